@@ -1,0 +1,22 @@
+"""A sentence for people that has not been put into words yet.
+
+Pure code returns messages; the faces say them in a language. The id is the English
+sentence, which is also its gettext id; placeholders may carry a format the language
+room knows: `{area:ha}`, `{length:m}`, `{share:percent}`, `{slope:slope}`,
+`{count:number}`, `{money:soles}`, `{day:date}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from talking_maps.errors import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A gettext id with the values for its placeholders."""
+
+    id: str
+    values: Mapping[str, Value] = field(default_factory=dict)

@@ -1,0 +1,144 @@
+"""A contest's published rules, and a plan judged by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from talking_maps.errors import Value
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Scene
+
+Answer = Literal["answered", "cannot tell", "not applicable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What an indicator answers: a value with unit, uncertainty and evidence.
+
+    `value` is None unless `answer` is `answered`. `uncertainty` is one standard error
+    in the same unit, None where nothing was measured. `evidence` are the uids the
+    value stands on, `good` and `bad` those among them that help or hurt. `sources`
+    are ids of reference numbers that entered.
+    """
+
+    answer: Answer
+    value: float | None
+    unit: str
+    explanation: Message
+    uncertainty: float | None = None
+    evidence: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One computed part of a criterion: an indicator in a scene, rated and weighted.
+
+    A value at `worst` or beyond gives no points, at `best` or beyond all `points`;
+    linear between; `worst` may be above `best`.
+    """
+
+    indicator: str
+    scene: Scene | None
+    points: float
+    worst: float
+    best: float
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One line of the rubric. `jury` points are open until jurors give them."""
+
+    id: str
+    names: Mapping[str, str]
+    components: tuple[Component, ...] = ()
+    jury: float = 0.0
+
+    @property
+    def points(self) -> float:
+        """The most this criterion can give."""
+        return sum(c.points for c in self.components) + self.jury
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """Gates, criteria and weights of a contest; `digest` is of its canonical text."""
+
+    id: str
+    names: Mapping[str, str]
+    source: str
+    note: Mapping[str, str]
+    criteria: tuple[Criterion, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An indicator's answer in one scene, with the points it gave."""
+
+    indicator: str
+    scenes: tuple[Scene, ...]
+    measure: Measure
+    points: float
+    of: float
+    promised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionScore:
+    """The points of one criterion; `open` are points no computer may give."""
+
+    id: str
+    points: float
+    of: float
+    open: float
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard:
+    """A plan judged by a rubric. `missing` is what a submission still lacks."""
+
+    total: float
+    of: float
+    open: float
+    criteria: tuple[CriterionScore, ...]
+    missing: tuple[Message, ...]
+    plan_digest: str
+    rubric_digest: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An agronomic number with where it comes from and how far it can be trusted.
+
+    `value` is None where no sourced number exists: then the indicator that needs it
+    answers `cannot tell`. `confirmed` is False for recalled numbers.
+    """
+
+    id: str
+    value: float | None
+    unit: str
+    source: str
+    place: str
+    grade: str
+    note: Mapping[str, str] = field(default_factory=dict)
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The agronomic numbers by id, e.g. `sheep_units.alpaca`."""
+
+    numbers: Mapping[str, Number]
+    digest: str
+
+    def value(self, number_id: str) -> Value:
+        """Return the number's value, or None where there is none."""
+        number = self.numbers.get(number_id)
+        return None if number is None else number.value
