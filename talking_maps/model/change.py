@@ -15,7 +15,13 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import Value
 from talking_maps.model.plan import (
-    Assembly, Commitment, Feature, Herd, Owner, Scene, Years,
+    Assembly,
+    Commitment,
+    Feature,
+    Herd,
+    Owner,
+    Scene,
+    Years,
 )  # fmt: skip
 from talking_maps.model.territory import Boundary, Community
 

@@ -1,4 +1,4 @@
-"""A plan: what one owner drew in three scenes, with the people and animals behind it."""
+"""A plan: what one owner drew in three scenes, with its people and animals."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class Plan:
     version: str = ""
 
     def of(self, scene: Scene, *layers: str) -> tuple[Feature, ...]:
-        """Return the scene's features of those layers, or of all, lost ones left out."""
+        """Return the scene's features of those layers, or of all, without lost ones."""
         return tuple(
             f
             for f in self.features
