@@ -1,0 +1,230 @@
+"""What a hand does to the map: strokes checked, kept, undone, carried between scenes.
+
+A stroke arrives as longitude and latitude from the map's edge; it is checked and
+repaired by `geo`, projected to metres, and kept by `store` before anyone is told.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from talking_maps import geo, store
+from talking_maps.errors import AlreadyThere, BadGeometry, BadValue, NotFound, Value
+from talking_maps.model.change import (
+    Action,
+    Change,
+    Describe,
+    Operation,
+    Put,
+    Remove,
+    Reshape,
+)
+from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Owner, Plan, Scene
+from talking_maps.workspace.place import Workspace, community_file, now
+
+_UID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+StrokeKind = Literal["draw", "reshape", "remove"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who draws, in whose plan: `client` is random, `number` counts its operations."""
+
+    client: str
+    number: int
+    author: str
+    owner: str = COMMUNITY
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One thing done on the map. `geometry` is GeoJSON in longitude and latitude."""
+
+    kind: StrokeKind
+    uid: str
+    scene: Scene
+    layer: str = ""
+    geometry: Mapping[str, object] | None = None
+
+
+def new_hand(author: str, owner: str = COMMUNITY) -> Hand:
+    """Return a hand for one operation that is not part of a browser's sequence."""
+    return Hand(uuid.uuid4().hex, 1, author, owner)
+
+
+def owner(place: Workspace, code: str, owner_id: str) -> Owner:
+    """Return the owner of that id; raises NotFound with the ids there are."""
+    owners = store.owners(community_file(place, code))
+    for one in owners:
+        if one.id == owner_id:
+            return one
+    raise NotFound(
+        "“{owner}” has no plan here. Choose one of: {known}.",
+        owner=owner_id,
+        known=", ".join(one.id for one in owners),
+    )
+
+
+def plan(place: Workspace, code: str, owner_id: str = COMMUNITY) -> Plan:
+    """Return the owner's plan as it stands; raises NotFound."""
+    owner(place, code, owner_id)
+    return store.plan(community_file(place, code), owner_id)
+
+
+def keep(
+    place: Workspace, code: str, hand: Hand, *actions: Action, note: str = ""
+) -> Change:
+    """Keep the actions as one operation, once; on disk when this returns."""
+    owner(place, code, hand.owner)
+    operation = Operation(
+        hand.client, hand.number, hand.owner, hand.author, now(), actions, note
+    )
+    return store.keep(community_file(place, code), operation, place.layers)
+
+
+def keep_stroke(place: Workspace, code: str, hand: Hand, stroke: Stroke) -> Change:
+    """Check, mend, project and keep one stroke.
+
+    Raises BadGeometry for a shape that cannot be mended, NotFound for an unknown
+    layer or feature, BadValue for an impossible uid.
+    """
+    if not _UID.fullmatch(stroke.uid) or stroke.scene not in SCENES:
+        raise BadValue("The browser sent a stroke that cannot be read. Draw it again.")
+    if stroke.kind == "remove":
+        return keep(place, code, hand, Remove("feature", stroke.uid, stroke.scene))
+    path = community_file(place, code)
+    if stroke.geometry is None:
+        raise BadGeometry("The shape is empty. Draw it again.")
+    epsg = store.read(path).epsg
+    shape = geo.from_geojson(stroke.geometry, epsg)
+    if stroke.kind == "draw":
+        layer = place.layer(stroke.layer)
+        shape, mended = geo.repair(shape, layer.geometry)
+        flags = ("mended",) if mended else ()
+        boundary = store.boundaries(path)[0].geometry
+        if not boundary.covers(shape):
+            flags += ("outside_boundary",)
+        status = "to_do" if stroke.scene == "future" else "existing"
+        feature = Feature(
+            stroke.uid, layer.id, stroke.scene, shape, status=status, flags=flags
+        )
+        return keep(place, code, hand, Put("feature", stroke.uid, feature))
+    old = store.feature(path, hand.owner, stroke.scene, stroke.uid)
+    kind = place.layer(old.layer).geometry if old else geo.kind_of(shape)
+    shape, _ = geo.repair(shape, kind)
+    return keep(place, code, hand, Reshape(stroke.uid, stroke.scene, shape))
+
+
+def describe(
+    place: Workspace,
+    code: str,
+    hand: Hand,
+    feature: Feature,
+    *,
+    fields: Mapping[str, Value | tuple[str, ...]],
+    attributes: Mapping[str, Value],
+) -> Change:
+    """Set fields and attributes of a feature; each attribute is checked by its layer.
+
+    Raises BadValue naming the field whose value breaks its rule.
+    """
+    layer = place.layer(feature.layer)
+    for key, value in attributes.items():
+        attribute = layer.attribute(key)
+        if attribute is not None:
+            _check(attribute.id, value, attribute.minimum, attribute.maximum)
+            if (
+                value is not None
+                and attribute.choices
+                and value not in {c.id for c in attribute.choices}
+            ):
+                raise BadValue(
+                    "“{value}” is not one of the choices of {field}.",
+                    value=value,
+                    field=attribute.id,
+                )
+    action = Describe(feature.uid, feature.scene, fields, attributes)
+    return keep(place, code, hand, action)
+
+
+def _check(
+    field: str, value: Value, minimum: float | None, maximum: float | None
+) -> None:
+    """Refuse a number outside its limits."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return
+    if minimum is not None and value < minimum:
+        raise BadValue(
+            "{field} cannot be below {limit:number}.", field=field, limit=minimum
+        )
+    if maximum is not None and value > maximum:
+        raise BadValue(
+            "{field} cannot be above {limit:number}.", field=field, limit=maximum
+        )
+
+
+def undo(place: Workspace, code: str, hand: Hand) -> Change | None:
+    """Invert one's own last change as a new change; None if there is none left."""
+    return store.undo(
+        community_file(place, code),
+        owner=hand.owner,
+        author=hand.author,
+        client=hand.client,
+        number=hand.number,
+        at=now(),
+        layers=place.layers,
+    )
+
+
+def redo(place: Workspace, code: str, hand: Hand) -> Change | None:
+    """Invert one's own last undo as a new change; None if there is none left."""
+    return store.redo(
+        community_file(place, code),
+        owner=hand.owner,
+        author=hand.author,
+        client=hand.client,
+        number=hand.number,
+        at=now(),
+        layers=place.layers,
+    )
+
+
+def copy_to_scene(
+    place: Workspace, code: str, hand: Hand, feature: Feature, target: Scene
+) -> Change:
+    """Put the same thing, with the same uid, into another scene as it stands here.
+
+    Raises AlreadyThere if the thing is already in that scene.
+    """
+    path = community_file(place, code)
+    if store.feature(path, hand.owner, target, feature.uid) is not None:
+        raise AlreadyThere("This thing is already in that scene. Choose it there.")
+    copied = replace(feature, scene=target, voice=None, status="existing")
+    return keep(place, code, hand, Put("feature", feature.uid, copied))
+
+
+def same_thing(
+    place: Workspace, code: str, hand: Hand, feature: Feature, other: Feature
+) -> Change:
+    """Say that `feature` is the same thing as `other` in another scene: one uid.
+
+    Raises BadValue if the layers' kinds differ or both lie in one scene.
+    """
+    if feature.scene == other.scene:
+        raise BadValue("Both shapes lie in the same scene. Choose one in another.")
+    path = community_file(place, code)
+    if store.feature(path, hand.owner, feature.scene, other.uid) is not None:
+        raise BadValue(
+            "That thing already has its shape in this scene. Remove one of the two."
+        )
+    return keep(
+        place,
+        code,
+        hand,
+        Remove("feature", feature.uid, feature.scene),
+        Put("feature", other.uid, replace(feature, uid=other.uid)),
+    )

@@ -1,0 +1,208 @@
+"""Adding a community, its elevation and its pictures of the ground.
+
+All is prepared beside and put in place at the end: a refused boundary or a DEM that
+misses it leaves the workspace as it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from talking_maps import basemap, exchange, geo, rasters, store
+from talking_maps.errors import AlreadyThere, BadValue
+from talking_maps.model.message import Message
+from talking_maps.model.territory import Boundary, Community, Raster, Territory
+from talking_maps.workspace.place import (
+    Progress,
+    Workspace,
+    check_code,
+    community_file,
+    ground_folder,
+    now,
+    silent,
+)
+
+ELEVATION = "elevation.tif"
+RELIEF, CONTOURS, PICTURE = "relief", "contours", "picture"
+#: The sets of tiles a community may have, lowest first.
+TILE_SETS = (RELIEF, PICTURE, CONTOURS)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who says the land ends where the file says: by whom, when, from what source."""
+
+    file: Path
+    claimed_by: str = ""
+    claimed_on: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Elevation:
+    """A DEM file to be taken in. `error_m`: standard error of a height [m] or None."""
+
+    file: Path
+    error_m: float | None = None
+    source: str = ""
+
+
+def add_community(
+    place: Workspace,
+    code: str,
+    name: str,
+    claim: Claim,
+    *,
+    households: int | None = None,
+    elevation: Elevation | None = None,
+    author: str = "",
+    progress: Progress = silent,
+) -> Community:
+    """Add a community from its boundary file and, if given, its DEM.
+
+    Raises AlreadyThere, BadValue, BadFile, BadGeometry or BadGround; then nothing
+    was added.
+    """
+    target = place.folder / "communities" / f"{check_code(code)}.gpkg"
+    if target.exists():
+        raise AlreadyThere(
+            "There is already a community “{code}”. Choose another code.", code=code
+        )
+    if not name.strip():
+        raise BadValue("A community needs a name. Write its name.")
+    if households is not None and households < 0:
+        raise BadValue("The number of households cannot be below zero.")
+    progress(0.02, Message("Reading the boundary"))
+    outline = geo.check_boundary(exchange.read_boundary(claim.file))
+    centre = outline.representative_point()
+    epsg = geo.utm_epsg(centre.x, centre.y)
+    boundary = Boundary(
+        uuid.uuid4().hex,
+        geo.to_metres(outline, epsg),
+        claim.claimed_by,
+        claim.claimed_on,
+        claim.source,
+    )
+    community = Community(code, name.strip(), epsg, households, created_at=now())
+    if elevation is not None:
+        _take_in(place, code, elevation, boundary, epsg, progress)
+    store.create(
+        target,
+        community,
+        boundary,
+        place.layers,
+        at=community.created_at,
+        author=author,
+    )
+    progress(1.0, Message("Community added"))
+    return community
+
+
+def set_elevation(
+    place: Workspace, code: str, elevation: Elevation, progress: Progress = silent
+) -> None:
+    """Give an existing community a DEM, or a better one; raises BadFile, BadGround."""
+    path = community_file(place, code)
+    community = store.read(path)
+    _take_in(
+        place, code, elevation, store.boundaries(path)[0], community.epsg, progress
+    )
+
+
+def _take_in(
+    place: Workspace,
+    code: str,
+    elevation: Elevation,
+    boundary: Boundary,
+    epsg: int,
+    progress: Progress,
+) -> None:
+    """Prepare elevation and its tiles beside, then move them in place."""
+    ground = ground_folder(place, code)
+    ground.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=ground.parent, prefix=f".{code}-") as beside:
+        made = Path(beside)
+        rasters.prepare_elevation(
+            elevation.file,
+            boundary.geometry,
+            epsg,
+            made / ELEVATION,
+            error_m=elevation.error_m,
+            source_name=elevation.source or elevation.file.name,
+            progress=_part(progress, 0.05, 0.2),
+        )
+        basemap.cut_relief(
+            made / ELEVATION, made / f"{RELIEF}.mbtiles", _part(progress, 0.2, 0.7)
+        )
+        basemap.cut_contours(
+            made / ELEVATION, made / f"{CONTOURS}.mbtiles", _part(progress, 0.7, 0.98)
+        )
+        ground.mkdir(exist_ok=True)
+        for file in made.iterdir():
+            shutil.move(file, ground / file.name)
+
+
+def add_picture(
+    place: Workspace, code: str, picture: Path, progress: Progress = silent
+) -> None:
+    """Cut the user's orthophoto or scanned map into tiles; raises BadFile, BadGround."""
+    community_file(place, code)
+    ground = ground_folder(place, code)
+    ground.mkdir(parents=True, exist_ok=True)
+    basemap.cut_picture(picture, ground / f"{PICTURE}.mbtiles", progress)
+
+
+def tile_sets(place: Workspace, code: str) -> tuple[str, ...]:
+    """Return the ids of the tile sets this community has, lowest first."""
+    ground = ground_folder(place, code)
+    return tuple(s for s in TILE_SETS if (ground / f"{s}.mbtiles").is_file())
+
+
+def tile_file(place: Workspace, code: str, tile_set: str) -> Path | None:
+    """Return the MBTiles file of a tile set, or None if there is none."""
+    if tile_set not in TILE_SETS:
+        return None
+    path = ground_folder(place, code) / f"{tile_set}.mbtiles"
+    return path if path.is_file() else None
+
+
+def ground_digest(place: Workspace, code: str) -> str:
+    """Return a word that changes when the community's elevation changes."""
+    path = ground_folder(place, code) / ELEVATION
+    if not path.is_file():
+        return "none"
+    status = path.stat()
+    return f"{status.st_size}-{status.st_mtime_ns}"
+
+
+def elevation(place: Workspace, code: str) -> Raster | None:
+    """Return the community's elevation [m], or None if it has none."""
+    path = ground_folder(place, code) / ELEVATION
+    return rasters.read_elevation(path) if path.is_file() else None
+
+
+def territory(
+    place: Workspace, code: str, *, height: Raster | None = None
+) -> Territory:
+    """Return the community's ground; `height` saves reading the elevation again."""
+    path = community_file(place, code)
+    community = store.read(path)
+    return Territory(
+        store.boundaries(path)[0].geometry,
+        community.epsg,
+        height if height is not None else elevation(place, code),
+        digest=ground_digest(place, code),
+    )
+
+
+def _part(progress: Progress, start: float, end: float) -> Progress:
+    """Return a progress that fills only the part from `start` to `end`."""
+
+    def told(share: float, what: Message) -> None:
+        progress(start + share * (end - start), what)
+
+    return told

@@ -1,0 +1,126 @@
+"""The workspace as a place: its folder, what it can draw, by what it judges.
+
+A workspace is an ordinary folder: `communities/<code>.gpkg`, `ground/<code>/…`,
+`backups/`. Nothing outside it is written. Codes become file names, so they are checked
+here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from talking_maps import catalogue, indicators, reference, store
+from talking_maps.errors import BadValue, CannotKeep, NotFound
+from talking_maps.model.layer import Layer
+from talking_maps.model.message import Message
+from talking_maps.model.rubric import Reference, Rubric
+from talking_maps.store.index import Summary
+
+PROJECT = Path(__file__).resolve().parents[2]
+LAYERS_FOLDER = PROJECT / "layers"
+REFERENCE_FOLDER = PROJECT / "data" / "reference"
+RUBRIC_FILE = PROJECT / "data" / "rubrics" / "example-after-cedap.toml"
+
+#: Told how much is done (0 to 1) and what is being done; may raise to cancel.
+Progress = Callable[[float, Message], None]
+
+_CODE = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,46}[a-z0-9])?")
+_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An open workspace: folder, catalogue of layers, reference numbers, rubric."""
+
+    folder: Path
+    layers: tuple[Layer, ...]
+    reference: Reference
+    rubric: Rubric
+
+    def layer(self, layer_id: str) -> Layer:
+        """Return the layer of that id; raises NotFound with the ids there are."""
+        for layer in self.layers:
+            if layer.id == layer_id:
+                return layer
+        known = ", ".join(layer.id for layer in self.layers)
+        raise NotFound(
+            "There is no layer “{layer}”. Choose one of: {known}.",
+            layer=layer_id,
+            known=known,
+        )
+
+
+def silent(_share: float, _what: Message) -> None:
+    """Tell nobody of the progress."""
+
+
+def now() -> str:
+    """Return the time now, ISO 8601 to the millisecond, with the local offset."""
+    return datetime.now().astimezone().isoformat(timespec="milliseconds")
+
+
+def open_workspace(
+    folder: Path, *, layers_folder: Path = LAYERS_FOLDER, rubric: Path = RUBRIC_FILE
+) -> Workspace:
+    """Open the workspace in `folder`, making the folder if it is absent.
+
+    Raises CannotKeep if the folder cannot be made, BadDefinition if a layer, a
+    reference table or the rubric is wrong.
+    """
+    try:
+        (folder / "communities").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotKeep(
+            "The workspace folder {folder} cannot be made or written ({reason}). "
+            "Choose another folder.",
+            folder=str(folder),
+            reason=error.strerror or "",
+        ) from error
+    return Workspace(
+        folder,
+        catalogue.load(layers_folder),
+        reference.load_numbers(REFERENCE_FOLDER),
+        read_rubric(rubric),
+    )
+
+
+def read_rubric(path: Path) -> Rubric:
+    """Read a rubric whose indicators are all known here; raises BadDefinition."""
+    return reference.load_rubric(path, frozenset(indicators.REGISTRY))
+
+
+def check_code(code: str) -> str:
+    """Return the code if it can name a file on any system; raises BadValue."""
+    if not _CODE.fullmatch(code) or _WINDOWS_DEVICES.fullmatch(code):
+        raise BadValue(
+            "“{code}” cannot be a code. Use small letters a–z, digits, - and _, "
+            "at most 48.",
+            code=code,
+        )
+    return code
+
+
+def community_file(place: Workspace, code: str) -> Path:
+    """Return the community's file; raises NotFound if there is none."""
+    path = place.folder / "communities" / f"{check_code(code)}.gpkg"
+    if not path.is_file():
+        raise NotFound(
+            "There is no community “{code}” in this workspace. Add it, or receive "
+            "its file.",
+            code=code,
+        )
+    return path
+
+
+def ground_folder(place: Workspace, code: str) -> Path:
+    """Return the folder of the community's elevation and tiles; it may be absent."""
+    return place.folder / "ground" / check_code(code)
+
+
+def communities(place: Workspace) -> tuple[Summary, ...]:
+    """Return a summary of each community in the workspace, by name."""
+    return store.index.summaries(place.folder / "communities")

@@ -1,0 +1,241 @@
+"""The community's book: owners, herds, assemblies, commitments, years, consent, photos.
+
+Each entry is a record in the same history as the strokes, so it can be undone and
+nothing is overwritten. It asks little: a register of one minute, not forty fields.
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from talking_maps import store
+from talking_maps.errors import AlreadyThere, BadFile, BadValue
+from talking_maps.model.change import Change, Put, Remove
+from talking_maps.model.plan import (
+    COMMUNITY,
+    Assembly,
+    Commitment,
+    Feature,
+    Herd,
+    Owner,
+    OwnerKind,
+    Years,
+)
+from talking_maps.model.territory import Community
+from talking_maps.workspace.drawing import Hand, describe, keep, owner
+from talking_maps.workspace.place import Workspace, check_code, community_file, now
+
+#: Species that can be counted, in the order they are asked for.
+SPECIES = (
+    "alpaca", "llama", "sheep", "cattle", "goat", "horse", "donkey", "pig",
+    "vicuna", "guinea_pig",
+)  # fmt: skip
+LABOUR = ("ayni", "minka", "faena", "paid")
+MOST_PIXELS = 60_000_000
+PHOTO_SIDE = 1600
+
+
+def community(place: Workspace, code: str) -> Community:
+    """Return the community's name, CRS, households and consent."""
+    return store.read(community_file(place, code))
+
+
+def set_community(
+    place: Workspace,
+    code: str,
+    hand: Hand,
+    *,
+    name: str | None = None,
+    households: int | None = None,
+    consent_keep_on: str | None = None,
+    consent_share_on: str | None = None,
+) -> Change:
+    """Set what is given of the community; what is None stays as it is."""
+    if households is not None and households < 0:
+        raise BadValue("The number of households cannot be below zero.")
+    if name is not None and not name.strip():
+        raise BadValue("A community needs a name. Write its name.")
+    old = community(place, code)
+    new = replace(
+        old,
+        name=old.name if name is None else name.strip(),
+        households=old.households if households is None else households,
+        consent_keep_on=(
+            old.consent_keep_on if consent_keep_on is None else consent_keep_on
+        ),
+        consent_share_on=(
+            old.consent_share_on if consent_share_on is None else consent_share_on
+        ),
+    )
+    return keep(place, code, hand, Put("community", code, new))
+
+
+def owners(place: Workspace, code: str) -> tuple[Owner, ...]:
+    """Return the community itself, its households and its organisations."""
+    return store.owners(community_file(place, code))
+
+
+def add_owner(
+    place: Workspace,
+    code: str,
+    hand: Hand,
+    owner_id: str,
+    kind: OwnerKind,
+    *,
+    name: str = "",
+    members: int | None = None,
+) -> Change:
+    """Add a household or organisation; `name` stays private, the id is public."""
+    check_code(owner_id)
+    if kind not in ("household", "organisation"):
+        raise BadValue("An owner is a household or an organisation.")
+    if members is not None and members < 0:
+        raise BadValue("The number of members cannot be below zero.")
+    if any(one.id == owner_id for one in owners(place, code)):
+        raise AlreadyThere(
+            "“{owner}” is already in the register. Choose another code.",
+            owner=owner_id,
+        )
+    record = Owner(owner_id, kind, name.strip(), members)
+    return keep(place, code, hand, Put("owner", owner_id, record))
+
+
+def set_owner(place: Workspace, code: str, hand: Hand, record: Owner) -> Change:
+    """Replace what is known of an owner that is in the register."""
+    owner(place, code, record.id)
+    if record.members is not None and record.members < 0:
+        raise BadValue("The number of members cannot be below zero.")
+    return keep(place, code, hand, Put("owner", record.id, record))
+
+
+def set_herd(
+    place: Workspace, code: str, hand: Hand, species: str, count: int
+) -> Change:
+    """Set how many animals of a species the hand's owner keeps; 0 removes the herd."""
+    if species not in SPECIES:
+        raise BadValue(
+            "“{species}” is not a species we count. Choose one of: {known}.",
+            species=species,
+            known=", ".join(SPECIES),
+        )
+    if not 0 <= count <= 1_000_000:
+        raise BadValue("The number of animals must lie between 0 and 1,000,000.")
+    uid = f"{hand.owner}/{species}"
+    if count == 0:
+        return keep(place, code, hand, Remove("herd", uid))
+    return keep(
+        place, code, hand, Put("herd", uid, Herd(uid, hand.owner, species, count))
+    )
+
+
+def set_assembly(place: Workspace, code: str, hand: Hand, assembly: Assembly) -> Change:
+    """Keep a meeting and who took part; an empty uid makes a new one."""
+    counts = (
+        assembly.households, assembly.women, assembly.men,
+        assembly.elders, assembly.leaders, assembly.youth,
+    )  # fmt: skip
+    if any(count is not None and count < 0 for count in counts):
+        raise BadValue("A number of people cannot be below zero.")
+    if not assembly.held_on:
+        raise BadValue("An assembly needs its date.")
+    record = replace(assembly, uid=assembly.uid or uuid.uuid4().hex)
+    return keep(place, code, hand, Put("assembly", record.uid, record))
+
+
+def set_commitment(
+    place: Workspace, code: str, hand: Hand, commitment: Commitment
+) -> Change:
+    """Keep what the hand's owner promises; an empty uid makes a new one."""
+    if not commitment.what.strip():
+        raise BadValue("A commitment needs words: what will be done?")
+    if commitment.labour and commitment.labour not in LABOUR:
+        raise BadValue(
+            "“{labour}” is not a way of working together. Choose one of: {known}.",
+            labour=commitment.labour,
+            known=", ".join(LABOUR),
+        )
+    if commitment.labour_days is not None and commitment.labour_days < 0:
+        raise BadValue("Days of work cannot be below zero.")
+    cost = _soles(commitment.cost)
+    uid = commitment.uid or uuid.uuid4().hex
+    record = replace(commitment, uid=uid, owner=hand.owner, cost=cost)
+    return keep(place, code, hand, Put("commitment", uid, record))
+
+
+def _soles(text: str) -> str:
+    """Return the cost as a decimal string with céntimos, or empty."""
+    if not text.strip():
+        return ""
+    try:
+        cost = Decimal(text.strip())
+    except InvalidOperation as error:
+        raise BadValue(
+            "“{cost}” is not an amount of soles. Write it like 120.50.", cost=text
+        ) from error
+    if not cost.is_finite() or not 0 <= cost < Decimal(10) ** 9:
+        raise BadValue(
+            "“{cost}” is not an amount of soles. Write it like 120.50.", cost=text
+        )
+    return str(cost.quantize(Decimal("0.01")))
+
+
+def remove_record(
+    place: Workspace, code: str, hand: Hand, kind: str, uid: str
+) -> Change:
+    """Take an assembly, commitment or owner out of the register; history keeps it."""
+    if kind == "assembly":
+        return keep(place, code, hand, Remove("assembly", uid))
+    if kind == "commitment":
+        return keep(place, code, hand, Remove("commitment", uid))
+    if kind == "owner" and uid != COMMUNITY:
+        return keep(place, code, hand, Remove("owner", uid))
+    raise BadValue("This cannot be removed from the register.")
+
+
+def set_years(place: Workspace, code: str, hand: Hand, years: Years) -> Change:
+    """Set the reference years of the owner's scenes; past < present < future."""
+    if not 1400 <= years.past < years.present < years.future <= 2300:  # noqa: PLR2004
+        raise BadValue("The years must follow each other: past, present, future.")
+    return keep(place, code, hand, Put("years", hand.owner, years))
+
+
+def add_photo(
+    place: Workspace, code: str, hand: Hand, feature: Feature, picture: bytes
+) -> Change:
+    """Keep a photo of a feature: made smaller, turned upright, stripped of its tags."""
+    path = community_file(place, code)
+    photo_id = uuid.uuid4().hex
+    store.add_photo(path, photo_id, _smaller(picture), at=now(), author=hand.author)
+    photos = (*feature.photos, photo_id)
+    return describe(
+        place, code, hand, feature, fields={"photos": photos}, attributes={}
+    )
+
+
+def photo(place: Workspace, code: str, photo_id: str) -> bytes | None:
+    """Return a photo as JPEG, or None if there is none of that id."""
+    return store.photo(community_file(place, code), photo_id)
+
+
+def _smaller(picture: bytes) -> bytes:
+    """Return the picture as an upright JPEG of at most 1600 pixels a side."""
+    try:
+        with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP")) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise BadFile(
+                    "The photo is too large. Choose one of less than 60 million pixels."
+                )
+            upright = ImageOps.exif_transpose(opened).convert("RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise BadFile(
+            "This is not a photo we can read. Choose a JPEG, PNG or WebP picture."
+        ) from error
+    upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=82)
+    return out.getvalue()

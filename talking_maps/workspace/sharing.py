@@ -1,0 +1,133 @@
+"""What enters from files and leaves in them: imports, exports, copies, backups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from talking_maps import exchange, store
+from talking_maps.errors import BadFile
+from talking_maps.exchange import Incoming
+from talking_maps.model.change import Change, Put
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature, Owner, Scene
+from talking_maps.workspace.drawing import Hand, keep, owner
+from talking_maps.workspace.place import Workspace, community_file, now
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where imported shapes go: a community's plan, a layer, a scene."""
+
+    code: str
+    owner: str
+    layer: str
+    scene: Scene
+
+
+def preview(
+    place: Workspace,
+    file: Path,
+    to: Destination,
+    *,
+    table: str | None = None,
+    assumed_epsg: int | None = None,
+) -> Incoming:
+    """Read a file and say what would enter and what not; keeps nothing.
+
+    Raises BadFile if it cannot be read, NotFound for an unknown layer or owner.
+    """
+    path = community_file(place, to.code)
+    owner(place, to.code, to.owner)
+    layer = place.layer(to.layer)
+    source = exchange.read_file(file, assumed_epsg=assumed_epsg)
+    return exchange.preview(
+        source,
+        layer,
+        to.scene,
+        epsg=store.read(path).epsg,
+        boundary=store.boundaries(path)[0].geometry,
+        existing=store.features(path, to.owner, to.scene),
+        table=table,
+    )
+
+
+def import_features(
+    place: Workspace, to: Destination, hand: Hand, incoming: Incoming, *, note: str = ""
+) -> Change:
+    """Keep the valid rows of a preview as one operation; raises BadFile if none is."""
+    if not incoming.features:
+        raise BadFile("No row of the file can be used; nothing was changed.")
+    actions = (Put("feature", f.uid, f) for f in incoming.features)
+    return keep(place, to.code, hand, *actions, note=note)
+
+
+def export(
+    place: Workspace,
+    code: str,
+    out: Path,
+    *,
+    owner_id: str | None = None,
+    include_restricted: bool = False,
+) -> tuple[Message, ...]:
+    """Write the plans to a file other programs open; the ending chooses the format.
+
+    Without `owner_id` every owner's plan is written. OUT is replaced. Returns what
+    the reader should know, such as layers left out.
+    """
+    path = community_file(place, code)
+    chosen = store.owners(path) if owner_id is None else (owner(place, code, owner_id),)
+    return exchange.write(
+        out,
+        _drawn_by(path, chosen),
+        place.layers,
+        store.read(path).epsg,
+        styles=store.styles(place.layers),
+        include_restricted=include_restricted,
+    )
+
+
+def _drawn_by(path: Path, owners: tuple[Owner, ...]) -> dict[str, tuple[Feature, ...]]:
+    """Return the features of each owner by the owner's public id."""
+    return {one.id: store.features(path, one.id) for one in owners}
+
+
+def copy_to(
+    place: Workspace,
+    code: str,
+    out: Path,
+    *,
+    include_restricted: bool = False,
+    include_names: bool = False,
+) -> None:
+    """Copy the community's file, without restricted layers and names unless asked."""
+    store.copy(
+        community_file(place, code),
+        out,
+        include_restricted=include_restricted,
+        include_names=include_names,
+        layers=place.layers,
+    )
+
+
+def receive(place: Workspace, file: Path) -> str:
+    """Check a received community file and place it; returns its code."""
+    return store.receive(file, place.folder / "communities")
+
+
+def back_up(place: Workspace, code: str) -> Path:
+    """Make a complete, dated copy in the workspace's `backups` folder."""
+    return store.backup(community_file(place, code), place.folder / "backups", at=now())
+
+
+def backups(place: Workspace, code: str) -> tuple[Path, ...]:
+    """Return the community's backups, newest first."""
+    community_file(place, code)
+    return tuple(
+        sorted((place.folder / "backups").glob(f"{code}.*.gpkg"), reverse=True)
+    )
+
+
+def restore(place: Workspace, code: str, backup: Path) -> None:
+    """Put a backup in place; the file as it is now is backed up first."""
+    store.restore(backup, community_file(place, code), at=now())
