@@ -20,7 +20,8 @@ class Measure:
     `value` is None unless `answer` is `answered`. `uncertainty` is one standard error
     in the same unit, None where nothing was measured. `evidence` are the uids the
     value stands on, `good` and `bad` those among them that help or hurt. `sources`
-    are ids of reference numbers that entered.
+    are ids of reference numbers that entered. `remarks` say what to bear in mind:
+    shapes left out, numbers nobody confirmed.
     """
 
     answer: Answer
@@ -32,6 +33,7 @@ class Measure:
     good: tuple[str, ...] = ()
     bad: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    remarks: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
