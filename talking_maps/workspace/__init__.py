@@ -1,4 +1,4 @@
-"""Opens a workspace and does every job in it; the command line and the screens share it.
+"""Opens a workspace and does every job in it, for command line and screens alike.
 
 What each job needs of files, ground, layers and rules is bound together here. It
 refuses to know screens, and it judges nothing itself: `scoring` is pure. The clock is

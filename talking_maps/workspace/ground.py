@@ -51,7 +51,7 @@ class Elevation:
     source: str = ""
 
 
-def add_community(
+def add_community(  # noqa: PLR0913 - each is one answer of one short form
     place: Workspace,
     code: str,
     name: str,
@@ -149,7 +149,7 @@ def _take_in(
 def add_picture(
     place: Workspace, code: str, picture: Path, progress: Progress = silent
 ) -> None:
-    """Cut the user's orthophoto or scanned map into tiles; raises BadFile, BadGround."""
+    """Cut an orthophoto or scanned map into tiles; raises BadFile, BadGround."""
     community_file(place, code)
     ground = ground_folder(place, code)
     ground.mkdir(parents=True, exist_ok=True)

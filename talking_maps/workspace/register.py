@@ -36,6 +36,7 @@ SPECIES = (
     "vicuna", "guinea_pig",
 )  # fmt: skip
 LABOUR = ("ayni", "minka", "faena", "paid")
+MOST_ANIMALS = 1_000_000
 MOST_PIXELS = 60_000_000
 PHOTO_SIDE = 1600
 
@@ -123,7 +124,7 @@ def set_herd(
             species=species,
             known=", ".join(SPECIES),
         )
-    if not 0 <= count <= 1_000_000:
+    if not 0 <= count <= MOST_ANIMALS:
         raise BadValue("The number of animals must lie between 0 and 1,000,000.")
     uid = f"{hand.owner}/{species}"
     if count == 0:
