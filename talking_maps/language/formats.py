@@ -1,0 +1,148 @@
+"""Numbers, units, money and dates as people of a language write them.
+
+Numbers follow CLDR through Babel: Peruvian Spanish for Spanish, Quechua and Aymara,
+British English (day before month) for English. Lengths are in metres below a
+kilometre, areas in hectares with two decimals, percent without decimals, soles with
+céntimos. Values come in metres, square metres, fractions and ISO dates.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+from talking_maps.errors import Value
+
+#: A space that does not break between a number and its unit.
+SPACE = "\N{NO-BREAK SPACE}"
+NOTHING = "—"
+
+Format = Callable[[Value, str], str]
+
+
+def locale_of(language: str) -> str:
+    """Return the CLDR locale whose numbers and dates the language uses."""
+    return "en_GB" if language == "en" else "es_PE"
+
+
+def show(value: Value, spec: str, language: str) -> str:
+    """Return a value as text; an unknown format or unfit value is shown plainly."""
+    if value is None:
+        return NOTHING
+    format_value = FORMATS.get(spec)
+    if format_value is None:
+        return _plain(value, language)
+    try:
+        return format_value(value, locale_of(language))
+    except (ValueError, TypeError, InvalidOperation, OverflowError):
+        return _plain(value, language)
+
+
+def _plain(value: Value, language: str) -> str:
+    if isinstance(value, bool):
+        words = ("no", "yes") if language == "en" else ("no", "sí")
+        return words[value]
+    if isinstance(value, float):
+        return _number(value, locale_of(language)) if math.isfinite(value) else NOTHING
+    return str(value)
+
+
+def _amount(value: Value) -> Decimal:
+    """Return a finite number. Raises ValueError."""
+    if isinstance(value, bool) or value is None:
+        raise ValueError("not a number")
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise ValueError("not a finite number")
+    return number
+
+
+def _decimal(number: Decimal, pattern: str, locale: str) -> str:
+    # What rounds to zero has no sign: nobody owns minus nothing.
+    text = format_decimal(number, format=pattern, locale=locale)
+    zero = format_decimal(0, format=pattern, locale=locale)
+    return text if text.lstrip("-\N{MINUS SIGN}") != zero else zero
+
+
+def _number(value: Value, locale: str) -> str:
+    return _decimal(_amount(value), "#,##0.##", locale)
+
+
+def _whole(value: Value, locale: str) -> str:
+    return _decimal(_amount(value), "#,##0", locale)
+
+
+def _points(value: Value, locale: str) -> str:
+    return _decimal(_amount(value), "#,##0.#", locale)
+
+
+def _hectares(value: Value, locale: str) -> str:
+    hectares = _amount(value) / 10_000
+    return _decimal(hectares, "#,##0.00", locale) + SPACE + "ha"
+
+
+def _metres(value: Value, locale: str) -> str:
+    metres = _amount(value)
+    if round(abs(metres)) >= 1000:  # noqa: PLR2004 (a kilometre)
+        return _decimal(metres / 1000, "#,##0.00", locale) + SPACE + "km"
+    pattern = "0.#" if abs(metres) < 10 else "0"  # noqa: PLR2004 (widths, depths)
+    return _decimal(metres, pattern, locale) + SPACE + "m"
+
+
+def _percent(value: Value, locale: str) -> str:
+    fraction = _amount(value)
+    if round(fraction * 100) == 0:
+        fraction = Decimal(0)
+    return format_percent(fraction, format="#,##0" + SPACE + "%", locale=locale)
+
+
+def _degrees(value: Value, locale: str) -> str:
+    return _decimal(_amount(value), "0.#", locale) + "°"
+
+
+def _soles(value: Value, locale: str) -> str:
+    return "S/" + SPACE + _decimal(_amount(value), "#,##0.00", locale)
+
+
+def _date(value: Value, locale: str) -> str:
+    return format_date(_moment(value).date(), format="long", locale=locale)
+
+
+def _time(value: Value, _: str) -> str:
+    # Twenty-four hours everywhere: short, and the same in each language.
+    return f"{_moment(value):%H:%M}"
+
+
+def _date_and_time(value: Value, locale: str) -> str:
+    return f"{_date(value, locale)}, {_time(value, locale)}"
+
+
+def _moment(value: Value) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(str(value))
+
+
+def _with_unit(unit: str) -> Format:
+    return lambda value, locale: _number(value, locale) + SPACE + unit
+
+
+FORMATS: Mapping[str, Format] = {
+    "number": _number,
+    "whole": _whole,
+    "points": _points,
+    "ha": _hectares,
+    "m": _metres,
+    "m2": _with_unit("m²"),
+    "m3": _with_unit("m³"),
+    "percent": _percent,
+    "slope": _percent,
+    "degrees": _degrees,
+    "soles": _soles,
+    "date": _date,
+    "time": _time,
+    "datetime": _date_and_time,
+}
