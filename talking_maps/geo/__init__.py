@@ -1,0 +1,36 @@
+"""Shapes on the ground: CRS rules, measures, repair, boundaries, GeoJSON.
+
+Inside the program a shape is in the community's projected CRS, in metres, x east and
+y north, two-dimensional, valid. This room is where shapes from outside become such
+shapes or are refused with `BadGeometry`; lon/lat is always in that order, in degrees
+of WGS 84. It opens no file.
+"""
+
+from talking_maps.geo.boundary import check_boundary
+from talking_maps.geo.crs import reproject, to_degrees, to_metres, utm_epsg
+from talking_maps.geo.geojson import from_geojson, to_geojson
+from talking_maps.geo.measure import (
+    Unit,
+    area_m2,
+    length_m,
+    perimeter_m,
+    quantity,
+)
+from talking_maps.geo.repair import MOST_VERTICES, repair
+
+__all__ = [
+    "MOST_VERTICES",
+    "Unit",
+    "area_m2",
+    "check_boundary",
+    "from_geojson",
+    "length_m",
+    "perimeter_m",
+    "quantity",
+    "repair",
+    "reproject",
+    "to_degrees",
+    "to_geojson",
+    "to_metres",
+    "utm_epsg",
+]

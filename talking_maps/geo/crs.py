@@ -1,0 +1,144 @@
+"""Which metres a community works in, and the way between them and lon/lat.
+
+A community works in the UTM zone of WGS 84 that holds the middle of its land. The
+order of axes is always x then y, longitude then latitude, whatever a CRS's own
+definition says. A point that a projection cannot reach is refused, never returned as
+infinity.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError, ProjError
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.errors import BadGeometry
+
+Shape = TypeVar("Shape", bound=BaseGeometry)
+
+WGS84 = 4326
+MOST_LONGITUDE_DEG, MOST_LATITUDE_DEG = 180.0, 90.0
+#: UTM is defined from 80° south to 84° north.
+SOUTHERNMOST_DEG, NORTHERNMOST_DEG = -80.0, 84.0
+
+
+def utm_epsg(longitude: float, latitude: float) -> int:
+    """Return the EPSG code of the WGS 84 UTM zone that holds the point [degrees].
+
+    The plain six-degree zones are used, without the exceptions of Norway and
+    Svalbard. Raises `BadGeometry` outside UTM.
+
+    >>> utm_epsg(-73.8, -14.9)
+    32718
+    """
+    if not abs(longitude) <= MOST_LONGITUDE_DEG:  # so that nan is caught too
+        raise BadGeometry(
+            "The longitude {value} is not between −180 and 180 degrees. "
+            "Check the coordinates.",
+            value=str(longitude),
+        )
+    if not SOUTHERNMOST_DEG <= latitude <= NORTHERNMOST_DEG:
+        raise BadGeometry(
+            "The latitude {value} is not between −80 and 84 degrees. "
+            "Check the coordinates.",
+            value=str(latitude),
+        )
+    zone = min(math.floor((longitude + 180) / 6) + 1, 60)
+    return (32600 if latitude >= 0 else 32700) + zone
+
+
+def to_metres(geometry_lonlat: Shape, epsg: int) -> Shape:
+    """Project a shape from lon/lat [degrees, WGS 84] to the CRS `epsg`, without z.
+
+    Raises `BadGeometry` where a point cannot be projected.
+    """
+    return _transform(geometry_lonlat, WGS84, epsg)
+
+
+def to_degrees(geometry: Shape, epsg: int) -> Shape:
+    """Project a shape from the CRS `epsg` to lon/lat [degrees, WGS 84], without z.
+
+    Raises `BadGeometry` where a point cannot be projected.
+    """
+    return _transform(geometry, epsg, WGS84)
+
+
+def reproject(geometry: Shape, source_crs: str | int, epsg: int) -> Shape:
+    """Project a shape from any CRS (EPSG code, `EPSG:…`, WKT, PROJ) to the CRS `epsg`.
+
+    Raises `BadGeometry` for an unknown CRS or a point that cannot be projected.
+    """
+    return _transform(geometry, source_crs, epsg)
+
+
+@lru_cache(maxsize=64)
+def transformer(source_crs: str | int, target_crs: str | int) -> Transformer:
+    """Return the cached transformer between two CRS, x before y.
+
+    pyproj's transformers may be shared between threads. Raises `BadGeometry` for an
+    unknown CRS.
+    """
+    return Transformer.from_crs(_crs(source_crs), _crs(target_crs), always_xy=True)
+
+
+def transform(
+    coordinates: npt.NDArray[np.float64], source_crs: str | int, target_crs: str | int
+) -> npt.NDArray[np.float64]:
+    """Transform an array of shape (n, 2), x before y. Unreachable points are inf."""
+    x, y = transformer(source_crs, target_crs).transform(*coordinates.T)
+    return np.column_stack([x, y])
+
+
+def _transform(geometry: Shape, source_crs: str | int, target_crs: str | int) -> Shape:
+    def project(xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        projected = transform(xy, source_crs, target_crs)
+        _refuse_unreachable(xy, projected)
+        return projected
+
+    flat = shapely.force_2d(geometry)
+    if flat.is_empty:
+        return flat
+    try:
+        return shapely.transform(flat, project)
+    except ProjError as error:
+        raise BadGeometry(
+            "The coordinates cannot be placed on the ground from the coordinate "
+            "system {crs}. Export the file again in WGS 84 (EPSG:4326).",
+            crs=_short(source_crs),
+        ) from error
+
+
+def _refuse_unreachable(
+    given: npt.NDArray[np.float64], projected: npt.NDArray[np.float64]
+) -> None:
+    reached = np.isfinite(projected).all(axis=1)
+    if not reached.all():
+        x, y = given[~reached][0]
+        raise BadGeometry(
+            "The point {place} cannot be placed on the ground. Check the coordinates "
+            "and the coordinate system of the file.",
+            place=f"{x:.7g}, {y:.7g}",
+        )
+
+
+def _crs(given: str | int) -> CRS:
+    try:
+        return CRS.from_user_input(given)
+    except CRSError as error:
+        raise BadGeometry(
+            "The coordinate system {crs} is not known. Export the file again in "
+            "WGS 84 (EPSG:4326).",
+            crs=_short(given),
+        ) from error
+
+
+def _short(crs: str | int, longest: int = 40) -> str:
+    text = str(crs)
+    return text if len(text) <= longest else text[:longest] + "…"
