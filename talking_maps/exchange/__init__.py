@@ -1,0 +1,20 @@
+"""Maps of other programs in and out: GeoPackage, GeoJSON, KML, GPX, Shapefile, CSV.
+
+`read_file` takes in a file without trusting it, `preview` says which rows would enter
+a layer and why the others not, `write` gives plans to other programs. It keeps
+nothing: what a preview returns is for the store to keep.
+"""
+
+from talking_maps.exchange.boundary import read_boundary
+from talking_maps.exchange.read import Reader, read_file
+from talking_maps.exchange.source import Format, Row, Source, Table
+
+__all__ = [
+    "Format",
+    "Reader",
+    "Row",
+    "Source",
+    "Table",
+    "read_boundary",
+    "read_file",
+]

@@ -1,0 +1,92 @@
+"""Tell what a file is by its content; its ending only decides between text formats.
+
+A file is what its first bytes say. So a GPX track named `.xml` is read, and a
+virtual dataset (VRT) named `.geojson` is refused: no driver is asked to guess.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from talking_maps.errors import BadFile
+from talking_maps.exchange.limits import MOST_BYTES, MOST_TEXT_BYTES
+from talking_maps.exchange.markup import root_of
+from talking_maps.exchange.source import Format
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_SQLITE = b"SQLite format 3\x00"
+_SHAPEFILE = b"\x00\x00\x27\x0a"
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_TABLE_ENDINGS = (".csv", ".tsv", ".txt")
+
+
+def format_of(path: Path, shown: str) -> Format | None:
+    """Return the format of a file, None for a zip; `shown` names it in messages.
+
+    Raises BadFile if it is empty, too large or nothing that is read here.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    if size == 0 or not head.strip(b" \t\r\n\x00"):
+        raise BadFile("The file {file} is empty. Choose another file.", file=shown)
+    if head.startswith(_ZIP):
+        _refuse_large(size, MOST_BYTES, shown)
+        return None
+    if head.startswith(_SQLITE):
+        _refuse_large(size, MOST_BYTES, shown)
+        return "gpkg"
+    if head.startswith(_SHAPEFILE):
+        return _bare_shapefile(shown)
+    _refuse_large(size, MOST_TEXT_BYTES, shown)
+    return _text_format(path, head, shown)
+
+
+def _bare_shapefile(shown: str) -> Format:
+    raise BadFile(
+        "{file} is only one part of a Shapefile. Put its .shp, .shx, .dbf and .prj "
+        "files together in one .zip and choose that.",
+        file=shown,
+    )
+
+
+def _text_format(path: Path, head: bytes, shown: str) -> Format:
+    first = _first_character(head)
+    ending = Path(shown).suffix.casefold()
+    if first == "<":
+        return root_of(path, shown)
+    if first in ("{", "[") or ending in (".geojson", ".json"):
+        return "geojson"
+    if ending in _TABLE_ENDINGS and b"\x00" not in head:
+        return "csv"
+    if ending in (".zip", ".kmz"):
+        raise BadFile(
+            "{file} is not a whole zip file. Make the zip again and choose that.",
+            file=shown,
+        )
+    if ending == ".gpkg":
+        raise BadFile(
+            "{file} is not a GeoPackage, whatever its name says. Export it again.",
+            file=shown,
+        )
+    raise BadFile(
+        "{file} is of a kind that is not read here. Export it as GeoPackage, GeoJSON, "
+        "KML, GPX, CSV or zipped Shapefile.",
+        file=shown,
+    )
+
+
+def _first_character(head: bytes) -> str:
+    encoding = _UTF_16.get(head[:2], "utf-8")
+    return head.decode(encoding, "replace").lstrip("\ufeff \t\r\n")[:1]
+
+
+def _refuse_large(size: int, most: int, shown: str) -> None:
+    if size > most:
+        raise BadFile(
+            "{file} is too large: {size:number} MB, at most {most:number} MB are "
+            "read. Export only the part you need.",
+            file=shown,
+            size=round(size / 1e6),
+            most=round(most / 1e6),
+        )

@@ -1,0 +1,54 @@
+"""What a file from outside holds once it has been read: tables of rows.
+
+A `Source` is neutral: it knows no layer, no scene and no community. Coordinates stay
+in the file's own CRS, x before y, until `preview` projects them. A row whose shape
+could not be built is kept with its `problem`, so that refused rows can be counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.errors import Value
+from talking_maps.model.message import Message
+
+Format = Literal["geojson", "gpkg", "kml", "gpx", "shp", "csv"]
+
+#: Longitude and latitude of WGS 84 in degrees, longitude first.
+LONLAT = "EPSG:4326"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table; `number` counts from 1. `geometry` is None without a shape.
+
+    `problem` says why the shape in the file cannot be used.
+    """
+
+    number: int
+    geometry: BaseGeometry | None
+    attributes: Mapping[str, Value] = field(default_factory=dict)
+    problem: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One layer of a file. `crs` is an `EPSG:…` code or WKT; x before y always."""
+
+    name: str
+    format: Format
+    crs: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that was read: its name, its tables, what the reader should know."""
+
+    name: str
+    tables: tuple[Table, ...]
+    warnings: tuple[Message, ...] = ()

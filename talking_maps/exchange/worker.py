@@ -1,0 +1,156 @@
+"""The process that opens files from outside, so that a bad one can only end it.
+
+Started by `read` as `python -m talking_maps.exchange.worker`. A request is one line of
+JSON (`path`, and `folder` for what it unpacks), an answer one line. It has a limit of
+memory where the system knows one, and of GDAL only the drivers that are needed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from talking_maps.errors import BadFile, TalkingMapsError
+from talking_maps.exchange.archive import Unpacked, unpack
+from talking_maps.exchange.formats import format_of
+from talking_maps.exchange.limits import MOST_MEMORY, MOST_ROWS, MOST_VERTICES
+from talking_maps.exchange.source import Format, Table
+from talking_maps.exchange.wire import error_as_json, tables_as_json
+
+#: Every driver for vectors of GDAL 3.12 but GPKG, LIBKML, GPX and ESRI Shapefile.
+CLOSED_DRIVERS = (
+    "PCIDSK", "PDS4", "VICAR", "PDF", "MBTiles", "EEDA", "OGCAPI", "GDALG",
+    "MapInfo File", "LVBAG", "S57", "DGN", "OGR_VRT", "CSV", "GML", "KML", "GeoJSON",
+    "GeoJSONSeq", "ESRIJSON", "TopoJSON", "OGR_GMT", "SQLite", "WAsP", "OpenFileGDB",
+    "DXF", "FlatGeobuf", "GeoRSS", "VFK", "PGDUMP", "OSM", "GPSBabel", "OGR_PDS",
+    "WFS", "OAPIF", "EDIGEO", "Idrisi", "ODS", "XLSX", "Elasticsearch", "Carto",
+    "AmigoCloud", "SXF", "Selafin", "JML", "PLSCENES", "CSW", "VDV", "MVT", "NGW",
+    "MapML", "GTFS", "PMTiles", "JSONFG", "MiraMonVector", "ADBC", "AVCBin", "AVCE00",
+    "AIVector", "HTTP", "MEM",
+)  # fmt: skip
+#: pyogrio's raw reading needs none of these, and they cost a second.
+_HEAVY = ("geopandas", "pandas", "pyarrow")
+
+
+def tables_of(path: Path, folder: Path) -> tuple[Table, ...]:
+    """Return all tables of a file, unpacking and copying only into `folder`.
+
+    Raises BadFile for everything that cannot be read.
+    """
+    tables: list[Table] = []
+    for part, kind in _parts(path, folder):
+        tables.extend(_read(part, kind, folder))
+    _refuse_large(tables, path.name)
+    if not tables:
+        raise BadFile("{file} holds no shapes. Choose a map.", file=path.name)
+    return tuple(tables)
+
+
+def _parts(path: Path, folder: Path) -> Iterator[tuple[Unpacked, Format]]:
+    kind = format_of(path, path.name)
+    if kind is not None:
+        yield Unpacked(path, path.name), kind
+        return
+    for part in unpack(path, folder, path.name):
+        inner: Format | None = "shp"
+        if part.path.suffix != ".shp":
+            inner = format_of(part.path, part.name)
+        if inner is None:
+            raise BadFile(
+                "{file} holds another zip. Unpack it first and choose the map in it.",
+                file=path.name,
+            )
+        yield part, inner
+
+
+def _read(part: Unpacked, kind: Format, folder: Path) -> tuple[Table, ...]:
+    if kind == "geojson":
+        from talking_maps.exchange.geojson import read_geojson
+
+        return read_geojson(part.path, part.name)
+    if kind == "csv":
+        from talking_maps.exchange.sheet import read_sheet
+
+        return read_sheet(part.path, part.name)
+    from talking_maps.exchange.drivers import read_with_gdal
+
+    own = part.path if part.path.parent == folder else _copied(part.path, kind, folder)
+    return read_with_gdal(own, kind, part.name)
+
+
+def _copied(path: Path, kind: Format, folder: Path) -> Path:
+    """Return a copy under a plain name, with the journal of a file in use beside."""
+    target = folder / f"copy.{kind}"
+    shutil.copyfile(path, target)
+    journal = path.with_name(path.name + "-wal")
+    if kind == "gpkg" and journal.is_file():
+        shutil.copyfile(journal, folder / "copy.gpkg-wal")
+    return target
+
+
+def _refuse_large(tables: list[Table], shown: str) -> None:
+    import shapely
+
+    shapes = [r.geometry for t in tables for r in t.rows]
+    if len(shapes) > MOST_ROWS:
+        raise BadFile(
+            "{file} has more than {most:number} rows. Export only the part you need.",
+            file=shown,
+            most=MOST_ROWS,
+        )
+    if int(shapely.get_num_coordinates(shapes).sum()) > MOST_VERTICES:
+        raise BadFile(
+            "The shapes in {file} have more than {most:number} points. Simplify them "
+            "or export only the part you need.",
+            file=shown,
+            most=MOST_VERTICES,
+        )
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+def _close_doors() -> None:
+    """Close what no file may reach; has to run before GDAL is loaded."""
+    os.environ["GDAL_SKIP"] = ",".join(CLOSED_DRIVERS)
+    for name in _HEAVY:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+    _limit_memory()
+
+
+def answer(request: str) -> str:
+    """Return the answer to one request, both one line of JSON."""
+    asked = json.loads(request)
+    path = Path(asked["path"])
+    try:
+        return tables_as_json(tables_of(path, Path(asked["folder"])))
+    except TalkingMapsError as error:
+        return error_as_json(error)
+    except MemoryError:
+        return error_as_json(
+            BadFile(
+                "{file} needs more memory than there is. Export only the part you "
+                "need.",
+                file=path.name,
+            )
+        )
+
+
+def serve(requests: TextIO, answers: TextIO) -> None:
+    """Answer requests until there are no more."""
+    for request in requests:
+        print(answer(request), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    _close_doors()
+    serve(sys.stdin, sys.stdout)
