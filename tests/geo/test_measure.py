@@ -145,9 +145,10 @@ def test_area_does_not_depend_on_start_or_direction(
     ring = list(shape.exterior.coords)[:-1]
     turned = Polygon(ring[start:] + ring[:start])
     area = geo.area_m2(shape, EPSG)
-    assert geo.area_m2(turned, EPSG) == pytest.approx(area, rel=1e-9)
-    assert geo.area_m2(turned.reverse(), EPSG) == pytest.approx(area, rel=1e-9)
-    assert area == pytest.approx(shape.area, rel=1.2e-3)
+    near = pytest.approx(area, rel=1e-9, abs=1e-3)
+    assert geo.area_m2(turned, EPSG) == near
+    assert geo.area_m2(turned.reverse(), EPSG) == near
+    assert area == pytest.approx(shape.area, rel=1.2e-3, abs=1e-3)
 
 
 @given(corners, corners, corners, corners, some.floats(-300_000, 300_000))
@@ -156,7 +157,9 @@ def test_moving_north_hardly_changes_the_area(
 ) -> None:
     shape = quadrilateral(a, b, c, d)
     moved = shapely.transform(shape, lambda xy: xy + np.array([0, north]))
-    assert geo.area_m2(moved, EPSG) == pytest.approx(geo.area_m2(shape, EPSG), rel=1e-5)
+    assert geo.area_m2(moved, EPSG) == pytest.approx(
+        geo.area_m2(shape, EPSG), rel=1e-5, abs=1e-3
+    )
 
 
 @given(corners, corners, some.floats(0.1, 0.9))
@@ -166,5 +169,5 @@ def test_two_halves_make_the_whole(width: float, height: float, share: float) ->
     left, right = box(x, y, cut, y + height), box(cut, y, x + width, y + height)
     whole = geo.area_m2(box(x, y, x + width, y + height), EPSG)
     assert geo.area_m2(MultiPolygon([left, right]), EPSG) == pytest.approx(
-        whole, rel=1e-7
+        whole, rel=1e-7, abs=1e-3
     )
