@@ -1,0 +1,28 @@
+"""The community file: one GeoPackage that holds everything and loses nothing.
+
+History and present state are written in one transaction. Functions take the file's
+path and open it anew, so they may be called from any thread or process; none of them
+keeps anything in memory between calls.
+"""
+
+from talking_maps.store.book import (
+    boundaries,
+    create,
+    digest,
+    feature,
+    features,
+    history,
+    last_change,
+    last_number,
+    owners,
+    plan,
+    read,
+)
+from talking_maps.store.keeping import keep
+from talking_maps.store.undoing import redo, undo, undo_depth
+
+__all__ = [
+    "boundaries", "create", "digest", "feature", "features", "history", "keep",
+    "last_change", "last_number", "owners", "plan", "read", "redo", "undo",
+    "undo_depth",
+]  # fmt: skip

@@ -1,0 +1,108 @@
+"""Geometry as GeoPackage keeps it: a small header, then well-known binary.
+
+Written by hand, so that a community file needs nothing but SQLite. It keeps two
+dimensions, little-endian, and refuses what is not a GeoPackage geometry.
+"""
+
+from __future__ import annotations
+
+import struct
+
+import shapely
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.errors import BadFile, BadGeometry
+from talking_maps.model.layer import GeometryKind
+
+GEOMETRY_TYPES: dict[GeometryKind, str] = {
+    "point": "POINT", "line": "MULTILINESTRING", "polygon": "MULTIPOLYGON",
+}  # fmt: skip
+
+_HEADER = struct.Struct("<2sBBi")
+_ENVELOPE = struct.Struct("<4d")
+_ENVELOPE_SIZES = (0, 32, 48, 48, 64)
+_LITTLE_ENDIAN, _WITH_ENVELOPE, _EMPTY, _EXTENDED = 0x01, 0x02, 0x10, 0x20
+
+
+def to_blob(geometry: BaseGeometry, epsg: int) -> bytes:
+    """Return the geometry [m] as a GeoPackage blob; points carry no envelope."""
+    body: bytes = shapely.to_wkb(geometry, byte_order=1, output_dimension=2)
+    if geometry.geom_type == "Point":
+        return _HEADER.pack(b"GP", 0, _LITTLE_ENDIAN, epsg) + body
+    west, south, east, north = geometry.bounds
+    header = _HEADER.pack(b"GP", 0, _LITTLE_ENDIAN | _WITH_ENVELOPE, epsg)
+    return header + _ENVELOPE.pack(west, east, south, north) + body
+
+
+def body(blob: bytes) -> bytes:
+    """Return the well-known binary inside the blob; raises BadFile."""
+    is_ours = len(blob) > _HEADER.size and blob[:2] == b"GP"
+    envelope = (blob[3] >> 1) & 0b111 if is_ours else len(_ENVELOPE_SIZES)
+    if envelope >= len(_ENVELOPE_SIZES) or blob[3] & _EXTENDED:
+        raise BadFile(
+            "The file holds a shape that cannot be read. Restore a backup of it."
+        )
+    return blob[_HEADER.size + _ENVELOPE_SIZES[envelope] :]
+
+
+def from_blob(blob: bytes) -> BaseGeometry:
+    """Return the geometry of a GeoPackage blob; raises BadFile."""
+    try:
+        geometry: BaseGeometry = shapely.from_wkb(body(blob))
+    except shapely.errors.ShapelyError as error:
+        raise BadFile(
+            "The file holds a shape that cannot be read. Restore a backup of it."
+        ) from error
+    return single(geometry)
+
+
+def is_empty(blob: bytes) -> bool:
+    """Tell whether the blob's header says that there is no shape in it."""
+    return len(blob) > _HEADER.size and bool(blob[3] & _EMPTY)
+
+
+def single(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the only part of a one-part collection, else the geometry itself."""
+    parts: list[BaseGeometry] = list(getattr(geometry, "geoms", ()))
+    return parts[0] if len(parts) == 1 else geometry
+
+
+def canonical(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the geometry in two dimensions, a one-part collection as its part.
+
+    Raises BadGeometry if it is empty or a coordinate is not a finite number.
+    """
+    if geometry.is_empty:
+        raise BadGeometry("The shape is empty. Draw it again.")
+    flat: BaseGeometry = shapely.force_2d(geometry)
+    if not all(map(_is_finite, flat.bounds)):
+        raise BadGeometry("The shape has an impossible coordinate. Draw it again.")
+    return single(flat)
+
+
+def as_column(geometry: BaseGeometry, kind: GeometryKind) -> BaseGeometry:
+    """Return the geometry as its layer's table wants it; raises BadGeometry."""
+    match kind, geometry:
+        case "polygon", Polygon():
+            return MultiPolygon([geometry])
+        case "line", LineString():
+            return MultiLineString([geometry])
+        case ("polygon", MultiPolygon()) | ("line", MultiLineString()):
+            return geometry
+        case "point", Point():
+            return geometry
+    raise BadGeometry(
+        "This layer takes shapes of the kind {wanted}, not {given}.",
+        wanted=kind, given=geometry.geom_type,
+    )  # fmt: skip
+
+
+def bounds(blob: bytes) -> tuple[float, float, float, float] | None:
+    """Return (west, south, east, north) of a blob, None for an empty shape."""
+    geometry = from_blob(blob)
+    return None if geometry.is_empty else geometry.bounds
+
+
+def _is_finite(number: float) -> bool:
+    return number - number == 0.0

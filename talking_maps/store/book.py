@@ -1,0 +1,230 @@
+"""A community's book: make it, read it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import shapely
+
+from talking_maps.errors import AlreadyThere, NotFound
+from talking_maps.model.change import Change, Edit, Record
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import (
+    COMMUNITY,
+    SCENES,
+    Assembly,
+    Commitment,
+    Feature,
+    Herd,
+    Owner,
+    Plan,
+    Scene,
+    Years,
+)  # fmt: skip
+from talking_maps.model.territory import Boundary, Community
+from talking_maps.store import contents, log, registers, schema, tables
+from talking_maps.store.keeping import current, store
+from talking_maps.store.migrations import run_steps
+from talking_maps.store.opening import File, connect, reading, translated
+from talking_maps.store.placing import place
+from talking_maps.store.records import CLASSES, kind_of, to_json, to_parts, uid_of
+
+_Kept = TypeVar("_Kept", Owner, Herd, Assembly, Commitment, Community, Boundary)
+
+
+def create(
+    path: Path, community: Community, boundary: Boundary, layers: Sequence[Layer],
+    *, at: str, author: str, years: Years | None = None,
+) -> None:  # fmt: skip
+    """Make a community's file whole, or not at all.
+
+    The scenes' years, unless given, are those of `at`, a generation before and ten
+    years on. Raises AlreadyThere, CannotKeep.
+    """
+    if path.exists():
+        raise AlreadyThere(
+            "There is a file {file} already. Choose another name.", file=path.name
+        )
+    now = int(at[:4])
+    records = (
+        community, boundary, Owner(COMMUNITY, "community"),
+        years or Years(now - 30, now, now + 10),
+    )  # fmt: skip
+    request = log.Request(secrets.token_hex(8), 1, COMMUNITY, author, at)
+    with (
+        translated(path),
+        place(path) as draft,
+        closing(connect(draft, mode="rwc")) as connection,
+    ):
+        schema.prepare(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        _fill(connection, request, records, layers)
+        connection.execute("COMMIT")
+
+
+def read(path: Path) -> Community:
+    """Return the community of the file."""
+    with reading(path) as file:
+        return _community(file)
+
+
+def boundaries(path: Path) -> tuple[Boundary, ...]:
+    """Return every claimed boundary [m]."""
+    with reading(path) as file:
+        return _all(file, Boundary)
+
+
+def owners(path: Path) -> tuple[Owner, ...]:
+    """Return the register of owners."""
+    with reading(path) as file:
+        return _all(file, Owner)
+
+
+def plan(path: Path, owner_id: str) -> Plan:
+    """Return an owner's plan as of now; raises NotFound."""
+    with reading(path) as file:
+        return _plan(file, owner_id)
+
+
+def features(
+    path: Path, owner_id: str, scene: Scene | None = None
+) -> tuple[Feature, ...]:  # fmt: skip
+    """Return an owner's features, of one scene or of all."""
+    with reading(path) as file:
+        return _features(file, owner_id, scene)
+
+
+def feature(path: Path, owner_id: str, scene: Scene, uid: str) -> Feature:
+    """Return one feature; raises NotFound."""
+    with reading(path) as file:
+        found = current(file, "feature", owner_id, scene, uid)
+    if found is None:
+        raise NotFound(
+            "There is no shape {uid} in this plan. Load the plan again.", uid=uid
+        )
+    return cast("Feature", found)
+
+
+def history(
+    path: Path, *, owner: str | None = None, after_sequence: int = 0,
+    limit: int | None = None,
+) -> tuple[Change, ...]:  # fmt: skip
+    """Return the changes after that sequence, oldest first."""
+    with reading(path) as file:
+        return log.changes(
+            file.connection, owner=owner, after=after_sequence, limit=limit
+        )
+
+
+def last_change(path: Path, owner: str | None = None) -> tuple[int, str, str] | None:
+    """Return (sequence, id, time) of the last change, of one owner or of all."""
+    with reading(path) as file:
+        return log.last_change(file.connection, owner)
+
+
+def last_number(path: Path, client: str) -> int | None:
+    """Return the highest operation number kept of that client, or None."""
+    with reading(path) as file:
+        return log.last_number(file.connection, client)
+
+
+def digest(path: Path, owner_id: str) -> str:
+    """Return a digest of the owner's plan as of now, the same in every copy.
+
+    Names of people are left out, so that a copy without them has the same digest.
+    """
+    with reading(path) as file:
+        found = _plan(file, owner_id)
+    sealed = hashlib.sha256()
+    records: tuple[Record, ...] = (
+        found.owner, found.years, *found.features, *found.owners, *found.herds,
+        *found.assemblies, *found.commitments,
+    )  # fmt: skip
+    for record in records:
+        parts = _without_names(to_parts(record))
+        shape = parts.get("geometry")
+        scene = record.scene if isinstance(record, Feature) else ""
+        head = [type(record).__name__, uid_of(record, otherwise=owner_id), scene]
+        sealed.update(f"{json.dumps(head)}{to_json(parts)}\n".encode())
+        sealed.update(b"" if shape is None else shapely.to_wkb(shape, byte_order=1))
+    sealed.update(str(found.total_households).encode())
+    return sealed.hexdigest()
+
+
+def _without_names(parts: dict[str, Any]) -> dict[str, Any]:
+    if "who" in parts:
+        return parts | {"who": True}
+    return {k: v for k, v in parts.items() if k != "name" or "layer" in parts}
+
+
+def _plan(file: File, owner_id: str) -> Plan:
+    register = _all(file, Owner)
+    owner = next((o for o in register if o.id == owner_id), None)
+    if owner is None:
+        raise NotFound(
+            "There is no household or organisation {owner} in the register. Add it"
+            " first.",
+            owner=owner_id,
+        )
+    last = log.last_change(file.connection)
+    return Plan(
+        owner, _years(file, owner_id), _features(file, owner_id, None), register,
+        _all(file, Herd), _all(file, Assembly),
+        tuple(c for c in _all(file, Commitment) if c.owner == owner_id),
+        contents.drawing_owners(file), _community(file).households,
+        last[1] if last else "",
+    )  # fmt: skip
+
+
+def _features(file: File, owner: str, scene: Scene | None) -> tuple[Feature, ...]:
+    found = (
+        feature
+        for table in file.tables.values()
+        for feature in tables.read_features(file.connection, table, owner, scene)
+    )
+    return tuple(sorted(found, key=lambda f: (SCENES.index(f.scene), f.layer, f.uid)))
+
+
+def _years(file: File, owner_id: str) -> Years:
+    for uid in (owner_id, COMMUNITY):
+        years = registers.read_record(file.connection, "years", uid)
+        if years is not None:
+            return cast("Years", years)
+    raise NotFound("The file holds no years for the three scenes.")
+
+
+def _fill(
+    connection: sqlite3.Connection, request: log.Request, records: Sequence[Record],
+    layers: Sequence[Layer],
+) -> None:  # fmt: skip
+    epsg = next(r.epsg for r in records if isinstance(r, Community))
+    run_steps(connection, since=0)
+    schema.add_crs(connection, epsg)
+    made = {layer.id: tables.ensure(connection, layer, epsg, None) for layer in layers}
+    file = File(connection, epsg, made)
+    edits = [_new(file, record) for record in records]
+    contents.touch(connection, edits, request.at)
+    log.append(connection, request, edits, epsg=epsg)
+
+
+def _community(file: File) -> Community:
+    return _all(file, Community)[0]
+
+
+def _all(file: File, cls: type[_Kept]) -> tuple[_Kept, ...]:
+    kind = next(kind for kind, known in CLASSES.items() if known is cls)
+    found = registers.read_records(file.connection, kind)
+    return cast("tuple[_Kept, ...]", found)
+
+
+def _new(file: File, record: Record) -> Edit:
+    uid = uid_of(record, otherwise=COMMUNITY)
+    edit = Edit(kind_of(record), uid, None, None, record)
+    return store(file, edit, COMMUNITY, ()) or edit

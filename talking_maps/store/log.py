@@ -1,0 +1,200 @@
+"""The history: every change as it was made, one row an edit, never altered.
+
+The last number of each client is found here, not in anyone's memory, so that an
+operation sent again is known after a crash.
+"""
+
+# ruff: noqa: S608  (names of tables are quoted, values are bound)
+from __future__ import annotations
+
+import itertools
+import secrets
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.model.change import Change, ChangeKind, Edit, RecordKind
+from talking_maps.model.plan import Scene
+from talking_maps.store import blob
+from talking_maps.store.records import Parts, from_json, from_parts, to_json, to_parts
+
+_COLUMNS = (
+    "sequence, place, change, parents, client, number, owner, author, at, note, kind,"
+    " reverts, record, uid, scene, before, after, before_geom, after_geom"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks for a change, as which operation of which client, when and why."""
+
+    client: str
+    number: int
+    owner: str
+    author: str
+    at: str
+    note: str = ""
+
+
+def append(
+    connection: sqlite3.Connection, request: Request, edits: Sequence[Edit],
+    *, epsg: int, kind: ChangeKind = "edit", reverts: str | None = None,
+) -> Change:  # fmt: skip
+    """Append a change and return it; one without edits is kept too, to be known."""
+    last = last_change(connection)
+    change = Change(
+        last[0] + 1 if last else 1, secrets.token_hex(10), (last[1],) if last else (),
+        request.client, request.number, request.owner, request.author, request.at,
+        request.note, kind, reverts, tuple(edits),
+    )  # fmt: skip
+    stroke = kind != "edit" or any(e.kind == "feature" for e in edits)
+    connection.executemany(
+        f"INSERT INTO history({_COLUMNS}, stroke) VALUES ({', '.join('?' * 20)})",
+        (
+            (*_shared(change, place), *edit, stroke and place == 0)
+            for place, edit in enumerate(_packed(change.edits, epsg))
+        ),
+    )
+    return change
+
+
+def find(connection: sqlite3.Connection, client: str, number: int) -> Change | None:
+    """Return the change of that client's operation, or None."""
+    changes = _changes(
+        connection.execute(
+            f"SELECT {_COLUMNS} FROM history WHERE client = ? AND number = ?"
+            " ORDER BY place",
+            (client, number),
+        )
+    )
+    return next(iter(changes), None)
+
+
+def last_number(connection: sqlite3.Connection, client: str) -> int | None:
+    """Return the highest operation number kept of that client, or None."""
+    row = connection.execute(
+        "SELECT max(number) FROM history WHERE client = ?", (client,)
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def last_change(
+    connection: sqlite3.Connection, owner: str | None = None
+) -> tuple[int, str, str] | None:
+    """Return (sequence, id, time) of the last change, of one owner or of all."""
+    where, values = ("", ()) if owner is None else ("WHERE owner = ?", (owner,))
+    row: tuple[int, str, str] | None = connection.execute(
+        f"SELECT sequence, change, at FROM history {where}"
+        " ORDER BY sequence DESC LIMIT 1",
+        values,
+    ).fetchone()
+    return row
+
+
+def changes(
+    connection: sqlite3.Connection, *, owner: str | None, after: int, limit: int | None
+) -> tuple[Change, ...]:  # fmt: skip
+    """Return the changes after a sequence, oldest first."""
+    where, values = ("", ()) if owner is None else ("AND owner = ?", (owner,))
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM history WHERE sequence IN ("
+        f" SELECT DISTINCT sequence FROM history WHERE sequence > ? {where}"
+        " ORDER BY sequence LIMIT ?) ORDER BY sequence, place",
+        (after, *values, -1 if limit is None else limit),
+    )
+    return tuple(_changes(rows))
+
+
+def at_sequence(connection: sqlite3.Connection, sequence: int) -> Change:
+    """Return the change of that sequence, which must exist."""
+    return changes(connection, owner=None, after=sequence - 1, limit=1)[0]
+
+
+def last_feature(
+    connection: sqlite3.Connection, owner: str, scene: Scene, uid: str
+) -> Parts | None:  # fmt: skip
+    """Return the parts a feature has, or had before it was removed; None if unknown."""
+    row = connection.execute(
+        "SELECT before, after, before_geom, after_geom FROM history WHERE uid = ?"
+        " AND scene = ? AND record = 'feature' AND owner = ? ORDER BY fid DESC LIMIT 1",
+        (uid, scene, owner),
+    ).fetchone()
+    if row is None:
+        return None
+    before, after = _sides(*row)
+    return after or before
+
+
+def _shared(change: Change, place: int) -> tuple[object, ...]:
+    return (
+        change.sequence, place, change.id, " ".join(change.parents), change.client,
+        change.number, change.owner, change.author, change.at, change.note or None,
+        change.kind, change.reverts,
+    )  # fmt: skip
+
+
+def _packed(edits: Sequence[Edit], epsg: int) -> Iterable[tuple[object, ...]]:
+    if not edits:
+        yield (None,) * 7
+    for edit in edits:
+        before = None if edit.before is None else to_parts(edit.before)
+        after = None if edit.after is None else to_parts(edit.after)
+        yield (
+            edit.kind, edit.uid, edit.scene,
+            None if before is None else to_json(before),
+            None if after is None else to_json(after),
+            _shape(before, epsg), None if _same(before, after) else _shape(after, epsg),
+        )  # fmt: skip
+
+
+def _same(before: Parts | None, after: Parts | None) -> bool:
+    # A shape that did not change is kept once: half the size of a long history.
+    return (
+        before is not None
+        and after is not None
+        and "geometry" in before
+        and before["geometry"] == after["geometry"]
+    )
+
+
+def _shape(parts: Parts | None, epsg: int) -> bytes | None:
+    geometry = None if parts is None else parts.get("geometry")
+    return None if geometry is None else blob.to_blob(geometry, epsg)
+
+
+def _changes(rows: Iterable[tuple[Any, ...]]) -> Iterable[Change]:
+    for _, group in itertools.groupby(rows, key=itemgetter(0)):
+        edits = list(group)
+        sequence, _, name, parents, *request, kind, reverts = edits[0][:12]
+        client, number, owner, author, at, note = request
+        yield Change(
+            sequence, name, tuple(parents.split()), client, number, owner, author, at,
+            note or "", kind, reverts,
+            tuple(_edit(*row[12:]) for row in edits if row[12] is not None),
+        )  # fmt: skip
+
+
+def _edit(
+    kind: RecordKind, uid: str, scene: Scene | None, *sides: Any  # noqa: ANN401
+) -> Edit:  # fmt: skip
+    before, after = _sides(*sides)
+    return Edit(
+        kind, uid, scene,
+        None if before is None else from_parts(kind, uid, scene, before),
+        None if after is None else from_parts(kind, uid, scene, after),
+    )  # fmt: skip
+
+
+def _sides(
+    before: str | None, after: str | None, old: bytes | None, new: bytes | None
+) -> tuple[Parts | None, Parts | None]:  # fmt: skip
+    shape: BaseGeometry | None = None if old is None else blob.from_blob(old)
+    then = shape if new is None else blob.from_blob(new)
+    return (
+        None if before is None else from_json(before, shape),
+        None if after is None else from_json(after, then),
+    )

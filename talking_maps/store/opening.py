@@ -1,0 +1,205 @@
+"""Open a community file to read or to write it, one connection a call.
+
+A reader sees one consistent moment; a writer holds the file from its first look to its
+commit, so that what it read is still true when it writes. A file left behind by a
+crash recovers here. What SQLite has to say is turned into the house's errors; a file
+that is damaged, foreign or newer is refused before anything is touched.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from talking_maps.errors import (
+    BadFile,
+    BadValue,
+    CannotKeep,
+    NewerFile,
+    NotFound,
+    TalkingMapsError,
+)  # fmt: skip
+from talking_maps.store import blob
+from talking_maps.store.migrations import SCHEMA, migrate, schema_of
+from talking_maps.store.tables import LayerTable, layer_tables
+
+#: How long a call waits for another one that holds the file [s].
+PATIENCE_S = 10.0
+
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_REFUSED = frozenset({
+    sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_AUTH,
+})  # fmt: skip
+_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """An open community file: its connection, CRS and layer tables by layer id."""
+
+    connection: sqlite3.Connection
+    epsg: int
+    tables: dict[str, LayerTable]
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[File]:
+    """Open the file and see one consistent moment of it until the block ends."""
+    with _opened(path) as connection:
+        connection.execute("BEGIN")
+        yield _file(connection, path)
+        connection.execute("ROLLBACK")
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[File]:
+    """Hold the file for one change: all of the block is kept, or nothing of it."""
+    with _opened(path) as connection:
+        _leave_wal(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield _file(connection, path)
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+
+
+def connect(
+    path: Path, *, mode: Literal["rw", "rwc"] = "rw"
+) -> sqlite3.Connection:  # fmt: skip
+    """Return a connection with the house's settings; transactions are the caller's."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE_S,
+        isolation_level=None, check_same_thread=False,
+    )  # fmt: skip
+    connection.execute("PRAGMA synchronous=FULL")
+    _speak_geometry(connection)
+    return connection
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn what SQLite or the system says about the file into the house's errors."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _as_ours(error, path) from error
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise BadValue(
+            "A text holds a sign, or a number is so large, that it cannot be kept."
+            " Write it another way."
+        ) from error
+    except OSError as error:
+        raise CannotKeep(
+            "The file {file} cannot be written. Check the folder and the free space.",
+            file=path.name,
+        ) from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    if not path.exists():
+        raise NotFound("There is no community file {file}.", file=path.name)
+    if path.is_dir():
+        raise BadFile("{file} is a folder, not a community file.", file=path.name)
+    with translated(path), closing(connect(path)) as connection:
+        _refuse_what_is_not_ours(connection, path)
+        yield connection
+
+
+def _refuse_what_is_not_ours(connection: sqlite3.Connection, path: Path) -> None:
+    schema = schema_of(connection)
+    if schema is None:
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if not tables:
+            raise BadFile(
+                "The file {file} is empty. Choose another file.", file=path.name
+            )
+        raise BadFile(
+            "The file {file} is not a community file of Talking Maps. To bring its"
+            " shapes in, import it into a layer.",
+            file=path.name,
+        )
+    if schema > SCHEMA:
+        raise NewerFile(
+            "The file {file} was written by a newer version of this program. Install"
+            " the new version to open it; nothing in the file was changed.",
+            file=path.name,
+        )
+    if schema < SCHEMA:
+        migrate(connection)
+
+
+def _file(connection: sqlite3.Connection, path: Path) -> File:
+    row = connection.execute("SELECT epsg FROM community").fetchone()
+    if row is None:
+        raise BadFile("The file {file} holds no community.", file=path.name)
+    return File(connection, row[0], layer_tables(connection))
+
+
+def _leave_wal(connection: sqlite3.Connection) -> None:
+    # QGIS switches a file to WAL while it has it open; we switch it back when nobody
+    # else does, else keep in WAL too, which is as safe.
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if mode == "wal":
+        connection.execute("PRAGMA busy_timeout=0")
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode=DELETE")
+        connection.execute(f"PRAGMA busy_timeout={PATIENCE_S * 1000:.0f}")
+
+
+def _speak_geometry(connection: sqlite3.Connection) -> None:
+    # The triggers of a spatial index that another program added call these.
+    def bound(place: int, shape: bytes | None) -> float | None:
+        box = blob.bounds(shape) if shape else None
+        return None if box is None else box[place]
+
+    for place, name in enumerate(("ST_MinX", "ST_MinY", "ST_MaxX", "ST_MaxY")):
+        connection.create_function(
+            name, 1, lambda shape, place=place: bound(place, shape), deterministic=True
+        )
+    connection.create_function(
+        "ST_IsEmpty", 1, lambda shape: None if shape is None else blob.is_empty(shape),
+        deterministic=True,
+    )  # fmt: skip
+
+
+def _as_ours(error: sqlite3.Error, path: Path) -> TalkingMapsError:
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    name = path.name
+    if code in _DAMAGED:
+        return BadFile(
+            "The file {file} is damaged or is not a GeoPackage. Restore a backup of"
+            " it or choose another file.",
+            file=name,
+        )
+    if code in _BUSY:
+        return CannotKeep(
+            "Another program is holding the file {file}. Close it there and try again.",
+            file=name,
+        )
+    if code in _REFUSED:
+        return CannotKeep(
+            "The file {file} or its folder cannot be written. Copy it to a folder of"
+            " this computer, or ask for the right to write there.",
+            file=name,
+        )
+    if code in _FULL:
+        return CannotKeep(
+            "The disk is full or does not answer: the last change to {file} was not"
+            " kept. Make room and try again.",
+            file=name,
+        )
+    return BadFile(
+        "The file {file} is not built as this program expects: {reason}. Restore a"
+        " backup of it.",
+        file=name, reason=str(error),
+    )  # fmt: skip

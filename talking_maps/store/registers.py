@@ -1,0 +1,91 @@
+"""Rows of the register: owners, herds, assemblies, commitments, years, boundaries.
+
+The tables' columns are the records' fields by name; `schema.REGISTERS` lists them.
+"""
+
+# ruff: noqa: S608  (names of tables are quoted, values are bound)
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+from typing import Any
+
+from talking_maps.errors import BadValue
+from talking_maps.model.change import Record, RecordKind
+from talking_maps.store import blob
+from talking_maps.store.records import from_parts, uid_of
+from talking_maps.store.schema import REGISTERS
+from talking_maps.store.tables import quoted
+
+
+def read_record(
+    connection: sqlite3.Connection, kind: RecordKind, uid: str
+) -> Record | None:  # fmt: skip
+    """Return the record of that uid, or None."""
+    key = next(iter(REGISTERS[kind]))
+    row = connection.execute(
+        f"{_select(kind)} WHERE {quoted(key)} = ?", (uid,)
+    ).fetchone()
+    return None if row is None else _record(kind, row)
+
+
+def read_records(
+    connection: sqlite3.Connection, kind: RecordKind
+) -> tuple[Record, ...]:  # fmt: skip
+    """Return all records of the kind, in order of uid."""
+    rows = connection.execute(f"{_select(kind)} ORDER BY 1")
+    return tuple(_record(kind, row) for row in rows)
+
+
+def write_record(
+    connection: sqlite3.Connection, kind: RecordKind, uid: str, record: Record,
+    epsg: int,
+) -> None:  # fmt: skip
+    """Insert or replace the record; raises BadValue, BadGeometry."""
+    columns = tuple(REGISTERS[kind])
+    row = [_to_column(name, uid, record, epsg) for name in columns]
+    updates = ", ".join(f"{quoted(c)} = excluded.{quoted(c)}" for c in columns)
+    connection.execute(
+        f"INSERT INTO {kind}({', '.join(map(quoted, columns))})"
+        f" VALUES ({', '.join('?' * len(columns))})"
+        f" ON CONFLICT({quoted(columns[0])}) DO UPDATE SET {updates}",
+        row,
+    )
+
+
+def delete_record(connection: sqlite3.Connection, kind: RecordKind, uid: str) -> None:
+    """Take one record out of the register."""
+    key = next(iter(REGISTERS[kind]))
+    connection.execute(f"DELETE FROM {kind} WHERE {quoted(key)} = ?", (uid,))
+
+
+def _select(kind: RecordKind) -> str:
+    return f"SELECT {', '.join(map(quoted, REGISTERS[kind]))} FROM {kind}"
+
+
+def _to_column(name: str, uid: str, record: Record, epsg: int) -> object:
+    if name == next(iter(REGISTERS["years"])) and not hasattr(record, name):
+        return uid_of(record, otherwise=uid)
+    if name == "geom":
+        shape = blob.canonical(getattr(record, "geometry"))  # noqa: B009
+        return blob.to_blob(blob.as_column(shape, "polygon"), epsg)
+    value = getattr(record, name)
+    if name == "names":
+        return json.dumps(dict(value), ensure_ascii=False, sort_keys=True)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise BadValue(
+            "{value} does not fit the field {field}.", value=str(value), field=name
+        )
+    return value
+
+
+def _record(kind: RecordKind, row: tuple[Any, ...]) -> Record:
+    uid, *values = row
+    names = tuple(REGISTERS[kind])[1:]
+    parts = {n: v for n, v in zip(names, values, strict=True) if v is not None}
+    if "geom" in parts:
+        parts["geometry"] = blob.from_blob(parts.pop("geom"))
+    if "names" in parts:
+        parts["names"] = json.loads(parts["names"])
+    return from_parts(kind, uid, None, parts)

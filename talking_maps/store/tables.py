@@ -1,0 +1,223 @@
+"""One table per layer with the present state, made from the layer's file.
+
+Any GIS reads these tables. Columns that the layer's file no longer names, and tables
+of layers that are gone, are kept; new ones are added when the layer is next drawn on.
+"""
+
+# ruff: noqa: S608  (names of tables are quoted, values are bound)
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, cast
+
+from talking_maps.errors import BadDefinition, BadGeometry
+from talking_maps.model.layer import AttributeType, GeometryKind, Layer
+from talking_maps.model.plan import SCENES, Feature, Scene
+from talking_maps.store import blob
+from talking_maps.store.records import ATTRIBUTE, Parts, from_parts
+from talking_maps.store.schema import REGISTERS, add_features
+from talking_maps.store.styles import style
+
+_TYPES: Mapping[AttributeType, str] = MappingProxyType({
+    "text": "TEXT", "choice": "TEXT", "number": "DOUBLE", "integer": "INTEGER",
+    "boolean": "BOOLEAN", "date": "DATE",
+})  # fmt: skip
+
+#: Columns that every layer table has; a layer's attribute may not take their names.
+BASE_COLUMNS: Mapping[str, str] = MappingProxyType({
+    "owner": "TEXT NOT NULL", "scene": "TEXT NOT NULL", "uid": "TEXT NOT NULL",
+    "status": "TEXT NOT NULL DEFAULT 'existing'",
+    "origin": "TEXT NOT NULL DEFAULT 'traced'", "voice": "TEXT", "name": "TEXT",
+    "note": "TEXT", "flags": "TEXT", "photos": "TEXT",
+})  # fmt: skip
+RESERVED_COLUMNS = frozenset({"fid", "geom", "layer", "rowid", *BASE_COLUMNS})
+
+#: Tables of the file itself; a layer may not take their names.
+RESERVED_TABLES = frozenset({
+    *REGISTERS, "history", "photo", "layer", "layer_styles", "talking_maps",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LayerTable:
+    """A layer's table as it stands in the file; `attributes` maps column to type."""
+
+    name: str
+    geometry: GeometryKind
+    attributes: Mapping[str, str]
+
+
+_KINDS: Mapping[str, GeometryKind] = MappingProxyType(
+    {name: kind for kind, name in blob.GEOMETRY_TYPES.items()}
+)
+
+
+def quoted(name: str) -> str:
+    """Return the name of a table or column as SQL takes it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def layer_tables(connection: sqlite3.Connection) -> dict[str, LayerTable]:
+    """Return the layer tables in the file by layer id, and no other tables."""
+    found: dict[str, tuple[str, dict[str, str]]] = {}
+    for table, geometry, column, kind in connection.execute(
+        "SELECT g.table_name, upper(g.geometry_type_name), c.name, upper(c.type)"
+        " FROM gpkg_geometry_columns g JOIN pragma_table_info(g.table_name) c"
+        " WHERE g.column_name = 'geom' ORDER BY g.table_name, c.cid"
+    ):
+        found.setdefault(table, (geometry, {}))[1][column] = kind
+    return {
+        table: LayerTable(
+            table, _KINDS[geometry],
+            {c: kind for c, kind in columns.items() if c not in RESERVED_COLUMNS},
+        )
+        for table, (geometry, columns) in found.items()
+        if geometry in _KINDS and columns.keys() >= BASE_COLUMNS.keys()
+    }  # fmt: skip
+
+
+def ensure(
+    connection: sqlite3.Connection, layer: Layer, epsg: int, table: LayerTable | None
+) -> LayerTable:  # fmt: skip
+    """Return the layer's table, made or widened to what the layer's file names."""
+    wanted = {a.id: _TYPES[a.type] for a in layer.attributes}
+    missing = {
+        k: v for k, v in wanted.items() if table is None or k not in table.attributes
+    }
+    if table is not None and not missing:
+        return table
+    _refuse_reserved(layer)
+    if table is None:
+        table = _make(connection, layer, epsg, wanted)
+    else:
+        for column, kind in missing.items():
+            connection.execute(
+                f"ALTER TABLE {quoted(layer.id)} ADD COLUMN {quoted(column)} {kind}"
+            )
+    return LayerTable(table.name, table.geometry, {**table.attributes, **missing})
+
+
+def _make(
+    connection: sqlite3.Connection, layer: Layer, epsg: int, attributes: dict[str, str]
+) -> LayerTable:  # fmt: skip
+    kind = blob.GEOMETRY_TYPES[layer.geometry]
+    columns = {"geom": f"{kind} NOT NULL", **BASE_COLUMNS, **attributes}
+    listed = ", ".join(f"{quoted(name)} {what}" for name, what in columns.items())
+    connection.execute(
+        f"CREATE TABLE {quoted(layer.id)}"
+        f" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {listed})"
+    )
+    connection.execute(
+        f"CREATE UNIQUE INDEX {quoted(layer.id + '_key')}"
+        f" ON {quoted(layer.id)}(owner, scene, uid)"
+    )
+    title = layer.names.get("es") or layer.names.get("en") or layer.id
+    add_features(connection, layer.id, kind, epsg, title)
+    connection.execute(
+        "INSERT OR REPLACE INTO layer(id, restricted) VALUES (?, ?)",
+        (layer.id, layer.restricted),
+    )
+    style(connection, layer)
+    return LayerTable(layer.id, layer.geometry, attributes)
+
+
+def _refuse_reserved(layer: Layer) -> None:
+    if layer.id.lower() in RESERVED_TABLES or layer.id.lower().startswith(
+        ("gpkg_", "rtree_", "sqlite_")
+    ):
+        raise BadDefinition(
+            "The layer {layer} has a name that the community file needs itself. Give"
+            " it another one.",
+            layer=layer.id,
+        )
+    for attribute in layer.attributes:
+        if attribute.id.lower() in RESERVED_COLUMNS:
+            raise BadDefinition(
+                "The attribute {attribute} of the layer {layer} has a name that every"
+                " layer uses already. Give it another one.",
+                attribute=attribute.id, layer=layer.id,
+            )  # fmt: skip
+
+
+def read_feature(
+    connection: sqlite3.Connection, table: LayerTable, owner: str, scene: Scene,
+    uid: str,
+) -> Feature | None:  # fmt: skip
+    """Return one feature of the table, or None."""
+    row = connection.execute(
+        f"{_select(table)} WHERE owner = ? AND scene = ? AND uid = ?",
+        (owner, scene, uid),
+    ).fetchone()
+    return None if row is None else _feature(table, row)
+
+
+def read_features(
+    connection: sqlite3.Connection, table: LayerTable, owner: str, scene: Scene | None
+) -> Iterable[Feature]:  # fmt: skip
+    """Give an owner's features in the table, of one scene or of all."""
+    scenes = SCENES if scene is None else (scene,)
+    marks = ", ".join("?" * len(scenes))
+    for row in connection.execute(
+        f"{_select(table)} WHERE owner = ? AND scene IN ({marks})", (owner, *scenes)
+    ):
+        yield _feature(table, row)
+
+
+def write_feature(
+    connection: sqlite3.Connection, table: LayerTable, owner: str, feature: Feature,
+    epsg: int,
+) -> None:  # fmt: skip
+    """Insert or replace a checked feature; its `fid` stays the same."""
+    shape = blob.to_blob(blob.as_column(feature.geometry, table.geometry), epsg)
+    row: dict[str, Any] = {
+        "geom": shape, "owner": owner, "scene": feature.scene, "uid": feature.uid,
+        "status": feature.status, "origin": feature.origin, "voice": feature.voice,
+        "name": feature.name or None, "note": feature.note or None,
+        "flags": json.dumps(feature.flags) if feature.flags else None,
+        "photos": json.dumps(feature.photos) if feature.photos else None,
+    }  # fmt: skip
+    row |= {name: feature.attributes.get(name) for name in table.attributes}
+    columns = ", ".join(map(quoted, row))
+    updates = ", ".join(f"{quoted(c)} = excluded.{quoted(c)}" for c in row)
+    connection.execute(
+        f"INSERT INTO {quoted(table.name)}({columns})"
+        f" VALUES ({', '.join('?' * len(row))})"
+        f" ON CONFLICT(owner, scene, uid) DO UPDATE SET {updates}",
+        tuple(row.values()),
+    )
+
+
+def delete_feature(
+    connection: sqlite3.Connection, table: LayerTable, owner: str, scene: Scene,
+    uid: str,
+) -> None:  # fmt: skip
+    """Take one feature out of the table."""
+    connection.execute(
+        f"DELETE FROM {quoted(table.name)} WHERE owner = ? AND scene = ? AND uid = ?",
+        (owner, scene, uid),
+    )
+
+
+def _select(table: LayerTable) -> str:
+    columns = ("geom", *BASE_COLUMNS, *table.attributes)
+    return f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(table.name)}"
+
+
+def _feature(table: LayerTable, row: tuple[Any, ...]) -> Feature:
+    shape, _, scene, uid, status, origin, voice, name, note, *rest = row
+    flags, photos, *values = rest
+    if shape is None:
+        raise BadGeometry("The shape is empty. Draw it again.")
+    parts: Parts = {
+        "layer": table.name, "geometry": blob.from_blob(shape), "status": status,
+        "origin": origin, "voice": voice, "name": name or "", "note": note or "",
+        "flags": json.loads(flags or "[]"), "photos": json.loads(photos or "[]"),
+    }  # fmt: skip
+    for (column, kind), value in zip(table.attributes.items(), values, strict=True):
+        if value is not None:
+            parts[ATTRIBUTE + column] = bool(value) if kind == "BOOLEAN" else value
+    return cast("Feature", from_parts("feature", uid, scene, parts))

@@ -1,0 +1,170 @@
+"""Undo and redo, read from the history: they survive closing the laptop.
+
+A step is one stroke: one operation that touched shapes, by one author on one owner's
+plan. Undo appends a change that inverts the author's newest stroke; the register is
+corrected in its forms and is not undone from the map.
+
+Another person's work is never lost. Where someone else has changed the same part of
+the same thing since, that part stays as they left it, and the rest is inverted; a
+change whose `edits` are fewer than those of the change it reverts says so, and one
+without edits means that nothing could be inverted. Either way the next undo goes one
+step further back, so that nobody gets stuck.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from talking_maps.errors import NotAllowed
+from talking_maps.model.change import Change, Edit, Record
+from talking_maps.model.layer import Layer
+from talking_maps.store import contents, log
+from talking_maps.store.keeping import current, store
+from talking_maps.store.log import Request
+from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.records import Parts, from_parts, to_parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    sequence: int
+    id: str
+    kind: str
+    reverts: str | None
+
+
+def undo(
+    path: Path, *, owner: str, author: str, client: str, number: int, at: str,
+    layers: Sequence[Layer],
+) -> Change | None:  # fmt: skip
+    """Invert the author's newest stroke on that plan; None if there is none left."""
+    request = Request(client, number, owner, author, at)
+    return _revert(path, request, "undo", layers)
+
+
+def redo(
+    path: Path, *, owner: str, author: str, client: str, number: int, at: str,
+    layers: Sequence[Layer],
+) -> Change | None:  # fmt: skip
+    """Bring back the author's newest undone stroke; None after a new stroke."""
+    request = Request(client, number, owner, author, at)
+    return _revert(path, request, "redo", layers)
+
+
+def undo_depth(path: Path, owner: str, author: str) -> tuple[int, int]:
+    """Return how many steps can be undone and redone."""
+    with reading(path) as file:
+        strokes = tuple(_newest_first(file.connection, owner, author))
+    undone = sum(1 for s in strokes if s.kind == "undo")
+    since = [s.kind for s in _until_edit(strokes)]
+    return len(strokes) - 2 * undone, since.count("undo") - since.count("redo")
+
+
+def _revert(
+    path: Path, request: Request, kind: Literal["undo", "redo"], layers: Sequence[Layer]
+) -> Change | None:  # fmt: skip
+    with writing(path) as file:
+        known = log.find(file.connection, request.client, request.number)
+        if known is not None:
+            return known
+        strokes = _newest_first(file.connection, request.owner, request.author)
+        target = _undoable(strokes) if kind == "undo" else _redoable(strokes)
+        if target is None or _came_late(file.connection, request):
+            return None
+        change = log.at_sequence(file.connection, target.sequence)
+        edits = tuple(_inverted(file, change, layers))
+        contents.touch(file.connection, edits, request.at)
+        return log.append(
+            file.connection, request, edits,
+            epsg=file.epsg, kind=kind, reverts=change.id,
+        )  # fmt: skip
+
+
+def _came_late(connection: sqlite3.Connection, request: Request) -> bool:
+    # Sent again after later ones were kept: it had found nothing to do.
+    last = log.last_number(connection, request.client)
+    return last is not None and last > request.number
+
+
+def _newest_first(
+    connection: sqlite3.Connection, owner: str, author: str
+) -> Iterator[_Stroke]:  # fmt: skip
+    rows = connection.execute(
+        "SELECT sequence, change, kind, reverts FROM history WHERE owner = ?"
+        " AND author = ? AND stroke ORDER BY sequence DESC",
+        (owner, author),
+    )
+    return (_Stroke(*row) for row in rows)
+
+
+def _undoable(strokes: Iterator[_Stroke]) -> _Stroke | None:
+    undone: set[str | None] = set()
+    for stroke in strokes:
+        if stroke.kind == "undo":
+            undone.add(stroke.reverts)
+        elif stroke.id not in undone:
+            return stroke
+    return None
+
+
+def _redoable(strokes: Iterator[_Stroke]) -> _Stroke | None:
+    redone: set[str | None] = set()
+    for stroke in _until_edit(strokes):
+        if stroke.kind == "redo":
+            redone.add(stroke.reverts)
+        elif stroke.id not in redone:
+            return stroke
+    return None
+
+
+def _until_edit(
+    strokes: Iterator[_Stroke] | Sequence[_Stroke],
+) -> Iterator[_Stroke]:
+    for stroke in strokes:
+        if stroke.kind == "edit":
+            return
+        yield stroke
+
+
+def _inverted(file: File, change: Change, layers: Sequence[Layer]) -> Iterator[Edit]:
+    for edit in reversed(change.edits):
+        now = current(file, edit.kind, change.owner, edit.scene, edit.uid)
+        then = inverse(edit, now)
+        wanted = Edit(edit.kind, edit.uid, edit.scene, now, then)
+        with suppress(NotAllowed):  # an owner that others have drawn for since
+            kept = store(file, wanted, change.owner, layers)
+            if kept is not None:
+                yield kept
+
+
+def inverse(edit: Edit, now: Record | None) -> Record | None:
+    """Return what the record becomes when the edit is taken back.
+
+    Only parts that still are as the edit left them are taken back.
+    """
+    if edit.before is None:
+        return None if now == edit.after else now
+    if edit.after is None:
+        return edit.before if now is None else now
+    if now is None or now == edit.after:
+        return None if now is None else edit.before
+    parts = _taken_back(to_parts(edit.before), to_parts(edit.after), to_parts(now))
+    return from_parts(edit.kind, edit.uid, edit.scene, parts)
+
+
+def _taken_back(before: Parts, after: Parts, now: Parts) -> Parts:
+    # Shape and attributes belong to the layer: in another layer, all or nothing.
+    if not before.get("layer") == after.get("layer") == now.get("layer"):
+        return now
+    result = dict(now)
+    for part in before.keys() | after.keys():
+        mine = before.get(part) != after.get(part)
+        if mine and now.get(part) == after.get(part):
+            result.pop(part, None)
+            result.update({part: before[part]} if part in before else {})
+    return result
