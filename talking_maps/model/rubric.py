@@ -120,7 +120,8 @@ class Number:
     """An agronomic number with where it comes from and how far it can be trusted.
 
     `value` is None where no sourced number exists: then the indicator that needs it
-    answers `cannot tell`. `confirmed` is False for recalled numbers.
+    answers `cannot tell`. `confirmed` is False for recalled numbers. `error` is the
+    standard deviation its source gives, in the same unit, None where it gives none.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Number:
     grade: str
     note: Mapping[str, str] = field(default_factory=dict)
     confirmed: bool = True
+    error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,212 @@
+"""Agronomic numbers with their sources, and the rubrics of contests.
+
+Points that are worth money stand on these numbers, so each comes with unit, source,
+place and grade of trust, and anyone may correct one without touching code. A number
+that nobody could find is listed too, without a value: the indicator that needs it then
+answers `cannot tell`, and its note says what would be needed.
+
+Refuses a number without source, unit or grade, a recalled number that pretends to be
+confirmed, and a rubric that names an unknown indicator or whose points do not add up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from talking_maps import definitions
+from talking_maps.definitions import Form, bad_value
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Scene
+from talking_maps.model.rubric import Component, Criterion, Number, Reference, Rubric
+
+#: V read in the source, V sec. in a paper or code that quotes it, V-weak in student
+#: work or a blog, D derived by arithmetic, J our judgement, M recalled and unconfirmed.
+Grade = Literal["V", "V sec.", "V-weak", "D", "J", "M"]
+
+Text = Annotated[str, Field(min_length=1)]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+Weight = Annotated[float, Field(allow_inf_nan=False, ge=0)]
+
+
+class _Languages(Form):
+    es: Text
+    en: Text
+
+
+class _Group(Form):
+    """Numbers of one kind that share unit, source, place, grade and note."""
+
+    id: Name
+    unit: Text
+    place: Text
+    grade: Grade
+    sources: Annotated[list[Text], Field(min_length=1)]
+    confirmed: bool = True
+    note: _Languages | None = None
+    values: dict[Name, Finite] = Field(default={})
+    errors: dict[Name, Weight] = Field(default={})
+    missing: list[Name] = Field(default=[])
+
+
+class _Table(Form):
+    sources: dict[Name, Text]
+    groups: list[_Group]
+
+
+class _Component(Form):
+    indicator: Name
+    scene: Scene | None = None
+    points: Weight
+    worst: Finite
+    best: Finite
+
+
+class _Criterion(Form):
+    id: Name
+    names: _Languages
+    points: Weight
+    jury: Weight = 0.0
+    components: list[_Component] = Field(default=[])
+
+
+class _Rubric(Form):
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+    names: _Languages
+    source: Text
+    note: _Languages
+    of: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 100.0
+    criteria: Annotated[list[_Criterion], Field(min_length=1)]
+
+
+def load_numbers(folder: Path) -> Reference:
+    """Read every table of the folder; raises `BadDefinition` naming file and key."""
+    numbers: dict[str, Number] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for key, number in _read_table(path):
+            if number.id in numbers:
+                raise bad_value(path, key, number.id, "an id no other number has")
+            numbers[number.id] = number
+    shown = [_fingerprint(numbers[key]) for key in sorted(numbers)]
+    return Reference(numbers, _digest(shown))
+
+
+def warning(number: Number) -> Message | None:
+    """Return what must stand beside a number that cannot be fully trusted, if any."""
+    if number.value is None:
+        return Message("No sourced number was found. Enter one with its source.")
+    if not number.confirmed:
+        return Message("Recalled, unconfirmed: check before use.")
+    return None
+
+
+def load_rubric(path: Path, known_indicators: Collection[str]) -> Rubric:
+    """Read a rubric whose indicators are all known; raises `BadDefinition`."""
+    form = definitions.read(path, _Rubric)
+    _check_rubric(path, form, known_indicators)
+    return Rubric(
+        id=form.id,
+        names=form.names.model_dump(),
+        source=form.source,
+        note=form.note.model_dump(),
+        criteria=tuple(map(_criterion, form.criteria)),
+        digest=_digest(form.model_dump(mode="json")),
+    )
+
+
+def _read_table(path: Path) -> Iterator[tuple[str, Number]]:
+    """Yield each number with the key of the group it stands in."""
+    table = definitions.read(path, _Table)
+    for place, group in enumerate(table.groups):
+        key = f"groups.{place}"
+        _check_group(path, key, group, table)
+        for name in (*group.values, *group.missing):
+            yield key, _number(group, name, table)
+
+
+def _number(group: _Group, name: str, table: _Table) -> Number:
+    return Number(
+        id=f"{group.id}.{name}",
+        value=None if name in group.missing else float(group.values[name]),
+        unit=group.unit,
+        source=" · ".join(table.sources[source] for source in group.sources),
+        place=group.place,
+        grade=group.grade,
+        note=group.note.model_dump() if group.note else {},
+        confirmed=group.confirmed,
+        error=group.errors.get(name),
+    )
+
+
+def _check_group(path: Path, key: str, group: _Group, table: _Table) -> None:
+    for source in group.sources:
+        if source not in table.sources:
+            wanted = "one of the keys under [sources]"
+            raise bad_value(path, f"{key}.sources", source, wanted)
+    if group.confirmed and group.grade == "M":
+        wanted = "false, since the grade is M (recalled)"
+        raise bad_value(path, f"{key}.confirmed", group.confirmed, wanted)
+    if (group.missing or not group.confirmed) and group.note is None:
+        wanted = "what would be needed, or what to check"
+        raise bad_value(path, f"{key}.note", None, wanted)
+    for name in (*group.missing, *group.errors):
+        if (name in group.values) == (name in group.missing):
+            wanted = "a value, or a place among the missing, not both"
+            raise bad_value(path, f"{key}.{name}", name, wanted)
+
+
+def _check_rubric(path: Path, form: _Rubric, known: Collection[str]) -> None:
+    seen: set[str] = set()
+    for place, criterion in enumerate(form.criteria):
+        key = f"criteria.{place}"
+        if criterion.id in seen:
+            raise bad_value(path, f"{key}.id", criterion.id, "each id once")
+        seen.add(criterion.id)
+        for number, component in enumerate(criterion.components):
+            _check_component(path, f"{key}.components.{number}", component, known)
+        parts = math.fsum(c.points for c in criterion.components) + criterion.jury
+        _check_sum(path, f"{key}.points", criterion.points, parts)
+    _check_sum(path, "of", form.of, math.fsum(c.points for c in form.criteria))
+
+
+def _check_component(
+    path: Path, key: str, component: _Component, known: Collection[str]
+) -> None:
+    if component.indicator not in known:
+        wanted = "one of " + ", ".join(sorted(known))
+        raise bad_value(path, f"{key}.indicator", component.indicator, wanted)
+    if component.worst == component.best:
+        wanted = "something else than worst"
+        raise bad_value(path, f"{key}.best", component.best, wanted)
+
+
+def _check_sum(path: Path, key: str, declared: float, parts: float) -> None:
+    if not math.isclose(declared, parts, abs_tol=1e-9):
+        raise bad_value(path, key, f"{declared:g}", f"{parts:g}, the sum of its parts")
+
+
+def _criterion(form: _Criterion) -> Criterion:
+    components = tuple(
+        Component(c.indicator, c.scene, c.points, c.worst, c.best)
+        for c in form.components
+    )
+    return Criterion(form.id, form.names.model_dump(), components, form.jury)
+
+
+def _fingerprint(number: Number) -> list[object]:
+    return [number.id, number.value, number.unit, number.error, number.confirmed]
+
+
+def _digest(content: object) -> str:
+    """Return the SHA-256 of canonical JSON: comments and layout do not change it."""
+    canonical = json.dumps(
+        content, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,260 @@
+"""Agronomic numbers and rubrics: nothing enters without saying where it comes from."""
+
+import shutil
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from talking_maps import reference
+from talking_maps.errors import BadDefinition
+from talking_maps.model.rubric import Number, Reference
+
+KNOWN = (
+    "scenes_complete", "participating_households", "commitments_complete",
+    "improved_pasture_share", "stocking_balance", "bofedal_protected_share",
+    "terraced_share_of_steep_cropland", "canals_joined_to_source",
+    "corral_space_per_animal", "womens_share",
+)  # fmt: skip
+GRADES = {"V", "V sec.", "V-weak", "D", "J", "M"}
+
+TABLE = """
+[sources]
+book = "A book, page 3"
+
+[[groups]]
+id = "sheep_units"
+unit = "sheep units per animal"
+place = "Peru"
+grade = "V"
+sources = ["book"]
+values = { sheep = 1, alpaca = 1.5 }
+"""
+
+
+@pytest.fixture(scope="module")
+def numbers(root: Path) -> Reference:
+    return reference.load_numbers(root / "data" / "reference")
+
+
+@pytest.fixture
+def example(root: Path) -> Path:
+    return root / "data" / "rubrics" / "example-after-cedap.toml"
+
+
+def write(folder: Path, text: str, name: str = "table.toml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refusal(folder: Path, text: str) -> BadDefinition:
+    write(folder, text)
+    with pytest.raises(BadDefinition) as caught:
+        reference.load_numbers(folder)
+    assert caught.value.values["file"] == "table.toml"
+    return caught.value
+
+
+def test_every_shipped_number_says_where_it_comes_from(numbers: Reference) -> None:
+    assert len(numbers.numbers) > 300
+    for number in numbers.numbers.values():
+        assert number.source, number.id
+        assert number.unit, number.id
+        assert number.place, number.id
+        assert number.grade in GRADES, number.id
+
+
+def test_recalled_numbers_are_marked_and_warned_of(numbers: Reference) -> None:
+    recalled = [n for n in numbers.numbers.values() if n.grade == "M"]
+    assert recalled
+    for number in recalled:
+        assert not number.confirmed, number.id
+        warned = reference.warning(number)
+        assert warned is not None
+        assert warned.id == "Recalled, unconfirmed: check before use."
+
+
+def test_what_nobody_found_says_what_would_be_needed(numbers: Reference) -> None:
+    absent = [n for n in numbers.numbers.values() if n.value is None]
+    assert {"corral_space.alpaca", "carrying_capacity.pasture_sown"} <= {
+        n.id for n in absent
+    }
+    for number in absent:
+        assert number.note["es"], number.id
+        assert number.note["en"], number.id
+        assert reference.warning(number) is not None
+        assert numbers.value(number.id) is None
+
+
+@pytest.mark.parametrize(
+    ("number_id", "value", "grade"),
+    [
+        ("sheep_units.alpaca", 1.53, "D"),
+        ("sheep_units.sheep", 1.0, "D"),
+        ("carrying_capacity.fair", 1.1, "V"),
+        ("carrying_capacity.excellent", 4.0, "M"),
+        ("corral_space.sheep", 1.0, "V"),
+        ("participation.target", 0.6, "V"),
+        ("terrace.steep_slope", 10.0, "V"),
+        ("dem_error.srtm", 5.1, "V"),
+        ("rusle_andenes.ratio", 0.63, "D"),
+    ],
+)
+def test_numbers_are_those_of_the_sources(
+    numbers: Reference, number_id: str, value: float, grade: str
+) -> None:
+    number = numbers.numbers[number_id]
+    assert (number.value, number.grade) == (value, grade)
+
+
+def test_a_measured_number_keeps_its_spread(numbers: Reference) -> None:
+    assert numbers.numbers["carrying_capacity.fair"].error == 0.64
+
+
+def test_sheep_units_follow_from_the_weights_beside_them(numbers: Reference) -> None:
+    def weight(animal: str) -> float:
+        value = numbers.numbers[f"live_weight.{animal}"].value
+        assert value is not None
+        return value
+
+    for animal in ("alpaca", "llama", "cattle", "goat", "pig"):
+        units = numbers.numbers[f"sheep_units.{animal}"].value
+        derived = (weight(animal) / weight("sheep")) ** 0.75
+        assert units == pytest.approx(derived, abs=0.006), animal
+
+
+def test_every_file_stands_alone(root: Path, tmp_path: Path) -> None:
+    for path in (root / "data" / "reference").glob("*.toml"):
+        folder = tmp_path / path.stem
+        folder.mkdir()
+        shutil.copy(path, folder)
+        assert reference.load_numbers(folder).numbers
+
+
+def test_a_good_table_is_read(tmp_path: Path) -> None:
+    write(tmp_path, TABLE)
+    read = reference.load_numbers(tmp_path)
+    assert read.numbers["sheep_units.alpaca"] == Number(
+        "sheep_units.alpaca", 1.5, "sheep units per animal", "A book, page 3",
+        "Peru", "V",
+    )  # fmt: skip
+    assert read.value("sheep_units.horse") is None
+    assert reference.warning(read.numbers["sheep_units.alpaca"]) is None
+
+
+def test_comments_do_not_change_the_digest_but_values_do(tmp_path: Path) -> None:
+    write(tmp_path, TABLE)
+    first = reference.load_numbers(tmp_path).digest
+    write(tmp_path, "# a note\n" + TABLE)
+    assert reference.load_numbers(tmp_path).digest == first
+    write(tmp_path, TABLE.replace("1.5", "1.4"))
+    assert reference.load_numbers(tmp_path).digest != first
+
+
+@pytest.mark.parametrize("gone", ["unit", "place", "grade", "sources"])
+def test_a_number_without_its_papers_is_refused(tmp_path: Path, gone: str) -> None:
+    lines = [line for line in TABLE.splitlines() if not line.startswith(f"{gone} =")]
+    error = refusal(tmp_path, "\n".join(lines))
+    assert error.values["key"] == f"groups.0.{gone}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('unit = "sheep units per animal"', 'unit = ""', "groups.0.unit"),
+        ('sources = ["book"]', "sources = []", "groups.0.sources"),
+        ('sources = ["book"]', 'sources = ["film"]', "groups.0.sources"),
+        ('grade = "V"', 'grade = "sure"', "groups.0.grade"),
+        ('grade = "V"', 'grade = "M"', "groups.0.confirmed"),
+        ('grade = "V"', 'grade = "M"\nconfirmed = false', "groups.0.note"),
+        ("alpaca = 1.5", "alpaca = nan", "groups.0.values.alpaca"),
+        ("alpaca = 1.5", 'alpaca = "1.5"', "groups.0.values.alpaca"),
+        ('id = "sheep_units"', 'id = "Sheep"', "groups.0.id"),
+        ('place = "Peru"', 'place = "Peru"\nmissing = ["llama"]', "groups.0.note"),
+        ('place = "Peru"', 'place = "Peru"\nyear = 3', "groups.0.year"),
+        ('place = "Peru"', 'place = "Peru"\nerrors = {llama = 1}', "groups.0.llama"),
+    ],
+)
+def test_a_wrong_table_names_file_and_key(
+    tmp_path: Path, old: str, new: str, key: str
+) -> None:
+    assert refusal(tmp_path, TABLE.replace(old, new)).values["key"] == key
+
+
+def test_the_same_number_twice_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, TABLE, "a.toml")
+    assert refusal(tmp_path, TABLE).values["value"] == "sheep_units.sheep"
+
+
+def test_the_example_rubric_has_the_published_weights(example: Path) -> None:
+    rubric = reference.load_rubric(example, KNOWN)
+    assert {c.id: c.points for c in rubric.criteria} == {
+        "organisation": 15, "pastures": 30, "soils": 25, "water": 10,
+        "health": 10, "education": 10,
+    }  # fmt: skip
+    assert {c.id: c.jury for c in rubric.criteria if c.jury} == {
+        "health": 10, "education": 10,
+    }  # fmt: skip
+    assert "not an official project rubric" in rubric.note["en"]
+    assert "no es una base oficial" in rubric.note["es"]
+
+
+def test_what_is_there_counts_more_than_what_is_promised(example: Path) -> None:
+    rubric = reference.load_rubric(example, KNOWN)
+    parts = [part for c in rubric.criteria for part in c.components]
+    promised = sum(part.points for part in parts if part.scene == "future")
+    there = sum(part.points for part in parts if part.scene == "present")
+    assert there > 2 * promised
+
+
+def test_the_digest_is_of_the_rules_not_of_the_layout(
+    example: Path, tmp_path: Path
+) -> None:
+    text = example.read_text(encoding="utf-8")
+    digest = reference.load_rubric(example, KNOWN).digest
+    assert len(digest) == 64
+    same = write(tmp_path, "# a note\n\n" + text)
+    assert reference.load_rubric(same, KNOWN).digest == digest
+    other = write(tmp_path, text.replace("best = 0.6 ", "best = 0.7 "))
+    assert reference.load_rubric(other, KNOWN).digest != digest
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('"scenes_complete"', '"beauty"', "criteria.0.components.0.indicator"),
+        ("points = 5, worst = 0,", "points = 4, worst = 0,", "criteria.0.points"),
+        ("jury = 10\n", "jury = 9\n", "criteria.4.points"),
+        ("of = 100", "of = 90", "of"),
+        ("worst = 2, best = 1", "worst = 1, best = 1", "criteria.1.components.2.best"),
+        ("points = 5, worst", "points = -5, worst", "criteria.0.components.0.points"),
+        ('scene = "future"', 'scene = "later"', "criteria.1.components.1.scene"),
+        ('id = "health"', 'id = "water"', "criteria.4.id"),
+        ("of = 100", "of = 100\nbonus = 5", "bonus"),
+        ("best = 3 }", "best = inf }", "criteria.0.components.0.best"),
+    ],
+)
+def test_a_wrong_rubric_names_file_and_key(
+    example: Path, tmp_path: Path, old: str, new: str, key: str
+) -> None:
+    text = example.read_text(encoding="utf-8")
+    assert old in text
+    path = write(tmp_path, text.replace(old, new, 1), "mine.toml")
+    with pytest.raises(BadDefinition) as caught:
+        reference.load_rubric(path, KNOWN)
+    assert caught.value.values["file"] == "mine.toml"
+    assert caught.value.values["key"] == key
+
+
+def test_an_unknown_indicator_is_answered_with_the_known_ones(
+    example: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(BadDefinition) as caught:
+        reference.load_rubric(example, ("womens_share",))
+    assert "womens_share" in str(caught.value.values["wanted"])
+
+
+def test_files_are_plain_toml(root: Path) -> None:
+    for path in (root / "data").glob("r*/*.toml"):
+        assert tomllib.loads(path.read_text(encoding="utf-8"))
