@@ -6,15 +6,20 @@ nothing: what a preview returns is for the store to keep.
 """
 
 from talking_maps.exchange.boundary import read_boundary
+from talking_maps.exchange.preview import Incoming, Missing, Refusal, preview
 from talking_maps.exchange.read import Reader, read_file
 from talking_maps.exchange.source import Format, Row, Source, Table
 
 __all__ = [
     "Format",
+    "Incoming",
+    "Missing",
     "Reader",
+    "Refusal",
     "Row",
     "Source",
     "Table",
+    "preview",
     "read_boundary",
     "read_file",
 ]

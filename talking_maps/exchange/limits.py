@@ -13,6 +13,8 @@ MOST_BYTES = 1_000_000_000
 MOST_ZIP_MEMBERS = 2_000
 MOST_TABLES = 200
 MOST_ROWS = 200_000
+#: Shapes of one import: more than this no person can look through on a map.
+MOST_IMPORTED = 20_000
 MOST_COLUMNS = 500
 MOST_VERTICES = 5_000_000
 #: XML elements, or geometry collections, within each other.

@@ -1,0 +1,203 @@
+"""Say which rows of a file would enter a layer, and why the others would not.
+
+A row is refused only for its shape. A value that does not fit its field is left out
+and counted, a missing required field is listed, a shape outside the boundary or over
+another of its layer is kept and flagged. Text stays text, whatever is in it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps import geo
+from talking_maps.errors import BadGeometry
+from talking_maps.exchange.choosing import Chosen, choose
+from talking_maps.exchange.columns import Described, describe, unused
+from talking_maps.exchange.flags import flagged
+from talking_maps.exchange.own import MEASURES, OWN_COLUMNS, identity
+from talking_maps.exchange.placing import closed, placed
+from talking_maps.exchange.source import Format, Row, Source
+from talking_maps.model.layer import Layer
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature, Scene
+
+_LONGEST_LIST = 8
+_CHATTY: tuple[Format, ...] = ("kml", "gpx")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that cannot enter, by its number in its table, with the reason."""
+
+    row: int
+    reason: Message
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A required field of a feature that its row leaves open, by the field's id."""
+
+    uid: str
+    attribute: str
+    row: int
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What an import would bring, shown before anything is kept."""
+
+    features: tuple[Feature, ...]
+    refused: tuple[Refusal, ...] = ()
+    warnings: tuple[Message, ...] = ()
+    missing_required: tuple[Missing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A row that enters, before it is compared with the others."""
+
+    chosen: Chosen
+    feature: Feature
+    described: Described
+    was_closed: bool
+
+
+def preview(
+    source: Source,
+    layer: Layer,
+    scene: Scene,
+    *,
+    epsg: int,
+    boundary: BaseGeometry | None = None,
+    existing: Collection[Feature] = (),
+    table: str | None = None,
+) -> Incoming:
+    """Return what of a file would enter the layer in a scene.
+
+    `boundary` and the shapes of `existing`, the owner's features of that scene, are
+    in the CRS `epsg` [m], as the incoming features will be. `table` chooses one table
+    of several. Raises NotFound for a table the file has not, BadFile for too many
+    rows.
+    """
+    chosen, left = choose(source, layer, scene, table)
+    results = [_entry(c, layer, scene, epsg, boundary) for c in chosen]
+    entries = _with_own_uids([r for r in results if isinstance(r, _Entry)], existing)
+    features = flagged([e.feature for e in entries], boundary, existing)
+    here = {f.uid for f in existing}
+    replaced = sum(f.uid in here for f in features)
+    return Incoming(
+        tuple(features),
+        tuple(r for r in results if isinstance(r, Refusal)),
+        (*source.warnings, *left, *_warnings(entries, layer, replaced)),
+        tuple(m for e in entries for m in _missing(e, layer)),
+    )
+
+
+def _entry(
+    chosen: Chosen, layer: Layer, scene: Scene, epsg: int, boundary: BaseGeometry | None
+) -> _Entry | Refusal:
+    row = chosen.row
+    if row.geometry is None:
+        reason = row.problem or Message("The row has no shape.")
+        return Refusal(row.number, reason, chosen.table.name)
+    try:
+        shape = placed(row.geometry, chosen.table.crs, epsg=epsg, boundary=boundary)
+        shape, was_closed = closed(shape, layer.geometry)
+        shape, mended = geo.repair(shape, layer.geometry)
+    except BadGeometry as error:
+        reason = Message(error.message, error.values)
+        return Refusal(row.number, reason, chosen.table.name)
+    described = describe(row.attributes, layer)
+    feature = _feature(row, layer, scene, shape, described)
+    if feature.origin == "traced" and chosen.table.format == "gpx":
+        feature = replace(feature, origin="measured")
+    flags = ("mended",) if mended else ()
+    return _Entry(chosen, replace(feature, flags=flags), described, was_closed)
+
+
+def _feature(
+    row: Row, layer: Layer, scene: Scene, shape: BaseGeometry, described: Described
+) -> Feature:
+    feature = Feature(
+        uuid.uuid4().hex,
+        layer.id,
+        scene,
+        shape,
+        status="to_do" if scene == "future" else "existing",
+        name=described.name,
+        note=described.note,
+        attributes=described.attributes,
+    )
+    own = identity(row.attributes)
+    if own is None:
+        return feature
+    return replace(
+        feature, uid=own.uid, status=own.status, origin=own.origin, voice=own.voice
+    )
+
+
+def _with_own_uids(
+    entries: list[_Entry], existing: Collection[Feature]
+) -> list[_Entry]:
+    """Return the entries with a new uid where a file or another layer has it."""
+    layers = {f.uid: f.layer for f in existing}
+    seen: set[str] = set()
+    kept: list[_Entry] = []
+    for entry in entries:
+        feature = entry.feature
+        taken = layers.get(feature.uid, feature.layer) != feature.layer
+        if feature.uid in seen or taken:
+            feature = replace(feature, uid=uuid.uuid4().hex)
+        seen.add(feature.uid)
+        kept.append(replace(entry, feature=feature))
+    return kept
+
+
+def _missing(entry: _Entry, layer: Layer) -> Iterator[Missing]:
+    for attribute in layer.attributes:
+        if attribute.required and attribute.id not in entry.described.attributes:
+            yield Missing(
+                entry.feature.uid,
+                attribute.id,
+                entry.chosen.row.number,
+                entry.chosen.table.name,
+            )
+
+
+def _warnings(entries: list[_Entry], layer: Layer, replaced: int) -> Iterator[Message]:
+    if replaced:
+        yield Message(
+            "{count:number} shapes are here already and will be replaced.",
+            {"count": replaced},
+        )
+    if closed_count := sum(e.was_closed for e in entries):
+        yield Message(
+            "{count:number} lines end where they began and were taken as areas.",
+            {"count": closed_count},
+        )
+    dropped = Counter(d for e in entries for d in e.described.dropped)
+    for attribute, count in sorted(dropped.items()):
+        yield Message(
+            "{count:number} values of “{field}” do not fit and were left empty.",
+            {"count": count, "field": attribute},
+        )
+    yield from _unused(entries, layer)
+
+
+def _unused(entries: list[_Entry], layer: Layer) -> Iterator[Message]:
+    spoken = [e for e in entries if e.chosen.table.format not in _CHATTY]
+    columns = Counter(c for e in spoken for c in e.chosen.row.attributes)
+    for own in (*OWN_COLUMNS, *MEASURES, "id", "fid"):
+        columns.pop(own, None)
+    if left := unused(columns, layer):
+        yield Message(
+            "Columns without a field in this layer were left: {columns}.",
+            {"columns": ", ".join(left[:_LONGEST_LIST])},
+        )
