@@ -9,8 +9,10 @@ from talking_maps.exchange.boundary import read_boundary
 from talking_maps.exchange.preview import Incoming, Missing, Refusal, preview
 from talking_maps.exchange.read import Reader, read_file
 from talking_maps.exchange.source import Format, Row, Source, Table
+from talking_maps.exchange.write import ENDINGS, write
 
 __all__ = [
+    "ENDINGS",
     "Format",
     "Incoming",
     "Missing",
@@ -22,4 +24,5 @@ __all__ = [
     "preview",
     "read_boundary",
     "read_file",
+    "write",
 ]

@@ -73,9 +73,14 @@ def _is_of(row: Row, layer: Layer, scene: Scene) -> bool:
     return own is None or (own.layer in ("", layer.id) and own.scene == scene)
 
 
+def _is_ours(table: Table) -> bool:
+    return identity(table.rows[0].attributes) is not None
+
+
 def _told(source: Source, tables: list[Table], others: int) -> Iterator[Message]:
+    named = [t.name for t in tables]
     for table in source.tables:
-        if table not in tables and table.rows:
+        if table.name not in named and table.rows and not _is_ours(table):
             yield Message(
                 "“{table}” with {count:number} rows was left; choose it to import it.",
                 {"table": table.name, "count": len(table.rows)},

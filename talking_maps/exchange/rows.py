@@ -1,0 +1,74 @@
+"""Features as rows of plain columns, the same in every format that is written.
+
+Columns: layer, owner (its public code), scene, uid, status, origin, voice, name, note,
+the layer's own fields, and `area_m2` or `length_m` on the ellipsoid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps import geo
+from talking_maps.errors import Value
+from talking_maps.exchange.values import cleaned
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import Feature
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One feature with its layer and columns; `geometry` is in the community's CRS."""
+
+    layer: Layer
+    geometry: BaseGeometry
+    columns: Mapping[str, Value]
+
+
+def exported(
+    plans: Mapping[str, Iterable[Feature]], layers: Iterable[Layer], epsg: int
+) -> tuple[Exported, ...]:
+    """Return the features of those layers by layer, owner and scene as they come.
+
+    `plans` holds the features of each owner by the owner's public id.
+    """
+    by_id = {layer.id: layer for layer in layers}
+    order = {layer_id: place for place, layer_id in enumerate(by_id)}
+    rows = [
+        Exported(by_id[f.layer], f.geometry, _columns(owner, f, by_id[f.layer], epsg))
+        for owner, features in plans.items()
+        for f in features
+        if f.layer in by_id
+    ]
+    return tuple(sorted(rows, key=lambda row: order[row.layer.id]))
+
+
+def _columns(owner: str, feature: Feature, layer: Layer, epsg: int) -> dict[str, Value]:
+    given = {a.id: feature.attributes.get(a.id) for a in layer.attributes}
+    return {
+        "layer": layer.id,
+        "owner": owner,
+        "scene": feature.scene,
+        "uid": feature.uid,
+        "status": feature.status,
+        "origin": feature.origin,
+        "voice": feature.voice,
+        "name": cleaned(feature.name),
+        "note": cleaned(feature.note),
+        **{key: _plain(value) for key, value in given.items()},
+        **_measures(feature.geometry, layer, epsg),
+    }
+
+
+def _plain(value: Value) -> Value:
+    return cleaned(value) if isinstance(value, str) else value
+
+
+def _measures(geometry: BaseGeometry, layer: Layer, epsg: int) -> dict[str, Value]:
+    if layer.geometry == "polygon":
+        return {"area_m2": round(geo.area_m2(geometry, epsg), 2)}
+    if layer.geometry == "line":
+        return {"length_m": round(geo.length_m(geometry, epsg), 2)}
+    return {}

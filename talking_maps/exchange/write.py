@@ -1,0 +1,96 @@
+"""Write plans to files that other programs open: GeoPackage, GeoJSON, KML, CSV.
+
+The ending of the file chooses the format. Restricted layers stay out unless they are
+asked for, owners appear by their public code. The file appears whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from talking_maps.errors import BadValue, CannotKeep
+from talking_maps.exchange.geopackage import write_geopackage
+from talking_maps.exchange.kml import write_kml
+from talking_maps.exchange.rows import Exported, exported
+from talking_maps.exchange.texts import write_geojson, write_sheet
+from talking_maps.model.layer import Layer
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature
+
+ENDINGS = (".gpkg", ".geojson", ".json", ".kml", ".csv")
+
+
+def write(
+    path: Path,
+    plans: Mapping[str, Collection[Feature]],
+    layers: Collection[Layer],
+    epsg: int,
+    *,
+    styles: Mapping[str, str] | None = None,
+    include_restricted: bool = False,
+) -> tuple[Message, ...]:
+    """Write the features of each owner to a file, replacing it; return what to know.
+
+    `plans` holds features in the CRS `epsg` [m] by the owner's public id; `styles`
+    QGIS styles (QML) by layer id, for GeoPackage. Raises BadValue for an ending that
+    is no format, CannotKeep if the file cannot be written.
+    """
+    if path.suffix.casefold() not in ENDINGS:
+        raise BadValue(
+            "The ending of {file} names no format that is written. Choose one of: "
+            "{known}.",
+            file=path.name,
+            known=", ".join(ENDINGS),
+        )
+    allowed = [one for one in layers if include_restricted or not one.restricted]
+    rows = exported(plans, allowed, epsg)
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
+            finished = Path(folder) / f"map{path.suffix.casefold()}"
+            _write(finished, rows, allowed, epsg, styles or {})
+            os.replace(finished, path)  # noqa: PTH105 - as atomic, and it says so
+    except OSError as error:
+        raise CannotKeep(
+            "{file} cannot be written: {reason}. Choose another folder or name.",
+            file=str(path),
+            reason=error.strerror or "?",
+        ) from error
+    return _told(plans, layers, include_restricted)
+
+
+def _write(
+    path: Path,
+    rows: tuple[Exported, ...],
+    layers: Collection[Layer],
+    epsg: int,
+    styles: Mapping[str, str],
+) -> None:
+    match path.suffix:
+        case ".gpkg":
+            write_geopackage(path, rows, layers, epsg, styles)
+        case ".kml":
+            write_kml(path, rows, epsg)
+        case ".csv":
+            write_sheet(path, rows, epsg)
+        case _:
+            write_geojson(path, rows, epsg)
+
+
+def _told(
+    plans: Mapping[str, Collection[Feature]],
+    layers: Collection[Layer],
+    include_restricted: bool,
+) -> tuple[Message, ...]:
+    restricted = {layer.id for layer in layers if layer.restricted}
+    left = sum(f.layer in restricted for owned in plans.values() for f in owned)
+    if include_restricted or not left:
+        return ()
+    return (
+        Message(
+            "{count:number} shapes of restricted layers were left out.",
+            {"count": left},
+        ),
+    )
