@@ -54,7 +54,7 @@ def _parse(text: str, shown: str) -> Mapping[str, object]:
             file=shown,
             line=error.lineno,
         ) from error
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # numbers without end, or nesting
         raise BadFile(
             "{file} is nested too deeply to be a map. Export it again.", file=shown
         ) from error

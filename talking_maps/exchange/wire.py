@@ -30,7 +30,8 @@ def tables_from_json(line: bytes) -> tuple[Table, ...]:
     """Return the tables of an answer; raises the BadFile that it carries."""
     answer = json.loads(line)
     if "error" in answer:
-        raise BadFile(answer["error"], **answer["values"])
+        message, values = answer["error"], answer["values"]
+        raise BadFile(message, **values)
     return tuple(
         Table(t["name"], t["format"], t["crs"], tuple(_from_row(r) for r in t["rows"]))
         for t in answer["tables"]
