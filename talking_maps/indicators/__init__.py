@@ -1,0 +1,37 @@
+"""The measures: what a plan is worth on its ground, each a pure, registered function.
+
+One module a theme. An indicator takes a `Case` (plan, territory, agronomic numbers,
+scene) and answers with a `Measure`: a value with unit, uncertainty and the features
+it stands on, or `cannot tell`, or `not applicable`. It opens no file and knows no
+language, no rubric and no points: rating is for `talking_maps.scoring`.
+"""
+
+from talking_maps.indicators import (
+    corral,
+    irrigation,
+    pasture,
+    planning,
+    terrace,
+)
+from talking_maps.indicators.case import Case
+from talking_maps.indicators.registry import (
+    REGISTRY,
+    Indicator,
+    Reads,
+    find,
+    measure,
+)
+
+__all__ = [
+    "REGISTRY",
+    "Case",
+    "Indicator",
+    "Reads",
+    "corral",
+    "find",
+    "irrigation",
+    "measure",
+    "pasture",
+    "planning",
+    "terrace",
+]

@@ -1,0 +1,145 @@
+"""What an indicator is given, and the questions every indicator asks of it.
+
+A `Case` is a plan on its ground, looked at in one scene, with the agronomic numbers.
+It decides once, for all indicators, which drawn things count:
+
+- In the past and the present only what stands there counts: existing or done. Work
+  under way or still to do is a promise, and promises are looked at in the future.
+- Lost things never count.
+- Shapes whose place is only declared, not measured, traced or fitted, have no area
+  or length here; how many were left out is said in a remark.
+- Shapes are united before their area is taken: ground covered twice counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps import geo
+from talking_maps.model.message import Message
+from talking_maps.model.plan import COMMUNITY, Feature, Plan, Scene, Status
+from talking_maps.model.rubric import Reference
+from talking_maps.model.territory import Territory
+
+#: What is there, as against what is promised.
+STANDING: frozenset[Status] = frozenset(("existing", "done"))
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Agronomic numbers by id: those that exist, those that do not.
+
+    `unconfirmed` are ids of recalled numbers that no source confirms yet, `errors`
+    the standard errors of those that have one.
+    """
+
+    values: Mapping[str, float]
+    missing: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
+    errors: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return the ids of the numbers that enter a value, in order."""
+        return tuple(sorted(self.values))
+
+    @property
+    def remarks(self) -> tuple[Message, ...]:
+        """Return the warning that goes with recalled numbers, if there are any."""
+        if not self.unconfirmed:
+            return ()
+        return (
+            Message(
+                "Uses recalled numbers that no source confirms: {unconfirmed}. "
+                "Check them before use.",
+                {"unconfirmed": ", ".join(self.unconfirmed)},
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A plan on its ground in one scene, with the agronomic numbers."""
+
+    plan: Plan
+    territory: Territory
+    reference: Reference = field(default_factory=lambda: Reference({}, ""))
+    scene: Scene = "present"
+
+    def things(self, *layers: str) -> tuple[Feature, ...]:
+        """Return the scene's features of those layers that count, declared or not."""
+        return tuple(
+            f
+            for f in self.plan.of(self.scene, *layers)
+            if self.scene == "future" or f.status in STANDING
+        )
+
+    def placed(self, *layers: str) -> tuple[Feature, ...]:
+        """Return the features that count and whose place on the ground is known."""
+        return tuple(f for f in self.things(*layers) if f.origin != "declared")
+
+    def left_out(self, *layers: str) -> tuple[Message, ...]:
+        """Return the remark on shapes whose place is only declared, if any."""
+        count = sum(f.origin == "declared" for f in self.things(*layers))
+        if not count:
+            return ()
+        return (
+            Message(
+                "Shapes left out because their place is declared, not measured: "
+                "{left_out:number}.",
+                {"left_out": count},
+            ),
+        )
+
+    def area_m2(self, shape: BaseGeometry) -> float:
+        """Return the horizontal area of a shape on the ellipsoid [m²]."""
+        return geo.area_m2(shape, self.territory.epsg)
+
+    def length_m(self, shape: BaseGeometry) -> float:
+        """Return the horizontal length of a shape on the ellipsoid [m]."""
+        return geo.length_m(shape, self.territory.epsg)
+
+    def animals(self) -> Mapping[str, int]:
+        """Return how many animals of each species the plan's owner must feed.
+
+        The community's plan feeds every herd in the register, any other its own.
+        """
+        owner = self.plan.owner.id
+        counts: dict[str, int] = {}
+        for herd in self.plan.herds:
+            if owner in (COMMUNITY, herd.owner):
+                counts[herd.species] = counts.get(herd.species, 0) + herd.count
+        return {species: counts[species] for species in sorted(counts)}
+
+    def numbers(self, ids: Iterable[str]) -> Numbers:
+        """Look up agronomic numbers by id."""
+        wanted = sorted(set(ids))
+        found = [n for i in wanted if (n := self.reference.numbers.get(i))]
+        values = {n.id: n.value for n in found if n.value is not None}
+        return Numbers(
+            values=values,
+            missing=tuple(i for i in wanted if i not in values),
+            unconfirmed=tuple(
+                n.id for n in found if n.id in values and not n.confirmed
+            ),
+            errors={n.id: n.error for n in found if n.error is not None},
+        )
+
+
+def union(features: Iterable[Feature]) -> BaseGeometry:
+    """Return the ground that features cover, each place once [m]."""
+    return shapely.union_all([f.geometry for f in features])
+
+
+def uids(features: Iterable[Feature]) -> tuple[str, ...]:
+    """Return the features' uids, each once, sorted: evidence does not know order."""
+    return tuple(sorted({f.uid for f in features}))
+
+
+def has(feature: Feature, *attributes: str) -> bool:
+    """Say whether one of those yes-or-no attributes of the feature is yes."""
+    return any(feature.attributes.get(a) in (True, 1) for a in attributes)

@@ -1,0 +1,176 @@
+"""Corrals: whether the animals have the room they need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.indicators.answer import (
+    Basis,
+    answered,
+    cannot_tell,
+    not_applicable,
+    number_missing,
+)
+from talking_maps.indicators.case import Case, union
+from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.model.message import Message
+from talking_maps.model.plan import SCENES, Feature
+from talking_maps.model.rubric import Measure
+
+
+@indicator(
+    "corral_space_per_animal",
+    unit="share",
+    sentence=Message("Compare the corral space with what the animals need."),
+    formula=Message(
+        "Corral area, no more than needed for each species, divided by animals times "
+        "the space one of the species needs; 100 % is enough for every animal. Species "
+        "without a sourced number are left out."
+    ),
+    source=Message("Space per animal by species: see the numbers beside it."),
+    reads=Reads(
+        scenes=SCENES,
+        layers=("corral",),
+        numbers=("corral_space.*",),
+        scene_by_scene=True,
+        register=True,
+    ),
+)
+def corral_space_per_animal(case: Case) -> Measure:
+    """Compare the corral space with what the animals need.
+
+    Of each species there are as many animals as the register says, or as the corrals
+    say if that is more. Room to spare for one species does not make up for crowding
+    in another. Corrals for mixed animals are left out: nobody can tell whose room
+    theirs is. The value is a share of the needed space [fraction], at most 1.
+
+    Examples
+    --------
+    >>> from talking_maps.indicators import example
+    >>> case = example.case(
+    ...     example.field("A", "corral", (0, 0), (10, 6), species="sheep"),
+    ...     herds=(example.herd("sheep", 80),),
+    ...     numbers={"corral_space.sheep": 1},
+    ... )
+    >>> round(corral_space_per_animal(case).value, 2)  # 60 m² for 80 sheep
+    0.75
+    """
+    corrals = case.placed("corral")
+    remarks = (*case.left_out("corral"), *_mixed(corrals))
+    animals = _animals(case, corrals)
+    if not animals:
+        return _no_animals(case, corrals, remarks)
+    numbers = case.numbers(map(_space_id, animals))
+    told = [s for s in animals if _space_id(s) in numbers.values]
+    if not told:
+        return number_missing(numbers.missing, Basis(also=corrals, remarks=remarks))
+    remarks = (*remarks, *_untold(numbers.missing), *numbers.remarks)
+    needs = {s: animals[s] * numbers.values[_space_id(s)] for s in told}
+    space = _space(case, corrals, told)
+    good, bad = _by_room(case, corrals, numbers.values)
+    basis = Basis(good, bad, corrals, numbers.sources, remarks)
+    used = sum(min(space[s], needs[s]) for s in told)
+    head_count = sum(animals[s] for s in told)
+    explanation = Message(
+        "{animals:number} animals have {space:number} m² each in corrals; they need "
+        "{need:number} m² each.",
+        {
+            "animals": head_count,
+            "space": sum(space.values()) / head_count,
+            "need": sum(needs.values()) / head_count,
+        },
+    )
+    return answered(used / sum(needs.values()), explanation, basis)
+
+
+def _space_id(species: str) -> str:
+    return f"corral_space.{species}"
+
+
+def _species(corral: Feature) -> str:
+    """Return the one species a corral is for, empty if it is for none or several."""
+    species = corral.attributes.get("species")
+    return str(species) if species and species != "mixed" else ""
+
+
+def _stated(corral: Feature) -> int:
+    count = corral.attributes.get("animals")
+    return int(count) if isinstance(count, int | float) else 0
+
+
+def _animals(case: Case, corrals: Sequence[Feature]) -> Mapping[str, int]:
+    """Return how many animals of each species need room, species in order."""
+    in_corrals: dict[str, int] = {}
+    for corral in corrals:
+        if species := _species(corral):
+            in_corrals[species] = in_corrals.get(species, 0) + _stated(corral)
+    register = case.animals()
+    counts = {
+        s: max(register.get(s, 0), in_corrals.get(s, 0))
+        for s in sorted({*register, *in_corrals})
+    }
+    return {species: count for species, count in counts.items() if count > 0}
+
+
+def _space(
+    case: Case, corrals: Sequence[Feature], told: Sequence[str]
+) -> Mapping[str, float]:
+    """Return the corral area of each species [m²]; ground is given to one only."""
+    taken: BaseGeometry = shapely.Polygon()
+    space = {}
+    for species in told:
+        ground = union(c for c in corrals if _species(c) == species)
+        space[species] = case.area_m2(ground.difference(taken))
+        taken = taken.union(ground)
+    return space
+
+
+def _by_room(
+    case: Case, corrals: Sequence[Feature], needs: Mapping[str, float]
+) -> tuple[tuple[Feature, ...], tuple[Feature, ...]]:
+    """Tell apart corrals with room for the animals they state from crowded ones."""
+    good: list[Feature] = []
+    bad: list[Feature] = []
+    for corral in corrals:
+        need = needs.get(_space_id(_species(corral)))
+        if need is None or not _stated(corral):
+            continue
+        enough = case.area_m2(corral.geometry) >= need * _stated(corral)
+        (good if enough else bad).append(corral)
+    return tuple(good), tuple(bad)
+
+
+def _no_animals(
+    case: Case, corrals: tuple[Feature, ...], remarks: tuple[Message, ...]
+) -> Measure:
+    basis = Basis(also=corrals, remarks=remarks)
+    if case.animals():
+        nobody = Message("The register says that there are no animals.")
+        return not_applicable(nobody, basis)
+    return cannot_tell(Message("Enter the animals in the register, by species."), basis)
+
+
+def _mixed(corrals: Sequence[Feature]) -> tuple[Message, ...]:
+    count = sum(not _species(c) for c in corrals)
+    if not count:
+        return ()
+    return (
+        Message(
+            "Corrals left out because they are not for one species: {mixed:number}.",
+            {"mixed": count},
+        ),
+    )
+
+
+def _untold(missing: Sequence[str]) -> tuple[Message, ...]:
+    if not missing:
+        return ()
+    return (
+        Message(
+            "Animals left out because there is no sourced number: {unknown}.",
+            {"unknown": ", ".join(missing)},
+        ),
+    )

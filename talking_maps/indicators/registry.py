@@ -1,0 +1,113 @@
+"""The register of indicators: each is one pure function from a case to a measure.
+
+A new indicator is a new function under `@indicator`; nothing else changes. The
+register is filled while the theme modules are imported and refuses a second
+indicator of the same id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from talking_maps.errors import NotFound
+from talking_maps.indicators.case import Case
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Plan, Scene
+from talking_maps.model.rubric import Measure, Reference
+from talking_maps.model.territory import Territory
+
+Measuring = Callable[[Case], Measure]
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What an indicator looks at; a change of anything else cannot change its answer.
+
+    `scenes` are the scenes it can read. With `scene_by_scene` it reads one of them at
+    a time, the one it is asked about; otherwise all of them at once. `numbers` are
+    ids of reference numbers, `sheep_units.*` standing for a whole family. `ground`
+    says that it reads the elevation, `register` that it reads people and animals.
+    """
+
+    scenes: tuple[Scene, ...] = ()
+    layers: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    scene_by_scene: bool = False
+    ground: bool = False
+    register: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A measure with everything a reader needs to trust it.
+
+    `sentence` is the public first sentence, `formula` says it in symbols, `source`
+    where the method comes from. `theme` is the module it stands in.
+    """
+
+    id: str
+    theme: str
+    unit: str
+    sentence: Message
+    formula: Message
+    source: Message
+    reads: Reads
+    measure: Measuring
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """Return the scenes the indicator can read."""
+        return self.reads.scenes
+
+
+_REGISTERED: dict[str, Indicator] = {}
+#: All indicators by id, in the order of their themes. Read only.
+REGISTRY: Mapping[str, Indicator] = MappingProxyType(_REGISTERED)
+
+
+def indicator(
+    indicator_id: str,
+    *,
+    unit: str,
+    sentence: Message,
+    formula: Message,
+    source: Message,
+    reads: Reads,
+) -> Callable[[Measuring], Measuring]:
+    """Register the decorated function as an indicator and return it unchanged."""
+
+    def register(measuring: Measuring) -> Measuring:
+        if indicator_id in _REGISTERED:
+            raise ValueError(f"two indicators are called {indicator_id}")
+        theme = measuring.__module__.rpartition(".")[2]
+        _REGISTERED[indicator_id] = Indicator(
+            indicator_id, theme, unit, sentence, formula, source, reads, measuring
+        )
+        return measuring
+
+    return register
+
+
+def find(indicator_id: str) -> Indicator:
+    """Return the indicator of that id. Raises `NotFound`."""
+    found = REGISTRY.get(indicator_id)
+    if found is None:
+        raise NotFound(
+            "There is no indicator {indicator}. Choose one of: {known}.",
+            indicator=indicator_id,
+            known=", ".join(sorted(REGISTRY)),
+        )
+    return found
+
+
+def measure(
+    indicator_id: str,
+    plan: Plan,
+    territory: Territory,
+    reference: Reference,
+    scene: Scene = "present",
+) -> Measure:
+    """Ask one indicator about a plan in a scene. Raises `NotFound`."""
+    return find(indicator_id).measure(Case(plan, territory, reference, scene))

@@ -1,0 +1,96 @@
+"""Corrals, by mental arithmetic."""
+
+import pytest
+
+from talking_maps.indicators.corral import corral_space_per_animal
+from talking_maps.model.plan import Feature
+from tests import village
+from tests.indicators.conftest import ELLIPSOID, case, herd
+
+NUMBERS = {
+    "corral_space.sheep": 1.0,
+    "corral_space.cattle": 4.0,
+    "corral_space.alpaca": None,
+}
+
+
+def corral(
+    uid: str,
+    square_metres: float,
+    species: str,
+    animals: int | None = None,
+    *,
+    x: float = 0,
+) -> Feature:
+    shape = village.rectangle(x, 0, square_metres / 10, 10)
+    return village.feature(
+        uid, "corral", shape, attributes={"species": species, "animals": animals}
+    )
+
+
+def test_sixty_square_metres_for_eighty_sheep() -> None:
+    plan = village.plan(corral("A", 60, "sheep", 80))
+    measure = corral_space_per_animal(case(plan, numbers=NUMBERS))
+    assert measure.value == pytest.approx(0.75, rel=ELLIPSOID)
+    assert measure.bad == ("A",)
+    assert measure.sources == ("corral_space.sheep",)
+
+
+def test_the_register_counts_animals_without_a_corral() -> None:
+    plan = village.plan(corral("A", 60, "sheep", 50), herds=(herd("sheep", 120),))
+    measure = corral_space_per_animal(case(plan, numbers=NUMBERS))
+    assert measure.value == pytest.approx(0.5, rel=ELLIPSOID)
+    assert measure.good == ("A",)
+
+
+def test_room_for_sheep_does_not_help_crowded_cattle() -> None:
+    # Sheep need 10 and have 400 m²; cattle need 40 and have 20 m²: 30 of 50.
+    plan = village.plan(
+        corral("A", 400, "sheep", 10),
+        corral("B", 20, "cattle", 10, x=200),
+    )
+    measure = corral_space_per_animal(case(plan, numbers=NUMBERS))
+    assert measure.value == pytest.approx(0.6, rel=ELLIPSOID)
+    assert (measure.good, measure.bad) == (("A",), ("B",))
+
+
+def test_species_without_a_number_are_left_out_and_named() -> None:
+    plan = village.plan(
+        corral("A", 100, "sheep", 100), corral("B", 5, "alpaca", 90, x=200)
+    )
+    measure = corral_space_per_animal(case(plan, numbers=NUMBERS))
+    assert measure.value == pytest.approx(1.0, rel=ELLIPSOID)
+    assert measure.explanation.values["unknown"] == "corral_space.alpaca"
+    only = corral_space_per_animal(
+        case(village.plan(corral("B", 5, "alpaca", 90)), numbers=NUMBERS)
+    )
+    assert only.answer == "cannot tell"
+    assert only.explanation.values["missing"] == "corral_space.alpaca"
+
+
+def test_mixed_corrals_are_nobodys_room() -> None:
+    plan = village.plan(corral("A", 100, "mixed", 100), herds=(herd("sheep", 100),))
+    measure = corral_space_per_animal(case(plan, numbers=NUMBERS))
+    assert measure.value == 0
+    assert measure.explanation.values["mixed"] == 1
+
+
+def test_one_corral_drawn_for_two_species_is_one_corral() -> None:
+    # The same 40 m² cannot be given twice: cattle come first by name.
+    plan = village.plan(corral("A", 40, "sheep", 40), corral("B", 40, "cattle", 10))
+    measure = corral_space_per_animal(case(plan, numbers=NUMBERS))
+    assert measure.value == pytest.approx(0.5, rel=ELLIPSOID)
+
+
+def test_no_corral_is_no_room_and_no_animals_is_no_question() -> None:
+    with_herd = village.plan(herds=(herd("sheep", 10),))
+    assert corral_space_per_animal(case(with_herd, numbers=NUMBERS)).value == 0
+    assert (
+        corral_space_per_animal(case(village.plan(), numbers=NUMBERS)).answer
+        == "cannot tell"
+    )
+    nobody = village.plan(herds=(herd("sheep", 0),))
+    assert (
+        corral_space_per_animal(case(nobody, numbers=NUMBERS)).answer
+        == "not applicable"
+    )
