@@ -1,0 +1,14 @@
+"""From measures to points: a plan judged by a rubric, every number traceable.
+
+Measuring is for `indicators`; here values are rated between the rubric's worst and
+best, weighed and added up. Jury points are never given here, only shown as open.
+Nothing depends on language, clock or the order in which things were drawn: the same
+plan gives the same scorecard, the same digest and the same bytes.
+"""
+
+from talking_maps.scoring.digest import plan_digest
+from talking_maps.scoring.form import as_json
+from talking_maps.scoring.judge import rate, score
+from talking_maps.scoring.lacking import missing
+
+__all__ = ["as_json", "missing", "plan_digest", "rate", "score"]

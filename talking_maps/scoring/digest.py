@@ -1,0 +1,107 @@
+"""The fingerprint of a plan: the same content gives the same digest, anywhere.
+
+The digest is SHA-256 over a canonical text: records sorted, numbers as floats,
+shapes as normalised WKB with coordinates rounded to the millimetre. So it does not
+depend on the order of drawing, on where a ring begins, on the language, the machine
+or the file. It leaves out what is not part of a plan's content: the id of the last
+change, the hints for the eye (`flags`), and private names, which a copy for others
+does not carry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.model.plan import Feature, Owner, Plan
+
+MILLIMETRES_OF_A_METRE = 3
+#: Changes whenever the canonical text changes its form.
+FORM = "talking-maps plan 1"
+
+
+def plan_digest(plan: Plan) -> str:
+    """Return the plan's fingerprint as 64 hexadecimal digits.
+
+    Examples
+    --------
+    >>> from talking_maps.indicators import example
+    >>> one = example.field("A", "pasture", (0, 0), (50, 50))
+    >>> two = example.field("B", "corral", (90, 0), (5, 5))
+    >>> plan_digest(example.case(one, two).plan) == plan_digest(
+    ...     example.case(two, one).plan
+    ... )
+    True
+    """
+    content = {
+        "form": FORM,
+        "owner": _owner(plan.owner),
+        "years": asdict(plan.years),
+        "features": _sorted(map(_feature, plan.features)),
+        "owners": _sorted(map(_owner, plan.owners)),
+        "herds": _sorted(map(asdict, plan.herds)),
+        "assemblies": _sorted(map(asdict, plan.assemblies)),
+        "commitments": _sorted(map(asdict, plan.commitments)),
+        "owners_with_drawings": sorted(plan.owners_with_drawings),
+        "total_households": plan.total_households,
+    }
+    return hashlib.sha256(_text(content).encode("utf-8")).hexdigest()
+
+
+def _feature(feature: Feature) -> Mapping[str, object]:
+    return {
+        "uid": feature.uid,
+        "layer": feature.layer,
+        "scene": feature.scene,
+        "geometry": _shape(feature.geometry),
+        "status": feature.status,
+        "origin": feature.origin,
+        "voice": feature.voice,
+        "name": feature.name,
+        "note": feature.note,
+        "attributes": dict(feature.attributes),
+        "photos": sorted(feature.photos),
+    }
+
+
+def _owner(owner: Owner) -> Mapping[str, object]:
+    return {"id": owner.id, "kind": owner.kind, "members": owner.members}
+
+
+def _shape(geometry: BaseGeometry) -> str:
+    rounded = shapely.transform(geometry, _to_millimetres)
+    return shapely.to_wkb(
+        shapely.normalize(rounded), hex=True, output_dimension=2, byte_order=1
+    )
+
+
+def _to_millimetres(xy: np.ndarray) -> np.ndarray:
+    # Adding zero turns the minus zero that rounding can leave into plain zero.
+    return np.round(xy, MILLIMETRES_OF_A_METRE) + 0.0
+
+
+def _sorted(records: Iterable[Mapping[str, object]]) -> list[object]:
+    return sorted(map(_plain, records), key=_text)
+
+
+def _text(content: object) -> str:
+    return json.dumps(
+        _plain(content), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+    )
+
+
+def _plain(value: object) -> object:
+    """Return the value with numbers as floats and without what is not given."""
+    if isinstance(value, Mapping):
+        return {k: _plain(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return value

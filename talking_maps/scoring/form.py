@@ -1,0 +1,71 @@
+"""The scorecard as the documented JSON form, the same bytes for the same plan.
+
+Points have two decimals. Every other number is rounded to six significant digits:
+more than any drawing deserves, and fewer than two machines could disagree on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from talking_maps.errors import Value
+from talking_maps.model.message import Message
+from talking_maps.model.rubric import CriterionScore, Measure, Reading, Scorecard
+
+SIGNIFICANT_DIGITS = 6
+
+
+def as_json(scorecard: Scorecard) -> dict[str, Any]:
+    """Return the scorecard as plain lists, numbers and texts for JSON.
+
+    Uids in `evidence` are sorted, values of messages by name. Criteria, indicators
+    and what is missing keep the order of the rubric and of the list.
+    """
+    return {
+        "total": scorecard.total,
+        "of": scorecard.of,
+        "open": scorecard.open,
+        "criteria": [_criterion(c) for c in scorecard.criteria],
+        "missing": [_message(m) for m in scorecard.missing],
+        "plan_digest": scorecard.plan_digest,
+        "rubric_digest": scorecard.rubric_digest,
+        "version": scorecard.version,
+    }
+
+
+def _criterion(criterion: CriterionScore) -> dict[str, Any]:
+    return {
+        "id": criterion.id,
+        "points": criterion.points,
+        "of": criterion.of,
+        "indicators": [_reading(r) for r in criterion.readings],
+    }
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    measure: Measure = reading.measure
+    return {
+        "id": reading.indicator,
+        "scenes": list(reading.scenes),
+        "value": _rounded(measure.value),
+        "unit": measure.unit,
+        "uncertainty": _rounded(measure.uncertainty),
+        "answer": measure.answer,
+        "evidence": sorted(measure.evidence),
+        "explanation": _message(measure.explanation),
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    return {"id": message.id, "values": _values(message.values)}
+
+
+def _values(values: Mapping[str, Value]) -> dict[str, Value]:
+    return {key: _rounded(values[key]) for key in sorted(values)}
+
+
+def _rounded(value: Value) -> Value:
+    if not isinstance(value, float):
+        return value
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
