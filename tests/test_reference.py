@@ -96,7 +96,7 @@ def test_what_nobody_found_says_what_would_be_needed(numbers: Reference) -> None
         ("carrying_capacity.excellent", 4.0, "M"),
         ("corral_space.sheep", 1.0, "V"),
         ("participation.target", 0.6, "V"),
-        ("terrace.steep_slope", 10.0, "V"),
+        ("steep_cropland.from_slope", 10.0, "V"),
         ("dem_error.srtm", 5.1, "V"),
         ("rusle_andenes.ratio", 0.63, "D"),
     ],
