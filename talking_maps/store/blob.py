@@ -27,12 +27,18 @@ _LITTLE_ENDIAN, _WITH_ENVELOPE, _EMPTY, _EXTENDED = 0x01, 0x02, 0x10, 0x20
 
 def to_blob(geometry: BaseGeometry, epsg: int) -> bytes:
     """Return the geometry [m] as a GeoPackage blob; points carry no envelope."""
-    body: bytes = shapely.to_wkb(geometry, byte_order=1, output_dimension=2)
     if geometry.geom_type == "Point":
-        return _HEADER.pack(b"GP", 0, _LITTLE_ENDIAN, epsg) + body
+        return to_small_blob(geometry, epsg)
+    body: bytes = shapely.to_wkb(geometry, byte_order=1, output_dimension=2)
     west, south, east, north = geometry.bounds
     header = _HEADER.pack(b"GP", 0, _LITTLE_ENDIAN | _WITH_ENVELOPE, epsg)
     return header + _ENVELOPE.pack(west, east, south, north) + body
+
+
+def to_small_blob(geometry: BaseGeometry, epsg: int) -> bytes:
+    """Return the geometry [m] as a GeoPackage blob without an envelope."""
+    body: bytes = shapely.to_wkb(geometry, byte_order=1, output_dimension=2)
+    return _HEADER.pack(b"GP", 0, _LITTLE_ENDIAN, epsg) + body
 
 
 def body(blob: bytes) -> bytes:
@@ -64,8 +70,10 @@ def is_empty(blob: bytes) -> bool:
 
 def single(geometry: BaseGeometry) -> BaseGeometry:
     """Return the only part of a one-part collection, else the geometry itself."""
-    parts: list[BaseGeometry] = list(getattr(geometry, "geoms", ()))
-    return parts[0] if len(parts) == 1 else geometry
+    many = geometry.geom_type.startswith("Multi")
+    if not many or shapely.get_num_geometries(geometry) != 1:
+        return geometry
+    return shapely.get_geometry(geometry, 0) or geometry
 
 
 def canonical(geometry: BaseGeometry) -> BaseGeometry:

@@ -35,6 +35,7 @@ from talking_maps.store.migrations import run_steps
 from talking_maps.store.opening import File, connect, reading, translated
 from talking_maps.store.placing import place
 from talking_maps.store.records import CLASSES, kind_of, to_json, to_parts, uid_of
+from talking_maps.store.styles import style_boundary
 
 _Kept = TypeVar("_Kept", Owner, Herd, Assembly, Commitment, Community, Boundary)
 
@@ -207,6 +208,7 @@ def _fill(
     epsg = next(r.epsg for r in records if isinstance(r, Community))
     run_steps(connection, since=0)
     schema.add_crs(connection, epsg)
+    style_boundary(connection)
     made = {layer.id: tables.ensure(connection, layer, epsg, None) for layer in layers}
     file = File(connection, epsg, made)
     edits = [_new(file, record) for record in records]

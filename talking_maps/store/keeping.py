@@ -69,14 +69,10 @@ def current(
         raise BadValue(
             "{value} is not one of the values of {field}.", value="", field="scene"
         )
-    last = log.last_feature(file.connection, owner, scene, uid)
-    likely = None if last is None else file.tables.get(last["layer"])
-    others = (t for t in file.tables.values() if t is not likely)
-    for table in (*((likely,) if likely else ()), *others):
-        feature = tables.read_feature(file.connection, table, owner, scene, uid)
-        if feature is not None:
-            return feature
-    return None
+    table = tables.holder(file.connection, file.tables, owner, scene, uid)
+    if table is None:
+        return None
+    return tables.read_feature(file.connection, table, owner, scene, uid)
 
 
 def store(

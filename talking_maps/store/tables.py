@@ -11,14 +11,14 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 from talking_maps.errors import BadDefinition, BadGeometry
 from talking_maps.model.layer import AttributeType, GeometryKind, Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.store import blob
-from talking_maps.store.records import ATTRIBUTE, Parts, from_parts
 from talking_maps.store.schema import REGISTERS, add_features
 from talking_maps.store.styles import style
 
@@ -148,9 +148,9 @@ def read_feature(
     uid: str,
 ) -> Feature | None:  # fmt: skip
     """Return one feature of the table, or None."""
+    select = _select(table.name, tuple(table.attributes))
     row = connection.execute(
-        f"{_select(table)} WHERE owner = ? AND scene = ? AND uid = ?",
-        (owner, scene, uid),
+        f"{select} WHERE owner = ? AND scene = ? AND uid = ?", (owner, scene, uid)
     ).fetchone()
     return None if row is None else _feature(table, row)
 
@@ -161,8 +161,9 @@ def read_features(
     """Give an owner's features in the table, of one scene or of all."""
     scenes = SCENES if scene is None else (scene,)
     marks = ", ".join("?" * len(scenes))
+    select = _select(table.name, tuple(table.attributes))
     for row in connection.execute(
-        f"{_select(table)} WHERE owner = ? AND scene IN ({marks})", (owner, *scenes)
+        f"{select} WHERE owner = ? AND scene IN ({marks})", (owner, *scenes)
     ):
         yield _feature(table, row)
 
@@ -173,22 +174,27 @@ def write_feature(
 ) -> None:  # fmt: skip
     """Insert or replace a checked feature; its `fid` stays the same."""
     shape = blob.to_blob(blob.as_column(feature.geometry, table.geometry), epsg)
-    row: dict[str, Any] = {
-        "geom": shape, "owner": owner, "scene": feature.scene, "uid": feature.uid,
-        "status": feature.status, "origin": feature.origin, "voice": feature.voice,
-        "name": feature.name or None, "note": feature.note or None,
-        "flags": json.dumps(feature.flags) if feature.flags else None,
-        "photos": json.dumps(feature.photos) if feature.photos else None,
-    }  # fmt: skip
-    row |= {name: feature.attributes.get(name) for name in table.attributes}
-    columns = ", ".join(map(quoted, row))
-    updates = ", ".join(f"{quoted(c)} = excluded.{quoted(c)}" for c in row)
     connection.execute(
-        f"INSERT INTO {quoted(table.name)}({columns})"
-        f" VALUES ({', '.join('?' * len(row))})"
-        f" ON CONFLICT(owner, scene, uid) DO UPDATE SET {updates}",
-        tuple(row.values()),
-    )
+        _upsert(table.name, tuple(table.attributes)),
+        (
+            shape, owner, feature.scene, feature.uid, feature.status, feature.origin,
+            feature.voice, feature.name or None, feature.note or None,
+            json.dumps(feature.flags) if feature.flags else None,
+            json.dumps(feature.photos) if feature.photos else None,
+            *map(feature.attributes.get, table.attributes),
+        ),
+    )  # fmt: skip
+
+
+def holder(
+    connection: sqlite3.Connection, tables: Mapping[str, LayerTable], owner: str,
+    scene: Scene, uid: str,
+) -> LayerTable | None:  # fmt: skip
+    """Return the table that holds the feature, or None."""
+    if not tables:
+        return None
+    row = connection.execute(_search(tuple(tables)), (owner, scene, uid)).fetchone()
+    return None if row is None else tables[row[0]]
 
 
 def delete_feature(
@@ -202,9 +208,30 @@ def delete_feature(
     )
 
 
-def _select(table: LayerTable) -> str:
-    columns = ("geom", *BASE_COLUMNS, *table.attributes)
-    return f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(table.name)}"
+@cache
+def _select(table: str, attributes: tuple[str, ...]) -> str:
+    columns = ", ".join(map(quoted, ("geom", *BASE_COLUMNS, *attributes)))
+    return f"SELECT {columns} FROM {quoted(table)}"
+
+
+@cache
+def _upsert(table: str, attributes: tuple[str, ...]) -> str:
+    columns = ("geom", *BASE_COLUMNS, *attributes)
+    updates = ", ".join(f"{quoted(c)} = excluded.{quoted(c)}" for c in columns)
+    return (
+        f"INSERT INTO {quoted(table)}({', '.join(map(quoted, columns))})"
+        f" VALUES ({', '.join('?' * len(columns))})"
+        f" ON CONFLICT(owner, scene, uid) DO UPDATE SET {updates}"
+    )
+
+
+@cache
+def _search(tables: tuple[str, ...]) -> str:
+    return " UNION ALL ".join(
+        f"SELECT '{table.replace(chr(39), chr(39) * 2)}' FROM {quoted(table)}"
+        " WHERE owner = ?1 AND scene = ?2 AND uid = ?3"
+        for table in tables
+    )
 
 
 def _feature(table: LayerTable, row: tuple[Any, ...]) -> Feature:
@@ -212,12 +239,15 @@ def _feature(table: LayerTable, row: tuple[Any, ...]) -> Feature:
     flags, photos, *values = rest
     if shape is None:
         raise BadGeometry("The shape is empty. Draw it again.")
-    parts: Parts = {
-        "layer": table.name, "geometry": blob.from_blob(shape), "status": status,
-        "origin": origin, "voice": voice, "name": name or "", "note": note or "",
-        "flags": json.loads(flags or "[]"), "photos": json.loads(photos or "[]"),
-    }  # fmt: skip
-    for (column, kind), value in zip(table.attributes.items(), values, strict=True):
-        if value is not None:
-            parts[ATTRIBUTE + column] = bool(value) if kind == "BOOLEAN" else value
-    return cast("Feature", from_parts("feature", uid, scene, parts))
+    columns = zip(table.attributes.items(), values, strict=True)
+    attributes = {
+        column: bool(value) if kind == "BOOLEAN" else value
+        for (column, kind), value in columns
+        if value is not None
+    }
+    return Feature(
+        uid, table.name, scene, blob.from_blob(shape), status, origin, voice,
+        name or "", note or "", attributes,
+        tuple(json.loads(photos)) if photos else (),
+        tuple(json.loads(flags)) if flags else (),
+    )  # fmt: skip

@@ -59,10 +59,19 @@ def redo(
 def undo_depth(path: Path, owner: str, author: str) -> tuple[int, int]:
     """Return how many steps can be undone and redone."""
     with reading(path) as file:
-        strokes = tuple(_newest_first(file.connection, owner, author))
-    undone = sum(1 for s in strokes if s.kind == "undo")
-    since = [s.kind for s in _until_edit(strokes)]
-    return len(strokes) - 2 * undone, since.count("undo") - since.count("redo")
+        kept = dict(
+            file.connection.execute(
+                "SELECT kind, count(*) FROM history"
+                " WHERE owner = ? AND author = ? AND stroke GROUP BY kind",
+                (owner, author),
+            )
+        )
+        since = [s.kind for s in _until_edit(_newest_first(file, owner, author))]
+    undone = kept.get("undo", 0)
+    return (
+        kept.get("edit", 0) + kept.get("redo", 0) - undone,
+        since.count("undo") - since.count("redo"),
+    )
 
 
 def _revert(
@@ -72,7 +81,7 @@ def _revert(
         known = log.find(file.connection, request.client, request.number)
         if known is not None:
             return known
-        strokes = _newest_first(file.connection, request.owner, request.author)
+        strokes = _newest_first(file, request.owner, request.author)
         target = _undoable(strokes) if kind == "undo" else _redoable(strokes)
         if target is None or _came_late(file.connection, request):
             return None
@@ -91,10 +100,8 @@ def _came_late(connection: sqlite3.Connection, request: Request) -> bool:
     return last is not None and last > request.number
 
 
-def _newest_first(
-    connection: sqlite3.Connection, owner: str, author: str
-) -> Iterator[_Stroke]:  # fmt: skip
-    rows = connection.execute(
+def _newest_first(file: File, owner: str, author: str) -> Iterator[_Stroke]:
+    rows = file.connection.execute(
         "SELECT sequence, change, kind, reverts FROM history WHERE owner = ?"
         " AND author = ? AND stroke ORDER BY sequence DESC",
         (owner, author),
@@ -122,9 +129,7 @@ def _redoable(strokes: Iterator[_Stroke]) -> _Stroke | None:
     return None
 
 
-def _until_edit(
-    strokes: Iterator[_Stroke] | Sequence[_Stroke],
-) -> Iterator[_Stroke]:
+def _until_edit(strokes: Iterator[_Stroke]) -> Iterator[_Stroke]:
     for stroke in strokes:
         if stroke.kind == "edit":
             return
