@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 from talking_maps.errors import Value
@@ -39,6 +40,7 @@ class Described:
     dropped: tuple[str, ...] = field(default=())
 
 
+@lru_cache(maxsize=4096)
 def plain(text: object) -> str:
     """Return text in lower case, without accents, spaces joined by `_`."""
     letters = normalize("NFKD", str(text).strip().casefold())

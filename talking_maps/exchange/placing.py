@@ -7,6 +7,8 @@ missing or swapped, and no projection of the community can hold it.
 
 from __future__ import annotations
 
+import math
+
 import shapely
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
@@ -21,6 +23,8 @@ FARTHEST_M = 1_000_000.0
 #: Ends of a walk nearer than this share of its length, or these metres, meet [m].
 GAP_SHARE = 0.1
 GAP_M = 30.0
+#: All there is of longitude and latitude [degrees].
+WORLD = box(-180, -90, 180, 90)
 _CORNERS = 3
 
 
@@ -62,7 +66,10 @@ def _meets(line: shapely.LineString) -> bool:
 
 def _refuse_non_degrees(geometry: BaseGeometry) -> None:
     west, south, east, north = geometry.bounds
-    if not box(-180, -90, 180, 90).covers(box(west, south, east, north)):
+    whole = WORLD.bounds
+    if not (
+        whole[0] <= west <= east <= whole[2] and whole[1] <= south <= north <= whole[3]
+    ):
         raise BadGeometry(
             "The coordinates are not longitude and latitude: {place}. If they are "
             "metres, give the EPSG code (UTM zone 18 south is 32718).",
@@ -71,8 +78,11 @@ def _refuse_non_degrees(geometry: BaseGeometry) -> None:
 
 
 def _refuse_far(shape: BaseGeometry, boundary: BaseGeometry) -> None:
-    distance = box(*boundary.bounds).distance(box(*shape.bounds))
-    if not distance <= FARTHEST_M:
+    west, south, east, north = shape.bounds
+    left, low, right, high = boundary.bounds
+    aside = max(left - east, west - right, 0.0)
+    along = max(low - north, south - high, 0.0)
+    if not math.hypot(aside, along) <= FARTHEST_M:
         raise BadGeometry(
             "The shape lies more than {distance:length} from the community. Its "
             "coordinates may be zero or swapped: correct them.",

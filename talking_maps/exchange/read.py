@@ -23,6 +23,7 @@ from shapely.geometry import box
 
 from talking_maps.errors import BadFile, NotFound
 from talking_maps.exchange.limits import LONGEST_READ
+from talking_maps.exchange.placing import WORLD
 from talking_maps.exchange.source import LONLAT, Source, Table
 from talking_maps.exchange.wire import tables_from_json
 from talking_maps.model.message import Message

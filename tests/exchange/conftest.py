@@ -1,0 +1,21 @@
+"""One warm reading process for the whole folder, and the project's own layers."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from talking_maps.catalogue import load
+from talking_maps.exchange import Reader
+from talking_maps.model.layer import Layer
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[Reader]:
+    with Reader() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def layers(root: Path) -> Mapping[str, Layer]:
+    return {layer.id: layer for layer in load(root / "layers")}
