@@ -84,7 +84,7 @@ def _refuse_far(shape: BaseGeometry, boundary: BaseGeometry) -> None:
     along = max(low - north, south - high, 0.0)
     if not math.hypot(aside, along) <= FARTHEST_M:
         raise BadGeometry(
-            "The shape lies more than {distance:length} from the community. Its "
+            "The shape lies more than {distance:m} from the community. Its "
             "coordinates may be zero or swapped: correct them.",
             distance=FARTHEST_M,
         )

@@ -135,9 +135,7 @@ def _placed(tables: tuple[Table, ...], shown: str, assumed_epsg: int | None) -> 
 
 def _refuse_projected(table: Table, shown: str) -> None:
     shapes = [r.geometry for r in table.rows if r.geometry is not None]
-    if shapes and not box(-180, -90, 180, 90).covers(
-        box(*shapely.total_bounds(shapes))
-    ):
+    if shapes and not WORLD.covers(box(*shapely.total_bounds(shapes))):
         raise BadFile(
             "{file} does not say in which coordinate system its numbers are. Add its "
             ".prj file, or give the EPSG code (UTM zone 18 south is 32718).",
