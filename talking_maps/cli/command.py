@@ -1,0 +1,115 @@
+"""What all commands share: their options, and the values that can be typed."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from talking_maps.cli.terminal import Terminal
+from talking_maps.errors import BadValue
+from talking_maps.language import LANGUAGES
+from talking_maps.model.plan import COMMUNITY
+from talking_maps.workspace import Hand, new_hand
+
+MOST = 1_000_000
+Typed = TypeVar("Typed", str, float)
+
+WORKSPACE = click.argument("workspace", type=click.Path(path_type=Path))
+CODE = click.argument("code")
+OWNER = click.option(
+    "--owner", "owner_id", default=COMMUNITY, show_default=True,
+    help="Whose plan: the community, or the code of a household or organisation.",
+)  # fmt: skip
+AUTHOR = click.option(
+    "--author", default="command line", show_default=True, help="Who does this."
+)
+COUNT = click.IntRange(0, MOST)
+FILE = click.Path(path_type=Path)
+
+
+class Job(click.Command):
+    """A command that can also answer in JSON, in a chosen language."""
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the command's own parameters and those of all commands."""
+        return [*super().get_params(ctx), _json(), _language()]
+
+
+class Jobs(click.Group):
+    """Commands that belong together."""
+
+    command_class = Job
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Return the group's own parameters and the language."""
+        return [*super().get_params(ctx), _language()]
+
+
+# Groups made inside a group are of its kind.
+Jobs.group_class = Jobs
+
+
+def _json() -> click.Option:
+    return click.Option(
+        ["--json"], is_flag=True, expose_value=False, callback=_speak_json,
+        help="Answer in JSON, for machines.",
+    )  # fmt: skip
+
+
+def _language() -> click.Option:
+    # `chosen_language` has read it before: errors of reading are in that language too.
+    return click.Option(
+        ["--language"], type=click.Choice(LANGUAGES), expose_value=False,
+        help="Language of the messages; otherwise TALKING_MAPS_LANGUAGE or the locale.",
+    )  # fmt: skip
+
+
+def _speak_json(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and isinstance(context.obj, Terminal):
+        context.obj = replace(context.obj, as_json=True)
+
+
+def checked(
+    check: Callable[[Typed], Typed],
+) -> Callable[[click.Context, click.Parameter, Typed | None], Typed | None]:
+    """Return a click callback that checks the value if there is one."""
+    return lambda _context, _parameter, value: None if value is None else check(value)
+
+
+def day(text: str) -> str:
+    """Return an ISO day; raises BadValue.
+
+    >>> day("2026-05-12")
+    '2026-05-12'
+    """
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise BadValue(
+            "“{day}” is not a day. Write it like 2026-05-12.", day=text
+        ) from error
+
+
+def metres(value: float) -> float:
+    """Return a length that can be an error [m]; raises BadValue."""
+    if not math.isfinite(value) or not 0 <= value <= MOST:
+        raise BadValue("The error of the heights is a number of metres from 0 up.")
+    return value
+
+
+def some_days(value: float) -> float:
+    """Return a number of days; raises BadValue."""
+    if not math.isfinite(value) or not 0 <= value <= MOST:
+        raise BadValue("Days of work cannot be below zero.")
+    return value
+
+
+def hand(author: str, owner_id: str = COMMUNITY) -> Hand:
+    """Return the hand of one command."""
+    return new_hand(author, owner_id)

@@ -1,0 +1,111 @@
+"""Commands of files: export, copy, receive, back up, restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from talking_maps import workspace as work
+from talking_maps.cli.command import CODE, FILE, OWNER, WORKSPACE, Job, Jobs
+from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.language import say, translator
+
+RESTRICTED = click.option(
+    "--include-restricted", is_flag=True,
+    help="Take the layers along that do not leave the community unasked.",
+)  # fmt: skip
+
+
+def add_to(commands: Jobs) -> None:
+    """Add the commands of this module."""
+    for command in (export, copy, receive, backup, restore):
+        commands.add_command(command)
+
+
+@click.command("export", cls=Job)
+@WORKSPACE
+@CODE
+@click.argument("out", type=FILE)
+@OWNER
+@click.option("--all-owners", is_flag=True, help="Write every owner's plan.")
+@RESTRICTED
+@click.pass_obj
+def export(
+    terminal: Terminal, *, workspace: Path, code: str, out: Path, owner_id: str,
+    all_owners: bool, include_restricted: bool,
+) -> None:  # fmt: skip
+    """Write a plan to OUT (.gpkg, .geojson, .kml or .csv), replacing it."""
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    told = work.export(
+        place,
+        code,
+        out,
+        owner_id=None if all_owners else owner_id,
+        include_restricted=include_restricted,
+    )
+    terminal.tell(_("Written: {file}", file=str(out)))
+    terminal.tell(*(say(message, terminal.language) for message in told))
+    terminal.answer({"file": str(out), "remarks": [message_form(m) for m in told]})
+
+
+@click.command("copy", cls=Job)
+@WORKSPACE
+@CODE
+@click.argument("out", type=FILE)
+@RESTRICTED
+@click.option("--include-names", is_flag=True, help="Take private names along.")
+@click.pass_obj
+def copy(
+    terminal: Terminal, *, workspace: Path, code: str, out: Path,
+    include_restricted: bool, include_names: bool,
+) -> None:  # fmt: skip
+    """Copy the community's file to OUT, for others, replacing it."""
+    _ = translator(terminal.language)
+    work.copy_to(
+        work.open_workspace(workspace),
+        code,
+        out,
+        include_restricted=include_restricted,
+        include_names=include_names,
+    )
+    terminal.tell(_("Written: {file}", file=str(out)))
+    terminal.answer({"file": str(out)})
+
+
+@click.command("receive", cls=Job)
+@WORKSPACE
+@click.argument("file", type=FILE)
+@click.pass_obj
+def receive(terminal: Terminal, workspace: Path, file: Path) -> None:
+    """Check a community's file that came from elsewhere and take it in."""
+    _ = translator(terminal.language)
+    code = work.receive(work.open_workspace(workspace), file)
+    terminal.tell(_("The community “{code}” was received.", code=code))
+    terminal.answer({"community": code})
+
+
+@click.command("backup", cls=Job)
+@WORKSPACE
+@CODE
+@click.pass_obj
+def backup(terminal: Terminal, workspace: Path, code: str) -> None:
+    """Make a complete, dated copy in the workspace's `backups` folder."""
+    _ = translator(terminal.language)
+    made = work.back_up(work.open_workspace(workspace), code)
+    terminal.tell(_("Written: {file}", file=str(made)))
+    terminal.answer({"community": code, "file": str(made)})
+
+
+@click.command("restore", cls=Job)
+@WORKSPACE
+@CODE
+@click.argument("file", type=FILE)
+@click.pass_obj
+def restore(terminal: Terminal, workspace: Path, code: str, file: Path) -> None:
+    """Put a backup in place; the file as it is now is backed up first."""
+    _ = translator(terminal.language)
+    work.restore(work.open_workspace(workspace), code, file)
+    terminal.tell(_("The community “{code}” is as it was in the backup.", code=code))
+    terminal.answer({"community": code, "file": str(file)})

@@ -1,0 +1,165 @@
+"""Commands of a plan: import shapes, score, read the history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from talking_maps import exchange, scoring, store
+from talking_maps import workspace as work
+from talking_maps.cli.command import (
+    AUTHOR,
+    CODE,
+    FILE,
+    OWNER,
+    WORKSPACE,
+    Job,
+    Jobs,
+    hand,
+)
+from talking_maps.cli.history import Disclosure, change_form
+from talking_maps.cli.scorecard import lines
+from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.language import say, translator
+from talking_maps.model.plan import SCENES, Scene
+
+
+def add_to(commands: Jobs) -> None:
+    """Add the commands of this module."""
+    for command in (import_file, score, history):
+        commands.add_command(command)
+
+
+@click.command("import", cls=Job)
+@WORKSPACE
+@CODE
+@click.argument("file", type=FILE)
+@click.option("--layer", required=True, help="What the shapes are: see `layers`.")
+@click.option("--scene", type=click.Choice(SCENES), required=True)
+@click.option("--table", help="Which table of the file, if it holds several.")
+@click.option("--epsg", type=click.IntRange(1024, 32767),
+              help="The CRS of a file that does not say its own.")  # fmt: skip
+@OWNER
+@AUTHOR
+@click.pass_obj
+def import_file(
+    terminal: Terminal, *, workspace: Path, code: str, file: Path, layer: str,
+    scene: Scene, table: str | None, epsg: int | None, owner_id: str, author: str,
+) -> None:  # fmt: skip
+    """Import GeoJSON, GeoPackage, KML, GPX or a zipped Shapefile into a layer.
+
+    Valid rows enter; the others are counted with the reason. If no row is valid,
+    nothing changes and the exit code is 2.
+    """
+    place = work.open_workspace(workspace)
+    to = work.Destination(code, owner_id, layer, scene)
+    incoming = work.preview(place, file, to, table=table, assumed_epsg=epsg)
+    work.import_features(place, to, hand(author, owner_id), incoming, note=file.name)
+    _tell_import(terminal, incoming)
+    terminal.answer(_import_form(to, incoming))
+
+
+def _tell_import(terminal: Terminal, incoming: exchange.Incoming) -> None:
+    _ = translator(terminal.language)
+    terminal.tell(
+        _(
+            "Added: {added:whole}. Refused: {refused:whole}. Missing values: "
+            "{missing:whole}.",
+            added=len(incoming.features),
+            refused=len(incoming.refused),
+            missing=len(incoming.missing_required),
+        )
+    )
+    for refusal in incoming.refused:
+        reason = say(refusal.reason, terminal.language)
+        terminal.tell(_("Row {row}: {reason}", row=refusal.row, reason=reason))
+    terminal.tell(*(say(w, terminal.language) for w in incoming.warnings))
+
+
+def _import_form(
+    to: work.Destination, incoming: exchange.Incoming
+) -> dict[str, object]:
+    return {
+        "community": to.code,
+        "owner": to.owner,
+        "layer": to.layer,
+        "scene": to.scene,
+        "added": len(incoming.features),
+        "uids": [feature.uid for feature in incoming.features],
+        "refused": [
+            {"row": r.row, "table": r.table, "reason": message_form(r.reason)}
+            for r in incoming.refused
+        ],
+        "warnings": [message_form(warning) for warning in incoming.warnings],
+        "missing": [
+            {"uid": m.uid, "row": m.row, "attribute": m.attribute}
+            for m in incoming.missing_required
+        ],
+    }
+
+
+@click.command("score", cls=Job)
+@WORKSPACE
+@CODE
+@OWNER
+@click.option("--rubric", type=FILE, help="Rules of a contest; otherwise the example.")
+@click.pass_obj
+def score(
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    owner_id: str,
+    rubric: Path | None,
+) -> None:
+    """Score a plan; with --json the same file gives the same bytes anywhere."""
+    place = work.open_workspace(workspace)
+    rules = place.rubric if rubric is None else work.read_rubric(rubric)
+    card = work.scorecard(place, code, owner_id, rubric=rules)
+    terminal.tell(*lines(card, rules, terminal.language))
+    terminal.answer(scoring.as_json(card))
+
+
+@click.command("history", cls=Job)
+@WORKSPACE
+@CODE
+@OWNER
+@click.option("--all-owners", is_flag=True, help="Of every owner's plan.")
+@click.option("--include-restricted", is_flag=True, help="Show restricted layers.")
+@click.option("--include-names", is_flag=True, help="Show the private names.")
+@click.pass_obj
+def history(
+    terminal: Terminal, *, workspace: Path, code: str, owner_id: str,
+    all_owners: bool, include_restricted: bool, include_names: bool,
+) -> None:  # fmt: skip
+    """Show every change that was kept, oldest first."""
+    place = work.open_workspace(workspace)
+    path = work.community_file(place, code)
+    chosen = None if all_owners else work.owner(place, code, owner_id).id
+    changes = store.history(path, owner=chosen)
+    disclosure = Disclosure(
+        frozenset(one.id for one in place.layers if one.restricted),
+        store.read(path).epsg,
+        include_restricted,
+        include_names,
+    )
+    _ = translator(terminal.language)
+    for one in changes:
+        terminal.tell(
+            _(
+                "{number}  {at:datetime}  {author}: {kind}, {count:whole}",
+                number=one.sequence,
+                at=one.at,
+                author=one.author,
+                kind=one.kind,
+                count=len(one.edits),
+            )
+        )
+    terminal.answer(
+        {
+            "community": code,
+            "owner": chosen,
+            "changes": [change_form(one, disclosure) for one in changes],
+        }
+    )

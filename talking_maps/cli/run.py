@@ -1,0 +1,121 @@
+"""Runs one command: its answer is an exit code, its complaint one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+
+import click
+
+from talking_maps.cli import books, files, lists, plans
+from talking_maps.cli.command import Jobs
+from talking_maps.cli.terminal import Terminal, chosen_language, printable
+from talking_maps.errors import BadValue, CannotKeep, TalkingMapsError
+from talking_maps.language import say
+
+WRONG = TalkingMapsError.exit_code
+STOPPED = 130
+PROGRAM = "python -m talking_maps"
+
+
+@click.group(cls=Jobs)
+def commands() -> None:
+    """Draw, keep, compare and score the talking maps of Andean communities."""
+
+
+for room in (books, plans, files, lists):
+    room.add_to(commands)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0, or 2 after one line of complaint."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = chosen_language(given, os.environ)
+    _steady(sys.stdout, sys.stderr)
+    try:
+        return _run(given, language)
+    except TalkingMapsError as error:
+        return _complain(say(error, language))
+    except click.UsageError as error:
+        return _complain(say(_usage(error), language))
+    except click.ClickException as error:
+        return _complain(error.format_message())
+    except (click.Abort, KeyboardInterrupt):
+        return STOPPED
+    except BrokenPipeError:
+        return _hang_up()
+    except OSError as error:
+        return _complain(say(_refused(error), language))
+
+
+def _run(arguments: list[str], language: str) -> int:
+    _check_text(arguments)
+    commands.main(arguments, PROGRAM, standalone_mode=False, obj=Terminal(language))
+    sys.stdout.flush()
+    return 0
+
+
+def _complain(line: str) -> int:
+    click.echo(printable(line), err=True)
+    return WRONG
+
+
+def _usage(error: click.UsageError) -> TalkingMapsError:
+    """Return what is wrong with the line that was typed, and where to read more."""
+    context = error.ctx
+    command = PROGRAM if context is None else context.command_path
+    if isinstance(error, click.NoSuchOption):
+        return BadValue(
+            "There is no option {option}. See: {command} --help",
+            option=error.option_name,
+            command=command,
+        )
+    if isinstance(error, click.MissingParameter):
+        named = error.param.get_error_hint(context) if error.param and context else ""
+        return BadValue(
+            "{parameter} is missing. See: {command} --help",
+            parameter=named.strip("'") or str(error.param_hint),
+            command=command,
+        )
+    return BadValue(
+        "This cannot be done: {reason} See: {command} --help",
+        reason=error.format_message(),
+        command=command,
+    )
+
+
+def _check_text(arguments: Sequence[str]) -> None:
+    """Refuse what no file and no name could hold: bytes that are not UTF-8."""
+    for argument in arguments:
+        try:
+            argument.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise BadValue(
+                "“{text}” is not UTF-8 text. Write it again.",
+                text=argument.encode("utf-8", "replace").decode("utf-8"),
+            ) from error
+        if "\0" in argument:
+            raise BadValue("Nothing that is typed here can hold a zero byte.")
+
+
+def _refused(error: OSError) -> CannotKeep:
+    return CannotKeep(
+        "The system refuses {file}: {reason}. Choose another file or folder.",
+        file=str(error.filename or PROGRAM),
+        reason=error.strerror or type(error).__name__,
+    )
+
+
+def _steady(*streams: object) -> None:
+    """Let no character and no system's line ending change or stop what is printed."""
+    for stream in streams:
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace", newline="\n")
+
+
+def _hang_up() -> int:
+    """End quietly when the reader has stopped reading, as `head` does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

@@ -1,0 +1,69 @@
+"""The terminal a person or a machine reads: words in a language, or JSON.
+
+Refuses control characters: names come from files of anyone, and a terminal obeys
+what it is told to print.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import click
+
+from talking_maps.language import LANGUAGES
+from talking_maps.model.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """How the reader is spoken to."""
+
+    language: str
+    as_json: bool = False
+
+    def tell(self, *lines: str) -> None:
+        """Print lines for people; nothing when a machine reads."""
+        if not self.as_json:
+            for line in lines:
+                click.echo(printable(line))
+
+    def answer(self, content: object) -> None:
+        """Print what was done as JSON, when a machine reads."""
+        if self.as_json:
+            click.echo(json.dumps(content, indent=2, allow_nan=False))
+
+
+def message_form(message: Message) -> dict[str, object]:
+    """Return a message as JSON: its id and values, in no language."""
+    return {"id": message.id, "values": dict(message.values)}
+
+
+def printable(text: str) -> str:
+    r"""Return the text on one line, without what would command a terminal.
+
+    >>> printable("Chak\x1b[31m\nra")
+    'Chak [31m ra'
+    """
+    return "".join(
+        c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " for c in text
+    )
+
+
+def chosen_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """Return the language asked for, or that of the locale: Spanish or English.
+
+    >>> chosen_language(["layers", "--language", "es"], {"LANG": "en_GB.UTF-8"})
+    'es'
+    """
+    asked = [environment.get("TALKING_MAPS_LANGUAGE", "")]
+    for position, argument in enumerate(arguments):
+        option, sign, value = argument.partition("=")
+        if option == "--language":
+            asked += [value] if sign else arguments[position + 1 : position + 2]
+    for language in reversed(asked):
+        if language in LANGUAGES:
+            return language
+    names = (environment.get(n, "") for n in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "es" if next(filter(None, names), "").startswith("es") else "en"
