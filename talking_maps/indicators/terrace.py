@@ -41,7 +41,8 @@ WIDEST_HALF_SPREAD = 0.2
 LEAST_COVERED = 0.95
 #: Less steep ground than this is none [m²].
 LEAST_AREA_M2 = 1.0
-HALF = 0.5
+#: A field of which more than this share is steep and not held counts against.
+OPEN_SHARE = 0.1
 
 
 @indicator(
@@ -211,15 +212,16 @@ def _share(mask: Raster, shape: BaseGeometry) -> float:
 def _open(
     steepness: _Steepness, fields: Sequence[Feature], terraces: Sequence[Feature]
 ) -> tuple[Feature, ...]:
-    """Return the fields that are mostly steep where no terrace holds them."""
+    """Return the fields that are steep where no terrace holds them."""
     terraced = union(terraces)
     rest = [(f, f.geometry.difference(terraced)) for f in fields]
     left = [(field, shape) for field, shape in rest if not shape.is_empty]
     found = terrain.means_over(steepness.readings[1], [shape for _, shape in left])
     return tuple(
         field
-        for (field, _), zonal in zip(left, found, strict=True)
-        if zonal is not None and zonal.mean > HALF
+        for (field, shape), zonal in zip(left, found, strict=True)
+        if zonal is not None
+        and zonal.mean * shape.area > OPEN_SHARE * field.geometry.area
     )
 
 

@@ -4,14 +4,18 @@ import doctest
 import inspect
 import re
 import sys
+from fnmatch import fnmatchcase
+from pathlib import Path
 
 import pytest
 
+from talking_maps.catalogue import load
 from talking_maps.errors import NotFound
 from talking_maps.indicators import REGISTRY, Indicator, find, measure
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES
+from talking_maps.reference import load_numbers
 from tests import village
 from tests.indicators.conftest import reference
 
@@ -70,6 +74,18 @@ def test_its_values_fill_its_sentences(asked: Indicator) -> None:
     for message in (answer.explanation, *answer.remarks):
         wanted = set(re.findall(r"{(\w+)", message.id))
         assert wanted <= set(message.values)
+
+
+@EVERY
+def test_the_layers_it_reads_can_be_drawn(asked: Indicator, root: Path) -> None:
+    assert set(asked.reads.layers) <= {layer.id for layer in load(root / "layers")}
+
+
+@EVERY
+def test_the_numbers_it_needs_are_kept(asked: Indicator, root: Path) -> None:
+    known = load_numbers(root / "data" / "reference").numbers
+    for wanted in asked.reads.numbers:
+        assert any(fnmatchcase(number_id, wanted) for number_id in known), wanted
 
 
 def test_two_indicators_cannot_share_an_id() -> None:

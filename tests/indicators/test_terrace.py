@@ -1,0 +1,135 @@
+"""Terraces on ground that rises 20 % to the east, by mental arithmetic."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from talking_maps.indicators import Case
+from talking_maps.indicators.terrace import terraced_share_of_steep_cropland
+from talking_maps.model.plan import Plan
+from talking_maps.model.territory import Raster
+from tests import village
+from tests.indicators.conftest import ELLIPSOID, case
+
+STEEP = {"steep_cropland.from_slope": 10.0}
+FIELD = village.feature("F", "cropland", village.rectangle(0, 0, 400, 100))
+TERRACE = village.feature("T", "terrace", village.rectangle(0, 0, 100, 100))
+
+
+def on_slope(plan: Plan, elevation: Raster | None = None) -> Case:
+    return case(plan, elevation=elevation or village.plane(0.2), numbers=STEEP)
+
+
+def two_slopes(*, error: float | None = 0.0) -> Raster:
+    """Return ground of 20 % in the west half of the village, of 4 % in the east."""
+    plane = village.plane(0.2, error=error)
+    x = village.EAST - 100 + (np.arange(plane.values.shape[1]) + 0.5) * 10
+    middle = village.EAST + 500
+    rise = np.where(x < middle, 0.2 * (x - middle), 0.04 * (x - middle))
+    return replace(plane, values=np.tile(rise, (plane.values.shape[0], 1)))
+
+
+def test_a_quarter_of_the_field_is_terraced() -> None:
+    measure = terraced_share_of_steep_cropland(on_slope(village.plan(FIELD, TERRACE)))
+    assert measure.value == pytest.approx(0.25, abs=1e-6)
+    assert measure.uncertainty == 0
+    assert (measure.good, measure.bad) == (("T",), ("F",))
+    assert measure.sources == ("steep_cropland.from_slope",)
+    assert measure.explanation.values["all"] == pytest.approx(40_000, rel=ELLIPSOID)
+
+
+def test_only_steep_ground_is_asked_for() -> None:
+    # 1 ha terraced of 2 ha in the steep west; 3 ha in the gentle east do not count.
+    west = village.feature("W", "cropland", village.rectangle(0, 0, 200, 100))
+    east = village.feature("E", "cropland", village.rectangle(600, 0, 300, 100))
+    plan = village.plan(west, east, TERRACE)
+    measure = terraced_share_of_steep_cropland(on_slope(plan, two_slopes()))
+    assert measure.value == pytest.approx(0.5, abs=1e-5)
+    assert measure.bad == ("W",)
+
+
+def test_terraces_and_fields_that_overlap_count_once() -> None:
+    twice = village.feature("U", "terrace", village.rectangle(50, 0, 50, 100))
+    fallow = village.feature("L", "fallow", village.rectangle(0, 0, 400, 100))
+    plan = village.plan(FIELD, TERRACE, twice, fallow)
+    measure = terraced_share_of_steep_cropland(on_slope(plan))
+    assert measure.value == pytest.approx(0.25, abs=1e-6)
+
+
+def test_an_abandoned_terrace_neither_helps_nor_hurts() -> None:
+    ruin = replace(TERRACE, attributes={"work": "abandoned"})
+    outside = village.feature(
+        "R", "terrace", village.rectangle(0, 500, 100, 100),
+        attributes={"work": "abandoned"},
+    )  # fmt: skip
+    measure = terraced_share_of_steep_cropland(
+        on_slope(village.plan(FIELD, ruin, outside))
+    )
+    assert measure.value == 0
+    assert measure.explanation.values["all"] == pytest.approx(40_000, rel=ELLIPSOID)
+
+
+def test_gentle_or_no_cropland_is_no_question() -> None:
+    gentle = on_slope(village.plan(FIELD, TERRACE), village.plane(0.05))
+    assert terraced_share_of_steep_cropland(gentle).answer == "not applicable"
+    empty = terraced_share_of_steep_cropland(on_slope(village.plan()))
+    assert empty.answer == "not applicable"
+
+
+def test_without_elevation_number_or_error_nobody_can_tell() -> None:
+    plan = village.plan(FIELD, TERRACE)
+    for blind in (
+        case(plan, numbers=STEEP),
+        case(plan, elevation=village.plane(0.2)),
+        on_slope(plan, village.plane(0.2, error=None)),
+    ):
+        assert terraced_share_of_steep_cropland(blind).answer == "cannot tell"
+
+
+def test_elevation_that_does_not_reach_the_fields_cannot_tell() -> None:
+    beyond = village.feature("B", "cropland", village.rectangle(900, 0, 600, 100))
+    measure = terraced_share_of_steep_cropland(on_slope(village.plan(beyond)))
+    assert measure.answer == "cannot tell"
+
+
+def test_an_error_that_does_not_matter_leaves_the_answer() -> None:
+    # All slopes are the same, so whatever counts as steep, a quarter is terraced.
+    shaky = village.plane(0.2, error=5.0)
+    measure = terraced_share_of_steep_cropland(
+        on_slope(village.plan(FIELD, TERRACE), shaky)
+    )
+    assert measure.value == pytest.approx(0.25, abs=1e-6)
+
+
+def test_an_error_that_drowns_the_answer_is_told_with_the_values() -> None:
+    # 0.482 × 2 m / 10 m is 9.6 % of slope: the 4 % east may be 13.6 %, and then the
+    # terrace in the west is 1 ha of 4, not 1 of 1.
+    east = village.feature("E", "cropland", village.rectangle(600, 0, 300, 100))
+    plan = village.plan(east, TERRACE)
+    sure = terraced_share_of_steep_cropland(on_slope(plan, two_slopes()))
+    assert sure.value == pytest.approx(1.0)
+    measure = terraced_share_of_steep_cropland(on_slope(plan, two_slopes(error=2.0)))
+    assert measure.answer == "cannot tell"
+    values = measure.explanation.values
+    assert values["low"] == pytest.approx(0.25, abs=1e-6)
+    assert values["high"] == pytest.approx(1.0)
+    assert values["most"] == pytest.approx(40_000, rel=ELLIPSOID)
+
+
+def test_a_small_spread_is_the_uncertainty() -> None:
+    # As above, but the east is 0.1 ha: between 1 of 1.1 and 1 of 1.
+    east = village.feature("E", "cropland", village.rectangle(600, 0, 10, 100))
+    plan = village.plan(east, TERRACE)
+    measure = terraced_share_of_steep_cropland(on_slope(plan, two_slopes(error=2.0)))
+    assert measure.value == pytest.approx(1.0)
+    assert measure.uncertainty == pytest.approx((1 - 10 / 11) / 2, abs=1e-6)
+
+
+def test_ground_that_may_be_steep_or_not_cannot_be_judged() -> None:
+    # 8 % ± 9.6 %: nothing is steep as it stands, everything may be.
+    measure = terraced_share_of_steep_cropland(
+        on_slope(village.plan(FIELD, TERRACE), village.plane(0.08, error=2.0))
+    )
+    assert measure.answer == "cannot tell"
+    assert measure.explanation.values["least"] == 0
