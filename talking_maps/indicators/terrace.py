@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
@@ -165,16 +166,16 @@ def _steep_ground(
     fields: Sequence[Feature],
 ) -> _Steep | None:
     """Measure the steep ground, or return None where elevation is missing."""
-    terraced, land = union(terraces), union((*terraces, *fields))
-    found = [terrain.mean_over(reading, land) for reading in steepness.readings]
-    if any(f is None or f.covered < LEAST_COVERED for f in found):
+    shapes = (union(terraces), union((*terraces, *fields)))
+    areas = tuple(map(case.area_m2, shapes))
+    found = [_under(reading, shapes) for reading in steepness.readings]
+    if found[1].covered[1] < LEAST_COVERED:
         return None
-
-    def steep_m2(shape: BaseGeometry) -> tuple[float, ...]:
-        area = case.area_m2(shape)
-        return tuple(area * _share(r, shape) for r in steepness.readings)
-
-    return _Steep(steep_m2(terraced), steep_m2(land), steepness.limit)
+    return _Steep(
+        terraced=tuple(areas[0] * under.mean[0] for under in found),
+        land=tuple(areas[1] * under.mean[1] for under in found),
+        limit=steepness.limit,
+    )
 
 
 def _verdict(steep: _Steep, basis: Basis) -> Measure:
@@ -203,25 +204,41 @@ def _verdict(steep: _Steep, basis: Basis) -> Measure:
     return answered(share, explanation, basis, uncertainty=spread)
 
 
-def _share(mask: Raster, shape: BaseGeometry) -> float:
-    """Return the share of a shape where the mask is 1, by the ground it knows."""
-    found = None if shape.is_empty else terrain.mean_over(mask, shape)
-    return 0.0 if found is None else found.mean
+@dataclass(frozen=True, slots=True, eq=False)
+class _Under:
+    """What a raster says under several shapes: mean where known, covered share."""
+
+    mean: tuple[float, ...]
+    covered: tuple[float, ...]
+
+
+def _under(raster: Raster, shapes: Sequence[BaseGeometry]) -> _Under:
+    # Part by part, since the fields of a district lie far apart: a window on each is
+    # much smaller than one window on all.
+    parts, owner = shapely.get_parts(shapes, return_index=True)
+    found = terrain.means_over(raster, list(parts))
+    means = np.array([0.0 if f is None else f.mean for f in found])
+    covered = np.array([0.0 if f is None else f.covered for f in found])
+    area = shapely.area(parts)
+    known = np.bincount(owner, area * covered, len(shapes))
+    total = np.bincount(owner, area * covered * means, len(shapes))
+    return _Under(
+        mean=tuple((total / np.maximum(known, LEAST_AREA_M2)).tolist()),
+        covered=tuple((known / np.maximum(shapely.area(shapes), 1e-9)).tolist()),
+    )
 
 
 def _open(
-    steepness: _Steepness, fields: Sequence[Feature], terraces: Sequence[Feature]
+    steepness: _Steepness, fields: tuple[Feature, ...], terraces: Sequence[Feature]
 ) -> tuple[Feature, ...]:
     """Return the fields that are steep where no terrace holds them."""
     terraced = union(terraces)
-    rest = [(f, f.geometry.difference(terraced)) for f in fields]
-    left = [(field, shape) for field, shape in rest if not shape.is_empty]
-    found = terrain.means_over(steepness.readings[1], [shape for _, shape in left])
+    rests = [f.geometry.difference(terraced) for f in fields]
+    steep = _under(steepness.readings[1], rests).mean
     return tuple(
         field
-        for (field, shape), zonal in zip(left, found, strict=True)
-        if zonal is not None
-        and zonal.mean * shape.area > OPEN_SHARE * field.geometry.area
+        for field, rest, share in zip(fields, rests, steep, strict=True)
+        if share * rest.area > OPEN_SHARE * field.geometry.area
     )
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 import numpy as np
@@ -20,6 +20,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.model.plan import Feature, Owner, Plan
+from talking_maps.model.territory import FloatArray
 
 MILLIMETRES_OF_A_METRE = 3
 #: Changes whenever the canonical text changes its form.
@@ -43,7 +44,7 @@ def plan_digest(plan: Plan) -> str:
         "form": FORM,
         "owner": _owner(plan.owner),
         "years": asdict(plan.years),
-        "features": _sorted(map(_feature, plan.features)),
+        "features": _sorted(_features(plan.features)),
         "owners": _sorted(map(_owner, plan.owners)),
         "herds": _sorted(map(asdict, plan.herds)),
         "assemblies": _sorted(map(asdict, plan.assemblies)),
@@ -54,40 +55,43 @@ def plan_digest(plan: Plan) -> str:
     return hashlib.sha256(_text(content).encode("utf-8")).hexdigest()
 
 
-def _feature(feature: Feature) -> Mapping[str, object]:
-    return {
-        "uid": feature.uid,
-        "layer": feature.layer,
-        "scene": feature.scene,
-        "geometry": _shape(feature.geometry),
-        "status": feature.status,
-        "origin": feature.origin,
-        "voice": feature.voice,
-        "name": feature.name,
-        "note": feature.note,
-        "attributes": dict(feature.attributes),
-        "photos": sorted(feature.photos),
-    }
+def _features(features: Sequence[Feature]) -> Iterator[Mapping[str, object]]:
+    shapes = _shapes([f.geometry for f in features])
+    for feature, shape in zip(features, shapes, strict=True):
+        yield {
+            "uid": feature.uid,
+            "layer": feature.layer,
+            "scene": feature.scene,
+            "geometry": shape,
+            "status": feature.status,
+            "origin": feature.origin,
+            "voice": feature.voice,
+            "name": feature.name,
+            "note": feature.note,
+            "attributes": dict(feature.attributes),
+            "photos": sorted(feature.photos),
+        }
 
 
 def _owner(owner: Owner) -> Mapping[str, object]:
     return {"id": owner.id, "kind": owner.kind, "members": owner.members}
 
 
-def _shape(geometry: BaseGeometry) -> str:
-    rounded = shapely.transform(geometry, _to_millimetres)
-    return shapely.to_wkb(
+def _shapes(geometries: Sequence[BaseGeometry]) -> Sequence[str]:
+    rounded = shapely.transform(np.array(geometries, dtype=object), _to_millimetres)
+    wkb = shapely.to_wkb(
         shapely.normalize(rounded), hex=True, output_dimension=2, byte_order=1
     )
+    return [str(text) for text in wkb]
 
 
-def _to_millimetres(xy: np.ndarray) -> np.ndarray:
+def _to_millimetres(xy: FloatArray) -> FloatArray:
     # Adding zero turns the minus zero that rounding can leave into plain zero.
     return np.round(xy, MILLIMETRES_OF_A_METRE) + 0.0
 
 
-def _sorted(records: Iterable[Mapping[str, object]]) -> list[object]:
-    return sorted(map(_plain, records), key=_text)
+def _sorted(records: Iterable[Mapping[str, object]]) -> list[str]:
+    return sorted(map(_text, records))
 
 
 def _text(content: object) -> str:
@@ -98,10 +102,10 @@ def _text(content: object) -> str:
 
 def _plain(value: object) -> object:
     """Return the value with numbers as floats and without what is not given."""
+    if isinstance(value, str | bool):
+        return value
     if isinstance(value, Mapping):
         return {k: _plain(v) for k, v in value.items() if v is not None}
     if isinstance(value, list | tuple):
         return [_plain(v) for v in value]
-    if isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    return value
+    return float(value) if isinstance(value, int) else value
