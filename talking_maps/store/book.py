@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import shapely
 
@@ -34,10 +34,8 @@ from talking_maps.store.keeping import current, store
 from talking_maps.store.migrations import run_steps
 from talking_maps.store.opening import File, connect, reading, translated
 from talking_maps.store.placing import place
-from talking_maps.store.records import CLASSES, kind_of, to_json, to_parts, uid_of
+from talking_maps.store.records import kind_of, to_json, to_parts, uid_of
 from talking_maps.store.styles import style_boundary
-
-_Kept = TypeVar("_Kept", Owner, Herd, Assembly, Commitment, Community, Boundary)
 
 
 def create(
@@ -79,13 +77,13 @@ def read(path: Path) -> Community:
 def boundaries(path: Path) -> tuple[Boundary, ...]:
     """Return every claimed boundary [m]."""
     with reading(path) as file:
-        return _all(file, Boundary)
+        return registers.every(file.connection, Boundary)
 
 
 def owners(path: Path) -> tuple[Owner, ...]:
     """Return the register of owners."""
     with reading(path) as file:
-        return _all(file, Owner)
+        return registers.every(file.connection, Owner)
 
 
 def plan(path: Path, owner_id: str) -> Plan:
@@ -166,7 +164,7 @@ def _without_names(parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plan(file: File, owner_id: str) -> Plan:
-    register = _all(file, Owner)
+    register = registers.every(file.connection, Owner)
     owner = next((o for o in register if o.id == owner_id), None)
     if owner is None:
         raise NotFound(
@@ -174,14 +172,20 @@ def _plan(file: File, owner_id: str) -> Plan:
             " first.",
             owner=owner_id,
         )
+    promises = registers.every(file.connection, Commitment)
     last = log.last_change(file.connection)
     return Plan(
-        owner, _years(file, owner_id), _features(file, owner_id, None), register,
-        _all(file, Herd), _all(file, Assembly),
-        tuple(c for c in _all(file, Commitment) if c.owner == owner_id),
-        contents.drawing_owners(file), _community(file).households,
-        last[1] if last else "",
-    )  # fmt: skip
+        owner=owner,
+        years=_years(file, owner_id),
+        features=_features(file, owner_id, None),
+        owners=register,
+        herds=registers.every(file.connection, Herd),
+        assemblies=registers.every(file.connection, Assembly),
+        commitments=tuple(c for c in promises if c.owner == owner_id),
+        owners_with_drawings=contents.drawing_owners(file),
+        total_households=_community(file).households,
+        version=last[1] if last else "",
+    )
 
 
 def _features(file: File, owner: str, scene: Scene | None) -> tuple[Feature, ...]:
@@ -217,13 +221,7 @@ def _fill(
 
 
 def _community(file: File) -> Community:
-    return _all(file, Community)[0]
-
-
-def _all(file: File, cls: type[_Kept]) -> tuple[_Kept, ...]:
-    kind = next(kind for kind, known in CLASSES.items() if known is cls)
-    found = registers.read_records(file.connection, kind)
-    return cast("tuple[_Kept, ...]", found)
+    return registers.every(file.connection, Community)[0]
 
 
 def _new(file: File, record: Record) -> Edit:

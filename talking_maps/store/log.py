@@ -10,14 +10,14 @@ from __future__ import annotations
 import itertools
 import secrets
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.model.change import Change, ChangeKind, Edit, RecordKind
+from talking_maps.model.change import Change, ChangeKind, Edit, Record, RecordKind
 from talking_maps.model.plan import Scene
 from talking_maps.store import blob
 from talking_maps.store.records import Parts, from_json, from_parts, to_json, to_parts
@@ -127,6 +127,19 @@ def last_feature(
         return None
     before, after = _sides(*row)
     return after or before
+
+
+def latest(
+    connection: sqlite3.Connection,
+) -> Iterator[tuple[str, RecordKind, Scene | None, str, Record | None]]:
+    """Give each record as the history last left it: owner, kind, scene, uid, record."""
+    rows = connection.execute(
+        "SELECT owner, record, scene, uid, before, after, before_geom, after_geom"
+        " FROM history WHERE fid IN (SELECT max(fid) FROM history WHERE record NOTNULL"
+        " GROUP BY record, uid, scene, iif(record = 'feature', owner, ''))"
+    )
+    for owner, kind, scene, uid, *sides in rows:
+        yield owner, kind, scene, uid, _edit(kind, uid, scene, *sides).after
 
 
 def _shared(change: Change, place: int) -> tuple[object, ...]:

@@ -8,12 +8,15 @@ that is damaged, foreign or newer is refused before anything is touched.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+import shapely
 
 from talking_maps.errors import (
     BadFile,
@@ -51,20 +54,20 @@ class File:
 @contextmanager
 def reading(path: Path) -> Iterator[File]:
     """Open the file and see one consistent moment of it until the block ends."""
-    with _opened(path) as connection:
+    with opened(path) as connection:
         connection.execute("BEGIN")
-        yield _file(connection, path)
+        yield open_file(connection, path)
         connection.execute("ROLLBACK")
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[File]:
     """Hold the file for one change: all of the block is kept, or nothing of it."""
-    with _opened(path) as connection:
+    with opened(path) as connection:
         _leave_wal(connection)
         connection.execute("BEGIN IMMEDIATE")
         try:
-            yield _file(connection, path)
+            yield open_file(connection, path)
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:
@@ -97,6 +100,12 @@ def translated(path: Path) -> Iterator[None]:
             "A text holds a sign, or a number is so large, that it cannot be kept."
             " Write it another way."
         ) from error
+    except (json.JSONDecodeError, shapely.errors.ShapelyError) as error:
+        raise BadFile(
+            "The file {file} is not built as this program expects: {reason}. Restore a"
+            " backup of it.",
+            file=path.name, reason=str(error),
+        ) from error  # fmt: skip
     except OSError as error:
         raise CannotKeep(
             "The file {file} cannot be written. Check the folder and the free space.",
@@ -105,7 +114,8 @@ def translated(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a file of ours and bring it to the schema of now, without a transaction."""
     if not path.exists():
         raise NotFound("There is no community file {file}.", file=path.name)
     if path.is_dir():
@@ -138,7 +148,8 @@ def _refuse_what_is_not_ours(connection: sqlite3.Connection, path: Path) -> None
         migrate(connection)
 
 
-def _file(connection: sqlite3.Connection, path: Path) -> File:
+def open_file(connection: sqlite3.Connection, path: Path) -> File:
+    """Return what is in an open file; raises BadFile if it holds no community."""
     row = connection.execute("SELECT epsg FROM community").fetchone()
     if row is None:
         raise BadFile("The file {file} holds no community.", file=path.name)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from talking_maps.errors import AlreadyThere
 
-_SIDE_FILES = ("-journal", "-wal", "-shm")
+#: What SQLite leaves beside a file that was not closed.
+SIDE_FILES = ("-journal", "-wal", "-shm")
 
 
 @contextmanager
@@ -24,13 +25,13 @@ def place(path: Path, *, replace: bool = False) -> Iterator[Path]:
         yield draft
         _settle(draft, path, replace=replace)
     finally:
-        for name in ("", *_SIDE_FILES):
+        for name in ("", *SIDE_FILES):
             draft.with_name(draft.name + name).unlink(missing_ok=True)
 
 
 def discard_side_files(path: Path) -> None:
     """Remove what a crash left beside `path`: it belongs to a file that is gone."""
-    for name in _SIDE_FILES:
+    for name in SIDE_FILES:
         path.with_name(path.name + name).unlink(missing_ok=True)
 
 

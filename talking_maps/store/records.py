@@ -76,8 +76,6 @@ def from_parts(
 ) -> Record:  # fmt: skip
     """Put a record together again; raises BadFile if a part is missing."""
     given: Parts = {k: v for k, v in parts.items() if not k.startswith(ATTRIBUTE)}
-    for name in _LISTS & given.keys():
-        given[name] = tuple(given[name])
     key = KEYS[kind]
     if key is not None:
         given[key] = uid
@@ -89,8 +87,9 @@ def from_parts(
             if k.startswith(ATTRIBUTE)
         }
     try:
+        given |= {name: tuple(given[name]) for name in _LISTS & given.keys()}
         return cast("Record", CLASSES[kind](**given))
-    except TypeError as error:
+    except (TypeError, KeyError) as error:
         raise BadFile(
             "The history of the file holds an entry that cannot be read."
         ) from error

@@ -9,14 +9,21 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, TypeVar, cast
 
 from talking_maps.errors import BadValue
 from talking_maps.model.change import Record, RecordKind
+from talking_maps.model.plan import Assembly, Commitment, Herd, Owner
+from talking_maps.model.territory import Boundary, Community
 from talking_maps.store import blob
-from talking_maps.store.records import from_parts, uid_of
+from talking_maps.store.records import CLASSES, from_parts, uid_of
 from talking_maps.store.schema import REGISTERS
 from talking_maps.store.tables import quoted
+
+Registered = TypeVar(
+    "Registered", Owner, Herd, Assembly, Commitment, Community, Boundary
+)
 
 
 def read_record(
@@ -30,12 +37,21 @@ def read_record(
     return None if row is None else _record(kind, row)
 
 
-def read_records(
-    connection: sqlite3.Connection, kind: RecordKind
-) -> tuple[Record, ...]:  # fmt: skip
-    """Return all records of the kind, in order of uid."""
+def every(
+    connection: sqlite3.Connection, cls: type[Registered]
+) -> tuple[Registered, ...]:  # fmt: skip
+    """Return all records of the class, in order of uid."""
+    kind = next(kind for kind, known in CLASSES.items() if known is cls)
     rows = connection.execute(f"{_select(kind)} ORDER BY 1")
-    return tuple(_record(kind, row) for row in rows)
+    return tuple(cast("Registered", _record(kind, row)) for row in rows)
+
+
+def read_keyed(
+    connection: sqlite3.Connection, kind: RecordKind
+) -> Iterator[tuple[str, Record]]:  # fmt: skip
+    """Give every record of the kind with its uid."""
+    for row in connection.execute(_select(kind)):
+        yield row[0], _record(kind, row)
 
 
 def write_record(

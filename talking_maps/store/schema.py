@@ -109,6 +109,14 @@ CREATE TABLE layer_styles (
   update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')));
 """
 
+#: The history is append-only for every program that opens the file.
+_GUARDS = {
+    f"history_no_{verb.lower()}": f"CREATE TRIGGER history_no_{verb.lower()}"
+    f" BEFORE {verb} ON history"
+    " BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END"
+    for verb in ("UPDATE", "DELETE")
+}
+
 #: Tables without shapes, with what a GIS may tell about each.
 _ATTRIBUTES = {
     "community": "The community", "owner": "Households and organisations",
@@ -124,6 +132,7 @@ def first(connection: sqlite3.Connection) -> None:
     """Make all tables of schema 1; the CRS is added by `add_crs`."""
     for statement in _statements():
         connection.execute(statement)
+    guard_history(connection)
     _add_standard_crs(connection)
     for table, description in _ATTRIBUTES.items():
         connection.execute(
@@ -131,6 +140,33 @@ def first(connection: sqlite3.Connection) -> None:
             " VALUES (?, 'attributes', ?, ?)",
             (table, table, description),
         )
+
+
+def guard_history(connection: sqlite3.Connection) -> None:
+    """Refuse every change of what the history holds, from now on."""
+    for guard in _GUARDS.values():
+        connection.execute(guard)
+
+
+def release_history(connection: sqlite3.Connection) -> None:
+    """Allow a copy's history to be stripped; `guard_history` closes it again."""
+    for name in _GUARDS:
+        connection.execute(f"DROP TRIGGER {name}")
+
+
+def has_foreign_commands(connection: sqlite3.Connection) -> bool:
+    """Tell whether the file holds triggers or views that we did not make.
+
+    Those of a spatial index, which a GIS may have added, are let pass.
+    """
+    found = connection.execute(
+        "SELECT name, tbl_name, sql FROM sqlite_schema"
+        " WHERE type IN ('trigger', 'view')"
+    )
+    return any(
+        sql not in _GUARDS.values() and not name.startswith(f"rtree_{table}_geom_")
+        for name, table, sql in found
+    )
 
 
 def prepare(connection: sqlite3.Connection) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from talking_maps.errors import BadDefinition, BadGeometry
+from talking_maps.errors import BadDefinition, BadFile
 from talking_maps.model.layer import AttributeType, GeometryKind, Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.store import blob
@@ -157,7 +157,7 @@ def read_feature(
 
 def read_features(
     connection: sqlite3.Connection, table: LayerTable, owner: str, scene: Scene | None
-) -> Iterable[Feature]:  # fmt: skip
+) -> Iterator[Feature]:  # fmt: skip
     """Give an owner's features in the table, of one scene or of all."""
     scenes = SCENES if scene is None else (scene,)
     marks = ", ".join("?" * len(scenes))
@@ -166,6 +166,14 @@ def read_features(
         f"{select} WHERE owner = ? AND scene IN ({marks})", (owner, *scenes)
     ):
         yield _feature(table, row)
+
+
+def read_all(
+    connection: sqlite3.Connection, table: LayerTable
+) -> Iterator[tuple[str, Feature]]:  # fmt: skip
+    """Give every feature of the table with its owner."""
+    for row in connection.execute(_select(table.name, tuple(table.attributes))):
+        yield row[1], _feature(table, row)
 
 
 def write_feature(
@@ -238,7 +246,9 @@ def _feature(table: LayerTable, row: tuple[Any, ...]) -> Feature:
     shape, _, scene, uid, status, origin, voice, name, note, *rest = row
     flags, photos, *values = rest
     if shape is None:
-        raise BadGeometry("The shape is empty. Draw it again.")
+        raise BadFile(
+            "The file holds a shape that cannot be read. Restore a backup of it."
+        )
     columns = zip(table.attributes.items(), values, strict=True)
     attributes = {
         column: bool(value) if kind == "BOOLEAN" else value
@@ -248,6 +258,14 @@ def _feature(table: LayerTable, row: tuple[Any, ...]) -> Feature:
     return Feature(
         uid, table.name, scene, blob.from_blob(shape), status, origin, voice,
         name or "", note or "", attributes,
-        tuple(json.loads(photos)) if photos else (),
-        tuple(json.loads(flags)) if flags else (),
+        _texts(photos), _texts(flags),
     )  # fmt: skip
+
+
+def _texts(column: str | None) -> tuple[str, ...]:
+    listed = json.loads(column) if column else []
+    if not isinstance(listed, list):
+        raise BadFile(
+            "The file holds a shape that cannot be read. Restore a backup of it."
+        )
+    return tuple(map(str, listed))

@@ -1,0 +1,181 @@
+"""Copy, back up, restore and receive community files.
+
+A copy is made by SQLite and never by copying bytes, so that it is whole even while
+someone draws. What must not leave the community is taken out on this computer, before
+the first byte reaches the other disk.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from talking_maps.errors import AlreadyThere, BadFile
+from talking_maps.model.layer import Layer
+from talking_maps.store.book import read
+from talking_maps.store.opening import connect, open_file, opened, translated
+from talking_maps.store.placing import SIDE_FILES, place
+from talking_maps.store.schema import has_foreign_commands
+from talking_maps.store.state import check, inspect
+from talking_maps.store.stripping import strip_names, strip_restricted
+
+_SAFE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+def copy(
+    path: Path, out: Path, *, include_restricted: bool, include_names: bool,
+    layers: Sequence[Layer],
+) -> None:  # fmt: skip
+    """Write a copy for others to `out`, which is replaced.
+
+    Unless they are included, restricted layers and people's names are not in it, nor
+    in its history. Raises CannotKeep, BadFile, AlreadyThere.
+    """
+    if out.exists() and out.samefile(path):
+        raise AlreadyThere(
+            "A copy cannot take the place of the file itself. Choose another folder."
+        )
+    restricted = [layer.id for layer in layers if layer.restricted]
+    with _working_copy(path) as work, translated(out), place(out, replace=True) as new:
+        file = open_file(work, path)
+        work.execute("BEGIN")
+        if not include_restricted:
+            strip_restricted(file, restricted)
+        if not include_names:
+            strip_names(file)
+        work.execute("COMMIT")
+        work.execute("VACUUM INTO ?", (str(new),))
+        _verify(new, out)
+
+
+def backup(path: Path, folder: Path, at: str) -> Path:
+    """Write a whole copy, named by code and time, into the folder; return its path."""
+    moment = datetime.fromisoformat(at).strftime("%Y%m%d-%H%M%S")
+    out = _unused(folder / f"{path.stem}-{moment}.gpkg")
+    with opened(path) as source, translated(out):
+        folder.mkdir(parents=True, exist_ok=True)
+        _duplicate(source, path, out)
+    return out
+
+
+def restore(backup_file: Path, path: Path, at: str) -> Path | None:
+    """Put a backup in the place of the community's file; return where that one went.
+
+    What was there is backed up first, into the folder `backups` beside it; a damaged
+    file is set aside there as it is. Raises BadFile if the backup is of another
+    community.
+    """
+    check(backup_file)
+    folder = path.parent / "backups"
+    if path.exists():
+        _refuse_other(read(backup_file).code, _code_of(path))
+        kept = backup(path, folder, at) if _is_whole(path) else None
+        if kept is not None:
+            # Into the file, not over it: whoever has it open sees one or the other.
+            with opened(backup_file) as source, opened(path) as target:
+                source.backup(target)
+            return kept
+    damaged = _set_aside(path, folder, at) if path.exists() else None
+    with opened(backup_file) as source, translated(path):
+        _duplicate(source, backup_file, path)
+    return damaged
+
+
+def receive(source: Path, folder: Path) -> Path:
+    """Check a community file from elsewhere and place it in the folder, by its code.
+
+    Raises AlreadyThere if that community is there, and all that `check` raises.
+    """
+    check(source)
+    community = read(source)
+    if not _SAFE_CODE.fullmatch(community.code):
+        raise BadFile(
+            "The community in the file {file} has a code that cannot be a file's name.",
+            file=source.name,
+        )
+    path = folder / f"{community.code}.gpkg"
+    if path.exists():
+        raise AlreadyThere(
+            "The community {code} is here already. Nothing was changed. To take over"
+            " this file, restore it as a backup.",
+            code=community.code,
+        )
+    with opened(source) as connection, translated(path):
+        if has_foreign_commands(connection):
+            raise BadFile(
+                "The file {file} holds commands of another program. It was not taken"
+                " in.",
+                file=source.name,
+            )
+        _duplicate(connection, source, path)
+    return path
+
+
+def _duplicate(source: sqlite3.Connection, path: Path, out: Path) -> None:
+    with place(out) as draft:
+        with closing(connect(draft, mode="rwc")) as target:
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")
+        _verify(draft, path)
+
+
+@contextmanager
+def _working_copy(path: Path) -> Iterator[sqlite3.Connection]:
+    with (
+        opened(path) as source,
+        tempfile.TemporaryDirectory() as folder,
+        closing(connect(Path(folder) / "copy.gpkg", mode="rwc")) as work,
+    ):
+        source.backup(work)
+        yield work
+
+
+def _verify(draft: Path, path: Path) -> None:
+    with closing(connect(draft)) as connection:
+        inspect(open_file(connection, path), path.name)
+
+
+def _refuse_other(backed_up: str, present: str | None) -> None:
+    if present is not None and backed_up != present:
+        raise BadFile(
+            "The backup is of the community {other}, not of {code}. Choose another"
+            " one.",
+            other=backed_up, code=present,
+        )  # fmt: skip
+
+
+def _code_of(path: Path) -> str | None:
+    try:
+        return read(path).code
+    except BadFile:
+        return None
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        check(path)
+    except BadFile:
+        return False
+    return True
+
+
+def _set_aside(path: Path, folder: Path, at: str) -> Path:
+    moment = datetime.fromisoformat(at).strftime("%Y%m%d-%H%M%S")
+    kept = _unused(folder / f"{path.stem}-damaged-{moment}.gpkg")
+    with translated(path):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("", *SIDE_FILES):
+            side = path.with_name(path.name + name)
+            if side.exists():
+                side.replace(kept.with_name(kept.name + name))
+    return kept
+
+
+def _unused(path: Path) -> Path:
+    names = (path.with_stem(f"{path.stem}-{n}") for n in range(2, 1000))
+    return next((p for p in (path, *names) if not p.exists()), path)

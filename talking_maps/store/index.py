@@ -1,0 +1,184 @@
+"""The list of communities, quick however many there are.
+
+`WORKSPACE/index.sqlite` remembers what the list shows of each file, with the file's
+time and size; only files that changed are opened. It holds nothing of its own: when it
+is lost, damaged or cannot be written, the list is made from the files. A file that
+cannot be read is listed with its error and never hidden.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from talking_maps.errors import TalkingMapsError
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Owner
+from talking_maps.model.territory import Boundary, Community
+from talking_maps.store import contents, log, registers
+from talking_maps.store.opening import File, reading
+from talking_maps.store.outline import svg_path
+
+_FORMAT = 1
+#: Two changes within a clock tick leave the same time; FAT's tick is two seconds.
+_TICK_NS = 2_000_000_000
+_PATIENCE_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the list of communities says of one.
+
+    `households` have drawn, of `total_households` declared. `outline` is an SVG path
+    for `viewBox="0 0 100 100"`. With an `error` the rest is empty but the code.
+    """
+
+    code: str
+    name: str = ""
+    kept_at: str = ""
+    households: int = 0
+    total_households: int | None = None
+    outline: str = ""
+    error: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    changed_ns: int
+    size: int
+    read_ns: int
+    summary: Summary
+
+    def is_of(self, status: os.stat_result) -> bool:
+        return (self.changed_ns, self.size) == (
+            status.st_mtime_ns,
+            status.st_size,
+        ) and self.changed_ns + _TICK_NS < self.read_ns
+
+
+def summaries(folder: Path) -> tuple[Summary, ...]:
+    """Return the communities of a workspace folder, in order of code."""
+    files = _files(folder / "communities")
+    index = folder / "index.sqlite"
+    known = _load(index)
+    fresh = {
+        code: _Seen(status.st_mtime_ns, status.st_size, time.time_ns(), _read(path))
+        for code, (path, status) in files.items()
+        if code not in known or not known[code].is_of(status)
+    }
+    gone = known.keys() - files.keys()
+    if fresh or gone:
+        _save(index, fresh, gone)
+    return tuple((fresh.get(code) or known[code]).summary for code in sorted(files))
+
+
+def _files(folder: Path) -> dict[str, tuple[Path, os.stat_result]]:
+    if not folder.is_dir():
+        return {}
+    with os.scandir(folder) as entries:
+        return {
+            entry.name.removesuffix(".gpkg"): (Path(entry.path), entry.stat())
+            for entry in entries
+            if entry.name.endswith(".gpkg") and entry.name[0] != "." and entry.is_file()
+        }
+
+
+def _read(path: Path) -> Summary:
+    try:
+        with reading(path) as file:
+            return _summary(path.stem, file)
+    except TalkingMapsError as error:
+        return Summary(path.stem, error=Message(error.message, error.values))
+
+
+def _summary(code: str, file: File) -> Summary:
+    community = registers.every(file.connection, Community)[0]
+    last = log.last_change(file.connection)
+    drawn = set(contents.drawing_owners(file))
+    owners = registers.every(file.connection, Owner)
+    boundaries = registers.every(file.connection, Boundary)
+    return Summary(
+        code, community.name, last[2] if last else "",
+        sum(1 for o in owners if o.kind == "household" and o.id in drawn),
+        community.households, svg_path([b.geometry for b in boundaries]),
+    )  # fmt: skip
+
+
+def _load(index: Path) -> dict[str, _Seen]:
+    if not index.exists():
+        return {}
+    try:
+        with closing(sqlite3.connect(index, timeout=_PATIENCE_S)) as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version != _FORMAT:
+                return {}
+            rows = connection.execute(
+                "SELECT code, changed_ns, size, read_ns, name, kept_at, households,"
+                " total_households, outline, error FROM summary"
+            ).fetchall()
+        return {row[0]: _seen(row) for row in rows}
+    except (sqlite3.Error, ValueError, TypeError):
+        return {}
+
+
+def _seen(row: tuple[Any, ...]) -> _Seen:
+    code, changed_ns, size, read_ns, name, kept_at, drawn, total, outline, error = row
+    message = Message(*json.loads(error)) if error else None
+    summary = Summary(code, name, kept_at, drawn, total, outline, message)
+    return _Seen(changed_ns, size, read_ns, summary)
+
+
+def _save(index: Path, fresh: Mapping[str, _Seen], gone: Iterable[str]) -> None:
+    # The list is only quicker with an index: where it cannot be written, do without.
+    try:
+        _write(index, fresh, gone)
+    except sqlite3.OperationalError:
+        return
+    except sqlite3.DatabaseError:
+        with suppress(OSError, sqlite3.Error):
+            index.unlink()
+            _write(index, fresh, gone)
+
+
+def _write(index: Path, fresh: Mapping[str, _Seen], gone: Iterable[str]) -> None:
+    connection = sqlite3.connect(index, timeout=_PATIENCE_S, isolation_level=None)
+    with closing(connection):
+        connection.execute("PRAGMA synchronous=OFF")  # it can be made again
+        connection.execute("BEGIN IMMEDIATE")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != _FORMAT:
+            connection.execute("DROP TABLE IF EXISTS summary")
+        _make(connection)
+        connection.executemany(
+            "DELETE FROM summary WHERE code = ?", [(code,) for code in gone]
+        )
+        connection.executemany(
+            "INSERT OR REPLACE INTO summary VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_row(seen) for seen in fresh.values()],
+        )
+        connection.execute("COMMIT")
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "CREATE TABLE IF NOT EXISTS summary (code TEXT PRIMARY KEY, changed_ns, size,"
+        " read_ns, name, kept_at, households, total_households, outline, error)"
+        " WITHOUT ROWID"
+    )
+    connection.execute(f"PRAGMA user_version={_FORMAT}")
+
+
+def _row(seen: _Seen) -> tuple[object, ...]:
+    said, error = seen.summary, seen.summary.error
+    return (
+        said.code, seen.changed_ns, seen.size, seen.read_ns, said.name, said.kept_at,
+        said.households, said.total_households, said.outline,
+        None if error is None else json.dumps([error.id, dict(error.values)]),
+    )  # fmt: skip

@@ -1,0 +1,44 @@
+"""A boundary as a small picture: an SVG path for a list of communities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import shapely
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+
+#: The picture's width and height, and how far a line may stray, in its units.
+SIZE = 100.0
+_TOLERANCE = 0.7
+
+
+def svg_path(geometries: Sequence[BaseGeometry]) -> str:
+    """Return the shapes as one SVG path for `viewBox="0 0 100 100"`, north up."""
+    shape = shapely.union_all([shapely.make_valid(g) for g in geometries])
+    if shape.is_empty:
+        return ""
+    west, south, east, north = shape.bounds
+    extent = max(east - west, north - south)
+    if extent <= 0:
+        return ""
+    scale = SIZE / extent
+    left = (SIZE - (east - west) * scale) / 2
+    top = (SIZE - (north - south) * scale) / 2
+    rings = _rings(shape.simplify(_TOLERANCE / scale, preserve_topology=True))
+    return "".join(
+        "M"
+        + "L".join(
+            f"{left + (x - west) * scale:.1f} {top + (north - y) * scale:.1f}"
+            for x, y in ring[:-1]
+        )
+        + "Z"
+        for ring in rings
+    )
+
+
+def _rings(shape: BaseGeometry) -> Iterator[list[tuple[float, float]]]:
+    for part in getattr(shape, "geoms", (shape,)):
+        if isinstance(part, Polygon):
+            for ring in (part.exterior, *part.interiors):
+                yield [(x, y) for x, y, *_ in ring.coords]

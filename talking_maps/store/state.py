@@ -1,0 +1,89 @@
+"""The present state, made again from the history, and held against the tables.
+
+A GIS may have edited the layer tables behind our back: `strays` says what differs.
+`rebuild` makes the tables again from the history, `check` reads the whole file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from talking_maps.errors import BadFile
+from talking_maps.model.change import Edit, Record, RecordKind
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import Feature, Scene
+from talking_maps.store import log, registers, tables, values
+from talking_maps.store.keeping import store
+from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.schema import REGISTERS
+
+#: Owner (of a feature), kind, scene and uid: what tells one record from another.
+Key = tuple[str, RecordKind, Scene | None, str]
+State = Mapping[Key, Record]
+
+
+def strays(path: Path) -> tuple[Edit, ...]:
+    """Return what another program changed: before and as found."""
+    with reading(path) as file:
+        return tuple(edit for _, edit in _strays(file))
+
+
+def rebuild(path: Path, layers: Sequence[Layer]) -> tuple[Edit, ...]:
+    """Make the tables again from the history; return what was different in them."""
+    with writing(path) as file:
+        found = tuple(_strays(file))
+        for owner, edit in found:
+            back = Edit(edit.kind, edit.uid, edit.scene, edit.after, edit.before)
+            store(file, back, owner, layers)
+    return tuple(edit for _, edit in found)
+
+
+def check(path: Path) -> None:
+    """Read the whole file; raises BadFile, NewerFile, NotFound or CannotKeep."""
+    with reading(path) as file:
+        inspect(file, path.name)
+
+
+def inspect(file: File, name: str) -> None:
+    """Read all of an open file, every page, change and record of it; raises BadFile."""
+    faults = file.connection.execute("PRAGMA integrity_check(1)").fetchall()
+    if faults != [("ok",)]:
+        raise BadFile(
+            "The file {file} is damaged or is not a GeoPackage. Restore a backup of"
+            " it or choose another file.",
+            file=name,
+        )
+    log.changes(file.connection, owner=None, after=0, limit=None)
+    for record in by_tables(file).values():
+        if isinstance(record, Feature):
+            values.checked(file.tables[record.layer], record)
+
+
+def by_history(file: File) -> State:
+    """Return the state that the history says is there now."""
+    return {
+        (owner if kind == "feature" else "", kind, scene, uid): record
+        for owner, kind, scene, uid, record in log.latest(file.connection)
+        if record is not None
+    }
+
+
+def by_tables(file: File) -> State:
+    """Return the state that the tables hold."""
+    found: dict[Key, Record] = {}
+    for kind in REGISTERS:
+        for uid, record in registers.read_keyed(file.connection, kind):
+            found["", kind, None, uid] = record
+    for table in file.tables.values():
+        for owner, feature in tables.read_all(file.connection, table):
+            found[owner, "feature", feature.scene, feature.uid] = feature
+    return found
+
+
+def _strays(file: File) -> Iterator[tuple[str, Edit]]:
+    told, found = by_history(file), by_tables(file)
+    for key in sorted(told.keys() | found.keys(), key=repr):
+        owner, kind, scene, uid = key
+        if told.get(key) != found.get(key):
+            yield owner, Edit(kind, uid, scene, told.get(key), found.get(key))

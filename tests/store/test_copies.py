@@ -1,0 +1,234 @@
+"""A copy is whole; what must not leave the community is nowhere in its bytes."""
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from talking_maps import store
+from talking_maps.errors import AlreadyThere, BadFile
+from talking_maps.model.change import Describe, Put, Remove
+from talking_maps.model.plan import COMMUNITY, Commitment, Owner
+from tests.store.book import AT, LAYERS, keep, make, put, undo
+from tests.store.test_files import damage, sql
+from tests.village import feature, point, rectangle
+
+FIELD = feature("f1", "terrace", rectangle(0, 0, 10, 10), photos=("seen",))
+PLACE = feature(
+    "s1", "sacred", point(777, 777), photos=("hidden",), name="WAKA-SECRETA",
+    attributes={"story": "HISTORIA-SECRETA"},
+)  # fmt: skip
+NAME = "Saturnina Ñawpari"
+
+
+def fill(path: Path) -> None:
+    """Draw a field and a sacred place, for a household with a name."""
+    keep(path, Put("owner", "h1", Owner("h1", "household", NAME, 4)), author="Eulogia")
+    keep(path, put(FIELD), note=f"con {NAME.upper()} y Eulogia", author="Eulogia")
+    keep(path, Describe("f1", "present", {"note": f"de {NAME}"}, {"crop": NAME}))
+    keep(path, put(PLACE), put(replace(FIELD, scene="past")), note="NOTA-SECRETA")
+    keep(path, Describe("s1", "present", {"name": "OTRA-SECRETA"}, {}))
+    promise = Commitment("c1", "h1", f"cercar con {NAME}", NAME, "2027")
+    keep(path, Put("commitment", "c1", promise))
+    for photo in ("seen", "hidden", "loose"):
+        jpeg = b"\xff\xd8\xff" + f"FOTO-{photo}".encode()
+        store.add_photo(path, photo, jpeg, AT, "Eulogia")
+
+
+@pytest.fixture
+def full(path: Path) -> Path:
+    fill(path)
+    return path
+
+
+def copied(path: Path, *, restricted: bool, names: bool) -> Path:
+    out = path.parent / "usb" / "copy.gpkg"
+    out.parent.mkdir(exist_ok=True)
+    store.copy(
+        path, out, include_restricted=restricted, include_names=names, layers=LAYERS
+    )
+    assert [p.name for p in out.parent.iterdir()] == [out.name]
+    store.check(out)
+    assert store.strays(out) == ()
+    return out
+
+
+def test_a_copy_with_everything_holds_everything(full: Path) -> None:
+    out = copied(full, restricted=True, names=True)
+    assert store.history(out) == store.history(full)
+    assert store.plan(out, COMMUNITY) == store.plan(full, COMMUNITY)
+    assert store.photo(out, "hidden") == store.photo(full, "hidden")
+    with closing(sqlite3.connect(out)) as connection:
+        assert connection.execute("PRAGMA application_id").fetchone() == (0x47504B47,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (10300,)
+
+
+def test_a_copy_for_others_has_no_restricted_byte(full: Path) -> None:
+    before = full.read_bytes()
+    out = copied(full, restricted=False, names=True)
+    content = out.read_bytes()
+    assert b"SECRETA" in before
+    assert b"SECRETA" not in content
+    assert b"FOTO-hidden" not in content
+    assert b"FOTO-loose" not in content
+    place = before[before.index(b"GP\0") :]
+    assert place
+    for secret in (PLACE.geometry.wkb, PLACE.geometry.wkb[5:]):
+        assert secret in before
+        assert secret not in content
+    assert store.photo(out, "seen") is not None
+    assert [f.uid for f in store.features(out, COMMUNITY)] == ["f1", "f1"]
+    assert len(store.history(out)) == len(store.history(full))
+    assert full.read_bytes() == before
+
+
+def test_a_copy_for_others_has_no_name(full: Path) -> None:
+    out = copied(full, restricted=True, names=False)
+    for name in (NAME, NAME.upper(), "Saturnina", "Eulogia", "Rosa"):
+        assert name.encode() not in out.read_bytes()
+        assert json.dumps(name)[1:-1].encode() not in out.read_bytes()
+    assert store.owners(out)[1] == Owner("h1", "household", "", 4)
+    assert store.plan(out, "h1").commitments[0].who == "h1"
+    assert store.feature(out, COMMUNITY, "present", "f1").note == "de h1"
+    authors = {change.author for change in store.history(out)}
+    assert authors == {"person-1", "person-2"}
+
+
+def test_the_digest_does_not_depend_on_names(path: Path) -> None:
+    keep(path, Put("owner", "h1", Owner("h1", "household", NAME, 4)))
+    keep(path, put(replace(FIELD, photos=())), owner="h1")
+    keep(path, Put("commitment", "c", Commitment("c", "h1", "cercar", NAME, "2027")))
+    before = store.digest(path, "h1")
+    assert store.digest(copied(path, restricted=False, names=False), "h1") == before
+    keep(path, Describe("f1", "present", {"note": "otra"}, {}), owner="h1")
+    assert store.digest(path, "h1") != before
+
+
+def test_a_place_that_was_restricted_once_keeps_its_open_life_only(path: Path) -> None:
+    spring = feature("s1", "spring", point(5, 5), note="ABIERTA")
+    keep(path, put(replace(PLACE, geometry=spring.geometry)))
+    keep(path, put(spring))
+    keep(path, put(PLACE))
+    keep(path, put(spring))
+    keep(path, Remove("feature", "s1", "present"))
+    undo(path)
+    out = copied(path, restricted=False, names=True)
+    assert b"SECRETA" not in out.read_bytes()
+    assert store.features(out, COMMUNITY) == (spring,)
+    assert [len(c.edits) for c in store.history(out)] == [4, 0, 1, 1, 1, 1, 1]
+    assert store.history(out)[2].edits[0].before is None
+
+
+def test_a_layer_that_left_the_catalogue_is_still_restricted(full: Path) -> None:
+    out = full.with_name("out.gpkg")
+    store.copy(full, out, include_restricted=False, include_names=True, layers=())
+    assert b"SECRETA" not in out.read_bytes()
+
+
+def test_the_index_of_another_program_leaves_with_the_layer(full: Path) -> None:
+    sql(
+        full, "CREATE VIRTUAL TABLE rtree_sacred_geom USING rtree(id, a, b, c, d)",
+        "INSERT INTO rtree_sacred_geom VALUES (1, 1, 2, 1, 2)",
+    )  # fmt: skip
+    out = copied(full, restricted=False, names=False)
+    with closing(sqlite3.connect(out)) as connection:
+        names = connection.execute(
+            "SELECT name FROM sqlite_schema UNION SELECT table_name FROM gpkg_contents"
+        ).fetchall()
+    assert not [name for (name,) in names if "sacred" in name]
+
+
+def test_drawing_goes_on_in_a_copy(full: Path) -> None:
+    out = copied(full, restricted=False, names=False)
+    keep(out, put(replace(PLACE, uid="s2")), put(replace(FIELD, uid="f2")))
+    undo(out)
+    assert [f.uid for f in store.features(out, COMMUNITY)] == ["f1", "f1"]
+
+
+def test_a_copy_replaces_a_copy_but_never_the_file(full: Path) -> None:
+    copied(full, restricted=True, names=True)
+    copied(full, restricted=False, names=False)
+    with pytest.raises(AlreadyThere):
+        store.copy(
+            full, full, include_restricted=True, include_names=True, layers=LAYERS
+        )
+
+
+def test_a_file_is_received_once(full: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    usb = full.rename(tmp_path / "from usb.gpkg")
+    placed = store.receive(usb, folder)
+    assert placed == folder / "village.gpkg"
+    assert store.history(placed) == store.history(usb)
+    with pytest.raises(AlreadyThere):
+        store.receive(usb, folder)
+    assert [p.name for p in folder.iterdir()] == ["village.gpkg"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER t AFTER INSERT ON terrace BEGIN DELETE FROM owner; END",
+        "CREATE VIEW v AS SELECT * FROM history",
+        "UPDATE community SET code = '../../evil'",
+    ],
+)
+def test_a_file_with_foreign_commands_is_not_received(
+    path: Path, tmp_path: Path, statement: str
+) -> None:
+    sql(path, statement)
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    with pytest.raises(BadFile):
+        store.receive(path, folder)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_backup_is_whole_and_restoring_loses_nothing(full: Path) -> None:
+    folder = full.parent / "safe"
+    first = store.backup(full, folder, AT)
+    assert first.name == "village-20260512-100000.gpkg"
+    assert store.backup(full, folder, AT).name == "village-20260512-100000-2.gpkg"
+    before = store.history(full)
+    keep(full, put(replace(FIELD, uid="later")))
+    later = store.history(full)
+    kept = store.restore(first, full, AT)
+    assert kept is not None
+    assert (store.history(full), store.history(kept)) == (before, later)
+    store.restore(kept, full, AT)
+    assert store.history(full) == later
+    assert {p.name for p in full.parent.iterdir()} == {full.name, "safe", "backups"}
+
+
+def test_a_damaged_file_is_set_aside_when_a_backup_is_restored(full: Path) -> None:
+    saved = store.backup(full, full.parent / "safe", AT)
+    damage(full)
+    broken = full.read_bytes()
+    kept = store.restore(saved, full, AT)
+    assert kept is not None
+    assert kept.read_bytes() == broken
+    store.check(full)
+    full.unlink()
+    assert store.restore(saved, full, AT) is None
+    store.check(full)
+
+
+def test_a_backup_of_another_community_is_refused(full: Path) -> None:
+    other = make(full.parent, "other")
+    before = full.read_bytes()
+    with pytest.raises(BadFile):
+        store.restore(other, full, AT)
+    assert full.read_bytes() == before
+
+
+def test_photos_are_kept_once_and_only_if_they_are_photos(path: Path) -> None:
+    store.add_photo(path, "p", b"\xff\xd8\xff1", AT, "Rosa")
+    store.add_photo(path, "p", b"\xff\xd8\xff2", AT, "Rosa")
+    assert store.photo(path, "p") == b"\xff\xd8\xff1"
+    assert store.photo(path, "q") is None
+    with pytest.raises(BadFile):
+        store.add_photo(path, "q", b"<svg onload=alert(1)>", AT, "Rosa")

@@ -1,0 +1,23 @@
+"""Killed at any moment, the file holds all that was acknowledged, once."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
+def test_hundreds_of_kills_lose_nothing(root: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.store.crash", "300", "7"], cwd=root, check=False,
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["wrong"] == []
+    assert report["kills"] == 300
+    assert report["acknowledged"] > 300
+    assert report["torn"] >= 10, "too few kills hit a save: nothing was shown"
