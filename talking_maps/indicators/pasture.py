@@ -6,9 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import shapely
-from shapely.geometry.base import BaseGeometry
-
+from talking_maps.indicators import capacity
 from talking_maps.indicators.answer import (
     Basis,
     answered,
@@ -16,13 +14,12 @@ from talking_maps.indicators.answer import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, Numbers, has, union
+from talking_maps.indicators.case import Case, has, union
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
 
-HECTARE_M2 = 10_000.0
 PASTURES = ("pasture", "pasture_sown")
 GRAZED = (*PASTURES, "bofedal")
 #: What counts as care of a natural pasture, and as protection of a wetland.
@@ -153,33 +150,33 @@ def stocking_balance(case: Case) -> Measure:
     refusal = _nothing_to_balance(case, pastures, animals, remarks)
     if refusal is not None:
         return refusal
-    units = case.numbers(map(_units_id, animals))
-    capacities = case.numbers(map(_capacity_id, pastures))
+    units = case.numbers(map(capacity.units_id, animals))
+    capacities = case.numbers(map(capacity.capacity_id, pastures))
     basis = Basis(
         also=pastures,
         sources=(*units.sources, *capacities.sources),
         remarks=(
             *remarks,
-            *_uncounted(capacities),
+            *capacity.uncounted(capacities),
             *units.remarks,
             *capacities.remarks,
         ),
     )
     if units.missing or not capacities.values:
         return number_missing((*units.missing, *capacities.missing), basis)
-    load = _load(animals, units)
-    capacity = _capacity(case, pastures, capacities)
-    if capacity.value <= 0:
+    load = capacity.load(animals, units)
+    food = capacity.feeds(case, pastures, capacities)
+    if food.value <= 0:
         return cannot_tell(
             Message("By its numbers this pasture feeds no animal. Check them."), basis
         )
     explanation = Message(
         "The animals are {load:number} sheep units; the pasture feeds "
         "{capacity:number}.",
-        {"load": load.value, "capacity": capacity.value},
+        {"load": load.value, "capacity": food.value},
     )
-    balance = load.value / capacity.value
-    error = balance * math.hypot(load.relative_error, capacity.relative_error)
+    balance = load.value / food.value
+    error = balance * math.hypot(load.relative_error, food.relative_error)
     return answered(balance, explanation, basis, uncertainty=error or None)
 
 
@@ -235,7 +232,7 @@ def _nothing_to_balance(
     if not animals:
         nobody = Message("The register says that there are no animals.")
         return not_applicable(nobody, Basis(remarks=remarks))
-    unknown = tuple(f for f in pastures if not _capacity_id(f))
+    unknown = tuple(f for f in pastures if not capacity.capacity_id(f))
     if unknown:
         return cannot_tell(
             Message(
@@ -246,67 +243,3 @@ def _nothing_to_balance(
             Basis(bad=unknown, remarks=remarks),
         )
     return None
-
-
-def _units_id(species: str) -> str:
-    return f"sheep_units.{species}"
-
-
-def _capacity_id(pasture: Feature) -> str:
-    """Return the id of the number a pasture's capacity is, empty if not known."""
-    if pasture.layer != "pasture":
-        return f"carrying_capacity.{pasture.layer}"
-    condition = pasture.attributes.get("condition")
-    return f"carrying_capacity.{condition}" if condition else ""
-
-
-def _uncounted(capacities: Numbers) -> tuple[Message, ...]:
-    # Leaving ground out can only make the balance look worse than it is, never
-    # better; so one sown field does not silence the rest.
-    if not capacities.missing:
-        return ()
-    return (
-        Message(
-            "Pasture left out because there is no sourced number: {unknown}. In truth "
-            "there is more to eat.",
-            {"unknown": ", ".join(capacities.missing)},
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _SheepUnits:
-    """A sum of sheep units with its standard error."""
-
-    value: float
-    error: float
-
-    @property
-    def relative_error(self) -> float:
-        return self.error / self.value if self.value else 0.0
-
-
-def _sum(amounts: Mapping[str, float], numbers: Numbers) -> _SheepUnits:
-    """Multiply amounts by the numbers of their ids; errors of numbers add squared."""
-    errors = (amounts[i] * numbers.errors.get(i, 0.0) for i in amounts)
-    return _SheepUnits(
-        value=math.fsum(amounts[i] * numbers.values[i] for i in amounts),
-        error=math.hypot(*errors),
-    )
-
-
-def _load(animals: Mapping[str, int], units: Numbers) -> _SheepUnits:
-    return _sum({_units_id(s): float(n) for s, n in animals.items()}, units)
-
-
-def _capacity(
-    case: Case, pastures: Sequence[Feature], capacities: Numbers
-) -> _SheepUnits:
-    """Return what the pastures feed, where they overlap the poorer of them."""
-    taken: BaseGeometry = shapely.Polygon()
-    hectares = {}
-    for number_id in sorted(capacities.values, key=capacities.values.__getitem__):
-        ground = union(f for f in pastures if _capacity_id(f) == number_id)
-        hectares[number_id] = case.area_m2(ground.difference(taken)) / HECTARE_M2
-        taken = taken.union(ground)
-    return _sum(hectares, capacities)
