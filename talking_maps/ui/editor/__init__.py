@@ -1,0 +1,97 @@
+"""The drawing map: our own component, Leaflet and Geoman inside, folium's ground under.
+
+The browser's part is in `frontend/`, plain scripts without a build. It sends its
+strokes to the routes of `ui.routes`, not here: this side gives it what it needs to
+show and hears what is chosen, so that the page's other half can follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.components.v1 import declare_component
+
+from talking_maps.model.plan import SCENES, Scene
+from talking_maps.ui.maps import Ground
+
+_component = declare_component(
+    "talking_maps_editor", path=str(Path(__file__).parent / "frontend")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the map told last: up to which change it is, what is chosen, its scene."""
+
+    sequence: int = 0
+    selected: str | None = None
+    scene: Scene | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """What is lit up, by uid: what helps, what hurts; `fly` brings it into view."""
+
+    good: tuple[str, ...] = ()
+    bad: tuple[str, ...] = ()
+    fly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All the map shows and says. `layers`, `scenes` and `words` are for its frame."""
+
+    code: str
+    owner: str
+    scene: Scene
+    author: str
+    language: str
+    sequence: int
+    has_others: bool
+    context: Ground
+    layers: tuple[Mapping[str, str], ...]
+    scenes: tuple[Mapping[str, object], ...]
+    words: Mapping[str, object]
+    lit: Lit
+
+
+def dress() -> None:
+    """Give the page around the map its style."""
+    style = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+    st.html(f"<style>{style}</style>")
+
+
+def show(board: Board, *, key: str) -> Told:
+    """Show the map and return what it told."""
+    given: dict[str, Any] = {
+        name: getattr(board, name)
+        for name in ("code", "owner", "scene", "author", "language", "sequence",
+                     "layers", "scenes", "words")
+    }  # fmt: skip
+    given |= {
+        "hasOthers": board.has_others,
+        "context": asdict(board.context),
+        "lit": asdict(board.lit),
+    }
+    return _heard(_component(**given, key=key, default=None))
+
+
+def told(key: str) -> Told:
+    """Return what the map told before this run, for what is drawn before it."""
+    return _heard(st.session_state.get(key))
+
+
+def _heard(said: object) -> Told:
+    """Take what comes from the browser by its rules only."""
+    if not isinstance(said, Mapping):
+        return Told()
+    sequence, selected = said.get("sequence"), said.get("selected")
+    return Told(
+        sequence if isinstance(sequence, int) else 0,
+        selected if isinstance(selected, str) else None,
+        next((scene for scene in SCENES if scene == said.get("scene")), None),
+    )

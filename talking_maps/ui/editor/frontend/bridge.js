@@ -1,0 +1,52 @@
+// Speaks Streamlit's component protocol; knows nothing of maps.
+
+const say = (type, rest = {}) =>
+  window.parent.postMessage({ isStreamlitMessage: true, type, ...rest }, "*");
+
+export const tell = (value) =>
+  say("streamlit:setComponentValue", { value, dataType: "json" });
+
+export function onRender(render) {
+  window.addEventListener("message", (event) => {
+    if (event.source === window.parent && event.data?.type === "streamlit:render") {
+      render(event.data.args);
+    }
+  });
+  say("streamlit:componentReady", { apiVersion: 1 });
+}
+
+const BELOW = 8;
+const LEAST = 420;
+
+// The map is the page: the frame reaches from where it begins to the window's end.
+export function fillWindow() {
+  let last = 0;
+  const fit = () => {
+    const frame = window.frameElement;
+    if (!frame) return;
+    const top = frame.getBoundingClientRect().top;
+    const height = Math.max(LEAST, Math.floor(window.parent.innerHeight - top - BELOW));
+    if (height === last || top < 0) return;
+    last = height;
+    say("streamlit:setFrameHeight", { height });
+  };
+  window.parent.addEventListener("resize", fit);
+  new ResizeObserver(fit).observe(window.parent.document.body);
+  for (const wait of [0, 200, 600, 1500]) setTimeout(fit, wait);
+}
+
+// The page's own letters: they come with Streamlit under a name only its styles know.
+export function borrowLetters() {
+  const sheet = document.head.appendChild(document.createElement("style")).sheet;
+  for (const { cssRules } of window.parent.document.styleSheets) {
+    for (const rule of cssRules) {
+      if (rule.constructor.name === "CSSFontFaceRule") sheet.insertRule(absolute(rule.cssText));
+    }
+  }
+}
+
+// A name relative to the page is not found from here.
+function absolute(text) {
+  const base = window.parent.location.origin;
+  return text.replace(/url\("(?!https?:|data:|\/)(?:\.\/)?/g, `url("${base}/`);
+}

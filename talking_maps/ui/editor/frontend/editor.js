@@ -1,0 +1,221 @@
+// The editor: binds map, tools, queue and plan of one community.
+
+import { byId, make, pictogram } from "./dom.js";
+import { build } from "./ground.js";
+import { Light } from "./light.js";
+import { Measure } from "./measure.js";
+import { patternCanvas } from "./paint.js";
+import { fetched, Plan } from "./plan.js";
+import { randomId } from "./queue.js";
+import { sameGeometry, Shapes } from "./shapes.js";
+import { Tools } from "./tools.js";
+
+const L = window.L;
+//: Drawing order from below: other scenes and owners, one's own, what is lit up.
+const PANES = { beneath: 390, own: 400, light: 450 };
+
+export class Editor {
+  constructor({ args, queue, tell, changed, warn }) {
+    Object.assign(this, { args, queue, tell, changed, warn });
+    this.scene = args.scene;
+    this.chosen = null;
+    this.state = { undo: 0, redo: 0, at: "", sequence: 0 };
+    this.layers = new Map(args.layers.map((layer) => [layer.id, layer]));
+    this.map = build(args.context, args.code);
+    this.makeShapes();
+    this.tools = new Tools({
+      map: this.map, shapes: this.shapes,
+      onDrawn: (layer, geometry) => this.drawn(layer, geometry),
+      onReshaped: (uid, geometry, how) => this.reshaped(uid, geometry, how),
+      onChanging: (geometry, kind) => this.measure.ask(kind, geometry),
+      onTool: () => { this.measure.clear(); this.changed(); },
+    });
+    this.measure = new Measure({
+      element: byId("live"), address: () => this.plan.address("measure"),
+    });
+    this.plan = new Plan({
+      shapes: this.shapes, queue, at: () => this.at(),
+      onNews: (said) => this.hear(said), onLoaded: () => this.loaded(),
+    });
+    this.map.on("click", () => this.tools.tool !== "draw" && this.tools.tool !== "cut" && this.choose(null));
+    this.plan.load();
+  }
+
+  makeShapes() {
+    const canvas = (pane) => patternCanvas(L, { pane, padding: 0.2, tolerance: 6 });
+    for (const [pane, order] of Object.entries(PANES)) {
+      this.map.createPane(pane).style.zIndex = order;
+    }
+    for (const pane of ["beneath", "light"]) this.map.getPane(pane).style.pointerEvents = "none";
+    const common = { map: this.map, layers: this.layers };
+    this.beneath = new Shapes({ ...common, renderer: canvas("beneath"), pane: "beneath", faint: true });
+    this.shapes = new Shapes({
+      ...common, renderer: canvas("own"), pane: "own",
+      onClick: (uid) => this.clicked(uid), onHover: (shape, uid) => this.label(shape, uid),
+    });
+    this.light = new Light({ map: this.map, shapes: this.shapes, renderer: canvas("light") });
+  }
+
+  at() {
+    const { code, owner, author, language } = this.args;
+    return { code, owner, author, language, scene: this.scene };
+  }
+
+  update(args) {
+    const before = this.args;
+    this.args = args;
+    if (before.owner !== args.owner) this.turn(this.scene);
+    if (args.sequence > this.state.sequence) this.plan.ask();
+    if (JSON.stringify(before.lit) !== JSON.stringify(args.lit)) this.light.show(args.lit);
+  }
+
+  turn(scene) {
+    this.choose(null);
+    this.tools.take("choose");
+    this.scene = scene;
+    this.shapes.replaceAll([]);
+    this.light.draw();
+    this.plan.load();
+    this.changed();
+    this.tell();
+  }
+
+  loaded() {
+    if (this.chosen && !this.shapes.get(this.chosen)) this.choose(null);
+    this.light.show(this.args.lit);
+    this.showBeneath(this.under ?? []);
+    this.tell();
+  }
+
+  async showBeneath(under) {
+    this.under = under;
+    const ask = (id) =>
+      fetched(id === "others" ? this.plan.address("others") : this.plan.address("features", { scene: id }));
+    const said = await Promise.all(under.filter((id) => id !== this.scene).map(ask));
+    if (under !== this.under) return;
+    // One thing may lie in several scenes under one uid: here each is drawn apart.
+    const features = said.flatMap((one) => one?.features ?? []);
+    this.beneath.replaceAll(features.map((one, i) => ({ ...one, id: `${i}` })));
+  }
+
+  clicked(uid) {
+    if (this.tools.tool === "draw" || this.tools.tool === "cut") return;
+    this.choose(uid);
+  }
+
+  choose(uid) {
+    if (uid === this.chosen) return;
+    const { tool } = this.tools;
+    this.tools.leave();
+    this.chosen = uid;
+    this.shapes.choose(uid);
+    this.tools.take(uid && (tool === "edit" || tool === "move") ? tool : "choose", { uid });
+    const item = this.shapes.get(uid);
+    if (item?.layer.geometry !== "point" && item) this.measure.ask(item.layer.geometry, item.feature.geometry);
+    this.tell();
+  }
+
+  send(kind, body) {
+    const { owner, author } = this.args;
+    this.queue.add("operations", this.args.code, { owner, author, scene: this.scene, kind, ...body });
+  }
+
+  history(route) {
+    const { owner, author } = this.args;
+    this.queue.add(route, this.args.code, { owner, author });
+  }
+
+  drawn(layer, geometry) {
+    const uid = randomId();
+    const body = { uid, layer: layer.id, scene: this.scene, geometry };
+    this.plan.foresee({ kind: "draw", ...body });
+    this.send("draw", body);
+    if (layer.geometry === "point") {
+      this.chosen = uid;
+      this.shapes.choose(uid);
+      return;
+    }
+    this.tools.take("choose", { uid: null });
+    this.choose(uid);
+  }
+
+  reshaped(uid, geometry, { cut = false } = {}) {
+    if (!geometry) {
+      this.warn(this.args.words.nothingLeft);
+      this.restore(uid);
+      return;
+    }
+    const item = this.shapes.get(uid);
+    if (!item || sameGeometry(item.feature.geometry, geometry)) return;
+    item.feature = { ...item.feature, geometry };
+    this.send("reshape", { uid, geometry });
+    this.light.draw();
+    this.measure.ask(item.layer.geometry, geometry);
+    if (cut) this.restore(uid);
+  }
+
+  restore(uid) {
+    this.tools.take("choose", { uid });
+    const item = this.shapes.get(uid);
+    if (item) this.shapes.put(item.feature);
+  }
+
+  remove() {
+    const uid = this.chosen;
+    if (!uid) return;
+    this.choose(null);
+    this.shapes.remove(uid);
+    this.send("remove", { uid });
+    this.light.draw();
+  }
+
+  // What came from the server replaces what was drawn here, unless it is the same: then
+  // nothing moves under the hand that is still editing.
+  hear(said) {
+    const { at, undo, redo, sequence } = said;
+    this.state = { at, undo, redo, sequence };
+    for (const feature of said.put ?? []) this.replace(feature);
+    for (const { uid } of said.gone ?? []) this.gone(uid);
+    if (said.put?.length || said.gone?.length) this.light.draw();
+    if (said.changed && this.under?.length) this.showBeneath(this.under);
+    this.changed();
+    if (said.changed) this.tell();
+  }
+
+  replace(feature) {
+    const item = this.shapes.get(feature.id);
+    const same = item && sameGeometry(item.feature.geometry, feature.geometry);
+    const plain = JSON.stringify(item?.feature.properties) === JSON.stringify(feature.properties);
+    if (same && plain) return;
+    if (same) {
+      item.feature = feature;
+      this.shapes.restyle(feature.id);
+      return;
+    }
+    const { tool, uid } = this.tools;
+    const held = uid === feature.id && tool !== "choose";
+    if (held) this.tools.leave();
+    this.shapes.put(feature);
+    if (held) this.tools.take(tool === "cut" ? "choose" : tool, { uid });
+  }
+
+  gone(uid) {
+    if (uid === this.chosen) this.choose(null);
+    this.shapes.remove(uid);
+  }
+
+  label(shape, uid) {
+    const item = this.shapes.get(uid);
+    if (!item || this.tools.tool === "draw" || this.tools.tool === "cut") return;
+    const { name, status } = item.feature.properties;
+    const text = [name || item.layer.name, this.args.words.statuses[status]].join(" · ");
+    const content = make("span", { class: "label" }, pictogram(item.layer), make("span", { text }));
+    shape.unbindTooltip().bindTooltip(content, { sticky: true, direction: "top" }).openTooltip();
+    shape.once("mouseout", () => shape.unbindTooltip());
+  }
+
+  whole() {
+    const all = this.shapes.bounds();
+    this.map.fitBounds(L.latLngBounds(this.args.context.bounds).extend(all.isValid() ? all : this.args.context.bounds), { padding: [24, 24] });
+  }
+}

@@ -1,0 +1,162 @@
+// The component: hears Streamlit, builds the editor, carries what the buttons ask.
+
+import { borrowLetters, fillWindow, onRender, tell } from "./bridge.js";
+import { byId, make } from "./dom.js";
+import { Editor } from "./editor.js";
+import { Palette } from "./palette.js";
+import { Queue } from "./queue.js";
+import { Scenes } from "./scenes.js";
+import { Toolbar } from "./toolbar.js";
+
+let editor, palette, scenes, toolbar, queue, args;
+let awaited = null;
+const NOTICE = 9000;
+
+function render(given) {
+  const before = args;
+  args = given;
+  if (!window.L?.PM) {
+    warn(args.words.noLibrary);
+    return;
+  }
+  queue ??= makeQueue();
+  const anew = before?.code !== args.code || before.context.script !== args.context.script;
+  if (anew) open();
+  if (anew || frame(before) !== frame(args)) makeFrame();
+  if (!anew) {
+    editor.update(args);
+    follow(before);
+  }
+  changed();
+}
+
+// What the frame shows; the map under it stays when only this changes.
+const frame = ({ language, layers, scenes, hasOthers }) =>
+  JSON.stringify([language, layers, scenes, hasOthers]);
+
+function makeQueue() {
+  return new Queue({
+    address: ({ route, code }) =>
+      `/pencil/${encodeURIComponent(code)}/${route}?lang=${args.language}`,
+    onKept: (operation, said) => {
+      if (operation.code === args.code) editor.plan.hear(said);
+    },
+    onRefused: (_, why) => {
+      warn(why || args.words.broken);
+      editor.plan.load();
+    },
+    onChange: () => changed(),
+  });
+}
+
+function open() {
+  editor?.map.remove();
+  document.documentElement.lang = args.language;
+  editor = new Editor({ args, queue, tell: tellSoon, changed, warn });
+  // For tests and for who opens the browser's console.
+  window.talkingMaps = { editor, queue };
+}
+
+function makeFrame() {
+  const { words, layers } = args;
+  document.documentElement.lang = args.language;
+  editor.layers.clear();
+  for (const layer of layers) editor.layers.set(layer.id, layer);
+  palette = new Palette({ layers, words, onPick: pick });
+  scenes = new Scenes({
+    scenes: args.scenes, words, hasOthers: args.hasOthers, onChoose: turn,
+    onBeneath: () => editor.showBeneath([...scenes.beneath]),
+  });
+  toolbar = new Toolbar({ words, act });
+}
+
+function pick(layer) {
+  const again = editor.tools.tool === "draw" && editor.tools.layer.id === layer.id;
+  editor.choose(null);
+  editor.tools.take(again ? "choose" : "draw", { layer: again ? null : layer, uid: null });
+}
+
+function turn(scene) {
+  if (scene === editor.scene) return;
+  awaited = scene;
+  editor.turn(scene);
+}
+
+// The page's own choice of scene is followed, unless ours is on its way to it.
+function follow(before) {
+  if (awaited === args.scene) awaited = null;
+  else if (!awaited && before.scene !== args.scene && args.scene !== editor.scene) {
+    editor.turn(args.scene);
+  }
+}
+
+const ACTS = {
+  remove: () => editor.remove(),
+  undo: () => editor.history("undo"),
+  redo: () => editor.history("redo"),
+  undoOrStep: () => editor.tools.stepBack() || (editor.state.undo > 0 && editor.history("undo")),
+  whole: () => editor.whole(),
+  finish: () => editor.tools.finish(),
+  stepBack: () => editor.tools.stepBack(),
+  cancel: () => (editor.tools.tool === "choose" ? editor.choose(null) : editor.tools.take("choose")),
+};
+
+function act(name) {
+  if (!editor) return;
+  if (ACTS[name]) ACTS[name]();
+  else editor.tools.take(name, { uid: editor.chosen });
+}
+
+function changed() {
+  if (!editor || !toolbar) return;
+  const { tool, layer } = editor.tools;
+  palette.show(tool === "draw" ? layer.id : null);
+  scenes.show(editor.scene);
+  const item = editor.shapes.get(editor.chosen);
+  toolbar.show({
+    tool, layer, chosen: Boolean(item), can: (what) => editor.tools.can(what, item),
+    ...editor.state,
+  });
+  byId("stage").dataset.tool = tool;
+  showSafety();
+}
+
+function showSafety() {
+  const { words } = args;
+  const waiting = queue.waiting.length;
+  const slow = waiting > 0 && queue.tries > 0;
+  const kept = editor.state.at ? `${words.kept} ${editor.state.at.slice(11, 16)}` : words.nothingYet;
+  const text = waiting ? `${words.notKept}: ${waiting}` : kept;
+  const status = byId("status");
+  status.dataset.safe = String(!waiting);
+  status.dataset.slow = String(slow);
+  status.replaceChildren(
+    make("b", { text }), ...(slow ? [make("small", { text: words.away })] : []),
+  );
+}
+
+let noticed;
+function warn(text) {
+  const notice = byId("notice");
+  notice.replaceChildren(
+    make("span", { text }),
+    make("button", { type: "button", text: "×", "aria-label": args.words.close, onclick: () => { notice.hidden = true; } }),
+  );
+  notice.hidden = false;
+  clearTimeout(noticed);
+  noticed = setTimeout(() => { notice.hidden = true; }, NOTICE);
+}
+
+// Several things told at once are one run of the page.
+let telling;
+function tellSoon() {
+  clearTimeout(telling);
+  telling = setTimeout(() => {
+    const { scene, chosen, state } = editor;
+    tell({ sequence: state.sequence, selected: chosen, scene });
+  }, 25);
+}
+
+borrowLetters();
+fillWindow();
+onRender(render);

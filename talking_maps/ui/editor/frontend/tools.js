@@ -1,0 +1,170 @@
+// The tools of the hand. One is active at a time; only the chosen feature is edited,
+// never all at once: Geoman's global modes are too slow from a thousand shapes on.
+
+import { geometryOf } from "./shapes.js";
+
+const L = window.L;
+const DRAWN = { point: "Marker", line: "Line", polygon: "Polygon" };
+const SNAP = { snappable: true, snapDistance: 16, snapSegment: true, snapVertex: true };
+//: More vertex handles than this at once hide the shape and slow the hand.
+const MOST_HANDLES = 120;
+//: From this many shapes on, only those in view attract the pointer.
+const MANY = 400;
+
+export class Tools {
+  constructor({ map, shapes, onDrawn, onReshaped, onChanging, onTool }) {
+    Object.assign(this, { map, shapes, onDrawn, onReshaped, onChanging, onTool });
+    this.tool = "choose";
+    this.layer = null;
+    this.uid = null;
+    map.pm.setGlobalOptions({ ...SNAP, allowSelfIntersection: true });
+    map.on("pm:create", (event) => this.created(event));
+    map.on("pm:drawstart", (event) => this.watch(event.workingLayer));
+    map.on("mousemove", () => this.drawing && this.changing());
+  }
+
+  take(tool, { layer = null, uid = this.uid } = {}) {
+    this.leave();
+    Object.assign(this, { tool, layer, uid });
+    const item = this.shapes.get(uid);
+    if ((tool === "edit" || tool === "move" || tool === "cut") && !this.can(tool, item)) {
+      this.tool = "choose";
+    }
+    this.quieten();
+    if (this.tool === "draw") this.draw(layer);
+    if (this.tool === "edit") this.edit(item);
+    if (this.tool === "move") this.move(item);
+    if (this.tool === "cut") this.cut(item);
+    this.onTool();
+  }
+
+  can(tool, item) {
+    if (!item) return false;
+    if (tool === "cut") return item.layer.geometry === "polygon";
+    return Boolean(item.shape.pm);
+  }
+
+  leave() {
+    this.drawing = null;
+    this.map.pm.disableDraw();
+    const shape = this.shapes.get(this.uid)?.shape;
+    if (!shape) return;
+    shape.off("pm:edit pm:dragend pm:drag pm:markerdrag pm:change pm:cut", null, this);
+    if (shape.pm?.enabled?.()) shape.pm.disable();
+    if (shape.pm?.layerDragEnabled?.()) shape.pm.disableLayerDrag();
+  }
+
+  quieten() {
+    const { items } = this.shapes;
+    const view = items.size > MANY ? this.map.getBounds().pad(0.1) : null;
+    for (const { shape } of items.values()) {
+      const bounds = shape.getBounds?.() ?? shape.getLatLng().toBounds(1);
+      shape.options.snapIgnore = Boolean(view) && !view.intersects(bounds);
+    }
+  }
+
+  draw(layer) {
+    this.map.pm.enableDraw(DRAWN[layer.geometry], {
+      ...SNAP, tooltips: false, continueDrawing: layer.geometry === "point",
+      markerStyle: { icon: this.shapes.icon({ feature: { properties: {} }, layer }) },
+      templineStyle: { color: "#1f1d1a", weight: 3 },
+      hintlineStyle: { color: "#1f1d1a", weight: 2, dashArray: "5 6" },
+      pathOptions: { color: layer.colour, fillColor: layer.colour, pmIgnore: true },
+    });
+  }
+
+  watch(working) {
+    this.drawing = working ?? null;
+    working?.on?.("pm:vertexadded", () => this.changing());
+  }
+
+  changing() {
+    const geometry = this.sketch();
+    if (geometry) this.onChanging(geometry, this.kind());
+  }
+
+  kind() {
+    return this.tool === "cut" ? "polygon" : this.layer?.geometry;
+  }
+
+  // What would be drawn if the next point were set where the pointer is.
+  sketch() {
+    const hint = this.active()?._hintMarker?.getLatLng();
+    const points = (this.drawing?.getLatLngs?.() ?? []).flat(2);
+    if (!points.length) return null;
+    const all = hint ? [...points, hint] : points;
+    const polygon = this.kind() === "polygon";
+    return geometryOf(polygon ? L.polygon(all) : L.polyline(all));
+  }
+
+  active() {
+    const name = this.tool === "cut" ? "Cut" : DRAWN[this.layer?.geometry];
+    return name ? this.map.pm.Draw[name] : null;
+  }
+
+  points() {
+    return (this.drawing?.getLatLngs?.() ?? []).flat(2).length;
+  }
+
+  finish() {
+    if (this.points()) this.active()?._finishShape();
+  }
+
+  stepBack() {
+    if (!this.points()) return false;
+    this.active()?._removeLastVertex();
+    this.changing();
+    return true;
+  }
+
+  created({ layer: drawn }) {
+    const geometry = geometryOf(drawn);
+    const { layer } = this;
+    drawn.remove();
+    if (!layer) return;
+    if (layer.geometry !== "point") this.leave();
+    this.onDrawn(layer, geometry);
+  }
+
+  edit({ shape, layer }) {
+    shape.pm.enable({
+      ...SNAP, draggable: false, limitMarkersToCount: MOST_HANDLES,
+      allowSelfIntersection: true, removeLayerBelowMinVertexCount: false,
+    });
+    this.listen(shape, layer, "pm:edit", "pm:markerdrag pm:drag");
+  }
+
+  move({ shape, layer }) {
+    shape.pm.enableLayerDrag();
+    this.listen(shape, layer, "pm:dragend", "pm:drag");
+  }
+
+  listen(shape, layer, done, under) {
+    const { uid } = this;
+    shape.on(done, () => this.onReshaped(uid, geometryOf(shape)), this);
+    shape.on(under, () => this.onChanging(geometryOf(shape), layer.geometry), this);
+  }
+
+  cut({ shape }) {
+    const { uid } = this;
+    shape.pm.setOptions({ allowCutting: true });
+    shape.once("pm:cut", ({ layer: result }) => {
+      const parts = remainder(result);
+      result.remove();
+      setTimeout(() => this.onReshaped(uid, parts, { cut: true }));
+    }, this);
+    this.map.pm.enableDraw("Cut", {
+      ...SNAP, tooltips: false, layersToCut: [shape], allowSelfIntersection: false,
+      templineStyle: { color: "#8e1f2f", weight: 3 },
+      hintlineStyle: { color: "#8e1f2f", weight: 2, dashArray: "5 6" },
+      pathOptions: { color: "#8e1f2f", pmIgnore: true },
+    });
+  }
+}
+
+// The rest after a cut: one shape, or several as one multi-shape; null if none is left.
+function remainder(result) {
+  if (!result.getLayers) return geometryOf(result);
+  const rings = result.getLayers().map((part) => geometryOf(part).coordinates);
+  return rings.length ? { type: "MultiPolygon", coordinates: rings } : null;
+}

@@ -1,0 +1,129 @@
+"""The words of the drawing map, in the language of the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from talking_maps.language import Translator, name
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import (
+    ORIGINS,
+    SCENES,
+    STATUSES,
+    VOICES,
+    Origin,
+    Scene,
+    Status,
+    Voice,
+    Years,
+)
+
+
+def words(_: Translator) -> dict[str, object]:
+    """Return what stands on the map's buttons and says how to go on."""
+    return {
+        "palette": _("What to draw"),
+        "tools": _("Tools"),
+        "scenes": _("Scene"),
+        "choose": _("Choose"),
+        "edit": _("Reshape"),
+        "move": _("Move"),
+        "cut": _("Cut a hole"),
+        "remove": _("Delete"),
+        "undo": _("Undo"),
+        "redo": _("Redo"),
+        "whole": _("See all"),
+        "finish": _("Finish"),
+        "stepBack": _("One point back"),
+        "cancel": _("Cancel"),
+        "ready": _("Ready"),
+        "close": _("Close"),
+        "beneath": _("Show beneath"),
+        "others": _("other owners"),
+        "kept": _("kept"),
+        "notKept": _("not kept yet"),
+        "nothingYet": _("nothing drawn yet"),
+        "away": _(
+            "The program does not answer. Go on drawing: it is kept in this browser "
+            "and sent again by itself."
+        ),
+        "broken": _("This stroke could not be kept. Draw it again."),
+        "nothingLeft": _("The cut would leave nothing. To take it away, delete it."),
+        "noLibrary": _(
+            "The map's libraries are missing on this machine. Set the app up again "
+            "(make setup) and reload."
+        ),
+        "hints": hints(_),
+        "statuses": dict(statuses(_)),
+    }
+
+
+def hints(_: Translator) -> dict[str, str]:
+    """Return how each tool is used, by tool or kind of shape."""
+    return {
+        "point": _("touch each place."),
+        "line": _("touch point after point; touch the last one again to finish."),
+        "polygon": _("touch around it; touch the first point again to finish."),
+        "edit": _("Drag a corner; a pale one makes a new corner."),
+        "move": _("Drag the shape to its place."),
+        "cut": _("Touch around the hole; touch the first point again to finish."),
+    }
+
+
+def scene_names(_: Translator) -> Mapping[Scene, str]:
+    """Return what the scenes are called."""
+    said = (_("Past"), _("Present"), _("Future"))
+    return dict(zip(SCENES, said, strict=True))
+
+
+def scenes(_: Translator, years: Years) -> tuple[Mapping[str, object], ...]:
+    """Return the three cards: the past first, since it lies in front."""
+    names = scene_names(_)
+    return tuple(
+        {"id": scene, "name": names[scene], "year": getattr(years, scene)}
+        for scene in SCENES
+    )
+
+
+def statuses(_: Translator) -> Mapping[Status, str]:
+    """Return what the statuses are called."""
+    said = (_("is there"), _("done"), _("under way"), _("to do"), _("lost"))
+    return dict(zip(STATUSES, said, strict=True))
+
+
+def origins(_: Translator) -> Mapping[Origin, str]:
+    """Return how a shape came to be known."""
+    said = (
+        _("measured on the ground"),
+        _("traced on the map"),
+        _("fitted from a paper map"),
+        _("told, not measured"),
+    )
+    return dict(zip(ORIGINS, said, strict=True))
+
+
+def voices(_: Translator) -> Mapping[Voice, str]:
+    """Return whose memory, view or wish it may be."""
+    said = (
+        _("the elders"),
+        _("the women"),
+        _("the men"),
+        _("the youth"),
+        _("the leaders"),
+        _("the assembly"),
+    )
+    return dict(zip(VOICES, said, strict=True))
+
+
+def layers(found: Sequence[Layer], language: str) -> tuple[Mapping[str, str], ...]:
+    """Return the palette: what a layer is called and how it is drawn."""
+    return tuple(
+        {
+            "id": layer.id,
+            "name": name(layer.names, language),
+            "geometry": layer.geometry,
+            "colour": layer.colour,
+            "pattern": layer.pattern,
+        }
+        for layer in found
+    )

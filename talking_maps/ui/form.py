@@ -1,0 +1,266 @@
+"""The form of the chosen feature, made from its layer's file.
+
+Each answer is kept when it is given, as one stroke that can be undone; there is no
+button to save. A wrong value stays in its field with the reason under it, and what
+was kept before stays kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.errors import TalkingMapsError, Value
+from talking_maps.language import Translator, name, say
+from talking_maps.model.layer import Attribute, Layer
+from talking_maps.model.message import Message
+from talking_maps.model.plan import ORIGINS, SCENES, STATUSES, VOICES, Feature, Plan
+from talking_maps.ui import fields, plain, state
+from talking_maps.ui.editor import words
+
+LONGEST_NAME, LONGEST_NOTE = 120, 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One feature with its layer, and how its fields are called and kept."""
+
+    code: str
+    feature: Feature
+    layer: Layer
+    language: str
+
+    def key(self, field: str) -> str:
+        """Return the key of a field's widget: another feature has its own."""
+        return f"form.{self.feature.uid}.{self.feature.scene}.{field}"
+
+    def keep(self, field: str, attribute: Attribute | None, called: str) -> None:
+        """Keep what stands in a field, or say under it why it cannot be."""
+        key = self.key(field)
+        value = fields.stored(st.session_state[key])
+        given: Mapping[str, Value] = {field: value}
+        own = attribute is None
+        with refusing(key, self.language, called):
+            workspace.describe(
+                state.place(),
+                self.code,
+                state.hand(),
+                self.feature,
+                fields=given if own else {},
+                attributes={} if own else given,
+            )
+
+
+class refusing:  # noqa: N801 - reads as a word of the `with` that uses it
+    """Put the error of the block under the field of that key, or clear it."""
+
+    def __init__(self, key: str, language: str, called: str = "") -> None:
+        self.key, self.language, self.called = f"{key}.wrong", language, called
+
+    def __enter__(self) -> None:
+        st.session_state.pop(self.key, None)
+
+    def __exit__(self, _kind: object, error: object, _trace: object) -> bool:
+        if not isinstance(error, TalkingMapsError):
+            return False
+        values = dict(error.values)
+        if "field" in values and self.called:
+            values["field"] = self.called
+        st.session_state[self.key] = say(Message(error.message, values), self.language)
+        return True
+
+
+def show(code: str, plan: Plan, feature: Feature) -> None:
+    """Show the form of one feature of the plan."""
+    _ = state.text()
+    layer = state.place().layer(feature.layer)
+    sheet = Sheet(code, feature, layer, state.language())
+    _heading(sheet, _)
+    _told(sheet, _)
+    for attribute in layer.attributes:
+        _attribute(sheet, attribute, _)
+    _own(sheet, "note", _("Note"), fields.long_text(LONGEST_NOTE))
+    _photos(sheet, _)
+    _elsewhere(sheet, plan, _)
+    st.button(
+        _("Delete"),
+        key=sheet.key("delete"),
+        icon=":material/delete:",
+        width="stretch",
+        on_click=_delete,
+        args=(sheet,),
+    )
+    wrong(sheet.key("whole"))
+
+
+def _heading(sheet: Sheet, _: Translator) -> None:
+    called = name(sheet.layer.names, sheet.language)
+    title = f"{called}: {sheet.feature.name}" if sheet.feature.name else called
+    source = f"/pictogram/{sheet.layer.id}.svg"
+    st.html(
+        f'<h2 class="chosen"><img src="{source}" alt="" width="32" height="32"> '
+        f"{plain.markup(title)}</h2>"
+    )
+    for flag, said in _flags(_).items():
+        if flag in sheet.feature.flags:
+            st.caption(f":material/flag: {said}")
+
+
+def _flags(_: Translator) -> Mapping[str, str]:
+    return {
+        "outside_boundary": _("Reaches beyond the boundary."),
+        "overlaps": _("Lies over another shape."),
+        "mended": _("Crossed itself and was mended."),
+    }
+
+
+def _told(sheet: Sheet, _: Translator) -> None:
+    """Show what every feature has: name, status, whose, origin."""
+    whose = {
+        "past": _("Whose memory"),
+        "present": _("Whose view"),
+        "future": _("Whose wish"),
+    }
+    _own(sheet, "name", _("Name"), fields.text(LONGEST_NAME))
+    _own(sheet, "status", _("Status"), fields.one_of(STATUSES, words.statuses(_)))
+    asked = whose[sheet.feature.scene]
+    _own(sheet, "voice", asked, fields.one_of_or_none(VOICES, words.voices(_), _))
+    _own(
+        sheet, "origin", _("How it is known"), fields.one_of(ORIGINS, words.origins(_))
+    )
+
+
+def _own(sheet: Sheet, field: str, label: str, widget: fields.Widget) -> None:
+    _field(sheet, field, None, label, getattr(sheet.feature, field), widget)
+
+
+def _attribute(sheet: Sheet, attribute: Attribute, _: Translator) -> None:
+    label = name(attribute.names, sheet.language)
+    shown = f"{label} [{attribute.unit}]" if attribute.unit else label
+    value = sheet.feature.attributes.get(attribute.id)
+    widget = fields.of(attribute, sheet.language, _)
+    _field(sheet, attribute.id, attribute, shown, value, widget)
+    if attribute.required and value in (None, ""):
+        st.caption(_("still missing"))
+
+
+def _field(
+    sheet: Sheet,
+    field: str,
+    attribute: Attribute | None,
+    label: str,
+    value: Any,  # noqa: ANN401 - any value of the form
+    widget: fields.Widget,
+) -> None:
+    """Show one field with what is stored, or with what was refused and why."""
+    key = sheet.key(field)
+    if f"{key}.wrong" not in st.session_state:
+        st.session_state[key] = fields.shown(value, attribute)
+    widget(
+        plain.markdown(label),
+        key,
+        lambda: sheet.keep(field, attribute, label),
+    )
+    wrong(key)
+
+
+def wrong(key: str) -> None:
+    """Say under a field why its value was refused."""
+    said = st.session_state.get(f"{key}.wrong")
+    if said:
+        st.error(plain.markdown(said))
+
+
+def _photos(sheet: Sheet, _: Translator) -> None:
+    pictures = "".join(
+        f'<a href="/photo/{plain.markup(sheet.code)}/{plain.markup(photo)}" '
+        f'target="_blank" rel="noopener"><img loading="lazy" alt="{_("photo")}" '
+        f'src="/photo/{plain.markup(sheet.code)}/{plain.markup(photo)}"></a>'
+        for photo in sheet.feature.photos
+    )
+    if pictures:
+        st.html(f'<div class="photos">{pictures}</div>')
+    key = sheet.key(f"photo.{len(sheet.feature.photos)}")
+    st.file_uploader(
+        _("Photo"),
+        type=["jpg", "jpeg", "png", "webp"],
+        key=key,
+        on_change=_add_photo,
+        args=(sheet, key),
+    )
+    wrong(key)
+
+
+def _add_photo(sheet: Sheet, key: str) -> None:
+    given = st.session_state.get(key)
+    if given is None:
+        return
+    with refusing(key, sheet.language):
+        workspace.add_photo(
+            state.place(), sheet.code, state.hand(), sheet.feature, given.getvalue()
+        )
+
+
+def _elsewhere(sheet: Sheet, plan: Plan, _: Translator) -> None:
+    """Offer to carry the thing into another scene, or to say it was there already."""
+    here = {f.scene for f in plan.features if f.uid == sheet.feature.uid}
+    into = {
+        "past": _("Copy to the past"),
+        "present": _("Copy to the present"),
+        "future": _("Copy to the future"),
+    }
+    for scene in SCENES:
+        if scene not in here:
+            st.button(
+                into[scene],
+                key=sheet.key(f"copy.{scene}"),
+                icon=":material/content_copy:",
+                width="stretch",
+                on_click=_do,
+                args=(sheet, workspace.copy_to_scene, scene),
+            )
+    _same_thing(sheet, plan, _)
+
+
+def _same_thing(sheet: Sheet, plan: Plan, _: Translator) -> None:
+    own = sheet.feature
+    taken = {f.uid for f in plan.features if f.scene == own.scene}
+    others = {
+        (f.scene, f.uid): f
+        for f in plan.features
+        if f.layer == own.layer and f.scene != own.scene and f.uid not in taken
+    }
+    if not others:
+        return
+    scenes = words.scene_names(_)
+    called = name(sheet.layer.names, sheet.language)
+    key = sheet.key("same")
+    st.selectbox(
+        _("This is the same as …"),
+        list(others),
+        index=None,
+        format_func=lambda at: (
+            f"{scenes[at[0]]}: {others[at].name or f'{called} {at[1][:4]}'}"
+        ),
+        placeholder=_("choose"),
+        key=key,
+        on_change=lambda: _do(
+            sheet, workspace.same_thing, others[st.session_state[key]]
+        ),
+    )
+
+
+def _do(sheet: Sheet, job: Callable[..., object], what: object) -> None:
+    with refusing(sheet.key("whole"), sheet.language):
+        job(state.place(), sheet.code, state.hand(), sheet.feature, what)
+
+
+def _delete(sheet: Sheet) -> None:
+    feature = sheet.feature
+    with refusing(sheet.key("whole"), sheet.language):
+        stroke = workspace.Stroke("remove", feature.uid, feature.scene)
+        workspace.keep_stroke(state.place(), sheet.code, state.hand(), stroke)

@@ -1,0 +1,97 @@
+"""Draw: the map as large as can be, beside it the score or the chosen thing's form.
+
+Map and side lie in one fragment, so that a stroke runs only this part again.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.model.plan import Feature, Plan
+from talking_maps.ui import bars, cache, editor, errors, form, maps, score_panel, state
+from talking_maps.ui.editor import words
+
+KEY = "map"
+WIDE, FOLDED = (0.77, 0.23), (0.93, 0.07)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def ground(_key: tuple[str, ...], code: str) -> maps.Ground:
+    """Return the community's ground, built once for its boundary and tiles."""
+    register = cache.register(state.place(), code)
+    return maps.ground(
+        state.place(), code, [register.boundary], register.community.epsg
+    )
+
+
+@st.fragment
+def board(code: str) -> None:
+    """Show map and side; runs again after each stroke and choice."""
+    told = editor.told(KEY)
+    if told.scene is not None and told.scene != state.scene():
+        state.go_to(scene=told.scene)
+    with errors.saying():
+        plan = cache.plan(state.place(), code, state.owner())
+        chosen = _chosen(plan, told)
+        folded = score_panel.is_folded() and chosen is None
+        left, right = st.columns(FOLDED if folded else WIDE, gap="small")
+        with right, st.container(key="side"):
+            lit = _side(code, plan, chosen)
+        with left:
+            editor.show(_board(code, plan, lit), key=KEY)
+
+
+def _chosen(plan: Plan, told: editor.Told) -> Feature | None:
+    scene = state.scene()
+    return next(
+        (f for f in plan.features if f.uid == told.selected and f.scene == scene), None
+    )
+
+
+def _side(code: str, plan: Plan, chosen: Feature | None) -> editor.Lit:
+    card = cache.scorecard(state.place(), code, state.owner())
+    if chosen is None:
+        good, bad = score_panel.show(card, language=state.language())
+    else:
+        st.html(bars.total(card, state.text()))
+        form.show(code, plan, chosen)
+        good, bad = score_panel.lit(card)
+    lit = editor.Lit(tuple(sorted(good)), tuple(sorted(bad)))
+    return _with_flight(lit)
+
+
+def _with_flight(lit: editor.Lit) -> editor.Lit:
+    """Bring into view what has just been lit up, once, not at every stroke after."""
+    asked = (
+        st.session_state.get(score_panel.CHOSEN),
+        st.session_state.get(score_panel.ONE),
+    )
+    new = asked != st.session_state.get("map.asked")
+    st.session_state["map.asked"] = asked
+    return editor.Lit(lit.good, lit.bad, fly=new and bool(lit.good or lit.bad))
+
+
+def _board(code: str, plan: Plan, lit: editor.Lit) -> editor.Board:
+    place, _ = state.place(), state.text()
+    register = cache.register(place, code)
+    land = register.boundary.geometry.wkb_hex
+    return editor.Board(
+        code=code,
+        owner=state.owner(),
+        scene=state.scene(),
+        author=state.author(),
+        language=state.language(),
+        sequence=cache.kept(place, code).sequence,
+        has_others=len(register.owners) > 1,
+        context=ground((land, maps.digest(place, code), str(place.folder)), code),
+        layers=words.layers(place.layers, state.language()),
+        scenes=words.scenes(_, plan.years),
+        words=words.words(_),
+        lit=lit,
+    )
+
+
+editor.dress()
+here = state.code()
+if here is not None:
+    board(here)

@@ -1,0 +1,231 @@
+"""What the pencil asks and is told: strokes kept, what changed, how large it is.
+
+Every answer carries what changed in the plan since the browser last looked, by
+whomever, so that two people who draw see each other. Shapes leave as GeoJSON in
+longitude and latitude. It keeps nothing itself: `workspace` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import Field
+from shapely.geometry import GeometryCollection
+
+from talking_maps import geo, store, terrain, workspace
+from talking_maps.language import translator
+from talking_maps.model.change import Change
+from talking_maps.model.layer import GeometryKind
+from talking_maps.model.plan import Feature, Scene
+from talking_maps.model.territory import Raster
+from talking_maps.ui import authors
+from talking_maps.ui.guard import Form
+from talking_maps.workspace import Hand, Stroke, Workspace
+from talking_maps.workspace.drawing import StrokeKind
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+#: Areas below this are told in square metres [m²].
+SMALL_M2 = 1000.0
+
+
+class UndoForm(Form):
+    """Whose last stroke is taken back, and up to which change the browser has seen."""
+
+    client: Id
+    number: Annotated[int, Field(ge=1, lt=2**53)]
+    owner: Id
+    author: Annotated[str, Field(max_length=200)] = ""
+    seen: Annotated[int, Field(ge=0, lt=2**53)] = 0
+
+    def hand(self) -> Hand:
+        """Return the hand that did it."""
+        return Hand(self.client, self.number, authors.tidy(self.author), self.owner)
+
+
+class StrokeForm(UndoForm):
+    """One stroke as the browser sends it."""
+
+    kind: StrokeKind
+    scene: Scene
+    uid: Id
+    layer: Annotated[str, Field(max_length=64)] = ""
+    geometry: dict[str, Any] | None = None
+
+    def stroke(self) -> Stroke:
+        """Return the stroke, its shape still unchecked."""
+        return Stroke(self.kind, self.uid, self.scene, self.layer, self.geometry)
+
+
+class MeasureForm(Form):
+    """A shape that is still being drawn."""
+
+    kind: GeometryKind
+    geometry: dict[str, Any]
+
+
+def keep(place: Workspace, code: str, form: StrokeForm) -> Mapping[str, object]:
+    """Keep a stroke; what it answers lies on the disk."""
+    change = workspace.keep_stroke(place, code, form.hand(), form.stroke())
+    return _kept(place, code, form, change)
+
+
+def undo(place: Workspace, code: str, form: UndoForm) -> Mapping[str, object]:
+    """Take back one's own last stroke."""
+    return _kept(place, code, form, workspace.undo(place, code, form.hand()))
+
+
+def redo(place: Workspace, code: str, form: UndoForm) -> Mapping[str, object]:
+    """Do again what one took back last."""
+    return _kept(place, code, form, workspace.redo(place, code, form.hand()))
+
+
+def _kept(
+    place: Workspace, code: str, form: UndoForm, change: Change | None
+) -> Mapping[str, object]:
+    said = news(place, code, form.owner, author=form.author, seen=form.seen)
+    return {"kept": form.number, "done": change is not None, **said}
+
+
+def news(
+    place: Workspace, code: str, owner: str, *, author: str, seen: int
+) -> Mapping[str, object]:
+    """Return what changed in the owner's plan after change number `seen`."""
+    path = workspace.community_file(place, code)
+    changes = store.history(path, owner=owner, after_sequence=seen)
+    last: dict[tuple[str, str], Feature | None] = {}
+    for change in changes:
+        for edit in change.edits:
+            if edit.kind == "feature" and edit.scene is not None:
+                after = edit.after if isinstance(edit.after, Feature) else None
+                last[edit.scene, edit.uid] = after
+    there = [feature for feature in last.values() if feature is not None]
+    gone = [{"scene": s, "uid": uid} for (s, uid), f in last.items() if f is None]
+    return {
+        "features": as_geojson(there, store.read(path).epsg) if there else [],
+        "removed": gone,
+        **_standing(place, code, owner, author, seen, changes),
+    }
+
+
+def _standing(
+    place: Workspace,
+    code: str,
+    owner: str,
+    author: str,
+    seen: int,
+    changes: Sequence[Change] = (),
+) -> Mapping[str, object]:
+    """Return the number and time of the last change and one's own undo and redo."""
+    path = workspace.community_file(place, code)
+    last = store.last_change(path, owner)
+    undos, redos = store.undo_depth(path, owner, authors.tidy(author))
+    return {
+        "owner": owner,
+        "sequence": changes[-1].sequence if changes else seen,
+        "at": last[2] if last else "",
+        "undo": undos,
+        "redo": redos,
+    }
+
+
+def features(
+    place: Workspace, code: str, owner: str, scene: Scene, *, author: str
+) -> Mapping[str, object]:
+    """Return the owner's features of one scene, and up to which change they are."""
+    workspace.owner(place, code, owner)
+    path = workspace.community_file(place, code)
+    # Read before the features: what happens between is told again, never missed.
+    last = store.last_change(path, owner)
+    found = store.features(path, owner, scene)
+    return {
+        "type": "FeatureCollection",
+        "features": as_geojson(found, store.read(path).epsg),
+        **_standing(place, code, owner, author, last[0] if last else 0),
+    }
+
+
+def of_others(
+    place: Workspace, code: str, owner: str, scene: Scene
+) -> Mapping[str, object]:
+    """Return what all other owners drew in one scene."""
+    path = workspace.community_file(place, code)
+    others = (one.id for one in store.owners(path) if one.id != owner)
+    found = [f for other in others for f in store.features(path, other, scene)]
+    said = as_geojson(found, store.read(path).epsg)
+    return {"type": "FeatureCollection", "features": said}
+
+
+def as_geojson(found: Iterable[Feature], epsg: int) -> list[dict[str, object]]:
+    """Return the features as GeoJSON; all shapes are projected in one go."""
+    drawn = list(found)
+    shapes = geo.to_geojson(GeometryCollection([f.geometry for f in drawn]), epsg)
+    return [
+        {
+            "type": "Feature",
+            "id": feature.uid,
+            "geometry": shape,
+            "properties": {
+                "layer": feature.layer,
+                "scene": feature.scene,
+                "status": feature.status,
+                "name": feature.name,
+            },
+        }
+        for feature, shape in zip(drawn, shapes["geometries"], strict=True)
+    ]
+
+
+def measure(
+    place: Workspace, code: str, form: MeasureForm, language: str
+) -> Mapping[str, object]:
+    """Say how large a shape is while it is drawn, and how steep if there is a DEM."""
+    epsg = workspace.community(place, code).epsg
+    shape, _mended = geo.repair(geo.from_geojson(form.geometry, epsg), form.kind)
+    _ = translator(language)
+    words = []
+    if form.kind == "polygon":
+        area = geo.area_m2(shape, epsg)
+        small = area < SMALL_M2
+        words.append(
+            _("{area:m2}", area=round(area)) if small else _("{area:ha}", area=area)
+        )
+        words.append(_("{around:m} round", around=geo.perimeter_m(shape, epsg)))
+    elif form.kind == "line":
+        words.append(_("{length:m}", length=geo.length_m(shape, epsg)))
+    heights = relief(place, code)
+    steepness = terrain.mean_slope(*heights, shape) if heights else None
+    if steepness is not None:
+        mean, error = steepness
+        words.append(
+            _("slope {mean:whole} ± {error:percent}", mean=mean, error=error / 100)
+            if error is not None
+            else _("slope {mean:percent}", mean=mean / 100)
+        )
+    return {"words": words}
+
+
+def relief(place: Workspace, code: str) -> tuple[Raster, Raster] | None:
+    """Return the community's elevation and slope, read once, or None."""
+    digest = workspace.ground_digest(place, code)
+    return _relief(_ById(place), code, digest)
+
+
+class _ById:
+    """A workspace as a key: two are the same if their folder is."""
+
+    def __init__(self, place: Workspace) -> None:
+        self.place = place
+
+    def __hash__(self) -> int:
+        return hash(self.place.folder)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and self.place.folder == other.place.folder
+
+
+@lru_cache(maxsize=2)
+def _relief(key: _ById, code: str, _digest: str) -> tuple[Raster, Raster] | None:
+    elevation = workspace.elevation(key.place, code)
+    return None if elevation is None else (elevation, terrain.slope(elevation))
