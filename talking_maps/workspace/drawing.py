@@ -23,11 +23,26 @@ from talking_maps.model.change import (
     Remove,
     Reshape,
 )
-from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Owner, Plan, Scene
+from talking_maps.model.layer import GeometryKind
+from talking_maps.model.plan import (
+    COMMUNITY,
+    SCENES,
+    Feature,
+    Owner,
+    Plan,
+    Scene,
+    Status,
+)
 from talking_maps.workspace.place import Workspace, community_file, now
 
 _UID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 StrokeKind = Literal["draw", "reshape", "remove"]
+#: What a removed thing is that a late reshape brings back, told by its shape.
+KINDS: Mapping[str, GeometryKind] = {
+    "Point": "point", "MultiPoint": "point",
+    "LineString": "line", "MultiLineString": "line",
+    "Polygon": "polygon", "MultiPolygon": "polygon", "GeometryCollection": "polygon",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +119,17 @@ def keep_stroke(place: Workspace, code: str, hand: Hand, stroke: Stroke) -> Chan
     if stroke.kind == "draw":
         layer = place.layer(stroke.layer)
         shape, mended = geo.repair(shape, layer.geometry)
-        flags = ("mended",) if mended else ()
+        flags: tuple[str, ...] = ("mended",) if mended else ()
         boundary = store.boundaries(path)[0].geometry
         if not boundary.covers(shape):
             flags += ("outside_boundary",)
-        status = "to_do" if stroke.scene == "future" else "existing"
+        status: Status = "to_do" if stroke.scene == "future" else "existing"
         feature = Feature(
             stroke.uid, layer.id, stroke.scene, shape, status=status, flags=flags
         )
         return keep(place, code, hand, Put("feature", stroke.uid, feature))
     old = store.feature(path, hand.owner, stroke.scene, stroke.uid)
-    kind = place.layer(old.layer).geometry if old else geo.kind_of(shape)
+    kind = place.layer(old.layer).geometry if old else KINDS[shape.geom_type]
     shape, _ = geo.repair(shape, kind)
     return keep(place, code, hand, Reshape(stroke.uid, stroke.scene, shape))
 
