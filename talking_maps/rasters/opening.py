@@ -1,0 +1,98 @@
+"""Opening a GeoTIFF that may be anything, and saying why it will not do.
+
+Only GDAL's GeoTIFF driver is asked, so that a file cannot lead GDAL to other files or
+to the network.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pyproj
+import rasterio
+from rasterio.errors import NotGeoreferencedWarning, RasterioError, RasterioIOError
+from rasterio.io import DatasetReader
+
+from talking_maps.errors import BadFile, BadGround
+
+#: Memory GDAL may keep of a file [MB], whatever the machine has.
+CACHE_MB = 128
+#: A file is read in its own blocks; a single one above this is refused [bytes].
+LARGEST_BLOCK_BYTES = 512 * 1024**2
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[DatasetReader]:
+    """Open a GeoTIFF for reading; raises `BadFile` for anything else.
+
+    A file that proves damaged while it is read raises `BadFile` too.
+    """
+    if not path.is_file():
+        raise BadFile("There is no file {file}. Choose another file.", file=str(path))
+    if not path.stat().st_size:
+        raise BadFile("The file {file} is empty. Choose another file.", file=path.name)
+    with warnings.catch_warnings(), rasterio.Env(GDAL_CACHEMAX=CACHE_MB):
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        try:
+            dataset = rasterio.open(path, driver="GTiff")
+        except RasterioIOError as error:
+            raise BadFile(
+                "The file {file} is not a GeoTIFF. Export the elevation as GeoTIFF.",
+                file=path.name,
+            ) from error
+        with dataset:
+            try:
+                yield dataset
+            except RasterioError as error:
+                raise BadFile(
+                    "The file {file} is damaged and cannot be read to its end. Copy or "
+                    "download it again.",
+                    file=path.name,
+                ) from error
+
+
+def check_elevation(dataset: DatasetReader, name: str) -> None:
+    """Raise `BadGround` for a raster that cannot be elevation with a place."""
+    if dataset.crs is None or dataset.transform.is_identity:
+        raise BadGround(
+            "The file {file} does not say where on Earth it lies. Export it again "
+            "with its coordinate system.",
+            file=name,
+        )
+    if dataset.count != 1:
+        raise BadGround(
+            "The file {file} has {count:number} bands and elevation has one. If it is "
+            "a picture, add it as a picture.",
+            file=name,
+            count=dataset.count,
+        )
+    if np.dtype(dataset.dtypes[0]).kind not in "iuf" or dataset.dtypes[0] == "uint8":
+        raise BadGround(
+            "The file {file} does not hold heights in metres. If it is a picture, add "
+            "it as a picture.",
+            file=name,
+        )
+    rows, columns = dataset.block_shapes[0]
+    block_bytes = rows * columns * np.dtype(dataset.dtypes[0]).itemsize
+    if dataset.transform.determinant == 0 or block_bytes > LARGEST_BLOCK_BYTES:
+        raise BadFile(
+            "The file {file} is stored in a way that cannot be read. Export it again "
+            "as a tiled GeoTIFF.",
+            file=name,
+        )
+
+
+def horizontal_crs(dataset: DatasetReader) -> pyproj.CRS:
+    """Return the CRS of x and y, without that of heights."""
+    crs = pyproj.CRS.from_wkt(dataset.crs.to_wkt())
+    return crs.sub_crs_list[0] if crs.is_compound else crs
+
+
+def is_crs(crs: pyproj.CRS, epsg: int) -> bool:
+    """Return whether a CRS is that of an EPSG code, however it is written."""
+    wanted = pyproj.CRS.from_epsg(epsg)
+    return crs.to_epsg() == epsg or crs.equals(wanted, ignore_axis_order=True)
