@@ -211,8 +211,9 @@ def averaged(heights: Grid, factor: int) -> Grid:
 def _warp(copied: Path, land: _Land, out: Path, progress: Progress) -> None:
     """Write the copied heights on a grid of square pixels in the land's CRS.
 
-    Each pixel is placed to a thousandth: GDAL's usual approximation to an eighth of a pixel
-    leaves stripes that tilt slopes.
+    Each pixel is placed to a thousandth and interpolated plainly (a scale of 1): by
+    itself GDAL places pixels to an eighth and widens its kernel where the two grids'
+    pixels differ a little, which tilts slopes.
     """
     crs = pyproj.CRS.from_epsg(land.epsg)
     with opened(copied) as dataset:
@@ -227,7 +228,7 @@ def _warp(copied: Path, land: _Land, out: Path, progress: Progress) -> None:
         with (
             WarpedVRT(
                 dataset, crs=crs.to_wkt(), resampling=Resampling.bilinear,
-                src_nodata=math.nan, nodata=math.nan, tolerance=1e-3, **grid,
+                src_nodata=math.nan, nodata=math.nan, tolerance=1e-3, XSCALE=1, YSCALE=1, **grid,
             ) as warped,
             created(out, (rows, columns), transform, crs, {}) as ready,
         ):  # fmt: skip
