@@ -1,0 +1,138 @@
+"""What was done to each thing between two versions of a plan, and how to take it back.
+
+The laws, for any states a and b of one plan: `apply(a, between_versions(a, b))` is b;
+`between_versions(a, a)` holds nothing but `unchanged`; applying the inverse to b gives
+a. Shapes are compared exactly, point by point: a shape drawn round the other way is
+another one, since it was drawn again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from talking_maps.model.difference import ChangeOf, Difference, Part
+from talking_maps.model.plan import Feature, Scene
+
+#: Scene and uid: what tells one drawn thing of a plan from another.
+Key = tuple[Scene, str]
+
+_OPPOSITE: Mapping[ChangeOf, ChangeOf] = {
+    "added": "removed",
+    "removed": "added",
+    "changed": "changed",
+    "unchanged": "unchanged",
+}
+
+
+def between_versions(
+    before: Iterable[Feature], after: Iterable[Feature]
+) -> tuple[Difference, ...]:
+    """Return one difference for each thing of either state, `before`'s things first.
+
+    Examples
+    --------
+    >>> from shapely.geometry import Point
+    >>> old = Feature("a", "spring", "present", Point(0, 0))
+    >>> new = Feature("b", "spring", "present", Point(9, 9))
+    >>> [d.change for d in between_versions([old], [old, new])]
+    ['unchanged', 'added']
+    """
+    old, new = _by_key(before), _by_key(after)
+    moved = moved_keys(old, new)
+    kept_or_gone = (_difference(one, new.get(key), moved) for key, one in old.items())
+    added = (
+        _difference(None, one, moved) for key, one in new.items() if key not in old
+    )
+    return (*kept_or_gone, *added)
+
+
+def apply(
+    features: Iterable[Feature], differences: Iterable[Difference]
+) -> tuple[Feature, ...]:
+    """Return the features with the differences done to them."""
+    result = _by_key(features)
+    for one in differences:
+        key = (one.scene, one.uid)
+        if one.change == "removed":
+            result.pop(key, None)
+        elif one.change != "unchanged" and one.after is not None:
+            result[key] = one.after
+    return tuple(result.values())
+
+
+def inverse(differences: Iterable[Difference]) -> tuple[Difference, ...]:
+    """Return the differences that take these back."""
+    return tuple(
+        replace(
+            one,
+            change=_OPPOSITE[one.change],
+            layer=(one.before or one.after or one).layer,
+            before=one.after,
+            after=one.before,
+            quantity_before=one.quantity_after,
+            quantity_after=one.quantity_before,
+        )
+        for one in reversed(tuple(differences))
+    )
+
+
+def parts_between(before: Feature, after: Feature, *, moved: bool) -> tuple[Part, ...]:
+    """Return what differs between two features of one thing, but for their scenes."""
+    found: list[Part] = ["geometry"] if moved else []
+    if before is not after:
+        if _said(before) != _said(after):
+            found.append("attributes")
+        if before.status != after.status:
+            found.append("status")
+    return tuple(found)
+
+
+def moved_keys(
+    old: Mapping[Key, Feature], new: Mapping[Key, Feature]
+) -> frozenset[Key]:
+    """Return the keys of things on both sides whose shapes are not the same points."""
+    both = [key for key in old if key in new]
+    same = same_shapes([old[key] for key in both], [new[key] for key in both])
+    return frozenset(key for key, equal in zip(both, same, strict=True) if not equal)
+
+
+def same_shapes(
+    before: Sequence[Feature], after: Sequence[Feature]
+) -> npt.NDArray[np.bool_]:
+    """Return for each pair whether both have the same points in the same order."""
+    pairs = [[one.geometry for one in side] for side in (before, after)]
+    first, second = (np.array(side, dtype="O") for side in pairs)
+    return np.asarray(shapely.equals_identical(first, second), dtype="bool")
+
+
+def _difference(
+    before: Feature | None, after: Feature | None, moved: frozenset[Key]
+) -> Difference:
+    if before is None or after is None:
+        there = before or after
+        if there is None:
+            raise ValueError("nothing on either side")
+        change: ChangeOf = "added" if before is None else "removed"
+        return Difference(
+            there.uid, there.layer, there.scene, change, (), before, after
+        )
+    key = (after.scene, after.uid)
+    parts = parts_between(before, after, moved=key in moved)
+    change = "changed" if parts else "unchanged"
+    return Difference(after.uid, after.layer, after.scene, change, parts, before, after)
+
+
+def _said(feature: Feature) -> tuple[object, ...]:
+    return (
+        feature.attributes, feature.layer, feature.name, feature.note, feature.origin,
+        feature.voice, feature.photos, feature.flags,
+    )  # fmt: skip
+
+
+def _by_key(features: Iterable[Feature]) -> dict[Key, Feature]:
+    return {(one.scene, one.uid): one for one in features}
