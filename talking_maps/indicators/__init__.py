@@ -11,6 +11,7 @@ from talking_maps.indicators import (
     irrigation,
     pasture,
     planning,
+    stocking,
     terrace,
 )
 from talking_maps.indicators.case import Case
@@ -33,5 +34,6 @@ __all__ = [
     "measure",
     "pasture",
     "planning",
+    "stocking",
     "terrace",
 ]

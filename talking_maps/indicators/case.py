@@ -143,3 +143,42 @@ def uids(features: Iterable[Feature]) -> tuple[str, ...]:
 def has(feature: Feature, *attributes: str) -> bool:
     """Say whether one of those yes-or-no attributes of the feature is yes."""
     return any(feature.attributes.get(a) in (True, 1) for a in attributes)
+
+
+def apart(features: Iterable[Feature]) -> list[BaseGeometry]:
+    """Return the features' ground without overlaps [m], in the order of their uids.
+
+    What two cover belongs to the first of them; one without ground left is empty.
+    """
+    taken: BaseGeometry = shapely.Polygon()
+    pieces = []
+    for feature in sorted(features, key=lambda f: f.uid):
+        pieces.append(feature.geometry.difference(taken))
+        taken = taken.union(feature.geometry)
+    return pieces
+
+
+def left_out_animals(missing: Iterable[str]) -> tuple[Message, ...]:
+    """Return the remark on species for which a number is missing, if any."""
+    unknown = ", ".join(missing)
+    if not unknown:
+        return ()
+    return (
+        Message(
+            "Animals left out because there is no sourced number: {unknown}.",
+            {"unknown": unknown},
+        ),
+    )
+
+
+def in_use(feature: Feature) -> bool:
+    """Say whether a terrace, or anything else, is not written down as abandoned."""
+    return feature.attributes.get("work") != "abandoned"
+
+
+def number_of(feature: Feature, attribute: str) -> float | None:
+    """Return a number from a feature's form, None where there is none."""
+    value = feature.attributes.get(attribute)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value)

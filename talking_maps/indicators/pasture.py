@@ -1,27 +1,25 @@
-"""Pastures: how much is cared for, and whether the animals have enough of it."""
+"""Pastures: how much is cared for, takes turns, and lies near water."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from talking_maps.indicators import capacity
 from talking_maps.indicators.answer import (
+    NUMBER,
     Basis,
     answered,
-    cannot_tell,
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, has, union
+from talking_maps.indicators.case import Case, apart, has, left_out_animals, union
+from talking_maps.indicators.grazing import GRAZED, PASTURES, nobody_grazes
 from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.split import split
 from talking_maps.model.message import Message
-from talking_maps.model.plan import SCENES, Feature
+from talking_maps.model.plan import SCENES
 from talking_maps.model.rubric import Measure
 
-PASTURES = ("pasture", "pasture_sown")
-GRAZED = (*PASTURES, "bofedal")
+WATER = ("spring", "river", "reservoir", "bofedal", "canal")
 #: What counts as care of a natural pasture, and as protection of a wetland.
 CARE = ("fenced", "rested", "rotated", "manured")
 PROTECTION = ("fenced", "rested")
@@ -57,7 +55,7 @@ def improved_pasture_share(case: Case) -> Measure:
     >>> round(improved_pasture_share(case).value, 3)
     0.25
     """
-    pasture = _split(
+    pasture = split(
         case, PASTURES, lambda f: f.layer == "pasture_sown" or has(f, *CARE)
     )
     if not pasture.share_known:
@@ -95,7 +93,7 @@ def bofedal_protected_share(case: Case) -> Measure:
     >>> round(bofedal_protected_share(case).value, 3)
     0.5
     """
-    bofedal = _split(case, ("bofedal",), lambda f: has(f, *PROTECTION))
+    bofedal = split(case, ("bofedal",), lambda f: has(f, *PROTECTION))
     if not bofedal.share_known:
         nothing = Message("No bofedal is drawn on the ground in this scene.")
         return not_applicable(nothing, bofedal.basis)
@@ -106,140 +104,108 @@ def bofedal_protected_share(case: Case) -> Measure:
 
 
 @indicator(
-    "stocking_balance",
-    unit="share",
-    sentence=Message("Compare the animals with what the pasture can feed."),
+    "paddocks_in_rotation",
+    unit=NUMBER,
+    sentence=Message("Count the paddocks that take turns, as if all were equal."),
     formula=Message(
-        "Animals in sheep units, divided by hectares of pasture times the sheep units "
-        "a hectare of its condition carries; 100 % is exactly full. Ground drawn twice "
-        "counts once, as the poorer of the two."
+        "The paddocks' whole area squared, divided by the sum of their squared areas: "
+        "four equal paddocks are 4, one large and three tiny ones hardly more than 1."
     ),
-    source=Message(
-        "Sheep units and carrying capacity by condition: see the numbers beside it."
-    ),
-    reads=Reads(
-        scenes=SCENES,
-        layers=GRAZED,
-        numbers=("sheep_units.*", "carrying_capacity.*"),
-        scene_by_scene=True,
-        register=True,
-    ),
+    source=Message("Effective number of parts: Simpson 1949, Hill 1973."),
+    reads=Reads(scenes=SCENES, layers=("pasture", "bofedal"), scene_by_scene=True),
 )
-def stocking_balance(case: Case) -> Measure:
-    """Compare the animals with what the pasture can feed.
+def paddocks_in_rotation(case: Case) -> Measure:
+    """Count the paddocks that take turns, as if all were equal.
 
-    The register's herds are those of today, so the future scene says what today's
-    animals would find there. The value is load over capacity [fraction]; above 1
-    there are too many animals.
+    A paddock is a pasture or bofedal marked as grazed in rotation; where two overlap,
+    the ground belongs to one of them. The value is an effective number [number].
 
     Examples
     --------
     >>> from talking_maps.indicators import example
     >>> case = example.case(
-    ...     example.field("A", "pasture", (0, 0), (500, 200), condition="fair"),
-    ...     herds=(example.herd("sheep", 5), example.herd("alpaca", 10)),
-    ...     numbers={"sheep_units.sheep": 1, "sheep_units.alpaca": 1.5,
-    ...              "carrying_capacity.fair": 1},
+    ...     example.field("A", "pasture", (0, 0), (100, 100), rotated=True),
+    ...     example.field("B", "pasture", (200, 0), (100, 100), rotated=True),
+    ...     example.field("C", "pasture", (400, 0), (100, 100)),
     ... )
-    >>> round(stocking_balance(case).value, 2)  # 20 sheep units on 10 ha
+    >>> round(paddocks_in_rotation(case).value, 2)
     2.0
     """
-    animals = {species: n for species, n in case.animals().items() if n > 0}
-    pastures = case.placed(*GRAZED)
-    remarks = case.left_out(*GRAZED)
-    refusal = _nothing_to_balance(case, pastures, animals, remarks)
-    if refusal is not None:
-        return refusal
-    units = case.numbers(map(capacity.units_id, animals))
-    capacities = case.numbers(map(capacity.capacity_id, pastures))
-    basis = Basis(
-        also=pastures,
-        sources=(*units.sources, *capacities.sources),
-        remarks=(
-            *remarks,
-            *capacity.uncounted(capacities),
-            *units.remarks,
-            *capacities.remarks,
-        ),
-    )
-    if units.missing or not capacities.values:
-        return number_missing((*units.missing, *capacities.missing), basis)
-    load = capacity.load(animals, units)
-    food = capacity.feeds(case, pastures, capacities)
-    if food.value <= 0:
-        return cannot_tell(
-            Message("By its numbers this pasture feeds no animal. Check them."), basis
-        )
-    explanation = Message(
-        "The animals are {load:number} sheep units; the pasture feeds "
-        "{capacity:number}.",
-        {"load": load.value, "capacity": food.value},
-    )
-    balance = load.value / food.value
-    error = balance * math.hypot(load.relative_error, food.relative_error)
-    return answered(balance, explanation, basis, uncertainty=error or None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Split:
-    """Ground of some layers, told apart by a test [m²]."""
-
-    good_m2: float
-    whole_m2: float
-    basis: Basis
-
-    @property
-    def share_known(self) -> bool:
-        return self.whole_m2 > 0
-
-    @property
-    def share(self) -> float:
-        return min(self.good_m2 / self.whole_m2, 1.0)
-
-    @property
-    def amounts(self) -> Mapping[str, float]:
-        return {"part": self.good_m2, "all": self.whole_m2}
-
-
-def _split(
-    case: Case, layers: Sequence[str], is_good: Callable[[Feature], bool]
-) -> _Split:
-    ground = case.placed(*layers)
-    good = tuple(f for f in ground if is_good(f))
-    bad = tuple(f for f in ground if not is_good(f))
-    return _Split(
-        good_m2=case.area_m2(union(good)),
-        whole_m2=case.area_m2(union(ground)),
-        basis=Basis(good, bad, remarks=case.left_out(*layers)),
-    )
-
-
-def _nothing_to_balance(
-    case: Case,
-    pastures: Sequence[Feature],
-    animals: Mapping[str, int],
-    remarks: tuple[Message, ...],
-) -> Measure | None:
-    """Return why animals and pasture cannot be compared, or None if they can."""
+    pastures = case.placed("pasture", "bofedal")
+    good = tuple(f for f in pastures if has(f, "rotated"))
+    bad = tuple(f for f in pastures if not has(f, "rotated"))
+    basis = Basis(good, bad, remarks=case.left_out("pasture", "bofedal"))
     if not pastures:
         nothing = Message("No pasture is drawn on the ground in this scene.")
-        return not_applicable(nothing, Basis(remarks=remarks))
-    if not case.animals():
-        return cannot_tell(
-            Message("Enter the animals in the register, by species."),
-            Basis(also=tuple(pastures), remarks=remarks),
-        )
-    if not animals:
-        nobody = Message("The register says that there are no animals.")
-        return not_applicable(nobody, Basis(remarks=remarks))
-    unknown = tuple(f for f in pastures if not capacity.capacity_id(f))
-    if unknown:
-        return cannot_tell(
-            Message(
-                "{count:number} pastures do not say in what condition they are. "
-                "Choose it in their form.",
-                {"count": len(unknown)},
-            ),
-            Basis(bad=unknown, remarks=remarks),
-        )
-    return None
+        return not_applicable(nothing, basis, unit=NUMBER)
+    areas = [a for a in map(case.area_m2, apart(good)) if a > 0]
+    if not areas:
+        nobody = Message("No pasture is grazed in rotation.")
+        return answered(0, nobody, basis, unit=NUMBER)
+    explanation = Message(
+        "{paddocks:number} paddocks of together {area:ha} take turns.",
+        {"paddocks": len(areas), "area": sum(areas)},
+    )
+    effective = sum(areas) ** 2 / sum(a**2 for a in areas)
+    return answered(effective, explanation, basis, unit=NUMBER)
+
+
+@indicator(
+    "pasture_near_water",
+    unit="share",
+    sentence=Message("Measure how much of the pasture lies near enough to water."),
+    formula=Message(
+        "Pasture within walking distance of a spring, river, reservoir, bofedal or "
+        "canal, divided by all pasture; the distance is that of the animal kept that "
+        "walks least."
+    ),
+    source=Message("Walking distance by species: see the numbers beside it."),
+    reads=Reads(
+        scenes=SCENES,
+        layers=(*GRAZED, "spring", "river", "reservoir", "canal"),
+        numbers=("water_distance_limit.*",),
+        scene_by_scene=True,
+        register=True,
+    ),
+)
+def pasture_near_water(case: Case) -> Measure:
+    """Measure how much of the pasture lies near enough to water.
+
+    Distance is as the crow flies. Species without a sourced distance are left out.
+    The value is a share of the area [fraction].
+
+    Examples
+    --------
+    >>> from talking_maps.indicators import example
+    >>> case = example.case(
+    ...     example.field("A", "pasture", (0, 0), (200, 10)),
+    ...     example.path("R", "river", (0, 0), (0, 10)),
+    ...     herds=(example.herd("sheep", 5),),
+    ...     numbers={"water_distance_limit.sheep": 50},
+    ... )
+    >>> round(pasture_near_water(case).value, 2)
+    0.25
+    """
+    pastures, sources = case.placed(*GRAZED), case.placed(*WATER)
+    animals = {species: n for species, n in case.animals().items() if n > 0}
+    remarks = case.left_out(*GRAZED, *WATER)
+    refusal = nobody_grazes(case, pastures, animals, remarks)
+    if refusal is not None:
+        return refusal
+    limits = case.numbers(f"water_distance_limit.{species}" for species in animals)
+    remarks = (*remarks, *left_out_animals(limits.missing), *limits.remarks)
+    basis = Basis(also=(*pastures, *sources), sources=limits.sources, remarks=remarks)
+    if not limits.values:
+        return number_missing(limits.missing, basis)
+    reach = min(limits.values.values())
+    ground, near = union(pastures), union(sources).buffer(reach)
+    whole, part = case.area_m2(ground), case.area_m2(ground.intersection(near))
+    good = tuple(f for f in pastures if f.geometry.intersects(near))
+    bad = tuple(f for f in pastures if not f.geometry.intersects(near))
+    explanation = Message(
+        "{part:ha} of {all:ha} of pasture lie within {reach:m} of water.",
+        {"part": part, "all": whole, "reach": reach},
+    )
+    return answered(
+        min(part / whole, 1.0), explanation, replace(basis, good=good, bad=bad)
+    )

@@ -44,7 +44,7 @@ class Indicator:
     """A measure with everything a reader needs to trust it.
 
     `sentence` is the public first sentence, `formula` says it in symbols, `source`
-    where the method comes from. `theme` is the module it stands in.
+    where the method comes from. `theme` is the heading it stands under.
     """
 
     id: str
@@ -75,15 +75,19 @@ def indicator(
     formula: Message,
     source: Message,
     reads: Reads,
+    theme: str = "",
 ) -> Callable[[Measuring], Measuring]:
-    """Register the decorated function as an indicator and return it unchanged."""
+    """Register the decorated function as an indicator and return it unchanged.
+
+    Its `theme` is the name of its module unless another is given.
+    """
 
     def register(measuring: Measuring) -> Measuring:
         if indicator_id in _REGISTERED:
             raise ValueError(f"two indicators are called {indicator_id}")
-        theme = measuring.__module__.rpartition(".")[2]
+        heading = theme or measuring.__module__.rpartition(".")[2]
         _REGISTERED[indicator_id] = Indicator(
-            indicator_id, theme, unit, sentence, formula, source, reads, measuring
+            indicator_id, heading, unit, sentence, formula, source, reads, measuring
         )
         return measuring
 

@@ -27,7 +27,7 @@ from talking_maps.indicators.answer import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, union
+from talking_maps.indicators.case import Case, in_use, union
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
@@ -85,7 +85,7 @@ def terraced_share_of_steep_cropland(case: Case) -> Measure:
     >>> round(terraced_share_of_steep_cropland(case).value, 3)
     0.25
     """
-    terraces = tuple(t for t in case.placed("terrace") if _in_use(t))
+    terraces = tuple(t for t in case.placed("terrace") if in_use(t))
     fields = case.placed(*FIELDS)
     numbers = case.numbers((STEEP,))
     remarks = (*case.left_out("terrace", *FIELDS), *numbers.remarks)
@@ -240,7 +240,3 @@ def _open(
         for field, rest, share in zip(fields, rests, steep, strict=True)
         if share * rest.area > OPEN_SHARE * field.geometry.area
     )
-
-
-def _in_use(terrace: Feature) -> bool:
-    return terrace.attributes.get("work") != "abandoned"

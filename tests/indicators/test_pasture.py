@@ -7,8 +7,10 @@ import pytest
 from talking_maps.indicators.pasture import (
     bofedal_protected_share,
     improved_pasture_share,
-    stocking_balance,
+    paddocks_in_rotation,
+    pasture_near_water,
 )
+from talking_maps.indicators.stocking import stocking_balance
 from talking_maps.model.plan import Feature
 from tests import village
 from tests.indicators.conftest import ELLIPSOID, case, herd
@@ -218,3 +220,59 @@ def test_pasture_that_feeds_nobody_gives_no_ratio() -> None:
     plan = village.plan(*pastures(), herds=(herd("sheep", 30),))
     nothing = NUMBERS | {"carrying_capacity.good": 0.0, "carrying_capacity.poor": 0.0}
     assert stocking_balance(case(plan, numbers=nothing)).answer == "cannot tell"
+
+
+def paddock(uid: str, x: float, width: float, *, rotated: bool = True) -> Feature:
+    shape = village.rectangle(x, 0, width, 100)
+    return village.feature(uid, "pasture", shape, attributes={"rotated": rotated})
+
+
+def test_equal_paddocks_count_whole_and_a_sliver_hardly() -> None:
+    four = village.plan(*(paddock(uid, 200.0 * i, 100) for i, uid in enumerate("ABCD")))
+    assert paddocks_in_rotation(case(four)).value == pytest.approx(4, rel=1e-6)
+    # 9 and 1: (9 + 1)² / (81 + 1)
+    uneven = village.plan(paddock("A", 0, 90), paddock("B", 200, 10))
+    assert paddocks_in_rotation(case(uneven)).value == pytest.approx(100 / 82, rel=1e-5)
+
+
+def test_pasture_that_takes_no_turns_is_no_paddock() -> None:
+    plan = village.plan(paddock("A", 0, 100), paddock("B", 200, 100, rotated=False))
+    measure = paddocks_in_rotation(case(plan))
+    assert measure.value == pytest.approx(1)
+    assert (measure.good, measure.bad) == (("A",), ("B",))
+    none = paddocks_in_rotation(case(village.plan(paddock("B", 0, 9, rotated=False))))
+    assert none.value == 0
+
+
+def test_a_paddock_drawn_twice_is_one() -> None:
+    plan = village.plan(paddock("A", 0, 100), paddock("B", 0, 100))
+    assert paddocks_in_rotation(case(plan)).value == pytest.approx(1)
+
+
+def test_the_animal_that_walks_least_sets_the_distance() -> None:
+    walks = {
+        "water_distance_limit.sheep": 500.0,
+        "water_distance_limit.cattle": 100.0,
+        "water_distance_limit.alpaca": None,
+    }
+    river = village.feature("R", "river", village.line((0, 0), (0, 100)))
+    strip = village.feature("P", "pasture", village.rectangle(0, 0, 1000, 10))
+    herds = (herd("sheep", 5), herd("alpaca", 5))
+    sheep = pasture_near_water(
+        case(village.plan(river, strip, herds=herds), numbers=walks)
+    )
+    assert sheep.value == pytest.approx(0.5, abs=1e-3)
+    assert sheep.explanation.values["unknown"] == "water_distance_limit.alpaca"
+    mixed = village.plan(river, strip, herds=(*herds, herd("cattle", 1)))
+    cattle = pasture_near_water(case(mixed, numbers=walks))
+    assert cattle.value == pytest.approx(0.1, abs=1e-3)
+
+
+def test_distance_to_water_needs_a_number_and_animals() -> None:
+    strip = village.feature("P", "pasture", village.rectangle(0, 0, 1000, 10))
+    alpacas = village.plan(strip, herds=(herd("alpaca", 5),))
+    assert pasture_near_water(case(alpacas)).answer == "cannot tell"
+    assert pasture_near_water(case(village.plan(strip))).answer == "cannot tell"
+    far = village.plan(strip, herds=(herd("sheep", 5),))
+    walks = {"water_distance_limit.sheep": 500.0}
+    assert pasture_near_water(case(far, numbers=walks)).value == 0

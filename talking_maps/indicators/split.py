@@ -1,0 +1,48 @@
+"""Ground told apart into good and not good, each place counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from talking_maps.indicators.answer import Basis
+from talking_maps.indicators.case import Case, union
+from talking_maps.model.plan import Feature
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Ground of some layers, told apart by a test [m²]."""
+
+    good_m2: float
+    whole_m2: float
+    basis: Basis
+
+    @property
+    def share_known(self) -> bool:
+        """Say whether there is any ground to take a share of."""
+        return self.whole_m2 > 0
+
+    @property
+    def share(self) -> float:
+        """Return the share of the ground that is good."""
+        return min(self.good_m2 / self.whole_m2, 1.0)
+
+    @property
+    def amounts(self) -> Mapping[str, float]:
+        """Return the two areas as values of a message [m²]."""
+        return {"part": self.good_m2, "all": self.whole_m2}
+
+
+def split(
+    case: Case, layers: Sequence[str], is_good: Callable[[Feature], bool]
+) -> Split:
+    """Tell the ground of layers apart by a test; ground drawn twice counts once."""
+    ground = case.placed(*layers)
+    good = tuple(f for f in ground if is_good(f))
+    bad = tuple(f for f in ground if not is_good(f))
+    return Split(
+        good_m2=case.area_m2(union(good)),
+        whole_m2=case.area_m2(union(ground)),
+        basis=Basis(good, bad, remarks=case.left_out(*layers)),
+    )
