@@ -1,8 +1,9 @@
-"""Corrals: whether the animals have the room they need."""
+"""Corrals: whether animals have the room they need, and water stays clean."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -14,11 +15,15 @@ from talking_maps.indicators.answer import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, union
+from talking_maps.indicators.case import Case, left_out_animals, number_of, union
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
+
+#: Water that corrals must not foul, and how far they must stay from it.
+KEPT_CLEAN = ("spring", "river", "reservoir")
+CLEAR = "corral_distance.water"
 
 
 @indicator(
@@ -67,7 +72,7 @@ def corral_space_per_animal(case: Case) -> Measure:
     told = [s for s in animals if _space_id(s) in numbers.values]
     if not told:
         return number_missing(numbers.missing, Basis(also=corrals, remarks=remarks))
-    remarks = (*remarks, *_untold(numbers.missing), *numbers.remarks)
+    remarks = (*remarks, *left_out_animals(numbers.missing), *numbers.remarks)
     needs = {s: animals[s] * numbers.values[_space_id(s)] for s in told}
     space = _space(case, corrals, told)
     good, bad = _by_room(case, corrals, numbers.values)
@@ -86,6 +91,66 @@ def corral_space_per_animal(case: Case) -> Measure:
     return answered(used / sum(needs.values()), explanation, basis)
 
 
+@indicator(
+    "corrals_clear_of_water",
+    unit="share",
+    sentence=Message("Measure how many corrals leave streams and springs clean."),
+    formula=Message(
+        "Corral area farther from springs, rivers and reservoirs than the limit, "
+        "divided by all corral area; ground drawn twice counts once."
+    ),
+    source=Message("Distance of pens from water: see the number beside it."),
+    reads=Reads(
+        scenes=SCENES,
+        layers=("corral", *KEPT_CLEAN),
+        numbers=(CLEAR,),
+        scene_by_scene=True,
+    ),
+)
+def corrals_clear_of_water(case: Case) -> Measure:
+    """Measure how many corrals leave streams and springs clean.
+
+    A corral counts as near if any part of it is. Water that was not drawn is not
+    known here. The value is a share of the corral area [fraction].
+
+    Examples
+    --------
+    >>> from talking_maps.indicators import example
+    >>> case = example.case(
+    ...     example.spot("S", "spring", 0, 0),
+    ...     example.field("A", "corral", (10, 0), (10, 10)),
+    ...     example.field("B", "corral", (100, 0), (10, 30)),
+    ...     numbers={"corral_distance.water": 30},
+    ... )
+    >>> round(corrals_clear_of_water(case).value, 2)
+    0.75
+    """
+    corrals, waters = case.placed("corral"), case.placed(*KEPT_CLEAN)
+    limit = case.numbers((CLEAR,))
+    remarks = (*case.left_out("corral", *KEPT_CLEAN), *limit.remarks)
+    basis = Basis(also=waters, sources=limit.sources, remarks=remarks)
+    whole = case.area_m2(union(corrals))
+    if whole <= 0:
+        nothing = Message("No corral is drawn on the ground in this scene.")
+        return not_applicable(nothing, basis)
+    if limit.missing:
+        return number_missing(limit.missing, replace(basis, also=corrals))
+    if not waters:
+        unknown = Message("Draw the springs, rivers and reservoirs near the corrals.")
+        return cannot_tell(unknown, replace(basis, also=corrals))
+    reach, water = limit.values[CLEAR], union(waters)
+    bad = tuple(c for c in corrals if c.geometry.distance(water) < reach)
+    good = tuple(c for c in corrals if c not in bad)
+    clear = case.area_m2(union(good).difference(union(bad)))
+    explanation = Message(
+        "{good:number} of {all:number} corrals are {limit:m} or more from water.",
+        {"good": len(good), "all": len(corrals), "limit": reach},
+    )
+    return answered(
+        min(clear / whole, 1.0), explanation, replace(basis, good=good, bad=bad)
+    )
+
+
 def _space_id(species: str) -> str:
     return f"corral_space.{species}"
 
@@ -97,8 +162,7 @@ def _species(corral: Feature) -> str:
 
 
 def _stated(corral: Feature) -> int:
-    count = corral.attributes.get("animals")
-    return int(count) if isinstance(count, int | float) else 0
+    return int(number_of(corral, "animals") or 0)
 
 
 def _animals(case: Case, corrals: Sequence[Feature]) -> Mapping[str, int]:
@@ -161,16 +225,5 @@ def _mixed(corrals: Sequence[Feature]) -> tuple[Message, ...]:
         Message(
             "Corrals left out because they are not for one species: {mixed:number}.",
             {"mixed": count},
-        ),
-    )
-
-
-def _untold(missing: Sequence[str]) -> tuple[Message, ...]:
-    if not missing:
-        return ()
-    return (
-        Message(
-            "Animals left out because there is no sourced number: {unknown}.",
-            {"unknown": ", ".join(missing)},
         ),
     )

@@ -1,14 +1,20 @@
-"""Irrigation: whether the canals carry water from somewhere."""
+"""Irrigation: whether canals carry water from somewhere, and how far it goes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from shapely import STRtree
 
-from talking_maps.indicators.answer import Basis, answered, not_applicable
-from talking_maps.indicators.case import Case, union
+from talking_maps.indicators.answer import (
+    Basis,
+    answered,
+    cannot_tell,
+    not_applicable,
+)
+from talking_maps.indicators.case import Case, in_use, number_of, union
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
@@ -18,6 +24,9 @@ from talking_maps.model.rubric import Measure
 #: screen, or a hand-held GPS, can be off by. A choice of ours.
 JOINED_WITHIN_M = 20.0
 SOURCES = ("spring", "river", "reservoir", "bofedal")
+CROPS = ("cropland", "terrace")
+HECTARE_M2 = 10_000.0
+CUBIC_METRES_PER_HECTARE = "m3/ha"
 
 
 @indicator(
@@ -66,6 +75,98 @@ def canals_joined_to_source(case: Case) -> Measure:
     )
     basis = Basis(good, bad, sources, remarks=remarks)
     return answered(min(part / whole, 1.0), explanation, basis)
+
+
+@indicator(
+    "irrigated_share_of_cropland",
+    unit="share",
+    sentence=Message("Measure how much of the cropland is irrigated."),
+    formula=Message(
+        "Cropland and terraces that lie on irrigated land, divided by all cropland "
+        "and terraces; ground drawn twice counts once."
+    ),
+    source=Message("Plain overlay of the drawn shapes."),
+    reads=Reads(scenes=SCENES, layers=(*CROPS, "irrigated"), scene_by_scene=True),
+)
+def irrigated_share_of_cropland(case: Case) -> Measure:
+    """Measure how much of the cropland is irrigated.
+
+    Abandoned terraces are no cropland. Whether water gets there is not asked here.
+    The value is a share of the area [fraction].
+
+    Examples
+    --------
+    >>> from talking_maps.indicators import example
+    >>> case = example.case(
+    ...     example.field("A", "cropland", (0, 0), (200, 100)),
+    ...     example.field("W", "irrigated", (150, 0), (300, 100)),
+    ... )
+    >>> round(irrigated_share_of_cropland(case).value, 2)
+    0.25
+    """
+    crops = tuple(f for f in case.placed(*CROPS) if in_use(f))
+    watered = case.placed("irrigated")
+    remarks = case.left_out(*CROPS, "irrigated")
+    if not crops:
+        nothing = Message("No cropland is drawn on the ground in this scene.")
+        return not_applicable(nothing, Basis(remarks=remarks))
+    land, water = union(crops), union(watered)
+    whole, part = case.area_m2(land), case.area_m2(land.intersection(water))
+    explanation = Message(
+        "{part:ha} of {all:ha} of cropland are irrigated.",
+        {"part": part, "all": whole},
+    )
+    good = tuple(f for f in crops if f.geometry.intersection(water).area > 0)
+    bad = tuple(f for f in crops if f not in good)
+    basis = Basis(good, bad, watered, remarks=remarks)
+    return answered(min(part / whole, 1.0), explanation, basis)
+
+
+@indicator(
+    "storage_per_irrigated_hectare",
+    unit=CUBIC_METRES_PER_HECTARE,
+    sentence=Message("Measure how much water is stored for each irrigated hectare."),
+    formula=Message("Volume of all reservoirs, divided by the irrigated land."),
+    source=Message("About 3,400 m³/ha in 181 qochas built in Peru: Andina 2021."),
+    reads=Reads(scenes=SCENES, layers=("reservoir", "irrigated"), scene_by_scene=True),
+)
+def storage_per_irrigated_hectare(case: Case) -> Measure:
+    """Measure how much water is stored for each irrigated hectare.
+
+    A reservoir counts with the volume written in its form, wherever it was drawn, so
+    its place need not be known. The value is in [m³/ha].
+
+    Examples
+    --------
+    >>> from talking_maps.indicators import example
+    >>> case = example.case(
+    ...     example.field("Q", "reservoir", (0, 0), (40, 50), volume_m3=6000),
+    ...     example.field("W", "irrigated", (100, 0), (200, 100)),
+    ... )
+    >>> round(storage_per_irrigated_hectare(case).value, -1)
+    3000.0
+    """
+    unit = CUBIC_METRES_PER_HECTARE
+    reservoirs, watered = case.things("reservoir"), case.placed("irrigated")
+    basis = Basis(also=(*reservoirs, *watered), remarks=case.left_out("irrigated"))
+    hectares = case.area_m2(union(watered)) / HECTARE_M2
+    if hectares <= 0:
+        nothing = Message("No irrigated land is drawn on the ground in this scene.")
+        return not_applicable(nothing, basis, unit=unit)
+    silent = tuple(r for r in reservoirs if number_of(r, "volume_m3") is None)
+    if silent:
+        unknown = Message(
+            "{count:number} reservoirs do not say how much they hold. Enter it in "
+            "their form.",
+            {"count": len(silent)},
+        )
+        return cannot_tell(unknown, replace(basis, bad=silent), unit=unit)
+    volume = sum(number_of(r, "volume_m3") or 0.0 for r in reservoirs)
+    explanation = Message(
+        "Reservoirs hold {volume:number} m³ for {area:ha} of irrigated land.",
+        {"volume": volume, "area": hectares * HECTARE_M2},
+    )
+    return answered(volume / hectares, explanation, basis, unit=unit)
 
 
 def _joined(canals: Sequence[Feature], sources: Sequence[Feature]) -> list[bool]:

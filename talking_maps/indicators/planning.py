@@ -14,8 +14,11 @@ from talking_maps.indicators.answer import (
 from talking_maps.indicators.case import Case
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.model.message import Message
-from talking_maps.model.plan import COMMUNITY, SCENES, Commitment
+from talking_maps.model.plan import COMMUNITY, SCENES, Commitment, Voice
 from talking_maps.model.rubric import Measure
+
+#: Groups whose memory and wishes are easily left out.
+MUST_BE_HEARD: tuple[Voice, ...] = ("elders", "women", "youth")
 
 
 @indicator(
@@ -181,6 +184,45 @@ def is_complete(commitment: Commitment) -> bool:
     return all(
         text.strip() for text in (commitment.what, commitment.who, commitment.by)
     )
+
+
+@indicator(
+    "groups_heard",
+    unit="share",
+    sentence=Message("Measure how many of elders, women and youth are heard."),
+    formula=Message(
+        "Groups of the three whose memory, view or wish is written on at least one "
+        "drawn thing, divided by three."
+    ),
+    source=Message(
+        "Elders tell the past, youth the future: The Communication Initiative, 192875; "
+        "women's own maps: CIFOR, Napo."
+    ),
+    reads=Reads(scenes=SCENES),
+)
+def groups_heard(case: Case) -> Measure:
+    """Measure how many of elders, women and youth are heard.
+
+    Their voice may be in any scene. The value is a share of the groups [fraction].
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from talking_maps.indicators import example
+    >>> pasture = example.field("A", "pasture", (0, 0), (100, 100))
+    >>> told = replace(pasture, voice="elders")
+    >>> round(groups_heard(example.case(told)).value, 2)
+    0.33
+    """
+    told = tuple(
+        f for scene in SCENES for f in case.plan.of(scene) if f.voice in MUST_BE_HEARD
+    )
+    heard = {f.voice for f in told}
+    explanation = Message(
+        "{heard:number} of {all:number} groups are heard: elders, women, youth.",
+        {"heard": len(heard), "all": len(MUST_BE_HEARD)},
+    )
+    return answered(len(heard) / len(MUST_BE_HEARD), explanation, Basis(good=told))
 
 
 _ASKED_OF_COMMUNITY = Message("This is asked of the plan of the whole community.")

@@ -2,7 +2,10 @@
 
 import pytest
 
-from talking_maps.indicators.corral import corral_space_per_animal
+from talking_maps.indicators.corral import (
+    corral_space_per_animal,
+    corrals_clear_of_water,
+)
 from talking_maps.model.plan import Feature
 from tests import village
 from tests.indicators.conftest import ELLIPSOID, case, herd
@@ -94,3 +97,28 @@ def test_no_corral_is_no_room_and_no_animals_is_no_question() -> None:
         corral_space_per_animal(case(nobody, numbers=NUMBERS)).answer
         == "not applicable"
     )
+
+
+CLEAR = {"corral_distance.water": 30.0}
+SPRING = village.feature("S", "spring", village.point(0, 5))
+
+
+@pytest.mark.parametrize(("x", "share"), [(29.9, 0.75), (30.1, 1.0)])
+def test_a_corral_too_near_to_water_is_pointed_at(x: float, share: float) -> None:
+    plan = village.plan(
+        SPRING, corral("A", 100, "sheep", x=x), corral("B", 300, "sheep", x=200)
+    )
+    measure = corrals_clear_of_water(case(plan, numbers=CLEAR))
+    assert measure.value == pytest.approx(share, abs=1e-6)
+    assert measure.bad == (("A",) if share < 1 else ())
+
+
+def test_clean_water_needs_corrals_water_and_a_number() -> None:
+    pen = corral("A", 100, "sheep")
+    for plan, numbers, answer in (
+        (village.plan(SPRING), CLEAR, "not applicable"),
+        (village.plan(pen), CLEAR, "cannot tell"),
+        (village.plan(SPRING, pen), {}, "cannot tell"),
+    ):
+        measure = corrals_clear_of_water(case(plan, numbers=numbers))
+        assert measure.answer == answer

@@ -2,7 +2,11 @@
 
 import pytest
 
-from talking_maps.indicators.irrigation import canals_joined_to_source
+from talking_maps.indicators.irrigation import (
+    canals_joined_to_source,
+    irrigated_share_of_cropland,
+    storage_per_irrigated_hectare,
+)
 from talking_maps.model.plan import Feature, Origin
 from tests import village
 from tests.indicators.conftest import ELLIPSOID, case
@@ -72,3 +76,51 @@ def test_a_source_or_canal_of_unknown_place_joins_nothing() -> None:
 def test_without_a_source_nothing_is_joined() -> None:
     plan = village.plan(canal("A", (0, 0), (100, 0)))
     assert canals_joined_to_source(case(plan)).value == 0
+
+
+def watered(x: float, width: float) -> Feature:
+    return village.feature("W", "irrigated", village.rectangle(x, 0, width, 100))
+
+
+def test_a_quarter_of_the_fields_has_water() -> None:
+    # Field and terrace overlap: together 4 ha, of which 1 ha lies on irrigated land.
+    plan = village.plan(
+        village.feature("F", "cropland", village.rectangle(0, 0, 300, 100)),
+        village.feature("T", "terrace", village.rectangle(200, 0, 200, 100)),
+        village.feature(
+            "R", "terrace", village.rectangle(600, 0, 200, 100),
+            attributes={"work": "abandoned"},
+        ),
+        watered(300, 400),
+    )  # fmt: skip
+    measure = irrigated_share_of_cropland(case(plan))
+    assert measure.value == pytest.approx(0.25, abs=1e-6)
+    assert (measure.good, measure.bad) == (("T",), ("F",))
+    dry = village.plan(watered(0, 100))
+    assert irrigated_share_of_cropland(case(dry)).answer == "not applicable"
+
+
+def reservoir(uid: str, volume: float | None, origin: Origin = "traced") -> Feature:
+    return village.feature(
+        uid, "reservoir", village.rectangle(0, 500, 10, 10), origin=origin,
+        attributes={"volume_m3": volume},
+    )  # fmt: skip
+
+
+def test_seven_thousand_cubic_metres_for_two_hectares() -> None:
+    plan = village.plan(
+        reservoir("A", 5000), reservoir("B", 2000, "declared"), watered(0, 200)
+    )
+    measure = storage_per_irrigated_hectare(case(plan))
+    assert measure.value == pytest.approx(3500, rel=ELLIPSOID)
+    assert measure.unit == "m3/ha"
+    none = storage_per_irrigated_hectare(case(village.plan(watered(0, 200))))
+    assert none.value == 0
+
+
+def test_a_reservoir_of_unknown_volume_is_pointed_at() -> None:
+    plan = village.plan(reservoir("A", 5000), reservoir("B", None), watered(0, 200))
+    measure = storage_per_irrigated_hectare(case(plan))
+    assert (measure.answer, measure.bad) == ("cannot tell", ("B",))
+    nowhere = village.plan(reservoir("A", 5000))
+    assert storage_per_irrigated_hectare(case(nowhere)).answer == "not applicable"

@@ -4,6 +4,7 @@ import pytest
 
 from talking_maps.indicators.planning import (
     commitments_complete,
+    groups_heard,
     participating_households,
     scenes_complete,
     womens_share,
@@ -89,3 +90,16 @@ def test_commitments_need_what_who_and_when() -> None:
     )
     assert commitments_complete(case(village.plan(commitments=promised))).value == 0.25
     assert commitments_complete(case(village.plan())).value == 0
+
+
+def test_each_group_is_heard_once_in_whatever_scene() -> None:
+    plan = village.plan(
+        village.feature("A", "pasture", village.SQUARE, "past", voice="elders"),
+        village.feature("B", "pasture", village.SQUARE, "present", voice="elders"),
+        village.feature("C", "pasture", village.SQUARE, "future", voice="youth"),
+        village.feature("D", "pasture", village.SQUARE, "future", voice="leaders"),
+        village.feature("E", "pasture", village.SQUARE, voice="women", status="lost"),
+    )
+    measure = groups_heard(case(plan))
+    assert measure.value == pytest.approx(2 / 3)
+    assert measure.good == ("A", "B", "C")
