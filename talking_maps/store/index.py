@@ -69,7 +69,9 @@ def summaries(folder: Path) -> tuple[Summary, ...]:
     index = folder / "index.sqlite"
     known = _load(index)
     fresh = {
-        code: _Seen(status.st_mtime_ns, status.st_size, time.time_ns(), _read(path))
+        code: _Seen(
+            status.st_mtime_ns, status.st_size, time.time_ns(), _read(Path(path))
+        )
         for code, (path, status) in files.items()
         if code not in known or not known[code].is_of(status)
     }
@@ -79,12 +81,12 @@ def summaries(folder: Path) -> tuple[Summary, ...]:
     return tuple((fresh.get(code) or known[code]).summary for code in sorted(files))
 
 
-def _files(folder: Path) -> dict[str, tuple[Path, os.stat_result]]:
+def _files(folder: Path) -> dict[str, tuple[str, os.stat_result]]:
     if not folder.is_dir():
         return {}
     with os.scandir(folder) as entries:
         return {
-            entry.name.removesuffix(".gpkg"): (Path(entry.path), entry.stat())
+            entry.name.removesuffix(".gpkg"): (entry.path, entry.stat())
             for entry in entries
             if entry.name.endswith(".gpkg") and entry.name[0] != "." and entry.is_file()
         }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import shapely
-from shapely.geometry import Polygon
+from shapely.geometry import GeometryCollection, Polygon
 from shapely.geometry.base import BaseGeometry
 
 #: The picture's width and height, and how far a line may stray, in its units.
@@ -14,18 +13,18 @@ _TOLERANCE = 0.7
 
 
 def svg_path(geometries: Sequence[BaseGeometry]) -> str:
-    """Return the shapes as one SVG path for `viewBox="0 0 100 100"`, north up."""
-    shape = shapely.union_all([shapely.make_valid(g) for g in geometries])
+    """Return the shapes as one path for `viewBox="0 0 100 100"`, north up."""
+    shape = GeometryCollection([g for g in geometries if not g.is_empty])
     if shape.is_empty:
         return ""
     west, south, east, north = shape.bounds
     extent = max(east - west, north - south)
-    if extent <= 0:
+    if not extent > 0:
         return ""
     scale = SIZE / extent
     left = (SIZE - (east - west) * scale) / 2
     top = (SIZE - (north - south) * scale) / 2
-    rings = _rings(shape.simplify(_TOLERANCE / scale, preserve_topology=True))
+    rings = _rings(shape.simplify(_TOLERANCE / scale))
     return "".join(
         "M"
         + "L".join(
@@ -38,7 +37,8 @@ def svg_path(geometries: Sequence[BaseGeometry]) -> str:
 
 
 def _rings(shape: BaseGeometry) -> Iterator[list[tuple[float, float]]]:
-    for part in getattr(shape, "geoms", (shape,)):
-        if isinstance(part, Polygon):
-            for ring in (part.exterior, *part.interiors):
-                yield [(x, y) for x, y, *_ in ring.coords]
+    if isinstance(shape, Polygon):
+        for ring in (shape.exterior, *shape.interiors):
+            yield [(x, y) for x, y, *_ in ring.coords]
+    for part in getattr(shape, "geoms", ()):
+        yield from _rings(part)
