@@ -228,7 +228,8 @@ def _warp(copied: Path, land: _Land, out: Path, progress: Progress) -> None:
         with (
             WarpedVRT(
                 dataset, crs=crs.to_wkt(), resampling=Resampling.bilinear,
-                src_nodata=math.nan, nodata=math.nan, tolerance=1e-3, XSCALE=1, YSCALE=1, **grid,
+                src_nodata=math.nan, nodata=math.nan, tolerance=1e-3,
+                XSCALE=1, YSCALE=1, **grid,
             ) as warped,
             created(out, (rows, columns), transform, crs, {}) as ready,
         ):  # fmt: skip
