@@ -1,0 +1,129 @@
+"""What is worth remembering between reruns, each kept by what it was made from.
+
+Keys are digests: the community file's last change, the rubric's digest, the size and
+time of the elevation. What is cached is shared and frozen; nobody alters it. Each
+cache is bounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from talking_maps import scoring, store, workspace
+from talking_maps.model.plan import Owner, Plan
+from talking_maps.model.rubric import Scorecard
+from talking_maps.model.territory import Boundary, Community, Raster, Territory
+from talking_maps.workspace import Workspace
+
+#: What a value was made from. Streamlit hashes it; arguments with `_` it does not.
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The last change of a community's file: its number, its id, when it was kept."""
+
+    sequence: int
+    id: str
+    at: str
+
+    @property
+    def stamp(self) -> str:
+        """Return a word that changes whenever the file's content does."""
+        return f"{self.sequence}-{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What every page needs of a community: itself, its owners, where its land ends."""
+
+    community: Community
+    owners: tuple[Owner, ...]
+    boundary: Boundary
+
+
+def place(folder: Path, layers: Path) -> Workspace:
+    """Return the workspace; opened again when a file of the layers has changed."""
+    files = [file.stat() for file in layers.glob("*.*")] if layers.is_dir() else []
+    changed = max((file.st_mtime_ns for file in files), default=0)
+    return _place((str(folder), str(layers), str(len(files)), str(changed)))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _place(key: Key) -> Workspace:
+    return workspace.open_workspace(Path(key[0]), layers_folder=Path(key[1]))
+
+
+def kept(place: Workspace, code: str) -> Kept:
+    """Return the last change of the community's file; raises NotFound, BadFile."""
+    last = store.last_change(workspace.community_file(place, code))
+    return Kept(*last) if last else Kept(0, "none", "")
+
+
+def register(place: Workspace, code: str) -> Register:
+    """Return the community, its owners and its boundary; raises NotFound, BadFile."""
+    return _register((code, _file(place, code)), place)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _register(key: Key, _place: Workspace) -> Register:
+    path = workspace.community_file(_place, key[0])
+    return Register(store.read(path), store.owners(path), store.boundaries(path)[0])
+
+
+def plan(place: Workspace, code: str, owner: str) -> Plan:
+    """Return the owner's plan as it stands; raises NotFound, BadFile."""
+    return _plan((code, owner, _file(place, code)), place)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _plan(key: Key, _place: Workspace) -> Plan:
+    return workspace.plan(_place, key[0], key[1])
+
+
+def territory(place: Workspace, code: str) -> Territory:
+    """Return the community's ground with its elevation, read once; raises NotFound."""
+    return _territory((code, _file(place, code), _ground(place, code)), place)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _territory(key: Key, _place: Workspace) -> Territory:
+    height = _elevation((key[0], key[2]), _place)
+    return workspace.territory(_place, key[0], height=height)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _elevation(key: Key, _place: Workspace) -> Raster | None:
+    return workspace.elevation(_place, key[0])
+
+
+def scorecard(place: Workspace, code: str, owner: str) -> Scorecard:
+    """Return the owner's plan judged by the workspace's rubric; raises NotFound."""
+    rules = place.rubric.digest + place.reference.digest
+    key = (code, owner, _file(place, code), _ground(place, code), rules)
+    return _scorecard(key, place)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _scorecard(key: Key, _place: Workspace) -> Scorecard:
+    return scoring.score(
+        plan(_place, key[0], key[1]),
+        territory(_place, key[0]),
+        _place.rubric,
+        _place.reference,
+        layers=_place.layers,
+        community=register(_place, key[0]).community,
+    )
+
+
+def _file(place: Workspace, code: str) -> str:
+    """Return a word that changes with the community's file, wherever it lies."""
+    return f"{place.folder}|{kept(place, code).stamp}"
+
+
+def _ground(place: Workspace, code: str) -> str:
+    """Return a word that changes with the community's elevation, wherever it lies."""
+    return f"{place.folder}|{workspace.ground_digest(place, code)}"

@@ -1,0 +1,58 @@
+"""One community as a card: the shape of its land, its name, how far it has come."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from talking_maps.language import say
+from talking_maps.store.index import Summary
+from talking_maps.ui import header, plain, sketch, state, ways
+
+# What the index writes: nothing else may pass into the page's markup.
+_PATH = re.compile(r"[MLZ0-9. -]*")
+
+
+def show(one: Summary) -> None:
+    """Show the card; touching it anywhere opens the community."""
+    _ = state.text()
+    if one.error is not None:
+        broken(one)
+        return
+    with st.container(key=f"card-{one.code}"):
+        st.html(f'<div class="card-shape">{_shape(one.outline)}</div>')
+        if st.button(plain.markdown(one.name), key=f"open.{one.code}"):
+            state.go_to(code=one.code)
+            ways.go(ways.DRAW)
+        st.html(f'<div class="card-facts">{_facts(one)}</div>')
+
+
+def broken(one: Summary) -> None:
+    """Show a file that cannot be read, with the reason."""
+    _ = state.text()
+    reason = say(one.error, state.language()) if one.error is not None else ""
+    st.html(
+        f'<div class="broken"><strong>⚠ {plain.markup(one.code)}</strong><br>'
+        f"{plain.markup(reason)}</div>"
+    )
+
+
+def _shape(outline: str) -> str:
+    path = outline if _PATH.fullmatch(outline) else ""
+    drawn = f'<path fill="#d9e6d3" stroke="#0b5d4e" stroke-width="2" d="{path}"/>'
+    return f'<img src="{sketch.sheet("-3 -3 106 106", drawn)}" alt="">'
+
+
+def _facts(one: Summary) -> str:
+    _ = state.text()
+    if one.total_households:
+        drawn = _(
+            "{count:whole} of {all:whole} households have drawn",
+            count=one.households,
+            all=one.total_households,
+        )
+    else:
+        drawn = _("households that have drawn: {count:whole}", count=one.households)
+    kept = header.kept_sentence(_, one.kept_at)
+    return f"{plain.markup(drawn)}<br>{plain.markup(kept)}"

@@ -1,0 +1,35 @@
+"""Shows what is being done while it takes long, with a button that calls it off.
+
+Touching the button makes Streamlit rerun the page; the next report of progress then
+stops the job, and jobs leave nothing half-done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from talking_maps.language import say
+from talking_maps.model.message import Message
+from talking_maps.ui import state
+from talking_maps.workspace import Progress
+
+
+@contextmanager
+def telling(key: str) -> Iterator[Progress]:
+    """Give a function to report progress to; bar and button go when the block ends."""
+    _ = state.text()
+    slot = st.empty()
+    with slot.container(key=f"progress-{key}"):
+        bar = st.progress(0.0, text=_("One moment …"))
+        st.button(_("Cancel"), icon=":material/close:", key=f"cancel-{key}")
+
+    def tell(share: float, what: Message) -> None:
+        bar.progress(min(max(share, 0.0), 1.0), text=say(what, state.language()))
+
+    try:
+        yield tell
+    finally:
+        slot.empty()

@@ -1,0 +1,135 @@
+"""A small picture of a plan without tiles: boundary and shapes as one SVG picture.
+
+For pages where the map would be too much: the chooser, the score, a preview before an
+import. North is up, one metre is as long east as north.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Collection, Iterable, Mapping
+
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
+
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import Feature
+from talking_maps.ui import plain
+
+SIZE = 1000.0
+STYLE = (
+    "path{vector-effect:non-scaling-stroke;stroke-linejoin:round;stroke-linecap:round}"
+    ".land{fill:#f4f1e6;stroke:#5a5043;stroke-width:2;stroke-dasharray:8 5}"
+    ".area{fill-opacity:.5;stroke-width:1.5}.line{fill:none!important;stroke-width:3}"
+    ".dim{opacity:.3}.good{stroke:#1f1d1a!important;stroke-width:3.5}"
+    ".bad{stroke:#8f1d14!important;stroke-width:4.5;stroke-dasharray:3 8}"
+)
+#: Shapes beyond this many are not drawn; a sketch of more is only a stain.
+MOST_SHAPES = 3000
+
+Point = tuple[float, float]
+
+
+class Paper:
+    """Maps metres onto a sheet of 1000 units, fitting the bounds with a margin."""
+
+    def __init__(self, bounds: tuple[float, float, float, float]) -> None:
+        left, bottom, right, top = bounds
+        self.scale = SIZE * 0.92 / (max(right - left, top - bottom) or 1.0)
+        self.left, self.top = left, top
+        self.width = (right - left) * self.scale + SIZE * 0.08
+        self.height = (top - bottom) * self.scale + SIZE * 0.08
+
+    def path(self, shape: BaseGeometry) -> str:
+        """Return the shape as SVG path data, simplified to half a unit."""
+        return "".join(self._parts(shape.simplify(0.5 / self.scale)))
+
+    def _parts(self, shape: BaseGeometry) -> Iterable[str]:
+        if isinstance(shape, BaseMultipartGeometry):
+            for part in shape.geoms:
+                yield from self._parts(part)
+        elif isinstance(shape, Polygon):
+            for ring in (shape.exterior, *shape.interiors):
+                yield self._line(ring.coords) + "Z"
+        elif shape.geom_type in ("LineString", "LinearRing"):
+            yield self._line(shape.coords)
+        elif shape.geom_type == "Point" and not shape.is_empty:
+            x, y = self._place(shape.coords[0])
+            yield f"M{x - 9:.1f} {y:.1f}a9 9 0 1 0 18 0a9 9 0 1 0 -18 0Z"
+
+    def _line(self, points: Iterable[tuple[float, ...]]) -> str:
+        placed = (self._place(point) for point in points)
+        return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in placed)
+
+    def _place(self, point: tuple[float, ...]) -> Point:
+        x = (point[0] - self.left) * self.scale + SIZE * 0.04
+        return x, (self.top - point[1]) * self.scale + SIZE * 0.04
+
+
+def draw(
+    boundary: BaseGeometry,
+    features: Collection[Feature],
+    layers: Iterable[Layer],
+    *,
+    words: str,
+    good: Collection[str] = (),
+    bad: Collection[str] = (),
+) -> str:
+    """Return the picture as HTML; `words` say what it shows to who cannot see it.
+
+    Lit shapes stand out from the rest: those that help with a thick line, those that
+    hurt with a broken one.
+    """
+    shapes = tuple(features)[:MOST_SHAPES]
+    paper = Paper(_bounds(boundary, shapes))
+    colours = {layer.id: layer.colour for layer in layers}
+    drawn = "".join(
+        _shape(paper, feature, colours, _mark(feature.uid, good, bad))
+        for feature in shapes
+    )
+    land = f'<path class="land" d="{paper.path(boundary)}"/>'
+    svg = sheet(f"0 0 {paper.width:.0f} {paper.height:.0f}", land + drawn)
+    return f'<img class="sketch" src="{svg}" alt="{plain.markup(words)}">'
+
+
+def sheet(view: str, drawing: str) -> str:
+    """Return an SVG drawing as the address of a picture, which can run nothing."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">'
+        f"<style>{STYLE}</style>{drawing}</svg>"
+    )
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+
+
+def _mark(uid: str, good: Collection[str], bad: Collection[str]) -> str:
+    if uid in bad:
+        return "bad"
+    if uid in good:
+        return "good"
+    return "dim" if good or bad else "plain"
+
+
+def _shape(
+    paper: Paper, feature: Feature, colours: Mapping[str, str], mark: str
+) -> str:
+    colour = colours.get(feature.layer, "#666666")
+    kind = "line" if "Line" in feature.geometry.geom_type else "area"
+    return (
+        f'<path class="{kind} {mark}" fill="{colour}" stroke="{colour}" '
+        f'd="{paper.path(feature.geometry)}"/>'
+    )
+
+
+def _bounds(
+    boundary: BaseGeometry, shapes: Iterable[Feature]
+) -> tuple[float, float, float, float]:
+    """Return the bounds of the land with its shapes, a stray one far away left out."""
+    left, bottom, right, top = boundary.bounds
+    reach = max(right - left, top - bottom) / 2
+    for feature in shapes:
+        x0, y0, x1, y1 = feature.geometry.bounds
+        if x0 > left - reach and x1 < right + reach:
+            left, right = min(left, x0), max(right, x1)
+        if y0 > bottom - reach and y1 < top + reach:
+            bottom, top = min(bottom, y0), max(top, y1)
+    return left, bottom, right, top

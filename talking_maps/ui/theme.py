@@ -1,0 +1,43 @@
+"""The one look of all pages: a style sheet, and the words Streamlit keeps in English.
+
+Nothing comes from another machine: the letters and signs are those Streamlit brings.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from talking_maps.language import Translator
+
+FOLDER = Path(__file__).resolve().parent
+ICON = FOLDER / "icon.svg"
+
+
+@cache
+def style_sheet() -> str:
+    """Return the style sheet, read once."""
+    return (FOLDER / "theme.css").read_text(encoding="utf-8")
+
+
+def apply(_: Translator) -> None:
+    """Dress the page."""
+    st.html(f"<style>{style_sheet()}\n{_own_words(_)}</style>")
+
+
+def _own_words(_: Translator) -> str:
+    """Return rules that put our words where Streamlit has only English ones."""
+    words = {
+        "upload": _("Choose a file"),
+        "limit": _("or drop it here · up to 50 MB"),
+    }
+    quoted = {
+        key: text.replace("\\", "").replace('"', "") for key, text in words.items()
+    }
+    return (
+        ":root{"
+        + "".join(f'--word-{key}:"{text}";' for key, text in quoted.items())
+        + "}"
+    )

@@ -1,0 +1,80 @@
+"""The pages one can go to: the file, the word and the sign of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from talking_maps.language import Translator
+from talking_maps.ui import state
+
+FOLDER = Path(__file__).resolve().parent / "pages"
+
+
+class Word(Protocol):
+    """Says a page's name; a function, so that its words are found for translation."""
+
+    def __call__(self, _: Translator, /) -> str:
+        """Return the name in the translator's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One page. `inside`: it is about one community. `draws`: it needs a name."""
+
+    id: str
+    word: Word
+    icon: str
+    inside: bool = True
+    draws: bool = False
+
+    @property
+    def file(self) -> str:
+        """Return the path of the page's script."""
+        return str(FOLDER / f"{self.id}.py")
+
+
+CHOOSE = Way("choose", lambda _: _("Talking maps"), ":material/home:", inside=False)
+ADD = Way("add", lambda _: _("Add a community"), ":material/add_home:", inside=False)
+RECEIVE = Way(
+    "receive", lambda _: _("Receive a file"), ":material/move_to_inbox:", inside=False
+)
+DRAW = Way("draw", lambda _: _("Draw"), ":material/draw:", draws=True)
+BOOK = Way("book", lambda _: _("Book"), ":material/menu_book:", draws=True)
+SCORE = Way("score", lambda _: _("Score"), ":material/star:")
+HISTORY = Way("history", lambda _: _("History"), ":material/history:")
+FILES = Way("files", lambda _: _("Files"), ":material/folder_open:", draws=True)
+GROUND = Way("ground", lambda _: _("Ground"), ":material/landscape:", draws=True)
+
+#: What the bar under the header offers inside a community.
+BAR = (DRAW, BOOK, SCORE, HISTORY, FILES)
+ALL = (CHOOSE, ADD, RECEIVE, *BAR, GROUND)
+
+
+def pages(_: Translator) -> dict[Page, Way]:
+    """Return Streamlit's page of each way; the first screen is the default."""
+    return {
+        st.Page(
+            way.file,
+            title=way.word(_),
+            icon=way.icon,
+            url_path=None if way is CHOOSE else way.id,
+            default=way is CHOOSE,
+        ): way
+        for way in ALL
+    }
+
+
+def go(way: Way) -> None:
+    """Leave for another page and take along where one is."""
+    st.switch_page(way.file, query_params=state.params())
+
+
+def link(way: Way, label: str | None = None) -> None:
+    """Show a link to a page that takes along where one is."""
+    words = label or way.word(state.text())
+    st.page_link(way.file, label=words, icon=way.icon, query_params=state.params())
