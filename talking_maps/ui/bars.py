@@ -1,0 +1,73 @@
+"""Draws points as bars: what is, what is promised, what is left to a jury.
+
+The three are solid, hatched and open; they do not differ by colour alone.
+"""
+
+from __future__ import annotations
+
+from talking_maps.language import Translator
+from talking_maps.model.rubric import CriterionScore, Scorecard
+from talking_maps.ui import plain, quantity
+
+
+def is_and_promised(score: CriterionScore) -> tuple[float, float]:
+    """Return the points of what is and those of what is only promised."""
+    promised = sum(r.points for r in score.readings if r.promised)
+    return score.points - promised, promised
+
+
+def bar(score: CriterionScore, _: Translator) -> str:
+    """Return the criterion's bar as HTML, said in words for who cannot see it."""
+    whole = score.of or 1.0
+    solid, promised = is_and_promised(score)
+    words = _(
+        "{points:points} of {of:points}; {promised:points} of them promised; "
+        "{open:points} for the jury",
+        points=score.points, of=score.of, promised=promised, open=score.open,
+    )  # fmt: skip
+    parts = (("is", solid), ("promised", promised), ("open", score.open))
+    cells = "".join(
+        f'<b class="{name}" style="width:{100 * amount / whole:.2f}%"></b>'
+        for name, amount in parts
+        if amount > 0
+    )
+    return (
+        f'<div class="bar" role="img" aria-label="{plain.markup(words)}">{cells}</div>'
+    )
+
+
+def line(name: str, score: CriterionScore, _: Translator) -> str:
+    """Return the criterion's name, points and bar as HTML."""
+    earned = quantity.points(score.points, _)
+    computed = quantity.points(score.of - score.open, _)
+    figures = f"<strong>{earned}</strong>/{computed}"
+    if score.of == score.open:
+        figures = plain.markup(_("jury"))
+    return (
+        f'<div class="criterion"><div><span>{plain.markup(name)}</span>'
+        f'<span class="figures">{figures}</span></div>{bar(score, _)}</div>'
+    )
+
+
+def total(card: Scorecard, _: Translator) -> str:
+    """Return the total so far as HTML, and apart what is left to the jury."""
+    earned = quantity.points(card.total, _)
+    words = _("of {of:points}", of=card.of - card.open)
+    jury = _("({open:points} for the jury)", open=card.open) if card.open else ""
+    return (
+        f'<div class="total"><strong>{earned}</strong> {plain.markup(words)}'
+        f"<small>{plain.markup(jury)}</small></div>"
+    )
+
+
+def legend(_: Translator) -> str:
+    """Return what the patterns of the bars mean, as HTML."""
+    words = (("is", _("what is")), ("promised", _("what is promised")),
+             ("open", _("for the jury")))  # fmt: skip
+    return (
+        '<div class="bar-legend">'
+        + "".join(
+            f'<span><b class="{k}"></b>{plain.markup(w)}</span>' for k, w in words
+        )
+        + "</div>"
+    )

@@ -1,0 +1,147 @@
+"""The score beside the map: total so far, a bar for each criterion, what is missing.
+
+Touching a criterion lights up the shapes it stands on; touching one of its measures
+lights up only that one's. It can be folded away: some assemblies draw without it.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.language import Translator, name, say, translator
+from talking_maps.model.rubric import CriterionScore, Reading, Scorecard
+from talking_maps.ui import bars, plain, quantity, state
+from talking_maps.ui.readings import meaning
+
+Lit = tuple[frozenset[str], frozenset[str]]
+NOTHING: Lit = (frozenset(), frozenset())
+#: Which criterion is open, and which of its measures is chosen (-1: all of them).
+CHOSEN, ONE, FOLDED = "score.chosen", "score.one", "score.folded"
+
+
+def show(card: Scorecard, *, language: str, details: bool = True) -> Lit:
+    """Show the score; return the uids to light up, those that help and those that hurt.
+
+    With `details` a chosen criterion opens its measures beneath it.
+    """
+    _ = translator(language)
+    folded = bool(st.session_state.get(FOLDED, False))
+    with st.container(key="score-panel"):
+        if details:
+            st.button(
+                _("Show the score") if folded else _("Fold the score away"),
+                key="score.fold",
+                type="tertiary",
+                icon=":material/left_panel_open:"
+                if folded
+                else ":material/right_panel_close:",
+                on_click=_fold,
+            )
+        if folded:
+            return NOTHING
+        st.html(bars.total(card, _))
+        for score in card.criteria:
+            _criterion(score, language, _)
+            if details and is_open(score):
+                for number, reading in enumerate(score.readings):
+                    _reading(number, reading, language, _)
+        st.html(bars.legend(_))
+        _missing(card, language, _)
+    return lit(card)
+
+
+def lit(card: Scorecard) -> Lit:
+    """Return the uids that the chosen criterion or measure stands on."""
+    chosen = next((c for c in card.criteria if c.id == _chosen()), None)
+    if chosen is None:
+        return NOTHING
+    one = st.session_state.get(ONE, -1)
+    readings = chosen.readings[one : one + 1] if one >= 0 else chosen.readings
+    bad = frozenset(uid for r in readings for uid in r.measure.bad)
+    evidence = frozenset(uid for r in readings for uid in r.measure.evidence)
+    return evidence - bad, bad
+
+
+def is_folded() -> bool:
+    """Return True while the score is folded away, so that the map may take its room."""
+    return bool(st.session_state.get(FOLDED, False))
+
+
+def _chosen() -> str:
+    return str(st.session_state.get(CHOSEN, ""))
+
+
+def _fold() -> None:
+    st.session_state[FOLDED] = not is_folded()
+
+
+def is_open(score: CriterionScore) -> bool:
+    """Return True if the criterion is the chosen one."""
+    return _chosen() == score.id
+
+
+def is_chosen(card: Scorecard) -> bool:
+    """Return True if a criterion of this scorecard is chosen."""
+    return any(is_open(score) for score in card.criteria)
+
+
+def choose(criterion: str) -> None:
+    """Open a criterion and light up all it stands on."""
+    st.session_state[CHOSEN] = criterion
+    st.session_state[ONE] = -1
+
+
+def toggle(criterion: str) -> None:
+    """Open a criterion, or close it if it is open."""
+    choose("" if _chosen() == criterion else criterion)
+
+
+def _choose_one(number: int) -> None:
+    st.session_state[ONE] = -1 if st.session_state.get(ONE) == number else number
+
+
+def _criterion(score: CriterionScore, language: str, _: Translator) -> None:
+    criteria = state.place().rubric.criteria
+    names = next((c.names for c in criteria if c.id == score.id), {"en": score.id})
+    words = name(names, language)
+    here = "-here" if _chosen() == score.id else ""
+    with st.container(key=f"criterion-{score.id}{here}"):
+        st.html(bars.line(words, score, _))
+        st.button(
+            _("Show on the map: {what}", what=plain.markdown(words)),
+            key=f"score.{score.id}",
+            on_click=toggle,
+            args=(score.id,),
+        )
+
+
+def _reading(number: int, reading: Reading, language: str, _: Translator) -> None:
+    here = "-here" if st.session_state.get(ONE) == number else ""
+    with st.container(key=f"reading-{number}{here}"):
+        st.html(
+            f'<div class="reading">'
+            f"<strong>{plain.markup(quantity.value(reading.measure, _))}</strong>"
+            f'<span class="figures">{quantity.points(reading.points, _)}/'
+            f"{quantity.points(reading.of, _)}</span>"
+            f"{meaning(reading, language, _)}</div>"
+        )
+        st.button(
+            _("Show only this on the map"),
+            key=f"score.one.{number}",
+            on_click=_choose_one,
+            args=(number,),
+        )
+
+
+def _missing(card: Scorecard, language: str, _: Translator) -> None:
+    if not card.missing:
+        complete = plain.markup(_("Nothing is missing."))
+        st.html(f'<p class="complete">✓ {complete}</p>')
+        return
+    title = _("Still missing: {count:whole}", count=len(card.missing))
+    with st.expander(title, icon=":material/checklist:"):
+        things = "".join(
+            f"<li>{plain.markup(say(message, language))}</li>"
+            for message in card.missing
+        )
+        st.html(f'<ul class="missing">{things}</ul>')
