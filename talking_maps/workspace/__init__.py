@@ -68,6 +68,7 @@ from talking_maps.workspace.sharing import (
     export,
     import_features,
     preview,
+    read_source,
     receive,
     restore,
 )
@@ -112,6 +113,7 @@ __all__ = [
     "plan",
     "preview",
     "read_rubric",
+    "read_source",
     "receive",
     "redo",
     "remove_record",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from talking_maps import exchange, store
 from talking_maps.errors import BadFile
-from talking_maps.exchange import Incoming
+from talking_maps.exchange import Incoming, Source
 from talking_maps.model.change import Change, Put
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Owner, Scene
@@ -25,9 +25,14 @@ class Destination:
     scene: Scene
 
 
+def read_source(file: Path, *, assumed_epsg: int | None = None) -> Source:
+    """Read a file of another program, once for several previews; raises BadFile."""
+    return exchange.read_file(file, assumed_epsg=assumed_epsg)
+
+
 def preview(
     place: Workspace,
-    file: Path,
+    file: Path | Source,
     to: Destination,
     *,
     table: str | None = None,
@@ -40,7 +45,11 @@ def preview(
     path = community_file(place, to.code)
     owner(place, to.code, to.owner)
     layer = place.layer(to.layer)
-    source = exchange.read_file(file, assumed_epsg=assumed_epsg)
+    source = (
+        file
+        if isinstance(file, Source)
+        else read_source(file, assumed_epsg=assumed_epsg)
+    )
     return exchange.preview(
         source,
         layer,

@@ -1,0 +1,79 @@
+"""The book's animals: a line for each owner, a column for each species."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.language import Translator
+from talking_maps.model.plan import COMMUNITY, Herd, Owner
+from talking_maps.ui import cache, header, state, sums, table
+from talking_maps.ui.table import Line, Typed
+
+
+def species_names(_: Translator) -> dict[str, str]:
+    """Return the words for the animals that can be counted."""
+    return {
+        "alpaca": _("Alpacas"), "llama": _("Llamas"), "sheep": _("Sheep"),
+        "cattle": _("Cattle"), "goat": _("Goats"), "horse": _("Horses"),
+        "donkey": _("Donkeys"), "pig": _("Pigs"), "vicuna": _("Vicuñas"),
+        "guinea_pig": _("Guinea pigs"),
+    }  # fmt: skip
+
+
+def show(code: str) -> None:
+    """Show the table of herds with its sums."""
+    _ = state.text()
+    names = species_names(_)
+    herds = cache.plan(state.place(), code, COMMUNITY).herds
+    st.header(_("Animals"), anchor=False)
+    totals = {
+        names[kind]: count
+        for kind in workspace.SPECIES
+        if (count := sum(herd.count for herd in herds if herd.species == kind))
+    }
+    sums.show(totals or {_("Animals"): 0})
+    columns = {"owner": st.column_config.TextColumn(_("Whose"), disabled=True)} | {
+        kind: st.column_config.NumberColumn(
+            names[kind], min_value=0, max_value=1_000_000, step=1
+        )
+        for kind in workspace.SPECIES
+    }
+    table.ask(
+        f"book.animals.{code}", columns, lambda: _lines(code, _),
+        lambda line: keep(code, line), can_grow=False,
+    )  # fmt: skip
+
+
+def _lines(code: str, _: Translator) -> list[Line]:
+    plan = cache.plan(state.place(), code, COMMUNITY)
+    return lines(plan.owners, plan.herds, _)
+
+
+def lines(owners: Sequence[Owner], herds: Sequence[Herd], _: Translator) -> list[Line]:
+    """Return a line for each owner with the number of animals of each species."""
+    return [
+        Line(
+            owner.id,
+            {"owner": header.owner_name(_, owner.id)}
+            | dict.fromkeys(workspace.SPECIES)
+            | {herd.species: herd.count for herd in herds if herd.owner == owner.id},
+        )
+        for owner in owners
+    ]
+
+
+def keep(code: str, line: Typed) -> None:
+    """Keep each species that was typed and differs from what is in the file."""
+    place, hand = state.place(), line.line.uid
+    known = {
+        herd.species: herd.count
+        for herd in cache.plan(place, code, COMMUNITY).herds
+        if herd.owner == hand
+    }
+    for species, typed in line.cells.items():
+        count = table.count(typed) or 0
+        if count != known.get(species, 0):
+            workspace.set_herd(place, code, state.hand(hand), species, count)

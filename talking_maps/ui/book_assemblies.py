@@ -1,0 +1,99 @@
+"""The book's assemblies: when the community met, and who took part."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.language import Translator
+from talking_maps.model.plan import COMMUNITY, Assembly
+from talking_maps.ui import cache, state, sums, table
+from talking_maps.ui.table import Cell, Line, Typed
+
+GROUPS = ("households", "women", "men", "elders", "leaders", "youth")
+
+
+def group_names(_: Translator) -> dict[str, str]:
+    """Return the words for the groups that are counted at an assembly."""
+    return {
+        "households": _("Households"), "women": _("Women"), "men": _("Men"),
+        "elders": _("Elders"), "leaders": _("Leaders"), "youth": _("Youth"),
+    }  # fmt: skip
+
+
+def show(code: str) -> None:
+    """Show the table of assemblies."""
+    _ = state.text()
+    names = group_names(_)
+    assemblies = cache.plan(state.place(), code, COMMUNITY).assemblies
+    st.header(_("Assemblies"), anchor=False)
+    sums.show(
+        {_("Assemblies"): len(assemblies)}
+        | {
+            names[g]: max(getattr(a, g) or 0 for a in assemblies)
+            for g in GROUPS
+            if any(getattr(a, g) for a in assemblies)
+        }
+    )
+    st.caption(_("The figures above are those of the largest assembly of each group."))
+    columns = {
+        "held_on": st.column_config.DateColumn(_("Day"), format="DD/MM/YYYY"),
+        "title": st.column_config.TextColumn(
+            _("What for"), max_chars=200, width="large"
+        ),
+    } | {
+        group: st.column_config.NumberColumn(
+            names[group], min_value=0, max_value=100_000, step=1
+        )
+        for group in GROUPS
+    }
+    table.ask(
+        f"book.assemblies.{code}", columns,
+        lambda: lines(cache.plan(state.place(), code, COMMUNITY).assemblies),
+        lambda line: keep(code, line),
+    )  # fmt: skip
+
+
+def lines(assemblies: Sequence[Assembly]) -> list[Line]:
+    """Return a line for each assembly, by day, and blank ones."""
+    known = [
+        Line(one.uid, _cells(one))
+        for one in sorted(assemblies, key=lambda one: one.held_on)
+    ]
+    blank = dict.fromkeys(("held_on", "title", *GROUPS))
+    return known + [Line(uuid.uuid4().hex, blank) for _ in range(table.BLANK_LINES)]
+
+
+def keep(code: str, line: Typed) -> None:
+    """Keep one line; raises BadValue if the day is missing."""
+    place, hand, uid = state.place(), state.hand(COMMUNITY), line.line.uid
+    now = next(
+        (a for a in workspace.plan(place, code).assemblies if a.uid == uid), None
+    )
+    if line.removed:
+        if now is not None:
+            workspace.remove_record(place, code, hand, "assembly", uid)
+        return
+    cells = line.laid_over(None if now is None else _cells(now))
+    new = Assembly(
+        uid,
+        held_on=table.day(cells["held_on"]),
+        title=table.words(cells["title"]),
+        households=table.count(cells["households"]),
+        women=table.count(cells["women"]),
+        men=table.count(cells["men"]),
+        elders=table.count(cells["elders"]),
+        leaders=table.count(cells["leaders"]),
+        youth=table.count(cells["youth"]),
+    )
+    if new not in (now, Assembly(uid, "")):
+        workspace.set_assembly(place, code, hand, new)
+
+
+def _cells(one: Assembly) -> dict[str, Cell]:
+    return {"held_on": one.held_on, "title": one.title} | {
+        group: getattr(one, group) for group in GROUPS
+    }

@@ -1,0 +1,163 @@
+"""Bring shapes in from a file: first what would enter and what not, then the button."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.exchange import Incoming, Source
+from talking_maps.language import name, say
+from talking_maps.model.plan import SCENES
+from talking_maps.ui import cache, errors, header, intake, plain, sketch, state, sums
+from talking_maps.ui.intake import Given
+from talking_maps.workspace import Destination, Workspace
+
+ENDINGS = ("geojson", "json", "gpkg", "kml", "gpx", "zip")
+MOST_REASONS = 8
+DONE = "files.brought"
+
+
+def show(code: str) -> None:
+    """Ask for a file and where it goes; show the preview; bring in what is valid."""
+    _ = state.text()
+    if DONE in st.session_state:
+        st.success(st.session_state.pop(DONE), icon=":material/check_circle:")
+    left, right = st.columns((2, 3), gap="large")
+    with left, errors.saying():
+        given = intake.ask(
+            _("GPS track or map: GeoJSON, GeoPackage, KML, GPX, zipped Shapefile"),
+            ENDINGS, key=f"files.in.{st.session_state.get('files.in.turn', 0)}",
+        )  # fmt: skip
+        if given is None:
+            st.caption(
+                _("Choose a file; you will see what is in it before it is kept.")
+            )
+            return
+        to, table, source = _destination(code, given)
+        with right:
+            _preview(given, source, to, table)
+
+
+def _destination(code: str, given: Given) -> tuple[Destination, str | None, Source]:
+    """Ask which table of the file goes to which layer and scene."""
+    _ = state.text()
+    place, language = state.place(), state.language()
+    epsg = int(st.session_state.get("files.in.epsg") or 0)
+    with st.spinner(_("Reading the file …")):
+        source = _source((*_fingerprint(given), str(epsg)), given)
+    tables = [table.name for table in source.tables]
+    table: str | None = None
+    if len(tables) > 1:
+        table = st.selectbox(
+            _("Which table of the file"), (None, *tables), key="files.in.table",
+            format_func=lambda one: one or _("all of them"),
+        )  # fmt: skip
+    words = {layer.id: name(layer.names, language) for layer in place.layers}
+    layer = st.selectbox(
+        _("What do the shapes show?"), tuple(words), key="files.in.layer",
+        format_func=lambda one: words[one],
+    )  # fmt: skip
+    names = header.scene_names(_)
+    scene = st.segmented_control(
+        _("In which scene?"), SCENES, format_func=lambda one: names[one],
+        default=state.scene(), required=True, key="files.in.scene",
+    )  # fmt: skip
+    st.number_input(
+        _("Only if the places are wrong: EPSG code of the file"), 0, 999_999, None,
+        key="files.in.epsg",
+    )  # fmt: skip
+    return Destination(code, state.owner(), layer, scene), table, source
+
+
+def _preview(given: Given, source: Source, to: Destination, table: str | None) -> None:
+    _ = state.text()
+    place = state.place()
+    key = (*_fingerprint(given), table or "", to.code, to.owner, to.layer, to.scene,
+           st.session_state.get("files.in.epsg") or "",
+           cache.kept(place, to.code).stamp)  # fmt: skip
+    incoming = _incoming(tuple(map(str, key)), place, source, to, table)
+    st.subheader(plain.markdown(given.name), anchor=False)
+    missing = len({one.uid for one in incoming.missing_required})
+    sums.show(
+        {
+            _("can enter"): len(incoming.features),
+            _("refused"): len(incoming.refused),
+            _("lack a required value"): missing,
+        }
+    )
+    _picture(to, incoming)
+    _reasons(incoming)
+    pressed = st.button(
+        _("Bring in {count:whole}", count=len(incoming.features)), type="primary",
+        disabled=not incoming.features, key="files.in.go", icon=":material/check:",
+    )  # fmt: skip
+    if pressed:
+        workspace.import_features(
+            place, to, state.hand(to.owner), incoming, note=given.name
+        )
+        turn = st.session_state.get("files.in.turn", 0)
+        st.session_state["files.in.turn"] = turn + 1
+        st.session_state[DONE] = _(
+            "Brought in {count:whole} from {file}. They are kept.",
+            count=len(incoming.features), file=plain.markdown(given.name),
+        )  # fmt: skip
+        st.rerun()
+
+
+def _picture(to: Destination, incoming: Incoming) -> None:
+    """Show where the shapes lie on the land."""
+    _ = state.text()
+    boundary = cache.register(state.place(), to.code).boundary.geometry
+    outside = [f for f in incoming.features if "outside_boundary" in f.flags]
+    if incoming.features:
+        words = _("Where the shapes of the file lie")
+        layers, bad = state.place().layers, [f.uid for f in outside]
+        st.html(sketch.draw(boundary, incoming.features, layers, words=words, bad=bad))
+    if outside:
+        st.warning(
+            _("{count:whole} lie outside the boundary; they are kept and marked.",
+              count=len(outside)),
+            icon=":material/fmd_bad:",
+        )  # fmt: skip
+
+
+def _reasons(incoming: Incoming) -> None:
+    """List what the reader should know, and why rows are refused."""
+    language = state.language()
+    _ = state.text()
+    for warning in incoming.warnings:
+        st.info(plain.markdown(say(warning, language)), icon=":material/info:")
+    reasons = Counter(say(one.reason, language) for one in incoming.refused)
+    for reason, count in reasons.most_common(MOST_REASONS):
+        words = _("{count:whole} refused: {reason}", count=count, reason=reason)
+        st.warning(plain.markdown(words), icon=":material/block:")
+    if len(reasons) > MOST_REASONS:
+        st.caption(_("and other reasons"))
+
+
+def _fingerprint(given: Given) -> tuple[str, ...]:
+    """Return words that change with the file's content."""
+    if given.path is not None:
+        status = Path(given.path).stat()
+        return (str(given.path), str(status.st_size), str(status.st_mtime_ns))
+    content = given.upload.getbuffer() if given.upload is not None else b""
+    return (given.name, hashlib.sha256(content).hexdigest())
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _source(key: cache.Key, _given: Given) -> Source:
+    epsg = int(key[-1]) or None
+    with _given.opened() as path:
+        return workspace.read_source(path, assumed_epsg=epsg)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _incoming(
+    key: cache.Key, _place: Workspace, _source: Source, _to: Destination,  # noqa: ARG001
+    _table: str | None,
+) -> Incoming:  # fmt: skip
+    return workspace.preview(_place, _source, _to, table=_table)

@@ -1,0 +1,143 @@
+"""Take work along: an export for other programs, a copy on a memory stick."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from talking_maps import exchange, workspace
+from talking_maps.errors import BadFile
+from talking_maps.language import say
+from talking_maps.ui import errors, header, plain, state
+
+#: Where memory sticks appear, by the ways of Linux and macOS.
+STICKS = ("/media/*/*", "/run/media/*/*", "/Volumes/*")
+READY = "files.ready"
+
+
+def export(code: str) -> None:
+    """Ask for format and whose plan, make the file, offer it."""
+    _ = state.text()
+    kinds = {
+        ".gpkg": _("GeoPackage, with its colours, for QGIS"),
+        ".geojson": _("GeoJSON, all in one file"),
+        ".kml": _("KML, for Google Earth"),
+        ".csv": _("Table (CSV), for a spreadsheet"),
+    }
+    endings = tuple(ending for ending in kinds if ending in exchange.ENDINGS)
+    with st.container(key="narrow"):
+        ending = st.radio(_("As what?"), endings, format_func=lambda one: kinds[one],
+                          key="files.out.kind")  # fmt: skip
+        whose = header.owner_name(_, state.owner())
+        every = st.checkbox(
+            _("Plans of everyone, not only: {owner}", owner=plain.markdown(whose)),
+            value=True,
+            key="files.out.all",
+        )
+        restricted = _restricted("files.out")
+        if st.button(_("Make the file"), type="primary", key="files.out.go"):
+            owner = None if every else state.owner()
+
+            def write(out: Path) -> None:
+                told = workspace.export(state.place(), code, out, owner_id=owner,
+                                        include_restricted=restricted)  # fmt: skip
+                for message in told:
+                    words = say(message, state.language())
+                    st.info(plain.markdown(words), icon=":material/info:")
+
+            with errors.saying():
+                _make(f"{code}{ending}", write)
+        _offer(f"{code}{ending}")
+
+
+def copy(code: str) -> None:
+    """Ask where to, make the copy there, or offer it as a download."""
+    _ = state.text()
+    with st.container(key="narrow"):
+        st.write(
+            _(
+                "A copy of the whole file, with its history, for others who use this "
+                "program. Unless you say otherwise, restricted layers and the names of "
+                "households stay here."
+            )
+        )
+        restricted = _restricted("files.copy")
+        names = st.checkbox(
+            _("Take the names of households along"), key="files.copy.names"
+        )
+        if names:
+            st.warning(_("Names are private. Ask the households first."))
+
+        def write(out: Path) -> None:
+            workspace.copy_to(state.place(), code, out, include_restricted=restricted,
+                              include_names=names)  # fmt: skip
+
+        for stick in sticks():
+            if st.button(
+                _("Copy to {stick}", stick=plain.markdown(stick.name)),
+                type="primary", icon=":material/usb:", key=f"files.copy.{stick}",
+            ):  # fmt: skip
+                _copy(stick / f"{code}.gpkg", write)
+        typed = st.text_input(_("Folder to copy to"), key="files.copy.path",
+                              placeholder="/media/usb").strip()  # fmt: skip
+        if st.button(_("Copy there"), disabled=not typed, key="files.copy.go"):
+            _copy(Path(typed).expanduser() / f"{code}.gpkg", write)
+        if st.button(_("Make a copy to download"), key="files.copy.make"):
+            with errors.saying():
+                _make(f"{code}.gpkg", write)
+        _offer(f"{code}.gpkg")
+
+
+def sticks() -> tuple[Path, ...]:
+    """Return the memory sticks that are plugged in, as far as one can tell."""
+    root = Path("/")
+    found = (path for glob in STICKS for path in root.glob(glob.lstrip("/")))
+    return tuple(sorted(path for path in found if path.is_dir()))[:4]
+
+
+def _restricted(key: str) -> bool:
+    _ = state.text()
+    ticked = st.checkbox(_("Take restricted layers along (sacred places …)"),
+                         key=f"{key}.restricted")  # fmt: skip
+    if ticked:
+        st.warning(
+            _("These places do not leave the community unasked. Ask the assembly.")
+        )
+    return ticked
+
+
+def _copy(out: Path, write: Callable[[Path], None]) -> None:
+    _ = state.text()
+    with errors.saying():
+        if not out.parent.is_dir():
+            raise BadFile("There is no folder {folder}. Check the path, or plug the "
+                          "stick in again.", folder=str(out.parent))  # fmt: skip
+        with st.spinner(_("Copying …")):
+            write(out)
+        st.success(_("Copied and checked: {path}", path=plain.markdown(str(out))),
+                   icon=":material/check_circle:")  # fmt: skip
+
+
+def _make(name: str, write: Callable[[Path], None]) -> None:
+    """Write the file beside and keep its bytes until the page is left."""
+    _ = state.text()
+    with (
+        st.spinner(_("Writing the file …")),
+        tempfile.TemporaryDirectory(prefix="talking-maps-") as folder,
+    ):
+        out = Path(folder) / name
+        write(out)
+        st.session_state[READY] = (name, out.read_bytes())
+
+
+def _offer(name: str) -> None:
+    _ = state.text()
+    ready, content = st.session_state.get(READY, ("", b""))
+    if ready == name:
+        st.download_button(
+            _("Save {file}", file=plain.markdown(name)), content, file_name=name,
+            on_click="ignore", type="primary", icon=":material/download:",
+        )  # fmt: skip

@@ -1,0 +1,75 @@
+"""Takes a file from a person: uploaded or, if it is large, by its path."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from talking_maps.errors import BadFile
+from talking_maps.ui import state
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file that was given: uploaded, or where it lies, and what it is called."""
+
+    name: str
+    upload: UploadedFile | None = None
+    path: Path | None = None
+
+    @contextmanager
+    def opened(self) -> Iterator[Path]:
+        """Give the path of the file; an upload lies there only within the block."""
+        if self.path is not None:
+            yield self.path
+        elif self.upload is not None:
+            with tempfile.TemporaryDirectory(prefix="talking-maps-") as folder:
+                path = Path(folder) / harmless(self.name)
+                path.write_bytes(self.upload.getbuffer())
+                yield path
+
+
+def ask(label: str, endings: Sequence[str], *, key: str) -> Given | None:
+    """Show a place for a file and one for its path; return what was given, if any.
+
+    Raises BadFile if a path was typed and no file lies there.
+    """
+    _ = state.text()
+    upload = st.file_uploader(label, type=list(endings), key=f"{key}.upload")
+    with st.expander(
+        _("A large file? Write where it lies"), icon=":material/hard_drive:"
+    ):
+        typed = st.text_input(
+            _("Path of the file on this computer"),
+            key=f"{key}.path",
+            placeholder="/media/usb/…",
+        ).strip()
+    if typed:
+        return Given(Path(typed).name, path=existing(typed.strip("\"'")))
+    return Given(upload.name, upload=upload) if upload is not None else None
+
+
+def existing(typed: str) -> Path:
+    """Return the path if a file lies there; raises BadFile."""
+    path = Path(typed).expanduser()
+    try:
+        found = path.is_file()
+    except (OSError, ValueError):
+        found = False
+    if not found:
+        raise BadFile(
+            "There is no file at {path}. Check the path, with its ending.", path=typed
+        )
+    return path
+
+
+def harmless(name: str) -> str:
+    """Return a name under which an upload may lie for a moment, its ending kept."""
+    return re.sub(r"[^\w.-]", "_", Path(name).name)[-80:].lstrip(".") or "file"

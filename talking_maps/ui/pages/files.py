@@ -1,0 +1,32 @@
+"""Files of a community: bring in, export, copy to a stick, back up and restore."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.ui import files_back, files_in, files_out, state
+
+PARTS = {
+    "in": files_in.show,
+    "out": files_out.export,
+    "copy": files_out.copy,
+    "back": files_back.show,
+}
+
+
+def show() -> None:
+    """Show one of the four; the others are one touch away."""
+    _ = state.text()
+    words = {
+        "in": _("Bring in"), "out": _("Export"), "copy": _("Copy to USB"),
+        "back": _("Back up and restore"),
+    }  # fmt: skip
+    part = st.segmented_control(
+        _("Files"), tuple(PARTS), format_func=lambda part: words[part], default="in",
+        required=True, key="files.part", label_visibility="collapsed",
+        persist_state="session",
+    )  # fmt: skip
+    PARTS[part](state.code() or "")
+
+
+show()

@@ -1,0 +1,90 @@
+"""The ground of a community: its elevation, and a picture of it from above."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.ui import (
+    cache,
+    errors,
+    ground_form,
+    intake,
+    plain,
+    progress,
+    sketch,
+    state,
+)  # fmt: skip
+
+
+def show() -> None:
+    """Show what there is and ask for what is missing or better."""
+    _ = state.text()
+    place, code = state.place(), state.code() or ""
+    register = cache.register(place, code)
+    left, right = st.columns((2, 3), gap="large")
+    with left:
+        st.title(_("Ground and pictures"), anchor=False)
+        st.html(sketch.draw(register.boundary.geometry, (), (), words=_("Boundary")))
+        _claim()
+    with right:
+        st.header(_("Elevation"), anchor=False)
+        raster = cache.territory(place, code).elevation
+        if raster is None:
+            st.info(
+                _("There is no elevation yet: the map works, but not slopes."),
+                icon=":material/landscape:",
+            )
+        elif raster.error is None:
+            st.success(_("There is elevation; how far off it may be is not known."))
+        else:
+            st.success(_("There is elevation; a height may be off by {error:m}.",
+                         error=raster.error))  # fmt: skip
+        with errors.saying():
+            _elevation(code)
+        st.header(_("Picture from above"), anchor=False)
+        if "picture" in workspace.tile_sets(place, code):
+            st.success(_("There is a picture. A new one takes its place."))
+        with errors.saying():
+            _picture(code)
+
+
+def _claim() -> None:
+    """Say who claims the boundary, since when, from what source."""
+    _ = state.text()
+    boundary = cache.register(state.place(), state.code() or "").boundary
+    if boundary.claimed_by:
+        st.write(_("Claimed by {who}", who=plain.markdown(boundary.claimed_by)))
+    if boundary.claimed_on:
+        st.write(_("Since {day:date}", day=boundary.claimed_on))
+    if boundary.source:
+        st.write(_("Source: {source}", source=plain.markdown(boundary.source)))
+
+
+def _elevation(code: str) -> None:
+    _ = state.text()
+    heights = ground_form.ask("ground.dem")
+    if heights is None:
+        return
+    if st.button(_("Take in the elevation"), type="primary", key="ground.dem.go"):
+        with heights.opened() as elevation, progress.telling("dem") as tell:
+            workspace.set_elevation(state.place(), code, elevation, tell)
+        st.rerun()
+
+
+def _picture(code: str) -> None:
+    _ = state.text()
+    given = intake.ask(
+        _("An orthophoto or a scanned map with coordinates (GeoTIFF)"),
+        ground_form.ENDINGS,
+        key="ground.picture",
+    )
+    if given is None:
+        return
+    if st.button(_("Take in the picture"), type="primary", key="ground.picture.go"):
+        with given.opened() as path, progress.telling("picture") as tell:
+            workspace.add_picture(state.place(), code, path, tell)
+        st.rerun()
+
+
+show()

@@ -1,0 +1,158 @@
+"""A table one types into like a spreadsheet; what was typed is kept line by line.
+
+Blank lines stand ready at the end, as on paper. The lines shown are those of when the
+page was opened, so that the cell one types in stays in place; only the cells that were
+typed are handed on, each once, to be laid over what is in the file now. Two people at
+two tables therefore lose nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from talking_maps.errors import TalkingMapsError
+from talking_maps.language import say
+from talking_maps.ui import plain, state
+
+Cell = str | int | float | bool | None
+#: The column with the box that takes a line out, and the numbers of the lines.
+REMOVE, NUMBER = "remove", "line"
+BLANK_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as the page was opened: whose record it is, what stood in its cells."""
+
+    uid: str
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+
+
+def words(value: Cell) -> str:
+    """Return the cell as text, empty if nothing stands there."""
+    return str(value or "").strip()
+
+
+def day(value: Cell) -> str:
+    """Return the cell as an ISO date, empty if nothing stands there."""
+    return words(value)[:10]
+
+
+def count(value: Cell) -> int | None:
+    """Return the cell as a whole number, None if nothing stands there."""
+    return None if value is None or value == "" else int(float(value))
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed in one line, and whether the box at its end is ticked."""
+
+    line: Line
+    cells: Mapping[str, Cell]
+    removed: bool
+
+    def laid_over(self, now: Mapping[str, Cell] | None) -> dict[str, Cell]:
+        """Return the cells as they should be kept, given what is in the file `now`.
+
+        Cells that were not typed stay as the file has them, even if someone else has
+        changed them since the page was opened.
+        """
+        return {**(self.line.cells if now is None else now), **self.cells}
+
+
+def ask(
+    key: str,
+    columns: Mapping[str, ColumnConfig],
+    fresh: Callable[[], Sequence[Line]],
+    keep: Callable[[Typed], None],
+    *,
+    can_grow: bool = True,
+) -> None:
+    """Show the table and keep what is typed.
+
+    `columns` are Streamlit's column settings by cell name, `fresh` reads the lines
+    anew, `keep` keeps one line and may raise TalkingMapsError.
+    """
+    _ = state.text()
+    version = st.session_state.setdefault(f"{key}.version", 0)
+    name = f"{key}.{state.language()}.{version}"
+    base = _base(name, fresh)
+    number = st.column_config.NumberColumn("", disabled=True, width=45)
+    settings: dict[str, ColumnConfig] = {NUMBER: number}
+    settings |= columns
+    if can_grow:
+        settings[REMOVE] = st.column_config.CheckboxColumn(_("Take out"), width="small")
+    st.data_editor(
+        _frame(base, tuple(settings)),
+        column_config=settings,
+        hide_index=True,
+        num_rows="fixed",
+        row_height=44,
+        height=46 + 44 * len(base) if len(base) < 18 else 46 + 44 * 18,  # noqa: PLR2004
+        key=name,
+    )
+    if can_grow and st.button(
+        _("More lines"), key=f"{key}.more", icon=":material/add:", type="tertiary"
+    ):
+        st.session_state[f"{key}.version"] = version + 1
+        st.rerun()
+    _keep_each(name, base, keep)
+
+
+def _base(name: str, fresh: Callable[[], Sequence[Line]]) -> tuple[Line, ...]:
+    """Return the lines as the page was opened; Streamlit forgets `name` on leaving."""
+    kept = st.session_state.get(f"{name}.base")
+    if kept is None or name not in st.session_state:
+        kept = tuple(fresh())
+        st.session_state[f"{name}.base"] = kept
+        st.session_state[f"{name}.done"] = {}
+    return tuple(kept)
+
+
+def _frame(base: Sequence[Line], columns: Sequence[str]) -> pd.DataFrame:
+    rows = [
+        {NUMBER: number, REMOVE: False, **line.cells}
+        for number, line in enumerate(base, start=1)
+    ]
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def _keep_each(name: str, base: Sequence[Line], keep: Callable[[Typed], None]) -> None:
+    """Keep each line whose cells are new; say at which line something is wrong."""
+    edits = st.session_state.get(name, {}).get("edited_rows", {})
+    done = st.session_state[f"{name}.done"]
+    changed = False
+    for place, cells in sorted(edits.items(), key=lambda edit: int(edit[0])):
+        seen = (dict(cells), "")
+        if done.get(int(place), (None, ""))[0] != seen[0]:
+            problem = _try(keep, typed(base[int(place)], cells))
+            done[int(place)] = (dict(cells), problem)
+            changed = True
+        problem = done[int(place)][1]
+        if problem:
+            _ = state.text()
+            words = _(
+                "Line {number}: {problem}", number=int(place) + 1, problem=problem
+            )
+            st.error(plain.markdown(words), icon=":material/error:")
+    if changed and not any(problem for _cells, problem in done.values()):
+        st.rerun()
+
+
+def typed(line: Line, cells: Mapping[str, Cell]) -> Typed:
+    """Return what was typed in the line, the box at its end apart."""
+    others = {key: value for key, value in cells.items() if key != REMOVE}
+    return Typed(line, others, bool(cells.get(REMOVE)))
+
+
+def _try(keep: Callable[[Typed], None], line: Typed) -> str:
+    try:
+        keep(line)
+    except TalkingMapsError as error:
+        return say(error, state.language())
+    return ""

@@ -1,0 +1,110 @@
+"""Tells a change of the history in a sentence: what was done to what, and where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from talking_maps.language import Translator, name
+from talking_maps.model.change import Change, Edit
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import Feature, Scene
+
+#: A change of more things than this is told by how many they are.
+FEW = 3
+
+
+def tell(
+    change: Change, layers: Mapping[str, Layer], scenes: Mapping[Scene, str],
+    _: Translator, language: str,
+) -> str:  # fmt: skip
+    """Return what the change did, in words; never a person's name from the register."""
+    if not change.edits:
+        return _("nothing changed")
+    if len(change.edits) > FEW:
+        done = _many(change, layers, _, language)
+    else:
+        done = " · ".join(_one(e, layers, scenes, _, language) for e in change.edits)
+    if change.kind == "undo":
+        return _("undone: {what}", what=done)
+    if change.kind == "redo":
+        return _("done again: {what}", what=done)
+    return done
+
+
+def _many(
+    change: Change, layers: Mapping[str, Layer], _: Translator, language: str
+) -> str:
+    found = Counter(
+        _layer(layers, edit, language)
+        for edit in change.edits
+        if edit.kind == "feature"
+    )
+    listed = ", ".join(f"{layer}: {count}" for layer, count in found.most_common(FEW))
+    return _("{count:whole} things at once ({listed})", count=len(change.edits),
+             listed=listed or "…")  # fmt: skip
+
+
+def _one(
+    edit: Edit, layers: Mapping[str, Layer], scenes: Mapping[Scene, str],
+    _: Translator, language: str,
+) -> str:  # fmt: skip
+    if edit.kind != "feature" or edit.scene is None:
+        return _record(edit, _)
+    what = _layer(layers, edit, language)
+    label = _label(edit)
+    return _stroke(edit, _)(
+        what=f"{what} “{label}”" if label else what, scene=scenes[edit.scene].lower()
+    )
+
+
+class _Sentence:
+    """A sentence that waits for its values."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __call__(self, *, what: str, scene: str) -> str:
+        """Return the sentence; braces in a name stay as they are."""
+        return self.text.replace("{what}", what, 1).replace("{scene}", scene, 1)
+
+
+def _stroke(edit: Edit, _: Translator) -> _Sentence:
+    before, after = edit.before, edit.after
+    if before is None:
+        return _Sentence(_("drew: {what} ({scene})"))
+    if after is None:
+        return _Sentence(_("took away: {what} ({scene})"))
+    same = (
+        isinstance(before, Feature)
+        and isinstance(after, Feature)
+        and before.geometry.equals_exact(after.geometry, 0)
+    )
+    if same:
+        return _Sentence(_("described: {what} ({scene})"))
+    return _Sentence(_("gave another shape: {what} ({scene})"))
+
+
+def _record(edit: Edit, _: Translator) -> str:
+    words = {
+        "owner": _("register: {uid}", uid=edit.uid),
+        "herd": _("animals: {uid}", uid=edit.uid),
+        "assembly": _("an assembly"),
+        "commitment": _("a commitment"),
+        "years": _("the years of the scenes"),
+        "boundary": _("the boundary"),
+        "community": _("the community's page"),
+    }
+    what = words.get(edit.kind, edit.kind)
+    return _("taken out: {what}", what=what) if edit.after is None else what
+
+
+def _layer(layers: Mapping[str, Layer], edit: Edit, language: str) -> str:
+    record = edit.after or edit.before
+    layer = layers.get(record.layer) if isinstance(record, Feature) else None
+    return name(layer.names, language) if layer else edit.kind
+
+
+def _label(edit: Edit) -> str:
+    record = edit.after or edit.before
+    return record.name if isinstance(record, Feature) else ""
