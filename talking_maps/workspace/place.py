@@ -123,4 +123,4 @@ def ground_folder(place: Workspace, code: str) -> Path:
 
 def communities(place: Workspace) -> tuple[Summary, ...]:
     """Return a summary of each community in the workspace, by name."""
-    return store.index.summaries(place.folder / "communities")
+    return store.index.summaries(place.folder)
