@@ -12,6 +12,7 @@ from talking_maps.indicators import (
     pasture,
     planning,
     stocking,
+    suitability,
     terrace,
 )
 from talking_maps.indicators.case import Case
@@ -35,5 +36,6 @@ __all__ = [
     "pasture",
     "planning",
     "stocking",
+    "suitability",
     "terrace",
 ]
