@@ -100,10 +100,13 @@ def as_column(geometry: BaseGeometry, kind: GeometryKind) -> BaseGeometry:
             return geometry
         case "point", Point():
             return geometry
-    raise BadGeometry(
-        "This layer takes shapes of the kind {wanted}, not {given}.",
-        wanted=kind, given=geometry.geom_type,
-    )  # fmt: skip
+    match kind:
+        case "polygon":
+            raise BadGeometry("This layer takes areas only. Draw an area.")
+        case "line":
+            raise BadGeometry("This layer takes lines only. Draw a line.")
+        case "point":
+            raise BadGeometry("This layer takes points only. Set one point.")
 
 
 def bounds(blob: bytes) -> tuple[float, float, float, float] | None:
