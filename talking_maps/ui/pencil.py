@@ -13,9 +13,11 @@ from typing import Annotated, Any
 
 from pydantic import Field
 from shapely.geometry import GeometryCollection
+from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo, store, terrain, workspace
-from talking_maps.language import translator
+from talking_maps.errors import BadGeometry
+from talking_maps.language import Translator, translator
 from talking_maps.model.change import Change
 from talking_maps.model.layer import GeometryKind
 from talking_maps.model.plan import Feature, Scene
@@ -180,30 +182,48 @@ def as_geojson(found: Iterable[Feature], epsg: int) -> list[dict[str, object]]:
 def measure(
     place: Workspace, code: str, form: MeasureForm, language: str
 ) -> Mapping[str, object]:
-    """Say how large a shape is while it is drawn, and how steep if there is a DEM."""
+    """Say how large a shape is while it is drawn, and how steep if there is a DEM.
+
+    A shape that is not one yet, such as two corners of a field, has no size to tell.
+    """
     epsg = workspace.community(place, code).epsg
-    shape, _mended = geo.repair(geo.from_geojson(form.geometry, epsg), form.kind)
+    try:
+        shape, _mended = geo.repair(geo.from_geojson(form.geometry, epsg), form.kind)
+    except BadGeometry:
+        return {"words": []}
     _ = translator(language)
-    words = []
-    if form.kind == "polygon":
-        area = geo.area_m2(shape, epsg)
-        small = area < SMALL_M2
-        words.append(
-            _("{area:m2}", area=round(area)) if small else _("{area:ha}", area=area)
-        )
-        words.append(_("{around:m} round", around=geo.perimeter_m(shape, epsg)))
-    elif form.kind == "line":
-        words.append(_("{length:m}", length=geo.length_m(shape, epsg)))
+    steepness = _steepness(place, code, shape, _)
+    return {"words": [*_size(shape, form.kind, epsg, _), *steepness]}
+
+
+def _size(
+    shape: BaseGeometry, kind: GeometryKind, epsg: int, _: Translator
+) -> Sequence[str]:
+    if kind == "line":
+        return (_("{length:m}", length=geo.length_m(shape, epsg)),)
+    if kind == "point":
+        return ()
+    area = geo.area_m2(shape, epsg)
+    return (
+        _("{area:m2}", area=round(area))
+        if area < SMALL_M2
+        else _("{area:ha}", area=area),
+        _("{around:m} round", around=geo.perimeter_m(shape, epsg)),
+    )
+
+
+def _steepness(
+    place: Workspace, code: str, shape: BaseGeometry, _: Translator
+) -> Sequence[str]:
     heights = relief(place, code)
-    steepness = terrain.mean_slope(*heights, shape) if heights else None
-    if steepness is not None:
-        mean, error = steepness
-        words.append(
-            _("slope {mean:whole} ± {error:percent}", mean=mean, error=error / 100)
-            if error is not None
-            else _("slope {mean:percent}", mean=mean / 100)
-        )
-    return {"words": words}
+    found = terrain.mean_slope(*heights, shape) if heights else None
+    if found is None:
+        return ()
+    mean, error = found
+    if error is None:
+        return (_("slope {mean:percent}", mean=mean / 100),)
+    said = _("slope {mean:whole} ± {error:percent}", mean=mean, error=error / 100)
+    return (said,)
 
 
 def relief(place: Workspace, code: str) -> tuple[Raster, Raster] | None:

@@ -38,15 +38,13 @@ export function fillWindow() {
 // The page's own letters: they come with Streamlit under a name only its styles know.
 export function borrowLetters() {
   const sheet = document.head.appendChild(document.createElement("style")).sheet;
-  for (const { cssRules } of window.parent.document.styleSheets) {
+  for (const { cssRules, href } of window.parent.document.styleSheets) {
     for (const rule of cssRules) {
-      if (rule.constructor.name === "CSSFontFaceRule") sheet.insertRule(absolute(rule.cssText));
+      if (rule.constructor.name !== "CSSFontFaceRule") continue;
+      sheet.insertRule(absolute(rule.cssText, href ?? window.parent.location.origin));
     }
   }
 }
 
-// A name relative to the page is not found from here.
-function absolute(text) {
-  const base = window.parent.location.origin;
-  return text.replace(/url\("(?!https?:|data:|\/)(?:\.\/)?/g, `url("${base}/`);
-}
+const absolute = (text, base) =>
+  text.replace(/url\("([^"]+)"\)/g, (_, name) => `url("${new URL(name, base).href}")`);

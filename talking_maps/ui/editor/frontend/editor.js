@@ -51,7 +51,7 @@ export class Editor {
     this.beneath = new Shapes({ ...common, renderer: canvas("beneath"), pane: "beneath", faint: true });
     this.shapes = new Shapes({
       ...common, renderer: canvas("own"), pane: "own",
-      onClick: (uid) => this.clicked(uid), onHover: (shape, uid) => this.label(shape, uid),
+      onClick: (uid, event) => this.clicked(uid, event), onHover: (shape, uid) => this.label(shape, uid),
     });
     this.light = new Light({ map: this.map, shapes: this.shapes, renderer: canvas("light") });
   }
@@ -98,8 +98,10 @@ export class Editor {
     this.beneath.replaceAll(features.map((one, i) => ({ ...one, id: `${i}` })));
   }
 
-  clicked(uid) {
+  // While a shape is drawn, a touch on another one is a point like any other.
+  clicked(uid, event) {
     if (this.tools.tool === "draw" || this.tools.tool === "cut") return;
+    L.DomEvent.stopPropagation(event);
     this.choose(uid);
   }
 

@@ -31,7 +31,7 @@ export class Measure {
     const { said } = await post(this.address(), question);
     if (said && !this.silent) {
       this.element.textContent = said.words.join(" · ");
-      this.element.hidden = false;
+      this.element.hidden = !said.words.length;
     }
     setTimeout(() => { this.busy = false; this.work(); }, PAUSE);
   }

@@ -66,7 +66,7 @@ export class Shapes {
   shape(feature, layer) {
     const common = {
       renderer: this.renderer, pane: this.pane, interactive: !this.faint,
-      pmIgnore: this.faint, snapIgnore: false, bubblingMouseEvents: false,
+      pmIgnore: this.faint, snapIgnore: false, bubblingMouseEvents: true,
     };
     const shape = L.GeoJSON.geometryToLayer(feature, {
       ...common,

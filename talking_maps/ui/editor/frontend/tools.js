@@ -17,6 +17,7 @@ export class Tools {
     this.tool = "choose";
     this.layer = null;
     this.uid = null;
+    this.heard = [];
     map.pm.setGlobalOptions({ ...SNAP, allowSelfIntersection: true });
     map.on("pm:create", (event) => this.created(event));
     map.on("pm:drawstart", (event) => this.watch(event.workingLayer));
@@ -49,7 +50,8 @@ export class Tools {
     this.map.pm.disableDraw();
     const shape = this.shapes.get(this.uid)?.shape;
     if (!shape) return;
-    shape.off("pm:edit pm:dragend pm:drag pm:markerdrag pm:change pm:cut", null, this);
+    for (const [types, hear] of this.heard) shape.off(types, hear);
+    this.heard = [];
     if (shape.pm?.enabled?.()) shape.pm.disable();
     if (shape.pm?.layerDragEnabled?.()) shape.pm.disableLayerDrag();
   }
@@ -135,24 +137,30 @@ export class Tools {
   }
 
   move({ shape, layer }) {
+    shape.pm.setOptions({ draggable: true });
     shape.pm.enableLayerDrag();
     this.listen(shape, layer, "pm:dragend", "pm:drag");
   }
 
   listen(shape, layer, done, under) {
     const { uid } = this;
-    shape.on(done, () => this.onReshaped(uid, geometryOf(shape)), this);
-    shape.on(under, () => this.onChanging(geometryOf(shape), layer.geometry), this);
+    this.hear(shape, done, () => this.onReshaped(uid, geometryOf(shape)));
+    this.hear(shape, under, () => this.onChanging(geometryOf(shape), layer.geometry));
+  }
+
+  hear(shape, types, listener) {
+    shape.on(types, listener);
+    this.heard.push([types, listener]);
   }
 
   cut({ shape }) {
     const { uid } = this;
     shape.pm.setOptions({ allowCutting: true });
-    shape.once("pm:cut", ({ layer: result }) => {
+    this.hear(shape, "pm:cut", ({ layer: result }) => {
       const parts = remainder(result);
       result.remove();
       setTimeout(() => this.onReshaped(uid, parts, { cut: true }));
-    }, this);
+    });
     this.map.pm.enableDraw("Cut", {
       ...SNAP, tooltips: false, layersToCut: [shape], allowSelfIntersection: false,
       templineStyle: { color: "#8e1f2f", weight: 3 },
