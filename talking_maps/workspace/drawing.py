@@ -10,6 +10,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Literal
 
 from talking_maps import geo, store
@@ -116,22 +117,33 @@ def keep_stroke(place: Workspace, code: str, hand: Hand, stroke: Stroke) -> Chan
         raise BadGeometry("The shape is empty. Draw it again.")
     epsg = store.read(path).epsg
     shape = geo.from_geojson(stroke.geometry, epsg)
+    old = _standing(path, hand.owner, stroke.scene, stroke.uid)
     if stroke.kind == "draw":
-        layer = place.layer(stroke.layer)
-        shape, mended = geo.repair(shape, layer.geometry)
-        flags: tuple[str, ...] = ("mended",) if mended else ()
-        boundary = store.boundaries(path)[0].geometry
-        if not boundary.covers(shape):
-            flags += ("outside_boundary",)
+        kind = place.layer(stroke.layer).geometry
+    else:
+        kind = place.layer(old.layer).geometry if old else KINDS[shape.geom_type]
+    shape, mended = geo.repair(shape, kind)
+    flags: tuple[str, ...] = ("mended",) if mended else ()
+    if not store.boundaries(path)[0].geometry.covers(shape):
+        flags += ("outside_boundary",)
+    if stroke.kind == "draw":
         status: Status = "to_do" if stroke.scene == "future" else "existing"
         feature = Feature(
-            stroke.uid, layer.id, stroke.scene, shape, status=status, flags=flags
+            stroke.uid, stroke.layer, stroke.scene, shape, status=status, flags=flags
         )
         return keep(place, code, hand, Put("feature", stroke.uid, feature))
-    old = store.feature(path, hand.owner, stroke.scene, stroke.uid)
-    kind = place.layer(old.layer).geometry if old else KINDS[shape.geom_type]
-    shape, _ = geo.repair(shape, kind)
-    return keep(place, code, hand, Reshape(stroke.uid, stroke.scene, shape))
+    actions: tuple[Action, ...] = (Reshape(stroke.uid, stroke.scene, shape),)
+    if old is not None and old.flags != flags:
+        actions += (Describe(stroke.uid, stroke.scene, {"flags": flags}, {}),)
+    return keep(place, code, hand, *actions)
+
+
+def _standing(path: Path, owner_id: str, scene: Scene, uid: str) -> Feature | None:
+    """Return the feature as it stands, or None if it is not in that scene."""
+    try:
+        return store.feature(path, owner_id, scene, uid)
+    except NotFound:
+        return None
 
 
 def describe(
@@ -216,7 +228,7 @@ def copy_to_scene(
     Raises AlreadyThere if the thing is already in that scene.
     """
     path = community_file(place, code)
-    if store.feature(path, hand.owner, target, feature.uid) is not None:
+    if _standing(path, hand.owner, target, feature.uid) is not None:
         raise AlreadyThere("This thing is already in that scene. Choose it there.")
     copied = replace(feature, scene=target, voice=None, status="existing")
     return keep(place, code, hand, Put("feature", feature.uid, copied))
@@ -229,10 +241,14 @@ def same_thing(
 
     Raises BadValue if the layers' kinds differ or both lie in one scene.
     """
+    if place.layer(feature.layer).geometry != place.layer(other.layer).geometry:
+        raise BadValue(
+            "A point, a line and an area cannot be the same thing. Choose another."
+        )
     if feature.scene == other.scene:
         raise BadValue("Both shapes lie in the same scene. Choose one in another.")
     path = community_file(place, code)
-    if store.feature(path, hand.owner, feature.scene, other.uid) is not None:
+    if _standing(path, hand.owner, feature.scene, other.uid) is not None:
         raise BadValue(
             "That thing already has its shape in this scene. Remove one of the two."
         )

@@ -1,0 +1,154 @@
+"""Strokes: checked, kept once, undone, carried between scenes."""
+
+from collections.abc import Callable
+
+import pytest
+
+from talking_maps import geo, workspace
+from talking_maps.errors import AlreadyThere, BadGeometry, BadValue, NotFound
+from talking_maps.model.plan import Feature, Scene
+from talking_maps.workspace import Hand, Stroke, Workspace
+from tests.village import EPSG, rectangle
+
+Hands = Callable[[], Hand]
+
+
+def draw(
+    place: Workspace, hand: Hand, uid: str = "t1", scene: Scene = "present",
+    layer: str = "terrace", x: float = 100, size: float = 100,
+) -> Feature:  # fmt: skip
+    shape = geo.to_geojson(rectangle(x, 100, size, size), EPSG)
+    workspace.keep_stroke(place, "muyu", hand, Stroke("draw", uid, scene, layer, shape))
+    return only(place, uid, scene)
+
+
+def only(place: Workspace, uid: str, scene: Scene) -> Feature:
+    found = [
+        f for f in workspace.plan(place, "muyu").features
+        if (f.uid, f.scene) == (uid, scene)
+    ]  # fmt: skip
+    assert len(found) == 1
+    return found[0]
+
+
+def test_a_stroke_is_kept_in_metres(village: Workspace, hands: Hands) -> None:
+    drawn = draw(village, hands())
+    assert drawn.geometry.area == pytest.approx(10_000, rel=1e-5)
+    assert (drawn.status, drawn.flags) == ("existing", ())
+
+
+def test_what_is_drawn_in_the_future_is_still_to_do(
+    village: Workspace, hands: Hands
+) -> None:
+    assert draw(village, hands(), scene="future").status == "to_do"
+
+
+def test_a_stroke_outside_the_boundary_is_kept_and_flagged(
+    village: Workspace, hands: Hands
+) -> None:
+    assert draw(village, hands(), x=950).flags == ("outside_boundary",)
+
+
+def test_a_stroke_sent_twice_is_kept_once(village: Workspace, hands: Hands) -> None:
+    hand = hands()
+    draw(village, hand)
+    draw(village, hand, x=500)
+    assert only(village, "t1", "present").geometry.bounds[0] == pytest.approx(600_100)
+
+
+def test_a_crossing_polygon_is_mended_and_says_so(
+    village: Workspace, hands: Hands
+) -> None:
+    bow = {
+        "type": "Polygon",
+        "coordinates": [
+            geo.to_geojson(rectangle(0, 0, 100, 100), EPSG)["coordinates"][0][:4]
+        ],
+    }
+    ring = bow["coordinates"][0]
+    ring[1], ring[2] = ring[2], ring[1]
+    ring.append(ring[0])
+    workspace.keep_stroke(
+        village, "muyu", hands(), Stroke("draw", "b", "present", "pasture", bow)
+    )
+    assert "mended" in only(village, "b", "present").flags
+
+
+@pytest.mark.parametrize(
+    "geometry", [None, {"type": "Polygon", "coordinates": []}, {"type": "Point"}]
+)
+def test_an_empty_stroke_is_refused(
+    village: Workspace, hands: Hands, geometry: dict[str, object] | None
+) -> None:
+    with pytest.raises(BadGeometry):
+        workspace.keep_stroke(
+            village,
+            "muyu",
+            hands(),
+            Stroke("draw", "e", "present", "terrace", geometry),
+        )
+    assert workspace.plan(village, "muyu").features == ()
+
+
+def test_an_unknown_layer_owner_or_uid_is_refused(
+    village: Workspace, hands: Hands
+) -> None:
+    with pytest.raises(NotFound):
+        draw(village, hands(), layer="volcano")
+    with pytest.raises(NotFound):
+        workspace.plan(village, "muyu", "nobody")
+    with pytest.raises(BadValue):
+        draw(village, hands(), uid="../../etc")
+
+
+def test_a_shape_moved_back_inside_loses_its_flag(
+    village: Workspace, hands: Hands
+) -> None:
+    draw(village, hands(), x=950)
+    inside = geo.to_geojson(rectangle(100, 100, 100, 100), EPSG)
+    stroke = Stroke("reshape", "t1", "present", geometry=inside)
+    workspace.keep_stroke(village, "muyu", hands(), stroke)
+    assert only(village, "t1", "present").flags == ()
+
+
+def test_undo_and_redo_walk_ones_own_strokes(village: Workspace, hands: Hands) -> None:
+    draw(village, hands(), uid="a")
+    draw(village, hands(), uid="b", x=300)
+    other = Hand("other tab", 1, "Beto")
+    draw(village, other, uid="c", x=500)
+    workspace.undo(village, "muyu", hands())
+    assert {f.uid for f in workspace.plan(village, "muyu").features} == {"a", "c"}
+    workspace.redo(village, "muyu", hands())
+    assert {f.uid for f in workspace.plan(village, "muyu").features} == {"a", "b", "c"}
+
+
+def test_a_wrong_attribute_is_refused_at_its_field(
+    village: Workspace, hands: Hands
+) -> None:
+    corral = draw(village, hands(), layer="corral")
+    for wrong in ({"animals": -1}, {"species": "dragon"}):
+        with pytest.raises(BadValue) as refused:
+            workspace.describe(
+                village, "muyu", hands(), corral, fields={}, attributes=wrong
+            )
+        assert refused.value.values["field"] in wrong
+
+
+def test_one_uid_through_the_scenes(village: Workspace, hands: Hands) -> None:
+    now = draw(village, hands())
+    workspace.copy_to_scene(village, "muyu", hands(), now, "future")
+    assert only(village, "t1", "future").geometry.equals(now.geometry)
+    with pytest.raises(AlreadyThere):
+        workspace.copy_to_scene(village, "muyu", hands(), now, "future")
+
+
+def test_this_is_the_same_field_as_in_the_past(
+    village: Workspace, hands: Hands
+) -> None:
+    then = draw(village, hands(), uid="old", scene="past")
+    now = draw(village, hands(), uid="new")
+    workspace.same_thing(village, "muyu", hands(), now, then)
+    assert only(village, "old", "present").geometry.equals(now.geometry)
+    assert not [f for f in workspace.plan(village, "muyu").features if f.uid == "new"]
+    workspace.undo(village, "muyu", hands())
+    assert only(village, "new", "present")

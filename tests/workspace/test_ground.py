@@ -1,0 +1,126 @@
+"""Adding a community: whole, or not at all."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from affine import Affine
+
+from talking_maps import workspace
+from talking_maps.errors import (
+    AlreadyThere,
+    BadFile,
+    BadGeometry,
+    BadGround,
+    BadValue,
+    TalkingMapsError,
+)
+from talking_maps.model.message import Message
+from talking_maps.model.territory import Raster
+from talking_maps.workspace import Claim, Elevation, Workspace
+from tests.village import EPSG, plane
+from tests.workspace.conftest import boundary_file, dem_file
+
+
+def files_in(place: Workspace) -> list[Path]:
+    """Return every file and every community's ground folder of the workspace."""
+    return sorted(p for p in place.folder.rglob("*") if p.is_file())
+
+
+def test_a_community_is_added_with_its_ground(village: Workspace) -> None:
+    community = workspace.community(village, "muyu")
+    assert (community.name, community.epsg, community.households) == ("Muyu", EPSG, 10)
+    ground = workspace.territory(village, "muyu")
+    assert ground.boundary.area == pytest.approx(1_000_000, rel=1e-6)
+    assert ground.elevation is not None
+    assert ground.elevation.error == pytest.approx(1.0)
+    assert workspace.tile_sets(village, "muyu") == ("relief", "contours")
+    assert [s.code for s in workspace.communities(village)] == ["muyu"]
+
+
+def test_a_community_works_without_elevation(place: Workspace, tmp_path: Path) -> None:
+    workspace.add_community(place, "llano", "Llano", Claim(boundary_file(tmp_path)))
+    assert workspace.territory(place, "llano").elevation is None
+    assert workspace.tile_sets(place, "llano") == ()
+
+
+def test_progress_rises_to_the_end(place: Workspace, tmp_path: Path) -> None:
+    told: list[float] = []
+
+    def progress(share: float, _what: Message) -> None:
+        told.append(share)
+
+    workspace.add_community(
+        place, "muyu", "Muyu", Claim(boundary_file(tmp_path)),
+        elevation=Elevation(dem_file(tmp_path)), progress=progress,
+    )  # fmt: skip
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+@pytest.mark.parametrize(
+    "coordinates",
+    [
+        [[[0, 0], [0, 0], [0, 0], [0, 0]]],
+        [[[-13.1, -72.0], [-13.1, -72.1], [-13.2, -72.1], [-13.1, -72.0]]],
+        [[[-72, -13], [-72.1, -13.1], [-72, -13.1], [-72.1, -13], [-72, -13]]],
+    ],
+    ids=["zero", "swapped", "crossing itself"],
+)
+def test_a_wrong_boundary_adds_nothing(
+    place: Workspace, tmp_path: Path, coordinates: object
+) -> None:
+    before = files_in(place)
+    file = boundary_file(tmp_path, {"type": "Polygon", "coordinates": coordinates})
+    with pytest.raises((BadGeometry, BadFile)):
+        workspace.add_community(place, "muyu", "Muyu", Claim(file))
+    assert files_in(place) == before
+
+
+def test_a_dem_that_misses_the_boundary_adds_nothing(
+    place: Workspace, tmp_path: Path
+) -> None:
+    far = Raster(np.full((50, 50), 4000.0), Affine(10, 0, 7e5, 0, -10, 8e6), EPSG, "m")
+    before = files_in(place)
+    with pytest.raises(BadGround):
+        workspace.add_community(
+            place, "muyu", "Muyu", Claim(boundary_file(tmp_path)),
+            elevation=Elevation(dem_file(tmp_path, far, "far.tif")),
+        )  # fmt: skip
+    assert files_in(place) == before
+
+
+def test_a_picture_is_no_elevation(place: Workspace, tmp_path: Path) -> None:
+    noise = tmp_path / "dem.tif"
+    noise.write_bytes(b"not a tiff at all")
+    with pytest.raises(TalkingMapsError):
+        workspace.add_community(
+            place, "muyu", "Muyu", Claim(boundary_file(tmp_path)),
+            elevation=Elevation(noise),
+        )  # fmt: skip
+    assert workspace.communities(place) == ()
+
+
+def test_a_code_is_used_once(village: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(AlreadyThere):
+        workspace.add_community(
+            village, "muyu", "Other", Claim(boundary_file(tmp_path))
+        )
+
+
+@pytest.mark.parametrize("code", ["", "../x", "a/b", "CON", "con", "ñ", "a" * 49, "-a"])
+def test_a_code_that_cannot_name_a_file_is_refused(
+    place: Workspace, tmp_path: Path, code: str
+) -> None:
+    with pytest.raises(BadValue):
+        workspace.add_community(place, code, "Muyu", Claim(boundary_file(tmp_path)))
+
+
+def test_a_better_dem_replaces_the_first(village: Workspace, tmp_path: Path) -> None:
+    before = workspace.ground_digest(village, "muyu")
+    finer = dem_file(tmp_path, plane(0.4), "finer.tif")
+    workspace.set_elevation(village, "muyu", Elevation(finer, 0.2, "drone"))
+    assert workspace.ground_digest(village, "muyu") != before
+    height = workspace.elevation(village, "muyu")
+    assert height is not None
+    assert height.error == pytest.approx(0.2)
