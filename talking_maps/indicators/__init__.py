@@ -7,6 +7,8 @@ language, no rubric and no points: rating is for `talking_maps.scoring`.
 """
 
 from talking_maps.indicators import (
+    canal_fall,
+    contour,
     corral,
     irrigation,
     pasture,
@@ -29,6 +31,8 @@ __all__ = [
     "Case",
     "Indicator",
     "Reads",
+    "canal_fall",
+    "contour",
     "corral",
     "find",
     "irrigation",
