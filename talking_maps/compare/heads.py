@@ -1,0 +1,202 @@
+"""What was written last to each part of a record, by those who knew no later write.
+
+The rules by which writes join or clash are told in `joining`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Parts = Mapping[str, Any]
+
+LAYER = "layer"
+SETS = frozenset({"photos", "flags"})
+_ATTRIBUTE = "attributes."
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One edit of one record. `stamp` orders steps by the clock, then by id.
+
+    `before` and `after` are its parts or None; `settles` names parts it confirms.
+    """
+
+    change: str
+    stamp: tuple[float, str]
+    before: Parts | None
+    after: Parts | None
+    is_undo: bool = False
+    settles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way out of a clash: the record as it would be, None if it went."""
+
+    change: str
+    parts: Parts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Values of one part that were written apart; the first choice stands."""
+
+    part: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A value that a step gave to a part, `base` before, within a layer."""
+
+    step: Step
+    value: Any
+    layer: Any
+    base: Any
+
+
+Precedes = Callable[[str, str], bool]
+
+
+class Absent:
+    """The value of a part that a record does not have."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT = Absent()
+
+
+def is_bound(part: str) -> bool:
+    """Tell whether the part has a meaning only within a layer."""
+    return part in ("geometry", LAYER) or part.startswith(_ATTRIBUTE)
+
+
+class Heads:
+    """What was written last to each part, by those who knew no later write."""
+
+    def __init__(
+        self, writes: Mapping[str, Sequence[Write]], precedes: Precedes
+    ) -> None:
+        self.writes = writes
+        self.precedes = precedes
+        self.last = {part: self._effective(list(w)) for part, w in writes.items()}
+
+    def resolved(self) -> tuple[Parts, tuple[Clash, ...]]:
+        """Return the parts that stand, and their clashes."""
+        layer = self._standing(LAYER)
+        parts = self._parts(layer)
+        clashes = [
+            Clash(part, tuple(self._choices(part, layer, parts)))
+            for part in sorted(self.writes)
+            if part not in SETS and len(self._values(part, layer)) > 1
+        ]
+        return parts, tuple(clashes)
+
+    def _choices(self, part: str, layer: object, parts: Parts) -> Iterable[Choice]:
+        for write in self._values(part, layer):
+            if part == LAYER:
+                yield Choice(write.step.change, self._parts(write.value))
+            else:
+                yield Choice(write.step.change, _with(parts, part, write.value))
+
+    def _parts(self, layer: object) -> Parts:
+        found: dict[str, Any] = {}
+        for part in self.writes:
+            value = layer if part == LAYER else self._value(part, layer)
+            if value is not ABSENT:
+                found[part] = value
+        return found
+
+    def _value(self, part: str, layer: object) -> object:
+        if part in SETS:
+            return _united(self.writes[part], self.last[part], self.precedes)
+        values = self._values(part, layer)
+        return values[0].value if values else ABSENT
+
+    def _standing(self, part: str) -> object:
+        return self._value(part, None) if part in self.writes else None
+
+    def _values(self, part: str, layer: object) -> list[Write]:
+        """Return one write for each value that may stand, latest first."""
+        last = self.last[part]
+        if is_bound(part) and part != LAYER:
+            ours = [w for w in self.writes[part] if w.layer == layer]
+            whole = len(ours) == len(self.writes[part])
+            last = last if whole else self._effective(ours)
+        found: list[Write] = []
+        for write in sorted(last, key=lambda w: w.step.stamp, reverse=True):
+            if not any(same(write.value, other.value) for other in found):
+                found.append(write)
+        return found
+
+    def _effective(self, writes: list[Write]) -> list[Write]:
+        last = _maximal(writes, self.precedes)
+        if len(last) < 2 or not any(w.step.is_undo for w in last):  # noqa: PLR2004
+            return last
+        base = self._before(writes, [head.step for head in last])
+        kept = [w for w in last if not (w.step.is_undo and same(w.value, base))]
+        return kept or last
+
+    def is_news(self, part: str, write: Write, others: Sequence[Step]) -> bool:
+        """Tell whether it wrote another value than there was before all parted."""
+        return not same(
+            write.value, self._before(self.writes[part], [write.step, *others])
+        )
+
+    def _before(self, writes: Sequence[Write], steps: Sequence[Step]) -> object:
+        """Return the value that the authors of all the steps knew."""
+        common = [
+            w for w in writes
+            if all(self.precedes(w.step.change, step.change) for step in steps)
+        ]  # fmt: skip
+        last = _maximal(common, self.precedes)
+        return max(last, key=lambda w: w.step.stamp).value if last else ABSENT
+
+
+def _maximal(writes: Sequence[Write], precedes: Precedes) -> list[Write]:
+    last: list[Write] = []
+    for write in reversed(writes):
+        if not any(precedes(write.step.change, w.step.change) for w in last):
+            last.append(write)
+    return last
+
+
+def _united(
+    writes: Sequence[Write], last: Sequence[Write], precedes: Precedes
+) -> object:
+    """Return what was put into the set and not taken out by one who knew it there."""
+    newest = sorted(last, key=lambda w: w.step.stamp, reverse=True)
+    if all(same(write.value, newest[0].value) for write in newest):
+        return newest[0].value
+    kept: list[Any] = []
+    for item in dict.fromkeys(i for write in newest for i in _items(write.value)):
+        added = [
+            w for w in writes if item in _items(w.value) and item not in _items(w.base)
+        ]
+        taken = [
+            w for w in writes if item in _items(w.base) and item not in _items(w.value)
+        ]
+        if any(
+            not any(precedes(a.step.change, t.step.change) for t in taken)
+            for a in added
+        ):
+            kept.append(item)
+    return kept or ABSENT
+
+
+def _items(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list) else ()
+
+
+def _with(parts: Parts, part: str, value: object) -> Parts:
+    rest = {k: v for k, v in parts.items() if k != part}
+    return rest if value is ABSENT else {**rest, part: value}
+
+
+def same(first: object, second: object) -> bool:
+    """Tell whether two values of a part are the same."""
+    return first is second or bool(first == second)

@@ -1,0 +1,148 @@
+"""One record out of edits that were made apart: what joins, and what a person decides.
+
+A record is taken as its parts (shape, status, name, each attribute …). An edit writes
+the parts it changed and no others, so edits of different parts join by themselves. A
+part's value is the last one written; where edits that did not know of each other wrote
+different values, they *clash*. Until a person decides, the value written last by the
+clock stands, and of one moment the greatest id: the same in every copy. So a joined
+record depends on the set of edits and not on who was merged into whom, nor how often.
+
+- One removed what another changed, not knowing of it: it stays, and they clash.
+- Photos and flags are sets: what was added is added, what was taken out is out.
+- Shape and attributes belong to a layer: a change of layer clashes with what was done
+  meanwhile in the old one, as a whole.
+- An undo that brings a part back to what it was before both parted changed nothing.
+- An edit may *settle* parts: it writes them although it leaves their value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from talking_maps.compare.heads import (
+    ABSENT,
+    LAYER,
+    Choice,
+    Clash,
+    Heads,
+    Parts,
+    Precedes,
+    Step,
+    Write,
+    is_bound,
+    same,
+)
+
+#: The part that says whether the record is there at all.
+EXISTENCE = "existence"
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The record that comes of it, None if it is gone, and what is to be decided."""
+
+    parts: Parts | None
+    clashes: tuple[Clash, ...] = ()
+
+
+def joined(
+    steps: Sequence[Step], precedes: Precedes, *, also: Sequence[str] = ()
+) -> Joined:
+    """Join the edits of one record, given in an order where none knows a later one.
+
+    `precedes` tells whether the second change's author knew of the first. `also` are
+    other changes that need the record, such as drawings of an owner.
+    """
+    writes = _writes(steps, precedes)
+    heads = Heads(writes, precedes)
+    parts, clashes = heads.resolved()
+    gone, existence = _existence(steps, heads, precedes, also)
+    if gone:
+        return Joined(None)
+    if existence is not None:
+        alive, removal = existence
+        choices = (Choice(alive, parts), Choice(removal.change, None))
+        clashes = (Clash(EXISTENCE, choices), *clashes)
+    return Joined(parts, clashes)
+
+
+def _writes(
+    steps: Sequence[Step], precedes: Precedes
+) -> dict[str, list[Write]]:  # fmt: skip
+    found: dict[str, list[Write]] = {}
+    for place, step in enumerate(steps):
+        if step.after is None:
+            continue
+        known = [s for s in steps[:place] if precedes(s.change, step.change)]
+        base = _base(step, known, found, precedes)
+        layer = step.after.get(LAYER, ABSENT)
+        for part in _written(step, base, found):
+            value = step.after.get(part, ABSENT)
+            write = Write(step, value, layer, base.get(part, ABSENT))
+            found.setdefault(part, []).append(write)
+    return found
+
+
+def _base(
+    step: Step, known: Sequence[Step], found: Mapping[str, Sequence[Write]],
+    precedes: Precedes,
+) -> Parts:  # fmt: skip
+    if not known:
+        return {}
+    if step.before is not None:
+        return step.before
+    # It brings back what was removed: it writes only what is not as it was.
+    seen = {
+        part: [w for w in writes if precedes(w.step.change, step.change)]
+        for part, writes in found.items()
+    }
+    return Heads({p: w for p, w in seen.items() if w}, precedes).resolved()[0]
+
+
+def _written(
+    step: Step, base: Parts, found: Mapping[str, Sequence[Write]]
+) -> list[str]:  # fmt: skip
+    after = step.after or {}
+    parts = {
+        part
+        for part in base.keys() | after.keys()
+        if not same(base.get(part, ABSENT), after.get(part, ABSENT))
+    } | (step.settles - {EXISTENCE})
+    if LAYER in after and any(map(is_bound, parts)):
+        if LAYER in parts:
+            parts |= {part for part in (*after, *found) if is_bound(part)}
+        parts.add(LAYER)
+    return sorted(parts)
+
+
+def _existence(
+    steps: Sequence[Step], heads: Heads, precedes: Precedes, also: Sequence[str]
+) -> tuple[bool, tuple[str, Step] | None]:
+    """Return whether the record is gone, and who needs it against who removed it."""
+    alive = [step for step in steps if step.after is not None]
+    removals = [
+        s for s in steps
+        if s.after is None and not any(precedes(s.change, a.change) for a in alive)
+    ]  # fmt: skip
+    if not removals:
+        return not alive, None
+    claims = [
+        write.step
+        for part, last in heads.last.items()
+        for write in last
+        if not write.step.is_undo or heads.is_news(part, write, removals)
+    ]
+    claims += [
+        s for s in alive
+        if (s.before is None and not s.is_undo) or EXISTENCE in s.settles
+    ]  # fmt: skip
+    stamped = [(s.stamp, s.change) for s in claims] + [((0.0, c), c) for c in also]
+    unseen = [
+        (stamp, change)
+        for stamp, change in stamped
+        if not any(precedes(change, r.change) or change == r.change for r in removals)
+    ]
+    if not unseen or not alive:
+        return True, None
+    return False, (max(unseen)[1], max(removals, key=lambda r: r.stamp))

@@ -1,0 +1,215 @@
+"""Edits of one record made apart: which join, which clash, what stands meanwhile."""
+
+from collections.abc import Callable
+from itertools import permutations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talking_maps.compare.heads import Step
+from talking_maps.compare.joining import EXISTENCE, Joined, joined
+from talking_maps.compare.lineage import Lineage
+
+ORIGIN = {"layer": "terrace", "geometry": "square", "status": "done"}
+FORK = [("o", ()), ("a", ("o",)), ("b", ("o",))]
+
+
+def step(change: str, before: Any, after: Any, at: float = 0.0, **more: Any) -> Step:
+    return Step(change, (at, change), before, after, **more)
+
+
+def met(
+    *steps: Step, lineage: list[tuple[str, tuple[str, ...]]] | None = None
+) -> Joined:
+    order = Lineage(lineage or FORK)
+    return joined((step("o", None, ORIGIN), *steps), order.precedes)
+
+
+def parts(**more: Any) -> dict[str, Any]:
+    return {k: v for k, v in {**ORIGIN, **more}.items() if v is not None}
+
+
+def test_different_parts_join_in_either_order() -> None:
+    ours = step("a", ORIGIN, parts(geometry="round"))
+    theirs = step("b", ORIGIN, parts(status="lost", name="Pata"))
+    for order in permutations((ours, theirs)):
+        found = met(*order)
+        assert found.parts == parts(geometry="round", status="lost", name="Pata")
+        assert not found.clashes
+
+
+def test_attributes_join_one_by_one() -> None:
+    found = met(
+        step("a", ORIGIN, parts(**{"attributes.height": 2})),
+        step("b", ORIGIN, parts(**{"attributes.crop": "papa"})),
+    )
+    assert found.parts == parts(**{"attributes.height": 2, "attributes.crop": "papa"})
+    assert not found.clashes
+
+
+def test_the_same_value_twice_is_no_clash() -> None:
+    both = parts(geometry="round")
+    found = met(step("a", ORIGIN, both), step("b", ORIGIN, both))
+    assert found == Joined(both)
+
+
+def test_two_moves_clash_and_the_later_stands() -> None:
+    ours = step("a", ORIGIN, parts(geometry="round"), at=5)
+    theirs = step("b", ORIGIN, parts(geometry="long"), at=3)
+    for order in permutations((ours, theirs)):
+        found = met(*order)
+        assert found.parts == parts(geometry="round")
+        (clash,) = found.clashes
+        assert clash.part == "geometry"
+        assert [c.change for c in clash.choices] == ["a", "b"]
+        assert clash.choices[1].parts == parts(geometry="long")
+
+
+def test_a_removal_joins_where_nobody_changed_anything() -> None:
+    assert met(step("a", ORIGIN, None)) == Joined(None)
+    assert met(step("a", ORIGIN, None), step("b", ORIGIN, None)) == Joined(None)
+
+
+def test_what_one_removed_and_another_changed_stays_and_clashes() -> None:
+    found = met(step("a", ORIGIN, None, at=9), step("b", ORIGIN, parts(name="Pata")))
+    assert found.parts == parts(name="Pata")
+    (clash,) = found.clashes
+    assert clash.part == EXISTENCE
+    assert [(c.change, c.parts) for c in clash.choices] == [
+        ("b", parts(name="Pata")), ("a", None),
+    ]  # fmt: skip
+
+
+def test_one_who_saw_the_change_may_remove_it() -> None:
+    changed = parts(name="Pata")
+    lineage = [("o", ()), ("a", ("o",)), ("b", ("a",)), ("c", ("o",))]
+    steps = [step("a", ORIGIN, changed), step("b", changed, None)]
+    assert met(*steps, lineage=lineage) == Joined(None)
+    assert met(*steps, step("c", ORIGIN, None), lineage=lineage) == Joined(None)
+
+
+def test_an_undo_that_changes_nothing_clashes_with_nothing() -> None:
+    lineage = [("o", ()), ("a", ("o",)), ("u", ("a",)), ("b", ("o",))]
+    moved = parts(geometry="round")
+    undone = (
+        step("a", ORIGIN, moved, at=4), step("u", moved, ORIGIN, at=5, is_undo=True)
+    )  # fmt: skip
+    theirs = parts(geometry="long")
+    assert met(*undone, step("b", ORIGIN, theirs), lineage=lineage) == Joined(theirs)
+    assert met(*undone, step("b", ORIGIN, None), lineage=lineage) == Joined(None)
+    by_hand = (*undone[:1], step("u", moved, ORIGIN, at=5))
+    assert met(*by_hand, step("b", ORIGIN, theirs), lineage=lineage).clashes
+
+
+def test_a_removal_taken_back_leaves_what_others_changed() -> None:
+    lineage = [("o", ()), ("a", ("o",)), ("u", ("a",)), ("b", ("o",))]
+    back = (step("a", ORIGIN, None), step("u", None, ORIGIN, at=9, is_undo=True))
+    theirs = parts(geometry="long", name="Pata")
+    assert met(*back, step("b", ORIGIN, theirs), lineage=lineage) == Joined(theirs)
+    reshaped = (back[0], step("u", None, parts(geometry="round"), at=9))
+    found = met(*reshaped, step("b", ORIGIN, parts(name="Pata")), lineage=lineage)
+    assert found == Joined(parts(geometry="round", name="Pata"))
+
+
+@pytest.mark.parametrize("part", ["photos", "flags"])
+def test_sets_are_united(part: str) -> None:
+    base = {**ORIGIN, part: ["x", "y"]}
+    order = Lineage(FORK)
+    steps = (
+        step("o", None, base),
+        step("a", base, {**base, part: ["x", "y", "z"]}),
+        step("b", base, {**base, part: ["x", "w"]}, at=2),
+    )
+    found = joined(steps, order.precedes)
+    assert found == Joined({**ORIGIN, part: ["x", "w", "z"]})
+
+
+def test_a_change_of_layer_clashes_as_a_whole() -> None:
+    ours = parts(layer="pasture", geometry="square", **{"attributes.grass": "ichu"})
+    theirs = parts(**{"attributes.height": 2}, name="Pata")
+    found = met(step("a", ORIGIN, ours, at=2), step("b", ORIGIN, theirs, at=1))
+    assert found.parts == {**ours, "name": "Pata"}
+    (clash,) = found.clashes
+    assert clash.part == "layer"
+    assert clash.choices[1].parts == theirs
+    found = met(step("a", ORIGIN, ours, at=1), step("b", ORIGIN, theirs, at=2))
+    assert found.parts == theirs
+
+
+def test_a_later_edit_that_knew_both_settles_the_clash() -> None:
+    lineage = [*FORK, ("m", ("a", "b")), ("c", ("m",))]
+    ours = step("a", ORIGIN, parts(geometry="round"), at=5)
+    theirs = step("b", ORIGIN, parts(geometry="long"), at=3)
+    now = parts(geometry="round")
+    third = step("c", now, parts(geometry="third"))
+    found = met(ours, theirs, third, lineage=lineage)
+    assert found == Joined(parts(geometry="third"))
+    confirmed = step("c", now, now, settles=frozenset({"geometry"}))
+    assert met(ours, theirs, confirmed, lineage=lineage) == Joined(now)
+    other_part = step("c", now, {**now, "name": "Pata"})
+    assert met(ours, theirs, other_part, lineage=lineage).clashes
+
+
+def test_keeping_or_removing_settles_existence() -> None:
+    lineage = [*FORK, ("m", ("a", "b")), ("c", ("m",))]
+    clash = (step("a", ORIGIN, None), step("b", ORIGIN, parts(name="Pata")))
+    now = parts(name="Pata")
+    kept = step("c", now, now, settles=frozenset({EXISTENCE}))
+    assert met(*clash, kept, lineage=lineage) == Joined(now)
+    assert met(*clash, step("c", now, None), lineage=lineage) == Joined(None)
+
+
+def test_a_removed_owner_for_whom_others_drew_stays() -> None:
+    order = Lineage(FORK)
+    steps = (
+        step("o", None, {"kind": "household"}),
+        step("a", {"kind": "household"}, None),
+    )
+    assert joined(steps, order.precedes).parts is None
+    found = joined(steps, order.precedes, also=("b",))
+    assert found.parts == {"kind": "household"}
+    assert found.clashes[0].part == EXISTENCE
+
+
+def test_an_edit_of_an_unknown_beginning_gives_the_whole() -> None:
+    order = Lineage(FORK)
+    found = joined((step("a", ORIGIN, parts(name="Pata")),), order.precedes)
+    assert found == Joined(parts(name="Pata"))
+
+
+def ancestors(graph: dict[str, tuple[str, ...]], change: str) -> set[str]:
+    return {
+        name for parent in graph[change] for name in (parent, *ancestors(graph, parent))
+    }
+
+
+@st.composite
+def histories(draw: Callable[..., Any]) -> list[tuple[str, tuple[str, ...]]]:
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for number in range(draw(st.integers(1, 12))):
+        earlier = [name for name, _ in found[-5:]]
+        parents = (
+            draw(st.lists(st.sampled_from(earlier), max_size=2, unique=True))
+            if earlier
+            else []
+        )
+        found.append((f"c{number}", tuple(parents)))
+    return found
+
+
+@given(histories())
+def test_precedence_is_ancestry(history: list[tuple[str, tuple[str, ...]]]) -> None:
+    lineage, graph = Lineage(history), dict(history)
+    for one in graph:
+        for other in graph:
+            assert lineage.precedes(one, other) == (one in ancestors(graph, other))
+    parents = {p for _, known in history for p in known}
+    assert set(lineage.heads) == graph.keys() - parents
+
+
+def test_a_history_out_of_order_is_refused() -> None:
+    for wrong in ([("a", ("b",)), ("b", ())], [("a", ()), ("a", ())], [("a", ("a",))]):
+        with pytest.raises(ValueError, match="order"):
+            Lineage(wrong)
