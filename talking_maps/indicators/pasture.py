@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import compress
+
+import shapely
 
 from talking_maps.indicators.answer import (
     NUMBER,
@@ -20,6 +23,8 @@ from talking_maps.model.plan import SCENES
 from talking_maps.model.rubric import Measure
 
 WATER = ("spring", "river", "reservoir", "bofedal", "canal")
+#: Straight sides of a quarter circle: a distance is short by half a percent at most.
+ARC_SIDES = 8
 #: What counts as care of a natural pasture, and as protection of a wetland.
 CARE = ("fenced", "rested", "rotated", "manured")
 PROTECTION = ("fenced", "rested")
@@ -198,10 +203,11 @@ def pasture_near_water(case: Case) -> Measure:
     if not limits.values:
         return number_missing(limits.missing, basis)
     reach = min(limits.values.values())
-    ground, near = union(pastures), union(sources).buffer(reach)
-    whole, part = case.area_m2(ground), case.area_m2(ground.intersection(near))
-    good = tuple(f for f in pastures if f.geometry.intersects(near))
-    bad = tuple(f for f in pastures if not f.geometry.intersects(near))
+    ground, water = union(pastures), union(sources)
+    part = case.area_m2(ground.intersection(water.buffer(reach, quad_segs=ARC_SIDES)))
+    whole = case.area_m2(ground)
+    near = shapely.dwithin([f.geometry for f in pastures], water, reach)
+    good, bad = tuple(compress(pastures, near)), tuple(compress(pastures, ~near))
     explanation = Message(
         "{part:ha} of {all:ha} of pasture lie within {reach:m} of water.",
         {"part": part, "all": whole, "reach": reach},
