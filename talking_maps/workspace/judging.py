@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from talking_maps import scoring
+from talking_maps import scoring, store
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.model.rubric import Rubric, Scorecard
 from talking_maps.workspace.drawing import plan
 from talking_maps.workspace.ground import territory
-from talking_maps.workspace.place import Workspace, read_rubric
+from talking_maps.workspace.place import Workspace, community_file, read_rubric
 
 
 def scorecard(
@@ -29,4 +29,5 @@ def scorecard(
         rules,
         place.reference,
         layers=place.layers,
+        community=store.read(community_file(place, code)),
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from talking_maps import exchange, store
-from talking_maps.errors import BadFile
+from talking_maps.errors import BadFile, BadValue
 from talking_maps.exchange import Incoming, Source
 from talking_maps.model.change import Change, Put
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Owner, Scene
+from talking_maps.store.styles import qml
 from talking_maps.workspace.drawing import Hand, keep, owner
 from talking_maps.workspace.place import Workspace, community_file, now
 
@@ -85,15 +87,26 @@ def export(
     the reader should know, such as layers left out.
     """
     path = community_file(place, code)
+    _check_out(place, out)
     chosen = store.owners(path) if owner_id is None else (owner(place, code, owner_id),)
     return exchange.write(
         out,
         _drawn_by(path, chosen),
         place.layers,
         store.read(path).epsg,
-        styles=store.styles(place.layers),
+        styles={layer.id: qml(layer) for layer in place.layers},
         include_restricted=include_restricted,
     )
+
+
+def _check_out(place: Workspace, out: Path) -> None:
+    """Refuse to write where the communities' own files lie."""
+    own = place.folder / "communities"
+    if own.resolve() in out.resolve().parents:
+        raise BadValue(
+            "{file} lies where the communities are kept. Choose another folder.",
+            file=out.name,
+        )
 
 
 def _drawn_by(path: Path, owners: tuple[Owner, ...]) -> dict[str, tuple[Feature, ...]]:
@@ -110,6 +123,7 @@ def copy_to(
     include_names: bool = False,
 ) -> None:
     """Copy the community's file, without restricted layers and names unless asked."""
+    _check_out(place, out)
     store.copy(
         community_file(place, code),
         out,
@@ -121,20 +135,21 @@ def copy_to(
 
 def receive(place: Workspace, file: Path) -> str:
     """Check a received community file and place it; returns its code."""
-    return store.receive(file, place.folder / "communities")
+    return store.receive(file, place.folder / "communities").stem
 
 
 def back_up(place: Workspace, code: str) -> Path:
-    """Make a complete, dated copy in the workspace's `backups` folder."""
-    return store.backup(community_file(place, code), place.folder / "backups", at=now())
+    """Make a complete, dated copy in the folder `backups` beside the community's."""
+    path = community_file(place, code)
+    return store.backup(path, path.parent / "backups", at=now())
 
 
 def backups(place: Workspace, code: str) -> tuple[Path, ...]:
     """Return the community's backups, newest first."""
-    community_file(place, code)
-    return tuple(
-        sorted((place.folder / "backups").glob(f"{code}.*.gpkg"), reverse=True)
-    )
+    folder = community_file(place, code).parent / "backups"
+    dated = re.compile(re.escape(code) + r"-\d{8}-\d{6}.*\.gpkg")
+    found = (file for file in folder.glob("*.gpkg") if dated.fullmatch(file.name))
+    return tuple(sorted(found, reverse=True))
 
 
 def restore(place: Workspace, code: str, backup: Path) -> None:
