@@ -45,7 +45,7 @@ def _people(code: str, kind: OwnerKind) -> None:
         "code": st.column_config.TextColumn(_("Code"), disabled=True, width="small"),
         "name": st.column_config.TextColumn(_("Name"), max_chars=120),
         "members": st.column_config.NumberColumn(
-            _("Members"), min_value=0, max_value=100_000, step=1, width="small"
+            _("Members"), min_value=0, max_value=100_000, step=1
         ),
     }
     table.ask(

@@ -23,6 +23,8 @@ Cell = str | int | float | bool | None
 #: The column with the box that takes a line out, and the numbers of the lines.
 REMOVE, NUMBER = "remove", "line"
 BLANK_LINES = 5
+#: Height of a line [px], and how many stand there before the table scrolls.
+ROW_HEIGHT, MOST_ROWS = 40, 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,9 @@ def ask(
         column_config=settings,
         hide_index=True,
         num_rows="fixed",
-        row_height=44,
-        height=46 + 44 * len(base) if len(base) < 18 else 46 + 44 * 18,  # noqa: PLR2004
+        row_height=ROW_HEIGHT,
+        height=38 + ROW_HEIGHT * min(len(base), MOST_ROWS),
+        placeholder="",
         key=name,
     )
     if can_grow and st.button(
