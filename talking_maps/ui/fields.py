@@ -48,6 +48,7 @@ def one_of_or_none(
         [None, *ids],
         key=key,
         format_func=lambda each: shown.get(each, str(each)),
+        placeholder="—",
         on_change=changed,
     )
 

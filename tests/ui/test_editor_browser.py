@@ -236,6 +236,7 @@ def test_it_is_drawn_by_touch(server: Server, new_window: Open) -> None:
         window.page.touchscreen.tap(*window.at(*point))
         window.page.wait_for_timeout(350)
     window.map.locator("#bar .main").tap()
+    window.until("() => window.talkingMaps.editor.tools.tool === 'choose'")
     window.kept()
     (corral,) = stored(server).values()
     assert corral.geometry.area == pytest.approx(90_000, rel=0.03)
