@@ -40,7 +40,12 @@ def plan_digest(plan: Plan) -> str:
     ... )
     True
     """
-    content = {
+    return hashlib.sha256(_text(plan_content(plan)).encode("utf-8")).hexdigest()
+
+
+def plan_content(plan: Plan) -> dict[str, object]:
+    """Return what the fingerprint is taken over; records are JSON texts, in order."""
+    return {
         "form": FORM,
         "owner": _owner(plan.owner),
         "years": asdict(plan.years),
@@ -52,7 +57,6 @@ def plan_digest(plan: Plan) -> str:
         "owners_with_drawings": sorted(plan.owners_with_drawings),
         "total_households": plan.total_households,
     }
-    return hashlib.sha256(_text(content).encode("utf-8")).hexdigest()
 
 
 def _features(features: Sequence[Feature]) -> Iterator[Mapping[str, object]]:

@@ -1,0 +1,33 @@
+"""The contest, from the sealed entry to the divided prize.
+
+All that happens is one chain of lines; what stands is read from it anew each time, so
+there is no second truth to keep in step. Pure: the clock, the files and who may act
+are for others. It refuses chance, except in draws from a given seed, and it never
+invents a mark that nobody gave.
+"""
+
+from talking_maps.contest.awards import award, is_same
+from talking_maps.contest.ballots import face_points, is_excluded
+from talking_maps.contest.chain import extended, line_hash
+from talking_maps.contest.codes import code_of, is_code_of, read_code
+from talking_maps.contest.copies import SealedCopy, read_copy, sealed
+from talking_maps.contest.entering import Handed, Slip, enter
+from talking_maps.contest.form import as_content, from_content
+from talking_maps.contest.lawful import admit
+from talking_maps.contest.points import WhatIf
+from talking_maps.contest.prizes import divide
+from talking_maps.contest.ranking import standings
+from talking_maps.contest.record import Record, Told, payment_of, read_record
+from talking_maps.contest.rights import RIGHTS, may
+from talking_maps.contest.rules import check_rules, questions
+from talking_maps.contest.verifying import Copy, Evidence, Found, verify
+from talking_maps.contest.what_if import firmness
+
+__all__ = [
+    "RIGHTS", "Copy", "Evidence", "Found", "Handed", "Record", "SealedCopy", "Slip",
+    "Told", "WhatIf", "admit", "as_content", "award", "check_rules", "code_of",
+    "divide", "enter", "extended", "face_points", "firmness", "from_content",
+    "is_code_of", "is_excluded", "is_same", "line_hash", "may", "payment_of",
+    "questions", "read_code", "read_copy", "read_record", "sealed", "standings",
+    "verify",
+]  # fmt: skip

@@ -1,0 +1,53 @@
+"""The chain of everything that was done: each line's hash holds the one before it.
+
+Whoever changes, removes or cuts off a line has to change every hash after it, and the
+last one, the head, is printed on the act.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from talking_maps.contest.form import canonical, digest
+from talking_maps.model.contest import Line, Role
+from talking_maps.model.message import Message
+
+#: What the first line follows. Changes whenever the form of a line changes.
+ROOT = "talking-maps contest 1"
+
+
+def line_hash(previous: str, line: Line) -> str:
+    """Return the SHA-256 of the line as it stands and of the hash before it."""
+    told = [previous, line.number, line.at, line.who, line.role, line.act]
+    return digest(canonical([*told, line.content]))
+
+
+def extended(
+    lines: Sequence[Line], *, at: str, who: str, role: Role, act: str,
+    content: Mapping[str, Any],
+) -> Line:  # fmt: skip
+    """Return the line that follows the chain."""
+    bare = Line(len(lines) + 1, at, who, role, act, content, "")
+    previous = lines[-1].hash if lines else ROOT
+    return replace(bare, hash=line_hash(previous, bare))
+
+
+def broken(lines: Sequence[Line]) -> Iterator[Message]:
+    """Yield what is wrong with the chain, line by line."""
+    previous = ROOT
+    for place, line in enumerate(lines, start=1):
+        if line.number != place:
+            yield Message(
+                "Line {line} of the chain is not there: the next one is {found}.",
+                {"line": place, "found": line.number},
+            )
+            return
+        if line_hash(previous, line) != line.hash:
+            yield Message(
+                "Line {line} of the chain ({act}, {who}) was changed, or a line before"
+                " it was.",
+                {"line": place, "act": line.act, "who": line.who},
+            )
+        previous = line.hash

@@ -1,0 +1,148 @@
+"""Handing a plan in: its gates, its computed points, its sealed copy.
+
+Nothing that is handed in is turned away for being late or incomplete: it stays
+visible, with the reason why it does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from talking_maps.contest.copies import sealed
+from talking_maps.contest.eligibility import COMPLETE, IN_TIME
+from talking_maps.errors import BadDefinition
+from talking_maps.indicators import REGISTRY, Case
+from talking_maps.model.contest import (
+    Category,
+    Contest,
+    Entry,
+    Gate,
+    Part,
+    Passed,
+    Round,
+    State,
+)
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Plan
+from talking_maps.model.rubric import Component, Reading, Reference, Scorecard
+from talking_maps.model.territory import Territory
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What is handed in: a plan of a community, on its ground, as it was scored."""
+
+    community: str
+    plan: Plan
+    territory: Territory
+    reference: Reference
+    scorecard: Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """How it is handed in: into which category and round, when and by whom."""
+
+    number: int
+    category: Category
+    round: Round
+    at: str
+    by: str
+    state: State
+
+
+def enter(contest: Contest, handed: Handed, slip: Slip) -> tuple[Entry, bytes]:
+    """Return the entry and its sealed copy."""
+    plan = handed.plan
+    entry = Entry(
+        id=f"e{slip.number:03}",
+        category=slip.category.id,
+        round=slip.round.id,
+        community=handed.community,
+        owner=plan.owner.id,
+        submitted_at=slip.at,
+        submitted_by=slip.by,
+        gates=tuple(_gates(contest, handed, slip)),
+        parts=tuple(_parts(contest, handed.scorecard)),
+        things=tuple(sorted({feature.uid for feature in plan.features})),
+    )
+    return sealed(
+        contest, entry, plan, handed.territory, handed.reference, handed.scorecard
+    )
+
+
+def _gates(contest: Contest, handed: Handed, slip: Slip) -> Iterator[Passed]:
+    yield _in_time(slip)
+    if not handed.scorecard.missing:
+        yield Passed(COMPLETE, passed=True)
+    for lack in handed.scorecard.missing:
+        yield Passed(COMPLETE, passed=False, reason=lack)
+    for gate in contest.gates:
+        if gate.kind == "indicator":
+            yield _measured(gate, handed)
+
+
+def _in_time(slip: Slip) -> Passed:
+    end = slip.round.closes_at
+    if end and datetime.fromisoformat(slip.at) > datetime.fromisoformat(end):
+        late = Message(
+            "It came late: on {at:datetime}, after {end:datetime}.",
+            {"at": slip.at, "end": end},
+        )
+    elif slip.state != "open":
+        late = Message(
+            "It came late: on {at:datetime}, when the contest was closed.",
+            {"at": slip.at},
+        )
+    else:
+        return Passed(IN_TIME, passed=True)
+    return Passed(IN_TIME, passed=False, reason=late)
+
+
+def _measured(gate: Gate, handed: Handed) -> Passed:
+    if gate.indicator not in REGISTRY:
+        raise BadDefinition(
+            "The gate {gate} asks for the indicator {indicator}, which does not exist. "
+            "Correct its name.",
+            gate=gate.id, indicator=gate.indicator,
+        )  # fmt: skip
+    case = Case(
+        handed.plan, handed.territory, handed.reference, gate.scene or "present"
+    )
+    value = REGISTRY[gate.indicator].measure(case).value
+    if value is None:
+        reason = Message(
+            "The gate “{gate}” was not passed: it cannot be told from the plan.",
+            {"gate": gate.id},
+        )
+    elif gate.at_least is not None and value < gate.at_least:
+        reason = Message(
+            "The gate “{gate}” was not passed: {value:number}, and {limit:number} is"
+            " the least.",
+            {"gate": gate.id, "value": value, "limit": gate.at_least},
+        )
+    elif gate.at_most is not None and value > gate.at_most:
+        reason = Message(
+            "The gate “{gate}” was not passed: {value:number}, and {limit:number} is"
+            " the most.",
+            {"gate": gate.id, "value": value, "limit": gate.at_most},
+        )
+    else:
+        return Passed(gate.id, passed=True)
+    return Passed(gate.id, passed=False, reason=reason)
+
+
+def _parts(contest: Contest, card: Scorecard) -> Iterator[Part]:
+    for criterion, score in zip(contest.rubric.criteria, card.criteria, strict=True):
+        pairs = zip(criterion.components, score.readings, strict=True)
+        yield from (_part(criterion.id, *pair) for pair in pairs)
+
+
+def _part(criterion: str, component: Component, reading: Reading) -> Part:
+    return Part(
+        criterion, component.indicator, component.scene,
+        reading.measure.value, reading.measure.uncertainty,
+        reading.points, component.points, component.worst, component.best,
+    )  # fmt: skip

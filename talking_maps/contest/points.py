@@ -1,0 +1,101 @@
+"""The points of each entry: what was computed and sealed, and what jurors gave."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from talking_maps.contest.ballots import HUNDRED, Marks, joined, standing_marks
+from talking_maps.contest.eligibility import reasons
+from talking_maps.contest.record import Record
+from talking_maps.model.contest import NOTHING, Contest, Entry, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """Another way of judging: factors on criteria, and jurors left out."""
+
+    weights: Mapping[str, float] = field(default_factory=dict)
+    without: frozenset[str] = frozenset()
+
+
+def scored(record: Record, what_if: WhatIf) -> tuple[Standing, ...]:
+    """Return every entry with its points and reasons, without places."""
+    contest = record.contest
+    kept = tuple(j for j in contest.jurors if j.id not in what_if.without)
+    judged = replace(contest, jurors=kept)
+    marks = standing_marks(
+        told for told in record.ballots if told.noun.juror not in what_if.without
+    )
+    factors = _factors(contest, what_if.weights)
+    why_not = reasons(record)
+    found = [_scored(judged, told.noun, marks, factors) for told in record.entries]
+    told = [
+        replace(one, reasons=why_not[one.entry], eligible=not why_not[one.entry])
+        for one in found
+    ]
+    return tuple(_improved(contest, told))
+
+
+def added(points: Iterable[float]) -> float:
+    """Return the sum, each part in whole hundredths, so that no order matters."""
+    return sum(round(part * HUNDRED) for part in points) / HUNDRED
+
+
+def group_of(contest: Contest, entry: Entry) -> str:
+    """Return the name of the group in which the entry is ranked."""
+    category = contest.category(entry.category)
+    within = category is not None and category.within == "community"
+    return "/".join(
+        [entry.category, entry.round, *([entry.community] if within else [])]
+    )
+
+
+def _scored(
+    contest: Contest, entry: Entry, marks: Marks, factors: Mapping[str, float]
+) -> Standing:
+    given = joined(contest, entry, marks.get(entry.id, {}))
+    computed: defaultdict[str, float] = defaultdict(float)
+    for part in entry.parts:
+        computed[part.criterion] += part.points * factors.get(part.criterion, 1.0)
+    jury = {
+        one.criterion: (one.points or 0.0) * factors[one.criterion] for one in given
+    }
+    machine, people = added(computed.values()), added(jury.values())
+    return Standing(
+        entry=entry.id, owner=entry.owner, community=entry.community,
+        category=entry.category, round=entry.round, group=group_of(contest, entry),
+        eligible=True, reasons=(), computed=machine, jury=people,
+        total=added((machine, people)), place=None, tied=False, prize=NOTHING,
+        submitted_at=entry.submitted_at, joined=given,
+        criteria={
+            criterion: added((computed[criterion], jury.get(criterion, 0.0)))
+            for criterion in factors
+        },
+    )  # fmt: skip
+
+
+def _factors(contest: Contest, weights: Mapping[str, float]) -> Mapping[str, float]:
+    """Return each criterion's factor, such that all points stay as many as before."""
+    criteria = contest.rubric.criteria
+    before = sum(c.points for c in criteria)
+    after = sum(c.points * weights.get(c.id, 1.0) for c in criteria)
+    scale = before / after if weights and after else 1.0
+    return {c.id: weights.get(c.id, 1.0) * scale for c in criteria}
+
+
+def _improved(contest: Contest, found: Sequence[Standing]) -> Iterator[Standing]:
+    """Yield the standings, saying how far each rose above its owner's baseline."""
+    base = {
+        (s.category, s.round, s.community, s.owner): s.computed
+        for s in found
+        if s.eligible
+    }
+    baselines = {r.id: r.baseline for r in contest.rounds}
+    for one in found:
+        slot = (one.category, baselines.get(one.round, ""), one.community, one.owner)
+        if slot not in base:
+            yield one
+        else:
+            yield replace(one, improvement=added((one.computed, -base[slot])))

@@ -1,0 +1,83 @@
+"""Divide a fund to the céntimo: prizes and remainder are the fund, in every case.
+
+All is counted in whole céntimos and rounded down. What the ladder does not name, what
+a cap holds back and the céntimos that cannot be divided stay in the remainder, which
+is declared; nothing is handed to somebody else unseen.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from talking_maps.model.contest import Prizes
+
+CENTIMO = Decimal("0.01")
+_HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An entry as the prizes see it: its place in the group and its points."""
+
+    entry: str
+    place: int
+    points: float
+
+
+def divide(
+    prizes: Prizes, ranked: Sequence[Placed]
+) -> tuple[Mapping[str, Decimal], Decimal]:  # fmt: skip
+    """Return the prize of each entry that wins one, and what is left of the fund.
+
+    >>> ladder = Prizes("ladder", Decimal(100), (Decimal(60), Decimal(30)))
+    >>> tied = [Placed("a", 1, 80.0), Placed("b", 1, 80.0), Placed("c", 3, 70.0)]
+    >>> divide(ladder, tied)
+    ({'a': Decimal('45.00'), 'b': Decimal('45.00')}, Decimal('10.00'))
+    """
+    reached = [one for one in ranked if one.points >= prizes.minimum_score]
+    amounts = _ladder(prizes, reached) if prizes.kind == "ladder" else _shares(
+        prizes, reached
+    )  # fmt: skip
+    cap = None if prizes.cap is None else _centimos(prizes.cap)
+    given = {
+        entry: amount if cap is None else min(amount, cap)
+        for entry, amount in amounts.items()
+        if amount
+    }
+    left = _centimos(prizes.fund) - sum(given.values())
+    return {e: _soles(a) for e, a in given.items() if a}, _soles(left)
+
+
+def _ladder(prizes: Prizes, reached: Sequence[Placed]) -> Mapping[str, int]:
+    steps = [_centimos(step) for step in prizes.ladder]
+    sharers = Counter(one.place for one in reached)
+    return {
+        one.entry: _of_block(steps, one.place, sharers[one.place], prizes.sharing)
+        for one in reached
+    }
+
+
+def _of_block(steps: Sequence[int], place: int, sharers: int, sharing: str) -> int:
+    held = [*steps[place - 1 : place - 1 + sharers]]
+    held += [0] * (sharers - len(held))
+    return min(held) if sharing == "lowest" else sum(held) // sharers
+
+
+def _shares(prizes: Prizes, reached: Sequence[Placed]) -> Mapping[str, int]:
+    points = {one.entry: round(one.points * _HUNDRED) for one in reached}
+    total = sum(points.values())
+    if not total:
+        return {}
+    fund = _centimos(prizes.fund)
+    return {entry: fund * mine // total for entry, mine in points.items()}
+
+
+def _centimos(amount: Decimal) -> int:
+    return int(amount * _HUNDRED)
+
+
+def _soles(centimos: int) -> Decimal:
+    return (Decimal(centimos) / _HUNDRED).quantize(CENTIMO)

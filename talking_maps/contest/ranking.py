@@ -1,0 +1,128 @@
+"""Who stands where: the same lines give the same places, in whatever order they came.
+
+Entries of one group (category, round and, where households compete within it, the
+community) are ranked together. Entries with the same points share the place unless
+the declared rule tells them apart. What is not eligible stays in the list, without a
+place, with its reasons.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from talking_maps.contest.points import WhatIf, scored
+from talking_maps.contest.prizes import Placed, divide
+from talking_maps.contest.record import Record
+from talking_maps.model.contest import NOTHING, Contest, Prizes, Standing
+
+CRITERION = "criterion."
+#: Rules that may break a tie, beside `criterion.<id>`.
+TIE_RULES = ("computed", "jury", "improvement", "earliest")
+AS_IT_IS = WhatIf()
+
+#: What entries are put in order by: the total first, then the declared rules.
+_Key = tuple[float, ...]
+
+
+def standings(record: Record, what_if: WhatIf = AS_IT_IS) -> tuple[Standing, ...]:
+    """Rank every entry in its group; those without a place follow those with one."""
+    groups: defaultdict[str, list[Standing]] = defaultdict(list)
+    for standing in scored(record, what_if):
+        groups[standing.group].append(standing)
+    return tuple(
+        standing
+        for group in sorted(groups)
+        for standing in _ranked(record.contest, groups[group])
+    )
+
+
+def prizes_of(contest: Contest, standing: Standing) -> Prizes | None:
+    """Return what the standing's group can win, None where there are no prizes."""
+    a_round, category = contest.round(standing.round), contest.category(
+        standing.category
+    )  # fmt: skip
+    if a_round is None or category is None or not a_round.awards:
+        return None
+    return category.prizes
+
+
+def placed(group: Iterable[Standing]) -> list[Placed]:
+    """Return the entries of one group that have a place, as the prizes see them."""
+    return [Placed(s.entry, s.place, s.total) for s in group if s.place is not None]
+
+
+def _ranked(contest: Contest, group: Sequence[Standing]) -> Sequence[Standing]:
+    keys = {s.entry: _key(contest, s) for s in group if s.eligible}
+    many = Counter(keys.values())
+    places = _places(many)
+    apart = _told_apart(contest, list(many))
+    found = [
+        replace(
+            s,
+            place=places[keys[s.entry]],
+            tied=many[keys[s.entry]] > 1,
+            told_apart=apart.get(s.total, ""),
+        )
+        if s.eligible
+        else s
+        for s in group
+    ]
+    return sorted(_with_prizes(contest, found), key=_order)
+
+
+def _key(contest: Contest, standing: Standing) -> _Key:
+    return (standing.total, *(_value(rule, standing) for rule in contest.ties))
+
+
+def _value(rule: str, standing: Standing) -> float:
+    """Return what the rule looks at; more is better."""
+    if rule.startswith(CRITERION):
+        return standing.criteria[rule.removeprefix(CRITERION)]
+    if rule == "earliest":
+        return -datetime.fromisoformat(standing.submitted_at).timestamp()
+    if rule == "improvement":
+        return -math.inf if standing.improvement is None else standing.improvement
+    return standing.computed if rule == "computed" else standing.jury
+
+
+def _places(many: Mapping[_Key, int]) -> Mapping[_Key, int]:
+    places: dict[_Key, int] = {}
+    place = 1
+    for key in sorted(many, reverse=True):
+        places[key] = place
+        place += many[key]
+    return places
+
+
+def _told_apart(contest: Contest, keys: Sequence[_Key]) -> Mapping[float, str]:
+    """Return, by total, the rule that told entries with this total apart."""
+    same: defaultdict[float, list[_Key]] = defaultdict(list)
+    for total, *values in keys:
+        same[total].append(tuple(values))
+    return {
+        total: next(
+            rule
+            for place, rule in enumerate(contest.ties)
+            if len({values[place] for values in of_total}) > 1
+        )
+        for total, of_total in same.items()
+        if len(of_total) > 1
+    }
+
+
+def _with_prizes(contest: Contest, group: Sequence[Standing]) -> Iterator[Standing]:
+    prizes = prizes_of(contest, group[0])
+    amounts = {} if prizes is None else divide(prizes, placed(group))[0]
+    for standing in group:
+        yield replace(standing, prize=amounts.get(standing.entry, NOTHING))
+
+
+def _order(standing: Standing) -> tuple[bool, int, str, str, str]:
+    return (
+        standing.place is None, standing.place or 0,
+        standing.community, standing.owner, standing.entry,
+    )  # fmt: skip

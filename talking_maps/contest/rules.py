@@ -1,0 +1,184 @@
+"""Whether a contest's rules hold together, and what in them is unusual.
+
+A contest with contradicting rules is refused before it opens; what is merely unusual
+is asked about, and staff decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+
+from talking_maps.contest.ranking import CRITERION, TIE_RULES
+from talking_maps.errors import BadDefinition
+from talking_maps.indicators import REGISTRY
+from talking_maps.model.contest import Category, Contest, Gate, Prizes, Round
+from talking_maps.model.message import Message
+
+#: The usual range of one prize, from a household's to a community's [US dollars].
+USUAL_USD = (Decimal(20), Decimal(3000))
+FEWEST_FACES, MOST_FACES = 2, 7
+
+
+def check_rules(contest: Contest) -> None:
+    """Raise BadDefinition where the rules contradict each other."""
+    _check_ids("category", [c.id for c in contest.categories])
+    _check_ids("round", [r.id for r in contest.rounds])
+    _check_ids("juror", [j.id for j in contest.jurors], may_be_none=True)
+    _check_ids("gate", [g.id for g in contest.gates], may_be_none=True)
+    _check_jury(contest)
+    for rule in contest.ties:
+        _check_tie(contest, rule)
+    for a_round in contest.rounds:
+        _check_round(contest, a_round)
+    for gate in contest.gates:
+        _check_gate(gate)
+    for category in contest.categories:
+        _check_category(contest, category)
+
+
+def questions(contest: Contest) -> tuple[Message, ...]:
+    """Return what staff should look at again: prizes outside the usual range."""
+    rate = contest.soles_per_dollar
+    named = [
+        (category.id, amount)
+        for category in contest.categories
+        if category.prizes is not None
+        for amount in _amounts(category.prizes)
+    ]
+    if rate is None:
+        return (
+            (Message("Say how many soles a dollar is, to check the usual prizes."),)
+            if named
+            else ()
+        )
+    return tuple(_unusual(named, rate))
+
+
+def _unusual(named: Iterable[tuple[str, Decimal]], rate: Decimal) -> Iterator[Message]:
+    low, high = (limit * rate for limit in USUAL_USD)
+    for category, amount in named:
+        if not low <= amount <= high:
+            yield Message(
+                "A prize of {amount:soles} in “{category}” is outside the usual range,"
+                " {low:soles} to {high:soles} (20 to 3,000 dollars). Is it meant so?",
+                {
+                    "amount": str(amount), "category": category,
+                    "low": str(low), "high": str(high),
+                },
+            )  # fmt: skip
+
+
+def _amounts(prizes: Prizes) -> Iterable[Decimal]:
+    if prizes.kind == "ladder":
+        return sorted(set(prizes.ladder), reverse=True)
+    return () if prizes.cap is None else (prizes.cap,)
+
+
+def _check_ids(kind: str, ids: Sequence[str], *, may_be_none: bool = False) -> None:
+    if not ids and not may_be_none:
+        raise BadDefinition("The contest has no {kind}. Add one.", kind=kind)
+    for name in ids:
+        if ids.count(name) > 1:
+            raise BadDefinition(
+                "The contest has two of “{id}” ({kind}). Give one another id.",
+                id=name, kind=kind,
+            )  # fmt: skip
+
+
+def _check_jury(contest: Contest) -> None:
+    if not FEWEST_FACES <= contest.faces <= MOST_FACES:
+        raise BadDefinition("A juror chooses among 2 to 7 faces.")
+    if not contest.jurors and any(c.jury for c in contest.rubric.criteria):
+        raise BadDefinition(
+            "The rubric has points for a jury, but the contest has no juror. Add some."
+        )
+
+
+def _check_tie(contest: Contest, rule: str) -> None:
+    criterion = rule.removeprefix(CRITERION)
+    if rule in TIE_RULES or (rule != criterion and contest.criterion(criterion)):
+        return
+    raise BadDefinition(
+        "“{rule}” is no rule that breaks a tie. Choose among: {known}.",
+        rule=rule,
+        known=", ".join(
+            (*TIE_RULES, *(CRITERION + c.id for c in contest.rubric.criteria))
+        ),
+    )
+
+
+def _check_round(contest: Contest, a_round: Round) -> None:
+    before = contest.rounds[: contest.rounds.index(a_round)]
+    if a_round.baseline and a_round.baseline not in {one.id for one in before}:
+        raise BadDefinition(
+            "The round “{round}” is compared with “{baseline}”, which is not a round"
+            " before it.",
+            round=a_round.id, baseline=a_round.baseline,
+        )  # fmt: skip
+    if a_round.opens_at and a_round.closes_at:
+        opens, closes = map(
+            datetime.fromisoformat, (a_round.opens_at, a_round.closes_at)
+        )
+        if opens >= closes:
+            raise BadDefinition(
+                "The round “{round}” closes before it opens.", round=a_round.id
+            )
+
+
+def _check_gate(gate: Gate) -> None:
+    if gate.kind == "checked":
+        return
+    if gate.indicator not in REGISTRY:
+        raise BadDefinition(
+            "The gate {gate} asks for the indicator {indicator}, which does not exist. "
+            "Correct its name.",
+            gate=gate.id, indicator=gate.indicator,
+        )  # fmt: skip
+    if gate.at_least is None and gate.at_most is None:
+        raise BadDefinition(
+            "The gate “{gate}” has no limit. Give at_least or at_most.", gate=gate.id
+        )
+
+
+def _check_category(contest: Contest, category: Category) -> None:
+    if not category.owners:
+        raise BadDefinition(
+            "Nobody can enter the category “{category}”. Name its kinds of owners.",
+            category=category.id,
+        )
+    for code in category.communities:
+        if contest.communities and code not in contest.communities:
+            raise BadDefinition(
+                "The community {code} of the category “{category}” is not in the"
+                " contest.",
+                code=code, category=category.id,
+            )  # fmt: skip
+    if category.prizes is not None:
+        _check_prizes(category.id, category.prizes, contest)
+
+
+def _check_prizes(category: str, prizes: Prizes, contest: Contest) -> None:
+    given = sum(prizes.ladder, Decimal(0))
+    if given > prizes.fund:
+        raise BadDefinition(
+            "The prizes of “{category}” add up to {given:soles}, but its fund holds"
+            " {fund:soles}.",
+            category=category, given=str(given), fund=str(prizes.fund),
+        )  # fmt: skip
+    if any(higher < lower for higher, lower in pairwise(prizes.ladder)):
+        raise BadDefinition(
+            "In “{category}” a later place wins more than an earlier one.",
+            category=category,
+        )
+    if (prizes.kind == "ladder") != bool(prizes.ladder):
+        raise BadDefinition(
+            "In “{category}” a ladder names its prizes; a share names none.",
+            category=category,
+        )
+    if prizes.minimum_score > sum(c.points for c in contest.rubric.criteria):
+        raise BadDefinition(
+            "Nobody can reach the minimum score of “{category}”.", category=category
+        )

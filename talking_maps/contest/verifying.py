@@ -1,0 +1,190 @@
+"""Whether a contest is still what was printed: seals, chain, receipts and head.
+
+A file that anybody can open can be changed by anybody, and every digest in it made
+again. What cannot be made again is on paper: a receipt holds the code of one sealed
+copy, an act holds the head of the chain. Against them every change is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from talking_maps.contest.awards import award
+from talking_maps.contest.chain import broken
+from talking_maps.contest.codes import code_of, read_code
+from talking_maps.contest.copies import copy_content
+from talking_maps.contest.form import as_content, digest
+from talking_maps.contest.lawful import admit
+from talking_maps.contest.record import Record, Told, noun_of, read_record
+from talking_maps.contest.rules import check_rules
+from talking_maps.errors import TalkingMapsError
+from talking_maps.model.contest import Entry, Line
+from talking_maps.model.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A row of the table of sealed copies: the id and digest it claims, its bytes."""
+
+    id: str
+    digest: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is on paper: codes of receipts, codes of heads."""
+
+    receipts: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was touched, nothing if all holds; and what followed the printed heads."""
+
+    touched: tuple[Message, ...]
+    lines: int
+    entries: int
+    after: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether seals and chain hold."""
+        return not self.touched
+
+
+def verify(
+    lines: Sequence[Line], copies: Iterable[Copy], photos: Mapping[str, bytes],
+    evidence: Evidence = Evidence(),
+) -> Found:  # fmt: skip
+    """Look at everything; raises BadValue if a code on paper is mistyped."""
+    receipts = [read_code(code) for code in evidence.receipts]
+    heads = [read_code(code) for code in evidence.heads]
+    touched = [*broken(lines)]
+    codes = {code_of(line.hash): line.number for line in lines if _is_hash(line.hash)}
+    record, unread = _read(lines)
+    touched += unread
+    seals: set[str] = set()
+    if record is not None:
+        touched += _unlawful(lines, record)
+        for fault, seal in _copies(record, copies):
+            touched += fault
+            seals.update([code_of(seal)] if seal else [])
+        touched += _photos(record, photos)
+    touched += [
+        Message("No sealed copy has the code {code} of the receipt.", {"code": code})
+        for code in receipts
+        if code not in seals
+    ]
+    touched += [
+        Message("The chain no longer holds the head {code} of the act.", {"code": code})
+        for code in heads
+        if code not in codes
+    ]
+    after = {code: len(lines) - codes[code] for code in heads if code in codes}
+    entries = 0 if record is None else len(record.entries)
+    return Found(tuple(touched), len(lines), entries, after)
+
+
+def _is_hash(text: str) -> bool:
+    return len(text) == 64 and all(c in "0123456789abcdef" for c in text)  # noqa: PLR2004
+
+
+def _read(lines: Sequence[Line]) -> tuple[Record | None, list[Message]]:
+    try:
+        return read_record(lines), []
+    except TalkingMapsError as error:
+        return None, [Message(error.message, error.values), *_unreadable(lines)]
+
+
+def _unreadable(lines: Sequence[Line]) -> Iterator[Message]:
+    for line in lines:
+        try:
+            noun_of(line)
+        except TalkingMapsError:
+            yield _at_line(line)
+
+
+def _unlawful(lines: Sequence[Line], record: Record) -> Iterator[Message]:
+    """Yield the lines that the program would not have written."""
+    for line in lines:
+        noun = noun_of(line)
+        told = Told(line.number, line.at, line.who, line.role, noun)
+        try:
+            admit(record, line.act, told)
+        except TalkingMapsError as error:
+            yield _at_line(line)
+            yield Message(error.message, error.values)
+    for awarded in record.awards:
+        before = read_record(lines[: awarded.number - 1])
+        if award(before) != awarded.noun:
+            yield _at_line(lines[awarded.number - 1])
+    try:
+        check_rules(record.contest)
+    except TalkingMapsError as error:
+        yield Message(error.message, error.values)
+
+
+def _at_line(line: Line) -> Message:
+    return Message(
+        "Line {line} of the chain ({act}, {who}) does not follow from what was before"
+        " it.",
+        {"line": line.number, "act": line.act, "who": line.who},
+    )
+
+
+def _copies(
+    record: Record, copies: Iterable[Copy]
+) -> Iterator[tuple[list[Message], str | None]]:
+    """Yield, for each sealed copy, what is wrong with it and its digest, if there."""
+    waiting = {told.noun.id: told.noun for told in record.entries}
+    for copy in copies:
+        entry = waiting.pop(copy.id, None)
+        seal = digest(copy.content)
+        if entry is None:
+            fault = [
+                Message(
+                    "The sealed copy of {entry} was put in: the chain does not know"
+                    " it, or it is there twice.",
+                    {"entry": copy.id},
+                )
+            ]
+        elif seal != entry.seal or copy.digest != seal:
+            fault = [
+                Message("The sealed copy of {entry} was changed.", {"entry": copy.id})
+            ]
+        else:
+            fault = _contradicted(record.contest.id, entry, copy)
+        yield fault, seal
+    for entry in waiting.values():
+        gone = Message("The sealed copy of {entry} was taken out.", {"entry": entry.id})
+        yield [gone], None
+
+
+def _contradicted(contest: str, entry: Entry, copy: Copy) -> list[Message]:
+    try:
+        content: Mapping[str, Any] = copy_content(copy.content)
+    except TalkingMapsError as error:
+        return [Message(error.message, error.values)]
+    said = as_content(replace(entry, seal=""))
+    if content.get("entry") == said and content.get("contest") == contest:
+        return []
+    return [
+        Message(
+            "The chain says something else of {entry} than its sealed copy.",
+            {"entry": entry.id},
+        )
+    ]
+
+
+def _photos(record: Record, photos: Mapping[str, bytes]) -> Iterator[Message]:
+    for told in record.visits:
+        name = told.noun.photo
+        if name and digest(photos.get(name, b"")) != name:
+            yield Message(
+                "The photo of the visit to {entry} was changed or taken out.",
+                {"entry": told.noun.entry},
+            )

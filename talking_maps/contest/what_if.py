@@ -1,0 +1,75 @@
+"""How firm a place is: computed points drawn anew within what was measured.
+
+Each computed value is drawn from a normal distribution around what was measured, with
+its standard error, and rated again; what jurors gave stays. The draws come from a
+seed, and the entries are taken in order of their ids: the same seed, the same answer.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from talking_maps.contest.ballots import HUNDRED
+from talking_maps.contest.ranking import standings
+from talking_maps.contest.record import Record
+from talking_maps.model.contest import Entry, Firmness, Part, Standing
+from talking_maps.model.territory import FloatArray
+
+DRAWS = 10_000
+
+
+def firmness(
+    record: Record, *, seed: int, draws: int = DRAWS
+) -> tuple[Firmness, ...]:  # fmt: skip
+    """Return how often each eligible entry comes first [share of draws], by group.
+
+    Of entries with the same points in a draw, the one that ranks higher is first.
+    """
+    groups: defaultdict[str, list[Standing]] = defaultdict(list)
+    for standing in standings(record):
+        if standing.place is not None:
+            groups[standing.group].append(standing)
+    entries = {told.noun.id: told.noun for told in record.entries}
+    return tuple(
+        found
+        for place, group in enumerate(sorted(groups))
+        for found in _of_group(
+            groups[group], entries, np.random.default_rng([seed, place]), draws
+        )
+    )
+
+
+def _of_group(
+    group: Sequence[Standing], entries: Mapping[str, Entry],
+    chance: np.random.Generator, draws: int,
+) -> Iterator[Firmness]:  # fmt: skip
+    best = np.full(draws, -1, dtype=np.int64)
+    winner = np.zeros(draws, dtype=np.int64)
+    for place, standing in enumerate(group):
+        totals = _totals(entries[standing.entry], standing, chance, draws)
+        higher = totals > best
+        best, winner = np.where(higher, totals, best), np.where(higher, place, winner)
+    wins = np.bincount(winner, minlength=len(group))
+    for standing, count in zip(group, wins, strict=True):
+        yield Firmness(standing.entry, standing.group, int(count) / draws, draws)
+
+
+def _totals(
+    entry: Entry, standing: Standing, chance: np.random.Generator, draws: int
+) -> FloatArray:
+    """Return the entry's total in each draw [hundredths of a point]."""
+    totals = np.full(draws, round(standing.jury * HUNDRED), dtype=np.int64)
+    for part in entry.parts:
+        totals += _drawn(part, chance, draws)
+    return totals.astype(np.float64)
+
+
+def _drawn(part: Part, chance: np.random.Generator, draws: int) -> np.ndarray:
+    if part.value is None or not part.uncertainty:
+        return np.full(draws, round(part.points * HUNDRED), dtype=np.int64)
+    values = chance.normal(part.value, part.uncertainty, draws)
+    shares = np.clip((values - part.worst) / (part.best - part.worst), 0.0, 1.0)
+    return np.rint(part.of * shares * HUNDRED).astype(np.int64)

@@ -1,0 +1,126 @@
+"""Contests made of arithmetic: chains without files, entries without maps."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from talking_maps import contest
+from talking_maps.contest import Record
+from talking_maps.model.contest import (
+    Ballot,
+    Category,
+    Contest,
+    Entry,
+    Juror,
+    Line,
+    Mark,
+    Part,
+    Passed,
+    Prizes,
+    Role,
+    Round,
+    Standing,
+)
+from talking_maps.model.rubric import Component, Criterion, Rubric
+from talking_maps.scoring import rate
+
+NAMES = {"es": "x", "en": "x"}
+RUBRIC = Rubric(
+    "small", NAMES, "ours", NAMES,
+    (
+        Criterion("land", NAMES, (Component("scenes_complete", None, 60, 0, 3),), 0),
+        Criterion("health", NAMES, (), 30),
+        Criterion("water", NAMES, (), 10),
+    ),
+    "d" * 64,
+)  # fmt: skip
+LADDER = Prizes(
+    "ladder", Decimal("1000.00"), (Decimal("500.00"), Decimal(300), Decimal("100.01"))
+)
+VILLAGES = Category("villages", NAMES, ("community",), "contest", LADDER)
+HOUSES = Category("houses", NAMES, ("household",), "community", LADDER)
+JURY = tuple(Juror(f"j{n}", f"Juror {n}") for n in range(1, 4))
+RULES = Contest(
+    "raymi", "Raymi", "The office", "America/Lima", RUBRIC, (VILLAGES, HOUSES),
+    (Round("r1", NAMES),), JURY,
+)  # fmt: skip
+AT = "2026-05-12T10:00:00.000-05:00"
+PASSED = (Passed("in_time", passed=True), Passed("complete", passed=True))
+
+
+def entry(
+    number: int, computed: float = 30.0, *, community: str = "", owner: str = "",
+    uncertainty: float | None = None, **more: object,
+) -> Entry:  # fmt: skip
+    """Return an entry with that many computed points; its land is worth 60."""
+    value = computed / 20
+    points = round(60 * rate(value, worst=0, best=3), 2)
+    part = Part("land", "scenes_complete", None, value, uncertainty, points, 60, 0, 3)
+    category = "houses" if owner else "villages"
+    made = Entry(
+        f"e{number:03}", category, "r1", community or f"c{number:02}",
+        owner or "community", AT, "Ana", PASSED, (part,), ("A", "B"), "0" * 64,
+    )  # fmt: skip
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def ballot(entry_id: str, juror: str, **marks: float) -> Ballot:
+    """Return a juror's marks for an entry."""
+    return Ballot(entry_id, juror, tuple(Mark(c, p) for c, p in marks.items()))
+
+
+class Chain:
+    """A chain under construction."""
+
+    def __init__(self, rules: Contest = RULES) -> None:
+        self.lines: list[Line] = []
+        self.add("create", rules)
+
+    def add(
+        self, act: str, *nouns: object, role: Role = "staff", who: str = "Ana"
+    ) -> "Chain":
+        """Add a line for each noun, or one without content."""
+        for noun in nouns or (None,):
+            content = {} if noun is None else contest.as_content(noun)
+            line = contest.extended(
+                self.lines, at=AT, who=who, role=role, act=act, content=content
+            )
+            self.lines.append(line)
+        return self
+
+    @property
+    def record(self) -> Record:
+        """What the chain tells."""
+        return contest.read_record(self.lines)
+
+
+def record(
+    entries: Iterable[Entry], ballots: Iterable[Ballot] = (), rules: Contest = RULES
+) -> Record:
+    """Return a closed contest with those entries and ballots."""
+    chain = Chain(rules).add("open")
+    chain.add("submit", *entries)
+    if marks := tuple(ballots):
+        chain.add("mark", *marks)
+    return chain.add("close").record
+
+
+def places(found: Record, **what_if: object) -> Mapping[str, int | None]:
+    """Return the place of each entry."""
+    asked = contest.WhatIf(**what_if)  # type: ignore[arg-type]
+    return {s.entry: s.place for s in contest.standings(found, asked)}
+
+
+def of(found: Record, entry_id: str) -> Standing:
+    """Return the standing of one entry."""
+    return next(s for s in contest.standings(found) if s.entry == entry_id)
+
+
+def with_ties(*rules: str, **more: object) -> Contest:
+    """Return the rules with others to break ties."""
+    return replace(RULES, ties=rules, **more)  # type: ignore[arg-type]
+
+
+def shuffled(lines: Sequence[object], order: Sequence[int]) -> list[object]:
+    """Return things in another order."""
+    return [lines[i] for i in order]

@@ -1,0 +1,233 @@
+"""What may follow what; wrong roles, wrong times and wrong marks are refused."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from talking_maps import contest
+from talking_maps.contest import Told
+from talking_maps.contest.record import Awards
+from talking_maps.errors import BadDefinition, BadValue, NotAllowed, NotFound
+from talking_maps.model.contest import (
+    ROLES,
+    Answer,
+    Appeal,
+    Check,
+    Contest,
+    Gate,
+    Juror,
+    Mark,
+    Payment,
+    Prizes,
+    Role,
+    Round,
+    Visit,
+    Withdrawal,
+)
+from tests.contest.making import (
+    AT,
+    NAMES,
+    RULES,
+    VILLAGES,
+    Chain,
+    ballot,
+    entry,
+    with_ties,
+)
+
+GATED = replace(RULES, gates=(Gate("papers", "checked", NAMES),))
+
+
+def opened(rules: Contest = GATED) -> Chain:
+    return Chain(rules).add("open").add("submit", entry(1), entry(2))
+
+
+def awarded() -> Chain:
+    chain = opened(RULES).add("close")
+    return chain.add("award", contest.award(chain.record))
+
+
+def admit(
+    chain: Chain, act: str, noun: object = None, role: Role = "staff", who: str = "Ana"
+) -> None:
+    told = Told(len(chain.lines) + 1, AT, who, role, noun)
+    contest.admit(chain.record, act, told)
+
+
+NOUNS = {
+    "submit": entry(9), "withdraw": Withdrawal("e001"), "change": RULES,
+    "check": Check("e001", "papers", passed=True),
+    "mark": ballot("e001", "j1", health=1),
+    "visit": Visit("e001", "j1", "2026-05-12", {"A": "done"}),
+    "appeal": Appeal("a1", "c01", "the water"), "close": None, "open": None,
+    "award": Awards(()), "answer": Answer("a1", upheld=True, text="yes"),
+    "payment": Payment("e001", contract="1"), "create": RULES,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("act", sorted(contest.RIGHTS))
+def test_only_the_right_roles_may(act: str, role: Role) -> None:
+    if contest.may(role, act):
+        return
+    with pytest.raises(NotAllowed, match="may not do this"):
+        admit(opened(), act, NOUNS[act], role, "j1")
+
+
+def test_every_act_has_its_roles_and_visitors_have_none() -> None:
+    assert set(contest.RIGHTS) == set(NOUNS)
+    assert not any(contest.may("visitor", act) for act in contest.RIGHTS)
+    assert not contest.may("facilitator", "mark")
+    assert not contest.may("juror", "award")
+
+
+@pytest.mark.parametrize(
+    "act", ["submit", "withdraw", "check", "mark", "visit", "close"]
+)
+def test_nothing_comes_in_before_the_opening_or_after_the_award(act: str) -> None:
+    for chain in (Chain(RULES), awarded()):
+        with pytest.raises(NotAllowed):
+            admit(chain, act, NOUNS[act])
+
+
+def test_rules_do_not_change_after_the_opening() -> None:
+    admit(Chain(RULES), "change", RULES)
+    with pytest.raises(NotAllowed, match="can no longer be changed"):
+        admit(opened(), "change", RULES)
+
+
+@pytest.mark.parametrize("act", ["award", "payment"])
+def test_prizes_wait_for_the_closing(act: str) -> None:
+    with pytest.raises(NotAllowed, match="too early"):
+        admit(opened(), act, NOUNS[act])
+
+
+@pytest.mark.parametrize(
+    ("act", "noun", "error"),
+    [
+        ("mark", ballot("e009", "j1", health=1), NotFound),
+        ("mark", ballot("e001", "j9", health=1), NotFound),
+        ("mark", ballot("e001", "j1", land=1), NotFound),
+        ("mark", ballot("e001", "j1", health=30.01), BadValue),
+        ("mark", ballot("e001", "j1", health=-1), BadValue),
+        ("mark", ballot("e001", "j1", health=1.005), BadValue),
+        ("mark", ballot("e001", "j1", health=float("nan")), BadValue),
+        ("mark", replace(NOUNS["mark"], marks=(Mark("health", 1, face=5),)), BadValue),  # type: ignore[type-var]
+        ("check", Check("e001", "other", passed=True), NotFound),
+        ("visit", Visit("e001", "j1", "2026-05-12", {"Z": "done"}), BadValue),
+        ("visit", Visit("e001", "j1", "12 May", {"A": "done"}), BadValue),
+        ("visit", Visit("e001", "j1", "2026-05-12", {}, 200, 0), BadValue),
+        ("withdraw", Withdrawal("e009"), NotFound),
+        ("submit", entry(1), BadValue),
+        ("submit", replace(entry(9), round="r7"), NotFound),
+        ("appeal", Appeal("a1", "", "the water"), BadValue),
+        ("appeal", Appeal("a1", "c01", "the water", "e009"), NotFound),
+        ("answer", Answer("a1", upheld=True, text="yes"), NotFound),
+    ],
+)
+def test_wrong_acts_are_refused(act: str, noun: object, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        admit(opened(), act, noun)
+
+
+def test_a_juror_judges_alone_and_never_his_own() -> None:
+    kin = Juror("j9", "Rosa", origin="c01")
+    chain = opened(replace(GATED, jurors=(*RULES.jurors, kin)))
+    admit(chain, "mark", ballot("e002", "j9", health=1), "juror", "j9")
+    with pytest.raises(NotAllowed, match="own name"):
+        admit(chain, "mark", ballot("e002", "j1", health=1), "juror", "j9")
+    for act, noun in (
+        ("mark", ballot("e001", "j9", health=1)),
+        ("visit", Visit("e001", "j9", "2026-05-12", {})),
+    ):
+        with pytest.raises(NotAllowed, match="own community"):
+            admit(chain, act, noun)
+
+
+def test_a_withdrawn_entry_is_not_marked() -> None:
+    chain = opened().add("withdraw", Withdrawal("e001"))
+    with pytest.raises(NotAllowed, match="withdrawn"):
+        admit(chain, "mark", NOUNS["mark"])
+
+
+def test_only_an_upheld_appeal_opens_an_awarded_contest() -> None:
+    chain = awarded().add("appeal", Appeal("a1", "c02", "the water", "e002"))
+    assert chain.record.state == "awarded"
+    refused = awarded().add("appeal", Appeal("a1", "c02", "the water", "e002"))
+    refused.add("answer", Answer("a1", upheld=False, text="no"))
+    assert refused.record.state == "awarded"
+    upheld = chain.add("answer", Answer("a1", upheld=True, text="yes"))
+    assert upheld.record.state_before(99) == "closed"
+    admit(chain, "mark", ballot("e002", "j1", health=1))
+    with pytest.raises(NotFound):
+        admit(chain, "answer", Answer("a1", upheld=True, text="again"))
+
+
+def test_a_prize_is_paid_once_and_only_when_all_is_recorded() -> None:
+    chain = awarded()
+    whole = Payment("e001", "12", "2026-06-01", "40 days of work", "****1234")
+    with pytest.raises(NotAllowed, match="record the signed contract"):
+        admit(chain, "payment", Payment("e001", paid_on="2026-06-02"))
+    with pytest.raises(NotFound):
+        admit(chain, "payment", Payment("e009", contract="1"))
+    chain.add("payment", whole)
+    admit(chain, "payment", Payment("e001", paid_on="2026-06-02"))
+    chain.add("payment", Payment("e001", paid_on="2026-06-02"))
+    with pytest.raises(NotAllowed, match="paid already"):
+        admit(chain, "payment", Payment("e001", paid_on="2026-06-03"))
+    assert contest.payment_of(chain.record, "e001") == replace(
+        whole, paid_on="2026-06-02"
+    )
+
+
+def laddered(**changes: object) -> Contest:
+    prizes = replace(VILLAGES.prizes, **changes)  # type: ignore[type-var]
+    return replace(RULES, categories=(replace(VILLAGES, prizes=prizes),))
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        with_ties("luck"),
+        with_ties("criterion.sky"),
+        replace(RULES, jurors=()),
+        replace(RULES, rounds=()),
+        replace(RULES, faces=1),
+        replace(RULES, jurors=(*RULES.jurors, RULES.jurors[0])),
+        replace(RULES, rounds=(Round("r1", NAMES, baseline="r0"),)),
+        replace(RULES, rounds=(Round("r1", NAMES, AT, "2026-05-01T00:00:00-05:00"),)),
+        replace(RULES, gates=(Gate("g", "indicator", NAMES, "luck", None, 1.0),)),
+        replace(RULES, gates=(Gate("g", "indicator", NAMES, "scenes_complete"),)),
+        replace(RULES, categories=(replace(VILLAGES, owners=()),)),
+        replace(
+            RULES,
+            communities=("c1",),
+            categories=(replace(VILLAGES, communities=("c2",)),),
+        ),
+        laddered(fund=Decimal("900.00")),
+        laddered(ladder=(Decimal(1), Decimal(2))),
+        laddered(ladder=()),
+        laddered(kind="share"),
+        laddered(minimum_score=101.0),
+    ],
+)
+def test_rules_that_contradict_each_other_are_refused(rules: Contest) -> None:
+    with pytest.raises(BadDefinition):
+        contest.check_rules(rules)
+
+
+def test_prizes_outside_the_usual_range_are_asked_about() -> None:
+    contest.check_rules(RULES)
+    asked = replace(RULES, soles_per_dollar=Decimal("3.75"))
+    assert contest.questions(asked) == ()
+    (question,) = contest.questions(
+        replace(
+            asked,
+            categories=(
+                replace(VILLAGES, prizes=Prizes("ladder", Decimal(50), (Decimal(50),))),
+            ),
+        )
+    )
+    assert question.values["amount"] == "50"
+    assert contest.questions(RULES)[0].id.startswith("Say how many soles")
