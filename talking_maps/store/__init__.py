@@ -21,12 +21,12 @@ from talking_maps.store.book import (
 from talking_maps.store.copies import backup, copy, receive, restore
 from talking_maps.store.keeping import keep
 from talking_maps.store.photos import add_photo, photo
-from talking_maps.store.state import check, rebuild, strays
+from talking_maps.store.state import check, rebuild, restyle, strays
 from talking_maps.store.undoing import redo, undo, undo_depth
 
 __all__ = [
     "add_photo", "backup", "boundaries", "check", "copy", "create", "digest",
     "feature", "features", "history", "keep", "last_change", "last_number", "owners",
-    "photo", "plan", "read", "rebuild", "receive", "redo", "restore", "strays",
-    "undo", "undo_depth",
+    "photo", "plan", "read", "rebuild", "receive", "redo", "restore", "restyle",
+    "strays", "undo", "undo_depth",
 ]  # fmt: skip

@@ -39,6 +39,14 @@ def rebuild(path: Path, layers: Sequence[Layer]) -> tuple[Edit, ...]:
     return tuple(edit for _, edit in found)
 
 
+def restyle(path: Path, layers: Sequence[Layer]) -> None:
+    """Bring the styles, and what is restricted, to what the layers' files say now."""
+    with writing(path) as file:
+        for layer in layers:
+            if layer.id in file.tables:
+                tables.describe(file.connection, layer)
+
+
 def check(path: Path) -> None:
     """Read the whole file; raises BadFile, NewerFile, NotFound or CannotKeep."""
     with reading(path) as file:

@@ -49,7 +49,9 @@ def strip_restricted(file: File, layer_ids: Iterable[str]) -> None:
 def strip_names(file: File) -> None:
     """Put public codes in the place of people's names, wherever the file has them."""
     connection = file.connection
-    redact = _redactor(connection)
+    authors = _authors(connection)
+    redact = _redactor(connection, authors)
+    connection.create_function("code_of", 1, authors.get)
     connection.create_function("redact", 1, redact)
     connection.create_function("redact_parts", 2, lambda *a: _redact_parts(redact, *a))
     release_history(connection)
@@ -67,7 +69,7 @@ def strip_names(file: File) -> None:
                 f" redact({quoted(column)}) WHERE {quoted(column)} IS NOT NULL"
             )
     for table in ("history", "photo"):
-        connection.execute(f"UPDATE {table} SET author = redact(author)")
+        connection.execute(f"UPDATE {table} SET author = code_of(author)")
     guard_history(connection)
 
 
@@ -131,22 +133,26 @@ def _blank_history(connection: sqlite3.Connection) -> None:
     )
 
 
-def _redactor(connection: sqlite3.Connection) -> Callable[[Any], Any]:
-    codes: dict[str, str] = {}
-    for (author,) in connection.execute(
+def _authors(connection: sqlite3.Connection) -> dict[str, str]:
+    rows = connection.execute(
         "SELECT author FROM (SELECT author, fid FROM history UNION ALL"
         " SELECT author, NULL FROM photo) GROUP BY author ORDER BY min(fid) NULLS LAST"
-    ):
-        codes[author.casefold()] = f"person-{len(codes) + 1}"
-    for side in _SIDES:
-        for uid, name in connection.execute(
-            f"SELECT uid, json_extract({side}, '$.name') FROM history"
-            " WHERE record = 'owner'"
-        ):
-            codes |= {name.casefold(): uid} if name else {}
-    for uid, name in connection.execute("SELECT id, name FROM owner WHERE name <> ''"):
-        codes[name.casefold()] = uid
-    codes.pop("", None)
+    )
+    return {author: f"person-{n}" for n, (author,) in enumerate(rows, start=1)}
+
+
+def _redactor(
+    connection: sqlite3.Connection, authors: dict[str, str]
+) -> Callable[[Any], Any]:  # fmt: skip
+    # An author who is only "Rosa" must not change the name of the field "Santa Rosa".
+    codes = {name.casefold(): code for name, code in authors.items() if " " in name}
+    names = " UNION ".join(
+        f"SELECT uid, json_extract({side}, '$.name') FROM history"
+        " WHERE record = 'owner'"
+        for side in _SIDES
+    )
+    for uid, name in connection.execute(f"{names} UNION SELECT id, name FROM owner"):
+        codes |= {name.casefold(): uid} if name else {}
     longest_first = sorted(map(re.escape, codes), key=len, reverse=True)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
 

@@ -101,6 +101,16 @@ def ensure(
     return LayerTable(table.name, table.geometry, {**table.attributes, **missing})
 
 
+def describe(connection: sqlite3.Connection, layer: Layer) -> None:
+    """Note in the file how the layer looks and whether it is restricted."""
+    connection.execute(
+        "INSERT INTO layer(id, restricted) VALUES (?, ?)"
+        " ON CONFLICT(id) DO UPDATE SET restricted = excluded.restricted",
+        (layer.id, layer.restricted),
+    )
+    style(connection, layer)
+
+
 def _make(
     connection: sqlite3.Connection, layer: Layer, epsg: int, attributes: dict[str, str]
 ) -> LayerTable:  # fmt: skip
@@ -117,11 +127,7 @@ def _make(
     )
     title = layer.names.get("es") or layer.names.get("en") or layer.id
     add_features(connection, layer.id, kind, epsg, title)
-    connection.execute(
-        "INSERT OR REPLACE INTO layer(id, restricted) VALUES (?, ?)",
-        (layer.id, layer.restricted),
-    )
-    style(connection, layer)
+    describe(connection, layer)
     return LayerTable(layer.id, layer.geometry, attributes)
 
 

@@ -1,7 +1,9 @@
 """A village's community file with three layers, and short ways to ask it things."""
 
 import itertools
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from talking_maps import store
@@ -54,6 +56,14 @@ def make(folder: Path, code: str = "village") -> Path:
     boundary = Boundary("b1", SQUARE, "asamblea", "2026-05-01", "acta")
     store.create(path, community, boundary, LAYERS, at=AT, author="Rosa")
     return path
+
+
+@contextmanager
+def fresh_file() -> Iterator[Path]:
+    """Give a fresh file on a disk in memory, if there is one: laws need many saves."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield make(Path(folder))
 
 
 def operation(

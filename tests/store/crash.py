@@ -2,7 +2,8 @@
 
 Run as `python -m tests.store.crash KILLS SEED`; prints a report as JSON. A warm process
 forks a child that saves and acknowledges each operation through a pipe; the child gets
-SIGKILL after a random wait; then the file is opened and held against what it had said.
+SIGKILL after a random number of saves and a random wait; then the file is opened and
+held against what it had said.
 """
 
 import json
@@ -23,7 +24,7 @@ from tests.store.book import AT, LAYERS, make
 from tests.village import rectangle
 
 #: A file is taken anew after so many kills, to keep each look at it quick.
-KILLS_A_FILE = 20
+KILLS_A_FILE = 10
 
 
 def operation(client: str, number: int) -> Operation:
@@ -55,8 +56,8 @@ def save(path: Path, client: str, number: int) -> None:
         store.keep(path, operation(client, number), LAYERS)
 
 
-def killed_while_saving(path: Path, client: str, wait_s: float) -> int:
-    """Let a child save until it is killed; return the last number it acknowledged."""
+def killed_while_saving(path: Path, client: str, saves: int, wait_s: float) -> int:
+    """Kill a child so long after so many saves; return what it acknowledged last."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -66,11 +67,14 @@ def killed_while_saving(path: Path, client: str, wait_s: float) -> int:
             os.write(writer, f"{number}\n".encode())
         os._exit(1)
     os.close(writer)
-    time.sleep(wait_s)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
     with os.fdopen(reader) as said:
-        return max((int(line) for line in said), default=0)
+        for line in said:
+            if int(line) == saves:
+                break
+        time.sleep(wait_s)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        return max((int(line) for line in said), default=saves)
 
 
 def faults(path: Path, client: str, acknowledged: int) -> list[str]:
@@ -106,7 +110,8 @@ def main(kills: int, seed: int) -> dict[str, object]:
         for kill in range(kills):
             if kill % KILLS_A_FILE == 0:
                 shutil.copyfile(fresh, path)
-            last = killed_while_saving(path, f"tab{kill}", chance.uniform(0.004, 0.04))
+            saves, wait_s = chance.randint(1, 3), chance.uniform(0, 0.006)
+            last = killed_while_saving(path, f"tab{kill}", saves, wait_s)
             torn += path.with_name(path.name + "-journal").exists()
             acknowledged += last
             wrong += [

@@ -151,7 +151,7 @@ def test_thousands_of_communities_are_listed_at_once(workspace: Path) -> None:
         assert index.summaries(workspace) == first
         times.append(time.perf_counter() - start)
     assert len(first) == 2003
-    assert min(times) < 0.5
+    assert min(times) < 1.0  # about 0.03 on an idle machine
 
 
 def test_an_outline_is_simple_centred_and_north_up() -> None:

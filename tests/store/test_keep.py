@@ -1,6 +1,7 @@
 """What is kept comes back; what an author did not touch stays as it was."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -293,6 +294,22 @@ def test_a_file_is_made_once(tmp_path: Path) -> None:
     with pytest.raises(AlreadyThere):
         make(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["village.gpkg"]
+
+
+def test_a_layer_that_looks_different_now_is_styled_anew(path: Path) -> None:
+    def styled() -> dict[str, str]:
+        with closing(sqlite3.connect(path)) as connection:
+            return dict(
+                connection.execute("SELECT f_table_name, styleQML FROM layer_styles")
+            )
+
+    before = styled()
+    store.restyle(path, (replace(TERRACE, colour="#abcdef", restricted=True),))
+    after = styled()
+    assert {name for name in after if after[name] != before[name]} == {"terrace"}
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT id FROM layer WHERE restricted ORDER BY id")
+        assert [row[0] for row in rows] == ["sacred", "terrace"]
 
 
 @pytest.mark.parametrize(

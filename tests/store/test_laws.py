@@ -3,10 +3,8 @@
 import itertools
 import multiprocessing
 import shutil
-import tempfile
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -38,7 +36,7 @@ from talking_maps.store import blob
 from talking_maps.store.opening import reading
 from talking_maps.store.state import by_history, by_tables
 from talking_maps.store.undoing import inverse
-from tests.store.book import AT, LAYERS, make
+from tests.store.book import AT, LAYERS, fresh_file
 from tests.village import EPSG, rectangle
 
 QUICK = settings(
@@ -105,12 +103,6 @@ steps = st.lists(
     ),
     max_size=12,
 )  # fmt: skip
-
-
-@contextmanager
-def fresh_file() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield make(Path(folder))
 
 
 def play(path: Path, author: str, step: str, number: int, some: list[Action]) -> None:

@@ -8,27 +8,27 @@ import pytest
 from talking_maps import store
 from talking_maps.model.change import Describe, Put, Remove, Reshape
 from talking_maps.model.plan import COMMUNITY, Owner
-from tests.store.book import AT, LAYERS, keep, put, redo, undo
+from tests.store.book import AT, LAYERS, fresh_file, keep, put, redo, undo
 from tests.village import feature, point, rectangle
 
 FIELD = feature("f1", "terrace", rectangle(0, 0, 10, 10))
 
 
-def test_two_hundred_strokes_are_undone_and_redone_one_by_one(path: Path) -> None:
-    states = [store.features(path, COMMUNITY)]
-    for n in range(210):
-        shape = rectangle(n, 0, 10, 10)
-        keep(path, put(feature(f"f{n % 7}", "terrace", shape)))
-        states.append(store.features(path, COMMUNITY))
-    for n in range(210):
-        assert store.undo_depth(path, COMMUNITY, "Rosa") == (210 - n, n)
-        assert undo(path) is not None
-        assert store.features(path, COMMUNITY) == states[-2 - n]
-    assert undo(path) is None
-    for n in range(210):
-        assert redo(path) is not None
-        assert store.features(path, COMMUNITY) == states[n + 1]
-    assert redo(path) is None
+def test_two_hundred_strokes_are_undone_and_redone_one_by_one() -> None:
+    with fresh_file() as path:
+        states = [store.features(path, COMMUNITY)]
+        for n in range(210):
+            keep(path, put(feature(f"f{n % 7}", "terrace", rectangle(n, 0, 10, 10))))
+            states.append(store.features(path, COMMUNITY))
+        for n in range(210):
+            assert store.undo_depth(path, COMMUNITY, "Rosa") == (210 - n, n)
+            assert undo(path) is not None
+            assert store.features(path, COMMUNITY) == states[-2 - n]
+        assert undo(path) is None
+        for n in range(210):
+            assert redo(path) is not None
+            assert store.features(path, COMMUNITY) == states[n + 1]
+        assert redo(path) is None
 
 
 def test_an_operation_of_many_actions_is_one_step(path: Path) -> None:
