@@ -177,7 +177,7 @@ def assembly() -> None:
 @AUTHOR
 @click.pass_obj
 def add_assembly(
-    terminal: Terminal, *, workspace: Path, code: str, held_on: str, title: str,
+    terminal: Terminal, /, *, workspace: Path, code: str, held_on: str, title: str,
     author: str, **people: int | None,
 ) -> None:  # fmt: skip
     """Add an assembly: its day, and how many of whom took part."""

@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _steady(sys.stdout, sys.stderr)
     try:
         return _run(given, language)
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except TalkingMapsError as error:
         return _complain(say(error, language))
     except click.UsageError as error:
@@ -52,7 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str], language: str) -> int:
     _check_text(arguments)
-    commands.main(arguments, PROGRAM, standalone_mode=False, obj=Terminal(language))
+    # Not `commands.main`, which answers a closed pipe with 1.
+    with commands.make_context(PROGRAM, arguments, obj=Terminal(language)) as context:
+        commands.invoke(context)
     sys.stdout.flush()
     return 0
 
@@ -66,6 +70,10 @@ def _usage(error: click.UsageError) -> TalkingMapsError:
     """Return what is wrong with the line that was typed, and where to read more."""
     context = error.ctx
     command = PROGRAM if context is None else context.command_path
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return BadValue(
+            "Which job is to be done? See: {command} --help", command=command
+        )
     if isinstance(error, click.NoSuchOption):
         return BadValue(
             "There is no option {option}. See: {command} --help",

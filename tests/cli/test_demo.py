@@ -1,0 +1,74 @@
+"""The imaginary community: believable, and plainly imaginary."""
+
+from pathlib import Path
+
+import pytest
+
+from talking_maps import store
+from talking_maps import workspace as work
+from talking_maps.model.plan import SCENES
+from talking_maps.workspace import demo
+from tests.cli.conftest import Type, community_file
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "workspace"
+    demo.build(work.open_workspace(folder))
+    return folder
+
+
+def test_it_says_that_it_is_imaginary(place: Path) -> None:
+    file = community_file(place, demo.CODE)
+    assert "Imaginaria" in store.read(file).name
+    assert "no such place" in store.boundaries(file)[0].source
+
+
+def test_it_is_drawn_in_all_scenes_and_layers(place: Path) -> None:
+    opened = work.open_workspace(place)
+    plan = work.plan(opened, demo.CODE)
+    assert {layer.id for layer in opened.layers} == {f.layer for f in plan.features}
+    for scene in SCENES:
+        assert len(plan.of(scene)) > 40
+    assert {f.uid for f in plan.of("past")} & {f.uid for f in plan.of("future")}
+    assert {f.status for f in plan.features} > {"existing", "done", "to_do"}
+    assert len(plan.owners_with_drawings) == 3
+
+
+def test_all_lies_on_its_ground_and_its_land(place: Path) -> None:
+    opened = work.open_workspace(place)
+    ground = work.territory(opened, demo.CODE)
+    assert ground.elevation is not None
+    assert ground.elevation.error == 3.0
+    assert work.tile_sets(opened, demo.CODE) == ("relief", "contours")
+    for owner in ("community", "h03", "h12"):
+        for feature in work.plan(opened, demo.CODE, owner).features:
+            assert feature.geometry.is_valid
+            assert ground.boundary.covers(feature.geometry), feature.uid
+
+
+def test_its_score_is_worth_talking_about(place: Path) -> None:
+    card = work.scorecard(work.open_workspace(place), demo.CODE)
+    assert 40 < card.total < 65
+    assert all(
+        r.measure.answer == "answered" for c in card.criteria for r in c.readings
+    )
+    assert card.missing
+
+
+def test_it_is_the_same_every_time(place: Path, tmp_path: Path) -> None:
+    demo.build(work.open_workspace(tmp_path))
+    first = store.digest(community_file(place, demo.CODE), "community")
+    again = store.digest(community_file(tmp_path, demo.CODE), "community")
+    assert first == again
+
+
+def test_it_is_not_built_over_another(typed: Type, place: Path) -> None:
+    before = community_file(place, demo.CODE).read_bytes()
+    answer = typed("demo", place)
+    assert (answer.code, len(answer.err.splitlines())) == (2, 1)
+    assert community_file(place, demo.CODE).read_bytes() == before
+
+
+def test_it_is_named_for_machines(typed: Type, tmp_path: Path) -> None:
+    assert typed("demo", tmp_path / "new", "--json").json["community"] == demo.CODE

@@ -1,0 +1,99 @@
+"""Export, copy, receive, back up and restore without a screen."""
+
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+
+from talking_maps import store
+from tests.cli.conftest import Type, community_file, rows
+
+
+@pytest.fixture
+def drawn(typed: Type, place: Path, pastures: Path) -> Path:
+    """Return the workspace with two pastures drawn."""
+    typed("import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present")
+    return place
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "geojson", "kml", "csv"])
+def test_a_plan_is_exported_and_replaces_what_was_there(
+    typed: Type, drawn: Path, tmp_path: Path, ending: str
+) -> None:
+    out = tmp_path / f"out.{ending}"
+    out.write_bytes(b"old")
+    answer = typed("export", drawn, "suyu", out, "--json")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.json["file"] == str(out)
+    assert out.stat().st_size > 100
+
+
+def test_an_export_holds_the_owner_that_was_asked_for(
+    typed: Type, drawn: Path, tmp_path: Path
+) -> None:
+    typed("owner", "add", drawn, "suyu", "h01", "--kind", "household", "--name", "Ana")
+    out = tmp_path / "out.geojson"
+    typed("export", drawn, "suyu", out)
+    assert len(json.loads(out.read_text("utf-8"))["features"]) == 2
+    typed("export", drawn, "suyu", out, "--owner", "h01")
+    assert json.loads(out.read_text("utf-8"))["features"] == []
+    typed("export", drawn, "suyu", out, "--all-owners")
+    assert len(json.loads(out.read_text("utf-8"))["features"]) == 2
+
+
+def test_a_copy_is_received_elsewhere(typed: Type, drawn: Path, tmp_path: Path) -> None:
+    out = tmp_path / "usb.gpkg"
+    assert typed("copy", drawn, "suyu", out).code == 0
+    elsewhere = tmp_path / "elsewhere"
+    answer = typed("receive", elsewhere, out, "--json")
+    assert answer.json == {"community": "suyu"}
+    assert rows(community_file(elsewhere), "pasture") == 2
+    assert typed("receive", elsewhere, tmp_path / "absent.gpkg").code == 2
+
+
+def test_a_backup_is_restored(typed: Type, drawn: Path) -> None:
+    backup = typed("backup", drawn, "suyu", "--json").json["file"]
+    before = store.digest(community_file(drawn), "community")
+    typed("herd", "set", drawn, "suyu", "alpaca", 50)
+    assert typed("restore", drawn, "suyu", backup).code == 0
+    assert store.digest(community_file(drawn), "community") == before
+    assert not store.plan(community_file(drawn), "community").herds
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "export {place} suyu {tmp}/out.docx",
+        "export {place} suyu {tmp}/no/such/folder/out.csv",
+        "export {place} suyu {tmp}",
+        "export {place} suyu /dev/full/out.csv",
+        "export {place} nobody {tmp}/out.csv",
+        "export {place} suyu {tmp}/out.csv --owner nobody",
+        "copy {place} suyu {tmp}/no/such/folder/out.gpkg",
+        "copy {place} suyu {tmp}",
+        "receive {place} {file}",
+        "receive {place} {tmp}",
+        "backup {place} nobody",
+        "restore {place} suyu {file}",
+        "restore {place} suyu absent.gpkg",
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line_and_changes_nothing(
+    typed: Type, drawn: Path, pastures: Path, tmp_path: Path, line: str
+) -> None:
+    before = community_file(drawn).read_bytes()
+    answer = typed(
+        *(a.format(place=drawn, file=pastures, tmp=tmp_path) for a in shlex.split(line))
+    )
+    assert answer.code == 2
+    assert answer.out == ""
+    assert len(answer.err.splitlines()) == 1
+    assert community_file(drawn).read_bytes() == before
+
+
+def test_a_community_is_never_exported_over_itself(typed: Type, drawn: Path) -> None:
+    before = community_file(drawn).read_bytes()
+    assert typed("export", drawn, "suyu", community_file(drawn)).code == 2
+    assert typed("copy", drawn, "suyu", community_file(drawn)).code == 2
+    assert community_file(drawn).read_bytes() == before
