@@ -1,0 +1,21 @@
+"""Tiles under the drawings, cut once into MBTiles and served without internet.
+
+Relief and contours are made of the community's elevation, a picture of the user's own
+orthophoto or scanned map. A set is written beside its place and put there when it is
+whole: a cut that is cancelled or killed leaves the old one. Nothing here draws what
+people drew.
+"""
+
+from talking_maps.basemap.contours import cut_contours
+from talking_maps.basemap.mbtiles import TileSet, info, tile
+from talking_maps.basemap.picture import cut_picture
+from talking_maps.basemap.relief import cut_relief
+
+__all__ = [
+    "TileSet",
+    "cut_contours",
+    "cut_picture",
+    "cut_relief",
+    "info",
+    "tile",
+]

@@ -1,0 +1,135 @@
+"""Contour lines on transparent tiles, their interval by zoom.
+
+A pixel's distance to the nearest line is its difference in height over the gradient;
+how much of a line's width that leaves it is its opacity. So lines are smooth at once,
+meet across tiles, and need no tracing. Flat water has no gradient and gets no line.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+from rasterio.io import DatasetReader
+
+from talking_maps.basemap import grid, warping
+from talking_maps.basemap.grid import Block, Progress
+from talking_maps.basemap.mbtiles import TileSet, Writer, writing
+from talking_maps.model.message import Message
+
+Pixels = npt.NDArray[np.float32]
+
+#: Lines must stay sharp two zooms nearer than the elevation's pixels.
+BEYOND_NATIVE = 2
+MOST_TILES = 6_000
+#: Brown, as on the national map.
+COLOUR = (122, 84, 48)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Heights between lines and between thick lines [m]."""
+
+    line_m: float
+    thick_m: float
+
+
+#: By zoom; below the first the first, beyond the last the last.
+INTERVALS = {
+    10: Interval(500, 1000),
+    11: Interval(200, 1000),
+    12: Interval(100, 500),
+    13: Interval(50, 250),
+    14: Interval(25, 100),
+}
+FINE = Interval(10, 50)
+FINE_ZOOM = 15
+#: Only elevation this fine holds lines of 10 m [m].
+FINE_PIXEL_M = 15.0
+#: Degrees of opacity: as many as four bits hold.
+STEPS = 15
+LINE_PIXELS, THICK_PIXELS = 1.0, 1.9
+LINE_OPACITY, THICK_OPACITY = 0.6, 0.8
+#: Lines nearer to each other than this fade: a cliff is no brown blot [pixels].
+CLOSEST_PIXELS = 4.0
+#: Many DEMs hold whole metres: a lake at exactly 4100 m is lifted off its line [m].
+_OFF_THE_LINE_M = 0.07
+#: Below this rise a pixel lies on flat ground, where a line would spread [m/pixel].
+_FLAT_RISE = 0.02
+
+
+def cut_contours(
+    elevation_tif: Path, out: Path, progress: Progress = lambda _share, _message: None
+) -> None:
+    """Cut tiles of contour lines from a prepared elevation into the MBTiles `out`.
+
+    `progress` may raise to cancel. Raises `BadFile`, `BadGround`, `CannotKeep`.
+    """
+    with warping.opened(elevation_tif) as dataset:
+        place = warping.place(dataset, elevation_tif.name)
+        where = warping.extent(dataset, place, elevation_tif.name)
+        zooms = grid.zooms(where, beyond=BEYOND_NATIVE, most_tiles=MOST_TILES)
+        about = TileSet(
+            "contours", zooms[0], zooms[-1], where.bounds, "png", is_overlay=True
+        )
+        todo = [block for z in zooms for block in grid.blocks(where.bounds, z)]
+        with writing(out, about) as writer:
+            for done, block in enumerate(todo):
+                progress(done / len(todo), Message("Drawing the contour lines"))
+                _cut_block(dataset, block, interval(block.zoom, where.pixel_m), writer)
+    progress(1.0, Message("The contour lines are ready"))
+
+
+def interval(zoom: int, pixel_m: float) -> Interval:
+    """Return the heights between lines at a zoom, for pixels of that side [m]."""
+    if zoom >= FINE_ZOOM and pixel_m <= FINE_PIXEL_M:
+        return FINE
+    return INTERVALS[min(max(zoom, min(INTERVALS)), max(INTERVALS))]
+
+
+def opacity(heights_m: Pixels, every: Interval) -> Pixels:
+    """Return how much of each pixel is line, 0 to 1; nothing where unknown."""
+    lifted = heights_m + _OFF_THE_LINE_M
+    down, right = np.gradient(lifted)
+    rise = np.sqrt(down * down + right * right)
+    lines = _lines(lifted, rise, every.line_m, LINE_PIXELS) * LINE_OPACITY
+    thick = _lines(lifted, rise, every.thick_m, THICK_PIXELS) * THICK_OPACITY
+    return np.asarray(np.nan_to_num(np.maximum(lines, thick)))
+
+
+def _lines(heights_m: Pixels, rise: Pixels, every_m: float, width: float) -> Pixels:
+    off = heights_m / every_m
+    off_m = np.abs(off - np.round(off)) * every_m
+    steep = np.maximum(rise, _FLAT_RISE)
+    line = np.clip(width / 2 + 0.5 - off_m / steep, 0, 1)
+    apart = every_m / steep
+    return np.asarray(line * np.clip(apart / CLOSEST_PIXELS, 0, 1))
+
+
+def _cut_block(
+    dataset: DatasetReader, block: Block, every: Interval, writer: Writer
+) -> None:
+    heights = warping.warp_elevation(dataset, block)
+    if np.isnan(heights).all():
+        return
+    inked = (opacity(heights, every) * STEPS).round().astype(np.uint8)
+    inner = slice(warping.AROUND, -warping.AROUND)
+    whole = inked[inner, inner]
+    for at, rows, columns in block.tiles():
+        piece = whole[rows, columns]
+        if piece.any():
+            writer.put(at, _png(piece))
+
+
+def _png(inked: npt.NDArray[np.uint8]) -> bytes:
+    """Return a picture of one colour whose palette is degrees of opacity."""
+    image = Image.fromarray(inked, "P")
+    image.putpalette(COLOUR * (STEPS + 1))
+    kept = io.BytesIO()
+    degrees = bytes(255 * step // STEPS for step in range(STEPS + 1))
+    image.save(kept, "PNG", transparency=degrees, bits=4)
+    return kept.getvalue()

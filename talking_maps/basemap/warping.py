@@ -1,0 +1,220 @@
+"""Rasters opened, placed on Earth and warped to the pixels of tiles.
+
+A few pixels around a block are warped with it, so that neighbours fit without a seam.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import mercantile
+import numpy as np
+import numpy.typing as npt
+import pyproj
+import rasterio
+from affine import Affine
+from pyproj.exceptions import CRSError, ProjError
+from rasterio._err import CPLE_BaseError
+from rasterio.enums import Resampling
+from rasterio.errors import NotGeoreferencedWarning, RasterioError, RasterioIOError
+from rasterio.io import DatasetReader
+from rasterio.transform import from_gcps
+from rasterio.vrt import WarpedVRT
+from rasterio.windows import Window
+
+from talking_maps.basemap.grid import GIRTH_M, TILE, Block, Extent
+from talking_maps.errors import BadFile, BadGround
+
+Points = npt.NDArray[np.float64]
+
+MERCATOR = 3857
+#: Pixels warped around a block, for what looks at neighbours.
+AROUND = 2
+CACHE_MB = 128
+#: Control points missed by more than this are no affine map [pixels].
+MOST_MISSED_PIXELS = 5.0
+#: How many windows, of how many pixels, are looked at each way.
+LOOKS, LOOK_PIXELS = 5, 200
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[DatasetReader]:
+    """Open a GeoTIFF; raises `BadFile` for anything else, or if it proves damaged."""
+    if not path.is_file():
+        raise BadFile("There is no file {file}. Choose another file.", file=str(path))
+    with warnings.catch_warnings(), rasterio.Env(GDAL_CACHEMAX=CACHE_MB):
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        try:
+            dataset = rasterio.open(path, driver="GTiff")
+        except RasterioIOError as error:
+            raise BadFile(
+                "The file {file} is not a GeoTIFF. Export it as GeoTIFF.",
+                file=path.name,
+            ) from error
+        with dataset:
+            try:
+                yield dataset
+            except (RasterioError, CPLE_BaseError) as error:
+                raise _damaged(path) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How a raster lies on Earth: its CRS, and the way from (column, row) to (x, y)."""
+
+    crs: rasterio.CRS
+    transform: Affine
+
+
+def place(dataset: DatasetReader, name: str) -> Place:
+    """Return how a raster lies; raises `BadGround` if it does not say.
+
+    Control points count by the affine transform that fits them best, and are refused
+    where it misses them: then the picture must be warped first.
+    """
+    points, crs = dataset.gcps
+    if points and crs is not None:
+        transform = from_gcps(points)
+        wanted = np.array([(point.col, point.row) for point in points]).T
+        xy = np.array([(point.x, point.y) for point in points]).T
+        missed = _applied(~transform, xy) - wanted
+        if np.sqrt((missed**2).sum(axis=0).mean()) <= MOST_MISSED_PIXELS:
+            return Place(crs, transform)
+    elif dataset.crs is not None and not dataset.transform.is_identity:
+        return Place(dataset.crs, dataset.transform)
+    raise BadGround(
+        "The file {file} does not say where on Earth it lies. Georeference it in QGIS "
+        "(Layer, Georeferencer), save it as GeoTIFF and choose that file.",
+        file=name,
+    )
+
+
+def extent(dataset: DatasetReader, where: Place, name: str) -> Extent:
+    """Return where a raster lies; raises `BadGround` where that is nowhere."""
+    if not where.transform.determinant:
+        raise _nowhere(name)
+    try:
+        there = pyproj.Transformer.from_crs(
+            where.crs.to_wkt(), MERCATOR, always_xy=True
+        )
+        edge = np.array(there.transform(*_applied(where.transform, _edge(dataset))))
+        steps = _applied(where.transform, _middle_steps(dataset))
+        own, right, down = np.array(there.transform(*steps)).T
+    except (ProjError, CRSError) as error:
+        raise _nowhere(name) from error
+    if not (np.isfinite(edge).all() and np.abs(edge).max() <= GIRTH_M / 2):
+        raise _nowhere(name)
+    area = abs(np.linalg.det(np.stack([right - own, down - own])))
+    low, high = (mercantile.lnglat(*corner) for corner in (edge.min(1), edge.max(1)))
+    shrink = math.cos(math.radians((low.lat + high.lat) / 2))
+    bounds = float(low.lng), float(low.lat), float(high.lng), float(high.lat)
+    return Extent(bounds, math.sqrt(area) * shrink)
+
+
+def warp(
+    dataset: DatasetReader,
+    block: Block,
+    *,
+    resampling: Resampling,
+    **options: object,
+) -> npt.NDArray[np.generic]:
+    """Return all bands of a block, of shape (bands, rows, columns), `AROUND` it too."""
+    side = GIRTH_M / TILE / (1 << block.zoom)
+    left = block.columns.start * TILE - AROUND
+    top = block.rows.start * TILE - AROUND
+    half = GIRTH_M / 2
+    transform = Affine(side, 0, left * side - half, 0, -side, half - top * side)
+    width = len(block.columns) * TILE + 2 * AROUND
+    height = len(block.rows) * TILE + 2 * AROUND
+    with WarpedVRT(
+        dataset,
+        crs=f"EPSG:{MERCATOR}",
+        transform=transform,
+        width=width,
+        height=height,
+        resampling=resampling,
+        **options,
+    ) as warped:
+        try:
+            return np.asarray(warped.read(window=Window(0, 0, width, height)))
+        except (RasterioError, CPLE_BaseError) as error:
+            raise _damaged(Path(dataset.name)) from error
+
+
+def darkest_to_brightest(
+    dataset: DatasetReader, bands: tuple[int, ...], percent: tuple[float, float]
+) -> tuple[float, float]:
+    """Return the values below which those shares [%] of the known pixels lie.
+
+    By windows spread over the raster: a coarse look at all of it takes GDAL seconds.
+    """
+    rows, columns = (
+        np.unique(np.linspace(0, max(size - LOOK_PIXELS, 0), LOOKS).astype(int))
+        for size in dataset.shape
+    )
+    size = (min(LOOK_PIXELS, dataset.width), min(LOOK_PIXELS, dataset.height))
+    windows = [Window(int(x), int(y), *size) for y in rows for x in columns]
+    seen = [dataset.read(list(bands), window=at, masked=True) for at in windows]
+    known = np.concatenate([each.compressed() for each in seen])
+    known = known[np.isfinite(known)]
+    if not len(known):
+        return 0.0, 1.0
+    low, high = np.percentile(known, percent)
+    return float(low), float(high)
+
+
+def warp_elevation(dataset: DatasetReader, block: Block) -> npt.NDArray[np.float32]:
+    """Return a block's heights [m], smooth between pixels, `AROUND` it too.
+
+    B-splines, since plain cubic ones make contour lines wriggle at every pixel.
+    """
+    heights = warp(
+        dataset,
+        block,
+        resampling=Resampling.cubic_spline,
+        src_nodata=math.nan,
+        nodata=math.nan,
+    )
+    return np.asarray(heights[0], dtype=np.float32)
+
+
+def _applied(transform: Affine, at: Points) -> Points:
+    """Return where points lie; columns and rows in, x and y out, of shape (2, n)."""
+    a, b, c, d, e, f = transform[:6]
+    return np.stack([a * at[0] + b * at[1] + c, d * at[0] + e * at[1] + f])
+
+
+def _edge(dataset: DatasetReader, pieces: int = 21) -> Points:
+    """Return columns and rows along the edge of a raster, of shape (2, n)."""
+    along = np.linspace(0, 1, pieces)
+    none, all_ = np.zeros(pieces), np.ones(pieces)
+    columns = np.concatenate([along, along, none, all_])
+    rows = np.concatenate([none, all_, along, along])
+    return np.stack([columns * dataset.width, rows * dataset.height])
+
+
+def _middle_steps(dataset: DatasetReader) -> Points:
+    """Return column and row of the middle, one to the right and one down, (2, 3)."""
+    column, row = dataset.width / 2, dataset.height / 2
+    return np.array([[column, column + 1, column], [row, row, row + 1]])
+
+
+def _damaged(path: Path) -> BadFile:
+    return BadFile(
+        "The file {file} is damaged and cannot be read to its end. Copy or download "
+        "it again.",
+        file=path.name,
+    )
+
+
+def _nowhere(name: str) -> BadGround:
+    return BadGround(
+        "The place of {file} on Earth cannot be worked out from its coordinate system. "
+        "Export it again in WGS 84 (EPSG:4326).",
+        file=name,
+    )
