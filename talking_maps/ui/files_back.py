@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from talking_maps import workspace
+from talking_maps.language import Translator
 from talking_maps.ui import errors, plain, state
 
 SAID = "files.said"
@@ -35,7 +36,8 @@ def show(code: str) -> None:
         st.header(_("Put an older state back"), anchor=False)
         st.caption(_("What is there now is backed up first; nothing is lost."))
         chosen = st.radio(
-            _("Backups"), found, format_func=_moment, key="files.back.which",
+            _("Backups"), found, format_func=lambda backup: _moment(backup, _),
+            key="files.back.which",
             label_visibility="collapsed",
         )  # fmt: skip
         sure = st.checkbox(_("Yes, put it back"), key="files.back.sure")
@@ -49,9 +51,8 @@ def show(code: str) -> None:
                 st.rerun()
 
 
-def _moment(backup: Path) -> str:
+def _moment(backup: Path, _: Translator) -> str:
     """Return when the backup was made and how large it is."""
-    _ = state.text()
     status = backup.stat()
     at = datetime.fromtimestamp(status.st_mtime).astimezone().isoformat()
     size = status.st_size / 1e6

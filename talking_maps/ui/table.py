@@ -90,7 +90,7 @@ def ask(
     if can_grow:
         settings[REMOVE] = st.column_config.CheckboxColumn(_("Take out"), width="small")
     st.data_editor(
-        _frame(base, tuple(settings)),
+        _frame(base, settings),
         column_config=settings,
         hide_index=True,
         num_rows="fixed",
@@ -117,12 +117,18 @@ def _base(name: str, fresh: Callable[[], Sequence[Line]]) -> tuple[Line, ...]:
     return tuple(kept)
 
 
-def _frame(base: Sequence[Line], columns: Sequence[str]) -> pd.DataFrame:
+def _frame(base: Sequence[Line], settings: Mapping[str, ColumnConfig]) -> pd.DataFrame:
+    """Return the lines as Streamlit wants them, days as days."""
     rows = [
         {NUMBER: number, REMOVE: False, **line.cells}
         for number, line in enumerate(base, start=1)
     ]
-    return pd.DataFrame(rows, columns=list(columns))
+    frame = pd.DataFrame(rows, columns=list(settings))
+    for column, setting in settings.items():
+        kind: Mapping[str, object] = dict(setting.get("type_config") or {})
+        if kind.get("type") == "date":
+            frame[column] = pd.to_datetime(frame[column], errors="coerce")
+    return frame
 
 
 def _keep_each(name: str, base: Sequence[Line], keep: Callable[[Typed], None]) -> None:

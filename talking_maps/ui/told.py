@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from talking_maps.language import Translator, name
 from talking_maps.model.change import Change, Edit
@@ -21,15 +22,22 @@ def tell(
     """Return what the change did, in words; never a person's name from the register."""
     if not change.edits:
         return _("nothing changed")
-    if len(change.edits) > FEW:
+    undone = change.kind == "undo"
+    edits = [_turned(edit) if undone else edit for edit in change.edits]
+    if len(edits) > FEW:
         done = _many(change, layers, _, language)
     else:
-        done = " · ".join(_one(e, layers, scenes, _, language) for e in change.edits)
-    if change.kind == "undo":
+        done = " · ".join(_one(edit, layers, scenes, _, language) for edit in edits)
+    if undone:
         return _("undone: {what}", what=done)
     if change.kind == "redo":
         return _("done again: {what}", what=done)
     return done
+
+
+def _turned(edit: Edit) -> Edit:
+    """Return the edit that an undo took back, from the one it made."""
+    return replace(edit, before=edit.after, after=edit.before)
 
 
 def _many(

@@ -1,0 +1,184 @@
+"""Files: a community added or received, shapes brought in, work taken along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from talking_maps import geo, store, workspace
+from talking_maps.model.plan import COMMUNITY
+from talking_maps.ui import ways
+from talking_maps.workspace import Workspace
+from tests import village
+from tests.browser import CODE
+from tests.ui.visit import WHO, Visit, choose, fine, geojson, peopled, text, visit
+
+UPLOAD = "files.in.0.upload"
+
+
+@pytest.fixture(autouse=True)
+def _no_memory() -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
+    return visit(peopled(tmp_path), monkeypatch)
+
+
+def ring(x: float, y: float, side: float = 50) -> list[list[float]]:
+    """Return a square of the village as a ring of longitudes and latitudes."""
+    shape = geo.to_degrees(village.rectangle(x, y, side, side), village.EPSG)
+    return [list(point) for point in shape.exterior.coords]
+
+
+def upload(content: bytes, name: str = "a.geojson") -> tuple[str, bytes, str]:
+    """Return a file as a browser sends it."""
+    return (name, content, "application/json")
+
+
+def corrals(place: Workspace) -> int:
+    """Return how many corrals lie in the file."""
+    plan = workspace.plan(place, CODE, COMMUNITY)
+    return sum(f.layer == "corral" for f in plan.features)
+
+
+def test_an_import_is_shown_before_it_is_kept(here: Visit) -> None:
+    test = here.page(ways.FILES)
+    crossed = [[-74.0, -14.0], [-73.9, -14.0], [-73.9, -14.0], [-74.0, -14.0]]
+    content = geojson(ring(100, 700), ring(5000, 700), crossed)
+    test.file_uploader(key=UPLOAD).set_value(upload(content)).run()
+    test.selectbox(key="files.in.layer").set_value("corral").run()
+    fine(test)
+    said = text(test)
+    assert "can enter <b>2</b>" in said
+    assert "refused <b>1</b>" in said
+    assert "1 lie outside the boundary" in said
+    assert corrals(here.place) == 0
+
+    test.button(key="files.in.go").click().run()
+    fine(test)
+    assert "Brought in 2" in text(test)
+    assert corrals(here.place) == 2
+    test.run()
+    assert corrals(here.place) == 2
+
+
+def test_a_file_that_cannot_be_read_is_said_in_words(here: Visit) -> None:
+    test = here.page(ways.FILES)
+    test.file_uploader(key=UPLOAD).set_value(upload(b"{")).run()
+    assert not test.exception
+    assert len(test.error) == 1
+
+
+def test_a_path_where_nothing_lies_is_said_in_words(here: Visit) -> None:
+    test = here.page(ways.FILES)
+    test.text_input(key="files.in.0.path").set_value("/no/such/file.gpx").run()
+    assert "There is no file at" in test.error[0].value
+
+
+def test_a_large_file_comes_by_its_path(here: Visit, tmp_path: Path) -> None:
+    file = tmp_path / "large.geojson"
+    file.write_bytes(geojson(ring(100, 700)))
+    test = here.page(ways.FILES)
+    test.text_input(key="files.in.0.path").set_value(str(file)).run()
+    fine(test)
+    assert "can enter <b>1</b>" in text(test)
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".geojson", ".kml", ".csv"])
+def test_an_export_is_offered(here: Visit, ending: str) -> None:
+    test = here.page(ways.FILES)
+    choose(test, "files.part", "out")
+    test.radio(key="files.out.kind").set_value(ending).run()
+    test.button(key="files.out.go").click().run()
+    fine(test)
+    assert len(test.download_button) == 1
+    name, content = test.session_state["files.ready"]
+    assert name == f"{CODE}{ending}"
+    assert len(content) > 100
+
+
+def test_a_copy_leaves_names_here_unless_asked(here: Visit, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    test = here.page(ways.FILES)
+    choose(test, "files.part", "copy")
+    test.text_input(key="files.copy.path").set_value(str(stick)).run()
+    test.button(key="files.copy.go").click().run()
+    fine(test)
+    assert {one.name for one in store.owners(stick / f"{CODE}.gpkg")} == {""}
+    test.checkbox(key="files.copy.names").check().run()
+    assert "Names are private" in text(test)
+
+
+def test_a_copy_to_nowhere_is_said_in_words(here: Visit) -> None:
+    test = here.page(ways.FILES)
+    choose(test, "files.part", "copy")
+    test.text_input(key="files.copy.path").set_value("/no/such/stick").run()
+    test.button(key="files.copy.go").click().run()
+    assert "There is no folder" in test.error[0].value
+
+
+def test_a_backup_can_be_put_back(here: Visit) -> None:
+    test = here.page(ways.FILES)
+    choose(test, "files.part", "back")
+    test.button(key="files.back.go").click().run()
+    fine(test)
+    assert "Backed up" in text(test)
+    workspace.set_community(here.place, CODE, workspace.new_hand(WHO), name="Another")
+    test.checkbox(key="files.back.sure").check().run()
+    test.button(key="files.back.restore").click().run()
+    fine(test)
+    assert workspace.community(here.place, CODE).name.startswith("Aldea")
+    assert len(workspace.backups(here.place, CODE)) == 2
+
+
+def test_a_community_is_added_with_a_code_from_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = workspace.open_workspace(tmp_path / "empty")
+    test = visit(place, monkeypatch, c="").page(ways.ADD)
+    assert test.button(key="add.go").disabled
+    test.text_input(key="add.name").set_value("Comunidad Campesina de Ñahuiña").run()
+    square = geojson(ring(0, 0, 1000))
+    test.file_uploader(key="add.boundary.upload").set_value(upload(square)).run()
+    test.button(key="add.go").click().run()
+    fine(test)
+    assert [one.code for one in workspace.communities(place)] == ["nahuina"]
+    assert test.query_params["c"] == "nahuina"
+
+
+def test_a_refused_boundary_adds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = workspace.open_workspace(tmp_path / "empty")
+    test = visit(place, monkeypatch, c="").page(ways.ADD)
+    test.text_input(key="add.name").set_value("Huata").run()
+    swapped = geojson([[lat, lon] for lon, lat in ring(0, 0, 1000)])
+    test.file_uploader(key="add.boundary.upload").set_value(upload(swapped)).run()
+    test.button(key="add.go").click().run()
+    assert len(test.error) == 1
+    assert workspace.communities(place) == ()
+
+
+def test_a_copy_is_received_and_another_like_it_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    giver = peopled(tmp_path / "giver")
+    file = tmp_path / "gift.gpkg"
+    workspace.copy_to(giver, CODE, file)
+    place = workspace.open_workspace(tmp_path / "taker")
+    here = visit(place, monkeypatch, c="")
+    test = here.page(ways.RECEIVE)
+    test.text_input(key="receive.path").set_value(str(file)).run()
+    test.button(key="receive.go").click().run()
+    fine(test)
+    assert [one.code for one in workspace.communities(place)] == [CODE]
+    test = here.page(ways.RECEIVE)
+    test.text_input(key="receive.path").set_value(str(file)).run()
+    test.button(key="receive.go").click().run()
+    assert len(test.error) == 1

@@ -1,0 +1,197 @@
+"""Every page opens, in each language, with little or much in the workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.language import LANGUAGES
+from talking_maps.ui import ways
+from talking_maps.workspace import Workspace
+from tests.browser import CODE
+from tests.ui.visit import EVIL, WHO, choose, fine, peopled, text, visit
+
+PAGES = [way for way in ways.ALL if way is not ways.CHOOSE]
+
+
+@pytest.fixture(autouse=True)
+def _no_memory() -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module")
+def village_place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return peopled(tmp_path_factory.mktemp("village"))
+
+
+@pytest.fixture(scope="module")
+def ground_place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return peopled(tmp_path_factory.mktemp("ground"), with_ground=True)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("way", ways.ALL, ids=lambda way: way.id)
+def test_every_page_opens(
+    way: ways.Way,
+    language: str,
+    village_place: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fine(visit(village_place, monkeypatch, lang=language).page(way))
+
+
+@pytest.mark.parametrize("way", ways.ALL, ids=lambda way: way.id)
+def test_every_page_opens_on_ground(
+    way: ways.Way, ground_place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fine(visit(ground_place, monkeypatch, s="future", o="h-01").page(way))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_empty_workspace_says_how_to_begin(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = workspace.open_workspace(tmp_path)
+    test = visit(place, monkeypatch, lang=language, c="").page(ways.CHOOSE)
+    fine(test)
+    doors = {button.key for button in test.button}
+    assert {"door.demo", "door.add", "door.receive"} <= doors
+
+
+def test_the_header_says_where_one_is(
+    village_place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = visit(village_place, monkeypatch, s="past", o="h-01").page(ways.SCORE)
+    assert "kept " in text(test)
+    assert test.selectbox(key="_owner").value == "h-01"
+    assert test.segmented_control(key="_scene").value == "past"
+    labels = [link.label for link in test.page_link]
+    assert labels[:2] == ["Ground and pictures", "Choose another community"]
+    assert labels[2:] == ["Draw", "Book", "Score", "History", "Files"]
+
+
+def test_the_language_switch_keeps_the_place(
+    village_place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = visit(village_place, monkeypatch, s="past", o="h-01").page(ways.HISTORY)
+    choose(test, "_language", "es")
+    fine(test)
+    assert test.title[0].value == "Historia"
+    assert test.query_params["lang"] == "es"
+    assert test.query_params["s"] == "past"
+    assert test.query_params["o"] == "h-01"
+
+
+def test_a_name_is_text_everywhere(
+    village_place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = visit(village_place, monkeypatch)
+    for way in ways.ALL:
+        test = here.page(way)
+        assert "<script>" not in "".join(one.value for one in test.html)
+        assert all(EVIL not in button.label for button in test.button)
+        assert all(EVIL not in one.value for one in test.markdown)
+
+
+def test_names_of_households_stay_in_the_book(
+    village_place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = visit(village_place, monkeypatch, o="h-01")
+    for way in (ways.SCORE, ways.FILES, ways.GROUND):
+        test = here.page(way)
+        assert "Ana" not in text(test).replace(f"Aldea {EVIL}", "")
+
+
+def test_a_community_that_is_not_there_is_said_in_words(
+    village_place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = visit(village_place, monkeypatch, c="nowhere").page(ways.SCORE)
+    assert not test.exception
+    assert "nowhere" in test.error[0].value
+    assert "Communities" in [link.label for link in test.page_link]
+
+
+def test_who_draws_is_asked_once_and_remembered(
+    village_place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = visit(village_place, monkeypatch, by="")
+    test = here.page(ways.BOOK)
+    assert test.title[0].value == "Who is drawing?"
+    test.text_input(key="gate-new").set_value("  Ana   Ttito ")
+    test.button[-1].click().run()
+    fine(test)
+    assert test.query_params["by"] == "Ana Ttito"
+    assert not any(title.value == "Who is drawing?" for title in test.title)
+    again = here.page(ways.BOOK)
+    assert "Ana Ttito" in [button.label for button in again.button]
+
+
+def test_looking_at_the_score_asks_for_no_name(
+    village_place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = visit(village_place, monkeypatch, by="").page(ways.SCORE)
+    assert "Who is drawing?" not in [title.value for title in test.title]
+
+
+def test_a_card_opens_its_community(
+    village_place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = visit(village_place, monkeypatch, c="").page(ways.CHOOSE)
+    test.button(key=f"open.{CODE}").click().run()
+    fine(test)
+    assert test.query_params["c"] == CODE
+    assert "Draw" in [link.label for link in test.page_link]
+
+
+def test_a_broken_file_is_listed_with_its_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = peopled(tmp_path)
+    (place.folder / "communities" / "zz.gpkg").write_bytes(b"not a GeoPackage")
+    test = visit(place, monkeypatch, c="").page(ways.CHOOSE)
+    fine(test)
+    broken = [one.value for one in test.html if 'class="broken"' in one.value]
+    assert len(broken) == 1
+    assert "zz" in broken[0]
+
+
+def test_the_score_page_tells_why(
+    ground_place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = visit(ground_place, monkeypatch).page(ways.SCORE)
+    for criterion in workspace.open_workspace(ground_place.folder).rubric.criteria:
+        test.button(key=f"score.{criterion.id}").click().run()
+        fine(test)
+        names = [title.value for title in test.title]
+        assert criterion.names["en"] in names
+        if criterion.components:
+            labels = [one.label for one in test.expander]
+            assert "How it is reckoned, and from what" in labels
+
+
+def test_the_history_tells_each_change_and_takes_the_last_one_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = peopled(tmp_path)
+    test = visit(place, monkeypatch).page(ways.HISTORY)
+    fine(test)
+    said = text(test)
+    assert "a commitment" in said
+    assert "4 things at once" in said
+    assert WHO in said
+    workspace.keep_stroke(
+        place,
+        CODE,
+        workspace.new_hand(WHO),
+        workspace.Stroke("remove", "c", "present"),
+    )
+    test.run()
+    assert "took away: Canal (present)" in text(test)
+    test.button(key="history.undo").click().run()
+    fine(test)
+    assert "undone: took away: Canal (present)" in text(test)
+    assert any(f.uid == "c" for f in workspace.plan(place, CODE).features)

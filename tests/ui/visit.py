@@ -1,0 +1,122 @@
+"""A village with people in it, and a visit to the app's pages without a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
+
+from talking_maps import rasters, workspace
+from talking_maps.model.plan import COMMUNITY, Assembly, Commitment
+from talking_maps.ui import state, ways
+from talking_maps.workspace import Elevation, Workspace
+from tests import village
+from tests.browser import CODE, add_village
+
+MAIN = Path(state.__file__).with_name("main.py")
+DOOR = Path(__file__).with_name("door.py")
+WHO = "Rosa Quispe"
+EVIL = "Ana <script>alert(1)</script> *x*"
+
+
+def peopled(folder: Path, *, with_ground: bool = False) -> Workspace:
+    """Make the village with shapes, a household, animals, a meeting and a promise."""
+    pampa = village.rectangle(100, 100, 300, 200)
+    slope = village.rectangle(500, 500, 100, 100)
+    place = add_village(
+        folder,
+        village.feature("p", "pasture", village.rectangle(100, 100, 300, 200)),
+        village.feature("p", "pasture", pampa),
+        village.feature("p", "pasture", pampa, "future"),
+        village.feature("t", "terrace", slope, name=EVIL),
+        village.feature("c", "canal", village.line((0, 0), (400, 400))),
+    )
+    hand = workspace.new_hand
+    workspace.set_community(place, CODE, hand(WHO), name=f"Aldea {EVIL}")
+    workspace.add_owner(place, CODE, hand(WHO), "h-01", "household", name=EVIL)
+    workspace.set_herd(place, CODE, hand(WHO, "h-01"), "alpaca", 30)
+    meeting = Assembly("", "2026-05-12", EVIL, households=7, women=9)
+    workspace.set_assembly(place, CODE, hand(WHO), meeting)
+    promise = Commitment(
+        "", COMMUNITY, "Cercar", "Todos", "2026-11-30", 24, "faena", "9.50"
+    )
+    workspace.set_commitment(place, CODE, hand(WHO), promise)
+    if with_ground:
+        dem = folder / "dem.tif"
+        rasters.write(village.plane(error=2.0), dem)
+        workspace.set_elevation(place, CODE, Elevation(dem, 2.0, "plane"))
+    return place
+
+
+@dataclass
+class Visit:
+    """One person's visit: the page as it stands, and how to get to another."""
+
+    place: Workspace
+    words: dict[str, str] = field(default_factory=dict)
+
+    def page(self, way: ways.Way) -> AppTest:
+        """Return the page, opened fresh with the words of the address."""
+        test = AppTest.from_file(DOOR, default_timeout=60)
+        for word, value in self.words.items():
+            test.query_params[word] = value
+        test.run()
+        if way is not ways.CHOOSE:
+            test.switch_page(os.path.relpath(way.file, DOOR.parent)).run()
+        return test
+
+
+def visit(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch, **words: str
+) -> Visit:  # fmt: skip
+    """Begin a visit to a workspace, inside the village unless other words are given."""
+    monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
+    return Visit(place, {"c": CODE, "by": WHO, "lang": "en"} | words)
+
+
+def choose(test: AppTest, key: str, value: str) -> AppTest:
+    """Touch one of the segments of a row and return the page after it."""
+    row = test.get_by_key(key)
+    assert isinstance(row, ButtonGroup)
+    row.set_value(value)
+    return test.run()
+
+
+def text(test: AppTest) -> str:
+    """Return all that the page says, as one text."""
+    said = [
+        *(one.value for one in test.html),
+        *(one.value for one in test.markdown),
+        *(one.value for one in test.caption),
+        *(one.value for one in test.title),
+        *(one.value for one in test.header),
+        *(one.label for one in test.button),
+        *(one.value for one in test.info),
+        *(one.value for one in test.success),
+        *(one.value for one in test.warning),
+    ]
+    return "\n".join(map(str, said))
+
+
+def fine(test: AppTest) -> None:
+    """Check that nothing broke and nothing was refused."""
+    assert not test.exception
+    assert [error.value for error in test.error] == []
+
+
+def geojson(*rings: list[list[float]], **properties: object) -> bytes:
+    """Return polygons in longitude and latitude as a file's content."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": properties,
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+        }
+        for ring in rings
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
