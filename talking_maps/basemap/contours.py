@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
-from rasterio.io import DatasetReader
 
 from talking_maps.basemap import grid, warping
 from talking_maps.basemap.grid import Block, Progress
@@ -80,7 +79,12 @@ def cut_contours(
         with writing(out, about) as writer:
             for done, block in enumerate(todo):
                 progress(done / len(todo), Message("Drawing the contour lines"))
-                _cut_block(dataset, block, interval(block.zoom, where.pixel_m), writer)
+                every = interval(block.zoom, where.pixel_m)
+                if block.zoom > where.native_zoom + 1:
+                    heights = warping.double_elevation(dataset, block)
+                else:
+                    heights = warping.warp_elevation(dataset, block)
+                _put(block, opacity(heights, every), writer)
     progress(1.0, Message("The contour lines are ready"))
 
 
@@ -110,13 +114,8 @@ def _lines(heights_m: Pixels, rise: Pixels, every_m: float, width: float) -> Pix
     return np.asarray(line * np.clip(apart / CLOSEST_PIXELS, 0, 1))
 
 
-def _cut_block(
-    dataset: DatasetReader, block: Block, every: Interval, writer: Writer
-) -> None:
-    heights = warping.warp_elevation(dataset, block)
-    if np.isnan(heights).all():
-        return
-    inked = (opacity(heights, every) * STEPS).round().astype(np.uint8)
+def _put(block: Block, ink: Pixels, writer: Writer) -> None:
+    inked = (ink * STEPS).round().astype(np.uint8)
     inner = slice(warping.AROUND, -warping.AROUND)
     whole = inked[inner, inner]
     for at, rows, columns in block.tiles():

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import mercantile
 import numpy as np
@@ -31,6 +32,7 @@ from talking_maps.basemap.grid import GIRTH_M, TILE, Block, Extent
 from talking_maps.errors import BadFile, BadGround
 
 Points = npt.NDArray[np.float64]
+Heights = npt.NDArray[np.float32]
 
 MERCATOR = 3857
 #: Pixels warped around a block, for what looks at neighbours.
@@ -38,6 +40,11 @@ AROUND = 2
 CACHE_MB = 128
 #: Control points missed by more than this are no affine map [pixels].
 MOST_MISSED_PIXELS = 5.0
+_SMOOTHLY: Mapping[str, Any] = {
+    "resampling": Resampling.cubic_spline,
+    "src_nodata": math.nan,
+    "nodata": math.nan,
+}
 #: How many windows, of how many pixels, are looked at each way.
 LOOKS, LOOK_PIXELS = 5, 200
 
@@ -124,13 +131,30 @@ def warp(
     **options: object,
 ) -> npt.NDArray[np.generic]:
     """Return all bands of a block, of shape (bands, rows, columns), `AROUND` it too."""
-    side = GIRTH_M / TILE / (1 << block.zoom)
-    left = block.columns.start * TILE - AROUND
-    top = block.rows.start * TILE - AROUND
-    half = GIRTH_M / 2
-    transform = Affine(side, 0, left * side - half, 0, -side, half - top * side)
-    width = len(block.columns) * TILE + 2 * AROUND
-    height = len(block.rows) * TILE + 2 * AROUND
+    columns, rows = block.columns, block.rows
+    window = Window(
+        columns.start * TILE - AROUND,
+        rows.start * TILE - AROUND,
+        len(columns) * TILE + 2 * AROUND,
+        len(rows) * TILE + 2 * AROUND,
+    )
+    return _warp(dataset, block.zoom, window, resampling=resampling, **options)
+
+
+def _warp(
+    dataset: DatasetReader,
+    zoom: int,
+    window: Window,
+    *,
+    resampling: Resampling,
+    **options: object,
+) -> npt.NDArray[np.generic]:
+    """Return all bands in a window of a zoom's pixels, counted from the north-west."""
+    side = GIRTH_M / TILE / (1 << zoom)
+    west = window.col_off * side - GIRTH_M / 2
+    north = GIRTH_M / 2 - window.row_off * side
+    width, height = window.width, window.height
+    transform = Affine(side, 0, west, 0, -side, north)
     with WarpedVRT(
         dataset,
         crs=f"EPSG:{MERCATOR}",
@@ -168,19 +192,42 @@ def darkest_to_brightest(
     return float(low), float(high)
 
 
-def warp_elevation(dataset: DatasetReader, block: Block) -> npt.NDArray[np.float32]:
+def warp_elevation(dataset: DatasetReader, block: Block) -> Heights:
     """Return a block's heights [m], smooth between pixels, `AROUND` it too.
 
     B-splines, since plain cubic ones make contour lines wriggle at every pixel.
     """
-    heights = warp(
-        dataset,
-        block,
-        resampling=Resampling.cubic_spline,
-        src_nodata=math.nan,
-        nodata=math.nan,
+    return _first_band(warp(dataset, block, **_SMOOTHLY))
+
+
+def double_elevation(dataset: DatasetReader, block: Block) -> Heights:
+    """Return `warp_elevation` of a block, out of the pixels of the zoom before it.
+
+    For zooms far nearer than the elevation's own pixels: it looks the same and takes
+    a tenth of the time.
+    """
+    columns, rows = block.columns, block.rows
+    half = Window(
+        columns.start * TILE // 2 - AROUND,
+        rows.start * TILE // 2 - AROUND,
+        len(columns) * TILE // 2 + 2 * AROUND,
+        len(rows) * TILE // 2 + 2 * AROUND,
     )
-    return np.asarray(heights[0], dtype=np.float32)
+    coarse = _first_band(_warp(dataset, block.zoom - 1, half, **_SMOOTHLY))
+    return _doubled(_doubled(coarse).T).T
+
+
+def _doubled(heights: Heights) -> Heights:
+    """Return twice the rows, interpolated, of all but the first and last."""
+    before, own, after = heights[:-2], heights[1:-1], heights[2:]
+    doubled = np.empty((2 * len(own), heights.shape[1]), dtype=np.float32)
+    doubled[0::2] = 0.75 * own + 0.25 * before
+    doubled[1::2] = 0.75 * own + 0.25 * after
+    return doubled
+
+
+def _first_band(warped: npt.NDArray[np.generic]) -> Heights:
+    return np.asarray(warped[0], dtype=np.float32)
 
 
 def _applied(transform: Affine, at: Points) -> Points:

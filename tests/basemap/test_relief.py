@@ -126,6 +126,20 @@ def test_intervals_shrink_with_the_zoom() -> None:
     assert all(i.thick_m % i.line_m == 0 for i in [*INTERVALS.values(), FINE])
 
 
+def test_doubled_heights_are_those_of_a_warp(tmp_path: Path) -> None:
+    from talking_maps.basemap import grid, warping
+
+    with warping.opened(geotiff(tmp_path / "dem.tif", hills())) as dataset:
+        where = warping.extent(dataset, warping.place(dataset, ""), "")
+        for block in grid.blocks(where.bounds, where.native_zoom + 2):
+            warped = warping.warp_elevation(dataset, block)
+            doubled = warping.double_elevation(dataset, block)
+            assert doubled.shape == warped.shape
+            apart = np.abs(doubled - warped)[~np.isnan(doubled - warped)]
+            assert apart.max() < 0.5  # on the cone's tip; metres on ground of 4000 m
+            assert np.median(apart) < 0.01
+
+
 def test_thick_lines_are_wider_and_steep_ground_fades() -> None:
     gentle = np.tile(np.linspace(90, 210, 200, dtype=np.float32), (5, 1))
     inked = opacity(gentle, Interval(50, 100))[2]
