@@ -1,4 +1,4 @@
-"""What the elevation says: slope, aspect, hillshade, means over drawn shapes.
+"""What the elevation says: slope, aspect, light, water's ways, means over shapes.
 
 Every raster is north-up in a projected CRS [m], its pixels need not be square, and
 NaN means unknown. What touches the unknown is unknown: nothing is guessed at an edge.
@@ -10,6 +10,16 @@ from talking_maps.terrain.error import (
     HORN_WORST_FACTOR,
     slope_error_deg,
     slope_error_percent,
+)
+from talking_maps.terrain.flow import (
+    STREAM_FROM_M2,
+    accumulation,
+    flow_direction,
+    flow_grid,
+    height_above_drainage,
+    slope_length,
+    streams,
+    topographic_position,
 )
 from talking_maps.terrain.surface import aspect, hillshade, slope
 from talking_maps.terrain.zonal import (
@@ -23,8 +33,13 @@ from talking_maps.terrain.zonal import (
 
 __all__ = [
     "HORN_WORST_FACTOR",
+    "STREAM_FROM_M2",
     "Zonal",
+    "accumulation",
     "aspect",
+    "flow_direction",
+    "flow_grid",
+    "height_above_drainage",
     "hillshade",
     "mean_over",
     "mean_slope",
@@ -33,5 +48,8 @@ __all__ = [
     "slope",
     "slope_error_deg",
     "slope_error_percent",
+    "slope_length",
+    "streams",
+    "topographic_position",
     "window",
 ]
