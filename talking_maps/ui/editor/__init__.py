@@ -9,18 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from streamlit.components.v1 import declare_component
+from streamlit.components.v1.custom_component import CustomComponent
 
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.ui.maps import Ground
 
-_component = declare_component(
-    "talking_maps_editor", path=str(Path(__file__).parent / "frontend")
-)
+FRONTEND = Path(__file__).parent / "frontend"
+
+
+@cache
+def _component() -> CustomComponent:
+    """Return the component. It can only be declared while the app is running."""
+    return declare_component("talking_maps_editor", path=str(FRONTEND))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def show(board: Board, *, key: str) -> Told:
         "context": asdict(board.context),
         "lit": asdict(board.lit),
     }
-    return _heard(_component(**given, key=key, default=None))
+    return _heard(_component()(**given, key=key, default=None))
 
 
 def told(key: str) -> Told:

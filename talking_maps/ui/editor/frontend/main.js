@@ -38,6 +38,9 @@ function makeQueue() {
   return new Queue({
     address: ({ route, code }) =>
       `/pencil/${encodeURIComponent(code)}/${route}?lang=${args.language}`,
+    // Of a plan that is not on the screen nothing new is asked.
+    seen: ({ code, body }) =>
+      code === args.code && editor?.plan.isOf(body.owner) ? editor.plan.seen : Number.MAX_SAFE_INTEGER,
     onKept: (operation, said) => {
       if (operation.code === args.code) editor.plan.hear(said);
     },
@@ -45,7 +48,10 @@ function makeQueue() {
       warn(why || args.words.broken);
       editor.plan.load();
     },
-    onChange: () => changed(),
+    onChange: () => {
+      changed();
+      if (editor && !queue.waiting.length) tellSoon();
+    },
   });
 }
 
@@ -147,11 +153,13 @@ function warn(text) {
   noticed = setTimeout(() => { notice.hidden = true; }, NOTICE);
 }
 
-// Several things told at once are one run of the page.
+// Several things told at once are one run of the page; it waits until strokes are kept,
+// so that the program has its hands free for them.
 let telling;
 function tellSoon() {
   clearTimeout(telling);
   telling = setTimeout(() => {
+    if (queue.waiting.length && !queue.tries) return;
     const { scene, chosen, state } = editor;
     tell({ sequence: state.sequence, selected: chosen, scene });
   }, 25);

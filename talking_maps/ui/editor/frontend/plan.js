@@ -54,6 +54,10 @@ export class Plan {
     this.shapes.put({ type: "Feature", id: uid, geometry, properties });
   }
 
+  isOf(owner) {
+    return this.ready && this.at().owner === owner;
+  }
+
   async ask() {
     if (!this.ready || document.hidden || this.asking) return;
     this.asking = true;

@@ -16,8 +16,8 @@ export function randomId() {
 }
 
 export class Queue {
-  constructor({ address, onKept, onRefused, onChange }) {
-    Object.assign(this, { address, onKept, onRefused, onChange });
+  constructor({ address, seen, onKept, onRefused, onChange }) {
+    Object.assign(this, { address, seen, onKept, onRefused, onChange });
     this.client = randomId();
     this.number = 0;
     this.tries = 0;
@@ -58,7 +58,8 @@ export class Queue {
     if (this.busy || this.timer || !this.waiting.length) return;
     this.busy = true;
     const operation = this.waiting[0];
-    const answer = await post(this.address(operation), operation.body);
+    const body = { ...operation.body, seen: this.seen(operation) };
+    const answer = await post(this.address(operation), body);
     this.busy = false;
     if (answer.away && !(answer.broken && this.tries >= PATIENT)) {
       const wait = WAITS[Math.min(this.tries, WAITS.length - 1)];
