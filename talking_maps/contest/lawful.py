@@ -25,6 +25,7 @@ from talking_maps.model.contest import (
     Juror,
     Mark,
     Payment,
+    Role,
     State,
     Visit,
     Withdrawal,
@@ -51,11 +52,15 @@ def admit(record: Record, act: str, told: Told[Any]) -> None:
 
     `told.number` is the line's number; only what stands before it is looked at.
     """
-    if not may(told.role, act):
-        raise NotAllowed(
-            "{who} ({role}) may not do this: {act}. Sign in as somebody who may.",
-            who=told.who, role=told.role, act=act,
-        )  # fmt: skip
+    allow(record, act, told)
+    check = _CHECKS.get(act)
+    if check is not None:
+        check(record, told)
+
+
+def allow(record: Record, act: str, told: Told[Any]) -> None:
+    """Raise NotAllowed or BadValue if that role may not do the act, or not now."""
+    check_role(act, told.role, told.who)
     state = record.state_before(told.number)
     if act == "create":
         if state is not None:
@@ -63,9 +68,15 @@ def admit(record: Record, act: str, told: Told[Any]) -> None:
         return
     if state is None or state not in _WHEN.get(act, frozenset()):
         raise _too_early_or_late(act, state)
-    check = _CHECKS.get(act)
-    if check is not None:
-        check(record, told)
+
+
+def check_role(act: str, role: Role, who: str) -> None:
+    """Raise NotAllowed if the role may not do the act."""
+    if not may(role, act):
+        raise NotAllowed(
+            "{who} ({role}) may not do this: {act}. Sign in as somebody who may.",
+            who=who, role=role, act=act,
+        )  # fmt: skip
 
 
 def _too_early_or_late(act: str, state: State | None) -> NotAllowed:
@@ -159,6 +170,10 @@ def _check_mark(record: Record, mark: Mark) -> None:
             "Jurors give no points for “{criterion}”. Choose among: {known}.",
             criterion=mark.criterion, known=", ".join(known) or "—",
         )  # fmt: skip
+    if mark.face is not None and not 1 <= mark.face <= record.contest.faces:
+        raise BadValue(
+            "A face is a number from 1 to {most:whole}.", most=record.contest.faces
+        )
     # A comparison that is also false for what is not a number.
     if not 0 <= mark.points <= criterion.jury or mark.points != round(mark.points, 2):
         raise BadValue(
@@ -166,10 +181,6 @@ def _check_mark(record: Record, mark: Mark) -> None:
             " two decimals.",
             criterion=mark.criterion, most=criterion.jury,
         )  # fmt: skip
-    if mark.face is not None and not 1 <= mark.face <= record.contest.faces:
-        raise BadValue(
-            "A face is a number from 1 to {most:whole}.", most=record.contest.faces
-        )
 
 
 def _visit(record: Record, told: Told[Visit]) -> None:

@@ -23,6 +23,9 @@ from talking_maps.errors import TalkingMapsError
 from talking_maps.model.contest import Entry, Line
 from talking_maps.model.message import Message
 
+#: Acts after which an act that was printed no longer says who won.
+CHANGES_RESULTS = frozenset({"submit", "withdraw", "check", "mark", "award"})
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -84,9 +87,30 @@ def verify(
         for code in heads
         if code not in codes
     ]
+    if record is not None:
+        touched += _superseded(
+            lines, record, {c: codes[c] for c in heads if c in codes}
+        )
     after = {code: len(lines) - codes[code] for code in heads if code in codes}
     entries = 0 if record is None else len(record.entries)
     return Found(tuple(touched), len(lines), entries, after)
+
+
+def _superseded(
+    lines: Sequence[Line], record: Record, heads: Mapping[str, int]
+) -> Iterator[Message]:
+    """Yield what changed the results after an act with their head was printed."""
+    for code, number in heads.items():
+        if record.state_before(number + 1) != "awarded":
+            continue
+        for line in lines[number:]:
+            if line.act in CHANGES_RESULTS:
+                yield Message(
+                    "After the act with the head {code} the results were changed: line"
+                    " {line} ({act}, {who}).",
+                    {"code": code, "line": line.number, "act": line.act,
+                     "who": line.who},
+                )  # fmt: skip
 
 
 def _is_hash(text: str) -> bool:

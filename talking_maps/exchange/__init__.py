@@ -8,6 +8,7 @@ nothing: what a preview returns is for the store to keep.
 from talking_maps.exchange.boundary import read_boundary
 from talking_maps.exchange.preview import Incoming, Missing, Refusal, preview
 from talking_maps.exchange.read import Reader, read_file
+from talking_maps.exchange.results import write_rows
 from talking_maps.exchange.source import Format, Row, Source, Table
 from talking_maps.exchange.write import ENDINGS, write
 
@@ -25,4 +26,5 @@ __all__ = [
     "read_boundary",
     "read_file",
     "write",
+    "write_rows",
 ]

@@ -37,7 +37,7 @@ def write_sheet(path: Path, rows: tuple[Exported, ...], epsg: int) -> None:
         writer = csv.DictWriter(stream, [*(fields or ["layer", "uid"]), *_LAST])
         writer.writeheader()
         for row in table:
-            writer.writerow({name: _defused(value) for name, value in row.items()})
+            writer.writerow({name: defused(value) for name, value in row.items()})
 
 
 def _feature(row: Exported, epsg: int) -> str:
@@ -65,6 +65,7 @@ def _sheet_row(row: Exported, epsg: int) -> dict[str, Value]:
     }
 
 
-def _defused(value: Value) -> Value:
+def defused(value: Value) -> Value:
+    """Return the cell with an apostrophe before it if a spreadsheet would run it."""
     formula = isinstance(value, str) and value.startswith(FORMULA_STARTS)
     return f"'{value}" if formula else value

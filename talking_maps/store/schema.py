@@ -142,6 +142,13 @@ def first(connection: sqlite3.Connection) -> None:
         )
 
 
+def make_geopackage(connection: sqlite3.Connection) -> None:
+    """Make the tables that every GeoPackage has, for a file of another kind."""
+    for statement in filter(str.strip, _GEOPACKAGE.split(";")):
+        connection.execute(statement)
+    _add_standard_crs(connection)
+
+
 def guard_history(connection: sqlite3.Connection) -> None:
     """Refuse every change of what the history holds, from now on."""
     for guard in _GUARDS.values():

@@ -211,7 +211,7 @@ def add_photo(
     """Keep a photo of a feature: made smaller, turned upright, stripped of its tags."""
     path = community_file(place, code)
     photo_id = uuid.uuid4().hex
-    store.add_photo(path, photo_id, _smaller(picture), at=now(), author=hand.author)
+    store.add_photo(path, photo_id, smaller(picture), at=now(), author=hand.author)
     photos = (*feature.photos, photo_id)
     return describe(
         place, code, hand, feature, fields={"photos": photos}, attributes={}
@@ -223,7 +223,7 @@ def photo(place: Workspace, code: str, photo_id: str) -> bytes | None:
     return store.photo(community_file(place, code), photo_id)
 
 
-def _smaller(picture: bytes) -> bytes:
+def smaller(picture: bytes) -> bytes:
     """Return the picture as an upright JPEG of at most 1600 pixels a side."""
     try:
         with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP")) as opened:

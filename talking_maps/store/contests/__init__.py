@@ -1,0 +1,21 @@
+"""The contest file: a GeoPackage of sealed copies and the chain of all that was done.
+
+Three tables, to which rows are only ever added: `entry`, one sealed copy a row;
+`line`, the chain; `photo`, what field visits saw. Any program can read them. Nothing
+in the file keeps another program from changing them: that is found out by `verify`,
+against what is printed.
+"""
+
+from talking_maps.store.contests.book import (
+    Addition,
+    append,
+    copies,
+    copy_of,
+    create,
+    lines,
+    photos,
+)
+
+__all__ = [
+    "Addition", "append", "copies", "copy_of", "create", "lines", "photos",
+]  # fmt: skip

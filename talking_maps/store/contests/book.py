@@ -1,0 +1,185 @@
+"""Make a contest file, add to it, read it.
+
+What is added is decided on inside the transaction that writes it, so that two people
+acting at once cannot both follow the same line.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from talking_maps.contest import Copy
+from talking_maps.errors import AlreadyThere, BadFile, NewerFile, NotFound
+from talking_maps.model.contest import Line
+from talking_maps.store import schema as geopackage
+from talking_maps.store.contests.schema import SCHEMA, make, schema_of
+from talking_maps.store.opening import connect, translated
+from talking_maps.store.placing import place
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What is added at once: a line, with the sealed copy or photo that belongs to it.
+
+    `photo` is the digest and the JPEG.
+    """
+
+    line: Line
+    copy: Copy | None = None
+    photo: tuple[str, bytes] | None = None
+
+
+#: From the lines so far to what is added; what it raises leaves the file as it was.
+Decision = Callable[[Sequence[Line]], Addition | None]
+
+
+def create(path: Path, first: Line) -> None:
+    """Make a contest's file with its first line; raises AlreadyThere, CannotKeep."""
+    if path.exists():
+        raise AlreadyThere(
+            "There is a contest “{contest}” already. Choose another id.",
+            contest=path.stem,
+        )
+    with translated(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        translated(path),
+        place(path) as draft,
+        closing(connect(draft, mode="rwc")) as connection,
+    ):
+        geopackage.prepare(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        make(connection)
+        _add(connection, Addition(first))
+        connection.execute("COMMIT")
+
+
+def append(path: Path, decide: Decision) -> Line | None:
+    """Add what is decided on, all of it or nothing; return the new line.
+
+    `decide` sees every line and may return None, to add nothing.
+    """
+    with _opened(path) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            addition = decide(_lines(connection))
+            if addition is not None:
+                _add(connection, addition)
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
+                with suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+    return None if addition is None else addition.line
+
+
+def lines(path: Path) -> tuple[Line, ...]:
+    """Return the whole chain, first line first."""
+    with _opened(path) as connection:
+        return _lines(connection)
+
+
+def copies(path: Path) -> Iterator[Copy]:
+    """Yield every sealed copy as it lies in the file, one at a time."""
+    with _opened(path) as connection:
+        rows = connection.execute("SELECT id, digest, copy FROM entry ORDER BY fid")
+        for name, digest, content in rows:
+            yield Copy(_text(name), _text(digest), _bytes(content))
+
+
+def copy_of(path: Path, entry_id: str) -> bytes:
+    """Return the sealed copy of an entry; raises NotFound."""
+    with _opened(path) as connection:
+        row = connection.execute(
+            "SELECT copy FROM entry WHERE id = ?", (entry_id,)
+        ).fetchone()
+    if row is None:
+        raise NotFound("There is no sealed copy of {entry}.", entry=entry_id)
+    return _bytes(row[0])
+
+
+def photos(path: Path) -> dict[str, bytes]:
+    """Return the photos of field visits by their digest."""
+    with _opened(path) as connection:
+        rows = connection.execute("SELECT digest, jpeg FROM photo").fetchall()
+    return {_text(digest): _bytes(jpeg) for digest, jpeg in rows}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    if not path.is_file():
+        raise NotFound("There is no contest “{contest}” here.", contest=path.stem)
+    with translated(path), closing(connect(path)) as connection:
+        found = schema_of(connection)
+        if found is None:
+            raise BadFile(
+                "The file {file} is not a contest of Talking Maps.", file=path.name
+            )
+        if found > SCHEMA:
+            raise NewerFile(
+                "The file {file} was written by a newer version of this program."
+                " Install the new version to open it; nothing in the file was changed.",
+                file=path.name,
+            )
+        yield connection
+
+
+def _add(connection: sqlite3.Connection, addition: Addition) -> None:
+    line, copy = addition.line, addition.copy
+    connection.execute(
+        "INSERT INTO line(number, at, who, role, act, content, hash)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (line.number, line.at, line.who, line.role, line.act, _json(line), line.hash),
+    )
+    if copy is not None:
+        connection.execute(
+            "INSERT INTO entry(id, digest, copy) VALUES (?, ?, ?)",
+            (copy.id, copy.digest, copy.content),
+        )
+    if addition.photo is not None:
+        connection.execute(
+            "INSERT OR IGNORE INTO photo(digest, jpeg) VALUES (?, ?)", addition.photo
+        )
+
+
+def _lines(connection: sqlite3.Connection) -> tuple[Line, ...]:
+    rows = connection.execute(
+        "SELECT number, at, who, role, act, content, hash FROM line"
+        " ORDER BY number, fid"
+    )
+    return tuple(_line(*row) for row in rows)
+
+
+def _line(number: object, *fields: object) -> Line:
+    at, who, role, act, content, digest = map(_text, fields)
+    place: Any = number if isinstance(number, int) else _text(number)
+    # The role is only looked at, never trusted: `verify` asks whether it may act.
+    any_role: Any = role
+    return Line(place, at, who, any_role, act, _content(content), digest)
+
+
+def _json(line: Line) -> str:
+    return json.dumps(dict(line.content), ensure_ascii=False, allow_nan=False)
+
+
+def _content(text: str) -> dict[str, Any]:
+    """Return the content of a line; what another program broke stays visible."""
+    try:
+        content = json.loads(text, parse_constant=str)
+    except (ValueError, RecursionError):
+        return {"unreadable": text}
+    return content if isinstance(content, dict) else {"unreadable": text}
+
+
+def _text(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")

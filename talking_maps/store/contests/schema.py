@@ -1,0 +1,65 @@
+"""The tables of a contest file, GeoPackage 1.3 without a shape."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from talking_maps.store import schema
+
+#: The schema this program writes.
+SCHEMA = 1
+
+_FID = "fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"
+_TABLES = {
+    "entry": (
+        f"{_FID}, id TEXT NOT NULL UNIQUE, digest TEXT NOT NULL, copy BLOB NOT NULL",
+        "Sealed copies of the entries: the digest is the SHA-256 of the copy",
+    ),
+    "line": (
+        f"{_FID}, number INTEGER NOT NULL UNIQUE, at TEXT NOT NULL, who TEXT NOT NULL,"
+        " role TEXT NOT NULL, act TEXT NOT NULL, content TEXT NOT NULL,"
+        " hash TEXT NOT NULL",
+        "Everything that was done, as a chain; never edit this table",
+    ),
+    "photo": (
+        f"{_FID}, digest TEXT NOT NULL UNIQUE, jpeg BLOB NOT NULL",
+        "Photos of field visits",
+    ),
+    "talking_maps_contest": (
+        f"{_FID}, schema INTEGER NOT NULL", "Version of this file",
+    ),
+}  # fmt: skip
+_APPEND_ONLY = ("entry", "line", "photo")
+
+
+def make(connection: sqlite3.Connection) -> None:
+    """Make all tables in the transaction that is open."""
+    schema.make_geopackage(connection)
+    for table, (columns, description) in _TABLES.items():
+        connection.execute(f"CREATE TABLE {table} ({columns})")
+        connection.execute(
+            "INSERT INTO gpkg_contents(table_name, data_type, identifier, description)"
+            " VALUES (?, 'attributes', ?, ?)",
+            (table, table, description),
+        )
+    for table in _APPEND_ONLY:
+        for verb in ("UPDATE", "DELETE"):
+            connection.execute(
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table}"
+                " BEGIN SELECT RAISE(ABORT, 'only ever added to'); END"
+            )
+    connection.execute("INSERT INTO talking_maps_contest(schema) VALUES (?)", (SCHEMA,))
+
+
+def schema_of(connection: sqlite3.Connection) -> int | None:
+    """Return the file's schema number, None if it is not a contest file."""
+    found = connection.execute(
+        "SELECT count(*) FROM sqlite_schema WHERE type = 'table'"
+        " AND name IN ('entry', 'line', 'talking_maps_contest')"
+    ).fetchone()[0]
+    if found < len(("entry", "line", "talking_maps_contest")):
+        return None
+    number = connection.execute(
+        "SELECT max(schema) FROM talking_maps_contest"
+    ).fetchone()[0]
+    return None if number is None else int(number)

@@ -1,0 +1,49 @@
+"""Contests in a workspace: every act, with who may do it, kept in one line.
+
+The rights are checked here, where things are done, not by hiding a page. Each act
+returns when its line is on the disk. Looking, ranking and verifying need no role.
+"""
+
+from talking_maps.workspace.contests.acting import (
+    contest_file,
+    contest_ids,
+    read,
+    sealed_copy,
+)
+from talking_maps.workspace.contests.entering import (
+    Receipt,
+    check_gate,
+    receipt,
+    submit,
+    withdraw,
+)
+from talking_maps.workspace.contests.looking import (
+    export,
+    head,
+    rank,
+    rows,
+    trail,
+    verify,
+)
+from talking_maps.workspace.contests.marking import mark, mark_by_face, visit
+from talking_maps.workspace.contests.paying import (
+    Due,
+    answer,
+    appeal,
+    ledger,
+    record_payment,
+)
+from talking_maps.workspace.contests.running import (
+    award,
+    change,
+    close,
+    create,
+    open_contest,
+)
+
+__all__ = [
+    "Due", "Receipt", "answer", "appeal", "award", "change", "check_gate", "close",
+    "contest_file", "contest_ids", "create", "export", "head", "ledger", "mark",
+    "mark_by_face", "open_contest", "rank", "read", "receipt", "record_payment",
+    "rows", "sealed_copy", "submit", "trail", "verify", "visit", "withdraw",
+]  # fmt: skip

@@ -1,0 +1,99 @@
+"""How every act is done: looked at by the rules of the contest, then kept, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from talking_maps import contest
+from talking_maps.contest import Copy, Record, SealedCopy, Told
+from talking_maps.errors import BadFile, NotFound
+from talking_maps.model.contest import Line
+from talking_maps.store import contests as books
+from talking_maps.store.contests import Addition
+from talking_maps.workspace.people import Actor
+from talking_maps.workspace.place import Workspace, check_code
+
+FOLDER = "contests"
+
+#: From what is there and the time to what is told, with a sealed copy if there is one.
+Making = Callable[[Record, str], tuple[object, Copy | None]]
+
+
+def contest_file(place: Workspace, contest_id: str) -> Path:
+    """Return the contest's file; raises NotFound with the ids there are."""
+    path = place.folder / FOLDER / f"{check_code(contest_id)}.gpkg"
+    if not path.is_file():
+        raise NotFound(
+            "There is no contest “{contest}” in this workspace. There are: {known}.",
+            contest=contest_id,
+            known=", ".join(contest_ids(place)) or "—",
+        )
+    return path
+
+
+def contest_ids(place: Workspace) -> tuple[str, ...]:
+    """Return the ids of the workspace's contests."""
+    return tuple(sorted(path.stem for path in (place.folder / FOLDER).glob("*.gpkg")))
+
+
+def read(place: Workspace, contest_id: str) -> Record:
+    """Return all that the contest's chain tells; raises NotFound, BadFile."""
+    return _record(books.lines(contest_file(place, contest_id)))
+
+
+def sealed_copy(place: Workspace, contest_id: str, entry_id: str) -> SealedCopy:
+    """Return an entry's plan, rubric and ground as they were sealed.
+
+    Raises BadFile if it is no longer what was sealed.
+    """
+    entry = read(place, contest_id).entry(entry_id)
+    copy = books.copy_of(contest_file(place, contest_id), entry_id)
+    found = contest.read_copy(copy)
+    if entry is None or found.entry != entry:
+        raise BadFile(
+            "The sealed copy of {entry} was changed. Verify the contest.",
+            entry=entry_id,
+        )
+    return found
+
+
+def act(
+    place: Workspace, contest_id: str, actor: Actor, name: str, noun: object = None,
+    *, photo: tuple[str, bytes] | None = None,
+) -> Record:  # fmt: skip
+    """Do an act whose noun is known; return what the chain tells then."""
+    return make(place, contest_id, actor, name, lambda *_: (noun, None), photo=photo)
+
+
+def make(
+    place: Workspace, contest_id: str, actor: Actor, name: str, making: Making,
+    *, photo: tuple[str, bytes] | None = None,
+) -> Record:  # fmt: skip
+    """Do an act whose noun follows from what is there when its line is written.
+
+    Raises NotAllowed before anything else if the actor's role may not do it.
+    """
+    path = contest_file(place, contest_id)
+    at = actor.clock()
+
+    def decide(lines: Sequence[Line]) -> Addition:
+        record = _record(lines)
+        told = Told(len(lines) + 1, at, actor.name, actor.role, None)
+        contest.allow(record, name, told)
+        noun, copy = making(record, at)
+        contest.admit(record, name, Told(told.number, at, actor.name, actor.role, noun))
+        content = {} if noun is None else contest.as_content(noun)
+        line = contest.extended(
+            lines, at=at, who=actor.name, role=actor.role, act=name, content=content
+        )
+        return Addition(line, copy, photo)
+
+    books.append(path, decide)
+    return _record(books.lines(path))
+
+
+def _record(lines: Sequence[Line]) -> Record:
+    if not lines:
+        raise BadFile("The contest's file holds no contest. Restore a backup of it.")
+    return contest.read_record(lines)

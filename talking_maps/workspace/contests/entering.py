@@ -1,0 +1,160 @@
+"""Handing plans in, taking them back, and the gates that people check."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from talking_maps import contest, scoring
+from talking_maps.contest import Copy, Handed, Record, Slip
+from talking_maps.errors import BadValue, NotAllowed, NotFound
+from talking_maps.model.contest import (
+    Category,
+    Check,
+    Contest,
+    Entry,
+    Round,
+    Withdrawal,
+)
+from talking_maps.model.plan import COMMUNITY, Owner
+from talking_maps.model.territory import Territory
+from talking_maps.workspace.contests.acting import act, make, read
+from talking_maps.workspace.drawing import owner, plan
+from talking_maps.workspace.ground import ELEVATION, territory
+from talking_maps.workspace.people import Actor
+from talking_maps.workspace.place import Workspace, ground_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What whoever hands in takes home: the entry and the code of its seal."""
+
+    entry: Entry
+    code: str
+
+
+def submit(
+    place: Workspace, actor: Actor, contest_id: str, code: str,
+    owner_id: str = COMMUNITY, *, category: str | None = None,
+    a_round: str | None = None,
+) -> Receipt:  # fmt: skip
+    """Seal a plan as it stands and hand it in; late or incomplete ones stay visible.
+
+    The category follows from the owner and the round from the day, unless named.
+    Raises NotAllowed, NotFound, BadValue.
+    """
+    contest.check_role("submit", actor.role, actor.name)
+    record = read(place, contest_id)
+    who = owner(place, code, owner_id)
+    chosen = _category(record.contest, code, who, category)
+    handed = _handed(place, record.contest, code, who)
+
+    def enter(now: Record, at: str) -> tuple[Entry, Copy]:
+        slip = Slip(
+            len(now.entries) + 1, chosen, _round(now.contest, at, a_round), at,
+            actor.name, now.state,
+        )  # fmt: skip
+        entry, content = contest.enter(now.contest, handed, slip)
+        return entry, Copy(entry.id, entry.seal, content)
+
+    entry = make(place, contest_id, actor, "submit", enter).entries[-1].noun
+    return Receipt(entry, contest.code_of(entry.seal))
+
+
+def receipt(place: Workspace, contest_id: str, entry_id: str) -> Receipt:
+    """Return an entry's receipt again; raises NotFound."""
+    entry = read(place, contest_id).entry(entry_id)
+    if entry is None:
+        raise NotFound("There is no entry {entry} in this contest.", entry=entry_id)
+    return Receipt(entry, contest.code_of(entry.seal))
+
+
+def withdraw(
+    place: Workspace, actor: Actor, contest_id: str, entry_id: str, reason: str = ""
+) -> None:
+    """Take an entry back; it stays in the trail."""
+    act(place, contest_id, actor, "withdraw", Withdrawal(entry_id, reason))
+
+
+def check_gate(
+    place: Workspace, actor: Actor, contest_id: str, check: Check
+) -> None:  # fmt: skip
+    """Say whether an entry passed a gate that people check."""
+    act(place, contest_id, actor, "check", check)
+
+
+def _handed(place: Workspace, rules: Contest, code: str, who: Owner) -> Handed:
+    drawn, ground = plan(place, code, who.id), _ground(place, code)
+    card = scoring.score(
+        drawn, ground, rules.rubric, place.reference, layers=place.layers
+    )
+    return Handed(code, drawn, ground, place.reference, card)
+
+
+def _ground(place: Workspace, code: str) -> Territory:
+    """Return the community's ground, with the digest of its elevation's bytes."""
+    path = ground_folder(place, code) / ELEVATION
+    ground = territory(place, code)
+    if not path.is_file():
+        return replace(ground, digest="")
+    with path.open("rb") as file:
+        return replace(ground, digest=hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def _category(rules: Contest, code: str, who: Owner, wanted: str | None) -> Category:
+    if rules.communities and code not in rules.communities:
+        raise NotAllowed(
+            "The community {code} does not take part in this contest.", code=code
+        )
+    fitting = [
+        category
+        for category in rules.categories
+        if who.kind in category.owners
+        and (not category.communities or code in category.communities)
+        and (category.id == wanted if wanted else not category.asked)
+    ]
+    if len(fitting) == 1:
+        return fitting[0]
+    known = ", ".join(category.id for category in rules.categories)
+    if fitting or any(c.asked for c in rules.categories if who.kind in c.owners):
+        raise BadValue(
+            "Into which category does it go? Name one of: {known}.", known=known
+        )
+    raise NotAllowed(
+        "No category of this contest is for {owner}. There are: {known}.",
+        owner=who.id, known=known,
+    )  # fmt: skip
+
+
+def _round(rules: Contest, at: str, wanted: str | None) -> Round:
+    """Return the round that is on, or the last one that was: then it is late."""
+    moment = datetime.fromisoformat(at)
+    begun = [
+        one
+        for one in rules.rounds
+        if (not wanted or one.id == wanted)
+        and (not one.opens_at or datetime.fromisoformat(one.opens_at) <= moment)
+    ]
+    if wanted and rules.round(wanted) is None:
+        raise NotFound(
+            "There is no round “{round}”. Choose one of: {known}.",
+            round=wanted, known=", ".join(one.id for one in rules.rounds),
+        )  # fmt: skip
+    on = [
+        one
+        for one in begun
+        if not one.closes_at or datetime.fromisoformat(one.closes_at) >= moment
+    ]
+    if len(on) > 1:
+        raise BadValue(
+            "Several rounds are on. Name one of: {known}.",
+            known=", ".join(one.id for one in on),
+        )
+    if not begun:
+        raise NotAllowed("It is too early: no round has begun.")
+    return on[0] if on else max(begun, key=_end)
+
+
+def _end(one: Round) -> datetime:
+    return datetime.fromisoformat(one.closes_at)

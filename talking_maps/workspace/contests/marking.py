@@ -1,0 +1,57 @@
+"""What jurors give and find."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from talking_maps import contest
+from talking_maps.errors import NotFound
+from talking_maps.model.contest import Ballot, Mark, Visit
+from talking_maps.workspace.contests.acting import act, read
+from talking_maps.workspace.people import Actor
+from talking_maps.workspace.place import Workspace
+from talking_maps.workspace.register import smaller
+
+
+def mark(
+    place: Workspace, actor: Actor, contest_id: str, ballot: Ballot
+) -> None:  # fmt: skip
+    """Keep a juror's marks for an entry, all or none; earlier ones stay on file.
+
+    Raises NotAllowed (another's name, own community, a relative, too late), NotFound,
+    BadValue.
+    """
+    act(place, contest_id, actor, "mark", ballot)
+
+
+def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
+    place: Workspace, actor: Actor, contest_id: str, entry_id: str, juror: str,
+    *, criterion: str, face: int, note: str = "",
+) -> Mark:  # fmt: skip
+    """Keep a mark given by a face, 1 (nothing done) to the last (all done)."""
+    rules = read(place, contest_id).contest
+    found = rules.criterion(criterion)
+    if found is None:
+        raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
+    points = contest.face_points(face, faces=rules.faces, of=found.jury)
+    given = Mark(criterion, points, face, note)
+    mark(place, actor, contest_id, Ballot(entry_id, juror, (given,)))
+    return given
+
+
+def visit(
+    place: Workspace, actor: Actor, contest_id: str, seen: Visit,
+    picture: bytes | None = None,
+) -> Visit:  # fmt: skip
+    """Keep what a juror found on the land, with a photo made smaller.
+
+    Raises what `mark` raises, and BadFile for what is no photo.
+    """
+    if picture is None:
+        act(place, contest_id, actor, "visit", seen)
+        return seen
+    jpeg = smaller(picture)
+    told = replace(seen, photo=hashlib.sha256(jpeg).hexdigest())
+    act(place, contest_id, actor, "visit", told, photo=(told.photo, jpeg))
+    return told

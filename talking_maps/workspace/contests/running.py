@@ -1,0 +1,95 @@
+"""From the call to the awarded prizes: what only staff may do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from talking_maps import calls, contest
+from talking_maps.contest.record import Awards
+from talking_maps.errors import NotAllowed
+from talking_maps.model.contest import Contest
+from talking_maps.model.message import Message
+from talking_maps.model.rubric import Rubric
+from talking_maps.store import contests as books
+from talking_maps.workspace.contests.acting import FOLDER, act, make, read
+from talking_maps.workspace.people import Actor
+from talking_maps.workspace.place import PROJECT, Workspace, check_code, read_rubric
+
+RUBRICS = PROJECT / "data" / "rubrics"
+
+
+def create(
+    place: Workspace, actor: Actor, call: Path
+) -> tuple[Contest, tuple[Message, ...]]:
+    """Make a contest from its call (TOML); return it and what staff should ask.
+
+    Raises NotAllowed, BadDefinition, AlreadyThere.
+    """
+    contest.check_role("create", actor.role, actor.name)
+    rules = _rules(place, call)
+    first = contest.extended(
+        (), at=actor.clock(), who=actor.name, role=actor.role, act="create",
+        content=contest.as_content(rules),
+    )  # fmt: skip
+    books.create(place.folder / FOLDER / f"{check_code(rules.id)}.gpkg", first)
+    return rules, contest.questions(rules)
+
+
+def change(
+    place: Workspace, actor: Actor, contest_id: str, call: Path
+) -> tuple[Contest, tuple[Message, ...]]:
+    """Replace the rules of a contest that has not opened; the old ones stay on file."""
+    contest.check_role("change", actor.role, actor.name)
+    rules = _rules(place, call)
+    if rules.id != contest_id:
+        raise NotAllowed(
+            "The file holds the contest “{found}”, not “{contest}”. A contest keeps"
+            " its id.",
+            found=rules.id, contest=contest_id,
+        )  # fmt: skip
+    act(place, contest_id, actor, "change", rules)
+    return rules, contest.questions(rules)
+
+
+def open_contest(place: Workspace, actor: Actor, contest_id: str) -> None:
+    """Open the contest: from now on its rules stand and entries may come in."""
+    act(place, contest_id, actor, "open")
+
+
+def close(place: Workspace, actor: Actor, contest_id: str) -> None:
+    """Close the contest: later entries are late; marks may still come in."""
+    act(place, contest_id, actor, "close")
+
+
+def award(place: Workspace, actor: Actor, contest_id: str) -> Awards:
+    """Award the prizes as the ranking stands; the same again adds no line.
+
+    Raises NotAllowed while the contest is not closed.
+    """
+    before = read(place, contest_id)
+    again = before.state == "awarded" and contest.may(actor.role, "award")
+    if again and contest.is_same(before, contest.award(before)):
+        return before.awards[-1].noun
+    record = make(
+        place, contest_id, actor, "award",
+        lambda record, _: (contest.award(record), None),
+    )  # fmt: skip
+    return record.awards[-1].noun
+
+
+def _rules(place: Workspace, call: Path) -> Contest:
+    rules = calls.load(call, _rubric(place, call))
+    contest.check_rules(rules)
+    return rules
+
+
+def _rubric(place: Workspace, call: Path) -> Rubric:
+    """Return the rubric that the call names: a file beside it, or one of ours."""
+    name = calls.rubric_of(call)
+    if not name:
+        return place.rubric
+    beside = call.parent / name
+    if beside.is_file():
+        return read_rubric(beside)
+    ours = RUBRICS / f"{Path(name).stem}.toml"
+    return read_rubric(ours if ours.is_file() else beside)

@@ -1,0 +1,148 @@
+"""Who acts: visitor, facilitator, juror or staff, and how one signs in.
+
+A village laptop opens without a password: whoever draws is a facilitator. Jurors and
+staff have a password each, kept as an argon2id hash; there are none until staff set
+them. Who can write the workspace's folder can replace this list, as the files of
+contests themselves; what such a person did to a contest is found by its codes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFound
+from talking_maps.model.contest import ROLES, Role
+from talking_maps.store.placing import place as placed
+from talking_maps.workspace.place import Workspace, check_code, now
+
+FILE = "people.json"
+SHORTEST_PASSWORD = 6
+_HASHER = PasswordHasher()
+#: Verified in place of the hash of somebody who is not there, to take as long. Of a
+#: random word that nobody kept.
+_NOBODY = (
+    "$argon2id$v=19$m=65536,t=3,p=4$wB/mp0kP6lxruDuQlDW07Q$kk4B7n"
+    "/FSSa/tw9NlhSYVK8B+P7B4CqokNJJkrOfHSM"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who acts, in a role; `clock` tells when."""
+
+    name: str
+    role: Role
+    clock: Callable[[], str] = now
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can sign in."""
+
+    name: str
+    role: Role
+
+
+VISITOR = Actor("visitor", "visitor")
+COMMAND_LINE = Actor("command line", "staff")
+
+
+def facilitator(name: str) -> Actor:
+    """Return who draws on this laptop, without a password."""
+    return Actor(name, "facilitator")
+
+
+def sign_in(place: Workspace, name: str, password: str) -> Actor:
+    """Return the person in his or her role; raises NotAllowed.
+
+    The same error says that the name or the password is wrong, so that nobody can
+    find out names by trying.
+    """
+    kept = _read(place).get(name, {})
+    try:
+        _HASHER.verify(str(kept.get("password", _NOBODY)), password)
+    except (VerificationError, InvalidHashError) as error:
+        raise NotAllowed(
+            "The name or the password is wrong. Try again, or ask staff."
+        ) from error
+    return Actor(name, _role(kept.get("role")))
+
+
+def people(place: Workspace) -> tuple[Person, ...]:
+    """Return who can sign in, by name."""
+    known = _read(place)
+    return tuple(Person(name, _role(known[name].get("role"))) for name in sorted(known))
+
+
+def set_person(
+    place: Workspace, actor: Actor, name: str, role: Role, password: str
+) -> Person:
+    """Give somebody a role and a password, or new ones; raises NotAllowed, BadValue."""
+    _only_staff(actor)
+    check_code(name)
+    if role not in ROLES or role == "visitor":
+        raise BadValue("A person is a facilitator, a juror or staff.")
+    if len(password) < SHORTEST_PASSWORD:
+        raise BadValue(
+            "A password has at least {count:whole} signs.", count=SHORTEST_PASSWORD
+        )
+    entry = {"role": role, "password": _HASHER.hash(password)}
+    _write(place, {**_read(place), name: entry})
+    return Person(name, role)
+
+
+def remove_person(place: Workspace, actor: Actor, name: str) -> None:
+    """Let somebody sign in no longer; raises NotAllowed, NotFound."""
+    _only_staff(actor)
+    known = dict(_read(place))
+    if name not in known:
+        raise NotFound("“{name}” cannot sign in here anyway.", name=name)
+    del known[name]
+    _write(place, known)
+
+
+def _only_staff(actor: Actor) -> None:
+    if actor.role != "staff":
+        raise NotAllowed("Only staff may say who can sign in.")
+
+
+def _role(text: object) -> Role:
+    return next((role for role in ROLES if role == text), "visitor")
+
+
+def _read(place: Workspace) -> Mapping[str, Mapping[str, Any]]:
+    path = place.folder / FILE
+    try:
+        known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    except (OSError, ValueError) as error:
+        raise _unreadable() from error
+    if not isinstance(known, dict) or not all(
+        isinstance(one, dict) for one in known.values()
+    ):
+        raise _unreadable()
+    return known
+
+
+def _unreadable() -> BadFile:
+    return BadFile(
+        "The list of people in {file} cannot be read. Restore it, or remove it and set"
+        " the passwords again.",
+        file=FILE,
+    )
+
+
+def _write(place: Workspace, known: Mapping[str, Mapping[str, Any]]) -> None:
+    try:
+        with placed(place.folder / FILE, replace=True) as draft:
+            draft.touch(mode=0o600)
+            draft.write_text(json.dumps(known, indent=1), encoding="utf-8")
+    except OSError as error:
+        raise CannotKeep(
+            "The list of people cannot be written. Check the folder and the free space."
+        ) from error

@@ -1,0 +1,433 @@
+"""Tampering with plain sqlite3: every kind is found against receipts or head."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from talking_maps import contest
+from talking_maps.contest import Evidence, Found
+from talking_maps.errors import (
+    AlreadyThere,
+    BadFile,
+    BadValue,
+    CannotKeep,
+    NewerFile,
+    NotFound,
+)
+from talking_maps.model.contest import Line
+from talking_maps.model.message import Message
+from talking_maps.store import contests as books
+from talking_maps.store.contests import Addition
+from tests.contest.making import Chain
+from tests.store.contest_file import build
+
+VALIDATOR = Path("/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gpkg.py")
+SYSTEM_PYTHON = Path("/usr/bin/python3")
+Tamper = Callable[[sqlite3.Connection], object]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Evidence]:
+    path = tmp_path_factory.mktemp("contest") / "raymi.gpkg"
+    receipts, head = build(path)
+    return path, Evidence(receipts, (head,))
+
+
+@pytest.fixture
+def file(made: tuple[Path, Evidence], tmp_path: Path) -> Path:
+    return Path(shutil.copy(made[0], tmp_path / "raymi.gpkg"))
+
+
+@pytest.fixture
+def paper(made: tuple[Path, Evidence]) -> Evidence:
+    return made[1]
+
+
+def verify(path: Path, paper: Evidence | None = None) -> Found:
+    try:
+        return contest.verify(
+            books.lines(path), books.copies(path), books.photos(path),
+            paper or Evidence(),
+        )  # fmt: skip
+    except BadFile as error:
+        return Found((Message(error.message, error.values),), 0, 0)
+
+
+def tampered(path: Path, *tampers: Tamper) -> Path:
+    """Change the file as its owner could: without our guards, with plain sqlite3."""
+    with closing(sqlite3.connect(path)) as connection:
+        names = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall()
+        for (name,) in names:
+            connection.execute(f"DROP TRIGGER {name}")
+        for tamper in tampers:
+            tamper(connection)
+        connection.commit()
+    return path
+
+
+def sql(*statements: str) -> Tamper:
+    def run(connection: sqlite3.Connection) -> None:
+        for statement in statements:
+            connection.execute(statement)
+
+    return run
+
+
+def edit(act: str, change: Callable[[Any], object], nth: int = 0) -> Tamper:
+    """Change the content of the nth line of an act."""
+
+    def run(connection: sqlite3.Connection) -> None:
+        number, text = connection.execute(
+            "SELECT number, content FROM line WHERE act = ? ORDER BY number"
+            " LIMIT 1 OFFSET ?",
+            (act, nth),
+        ).fetchone()
+        content = json.loads(text)
+        change(content)
+        connection.execute(
+            "UPDATE line SET content = ? WHERE number = ?",
+            (json.dumps(content), number),
+        )
+
+    return run
+
+
+def forge(connection: sqlite3.Connection) -> None:
+    """Renumber all lines and make every hash again."""
+    rows = connection.execute(
+        "SELECT fid, at, who, role, act, content FROM line ORDER BY number"
+    ).fetchall()
+    chain: list[Line] = []
+    connection.execute("UPDATE line SET number = -number")
+    for fid, at, who, role, act, content in rows:
+        line = contest.extended(
+            chain, at=at, who=who, role=role, act=act, content=json.loads(content)
+        )
+        chain.append(line)
+        connection.execute(
+            "UPDATE line SET number = ?, hash = ? WHERE fid = ?",
+            (line.number, line.hash, fid),
+        )
+
+
+def reseal(old: bytes, new: bytes) -> Tamper:
+    """Change the sealed copy of e001 and make every digest in the file again."""
+
+    def run(connection: sqlite3.Connection) -> None:
+        (copy,) = connection.execute(
+            "SELECT copy FROM entry WHERE id = 'e001'"
+        ).fetchone()
+        assert old in copy
+        changed = copy.replace(old, new)
+        seal = contest.digest(changed)
+        connection.execute(
+            "UPDATE entry SET copy = ?, digest = ? WHERE id = 'e001'", (changed, seal)
+        )
+        said = json.loads(changed)["entry"] | {"seal": seal}
+        edit("submit", lambda content: content.update(said))(connection)
+        forge(connection)
+
+    return run
+
+
+def append(act: str, content: Mapping[str, Any]) -> Tamper:
+    """Add a line with a right hash behind the last one."""
+
+    def run(connection: sqlite3.Connection) -> None:
+        number, digest = connection.execute(
+            "SELECT number, hash FROM line ORDER BY number DESC LIMIT 1"
+        ).fetchone()
+        at = "2026-07-01T10:00:00-05:00"
+        line = Line(number + 1, at, "Ana", "staff", act, content, "")
+        connection.execute(
+            "INSERT INTO line(number, at, who, role, act, content, hash)"
+            " VALUES (?, ?, 'Ana', 'staff', ?, ?, ?)",
+            (
+                number + 1,
+                at,
+                act,
+                json.dumps(dict(content)),
+                contest.line_hash(digest, line),
+            ),
+        )
+
+    return run
+
+
+BALLOT = {
+    "entry": "e003", "juror": "j3",
+    "marks": [{"criterion": "health", "points": 30.0, "face": None, "note": ""}],
+}  # fmt: skip
+
+
+def ghost(connection: sqlite3.Connection) -> None:
+    connection.execute(
+        "INSERT INTO entry(id, digest, copy) SELECT 'e009', digest, copy FROM entry"
+        " WHERE id = 'e001'"
+    )
+
+
+def swap(table: str, column: str, key: str, one: object, two: object) -> Tamper:
+    def run(connection: sqlite3.Connection) -> None:
+        values = [
+            connection.execute(
+                f"SELECT {column} FROM {table} WHERE {key} = ?", (k,)
+            ).fetchone()[0]
+            for k in (one, two)
+        ]
+        for value, k in zip(values, (two, one), strict=True):
+            connection.execute(
+                f"UPDATE {table} SET {column} = ? WHERE {key} = ?", (value, k)
+            )
+
+    return run
+
+
+def raise_mark(content: Any) -> None:
+    content["marks"][0]["points"] = 30.0
+
+
+def other_ladder(content: Any) -> None:
+    content["categories"][0]["prizes"]["ladder"] = ["900.00"]
+
+
+def bigger_prize(content: Any) -> None:
+    content["groups"][-1]["prizes"][0]["amount"] = "600.00"
+
+
+def delete(act: str) -> Tamper:
+    return sql(
+        f"DELETE FROM line WHERE number ="
+        f" (SELECT max(number) FROM line WHERE act = '{act}')"
+    )
+
+
+LAST = "(SELECT max(number) FROM line)"
+
+#: What leaves a trace in the file itself, and is found even without a paper.
+CLUMSY: dict[str, tuple[Tamper, ...]] = {
+    "one sign of a sealed copy": (
+        sql("UPDATE entry SET copy = CAST(replace(copy, 'pasture', 'posture') AS BLOB)"
+            " WHERE id = 'e002'"),
+    ),
+    "a sealed copy and its digest": (
+        lambda c: c.execute(
+            "UPDATE entry SET copy = ?, digest = ? WHERE id = 'e001'",
+            (b"{}", contest.digest(b"{}")),
+        ),
+    ),
+    "the digest alone": (sql("UPDATE entry SET digest = lower(hex(zeroblob(32)))"),),
+    "a copy as text": (sql("UPDATE entry SET copy = 'gone' WHERE id = 'e001'"),),
+    "two copies swapped": (
+        swap("entry", "copy", "id", "e001", "e002"),
+        swap("entry", "digest", "id", "e001", "e002"),
+    ),
+    "an entry taken out": (sql("DELETE FROM entry WHERE id = 'e003'"),),
+    "an entry put in": (ghost,),
+    "an entry's number changed": (
+        sql("UPDATE entry SET id = 'e007' WHERE id = 'e001'"),
+    ),
+    "a mark raised": (edit("mark", raise_mark),),
+    "a mark put in another's name": (edit("mark", lambda c: c.update(juror="j3")),),
+    "somebody else's name": (sql("UPDATE line SET who = 'Luis' WHERE act = 'award'"),),
+    "another time": (
+        sql("UPDATE line SET at = '2026-05-01T00:00:00-05:00' WHERE act = 'close'"),
+    ),
+    "a line taken out": (delete("mark"),),
+    "two lines swapped": (swap("line", "content", "number", 3, 4),),
+    "a hash overwritten": (
+        sql(f"UPDATE line SET hash = lower(hex(zeroblob(32))) WHERE number = {LAST}"),
+    ),
+    "no longer JSON": (sql("UPDATE line SET content = '{' WHERE act = 'award'"),),
+    "the photo of a visit": (sql("UPDATE photo SET jpeg = x'00'"),),
+    "the photo taken out": (sql("DELETE FROM photo"),),
+    "a ballot after the award, hash made": (append("mark", BALLOT),),
+    "a second award, hash made": (append("award", {"groups": []}),),
+    "an unknown act, hash made": (append("bless", {}),),
+    "a prize raised, all hashes made": (edit("award", bigger_prize), forge),
+    "a ladder changed, all hashes made": (edit("create", other_ladder), forge),
+    "points raised in the chain, all hashes made": (
+        edit("submit", lambda c: c["parts"][0].update(points=60.0)), forge,
+    ),
+    "an entry said to be late, all hashes made": (
+        edit("submit", lambda c: c["gates"][0].update(passed=False)), forge,
+    ),
+    "an entry with its line, all hashes made": (
+        sql("DELETE FROM entry WHERE id = 'e001'"),
+        sql("DELETE FROM line WHERE act = 'submit' AND content LIKE '%e001%'"),
+        forge,
+    ),
+    "the table of entries": (sql("DROP TABLE entry"),),
+    "all lines": (sql("DELETE FROM line"),),
+}  # fmt: skip
+
+#: What leaves no trace in the file: only the paper tells.
+CUNNING: dict[str, tuple[Tamper, ...]] = {
+    "a mark raised, all hashes made": (edit("mark", raise_mark), forge),
+    "a plan resealed, every digest made": (reseal(b'"pasture"', b'"cropland"'),),
+    "points resealed, every digest made": (
+        reseal(b'"worst":0.0', b'"worst":0.5'),
+    ),
+    "the last line cut off": (sql(f"DELETE FROM line WHERE number = {LAST}"),),
+    "three lines cut off": (sql(f"DELETE FROM line WHERE number > {LAST} - 3"),),
+    "an appeal taken out": (delete("answer"), delete("appeal"), forge),
+    "the payment renamed": (
+        edit("payment", lambda c: c.update(account="****0000")), forge,
+    ),
+    "a visit's finding": (
+        edit("visit", lambda c: c["findings"].update(A="not_found")), forge,
+    ),
+    "a juror renamed": (
+        edit("create", lambda c: c["jurors"][0].update(name="Somebody")), forge,
+    ),
+    "a reason of a withdrawal": (
+        edit("withdraw", lambda c: c.update(reason="asked to")), forge,
+    ),
+}  # fmt: skip
+
+
+def test_what_was_not_touched_holds(file: Path, paper: Evidence) -> None:
+    found = verify(file, paper)
+    assert found.touched == ()
+    assert (found.entries, found.lines) == (4, len(books.lines(file)))
+    assert list(found.after.values()) == [0]
+
+
+@pytest.mark.parametrize("kind", CLUMSY)
+def test_tampering_is_found(kind: str, file: Path, paper: Evidence) -> None:
+    tampered(file, *CLUMSY[kind])
+    assert not verify(file).holds
+    assert not verify(file, paper).holds
+
+
+@pytest.mark.parametrize("kind", CUNNING)
+def test_tampering_that_leaves_no_trace_is_found_on_paper(
+    kind: str, file: Path, paper: Evidence
+) -> None:
+    tampered(file, *CUNNING[kind])
+    assert verify(file).holds
+    assert not verify(file, paper).holds
+    by_receipts = verify(file, replace(paper, heads=()))
+    assert by_receipts.holds == ("resealed" not in kind)
+
+
+def test_there_are_enough_kinds() -> None:
+    assert len(CLUMSY) + len(CUNNING) >= 20
+
+
+def test_a_changed_plan_is_named(file: Path, paper: Evidence) -> None:
+    tampered(file, *CLUMSY["one sign of a sealed copy"])
+    (fault, *_) = verify(file).touched
+    assert fault.values == {"entry": "e002"}
+    (lost,) = [m for m in verify(file, paper).touched if "receipt" in m.id]
+    assert lost.values["code"] == paper.receipts[1]
+
+
+def test_results_changed_after_the_act_are_told(file: Path, paper: Evidence) -> None:
+    appeal = {"id": "a2", "by": "c3", "about": "x", "entry": ""}
+    yes = {"appeal": "a2", "upheld": True, "text": "yes", "changed": ""}
+    tampered(file, append("appeal", appeal), append("answer", yes))
+    assert verify(file, paper).holds
+    tampered(file, append("mark", BALLOT))
+    assert verify(file).holds
+    (told,) = verify(file, paper).touched
+    assert told.values["act"] == "mark"
+
+
+def test_what_is_not_content_does_not_matter(file: Path, paper: Evidence) -> None:
+    tampered(
+        file,
+        sql(
+            "UPDATE entry SET fid = fid + 100",
+            "UPDATE line SET fid = 1000 - fid",
+            "UPDATE line SET content = json(content)",
+            "CREATE TABLE note (text TEXT)",
+        ),
+    )
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("VACUUM")
+    assert verify(file, paper).touched == ()
+
+
+def test_a_mistyped_code_is_not_a_broken_seal(file: Path) -> None:
+    with pytest.raises(BadValue, match="mistyped"):
+        verify(file, Evidence(heads=("0" * 20 + "1",)))
+    with pytest.raises(BadValue, match="not a code"):
+        verify(file, Evidence(("ABC",)))
+
+
+@pytest.mark.parametrize("table", ["entry", "line", "photo"])
+@pytest.mark.parametrize("verb", ["DELETE FROM {}", "UPDATE {} SET fid = fid + 1"])
+def test_rows_are_only_ever_added(file: Path, table: str, verb: str) -> None:
+    with (
+        closing(sqlite3.connect(file)) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="only ever added to"),
+    ):
+        connection.execute(verb.format(table))
+
+
+def test_what_a_decision_raises_leaves_the_file_as_it_was(file: Path) -> None:
+    before = books.lines(file)
+
+    def refuse(_: object) -> Addition | None:
+        raise NotFound("no")
+
+    with pytest.raises(NotFound):
+        books.append(file, refuse)
+    assert books.append(file, lambda _: None) is None
+    assert books.lines(file) == before
+
+
+def test_one_writer_at_a_time(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("talking_maps.store.opening.PATIENCE_S", 0.05)
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CannotKeep):
+            books.append(file, lambda _: None)
+
+
+def test_files_of_others_are_refused(file: Path, tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        books.lines(tmp_path / "none.gpkg")
+    with pytest.raises(AlreadyThere):
+        books.create(file, Chain().lines[0])
+    (tmp_path / "text.gpkg").write_text("hello, this is no database at all")
+    with pytest.raises(BadFile):
+        books.lines(tmp_path / "text.gpkg")
+    tampered(file, sql("UPDATE talking_maps_contest SET schema = 99"))
+    with pytest.raises(NewerFile):
+        books.lines(file)
+
+
+@pytest.mark.skipif(
+    not (VALIDATOR.exists() and SYSTEM_PYTHON.exists()),
+    reason="Debian's python3-gdal is absent: its validate_gpkg cannot be asked",
+)
+def test_gdal_finds_the_file_valid(file: Path) -> None:
+    result = subprocess.run(
+        (SYSTEM_PYTHON, VALIDATOR, file), capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_each_entry_is_one_row_with_the_bytes_of_its_seal(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        columns = {
+            name: kind
+            for _, name, kind, *_ in connection.execute("PRAGMA table_info(entry)")
+        }
+        rows = connection.execute("SELECT digest, copy FROM entry").fetchall()
+    assert [name for name, kind in columns.items() if kind == "BLOB"] == ["copy"]
+    assert all(contest.digest(copy) == digest for digest, copy in rows)
+    seals = [t.noun.seal for t in contest.read_record(books.lines(file)).entries]
+    assert [digest for digest, _ in rows] == seals

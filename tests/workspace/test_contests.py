@@ -1,0 +1,439 @@
+"""A contest from call to paid prize, through the doors that people use."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from talking_maps import contest, workspace
+from talking_maps.errors import (
+    AlreadyThere,
+    BadDefinition,
+    BadValue,
+    NotAllowed,
+    NotFound,
+    TalkingMapsError,
+)
+from talking_maps.model.change import Put
+from talking_maps.model.contest import (
+    Answer,
+    Ballot,
+    Check,
+    Mark,
+    Payment,
+    Role,
+    Visit,
+)
+from talking_maps.model.plan import Assembly, Commitment
+from talking_maps.workspace import Hand, Workspace, contests, people
+from talking_maps.workspace.people import COMMAND_LINE, Actor
+from tests import village as land
+
+CALL = """
+id = "raymi"
+name = "Raymi"
+organiser = "Office"
+time_zone = "America/Lima"
+rubric = "example-after-cedap"
+ties = ["jury"]
+soles_per_dollar = "3.75"
+
+[[rounds]]
+id = "one"
+names = { es = "Una", en = "One" }
+opens = 2026-05-01T08:00:00
+closes = 2026-05-31T17:00:00
+
+[[categories]]
+id = "villages"
+names = { es = "Comunidades", en = "Villages" }
+owners = ["community"]
+within = "contest"
+prizes = { kind = "ladder", fund = "1000.00", ladder = ["600.10", "300"] }
+
+[[categories]]
+id = "houses"
+names = { es = "Casas", en = "Houses" }
+owners = ["household"]
+within = "community"
+
+[[gates]]
+id = "papers"
+kind = "checked"
+names = { es = "Papeles", en = "Papers" }
+
+[[jurors]]
+id = "rosa"
+name = "Rosa"
+origin = "other"
+
+[[jurors]]
+id = "luis"
+name = "Luis"
+origin = "muyu"
+"""
+IN_TIME = "2026-05-12T10:00:00.000-05:00"
+LATE = "2026-06-12T10:00:00.000-05:00"
+
+
+def at(moment: str, role: Role = "staff", name: str = "office") -> Actor:
+    return Actor(name, role, lambda: moment)
+
+
+STAFF = at(IN_TIME)
+
+
+@pytest.fixture
+def call(tmp_path: Path) -> Path:
+    path = tmp_path / "call.toml"
+    path.write_text(CALL, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def drawn(village: Workspace, hands: Callable[[], Hand]) -> Workspace:
+    field = land.feature("F1", "pasture", land.rectangle(100, 100, 200, 100))
+    workspace.keep(village, "muyu", hands(), Put("feature", "F1", field))
+    workspace.add_owner(village, "muyu", hands(), "h1", "household", name="Quispe")
+    return village
+
+
+@pytest.fixture
+def opened(drawn: Workspace, call: Path) -> Workspace:
+    contests.create(drawn, STAFF, call)
+    contests.open_contest(drawn, STAFF, "raymi")
+    return drawn
+
+
+@pytest.fixture
+def entered(opened: Workspace) -> Workspace:
+    contests.submit(opened, STAFF, "raymi", "muyu")
+    return opened
+
+
+def give(place: Workspace, actor: Actor, juror: str, points: float) -> None:
+    contests.mark(
+        place, actor, "raymi", Ballot("e001", juror, (Mark("health", points),))
+    )
+
+
+def test_a_contest_is_made_from_its_call(drawn: Workspace, call: Path) -> None:
+    made, asked = contests.create(drawn, STAFF, call)
+    assert made.rounds[0].closes_at == "2026-05-31T17:00:00-05:00"
+    assert made.categories[0].prizes is not None
+    assert made.categories[0].prizes.ladder == (Decimal("600.10"), Decimal(300))
+    assert asked == ()
+    assert contests.read(drawn, "raymi").contest == made
+    assert contests.contest_ids(drawn) == ("raymi",)
+    with pytest.raises(AlreadyThere):
+        contests.create(drawn, STAFF, call)
+    with pytest.raises(NotFound, match="There are"):
+        contests.read(drawn, "other")
+
+
+def test_rules_change_before_the_opening_and_every_change_is_kept(
+    drawn: Workspace, call: Path
+) -> None:
+    contests.create(drawn, STAFF, call)
+    call.write_text(CALL.replace('"Raymi"', '"Raymi 2026"'), encoding="utf-8")
+    contests.change(drawn, STAFF, "raymi", call)
+    record = contests.read(drawn, "raymi")
+    assert [told.noun.name for told in record.rules] == ["Raymi", "Raymi 2026"]
+    contests.open_contest(drawn, STAFF, "raymi")
+    with pytest.raises(NotAllowed, match="can no longer be changed"):
+        contests.change(drawn, STAFF, "raymi", call)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"600.10"', "600.1"),
+        ("America/Lima", "Andes/Lima"),
+        ('ties = ["jury"]', 'ties = ["luck"]'),
+        ('kind = "checked"', 'kind = "guessed"'),
+        ('organiser = "Office"', 'organizer = "Office"'),
+        ('"1000.00"', '"900.09"'),
+        ("example-after-cedap", "no-such-rubric"),
+    ],
+)
+def test_a_wrong_call_is_refused(
+    drawn: Workspace, call: Path, old: str, new: str
+) -> None:
+    call.write_text(CALL.replace(old, new), encoding="utf-8")
+    with pytest.raises(BadDefinition):
+        contests.create(drawn, STAFF, call)
+    assert contests.contest_ids(drawn) == ()
+
+
+def test_the_example_call_holds_together(drawn: Workspace, root: Path) -> None:
+    _, asked = contests.create(
+        drawn, STAFF, root / "data" / "contests" / "example.toml"
+    )
+    assert asked == ()
+
+
+def test_an_entry_is_a_sealed_copy_with_its_code(opened: Workspace) -> None:
+    slip = contests.submit(opened, STAFF, "raymi", "muyu")
+    assert slip.code == contest.code_of(slip.entry.seal)
+    assert slip == contests.receipt(opened, "raymi", "e001")
+    copy = contests.sealed_copy(opened, "raymi", "e001")
+    plan = workspace.plan(opened, "muyu")
+    assert [f.uid for f in copy.plan.features] == ["F1"]
+    assert copy.plan.features[0].geometry.equals(plan.features[0].geometry)
+    assert copy.rubric.id == "example-after-cedap"
+    assert copy.boundary.equals_exact(land.SQUARE.normalize(), 0.01)
+    card = workspace.scorecard(opened, "muyu")
+    assert copy.scorecard["total"] == card.total
+    assert sum(p.points for p in slip.entry.parts) == pytest.approx(card.total)
+
+
+def test_incomplete_and_late_entries_stay_visible(opened: Workspace) -> None:
+    contests.submit(opened, STAFF, "raymi", "muyu")
+    contests.submit(opened, at(LATE), "raymi", "muyu", "h1")
+    late, whole = sorted(contests.rank(opened, "raymi"), key=lambda s: s.owner)[::-1]
+    assert late.owner == "h1"
+    assert late.reasons[0].id.startswith("It came late")
+    assert not whole.eligible
+    assert any("future" in reason.id for reason in whole.reasons)
+
+
+def test_the_plan_may_change_after_sealing_and_the_entry_does_not(
+    entered: Workspace, hands: Callable[[], Hand]
+) -> None:
+    before = contests.rank(entered, "raymi")
+    other = land.feature("F2", "pasture", land.rectangle(500, 500, 50, 50))
+    workspace.keep(entered, "muyu", hands(), Put("feature", "F2", other))
+    assert contests.rank(entered, "raymi") == before
+    assert contests.verify(entered, "raymi").holds
+
+
+def test_who_cannot_enter_is_told_why(opened: Workspace, call: Path) -> None:
+    early = at("2026-04-01T10:00:00.000-05:00")
+    with pytest.raises(NotAllowed, match="too early"):
+        contests.submit(opened, early, "raymi", "muyu")
+    with pytest.raises(NotAllowed, match="No category"):
+        contests.submit(opened, STAFF, "raymi", "muyu", category="houses")
+    with pytest.raises(NotFound, match="no round"):
+        contests.submit(opened, STAFF, "raymi", "muyu", a_round="two")
+    two = '"One" }\n\n[[rounds]]\nid = "two"\nnames = { es = "Dos", en = "Two" }\n'
+    text = CALL.replace('"raymi"', '"twice"').replace('"One" }\n', two)
+    call.write_text(text, encoding="utf-8")
+    contests.create(opened, STAFF, call)
+    contests.open_contest(opened, STAFF, "twice")
+    with pytest.raises(BadValue, match="Several rounds"):
+        contests.submit(opened, STAFF, "twice", "muyu")
+    assert contests.submit(opened, STAFF, "twice", "muyu", a_round="two").entry.round
+
+
+def test_jurors_mark_by_numbers_and_by_faces(entered: Workspace) -> None:
+    rosa = at(IN_TIME, "juror", "rosa")
+    give(entered, rosa, "rosa", 7.5)
+    given = contests.mark_by_face(
+        entered, rosa, "raymi", "e001", "rosa", criterion="education", face=3
+    )
+    assert (given.points, given.face) == (6.67, 3)
+    (found,) = contests.rank(entered, "raymi")
+    assert found.jury == 14.17
+    with pytest.raises(NotAllowed, match="own community"):
+        give(entered, STAFF, "luis", 5)
+    with pytest.raises(NotAllowed, match="own name"):
+        give(entered, at(IN_TIME, "juror", "luis"), "rosa", 5)
+    with pytest.raises(BadValue, match="A face"):
+        contests.mark_by_face(
+            entered, rosa, "raymi", "e001", "rosa", criterion="health", face=9
+        )
+
+
+def test_a_visit_keeps_what_was_found_and_its_photo(
+    entered: Workspace, picture: bytes
+) -> None:
+    seen = Visit("e001", "rosa", "2026-05-20", {"F1": "done"}, -72.0, -14.5)
+    told = contests.visit(entered, STAFF, "raymi", seen, picture)
+    assert told.photo
+    (kept,) = contests.read(entered, "raymi").visits
+    assert kept.noun == told
+    assert contests.verify(entered, "raymi").holds
+    with pytest.raises(BadValue):
+        contests.visit(entered, STAFF, "raymi", replace(seen, findings={"F9": "done"}))
+
+
+@pytest.fixture
+def picture() -> bytes:
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), "green").save(out, "PNG")
+    return out.getvalue()
+
+
+def finish(place: Workspace) -> None:
+    contests.check_gate(
+        place, STAFF, "raymi", Check("e001", "papers", passed=True, reason="seen")
+    )
+    contests.close(place, STAFF, "raymi")
+
+
+def complete(place: Workspace, hands: Callable[[], Hand]) -> None:
+    """Draw and promise all that an entry needs."""
+    for scene in ("past", "future"):
+        thing = replace(
+            land.feature("F1", "pasture", land.rectangle(100, 100, 200, 100), scene),
+            attributes={"condition": "good"},
+        )
+        workspace.keep(place, "muyu", hands(), Put("feature", "F1", thing))
+    workspace.set_commitment(
+        place, "muyu", hands(),
+        Commitment("", "community", "fence", "all", "2027-01-01"),
+    )  # fmt: skip
+    workspace.set_assembly(
+        place, "muyu", hands(),
+        Assembly("", "2026-05-01", "", 9, 10, 8),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def won(opened: Workspace, hands: Callable[[], Hand]) -> Workspace:
+    feature = replace(
+        workspace.plan(opened, "muyu").features[0], attributes={"condition": "good"}
+    )
+    workspace.keep(opened, "muyu", hands(), Put("feature", "F1", feature))
+    complete(opened, hands)
+    contests.submit(opened, STAFF, "raymi", "muyu")
+    give(opened, STAFF, "rosa", 9)
+    finish(opened)
+    return opened
+
+
+def test_prizes_are_awarded_once_and_paid_with_papers(won: Workspace) -> None:
+    (standing,) = contests.rank(won, "raymi")
+    assert [r.id for r in standing.reasons] == []
+    awarded = contests.award(won, STAFF, "raymi")
+    (group,) = awarded.groups
+    assert (group.prizes[0].amount, group.remainder) == (
+        Decimal("600.10"), Decimal("399.90"),
+    )  # fmt: skip
+    lines = contests.read(won, "raymi").lines
+    assert contests.award(won, STAFF, "raymi") == awarded
+    assert contests.read(won, "raymi").lines == lines
+    with pytest.raises(NotAllowed):
+        contests.record_payment(
+            won, STAFF, "raymi", Payment("e001", paid_on="2026-07-01")
+        )
+    contests.record_payment(
+        won, STAFF, "raymi",
+        Payment("e001", "12-2026", "2026-06-20", "40 days", "0011-0123-0200456789"),
+    )  # fmt: skip
+    contests.record_payment(won, STAFF, "raymi", Payment("e001", paid_on="2026-07-01"))
+    (due,) = contests.ledger(won, "raymi")
+    assert (due.payment.account, due.payment.paid_on) == ("****6789", "2026-07-01")
+    assert due.paid_by == "office"
+    assert contests.verify(won, "raymi").holds
+
+
+def test_an_upheld_appeal_lets_a_mark_be_corrected(won: Workspace) -> None:
+    contests.award(won, STAFF, "raymi")
+    with pytest.raises(NotAllowed, match="Only an appeal"):
+        give(won, STAFF, "rosa", 10)
+    asked = contests.appeal(
+        won,
+        at(LATE, "facilitator"),
+        "raymi",
+        by="muyu",
+        about="health",
+        entry_id="e001",
+    )
+    contests.answer(won, STAFF, "raymi", Answer(asked.id, upheld=True, text="yes"))
+    give(won, STAFF, "rosa", 10)
+    contests.award(won, STAFF, "raymi")
+    record = contests.read(won, "raymi")
+    assert len(record.awards) == 2
+    assert contests.verify(won, "raymi").holds
+
+
+def test_tables_are_written_and_formulas_defused(
+    won: Workspace, tmp_path: Path
+) -> None:
+    contests.mark(
+        won, STAFF, "raymi",
+        Ballot("e001", "rosa", (Mark("education", 3, note="=1+1"),)),
+    )  # fmt: skip
+    contests.export(won, "raymi", tmp_path / "results.csv")
+    contests.export(won, "raymi", tmp_path / "marks.csv", "marks")
+    results = pd.read_csv(tmp_path / "results.csv")
+    assert results.loc[0, "prize"] == 600.10
+    assert "Quispe" not in (tmp_path / "results.csv").read_text(encoding="utf-8")
+    assert "'=1+1" in (tmp_path / "marks.csv").read_text(encoding="utf-8")
+    contests.export(won, "raymi", tmp_path / "all.gpkg")
+    import geopandas as gpd
+
+    found = gpd.read_file(tmp_path / "all.gpkg", layer="results")
+    assert found.geometry.iloc[0].area > 0
+    assert len(gpd.read_file(tmp_path / "all.gpkg", layer="marks")) == 2
+    with pytest.raises(BadValue):
+        contests.export(won, "raymi", tmp_path / "all.xls")
+
+
+ACTS: dict[str, Callable[[Workspace, Actor], object]] = {
+    "change": lambda w, a: contests.change(
+        w, a, "raymi", w.folder.parent / "call.toml"
+    ),
+    "create": lambda w, a: contests.create(w, a, w.folder.parent / "call.toml"),
+    "open": lambda w, a: contests.open_contest(w, a, "raymi"),
+    "close": lambda w, a: contests.close(w, a, "raymi"),
+    "award": lambda w, a: contests.award(w, a, "raymi"),
+    "submit": lambda w, a: contests.submit(w, a, "raymi", "muyu"),
+    "withdraw": lambda w, a: contests.withdraw(w, a, "raymi", "e001"),
+    "check": lambda w, a: contests.check_gate(
+        w, a, "raymi", Check("e001", "papers", passed=True)
+    ),
+    "mark": lambda w, a: give(w, a, "rosa", 5),
+    "visit": lambda w, a: contests.visit(
+        w, a, "raymi", Visit("e001", "rosa", "2026-05-20", {})
+    ),
+    "appeal": lambda w, a: contests.appeal(w, a, "raymi", by="muyu", about="health"),
+    "answer": lambda w, a: contests.answer(w, a, "raymi", Answer("a1", True, "yes")),
+    "payment": lambda w, a: contests.record_payment(w, a, "raymi", Payment("e001")),
+}
+
+
+def test_nobody_does_what_his_role_may_not(entered: Workspace) -> None:
+    assert set(ACTS) == set(contest.RIGHTS)
+    before = contests.trail(entered, "raymi")
+    roles: tuple[Role, ...] = ("visitor", "facilitator", "juror", "staff")
+    for act, do in ACTS.items():
+        for role in roles:
+            if not contest.may(role, act):
+                with pytest.raises(NotAllowed, match="may not do this"):
+                    do(entered, at(IN_TIME, role, "rosa"))
+    assert contests.trail(entered, "raymi") == before
+
+
+def test_people_sign_in_with_their_own_password(place: Workspace) -> None:
+    assert people.people(place) == ()
+    with pytest.raises(NotAllowed):
+        people.sign_in(place, "rosa", "")
+    people.set_person(place, COMMAND_LINE, "rosa", "juror", "qantu-2026")
+    assert people.sign_in(place, "rosa", "qantu-2026").role == "juror"
+    for name, password in (("rosa", "wrong"), ("rosa", ""), ("ana", "qantu-2026")):
+        with pytest.raises(NotAllowed, match="name or the password"):
+            people.sign_in(place, name, password)
+    kept = (place.folder / people.FILE).read_text(encoding="utf-8")
+    assert "qantu" not in kept
+    assert "$argon2id$" in kept
+    with pytest.raises(BadValue):
+        people.set_person(place, COMMAND_LINE, "luis", "juror", "short")
+    with pytest.raises(NotAllowed):
+        people.set_person(place, people.facilitator("x"), "x", "staff", "long enough")
+    people.remove_person(place, COMMAND_LINE, "rosa")
+    assert people.people(place) == ()
+
+
+def test_a_broken_list_of_people_lets_nobody_in(place: Workspace) -> None:
+    (place.folder / people.FILE).write_text("[]", encoding="utf-8")
+    with pytest.raises(TalkingMapsError):
+        people.sign_in(place, "rosa", "qantu-2026")
