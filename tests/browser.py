@@ -20,6 +20,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -163,7 +164,7 @@ class Window:
           const box = map.getContainer().getBoundingClientRect();
           return [at.x + box.x, at.y + box.y];
         }"""
-        x_px, y_px = self.run(script, where)  # type: ignore[misc]
+        x_px, y_px = cast("tuple[float, float]", self.run(script, where))
         box = self.page.locator("iframe[title*=talking_maps_editor]").bounding_box()
         assert box is not None
         return box["x"] + x_px, box["y"] + y_px
@@ -192,8 +193,8 @@ class Window:
         return self.run("() => window.talkingMaps.editor.chosen")
 
     def uids(self) -> set[str]:
-        found = self.run("() => [...window.talkingMaps.editor.shapes.items.keys()]")
-        return set(found)  # type: ignore[call-overload]
+        script = "() => [...window.talkingMaps.editor.shapes.items.keys()]"
+        return set(cast("list[str]", self.run(script)))
 
     def geometry(self, uid: str) -> object:
         script = "(uid) => window.talkingMaps.editor.shapes.get(uid)?.feature.geometry"
@@ -267,7 +268,7 @@ def add_village(folder: Path, *features: Feature, **more: Path) -> Workspace:
     outline.write_text(
         json.dumps({"type": "Feature", "properties": {}, "geometry": shape})
     )
-    place = workspace.open_workspace(folder / "workspace", **more)  # type: ignore[arg-type]
+    place = workspace.open_workspace(folder / "workspace", **more)
     claim = workspace.Claim(outline)
     workspace.add_community(place, CODE, "Aldea", claim, households=10)
     if features:

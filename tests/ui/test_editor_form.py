@@ -1,0 +1,171 @@
+"""The form of the chosen thing: each answer is kept at once, a wrong one is refused."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from PIL import Image
+from streamlit.testing.v1 import AppTest
+
+from talking_maps import workspace
+from talking_maps.model.plan import Feature
+from talking_maps.ui import editor, ways
+from talking_maps.workspace import Workspace
+from tests import village
+from tests.browser import CODE, add_village
+from tests.ui.visit import EVIL, fine, text, visit
+
+Choose = Callable[..., AppTest]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Workspace:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    slope = village.rectangle(500, 500, 100, 100)
+    return add_village(
+        tmp_path,
+        village.feature("t", "terrace", slope, name=EVIL),
+        village.feature("old", "terrace", slope, "past", name="Ñawpa"),
+    )
+
+
+@pytest.fixture
+def chosen(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> Choose:
+    def page(uid: str = "t", scene: str = "present", **words: str) -> AppTest:
+        test = visit(place, monkeypatch, s=scene, **words).page(ways.DRAW)
+        told = {"sequence": 1, "selected": uid, "scene": scene}
+        test.session_state["map"] = told
+        return test.run()
+
+    return page
+
+
+def kept(place: Workspace, uid: str = "t", scene: str = "present") -> Feature:
+    plan = workspace.plan(place, CODE)
+    return next(f for f in plan.features if (f.uid, f.scene) == (uid, scene))
+
+
+def key(field: str) -> str:
+    return f"form.t.present.{field}"
+
+
+@pytest.mark.parametrize("lang", ["es", "en", "quz", "ayr"])
+def test_the_form_is_made_from_the_layers_file(chosen: Choose, lang: str) -> None:
+    test = chosen(lang=lang)
+    fine(test)
+    terrace = {"kind", "work", "wall_height_m"}
+    own = {"name", "status", "voice", "origin", "note"}
+    shown = {
+        widget.key.removeprefix("form.t.present.")
+        for kind in ("text_input", "text_area", "selectbox", "number_input")
+        for widget in test.get(kind)
+        if str(widget.key).startswith("form.t.present.")
+    }
+    assert terrace | own <= shown
+
+
+def test_each_answer_is_kept_when_it_is_given(chosen: Choose, place: Workspace) -> None:
+    test = chosen()
+    test.selectbox(key=key("status")).set_value("lost").run()
+    test.selectbox(key=key("voice")).set_value("women").run()
+    test.selectbox(key=key("kind")).set_value("stone").run()
+    test.number_input(key=key("wall_height_m")).set_value(1.5).run()
+    test.text_input(key=key("name")).set_value("T-07").run()
+    fine(test)
+    feature = kept(place)
+    assert (feature.status, feature.voice, feature.name) == ("lost", "women", "T-07")
+    assert feature.attributes == {"kind": "stone", "wall_height_m": 1.5}
+
+
+def test_a_wrong_value_is_refused_at_its_field(
+    chosen: Choose, place: Workspace
+) -> None:
+    test = chosen()
+    test.number_input(key=key("wall_height_m")).set_value(-2.0).run()
+    (said,) = test.error
+    assert "Wall height" in said.value
+    assert "below" in said.value
+    assert test.number_input(key=key("wall_height_m")).value == -2.0
+    assert "wall_height_m" not in kept(place).attributes
+    test.number_input(key=key("wall_height_m")).set_value(2.0).run()
+    fine(test)
+    assert kept(place).attributes["wall_height_m"] == 2.0
+
+
+def test_what_another_person_kept_shows_in_the_form(
+    chosen: Choose, place: Workspace
+) -> None:
+    test = chosen()
+    hand, given = workspace.new_hand("Julián"), {"note": "se cayó el muro"}
+    workspace.describe(place, CODE, hand, kept(place), fields=given, attributes={})
+    test.run()
+    assert test.text_area(key=key("note")).value == "se cayó el muro"
+
+
+def test_a_thing_is_carried_into_the_future_with_its_uid(
+    chosen: Choose, place: Workspace
+) -> None:
+    test = chosen()
+    test.button(key=key("copy.future")).click().run()
+    fine(test)
+    assert kept(place, "t", "future").geometry.equals(kept(place).geometry)
+    assert key("copy.future") not in {button.key for button in test.button}
+
+
+def test_a_thing_is_the_same_as_one_in_the_past(
+    chosen: Choose, place: Workspace
+) -> None:
+    test = chosen()
+    same = test.selectbox(key=key("same"))
+    assert any("Ñawpa" in option for option in same.options)
+    same.set_value(("past", "old")).run()
+    fine(test)
+    scenes = {f.scene for f in workspace.plan(place, CODE).features if f.uid == "old"}
+    assert scenes == {"past", "present"}
+
+
+def test_it_is_deleted_and_the_score_comes_back(
+    chosen: Choose, place: Workspace
+) -> None:
+    test = chosen()
+    test.button(key=key("delete")).click().run()
+    fine(test)
+    assert [f.uid for f in workspace.plan(place, CODE).features] == ["old"]
+    assert not [b for b in test.button if str(b.key).startswith("form.")]
+
+
+def test_a_photo_is_kept_and_shown(chosen: Choose, place: Workspace) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 30), "brown").save(picture, "JPEG")
+    test = chosen()
+    uploader = test.get("file_uploader")[0]
+    uploader.set_value(("muro.jpg", picture.getvalue(), "image/jpeg")).run()
+    fine(test)
+    (photo,) = kept(place).photos
+    assert f"/photo/{CODE}/{photo}" in text(test)
+
+
+def test_names_in_the_form_are_text(chosen: Choose) -> None:
+    assert "<script>" not in text(chosen()).replace("&lt;script&gt;", "")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [None, 7, "t", {"selected": 7}, {"selected": "nobody"}, {"scene": "x"}, {}, []],
+)
+def test_whatever_the_browser_tells_the_page_stands(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch, said: object
+) -> None:
+    test = visit(place, monkeypatch).page(ways.DRAW)
+    test.session_state["map"] = said
+    fine(test.run())
+
+
+def test_told_is_taken_by_its_rules() -> None:
+    st.session_state["map"] = {"sequence": "1", "selected": "a", "scene": "past"}
+    assert editor.told("map") == editor.Told(0, "a", "past")
