@@ -1,0 +1,70 @@
+"""Terrain rasters without a screen."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+
+from talking_maps import geo
+from talking_maps.rasters import read_elevation, write
+from tests import village
+from tests.cli.conftest import Type, collection, polygon
+
+
+@pytest.fixture
+def hillside(tmp_path: Path, typed: Type, place: Path) -> Path:
+    """Return the workspace with elevation: a plane that rises 20 m in 100 m."""
+    boundary = collection(tmp_path / "square.geojson", polygon(_corners()))
+    source = tmp_path / "dem.tif"
+    write(village.plane(0.2, error=2.0), source)
+    added = typed(
+        "community", "add", place, "llaqta", "--name", "Llaqta",
+        "--boundary", boundary, "--dem", source, "--dem-error-m", 2,
+    )  # fmt: skip
+    assert (added.code, added.err) == (0, "")
+    return place
+
+
+def _corners() -> list[list[float]]:
+    ring = geo.to_geojson(village.rectangle(300, 300, 400, 400), village.EPSG)
+    return [list(pair) for pair in ring["coordinates"][0][:-1]]
+
+
+def test_a_slope_is_written_in_degrees_on_the_elevations_grid(
+    hillside: Path, typed: Type, tmp_path: Path
+) -> None:
+    out = tmp_path / "slope.tif"
+    told = typed("terrain", hillside, "llaqta", "slope", out, "--json").json
+    assert (told["unit"], told["cell_m"]) == ("deg", [10.0, 10.0])
+    ground = read_elevation(hillside / "ground" / "llaqta" / "elevation.tif")
+    assert (told["rows"], told["columns"]) == ground.values.shape
+    with rasterio.open(out) as written:
+        assert written.transform == ground.transform
+        middle = written.read(1)[20:30, 20:30]
+    assert np.allclose(middle, np.degrees(np.arctan(0.2)), atol=1e-3)
+
+
+@pytest.mark.parametrize("what", ["aspect", "hillshade", "accumulation"])
+def test_the_other_rasters_are_written(
+    what: str, hillside: Path, typed: Type, tmp_path: Path
+) -> None:
+    out = tmp_path / f"{what}.tif"
+    answer = typed("terrain", hillside, "llaqta", what, out)
+    assert (answer.code, out.is_file()) == (0, True)
+
+
+def test_without_elevation_there_is_nothing_to_write(
+    place: Path, typed: Type, tmp_path: Path
+) -> None:
+    out = tmp_path / "slope.tif"
+    answer = typed("terrain", place, "suyu", "slope", out)
+    assert (answer.code, out.exists()) == (2, False)
+    assert len(answer.err.splitlines()) == 1
+
+
+def test_the_workspace_is_no_place_to_write(hillside: Path, typed: Type) -> None:
+    own = hillside / "ground" / "llaqta" / "elevation.tif"
+    before = own.read_bytes()
+    assert typed("terrain", hillside, "llaqta", "slope", own).code == 2
+    assert own.read_bytes() == before
