@@ -96,16 +96,24 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One record before and after; either may be None, not both."""
+    """One record before and after; either may be None, not both.
+
+    `settles` names parts that the edit confirms although it may leave their value.
+    """
 
     kind: RecordKind
     uid: str
     scene: Scene | None
     before: Record | None
     after: Record | None
+    settles: tuple[str, ...] = ()
 
 
-ChangeKind = Literal["edit", "undo", "redo"]
+#: `merge` joins two copies, `restore` brings back what was, `resolve` decides what two
+#: copies left open, `elsewhere` was done by another program in the file's tables.
+ChangeKind = Literal[
+    "edit", "undo", "redo", "merge", "restore", "resolve", "elsewhere"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

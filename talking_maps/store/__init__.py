@@ -18,15 +18,28 @@ from talking_maps.store.book import (
     plan,
     read,
 )
+from talking_maps.store.conflicts import conflicts, decide
 from talking_maps.store.copies import backup, copy, receive, restore
 from talking_maps.store.keeping import keep
+from talking_maps.store.merging import merge
+from talking_maps.store.noticing import Noticed, Refused, notice
 from talking_maps.store.photos import add_photo, photo
+from talking_maps.store.retracting import mergings, take_back
 from talking_maps.store.state import check, rebuild, restyle, strays
 from talking_maps.store.undoing import redo, undo, undo_depth
+from talking_maps.store.versions import (
+    bring_back,
+    find_version,
+    name_version,
+    state_at,
+    versions,
+)
 
 __all__ = [
-    "add_photo", "backup", "boundaries", "check", "copy", "create", "digest",
-    "feature", "features", "history", "keep", "last_change", "last_number", "owners",
-    "photo", "plan", "read", "rebuild", "receive", "redo", "restore", "restyle",
-    "strays", "undo", "undo_depth",
+    "Noticed", "Refused", "add_photo", "backup", "boundaries", "bring_back", "check",
+    "conflicts", "copy", "create", "decide", "digest", "feature", "features",
+    "find_version", "history", "keep", "last_change", "last_number", "merge", "mergings", "name_version",
+    "notice", "owners", "photo", "plan", "read", "rebuild", "receive", "redo",
+    "restore", "restyle", "state_at", "strays", "take_back", "undo", "undo_depth",
+    "versions",
 ]  # fmt: skip

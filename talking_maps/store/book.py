@@ -36,6 +36,7 @@ from talking_maps.store.opening import File, connect, reading, translated
 from talking_maps.store.placing import place
 from talking_maps.store.records import kind_of, to_json, to_parts, uid_of
 from talking_maps.store.styles import style_boundary
+from talking_maps.store.watching import notice_all
 
 
 def create(
@@ -218,6 +219,7 @@ def _fill(
     edits = [_new(file, record) for record in records]
     contents.touch(connection, edits, request.at)
     log.append(connection, request, edits, epsg=epsg)
+    notice_all(connection)
 
 
 def _community(file: File) -> Community:

@@ -23,6 +23,7 @@ from talking_maps.store.placing import SIDE_FILES, place
 from talking_maps.store.schema import has_foreign_commands
 from talking_maps.store.state import check, inspect
 from talking_maps.store.stripping import strip_names, strip_restricted
+from talking_maps.store.watching import count_off, written
 
 _SAFE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 
@@ -44,10 +45,12 @@ def copy(
     with _working_copy(path) as work, translated(out), place(out, replace=True) as new:
         file = open_file(work, path)
         work.execute("BEGIN")
+        before = written(work)
         if not include_restricted:
             strip_restricted(file, restricted)
         if not include_names:
             strip_names(file)
+        count_off(work, before)
         work.execute("COMMIT")
         work.execute("VACUUM INTO ?", (str(new),))
         _verify(new, out)

@@ -46,6 +46,10 @@ def keep(path: Path, operation: Operation, layers: Sequence[Layer]) -> Change:
         known = log.find(file.connection, operation.client, operation.number)
         if known is not None:
             return known
+        # Here and not above: it needs what this module gives.
+        from talking_maps.store.noticing import take_in
+
+        take_in(file, layers, operation.at)
         edits = tuple(_applied(file, operation, layers))
         contents.touch(file.connection, edits, operation.at)
         return log.append(file.connection, request_of(operation), edits, epsg=file.epsg)

@@ -8,6 +8,7 @@ operation sent again is known after a crash.
 from __future__ import annotations
 
 import itertools
+import json
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +25,7 @@ from talking_maps.store.records import Parts, from_json, from_parts, to_json, to
 
 _COLUMNS = (
     "sequence, place, change, parents, client, number, owner, author, at, note, kind,"
-    " reverts, record, uid, scene, before, after, before_geom, after_geom"
+    " reverts, record, uid, scene, before, after, before_geom, after_geom, settles"
 )
 
 
@@ -43,23 +44,35 @@ class Request:
 def append(
     connection: sqlite3.Connection, request: Request, edits: Sequence[Edit],
     *, epsg: int, kind: ChangeKind = "edit", reverts: str | None = None,
+    name: str = "",
 ) -> Change:  # fmt: skip
-    """Append a change and return it; one without edits is kept too, to be known."""
+    """Append a change and return it; one without edits is kept too, to be known.
+
+    `name` is the id of the change where it is not to be random.
+    """
     last = last_change(connection)
     change = Change(
-        last[0] + 1 if last else 1, secrets.token_hex(10), (last[1],) if last else (),
-        request.client, request.number, request.owner, request.author, request.at,
-        request.note, kind, reverts, tuple(edits),
+        last[0] + 1 if last else 1, name or secrets.token_hex(10),
+        (last[1],) if last else (), request.client,
+        request.number, request.owner, request.author, request.at, request.note, kind,
+        reverts, tuple(edits),
     )  # fmt: skip
-    stroke = kind != "edit" or any(e.kind == "feature" for e in edits)
+    insert(connection, change, epsg)
+    return change
+
+
+def insert(connection: sqlite3.Connection, change: Change, epsg: int) -> None:
+    """Append a change exactly as it is given."""
+    stroke = change.kind in ("undo", "redo") or any(
+        edit.kind == "feature" for edit in change.edits
+    )
     connection.executemany(
-        f"INSERT INTO history({_COLUMNS}, stroke) VALUES ({', '.join('?' * 20)})",
+        f"INSERT INTO history({_COLUMNS}, stroke) VALUES ({', '.join('?' * 21)})",
         (
             (*_shared(change, place), *edit, stroke and place == 0)
             for place, edit in enumerate(_packed(change.edits, epsg))
         ),
     )
-    return change
 
 
 def find(connection: sqlite3.Connection, client: str, number: int) -> Change | None:
@@ -125,21 +138,26 @@ def last_feature(
     ).fetchone()
     if row is None:
         return None
-    before, after = _sides(*row)
+    before, after = sides(*row)
     return after or before
 
 
 def latest(
-    connection: sqlite3.Connection,
+    connection: sqlite3.Connection, *, until: int | None = None
 ) -> Iterator[tuple[str, RecordKind, Scene | None, str, Record | None]]:
-    """Give each record as the history last left it: owner, kind, scene, uid, record."""
+    """Give each record as the history left it, at the end or after a sequence.
+
+    Gives owner, kind, scene, uid and record.
+    """
     rows = connection.execute(
         "SELECT owner, record, scene, uid, before, after, before_geom, after_geom"
         " FROM history WHERE fid IN (SELECT max(fid) FROM history WHERE record NOTNULL"
-        " GROUP BY record, uid, scene, iif(record = 'feature', owner, ''))"
+        " AND sequence <= ifnull(?, sequence)"
+        " GROUP BY record, uid, scene, iif(record = 'feature', owner, ''))",
+        (until,),
     )
-    for owner, kind, scene, uid, *sides in rows:
-        yield owner, kind, scene, uid, _edit(kind, uid, scene, *sides).after
+    for owner, kind, scene, uid, *columns in rows:
+        yield owner, kind, scene, uid, _edit(kind, uid, scene, *columns).after
 
 
 def _shared(change: Change, place: int) -> tuple[object, ...]:
@@ -152,7 +170,7 @@ def _shared(change: Change, place: int) -> tuple[object, ...]:
 
 def _packed(edits: Sequence[Edit], epsg: int) -> Iterable[tuple[object, ...]]:
     if not edits:
-        yield (None,) * 7
+        yield (None,) * 8
     for edit in edits:
         before = None if edit.before is None else to_parts(edit.before)
         after = None if edit.after is None else to_parts(edit.after)
@@ -161,6 +179,7 @@ def _packed(edits: Sequence[Edit], epsg: int) -> Iterable[tuple[object, ...]]:
             None if before is None else to_json(before),
             None if after is None else to_json(after),
             _shape(before, epsg), None if _same(before, after) else _shape(after, epsg),
+            json.dumps(edit.settles) if edit.settles else None,
         )  # fmt: skip
 
 
@@ -192,19 +211,26 @@ def _changes(rows: Iterable[tuple[Any, ...]]) -> Iterable[Change]:
 
 
 def _edit(
-    kind: RecordKind, uid: str, scene: Scene | None, *sides: Any  # noqa: ANN401
+    kind: RecordKind, uid: str, scene: Scene | None, *rest: Any  # noqa: ANN401
 ) -> Edit:  # fmt: skip
-    before, after = _sides(*sides)
+    before, after = sides(*rest[:4])
     return Edit(
         kind, uid, scene,
         None if before is None else from_parts(kind, uid, scene, before),
         None if after is None else from_parts(kind, uid, scene, after),
+        settled(rest[4]) if rest[4:] else (),
     )  # fmt: skip
 
 
-def _sides(
+def settled(column: str | None) -> tuple[str, ...]:
+    """Return the parts that an edit settles, from its column."""
+    return tuple(map(str, json.loads(column))) if column else ()
+
+
+def sides(
     before: str | None, after: str | None, old: bytes | None, new: bytes | None
 ) -> tuple[Parts | None, Parts | None]:  # fmt: skip
+    """Return the parts before and after, from the columns of a row."""
     shape: BaseGeometry | None = None if old is None else blob.from_blob(old)
     then = shape if new is None else blob.from_blob(new)
     return (

@@ -29,6 +29,7 @@ from talking_maps.errors import (
 from talking_maps.store import blob
 from talking_maps.store.migrations import SCHEMA, migrate, schema_of
 from talking_maps.store.tables import LayerTable, layer_tables
+from talking_maps.store.watching import count_off, written
 
 #: How long a call waits for another one that holds the file [s].
 PATIENCE_S = 10.0
@@ -67,7 +68,9 @@ def writing(path: Path) -> Iterator[File]:
         _leave_wal(connection)
         connection.execute("BEGIN IMMEDIATE")
         try:
+            before = written(connection)
             yield open_file(connection, path)
+            count_off(connection, before)
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:

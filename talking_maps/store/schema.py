@@ -13,6 +13,7 @@ from types import MappingProxyType
 from pyproj import CRS
 
 from talking_maps.model.change import RecordKind
+from talking_maps.store.watching import commands, watch
 
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
@@ -117,6 +118,30 @@ _GUARDS = {
     for verb in ("UPDATE", "DELETE")
 }
 
+#: What came with merging, versions and noticing other programs' edits.
+_MEETING = f"""
+ALTER TABLE history ADD COLUMN settles TEXT;
+CREATE TABLE version ({_FID}, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+  description TEXT, change TEXT NOT NULL, at TEXT NOT NULL, author TEXT NOT NULL);
+CREATE TABLE merging ({_FID}, id TEXT NOT NULL UNIQUE, earlier TEXT NOT NULL,
+  later TEXT NOT NULL, taken INTEGER NOT NULL, at TEXT NOT NULL, author TEXT NOT NULL,
+  source TEXT);
+CREATE TABLE conflict ({_FID}, record TEXT NOT NULL, owner TEXT NOT NULL,
+  scene TEXT NOT NULL, uid TEXT NOT NULL, at TEXT NOT NULL,
+  UNIQUE (record, owner, scene, uid));
+CREATE TABLE refused ({_FID}, at TEXT NOT NULL, layer TEXT NOT NULL,
+  fields TEXT NOT NULL, geom BLOB, reason TEXT NOT NULL);
+CREATE TABLE elsewhere ({_FID}, written INTEGER NOT NULL, noticed INTEGER NOT NULL);
+"""
+
+_MEETING_ATTRIBUTES = {
+    "version": "Named versions",
+    "merging": "Copies that were merged into this one",
+    "conflict": "What was changed in two copies and waits for a decision",
+    "refused": "Rows of other programs that could not be taken over",
+    "elsewhere": "Counts what other programs write",
+}
+
 #: Tables without shapes, with what a GIS may tell about each.
 _ATTRIBUTES = {
     "community": "The community", "owner": "Households and organisations",
@@ -134,12 +159,20 @@ def first(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
     guard_history(connection)
     _add_standard_crs(connection)
-    for table, description in _ATTRIBUTES.items():
-        connection.execute(
-            "INSERT INTO gpkg_contents(table_name, data_type, identifier, description)"
-            " VALUES (?, 'attributes', ?, ?)",
-            (table, table, description),
-        )
+    _add_attributes(connection, _ATTRIBUTES)
+
+
+def meeting(connection: sqlite3.Connection) -> None:
+    """Make what merging needs, and watch the tables of the present state (schema 2)."""
+    for statement in filter(str.strip, _MEETING.split(";")):
+        connection.execute(statement)
+    connection.execute("INSERT INTO elsewhere(written, noticed) VALUES (0, 0)")
+    _add_attributes(connection, _MEETING_ATTRIBUTES)
+    layers = connection.execute(
+        "SELECT table_name FROM gpkg_geometry_columns WHERE table_name <> 'boundary'"
+    )
+    for table in (*REGISTERS, *(row[0] for row in layers.fetchall())):
+        watch(connection, table)
 
 
 def make_geopackage(connection: sqlite3.Connection) -> None:
@@ -171,7 +204,9 @@ def has_foreign_commands(connection: sqlite3.Connection) -> bool:
         " WHERE type IN ('trigger', 'view')"
     )
     return any(
-        sql not in _GUARDS.values() and not name.startswith(f"rtree_{table}_geom_")
+        sql not in _GUARDS.values()
+        and sql not in commands(table)
+        and not name.startswith(f"rtree_{table}_geom_")
         for name, table, sql in found
     )
 
@@ -221,6 +256,15 @@ def _statements() -> list[str]:
     ]
     scripts = (_GEOPACKAGE + _HISTORY + _OTHERS).split(";")
     return [statement for statement in scripts if statement.strip()] + registers
+
+
+def _add_attributes(connection: sqlite3.Connection, known: Mapping[str, str]) -> None:
+    for table, description in known.items():
+        connection.execute(
+            "INSERT INTO gpkg_contents(table_name, data_type, identifier, description)"
+            " VALUES (?, 'attributes', ?, ?)",
+            (table, table, description),
+        )
 
 
 def _add_standard_crs(connection: sqlite3.Connection) -> None:

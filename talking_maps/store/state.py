@@ -6,21 +6,18 @@ A GIS may have edited the layer tables behind our back: `strays` says what diffe
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from talking_maps.errors import BadFile
-from talking_maps.model.change import Edit, Record, RecordKind
+from talking_maps.model.change import Edit, Record
 from talking_maps.model.layer import Layer
-from talking_maps.model.plan import Feature, Scene
+from talking_maps.model.plan import Feature
 from talking_maps.store import log, registers, tables, values
 from talking_maps.store.keeping import store
 from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.remaking import Key, State, remade
 from talking_maps.store.schema import REGISTERS
-
-#: Owner (of a feature), kind, scene and uid: what tells one record from another.
-Key = tuple[str, RecordKind, Scene | None, str]
-State = Mapping[Key, Record]
 
 
 def strays(path: Path) -> tuple[Edit, ...]:
@@ -70,11 +67,7 @@ def inspect(file: File, name: str) -> None:
 
 def by_history(file: File) -> State:
     """Return the state that the history says is there now."""
-    return {
-        (owner if kind == "feature" else "", kind, scene, uid): record
-        for owner, kind, scene, uid, record in log.latest(file.connection)
-        if record is not None
-    }
+    return remade(file)
 
 
 def by_tables(file: File) -> State:

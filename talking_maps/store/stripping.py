@@ -23,7 +23,8 @@ from talking_maps.store.tables import quoted
 _WORDS = ("name", "note", "title", "what", "claimed_by", "source")
 _TEXT_COLUMNS = {
     "assembly": ("title",), "commitment": ("what",), "history": ("note",),
-    "boundary": ("claimed_by", "source"),
+    "boundary": ("claimed_by", "source"), "version": ("name", "description"),
+    "merging": ("source",),
 }  # fmt: skip
 
 _SIDES = ("before", "after")
@@ -41,6 +42,7 @@ def strip_restricted(file: File, layer_ids: Iterable[str]) -> None:
     for table in ids & file.tables.keys():
         _drop(connection, table)
         del file.tables[table]
+    connection.execute("DELETE FROM refused WHERE is_restricted(layer)")
     release_history(connection)
     _blank_history(connection)
     guard_history(connection)
@@ -68,7 +70,8 @@ def strip_names(file: File) -> None:
                 f"UPDATE {quoted(table)} SET {quoted(column)} ="
                 f" redact({quoted(column)}) WHERE {quoted(column)} IS NOT NULL"
             )
-    for table in ("history", "photo"):
+    connection.execute("DELETE FROM refused")
+    for table in ("history", "photo", "version", "merging"):
         connection.execute(f"UPDATE {table} SET author = code_of(author)")
     guard_history(connection)
 

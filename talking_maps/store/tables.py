@@ -21,6 +21,7 @@ from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.store import blob
 from talking_maps.store.schema import REGISTERS, add_features
 from talking_maps.store.styles import style
+from talking_maps.store.watching import watch
 
 _TYPES: Mapping[AttributeType, str] = MappingProxyType({
     "text": "TEXT", "choice": "TEXT", "number": "DOUBLE", "integer": "INTEGER",
@@ -39,6 +40,7 @@ RESERVED_COLUMNS = frozenset({"fid", "geom", "layer", "rowid", *BASE_COLUMNS})
 #: Tables of the file itself; a layer may not take their names.
 RESERVED_TABLES = frozenset({
     *REGISTERS, "history", "photo", "layer", "layer_styles", "talking_maps",
+    "version", "merging", "conflict", "refused", "elsewhere",
 })  # fmt: skip
 
 
@@ -128,6 +130,7 @@ def _make(
     title = layer.names.get("es") or layer.names.get("en") or layer.id
     add_features(connection, layer.id, kind, epsg, title)
     describe(connection, layer)
+    watch(connection, layer.id)
     return LayerTable(layer.id, layer.geometry, attributes)
 
 
@@ -180,6 +183,15 @@ def read_all(
     """Give every feature of the table with its owner."""
     for row in connection.execute(_select(table.name, tuple(table.attributes))):
         yield row[1], _feature(table, row)
+
+
+def read_row(
+    connection: sqlite3.Connection, table: LayerTable, fid: int
+) -> Feature | None:  # fmt: skip
+    """Return the feature in that row of the table, or None."""
+    select = _select(table.name, tuple(table.attributes))
+    row = connection.execute(f"{select} WHERE fid = ?", (fid,)).fetchone()
+    return None if row is None else _feature(table, row)
 
 
 def write_feature(

@@ -23,7 +23,7 @@ from typing import Literal
 from talking_maps.errors import NotAllowed
 from talking_maps.model.change import Change, Edit, Record
 from talking_maps.model.layer import Layer
-from talking_maps.store import contents, log
+from talking_maps.store import contents, log, noticing
 from talking_maps.store.keeping import current, store
 from talking_maps.store.log import Request
 from talking_maps.store.opening import File, reading, writing
@@ -69,7 +69,7 @@ def undo_depth(path: Path, owner: str, author: str) -> tuple[int, int]:
         since = [s.kind for s in _until_edit(_newest_first(file, owner, author))]
     undone = kept.get("undo", 0)
     return (
-        kept.get("edit", 0) + kept.get("redo", 0) - undone,
+        sum(kept.values()) - 2 * undone,
         since.count("undo") - since.count("redo"),
     )
 
@@ -81,6 +81,7 @@ def _revert(
         known = log.find(file.connection, request.client, request.number)
         if known is not None:
             return known
+        noticing.take_in(file, layers, request.at)
         strokes = _newest_first(file, request.owner, request.author)
         target = _undoable(strokes) if kind == "undo" else _redoable(strokes)
         if target is None or _came_late(file.connection, request):
@@ -131,7 +132,7 @@ def _redoable(strokes: Iterator[_Stroke]) -> _Stroke | None:
 
 def _until_edit(strokes: Iterator[_Stroke]) -> Iterator[_Stroke]:
     for stroke in strokes:
-        if stroke.kind == "edit":
+        if stroke.kind not in ("undo", "redo"):
             return
         yield stroke
 

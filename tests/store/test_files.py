@@ -96,8 +96,8 @@ def test_a_file_of_ours_without_its_community_is_refused(path: Path) -> None:
         "ALTER TABLE terrace DROP COLUMN geom",
         "DROP TABLE owner",
         "INSERT INTO history SELECT 999, 999, 0, 'x', '', 'x', 1, owner, author, at,"
-        " note, kind, reverts, stroke, record, uid, scene, '[]', after, NULL, NULL"
-        " FROM history LIMIT 1",
+        " note, kind, reverts, stroke, record, uid, scene, '[]', after, NULL, NULL,"
+        " NULL FROM history LIMIT 1",
     ],
 )
 def test_a_file_with_nonsense_in_it_is_refused(path: Path, statement: str) -> None:
@@ -185,28 +185,28 @@ def test_a_file_that_another_holds_says_so(
 def test_an_older_file_is_brought_up_to_date_once(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def second(connection: sqlite3.Connection) -> None:
+    def third(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE owner ADD COLUMN phone TEXT")
 
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, second))
-    monkeypatch.setattr(opening, "SCHEMA", 2)
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, third))
+    monkeypatch.setattr(opening, "SCHEMA", 3)
     store.read(path)
     store.read(path)
     with closing(sqlite3.connect(path)) as connection:
         steps = connection.execute("SELECT schema, step FROM talking_maps").fetchall()
-    assert steps == [(1, "first"), (2, "second")]
+    assert steps == [(1, "first"), (2, "meeting"), (3, "third")]
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def second(connection: sqlite3.Connection) -> None:
+    def third(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE owner ADD COLUMN phone TEXT")
         connection.execute("ALTER TABLE nobody ADD COLUMN phone TEXT")
 
     before = path.read_bytes()
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, second))
-    monkeypatch.setattr(opening, "SCHEMA", 2)
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, third))
+    monkeypatch.setattr(opening, "SCHEMA", 3)
     with pytest.raises(BadFile):
         store.read(path)
     assert path.read_bytes() == before

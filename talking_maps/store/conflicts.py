@@ -1,0 +1,176 @@
+"""What two copies changed apart and a person has to decide, until someone has.
+
+A conflict is no state of its own: it follows from the history, and any later change of
+that part by someone who knew both settles it. The table `conflict` only notes where to
+look, so that a file without conflicts answers at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from talking_maps.compare.heads import LAYER
+from talking_maps.compare.heads import Choice as HeadChoice
+from talking_maps.compare.joining import EXISTENCE
+from talking_maps.errors import BadValue, NotFound
+from talking_maps.model.change import Change, Edit, Operation, Record
+from talking_maps.model.layer import Layer
+from talking_maps.model.merging import (
+    Both,
+    Candidate,
+    Chosen,
+    Conflict,
+    Decision,
+    Drawn,
+)
+from talking_maps.model.plan import Feature
+from talking_maps.store import contents, log, noticing
+from talking_maps.store.keeping import current, request_of, store
+from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.records import from_parts, to_parts
+from talking_maps.store.remaking import Key, as_record, join_record, lineage_of
+
+
+def conflicts(path: Path) -> tuple[Conflict, ...]:
+    """Return what waits for a person's decision, by plan, kind and thing."""
+    with reading(path) as file:
+        return open_conflicts(file)
+
+
+def decide(
+    path: Path, conflict_id: str, decision: Decision, operation: Operation,
+    layers: Sequence[Layer],
+) -> Change:  # fmt: skip
+    """Settle a conflict, as a change like any other.
+
+    `operation` says who, when and why; it has no actions, and its owner must be the
+    conflict's. Raises NotFound if there is no such conflict any more, BadValue for a
+    decision that does not fit.
+    """
+    with writing(path) as file:
+        known = log.find(file.connection, operation.client, operation.number)
+        if known is not None:
+            return known
+        noticing.take_in(file, layers, operation.at)
+        conflict = _find(file, conflict_id)
+        request = replace(request_of(operation), owner=_plan_of(conflict, operation))
+        edits = [
+            _stored(file, conflict, edit, layers)
+            for edit in _edits(file, conflict, decision)
+        ]
+        contents.touch(file.connection, edits, operation.at)
+        return log.append(
+            file.connection, request, edits, epsg=file.epsg, kind="resolve"
+        )
+
+
+def note_conflicts(file: File, keys: Iterable[Key], at: str) -> None:
+    """Note the records that have conflicts."""
+    for owner, kind, scene, uid in sorted(keys, key=repr):
+        file.connection.execute(
+            "INSERT OR IGNORE INTO conflict(record, owner, scene, uid, at)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (kind, owner, scene or "", uid, at),
+        )
+
+
+def open_conflicts(file: File) -> tuple[Conflict, ...]:
+    """Return the conflicts of an open file that nobody has decided."""
+    rows = file.connection.execute(
+        "SELECT owner, record, scene, uid FROM conflict"
+        " ORDER BY owner, record, scene, uid"
+    ).fetchall()
+    lineage = lineage_of(file) if rows else None
+    if lineage is None:
+        return ()
+    return tuple(
+        conflict
+        for owner, kind, scene, uid in rows
+        for conflict in _of_record(file, lineage, (owner, kind, scene or None, uid))
+    )
+
+
+def _of_record(file: File, lineage: Any, key: Key) -> Iterator[Conflict]:  # noqa: ANN401
+    owner, kind, scene, uid = key
+    for clash in join_record(file, lineage, key).clashes:
+        sealed = hashlib.sha256(json.dumps([*key, clash.part]).encode())
+        yield Conflict(
+            sealed.hexdigest()[:16], kind, owner, scene, uid, clash.part,
+            tuple(_candidate(file, key, choice) for choice in clash.choices),
+        )  # fmt: skip
+
+
+def _candidate(file: File, key: Key, choice: HeadChoice) -> Candidate:
+    author, at = file.connection.execute(
+        "SELECT author, at FROM history WHERE change = ? AND place = 0",
+        (choice.change,),
+    ).fetchone()
+    return Candidate(choice.change, author, at, as_record(key, choice.parts))
+
+
+def _find(file: File, conflict_id: str) -> Conflict:
+    for conflict in open_conflicts(file):
+        if conflict.id == conflict_id:
+            return conflict
+    raise NotFound("This conflict has been decided already. Load the plan again.")
+
+
+def _plan_of(conflict: Conflict, operation: Operation) -> str:
+    return conflict.owner or operation.owner
+
+
+def _edits(file: File, conflict: Conflict, decision: Decision) -> Iterator[Edit]:
+    now = current(file, conflict.kind, conflict.owner, conflict.scene, conflict.uid)
+    match decision:
+        case Chosen(change):
+            chosen = next((c for c in conflict.candidates if c.change == change), None)
+            if chosen is None:
+                raise BadValue("That is none of the two. Choose one of them.")
+            yield _settled(conflict, now, _with(conflict, now, chosen.record))
+        case Drawn(geometry):
+            if conflict.part != "geometry" or not isinstance(now, Feature):
+                raise BadValue("A drawn shape does not decide this. Choose one.")
+            yield _settled(conflict, now, replace(now, geometry=geometry))
+        case Both():
+            if conflict.part not in ("geometry", LAYER) or not isinstance(now, Feature):
+                raise BadValue("Both cannot be kept here. Choose one of them.")
+            yield _settled(conflict, now, now)
+            for other in conflict.candidates[1:]:
+                if isinstance(other.record, Feature):
+                    twin = replace(other.record, uid=uuid.uuid4().hex)
+                    yield Edit("feature", twin.uid, twin.scene, None, twin)
+
+
+def _settled(conflict: Conflict, now: Record | None, then: Record | None) -> Edit:
+    return Edit(
+        conflict.kind, conflict.uid, conflict.scene, now, then, (conflict.part,)
+    )
+
+
+def _with(
+    conflict: Conflict, now: Record | None, chosen: Record | None
+) -> Record | None:
+    """Return the present record with the part as the chosen one has it."""
+    if now is None or chosen is None:
+        return chosen
+    if conflict.part == EXISTENCE:
+        return now
+    if conflict.part == LAYER:
+        return chosen
+    parts, wanted = to_parts(now), to_parts(chosen)
+    parts.pop(conflict.part, None)
+    parts |= {k: v for k, v in wanted.items() if k == conflict.part}
+    return from_parts(conflict.kind, conflict.uid, conflict.scene, parts)
+
+
+def _stored(
+    file: File, conflict: Conflict, edit: Edit, layers: Sequence[Layer]
+) -> Edit:
+    """Write the edit; one that only settles is kept in the history all the same."""
+    return store(file, edit, conflict.owner, layers) or edit

@@ -1,0 +1,195 @@
+"""Read a file of the same community that comes from elsewhere, without trusting it.
+
+The file itself is never written nor its commands run: we read a copy of its bytes, in
+a folder of our own, and refuse one that holds commands of another program, that is
+damaged, or whose history is in no order or not of this community.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from talking_maps.errors import BadFile, BadValue, NotFound
+from talking_maps.model.change import Change, Edit
+from talking_maps.model.layer import Attribute, AttributeType, Layer
+from talking_maps.model.plan import Feature
+from talking_maps.model.territory import Community
+from talking_maps.store import log, noticing, registers, tables, values
+from talking_maps.store.opening import File, opened, translated, writing
+from talking_maps.store.placing import SIDE_FILES
+from talking_maps.store.schema import has_foreign_commands
+from talking_maps.store.state import inspect
+from talking_maps.store.tables import LayerTable
+
+#: The colour of a layer whose file only the other computer has.
+_GREY = "#808080"
+_PICTOGRAM = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"/>'
+_ATTRIBUTE_TYPES: dict[str, AttributeType] = {
+    "TEXT": "text", "DOUBLE": "number", "INTEGER": "integer", "BOOLEAN": "boolean",
+    "DATE": "date",
+}  # fmt: skip
+
+
+@contextmanager
+def visiting(other: Path, layers: Sequence[Layer], at: str) -> Iterator[File]:
+    """Open a copy of the other file, checked, with what was edited elsewhere in it.
+
+    Raises NotFound, BadFile, NewerFile.
+    """
+    if not other.is_file():
+        raise NotFound("There is no community file {file}.", file=other.name)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "other.gpkg"
+        with translated(other):
+            for name in ("", *SIDE_FILES):
+                side = other.with_name(other.name + name)
+                if side.exists():
+                    shutil.copyfile(side, copy.with_name(copy.name + name))
+        _refuse_commands(copy, other)
+        with writing(copy) as file:
+            noticing.take_in(file, layers, at)
+            inspect(file, other.name)
+            yield file
+
+
+def _refuse_commands(copy: Path, other: Path) -> None:
+    with translated(other), opened(copy) as connection:
+        if has_foreign_commands(connection):
+            raise BadFile(
+                "The file {file} holds commands of another program. It was not taken"
+                " in.",
+                file=other.name,
+            )
+
+
+def refuse_stranger(file: File, theirs: File, name: str) -> None:
+    """Raise BadFile unless both files come from one beginning."""
+    ours, others = _beginning(file), _beginning(theirs)
+    if _community(file).code != _community(theirs).code:
+        raise BadFile(
+            "The file {file} is of the community {other}, not of {code}. Choose"
+            " another one.",
+            file=name, other=_community(theirs).code, code=_community(file).code,
+        )  # fmt: skip
+    if ours != others or file.epsg != theirs.epsg:
+        raise BadFile(
+            "The file {file} is not a copy of this community's file: it was begun"
+            " anew. Import its shapes into layers instead.",
+            file=name,
+        )
+
+
+def refuse_impossible(file: File, changes: Sequence[Change], name: str) -> None:
+    """Raise BadFile if a change holds what our own checks would never have kept.
+
+    `file` must know all the layers.
+    """
+    community = _community(file)
+    for change in changes:
+        try:
+            moment = datetime.fromisoformat(change.at)
+        except ValueError as error:
+            raise _impossible(name, change) from error
+        if moment.tzinfo is None or change.number < 0 or " " in change.id:
+            raise _impossible(name, change)
+        for edit in change.edits:
+            _check(file, community, change, edit, name)
+
+
+def strange_layers(
+    file: File, theirs: File, layers: Sequence[Layer]
+) -> tuple[Layer, ...]:
+    """Return the layers of the other file that are not, or not wholly, known here."""
+    restricted = {
+        row[0]
+        for row in theirs.connection.execute("SELECT id FROM layer WHERE restricted")
+    }
+    known = {layer.id: layer for layer in layers}
+    found = []
+    for table in theirs.tables.values():
+        ours = file.tables.get(table.name)
+        if table.name == "boundary" or (ours is None and table.name in known):
+            continue
+        here = {} if ours is None else ours.attributes
+        if ours is None or not table.attributes.keys() <= here.keys():
+            found.append(_layer(table, table.name in restricted))
+    return tuple(found)
+
+
+def learn(file: File, layers: Sequence[Layer]) -> None:
+    """Make the tables, or columns, of layers that were not known here."""
+    for layer in layers:
+        table = file.tables.get(layer.id)
+        file.tables[layer.id] = tables.ensure(file.connection, layer, file.epsg, table)
+
+
+def take_photos(file: File, theirs: File) -> None:
+    """Copy the photos that are not here; what is no JPEG picture stays behind."""
+    known = {row[0] for row in file.connection.execute("SELECT id FROM photo")}
+    for photo in theirs.connection.execute("SELECT id, at, author, jpeg FROM photo"):
+        if photo[0] not in known and bytes(photo[3]).startswith(b"\xff\xd8\xff"):
+            file.connection.execute(
+                "INSERT INTO photo(id, at, author, jpeg) VALUES (?, ?, ?, ?)", photo
+            )
+
+
+def _layer(table: LayerTable, restricted: bool) -> Layer:
+    attributes = tuple(
+        Attribute(name, _ATTRIBUTE_TYPES.get(kind.partition("(")[0], "text"), {})
+        for name, kind in table.attributes.items()
+    )
+    return Layer(
+        table.name, {"es": table.name}, table.geometry, _GREY, "none", _PICTOGRAM,
+        attributes, restricted,
+    )  # fmt: skip
+
+
+def _check(
+    file: File, community: Community, change: Change, edit: Edit, name: str
+) -> None:
+    after = edit.after
+    if edit.kind == "community" and (
+        not isinstance(after, Community)
+        or (after.code, after.epsg) != (community.code, community.epsg)
+    ):
+        raise _impossible(name, change)
+    if isinstance(after, Feature):
+        table = file.tables.get(after.layer)
+        if table is None:
+            raise _impossible(name, change)
+        try:
+            values.checked(table, after)
+        except BadValue as error:
+            raise _impossible(name, change) from error
+
+
+def _impossible(name: str, change: Change) -> BadFile:
+    return BadFile(
+        "The file {file} holds a change ({change}) that this program would not have"
+        " made. It was not taken in.",
+        file=name, change=change.id,
+    )  # fmt: skip
+
+
+def _beginning(file: File) -> str:
+    row = file.connection.execute(
+        "SELECT change FROM history ORDER BY sequence, place LIMIT 1"
+    ).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def _community(file: File) -> Community:
+    found = next(registers.read_keyed(file.connection, "community"))[1]
+    if not isinstance(found, Community):
+        raise TypeError("the register of communities holds something else")
+    return found
+
+
+def all_changes(file: File) -> tuple[Change, ...]:
+    """Return the whole history of an open file, oldest first."""
+    return log.changes(file.connection, owner=None, after=0, limit=None)

@@ -1,0 +1,190 @@
+"""Take over what another program wrote into the tables of the present state.
+
+QGIS may edit a layer table straight in the community's file. When the file is next
+written, or someone asks, what differs from the history becomes a change of the kind
+`elsewhere` and a version of that name. A row that cannot be taken over is put back to
+what it was, and kept as it was found in the table `refused`, with the reason: nothing
+is lost, and nothing is overwritten without a trace.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+import shapely
+
+from talking_maps.errors import BadFile, NotAllowed, TalkingMapsError
+from talking_maps.model.change import Change, Edit, Record
+from talking_maps.model.layer import Layer
+from talking_maps.model.message import Message
+from talking_maps.model.plan import COMMUNITY, Feature
+from talking_maps.model.territory import Community
+from talking_maps.store import contents, log, rows, watching
+from talking_maps.store.keeping import current, store
+from talking_maps.store.log import Request
+from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.records import to_json, to_parts
+from talking_maps.store.remaking import State, remade
+from talking_maps.store.rows import Found
+
+#: What the version is called; the faces say it in the reader's language.
+ELSEWHERE = "edited elsewhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that was not taken over: its layer, what it said of itself, the reason."""
+
+    layer: str
+    uid: str
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """What another program did: the changes it became, and the rows refused."""
+
+    changes: tuple[Change, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+def notice(path: Path, layers: Sequence[Layer], at: str) -> Noticed:
+    """Take over what another program wrote since the file was last written here."""
+    with reading(path) as file:
+        if not watching.is_touched(file.connection):
+            return Noticed()
+    with writing(path) as file:
+        return take_in(file, layers, at)
+
+
+def take_in(file: File, layers: Sequence[Layer], at: str) -> Noticed:
+    """Take over what another program wrote, in a file open for writing."""
+    if not watching.is_touched(file.connection):
+        return Noticed()
+    told = remade(file)
+    odd, gone = _differing(file, told)
+    _as_told(file, told, odd, gone, layers)
+    kept: list[tuple[str, Edit]] = []
+    refused: list[Refused] = []
+    for row in (*odd, *gone):
+        try:
+            kept.extend(_taken(file, row, layers))
+        except TalkingMapsError as error:
+            reason = row.problem or Message(error.message, error.values)
+            rows.set_aside(file, row, reason, at)
+            refused.append(Refused(row.table, row.key[3], reason))
+    changes = tuple(_appended(file, kept, at))
+    watching.notice_all(file.connection)
+    return Noticed(changes, tuple(refused))
+
+
+def _differing(file: File, told: State) -> tuple[list[Found], list[Found]]:
+    """Return the rows that are not as the history says, and those that are missing.
+
+    Register first, and owners that went last: others may need them.
+    """
+    found = [*rows.registered(file), *rows.drawn(file)]
+    same = {row.key: row for row in found if told.get(row.key) == row.record}
+    others = [row for row in found if same.get(row.key) is not row]
+    odd: list[Found] = []
+    there = set(same)
+    for row in sorted(others, key=lambda row: not _is_at_home(row, told)):
+        odd.append(_renamed(row) if row.key in there else row)
+        there.add(row.key)
+    missing = [key for key in told if key not in there]
+    missing.sort(key=lambda key: (key[1] == "owner", repr(key)))
+    return odd, [Found(key[1], 0, key, {}, None) for key in missing]
+
+
+def _is_at_home(row: Found, told: State) -> bool:
+    known = told.get(row.key)
+    return not isinstance(known, Feature) or known.layer == row.table
+
+
+def _renamed(row: Found) -> Found:
+    """Return a second row of one thing, such as a piece cut off it, as a new thing."""
+    owner, kind, scene, _ = row.key
+    fresh = uuid.uuid4().hex
+    record = row.record
+    if isinstance(record, Feature):
+        record = replace(record, uid=fresh)
+    return replace(row, key=(owner, kind, scene, fresh), record=record)
+
+
+def _as_told(
+    file: File, told: State, odd: Sequence[Found], gone: Sequence[Found],
+    layers: Sequence[Layer],
+) -> None:  # fmt: skip
+    """Put the tables back to what the history says, to start from there."""
+    for row in odd:
+        rows.delete(file, row)
+    for row in (*odd, *gone):
+        owner, kind, scene, uid = row.key
+        record = told.get(row.key)
+        if record is not None:
+            store(file, Edit(kind, uid, scene, None, record), owner, layers)
+
+
+def _taken(
+    file: File, row: Found, layers: Sequence[Layer]
+) -> Iterator[tuple[str, Edit]]:
+    """Do through our own rules what the other program did to a row."""
+    owner, kind, scene, uid = row.key
+    if row.problem is not None:
+        raise BadFile(row.problem.id, **row.problem.values)
+    before, after = current(file, kind, owner, scene, uid), row.record
+    if isinstance(after, Feature):
+        rows.refuse_unplaced(file, owner, after)
+        after = rows.fit(after, file.tables[row.table])
+        uid = after.uid
+    if isinstance(after, Community):
+        _refuse_other(before, after)
+    edit = store(file, Edit(kind, uid, scene, before, after), owner, layers)
+    if edit is not None:
+        yield owner or COMMUNITY, edit
+
+
+def _refuse_other(before: Record | None, after: Community) -> None:
+    for name in ("code", "epsg"):
+        if getattr(before, name, None) != getattr(after, name):
+            raise NotAllowed(
+                "The code and the map projection of a community cannot be changed."
+                " Make a new community instead."
+            )
+
+
+def _appended(
+    file: File, kept: Sequence[tuple[str, Edit]], at: str
+) -> Iterator[Change]:
+    for owner, group in groupby(sorted(kept, key=lambda k: k[0]), key=lambda k: k[0]):
+        edits = tuple(edit for _, edit in group)
+        name = _name(file, owner, edits)
+        request = Request(f"elsewhere-{name}", 1, owner, "", at)
+        contents.touch(file.connection, edits, at)
+        yield log.append(
+            file.connection, request, edits, epsg=file.epsg, kind="elsewhere", name=name
+        )
+    last = log.last_change(file.connection)
+    if kept and last is not None:
+        file.connection.execute(
+            "INSERT OR IGNORE INTO version(id, name, description, change, at, author)"
+            " VALUES (?, ?, NULL, ?, ?, '')",
+            (last[1], ELSEWHERE, last[1], at),
+        )
+
+
+def _name(file: File, owner: str, edits: Sequence[Edit]) -> str:
+    # The same in every copy that notices it, so that it counts once when they meet.
+    last = log.last_change(file.connection)
+    sealed = hashlib.sha256(f"{last and last[1]} {owner}".encode())
+    for edit in edits:
+        parts = {} if edit.after is None else to_parts(edit.after)
+        shape = parts.get("geometry")
+        sealed.update(f"{edit.kind} {edit.scene} {edit.uid} {to_json(parts)}".encode())
+        sealed.update(b"" if shape is None else shapely.to_wkb(shape))
+    return sealed.hexdigest()[:20]

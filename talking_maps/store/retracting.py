@@ -1,0 +1,109 @@
+"""Take a merge back, as a change like any other.
+
+Only what still is as the merge left it goes back to what it was; what people did since
+stays. Where the merge left something to decide, that is decided for what was here.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from talking_maps.compare.joining import EXISTENCE
+from talking_maps.errors import NotFound
+from talking_maps.model.change import Change, Edit
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import COMMUNITY
+from talking_maps.store import contents, log, noticing
+from talking_maps.store.conflicts import open_conflicts
+from talking_maps.store.keeping import current, store
+from talking_maps.store.log import Request
+from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.remaking import Key, lineage_of, remade
+from talking_maps.store.undoing import inverse
+
+
+def mergings(path: Path) -> tuple[tuple[str, str, str, str, int], ...]:
+    """Return (id, time, author, name of the other file, changes taken) of each."""
+    with reading(path) as file:
+        rows = file.connection.execute(
+            "SELECT id, at, author, source, taken FROM merging ORDER BY fid"
+        )
+        return tuple(rows.fetchall())
+
+
+def take_back(
+    path: Path, merge_id: str, *, author: str, at: str, layers: Sequence[Layer]
+) -> tuple[Change, ...]:  # fmt: skip
+    """Take back what a merge did here: one change for each plan that it touched.
+
+    Raises NotFound if there was no such merge in this file.
+    """
+    with writing(path) as file:
+        noticing.take_in(file, layers, at)
+        row = file.connection.execute(
+            "SELECT earlier, later FROM merging WHERE id = ?", (merge_id,)
+        ).fetchone()
+        if row is None:
+            raise NotFound(
+                "There was no merge {merge} in this file. Choose one of the list.",
+                merge=merge_id,
+            )
+        earlier, later = row
+        kept = list(_edits(file, earlier, later, layers))
+        client = secrets.token_hex(8)
+        changes = []
+        groups = groupby(sorted(kept, key=_owner), key=_owner)
+        for number, (owner, group) in enumerate(groups, start=1):
+            edits = tuple(edit for _, edit in group)
+            contents.touch(file.connection, edits, at)
+            request = Request(client, number, owner, author, at)
+            change = log.append(
+                file.connection, request, edits, epsg=file.epsg, kind="restore",
+                reverts=later,
+            )  # fmt: skip
+            changes.append(change)
+        return tuple(changes)
+
+
+def _owner(edit: tuple[str, Edit]) -> str:
+    return edit[0]
+
+
+def _edits(
+    file: File, earlier: str, later: str, layers: Sequence[Layer]
+) -> Iterator[tuple[str, Edit]]:
+    before, after = remade(file, until=earlier), remade(file, until=later)
+    open_parts = _left_open(file, earlier)
+    keys = {k for k in {*before, *after} if before.get(k) != after.get(k)}
+    # What was drawn goes before its owner, who may not go while it is there.
+    for key in sorted(
+        keys | open_parts.keys(), key=lambda k: (k[1] != "feature", repr(k))
+    ):
+        owner, kind, scene, uid = key
+        now = current(file, kind, owner, scene, uid)
+        done = Edit(kind, uid, scene, before.get(key), after.get(key))
+        then = inverse(done, now) if key in keys else now
+        settles = open_parts.get(key, ())
+        if EXISTENCE in settles and before.get(key) is None:
+            then = None
+        wanted = Edit(kind, uid, scene, now, then, settles)
+        edit = store(file, wanted, owner, layers)
+        if edit is not None or settles:
+            yield owner or COMMUNITY, edit or wanted
+
+
+def _left_open(file: File, earlier: str) -> dict[Key, tuple[str, ...]]:
+    """Return the parts left to be decided by what was not known before the merge."""
+    lineage = lineage_of(file)
+    found: dict[Key, tuple[str, ...]] = {}
+    for one in open_conflicts(file):
+        key: Key = (one.owner, one.kind, one.scene, one.uid)
+        if lineage is not None and not all(
+            c.change == earlier or lineage.precedes(c.change, earlier)
+            for c in one.candidates
+        ):
+            found[key] = (*found.get(key, ()), one.part)
+    return found

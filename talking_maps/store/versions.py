@@ -1,0 +1,168 @@
+"""Named versions, the state of any moment, and bringing back what was.
+
+A version names a change; its state is made again from the history. Restoring is a new
+change: what was there before it stays in the history too.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import cast
+
+from talking_maps.errors import AlreadyThere, BadValue, NotFound
+from talking_maps.model.change import Change, Edit, Operation
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import SCENES, Feature, Scene
+from talking_maps.model.version import Version
+from talking_maps.store import contents, log, noticing
+from talking_maps.store.keeping import current, request_of, store
+from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.remaking import remade, sequence_of
+
+_COLUMNS = "id, name, ifnull(description, ''), change, at, author"
+
+
+def versions(path: Path) -> tuple[Version, ...]:
+    """Return the named versions, oldest first."""
+    with reading(path) as file:
+        return _versions(file)
+
+
+def find_version(path: Path, said: str) -> Version:
+    """Return the version of that id or name, or an unnamed one for a change's id.
+
+    A sequence number of this file's history will do too. Raises NotFound, or BadValue
+    if several versions have that name.
+    """
+    with reading(path) as file:
+        named = _versions(file)
+        found = [v for v in named if v.id == said] or [
+            v for v in named if v.name == said
+        ]
+        if len(found) > 1:
+            raise BadValue(
+                "Several versions are called “{name}”: {ids}. Say which by its id.",
+                name=said, ids=", ".join(v.id for v in found),
+            )  # fmt: skip
+        return found[0] if found else _unnamed(file, said)
+
+
+def name_version(
+    path: Path, name: str, *, change: str | None = None, description: str = "",
+    at: str, author: str,
+) -> Version:  # fmt: skip
+    """Give the present state, or that after a change, a name.
+
+    Raises BadValue for an empty name, AlreadyThere if a version is called that,
+    NotFound for an unknown change.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise BadValue("A version needs a name. Write its name.")
+    with writing(path) as file:
+        if any(version.name == name for version in _versions(file)):
+            raise AlreadyThere(
+                "There is a version called “{name}” already. Choose another name.",
+                name=name,
+            )
+        last = log.last_change(file.connection)
+        known = change or (last[1] if last else "")
+        sequence_of(file, known)
+        version = Version(secrets.token_hex(8), name, description, known, at, author)
+        add_version(file, version)
+        return version
+
+
+def add_version(file: File, version: Version) -> None:
+    """Write a named version into an open file, once."""
+    file.connection.execute(
+        "INSERT OR IGNORE INTO version(id, name, description, change, at, author)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            version.id, version.name, version.description or None, version.change,
+            version.at, version.author,
+        ),
+    )  # fmt: skip
+
+
+def state_at(path: Path, owner: str, change: str) -> tuple[Feature, ...]:
+    """Return an owner's features as the author of a change had them after it.
+
+    Raises NotFound for an unknown change.
+    """
+    with reading(path) as file:
+        return _features_at(file, owner, change)
+
+
+def bring_back(
+    path: Path, change: str, operation: Operation, layers: Sequence[Layer],
+    *, only: tuple[Scene, str] | None = None,
+) -> Change:  # fmt: skip
+    """Bring an owner's features back to what they were after `change`, as a new change.
+
+    `operation` says whose plan, who, when and why; it has no actions. `only` a scene
+    and uid brings back that one feature. What is so already stays.
+    """
+    owner = operation.owner
+    with writing(path) as file:
+        known = log.find(file.connection, operation.client, operation.number)
+        if known is not None:
+            return known
+        noticing.take_in(file, layers, operation.at)
+        then = {(f.scene, f.uid): f for f in _features_at(file, owner, change)}
+        edits = tuple(_restored(file, owner, then, only, layers))
+        contents.touch(file.connection, edits, operation.at)
+        return log.append(
+            file.connection, request_of(operation), edits, epsg=file.epsg,
+            kind="restore", reverts=change,
+        )  # fmt: skip
+
+
+def _restored(
+    file: File, owner: str, then: dict[tuple[Scene, str], Feature],
+    only: tuple[Scene, str] | None, layers: Sequence[Layer],
+) -> Iterator[Edit]:  # fmt: skip
+    last = log.last_change(file.connection)
+    now = {(f.scene, f.uid) for f in _features_at(file, owner, last[1] if last else "")}
+    for scene, uid in [only] if only else sorted(now | then.keys()):
+        before = current(file, "feature", owner, scene, uid)
+        if before is None and (scene, uid) not in then:
+            raise NotFound(
+                "There is no shape {uid} in this plan. Load the plan again.", uid=uid
+            )
+        wanted = Edit("feature", uid, scene, before, then.get((scene, uid)))
+        kept = store(file, wanted, owner, layers)
+        if kept is not None:
+            yield kept
+
+
+def _features_at(file: File, owner: str, change: str) -> tuple[Feature, ...]:
+    sequence_of(file, change)
+    found = (
+        cast("Feature", record)
+        for (whose, kind, _, _), record in remade(file, until=change).items()
+        if kind == "feature" and whose == owner
+    )
+    return tuple(sorted(found, key=lambda f: (SCENES.index(f.scene), f.layer, f.uid)))
+
+
+def _versions(file: File) -> tuple[Version, ...]:
+    rows = file.connection.execute(f"SELECT {_COLUMNS} FROM version ORDER BY fid")  # noqa: S608
+    return tuple(Version(*row) for row in rows)
+
+
+def _unnamed(file: File, said: str) -> Version:
+    row = file.connection.execute(
+        "SELECT change, at, author FROM history WHERE place = 0 AND"
+        " (change = ?1 OR sequence = ?1)",
+        (said,),
+    ).fetchone()
+    if row is None:
+        raise NotFound(
+            "There is no version {version} in this history. Choose one of the list.",
+            version=said,
+        )
+    change, at, author = row
+    return Version("", "", "", change, at, author)

@@ -1,0 +1,109 @@
+"""Moments with names, the state of any moment, bringing back what was."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from talking_maps import compare, store
+from talking_maps.errors import AlreadyThere, BadValue, NotFound
+from talking_maps.model.change import Describe, Remove, Reshape
+from talking_maps.model.plan import COMMUNITY
+from tests.store.apart import copied, state
+from tests.store.book import AT, LAYERS, keep, operation, put, undo
+from tests.village import feature, rectangle
+
+FIELD = feature("f1", "terrace", rectangle(0, 0, 10, 10))
+OTHER = feature("f2", "terrace", rectangle(50, 0, 10, 10))
+MOVED = rectangle(5, 5, 9, 9)
+
+
+def test_every_moment_can_be_seen_again(path: Path) -> None:
+    seen = []
+    for action in (
+        put(FIELD), put(OTHER), Reshape("f1", "present", MOVED),
+        Remove("feature", "f2", "present"),
+        Describe("f1", "present", {"name": "x"}, {}),
+    ):  # fmt: skip
+        change = keep(path, action)
+        seen.append((change.id, store.features(path, COMMUNITY)))
+    for moment, features in seen:
+        assert store.state_at(path, COMMUNITY, moment) == features
+    with pytest.raises(NotFound):
+        store.state_at(path, COMMUNITY, "x")
+
+
+def test_a_moment_of_the_other_copy_is_as_it_was_there(path: Path) -> None:
+    keep(path, put(FIELD))
+    theirs = copied(path, "theirs")
+    keep(path, put(OTHER))
+    change = keep(theirs, Reshape("f1", "present", MOVED), client="b")
+    then = store.features(theirs, COMMUNITY)
+    store.merge(path, theirs, author="Ana", at=AT, layers=LAYERS)
+    assert store.state_at(path, COMMUNITY, change.id) == then
+    assert len(store.features(path, COMMUNITY)) == 2
+
+
+def test_a_version_is_found_by_name_id_change_and_number(path: Path) -> None:
+    change = keep(path, put(FIELD))
+    made = store.name_version(
+        path, " Asamblea,  12 de mayo ", description="acta 7", at=AT, author="Ana"
+    )
+    assert (made.name, made.change) == ("Asamblea, 12 de mayo", change.id)
+    assert store.versions(path) == (made,)
+    for said in (made.id, made.name):
+        assert store.find_version(path, said) == made
+    for said in (change.id, str(change.sequence)):
+        assert store.find_version(path, said).change == change.id
+    with pytest.raises(NotFound):
+        store.find_version(path, "mayo")
+    with pytest.raises(AlreadyThere):
+        store.name_version(path, made.name, at=AT, author="Ana")
+    with pytest.raises(BadValue):
+        store.name_version(path, "  ", at=AT, author="Ana")
+    with pytest.raises(NotFound):
+        store.name_version(path, "y", change="x", at=AT, author="Ana")
+
+
+def test_two_copies_may_name_two_versions_alike(path: Path) -> None:
+    theirs = copied(path, "theirs")
+    for file in (path, theirs):
+        store.name_version(file, "Mayo", at=AT, author="Ana")
+    keep(theirs, put(FIELD))
+    store.merge(path, theirs, author="Ana", at=AT, layers=LAYERS)
+    with pytest.raises(BadValue):
+        store.find_version(path, "Mayo")
+
+
+def test_restoring_a_version_leaves_no_difference(path: Path) -> None:
+    keep(path, put(FIELD), put(OTHER))
+    version = store.name_version(path, "v", at=AT, author="Ana")
+    then = store.features(path, COMMUNITY)
+    keep(path, Reshape("f1", "present", MOVED), put(replace(OTHER, uid="f3")))
+    keep(path, Remove("feature", "f2", "present"))
+    late = store.features(path, COMMUNITY)
+    change = store.bring_back(path, version.change, operation(), LAYERS)
+    assert (change.kind, change.reverts) == ("restore", version.change)
+    now = store.features(path, COMMUNITY)
+    found = compare.between_versions(then, now)
+    assert {d.change for d in found} == {"unchanged"}
+    state(path)
+    undo(path)
+    assert store.features(path, COMMUNITY) == late
+
+
+def test_a_single_feature_is_brought_back(path: Path) -> None:
+    change = keep(path, put(FIELD), put(OTHER))
+    keep(path, Reshape("f1", "present", MOVED))
+    keep(path, Remove("feature", "f2", "present"))
+    ask = operation(note="era mejor")
+    brought = store.bring_back(path, change.id, ask, LAYERS, only=("present", "f2"))
+    assert (
+        store.bring_back(path, change.id, ask, LAYERS, only=("present", "f2"))
+        == brought
+    )
+    assert {f.uid: f.geometry for f in store.features(path, COMMUNITY)} == {
+        "f1": MOVED, "f2": OTHER.geometry,
+    }  # fmt: skip
+    with pytest.raises(NotFound):
+        store.bring_back(path, change.id, operation(), LAYERS, only=("past", "f2"))
