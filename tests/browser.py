@@ -52,9 +52,6 @@ FLAGS = (
 )
 CODE = "aldea"
 STARTS_IN_S = 40.0
-#: Streamlit looks for its base address at each level of the page's when one reloads
-#: inside a page; what it does not find there is no error of ours.
-BASE_SEARCH = ("/_stcore/health", "/_stcore/host-config")
 
 
 def chromium() -> str:
@@ -244,8 +241,7 @@ def watched(context: BrowserContext, address: str) -> Window:
             route.abort()
 
     def note(message: ConsoleMessage) -> None:
-        searched = urlsplit(message.location.get("url", "")).path
-        if message.type == "error" and not searched.endswith(BASE_SEARCH):
+        if message.type == "error":
             window.errors.append(f"{message.text} {message.location.get('url')}")
 
     context.route("**/*", gate)

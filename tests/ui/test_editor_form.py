@@ -61,7 +61,7 @@ def test_the_form_is_made_from_the_layers_file(chosen: Choose, lang: str) -> Non
     terrace = {"kind", "work", "wall_height_m"}
     own = {"name", "status", "voice", "origin", "note"}
     shown = {
-        widget.key.removeprefix("form.t.present.")
+        str(widget.key).removeprefix("form.t.present.")
         for kind in ("text_input", "text_area", "selectbox", "number_input")
         for widget in test.get(kind)
         if str(widget.key).startswith("form.t.present.")
@@ -143,7 +143,7 @@ def test_a_photo_is_kept_and_shown(chosen: Choose, place: Workspace) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "brown").save(picture, "JPEG")
     test = chosen()
-    uploader = test.get("file_uploader")[0]
+    (uploader,) = test.file_uploader
     uploader.set_value(("muro.jpg", picture.getvalue(), "image/jpeg")).run()
     fine(test)
     (photo,) = kept(place).photos
