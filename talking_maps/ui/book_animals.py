@@ -61,7 +61,7 @@ def lines(owners: Sequence[Owner], herds: Sequence[Herd], _: Translator) -> list
             | dict.fromkeys(workspace.SPECIES)
             | {herd.species: herd.count for herd in herds if herd.owner == owner.id},
         )
-        for owner in owners
+        for owner in header.in_order(owners)
     ]
 
 

@@ -89,8 +89,6 @@ def _preview(given: Given, source: Source, to: Destination, table: str | None) -
             _("lack a required value"): missing,
         }
     )
-    _picture(to, incoming)
-    _reasons(incoming)
     pressed = st.button(
         _("Bring in {count:whole}", count=len(incoming.features)), type="primary",
         disabled=not incoming.features, key="files.in.go", icon=":material/check:",
@@ -106,6 +104,8 @@ def _preview(given: Given, source: Source, to: Destination, table: str | None) -
             count=len(incoming.features), file=plain.markdown(given.name),
         )  # fmt: skip
         st.rerun()
+    _picture(to, incoming)
+    _reasons(incoming)
 
 
 def _picture(to: Destination, incoming: Incoming) -> None:
@@ -116,7 +116,12 @@ def _picture(to: Destination, incoming: Incoming) -> None:
     if incoming.features:
         words = _("Where the shapes of the file lie")
         layers, bad = state.place().layers, [f.uid for f in outside]
-        st.html(sketch.draw(boundary, incoming.features, layers, words=words, bad=bad))
+        good = [f.uid for f in incoming.features]
+        st.html(
+            sketch.draw(
+                boundary, incoming.features, layers, words=words, good=good, bad=bad
+            )
+        )
     if outside:
         st.warning(
             _("{count:whole} lie outside the boundary; they are kept and marked.",

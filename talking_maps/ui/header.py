@@ -6,6 +6,7 @@ it is stands there by its code.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
@@ -93,6 +94,12 @@ def scene_names(_: Translator) -> dict[Scene, str]:
     return {"past": _("Past"), "present": _("Present"), "future": _("Future")}
 
 
+def in_order(owners: Sequence[Owner]) -> tuple[Owner, ...]:
+    """Return the community first, then its organisations, then its households."""
+    rank = {"community": 0, "organisation": 1, "household": 2}
+    return tuple(sorted(owners, key=lambda owner: (rank[owner.kind], owner.id)))
+
+
 def owner_name(_: Translator, owner: str) -> str:
     """Return what an owner is called in public: the code, never a person's name."""
     return _("Community plan") if owner == COMMUNITY else owner
@@ -121,7 +128,7 @@ def _community_menu(_: Translator, name: str) -> None:
 
 
 def _owner_chooser(_: Translator, owners: tuple[Owner, ...]) -> None:
-    ids = tuple(owner.id for owner in owners)
+    ids = tuple(owner.id for owner in in_order(owners))
     if state.owner() not in ids:
         state.go_to(owner=COMMUNITY)
     st.session_state["_owner"] = state.owner()

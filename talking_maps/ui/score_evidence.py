@@ -51,7 +51,7 @@ def _number(number: Number, language: str, _: Translator) -> str:
 
 def shapes(reading: Reading, plan: Plan, language: str, _: Translator) -> None:
     """List the shapes a measure stands on, those that hurt marked with a word."""
-    standing = {feature.uid: feature for feature in plan.features}
+    standing = {f.uid: f for f in plan.features if f.scene in reading.scenes}
     layers = {layer.id: layer.names for layer in state.place().layers}
     found = [standing[uid] for uid in reading.measure.evidence if uid in standing]
     if not found:

@@ -51,15 +51,26 @@ def show(card: Scorecard, *, language: str, details: bool = True) -> Lit:
 
 
 def lit(card: Scorecard) -> Lit:
-    """Return the uids that the chosen criterion or measure stands on."""
-    chosen = next((c for c in card.criteria if c.id == _chosen()), None)
+    """Return the uids that the chosen criterion or measure stands on.
+
+    Of a whole criterion only what is measured in the scene on the screen is lit, or
+    what helps in the future would be shown as helping today.
+    """
+    chosen = next((c for c in card.criteria if is_open(c)), None)
     if chosen is None:
         return NOTHING
-    one = st.session_state.get(ONE, -1)
-    readings = chosen.readings[one : one + 1] if one >= 0 else chosen.readings
+    readings = _lit_readings(chosen)
     bad = frozenset(uid for r in readings for uid in r.measure.bad)
     evidence = frozenset(uid for r in readings for uid in r.measure.evidence)
     return evidence - bad, bad
+
+
+def _lit_readings(chosen: CriterionScore) -> tuple[Reading, ...]:
+    one = int(st.session_state.get(ONE, -1))
+    if 0 <= one < len(chosen.readings):
+        return (chosen.readings[one],)
+    scene = state.scene()
+    return tuple(r for r in chosen.readings if scene in r.scenes) or chosen.readings
 
 
 def is_folded() -> bool:

@@ -21,7 +21,7 @@ STYLE = (
     "path{vector-effect:non-scaling-stroke;stroke-linejoin:round;stroke-linecap:round}"
     ".land{fill:#f4f1e6;stroke:#5a5043;stroke-width:2;stroke-dasharray:8 5}"
     ".area{fill-opacity:.5;stroke-width:1.5}.line{fill:none!important;stroke-width:3}"
-    ".dim{opacity:.3}.good{stroke:#1f1d1a!important;stroke-width:3.5}"
+    ".dim{opacity:.3}.good{stroke:#1f1d1a!important;stroke-width:2.5;fill-opacity:.8}"
     ".bad{stroke:#8f1d14!important;stroke-width:4.5;stroke-dasharray:3 8}"
 )
 #: Shapes beyond this many are not drawn; a sketch of more is only a stain.
@@ -55,7 +55,7 @@ class Paper:
             yield self._line(shape.coords)
         elif shape.geom_type == "Point" and not shape.is_empty:
             x, y = self._place(shape.coords[0])
-            yield f"M{x - 9:.1f} {y:.1f}a9 9 0 1 0 18 0a9 9 0 1 0 -18 0Z"
+            yield f"M{x - 7:.1f} {y:.1f}a7 7 0 1 0 14 0a7 7 0 1 0 -14 0Z"
 
     def _line(self, points: Iterable[tuple[float, ...]]) -> str:
         placed = (self._place(point) for point in points)
@@ -83,6 +83,8 @@ def draw(
     shapes = tuple(features)[:MOST_SHAPES]
     paper = Paper(_bounds(boundary, shapes))
     colours = {layer.id: layer.colour for layer in layers}
+    if not bad and all(feature.uid in good for feature in shapes):
+        good = ()  # where everything helps, nothing needs to stand out
     drawn = "".join(
         _shape(paper, feature, colours, _mark(feature.uid, good, bad))
         for feature in shapes
