@@ -1,0 +1,216 @@
+"""A contest typed from call to paid prize."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.cli.conftest import Type, Typed
+
+CALL = """
+id = "raymi"
+name = "Raymi"
+organiser = "Office"
+time_zone = "America/Lima"
+
+[[rounds]]
+id = "one"
+names = { es = "Una", en = "One" }
+opens = 2020-05-01T08:00:00
+closes = 2090-05-31T17:00:00
+
+[[categories]]
+id = "villages"
+names = { es = "Comunidades", en = "Villages" }
+owners = ["community"]
+within = "contest"
+prizes = { kind = "ladder", fund = "1000.00", ladder = ["600.10", "300"] }
+
+[[categories]]
+id = "houses"
+names = { es = "Casas", en = "Houses" }
+owners = ["household"]
+within = "community"
+prizes = { kind = "share", fund = "100.00" }
+
+[[jurors]]
+id = "rosa"
+name = "Rosa"
+
+[[jurors]]
+id = "luis"
+name = "Luis"
+origin = "suyu"
+"""
+KEYS = [
+    "entry", "owner", "community", "category", "round", "group", "eligible", "reasons",
+    "computed", "jury", "total", "place", "tied", "prize",
+]  # fmt: skip
+Contest = Callable[..., Typed]
+
+
+@pytest.fixture
+def contest(typed: Type, place: Path) -> Contest:
+    """Return a function that types `contest WHAT WORKSPACE raymi …`."""
+
+    def run(what: str, *more: object) -> Typed:
+        return typed("contest", what, place, "raymi", *more)
+
+    return run
+
+
+@pytest.fixture
+def entered(
+    typed: Type, place: Path, pastures: Path, tmp_path: Path, contest: Contest
+) -> Typed:
+    call = tmp_path / "call.toml"
+    call.write_text(CALL, encoding="utf-8")
+    typed("import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present")
+    made = typed("contest", "create", place, call, "--json")
+    assert (made.code, made.err) == (0, "")
+    assert made.json["questions"][0]["id"].startswith("Say how many soles")
+    assert contest("open", "--json").json == {"contest": "raymi", "state": "open"}
+    return contest("submit", "suyu", "--json")
+
+
+def test_a_receipt_carries_the_code_of_the_seal(entered: Typed, place: Path) -> None:
+    assert entered.code == 0
+    assert entered.json["entry"] == "e001"
+    assert len(entered.json["receipt"].replace("-", "")) == 21
+    file = place / "contests" / "raymi.gpkg"
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT id, digest FROM entry").fetchall() == [
+            ("e001", entered.json["seal"])
+        ]
+    assert entered.json["reasons"]
+
+
+def test_the_ranking_is_the_documented_form(entered: Typed, contest: Contest) -> None:
+    marked = contest(
+        "mark", "e001", "--juror", "rosa", "--criterion", "health", "--mark", 7.5,
+        "--json",
+    )  # fmt: skip
+    assert marked.json["points"] == 7.5
+    contest("mark", "e001", "--juror", "rosa", "--criterion", "education", "--face", 4)
+    (row,) = contest("rank", "--json").json
+    assert list(row) == KEYS
+    assert (row["jury"], row["prize"], row["eligible"]) == (17.5, "0.00", False)
+    assert row["total"] == pytest.approx(row["computed"] + 17.5)
+    (without,) = contest("rank", "--without-juror", "rosa", "--json").json
+    assert without["jury"] == 0
+    (light,) = contest("rank", "--weight", "health=0", "--json").json
+    assert light["jury"] != 17.5
+    assert "Marks are missing" not in contest("rank").out
+    assert contest("rank", "--weight", "health").code == 2
+
+
+def test_prizes_and_remainder_are_the_fund(entered: Typed, contest: Contest) -> None:
+    assert contest("award").code == 2
+    assert contest("close", "--json").json["state"] == "closed"
+    told = contest("award", "--json").json
+    assert (told["fund"], told["distributed"], told["remainder"]) == (
+        "1000.00", "0.00", "1000.00",
+    )  # fmt: skip
+    assert contest("ledger", "--json").json == []
+    assert contest("verify", "--head", told["head"]).code == 0
+
+
+def test_verify_answers_0_or_4_and_names_what_was_touched(
+    entered: Typed, contest: Contest, place: Path
+) -> None:
+    receipt = entered.json["receipt"]
+    assert contest("verify", "--receipt", receipt).code == 0
+    assert contest("verify", "--receipt", receipt[:-1] + "=").code == 2
+    file = place / "contests" / "raymi.gpkg"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("DROP TRIGGER entry_no_update")
+        connection.execute(
+            "UPDATE entry SET copy = CAST(replace(copy, 'good', 'poor') AS BLOB)"
+        )
+        connection.commit()
+    found = contest("verify", "--receipt", receipt, "--json")
+    assert found.code == 4
+    assert found.json["holds"] is False
+    assert found.json["touched"][0]["values"] == {"entry": "e001"}
+    assert "The sealed copy of e001 was changed." in contest("verify").out
+
+
+def test_a_late_entry_stays_visible(
+    entered: Typed, contest: Contest, typed: Type, place: Path
+) -> None:
+    typed(
+        "owner", "add", place, "suyu", "h1", "--kind", "household", "--name", "Quispe"
+    )
+    contest("close")
+    late = contest("submit", "suyu", "--owner", "h1", "--json")
+    assert late.code == 0
+    rows = {row["entry"]: row for row in contest("rank", "--json").json}
+    assert rows["e002"]["place"] is None
+    assert rows["e002"]["reasons"][0]["id"].startswith("It came late")
+    assert rows["e002"]["group"] == "houses/one/suyu"
+
+
+def test_others_act_with_their_password(
+    entered: Typed, contest: Contest, typed: Type, place: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    mark = ("mark", "e001", "--criterion", "health", "--mark", 5, "--juror")
+    assert contest(*mark, "rosa", "--as", "rosa").code == 2
+    assert typed("person", "set", place, "rosa", "--role", "juror").code == 2
+    monkeypatch.setenv("TALKING_MAPS_PASSWORD", "qantu-2026")
+    assert typed("person", "set", place, "rosa", "--role", "juror").code == 0
+    assert contest(*mark, "rosa", "--as", "rosa").code == 0
+    refused = contest(*mark, "luis", "--as", "rosa")
+    assert (refused.code, refused.out) == (2, "")
+    assert contest("close", "--as", "rosa").code == 2
+    monkeypatch.setenv("TALKING_MAPS_PASSWORD", "wrong")
+    assert contest(*mark, "rosa", "--as", "rosa").code == 2
+    listed = typed("person", "list", place, "--json").json
+    assert listed == [{"name": "rosa", "role": "juror"}]
+    assert typed("person", "remove", place, "rosa").code == 0
+
+
+def test_nobody_marks_the_own_community(entered: Typed, contest: Contest) -> None:
+    refused = contest(
+        "mark", "e001", "--juror", "luis", "--criterion", "health", "--mark", 5
+    )
+    assert refused.code == 2
+    assert "own community" in refused.err
+    assert contest("mark", "e001", "--juror", "rosa", "--criterion", "health").code == 2
+
+
+def test_papers_are_kept_and_shown(
+    entered: Typed, contest: Contest, tmp_path: Path, typed: Type, place: Path
+) -> None:
+    (uid, *_) = typed("history", place, "suyu", "--json").json["changes"][-1]["edits"]
+    seen = contest(
+        "visit", "e001", "--juror", "rosa", "--on", "2026-05-20", "--found",
+        f"{uid['uid']}=done", "--point", -70.85, -14.61, "--json",
+    )  # fmt: skip
+    assert seen.json["found"] == {uid["uid"]: "done"}
+    wrong = ("visit", "e001", "--juror", "rosa", "--on", "2026-05-20", "--found")
+    assert contest(*wrong, f"{uid['uid']}=lost").code == 2
+    appeal = contest("appeal", "--by", "suyu", "--about", "health", "--json").json
+    answered = contest("answer", appeal["appeal"], "--refuse", "--text", "no")
+    assert answered.code == 0
+    assert contest("withdraw", "e001", "--reason", "moved").code == 0
+    acts = [line["act"] for line in contest("trail", "--json").json]
+    assert acts == ["create", "open", "submit", "visit", "appeal", "answer", "withdraw"]
+    assert contest("export", tmp_path / "results.csv").code == 0
+    assert list(pd.read_csv(tmp_path / "results.csv")["entry"]) == ["e001"]
+    assert contest("what-if", "--draws", 10, "--json").json == []
+    (one,) = typed("contest", "list", place, "--json").json
+    assert one == {"contest": "raymi", "name": "Raymi", "state": "open", "entries": 1}
+    assert contest("gate", "e001", "papers", "--pass").code == 2
+    assert contest("change", tmp_path / "call.toml").code == 2
+
+
+def test_the_ledger_asks_for_papers_before_payment(
+    entered: Typed, contest: Contest
+) -> None:
+    contest("close")
+    contest("award")
+    assert contest("ledger", "--entry", "e001", "--paid-on", "2026-07-01").code == 2

@@ -1,0 +1,98 @@
+"""The whole job with a mouse, on the imaginary community.
+
+The browser reaches no address but this machine's, and its console must stay clean.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from talking_maps import workspace
+from talking_maps.workspace import demo
+from tests.browser import Server, Window
+from tests.end_to_end.conftest import (
+    Points,
+    changed_total,
+    draw,
+    look_at,
+    pull,
+    stored,
+    total,
+)
+
+pytestmark = pytest.mark.browser
+UTM = 32719
+#: A field on the slope above the river, beneath the demo's last terraces, and a
+#: corner that is pulled further down afterwards [m].
+FIELD: Points = (
+    (303300, 8388230), (303400, 8388300), (303430, 8388250), (303330, 8388180),
+)  # fmt: skip
+PULLED = (303470, 8388215)
+
+
+def enter(window: Window, community: str) -> None:
+    """Open the app at its first screen, choose a community, say who one is."""
+    page = window.page
+    page.goto(f"{window.address}/?lang=en")
+    page.get_by_role("button", name=community).click()
+    page.get_by_label("Your name").fill("Rosa")
+    page.get_by_role("button", name="This is me").click()
+    window.ready()
+
+
+def test_from_the_first_screen_to_a_power_cut_and_back(
+    started: Server, window: Window
+) -> None:
+    demo.build(workspace.open_workspace(started.folder))
+    started.start()
+    enter(window, "Pampa Imaginaria")
+    before = total(window)
+    look_at(window, UTM, 303400, 8388240)
+
+    uid = draw(window, UTM, "terrace", FIELD)
+    assert stored(started, demo.CODE)[uid].layer == "terrace"
+    drawn = changed_total(window, before)
+
+    window.tool("edit")
+    window.page.wait_for_timeout(200)
+    pull(window, UTM, FIELD[2], PULLED)
+    larger = stored(started, demo.CODE)[uid].geometry.area
+    window.tool("undo")
+    window.kept()
+    smaller = stored(started, demo.CODE)[uid].geometry.area
+    assert smaller < 0.95 * larger
+    window.tool("redo")
+    window.kept()
+    assert stored(started, demo.CODE)[uid].geometry.area == pytest.approx(larger)
+
+    describe(window)
+    assert stored(started, demo.CODE)[uid].attributes["kind"] == "slow_formation"
+    assert stored(started, demo.CODE)[uid].name == "Andén de Rosa"
+    last = total(window)
+    assert float(last) > float(before)
+    assert float(drawn) > float(before)
+
+    window.clean()
+    started.kill()
+    started.start()
+    # What the page says of the power cut is no error of ours.
+    window.errors.clear()
+    window.page.reload()
+    window.ready()
+    kept = stored(started, demo.CODE)[uid]
+    assert kept.geometry.area == pytest.approx(larger)
+    assert (kept.name, kept.attributes["kind"]) == ("Andén de Rosa", "slow_formation")
+    assert uid in window.uids()
+    assert total(window) == last
+    window.clean()
+
+
+def describe(window: Window) -> None:
+    """Set the name and the kind of the chosen terrace in its form."""
+    page = window.page
+    page.get_by_label("Name", exact=True).fill("Andén de Rosa")
+    page.keyboard.press("Enter")
+    page.locator("h2.chosen", has_text="Andén de Rosa").wait_for()
+    page.get_by_label("Kind", exact=False).first.click()
+    page.get_by_role("option", name="Slow-formation terrace").click()
+    page.get_by_text("still missing").wait_for(state="detached")
