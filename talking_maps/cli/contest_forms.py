@@ -1,0 +1,95 @@
+"""Contests as JSON: the documented forms that the commands of `contest` print.
+
+Points are JSON numbers, money decimal strings, so that no reader rounds a céntimo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from talking_maps.cli.terminal import message_form
+from talking_maps.contest import Found
+from talking_maps.contest.record import Awards
+from talking_maps.model.contest import Standing
+from talking_maps.workspace.contests import Due
+
+
+def standing_form(standing: Standing) -> dict[str, object]:
+    """Return one line of the ranking."""
+    return {
+        "entry": standing.entry,
+        "owner": standing.owner,
+        "community": standing.community,
+        "category": standing.category,
+        "round": standing.round,
+        "group": standing.group,
+        "eligible": standing.eligible,
+        "reasons": [message_form(reason) for reason in standing.reasons],
+        "computed": standing.computed,
+        "jury": standing.jury,
+        "total": standing.total,
+        "place": standing.place,
+        "tied": standing.tied,
+        "prize": str(standing.prize),
+    }
+
+
+def awards_form(awards: Awards, head: str) -> dict[str, object]:
+    """Return the prizes of every group, and the sums over all groups."""
+    groups = awards.groups
+    fund = sum((group.fund for group in groups), Decimal("0.00"))
+    remainder = sum((group.remainder for group in groups), Decimal("0.00"))
+    return {
+        "fund": _money(fund),
+        "distributed": _money(fund - remainder),
+        "remainder": _money(remainder),
+        "head": head,
+        "groups": [
+            {
+                "group": group.group,
+                "fund": _money(group.fund),
+                "remainder": _money(group.remainder),
+                "prizes": [
+                    {"entry": p.entry, "place": p.place, "prize": _money(p.amount)}
+                    for p in group.prizes
+                ],
+            }
+            for group in groups
+        ],
+    }
+
+
+def dues_form(dues: Sequence[Due]) -> list[dict[str, object]]:
+    """Return the ledger."""
+    return [
+        {
+            "entry": due.entry,
+            "community": due.community,
+            "owner": due.owner,
+            "group": due.group,
+            "prize": _money(due.amount),
+            "contract": due.payment.contract,
+            "signed_on": due.payment.signed_on,
+            "counterpart": due.payment.counterpart,
+            "account": due.payment.account,
+            "paid_on": due.payment.paid_on,
+            "paid_by": due.paid_by,
+        }
+        for due in dues
+    ]
+
+
+def found_form(found: Found) -> dict[str, object]:
+    """Return what verifying found."""
+    return {
+        "holds": found.holds,
+        "touched": [message_form(fault) for fault in found.touched],
+        "entries": found.entries,
+        "lines": found.lines,
+        "lines_after_head": dict(found.after),
+    }
+
+
+def _money(amount: Decimal) -> str:
+    return str(amount.quantize(Decimal("0.01")))

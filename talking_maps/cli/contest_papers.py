@@ -1,0 +1,287 @@
+"""Commands of a contest's papers: visits, appeals, the ledger, tables, people."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from talking_maps import workspace as work
+from talking_maps.cli.command import FILE, WORKSPACE, Job, Jobs, checked, day
+from talking_maps.cli.contest_forms import dues_form
+from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
+from talking_maps.cli.terminal import Terminal
+from talking_maps.contest import code_of
+from talking_maps.contest import firmness as how_firm
+from talking_maps.errors import BadFile, BadValue
+from talking_maps.language import translator
+from talking_maps.model.contest import FINDINGS, Answer, Finding, Payment, Role, Visit
+from talking_maps.workspace import contests, people
+from talking_maps.workspace.contests.looking import Table
+
+TABLES = ("results", "marks", "visits", "prizes", "appeals")
+MOST_DRAWS = 1_000_000
+
+
+def add_to(commands: Jobs) -> None:
+    """Add the commands of contests and of people."""
+    commands.add_command(contest)
+    commands.add_command(person)
+
+
+@contest.command("visit")
+@WORKSPACE
+@CONTEST
+@ENTRY
+@click.option("--juror", required=True, help="Who was there.")
+@click.option("--on", "made_on", required=True, callback=checked(day), help="The day.")
+@click.option("--found", multiple=True, metavar="UID=FINDING",
+              help="Of a thing in the plan: " + ", ".join(FINDINGS) + ".")  # fmt: skip
+@click.option("--point", nargs=2, type=float, metavar="LON LAT", help="From GPS.")
+@click.option("--photo", type=FILE, help="JPEG, PNG or WebP.")
+@click.option("--note", default="")
+@AS
+@click.pass_obj
+def visit(
+    terminal: Terminal, *, workspace: Path, contest_id: str, entry: str, juror: str,
+    made_on: str, found: tuple[str, ...], point: tuple[float, float] | None,
+    photo: Path | None, note: str, name: str | None,
+) -> None:  # fmt: skip
+    """Keep what a juror found on the land, thing by thing."""
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    longitude, latitude = point or (None, None)
+    findings = dict(map(_finding, found))
+    seen = Visit(entry, juror, made_on, findings, longitude, latitude, note=note)
+    picture = None if photo is None else _picture(photo)
+    kept = contests.visit(place, actor(place, name), contest_id, seen, picture)
+    terminal.tell(_("The visit to {entry} is kept.", entry=entry))
+    terminal.answer(
+        {
+            "entry": entry,
+            "juror": juror,
+            "found": dict(kept.findings),
+            "photo": kept.photo,
+        }
+    )
+
+
+def _finding(text: str) -> tuple[str, Finding]:
+    uid, _, finding = text.partition("=")
+    if finding not in FINDINGS:
+        raise BadValue(
+            "“{text}” does not say what was found. Write it like UID=done; choose"
+            " among: {known}.",
+            text=text, known=", ".join(FINDINGS),
+        )  # fmt: skip
+    return uid, finding
+
+
+def _picture(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadFile(
+            "The file {file} cannot be opened. Put it back or correct its name.",
+            file=path.name,
+        ) from error
+
+
+@contest.command("appeal")
+@WORKSPACE
+@CONTEST
+@click.option("--by", required=True, help="Who appeals, by code.")
+@click.option("--about", required=True, help="About what.")
+@click.option("--entry", default="", help="The entry it is about, if one.")
+@AS
+@click.pass_obj
+def appeal(
+    terminal: Terminal, *, workspace: Path, contest_id: str, by: str, about: str,
+    entry: str, name: str | None,
+) -> None:  # fmt: skip
+    """Keep an appeal."""
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    kept = contests.appeal(
+        place, actor(place, name), contest_id, by=by, about=about, entry_id=entry
+    )
+    terminal.tell(_("The appeal {appeal} is kept.", appeal=kept.id))
+    terminal.answer({"appeal": kept.id, "by": by, "entry": entry})
+
+
+@contest.command("answer")
+@WORKSPACE
+@CONTEST
+@click.argument("appeal_id", metavar="APPEAL")
+@click.option("--uphold/--refuse", "upheld", required=True, default=None,
+              help="What was decided.")  # fmt: skip
+@click.option("--text", required=True, help="Why.")
+@click.option("--changed", default="", help="What changes.")
+@AS
+@click.pass_obj
+def answer(
+    terminal: Terminal, *, workspace: Path, contest_id: str, appeal_id: str,
+    upheld: bool, text: str, changed: str, name: str | None,
+) -> None:  # fmt: skip
+    """Answer an appeal; if upheld, marks can be corrected and prizes awarded anew."""
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    decided = Answer(appeal_id, upheld, text, changed)
+    contests.answer(place, actor(place, name), contest_id, decided)
+    terminal.tell(_("The appeal {appeal} is answered.", appeal=appeal_id))
+    terminal.answer({"appeal": appeal_id, "upheld": upheld})
+
+
+@contest.command("ledger")
+@WORKSPACE
+@CONTEST
+@click.option("--entry", help="Record something of this entry's prize:")
+@click.option("--contract", default="", help="Number of the signed donation contract.")
+@click.option("--signed-on", callback=checked(day), help="The day it was signed.")
+@click.option("--counterpart", default="", help="What the winners contribute.")
+@click.option("--account", default="", help="Bank account; only its end is kept.")
+@click.option("--paid-on", callback=checked(day), help="The day it was paid.")
+@AS
+@click.pass_obj
+def ledger(
+    terminal: Terminal, *, workspace: Path, contest_id: str, entry: str | None,
+    contract: str, signed_on: str | None, counterpart: str, account: str,
+    paid_on: str | None, name: str | None,
+) -> None:  # fmt: skip
+    """Show what is due and paid; with --entry, record it first."""
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    if entry is not None:
+        payment = Payment(
+            entry, contract, signed_on or "", counterpart, account, paid_on or ""
+        )
+        contests.record_payment(place, actor(place, name), contest_id, payment)
+    dues = contests.ledger(place, contest_id)
+    for due in dues:
+        terminal.tell(
+            _("{entry}  {community}/{owner}  {prize:soles}  paid: {day:date}",
+              entry=due.entry, community=due.community, owner=due.owner,
+              prize=str(due.amount), day=due.payment.paid_on or None)
+        )  # fmt: skip
+    terminal.answer(dues_form(dues))
+
+
+@contest.command("what-if")
+@WORKSPACE
+@CONTEST
+@click.option("--draws", type=click.IntRange(1, MOST_DRAWS), default=10_000,
+              show_default=True)  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@click.pass_obj
+def what_if(
+    terminal: Terminal, workspace: Path, contest_id: str, draws: int, seed: int
+) -> None:
+    """Say how firm each first place is, within what was measured."""
+    _ = translator(terminal.language)
+    record = contests.read(work.open_workspace(workspace), contest_id)
+    found = how_firm(record, seed=seed, draws=draws)
+    for one in found:
+        terminal.tell(
+            _("{group}  {entry}: first in {share:percent} of {draws:whole} draws",
+              group=one.group, entry=one.entry, share=one.first, draws=one.draws)
+        )  # fmt: skip
+    terminal.answer(
+        [
+            {"entry": f.entry, "group": f.group, "first": f.first, "draws": f.draws}
+            for f in found
+        ]
+    )
+
+
+@contest.command("export")
+@WORKSPACE
+@CONTEST
+@click.argument("out", type=FILE)
+@click.option("--table", type=click.Choice(TABLES), default="results",
+              show_default=True, help="Which table, for .csv.")  # fmt: skip
+@click.pass_obj
+def export(
+    terminal: Terminal, workspace: Path, contest_id: str, out: Path, table: Table
+) -> None:
+    """Write a table to OUT.csv, or all of them to OUT.gpkg, replacing it."""
+    _ = translator(terminal.language)
+    contests.export(work.open_workspace(workspace), contest_id, out, table)
+    terminal.tell(_("Written: {file}", file=str(out)))
+    terminal.answer({"file": str(out)})
+
+
+@contest.command("trail")
+@WORKSPACE
+@CONTEST
+@click.pass_obj
+def trail(terminal: Terminal, workspace: Path, contest_id: str) -> None:
+    """Show everything that was done, by whom and when."""
+    _ = translator(terminal.language)
+    lines = contests.trail(work.open_workspace(workspace), contest_id)
+    for line in lines:
+        terminal.tell(
+            _("{number}  {at:datetime}  {who}: {act}  {code}", number=line.number,
+              at=line.at, who=line.who, act=line.act, code=code_of(line.hash))
+        )  # fmt: skip
+    terminal.answer(
+        [
+            {
+                "number": line.number,
+                "at": line.at,
+                "who": line.who,
+                "role": line.role,
+                "act": line.act,
+                "content": dict(line.content),
+                "hash": line.hash,
+                "head": code_of(line.hash),
+            }
+            for line in lines
+        ]
+    )
+
+
+@click.group("person", cls=Jobs)
+def person() -> None:
+    """Say who can sign in: facilitators, jurors and staff."""
+
+
+@person.command("set", cls=Job)
+@WORKSPACE
+@click.argument("person_name", metavar="NAME")
+@click.option("--role", required=True,
+              type=click.Choice(["facilitator", "juror", "staff"]))  # fmt: skip
+@click.pass_obj
+def set_person(
+    terminal: Terminal, workspace: Path, person_name: str, role: Role
+) -> None:
+    """Give NAME a role and the password in TALKING_MAPS_PASSWORD."""
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    password = os.environ.get("TALKING_MAPS_PASSWORD", "")
+    people.set_person(place, people.COMMAND_LINE, person_name, role, password)
+    terminal.tell(_("“{name}” can sign in now.", name=person_name))
+    terminal.answer({"name": person_name, "role": role})
+
+
+@person.command("list")
+@WORKSPACE
+@click.pass_obj
+def list_people(terminal: Terminal, workspace: Path) -> None:
+    """List who can sign in."""
+    found = people.people(work.open_workspace(workspace))
+    terminal.tell(*(f"{one.name}  {one.role}" for one in found))
+    terminal.answer([{"name": one.name, "role": one.role} for one in found])
+
+
+@person.command("remove")
+@WORKSPACE
+@click.argument("person_name", metavar="NAME")
+@click.pass_obj
+def remove_person(terminal: Terminal, workspace: Path, person_name: str) -> None:
+    """Let NAME sign in no longer."""
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    people.remove_person(place, people.COMMAND_LINE, person_name)
+    terminal.tell(_("“{name}” can sign in no longer.", name=person_name))
+    terminal.answer({"name": person_name})

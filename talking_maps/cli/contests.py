@@ -1,0 +1,384 @@
+"""Commands of a contest: from the call to the awarded prize, and whether all holds.
+
+Whoever sits at the command line acts as staff; with `--as` somebody else acts, whose
+password is read from the environment. Looking and verifying need no role.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from talking_maps import workspace as work
+from talking_maps.cli.command import CODE, FILE, OWNER, WORKSPACE, Jobs
+from talking_maps.cli.contest_forms import awards_form, found_form, standing_form
+from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.contest import Evidence, WhatIf
+from talking_maps.contest.record import Awards
+from talking_maps.errors import BadValue
+from talking_maps.language import say, translator
+from talking_maps.model.contest import Ballot, Check, Contest, Mark, Standing
+from talking_maps.model.message import Message
+from talking_maps.workspace import contests, people
+
+TOUCHED = 4
+CONTEST = click.argument("contest_id", metavar="ID")
+ENTRY = click.argument("entry")
+AS = click.option(
+    "--as", "name", metavar="NAME",
+    help="Act as somebody else; the password is in TALKING_MAPS_PASSWORD.",
+)  # fmt: skip
+
+
+@click.group("contest", cls=Jobs)
+def contest() -> None:
+    """Run a contest: entries, marks, ranking, prizes."""
+
+
+def actor(place: work.Workspace, name: str | None) -> people.Actor:
+    """Return who acts: staff, or who signs in."""
+    if name is None:
+        return people.COMMAND_LINE
+    return people.sign_in(place, name, os.environ.get("TALKING_MAPS_PASSWORD", ""))
+
+
+@contest.command("create")
+@WORKSPACE
+@click.argument("file", type=FILE)
+@AS
+@click.pass_obj
+def create(terminal: Terminal, workspace: Path, file: Path, name: str | None) -> None:
+    """Make a contest from its call, a TOML file like data/contests/example.toml."""
+    place = work.open_workspace(workspace)
+    _tell_rules(terminal, *contests.create(place, actor(place, name), file))
+
+
+@contest.command("change")
+@WORKSPACE
+@CONTEST
+@click.argument("file", type=FILE)
+@AS
+@click.pass_obj
+def change(
+    terminal: Terminal, workspace: Path, contest_id: str, file: Path, name: str | None
+) -> None:
+    """Replace the rules of a contest that has not opened; the old ones are kept."""
+    place = work.open_workspace(workspace)
+    made = contests.change(place, actor(place, name), contest_id, file)
+    _tell_rules(terminal, *made)
+
+
+def _tell_rules(terminal: Terminal, rules: Contest, asked: tuple[Message, ...]) -> None:
+    _ = translator(terminal.language)
+    terminal.tell(_("The contest “{contest}” is ready to open.", contest=rules.id))
+    terminal.tell(*(say(question, terminal.language) for question in asked))
+    terminal.answer(
+        {"contest": rules.id, "questions": [message_form(one) for one in asked]}
+    )
+
+
+@contest.command("open")
+@WORKSPACE
+@CONTEST
+@AS
+@click.pass_obj
+def open_contest(
+    terminal: Terminal, workspace: Path, contest_id: str, name: str | None
+) -> None:
+    """Open a contest: its rules stand from now on."""
+    place = work.open_workspace(workspace)
+    contests.open_contest(place, actor(place, name), contest_id)
+    _tell_state(terminal, place, contest_id)
+
+
+@contest.command("close")
+@WORKSPACE
+@CONTEST
+@AS
+@click.pass_obj
+def close(
+    terminal: Terminal, workspace: Path, contest_id: str, name: str | None
+) -> None:
+    """Close a contest: later entries are late; marks may still come in."""
+    place = work.open_workspace(workspace)
+    contests.close(place, actor(place, name), contest_id)
+    _tell_state(terminal, place, contest_id)
+
+
+def _tell_state(terminal: Terminal, place: work.Workspace, contest_id: str) -> None:
+    _ = translator(terminal.language)
+    state = contests.read(place, contest_id).state
+    words = {
+        "open": _("The contest “{contest}” is open.", contest=contest_id),
+        "closed": _("The contest “{contest}” is closed.", contest=contest_id),
+    }
+    terminal.tell(words.get(state, contest_id))
+    terminal.answer({"contest": contest_id, "state": state})
+
+
+@contest.command("list")
+@WORKSPACE
+@click.pass_obj
+def list_contests(terminal: Terminal, workspace: Path) -> None:
+    """List the contests of WORKSPACE."""
+    place = work.open_workspace(workspace)
+    found = [(one, contests.read(place, one)) for one in contests.contest_ids(place)]
+    terminal.tell(*(f"{one}  {record.contest.name}" for one, record in found))
+    terminal.answer(
+        [
+            {
+                "contest": one,
+                "name": record.contest.name,
+                "state": record.state,
+                "entries": len(record.entries),
+            }
+            for one, record in found
+        ]
+    )
+
+
+@contest.command("submit")
+@WORKSPACE
+@CONTEST
+@CODE
+@OWNER
+@click.option("--category", help="Needed where several would do.")
+@click.option("--round", "a_round", help="Needed where several are on.")
+@AS
+@click.pass_obj
+def submit(
+    terminal: Terminal, *, workspace: Path, contest_id: str, code: str, owner_id: str,
+    category: str | None, a_round: str | None, name: str | None,
+) -> None:  # fmt: skip
+    """Seal a plan as it stands and hand it in; prints the code of the receipt."""
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    slip = contests.submit(
+        place, actor(place, name), contest_id, code, owner_id,
+        category=category, a_round=a_round,
+    )  # fmt: skip
+    entry = slip.entry
+    faults = [gate.reason for gate in entry.gates if gate.reason is not None]
+    terminal.tell(
+        _("Entry {entry}. Code of the receipt: {code}", entry=entry.id, code=slip.code)
+    )
+    terminal.tell(*(say(fault, terminal.language) for fault in faults))
+    terminal.answer(
+        {
+            "entry": entry.id,
+            "receipt": slip.code,
+            "seal": entry.seal,
+            "category": entry.category,
+            "round": entry.round,
+            "community": entry.community,
+            "owner": entry.owner,
+            "submitted_at": entry.submitted_at,
+            "reasons": [message_form(fault) for fault in faults],
+        }
+    )
+
+
+@contest.command("withdraw")
+@WORKSPACE
+@CONTEST
+@ENTRY
+@click.option("--reason", default="", help="Why it is taken back.")
+@AS
+@click.pass_obj
+def withdraw(
+    terminal: Terminal, *, workspace: Path, contest_id: str, entry: str, reason: str,
+    name: str | None,
+) -> None:  # fmt: skip
+    """Take an entry back; it stays visible."""
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    contests.withdraw(place, actor(place, name), contest_id, entry, reason)
+    terminal.tell(_("The entry {entry} is withdrawn.", entry=entry))
+    terminal.answer({"entry": entry, "withdrawn": True})
+
+
+@contest.command("gate")
+@WORKSPACE
+@CONTEST
+@ENTRY
+@click.argument("gate")
+@click.option("--pass/--fail", "passed", required=True, default=None,
+              help="Whether the entry passes.")  # fmt: skip
+@click.option("--reason", default="", help="What was seen.")
+@AS
+@click.pass_obj
+def check_gate(
+    terminal: Terminal, *, workspace: Path, contest_id: str, entry: str, gate: str,
+    passed: bool, reason: str, name: str | None,
+) -> None:  # fmt: skip
+    """Say whether an entry passes a gate that people check, such as signed papers."""
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    check = Check(entry, gate, passed, reason)
+    contests.check_gate(place, actor(place, name), contest_id, check)
+    terminal.tell(_("The gate “{gate}” of {entry} is kept.", gate=gate, entry=entry))
+    terminal.answer({"entry": entry, "gate": gate, "passed": passed})
+
+
+@contest.command("mark")
+@WORKSPACE
+@CONTEST
+@ENTRY
+@click.option("--juror", required=True, help="Whose mark it is.")
+@click.option("--criterion", required=True)
+@click.option("--mark", "points", type=float, help="Points, from 0.")
+@click.option("--face", type=int, help="Instead of points: a face, 1 is the worst.")
+@click.option("--note", default="", help="Why.")
+@AS
+@click.pass_obj
+def mark(
+    terminal: Terminal, *, workspace: Path, contest_id: str, entry: str, juror: str,
+    criterion: str, points: float | None, face: int | None, note: str,
+    name: str | None,
+) -> None:  # fmt: skip
+    """Keep a juror's mark for one criterion of an entry; an earlier one stays."""
+    _ = translator(terminal.language)
+    if (points is None) == (face is None):
+        raise BadValue("Give either --mark or --face.")
+    place = work.open_workspace(workspace)
+    who = actor(place, name)
+    if points is None:
+        given = contests.mark_by_face(
+            place, who, contest_id, entry, juror, criterion=criterion, face=face or 0,
+            note=note,
+        )  # fmt: skip
+    else:
+        given = Mark(criterion, points, None, note)
+        contests.mark(place, who, contest_id, Ballot(entry, juror, (given,)))
+    terminal.tell(
+        _("{juror} gives {entry} {points:number} for “{criterion}”.", juror=juror,
+          entry=entry, points=given.points, criterion=criterion)
+    )  # fmt: skip
+    terminal.answer(
+        {
+            "entry": entry,
+            "juror": juror,
+            "criterion": criterion,
+            "points": given.points,
+            "face": given.face,
+        }
+    )
+
+
+@contest.command("rank")
+@WORKSPACE
+@CONTEST
+@click.option("--without-juror", "without", multiple=True, metavar="JUROR",
+              help="What if this juror had not marked.")  # fmt: skip
+@click.option("--weight", "weights", multiple=True, metavar="CRITERION=FACTOR",
+              help="What if this criterion weighed more or less.")  # fmt: skip
+@click.pass_obj
+def rank(
+    terminal: Terminal, workspace: Path, contest_id: str, without: tuple[str, ...],
+    weights: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Show who stands where, with the prizes this would give."""
+    place = work.open_workspace(workspace)
+    asked = WhatIf(dict(map(_weight, weights)), frozenset(without))
+    found = contests.rank(place, contest_id, asked)
+    for standing in found:
+        terminal.tell(*_standing_lines(standing, terminal.language))
+    terminal.answer([standing_form(standing) for standing in found])
+
+
+def _weight(text: str) -> tuple[str, float]:
+    criterion, _, factor = text.partition("=")
+    try:
+        number = float(factor)
+    except ValueError:
+        number = -1.0
+    # A comparison that is also false for what is not a number.
+    if not 0 <= number <= 100:  # noqa: PLR2004
+        raise BadValue(
+            "“{text}” is not a criterion and a factor, like water=1.5.", text=text
+        )
+    return criterion, number
+
+
+def _standing_lines(standing: Standing, language: str) -> list[str]:
+    _ = translator(language)
+    line = _(
+        "{group}  {place}  {community}/{owner}  {total:points}  {prize:soles}",
+        group=standing.group,
+        place=standing.place,
+        community=standing.community,
+        owner=standing.owner,
+        total=standing.total,
+        prize=str(standing.prize),
+    )
+    missing = sorted({j for one in standing.joined for j in one.missing})
+    return [
+        f"{line}  {_('tied') if standing.tied else ''}".rstrip(),
+        *(f"  - {say(reason, language)}" for reason in standing.reasons),
+        *([f"  - {_('Marks are missing: {jurors}', jurors=', '.join(missing))}"]
+          if missing else []),
+    ]  # fmt: skip
+
+
+@contest.command("award")
+@WORKSPACE
+@CONTEST
+@AS
+@click.pass_obj
+def award(
+    terminal: Terminal, workspace: Path, contest_id: str, name: str | None
+) -> None:
+    """Award the prizes as the ranking stands; the contest must be closed."""
+    place = work.open_workspace(workspace)
+    made = contests.award(place, actor(place, name), contest_id)
+    _tell_awards(terminal, made, contests.head(place, contest_id))
+
+
+def _tell_awards(terminal: Terminal, made: Awards, head: str) -> None:
+    _ = translator(terminal.language)
+    for group in made.groups:
+        for prize in group.prizes:
+            terminal.tell(
+                _("{group}  {place}  {entry}  {prize:soles}", group=group.group,
+                  place=prize.place, entry=prize.entry, prize=str(prize.amount))
+            )  # fmt: skip
+        terminal.tell(
+            _("{group}: {left:soles} of {fund:soles} stay in the fund.",
+              group=group.group, left=str(group.remainder), fund=str(group.fund))
+        )  # fmt: skip
+    terminal.tell(_("Head of the chain: {code}", code=head))
+    terminal.answer(awards_form(made, head))
+
+
+@contest.command("verify")
+@WORKSPACE
+@CONTEST
+@click.option("--receipt", "receipts", multiple=True, metavar="CODE",
+              help="A code printed on a receipt.")  # fmt: skip
+@click.option("--head", "heads", multiple=True, metavar="CODE",
+              help="The head printed on an act.")  # fmt: skip
+@click.pass_context
+def verify(
+    context: click.Context, workspace: Path, contest_id: str,
+    receipts: tuple[str, ...], heads: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Look whether seals and chain hold: 0 if so, 4 if something was touched."""
+    terminal: Terminal = context.obj
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    found = contests.verify(place, contest_id, Evidence(receipts, heads))
+    if found.holds:
+        terminal.tell(
+            _("All holds: {entries:whole} sealed entries, {lines:whole} lines.",
+              entries=found.entries, lines=found.lines)
+        )  # fmt: skip
+    for count in found.after.values():
+        terminal.tell(
+            _("Lines after the head on the paper: {count:whole}.", count=count)
+        )
+    terminal.tell(*(say(fault, terminal.language) for fault in found.touched))
+    terminal.answer(found_form(found))
+    if not found.holds:
+        context.exit(TOUCHED)
