@@ -45,13 +45,14 @@ RECEIVE = Way(
 )
 DRAW = Way("draw", lambda _: _("Draw"), ":material/draw:", draws=True)
 BOOK = Way("book", lambda _: _("Book"), ":material/menu_book:", draws=True)
+COMPARE = Way("compare", lambda _: _("Compare"), ":material/compare:")
 SCORE = Way("score", lambda _: _("Score"), ":material/star:")
 HISTORY = Way("history", lambda _: _("History"), ":material/history:")
 FILES = Way("files", lambda _: _("Files"), ":material/folder_open:", draws=True)
 GROUND = Way("ground", lambda _: _("Ground"), ":material/landscape:", draws=True)
 
 #: What the bar under the header offers inside a community.
-BAR = (DRAW, BOOK, SCORE, HISTORY, FILES)
+BAR = (DRAW, COMPARE, BOOK, SCORE, HISTORY, FILES)
 ALL = (CHOOSE, ADD, RECEIVE, *BAR, GROUND)
 
 

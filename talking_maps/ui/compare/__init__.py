@@ -1,0 +1,80 @@
+"""The two maps of a comparison: our own component, swiped or side by side.
+
+The browser's part is in `frontend/`; it paints shapes with the drawing map's own
+scripts. Nothing is changed here: this side gives it all it shows, in words of the
+screen's language, and hears which thing was chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components.v1 import declare_component
+from streamlit.components.v1.custom_component import CustomComponent
+
+from talking_maps.ui import editor
+from talking_maps.ui.maps import Ground
+
+FRONTEND = Path(__file__).parent / "frontend"
+
+Told = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All that the two maps and the panel beside them show and say.
+
+    `titles` name the left and the right map. `rows` are the differences with their
+    shapes on either side, `kinds` the legend. `life` tells of the chosen thing.
+    """
+
+    code: str
+    language: str
+    context: Ground
+    layers: tuple[Mapping[str, str], ...]
+    titles: tuple[str, str]
+    rows: tuple[Told, ...]
+    kinds: tuple[Told, ...]
+    totals: tuple[Told, ...]
+    score: Told
+    life: Told | None
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the maps told last: the chosen thing, and the open part of the panel."""
+
+    chosen: str = ""
+    tab: str = ""
+
+
+@lru_cache(maxsize=1)
+def _component() -> CustomComponent:
+    """Return the component, with the drawing map's scripts served beside it.
+
+    It can only be declared while the app is running.
+    """
+    declare_component("painting", path=str(editor.FRONTEND))
+    return declare_component("talking_maps_compare", path=str(FRONTEND))
+
+
+def show(board: Board, *, key: str) -> None:
+    """Show the maps and the panel."""
+    given = {name: getattr(board, name) for name in Board.__slots__}
+    _component()(**given | {"context": asdict(board.context)}, key=key, default=None)
+
+
+def heard(key: str) -> Heard:
+    """Return what the maps told before this run, taken by its rules only."""
+    said = st.session_state.get(key)
+    if not isinstance(said, Mapping):
+        return Heard()
+    chosen, tab = said.get("chosen"), said.get("tab")
+    return Heard(
+        chosen if isinstance(chosen, str) else "", tab if isinstance(tab, str) else ""
+    )

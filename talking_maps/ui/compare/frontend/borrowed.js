@@ -1,0 +1,6 @@
+// What the drawing map lends: its painting of shapes, its elements, its bridge.
+
+export { borrowLetters, fillWindow, onRender, tell } from "../talking_maps.ui.compare.painting/bridge.js";
+export { byId, make, pictogram } from "../talking_maps.ui.compare.painting/dom.js";
+export { patternCanvas } from "../talking_maps.ui.compare.painting/paint.js";
+export { Shapes } from "../talking_maps.ui.compare.painting/shapes.js";

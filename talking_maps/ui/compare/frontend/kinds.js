@@ -1,0 +1,46 @@
+// How a kind of difference is told apart: sign, form of the sign, dash, and colour last.
+
+import { make } from "./borrowed.js";
+
+const FRESH = { sign: "+", form: "round", colour: "#00569e", dash: null };
+const GONE = { sign: "×", form: "square", colour: "#a33200", dash: "2 9" };
+const SAME = { sign: "=", form: "plain", colour: "#4a443b", dash: null };
+export const KINDS = {
+  added: FRESH,
+  proposed: FRESH,
+  removed: GONE,
+  lost: GONE,
+  changed: { sign: "≠", form: "diamond", colour: "#5b2a86", dash: "14 8" },
+  recovered: { sign: "↺", form: "shield", colour: "#00604a", dash: "14 6 2 6" },
+  unchanged: SAME,
+  kept: SAME,
+};
+
+export function badge(kind) {
+  const { sign, form, colour } = KINDS[kind];
+  const element = make("span", { class: `badge ${form}`, "aria-hidden": "true" }, make("b", { text: sign }));
+  element.style.setProperty("--kind", colour);
+  return element;
+}
+
+export const mark = (kind) => ({
+  color: KINDS[kind].colour, dashArray: KINDS[kind].dash, weight: 4.5, opacity: 1,
+  fill: false, halo: 4, haloColour: "#ffffff", haloOpacity: 0.9,
+});
+
+const SVG = "http://www.w3.org/2000/svg";
+
+// A short piece of the line that goes round such a thing on the map.
+export function stroke(kind) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 44 8");
+  svg.setAttribute("class", "stroke");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", "M2 4h40");
+  path.setAttribute("stroke", KINDS[kind].colour);
+  path.setAttribute("stroke-width", KINDS[kind] === SAME ? "1.5" : "4");
+  if (KINDS[kind].dash) path.setAttribute("stroke-dasharray", KINDS[kind].dash);
+  svg.append(path);
+  return svg;
+}

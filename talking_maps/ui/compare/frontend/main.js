@@ -1,0 +1,114 @@
+// The component: hears Streamlit, builds both maps, carries what is touched.
+
+import { borrowLetters, byId, fillWindow, make, onRender, tell } from "./borrowed.js";
+import { keep, link, restore } from "./link.js";
+import { Panel } from "./panel.js";
+import { boundsOf, Side } from "./side.js";
+import { Swipe } from "./swipe.js";
+
+const FLIGHT_S = 0.7;
+const SETTLING_MS = 3000;
+let args, sides, bound, swipe, hiddenFor, observer;
+let chosen = "";
+
+const panel = new Panel({
+  onChoose: choose,
+  onHide: () => { drawMaps(); panel.show(args, chosen); },
+  onTab: () => { panel.show(args, chosen); say(); },
+});
+
+function render(given) {
+  const before = args;
+  args = given;
+  document.documentElement.lang = args.language;
+  if (!window.L) {
+    byId("notice").textContent = args.words.noLibrary;
+    byId("notice").hidden = false;
+    return;
+  }
+  const anew = before?.code !== args.code || before.context.script !== args.context.script;
+  if (anew) open();
+  if (before?.language !== args.language) ways();
+  renew();
+  if (anew || drawn(before) !== drawn(args)) drawMaps();
+  panel.show(args, chosen);
+}
+
+const drawn = ({ rows, titles, layers }) => JSON.stringify([rows, titles, layers]);
+
+// Other kinds of differences: all are shown again, and nothing is chosen.
+function renew() {
+  const now = args.kinds.map(({ id }) => id).join();
+  if (now === hiddenFor) return;
+  hiddenFor = now;
+  panel.hidden = new Set();
+  chosen = "";
+}
+
+function open() {
+  sides?.forEach(({ map }) => map.remove());
+  const layers = new Map(args.layers.map((layer) => [layer.id, layer]));
+  sides = ["left", "right"].map((id, place) => new Side({
+    section: byId(id), which: "ab"[place], context: args.context, layers, onClick: choose,
+  }));
+  const [left, right] = sides.map(({ map }) => map);
+  const { code, context } = args;
+  const known = restore(left, code, context.bounds);
+  right.setView(left.getCenter(), left.getZoom(), { animate: false });
+  bound = link(left, right);
+  keep(left, code);
+  swipe ??= new Swipe({ stage: byId("stage"), left: byId("left"), right: byId("right"), edge: byId("edge") });
+  // The frame finds its height after the map: until then the land is fitted anew.
+  const settles = performance.now() + SETTLING_MS;
+  const fit = () => {
+    bound.quietly(() => sides.forEach(({ map }) => map.invalidateSize({ animate: false })));
+    if (!known && performance.now() < settles) restore(left, "", context.bounds);
+  };
+  observer?.disconnect();
+  observer = new ResizeObserver(fit);
+  observer.observe(byId("left"));
+  // For tests and for who opens the browser's console.
+  window.talkingMaps = { sides, swipe, panel };
+}
+
+function ways() {
+  const { words } = args;
+  byId("edge").setAttribute("aria-label", words.handle);
+  const way = (name) => make("button", {
+    type: "button", "data-way": name, text: words[name],
+    "aria-pressed": String(byId("stage").dataset.way === name),
+    onclick: () => { swipe.way(name); ways(); },
+  });
+  const whole = make("button", { type: "button", text: words.whole, onclick: () => fly(args.context.bounds) });
+  byId("ways").replaceChildren(way("swipe"), way("beside"), whole);
+}
+
+function drawMaps() {
+  sides.forEach((side, place) => {
+    for (const layer of args.layers) side.layers.set(layer.id, layer);
+    side.show({ title: args.titles[place], rows: args.rows, hidden: panel.hidden });
+    side.blink(args.rows.find(({ uid }) => uid === chosen));
+  });
+}
+
+function choose(uid) {
+  chosen = uid;
+  const row = args.rows.find((one) => one.uid === uid);
+  sides.forEach((side) => side.blink(row));
+  if (row) fly(boundsOf(row));
+  panel.show(args, chosen);
+  document.querySelector(`.row[data-uid="${CSS.escape(uid)}"]`)?.scrollIntoView({ block: "nearest" });
+  say();
+}
+
+// Both fly at once and alike, so that neither has to follow the other.
+function fly(to) {
+  const given = { padding: [70, 70], maxZoom: 18, duration: FLIGHT_S };
+  bound.together(() => sides.forEach(({ map }) => map.flyToBounds(to, given)));
+}
+
+const say = () => tell({ chosen, tab: panel.tab });
+
+borrowLetters();
+fillWindow();
+onRender(render);

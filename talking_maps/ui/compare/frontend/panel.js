@@ -1,0 +1,121 @@
+// Beside the maps: legend, list by layer, totals, points, and the life of one thing.
+
+import { byId, make, pictogram } from "./borrowed.js";
+import { badge, stroke } from "./kinds.js";
+
+const TABS = ["list", "totals", "score"];
+
+export class Panel {
+  constructor({ onChoose, onHide, onTab }) {
+    Object.assign(this, { onChoose, onHide, onTab });
+    this.tab = "list";
+    this.hidden = new Set();
+  }
+
+  show(args, chosen) {
+    Object.assign(this, { args, chosen });
+    this.tabs();
+    this.legend();
+    this.life();
+    const parts = { list: () => this.list(), totals: () => this.totals(), score: () => this.score() };
+    byId("body").replaceChildren(...parts[this.tab]());
+  }
+
+  tabs() {
+    byId("tabs").replaceChildren(...TABS.map((id) => make("button", {
+      type: "button", role: "tab", "data-tab": id, "aria-selected": String(id === this.tab),
+      text: this.args.words[id],
+      onclick: () => { this.tab = id; this.onTab(id); },
+    })));
+  }
+
+  legend() {
+    const chips = this.args.kinds.map(({ id, word, count }) => make(
+      "button",
+      {
+        type: "button", class: "chip", "data-kind": id, "aria-pressed": String(!this.hidden.has(id)),
+        onclick: () => { if (!this.hidden.delete(id)) this.hidden.add(id); this.onHide(); },
+      },
+      badge(id), make("span", { class: "word" }, make("span", { text: `${word} ` }), make("b", { text: String(count) }), stroke(id)),
+    ));
+    byId("legend").setAttribute("aria-label", this.args.words.legend);
+    byId("legend").replaceChildren(...chips);
+  }
+
+  list() {
+    const { layers, rows, words } = this.args;
+    const shown = rows.filter((row) => !this.hidden.has(row.kind));
+    if (!shown.length) return [make("p", { class: "empty", text: words.nothing })];
+    return layers.flatMap((layer) => {
+      const mine = shown.filter((row) => row.layer === layer.id);
+      if (!mine.length) return [];
+      const head = make("h3", {}, pictogram(layer), make("span", { text: layer.name }), make("b", { text: String(mine.length) }));
+      return [head, ...mine.map((row) => this.row(row, layer))];
+    });
+  }
+
+  row(row, layer) {
+    const { kinds } = this.args;
+    const word = kinds.find(({ id }) => id === row.kind).word;
+    const lines = [[word, row.parts].filter(Boolean).join(": "), row.who, row.doubt, row.note && `“${row.note}”`];
+    return make(
+      "button",
+      {
+        type: "button", class: "row", "data-uid": row.uid, "aria-pressed": String(row.uid === this.chosen),
+        onclick: () => this.onChoose(row.uid),
+      },
+      badge(row.kind),
+      make("span", { class: "said" },
+        make("span", { class: "first" }, make("b", { text: row.name || layer.name }), make("span", { class: "amount", text: row.amount })),
+        ...lines.filter(Boolean).map((text) => make("small", { text }))),
+    );
+  }
+
+  totals() {
+    const { totals, titles, layers, kinds } = this.args;
+    return [table(titles, totals.map((one) => {
+      const layer = layers.find(({ id }) => id === one.layer);
+      const counts = kinds.filter(({ id }) => one.counts[id])
+        .map(({ id, word }) => make("span", { class: "count", title: word }, badge(id), `${one.counts[id]} ${word}`));
+      return { ...one, sign: pictogram(layer), below: counts };
+    }))];
+  }
+
+  score() {
+    const { score, titles } = this.args;
+    if (!score.rows) return [make("p", { class: "empty", text: "…" })];
+    const rows = [...score.rows, { ...score.total, sum: true }];
+    return [make("p", { class: "empty", text: score.note }), table(titles, rows, score.single)];
+  }
+
+  life() {
+    const { life, words, code } = this.args;
+    const place = byId("life");
+    place.hidden = !life || life.uid !== this.chosen;
+    if (place.hidden) return;
+    const photo = (id) => {
+      const address = `/photo/${encodeURIComponent(code)}/${encodeURIComponent(id)}`;
+      return make("a", { href: address, target: "_blank", rel: "noopener" }, make("img", { src: address, alt: words.photo }));
+    };
+    place.replaceChildren(
+      make("header", {}, make("h3", { text: life.title }),
+        make("button", { type: "button", "aria-label": words.close, text: "×", onclick: () => this.onChoose("") })),
+      make("small", { text: words.life }),
+      ...life.scenes.map((one) => make("div", { class: `scene ${one.scene}` },
+        make("b", { text: one.title }), make("span", { text: one.facts.join(" · ") }),
+        ...(one.note ? [make("q", { text: one.note })] : []),
+        ...one.photos.map(photo))),
+      make("ul", {}, ...life.done.map(({ when, who, note }) => make("li", { text: [when, who, note].filter(Boolean).join(" · ") }))),
+    );
+  }
+}
+
+function table([first, second], rows, single = false) {
+  const cells = (one) => (single ? [one.a] : [one.a, one.b, one.gain]);
+  const heads = single ? [first] : [first, second, "±"];
+  return make("table", {},
+    make("thead", {}, make("tr", {}, make("th"), ...heads.map((text) => make("th", { scope: "col", text })))),
+    make("tbody", {}, ...rows.map((one) => make("tr", { class: one.sum ? "sum" : "" },
+      make("th", { scope: "row" }, ...(one.sign ? [one.sign] : []), make("span", { text: one.name }), ...(one.below ?? [])),
+      ...cells(one).map((text) => make("td", { text }))))));
+}

@@ -1,0 +1,23 @@
+"""Which moments of the history can be compared: now, named versions, ends of days."""
+
+from __future__ import annotations
+
+from talking_maps import store, workspace
+from talking_maps.language import Translator
+from talking_maps.ui import state
+from talking_maps.ui.compare import journal, sides
+
+#: More days than these are too many to choose from; older moments can be named.
+MOST_DAYS = 60
+
+
+def known(code: str, _: Translator) -> dict[str, str]:
+    """Return what each moment is called, by the id of its change; now comes first."""
+    found = {sides.NOW: _("as it is now")}
+    path = workspace.community_file(state.place(), code)
+    for version in reversed(store.versions(path)):
+        found.setdefault(version.change, f"★ {version.name}")
+    for entry in journal.day_ends(journal.entries(code))[:MOST_DAYS]:
+        words = _("end of {day:date}", day=entry.day.isoformat())
+        found.setdefault(entry.id, words)
+    return found

@@ -1,0 +1,110 @@
+"""The list of differences as the browser shows it: words, and shapes on either side."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from shapely.geometry import MultiPoint
+
+from talking_maps import compare, geo
+from talking_maps.language import Translator, name
+from talking_maps.model.difference import Difference
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import Feature
+from talking_maps.ui import pencil
+from talking_maps.ui.compare import saying
+from talking_maps.ui.compare.sides import Side
+
+Told = Mapping[str, object]
+
+
+def rows(
+    found: Sequence[Difference], doubts: Mapping[str, float], layers: Sequence[Layer],
+    epsg: int, _: Translator, *, backward: bool,
+) -> tuple[Told, ...]:  # fmt: skip
+    """Return each difference as a row; `a` is its shape on the left map, `b` right."""
+    order = {layer.id: place for place, layer in enumerate(layers)}
+    found = sorted(found, key=lambda d: (order.get(d.layer, len(order)), _calm(d)))
+    before = _drawn([one.before for one in found], epsg)
+    after = _drawn([one.after for one in found], epsg)
+    left, right = (after, before) if backward else (before, after)
+    return tuple(
+        _row(one, doubts, _) | {"a": a, "b": b}
+        for one, a, b in zip(found, left, right, strict=True)
+    )
+
+
+def _calm(one: Difference) -> bool:
+    return saying.kind(one) in saying.CALM
+
+
+def _row(
+    one: Difference, doubts: Mapping[str, float], _: Translator
+) -> dict[str, object]:
+    there = one.after or one.before
+    doubt = doubts.get(one.uid)
+    return {
+        "uid": one.uid,
+        "layer": one.layer,
+        "kind": saying.kind(one),
+        "name": there.name if there else "",
+        "amount": saying.from_to(
+            one.quantity_before, one.quantity_after, one.unit, _
+        ),
+        "parts": saying.parts(one, _),
+        "who": " · ".join(w for w in (one.author, saying.when(one.at, _)) if w),
+        "note": one.note,
+        "doubt": "" if doubt is None else
+        _("matched by likeness, {sure:percent} sure", sure=1 - doubt),
+    }  # fmt: skip
+
+
+def _drawn(side: Sequence[Feature | None], epsg: int) -> list[object]:
+    """Return the shapes as GeoJSON with a spot for the sign, None where none is."""
+    there = [one for one in side if one is not None]
+    shapes = iter(pencil.as_geojson(there, epsg))
+    spots = iter(_spots(there, epsg))
+    return [
+        None if one is None else {**next(shapes), "spot": next(spots)} for one in side
+    ]
+
+
+def _spots(there: Iterable[Feature], epsg: int) -> list[object]:
+    """Return a point in or on each shape as longitude and latitude."""
+    points = [one.geometry.representative_point() for one in there]
+    if not points:
+        return []
+    said = geo.to_geojson(MultiPoint(points), epsg)["coordinates"]
+    return list(said)
+
+
+def legend(
+    found: Iterable[Difference], left: Side, right: Side, _: Translator
+) -> tuple[Told, ...]:
+    """Return the kinds of differences with their words and how many there are."""
+    counts = Counter(saying.kind(one) for one in found)
+    return tuple(
+        {"id": kind, "word": word, "count": counts[kind],
+         "calm": kind in saying.CALM}
+        for kind, word in saying.kinds(left, right, _).items()
+    )  # fmt: skip
+
+
+def totals(
+    found: Iterable[Difference], layers: Iterable[Layer], language: str, _: Translator,
+    *, backward: bool,
+) -> tuple[Told, ...]:  # fmt: skip
+    """Return how much of each layer there is on the left and on the right."""
+    sums = {total.layer: total for total in compare.totals(found)}
+    shown = [(layer, sums[layer.id]) for layer in layers if layer.id in sums]
+    said = []
+    for layer, total in shown:
+        ends = (total.before, total.after)
+        a, b = reversed(ends) if backward else ends
+        said.append({
+            "layer": layer.id, "name": name(layer.names, language),
+            "a": saying.amount(a, total.unit, _), "b": saying.amount(b, total.unit, _),
+            "gain": saying.gain(*ends, total.unit, _), "counts": dict(total.counts),
+        })  # fmt: skip
+    return tuple(said)

@@ -1,0 +1,109 @@
+"""The words of a comparison: kinds of differences, quantities, who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from talking_maps.language import Translator
+from talking_maps.model.difference import Difference, Part
+from talking_maps.ui.compare.sides import Side
+
+#: Kinds of which nothing needs to be looked at.
+CALM = ("unchanged", "kept")
+
+
+def kinds(left: Side, right: Side, _: Translator) -> Mapping[str, str]:
+    """Return what each kind of difference is called between these two sides."""
+    if left.scene != right.scene:
+        return {
+            "proposed": _("proposed"),
+            "recovered": _("recovered"),
+            "changed": _("changed"),
+            "lost": _("lost"),
+            "kept": _("kept as it was"),
+        }
+    if left.owner != right.owner:
+        return {
+            "added": _("only on the right"),
+            "removed": _("only on the left"),
+            "changed": _("drawn otherwise"),
+            "unchanged": _("the same"),
+        }
+    return {
+        "added": _("added"),
+        "removed": _("removed"),
+        "changed": _("changed"),
+        "unchanged": _("unchanged"),
+    }
+
+
+def kind(one: Difference) -> str:
+    """Return the field's word for a difference, or what was done."""
+    return one.word or one.change
+
+
+def parts(one: Difference, _: Translator) -> str:
+    """Return what of a thing differs."""
+    words: Mapping[Part, str] = {
+        "geometry": _("the shape"),
+        "attributes": _("what is said of it"),
+        "status": _("its status"),
+    }
+    return ", ".join(words[part] for part in one.parts)
+
+
+def amount(value: float | None, unit: str, _: Translator) -> str:
+    """Return a quantity with its unit; nothing where the thing is not there."""
+    if value is None:
+        return "—"
+    if unit == "m2":
+        return _("{area:ha}", area=value)
+    if unit == "m":
+        return _("{length:m}", length=value)
+    return _("{count:whole}", count=value)
+
+
+def from_to(before: float | None, after: float | None, unit: str, _: Translator) -> str:
+    """Return both quantities, or the one there is; points alone need none."""
+    old, new = amount(before, unit, _), amount(after, unit, _)
+    if unit == "number":
+        return ""
+    if before is None or after is None or old == new:
+        return new if before is None else old
+    return f"{old} → {new}"
+
+
+def gain(before: float, after: float, unit: str, _: Translator) -> str:
+    """Return how much more or less there is, with its sign."""
+    change = after - before
+    said = amount(abs(change), unit, _)
+    if said == amount(0.0, unit, _):
+        return "="
+    return f"+{said}" if change > 0 else f"−{said}"
+
+
+def when(at: str, _: Translator) -> str:
+    """Return the day of a change, or nothing."""
+    return _("{day:date}", day=at) if at else ""
+
+
+def words(_: Translator) -> Mapping[str, str]:
+    """Return what stands on the buttons and headings of the maps."""
+    return {
+        "swipe": _("Swipe"),
+        "beside": _("Side by side"),
+        "handle": _("Move the edge between both maps"),
+        "whole": _("See all"),
+        "list": _("Differences"),
+        "totals": _("Totals"),
+        "score": _("Score"),
+        "nothing": _("Nothing differs. Choose other maps above, or show what is kept."),
+        "close": _("Close"),
+        "life": _("The life of this thing"),
+        "photo": _("photo"),
+        "legend": _("What differs; touch a word to hide or show it"),
+        "noLibrary": _(
+            "The map's libraries are missing on this machine. Set the app up again "
+            "(make setup) and reload."
+        ),
+    }

@@ -1,0 +1,23 @@
+"""Compare: two maps, what differs between them, who made it so, and the points."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.ui import compare, errors, state
+from talking_maps.ui.compare import boards, choosers
+
+KEY = "compare"
+
+
+@st.fragment
+def board(code: str) -> None:
+    """Show both maps; a touched thing runs only this part again."""
+    with errors.saying():
+        compare.show(boards.board(code, compare.heard(KEY)), key=KEY)
+
+
+here = state.code()
+if here is not None:
+    choosers.show(here)
+    board(here)

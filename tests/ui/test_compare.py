@@ -1,0 +1,135 @@
+"""The compare page without a browser: its choosers, differences, totals and lives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from talking_maps import store, workspace
+from talking_maps.language import translator
+from talking_maps.model.change import Remove
+from talking_maps.model.plan import COMMUNITY
+from talking_maps.ui import ways
+from talking_maps.ui.compare import lives, reckoning, rows, saying, sides
+from talking_maps.ui.compare.reckoning import Shown
+from talking_maps.ui.compare.sides import Side
+from talking_maps.workspace import Workspace
+from tests import village
+from tests.browser import CODE, add_village
+from tests.ui.visit import WHO, fine, visit
+
+PAST, PRESENT = (Side(COMMUNITY, sides.NOW, scene) for scene in ("past", "present"))
+FIELD = village.rectangle(100, 100, 200, 100)
+_ = translator("en")
+
+
+@pytest.fixture(autouse=True)
+def _no_memory() -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Workspace:
+    """Return a village where a pasture changed, a spring was lost, a canal is new."""
+    return add_village(
+        tmp_path,
+        village.feature("p", "pasture", FIELD, "past", voice="elders", note="ichu"),
+        village.feature("p", "pasture", village.rectangle(100, 100, 100, 100)),
+        village.feature("s", "spring", village.point(50, 50), "past"),
+        village.feature("c", "canal", village.line((0, 0), (300, 400))),
+    )
+
+
+def shown(place: Workspace, side: Side) -> Shown:
+    return Shown(side, workspace.plan(place, CODE, side.owner).features)
+
+
+def test_scenes_differ_in_the_fields_words_with_quantities(place: Workspace) -> None:
+    likely = reckoning.between(shown(place, PAST), shown(place, PRESENT))
+    found = reckoning.measured(likely, place.layers, village.EPSG)
+    told = rows.rows(found, {}, place.layers, village.EPSG, _, backward=False)
+    by_uid = {row["uid"]: row for row in told}
+    assert {uid: row["kind"] for uid, row in by_uid.items()} == {
+        "p": "changed", "s": "lost", "c": "proposed",
+    }  # fmt: skip
+    before, after = str(by_uid["p"]["amount"]).split(" → ")
+    assert before.startswith("2.0")
+    assert after.startswith("1.0")
+    assert by_uid["p"]["a"]
+    assert by_uid["p"]["b"]
+    assert by_uid["s"]["b"] is None
+    assert by_uid["c"]["a"] is None
+    totals = rows.totals(found, place.layers, "en", _, backward=False)
+    assert {one["layer"] for one in totals} == {"pasture", "spring", "canal"}
+
+
+def test_looking_back_shows_the_later_scene_on_the_left(place: Workspace) -> None:
+    left, right = shown(place, PRESENT), shown(place, PAST)
+    assert reckoning.is_backward(left, right)
+    found = reckoning.between(left, right).differences
+    told = rows.rows(found, {}, place.layers, village.EPSG, _, backward=True)
+    canal = next(row for row in told if row["uid"] == "c")
+    assert canal["a"]
+    assert canal["b"] is None
+
+
+def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt() -> None:
+    mine = village.feature("x", "pasture", FIELD)
+    other = village.feature("y", "pasture", village.rectangle(105, 100, 200, 100))
+    left = Shown(PRESENT, (mine,))
+    right = Shown(Side("h-01", sides.NOW, "present"), (other,))
+    likely = reckoning.between(left, right)
+    assert [one.change for one in likely.differences] == ["changed"]
+    assert 0 < likely.doubts["x"] < 1
+
+
+def test_the_life_of_a_thing_tells_its_three_scenes(place: Workspace) -> None:
+    plan = workspace.plan(place, CODE)
+    told = lives.told("p", plan, place.layer("pasture"), village.EPSG, (), "en", _)
+    past, present, future = told["scenes"]  # type: ignore[misc]
+    assert past["note"] == "ichu"
+    assert "memory of: the elders" in past["facts"]
+    assert present["note"] == ""
+    assert future["facts"] == ["not drawn"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"), [(0, 3, "+3"), (3, 0, "−3"), (2, 2, "=")]
+)
+def test_a_gain_has_its_sign(before: float, after: float, said: str) -> None:
+    assert saying.gain(before, after, "number", _) == said
+
+
+def test_the_page_swaps_and_goes_back_to_a_named_version(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workspace.community_file(place, CODE)
+    store.name_version(path, "May", at=workspace.now(), author=WHO)
+    gone = Remove("feature", "c", "present")
+    workspace.keep(place, CODE, workspace.new_hand(WHO), gone)
+    test = visit(place, monkeypatch).page(ways.COMPARE)
+    fine(test)
+    moment = test.selectbox(key="_compare.a.moment")
+    assert "★ May" in moment.options
+    moment.select("★ May").run()
+    test.selectbox(key="_compare.a.scene").select("Present").run()
+    fine(test)
+    test.button(key="compare.swap").click().run()
+    fine(test)
+    assert test.selectbox(key="_compare.b.moment").value != sides.NOW
+
+
+def test_a_version_keeps_what_was_taken_away(place: Workspace) -> None:
+    path = workspace.community_file(place, CODE)
+    version = store.name_version(path, "May", at=workspace.now(), author=WHO)
+    gone = Remove("feature", "c", "present")
+    workspace.keep(place, CODE, workspace.new_hand(WHO), gone)
+    then = store.state_at(path, COMMUNITY, version.change)
+    left = Shown(Side(COMMUNITY, version.change, "present"), then)
+    found = reckoning.between(left, shown(place, PRESENT)).differences
+    assert {one.uid: one.change for one in found} == {
+        "p": "unchanged", "c": "removed",
+    }  # fmt: skip
