@@ -1,0 +1,57 @@
+"""Run all themes, or those named, and report: `python -m tests.bench [THEME …]`."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from tests import bench
+from tests.bench.row import Row
+
+OUT = Path(__file__).resolve().parents[2] / "build" / "bench.json"
+
+
+def themes(wanted: Sequence[str]) -> Iterator[tuple[str, Callable[[], Sequence[Row]]]]:
+    """Yield the themes' names and functions, all or the wanted ones."""
+    for module in pkgutil.iter_modules(bench.__path__):
+        if wanted and module.name not in wanted:
+            continue
+        measured = getattr(
+            importlib.import_module(f"tests.bench.{module.name}"), "rows", None
+        )
+        if measured is not None:
+            yield module.name, measured
+
+
+def line(row: Row) -> str:
+    """Return the row as a line of the table."""
+    other = f"{row.other:10.1f} {row.other_name}" if row.other is not None else ""
+    ratio = f"{row.ratio:8.2f}" if row.ratio is not None else " " * 8
+    goal = (
+        ""
+        if row.goal is None
+        else f"goal {row.goal:g}: {'met' if row.met else 'MISSED'}"
+    )
+    return f"{row.name:52} {row.statistic:6} {row.ours:10.1f} {row.unit:4} {ratio}  {goal:24} {other}"
+
+
+def main() -> None:
+    """Measure, print, write."""
+    found: list[Row] = []
+    for theme, measured in themes(sys.argv[1:]):
+        sys.stdout.write(f"— {theme}\n")
+        for row in measured():
+            found.append(row)
+            sys.stdout.write(line(row) + "\n")
+            sys.stdout.flush()
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(json.dumps([row.as_json() for row in found], indent=2) + "\n")
+    sys.stdout.write(f"{len(found)} figures in {OUT.relative_to(Path.cwd())}\n")
+
+
+if __name__ == "__main__":
+    main()

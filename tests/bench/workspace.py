@@ -1,0 +1,65 @@
+"""The chooser, and opening a plan, with 1 and with 5,500 communities beside it."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from shapely.geometry import box
+
+from talking_maps import store, workspace
+from talking_maps.model.change import Put
+from talking_maps.model.plan import Feature
+from talking_maps.model.territory import Boundary, Community
+from tests.bench.row import Row, median, milliseconds, p95
+from tests.village import EAST, EPSG, NORTH, SQUARE
+
+MANY = 5500
+FEATURES = 200
+
+
+def village(folder: Path, features: int = FEATURES) -> workspace.Workspace:
+    """Return a workspace with one village of that many terraces."""
+    place = workspace.open_workspace(folder)
+    path = folder / "communities" / "muyu.gpkg"
+    store.create(
+        path,
+        Community("muyu", "Muyu", EPSG, 45),
+        Boundary("b", SQUARE),
+        place.layers,
+        at=workspace.now(),
+        author="bench",
+    )
+    side = 1 + int(features**0.5)
+    step = 1000 / side
+    corners = [
+        (EAST + step * (i % side), NORTH + step * (i // side)) for i in range(features)
+    ]
+    shapes = [box(x, y, x + step * 0.8, y + step * 0.8) for x, y in corners]
+    puts = [
+        Put("feature", f"f{i}", Feature(f"f{i}", "terrace", "present", shape))
+        for i, shape in enumerate(shapes)
+    ]
+    workspace.keep(place, "muyu", workspace.new_hand("bench"), *puts)
+    return place
+
+
+def rows() -> Sequence[Row]:
+    """Measure with one community, then copy its file 5,500 times and measure again."""
+    with tempfile.TemporaryDirectory() as temporary:
+        place = village(Path(temporary))
+        one = milliseconds(lambda: workspace.plan(place, "muyu"), 40)
+        chooser_one = milliseconds(lambda: workspace.communities(place), 20)
+        folder = place.folder / "communities"
+        for i in range(1, MANY):
+            shutil.copyfile(folder / "muyu.gpkg", folder / f"c{i}.gpkg")
+        many = milliseconds(lambda: workspace.plan(place, "muyu"), 40)
+        chooser = milliseconds(lambda: workspace.communities(place), 20)
+    return (
+        Row("open a plan of 200, 5,500 communities beside it", "median", median(many), "ms",
+            median(one), "alone", 1.3, goal_is_ratio=True),
+        Row("list 5,500 communities in the chooser", "p95", p95(chooser), "ms",
+            p95(chooser_one), "one community", 200),
+    )  # fmt: skip
