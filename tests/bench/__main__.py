@@ -20,9 +20,8 @@ def themes(wanted: Sequence[str]) -> Iterator[tuple[str, Callable[[], Sequence[R
     for module in pkgutil.iter_modules(bench.__path__):
         if wanted and module.name not in wanted:
             continue
-        measured = getattr(
-            importlib.import_module(f"tests.bench.{module.name}"), "rows", None
-        )
+        theme = importlib.import_module(f"tests.bench.{module.name}")
+        measured = getattr(theme, "rows", None)
         if measured is not None:
             yield module.name, measured
 
@@ -31,12 +30,10 @@ def line(row: Row) -> str:
     """Return the row as a line of the table."""
     other = f"{row.other:10.1f} {row.other_name}" if row.other is not None else ""
     ratio = f"{row.ratio:8.2f}" if row.ratio is not None else " " * 8
-    goal = (
-        ""
-        if row.goal is None
-        else f"goal {row.goal:g}: {'met' if row.met else 'MISSED'}"
-    )
-    return f"{row.name:52} {row.statistic:6} {row.ours:10.1f} {row.unit:4} {ratio}  {goal:24} {other}"
+    verdict = "met" if row.met else "MISSED"
+    goal = "" if row.goal is None else f"goal {row.goal:g}: {verdict}"
+    figure = f"{row.statistic:6} {row.ours:10.1f} {row.unit:4}"
+    return f"{row.name:52} {figure} {ratio}  {goal:20} {other}"
 
 
 def main() -> None:

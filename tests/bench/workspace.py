@@ -28,7 +28,7 @@ def village(folder: Path, features: int = FEATURES) -> workspace.Workspace:
         path,
         Community("muyu", "Muyu", EPSG, 45),
         Boundary("b", SQUARE),
-        place.layers,
+        (place.layer("terrace"),),
         at=workspace.now(),
         author="bench",
     )
@@ -57,9 +57,15 @@ def rows() -> Sequence[Row]:
             shutil.copyfile(folder / "muyu.gpkg", folder / f"c{i}.gpkg")
         many = milliseconds(lambda: workspace.plan(place, "muyu"), 40)
         chooser = milliseconds(lambda: workspace.communities(place), 20)
-    return (
-        Row("open a plan of 200, 5,500 communities beside it", "median", median(many), "ms",
-            median(one), "alone", 1.3, goal_is_ratio=True),
-        Row("list 5,500 communities in the chooser", "p95", p95(chooser), "ms",
-            p95(chooser_one), "one community", 200),
-    )  # fmt: skip
+    opened = Row(
+        "open a plan of 200, 5,500 communities beside it",
+        "median",
+        median(many),
+        "ms",
+        median(one),
+        "alone",
+        1.3,
+        goal_is_ratio=True,
+    )
+    listed = p95(chooser), "ms", p95(chooser_one), "one community", 200
+    return opened, Row("list 5,500 communities in the chooser", "p95", *listed)
