@@ -150,6 +150,8 @@ class Window:
 
     def kept(self) -> None:
         """Wait until nothing waits to be kept."""
+        # A key or a tap may reach the frame a moment after it was sent.
+        self.page.wait_for_timeout(120)
         self.until("() => window.talkingMaps.queue.waiting.length === 0")
 
     def at(self, x: float, y: float) -> tuple[float, float]:
