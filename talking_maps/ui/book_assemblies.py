@@ -40,9 +40,11 @@ def show(code: str) -> None:
     )
     st.caption(_("The figures above are those of the largest assembly of each group."))
     columns = {
-        "held_on": st.column_config.DateColumn(_("Day"), format="DD/MM/YYYY"),
+        "held_on": st.column_config.DateColumn(
+            _("Day"), format="DD/MM/YYYY", width=110
+        ),
         "title": st.column_config.TextColumn(
-            _("What for"), max_chars=200, width="large"
+            _("What for"), max_chars=200, width="medium"
         ),
     } | {
         group: st.column_config.NumberColumn(

@@ -1,4 +1,4 @@
-"""The book's first page: households and organisations, by code, with private names."""
+"""The book's first pages: households and organisations, by code, with private names."""
 
 from __future__ import annotations
 
@@ -16,20 +16,25 @@ from talking_maps.ui.table import Cell, Line, Typed
 LETTER: dict[OwnerKind, str] = {"household": "h", "organisation": "o"}
 
 
-def show(code: str) -> None:
-    """Show the tables of households and of organisations."""
+def households(code: str) -> None:
+    """Show the table of households."""
     _ = state.text()
-    owners = cache.register(state.place(), code).owners
+    st.header(_("Households"), anchor=False)
     st.caption(_("Names stay here: other pages and copies show only the codes."))
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.header(_("Households"), anchor=False)
-        _sums(owners, "household")
-        _people(code, "household")
-    with right:
-        st.header(_("Organisations"), anchor=False)
-        _sums(owners, "organisation")
-        _people(code, "organisation")
+    _table(code, "household")
+
+
+def organisations(code: str) -> None:
+    """Show the table of organisations."""
+    _ = state.text()
+    st.header(_("Organisations"), anchor=False)
+    _table(code, "organisation")
+
+
+def _table(code: str, kind: OwnerKind) -> None:
+    _sums(cache.register(state.place(), code).owners, kind)
+    with st.container(key="middling"):
+        _people(code, kind)
 
 
 def _sums(owners: Sequence[Owner], kind: OwnerKind) -> None:
@@ -43,7 +48,7 @@ def _people(code: str, kind: OwnerKind) -> None:
     _ = state.text()
     columns = {
         "code": st.column_config.TextColumn(_("Code"), disabled=True, width="small"),
-        "name": st.column_config.TextColumn(_("Name"), max_chars=120),
+        "name": st.column_config.TextColumn(_("Name"), max_chars=120, width="large"),
         "members": st.column_config.NumberColumn(
             _("Members"), min_value=0, max_value=100_000, step=1
         ),

@@ -8,15 +8,17 @@ from talking_maps.ui import errors, progress, state, ways
 from talking_maps.workspace import demo
 
 
-def show() -> None:
-    """Show the button that builds the demo community and opens it."""
+def asked() -> bool:
+    """Show the button; return True in the run in which it was touched."""
     _ = state.text()
-    pressed = st.button(
+    return st.button(
         _("Try the demo community"), type="primary", icon=":material/landscape:",
         key="door.demo",
     )  # fmt: skip
-    if not pressed:
-        return
+
+
+def build() -> None:
+    """Build the demo community, telling how far it is, and open it."""
     with errors.saying():
         with progress.telling("demo") as tell:
             community = demo.build(state.place(), tell)

@@ -27,7 +27,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
     return visit(peopled(tmp_path), monkeypatch)
 
 
-def book(here: Visit, part: str = "people") -> AppTest:
+def book(here: Visit, part: str = "households") -> AppTest:
     """Return the book open at a part."""
     test = here.page(ways.BOOK)
     return choose(test, "book.part", part)

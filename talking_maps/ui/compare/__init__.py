@@ -46,11 +46,21 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class Back:
+    """The wish to bring one thing back as it is on the map `side`; `client` is new."""
+
+    side: str
+    uid: str
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What the maps told last: the chosen thing, and the open part of the panel."""
 
     chosen: str = ""
     tab: str = ""
+    back: Back | None = None
 
 
 @lru_cache(maxsize=1)
@@ -76,5 +86,15 @@ def heard(key: str) -> Heard:
         return Heard()
     chosen, tab = said.get("chosen"), said.get("tab")
     return Heard(
-        chosen if isinstance(chosen, str) else "", tab if isinstance(tab, str) else ""
+        chosen if isinstance(chosen, str) else "",
+        tab if isinstance(tab, str) else "",
+        _back(said.get("back")),
     )
+
+
+def _back(said: object) -> Back | None:
+    if not isinstance(said, Mapping):
+        return None
+    words = [said.get(name) for name in Back.__slots__]
+    strings = [word for word in words if isinstance(word, str) and word]
+    return Back(*strings) if len(strings) == len(words) else None

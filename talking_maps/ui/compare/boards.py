@@ -7,7 +7,7 @@ import streamlit as st
 from talking_maps.language import Translator
 from talking_maps.model.difference import Difference
 from talking_maps.model.plan import Plan
-from talking_maps.ui import cache, header, maps, state
+from talking_maps.ui import cache, header, maps, state, versions
 from talking_maps.ui.compare import (
     Board,
     Heard,
@@ -24,7 +24,7 @@ from talking_maps.ui.compare.reckoning import Likely, Shown
 from talking_maps.ui.compare.sides import Side
 from talking_maps.ui.editor import words
 
-SCORE = "score"
+SCORE, DONE = "score", "compare.done"
 
 
 def board(code: str, heard: Heard) -> Board:
@@ -42,7 +42,7 @@ def board(code: str, heard: Heard) -> Board:
         context=ground((register.boundary.geometry.wkb_hex, maps.digest(place, code),
                         str(place.folder)), code),
         layers=words.layers(place.layers, language),
-        titles=(title(code, left, _), title(code, right, _)),
+        titles=(title(code, left, right, _), title(code, right, left, _)),
         rows=rows.rows(found, likely.doubts, place.layers, epsg, _, backward=backward),
         kinds=rows.legend(found, left, right, _),
         totals=rows.totals(found, place.layers, language, _, backward=backward),
@@ -80,15 +80,15 @@ def differences(
     return likely, reckoning.signed(found, touches[0], touches[1])
 
 
-def title(code: str, side: Side, _: Translator) -> str:
-    """Return what a map is of, in words."""
+def title(code: str, side: Side, other: Side, _: Translator) -> str:
+    """Return what a map is of, in words; whose it is only where they differ."""
     plan = cache.plan(state.place(), code, side.owner)
     year = getattr(plan.years, side.scene)
     when = moments.known(code, _).get(side.moment, "")
     said = [f"{header.scene_names(_)[side.scene]} {year}"]
     if side.moment != sides.NOW:
         said.append(when)
-    if len(cache.register(state.place(), code).owners) > 1:
+    if side.owner != other.owner:
         said.append(header.owner_name(_, side.owner))
     return " · ".join(said)
 
@@ -102,9 +102,34 @@ def life(code: str, uid: str, left: Side, right: Side) -> rows.Told | None:
         if layer is not None:
             epsg = cache.register(place, code).community.epsg
             entries = journal.entries(code)
-            return lives.told(uid, plan, place.layer(layer), epsg, entries,
+            told = lives.told(uid, plan, place.layer(layer), epsg, entries,
                               state.language(), state.text())  # fmt: skip
+            return {**told, "backs": _backs(left, right)}
     return None
+
+
+def _backs(left: Side, right: Side) -> list[rows.Told]:
+    """Return from which maps a thing can be brought back: those of another moment."""
+    _ = state.text()
+    words = {"a": (left, _("Bring this back as it is on the left")),
+             "b": (right, _("Bring this back as it is on the right"))}  # fmt: skip
+    return [
+        {"side": name, "word": word}
+        for name, (side, word) in words.items()
+        if side.moment != sides.NOW and state.author()
+    ]
+
+
+def act(code: str, heard: Heard) -> None:
+    """Bring back what the browser asked for, once; raises NotFound, CannotKeep."""
+    back = heard.back
+    if back is None or st.session_state.get(DONE) == back.client or not state.author():
+        return
+    st.session_state[DONE] = back.client
+    left, right = sides.sides()
+    side = left if back.side == "a" else right
+    if side.moment != sides.NOW:
+        versions.bring_back(code, side, uid=back.uid, client=back.client)
 
 
 def _layer(plan: Plan, uid: str) -> str | None:

@@ -30,8 +30,8 @@ def _chooser(name: SideName, code: str, _: Translator) -> None:
     sign, words = {"a": ("◧", _("Left map")), "b": ("◨", _("Right map"))}[name]
     with st.container(key=f"chooser-{name}", horizontal=True, gap="small"):
         st.html(
-            f'<span class="side-mark" title="{plain.markup(words)}"><b>{sign}</b> '
-            f"<span>{plain.markup(words)}</span></span>"
+            f'<span class="side-mark" role="img" title="{plain.markup(words)}" '
+            f'aria-label="{plain.markup(words)}">{sign}</span>'
         )
         _select(
             name,

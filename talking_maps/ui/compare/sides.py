@@ -30,10 +30,16 @@ def sides() -> tuple[Side, Side]:
     """Return both sides; at first this plan's past and present."""
     owner = state.owner()
     if st.session_state.get("compare.code") != state.code():
-        st.session_state["compare.code"] = state.code()
-        put("a", Side(owner, NOW, "past"))
-        put("b", Side(owner, NOW, "present"))
+        past, present = Side(owner, NOW, "past"), Side(owner, NOW, "present")
+        begin(state.code() or "", past, present)
     return st.session_state["compare.a"], st.session_state["compare.b"]
+
+
+def begin(code: str, left: Side, right: Side) -> None:
+    """Compare these two when the page is opened next."""
+    st.session_state["compare.code"] = code
+    put("a", left)
+    put("b", right)
 
 
 def put(name: SideName, side: Side) -> None:

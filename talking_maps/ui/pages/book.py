@@ -14,7 +14,8 @@ from talking_maps.ui import (
 )  # fmt: skip
 
 PARTS = {
-    "people": book_people.show,
+    "households": book_people.households,
+    "organisations": book_people.organisations,
     "animals": book_animals.show,
     "assemblies": book_assemblies.show,
     "commitments": book_commitments.show,
@@ -26,13 +27,14 @@ def show() -> None:
     """Show one part of the book; the others are one touch away."""
     _ = state.text()
     words = {
-        "people": _("People"), "animals": _("Animals"), "assemblies": _("Assemblies"),
+        "households": _("Households"), "organisations": _("Organisations"),
+        "animals": _("Animals"), "assemblies": _("Assemblies"),
         "commitments": _("Commitments"), "about": _("Community and years"),
     }  # fmt: skip
     part = st.segmented_control(
         _("Part of the book"), tuple(PARTS), format_func=lambda part: words[part],
-        default="people", required=True, key="book.part", label_visibility="collapsed",
-        persist_state="session",
+        default="households", required=True, key="book.part",
+        label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
     PARTS[part](state.code() or "")
 

@@ -20,16 +20,18 @@ def show() -> None:
     found: tuple[Summary, ...] = ()
     with errors.saying():
         found = workspace.communities(state.place())
-    st.title(_("Which community?"), anchor=False)
-    if found:
-        _choose(found)
-    else:
-        st.write(_("There is no community here yet. Begin with one of these:"))
-    with st.container(horizontal=True, key="doors"):
-        if not found:
-            demo_door.show()
-        _door(ways.ADD)
-        _door(ways.RECEIVE)
+    with st.container(key="choose"):
+        st.title(_("Which community?"), anchor=False)
+        if found:
+            _choose(found)
+        else:
+            st.write(_("There is no community here yet. Begin with one of these:"))
+        with st.container(horizontal=True, key="doors"):
+            wants_demo = not found and demo_door.asked()
+            _door(ways.ADD)
+            _door(ways.RECEIVE)
+        if wants_demo:
+            demo_door.build()
 
 
 def _choose(found: tuple[Summary, ...]) -> None:

@@ -14,7 +14,9 @@ KEY = "compare"
 def board(code: str) -> None:
     """Show both maps; a touched thing runs only this part again."""
     with errors.saying():
-        compare.show(boards.board(code, compare.heard(KEY)), key=KEY)
+        heard = compare.heard(KEY)
+        boards.act(code, heard)
+        compare.show(boards.board(code, heard), key=KEY)
 
 
 here = state.code()

@@ -1,4 +1,4 @@
-"""Who did what, when: every change of the community's file, the newest first."""
+"""Versions to go back to, and who did what, when: every change, the newest first."""
 
 from __future__ import annotations
 
@@ -10,7 +10,17 @@ import streamlit as st
 
 from talking_maps import store, workspace
 from talking_maps.model.change import Change
-from talking_maps.ui import cache, errors, header, plain, state, told
+from talking_maps.ui import (
+    cache,
+    doings,
+    errors,
+    header,
+    plain,
+    state,
+    told,
+    versions,
+)  # fmt: skip
+from talking_maps.ui.compare import journal
 
 PAGE = 40
 
@@ -21,6 +31,9 @@ def show() -> None:
     place, code = state.place(), state.code() or ""
     st.title(_("History"), anchor=False)
     _hand(code)
+    versions.show(code)
+    st.subheader(_("Who did what"), anchor=False)
+    st.html(doings.chart(journal.entries(code), _))
     last = cache.kept(place, code).sequence
     pages = max(1, -(-last // PAGE))
     page = 1

@@ -15,6 +15,7 @@ const panel = new Panel({
   onChoose: choose,
   onHide: () => { drawMaps(); panel.show(args, chosen); },
   onTab: () => { panel.show(args, chosen); say(); },
+  onBack: (side, uid) => say({ side, uid, client: newClient() }),
 });
 
 function render(given) {
@@ -107,7 +108,10 @@ function fly(to) {
   bound.together(() => sides.forEach(({ map }) => map.flyToBounds(to, given)));
 }
 
-const say = () => tell({ chosen, tab: panel.tab });
+const say = (back = null) => tell({ chosen, tab: panel.tab, back });
+
+const newClient = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 borrowLetters();
 fillWindow();

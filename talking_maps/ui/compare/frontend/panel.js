@@ -6,8 +6,8 @@ import { badge, stroke } from "./kinds.js";
 const TABS = ["list", "totals", "score"];
 
 export class Panel {
-  constructor({ onChoose, onHide, onTab }) {
-    Object.assign(this, { onChoose, onHide, onTab });
+  constructor({ onChoose, onHide, onTab, onBack }) {
+    Object.assign(this, { onChoose, onHide, onTab, onBack });
     this.tab = "list";
     this.hidden = new Set();
   }
@@ -25,7 +25,7 @@ export class Panel {
     byId("tabs").replaceChildren(...TABS.map((id) => make("button", {
       type: "button", role: "tab", "data-tab": id, "aria-selected": String(id === this.tab),
       text: this.args.words[id],
-      onclick: () => { this.tab = id; this.onTab(id); },
+      onclick: () => { this.tab = id; this.onTab(id); byId("body").scrollTop = 0; },
     })));
   }
 
@@ -91,7 +91,7 @@ export class Panel {
   life() {
     const { life, words, code } = this.args;
     const place = byId("life");
-    place.hidden = !life || life.uid !== this.chosen;
+    place.hidden = this.tab !== "list" || !life || life.uid !== this.chosen;
     if (place.hidden) return;
     const photo = (id) => {
       const address = `/photo/${encodeURIComponent(code)}/${encodeURIComponent(id)}`;
@@ -105,6 +105,9 @@ export class Panel {
         make("b", { text: one.title }), make("span", { text: one.facts.join(" · ") }),
         ...(one.note ? [make("q", { text: one.note })] : []),
         ...one.photos.map(photo))),
+      ...(life.backs ?? []).map(({ side, word }) => make("button", {
+        type: "button", class: "back", "data-back": side, text: word, onclick: () => this.onBack(side, life.uid),
+      })),
       make("ul", {}, ...life.done.map(({ when, who, note }) => make("li", { text: [when, who, note].filter(Boolean).join(" · ") }))),
     );
   }
