@@ -1,0 +1,33 @@
+"""What a person sees when something goes wrong: words, never a stack of code."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from talking_maps.language import LANGUAGES
+
+
+def broken(language: str) -> None:
+    """Be a page that breaks in two ways."""
+    import streamlit as st
+
+    from talking_maps.errors import BadFile
+    from talking_maps.ui import errors
+
+    st.query_params["lang"] = language
+    with errors.saying():
+        raise BadFile("The file {file} is empty. Choose another file.", file="<b>*x*")
+    assert errors.unexpected(ZeroDivisionError("secret detail"))
+    assert errors.unexpected(BadFile("The file {file} is empty.", file="y"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_errors_are_said_in_words(language: str) -> None:
+    test = AppTest.from_function(broken, args=(language,)).run()
+    assert not test.exception
+    said = [error.value for error in test.error]
+    assert len(said) == 3
+    assert r"\<b\>\*x\*" in said[0]
+    assert "secret" not in "".join(said)
+    assert "ZeroDivision" not in "".join(said)

@@ -1,0 +1,75 @@
+"""The pages in a real browser: what only a browser can show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from talking_maps import workspace
+from tests.browser import CODE, Server, Window
+
+pytestmark = pytest.mark.browser
+SIZES = ((1366, 768), (1024, 768))
+PAGES = ("/", "/add", "/receive", "/book", "/score", "/history", "/files", "/ground")
+TOO_WIDE = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  return main.scrollWidth - main.clientWidth;
+}"""
+TOO_SMALL = """() => [...document.querySelectorAll('.stApp *')].filter(e => {
+  const said = [...e.childNodes].some(n => n.nodeType == 3 && n.textContent.trim());
+  const size = parseFloat(getComputedStyle(e).fontSize);
+  return said && e.getBoundingClientRect().width && size > 0 && size < 15.9
+    && !e.closest('[data-testid="stIconMaterial"], style, script');
+}).map(e => e.textContent.trim().slice(0, 60))"""
+
+
+def rest(window: Window) -> None:
+    """Wait until the page has come and nothing is being loaded."""
+    window.page.locator(".st-key-head").wait_for(timeout=30_000)
+    window.page.wait_for_function(
+        "() => !document.querySelector('[data-testid=\"stSkeleton\"]')"
+    )
+    window.page.wait_for_timeout(500)
+
+
+def test_every_page_fits_and_asks_nothing_of_the_outside(
+    server: Server, new_window: Callable[..., Window]
+) -> None:
+    window = new_window(server)
+    for width, height in SIZES:
+        window.page.set_viewport_size({"width": width, "height": height})
+        for path in PAGES:
+            window.open(path)
+            rest(window)
+            assert window.page.evaluate(TOO_WIDE) <= 0, (path, width)
+            assert window.page.evaluate(TOO_SMALL) == [], (path, width)
+    assert window.outside == []
+    assert window.errors == []
+
+
+def test_a_name_typed_in_the_book_is_kept_and_stays_in_its_cell(
+    server: Server, new_window: Callable[..., Window]
+) -> None:
+    window = new_window(server)
+    window.open("/book")
+    rest(window)
+    table = window.page.locator('[data-testid="stDataFrame"]').first
+    table.locator("canvas").first.wait_for()
+    window.page.wait_for_timeout(1000)
+    box = table.bounding_box()
+    assert box is not None
+    scale = 1.15
+    window.page.mouse.click(box["x"] + 350, box["y"] + (38 + 20) * scale)
+    window.page.wait_for_timeout(600)
+    window.page.keyboard.type("Rosa", delay=150)
+    window.page.keyboard.press("Enter")
+    place = workspace.open_workspace(server.folder)
+    for _ in range(50):
+        owners = {one.id: one.name for one in workspace.owners(place, CODE)}
+        if "h-01" in owners:
+            break
+        window.page.wait_for_timeout(200)
+    assert owners["h-01"] == "Rosa"
+    window.page.locator(".kept", has_text=re.compile(r"\d\d:\d\d")).wait_for()
