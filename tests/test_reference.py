@@ -232,7 +232,7 @@ def test_the_digest_is_of_the_rules_not_of_the_layout(
         ('scene = "future"', 'scene = "later"', "criteria.1.components.1.scene"),
         ('id = "health"', 'id = "water"', "criteria.4.id"),
         ("of = 100", "of = 100\nbonus = 5", "bonus"),
-        ("best = 3 }", "best = inf }", "criteria.0.components.0.best"),
+        ("best = 0.6 }", "best = inf }", "criteria.0.components.1.best"),
     ],
 )
 def test_a_wrong_rubric_names_file_and_key(

@@ -61,7 +61,9 @@ def not_applicable(
     return _measure("not applicable", None, explanation, basis, unit, None)
 
 
-def number_missing(missing: Iterable[str], basis: Basis = NOTHING) -> Measure:
+def number_missing(
+    missing: Iterable[str], basis: Basis = NOTHING, *, unit: str = SHARE
+) -> Measure:
     """Return that agronomic numbers are missing, naming them by id."""
     return cannot_tell(
         Message(
@@ -70,6 +72,7 @@ def number_missing(missing: Iterable[str], basis: Basis = NOTHING) -> Measure:
             {"missing": ", ".join(sorted(missing))},
         ),
         basis,
+        unit=unit,
     )
 
 

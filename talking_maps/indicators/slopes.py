@@ -92,7 +92,7 @@ def between(
     """Return where slopes lie between two limits, both included [%]."""
     # Kept for the last few grounds, since a plan is judged after every stroke. The
     # key is the raster itself, which never changes: nothing here can go stale.
-    slope = _slope(elevation)
+    slope = slope_of(elevation)
     cell_m = min(abs(elevation.transform.a), abs(elevation.transform.e))
     error = terrain.slope_error_deg(slope.values, cell_m, elevation.error or 0.0)
     least, most = (
@@ -155,5 +155,6 @@ class Spread:
 
 
 @lru_cache(maxsize=4)
-def _slope(elevation: Raster) -> Raster:
+def slope_of(elevation: Raster) -> Raster:
+    """Return the ground's slope [degrees], kept for the last few grounds."""
     return terrain.slope(elevation)

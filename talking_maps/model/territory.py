@@ -60,10 +60,14 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """A community's ground as the indicators see it. `elevation` may be absent."""
+    """A community's ground as the indicators see it. `elevation` may be absent.
+
+    `claims` are the other boundaries that are written down beside `boundary`.
+    """
 
     boundary: BaseGeometry
     epsg: int
     elevation: Raster | None = None
     elevation_source: str = ""
     digest: str = ""
+    claims: tuple[Boundary, ...] = ()

@@ -191,11 +191,13 @@ def territory(
     """Return the community's ground; `height` saves reading the elevation again."""
     path = community_file(place, code)
     community = store.read(path)
+    first, *others = store.boundaries(path)
     return Territory(
-        store.boundaries(path)[0].geometry,
+        first.geometry,
         community.epsg,
         height if height is not None else elevation(place, code),
         digest=ground_digest(place, code),
+        claims=tuple(others),
     )
 
 

@@ -100,16 +100,18 @@ def test_a_quarter_of_the_fields_has_water() -> None:
     assert irrigated_share_of_cropland(case(dry)).answer == "not applicable"
 
 
-def reservoir(uid: str, volume: float | None, origin: Origin = "traced") -> Feature:
+def reservoir(
+    uid: str, volume: float | None, origin: Origin = "traced", *, x: float = 0
+) -> Feature:
     return village.feature(
-        uid, "reservoir", village.rectangle(0, 500, 10, 10), origin=origin,
+        uid, "reservoir", village.rectangle(x, 500, 10, 10), origin=origin,
         attributes={"volume_m3": volume},
     )  # fmt: skip
 
 
 def test_seven_thousand_cubic_metres_for_two_hectares() -> None:
     plan = village.plan(
-        reservoir("A", 5000), reservoir("B", 2000, "declared"), watered(0, 200)
+        reservoir("A", 5000), reservoir("B", 2000, "declared", x=50), watered(0, 200)
     )
     measure = storage_per_irrigated_hectare(case(plan))
     assert measure.value == pytest.approx(3500, rel=ELLIPSOID)

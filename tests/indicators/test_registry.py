@@ -38,7 +38,9 @@ def test_it_says_what_it_is(asked: Indicator) -> None:
     assert asked.source.id.endswith(".")
     assert set(asked.scenes) <= set(SCENES)
     assert asked.measure.__name__ == asked.id
-    assert asked.theme in ("planning", "pasture", "corral", "terrace", "irrigation")
+    assert asked.theme in (
+        "planning", "pasture", "corral", "terrace", "irrigation", "soil", "change",
+    )  # fmt: skip
 
 
 @EVERY
