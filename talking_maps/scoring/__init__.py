@@ -6,9 +6,20 @@ Nothing depends on language, clock or the order in which things were drawn: the 
 plan gives the same scorecard, the same digest and the same bytes.
 """
 
+from talking_maps.scoring.advice import Advice, Gain, advice
 from talking_maps.scoring.digest import plan_content, plan_digest
 from talking_maps.scoring.form import as_json
 from talking_maps.scoring.judge import rate, score
 from talking_maps.scoring.lacking import missing
 
-__all__ = ["as_json", "missing", "plan_content", "plan_digest", "rate", "score"]
+__all__ = [
+    "Advice",
+    "Gain",
+    "advice",
+    "as_json",
+    "missing",
+    "plan_content",
+    "plan_digest",
+    "rate",
+    "score",
+]
