@@ -18,7 +18,7 @@ from talking_maps.ui.compare.sides import Side
 from talking_maps.workspace import Workspace
 from tests import village
 from tests.browser import CODE, add_village
-from tests.ui.visit import WHO, fine, visit
+from tests.ui.visit import EVIL, WHO, fine, text, visit
 
 PAST, PRESENT = (Side(COMMUNITY, sides.NOW, scene) for scene in ("past", "present"))
 FIELD = village.rectangle(100, 100, 200, 100)
@@ -89,7 +89,9 @@ def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt() -> None:
 def test_the_life_of_a_thing_tells_its_three_scenes(place: Workspace) -> None:
     plan = workspace.plan(place, CODE)
     told = lives.told("p", plan, place.layer("pasture"), village.EPSG, (), "en", _)
-    past, present, future = told["scenes"]  # type: ignore[misc]
+    scenes = told["scenes"]
+    assert isinstance(scenes, list)
+    past, present, future = scenes
     assert past["note"] == "ichu"
     assert "memory of: the elders" in past["facts"]
     assert present["note"] == ""
@@ -133,3 +135,39 @@ def test_a_version_keeps_what_was_taken_away(place: Workspace) -> None:
     assert {one.uid: one.change for one in found} == {
         "p": "unchanged", "c": "removed",
     }  # fmt: skip
+
+
+def test_history_names_a_version_and_brings_the_plan_back_to_it(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = visit(place, monkeypatch).page(ways.HISTORY)
+    fine(test)
+    assert "doings" in text(test)
+    test.text_input(key="version.name").input(EVIL)
+    next(b for b in test.button if b.label == "Name it").click().run()
+    fine(test)
+    path = workspace.community_file(place, CODE)
+    (version,) = store.versions(path)
+    assert version.name == EVIL
+    assert "<script>" not in text(test)
+
+    gone = Remove("feature", "c", "present")
+    workspace.keep(place, CODE, workspace.new_hand(WHO), gone)
+    test = visit(place, monkeypatch).page(ways.HISTORY)
+    test.button(key=f"version.restore.{version.id}").click().run()
+    fine(test)
+    drawn = {f.uid for f in store.features(path, COMMUNITY, "present")}
+    assert drawn == {"p", "c"}
+    assert store.history(path)[-1].kind == "restore"
+
+
+def test_a_name_given_twice_is_refused_with_the_reason(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workspace.community_file(place, CODE)
+    store.name_version(path, "May", at=workspace.now(), author=WHO)
+    test = visit(place, monkeypatch).page(ways.HISTORY)
+    test.text_input(key="version.name").input("May")
+    next(b for b in test.button if b.label == "Name it").click().run()
+    assert [one.value for one in test.error]
+    assert not test.exception

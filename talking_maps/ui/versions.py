@@ -1,0 +1,104 @@
+"""Named versions on the history page: name one, compare it, go back to it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps import store, workspace
+from talking_maps.language import Translator
+from talking_maps.model.change import Operation
+from talking_maps.model.version import Version
+from talking_maps.ui import errors, header, plain, state, ways
+from talking_maps.ui.compare import sides
+from talking_maps.ui.compare.sides import Side
+
+LONGEST = 80
+
+
+def show(code: str) -> None:
+    """Show the versions, the newest first, and let one name the present state."""
+    _ = state.text()
+    path = workspace.community_file(state.place(), code)
+    st.subheader(_("Versions"), anchor=False)
+    if state.author():
+        _naming(code, _)
+    for version in reversed(store.versions(path)):
+        _version(code, version, _)
+
+
+def _naming(code: str, _: Translator) -> None:
+    """Offer to give the present state a name."""
+    with (
+        st.expander(_("Name the present state"), icon=":material/bookmark_add:"),
+        st.form("version.form", clear_on_submit=True, border=False),
+    ):
+        name = st.text_input(_("Name of the version"), max_chars=LONGEST,
+                             key="version.name")  # fmt: skip
+        about = st.text_area(_("What it is, and who decided it"), key="version.about",
+                             max_chars=2000, height=80)  # fmt: skip
+        if st.form_submit_button(_("Name it"), type="primary"):
+            with errors.saying():
+                store.name_version(
+                    workspace.community_file(state.place(), code), name,
+                    description=about.strip(), at=workspace.now(),
+                    author=state.author(),
+                )  # fmt: skip
+                st.rerun()
+
+
+def _version(code: str, version: Version, _: Translator) -> None:
+    with st.container(border=True, key=f"version-{version.id}"):
+        said = plain.markup(version.description)
+        when = _("{day:date}", day=version.at)
+        st.html(
+            f"<strong>★ {plain.markup(version.name)}</strong><br>{said}<br>"
+            f"<small>{plain.markup(version.author)} · {plain.markup(when)}</small>"
+        )
+        with st.container(horizontal=True):
+            if st.button(_("Compare with now"), icon=":material/compare:",
+                         key=f"version.compare.{version.id}"):  # fmt: skip
+                _compare(code, version)
+            if state.author():
+                _restoring(code, version, _)
+
+
+def _compare(code: str, version: Version) -> None:
+    """Go to the comparison of the version with the present state."""
+    scene, owner = state.scene(), state.owner()
+    sides.begin(code, Side(owner, version.change, scene), Side(owner, sides.NOW, scene))
+    ways.go(ways.COMPARE)
+
+
+def _restoring(code: str, version: Version, _: Translator) -> None:
+    whose = header.owner_name(_, state.owner())
+    with st.popover(_("Bring back"), icon=":material/settings_backup_restore:"):
+        st.write(
+            plain.markdown(
+                _(
+                    "{whose} will be as it was in this version. What is there now "
+                    "stays in the history and can be brought back too.",
+                    whose=whose,
+                )
+            )
+        )
+        if st.button(_("Bring this version back"), type="primary",
+                     key=f"version.restore.{version.id}"):  # fmt: skip
+            with errors.saying():
+                bring_back(code, Side(state.owner(), version.change, "present"),
+                           note=version.name)  # fmt: skip
+                st.rerun()
+
+
+def bring_back(code: str, side: Side, *, note: str = "", uid: str = "",
+               client: str = "") -> None:  # fmt: skip
+    """Bring a plan back to the side's moment, or only one thing in the side's scene.
+
+    The same `client` asks for the same thing once. Raises NotFound, CannotKeep.
+    """
+    hand = state.hand(side.owner)
+    operation = Operation(client or hand.client, 1, side.owner, hand.author,
+                          workspace.now(), (), note)  # fmt: skip
+    store.bring_back(
+        workspace.community_file(state.place(), code), side.moment, operation,
+        state.place().layers, only=(side.scene, uid) if uid else None,
+    )  # fmt: skip

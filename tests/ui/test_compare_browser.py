@@ -1,0 +1,142 @@
+"""Comparing in a real browser: swipe, side by side, flying there, going back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FrameLocator, Locator
+
+from talking_maps import store, workspace
+from talking_maps.model.change import Remove
+from talking_maps.model.plan import COMMUNITY
+from tests import village
+from tests.browser import CODE, Server, Window, add_village, chromium, free_port
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Window]
+
+
+@pytest.fixture
+def compared(tmp_path: Path) -> Iterator[Server]:
+    """Start the app on a village whose past and present differ."""
+    chromium()
+    small = village.rectangle(100, 100, 100, 100)
+    place = add_village(
+        tmp_path,
+        village.feature("p", "pasture", village.rectangle(100, 100, 200, 100), "past"),
+        village.feature("p", "pasture", small),
+        village.feature("f", "cropland", village.rectangle(800, 800, 60, 60)),
+    )
+    path = workspace.community_file(place, CODE)
+    store.name_version(path, "Mayo", at=workspace.now(), author="Rosa")
+    gone = Remove("feature", "f", "present")
+    workspace.keep(place, CODE, workspace.new_hand("Rosa"), gone)
+    started = Server(place.folder, free_port())
+    started.start()
+    yield started
+    started.kill()
+
+
+def maps(window: Window) -> FrameLocator:
+    """Return the comparison's frame once its list is there."""
+    frame = window.page.frame_locator("iframe[title*=talking_maps_compare]")
+    frame.locator(".row").first.wait_for(timeout=30_000)
+    return frame
+
+
+def cut(frame: FrameLocator, side: str) -> str:
+    return str(frame.locator(f"#{side}").evaluate("(e) => e.style.clipPath"))
+
+
+def share(frame: FrameLocator) -> int:
+    return int(frame.locator("#edge").get_attribute("aria-valuenow") or -1)
+
+
+def middle(place: Locator) -> tuple[float, float]:
+    box = place.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def views(frame: FrameLocator) -> list[list[float]]:
+    script = """() => window.talkingMaps.sides.map(({ map }) =>
+      [map.getCenter().lat, map.getCenter().lng, map.getZoom()])"""
+    found: list[list[float]] = frame.locator("body").evaluate(script)
+    return found
+
+
+def test_swipe_by_mouse_and_keys_and_both_maps_go_together(
+    compared: Server, new_window: Open
+) -> None:
+    window = new_window(compared)
+    window.open("/compare")
+    frame, mouse = maps(window), window.page.mouse
+    x, y = middle(frame.locator("#edge"))
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x - 250, y, steps=5)
+    mouse.up()
+    moved = share(frame)
+    assert moved < 40
+    assert cut(frame, "left") != cut(frame, "right") != ""
+    frame.locator("#edge").press("ArrowRight")
+    assert share(frame) == moved + 2
+
+    frame.locator('.row[data-uid="p"]').click()
+    frame.locator("#life:not([hidden])").wait_for()
+    window.page.wait_for_timeout(1200)
+    one, other = views(frame)
+    assert one == pytest.approx(other, abs=1e-4)
+    bounds = "() => window.talkingMaps.sides[0].map.getBounds().toBBoxString()"
+    near = frame.locator("body").evaluate(bounds)
+    frame.locator('button[data-way="beside"]').click()
+    window.page.wait_for_timeout(400)
+    mouse.move(x - 400, y)
+    mouse.down()
+    mouse.move(x - 300, y + 60, steps=5)
+    mouse.up()
+    window.page.wait_for_timeout(600)
+    one, other = views(frame)
+    assert one == pytest.approx(other, abs=1e-4)
+    assert frame.locator("body").evaluate(bounds) != near
+    window.clean()
+
+
+def test_swipe_by_touch(compared: Server, new_window: Open) -> None:
+    window = new_window(compared, has_touch=True)
+    window.open("/compare")
+    frame = maps(window)
+    x, y = middle(frame.locator("#edge"))
+    finger = window.page.context.new_cdp_session(window.page)
+
+    def touch(kind: str, *at: float) -> None:
+        points = [{"x": at[0], "y": at[1]}] if at else []
+        given = {"type": kind, "touchPoints": points}
+        finger.send("Input.dispatchTouchEvent", given)
+
+    touch("touchStart", x, y)
+    for step in range(1, 6):
+        touch("touchMove", x + 50 * step, y)
+    touch("touchEnd")
+    window.page.wait_for_timeout(200)
+    assert share(frame) > 60
+    window.clean()
+
+
+def test_a_thing_taken_away_is_brought_back_from_a_version(
+    compared: Server, new_window: Open
+) -> None:
+    window = new_window(compared)
+    window.open("/history")
+    page = window.page
+    page.get_by_role("button", name="Comparar con lo de ahora").click()
+    frame = maps(window)
+    frame.locator('.row[data-uid="f"]').click()
+    frame.locator('[data-back="a"]').click()
+    frame.locator('.row[data-uid="f"] small', has_text="sin cambio").wait_for()
+    path = compared.folder / "communities" / f"{CODE}.gpkg"
+    there = {feature.uid for feature in store.features(path, COMMUNITY, "present")}
+    assert "f" in there
+    window.clean()
