@@ -15,7 +15,7 @@ CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
 PYTHON ?= $(shell for p in $(CANDIDATES); do \
 	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: run setup test lint bench demo clean
+.PHONY: run setup test lint bench readme demo demo-contest clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run $(LIBRARIES)  ## start the app; the first time, install it
@@ -39,8 +39,14 @@ lint: setup
 bench: setup  ## measure; writes build/bench.json
 	$(PY) -m tests.bench
 
+readme: setup  ## write the README's tables from the code
+	$(PY) -m tests.readme
+
 demo: $(VENV)/.run  ## build the demo community
 	$(PY) -m talking_maps demo $(WORKSPACE)
+
+demo-contest: $(VENV)/.run  ## run a contest of twelve imaginary communities
+	$(PY) -m talking_maps contest demo $(WORKSPACE)
 
 clean:  ## remove what was installed and built; the workspace stays
 	rm -rf $(VENV) node_modules build .mypy_cache .ruff_cache .pytest_cache
