@@ -17,7 +17,7 @@ from talking_maps.contest import firmness as how_firm
 from talking_maps.errors import BadFile, BadValue
 from talking_maps.language import translator
 from talking_maps.model.contest import FINDINGS, Answer, Finding, Payment, Role, Visit
-from talking_maps.workspace import contests, people
+from talking_maps.workspace import contests, demo_contest, people
 from talking_maps.workspace.contests.looking import Table
 
 TABLES = ("results", "marks", "visits", "prizes", "appeals")
@@ -28,6 +28,17 @@ def add_to(commands: Jobs) -> None:
     """Add the commands of contests and of people."""
     commands.add_command(contest)
     commands.add_command(person)
+
+
+@contest.command("demo")
+@WORKSPACE
+@click.pass_obj
+def demo(terminal: Terminal, workspace: Path) -> None:
+    """Build twelve imaginary communities in WORKSPACE and run their contest."""
+    _ = translator(terminal.language)
+    made = demo_contest.build(work.open_workspace(workspace))
+    terminal.tell(_("The demo contest “{contest}” is ready.", contest=made.id))
+    terminal.answer({"contest": made.id, "name": made.name})
 
 
 @contest.command("visit")

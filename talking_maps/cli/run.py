@@ -9,7 +9,15 @@ from io import TextIOWrapper
 
 import click
 
-from talking_maps.cli import books, contest_papers, files, ground, lists, plans
+from talking_maps.cli import (
+    books,
+    contest_papers,
+    contest_results,
+    files,
+    ground,
+    lists,
+    plans,
+)
 from talking_maps.cli.command import Jobs
 from talking_maps.cli.terminal import Terminal, chosen_language, printable
 from talking_maps.errors import BadValue, CannotKeep, TalkingMapsError
@@ -25,7 +33,7 @@ def commands() -> None:
     """Draw, keep, compare and score the talking maps of Andean communities."""
 
 
-for room in (books, plans, contest_papers, files, lists, ground):
+for room in (books, plans, contest_papers, contest_results, files, lists, ground):
     room.add_to(commands)
 
 

@@ -1,0 +1,145 @@
+"""Commands that say who stands where, who wins what, and whether all still holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from talking_maps import workspace as work
+from talking_maps.cli.command import WORKSPACE, Job, Jobs
+from talking_maps.cli.contest_forms import awards_form, found_form, standing_form
+from talking_maps.cli.contests import AS, CONTEST, actor, contest
+from talking_maps.cli.terminal import Terminal
+from talking_maps.contest import Evidence, WhatIf
+from talking_maps.contest.record import Awards
+from talking_maps.errors import BadValue
+from talking_maps.language import say, translator
+from talking_maps.model.contest import Standing
+from talking_maps.workspace import contests
+
+#: What `verify` answers when something was touched.
+TOUCHED = 4
+
+
+def add_to(_commands: Jobs) -> None:
+    """Add the commands of this module to those of `contest`."""
+    for command in (rank, award, verify):
+        contest.add_command(command)
+
+
+@click.command("rank", cls=Job)
+@WORKSPACE
+@CONTEST
+@click.option("--without-juror", "without", multiple=True, metavar="JUROR",
+              help="What if this juror had not marked.")  # fmt: skip
+@click.option("--weight", "weights", multiple=True, metavar="CRITERION=FACTOR",
+              help="What if this criterion weighed more or less.")  # fmt: skip
+@click.pass_obj
+def rank(
+    terminal: Terminal, workspace: Path, contest_id: str, without: tuple[str, ...],
+    weights: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Show who stands where, with the prizes this would give."""
+    place = work.open_workspace(workspace)
+    asked = WhatIf(dict(map(_weight, weights)), frozenset(without))
+    found = contests.rank(place, contest_id, asked)
+    for standing in found:
+        terminal.tell(*_standing_lines(standing, terminal.language))
+    terminal.answer([standing_form(standing) for standing in found])
+
+
+def _weight(text: str) -> tuple[str, float]:
+    criterion, _, factor = text.partition("=")
+    try:
+        number = float(factor)
+    except ValueError:
+        number = -1.0
+    # A comparison that is also false for what is not a number.
+    if not 0 <= number <= 100:  # noqa: PLR2004
+        raise BadValue(
+            "“{text}” is not a criterion and a factor, like water=1.5.", text=text
+        )
+    return criterion, number
+
+
+def _standing_lines(standing: Standing, language: str) -> list[str]:
+    _ = translator(language)
+    line = _(
+        "{group}  {place}  {community}/{owner}  {total:points}  {prize:soles}",
+        group=standing.group,
+        place=standing.place,
+        community=standing.community,
+        owner=standing.owner,
+        total=standing.total,
+        prize=str(standing.prize),
+    )
+    missing = sorted({j for one in standing.joined for j in one.missing})
+    return [
+        f"{line}  {_('tied') if standing.tied else ''}".rstrip(),
+        *(f"  - {say(reason, language)}" for reason in standing.reasons),
+        *([f"  - {_('Marks are missing: {jurors}', jurors=', '.join(missing))}"]
+          if missing else []),
+    ]  # fmt: skip
+
+
+@click.command("award", cls=Job)
+@WORKSPACE
+@CONTEST
+@AS
+@click.pass_obj
+def award(
+    terminal: Terminal, workspace: Path, contest_id: str, name: str | None
+) -> None:
+    """Award the prizes as the ranking stands; the contest must be closed."""
+    place = work.open_workspace(workspace)
+    made = contests.award(place, actor(place, name), contest_id)
+    _tell_awards(terminal, made, contests.head(place, contest_id))
+
+
+def _tell_awards(terminal: Terminal, made: Awards, head: str) -> None:
+    _ = translator(terminal.language)
+    for group in made.groups:
+        for prize in group.prizes:
+            terminal.tell(
+                _("{group}  {place}  {entry}  {prize:soles}", group=group.group,
+                  place=prize.place, entry=prize.entry, prize=str(prize.amount))
+            )  # fmt: skip
+        terminal.tell(
+            _("{group}: {left:soles} of {fund:soles} stay in the fund.",
+              group=group.group, left=str(group.remainder), fund=str(group.fund))
+        )  # fmt: skip
+    terminal.tell(_("Head of the chain: {code}", code=head))
+    terminal.answer(awards_form(made, head))
+
+
+@click.command("verify", cls=Job)
+@WORKSPACE
+@CONTEST
+@click.option("--receipt", "receipts", multiple=True, metavar="CODE",
+              help="A code printed on a receipt.")  # fmt: skip
+@click.option("--head", "heads", multiple=True, metavar="CODE",
+              help="The head printed on an act.")  # fmt: skip
+@click.pass_context
+def verify(
+    context: click.Context, workspace: Path, contest_id: str,
+    receipts: tuple[str, ...], heads: tuple[str, ...],
+) -> None:  # fmt: skip
+    """Look whether seals and chain hold: 0 if so, 4 if something was touched."""
+    terminal: Terminal = context.obj
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    found = contests.verify(place, contest_id, Evidence(receipts, heads))
+    if found.holds:
+        terminal.tell(
+            _("All holds: {entries:whole} sealed entries, {lines:whole} lines.",
+              entries=found.entries, lines=found.lines)
+        )  # fmt: skip
+    for count in found.after.values():
+        terminal.tell(
+            _("Lines after the head on the paper: {count:whole}.", count=count)
+        )
+    terminal.tell(*(say(fault, terminal.language) for fault in found.touched))
+    terminal.answer(found_form(found))
+    if not found.holds:
+        context.exit(TOUCHED)

@@ -1,0 +1,153 @@
+"""The demo contest, judged again by pandas from its exported tables alone."""
+
+import tomllib
+from decimal import ROUND_DOWN, Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from talking_maps import contest, workspace
+from talking_maps.contest import Evidence
+from talking_maps.errors import AlreadyThere
+from talking_maps.workspace import Workspace, contests, demo_contest
+from talking_maps.workspace.demo_contest import CODES, CONTEST, HOUSEHOLDS
+
+CENTIMO = Decimal("0.01")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    place = workspace.open_workspace(tmp_path_factory.mktemp("demo") / "workspace")
+    demo_contest.build(place)
+    return place
+
+
+@pytest.fixture(scope="module")
+def results(place: Workspace, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    out = tmp_path_factory.mktemp("out") / "results.csv"
+    contests.export(place, CONTEST, out)
+    return pd.read_csv(out, dtype={"prize": str}).set_index("entry")
+
+
+@pytest.fixture(scope="module")
+def marks(place: Workspace, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    out = tmp_path_factory.mktemp("out") / "marks.csv"
+    contests.export(place, CONTEST, out, "marks")
+    return pd.read_csv(out)
+
+
+def trimmed(points: pd.Series) -> float:
+    """Leave out the highest and the lowest of three or more; in whole hundredths."""
+    kept = points.sort_values()
+    kept = kept.iloc[1:-1] if len(kept) >= 3 else kept
+    return round(float(round(kept * 100).sum()) / len(kept)) / 100
+
+
+def jury(marks: pd.DataFrame) -> pd.Series:
+    """Join the last mark of each juror for each criterion."""
+    last = marks.sort_values("line").drop_duplicates(
+        ["entry", "juror", "criterion"], keep="last"
+    )
+    joined = last.groupby(["entry", "criterion"])["points"].apply(trimmed)
+    return joined.groupby("entry").sum().round(2)
+
+
+def ladder(group: pd.DataFrame, steps: list[Decimal]) -> dict[str, Decimal]:
+    """Share the steps of tied places among the tied."""
+    won = {}
+    for place, tied in group.groupby("place"):
+        first = int(str(place)) - 1
+        held = sum(steps[first : first + len(tied)], Decimal(0))
+        for entry in tied.index:
+            won[entry] = (held / len(tied)).quantize(CENTIMO, ROUND_DOWN)
+    return won
+
+
+def test_ranking_and_prizes_are_what_pandas_finds(
+    results: pd.DataFrame, marks: pd.DataFrame, root: Path
+) -> None:
+    computed = results.filter(like="computed.").sum(axis=1).round(2)
+    given = jury(marks).reindex(results.index).fillna(0.0)
+    totals = (computed + given).round(2)
+    pd.testing.assert_series_equal(results["computed"], computed, check_names=False)
+    pd.testing.assert_series_equal(results["jury"], given, check_names=False)
+    pd.testing.assert_series_equal(results["total"], totals, check_names=False)
+    call = tomllib.loads((root / "data/demo/contest.toml").read_text(encoding="utf-8"))
+    assert (call["joining"], call["ties"]) == ("trimmed", ["jury"])
+    eligible = results[results["eligible"]].assign(total=totals, jury=given)
+    # One key for total and jury: both are hundredths below 1000 points.
+    key = (eligible["total"] * 100).round() * 1_000_000 + (eligible["jury"] * 100)
+    places = key.groupby(eligible["group"]).rank(method="min", ascending=False)
+    assert (places == eligible["place"]).all()
+    prizes = {c["id"]: c["prizes"] for c in call["categories"]}
+    steps = [Decimal(step) for step in prizes["communities"]["ladder"]]
+    minimum = prizes["communities"]["minimum_score"]
+    final = eligible[
+        (eligible["group"] == "communities/final") & (eligible["total"] >= minimum)
+    ]
+    won = ladder(final, steps)
+    houses = eligible[eligible["group"] == "households/final/demo01"]
+    fund, cap = (Decimal(prizes["households"][name]) for name in ("fund", "cap"))
+    points = {e: Decimal(str(p)) for e, p in houses["total"].items()}
+    for entry, mine in points.items():
+        share = fund * mine / sum(points.values())
+        won[str(entry)] = min(cap, share.quantize(CENTIMO, ROUND_DOWN))
+    for entry, prize in results["prize"].items():
+        assert Decimal(prize) == won.get(str(entry), Decimal(0)), entry
+
+
+def test_prizes_and_remainders_are_the_funds(place: Workspace) -> None:
+    awards = contests.read(place, CONTEST).awards
+    assert len(awards) == 2
+    groups = awards[-1].noun.groups
+    assert {g.group for g in groups} == {"communities/final", "households/final/demo01"}
+    for group in groups:
+        assert sum((p.amount for p in group.prizes), group.remainder) == group.fund
+
+
+def test_it_shows_what_a_contest_must_stand(
+    place: Workspace, results: pd.DataFrame, marks: pd.DataFrame
+) -> None:
+    record = contests.read(place, CONTEST)
+    assert len(CODES) == 12
+    assert len(record.contest.jurors) == 5
+    assert set(results["round"]) == {"baseline", "final"}
+    final = results[results["round"] == "final"].reset_index().set_index("community")
+    assert final.loc[["demo04", "demo05"], "tied"].all()
+    assert final.loc["demo09", "told_apart"] == "jury"
+    assert "It came late" in str(final.loc["demo11", "reasons"])
+    assert "withdrawn" in str(final.loc["demo10", "reasons"])
+    assert "Nothing is drawn" in str(final.loc["demo12", "reasons"])
+    own = final.loc["demo03", "entry"]
+    assert "j5" not in set(marks[marks["entry"] == own]["juror"])
+    appealed = final.loc["demo07", "entry"]
+    health = marks[
+        (marks["entry"] == appealed)
+        & (marks["juror"] == "j1")
+        & (marks["criterion"] == "health")
+    ]
+    assert list(health["points"]) == [1.0, 8.0]
+    by_face = marks["face"].dropna()
+    assert list(by_face) == [4]
+    unmarked = next(
+        s for s in contests.rank(place, CONTEST)
+        if s.community == "demo08" and s.round == "final"
+    )  # fmt: skip
+    assert {j.criterion: j.missing for j in unmarked.joined}["education"] == ("j4",)
+    owners = results[results["community"] == "demo01"]["owner"]
+    assert set(owners) == {"community", *HOUSEHOLDS}
+
+
+def test_all_holds_against_receipts_and_head(place: Workspace) -> None:
+    record = contests.read(place, CONTEST)
+    codes = tuple(contest.code_of(told.noun.seal) for told in record.entries)
+    head = contests.head(place, CONTEST)
+    assert contests.verify(place, CONTEST, Evidence(codes, (head,))).holds
+    (due,) = [d for d in contests.ledger(place, CONTEST) if d.payment.paid_on]
+    assert due.payment.account == "****6789"
+
+
+def test_it_is_built_once(place: Workspace) -> None:
+    with pytest.raises(AlreadyThere):
+        demo_contest.build(place)
