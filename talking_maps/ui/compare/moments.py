@@ -13,7 +13,7 @@ MOST_DAYS = 60
 
 def known(code: str, _: Translator) -> dict[str, str]:
     """Return what each moment is called, by the id of its change; now comes first."""
-    found = {sides.NOW: _("as it is now")}
+    found = {sides.NOW: _("now")}
     path = workspace.community_file(state.place(), code)
     for version in reversed(store.versions(path)):
         found.setdefault(version.change, f"★ {version.name}")

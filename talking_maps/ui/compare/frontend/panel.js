@@ -72,7 +72,8 @@ export class Panel {
   }
 
   totals() {
-    const { totals, titles, layers, kinds } = this.args;
+    const { totals, titles, layers, kinds, words } = this.args;
+    if (!totals.length) return [make("p", { class: "empty", text: words.nothing })];
     return [table(titles, totals.map((one) => {
       const layer = layers.find(({ id }) => id === one.layer);
       const counts = kinds.filter(({ id }) => one.counts[id])
@@ -82,10 +83,10 @@ export class Panel {
   }
 
   score() {
-    const { score, titles } = this.args;
+    const { score, titles, words } = this.args;
     if (!score.rows) return [make("p", { class: "empty", text: "…" })];
     const rows = [...score.rows, { ...score.total, sum: true }];
-    return [make("p", { class: "empty", text: score.note }), table(titles, rows, score.single)];
+    return [make("p", { class: "empty", text: score.note }), table(score.single ? [words.score] : titles, rows, score.single)];
   }
 
   life() {
