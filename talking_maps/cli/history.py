@@ -46,12 +46,15 @@ def _edit(edit: Edit, disclosure: Disclosure) -> dict[str, object]:
         "kind": edit.kind,
         "uid": edit.uid,
         "scene": edit.scene,
-        "before": _record(edit.before, disclosure),
-        "after": _record(edit.after, disclosure),
+        "before": record_form(edit.before, disclosure),
+        "after": record_form(edit.after, disclosure),
     }
 
 
-def _record(record: Record | None, disclosure: Disclosure) -> dict[str, object] | None:
+def record_form(
+    record: Record | None, disclosure: Disclosure
+) -> dict[str, object] | None:
+    """Return a record as JSON, or nothing."""
     if record is None:
         return None
     if isinstance(record, Feature) and _is_hidden(record, disclosure):

@@ -19,8 +19,10 @@ from talking_maps.cli.command import (
     hand,
 )
 from talking_maps.cli.history import Disclosure, change_form
+from talking_maps.cli.score_all import tell_all
 from talking_maps.cli.scorecard import lines
 from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.errors import BadValue
 from talking_maps.language import say, translator
 from talking_maps.model.plan import SCENES, Scene
 
@@ -101,19 +103,29 @@ def _import_form(
 
 @click.command("score", cls=Job)
 @WORKSPACE
-@CODE
+@click.argument("code", required=False)
 @OWNER
+@click.option("--all", "every", is_flag=True, help="Every plan of the workspace.")
 @click.option("--rubric", type=FILE, help="Rules of a contest; otherwise the example.")
 @click.pass_obj
 def score(
     terminal: Terminal,
     *,
     workspace: Path,
-    code: str,
+    code: str | None,
     owner_id: str,
+    every: bool,
     rubric: Path | None,
 ) -> None:
-    """Score a plan; with --json the same file gives the same bytes anywhere."""
+    """Score a plan; with --json the same file gives the same bytes anywhere.
+
+    With --all every plan is scored, the answer is a list, and what fails is told.
+    """
+    if every == (code is not None):
+        raise BadValue("Give the code of one community, or --all.")
+    if code is None:
+        tell_all(terminal, workspace, rubric)
+        return
     place = work.open_workspace(workspace)
     rules = place.rubric if rubric is None else work.read_rubric(rubric)
     card = work.scorecard(place, code, owner_id, rubric=rules)

@@ -16,7 +16,9 @@ from talking_maps.cli import (
     files,
     ground,
     lists,
+    merging,
     plans,
+    versions,
 )
 from talking_maps.cli.command import Jobs
 from talking_maps.cli.terminal import Terminal, chosen_language, printable
@@ -33,7 +35,17 @@ def commands() -> None:
     """Draw, keep, compare and score the talking maps of Andean communities."""
 
 
-for room in (books, plans, contest_papers, contest_results, files, lists, ground):
+for room in (
+    books,
+    plans,
+    contest_papers,
+    contest_results,
+    files,
+    lists,
+    ground,
+    versions,
+    merging,
+):
     room.add_to(commands)
 
 

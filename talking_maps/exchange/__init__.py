@@ -10,6 +10,7 @@ from talking_maps.exchange.preview import Incoming, Missing, Refusal, preview
 from talking_maps.exchange.read import Reader, read_file
 from talking_maps.exchange.results import write_rows
 from talking_maps.exchange.source import Format, Row, Source, Table
+from talking_maps.exchange.updating import Updated, Updates, updates, version_of
 from talking_maps.exchange.write import ENDINGS, write
 
 __all__ = [
@@ -22,9 +23,13 @@ __all__ = [
     "Row",
     "Source",
     "Table",
+    "Updated",
+    "Updates",
     "preview",
     "read_boundary",
     "read_file",
+    "updates",
+    "version_of",
     "write",
     "write_rows",
 ]

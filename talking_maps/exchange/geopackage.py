@@ -29,7 +29,9 @@ _MEASURE: Mapping[GeometryKind, tuple[str, ...]] = {
     "line": ("length_m",),
     "polygon": ("area_m2",),
 }
-_COMMON = ("owner", "scene", "uid", "status", "origin", "voice", "name", "note")
+_COMMON = (
+    "owner", "scene", "uid", "status", "origin", "voice", "name", "note", "version",
+)  # fmt: skip
 #: How a type is stored, and what stands in its array where a value is missing.
 _STORED: Mapping[AttributeType, tuple[str, object]] = {
     "text": ("O", None),

@@ -26,6 +26,7 @@ from talking_maps.model.plan import (
 #: Columns of every export, besides a layer's own fields; never taken for such fields.
 OWN_COLUMNS = (
     "layer", "owner", "scene", "uid", "status", "origin", "voice", "name", "note",
+    "version",
 )  # fmt: skip
 MEASURES = ("area_m2", "length_m", "quantity", "unit", "lon", "lat")
 _UID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -43,12 +44,17 @@ class Identity:
     voice: Voice | None
 
 
+def is_uid(text: str) -> bool:
+    """Tell whether the text can be a thing's uid."""
+    return _UID.fullmatch(text) is not None
+
+
 def identity(row: Mapping[str, Value]) -> Identity | None:
     """Return who an exported row was, or None for a row from anywhere else."""
     uid, scene = str(row.get("uid", "")), row.get("scene")
     status, origin = row.get("status"), row.get("origin")
     ours = scene in SCENES and status in STATUSES and origin in ORIGINS
-    if not (ours and _UID.fullmatch(uid)):
+    if not (ours and is_uid(uid)):
         return None
     voice = next((v for v in VOICES if v == row.get("voice")), None)
     return Identity(

@@ -28,16 +28,25 @@ class Exported:
 
 
 def exported(
-    plans: Mapping[str, Iterable[Feature]], layers: Iterable[Layer], epsg: int
+    plans: Mapping[str, Iterable[Feature]],
+    layers: Iterable[Layer],
+    epsg: int,
+    *,
+    version: str = "",
 ) -> tuple[Exported, ...]:
     """Return the features of those layers by layer, owner and scene as they come.
 
-    `plans` holds the features of each owner by the owner's public id.
+    `plans` holds the features of each owner by the owner's public id. `version`, the
+    id of the last change, is told of each, so that edits can be merged back.
     """
     by_id = {layer.id: layer for layer in layers}
     order = {layer_id: place for place, layer_id in enumerate(by_id)}
     rows = [
-        Exported(by_id[f.layer], f.geometry, _columns(owner, f, by_id[f.layer], epsg))
+        Exported(
+            by_id[f.layer],
+            f.geometry,
+            _told(columns_of(owner, f, by_id[f.layer], epsg), version),
+        )
         for owner, features in plans.items()
         for f in features
         if f.layer in by_id
@@ -45,7 +54,10 @@ def exported(
     return tuple(sorted(rows, key=lambda row: order[row.layer.id]))
 
 
-def _columns(owner: str, feature: Feature, layer: Layer, epsg: int) -> dict[str, Value]:
+def columns_of(
+    owner: str, feature: Feature, layer: Layer, epsg: int
+) -> dict[str, Value]:
+    """Return what is told of a feature, by column."""
     given = {a.id: feature.attributes.get(a.id) for a in layer.attributes}
     return {
         "layer": layer.id,
@@ -60,6 +72,10 @@ def _columns(owner: str, feature: Feature, layer: Layer, epsg: int) -> dict[str,
         **{key: _plain(value) for key, value in given.items()},
         **_measures(feature.geometry, layer, epsg),
     }
+
+
+def _told(columns: dict[str, Value], version: str) -> dict[str, Value]:
+    return {**columns, "version": version} if version else columns
 
 
 def _plain(value: Value) -> Value:

@@ -31,11 +31,13 @@ def write(
     *,
     styles: Mapping[str, str] | None = None,
     include_restricted: bool = False,
+    version: str = "",
 ) -> tuple[Message, ...]:
     """Write the features of each owner to a file, replacing it; return what to know.
 
     `plans` holds features in the CRS `epsg` [m] by the owner's public id; `styles`
-    QGIS styles (QML) by layer id, for GeoPackage. Raises BadValue for an ending that
+    QGIS styles (QML) by layer id, for GeoPackage; `version` the id of the last change,
+    by which edits made in the file are merged back. Raises BadValue for an ending that
     is no format, CannotKeep if the file cannot be written.
     """
     if path.suffix.casefold() not in ENDINGS:
@@ -46,7 +48,7 @@ def write(
             known=", ".join(ENDINGS),
         )
     allowed = [one for one in layers if include_restricted or not one.restricted]
-    rows = exported(plans, allowed, epsg)
+    rows = exported(plans, allowed, epsg, version=version)
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
             finished = Path(folder) / f"map{path.suffix.casefold()}"

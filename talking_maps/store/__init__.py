@@ -21,25 +21,30 @@ from talking_maps.store.book import (
 from talking_maps.store.conflicts import conflicts, decide
 from talking_maps.store.copies import backup, copy, receive, restore
 from talking_maps.store.keeping import keep
+from talking_maps.store.log import Request
 from talking_maps.store.merging import merge
 from talking_maps.store.noticing import Noticed, Refused, notice
 from talking_maps.store.photos import add_photo, photo
 from talking_maps.store.retracting import mergings, take_back
 from talking_maps.store.state import check, rebuild, restyle, strays
 from talking_maps.store.undoing import redo, undo, undo_depth
+from talking_maps.store.updating import update
 from talking_maps.store.versions import (
+    Touch,
     bring_back,
     find_version,
+    last_touches,
     name_version,
     state_at,
     versions,
 )
 
 __all__ = [
-    "Noticed", "Refused", "add_photo", "backup", "boundaries", "bring_back", "check",
-    "conflicts", "copy", "create", "decide", "digest", "feature", "features",
-    "find_version", "history", "keep", "last_change", "last_number", "merge", "mergings", "name_version",
-    "notice", "owners", "photo", "plan", "read", "rebuild", "receive", "redo",
-    "restore", "restyle", "state_at", "strays", "take_back", "undo", "undo_depth",
+    "Noticed", "Refused", "Request", "Touch", "add_photo", "backup", "boundaries",
+    "bring_back", "check", "conflicts", "copy", "create", "decide", "digest",
+    "feature", "features", "find_version", "history", "keep", "last_change",
+    "last_number", "last_touches", "merge", "mergings", "name_version", "notice",
+    "owners", "photo", "plan", "read", "rebuild", "receive", "redo", "restore",
+    "restyle", "state_at", "strays", "take_back", "undo", "undo_depth", "update",
     "versions",
 ]  # fmt: skip

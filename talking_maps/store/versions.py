@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +23,30 @@ from talking_maps.store.opening import File, reading, writing
 from talking_maps.store.remaking import remade, sequence_of
 
 _COLUMNS = "id, name, ifnull(description, ''), change, at, author"
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Who last changed a thing, when and why."""
+
+    author: str
+    at: str
+    note: str
+
+
+def last_touches(
+    path: Path, owner: str, change: str | None = None
+) -> dict[tuple[Scene, str], Touch]:  # fmt: skip
+    """Return who last changed each thing of a plan, until a change or until now."""
+    with reading(path) as file:
+        until = None if change is None else sequence_of(file, change)
+        rows = file.connection.execute(
+            "SELECT scene, uid, author, at, ifnull(note, '') FROM history WHERE fid IN"
+            " (SELECT max(fid) FROM history WHERE record = 'feature' AND owner = ?"
+            " AND sequence <= ifnull(?, sequence) GROUP BY scene, uid)",
+            (owner, until),
+        )
+        return {(scene, uid): Touch(*told) for scene, uid, *told in rows}
 
 
 def versions(path: Path) -> tuple[Version, ...]:

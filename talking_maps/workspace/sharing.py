@@ -96,6 +96,7 @@ def export(
         store.read(path).epsg,
         styles={layer.id: qml(layer) for layer in place.layers},
         include_restricted=include_restricted,
+        version=last[1] if (last := store.last_change(path)) else "",
     )
 
 

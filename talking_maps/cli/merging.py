@@ -1,0 +1,199 @@
+"""Commands that bring copies together, and decide what clashed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from talking_maps import store
+from talking_maps import workspace as work
+from talking_maps.cli.command import AUTHOR, CODE, FILE, WORKSPACE, Job, Jobs, hand
+from talking_maps.cli.history import Disclosure, record_form
+from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.language import say, translator
+from talking_maps.language.speech import Translator
+from talking_maps.model.merging import Both, Chosen, Conflict, Merged
+from talking_maps.workspace import merging
+from talking_maps.workspace.merging import Update
+
+#: Merged, but something waits for a person.
+UNDECIDED = 3
+
+
+def add_to(commands: Jobs) -> None:
+    """Add the commands of this module."""
+    for command in (merge, unmerge, conflict):
+        commands.add_command(command)
+
+
+@click.command("merge", cls=Job)
+@WORKSPACE
+@CODE
+@click.argument("other", type=FILE)
+@AUTHOR
+@click.pass_context
+def merge(
+    context: click.Context, *, workspace: Path, code: str, other: Path, author: str
+) -> None:
+    """Merge OTHER, a copy of the community's file that was edited apart.
+
+    Exit code 3: merged, but conflicts wait for a person; everything else is in.
+    """
+    terminal: Terminal = context.obj
+    place = work.open_workspace(workspace)
+    merged = merging.merge(place, code, other, author=author)
+    tell_merged(terminal, merged)
+    disclosure = disclosed(place, code)
+    terminal.answer({"community": code, **merged_form(merged, disclosure)})
+    end(context, merged)
+
+
+@click.command("unmerge", cls=Job)
+@WORKSPACE
+@CODE
+@click.argument("merge_id", metavar="MERGE")
+@AUTHOR
+@click.pass_obj
+def unmerge(
+    terminal: Terminal, *, workspace: Path, code: str, merge_id: str, author: str
+) -> None:
+    """Take a MERGE back; what people did since stays."""
+    place = work.open_workspace(workspace)
+    changes = merging.take_back(place, code, merge_id, author=author)
+    _ = translator(terminal.language)
+    count = sum(len(change.edits) for change in changes)
+    terminal.tell(_("Taken back: {count:whole} things.", count=count))
+    terminal.answer({"community": code, "changes": [change.id for change in changes]})
+
+
+@click.group("conflict", cls=Jobs)
+def conflict() -> None:
+    """List what clashed when copies were merged, and decide it."""
+
+
+@conflict.command("list")
+@WORKSPACE
+@CODE
+@click.pass_obj
+def list_conflicts(terminal: Terminal, workspace: Path, code: str) -> None:
+    """List what waits for a person's decision."""
+    place = work.open_workspace(workspace)
+    found = merging.conflicts(place, code)
+    terminal.tell(*(_line(translator(terminal.language), one) for one in found))
+    shown = [_form(one, disclosed(place, code)) for one in found]
+    terminal.answer({"community": code, "conflicts": shown})
+
+
+@conflict.command("decide")
+@WORKSPACE
+@CODE
+@click.argument("conflict_id", metavar="CONFLICT")
+@click.argument("choice")
+@AUTHOR
+@click.pass_obj
+def decide(
+    terminal: Terminal, *, workspace: Path, code: str, conflict_id: str, choice: str,
+    author: str,
+) -> None:  # fmt: skip
+    """Settle a CONFLICT by CHOICE: the id of one candidate's change, or `both`."""
+    decision = Both() if choice == "both" else Chosen(choice)
+    change = merging.decide(
+        work.open_workspace(workspace), code, hand(author), conflict_id, decision
+    )
+    _ = translator(terminal.language)
+    terminal.tell(_("Decided."))
+    terminal.answer({"community": code, "change": change.id})
+
+
+def tell_merged(terminal: Terminal, merged: Merged) -> None:
+    """Say what a merge did."""
+    _ = translator(terminal.language)
+    terminal.tell(_("Changes taken over: {count:whole}.", count=merged.taken))
+    terminal.tell(*(_line(_, one) for one in merged.conflicts))
+
+
+def tell_update(terminal: Terminal, found: Update) -> None:
+    """Say what an edited export brought."""
+    _ = translator(terminal.language)
+    tell_merged(terminal, found.merged)
+    for refusal in found.refused:
+        reason = say(refusal.reason, terminal.language)
+        terminal.tell(_("Row {row}: {reason}", row=refusal.row, reason=reason))
+    terminal.tell(*(say(warning, terminal.language) for warning in found.warnings))
+
+
+def update_form(code: str, found: Update, disclosure: Disclosure) -> dict[str, object]:
+    """Return what an edited export brought as JSON."""
+    edits: dict[str, list[dict[str, str]]] = {"added": [], "changed": [], "removed": []}
+    for one in found.edits:
+        said = "added" if one.before is None else "changed" if one.after else "removed"
+        there = one.after or one.before
+        if there is not None:
+            edits[said].append(
+                {"uid": there.uid, "layer": there.layer, "scene": there.scene,
+                 "owner": one.owner}
+            )  # fmt: skip
+    return {
+        "community": code,
+        **edits,
+        "refused": [
+            {"row": r.row, "table": r.table, "reason": message_form(r.reason)}
+            for r in found.refused
+        ],
+        "warnings": [message_form(warning) for warning in found.warnings],
+        **merged_form(found.merged, disclosure),
+    }
+
+
+def merged_form(merged: Merged, disclosure: Disclosure) -> dict[str, object]:
+    """Return what a merge did as JSON."""
+    return {
+        "merge": merged.id,
+        "taken": merged.taken,
+        "conflicts": [_form(one, disclosure) for one in merged.conflicts],
+    }
+
+
+def disclosed(place: work.Workspace, code: str) -> Disclosure:
+    """Return what of records is shown: no restricted layers, no private names."""
+    restricted = frozenset(one.id for one in place.layers if one.restricted)
+    return Disclosure(restricted, store.read(work.community_file(place, code)).epsg)
+
+
+def end(context: click.Context, merged: Merged) -> None:
+    """End with 3 if something waits for a person."""
+    if merged.conflicts:
+        context.exit(UNDECIDED)
+
+
+def _form(one: Conflict, disclosure: Disclosure) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "owner": one.owner,
+        "scene": one.scene,
+        "uid": one.uid,
+        "part": one.part,
+        "candidates": [
+            {
+                "change": c.change,
+                "author": c.author,
+                "at": c.at,
+                "record": record_form(c.record, disclosure),
+            }
+            for c in one.candidates
+        ],
+    }
+
+
+def _line(_: Translator, one: Conflict) -> str:
+    authors = " / ".join(c.author for c in one.candidates)
+    return _(
+        "{id}  {kind} {uid}, {part}: {authors}",
+        id=one.id,
+        kind=one.kind,
+        uid=one.uid,
+        part=one.part,
+        authors=authors,
+    )

@@ -1,0 +1,156 @@
+"""Scores every plan of a workspace, in two processes; one that fails stops no other."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import click
+
+from talking_maps import scoring
+from talking_maps import workspace as work
+from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.errors import TalkingMapsError
+from talking_maps.language import say, translator
+from talking_maps.model.message import Message
+from talking_maps.model.plan import COMMUNITY
+
+PROCESSES = 2
+#: Starting processes takes longer than scoring so few communities.
+FEW = 8
+AT_ONCE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One plan's scorecard in its JSON form, or why there is none."""
+
+    community: str
+    owner: str
+    card: dict[str, object]
+    error: Message | None = None
+
+    @property
+    def form(self) -> dict[str, object]:
+        """Return what `score --all --json` says of this plan."""
+        error = None if self.error is None else message_form(self.error)
+        whose = {"community": self.community, "owner": self.owner, "error": error}
+        return {**whose, **self.card}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which community is to be scored, by which rules (`None`: the example's)."""
+
+    workspace: Path
+    code: str
+    rubric: Path | None
+
+
+def tell_all(terminal: Terminal, workspace: Path, rubric: Path | None) -> None:
+    """Print every plan's score as it comes, in the order of communities and owners."""
+    place = _opened(workspace)
+    if rubric is not None:
+        work.read_rubric(rubric)
+    orders = [
+        Order(workspace, one.code, rubric)
+        for one in sorted(work.communities(place), key=lambda s: s.code)
+    ]
+    told = _Printed(terminal)
+    for scored in _with_progress(terminal, orders):
+        for one in scored:
+            told.send(one)
+    told.close()
+
+
+def score_community(order: Order) -> tuple[Scored, ...]:
+    """Score the community's plan and that of every owner who has drawn."""
+    try:
+        place = _opened(order.workspace)
+        drew = work.plan(place, order.code).owners_with_drawings
+    except (TalkingMapsError, OSError) as error:
+        return (Scored(order.code, COMMUNITY, {}, _reason(error)),)
+    owners = (COMMUNITY, *sorted(set(drew) - {COMMUNITY}))
+    return tuple(_score(place, order, owner) for owner in owners)
+
+
+def _score(place: work.Workspace, order: Order, owner: str) -> Scored:
+    try:
+        card = work.scorecard(place, order.code, owner, rubric=order.rubric)
+    except (TalkingMapsError, OSError) as error:
+        return Scored(order.code, owner, {}, _reason(error))
+    return Scored(order.code, owner, scoring.as_json(card))
+
+
+def _reason(error: TalkingMapsError | OSError) -> Message:
+    if isinstance(error, TalkingMapsError):
+        return Message(error.message, error.values)
+    return Message("The system refuses: {reason}.", {"reason": str(error.strerror)})
+
+
+@lru_cache(maxsize=1)
+def _opened(workspace: Path) -> work.Workspace:
+    return work.open_workspace(workspace)
+
+
+def _with_progress(
+    terminal: Terminal, orders: Sequence[Order]
+) -> Iterator[tuple[Scored, ...]]:
+    label = translator(terminal.language)("Scoring")
+    with (
+        _scoring(orders) as found,
+        click.progressbar(
+            found, length=len(orders), label=label, file=sys.stderr
+        ) as progress,
+    ):
+        yield from progress
+
+
+@contextmanager
+def _scoring(orders: Sequence[Order]) -> Iterator[Iterator[tuple[Scored, ...]]]:
+    if len(orders) <= FEW:
+        yield map(score_community, orders)
+        return
+    # Fresh processes: a copy of this one would inherit its open files.
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(PROCESSES, mp_context=fresh) as pool:
+        yield pool.map(score_community, orders, chunksize=AT_ONCE)
+
+
+class _Printed:
+    """Prints plan after plan, so that none has to be kept."""
+
+    def __init__(self, terminal: Terminal) -> None:
+        self.terminal, self.count = terminal, 0
+
+    def send(self, one: Scored) -> None:
+        """Print one plan: a line for people, an entry of the list for machines."""
+        if self.terminal.as_json:
+            text = json.dumps(one.form, indent=2, allow_nan=False)
+            click.echo(("," if self.count else "[") + "\n" + text, nl=False)
+        self.count += 1
+        self.terminal.tell(self._line(one))
+
+    def close(self) -> None:
+        """End the list."""
+        if self.terminal.as_json:
+            click.echo("\n]" if self.count else "[]")
+
+    def _line(self, one: Scored) -> str:
+        _ = translator(self.terminal.language)
+        whose = f"{one.community} {one.owner}"
+        if one.error is not None:
+            return f"{whose}: {say(one.error, self.terminal.language)}"
+        return _(
+            "{whose}: {total:points} of {of:points} points.",
+            whose=whose,
+            total=float(str(one.card["total"])),
+            of=float(str(one.card["of"])),
+        )

@@ -1,0 +1,261 @@
+"""Say what was edited in a map that this program exported.
+
+Each row is held against the thing as it was exported: only what differs is an edit, so
+that what people did here meanwhile in other fields stays. A row without a uid, or with
+one that another row has already (a field cut in two), is something new. In a
+GeoPackage, which shows empty tables too, a thing without a row was deleted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps import geo
+from talking_maps.errors import BadGeometry, BadValue, TalkingMapsError, Value
+from talking_maps.exchange.columns import describe, unused
+from talking_maps.exchange.own import MEASURES, OWN_COLUMNS, is_uid
+from talking_maps.exchange.placing import closed, placed
+from talking_maps.exchange.preview import Refusal
+from talking_maps.exchange.rows import columns_of
+from talking_maps.exchange.source import Row, Source, Table
+from talking_maps.model.layer import Layer
+from talking_maps.model.message import Message
+from talking_maps.model.plan import (
+    ORIGINS,
+    SCENES,
+    STATUSES,
+    VOICES,
+    Feature,
+    Origin,
+    Scene,
+    Status,
+    Voice,
+)
+
+#: Formats write longitude and latitude to about a centimetre [m].
+ROUNDED_M = 0.05
+_LONGEST_LIST = 8
+
+#: Owner, scene and uid of a thing.
+Key = tuple[str, Scene, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """One thing that was edited: before as exported, after as in the file."""
+
+    owner: str
+    before: Feature | None
+    after: Feature | None
+
+
+@dataclass(frozen=True, slots=True)
+class Updates:
+    """What was edited in a file, which rows cannot be used, and what to know."""
+
+    edits: tuple[Updated, ...]
+    refused: tuple[Refusal, ...] = ()
+    warnings: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What rows are held against: things as exported, layers, owner, place."""
+
+    exported: Mapping[Key, Feature]
+    layers: Mapping[str, Layer]
+    owner: str
+    epsg: int
+    boundary: BaseGeometry | None
+
+
+def version_of(source: Source) -> str:
+    """Return the change that most rows say they were exported after, or nothing."""
+    told = Counter(
+        str(row.attributes["version"])
+        for table in source.tables
+        for row in table.rows
+        if "version" in row.attributes
+    )
+    return told.most_common(1)[0][0] if told else ""
+
+
+def updates(
+    source: Source,
+    plans: Mapping[str, Sequence[Feature]],
+    layers: Sequence[Layer],
+    *,
+    owner: str,
+    epsg: int,
+    boundary: BaseGeometry | None,
+    knows_version: bool,
+) -> Updates:
+    """Return what was edited in a file since `plans` were exported.
+
+    `plans` holds the features of each owner as they were then, in the CRS `epsg` [m];
+    `owner` takes rows that name none. Without a known version nothing counts as
+    deleted.
+    """
+    exported: dict[Key, Feature] = {
+        (whose, one.scene, one.uid): one
+        for whose, drawn in plans.items()
+        for one in drawn
+    }
+    ground = _Ground(exported, {x.id: x for x in layers}, owner, epsg, boundary)
+    edits: dict[Key, Updated] = {}
+    refused: list[Refusal] = []
+    seen: set[Key] = set()
+    for table, row in ((t, r) for t in source.tables for r in t.rows):
+        try:
+            key, edit = _read(ground, table, row, seen)
+        except TalkingMapsError as error:
+            reason = row.problem or Message(error.message, error.values)
+            refused.append(Refusal(row.number, reason, table.name))
+            _see_refused(ground, row, seen)
+            continue
+        seen.add(key)
+        if edit is not None:
+            edits[key] = edit
+    if knows_version:
+        edits |= _deleted(ground, source, seen)
+    told = (*source.warnings, *_foreign(source, ground))
+    return Updates(tuple(edits.values()), tuple(refused), told)
+
+
+def _read(
+    ground: _Ground, table: Table, row: Row, seen: set[Key]
+) -> tuple[Key, Updated | None]:
+    layer = _layer(ground, table, row)
+    given = row.attributes
+    scene = cast("Scene", _one_of(given, "scene", SCENES))
+    whose = str(given.get("owner") or ground.owner)
+    uid = str(given.get("uid") or "")
+    before = ground.exported.get((whose, scene, uid))
+    if not is_uid(uid) or (whose, scene, uid) in seen:
+        uid, before = _new_uid(table, row), None
+    if row.geometry is None:
+        raise BadGeometry("The row has no shape.")
+    shape, mended = _shape(ground, table, row.geometry, layer, before)
+    fresh = before or Feature(
+        uid, layer.id, scene, shape, "to_do" if scene == "future" else "existing"
+    )
+    after = _edited(fresh, layer, given, whose, ground.epsg)
+    after = replace(after, layer=layer.id, geometry=shape)
+    if mended and "mended" not in after.flags:
+        after = replace(after, flags=(*after.flags, "mended"))
+    edit = None if after == before else Updated(whose, before, after)
+    return (whose, scene, uid), edit
+
+
+def _layer(ground: _Ground, table: Table, row: Row) -> Layer:
+    said = str(row.attributes.get("layer") or table.name)
+    layer = ground.layers.get(said)
+    if layer is None:
+        raise BadValue("The row does not say its layer: “{layer}” is none.", layer=said)
+    return layer
+
+
+def _shape(
+    ground: _Ground, table: Table, geometry: BaseGeometry, layer: Layer,
+    before: Feature | None,
+) -> tuple[BaseGeometry, bool]:  # fmt: skip
+    ours = table.crs == f"EPSG:{ground.epsg}"
+    shape = placed(geometry, table.crs, epsg=ground.epsg, boundary=ground.boundary)
+    if before is not None and _is_same(shape, before.geometry, exact=ours):
+        return before.geometry, False
+    shape, _ = closed(shape, layer.geometry)
+    return geo.repair(shape, layer.geometry)
+
+
+def _is_same(shape: BaseGeometry, before: BaseGeometry, *, exact: bool) -> bool:
+    flat = shapely.force_2d(shape)
+    parts = shapely.get_parts(flat)
+    single = parts[0] if len(parts) == 1 else flat
+    if exact:
+        return bool(shapely.equals_identical(single, before))
+    if shapely.get_num_coordinates(single) != shapely.get_num_coordinates(before):
+        return False
+    return bool(shapely.hausdorff_distance(single, before) <= ROUNDED_M)
+
+
+def _edited(
+    before: Feature, layer: Layer, given: Mapping[str, Value], owner: str, epsg: int
+) -> Feature:
+    """Return the feature with the fields that the row says otherwise."""
+    was = describe(columns_of(owner, before, layer, epsg), layer)
+    now = describe(given, layer)
+    attributes = dict(before.attributes)
+    for attribute in layer.attributes:
+        key = attribute.id
+        if key in now.dropped:
+            raise BadValue("The value of {field} does not fit it.", field=key)
+        if now.attributes.get(key) != was.attributes.get(key):
+            attributes.pop(key, None)
+            attributes |= {k: v for k, v in now.attributes.items() if k == key}
+    return replace(
+        before,
+        name=before.name if now.name == was.name else now.name,
+        note=before.note if now.note == was.note else now.note,
+        status=cast("Status", _one_of(given, "status", STATUSES, before.status)),
+        origin=cast("Origin", _one_of(given, "origin", ORIGINS, before.origin)),
+        voice=cast("Voice | None", _one_of(given, "voice", VOICES, "") or None),
+        attributes=attributes,
+    )
+
+
+def _one_of(
+    given: Mapping[str, Value],
+    field: str,
+    allowed: Sequence[str],
+    otherwise: str | None = None,
+) -> str:
+    value = str(given.get(field) or "") or otherwise or ""
+    if value not in allowed and value != otherwise:
+        raise BadValue(
+            "{value} is not one of the values of {field}.", value=value, field=field
+        )
+    return value
+
+
+def _see_refused(ground: _Ground, row: Row, seen: set[Key]) -> None:
+    # It is there, if wrong: its thing was not deleted.
+    whose = str(row.attributes.get("owner") or ground.owner)
+    uid = str(row.attributes.get("uid") or "")
+    seen.update((whose, scene, uid) for scene in SCENES)
+
+
+def _new_uid(table: Table, row: Row) -> str:
+    # From what the row says, so that the same file brings the same thing again.
+    sealed = hashlib.sha256(f"{table.name} {sorted(row.attributes.items())}".encode())
+    sealed.update(b"" if row.geometry is None else shapely.to_wkb(row.geometry))
+    return sealed.hexdigest()[:32]
+
+
+def _deleted(
+    ground: _Ground, source: Source, seen: set[Key]
+) -> Iterator[tuple[Key, Updated]]:
+    tables = {t.name for t in source.tables if t.format == "gpkg"}
+    owners = {owner for owner, _, _ in seen}
+    for key, one in ground.exported.items():
+        if one.layer in tables and key[0] in owners and key not in seen:
+            yield key, Updated(key[0], one, None)
+
+
+def _foreign(source: Source, ground: _Ground) -> Iterator[Message]:
+    for table in source.tables:
+        layer = ground.layers.get(table.name)
+        columns = Counter(c for row in table.rows for c in row.attributes)
+        for own in (*OWN_COLUMNS, *MEASURES, "id", "fid"):
+            columns.pop(own, None)
+        if layer is not None and (left := unused(columns, layer)):
+            yield Message(
+                "Columns without a field in this layer were left: {columns}.",
+                {"columns": ", ".join(left[:_LONGEST_LIST])},
+            )

@@ -1,0 +1,95 @@
+"""Merge what was edited in an exported map back into the file it came from.
+
+The edits are taken as changes that their author made knowing the state the map was
+exported from, so they meet what was done here meanwhile exactly as a copy would: what
+does not touch joins, what clashes waits for a person. The same map imported twice
+changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+import shapely
+
+from talking_maps.errors import NotFound
+from talking_maps.model.change import Change, Edit
+from talking_maps.model.layer import Layer
+from talking_maps.model.merging import Merged
+from talking_maps.model.plan import Feature
+from talking_maps.store import noticing, registers, values
+from talking_maps.store.conflicts import open_conflicts
+from talking_maps.store.foreign import learn
+from talking_maps.store.log import Request
+from talking_maps.store.merging import meet
+from talking_maps.store.opening import File, writing
+from talking_maps.store.records import to_json, to_parts
+from talking_maps.store.remaking import links, sequence_of
+
+
+def update(
+    path: Path, base: str, edits: Sequence[tuple[str, Edit]], operation: Request,
+    layers: Sequence[Layer],
+) -> Merged:  # fmt: skip
+    """Merge edits of features, each with its owner, made since the change `base`.
+
+    `operation` says who, when, and in its note from which file. Raises NotFound for
+    an unknown change or owner, BadValue or BadGeometry for what no table can hold.
+    """
+    with writing(path) as file:
+        noticing.take_in(file, layers, operation.at)
+        sequence_of(file, base)
+        used = {e.after.layer for _, e in edits if isinstance(e.after, Feature)}
+        learn(file, [layer for layer in layers if layer.id in used])
+        changes = _changes(file, base, edits, operation)
+        known = {name for name, _ in links(file)}
+        unknown = [change for change in changes if change.id not in known]
+        if not unknown:
+            return Merged("", 0, open_conflicts(file))
+        return meet(file, unknown, operation, layers, source=operation.note)
+
+
+def _changes(
+    file: File, base: str, edits: Sequence[tuple[str, Edit]], operation: Request
+) -> list[Change]:
+    changes: list[Change] = []
+    parent = base
+    by_owner = groupby(sorted(edits, key=lambda e: e[0]), key=lambda e: e[0])
+    for number, (owner, group) in enumerate(by_owner, start=1):
+        if registers.read_record(file.connection, "owner", owner) is None:
+            raise NotFound(
+                "There is no household or organisation {owner} in the register. Add it"
+                " first.",
+                owner=owner,
+            )
+        checked = tuple(_checked(file, edit) for _, edit in group)
+        name = _name(parent, owner, checked)
+        changes.append(
+            Change(
+                0, name, (parent,), operation.client, number, owner, operation.author,
+                operation.at, operation.note, "edit", None, checked,
+            )
+        )  # fmt: skip
+        parent = name
+    return changes
+
+
+def _checked(file: File, edit: Edit) -> Edit:
+    after = edit.after
+    if isinstance(after, Feature):
+        after = values.checked(file.tables[after.layer], after)
+    return replace(edit, after=after)
+
+
+def _name(parent: str, owner: str, edits: Sequence[Edit]) -> str:
+    sealed = hashlib.sha256(f"{parent} {owner}".encode())
+    for edit in sorted(edits, key=lambda e: (str(e.scene), e.uid)):
+        parts = {} if edit.after is None else to_parts(edit.after)
+        shape = parts.get("geometry")
+        sealed.update(f"{edit.scene} {edit.uid} {to_json(parts)}".encode())
+        sealed.update(b"" if shape is None else shapely.to_wkb(shape))
+    return sealed.hexdigest()[:20]

@@ -1,0 +1,138 @@
+"""Merge copies and edited exports into a community's file; decide what clashed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from talking_maps import exchange, store
+from talking_maps.errors import BadFile, NotFound
+from talking_maps.exchange import Refusal, Updated
+from talking_maps.model.change import Change, Edit, Operation
+from talking_maps.model.merging import Conflict, Decision, Merged
+from talking_maps.model.message import Message
+from talking_maps.workspace.drawing import Hand, owner
+from talking_maps.workspace.place import Workspace, community_file, now
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an edited export brought: its edits, what was refused, what waits."""
+
+    edits: tuple[Updated, ...]
+    refused: tuple[Refusal, ...]
+    warnings: tuple[Message, ...]
+    merged: Merged
+
+
+def merge(place: Workspace, code: str, other: Path, *, author: str) -> Merged:
+    """Merge another copy of the community's file into this one; see `store.merge`.
+
+    Raises BadFile if it is the same file, or no sound copy; then nothing changed.
+    """
+    path = community_file(place, code)
+    if other.exists() and other.samefile(path):
+        raise BadFile("That is this community's own file. Choose the other copy.")
+    return store.merge(path, other, author=author, at=now(), layers=place.layers)
+
+
+def take_back(
+    place: Workspace, code: str, merge_id: str, *, author: str
+) -> tuple[Change, ...]:
+    """Take a merge back: what still is as it left it; raises NotFound."""
+    return store.take_back(
+        community_file(place, code),
+        merge_id,
+        author=author,
+        at=now(),
+        layers=place.layers,
+    )
+
+
+def conflicts(place: Workspace, code: str) -> tuple[Conflict, ...]:
+    """Return what waits for a person's decision."""
+    return store.conflicts(community_file(place, code))
+
+
+def decide(
+    place: Workspace,
+    code: str,
+    hand: Hand,
+    conflict_id: str,
+    decision: Decision,
+    *,
+    note: str = "",
+) -> Change:
+    """Settle a conflict: one, both, or a third shape [m]; raises NotFound, BadValue."""
+    operation = Operation(
+        hand.client, hand.number, hand.owner, hand.author, now(), (), note
+    )
+    return store.decide(
+        community_file(place, code), conflict_id, decision, operation, place.layers
+    )
+
+
+def update(
+    place: Workspace,
+    code: str,
+    file: Path,
+    hand: Hand,
+    *,
+    assumed_epsg: int | None = None,
+) -> Update:
+    """Merge what was edited in an exported file back, by uid.
+
+    Layer, scene and owner are in the file; `hand.owner` takes rows that name none.
+    Raises BadFile if the file cannot be read or no row of it can be used.
+    """
+    path = community_file(place, code)
+    owner(place, code, hand.owner)
+    store.notice(path, place.layers, now())
+    source = exchange.read_file(file, assumed_epsg=assumed_epsg)
+    version = exchange.version_of(source)
+    known, warnings = _base(path, version)
+    owners = [one.id for one in store.owners(path)]
+    found = exchange.updates(
+        source,
+        {one: store.state_at(path, one, known) for one in owners},
+        place.layers,
+        owner=hand.owner,
+        epsg=store.read(path).epsg,
+        boundary=store.boundaries(path)[0].geometry,
+        knows_version=bool(version),
+    )
+    rows = sum(len(table.rows) for table in source.tables)
+    if not found.edits and len(found.refused) == rows:
+        raise BadFile("No row of the file can be used; nothing was changed.")
+    request = store.Request(
+        hand.client, hand.number, hand.owner, hand.author, now(), file.name
+    )
+    edits = tuple((one.owner, _edit(one)) for one in found.edits)
+    merged = store.update(path, known, edits, request, place.layers)
+    return Update(found.edits, found.refused, (*warnings, *found.warnings), merged)
+
+
+def _base(path: Path, version: str) -> tuple[str, tuple[Message, ...]]:
+    """Return the change that the file was exported after, or the last one."""
+    if not version:
+        last = store.last_change(path)
+        return last[1] if last else "", (
+            Message(
+                "The file does not say from which version it was exported: what is"
+                " missing in it was left as it is."
+            ),
+        )
+    try:
+        return store.find_version(path, version).change, ()
+    except NotFound as error:
+        raise BadFile(
+            "The file was exported from a copy that is not known here. Merge that copy"
+            " first, then import the file again."
+        ) from error
+
+
+def _edit(one: Updated) -> Edit:
+    there = one.after or one.before
+    if there is None:
+        raise ValueError("an edit of nothing")
+    return Edit("feature", there.uid, there.scene, one.before, one.after)

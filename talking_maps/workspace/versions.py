@@ -1,0 +1,197 @@
+"""Compare scenes, versions and plans; name versions; bring back what was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from talking_maps import compare, scoring, store
+from talking_maps.errors import BadValue
+from talking_maps.model.change import Change, Operation
+from talking_maps.model.difference import Difference, LayerTotal
+from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Scene
+from talking_maps.model.rubric import Scorecard
+from talking_maps.model.version import Version
+from talking_maps.workspace.drawing import Hand, owner, plan
+from talking_maps.workspace.ground import territory
+from talking_maps.workspace.place import Workspace, community_file, now
+
+#: What the state of this moment is called on either side of a comparison.
+NOW = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs from one side to the other, with sums by layer.
+
+    Between versions `before` and `after` are the plan's two scorecards; scenes are
+    parts of one plan and have none.
+    """
+
+    earlier: str
+    later: str
+    differences: tuple[Difference, ...]
+    totals: tuple[LayerTotal, ...]
+    before: Scorecard | None = None
+    after: Scorecard | None = None
+
+
+def compare_plan(
+    place: Workspace,
+    code: str,
+    first: str,
+    second: str,
+    *,
+    owner_id: str = COMMUNITY,
+    with_scores: bool = True,
+) -> Comparison:
+    """Compare two scenes of a plan, or two of its versions or moments.
+
+    A side is a scene, a version's id or name, a change's id or number, or `now`.
+    Scenes are compared in their order in time. Raises BadValue for a scene beside a
+    version, NotFound.
+    """
+    owner(place, code, owner_id)
+    scenes = [scene for scene in SCENES if scene in (first, second)]
+    if len(scenes) == len({first, second}) > 1:
+        return _scenes(place, code, owner_id, scenes[0], scenes[1])
+    if scenes:
+        raise BadValue(
+            "“{first}” and “{second}” cannot be compared. Choose two scenes, or two"
+            " versions.",
+            first=first,
+            second=second,
+        )
+    return _versions(place, code, owner_id, (first, second), with_scores)
+
+
+def compare_owners(
+    place: Workspace, code: str, first: str, second: str, scene: Scene
+) -> Comparison:
+    """Compare one scene as two owners drew it, paired by likeness where uids differ."""
+    one, other = (plan(place, code, each).of(scene) for each in (first, second))
+    uids = {feature.uid for feature in one}
+    strangers = [feature for feature in other if feature.uid not in uids]
+    known = {feature.uid for feature in other}
+    pairs = compare.likenesses([f for f in one if f.uid not in known], strangers)
+    differences = compare.between_versions(one, compare.adopted(other, pairs))
+    told = store.last_touches(community_file(place, code), second)
+    return _comparison(place, code, first, second, differences, told)
+
+
+def versions(place: Workspace, code: str) -> tuple[Version, ...]:
+    """Return the named versions, oldest first."""
+    return store.versions(community_file(place, code))
+
+
+def name_version(
+    place: Workspace,
+    code: str,
+    name: str,
+    *,
+    author: str,
+    description: str = "",
+    moment: str | None = None,
+) -> Version:
+    """Give the present state, or that of a moment, a name; raises AlreadyThere."""
+    path = community_file(place, code)
+    change = None if moment is None else store.find_version(path, moment).change
+    return store.name_version(
+        path, name, change=change, description=description, at=now(), author=author
+    )
+
+
+def restore_version(
+    place: Workspace,
+    code: str,
+    hand: Hand,
+    moment: str,
+    *,
+    only: tuple[Scene, str] | None = None,
+    note: str = "",
+) -> Change:
+    """Bring a plan, or one thing of it, back to a version, as a new change."""
+    owner(place, code, hand.owner)
+    path = community_file(place, code)
+    found = store.find_version(path, moment)
+    operation = Operation(
+        hand.client, hand.number, hand.owner, hand.author, now(), (), note or found.name
+    )
+    return store.bring_back(path, found.change, operation, place.layers, only=only)
+
+
+def features_at(
+    place: Workspace, code: str, moment: str, owner_id: str = COMMUNITY
+) -> tuple[Feature, ...]:
+    """Return an owner's features as they were at a version or moment, or are now."""
+    path = community_file(place, code)
+    if moment == NOW:
+        return store.features(path, owner_id)
+    return store.state_at(path, owner_id, store.find_version(path, moment).change)
+
+
+def notice(place: Workspace, code: str) -> store.Noticed:
+    """Take over what another program edited in the community's file; see `store`."""
+    return store.notice(community_file(place, code), place.layers, now())
+
+
+def _scenes(
+    place: Workspace, code: str, owner_id: str, earlier: Scene, later: Scene
+) -> Comparison:
+    path = community_file(place, code)
+    drawn = store.features(path, owner_id)
+    differences = compare.between_scenes(drawn, earlier, later)
+    told = store.last_touches(path, owner_id)
+    return _comparison(place, code, earlier, later, differences, told)
+
+
+def _versions(
+    place: Workspace, code: str, owner_id: str, sides: tuple[str, str], scored: bool
+) -> Comparison:
+    path = community_file(place, code)
+    before, after = (features_at(place, code, side, owner_id) for side in sides)
+    until = None if sides[1] == NOW else store.find_version(path, sides[1]).change
+    told = store.last_touches(path, owner_id, until)
+    differences = compare.between_versions(before, after)
+    found = _comparison(place, code, *sides, differences, told)
+    if not scored:
+        return found
+    cards = (_score(place, code, owner_id, drawn) for drawn in (before, after))
+    return replace(found, before=next(cards), after=next(cards))
+
+
+def _comparison(
+    place: Workspace,
+    code: str,
+    first: str,
+    second: str,
+    differences: Iterable[Difference],
+    told: dict[tuple[Scene, str], store.Touch],
+) -> Comparison:
+    kinds = {layer.id: layer.geometry for layer in place.layers}
+    epsg = store.read(community_file(place, code)).epsg
+    measured = tuple(
+        _told(one, told) for one in compare.measured(differences, kinds, epsg)
+    )
+    return Comparison(first, second, measured, compare.totals(measured))
+
+
+def _told(one: Difference, told: dict[tuple[Scene, str], store.Touch]) -> Difference:
+    # A thing lost since an earlier scene was last touched there.
+    scenes = (one.scene, *(f.scene for f in (one.after, one.before) if f is not None))
+    touch = next((told[s, one.uid] for s in scenes if (s, one.uid) in told), None)
+    if touch is None or one.change == "unchanged":
+        return one
+    return replace(one, author=touch.author, at=touch.at, note=touch.note)
+
+
+def _score(
+    place: Workspace, code: str, owner_id: str, drawn: tuple[Feature, ...]
+) -> Scorecard:
+    return scoring.score(
+        replace(plan(place, code, owner_id), features=drawn),
+        territory(place, code),
+        place.rubric,
+        place.reference,
+        layers=place.layers,
+    )

@@ -1,0 +1,164 @@
+"""Compare, name, restore, merge and update, as typed."""
+
+import json
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Type
+
+FIELD = [[-70.855, -14.615], [-70.85, -14.615], [-70.85, -14.61], [-70.855, -14.61]]
+
+
+def ring(shift: float = 0.0) -> list[list[float]]:
+    corners = [[x + shift, y] for x, y in FIELD]
+    return [*corners, corners[0]]
+
+
+def drawn(folder: Path, *rings: list[list[float]]) -> Path:
+    file = folder / "fields.geojson"
+    features = [
+        {"type": "Feature", "properties": {"name": f"campo {number}"},
+         "geometry": {"type": "Polygon", "coordinates": [one]}}
+        for number, one in enumerate(rings)
+    ]  # fmt: skip
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return file
+
+
+@pytest.fixture
+def known(place: Path, typed: Type, tmp_path: Path) -> Path:
+    """Return a workspace whose community has two pastures in the past."""
+    file = drawn(tmp_path, ring(), ring(0.006))
+    done = typed("import", place, "suyu", file, "--layer", "pasture", "--scene", "past")
+    assert done.code == 0, done.err
+    return place
+
+
+def gpkg(place: Path) -> Path:
+    return place / "communities" / "suyu.gpkg"
+
+
+def test_scenes_are_compared_in_the_fields_words(known: Path, typed: Type) -> None:
+    found = typed("compare", known, "suyu", "present", "past", "--json").json
+    assert (found["from"], found["to"], found["score"]) == ("past", "present", None)
+    assert [d["word"] for d in found["differences"]] == ["lost", "lost"]
+    one = found["differences"][0]
+    assert one["quantity_before"] > 100_000
+    assert (one["quantity_after"], one["unit"]) == (None, "m2")
+    assert one["author"] == "command line"
+    assert found["totals"][0]["counts"] == {"lost": 2}
+
+
+def test_versions_are_named_compared_and_restored(
+    known: Path, typed: Type, tmp_path: Path
+) -> None:
+    made = typed("version", "name", known, "suyu", "Mayo", "--json").json["version"]
+    assert typed("version", "list", known, "suyu", "--json").json["versions"] == [made]
+    more = drawn(tmp_path, ring(0.0001))
+    typed("import", known, "suyu", more, "--layer", "pasture", "--scene", "present")
+    found = typed("compare", known, "suyu", "Mayo", "now", "--json").json
+    said = sorted(d["change"] for d in found["differences"])
+    assert said == ["added", "unchanged", "unchanged"]
+    assert {c["id"] for c in found["score"]["criteria"]}
+    told = typed("compare", known, "suyu", made["id"], "now")
+    assert "added: pasture" in told.out
+    done = typed("version", "restore", known, "suyu", "Mayo", "--json").json
+    assert len(done["restored"]) == 1
+    found = typed("compare", known, "suyu", "Mayo", "now", "--json").json
+    assert {d["change"] for d in found["differences"]} == {"unchanged"}
+
+
+def test_wrong_sides_are_refused(known: Path, typed: Type) -> None:
+    assert typed("compare", known, "suyu", "past", "now").code == 2
+    assert typed("compare", known, "suyu", "nobody", "now").code == 2
+    assert typed("version", "restore", known, "suyu", "1", "--uid", "x").code == 2
+    assert typed("import", known, "suyu", "x.geojson").code == 2
+
+
+def test_copies_are_merged_and_conflicts_decided(
+    known: Path, typed: Type, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(known, other)
+    for place, shift in ((known, 0.001), (other, 0.002)):
+        out = tmp_path / "out.geojson"
+        typed("export", place, "suyu", out)
+        content = json.loads(out.read_text())
+        content["features"][0]["geometry"]["coordinates"] = [ring(shift)]
+        out.write_text(json.dumps(content))
+        assert typed("import", place, "suyu", out, "--update").code == 0
+    merged = typed("merge", known, "suyu", gpkg(other), "--json")
+    assert merged.code == 3
+    (conflict,) = merged.json["conflicts"]
+    assert conflict["part"] == "geometry"
+    assert all(c["record"]["geometry"] for c in conflict["candidates"])
+    listed = typed("conflict", "list", known, "suyu", "--json").json["conflicts"]
+    assert listed == [conflict]
+    choice = conflict["candidates"][1]["change"]
+    assert typed("conflict", "decide", known, "suyu", conflict["id"], choice).code == 0
+    assert typed("merge", other, "suyu", gpkg(known)).code == 0
+    assert typed("unmerge", known, "suyu", merged.json["merge"]).code == 0
+    assert typed("merge", known, "suyu", gpkg(known)).code == 2
+    assert typed("merge", known, "suyu", tmp_path / "no.gpkg").code == 2
+
+
+def test_an_export_edited_by_gdal_comes_back(
+    known: Path, typed: Type, tmp_path: Path
+) -> None:
+    if shutil.which("ogrinfo") is None:
+        pytest.skip("gdal-bin is absent")
+    out = tmp_path / "out.gpkg"
+    typed("export", known, "suyu", out)
+    assert typed("import", known, "suyu", out, "--update", "--json").json["taken"] == 0
+    edits = (
+        "UPDATE pasture SET name = 'Hatun pampa' WHERE name = 'campo 0'",
+        "INSERT INTO pasture(geom, scene, name) SELECT geom, 'present', 'nuevo'"
+        " FROM pasture WHERE name = 'campo 1'",
+        "DELETE FROM pasture WHERE name = 'campo 1'",
+        "ALTER TABLE pasture ADD COLUMN rareza TEXT",
+        "UPDATE pasture SET rareza = 'x'",
+    )
+    for edit in edits:
+        asked = ["ogrinfo", str(out), "-sql", edit]
+        subprocess.run(asked, check=True, capture_output=True)
+    found = typed("import", known, "suyu", out, "--update", "--json").json
+    counts = {key: len(found[key]) for key in ("added", "changed", "removed")}
+    assert counts == {"added": 1, "changed": 1, "removed": 1}
+    assert not found["refused"]
+    assert "rareza" in json.dumps(found["warnings"])
+    again = typed("import", known, "suyu", out, "--update", "--json").json
+    assert again["taken"] == 0
+
+
+@pytest.mark.parametrize("ending", ["geojson", "gpkg", "csv", "kml"])
+def test_an_export_that_nobody_edited_brings_nothing(
+    known: Path, typed: Type, tmp_path: Path, ending: str
+) -> None:
+    out = tmp_path / f"out.{ending}"
+    typed("export", known, "suyu", out)
+    found = typed("import", known, "suyu", out, "--update", "--json")
+    assert (found.code, found.json["taken"]) == (0, 0)
+    assert not found.json["changed"]
+
+
+def test_a_wrong_row_is_refused_and_the_others_enter(
+    known: Path, typed: Type, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.gpkg"
+    typed("export", known, "suyu", out)
+    with closing(sqlite3.connect(out)) as db:
+        for (name,) in db.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall():
+            db.execute(f'DROP TRIGGER "{name}"')
+        db.execute("UPDATE pasture SET status = 'gone' WHERE name = 'campo 0'")
+        db.execute("UPDATE pasture SET note = 'x' WHERE name = 'campo 1'")
+        db.commit()
+    found = typed("import", known, "suyu", out, "--update", "--json").json
+    assert len(found["refused"]) == len(found["changed"]) == 1
+    assert not found["removed"]
