@@ -19,12 +19,14 @@ from talking_maps.cli.command import (
     hand,
 )
 from talking_maps.cli.history import Disclosure, change_form
+from talking_maps.cli.merging import disclosed, end, tell_update, update_form
 from talking_maps.cli.score_all import tell_all
 from talking_maps.cli.scorecard import lines
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.errors import BadValue
 from talking_maps.language import say, translator
 from talking_maps.model.plan import SCENES, Scene
+from talking_maps.workspace import merging
 
 
 def add_to(commands: Jobs) -> None:
@@ -37,24 +39,42 @@ def add_to(commands: Jobs) -> None:
 @WORKSPACE
 @CODE
 @click.argument("file", type=FILE)
-@click.option("--layer", required=True, help="What the shapes are: see `layers`.")
-@click.option("--scene", type=click.Choice(SCENES), required=True)
+@click.option("--layer", help="What the shapes are: see `layers`.")
+@click.option("--scene", type=click.Choice(SCENES))
+@click.option(
+    "--update",
+    is_flag=True,
+    help="Merge an export that was edited; layer and scene are in it.",
+)
 @click.option("--table", help="Which table of the file, if it holds several.")
 @click.option("--epsg", type=click.IntRange(1024, 32767),
               help="The CRS of a file that does not say its own.")  # fmt: skip
 @OWNER
 @AUTHOR
-@click.pass_obj
+@click.pass_context
 def import_file(
-    terminal: Terminal, *, workspace: Path, code: str, file: Path, layer: str,
-    scene: Scene, table: str | None, epsg: int | None, owner_id: str, author: str,
+    context: click.Context, *, workspace: Path, code: str, file: Path,
+    layer: str | None, scene: Scene | None, update: bool, table: str | None,
+    epsg: int | None, owner_id: str, author: str,
 ) -> None:  # fmt: skip
     """Import GeoJSON, GeoPackage, KML, GPX or a zipped Shapefile into a layer.
 
     Valid rows enter; the others are counted with the reason. If no row is valid,
-    nothing changes and the exit code is 2.
+    nothing changes and the exit code is 2. With --update, edits made in an export are
+    merged back by uid; exit code 3 if conflicts wait for a person.
     """
+    terminal: Terminal = context.obj
     place = work.open_workspace(workspace)
+    if update:
+        found = merging.update(
+            place, code, file, hand(author, owner_id), assumed_epsg=epsg
+        )
+        tell_update(terminal, found)
+        terminal.answer(update_form(code, found, disclosed(place, code)))
+        end(context, found.merged)
+        return
+    if layer is None or scene is None:
+        raise BadValue("Say what the shapes are and when: give a layer and a scene.")
     to = work.Destination(code, owner_id, layer, scene)
     incoming = work.preview(place, file, to, table=table, assumed_epsg=epsg)
     work.import_features(place, to, hand(author, owner_id), incoming, note=file.name)
