@@ -119,6 +119,9 @@ def test_the_page_swaps_and_goes_back_to_a_named_version(
     moment.select("★ May").run()
     test.selectbox(key="_compare.a.scene").select("Present").run()
     fine(test)
+    # What the browser would tell: the score's part is open, the canal is chosen.
+    test.session_state["compare"] = {"tab": "score", "chosen": "c", "back": {"side": 1}}
+    fine(test.run())
     test.button(key="compare.swap").click().run()
     fine(test)
     assert test.selectbox(key="_compare.b.moment").value != sides.NOW
