@@ -10,14 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 from talking_maps.compare.heads import LAYER
 from talking_maps.compare.heads import Choice as HeadChoice
-from talking_maps.compare.joining import EXISTENCE
+from talking_maps.compare.joining import EXISTENCE, Joined
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.model.change import Change, Edit, Operation, Record
 from talking_maps.model.layer import Layer
@@ -80,8 +80,13 @@ def note_conflicts(file: File, keys: Iterable[Key], at: str) -> None:
         )
 
 
-def open_conflicts(file: File) -> tuple[Conflict, ...]:
-    """Return the conflicts of an open file that nobody has decided."""
+def open_conflicts(
+    file: File, joints: Mapping[Key, Joined] = MappingProxyType({})
+) -> tuple[Conflict, ...]:
+    """Return the conflicts of an open file that nobody has decided.
+
+    `joints` are records that have been made again already.
+    """
     rows = file.connection.execute(
         "SELECT owner, record, scene, uid FROM conflict"
         " ORDER BY owner, record, scene, uid"
@@ -92,13 +97,16 @@ def open_conflicts(file: File) -> tuple[Conflict, ...]:
     return tuple(
         conflict
         for owner, kind, scene, uid in rows
-        for conflict in _of_record(file, lineage, (owner, kind, scene or None, uid))
+        for key in [(owner, kind, scene or None, uid)]
+        for conflict in _of_record(
+            file, key, joints.get(key) or join_record(file, lineage, key)
+        )
     )
 
 
-def _of_record(file: File, lineage: Any, key: Key) -> Iterator[Conflict]:  # noqa: ANN401
+def _of_record(file: File, key: Key, joint: Joined) -> Iterator[Conflict]:
     owner, kind, scene, uid = key
-    for clash in join_record(file, lineage, key).clashes:
+    for clash in joint.clashes:
         sealed = hashlib.sha256(json.dumps([*key, clash.part]).encode())
         yield Conflict(
             sealed.hexdigest()[:16], kind, owner, scene, uid, clash.part,

@@ -94,7 +94,7 @@ def meet(
     clashing = [key for key, joint in joints.items() if joint.clashes]
     note_conflicts(file, clashing, request.at)
     name = _note(file, ours, head, len(unknown), request, source)
-    return Merged(name, len(unknown), open_conflicts(file))
+    return Merged(name, len(unknown), open_conflicts(file, joints))
 
 
 def _insert(file: File, changes: Iterable[Change]) -> None:

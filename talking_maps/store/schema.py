@@ -121,6 +121,7 @@ _GUARDS = {
 #: What came with merging, versions and noticing other programs' edits.
 _MEETING = f"""
 ALTER TABLE history ADD COLUMN settles TEXT;
+CREATE INDEX history_change ON history(change);
 CREATE TABLE version ({_FID}, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
   description TEXT, change TEXT NOT NULL, at TEXT NOT NULL, author TEXT NOT NULL);
 CREATE TABLE merging ({_FID}, id TEXT NOT NULL UNIQUE, earlier TEXT NOT NULL,

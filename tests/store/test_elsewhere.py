@@ -1,0 +1,84 @@
+"""GDAL and QGIS edit the community's own file, and each edit is noticed."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from talking_maps import store
+from talking_maps.model.plan import COMMUNITY
+from tests.store.apart import state
+from tests.store.book import AT, LAYERS, keep, put
+from tests.store.test_gis import PYTHON, needs
+from tests.village import feature, rectangle
+
+_EDIT = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from qgis.core import *
+app = QgsApplication([], False)
+app.initQgis()
+layer = QgsVectorLayer(f"{sys.argv[1]}|layername=terrace", "terrace", "ogr")
+assert layer.isValid()
+layer.startEditing()
+by_uid = {f["uid"]: f for f in layer.getFeatures()}
+layer.changeAttributeValue(by_uid["f1"].id(), layer.fields().indexOf("crop"), "oca")
+shape = by_uid["f2"].geometry()
+shape.translate(5, 5)
+layer.changeGeometry(by_uid["f2"].id(), shape)
+layer.deleteFeature(by_uid["f3"].id())
+new = QgsFeature(layer.fields())
+new.setGeometry(by_uid["f1"].geometry())
+for name, value in {"owner": "community", "scene": "future", "uid": "",
+                    "status": "to_do", "origin": "traced"}.items():
+    new[name] = value
+layer.addFeature(new)
+assert layer.commitChanges(), layer.commitErrors()
+sys.stdout.flush()
+os._exit(0)
+"""
+
+
+@pytest.fixture
+def drawn(path: Path) -> Path:
+    fields = [
+        feature(f"f{n}", "terrace", rectangle(n * 30, 0, 20, 20)) for n in range(1, 4)
+    ]
+    keep(path, *map(put, fields))
+    return path
+
+
+def test_gdal_edits_are_noticed(drawn: Path) -> None:
+    if shutil.which("ogrinfo") is None:
+        pytest.skip("ogrinfo of Debian's gdal-bin is absent")
+    for edit in (
+        "UPDATE terrace SET name = 'Pata' WHERE uid = 'f1'",
+        "DELETE FROM terrace WHERE uid = 'f3'",
+    ):
+        asked = ["ogrinfo", str(drawn), "-sql", edit]
+        subprocess.run(asked, check=True, capture_output=True, timeout=60)
+    (change,) = store.notice(drawn, LAYERS, AT).changes
+    assert {(e.uid, e.after is None) for e in change.edits} == {
+        ("f1", False), ("f3", True),
+    }  # fmt: skip
+    state(drawn)
+
+
+def test_qgis_edits_are_noticed(drawn: Path) -> None:
+    needs("qgis.core")
+    done = subprocess.run(
+        [str(PYTHON), "-c", _EDIT, str(drawn)],
+        check=False, capture_output=True, text=True, timeout=120,
+        env={"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(drawn.parent),
+             "HOME": str(drawn.parent), "PATH": "/usr/bin:/bin"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found = store.notice(drawn, LAYERS, AT)
+    assert not found.refused
+    (change,) = found.changes
+    made = {(e.uid, e.before is None, e.after is None) for e in change.edits}
+    assert len(made) == 4
+    assert {("f1", False, False), ("f2", False, False), ("f3", False, True)} < made
+    assert len(store.features(drawn, COMMUNITY)) == 3
+    state(drawn)
