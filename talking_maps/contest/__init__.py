@@ -9,7 +9,7 @@ invents a mark that nobody gave.
 from talking_maps.contest.awards import award, is_same
 from talking_maps.contest.ballots import face_points, is_excluded
 from talking_maps.contest.chain import extended, line_hash
-from talking_maps.contest.codes import code_of, is_code_of, read_code
+from talking_maps.contest.codes import code_of, read_code
 from talking_maps.contest.copies import SealedCopy, read_copy, sealed
 from talking_maps.contest.entering import Handed, Slip, enter
 from talking_maps.contest.form import as_content, digest, from_content
@@ -27,7 +27,7 @@ __all__ = [
     "RIGHTS", "Copy", "Evidence", "Found", "Handed", "Record", "SealedCopy", "Slip",
     "Told", "WhatIf", "admit", "allow", "as_content", "award", "check_role",
     "check_rules", "code_of", "digest", "divide", "enter", "extended", "face_points",
-    "firmness", "from_content", "is_code_of", "is_excluded", "is_same", "line_hash",
+    "firmness", "from_content", "is_excluded", "is_same", "line_hash",
     "may", "payment_of", "questions", "read_code", "read_copy", "read_record",
     "sealed", "standings", "verify",
 ]  # fmt: skip

@@ -53,9 +53,21 @@ def read_code(typed: str) -> str:
     return "-".join(text[i : i + GROUP] for i in range(0, len(text), GROUP))
 
 
-def is_code_of(code: str, digest: str) -> bool:
-    """Tell whether a code, as `read_code` returned it, is that of the digest."""
-    return code == code_of(digest)
+def start_of(digest: str) -> str:
+    """Return as much of a digest as a code holds."""
+    return digest[: BITS // 4]
+
+
+def digits_of(code: str) -> str:
+    """Return the hexadecimal digits that a code, as `read_code` returned it, holds.
+
+    >>> digits_of(code_of("0123456789abcdef" * 4))
+    '0123456789abcdef012345678'
+    """
+    bits = 0
+    for sign in code.replace("-", "")[:_LENGTH]:
+        bits = bits << 5 | ALPHABET.index(sign)
+    return f"{bits:0{BITS // 4}x}"
 
 
 def _check(values: list[int]) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 from talking_maps.contest.awards import award
 from talking_maps.contest.chain import broken
-from talking_maps.contest.codes import code_of, read_code
+from talking_maps.contest.codes import digits_of, read_code, start_of
 from talking_maps.contest.copies import copy_content
 from talking_maps.contest.form import as_content, digest
 from talking_maps.contest.lawful import admit
@@ -67,7 +67,8 @@ def verify(
     receipts = [read_code(code) for code in evidence.receipts]
     heads = [read_code(code) for code in evidence.heads]
     touched = [*broken(lines)]
-    codes = {code_of(line.hash): line.number for line in lines if _is_hash(line.hash)}
+    numbers = {start_of(line.hash): line.number for line in lines}
+    codes = {c: numbers[digits_of(c)] for c in heads if digits_of(c) in numbers}
     record, unread = _read(lines)
     touched += unread
     seals: set[str] = set()
@@ -75,12 +76,12 @@ def verify(
         touched += _unlawful(lines, record)
         for fault, seal in _copies(record, copies):
             touched += fault
-            seals.update([code_of(seal)] if seal else [])
+            seals.update([start_of(seal)] if seal else [])
         touched += _photos(record, photos)
     touched += [
         Message("No sealed copy has the code {code} of the receipt.", {"code": code})
         for code in receipts
-        if code not in seals
+        if digits_of(code) not in seals
     ]
     touched += [
         Message("The chain no longer holds the head {code} of the act.", {"code": code})
@@ -91,7 +92,7 @@ def verify(
         touched += _superseded(
             lines, record, {c: codes[c] for c in heads if c in codes}
         )
-    after = {code: len(lines) - codes[code] for code in heads if code in codes}
+    after = {code: len(lines) - number for code, number in codes.items()}
     entries = 0 if record is None else len(record.entries)
     return Found(tuple(touched), len(lines), entries, after)
 
@@ -111,10 +112,6 @@ def _superseded(
                     {"code": code, "line": line.number, "act": line.act,
                      "who": line.who},
                 )  # fmt: skip
-
-
-def _is_hash(text: str) -> bool:
-    return len(text) == 64 and all(c in "0123456789abcdef" for c in text)  # noqa: PLR2004
 
 
 def _read(lines: Sequence[Line]) -> tuple[Record | None, list[Message]]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from talking_maps import contest
 from talking_maps.contest.ballots import join
+from talking_maps.contest.codes import digits_of
 from talking_maps.contest.prizes import Placed
 from talking_maps.errors import BadValue
 from talking_maps.model.contest import Ballot, Entry, Joining, Prizes, Sharing
@@ -172,7 +173,7 @@ def test_every_wrong_sign_of_a_code_is_noticed(
 ) -> None:
     code = contest.code_of(digest)
     assert contest.read_code(code.lower().replace("-", " ")) == code
-    assert contest.is_code_of(code, digest)
+    assert digits_of(code) == digest[:25]
     signs = list(code.replace("-", ""))
     alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
     signs[place] = alphabet[(alphabet.index(signs[place]) + by) % 32]

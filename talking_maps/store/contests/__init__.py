@@ -9,6 +9,7 @@ against what is printed.
 from talking_maps.store.contests.book import (
     Addition,
     append,
+    append_many,
     copies,
     copy_of,
     create,
@@ -17,5 +18,6 @@ from talking_maps.store.contests.book import (
 )
 
 __all__ = [
-    "Addition", "append", "copies", "copy_of", "create", "lines", "photos",
+    "Addition", "append", "append_many", "copies", "copy_of", "create", "lines",
+    "photos",
 ]  # fmt: skip

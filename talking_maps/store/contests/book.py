@@ -37,6 +37,7 @@ class Addition:
 
 #: From the lines so far to what is added; what it raises leaves the file as it was.
 Decision = Callable[[Sequence[Line]], Addition | None]
+Decisions = Callable[[Sequence[Line]], Sequence[Addition]]
 
 
 def create(path: Path, first: Line) -> None:
@@ -65,18 +66,28 @@ def append(path: Path, decide: Decision) -> Line | None:
 
     `decide` sees every line and may return None, to add nothing.
     """
+
+    def one(found: Sequence[Line]) -> Sequence[Addition]:
+        addition = decide(found)
+        return () if addition is None else (addition,)
+
+    return next(iter(append_many(path, one)), None)
+
+
+def append_many(path: Path, decide: Decisions) -> tuple[Line, ...]:
+    """Add all that is decided on in one transaction; return the new lines."""
     with _opened(path) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            addition = decide(_lines(connection))
-            if addition is not None:
+            additions = decide(_lines(connection))
+            for addition in additions:
                 _add(connection, addition)
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:
                 with suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
-    return None if addition is None else addition.line
+    return tuple(addition.line for addition in additions)
 
 
 def lines(path: Path) -> tuple[Line, ...]:

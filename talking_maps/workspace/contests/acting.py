@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from talking_maps import contest
 from talking_maps.contest import Copy, Record, SealedCopy, Told
@@ -15,9 +16,10 @@ from talking_maps.workspace.people import Actor
 from talking_maps.workspace.place import Workspace, check_code
 
 FOLDER = "contests"
+Noun = TypeVar("Noun")
 
 #: From what is there and the time to what is told, with a sealed copy if there is one.
-Making = Callable[[Record, str], tuple[object, Copy | None]]
+Making = Callable[[Record, str], tuple[Noun, Copy | None]]
 
 
 def contest_file(place: Workspace, contest_id: str) -> Path:
@@ -61,21 +63,22 @@ def sealed_copy(place: Workspace, contest_id: str, entry_id: str) -> SealedCopy:
 def act(
     place: Workspace, contest_id: str, actor: Actor, name: str, noun: object = None,
     *, photo: tuple[str, bytes] | None = None,
-) -> Record:  # fmt: skip
-    """Do an act whose noun is known; return what the chain tells then."""
-    return make(place, contest_id, actor, name, lambda *_: (noun, None), photo=photo)
+) -> None:  # fmt: skip
+    """Do an act whose noun is known, None for one without content."""
+    make(place, contest_id, actor, name, lambda *_: (noun, None), photo=photo)
 
 
 def make(
-    place: Workspace, contest_id: str, actor: Actor, name: str, making: Making,
+    place: Workspace, contest_id: str, actor: Actor, name: str, making: Making[Noun],
     *, photo: tuple[str, bytes] | None = None,
-) -> Record:  # fmt: skip
+) -> Noun:  # fmt: skip
     """Do an act whose noun follows from what is there when its line is written.
 
     Raises NotAllowed before anything else if the actor's role may not do it.
     """
     path = contest_file(place, contest_id)
     at = actor.clock()
+    told_nouns: list[Noun] = []
 
     def decide(lines: Sequence[Line]) -> Addition:
         record = _record(lines)
@@ -83,6 +86,7 @@ def make(
         contest.allow(record, name, told)
         noun, copy = making(record, at)
         contest.admit(record, name, Told(told.number, at, actor.name, actor.role, noun))
+        told_nouns.append(noun)
         content = {} if noun is None else contest.as_content(noun)
         line = contest.extended(
             lines, at=at, who=actor.name, role=actor.role, act=name, content=content
@@ -90,7 +94,7 @@ def make(
         return Addition(line, copy, photo)
 
     books.append(path, decide)
-    return _record(books.lines(path))
+    return told_nouns[-1]
 
 
 def _record(lines: Sequence[Line]) -> Record:

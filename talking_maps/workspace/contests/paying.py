@@ -35,11 +35,10 @@ def appeal(
     entry_id: str = "",
 ) -> Appeal:  # fmt: skip
     """Keep an appeal: who asks for what to be looked at again."""
-    record = make(
+    return make(
         place, contest_id, actor, "appeal",
         lambda now, _: (Appeal(f"a{len(now.appeals) + 1}", by, about, entry_id), None),
     )  # fmt: skip
-    return record.appeals[-1].noun
 
 
 def answer(place: Workspace, actor: Actor, contest_id: str, decided: Answer) -> None:
@@ -56,8 +55,8 @@ def record_payment(
     is missing before payment.
     """
     masked = replace(payment, account=_masked(payment.account))
-    record = act(place, contest_id, actor, "payment", masked)
-    return contest.payment_of(record, payment.entry)
+    act(place, contest_id, actor, "payment", masked)
+    return contest.payment_of(read(place, contest_id), payment.entry)
 
 
 def ledger(place: Workspace, contest_id: str) -> tuple[Due, ...]:

@@ -70,11 +70,9 @@ def award(place: Workspace, actor: Actor, contest_id: str) -> Awards:
     again = before.state == "awarded" and contest.may(actor.role, "award")
     if again and contest.is_same(before, contest.award(before)):
         return before.awards[-1].noun
-    record = make(
-        place, contest_id, actor, "award",
-        lambda record, _: (contest.award(record), None),
-    )  # fmt: skip
-    return record.awards[-1].noun
+    return make(
+        place, contest_id, actor, "award", lambda now, _: (contest.award(now), None)
+    )
 
 
 def _rules(place: Workspace, call: Path) -> Contest:

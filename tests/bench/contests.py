@@ -1,0 +1,100 @@
+"""A contest of every community of a project: ranking, verifying, one more mark."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from talking_maps import contest
+from talking_maps.contest import Copy, Evidence
+from talking_maps.model.contest import Ballot, Contest, Entry, Juror, Line, Mark
+from talking_maps.model.rubric import Reference, Scorecard
+from talking_maps.scoring import plan_digest
+from talking_maps.store import contests as books
+from talking_maps.store.contests import Addition
+from tests import village
+from tests.bench.row import Row, median, milliseconds
+from tests.contest.making import AT, RULES, entry
+
+ENTRIES, JURORS = 5500, 7
+#: Features in each sealed plan.
+FEATURES = 20
+DRAWS = 1000
+
+Step = tuple[str, object, Copy | None]
+
+
+def rows() -> Sequence[Row]:
+    """Measure what waits for an answer in the square, with 5,500 entries."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "big.gpkg"
+        _build(path)
+        lines = books.lines(path)
+        record = contest.read_record(lines)
+        codes = tuple(contest.code_of(told.noun.seal) for told in record.entries)
+        paper = Evidence(codes, (contest.code_of(record.head),))
+        ranking = milliseconds(lambda: contest.standings(record), 3)
+        reading = milliseconds(lambda: contest.read_record(books.lines(path)), 3)
+        drawing = milliseconds(lambda: contest.firmness(record, seed=1, draws=DRAWS), 1)
+        verifying = milliseconds(
+            lambda: contest.verify(
+                books.lines(path), books.copies(path), books.photos(path), paper
+            ),
+            1,
+        )
+    many = f"{ENTRIES:,} entries"
+    return (
+        Row(f"rank {many} × {JURORS} jurors", "median", median(ranking), "ms"),
+        Row(f"read their chain, {len(lines):,} lines", "median", median(reading), "ms"),
+        Row(f"verify {ENTRIES:,} seals and the chain", "one", median(verifying), "ms"),
+        Row(f"draw {many} {DRAWS:,} times", "one", median(drawing), "ms"),
+    )
+
+
+def _build(path: Path) -> None:
+    jurors = tuple(Juror(f"j{n}", f"Juror {n}") for n in range(JURORS))
+    rules = replace(RULES, jurors=jurors, ties=("jury",))
+    chain: list[Line] = []
+    additions: list[Addition] = []
+    for act, noun, copy in _steps(rules):
+        content = {} if noun is None else contest.as_content(noun)
+        line = contest.extended(
+            chain, at=AT, who="bench", role="staff", act=act, content=content
+        )
+        chain.append(line)
+        additions.append(Addition(line, copy))
+    first, *others = additions
+    books.create(path, first.line)
+    books.append_many(path, lambda _: others)
+
+
+def _steps(rules: Contest) -> Iterator[Step]:
+    yield "create", rules, None
+    yield "open", None, None
+    for number in range(ENTRIES):
+        made = replace(
+            entry(number, (number * 7919 % 6000) / 100, uncertainty=0.2),
+            id=f"e{number:04}", community=f"c{number:04}",
+        )  # fmt: skip
+        one, content = _sealed(rules, made)
+        yield "submit", one, Copy(one.id, one.seal, content)
+        for juror in range(JURORS):
+            marks = (
+                Mark("health", float((number + juror) % 31)),
+                Mark("water", float((number * juror) % 11)),
+            )
+            yield "mark", Ballot(one.id, f"j{juror}", marks), None
+    yield "close", None, None
+
+
+def _sealed(rules: Contest, made: Entry) -> tuple[Entry, bytes]:
+    drawn = (
+        village.feature(f"F{i}", "pasture", village.rectangle(i, i, 30, 20))
+        for i in range(FEATURES)
+    )
+    plan = village.plan(*drawn)
+    card = Scorecard(0, 0, 0, (), (), plan_digest(plan), "", "")
+    nothing = Reference({}, "")
+    return contest.sealed(rules, made, plan, village.territory(), nothing, card)
