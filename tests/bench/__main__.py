@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import pkgutil
+import platform
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+
+import psutil
 
 from tests import bench
 from tests.bench.row import Row
@@ -36,9 +40,18 @@ def line(row: Row) -> str:
     return f"{row.name:52} {figure} {ratio}  {goal:20} {other}"
 
 
+def machine() -> str:
+    """Return the size of the machine that the figures hold for."""
+    memory = psutil.virtual_memory().total / 2**30
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}"
+    )
+
+
 def main() -> None:
     """Measure, print, write."""
     found: list[Row] = []
+    sys.stdout.write(machine() + "\n")
     for theme, measured in themes(sys.argv[1:]):
         sys.stdout.write(f"— {theme}\n")
         for row in measured():

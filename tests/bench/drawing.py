@@ -1,0 +1,51 @@
+"""From the last click to what is kept, and to the new score."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.bench import folium_beside
+from tests.bench.places import canal_end, drawn
+from tests.bench.row import Row, median, p95
+from tests.bench.window import chromium_open, resident_mb, served, spring_ms
+
+STROKES = 30
+WARMING = 3
+KEPT_GOAL_MS = {200: 250.0, 5_000: 400.0}
+SCORE_GOAL_MS = {200: 500.0}
+
+
+def rows() -> Sequence[Row]:
+    """Measure strokes on plans of 200 and of 5,000 features."""
+    with tempfile.TemporaryDirectory() as folder, chromium_open() as browser:
+        return [
+            row
+            for count in (200, 5_000)
+            for row in _strokes(Path(folder) / str(count), browser, count)
+        ]
+
+
+def _strokes(folder: Path, browser: Browser, count: int) -> Iterator[Row]:
+    place = drawn(folder, count)
+    with served(place.folder, browser) as (server, window):
+        window.open(lang="en")
+        window.pick("spring")
+        times = [spring_ms(window, canal_end(n)) for n in range(STROKES + WARMING)]
+        memory = round(resident_mb(server))
+    kept, scored = zip(*times[WARMING:], strict=True)
+    other = folium_beside.kept_ms(folder, browser, count, STROKES)
+    beside = None if other is None else p95(other)
+    name = f"last click → kept and acknowledged, {count:,} features"
+    yield Row(
+        name, "p95", p95(kept), "ms", beside, "streamlit-folium", KEPT_GOAL_MS[count]
+    )
+    beside = None if other is None else median(other)
+    yield Row(name, "median", median(kept), "ms", beside, "streamlit-folium")
+    name = f"operation → new score on screen, {count:,} features"
+    yield Row(name, "p95", p95(scored), "ms", goal=SCORE_GOAL_MS.get(count))
+    yield Row(name, "median", median(scored), "ms")
+    yield Row(f"memory of the app, {count:,} features", "resident", memory, "MB")

@@ -1,0 +1,88 @@
+"""A browser on the app with a clock in the page: nothing is timed from outside it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser import FLAGS, Server, Window, chromium, free_port, watched
+
+#: Notes when the mouse is clicked, and when the last stroke is acknowledged [ms].
+CLOCK = """() => {
+  const now = () => performance.timeOrigin + performance.now();
+  window.clock = {clicked: 0, kept: 0};
+  document.addEventListener('pointerup', () => {
+    window.clock = {clicked: now(), kept: 0};
+    const look = setInterval(() => {
+      if (window.talkingMaps.queue.waiting.length) window.clock.waited = true;
+      else if (window.clock.waited) { window.clock.kept = now(); clearInterval(look); }
+    }, 1);
+  }, true);
+  return 1;
+}"""
+#: Notes when the points beside the map last changed [ms].
+SCORE_CLOCK = """() => {
+  const read = () => document.querySelector('.total strong')?.textContent;
+  window.score = {said: read(), at: 0};
+  new MutationObserver(() => {
+    const said = read();
+    if (said && said !== window.score.said)
+      window.score = {said, at: performance.timeOrigin + performance.now()};
+  }).observe(document.body, {childList: true, subtree: true, characterData: true});
+}"""
+PATIENCE_MS = 20_000
+
+
+@contextmanager
+def chromium_open() -> Iterator[Browser]:
+    """Open a browser for one theme."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def served(folder: Path, browser: Browser) -> Iterator[tuple[Server, Window]]:
+    """Start the app on the workspace and open a window on it."""
+    server = Server(folder, free_port())
+    server.start()
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    window = watched(context, server.address)
+    try:
+        yield server, window
+    finally:
+        context.unroute_all(behavior="ignoreErrors")
+        context.close()
+        server.kill()
+
+
+def spring_ms(window: Window, at: tuple[float, float]) -> tuple[float, float]:
+    """Draw a spring; return the time until it is kept, and until the score changes."""
+    window.run(CLOCK)
+    window.page.evaluate(SCORE_CLOCK)
+    window.click(*at)
+    window.until("() => window.clock.kept")
+    window.page.wait_for_function("() => window.score.at", timeout=PATIENCE_MS)
+    clock = window.run("() => window.clock")
+    assert isinstance(clock, dict)
+    scored = window.page.evaluate("() => window.score.at")
+    return clock["kept"] - clock["clicked"], scored - clock["clicked"]
+
+
+def opened_ms(window: Window, start: float) -> float:
+    """Return the time since `start` when the plan can be drawn on."""
+    window.ready()
+    return (time.perf_counter() - start) * 1000
+
+
+def resident_mb(server: Server) -> float:
+    """Return the memory of the app's processes [MB]."""
+    assert server.process is not None
+    first = psutil.Process(server.process.pid)
+    return sum(p.memory_info().rss for p in [first, *first.children(True)]) / 1e6
