@@ -57,7 +57,7 @@ def ladder(group: pd.DataFrame, steps: list[Decimal]) -> dict[str, Decimal]:
     """Share the steps of tied places among the tied."""
     won = {}
     for place, tied in group.groupby("place"):
-        first = int(str(place)) - 1
+        first = int(float(str(place))) - 1
         held = sum(steps[first : first + len(tied)], Decimal(0))
         for entry in tied.index:
             won[entry] = (held / len(tied)).quantize(CENTIMO, ROUND_DOWN)
