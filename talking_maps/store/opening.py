@@ -12,6 +12,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -52,9 +53,32 @@ class File:
     tables: dict[str, LayerTable]
 
 
+_shared: ContextVar[tuple[Path, File] | None] = ContextVar("shared", default=None)
+
+
+@contextmanager
+def at_once(path: Path) -> Iterator[None]:
+    """Let all reading in the block share one opening: quicker, and of one moment.
+
+    Nothing may be written in the block: a reader that holds the file keeps a writer
+    from committing.
+    """
+    with reading(path) as file:
+        token = _shared.set((path, file))
+        try:
+            yield
+        finally:
+            _shared.reset(token)
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[File]:
     """Open the file and see one consistent moment of it until the block ends."""
+    shared = _shared.get()
+    if shared is not None and shared[0] == path:
+        with translated(path):
+            yield shared[1]
+        return
     with opened(path) as connection:
         connection.execute("BEGIN")
         yield open_file(connection, path)

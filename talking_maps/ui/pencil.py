@@ -95,6 +95,14 @@ def news(
 ) -> Mapping[str, object]:
     """Return what changed in the owner's plan after change number `seen`."""
     path = workspace.community_file(place, code)
+    with store.at_once(path):
+        return _news(place, code, owner, author, seen)
+
+
+def _news(
+    place: Workspace, code: str, owner: str, author: str, seen: int
+) -> Mapping[str, object]:
+    path = workspace.community_file(place, code)
     changes = store.history(path, owner=owner, after_sequence=seen)
     last: dict[tuple[str, str], Feature | None] = {}
     for change in changes:

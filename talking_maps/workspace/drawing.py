@@ -113,10 +113,18 @@ def keep_stroke(place: Workspace, code: str, hand: Hand, stroke: Stroke) -> Chan
     if stroke.kind == "remove":
         return keep(place, code, hand, Remove("feature", stroke.uid, stroke.scene))
     path = community_file(place, code)
+    with store.at_once(path):
+        actions = _shaped(place, path, hand, stroke)
+    return keep(place, code, hand, *actions)
+
+
+def _shaped(
+    place: Workspace, path: Path, hand: Hand, stroke: Stroke
+) -> tuple[Action, ...]:
+    """Return the stroke as actions, its shape checked, mended and in metres."""
     if stroke.geometry is None:
         raise BadGeometry("The shape is empty. Draw it again.")
-    epsg = store.read(path).epsg
-    shape = geo.from_geojson(stroke.geometry, epsg)
+    shape = geo.from_geojson(stroke.geometry, store.read(path).epsg)
     old = _standing(path, hand.owner, stroke.scene, stroke.uid)
     if stroke.kind == "draw":
         kind = place.layer(stroke.layer).geometry
@@ -131,11 +139,11 @@ def keep_stroke(place: Workspace, code: str, hand: Hand, stroke: Stroke) -> Chan
         feature = Feature(
             stroke.uid, stroke.layer, stroke.scene, shape, status=status, flags=flags
         )
-        return keep(place, code, hand, Put("feature", stroke.uid, feature))
-    actions: tuple[Action, ...] = (Reshape(stroke.uid, stroke.scene, shape),)
-    if old is not None and old.flags != flags:
-        actions += (Describe(stroke.uid, stroke.scene, {"flags": flags}, {}),)
-    return keep(place, code, hand, *actions)
+        return (Put("feature", stroke.uid, feature),)
+    reshaped = Reshape(stroke.uid, stroke.scene, shape)
+    if old is None or old.flags == flags:
+        return (reshaped,)
+    return reshaped, Describe(stroke.uid, stroke.scene, {"flags": flags}, {})
 
 
 def _standing(path: Path, owner_id: str, scene: Scene, uid: str) -> Feature | None:
