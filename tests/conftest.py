@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import browser, new_window
+
+__all__ = ["browser", "new_window"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -94,6 +94,8 @@ def _usage(error: click.UsageError) -> TalkingMapsError:
         return BadValue(
             "Which job is to be done? See: {command} --help", command=command
         )
+    if isinstance(error, click.NoSuchOption) and error.option_name[1:].isdigit():
+        return BadValue("{number} is below zero.", number=error.option_name)
     if isinstance(error, click.NoSuchOption):
         return BadValue(
             "There is no option {option}. See: {command} --help",
@@ -107,9 +109,36 @@ def _usage(error: click.UsageError) -> TalkingMapsError:
             parameter=named.strip("'") or str(error.param_hint),
             command=command,
         )
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return _wrong_value(error.param, command)
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return BadValue("There is no such job. See: {command} --help", command=command)
     return BadValue(
         "This cannot be done: {reason} See: {command} --help",
         reason=error.format_message(),
+        command=command,
+    )
+
+
+def _wrong_value(parameter: click.Parameter, command: str) -> TalkingMapsError:
+    """Return what a parameter takes, since the value given was something else."""
+    named = parameter.get_error_hint(click.Context(click.Command(command))).strip("'")
+    kind = parameter.type
+    if isinstance(kind, click.Choice):
+        known = ", ".join(str(choice) for choice in kind.choices)
+        return BadValue(
+            "{parameter} must be one of: {known}.", parameter=named, known=known
+        )
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        return BadValue(
+            "{parameter} must be a number from {least} to {most}.",
+            parameter=named,
+            least="−∞" if kind.min is None else kind.min,
+            most="∞" if kind.max is None else kind.max,
+        )
+    return BadValue(
+        "The value of {parameter} cannot be used. See: {command} --help",
+        parameter=named,
         command=command,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -94,9 +95,10 @@ def _preview(given: Given, source: Source, to: Destination, table: str | None) -
         disabled=not incoming.features, key="files.in.go", icon=":material/check:",
     )  # fmt: skip
     if pressed:
-        workspace.import_features(
-            place, to, state.hand(to.owner), incoming, note=given.name
-        )
+        with st.spinner(_("Bringing in the shapes …")):
+            workspace.import_features(
+                place, to, state.hand(to.owner), incoming, note=given.name
+            )
         turn = st.session_state.get("files.in.turn", 0)
         st.session_state["files.in.turn"] = turn + 1
         st.session_state[DONE] = _(
@@ -105,7 +107,10 @@ def _preview(given: Given, source: Source, to: Destination, table: str | None) -
         )  # fmt: skip
         st.rerun()
     _picture(to, incoming)
-    _reasons(incoming)
+    layer = place.layer(to.layer)
+    _reasons(
+        incoming, {a.id: name(a.names, state.language()) for a in layer.attributes}
+    )
 
 
 def _picture(to: Destination, incoming: Incoming) -> None:
@@ -130,12 +135,22 @@ def _picture(to: Destination, incoming: Incoming) -> None:
         )  # fmt: skip
 
 
-def _reasons(incoming: Incoming) -> None:
+def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
     """List what the reader should know, and why rows are refused."""
     language = state.language()
     _ = state.text()
     for warning in incoming.warnings:
         st.info(plain.markdown(say(warning, language)), icon=":material/info:")
+    flagged = sum("overlaps" in feature.flags for feature in incoming.features)
+    if flagged:
+        words = _("{count:whole} lie over another shape; they are kept and marked.",
+                  count=flagged)  # fmt: skip
+        st.warning(words, icon=":material/layers:")
+    lacking = Counter(one.attribute for one in incoming.missing_required)
+    for attribute, count in lacking.most_common():
+        words = _("{count:whole} lack: {attribute}", count=count,
+                  attribute=called.get(attribute, attribute))  # fmt: skip
+        st.info(plain.markdown(words), icon=":material/edit_note:")
     reasons = Counter(say(one.reason, language) for one in incoming.refused)
     for reason, count in reasons.most_common(MOST_REASONS):
         words = _("{count:whole} refused: {reason}", count=count, reason=reason)

@@ -32,6 +32,10 @@ def _own_words(_: Translator) -> str:
     words = {
         "upload": _("Choose a file"),
         "limit": _("or drop it here · up to 50 MB"),
+        "refused": _(
+            "The file cannot be taken: larger than 50 MB, or of another kind. For a "
+            "large file, write below where it lies."
+        ),
     }
     quoted = {
         key: text.replace("\\", "").replace('"', "") for key, text in words.items()

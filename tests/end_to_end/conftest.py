@@ -11,9 +11,7 @@ from shapely.geometry import Point
 
 from talking_maps import geo, store
 from talking_maps.model.plan import COMMUNITY, Feature
-from tests.browser import Server, Window, browser, free_port, new_window
-
-__all__ = ["browser", "new_window"]
+from tests.browser import Server, Window, free_port
 
 Open = Callable[..., Window]
 Points = tuple[tuple[float, float], ...]

@@ -75,7 +75,8 @@ def test_from_the_first_screen_to_a_power_cut_and_back(
     window.clean()
     started.kill()
     started.start()
-    # What the page says of the power cut is no error of ours.
+    # What the page says of the power cut is no error of ours; let it say all of it.
+    window.page.wait_for_timeout(1500)
     window.errors.clear()
     window.page.reload()
     window.ready()

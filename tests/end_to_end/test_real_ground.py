@@ -61,15 +61,15 @@ def test_real_ground_is_drawn_on_and_measured(basin: Server, window: Window) -> 
     window.open(c=CODE, lang="en")
     points = total(window)
     x, y = streams[0].geometry.interpolate(0.5, normalized=True).coords[0]
-    look_at(window, UTM, x, y, zoom=15)
+    look_at(window, UTM, x, y, zoom=16)
 
     square: Points = (
         (x + 100, y + 100), (x + 500, y + 100), (x + 500, y + 400), (x + 100, y + 400),
     )  # fmt: skip
     uid = draw(window, UTM, "terrace", square)
     drawn = stored(basin, CODE)[uid]
-    # A corner may have snapped to a stream beside it.
-    assert drawn.geometry.area == pytest.approx(120_000, rel=0.2)
+    # Corners may have snapped to streams within 16 pixels, 38 m at this zoom.
+    assert drawn.geometry.area == pytest.approx(120_000, rel=0.25)
     assert set(stored(basin, CODE)) == {*before, uid}
     assert float(total(window)) >= float(points)
     window.clean()

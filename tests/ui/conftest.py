@@ -1,5 +1,5 @@
 """The browser's fixtures, for every test of the screens."""
 
-from tests.browser import browser, new_window, server, window
+from tests.browser import server, window
 
-__all__ = ["browser", "new_window", "server", "window"]
+__all__ = ["server", "window"]

@@ -9,6 +9,7 @@ from itertools import groupby
 import streamlit as st
 
 from talking_maps import store, workspace
+from talking_maps.language import Translator
 from talking_maps.model.change import Change
 from talking_maps.ui import (
     cache,
@@ -82,13 +83,20 @@ def _list(changes: Sequence[Change]) -> None:
         st.subheader(_("{day:date}", day=day.isoformat()), anchor=False)
         rows = "".join(
             f"<li><time>{_local(change):%H:%M}</time>"
-            f"<span>{plain.markup(change.author or '—')}</span>"
+            f"<span>{plain.markup(_author(change, _))}</span>"
             f"<span>{plain.markup(header.owner_name(_, change.owner))}</span><strong>"
             f"{plain.markup(told.tell(change, layers, scenes, _, language))}"
             f"{_note(change)}</strong></li>"
             for change in some
         )
         st.html(f'<ul class="entries">{rows}</ul>')
+
+
+def _author(change: Change, _: Translator) -> str:
+    """Return who did it; the command line's own name in the reader's language."""
+    if change.author == "command line":
+        return _("command line")
+    return change.author or "—"
 
 
 def _note(change: Change) -> str:

@@ -70,9 +70,10 @@ function makeFrame() {
   for (const layer of layers) editor.layers.set(layer.id, layer);
   palette = new Palette({ layers, words, onPick: pick });
   scenes = new Scenes({
-    scenes: args.scenes, words, hasOthers: args.hasOthers, onChoose: turn,
-    onBeneath: () => editor.showBeneath([...scenes.beneath]),
+    scenes: args.scenes, words, hasOthers: args.hasOthers, beneath: scenes?.beneath,
+    onChoose: turn, onBeneath: () => editor.showBeneath([...scenes.beneath]),
   });
+  editor.under = [...scenes.beneath];
   toolbar = new Toolbar({ words, act });
 }
 

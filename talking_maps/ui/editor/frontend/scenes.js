@@ -3,9 +3,10 @@
 import { byId, make, sign } from "./dom.js";
 
 export class Scenes {
-  constructor({ scenes, words, hasOthers, onChoose, onBeneath }) {
+  constructor({ scenes, words, hasOthers, beneath, onChoose, onBeneath }) {
     this.cards = new Map();
-    this.beneath = new Set();
+    // The other scenes lie beneath until taken away; other owners when asked for.
+    this.beneath = beneath ?? new Set(scenes.map((one) => one.id));
     byId("scenes").setAttribute("aria-label", words.scenes);
     byId("scenes").replaceChildren(...scenes.map((one) => this.card(one, onChoose)));
     this.toggles = new Map();
@@ -31,6 +32,7 @@ export class Scenes {
 
   toggle({ id, name }, onBeneath) {
     const box = make("input", { type: "checkbox", "data-beneath": id });
+    box.checked = this.beneath.has(id);
     box.addEventListener("change", () => {
       if (box.checked) this.beneath.add(id);
       else this.beneath.delete(id);
