@@ -96,7 +96,7 @@ export class Shapes {
     const chosen = feature.id === this.chosen ? " chosen" : "";
     const html = make("div", { class: `pin ${status}${chosen}` }, pictogram(layer));
     html.style.borderColor = layer.colour;
-    return L.divIcon({ html, className: "pin-place", iconSize: [40, 40] });
+    return L.divIcon({ html, className: "pin-place", iconSize: [44, 44] });
   }
 
   bounds() {
