@@ -1,0 +1,49 @@
+"""One act after the other, by whom and in which role; appeals and their answers.
+
+Everything that ever happens in a contest is a `Line`; the other nouns are read from
+the contents of lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+Role = Literal["visitor", "facilitator", "juror", "staff"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+State = Literal["created", "open", "closed", "awarded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act in the chain: `hash` is of this line and of the one before it."""
+
+    number: int
+    at: str
+    who: str
+    role: Role
+    act: str
+    content: Mapping[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """Who asks for what to be looked at again."""
+
+    id: str
+    by: str
+    about: str
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was decided on an appeal; if upheld, marks may be corrected."""
+
+    appeal: str
+    upheld: bool
+    text: str
+    changed: str = ""
