@@ -176,14 +176,8 @@ def wrong(key: str) -> None:
 
 
 def _photos(sheet: Sheet, _: Translator) -> None:
-    pictures = "".join(
-        f'<a href="/photo/{plain.markup(sheet.code)}/{plain.markup(photo)}" '
-        f'target="_blank" rel="noopener"><img loading="lazy" alt="{_("photo")}" '
-        f'src="/photo/{plain.markup(sheet.code)}/{plain.markup(photo)}"></a>'
-        for photo in sheet.feature.photos
-    )
-    if pictures:
-        st.html(f'<div class="photos">{pictures}</div>')
+    for photo in sheet.feature.photos:
+        _photo(sheet, photo, _)
     key = sheet.key(f"photo.{len(sheet.feature.photos)}")
     st.file_uploader(
         _("Photo"),
@@ -193,6 +187,22 @@ def _photos(sheet: Sheet, _: Translator) -> None:
         args=(sheet, key),
     )
     wrong(key)
+
+
+def _photo(sheet: Sheet, photo: str, _: Translator) -> None:
+    source = f"/photo/{plain.markup(sheet.code)}/{plain.markup(photo)}"
+    st.html(
+        f'<a class="photo" href="{source}" target="_blank" rel="noopener">'
+        f'<img loading="lazy" alt="{_("photo")}" src="{source}"></a>'
+    )
+    st.button(
+        _("Take this photo off"),
+        key=sheet.key(f"photo.{photo}"),
+        icon=":material/hide_image:",
+        width="stretch",
+        on_click=_do,
+        args=(sheet, workspace.take_off_photo, photo),
+    )
 
 
 def _add_photo(sheet: Sheet, key: str) -> None:

@@ -32,6 +32,7 @@ from talking_maps.workspace.ground import (
     tile_sets,
 )
 from talking_maps.workspace.judging import scorecard
+from talking_maps.workspace.photos import add_photo, photo, take_off_photo
 from talking_maps.workspace.place import (
     LAYERS_FOLDER,
     PROJECT,
@@ -48,10 +49,8 @@ from talking_maps.workspace.register import (
     LABOUR,
     SPECIES,
     add_owner,
-    add_photo,
     community,
     owners,
-    photo,
     remove_record,
     set_assembly,
     set_commitment,
@@ -127,6 +126,7 @@ __all__ = [
     "set_herd",
     "set_owner",
     "set_years",
+    "take_off_photo",
     "territory",
     "tile_file",
     "tile_sets",

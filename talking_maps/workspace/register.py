@@ -1,4 +1,4 @@
-"""The community's book: owners, herds, assemblies, commitments, years, consent, photos.
+"""The community's book: owners, herds, assemblies, commitments, years, consent.
 
 Each entry is a record in the same history as the strokes, so it can be undone and
 nothing is overwritten. It asks little: a register of one minute, not forty fields.
@@ -6,29 +6,25 @@ nothing is overwritten. It asks little: a register of one minute, not forty fiel
 
 from __future__ import annotations
 
-import io
 import uuid
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from talking_maps import store
-from talking_maps.errors import AlreadyThere, BadFile, BadValue
+from talking_maps.errors import AlreadyThere, BadValue
 from talking_maps.model.change import Change, Put, Remove
 from talking_maps.model.plan import (
     COMMUNITY,
     Assembly,
     Commitment,
-    Feature,
     Herd,
     Owner,
     OwnerKind,
     Years,
 )
 from talking_maps.model.territory import Community
-from talking_maps.workspace.drawing import Hand, describe, keep, owner
-from talking_maps.workspace.place import Workspace, check_code, community_file, now
+from talking_maps.workspace.drawing import Hand, keep, owner
+from talking_maps.workspace.place import Workspace, check_code, community_file
 
 #: Species that can be counted, in the order they are asked for.
 SPECIES = (
@@ -37,8 +33,6 @@ SPECIES = (
 )  # fmt: skip
 LABOUR = ("ayni", "minka", "faena", "paid")
 MOST_ANIMALS = 1_000_000
-MOST_PIXELS = 60_000_000
-PHOTO_SIDE = 1600
 
 
 def community(place: Workspace, code: str) -> Community:
@@ -203,40 +197,3 @@ def set_years(place: Workspace, code: str, hand: Hand, years: Years) -> Change:
     if not 1400 <= years.past < years.present < years.future <= 2300:  # noqa: PLR2004
         raise BadValue("The years must follow each other: past, present, future.")
     return keep(place, code, hand, Put("years", hand.owner, years))
-
-
-def add_photo(
-    place: Workspace, code: str, hand: Hand, feature: Feature, picture: bytes
-) -> Change:
-    """Keep a photo of a feature: made smaller, turned upright, stripped of its tags."""
-    path = community_file(place, code)
-    photo_id = uuid.uuid4().hex
-    store.add_photo(path, photo_id, smaller(picture), at=now(), author=hand.author)
-    photos = (*feature.photos, photo_id)
-    return describe(
-        place, code, hand, feature, fields={"photos": photos}, attributes={}
-    )
-
-
-def photo(place: Workspace, code: str, photo_id: str) -> bytes | None:
-    """Return a photo as JPEG, or None if there is none of that id."""
-    return store.photo(community_file(place, code), photo_id)
-
-
-def smaller(picture: bytes) -> bytes:
-    """Return the picture as an upright JPEG of at most 1600 pixels a side."""
-    try:
-        with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP")) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise BadFile(
-                    "The photo is too large. Choose one of less than 60 million pixels."
-                )
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise BadFile(
-            "This is not a photo we can read. Choose a JPEG, PNG or WebP picture."
-        ) from error
-    upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
-    out = io.BytesIO()
-    upright.save(out, "JPEG", quality=82)
-    return out.getvalue()

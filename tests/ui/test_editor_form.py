@@ -148,6 +148,9 @@ def test_a_photo_is_kept_and_shown(chosen: Choose, place: Workspace) -> None:
     fine(test)
     (photo,) = kept(place).photos
     assert f"/photo/{CODE}/{photo}" in text(test)
+    test.button(key=key(f"photo.{photo}")).click().run()
+    fine(test)
+    assert not kept(place).photos
 
 
 def test_names_in_the_form_are_text(chosen: Choose) -> None:

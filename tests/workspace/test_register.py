@@ -93,3 +93,19 @@ def test_a_photo_is_made_smaller_and_kept(village: Workspace, hands: Hands) -> N
         assert (image.format, image.size) == ("JPEG", (1600, 100))
     with pytest.raises(BadFile):
         workspace.add_photo(village, "muyu", hands(), corral, b"<svg/>")
+
+
+def test_two_photos_of_two_hands_stay_and_one_is_taken_off(
+    village: Workspace, hands: Hands
+) -> None:
+    shape = geo.to_geojson(rectangle(0, 0, 10, 10), EPSG)
+    stroke = Stroke("draw", "c", "present", "corral", shape)
+    workspace.keep_stroke(village, "muyu", hands(), stroke)
+    seen = workspace.plan(village, "muyu").features[0]
+    # Both hands saw the corral without a photo when they added theirs.
+    workspace.add_photo(village, "muyu", hands(), seen, picture(40, 20))
+    workspace.add_photo(village, "muyu", hands(), seen, picture(20, 40))
+    first, second = workspace.plan(village, "muyu").features[0].photos
+    workspace.take_off_photo(village, "muyu", hands(), seen, first)
+    assert workspace.plan(village, "muyu").features[0].photos == (second,)
+    assert workspace.photo(village, "muyu", first) is not None

@@ -10,8 +10,8 @@ from talking_maps.errors import NotFound
 from talking_maps.model.contest import Ballot, Mark, Visit
 from talking_maps.workspace.contests.acting import act, read
 from talking_maps.workspace.people import Actor
+from talking_maps.workspace.photos import smaller
 from talking_maps.workspace.place import Workspace
-from talking_maps.workspace.register import smaller
 
 
 def mark(

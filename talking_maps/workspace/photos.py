@@ -1,0 +1,76 @@
+"""Photos of what is drawn: made smaller, turned upright, stripped of their tags.
+
+The picture itself is never deleted: taking it off a feature is a change like any
+other and can be undone. It refuses what is no picture and what is too large to read.
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from talking_maps import store
+from talking_maps.errors import BadFile
+from talking_maps.model.change import Change
+from talking_maps.model.plan import Feature
+from talking_maps.workspace.drawing import Hand, describe
+from talking_maps.workspace.place import Workspace, community_file, now
+
+MOST_PIXELS = 60_000_000
+PHOTO_SIDE = 1600
+
+
+def add_photo(
+    place: Workspace, code: str, hand: Hand, feature: Feature, picture: bytes
+) -> Change:
+    """Keep a photo of a feature; raises BadFile, NotFound if the feature is gone."""
+    photo_id = uuid.uuid4().hex
+    path = community_file(place, code)
+    store.add_photo(path, photo_id, smaller(picture), at=now(), author=hand.author)
+    return _show(place, code, hand, feature, add=photo_id)
+
+
+def take_off_photo(
+    place: Workspace, code: str, hand: Hand, feature: Feature, photo_id: str
+) -> Change:
+    """Show a photo with the feature no more; raises NotFound if that is gone."""
+    return _show(place, code, hand, feature, take_off=photo_id)
+
+
+def _show(
+    place: Workspace, code: str, hand: Hand, feature: Feature,
+    *, add: str = "", take_off: str = "",
+) -> Change:  # fmt: skip
+    # Read anew: somebody else may have added a photo since the page was drawn.
+    path = community_file(place, code)
+    standing = store.feature(path, hand.owner, feature.scene, feature.uid)
+    photos = (*(p for p in standing.photos if p != take_off), *([add] if add else ()))
+    return describe(
+        place, code, hand, standing, fields={"photos": photos}, attributes={}
+    )
+
+
+def photo(place: Workspace, code: str, photo_id: str) -> bytes | None:
+    """Return a photo as JPEG, or None if there is none of that id."""
+    return store.photo(community_file(place, code), photo_id)
+
+
+def smaller(picture: bytes) -> bytes:
+    """Return the picture as an upright JPEG of at most 1600 pixels a side."""
+    try:
+        with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP")) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise BadFile(
+                    "The photo is too large. Choose one of less than 60 million pixels."
+                )
+            upright = ImageOps.exif_transpose(opened).convert("RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise BadFile(
+            "This is not a photo we can read. Choose a JPEG, PNG or WebP picture."
+        ) from error
+    upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+    out = io.BytesIO()
+    upright.save(out, "JPEG", quality=82)
+    return out.getvalue()
