@@ -6,7 +6,7 @@ Nothing depends on language, clock or the order in which things were drawn: the 
 plan gives the same scorecard, the same digest and the same bytes.
 """
 
-from talking_maps.scoring.advice import Advice, Gain, advice
+from talking_maps.scoring.advice import Advice, Gain, advice, advising
 from talking_maps.scoring.digest import plan_content, plan_digest
 from talking_maps.scoring.form import as_json
 from talking_maps.scoring.judge import rate, score
@@ -16,6 +16,7 @@ __all__ = [
     "Advice",
     "Gain",
     "advice",
+    "advising",
     "as_json",
     "missing",
     "plan_content",

@@ -3,7 +3,8 @@
 Nothing is canned. Each step is one change that could be made on this map, to this
 field, canal or corral; it is made on a copy, the copy is judged, and only what gains
 points is told, best first. A step that the ground does not allow, a terrace on level
-land or a canal without water near, gains nothing or is never tried.
+land or a canal without water near, gains nothing or is never tried. What is told is
+judged once more by the whole rubric: a step that helps one criterion may cost another.
 
 The plan itself is not changed: steps are tried as if they stood in the scene that a
 component reads. In the future scene that is a wish to draw; in the present, work.
@@ -11,8 +12,10 @@ component reads. In the future scene that is a wish to draw; in the present, wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from shapely.geometry.base import BaseGeometry
 
 from talking_maps.indicators import Case, find
 from talking_maps.model.message import Message
@@ -20,7 +23,7 @@ from talking_maps.model.plan import Plan, Scene
 from talking_maps.model.rubric import Component, Criterion, Measure, Reference, Rubric
 from talking_maps.model.territory import Territory
 from talking_maps.scoring.judge import POINT_DECIMALS, rate
-from talking_maps.scoring.steps import Step, steps
+from talking_maps.scoring.steps import Asked, Step, steps
 
 #: As many steps are told for a criterion, and at most tried for a component.
 TOLD, TRIED = 3, 24
@@ -28,18 +31,22 @@ TOLD, TRIED = 3, 24
 LEAST_GAIN = 0.01
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gain:
-    """One step with what it would gain [points]; `uid` is the thing it touches.
+    """One step with what it would gain in its criterion and in all [points].
 
-    `scene` is where it must be drawn. Without a `uid` it is about the whole plan.
+    `scene` is where it must be drawn. `uid` is the thing it touches, empty where it
+    is about the register; `where` is the ground that would be new or otherwise, in
+    the territory's CRS [m].
     """
 
     step: Message
     indicator: str
     scene: Scene
     points: float
+    total: float
     uid: str = ""
+    where: BaseGeometry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,60 +83,113 @@ def advice(
     >>> water.open, water.steps[0].uid, water.steps[0].points
     (4.0, 'B', 4.0)
     """
-    ground = _Ground(plan, territory, reference)
-    return tuple(_advice(ground, criterion) for criterion in rubric.criteria)
+    return tuple(advising(plan, territory, rubric, reference))
+
+
+def advising(
+    plan: Plan, territory: Territory, rubric: Rubric, reference: Reference
+) -> Iterator[Advice]:
+    """Yield the advice on one criterion after the other, in the rubric's order.
+
+    Who waits can tell how far it has come, or stop asking. Raises `NotFound`.
+    """
+    judge = _Judge(plan, territory, rubric, reference)
+    for criterion in rubric.criteria:
+        yield _advice(judge, criterion)
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
+class _Trial:
+    """A step with what it gains in the component it was looked for [points]."""
+
+    step: Step
+    component: Component
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """The plan with all that it is judged by; answers as things stand are kept."""
+
     plan: Plan
     territory: Territory
+    rubric: Rubric
     reference: Reference
+    answers: dict[tuple[str, Scene], Measure] = field(default_factory=dict)
 
-    def case(self, scene: Scene, plan: Plan | None = None) -> Case:
-        """Return the plan, or a copy of it, looked at in a scene."""
-        return Case(plan or self.plan, self.territory, self.reference, scene)
+    def ask(self, component: Component) -> Measure:
+        """Return what a component's indicator answers as things stand."""
+        key = component.indicator, _scene(component)
+        if key not in self.answers:
+            self.answers[key] = find(key[0]).measure(self.case(key[1]))
+        return self.answers[key]
+
+    def case(self, scene: Scene) -> Case:
+        """Return the plan looked at in a scene."""
+        return Case(self.plan, self.territory, self.reference, scene)
+
+    def gain(self, component: Component, step: Step) -> float:
+        """Return what a component would gain by a step [points]."""
+        ground = step.territory or self.territory
+        then = Case(step.plan, ground, self.reference, _scene(component))
+        return _earned(component, find(component.indicator).measure(then)) - _earned(
+            component, self.ask(component)
+        )
+
+    def gains(self, components: Iterable[Component], step: Step) -> float:
+        """Return what all these components would gain by a step together [points]."""
+        return _points(sum(self.gain(one, step) for one in components))
 
 
-def _advice(ground: _Ground, criterion: Criterion) -> Advice:
-    best: dict[tuple[str, str], Gain] = {}
+def _advice(judge: _Judge, criterion: Criterion) -> Advice:
+    best: dict[tuple[str, str, Scene], _Trial] = {}
     still_open = 0.0
     for component in criterion.components:
-        scene: Scene = component.scene or "present"
-        now = _earned(component, _ask(component, ground.case(scene)))
-        still_open += component.points - now
-        if component.points - now < LEAST_GAIN:
+        left = component.points - _earned(component, judge.ask(component))
+        still_open += left
+        if left < LEAST_GAIN:
             continue
-        for gain in _gains(ground, component, now):
-            key = (gain.step.id, gain.uid)
-            if key not in best or best[key].points < gain.points:
-                best[key] = gain
+        for trial in _trials(judge, component):
+            key = trial.step.message.id, trial.step.uid, trial.step.scene
+            if key not in best or best[key].points < trial.points:
+                best[key] = trial
     return Advice(
         criterion.id,
         _points(still_open),
         _points(criterion.jury),
-        _varied(best),
+        tuple(_told(judge, criterion, best.values())),
     )
 
 
-def _varied(found: Mapping[tuple[str, str], Gain]) -> tuple[Gain, ...]:
-    """Return the steps that gain most, the same kind of step not more than twice."""
-    told: list[Gain] = []
-    for gain in sorted(found.values(), key=lambda g: (-g.points, g.step.id, g.uid)):
-        if sum(one.step.id == gain.step.id for one in told) < TOLD - 1:
-            told.append(gain)
-    return tuple(told[:TOLD])
-
-
-def _gains(ground: _Ground, component: Component, now: float) -> Iterator[Gain]:
-    scene: Scene = component.scene or "present"
-    case = ground.case(scene)
-    measure = _ask(component, case)
-    for step in _first(steps(component.indicator, case, measure)):
-        then = _ask(component, ground.case(scene, step.made(ground.plan)))
-        gained = _points(_earned(component, then) - now)
+def _trials(judge: _Judge, component: Component) -> Iterator[_Trial]:
+    asked = Asked(judge.case(_scene(component)), judge.ask(component), component.best)
+    for step in _first(steps(component.indicator, asked)):
+        gained = _points(judge.gain(component, step))
         if gained >= LEAST_GAIN:
-            yield Gain(step.message, component.indicator, scene, gained, step.uid)
+            yield _Trial(step, component, gained)
+
+
+def _told(
+    judge: _Judge, criterion: Criterion, trials: Iterable[_Trial]
+) -> Iterator[Gain]:
+    """Yield the best steps, the same kind not more than twice, judged by the whole."""
+    told: list[str] = []
+    for trial in sorted(trials, key=_rank):
+        step = trial.step
+        if len(told) == TOLD or told.count(step.message.id) == TOLD - 1:
+            continue
+        gained = judge.gains(criterion.components, step)
+        if gained < LEAST_GAIN:
+            continue
+        told.append(step.message.id)
+        parts = (c for one in judge.rubric.criteria for c in one.components)
+        total = judge.gains(parts, step)
+        yield Gain(step.message, trial.component.indicator, step.scene, gained, total,
+                   step.uid, step.where)  # fmt: skip
+
+
+def _rank(trial: _Trial) -> tuple[float, str, str]:
+    return -trial.points, trial.step.message.id, trial.step.uid
 
 
 def _first(found: Iterator[Step]) -> list[Step]:
@@ -137,8 +197,8 @@ def _first(found: Iterator[Step]) -> list[Step]:
     return sorted(found, key=lambda s: (-s.size, s.uid))[:TRIED]
 
 
-def _ask(component: Component, case: Case) -> Measure:
-    return find(component.indicator).measure(case)
+def _scene(component: Component) -> Scene:
+    return component.scene or "present"
 
 
 def _earned(component: Component, measure: Measure) -> float:

@@ -71,14 +71,18 @@ def test_a_canal_is_joined_to_the_nearest_water_if_there_is_some() -> None:
 
 def test_a_crowded_corral_is_to_be_larger() -> None:
     corral = village.feature(
-        "A", "corral", village.rectangle(0, 0, 10, 5),
+        "A", "corral", village.rectangle(100, 100, 10, 5),
         attributes={"species": "sheep", "animals": 100},
     )  # fmt: skip
     plan = village.plan(corral, herds=(herd("sheep", 100),))
     found = told(plan, "corral_space_per_animal",
                  numbers=reference({"corral_space.sheep": 1}))  # fmt: skip
-    assert [s.uid for s in found.steps] == ["A"]
-    assert 4.9 < found.steps[0].points < 5.1
+    assert [s.step.id[:16] for s in found.steps] == [
+        "Build a corral o",
+        "Make the corral ",
+    ]
+    assert all(s.uid == "A" and 4.9 < s.points < 5.1 for s in found.steps)
+    assert {s.step.values["area"] for s in found.steps} == {50}
 
 
 def test_where_nothing_is_open_nothing_is_advised() -> None:

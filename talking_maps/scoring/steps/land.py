@@ -1,0 +1,119 @@
+"""What the ground allows: no step leaves the land, climbs or asks water to climb."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import shapely
+from shapely.geometry import LineString, Point
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps import terrain
+from talking_maps.indicators import Case, slopes
+from talking_maps.indicators.irrigation import JOINED_WITHIN_M, SOURCES
+from talking_maps.model.plan import Feature
+
+#: No water is led farther than this [m]. A choice of ours.
+FARTHEST_M = 2000.0
+#: This much of what is new must lie inside the boundary. A choice of ours.
+LEAST_INSIDE = 0.95
+
+
+def is_inside(case: Case, shape: BaseGeometry) -> bool:
+    """Say whether a shape lies on the community's land, but for a sliver."""
+    land = case.territory.boundary
+    if shape.geom_type == "Point":
+        return bool(land.covers(shape))
+    size = shape.area or shape.length
+    inside = shape.intersection(land)
+    return bool((inside.area or inside.length) >= LEAST_INSIDE * size)
+
+
+def slope_percent(case: Case, shape: BaseGeometry) -> float | None:
+    """Return the mean slope of the ground under a shape [%], None where unknown."""
+    elevation = case.territory.elevation
+    if elevation is None:
+        return None
+    found = slopes.under(slopes.slope_of(elevation), [shape])
+    if found.covered[0] < slopes.LEAST_COVERED:
+        return None
+    return 100 * math.tan(math.radians(found.mean[0]))
+
+
+def falls(case: Case, source: BaseGeometry, to: BaseGeometry) -> bool:
+    """Say whether water can run from one place to another, as far as one can tell.
+
+    It cannot where the goal is higher by more than the elevation's error explains.
+    """
+    elevation = case.territory.elevation
+    if elevation is None:
+        return True
+    ends = [source.representative_point().coords[0], to.coords[0]]
+    high, low = terrain.sample(elevation, np.array(ends)[:, :2])
+    error = math.sqrt(2) * (elevation.error or 0.0)
+    return bool(math.isnan(high - low) or high - low > -error)
+
+
+def water_for(case: Case, shape: BaseGeometry) -> tuple[Feature, LineString] | None:
+    """Return the nearest source that water could run from, and the way to the shape."""
+    for source in sorted(
+        case.placed(*SOURCES), key=lambda s: (s.geometry.distance(shape), s.uid)
+    ):
+        way = shapely.shortest_line(source.geometry, shape)
+        if case.length_m(way) > FARTHEST_M:
+            return None
+        end = shapely.get_point(way, -1)
+        if falls(case, source.geometry, end) and is_inside(case, way):
+            return source, way
+    return None
+
+
+def is_passed_by_canal(case: Case, field: Feature) -> bool:
+    """Say whether a canal passes a field from which water can run onto it."""
+    for canal in case.placed("canal"):
+        if not canal.geometry.dwithin(field.geometry, JOINED_WITHIN_M):
+            continue
+        way = shapely.shortest_line(canal.geometry, field.geometry)
+        start = shapely.get_point(way, 0)
+        if falls(case, start, field.geometry.representative_point()):
+            return True
+    return False
+
+
+def along_contour(case: Case, canal: LineString, length_m: float) -> LineString | None:
+    """Return a canal led on from its lower end along the contour, None where unknown.
+
+    It follows the level by steps of one pixel, turning as little as it can.
+    """
+    elevation = case.territory.elevation
+    if elevation is None:
+        return None
+    line = _downhill(case, canal)
+    step = min(abs(elevation.transform.a), abs(elevation.transform.e))
+    points = [np.array(xy[:2]) for xy in line.coords[-2:]]
+    level = float(terrain.sample(elevation, points[-1:])[0])
+    turns = np.radians(np.arange(-90, 91, 10))
+    for _ in range(max(1, round(length_m / step))):
+        heading = math.atan2(*(points[-1] - points[-2])[::-1])
+        tried = points[-1] + step * np.column_stack(
+            [np.cos(heading + turns), np.sin(heading + turns)]
+        )
+        heights = terrain.sample(elevation, tried)
+        if np.isnan(heights).all():
+            return None
+        off = np.abs(heights - level) + 0.001 * np.abs(turns)
+        points.append(tried[int(np.nanargmin(off))])
+    new = LineString(points[1:])
+    return new if is_inside(case, new) else None
+
+
+def _downhill(case: Case, canal: LineString) -> LineString:
+    """Return the canal with its lower end last."""
+    first, last = Point(canal.coords[0]), Point(canal.coords[-1])
+    elevation = case.territory.elevation
+    if elevation is None:
+        return canal
+    ends = np.array([first.coords[0][:2], last.coords[0][:2]])
+    high, low = terrain.sample(elevation, ends)
+    return LineString(canal.coords[::-1]) if low > high else canal

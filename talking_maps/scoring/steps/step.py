@@ -1,0 +1,131 @@
+"""One change that could be made to a plan, and the ways to make it on a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.errors import Value
+from talking_maps.indicators import Case
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature, Plan, Scene
+from talking_maps.model.rubric import Measure
+from talking_maps.model.territory import Territory
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One change: what to do, in which scene, and the plan as it would be then.
+
+    `uid` is the thing it touches, empty where it is about the register. `where` is
+    the ground that would be new or otherwise. `size` ranks the trials: the largest
+    come first. `territory` is given where the step changes the claims on the land.
+    """
+
+    message: Message
+    scene: Scene
+    plan: Plan
+    size: float
+    uid: str = ""
+    where: BaseGeometry | None = None
+    territory: Territory | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What steps are looked for: the case, its answer as it stands, the value aimed at.
+
+    `goal` is the rubric's best value.
+    """
+
+    case: Case
+    measure: Measure
+    goal: float = 1.0
+
+    @property
+    def bad(self) -> tuple[Feature, ...]:
+        """Return the scene's things that hurt, where to begin."""
+        bad = frozenset(self.measure.bad)
+        return tuple(f for f in self.case.things() if f.uid in bad)
+
+    def in_scene(self, scene: Scene) -> Asked:
+        """Return the same question asked of another scene."""
+        return replace(self, case=replace(self.case, scene=scene))
+
+
+def marked(case: Case, feature: Feature, message: Message, **more: Value) -> Step:
+    """Return the step of writing attributes on a thing."""
+    attributes: Mapping[str, Value] = {**feature.attributes, **more}
+    return changed(case, feature, replace(feature, attributes=attributes), message)
+
+
+def changed(case: Case, old: Feature, new: Feature, message: Message) -> Step:
+    """Return the step of putting a thing in another's place."""
+    others = (f for f in case.plan.features if not _same(f, old))
+    where = None if new.geometry is old.geometry else new.geometry
+    return _step(case, message, (*others, new), old, where)
+
+
+def added(
+    case: Case, beside: Feature, message: Message, *new: Feature, size: float = 0.0
+) -> Step:
+    """Return the step of drawing new things beside one that is there."""
+    features = (*case.plan.features, *new)
+    step = _step(case, message, features, beside, new[0].geometry)
+    return replace(step, size=size) if size else step
+
+
+def removed(case: Case, feature: Feature, message: Message) -> Step:
+    """Return the step of leaving a thing out."""
+    others = tuple(f for f in case.plan.features if not _same(f, feature))
+    return _step(case, message, others, feature, None)
+
+
+def drawn(
+    case: Case, beside: Feature, layer: str, shape: BaseGeometry, **attributes: Value
+) -> Feature:
+    """Return a new thing of a layer, named after the one it belongs to."""
+    uid = f"{beside.uid}+{layer}"
+    return Feature(uid, layer, case.scene, shape, attributes=attributes)
+
+
+def number(case: Case, number_id: str) -> float | None:
+    """Return an agronomic number, None where there is none."""
+    return case.numbers((number_id,)).values.get(number_id)
+
+
+def called(feature: Feature) -> str:
+    """Return a thing's own name, or the first of its uid where it has none."""
+    return feature.name or feature.uid[:8]
+
+
+def placed(case: Case, feature: Feature) -> dict[str, Value]:
+    """Return a thing's name and area as values of a message."""
+    return {"thing": called(feature), "area": case.area_m2(feature.geometry)}
+
+
+def largest(features: Iterable[Feature]) -> Iterator[Feature]:
+    """Yield features from the largest to the smallest."""
+    yield from sorted(features, key=lambda f: (-_size(f.geometry), f.uid))
+
+
+def _step(
+    case: Case,
+    message: Message,
+    features: tuple[Feature, ...],
+    about: Feature,
+    where: BaseGeometry | None,
+) -> Step:
+    plan = replace(case.plan, features=features)
+    size = _size(about.geometry)
+    return Step(message, case.scene, plan, size, about.uid, where)
+
+
+def _size(shape: BaseGeometry) -> float:
+    return float(shape.area or shape.length)
+
+
+def _same(one: Feature, other: Feature) -> bool:
+    return (one.uid, one.scene) == (other.uid, other.scene)
