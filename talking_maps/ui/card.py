@@ -30,10 +30,14 @@ def show(one: Summary) -> None:
 
 def broken(one: Summary) -> None:
     """Show a file that cannot be read, with the reason."""
-    _ = state.text()
     reason = say(one.error, state.language()) if one.error is not None else ""
-    st.html(
-        f'<div class="broken"><strong>⚠ {plain.markup(one.code)}</strong><br>'
+    st.html(broken_words(one.code, reason))
+
+
+def broken_words(name: str, reason: str) -> str:
+    """Return what is said of a file that cannot be read, as HTML."""
+    return (
+        f'<div class="broken"><strong>⚠ {plain.markup(name)}</strong><br>'
         f"{plain.markup(reason)}</div>"
     )
 

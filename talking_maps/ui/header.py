@@ -124,6 +124,7 @@ def language_switch() -> None:
 def _community_menu(_: Translator, name: str) -> None:
     with st.popover(plain.markdown(name), icon=":material/home_pin:", key="menu"):
         ways.link(ways.GROUND, _("Ground and pictures"))
+        ways.link(ways.CONTESTS, _("Submit to a contest"))
         ways.link(ways.CHOOSE, _("Choose another community"))
 
 

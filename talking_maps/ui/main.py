@@ -6,6 +6,7 @@ import streamlit as st
 
 from talking_maps.errors import TalkingMapsError
 from talking_maps.ui import errors, header, names, state, theme, ways
+from talking_maps.ui.contest import bar
 from talking_maps.ui.ways import Way
 
 
@@ -29,6 +30,8 @@ def show() -> None:
 def ready(way: Way) -> bool:
     """Show the header; return False if something must be answered before the page."""
     code = state.code()
+    if way.about:
+        return in_contest(way)
     if not way.inside:
         header.outside(way)
         return True
@@ -42,6 +45,24 @@ def ready(way: Way) -> bool:
         errors.show(error)
         return False
     return not way.draws or names.gate()
+
+
+def in_contest(way: Way) -> bool:
+    """Show the header of contests; return False if none was chosen or is there."""
+    chosen = state.contest()
+    if way.about == "contests":
+        bar.outside(way)
+        return True
+    if chosen is None:
+        ways.go(ways.CONTESTS)
+        return False
+    try:
+        bar.inside(way, chosen)
+    except TalkingMapsError as error:
+        bar.outside(way)
+        errors.show(error)
+        return False
+    return True
 
 
 show()

@@ -21,8 +21,8 @@ from talking_maps.workspace import Hand, Workspace
 
 WORKSPACE_VARIABLE = "TALKING_MAPS_WORKSPACE"
 LAYERS_VARIABLE = "TALKING_MAPS_LAYERS"
-#: What the address may say: community, owner, scene, language, who draws.
-WORDS = ("c", "o", "s", "lang", "by")
+#: What the address may say: community, owner, scene, language, who draws, contest.
+WORDS = ("c", "o", "s", "lang", "by", "k")
 
 
 def place() -> Workspace:
@@ -67,6 +67,11 @@ def author() -> str:
     return authors.tidy(_read("by"))
 
 
+def contest() -> str | None:
+    """Return the id of the contest one is in, or None before one was chosen."""
+    return _read("k") or None
+
+
 def client() -> str:
     """Return this tab's random name, under which its strokes are numbered."""
     if "client" not in st.session_state:
@@ -86,6 +91,7 @@ def go_to(
     scene: Scene | None = None,
     language: str | None = None,
     author: str | None = None,
+    contest: str | None = None,
 ) -> None:
     """Go to what is given and stay where one is in the rest.
 
@@ -93,7 +99,10 @@ def go_to(
     """
     if code is not None and code != _read("c"):
         owner = owner or COMMUNITY
-    given = {"c": code, "o": owner, "s": scene, "lang": language, "by": author}
+    given = {
+        "c": code, "o": owner, "s": scene, "lang": language, "by": author,
+        "k": contest,
+    }  # fmt: skip
     for word, value in given.items():
         if value is not None:
             st.session_state[f"at.{word}"] = value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -24,13 +24,17 @@ class Word(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One page. `inside`: it is about one community. `draws`: it needs a name."""
+    """One page. `inside`: it is about one community. `draws`: it needs a name.
+
+    `about` one contest, or contests without one being chosen.
+    """
 
     id: str
     word: Word
     icon: str
     inside: bool = True
     draws: bool = False
+    about: Literal["", "contest", "contests"] = ""
 
     @property
     def file(self) -> str:
@@ -51,9 +55,19 @@ HISTORY = Way("history", lambda _: _("History"), ":material/history:")
 FILES = Way("files", lambda _: _("Files"), ":material/folder_open:", draws=True)
 GROUND = Way("ground", lambda _: _("Ground"), ":material/landscape:", draws=True)
 
-#: What the bar under the header offers inside a community.
+CONTESTS = Way(
+    "contests", lambda _: _("Contests"), ":material/emoji_events:", inside=False,
+    about="contests",
+)  # fmt: skip
+CONTEST = Way(
+    "contest", lambda _: _("Desk"), ":material/table_restaurant:", inside=False,
+    about="contest",
+)  # fmt: skip
+
+#: What the bar under the header offers inside a community, and inside a contest.
 BAR = (DRAW, COMPARE, BOOK, SCORE, HISTORY, FILES)
-ALL = (CHOOSE, ADD, RECEIVE, *BAR, GROUND)
+CONTEST_BAR = (CONTEST,)
+ALL = (CHOOSE, ADD, RECEIVE, *BAR, GROUND, CONTESTS, *CONTEST_BAR)
 
 
 def pages(_: Translator) -> dict[Page, Way]:

@@ -80,6 +80,17 @@ def people(place: Workspace) -> tuple[Person, ...]:
     return tuple(Person(name, _role(known[name].get("role"))) for name in sorted(known))
 
 
+def first_staff(place: Workspace, name: str, password: str) -> Person:
+    """Make the first staff of a workspace that has none; raises NotAllowed, BadValue.
+
+    Whoever can open the app there can write its folder, too, so nothing is given away;
+    once there is staff, only staff makes more.
+    """
+    if any(one.role == "staff" for one in people(place)):
+        raise NotAllowed("There is staff already. Ask them for a password.")
+    return set_person(place, Actor(name, "staff"), name, "staff", password)
+
+
 def set_person(
     place: Workspace, actor: Actor, name: str, role: Role, password: str
 ) -> Person:

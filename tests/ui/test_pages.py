@@ -70,8 +70,9 @@ def test_the_header_says_where_one_is(
     assert test.selectbox(key="_owner").value == "h-01"
     assert test.segmented_control(key="_scene").value == "past"
     labels = [link.label for link in test.page_link]
-    assert labels[:2] == ["Ground and pictures", "Choose another community"]
-    assert {"Draw", "Book", "Score", "History", "Files"} <= set(labels[2:])
+    menu = ["Ground and pictures", "Submit to a contest", "Choose another community"]
+    assert labels[:3] == menu
+    assert {"Draw", "Book", "Score", "History", "Files"} <= set(labels[3:])
 
 
 def test_the_language_switch_keeps_the_place(

@@ -15,9 +15,10 @@ from talking_maps.store.contests.book import (
     create,
     lines,
     photos,
+    stamp,
 )
 
 __all__ = [
     "Addition", "append", "append_many", "copies", "copy_of", "create", "lines",
-    "photos",
+    "photos", "stamp",
 ]  # fmt: skip

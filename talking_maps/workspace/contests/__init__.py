@@ -9,6 +9,7 @@ from talking_maps.workspace.contests.acting import (
     contest_ids,
     read,
     sealed_copy,
+    stamp,
 )
 from talking_maps.workspace.contests.entering import (
     Receipt,
@@ -45,5 +46,5 @@ __all__ = [
     "Due", "Receipt", "answer", "appeal", "award", "change", "check_gate", "close",
     "contest_file", "contest_ids", "create", "export", "head", "ledger", "mark",
     "mark_by_face", "open_contest", "rank", "read", "receipt", "record_payment",
-    "rows", "sealed_copy", "submit", "trail", "verify", "visit", "withdraw",
+    "rows", "sealed_copy", "stamp", "submit", "trail", "verify", "visit", "withdraw",
 ]  # fmt: skip

@@ -39,6 +39,11 @@ def contest_ids(place: Workspace) -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (place.folder / FOLDER).glob("*.gpkg")))
 
 
+def stamp(place: Workspace, contest_id: str) -> str:
+    """Return a word that changes whenever the contest does; raises NotFound."""
+    return books.stamp(contest_file(place, contest_id))
+
+
 def read(place: Workspace, contest_id: str) -> Record:
     """Return all that the contest's chain tells; raises NotFound, BadFile."""
     return _record(books.lines(contest_file(place, contest_id)))

@@ -1,0 +1,75 @@
+"""What was handed in, late and incomplete ones too, each with its code and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from talking_maps import contest
+from talking_maps.contest import Record
+from talking_maps.contest.eligibility import reasons
+from talking_maps.language import Translator, name, say
+from talking_maps.model.contest import Entry
+from talking_maps.model.message import Message
+from talking_maps.ui import header, plain, state
+from talking_maps.ui.contest import times
+
+
+def show(record: Record) -> None:
+    """Show every entry, by round and category, in the order it came."""
+    _ = state.text()
+    st.subheader(_("What was submitted"), anchor=False)
+    if not record.entries:
+        st.write(_("Nothing was submitted yet."))
+        return
+    why = reasons(record)
+    found = sorted(
+        (told.noun for told in record.entries), key=lambda e: _group(record, e)
+    )
+    for (round_at, category_at), some in groupby(found, lambda e: _group(record, e)):
+        rules = record.contest
+        a_round = times.called(rules.rounds[round_at])
+        category = name(rules.categories[category_at].names, state.language())
+        st.markdown(f"**{plain.markdown(a_round)} · {plain.markdown(category)}**")
+        st.html(_table(_, [(entry, why[entry.id]) for entry in some]))
+
+
+def whose(_: Translator, entry: Entry) -> str:
+    """Return whose entry it is in public: codes, never a person's name."""
+    return f"{entry.community} · {header.owner_name(_, entry.owner)}"
+
+
+def _group(record: Record, entry: Entry) -> tuple[int, int]:
+    rules = record.contest
+    rounds = [one.id for one in rules.rounds]
+    categories = [one.id for one in rules.categories]
+    return rounds.index(entry.round), categories.index(entry.category)
+
+
+def _table(_: Translator, rows: Sequence[tuple[Entry, Sequence[Message]]]) -> str:
+    heads = (_("entry"), _("whose"), _("submitted"), _("code"), _("does it count?"))
+    head = "".join(f"<th>{plain.markup(one)}</th>" for one in heads)
+    body = "".join(_row(_, entry, why) for entry, why in rows)
+    return f'<table class="plain"><tr>{head}</tr>{body}</table>'
+
+
+def _row(_: Translator, entry: Entry, why: Sequence[Message]) -> str:
+    counts = "; ".join(say(reason, state.language()) for reason in why)
+    cells = (
+        entry.id,
+        whose(_, entry),
+        _("{at:datetime}", at=entry.submitted_at),
+        contest.code_of(entry.seal),
+        f"✗ {counts}" if why else "✓ " + _("yes"),
+    )
+    kinds = ("", "", "", "code", "no" if why else "yes")
+    return (
+        "<tr>"
+        + "".join(
+            f'<td class="{kind}">{plain.markup(cell)}</td>'
+            for kind, cell in zip(kinds, cells, strict=True)
+        )
+        + "</tr>"
+    )

@@ -1,0 +1,68 @@
+"""Opening and closing a contest, and what comes next for whoever is at the desk."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps import contest
+from talking_maps.contest import Record
+from talking_maps.language import Translator, say
+from talking_maps.ui import errors, plain, state
+from talking_maps.ui.contest import who
+from talking_maps.workspace import contests
+
+
+def show(record: Record) -> None:
+    """Say what comes next; staff find the button for it."""
+    _ = state.text()
+    with st.container(key="next"):
+        st.write(_next(_, record))
+        if record.state == "created" and who.may("open"):
+            _open(_, record)
+        elif record.state == "open" and who.may("close"):
+            _close(_, record)
+
+
+def _next(_: Translator, record: Record) -> str:
+    return {
+        "created": _(
+            "The rules are being written. Until staff open the contest they can be "
+            "changed; afterwards they stand."
+        ),
+        "open": _(
+            "Plans can be submitted. Each is sealed as it stands, and whoever brings "
+            "it takes a receipt home."
+        ),
+        "closed": _(
+            "The contest is closed: what comes now is late, but stays visible. The "
+            "jury can still mark."
+        ),
+        "awarded": _(
+            "The prizes are awarded. Only an appeal that is upheld can change them."
+        ),
+    }[record.state]
+
+
+def _open(_: Translator, record: Record) -> None:
+    asked = contest.questions(record.contest)
+    for question in asked:
+        words = say(question, state.language())
+        st.warning(plain.markdown(words), icon=":material/help:")
+    is_sure = not asked or st.checkbox(_("Yes, it is meant so"), key="open.sure")
+    pressed = st.button(
+        _("Open the contest"), type="primary", icon=":material/lock_open:",
+        key="contest.open", disabled=not is_sure,
+    )  # fmt: skip
+    if pressed:
+        with errors.saying():
+            contests.open_contest(state.place(), who.actor(), record.contest.id)
+            st.rerun()
+
+
+def _close(_: Translator, record: Record) -> None:
+    with st.popover(_("Close the contest"), icon=":material/lock:", key="close"):
+        st.write(_("Plans that come afterwards are late. This is not taken back."))
+        if st.button(_("Close it now"), type="primary", key="contest.close"):
+            with errors.saying():
+                contests.close(state.place(), who.actor(), record.contest.id)
+                st.rerun()

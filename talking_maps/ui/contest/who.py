@@ -1,0 +1,121 @@
+"""Who acts at this screen: whoever draws here, or a juror or staff who signed in.
+
+It is remembered in this tab's session only, never in the address: a reload signs out,
+and no link that is passed on takes a role along. Somebody who was removed, or given
+another role, is signed out at the next touch.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps import contest
+from talking_maps.language import Translator
+from talking_maps.model.contest import Role
+from talking_maps.ui import errors, plain, state
+from talking_maps.workspace import people
+from talking_maps.workspace.people import Actor, Person
+
+_KEY = "who.person"
+#: Roles that have a password.
+SIGNED: tuple[Role, ...] = ("staff", "juror", "facilitator")
+
+
+def actor() -> Actor:
+    """Return who acts: who signed in, else who draws, else a visitor."""
+    known = _signed_in()
+    if known is not None:
+        return Actor(known.name, known.role)
+    name = state.author()
+    return people.facilitator(name) if name else people.VISITOR
+
+
+def role() -> Role:
+    """Return the role of who acts."""
+    return actor().role
+
+
+def may(act: str) -> bool:
+    """Tell whether who acts may do the act, to show or not to show its button."""
+    return contest.may(role(), act)
+
+
+def show() -> None:
+    """Show who acts and the box to sign in or out."""
+    _ = state.text()
+    known = _signed_in()
+    if known is None:
+        with st.popover(_("Sign in"), icon=":material/key:", key="who"):
+            _door(_)
+        return
+    words = f"{known.name} · {role_names(_)[known.role]}"
+    with st.popover(plain.markdown(words), icon=":material/badge:", key="who"):
+        if st.button(_("Sign out"), icon=":material/logout:", key="who.out"):
+            del st.session_state[_KEY]
+            st.rerun()
+
+
+def role_names(_: Translator) -> dict[Role, str]:
+    """Return what each role is called."""
+    return {
+        "visitor": _("visitor"),
+        "facilitator": _("facilitator"),
+        "juror": _("juror"),
+        "staff": _("staff"),
+    }
+
+
+def _signed_in() -> Person | None:
+    known = st.session_state.get(_KEY)
+    if isinstance(known, Person) and known in people.people(state.place()):
+        return known
+    return None
+
+
+def _door(_: Translator) -> None:
+    with errors.saying():
+        if any(one.role == "staff" for one in people.people(state.place())):
+            _sign_in(_)
+        else:
+            _first_staff(_)
+
+
+def _sign_in(_: Translator) -> None:
+    with st.form("who.in", border=False):
+        name = st.text_input(_("Name to sign in"), key="who.name").strip()
+        password = st.text_input(_("Password"), type="password", key="who.password")
+        pressed = st.form_submit_button(_("Sign in"), type="primary")
+    if pressed:
+        _enter(people.sign_in(state.place(), name, password))
+
+
+def _first_staff(_: Translator) -> None:
+    st.write(
+        _(
+            "Nobody can sign in here yet. Whoever runs the contest begins: choose a "
+            "name and a password. With them, the passwords of jurors are set."
+        )
+    )
+    with st.form("who.first", border=False):
+        name = st.text_input(
+            _("Name to sign in"), key="who.first.name",
+            help=_("Small letters without accents and digits, for instance: office"),
+        ).strip()  # fmt: skip
+        password = st.text_input(
+            _("Password"), type="password", key="who.first.password"
+        )
+        again = st.text_input(
+            _("The password again"), type="password", key="who.first.again"
+        )
+        pressed = st.form_submit_button(_("Begin as staff"), type="primary")
+    if pressed and password != again:
+        st.error(_("The two passwords differ. Type them again."))
+    elif pressed:
+        place = state.place()
+        people.first_staff(place, name, password)
+        _enter(people.sign_in(place, name, password))
+
+
+def _enter(known: Actor) -> None:
+    st.session_state[_KEY] = Person(known.name, known.role)
+    st.rerun()

@@ -1,0 +1,80 @@
+"""The contests of this workspace, how far each is, and how to begin one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.errors import TalkingMapsError
+from talking_maps.language import say
+from talking_maps.ui import card, errors, plain, progress, state, ways
+from talking_maps.ui.contest import bar, times, which
+from talking_maps.workspace import contests, demo_contest
+
+
+def show() -> None:
+    """Show the contests, or how to begin the first."""
+    _ = state.text()
+    known = contests.contest_ids(state.place())
+    with st.container(key="choose"):
+        st.title(_("Contests"), anchor=False)
+        if not known:
+            _how_to_begin()
+        for start in range(0, len(known), 3):
+            for column, one in zip(
+                st.columns(3), known[start : start + 3], strict=False
+            ):
+                with column:
+                    _card(one)
+        with st.container(horizontal=True, key="doors"):
+            wants_demo = demo_contest.CONTEST not in known and st.button(
+                _("Try the demo contest"), icon=":material/science:",
+                key="door.demo-contest",
+            )  # fmt: skip
+        if wants_demo:
+            _build_demo()
+
+
+def _how_to_begin() -> None:
+    _ = state.text()
+    st.write(
+        _(
+            "There is no contest here yet. Staff write its rules: who competes, in "
+            "which rounds, who judges, what the prizes are. Then plans are submitted, "
+            "marked and ranked. The demo shows a whole contest of twelve imaginary "
+            "communities."
+        )
+    )
+
+
+def _card(contest_id: str) -> None:
+    """Show one contest; touching it anywhere opens its desk."""
+    _ = state.text()
+    try:
+        record = which.record(state.place(), contest_id)
+    except TalkingMapsError as error:
+        st.html(card.broken_words(contest_id, say(error, state.language())))
+        return
+    rules = record.contest
+    with st.container(key=f"card-k-{contest_id}"):
+        st.html(bar.chip(_, record.state))
+        if st.button(plain.markdown(rules.name), key=f"open.k.{contest_id}"):
+            state.go_to(contest=contest_id)
+            ways.go(ways.CONTEST)
+        facts = [
+            rules.organiser,
+            times.told(_, record),
+            _("entries: {count:whole}", count=len(record.entries)),
+        ]
+        lines = "<br>".join(plain.markup(fact) for fact in facts if fact)
+        st.html(f'<div class="card-facts">{lines}</div>')
+
+
+def _build_demo() -> None:
+    with errors.saying():
+        with progress.telling("demo-contest") as tell:
+            rules = demo_contest.build(state.place(), tell)
+        state.go_to(contest=rules.id)
+        ways.go(ways.CONTEST)
+
+
+show()
