@@ -59,6 +59,7 @@ class _Group(Form):
 class _Table(Form):
     sources: dict[Name, Text]
     groups: list[_Group]
+    names: dict[Text, _Languages] = Field(default={})
 
 
 class _Component(Form):
@@ -124,11 +125,15 @@ def load_rubric(path: Path, known_indicators: Collection[str]) -> Rubric:
 def _read_table(path: Path) -> Iterator[tuple[str, Number]]:
     """Yield each number with the key of the group it stands in."""
     table = definitions.read(path, _Table)
+    unknown = set(table.names)
     for place, group in enumerate(table.groups):
         key = f"groups.{place}"
         _check_group(path, key, group, table)
         for name in (*group.values, *group.missing):
+            unknown.discard(f"{group.id}.{name}")
             yield key, _number(group, name, table)
+    for number_id in sorted(unknown):
+        raise bad_value(path, "names", number_id, "the id of a number in this file")
 
 
 def _number(group: _Group, name: str, table: _Table) -> Number:
@@ -142,7 +147,13 @@ def _number(group: _Group, name: str, table: _Table) -> Number:
         note=group.note.model_dump() if group.note else {},
         confirmed=group.confirmed,
         error=group.errors.get(name),
+        names=_names(f"{group.id}.{name}", table),
     )
+
+
+def _names(number_id: str, table: _Table) -> dict[str, str]:
+    found = table.names.get(number_id)
+    return found.model_dump() if found else {}
 
 
 def _check_group(path: Path, key: str, group: _Group, table: _Table) -> None:

@@ -2,12 +2,14 @@
 
 import shutil
 import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 from talking_maps import reference
 from talking_maps.errors import BadDefinition
+from talking_maps.indicators import REGISTRY
 from talking_maps.model.rubric import Number, Reference
 
 KNOWN = (
@@ -106,6 +108,18 @@ def test_numbers_are_those_of_the_sources(
 ) -> None:
     number = numbers.numbers[number_id]
     assert (number.value, number.grade) == (value, grade)
+
+
+def test_every_number_a_score_stands_on_has_a_name(numbers: Reference) -> None:
+    read = {one for i in REGISTRY.values() for one in i.reads.numbers}
+    for number in numbers.numbers.values():
+        if any(fnmatch(number.id, one) for one in read):
+            assert {"es", "en"} <= set(number.names), number.id
+
+
+def test_a_name_for_a_number_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    named = '[names]\n"sheep_units.horse" = { es = "caballo", en = "horse" }\n'
+    assert refusal(tmp_path, TABLE + named).values["value"] == "sheep_units.horse"
 
 
 def test_a_measured_number_keeps_its_spread(numbers: Reference) -> None:

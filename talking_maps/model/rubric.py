@@ -122,6 +122,7 @@ class Number:
     `value` is None where no sourced number exists: then the indicator that needs it
     answers `cannot tell`. `confirmed` is False for recalled numbers. `error` is the
     standard deviation its source gives, in the same unit, None where it gives none.
+    `names` say what it is by language, for those a score stands on.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Number:
     note: Mapping[str, str] = field(default_factory=dict)
     confirmed: bool = True
     error: float | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
