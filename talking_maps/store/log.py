@@ -63,7 +63,7 @@ def append(
 
 def insert(connection: sqlite3.Connection, change: Change, epsg: int) -> None:
     """Append a change exactly as it is given."""
-    stroke = change.kind in ("undo", "redo") or any(
+    stroke = change.kind in ("undo", "redo", "resolve") or any(
         edit.kind == "feature" for edit in change.edits
     )
     connection.executemany(

@@ -24,6 +24,7 @@ from talking_maps.model.plan import Scene
 from talking_maps.store import log
 from talking_maps.store.opening import File
 from talking_maps.store.records import from_parts
+from talking_maps.store.reopening import Told, standing
 
 #: Owner (of a feature), kind, scene and uid: what tells one record from another.
 Key = tuple[str, RecordKind, Scene | None, str]
@@ -98,7 +99,7 @@ def join_record(
 ) -> Joined:
     """Return a record as all its edits make it, with what is to be decided."""
     _, kind, _, uid = key
-    steps = tuple(_steps(file, lineage, key, until))
+    steps = standing(tuple(_steps(file, lineage, key, until)))
     also: list[str] = []
     if kind == "owner" and any(step.after is None for step in steps):
         rows = file.connection.execute(
@@ -124,10 +125,11 @@ def moment_of(at: str) -> float:
         return 0.0
 
 
-def _steps(file: File, lineage: Lineage, key: Key, until: str | None) -> Iterator[Step]:
+def _steps(file: File, lineage: Lineage, key: Key, until: str | None) -> Iterator[Told]:
     owner, kind, scene, uid = key
     rows = file.connection.execute(
-        f"SELECT change, at, kind, settles, {_SIDES} FROM history WHERE uid = ? AND"
+        f"SELECT change, at, kind, settles, reverts, {_SIDES} FROM history"
+        " WHERE uid = ? AND"
         " scene IS ? AND record = ? AND (record <> 'feature' OR owner = ?)"
         " ORDER BY sequence, place",
         (uid, scene, kind, owner),
@@ -136,14 +138,15 @@ def _steps(file: File, lineage: Lineage, key: Key, until: str | None) -> Iterato
         if _counts(lineage, change, until):
             edits = list(group)
             first, last = edits[0], edits[-1]
-            yield Step(
+            step = Step(
                 change,
                 (moment_of(first[1]), change),
-                log.sides(*first[4:])[0],
-                log.sides(*last[4:])[1],
+                log.sides(*first[5:])[0],
+                log.sides(*last[5:])[1],
                 first[2] == "undo",
                 frozenset(p for edit in edits for p in log.settled(edit[3])),
             )
+            yield Told(step, first[2], first[4])
 
 
 def _woven(

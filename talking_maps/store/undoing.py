@@ -28,6 +28,7 @@ from talking_maps.store.keeping import current, store
 from talking_maps.store.log import Request
 from talking_maps.store.opening import File, reading, writing
 from talking_maps.store.records import Parts, from_parts, to_parts
+from talking_maps.store.reopening import reopened
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +141,12 @@ def _until_edit(strokes: Iterator[_Stroke]) -> Iterator[_Stroke]:
 def _inverted(file: File, change: Change, layers: Sequence[Layer]) -> Iterator[Edit]:
     for edit in reversed(change.edits):
         now = current(file, edit.kind, change.owner, edit.scene, edit.uid)
-        then = inverse(edit, now)
-        wanted = Edit(edit.kind, edit.uid, edit.scene, now, then)
+        settles = reopened(file, change, edit, now)
+        wanted = Edit(edit.kind, edit.uid, edit.scene, now, inverse(edit, now), settles)
         with suppress(NotAllowed):  # an owner that others have drawn for since
             kept = store(file, wanted, change.owner, layers)
-            if kept is not None:
-                yield kept
+            if kept is not None or settles:
+                yield kept or wanted
 
 
 def inverse(edit: Edit, now: Record | None) -> Record | None:

@@ -357,3 +357,74 @@ def test_a_file_begun_anew_is_refused(path: Path, tmp_path: Path) -> None:
         merge(path, make(tmp_path / "anew"))
     with pytest.raises(NotFound):
         merge(path, tmp_path / "absent.gpkg")
+
+
+def undone(path: Path, *, again: bool = False) -> None:
+    number = len(store.history(path))
+    (store.redo if again else store.undo)(
+        path, owner=COMMUNITY, author="Juez", client="undoing", number=number, at=AT,
+        layers=LAYERS,
+    )  # fmt: skip
+    state(path)
+
+
+@pytest.mark.parametrize("how", ["first", "second", "both", "drawn"])
+def test_a_decision_taken_back_opens_the_conflict_again(
+    path: Path, theirs: Path, how: str
+) -> None:
+    conflict = both_moved(path, theirs)
+    before = state(path)
+    first, second = conflict.candidates
+    decisions: dict[str, Decision] = {
+        "first": Chosen(first.change), "second": Chosen(second.change),
+        "both": Both(), "drawn": Drawn(rectangle(1, 1, 1, 1)),
+    }  # fmt: skip
+    decide(path, decisions[how])
+    decided = state(path)
+    merge(theirs, path)
+    for again in (True, False, True):
+        undone(path, again=not again)
+        assert store.conflicts(path) == ((conflict,) if again else ())
+        assert state(path) == (before if again else decided)
+        merge(theirs, path)
+        assert store.conflicts(theirs) == store.conflicts(path)
+        assert state(theirs) == state(path)
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_decided_removal_opens_again_too(
+    path: Path, theirs: Path, keeps: bool
+) -> None:
+    keep(path, Remove("feature", "f9", "present"))
+    keep(theirs, Describe("f9", "present", {"name": "Pata"}, {}), client="other")
+    (conflict,) = merge(path, theirs).conflicts
+    before = state(path)
+    decide(path, Chosen(conflict.candidates[0 if keeps else 1].change))
+    undone(path)
+    assert store.conflicts(path) == (conflict,)
+    assert state(path) == before
+
+
+def test_what_was_drawn_since_a_decision_stays_and_nothing_opens(
+    path: Path, theirs: Path
+) -> None:
+    conflict = both_moved(path, theirs)
+    decide(path, Chosen(conflict.candidates[1].change))
+    for shape in (MOVED, rectangle(2, 2, 2, 2), WIDER):
+        keep(path, Reshape("f9", "present", shape), author="Rosa")
+    undone(path)
+    assert not store.conflicts(path)
+    merge(theirs, path)
+    assert state(theirs) == state(path)
+
+
+def test_a_decision_on_the_register_is_taken_back(path: Path, theirs: Path) -> None:
+    for file, count, client in ((path, 5, "a"), (theirs, 7, "b")):
+        herd = Herd("h/llama", COMMUNITY, "llama", count)
+        keep(file, Put("herd", herd.uid, herd), client=client)
+    (conflict,) = merge(path, theirs).conflicts
+    before = state(path)
+    decide(path, Chosen(conflict.candidates[1].change))
+    undone(path)
+    assert store.conflicts(path) == (conflict,)
+    assert state(path) == before
