@@ -6,16 +6,19 @@ the history is and who may change it is known to the store; this room judges not
 
 from talking_maps.compare.amounts import measured, totals
 from talking_maps.compare.likeness import adopted, likenesses
+from talking_maps.compare.sameness import Matched, matched
 from talking_maps.compare.scenes import between_scenes
 from talking_maps.compare.versions import apply, between_versions, inverse
 
 __all__ = [
+    "Matched",
     "adopted",
     "apply",
     "between_scenes",
     "between_versions",
     "inverse",
     "likenesses",
+    "matched",
     "measured",
     "totals",
 ]

@@ -9,7 +9,7 @@ have count for a fifth. Every pair shows its doubt, and what a person says comes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -38,21 +38,29 @@ def likenesses(
     after: Sequence[Feature],
     *,
     said: Mapping[str, str | None] | None = None,
+    apart: Collection[tuple[str, str]] = (),
     least_score: float = LEAST_SCORE,
 ) -> tuple[Likeness, ...]:
     """Return the best pairs, each shape in one at most, surest scores first.
 
     `said` maps uids of `after` to those of `before` that a person says they are, or to
-    None for something new; those shapes are paired with nothing else.
+    None for something new; those shapes are paired with nothing else. `apart` are
+    pairs (before, after) that a person says are not the same.
     """
     told = dict(said or {})
     pairs = tuple(
-        Likeness(old, new, 1.0, 0.0) for new, old in told.items() if old is not None
+        Likeness(old, new, 1.0, 0.0, said=True)
+        for new, old in told.items()
+        if old is not None
     )
     taken = {one.before for one in pairs}
     left = [one for one in before if one.uid not in taken]
     right = [one for one in after if one.uid not in told]
-    scores = _scores(left, right, least_score)
+    scores = {
+        (i, j): score
+        for (i, j), score in _scores(left, right, least_score).items()
+        if (left[i].uid, right[j].uid) not in apart
+    }
     chosen = _chosen(scores)
     rivals = _rivals(scores)
     found = (

@@ -77,6 +77,10 @@ class Remove:
 Action = Put | Reshape | Describe | Remove
 
 
+#: An `import` brings shapes of another program's file, which gives them no uids.
+OperationKind = Literal["edit", "import"]
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     """One thing a person did: kept whole or not at all, once, however often sent.
@@ -92,6 +96,7 @@ class Operation:
     at: str
     actions: tuple[Action, ...]
     note: str = ""
+    kind: OperationKind = "edit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ class Edit:
 #: `merge` joins two copies, `restore` brings back what was, `resolve` decides what two
 #: copies left open, `elsewhere` was done by another program in the file's tables.
 ChangeKind = Literal[
-    "edit", "undo", "redo", "merge", "restore", "resolve", "elsewhere"
+    "edit", "import", "undo", "redo", "merge", "restore", "resolve", "elsewhere"
 ]  # fmt: skip
 
 

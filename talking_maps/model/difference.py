@@ -31,7 +31,8 @@ class Difference:
     `word` is None between versions. Quantities are areas [m2], lengths [m] or numbers
     of points, as `unit` says; None where the thing is not there, or before they have
     been measured. `author`, `at` and `note` tell of the change that made the
-    difference, and are empty where nobody asked.
+    difference, and are empty where nobody asked. `likeness` tells on what it rests
+    that `before` and `after`, drawn under different uids, are one thing.
     """
 
     uid: str
@@ -48,6 +49,7 @@ class Difference:
     author: str = ""
     at: str = ""
     note: str = ""
+    likeness: Likeness | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +73,23 @@ class Likeness:
 
     `doubt` is 1 − (score − the best score either of the two has with another shape):
     a perfect and only match leaves none, two equally good ones leave all. What a
-    person said has none.
+    person `said` has none.
     """
 
     before: str
     after: str
     score: float
     doubt: float
+    said: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sameness:
+    """What a person said of two uids: that they are the same thing, or are not."""
+
+    id: str
+    first: str
+    second: str
+    same: bool
+    at: str
+    author: str

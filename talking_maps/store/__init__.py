@@ -27,6 +27,7 @@ from talking_maps.store.noticing import Noticed, Refused, notice
 from talking_maps.store.opening import at_once
 from talking_maps.store.photos import add_photo, photo
 from talking_maps.store.retracting import mergings, take_back
+from talking_maps.store.sameness import imported, samenesses, say_same
 from talking_maps.store.state import check, rebuild, restyle, strays
 from talking_maps.store.undoing import redo, undo, undo_depth
 from talking_maps.store.updating import update
@@ -44,9 +45,9 @@ __all__ = [
     "Noticed", "Refused", "Request", "Touch", "add_photo", "at_once", "backup",
     "boundaries",
     "bring_back", "check", "conflicts", "copy", "create", "decide", "digest",
-    "feature", "features", "find_version", "history", "keep", "last_change",
+    "feature", "features", "find_version", "history", "imported", "keep", "last_change",
     "last_number", "last_touches", "merge", "mergings", "name_version", "notice",
     "owners", "photo", "plan", "read", "rebuild", "receive", "redo", "restore",
-    "restyle", "state_at", "strays", "take_back", "undo", "undo_depth", "update",
-    "versions",
+    "restyle", "samenesses", "say_same", "state_at", "strays", "take_back",
+    "undo", "undo_depth", "update", "versions",
 ]  # fmt: skip

@@ -52,7 +52,10 @@ def keep(path: Path, operation: Operation, layers: Sequence[Layer]) -> Change:
         take_in(file, layers, operation.at)
         edits = tuple(_applied(file, operation, layers))
         contents.touch(file.connection, edits, operation.at)
-        return log.append(file.connection, request_of(operation), edits, epsg=file.epsg)
+        return log.append(
+            file.connection, request_of(operation), edits, epsg=file.epsg,
+            kind=operation.kind,
+        )  # fmt: skip
 
 
 def request_of(operation: Operation) -> log.Request:

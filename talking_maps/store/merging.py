@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from talking_maps.compare.lineage import Lineage
 from talking_maps.errors import BadFile
 from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Layer
@@ -33,6 +34,7 @@ from talking_maps.store.remaking import (
     join_record,
     links,
 )  # fmt: skip
+from talking_maps.store.sameness import take_sameness
 
 
 def merge(
@@ -55,9 +57,13 @@ def merge(
         foreign.refuse_impossible(file, unknown, other.name)
         foreign.take_photos(file, theirs)
         _take_versions(file, theirs)
-        if all(change.kind == "merge" for change in unknown):
-            return Merged("", 0, open_conflicts(file))
+        take_sameness(file, theirs)
         request = Request(secrets.token_hex(8), 1, COMMUNITY, author, at)
+        if all(change.kind == "merge" for change in unknown):
+            # They only met others; a version may be named after that.
+            if unknown:
+                _bound(file, unknown, request)
+            return Merged("", 0, open_conflicts(file))
         return meet(file, unknown, request, layers, source=other.name)
 
 
@@ -66,21 +72,7 @@ def meet(
     *, source: str,
 ) -> Merged:  # fmt: skip
     """Take over changes that are unknown here, the last of which knew all of them."""
-    last = log.last_change(file.connection)
-    ours = last[1] if last else ""
-    head = unknown[-1].id
-    _insert(file, unknown)
-    lineage = as_lineage(links(file))
-    if not lineage.precedes(ours, head):
-        name = _joint(ours, head)
-        joint = Change(
-            (last[0] if last else 0) + len(unknown) + 1, name, (ours, head),
-            request.client, 1, COMMUNITY, request.author, request.at, "", "merge",
-            None, (),
-        )  # fmt: skip
-        log.insert(file.connection, joint, file.epsg)
-        lineage = as_lineage(links(file))
-        head = name
+    ours, head, lineage = _bound(file, unknown, request)
     touched = _touched(unknown)
     joints = {key: join_record(file, lineage, key) for key in touched}
     edits = []
@@ -95,6 +87,27 @@ def meet(
     note_conflicts(file, clashing, request.at)
     name = _note(file, ours, head, len(unknown), request, source)
     return Merged(name, len(unknown), open_conflicts(file, joints))
+
+
+def _bound(
+    file: File, unknown: Sequence[Change], request: Request
+) -> tuple[str, str, Lineage]:  # fmt: skip
+    """Append the changes, joined to ours; return the heads before and after."""
+    last = log.last_change(file.connection)
+    ours = last[1] if last else ""
+    head = unknown[-1].id
+    _insert(file, unknown)
+    lineage = as_lineage(links(file))
+    if lineage.precedes(ours, head):
+        return ours, head, lineage
+    name = _joint(ours, head)
+    joint = Change(
+        (last[0] if last else 0) + len(unknown) + 1, name, (ours, head),
+        request.client, 1, COMMUNITY, request.author, request.at, "", "merge",
+        None, (),
+    )  # fmt: skip
+    log.insert(file.connection, joint, file.epsg)
+    return ours, name, as_lineage(links(file))
 
 
 def _insert(file: File, changes: Iterable[Change]) -> None:

@@ -154,6 +154,13 @@ _ATTRIBUTES = {
 }  # fmt: skip
 
 
+#: What people say of shapes without a common uid.
+_SAMENESS = f"""
+CREATE TABLE sameness ({_FID}, id TEXT NOT NULL UNIQUE, first TEXT NOT NULL,
+  second TEXT NOT NULL, same BOOLEAN NOT NULL, at TEXT NOT NULL, author TEXT NOT NULL)
+"""
+
+
 def first(connection: sqlite3.Connection) -> None:
     """Make all tables of schema 1; the CRS is added by `add_crs`."""
     for statement in _statements():
@@ -174,6 +181,12 @@ def meeting(connection: sqlite3.Connection) -> None:
     )
     for table in (*REGISTERS, *(row[0] for row in layers.fetchall())):
         watch(connection, table)
+
+
+def sameness(connection: sqlite3.Connection) -> None:
+    """Make the table of what people say to be the same thing (schema 3)."""
+    connection.execute(_SAMENESS)
+    _add_attributes(connection, {"sameness": "Shapes that people say are one thing"})
 
 
 def make_geopackage(connection: sqlite3.Connection) -> None:

@@ -46,6 +46,11 @@ def strip_restricted(file: File, layer_ids: Iterable[str]) -> None:
     release_history(connection)
     _blank_history(connection)
     guard_history(connection)
+    # What is said of shapes that are not in the copy would tell that there are some.
+    connection.execute(
+        "DELETE FROM sameness WHERE first NOT IN (SELECT uid FROM history WHERE uid"
+        " NOTNULL) OR second NOT IN (SELECT uid FROM history WHERE uid NOTNULL)"
+    )
 
 
 def strip_names(file: File) -> None:
@@ -71,7 +76,7 @@ def strip_names(file: File) -> None:
                 f" redact({quoted(column)}) WHERE {quoted(column)} IS NOT NULL"
             )
     connection.execute("DELETE FROM refused")
-    for table in ("history", "photo", "version", "merging"):
+    for table in ("history", "photo", "version", "merging", "sameness"):
         connection.execute(f"UPDATE {table} SET author = code_of(author)")
     guard_history(connection)
 

@@ -41,6 +41,7 @@ RESERVED_COLUMNS = frozenset({"fid", "geom", "layer", "rowid", *BASE_COLUMNS})
 RESERVED_TABLES = frozenset({
     *REGISTERS, "history", "photo", "layer", "layer_styles", "talking_maps",
     "version", "merging", "conflict", "refused", "elsewhere",
+    "sameness",
 })  # fmt: skip
 
 

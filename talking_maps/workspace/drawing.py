@@ -20,6 +20,7 @@ from talking_maps.model.change import (
     Change,
     Describe,
     Operation,
+    OperationKind,
     Put,
     Remove,
     Reshape,
@@ -92,12 +93,13 @@ def plan(place: Workspace, code: str, owner_id: str = COMMUNITY) -> Plan:
 
 
 def keep(
-    place: Workspace, code: str, hand: Hand, *actions: Action, note: str = ""
-) -> Change:
+    place: Workspace, code: str, hand: Hand, *actions: Action, note: str = "",
+    kind: OperationKind = "edit",
+) -> Change:  # fmt: skip
     """Keep the actions as one operation, once; on disk when this returns."""
     owner(place, code, hand.owner)
     operation = Operation(
-        hand.client, hand.number, hand.owner, hand.author, now(), actions, note
+        hand.client, hand.number, hand.owner, hand.author, now(), actions, note, kind
     )
     return store.keep(community_file(place, code), operation, place.layers)
 

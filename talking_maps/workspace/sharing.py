@@ -70,7 +70,7 @@ def import_features(
     if not incoming.features:
         raise BadFile("No row of the file can be used; nothing was changed.")
     actions = (Put("feature", f.uid, f) for f in incoming.features)
-    return keep(place, to.code, hand, *actions, note=note)
+    return keep(place, to.code, hand, *actions, note=note, kind="import")
 
 
 def export(

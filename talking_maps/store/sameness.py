@@ -1,0 +1,80 @@
+"""What people said of two shapes under different uids: the same thing, or not.
+
+The sayings stand in a table that only grows; of two about one pair the later one by
+the clock counts, and of one moment the greater id, so that every copy that knows both
+answers alike. They travel in copies and merges.
+"""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from talking_maps.errors import BadValue
+from talking_maps.model.difference import Sameness
+from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.remaking import moment_of
+
+_COLUMNS = "id, first, second, same, at, author"
+
+
+def samenesses(path: Path) -> tuple[Sameness, ...]:
+    """Return what was said last of each pair, in the order of their uids."""
+    with reading(path) as file:
+        rows = file.connection.execute(f"SELECT {_COLUMNS} FROM sameness")  # noqa: S608
+        said = [
+            Sameness(name, first, second, bool(same), at, author)
+            for name, first, second, same, at, author in rows
+        ]
+    last = {
+        frozenset((one.first, one.second)): one
+        for one in sorted(said, key=lambda one: (moment_of(one.at), one.id))
+    }
+    return tuple(sorted(last.values(), key=lambda one: (one.first, one.second)))
+
+
+def say_same(
+    path: Path, first: str, second: str, *, same: bool, at: str, author: str
+) -> Sameness:  # fmt: skip
+    """Keep that a person says two uids are one thing, or are not.
+
+    Raises BadValue for one uid said twice, or one that nobody ever drew.
+    """
+    one, other = sorted((first, second))
+    with writing(path) as file:
+        _check(file, one, other)
+        said = Sameness(secrets.token_hex(8), one, other, same, at, author)
+        file.connection.execute(
+            f"INSERT INTO sameness({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (said.id, said.first, said.second, said.same, said.at, said.author),
+        )
+        return said
+
+
+def imported(path: Path) -> frozenset[str]:
+    """Return the uids of features that came in a file of another program."""
+    with reading(path) as file:
+        rows = file.connection.execute(
+            "SELECT DISTINCT uid FROM history WHERE kind = 'import'"
+            " AND record = 'feature' AND before IS NULL"
+        )
+        return frozenset(row[0] for row in rows)
+
+
+def take_sameness(file: File, theirs: File) -> None:
+    """Take over what was said in another copy."""
+    rows = theirs.connection.execute(f"SELECT {_COLUMNS} FROM sameness ORDER BY fid")  # noqa: S608
+    file.connection.executemany(
+        f"INSERT OR IGNORE INTO sameness({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+        rows.fetchall(),
+    )
+
+
+def _check(file: File, first: str, second: str) -> None:
+    found = file.connection.execute(
+        "SELECT count(DISTINCT uid) FROM history WHERE record = 'feature'"
+        " AND uid IN (?, ?)",
+        (first, second),
+    ).fetchone()
+    if first == second or found != (len((first, second)),):
+        raise BadValue("Two shapes of this community are needed. Choose them again.")
