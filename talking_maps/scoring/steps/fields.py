@@ -11,8 +11,10 @@ import shapely
 from shapely import affinity
 from shapely.geometry import Point
 
+from talking_maps import terrain
 from talking_maps.errors import Value
-from talking_maps.indicators import Case, slopes
+from talking_maps.evidence.ground import centres
+from talking_maps.indicators import Case
 from talking_maps.indicators.contour import CROOKED_DEG, terraces_along_contour
 from talking_maps.indicators.suitability import DITCH
 from talking_maps.model.message import Message
@@ -156,22 +158,31 @@ def ditches(asked: Asked) -> Iterator[Step]:
     least, most = (number(case, f"{DITCH}_slope.{end}") for end in ("least", "most"))
     if elevation is None or least is None or most is None:
         return
-    fits = slopes.between(elevation, least, most).as_is
     for one in asked.bad:
-        for x, y in _near(fits, one.geometry.centroid):
+        around = one.geometry.centroid.buffer(FARTHEST_M)
+        near = terrain.window(elevation, around)
+        fits = None if near is None else _band(terrain.slope(near), least, most)
+        for x, y in () if fits is None else _near(fits, one.geometry.centroid):
             moved = affinity.translate(one.geometry, x, y)
-            suits = slopes.under(fits, [moved]).mean[0] > WHOLLY
+            under = terrain.mean_over(fits, moved) if fits else None
+            suits = under is not None and under.mean > WHOLLY
             if suits and is_inside(case, moved):
                 yield _moved_ditch(case, one, moved, math.hypot(x, y))
                 break
 
 
+def _band(slope: Raster, least: float, most: float) -> Raster:
+    """Return where slopes lie between two limits [%]: 1 inside, 0 outside."""
+    percent = 100 * np.tan(np.radians(slope.values))
+    inside = (percent >= least) & (percent <= most)
+    return replace(slope, values=np.where(np.isnan(percent), np.nan, inside))
+
+
 def _near(fits: Raster, middle: Point) -> FloatArray:
     """Return the ways from a point to suiting ground, the nearest first [m]."""
-    rows, columns = np.nonzero(fits.values == 1)
-    grid = fits.transform
-    east = grid.c + grid.a * (columns + 0.5) - middle.x
-    north = grid.f + grid.e * (rows + 0.5) - middle.y
+    x, y = centres(fits)
+    good = fits.values == 1
+    east, north = x[good] - middle.x, y[good] - middle.y
     away = np.hypot(east, north)
     order = np.argsort(away, kind="stable")
     ways = np.column_stack([east, north])[order]

@@ -10,7 +10,13 @@ from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
-from talking_maps.indicators import Case, slopes
+from talking_maps.evidence.ground import (
+    cell_m,
+    difference_error_m,
+    heights,
+    slope_under,
+)
+from talking_maps.indicators import Case
 from talking_maps.indicators.irrigation import JOINED_WITHIN_M, SOURCES
 from talking_maps.model.plan import Feature
 
@@ -32,13 +38,8 @@ def is_inside(case: Case, shape: BaseGeometry) -> bool:
 
 def slope_percent(case: Case, shape: BaseGeometry) -> float | None:
     """Return the mean slope of the ground under a shape [%], None where unknown."""
-    elevation = case.territory.elevation
-    if elevation is None:
-        return None
-    found = slopes.under(slopes.slope_of(elevation), [shape])
-    if found.covered[0] < slopes.LEAST_COVERED:
-        return None
-    return 100 * math.tan(math.radians(found.mean[0]))
+    found = slope_under(case.territory.elevation, shape)
+    return None if found is None else 100 * found.mean
 
 
 def falls(case: Case, source: BaseGeometry, to: BaseGeometry) -> bool:
@@ -47,12 +48,8 @@ def falls(case: Case, source: BaseGeometry, to: BaseGeometry) -> bool:
     It cannot where the goal is higher by more than the elevation's error explains.
     """
     elevation = case.territory.elevation
-    if elevation is None:
-        return True
-    ends = [source.representative_point().coords[0], to.coords[0]]
-    high, low = terrain.sample(elevation, np.array(ends)[:, :2])
-    error = math.sqrt(2) * (elevation.error or 0.0)
-    return bool(math.isnan(high - low) or high - low > -error)
+    high, low = heights(elevation, source.representative_point(), to)
+    return bool(math.isnan(high - low) or high - low > -difference_error_m(elevation))
 
 
 def water_for(case: Case, shape: BaseGeometry) -> tuple[Feature, LineString] | None:
@@ -90,7 +87,7 @@ def along_contour(case: Case, canal: LineString, length_m: float) -> LineString 
     if elevation is None:
         return None
     line = _downhill(case, canal)
-    step = min(abs(elevation.transform.a), abs(elevation.transform.e))
+    step = cell_m(elevation)
     points = [np.array(xy[:2]) for xy in line.coords[-2:]]
     level = float(terrain.sample(elevation, points[-1:])[0])
     turns = np.radians(np.arange(-90, 91, 10))
@@ -111,9 +108,5 @@ def along_contour(case: Case, canal: LineString, length_m: float) -> LineString 
 def _downhill(case: Case, canal: LineString) -> LineString:
     """Return the canal with its lower end last."""
     first, last = Point(canal.coords[0]), Point(canal.coords[-1])
-    elevation = case.territory.elevation
-    if elevation is None:
-        return canal
-    ends = np.array([first.coords[0][:2], last.coords[0][:2]])
-    high, low = terrain.sample(elevation, ends)
+    high, low = heights(case.territory.elevation, first, last)
     return LineString(canal.coords[::-1]) if low > high else canal

@@ -160,16 +160,18 @@ def labour(asked: Asked) -> Iterator[Step]:
 def boundary(asked: Asked) -> Iterator[Step]:
     """Yield the neighbours with whom one could agree on the boundary."""
     case = asked.case
+    land = case.territory.boundary
     for claim in case.territory.claims:
-        land = case.territory.boundary
-        differs = case.area_m2(claim.geometry.symmetric_difference(land))
+        shared = claim.geometry.intersection(land)
+        if shared.area <= 0:
+            continue
+        area = case.area_m2(shared)
         message = Message(
-            "Agree on the boundary with {who}: {area:ha} are not agreed.",
-            {"who": claim.claimed_by or claim.uid, "area": differs},
+            "Agree with {who} on the boundary: both claim {area:ha}.",
+            {"who": claim.claimed_by or claim.uid[:8], "area": area},
         )
-        agreed = replace(claim, geometry=land)
+        agreed = replace(claim, geometry=claim.geometry.difference(land))
         claims = tuple(agreed if c is claim else c for c in case.territory.claims)
         ground = replace(case.territory, claims=claims)
-        where = claim.geometry.symmetric_difference(land)
-        yield Step(message, "present", case.plan, differs, where=where,
+        yield Step(message, "present", case.plan, area, where=shared,
                    territory=ground)  # fmt: skip

@@ -1,0 +1,80 @@
+"""The ground under one drawn thing: how steep, how high, with the elevation's error.
+
+For the sentences and pictures beside a score. The scores themselves ask `indicators`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps import terrain
+from talking_maps.model.territory import FloatArray, Raster
+
+#: Less of a shape with known ground, and its slope is not told. A choice of ours.
+LEAST_COVERED = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """A mean slope with its standard error [fractions], None where it is unknown."""
+
+    mean: float
+    error: float | None
+
+
+def slope_under(elevation: Raster | None, shape: BaseGeometry) -> Slope | None:
+    """Return the mean slope under a shape, None where the ground is not known.
+
+    Read from a window: it costs the same on a small DEM and on a large one.
+
+    Examples
+    --------
+    >>> from talking_maps.indicators import example
+    >>> from shapely import box
+    >>> field = box(600_300, 8_400_300, 600_400, 8_400_400)
+    >>> slope_under(example.plane(0.2), field).mean.__round__(6)
+    0.2
+    """
+    near = None if elevation is None else terrain.window(elevation, shape, margin=2)
+    if near is None or min(near.values.shape) < 3:  # noqa: PLR2004 - Horn's kernel
+        return None
+    degrees = terrain.slope(near)
+    percent = replace(degrees, values=np.tan(np.radians(degrees.values)), unit="share")
+    found = terrain.mean_over(percent, shape)
+    if found is None or found.covered < LEAST_COVERED:
+        return None
+    if near.error is None:
+        return Slope(found.mean, None)
+    error = terrain.slope_error_percent(cell_m(near), near.error) / 100
+    return Slope(found.mean, error)
+
+
+def heights(elevation: Raster | None, *places: BaseGeometry) -> FloatArray:
+    """Return the heights at points [m], NaN where they are not known."""
+    points = shapely.get_coordinates(list(places))
+    if elevation is None:
+        return np.full(len(points), np.nan)
+    return terrain.sample(elevation, points)
+
+
+def difference_error_m(elevation: Raster | None) -> float:
+    """Return the standard error of a difference of two heights [m]."""
+    return math.sqrt(2) * ((elevation.error if elevation else None) or 0.0)
+
+
+def cell_m(raster: Raster) -> float:
+    """Return the shorter side of a pixel [m]."""
+    return min(abs(raster.transform.a), abs(raster.transform.e))
+
+
+def centres(raster: Raster) -> tuple[FloatArray, FloatArray]:
+    """Return x and y of the middles of all pixels [m], in the shape of the raster."""
+    rows, columns = np.indices(raster.values.shape)
+    grid = raster.transform
+    x, y = grid.c + grid.a * (columns + 0.5), grid.f + grid.e * (rows + 0.5)
+    return np.asarray(x), np.asarray(y)
