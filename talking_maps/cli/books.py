@@ -25,11 +25,19 @@ from talking_maps.cli.command import (
 from talking_maps.cli.terminal import Terminal
 from talking_maps.language import translator
 from talking_maps.model.plan import Assembly, Commitment, OwnerKind
+from talking_maps.workspace import claims
 from talking_maps.workspace import demo as demonstration
 
 DEM_ERROR = click.option(
     "--dem-error-m", type=float, callback=checked(metres),
     help="Standard error of a height [m]; without it, what is known of the source.",
+)  # fmt: skip
+NAMED = click.option(
+    "--named", help="Which shape of the file, by the value of one of its columns."
+)
+EPSG = click.option(
+    "--epsg", type=click.IntRange(1024, 32767),
+    help="The CRS of a file that does not say its own.",
 )  # fmt: skip
 PEOPLE = ("households", "women", "men", "elders", "leaders", "youth")
 
@@ -65,6 +73,8 @@ def community() -> None:
 @click.option("--dem", type=FILE, help="Heights of the ground, a GeoTIFF in any CRS.")
 @DEM_ERROR
 @click.option("--households", type=COUNT, help="How many households there are.")
+@NAMED
+@EPSG
 @click.option("--claimed-by", default="", help="Who says that the land ends there.")
 @click.option("--claimed-on", callback=checked(day), help="When, like 2026-05-12.")
 @click.option("--source", default="", help="From what the boundary was taken.")
@@ -72,6 +82,7 @@ def community() -> None:
 @click.pass_obj
 def add_community(
     terminal: Terminal, *, workspace: Path, code: str, name: str, boundary: Path,
+    named: str | None, epsg: int | None,
     dem: Path | None, dem_error_m: float | None, households: int | None,
     claimed_by: str, claimed_on: str | None, source: str, author: str,
 ) -> None:  # fmt: skip
@@ -81,13 +92,42 @@ def add_community(
         work.open_workspace(workspace),
         code,
         name,
-        work.Claim(boundary, claimed_by, claimed_on or "", source),
+        work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg),
         households=households,
         elevation=None if dem is None else work.Elevation(dem, dem_error_m),
         author=author,
     )
     terminal.tell(_("Community “{name}” was added.", name=made.name))
     terminal.answer({"community": made.code, "name": made.name, "epsg": made.epsg})
+
+
+@community.command("claim")
+@WORKSPACE
+@CODE
+@click.option("--boundary", type=FILE, required=True,
+              help="GeoJSON, GeoPackage, KML or zipped Shapefile.")  # fmt: skip
+@NAMED
+@EPSG
+@click.option("--claimed-by", required=True, help="The neighbour who says so.")
+@click.option("--claimed-on", callback=checked(day), help="When, like 2026-05-12.")
+@click.option("--source", default="", help="From what the boundary was taken.")
+@AUTHOR
+@click.pass_obj
+def claim(
+    terminal: Terminal, *, workspace: Path, code: str, boundary: Path,
+    named: str | None, epsg: int | None, claimed_by: str, claimed_on: str | None,
+    source: str, author: str,
+) -> None:  # fmt: skip
+    """Write down the land that a neighbour claims, beside the own boundary."""
+    _ = translator(terminal.language)
+    theirs = claims.add_claim(
+        work.open_workspace(workspace),
+        code,
+        hand(author),
+        work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg),
+    )
+    terminal.tell(_("The claim of {who} was written down.", who=theirs.claimed_by))
+    terminal.answer({"community": code, "claim": theirs.uid, "by": theirs.claimed_by})
 
 
 @community.command("list")

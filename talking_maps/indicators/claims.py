@@ -1,4 +1,4 @@
-"""Land that more than one boundary claims."""
+"""Land of the community that neighbours claim too."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ HECTARE_M2 = 10_000.0
     "area_in_dispute",
     theme="planning",
     unit="ha",
-    sentence=Message("Measure the land on which the known boundaries do not agree."),
+    sentence=Message("Measure the land of the community that neighbours claim too."),
     formula=Message(
-        "Land inside at least one of the boundaries written down for the community, "
-        "less the land inside all of them."
+        "Land inside both the community's boundary and what a neighbour claims; where "
+        "several neighbours claim the same ground, it is counted once."
     ),
     source=Message("Plain overlay of the claims in the community's file."),
     reads=Reads(),
 )
 def area_in_dispute(case: Case) -> Measure:
-    """Measure the land on which the known boundaries do not agree.
+    """Measure the land of the community that neighbours claim too.
 
-    With one claim alone nobody can tell. The value is an area [ha].
+    Before any neighbour's claim is written down, nobody can tell. The value is an
+    area [ha].
 
     Examples
     --------
@@ -36,22 +37,22 @@ def area_in_dispute(case: Case) -> Measure:
     >>> from talking_maps.indicators import example
     >>> from talking_maps.model.territory import Boundary
     >>> case = example.case()
-    >>> theirs = shapely.transform(case.territory.boundary, lambda xy: xy + (0, 100))
+    >>> theirs = shapely.transform(case.territory.boundary, lambda xy: xy + (0, 900))
     >>> land = replace(case.territory, claims=(Boundary("2", theirs, "neighbours"),))
     >>> round(area_in_dispute(replace(case, territory=land)).value)
-    20
+    10
     """
     others = [claim.geometry for claim in case.territory.claims]
     if not others:
         alone = Message(
-            "Only one boundary is written down. Enter what the neighbours claim."
+            "What the neighbours claim is not written down. Add it under “Ground”."
         )
         return cannot_tell(alone, unit="ha")
-    lands = [case.territory.boundary, *others]
-    every = shapely.intersection_all(lands)
-    disputed = case.area_m2(shapely.union_all(lands).difference(every))
+    shared = shapely.union_all(others).intersection(case.territory.boundary)
+    disputed = case.area_m2(shared)
     explanation = Message(
-        "{count:number} boundaries are written down; they differ on {area:ha}.",
-        {"count": len(lands), "area": disputed},
+        "{count:number} claims of neighbours are written down; they share {area:ha} "
+        "with this community.",
+        {"count": len(others), "area": disputed},
     )
     return answered(disputed / HECTARE_M2, explanation, unit="ha")

@@ -32,7 +32,7 @@ class Raster:
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """One claim of where the land ends; several may stand side by side, and overlap.
+    """One claim of where somebody's land ends: the community's, or a neighbour's.
 
     `geometry` is in the community's projected CRS [m]; `claimed_on` is an ISO date.
     """
@@ -62,7 +62,7 @@ class Community:
 class Territory:
     """A community's ground as the indicators see it. `elevation` may be absent.
 
-    `claims` are the other boundaries that are written down beside `boundary`.
+    `claims` is the land that neighbours claim, which may overlap `boundary`.
     """
 
     boundary: BaseGeometry

@@ -76,7 +76,7 @@ def read(path: Path) -> Community:
 
 
 def boundaries(path: Path) -> tuple[Boundary, ...]:
-    """Return every claimed boundary [m]."""
+    """Return the community's boundary, then what neighbours claim [m]."""
     with reading(path) as file:
         return registers.every(file.connection, Boundary)
 

@@ -109,7 +109,7 @@ def _summary(code: str, file: File) -> Summary:
     return Summary(
         code, community.name, last[2] if last else "",
         sum(1 for o in owners if o.kind == "household" and o.id in drawn),
-        community.households, svg_path([b.geometry for b in boundaries]),
+        community.households, svg_path([b.geometry for b in boundaries[:1]]),
     )  # fmt: skip
 
 

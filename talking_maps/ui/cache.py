@@ -38,11 +38,15 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """What every page needs of a community: itself, its owners, where its land ends."""
+    """What every page needs of a community: itself, its owners, where its land ends.
+
+    `claims` is the land that its neighbours claim.
+    """
 
     community: Community
     owners: tuple[Owner, ...]
     boundary: Boundary
+    claims: tuple[Boundary, ...] = ()
 
 
 def place(folder: Path, layers: Path) -> Workspace:
@@ -71,7 +75,8 @@ def register(place: Workspace, code: str) -> Register:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _register(key: Key, _place: Workspace) -> Register:
     path = workspace.community_file(_place, key[0])
-    return Register(store.read(path), store.owners(path), store.boundaries(path)[0])
+    own, *claims = store.boundaries(path)
+    return Register(store.read(path), store.owners(path), own, tuple(claims))
 
 
 def plan(place: Workspace, code: str, owner: str) -> Plan:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import folium
+import streamlit as st
 from branca.element import Element, Figure
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import basemap, geo, workspace
 from talking_maps.model.territory import Boundary
+from talking_maps.ui import cache, state
 from talking_maps.workspace import Workspace
 from talking_maps.workspace.ground import TILE_SETS
 
@@ -25,11 +27,16 @@ from talking_maps.workspace.ground import TILE_SETS
 NEAREST_ZOOM = 21
 FARTHEST_ZOOM = 4
 SEE_THROUGH = {"picture": 1.0, "relief": 1.0, "contours": 0.75}
-INK, PAPER = "#1f1d1a", "#ffffff"
+INK, PAPER, CLAIM = "#1f1d1a", "#ffffff", "#8f1d14"
 #: A dark dashed line on a white one is seen on any ground.
 EDGES: tuple[dict[str, Any], ...] = (
     {"color": PAPER, "weight": 6, "opacity": 0.85, "fill": False},
     {"color": INK, "weight": 2.5, "dashArray": "14 6", "fill": False},
+)
+#: What a neighbour claims is dotted, so that it is not taken for the own edge.
+CLAIMED: tuple[dict[str, Any], ...] = (
+    {"color": PAPER, "weight": 5, "opacity": 0.7, "fill": False},
+    {"color": CLAIM, "weight": 2.5, "dashArray": "2 7", "fill": False},
 )
 
 
@@ -45,12 +52,30 @@ class Ground:
     bounds: tuple[tuple[float, float], tuple[float, float]]
 
 
+def shown(code: str) -> Ground:
+    """Return the community's ground, built once for its boundaries and tiles."""
+    place = state.place()
+    register = cache.register(place, code)
+    edges = [register.boundary, *register.claims]
+    key = (*(edge.geometry.wkb_hex for edge in edges), digest(place, code))
+    return _shown((code, str(place.folder), *key), edges, register.community.epsg)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _shown(key: cache.Key, _edges: list[Boundary], _epsg: int) -> Ground:
+    return ground(state.place(), key[0], _edges, _epsg)
+
+
 def ground(
     place: Workspace, code: str, boundaries: Iterable[Boundary], epsg: int
 ) -> Ground:
-    """Return the community's ground: its tile sets and boundaries."""
+    """Return the community's ground: its tile sets, its boundary, then the claims.
+
+    The first boundary is the community's own; the map begins as large as that one.
+    """
     shapes = [geo.to_degrees(one.geometry, epsg) for one in boundaries]
-    bounds = _bounds(shapes)
+    west, south, east, north = shapes[0].bounds
+    bounds = (south, west), (north, east)
     built = folium.Map(
         location=((bounds[0][0] + bounds[1][0]) / 2, (bounds[0][1] + bounds[1][1]) / 2),
         tiles=None,
@@ -64,9 +89,11 @@ def ground(
     built.default_js = built.default_css = []
     for tile_set in workspace.tile_sets(place, code):
         _tiles(place, code, tile_set).add_to(built)
-    for shape in shapes:
-        for edge in EDGES:
-            _edge(shape, edge).add_to(built)
+    for claim in shapes[1:]:
+        for edge in CLAIMED:
+            _edge(claim, edge).add_to(built)
+    for edge in EDGES:
+        _edge(shapes[0], edge).add_to(built)
     _name_stably(built)
     return Ground(_script(built), built.get_name(), bounds)
 
@@ -114,16 +141,6 @@ def _script(built: folium.Map) -> str:
         raise TypeError(figure)
     figure.render()
     return str(figure.script.render())
-
-
-def _bounds(
-    shapes: list[BaseGeometry],
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    west, south, east, north = (
-        chosen(shape.bounds[side] for shape in shapes)
-        for side, chosen in enumerate((min, min, max, max))
-    )
-    return (south, west), (north, east)
 
 
 def _name_stably(element: Element, name: str = "0") -> None:

@@ -20,6 +20,8 @@ SIZE = 1000.0
 STYLE = (
     "path{vector-effect:non-scaling-stroke;stroke-linejoin:round;stroke-linecap:round}"
     ".land{fill:#f4f1e6;stroke:#5a5043;stroke-width:2;stroke-dasharray:8 5}"
+    ".claim{fill:#8f1d14;fill-opacity:.12;stroke:#8f1d14;stroke-width:2.5;"
+    "stroke-dasharray:2 7}"
     ".area{fill-opacity:.5;stroke-width:1.5}.line{fill:none!important;stroke-width:3}"
     ".dim{opacity:.3}.good{stroke:#1f1d1a!important;stroke-width:2.5;fill-opacity:.8}"
     ".bad{stroke:#8f1d14!important;stroke-width:4.5;stroke-dasharray:3 8}"
@@ -74,11 +76,12 @@ def draw(
     words: str,
     good: Collection[str] = (),
     bad: Collection[str] = (),
+    others: Iterable[BaseGeometry] = (),
 ) -> str:
     """Return the picture as HTML; `words` say what it shows to who cannot see it.
 
     Lit shapes stand out from the rest: those that help with a thick line, those that
-    hurt with a broken one.
+    hurt with a broken one. `others` is land that neighbours claim, dotted.
     """
     shapes = tuple(features)[:MOST_SHAPES]
     paper = Paper(_bounds(boundary, shapes))
@@ -90,7 +93,8 @@ def draw(
         for feature in shapes
     )
     land = f'<path class="land" d="{paper.path(boundary)}"/>'
-    svg = sheet(f"0 0 {paper.width:.0f} {paper.height:.0f}", land + drawn)
+    claimed = "".join(f'<path class="claim" d="{paper.path(one)}"/>' for one in others)
+    svg = sheet(f"0 0 {paper.width:.0f} {paper.height:.0f}", land + claimed + drawn)
     return f'<img class="sketch" src="{svg}" alt="{plain.markup(words)}">'
 
 

@@ -12,6 +12,8 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from shapely.geometry.base import BaseGeometry
+
 from talking_maps import basemap, exchange, geo, rasters, store
 from talking_maps.errors import AlreadyThere, BadValue
 from talking_maps.model.message import Message
@@ -34,12 +36,18 @@ TILE_SETS = (RELIEF, PICTURE, CONTOURS)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who says the land ends where the file says: by whom, when, from what source."""
+    """Who says the land ends where the file says: by whom, when, from what source.
+
+    `named` chooses one shape of a file that holds several, by the value of any column;
+    `epsg` is the CRS of a file that does not name its own.
+    """
 
     file: Path
     claimed_by: str = ""
     claimed_on: str = ""
     source: str = ""
+    named: str | None = None
+    epsg: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +85,10 @@ def add_community(  # noqa: PLR0913 - each is one answer of one short form
     if households is not None and households < 0:
         raise BadValue("The number of households cannot be below zero.")
     progress(0.02, Message("Reading the boundary"))
-    outline = geo.check_boundary(exchange.read_boundary(claim.file))
+    outline = read_outline(claim)
     centre = outline.representative_point()
     epsg = geo.utm_epsg(centre.x, centre.y)
-    boundary = Boundary(
-        uuid.uuid4().hex,
-        geo.to_metres(outline, epsg),
-        claim.claimed_by,
-        claim.claimed_on,
-        claim.source,
-    )
+    boundary = claimed(claim, outline, epsg)
     community = Community(code, name.strip(), epsg, households, created_at=now())
     if elevation is not None:
         _take_in(place, code, elevation, boundary, epsg, progress)
@@ -100,6 +102,26 @@ def add_community(  # noqa: PLR0913 - each is one answer of one short form
     )
     progress(1.0, Message("Community added"))
     return community
+
+
+def read_outline(claim: Claim) -> BaseGeometry:
+    """Return the claimed outline, lon/lat [degrees]; raises BadFile, BadGeometry."""
+    return exchange.read_boundary(
+        claim.file, feature=claim.named, assumed_epsg=claim.epsg
+    )
+
+
+def claimed(
+    claim: Claim, outline: BaseGeometry, epsg: int, *, prefix: str = ""
+) -> Boundary:
+    """Return the claim as a boundary in the projected CRS `epsg` [m]."""
+    return Boundary(
+        prefix + uuid.uuid4().hex,
+        geo.to_metres(outline, epsg),
+        claim.claimed_by,
+        claim.claimed_on,
+        claim.source,
+    )
 
 
 def set_elevation(

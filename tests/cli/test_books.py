@@ -2,8 +2,10 @@
 
 import json
 import shlex
+import warnings
 from pathlib import Path
 
+import geopandas
 import pytest
 
 from talking_maps import geo, rasters, store
@@ -27,6 +29,34 @@ def test_a_community_is_added_in_a_workspace_that_was_not_there(
     claim = store.boundaries(file)[0]
     assert (claim.claimed_by, claim.claimed_on) == ("La asamblea", "2026-05-12")
     assert claim.source == "Plano de 1987"
+
+
+def test_one_shape_of_a_file_without_a_crs_and_a_neighbours_claim(
+    typed: Type, tmp_path: Path
+) -> None:
+    file, folder = tmp_path / "lands.gpkg", tmp_path / "new"
+    lands = {"Suyu": rectangle(0, 0, 1000, 1000), "Wichay": rectangle(900, 0, 500, 500)}
+    table = geopandas.GeoDataFrame(
+        {"name": list(lands)}, geometry=list(lands.values()), crs=None
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a file that does not say its CRS
+        table.to_file(file, driver="GPKG")
+    known = ("--boundary", file, "--epsg", EPSG)
+    added = typed(
+        "community", "add", folder, "suyu", "--name", "Suyu", *known, "--named", "Suyu"
+    )
+    assert (added.code, added.err) == (0, "")
+    claim = typed(
+        "community", "claim", folder, "suyu", *known, "--named", "Wichay",
+        "--claimed-by", "Wichay", "--json",
+    )  # fmt: skip
+    assert claim.json["by"] == "Wichay"
+    own, theirs = store.boundaries(community_file(folder))
+    assert own.geometry.area == pytest.approx(1_000_000, rel=1e-3)
+    assert theirs.geometry.intersection(own.geometry).area == pytest.approx(
+        50_000, rel=1e-3
+    )
 
 
 def test_elevation_comes_with_the_community_or_later(

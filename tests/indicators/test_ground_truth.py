@@ -191,11 +191,12 @@ def test_work_is_held_against_the_hands_there_are() -> None:
     assert answer.explanation.values["silent"] == 1
 
 
-def test_boundaries_that_differ_leave_land_in_dispute() -> None:
+def test_land_that_two_claim_is_in_dispute() -> None:
     asked = case(village.plan())
     assert area_in_dispute(asked).answer == "cannot tell"
-    theirs = Boundary("2", village.rectangle(0, 0, 1000, 900), "neighbours")
-    land = replace(asked.territory, claims=(theirs,))
+    theirs = Boundary("2", village.rectangle(0, 900, 1000, 500), "Wichay")
+    again = Boundary("3", village.rectangle(0, 950, 500, 500), "Uray")
+    land = replace(asked.territory, claims=(theirs, again))
     found = area_in_dispute(replace(asked, territory=land))
     assert found.value == pytest.approx(10, rel=ELLIPSOID)
 

@@ -39,8 +39,7 @@ def board(code: str, heard: Heard) -> Board:
     return Board(
         code=code,
         language=language,
-        context=ground((register.boundary.geometry.wkb_hex, maps.digest(place, code),
-                        str(place.folder)), code),
+        context=maps.shown(code),
         layers=words.layers(place.layers, language),
         titles=(title(code, left, right, _), title(code, right, left, _)),
         rows=rows.rows(found, likely.doubts, place.layers, epsg, _, backward=backward),
@@ -50,15 +49,6 @@ def board(code: str, heard: Heard) -> Board:
         life=life(code, heard.chosen, left, right),
         words=saying.words(_),
     )  # fmt: skip
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def ground(_key: cache.Key, code: str) -> maps.Ground:
-    """Return the community's ground, built once for its boundary and tiles."""
-    register = cache.register(state.place(), code)
-    return maps.ground(
-        state.place(), code, [register.boundary], register.community.epsg
-    )
 
 
 def differences(

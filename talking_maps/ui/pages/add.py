@@ -10,11 +10,13 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.ui import errors, ground_form, intake, progress, state, ways
+from talking_maps.ui.claims import BOUNDARY_ENDINGS
 from talking_maps.ui.ground_form import Heights
 from talking_maps.ui.intake import Given
 from talking_maps.workspace import Claim
 
-BOUNDARY_ENDINGS = ("geojson", "json", "gpkg", "kml", "zip")
+#: Who claims the boundary, since when, from what source; which shape, in which CRS.
+Said = tuple[str, str, str, str | None, int | None]
 
 
 def show() -> None:
@@ -49,7 +51,7 @@ def show() -> None:
                 ways.go(ways.DRAW)
 
 
-def _details(name: str) -> tuple[str, tuple[str, str, str], int | None]:
+def _details(name: str) -> tuple[str, Said, int | None]:
     """Ask what most leave as it is; return code, claim and households."""
     _ = state.text()
     with st.expander(_("More about it: code, who claims the boundary, households"),
@@ -67,14 +69,19 @@ def _details(name: str) -> tuple[str, tuple[str, str, str], int | None]:
         source = left.text_input(
             _("From what source (title, survey, sketch …)"), key="add.source"
         )
+        epsg = right.number_input(
+            _("CRS of the boundary's file (EPSG), if it does not say"),
+            1024, 32767, None, key="add.epsg",
+        )  # fmt: skip
         households = right.number_input(
             _("How many households live there"), 0, 100_000, None, key="add.households"
         )
-    return code.strip(), (by, on.isoformat() if on else "", source), households
+    said = (by, on.isoformat() if on else "", source, None, epsg)
+    return code.strip(), said, households
 
 
 def _add(
-    name: str, code: str, boundary: Given, claim: tuple[str, str, str],
+    name: str, code: str, boundary: Given, claim: Said,
     households: int | None, heights: Heights | None,
 ) -> None:  # fmt: skip
     with ExitStack() as stack:

@@ -15,15 +15,6 @@ KEY = "map"
 WIDE, FOLDED = (0.77, 0.23), (0.93, 0.07)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def ground(_key: tuple[str, ...], code: str) -> maps.Ground:
-    """Return the community's ground, built once for its boundary and tiles."""
-    register = cache.register(state.place(), code)
-    return maps.ground(
-        state.place(), code, [register.boundary], register.community.epsg
-    )
-
-
 @st.fragment
 def board(code: str) -> None:
     """Show map and side; runs again after each stroke and choice."""
@@ -74,7 +65,6 @@ def _with_flight(lit: editor.Lit) -> editor.Lit:
 def _board(code: str, plan: Plan, lit: editor.Lit) -> editor.Board:
     place, _ = state.place(), state.text()
     register = cache.register(place, code)
-    land = register.boundary.geometry.wkb_hex
     return editor.Board(
         code=code,
         owner=state.owner(),
@@ -83,7 +73,7 @@ def _board(code: str, plan: Plan, lit: editor.Lit) -> editor.Board:
         language=state.language(),
         sequence=cache.kept(place, code).sequence,
         has_others=len(register.owners) > 1,
-        context=ground((land, maps.digest(place, code), str(place.folder)), code),
+        context=maps.shown(code),
         layers=words.layers(place.layers, state.language()),
         scenes=words.scenes(_, plan.years),
         words=words.words(_),

@@ -7,10 +7,10 @@ import streamlit as st
 from talking_maps import workspace
 from talking_maps.ui import (
     cache,
+    claims,
     errors,
     ground_form,
     intake,
-    plain,
     progress,
     sketch,
     state,
@@ -25,8 +25,14 @@ def show() -> None:
     left, right = st.columns((2, 3), gap="large")
     with left:
         st.title(_("Ground and pictures"), anchor=False)
-        st.html(sketch.draw(register.boundary.geometry, (), (), words=_("Boundary")))
-        _claim()
+        others = [claim.geometry for claim in register.claims]
+        st.html(
+            sketch.draw(
+                register.boundary.geometry, (), (), words=_("Boundary"), others=others
+            )
+        )
+        claims.origin(register.boundary)
+        claims.show(code)
     with right:
         st.header(_("Elevation"), anchor=False)
         raster = cache.territory(place, code).elevation
@@ -47,18 +53,6 @@ def show() -> None:
             st.success(_("There is a picture. A new one takes its place."))
         with errors.saying():
             _picture(code)
-
-
-def _claim() -> None:
-    """Say who claims the boundary, since when, from what source."""
-    _ = state.text()
-    boundary = cache.register(state.place(), state.code() or "").boundary
-    if boundary.claimed_by:
-        st.write(_("Claimed by {who}", who=plain.markdown(boundary.claimed_by)))
-    if boundary.claimed_on:
-        st.write(_("Since {day:date}", day=boundary.claimed_on))
-    if boundary.source:
-        st.write(_("Source: {source}", source=plain.markdown(boundary.source)))
 
 
 def _elevation(code: str) -> None:

@@ -1,0 +1,74 @@
+"""Land that neighbours claim: shown beside the boundary, written down, taken off."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.model.territory import Boundary
+from talking_maps.ui import cache, errors, intake, plain, state
+from talking_maps.workspace import Claim, claims
+
+BOUNDARY_ENDINGS = ("geojson", "json", "gpkg", "kml", "zip")
+
+
+def show(code: str) -> None:
+    """Show each claim with its door out, and ask for another."""
+    _ = state.text()
+    st.header(_("Land that neighbours claim"), anchor=False)
+    written = cache.register(state.place(), code).claims
+    if not written:
+        st.caption(_("None is written down. Add the boundary of each neighbour, so "
+                     "that land in dispute is seen and measured."))  # fmt: skip
+    for claim in written:
+        _claim(code, claim)
+    with (
+        st.expander(_("Add what a neighbour claims"), icon=":material/add:"),
+        errors.saying(),
+    ):
+        _ask(code)
+
+
+def origin(boundary: Boundary) -> None:
+    """Say who claims a boundary, since when, from what source."""
+    _ = state.text()
+    if boundary.claimed_by:
+        st.write(_("Claimed by {who}", who=plain.markdown(boundary.claimed_by)))
+    if boundary.claimed_on:
+        st.write(_("Since {day:date}", day=boundary.claimed_on))
+    if boundary.source:
+        st.write(_("Source: {source}", source=plain.markdown(boundary.source)))
+
+
+def _claim(code: str, claim: Boundary) -> None:
+    _ = state.text()
+    with st.container(border=True):
+        origin(claim)
+        own = cache.register(state.place(), code).boundary.geometry
+        shared = claim.geometry.intersection(own).area
+        st.write(_("It shares {area:ha} with this community.", area=shared))
+        if st.button(_("Take it off"), key=f"claim.{claim.uid}",
+                     icon=":material/delete:"):  # fmt: skip
+            with errors.saying():
+                claims.remove_claim(state.place(), code, state.hand(), claim.uid)
+                st.rerun()
+
+
+def _ask(code: str) -> None:
+    _ = state.text()
+    given = intake.ask(
+        _("Where their land ends: GeoJSON, GeoPackage, KML or zipped Shapefile"),
+        BOUNDARY_ENDINGS,
+        key="claim.file",
+    )
+    by = st.text_input(_("The neighbour"), key="claim.by", max_chars=120)
+    source = st.text_input(
+        _("From what source (title, survey, sketch …)"), key="claim.source"
+    )
+    ready = given is not None and bool(by.strip())
+    pressed = st.button(_("Write the claim down"), type="primary", key="claim.go",
+                        disabled=not ready)  # fmt: skip
+    if pressed and given is not None:
+        with given.opened() as path:
+            claim = Claim(path, by.strip(), "", source)
+            claims.add_claim(state.place(), code, state.hand(), claim)
+        st.rerun()

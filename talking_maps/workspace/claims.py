@@ -1,0 +1,52 @@
+"""Land that neighbours claim, written down beside the community's own boundary.
+
+The first boundary is the community's own and stays; every other one is land that a
+neighbour says is theirs. It judges nobody: where both claim the same ground, the map
+shows it and the indicator measures it.
+"""
+
+from __future__ import annotations
+
+from talking_maps import store
+from talking_maps.errors import BadValue, NotFound
+from talking_maps.model.change import Change, Put, Remove
+from talking_maps.model.territory import Boundary
+from talking_maps.workspace.drawing import Hand, keep
+from talking_maps.workspace.ground import Claim, claimed, read_outline
+from talking_maps.workspace.place import Workspace, community_file
+
+#: Boundaries come in order of uid, and the own one's has no letter beyond f: so the own
+#: boundary is the first in every copy, and merged copies agree.
+NEIGHBOUR = "neighbour-"
+
+
+def claims(place: Workspace, code: str) -> tuple[Boundary, ...]:
+    """Return the land that neighbours claim [m], in the order it was written down."""
+    return store.boundaries(community_file(place, code))[1:]
+
+
+def add_claim(place: Workspace, code: str, hand: Hand, claim: Claim) -> Boundary:
+    """Write down what a neighbour claims; raises BadValue, BadFile, BadGeometry.
+
+    A claim that does not touch the community's land is refused: it is a wrong file.
+    """
+    if not claim.claimed_by.strip():
+        raise BadValue("Write the name of the neighbour who claims this land.")
+    path = community_file(place, code)
+    epsg = store.read(path).epsg
+    theirs = claimed(claim, read_outline(claim), epsg, prefix=NEIGHBOUR)
+    if not theirs.geometry.intersects(store.boundaries(path)[0].geometry):
+        raise BadValue(
+            "The land in {file} lies apart from this community's. Choose the file of "
+            "a neighbour.",
+            file=claim.file.name,
+        )
+    keep(place, code, hand, Put("boundary", theirs.uid, theirs))
+    return theirs
+
+
+def remove_claim(place: Workspace, code: str, hand: Hand, uid: str) -> Change:
+    """Take a neighbour's claim off the map; the history keeps it. Raises NotFound."""
+    if uid not in {claim.uid for claim in claims(place, code)}:
+        raise NotFound("This claim is no longer there. Load the page again.")
+    return keep(place, code, hand, Remove("boundary", uid))
