@@ -1,0 +1,101 @@
+"""Why canals, reservoirs and the fields below them help or hurt."""
+
+from __future__ import annotations
+
+import shapely
+from shapely.geometry import Point
+
+from talking_maps.errors import Value
+from talking_maps.evidence.ground import difference_error_m, heights
+from talking_maps.evidence.reasons.telling import Tell, ground_of, number, size
+from talking_maps.indicators import Case
+from talking_maps.indicators.canal_fall import EARTH, FLATTEST, STEEPEST
+from talking_maps.indicators.canal_loss import LEAST, MOST
+from talking_maps.indicators.case import number_of
+from talking_maps.indicators.irrigation import JOINED_WITHIN_M, SOURCES
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature
+from talking_maps.model.rubric import Measure
+
+
+def joined(case: Case, measure: Measure) -> Tell:
+    """Tell how far a canal is from water."""
+    sources = ground_of(case.placed(*SOURCES))
+    bad = frozenset(measure.bad)
+
+    def tell(feature: Feature) -> Message:
+        if feature.layer != "canal" or sources.is_empty:
+            return size(case, feature)
+        values = {
+            "length": case.length_m(feature.geometry),
+            "away": float(feature.geometry.distance(sources)),
+            "limit": JOINED_WITHIN_M,
+        }
+        if feature.uid in bad:
+            return Message(
+                "{length:m} that end {away:m} from water; up to {limit:m} counts as "
+                "joined.",
+                values,
+            )
+        if values["away"] <= JOINED_WITHIN_M:
+            return Message("{length:m}, {away:m} from water: joined.", values)
+        return Message("{length:m}, joined to water through other canals.", values)
+
+    return tell
+
+
+def fall(case: Case, _measure: Measure) -> Tell:
+    """Tell how a canal falls beside what earth holds."""
+    least, most = number(case, FLATTEST), number(case, STEEPEST)
+    error = difference_error_m(case.territory.elevation)
+
+    def tell(feature: Feature) -> Message:
+        ends = shapely.get_coordinates(feature.geometry)[[0, -1]]
+        first, last = heights(case.territory.elevation, *map(Point, ends))
+        length = case.length_m(feature.geometry)
+        height = abs(float(first - last))
+        if height != height or length <= 0:  # noqa: PLR0124 - NaN is not itself
+            return size(case, feature)
+        values: dict[str, Value] = {
+            "fall": height, "error": error, "length": length,
+            "rate": round(1000 * height / length, 1),
+            "least": least or 0.0, "most": most or 0.0,
+        }  # fmt: skip
+        return Message(
+            "Falls {fall:m} ± {error:m} over {length:m}: {rate:number} ‰; earth holds "
+            "from {least:number} to {most:number} ‰.",
+            values,
+        )
+
+    return tell
+
+
+def losses(case: Case, _measure: Measure) -> Tell:
+    """Tell how much water a canal may lose."""
+    least, most = number(case, LEAST) or 0.0, number(case, MOST) or 0.0
+
+    def tell(feature: Feature) -> Message:
+        length = case.length_m(feature.geometry)
+        if feature.attributes.get("lining") not in EARTH:
+            return Message("{length:m}, lined or in a pipe.", {"length": length})
+        return Message(
+            "{length:m} of earth may lose {least:number} to {most:number} l/s.",
+            {"length": length, "least": round(least * length / 100, 1),
+             "most": round(most * length / 100, 1)},
+        )  # fmt: skip
+
+    return tell
+
+
+def stored(case: Case, _measure: Measure) -> Tell:
+    """Tell how much a reservoir holds."""
+
+    def tell(feature: Feature) -> Message:
+        if feature.layer != "reservoir":
+            return size(case, feature)
+        volume = number_of(feature, "volume_m3")
+        if volume is None:
+            return Message("Nobody wrote how much it holds.")
+        return Message("Holds {volume:number} m³.", {"volume": volume})
+
+    return tell
