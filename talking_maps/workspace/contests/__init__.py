@@ -14,6 +14,8 @@ from talking_maps.workspace.contests.acting import (
 from talking_maps.workspace.contests.entering import (
     Receipt,
     check_gate,
+    fitting,
+    look_ahead,
     receipt,
     submit,
     withdraw,
@@ -37,14 +39,18 @@ from talking_maps.workspace.contests.paying import (
 from talking_maps.workspace.contests.running import (
     award,
     change,
+    change_with,
     close,
     create,
+    create_with,
     open_contest,
+    rubrics,
 )
 
 __all__ = [
-    "Due", "Receipt", "answer", "appeal", "award", "change", "check_gate", "close",
-    "contest_file", "contest_ids", "create", "export", "head", "ledger", "mark",
-    "mark_by_face", "open_contest", "rank", "read", "receipt", "record_payment",
-    "rows", "sealed_copy", "stamp", "submit", "trail", "verify", "visit", "withdraw",
+    "Due", "Receipt", "answer", "appeal", "award", "change", "change_with",
+    "check_gate", "close", "contest_file", "contest_ids", "create", "create_with",
+    "export", "fitting", "head", "ledger", "look_ahead", "mark", "mark_by_face",
+    "open_contest", "rank", "read", "receipt", "record_payment", "rows", "rubrics",
+    "sealed_copy", "stamp", "submit", "trail", "verify", "visit", "withdraw",
 ]  # fmt: skip

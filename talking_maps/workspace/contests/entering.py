@@ -51,15 +51,41 @@ def submit(
     handed = _handed(place, record.contest, code, who)
 
     def enter(now: Record, at: str) -> tuple[Entry, Copy]:
-        slip = Slip(
-            len(now.entries) + 1, chosen, _round(now.contest, at, a_round), at,
-            actor.name, now.state,
-        )  # fmt: skip
+        slip = _slip(now, chosen, at, actor.name, a_round)
         entry, content = contest.enter(now.contest, handed, slip)
         return entry, Copy(entry.id, entry.seal, content)
 
     entry = make(place, contest_id, actor, "submit", enter)
     return Receipt(entry, contest.code_of(entry.seal))
+
+
+def look_ahead(
+    place: Workspace, actor: Actor, contest_id: str, code: str,
+    owner_id: str = COMMUNITY, *, category: str | None = None,
+    a_round: str | None = None,
+) -> Entry:  # fmt: skip
+    """Return the entry as it would be handed in now, with what it lacks; keep nothing.
+
+    Needs no role. Raises NotAllowed, NotFound, BadValue as `submit` does.
+    """
+    record = read(place, contest_id)
+    who = owner(place, code, owner_id)
+    chosen = _category(record.contest, code, who, category)
+    slip = _slip(record, chosen, actor.clock(), actor.name, a_round)
+    handed = _handed(place, record.contest, code, who)
+    return contest.enter(record.contest, handed, slip)[0]
+
+
+def fitting(rules: Contest, code: str, who: Owner) -> tuple[Category, ...]:
+    """Return the categories that an owner of that community can enter."""
+    if rules.communities and code not in rules.communities:
+        return ()
+    return tuple(
+        category
+        for category in rules.categories
+        if who.kind in category.owners
+        and (not category.communities or code in category.communities)
+    )
 
 
 def receipt(place: Workspace, contest_id: str, entry_id: str) -> Receipt:
@@ -107,17 +133,15 @@ def _category(rules: Contest, code: str, who: Owner, wanted: str | None) -> Cate
         raise NotAllowed(
             "The community {code} does not take part in this contest.", code=code
         )
-    fitting = [
+    found = [
         category
-        for category in rules.categories
-        if who.kind in category.owners
-        and (not category.communities or code in category.communities)
-        and (category.id == wanted if wanted else not category.asked)
+        for category in fitting(rules, code, who)
+        if (category.id == wanted if wanted else not category.asked)
     ]
-    if len(fitting) == 1:
-        return fitting[0]
+    if len(found) == 1:
+        return found[0]
     known = ", ".join(category.id for category in rules.categories)
-    if fitting or any(c.asked for c in rules.categories if who.kind in c.owners):
+    if found or any(c.asked for c in rules.categories if who.kind in c.owners):
         raise BadValue(
             "Into which category does it go? Name one of: {known}.", known=known
         )
@@ -125,6 +149,13 @@ def _category(rules: Contest, code: str, who: Owner, wanted: str | None) -> Cate
         "No category of this contest is for {owner}. There are: {known}.",
         owner=who.id, known=known,
     )  # fmt: skip
+
+
+def _slip(
+    now: Record, category: Category, at: str, by: str, a_round: str | None
+) -> Slip:  # fmt: skip
+    number = len(now.entries) + 1
+    return Slip(number, category, _round(now.contest, at, a_round), at, by, now.state)
 
 
 def _round(rules: Contest, at: str, wanted: str | None) -> Round:

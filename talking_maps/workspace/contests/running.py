@@ -26,7 +26,23 @@ def create(
     Raises NotAllowed, BadDefinition, AlreadyThere.
     """
     contest.check_role("create", actor.role, actor.name)
-    rules = _rules(place, call)
+    return _create(place, actor, _rules(place, call))
+
+
+def create_with(
+    place: Workspace, actor: Actor, rules: Contest
+) -> tuple[Contest, tuple[Message, ...]]:
+    """Make a contest from rules asked in a form, held to the limits of a call.
+
+    Raises NotAllowed, BadDefinition, AlreadyThere.
+    """
+    contest.check_role("create", actor.role, actor.name)
+    return _create(place, actor, _asked(rules))
+
+
+def _create(
+    place: Workspace, actor: Actor, rules: Contest
+) -> tuple[Contest, tuple[Message, ...]]:
     first = contest.extended(
         (), at=actor.clock(), who=actor.name, role=actor.role, act="create",
         content=contest.as_content(rules),
@@ -40,7 +56,20 @@ def change(
 ) -> tuple[Contest, tuple[Message, ...]]:
     """Replace the rules of a contest that has not opened; the old ones stay on file."""
     contest.check_role("change", actor.role, actor.name)
-    rules = _rules(place, call)
+    return _change(place, actor, contest_id, _rules(place, call))
+
+
+def change_with(
+    place: Workspace, actor: Actor, contest_id: str, rules: Contest
+) -> tuple[Contest, tuple[Message, ...]]:
+    """Replace the rules by those asked in a form; raises what `change` raises."""
+    contest.check_role("change", actor.role, actor.name)
+    return _change(place, actor, contest_id, _asked(rules))
+
+
+def _change(
+    place: Workspace, actor: Actor, contest_id: str, rules: Contest
+) -> tuple[Contest, tuple[Message, ...]]:
     if rules.id != contest_id:
         raise NotAllowed(
             "The file holds the contest “{found}”, not “{contest}”. A contest keeps"
@@ -75,6 +104,22 @@ def award(place: Workspace, actor: Actor, contest_id: str) -> Awards:
     )
 
 
+def rubrics(place: Workspace) -> tuple[Rubric, ...]:
+    """Return the rubrics one can judge by: the workspace's, its own files, and ours.
+
+    Raises BadDefinition.
+    """
+    files = sorted((place.folder / "rubrics").glob("*.toml"))
+    found = [place.rubric, *map(read_rubric, [*files, *sorted(RUBRICS.glob("*.toml"))])]
+    return tuple({rubric.digest: rubric for rubric in found}.values())
+
+
+def _asked(rules: Contest) -> Contest:
+    rules = calls.checked(rules)
+    contest.check_rules(rules)
+    return rules
+
+
 def _rules(place: Workspace, call: Path) -> Contest:
     rules = calls.load(call, _rubric(place, call))
     contest.check_rules(rules)
@@ -82,12 +127,10 @@ def _rules(place: Workspace, call: Path) -> Contest:
 
 
 def _rubric(place: Workspace, call: Path) -> Rubric:
-    """Return the rubric that the call names: a file beside it, or one of ours."""
+    """Return the rubric that the call names: beside it, in the workspace, or ours."""
     name = calls.rubric_of(call)
     if not name:
         return place.rubric
-    beside = call.parent / name
-    if beside.is_file():
-        return read_rubric(beside)
-    ours = RUBRICS / f"{Path(name).stem}.toml"
-    return read_rubric(ours if ours.is_file() else beside)
+    beside, file = call.parent / name, f"{Path(name).stem}.toml"
+    places = (beside, place.folder / "rubrics" / file, RUBRICS / file)
+    return read_rubric(next((path for path in places if path.is_file()), beside))

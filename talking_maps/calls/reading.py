@@ -1,4 +1,4 @@
-"""The call to a contest (convocatoria): its rules in one TOML file that staff write.
+"""Reads the call to a contest.
 
 Times are local times of the contest's time zone; amounts are soles, written as text
 ("1725.50") or whole numbers, since a binary fraction cannot hold ten céntimos.

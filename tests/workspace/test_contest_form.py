@@ -1,0 +1,85 @@
+"""Rules asked in a form, and a plan looked at before it is handed in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from talking_maps import calls, workspace
+from talking_maps.errors import BadDefinition, NotAllowed
+from talking_maps.model.contest import Contest
+from talking_maps.workspace import Workspace, contests, people
+from talking_maps.workspace.people import Actor, Person
+from tests.browser import add_village
+
+STAFF = Actor("office", "staff", lambda: "2026-05-01T09:00:00-05:00")
+ROSA = Actor("Rosa", "facilitator", lambda: "2026-05-02T09:00:00-05:00")
+
+
+def rules(place: Workspace) -> Contest:
+    path = workspace.PROJECT / "data" / "contests" / "example.toml"
+    return calls.load(path, place.rubric)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Workspace:
+    return add_village(tmp_path)
+
+
+def test_rules_of_a_form_are_created_changed_and_then_stand(place: Workspace) -> None:
+    asked = rules(place)
+    contests.create_with(place, STAFF, asked)
+    longer = replace(asked, name="Otro nombre")
+    contests.change_with(place, STAFF, asked.id, longer)
+    record = contests.read(place, asked.id)
+    assert [told.noun for told in record.rules] == [asked, longer]
+    contests.open_contest(place, STAFF, asked.id)
+    with pytest.raises(NotAllowed):
+        contests.change_with(place, STAFF, asked.id, asked)
+    assert contests.read(place, asked.id).contest == longer
+
+
+def test_a_form_brings_in_nothing_that_contradicts_itself(place: Workspace) -> None:
+    asked = rules(place)
+    with pytest.raises(NotAllowed):
+        contests.create_with(place, ROSA, asked)
+    with pytest.raises(BadDefinition):
+        contests.create_with(place, STAFF, replace(asked, jurors=()))
+    with pytest.raises(BadDefinition):
+        contests.create_with(place, STAFF, replace(asked, time_zone="Nowhere/Here"))
+    assert contests.contest_ids(place) == ()
+
+
+def test_what_is_looked_at_is_what_is_handed_in(place: Workspace) -> None:
+    asked = rules(place)
+    contests.create_with(place, STAFF, asked)
+    contests.open_contest(place, STAFF, asked.id)
+    seen = contests.look_ahead(place, ROSA, asked.id, "aldea")
+    assert any(gate.reason for gate in seen.gates)
+    assert contests.read(place, asked.id).entries == ()
+    handed = contests.submit(place, ROSA, asked.id, "aldea").entry
+    assert seen == handed
+    late = replace(ROSA, clock=lambda: "2031-01-01T09:00:00-05:00")
+    again = contests.look_ahead(place, late, asked.id, "aldea")
+    assert "late" in str([g.reason for g in again.gates if g.gate == "in_time"])
+
+
+def test_only_the_first_staff_comes_without_staff(place: Workspace) -> None:
+    assert people.first_staff(place, "office", "secret word") == Person(
+        "office", "staff"
+    )
+    with pytest.raises(NotAllowed):
+        people.first_staff(place, "another", "secret word")
+    assert people.sign_in(place, "office", "secret word").role == "staff"
+    assert [one.name for one in people.people(place)] == ["office"]
+
+
+def test_the_rubrics_of_the_workspace_can_be_chosen(place: Workspace) -> None:
+    (ours,) = contests.rubrics(place)
+    text = workspace.RUBRIC_FILE.read_text(encoding="utf-8")
+    folder = place.folder / "rubrics"
+    folder.mkdir()
+    (folder / "own.toml").write_text(text.replace(ours.id, "own"), encoding="utf-8")
+    assert {one.id for one in contests.rubrics(place)} == {ours.id, "own"}
