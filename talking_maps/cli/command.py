@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import click
 
+from talking_maps.cli.manual import Spoken
 from talking_maps.cli.terminal import Terminal
 from talking_maps.errors import BadValue
 from talking_maps.language import LANGUAGES
@@ -33,7 +34,7 @@ COUNT = click.IntRange(0, MOST)
 FILE = click.Path(path_type=Path)
 
 
-class Job(click.Command):
+class Job(Spoken):
     """A command that can also answer in JSON, in a chosen language."""
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
@@ -41,7 +42,7 @@ class Job(click.Command):
         return [*super().get_params(ctx), _json(), _language()]
 
 
-class Jobs(click.Group):
+class Jobs(Spoken, click.Group):
     """Commands that belong together."""
 
     command_class = Job

@@ -118,3 +118,13 @@ def test_a_full_disk_is_said() -> None:
         )  # fmt: skip
     assert answer.returncode == 2
     assert answer.stderr.count(b"\n") == 1
+
+
+def test_help_is_said_in_the_readers_language(typed: Type) -> None:
+    said = typed("community", "add", "--help", "--language", "es")
+    assert said.code == 0
+    assert "Uso: python -m talking_maps community add" in said.out
+    assert "Su nombre, como ella lo escribe. [necesario]" in said.out
+    assert "Add a community" not in said.out
+    assert "Crear la comunidad imaginaria" in typed("--help", "--language", "es").out
+    assert "Build the imaginary demo" in typed("--help", "--language", "en").out

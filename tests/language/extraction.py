@@ -8,6 +8,8 @@ from string import Formatter
 from babel.messages.extract import extract
 
 from talking_maps import errors
+from talking_maps.cli import manual
+from talking_maps.cli.run import commands
 
 
 def keywords() -> dict[str, None]:
@@ -24,6 +26,8 @@ def message_ids(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*.py")):
         for line, sentence in _sentences(path):
             found.setdefault(sentence, f"{path.relative_to(folder)}:{line}")
+    for sentence in manual.sentences(commands):
+        found.setdefault(sentence, "--help")
     return found
 
 
