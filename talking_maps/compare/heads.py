@@ -122,16 +122,27 @@ class Heads:
 
     def _values(self, part: str, layer: object) -> list[Write]:
         """Return one write for each value that may stand, latest first."""
-        last = self.last[part]
+        last: Sequence[Write] = self.last[part]
         if is_bound(part) and part != LAYER:
-            ours = [w for w in self.writes[part] if w.layer == layer]
-            whole = len(ours) == len(self.writes[part])
-            last = last if whole else self._effective(ours)
+            last = self._within(part, layer)
         found: list[Write] = []
         for write in sorted(last, key=lambda w: w.step.stamp, reverse=True):
             if not any(same(write.value, other.value) for other in found):
                 found.append(write)
         return found
+
+    def _within(self, part: str, layer: object) -> Sequence[Write]:
+        """Return what stands of a part in a layer, else what its choosers knew."""
+        standing = [w for w in self.last[part] if w.layer == layer]
+        if standing:
+            return standing
+        chosen = [w.step.change for w in self.last.get(LAYER, ()) if w.value == layer]
+        ours = [w for w in self.writes[part] if w.layer == layer]
+        return self._effective([w for w in ours if self._was_known(w, chosen)])
+
+    def _was_known(self, write: Write, by: Sequence[str]) -> bool:
+        one = write.step.change
+        return any(one == other or self.precedes(one, other) for other in by)
 
     def _effective(self, writes: list[Write]) -> list[Write]:
         last = _maximal(writes, self.precedes)

@@ -7,7 +7,8 @@ different values, they *clash*. Until a person decides, the value written last b
 clock stands, and of one moment the greatest id: the same in every copy. So a joined
 record depends on the set of edits and not on who was merged into whom, nor how often.
 
-- One removed what another changed, not knowing of it: it stays, and they clash.
+- One removed what another changed, not knowing of it: it stays as the other had it,
+  and they clash.
 - Photos and flags are sets: what was added is added, what was taken out is out.
 - Shape and attributes belong to a layer: a change of layer clashes with what was done
   meanwhile in the old one, as a whole.
@@ -54,7 +55,7 @@ def joined(
     `precedes` tells whether the second change's author knew of the first. `also` are
     other changes that need the record, such as drawings of an owner.
     """
-    writes = _writes(steps, precedes)
+    writes = _writes(_living(steps, precedes), precedes)
     heads = Heads(writes, precedes)
     parts, clashes = heads.resolved()
     gone, existence = _existence(steps, heads, precedes, also)
@@ -67,6 +68,29 @@ def joined(
     return Joined(parts, clashes)
 
 
+def _living(steps: Sequence[Step], precedes: Precedes) -> Sequence[Step]:
+    """Leave out what was done and removed again, unless others built on it apart."""
+    removals = [s for s in steps if s.after is None]
+    if not removals:
+        return steps
+    alive = [s for s in steps if s.after is not None]
+
+    def is_living(step: Step) -> bool:
+        ends = [r for r in removals if precedes(step.change, r.change)]
+        return not ends or any(
+            precedes(step.change, other.change)
+            and not any(_is_known(other, end, precedes) for end in ends)
+            for other in alive
+        )
+
+    return [s for s in alive if is_living(s)] or steps
+
+
+def _is_known(one: Step, other: Step, precedes: Precedes) -> bool:
+    """Tell whether either of two authors knew what the other did."""
+    return precedes(one.change, other.change) or precedes(other.change, one.change)
+
+
 def _writes(
     steps: Sequence[Step], precedes: Precedes
 ) -> dict[str, list[Write]]:  # fmt: skip
@@ -77,7 +101,7 @@ def _writes(
         known = [s for s in steps[:place] if precedes(s.change, step.change)]
         base = _base(step, known, found, precedes)
         layer = step.after.get(LAYER, ABSENT)
-        for part in _written(step, base, found):
+        for part in _written(step, base, found, precedes):
             value = step.after.get(part, ABSENT)
             write = Write(step, value, layer, base.get(part, ABSENT))
             found.setdefault(part, []).append(write)
@@ -93,15 +117,23 @@ def _base(
     if step.before is not None:
         return step.before
     # It brings back what was removed: it writes only what is not as it was.
-    seen = {
+    return Heads(_seen(step, found, precedes), precedes).resolved()[0]
+
+
+def _seen(
+    step: Step, found: Mapping[str, Sequence[Write]], precedes: Precedes
+) -> Mapping[str, Sequence[Write]]:
+    """Return the writes that the author of the step knew, whatever came in between."""
+    known = {
         part: [w for w in writes if precedes(w.step.change, step.change)]
         for part, writes in found.items()
     }
-    return Heads({p: w for p, w in seen.items() if w}, precedes).resolved()[0]
+    return {part: writes for part, writes in known.items() if writes}
 
 
 def _written(
-    step: Step, base: Parts, found: Mapping[str, Sequence[Write]]
+    step: Step, base: Parts, found: Mapping[str, Sequence[Write]],
+    precedes: Precedes,
 ) -> list[str]:  # fmt: skip
     after = step.after or {}
     parts = {
@@ -111,7 +143,8 @@ def _written(
     } | (step.settles - {EXISTENCE})
     if LAYER in after and any(map(is_bound, parts)):
         if LAYER in parts:
-            parts |= {part for part in (*after, *found) if is_bound(part)}
+            known = _seen(step, found, precedes)
+            parts |= {part for part in (*after, *known) if is_bound(part)}
         parts.add(LAYER)
     return sorted(parts)
 

@@ -138,6 +138,48 @@ def test_a_change_of_layer_clashes_as_a_whole() -> None:
     assert found.parts == theirs
 
 
+def orders(
+    *apart: tuple[Step, ...], lineage: list[tuple[str, tuple[str, ...]]]
+) -> list[Joined]:
+    """Join two people's steps, whoever's came first into the file."""
+    return [met(*one, *other, lineage=lineage) for one, other in permutations(apart)]
+
+
+def test_a_layer_changed_and_changed_back_takes_nothing_of_others() -> None:
+    lineage = [*FORK, ("c", ("a",))]
+    pasture = parts(layer="pasture", geometry="long")
+    ours = (step("a", ORIGIN, pasture, at=1), step("c", pasture, ORIGIN, at=2))
+    theirs = (step("b", ORIGIN, parts(**{"attributes.crop": "oca"}), at=3),)
+    first, second = orders(ours, theirs, lineage=lineage)
+    assert first == second
+    assert first.parts == parts(**{"attributes.crop": "oca"})
+
+
+def test_a_layer_taken_back_leaves_no_shape_behind() -> None:
+    lineage = [*FORK, ("c", ("a",))]
+    ours = parts(layer="canal", geometry="our line")
+    undone = (
+        step("a", ORIGIN, ours, at=8), step("c", ours, ORIGIN, at=9, is_undo=True)
+    )  # fmt: skip
+    theirs = parts(layer="canal", geometry="their line")
+    for found in orders(undone, (step("b", ORIGIN, theirs),), lineage=lineage):
+        assert found == Joined(theirs)
+
+
+def test_what_was_done_and_removed_again_does_not_return() -> None:
+    lineage = [*FORK, ("c", ("a",))]
+    high = parts(**{"attributes.height": 2})
+    ours = (step("a", ORIGIN, high, at=8), step("c", high, None, at=9))
+    theirs = (step("b", ORIGIN, parts(name="Pata")),)
+    for found in orders(ours, theirs, lineage=lineage):
+        assert found.parts == parts(name="Pata")
+        assert [c.part for c in found.clashes] == [EXISTENCE]
+    lineage.append(("d", ("a",)))  # unless someone built on it meanwhile
+    saw = (step("d", high, {**high, "name": "Ura"}),)
+    for found in orders(ours, saw, lineage=lineage):
+        assert found.parts == {**high, "name": "Ura"}
+
+
 def test_a_later_edit_that_knew_both_settles_the_clash() -> None:
     lineage = [*FORK, ("m", ("a", "b")), ("c", ("m",))]
     ours = step("a", ORIGIN, parts(geometry="round"), at=5)

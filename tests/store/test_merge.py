@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from random import Random
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 
@@ -16,26 +16,14 @@ from talking_maps.errors import BadFile, BadValue, NotFound, TalkingMapsError
 from talking_maps.model.change import Describe, Put, Remove, Reshape
 from talking_maps.model.merging import Both, Chosen, Conflict, Decision, Drawn, Merged
 from talking_maps.model.plan import COMMUNITY, Herd, Owner
-from talking_maps.store import opening, schema
+from talking_maps.store import schema
 from talking_maps.store.remaking import Key, State
 from tests.store.apart import Person, begin, copied, parts, state
 from tests.store.book import AT, LAYERS, TERRACE, keep, make, operation, put
 from tests.village import feature, line, rectangle
 
 Parts = Mapping[str, Any]
-
-
-@pytest.fixture(autouse=True)
-def unsafe(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Do not wait for the disk: what survives a crash is tested elsewhere."""
-
-    def connect(path: Path, **more: Literal["rw", "rwc"]) -> sqlite3.Connection:
-        connection = safe(path, **more)
-        connection.execute("PRAGMA synchronous=OFF")
-        return connection
-
-    safe = opening.connect
-    monkeypatch.setattr(opening, "connect", connect)
+pytestmark = pytest.mark.usefixtures("unsafe")
 
 
 def merge(path: Path, other: Path) -> Merged:
