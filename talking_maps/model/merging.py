@@ -15,12 +15,14 @@ class Candidate:
     """One way to settle a conflict: the record as it would be, None if it goes.
 
     `change` is the id of the change that made it so, by `author`, `at` that time.
+    `was` is what it removed, as its author had it, where the record goes.
     """
 
     change: str
     author: str
     at: str
     record: Record | None
+    was: Record | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,20 @@ def _candidate(file: File, key: Key, choice: HeadChoice) -> Candidate:
         "SELECT author, at FROM history WHERE change = ? AND place = 0",
         (choice.change,),
     ).fetchone()
-    return Candidate(choice.change, author, at, as_record(key, choice.parts))
+    record = as_record(key, choice.parts)
+    was = _removed(file, key, choice.change) if record is None else None
+    return Candidate(choice.change, author, at, record, was)
+
+
+def _removed(file: File, key: Key, change: str) -> Record | None:
+    """Return the record as it was before that change took it away."""
+    _, kind, scene, uid = key
+    row = file.connection.execute(
+        "SELECT before, after, before_geom, after_geom FROM history WHERE change = ?"
+        " AND record = ? AND uid = ? AND scene IS ? AND after IS NULL",
+        (change, kind, uid, scene),
+    ).fetchone()
+    return None if row is None else as_record(key, log.sides(*row)[0])
 
 
 def _find(file: File, conflict_id: str) -> Conflict:
@@ -142,7 +155,8 @@ def _edits(file: File, conflict: Conflict, decision: Decision) -> Iterator[Edit]
                 raise BadValue("That is none of the two. Choose one of them.")
             yield _settled(conflict, now, _with(conflict, now, chosen.record))
         case Drawn(geometry):
-            if conflict.part != "geometry" or not isinstance(now, Feature):
+            shaped = conflict.part in ("geometry", EXISTENCE)
+            if not shaped or not isinstance(now, Feature):
                 raise BadValue("A drawn shape does not decide this. Choose one.")
             yield _settled(conflict, now, replace(now, geometry=geometry))
         case Both():

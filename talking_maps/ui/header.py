@@ -13,7 +13,7 @@ import streamlit as st
 
 from talking_maps.language import Translator
 from talking_maps.model.plan import COMMUNITY, SCENES, Owner, Scene, Years
-from talking_maps.ui import cache, names, plain, state, ways
+from talking_maps.ui import cache, names, plain, state, waiting, ways
 from talking_maps.ui.ways import Way
 
 #: How each language calls itself in the switch; Quechua shows its two kinds once in it.
@@ -51,6 +51,7 @@ def inside(way: Way, code: str) -> None:
             name = f"way-{other.id}{'-here' if other is way else ''}"
             with st.container(key=name, width="content"):
                 ways.link(other)
+        waiting.door(code, _, here=way is ways.DECIDE)
         st.space("stretch")
         scene_cards(cache.plan(place, code, state.owner()).years)
 

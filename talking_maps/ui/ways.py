@@ -54,6 +54,7 @@ SCORE = Way("score", lambda _: _("Score"), ":material/star:")
 HISTORY = Way("history", lambda _: _("History"), ":material/history:")
 FILES = Way("files", lambda _: _("Files"), ":material/folder_open:", draws=True)
 GROUND = Way("ground", lambda _: _("Ground"), ":material/landscape:", draws=True)
+DECIDE = Way("decide", lambda _: _("Decide"), ":material/call_split:", draws=True)
 
 CONTESTS = Way(
     "contests", lambda _: _("Contests"), ":material/emoji_events:", inside=False,
@@ -67,7 +68,7 @@ CONTEST = Way(
 #: What the bar under the header offers inside a community, and inside a contest.
 BAR = (DRAW, COMPARE, BOOK, SCORE, HISTORY, FILES)
 CONTEST_BAR = (CONTEST,)
-ALL = (CHOOSE, ADD, RECEIVE, *BAR, GROUND, CONTESTS, *CONTEST_BAR)
+ALL = (CHOOSE, ADD, RECEIVE, *BAR, GROUND, DECIDE, CONTESTS, *CONTEST_BAR)
 
 
 def pages(_: Translator) -> dict[Page, Way]:

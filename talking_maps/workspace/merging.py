@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from talking_maps import exchange, store
-from talking_maps.errors import BadFile, NotFound
+from talking_maps import exchange, geo, store
+from talking_maps.errors import BadFile, BadValue, NotFound
 from talking_maps.exchange import Refusal, Updated
 from talking_maps.model.change import Change, Edit, Operation
-from talking_maps.model.merging import Conflict, Decision, Merged
+from talking_maps.model.merging import Conflict, Decision, Drawn, Merged
 from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature
 from talking_maps.workspace.drawing import Hand, owner
 from talking_maps.workspace.place import Workspace, community_file, now
 
@@ -70,6 +72,21 @@ def decide(
     return store.decide(
         community_file(place, code), conflict_id, decision, operation, place.layers
     )
+
+
+def drawn(
+    place: Workspace, code: str, conflict: Conflict, shape: Mapping[str, object]
+) -> Drawn:
+    """Return a third shape, drawn as GeoJSON in longitude and latitude, as a decision.
+
+    Raises BadGeometry if it cannot be mended, BadValue if nothing is drawn there.
+    """
+    record = conflict.candidates[0].record
+    if not isinstance(record, Feature):
+        raise BadValue("A drawn shape does not decide this. Choose one.")
+    epsg = store.read(community_file(place, code)).epsg
+    kind = place.layer(record.layer).geometry
+    return Drawn(geo.repair(geo.from_geojson(shape, epsg), kind)[0])
 
 
 def update(

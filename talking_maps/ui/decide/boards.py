@@ -1,0 +1,117 @@
+"""Puts together what the deciding map shows, and does what was asked on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.errors import BadValue, NotFound, TalkingMapsError
+from talking_maps.language import Translator, say
+from talking_maps.model.change import Change
+from talking_maps.model.merging import Both, Chosen, Conflict, Decision
+from talking_maps.model.plan import COMMUNITY
+from talking_maps.ui import cache, maps, state, waiting
+from talking_maps.ui.decide import Asked, Board, questions
+from talking_maps.ui.editor import words
+from talking_maps.workspace import Hand, merging, versions
+
+DONE, NOTICE = "decide.done", "decide.notice"
+
+
+@dataclass(frozen=True, slots=True)
+class _Notice:
+    """What is to be said of the last thing asked, and of which change of the file."""
+
+    stamp: str
+    words: str
+
+
+def board(code: str) -> Board:
+    """Return what is shown; raises NotFound, BadFile."""
+    place, _, language = state.place(), state.text(), state.language()
+    epsg = cache.register(place, code).community.epsg
+    last = _own_decision(code)
+    return Board(
+        code=code,
+        language=language,
+        context=maps.shown(code),
+        layers=words.layers(place.layers, language),
+        questions=questions.questions(
+            place, waiting.conflicts(code), epsg, language, _
+        ),
+        notice=_notice(code, last, _),
+        can_take_back=last is not None,
+        words=questions.words(_),
+    )
+
+
+def act(code: str, asked: Asked | None) -> bool:
+    """Do what was asked, once, and tell whether it was done.
+
+    What cannot be done is said beside the map.
+    """
+    if asked is None or st.session_state.get(DONE) == asked.client:
+        return False
+    st.session_state[DONE] = asked.client
+    st.session_state.pop(NOTICE, None)
+    try:
+        _do(code, asked)
+    except TalkingMapsError as error:
+        stamp = cache.kept(state.place(), code).stamp
+        st.session_state[NOTICE] = _Notice(stamp, say(error, state.language()))
+        return False
+    return True
+
+
+def _do(code: str, asked: Asked) -> None:
+    place = state.place()
+    if asked.act == "back":
+        last = _own_decision(code)
+        if last is not None:
+            workspace.undo(place, code, _hand(asked, last.owner))
+        return
+    conflict = _conflict(code, asked.conflict)
+    hand = _hand(asked, conflict.owner or COMMUNITY)
+    merging.decide(place, code, hand, conflict.id, _decision(code, conflict, asked))
+
+
+def _decision(code: str, conflict: Conflict, asked: Asked) -> Decision:
+    if asked.act == "both":
+        return Both()
+    if asked.act == "drawn":
+        if asked.shape is None:
+            raise BadValue("A drawn shape does not decide this. Choose one.")
+        return merging.drawn(state.place(), code, conflict, asked.shape)
+    return Chosen(asked.change)
+
+
+def _conflict(code: str, conflict_id: str) -> Conflict:
+    for one in waiting.conflicts(code):
+        if one.id == conflict_id:
+            return one
+    raise NotFound("This conflict has been decided already. Load the plan again.")
+
+
+def _hand(asked: Asked, owner: str) -> Hand:
+    return Hand(asked.client, 1, state.author(), owner)
+
+
+def _own_decision(code: str) -> Change | None:
+    """Return the last change of the file if it is a decision of who is here."""
+    place = state.place()
+    last = cache.kept(place, code).sequence
+    changes = versions.history(place, code, after=last - 1) if last else ()
+    mine = [c for c in changes if c.kind == "resolve" and c.author == state.author()]
+    return mine[-1] if mine else None
+
+
+def _notice(code: str, last: Change | None, _: Translator) -> str:
+    said = st.session_state.get(NOTICE)
+    if (
+        isinstance(said, _Notice)
+        and said.stamp == cache.kept(state.place(), code).stamp
+    ):
+        return said.words
+    return _("Decided, and kept as a change.") if last is not None else ""

@@ -1,0 +1,130 @@
+"""The deciding page without a browser: the questions, and what is done once asked."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from talking_maps import geo, store, workspace
+from talking_maps.language import translator
+from talking_maps.model.change import Describe, Remove, Reshape
+from talking_maps.model.plan import COMMUNITY
+from talking_maps.ui import ways
+from talking_maps.ui.decide import questions
+from talking_maps.workspace import Workspace, merging
+from tests import village
+from tests.browser import CODE, add_village
+from tests.ui.visit import EVIL, WHO, fine, visit
+
+FIELD = village.rectangle(100, 100, 200, 100)
+MOVED, WIDER = (village.rectangle(150, 100, w, 100) for w in (200, 300))
+_ = translator("en")
+
+
+@pytest.fixture(autouse=True)
+def _no_memory() -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Workspace:
+    """Return a village where a copy clashed in shape, status, presence and animals."""
+    place = add_village(
+        tmp_path,
+        village.feature("p", "pasture", FIELD),
+        village.feature("c", "canal", village.line((0, 0), (300, 400))),
+        village.feature("g", "cropland", village.rectangle(600, 600, 50, 50)),
+    )
+    path = workspace.community_file(place, CODE)
+    luis = workspace.open_workspace(tmp_path / "luis")
+    theirs = luis.folder / "communities" / path.name
+    theirs.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, theirs)
+    for here, who, shape, status, animals in (
+        (place, WHO, MOVED, "done", 5), (luis, EVIL, WIDER, "under_way", 7),
+    ):  # fmt: skip
+        hand = workspace.new_hand(who)
+        reshape = Reshape("p", "present", shape)
+        said = Describe("c", "present", {"status": status}, {})
+        workspace.keep(here, CODE, hand, reshape, said)
+        workspace.set_herd(here, CODE, workspace.new_hand(who), "llama", animals)
+    gone = Remove("feature", "g", "present")
+    workspace.keep(place, CODE, workspace.new_hand(WHO), gone)
+    named = Describe("g", "present", {"name": EVIL}, {})
+    workspace.keep(luis, CODE, workspace.new_hand(EVIL), named)
+    merging.merge(place, CODE, theirs, author=WHO)
+    return place
+
+
+def test_each_question_tells_what_who_and_how(place: Workspace) -> None:
+    found = merging.conflicts(place, CODE)
+    told = questions.questions(place, found, village.EPSG, "en", _)
+    by_uid = {one["uid"]: one for one in told}
+    shape, status = by_uid["p"], by_uid["c"]
+    assert (shape["both"], shape["draw"]) == (True, True)
+    assert (status["both"], status["draw"]) == (False, False)
+    assert {way["says"] for way in status["ways"]} == {"done", "under way"}
+    sizes = {fact for way in shape["ways"] for fact in way["facts"]}
+    assert {label for label, _value in sizes} == {"Size"}
+    assert len(sizes) == 2
+    assert {way["who"] for way in shape["ways"]} == {WHO, EVIL}
+    gone = by_uid["g"]
+    assert [way["gone"] for way in gone["ways"]] == [False, True]
+    assert all(way["shape"] for way in gone["ways"])
+    herd = by_uid["community/llama"]
+    assert {way["says"] for way in herd["ways"]} == {"5", "7"}
+    assert herd["title"] == "animals: community/llama"
+
+
+def ask(place: Workspace, part: str, act: str, **more: object) -> dict[str, object]:
+    conflict = next(c for c in merging.conflicts(place, CODE) if c.part == part)
+    given = {"change": conflict.candidates[1].change, "shape": None, **more}
+    return {"client": f"{part}-{act}", "act": act, "conflict": conflict.id, **given}
+
+
+def test_what_is_asked_is_done_once_and_taken_back(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workspace.community_file(place, CODE)
+    test = visit(place, monkeypatch).page(ways.DECIDE)
+    fine(test)
+    waiting = len(merging.conflicts(place, CODE))
+    asked = ask(place, "count", "chosen")
+    for _again in range(2):
+        test.session_state["decide"] = asked
+        fine(test.run())
+    assert len(merging.conflicts(place, CODE)) == waiting - 1
+    assert [c.kind for c in store.history(path)].count("resolve") == 1
+    test.session_state["decide"] = {"client": "back", "act": "back"}
+    fine(test.run())
+    assert len(merging.conflicts(place, CODE)) == waiting
+
+
+def test_a_third_shape_is_mended_and_kept_in_metres(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = visit(place, monkeypatch).page(ways.DECIDE)
+    third = village.rectangle(10, 10, 30, 30)
+    shape = geo.to_geojson(third, village.EPSG)
+    test.session_state["decide"] = ask(place, "geometry", "drawn", shape=shape)
+    fine(test.run())
+    path = workspace.community_file(place, CODE)
+    kept = store.feature(path, COMMUNITY, "present", "p").geometry
+    assert kept.symmetric_difference(third).area < 1
+
+
+@pytest.mark.parametrize(
+    "said", [1, {"act": "burn", "client": "x"}, {"act": "both"}, {"client": 3}]
+)
+def test_nonsense_from_the_browser_is_not_heard(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch, said: object
+) -> None:
+    test = visit(place, monkeypatch).page(ways.DECIDE)
+    before = merging.conflicts(place, CODE)
+    test.session_state["decide"] = said
+    fine(test.run())
+    assert merging.conflicts(place, CODE) == before

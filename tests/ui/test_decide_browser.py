@@ -1,0 +1,134 @@
+"""Deciding in a real browser: both, a third drawn by mouse or finger, taken back."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FrameLocator
+from shapely.affinity import translate
+
+from talking_maps import geo, store, workspace
+from talking_maps.model.change import Remove, Reshape
+from talking_maps.model.plan import COMMUNITY, Feature
+from talking_maps.workspace import merging
+from tests import village
+from tests.browser import CODE, Server, Window, add_village, chromium, free_port
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Window]
+FIELD = village.rectangle(300, 300, 200, 100)
+GONE = village.rectangle(700, 700, 100, 100)
+
+
+@pytest.fixture
+def merged(tmp_path: Path) -> Iterator[Server]:
+    """Start the app on a village whose copy moved a field, and changed a lost one."""
+    chromium()
+    place = add_village(
+        tmp_path,
+        village.feature("p", "pasture", FIELD),
+        village.feature("q", "cropland", GONE),
+    )
+    path = workspace.community_file(place, CODE)
+    luis = workspace.open_workspace(tmp_path / "luis")
+    theirs = luis.folder / "communities" / path.name
+    theirs.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, theirs)
+    hand = workspace.new_hand
+    moves = (translate(FIELD, 30, 0), translate(FIELD, 0, -40))
+    workspace.keep(place, CODE, hand("Rosa"), Reshape("p", "present", moves[0]))
+    workspace.keep(place, CODE, hand("Rosa"), Remove("feature", "q", "present"))
+    workspace.keep(luis, CODE, hand("Luis"), Reshape("p", "present", moves[1]))
+    wider = Reshape("q", "present", village.rectangle(700, 700, 150, 100))
+    workspace.keep(luis, CODE, hand("Luis"), wider)
+    merging.merge(place, CODE, theirs, author="Rosa")
+    started = Server(place.folder, free_port())
+    started.start()
+    yield started
+    started.kill()
+
+
+def deciding(window: Window) -> FrameLocator:
+    """Return the deciding frame once a question is open in it."""
+    frame = window.page.frame_locator("iframe[title*=talking_maps_decide]")
+    frame.locator(".card.chosen .act").first.wait_for(timeout=30_000)
+    return frame
+
+
+def at(window: Window, frame: FrameLocator, x: float, y: float) -> tuple[float, float]:
+    """Return where a point of the village [m] is on the screen [px]."""
+    where = geo.to_geojson(village.point(x, y), village.EPSG)["coordinates"]
+    script = """(_, [lng, lat]) => {
+      const { map } = window.talkingMaps.stage;
+      const at = map.latLngToContainerPoint([lat, lng]);
+      const box = map.getContainer().getBoundingClientRect();
+      return [at.x + box.x, at.y + box.y];
+    }"""
+    left, top = frame.locator("body").evaluate(script, list(where))
+    box = window.page.locator("iframe[title*=talking_maps_decide]").bounding_box()
+    assert box is not None
+    return box["x"] + left, box["y"] + top
+
+
+def drawn(server: Server) -> dict[str, Feature]:
+    path = server.folder / "communities" / f"{CODE}.gpkg"
+    return {f.uid: f for f in store.features(path, COMMUNITY, "present")}
+
+
+def waiting(window: Window, count: int) -> None:
+    """Wait until the door in the header says how many wait."""
+    door = window.page.get_by_role("link", name=f"Por decidir: {count}")
+    door.wait_for(timeout=20_000)
+
+
+def test_a_conflict_is_decided_on_the_map_and_taken_back(
+    merged: Server, new_window: Open
+) -> None:
+    before = drawn(merged)
+    window = new_window(merged)
+    window.open("/decide")
+    frame = deciding(window)
+    waiting(window, 2)
+    frame.locator(".head", has_text="forma").click()
+    frame.locator('[data-third="anew"]').click()
+    corners = ((300, 300), (420, 300), (420, 420))
+    for x, y in corners:
+        window.page.mouse.click(*at(window, frame, x, y))
+    frame.get_by_role("button", name="Terminar").click()
+    frame.get_by_role("button", name="Guardar esta forma").click()
+    waiting(window, 1)
+    third = drawn(merged)["p"].geometry
+    assert third.area == pytest.approx(7200, rel=0.03)
+
+    frame.get_by_role("button", name="Deshacerlo").click()
+    waiting(window, 2)
+    assert drawn(merged) == before
+
+    frame.locator(".head", has_text="forma").click()
+    frame.locator('[data-act="both"]').click()
+    waiting(window, 1)
+    assert len([f for f in drawn(merged).values() if f.layer == "pasture"]) == 2
+    window.clean()
+
+
+def test_by_touch_a_third_shape_and_a_removal(merged: Server, new_window: Open) -> None:
+    window = new_window(merged, has_touch=True, viewport={"width": 1024, "height": 768})
+    window.open("/draw")
+    window.page.get_by_role("link", name="Por decidir: 2").tap()
+    frame = deciding(window)
+    frame.locator(".head", has_text="quitó").tap()
+    frame.get_by_role("button", name="Quitarlo").tap()
+    waiting(window, 1)
+    assert "q" not in drawn(merged)
+    frame.locator('[data-third="anew"]').tap()
+    for x, y in ((300, 300), (420, 300), (420, 420)):
+        window.page.touchscreen.tap(*at(window, frame, x, y))
+        window.page.wait_for_timeout(350)
+    frame.get_by_role("button", name="Terminar").tap()
+    frame.get_by_role("button", name="Guardar esta forma").tap()
+    frame.locator(".empty").wait_for(timeout=20_000)
+    assert drawn(merged)["p"].geometry.area == pytest.approx(7200, rel=0.03)
+    window.clean()
