@@ -64,7 +64,11 @@ def comparison_form(found: Comparison, hidden: set[str]) -> dict[str, object]:
         "from": found.earlier,
         "to": found.later,
         "differences": [
-            {**{name: getattr(one, name) for name in _FIELDS}, "parts": list(one.parts)}
+            {
+                **{name: getattr(one, name) for name in _FIELDS},
+                "parts": list(one.parts),
+                "likeness": None if one.likeness is None else asdict(one.likeness),
+            }
             for one in _shown(found, hidden)
         ],
         "totals": [asdict(t) for t in found.totals if t.layer not in hidden],

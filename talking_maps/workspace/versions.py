@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from talking_maps import compare, scoring, store
 from talking_maps.errors import BadValue
 from talking_maps.model.change import Change, Operation
-from talking_maps.model.difference import Difference, LayerTotal
+from talking_maps.model.difference import Difference, LayerTotal, Sameness
 from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Scene
 from talking_maps.model.rubric import Scorecard
 from talking_maps.model.version import Version
@@ -70,13 +70,54 @@ def compare_owners(
 ) -> Comparison:
     """Compare one scene as two owners drew it, paired by likeness where uids differ."""
     one, other = (plan(place, code, each).of(scene) for each in (first, second))
-    uids = {feature.uid for feature in one}
-    strangers = [feature for feature in other if feature.uid not in uids]
-    known = {feature.uid for feature in other}
-    pairs = compare.likenesses([f for f in one if f.uid not in known], strangers)
-    differences = compare.between_versions(one, compare.adopted(other, pairs))
+    found = match(place, code, one, other, strangers=False)
+    differences = found.told(compare.between_versions(one, found.after))
     told = store.last_touches(community_file(place, code), second)
     return _comparison(place, code, first, second, differences, told)
+
+
+def match(
+    place: Workspace,
+    code: str,
+    before: Sequence[Feature],
+    after: Sequence[Feature],
+    *,
+    strangers: bool = True,
+) -> compare.Matched:
+    """Match two scenes, one scene of two moments or of two plans, as people said.
+
+    By likeness alone only `strangers`, which came in files without uids, are matched;
+    otherwise, as between two owners, whatever has no uid in common. Raises NotFound.
+    """
+    path = community_file(place, code)
+    return compare.matched(
+        before,
+        after,
+        said=store.samenesses(path),
+        strangers=store.imported(path) if strangers else None,
+    )
+
+
+def say_same(
+    place: Workspace, code: str, first: str, second: str, *, same: bool, author: str
+) -> Sameness:
+    """Keep that two uids are one thing, or are not; the last word counts."""
+    return store.say_same(
+        community_file(place, code), first, second, same=same, at=now(), author=author
+    )
+
+
+def history(
+    place: Workspace, code: str, *, after: int = 0, limit: int | None = None
+) -> tuple[Change, ...]:
+    """Return the changes after a number, oldest first."""
+    path = community_file(place, code)
+    return store.history(path, after_sequence=after, limit=limit)
+
+
+def undo_depth(place: Workspace, code: str, hand: Hand) -> tuple[int, int]:
+    """Return how many strokes the hand can take back, and how many bring back."""
+    return store.undo_depth(community_file(place, code), hand.owner, hand.author)
 
 
 def versions(place: Workspace, code: str) -> tuple[Version, ...]:
@@ -140,7 +181,12 @@ def _scenes(
 ) -> Comparison:
     path = community_file(place, code)
     drawn = store.features(path, owner_id)
-    differences = compare.between_scenes(drawn, earlier, later)
+    known = [f for f in drawn if f.scene == earlier]
+    found = match(place, code, known, [f for f in drawn if f.scene == later])
+    rest = [f for f in drawn if f.scene != later]
+    differences = found.told(
+        compare.between_scenes([*rest, *found.after], earlier, later)
+    )
     told = store.last_touches(path, owner_id)
     return _comparison(place, code, earlier, later, differences, told)
 
@@ -152,12 +198,24 @@ def _versions(
     before, after = (features_at(place, code, side, owner_id) for side in sides)
     until = None if sides[1] == NOW else store.find_version(path, sides[1]).change
     told = store.last_touches(path, owner_id, until)
-    differences = compare.between_versions(before, after)
+    differences = _between_versions(place, code, before, after)
     found = _comparison(place, code, *sides, differences, told)
     if not scored:
         return found
     cards = (_score(place, code, owner_id, drawn) for drawn in (before, after))
     return replace(found, before=next(cards), after=next(cards))
+
+
+def _between_versions(
+    place: Workspace, code: str, before: Sequence[Feature], after: Sequence[Feature]
+) -> tuple[Difference, ...]:
+    """Return what differs between two moments of one plan, matched scene by scene."""
+    found: list[Difference] = []
+    for scene in SCENES:
+        old, new = ([f for f in side if f.scene == scene] for side in (before, after))
+        same = match(place, code, old, new)
+        found += same.told(compare.between_versions(old, same.after))
+    return tuple(found)
 
 
 def _comparison(
@@ -179,7 +237,9 @@ def _comparison(
 def _told(one: Difference, told: dict[tuple[Scene, str], store.Touch]) -> Difference:
     # A thing lost since an earlier scene was last touched there.
     scenes = (one.scene, *(f.scene for f in (one.after, one.before) if f is not None))
-    touch = next((told[s, one.uid] for s in scenes if (s, one.uid) in told), None)
+    uids = (one.uid,) if one.likeness is None else (one.likeness.after, one.uid)
+    keys = ((scene, uid) for uid in uids for scene in scenes)
+    touch = next((told[key] for key in keys if key in told), None)
     if touch is None or one.change == "unchanged":
         return one
     return replace(one, author=touch.author, at=touch.at, note=touch.note)
