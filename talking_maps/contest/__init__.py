@@ -12,7 +12,7 @@ from talking_maps.contest.chain import extended, line_hash
 from talking_maps.contest.codes import code_of, read_code
 from talking_maps.contest.copies import SealedCopy, read_copy, sealed
 from talking_maps.contest.entering import Handed, Slip, enter
-from talking_maps.contest.form import as_content, digest, from_content
+from talking_maps.contest.form import as_content, canonical, digest, from_content
 from talking_maps.contest.lawful import admit, allow, check_role
 from talking_maps.contest.points import WhatIf
 from talking_maps.contest.prizes import divide
@@ -25,7 +25,8 @@ from talking_maps.contest.what_if import firmness
 
 __all__ = [
     "RIGHTS", "Copy", "Evidence", "Found", "Handed", "Record", "SealedCopy", "Slip",
-    "Told", "WhatIf", "admit", "allow", "as_content", "award", "check_role",
+    "Told", "WhatIf", "admit", "allow", "as_content", "award", "canonical",
+    "check_role",
     "check_rules", "code_of", "digest", "divide", "enter", "extended", "face_points",
     "firmness", "from_content", "is_excluded", "is_same", "line_hash",
     "may", "payment_of", "questions", "read_code", "read_copy", "read_record",

@@ -6,9 +6,7 @@ the machine cannot matter. A mark nobody gave is missing, never zero.
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 
 from talking_maps.contest.record import Told
 from talking_maps.model.contest import (
@@ -24,7 +22,7 @@ from talking_maps.model.rubric import Criterion
 
 HUNDRED = 100
 #: A mark this share of the criterion's points away from the middle one stands out.
-FAR = Fraction(1, 4)
+FAR = 0.25
 #: With fewer marks than this nobody can say which one stands out, nor leave two out.
 FEW = 3
 
@@ -40,8 +38,10 @@ def is_excluded(juror: Juror, entry: Entry) -> bool:
     >>> is_excluded(kin, entry), is_excluded(Juror("j2", "Luis"), entry)
     (True, False)
     """
-    relatives = {entry.community, f"{entry.community}/{entry.owner}"}
-    return juror.origin == entry.community or not relatives.isdisjoint(juror.relatives)
+    community, kin = entry.community, juror.relatives
+    if juror.origin == community or community in kin:
+        return True
+    return bool(kin) and f"{community}/{entry.owner}" in kin
 
 
 def face_points(face: int, *, faces: int, of: float) -> float:
@@ -85,12 +85,24 @@ def join(marks: Sequence[int], how: Joining) -> int:
     >>> join([200, 800, 900, 1000], "trimmed")
     850
     """
-    if how == "median":
-        return round(statistics.median(map(Fraction, marks)))
     kept = sorted(marks)
+    if how == "median":
+        return _divided(_middle_doubled(kept), 2)
     if how == "trimmed" and len(kept) >= FEW:
         kept = kept[1:-1]
-    return round(Fraction(sum(kept), len(kept)))
+    return _divided(sum(kept), len(kept))
+
+
+def _middle_doubled(ordered: Sequence[int]) -> int:
+    """Return twice the median, which is whole whatever the count."""
+    half = len(ordered) // 2
+    return ordered[half] + ordered[-half - 1]
+
+
+def _divided(total: int, count: int) -> int:
+    """Return the quotient as a whole number, half to even as `round` does."""
+    whole, rest = divmod(total, count)
+    return whole + (2 * rest > count or (2 * rest == count and whole % 2 == 1))
 
 
 def _joined(
@@ -100,27 +112,28 @@ def _joined(
     marks: Mapping[tuple[str, str], Mark],
 ) -> Joined:
     given = {
-        judge: round(marks[judge, criterion.id].points * HUNDRED)
+        judge: round(mark.points * HUNDRED)
         for judge in judges
-        if (judge, criterion.id) in marks
+        if (mark := marks.get((judge, criterion.id))) is not None
     }
     missing = tuple(judge for judge in judges if judge not in given)
     if not given:
         return Joined(criterion.id, None, criterion.jury, missing=missing)
-    points = list(given.values())
+    points = sorted(given.values())
     return Joined(
         criterion.id,
         join(points, how) / HUNDRED,
         criterion.jury,
-        spread=(max(points) - min(points)) / HUNDRED,
-        outliers=_outliers(given, criterion.jury),
+        spread=(points[-1] - points[0]) / HUNDRED,
+        outliers=_outliers(given, points, criterion.jury),
         missing=missing,
     )
 
 
-def _outliers(given: Mapping[str, int], of: float) -> tuple[str, ...]:
+def _outliers(
+    given: Mapping[str, int], ordered: Sequence[int], of: float
+) -> tuple[str, ...]:
     if len(given) < FEW:
         return ()
-    middle = statistics.median(map(Fraction, given.values()))
-    limit = FAR * round(of * HUNDRED)
-    return tuple(judge for judge, mark in given.items() if abs(mark - middle) > limit)
+    doubled, limit = _middle_doubled(ordered), FAR * round(of * HUNDRED)
+    return tuple(j for j, mark in given.items() if abs(2 * mark - doubled) > 2 * limit)

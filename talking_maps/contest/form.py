@@ -12,11 +12,15 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
+from talking_maps.contest.written import Written
 from talking_maps.errors import BadFile
 
 Noun = TypeVar("Noun")
+_ENCODER = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+)
 
 
 def as_content(noun: object) -> dict[str, Any]:
@@ -35,13 +39,18 @@ def from_content(kind: type[Noun], content: Mapping[str, Any]) -> Noun:
     """
     wanted: Any = kind
     try:
-        noun: Noun = _adapter(wanted).validate_python(content)
-    except ValidationError as error:
-        raise BadFile(
-            "The contest's file holds a line that cannot be read. Verify it, or"
-            " restore a backup."
-        ) from error
+        noun: Noun = _adapter(wanted).validate_json(_text(content), strict=True)
+    except (ValueError, RecursionError) as error:
+        raise unreadable() from error
     return noun
+
+
+def unreadable() -> BadFile:
+    """Return the error for a line that no longer says what a line says."""
+    return BadFile(
+        "The contest's file holds a line that cannot be read. Verify it, or restore a"
+        " backup."
+    )
 
 
 def canonical(content: object) -> bytes:
@@ -50,15 +59,18 @@ def canonical(content: object) -> bytes:
     >>> canonical({"b": 1.5, "a": ["ñ", None]})
     b'{"a":["\xc3\xb1",null],"b":1.5}'
     """
-    return json.dumps(
-        content, sort_keys=True, ensure_ascii=False, separators=(",", ":"),
-        allow_nan=False,
-    ).encode("utf-8")  # fmt: skip
+    return _ENCODER.encode(content).encode("utf-8")
 
 
 def digest(content: bytes) -> str:
     """Return the SHA-256 of the bytes as 64 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _text(content: Mapping[str, Any]) -> str | bytes:
+    if isinstance(content, Written) and not content.may_be_endless:
+        return content.text
+    return canonical(dict(content))
 
 
 @cache

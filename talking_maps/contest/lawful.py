@@ -108,8 +108,7 @@ def _entry(record: Record, entry_id: str, number: int) -> Entry:
 
 def _standing_entry(record: Record, entry_id: str, number: int) -> Entry:
     entry = _entry(record, entry_id, number)
-    gone = (t for t in record.withdrawals if t.noun.entry == entry_id)
-    if any(told.number < number for told in gone):
+    if record.taken_back.get(entry_id, number) < number:
         raise NotAllowed("The entry {entry} was withdrawn.", entry=entry_id)
     return entry
 
@@ -203,10 +202,7 @@ def _visit(record: Record, told: Told[Visit]) -> None:
 
 
 def _appeal(record: Record, told: Told[Appeal]) -> None:
-    if any(
-        one.noun.id == told.noun.id and one.number < told.number
-        for one in record.appeals
-    ):
+    if record.asked.get(told.noun.id, told.number) < told.number:
         raise BadValue("There is an appeal {appeal} already.", appeal=told.noun.id)
     if told.noun.entry:
         _entry(record, told.noun.entry, told.number)
@@ -215,10 +211,9 @@ def _appeal(record: Record, told: Told[Appeal]) -> None:
 
 
 def _answer(record: Record, told: Told[Answer]) -> None:
-    wanted = told.noun.appeal
-    asked = {one.noun.id for one in record.appeals if one.number < told.number}
-    done = {one.noun.appeal for one in record.answers if one.number < told.number}
-    if wanted not in asked or wanted in done:
+    wanted, number = told.noun.appeal, told.number
+    is_asked = record.asked.get(wanted, number) < number
+    if not is_asked or record.answered.get(wanted, number) < number:
         raise NotFound(
             "There is no appeal “{appeal}” that waits for an answer.", appeal=wanted
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +9,7 @@ from talking_maps.contest.ballots import HUNDRED, Marks, joined, standing_marks
 from talking_maps.contest.eligibility import reasons
 from talking_maps.contest.record import Record
 from talking_maps.model.contest import NOTHING, Contest, Entry, Standing
+from talking_maps.model.message import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,11 @@ def scored(record: Record, what_if: WhatIf) -> tuple[Standing, ...]:
     )
     factors = _factors(contest, what_if.weights)
     why_not = reasons(record)
-    found = [_scored(judged, told.noun, marks, factors) for told in record.entries]
-    told = [
-        replace(one, reasons=why_not[one.entry], eligible=not why_not[one.entry])
-        for one in found
+    found = [
+        _scored(judged, told.noun, why_not[told.noun.id], marks, factors)
+        for told in record.entries
     ]
-    return tuple(_improved(contest, told))
+    return tuple(_improved(contest, found))
 
 
 def added(points: Iterable[float]) -> float:
@@ -53,12 +52,16 @@ def group_of(contest: Contest, entry: Entry) -> str:
 
 
 def _scored(
-    contest: Contest, entry: Entry, marks: Marks, factors: Mapping[str, float]
-) -> Standing:
+    contest: Contest, entry: Entry, why_not: tuple[Message, ...], marks: Marks,
+    factors: Mapping[str, float],
+) -> Standing:  # fmt: skip
     given = joined(contest, entry, marks.get(entry.id, {}))
-    computed: defaultdict[str, float] = defaultdict(float)
+    computed = dict.fromkeys(factors, 0.0)
     for part in entry.parts:
-        computed[part.criterion] += part.points * factors.get(part.criterion, 1.0)
+        factor = factors.get(part.criterion, 1.0)
+        computed[part.criterion] = computed.get(part.criterion, 0.0) + (
+            part.points * factor
+        )
     jury = {
         one.criterion: (one.points or 0.0) * factors[one.criterion] for one in given
     }
@@ -66,7 +69,7 @@ def _scored(
     return Standing(
         entry=entry.id, owner=entry.owner, community=entry.community,
         category=entry.category, round=entry.round, group=group_of(contest, entry),
-        eligible=True, reasons=(), computed=machine, jury=people,
+        eligible=not why_not, reasons=why_not, computed=machine, jury=people,
         total=added((machine, people)), place=None, tied=False, prize=NOTHING,
         submitted_at=entry.submitted_at, joined=given,
         criteria={

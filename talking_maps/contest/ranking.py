@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from talking_maps.contest.points import WhatIf, scored
 from talking_maps.contest.prizes import Placed, divide
@@ -60,18 +61,20 @@ def _ranked(contest: Contest, group: Sequence[Standing]) -> Sequence[Standing]:
     many = Counter(keys.values())
     places = _places(many)
     apart = _told_apart(contest, list(many))
-    found = [
+    won = _won(contest, group, {entry: places[key] for entry, key in keys.items()})
+    found = (
         replace(
             s,
             place=places[keys[s.entry]],
             tied=many[keys[s.entry]] > 1,
             told_apart=apart.get(s.total, ""),
+            prize=won.get(s.entry, NOTHING),
         )
         if s.eligible
         else s
         for s in group
-    ]
-    return sorted(_with_prizes(contest, found), key=_order)
+    )
+    return sorted(found, key=_order)
 
 
 def _key(contest: Contest, standing: Standing) -> _Key:
@@ -114,11 +117,16 @@ def _told_apart(contest: Contest, keys: Sequence[_Key]) -> Mapping[float, str]:
     }
 
 
-def _with_prizes(contest: Contest, group: Sequence[Standing]) -> Iterator[Standing]:
+def _won(
+    contest: Contest, group: Sequence[Standing], places: Mapping[str, int]
+) -> Mapping[str, Decimal]:
     prizes = prizes_of(contest, group[0])
-    amounts = {} if prizes is None else divide(prizes, placed(group))[0]
-    for standing in group:
-        yield replace(standing, prize=amounts.get(standing.entry, NOTHING))
+    if prizes is None:
+        return {}
+    ranked = [
+        Placed(s.entry, places[s.entry], s.total) for s in group if s.entry in places
+    ]
+    return divide(prizes, ranked)[0]
 
 
 def _order(standing: Standing) -> tuple[bool, int, str, str, str]:

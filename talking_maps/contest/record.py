@@ -7,11 +7,14 @@ earlier one, and the earlier one stays.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
-from typing import Generic, TypeVar
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
 
-from talking_maps.contest.form import from_content
+from talking_maps.contest.form import from_content, unreadable
 from talking_maps.errors import BadFile
 from talking_maps.model.contest import (
     Answer,
@@ -50,24 +53,34 @@ class Awards:
     groups: tuple[Award, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A contest as its chain tells it. `turns` are line numbers and states."""
+#: The noun that a line of each act holds, and where the record keeps it.
+_NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType({
+    "create": (Contest, "rules"), "change": (Contest, "rules"),
+    "submit": (Entry, "entries"), "withdraw": (Withdrawal, "withdrawals"),
+    "check": (Check, "checks"), "mark": (Ballot, "ballots"),
+    "visit": (Visit, "visits"), "appeal": (Appeal, "appeals"),
+    "answer": (Answer, "answers"), "award": (Awards, "awards"),
+    "payment": (Payment, "payments"),
+})  # fmt: skip
+ACTS = frozenset({*_NOUNS, "open", "close"})
 
-    lines: int
-    head: str
-    turns: tuple[tuple[int, State], ...]
-    rules: tuple[Told[Contest], ...] = ()
-    entries: tuple[Told[Entry], ...] = ()
-    withdrawals: tuple[Told[Withdrawal], ...] = ()
-    checks: tuple[Told[Check], ...] = ()
-    ballots: tuple[Told[Ballot], ...] = ()
-    visits: tuple[Told[Visit], ...] = ()
-    appeals: tuple[Told[Appeal], ...] = ()
-    answers: tuple[Told[Answer], ...] = ()
-    awards: tuple[Told[Awards], ...] = ()
-    payments: tuple[Told[Payment], ...] = ()
-    places: Mapping[str, int] = field(default_factory=dict)
+
+class Record:
+    """A contest as its chain tells it, never changed.
+
+    What the lines of an act hold is read when it is first asked for: who hands in a
+    plan need not wait for 40,000 marks. Raises BadFile then, if a line cannot be read.
+    """
+
+    def __init__(
+        self, lines: Sequence[Line], told: Sequence[Told[Any]] | None = None
+    ) -> None:
+        """Take the chain, and what its lines hold if that was read already."""
+        self.lines = len(lines)
+        self.head = lines[-1].hash
+        #: Line numbers and the states that begin there.
+        self.turns: tuple[tuple[int, State], ...] = tuple(_turns(lines))
+        self._sources = _by_table(lines, told)
 
     @property
     def contest(self) -> Contest:
@@ -78,6 +91,84 @@ class Record:
     def state(self) -> State:
         """How far the contest is."""
         return self.turns[-1][1]
+
+    @cached_property
+    def rules(self) -> tuple[Told[Contest], ...]:
+        """The rules, and what they were before each change."""
+        return self._told("rules")
+
+    @cached_property
+    def entries(self) -> tuple[Told[Entry], ...]:
+        """What was handed in, also what came late or was taken back."""
+        return self._told("entries")
+
+    @cached_property
+    def withdrawals(self) -> tuple[Told[Withdrawal], ...]:
+        """The entries that were taken back."""
+        return self._told("withdrawals")
+
+    @cached_property
+    def checks(self) -> tuple[Told[Check], ...]:
+        """What staff saw at the gates."""
+        return self._told("checks")
+
+    @cached_property
+    def ballots(self) -> tuple[Told[Ballot], ...]:
+        """All marks, also those that were changed later."""
+        return self._told("ballots")
+
+    @cached_property
+    def visits(self) -> tuple[Told[Visit], ...]:
+        """What jurors found on the land."""
+        return self._told("visits")
+
+    @cached_property
+    def appeals(self) -> tuple[Told[Appeal], ...]:
+        """Who asked for what to be looked at again."""
+        return self._told("appeals")
+
+    @cached_property
+    def answers(self) -> tuple[Told[Answer], ...]:
+        """What was decided on appeals."""
+        return self._told("answers")
+
+    @cached_property
+    def awards(self) -> tuple[Told[Awards], ...]:
+        """The prizes, each time they were awarded."""
+        return self._told("awards")
+
+    @cached_property
+    def payments(self) -> tuple[Told[Payment], ...]:
+        """What was recorded before and at payments."""
+        return self._told("payments")
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each entry stands among the entries, by its id."""
+        return {told.noun.id: place for place, told in enumerate(self.entries)}
+
+    @cached_property
+    def taken_back(self) -> Mapping[str, int]:
+        """The line that first took each entry back."""
+        return {t.noun.entry: t.number for t in reversed(self.withdrawals)}
+
+    @cached_property
+    def asked(self) -> Mapping[str, int]:
+        """The line of each appeal."""
+        return {t.noun.id: t.number for t in reversed(self.appeals)}
+
+    @cached_property
+    def answered(self) -> Mapping[str, int]:
+        """The line that first answered each appeal."""
+        return {t.noun.appeal: t.number for t in reversed(self.answers)}
+
+    @cached_property
+    def payments_of(self) -> Mapping[str, Sequence[Told[Payment]]]:
+        """What was recorded of each entry's payment."""
+        found: defaultdict[str, list[Told[Payment]]] = defaultdict(list)
+        for told in self.payments:
+            found[told.noun.entry].append(told)
+        return found
 
     def state_before(self, number: int) -> State | None:
         """Return the state just before that line, None before the first."""
@@ -92,51 +183,30 @@ class Record:
         told = self.entries[place]
         return told.noun if before is None or told.number < before else None
 
-
-#: The noun that a line of each act holds, and where the record keeps it.
-_NOUNS: Mapping[str, tuple[type[object], str]] = {
-    "create": (Contest, "rules"), "change": (Contest, "rules"),
-    "submit": (Entry, "entries"), "withdraw": (Withdrawal, "withdrawals"),
-    "check": (Check, "checks"), "mark": (Ballot, "ballots"),
-    "visit": (Visit, "visits"), "appeal": (Appeal, "appeals"),
-    "answer": (Answer, "answers"), "award": (Awards, "awards"),
-    "payment": (Payment, "payments"),
-}  # fmt: skip
-ACTS = frozenset({*_NOUNS, "open", "close"})
-
-
-def noun_of(line: Line) -> object | None:
-    """Return what the line holds, None for an act without content; raises BadFile."""
-    if line.act not in ACTS:
-        raise BadFile(
-            "The contest's file holds a line that cannot be read. Verify it, or"
-            " restore a backup."
+    def _told(self, table: str) -> tuple[Told[Any], ...]:
+        return tuple(
+            one if isinstance(one, Told) else told_by(one)
+            for one in self._sources.get(table, ())
         )
+
+
+def told_by(line: Line) -> Told[Any]:
+    """Return what the line tells; its noun is None for an act without content.
+
+    Raises BadFile.
+    """
+    if line.act not in ACTS:
+        raise unreadable()
     kind = _NOUNS.get(line.act)
-    return None if kind is None else from_content(kind[0], line.content)
+    noun = None if kind is None else from_content(kind[0], line.content)
+    return Told(line.number, line.at, line.who, line.role, noun)
 
 
 def read_record(lines: Sequence[Line]) -> Record:
-    """Return what the chain tells; raises BadFile if a line cannot be read."""
-    found: dict[str, list[Told[object]]] = {name: [] for _, name in _NOUNS.values()}
-    for line in lines:
-        noun = noun_of(line)
-        if noun is not None:
-            told = Told(line.number, line.at, line.who, line.role, noun)
-            found[_NOUNS[line.act][1]].append(told)
-    if not found["rules"]:
+    """Return what the chain tells; raises BadFile if it is not that of a contest."""
+    if not lines or not any(line.act == "create" for line in lines):
         raise BadFile("The contest's file holds no contest. Restore a backup of it.")
-    return Record(
-        lines=len(lines),
-        head=lines[-1].hash,
-        turns=tuple(_turns(lines)),
-        places={
-            told.noun.id: place
-            for place, told in enumerate(found["entries"])
-            if isinstance(told.noun, Entry)
-        },
-        **{name: tuple(nouns) for name, nouns in found.items()},  # type: ignore[arg-type]
-    )
+    return Record(lines)
 
 
 def payment_of(
@@ -144,12 +214,23 @@ def payment_of(
 ) -> Payment:  # fmt: skip
     """Return all that was recorded of an entry's payment, the latest of each field."""
     merged = Payment(entry_id)
-    for told in record.payments:
-        is_known = before is None or told.number < before
-        if told.noun.entry == entry_id and is_known:
+    for told in record.payments_of.get(entry_id, ()):
+        if before is None or told.number < before:
             given = {f.name: getattr(told.noun, f.name) for f in fields(told.noun)}
             merged = replace(merged, **{k: v for k, v in given.items() if v})
     return merged
+
+
+def _by_table(
+    lines: Sequence[Line], told: Sequence[Told[Any]] | None
+) -> Mapping[str, Sequence[Line | Told[Any]]]:
+    sources: Sequence[Line | Told[Any]] = lines if told is None else told
+    tables: defaultdict[str, list[Line | Told[Any]]] = defaultdict(list)
+    for line, source in zip(lines, sources, strict=True):
+        kind = _NOUNS.get(line.act)
+        if kind is not None:
+            tables[kind[1]].append(source)
+    return tables
 
 
 def _turns(lines: Sequence[Line]) -> list[tuple[int, State]]:

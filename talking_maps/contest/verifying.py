@@ -15,9 +15,9 @@ from talking_maps.contest.awards import award
 from talking_maps.contest.chain import broken
 from talking_maps.contest.codes import digits_of, read_code, start_of
 from talking_maps.contest.copies import copy_content
-from talking_maps.contest.form import as_content, digest
+from talking_maps.contest.form import as_content, canonical, digest
 from talking_maps.contest.lawful import admit
-from talking_maps.contest.record import Record, Told, noun_of, read_record
+from talking_maps.contest.record import Record, Told, read_record, told_by
 from talking_maps.contest.rules import check_rules
 from talking_maps.errors import TalkingMapsError
 from talking_maps.model.contest import Entry, Line
@@ -69,11 +69,12 @@ def verify(
     touched = [*broken(lines)]
     numbers = {start_of(line.hash): line.number for line in lines}
     codes = {c: numbers[digits_of(c)] for c in heads if digits_of(c) in numbers}
-    record, unread = _read(lines)
+    told, unread = _read(lines)
+    record = None if unread else Record(lines, told)
     touched += unread
     seals: set[str] = set()
     if record is not None:
-        touched += _unlawful(lines, record)
+        touched += _unlawful(lines, told, record)
         for fault, seal in _copies(record, copies):
             touched += fault
             seals.update([start_of(seal)] if seal else [])
@@ -114,35 +115,35 @@ def _superseded(
                 )  # fmt: skip
 
 
-def _read(lines: Sequence[Line]) -> tuple[Record | None, list[Message]]:
+def _read(lines: Sequence[Line]) -> tuple[list[Told[Any]], list[Message]]:
+    told: list[Told[Any]] = []
+    faults: list[Message] = []
+    for line in lines:
+        try:
+            told.append(told_by(line))
+        except TalkingMapsError as error:
+            faults += [Message(error.message, error.values), _at_line(line)]
     try:
-        return read_record(lines), []
+        read_record(lines)
     except TalkingMapsError as error:
-        return None, [Message(error.message, error.values), *_unreadable(lines)]
+        faults.append(Message(error.message, error.values))
+    return told, faults
 
 
-def _unreadable(lines: Sequence[Line]) -> Iterator[Message]:
-    for line in lines:
-        try:
-            noun_of(line)
-        except TalkingMapsError:
-            yield _at_line(line)
-
-
-def _unlawful(lines: Sequence[Line], record: Record) -> Iterator[Message]:
+def _unlawful(
+    lines: Sequence[Line], told: Sequence[Told[Any]], record: Record
+) -> Iterator[Message]:
     """Yield the lines that the program would not have written."""
-    for line in lines:
-        noun = noun_of(line)
-        told = Told(line.number, line.at, line.who, line.role, noun)
+    for line, one in zip(lines, told, strict=True):
         try:
-            admit(record, line.act, told)
+            admit(record, line.act, one)
         except TalkingMapsError as error:
             yield _at_line(line)
             yield Message(error.message, error.values)
     for awarded in record.awards:
-        before = read_record(lines[: awarded.number - 1])
-        if award(before) != awarded.noun:
-            yield _at_line(lines[awarded.number - 1])
+        so_far = awarded.number - 1
+        if award(Record(lines[:so_far], told[:so_far])) != awarded.noun:
+            yield _at_line(lines[so_far])
     try:
         check_rules(record.contest)
     except TalkingMapsError as error:
@@ -186,11 +187,15 @@ def _copies(
 
 
 def _contradicted(contest: str, entry: Entry, copy: Copy) -> list[Message]:
+    said = as_content(replace(entry, seal=""))
+    # Contest and entry come first in canonical bytes: what follows need not be read.
+    told = canonical({"contest": contest, "entry": said})
+    if copy.content.startswith(told[:-1] + b","):
+        return []
     try:
         content: Mapping[str, Any] = copy_content(copy.content)
     except TalkingMapsError as error:
         return [Message(error.message, error.values)]
-    said = as_content(replace(entry, seal=""))
     if content.get("entry") == said and content.get("contest") == contest:
         return []
     return [

@@ -102,6 +102,9 @@ def edit(act: str, change: Callable[[Any], object], nth: int = 0) -> Tamper:
     return run
 
 
+LAST = "(SELECT max(number) FROM line)"
+
+
 def forge(connection: sqlite3.Connection) -> None:
     """Renumber all lines and make every hash again."""
     rows = connection.execute(
@@ -118,6 +121,38 @@ def forge(connection: sqlite3.Connection) -> None:
             "UPDATE line SET number = ?, hash = ? WHERE fid = ?",
             (line.number, line.hash, fid),
         )
+
+
+def rehash(connection: sqlite3.Connection) -> None:
+    """Make every hash again over the texts as they stand, JSON or not."""
+    previous = "talking-maps contest 1"
+    for number, *told, text in connection.execute(
+        "SELECT number, at, who, role, act, content FROM line ORDER BY number"
+    ).fetchall():
+        start = contest.canonical([previous, number, *told])[:-1]
+        previous = contest.digest(start + b"," + text.encode() + b"]")
+        connection.execute(
+            "UPDATE line SET hash = ? WHERE number = ?", (previous, number)
+        )
+
+
+def spread_out(connection: sqlite3.Connection) -> None:
+    """Write the same contents with spaces, in another order of keys."""
+    rows = connection.execute("SELECT number, content FROM line").fetchall()
+    for number, text in rows:
+        turned = dict(reversed(json.loads(text).items()))
+        connection.execute(
+            "UPDATE line SET content = ? WHERE number = ?",
+            (json.dumps(turned, indent=1), number),
+        )
+
+
+def rewrite(old: str, new: str) -> Tamper:
+    """Change the text of the first line that holds it."""
+    return sql(
+        f"UPDATE line SET content = replace(content, '{old}', '{new}') WHERE number ="
+        f" (SELECT min(number) FROM line WHERE content LIKE '%{old}%')"
+    )
 
 
 def reseal(old: bytes, new: bytes) -> Tamper:
@@ -212,8 +247,6 @@ def delete(act: str) -> Tamper:
     )
 
 
-LAST = "(SELECT max(number) FROM line)"
-
 #: What leaves a trace in the file itself, and is found even without a paper.
 CLUMSY: dict[str, tuple[Tamper, ...]] = {
     "one sign of a sealed copy": (
@@ -247,6 +280,21 @@ CLUMSY: dict[str, tuple[Tamper, ...]] = {
     "two lines swapped": (swap("line", "content", "number", 3, 4),),
     "a hash overwritten": (
         sql(f"UPDATE line SET hash = lower(hex(zeroblob(32))) WHERE number = {LAST}"),
+    ),
+    "a number without end": (rewrite("30.0", "1e999"),),
+    "a number without end, all hashes made": (rewrite("30.0", "1e999"), rehash),
+    "no number, all hashes made": (rewrite("30.0", "NaN"), rehash),
+    "a key twice": (rewrite('"points":30.0', '"points":60.0,"points":30.0'),),
+    "a sign that is none": (rewrite("Raymi", "\\ud800"),),
+    "a word for a line's number": (
+        sql(f"UPDATE line SET number = 'last' WHERE number = {LAST}"),
+    ),
+    "a list for a content": (sql("UPDATE line SET content = '[1]' WHERE number = 2"),),
+    "lists in lists": (
+        sql(f"UPDATE line SET content = '{'[' * 100_000}' WHERE number = {LAST}"),
+    ),
+    "bytes for a text": (
+        sql("UPDATE line SET who = x'ff00', content = x'ff' WHERE act = 'award'"),
     ),
     "no longer JSON": (sql("UPDATE line SET content = '{' WHERE act = 'award'"),),
     "the photo of a visit": (sql("UPDATE photo SET jpeg = x'00'"),),
@@ -350,9 +398,9 @@ def test_what_is_not_content_does_not_matter(file: Path, paper: Evidence) -> Non
         sql(
             "UPDATE entry SET fid = fid + 100",
             "UPDATE line SET fid = 1000 - fid",
-            "UPDATE line SET content = json(content)",
             "CREATE TABLE note (text TEXT)",
         ),
+        spread_out,
     )
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("VACUUM")

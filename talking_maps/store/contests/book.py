@@ -6,7 +6,6 @@ acting at once cannot both follow the same line.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -15,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from talking_maps.contest import Copy
+from talking_maps.contest.form import canonical
+from talking_maps.contest.written import Written
 from talking_maps.errors import AlreadyThere, BadFile, NewerFile, NotFound
-from talking_maps.model.contest import Line
+from talking_maps.model.contest import Line, Role
 from talking_maps.store import schema as geopackage
 from talking_maps.store.contests.schema import SCHEMA, make, schema_of
 from talking_maps.store.opening import connect, translated
@@ -34,6 +35,9 @@ class Addition:
     copy: Copy | None = None
     photo: tuple[str, bytes] | None = None
 
+
+#: The kinds of values in a row of `line`, as this program writes them.
+_OURS = (int, *[str] * 6)
 
 #: From the lines so far to what is added; what it raises leaves the file as it was.
 Decision = Callable[[Sequence[Line]], Addition | None]
@@ -182,28 +186,29 @@ def _lines(connection: sqlite3.Connection) -> tuple[Line, ...]:
         "SELECT number, at, who, role, act, content, hash FROM line"
         " ORDER BY number, fid"
     )
-    return tuple(_line(*row) for row in rows)
-
-
-def _line(number: object, *fields: object) -> Line:
-    at, who, role, act, content, digest = map(_text, fields)
-    place: Any = number if isinstance(number, int) else _text(number)
-    # The role is only looked at, never trusted: `verify` asks whether it may act.
-    any_role: Any = role
-    return Line(place, at, who, any_role, act, _content(content), digest)
+    return tuple(
+        _line(*(row if tuple(map(type, row)) == _OURS else _as_ours(row)))
+        for row in rows
+    )
 
 
 def _json(line: Line) -> str:
-    return json.dumps(dict(line.content), ensure_ascii=False, allow_nan=False)
+    # Canonical, so that `verify` can take the hash over the text as it is.
+    return canonical(dict(line.content)).decode("utf-8")
 
 
-def _content(text: str) -> dict[str, Any]:
-    """Return the content of a line; what another program broke stays visible."""
-    try:
-        content = json.loads(text, parse_constant=str)
-    except (ValueError, RecursionError):
-        return {"unreadable": text}
-    return content if isinstance(content, dict) else {"unreadable": text}
+def _line(
+    number: int, at: str, who: str, role: Role, act: str, content: str, digest: str
+) -> Line:
+    # A role of another program is looked at, never trusted: `verify` asks for rights.
+    return Line(number, at, who, role, act, Written(content), digest)
+
+
+def _as_ours(row: Sequence[object]) -> tuple[Any, ...]:
+    """Return a row of another program with the kinds of values that a line has."""
+    number, *fields = row
+    # What is no number stands nowhere: then the line is out of its place.
+    return number if isinstance(number, int) else 0, *map(_text, fields)
 
 
 def _text(value: object) -> str:
