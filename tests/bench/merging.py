@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 import tempfile
@@ -26,16 +25,15 @@ from tests.village import EPSG
 
 FEATURES = 5_000
 EDITS = 10_000
-PAIRS = 2_000
 
 
 def rows() -> Sequence[Row]:
-    """Measure one difference and one merge, and count edits lost in silence."""
+    """Measure one difference and one merge."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         place = village(folder / "difference", FEATURES)
         before = store.features(workspace.community_file(place, "muyu"), COMMUNITY)
-        return (*_difference(folder, before), *_merge(folder), *_lost(folder, before))
+        return (*_difference(folder, before), *_merge(folder))
 
 
 def _edited(features: Sequence[Feature], dice: Random) -> list[Feature]:
@@ -131,65 +129,3 @@ def operation_of(hand: workspace.Hand, puts: Sequence[Put]) -> Operation:
     return Operation(
         hand.client, hand.number, COMMUNITY, hand.author, workspace.now(), tuple(puts)
     )
-
-
-def _lost(folder: Path, features: Sequence[Feature]) -> Sequence[Row]:
-    """Edit pairs of one thing: name here, name or shape there; who loses which?"""
-    frame = geopandas.GeoDataFrame(
-        {"uid": [f.uid for f in features[:PAIRS]], "name": "", "note": ""},
-        geometry=[f.geometry for f in features[:PAIRS]], crs=EPSG,
-    )  # fmt: skip
-    base = _plain(folder / "base.gpkg", frame)
-    ours, theirs = folder / "ours.gpkg", folder / "theirs.gpkg"
-    for file, field in ((ours, "name"), (theirs, "note")):
-        shutil.copyfile(base, file)
-        with closing(sqlite3.connect(file)) as connection:
-            connection.execute(f"UPDATE terrace SET {field} = '{file.stem}'")
-            connection.execute(
-                f"UPDATE terrace SET name = '{file.stem}' WHERE fid % 2 = 0"
-            )
-            connection.commit()
-    conflict = folder / "conflict.json"
-    differ = pygeodiff.GeoDiff()
-    differ.rebase(str(base), str(theirs), str(ours), str(conflict))
-    with closing(sqlite3.connect(ours)) as connection:
-        found = connection.execute("SELECT name, note FROM terrace").fetchall()
-    told = 0
-    if conflict.exists():
-        told = len(json.loads(conflict.read_text())["geodiff"])
-    kept = sum(name == "ours" for name, _ in found)
-    noted = sum(note == "theirs" for _, note in found)
-    lost = (len(found) - kept) + (len(found) - noted) + PAIRS // 2 - told
-    return (
-        Row(f"edits lost in silence, {PAIRS:,} pairs", "count", _ours_lost(folder), "",
-            float(max(0, lost)), "pygeodiff", 0),
-    )  # fmt: skip
-
-
-def _ours_lost(folder: Path) -> float:
-    place = village(folder / "pairs", PAIRS)
-    path = workspace.community_file(place, "muyu")
-    other = folder / "pair.gpkg"
-    shutil.copyfile(path, other)
-    features = store.features(path, COMMUNITY)
-    for file, field in ((path, "name"), (other, "note")):
-        puts = []
-        for number, one in enumerate(features):
-            edited = (
-                replace(one, name=field)
-                if field == "name"
-                else replace(one, note=field)
-            )
-            if number % 2:
-                edited = replace(edited, name=file.stem)
-            puts.append(Put("feature", one.uid, edited))
-        hand = workspace.Hand(file.stem, 1, file.stem)
-        store.keep(file, operation_of(hand, puts), place.layers)
-    merged = store.merge(
-        path, other, author="bench", at=workspace.now(), layers=place.layers
-    )
-    found = store.features(path, COMMUNITY)
-    noted = sum(one.note == "note" for one in found)
-    named = sum(bool(one.name) for one in found)
-    silent = PAIRS // 2 - len(merged.conflicts)
-    return float((PAIRS - named) + (PAIRS - noted) + max(0, silent))

@@ -22,6 +22,9 @@ Rows = Mapping[Place, Row]
 
 #: Columns that hold several things, each of which is put in or taken out.
 LISTS = ("photos", "flags")
+#: Behind the uid of a second row that says it is the same thing.
+TWIN = "\N{PRIME}"
+
 _KEY = ("owner", "scene", "uid")
 #: Bytes of the box before a shape, by its code in the header of a GeoPackage's blob.
 _BOXES = (0, 32, 48, 48, 64)
@@ -51,7 +54,8 @@ def rows(path: Path, tables: Sequence[str]) -> Rows:
                 owner, scene, uid = (str(said.pop(name)) for name in _KEY)
                 said["fid"] = None
                 kept = {k: v for k, v in said.items() if v not in (None, "", ())}
-                assert (owner, scene, uid) not in found, "one thing in two rows"
+                while (owner, scene, uid) in found:
+                    uid += TWIN
                 found[owner, scene, uid] = {**kept, "layer": table}
     return found
 
@@ -118,8 +122,18 @@ def _items(place: Place, part: str, was: object, now: object) -> Iterator[Wanted
         yield Wanted(place, f"{part}-", item)
 
 
+def twins(merged: Rows) -> Sequence[Place]:
+    """Return the things that came to stand in two rows."""
+    return [place for place in merged if place[2].endswith(TWIN)]
+
+
 def _is_in(merged: Rows, wanted: Wanted) -> bool:
-    row = merged.get(wanted.place)
+    owner, scene, uid = wanted.place
+    rows = [merged.get((owner, scene, one)) for one in (uid, uid + TWIN)]
+    return _says(rows[0], wanted) or (rows[1] is not None and _says(rows[1], wanted))
+
+
+def _says(row: Row | None, wanted: Wanted) -> bool:
     if row is None:
         return wanted.part == "row" or wanted.part.endswith("-")
     if wanted.part.endswith(("+", "-")):

@@ -22,5 +22,6 @@ def test_no_stroke_is_lost_beside_another(tmp_path: Path, seed: int) -> None:
     waiting = store.conflicts(ours)
     assert not oracle.lost(origin, sides, merged, shown_in(waiting))
     assert not oracle.invented(origin, sides, merged)
+    assert not oracle.twins(merged)
     assert sum(len([*oracle.changed(origin, side)]) for side in sides) > PAIRS
     assert waiting
