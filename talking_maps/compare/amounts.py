@@ -7,8 +7,10 @@ status is `lost` is not there, so it has no quantity.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+
+from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
 from talking_maps.compare.scenes import is_there
@@ -16,20 +18,33 @@ from talking_maps.model.difference import Difference, LayerTotal
 from talking_maps.model.layer import GeometryKind
 from talking_maps.model.plan import Feature
 
+Quantity = Callable[[BaseGeometry, GeometryKind, int], tuple[float, geo.Unit]]
+
 _UNITS: Mapping[GeometryKind, geo.Unit] = {
     "polygon": "m2", "line": "m", "point": "number",
 }  # fmt: skip
 
 
 def measured(
-    differences: Iterable[Difference], kinds: Mapping[str, GeometryKind], epsg: int
+    differences: Iterable[Difference],
+    kinds: Mapping[str, GeometryKind],
+    epsg: int,
+    *,
+    quantity: Quantity = geo.quantity,
 ) -> tuple[Difference, ...]:
     """Return the differences with their quantities, in the unit of their layer.
 
     `kinds` gives the kind of geometry of each layer; a layer that is not among them
-    has no quantity. Shapes are in the CRS `epsg` [m].
+    has no quantity. Shapes are in the CRS `epsg` [m]. `quantity` may be one that
+    remembers what `geo.quantity` said.
     """
-    return tuple(_measured(one, kinds, epsg) for one in differences)
+
+    def amount(feature: Feature | None) -> float | None:
+        if feature is None or not is_there(feature) or feature.layer not in kinds:
+            return None
+        return quantity(feature.geometry, kinds[feature.layer], epsg)[0]
+
+    return tuple(_measured(one, kinds, amount) for one in differences)
 
 
 def totals(differences: Iterable[Difference]) -> tuple[LayerTotal, ...]:
@@ -41,24 +56,18 @@ def totals(differences: Iterable[Difference]) -> tuple[LayerTotal, ...]:
 
 
 def _measured(
-    one: Difference, kinds: Mapping[str, GeometryKind], epsg: int
+    one: Difference,
+    kinds: Mapping[str, GeometryKind],
+    amount: Callable[[Feature | None], float | None],
 ) -> Difference:
     kind = kinds.get(one.layer)
     if kind is None:
         return one
-    before = _quantity(one.before, kinds, epsg)
+    before = amount(one.before)
     same = one.before is not None and "geometry" not in one.parts
     reusable = same and is_there(one.after) and before is not None
-    after = before if reusable else _quantity(one.after, kinds, epsg)
+    after = before if reusable else amount(one.after)
     return replace(one, quantity_before=before, quantity_after=after, unit=_UNITS[kind])
-
-
-def _quantity(
-    feature: Feature | None, kinds: Mapping[str, GeometryKind], epsg: int
-) -> float | None:
-    if feature is None or not is_there(feature) or feature.layer not in kinds:
-        return None
-    return geo.quantity(feature.geometry, kinds[feature.layer], epsg)[0]
 
 
 def _total(layer: str, differences: list[Difference]) -> LayerTotal:

@@ -17,6 +17,7 @@ from talking_maps.indicators import (
     erosion,
     irrigation,
     labour,
+    near_water,
     pasture,
     planning,
     recovery,
@@ -27,18 +28,21 @@ from talking_maps.indicators import (
     trees,
 )
 from talking_maps.indicators.case import Case
+from talking_maps.indicators.inquiry import Inquiry, inquire, measure
+from talking_maps.indicators.memo import Memo
 from talking_maps.indicators.registry import (
     REGISTRY,
     Indicator,
     Reads,
     find,
-    measure,
 )
 
 __all__ = [
     "REGISTRY",
     "Case",
     "Indicator",
+    "Inquiry",
+    "Memo",
     "Reads",
     "canal_fall",
     "canal_loss",
@@ -49,9 +53,11 @@ __all__ = [
     "corral",
     "erosion",
     "find",
+    "inquire",
     "irrigation",
     "labour",
     "measure",
+    "near_water",
     "pasture",
     "planning",
     "recovery",

@@ -9,7 +9,7 @@ from talking_maps.indicators.answer import (
     number_missing,
 )
 from talking_maps.indicators.canal_fall import EARTH
-from talking_maps.indicators.case import Case, union
+from talking_maps.indicators.case import Case
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES
@@ -64,7 +64,7 @@ def canal_losses(case: Case) -> Measure:
         return not_applicable(nothing, basis, unit=UNIT)
     if limits.missing:
         return number_missing(limits.missing, basis, unit=UNIT)
-    length = case.length_m(union(earth))
+    length = case.length_m(case.union(earth))
     least, most = (limits.values[i] * length / 100 for i in (LEAST, MOST))
     explanation = Message(
         "{length:m} of earth canals may lose {least:number} to {most:number} l/s.",

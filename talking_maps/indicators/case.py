@@ -13,17 +13,24 @@ It decides once, for all indicators, which drawn things count:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TypeVar
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
+from talking_maps.indicators.memo import Memo
+from talking_maps.model.layer import GeometryKind
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature, Plan, Scene, Status
 from talking_maps.model.rubric import Reference
 from talking_maps.model.territory import Territory
+
+Value = TypeVar("Value")
 
 #: What is there, as against what is promised.
 STANDING: frozenset[Status] = frozenset(("existing", "done"))
@@ -63,12 +70,18 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A plan on its ground in one scene, with the agronomic numbers."""
+    """A plan on its ground in one scene, with the agronomic numbers.
+
+    `memo` keeps what was computed before. `digest` is of all that a narrowed case
+    holds but its elevation, empty for any other; see `inquiry`.
+    """
 
     plan: Plan
     territory: Territory
     reference: Reference = field(default_factory=lambda: Reference({}, ""))
     scene: Scene = "present"
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
+    digest: bytes = field(default=b"", repr=False, compare=False)
 
     def things(self, *layers: str) -> tuple[Feature, ...]:
         """Return the scene's features of those layers that count, declared or not."""
@@ -97,11 +110,55 @@ class Case:
 
     def area_m2(self, shape: BaseGeometry) -> float:
         """Return the horizontal area of a shape on the ellipsoid [m²]."""
-        return geo.area_m2(shape, self.territory.epsg)
+        return self._sum("area", geo.area_m2, shape)
 
     def length_m(self, shape: BaseGeometry) -> float:
         """Return the horizontal length of a shape on the ellipsoid [m]."""
-        return geo.length_m(shape, self.territory.epsg)
+        return self._sum("length", geo.length_m, shape)
+
+    def quantity(
+        self, shape: BaseGeometry, kind: GeometryKind, epsg: int
+    ) -> tuple[float, geo.Unit]:
+        """Return how much of a layer a shape is, as `geo.quantity`, kept."""
+        key = (epsg, kind, shape.wkb)
+        return self.memo.kept("quantity", key, lambda: geo.quantity(shape, kind, epsg))
+
+    def union(self, features: Iterable[Feature]) -> BaseGeometry:
+        """Return the ground that features cover, each place once [m]."""
+        shapes = [f.geometry for f in features]
+        return self.memo.kept(
+            "union", digest(shapes), lambda: shapely.union_all(shapes)
+        )
+
+    def apart(self, features: Iterable[Feature]) -> Sequence[BaseGeometry]:
+        """Return the features' ground without overlaps [m], in the order of their uids.
+
+        What two cover belongs to the first of them; one without ground left is empty.
+        """
+        shapes = [f.geometry for f in sorted(features, key=lambda f: f.uid)]
+        return self.memo.kept("pieces", digest(shapes), lambda: _apart(shapes))
+
+    def kept(self, name: str, make: Callable[[], Value]) -> Value:
+        """Return what `make` makes of this case, once for all who see the same.
+
+        A case that was not narrowed to what an indicator reads has no digest of what
+        it holds; then it is made each time.
+        """
+        if not self.digest:
+            return make()
+        key = (name, self.scene, self.digest, self.territory.elevation)
+        return self.memo.kept("found", key, make)
+
+    def _sum(
+        self, kind: str, of: Callable[[BaseGeometry, int], float], shape: BaseGeometry
+    ) -> float:
+        """Add up the parts of a shape: after a stroke most of them are as before."""
+        epsg, parts = self.territory.epsg, list(shapely.get_parts(shape))
+        keys = [(epsg, wkb) for wkb in shapely.to_wkb(parts)]
+        found = self.memo.each(
+            kind, keys, lambda missing: [of(parts[i], epsg) for i in missing]
+        )
+        return float(sum(found))
 
     def animals(self) -> Mapping[str, int]:
         """Return how many animals of each species the plan's owner must feed.
@@ -145,16 +202,19 @@ def has(feature: Feature, *attributes: str) -> bool:
     return any(feature.attributes.get(a) in (True, 1) for a in attributes)
 
 
-def apart(features: Iterable[Feature]) -> list[BaseGeometry]:
-    """Return the features' ground without overlaps [m], in the order of their uids.
+def digest(shapes: Sequence[BaseGeometry]) -> bytes:
+    """Return a word that changes with any corner of any of the shapes."""
+    return blake2b(b"".join(shapely.to_wkb(list(shapes))), digest_size=16).digest()
 
-    What two cover belongs to the first of them; one without ground left is empty.
-    """
-    taken: BaseGeometry = shapely.Polygon()
-    pieces = []
-    for feature in sorted(features, key=lambda f: f.uid):
-        pieces.append(feature.geometry.difference(taken))
-        taken = taken.union(feature.geometry)
+
+def _apart(shapes: Sequence[BaseGeometry]) -> Sequence[BaseGeometry]:
+    if len(shapes) <= 1:
+        return shapes
+    over, under = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    pieces = list(shapes)
+    for place in np.unique(over[under < over]):
+        earlier = [shapes[i] for i in under[(over == place) & (under < place)]]
+        pieces[place] = shapes[place].difference(shapely.union_all(earlier))
     return pieces
 
 

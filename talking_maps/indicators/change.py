@@ -27,7 +27,7 @@ BEFORE: Mapping[Scene, Scene] = {"present": "past", "future": "present"}
 _LATER: tuple[Scene, ...] = ("present", "future")
 _METHOD = Message("Same things keep their name in every scene: see Compare.")
 #: By scene, so that what the future promises is told apart from what happened.
-_READS = Reads(scenes=SCENES, scene_by_scene=True)
+_READS = Reads(scenes=SCENES, scene_by_scene=True, and_before=True)
 _NO_SCENE_BEFORE = Message("There is no scene before this one to compare with.")
 
 
@@ -162,12 +162,18 @@ class _Found:
 
 
 def _found(case: Case) -> _Found:
+    """Return what became of each thing, found once for all who ask."""
+    return case.kept("change", lambda: _find(case))
+
+
+def _find(case: Case) -> _Found:
     if case.scene not in BEFORE:
         return _Found(())
     features = sorted(case.plan.features, key=lambda f: (f.scene, f.uid))
     found = compare.between_scenes(features, BEFORE[case.scene], case.scene)
     kinds = {f.layer: _kind(f) for f in features}
-    return _Found(compare.measured(found, kinds, case.territory.epsg))
+    epsg = case.territory.epsg
+    return _Found(compare.measured(found, kinds, epsg, quantity=case.quantity))
 
 
 def _kind(feature: Feature) -> GeometryKind:

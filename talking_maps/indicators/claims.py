@@ -23,7 +23,7 @@ HECTARE_M2 = 10_000.0
         "several neighbours claim the same ground, it is counted once."
     ),
     source=Message("Plain overlay of the claims in the community's file."),
-    reads=Reads(),
+    reads=Reads(borders=True),
 )
 def area_in_dispute(case: Case) -> Measure:
     """Measure the land of the community that neighbours claim too.

@@ -24,7 +24,7 @@ from talking_maps.indicators.answer import (
     cannot_tell,
     not_applicable,
 )
-from talking_maps.indicators.case import Case, in_use, union
+from talking_maps.indicators.case import Case, digest, in_use
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.indicators.reservoirs import stored
 from talking_maps.model.message import Message
@@ -35,6 +35,8 @@ from talking_maps.model.territory import FloatArray, Raster
 #: How far from a canal a field can be watered by furrows and ditches. Ours.
 REACH_M = 500.0
 FIELDS = ("cropland", "terrace", "fallow", "pasture_sown", "irrigated")
+#: Land of more cells than this is read on a coarser grid.
+MOST_CELLS = 200_000
 HECTARE_M2 = 10_000.0
 _SOURCE = Message(
     "Lower than the nearest point of a canal and within 500 m: our own choice. Error "
@@ -237,23 +239,38 @@ def _command(
     canals: Sequence[Feature],
     fields: Sequence[Feature],
 ) -> _Command | None:
-    water = union(f for f in fields if f.layer == "irrigated")
-    land = union(fields).intersection(union(canals).buffer(REACH_M))
-    if land.is_empty:
+    """Return the command area, computed once for all who ask about it."""
+    water = tuple(f for f in fields if f.layer == "irrigated")
+    drawn = tuple(map(_shapes, (canals, fields, water)))
+    key = (case.territory.epsg, elevation, *map(digest, drawn))
+    return case.memo.kept("command", key, lambda: _reached(case, elevation, *drawn))
+
+
+def _shapes(features: Sequence[Feature]) -> list[BaseGeometry]:
+    return [f.geometry for f in features]
+
+
+def _reached(
+    case: Case,
+    elevation: Raster,
+    canals: Sequence[BaseGeometry],
+    fields: Sequence[BaseGeometry],
+    water: Sequence[BaseGeometry],
+) -> _Command | None:
+    canal = shapely.union_all(canals)
+    land = shapely.union_all(fields).intersection(canal.buffer(REACH_M))
+    if land.area <= 0:
         return _Command((0.0,) * 3, (0.0,) * 3)
-    wet = land.intersection(water)
-    below = _below(elevation, union(canals), land)
-    if below is None:
+    wet = land.intersection(shapely.union_all(water))
+    shares = [_below(elevation, canal, shape) for shape in (land, wet)]
+    if shares[0].covered < slopes.LEAST_COVERED:
         return None
-    shapes = (land, wet) if wet.area > 0 else (land,)
-    areas = [case.area_m2(shape) for shape in shapes]
-    found = [slopes.under(raster, shapes) for raster in below]
-    if found[1].covered[0] < slopes.LEAST_COVERED:
-        return None
-    reached = tuple(areas[0] * under.mean[0] for under in found)
-    irrigated = [areas[1] * u.mean[1] if wet.area > 0 else 0.0 for u in found]
+    reached, irrigated = (
+        [case.area_m2(shape) * mean for mean in share.means]
+        for shape, share in zip((land, wet), shares, strict=True)
+    )
     return _Command(
-        reached,
+        tuple(reached),
         tuple(
             min(w / a, 1.0) if a > 0 else 0.0
             for w, a in zip(irrigated, reached, strict=True)
@@ -261,34 +278,36 @@ def _command(
     )
 
 
-def _below(
-    elevation: Raster, canals: BaseGeometry, land: BaseGeometry
-) -> tuple[Raster, ...] | None:
-    """Return where ground lies below the nearest canal point, by three readings."""
-    near = terrain.window(elevation, land)
-    if near is None:
-        return None
-    row, column = np.indices(near.values.shape).reshape(2, -1)
-    middles = [near.transform @ (c + 0.5, r + 0.5) for c, r in ((0, 0), (1, 1))]
-    (x, y), (east, south) = middles
-    cells = np.column_stack([x + column * (east - x), y + row * (south - y)])
-    drop = _drops(elevation, canals, cells).reshape(near.values.shape)
-    drop -= near.values
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """Which share of some ground lies below canals, by three readings."""
+
+    means: tuple[float, ...]
+    covered: float
+
+
+def _below(elevation: Raster, canals: BaseGeometry, land: BaseGeometry) -> _Below:
+    """Return how much of the land lies below the nearest canal point."""
+    parts = [p for p in shapely.get_parts(land) if p.area > 0]
+    if not parts:
+        return _Below((0.0,) * 3, 0.0)
+    grid = terrain.thinned(elevation, land.area / MOST_CELLS)
+    under = terrain.joined(terrain.pixels_under(grid, parts))
+    drop = _heights(elevation, canals, terrain.middles(grid, under))
+    drop -= grid.values[under.row, under.column]
     error = np.sqrt(2) * (elevation.error or 0.0)
-
-    def read(least: float) -> Raster:
-        mask = np.where(np.isnan(drop), np.nan, drop > least)
-        return replace(near, values=mask, unit="share", error=None)
-
-    return read(error), read(0.0), read(-error)
+    masks = [
+        np.where(np.isnan(drop), np.nan, drop > least) for least in (error, 0.0, -error)
+    ]
+    return _Below(tuple(map(under.mean, masks)), under.covered(drop))
 
 
-def _drops(elevation: Raster, canals: BaseGeometry, cells: FloatArray) -> FloatArray:
-    """Return the height of the canal point nearest to each cell [m]."""
-    step = min(abs(elevation.transform.a), abs(elevation.transform.e))
-    along = shapely.get_coordinates(shapely.segmentize(canals, step))
+def _heights(elevation: Raster, canals: BaseGeometry, places: FloatArray) -> FloatArray:
+    """Return the height of the canal point nearest to each place (x, y) [m]."""
+    along = shapely.get_coordinates(
+        shapely.segmentize(canals, slopes.cell_m(elevation))
+    )
     heights = terrain.sample(elevation, along)
-    tree = STRtree([shapely.Point(xy) for xy in along])
-    places = np.asarray(shapely.points(cells), dtype=object)
-    nearest = tree.query_nearest(places, all_matches=False)[1]
-    return np.asarray(heights[nearest])
+    tree = STRtree(np.asarray(shapely.points(along), dtype=object))
+    asked = np.asarray(shapely.points(places), dtype=object)
+    return np.asarray(heights[tree.query_nearest(asked, all_matches=False)[1]])

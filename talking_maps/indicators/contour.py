@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 import shapely
@@ -24,7 +23,7 @@ from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
-from talking_maps.model.territory import Raster
+from talking_maps.model.territory import FloatArray, Raster
 
 DEGREES = "degrees"
 #: A terrace less long for its width has no direction. A choice of ours.
@@ -77,7 +76,7 @@ def terraces_along_contour(case: Case) -> Measure:
     refusal = slopes.refusal(case, basis, unit=DEGREES)
     if refusal is not None or elevation is None:
         return refusal or slopes.uncovered(basis, unit=DEGREES)
-    bearings = _bearings(elevation, [t.geometry for t in long])
+    bearings = _bearings(case, elevation, [t.geometry for t in long])
     if bearings is None:
         return slopes.uncovered(basis, unit=DEGREES)
     return _verdict(long, bearings, basis)
@@ -99,13 +98,14 @@ class _Bearing:
     error: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class _Fall:
     """Where the ground falls to, as east and north parts, and how steeply [m/m]."""
 
-    east: Raster
-    north: Raster
-    gradient: Raster
+    def __call__(self, gradient: terrain.Gradient) -> Sequence[FloatArray]:
+        """Return the three."""
+        east, north = gradient
+        return -east, -north, np.hypot(east, north)
 
 
 def _side(shape: BaseGeometry) -> _Side:
@@ -120,26 +120,17 @@ def _side(shape: BaseGeometry) -> _Side:
     return _Side(azimuth, float(lengths.max()) / shortest)
 
 
-@lru_cache(maxsize=4)
-def _fall(elevation: Raster) -> _Fall:
-    # The key is the raster itself, which never changes: nothing here can go stale.
-    towards = np.radians(terrain.aspect(elevation).values)
-    steepness = np.tan(np.radians(terrain.slope(elevation).values))
-    parts = (np.sin(towards) * steepness, np.cos(towards) * steepness, steepness)
-    return _Fall(*(replace(elevation, values=p, unit="", error=None) for p in parts))
-
-
 def _bearings(
-    elevation: Raster, shapes: Sequence[BaseGeometry]
+    case: Case, elevation: Raster, shapes: Sequence[BaseGeometry]
 ) -> list[_Bearing] | None:
     """Return each shape's bearing, or None where elevation is missing."""
-    fall = _fall(elevation)
-    east, north = slopes.under(fall.east, shapes), slopes.under(fall.north, shapes)
-    gradient = slopes.under(fall.gradient, shapes)
+    east, north, gradient = slopes.seen(case, elevation, _Fall(), shapes)
     if min(gradient.covered) < slopes.LEAST_COVERED:
         return None
-    cell_m = min(abs(elevation.transform.a), abs(elevation.transform.e))
-    error = terrain.slope_error_percent(cell_m, elevation.error or 0.0) / 100
+    error = (
+        terrain.slope_error_percent(slopes.cell_m(elevation), elevation.error or 0.0)
+        / 100
+    )
     return [
         _bearing(_side(shape), math.atan2(e, n), error / max(g, slopes.NOTHING))
         for shape, e, n, g in zip(

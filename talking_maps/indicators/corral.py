@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import shapely
-from shapely.geometry.base import BaseGeometry
-
 from talking_maps.indicators.answer import (
     Basis,
     answered,
@@ -15,8 +12,9 @@ from talking_maps.indicators.answer import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, left_out_animals, number_of, union
-from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.case import Case, left_out_animals, number_of
+from talking_maps.indicators.registry import ANIMALS, Reads, indicator
+from talking_maps.indicators.split import shared_out
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
@@ -41,7 +39,7 @@ CLEAR = "corral_distance.water"
         layers=("corral",),
         numbers=("corral_space.*",),
         scene_by_scene=True,
-        register=True,
+        book=ANIMALS,
     ),
 )
 def corral_space_per_animal(case: Case) -> Measure:
@@ -74,7 +72,7 @@ def corral_space_per_animal(case: Case) -> Measure:
         return number_missing(numbers.missing, Basis(also=corrals, remarks=remarks))
     remarks = (*remarks, *left_out_animals(numbers.missing), *numbers.remarks)
     needs = {s: animals[s] * numbers.values[_space_id(s)] for s in told}
-    space = _space(case, corrals, told)
+    space = shared_out(case, corrals, told, _species)
     good, bad = _by_room(case, corrals, numbers.values)
     basis = Basis(good, bad, corrals, numbers.sources, remarks)
     used = sum(min(space[s], needs[s]) for s in told)
@@ -129,7 +127,7 @@ def corrals_clear_of_water(case: Case) -> Measure:
     limit = case.numbers((CLEAR,))
     remarks = (*case.left_out("corral", *KEPT_CLEAN), *limit.remarks)
     basis = Basis(also=waters, sources=limit.sources, remarks=remarks)
-    whole = case.area_m2(union(corrals))
+    whole = case.area_m2(case.union(corrals))
     if whole <= 0:
         nothing = Message("No corral is drawn on the ground in this scene.")
         return not_applicable(nothing, basis)
@@ -138,10 +136,10 @@ def corrals_clear_of_water(case: Case) -> Measure:
     if not waters:
         unknown = Message("Draw the springs, rivers and reservoirs near the corrals.")
         return cannot_tell(unknown, replace(basis, also=corrals))
-    reach, water = limit.values[CLEAR], union(waters)
+    reach, water = limit.values[CLEAR], case.union(waters)
     bad = tuple(c for c in corrals if c.geometry.distance(water) < reach)
     good = tuple(c for c in corrals if c not in bad)
-    clear = case.area_m2(union(good).difference(union(bad)))
+    clear = case.area_m2(case.union(good).difference(case.union(bad)))
     explanation = Message(
         "{good:number} of {all:number} corrals are {limit:m} or more from water.",
         {"good": len(good), "all": len(corrals), "limit": reach},
@@ -177,19 +175,6 @@ def _animals(case: Case, corrals: Sequence[Feature]) -> Mapping[str, int]:
         for s in sorted({*register, *in_corrals})
     }
     return {species: count for species, count in counts.items() if count > 0}
-
-
-def _space(
-    case: Case, corrals: Sequence[Feature], told: Sequence[str]
-) -> Mapping[str, float]:
-    """Return the corral area of each species [m²]; ground is given to one only."""
-    taken: BaseGeometry = shapely.Polygon()
-    space = {}
-    for species in told:
-        ground = union(c for c in corrals if _species(c) == species)
-        space[species] = case.area_m2(ground.difference(taken))
-        taken = taken.union(ground)
-    return space
 
 
 def _by_room(

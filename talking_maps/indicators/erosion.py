@@ -28,7 +28,7 @@ from talking_maps.indicators.answer import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, Numbers, apart, in_use, union
+from talking_maps.indicators.case import Case, Numbers, in_use
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.indicators.rusle import (
     CONTOUR,
@@ -140,7 +140,9 @@ def soil_loss_avoided(case: Case) -> Measure:
     8.5
     """
     now, later = replace(case, scene="present"), replace(case, scene="future")
-    ground = union(now.placed(*FIELDS)).intersection(union(later.placed(*FIELDS)))
+    ground = now.union(now.placed(*FIELDS)).intersection(
+        later.union(later.placed(*FIELDS))
+    )
     if ground.area <= 0:
         nothing = Message("No field is drawn in the present and in the future.")
         return not_applicable(nothing, unit=UNIT)
@@ -192,8 +194,10 @@ def _lost(case: Case, within: BaseGeometry | None = None) -> _Lost | Measure:
     if not fields:
         unknown = Message("Enter the crops of the fields and the state of the pasture.")
         return cannot_tell(unknown, replace(basis, bad=drawn), unit=UNIT)
-    pieces = [p if within is None else p.intersection(within) for p in apart(fields)]
-    terraces = union(t for t in case.placed("terrace") if in_use(t))
+    pieces = [
+        p if within is None else p.intersection(within) for p in case.apart(fields)
+    ]
+    terraces = case.union(t for t in case.placed("terrace") if in_use(t))
     rates = _rates(case, fields, pieces, terraces, numbers)
     if rates is None:
         return slopes.uncovered(basis, unit=UNIT)
@@ -231,7 +235,7 @@ def _rates(
     elevation = case.territory.elevation
     if elevation is None:
         return None
-    found = slopes.under(slopes.slope_of(elevation), list(pieces))
+    (found,) = slopes.seen(case, elevation, slopes.Steepness(), pieces)
     if min(found.covered, default=0.0) < slopes.LEAST_COVERED and any(
         covered < slopes.LEAST_COVERED and not piece.is_empty
         for covered, piece in zip(found.covered, pieces, strict=True)

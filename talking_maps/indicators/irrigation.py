@@ -14,7 +14,7 @@ from talking_maps.indicators.answer import (
     cannot_tell,
     not_applicable,
 )
-from talking_maps.indicators.case import Case, in_use, union
+from talking_maps.indicators.case import Case, in_use
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.indicators.reservoirs import stored
 from talking_maps.model.message import Message
@@ -62,14 +62,14 @@ def canals_joined_to_source(case: Case) -> Measure:
     """
     canals, sources = case.placed("canal"), case.placed(*SOURCES)
     remarks = case.left_out("canal", *SOURCES)
-    whole = case.length_m(union(canals))
+    whole = case.length_m(case.union(canals))
     if whole <= 0:
         nothing = Message("No canal is drawn on the ground in this scene.")
         return not_applicable(nothing, Basis(remarks=remarks))
     joined = _joined(canals, sources)
     good = tuple(c for c, is_joined in zip(canals, joined, strict=True) if is_joined)
     bad = tuple(c for c, is_joined in zip(canals, joined, strict=True) if not is_joined)
-    part = case.length_m(union(good))
+    part = case.length_m(case.union(good))
     explanation = Message(
         "{part:m} of {all:m} of canals are joined to a source of water.",
         {"part": part, "all": whole},
@@ -111,7 +111,7 @@ def irrigated_share_of_cropland(case: Case) -> Measure:
     if not crops:
         nothing = Message("No cropland is drawn on the ground in this scene.")
         return not_applicable(nothing, Basis(remarks=remarks))
-    land, water = union(crops), union(watered)
+    land, water = case.union(crops), case.union(watered)
     whole, part = case.area_m2(land), case.area_m2(land.intersection(water))
     explanation = Message(
         "{part:ha} of {all:ha} of cropland are irrigated.",
@@ -153,7 +153,7 @@ def storage_per_irrigated_hectare(case: Case) -> Measure:
     unit = CUBIC_METRES_PER_HECTARE
     reservoirs, watered = case.things("reservoir"), case.placed("irrigated")
     basis = Basis(also=(*reservoirs, *watered), remarks=case.left_out("irrigated"))
-    hectares = case.area_m2(union(watered)) / HECTARE_M2
+    hectares = case.area_m2(case.union(watered)) / HECTARE_M2
     if hectares <= 0:
         nothing = Message("No irrigated land is drawn on the ground in this scene.")
         return not_applicable(nothing, basis, unit=unit)

@@ -29,7 +29,9 @@ GIVEN = "communal_work.faena_and_ayni"
         "above 100 % more is promised than can be given."
     ),
     source=Message("Days a household can give: the community says it."),
-    reads=Reads(numbers=(GIVEN,), register=True),
+    reads=Reads(
+        numbers=(GIVEN,), book=("owner", "years", "commitments", "total_households")
+    ),
 )
 def labour_promised_against_means(case: Case) -> Measure:
     """Compare the work promised with what the households can give.

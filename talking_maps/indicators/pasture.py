@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from itertools import compress
-
-import shapely
-
 from talking_maps.indicators.answer import (
     NUMBER,
     Basis,
     answered,
     not_applicable,
-    number_missing,
 )
-from talking_maps.indicators.case import Case, apart, has, left_out_animals, union
-from talking_maps.indicators.grazing import GRAZED, PASTURES, nobody_grazes
+from talking_maps.indicators.case import Case, has
+from talking_maps.indicators.grazing import PASTURES
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.indicators.split import split
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES
 from talking_maps.model.rubric import Measure
 
-WATER = ("spring", "river", "reservoir", "bofedal", "canal")
-#: Straight sides of a quarter circle: a distance is short by half a percent at most.
-ARC_SIDES = 8
 #: What counts as care of a natural pasture, and as protection of a wetland.
 CARE = ("fenced", "rested", "rotated", "manured")
 PROTECTION = ("fenced", "rested")
@@ -143,7 +134,7 @@ def paddocks_in_rotation(case: Case) -> Measure:
     if not pastures:
         nothing = Message("No pasture is drawn on the ground in this scene.")
         return not_applicable(nothing, basis, unit=NUMBER)
-    areas = [a for a in map(case.area_m2, apart(good)) if a > 0]
+    areas = [a for a in map(case.area_m2, case.apart(good)) if a > 0]
     if not areas:
         nobody = Message("No pasture is grazed in rotation.")
         return answered(0, nobody, basis, unit=NUMBER)
@@ -153,65 +144,3 @@ def paddocks_in_rotation(case: Case) -> Measure:
     )
     effective = sum(areas) ** 2 / sum(a**2 for a in areas)
     return answered(effective, explanation, basis, unit=NUMBER)
-
-
-@indicator(
-    "pasture_near_water",
-    unit="share",
-    sentence=Message("Measure how much of the pasture lies near enough to water."),
-    formula=Message(
-        "Pasture within walking distance of a spring, river, reservoir, bofedal or "
-        "canal, divided by all pasture; the distance is that of the animal kept that "
-        "walks least."
-    ),
-    source=Message("Walking distance by species: see the numbers beside it."),
-    reads=Reads(
-        scenes=SCENES,
-        layers=(*GRAZED, "spring", "river", "reservoir", "canal"),
-        numbers=("water_distance_limit.*",),
-        scene_by_scene=True,
-        register=True,
-    ),
-)
-def pasture_near_water(case: Case) -> Measure:
-    """Measure how much of the pasture lies near enough to water.
-
-    Distance is as the crow flies. Species without a sourced distance are left out.
-    The value is a share of the area [fraction].
-
-    Examples
-    --------
-    >>> from talking_maps.indicators import example
-    >>> case = example.case(
-    ...     example.field("A", "pasture", (0, 0), (200, 10)),
-    ...     example.path("R", "river", (0, 0), (0, 10)),
-    ...     herds=(example.herd("sheep", 5),),
-    ...     numbers={"water_distance_limit.sheep": 50},
-    ... )
-    >>> round(pasture_near_water(case).value, 2)
-    0.25
-    """
-    pastures, sources = case.placed(*GRAZED), case.placed(*WATER)
-    animals = {species: n for species, n in case.animals().items() if n > 0}
-    remarks = case.left_out(*GRAZED, *WATER)
-    refusal = nobody_grazes(case, pastures, animals, remarks)
-    if refusal is not None:
-        return refusal
-    limits = case.numbers(f"water_distance_limit.{species}" for species in animals)
-    remarks = (*remarks, *left_out_animals(limits.missing), *limits.remarks)
-    basis = Basis(also=(*pastures, *sources), sources=limits.sources, remarks=remarks)
-    if not limits.values:
-        return number_missing(limits.missing, basis)
-    reach = min(limits.values.values())
-    ground, water = union(pastures), union(sources)
-    part = case.area_m2(ground.intersection(water.buffer(reach, quad_segs=ARC_SIDES)))
-    whole = case.area_m2(ground)
-    near = shapely.dwithin([f.geometry for f in pastures], water, reach)
-    good, bad = tuple(compress(pastures, near)), tuple(compress(pastures, ~near))
-    explanation = Message(
-        "{part:ha} of {all:ha} of pasture lie within {reach:m} of water.",
-        {"part": part, "all": whole, "reach": reach},
-    )
-    return answered(
-        min(part / whole, 1.0), explanation, replace(basis, good=good, bad=bad)
-    )

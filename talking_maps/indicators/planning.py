@@ -62,7 +62,15 @@ def scenes_complete(case: Case) -> Measure:
         "drawn, divided by all households of the community."
     ),
     source=Message("Target of more than 60 %: pachamamaraymi.org, clear targets."),
-    reads=Reads(register=True),
+    reads=Reads(
+        book=(
+            "owner",
+            "owners",
+            "assemblies",
+            "owners_with_drawings",
+            "total_households",
+        )
+    ),
 )
 def participating_households(case: Case) -> Measure:
     """Compare the households that took part with all there are.
@@ -112,7 +120,7 @@ def participating_households(case: Case) -> Measure:
     sentence=Message("Measure the share of women among those who came."),
     formula=Message("Women divided by women and men, over all counted assemblies."),
     source=Message("Women's participation bands: PROCOMPITE Huancavelica, annex 03."),
-    reads=Reads(register=True),
+    reads=Reads(book=("owner", "assemblies")),
 )
 def womens_share(case: Case) -> Measure:
     """Measure the share of women among those who came.
@@ -151,7 +159,7 @@ def womens_share(case: Case) -> Measure:
     sentence=Message("Measure the share of commitments that say what, who and when."),
     formula=Message("Commitments with what, who and by when, divided by all of them."),
     source=Message("Commitments on the future map: Communication Initiative, 192875."),
-    reads=Reads(register=True),
+    reads=Reads(book=("commitments",)),
 )
 def commitments_complete(case: Case) -> Measure:
     """Measure the share of commitments that say what, who and when.

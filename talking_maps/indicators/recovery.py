@@ -11,7 +11,7 @@ from talking_maps.indicators.answer import (
     cannot_tell,
     not_applicable,
 )
-from talking_maps.indicators.case import STANDING, Case, has, union
+from talking_maps.indicators.case import STANDING, Case, has
 from talking_maps.indicators.change import BEFORE
 from talking_maps.indicators.grazing import GRAZED
 from talking_maps.indicators.pasture import CARE
@@ -41,6 +41,7 @@ PLANTED = ("pasture_sown", "trees", "terrace")
         scenes=SCENES,
         layers=("pasture", "bofedal", *PLANTED),
         scene_by_scene=True,
+        and_before=True,
     ),
 )
 def degraded_ground_recovered(case: Case) -> Measure:
@@ -71,13 +72,13 @@ def degraded_ground_recovered(case: Case) -> Measure:
         for f in case.placed("pasture", "bofedal", *PLANTED)
         if f.layer in PLANTED or f.attributes.get("condition") in BETTER
     )
-    whole = case.area_m2(union(degraded))
+    whole = case.area_m2(case.union(degraded))
     if whole <= 0:
         none = Message("No degraded pasture is drawn in the scene before.")
         return not_applicable(none, Basis(remarks=case.left_out("pasture", "bofedal")))
-    better = union(now)
-    part = case.area_m2(union(degraded).intersection(better))
-    good = tuple(f for f in now if f.geometry.intersects(union(degraded)))
+    better = case.union(now)
+    part = case.area_m2(case.union(degraded).intersection(better))
+    good = tuple(f for f in now if f.geometry.intersects(case.union(degraded)))
     bad = tuple(f for f in degraded if not f.geometry.intersects(better))
     explanation = Message(
         "{part:ha} of {all:ha} of degraded ground get better.",
@@ -119,7 +120,7 @@ def ambition_for_pasture(case: Case) -> Measure:
     0.25
     """
     now, later = _placed(case, "present", *GRAZED), _placed(case, "future", *GRAZED)
-    offered = union(now).difference(union(f for f in now if _cared_for(f)))
+    offered = case.union(now).difference(case.union(f for f in now if _cared_for(f)))
     whole = case.area_m2(offered)
     if not now:
         nothing = Message("No pasture is drawn on the ground in the present.")
@@ -131,7 +132,7 @@ def ambition_for_pasture(case: Case) -> Measure:
         unknown = Message("No pasture is drawn in the future scene yet.")
         return cannot_tell(unknown, Basis(also=now))
     good = tuple(f for f in later if _cared_for(f))
-    promised = case.area_m2(offered.intersection(union(good)))
+    promised = case.area_m2(offered.intersection(case.union(good)))
     explanation = Message(
         "Of {all:ha} of pasture that still need care, {part:ha} are to be cared for.",
         {"part": promised, "all": whole},

@@ -10,33 +10,55 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 from talking_maps.errors import NotFound
 from talking_maps.indicators.case import Case
 from talking_maps.model.message import Message
-from talking_maps.model.plan import Plan, Scene
-from talking_maps.model.rubric import Measure, Reference
-from talking_maps.model.territory import Territory
+from talking_maps.model.plan import SCENES, Scene
+from talking_maps.model.rubric import Measure
 
 Measuring = Callable[[Case], Measure]
+
+
+#: Parts of the register: the fields of `Plan` beside what is drawn.
+Book = Literal[
+    "owner", "years", "owners", "herds", "assemblies", "commitments",
+    "owners_with_drawings", "total_households",
+]  # fmt: skip
+#: What says whose animals and how many.
+ANIMALS: tuple[Book, ...] = ("owner", "herds")
 
 
 @dataclass(frozen=True, slots=True)
 class Reads:
     """What an indicator looks at; a change of anything else cannot change its answer.
 
-    `scenes` are the scenes it can read. With `scene_by_scene` it reads one of them at
-    a time, the one it is asked about; otherwise all of them at once. `numbers` are
-    ids of reference numbers, `sheep_units.*` standing for a whole family. `ground`
-    says that it reads the elevation, `register` that it reads people and animals.
+    That is kept to by showing it nothing else: see `inquiry`. `scenes` are the scenes
+    it can read. With `scene_by_scene` it reads one of them at a time, the one it is
+    asked about, `and_before` the earlier ones too; otherwise all of them at once. Of
+    these it reads the `layers`, or all if none is named. `numbers` are ids of
+    reference numbers, `sheep_units.*` standing for a whole family, `book` parts of the
+    register. `ground` says that it reads the elevation, `borders` that it reads
+    boundary and claims.
     """
 
     scenes: tuple[Scene, ...] = ()
     layers: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    book: tuple[Book, ...] = ()
     scene_by_scene: bool = False
+    and_before: bool = False
     ground: bool = False
-    register: bool = False
+    borders: bool = False
+
+    def of(self, scene: Scene) -> tuple[Scene, ...]:
+        """Return the scenes that are read when asked about one of them."""
+        if not self.scene_by_scene:
+            return self.scenes
+        if self.and_before:
+            return SCENES[: SCENES.index(scene) + 1]
+        return (scene,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +126,3 @@ def find(indicator_id: str) -> Indicator:
             known=", ".join(sorted(REGISTRY)),
         )
     return found
-
-
-def measure(
-    indicator_id: str,
-    plan: Plan,
-    territory: Territory,
-    reference: Reference,
-    scene: Scene = "present",
-) -> Measure:
-    """Ask one indicator about a plan in a scene. Raises `NotFound`."""
-    return find(indicator_id).measure(Case(plan, territory, reference, scene))

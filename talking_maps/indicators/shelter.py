@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import shapely
-from shapely.geometry.base import BaseGeometry
-
 from talking_maps.indicators.answer import (
     Basis,
     answered,
@@ -14,10 +11,11 @@ from talking_maps.indicators.answer import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, left_out_animals, union
-from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.case import Case, left_out_animals
+from talking_maps.indicators.registry import ANIMALS, Reads, indicator
+from talking_maps.indicators.split import shared_out
 from talking_maps.model.message import Message
-from talking_maps.model.plan import SCENES
+from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
 
 
@@ -37,7 +35,7 @@ from talking_maps.model.rubric import Measure
         layers=("shed",),
         numbers=("corral_space_cold.*",),
         scene_by_scene=True,
-        register=True,
+        book=ANIMALS,
     ),
 )
 def shed_cover_for_cold(case: Case) -> Measure:
@@ -70,9 +68,9 @@ def shed_cover_for_cold(case: Case) -> Measure:
         return number_missing(numbers.missing, basis)
     told = [s for s in animals if _roofed_id(s) in numbers.values]
     needs = {s: animals[s] * numbers.values[_roofed_id(s)] for s in told}
-    roofs = _roofs(case, told)
+    roofs = shared_out(case, sheds, told, _species)
     remarks = (*basis.remarks, *left_out_animals(numbers.missing), *numbers.remarks)
-    good = tuple(s for s in sheds if s.attributes.get("species") in needs)
+    good = tuple(s for s in sheds if _species(s) in needs)
     explanation = Message(
         "Sheds roof {space:number} m² of the {need:number} m² that {animals:number} "
         "animals need.",
@@ -91,14 +89,5 @@ def _roofed_id(species: str) -> str:
     return f"corral_space_cold.{species}_roofed"
 
 
-def _roofs(case: Case, told: list[str]) -> dict[str, float]:
-    """Return the roofed area of each species [m²]; ground is given to one only."""
-    taken: BaseGeometry = shapely.Polygon()
-    roofs = {}
-    for species in told:
-        ground = union(
-            s for s in case.placed("shed") if s.attributes.get("species") == species
-        )
-        roofs[species] = case.area_m2(ground.difference(taken))
-        taken = taken.union(ground)
-    return roofs
+def _species(shed: Feature) -> str:
+    return str(shed.attributes.get("species") or "")

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -31,23 +32,6 @@ WIDEST_HALF_SPREAD = 0.2
 LEAST_COVERED = 0.95
 #: Below this a shape is nothing [m or m²].
 NOTHING = 1e-9
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Readings:
-    """Where ground is in a band of slopes (1), is not (0), is unknown (NaN).
-
-    In this order: all slopes one standard error lower, as they are, one higher.
-    """
-
-    low: Raster
-    as_is: Raster
-    high: Raster
-
-    @property
-    def all(self) -> tuple[Raster, Raster, Raster]:
-        """Return the three readings."""
-        return self.low, self.as_is, self.high
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,41 +69,125 @@ def uncovered(basis: Basis, *, unit: str = "share") -> Measure:
     )
 
 
-@lru_cache(maxsize=8)
+class Look(Protocol):
+    """What to look for where the ground rises so to the east and to the north.
+
+    It is one of the frozen classes below, so that what was seen can be kept by it.
+    """
+
+    def __call__(self, gradient: terrain.Gradient) -> Sequence[FloatArray]:
+        """Return one array or more, NaN where the gradient is."""
+
+    def __hash__(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Steepness:
+    """The slope [degrees]."""
+
+    def __call__(self, gradient: terrain.Gradient) -> Sequence[FloatArray]:
+        """Return the slope."""
+        return (np.degrees(np.arctan(np.hypot(*gradient))),)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Where ground is in a band of slopes (1) and is not (0), limits included [%].
+
+    Three readings: all slopes one standard error lower, as they are, one higher.
+    """
+
+    least_percent: float
+    most_percent: float
+    cell_m: float
+    error_m: float
+
+    def __call__(self, gradient: terrain.Gradient) -> Sequence[FloatArray]:
+        """Return the three masks."""
+        slope = np.degrees(np.arctan(np.hypot(*gradient)))
+        error = terrain.slope_error_deg(slope, self.cell_m, self.error_m)
+        least, most = (
+            math.degrees(math.atan(limit / 100))
+            for limit in (self.least_percent, self.most_percent)
+        )
+        return tuple(
+            np.where(np.isnan(slope), np.nan, (read >= least) & (read <= most))
+            for read in (slope - error, slope, slope + error)
+        )
+
+
 def between(
     elevation: Raster, least_percent: float, most_percent: float = math.inf
-) -> Readings:
-    """Return where slopes lie between two limits, both included [%]."""
-    # Kept for the last few grounds, since a plan is judged after every stroke. The
-    # key is the raster itself, which never changes: nothing here can go stale.
-    slope = slope_of(elevation)
-    cell_m = min(abs(elevation.transform.a), abs(elevation.transform.e))
-    error = terrain.slope_error_deg(slope.values, cell_m, elevation.error or 0.0)
-    least, most = (
-        math.degrees(math.atan(limit / 100)) for limit in (least_percent, most_percent)
-    )
-
-    def read(degrees: FloatArray) -> Raster:
-        inside = (degrees >= least) & (degrees <= most)
-        mask = np.where(np.isnan(degrees), np.nan, inside)
-        return replace(slope, values=mask, unit="share", error=None)
-
-    return Readings(
-        read(slope.values - error), read(slope.values), read(slope.values + error)
+) -> Between:
+    """Return the look for slopes between two limits on that elevation [%]."""
+    return Between(
+        least_percent, most_percent, cell_m(elevation), elevation.error or 0.0
     )
 
 
-def under(raster: Raster, shapes: Sequence[BaseGeometry]) -> Under:
-    """Return what a raster says under polygons or lines, all of one kind."""
-    # Part by part, since the fields of a district lie far apart: a window on each is
-    # much smaller than one window on all.
+def cell_m(elevation: Raster) -> float:
+    """Return the shorter side of a cell [m]."""
+    return min(abs(elevation.transform.a), abs(elevation.transform.e))
+
+
+def seen(
+    case: Case, elevation: Raster, look: Look, shapes: Sequence[BaseGeometry]
+) -> tuple[Under, ...]:
+    """Return what a look finds under polygons or lines, all of one kind.
+
+    Part by part, and what was seen under a part is kept: after a stroke only the part
+    that is new is looked at.
+    """
     many, owner = shapely.get_parts(shapes, return_index=True)
+    # What a cut leaves of a field may be a line beside polygons: it is no ground.
+    is_whole = shapely.get_dimensions(many) == shapely.get_dimensions(shapes)[owner]
+    is_whole &= ~shapely.is_empty(many)
+    many, owner = many[is_whole], owner[is_whole]
     parts = list(many)
-    found = terrain.means_over(raster, parts)
-    means = np.array([0.0 if f is None else f.mean for f in found])
-    covered = np.array([0.0 if f is None else f.covered for f in found])
-    known = np.bincount(owner, size(parts) * covered, len(shapes))
-    total = np.bincount(owner, size(parts) * covered * means, len(shapes))
+
+    if not parts:
+        nothing = (0.0,) * len(shapes)
+        return tuple(Under(nothing, nothing) for _ in look(_NO_GROUND))
+
+    def make(missing: Sequence[int]) -> list[_Seen]:
+        pixels = terrain.pixels_under(elevation, [parts[i] for i in missing])
+        return [_look(elevation, look, under) for under in pixels]
+
+    keys = [(elevation, look, wkb) for wkb in shapely.to_wkb(many)]
+    found = case.memo.each("seen", keys, make)
+    sizes = size(parts)
+    covered = np.array([each.covered for each in found])
+    means = np.array([each.means for each in found]).reshape(len(found), -1).T
+    return tuple(_together(sizes, mean, covered, owner, shapes) for mean in means)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The means of a look under one part, and the covered share of it."""
+
+    means: tuple[float, ...]
+    covered: float
+
+
+_NO_GROUND = (np.empty(0), np.empty(0))
+
+
+def _look(elevation: Raster, look: Look, under: terrain.Pixels) -> _Seen:
+    gradient = terrain.gradient_at(elevation, under.row, under.column)
+    found = look(gradient)
+    return _Seen(tuple(map(under.mean, found)), under.covered(found[0]))
+
+
+def _together(
+    sizes: FloatArray,
+    means: FloatArray,
+    covered: FloatArray,
+    owner: npt.NDArray[np.intp],
+    shapes: Sequence[BaseGeometry],
+) -> Under:
+    """Return the means of whole shapes from those of their parts."""
+    known = np.bincount(owner, sizes * covered, len(shapes))
+    total = np.bincount(owner, sizes * covered * means, len(shapes))
     return Under(
         mean=tuple((total / np.maximum(known, NOTHING)).tolist()),
         covered=tuple((known / np.maximum(size(shapes), NOTHING)).tolist()),
@@ -152,9 +220,3 @@ class Spread:
     def is_too_wide(self) -> bool:
         """Say whether the share cannot be told."""
         return self.half > WIDEST_HALF_SPREAD
-
-
-@lru_cache(maxsize=4)
-def slope_of(elevation: Raster) -> Raster:
-    """Return the ground's slope [degrees], kept for the last few grounds."""
-    return terrain.slope(elevation)

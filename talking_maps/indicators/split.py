@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from talking_maps.indicators.answer import Basis
-from talking_maps.indicators.case import Case, union
+from talking_maps.indicators.case import Case
 from talking_maps.model.plan import Feature
 
 
@@ -42,7 +45,27 @@ def split(
     good = tuple(f for f in ground if is_good(f))
     bad = tuple(f for f in ground if not is_good(f))
     return Split(
-        good_m2=case.area_m2(union(good)),
-        whole_m2=case.area_m2(union(ground)),
+        good_m2=case.area_m2(case.union(good)),
+        whole_m2=case.area_m2(case.union(ground)),
         basis=Basis(good, bad, remarks=case.left_out(*layers)),
     )
+
+
+def shared_out(
+    case: Case,
+    features: Iterable[Feature],
+    kinds: Iterable[str],
+    kind_of: Callable[[Feature], str],
+) -> Mapping[str, float]:
+    """Return the ground of each kind of feature [m²], each place given to one only.
+
+    Where two kinds overlap, the ground belongs to the one that comes first.
+    """
+    drawn = tuple(features)
+    taken: BaseGeometry = shapely.Polygon()
+    areas = {}
+    for kind in kinds:
+        ground = case.union(f for f in drawn if kind_of(f) == kind)
+        areas[kind] = case.area_m2(ground.difference(taken))
+        taken = taken.union(ground)
+    return areas

@@ -6,18 +6,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import shapely
-from shapely.geometry.base import BaseGeometry
-
 from talking_maps.indicators.answer import (
     Basis,
     answered,
     cannot_tell,
     number_missing,
 )
-from talking_maps.indicators.case import Case, Numbers, union
+from talking_maps.indicators.case import Case, Numbers
 from talking_maps.indicators.grazing import GRAZED, nobody_grazes
-from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.registry import ANIMALS, Reads, indicator
+from talking_maps.indicators.split import shared_out
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
@@ -43,7 +41,7 @@ HECTARE_M2 = 10_000.0
         layers=GRAZED,
         numbers=("sheep_units.*", "carrying_capacity.*"),
         scene_by_scene=True,
-        register=True,
+        book=ANIMALS,
     ),
 )
 def stocking_balance(case: Case) -> Measure:
@@ -181,10 +179,7 @@ def _load(animals: Mapping[str, int], units: Numbers) -> _SheepUnits:
 
 def _feeds(case: Case, pastures: Sequence[Feature], capacities: Numbers) -> _SheepUnits:
     """Return what the pastures feed, where they overlap the poorer of them."""
-    taken: BaseGeometry = shapely.Polygon()
-    hectares = {}
-    for number_id in sorted(capacities.values, key=capacities.values.__getitem__):
-        ground = union(f for f in pastures if _capacity_id(f) == number_id)
-        hectares[number_id] = case.area_m2(ground.difference(taken)) / HECTARE_M2
-        taken = taken.union(ground)
+    poorest_first = sorted(capacities.values, key=capacities.values.__getitem__)
+    areas = shared_out(case, pastures, poorest_first, _capacity_id)
+    hectares = {number: area / HECTARE_M2 for number, area in areas.items()}
     return _sum(hectares, capacities)

@@ -14,7 +14,7 @@ from talking_maps.indicators.answer import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, Numbers, apart, in_use
+from talking_maps.indicators.case import Case, Numbers, in_use
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
@@ -169,9 +169,9 @@ def _suited(case: Case, kinds: Sequence[_Kind], basis: Basis) -> Measure:
     if refusal is not None or elevation is None:
         return refusal or slopes.uncovered(basis)
     features = [f for kind in kinds for f in sorted(kind.features, key=lambda f: f.uid)]
-    shapes = [shape for kind in kinds for shape in apart(kind.features)]
+    shapes = [shape for kind in kinds for shape in case.apart(kind.features)]
     sizes = slopes.size(shapes)
-    found = [_under(elevation, kinds, reading) for reading in range(3)]
+    found = _under(case, elevation, kinds)
     known = sizes * found[1].covered
     if known.sum() < slopes.LEAST_COVERED * sizes.sum():
         return slopes.uncovered(basis)
@@ -198,12 +198,23 @@ def _suited(case: Case, kinds: Sequence[_Kind], basis: Basis) -> Measure:
     return answered(spread.as_is, explanation, basis, uncertainty=spread.half)
 
 
-def _under(elevation: Raster, kinds: Sequence[_Kind], reading: int) -> slopes.Under:
-    mean: list[float] = []
-    covered: list[float] = []
-    for kind in kinds:
-        band = slopes.between(elevation, kind.least, kind.most).all[reading]
-        found = slopes.under(band, apart(kind.features))
-        mean.extend(found.mean)
-        covered.extend(found.covered)
-    return slopes.Under(tuple(mean), tuple(covered))
+def _under(
+    case: Case, elevation: Raster, kinds: Sequence[_Kind]
+) -> tuple[slopes.Under, ...]:
+    """Return the three readings under the features of all kinds, one after another."""
+    found = [
+        slopes.seen(
+            case,
+            elevation,
+            slopes.between(elevation, kind.least, kind.most),
+            case.apart(kind.features),
+        )
+        for kind in kinds
+    ]
+    return tuple(
+        slopes.Under(
+            tuple(mean for one in reading for mean in one.mean),
+            tuple(share for one in reading for share in one.covered),
+        )
+        for reading in zip(*found, strict=True)
+    )

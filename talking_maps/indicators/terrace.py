@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from shapely.geometry.base import BaseGeometry
+
 from talking_maps.indicators import slopes
 from talking_maps.indicators.answer import (
     Basis,
@@ -17,11 +19,12 @@ from talking_maps.indicators.answer import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, in_use, union
+from talking_maps.indicators.case import Case, in_use
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
+from talking_maps.model.territory import Raster
 
 STEEP: Final = "steep_cropland.from_slope"
 FIELDS = ("cropland", "fallow")
@@ -85,12 +88,25 @@ def terraced_share_of_steep_cropland(case: Case) -> Measure:
     if refusal is not None or elevation is None:
         return refusal or slopes.uncovered(basis)
     limit = numbers.values[STEEP]
-    readings = slopes.between(elevation, limit)
-    steep = _steep_ground(case, readings, terraces, fields)
+    look = _Look(case, elevation, slopes.between(elevation, limit))
+    steep = _steep_ground(look, terraces, fields)
     if steep is None:
         return slopes.uncovered(basis)
-    basis = replace(basis, good=terraces, bad=_open(readings, fields, terraces))
+    basis = replace(basis, good=terraces, bad=_open(look, fields, terraces))
     return _verdict(steep, limit / 100, basis)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A look at the case's ground."""
+
+    case: Case
+    elevation: Raster
+    look: slopes.Look
+
+    def at(self, shapes: Sequence[BaseGeometry]) -> tuple[slopes.Under, ...]:
+        """Return what is seen under shapes."""
+        return slopes.seen(self.case, self.elevation, self.look, shapes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +124,13 @@ class _Steep:
 
 
 def _steep_ground(
-    case: Case,
-    readings: slopes.Readings,
-    terraces: Sequence[Feature],
-    fields: Sequence[Feature],
+    look: _Look, terraces: Sequence[Feature], fields: Sequence[Feature]
 ) -> _Steep | None:
     """Measure the steep ground, or return None where elevation is missing."""
-    shapes = (union(terraces), union((*terraces, *fields)))
+    case = look.case
+    shapes = (case.union(terraces), case.union((*terraces, *fields)))
     areas = tuple(map(case.area_m2, shapes))
-    found = [slopes.under(reading, shapes) for reading in readings.all]
+    found = look.at(shapes)
     if found[1].covered[1] < slopes.LEAST_COVERED:
         return None
     return _Steep(
@@ -150,14 +164,14 @@ def _verdict(steep: _Steep, limit: float, basis: Basis) -> Measure:
 
 
 def _open(
-    readings: slopes.Readings, fields: tuple[Feature, ...], terraces: Sequence[Feature]
+    look: _Look, fields: tuple[Feature, ...], terraces: Sequence[Feature]
 ) -> tuple[Feature, ...]:
     """Return the fields that are steep where no terrace holds them."""
-    terraced = union(terraces)
+    terraced = look.case.union(terraces)
     rests = [f.geometry.difference(terraced) for f in fields]
-    steep = slopes.under(readings.as_is, rests).mean
+    _, as_is, _ = look.at(rests)
     return tuple(
         field
-        for field, rest, share in zip(fields, rests, steep, strict=True)
+        for field, rest, share in zip(fields, rests, as_is.mean, strict=True)
         if share * rest.area > OPEN_SHARE * field.geometry.area
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import compress
 
 from talking_maps.indicators.answer import Basis, answered, not_applicable
-from talking_maps.indicators.case import Case, in_use, union
+from talking_maps.indicators.case import Case, in_use
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES
@@ -52,11 +52,11 @@ def fields_with_tree_belts(case: Case) -> Measure:
     if not fields:
         nothing = Message("No cropland is drawn on the ground in this scene.")
         return not_applicable(nothing, Basis(remarks=remarks))
-    trees = union(belts)
+    trees = case.union(belts)
     beside = [f.geometry.dwithin(trees, BESIDE_M) for f in fields]
     good = tuple(compress(fields, beside))
     bad = tuple(compress(fields, [not near for near in beside]))
-    whole, part = case.area_m2(union(fields)), case.area_m2(union(good))
+    whole, part = case.area_m2(case.union(fields)), case.area_m2(case.union(good))
     explanation = Message(
         "{part:ha} of {all:ha} of fields have trees within {limit:m}.",
         {"part": part, "all": whole, "limit": BESIDE_M},

@@ -13,11 +13,11 @@ component reads. In the future scene that is a wish to draw; in the present, wor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.indicators import Case, find
+from talking_maps.indicators import Case, Inquiry, Memo, inquire
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Plan, Scene
 from talking_maps.model.rubric import Component, Criterion, Measure, Reference, Rubric
@@ -87,13 +87,19 @@ def advice(
 
 
 def advising(
-    plan: Plan, territory: Territory, rubric: Rubric, reference: Reference
+    plan: Plan,
+    territory: Territory,
+    rubric: Rubric,
+    reference: Reference,
+    *,
+    memo: Memo | None = None,
 ) -> Iterator[Advice]:
     """Yield the advice on one criterion after the other, in the rubric's order.
 
-    Who waits can tell how far it has come, or stop asking. Raises `NotFound`.
+    Who waits can tell how far it has come, or stop asking. `memo` brings what was
+    measured before. Raises `NotFound`.
     """
-    judge = _Judge(plan, territory, rubric, reference)
+    judge = _Judge(rubric, inquire(plan, territory, reference, memo))
     for criterion in rubric.criteria:
         yield _advice(judge, criterion)
 
@@ -109,36 +115,37 @@ class _Trial:
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """The plan with all that it is judged by; answers as things stand are kept."""
+    """The plan as things stand, with the rubric it is judged by."""
 
-    plan: Plan
-    territory: Territory
     rubric: Rubric
-    reference: Reference
-    answers: dict[tuple[str, Scene], Measure] = field(default_factory=dict)
+    stands: Inquiry
 
     def ask(self, component: Component) -> Measure:
         """Return what a component's indicator answers as things stand."""
-        key = component.indicator, _scene(component)
-        if key not in self.answers:
-            self.answers[key] = find(key[0]).measure(self.case(key[1]))
-        return self.answers[key]
+        return self.stands.ask(component.indicator, _scene(component))
 
     def case(self, scene: Scene) -> Case:
         """Return the plan looked at in a scene."""
-        return Case(self.plan, self.territory, self.reference, scene)
+        now = self.stands
+        return Case(now.plan, now.territory, now.reference, scene, now.memo)
 
     def gain(self, component: Component, step: Step) -> float:
         """Return what a component would gain by a step [points]."""
-        ground = step.territory or self.territory
-        then = Case(step.plan, ground, self.reference, _scene(component))
-        return _earned(component, find(component.indicator).measure(then)) - _earned(
-            component, self.ask(component)
-        )
+        return self._gain(component, self._tried(step))
 
     def gains(self, components: Iterable[Component], step: Step) -> float:
         """Return what all these components would gain by a step together [points]."""
-        return _points(sum(self.gain(one, step) for one in components))
+        tried = self._tried(step)
+        return _points(sum(self._gain(one, tried) for one in components))
+
+    def _tried(self, step: Step) -> Inquiry:
+        now = self.stands
+        ground = step.territory or now.territory
+        return inquire(step.plan, ground, now.reference, now.memo)
+
+    def _gain(self, component: Component, tried: Inquiry) -> float:
+        then = tried.ask(component.indicator, _scene(component))
+        return _earned(component, then) - _earned(component, self.ask(component))
 
 
 def _advice(judge: _Judge, criterion: Criterion) -> Advice:

@@ -15,12 +15,11 @@ The rules, the same for everyone:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 
 from talking_maps.errors import BadDefinition
-from talking_maps.indicators import REGISTRY, Case, Indicator
+from talking_maps.indicators import REGISTRY, Indicator, Memo, inquire
 from talking_maps.model.layer import Layer
-from talking_maps.model.plan import SCENES, Plan, Scene
+from talking_maps.model.plan import Plan
 from talking_maps.model.rubric import (
     Component,
     Criterion,
@@ -47,12 +46,15 @@ def score(
     *,
     layers: Sequence[Layer] = (),
     community: Community | None = None,
+    memo: Memo | None = None,
 ) -> Scorecard:
     """Judge a plan on its ground by a rubric.
 
     `layers` and `community` only serve to say what is missing: attributes that the
     layers require, and the assembly's consent. `of` counts the jury's points too,
-    which are `open`. Raises `BadDefinition` if the rubric names an unknown indicator.
+    which are `open`. With the `memo` of an earlier judgement only what changed is
+    measured again; the scorecard is the same without. Raises `BadDefinition` if the
+    rubric names an unknown indicator.
 
     Examples
     --------
@@ -67,15 +69,11 @@ def score(
     >>> card.total, card.of, card.open
     (4.0, 10.0, 2.0)
     """
-    cases = {scene: Case(plan, territory, reference, scene) for scene in SCENES}
-
-    @cache
-    def ask(indicator_id: str, scene: Scene) -> Measure:
-        return _indicator(indicator_id).measure(cases[scene])
+    inquiry = inquire(plan, territory, reference, memo)
 
     def read(component: Component) -> Reading:
-        measure = ask(component.indicator, component.scene or "present")
-        return _reading(component, measure)
+        asked = _indicator(component.indicator)
+        return _reading(component, inquiry.ask(asked.id, component.scene or "present"))
 
     criteria = tuple(_criterion(c, map(read, c.components)) for c in rubric.criteria)
     return Scorecard(

@@ -21,7 +21,14 @@ from talking_maps.terrain.flow import (
     streams,
     topographic_position,
 )
-from talking_maps.terrain.surface import aspect, hillshade, slope
+from talking_maps.terrain.pixels import Pixels, joined, middles, pixels_under, thinned
+from talking_maps.terrain.surface import (
+    Gradient,
+    aspect,
+    gradient_at,
+    hillshade,
+    slope,
+)
 from talking_maps.terrain.zonal import (
     Zonal,
     mean_over,
@@ -34,22 +41,29 @@ from talking_maps.terrain.zonal import (
 __all__ = [
     "HORN_WORST_FACTOR",
     "STREAM_FROM_M2",
+    "Gradient",
+    "Pixels",
     "Zonal",
     "accumulation",
     "aspect",
     "flow_direction",
     "flow_grid",
+    "gradient_at",
     "height_above_drainage",
     "hillshade",
+    "joined",
     "mean_over",
     "mean_slope",
     "means_over",
+    "middles",
+    "pixels_under",
     "sample",
     "slope",
     "slope_error_deg",
     "slope_error_percent",
     "slope_length",
     "streams",
+    "thinned",
     "topographic_position",
     "window",
 ]

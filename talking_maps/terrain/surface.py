@@ -15,6 +15,7 @@ import math
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 
 from talking_maps.model.territory import FloatArray, Raster
 from talking_maps.terrain.error import slope_error_deg
@@ -77,6 +78,27 @@ def hillshade(
         return np.asarray(255 * np.maximum(lit, 0))
 
     return _derive(elevation, light, unit="shade", error=None)
+
+
+def gradient_at(
+    elevation: Raster, row: npt.NDArray[np.intp], column: npt.NDArray[np.intp]
+) -> Gradient:
+    """Return the rise to the east and to the north of single pixels [m a metre].
+
+    The same numbers as `slope` and `aspect` are made of, NaN where they are NaN.
+    """
+    rows, columns = elevation.values.shape
+    is_inner = (row > 0) & (row < rows - 1) & (column > 0) & (column < columns - 1)
+    if not is_inner.any():
+        return np.full(len(row), np.nan), np.full(len(row), np.nan)
+    row, column = np.where(is_inner, row, 1), np.where(is_inner, column, 1)
+    step = np.arange(-1, 2)
+    around = elevation.values[row + step[:, None, None], column + step[None, :, None]]
+    east, north = _gradient(around, *_pixel_m(elevation))
+    return (
+        np.where(is_inner, east[0, 0], np.nan),
+        np.where(is_inner, north[0, 0], np.nan),
+    )
 
 
 def _derive(

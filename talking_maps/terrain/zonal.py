@@ -130,16 +130,38 @@ def _over_polygons(
 ) -> list[Zonal | None]:
     if not polygons:
         return []
-    rows, columns = raster.values.shape
-    west, north = raster.transform @ (0, 0)
-    east, south = raster.transform @ (columns, rows)
-    source = NumPyRasterSource(raster.values, west, south, east, north)
+    source = _source(raster, raster.values)
     found = exact_extract(source, _Shapes(polygons), ["mean", "min", "max", "count"])
     pixel_m2 = abs(raster.transform.a * raster.transform.e)
     return [
         _zonal(each["properties"], pixel_m2, polygon.area)
         for each, polygon in zip(found, polygons, strict=True)
     ]
+
+
+def cells_of(
+    raster: Raster, polygons: Sequence[BaseGeometry]
+) -> list[tuple[npt.NDArray[np.intp], FloatArray]]:
+    """Return for each polygon the pixels it covers, row by row, and each one's share.
+
+    Whether a value is known there is not asked.
+    """
+    if not polygons:
+        return []
+    # No values are read: a single zero stands for all of them.
+    source = _source(raster, np.broadcast_to(np.float64(0), raster.values.shape))
+    found = exact_extract(source, _Shapes(polygons), ["cell_id", "coverage"])
+    return [
+        (np.asarray(of["cell_id"], np.intp), np.asarray(of["coverage"], np.float64))
+        for of in (each["properties"] for each in found)
+    ]
+
+
+def _source(raster: Raster, values: FloatArray) -> NumPyRasterSource:
+    rows, columns = values.shape
+    west, north = raster.transform @ (0, 0)
+    east, south = raster.transform @ (columns, rows)
+    return NumPyRasterSource(values, west, south, east, north)
 
 
 def _zonal(found: Mapping[str, float], pixel_m2: float, area_m2: float) -> Zonal | None:
@@ -153,7 +175,7 @@ def _over_points(raster: Raster, geometry: BaseGeometry) -> Zonal | None:
     """Read a line every half pixel, or points where they are."""
     lines = parts_of(geometry, shapely.LineString)
     step = min(abs(raster.transform.a), abs(raster.transform.e)) / 2
-    read = [_along(line, step) for line in lines] or [shapely.get_coordinates(geometry)]
+    read = [along(line, step) for line in lines] or [shapely.get_coordinates(geometry)]
     found = sample(raster, np.concatenate(read))
     known = found[~np.isnan(found)]
     if not len(known):
@@ -162,7 +184,7 @@ def _over_points(raster: Raster, geometry: BaseGeometry) -> Zonal | None:
     return Zonal(float(known.mean()), float(known.min()), float(known.max()), covered)
 
 
-def _along(line: shapely.LineString, step_m: float) -> FloatArray:
+def along(line: shapely.LineString, step_m: float) -> FloatArray:
     """Return the middles of equal pieces of a line, each no longer than `step_m`."""
     pieces = max(1, math.ceil(line.length / step_m))
     middles = (np.arange(pieces) + 0.5) / pieces

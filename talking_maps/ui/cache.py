@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from talking_maps import scoring, store, workspace
+from talking_maps.indicators import Memo
 from talking_maps.model.plan import Owner, Plan
 from talking_maps.model.rubric import Scorecard
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
@@ -107,9 +108,16 @@ def _elevation(key: Key, _place: Workspace) -> Raster | None:
 
 def scorecard(place: Workspace, code: str, owner: str) -> Scorecard:
     """Return the owner's plan judged by the workspace's rubric; raises NotFound."""
+    return _scorecard(stamp(place, code, owner), place)
+
+
+def stamp(place: Workspace, code: str, owner: str) -> Key:
+    """Return words that change when a plan, its ground or the rules do.
+
+    Community and owner come first.
+    """
     rules = place.rubric.digest + place.reference.digest
-    key = (code, owner, _file(place, code), _ground(place, code), rules)
-    return _scorecard(key, place)
+    return (code, owner, _file(place, code), _ground(place, code), rules)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -121,7 +129,22 @@ def _scorecard(key: Key, _place: Workspace) -> Scorecard:
         _place.reference,
         layers=_place.layers,
         community=register(_place, key[0]).community,
+        memo=memo(_place, key[0]),
     )
+
+
+def memo(place: Workspace, code: str) -> Memo:
+    """Return what was measured on the community's ground, so as not to do it again.
+
+    It may serve any plan and any moment of the community: its keys hold all that an
+    answer stands on.
+    """
+    return _memo((code, _ground(place, code)))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _memo(key: Key) -> Memo:  # noqa: ARG001 - one for each key
+    return Memo()
 
 
 def _file(place: Workspace, code: str) -> str:

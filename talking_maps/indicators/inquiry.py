@@ -1,0 +1,173 @@
+"""Asking the indicators about one plan, each shown only what it says it reads.
+
+What an indicator declares in its `Reads` is all it gets: the layers, scenes, parts of
+the register and numbers it did not name are taken out before it is asked. So a
+declaration cannot be wrong without the answer being wrong, and an answer may be kept
+by a digest of what was shown: after one stroke only those are asked again that read
+the layer of the stroke. The digest holds the content, not the version of the file:
+what comes back by an undo is found again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from hashlib import blake2b
+from typing import get_args
+
+import shapely
+
+from talking_maps.indicators.case import Case
+from talking_maps.indicators.memo import Memo
+from talking_maps.indicators.registry import Book, Indicator, Reads, find
+from talking_maps.model.plan import Feature, Owner, Plan, Scene, Years
+from talking_maps.model.rubric import Measure, Number, Reference
+from talking_maps.model.territory import Territory
+
+#: Where something is drawn: scene and layer.
+Place = tuple[Scene, str]
+
+_NOBODY = Plan(Owner("", "community"), Years(0, 0, 0))
+_NOWHERE = shapely.Polygon()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheaf:
+    """The features of one layer in one scene, in the plan's order, and their digest."""
+
+    features: tuple[Feature, ...]
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """One plan on its ground, to be asked by any indicator in any scene.
+
+    Made by `inquire`. Answers are kept in `memo`, which may live longer than the plan.
+    """
+
+    plan: Plan
+    territory: Territory
+    reference: Reference
+    memo: Memo
+    sheaves: Mapping[Place, Sheaf]
+
+    def ask(self, indicator_id: str, scene: Scene = "present") -> Measure:
+        """Return the indicator's answer. Raises `NotFound` for an unknown one."""
+        asked = find(indicator_id)
+        # Who reads all scenes at once answers the same in each.
+        about: Scene = scene if asked.reads.scene_by_scene else "present"
+        seen = self._digest(asked.reads, about)
+        elevation = self.territory.elevation if asked.reads.ground else None
+        return self.memo.kept(
+            "measure",
+            (asked.id, about, seen, elevation),
+            lambda: asked.measure(self._shown(asked, about, seen)),
+        )
+
+    def _shown(self, asked: Indicator, scene: Scene, seen: bytes) -> Case:
+        """Return a case with what the indicator reads, and nothing else."""
+        reads, plan = asked.reads, self.plan
+        features = tuple(
+            f
+            for place in self._places(reads, scene)
+            for f in self.sheaves[place].features
+        )
+        book = {part: getattr(plan, part) for part in reads.book}
+        return Case(
+            replace(_NOBODY, features=features, **book),
+            replace(
+                self.territory,
+                boundary=self.territory.boundary if reads.borders else _NOWHERE,
+                claims=self.territory.claims if reads.borders else (),
+                elevation=self.territory.elevation if reads.ground else None,
+                elevation_source="",
+                digest="",
+            ),
+            Reference({n.id: n for n in self._numbers(reads)}, ""),
+            scene,
+            self.memo,
+            seen,
+        )
+
+    def _places(self, reads: Reads, scene: Scene) -> Iterator[Place]:
+        for place in self.sheaves:
+            if place[0] in reads.of(scene) and (
+                not reads.layers or place[1] in reads.layers
+            ):
+                yield place
+
+    def _numbers(self, reads: Reads) -> Iterator[Number]:
+        known = self.reference.numbers
+        for number_id in _matching(tuple(known), reads.numbers):
+            yield known[number_id]
+
+    def _digest(self, reads: Reads, scene: Scene) -> bytes:
+        """Return a digest of all that is shown, but for the elevation."""
+        found = blake2b(digest_size=16)
+        for place in self._places(reads, scene):
+            found.update(f"{place}".encode())
+            found.update(self.sheaves[place].digest)
+        shown = [repr(getattr(self.plan, part)) for part in reads.book]
+        shown += map(repr, self._numbers(reads))
+        shown += [str(self.territory.epsg)]
+        found.update("\n".join(shown).encode())
+        if reads.borders:
+            claims = [claim.geometry for claim in self.territory.claims]
+            for shape in (self.territory.boundary, *claims):
+                found.update(shape.wkb)
+        return found.digest()
+
+
+def inquire(
+    plan: Plan, territory: Territory, reference: Reference, memo: Memo | None = None
+) -> Inquiry:
+    """Return the plan ready to be asked; `memo` brings what was answered before."""
+    kept = Memo() if memo is None else memo
+    return Inquiry(plan, territory, reference, kept, _sheaves(plan.features))
+
+
+def measure(
+    indicator_id: str,
+    plan: Plan,
+    territory: Territory,
+    reference: Reference,
+    scene: Scene = "present",
+) -> Measure:
+    """Ask one indicator about a plan in a scene. Raises `NotFound`."""
+    return inquire(plan, territory, reference).ask(indicator_id, scene)
+
+
+def _sheaves(features: tuple[Feature, ...]) -> Mapping[Place, Sheaf]:
+    """Sort features by scene and layer, places in an order of their own."""
+    wkbs = shapely.to_wkb([f.geometry for f in features])
+    sorted_: dict[Place, list[tuple[Feature, bytes]]] = {}
+    for feature, wkb in zip(features, wkbs, strict=True):
+        drawn = sorted_.setdefault((feature.scene, feature.layer), [])
+        drawn.append((feature, wkb))
+    return {
+        place: Sheaf(tuple(f for f, _ in drawn), _digest(drawn))
+        for place, drawn in sorted(sorted_.items(), key=lambda item: item[0])
+    }
+
+
+_FIELDS = tuple(f.name for f in fields(Feature) if f.name != "geometry")
+
+
+def _digest(drawn: list[tuple[Feature, bytes]]) -> bytes:
+    found = blake2b(digest_size=16)
+    for feature, wkb in drawn:
+        found.update(repr([getattr(feature, name) for name in _FIELDS]).encode())
+        found.update(wkb)
+    return found.digest()
+
+
+@lru_cache(maxsize=256)
+def _matching(known: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(i for i in known if any(fnmatchcase(i, one) for one in wanted))
+
+
+if {f.name for f in fields(Plan)} != {*get_args(Book), "features", "version"}:
+    raise ValueError("a part of the plan is missing in what indicators can read")
