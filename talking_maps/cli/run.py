@@ -12,6 +12,7 @@ import click
 from talking_maps.cli import (
     books,
     contest_papers,
+    contest_prints,
     contest_results,
     files,
     ground,
@@ -39,6 +40,7 @@ for room in (
     books,
     plans,
     contest_papers,
+    contest_prints,
     contest_results,
     files,
     lists,

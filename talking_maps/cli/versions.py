@@ -9,7 +9,16 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace as work
-from talking_maps.cli.command import AUTHOR, CODE, OWNER, WORKSPACE, Job, Jobs, hand
+from talking_maps.cli.command import (
+    AUTHOR,
+    CODE,
+    FILE,
+    OWNER,
+    WORKSPACE,
+    Job,
+    Jobs,
+    hand,
+)
 from talking_maps.cli.terminal import Terminal
 from talking_maps.errors import BadValue
 from talking_maps.language import translator
@@ -18,7 +27,7 @@ from talking_maps.model.change import Change
 from talking_maps.model.difference import Difference, LayerTotal
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.version import Version
-from talking_maps.workspace import versions
+from talking_maps.workspace import papers, versions
 from talking_maps.workspace.versions import Comparison
 
 _FIELDS = (
@@ -41,13 +50,27 @@ def add_to(commands: Jobs) -> None:
 @OWNER
 @click.option("--other-owner", help="Compare with this owner's plan: A is B's scene.")
 @click.option("--include-restricted", is_flag=True, help="Show restricted layers.")
+@click.option(
+    "--pdf",
+    "out",
+    type=FILE,
+    metavar="OUT",
+    help="Also print the comparison to OUT.pdf: maps, totals, what differs.",
+)
 @click.pass_obj
 def compare(
     terminal: Terminal, *, workspace: Path, code: str, first: str, second: str,
     owner_id: str, other_owner: str | None, include_restricted: bool,
+    out: Path | None,
 ) -> None:  # fmt: skip
     """Compare A with B: two scenes, or two versions by name, id, number or `now`."""
     place = work.open_workspace(workspace)
+    if out is not None:
+        paper = papers.comparison(
+            place, code, first, second, language=terminal.language,
+            owner_id=owner_id, other_owner=other_owner,
+        )  # fmt: skip
+        papers.write(out, paper)
     if other_owner is None:
         found = versions.compare_plan(place, code, first, second, owner_id=owner_id)
     else:

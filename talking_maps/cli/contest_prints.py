@@ -1,0 +1,100 @@
+"""Commands that print a contest's papers as PDF; `--language` chooses their words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from talking_maps import workspace as work
+from talking_maps.cli.command import FILE, WORKSPACE, Job, Jobs
+from talking_maps.cli.contests import CONTEST, ENTRY, contest
+from talking_maps.cli.terminal import Terminal
+from talking_maps.language import translator
+from talking_maps.workspace import papers
+
+OUT = click.argument("out", type=FILE)
+
+
+def add_to(_commands: Jobs) -> None:
+    """Add the commands of this module to those of `contest`."""
+    for command in (act, board, score_sheet, receipt, diploma):
+        contest.add_command(command)
+
+
+@click.command("act", cls=Job)
+@WORKSPACE
+@CONTEST
+@OUT
+@click.pass_obj
+def act(terminal: Terminal, workspace: Path, contest_id: str, out: Path) -> None:
+    """Print the act to OUT.pdf: marks, ranking, prizes, codes, places to sign."""
+    papers.check_name(out)
+    place = work.open_workspace(workspace)
+    wrote(terminal, out, papers.act(place, contest_id, language=terminal.language))
+
+
+@click.command("board", cls=Job)
+@WORKSPACE
+@CONTEST
+@OUT
+@click.pass_obj
+def board(terminal: Terminal, workspace: Path, contest_id: str, out: Path) -> None:
+    """Print the scoreboard in large type to OUT.pdf."""
+    papers.check_name(out)
+    place = work.open_workspace(workspace)
+    wrote(terminal, out, papers.board(place, contest_id, language=terminal.language))
+
+
+@click.command("score-sheet", cls=Job)
+@WORKSPACE
+@CONTEST
+@ENTRY
+@OUT
+@click.pass_obj
+def score_sheet(
+    terminal: Terminal, workspace: Path, contest_id: str, entry: str, out: Path
+) -> None:
+    """Print to OUT.pdf what an entry's points stand on, with maps."""
+    papers.check_name(out)
+    place, language = work.open_workspace(workspace), terminal.language
+    sheet = papers.score_sheet(place, contest_id, entry, language=language)
+    wrote(terminal, out, sheet)
+
+
+@click.command("receipt", cls=Job)
+@WORKSPACE
+@CONTEST
+@ENTRY
+@OUT
+@click.pass_obj
+def receipt(
+    terminal: Terminal, workspace: Path, contest_id: str, entry: str, out: Path
+) -> None:
+    """Print an entry's receipt with its code to OUT.pdf, the same as the first time."""
+    papers.check_name(out)
+    place, language = work.open_workspace(workspace), terminal.language
+    wrote(terminal, out, papers.receipt(place, contest_id, entry, language=language))
+
+
+@click.command("diploma", cls=Job)
+@WORKSPACE
+@CONTEST
+@ENTRY
+@OUT
+@click.pass_obj
+def diploma(
+    terminal: Terminal, workspace: Path, contest_id: str, entry: str, out: Path
+) -> None:
+    """Print the diploma of an entry that has a place to OUT.pdf."""
+    papers.check_name(out)
+    place, language = work.open_workspace(workspace), terminal.language
+    wrote(terminal, out, papers.diploma(place, contest_id, entry, language=language))
+
+
+def wrote(terminal: Terminal, out: Path, paper: bytes) -> None:
+    """Write the paper and say where it is."""
+    papers.write(out, paper)
+    _ = translator(terminal.language)
+    terminal.tell(_("Written: {file}", file=str(out)))
+    terminal.answer({"file": str(out)})

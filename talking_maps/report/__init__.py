@@ -1,0 +1,19 @@
+"""Papers that are told to the assembly: typst templates made into PDF.
+
+A paper says what the contest's chain and sealed copies say, in Spanish or English,
+and nothing else: no clock, no file of the machine, no network. Owners appear by their
+codes and layers that are restricted do not appear. Same input, same bytes.
+"""
+
+from talking_maps.report.account import Account
+from talking_maps.report.act import act
+from talking_maps.report.board import board
+from talking_maps.report.comparison import Compared, Side, comparison
+from talking_maps.report.diploma import diploma
+from talking_maps.report.receipt import receipt
+from talking_maps.report.score import Ground, score_sheet
+
+__all__ = [
+    "Account", "Compared", "Ground", "Side", "act", "board", "comparison", "diploma",
+    "receipt", "score_sheet",
+]  # fmt: skip

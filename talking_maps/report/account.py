@@ -1,0 +1,123 @@
+"""What a paper of a contest is made from, and the words they all share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from talking_maps import contest
+from talking_maps.contest import Record
+from talking_maps.contest.record import Awards
+from talking_maps.language import Translator, name, translator
+from talking_maps.model.contest import Award, Entry, Standing
+from talking_maps.model.plan import COMMUNITY
+
+
+@dataclass(frozen=True)
+class Account:
+    """A contest as its chain tells it, and the language it is told in.
+
+    `at` is the time of the chain's last line; `names` are the names of communities
+    by code, where they are known, `moments` when each turn of the record was. Owners
+    appear by their codes.
+    """
+
+    record: Record
+    at: str
+    language: str
+    moments: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """Every entry with its place, as the marks stand."""
+        return contest.standings(self.record)
+
+    def standing(self, entry_id: str) -> Standing:
+        """Return where one entry stands."""
+        return next(one for one in self.standings if one.entry == entry_id)
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[Standing, ...]]:
+        """The standings of each group that is ranked together."""
+        found: dict[str, list[Standing]] = {}
+        for one in self.standings:
+            found.setdefault(one.group, []).append(one)
+        return {group: tuple(ranked) for group, ranked in found.items()}
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether nothing more is handed in, so that marks may be shown."""
+        return self.record.state in ("closed", "awarded")
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether the prizes are awarded."""
+        return self.record.state == "awarded"
+
+    @cached_property
+    def awards(self) -> Mapping[str, Award]:
+        """The prizes by group: as awarded, or before that as they would be."""
+        given: Awards = (
+            self.record.awards[-1].noun
+            if self.is_final
+            else contest.award(self.record, self.standings)
+        )
+        return {one.group: one for one in given.groups}
+
+    @property
+    def text(self) -> Translator:
+        """The `_` of the paper's language."""
+        return translator(self.language)
+
+    def local(self, at: str) -> str:
+        """Return a moment in the contest's time zone (ISO)."""
+        zone = ZoneInfo(self.record.contest.time_zone)
+        return datetime.fromisoformat(at).astimezone(zone).isoformat()
+
+    def called(self, names: Mapping[str, str]) -> str:
+        """Return a thing's name in the paper's language."""
+        return name(names, self.language)
+
+    def community(self, code: str) -> str:
+        """Return the community's name, or its code where the name is not known."""
+        return self.names.get(code) or code
+
+    def who(self, community: str, owner: str) -> str:
+        """Return whose an entry is: the community, and the owner's code within it."""
+        named = self.community(community)
+        return named if owner == COMMUNITY else f"{named} · {owner}"
+
+    def entry_of(self, entry: Entry | Standing) -> str:
+        """Return whose the entry is."""
+        return self.who(entry.community, entry.owner)
+
+    def group(self, group: str) -> str:
+        """Return a group in words: category, round and, within one, the community."""
+        category_id, round_id, *community = group.split("/")
+        category = self.record.contest.category(category_id)
+        a_round = self.record.contest.round(round_id)
+        said = [
+            self.called(category.names) if category else category_id,
+            *(self.community(code) for code in community),
+            self.called(a_round.names) if a_round else round_id,
+        ]
+        return " · ".join(said)
+
+    def criterion(self, criterion_id: str) -> str:
+        """Return a criterion's name."""
+        found = self.record.contest.criterion(criterion_id)
+        return self.called(found.names) if found else criterion_id
+
+
+def feet(account: Account, code: str = "") -> dict[str, str]:
+    """Return what stands at the foot of every page."""
+    _ = account.text
+    rules = account.record.contest
+    return {
+        "left": f"{rules.name} · {code}" if code else rules.name,
+        "page": _("Page {page} of {pages}"),
+    }

@@ -1,0 +1,55 @@
+"""The scoreboard in large type, to hang on the wall of the square."""
+
+from __future__ import annotations
+
+from talking_maps.model.contest import Award, Standing
+from talking_maps.report.account import Account, feet
+from talking_maps.report.printing import printed
+from talking_maps.report.results import points, soles
+
+
+def board(account: Account) -> bytes:
+    """Return the scoreboard as PDF: the groups that can win, then the others."""
+    return printed("board", content(account), at=account.at, language=account.language)
+
+
+def content(account: Account) -> dict[str, object]:
+    """Return what the board says."""
+    _ = account.text
+    groups = sorted(account.groups, key=lambda group: group not in account.awards)
+    return {
+        "title": _("Results"),
+        "contest": account.record.contest.name,
+        "provisional": "" if account.is_final else _("provisional"),
+        "shared": _("shared"),
+        "groups": [
+            {
+                "name": account.group(group),
+                "points": _("points"),
+                "rows": _rows(
+                    account, account.groups[group], account.awards.get(group)
+                ),
+            }
+            for group in groups
+            if any(one.place is not None for one in account.groups[group])
+        ],
+        "nothing": _("No entry is ranked."),
+        "feet": feet(account),
+    }
+
+
+def _rows(
+    account: Account, found: tuple[Standing, ...], award: Award | None
+) -> list[dict[str, object]]:
+    won = {prize.entry: prize.amount for prize in award.prizes} if award else {}
+    return [
+        {
+            "place": str(one.place),
+            "tied": one.tied,
+            "who": account.entry_of(one),
+            "points": points(account, one.total),
+            "prize": soles(account, won[one.entry]) if one.entry in won else "",
+        }
+        for one in found
+        if one.place is not None
+    ]

@@ -1,0 +1,95 @@
+"""The diploma of an entry that has a place, to hang on the wall of a house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from talking_maps.contest import SealedCopy, code_of
+from talking_maps.model.contest import Standing
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import COMMUNITY, SCENES
+from talking_maps.report import maps
+from talking_maps.report.account import Account
+from talking_maps.report.maps import Shape
+from talking_maps.report.printing import printed
+from talking_maps.report.quantities import scene_names
+
+#: Width and height of each of the three maps [mm].
+SMALL = (44.0, 33.0)
+
+
+def diploma(account: Account, copy: SealedCopy, layers: Sequence[Layer]) -> bytes:
+    """Return the diploma as PDF; the name of a household is written in by hand."""
+    return printed(
+        "diploma", content(account, copy, layers), at=account.at,
+        language=account.language,
+    )  # fmt: skip
+
+
+def content(
+    account: Account, copy: SealedCopy, layers: Sequence[Layer]
+) -> dict[str, object]:
+    """Return what the diploma says."""
+    _, rules, entry = account.text, account.record.contest, copy.entry
+    standing = account.standing(entry.id)
+    community = account.community(entry.community)
+    day = account.local(account.record.awards[-1].at)
+    given = [rules.organiser, rules.committee]
+    return {
+        "title": _("Diploma"),
+        "given": " · ".join(word for word in given if word),
+        "to": _("is given to"),
+        "name": community if entry.owner == COMMUNITY else "",
+        "code": "" if entry.owner == COMMUNITY else
+        _("{owner}, of {community}", owner=entry.owner, community=community),
+        "place": _place(account, standing),
+        "contest": rules.name,
+        "group": account.group(standing.group),
+        "won": _won(account, standing),
+        "day": _("{day:date}", day=day),
+        "maps": _maps(account, copy, layers),
+        "sign": [_("President of {committee}",
+                   committee=rules.committee or _("the committee")), rules.organiser],
+        "receipt": f"{entry.id} · {code_of(entry.seal)}",
+    }  # fmt: skip
+
+
+def _place(account: Account, standing: Standing) -> str:
+    _ = account.text
+    words = {1: _("first place"), 2: _("second place"), 3: _("third place")}
+    place = standing.place or 0
+    said = words.get(place, _("place number {place:whole}", place=place))
+    return _("{place}, shared", place=said) if standing.tied else said
+
+
+def _won(account: Account, standing: Standing) -> str:
+    """Return the points, and the prize if there is one."""
+    _ = account.text
+    award = account.awards.get(standing.group)
+    for prize in award.prizes if award else ():
+        if prize.entry == standing.entry:
+            return _(
+                "{points:hundredths} points, with a prize of {amount:soles}",
+                points=standing.total, amount=str(prize.amount),
+            )  # fmt: skip
+    return _("{points:hundredths} points", points=standing.total)
+
+
+def _maps(
+    account: Account, copy: SealedCopy, layers: Sequence[Layer]
+) -> list[dict[str, object]]:
+    """Return the three talking maps, small."""
+    allowed = [layer for layer in layers if not layer.restricted]
+    known = {layer.id for layer in allowed}
+    drawn = [one for one in copy.plan.features if one.layer in known]
+    made = maps.frame(copy.boundary, drawn, *SMALL)
+    words = scene_names(account.text)
+    return [
+        maps.told(
+            made, copy.boundary,
+            [Shape(one) for one in copy.plan.of(scene) if one.layer in known],
+            allowed, title=f"{words[scene]} {getattr(copy.plan.years, scene)}",
+            language=account.language,
+        )
+        for scene in SCENES
+    ]  # fmt: skip

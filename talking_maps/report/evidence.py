@@ -1,0 +1,133 @@
+"""What a criterion's points stand on: readings, shapes, reference numbers.
+
+The sealed copy tells values, points and the shapes they stand on. Which of them help
+or hurt, and which numbers entered, is told by measuring the sealed plan again; it is
+believed only where that gives the sealed answer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from talking_maps.contest import SealedCopy
+from talking_maps.indicators import REGISTRY
+from talking_maps.language import Translator, say
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Scene
+from talking_maps.model.rubric import (
+    CriterionScore,
+    Measure,
+    Number,
+    Reading,
+    Reference,
+    Scorecard,
+)
+from talking_maps.report.quantities import grade_names, scene_names, value
+
+#: A value measured again agrees within this share of it: shapes are sealed to the
+#: millimetre and values to six digits.
+NEAR = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One reading as it was sealed; `measure` is it measured again, if it agrees."""
+
+    sealed: Mapping[str, Any]
+    points: float
+    of: float
+    measure: Measure | None
+    promised: bool
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """The scenes it looks at."""
+        return tuple(self.sealed["scenes"])
+
+
+def readings(
+    copy: SealedCopy, again: Scorecard | None
+) -> Mapping[str, tuple[Told, ...]]:
+    """Return the readings of each criterion."""
+    measured = {one.id: one for one in again.criteria} if again else {}
+    return {
+        criterion["id"]: tuple(
+            _readings(copy, criterion, measured.get(criterion["id"]))
+        )
+        for criterion in copy.scorecard["criteria"]
+    }
+
+
+def _readings(
+    copy: SealedCopy, sealed: Mapping[str, Any], again: CriterionScore | None
+) -> Iterator[Told]:
+    parts = [part for part in copy.entry.parts if part.criterion == sealed["id"]]
+    found = sealed["indicators"]
+    others = again.readings if again and len(again.readings) == len(found) else ()
+    for place, (one, part) in enumerate(zip(found, parts, strict=True)):
+        other = others[place] if others else None
+        same = other is not None and agrees(one, other)
+        measure = other.measure if other is not None and same else None
+        indicator = REGISTRY.get(one["id"])
+        by_scene = indicator is not None and indicator.reads.scene_by_scene
+        promised = by_scene and part.scene == "future"
+        yield Told(one, part.points, part.of, measure, promised)
+
+
+def agrees(sealed: Mapping[str, Any], again: Reading) -> bool:
+    """Tell whether measuring again gave what was sealed."""
+    measure = again.measure
+    return (
+        sealed["id"] == again.indicator
+        and sealed["answer"] == measure.answer
+        and sealed["evidence"] == sorted(measure.evidence)
+        and _near(sealed["value"], measure.value)
+    )
+
+
+def _near(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=NEAR, abs_tol=NEAR)
+
+
+def told(one: Told, language: str, _: Translator) -> dict[str, object]:
+    """Return a reading for the template."""
+    sealed = one.sealed
+    indicator = REGISTRY.get(sealed["id"])
+    error = sealed["uncertainty"]
+    amount = value(sealed["answer"], sealed["value"], error, sealed["unit"], _)
+    scenes = scene_names(_)
+    explained = sealed["explanation"]
+    text_id, values = explained["id"], explained["values"]
+    said = [say(Message(text_id, values), language)]
+    if one.measure is not None:
+        said += [say(remark, language) for remark in one.measure.remarks]
+    return {
+        "sentence": say(indicator.sentence, language) if indicator else sealed["id"],
+        "scenes": " · ".join(scenes[scene] for scene in one.scenes),
+        "value": amount,
+        "points": _("{points:hundredths} of {of:points}", points=one.points, of=one.of),
+        "promised": _("promised") if one.promised else "",
+        "said": said,
+    }
+
+
+def numbers(
+    found: Sequence[Told], reference: Reference, _: Translator
+) -> list[list[str]]:  # fmt: skip
+    """Return the reference numbers that entered, each with its source and grade."""
+    ids = sorted({i for one in found if one.measure for i in one.measure.sources})
+    return [_number(reference.numbers[i], _) for i in ids if i in reference.numbers]
+
+
+def _number(number: Number, _: Translator) -> list[str]:
+    trust = grade_names(_).get(number.grade, number.grade)
+    if not number.confirmed:
+        trust = f"{_('not confirmed')} · {trust}"
+    source = f"{number.source} ({number.place})" if number.place else number.source
+    amount = _("{value:number}", value=number.value)
+    return [number.id, f"{amount}\N{NO-BREAK SPACE}{number.unit}", source, trust]

@@ -1,0 +1,287 @@
+"""Maps on paper: the land, what is drawn on it, north up, with a scale to measure by.
+
+All is vector, in millimetres of the paper. A map shows shapes as they were given and
+nothing else: no tiles, and nothing that a person typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import floor, hypot, log10
+from types import MappingProxyType
+from typing import Literal
+
+from shapely import total_bounds
+from shapely.geometry import Polygon, box
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
+
+from talking_maps.language import name, show
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import Feature
+from talking_maps.report.patterns import (
+    UNKNOWN,
+    dashes,
+    definition,
+    is_patterned,
+    pictogram,
+    sheet,
+    swatch,
+)
+from talking_maps.report.printing import Drawing
+from talking_maps.report.signs import HALF, Kind, Sign, drawn
+
+Look = Literal["plain", "dim", "stands", "good", "bad", "new", "gone", "changed"]
+Bounds = tuple[float, float, float, float]
+
+#: Paper around the land [mm], and the least room of shapes far outside it.
+MARGIN = 3.0
+#: Shapes within this share of the land's width are looked at nearer, with this much
+#: of their own width around them.
+CORNER, AROUND = 1 / 3, 0.4
+#: A pictogram's side, and how near another of its layer may be [mm].
+PICTOGRAM, APART = 2.8, 9.0
+#: A scale's bar is at most this share of the map's width.
+LONGEST_BAR = 0.35
+#: Outlines of what is not there yet are broken.
+_UNDONE = frozenset({"to_do", "under_way"})
+#: Stroke colour, width [mm] and dashes of shapes that stand out.
+_STROKES: Mapping[str, tuple[str, float, str]] = MappingProxyType({
+    "stands": ("#1f1d1a", 0.5, ""), "good": ("#0b5d4e", 0.8, ""),
+    "bad": ("#8f1d14", 0.9, "1.6 1"), "new": ("#1f4e8c", 0.8, ""),
+    "gone": ("#8f1d14", 0.8, "1.6 1"), "changed": ("#6a4a00", 0.8, "3 0.8 0.6 0.8"),
+})  # fmt: skip
+#: The looks that carry a sign.
+_KINDS: Mapping[Look, Kind] = MappingProxyType({
+    "good": "good", "bad": "bad", "new": "new", "gone": "gone", "changed": "changed",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A thing to draw, how it stands out, and the number it is listed by, if any."""
+
+    feature: Feature
+    look: Look = "plain"
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A piece of ground on the paper: `scale` is millimetres for a metre.
+
+    `left` and `top` are the corner's coordinates in the community's CRS [m].
+    """
+
+    left: float
+    top: float
+    scale: float
+    width: float
+    height: float
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point of the ground lies on the paper [mm]."""
+        return (x - self.left) * self.scale, (self.top - y) * self.scale
+
+
+def frame(
+    boundary: BaseGeometry, features: Iterable[Feature], width: float, height: float
+) -> Frame:
+    """Return the frame that shows the land and its shapes in the middle.
+
+    Shapes that fill only a corner of the land, as those of a household, are looked at
+    nearer.
+    """
+    left, bottom, right, top = _bounds(boundary, list(features))
+    wide, high = max(right - left, 1.0), max(top - bottom, 1.0)
+    scale = min((width - 2 * MARGIN) / wide, (height - 2 * MARGIN) / high)
+    return Frame(
+        left - (width / scale - wide) / 2, top + (height / scale - high) / 2, scale,
+        width, height,
+    )  # fmt: skip
+
+
+def _bounds(boundary: BaseGeometry, features: Sequence[Feature]) -> Bounds:
+    """Return the bounds of land and shapes, or of the shapes with some land around."""
+    left, bottom, right, top = boundary.bounds
+    size = max(right - left, top - bottom)
+    reach = size / 2
+    limits = box(left - reach, bottom - reach, right + reach, top + reach)
+    near = [f.geometry for f in features if limits.contains(f.geometry)]
+    if not near:
+        return left, bottom, right, top
+    x0, y0, x1, y1 = total_bounds(near).tolist()
+    extent = max(x1 - x0, y1 - y0)
+    if extent < CORNER * size:
+        around = max(extent, size / 20) * AROUND
+        return x0 - around, y0 - around, x1 + around, y1 + around
+    return min(left, x0), min(bottom, y0), max(right, x1), max(top, y1)
+
+
+def scale_bar(made: Frame) -> float:
+    """Return the round length of the scale's bar [m]: 1, 2 or 5 and zeros."""
+    longest = LONGEST_BAR * made.width / made.scale
+    power = 10.0 ** floor(log10(longest))
+    return max(step * power for step in (1, 2, 5) if step * power <= longest)
+
+
+def picture(
+    made: Frame, boundary: BaseGeometry, shapes: Sequence[Shape],
+    layers: Sequence[Layer],
+) -> Drawing:  # fmt: skip
+    """Return the map: what does not stand out beneath, signs on top."""
+    known = {layer.id: (number, layer) for number, layer in enumerate(layers)}
+    used = {shape.feature.layer for shape in shapes}
+    beneath = sorted(shapes, key=_depth)
+    land = (
+        f'<path d="{_path(made, boundary)}" fill="#faf8f1" stroke="#57524a" '
+        f'stroke-width="0.35" stroke-dasharray="2 1"/>'
+    )
+    signs = [sign for shape in beneath for sign in _sign_of(made, shape)]
+    labels, taken = _pictograms(made, beneath, known)
+    return sheet(
+        made.width, made.height,
+        "".join(definition(one, n) for n, one in known.values() if one.id in used),
+        land + "".join(_shape(made, shape, known) for shape in beneath) + labels
+        + drawn(signs, made.width, made.height, taken if _is_ticked(signs) else ()),
+    )  # fmt: skip
+
+
+def _is_ticked(signs: Collection[Sign]) -> bool:
+    return any(not sign.text for sign in signs)
+
+
+def _depth(shape: Shape) -> tuple[bool, float, str]:
+    """Order areas from large to small, then lines and points; lit ones last."""
+    return (
+        shape.look not in ("plain", "dim"), -shape.feature.geometry.area,
+        shape.feature.uid,
+    )  # fmt: skip
+
+
+def _shape(
+    made: Frame, shape: Shape, known: Mapping[str, tuple[int, Layer]]
+) -> str:  # fmt: skip
+    number, layer = known.get(shape.feature.layer, (-1, None))
+    colour = layer.colour if layer else UNKNOWN
+    stroke, width, broken = _STROKES.get(shape.look, (colour, 0.35, ""))
+    path = _path(made, shape.feature.geometry)
+    if not path:
+        return ""
+    undone = shape.feature.status in _UNDONE and not broken
+    gaps = f' stroke-dasharray="{broken or "1 0.6"}"' if broken or undone else ""
+    pen = f'stroke="{stroke}" stroke-linejoin="round" stroke-linecap="round"'
+    if "Polygon" in shape.feature.geometry.geom_type:
+        marks = (
+            f'<path d="{path}" fill="{colour}" fill-opacity="0.2" {pen} '
+            f'stroke-width="{width}"{gaps}/>'
+        )
+        if layer and is_patterned(layer):
+            marks += f'<path d="{path}" fill="url(#k{number})"/>'
+    else:
+        gaps = gaps if broken else dashes(layer) if layer else ""
+        marks = (
+            f'<path d="{path}" fill="none" {pen} stroke-width="{width + 0.35:.2f}"'
+            f"{gaps}/>"
+        )
+    return f'<g opacity="0.3">{marks}</g>' if shape.look == "dim" else marks
+
+
+def _path(made: Frame, shape: BaseGeometry) -> str:
+    """Return the shape as SVG path data, simplified to a twentieth of a millimetre."""
+    return "".join(_parts(made, shape.simplify(0.05 / made.scale)))
+
+
+def _parts(made: Frame, shape: BaseGeometry) -> Iterable[str]:
+    if isinstance(shape, BaseMultipartGeometry):
+        for part in shape.geoms:
+            yield from _parts(made, part)
+    elif isinstance(shape, Polygon):
+        for ring in (shape.exterior, *shape.interiors):
+            yield _line(made, ring.coords) + "Z"
+    elif shape.geom_type in ("LineString", "LinearRing"):
+        yield _line(made, shape.coords)
+
+
+def _line(made: Frame, points: Iterable[tuple[float, ...]]) -> str:
+    placed = (made.place(point[0], point[1]) for point in points)
+    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in placed)
+
+
+def _spot(made: Frame, shape: Shape) -> tuple[float, float]:
+    geometry = shape.feature.geometry
+    if "Line" in geometry.geom_type:
+        middle = geometry.interpolate(0.5, normalized=True)
+    else:
+        middle = geometry.representative_point()
+    return made.place(middle.x, middle.y)
+
+
+def _pictograms(
+    made: Frame, shapes: Sequence[Shape], known: Mapping[str, tuple[int, Layer]]
+) -> tuple[str, list[tuple[float, float]]]:  # fmt: skip
+    """Return pictograms with where they are: every point, of the rest some of each."""
+    marks: list[str] = []
+    spots: list[tuple[str, float, float]] = []
+    for shape in reversed(shapes):
+        layer = known.get(shape.feature.layer, (-1, None))[1]
+        if layer is None or shape.feature.geometry.is_empty or shape.number:
+            continue
+        x, y = _spot(made, shape)
+        near = APART if layer.geometry != "point" else PICTOGRAM
+        hidden = shape.look in ("good", "bad") and layer.geometry != "point"
+        if hidden or any(
+            hypot(x - a, y - b) < (near if name == layer.id else PICTOGRAM * 1.3)
+            for name, a, b in spots
+        ):
+            continue
+        spots.append((layer.id, x, y))
+        one = pictogram(layer, x, y, PICTOGRAM)
+        marks.append(f'<g opacity="0.45">{one}</g>' if shape.look == "dim" else one)
+    return "".join(marks), [(x, y) for _, x, y in spots]
+
+
+def _sign_of(made: Frame, shape: Shape) -> Iterable[Sign]:
+    kind = _KINDS.get(shape.look)
+    if kind is not None and not shape.feature.geometry.is_empty:
+        yield Sign(kind, _spot(made, shape), shape.number)
+
+
+def sample(look: Look) -> Drawing:
+    """Return a legend's sample of a look: the stroke and the sign of an area."""
+    colour, width, broken = _STROKES[look]
+    gaps = f' stroke-dasharray="{broken}"' if broken else ""
+    box = (
+        f'<rect x="0.6" y="0.8" width="9" height="4.4" fill="none" stroke="{colour}" '
+        f'stroke-width="{width}"{gaps}/>'
+    )
+    kind = _KINDS.get(look)
+    signs = [] if kind is None else [Sign(kind, (13.5, 3.0))]
+    return sheet(16.5, 6.0, "", box + drawn(signs, 16.5 + HALF, 6.0 + HALF))
+
+
+def told(
+    made: Frame, boundary: BaseGeometry, shapes: Sequence[Shape],
+    layers: Sequence[Layer], *, title: str, language: str,
+) -> dict[str, object]:  # fmt: skip
+    """Return a map for a template: picture, title, and the length of its scale."""
+    length = scale_bar(made)
+    return {
+        "title": title,
+        "svg": picture(made, boundary, shapes, layers),
+        "width": made.width,
+        "height": made.height,
+        "bar": round(length * made.scale, 3),
+        "length": show(length, "m", language),
+        "north": "N",
+    }
+
+
+def legend(
+    features: Iterable[Feature], layers: Sequence[Layer], language: str
+) -> list[tuple[Drawing, str]]:
+    """Return a sample and the name of each layer among the features."""
+    there = {feature.layer for feature in features}
+    return [
+        (swatch(one), name(one.names, language)) for one in layers if one.id in there
+    ]

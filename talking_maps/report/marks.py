@@ -1,0 +1,109 @@
+"""The points of every criterion and the marks of every juror: parts of an act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from talking_maps.contest import is_excluded
+from talking_maps.contest.ballots import Marks, standing_marks
+from talking_maps.model.contest import Entry, Joined, Juror, Standing
+from talking_maps.report.account import Account
+from talking_maps.report.results import points
+from talking_maps.report.setting import Row, Section, table
+
+#: More columns than these would not fit on the paper: they go into another table.
+MOST_COLUMNS = 9
+
+Thing = TypeVar("Thing")
+
+
+def criteria(account: Account) -> list[Section]:
+    """Return the points of each entry by criterion."""
+    _ = account.text
+    known = account.record.contest.rubric.criteria
+    heads = {
+        one.id: _("{criterion} (of {of:points})", criterion=account.called(one.names),
+                  of=one.points)
+        for one in known
+    }  # fmt: skip
+    sections = []
+    for some in _in_parts(list(heads)):
+        rows = [
+            (one.entry, account.entry_of(one),
+             *(points(account, one.criteria.get(name, 0.0)) for name in some))
+            for one in account.standings
+        ]  # fmt: skip
+        sections.append(
+            Section(
+                _("Points by criterion"),
+                table=table(
+                    (_("Entry"), _("Whose"), *(heads[one] for one in some)),
+                    "lL" + "R" * len(some), rows, small=True,
+                ),
+            )
+        )  # fmt: skip
+    return sections if account.standings else []
+
+
+def marks(account: Account) -> list[Section]:
+    """Return the mark of each juror that stands, and what they became together."""
+    _ = account.text
+    given = standing_marks(account.record.ballots)
+    judged = [one for one in account.standings if one.entry in given]
+    if not judged:
+        return []
+    lead = _(
+        "* stands far from the middle. × the juror may not mark this entry. — no mark "
+        "was given; nothing is put in its place."
+    )
+    return [
+        Section(
+            _("Marks of the jury"), (lead,),
+            table(_heads(account, some), "lLl" + "r" * (len(some) + 2),
+                  _rows(account, judged, given, some), small=True),
+        )
+        for some in _in_parts(account.record.contest.jurors)
+    ]  # fmt: skip
+
+
+def _in_parts(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
+    for start in range(0, len(things), MOST_COLUMNS):
+        yield things[start : start + MOST_COLUMNS]
+
+
+def _heads(account: Account, jurors: Sequence[Juror]) -> Row:
+    _ = account.text
+    return (
+        _("Entry"), _("Whose"), _("Criterion"), *(one.id for one in jurors),
+        _("Joined"), _("Spread"),
+    )  # fmt: skip
+
+
+def _rows(
+    account: Account, judged: Sequence[Standing], given: Marks, jurors: Sequence[Juror]
+) -> Iterator[Row]:
+    for standing in judged:
+        entry = account.record.entry(standing.entry)
+        for number, joined in enumerate(standing.joined if entry else ()):
+            first = number == 0
+            yield (
+                standing.entry if first else "",
+                account.entry_of(standing) if first else "",
+                account.criterion(joined.criterion),
+                *(_mark(account, entry, one, joined, given) for one in jurors),
+                "—" if joined.points is None else points(account, joined.points),
+                points(account, joined.spread),
+            )
+
+
+def _mark(
+    account: Account, entry: Entry | None, juror: Juror, joined: Joined, given: Marks
+) -> str:
+    if entry is None or is_excluded(juror, entry):
+        return "×"
+    mark = given.get(entry.id, {}).get((juror.id, joined.criterion))
+    if mark is None:
+        return "—"
+    said = points(account, mark.points)
+    return f"{said} *" if juror.id in joined.outliers else said

@@ -1,0 +1,100 @@
+"""Compiles a template and what it is told into a PDF.
+
+Words reach the template as JSON strings, which typst sets as they stand: nothing that
+a person typed is ever read as markup. The paper's time is that of what it tells, not
+of the clock, so that the same input gives the same bytes.
+
+The fonts are the project's own Atkinson Hyperlegible Next (SIL Open Font License),
+made for weak eyes: 0 and O, 1, l and I differ, which matters in codes that are copied
+by hand. Diplomas are set in Libertinus Serif, which comes inside typst. The fonts of
+the machine are not looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import typst
+
+TEMPLATES = Path(__file__).with_name("templates")
+FONTS = Path(__file__).with_name("fonts")
+
+#: A run of letters longer than this may be broken, or it would leave the paper; codes
+#: are shorter.
+LONGEST_RUN = 30
+BREAK = "\N{ZERO WIDTH SPACE}"
+#: Controls, formats (which turn the direction of writing), surrogates, private signs.
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_LINE_ENDS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029")
+
+
+class Drawing(str):
+    """SVG text of our own making, which goes to the paper as it is."""
+
+    __slots__ = ()
+
+
+def printed(
+    template: str, told: Mapping[str, object], *, at: str, language: str
+) -> bytes:
+    """Return the PDF that the template makes of what it is told.
+
+    `at` is the moment the paper stands for (ISO with offset).
+    """
+    words = {"language": language, **told}
+    pdf = typst.compile(
+        TEMPLATES / f"{template}.typ",
+        root=TEMPLATES,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"told": json.dumps(_plain(words), ensure_ascii=False)},
+        timestamp=_whole_second(at),
+    )
+    if not isinstance(pdf, bytes):
+        raise TypeError(f"typst made no PDF of {template}")
+    return pdf
+
+
+def _whole_second(at: str) -> datetime:
+    return datetime.fromisoformat(at).astimezone(UTC).replace(microsecond=0)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=[FONTS])
+
+
+def plain_text(text: str) -> str:
+    r"""Return the text in one line, without signs that cannot be printed.
+
+    >>> plain_text("one\ttwo\u202e three")
+    'one two three'
+    """
+    line = "".join(" " if sign in _LINE_ENDS else sign for sign in text)
+    shown = "".join(s for s in line if unicodedata.category(s) not in _UNPRINTABLE)
+    return " ".join(map(_breakable, shown.split(" ")))
+
+
+def _breakable(run: str) -> str:
+    if len(run) <= LONGEST_RUN:
+        return run
+    parts = (run[i : i + LONGEST_RUN] for i in range(0, len(run), LONGEST_RUN))
+    return BREAK.join(parts)
+
+
+def _plain(value: object) -> object:
+    """Return lists, names and texts with every text made plain; drawings stay."""
+    if isinstance(value, Drawing):
+        return value
+    if isinstance(value, str):
+        return plain_text(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, Sequence):
+        return [_plain(one) for one in value]
+    return value

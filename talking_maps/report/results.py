@@ -1,0 +1,136 @@
+"""Who stands where and wins what, and who is not ranked and why: parts of an act."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from talking_maps.language import say, show
+from talking_maps.model.contest import Award, Standing
+from talking_maps.report.account import Account
+from talking_maps.report.rules import tie_rule
+from talking_maps.report.setting import Section, table
+
+
+def rankings(account: Account) -> list[Section]:
+    """Return the ranking of each group, those that can win prizes first."""
+    empty = [group for group in account.awards if group not in account.groups]
+    groups = sorted(account.groups, key=lambda group: group not in account.awards)
+    return [
+        *(_ranking(account, group, account.groups[group]) for group in groups),
+        *(_nobody(account, group) for group in empty),
+    ]
+
+
+def _ranking(account: Account, group: str, found: tuple[Standing, ...]) -> Section:
+    _ = account.text
+    award = account.awards.get(group)
+    heads = [_("Place"), _("Entry"), _("Whose"), _("Computed"), _("Jury"), _("Total")]
+    columns = "clLrrr"
+    if award is not None:
+        heads.append(_("Prize"))
+        columns += "r"
+    placed = [one for one in found if one.place is not None]
+    rows = [_row(account, one, award) for one in placed]
+    lead = () if rows else (_("No entry of this group is ranked."),)
+    foot = (*_ties(account, placed), *_fund(account, award))
+    return Section(
+        account.group(group), lead, table(heads, columns, rows) if rows else None, foot
+    )
+
+
+def _row(account: Account, one: Standing, award: Award | None) -> tuple[str, ...]:
+    _ = account.text
+    place = f"{one.place} =" if one.tied else f"{one.place}"
+    cells = (
+        place, one.entry, account.entry_of(one), points(account, one.computed),
+        points(account, one.jury), points(account, one.total),
+    )  # fmt: skip
+    if award is None:
+        return cells
+    prize = next((p.amount for p in award.prizes if p.entry == one.entry), None)
+    return (*cells, soles(account, prize) if prize is not None else "—")
+
+
+def points(account: Account, value: float) -> str:
+    """Return points as they are given, in hundredths, so that columns line up."""
+    return show(value, "hundredths", account.language)
+
+
+def soles(account: Account, amount: Decimal) -> str:
+    """Return an amount in soles and céntimos."""
+    return show(str(amount), "soles", account.language)
+
+
+def _ties(account: Account, placed: list[Standing]) -> list[str]:
+    """Return what is tied, and which rule told entries with one total apart."""
+    _ = account.text
+    said = []
+    if any(one.tied for one in placed):
+        said.append(_("= tied: the place is shared."))
+    apart: dict[tuple[float, str], list[str]] = {}
+    for one in placed:
+        if one.told_apart:
+            apart.setdefault((one.total, one.told_apart), []).append(one.entry)
+    for (total, rule), entries in apart.items():
+        said.append(
+            _("{entries}: all have {total:hundredths} points; told apart by the rule: "
+              "{rule}.", entries=", ".join(entries), total=total,
+              rule=tie_rule(account, rule))
+        )  # fmt: skip
+    return said
+
+
+def _fund(account: Account, award: Award | None) -> list[str]:
+    if award is None:
+        return []
+    given = award.fund - award.remainder
+    _ = account.text
+    return [
+        _(
+            "Fund {fund:soles} = prizes {given:soles} + undistributed remainder "
+            "{remainder:soles}.",
+            fund=str(award.fund), given=str(given), remainder=str(award.remainder),
+        )
+    ]  # fmt: skip
+
+
+def _nobody(account: Account, group: str) -> Section:
+    _ = account.text
+    nobody = _("Nobody handed in. The whole fund stays undistributed.")
+    foot = _fund(account, account.awards[group])
+    return Section(account.group(group), (nobody,), None, tuple(foot))
+
+
+def sums(account: Account) -> list[str]:
+    """Return what all funds, prizes and remainders come to."""
+    awards = account.awards.values()
+    fund = sum((one.fund for one in awards), Decimal("0.00"))
+    left = sum((one.remainder for one in awards), Decimal("0.00"))
+    if len(account.awards) <= 1:
+        return []
+    _ = account.text
+    return [
+        _(
+            "All groups together: funds {fund:soles} = prizes {given:soles} + "
+            "undistributed remainder {remainder:soles}.",
+            fund=str(fund), given=str(fund - left), remainder=str(left),
+        )
+    ]  # fmt: skip
+
+
+def not_ranked(account: Account) -> Section:
+    """Return the entries without a place, each with every reason."""
+    _ = account.text
+    heads = (_("Entry"), _("Whose"), _("Group"), _("Why it is not ranked"))
+    rows = [
+        (
+            one.entry, account.entry_of(one), account.group(one.group),
+            " ".join(say(reason, account.language) for reason in one.reasons),
+        )
+        for one in account.standings
+        if one.place is None
+    ]  # fmt: skip
+    title = _("Late, incomplete, withdrawn or excluded entries")
+    if not rows:
+        return Section(title, (_("None: every entry is ranked."),))
+    return Section(title, table=table(heads, "lLLL", rows))

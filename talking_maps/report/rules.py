@@ -1,0 +1,124 @@
+"""The part of an act that tells by what rules a contest was decided, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from talking_maps.contest.ranking import CRITERION
+from talking_maps.language import Translator
+from talking_maps.model.contest import Juror
+from talking_maps.report.account import Account
+from talking_maps.report.setting import Section, table
+
+
+def facts(account: Account) -> list[tuple[str, str]]:
+    """Return the contest's main facts, each with its label."""
+    _, rules = account.text, account.record.contest
+    said = [
+        (_("Organiser"), rules.organiser),
+        (_("Committee"), rules.committee),
+        (_("Rubric"), account.called(rules.rubric.names) or rules.rubric.id),
+        (_("Source of the rubric"), rules.rubric.source),
+        (_("How marks become one"), joining(account)),
+        (_("What breaks a tie"), ties(account)),
+        *((label, _("{at:datetime}", at=account.local(at))) for label, at in
+          _moments(account)),
+        (_("Time zone"), rules.time_zone),
+    ]  # fmt: skip
+    return [(label, value) for label, value in said if value]
+
+
+def _moments(account: Account) -> Iterator[tuple[str, str]]:
+    """Yield when the contest was opened and closed, and the prizes awarded last."""
+    _, record = account.text, account.record
+    words = {"open": _("Opened"), "closed": _("Closed")}
+    seen: set[str] = set()
+    for told, state in zip(account.moments, record.turns, strict=True):
+        word = words.get(state[1])
+        if word and state[1] not in seen:
+            seen.add(state[1])
+            yield word, told
+    if record.awards:
+        yield _("Awarded"), record.awards[-1].at
+
+
+def joining(account: Account) -> str:
+    """Return how the marks of several jurors become one."""
+    _ = account.text
+    return {
+        "mean": _("the mean of all marks"),
+        "median": _("the median: the mark in the middle"),
+        "trimmed": _("the mean without the highest and the lowest mark"),
+    }[account.record.contest.joining]
+
+
+def tie_rule(account: Account, rule: str) -> str:
+    """Return a rule that breaks ties in words."""
+    _ = account.text
+    if rule.startswith(CRITERION):
+        criterion = account.criterion(rule.removeprefix(CRITERION))
+        return _("more points for “{criterion}”", criterion=criterion)
+    return {
+        "computed": _("more computed points"),
+        "jury": _("more points of the jury"),
+        "improvement": _("the greater improvement since the baseline"),
+        "earliest": _("handed in earlier"),
+    }.get(rule, rule)
+
+
+def ties(account: Account) -> str:
+    """Return the rules that break ties, in order."""
+    _ = account.text
+    said = [tie_rule(account, rule) for rule in account.record.contest.ties]
+    said.append(_("then the place is shared"))
+    return "; ".join(said)
+
+
+def rounds(account: Account) -> Section:
+    """Return the rounds: when each was, what it is compared with."""
+    _, rules = account.text, account.record.contest
+    known = {one.id: account.called(one.names) for one in rules.rounds}
+    heads = (_("Round"), _("From"), _("Until"), _("Compared with"), _("Prizes"))
+    rows = [
+        (
+            known[one.id], _when(account, one.opens_at), _when(account, one.closes_at),
+            known.get(one.baseline, "—"), _("yes") if one.awards else _("no"),
+        )
+        for one in rules.rounds
+    ]  # fmt: skip
+    return Section(_("Rounds"), table=table(heads, "LLLLl", rows))
+
+
+def _when(account: Account, at: str) -> str:
+    _ = account.text
+    return _("{at:datetime}", at=account.local(at)) if at else "—"
+
+
+def jury(account: Account) -> Section:
+    """Return who marked, and whom each may not mark."""
+    _ = account.text
+    heads = (_("Code"), _("Name"), _("Sex"), _("Comes from"), _("May not mark"))
+    rows = [_juror(account, one) for one in account.record.contest.jurors]
+    if not rows:
+        return Section(_("Jury"), lead=(_("This contest has no jury."),))
+    lead = _("Nobody marks the own community or a declared relative.")
+    return Section(_("Jury"), (lead,), table(heads, "lLlLL", rows))
+
+
+def _juror(account: Account, juror: Juror) -> tuple[str, ...]:
+    barred = [juror.origin, *juror.relatives]
+    return (
+        juror.id, juror.name, _sex(account.text).get(juror.sex, "—"),
+        account.community(juror.origin) if juror.origin else "—",
+        ", ".join(_relative(account, one) for one in barred if one) or "—",
+    )  # fmt: skip
+
+
+def _relative(account: Account, code: str) -> str:
+    community, _slash, owner = code.partition("/")
+    named = account.community(community)
+    return f"{named} · {owner}" if owner else named
+
+
+def _sex(_: Translator) -> dict[str, str]:
+    return {"woman": _("woman"), "man": _("man")}

@@ -1,0 +1,249 @@
+"""The score sheet of an entry: its points, what they stand on, and its three maps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from talking_maps.contest import SealedCopy, code_of
+from talking_maps.contest.ballots import standing_marks
+from talking_maps.language import say
+from talking_maps.model.contest import Entry, Joined, Standing
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import SCENES, Feature, Scene
+from talking_maps.model.rubric import Criterion, Reference, Scorecard
+from talking_maps.report import evidence, maps
+from talking_maps.report.account import Account, feet
+from talking_maps.report.evidence import Told
+from talking_maps.report.maps import Look, Shape
+from talking_maps.report.printing import printed
+from talking_maps.report.quantities import scene_names
+from talking_maps.report.results import points, soles
+
+#: Width and height of the three maps and of a map beside a criterion [mm].
+SMALL, BESIDE = (56.0, 52.0), (64.0, 52.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the sheet needs beside the contest: how layers look, where numbers are from.
+
+    `again` is the sealed plan judged anew, None where its ground is not here.
+    """
+
+    layers: Sequence[Layer]
+    reference: Reference
+    again: Scorecard | None
+
+
+def score_sheet(account: Account, copy: SealedCopy, ground: Ground) -> bytes:
+    """Return the score sheet as PDF; marks are on it once the contest is closed."""
+    told = content(account, copy, ground)
+    return printed("score", told, at=account.at, language=account.language)
+
+
+def content(account: Account, copy: SealedCopy, ground: Ground) -> dict[str, object]:
+    """Return what the sheet says."""
+    _, entry, standing = account.text, copy.entry, account.standing(copy.entry.id)
+    code = code_of(entry.seal)
+    return {
+        "title": _("Score sheet"),
+        "contest": account.record.contest.name,
+        "who": account.entry_of(entry),
+        "entry": f"{entry.id} · {account.group(standing.group)}",
+        **_total(account, standing),
+        "faults": [say(reason, account.language) for reason in standing.reasons],
+        "faults_label": _("Not ranked:"),
+        **_plan(account, copy, ground),
+        "bars": [_bar(account, copy, one, standing) for one in _criteria(copy)],
+        "bars_legend": [_("what is"), _("what is promised"), _("jury"),
+                        _("open for the jury")],
+        "criteria": [_criterion(account, copy, one, ground) for one in _criteria(copy)],
+        "looks": _looks(account),
+        "sources": [_("Number"), _("Value"), _("Source"), _("Trust")],
+        "sources_title": _("Numbers that entered"),
+        "note": _note(account, copy, ground),
+        "feet": feet(account, f"{entry.id} · {code}"),
+    }  # fmt: skip
+
+
+def _criteria(copy: SealedCopy) -> tuple[Criterion, ...]:
+    return copy.rubric.criteria
+
+
+def _total(account: Account, standing: Standing) -> dict[str, object]:
+    _, shown = account.text, account.is_closed
+    whole = sum(one.points for one in account.record.contest.rubric.criteria)
+    jury = sum(one.jury for one in account.record.contest.rubric.criteria)
+    earned = standing.total if shown else standing.computed
+    said = _("of {of:points} points", of=whole)
+    if not shown:
+        said = _("of {of:points} computed points; {jury:points} are for the jury",
+                 of=whole - jury, jury=jury)  # fmt: skip
+    facts = []
+    if shown and standing.place is not None:
+        place = _("{place} of {all:whole}", place=f"{standing.place}",
+                  all=sum(one.place is not None
+                          for one in account.groups[standing.group]))  # fmt: skip
+        facts.append((_("Place"), place))
+    award = account.awards.get(standing.group) if account.is_closed else None
+    for prize in award.prizes if award else ():
+        if prize.entry == standing.entry:
+            facts.append((_("Prize"), soles(account, prize.amount)))
+    return {
+        "total": points(account, earned),
+        "of": said,
+        "facts": facts,
+        "provisional": "" if account.is_final or not shown else _("provisional"),
+    }
+
+
+def _shown(features: Iterable[Feature], layers: Sequence[Layer]) -> list[Feature]:
+    """Return the features without those that do not leave the community."""
+    hidden = {layer.id for layer in layers if layer.restricted}
+    return [one for one in features if one.layer not in hidden]
+
+
+def _plan(account: Account, copy: SealedCopy, ground: Ground) -> dict[str, object]:
+    """Return the three maps, drawn to one scale, with their legend."""
+    drawn = _shown(copy.plan.features, ground.layers)
+    made = maps.frame(copy.boundary, drawn, *SMALL)
+    words, years = scene_names(account.text), copy.plan.years
+    return {
+        "scenes": [
+            maps.told(
+                made, copy.boundary,
+                [Shape(one) for one in _shown(copy.plan.of(scene), ground.layers)],
+                ground.layers, title=f"{words[scene]} {getattr(years, scene)}",
+                language=account.language,
+            )
+            for scene in SCENES
+        ],
+        "legend": maps.legend(drawn, ground.layers, account.language),
+    }  # fmt: skip
+
+
+def _bar(
+    account: Account, copy: SealedCopy, one: Criterion, standing: Standing
+) -> dict[str, object]:
+    """Return a criterion's points: what is, what is promised, the jury's, the open."""
+    _, found = account.text, evidence.readings(copy, None).get(one.id, ())
+    promised = sum(reading.points for reading in found if reading.promised)
+    computed = sum(reading.points for reading in found)
+    joined = _joined(account, standing, one)
+    given = joined.points if joined else None
+    jury = given or 0.0
+    whole = one.points or 1.0
+    waits = one.jury if given is None else 0.0
+    shares = (computed - promised, promised, jury, waits)
+    return {
+        "name": account.called(one.names),
+        "shares": [round(100 * share / whole, 3) for share in shares],
+        "points": points(account, computed + jury),
+        "of": _("of {of:points}", of=one.points),
+    }
+
+
+def _joined(account: Account, standing: Standing, one: Criterion) -> Joined | None:
+    if not account.is_closed:
+        return None
+    return next((j for j in standing.joined if j.criterion == one.id), None)
+
+
+def _criterion(
+    account: Account, copy: SealedCopy, one: Criterion, ground: Ground
+) -> dict[str, object]:
+    found = evidence.readings(copy, ground.again).get(one.id, ())
+    language, _ = account.language, account.text
+    return {
+        "name": account.called(one.names),
+        "of": _("of {of:points}", of=one.points),
+        "readings": [evidence.told(reading, language, _) for reading in found],
+        "maps": _maps(account, copy, found, ground),
+        "numbers": evidence.numbers(found, ground.reference, _),
+        "jury": _jury(account, copy.entry, one),
+    }
+
+
+def _maps(
+    account: Account, copy: SealedCopy, found: Sequence[Told], ground: Ground
+) -> list[dict[str, object]]:
+    """Return a map of each scene in which something is measured, evidence lit up."""
+    made = maps.frame(copy.boundary, _shown(copy.plan.features, ground.layers), *BESIDE)
+    words = scene_names(account.text)
+    told = []
+    for scene in SCENES:
+        looks = _lit(found, scene)
+        shapes = [
+            Shape(one, looks.get(one.uid, "dim"))
+            for one in _shown(copy.plan.of(scene), ground.layers)
+        ]
+        if any(shape.look != "dim" for shape in shapes):
+            told.append(
+                maps.told(made, copy.boundary, shapes, ground.layers,
+                          title=words[scene], language=account.language)
+            )  # fmt: skip
+    return told
+
+
+def _lit(found: Sequence[Told], scene: Scene) -> dict[str, Look]:
+    """Return how the shapes that a criterion stands on look; what hurts comes first."""
+    looks: dict[str, Look] = {}
+    here = [one for one in found if scene in one.scenes]
+    for one in here:
+        looks |= {uid: "stands" for uid in one.sealed["evidence"] if uid not in looks}
+    for one in here:
+        if one.measure is not None:
+            looks |= dict.fromkeys(one.measure.good, "good")
+    for one in here:
+        if one.measure is not None:
+            looks |= dict.fromkeys(one.measure.bad, "bad")
+    return looks
+
+
+def _jury(account: Account, entry: Entry, one: Criterion) -> dict[str, object]:
+    """Return the jury's marks for a criterion, or that they are not to be seen yet."""
+    _ = account.text
+    if not one.jury:
+        return {}
+    if not account.is_closed:
+        hidden = _("{points:points} points are for the jury. Marks are shown when the"
+                   " contest is closed.", points=one.jury)  # fmt: skip
+        return {"said": hidden, "marks": []}
+    joined = _joined(account, account.standing(entry.id), one)
+    if joined is None or joined.points is None:
+        return {"said": _("The jury gave no mark."), "marks": []}
+    given = standing_marks(account.record.ballots).get(entry.id, {})
+    marks = [
+        (juror, points(account, mark.points), mark.note)
+        for (juror, criterion), mark in sorted(given.items())
+        if criterion == one.id
+    ]
+    said = _("Jury: {points:hundredths} of {of:points}; the marks spread over "
+             "{spread:hundredths} points.", points=joined.points, of=one.jury,
+             spread=joined.spread)  # fmt: skip
+    if joined.missing:
+        said += " " + _("Marks are missing: {jurors}", jurors=", ".join(joined.missing))
+    return {"said": said, "marks": marks}
+
+
+def _looks(account: Account) -> list[tuple[str, str]]:
+    _ = account.text
+    return [
+        (maps.sample("good"), _("helps")), (maps.sample("bad"), _("hurts")),
+        (maps.sample("stands"), _("it stands on this")),
+    ]  # fmt: skip
+
+
+def _note(account: Account, copy: SealedCopy, ground: Ground) -> str:
+    """Return what cannot be told, where not all readings could be measured again."""
+    _, found = account.text, evidence.readings(copy, ground.again)
+    apart = [one for some in found.values() for one in some if one.measure is None]
+    if not apart:
+        return ""
+    return _(
+        "For {count:whole} values the sheet cannot tell what helps, what hurts and "
+        "which numbers entered: the ground or the numbers they were measured with are "
+        "not on this machine. Values and points are as they were sealed.",
+        count=len(apart),
+    )

@@ -1,0 +1,23 @@
+"""Papers to print: what a contest and a comparison say, gathered and made into PDF.
+
+Looking needs no role, and neither does printing what may be looked at: what must not
+be seen yet is refused whoever asks. An act, a board or a diploma is not printed while
+the contest is open, and jurors' marks do not appear before it is closed. Names of
+households and restricted layers are on no paper.
+"""
+
+from talking_maps.report import Side
+from talking_maps.workspace.papers.comparisons import comparison, comparison_sheet
+from talking_maps.workspace.papers.contests import (
+    act,
+    board,
+    diploma,
+    receipt,
+    score_sheet,
+)
+from talking_maps.workspace.papers.writing import check_name, write
+
+__all__ = [
+    "Side", "act", "board", "check_name", "comparison", "comparison_sheet", "diploma",
+    "receipt", "score_sheet", "write",
+]  # fmt: skip

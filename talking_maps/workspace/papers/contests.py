@@ -1,0 +1,121 @@
+"""Papers of a contest, gathered from its chain and its sealed copies."""
+
+from __future__ import annotations
+
+from talking_maps import contest, report, scoring
+from talking_maps.contest import SealedCopy
+from talking_maps.errors import NotAllowed, NotFound, TalkingMapsError
+from talking_maps.model.contest import Entry
+from talking_maps.model.rubric import Scorecard
+from talking_maps.report import Account, Ground
+from talking_maps.workspace.contests import sealed_copy, trail
+from talking_maps.workspace.ground import territory
+from talking_maps.workspace.place import Workspace
+from talking_maps.workspace.register import community
+
+
+def act(place: Workspace, contest_id: str, *, language: str) -> bytes:
+    """Return the act; provisional before the prizes are awarded.
+
+    Raises NotFound, and NotAllowed while the contest is not closed.
+    """
+    return report.act(_closed(_account(place, contest_id, language)))
+
+
+def board(place: Workspace, contest_id: str, *, language: str) -> bytes:
+    """Return the scoreboard in large type; raises as `act` does."""
+    return report.board(_closed(_account(place, contest_id, language)))
+
+
+def score_sheet(
+    place: Workspace, contest_id: str, entry_id: str, *, language: str
+) -> bytes:  # fmt: skip
+    """Return what an entry's points stand on; marks only once the contest is closed.
+
+    Raises NotFound, and BadFile if the sealed copy was changed.
+    """
+    account = _account(place, contest_id, language)
+    _entry(account, entry_id)
+    copy = sealed_copy(place, contest_id, entry_id)
+    ground = Ground(place.layers, place.reference, _again(place, copy))
+    return report.score_sheet(account, copy, ground)
+
+
+def diploma(
+    place: Workspace, contest_id: str, entry_id: str, *, language: str
+) -> bytes:  # fmt: skip
+    """Return the diploma of an entry that has a place, once the prizes are awarded.
+
+    Raises NotFound, NotAllowed, and BadFile if the sealed copy was changed.
+    """
+    account = _account(place, contest_id, language)
+    _entry(account, entry_id)
+    if not account.is_final:
+        raise NotAllowed("The prizes are not awarded yet. Award them, then print this.")
+    if account.standing(entry_id).place is None:
+        raise NotAllowed(
+            "The entry {entry} has no place, so there is no diploma for it.",
+            entry=entry_id,
+        )
+    copy = sealed_copy(place, contest_id, entry_id)
+    return report.diploma(account, copy, place.layers)
+
+
+def receipt(
+    place: Workspace, contest_id: str, entry_id: str, *, language: str
+) -> bytes:  # fmt: skip
+    """Return an entry's receipt, the same whenever it is printed; raises NotFound."""
+    account = _account(place, contest_id, language)
+    return report.receipt(account, _entry(account, entry_id))
+
+
+def _account(place: Workspace, contest_id: str, language: str) -> Account:
+    lines = trail(place, contest_id)
+    record = contest.read_record(lines)
+    times = {line.number: line.at for line in lines}
+    rules = record.contest
+    codes = {told.noun.community for told in record.entries} | {*rules.communities}
+    codes |= {code for category in rules.categories for code in category.communities}
+    for juror in rules.jurors:
+        relatives = (one.partition("/")[0] for one in juror.relatives)
+        codes |= {code for code in (juror.origin, *relatives) if code}
+    return Account(
+        record, lines[-1].at, language,
+        moments=tuple(times[number] for number, _ in record.turns),
+        names={code: _name(place, code) for code in sorted(codes)},
+    )  # fmt: skip
+
+
+def _name(place: Workspace, code: str) -> str:
+    """Return a community's name; its code where its file is not here or unreadable."""
+    try:
+        return community(place, code).name
+    except TalkingMapsError:
+        return code
+
+
+def _closed(account: Account) -> Account:
+    if not account.is_closed:
+        raise NotAllowed(
+            "The contest “{contest}” is not closed yet. Close it, then print this.",
+            contest=account.record.contest.id,
+        )
+    return account
+
+
+def _entry(account: Account, entry_id: str) -> Entry:
+    entry = account.record.entry(entry_id)
+    if entry is None:
+        raise NotFound("There is no entry {entry} in this contest.", entry=entry_id)
+    return entry
+
+
+def _again(place: Workspace, copy: SealedCopy) -> Scorecard | None:
+    """Return the sealed plan judged anew on its ground, None if that is not here."""
+    try:
+        ground = territory(place, copy.entry.community)
+    except TalkingMapsError:
+        return None
+    return scoring.score(
+        copy.plan, ground, copy.rubric, place.reference, layers=place.layers
+    )
