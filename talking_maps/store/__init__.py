@@ -26,7 +26,7 @@ from talking_maps.store.merging import merge
 from talking_maps.store.noticing import Noticed, Refused, notice
 from talking_maps.store.opening import at_once
 from talking_maps.store.photos import add_photo, photo
-from talking_maps.store.retracting import mergings, take_back
+from talking_maps.store.retracting import mergings, take_back, taken_back
 from talking_maps.store.sameness import imported, samenesses, say_same
 from talking_maps.store.state import check, rebuild, restyle, strays
 from talking_maps.store.undoing import redo, undo, undo_depth
@@ -49,5 +49,5 @@ __all__ = [
     "last_number", "last_touches", "merge", "mergings", "name_version", "notice",
     "owners", "photo", "plan", "read", "rebuild", "receive", "redo", "restore",
     "restyle", "samenesses", "say_same", "state_at", "strays", "take_back",
-    "undo", "undo_depth", "update", "versions",
+    "taken_back",    "undo", "undo_depth", "update", "versions",
 ]  # fmt: skip

@@ -34,6 +34,16 @@ def mergings(path: Path) -> tuple[tuple[str, str, str, str, int], ...]:
         return tuple(rows.fetchall())
 
 
+def taken_back(path: Path) -> frozenset[str]:
+    """Return the ids of the merges that were taken back here."""
+    with reading(path) as file:
+        rows = file.connection.execute(
+            "SELECT id FROM merging WHERE EXISTS (SELECT 1 FROM history"
+            " WHERE kind = 'restore' AND client GLOB merging.id || '-*')"
+        )
+        return frozenset(row[0] for row in rows)
+
+
 def take_back(
     path: Path, merge_id: str, *, author: str, at: str, layers: Sequence[Layer]
 ) -> tuple[Change, ...]:  # fmt: skip
@@ -53,7 +63,7 @@ def take_back(
             )
         earlier, later = row
         kept = list(_edits(file, earlier, later, layers))
-        client = secrets.token_hex(8)
+        client = f"{merge_id}-{secrets.token_hex(8)}"
         changes = []
         groups = groupby(sorted(kept, key=_owner), key=_owner)
         for number, (owner, group) in enumerate(groups, start=1):

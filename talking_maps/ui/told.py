@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from talking_maps.language import Translator, name
-from talking_maps.model.change import Change, Edit
+from talking_maps.model.change import Change, ChangeKind, Edit
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature, Scene
 
@@ -21,17 +21,32 @@ def tell(
 ) -> str:  # fmt: skip
     """Return what the change did, in words; never a person's name from the register."""
     if not change.edits:
-        return _("nothing changed")
+        return (
+            _("joined two copies") if change.kind == "merge" else _("nothing changed")
+        )
     undone = change.kind == "undo"
     edits = [_turned(edit) if undone else edit for edit in change.edits]
     if len(edits) > FEW:
         done = _many(change, layers, _, language)
     else:
         done = " · ".join(_one(edit, layers, scenes, _, language) for edit in edits)
-    if undone:
-        return _("undone: {what}", what=done)
-    if change.kind == "redo":
-        return _("done again: {what}", what=done)
+    return _by_kind(change.kind, done, _)
+
+
+def _by_kind(kind: ChangeKind, done: str, _: Translator) -> str:
+    match kind:
+        case "undo":
+            return _("undone: {what}", what=done)
+        case "redo":
+            return _("done again: {what}", what=done)
+        case "resolve":
+            return _("decided: {what}", what=done)
+        case "restore":
+            return _("brought back: {what}", what=done)
+        case "import":
+            return _("brought in: {what}", what=done)
+        case "elsewhere":
+            return _("with another program: {what}", what=done)
     return done
 
 

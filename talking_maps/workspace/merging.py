@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,18 @@ class Update:
     merged: Merged
 
 
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """A merge that was done here: when, by whom, of which file, how many changes."""
+
+    id: str
+    at: str
+    author: str
+    source: str
+    taken: int
+    is_taken_back: bool
+
+
 def merge(place: Workspace, code: str, other: Path, *, author: str) -> Merged:
     """Merge another copy of the community's file into this one; see `store.merge`.
 
@@ -48,6 +62,42 @@ def take_back(
         author=author,
         at=now(),
         layers=place.layers,
+    )
+
+
+def bring(place: Workspace, code: str, file: Path, hand: Hand) -> Merged | Update:
+    """Merge a file that someone brings: another copy, or an export that was edited.
+
+    Raises BadFile if it is neither, or of another community.
+    """
+    if whose(file) is None:
+        return update(place, code, file, hand)
+    return merge(place, code, file, author=hand.author)
+
+
+def whose(file: Path) -> str | None:
+    """Return the code of the community whose file this is, None if it is no such file.
+
+    A copy of it is read, since an older one is brought up to date when it is opened.
+    Raises NotFound, NewerFile.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "other.gpkg"
+        if file.is_file():
+            shutil.copyfile(file, copy)
+        try:
+            return store.read(copy).code
+        except BadFile:
+            return None
+
+
+def mergings(place: Workspace, code: str) -> tuple[Merging, ...]:
+    """Return the merges of this file, the newest first."""
+    path = community_file(place, code)
+    gone = store.taken_back(path)
+    return tuple(
+        Merging(name, at, author, source, taken, is_taken_back=name in gone)
+        for name, at, author, source, taken in reversed(store.mergings(path))
     )
 
 

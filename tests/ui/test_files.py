@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 import streamlit as st
 
 from talking_maps import geo, store, workspace
+from talking_maps.model.change import Put, Reshape
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import ways
-from talking_maps.workspace import Workspace
+from talking_maps.workspace import Workspace, merging
 from tests import village
 from tests.browser import CODE
-from tests.ui.visit import WHO, Visit, choose, fine, geojson, peopled, text, visit
+from tests.ui.visit import EVIL, WHO, Visit, choose, fine, geojson, peopled, text, visit
 
 UPLOAD = "files.in.0.upload"
 
@@ -165,7 +167,7 @@ def test_a_refused_boundary_adds_nothing(
     assert workspace.communities(place) == ()
 
 
-def test_a_copy_is_received_and_another_like_it_refused(
+def test_a_copy_is_received_and_the_same_again_brings_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     giver = peopled(tmp_path / "giver")
@@ -180,5 +182,73 @@ def test_a_copy_is_received_and_another_like_it_refused(
     assert [one.code for one in workspace.communities(place)] == [CODE]
     test = here.page(ways.RECEIVE)
     test.text_input(key="receive.path").set_value(str(file)).run()
-    test.button(key="receive.go").click().run()
+    test.button(key="receive.merge").click().run()
+    fine(test)
+    assert "There is nothing new in this file" in text(test)
+
+
+def edited_apart(here: Visit, tmp_path: Path) -> Path:
+    """Return a copy in which Luis moved what Rosa moved here, and drew a spring."""
+    luis = workspace.open_workspace(tmp_path / "luis")
+    file = luis.folder / "communities" / f"{CODE}.gpkg"
+    workspace.copy_to(here.place, CODE, file.with_name("copy.gpkg"))
+    file.with_name("copy.gpkg").rename(file)
+    for place, who, shift in ((here.place, WHO, 50), (luis, EVIL, -30)):
+        moved = Reshape("t", "present", village.rectangle(500, 500 + shift, 100, 100))
+        workspace.keep(place, CODE, workspace.new_hand(who), moved)
+    spring = village.feature("s", "spring", village.point(50, 50))
+    hand = workspace.new_hand(EVIL)
+    workspace.keep(luis, CODE, hand, Put("feature", "s", spring))
+    return file
+
+
+def test_a_copy_of_a_known_community_is_merged_and_taken_back(
+    here: Visit, tmp_path: Path
+) -> None:
+    file = edited_apart(here, tmp_path)
+    test = here.page(ways.RECEIVE)
+    test.text_input(key="receive.path").set_value(str(file)).run()
+    test.button(key="receive.merge").click().run()
+    fine(test)
+    said = text(test)
+    assert "Changes taken over: 2" in said
+    assert "1 wait for a person" in said
+    assert "drew: Spring" in said
+    assert "<script>" not in said
+    path = workspace.community_file(here.place, CODE)
+    assert "s" in {f.uid for f in store.features(path, COMMUNITY)}
+    (merge,) = merging.mergings(here.place, CODE)
+    test = choose(here.page(ways.FILES), "files.part", "merge")
+    test.button(key=f"merge.back.{merge.id}").click().run()
+    fine(test)
+    assert "s" not in {f.uid for f in store.features(path, COMMUNITY)}
+    assert merging.mergings(here.place, CODE)[0].is_taken_back
+    assert not merging.conflicts(here.place, CODE)
+
+
+def test_an_edited_export_is_merged_by_uid(here: Visit, tmp_path: Path) -> None:
+    out = tmp_path / "export.geojson"
+    workspace.export(here.place, CODE, out)
+    content = json.loads(out.read_text())
+    canal = next(f for f in content["features"] if f["properties"]["uid"] == "c")
+    canal["properties"]["note"] = "limpio"
+    out.write_text(json.dumps(content))
+    test = choose(here.page(ways.FILES), "files.part", "merge")
+    test.text_input(key="merge.in.0.path").set_value(str(out)).run()
+    test.button(key="merge.go").click().run()
+    fine(test)
+    assert "Changes taken over: 1" in text(test)
+    path = workspace.community_file(here.place, CODE)
+    assert store.feature(path, COMMUNITY, "present", "c").note == "limpio"
+
+
+def test_a_file_of_nobody_is_not_merged(here: Visit, tmp_path: Path) -> None:
+    other = peopled(tmp_path / "b")
+    file = tmp_path / "b.gpkg"
+    workspace.copy_to(other, CODE, file)
+    before = store.history(workspace.community_file(here.place, CODE))
+    test = choose(here.page(ways.FILES), "files.part", "merge")
+    test.text_input(key="merge.in.0.path").set_value(str(file)).run()
+    test.button(key="merge.go").click().run()
     assert len(test.error) == 1
+    assert store.history(workspace.community_file(here.place, CODE)) == before

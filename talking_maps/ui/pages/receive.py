@@ -1,40 +1,65 @@
-"""Receive a community's file that someone brought: checked first, then put in place."""
+"""Receive a community's file that someone brought: a new one, or a copy to merge."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.ui import errors, intake, state, ways
+from talking_maps.ui import errors, files_merge, intake, names, plain, state, ways
+from talking_maps.workspace import merging
 
 
 def show() -> None:
-    """Ask for the file and receive it."""
+    """Ask for the file; receive it, or merge it where the community is known."""
     _ = state.text()
     with st.container(key="narrow"):
         st.title(_("Receive a file"), anchor=False)
         st.write(
             _(
                 "A community's file ends in .gpkg and was made by this program, for "
-                "instance with “Copy to USB”. A community that is already here is not "
-                "overwritten."
+                "instance with “Copy to USB”. If the community is here already, both "
+                "are merged; nothing is overwritten."
             )
         )
         with errors.saying():
             given = intake.ask(_("The community's file"), ("gpkg",), key="receive")
-            if given is None:
-                return
-            pressed = st.button(
-                _("Receive it"),
-                type="primary",
-                key="receive.go",
-                icon=":material/check:",
-            )
-            if pressed:
-                with given.opened() as path, st.spinner(_("Checking the file …")):
-                    code = workspace.receive(state.place(), path)
-                state.go_to(code=code)
-                ways.go(ways.DRAW)
+            if given is not None:
+                with given.opened() as path:
+                    _offer(path)
+
+
+def _offer(path: Path) -> None:
+    """Offer what fits: to receive a new community, or to merge a known one."""
+    _ = state.text()
+    code = merging.whose(path)
+    known = {one.code: one.name for one in workspace.communities(state.place())}
+    if code not in known:
+        if st.button(_("Receive it"), type="primary", key="receive.go",
+                     icon=":material/check:"):  # fmt: skip
+            with st.spinner(_("Checking the file …")):
+                code = workspace.receive(state.place(), path)
+            state.go_to(code=code)
+            ways.go(ways.DRAW)
+        return
+    st.info(
+        _(
+            "{name} is here already. What was done apart is joined; where both changed "
+            "the same, a person decides. The merge can be taken back.",
+            name=plain.markdown(known[code]),
+        ),
+        icon=":material/merge:",
+    )
+    if not names.gate():
+        return
+    if st.button(_("Merge it"), type="primary", key="receive.merge",
+                 icon=":material/merge:"):  # fmt: skip
+        with st.spinner(_("Merging …")):
+            state.go_to(code=code)
+            files_merge.bring(code, path)
+        st.session_state["files.part"] = "merge"
+        ways.go(ways.FILES)
 
 
 show()

@@ -1,0 +1,164 @@
+"""Merge what others edited: a copy of the file, or an export that was worked on.
+
+What went in and what waits is told; each merge can be taken back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from talking_maps.language import Translator, say
+from talking_maps.model.change import Change
+from talking_maps.model.merging import Merged
+from talking_maps.ui import cache, errors, header, intake, plain, state, told, ways
+from talking_maps.workspace import merging, versions
+from talking_maps.workspace.merging import Merging, Update
+
+ENDINGS = ("gpkg", "geojson", "json")
+SAID = "files.merged"
+#: More sentences than these are told by how many they are.
+FEW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the last merge did, in words, and the community it was done to."""
+
+    code: str
+    taken: int
+    waiting: int
+    lines: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def show(code: str) -> None:
+    """Ask for the file, merge it, tell what came of it; list the merges before."""
+    _ = state.text()
+    with st.container(key="narrow"):
+        st.write(
+            _(
+                "When two laptops worked apart: bring the other copy, or an exported "
+                "map that was edited in QGIS or QField. What does not touch the same "
+                "thing goes in by itself; where both changed the same, a person "
+                "decides. Nothing is overwritten."
+            )
+        )
+        _tell(code, _)
+        turn = st.session_state.get("merge.turn", 0)
+        with errors.saying():
+            given = intake.ask(
+                _("The other copy (.gpkg), or the edited export"), ENDINGS,
+                key=f"merge.in.{turn}",
+            )  # fmt: skip
+            pressed = st.button(
+                _("Merge"), type="primary", icon=":material/merge:",
+                disabled=given is None, key="merge.go",
+            )  # fmt: skip
+            if given is not None and pressed:
+                with given.opened() as path, st.spinner(_("Merging …")):
+                    bring(code, path)
+                st.session_state["merge.turn"] = turn + 1
+                st.rerun()
+        _before(code, _)
+
+
+def bring(code: str, file: Path) -> None:
+    """Merge the file and remember what it did; raises BadFile, NotFound, NewerFile."""
+    place = state.place()
+    last = cache.kept(place, code).sequence
+    done = merging.bring(place, code, file, state.hand())
+    changes = versions.history(place, code, after=last)
+    st.session_state[SAID] = _said(code, done, changes)
+
+
+def _said(code: str, done: Merged | Update, changes: Iterable[Change]) -> _Said:
+    _, language = state.text(), state.language()
+    merged = done.merged if isinstance(done, Update) else done
+    layers = {layer.id: layer for layer in state.place().layers}
+    scenes = header.scene_names(_)
+    lines = tuple(
+        f"{change.author}: {told.tell(change, layers, scenes, _, language)}"
+        for change in changes
+        if change.edits
+    )
+    refused: tuple[str, ...] = ()
+    if isinstance(done, Update):
+        refused = tuple(
+            _("Row {row}: {reason}", row=one.row, reason=say(one.reason, language))
+            for one in done.refused
+        ) + tuple(say(one, language) for one in done.warnings)
+    return _Said(code, merged.taken, len(merged.conflicts), lines, refused)
+
+
+def _tell(code: str, _: Translator) -> None:
+    """Tell what the last merge did, until another page is opened."""
+    said = st.session_state.get(SAID)
+    if not isinstance(said, _Said) or said.code != code:
+        return
+    if not said.taken:
+        st.info(_("There is nothing new in this file: all of it is here already."),
+                icon=":material/info:")  # fmt: skip
+    else:
+        words = _("Merged. Changes taken over: {count:whole}.", count=said.taken)
+        st.success(words, icon=":material/check_circle:")
+    lines = "".join(f"<li>{plain.markup(line)}</li>" for line in said.lines[:FEW])
+    more = len(said.lines) - FEW
+    if more > 0:
+        rest = _("and {count:whole} more; see the history", count=more)
+        lines += f"<li>{plain.markup(rest)}</li>"
+    if lines:
+        st.html(f"<ul>{lines}</ul>")
+    for line in said.refused[:FEW]:
+        st.warning(plain.markdown(line), icon=":material/block:")
+    if said.waiting:
+        st.warning(
+            _("{count:whole} wait for a person: both changed the same.",
+              count=said.waiting),
+            icon=":material/call_split:",
+        )  # fmt: skip
+        ways.link(ways.DECIDE, _("Decide on the map"))
+
+
+def _before(code: str, _: Translator) -> None:
+    """List the merges, each with its way back."""
+    found = merging.mergings(state.place(), code)
+    if not found:
+        return
+    st.header(_("Merged before"), anchor=False)
+    for one in found[:FEW]:
+        _merging(code, one, _)
+
+
+def _merging(code: str, one: Merging, _: Translator) -> None:
+    with st.container(border=True, key=f"merging-{one.id}", horizontal=True,
+                      vertical_alignment="center"):  # fmt: skip
+        words = _(
+            "{at:datetime} · {author} · changes: {count:whole}",
+            at=one.at, author=one.author, count=one.taken,
+        )  # fmt: skip
+        st.html(
+            f"<strong>{plain.markup(one.source or '—')}</strong><br>"
+            f"<small>{plain.markup(words)}</small>"
+        )
+        st.space("stretch")
+        if one.is_taken_back:
+            st.write(_("taken back"))
+            return
+        with st.popover(_("Take back"), icon=":material/undo:"):
+            st.write(
+                _(
+                    "What the merge brought goes again, as a change that is listed. "
+                    "What people did since stays."
+                )
+            )
+            if st.button(_("Take this merge back"), type="primary",
+                         key=f"merge.back.{one.id}"):  # fmt: skip
+                with errors.saying():
+                    merging.take_back(state.place(), code, one.id,
+                                      author=state.author())  # fmt: skip
+                    st.session_state.pop(SAID, None)
+                    st.rerun()
