@@ -8,7 +8,8 @@ seed, and the entries are taken in order of their ids: the same seed, the same a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 
 import numpy as np
 
@@ -21,30 +22,45 @@ from talking_maps.model.territory import FloatArray
 DRAWS = 10_000
 
 
+def _silent(_share: float) -> None:
+    """Tell nobody how far the draws are."""
+
+
 def firmness(
-    record: Record, *, seed: int, draws: int = DRAWS
+    record: Record, *, seed: int, draws: int = DRAWS, group: str | None = None,
+    tell: Callable[[float], None] = _silent,
 ) -> tuple[Firmness, ...]:  # fmt: skip
     """Return how often each eligible entry comes first [share of draws], by group.
 
-    Of entries with the same points in a draw, the one that ranks higher is first.
+    Of entries with the same points in a draw, the one that ranks higher is first. Of
+    one `group` alone the draws are the same as among all. `tell` hears how far it is
+    (0 to 1) and may raise to stop.
     """
     groups: defaultdict[str, list[Standing]] = defaultdict(list)
     for standing in standings(record):
         if standing.place is not None:
             groups[standing.group].append(standing)
     entries = {told.noun.id: told.noun for told in record.entries}
+    wanted = [
+        (place, name)
+        for place, name in enumerate(sorted(groups))
+        if group in (None, name)
+    ]
+    many = sum(len(groups[name]) for _, name in wanted)
+    done = count(1)
     return tuple(
         found
-        for place, group in enumerate(sorted(groups))
+        for place, name in wanted
         for found in _of_group(
-            groups[group], entries, np.random.default_rng([seed, place]), draws
+            groups[name], entries, np.random.default_rng([seed, place]), draws,
+            lambda: tell(next(done) / many),
         )
-    )
+    )  # fmt: skip
 
 
 def _of_group(
     group: Sequence[Standing], entries: Mapping[str, Entry],
-    chance: np.random.Generator, draws: int,
+    chance: np.random.Generator, draws: int, tick: Callable[[], None],
 ) -> Iterator[Firmness]:  # fmt: skip
     best = np.full(draws, -1, dtype=np.int64)
     winner = np.zeros(draws, dtype=np.int64)
@@ -52,9 +68,10 @@ def _of_group(
         totals = _totals(entries[standing.entry], standing, chance, draws)
         higher = totals > best
         best, winner = np.where(higher, totals, best), np.where(higher, place, winner)
+        tick()
     wins = np.bincount(winner, minlength=len(group))
-    for standing, count in zip(group, wins, strict=True):
-        yield Firmness(standing.entry, standing.group, int(count) / draws, draws)
+    for standing, times in zip(group, wins, strict=True):
+        yield Firmness(standing.entry, standing.group, int(times) / draws, draws)
 
 
 def _totals(

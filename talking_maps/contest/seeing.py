@@ -1,0 +1,133 @@
+"""What a juror has to judge, and when the jury's marks may be told to others.
+
+While a group is being judged nobody but staff learns what other jurors gave, or the
+second to mark would only follow the first. Once all have marked all that is to be
+judged, or the prizes are awarded, marks, spread and outliers are for everybody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from talking_maps.contest.ballots import is_excluded, standing_marks
+from talking_maps.contest.eligibility import is_in_time, slot_of
+from talking_maps.contest.points import added
+from talking_maps.contest.record import Record, Told
+from talking_maps.model.contest import (
+    NOTHING,
+    Entry,
+    Joined,
+    Juror,
+    Mark,
+    Role,
+    Standing,
+)
+
+#: A mark with when it was given.
+Given = Told[Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One entry before one juror: whether it is his or hers to mark, and the marks."""
+
+    entry: Entry
+    excluded: bool
+    marks: Mapping[str, Mark]
+    asked: int
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether every jury criterion has a mark."""
+        return len(self.marks) >= self.asked
+
+
+def to_judge(record: Record) -> tuple[Entry, ...]:
+    """Return the entries that jurors mark: in time, complete, the last of its owner.
+
+    A gate that staff have yet to check does not keep a juror from marking.
+    """
+    gone = {told.noun.entry for told in record.withdrawals}
+    in_time = [told.noun for told in record.entries if is_in_time(told.noun)]
+    last = {slot_of(entry): entry.id for entry in in_time}
+    return tuple(
+        entry
+        for entry in in_time
+        if last[slot_of(entry)] == entry.id
+        and entry.id not in gone
+        and all(gate.passed for gate in entry.gates)
+    )
+
+
+def tasks(record: Record, juror: Juror) -> tuple[Task, ...]:
+    """Return every entry to judge, as it stands for that juror."""
+    asked = [c.id for c in record.contest.rubric.criteria if c.jury]
+    marks = standing_marks(t for t in record.ballots if t.noun.juror == juror.id)
+    return tuple(
+        Task(
+            entry, is_excluded(juror, entry),
+            {
+                criterion: mark
+                for (_, criterion), mark in marks.get(entry.id, {}).items()
+            },
+            len(asked),
+        )
+        for entry in to_judge(record)
+    )  # fmt: skip
+
+
+def given_by(record: Record, juror: str) -> tuple[tuple[str, Given], ...]:
+    """Return every mark a juror ever gave, the latest first, with its entry."""
+    return tuple(
+        (told.noun.entry, Told(told.number, told.at, told.who, told.role, mark))
+        for told in reversed(record.ballots)
+        if told.noun.juror == juror
+        for mark in told.noun.marks
+    )
+
+
+def hidden(record: Record, ranked: Iterable[Standing], role: Role) -> frozenset[str]:
+    """Return the groups whose marks may not be told to that role yet."""
+    if role == "staff" or record.awards:
+        return frozenset()
+    judged = {entry.id for entry in to_judge(record)}
+    return frozenset(
+        one.group
+        for one in ranked
+        if one.entry in judged and any(part.missing for part in one.joined)
+    )
+
+
+def veiled(
+    ranked: Sequence[Standing], groups: frozenset[str]
+) -> tuple[Standing, ...]:  # fmt: skip
+    """Return the standings without marks and places where those are not told yet.
+
+    What is left of a group is in the order of its codes, so that nothing shows.
+    """
+    open_ones = [one for one in ranked if one.group not in groups]
+    covered: defaultdict[str, list[Standing]] = defaultdict(list)
+    for one in ranked:
+        if one.group in groups:
+            covered[one.group].append(_veiled(one))
+    for group in sorted(covered):
+        open_ones += sorted(
+            covered[group], key=lambda s: (s.community, s.owner, s.entry)
+        )
+    return tuple(open_ones)
+
+
+def _veiled(one: Standing) -> Standing:
+    blank = tuple(Joined(part.criterion, None, part.of) for part in one.joined)
+    jury = {part.criterion: part.points or 0.0 for part in one.joined}
+    return replace(
+        one,
+        jury=0.0, total=one.computed, place=None, tied=False, told_apart="",
+        prize=NOTHING, joined=blank,
+        criteria={
+            criterion: added((points, -jury.get(criterion, 0.0)))
+            for criterion, points in one.criteria.items()
+        },
+    )  # fmt: skip

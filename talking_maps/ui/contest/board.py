@@ -1,0 +1,133 @@
+"""The board in the square: places told one by one, from the last to the first.
+
+What is not told yet is not in the page either: each touch asks the program for the
+next place. Entries are called by community and code, never by a household's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from talking_maps.contest import Record
+from talking_maps.language import Translator
+from talking_maps.model.contest import Standing
+from talking_maps.ui import plain, quantity
+from talking_maps.ui.contest import copies, places
+
+#: As many places as stand on the podium, and as many rows as fit under the big one.
+PODIUM, ROWS = 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One touch: the entries of one place, which are told together."""
+
+    place: int
+    entries: tuple[Standing, ...]
+
+
+def steps(some: Sequence[Standing]) -> tuple[Step, ...]:
+    """Return the places from the last to the first; who is tied is told at once."""
+    ranked = sorted(
+        (one for one in some if one.place is not None), key=lambda s: s.place or 0
+    )
+    grouped = groupby(ranked, key=lambda one: one.place or 0)
+    return tuple(Step(place, tuple(group)) for place, group in grouped)[::-1]
+
+
+def first_shown(every: Sequence[Step], last: int) -> int:
+    """Return how many steps are told at once to begin at place `last`.
+
+    >>> found = [Step(place, ()) for place in (5, 3, 2, 1)]
+    >>> [first_shown(found, last) for last in (5, 4, 3, 1)]
+    [0, 1, 1, 3]
+    """
+    return sum(1 for step in every if step.place > last)
+
+
+def title(group: str, record: Record) -> str:
+    """Return what is decided here: the contest and the group, as HTML."""
+    contest = record.contest
+    committee = " · ".join(
+        part for part in (contest.organiser, contest.committee) if part
+    )
+    return (
+        f'<div class="board-title"><h1>{plain.markup(contest.name)}</h1>'
+        f"<p>{plain.markup(group)}</p><small>{plain.markup(committee)}</small></div>"
+    )
+
+
+def told(
+    shown: Sequence[Step], names: Mapping[str, str], _: Translator
+) -> str:  # fmt: skip
+    """Return the place just told, large, and those before it beneath, as HTML."""
+    *before, latest = shown
+    past = [one for step in before[::-1] for one in step.entries]
+    room = max(1, ROWS - len(latest.entries) + 1)
+    rows = "".join(_row(one, names, _) for one in past[:room])
+    tie = " board-tie" if len(latest.entries) > 1 else ""
+    return f'<div class="board-now{tie}">{_now(latest, names, _)}</div>{_rows(rows)}'
+
+
+def podium(
+    every: Sequence[Step], names: Mapping[str, str], _: Translator
+) -> str:  # fmt: skip
+    """Return the first places side by side, each with its plan's three maps."""
+    best = [one for step in every[::-1] if step.place <= PODIUM for one in step.entries]
+    stands = "".join(_stand(one, names, _) for one in best)
+    rest = "".join(
+        _row(one, names, _)
+        for step in every[::-1]
+        if step.place > PODIUM
+        for one in step.entries
+    )
+    return f'<div class="podium podium-{len(best)}">{stands}</div>{_rows(rest)}'
+
+
+def _now(step: Step, names: Mapping[str, str], _: Translator) -> str:
+    tied = ""
+    if len(step.entries) > 1:
+        words = _("{count:whole} share this place", count=len(step.entries))
+        tied = f'<p class="board-tied">= {plain.markup(words)}</p>'
+    whom = "".join(
+        f'<div class="board-who"><h2>{plain.markup(places.called(one, names, _))}</h2>'
+        f"{_facts(one, _)}</div>"
+        for one in step.entries
+    )
+    return f'<div class="board-place">{step.place}</div><div>{whom}{tied}</div>'
+
+
+def _facts(one: Standing, _: Translator) -> str:
+    points = _("{points:number} points", points=one.total)
+    prize = _("{prize:soles}", prize=str(one.prize)) if one.prize else ""
+    won = f"<b>{plain.markup(prize)}</b>" if prize else ""
+    return f'<p class="board-facts"><span>{plain.markup(points)}</span>{won}</p>'
+
+
+def _row(one: Standing, names: Mapping[str, str], _: Translator) -> str:
+    prize = _("{prize:soles}", prize=str(one.prize)) if one.prize else ""
+    called = plain.markup(places.called(one, names, _))
+    return (
+        f"<li><i>{one.place}</i><span>{called}</span>"
+        f"<b>{quantity.points(one.total, _)}</b><em>{plain.markup(prize)}</em></li>"
+    )
+
+
+def _rows(rows: str) -> str:
+    return f'<ol class="board-rows">{rows}</ol>' if rows else ""
+
+
+def _stand(one: Standing, names: Mapping[str, str], _: Translator) -> str:
+    called = places.called(one, names, _)
+    return (
+        f'<div class="stand stand-{one.place}"><div class="stand-place">{one.place}'
+        f"</div><h2>{plain.markup(called)}</h2>{_facts(one, _)}"
+        f"{_maps(one, called, _)}</div>"
+    )
+
+
+def _maps(one: Standing, called: str, _: Translator) -> str:
+    entry = copies.entry(one.entry)
+    return copies.three_maps(copies.copy(entry), _, called) if entry else ""

@@ -1,0 +1,20 @@
+"""The style sheet of marking, ranking and board, which no other page needs."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+SHEET = Path(__file__).with_name("jury.css")
+
+
+def apply() -> None:
+    """Dress the page."""
+    st.html(f"<style>{_sheet()}</style>")
+
+
+@cache
+def _sheet() -> str:
+    return SHEET.read_text(encoding="utf-8")

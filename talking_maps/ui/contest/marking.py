@@ -1,0 +1,143 @@
+"""What a juror has to mark: a card for each entry, and which are not his or hers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from talking_maps.contest import Record
+from talking_maps.contest.seeing import Task
+from talking_maps.language import Translator, name
+from talking_maps.model.contest import Juror
+from talking_maps.ui import plain, state
+from talking_maps.ui.contest import choice, copies, places, who
+from talking_maps.workspace.contests import seeing
+
+#: The entry one is marking, whose marks staff write down, and which cards are shown.
+ENTRY, JUROR, SHOWN = "marking.entry", "marking.juror", "marking.shown"
+ROUND = "marking.round"
+PAGE, ACROSS, MANY = 12, 4, 2
+KINDS = ("open", "done", "excluded")
+
+
+def juror(record: Record) -> Juror | None:
+    """Return whose marks these are; staff choose whose paper they write down."""
+    _ = state.text()
+    actor = who.actor()
+    if actor.role != "staff":
+        return seeing.juror_of(record, actor)
+    known = {one.id: one for one in record.contest.jurors}
+    chosen = st.selectbox(
+        _("Whose marks are written down"),
+        list(known),
+        index=None,
+        format_func=lambda one: f"{known[one].name} ({one})",
+        placeholder=_("choose"),
+        key=JUROR,
+        width=360,
+    )
+    return known.get(chosen or "")
+
+
+def in_round(record: Record, found: Sequence[Task]) -> tuple[Task, ...]:
+    """Return the tasks of one round, which is chosen if there are several."""
+    rounds = [
+        one
+        for one in record.contest.rounds
+        if any(task.entry.round == one.id for task in found)
+    ]
+    if len(rounds) < MANY:
+        return tuple(found)
+    names = {one.id: name(one.names, state.language()) for one in rounds}
+    choice.recall(ROUND, names, rounds[-1].id)
+    at = st.segmented_control(
+        state.text()("Round"), list(names),
+        format_func=lambda one: plain.markdown(names[one]),
+        key=f"_{ROUND}", required=True, label_visibility="collapsed",
+        on_change=choice.keep, args=(ROUND,),
+    )  # fmt: skip
+    return tuple(task for task in found if task.entry.round == at)
+
+
+def kind(task: Task) -> str:
+    """Return under which heading a task stands."""
+    return "excluded" if task.excluded else ("done" if task.is_done else "open")
+
+
+def show(record: Record, judge: Juror, every: Sequence[Task]) -> None:
+    """Show the entries as cards, those that wait first."""
+    _ = state.text()
+    found = in_round(record, every)
+    words = {
+        "open": _("To mark"), "done": _("Marked"), "excluded": _("Not yours to mark"),
+    }  # fmt: skip
+    count = {one: sum(kind(task) == one for task in found) for one in KINDS}
+    choice.recall(SHOWN, KINDS, "open" if count["open"] else "done")
+    at = st.segmented_control(
+        _("Which entries"), KINDS, key=f"_{SHOWN}", required=True,
+        on_change=choice.keep, args=(SHOWN,),
+        format_func=lambda one: f"{words[one]} ({count[one]})",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    some = [task for task in found if kind(task) == at]
+    if not some:
+        st.write(_empty(str(at), _))
+        return
+    pages = -(-len(some) // PAGE)
+    slot = st.container()
+    page = st.pagination(pages, key=f"marking.page.{at}") if pages > 1 else 1
+    with slot:
+        _cards(judge, some[(page - 1) * PAGE : page * PAGE], _)
+
+
+def _empty(at: str, _: Translator) -> str:
+    return {
+        "open": _("Nothing waits: all that is yours to mark is marked."),
+        "done": _("Nothing is marked yet. Touch a card under “To mark”."),
+        "excluded": _("None is excluded."),
+    }[at]
+
+
+def _cards(judge: Juror, some: Sequence[Task], _: Translator) -> None:
+    names = places.community_names()
+    for start in range(0, len(some), ACROSS):
+        row = some[start : start + ACROSS]
+        for column, task in zip(st.columns(ACROSS), row, strict=False):
+            with column:
+                _card(judge, task, places.called(task.entry, names, _), _)
+
+
+def _card(judge: Juror, task: Task, called: str, _: Translator) -> None:
+    entry = task.entry
+    shut = "shut-" if task.excluded else ""
+    with st.container(key=f"{shut}card-{entry.id}"):
+        picture = copies.one_map(copies.copy(entry), "present", called)
+        st.html(f'<div class="card-shape">{picture}</div>')
+        if task.excluded:
+            st.html(
+                f'<div class="card-facts"><b>{plain.markup(called)}</b><br>'
+                f"⊘ {plain.markup(why_not(judge, task, _))}</div>"
+            )
+            return
+        if st.button(plain.markdown(called), key=f"mark.{entry.id}"):
+            st.session_state[ENTRY] = entry.id
+            st.rerun()
+        st.html(f'<div class="card-facts">{_progress(task, _)}</div>')
+
+
+def _progress(task: Task, _: Translator) -> str:
+    done = min(len(task.marks), task.asked)
+    dots = "●" * done + "○" * (task.asked - done)
+    words = _(
+        "{entry}: {count:whole} of {all:whole} marked",
+        entry=task.entry.id, count=done, all=task.asked,
+    )  # fmt: skip
+    return f'<span class="dots">{dots}</span> {plain.markup(words)}'
+
+
+def why_not(judge: Juror, task: Task, _: Translator) -> str:
+    """Return why the juror may not mark the entry."""
+    if judge.origin == task.entry.community:
+        return _("It is of your own community.")
+    return _("It is of a relative of yours.")

@@ -1,0 +1,166 @@
+"""One entry before a juror: its three maps, what was computed, and what is to mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from talking_maps.contest import Record, SealedCopy
+from talking_maps.contest.seeing import Task
+from talking_maps.indicators import REGISTRY
+from talking_maps.language import Translator, name, say
+from talking_maps.model.contest import Entry, Juror
+from talking_maps.model.message import Message
+from talking_maps.model.rubric import Measure
+from talking_maps.ui import plain, quantity, state
+from talking_maps.ui.contest import (
+    choice,
+    copies,
+    marking,
+    marking_rows,
+    others,
+    places,
+    visiting,
+)
+from talking_maps.ui.contest.faces import pictogram
+
+VIEW = "marking.view"
+VIEWS = ("marks", "visit")
+
+
+def show(record: Record, judge: Juror, task: Task, found: Sequence[Task]) -> None:
+    """Show the entry; its maps stay above both the marks and the field visit."""
+    _ = state.text()
+    names = places.community_names()
+    called = places.called(task.entry, names, _)
+    _heading(called, task, found, _)
+    sealed = copies.copy(task.entry)
+    st.html(copies.three_maps(sealed, _, called))
+    if task.excluded:
+        st.warning(plain.markdown(marking.why_not(judge, task, _)))
+        return
+    view = _view(_)
+    if view == "visit":
+        visiting.show(record, judge, task.entry, sealed)
+        return
+    left, right = st.columns((5, 3), gap="large")
+    with left:
+        marking_rows.show(record, judge, task)
+        others.show(record, task.entry)
+    with right:
+        _computed(record, task.entry, sealed, _)
+
+
+def _heading(called: str, task: Task, found: Sequence[Task], _: Translator) -> None:
+    waiting = [
+        one
+        for one in found
+        if marking.kind(one) == "open"
+        and one.entry.id != task.entry.id
+        and one.entry.round == task.entry.round
+    ]
+    with st.container(horizontal=True, vertical_alignment="center", key="entry-head"):
+        if st.button(_("All entries"), icon=":material/arrow_back:", key="mark.back"):
+            del st.session_state[marking.ENTRY]
+            st.rerun()
+        st.html(
+            f"<h1>{plain.markup(called)} <small>{plain.markup(task.entry.id)}</small>"
+            "</h1>"
+        )
+        st.space("stretch")
+        if waiting and st.button(
+            _("Next to mark ({count:whole} left)", count=len(waiting)),
+            icon=":material/arrow_forward:", icon_position="right", key="mark.next",
+            type="primary" if task.is_done else "secondary",
+        ):  # fmt: skip
+            st.session_state[marking.ENTRY] = _after(task.entry, waiting).id
+            st.rerun()
+
+
+def _after(entry: Entry, waiting: Sequence[Task]) -> Entry:
+    """Return the next entry that waits, from the first again after the last."""
+    later = [one.entry for one in waiting if one.entry.id > entry.id]
+    return later[0] if later else waiting[0].entry
+
+
+def _view(_: Translator) -> str:
+    words = {"marks": _("Marks"), "visit": _("Field visit")}
+    choice.recall(VIEW, VIEWS, VIEWS[0])
+    chosen = st.segmented_control(
+        _("What to do"), VIEWS, format_func=words.__getitem__, key=f"_{VIEW}",
+        required=True, on_change=choice.keep, args=(VIEW,),
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return str(chosen)
+
+
+def _computed(
+    record: Record, entry: Entry, sealed: SealedCopy, _: Translator
+) -> None:  # fmt: skip
+    """Show what the program computed and sealed; it is not the jury's to change."""
+    language = state.language()
+    total = sum(part.points for part in entry.parts)
+    of = sum(part.of for part in entry.parts)
+    st.subheader(_("Computed from the plan"), anchor=False)
+    st.html(
+        f'<div class="total"><strong>{quantity.points(total, _)}</strong> '
+        f"{plain.markup(_('of {of:points}', of=of))}</div>"
+    )
+    for criterion in record.contest.rubric.criteria:
+        parts = [part for part in entry.parts if part.criterion == criterion.id]
+        if parts:
+            earned, most = sum(p.points for p in parts), sum(p.of for p in parts)
+            called = name(criterion.names, language)
+            st.html(_bar(criterion.id, called, earned, most, _))
+    with st.expander(_("Why these points"), icon=":material/help:"):
+        st.html(_why(record, entry, sealed.scorecard, _, language))
+
+
+def _bar(criterion: str, called: str, earned: float, of: float, _: Translator) -> str:
+    figures = f"<strong>{quantity.points(earned, _)}</strong>/{quantity.points(of, _)}"
+    width = 100 * earned / of if of else 0
+    words = _("{points:points} of {of:points}", points=earned, of=of)
+    return (
+        f'<div class="criterion computed"><img src="{pictogram(criterion)}" alt="">'
+        f"<div><span>{plain.markup(called)}</span>"
+        f'<span class="figures">{figures}</span></div>'
+        f'<div class="bar" role="img" aria-label="{plain.markup(words)}">'
+        f'<b class="is" style="width:{width:.2f}%"></b></div></div>'
+    )
+
+
+def _why(
+    record: Record, entry: Entry, card: Mapping[str, Any], _: Translator, language: str
+) -> str:
+    parts = iter(entry.parts)
+    said = []
+    for criterion, told in zip(
+        record.contest.rubric.criteria, card["criteria"], strict=True
+    ):
+        if not told["indicators"]:
+            continue
+        said.append(f"<h3>{plain.markup(name(criterion.names, language))}</h3>")
+        said += [
+            _reading(one, next(parts).points, _, language) for one in told["indicators"]
+        ]
+    return "".join(said)
+
+
+def _reading(
+    told: Mapping[str, Any], points: float, _: Translator, language: str
+) -> str:
+    explanation = Message(told["explanation"]["id"], told["explanation"]["values"])
+    measure = Measure(
+        told["answer"], told["value"], told["unit"], explanation, told["uncertainty"]
+    )
+    indicator = REGISTRY.get(told["id"])
+    sentence = say(indicator.sentence, language) if indicator else told["id"]
+    return (
+        f'<div class="reading"><span class="figures">'
+        f"{quantity.points(points, _)}</span>"
+        f"<strong>{plain.markup(quantity.value(measure, _))}</strong>"
+        f"<p>{plain.markup(sentence)}</p>"
+        f"<p>{plain.markup(say(explanation, language))}</p></div>"
+    )

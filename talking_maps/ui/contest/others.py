@@ -1,0 +1,49 @@
+"""What the whole jury gave an entry, once all have marked: spread and outliers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.contest import Record
+from talking_maps.language import Translator, name
+from talking_maps.model.contest import Entry, Joined
+from talking_maps.ui import plain, state
+from talking_maps.ui.contest import places
+
+
+def show(record: Record, entry: Entry) -> None:
+    """Show the joined marks of an entry, or that they are not told yet."""
+    _ = state.text()
+    ranking = places.ranking(record)
+    one = next(s for s in ranking.standings if s.entry == entry.id)
+    st.subheader(_("The whole jury"), anchor=False)
+    if one.group in ranking.veiled:
+        st.write(_("What others gave is told when all have marked."))
+        return
+    st.html(table(record, one.joined, _))
+
+
+def table(record: Record, parts: tuple[Joined, ...], _: Translator) -> str:
+    """Return the joined marks, their spread, who stands out and who is missing."""
+    heads = (_("criterion"), _("joined"), _("spread"), _("stands out"), _("missing"))
+    head = "".join(f"<th>{plain.markup(one)}</th>" for one in heads)
+    body = "".join(_row(record, part, _) for part in parts)
+    return f'<table class="plain spread"><tr>{head}</tr>{body}</table>'
+
+
+def _row(record: Record, part: Joined, _: Translator) -> str:
+    criterion = record.contest.criterion(part.criterion)
+    called = name(criterion.names, state.language()) if criterion else part.criterion
+    joined = _("no mark")
+    if part.points is not None:
+        joined = _("{points:number} of {of:points}", points=part.points, of=part.of)
+    width = 100 * part.spread / part.of if part.of else 0
+    far = ", ".join(part.outliers)
+    missing = ", ".join(part.missing)
+    return (
+        f"<tr><td>{plain.markup(called)}</td><td>{plain.markup(joined)}</td>"
+        f'<td><div class="spread-bar"><b style="width:{width:.0f}%"></b></div>'
+        f"{plain.markup(_('{spread:number}', spread=part.spread))}</td>"
+        f"<td>{'⚠ ' + plain.markup(far) if far else '—'}</td>"
+        f"<td>{'○ ' + plain.markup(missing) if missing else '—'}</td></tr>"
+    )

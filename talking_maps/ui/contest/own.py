@@ -1,0 +1,61 @@
+"""A juror's own marks so far, entry by entry, with the face or the points given."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from talking_maps.contest import Record
+from talking_maps.contest.seeing import Task
+from talking_maps.language import Translator, name
+from talking_maps.model.contest import Mark
+from talking_maps.ui import plain, state
+from talking_maps.ui.contest import faces, places
+
+#: More rows than these are counted, not listed.
+MOST = 200
+
+
+def show(record: Record, found: Sequence[Task]) -> None:
+    """Show what the juror gave so far; nothing of anybody else."""
+    _ = state.text()
+    marked = [task for task in found if task.marks]
+    title = _("My marks so far: {count:whole} entries", count=len(marked))
+    with st.expander(title, icon=":material/checklist:"):
+        if not marked:
+            st.write(_("None yet."))
+            return
+        st.html(_table(record, marked[:MOST], _))
+        if len(marked) > MOST:
+            st.caption(_("and {count:whole} more", count=len(marked) - MOST))
+
+
+def _table(record: Record, marked: Sequence[Task], _: Translator) -> str:
+    names = places.community_names()
+    asked = [c for c in record.contest.rubric.criteria if c.jury]
+    heads = "".join(
+        f'<th><img src="{faces.pictogram(c.id)}" alt="">'
+        f"{plain.markup(name(c.names, state.language()))}</th>"
+        for c in asked
+    )
+    rows = "".join(
+        f"<tr><td>{plain.markup(places.called(task.entry, names, _))}"
+        f" <small>{plain.markup(task.entry.id)}</small></td>"
+        + "".join(_cell(record, task.marks.get(c.id), _) for c in asked)
+        + "</tr>"
+        for task in marked
+    )
+    entry = plain.markup(_("entry"))
+    return f'<table class="plain own"><tr><th>{entry}</th>{heads}</tr>{rows}</table>'
+
+
+def _cell(record: Record, mark: Mark | None, _: Translator) -> str:
+    if mark is None:
+        return f'<td class="no-mark">○ {plain.markup(_("not marked yet"))}</td>'
+    face = ""
+    if mark.face is not None:
+        face = f'<img src="{faces.picture(mark.face, record.contest.faces)}" alt="">'
+    points = plain.markup(_("{points:number}", points=mark.points))
+    note = f"<small>{plain.markup(mark.note)}</small>" if mark.note else ""
+    return f"<td>{face}<b>{points}</b> {note}</td>"

@@ -1,0 +1,70 @@
+"""Buttons that print the act, the board, score sheets and diplomas as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from talking_maps.contest import Record
+from talking_maps.model.contest import Standing
+from talking_maps.ui import state
+from talking_maps.ui.contest import places, which
+from talking_maps.workspace import papers
+
+#: States in which the act and the board can be printed; before awards, provisional.
+DECIDED = ("closed", "awarded")
+
+
+def show(record: Record, some: Sequence[Standing]) -> None:
+    """Show the papers that can be printed now; each is made when it is asked for."""
+    _ = state.text()
+    place, contest_id = state.place(), which.chosen() or ""
+    language = state.language()
+    st.subheader(_("To print"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="papers"):
+        if record.state in DECIDED:
+            _door(
+                _("Act"),
+                "act",
+                lambda: papers.act(place, contest_id, language=language),
+            )
+            _door(
+                _("Board"), "board",
+                lambda: papers.board(place, contest_id, language=language),
+            )  # fmt: skip
+        one = _entry(some)
+        _door(
+            _("Score sheet"), f"{one.entry}-sheet",
+            lambda: papers.score_sheet(
+                place, contest_id, one.entry, language=language
+            ),
+        )  # fmt: skip
+        if record.state == "awarded" and one.place is not None:
+            _door(
+                _("Diploma"), f"{one.entry}-diploma",
+                lambda: papers.diploma(place, contest_id, one.entry, language=language),
+            )  # fmt: skip
+    if record.state == "closed":
+        st.caption(_("Before the prizes are awarded, act and board say “provisional”."))
+
+
+def _entry(some: Sequence[Standing]) -> Standing:
+    """Return the entry whose papers are wanted."""
+    _ = state.text()
+    names = places.community_names()
+    known = {one.entry: one for one in some}
+    chosen = st.selectbox(
+        _("Papers of"), list(known), key="papers.entry", width=360,
+        format_func=lambda one: f"{places.called(known[one], names, _)} ({one})",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return known[chosen or some[0].entry]
+
+
+def _door(word: str, what: str, make: Callable[[], bytes]) -> None:
+    st.download_button(
+        f"{word} (PDF)", make, file_name=f"{which.chosen()}-{what}.pdf",
+        mime="application/pdf", icon=":material/print:", on_click="ignore",
+        key=f"paper.{what}",
+    )  # fmt: skip

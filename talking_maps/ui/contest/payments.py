@@ -1,0 +1,178 @@
+"""The ledger: what is due to whom, what was signed and recorded, what was paid.
+
+Of a bank account only its last signs are kept, and only staff see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import streamlit as st
+
+from talking_maps.contest import Record
+from talking_maps.language import Translator
+from talking_maps.model.contest import Payment, Standing
+from talking_maps.ui import form, plain, state
+from talking_maps.ui.contest import places, which, who
+from talking_maps.workspace import contests, now
+from talking_maps.workspace.contests import Due
+
+ENTRY = "payments.entry"
+LONGEST = 200
+
+
+def show(record: Record, some: Sequence[Standing]) -> None:
+    """Show every prize of the group, and for staff the form to record something."""
+    _ = state.text()
+    if record.state != "awarded":
+        st.info(_("The ledger begins when the prizes are awarded."))
+        return
+    here = {one.entry: one for one in some}
+    dues = [
+        due
+        for due in contests.ledger(state.place(), which.chosen() or "")
+        if due.entry in here
+    ]
+    if not dues:
+        st.info(_("Nobody of this group won a prize."))
+        return
+    st.html(_table(dues, here, _))
+    if who.may("payment"):
+        _form(dues, here, _)
+
+
+def _table(
+    dues: Sequence[Due], here: Mapping[str, Standing], _: Translator
+) -> str:  # fmt: skip
+    names = places.community_names()
+    heads = (_("entry"), _("prize"), _("donation contract"), _("counterpart"),
+             _("bank account"), _("paid"))  # fmt: skip
+    head = "".join(f"<th>{plain.markup(one)}</th>" for one in heads)
+    body = "".join(
+        _row(due, places.called(here[due.entry], names, _), _) for due in dues
+    )
+    paid = sum(due.amount for due in dues if due.payment.paid_on)
+    total = sum(due.amount for due in dues)
+    sums = _(
+        "Paid {paid:soles} of {total:soles}", paid=str(paid), total=str(total)
+    )  # fmt: skip
+    return (
+        f'<table class="plain ledger"><tr>{head}</tr>{body}</table>'
+        f'<p class="ledger-sum">{plain.markup(sums)}</p>'
+    )
+
+
+def _row(due: Due, called: str, _: Translator) -> str:
+    payment = due.payment
+    signed = payment.contract
+    if signed and payment.signed_on:
+        signed = _("{contract}, signed {day:date}", contract=signed,
+                   day=payment.signed_on)  # fmt: skip
+    account = payment.account
+    if account and who.role() != "staff":
+        account = _("recorded")
+    cells = [signed, payment.counterpart, account, _paid(due, _)]
+    return (
+        f"<tr><td>{plain.markup(called)} <small>{plain.markup(due.entry)}</small></td>"
+        f'<td class="money">{plain.markup(_("{prize:soles}", prize=str(due.amount)))}'
+        "</td>" + "".join(_cell(cell, _) for cell in cells) + "</tr>"
+    )
+
+
+def _paid(due: Due, _: Translator) -> str:
+    if not due.payment.paid_on:
+        return ""
+    return _("{day:date}, by {who}", day=due.payment.paid_on, who=due.paid_by)
+
+
+def _cell(said: str, _: Translator) -> str:
+    if said:
+        return f'<td class="done">✓ {plain.markup(said)}</td>'
+    return f'<td class="open">○ {plain.markup(_("not yet"))}</td>'
+
+
+def _form(
+    dues: Sequence[Due], here: Mapping[str, Standing], _: Translator
+) -> None:  # fmt: skip
+    names = places.community_names()
+    known = {due.entry: due for due in dues if not due.payment.paid_on}
+    if not known:
+        st.success(_("All prizes of this group are paid."))
+        return
+    st.subheader(_("Record"), anchor=False)
+    chosen = st.selectbox(
+        _("Whose prize"), list(known), key=ENTRY, width=420,
+        format_func=lambda one: f"{places.called(here[one], names, _)} ({one})",
+    )  # fmt: skip
+    if chosen:
+        left, right = st.columns(2, gap="large")
+        with left:
+            _papers(known[chosen], _)
+        with right:
+            _pay(known[chosen], _)
+
+
+def _papers(due: Due, _: Translator) -> None:
+    """Ask for contract, counterpart and account; empty fields leave what there is."""
+    key, payment = f"pay.{due.entry}", due.payment
+    st.markdown(f"**{_('Before it can be paid')}**")
+    with st.form(f"{key}.papers", border=True, clear_on_submit=True):
+        contract = st.text_input(
+            _("Number of the signed donation contract"), max_chars=LONGEST,
+            placeholder=payment.contract, key=f"{key}.contract",
+        )  # fmt: skip
+        signed = st.date_input(
+            _("Signed on"), value=None, format="DD/MM/YYYY", key=f"{key}.signed"
+        )
+        counterpart = st.text_input(
+            _("Counterpart: what the winners contribute"), max_chars=LONGEST,
+            placeholder=payment.counterpart, key=f"{key}.counterpart",
+        )  # fmt: skip
+        account = st.text_input(
+            _("Bank account (only its last four signs are kept)"), max_chars=LONGEST,
+            placeholder=payment.account, key=f"{key}.account",
+        )  # fmt: skip
+        if st.form_submit_button(_("Record"), icon=":material/edit_note:"):
+            given = Payment(
+                due.entry, contract.strip(), signed.isoformat() if signed else "",
+                counterpart.strip(), account.strip(),
+            )  # fmt: skip
+            _record(given, key)
+    form.wrong(f"{key}.papers")
+
+
+def _pay(due: Due, _: Translator) -> None:
+    key, payment = f"pay.{due.entry}", due.payment
+    st.markdown(f"**{_('Payment')}**")
+    lacking = [
+        word
+        for word, given in (
+            (_("the signed contract"), payment.contract),
+            (_("the counterpart"), payment.counterpart),
+            (_("the bank account"), payment.account),
+        )
+        if not given
+    ]
+    if lacking:
+        st.info(plain.markdown(_("Still missing: {what}.", what=", ".join(lacking))))
+    today = date.fromisoformat(now()[:10])
+    with st.form(f"{key}.paid", border=True):
+        day = st.date_input(
+            _("Paid on"), value=today, format="DD/MM/YYYY", key=f"{key}.day"
+        )
+        words = _("{prize:soles} is paid", prize=str(due.amount))
+        if st.form_submit_button(
+            words, type="primary", icon=":material/payments:", disabled=bool(lacking)
+        ):
+            _record(Payment(due.entry, paid_on=day.isoformat() if day else ""), key)
+
+
+def _record(payment: Payment, key: str) -> None:
+    refused = f"{key}.papers"
+    with form.refusing(refused, state.language()):
+        contests.record_payment(
+            state.place(), who.actor(), which.chosen() or "", payment
+        )
+    if f"{refused}.wrong" not in st.session_state:
+        st.rerun()

@@ -1,0 +1,132 @@
+"""Tells how a prize came about, to the céntimo, in words anyone can reckon after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from talking_maps.contest import divide
+from talking_maps.contest.ranking import placed
+from talking_maps.language import Translator
+from talking_maps.model.contest import NOTHING, Prizes, Standing
+
+
+def rule(prizes: Prizes, _: Translator) -> Iterator[str]:
+    """Yield the rule by which the fund is divided, in sentences."""
+    if prizes.kind == "ladder":
+        steps = " · ".join(
+            f"{place}. {_('{prize:soles}', prize=str(step))}"
+            for place, step in enumerate(prizes.ladder, 1)
+        )
+        yield _(
+            "The fund of {fund:soles} is a ladder: {steps}.",
+            fund=str(prizes.fund), steps=steps,
+        )  # fmt: skip
+        yield {
+            "pool": _("Who is tied shares the prizes of the places they hold."),
+            "lowest": _("Who is tied takes the lowest prize of the places they hold."),
+        }[prizes.sharing]
+    else:
+        yield _(
+            "The fund of {fund:soles} is divided by points, rounded down to the "
+            "céntimo.",
+            fund=str(prizes.fund),
+        )
+    if prizes.minimum_score:
+        yield _(
+            "From {minimum:number} points on there is a prize.",
+            minimum=prizes.minimum_score,
+        )
+    if prizes.cap is not None:
+        yield _("Nobody wins more than {cap:soles}.", cap=str(prizes.cap))
+
+
+def reckoned(
+    prizes: Prizes, some: Sequence[Standing], _: Translator
+) -> Mapping[str, str]:
+    """Return, by entry, how its prize was reckoned."""
+    reached = [s for s in some if s.place is not None and _reaches(prizes, s)]
+    uncapped = divide(replace(prizes, cap=None), placed(reached))[0]
+    sharers = Counter(one.place for one in reached)
+    total = sum((Decimal(str(one.total)) for one in reached), NOTHING)
+    told = {}
+    for one in some:
+        if one.place is None:
+            continue
+        if not _reaches(prizes, one):
+            told[one.entry] = _(
+                "{points:number} points: less than {minimum:number}, no prize",
+                points=one.total, minimum=prizes.minimum_score,
+            )  # fmt: skip
+            continue
+        amount = uncapped.get(one.entry, NOTHING)
+        said = (
+            _step(prizes, one.place, sharers[one.place], amount, _)
+            if prizes.kind == "ladder"
+            else _share(prizes, one, total, amount, _)
+        )
+        if prizes.cap is not None and amount > prizes.cap:
+            said += "; " + _("at most {cap:soles}", cap=str(prizes.cap))
+        told[one.entry] = said
+    return told
+
+
+def left(prizes: Prizes, some: Sequence[Standing], _: Translator) -> Iterator[str]:
+    """Yield why something of the fund is left, each part with its amount."""
+    ranked = placed(some)
+    uncapped = divide(replace(prizes, cap=None), ranked)[0]
+    capped = divide(prizes, ranked)[0]
+    before, after = (sum(d.values(), NOTHING) for d in (uncapped, capped))
+    held = before - after
+    if prizes.kind == "ladder":
+        named = sum(prizes.ladder, NOTHING)
+        if prizes.fund > named:
+            yield _("{rest:soles} the ladder does not name",
+                    rest=str(prizes.fund - named))  # fmt: skip
+        if named > before:
+            yield _("{rest:soles} of places nobody took, or that cannot be shared out",
+                    rest=str(named - before))  # fmt: skip
+    elif uncapped and prizes.fund > before:
+        yield _("{rest:soles} that cannot be divided", rest=str(prizes.fund - before))
+    elif not uncapped:
+        yield _("{rest:soles} nobody won", rest=str(prizes.fund))
+    if held:
+        yield _("{rest:soles} held back by the cap", rest=str(held))
+
+
+def _reaches(prizes: Prizes, one: Standing) -> bool:
+    return one.total >= prizes.minimum_score
+
+
+def _step(
+    prizes: Prizes, place: int, sharers: int, amount: Decimal, _: Translator
+) -> str:
+    if sharers == 1:
+        if place > len(prizes.ladder):
+            return _("the ladder ends before place {place:whole}", place=place)
+        return _("place {place:whole} of the ladder", place=place)
+    steps = [*prizes.ladder[place - 1 : place - 1 + sharers]]
+    steps += [NOTHING] * (sharers - len(steps))
+    held = " + ".join(_("{prize:soles}", prize=str(step)) for step in steps)
+    if prizes.sharing == "lowest":
+        return _(
+            "{count:whole} share place {place:whole}; they hold {steps}: the lowest "
+            "for each",
+            count=sharers, place=place, steps=held,
+        )  # fmt: skip
+    return _(
+        "{count:whole} share place {place:whole}: ({steps}) ÷ {count:whole} = "
+        "{prize:soles}",
+        count=sharers, place=place, steps=held, prize=str(amount),
+    )  # fmt: skip
+
+
+def _share(
+    prizes: Prizes, one: Standing, total: Decimal, amount: Decimal, _: Translator
+) -> str:
+    return _(
+        "{points:number} of {total:number} points × {fund:soles} = {prize:soles}",
+        points=one.total, total=float(total), fund=str(prizes.fund), prize=str(amount),
+    )  # fmt: skip

@@ -1,0 +1,137 @@
+"""The things of a plan that a field visit looks for: numbered, near ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.contest import SealedCopy
+from talking_maps.language import Translator, name
+from talking_maps.model.contest import FINDINGS, Finding
+from talking_maps.model.plan import SCENES, Feature
+from talking_maps.ui import header, plain, state
+from talking_maps.ui.contest import copies
+from talking_maps.ui.editor import words
+
+PAGE = 6
+#: A sign beside each word, so that neither letters nor colour are needed.
+SIGNS: Mapping[Finding, str] = {
+    "promised": "○", "under_way": "◐", "done": "●", "not_found": "✕",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing of the plan: its number, what it is called, how far off it is [m]."""
+
+    number: int
+    uid: str
+    layer: str
+    called: str
+    about: str
+    shape: BaseGeometry
+    away: float | None
+
+
+def things(
+    sealed: SealedCopy, away: Mapping[str, float] | None
+) -> tuple[Thing, ...]:  # fmt: skip
+    """Return the plan's things, each once: as it will be, is, or was."""
+    _ = state.text()
+    latest: dict[str, Feature] = {}
+    for scene in SCENES:
+        for feature in copies.shown(sealed.plan.features):
+            if feature.scene == scene:
+                latest[feature.uid] = feature
+    orders = {layer.id: at for at, layer in enumerate(state.place().layers)}
+    found = sorted(
+        latest.values(),
+        key=lambda f: (
+            away.get(f.uid, 0.0) if away else 0.0, orders.get(f.layer, 0), f.uid,
+        ),
+    )  # fmt: skip
+    return tuple(
+        _thing(number, feature, away, _) for number, feature in enumerate(found, 1)
+    )
+
+
+def _thing(
+    number: int, feature: Feature, away: Mapping[str, float] | None, _: Translator
+) -> Thing:
+    layers = {layer.id: layer.names for layer in state.place().layers}
+    called = name(layers.get(feature.layer, {"en": feature.layer}), state.language())
+    if feature.name:
+        called = f"{called} “{feature.name}”"
+    scene = header.scene_names(_)[feature.scene]
+    status = words.statuses(_).get(feature.status, "")
+    about = " · ".join(part for part in (scene, status) if part)
+    return Thing(
+        number, feature.uid, feature.layer, called, about, feature.geometry,
+        away.get(feature.uid) if away else None,
+    )  # fmt: skip
+
+
+def finding_names(_: Translator) -> dict[Finding, str]:
+    """Return the words for what a visit can find."""
+    return {
+        "promised": _("promised"),
+        "under_way": _("under way"),
+        "done": _("done"),
+        "not_found": _("not found"),
+    }
+
+
+def choose(found: Sequence[Thing], key: str, _: Translator) -> Mapping[str, Finding]:
+    """Show the things, a page at a time; return what was found of which."""
+    chosen: dict[str, Finding] = st.session_state.setdefault(f"{key}.found", {})
+    pages = max(1, -(-len(found) // PAGE))
+    slot = st.container()
+    page = st.pagination(pages, key=f"{key}.page") if pages > 1 else 1
+    with slot:
+        for thing in found[(page - 1) * PAGE : page * PAGE]:
+            _row(thing, key, chosen, _)
+    return dict(chosen)
+
+
+def forget(key: str) -> None:
+    """Begin the list anew."""
+    st.session_state[f"{key}.found"] = {}
+
+
+def _row(thing: Thing, key: str, chosen: dict[str, Finding], _: Translator) -> None:
+    names = finding_names(_)
+    field = f"{key}.thing.{thing.uid}"
+    st.session_state[field] = chosen.get(thing.uid)
+
+    def changed() -> None:
+        value = st.session_state.get(field)
+        now: dict[str, Finding] = dict(st.session_state.get(f"{key}.found", {}))
+        now.pop(thing.uid, None)
+        if value is not None:
+            now[thing.uid] = value
+        st.session_state[f"{key}.found"] = now
+
+    with st.container(key=f"thing-{thing.number}", horizontal=True,
+                      vertical_alignment="center"):  # fmt: skip
+        st.html(_label(thing, _), width="stretch")
+        st.segmented_control(
+            plain.markdown(thing.called), FINDINGS,
+            format_func=lambda one: f"{SIGNS[one]} {names[one]}",
+            key=field, label_visibility="collapsed", on_change=changed,
+        )  # fmt: skip
+
+
+def _label(thing: Thing, _: Translator) -> str:
+    away = ""
+    if thing.away is not None:
+        said = _("here") if thing.away == 0 else _("{far:m} away", far=thing.away)
+        away = f'<b class="away">{plain.markup(said)}</b>'
+    return (
+        f'<div class="thing"><i>{thing.number}</i>'
+        f'<img src="/pictogram/{plain.markup(thing.layer)}.svg" alt="" width="28">'
+        f"<span>{plain.markup(thing.called)}<small>{plain.markup(thing.about)}</small>"
+        f"</span>{away}</div>"
+    )

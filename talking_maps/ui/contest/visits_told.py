@@ -1,0 +1,47 @@
+"""The field visits that were kept of an entry: when, where, what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from talking_maps.contest import Record, Told
+from talking_maps.language import Translator
+from talking_maps.model.contest import Entry, Visit
+from talking_maps.ui import plain, state
+from talking_maps.ui.contest import which
+from talking_maps.ui.contest.visit_things import SIGNS, Thing, finding_names
+from talking_maps.workspace.contests import seeing
+
+
+def show(record: Record, entry: Entry, things: Mapping[str, Thing]) -> None:
+    """Show the visits, the latest first; findings are facts, not marks."""
+    _ = state.text()
+    kept = [told for told in record.visits if told.noun.entry == entry.id]
+    st.subheader(_("Visits kept: {count:whole}", count=len(kept)), anchor=False)
+    for told in reversed(kept):
+        with st.container(border=True):
+            _visit(told, things, _)
+
+
+def _visit(told: Told[Visit], things: Mapping[str, Thing], _: Translator) -> None:
+    visit = told.noun
+    words = [_("{day:date}", day=visit.made_on), visit.juror]
+    if visit.latitude is not None and visit.longitude is not None:
+        words.append(f"{visit.latitude:.5f}, {visit.longitude:.5f}")
+    facts = plain.markup(" · ".join(words))
+    note = f"<p>{plain.markup(visit.note)}</p>" if visit.note else ""
+    names = finding_names(_)
+    items = "".join(
+        f"<li><b>{SIGNS[finding]} {plain.markup(names[finding])}</b> "
+        f"{plain.markup(things[uid].called if uid in things else uid)}</li>"
+        for uid, finding in visit.findings.items()
+    )
+    st.html(f"<strong>{facts}</strong>{note}<ul class='findings'>{items}</ul>")
+    if visit.photo:
+        picture = seeing.photo_of(state.place(), which.chosen() or "", visit.photo)
+        if picture is None:
+            st.warning(_("The photo of this visit is no longer in the file."))
+        else:
+            st.image(picture, width=320)
