@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from talking_maps.contest.copies import sealed
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
+from talking_maps.contest.known import moment
 from talking_maps.errors import BadDefinition
 from talking_maps.indicators import REGISTRY, Case
 from talking_maps.model.contest import (
@@ -74,7 +74,8 @@ def enter(contest: Contest, handed: Handed, slip: Slip) -> tuple[Entry, bytes]:
 
 
 def _gates(contest: Contest, handed: Handed, slip: Slip) -> Iterator[Passed]:
-    yield _in_time(slip)
+    reason = late(slip.round, slip.at, slip.state)
+    yield Passed(IN_TIME, passed=reason is None, reason=reason)
     if not handed.scorecard.missing:
         yield Passed(COMPLETE, passed=True)
     for lack in handed.scorecard.missing:
@@ -84,21 +85,19 @@ def _gates(contest: Contest, handed: Handed, slip: Slip) -> Iterator[Passed]:
             yield _measured(gate, handed)
 
 
-def _in_time(slip: Slip) -> Passed:
-    end = slip.round.closes_at
-    if end and datetime.fromisoformat(slip.at) > datetime.fromisoformat(end):
-        late = Message(
+def late(a_round: Round, at: str, state: State) -> Message | None:
+    """Return why what is handed in then comes late, None if it is in time."""
+    end = a_round.closes_at
+    if end and moment(at) > moment(end):
+        return Message(
             "It came late: on {at:datetime}, after {end:datetime}.",
-            {"at": slip.at, "end": end},
+            {"at": at, "end": end},
         )
-    elif slip.state != "open":
-        late = Message(
-            "It came late: on {at:datetime}, when the contest was closed.",
-            {"at": slip.at},
+    if state != "open":
+        return Message(
+            "It came late: on {at:datetime}, when the contest was closed.", {"at": at}
         )
-    else:
-        return Passed(IN_TIME, passed=True)
-    return Passed(IN_TIME, passed=False, reason=late)
+    return None
 
 
 def _measured(gate: Gate, handed: Handed) -> Passed:

@@ -40,6 +40,9 @@ def from_content(kind: type[Noun], content: Mapping[str, Any]) -> Noun:
     wanted: Any = kind
     try:
         noun: Noun = _adapter(wanted).validate_json(_text(content), strict=True)
+        if isinstance(content, Written) and content.may_be_endless:
+            # What is no number cannot be written again.
+            canonical(as_content(noun))
     except (ValueError, RecursionError) as error:
         raise unreadable() from error
     return noun

@@ -7,31 +7,27 @@ line written past the program is found even if its hash is right.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from talking_maps.contest.ballots import is_excluded
-from talking_maps.contest.record import Record, Told, payment_of
+from talking_maps.contest.eligibility import is_in_time
+from talking_maps.contest.entering import late
+from talking_maps.contest.jury import check_ballot, check_visit
+from talking_maps.contest.known import known_entry, standing_entry
+from talking_maps.contest.paying import check_payment
+from talking_maps.contest.record import Record, Told
 from talking_maps.contest.rights import may
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import (
-    FINDINGS,
     Answer,
     Appeal,
-    Ballot,
     Check,
+    Contest,
     Entry,
-    Juror,
-    Mark,
-    Payment,
     Role,
     State,
-    Visit,
     Withdrawal,
 )
-
-_LONGITUDES, _LATITUDES = (-180.0, 180.0), (-90.0, 90.0)
 
 #: The states in which each act may be done; marks may come in after the closing.
 _WHEN: Mapping[str, frozenset[State]] = MappingProxyType({
@@ -95,57 +91,52 @@ def _too_early_or_late(act: str, state: State | None) -> NotAllowed:
     return NotAllowed("The contest was opened or closed already.")
 
 
-def _entry(record: Record, entry_id: str, number: int) -> Entry:
-    entry = record.entry(entry_id, before=number)
-    if entry is None:
-        raise NotFound(
-            "There is no entry “{entry}” in this contest. The entries are: {known}.",
-            entry=entry_id,
-            known=", ".join(list(record.places)[:20]),
-        )
-    return entry
-
-
-def _standing_entry(record: Record, entry_id: str, number: int) -> Entry:
-    entry = _entry(record, entry_id, number)
-    if record.taken_back.get(entry_id, number) < number:
-        raise NotAllowed("The entry {entry} was withdrawn.", entry=entry_id)
-    return entry
-
-
-def _judge(record: Record, told: Told[Any], juror_id: str, entry: Entry) -> Juror:
-    juror = record.contest.juror(juror_id)
-    if juror is None:
-        raise NotFound(
-            "There is no juror “{juror}”. The jurors are: {known}.",
-            juror=juror_id,
-            known=", ".join(j.id for j in record.contest.jurors),
-        )
-    if told.role == "juror" and told.who != juror_id:
-        raise NotAllowed("A juror judges in his or her own name only.")
-    if is_excluded(juror, entry):
-        raise NotAllowed(
-            "{juror} may not judge the entry {entry}: it is of the juror's own"
-            " community or of a relative.",
-            juror=juror_id, entry=entry.id,
-        )  # fmt: skip
-    return juror
-
-
 def _submit(record: Record, told: Told[Entry]) -> None:
     entry, contest = told.noun, record.contest
-    if contest.category(entry.category) is None or contest.round(entry.round) is None:
+    a_round = contest.round(entry.round)
+    if contest.category(entry.category) is None or a_round is None:
         raise NotFound("The contest has no such category or round.")
     if record.entry(entry.id, before=told.number) is not None:
         raise BadValue("There is an entry {entry} already.", entry=entry.id)
+    if (entry.submitted_at, entry.submitted_by) != (told.at, told.who):
+        raise BadValue(
+            "The entry {entry} names another time or person than its line.",
+            entry=entry.id,
+        )
+    state = record.state_before(told.number) or "created"
+    if is_in_time(entry) != (late(a_round, told.at, state) is None):
+        raise BadValue(
+            "The entry {entry} does not say truly whether it came in time.",
+            entry=entry.id,
+        )
+    _check_parts(contest, entry)
+
+
+def _check_parts(contest: Contest, entry: Entry) -> None:
+    asked = [
+        (c.id, one.indicator, one.scene, one.points, one.worst, one.best)
+        for c in contest.rubric.criteria
+        for one in c.components
+    ]
+    found = [
+        (p.criterion, p.indicator, p.scene, p.of, p.worst, p.best) for p in entry.parts
+    ]
+    if found != asked or not all(
+        0 <= part.points <= part.of and (part.uncertainty or 0) >= 0
+        for part in entry.parts
+    ):
+        raise BadValue(
+            "The computed points of {entry} are not those that the rubric asks for.",
+            entry=entry.id,
+        )
 
 
 def _withdraw(record: Record, told: Told[Withdrawal]) -> None:
-    _standing_entry(record, told.noun.entry, told.number)
+    standing_entry(record, told.noun.entry, told.number)
 
 
 def _check(record: Record, told: Told[Check]) -> None:
-    _standing_entry(record, told.noun.entry, told.number)
+    standing_entry(record, told.noun.entry, told.number)
     gates = [gate.id for gate in record.contest.gates if gate.kind == "checked"]
     if told.noun.gate not in gates:
         raise NotFound(
@@ -154,58 +145,11 @@ def _check(record: Record, told: Told[Check]) -> None:
         )  # fmt: skip
 
 
-def _mark(record: Record, told: Told[Ballot]) -> None:
-    entry = _standing_entry(record, told.noun.entry, told.number)
-    _judge(record, told, told.noun.juror, entry)
-    for mark in told.noun.marks:
-        _check_mark(record, mark)
-
-
-def _check_mark(record: Record, mark: Mark) -> None:
-    criterion = record.contest.criterion(mark.criterion)
-    if criterion is None or not criterion.jury:
-        known = [c.id for c in record.contest.rubric.criteria if c.jury]
-        raise NotFound(
-            "Jurors give no points for “{criterion}”. Choose among: {known}.",
-            criterion=mark.criterion, known=", ".join(known) or "—",
-        )  # fmt: skip
-    if mark.face is not None and not 1 <= mark.face <= record.contest.faces:
-        raise BadValue(
-            "A face is a number from 1 to {most:whole}.", most=record.contest.faces
-        )
-    # A comparison that is also false for what is not a number.
-    if not 0 <= mark.points <= criterion.jury or mark.points != round(mark.points, 2):
-        raise BadValue(
-            "A mark for “{criterion}” lies between 0 and {most:number}, with at most"
-            " two decimals.",
-            criterion=mark.criterion, most=criterion.jury,
-        )  # fmt: skip
-
-
-def _visit(record: Record, told: Told[Visit]) -> None:
-    visit = told.noun
-    entry = _standing_entry(record, visit.entry, told.number)
-    _judge(record, told, visit.juror, entry)
-    _day(visit.made_on)
-    for uid, finding in visit.findings.items():
-        if uid not in entry.things or finding not in FINDINGS:
-            raise BadValue(
-                "“{uid}” is nothing that the plan of {entry} shows.",
-                uid=uid, entry=entry.id,
-            )  # fmt: skip
-    for degrees, (low, high) in (
-        (visit.longitude, _LONGITUDES),
-        (visit.latitude, _LATITUDES),
-    ):
-        if degrees is not None and not low <= degrees <= high:
-            raise BadValue("The GPS point is not a longitude and a latitude.")
-
-
 def _appeal(record: Record, told: Told[Appeal]) -> None:
     if record.asked.get(told.noun.id, told.number) < told.number:
         raise BadValue("There is an appeal {appeal} already.", appeal=told.noun.id)
     if told.noun.entry:
-        _entry(record, told.noun.entry, told.number)
+        known_entry(record, told.noun.entry, told.number)
     if not told.noun.by.strip() or not told.noun.about.strip():
         raise BadValue("An appeal says who appeals and about what.")
 
@@ -221,39 +165,8 @@ def _answer(record: Record, told: Told[Answer]) -> None:
         raise BadValue("An answer needs words.")
 
 
-def _payment(record: Record, told: Told[Payment]) -> None:
-    payment = told.noun
-    awarded = [one for one in record.awards if one.number < told.number][-1].noun
-    won = {prize.entry for group in awarded.groups for prize in group.prizes}
-    if payment.entry not in won:
-        raise NotFound("The entry {entry} won no prize.", entry=payment.entry)
-    for day in (payment.signed_on, payment.paid_on):
-        if day:
-            _day(day)
-    before = payment_of(record, payment.entry, before=told.number)
-    if payment.paid_on and not all(
-        getattr(payment, name) or getattr(before, name)
-        for name in ("contract", "counterpart", "account")
-    ):
-        raise NotAllowed(
-            "Before the prize of {entry} is paid, record the signed contract, the"
-            " counterpart contribution and the bank account.",
-            entry=payment.entry,
-        )
-    if before.paid_on:
-        raise NotAllowed("The prize of {entry} is paid already.", entry=payment.entry)
-
-
-def _day(text: str) -> None:
-    try:
-        date.fromisoformat(text)
-    except ValueError as error:
-        raise BadValue(
-            "“{day}” is not a day. Write it like 2026-05-12.", day=text
-        ) from error
-
-
 _CHECKS: Mapping[str, Callable[[Record, Told[Any]], None]] = MappingProxyType({
-    "submit": _submit, "withdraw": _withdraw, "check": _check, "mark": _mark,
-    "visit": _visit, "appeal": _appeal, "answer": _answer, "payment": _payment,
+    "submit": _submit, "withdraw": _withdraw, "check": _check, "mark": check_ballot,
+    "visit": check_visit, "appeal": _appeal, "answer": _answer,
+    "payment": check_payment,
 })  # fmt: skip

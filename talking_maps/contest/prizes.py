@@ -12,9 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from talking_maps.errors import BadValue
 from talking_maps.model.contest import Prizes
 
 CENTIMO = Decimal("0.01")
+#: Less than this: more is a slip of the hand [soles].
+MOST = Decimal(10**9)
 _HUNDRED = 100
 
 
@@ -41,18 +44,18 @@ def divide(
     amounts = _ladder(prizes, reached) if prizes.kind == "ladder" else _shares(
         prizes, reached
     )  # fmt: skip
-    cap = None if prizes.cap is None else _centimos(prizes.cap)
+    cap = None if prizes.cap is None else centimos(prizes.cap)
     given = {
         entry: amount if cap is None else min(amount, cap)
         for entry, amount in amounts.items()
         if amount
     }
-    left = _centimos(prizes.fund) - sum(given.values())
+    left = centimos(prizes.fund) - sum(given.values())
     return {e: _soles(a) for e, a in given.items() if a}, _soles(left)
 
 
 def _ladder(prizes: Prizes, reached: Sequence[Placed]) -> Mapping[str, int]:
-    steps = [_centimos(step) for step in prizes.ladder]
+    steps = [centimos(step) for step in prizes.ladder]
     sharers = Counter(one.place for one in reached)
     return {
         one.entry: _of_block(steps, one.place, sharers[one.place], prizes.sharing)
@@ -71,13 +74,22 @@ def _shares(prizes: Prizes, reached: Sequence[Placed]) -> Mapping[str, int]:
     total = sum(points.values())
     if not total:
         return {}
-    fund = _centimos(prizes.fund)
+    fund = centimos(prizes.fund)
     return {entry: fund * mine // total for entry, mine in points.items()}
 
 
-def _centimos(amount: Decimal) -> int:
-    return int(amount * _HUNDRED)
+def centimos(amount: Decimal) -> int:
+    """Return the amount [soles] in céntimos; raises BadValue for half ones.
+
+    >>> centimos(Decimal("1725.50"))
+    172550
+    """
+    if amount.is_finite() and 0 <= amount < MOST and amount == round(amount, 2):
+        return int(amount * _HUNDRED)
+    raise BadValue(
+        "{amount} is no sum of soles and whole céntimos.", amount=str(amount)[:40]
+    )
 
 
-def _soles(centimos: int) -> Decimal:
-    return (Decimal(centimos) / _HUNDRED).quantize(CENTIMO)
+def _soles(amount: int) -> Decimal:
+    return (Decimal(amount) / _HUNDRED).quantize(CENTIMO)

@@ -12,9 +12,9 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 
+from talking_maps.contest.known import moment
 from talking_maps.contest.points import WhatIf, scored
 from talking_maps.contest.prizes import Placed, divide
 from talking_maps.contest.record import Record
@@ -86,7 +86,7 @@ def _value(rule: str, standing: Standing) -> float:
     if rule.startswith(CRITERION):
         return standing.criteria[rule.removeprefix(CRITERION)]
     if rule == "earliest":
-        return -datetime.fromisoformat(standing.submitted_at).timestamp()
+        return -moment(standing.submitted_at).timestamp()
     if rule == "improvement":
         return -math.inf if standing.improvement is None else standing.improvement
     return standing.computed if rule == "computed" else standing.jury

@@ -145,7 +145,10 @@ class Record:
     @cached_property
     def places(self) -> Mapping[str, int]:
         """Where each entry stands among the entries, by its id."""
-        return {told.noun.id: place for place, told in enumerate(self.entries)}
+        found: dict[str, int] = {}
+        for place, told in enumerate(self.entries):
+            found.setdefault(told.noun.id, place)
+        return found
 
     @cached_property
     def taken_back(self) -> Mapping[str, int]:
@@ -213,12 +216,17 @@ def payment_of(
     record: Record, entry_id: str, *, before: int | None = None
 ) -> Payment:  # fmt: skip
     """Return all that was recorded of an entry's payment, the latest of each field."""
-    merged = Payment(entry_id)
+    found = Payment(entry_id)
     for told in record.payments_of.get(entry_id, ()):
         if before is None or told.number < before:
-            given = {f.name: getattr(told.noun, f.name) for f in fields(told.noun)}
-            merged = replace(merged, **{k: v for k, v in given.items() if v})
-    return merged
+            found = merged(found, told.noun)
+    return found
+
+
+def merged(before: Payment, given: Payment) -> Payment:
+    """Return what was recorded with what is recorded now before it."""
+    told = {field.name: getattr(given, field.name) for field in fields(given)}
+    return replace(before, **{name: text for name, text in told.items() if text})
 
 
 def _by_table(

@@ -6,20 +6,25 @@ is asked about, and staff decide.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 
+from talking_maps.contest.known import moment
+from talking_maps.contest.prizes import centimos
 from talking_maps.contest.ranking import CRITERION, TIE_RULES
 from talking_maps.errors import BadDefinition
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Category, Contest, Gate, Prizes, Round
 from talking_maps.model.message import Message
+from talking_maps.model.rubric import Rubric
 
 #: The usual range of one prize, from a household's to a community's [US dollars].
 USUAL_USD = (Decimal(20), Decimal(3000))
 FEWEST_FACES, MOST_FACES = 2, 7
+#: The points of all criteria together.
+HUNDRED = 100.0
 
 
 def check_rules(contest: Contest) -> None:
@@ -29,14 +34,16 @@ def check_rules(contest: Contest) -> None:
     _check_ids("juror", [j.id for j in contest.jurors], may_be_none=True)
     _check_ids("gate", [g.id for g in contest.gates], may_be_none=True)
     _check_jury(contest)
+    _check_points(contest.rubric)
     for rule in contest.ties:
         _check_tie(contest, rule)
     for a_round in contest.rounds:
         _check_round(contest, a_round)
     for gate in contest.gates:
         _check_gate(gate)
+    taking_part = frozenset(contest.communities)
     for category in contest.categories:
-        _check_category(contest, category)
+        _check_category(contest, category, taking_part)
 
 
 def questions(contest: Contest) -> tuple[Message, ...]:
@@ -72,9 +79,9 @@ def _unusual(named: Iterable[tuple[str, Decimal]], rate: Decimal) -> Iterator[Me
 
 
 def _amounts(prizes: Prizes) -> Iterable[Decimal]:
-    if prizes.kind == "ladder":
-        return sorted(set(prizes.ladder), reverse=True)
-    return () if prizes.cap is None else (prizes.cap,)
+    steps = set(prizes.ladder) if prizes.kind == "ladder" else {prizes.fund}
+    cap = prizes.cap
+    return sorted(steps if cap is None else {min(s, cap) for s in steps}, reverse=True)
 
 
 def _check_ids(kind: str, ids: Sequence[str], *, may_be_none: bool = False) -> None:
@@ -95,6 +102,16 @@ def _check_jury(contest: Contest) -> None:
         raise BadDefinition(
             "The rubric has points for a jury, but the contest has no juror. Add some."
         )
+
+
+def _check_points(rubric: Rubric) -> None:
+    points = math.fsum(criterion.points for criterion in rubric.criteria)
+    if not math.isclose(points, HUNDRED):
+        raise BadDefinition(
+            "The rubric “{rubric}” gives {points:number} points in all. In a contest"
+            " it gives 100.",
+            rubric=rubric.id, points=points,
+        )  # fmt: skip
 
 
 def _check_tie(contest: Contest, rule: str) -> None:
@@ -118,14 +135,11 @@ def _check_round(contest: Contest, a_round: Round) -> None:
             " before it.",
             round=a_round.id, baseline=a_round.baseline,
         )  # fmt: skip
-    if a_round.opens_at and a_round.closes_at:
-        opens, closes = map(
-            datetime.fromisoformat, (a_round.opens_at, a_round.closes_at)
+    times = [moment(at) for at in (a_round.opens_at, a_round.closes_at) if at]
+    if times != sorted(set(times)):
+        raise BadDefinition(
+            "The round “{round}” closes before it opens.", round=a_round.id
         )
-        if opens >= closes:
-            raise BadDefinition(
-                "The round “{round}” closes before it opens.", round=a_round.id
-            )
 
 
 def _check_gate(gate: Gate) -> None:
@@ -143,14 +157,16 @@ def _check_gate(gate: Gate) -> None:
         )
 
 
-def _check_category(contest: Contest, category: Category) -> None:
+def _check_category(
+    contest: Contest, category: Category, taking_part: frozenset[str]
+) -> None:
     if not category.owners:
         raise BadDefinition(
             "Nobody can enter the category “{category}”. Name its kinds of owners.",
             category=category.id,
         )
     for code in category.communities:
-        if contest.communities and code not in contest.communities:
+        if taking_part and code not in taking_part:
             raise BadDefinition(
                 "The community {code} of the category “{category}” is not in the"
                 " contest.",
@@ -161,6 +177,9 @@ def _check_category(contest: Contest, category: Category) -> None:
 
 
 def _check_prizes(category: str, prizes: Prizes, contest: Contest) -> None:
+    cap = () if prizes.cap is None else (prizes.cap,)
+    for amount in (prizes.fund, *prizes.ladder, *cap):
+        centimos(amount)
     given = sum(prizes.ladder, Decimal(0))
     if given > prizes.fund:
         raise BadDefinition(

@@ -134,20 +134,26 @@ def _unlawful(
     lines: Sequence[Line], told: Sequence[Told[Any]], record: Record
 ) -> Iterator[Message]:
     """Yield the lines that the program would not have written."""
-    for line, one in zip(lines, told, strict=True):
-        try:
-            admit(record, line.act, one)
-        except TalkingMapsError as error:
-            yield _at_line(line)
-            yield Message(error.message, error.values)
-    for awarded in record.awards:
-        so_far = awarded.number - 1
-        if award(Record(lines[:so_far], told[:so_far])) != awarded.noun:
-            yield _at_line(lines[so_far])
+    faults = [fault for line, one in zip(lines, told, strict=True)
+              for fault in _fault(record, line, one)]  # fmt: skip
     try:
         check_rules(record.contest)
     except TalkingMapsError as error:
-        yield Message(error.message, error.values)
+        faults.append(Message(error.message, error.values))
+    yield from faults
+    # Prizes are reckoned again only where all before them can be reckoned with.
+    for awarded in () if faults else record.awards:
+        so_far = awarded.number - 1
+        if award(Record(lines[:so_far], told[:so_far])) != awarded.noun:
+            yield _at_line(lines[so_far])
+
+
+def _fault(record: Record, line: Line, told: Told[Any]) -> Sequence[Message]:
+    try:
+        admit(record, line.act, told)
+    except TalkingMapsError as error:
+        return _at_line(line), Message(error.message, error.values)
+    return ()
 
 
 def _at_line(line: Line) -> Message:

@@ -61,7 +61,7 @@ def _build(path: Path) -> None:
     for act, noun, copy in _steps(rules):
         content = {} if noun is None else contest.as_content(noun)
         line = contest.extended(
-            chain, at=AT, who="bench", role="staff", act=act, content=content
+            chain, at=AT, who="Ana", role="staff", act=act, content=content
         )
         chain.append(line)
         additions.append(Addition(line, copy))

@@ -21,6 +21,7 @@ from talking_maps.model.contest import (
     Round,
     Standing,
 )
+from talking_maps.model.message import Message
 from talking_maps.model.rubric import Component, Criterion, Rubric
 from talking_maps.scoring import rate
 
@@ -45,6 +46,7 @@ RULES = Contest(
     (Round("r1", NAMES),), JURY,
 )  # fmt: skip
 AT = "2026-05-12T10:00:00.000-05:00"
+LATE = (Passed("in_time", passed=False, reason=Message("It came late.")),)
 PASSED = (Passed("in_time", passed=True), Passed("complete", passed=True))
 
 

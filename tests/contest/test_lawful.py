@@ -27,7 +27,9 @@ from talking_maps.model.contest import (
 )
 from tests.contest.making import (
     AT,
+    LATE,
     NAMES,
+    RUBRIC,
     RULES,
     VILLAGES,
     Chain,
@@ -114,13 +116,28 @@ def test_prizes_wait_for_the_closing(act: str) -> None:
         ("mark", ballot("e001", "j1", health=1.005), BadValue),
         ("mark", ballot("e001", "j1", health=float("nan")), BadValue),
         ("mark", replace(NOUNS["mark"], marks=(Mark("health", 1, face=5),)), BadValue),  # type: ignore[type-var]
+        ("mark", ballot("e001", "j1"), BadValue),
+        ("mark", replace(NOUNS["mark"], marks=(Mark("water", 1),) * 2), BadValue),  # type: ignore[type-var]
+        ("mark", replace(NOUNS["mark"], marks=(Mark("health", 30, face=1),)), BadValue),  # type: ignore[type-var]
         ("check", Check("e001", "other", passed=True), NotFound),
         ("visit", Visit("e001", "j1", "2026-05-12", {"Z": "done"}), BadValue),
         ("visit", Visit("e001", "j1", "12 May", {"A": "done"}), BadValue),
         ("visit", Visit("e001", "j1", "2026-05-12", {}, 200, 0), BadValue),
+        ("visit", Visit("e001", "j1", "2026-05-12", {}, 20, None), BadValue),
+        ("visit", Visit("e001", "j1", "20260512", {}), BadValue),
         ("withdraw", Withdrawal("e009"), NotFound),
         ("submit", entry(1), BadValue),
         ("submit", replace(entry(9), round="r7"), NotFound),
+        ("submit", replace(entry(9), submitted_by="Luis"), BadValue),
+        ("submit", replace(entry(9), submitted_at=AT.replace("10", "09")), BadValue),
+        ("submit", replace(entry(9), gates=LATE), BadValue),
+        ("submit", replace(entry(9), parts=()), BadValue),
+        (
+            "submit",
+            replace(entry(9), parts=(replace(entry(9).parts[0], points=60.5),)),
+            BadValue,
+        ),
+        ("submit", entry(9, uncertainty=-1.0), BadValue),
         ("appeal", Appeal("a1", "", "the water"), BadValue),
         ("appeal", Appeal("a1", "c01", "the water", "e009"), NotFound),
         ("answer", Answer("a1", upheld=True, text="yes"), NotFound),
@@ -167,13 +184,18 @@ def test_only_an_upheld_appeal_opens_an_awarded_contest() -> None:
 def test_a_prize_is_paid_once_and_only_when_all_is_recorded() -> None:
     chain = awarded()
     whole = Payment("e001", "12", "2026-06-01", "40 days of work", "****1234")
-    with pytest.raises(NotAllowed, match="record the signed contract"):
-        admit(chain, "payment", Payment("e001", paid_on="2026-06-02"))
+    paid = Payment("e001", paid_on="2026-06-02")
+    for name in ("contract", "signed_on", "counterpart", "account"):
+        lacking = replace(whole, paid_on="2026-06-02", **{name: ""})
+        with pytest.raises(NotAllowed, match="Before the prize of"):
+            admit(chain, "payment", lacking)
+    with pytest.raises(NotAllowed, match="signed later"):
+        admit(chain, "payment", replace(whole, paid_on="2026-05-31"))
     with pytest.raises(NotFound):
         admit(chain, "payment", Payment("e009", contract="1"))
     chain.add("payment", whole)
-    admit(chain, "payment", Payment("e001", paid_on="2026-06-02"))
-    chain.add("payment", Payment("e001", paid_on="2026-06-02"))
+    admit(chain, "payment", paid)
+    chain.add("payment", paid)
     with pytest.raises(NotAllowed, match="paid already"):
         admit(chain, "payment", Payment("e001", paid_on="2026-06-03"))
     assert contest.payment_of(chain.record, "e001") == replace(
@@ -194,6 +216,7 @@ def laddered(**changes: object) -> Contest:
         replace(RULES, jurors=()),
         replace(RULES, rounds=()),
         replace(RULES, faces=1),
+        replace(RULES, rubric=replace(RUBRIC, criteria=RUBRIC.criteria[:2])),
         replace(RULES, jurors=(*RULES.jurors, RULES.jurors[0])),
         replace(RULES, rounds=(Round("r1", NAMES, baseline="r0"),)),
         replace(RULES, rounds=(Round("r1", NAMES, AT, "2026-05-01T00:00:00-05:00"),)),
@@ -215,6 +238,19 @@ def laddered(**changes: object) -> Contest:
 def test_rules_that_contradict_each_other_are_refused(rules: Contest) -> None:
     with pytest.raises(BadDefinition):
         contest.check_rules(rules)
+
+
+@pytest.mark.parametrize("amount", ["10.005", "-1", "NaN", "Infinity", "1e9", "1e999"])
+@pytest.mark.parametrize("name", ["fund", "cap"])
+def test_money_is_counted_in_whole_centimos(name: str, amount: str) -> None:
+    with pytest.raises(BadValue, match="whole céntimos"):
+        contest.check_rules(laddered(**{name: Decimal(amount)}))
+
+
+@pytest.mark.parametrize("at", ["soon", "2026-05-01T00:00:00"])
+def test_the_times_of_a_round_have_a_zone(at: str) -> None:
+    with pytest.raises(BadValue):
+        contest.check_rules(replace(RULES, rounds=(Round("r1", NAMES, AT, at),)))
 
 
 def test_prizes_outside_the_usual_range_are_asked_about() -> None:

@@ -10,14 +10,13 @@ from talking_maps.model.contest import (
     Check,
     Gate,
     Juror,
-    Passed,
     Prizes,
     Round,
     Withdrawal,
 )
-from talking_maps.model.message import Message
 from tests.contest.making import (
     LADDER,
+    LATE,
     NAMES,
     RULES,
     VILLAGES,
@@ -29,8 +28,6 @@ from tests.contest.making import (
     record,
     with_ties,
 )
-
-LATE = (Passed("in_time", passed=False, reason=Message("It came late.")),)
 
 
 def test_totals_are_computed_and_jury_points() -> None:

@@ -307,6 +307,10 @@ CLUMSY: dict[str, tuple[Tamper, ...]] = {
     "points raised in the chain, all hashes made": (
         edit("submit", lambda c: c["parts"][0].update(points=60.0)), forge,
     ),
+    "a limit resealed, every digest made": (reseal(b'"worst":0.0', b'"worst":0.5'),),
+    "a time resealed, every digest made": (
+        reseal(b"2026-05-12T10:00", b"2026-05-12T09:00"),
+    ),
     "an entry said to be late, all hashes made": (
         edit("submit", lambda c: c["gates"][0].update(passed=False)), forge,
     ),
@@ -324,7 +328,7 @@ CUNNING: dict[str, tuple[Tamper, ...]] = {
     "a mark raised, all hashes made": (edit("mark", raise_mark), forge),
     "a plan resealed, every digest made": (reseal(b'"pasture"', b'"cropland"'),),
     "points resealed, every digest made": (
-        reseal(b'"worst":0.0', b'"worst":0.5'),
+        reseal(b'"points":30.0', b'"points":31.0'),
     ),
     "the last line cut off": (sql(f"DELETE FROM line WHERE number = {LAST}"),),
     "three lines cut off": (sql(f"DELETE FROM line WHERE number > {LAST} - 3"),),
