@@ -54,6 +54,21 @@ def slope_under(elevation: Raster | None, shape: BaseGeometry) -> Slope | None:
     return Slope(found.mean, error)
 
 
+def steep_share(elevation: Raster | None, shape: BaseGeometry, limit: float) -> float:
+    """Return how much of a shape is at least as steep as a limit [fractions].
+
+    0 where the ground is not known, or there is none.
+    """
+    near = None if elevation is None else terrain.window(elevation, shape, margin=2)
+    if near is None or shape.area <= 0:
+        return 0.0
+    degrees = terrain.slope(near).values
+    steep = np.tan(np.radians(degrees)) >= limit
+    mask = replace(near, values=np.where(np.isnan(degrees), np.nan, steep))
+    found = terrain.mean_over(mask, shape)
+    return found.mean if found else 0.0
+
+
 def heights(elevation: Raster | None, *places: BaseGeometry) -> FloatArray:
     """Return the heights at points [m], NaN where they are not known."""
     points = shapely.get_coordinates(list(places))

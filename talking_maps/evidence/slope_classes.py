@@ -19,6 +19,8 @@ from talking_maps.model.territory import Raster
 #: help, up to where most kinds suit, very steep. Ours, near those of the Peruvian
 #: rules for land capacity.
 FROM_PERCENT = (0, 5, 10, 20, 35, 60)
+#: Around one shape, this many times its size is shown, at least so much [m].
+NEIGHBOURS, LEAST_M = 1.5, 60.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,8 +37,12 @@ class SlopePicture:
     error: float | None
 
 
-def slope_picture(case: Case, shapes: Sequence[Feature]) -> SlopePicture | None:
+def slope_picture(
+    case: Case, shapes: Sequence[Feature], *, near: str = ""
+) -> SlopePicture | None:
     """Return the slope within and around shapes, None without elevation.
+
+    The picture frames all of them, or only the one of uid `near` with its neighbours.
 
     Examples
     --------
@@ -51,17 +57,24 @@ def slope_picture(case: Case, shapes: Sequence[Feature]) -> SlopePicture | None:
     """
     if not shapes:
         return None
-    together = shapely.union_all([f.geometry for f in shapes])
-    bounds = frame(together)
-    near = part(case.territory.elevation, bounds)
-    if near is None or case.territory.elevation is None:
+    bounds = _framed(shapes, near)
+    ground = part(case.territory.elevation, bounds)
+    if ground is None or case.territory.elevation is None:
         return None
-    percent = 100 * np.tan(np.radians(terrain.slope(near).values))
+    percent = 100 * np.tan(np.radians(terrain.slope(ground).values))
     found = np.digitize(percent, FROM_PERCENT).astype(np.float64) - 1
     classes = np.where(np.isnan(percent), np.nan, found)
     slopes = tuple(
         (f, slope_under(case.territory.elevation, f.geometry)) for f in shapes
     )
     error = next((s.error for _, s in slopes if s is not None), None)
-    raster = replace(near, values=classes, unit="class", error=None)
+    raster = replace(ground, values=classes, unit="class", error=None)
     return SlopePicture(raster, bounds, slopes, error)
+
+
+def _framed(shapes: Sequence[Feature], near: str) -> Bounds:
+    one = next((f.geometry for f in shapes if f.uid == near), None)
+    if one is None:
+        return frame(shapely.union_all([f.geometry for f in shapes]))
+    west, south, east, north = one.bounds
+    return frame(one.buffer(max(east - west, north - south, LEAST_M) * NEIGHBOURS))

@@ -6,7 +6,7 @@ from talking_maps.indicators import REGISTRY
 from talking_maps.language import Translator, say
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import Number, Reading, Reference
-from talking_maps.ui import plain
+from talking_maps.ui import naming, plain, state
 
 
 def sentence(reading: Reading, language: str) -> str:
@@ -17,12 +17,18 @@ def sentence(reading: Reading, language: str) -> str:
 
 def meaning(reading: Reading, language: str, _: Translator) -> str:
     """Return the sentence, the explanation and the remarks of a reading as HTML."""
+    said = "".join(
+        f"<p>{plain.markup(naming.told(message, state.place(), language))}</p>"
+        for message in (reading.measure.explanation, *reading.measure.remarks)
+    )
+    return in_short(reading, language, _) + said
+
+
+def in_short(reading: Reading, language: str, _: Translator) -> str:
+    """Return the sentence of a reading as HTML, marked where it is a promise."""
     word = plain.markup(_("promised"))
     promised = f'<em class="promised">{word}</em>' if reading.promised else ""
-    lines = [say(reading.measure.explanation, language)]
-    lines += [say(remark, language) for remark in reading.measure.remarks]
-    said = "".join(f"<p>{plain.markup(line)}</p>" for line in lines)
-    return f"<p>{promised}{plain.markup(sentence(reading, language))}</p>{said}"
+    return f"<p>{promised}{plain.markup(sentence(reading, language))}</p>"
 
 
 def scenes(reading: Reading, words: dict[Scene, str]) -> str:

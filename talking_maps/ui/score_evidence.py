@@ -1,16 +1,12 @@
-"""What a measure stands on: reference numbers with their sources, and shapes."""
+"""The reference numbers a measure stands on: value, source, and how far to trust it."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from talking_maps.language import Translator, name
-from talking_maps.model.plan import Feature, Plan
 from talking_maps.model.rubric import Number, Reading
-from talking_maps.ui import header, plain, readings, state
-
-#: More shapes than these are counted, not listed.
-MOST = 100
+from talking_maps.ui import naming, plain, readings, state
 
 
 def grade_names(_: Translator) -> dict[str, str]:
@@ -20,6 +16,22 @@ def grade_names(_: Translator) -> dict[str, str]:
         "V-weak": _("weak source"), "D": _("derived by arithmetic"),
         "J": _("our judgement"), "M": _("recalled, not confirmed"),
     }  # fmt: skip
+
+
+def unit_names(_: Translator) -> dict[str, str]:
+    """Return what the units of the tables are called, where they are words."""
+    return {
+        "sheep units per animal": _("sheep units per animal"),
+        "sheep units/ha/year": _("sheep units/ha/year"),
+        "m2 per animal": _("m² per animal"),
+        "per mille": "‰",
+        "l/s per 100 m": _("l/s per 100 m"),
+        "days/household/year": _("days/household/year"),
+        "mm/year": _("mm/year"),
+        "MJ mm/ha/h/year": _("MJ mm/ha/h/year"),
+        "ratio of soil loss, P and LS together": _("share of the soil loss"),
+        "-": "",
+    }
 
 
 def numbers(reading: Reading, language: str, _: Translator) -> None:
@@ -35,40 +47,20 @@ def numbers(reading: Reading, language: str, _: Translator) -> None:
 
 def _number(number: Number, language: str, _: Translator) -> str:
     value = _("{value:number}", value=number.value)
+    if number.error is not None:
+        value = _("{value:number} ± {error:number}", value=number.value,
+                  error=number.error)  # fmt: skip
+    called = naming.number(number, language)
+    unit = unit_names(_).get(number.unit, number.unit)
     note = name(number.note, language) if number.note else ""
     trust = plain.markup(grade_names(_).get(number.grade, number.grade))
     if not number.confirmed:
-        unsure = plain.markup(_("not confirmed"))
-        trust = f'<span class="unsure">⚠ {unsure}</span> · {trust}'
+        unsure = plain.markup(_("recalled, unconfirmed: check before use"))
+        trust = f'<span class="unsure">⚠ {unsure}</span>'
     source = f"{number.source} ({number.place})" if number.place else number.source
     return (
-        f"<tr><td>{plain.markup(number.id)}</td>"
-        f"<td>{plain.markup(value)}\N{NO-BREAK SPACE}{plain.markup(number.unit)}</td>"
+        f"<tr><td>{plain.markup(called)}</td>"
+        f"<td>{plain.markup(value)} {plain.markup(unit)}</td>"
         f"<td>{plain.markup(source)}<br><small>{plain.markup(note)}</small></td>"
         f"<td>{trust}</td></tr>"
     )
-
-
-def shapes(reading: Reading, plan: Plan, language: str, _: Translator) -> None:
-    """List the shapes a measure stands on, those that hurt marked with a word."""
-    standing = {f.uid: f for f in plan.features if f.scene in reading.scenes}
-    layers = {layer.id: layer.names for layer in state.place().layers}
-    found = [standing[uid] for uid in reading.measure.evidence if uid in standing]
-    if not found:
-        return
-    scenes = header.scene_names(_)
-
-    def row(feature: Feature) -> str:
-        layer = name(layers.get(feature.layer, {"en": feature.layer}), language)
-        label = f"{layer} “{feature.name}”" if feature.name else layer
-        mark = ""
-        if feature.uid in reading.measure.good:
-            mark = _("✓ helps")
-        elif feature.uid in reading.measure.bad:
-            mark = _("✗ hurts")
-        return f"<li>{plain.markup(f'{label} · {scenes[feature.scene]} {mark}')}</li>"
-
-    st.write(_("Shapes it stands on: {count:whole}", count=len(found)))
-    st.html(f'<ul class="missing">{"".join(map(row, found[:MOST]))}</ul>')
-    if len(found) > MOST:
-        st.caption(_("and {count:whole} more", count=len(found) - MOST))

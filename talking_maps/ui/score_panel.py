@@ -6,12 +6,14 @@ lights up only that one's. It can be folded away: some assemblies draw without i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from talking_maps.language import Translator, name, say, translator
 from talking_maps.model.rubric import CriterionScore, Reading, Scorecard
 from talking_maps.ui import bars, plain, quantity, state
-from talking_maps.ui.readings import meaning
+from talking_maps.ui.readings import in_short, meaning
 
 Lit = tuple[frozenset[str], frozenset[str]]
 NOTHING: Lit = (frozenset(), frozenset())
@@ -19,15 +21,23 @@ NOTHING: Lit = (frozenset(), frozenset())
 CHOSEN, ONE, FOLDED = "score.chosen", "score.one", "score.folded"
 
 
-def show(card: Scorecard, *, language: str, details: bool = True) -> Lit:
+def show(
+    card: Scorecard,
+    *,
+    language: str,
+    foldable: bool = True,
+    beneath: Callable[[], None] | None = None,
+) -> Lit:
     """Show the score; return the uids to light up, those that help and those that hurt.
 
-    With `details` a chosen criterion opens its measures beneath it.
+    A chosen criterion opens its measures beneath it. Where it is not `foldable`, one
+    criterion is always open and its measures are told in short. `beneath` shows what
+    comes under the criteria.
     """
     _ = translator(language)
-    folded = bool(st.session_state.get(FOLDED, False))
+    folded = foldable and bool(st.session_state.get(FOLDED, False))
     with st.container(key="score-panel"):
-        if details:
+        if foldable:
             st.button(
                 _("Show the score") if folded else _("Fold the score away"),
                 key="score.fold",
@@ -41,10 +51,12 @@ def show(card: Scorecard, *, language: str, details: bool = True) -> Lit:
             return NOTHING
         st.html(bars.total(card, _))
         for score in card.criteria:
-            _criterion(score, language, _)
-            if details and is_open(score):
+            _criterion(score, language, toggle if foldable else choose, _)
+            if is_open(score):
                 for number, reading in enumerate(score.readings):
-                    _reading(number, reading, language, _)
+                    _reading(number, reading, language, _, whole=foldable)
+        if beneath is not None:
+            beneath()
         st.html(bars.legend(_))
         _missing(card, language, _)
     return lit(card)
@@ -107,11 +119,25 @@ def toggle(criterion: str) -> None:
     choose("" if _chosen() == criterion else criterion)
 
 
+def choose_first_measure() -> None:
+    """Open the first measure where all of a criterion are lit."""
+    if int(st.session_state.get(ONE, -1)) < 0:
+        st.session_state[ONE] = 0
+
+
+def open_reading(score: CriterionScore) -> Reading:
+    """Return the open measure of a criterion that has some."""
+    one = int(st.session_state.get(ONE, 0))
+    return score.readings[one if 0 <= one < len(score.readings) else 0]
+
+
 def _choose_one(number: int) -> None:
     st.session_state[ONE] = -1 if st.session_state.get(ONE) == number else number
 
 
-def _criterion(score: CriterionScore, language: str, _: Translator) -> None:
+def _criterion(
+    score: CriterionScore, language: str, touched: Callable[[str], None], _: Translator
+) -> None:
     criteria = state.place().rubric.criteria
     names = next((c.names for c in criteria if c.id == score.id), {"en": score.id})
     words = name(names, language)
@@ -121,12 +147,14 @@ def _criterion(score: CriterionScore, language: str, _: Translator) -> None:
         st.button(
             _("Show on the map: {what}", what=plain.markdown(words)),
             key=f"score.{score.id}",
-            on_click=toggle,
+            on_click=touched,
             args=(score.id,),
         )
 
 
-def _reading(number: int, reading: Reading, language: str, _: Translator) -> None:
+def _reading(
+    number: int, reading: Reading, language: str, _: Translator, *, whole: bool
+) -> None:
     here = "-here" if st.session_state.get(ONE) == number else ""
     with st.container(key=f"reading-{number}{here}"):
         st.html(
@@ -134,7 +162,7 @@ def _reading(number: int, reading: Reading, language: str, _: Translator) -> Non
             f"<strong>{plain.markup(quantity.value(reading.measure, _))}</strong>"
             f'<span class="figures">{quantity.points(reading.points, _)}/'
             f"{quantity.points(reading.of, _)}</span>"
-            f"{meaning(reading, language, _)}</div>"
+            f"{(meaning if whole else in_short)(reading, language, _)}</div>"
         )
         st.button(
             _("Show only this on the map"),

@@ -33,14 +33,21 @@ Point = tuple[float, float]
 
 
 class Paper:
-    """Maps metres onto a sheet of 1000 units, fitting the bounds with a margin."""
+    """Maps metres onto a sheet of 1000 units, fitting the bounds with a margin.
 
-    def __init__(self, bounds: tuple[float, float, float, float]) -> None:
+    `margin` is the share of the sheet that is left free on each side.
+    """
+
+    def __init__(
+        self, bounds: tuple[float, float, float, float], *, margin: float = 0.04
+    ) -> None:
         left, bottom, right, top = bounds
-        self.scale = SIZE * 0.92 / (max(right - left, top - bottom) or 1.0)
+        self.margin = SIZE * margin
+        room = SIZE - 2 * self.margin
+        self.scale = room / (max(right - left, top - bottom) or 1.0)
         self.left, self.top = left, top
-        self.width = (right - left) * self.scale + SIZE * 0.08
-        self.height = (top - bottom) * self.scale + SIZE * 0.08
+        self.width = (right - left) * self.scale + 2 * self.margin
+        self.height = (top - bottom) * self.scale + 2 * self.margin
 
     def path(self, shape: BaseGeometry) -> str:
         """Return the shape as SVG path data, simplified to half a unit."""
@@ -56,16 +63,17 @@ class Paper:
         elif shape.geom_type in ("LineString", "LinearRing"):
             yield self._line(shape.coords)
         elif shape.geom_type == "Point" and not shape.is_empty:
-            x, y = self._place(shape.coords[0])
+            x, y = self.place(shape.coords[0])
             yield f"M{x - 7:.1f} {y:.1f}a7 7 0 1 0 14 0a7 7 0 1 0 -14 0Z"
 
     def _line(self, points: Iterable[tuple[float, ...]]) -> str:
-        placed = (self._place(point) for point in points)
+        placed = (self.place(point) for point in points)
         return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in placed)
 
-    def _place(self, point: tuple[float, ...]) -> Point:
-        x = (point[0] - self.left) * self.scale + SIZE * 0.04
-        return x, (self.top - point[1]) * self.scale + SIZE * 0.04
+    def place(self, point: tuple[float, ...]) -> Point:
+        """Return where a point [m] is on the sheet."""
+        x = (point[0] - self.left) * self.scale + self.margin
+        return x, (self.top - point[1]) * self.scale + self.margin
 
 
 def draw(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from talking_maps.errors import Value
+from talking_maps.evidence.ground import steep_share
 from talking_maps.evidence.reasons.telling import (
     Tell,
     ground_of,
@@ -40,11 +41,12 @@ def steep(case: Case, _measure: Measure) -> Tell:
                 "steep is from {limit:percent}.",
                 values,
             )
-        open_ground = feature.geometry.difference(held)
-        values |= {"open": case.area_m2(open_ground)}
+        rest = feature.geometry.difference(held)
+        share = steep_share(case.territory.elevation, rest, limit / 100)
+        values |= {"open": case.area_m2(rest) * share}
         return Message(
-            "{open:ha} of {area:ha} without terrace at {slope:percent} ± "
-            "{error:percent} of slope; steep is from {limit:percent}.",
+            "{open:ha} of {area:ha} are steeper than {limit:percent} without terrace; "
+            "in the mean {slope:percent} ± {error:percent}.",
             values,
         )
 

@@ -7,7 +7,8 @@ from talking_maps.evidence.reasons.telling import Tell, ground_of, number, size
 from talking_maps.indicators import Case
 from talking_maps.indicators.case import has, number_of
 from talking_maps.indicators.corral import CLEAR, KEPT_CLEAN
-from talking_maps.indicators.pasture import CARE, PROTECTION, WATER
+from talking_maps.indicators.near_water import WATER
+from talking_maps.indicators.pasture import CARE, PROTECTION
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure

@@ -48,7 +48,7 @@ def care(asked: Asked) -> Iterator[Step]:
     """Yield pastures to be rested."""
     for one in asked.bad:
         message = Message(
-            "Rest the pasture {thing} in turns: {area:ha}.", placed(asked.case, one)
+            "Rest the pasture {thing}: {area:ha}.", placed(asked.case, one)
         )
         yield marked(asked.case, one, message, rested=True)
 

@@ -48,6 +48,14 @@ class Lit:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A thing the map is to choose and show; `asked` tells one asking from another."""
+
+    uid: str
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """All the map shows and says. `layers`, `scenes` and `words` are for its frame."""
 
@@ -63,6 +71,7 @@ class Board:
     scenes: tuple[Mapping[str, object], ...]
     words: Mapping[str, object]
     lit: Lit
+    wanted: Wanted | None = None
 
 
 def dress() -> None:
@@ -82,6 +91,7 @@ def show(board: Board, *, key: str) -> Told:
         "hasOthers": board.has_others,
         "context": asdict(board.context),
         "lit": asdict(board.lit),
+        "wanted": asdict(board.wanted) if board.wanted else None,
     }
     return _heard(_component()(**given, key=key, default=None))
 

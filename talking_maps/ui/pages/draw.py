@@ -10,6 +10,7 @@ import streamlit as st
 from talking_maps.model.plan import Feature, Plan
 from talking_maps.ui import bars, cache, editor, errors, form, maps, score_panel, state
 from talking_maps.ui.editor import words
+from talking_maps.ui.score import choosing, next_step
 
 KEY = "map"
 WIDE, FOLDED = (0.77, 0.23), (0.93, 0.07)
@@ -42,7 +43,10 @@ def _chosen(plan: Plan, told: editor.Told) -> Feature | None:
 def _side(code: str, plan: Plan, chosen: Feature | None) -> editor.Lit:
     card = cache.scorecard(state.place(), code, state.owner())
     if chosen is None:
-        good, bad = score_panel.show(card, language=state.language())
+        good, bad = score_panel.show(
+            card, language=state.language(), beneath=lambda: next_step.show(code)
+        )
+        good = next_step.lit(code) or good
     else:
         st.html(bars.total(card, state.text()))
         form.show(code, plan, chosen)
@@ -78,6 +82,7 @@ def _board(code: str, plan: Plan, lit: editor.Lit) -> editor.Board:
         scenes=words.scenes(_, plan.years),
         words=words.words(_),
         lit=lit,
+        wanted=choosing.wanted(editor.told(KEY).selected),
     )
 
 

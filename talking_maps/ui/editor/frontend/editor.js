@@ -83,8 +83,25 @@ export class Editor {
   loaded() {
     if (this.chosen && !this.shapes.get(this.chosen)) this.choose(null);
     this.light.show(this.args.lit);
+    this.findWanted();
     this.showBeneath(this.under ?? []);
     this.tell();
+  }
+
+  // The page may ask for a thing that is not loaded yet: it is chosen when it comes.
+  want(uid) {
+    this.wanted = uid;
+    this.findWanted();
+  }
+
+  findWanted() {
+    const item = this.plan.ready && this.wanted && this.shapes.get(this.wanted);
+    if (!item) return;
+    this.choose(this.wanted);
+    this.wanted = null;
+    const { shape } = item;
+    const bounds = shape.getBounds?.() ?? L.latLngBounds([shape.getLatLng()]);
+    this.map.fitBounds(bounds, { padding: [80, 80], maxZoom: 17, animate: false });
   }
 
   async showBeneath(under) {

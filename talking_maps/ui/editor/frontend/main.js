@@ -27,6 +27,9 @@ function render(given) {
     editor.update(args);
     follow(before);
   }
+  if (args.wanted && (anew || args.wanted.asked !== before.wanted?.asked)) {
+    editor.want(args.wanted.uid);
+  }
   changed();
 }
 

@@ -1,0 +1,1 @@
+"""The score for who wants to know why: rows, pictures, next steps, rubrics."""

@@ -1,0 +1,144 @@
+"""Draws the profile along a canal: heights, their error, the plausible fall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from talking_maps.evidence.profile import Profile, profile
+from talking_maps.language import Translator
+from talking_maps.model.plan import Feature
+from talking_maps.ui import plain
+from talking_maps.ui.score import canvas
+from talking_maps.ui.score.drawn import Drawn, Scene, legend, of_heights
+
+WIDTH, HEIGHT = 1000.0, 520.0
+LEFT, RIGHT, TOP, BOTTOM = 130.0, 28.0, 30.0, 80.0
+BAND, WEDGE = "#b9c9dd", "#bfe0b4"
+EARTH = f"background:repeating-linear-gradient(45deg,#2f6b25 0 2px,{WEDGE} 2px 7px)"
+#: About as many lines in each direction.
+LINES = 4
+
+Point = tuple[float, float]
+
+
+def draw(scene: Scene, canal: Feature) -> Drawn | None:
+    """Draw a canal's profile, None where heights are not known all along."""
+    found = profile(scene.case, canal)
+    if found is None:
+        return None
+    _ = scene.text
+    sheet = _Sheet(found)
+    parts = "".join((*_grid(sheet, _), *_wedge(sheet), *_band(sheet), _line(sheet)))
+    values = {"fall": found.fall_m, "error": 2**0.5 * (found.error_m or 0.0),
+              "length": found.length_m}  # fmt: skip
+    words = _("The canal falls {fall:m} ± {error:m} over {length:m}.", **values)
+    title = f'<text x="{LEFT + 14}" y="{TOP + 30}">{plain.markup(words)}</text>'
+    entries = [
+        ("background:#1f4b87;height:5px", _("ground along the canal")),
+        (f"background:{BAND}", _("one standard error of the heights")),
+    ]
+    if found.least is not None and found.most is not None:
+        entries.append(
+            (
+                EARTH,
+                _("the fall that earth holds: {least:number} to {most:number} ‰",
+                  least=found.least, most=found.most),
+            )
+        )  # fmt: skip
+    note = of_heights(found.error_m, _)
+    return Drawn(
+        canvas.sheet(WIDTH, HEIGHT, parts + title, words), legend(entries), note
+    )
+
+
+class _Sheet:
+    """Maps distance and height [m] onto the sheet; heights are stretched to fit."""
+
+    def __init__(self, found: Profile) -> None:
+        self.found = found
+        error = found.error_m or 0.0
+        lows = [float(found.height_m.min()) - error]
+        if found.least is not None:
+            lows.append(float(found.height_m[0]) - found.least / 1000 * found.length_m)
+        highs = [float(found.height_m.max()) + error]
+        room = max(max(highs) - min(lows), 1.0)
+        self.low, self.high = min(lows) - 0.06 * room, max(highs) + 0.16 * room
+
+    def at(self, distance: float, height: float) -> Point:
+        """Return where a place is on the sheet, kept inside it."""
+        along = distance / (self.found.length_m or 1.0)
+        up = min(max((height - self.low) / (self.high - self.low), 0.0), 1.0)
+        return (
+            LEFT + along * (WIDTH - LEFT - RIGHT),
+            HEIGHT - BOTTOM - up * (HEIGHT - TOP - BOTTOM),
+        )
+
+    def path(self, points: Iterable[Point]) -> str:
+        """Return places as SVG path data."""
+        return "M" + "L".join(
+            f"{x:.1f} {y:.1f}" for x, y in (self.at(*p) for p in points)
+        )
+
+
+def _grid(sheet: _Sheet, _: Translator) -> Iterator[str]:
+    for height in _ticks(sheet.low, sheet.high):
+        x, y = sheet.at(0, height)
+        said = plain.markup(_("{height:whole} m", height=height))
+        yield f'<path class="grid" d="M{x:.0f} {y:.0f}H{WIDTH - RIGHT}"/>'
+        yield f'<text x="{x - 12:.0f}" y="{y + 9:.0f}" text-anchor="end">{said}</text>'
+    for distance in _ticks(0, sheet.found.length_m):
+        x, y = sheet.at(distance, sheet.low)
+        said = plain.markup(_("{length:m}", length=distance))
+        yield f'<path class="axis" d="M{x:.0f} {y:.0f}v8"/>'
+        yield f'<text x="{x:.0f}" y="{y + 40:.0f}" text-anchor="middle">{said}</text>'
+    yield (f'<path class="axis" d="M{LEFT} {TOP}V{HEIGHT - BOTTOM}H{WIDTH - RIGHT}"/>')
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return round values between two, about `LINES` of them."""
+    rough = max((high - low) / LINES, 1e-6)
+    size = 10.0 ** np.floor(np.log10(rough))
+    step = next(n * size for n in (1, 2, 5, 10) if n * size >= rough)
+    first = np.ceil(low / step) * step
+    return [float(v) for v in np.arange(first, high + 1e-9, step)]
+
+
+def _wedge(sheet: _Sheet) -> Iterator[str]:
+    """Yield the falls that earth holds, hatched, from the higher end down."""
+    found = sheet.found
+    if found.least is None or found.most is None:
+        return
+    start, end = float(found.height_m[0]), found.length_m
+    upper = start - found.least / 1000 * end
+    lower = start - found.most / 1000 * end
+    shape = sheet.path([(0, start), (end, upper), (end, lower)]) + "Z"
+    yield (
+        '<defs><pattern id="earth" width="12" height="12" '
+        'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<rect width="12" height="12" fill="{WEDGE}"/>'
+        '<path d="M0 0V12" stroke="#2f6b25" stroke-width="3"/></pattern></defs>'
+        f'<path d="{shape}" fill="url(#earth)" fill-opacity=".75" stroke="#2f6b25"/>'
+    )
+
+
+def _band(sheet: _Sheet) -> Iterator[str]:
+    found = sheet.found
+    if not found.error_m:
+        return
+    pairs = list(zip(found.distance_m.tolist(), found.height_m.tolist(), strict=True))
+    above = [(d, h + found.error_m) for d, h in pairs]
+    below = [(d, h - found.error_m) for d, h in reversed(pairs)]
+    yield (
+        f'<path d="{sheet.path([*above, *below])}Z" fill="{BAND}" fill-opacity=".7" '
+        'stroke="#6b85a5" stroke-dasharray="5 5"/>'
+    )
+
+
+def _line(sheet: _Sheet) -> str:
+    found = sheet.found
+    pairs = zip(found.distance_m.tolist(), found.height_m.tolist(), strict=True)
+    return (
+        f'<path d="{sheet.path(pairs)}" fill="none" stroke="#1f4b87" stroke-width="4"/>'
+    )

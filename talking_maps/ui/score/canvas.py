@@ -1,0 +1,197 @@
+"""A picture of ground: relief beneath, classes over it, shapes with signs on top.
+
+One SVG picture that can run nothing; rasters lie in it as PNG. North is up. What helps
+has a whole line and ✓, what hurts a broken one and ✗, what is chosen a wide halo.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import Feature
+from talking_maps.model.territory import FloatArray, Raster
+from talking_maps.ui import plain
+from talking_maps.ui.sketch import Paper
+
+Pixels = npt.NDArray[np.uint8]
+
+STYLE = (
+    "path{vector-effect:non-scaling-stroke;stroke-linejoin:round;stroke-linecap:round}"
+    "text{font:600 27px 'Source Sans 3','Source Sans Pro',sans-serif;fill:#1f1d1a;"
+    "paint-order:stroke;stroke:#fff;stroke-width:7px;stroke-linejoin:round}"
+    ".land{fill:none;stroke:#5a5043;stroke-width:2;stroke-dasharray:8 5}"
+    ".area{fill-opacity:.5;stroke-width:1.5}.line{fill:none!important;stroke-width:3}"
+    ".bare{fill:none!important}"
+    ".dim{opacity:.35}.good{stroke:#1f1d1a!important;stroke-width:2.5}"
+    ".bad{stroke:#8f1d14!important;stroke-width:4;stroke-dasharray:3 7}"
+    ".halo{fill:none!important;stroke:#fff;stroke-width:11}"
+    ".chosen{fill:none!important;stroke:#b3541e;stroke-width:6}"
+    ".new{fill:#1f4b87;fill-opacity:.25;stroke:#1f4b87;stroke-width:4;"
+    "stroke-dasharray:10 6}"
+    ".axis{stroke:#8d8271;stroke-width:1.5;fill:none}"
+    ".grid{stroke:#cfc4b1;stroke-width:1;fill:none}"
+)
+MIDDLE = "#666666"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What stands out: uids that help, hurt, and the one chosen; ground that is new."""
+
+    good: frozenset[str] = frozenset()
+    bad: frozenset[str] = frozenset()
+    chosen: str = ""
+    new: BaseGeometry | None = None
+
+
+def png(pixels: Pixels) -> bytes:
+    """Return pixels of shape (rows, columns, 4) as a PNG, the same bytes for the same.
+
+    >>> png(np.zeros((1, 1, 4), np.uint8))[1:4]
+    b'PNG'
+    """
+    out = io.BytesIO()
+    Image.fromarray(pixels, "RGBA").save(out, "PNG")
+    return out.getvalue()
+
+
+def relief(shade: Raster, *, strength: float = 0.5) -> Pixels:
+    """Return a hillshade as grey pixels, unknown ground clear."""
+    light = np.nan_to_num(shade.values, nan=255.0)
+    grey = 255 - strength * (255 - np.clip(light * 1.25, 0, 255))
+    alpha = np.where(np.isnan(shade.values), 0, 255)
+    return np.dstack([grey, grey, grey, alpha]).astype(np.uint8)
+
+
+def classes(values: FloatArray, colours: Iterable[str], opacity: float) -> Pixels:
+    """Return class indices as coloured pixels, unknown ones clear."""
+    table = np.array([_rgb(colour) for colour in colours], dtype=np.uint8)
+    known = ~np.isnan(values)
+    index = np.clip(np.nan_to_num(values), 0, len(table) - 1).astype(int)
+    alpha = np.where(known, round(255 * opacity), 0).astype(np.uint8)
+    return np.dstack([table[index], alpha])
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def image(paper: Paper, raster: Raster, pixels: Pixels, *, smooth: bool) -> str:
+    """Return pixels laid where the raster lies, as an SVG element."""
+    rows, columns = raster.values.shape
+    grid = raster.transform
+    x, y = paper.place((grid.c, grid.f))
+    width, height = (
+        columns * grid.a * paper.scale,
+        rows * -grid.e * paper.scale,
+    )
+    data = base64.b64encode(png(pixels)).decode()
+    look = "auto" if smooth else "pixelated"
+    return (
+        f'<image x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '
+        f'preserveAspectRatio="none" style="image-rendering:{look}" '
+        f'href="data:image/png;base64,{data}"/>'
+    )
+
+
+def shapes(
+    paper: Paper, features: Iterable[Feature], layers: Iterable[Layer], look: Look,
+    *, bare: bool = False,
+) -> str:  # fmt: skip
+    """Return features as SVG paths; `bare` ones are not filled, to see beneath."""
+    colours = {layer.id: layer.colour for layer in layers}
+    return "".join(_shape(paper, f, colours, look, bare) for f in features)
+
+
+def _shape(
+    paper: Paper, feature: Feature, colours: Mapping[str, str], look: Look, bare: bool
+) -> str:
+    colour = colours.get(feature.layer, MIDDLE)
+    kind = "line" if "Line" in feature.geometry.geom_type else "area"
+    more = " bare" if bare else ""
+    return (
+        f'<path class="{kind}{more} {mark(feature.uid, look)}" fill="{colour}" '
+        f'stroke="{colour}" d="{paper.path(feature.geometry)}"/>'
+    )
+
+
+def mark(uid: str, look: Look) -> str:
+    """Return how a thing stands out: bad, good, or dim beside those that do."""
+    if uid in look.bad:
+        return "bad"
+    if uid in look.good:
+        return "good"
+    return "dim" if look.good or look.bad else "plain"
+
+
+def over(paper: Paper, features: Iterable[Feature], look: Look) -> str:
+    """Return what lies over all: ground that is new, and the chosen thing's halo."""
+    found = [f.geometry for f in features if f.uid == look.chosen]
+    halo = "".join(
+        f'<path class="{kind}" d="{paper.path(shape)}"/>'
+        for shape in found
+        for kind in ("halo", "chosen")
+    )
+    if look.new is None:
+        return halo
+    return f'{halo}<path class="new" d="{paper.path(look.new)}"/>'
+
+
+def label(paper: Paper, shape: BaseGeometry, text: str) -> str:
+    """Return a short text in the middle of a shape."""
+    point = shape.representative_point()
+    x, y = paper.place((point.x, point.y))
+    # Near the edge the text turns inward, or it would be cut off.
+    anchor = "middle"
+    if x > paper.width - 90:
+        anchor, x = "end", min(x + 40, paper.width - 8)
+    elif x < 90:  # noqa: PLR2004 - half a text's width
+        anchor, x = "start", max(x - 40, 8)
+    safe = plain.markup(text)
+    return f'<text x="{x:.0f}" y="{y + 9:.0f}" text-anchor="{anchor}">{safe}</text>'
+
+
+def scale_bar(paper: Paper, text: str, length_m: float) -> str:
+    """Return a bar that shows how long `length_m` is, with its text."""
+    width = length_m * paper.scale
+    x, y = 22.0, paper.height - 24
+    return (
+        f'<path d="M{x:.0f} {y:.0f}h{width:.0f}" stroke="#fff" stroke-width="9"/>'
+        f'<path d="M{x:.0f} {y:.0f}h{width:.0f}" stroke="#1f1d1a" stroke-width="4"/>'
+        f'<text x="{x:.0f}" y="{y - 14:.0f}">{plain.markup(text)}</text>'
+    )
+
+
+def bar_length_m(paper: Paper) -> float:
+    """Return a round length that takes about a fifth of the picture [m]."""
+    wanted = paper.width / paper.scale / 5
+    size = 10.0 ** np.floor(np.log10(wanted))
+    return float(next(n * size for n in (5, 2, 1) if n * size <= wanted))
+
+
+def picture(paper: Paper, parts: Iterable[str], words: str) -> str:
+    """Return the picture as HTML; `words` say what it shows to who cannot see it."""
+    return sheet(paper.width, paper.height, "".join(parts), words)
+
+
+def sheet(width: float, height: float, drawing: str, words: str) -> str:
+    """Return a drawing of that size as HTML."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
+        f'height="{height:.0f}"><style>{STYLE}</style>{drawing}</svg>'
+    )
+    data = base64.b64encode(svg.encode()).decode()
+    return (
+        f'<img class="sketch evidence" alt="{plain.markup(words)}" '
+        f'src="data:image/svg+xml;base64,{data}">'
+    )

@@ -1,0 +1,53 @@
+"""What a drawn picture is: the picture, what its signs mean, what it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from talking_maps.indicators import Case
+from talking_maps.language import Translator
+from talking_maps.model.layer import Layer
+from talking_maps.ui import plain
+from talking_maps.ui.score.canvas import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture and its legend as HTML; `note` tells source and uncertainty."""
+
+    picture: str
+    legend: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a picture is drawn from, and the words of the screen."""
+
+    case: Case
+    layers: tuple[Layer, ...]
+    look: Look
+    text: Translator
+
+
+def legend(entries: Iterable[tuple[str, str]]) -> str:
+    """Return signs with their words as HTML; a sign is the style of a small box."""
+    return (
+        '<div class="signs">'
+        + "".join(
+            f'<span><b style="{style}"></b>{plain.markup(words)}</span>'
+            for style, words in entries
+        )
+        + "</div>"
+    )
+
+
+def of_heights(error_m: float | None, _: Translator) -> str:
+    """Return what the heights come from and how sure they are."""
+    if error_m is None:
+        return _("Heights: the community's elevation model; nobody wrote its error.")
+    return _(
+        "Heights: the community's elevation model, ± {error:m} (one standard error).",
+        error=error_m,
+    )

@@ -1,0 +1,158 @@
+"""The right half of the score page: a measure with picture, things and numbers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.evidence.reasons import standing, why
+from talking_maps.indicators import REGISTRY, Case
+from talking_maps.language import Translator, say
+from talking_maps.model.plan import Feature, Scene
+from talking_maps.model.rubric import Reading
+from talking_maps.scoring import Gain
+from talking_maps.ui import (
+    cache,
+    header,
+    naming,
+    plain,
+    quantity,
+    readings,
+    score_evidence,
+    state,
+)
+from talking_maps.ui.score import choosing, drawn, pictures, rows
+from talking_maps.ui.score.canvas import Look
+from talking_maps.ui.score.drawn import Drawn
+
+PICTURE = "score.picture"
+
+
+def show(code: str, criterion: str, reading: Reading, step: Gain | None) -> None:
+    """Show a measure: what it says, where, on what, and by which numbers."""
+    case = case_of(code, reading, step)
+    things = standing(reading, case)
+    head(criterion, reading)
+    left, right = st.columns((11, 8), gap="medium")
+    with left:
+        _picture(code, reading, case, things, step)
+    with right, st.container(height=560, border=False, key="rows"):
+        rows.show(reading.measure, things, why(reading, case))
+
+
+def case_of(code: str, reading: Reading, step: Gain | None = None) -> Case:
+    """Return the plan on its ground, in the scene of the step or of the reading."""
+    place = state.place()
+    return Case(
+        cache.plan(place, code, state.owner()),
+        cache.territory(place, code),
+        place.reference,
+        step.scene if step else scene_of(reading),
+    )
+
+
+def scene_of(reading: Reading) -> Scene:
+    """Return the scene a reading is about: its own, else the one on the screen."""
+    return reading.scenes[0] if len(reading.scenes) == 1 else state.scene()
+
+
+def head(criterion: str, reading: Reading) -> None:
+    """Say the value, what it means and what to bear in mind."""
+    _, language, place = state.text(), state.language(), state.place()
+    scenes = readings.scenes(reading, header.scene_names(_))
+    of = _("{points:points} of {of:points} points", points=reading.points,
+           of=reading.of)  # fmt: skip
+    remarks = "".join(
+        f"<li>{plain.markup(naming.told(remark, place, language))}</li>"
+        for remark in reading.measure.remarks
+    )
+    said = naming.told(reading.measure.explanation, place, language)
+    sentence = plain.markup(readings.sentence(reading, language))
+    word = f'<em class="promised">{plain.markup(_("promised"))}</em>'
+    st.html(
+        f'<div class="measured"><small>{plain.markup(criterion)}</small>'
+        f"<h1>{sentence}</h1>"
+        f"<p><strong>{plain.markup(quantity.value(reading.measure, _))}</strong> "
+        f"<span>{plain.markup(of)}</span> {word if reading.promised else ''} "
+        f"<small>{plain.markup(scenes)}</small></p>"
+        f"<p>{plain.markup(said)}</p>"
+        f"{f'<ul>{remarks}</ul>' if remarks else ''}</div>"
+    )
+
+
+def _picture(
+    code: str, reading: Reading, case: Case, things: tuple[Feature, ...],
+    step: Gain | None,
+) -> None:  # fmt: skip
+    _ = state.text()
+    found = pictures.kinds(reading.indicator)
+    kind = "where" if step else _chosen(found, _)
+    look = _look(reading, step)
+    made = _drawn(code, reading, kind, look, case, things)
+    if made is None and kind != "where":
+        st.caption(
+            _("Without an elevation that reaches here, this picture cannot be drawn.")
+        )
+        made = _drawn(code, reading, "where", look, case, things)
+    if made is not None:
+        st.html(made.picture + made.legend)
+        if made.note:
+            st.caption(plain.markdown(made.note))
+
+
+def _chosen(found: tuple[str, ...], _: Translator) -> str:
+    """Return the picture to show, after a choice where there are several."""
+    if len(found) == 1:
+        return found[0]
+    words = pictures.names(_)
+    return str(
+        st.segmented_control(
+            _("Picture"), found, format_func=lambda kind: words[kind],
+            key=f"{PICTURE}.{'.'.join(found)}", default=found[0], required=True,
+            label_visibility="collapsed",
+        )
+    )  # fmt: skip
+
+
+def _look(reading: Reading, step: Gain | None) -> Look:
+    if step is not None:
+        return Look(chosen=step.uid, new=step.where)
+    return Look(
+        frozenset(reading.measure.good),
+        frozenset(reading.measure.bad),
+        choosing.thing(),
+    )
+
+
+def _drawn(
+    code: str, reading: Reading, kind: str, look: Look, case: Case,
+    things: tuple[Feature, ...],
+) -> Drawn | None:  # fmt: skip
+    """Draw a picture, kept by all it is made from."""
+    new = look.new.wkb_hex if look.new is not None else ""
+    key = (
+        *cache.stamp(state.place(), code, state.owner()),
+        reading.indicator, case.scene, kind, look.chosen, new, state.language(),
+        str(bool(look.good or look.bad)),
+    )  # fmt: skip
+    return _made(key, look, case, things, readings.sentence(reading, state.language()))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _made(
+    key: tuple[str, ...], _look: Look, _case: Case, _things: tuple[Feature, ...],
+    _words: str,
+) -> Drawn | None:  # fmt: skip
+    scene = drawn.Scene(_case, state.place().layers, _look, state.text())
+    return pictures.draw(key[-5], pictures.Asked(scene, _things, _words))
+
+
+def grounds(reading: Reading) -> None:
+    """Show how a measure is reckoned, and the numbers that entered."""
+    _, language = state.text(), state.language()
+    indicator = REGISTRY[reading.indicator]
+    with st.expander(
+        _("How it is reckoned, and from what"), icon=":material/functions:"
+    ):
+        st.write(plain.markdown(say(indicator.formula, language)))
+        st.caption(plain.markdown(say(indicator.source, language)))
+        score_evidence.numbers(reading, language, _)

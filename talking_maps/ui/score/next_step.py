@@ -1,0 +1,62 @@
+"""The next step beside the map: “next: fence the bofedal (+4)”."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.scoring import Gain
+from talking_maps.ui import naming, plain, quantity, score_panel, state
+from talking_maps.ui.score import advising, choosing, steps
+
+#: So many are shown; all are on the score page.
+SHOWN = 2
+
+
+def show(code: str) -> None:
+    """Show the most useful next steps, or that they are being looked for."""
+    _ = state.text()
+    job = advising.ask(state.place(), code, state.owner())
+    with st.container(key="next-step"):
+        if not job.is_done:
+            steps.waiting(job)
+            return
+        found = job.best(SHOWN)
+        if found:
+            st.html(f'<p class="next-title">{plain.markup(_("Next"))}</p>')
+        for number, gain in enumerate(found):
+            _line(number, gain)
+
+
+def lit(code: str) -> frozenset[str]:
+    """Return what the chosen next step lights up, nothing while the score is folded."""
+    if score_panel.is_folded():
+        return frozenset()
+    job = advising.ask(state.place(), code, state.owner())
+    chosen = (g.uid for g in job.best(SHOWN) if choosing.is_step(g) and g.uid)
+    return frozenset(chosen)
+
+
+def _line(number: int, gain: Gain) -> None:
+    _ = state.text()
+    here = "-here" if choosing.is_step(gain) else ""
+    words = naming.told(gain.step, state.place(), state.language())
+    points = f"+{quantity.points(gain.total, _)}"
+    with st.container(key=f"next-{number}{here}"):
+        st.html(
+            f'<div class="next"><strong>{plain.markup(points)}</strong>'
+            f"<span>{plain.markup(words)}</span></div>"
+        )
+        st.button(
+            _("Show where: {what}", what=plain.markdown(words)),
+            key=f"score.next.{number}",
+            on_click=_chosen,
+            args=(gain,),
+        )
+
+
+def _chosen(gain: Gain) -> None:
+    """Light up where the step is, in its scene, and nothing else."""
+    choosing.choose_step(gain)
+    score_panel.choose("")
+    if choosing.is_step(gain) and not steps.is_of_book(gain):
+        state.go_to(scene=gain.scene)

@@ -1,0 +1,94 @@
+"""The things a measure stands on: a row each, what hurts first, with why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from talking_maps.language import Translator, name
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature
+from talking_maps.model.rubric import Measure
+from talking_maps.ui import header, naming, plain, state
+from talking_maps.ui.score import choosing
+
+#: So many rows at first, and at most; the rest is counted.
+FEW, MOST = 8, 100
+_ALL = "score.rows.all"
+
+
+def show(
+    measure: Measure, things: Sequence[Feature], why: Mapping[str, Message]
+) -> None:
+    """Show the rows; touching one chooses its thing on the picture."""
+    _ = state.text()
+    st.subheader(_("What it stands on: {count:whole}", count=len(things)), anchor=False)
+    if not things:
+        st.caption(_("On people and promises in the book, not on drawn things."))
+        return
+    shown = things[: MOST if st.session_state.get(_ALL) else FEW]
+    chosen = [f for f in things if f.uid == choosing.thing() and f not in shown]
+    for number, feature in enumerate([*chosen, *shown]):
+        _row(number, feature, measure, why.get(feature.uid), _)
+    _rest(len(things), len(shown), _)
+
+
+def _rest(count: int, shown: int, _: Translator) -> None:
+    if count > FEW and not st.session_state.get(_ALL):
+        st.button(_("Show all {count:whole}", count=count), key="rows.all",
+                  on_click=_show_all)  # fmt: skip
+    elif count > shown:
+        st.caption(_("and {count:whole} more", count=count - shown))
+
+
+def _show_all() -> None:
+    st.session_state[_ALL] = True
+
+
+def few() -> None:
+    """Show few rows again, for another measure."""
+    st.session_state[_ALL] = False
+
+
+def called(feature: Feature, language: str) -> str:
+    """Return a thing's name beside what it is."""
+    layers = {layer.id: layer.names for layer in state.place().layers}
+    kind = name(layers.get(feature.layer, {"en": feature.layer}), language)
+    return f"{kind} “{feature.name}”" if feature.name else f"{kind} {feature.uid[:8]}"
+
+
+def _row(
+    number: int, feature: Feature, measure: Measure, why: Message | None,
+    _: Translator,
+) -> None:  # fmt: skip
+    language = state.language()
+    here = "-here" if feature.uid == choosing.thing() else ""
+    kind, sign = _sign(feature.uid, measure, _)
+    words = called(feature, language)
+    said = naming.told(why, state.place(), language) if why else ""
+    scene = header.scene_names(_)[feature.scene]
+    with st.container(key=f"row-{number}{here}"):
+        st.html(
+            f'<div class="thing {kind}"><b>{plain.markup(sign)}</b><div>'
+            f"<strong>{plain.markup(words)}</strong> "
+            f"<small>{plain.markup(scene)}</small>"
+            f"<p>{plain.markup(said)}</p></div></div>"
+        )
+        st.button(
+            _("Show on the picture: {what}", what=plain.markdown(words)),
+            key=f"score.row.{number}",
+            on_click=choosing.choose_thing,
+            args=(feature.uid,),
+        )
+    if here and st.button(_("See it on the map"), icon=":material/map:", key="row.go"):
+        choosing.go_to_map(feature.scene, feature.uid)
+
+
+def _sign(uid: str, measure: Measure, _: Translator) -> tuple[str, str]:
+    """Return how a row looks and the sign that says it, never by colour alone."""
+    if uid in measure.bad:
+        return "hurts", _("✗ hurts")
+    if uid in measure.good:
+        return "helps", _("✓ helps")
+    return "enters", _("· enters")

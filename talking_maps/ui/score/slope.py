@@ -1,0 +1,98 @@
+"""Draws the slope in classes under and around terraces or fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from talking_maps.evidence import relief
+from talking_maps.evidence.ground import Slope
+from talking_maps.evidence.slope_classes import FROM_PERCENT, slope_picture
+from talking_maps.language import Translator
+from talking_maps.model.plan import Feature
+from talking_maps.ui.score import canvas, where
+from talking_maps.ui.score.drawn import Drawn, Scene, legend
+from talking_maps.ui.sketch import Paper
+
+#: From light to dark: told apart without colour, too.
+COLOURS = ("#fff8d8", "#fee391", "#fdb24a", "#e8751a", "#a63d03", "#5a1b03")
+#: More numbers than these on one picture cannot be read.
+MOST_LABELS = 14
+#: Two numbers nearer than this lie on each other [units of the sheet].
+APART = (80.0, 34.0)
+
+
+def draw(scene: Scene, features: Sequence[Feature]) -> Drawn | None:
+    """Draw the slope within and around features, None without elevation."""
+    found = slope_picture(scene.case, features, near=scene.look.chosen)
+    if found is None:
+        return None
+    _, paper = scene.text, Paper(found.bounds, margin=0)
+    classes = found.classes.values
+    shade = relief.shade(scene.case.territory.elevation, found.bounds)
+    pixels = canvas.classes(classes, COLOURS, 1.0)
+    if shade is not None and shade.values.shape == classes.shape:
+        light = np.nan_to_num(shade.values, nan=180.0)[..., None] / 180
+        pixels[..., :3] = np.clip(pixels[..., :3] * (0.6 + 0.4 * light), 0, 255)
+    parts = [
+        canvas.image(paper, found.classes, pixels, smooth=False),
+        canvas.shapes(paper, features, scene.layers, scene.look, bare=True),
+        canvas.over(paper, features, scene.look),
+        *_labels(scene, paper, found.slopes),
+        where.measured(scene, paper),
+    ]
+    words = _(
+        "Map of the slope in classes under {count:whole} shapes and around them.",
+        count=len(features),
+    )
+    signs = legend(
+        (f"background:{c}", w) for c, w in zip(COLOURS, _classes(_), strict=True)
+    )
+    return Drawn(canvas.picture(paper, parts, words), signs, _note(found.error, _))
+
+
+def _labels(
+    scene: Scene, paper: Paper, slopes: Sequence[tuple[Feature, Slope | None]]
+) -> list[str]:
+    look, _ = scene.look, scene.text
+
+    def rank(one: tuple[Feature, Slope | None]) -> tuple[bool, bool, float]:
+        feature = one[0]
+        return (
+            feature.uid != look.chosen,
+            feature.uid not in look.bad,
+            -feature.geometry.area,
+        )
+
+    taken: list[tuple[float, float]] = []
+    said: list[str] = []
+    for feature, slope in sorted(slopes, key=rank):
+        point = feature.geometry.representative_point()
+        x, y = paper.place((point.x, point.y))
+        free = all(abs(x - a) > APART[0] or abs(y - b) > APART[1] for a, b in taken)
+        if slope is not None and free and len(said) < MOST_LABELS:
+            taken.append((x, y))
+            words = _("{slope:percent}", slope=slope.mean)
+            said.append(canvas.label(paper, feature.geometry, words))
+    return said
+
+
+def _classes(_: Translator) -> list[str]:
+    """Return the words for the classes."""
+    words = [
+        _("{least:whole}–{most:percent}", least=least, most=most / 100)
+        for least, most in pairwise(FROM_PERCENT)
+    ]
+    return [*words, _("over {most:percent}", most=FROM_PERCENT[-1] / 100)]
+
+
+def _note(error: float | None, _: Translator) -> str:
+    if error is None:
+        return _("Slope by Horn 1981 from the community's elevation model.")
+    return _(
+        "Slope by Horn 1981 from the community's elevation model; ± {error:percent} "
+        "of slope (one standard error).",
+        error=error,
+    )

@@ -1,0 +1,107 @@
+"""The next steps of a criterion: what to do, where, and what it would gain."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.language import Translator
+from talking_maps.scoring import Advice, Gain
+from talking_maps.ui import naming, plain, quantity, state, ways
+from talking_maps.ui.score import choosing
+from talking_maps.ui.score.advising import Job
+
+#: How often a page looks whether an answer has come [s].
+LOOKS_EVERY_S = 0.7
+#: Less difference between two gains than this is none [points].
+SAME = 0.05
+
+
+def show(job: Job, criterion: str) -> Gain | None:
+    """Show the criterion's next steps; return the chosen one, if any."""
+    _ = state.text()
+    advice = job.of_criterion(criterion)
+    if advice is None:
+        if not job.is_done:
+            waiting(job)
+        return None
+    if advice.open <= 0:
+        return None
+    st.subheader(_("What would raise it"), anchor=False)
+    st.caption(_open(advice, _))
+    for number, gain in enumerate(advice.steps):
+        _step(number, gain, _)
+    return next((g for g in advice.steps if choosing.is_step(g)), None)
+
+
+def _open(advice: Advice, _: Translator) -> str:
+    if not advice.steps:
+        return _(
+            "{open:points} points are open. No single step on this map that the ground "
+            "allows would gain one of them.",
+            open=advice.open,
+        )
+    return _(
+        "{open:points} points are open. Each step was tried on this map and judged "
+        "again; two steps need not add up.",
+        open=advice.open,
+    )
+
+
+@st.fragment(run_every=LOOKS_EVERY_S)
+def waiting(job: Job) -> None:
+    """Tell how far the answers have come; the page runs again when they are there."""
+    _ = state.text()
+    if job.is_done:
+        st.rerun()
+    share = len(job.told) / job.of if job.of else 1.0
+    st.progress(share, text=_("Trying next steps on this map …"))
+
+
+def _step(number: int, gain: Gain, _: Translator) -> None:
+    here = "-here" if choosing.is_step(gain) else ""
+    words = naming.told(gain.step, state.place(), state.language())
+    with st.container(key=f"step-{number}{here}"):
+        st.html(
+            f'<div class="step"><strong>{plain.markup(gained(gain, _))}</strong>'
+            f"<div><p>{plain.markup(words)}</p>"
+            f"<small>{plain.markup(_about(gain, _))}</small></div></div>"
+        )
+        st.button(
+            _("Show where: {what}", what=plain.markdown(words)),
+            key=f"score.step.{number}",
+            on_click=choosing.choose_step,
+            args=(gain,),
+        )
+    if here:
+        _door(gain, _)
+
+
+def gained(gain: Gain, _: Translator) -> str:
+    """Return the points of a step with their sign."""
+    return f"+{quantity.points(gain.points, _)}"
+
+
+def _about(gain: Gain, _: Translator) -> str:
+    """Return what kind of step it is, and its whole gain where that differs."""
+    if is_of_book(gain):
+        kind = _("people and promises: in the book")
+    elif gain.scene == "future":
+        kind = _("a promise: to be drawn in the future")
+    else:
+        kind = _("work on the land: drawn once it is done")
+    if abs(gain.total - gain.points) < SAME:
+        return kind
+    return kind + " · " + _("{total:points} in all criteria together", total=gain.total)
+
+
+def is_of_book(gain: Gain) -> bool:
+    """Tell whether a step is about the register and not about a place."""
+    return not gain.uid and gain.where is None and gain.indicator != "scenes_complete"
+
+
+def _door(gain: Gain, _: Translator) -> None:
+    if is_of_book(gain):
+        if st.button(_("Open the book"), icon=":material/menu_book:", key="step.go"):
+            ways.go(ways.BOOK)
+    elif st.button(_("See it on the map"), icon=":material/map:", key="step.go"):
+        choosing.go_to_map(gain.scene, gain.uid)
