@@ -195,7 +195,7 @@ def _same(before: Parts | None, after: Parts | None) -> bool:
 
 def _shape(parts: Parts | None, epsg: int) -> bytes | None:
     geometry = None if parts is None else parts.get("geometry")
-    return None if geometry is None else blob.to_small_blob(geometry, epsg)
+    return None if geometry is None else blob.to_packed(geometry, epsg)
 
 
 def _changes(rows: Iterable[tuple[Any, ...]]) -> Iterable[Change]:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from itertools import count
+from functools import partial
+from itertools import count, pairwise
 from pathlib import Path
 
-from talking_maps import geo, workspace
-from talking_maps.workspace import Hand, Stroke
-from tests.bench.row import Row, median, milliseconds, p95
-from tests.bench.workspace import village
-from tests.village import EPSG, rectangle
+from shapely.geometry import Point
 
-EDITS = 3000
+from talking_maps import geo, store, workspace
+from talking_maps.model.change import Operation, Reshape
+from talking_maps.model.plan import COMMUNITY
+from talking_maps.workspace import Hand, Stroke
+from tests.bench.row import Row, median, memory, milliseconds, p95
+from tests.bench.workspace import village
+from tests.village import EAST, EPSG, NORTH, rectangle
+
+LENGTHS = (0, 1_000, 10_000)
 
 
 def rows() -> Sequence[Row]:
@@ -39,19 +44,39 @@ def _keeping(features: int) -> Sequence[Row]:
 
 
 def _long() -> Sequence[Row]:
-    with tempfile.TemporaryDirectory() as temporary:
-        place = village(Path(temporary))
-        path = workspace.community_file(place, "muyu")
-        fresh = milliseconds(lambda: workspace.plan(place, "muyu"), 30)
-        for i in range(EDITS):
-            grown = geo.to_geojson(rectangle(10, 10, 30 + i % 50, 30), EPSG)
-            hand = Hand("bench", i + 1, "bench")
-            asked = Stroke("reshape", f"f{i % 200}", "present", geometry=grown)
-            workspace.keep_stroke(place, "muyu", hand, asked)
-        late = milliseconds(lambda: workspace.plan(place, "muyu"), 30)
-        size = path.stat().st_size / 1e6 * 10_000 / EDITS
-    return (
-        Row(f"open a plan of 200 after {EDITS:,} edits", "median", median(late), "ms",
-            median(fresh), "no edits", 1.5, goal_is_ratio=True),
-        Row(f"size at 10,000 edits, from {EDITS:,}", "one", size, "MB", goal=15),
-    )  # fmt: skip
+    found: list[Row] = []
+    with tempfile.TemporaryDirectory(dir=memory()) as temporary:
+        fresh, place = (village(Path(temporary) / name) for name in ("fresh", "long"))
+        for since, length in pairwise(LENGTHS):
+            _draw(place, since=since, until=length)
+            taken, short = _opened_in_turn(place, fresh)
+            name = f"open a plan of 200 after {length:,} edits"
+            row = Row(
+                name, "median", taken, "ms", short, "no edits", 1.5, goal_is_ratio=True
+            )  # fmt: skip
+            found.append(row)
+        size = workspace.community_file(place, "muyu").stat().st_size / 1e6
+    name = f"size of a plan of 200 after {LENGTHS[-1]:,} edits"
+    return (*found, Row(name, "one", size, "MB", goal=15))
+
+
+def _opened_in_turn(*places: workspace.Workspace) -> Sequence[float]:
+    """Return how long opening each takes [ms], in turn, under the same load."""
+    taken: list[list[float]] = [[] for _ in places]
+    for _ in range(40):
+        for times, place in zip(taken, places, strict=True):
+            times.extend(milliseconds(partial(workspace.plan, place, "muyu"), 1))
+    return [median(times) for times in taken]
+
+
+def _draw(place: workspace.Workspace, *, since: int, until: int) -> None:
+    """Draw one outline of 29 points after another, each as a stroke of its own."""
+    path = workspace.community_file(place, "muyu")
+    for number in range(since, until):
+        spot = Point(EAST + 40 * (number % 20), NORTH + number % 200)
+        outline = spot.buffer(5 + number / until, quad_segs=7)
+        stroke = Operation(
+            "bench", number + 1, COMMUNITY, "bench", workspace.now(),
+            (Reshape(f"f{number % 200}", "present", outline),),
+        )  # fmt: skip
+        store.keep(path, stroke, place.layers)

@@ -19,7 +19,7 @@ from pathlib import Path
 import pygeodiff
 
 from talking_maps import store
-from tests.bench.row import Row
+from tests.bench.row import Row, memory
 from tests.store import oracle
 from tests.store.book import AT, LAYERS
 from tests.store.oracle import Place, Shown, Wanted
@@ -54,7 +54,7 @@ def rows() -> Sequence[Row]:
     """Merge twenty files of pairs with both programs."""
     ours, theirs = Fate(), Fate()
     for seed in range(FILES):
-        with tempfile.TemporaryDirectory(dir=_memory()) as folder:
+        with tempfile.TemporaryDirectory(dir=memory()) as folder:
             files = drawn_apart(Path(folder), seed, PAIRS)
             geodiff = _with_geodiff(*files)
             ours, theirs = ours + _with_ours(*files), theirs + geodiff
@@ -67,10 +67,6 @@ def rows() -> Sequence[Row]:
         Row(f"merge {PAIRS} pairs of strokes", "mean", ours.took_ms / FILES, "ms",
             theirs.took_ms / FILES, other),
     )  # fmt: skip
-
-
-def _memory() -> str | None:
-    return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
 def _with_ours(base: Path, ours: Path, theirs: Path) -> Fate:

@@ -7,13 +7,14 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiLineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import store
-from talking_maps.errors import BadGeometry, NotFound, Value
+from talking_maps.errors import BadFile, BadGeometry, NotFound, Value
 from talking_maps.model.change import (
     Action,
     Describe,
@@ -143,7 +144,19 @@ def test_any_shape_survives_its_blob(
     written = blob.to_blob(whole, EPSG)
     assert blob.from_blob(written).equals_exact(whole, 0)
     assert blob.from_blob(blob.to_small_blob(whole, EPSG)).equals_exact(whole, 0)
+    assert blob.from_blob(blob.to_packed(whole, EPSG)).equals_exact(whole, 0)
     assert blob.bounds(written) == whole.bounds
+
+
+@given(st.binary(max_size=40))
+def test_what_is_no_packed_shape_is_refused(rest: bytes) -> None:
+    outline = Point(0, 0).buffer(5)
+    packed = blob.to_packed(outline, EPSG)
+    assert len(packed) < len(blob.to_small_blob(outline, EPSG))
+    for damaged in (packed[:3] + rest, packed[:-5] + rest, b"TM" + rest):
+        if damaged != packed:
+            with pytest.raises(BadFile):
+                blob.from_blob(damaged)
 
 
 @QUICK
