@@ -20,6 +20,7 @@ from pyogrio.raw import read as read_layer
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import BadFile, BadGeometry
+from talking_maps.exchange.ends import ends_of
 from talking_maps.exchange.limits import MOST_ROWS, MOST_TABLES
 from talking_maps.exchange.source import Format, Row, Table
 from talking_maps.exchange.values import as_attributes
@@ -57,7 +58,9 @@ def read_with_gdal(path: Path, kind: Format, shown: str) -> tuple[Table, ...]:
 def _tables(path: Path, kind: Format, shown: str) -> Iterator[Table]:
     # GDAL makes a lost index again, but spoils one that is there.
     lost = kind == "shp" and not path.with_suffix(".shx").exists()
-    set_gdal_config_options({"SHAPE_RESTORE_SHX": True if lost else None})
+    set_gdal_config_options(
+        {"SHAPE_RESTORE_SHX": True if lost else None, "GPX_ELE_AS_25D": True}
+    )
     layers = list_layers(path)
     if len(layers) > MOST_TABLES:
         raise BadFile(
@@ -71,7 +74,7 @@ def _tables(path: Path, kind: Format, shown: str) -> Iterator[Table]:
         meta, numbers, shapes, columns = read_layer(
             path,
             layer=name,
-            force_2d=True,
+            force_2d=False,
             max_features=MOST_ROWS + 1,
             return_fids=True,
             datetime_as_string=True,
@@ -114,9 +117,15 @@ def _rows(
         }
         attributes = as_attributes(given)
         try:
-            yield Row(index + 1, _shape(shapes[index]), attributes)
+            shape = _shape(shapes[index])
+            attributes = {**ends_of(shape), **attributes}
+            yield Row(index + 1, _flat(shape), attributes)
         except BadGeometry as error:
             yield Row(index + 1, None, attributes, Message(error.message, error.values))
+
+
+def _flat(shape: BaseGeometry | None) -> BaseGeometry | None:
+    return None if shape is None else shapely.force_2d(shape)
 
 
 def _shape(content: bytes | None) -> BaseGeometry | None:

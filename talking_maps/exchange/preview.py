@@ -18,6 +18,7 @@ from talking_maps import geo
 from talking_maps.errors import BadGeometry
 from talking_maps.exchange.choosing import Chosen, choose
 from talking_maps.exchange.columns import Described, describe, unused
+from talking_maps.exchange.ends import HEIGHTS
 from talking_maps.exchange.flags import flagged
 from talking_maps.exchange.own import MEASURES, OWN_COLUMNS, identity
 from talking_maps.exchange.placing import closed, placed
@@ -194,7 +195,7 @@ def _warnings(entries: list[_Entry], layer: Layer, replaced: int) -> Iterator[Me
 def _unused(entries: list[_Entry], layer: Layer) -> Iterator[Message]:
     spoken = [e for e in entries if e.chosen.table.format not in _CHATTY]
     columns = Counter(c for e in spoken for c in e.chosen.row.attributes)
-    for own in (*OWN_COLUMNS, *MEASURES, "id", "fid"):
+    for own in (*OWN_COLUMNS, *MEASURES, *HEIGHTS, "id", "fid"):
         columns.pop(own, None)
     if left := unused(columns, layer):
         yield Message(

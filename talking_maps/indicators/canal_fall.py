@@ -9,7 +9,6 @@ from typing import Literal
 
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
 from talking_maps.indicators import slopes
@@ -20,15 +19,17 @@ from talking_maps.indicators.answer import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case
+from talking_maps.indicators.case import Case, number_of
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
-from talking_maps.model.territory import Raster
 
 FLATTEST = "canal_gradient.silts_below"
 STEEPEST = "canal_gradient.light_soil_erodes_above"
+
+#: A canal's own fields: height at the start, at the end, error of each [m].
+HEIGHTS = ("height_first_m", "height_last_m", "height_error_m")
 
 Fit = Literal["good", "bad", "open"]
 
@@ -39,13 +40,14 @@ Fit = Literal["good", "bad", "open"]
     unit="share",
     sentence=Message("Measure how much of the earth canals falls as it should."),
     formula=Message(
-        "Height between a canal's ends divided by its length, held against the two "
-        "limits; the share counts length, and a canal whose fall may lie on either "
-        "side of a limit, by one standard error, counts as the uncertainty."
+        "Height between a canal's ends, as measured or else by the elevation, divided "
+        "by its length, held against the two limits; the share counts length, and a "
+        "canal whose fall may lie on either side of a limit, by one standard error, "
+        "counts as the uncertainty."
     ),
     source=Message(
-        "Error of a fall: that of one height times √2; limits: see the numbers beside "
-        "it."
+        "Error of a fall: that of one height times √2, as the elevation or who "
+        "measured it says; limits: see the numbers beside it."
     ),
     reads=Reads(
         scenes=SCENES,
@@ -59,8 +61,9 @@ def canals_with_plausible_fall(case: Case) -> Measure:
     """Measure how much of the earth canals falls as it should.
 
     Only the ends are compared: which way the water runs, and what lies between, is
-    not asked. Lined canals and pipes are left out, since earth sets the limits. The
-    value is a share of the length [fraction].
+    not asked. Heights written in a canal's form with their error, as a level or a GPS
+    gives them, stand before those of the elevation. Lined canals and pipes are left
+    out, since earth sets the limits. The value is a share of the length [fraction].
 
     Examples
     --------
@@ -85,15 +88,18 @@ def canals_with_plausible_fall(case: Case) -> Measure:
         return not_applicable(nothing, basis)
     if limits.missing:
         return number_missing(limits.missing, basis)
-    elevation = case.territory.elevation
-    refusal = slopes.refusal(case, basis)
-    if refusal is not None or elevation is None:
-        return refusal or slopes.uncovered(basis)
-    falls = [_fall(case, elevation, c.geometry) for c in canals]
-    if any(math.isnan(fall.height_m) for fall in falls):
+    basis = replace(basis, remarks=(*basis.remarks, *_without_error(canals)))
+    falls = [_measured(case, canal) for canal in canals]
+    if None in falls and (refusal := slopes.refusal(case, basis)) is not None:
+        return refusal
+    known = [
+        _read(case, canal) if fall is None else fall
+        for canal, fall in zip(canals, falls, strict=True)
+    ]
+    if any(math.isnan(fall.height_m) for fall in known):
         return slopes.uncovered(basis)
-    fits = [f.fit(limits.values[FLATTEST], limits.values[STEEPEST]) for f in falls]
-    return _verdict(canals, falls, fits, basis)
+    fits = [f.fit(limits.values[FLATTEST], limits.values[STEEPEST]) for f in known]
+    return _verdict(canals, known, fits, basis)
 
 
 #: Not saying what a canal is made of means earth: lined ones are the exception.
@@ -117,13 +123,48 @@ class _Fall:
         return "bad" if high < flattest or low > steepest else "open"
 
 
-def _fall(case: Case, elevation: Raster, canal: BaseGeometry) -> _Fall:
-    ends = shapely.get_coordinates(canal)[[0, -1]]
+def _read(case: Case, canal: Feature) -> _Fall:
+    """Return the fall by the elevation, NaN where it does not reach."""
+    elevation = case.territory.elevation
+    if elevation is None:
+        return _Fall(math.nan, math.nan, 1.0)
+    ends = shapely.get_coordinates(canal.geometry)[[0, -1]]
     first, last = terrain.sample(elevation, ends)
+    return _between(case, canal, first - last, elevation.error or 0.0)
+
+
+def _measured(case: Case, canal: Feature) -> _Fall | None:
+    """Return the fall by the heights in the canal's form, None where not all are."""
+    first, last, error = (number_of(canal, name) for name in HEIGHTS)
+    if first is None or last is None or error is None:
+        return None
+    return _between(case, canal, first - last, error)
+
+
+def _between(case: Case, canal: Feature, height_m: float, error_m: float) -> _Fall:
     return _Fall(
-        height_m=abs(float(first - last)),
-        error_m=math.sqrt(2) * (elevation.error or 0.0),
-        length_m=max(case.length_m(canal), slopes.NOTHING),
+        height_m=abs(float(height_m)),
+        error_m=math.sqrt(2) * error_m,
+        length_m=max(case.length_m(canal.geometry), slopes.NOTHING),
+    )
+
+
+def _without_error(canals: Sequence[Feature]) -> tuple[Message, ...]:
+    """Return the remark on heights that do not say how sure they are, if any."""
+    first, last, error = HEIGHTS
+    count = sum(
+        number_of(c, error) is None
+        and None not in (number_of(c, first), number_of(c, last))
+        for c in canals
+    )
+    if not count:
+        return ()
+    return (
+        Message(
+            "Measured heights of canals left out because their error is not written: "
+            "{unsure:number}. Enter it.",
+            {"unsure": count},
+        ),
     )
 
 

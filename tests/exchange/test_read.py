@@ -160,3 +160,27 @@ def test_only_the_drivers_that_are_needed_are_open() -> None:
     used = {"GPKG", "LIBKML", "GPX", "ESRI Shapefile"}
     readable = {n for n, mode in pyogrio.list_drivers().items() if "r" in mode}
     assert readable - set(CLOSED_DRIVERS) == used
+
+
+TRACK = """<gpx version="1.1" creator="x" xmlns="http://www.topografix.com/GPX/1/1"><trk>
+<name>Canal</name><trkseg>{points}</trkseg></trk></gpx>"""
+
+
+def test_heights_of_a_track_s_ends_are_kept_and_its_shape_is_flat(
+    reader: Reader, tmp_path: Path
+) -> None:
+    walked = [(-74.0, -14.5, 4112.5), (-74.0, -14.499, 4110.0), (-74.0, -14.498, 4108)]
+    points = (
+        f'<trkpt lon="{x}" lat="{y}"><ele>{z}</ele></trkpt>' for x, y, z in walked
+    )
+    path = tmp_path / "canal.gpx"
+    path.write_text(TRACK.format(points="".join(points)))
+    (row,) = (row for table in reader.read(path).tables for row in table.rows)
+    assert row.geometry is not None
+    assert not row.geometry.has_z
+    heights = [row.attributes[f"height_{end}_m"] for end in ("first", "last")]
+    assert heights == [4112.5, 4108.0]
+    flat = (f'<trkpt lon="{x}" lat="{y}"></trkpt>' for x, y, _ in walked)
+    path.write_text(TRACK.format(points="".join(flat)))
+    (row,) = (row for table in reader.read(path).tables for row in table.rows)
+    assert "height_first_m" not in row.attributes

@@ -1,5 +1,7 @@
 """Canals on a plane that rises 20 m in 100 m to the east."""
 
+from dataclasses import replace
+
 import pytest
 
 from talking_maps.indicators.canal_fall import canals_with_plausible_fall
@@ -55,6 +57,55 @@ def test_a_finer_model_turns_it_into_an_answer() -> None:
         numbers=LIMITS,
     )
     assert canals_with_plausible_fall(seen).value == 1
+
+
+def levelled(uid: str, error_m: float | None, *, fall_m: float = 4.0) -> Feature:
+    """Return a canal whose ends were measured, 4 m apart over some 800 m: 5 ‰."""
+    heights = {"height_first_m": 4100.0 + fall_m, "height_last_m": 4100.0}
+    measured = {**heights, "height_error_m": error_m}
+    return replace(canal(uid, 4.0), attributes=measured)
+
+
+@pytest.mark.parametrize(
+    ("error_m", "answer"), [(0.02, "answered"), (15.0, "cannot tell")]
+)
+def test_heights_of_the_ends_turn_it_into_an_answer(
+    error_m: float, answer: str
+) -> None:
+    coarse, limits = village.plane(error=5.0), LIMITS
+    measure = canals_with_plausible_fall(
+        case(village.plan(levelled("A", error_m)), elevation=coarse, numbers=limits)
+    )
+    assert measure.answer == answer
+    assert measure.value == (1 if answer == "answered" else None)
+    without = case(village.plan(levelled("A", error_m)), numbers=LIMITS)
+    assert canals_with_plausible_fall(without) == measure
+
+
+def test_measured_heights_stand_before_the_elevation() -> None:
+    # 9 m over 800 m is more than 8 ‰, though the plane says 4 m.
+    seen = case(
+        village.plan(levelled("A", 0.02, fall_m=9.0)),
+        elevation=village.plane(), numbers=LIMITS,
+    )  # fmt: skip
+    assert canals_with_plausible_fall(seen).value == 0
+
+
+def test_heights_without_their_error_do_not_count_and_say_so() -> None:
+    seen = case(
+        village.plan(levelled("A", None)),
+        elevation=village.plane(error=5.0), numbers=LIMITS,
+    )  # fmt: skip
+    measure = canals_with_plausible_fall(seen)
+    assert measure.answer == "cannot tell"
+    assert measure.remarks[0].values == {"unsure": 1}
+
+
+def test_one_measured_canal_does_not_speak_for_the_others() -> None:
+    plan = village.plan(levelled("A", 0.02), canal("B", 4.0, y=10))
+    assert canals_with_plausible_fall(case(plan, numbers=LIMITS)).answer == (
+        "cannot tell"
+    )
 
 
 def test_what_cannot_be_told_of_a_small_part_is_the_uncertainty() -> None:

@@ -136,7 +136,7 @@ def test_only_what_reads_a_layer_is_asked_again(
         raise AssertionError("asked again, though nothing it reads has changed")
 
     monkeypatch.setattr(command, "_reached", refused)
-    monkeypatch.setattr(canal_fall, "_fall", refused)
+    monkeypatch.setattr(canal_fall, "_read", refused)
     found = answers(inquiry(plan, memo))
     monkeypatch.undo()
     assert found == answers(inquiry(plan))
