@@ -15,7 +15,7 @@ from talking_maps.report.printing import printed
 from talking_maps.report.quantities import scene_names
 
 #: Width and height of each of the three maps [mm].
-SMALL = (44.0, 33.0)
+SMALL = (58.0, 44.0)
 
 
 def diploma(account: Account, copy: SealedCopy, layers: Sequence[Layer]) -> bytes:

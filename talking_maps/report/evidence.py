@@ -14,7 +14,7 @@ from typing import Any
 
 from talking_maps.contest import SealedCopy
 from talking_maps.indicators import REGISTRY
-from talking_maps.language import Translator, say
+from talking_maps.language import Translator, say, translate
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import (
@@ -117,17 +117,23 @@ def told(one: Told, language: str, _: Translator) -> dict[str, object]:
 
 
 def numbers(
-    found: Sequence[Told], reference: Reference, _: Translator
-) -> list[list[str]]:  # fmt: skip
-    """Return the reference numbers that entered, each with its source and grade."""
+    found: Sequence[Told], reference: Reference, language: str, _: Translator
+) -> list[list[str]]:
+    """Return the reference numbers that entered, each with its source and grade.
+
+    Numbers from one source stand in one row.
+    """
     ids = sorted({i for one in found if one.measure for i in one.measure.sources})
-    return [_number(reference.numbers[i], _) for i in ids if i in reference.numbers]
+    rows: dict[tuple[str, str], list[str]] = {}
+    for number in (reference.numbers[i] for i in ids if i in reference.numbers):
+        source = f"{number.source} ({number.place})" if number.place else number.source
+        amount = _("{value:number}", value=number.value)
+        unit = translate(number.unit, language)
+        said = f"{number.id}: {amount}\N{NO-BREAK SPACE}{unit}"
+        rows.setdefault((source, _trust(number, _)), []).append(said)
+    return [["; ".join(said), source, trust] for (source, trust), said in rows.items()]
 
 
-def _number(number: Number, _: Translator) -> list[str]:
+def _trust(number: Number, _: Translator) -> str:
     trust = grade_names(_).get(number.grade, number.grade)
-    if not number.confirmed:
-        trust = f"{_('not confirmed')} · {trust}"
-    source = f"{number.source} ({number.place})" if number.place else number.source
-    amount = _("{value:number}", value=number.value)
-    return [number.id, f"{amount}\N{NO-BREAK SPACE}{number.unit}", source, trust]
+    return trust if number.confirmed else f"{_('not confirmed')} · {trust}"

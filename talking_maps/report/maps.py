@@ -43,6 +43,7 @@ CORNER, AROUND = 1 / 3, 0.4
 PICTOGRAM, APART = 2.8, 9.0
 #: A scale's bar is at most this share of the map's width.
 LONGEST_BAR = 0.35
+KILOMETRE = 1000
 #: Outlines of what is not there yet are broken.
 _UNDONE = frozenset({"to_do", "under_way"})
 #: Stroke colour, width [mm] and dashes of shapes that stand out.
@@ -170,7 +171,8 @@ def _shape(
         return ""
     undone = shape.feature.status in _UNDONE and not broken
     gaps = f' stroke-dasharray="{broken or "1 0.6"}"' if broken or undone else ""
-    pen = f'stroke="{stroke}" stroke-linejoin="round" stroke-linecap="round"'
+    cap = "butt" if broken else "round"
+    pen = f'stroke="{stroke}" stroke-linejoin="round" stroke-linecap="{cap}"'
     if "Polygon" in shape.feature.geometry.geom_type:
         marks = (
             f'<path d="{path}" fill="{colour}" fill-opacity="0.2" {pen} '
@@ -272,9 +274,14 @@ def told(
         "width": made.width,
         "height": made.height,
         "bar": round(length * made.scale, 3),
-        "length": show(length, "m", language),
+        "length": _length(length, language),
         "north": "N",
     }
+
+
+def _length(metres: float, language: str) -> str:
+    amount, unit = (metres / 1000, "km") if metres >= KILOMETRE else (metres, "m")
+    return f"{show(amount, 'number', language)}\N{NO-BREAK SPACE}{unit}"
 
 
 def legend(

@@ -24,9 +24,9 @@ import typst
 TEMPLATES = Path(__file__).with_name("templates")
 FONTS = Path(__file__).with_name("fonts")
 
-#: A run of letters longer than this may be broken, or it would leave the paper; codes
-#: are shorter.
-LONGEST_RUN = 30
+#: A run of letters longer than this, which no code is, may be broken into pieces, or
+#: it would leave the paper.
+LONGEST_RUN, PIECE = 30, 8
 BREAK = "\N{ZERO WIDTH SPACE}"
 #: Controls, formats (which turn the direction of writing), surrogates, private signs.
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -83,7 +83,7 @@ def plain_text(text: str) -> str:
 def _breakable(run: str) -> str:
     if len(run) <= LONGEST_RUN:
         return run
-    parts = (run[i : i + LONGEST_RUN] for i in range(0, len(run), LONGEST_RUN))
+    parts = (run[i : i + PIECE] for i in range(0, len(run), PIECE))
     return BREAK.join(parts)
 
 

@@ -20,8 +20,8 @@ from talking_maps.report.printing import printed
 from talking_maps.report.quantities import scene_names
 from talking_maps.report.results import points, soles
 
-#: Width and height of the three maps and of a map beside a criterion [mm].
-SMALL, BESIDE = (56.0, 52.0), (64.0, 52.0)
+#: Width and height of each map, three of which stand side by side [mm].
+SMALL = (56.0, 52.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,7 @@ def content(account: Account, copy: SealedCopy, ground: Ground) -> dict[str, obj
                         _("open for the jury")],
         "criteria": [_criterion(account, copy, one, ground) for one in _criteria(copy)],
         "looks": _looks(account),
-        "sources": [_("Number"), _("Value"), _("Source"), _("Trust")],
-        "sources_title": _("Numbers that entered"),
+        "sources": [_("Numbers that entered"), _("Source"), _("Trust")],
         "note": _note(account, copy, ground),
         "feet": feet(account, f"{entry.id} · {code}"),
     }  # fmt: skip
@@ -160,7 +159,7 @@ def _criterion(
         "of": _("of {of:points}", of=one.points),
         "readings": [evidence.told(reading, language, _) for reading in found],
         "maps": _maps(account, copy, found, ground),
-        "numbers": evidence.numbers(found, ground.reference, _),
+        "numbers": evidence.numbers(found, ground.reference, language, _),
         "jury": _jury(account, copy.entry, one),
     }
 
@@ -168,8 +167,8 @@ def _criterion(
 def _maps(
     account: Account, copy: SealedCopy, found: Sequence[Told], ground: Ground
 ) -> list[dict[str, object]]:
-    """Return a map of each scene in which something is measured, evidence lit up."""
-    made = maps.frame(copy.boundary, _shown(copy.plan.features, ground.layers), *BESIDE)
+    """Return a map of each scene with evidence; none where all shapes are evidence."""
+    made = maps.frame(copy.boundary, _shown(copy.plan.features, ground.layers), *SMALL)
     words = scene_names(account.text)
     told = []
     for scene in SCENES:
@@ -178,7 +177,8 @@ def _maps(
             Shape(one, looks.get(one.uid, "dim"))
             for one in _shown(copy.plan.of(scene), ground.layers)
         ]
-        if any(shape.look != "dim" for shape in shapes):
+        found_looks = {shape.look for shape in shapes}
+        if found_looks not in (set(), {"dim"}, {"stands"}):
             told.append(
                 maps.told(made, copy.boundary, shapes, ground.layers,
                           title=words[scene], language=account.language)

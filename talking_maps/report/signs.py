@@ -6,7 +6,7 @@ a diamond gone, a square changed; the number in it is that of the list.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import cos, hypot, pi, sin
@@ -21,6 +21,8 @@ COLOURS: Mapping[Kind, str] = MappingProxyType(
 )
 #: Half the width of a sign [mm].
 HALF = 2.0
+#: More signs than these on one map are drawn smaller.
+MANY, SMALLER = 30, 0.72
 #: Directions and distances that are tried where signs would lie on each other [mm].
 _AROUND = tuple(
     (reach * cos(turn * pi / 4), reach * sin(turn * pi / 4))
@@ -40,29 +42,33 @@ class Sign:
 
 
 def drawn(
-    signs: Iterable[Sign], width: float, height: float, taken: Iterable[Point] = ()
+    signs: Sequence[Sign], width: float, height: float, taken: Iterable[Point] = ()
 ) -> str:  # fmt: skip
     """Return the signs as SVG, each moved aside with a line where one is already."""
     found: list[Point] = list(taken)
-    marks = []
+    size = SMALLER if len(signs) > MANY else 1.0
+    leaders, marks = [], []
     for sign in signs:
-        spot = _free(sign.at, found, width, height)
-        if spot is None and not sign.text:
+        spot = _free(sign.at, found, (width, height), size)
+        if spot is None and sign.kind == "good" and not sign.text:
             continue  # one tick among many says nothing more
         spot = spot or sign.at
         found.append(spot)
         if spot != sign.at:
-            marks.append(_leader(sign, spot))
-        marks.append(_sign(sign, spot))
-    return "".join(marks)
+            leaders.append(_leader(sign, spot))
+        marks.append(_sign(sign, spot, size))
+    return "".join((*leaders, *marks))
 
 
-def _free(at: Point, taken: list[Point], width: float, height: float) -> Point | None:
+def _free(
+    at: Point, taken: list[Point], paper: Point, size: float
+) -> Point | None:  # fmt: skip
+    half = HALF * size
     for dx, dy in ((0.0, 0.0), *_AROUND):
-        x, y = at[0] + dx, at[1] + dy
-        inside = HALF < x < width - HALF and HALF < y < height - HALF
+        x, y = at[0] + dx * size, at[1] + dy * size
+        inside = half < x < paper[0] - half and half < y < paper[1] - half
         if (inside or not dx) and all(
-            hypot(x - a, y - b) > 2 * HALF + 0.2 for a, b in taken
+            hypot(x - a, y - b) > 2 * half + 0.2 for a, b in taken
         ):
             return x, y
     return None
@@ -71,14 +77,14 @@ def _free(at: Point, taken: list[Point], width: float, height: float) -> Point |
 def _leader(sign: Sign, spot: Point) -> str:
     return (
         f'<path d="M{sign.at[0]:.2f} {sign.at[1]:.2f}L{spot[0]:.2f} {spot[1]:.2f}" '
-        f'stroke="{COLOURS[sign.kind]}" stroke-width="0.3"/>'
+        f'stroke="{COLOURS[sign.kind]}" stroke-width="0.25"/>'
     )
 
 
-def _sign(sign: Sign, spot: Point) -> str:
+def _sign(sign: Sign, spot: Point, size: float) -> str:
     x, y = spot
     return (
-        f'<g transform="translate({x:.2f} {y:.2f})">'
+        f'<g transform="translate({x:.2f} {y:.2f}) scale({size:g})">'
         f'<path d="{_outline(sign.kind)}" fill="{COLOURS[sign.kind]}" '
         f'stroke="#ffffff" stroke-width="0.35"/>{_inside(sign)}</g>'
     )

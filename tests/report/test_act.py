@@ -1,0 +1,138 @@
+"""The act says what the chain says, breaks well, and cannot be made to say more."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from talking_maps import contest, report
+from talking_maps.contest import code_of
+from talking_maps.model.contest import Answer, Appeal, Juror, Withdrawal
+from talking_maps.report.act import content
+from tests.contest.making import JURY, LATE, RULES, Chain, ballot, entry
+from tests.report.made import account, codes, hundred, pages, strings, texts
+
+
+def said(chain: Chain, language: str = "en") -> str:
+    return "\n".join(strings(content(account(chain.record, language))))
+
+
+def small() -> Chain:
+    """Return a closed contest: two that tie, one late, one withdrawn."""
+    jury = (*JURY, Juror("j4", "Kin", origin="c01"))
+    chain = Chain(replace(RULES, jurors=jury)).add("open")
+    entries = [
+        entry(1, 30.0, seal="1" * 64), entry(2, 30.0, seal="2" * 64),
+        entry(3, 50.0, seal="3" * 64, gates=LATE), entry(4, 40.0, seal="4" * 64),
+    ]  # fmt: skip
+    chain.add("submit", *entries).add("withdraw", Withdrawal("e004", "moved away"))
+    for juror, points in (("j1", 10.0), ("j2", 12.0), ("j3", 29.0)):
+        marks = (ballot(one, juror, health=points) for one in ("e001", "e002"))
+        chain.add("mark", *marks)
+    return chain.add("close")
+
+
+def awarded(chain: Chain) -> Chain:
+    return chain.add("award", contest.award(chain.record))
+
+
+def test_prizes_and_remainder_are_the_fund_to_the_centimo() -> None:
+    chain = awarded(small())
+    told = content(account(chain.record))
+    award = chain.record.awards[-1].noun.groups[0]
+    assert sum((p.amount for p in award.prizes), award.remainder) == award.fund
+    assert award.fund == Decimal("1000.00")
+    shown = "\n".join(strings(told["results"]))
+    fund = shown.replace("\N{NO-BREAK SPACE}", " ")
+    given = award.fund - award.remainder
+    assert (
+        f"Fund S/ 1,000.00 = prizes S/ {given} + undistributed remainder"
+        f" S/ {award.remainder}." in fund
+    )
+    assert all(f"S/ {prize.amount:,}" in fund for prize in award.prizes)
+
+
+def test_every_code_is_on_it_those_that_do_not_count_too() -> None:
+    chain = awarded(small())
+    shown = said(chain)
+    assert all(code in shown for code in codes(chain.record))
+    assert code_of(chain.record.head) in shown
+    assert len(codes(chain.record)) == 4
+
+
+def test_ties_late_and_withdrawn_entries_are_told() -> None:
+    shown = said(awarded(small()))
+    assert "1 =" in shown
+    assert "It came late." in shown
+    assert "It was withdrawn." in shown
+
+
+def test_marks_are_shown_as_they_were_given() -> None:
+    sections = content(account(small().record))["after"]
+    assert isinstance(sections, list)
+    marks = next(s for s in sections if s["title"] == "Marks of the jury")
+    row = next(r for r in marks["table"]["rows"] if r[0] == "e001")
+    # The third stands far from the middle; the fourth is of that community.
+    assert row[3:7] == ("10.00", "12.00", "29.00 *", "×")
+    other = next(r for r in marks["table"]["rows"] if r[0] == "e002")
+    assert other[6] == "—"
+
+
+def test_before_awards_it_says_that_it_is_provisional() -> None:
+    assert "Provisional" in said(small())
+    assert "Provisional" not in said(awarded(small()))
+
+
+def test_an_upheld_appeal_makes_it_provisional_again() -> None:
+    chain = awarded(small())
+    chain.add("appeal", Appeal("a1", "c02", "the mark of j1", "e002"))
+    assert "not answered yet" in said(chain)
+    chain.add("answer", Answer("a1", True, "it was so", "j1 marks again"))
+    shown = said(chain)
+    assert "Upheld. it was so j1 marks again" in shown
+    assert "Provisional" in shown
+
+
+def test_the_act_speaks_spanish() -> None:
+    shown = said(awarded(small()), "es")
+    assert "Acta de calificación" in shown
+    assert "saldo sin repartir" in shown
+    assert not {"Signatures", "Place", "Jury", "Computed"} & set(shown.split("\n"))
+
+
+def test_a_contest_without_jury_entries_or_prizes_has_an_act(tmp_path: Path) -> None:
+    villages = replace(RULES.categories[0], prizes=None)
+    bare = Chain(replace(RULES, jurors=(), categories=(villages,)))
+    chain = bare.add("open").add("close")
+    assert pages(report.act(account(chain.record))) <= 2
+    assert "This contest has no jury." in said(chain)
+
+
+def test_a_hundred_entries_break_well(tmp_path: Path) -> None:
+    record = hundred()
+    pdf = report.act(account(record))
+    found = texts(pdf, tmp_path, "-layout")
+    assert len(found) == pages(pdf)
+    whole = "\n".join(found)
+    assert all(whole.count(code) == 1 for code in codes(record))
+    # A page that goes on with the codes says again what its columns are.
+    listing = [page for page in found if page.count("e0") > 20]
+    assert len(listing) > 5
+    assert all("Entry" in page and "Whose" in page for page in listing)
+    assert "Juror 6" in found[-1]
+    assert f"Page {len(found)} of {len(found)}" in found[-1]
+
+
+@pytest.mark.parametrize("jurors", [1, 9, 10, 23])
+def test_many_jurors_go_into_several_tables(jurors: int) -> None:
+    jury = tuple(Juror(f"j{n}", f"Juror {n}") for n in range(jurors))
+    chain = Chain(replace(RULES, jurors=jury)).add("open")
+    chain.add("submit", entry(1))
+    chain.add("mark", *(ballot("e001", j.id, health=3.0) for j in jury)).add("close")
+    sections = content(account(chain.record))["after"]
+    assert isinstance(sections, list)
+    tables = [s["table"] for s in sections if s["title"] == "Marks of the jury"]
+    heads = [head for table in tables for head in table["heads"][3:-2]]
+    assert heads == [juror.id for juror in jury]
+    assert all(len(table["heads"]) <= 14 for table in tables)

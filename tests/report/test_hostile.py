@@ -1,0 +1,91 @@
+"""What people typed is printed as they typed it, and nothing of it is obeyed."""
+
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from talking_maps import contest, report
+from talking_maps.model.contest import Answer, Appeal
+from talking_maps.report.printing import plain_text
+from tests.contest.making import RULES, Chain, ballot, entry
+from tests.report.made import account, pages, texts
+
+MARKUP = [
+    '#import "@preview/x:0.1.0": *', '#panic("no")', '#read("/etc/passwd")',
+    "*_$[", "$ x^", "= Heading", "<label> @label", "// gone /* gone", "#{", "\\u{41}",
+    "]#", "`raw", "- one + two", '"quotes" \'here\'', "%PDF-1.7", "{page} {x:y}",
+]  # fmt: skip
+ODD = [
+    "مرحبا بالعالم", "עברית", "中文", "\u202eturned", "a\x00b\x1b[31m", "tab\there",
+    "line\nbreak", "👩‍🌾", "e\u0301", "\ud800", "ﷺ" * 20, "",
+]  # fmt: skip
+LONG = ["a" * 200, "W" * 200, "Ñ" * 200, "long words " * 60, "-" * 200, "x" * 5000]
+
+
+def contest_of(name: str) -> Chain:
+    """Return an awarded contest in which everything is called that."""
+    jury = tuple(replace(juror, name=name) for juror in RULES.jurors)
+    names = {"es": name, "en": name}
+    categories = tuple(replace(one, names=names) for one in RULES.categories)
+    rules = replace(
+        RULES, name=name, organiser=name, committee=name, jurors=jury,
+        categories=categories,
+    )  # fmt: skip
+    chain = Chain(rules).add("open").add("submit", entry(1), entry(2, 20.0))
+    chain.add("mark", ballot("e001", "j1", health=5.0)).add("close")
+    chain.add("award", contest.award(chain.record))
+    chain.add("appeal", Appeal("a1", name, name, "e001"))
+    return chain.add("answer", Answer("a1", False, name, name))
+
+
+def shown(text: str) -> str:
+    """Return the text without the blanks that another program may put elsewhere."""
+    return "".join(text.split()).replace("\N{ZERO WIDTH SPACE}", "")
+
+
+def encodable(text: str) -> str:
+    """Return the text as a file of UTF-8 could hold it."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@pytest.mark.parametrize("name", MARKUP)
+def test_markup_is_text(name: str, tmp_path: Path) -> None:
+    made = account(contest_of(name).record, names={"c01": name, "c02": name})
+    for paper in (report.act(made), report.board(made)):
+        assert shown(name) in shown(" ".join(texts(paper, tmp_path)))
+
+
+@pytest.mark.parametrize("name", [*ODD, *LONG])
+def test_odd_and_long_names_are_printed(name: str) -> None:
+    name = encodable(name)
+    made = account(contest_of(name).record, names={"c01": name, "c02": name})
+    first = made.record.entries[0].noun
+    for paper in (report.act(made), report.board(made), report.receipt(made, first)):
+        assert pages(paper) >= 1
+
+
+@pytest.mark.parametrize("name", LONG[:4])
+def test_no_word_leaves_the_paper(name: str, tmp_path: Path) -> None:
+    made = account(contest_of(name).record, names={"c01": name, "c02": name})
+    first = made.record.entries[0].noun
+    for paper in (report.act(made), report.board(made), report.receipt(made, first)):
+        whole = "".join(texts(paper, tmp_path, "-bbox"))
+        tree = ET.fromstring(whole)
+        for page in tree.iter("{http://www.w3.org/1999/xhtml}page"):
+            width = float(page.attrib["width"])
+            for word in page.iter("{http://www.w3.org/1999/xhtml}word"):
+                assert float(word.attrib["xMin"]) > 0
+                assert float(word.attrib["xMax"]) < width
+
+
+@pytest.mark.parametrize("name", [*MARKUP, *ODD, *LONG])
+def test_plain_text_holds_no_controls_and_loses_no_letters(name: str) -> None:
+    plain = plain_text(name)
+    bad = {"Cc", "Cs", "Co"}
+    assert not {unicodedata.category(sign) for sign in plain} & bad
+    letters = [sign for sign in name if unicodedata.category(sign)[0] in "LNPS"]
+    kept = [sign for sign in plain if unicodedata.category(sign)[0] in "LNPS"]
+    assert kept == letters

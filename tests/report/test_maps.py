@@ -1,0 +1,115 @@
+"""Maps are to scale, north up, and show what stands out by more than colour."""
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import LineString, Point, Polygon, box
+
+from talking_maps import catalogue
+from talking_maps.model.layer import Layer
+from talking_maps.report import maps
+from talking_maps.report.maps import Look, Shape
+from talking_maps.report.printing import Drawing
+from talking_maps.workspace import LAYERS_FOLDER
+from tests import village
+
+LAYERS = catalogue.load(LAYERS_FOLDER)
+SVG = "{http://www.w3.org/2000/svg}"
+sides = st.floats(20, 50_000)
+
+
+def drawing(*shapes: Shape) -> str:
+    made = maps.frame(village.SQUARE, [s.feature for s in shapes], 60, 50)
+    return maps.picture(made, village.SQUARE, shapes, LAYERS)
+
+
+@given(sides, sides, st.floats(20, 200), st.floats(20, 200))
+def test_the_land_fits_and_the_bar_is_true(
+    wide: float, high: float, width: float, height: float
+) -> None:
+    land = box(5e5, 8e6, 5e5 + wide, 8e6 + high)
+    made = maps.frame(land, (), width, height)
+    corners = [made.place(x, y) for x, y in land.exterior.coords]
+    assert all(0 <= x <= width and 0 <= y <= height for x, y in corners)
+    (x0, y0), (x1, y1) = made.place(5e5, 8e6), made.place(5e5 + wide, 8e6 + high)
+    assert x1 - x0 == pytest.approx(wide * made.scale)
+    assert y0 - y1 == pytest.approx(high * made.scale), "north is up"
+    bar = maps.scale_bar(made)
+    assert f"{bar:e}"[0] in "125"
+    assert bar * made.scale <= maps.LONGEST_BAR * width
+
+
+def test_a_household_in_a_corner_is_looked_at_nearer() -> None:
+    near = village.feature("A", "pasture", village.rectangle(10, 10, 50, 50))
+    far = village.feature("B", "pasture", village.rectangle(10, 10, 900, 900))
+    assert (
+        maps.frame(village.SQUARE, [near], 60, 50).scale
+        > 3 * maps.frame(village.SQUARE, [far], 60, 50).scale
+    )
+
+
+def test_a_stray_shape_far_away_does_not_shrink_the_land() -> None:
+    stray = village.feature("A", "spring", village.point(90_000, 0))
+    bare = maps.frame(village.SQUARE, [], 60, 50)
+    assert maps.frame(village.SQUARE, [stray], 60, 50) == bare
+
+
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
+def test_every_layer_has_a_sample_and_can_be_drawn(layer: Layer) -> None:
+    shapes: dict[str, Polygon | LineString | Point] = {
+        "polygon": village.rectangle(100, 100, 300, 200),
+        "line": village.line((0, 0), (500, 500)),
+        "point": village.point(500, 500),
+    }
+    feature = village.feature("A", layer.id, shapes[layer.geometry])
+    for svg in (drawing(Shape(feature)), maps.legend([feature], LAYERS, "es")[0][0]):
+        tree = ET.fromstring(svg)
+        assert layer.colour in svg
+        assert tree.find(f".//{SVG}path") is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("good", "bad"), ("new", "gone"), ("gone", "changed")]
+)
+def test_what_stands_out_differs_by_more_than_colour(one: Look, other: Look) -> None:
+    field = village.feature("A", "pasture", village.rectangle(100, 100, 300, 200))
+    bare = []
+    for look in (one, other):
+        svg = drawing(Shape(field, look))
+        for colour in ("#0b5d4e", "#8f1d14", "#1f4e8c", "#6a4a00"):
+            svg = svg.replace(colour, "")
+        bare.append(svg)
+    assert bare[0] != bare[1]
+    assert str(maps.sample(one)) != str(maps.sample(other))
+
+
+def test_what_a_person_typed_is_not_in_the_drawing() -> None:
+    named = village.feature(
+        "<script>",
+        "pasture",
+        village.rectangle(100, 100, 300, 200),
+        name="<b>",
+        note="x",
+    )
+    svg = drawing(Shape(named, "bad"))
+    assert "<script>" not in svg
+    assert "<b>" not in svg
+    assert isinstance(svg, Drawing)
+
+
+def test_crowded_signs_do_not_lie_on_each_other(tmp_path: Path) -> None:
+    shapes = [
+        Shape(village.feature(f"F{n}", "house", village.point(500 + n, 500)), "bad")
+        for n in range(12)
+    ]
+    tree = ET.fromstring(drawing(*shapes))
+    spots = [
+        one.attrib["transform"]
+        for one in tree.findall(f"{SVG}g")
+        if one.attrib.get("transform", "").endswith("scale(1)")
+    ]
+    assert len(spots) == 12
+    assert len(set(spots)) == 12
