@@ -64,11 +64,40 @@ CONTEST = Way(
     "contest", lambda _: _("Desk"), ":material/table_restaurant:", inside=False,
     about="contest",
 )  # fmt: skip
+MARKING = Way(
+    "marking", lambda _: _("Mark"), ":material/sentiment_satisfied:", inside=False,
+    about="contest",
+)  # fmt: skip
+RANKING = Way(
+    "ranking", lambda _: _("Ranking"), ":material/leaderboard:", inside=False,
+    about="contest",
+)  # fmt: skip
+BOARD = Way(
+    "board", lambda _: _("Board"), ":material/cast:", inside=False, about="contest"
+)  # fmt: skip
+SUBMIT = Way(
+    "submit", lambda _: _("Submit"), ":material/approval:", inside=False,
+    about="contest",
+)  # fmt: skip
+RULES = Way(
+    "rules", lambda _: _("Rules"), ":material/gavel:", inside=False, about="contest"
+)
+TRAIL = Way(
+    "trail", lambda _: _("Trail"), ":material/verified:", inside=False, about="contest"
+)
+CALL = Way(
+    "call", lambda _: _("New contest"), ":material/add_circle:", inside=False,
+    about="contests",
+)  # fmt: skip
+PEOPLE = Way(
+    "people", lambda _: _("People and passwords"), ":material/group:", inside=False,
+    about="contests",
+)  # fmt: skip
 
 #: What the bar under the header offers inside a community, and inside a contest.
 BAR = (DRAW, COMPARE, BOOK, SCORE, HISTORY, FILES)
-CONTEST_BAR = (CONTEST,)
-ALL = (CHOOSE, ADD, RECEIVE, *BAR, GROUND, DECIDE, CONTESTS, *CONTEST_BAR)
+CONTEST_BAR = (CONTEST, SUBMIT, MARKING, RANKING, BOARD, RULES, TRAIL)
+ALL = (CHOOSE, ADD, RECEIVE, *BAR, GROUND, DECIDE, CONTESTS, CALL, PEOPLE, *CONTEST_BAR)
 
 
 def pages(_: Translator) -> dict[Page, Way]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,10 +13,11 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from talking_maps import workspace
+from talking_maps.contest import code_of
 from talking_maps.ui import ways
 from talking_maps.workspace import Workspace, contests, people
 from talking_maps.workspace.people import Actor
-from tests.ui.visit import fine, peopled, text, visit
+from tests.ui.visit import EVIL, WHO, fine, peopled, text, visit
 
 STAFF = Actor("office", "staff")
 CONTEST = "raymi"
@@ -33,6 +38,17 @@ def place(tmp_path: Path) -> Workspace:
     return made
 
 
+def as_staff(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch, way: ways.Way, **words: str
+) -> AppTest:
+    """Return the page as staff who signed in sees it."""
+    test = visit(place, monkeypatch, k=CONTEST, **words).page(way)
+    test.session_state["who.person"] = people.set_person(
+        place, STAFF, "office", "staff", "secret word"
+    )
+    return test.run()
+
+
 def press(test: AppTest, label: str) -> AppTest:
     """Press the button with these words and return the page after it."""
     button = next(one for one in test.button if one.label == label)
@@ -47,8 +63,12 @@ def sign_in(test: AppTest, name: str, password: str) -> AppTest:
     return press(test, "Sign in")
 
 
+DESK = (ways.CONTESTS, ways.CALL, ways.PEOPLE, ways.CONTEST, ways.SUBMIT, ways.RULES,
+        ways.TRAIL)  # fmt: skip
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.parametrize("way", [ways.CONTESTS, *ways.CONTEST_BAR], ids=lambda w: w.id)
+@pytest.mark.parametrize("way", DESK, ids=lambda w: w.id)
 def test_every_contest_page_opens(
     way: ways.Way, language: str, place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,3 +126,189 @@ def test_a_late_entry_is_there_with_its_reason(
     said = text(visit(place, monkeypatch, k=CONTEST).page(ways.CONTEST))
     assert receipt.code in said
     assert "It came late" in said
+
+
+def test_what_a_plan_lacks_is_said_before_it_is_submitted(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contests.open_contest(place, STAFF, CONTEST)
+    test = visit(place, monkeypatch, k=CONTEST).page(ways.SUBMIT)
+    fine(test)
+    assert test.button(key="submit.go").disabled
+    assert "✗" in text(test)
+    assert contests.read(place, CONTEST).entries == ()
+    test.checkbox(key="submit.sure.aldea.community").check().run()
+    press(test, "Seal and submit")
+    fine(test)
+    (told,) = contests.read(place, CONTEST).entries
+    assert (told.who, told.role, told.noun.owner) == (WHO, "facilitator", "community")
+    assert code_of(told.noun.seal) in text(test)
+    press(test, "Submit another plan")
+    assert "e001" in "".join(info.value for info in test.info)
+
+
+def test_a_household_is_submitted_by_its_code_only(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contests.open_contest(place, STAFF, CONTEST)
+    test = visit(place, monkeypatch, k=CONTEST, o="h-01").page(ways.SUBMIT)
+    assert test.selectbox(key="submit.owner").value == "h-01"
+    test.checkbox(key="submit.sure.aldea.h-01").check().run()
+    press(test, "Seal and submit")
+    for way in (ways.CONTEST, ways.TRAIL, ways.SUBMIT):
+        said = text(visit(place, monkeypatch, k=CONTEST).page(way))
+        assert EVIL not in said
+        assert "script" not in said.replace("&lt;script", "")
+    (told,) = contests.read(place, CONTEST).entries
+    assert told.noun.category == "households"
+
+
+def test_who_has_no_name_gives_one_before_submitting(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contests.open_contest(place, STAFF, CONTEST)
+    test = visit(place, monkeypatch, k=CONTEST, by="").page(ways.SUBMIT)
+    fine(test)
+    assert "submit.go" not in {button.key for button in test.button}
+
+
+def test_an_entry_is_looked_at_checked_and_withdrawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = peopled(tmp_path)
+    gate = '[[gates]]\nid = "papers"\nkind = "checked"\nnames = { es = "P", en = "P" }'
+    call = tmp_path / "call.toml"
+    call.write_text(CALL.read_text(encoding="utf-8") + gate, encoding="utf-8")
+    contests.create(place, STAFF, call)
+    contests.open_contest(place, STAFF, CONTEST)
+    contests.submit(place, people.facilitator(WHO), CONTEST, "aldea")
+    test = as_staff(place, monkeypatch, ways.CONTEST)
+    test.selectbox(key="handling.entry").set_value("e001").run()
+    test.radio(key="gate.e001.papers.passed").set_value("fails")
+    test.text_input(key="gate.e001.papers.reason").set_value("no stamp")
+    press(test, "Keep")
+    fine(test)
+    (check,) = contests.read(place, CONTEST).checks
+    assert (check.noun.passed, check.noun.reason) == (False, "no stamp")
+    test.text_input(key="withdraw.e001.reason").set_value("moved")
+    press(test, "Withdraw it now")
+    fine(test)
+    (gone,) = contests.read(place, CONTEST).withdrawals
+    assert (gone.noun.reason, gone.who) == ("moved", "office")
+    assert "It was withdrawn." in text(test)
+
+
+def test_staff_give_passwords_and_nobody_else(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = visit(place, monkeypatch).page(ways.PEOPLE)
+    assert [box.key for box in closed.text_input if "people" in str(box.key)] == []
+    test = as_staff(place, monkeypatch, ways.PEOPLE)
+    test.button(key="people.juror.j1").click().run()
+    assert test.text_input(key="people.name").value == "j1"
+    test.text_input(key="people.password").set_value("secret word")
+    test.text_input(key="people.again").set_value("secret word")
+    press(test, "Keep")
+    fine(test)
+    assert people.sign_in(place, "j1", "secret word").role == "juror"
+
+
+def test_the_trail_is_read_and_verified(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contests.open_contest(place, STAFF, CONTEST)
+    slip = contests.submit(place, people.facilitator(WHO), CONTEST, "aldea")
+    test = visit(place, monkeypatch, k=CONTEST).page(ways.TRAIL)
+    said = text(test)
+    assert "opened the contest" in said
+    assert f"{WHO} (facilitator)" in said
+    assert contests.head(place, CONTEST) in said
+    test.text_area(key="verify.receipts").set_value(slip.code)
+    press(test, "Verify")
+    fine(test)
+    assert "All holds" in text(test)
+    test.text_area(key="verify.receipts").set_value(code_of("ab" * 32))
+    press(test, "Verify")
+    assert "No sealed copy has the code" in test.error[0].value
+
+
+def test_a_line_of_another_program_does_not_break_the_trail(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(contests.contest_file(place, CONTEST))) as file, file:
+        file.execute(
+            "INSERT INTO line(number, at, who, role, act, content, hash)"
+            " VALUES (2, 'x', '<b>', 'king', 'open', '[]', 'zz')"
+        )
+    test = visit(place, monkeypatch, k=CONTEST).page(ways.TRAIL)
+    assert not test.exception
+    press(test, "Verify")
+    assert not test.exception
+    assert test.error
+
+
+def test_rules_are_changed_in_the_form_until_the_contest_opens(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = as_staff(place, monkeypatch, ways.RULES)
+    fine(test)
+    assert test.button(key="call.keep").disabled
+    start = "call.raymi.0"
+    test.text_input(key=f"{start}.about.name").set_value("Otro concurso").run()
+    test.text_input(key=f"{start}.category.0.fund").set_value("5.000,00").run()
+    assert test.button(key="call.keep").disabled
+    test.text_input(key=f"{start}.category.0.fund").set_value("5000,50").run()
+    test.button(key=f"{start}.juror.more").click().run()
+    test.text_input(key="call.raymi.1.juror.3.name").set_value("Ana").run()
+    press(test, "Keep these rules")
+    fine(test)
+    record = contests.read(place, CONTEST)
+    assert [told.who for told in record.rules] == ["office", "office"]
+    assert record.contest.name == "Otro concurso"
+    prizes = record.contest.categories[0].prizes
+    assert prizes is not None
+    assert prizes.fund == Decimal("5000.50")
+    assert (record.contest.jurors[3].id, record.contest.jurors[3].name) == ("j4", "Ana")
+    assert record.contest.rounds == record.rules[0].noun.rounds
+    said = text(visit(place, monkeypatch, k=CONTEST).page(ways.TRAIL))
+    assert "changed the rules: name, categories and prizes, jury" in said
+    contests.open_contest(place, STAFF, CONTEST)
+    stands = as_staff(place, monkeypatch, ways.RULES)
+    assert "call.keep" not in {button.key for button in stands.button}
+    assert "these rules stand" in text(stands)
+
+
+def test_a_contest_is_made_from_the_form_alone(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = as_staff(place, monkeypatch, ways.CALL)
+    test.text_input(key="call..0.about.name").set_value("Concurso nuevo").run()
+    test.text_input(key="call..0.about.id").set_value("nuevo").run()
+    test.text_input(key="call..0.about.organiser").set_value("Oficina").run()
+    press(test, "Make the contest")
+    assert "no juror" in test.error[0].value
+    test.button(key="call..0.juror.more").click().run()
+    test.text_input(key="call..1.juror.0.name").set_value("Ana").run()
+    test.button(key="call..1.round.more").click().run()
+    test.text_input(key="call..2.round.1.es").set_value("Año dos").run()
+    test.datetime_input(key="call..2.round.1.opens").set_value(
+        datetime(2027, 5, 1, 8, 30)  # noqa: DTZ001 - local to the contest
+    ).run()
+    test.selectbox(key="call..2.round.1.baseline").set_value("final").run()
+    press(test, "Make the contest")
+    fine(test)
+    made = contests.read(place, "nuevo").contest
+    assert (made.rounds[1].id, made.rounds[1].baseline) == ("ano-dos", "final")
+    assert made.rounds[1].opens_at == "2027-05-01T08:30:00-05:00"
+    assert [juror.id for juror in made.jurors] == ["j1"]
+
+
+def test_rules_come_in_a_file_and_leave_in_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = peopled(tmp_path)
+    test = as_staff(place, monkeypatch, ways.CALL)
+    test.text_input(key="call.file.path").set_value(str(CALL)).run()
+    press(test, "Take the rules of this file")
+    fine(test)
+    assert contests.contest_ids(place) == (CONTEST,)

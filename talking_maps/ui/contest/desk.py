@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps.contest import Record
 from talking_maps.ui import plain, state
-from talking_maps.ui.contest import entries, running, times
+from talking_maps.ui.contest import entries, handling, running, times
 
 
 def show(record: Record) -> None:
@@ -20,3 +20,5 @@ def show(record: Record) -> None:
         st.html(f'<p class="facts">{plain.markup(said)}</p>')
         running.show(record)
         entries.show(record)
+        if record.entries:
+            handling.show(record)

@@ -7,14 +7,13 @@ from itertools import groupby
 
 import streamlit as st
 
-from talking_maps import contest
 from talking_maps.contest import Record
 from talking_maps.contest.eligibility import reasons
-from talking_maps.language import Translator, name, say
-from talking_maps.model.contest import Entry
+from talking_maps.language import Translator, name
+from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.message import Message
 from talking_maps.ui import header, plain, state
-from talking_maps.ui.contest import times
+from talking_maps.ui.contest import saying, times
 
 
 def show(record: Record) -> None:
@@ -33,7 +32,7 @@ def show(record: Record) -> None:
         a_round = times.called(rules.rounds[round_at])
         category = name(rules.categories[category_at].names, state.language())
         st.markdown(f"**{plain.markdown(a_round)} · {plain.markdown(category)}**")
-        st.html(_table(_, [(entry, why[entry.id]) for entry in some]))
+        st.html(_table(_, rules, [(entry, why[entry.id]) for entry in some]))
 
 
 def whose(_: Translator, entry: Entry) -> str:
@@ -48,21 +47,24 @@ def _group(record: Record, entry: Entry) -> tuple[int, int]:
     return rounds.index(entry.round), categories.index(entry.category)
 
 
-def _table(_: Translator, rows: Sequence[tuple[Entry, Sequence[Message]]]) -> str:
+def _table(
+    _: Translator, rules: Contest, rows: Sequence[tuple[Entry, Sequence[Message]]]
+) -> str:
     heads = (_("entry"), _("whose"), _("submitted"), _("code"), _("does it count?"))
     head = "".join(f"<th>{plain.markup(one)}</th>" for one in heads)
-    body = "".join(_row(_, entry, why) for entry, why in rows)
+    body = "".join(_row(_, rules, entry, why) for entry, why in rows)
     return f'<table class="plain"><tr>{head}</tr>{body}</table>'
 
 
-def _row(_: Translator, entry: Entry, why: Sequence[Message]) -> str:
-    counts = "; ".join(say(reason, state.language()) for reason in why)
+def _row(
+    _: Translator, rules: Contest, entry: Entry, why: Sequence[Message]
+) -> str:  # fmt: skip
     cells = (
         entry.id,
         whose(_, entry),
         _("{at:datetime}", at=entry.submitted_at),
-        contest.code_of(entry.seal),
-        f"✗ {counts}" if why else "✓ " + _("yes"),
+        saying.code(entry.seal),
+        f"✗ {saying.reasons(rules, why)}" if why else "✓ " + _("yes"),
     )
     kinds = ("", "", "", "code", "no" if why else "yes")
     return (

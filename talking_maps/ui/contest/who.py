@@ -97,10 +97,8 @@ def _first_staff(_: Translator) -> None:
         )
     )
     with st.form("who.first", border=False):
-        name = st.text_input(
-            _("Name to sign in"), key="who.first.name",
-            help=_("Small letters without accents and digits, for instance: office"),
-        ).strip()  # fmt: skip
+        name = st.text_input(_("Name to sign in"), key="who.first.name").strip()
+        st.caption(_("Small letters without accents and digits, for instance: office"))
         password = st.text_input(
             _("Password"), type="password", key="who.first.password"
         )

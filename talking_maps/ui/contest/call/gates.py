@@ -1,0 +1,48 @@
+"""What an entry must pass before points count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from talking_maps.indicators import REGISTRY
+from talking_maps.language import Translator, say
+from talking_maps.model.contest import Gate
+from talking_maps.ui import header, state
+from talking_maps.ui.contest.call.boxes import Sheet
+from talking_maps.ui.contest.call.categories import ask_names
+
+
+def ask(sheet: Sheet, one: Gate) -> Gate:
+    """Ask for one gate: something people look at, or a measure with limits."""
+    _ = state.text()
+    left, right = st.columns(2)
+    with left:
+        names = ask_names(sheet, one.names)
+    with right:
+        kind: Any = sheet.one_of("kind", _("Who looks"), one.kind, kinds(_))
+    if kind == "checked":
+        return Gate(one.id, kind, names)
+    with right:
+        known = {key: say(each.sentence, state.language())
+                 for key, each in REGISTRY.items()}  # fmt: skip
+        measure = sheet.one_of("indicator", _("Which measure"), one.indicator, known)
+        scenes: dict[str, str] = {"": "—"} | dict(header.scene_names(_))
+        scene: Any = sheet.one_of("scene", _("In which scene"), one.scene or "", scenes)
+    with left:
+        least = sheet.number("least", _("At least"), one.at_least)
+        most = sheet.number("most", _("At most"), one.at_most)
+    return replace(
+        one, kind=kind, names=names, indicator=measure, scene=scene or None,
+        at_least=least, at_most=most,
+    )  # fmt: skip
+
+
+def kinds(_: Translator) -> dict[str, str]:
+    """Return the words for who looks whether a gate is passed."""
+    return {
+        "checked": _("staff look at it, for instance signed papers"),
+        "indicator": _("it is measured on the plan"),
+    }

@@ -1,0 +1,138 @@
+"""What the contest is called, who runs it, how marks are joined and ties broken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.contest.ranking import CRITERION
+from talking_maps.language import Translator, name
+from talking_maps.model.contest import Contest
+from talking_maps.model.rubric import Rubric
+from talking_maps.ui import plain, quantity, state
+from talking_maps.ui.contest.call.boxes import Sheet
+from talking_maps.workspace import contests
+
+#: Zones of the countries that use talking maps; any other comes by the file.
+ZONES = (
+    "America/Lima", "America/La_Paz", "America/Guayaquil", "America/Bogota",
+    "America/Santiago", "America/Argentina/Buenos_Aires", "America/Guatemala",
+)  # fmt: skip
+
+
+def ask(sheet: Sheet, rules: Contest, *, is_new: bool) -> Contest:
+    """Ask for what the contest is."""
+    _ = state.text()
+    left, right = st.columns(2)
+    with left:
+        called = sheet.text("name", _("Name of the contest"), rules.name)
+        organiser = sheet.text("organiser", _("Who organises it"), rules.organiser)
+        zone = sheet.one_of(
+            "zone", _("Time zone"), rules.time_zone, {one: one for one in ZONES}
+        )
+    with right:
+        code = rules.id
+        if is_new:
+            code = sheet.text(
+                "id", _("Code of the contest"), rules.id, longest=48,
+                hint=_("Small letters a–z, digits, - and _; the file is called so."),
+            )  # fmt: skip
+        committee = sheet.text(
+            "committee", _("What the committee is called here"), rules.committee,
+            hint=_("For instance CLAR or CAREQ."),
+        )  # fmt: skip
+        rate = sheet.money(
+            "rate", _("Soles for one dollar"), rules.soles_per_dollar,
+            hint=_("Only to ask about prizes outside the usual 20 to 3,000 dollars."),
+        )  # fmt: skip
+    taking_part = sheet.some_of(
+        "communities", _("Communities that take part"), rules.communities,
+        communities(), hint=_("None chosen: any community."),
+    )  # fmt: skip
+    return replace(
+        rules, id=code, name=called, organiser=organiser, time_zone=zone,
+        committee=committee, soles_per_dollar=rate, communities=taking_part,
+    )  # fmt: skip
+
+
+def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
+    """Ask for the rubric, and how the jury's marks become points and places."""
+    _ = state.text()
+    known = {one.digest: one for one in contests.rubrics(state.place())}
+    known[rules.rubric.digest] = rules.rubric
+    chosen = sheet.one_of(
+        "rubric", _("By which rubric"), rules.rubric.digest,
+        {key: name(one.names, state.language()) for key, one in known.items()},
+    )  # fmt: skip
+    rubric = known[chosen]
+    st.html(criteria(rubric))
+    left, right = st.columns(2)
+    with left:
+        joining: Any = sheet.one_of(
+            "joining", _("How the marks of several jurors are joined"), rules.joining,
+            joinings(_),
+        )  # fmt: skip
+        faces = sheet.one_of(
+            "faces", _("How many faces a juror chooses among"), str(rules.faces),
+            {str(count): str(count) for count in range(2, 8)},
+        )  # fmt: skip
+    with right:
+        ties = sheet.some_of(
+            "ties", _("What breaks a tie, in this order"), rules.ties,
+            tie_names(_, rubric), hint=_("None: who is equal shares the place."),
+        )  # fmt: skip
+    return replace(rules, rubric=rubric, joining=joining, faces=int(faces), ties=ties)
+
+
+def communities() -> dict[str, str]:
+    """Return the workspace's communities that can be read, by code."""
+    found = workspace.communities(state.place())
+    return {one.code: f"{one.name} ({one.code})" for one in found if one.error is None}
+
+
+def joinings(_: Translator) -> Mapping[str, str]:
+    """Return the words for how marks are joined."""
+    return {
+        "mean": _("mean"),
+        "median": _("median: the one in the middle"),
+        "trimmed": _("mean without the highest and the lowest"),
+    }
+
+
+def tie_names(_: Translator, rubric: Rubric) -> dict[str, str]:
+    """Return the words for what can break a tie."""
+    words = {
+        "computed": _("more computed points"),
+        "jury": _("more points of the jury"),
+        "improvement": _("more improvement since the baseline"),
+        "earliest": _("who submitted earlier"),
+    }
+    for one in rubric.criteria:
+        called = name(one.names, state.language())
+        words[CRITERION + one.id] = _("more points for “{criterion}”", criterion=called)
+    return words
+
+
+def criteria(rubric: Rubric) -> str:
+    """Return the criteria with their computed and jury points, as HTML."""
+    _ = state.text()
+    rows = "".join(
+        f"<tr><td>{plain.markup(name(one.names, state.language()))}</td>"
+        f"<td>{quantity.points(one.points - one.jury, _)}</td>"
+        f"<td>{quantity.points(one.jury, _)}</td></tr>"
+        for one in rubric.criteria
+    )
+    jury = sum(one.jury for one in rubric.criteria)
+    total = sum(one.points for one in rubric.criteria)
+    heads = (_("criterion"), _("computed"), _("jury"))
+    head = "".join(f"<th>{plain.markup(one)}</th>" for one in heads)
+    return (
+        f'<table class="plain points"><tr>{head}</tr>{rows}'
+        f"<tr><th>{plain.markup(_('{points:points} in all', points=total))}</th>"
+        f"<th>{quantity.points(total - jury, _)}</th>"
+        f"<th>{quantity.points(jury, _)}</th></tr></table>"
+    )

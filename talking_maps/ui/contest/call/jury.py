@@ -1,0 +1,46 @@
+"""Who marks: names, sex, origin, and the relatives whose plans they may not mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from talking_maps.language import Translator
+from talking_maps.model.contest import Juror
+from talking_maps.ui import state
+from talking_maps.ui.contest.call.boxes import Sheet
+from talking_maps.ui.contest.call.general import communities
+
+
+def ask(sheet: Sheet, one: Juror) -> Juror:
+    """Ask for one juror."""
+    _ = state.text()
+    first, second, third = st.columns(3)
+    with first:
+        called = sheet.text("name", _("Name"), one.name)
+        relatives = sheet.text(
+            "relatives", _("Relatives, by code"), " ".join(one.relatives), longest=400,
+            hint=_("Like village/h-01 for a household, village for a whole community."),
+        )  # fmt: skip
+    with second:
+        code = sheet.text(
+            "id", _("Name to sign in"), one.id, longest=48,
+            hint=_("Small letters without accents and digits, for instance: office"),
+        )  # fmt: skip
+        origin = sheet.one_of(
+            "origin", _("Comes from"), one.origin, {"": "—", **communities()}
+        )
+    with third:
+        sex: Any = sheet.one_of("sex", _("Woman or man"), one.sex, sexes(_))
+    return replace(
+        one, id=code, name=called, sex=sex, origin=origin,
+        relatives=tuple(relatives.replace(",", " ").split()),
+    )  # fmt: skip
+
+
+def sexes(_: Translator) -> Mapping[str, str]:
+    """Return the words for a juror's sex."""
+    return {"": "—", "woman": _("woman"), "man": _("man")}

@@ -1,0 +1,56 @@
+"""Whether the contest still is what was printed, against codes typed from paper."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.contest import Evidence, Found, Record
+from talking_maps.language import say
+from talking_maps.ui import errors, plain, state
+from talking_maps.ui.contest import saying
+from talking_maps.workspace import contests
+
+
+def show(record: Record) -> None:
+    """Show the head as it is now, and the box for codes from paper."""
+    _ = state.text()
+    st.subheader(_("Does everything still hold?"), anchor=False)
+    head = saying.code(record.head)
+    st.html(
+        f'<p class="facts">{plain.markup(_("Code of the trail as it is now:"))}<br>'
+        f'<span class="code">{head}</span></p>'
+    )
+    with st.form("verify", border=False):
+        receipts = st.text_area(
+            _("Codes of receipts, one a line"), key="verify.receipts", height=88
+        )
+        heads = st.text_input(_("Code of the trail on an act"), key="verify.heads")
+        pressed = st.form_submit_button(
+            _("Verify"), type="primary", icon=":material/verified:"
+        )
+    if pressed:
+        evidence = Evidence(_lines(receipts), _lines(heads))
+        with errors.saying(), st.spinner(_("Looking at every seal and every line …")):
+            _tell(contests.verify(state.place(), record.contest.id, evidence))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _tell(found: Found) -> None:
+    _ = state.text()
+    if found.holds:
+        words = _(
+            "All holds: {entries:whole} sealed entries, {lines:whole} lines.",
+            entries=found.entries, lines=found.lines,
+        )  # fmt: skip
+        st.success(plain.markdown(words), icon=":material/verified:")
+    for fault in found.touched:
+        words = say(fault, state.language())
+        st.error(plain.markdown(words), icon=":material/gpp_bad:")
+    for code, count in found.after.items():
+        if count:
+            words = _("Lines written since the code {code}: {count:whole}", code=code,
+                      count=count)  # fmt: skip
+            st.info(plain.markdown(words), icon=":material/history:")

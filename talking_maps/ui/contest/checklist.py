@@ -1,0 +1,85 @@
+"""What a plan would bring into the contest if it were submitted now, and what it lacks.
+
+Looking seals and keeps nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.contest import Record
+from talking_maps.contest.eligibility import COMPLETE, IN_TIME
+from talking_maps.language import Translator, name
+from talking_maps.model.contest import Contest, Entry, Passed
+from talking_maps.ui import cache, plain, state
+from talking_maps.ui.cache import Key
+from talking_maps.ui.contest import saying, who
+from talking_maps.workspace import Workspace, contests
+
+
+def looked_at(
+    record: Record, code: str, owner: str, category: str, a_round: str | None
+) -> Entry:
+    """Return the entry as it would be now; weighed anew when anything has changed.
+
+    Raises NotAllowed, NotFound, BadValue.
+    """
+    place, contest_id = state.place(), record.contest.id
+    now = workspace.now()
+    key = (
+        str(place.folder), contest_id, contests.stamp(place, contest_id), code, owner,
+        category, a_round or "", now[: len("2026-05-12T10:30")],
+        cache.kept(place, code).stamp, workspace.ground_digest(place, code),
+        place.reference.digest,
+    )  # fmt: skip
+    return _looked_at(key, place)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _looked_at(key: Key, _place: Workspace) -> Entry:
+    contest_id, code, owner, category, a_round = key[1], *key[3:7]
+    return contests.look_ahead(
+        _place, who.actor(), contest_id, code, owner, category=category,
+        a_round=a_round or None,
+    )  # fmt: skip
+
+
+def show(record: Record, entry: Entry) -> None:
+    """Show each gate, passed or not with the reason, and what staff will look at."""
+    _ = state.text()
+    st.subheader(_("Before it is submitted"), anchor=False)
+    rows = "".join(
+        f'<li class="{kind}"><b>{sign}</b> {plain.markup(words)}</li>'
+        for kind, sign, words in _rows(_, record.contest, entry)
+    )
+    st.html(f'<ul class="gates">{rows}</ul>')
+    points = sum(part.points for part in entry.parts)
+    of = sum(part.of for part in entry.parts)
+    said = _("Computed points as it stands: {points:points} of {of:points}",
+             points=points, of=of)  # fmt: skip
+    st.caption(plain.markdown(said))
+
+
+def _rows(
+    _: Translator, rules: Contest, entry: Entry
+) -> Iterator[tuple[str, str, str]]:  # fmt: skip
+    for gate in entry.gates:
+        if gate.reason is not None:
+            yield "no", "✗", saying.reason(rules, gate.reason)
+        else:
+            yield "yes", "✓", _passed(_, rules, gate)
+    for asked in rules.gates:
+        if asked.kind == "checked":
+            called = name(asked.names, state.language())
+            yield "wait", "○", _("staff will look at: {gate}", gate=called)
+
+
+def _passed(_: Translator, rules: Contest, gate: Passed) -> str:
+    known = {
+        IN_TIME: _("in time"),
+        COMPLETE: _("nothing is missing"),
+    } | {one.id: name(one.names, state.language()) for one in rules.gates}
+    return known.get(gate.gate, gate.gate)

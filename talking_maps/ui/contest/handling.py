@@ -1,0 +1,100 @@
+"""What can be done with one entry: its receipt, its gates, taking it back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.contest import Record
+from talking_maps.contest.eligibility import reasons
+from talking_maps.language import name
+from talking_maps.model.contest import Check, Entry, Gate
+from talking_maps.ui import errors, plain, state
+from talking_maps.ui.contest import entries, receipts, saying, who
+from talking_maps.workspace import contests
+
+LONGEST_REASON = 300
+
+
+def show(record: Record) -> None:
+    """Ask for an entry and show what can be done with it."""
+    _ = state.text()
+    known = {told.noun.id: told.noun for told in record.entries}
+    chosen = st.selectbox(
+        _("Look at one entry"), list(known), index=None, key="handling.entry",
+        format_func=lambda one: f"{one} · {entries.whose(_, known[one])}",
+        placeholder=_("choose"),
+    )  # fmt: skip
+    if chosen is None:
+        return
+    entry = known[chosen]
+    with st.container(key="handling", border=True):
+        receipts.show(record.contest, _receipt(entry))
+        _why(record, entry)
+        _gates(record, entry)
+        _withdraw(record, entry)
+
+
+def _receipt(entry: Entry) -> contests.Receipt:
+    return contests.Receipt(entry, saying.code(entry.seal))
+
+
+def _why(record: Record, entry: Entry) -> None:
+    """Say what came after the receipt and keeps the entry from counting."""
+    on_paper = [gate.reason for gate in entry.gates]
+    for reason in reasons(record)[entry.id]:
+        if reason not in on_paper:
+            words = saying.reason(record.contest, reason)
+            st.warning(plain.markdown(words), icon=":material/warning:")
+
+
+def _gates(record: Record, entry: Entry) -> None:
+    """Let staff say whether the entry passes the gates that people look at."""
+    if not who.may("check") or record.state not in ("open", "closed"):
+        return
+    for gate in record.contest.gates:
+        if gate.kind == "checked":
+            _gate(record, entry, gate)
+
+
+def _gate(record: Record, entry: Entry, gate: Gate) -> None:
+    _ = state.text()
+    last = [t.noun for t in record.checks
+            if (t.noun.entry, t.noun.gate) == (entry.id, gate.id)][-1:]  # fmt: skip
+    called = name(gate.names, state.language())
+    with st.form(f"gate.{entry.id}.{gate.id}", border=False):
+        words = {"passes": _("passes"), "fails": _("does not pass")}
+        index = None if not last else 0 if last[0].passed else 1
+        passed = st.radio(
+            plain.markdown(_("Gate: {gate}", gate=called)), list(words), index=index,
+            format_func=lambda one: words[one], horizontal=True,
+            key=f"gate.{entry.id}.{gate.id}.passed",
+        )  # fmt: skip
+        seen = st.text_input(
+            _("What was seen"), max_chars=LONGEST_REASON,
+            value=last[0].reason if last else "",
+            key=f"gate.{entry.id}.{gate.id}.reason",
+        ).strip()  # fmt: skip
+        pressed = st.form_submit_button(_("Keep"))
+    if pressed and passed is not None:
+        with errors.saying():
+            check = Check(entry.id, gate.id, passed == "passes", seen)
+            contests.check_gate(state.place(), who.actor(), record.contest.id, check)
+            st.rerun()
+
+
+def _withdraw(record: Record, entry: Entry) -> None:
+    _ = state.text()
+    gone = {told.noun.entry for told in record.withdrawals}
+    can = who.may("withdraw") and record.state in ("open", "closed")
+    if entry.id in gone or not can:
+        return
+    with st.popover(_("Withdraw it"), icon=":material/undo:", key="handling.withdraw"):
+        st.write(_("It stays in the trail. Another plan can be submitted instead."))
+        reason = st.text_input(_("Why"), max_chars=LONGEST_REASON,
+                               key=f"withdraw.{entry.id}.reason").strip()  # fmt: skip
+        if st.button(_("Withdraw it now"), type="primary", key="withdraw.go"):
+            with errors.saying():
+                contests.withdraw(
+                    state.place(), who.actor(), record.contest.id, entry.id, reason
+                )
+                st.rerun()

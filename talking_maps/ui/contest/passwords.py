@@ -1,0 +1,102 @@
+"""Staff say who can sign in: name, role, password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from talking_maps.errors import TalkingMapsError
+from talking_maps.ui import errors, plain, state
+from talking_maps.ui.contest import which, who
+from talking_maps.workspace import contests, people
+from talking_maps.workspace.people import Person
+
+_NAME = "people.name"
+
+
+def show() -> None:
+    """Show who can sign in, and the form for one more."""
+    _ = state.text()
+    with st.container(key="narrow"):
+        st.title(_("People and passwords"), anchor=False)
+        st.write(
+            _(
+                "Whoever draws needs no password. Jurors and staff have one each. The "
+                "password itself is kept nowhere: who forgets it gets a new one here."
+            )
+        )
+        if who.role() != "staff":
+            st.info(_("Only staff may say who can sign in."), icon=":material/key:")
+            return
+        with errors.saying():
+            known = people.people(state.place())
+            for person in known:
+                _person(person)
+            _form(known)
+
+
+def _person(person: Person) -> None:
+    _ = state.text()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        role = who.role_names(_)[person.role]
+        st.markdown(f"**{plain.markdown(person.name)}** · {role}")
+        st.space("stretch")
+        with st.popover(_("Take out"), icon=":material/person_remove:",
+                        key=f"people.out.{person.name}"):  # fmt: skip
+            st.write(_("They can sign in no longer. What they did stays in the trail."))
+            if st.button(_("Take out for good"), key=f"people.out.go.{person.name}"):
+                people.remove_person(state.place(), who.actor(), person.name)
+                st.rerun()
+
+
+def _form(known: tuple[Person, ...]) -> None:
+    _ = state.text()
+    st.subheader(_("Give somebody a password, or a new one"), anchor=False)
+    _waiting({one.name for one in known})
+    with st.form("people.form", border=False):
+        name = st.text_input(_("Name to sign in"), key=_NAME).strip()
+        role = st.selectbox(
+            _("Role"), who.SIGNED, index=1, key="people.role",
+            format_func=lambda each: who.role_names(_)[each],
+        )  # fmt: skip
+        password = st.text_input(_("Password"), type="password", key="people.password")
+        again = st.text_input(
+            _("The password again"), type="password", key="people.again"
+        )
+        pressed = st.form_submit_button(_("Keep"), type="primary")
+    if pressed and password != again:
+        st.error(_("The two passwords differ. Type them again."))
+    elif pressed:
+        people.set_person(state.place(), who.actor(), name, role, password)
+        st.toast(_("“{name}” can sign in now.", name=plain.markdown(name)))
+        st.rerun()
+
+
+def _waiting(known: set[str]) -> None:
+    """Offer the jurors who have no password yet: their marks need their own name."""
+    _ = state.text()
+    missing = [one for one in dict.fromkeys(_jurors()) if one not in known]
+    if missing:
+        st.caption(_("Jurors without a password; touch one to write it below:"))
+        with st.container(horizontal=True):
+            for juror in missing[:24]:
+                st.button(
+                    plain.markdown(juror), key=f"people.juror.{juror}",
+                    icon=":material/person:", on_click=_take, args=(juror,),
+                )  # fmt: skip
+
+
+def _take(juror: str) -> None:
+    st.session_state[_NAME] = juror
+
+
+def _jurors() -> Iterator[str]:
+    """Yield the jurors of all contests that can be read."""
+    place = state.place()
+    for contest_id in contests.contest_ids(place):
+        try:
+            record = which.record(place, contest_id)
+        except TalkingMapsError:
+            continue
+        yield from (juror.id for juror in record.contest.jurors)

@@ -1,0 +1,68 @@
+"""The receipt on the screen: the code large, as squares, and as a paper to print."""
+
+from __future__ import annotations
+
+import base64
+
+import streamlit as st
+
+from talking_maps.model.contest import Contest
+from talking_maps.report.codes import squares
+from talking_maps.ui import errors, plain, state
+from talking_maps.ui.contest import entries, saying
+from talking_maps.workspace import papers
+from talking_maps.workspace.contests import Receipt
+
+#: The languages papers are printed in; other tongues get the first.
+PRINTED = ("es", "en")
+
+
+def show(rules: Contest, receipt: Receipt) -> None:
+    """Show the entry, its code, why it does not count yet, and the paper."""
+    _ = state.text()
+    entry = receipt.entry
+    with st.container(key="receipt"):
+        st.subheader(_("Receipt of {entry}", entry=entry.id), anchor=False)
+        code = plain.markup(receipt.code)
+        st.html(
+            f'<div class="receipt"><img src="{_picture(receipt.code)}" alt="{code}">'
+            f'<div><p class="large code">{code}</p><p>{_said(receipt)}</p></div></div>'
+        )
+        for gate in entry.gates:
+            if gate.reason is not None:
+                words = saying.reason(rules, gate.reason)
+                st.warning(plain.markdown(words), icon=":material/warning:")
+        paper(rules.id, entry.id)
+
+
+def paper(contest_id: str, entry_id: str) -> None:
+    """Offer the receipt as PDF, made when it is asked for."""
+    _ = state.text()
+    place, language = state.place(), state.language()
+    if language not in PRINTED:
+        language = PRINTED[0]
+    name = f"{contest_id}-{entry_id}.pdf"
+    with errors.saying():
+        st.download_button(
+            _("Receipt to print (PDF)"),
+            lambda: papers.receipt(place, contest_id, entry_id, language=language),
+            file_name=name, mime="application/pdf", on_click="ignore",
+            icon=":material/print:", key=f"receipt.{entry_id}",
+        )  # fmt: skip
+
+
+def _picture(code: str) -> str:
+    """Return the code as squares that a telephone reads, as an address of data."""
+    drawn = base64.b64encode(squares(code).encode("utf-8")).decode("ascii")
+    return f"data:image/svg+xml;base64,{drawn}"
+
+
+def _said(receipt: Receipt) -> str:
+    _ = state.text()
+    entry = receipt.entry
+    words = _(
+        "{whose}, submitted on {at:datetime} by {who}. The code is taken from the plan "
+        "as it was sealed: whoever keeps it can prove that nothing was changed.",
+        whose=entries.whose(_, entry), at=entry.submitted_at, who=entry.submitted_by,
+    )  # fmt: skip
+    return plain.markup(words)

@@ -1,0 +1,113 @@
+"""The rules: anybody reads them, staff write them until the contest opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from talking_maps import calls
+from talking_maps.contest import Record
+from talking_maps.model.contest import Contest
+from talking_maps.model.message import Message
+from talking_maps.ui import errors, intake, plain, state, ways
+from talking_maps.ui.contest import call, rules_told, who
+from talking_maps.workspace import contests
+
+#: What keeping gives back: the rules and what staff should look at again.
+Kept = tuple[Contest, tuple[Message, ...]]
+_NEW = "new"
+
+
+def show(record: Record) -> None:
+    """Show the rules; before the opening, staff find the form instead."""
+    _ = state.text()
+    rules = record.contest
+    with st.container(key="desk"):
+        st.title(_("Rules"), anchor=False)
+        if record.state == "created" and who.may("change"):
+            _change(record)
+        else:
+            if record.state == "created":
+                st.caption(_("They can still change: the contest is not open yet."))
+            else:
+                st.caption(_("The contest has opened: these rules stand."))
+            rules_told.show(rules)
+        _take_along(rules)
+
+
+def new() -> None:
+    """Show the form of a new contest, and the door for a file; then go to its desk."""
+    _ = state.text()
+    with st.container(key="desk"):
+        st.title(_("New contest"), anchor=False)
+        if not who.may("create"):
+            st.info(_("Only staff make a contest. Sign in above."),
+                    icon=":material/key:")  # fmt: skip
+            return
+        place = state.place()
+        typed = call.ask(call.blank(place.rubric), _NEW, is_new=True)
+        if st.button(
+            _("Make the contest"), type="primary", icon=":material/check:",
+            key="call.make", disabled=typed is None,
+        ) and typed is not None:  # fmt: skip
+            _keep(lambda: contests.create_with(place, who.actor(), typed))
+        _from_file(lambda path: contests.create(place, who.actor(), path))
+
+
+def _change(record: Record) -> None:
+    _ = state.text()
+    place, contest_id = state.place(), record.contest.id
+    typed = call.ask(record.contest, record.head, is_new=False)
+    if typed is not None and typed != record.contest:
+        st.caption(_("There are changes that are not kept yet."))
+    with st.container(horizontal=True):
+        if st.button(
+            _("Keep these rules"), type="primary", icon=":material/check:",
+            key="call.keep", disabled=typed is None or typed == record.contest,
+        ) and typed is not None:  # fmt: skip
+            _keep(lambda: contests.change_with(place, who.actor(), contest_id, typed))
+        if st.button(_("Begin anew from what is kept"), key="call.forget"):
+            call.forget(contest_id)
+            st.rerun()
+    _from_file(lambda path: contests.change(place, who.actor(), contest_id, path))
+
+
+def _keep(job: Callable[[], Kept]) -> None:
+    """Do the job and go to the contest's desk, where its questions are asked."""
+    with errors.saying():
+        rules, _asked = job()
+        call.forget("")
+        state.go_to(contest=rules.id)
+        ways.go(ways.CONTEST)
+
+
+def _from_file(job: Callable[..., Kept]) -> None:
+    _ = state.text()
+    with st.expander(_("Or bring the rules in a file"), icon=":material/upload_file:"):
+        st.write(
+            _(
+                "A TOML file like data/contests/example.toml of this program, or one "
+                "that was saved here."
+            )
+        )
+        with errors.saying():
+            given = intake.ask(_("The call"), ("toml",), key="call.file")
+            if given is not None and st.button(
+                _("Take the rules of this file"), key="call.file.go"
+            ):
+                with given.opened() as path:
+                    made = job(path)
+                _keep(lambda: made)
+
+
+def _take_along(rules: Contest) -> None:
+    _ = state.text()
+    known = {one.digest for one in contests.rubrics(state.place())}
+    is_known = rules.rubric.digest in known
+    text = calls.written(rules, rubric=rules.rubric.id if is_known else "")
+    name = f"{rules.id}.toml"
+    st.download_button(
+        _("Save {file}", file=plain.markdown(name)), text, file_name=name,
+        on_click="ignore", icon=":material/download:", key="call.save",
+    )  # fmt: skip

@@ -1,0 +1,34 @@
+"""Says codes, and why an entry does not count, with the gate's name for its id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from talking_maps.contest import code_of
+from talking_maps.language import name, say
+from talking_maps.model.contest import Contest
+from talking_maps.model.message import Message
+from talking_maps.ui import state
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+def code(digest: str) -> str:
+    """Return a digest's code; a question mark for what another program wrote there."""
+    return code_of(digest) if _HASH.fullmatch(digest) else "?"
+
+
+def reason(rules: Contest, message: Message) -> str:
+    """Return one reason in the screen's language."""
+    language = state.language()
+    called = {gate.id: name(gate.names, language) for gate in rules.gates}
+    values = dict(message.values)
+    if values.get("gate") in called:
+        values["gate"] = called[str(values["gate"])]
+    return say(Message(message.id, values), language)
+
+
+def reasons(rules: Contest, messages: Iterable[Message]) -> str:
+    """Return all of them, one after the other."""
+    return " ".join(reason(rules, one) for one in messages)

@@ -1,0 +1,197 @@
+"""From a plan to its receipt: choose it, see what it lacks, submit it.
+
+What is missing is said before, not after: whoever walked for hours to hand a plan in
+can still mend it. Late and incomplete plans can be submitted all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.contest import Record
+from talking_maps.contest.eligibility import slot_of
+from talking_maps.language import name
+from talking_maps.model.contest import Category, Entry, Round
+from talking_maps.model.plan import Owner
+from talking_maps.ui import cache, errors, header, names, plain, state
+from talking_maps.ui.contest import checklist, receipts, times, who
+from talking_maps.workspace import contests
+
+#: What was submitted in this tab last: the contest's id and the entry's.
+_DONE = "submit.done"
+Thing = TypeVar("Thing", Category, Round)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be submitted, and into what."""
+
+    code: str
+    owner: Owner
+    category: str
+    round: str | None
+
+
+def show(record: Record) -> None:
+    """Show the last receipt, or the choice of a plan and what it lacks."""
+    _ = state.text()
+    with st.container(key="middling"):
+        st.title(_("Submit a plan"), anchor=False)
+        contest_id, entry_id = st.session_state.get(_DONE, ("", ""))
+        if contest_id == record.contest.id:
+            with errors.saying():
+                receipt = contests.receipt(state.place(), contest_id, entry_id)
+                receipts.show(record.contest, receipt)
+            if st.button(_("Submit another plan"), key="submit.more"):
+                del st.session_state[_DONE]
+                st.rerun()
+        elif record.state in ("created", "awarded"):
+            st.info(_closed_words(record), icon=":material/info:")
+        elif who.role() == "visitor":
+            st.write(_("Whose name stands on the receipt as the one who submits?"))
+            names.pick("submit")
+        else:
+            with errors.saying():
+                _choose(record)
+
+
+def _closed_words(record: Record) -> str:
+    _ = state.text()
+    if record.state == "created":
+        return _("The contest is not open yet. Staff open it at its desk.")
+    return _("The prizes are awarded: nothing more can be submitted.")
+
+
+def _choose(record: Record) -> None:
+    _ = state.text()
+    wish = _wish(record)
+    if wish is None:
+        return
+    entry = checklist.looked_at(record, wish.code, wish.owner.id, wish.category,
+                                wish.round)  # fmt: skip
+    checklist.show(record, entry)
+    _earlier(record, entry)
+    lacks = any(gate.reason is not None for gate in entry.gates)
+    is_sure = not lacks or st.checkbox(
+        _("Submit it all the same: it stays visible, but as it is it does not count"),
+        key=f"submit.sure.{wish.code}.{wish.owner.id}",
+    )
+    if not who.may("submit"):
+        st.info(_("Facilitators and staff submit plans. Sign out, or sign in as one."))
+        return
+    if st.button(
+        _("Seal and submit"), type="primary", icon=":material/approval:",
+        key="submit.go", disabled=not is_sure,
+    ):  # fmt: skip
+        _submit(record, wish)
+
+
+def _submit(record: Record, wish: Wish) -> None:
+    with st.spinner(state.text()("Sealing the plan …")):
+        receipt = contests.submit(
+            state.place(), who.actor(), record.contest.id, wish.code, wish.owner.id,
+            category=wish.category, a_round=wish.round,
+        )  # fmt: skip
+    st.session_state[_DONE] = (record.contest.id, receipt.entry.id)
+    st.rerun()
+
+
+def _wish(record: Record) -> Wish | None:
+    """Ask for community, plan, category and round, where there is a choice."""
+    _ = state.text()
+    left, right = st.columns(2)
+    with left:
+        code = _community(record)
+    if code is None:
+        return None
+    able = {
+        owner.id: owner
+        for owner in header.in_order(cache.register(state.place(), code).owners)
+        if contests.fitting(record.contest, code, owner)
+    }
+    if not able:
+        st.info(_("No category of this contest is for the plans of this community."))
+        return None
+    with right:
+        owner = able[_owner(able)]
+        category = _one_of(
+            _("Category"), contests.fitting(record.contest, code, owner), "category"
+        )
+    rounds = times.on(record.contest, workspace.now())
+    with left:
+        a_round = _one_of(_("Round"), rounds, "round") if rounds else None
+    return Wish(code, owner, category, a_round)
+
+
+def _community(record: Record) -> str | None:
+    _ = state.text()
+    taking_part = record.contest.communities
+    found = {
+        one.code: one.name
+        for one in workspace.communities(state.place())
+        if one.error is None and (not taking_part or one.code in taking_part)
+    }
+    if not found:
+        st.info(
+            _(
+                "None of the communities of this contest is in this workspace. Add "
+                "one, or receive its file."
+            )
+        )
+        return None
+    return _remembered(
+        _("Community"), list(found), state.code(), "community",
+        lambda code: f"{found[code]} ({code})",
+    )  # fmt: skip
+
+
+def _owner(able: dict[str, Owner]) -> str:
+    _ = state.text()
+    return _remembered(
+        _("Whose plan"), list(able), state.owner(), "owner",
+        lambda owner: header.owner_name(_, owner),
+    )  # fmt: skip
+
+
+def _remembered(
+    label: str, options: Sequence[str], wanted: str | None, key: str,
+    called: Callable[[str], str],
+) -> str:  # fmt: skip
+    """Ask for one of some, beginning with the one the person comes from."""
+    start = options.index(wanted) if wanted in options else 0
+    return st.selectbox(
+        label, options, index=start, format_func=called, key=f"submit.{key}"
+    )
+
+
+def _one_of(label: str, things: Sequence[Thing], key: str) -> str:
+    """Return the only one, or ask which; the ones entered by name come last."""
+    called = {one.id: name(one.names, state.language()) for one in things}
+    if len(called) == 1:
+        return next(iter(called))
+    return st.selectbox(
+        label, list(called), format_func=lambda each: called[each], key=f"submit.{key}"
+    )
+
+
+def _earlier(record: Record, entry: Entry) -> None:
+    """Say what became of the same plan's earlier entry."""
+    _ = state.text()
+    gone = {told.noun.entry for told in record.withdrawals}
+    before = [
+        told.noun.id
+        for told in record.entries
+        if told.noun.id not in gone and slot_of(told.noun) == slot_of(entry)
+    ]
+    if before:
+        words = _(
+            "This plan was submitted before, as {entry}. Of several, the last that "
+            "came in time counts; all stay in the trail.",
+            entry=before[-1],
+        )
+        st.info(plain.markdown(words), icon=":material/history:")

@@ -1,0 +1,71 @@
+"""The contest's tables to take along: CSV for a spreadsheet, GeoPackage for a GIS."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import streamlit as st
+
+from talking_maps.contest import Record
+from talking_maps.language import Translator
+from talking_maps.ui import errors, plain, state
+from talking_maps.ui.contest import who
+from talking_maps.workspace import contests
+from talking_maps.workspace.contests import Table
+
+_READY = "tables.ready"
+
+
+def show(record: Record) -> None:
+    """Ask which table and make the file, offered until the page is left."""
+    _ = state.text()
+    st.subheader(_("Tables to take along"), anchor=False)
+    kinds = _kinds(_, record)
+    kind = st.selectbox(
+        _("Which table"), list(kinds), format_func=lambda one: kinds[one],
+        key="tables.kind",
+    )  # fmt: skip
+    stem = record.contest.id
+    name = f"{stem}.gpkg" if kind == "all" else f"{stem}-{kind}.csv"
+    if st.button(_("Make the file"), key="tables.go"):
+        with errors.saying():
+            st.session_state[_READY] = (name, _made(record, name, kind))
+    ready, content = st.session_state.get(_READY, ("", b""))
+    if ready == name:
+        st.download_button(
+            _("Save {file}", file=plain.markdown(name)), content, file_name=name,
+            on_click="ignore", type="primary", icon=":material/download:",
+        )  # fmt: skip
+    st.caption(_("People stand in them by their codes, never by name."))
+
+
+def sees_marks(record: Record) -> bool:
+    """Tell whether single marks may be shown: to staff, to all once prizes are given.
+
+    Before, a juror would be swayed by what others gave.
+    """
+    return record.state == "awarded" or who.role() == "staff"
+
+
+def _kinds(_: Translator, record: Record) -> dict[str, str]:
+    kinds = {
+        "results": _("Results: points, places, prizes (CSV)"),
+        "prizes": _("Prizes and payments (CSV)"),
+        "appeals": _("Appeals (CSV)"),
+    }
+    if sees_marks(record):
+        kinds |= {
+            "marks": _("Marks of every juror (CSV)"),
+            "visits": _("Field visits (CSV)"),
+            "all": _("All tables with the land (GeoPackage)"),
+        }
+    return kinds
+
+
+def _made(record: Record, name: str, kind: str) -> bytes:
+    table: Table = "results" if kind == "all" else kind  # type: ignore[assignment]
+    with tempfile.TemporaryDirectory(prefix="talking-maps-") as folder:
+        out = Path(folder) / name
+        contests.export(state.place(), record.contest.id, out, table)
+        return out.read_bytes()
