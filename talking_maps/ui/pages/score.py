@@ -7,7 +7,7 @@ import streamlit as st
 from talking_maps.language import name
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.ui import cache, plain, score_panel, state
-from talking_maps.ui.score import advising, evidence, rows, steps, style
+from talking_maps.ui.score import advising, evidence, rows, style
 
 
 def show(code: str) -> None:
@@ -37,12 +37,9 @@ def _why(code: str, card: Scorecard) -> None:
         return
     reading = score_panel.open_reading(score)
     _another(reading.indicator + str(reading.scenes))
-    body, next_steps = st.container(), st.container(key="next-steps")
-    with next_steps:
-        step = steps.show(job, score.id)
+    evidence.head(criterion, reading)
+    evidence.show(code, score, reading, job)
     evidence.grounds(reading)
-    with body:
-        evidence.show(code, criterion, reading, step)
 
 
 def _name(score: CriterionScore) -> str:

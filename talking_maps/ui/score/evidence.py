@@ -8,7 +8,7 @@ from talking_maps.evidence.reasons import standing, why
 from talking_maps.indicators import REGISTRY, Case
 from talking_maps.language import Translator, say
 from talking_maps.model.plan import Feature, Scene
-from talking_maps.model.rubric import Reading
+from talking_maps.model.rubric import CriterionScore, Reading
 from talking_maps.scoring import Gain
 from talking_maps.ui import (
     cache,
@@ -20,23 +20,47 @@ from talking_maps.ui import (
     score_evidence,
     state,
 )
-from talking_maps.ui.score import choosing, drawn, pictures, rows
+from talking_maps.ui.score import choosing, drawn, pictures, rows, steps
+from talking_maps.ui.score.advising import Job
 from talking_maps.ui.score.canvas import Look
 from talking_maps.ui.score.drawn import Drawn
 
 PICTURE = "score.picture"
 
 
-def show(code: str, criterion: str, reading: Reading, step: Gain | None) -> None:
-    """Show a measure: what it says, where, on what, and by which numbers."""
+#: The two lists beside the picture: what a measure stands on, what would raise it.
+LIST, THINGS, STEPS = "score.list", "things", "steps"
+
+
+def show(code: str, score: CriterionScore, reading: Reading, job: Job) -> None:
+    """Show a measure: where, on what, and what would raise its criterion."""
+    is_of_steps = st.session_state.get(LIST) == STEPS
+    step = steps.chosen(job, score.id) if is_of_steps else None
     case = case_of(code, reading, step)
     things = standing(reading, case)
-    head(criterion, reading)
     left, right = st.columns((11, 8), gap="medium")
     with left:
         _picture(code, reading, case, things, step)
-    with right, st.container(height=560, border=False, key="rows"):
-        rows.show(reading.measure, things, why(reading, case))
+    with right:
+        _which(len(things))
+        with st.container(height=520, border=False, key="rows"):
+            if is_of_steps:
+                steps.show(job, score.id)
+            else:
+                rows.show(reading.measure, things, why(reading, case))
+
+
+def _which(count: int) -> None:
+    """Let one choose between what a measure stands on and what would raise it."""
+    _ = state.text()
+    words = {
+        THINGS: _("Stands on {count:whole}", count=count),
+        STEPS: _("What would raise it"),
+    }
+    st.segmented_control(
+        _("List"), tuple(words), format_func=words.__getitem__, key=LIST,
+        default=THINGS, required=True, label_visibility="collapsed",
+    )  # fmt: skip
 
 
 def case_of(code: str, reading: Reading, step: Gain | None = None) -> Case:

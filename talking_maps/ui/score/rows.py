@@ -23,7 +23,6 @@ def show(
 ) -> None:
     """Show the rows; touching one chooses its thing on the picture."""
     _ = state.text()
-    st.subheader(_("What it stands on: {count:whole}", count=len(things)), anchor=False)
     if not things:
         st.caption(_("On people and promises in the book, not on drawn things."))
         return
@@ -81,8 +80,15 @@ def _row(
             on_click=choosing.choose_thing,
             args=(feature.uid,),
         )
-    if here and st.button(_("See it on the map"), icon=":material/map:", key="row.go"):
+    if here and st.button(
+        _("See it on the map"), icon=":material/map:", key="go.thing"
+    ):
         choosing.go_to_map(feature.scene, feature.uid)
+
+
+def _is_asked(_: Translator) -> bool:
+    """Show the way to the map; return True when it is taken."""
+    return st.button(_("See it on the map"), icon=":material/map:", key="go.thing")
 
 
 def _sign(uid: str, measure: Measure, _: Translator) -> tuple[str, str]:

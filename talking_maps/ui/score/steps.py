@@ -16,24 +16,30 @@ LOOKS_EVERY_S = 0.7
 SAME = 0.05
 
 
-def show(job: Job, criterion: str) -> Gain | None:
-    """Show the criterion's next steps; return the chosen one, if any."""
+def show(job: Job, criterion: str) -> None:
+    """Show the criterion's next steps, or that they are being looked for."""
     _ = state.text()
     advice = job.of_criterion(criterion)
-    if advice is None:
-        if not job.is_done:
-            waiting(job)
-        return None
-    if advice.open <= 0:
-        return None
-    st.subheader(_("What would raise it"), anchor=False)
-    st.caption(_open(advice, _))
-    for number, gain in enumerate(advice.steps):
-        _step(number, gain, _)
-    return next((g for g in advice.steps if choosing.is_step(g)), None)
+    if advice is not None:
+        st.caption(plain.markdown(_open(advice, _)))
+        for number, gain in enumerate(advice.steps):
+            _step(number, gain, _)
+    elif not job.is_done:
+        waiting(job)
+    else:
+        st.caption(_("The next steps could not be worked out. Reload the page."))
+
+
+def chosen(job: Job, criterion: str) -> Gain | None:
+    """Return the criterion's chosen next step, if any."""
+    advice = job.of_criterion(criterion)
+    found = advice.steps if advice else ()
+    return next((gain for gain in found if choosing.is_step(gain)), None)
 
 
 def _open(advice: Advice, _: Translator) -> str:
+    if advice.open <= 0:
+        return _("All that drawings and promises can earn here is earned.")
     if not advice.steps:
         return _(
             "{open:points} points are open. No single step on this map that the ground "
@@ -101,7 +107,7 @@ def is_of_book(gain: Gain) -> bool:
 
 def _door(gain: Gain, _: Translator) -> None:
     if is_of_book(gain):
-        if st.button(_("Open the book"), icon=":material/menu_book:", key="step.go"):
+        if st.button(_("Open the book"), icon=":material/menu_book:", key="go.step"):
             ways.go(ways.BOOK)
-    elif st.button(_("See it on the map"), icon=":material/map:", key="step.go"):
+    elif st.button(_("See it on the map"), icon=":material/map:", key="go.step"):
         choosing.go_to_map(gain.scene, gain.uid)

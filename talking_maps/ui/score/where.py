@@ -28,7 +28,7 @@ def draw(scene: Scene, words: str) -> Drawn:
         beneath(scene, paper, bounds),
         f'<path class="land" d="{paper.path(land)}"/>',
         canvas.shapes(paper, features, scene.layers, look),
-        canvas.over(paper, case.plan.features, look),
+        canvas.over(paper, case.plan.of(case.scene), look),
         measured(scene, paper),
     ]
     entries = [(GOOD, _("helps")), (BAD, _("hurts")), (CHOSEN, _("chosen"))]

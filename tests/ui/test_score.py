@@ -1,0 +1,132 @@
+"""The score page: things with why, pictures, numbers by name, next steps."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from talking_maps import workspace
+from talking_maps.language import translator
+from talking_maps.ui import ways
+from talking_maps.ui.score import advising, canvas, pictures
+from talking_maps.ui.score.evidence import LIST, STEPS, THINGS
+from talking_maps.workspace import Workspace
+from tests.browser import CODE
+from tests.ui.visit import choose, fine, peopled, text, visit
+
+
+@pytest.fixture(autouse=True)
+def _no_memory() -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return peopled(tmp_path_factory.mktemp("score"), with_ground=True)
+
+
+def page(place: Workspace, monkeypatch: pytest.MonkeyPatch, criterion: str) -> AppTest:
+    test = visit(place, monkeypatch).page(ways.SCORE)
+    test.button(key=f"score.{criterion}").click().run()
+    fine(test)
+    return test
+
+
+def answered(place: Workspace) -> advising.Job:
+    """Wait until the next steps are worked out, and return them."""
+    job = advising.ask(place, CODE, "community")
+    until = time.monotonic() + 60
+    while not job.is_done and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(job.told) == job.of
+    return job
+
+
+def test_a_measure_shows_its_things_with_why_and_leads_to_the_map(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = page(place, monkeypatch, "pastures")
+    said = text(test).replace("\N{NO-BREAK SPACE}", " ")
+    assert "6.00 ha without care: not fenced, rested, in turns or manured." in said
+    assert "✗ hurts" in said
+    assert "alt=" in said
+    test.button(key="score.row.0").click().run()
+    fine(test)
+    test.button(key="go.thing").click().run()
+    assert not test.exception
+    assert test.query_params["s"] == "present"
+
+
+def test_remarks_and_numbers_are_named_and_graded_not_told_by_id(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.set_herd(place, CODE, workspace.new_hand("Rosa", "h-01"), "sheep", 10)
+    test = page(place, monkeypatch, "soils")
+    test.button(key="score.one.2").click().run()
+    fine(test)
+    said = text(test)
+    assert "Corral space for one animal: sheep" in said
+    assert "m² per animal" in said
+    assert not re.search(r"\b(corral_space|sheep_units|carrying_capacity)\.", said)
+
+
+def test_the_next_steps_are_told_with_what_they_gain_and_can_be_followed(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = page(place, monkeypatch, "pastures")
+    answered(place)
+    choose(test, LIST, STEPS)
+    fine(test)
+    said = text(test)
+    assert "Rest the pasture" in said
+    assert re.search(r'class="step"><strong>\+\d', said)
+    test.button(key="score.step.0").click().run()
+    fine(test)
+    test.button(key="go.step").click().run()
+    assert not test.exception
+    choose(page(place, monkeypatch, "water"), LIST, THINGS)
+
+
+def test_the_next_step_stands_beside_the_map(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit(place, monkeypatch)
+    best = answered(place).best(1)[0]
+    test = visit(place, monkeypatch).page(ways.DRAW)
+    fine(test)
+    assert "Next" in text(test)
+    test.button(key="score.next.0").click().run()
+    fine(test)
+    assert best.total > 0
+
+
+def test_a_stroke_calls_an_older_question_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = peopled(tmp_path)
+    older = advising.ask(place, CODE, "community")
+    stroke = workspace.Stroke("remove", "c", "present")
+    workspace.keep_stroke(place, CODE, workspace.new_hand("Rosa"), stroke)
+    newer = advising.ask(place, CODE, "community")
+    assert newer is not older
+    assert older.stopped.is_set()
+    assert advising.ask(place, CODE, "community") is newer
+    newer.stopped.set()
+
+
+def test_every_picture_has_a_name_and_a_way_to_be_drawn() -> None:
+    named = pictures.names(translator("en"))
+    for kind in {k for one in pictures._SPECIAL.values() for k in one} | {"where"}:
+        assert kind in named
+        assert kind in pictures._DRAW
+
+
+def test_a_name_in_a_picture_is_text(tmp_path: Path) -> None:
+    drawn = canvas.sheet(10, 10, "", "<script>alert(1)</script>")
+    assert "<script>" not in drawn
