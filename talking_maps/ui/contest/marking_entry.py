@@ -31,29 +31,32 @@ VIEWS = ("marks", "visit")
 
 
 def show(record: Record, judge: Juror, task: Task, found: Sequence[Task]) -> None:
-    """Show the entry; its maps stay above both the marks and the field visit."""
+    """Show the entry: its maps and what to mark, or the form of a field visit."""
     _ = state.text()
     names = places.community_names()
     called = places.called(task.entry, names, _)
-    _heading(called, task, found, _)
+    view, by_faces = _heading(called, task, found, _)
     sealed = copies.copy(task.entry)
-    st.html(copies.three_maps(sealed, _, called))
+    if view != "visit":
+        st.html(copies.three_maps(sealed, _, called))
     if task.excluded:
         st.warning(plain.markdown(marking.why_not(judge, task, _)))
         return
-    view = _view(_)
     if view == "visit":
         visiting.show(record, judge, task.entry, sealed)
         return
     left, right = st.columns((5, 3), gap="large")
     with left:
-        marking_rows.show(record, judge, task)
+        marking_rows.show(record, judge, task, by_faces=by_faces)
         others.show(record, task.entry)
     with right:
         _computed(record, task.entry, sealed, _)
 
 
-def _heading(called: str, task: Task, found: Sequence[Task], _: Translator) -> None:
+def _heading(
+    called: str, task: Task, found: Sequence[Task], _: Translator
+) -> tuple[str, bool]:
+    """Show where one is and how to go on; return what to do and whether by faces."""
     waiting = [
         one
         for one in found
@@ -69,6 +72,8 @@ def _heading(called: str, task: Task, found: Sequence[Task], _: Translator) -> N
             f"<h1>{plain.markup(called)} <small>{plain.markup(task.entry.id)}</small>"
             "</h1>"
         )
+        view = "" if task.excluded else _view(_)
+        by_faces = view == "marks" and marking_rows.is_by_faces(_)
         st.space("stretch")
         if waiting and st.button(
             _("Next to mark ({count:whole} left)", count=len(waiting)),
@@ -77,6 +82,7 @@ def _heading(called: str, task: Task, found: Sequence[Task], _: Translator) -> N
         ):  # fmt: skip
             st.session_state[marking.ENTRY] = _after(task.entry, waiting).id
             st.rerun()
+    return view, by_faces
 
 
 def _after(entry: Entry, waiting: Sequence[Task]) -> Entry:
@@ -151,7 +157,8 @@ def _why(
 def _reading(
     told: Mapping[str, Any], points: float, _: Translator, language: str
 ) -> str:
-    explanation = Message(told["explanation"]["id"], told["explanation"]["values"])
+    said = told["explanation"]
+    explanation = Message(**said)
     measure = Measure(
         told["answer"], told["value"], told["unit"], explanation, told["uncertainty"]
     )

@@ -26,10 +26,8 @@ LONGEST_NOTE = 500
 STEP = 0.5
 
 
-def show(record: Record, judge: Juror, task: Task) -> None:
+def show(record: Record, judge: Juror, task: Task, *, by_faces: bool) -> None:
     """Show a row for each criterion that jurors judge."""
-    _ = state.text()
-    by_faces = _how(_) == "faces"
     if by_faces:
         st.html(f"<style>{_style(record.contest.faces)}</style>")
     given = seeing.given(record, who.actor(), judge.id)
@@ -43,14 +41,15 @@ def show(record: Record, judge: Juror, task: Task) -> None:
             _row(record, judge, task, criterion, earlier, by_faces=by_faces)
 
 
-def _how(_: Translator) -> str:
+def is_by_faces(_: Translator) -> bool:
+    """Ask whether to mark by faces or by numbers."""
     words = {"faces": _("By faces"), "numbers": _("By numbers")}
     choice.recall(HOW, words, "faces")
     chosen = st.segmented_control(
         _("How to mark"), list(words), format_func=words.__getitem__, key=f"_{HOW}",
         required=True, label_visibility="collapsed", on_change=choice.keep, args=(HOW,),
     )  # fmt: skip
-    return str(chosen)
+    return chosen == "faces"
 
 
 def _row(

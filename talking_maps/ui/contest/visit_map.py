@@ -13,7 +13,7 @@ from talking_maps.ui import plain, sketch, state
 from talking_maps.ui.contest.visit_things import PAGE, Thing
 
 #: Numbers beyond this many would cover the picture; near things have theirs.
-MOST_NUMBERS = PAGE * 4
+MOST_NUMBERS = PAGE * 2
 
 
 def draw(
@@ -78,8 +78,8 @@ def _spot(paper: sketch.Paper, point: Point) -> tuple[float, float]:
 def _number(paper: sketch.Paper, thing: Thing) -> str:
     x, y = _spot(paper, thing.shape.representative_point())
     return (
-        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="19" fill="#1f1d1a"/>'
-        f'<text x="{x:.0f}" y="{y + 9:.0f}" font-size="26" font-weight="700"'
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="28" fill="#1f1d1a"/>'
+        f'<text x="{x:.0f}" y="{y + 13:.0f}" font-size="38" font-weight="700"'
         f' font-family="sans-serif" fill="#fff" text-anchor="middle">{thing.number}'
         "</text>"
     )
