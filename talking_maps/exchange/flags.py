@@ -14,6 +14,8 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps.model.plan import Feature
 
+#: The flags that follow from where a shape lies.
+PLACED = ("outside_boundary", "overlaps")
 #: Neighbours share an edge with this much rounding [m², m].
 CRUMB_M2 = 1.0
 ON_THE_EDGE_M = 0.1
@@ -44,7 +46,7 @@ def flagged(
 
 
 def _flags(index: int, outside: set[int], overlapping: set[int]) -> tuple[str, ...]:
-    named = (("outside_boundary", outside), ("overlaps", overlapping))
+    named = zip(PLACED, (outside, overlapping), strict=True)
     return tuple(name for name, members in named if index in members)
 
 

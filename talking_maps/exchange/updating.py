@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.errors import BadGeometry, BadValue, TalkingMapsError, Value
 from talking_maps.exchange.columns import describe, unused
+from talking_maps.exchange.flags import PLACED, flagged
 from talking_maps.exchange.own import MEASURES, OWN_COLUMNS, is_uid
 from talking_maps.exchange.placing import closed, placed
 from talking_maps.exchange.preview import Refusal
@@ -125,6 +126,7 @@ def updates(
             edits[key] = edit
     if knows_version:
         edits |= _deleted(ground, source, seen)
+    edits |= _marked(ground, edits)
     told = (*source.warnings, *_foreign(source, ground))
     return Updates(tuple(edits.values()), tuple(refused), told)
 
@@ -246,6 +248,37 @@ def _deleted(
     for key, one in ground.exported.items():
         if one.layer in tables and key[0] in owners and key not in seen:
             yield key, Updated(key[0], one, None)
+
+
+def _marked(
+    ground: _Ground, edits: Mapping[Key, Updated]
+) -> Iterator[tuple[Key, Updated]]:
+    """Mark what is new or lies elsewhere, as any import is, beside what stays."""
+    moved: dict[tuple[str, Scene, str], dict[Key, Feature]] = {}
+    for key, one in edits.items():
+        then = one.after
+        if then is not None and (
+            one.before is None or one.before.geometry is not then.geometry
+        ):
+            moved.setdefault((*key[:2], then.layer), {})[key] = _unmarked(then)
+    for (owner, scene, _), drawn in moved.items():
+        staying = [
+            one
+            for key, one in ground.exported.items()
+            if key[:2] == (owner, scene) and _stays(edits.get(key))
+        ]
+        marked = flagged([*drawn.values()], ground.boundary, staying)
+        for key, feature in zip(drawn, marked, strict=True):
+            yield key, replace(edits[key], after=feature)
+
+
+def _unmarked(feature: Feature) -> Feature:
+    kept = tuple(flag for flag in feature.flags if flag not in PLACED)
+    return replace(feature, flags=kept)
+
+
+def _stays(edit: Updated | None) -> bool:
+    return edit is None or edit.after is not None
 
 
 def _foreign(source: Source, ground: _Ground) -> Iterator[Message]:

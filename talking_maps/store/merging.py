@@ -103,8 +103,7 @@ def _bound(
     name = _joint(ours, head)
     joint = Change(
         (last[0] if last else 0) + len(unknown) + 1, name, (ours, head),
-        request.client, 1, COMMUNITY, request.author, request.at, "", "merge",
-        None, (),
+        name, 1, COMMUNITY, request.author, request.at, "", "merge", None, (),
     )  # fmt: skip
     log.insert(file.connection, joint, file.epsg)
     return ours, name, as_lineage(links(file))
