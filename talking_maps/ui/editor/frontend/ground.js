@@ -3,6 +3,8 @@
 import { byId } from "./dom.js";
 
 const L = window.L;
+// Seen from farther than this, pins of one hamlet would cover each other.
+const NEAR = 15;
 
 // Folium's script is ours, made from our own templates; it returns the map it builds.
 export function build({ script, name, bounds }, code) {
@@ -16,6 +18,9 @@ export function build({ script, name, bounds }, code) {
   L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
   show(map, bounds, code);
   map.on("moveend", () => keep(map, code));
+  const shrink = () => element.classList.toggle("far", map.getZoom() < NEAR);
+  map.on("zoomend", shrink);
+  shrink();
   new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(element);
   return map;
 }
