@@ -1,0 +1,206 @@
+"""Papers of the demo contest: complete, to be shown to anybody, refused too early."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from talking_maps import workspace
+from talking_maps.errors import BadValue, CannotKeep, NotAllowed, NotFound
+from talking_maps.model.change import Put
+from talking_maps.model.contest import Ballot, Mark
+from talking_maps.workspace import (
+    Hand,
+    Workspace,
+    contests,
+    demo_contest,
+    papers,
+    versions,
+)
+from talking_maps.workspace.demo_contest import CONTEST
+from talking_maps.workspace.papers import Side
+from tests import village as land
+from tests.report.made import pages, texts
+from tests.workspace.test_contests import CALL, STAFF
+
+LANGUAGES = ("es", "en")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    place = workspace.open_workspace(tmp_path_factory.mktemp("demo") / "workspace")
+    demo_contest.build(place)
+    return place
+
+
+def all_papers(demo: Workspace, language: str) -> dict[str, bytes]:
+    """Return every kind of paper of the demo contest."""
+    return {
+        "act": papers.act(demo, CONTEST, language=language),
+        "board": papers.board(demo, CONTEST, language=language),
+        "sheet": papers.score_sheet(demo, CONTEST, "e017", language=language),
+        "household": papers.score_sheet(demo, CONTEST, "e026", language=language),
+        "diploma": papers.diploma(demo, CONTEST, "e026", language=language),
+        "receipt": papers.receipt(demo, CONTEST, "e021", language=language),
+        "comparison": papers.comparison(
+            demo, "demo01", "past", "present", language=language
+        ),
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_paper_is_the_same_twice_and_names_nobody(
+    demo: Workspace, language: str, tmp_path: Path
+) -> None:
+    made = all_papers(demo, language)
+    assert made == all_papers(demo, language)
+    for paper in made.values():
+        # Households are called "Casa 1" in the register; papers show h1.
+        assert "Casa" not in "".join(texts(paper, tmp_path))
+
+
+def test_the_sheet_says_the_points_and_what_they_stand_on(
+    demo: Workspace, tmp_path: Path
+) -> None:
+    sheet = papers.score_sheet(demo, CONTEST, "e017", language="en")
+    shown = " ".join(" ".join(texts(sheet, tmp_path)).split())
+    standing = next(s for s in contests.rank(demo, CONTEST) if s.entry == "e017")
+    assert f"{standing.total:.2f} of 100 points" in shown
+    assert "are cared for" in shown
+    assert "cannot tell" in shown, "what cannot be measured is said"
+    assert "promised" in shown
+    for criterion in standing.criteria.values():
+        assert f"{criterion:.2f}" in shown
+
+
+def test_the_board_shows_each_placed_entry_and_no_other(
+    demo: Workspace, tmp_path: Path
+) -> None:
+    board = papers.board(demo, CONTEST, language="es")
+    shown = " ".join(" ".join(texts(board, tmp_path, "-layout")).split())
+    for one in contests.rank(demo, CONTEST):
+        if one.place is not None:
+            assert f"{one.total:.2f}" in shown
+    assert "Comunidad 12" not in shown, "incomplete: without a place"
+    assert "S/ 3,333.33" in shown
+
+
+def test_the_comparison_counts_what_became_of_things(
+    demo: Workspace, tmp_path: Path
+) -> None:
+    sheet = papers.comparison(demo, "demo01", "present", "future", language="en")
+    shown = " ".join(" ".join(texts(sheet, tmp_path, "-layout")).split())
+    found = versions.compare_plan(demo, "demo01", "present", "future")
+    changed = [one for one in found.differences if one.word == "changed"]
+    assert f"{len(changed)} changed" in shown
+    assert "Present 2026 → Future 2036" in shown
+    assert "Natural pasture" in shown
+
+
+def test_what_is_not_there_is_said(demo: Workspace) -> None:
+    asked: list[Callable[[], bytes]] = [
+        lambda: papers.act(demo, "nowhere", language="es"),
+        lambda: papers.board(demo, "nowhere", language="es"),
+        lambda: papers.receipt(demo, CONTEST, "e999", language="es"),
+        lambda: papers.score_sheet(demo, CONTEST, "e999", language="es"),
+        lambda: papers.diploma(demo, CONTEST, "e999", language="es"),
+        lambda: papers.comparison(demo, "nowhere", "past", "present", language="es"),
+    ]
+    for ask in asked:
+        with pytest.raises(NotFound):
+            ask()
+
+
+def test_an_entry_without_a_place_has_no_diploma(demo: Workspace) -> None:
+    with pytest.raises(NotAllowed):
+        papers.diploma(demo, CONTEST, "e021", language="es")
+
+
+def test_papers_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    out = tmp_path / "act.pdf"
+    papers.write(out, b"one")
+    papers.write(out, b"two")
+    assert out.read_bytes() == b"two"
+    assert [*tmp_path.iterdir()] == [out]
+    with pytest.raises(BadValue):
+        papers.write(tmp_path / "act.docx", b"")
+    with pytest.raises(CannotKeep):
+        papers.write(tmp_path / "nowhere" / "act.pdf", b"")
+
+
+@pytest.fixture
+def opened(village: Workspace, hands: Callable[[], Hand], tmp_path: Path) -> Workspace:
+    """Return the village's workspace with an open contest, one entry and one mark."""
+    field = land.feature("P", "pasture", land.rectangle(10, 10, 300, 200))
+    secret = land.feature("S", "sacred", land.point(500, 500), name="Apu")
+    workspace.keep(village, "muyu", hands(), Put("feature", "P", field))
+    workspace.keep(village, "muyu", hands(), Put("feature", "S", secret))
+    call = tmp_path / "call.toml"
+    call.write_text(CALL, "utf-8")
+    contests.create(village, STAFF, call)
+    contests.open_contest(village, STAFF, "raymi")
+    contests.submit(village, STAFF, "raymi", "muyu")
+    mark = Mark("health", 7.31, None, "quiet words")
+    contests.mark(village, STAFF, "raymi", Ballot("e001", "rosa", (mark,)))
+    return village
+
+
+def test_nothing_that_marks_decide_is_printed_while_it_is_open(
+    opened: Workspace, tmp_path: Path
+) -> None:
+    for paper in (papers.act, papers.board):
+        with pytest.raises(NotAllowed):
+            paper(opened, "raymi", language="en")
+    with pytest.raises(NotAllowed):
+        papers.diploma(opened, "raymi", "e001", language="en")
+    sheet = papers.score_sheet(opened, "raymi", "e001", language="en")
+    before = "".join(texts(sheet, tmp_path))
+    assert "7.31" not in before
+    assert "quiet words" not in before
+    contests.close(opened, STAFF, "raymi")
+    sheet = papers.score_sheet(opened, "raymi", "e001", language="en")
+    after = "".join(texts(sheet, tmp_path))
+    assert "7.31" in after
+    assert "quiet words" in after
+
+
+def test_the_receipt_can_be_printed_at_once(opened: Workspace, tmp_path: Path) -> None:
+    receipt = papers.receipt(opened, "raymi", "e001", language="en")
+    code = contests.receipt(opened, "raymi", "e001").code
+    assert "".join(texts(receipt, tmp_path)).count(code) == 2, "a half for each"
+    assert pages(receipt) == 1
+
+
+def test_restricted_layers_are_on_no_paper(opened: Workspace, tmp_path: Path) -> None:
+    contests.close(opened, STAFF, "raymi")
+    sheet = papers.score_sheet(opened, "raymi", "e001", language="en")
+    other = papers.comparison(opened, "muyu", "past", "present", language="en")
+    for paper in (sheet, other):
+        shown = "".join(texts(paper, tmp_path))
+        assert "Natural pasture" in shown
+        assert "Sacred" not in shown
+        assert "Apu" not in shown
+
+
+def test_without_the_community_s_file_the_sealed_points_are_printed(
+    opened: Workspace, tmp_path: Path
+) -> None:
+    contests.close(opened, STAFF, "raymi")
+    workspace.community_file(opened, "muyu").unlink()
+    sheet = papers.score_sheet(opened, "raymi", "e001", language="en")
+    shown = " ".join(" ".join(texts(sheet, tmp_path)).split())
+    assert "muyu" in shown
+    assert "are not on this machine" in shown
+
+
+def test_the_screen_prints_the_differences_it_shows(
+    opened: Workspace, tmp_path: Path
+) -> None:
+    found = versions.compare_plan(opened, "muyu", "past", "present")
+    paper = papers.comparison_sheet(
+        opened, "muyu", Side("Before all"), Side("As it is"), found.differences,
+        language="en",
+    )  # fmt: skip
+    shown = "".join(texts(paper, tmp_path))
+    assert "Before all → As it is" in shown
+    assert "Natural pasture" in shown
