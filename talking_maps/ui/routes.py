@@ -1,4 +1,4 @@
-"""The routes beside the pages: the pencil, tiles, photos, pictograms, map libraries.
+"""The routes beside the pages: the pencil, comparisons, tiles, photos, libraries.
 
 Thin: the request is checked by `guard`, the work done by `pencil` and `workspace` in
 a thread. No route writes except the pencil's, and none serves a file by a name that
@@ -20,7 +20,8 @@ from talking_maps import basemap, workspace
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.model.plan import COMMUNITY, SCENES, Scene
 from talking_maps.ui import pencil, state
-from talking_maps.ui.guard import Answer, Form, get, post
+from talking_maps.ui.compare import telling
+from talking_maps.ui.guard import Answer, Form, get, language, post
 
 LIBRARIES = {
     "leaflet": workspace.PROJECT / "node_modules/leaflet/dist",
@@ -49,6 +50,8 @@ def routes() -> list[BaseRoute]:
         Route(f"{pencil_at}/undo", _undo(), methods=["POST"]),
         Route(f"{pencil_at}/redo", _redo(), methods=["POST"]),
         Route(f"{pencil_at}/measure", _measure(), methods=["POST"]),
+        Route("/compare/{code}/differences", get(_differences)),
+        Route("/compare/{code}/paper", get(_paper)),
         Route("/tiles/{code}/{set}/{z:int}/{x:int}/{y:int}", get(_tile)),
         Route("/photo/{code}/{id}", get(_photo)),
         Route("/library/{name}/{file:path}", get(_library)),
@@ -105,6 +108,22 @@ def _news(request: Request) -> Response:
         seen=int(seen),
     )
     return JSONResponse(said)
+
+
+def _differences(request: Request) -> Response:
+    left, right = telling.read(request.query_params)
+    said = telling.differences(_code(request), left, right, language(request))
+    return Response(said, media_type="application/json")
+
+
+def _paper(request: Request) -> Response:
+    code = _code(request)
+    left, right = telling.read(request.query_params)
+    content = telling.paper(code, left, right, language(request))
+    stem = workspace.community_file(state.place(), code).stem
+    name = f'attachment; filename="{stem}.pdf"'
+    headers = STILL | {"Content-Disposition": name}
+    return Response(content, media_type="application/pdf", headers=headers)
 
 
 def _code(request: Request) -> str:

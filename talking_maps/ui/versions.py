@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps import store, workspace
 from talking_maps.language import Translator
-from talking_maps.model.change import Operation
 from talking_maps.model.version import Version
 from talking_maps.ui import errors, header, plain, state, ways
 from talking_maps.ui.compare import sides
 from talking_maps.ui.compare.sides import Side
+from talking_maps.workspace import Hand
+from talking_maps.workspace import versions as work
 
 LONGEST = 80
 
@@ -18,11 +18,10 @@ LONGEST = 80
 def show(code: str) -> None:
     """Show the versions, the newest first, and let one name the present state."""
     _ = state.text()
-    path = workspace.community_file(state.place(), code)
     st.subheader(_("Versions"), anchor=False)
     if state.author():
         _naming(code, _)
-    for version in reversed(store.versions(path)):
+    for version in reversed(work.versions(state.place(), code)):
         _version(code, version, _)
 
 
@@ -38,10 +37,9 @@ def _naming(code: str, _: Translator) -> None:
                              max_chars=2000, height=80)  # fmt: skip
         if st.form_submit_button(_("Name it"), type="primary"):
             with errors.saying():
-                store.name_version(
-                    workspace.community_file(state.place(), code), name,
-                    description=about.strip(), at=workspace.now(),
-                    author=state.author(),
+                work.name_version(
+                    state.place(), code, name, author=state.author(),
+                    description=about.strip(),
                 )  # fmt: skip
                 st.rerun()
 
@@ -96,9 +94,9 @@ def bring_back(code: str, side: Side, *, note: str = "", uid: str = "",
     The same `client` asks for the same thing once. Raises NotFound, CannotKeep.
     """
     hand = state.hand(side.owner)
-    operation = Operation(client or hand.client, 1, side.owner, hand.author,
-                          workspace.now(), (), note)  # fmt: skip
-    store.bring_back(
-        workspace.community_file(state.place(), code), side.moment, operation,
-        state.place().layers, only=(side.scene, uid) if uid else None,
+    if client:
+        hand = Hand(client, 1, hand.author, hand.owner)
+    work.restore_version(
+        state.place(), code, hand, side.moment,
+        only=(side.scene, uid) if uid else None, note=note,
     )  # fmt: skip

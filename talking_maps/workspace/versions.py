@@ -98,6 +98,11 @@ def match(
     )
 
 
+def samenesses(place: Workspace, code: str) -> tuple[Sameness, ...]:
+    """Return what people said last of each two uids: one thing, or not."""
+    return store.samenesses(community_file(place, code))
+
+
 def say_same(
     place: Workspace, code: str, first: str, second: str, *, same: bool, author: str
 ) -> Sameness:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 import streamlit as st
 
 from talking_maps import store, workspace
+from talking_maps.errors import BadValue
 from talking_maps.language import translator
-from talking_maps.model.change import Remove
+from talking_maps.model.change import Put, Remove
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.ui import ways
-from talking_maps.ui.compare import lives, reckoning, rows, saying, sides
+from talking_maps.ui import state, ways
+from talking_maps.ui.compare import lives, reckoning, rows, saying, sides, telling
+from talking_maps.ui.compare.finding import Finding
 from talking_maps.ui.compare.reckoning import Shown
 from talking_maps.ui.compare.sides import Side
-from talking_maps.workspace import Workspace
+from talking_maps.workspace import Workspace, versions
 from tests import village
 from tests.browser import CODE, add_village
 from tests.ui.visit import EVIL, WHO, fine, text, visit
@@ -47,10 +50,17 @@ def shown(place: Workspace, side: Side) -> Shown:
     return Shown(side, workspace.plan(place, CODE, side.owner).features)
 
 
+def finding(
+    found: reckoning.Found, place: Workspace, *, is_backward: bool = False
+) -> Finding:
+    measured = reckoning.measured(found, place.layers, village.EPSG)
+    return Finding(measured, found.maybe, (), village.EPSG, is_backward)
+
+
 def test_scenes_differ_in_the_fields_words_with_quantities(place: Workspace) -> None:
     likely = reckoning.between(shown(place, PAST), shown(place, PRESENT))
-    found = reckoning.measured(likely, place.layers, village.EPSG)
-    told = rows.rows(found, {}, place.layers, village.EPSG, _, backward=False)
+    found = finding(likely, place)
+    told = rows.rows(found, place.layers, _)
     by_uid = {row["uid"]: row for row in told}
     assert {uid: row["kind"] for uid, row in by_uid.items()} == {
         "p": "changed", "s": "lost", "c": "proposed",
@@ -62,15 +72,15 @@ def test_scenes_differ_in_the_fields_words_with_quantities(place: Workspace) -> 
     assert by_uid["p"]["b"]
     assert by_uid["s"]["b"] is None
     assert by_uid["c"]["a"] is None
-    totals = rows.totals(found, place.layers, "en", _, backward=False)
+    totals = rows.totals(found, place.layers, "en", _)
     assert {one["layer"] for one in totals} == {"pasture", "spring", "canal"}
 
 
 def test_looking_back_shows_the_later_scene_on_the_left(place: Workspace) -> None:
     left, right = shown(place, PRESENT), shown(place, PAST)
     assert reckoning.is_backward(left, right)
-    found = reckoning.between(left, right).differences
-    told = rows.rows(found, {}, place.layers, village.EPSG, _, backward=True)
+    found = finding(reckoning.between(left, right), place, is_backward=True)
+    told = rows.rows(found, place.layers, _)
     canal = next(row for row in told if row["uid"] == "c")
     assert canal["a"]
     assert canal["b"] is None
@@ -82,13 +92,19 @@ def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt() -> None:
     left = Shown(PRESENT, (mine,))
     right = Shown(Side("h-01", sides.NOW, "present"), (other,))
     likely = reckoning.between(left, right)
-    assert [one.change for one in likely.differences] == ["changed"]
-    assert 0 < likely.doubts["x"] < 1
+    (one,) = likely.differences
+    assert one.change == "changed"
+    assert one.likeness is not None
+    assert 0 < one.likeness.doubt < 1
 
 
-def test_the_life_of_a_thing_tells_its_three_scenes(place: Workspace) -> None:
+def test_the_life_of_a_thing_tells_its_three_scenes(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
     plan = workspace.plan(place, CODE)
-    told = lives.told("p", plan, place.layer("pasture"), village.EPSG, (), "en", _)
+    thing = lives.Thing("p", frozenset("p"), place.layer("pasture"))
+    told = lives.told(CODE, thing, plan, village.EPSG, "en", _)
     scenes = told["scenes"]
     assert isinstance(scenes, list)
     past, present, future = scenes
@@ -174,3 +190,59 @@ def test_a_name_given_twice_is_refused_with_the_reason(
     next(b for b in test.button if b.label == "Name it").click().run()
     assert [one.value for one in test.error]
     assert not test.exception
+
+
+def test_a_person_says_what_is_the_same_and_every_comparison_heeds_it(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    near = village.feature("n", "spring", village.point(55, 50))
+    hand = workspace.new_hand(WHO)
+    workspace.keep(place, CODE, hand, Put("feature", "n", near))
+    test = visit(place, monkeypatch).page(ways.COMPARE)
+    before = versions.compare_plan(place, CODE, "past", "present")
+    assert {d.uid: d.word for d in before.differences if d.layer == "spring"} == {
+        "s": "lost", "n": "proposed",
+    }  # fmt: skip
+    for number, (same, words) in enumerate(
+        ((True, {"s": "changed"}), (False, {"s": "lost", "n": "proposed"}))
+    ):
+        said = {"first": "s", "second": "n", "same": same, "client": f"{number}"}
+        test.session_state["compare"] = {"same": said}
+        fine(test.run())
+        after = versions.compare_plan(place, CODE, "past", "present")
+        found = {d.uid: d.word for d in after.differences if d.layer == "spring"}
+        assert found == words
+
+
+def test_the_list_asks_about_what_is_near_and_tells_what_was_said(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
+    near = village.feature("n", "spring", village.point(55, 50), name=EVIL)
+    hand = workspace.new_hand(WHO)
+    workspace.keep(place, CODE, hand, Put("feature", "n", near))
+
+    def same(uid: str) -> list[dict[str, object]]:
+        told = json.loads(telling.differences(CODE, PAST, PRESENT, "en"))["rows"]
+        return next(list(row["same"]) for row in told if row["uid"] == uid)
+
+    (asked,) = same("s")
+    assert EVIL in str(asked["words"])
+    assert (asked["yes"], asked["no"]) == (True, True)
+    versions.say_same(place, CODE, "n", "s", same=False, author=WHO)
+    (denied,) = same("s")
+    assert (denied["yes"], denied["no"]) == (True, False)
+    versions.say_same(place, CODE, "n", "s", same=True, author=WHO)
+    (said,) = same("s")
+    assert (said["yes"], said["no"]) == (False, True)
+
+
+def test_the_address_of_a_comparison_is_read_back_and_printed(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
+    words = telling.address(CODE, PRESENT, PAST, "es")
+    assert telling.read(words) == (PRESENT, PAST)
+    assert telling.paper(CODE, PRESENT, PAST, "es").startswith(b"%PDF")
+    with pytest.raises(BadValue):
+        telling.read({**words, "b.scene": "tomorrow"})

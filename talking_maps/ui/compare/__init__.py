@@ -28,8 +28,10 @@ Told = Mapping[str, object]
 class Board:
     """All that the two maps and the panel beside them show and say.
 
-    `titles` name the left and the right map. `rows` are the differences with their
-    shapes on either side, `kinds` the legend. `life` tells of the chosen thing.
+    `titles` name the left and the right map. At `rows_at` the browser fetches the
+    differences with their shapes on either side, at `paper_at` the sheet to print.
+    `kinds` is the legend, `life` tells of the chosen thing. `may_say`: someone is
+    here who can say what is the same.
     """
 
     code: str
@@ -37,11 +39,13 @@ class Board:
     context: Ground
     layers: tuple[Mapping[str, str], ...]
     titles: tuple[str, str]
-    rows: tuple[Told, ...]
+    rows_at: str
+    paper_at: str
     kinds: tuple[Told, ...]
     totals: tuple[Told, ...]
     score: Told
     life: Told | None
+    may_say: bool
     words: Mapping[str, str]
 
 
@@ -55,12 +59,23 @@ class Back:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """What a person says of two uids: one thing, or not; `client` is new."""
+
+    first: str
+    second: str
+    same: bool
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """What the maps told last: the chosen thing, and the open part of the panel."""
 
     chosen: str = ""
     tab: str = ""
     back: Back | None = None
+    same: Same | None = None
 
 
 @lru_cache(maxsize=1)
@@ -89,7 +104,18 @@ def heard(key: str) -> Heard:
         chosen if isinstance(chosen, str) else "",
         tab if isinstance(tab, str) else "",
         _back(said.get("back")),
+        _same(said.get("same")),
     )
+
+
+def _same(said: object) -> Same | None:
+    if not isinstance(said, Mapping) or not isinstance(said.get("same"), bool):
+        return None
+    words = [said.get(name) for name in ("first", "second", "client")]
+    first, second, client = (w if isinstance(w, str) else "" for w in words)
+    if not (first and second and client):
+        return None
+    return Same(first, second, bool(said["same"]), client)
 
 
 def _back(said: object) -> Back | None:

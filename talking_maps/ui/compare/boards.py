@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
-from talking_maps.language import Translator
-from talking_maps.model.difference import Difference
-from talking_maps.model.plan import Plan
-from talking_maps.ui import cache, header, maps, state, versions
+from talking_maps.ui import cache, maps, state, versions
 from talking_maps.ui.compare import (
     Board,
     Heard,
-    journal,
+    Same,
+    finding,
     lives,
-    moments,
-    reckoning,
     rows,
     saying,
     scores,
     sides,
+    telling,
+    titles,
 )  # fmt: skip
-from talking_maps.ui.compare.reckoning import Likely, Shown
+from talking_maps.ui.compare.finding import Finding
 from talking_maps.ui.compare.sides import Side
 from talking_maps.ui.editor import words
+from talking_maps.workspace import versions as work
 
 SCORE, DONE = "score", "compare.done"
 
@@ -31,69 +32,42 @@ def board(code: str, heard: Heard) -> Board:
     """Return what is shown; raises NotFound, BadFile."""
     place, _, language = state.place(), state.text(), state.language()
     left, right = sides.sides()
-    likely, found = differences(code, left, right)
-    register = cache.register(place, code)
-    epsg = register.community.epsg
-    backward = reckoning.is_backward(Shown(left, ()), Shown(right, ()))
-    scored = heard.tab == SCORE
+    found = finding.find(code, left, right)
+    at = urlencode(telling.address(code, left, right, language))
     return Board(
         code=code,
         language=language,
         context=maps.shown(code),
         layers=words.layers(place.layers, language),
-        titles=(title(code, left, right, _), title(code, right, left, _)),
-        rows=rows.rows(found, likely.doubts, place.layers, epsg, _, backward=backward),
-        kinds=rows.legend(found, left, right, _),
-        totals=rows.totals(found, place.layers, language, _, backward=backward),
-        score=scores.told(code, left, right, _) if scored else {},
-        life=life(code, heard.chosen, left, right),
+        titles=(titles.title(code, left, right, _),
+                titles.title(code, right, left, _)),
+        rows_at=f"/compare/{code}/differences?{at}",
+        paper_at=f"/compare/{code}/paper?{at}",
+        kinds=rows.legend(found.differences, left, right, _),
+        totals=rows.totals(found, place.layers, language, _),
+        score=scores.told(code, left, right, _) if heard.tab == SCORE else {},
+        life=life(code, heard.chosen, found, left, right),
+        may_say=bool(state.author()),
         words=saying.words(_),
     )  # fmt: skip
 
 
-def differences(
-    code: str, left: Side, right: Side
-) -> tuple[Likely, tuple[Difference, ...]]:
-    """Return what differs, measured and signed; raises NotFound, BadFile."""
-    place = state.place()
-    shown = [Shown(side, sides.plan_of(code, side).features) for side in (left, right)]
-    likely = reckoning.between(shown[0], shown[1])
-    epsg = cache.register(place, code).community.epsg
-    found = reckoning.measured(likely, place.layers, epsg)
-    entries = journal.entries(code)
-    touches = [
-        journal.last_touch(entries, side.owner, sides.until(side, entries))
-        for side in (left, right)
-    ]
-    if reckoning.is_backward(shown[0], shown[1]):
-        touches.reverse()
-    return likely, reckoning.signed(found, touches[0], touches[1])
-
-
-def title(code: str, side: Side, other: Side, _: Translator) -> str:
-    """Return what a map is of, in words; whose it is only where they differ."""
-    plan = cache.plan(state.place(), code, side.owner)
-    year = getattr(plan.years, side.scene)
-    when = moments.known(code, _).get(side.moment, "")
-    said = [f"{header.scene_names(_)[side.scene]} {year}"]
-    if side.moment != sides.NOW:
-        said.append(when)
-    if side.owner != other.owner:
-        said.append(header.owner_name(_, side.owner))
-    return " · ".join(said)
-
-
-def life(code: str, uid: str, left: Side, right: Side) -> rows.Told | None:
+def life(
+    code: str, uid: str, found: Finding, left: Side, right: Side
+) -> rows.Told | None:
     """Return the life of the chosen thing, from the side that has it, or None."""
     place = state.place()
+    uids = {uid, found.real(uid, "a"), found.real(uid, "b")}
+    known = {layer.id for layer in place.layers}
     for side in (right, left):
         plan = sides.plan_of(code, side)
-        layer = _layer(plan, uid)
+        layer = next(
+            (f.layer for f in plan.features if f.uid in uids and f.layer in known), None
+        )
         if layer is not None:
+            thing = lives.Thing(uid, frozenset(uids), place.layer(layer))
             epsg = cache.register(place, code).community.epsg
-            entries = journal.entries(code)
-            told = lives.told(uid, plan, place.layer(layer), epsg, entries,
-                              state.language(), state.text())  # fmt: skip
+            told = lives.told(code, thing, plan, epsg, state.language(), state.text())
             return {**told, "backs": _backs(left, right)}
     return None
 
@@ -111,19 +85,23 @@ def _backs(left: Side, right: Side) -> list[rows.Told]:
 
 
 def act(code: str, heard: Heard) -> None:
-    """Bring back what the browser asked for, once; raises NotFound, CannotKeep."""
-    back = heard.back
-    if back is None or st.session_state.get(DONE) == back.client or not state.author():
+    """Do what the browser asked for, once; raises NotFound, CannotKeep, BadValue."""
+    asked = heard.back or heard.same
+    if asked is None or st.session_state.get(DONE) == asked.client:
         return
-    st.session_state[DONE] = back.client
+    st.session_state[DONE] = asked.client
+    if not state.author():
+        return
+    if isinstance(asked, Same):
+        work.say_same(
+            state.place(), code, asked.first, asked.second, same=asked.same,
+            author=state.author(),
+        )  # fmt: skip
+        return
     left, right = sides.sides()
-    side = left if back.side == "a" else right
+    side = left if asked.side == "a" else right
     if side.moment != sides.NOW:
-        versions.bring_back(code, side, uid=back.uid, client=back.client)
-
-
-def _layer(plan: Plan, uid: str) -> str | None:
-    known = {layer.id for layer in state.place().layers}
-    return next(
-        (f.layer for f in plan.features if f.uid == uid and f.layer in known), None
-    )
+        uid = finding.find(code, left, right).real(
+            asked.uid, "a" if asked.side == "a" else "b"
+        )
+        versions.bring_back(code, side, uid=uid, client=asked.client)

@@ -8,10 +8,10 @@ from datetime import date, datetime
 
 import streamlit as st
 
-from talking_maps import store, workspace
 from talking_maps.model.change import Change
 from talking_maps.model.plan import Scene
 from talking_maps.ui import cache, state
+from talking_maps.workspace import versions
 
 Key = tuple[Scene, str]
 
@@ -42,8 +42,7 @@ def entries(code: str) -> tuple[Entry, ...]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _entries(key: cache.Key) -> tuple[Entry, ...]:
-    path = workspace.community_file(state.place(), key[0])
-    return tuple(_entry(change) for change in store.history(path))
+    return tuple(_entry(c) for c in versions.history(state.place(), key[0]))
 
 
 def _entry(change: Change) -> Entry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from talking_maps import geo
 from talking_maps.language import Translator, name
@@ -15,21 +16,29 @@ from talking_maps.ui.editor import words
 Told = Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing of the list, under all the uids it is drawn with."""
+
+    uid: str
+    uids: frozenset[str]
+    layer: Layer
+
+
 def told(
-    uid: str, plan: Plan, layer: Layer, epsg: int, found: tuple[journal.Entry, ...],
-    language: str, _: Translator,
-) -> Told:  # fmt: skip
+    code: str, thing: Thing, plan: Plan, epsg: int, language: str, _: Translator
+) -> Told:
     """Return the thing's three scenes and what was done to it, oldest first."""
-    scenes = {f.scene: f for f in plan.features if f.uid == uid}
+    scenes = {f.scene: f for f in plan.features if f.uid in thing.uids}
     called = next((f.name for f in scenes.values() if f.name), "")
     return {
-        "uid": uid,
-        "layer": layer.id,
-        "title": called or name(layer.names, language),
-        "scenes": [_scene(scene, scenes.get(scene), plan, layer, epsg, _)
+        "uid": thing.uid,
+        "layer": thing.layer.id,
+        "title": called or name(thing.layer.names, language),
+        "scenes": [_scene(scene, scenes.get(scene), plan, thing.layer, epsg, _)
                    for scene in SCENES],
-        "done": [_done(entry, uid, _) for entry in found
-                 if entry.owner == plan.owner.id and _about(entry, uid)],
+        "done": [_done(entry, thing.uids, _) for entry in journal.entries(code)
+                 if entry.owner == plan.owner.id and _about(entry, thing.uids)],
     }  # fmt: skip
 
 
@@ -61,12 +70,13 @@ def _whose(scene: Scene, voice: str, _: Translator) -> str:
     return sayings[scene]
 
 
-def _about(entry: journal.Entry, uid: str) -> bool:
-    return any(touched == uid for _scene, touched in entry.touched)
+def _about(entry: journal.Entry, uids: frozenset[str]) -> bool:
+    return any(touched in uids for _scene, touched in entry.touched)
 
 
-def _done(entry: journal.Entry, uid: str, _: Translator) -> Told:
-    scenes = [s for s in SCENES if (s, uid) in entry.touched]
+def _done(entry: journal.Entry, uids: frozenset[str], _: Translator) -> Told:
+    touched = {scene for scene, uid in entry.touched if uid in uids}
+    scenes = [scene for scene in SCENES if scene in touched]
     where = ", ".join(header.scene_names(_)[scene].lower() for scene in scenes)
     who = entry.author or "—"
     return {"when": saying.when(entry.at, _), "who": f"{who} ({where})",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from talking_maps import store, workspace
 from talking_maps.language import Translator
 from talking_maps.ui import state
 from talking_maps.ui.compare import journal, sides
+from talking_maps.workspace import versions
 
 #: More days than these are too many to choose from; older moments can be named.
 MOST_DAYS = 60
@@ -14,8 +14,7 @@ MOST_DAYS = 60
 def known(code: str, _: Translator) -> dict[str, str]:
     """Return what each moment is called, by the id of its change; now comes first."""
     found = {sides.NOW: _("now")}
-    path = workspace.community_file(state.place(), code)
-    for version in reversed(store.versions(path)):
+    for version in reversed(versions.versions(state.place(), code)):
         found.setdefault(version.change, f"★ {version.name}")
     for entry in journal.day_ends(journal.entries(code))[:MOST_DAYS]:
         words = _("end of {day:date}", day=entry.day.isoformat())

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from talking_maps import compare
-from talking_maps.model.difference import Difference
+from talking_maps.model.difference import Difference, Likeness
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.ui.compare import journal
 from talking_maps.ui.compare.sides import Side
+
+#: Matches the earlier or left features with the later or right ones.
+Match = Callable[[Sequence[Feature], Sequence[Feature]], compare.Matched]
 
 #: The last change of each shape of a plan.
 Touches = Mapping[journal.Key, journal.Entry]
@@ -30,11 +33,11 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Likely:
-    """Differences, and for those matched only by likeness how doubtful that is."""
+class Found:
+    """What differs, and which pairs only a person can say to be one thing."""
 
     differences: tuple[Difference, ...]
-    doubts: dict[str, float]
+    maybe: tuple[Likeness, ...] = ()
 
 
 def is_backward(left: Shown, right: Shown) -> bool:
@@ -42,34 +45,36 @@ def is_backward(left: Shown, right: Shown) -> bool:
     return SCENES.index(left.side.scene) > SCENES.index(right.side.scene)
 
 
-def between(left: Shown, right: Shown) -> Likely:
+def between(left: Shown, right: Shown, match: Match = compare.matched) -> Found:
     """Return what differs from left to right, or from the earlier to the later scene.
 
-    What has no uid in common is matched by likeness between plans of two owners.
+    `match` tells which shapes without a common uid are one thing.
     """
     if is_backward(left, right):
         left, right = right, left
-    if left.side.scene != right.side.scene:
-        known = _up_to(left) + _after(left, right)
-        found = compare.between_scenes(known, left.side.scene, right.side.scene)
-        return Likely(found, {})
-    if left.side.owner == right.side.owner:
-        return Likely(compare.between_versions(left.here, right.here), {})
-    return _alike(left.here, right.here)
+    same = match(left.here, right.here)
+    if left.side.scene == right.side.scene:
+        found = compare.between_versions(left.here, same.after)
+        return Found(same.told(found), same.maybe)
+    others = (*_up_to(left), *_after(left, right))
+    known = [f for f in others if f.scene != right.side.scene]
+    differences = compare.between_scenes(
+        [*known, *same.after], left.side.scene, right.side.scene
+    )
+    return Found(same.told(differences), same.maybe)
 
 
 def measured(
-    likely: Likely, layers: Iterable[Layer], epsg: int
+    found: Found, layers: Iterable[Layer], epsg: int
 ) -> tuple[Difference, ...]:
     """Return the differences with their quantities."""
     kinds = {layer.id: layer.geometry for layer in layers}
-    return compare.measured(likely.differences, kinds, epsg)
+    return compare.measured(found.differences, kinds, epsg)
 
 
 def signed(
-    found: Iterable[Difference], before: Touches,
-    after: Touches,
-) -> tuple[Difference, ...]:  # fmt: skip
+    found: Iterable[Difference], before: Touches, after: Touches
+) -> tuple[Difference, ...]:
     """Return the differences with who made each so, when and why.
 
     `before` and `after` hold the last change of each shape of either side.
@@ -77,11 +82,9 @@ def signed(
     return tuple(_signed(one, before, after) for one in found)
 
 
-def _signed(
-    one: Difference, before: Touches,
-    after: Touches,
-) -> Difference:  # fmt: skip
-    entry = after.get((one.scene, one.uid))
+def _signed(one: Difference, before: Touches, after: Touches) -> Difference:
+    uid = one.uid if one.likeness is None else one.likeness.after
+    entry = after.get((one.scene, uid))
     if entry is None and one.before is not None:
         entry = before.get((one.before.scene, one.before.uid))
     if entry is None:
@@ -97,14 +100,3 @@ def _up_to(left: Shown) -> tuple[Feature, ...]:
 def _after(left: Shown, right: Shown) -> tuple[Feature, ...]:
     first = SCENES.index(left.side.scene)
     return tuple(f for f in right.features if SCENES.index(f.scene) > first)
-
-
-def _alike(left: tuple[Feature, ...], right: tuple[Feature, ...]) -> Likely:
-    """Match two owners' shapes: by uid, then by likeness where no uid is shared."""
-    shared = {f.uid for f in left} & {f.uid for f in right}
-    pairs = compare.likenesses(
-        [f for f in left if f.uid not in shared],
-        [f for f in right if f.uid not in shared],
-    )
-    found = compare.between_versions(left, compare.adopted(right, pairs))
-    return Likely(found, {pair.before: pair.doubt for pair in pairs})

@@ -13,25 +13,28 @@ from talking_maps.model.difference import Difference
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.ui import pencil
-from talking_maps.ui.compare import saying
+from talking_maps.ui.compare import likeness, saying
+from talking_maps.ui.compare.finding import Finding
 from talking_maps.ui.compare.sides import Side
 
 Told = Mapping[str, object]
 
 
 def rows(
-    found: Sequence[Difference], doubts: Mapping[str, float], layers: Sequence[Layer],
-    epsg: int, _: Translator, *, backward: bool,
+    found: Finding, layers: Sequence[Layer], _: Translator
 ) -> tuple[Told, ...]:  # fmt: skip
     """Return each difference as a row; `a` is its shape on the left map, `b` right."""
     order = {layer.id: place for place, layer in enumerate(layers)}
-    found = sorted(found, key=lambda d: (order.get(d.layer, len(order)), _calm(d)))
-    before = _drawn([one.before for one in found], epsg)
-    after = _drawn([one.after for one in found], epsg)
-    left, right = (after, before) if backward else (before, after)
+    listed = sorted(
+        found.differences, key=lambda d: (order.get(d.layer, len(order)), _calm(d))
+    )
+    before = _drawn([one.before for one in listed], found.epsg)
+    after = _drawn([one.after for one in listed], found.epsg)
+    left, right = (after, before) if found.is_backward else (before, after)
+    asked = likeness.questions(found, _)
     return tuple(
-        _row(one, doubts, _) | {"a": a, "b": b}
-        for one, a, b in zip(found, left, right, strict=True)
+        _row(one, asked.get(one.uid, ()), _) | {"a": a, "b": b}
+        for one, a, b in zip(listed, left, right, strict=True)
     )
 
 
@@ -40,24 +43,21 @@ def _calm(one: Difference) -> bool:
 
 
 def _row(
-    one: Difference, doubts: Mapping[str, float], _: Translator
-) -> dict[str, object]:
+    one: Difference, asked: Sequence[Told], _: Translator
+) -> dict[str, object]:  # fmt: skip
     there = one.after or one.before
-    doubt = doubts.get(one.uid)
     return {
         "uid": one.uid,
         "layer": one.layer,
         "kind": saying.kind(one),
         "name": there.name if there else "",
-        "amount": saying.from_to(
-            one.quantity_before, one.quantity_after, one.unit, _
-        ),
+        "amount": saying.from_to(one.quantity_before, one.quantity_after, one.unit, _),
         "parts": saying.parts(one, _),
         "who": " · ".join(w for w in (one.author, saying.when(one.at, _)) if w),
         "note": one.note,
-        "doubt": "" if doubt is None else
-        _("matched by likeness, {sure:percent} sure", sure=1 - doubt),
-    }  # fmt: skip
+        "doubt": likeness.sure(one.likeness, _),
+        "same": list(asked),
+    }
 
 
 def _drawn(side: Sequence[Feature | None], epsg: int) -> list[object]:
@@ -92,16 +92,15 @@ def legend(
 
 
 def totals(
-    found: Iterable[Difference], layers: Iterable[Layer], language: str, _: Translator,
-    *, backward: bool,
-) -> tuple[Told, ...]:  # fmt: skip
+    found: Finding, layers: Iterable[Layer], language: str, _: Translator
+) -> tuple[Told, ...]:
     """Return how much of each layer there is on the left and on the right."""
-    sums = {total.layer: total for total in compare.totals(found)}
+    sums = {total.layer: total for total in compare.totals(found.differences)}
     shown = [(layer, sums[layer.id]) for layer in layers if layer.id in sums]
     said = []
     for layer, total in shown:
         ends = (total.before, total.after)
-        a, b = reversed(ends) if backward else ends
+        a, b = reversed(ends) if found.is_backward else ends
         said.append({
             "layer": layer.id, "name": name(layer.names, language),
             "a": saying.amount(a, total.unit, _), "b": saying.amount(b, total.unit, _),

@@ -65,11 +65,13 @@ def amount(value: float | None, unit: str, _: Translator) -> str:
 
 def from_to(before: float | None, after: float | None, unit: str, _: Translator) -> str:
     """Return both quantities, or the one there is; points alone need none."""
-    old, new = amount(before, unit, _), amount(after, unit, _)
     if unit == "number":
         return ""
-    if before is None or after is None or old == new:
-        return new if before is None else old
+    if before is None or after is None or before == after:
+        return amount(after if before is None else before, unit, _)
+    old, new = amount(before, unit, _), amount(after, unit, _)
+    if old == new:
+        return old
     return f"{old} → {new}"
 
 
@@ -98,6 +100,11 @@ def words(_: Translator) -> Mapping[str, str]:
         "totals": _("Totals"),
         "score": _("Score"),
         "nothing": _("Nothing differs. Choose other maps above, or show what is kept."),
+        "print": _("Print this comparison"),
+        "yes": _("The same thing"),
+        "no": _("Not the same"),
+        "ask": _("the same as one nearby?"),
+        "loading": _("One moment …"),
         "close": _("Close"),
         "life": _("The life of this thing"),
         "photo": _("photo"),

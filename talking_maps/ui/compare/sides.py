@@ -7,10 +7,10 @@ from typing import Literal
 
 import streamlit as st
 
-from talking_maps import store, workspace
 from talking_maps.model.plan import Feature, Plan, Scene
 from talking_maps.ui import cache, state
 from talking_maps.ui.compare import journal
+from talking_maps.workspace import versions
 
 SideName = Literal["a", "b"]
 #: The moment that is the present state, not one of the history.
@@ -65,8 +65,7 @@ def plan_of(code: str, side: Side) -> Plan:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _features_at(key: cache.Key) -> tuple[Feature, ...]:
-    path = workspace.community_file(state.place(), key[0])
-    return store.state_at(path, key[1], key[2])
+    return versions.features_at(state.place(), key[0], key[2], key[1])
 
 
 def until(side: Side, entries: tuple[journal.Entry, ...]) -> int:

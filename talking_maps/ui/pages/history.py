@@ -8,7 +8,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from talking_maps import store, workspace
+from talking_maps import workspace
 from talking_maps.language import Translator
 from talking_maps.model.change import Change
 from talking_maps.ui import (
@@ -22,6 +22,7 @@ from talking_maps.ui import (
     versions,
 )  # fmt: skip
 from talking_maps.ui.compare import journal
+from talking_maps.workspace import versions as work
 
 PAGE = 40
 
@@ -41,10 +42,9 @@ def show() -> None:
     slot = st.container()
     if pages > 1:
         page = st.pagination(pages, key="history.page")
-    path = workspace.community_file(place, code)
     newest = last - (page - 1) * PAGE
     first = max(newest - PAGE, 0)
-    changes = store.history(path, after_sequence=first, limit=newest - first)
+    changes = work.history(place, code, after=first, limit=newest - first)
     with slot:
         _list(tuple(reversed(changes)))
 
@@ -54,8 +54,7 @@ def _hand(code: str) -> None:
     _ = state.text()
     if not state.author():
         return
-    path = workspace.community_file(state.place(), code)
-    undo, redo = store.undo_depth(path, state.owner(), state.author())
+    undo, redo = work.undo_depth(state.place(), code, state.hand())
     with st.container(horizontal=True):
         if st.button(
             _("Undo my last change"), icon=":material/undo:", disabled=not undo,

@@ -10,12 +10,16 @@ const FLIGHT_S = 0.7;
 const SETTLING_MS = 3000;
 let args, sides, bound, swipe, hiddenFor, observer;
 let chosen = "";
+// The differences that are shown, and where they were fetched: megabytes, so once.
+let rows = null;
+let rowsFrom = "";
 
 const panel = new Panel({
   onChoose: choose,
-  onHide: () => { drawMaps(); panel.show(args, chosen); },
-  onTab: () => { panel.show(args, chosen); say(); },
-  onBack: (side, uid) => say({ side, uid, client: newClient() }),
+  onHide: () => { drawMaps(); panel.show(args, rows, chosen); },
+  onTab: () => { panel.show(args, rows, chosen); say(); },
+  onBack: (side, uid) => say({ back: { side, uid, client: newClient() } }),
+  onSame: (first, second, same) => say({ same: { first, second, same, client: newClient() } }),
 });
 
 function render(given) {
@@ -30,12 +34,27 @@ function render(given) {
   const anew = before?.code !== args.code || before.context.script !== args.context.script;
   if (anew) open();
   if (before?.language !== args.language) ways();
+  byId("print").href = args.paper_at;
   renew();
-  if (anew || drawn(before) !== drawn(args)) drawMaps();
-  panel.show(args, chosen);
+  if (args.rows_at !== rowsFrom) fetchRows(args.rows_at);
+  else if (rows && (anew || looks(before) !== looks(args))) drawMaps();
+  panel.show(args, rows, chosen);
 }
 
-const drawn = ({ rows, titles, layers }) => JSON.stringify([rows, titles, layers]);
+const looks = ({ titles, layers }) => JSON.stringify([titles, layers]);
+
+async function fetchRows(from) {
+  rowsFrom = from;
+  sides.forEach((side, place) => { side.heading.textContent = args.titles[place]; });
+  const answer = await fetch(from).catch(() => null);
+  const said = await answer?.json().catch(() => null);
+  if (from !== rowsFrom) return;
+  rows = said?.rows ?? [];
+  byId("notice").textContent = said?.error ?? "";
+  byId("notice").hidden = !said?.error;
+  drawMaps();
+  panel.show(args, rows, chosen);
+}
 
 // Other kinds of differences: all are shown again, and nothing is chosen.
 function renew() {
@@ -78,26 +97,26 @@ function ways() {
   const way = (name) => make("button", {
     type: "button", "data-way": name, text: words[name],
     "aria-pressed": String(byId("stage").dataset.way === name),
-    onclick: () => { swipe.way(name); ways(); },
+    onclick: () => { swipe.way(name); ways(); byId("print").href = args.paper_at; },
   });
   const whole = make("button", { type: "button", text: words.whole, onclick: () => fly(args.context.bounds) });
-  byId("ways").replaceChildren(way("swipe"), way("beside"), whole);
+  byId("ways").replaceChildren(way("swipe"), way("beside"), whole, make("a", { id: "print", download: "" , text: words.print }));
 }
 
 function drawMaps() {
   sides.forEach((side, place) => {
     for (const layer of args.layers) side.layers.set(layer.id, layer);
-    side.show({ title: args.titles[place], rows: args.rows, hidden: panel.hidden });
-    side.blink(args.rows.find(({ uid }) => uid === chosen));
+    side.show({ title: args.titles[place], rows: rows ?? [], hidden: panel.hidden });
+    side.blink(rows?.find(({ uid }) => uid === chosen));
   });
 }
 
 function choose(uid) {
   chosen = uid;
-  const row = args.rows.find((one) => one.uid === uid);
+  const row = rows?.find((one) => one.uid === uid);
   sides.forEach((side) => side.blink(row));
   if (row) fly(boundsOf(row));
-  panel.show(args, chosen);
+  panel.show(args, rows, chosen);
   document.querySelector(`.row[data-uid="${CSS.escape(uid)}"]`)?.scrollIntoView({ block: "nearest" });
   say();
 }
@@ -108,7 +127,7 @@ function fly(to) {
   bound.together(() => sides.forEach(({ map }) => map.flyToBounds(to, given)));
 }
 
-const say = (back = null) => tell({ chosen, tab: panel.tab, back });
+const say = ({ back = null, same = null } = {}) => tell({ chosen, tab: panel.tab, back, same });
 
 const newClient = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

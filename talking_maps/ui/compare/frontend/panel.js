@@ -6,19 +6,36 @@ import { badge, stroke } from "./kinds.js";
 const TABS = ["list", "totals", "score"];
 
 export class Panel {
-  constructor({ onChoose, onHide, onTab, onBack }) {
-    Object.assign(this, { onChoose, onHide, onTab, onBack });
+  constructor({ onChoose, onHide, onTab, onBack, onSame }) {
+    Object.assign(this, { onChoose, onHide, onTab, onBack, onSame });
     this.tab = "list";
     this.hidden = new Set();
   }
 
-  show(args, chosen) {
-    Object.assign(this, { args, chosen });
+  show(args, rows, chosen) {
+    Object.assign(this, { args, rows, chosen });
     this.tabs();
     this.legend();
-    this.life();
     const parts = { list: () => this.list(), totals: () => this.totals(), score: () => this.score() };
-    byId("body").replaceChildren(...parts[this.tab]());
+    if (this.tab === "list" && this.isListed()) this.press();
+    else byId("body").replaceChildren(...parts[this.tab]());
+    this.shown = this.tab;
+    this.life();
+  }
+
+  // The list is long: it is made when what it lists changes, not at each touch.
+  isListed() {
+    const { rows, args, hidden } = this;
+    const key = [rows, args.language, [...hidden].join()];
+    const same = this.shown === "list" && this.listed?.every((one, place) => one === key[place]);
+    this.listed = key;
+    return same;
+  }
+
+  press() {
+    document.querySelector('.row[aria-pressed="true"]')?.setAttribute("aria-pressed", "false");
+    const row = this.chosen && document.querySelector(`.row[data-uid="${CSS.escape(this.chosen)}"]`);
+    if (row) row.setAttribute("aria-pressed", "true");
   }
 
   tabs() {
@@ -43,8 +60,9 @@ export class Panel {
   }
 
   list() {
-    const { layers, rows, words } = this.args;
-    const shown = rows.filter((row) => !this.hidden.has(row.kind));
+    const { layers, words } = this.args;
+    if (!this.rows) return [make("p", { class: "empty", text: words.loading })];
+    const shown = this.rows.filter((row) => !this.hidden.has(row.kind));
     if (!shown.length) return [make("p", { class: "empty", text: words.nothing })];
     return layers.flatMap((layer) => {
       const mine = shown.filter((row) => row.layer === layer.id);
@@ -57,7 +75,8 @@ export class Panel {
   row(row, layer) {
     const { kinds } = this.args;
     const word = kinds.find(({ id }) => id === row.kind).word;
-    const lines = [[word, row.parts].filter(Boolean).join(": "), row.who, row.doubt, row.note && `“${row.note}”`];
+    const ask = !row.doubt && row.same.some(({ yes, no }) => yes && no) ? `≈ ${this.args.words.ask}` : "";
+    const lines = [[word, row.parts].filter(Boolean).join(": "), row.who, row.doubt && `≈ ${row.doubt}`, ask, row.note && `“${row.note}”`];
     return make(
       "button",
       {
@@ -89,9 +108,23 @@ export class Panel {
     return [make("p", { class: "empty", text: score.note }), table(score.single ? [words.score] : titles, rows, score.single)];
   }
 
+  // Whether two shapes are one thing: what is known, and what a person can say.
+  same() {
+    const { words, may_say: may } = this.args;
+    const row = this.rows?.find(({ uid }) => uid === this.chosen);
+    const say = (one, same) => make("button", {
+      type: "button", class: "say", "data-same": String(same), text: same ? words.yes : words.no,
+      onclick: () => this.onSame(one.first, one.second, same),
+    });
+    return (row?.same ?? []).map((one) => make("div", { class: "same" },
+      make("p", { text: `≈ ${one.words}` }),
+      ...(may ? [make("div", {}, ...(one.yes ? [say(one, true)] : []), ...(one.no ? [say(one, false)] : []))] : [])));
+  }
+
   life() {
     const { life, words, code } = this.args;
     const place = byId("life");
+    const before = place.hidden;
     place.hidden = this.tab !== "list" || !life || life.uid !== this.chosen;
     if (place.hidden) return;
     const photo = (id) => {
@@ -101,6 +134,7 @@ export class Panel {
     place.replaceChildren(
       make("header", {}, make("h3", { text: life.title }),
         make("button", { type: "button", "aria-label": words.close, text: "×", onclick: () => this.onChoose("") })),
+      ...this.same(),
       make("small", { text: words.life }),
       ...life.scenes.map((one) => make("div", { class: `scene ${one.scene}` },
         make("b", { text: one.title }), make("span", { text: one.facts.join(" · ") }),
@@ -111,6 +145,8 @@ export class Panel {
       })),
       make("ul", {}, ...life.done.map(({ when, who, note }) => make("li", { text: [when, who, note].filter(Boolean).join(" · ") }))),
     );
+    // It takes the list's room: what was touched stays in sight.
+    if (before) document.querySelector('.row[aria-pressed="true"]')?.scrollIntoView({ block: "nearest" });
   }
 }
 

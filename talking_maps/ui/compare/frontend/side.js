@@ -4,6 +4,8 @@ import { patternCanvas, Shapes } from "./borrowed.js";
 import { badge, mark } from "./kinds.js";
 
 const L = window.L;
+//: More signs than this at once would be slow and hide the land: then those in view.
+const MOST_SIGNS = 300;
 const CALM = new Set(["kept", "unchanged"]);
 const BLINKED = [
   ["a", { color: "#1f1d1a", dashArray: "4 9" }],
@@ -23,6 +25,8 @@ export class Side {
     this.calm = new Shapes({ ...common, faint: true });
     this.lively = new Shapes(common);
     this.marks = L.layerGroup().addTo(this.map);
+    this.signs = L.layerGroup().addTo(this.map);
+    this.map.on("moveend", () => this.differing?.length > MOST_SIGNS && this.showSigns());
     this.map.createPane("blink").style.cssText = "z-index:690;pointer-events:none";
     this.blinks = L.layerGroup().addTo(this.map);
     this.outlines = L.svg({ pane: "blink" });
@@ -37,20 +41,35 @@ export class Side {
     this.calm.replaceAll(features(true));
     this.lively.replaceAll(features(false));
     this.marks.clearLayers();
-    shown.filter((row) => !CALM.has(row.kind)).forEach((row) => this.mark(row));
+    this.differing = shown.filter((row) => !CALM.has(row.kind));
+    this.differing.forEach((row) => this.mark(row));
+    this.showSigns();
+  }
+
+  showSigns() {
+    const { differing } = this;
+    const view = this.map.getBounds().pad(0.1);
+    const seen = differing.length > MOST_SIGNS
+      ? differing.filter((row) => view.contains([row[this.which].spot[1], row[this.which].spot[0]])) : differing;
+    this.signs.clearLayers();
+    if (seen.length <= MOST_SIGNS) seen.forEach((row) => this.sign(row));
   }
 
   mark(row) {
-    const { geometry, spot, id } = row[this.which];
+    const { geometry } = row[this.which];
     if (geometry.type !== "Point") {
       const style = { ...mark(row.kind), renderer: this.renderer, interactive: false };
       this.marks.addLayer(L.geoJSON(geometry, { style, ...style }));
     }
+  }
+
+  sign(row) {
+    const { geometry, spot, id } = row[this.which];
     const beside = geometry.type === "Point" ? [-8, 34] : [15, 15];
     const icon = L.divIcon({ html: badge(row.kind), className: "badge-place", iconSize: [30, 30], iconAnchor: beside });
     const sign = L.marker([spot[1], spot[0]], { icon, keyboard: false });
     sign.on("click", (event) => { L.DomEvent.stop(event); this.onClick(id); });
-    this.marks.addLayer(sign);
+    this.signs.addLayer(sign);
   }
 
   // Both shapes on both maps: where it was in dashes, where it is in a whole line.

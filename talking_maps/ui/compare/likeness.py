@@ -1,0 +1,67 @@
+"""What the page asks and says of two shapes that may be one thing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from talking_maps.language import Translator
+from talking_maps.model.difference import Difference, Likeness
+from talking_maps.ui.compare.finding import Finding
+
+Told = Mapping[str, object]
+
+
+def sure(pair: Likeness | None, _: Translator) -> str:
+    """Return how sure it is that a thing drawn under two uids is one; else nothing."""
+    if pair is None:
+        return ""
+    if pair.said:
+        return _("the same thing, as a person says")
+    return _("probably the same, {sure:percent}", sure=1 - pair.doubt)
+
+
+def questions(found: Finding, _: Translator) -> Mapping[str, Sequence[Told]]:
+    """Return by uid of a row what a person can say of it and another shape.
+
+    Each has both real uids, what is said now, and `same`: True asks to confirm and
+    lets deny, False lets take the denial back, None asks.
+    """
+    asked: defaultdict[str, list[Told]] = defaultdict(list)
+    by_uid = {one.uid: one for one in found.differences}
+    for one in found.differences:
+        pair = one.likeness
+        if pair is not None:
+            asked[one.uid].append(
+                _told(pair.before, pair.after, sure(pair, _), said=pair.said)
+            )
+    for pair in found.maybe:
+        for uid, other in ((pair.before, pair.after), (pair.after, pair.before)):
+            words = _(
+                "Is it the same as “{other}”? Likeness: {score:percent}.",
+                other=_called(by_uid.get(other), other), score=pair.score,
+            )  # fmt: skip
+            asked[uid].append(_told(pair.before, pair.after, words))
+    for no in found.denied:
+        for uid, other in ((no.first, no.second), (no.second, no.first)):
+            words = _(
+                "Not the same as “{other}”, says {who}.",
+                other=_called(by_uid.get(other), other), who=no.author,
+            )  # fmt: skip
+            asked[uid].append(_told(no.first, no.second, words, denied=True))
+    return asked
+
+
+def _told(
+    first: str, second: str, words: str, *, said: bool = False, denied: bool = False
+) -> Told:
+    """Return the question, with what can be answered: yes, no, or either."""
+    return {
+        "first": first, "second": second, "words": words,
+        "yes": not said, "no": not denied,
+    }  # fmt: skip
+
+
+def _called(one: Difference | None, uid: str) -> str:
+    there = None if one is None else one.after or one.before
+    return there.name if there is not None and there.name else uid[:8]
