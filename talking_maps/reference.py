@@ -24,7 +24,14 @@ from talking_maps import definitions
 from talking_maps.definitions import Form, bad_value
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
-from talking_maps.model.rubric import Component, Criterion, Number, Reference, Rubric
+from talking_maps.model.rubric import (
+    Component,
+    Criterion,
+    Joining,
+    Number,
+    Reference,
+    Rubric,
+)
 
 #: V read in the source, V sec. in a paper or code that quotes it, V-weak in student
 #: work or a blog, D derived by arithmetic, J our judgement, M recalled and unconfirmed.
@@ -84,6 +91,7 @@ class _Rubric(Form):
     source: Text
     note: _Languages
     of: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 100.0
+    joining: Joining | None = None
     criteria: Annotated[list[_Criterion], Field(min_length=1)]
 
 
@@ -119,6 +127,7 @@ def load_rubric(path: Path, known_indicators: Collection[str]) -> Rubric:
         note=form.note.model_dump(),
         criteria=tuple(map(_criterion, form.criteria)),
         digest=_digest(form.model_dump(mode="json")),
+        joining=form.joining,
     )
 
 

@@ -46,7 +46,7 @@ CATEGORIES = st.builds(
 )  # fmt: skip
 JURORS = st.builds(
     Juror, IDS, WORDS, st.sampled_from(["", "woman", "man"]), IDS,
-    st.lists(WORDS, max_size=3).map(tuple),
+    st.lists(IDS | st.tuples(IDS, IDS).map("/".join), max_size=3).map(tuple),
 )  # fmt: skip
 
 

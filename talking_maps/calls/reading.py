@@ -33,6 +33,10 @@ from talking_maps.model.rubric import Rubric
 
 Text = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
+#: A community, or an owner in one: `community/owner`.
+Kin = Annotated[
+    str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}(/[a-z0-9][a-z0-9_-]{0,47})?$")
+]
 Money = (
     Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,2})?$")]
     | Annotated[int, Field(ge=0, lt=10**9)]
@@ -92,7 +96,7 @@ class _Juror(Form):
     name: Text
     sex: Literal["", "woman", "man"] = ""
     origin: str = ""
-    relatives: list[Text] = Field(default=[])
+    relatives: list[Kin] = Field(default=[])
 
 
 class _Call(Form):
@@ -103,7 +107,7 @@ class _Call(Form):
     time_zone: Text
     rubric: str = ""
     communities: list[Name] = Field(default=[])
-    joining: Joining = "mean"
+    joining: Joining | None = None
     ties: list[Text] = Field(default=[])
     faces: int = 4
     soles_per_dollar: Rate | None = None
@@ -137,7 +141,7 @@ def load(path: Path, rubric: Rubric) -> Contest:
         ),
         communities=tuple(form.communities),
         gates=tuple(Gate(**one.model_dump()) for one in form.gates),
-        joining=form.joining,
+        joining=form.joining or rubric.joining or "mean",
         ties=tuple(form.ties),
         faces=form.faces,
         soles_per_dollar=_money(form.soles_per_dollar),

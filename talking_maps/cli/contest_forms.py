@@ -12,6 +12,7 @@ from talking_maps.cli.terminal import message_form
 from talking_maps.contest import Found
 from talking_maps.contest.record import Awards
 from talking_maps.model.contest import Standing
+from talking_maps.model.message import Message
 from talking_maps.workspace.contests import Due
 
 
@@ -35,8 +36,10 @@ def standing_form(standing: Standing) -> dict[str, object]:
     }
 
 
-def awards_form(awards: Awards, head: str) -> dict[str, object]:
-    """Return the prizes of every group, and the sums over all groups."""
+def awards_form(
+    awards: Awards, head: str, asked: Sequence[Message]
+) -> dict[str, object]:
+    """Return the prizes of every group, the sums, and what staff should look at."""
     groups = awards.groups
     fund = sum((group.fund for group in groups), Decimal("0.00"))
     remainder = sum((group.remainder for group in groups), Decimal("0.00"))
@@ -45,6 +48,7 @@ def awards_form(awards: Awards, head: str) -> dict[str, object]:
         "distributed": _money(fund - remainder),
         "remainder": _money(remainder),
         "head": head,
+        "questions": [message_form(question) for question in asked],
         "groups": [
             {
                 "group": group.group,
@@ -75,6 +79,7 @@ def dues_form(dues: Sequence[Due]) -> list[dict[str, object]]:
             "account": due.payment.account,
             "paid_on": due.payment.paid_on,
             "paid_by": due.paid_by,
+            "paid": _money(due.paid),
         }
         for due in dues
     ]

@@ -18,7 +18,7 @@ from talking_maps.errors import BadFile, BadValue
 from talking_maps.language import translator
 from talking_maps.model.contest import FINDINGS, Answer, Finding, Payment, Role, Visit
 from talking_maps.workspace import contests, demo_contest, people
-from talking_maps.workspace.contests.looking import Table
+from talking_maps.workspace.contests import Table
 
 TABLES = ("results", "marks", "visits", "prizes", "appeals")
 MOST_DRAWS = 1_000_000
@@ -217,7 +217,8 @@ def export(
 ) -> None:
     """Write a table to OUT.csv, or all of them to OUT.gpkg, replacing it."""
     _ = translator(terminal.language)
-    contests.export(work.open_workspace(workspace), contest_id, out, table)
+    place = work.open_workspace(workspace)
+    contests.export(place, contest_id, out, table, language=terminal.language)
     terminal.tell(_("Written: {file}", file=str(out)))
     terminal.answer({"file": str(out)})
 

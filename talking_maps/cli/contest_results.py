@@ -11,7 +11,7 @@ from talking_maps.cli.command import WORKSPACE, Job, Jobs
 from talking_maps.cli.contest_forms import awards_form, found_form, standing_form
 from talking_maps.cli.contests import AS, CONTEST, actor, contest
 from talking_maps.cli.terminal import Terminal
-from talking_maps.contest import Evidence, WhatIf
+from talking_maps.contest import Evidence, WhatIf, code_of, unusual_awards
 from talking_maps.contest.record import Awards
 from talking_maps.errors import BadValue
 from talking_maps.language import say, translator
@@ -92,12 +92,19 @@ def award(
     terminal: Terminal, workspace: Path, contest_id: str, name: str | None
 ) -> None:
     """Award the prizes as the ranking stands; the contest must be closed."""
+    _ = translator(terminal.language)
     place = work.open_workspace(workspace)
     made = contests.award(place, actor(place, name), contest_id)
-    _tell_awards(terminal, made, contests.head(place, contest_id))
+    record = contests.read(place, contest_id)
+    asked = unusual_awards(record.contest, made)
+    _tell_awards(terminal, made)
+    head = code_of(record.head)
+    terminal.tell(_("Head of the chain: {code}", code=head))
+    terminal.tell(*(say(question, terminal.language) for question in asked))
+    terminal.answer(awards_form(made, head, asked))
 
 
-def _tell_awards(terminal: Terminal, made: Awards, head: str) -> None:
+def _tell_awards(terminal: Terminal, made: Awards) -> None:
     _ = translator(terminal.language)
     for group in made.groups:
         for prize in group.prizes:
@@ -109,8 +116,6 @@ def _tell_awards(terminal: Terminal, made: Awards, head: str) -> None:
             _("{group}: {left:soles} of {fund:soles} stay in the fund.",
               group=group.group, left=str(group.remainder), fund=str(group.fund))
         )  # fmt: skip
-    terminal.tell(_("Head of the chain: {code}", code=head))
-    terminal.answer(awards_form(made, head))
 
 
 @click.command("verify", cls=Job)

@@ -19,7 +19,7 @@ from talking_maps.contest.prizes import divide
 from talking_maps.contest.ranking import standings
 from talking_maps.contest.record import Record, Told, payment_of, read_record
 from talking_maps.contest.rights import RIGHTS, may
-from talking_maps.contest.rules import check_rules, questions
+from talking_maps.contest.rules import check_rules, questions, unusual_awards
 from talking_maps.contest.verifying import Copy, Evidence, Found, verify
 from talking_maps.contest.what_if import firmness
 
@@ -30,5 +30,5 @@ __all__ = [
     "check_rules", "code_of", "digest", "divide", "enter", "extended", "face_points",
     "firmness", "from_content", "is_excluded", "is_same", "line_hash",
     "may", "payment_of", "questions", "read_code", "read_copy", "read_record",
-    "sealed", "standings", "verify",
+    "sealed", "standings", "unusual_awards", "verify",
 ]  # fmt: skip

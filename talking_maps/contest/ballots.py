@@ -39,7 +39,8 @@ def is_excluded(juror: Juror, entry: Entry) -> bool:
     (True, False)
     """
     community, kin = entry.community, juror.relatives
-    if juror.origin == community or community in kin:
+    # An origin is written by hand: “Muyu” is muyu.
+    if juror.origin.strip().casefold() == community or community in kin:
         return True
     return bool(kin) and f"{community}/{entry.owner}" in kin
 

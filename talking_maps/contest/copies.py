@@ -60,7 +60,7 @@ def sealed(
         "contest": contest.id,
         "entry": as_content(replace(entry, seal="")),
         "plan": _plan_content(plan),
-        "rubric": as_content(contest.rubric),
+        "rubric": as_content(replace(contest.rubric, joining=contest.joining)),
         "territory": _ground_content(territory),
         "reference": {n.id: n.value for n in reference.numbers.values()},
         "scorecard": as_json(card),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from talking_maps.contest.ballots import HUNDRED, Marks, joined, standing_marks
 from talking_maps.contest.eligibility import reasons
 from talking_maps.contest.record import Record
+from talking_maps.errors import NotFound
 from talking_maps.model.contest import NOTHING, Contest, Entry, Standing
 from talking_maps.model.message import Message
 
@@ -21,8 +22,12 @@ class WhatIf:
 
 
 def scored(record: Record, what_if: WhatIf) -> tuple[Standing, ...]:
-    """Return every entry with its points and reasons, without places."""
+    """Return every entry with its points and reasons, without places.
+
+    Raises NotFound if the what-if names a criterion or juror that is not there.
+    """
     contest = record.contest
+    _check_known(contest, what_if)
     kept = tuple(j for j in contest.jurors if j.id not in what_if.without)
     judged = replace(contest, jurors=kept)
     marks = standing_marks(
@@ -35,6 +40,18 @@ def scored(record: Record, what_if: WhatIf) -> tuple[Standing, ...]:
         for told in record.entries
     ]
     return tuple(_improved(contest, found))
+
+
+def _check_known(contest: Contest, what_if: WhatIf) -> None:
+    for criterion in what_if.weights:
+        if contest.criterion(criterion) is None:
+            raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
+    for juror in what_if.without:
+        if contest.juror(juror) is None:
+            raise NotFound(
+                "There is no juror “{juror}”. The jurors are: {known}.",
+                juror=juror, known=", ".join(j.id for j in contest.jurors),
+            )  # fmt: skip
 
 
 def added(points: Iterable[float]) -> float:

@@ -7,18 +7,18 @@ is asked about, and staff decide.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from talking_maps.contest.known import moment
 from talking_maps.contest.prizes import centimos
 from talking_maps.contest.ranking import CRITERION, TIE_RULES
+from talking_maps.contest.record import Awards
 from talking_maps.errors import BadDefinition
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Category, Contest, Gate, Prizes, Round
 from talking_maps.model.message import Message
-from talking_maps.model.rubric import Rubric
 
 #: The usual range of one prize, from a household's to a community's [US dollars].
 USUAL_USD = (Decimal(20), Decimal(3000))
@@ -34,7 +34,7 @@ def check_rules(contest: Contest) -> None:
     _check_ids("juror", [j.id for j in contest.jurors], may_be_none=True)
     _check_ids("gate", [g.id for g in contest.gates], may_be_none=True)
     _check_jury(contest)
-    _check_points(contest.rubric)
+    _check_rubric(contest)
     for rule in contest.ties:
         _check_tie(contest, rule)
     for a_round in contest.rounds:
@@ -47,24 +47,44 @@ def check_rules(contest: Contest) -> None:
 
 
 def questions(contest: Contest) -> tuple[Message, ...]:
-    """Return what staff should look at again: prizes outside the usual range."""
-    rate = contest.soles_per_dollar
+    """Return what staff should look at again: unusual prizes, origins nobody knows."""
     named = [
         (category.id, amount)
         for category in contest.categories
         if category.prizes is not None
         for amount in _amounts(category.prizes)
     ]
+    return (*_unusual(named, contest.soles_per_dollar), *_strangers(contest))
+
+
+def unusual_awards(contest: Contest, awards: Awards) -> tuple[Message, ...]:
+    """Return which of the prizes that were divided are outside the usual range."""
+    named = [
+        (group.group, prize.amount) for group in awards.groups for prize in group.prizes
+    ]
+    return tuple(_unusual(dict.fromkeys(named), contest.soles_per_dollar))
+
+
+def _strangers(contest: Contest) -> Iterator[Message]:
+    """Yield the jurors kept from nobody's entry by what is said of their origin."""
+    known = {code.casefold() for code in contest.communities}
+    for juror in contest.jurors if known else ():
+        for said in (juror.origin, *juror.relatives):
+            if said and said.partition("/")[0].strip().casefold() not in known:
+                yield Message(
+                    "“{origin}”, said of the juror {juror}, is no community of this"
+                    " contest: it keeps the juror from no entry. Is it meant so?",
+                    {"origin": said, "juror": juror.id},
+                )
+
+
+def _unusual(
+    named: Collection[tuple[str, Decimal]], rate: Decimal | None
+) -> Iterator[Message]:
     if rate is None:
-        return (
-            (Message("Say how many soles a dollar is, to check the usual prizes."),)
-            if named
-            else ()
-        )
-    return tuple(_unusual(named, rate))
-
-
-def _unusual(named: Iterable[tuple[str, Decimal]], rate: Decimal) -> Iterator[Message]:
+        if named:
+            yield Message("Say how many soles a dollar is, to check the usual prizes.")
+        return
     low, high = (limit * rate for limit in USUAL_USD)
     for category, amount in named:
         if not low <= amount <= high:
@@ -104,7 +124,14 @@ def _check_jury(contest: Contest) -> None:
         )
 
 
-def _check_points(rubric: Rubric) -> None:
+def _check_rubric(contest: Contest) -> None:
+    rubric = contest.rubric
+    if rubric.joining not in (None, contest.joining):
+        raise BadDefinition(
+            "The rubric “{rubric}” joins marks another way ({joining}) than the"
+            " contest. Say it in one place only.",
+            rubric=rubric.id, joining=rubric.joining,
+        )  # fmt: skip
     points = math.fsum(criterion.points for criterion in rubric.criteria)
     if not math.isclose(points, HUNDRED):
         raise BadDefinition(

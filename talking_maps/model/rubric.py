@@ -12,6 +12,9 @@ from talking_maps.model.plan import Scene
 
 Answer = Literal["answered", "cannot tell", "not applicable"]
 
+#: How the marks of several jurors become one; trimmed leaves out highest and lowest.
+Joining = Literal["mean", "median", "trimmed"]
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -68,7 +71,11 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """Gates, criteria and weights of a contest; `digest` is of its canonical text."""
+    """Criteria and weights of a contest; `digest` is of its canonical text.
+
+    `joining` says how the marks of several jurors become one, None where the contest
+    that uses the rubric says it.
+    """
 
     id: str
     names: Mapping[str, str]
@@ -76,6 +83,7 @@ class Rubric:
     note: Mapping[str, str]
     criteria: tuple[Criterion, ...]
     digest: str
+    joining: Joining | None = None
 
 
 @dataclass(frozen=True, slots=True)

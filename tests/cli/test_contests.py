@@ -105,6 +105,8 @@ def test_the_ranking_is_the_documented_form(entered: Typed, contest: Contest) ->
     assert light["jury"] != 17.5
     assert "Marks are missing" not in contest("rank").out
     assert contest("rank", "--weight", "health").code == 2
+    assert contest("rank", "--weight", "sky=2").code == 2
+    assert contest("rank", "--without-juror", "nobody").code == 2
 
 
 def test_prizes_and_remainder_are_the_fund(entered: Typed, contest: Contest) -> None:
@@ -114,6 +116,7 @@ def test_prizes_and_remainder_are_the_fund(entered: Typed, contest: Contest) -> 
     assert (told["fund"], told["distributed"], told["remainder"]) == (
         "1000.00", "0.00", "1000.00",
     )  # fmt: skip
+    assert [one["id"][:12] for one in told["questions"]] == []
     assert contest("ledger", "--json").json == []
     assert contest("verify", "--head", told["head"]).code == 0
 

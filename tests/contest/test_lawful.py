@@ -35,6 +35,7 @@ from tests.contest.making import (
     Chain,
     ballot,
     entry,
+    record,
     with_ties,
 )
 
@@ -228,6 +229,7 @@ def laddered(**changes: object) -> Contest:
             communities=("c1",),
             categories=(replace(VILLAGES, communities=("c2",)),),
         ),
+        replace(RULES, rubric=replace(RUBRIC, joining="median")),
         laddered(fund=Decimal("900.00")),
         laddered(ladder=(Decimal(1), Decimal(2))),
         laddered(ladder=()),
@@ -267,3 +269,25 @@ def test_prizes_outside_the_usual_range_are_asked_about() -> None:
     )
     assert question.values["amount"] == "50"
     assert contest.questions(RULES)[0].id.startswith("Say how many soles")
+    share = laddered(kind="share", ladder=(), fund=Decimal(90_000))
+    (alone,) = contest.questions(replace(share, soles_per_dollar=Decimal("3.75")))
+    assert alone.values["amount"] == "90000"
+
+
+def test_prizes_that_came_out_unusual_are_asked_about() -> None:
+    rules = laddered(kind="share", ladder=(), fund=Decimal(300))
+    rules = replace(rules, soles_per_dollar=Decimal("3.75"))
+    assert contest.questions(rules) == ()
+    handed = [entry(1, 50.0), entry(2, 5.0)]
+    found = contest.unusual_awards(rules, contest.award(record(handed, (), rules)))
+    assert [one.values["amount"] for one in found] == ["27.27"]
+
+
+def test_an_origin_that_keeps_a_juror_from_nothing_is_asked_about() -> None:
+    jurors = (
+        Juror("j1", "Rosa", origin="C1"),
+        Juror("j2", "Luis", origin="cusco", relatives=("c2/h1", "c3/h1")),
+    )
+    rules = replace(RULES, communities=("c1", "c2"), jurors=jurors)
+    asked = contest.questions(replace(rules, soles_per_dollar=Decimal("3.75")))
+    assert [one.values["origin"] for one in asked] == ["cusco", "c3/h1"]

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from talking_maps import contest
+from talking_maps.errors import NotFound
 from talking_maps.model.contest import (
     Check,
     Gate,
@@ -67,6 +68,8 @@ def test_nobody_judges_his_own_community_or_a_relative() -> None:
     assert contest.is_excluded(kin, entry(2, owner="h1", community="c02"))
     assert not contest.is_excluded(kin, entry(2, owner="h2", community="c02"))
     assert contest.is_excluded(kin, entry(3))
+    by_hand = Juror("j8", "Ana", origin=" C01")
+    assert contest.is_excluded(by_hand, entry(1))
     rules = replace(RULES, jurors=(*RULES.jurors, kin))
     assert "j9" not in of(record([entry(1)], (), rules), "e001").joined[0].missing
 
@@ -148,6 +151,38 @@ def test_a_final_round_says_what_rose_since_the_baseline() -> None:
     assert of(found, "e002").prize == 0
 
 
+def test_eight_rounds_in_a_row_each_rise_above_the_one_before() -> None:
+    rounds = tuple(
+        Round(f"r{n}", NAMES, baseline=f"r{n - 1}" if n else "", awards=n == 7)
+        for n in range(8)
+    )
+    rules = replace(RULES, rounds=rounds)
+    contest.check_rules(rules)
+    handed = [
+        replace(entry(n + 1, 5.0 + n * n, community="c1"), round=f"r{n}")
+        for n in range(8)
+    ]
+    found = {s.round: s for s in contest.standings(record(handed, (), rules))}
+    rises = [found[f"r{n}"].improvement for n in range(8)]
+    assert rises == [None, *(2.0 * n - 1 for n in range(1, 8))]
+    won = {r: s.prize for r, s in found.items() if s.prize}
+    assert won == {"r7": Decimal("500.00")}
+
+
+def test_ideas_and_what_runs_already_compete_apart() -> None:
+    idea, running = (
+        replace(VILLAGES, id=name, asked=True) for name in ("idea", "running")
+    )
+    rules = replace(RULES, categories=(idea, running))
+    handed = [
+        replace(entry(n, 10.0 * n, community=f"c{n % 2}"), category=kind)
+        for n, kind in ((1, "idea"), (2, "idea"), (3, "running"), (4, "running"))
+    ]
+    found = record(handed, (), rules)
+    assert places(found) == {"e002": 1, "e001": 2, "e004": 1, "e003": 2}
+    assert {g.group for g in contest.award(found).groups} == {"idea/r1", "running/r1"}
+
+
 def test_prizes_below_the_minimum_and_above_the_cap_stay_in_the_fund() -> None:
     rule = Prizes(
         "share", Decimal(100), cap=Decimal(40), minimum_score=20, sharing="pool"
@@ -187,6 +222,14 @@ def test_other_weights_and_jurors_left_out() -> None:
     assert places(found) == {"e002": 1, "e001": 2}
     assert places(found, weights={"health": 0.0}) == {"e001": 1, "e002": 2}
     assert places(found, without=frozenset({"j1"})) == {"e001": 1, "e002": 2}
+
+
+def test_a_what_if_about_nobody_is_refused() -> None:
+    found = record([entry(1)])
+    with pytest.raises(NotFound, match="no criterion"):
+        places(found, weights={"sky": 2.0})
+    with pytest.raises(NotFound, match="no juror"):
+        places(found, without=frozenset({"j9"}))
 
 
 def test_seeded_draws_say_how_firm_the_first_place_is() -> None:

@@ -200,6 +200,34 @@ def test_incomplete_and_late_entries_stay_visible(opened: Workspace) -> None:
     assert any("future" in reason.id for reason in whole.reasons)
 
 
+def test_times_are_those_of_the_contests_zone(opened: Workspace) -> None:
+    elsewhere = at("2026-06-01T00:30:00.000+02:00")
+    contests.submit(opened, elsewhere, "raymi", "muyu")
+    (told,) = contests.read(opened, "raymi").entries
+    assert told.at == told.noun.submitted_at == "2026-05-31T17:30:00.000-05:00"
+    (reason, *_) = contests.rank(opened, "raymi")[0].reasons
+    assert reason.values["at"] == told.at
+
+
+def test_how_marks_are_joined_is_part_of_the_sealed_rubric(
+    drawn: Workspace, call: Path, root: Path
+) -> None:
+    ours = (root / "data/rubrics/example-after-cedap.toml").read_text(encoding="utf-8")
+    (call.parent / "ours.toml").write_text(
+        ours.replace("of = 100", 'of = 100\njoining = "median"'), encoding="utf-8"
+    )
+    text = CALL.replace("example-after-cedap", "ours.toml")
+    call.write_text(text, encoding="utf-8")
+    rules, _ = contests.create(drawn, STAFF, call)
+    assert (rules.joining, rules.rubric.joining) == ("median", "median")
+    contests.open_contest(drawn, STAFF, "raymi")
+    contests.submit(drawn, STAFF, "raymi", "muyu")
+    assert contests.sealed_copy(drawn, "raymi", "e001").rubric.joining == "median"
+    call.write_text(text.replace('id = "raymi"', 'id = "b"\njoining = "mean"'))
+    with pytest.raises(BadDefinition, match="joins marks another way"):
+        contests.create(drawn, STAFF, call)
+
+
 def test_the_plan_may_change_after_sealing_and_the_entry_does_not(
     entered: Workspace, hands: Callable[[], Hand]
 ) -> None:
@@ -335,6 +363,30 @@ def test_prizes_are_awarded_once_and_paid_with_papers(won: Workspace) -> None:
     assert contests.verify(won, "raymi").holds
 
 
+def pay(place: Workspace) -> None:
+    papers = Payment("e001", "12-2026", "2026-06-20", "40 days", "0011-6789")
+    contests.record_payment(place, STAFF, "raymi", papers)
+    contests.record_payment(
+        place, STAFF, "raymi", Payment("e001", paid_on="2026-07-01")
+    )
+
+
+def test_what_was_paid_stays_in_the_ledger_when_prizes_change(won: Workspace) -> None:
+    contests.award(won, STAFF, "raymi")
+    pay(won)
+    contests.appeal(won, STAFF, "raymi", by="muyu", about="papers")
+    contests.answer(won, STAFF, "raymi", Answer("a1", upheld=True, text="yes"))
+    (due,) = contests.ledger(won, "raymi")
+    assert (due.amount, due.paid) == (Decimal("600.10"), Decimal("600.10"))
+    contests.check_gate(won, STAFF, "raymi", Check("e001", "papers", passed=False))
+    contests.award(won, STAFF, "raymi")
+    (due,) = contests.ledger(won, "raymi")
+    assert (due.amount, due.paid, due.payment.paid_on, due.paid_by) == (
+        Decimal("0.00"), Decimal("600.10"), "2026-07-01", "office",
+    )  # fmt: skip
+    assert contests.verify(won, "raymi").holds
+
+
 def test_an_upheld_appeal_lets_a_mark_be_corrected(won: Workspace) -> None:
     contests.award(won, STAFF, "raymi")
     with pytest.raises(NotAllowed, match="Only an appeal"):
@@ -353,6 +405,30 @@ def test_an_upheld_appeal_lets_a_mark_be_corrected(won: Workspace) -> None:
     record = contests.read(won, "raymi")
     assert len(record.awards) == 2
     assert contests.verify(won, "raymi").holds
+
+
+def test_what_restricted_layers_show_does_not_leave(
+    opened: Workspace, hands: Callable[[], Hand]
+) -> None:
+    huaca = land.feature("S1", "sacred", land.rectangle(500, 500, 9, 9).centroid)
+    workspace.keep(opened, "muyu", hands(), Put("feature", "S1", huaca))
+    contests.submit(opened, STAFF, "raymi", "muyu")
+    for findings in ({"F1": "done"}, {"F1": "done", "S1": "not_found"}):
+        seen = Visit("e001", "rosa", "2026-05-20", findings, -72.0, -14.5)  # type: ignore[arg-type]
+        contests.visit(opened, STAFF, "raymi", seen)
+    rows = contests.rows(opened, "raymi", "visits")
+    assert [(row["thing"], row["longitude"]) for row in rows] == [
+        ("F1", -72.0), ("F1", None),
+    ]  # fmt: skip
+
+
+def test_reasons_are_told_whole_and_in_the_readers_language(opened: Workspace) -> None:
+    contests.submit(opened, STAFF, "raymi", "muyu")
+    contests.submit(opened, STAFF, "raymi", "muyu")
+    told = contests.rows(opened, "raymi", "results", language="es")
+    (old,) = [str(row["reasons"]) for row in told if row["entry"] == "e001"]
+    assert "la inscripción más nueva e002" in old
+    assert "{" not in old
 
 
 def test_tables_are_written_and_formulas_defused(

@@ -27,12 +27,12 @@ from talking_maps.model.contest.rules import (
     Category,
     Contest,
     Gate,
-    Joining,
     Juror,
     Prizes,
     Round,
     Sharing,
 )
+from talking_maps.model.rubric import Joining
 
 __all__ = [
     "FINDINGS", "NOTHING", "ROLES", "Answer", "Appeal", "Award", "Ballot",

@@ -12,10 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from talking_maps.model.plan import OwnerKind, Scene
-from talking_maps.model.rubric import Criterion, Rubric
-
-#: How the marks of several jurors become one; trimmed leaves out highest and lowest.
-Joining = Literal["mean", "median", "trimmed"]
+from talking_maps.model.rubric import Criterion, Joining, Rubric
 
 #: Tied entries share the prizes of their places, or each take the lowest of them.
 Sharing = Literal["pool", "lowest"]

@@ -20,14 +20,7 @@ from talking_maps.workspace.contests.entering import (
     submit,
     withdraw,
 )
-from talking_maps.workspace.contests.looking import (
-    export,
-    head,
-    rank,
-    rows,
-    trail,
-    verify,
-)
+from talking_maps.workspace.contests.looking import head, rank, trail, verify
 from talking_maps.workspace.contests.marking import mark, mark_by_face, visit
 from talking_maps.workspace.contests.paying import (
     Due,
@@ -46,9 +39,10 @@ from talking_maps.workspace.contests.running import (
     open_contest,
     rubrics,
 )
+from talking_maps.workspace.contests.tables import Table, export, rows
 
 __all__ = [
-    "Due", "Receipt", "answer", "appeal", "award", "change", "change_with",
+    "Due", "Receipt", "Table", "answer", "appeal", "award", "change", "change_with",
     "check_gate", "close", "contest_file", "contest_ids", "create", "create_with",
     "export", "fitting", "head", "ledger", "look_ahead", "mark", "mark_by_face",
     "open_contest", "rank", "read", "receipt", "record_payment", "rows", "rubrics",

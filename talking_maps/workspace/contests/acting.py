@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from talking_maps import contest
 from talking_maps.contest import Copy, Record, SealedCopy, Told
 from talking_maps.errors import BadFile, NotFound
-from talking_maps.model.contest import Line
+from talking_maps.model.contest import Contest, Line
 from talking_maps.store import contests as books
 from talking_maps.store.contests import Addition
 from talking_maps.workspace.people import Actor
@@ -65,6 +67,17 @@ def sealed_copy(place: Workspace, contest_id: str, entry_id: str) -> SealedCopy:
     return found
 
 
+def local(at: str, rules: Contest) -> str:
+    """Return the moment as the clocks of the contest's time zone show it."""
+    try:
+        zone = ZoneInfo(rules.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # A computer without that zone tells the same moment by its own clock.
+        return at
+    moment = datetime.fromisoformat(at).astimezone(zone)
+    return moment.isoformat(timespec="milliseconds")
+
+
 def act(
     place: Workspace, contest_id: str, actor: Actor, name: str, noun: object = None,
     *, photo: tuple[str, bytes] | None = None,
@@ -82,11 +95,12 @@ def make(
     Raises NotAllowed before anything else if the actor's role may not do it.
     """
     path = contest_file(place, contest_id)
-    at = actor.clock()
+    pressed = actor.clock()
     told_nouns: list[Noun] = []
 
     def decide(lines: Sequence[Line]) -> Addition:
         record = _record(lines)
+        at = local(pressed, record.contest)
         told = Told(len(lines) + 1, at, actor.name, actor.role, None)
         contest.allow(record, name, told)
         noun, copy = making(record, at)

@@ -19,7 +19,7 @@ from talking_maps.model.contest import (
 )
 from talking_maps.model.plan import COMMUNITY, Owner
 from talking_maps.model.territory import Territory
-from talking_maps.workspace.contests.acting import act, make, read
+from talking_maps.workspace.contests.acting import act, local, make, read
 from talking_maps.workspace.drawing import owner, plan
 from talking_maps.workspace.ground import ELEVATION, territory
 from talking_maps.workspace.people import Actor
@@ -71,7 +71,8 @@ def look_ahead(
     record = read(place, contest_id)
     who = owner(place, code, owner_id)
     chosen = _category(record.contest, code, who, category)
-    slip = _slip(record, chosen, actor.clock(), actor.name, a_round)
+    at = local(actor.clock(), record.contest)
+    slip = _slip(record, chosen, at, actor.name, a_round)
     handed = _handed(place, record.contest, code, who)
     return contest.enter(record.contest, handed, slip)[0]
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from talking_maps import contest
 from talking_maps.contest import Record
-from talking_maps.model.contest import Answer, Appeal, Payment
+from talking_maps.model.contest import NOTHING, Answer, Appeal, Payment, Prize
 from talking_maps.workspace.contests.acting import act, make, read
 from talking_maps.workspace.people import Actor
 from talking_maps.workspace.place import Workspace
@@ -19,7 +19,11 @@ SHOWN_OF_ACCOUNT = 4
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A prize and what was recorded of it; `paid_by` is who recorded the payment."""
+    """A prize and what was recorded of it; `paid_by` is who recorded the payment.
+
+    `amount` is what the prizes awarded last give, nothing if the entry wins no longer;
+    `paid` is what it had won when it was paid [soles].
+    """
 
     entry: str
     community: str
@@ -28,6 +32,7 @@ class Due:
     amount: Decimal
     payment: Payment
     paid_by: str = ""
+    paid: Decimal = NOTHING
 
 
 def appeal(
@@ -60,26 +65,51 @@ def record_payment(
 
 
 def ledger(place: Workspace, contest_id: str) -> tuple[Due, ...]:
-    """Return every awarded prize with its contract, account and payment."""
+    """Return every awarded prize with its contract, account and payment.
+
+    What was recorded stays in it: also while an appeal has the prizes looked at again,
+    and if another wins then.
+    """
     return tuple(_dues(read(place, contest_id)))
 
 
 def _dues(record: Record) -> Iterator[Due]:
-    if not record.awards or record.state != "awarded":
-        return
-    payers = {t.noun.entry: t.who for t in record.payments if t.noun.paid_on}
-    for group in record.awards[-1].noun.groups:
-        for prize in group.prizes:
-            entry = record.entry(prize.entry)
-            yield Due(
-                prize.entry,
-                entry.community if entry else "",
-                entry.owner if entry else "",
-                group.group,
-                prize.amount,
-                contest.payment_of(record, prize.entry),
-                payers.get(prize.entry, ""),
-            )
+    """Yield the prizes as they stand, then those of old that papers speak of."""
+    stands = record.state == "awarded"
+    seen: set[str] = set()
+    for told in reversed(record.awards):
+        is_last = stands and told is record.awards[-1]
+        for group in told.noun.groups:
+            for prize in group.prizes:
+                is_wanted = is_last or prize.entry in record.payments_of
+                if is_wanted and prize.entry not in seen:
+                    seen.add(prize.entry)
+                    due = _due(record, group.group, prize)
+                    yield due if is_last or not stands else replace(due, amount=NOTHING)
+
+
+def _due(record: Record, group: str, prize: Prize) -> Due:
+    entry = record.entry(prize.entry)
+    due = Due(
+        prize.entry,
+        entry.community if entry else "",
+        entry.owner if entry else "",
+        group,
+        prize.amount,
+        contest.payment_of(record, prize.entry),
+    )
+    for told in record.payments_of.get(prize.entry, ()):
+        if told.noun.paid_on:
+            paid = _won(record, prize.entry, before=told.number)
+            return replace(due, paid_by=told.who, paid=paid)
+    return due
+
+
+def _won(record: Record, entry_id: str, *, before: int) -> Decimal:
+    """Return what the entry had won by the awards that stood before that line."""
+    awards = [told.noun for told in record.awards if told.number < before]
+    prizes = (prize for group in awards[-1].groups for prize in group.prizes)
+    return sum((p.amount for p in prizes if p.entry == entry_id), NOTHING)
 
 
 def _masked(account: str) -> str:

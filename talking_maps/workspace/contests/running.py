@@ -11,7 +11,7 @@ from talking_maps.model.contest import Contest
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Rubric
 from talking_maps.store import contests as books
-from talking_maps.workspace.contests.acting import FOLDER, act, make, read
+from talking_maps.workspace.contests.acting import FOLDER, act, local, make, read
 from talking_maps.workspace.people import Actor
 from talking_maps.workspace.place import PROJECT, Workspace, check_code, read_rubric
 
@@ -43,8 +43,9 @@ def create_with(
 def _create(
     place: Workspace, actor: Actor, rules: Contest
 ) -> tuple[Contest, tuple[Message, ...]]:
+    at = local(actor.clock(), rules)
     first = contest.extended(
-        (), at=actor.clock(), who=actor.name, role=actor.role, act="create",
+        (), at=at, who=actor.name, role=actor.role, act="create",
         content=contest.as_content(rules),
     )  # fmt: skip
     books.create(place.folder / FOLDER / f"{check_code(rules.id)}.gpkg", first)
