@@ -28,6 +28,8 @@ def compared(tmp_path: Path) -> Iterator[Server]:
         village.feature("p", "pasture", village.rectangle(100, 100, 200, 100), "past"),
         village.feature("p", "pasture", small),
         village.feature("f", "cropland", village.rectangle(800, 800, 60, 60)),
+        village.feature("s", "spring", village.point(600, 600), "past"),
+        village.feature("n", "spring", village.point(606, 600)),
     )
     path = workspace.community_file(place, CODE)
     store.name_version(path, "Mayo", at=workspace.now(), author="Rosa")
@@ -139,4 +141,23 @@ def test_a_thing_taken_away_is_brought_back_from_a_version(
     path = compared.folder / "communities" / f"{CODE}.gpkg"
     there = {feature.uid for feature in store.features(path, COMMUNITY, "present")}
     assert "f" in there
+    window.clean()
+
+
+def test_a_person_says_what_is_the_same_and_prints_the_comparison(
+    compared: Server, new_window: Open, tmp_path: Path
+) -> None:
+    window = new_window(compared)
+    window.open("/compare")
+    frame, page = maps(window), window.page
+    row = frame.locator('.row[data-uid="s"]')
+    row.click()
+    frame.locator('[data-same="true"]').click()
+    row.locator("small", has_text="según dijo una persona").wait_for(timeout=20_000)
+    assert frame.locator('.row[data-uid="n"]').count() == 0
+    with page.expect_download() as download:
+        frame.locator("#print").click()
+    sheet = tmp_path / "sheet.pdf"
+    download.value.save_as(sheet)
+    assert sheet.read_bytes().startswith(b"%PDF")
     window.clean()

@@ -8,6 +8,8 @@ import { Swipe } from "./swipe.js";
 
 const FLIGHT_S = 0.7;
 const SETTLING_MS = 3000;
+//: So many shapes are not painted anew at every step of a flight: the view jumps.
+const MOST_FLOWN = 1000;
 let args, sides, bound, swipe, hiddenFor, observer;
 let chosen = "";
 // The differences that are shown, and where they were fetched: megabytes, so once.
@@ -123,6 +125,11 @@ function choose(uid) {
 
 // Both fly at once and alike, so that neither has to follow the other.
 function fly(to) {
+  if (rows?.length > MOST_FLOWN) {
+    const at = { padding: [70, 70], maxZoom: 18, animate: false };
+    bound.quietly(() => sides.forEach(({ map }) => map.fitBounds(to, at)));
+    return;
+  }
   const given = { padding: [70, 70], maxZoom: 18, duration: FLIGHT_S };
   bound.together(() => sides.forEach(({ map }) => map.flyToBounds(to, given)));
 }
