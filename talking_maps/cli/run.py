@@ -19,6 +19,7 @@ from talking_maps.cli import (
     lists,
     merging,
     plans,
+    rubrics,
     versions,
 )
 from talking_maps.cli.command import Jobs
@@ -44,6 +45,7 @@ for room in (
     contest_results,
     files,
     lists,
+    rubrics,
     ground,
     versions,
     merging,

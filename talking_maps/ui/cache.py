@@ -17,7 +17,7 @@ from talking_maps.indicators import Memo
 from talking_maps.model.plan import Owner, Plan
 from talking_maps.model.rubric import Scorecard
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
-from talking_maps.workspace import Workspace
+from talking_maps.workspace import Workspace, rubric_log
 
 #: What a value was made from. Streamlit hashes it; arguments with `_` it does not.
 Key = tuple[str, ...]
@@ -51,10 +51,11 @@ class Register:
 
 
 def place(folder: Path, layers: Path) -> Workspace:
-    """Return the workspace; opened again when a file of the layers has changed."""
+    """Return the workspace; opened again when layers or the chosen rubric change."""
     files = [file.stat() for file in layers.glob("*.*")] if layers.is_dir() else []
     changed = max((file.st_mtime_ns for file in files), default=0)
-    return _place((str(folder), str(layers), str(len(files)), str(changed)))
+    rules = rubric_log.stamp(folder)
+    return _place((str(folder), str(layers), str(len(files)), str(changed), rules))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -93,11 +93,16 @@ PEOPLE = Way(
     "people", lambda _: _("People and passwords"), ":material/group:", inside=False,
     about="contests",
 )  # fmt: skip
+RUBRIC = Way(
+    "rubric", lambda _: _("Rubric"), ":material/balance:", inside=False,
+    about="contests",
+)  # fmt: skip
 
 #: What the bar under the header offers inside a community, and inside a contest.
 BAR = (DRAW, COMPARE, BOOK, SCORE, HISTORY, FILES)
 CONTEST_BAR = (CONTEST, SUBMIT, MARKING, RANKING, BOARD, RULES, TRAIL)
-ALL = (CHOOSE, ADD, RECEIVE, *BAR, GROUND, DECIDE, CONTESTS, CALL, PEOPLE, *CONTEST_BAR)
+ALL = (CHOOSE, ADD, RECEIVE, *BAR, GROUND, DECIDE, CONTESTS, CALL, PEOPLE, RUBRIC,
+       *CONTEST_BAR)  # fmt: skip
 
 
 def pages(_: Translator) -> dict[Page, Way]:

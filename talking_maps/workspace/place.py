@@ -19,6 +19,7 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Reference, Rubric
 from talking_maps.store.index import Summary
+from talking_maps.workspace import rubric_log
 
 PROJECT = Path(__file__).resolve().parents[2]
 LAYERS_FOLDER = PROJECT / "layers"
@@ -64,10 +65,11 @@ def now() -> str:
 
 
 def open_workspace(
-    folder: Path, *, layers_folder: Path = LAYERS_FOLDER, rubric: Path = RUBRIC_FILE
+    folder: Path, *, layers_folder: Path = LAYERS_FOLDER, rubric: Path | None = None
 ) -> Workspace:
     """Open the workspace in `folder`, making the folder if it is absent.
 
+    Without a `rubric` it judges by the version that staff chose, else the built-in one.
     Raises CannotKeep if the folder cannot be made, BadDefinition if a layer, a
     reference table or the rubric is wrong.
     """
@@ -84,8 +86,13 @@ def open_workspace(
         folder,
         catalogue.load(layers_folder),
         reference.load_numbers(REFERENCE_FOLDER),
-        read_rubric(rubric),
+        read_rubric(rubric or _chosen_rubric(folder)),
     )
+
+
+def _chosen_rubric(folder: Path) -> Path:
+    """Return the file of the version that staff chose, else of the built-in one."""
+    return rubric_log.file_of(folder, rubric_log.used(folder)) or RUBRIC_FILE
 
 
 def read_rubric(path: Path) -> Rubric:

@@ -26,7 +26,7 @@ def show() -> None:
                 with column:
                     _card(one)
         with st.container(horizontal=True, key="doors"):
-            for way in (ways.CALL, ways.PEOPLE):
+            for way in (ways.CALL, ways.PEOPLE, ways.RUBRIC):
                 if st.button(way.word(_), icon=way.icon, key=f"door.{way.id}"):
                     ways.go(way)
             wants_demo = demo_contest.CONTEST not in known and st.button(

@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps.language import name
 from talking_maps.model.rubric import CriterionScore, Scorecard
-from talking_maps.ui import cache, plain, score_panel, state
+from talking_maps.ui import cache, plain, score_panel, state, ways
 from talking_maps.ui.score import advising, evidence, rows, style
 
 
@@ -66,6 +66,7 @@ def _rubric() -> None:
         plain.markdown(f"{name(rubric.names, state.language())}. {rubric.source}")
     )
     st.caption(plain.markdown(name(rubric.note, state.language())))
+    ways.link(ways.RUBRIC, state.text()("The rubric and its versions"))
 
 
 style.dress()

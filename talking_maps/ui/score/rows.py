@@ -86,11 +86,6 @@ def _row(
         choosing.go_to_map(feature.scene, feature.uid)
 
 
-def _is_asked(_: Translator) -> bool:
-    """Show the way to the map; return True when it is taken."""
-    return st.button(_("See it on the map"), icon=":material/map:", key="go.thing")
-
-
 def _sign(uid: str, measure: Measure, _: Translator) -> tuple[str, str]:
     """Return how a row looks and the sign that says it, never by colour alone."""
     if uid in measure.bad:

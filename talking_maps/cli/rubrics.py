@@ -1,0 +1,105 @@
+"""Commands of the rubric: its versions, a new one, and which one counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from talking_maps import definitions
+from talking_maps import workspace as work
+from talking_maps.cli.command import FILE, WORKSPACE, Jobs
+from talking_maps.cli.contests import AS, actor
+from talking_maps.cli.terminal import Terminal
+from talking_maps.language import name as called
+from talking_maps.language import translator
+from talking_maps.workspace import rubrics
+from talking_maps.workspace.rubric_text import text
+from talking_maps.workspace.rubrics import Version
+
+VERSION = click.argument("version", type=click.IntRange(0, 9999))
+SHOWN = 12
+
+
+@click.group("rubric", cls=Jobs)
+def rubric() -> None:
+    """Look at the rubric's versions, add one, choose by which to judge."""
+
+
+def add_to(commands: Jobs) -> None:
+    """Add the commands of this module."""
+    commands.add_command(rubric)
+
+
+@rubric.command("list")
+@WORKSPACE
+@click.pass_obj
+def list_versions(terminal: Terminal, workspace: Path) -> None:
+    """List the versions of the rubric: who added each, and which one counts."""
+    found = rubrics.versions(work.open_workspace(workspace))
+    for version in found:
+        terminal.tell(_line(version, terminal.language))
+    terminal.answer([_form(version) for version in found])
+
+
+@rubric.command("show")
+@WORKSPACE
+@VERSION
+@click.pass_obj
+def show(terminal: Terminal, workspace: Path, version: int) -> None:
+    """Show a VERSION of the rubric as a TOML file that can be changed and added."""
+    known = rubrics.version(work.open_workspace(workspace), version)
+    toml = text(known.rubric, of=sum(c.points for c in known.rubric.criteria))
+    for line in toml.splitlines():
+        terminal.tell(line)
+    terminal.answer({**_form(known), "toml": toml})
+
+
+@rubric.command("add")
+@WORKSPACE
+@click.argument("file", type=FILE)
+@AS
+@click.pass_obj
+def add(terminal: Terminal, workspace: Path, file: Path, name: str | None) -> None:
+    """Add a rubric's TOML FILE as a new version; it counts once it is chosen."""
+    place = work.open_workspace(workspace)
+    toml = definitions.text(file)
+    made = rubrics.add_text(place, actor(place, name), toml)
+    terminal.tell(_line(made, terminal.language))
+    terminal.answer(_form(made))
+
+
+@rubric.command("use")
+@WORKSPACE
+@VERSION
+@AS
+@click.pass_obj
+def use(terminal: Terminal, workspace: Path, version: int, name: str | None) -> None:
+    """Judge by that VERSION from now on; 0 is the one that comes with the program."""
+    place = work.open_workspace(workspace)
+    chosen = rubrics.use(place, actor(place, name), version)
+    terminal.tell(_line(chosen, terminal.language))
+    terminal.answer(_form(chosen))
+
+
+def _line(version: Version, language: str) -> str:
+    _ = translator(language)
+    mark = " " + _("(judged by this one)") if version.is_used else ""
+    who = (
+        _("{who}, {at:datetime}", who=version.who, at=version.at)
+        if version.at
+        else _("comes with the program")
+    )
+    words = called(version.rubric.names, language)
+    return f"{version.number:4}  {version.rubric.digest[:SHOWN]}  {words}  {who}{mark}"
+
+
+def _form(version: Version) -> dict[str, object]:
+    return {
+        "version": version.number,
+        "id": version.rubric.id,
+        "digest": version.rubric.digest,
+        "who": version.who,
+        "at": version.at,
+        "used": version.is_used,
+    }

@@ -1,0 +1,1 @@
+"""The rubric on screen: its versions, and an editor for staff."""

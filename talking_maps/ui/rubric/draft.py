@@ -1,0 +1,119 @@
+"""The rubric that is being written in this tab, until it is kept as a new version.
+
+What the fields hold goes into the draft at each run; adding and taking away work on
+the draft, and the fields are then made anew from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from talking_maps.language import Translator
+from talking_maps.model.rubric import Component, Criterion, Rubric
+from talking_maps.ui import state
+from talking_maps.workspace.rubrics import POINTS
+
+_DRAFT, _ROUND = "rubric.draft", "rubric.round"
+#: The same to a hundredth is the same.
+DECIMALS = 2
+
+
+def get() -> Rubric:
+    """Return the draft; at first the rubric the workspace judges by."""
+    known = st.session_state.get(_DRAFT)
+    if not isinstance(known, Rubric):
+        known = st.session_state[_DRAFT] = state.place().rubric
+    return known
+
+
+def put(rubric: Rubric) -> None:
+    """Take what the fields hold into the draft."""
+    st.session_state[_DRAFT] = rubric
+
+
+def begin(rubric: Rubric) -> None:
+    """Begin from a rubric; the fields are made anew."""
+    put(rubric)
+    st.session_state[_ROUND] = _round() + 1
+
+
+def forget() -> None:
+    """Begin from what the workspace judges by, the next time."""
+    st.session_state.pop(_DRAFT, None)
+    st.session_state[_ROUND] = _round() + 1
+
+
+def key(*names: object) -> str:
+    """Return the key of a field; another round has its own."""
+    return ".".join(("rubric", str(_round()), *map(str, names)))
+
+
+def _round() -> int:
+    return int(st.session_state.get(_ROUND, 0))
+
+
+def add_criterion(_: Translator) -> None:
+    """Add a criterion for the jury, with a weight of nothing."""
+    rubric = get()
+    taken = {criterion.id for criterion in rubric.criteria}
+    number = next(n for n in range(1, 1000) if f"criterion_{n}" not in taken)
+    names = {"es": f"Criterio {number}", "en": f"Criterion {number}"}
+    new = Criterion(f"criterion_{number}", names)
+    begin(replace(rubric, criteria=(*rubric.criteria, new)))
+
+
+def remove_criterion(place: int) -> None:
+    """Take a criterion away."""
+    rubric = get()
+    criteria = tuple(c for n, c in enumerate(rubric.criteria) if n != place)
+    begin(replace(rubric, criteria=criteria))
+
+
+def add_part(place: int, indicator: str) -> None:
+    """Add a computed part to a criterion, with a weight of nothing."""
+    criterion = get().criteria[place]
+    part = Component(indicator, None, 0.0, 0.0, 1.0)
+    _put_criterion(place, replace(criterion, components=(*criterion.components, part)))
+
+
+def remove_part(place: int, number: int) -> None:
+    """Take a computed part away."""
+    criterion = get().criteria[place]
+    parts = tuple(c for n, c in enumerate(criterion.components) if n != number)
+    _put_criterion(place, replace(criterion, components=parts))
+
+
+def _put_criterion(place: int, criterion: Criterion) -> None:
+    rubric = get()
+    criteria = tuple(
+        criterion if n == place else c for n, c in enumerate(rubric.criteria)
+    )
+    begin(replace(rubric, criteria=criteria))
+
+
+def faults(rubric: Rubric, _: Translator) -> tuple[str, ...]:
+    """Return why the draft cannot be kept as it is, nothing where it can."""
+    whole = round(sum(c.points for c in rubric.criteria), DECIMALS)
+    found = []
+    if not rubric.criteria:
+        found.append(_("There is no criterion. Add one."))
+    if whole < POINTS:
+        found.append(
+            _("The weights add up to {sum:number}: {rest:number} are still to give.",
+              sum=whole, rest=round(POINTS - whole, DECIMALS))
+        )  # fmt: skip
+    if whole > POINTS:
+        found.append(
+            _("The weights add up to {sum:number}: {rest:number} are too many.",
+              sum=whole, rest=round(whole - POINTS, DECIMALS))
+        )  # fmt: skip
+    found += [
+        _("“{criterion}”: worst and best of a part are the same.",
+          criterion=criterion.names.get("es", criterion.id))
+        for criterion in rubric.criteria
+        for part in criterion.components
+        if part.worst == part.best
+    ]  # fmt: skip
+    return tuple(found)

@@ -1,0 +1,63 @@
+"""The versions of the rubric: who added each and when, and by which one is judged."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.language import Translator, name
+from talking_maps.ui import errors, plain, state
+from talking_maps.ui.contest import who
+from talking_maps.ui.rubric import draft
+from talking_maps.workspace import rubrics
+from talking_maps.workspace.rubrics import Version
+
+#: So much of a digest is shown; it tells versions apart.
+SHOWN = 12
+
+
+def show(*, is_staff: bool) -> None:
+    """Show every version, the newest first."""
+    _ = state.text()
+    for version in reversed(rubrics.versions(state.place())):
+        _version(version, _, is_staff=is_staff)
+
+
+def _version(version: Version, _: Translator, *, is_staff: bool) -> None:
+    rubric = version.rubric
+    called = plain.markup(name(rubric.names, state.language()))
+    number = plain.markup(_("Version {n:whole}", n=version.number))
+    mark = plain.markup(_("judged by this one")) if version.is_used else ""
+    badge = f' <em class="promised">{mark}</em>' if mark else ""
+    with st.container(border=True, key=f"version-{version.number}"):
+        left, right = st.columns((3, 2), vertical_alignment="center")
+        with left:
+            st.html(
+                f"<strong>{number}: {called}</strong>{badge}<br>"
+                f"<small>{plain.markup(_who(version, _))} · "
+                f'<span class="code">{rubric.digest[:SHOWN]}</span></small>'
+            )
+        if is_staff:
+            with right, st.container(horizontal=True, horizontal_alignment="right"):
+                _doors(version, _)
+
+
+def _who(version: Version, _: Translator) -> str:
+    if not version.at:
+        return _("comes with the program")
+    return _("{who}, {at:datetime}", who=version.who, at=version.at)
+
+
+def _doors(version: Version, _: Translator) -> None:
+    st.button(
+        _("Begin from this one"), icon=":material/edit:",
+        key=f"rubric.begin.{version.number}", on_click=draft.begin,
+        args=(version.rubric,),
+    )  # fmt: skip
+    if not version.is_used and st.button(
+        _("Judge by this one"), icon=":material/balance:", type="primary",
+        key=f"rubric.use.{version.number}",
+    ):  # fmt: skip
+        with errors.saying():
+            rubrics.use(state.place(), who.actor(), version.number)
+            draft.forget()
+            st.rerun()

@@ -1,0 +1,139 @@
+"""The rubrics of a workspace: every change is a new version, and staff choose one.
+
+A rubric that names an unknown indicator or whose points do not add up is refused with
+the reason, and nothing is written. Whoever changes a version's file by hand is found
+out by its digest.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFound
+from talking_maps.model.rubric import Rubric
+from talking_maps.workspace import rubric_log
+from talking_maps.workspace.people import Actor
+from talking_maps.workspace.place import (
+    RUBRIC_FILE,
+    Workspace,
+    check_code,
+    read_rubric,
+)
+from talking_maps.workspace.rubric_log import BUILT_IN, FOLDER, Line
+from talking_maps.workspace.rubric_text import text
+
+#: What the weights of a rubric written on screen add up to.
+POINTS = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a rubric: who added it and when, and whether one judges by it.
+
+    The built-in rubric is version 0, added by nobody.
+    """
+
+    number: int
+    rubric: Rubric
+    who: str
+    at: str
+    is_used: bool
+
+
+def versions(place: Workspace) -> tuple[Version, ...]:
+    """Return the built-in rubric and the workspace's own, oldest first.
+
+    Raises BadDefinition where a file is broken, BadFile where one was changed by hand.
+    """
+    used = rubric_log.used(place.folder)
+    first = Version(BUILT_IN, read_rubric(RUBRIC_FILE), "", "", used == BUILT_IN)
+    added = (one for one in rubric_log.lines(place.folder) if one.act == "add")
+    return (first, *(_version(place, line, used) for line in added))
+
+
+def version(place: Workspace, number: int) -> Version:
+    """Return one version; raises NotFound."""
+    for known in versions(place):
+        if known.number == number:
+            return known
+    raise NotFound(
+        "There is no version {version} of the rubric. See the list of versions.",
+        version=number,
+    )
+
+
+def add(place: Workspace, actor: Actor, rubric: Rubric) -> Version:
+    """Keep a rubric of a hundred points as a new version.
+
+    Raises NotAllowed, BadDefinition, BadValue, CannotKeep; then nothing was kept.
+    """
+    return add_text(place, actor, text(rubric, of=POINTS))
+
+
+def add_text(place: Workspace, actor: Actor, toml: str) -> Version:
+    """Keep the text of a rubric as a new version.
+
+    Raises NotAllowed, BadDefinition, BadValue, CannotKeep; then nothing was kept.
+    """
+    _only_staff(actor)
+    rubric = checked(toml)
+    if any(known.rubric.digest == rubric.digest for known in versions(place)):
+        raise BadValue("This rubric is there already, word for word. Change something.")
+    numbers = [one.version for one in rubric_log.lines(place.folder)]
+    number = max((BUILT_IN, *numbers)) + 1
+    file = f"{number:04}-{check_code(rubric.id)}.toml"
+    _write(place.folder / FOLDER / file, toml)
+    line = Line("add", number, rubric.digest, file, actor.name, actor.clock())
+    rubric_log.append(place.folder, line)
+    return Version(number, rubric, actor.name, line.at, is_used=False)
+
+
+def use(place: Workspace, actor: Actor, number: int) -> Version:
+    """Judge by that version from now on; raises NotAllowed, NotFound."""
+    _only_staff(actor)
+    known = version(place, number)
+    (place.folder / FOLDER).mkdir(exist_ok=True)
+    file = rubric_log.file_of(place.folder, number)
+    rubric_log.append(
+        place.folder,
+        Line("use", number, known.rubric.digest, file.name if file else "",
+             actor.name, actor.clock()),
+    )  # fmt: skip
+    return Version(number, known.rubric, known.who, known.at, is_used=True)
+
+
+def checked(toml: str) -> Rubric:
+    """Return the rubric of a text; raises BadDefinition with the reason."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "rubric.toml"
+        path.write_text(toml, encoding="utf-8")
+        return read_rubric(path)
+
+
+def _version(place: Workspace, line: Line, used: int) -> Version:
+    rubric = read_rubric(place.folder / FOLDER / line.file)
+    if rubric.digest != line.digest:
+        raise BadFile(
+            "The rubric {file} was changed by hand after it was kept. Restore it, or "
+            "add it as a new version.",
+            file=line.file,
+        )
+    return Version(line.version, rubric, line.who, line.at, line.version == used)
+
+
+def _write(path: Path, toml: str) -> None:
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(toml)
+    except OSError as error:
+        raise CannotKeep(
+            "The rubric cannot be written. Check the folder and the free space."
+        ) from error
+
+
+def _only_staff(actor: Actor) -> None:
+    if actor.role != "staff":
+        raise NotAllowed("Only staff may change the rubric. Sign in as staff.")

@@ -1,0 +1,108 @@
+"""Versions of a rubric: kept, listed, chosen; wrong ones refused with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from talking_maps import workspace
+from talking_maps.errors import BadDefinition, BadFile, BadValue, NotAllowed, NotFound
+from talking_maps.model.contest import Role
+from talking_maps.model.rubric import Rubric
+from talking_maps.workspace import Workspace, rubrics
+from talking_maps.workspace.people import Actor
+from talking_maps.workspace.rubric_text import text
+
+STAFF = Actor("oficina", "staff", lambda: "2026-05-12T10:00:00-05:00")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Workspace:
+    return workspace.open_workspace(tmp_path)
+
+
+def heavier(rubric: Rubric) -> Rubric:
+    """Move five jury points from the last criterion to the one before it."""
+    *rest, one, two = rubric.criteria
+    changed = (replace(one, jury=one.jury + 5), replace(two, jury=two.jury - 5))
+    return replace(rubric, criteria=(*rest, *changed))
+
+
+def test_the_text_of_a_rubric_is_read_back_the_same(place: Workspace) -> None:
+    read = rubrics.checked(text(place.rubric, of=100))
+    assert read == replace(place.rubric, digest=read.digest)
+    assert read.digest == place.rubric.digest
+
+
+def test_a_change_is_a_new_version_with_its_digest_and_author(place: Workspace) -> None:
+    made = rubrics.add(place, STAFF, heavier(place.rubric))
+    assert (made.number, made.who, made.is_used) == (1, "oficina", False)
+    first, second = rubrics.versions(place)
+    assert (first.number, first.is_used) == (0, True)
+    assert second.rubric.digest == made.rubric.digest != first.rubric.digest
+    assert second.at.startswith("2026-05-12")
+
+
+def test_a_workspace_judges_by_the_version_that_was_chosen(place: Workspace) -> None:
+    made = rubrics.add(place, STAFF, heavier(place.rubric))
+    rubrics.use(place, STAFF, 1)
+    again = workspace.open_workspace(place.folder)
+    assert again.rubric.digest == made.rubric.digest
+    rubrics.use(again, STAFF, 0)
+    back = workspace.open_workspace(place.folder)
+    assert back.rubric.digest == place.rubric.digest
+    assert [v.is_used for v in rubrics.versions(back)] == [True, False]
+
+
+@pytest.mark.parametrize("role", ["visitor", "facilitator", "juror"])
+def test_only_staff_may(place: Workspace, role: Role) -> None:
+    other = Actor("x", role)
+    with pytest.raises(NotAllowed):
+        rubrics.add(place, other, heavier(place.rubric))
+    with pytest.raises(NotAllowed):
+        rubrics.use(place, other, 0)
+    assert not (place.folder / "rubrics").exists()
+
+
+def test_a_wrong_rubric_is_refused_with_the_reason_and_not_written(
+    place: Workspace,
+) -> None:
+    toml = text(place.rubric, of=100)
+    with pytest.raises(BadDefinition) as unknown:
+        rubrics.add_text(place, STAFF, toml.replace("scenes_complete", "beauty"))
+    assert unknown.value.values["value"] == "beauty"
+    _, *rest = place.rubric.criteria
+    with pytest.raises(BadDefinition) as short:
+        rubrics.add(place, STAFF, replace(place.rubric, criteria=tuple(rest)))
+    assert short.value.values["wanted"] == "85, the sum of its parts"
+    with pytest.raises(BadValue):
+        rubrics.add(place, STAFF, place.rubric)
+    assert not (place.folder / "rubrics").exists()
+    with pytest.raises(NotFound):
+        rubrics.use(place, STAFF, 7)
+
+
+def test_nothing_is_overwritten_and_a_change_by_hand_is_found(place: Workspace) -> None:
+    rubrics.add(place, STAFF, heavier(place.rubric))
+    rubrics.add(place, STAFF, heavier(heavier(place.rubric)))
+    files = sorted((place.folder / "rubrics").glob("*.toml"))
+    assert [file.name[:4] for file in files] == ["0001", "0002"]
+    touched = files[0].read_text("utf-8").replace('"Salud"', '"Otra"')
+    files[0].write_text(touched, "utf-8")
+    with pytest.raises(BadFile):
+        rubrics.versions(place)
+
+
+def test_a_spoilt_list_says_so(place: Workspace) -> None:
+    rubrics.add(place, STAFF, heavier(place.rubric))
+    (place.folder / "rubrics" / "log.jsonl").write_text("{", "utf-8")
+    with pytest.raises(BadFile):
+        workspace.open_workspace(place.folder)
+
+
+def test_odd_words_come_back_as_they_were(place: Workspace) -> None:
+    odd = 'a "b" \\ \t\n\x7f é 😀'
+    rubric = replace(heavier(place.rubric), source=odd)
+    assert rubrics.add(place, STAFF, rubric).rubric.source == odd
