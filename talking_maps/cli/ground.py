@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from talking_maps import rasters, terrain
+from talking_maps import geo, rasters, terrain
 from talking_maps import workspace as work
 from talking_maps.cli.command import CODE, FILE, WORKSPACE, Job, Jobs
 from talking_maps.cli.terminal import Terminal
@@ -15,12 +17,13 @@ from talking_maps.errors import BadValue, NotFound
 from talking_maps.language import translator
 from talking_maps.model.territory import Raster
 
-DERIVED: Mapping[str, Callable[[Raster], Raster]] = {
+#: What asks of each pixel only its neighbours, and is written strip by strip.
+NEAR: Mapping[str, Callable[[Raster], Raster]] = {
     "slope": terrain.slope,
     "aspect": terrain.aspect,
     "hillshade": terrain.hillshade,
-    "accumulation": terrain.accumulation,
 }
+WHAT = (*NEAR, "accumulation", "contours")
 
 
 def add_to(commands: Jobs) -> None:
@@ -31,44 +34,68 @@ def add_to(commands: Jobs) -> None:
 @click.command("terrain", cls=Job)
 @WORKSPACE
 @CODE
-@click.argument("what", type=click.Choice(tuple(DERIVED)))
+@click.argument("what", type=click.Choice(WHAT))
 @click.argument("out", type=FILE)
+@click.option(
+    "--every", "every_m", type=float, default=50, help="Metres between contours."
+)
 @click.pass_obj
 def derive(
-    terminal: Terminal, *, workspace: Path, code: str, what: str, out: Path
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    what: str,
+    out: Path,
+    every_m: float,
 ) -> None:
-    """Write slope, aspect, hillshade or flow accumulation as a GeoTIFF.
+    """Write slope, aspect, hillshade, flow accumulation or contours to a file.
 
-    The grid is that of the community's elevation. Angles are in degrees, accumulation
-    in square metres; of more than four million cells it is on a coarser grid, and the
-    answer says how wide its cells are.
+    Rasters are GeoTIFF on the grid of the community's elevation. Angles are in degrees,
+    accumulation in square metres; of more than four million cells it is on a coarser
+    grid, and the answer says how wide its cells are. Contours are GeoJSON lines.
     """
     place = work.open_workspace(workspace)
     if place.folder.resolve() in out.resolve().parents:
         raise BadValue(
             "{file} lies inside the workspace. Choose another folder.", file=out.name
         )
-    elevation = work.elevation(place, work.community(place, code).code)
-    if elevation is None:
+    source = work.elevation_file(place, work.community(place, code).code)
+    if source is None:
         raise NotFound(
             "The community “{code}” has no elevation. Add one first.", code=code
         )
-    found = DERIVED[what](elevation)
-    rasters.write(found, out)
+    form = (
+        _contours(source, out, every_m)
+        if what == "contours"
+        else _raster(source, what, out)
+    )
     _ = translator(terminal.language)
     terminal.tell(_("Written: {file}", file=str(out)))
-    terminal.answer(_form(code, what, out, found))
+    told = {"community": code, "terrain": what, "file": str(out)}
+    terminal.answer(told | form)
 
 
-def _form(code: str, what: str, out: Path, raster: Raster) -> dict[str, object]:
-    return {
-        "community": code,
-        "terrain": what,
-        "file": str(out),
-        "unit": raster.unit,
-        "error": raster.error,
-        "epsg": raster.epsg,
-        "rows": raster.values.shape[0],
-        "columns": raster.values.shape[1],
-        "cell_m": [abs(raster.transform.a), abs(raster.transform.e)],
-    }
+def _raster(source: Path, what: str, out: Path) -> dict[str, object]:
+    if what in NEAR:
+        made = rasters.derive(source, out, NEAR[what])
+    else:
+        found = terrain.accumulation(rasters.read_elevation(source))
+        made = rasters.write(found, out)
+    return asdict(made) | {"cell_m": list(made.cell_m)}
+
+
+def _contours(source: Path, out: Path, every_m: float) -> dict[str, object]:
+    elevation = rasters.read_elevation(source)
+    found = terrain.contours(elevation, every_m)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"height_m": one.height_m},
+            "geometry": geo.to_geojson(one.lines, elevation.epsg),
+        }
+        for one in found
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features})
+    out.write_text(text, encoding="utf-8")
+    return {"unit": elevation.unit, "error": elevation.error, "lines": len(found)}

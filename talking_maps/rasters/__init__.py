@@ -2,11 +2,24 @@
 
 A DEM from outside is taken in once by `prepare_elevation`: cut to the community's land
 with a margin, in the community's CRS, its gaps and its error known. After that only
-that file is read. Files are worked in windows and never held whole; nothing derived
-from elevation is stored, since it is computed again in a moment.
+that file is read. Files are worked in windows and never held whole; what is derived
+from elevation is written only when asked for, since it is computed again in a moment.
 """
 
-from talking_maps.rasters.elevation import read_elevation, read_source, write
+from talking_maps.rasters.deriving import derive
+from talking_maps.rasters.elevation import (
+    Written,
+    read_elevation,
+    read_source,
+    write,
+)
 from talking_maps.rasters.preparing import prepare_elevation
 
-__all__ = ["prepare_elevation", "read_elevation", "read_source", "write"]
+__all__ = [
+    "Written",
+    "derive",
+    "prepare_elevation",
+    "read_elevation",
+    "read_source",
+    "write",
+]

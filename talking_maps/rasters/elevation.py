@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -28,31 +29,43 @@ TILE_PIXELS = 256
 STRIP_PIXELS = 4_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: size, `cell_m` wide and tall, unit and error of the values."""
+
+    rows: int
+    columns: int
+    cell_m: tuple[float, float]
+    epsg: int
+    unit: str
+    error: float | None
+
+
 def read_elevation(path: Path) -> Raster:
     """Return the elevation that `prepare_elevation` wrote [m]; raises `BadFile`.
 
     Read in strips: it needs 8 bytes a pixel and little more.
     """
     with opened(path) as dataset:
-        check_elevation(dataset, path.name)
-        epsg = dataset.crs.to_epsg()
-        if epsg is None:
-            raise BadFile(
-                "The file {file} is not an elevation this program prepared.",
-                file=path.name,
-            )
+        whole = about(dataset, path.name)
         values = np.empty(dataset.shape)
         for window in strips(dataset.width, 0, dataset.height):
             first = window.row_off
             values[first : first + window.height] = read_known(dataset, window)
-        error = dataset.tags().get("error_m")
-        return Raster(
-            values,
-            dataset.transform,
-            epsg,
-            "m",
-            None if error is None else float(error),
+        return replace(whole, values=values)
+
+
+def about(dataset: DatasetReader, name: str) -> Raster:
+    """Return place, unit and error of a prepared elevation, without any height."""
+    check_elevation(dataset, name)
+    epsg = dataset.crs.to_epsg()
+    if epsg is None:
+        raise BadFile(
+            "The file {file} is not an elevation this program prepared.", file=name
         )
+    told = dataset.tags().get("error_m")
+    error = None if told is None else float(told)
+    return Raster(np.empty((0, 0)), dataset.transform, epsg, "m", error)
 
 
 def read_source(path: Path) -> str:
@@ -61,20 +74,32 @@ def read_source(path: Path) -> str:
         return str(dataset.tags().get("source", ""))
 
 
-def write(raster: Raster, path: Path) -> None:
+def write(raster: Raster, path: Path) -> Written:
     """Write a raster as a GeoTIFF on its own grid, its unit and error as tags.
 
     An existing file is replaced at the end; raises `CannotKeep`.
     """
-    rows, columns = raster.values.shape
-    error = {} if raster.error is None else {"error": repr(raster.error)}
-    tags = {"unit": raster.unit} | error
+    shape = raster.values.shape
     crs = pyproj.CRS.from_epsg(raster.epsg)
-    with created(path, (rows, columns), raster.transform, crs, tags) as out:
-        for window in strips(columns, 0, rows):
+    with created(path, shape, raster.transform, crs, tags_of(raster)) as out:
+        for window in strips(shape[1], 0, shape[0]):
             first = window.row_off
             strip = raster.values[first : first + window.height]
             out.write(strip.astype(np.float32), 1, window=window)
+    return written(raster, shape)
+
+
+def tags_of(raster: Raster) -> dict[str, str]:
+    """Return what a file says of the values it holds."""
+    error = {} if raster.error is None else {"error": repr(raster.error)}
+    return {"unit": raster.unit} | error
+
+
+def written(raster: Raster, shape: tuple[int, ...]) -> Written:
+    """Return what is told of a raster that was written, whole or as the last strip."""
+    rows, columns = shape
+    cell = abs(raster.transform.a), abs(raster.transform.e)
+    return Written(rows, columns, cell, raster.epsg, raster.unit, raster.error)
 
 
 def strips(columns: int, first: int, last: int, *, multiple: int = 1) -> list[Window]:

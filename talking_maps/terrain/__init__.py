@@ -6,6 +6,7 @@ The error of the elevation is carried to the slope by a stated worst case. Nothi
 here reads a file.
 """
 
+from talking_maps.terrain.contours import Contour, contours
 from talking_maps.terrain.error import (
     HORN_WORST_FACTOR,
     slope_error_deg,
@@ -41,11 +42,13 @@ from talking_maps.terrain.zonal import (
 __all__ = [
     "HORN_WORST_FACTOR",
     "STREAM_FROM_M2",
+    "Contour",
     "Gradient",
     "Pixels",
     "Zonal",
     "accumulation",
     "aspect",
+    "contours",
     "flow_direction",
     "flow_grid",
     "gradient_at",

@@ -203,8 +203,14 @@ def ground_digest(place: Workspace, code: str) -> str:
 
 def elevation(place: Workspace, code: str) -> Raster | None:
     """Return the community's elevation [m], or None if it has none."""
+    path = elevation_file(place, code)
+    return None if path is None else rasters.read_elevation(path)
+
+
+def elevation_file(place: Workspace, code: str) -> Path | None:
+    """Return the file of the community's elevation, or None if it has none."""
     path = ground_folder(place, code) / ELEVATION
-    return rasters.read_elevation(path) if path.is_file() else None
+    return path if path.is_file() else None
 
 
 def territory(

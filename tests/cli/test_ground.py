@@ -1,5 +1,6 @@
 """Terrain rasters without a screen."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -68,3 +69,18 @@ def test_the_workspace_is_no_place_to_write(hillside: Path, typed: Type) -> None
     before = own.read_bytes()
     assert typed("terrain", hillside, "llaqta", "slope", own).code == 2
     assert own.read_bytes() == before
+
+
+def test_contours_are_lines_other_programs_read(
+    hillside: Path, typed: Type, tmp_path: Path
+) -> None:
+    out = tmp_path / "contours.geojson"
+    told = typed(
+        "terrain", hillside, "llaqta", "contours", out, "--every", 20, "--json"
+    )
+    lines = json.loads(out.read_text())["features"]
+    assert told.json["lines"] == len(lines) > 5
+    assert lines[1]["properties"]["height_m"] - lines[0]["properties"]["height_m"] == 20
+    assert lines[0]["geometry"]["type"] == "MultiLineString"
+    refused = typed("terrain", hillside, "llaqta", "contours", out, "--every", 0)
+    assert refused.code == 2
