@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import streamlit as st
@@ -13,7 +13,7 @@ from talking_maps.language import Translator, name
 from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.message import Message
 from talking_maps.ui import header, plain, state
-from talking_maps.ui.contest import saying, times
+from talking_maps.ui.contest import places, saying, times
 
 
 def show(record: Record) -> None:
@@ -35,9 +35,14 @@ def show(record: Record) -> None:
         st.html(_table(_, rules, [(entry, why[entry.id]) for entry in some]))
 
 
-def whose(_: Translator, entry: Entry) -> str:
-    """Return whose entry it is in public: codes, never a person's name."""
-    return f"{entry.community} · {header.owner_name(_, entry.owner)}"
+def whose(_: Translator, entry: Entry, names: Mapping[str, str] | None = None) -> str:
+    """Return whose entry it is in public: a community, or a code, never a person.
+
+    `names` are those of communities by their codes.
+    """
+    known = places.community_names() if names is None else names
+    community = known.get(entry.community, entry.community)
+    return f"{community} · {header.owner_name(_, entry.owner)}"
 
 
 def _group(record: Record, entry: Entry) -> tuple[int, int]:
@@ -52,17 +57,19 @@ def _table(
 ) -> str:
     heads = (_("entry"), _("whose"), _("submitted"), _("code"), _("does it count?"))
     head = "".join(f"<th>{plain.markup(one)}</th>" for one in heads)
-    body = "".join(_row(_, rules, entry, why) for entry, why in rows)
+    names = places.community_names()
+    body = "".join(_row(_, rules, one, why, names) for one, why in rows)
     return f'<table class="plain"><tr>{head}</tr>{body}</table>'
 
 
 def _row(
-    _: Translator, rules: Contest, entry: Entry, why: Sequence[Message]
+    _: Translator, rules: Contest, entry: Entry, why: Sequence[Message],
+    names: Mapping[str, str],
 ) -> str:  # fmt: skip
     cells = (
         entry.id,
-        whose(_, entry),
-        _("{at:datetime}", at=entry.submitted_at),
+        whose(_, entry, names),
+        _("{at:datetime}", at=times.local(rules, entry.submitted_at)),
         saying.code(entry.seal),
         f"✗ {saying.reasons(rules, why)}" if why else "✓ " + _("yes"),
     )

@@ -9,7 +9,7 @@ from talking_maps.contest.eligibility import reasons
 from talking_maps.language import name
 from talking_maps.model.contest import Check, Entry, Gate
 from talking_maps.ui import errors, plain, state
-from talking_maps.ui.contest import entries, receipts, saying, who
+from talking_maps.ui.contest import entries, places, receipts, saying, who
 from talking_maps.workspace import contests
 
 LONGEST_REASON = 300
@@ -19,9 +19,10 @@ def show(record: Record) -> None:
     """Ask for an entry and show what can be done with it."""
     _ = state.text()
     known = {told.noun.id: told.noun for told in record.entries}
+    names = places.community_names()
     chosen = st.selectbox(
         _("Look at one entry"), list(known), index=None, key="handling.entry",
-        format_func=lambda one: f"{one} · {entries.whose(_, known[one])}",
+        format_func=lambda one: f"{one} · {entries.whose(_, known[one], names)}",
         placeholder=_("choose"),
     )  # fmt: skip
     if chosen is None:

@@ -9,7 +9,7 @@ import streamlit as st
 from talking_maps.model.contest import Contest
 from talking_maps.report.codes import squares
 from talking_maps.ui import errors, plain, state
-from talking_maps.ui.contest import entries, saying
+from talking_maps.ui.contest import entries, saying, times
 from talking_maps.workspace import papers
 from talking_maps.workspace.contests import Receipt
 
@@ -26,7 +26,8 @@ def show(rules: Contest, receipt: Receipt) -> None:
         code = plain.markup(receipt.code)
         st.html(
             f'<div class="receipt"><img src="{_picture(receipt.code)}" alt="{code}">'
-            f'<div><p class="large code">{code}</p><p>{_said(receipt)}</p></div></div>'
+            f'<div><p class="large code">{code}</p>'
+            f"<p>{_said(rules, receipt)}</p></div></div>"
         )
         for gate in entry.gates:
             if gate.reason is not None:
@@ -57,12 +58,13 @@ def _picture(code: str) -> str:
     return f"data:image/svg+xml;base64,{drawn}"
 
 
-def _said(receipt: Receipt) -> str:
+def _said(rules: Contest, receipt: Receipt) -> str:
     _ = state.text()
     entry = receipt.entry
     words = _(
         "{whose}, submitted on {at:datetime} by {who}. The code is taken from the plan "
         "as it was sealed: whoever keeps it can prove that nothing was changed.",
-        whose=entries.whose(_, entry), at=entry.submitted_at, who=entry.submitted_by,
+        whose=entries.whose(_, entry), who=entry.submitted_by,
+        at=times.local(rules, entry.submitted_at),
     )  # fmt: skip
     return plain.markup(words)

@@ -40,7 +40,7 @@ class Wish:
 def show(record: Record) -> None:
     """Show the last receipt, or the choice of a plan and what it lacks."""
     _ = state.text()
-    with st.container(key="middling"):
+    with st.container(key="desk"):
         st.title(_("Submit a plan"), anchor=False)
         contest_id, entry_id = st.session_state.get(_DONE, ("", ""))
         if contest_id == record.contest.id:

@@ -10,7 +10,7 @@ import streamlit as st
 from talking_maps.contest import Record
 from talking_maps.language import Translator
 from talking_maps.ui import errors, plain, state
-from talking_maps.ui.contest import who
+from talking_maps.ui.contest import places
 from talking_maps.workspace import contests
 from talking_maps.workspace.contests import Table
 
@@ -22,6 +22,8 @@ def show(record: Record) -> None:
     _ = state.text()
     st.subheader(_("Tables to take along"), anchor=False)
     kinds = _kinds(_, record)
+    if "results" not in kinds:
+        st.write(_("The jury is still marking: points are told when all have marked."))
     kind = st.selectbox(
         _("Which table"), list(kinds), format_func=lambda one: kinds[one],
         key="tables.kind",
@@ -40,32 +42,29 @@ def show(record: Record) -> None:
     st.caption(_("People stand in them by their codes, never by name."))
 
 
-def sees_marks(record: Record) -> bool:
-    """Tell whether single marks may be shown: to staff, to all once prizes are given.
-
-    Before, a juror would be swayed by what others gave.
-    """
-    return record.state == "awarded" or who.role() == "staff"
-
-
 def _kinds(_: Translator, record: Record) -> dict[str, str]:
-    kinds = {
+    """Return the tables that whoever sits here may take along.
+
+    While a group is being judged, only staff take what others gave and where it leads.
+    """
+    appeals = {"appeals": _("Appeals (CSV)")}
+    if places.ranking(record).veiled:
+        return appeals
+    return {
         "results": _("Results: points, places, prizes (CSV)"),
         "prizes": _("Prizes and payments (CSV)"),
-        "appeals": _("Appeals (CSV)"),
+        "marks": _("Marks of every juror (CSV)"),
+        "visits": _("Field visits (CSV)"),
+        **appeals,
+        "all": _("All tables with the land (GeoPackage)"),
     }
-    if sees_marks(record):
-        kinds |= {
-            "marks": _("Marks of every juror (CSV)"),
-            "visits": _("Field visits (CSV)"),
-            "all": _("All tables with the land (GeoPackage)"),
-        }
-    return kinds
 
 
 def _made(record: Record, name: str, kind: str) -> bytes:
     table: Table = "results" if kind == "all" else kind  # type: ignore[assignment]
     with tempfile.TemporaryDirectory(prefix="talking-maps-") as folder:
         out = Path(folder) / name
-        contests.export(state.place(), record.contest.id, out, table)
+        contests.export(
+            state.place(), record.contest.id, out, table, language=state.language()
+        )
         return out.read_bytes()

@@ -14,7 +14,7 @@ from typing import Any
 from talking_maps.contest import from_content
 from talking_maps.contest.record import Awards
 from talking_maps.errors import TalkingMapsError
-from talking_maps.language import Translator
+from talking_maps.language import Translator, name
 from talking_maps.model.contest import (
     Answer,
     Appeal,
@@ -27,6 +27,8 @@ from talking_maps.model.contest import (
     Visit,
     Withdrawal,
 )
+from talking_maps.ui import header, state
+from talking_maps.ui.contest import times
 
 
 def is_moment(text: str) -> bool:
@@ -48,11 +50,15 @@ def rules_before(lines: Sequence[Line], place: int) -> Line | None:
     return next(earlier, None)
 
 
-def tell(_: Translator, line: Line, before: Line | None, *, shows: bool) -> str:
+def tell(
+    _: Translator, line: Line, before: Line | None, rules: Contest, *, shows: bool
+) -> str:
     """Return what the line says was done; single marks only if they may be shown."""
     try:
         if line.act == "change":
             return _change(_, line, before)
+        if line.act == "submit":
+            return _submitted(_, from_content(Entry, line.content), rules)
         if line.act == "mark" and shows:
             return _marks(_, from_content(Ballot, line.content))
         kind, words = _WORDS.get(line.act, (None, None))
@@ -103,11 +109,14 @@ def _marked(_: Translator, ballot: Ballot) -> str:
     return _("{juror} marked {entry}", juror=ballot.juror, entry=ballot.entry)
 
 
-def _submitted(_: Translator, entry: Entry) -> str:
+def _submitted(_: Translator, entry: Entry, rules: Contest) -> str:
+    category, a_round = rules.category(entry.category), rules.round(entry.round)
     words = _(
-        "submitted {entry}: {community}/{owner}, {category}, {round}",
-        entry=entry.id, community=entry.community, owner=entry.owner,
-        category=entry.category, round=entry.round,
+        "submitted {entry}: {community}, {owner} ({category}, {round})",
+        entry=entry.id, community=entry.community,
+        owner=header.owner_name(_, entry.owner),
+        category=name(category.names, state.language()) if category else "?",
+        round=times.called(a_round) if a_round else "?",
     )  # fmt: skip
     lacks = any(gate.reason is not None for gate in entry.gates)
     return f"{words} · {_('late or incomplete')}" if lacks else words
@@ -164,7 +173,7 @@ _WORDS: Mapping[str, tuple[type[Any] | None, Callable[[Translator, Any], str]]] 
     "create": (Contest, _wrote),
     "open": (None, lambda _, _noun: _("opened the contest")),
     "close": (None, lambda _, _noun: _("closed the contest")),
-    "submit": (Entry, _submitted), "withdraw": (Withdrawal, _withdrew),
+    "withdraw": (Withdrawal, _withdrew),
     "check": (Check, _checked), "mark": (Ballot, _marked), "visit": (Visit, _visited),
     "appeal": (Appeal, _appealed), "answer": (Answer, _answered),
     "award": (Awards, _awarded), "payment": (Payment, _recorded),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from talking_maps import workspace
 from talking_maps.contest import Record
@@ -35,6 +36,14 @@ def on(contest: Contest, now: str) -> tuple[Round, ...]:
         for one in contest.rounds
         if _moment(one.opens_at, now) <= _at(now) <= _moment(one.closes_at, now)
     )
+
+
+def local(rules: Contest, at: str) -> str:
+    """Return an ISO time on the clocks of the contest, as it is if it is no time."""
+    try:
+        return _at(at).astimezone(ZoneInfo(rules.time_zone)).isoformat()
+    except (ValueError, OverflowError):
+        return at
 
 
 def called(one: Round) -> str:

@@ -9,8 +9,8 @@ import streamlit as st
 from talking_maps.contest import Record
 from talking_maps.model.contest import Line
 from talking_maps.ui import plain, state
-from talking_maps.ui.contest import saying, tables, telling, who
-from talking_maps.workspace import contests
+from talking_maps.ui.contest import places, saying, telling, times, who
+from talking_maps.workspace import contests, people
 
 PAGE = 40
 
@@ -30,34 +30,30 @@ def show(record: Record) -> None:
     page = st.pagination(pages, key="trail.page") if pages > 1 else 1
     lines = contests.trail(state.place(), record.contest.id)
     end = len(lines) - (page - 1) * PAGE
+    shows = not places.ranking(record).veiled
     with slot:
-        _list(lines[: max(end, 0)], max(end - PAGE, 0), shows=tables.sees_marks(record))
+        rows = (
+            _row(record, lines, place, shows=shows)
+            for place in range(end - 1, max(end - PAGE, 0) - 1, -1)
+        )
+        heads = (_("line"), _("when"), _("who"), _("what"), _("code after it"))
+        head = "".join(f"<th>{plain.markup(one)}</th>" for one in heads)
+        st.html(f'<table class="plain"><tr>{head}</tr>{"".join(rows)}</table>')
 
 
-def _list(lines: Sequence[Line], start: int, *, shows: bool) -> None:
+def _row(record: Record, lines: Sequence[Line], place: int, *, shows: bool) -> str:
     _ = state.text()
-    roles = who.role_names(_)
-    rows = []
-    for place in range(len(lines) - 1, start - 1, -1):
-        line = lines[place]
-        words = telling.tell(_, line, telling.rules_before(lines, place), shows=shows)
-        role = roles.get(line.role, str(line.role))
-        cells = (
-            ("", str(line.number)),
-            (
-                "",
-                _("{at:datetime}", at=line.at)
-                if telling.is_moment(line.at)
-                else line.at,
-            ),
-            ("", f"{line.who} ({role})"),
-            ("", words),
-            ("code", saying.code(line.hash)),
-        )
-        rows.append(
-            "".join(f'<td class="{k}">{plain.markup(c)}</td>' for k, c in cells)
-        )
-    heads = (_("line"), _("when"), _("who"), _("what"), _("code after it"))
-    head = "".join(f"<th>{plain.markup(one)}</th>" for one in heads)
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    st.html(f'<table class="plain"><tr>{head}</tr>{body}</table>')
+    line, rules = lines[place], record.contest
+    before = telling.rules_before(lines, place)
+    at = times.local(rules, line.at)
+    role = who.role_names(_).get(line.role, str(line.role))
+    name = _("command line") if line.who == people.COMMAND_LINE.name else line.who
+    cells = (
+        ("", str(line.number)),
+        ("", _("{at:datetime}", at=at) if telling.is_moment(at) else at),
+        ("", f"{name} ({role})"),
+        ("", telling.tell(_, line, before, rules, shows=shows)),
+        ("code", saying.code(line.hash)),
+    )
+    tds = (f'<td class="{kind}">{plain.markup(cell)}</td>' for kind, cell in cells)
+    return f"<tr>{''.join(tds)}</tr>"

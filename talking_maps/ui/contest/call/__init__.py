@@ -97,7 +97,13 @@ def _tabs(sheet: Sheet, rules: Contest, fresh: str, *, is_new: bool) -> Contest:
     with tabs[3]:
         rules = general.ask_rubric(sheet.part("rubric"), rules)
     with tabs[4]:
-        st.caption(_("Nobody marks the own community or a declared relative."))
+        st.caption(
+            _(
+                "Nobody marks the own community or a declared relative. Relatives are "
+                "written like village/h-01 for a household, village for a whole "
+                "community. Names to sign in have small letters and digits only."
+            )
+        )
         jurors = lines(
             sheet.part("juror"), rules.jurors, jury.ask, more=_("One more juror"),
             blank=lambda: Juror(_free(rules), ""),

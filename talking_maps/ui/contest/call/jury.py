@@ -21,20 +21,19 @@ def ask(sheet: Sheet, one: Juror) -> Juror:
     first, second, third = st.columns(3)
     with first:
         called = sheet.text("name", _("Name"), one.name)
-        relatives = sheet.text(
-            "relatives", _("Relatives, by code"), " ".join(one.relatives), longest=400,
-            hint=_("Like village/h-01 for a household, village for a whole community."),
-        )  # fmt: skip
     with second:
-        code = sheet.text(
-            "id", _("Name to sign in"), one.id, longest=48,
-            hint=_("Small letters without accents and digits, for instance: office"),
-        )  # fmt: skip
+        code = sheet.text("id", _("Name to sign in"), one.id, longest=48)
+    with third:
+        sex: Any = sheet.one_of("sex", _("Woman or man"), one.sex, sexes(_))
+    left, right = st.columns((1, 2))
+    with left:
         origin = sheet.one_of(
             "origin", _("Comes from"), one.origin, {"": "—", **communities()}
         )
-    with third:
-        sex: Any = sheet.one_of("sex", _("Woman or man"), one.sex, sexes(_))
+    with right:
+        relatives = sheet.text(
+            "relatives", _("Relatives, by code"), " ".join(one.relatives), longest=400
+        )
     return replace(
         one, id=code, name=called, sex=sex, origin=origin,
         relatives=tuple(relatives.replace(",", " ").split()),
