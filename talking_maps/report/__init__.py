@@ -8,7 +8,8 @@ codes and layers that are restricted do not appear. Same input, same bytes.
 from talking_maps.report.account import Account
 from talking_maps.report.act import act
 from talking_maps.report.board import board
-from talking_maps.report.comparison import Compared, Side, comparison
+from talking_maps.report.comparison import comparison
+from talking_maps.report.differing import Compared, Side
 from talking_maps.report.diploma import diploma
 from talking_maps.report.receipt import receipt
 from talking_maps.report.score import Ground, score_sheet

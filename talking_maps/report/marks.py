@@ -8,12 +8,14 @@ from typing import TypeVar
 from talking_maps.contest import is_excluded
 from talking_maps.contest.ballots import Marks, standing_marks
 from talking_maps.model.contest import Entry, Joined, Juror, Standing
+from talking_maps.model.rubric import Criterion
 from talking_maps.report.account import Account
 from talking_maps.report.results import points
 from talking_maps.report.setting import Row, Section, table
 
 #: More columns than these would not fit on the paper: they go into another table.
 MOST_COLUMNS = 9
+SPACE = "\N{NO-BREAK SPACE}"
 
 Thing = TypeVar("Thing")
 
@@ -22,11 +24,7 @@ def criteria(account: Account) -> list[Section]:
     """Return the points of each entry by criterion."""
     _ = account.text
     known = account.record.contest.rubric.criteria
-    heads = {
-        one.id: _("{criterion} (of {of:points})", criterion=account.called(one.names),
-                  of=one.points)
-        for one in known
-    }  # fmt: skip
+    heads = {one.id: _head(account, one) for one in known}
     sections = []
     for some in _in_parts(list(heads)):
         rows = [
@@ -44,6 +42,13 @@ def criteria(account: Account) -> list[Section]:
             )
         )  # fmt: skip
     return sections if account.standings else []
+
+
+def _head(account: Account, criterion: Criterion) -> str:
+    """Return a criterion's name with what it can give, which stays on one line."""
+    _ = account.text
+    of = _("(of {of:points})", of=criterion.points).replace(" ", SPACE)
+    return f"{account.called(criterion.names)} {of}"
 
 
 def marks(account: Account) -> list[Section]:

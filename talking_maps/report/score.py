@@ -19,6 +19,8 @@ from talking_maps.report.maps import Look, Shape
 from talking_maps.report.printing import printed
 from talking_maps.report.quantities import scene_names
 from talking_maps.report.results import points, soles
+from talking_maps.report.setting import told
+from talking_maps.report.visits import visits
 
 #: Width and height of each map, three of which stand side by side [mm].
 SMALL = (56.0, 52.0)
@@ -38,8 +40,8 @@ class Ground:
 
 def score_sheet(account: Account, copy: SealedCopy, ground: Ground) -> bytes:
     """Return the score sheet as PDF; marks are on it once the contest is closed."""
-    told = content(account, copy, ground)
-    return printed("score", told, at=account.at, language=account.language)
+    words = content(account, copy, ground)
+    return printed("score", words, at=account.at, language=account.language)
 
 
 def content(account: Account, copy: SealedCopy, ground: Ground) -> dict[str, object]:
@@ -59,6 +61,7 @@ def content(account: Account, copy: SealedCopy, ground: Ground) -> dict[str, obj
         "bars_legend": [_("what is"), _("what is promised"), _("jury"),
                         _("open for the jury")],
         "criteria": [_criterion(account, copy, one, ground) for one in _criteria(copy)],
+        "visits": told(visits(account, entry)),
         "looks": _looks(account),
         "sources": [_("Numbers that entered"), _("Source"), _("Trust")],
         "note": _note(account, copy, ground),
@@ -170,7 +173,7 @@ def _maps(
     """Return a map of each scene with evidence; none where all shapes are evidence."""
     made = maps.frame(copy.boundary, _shown(copy.plan.features, ground.layers), *SMALL)
     words = scene_names(account.text)
-    told = []
+    drawn = []
     for scene in SCENES:
         looks = _lit(found, scene)
         shapes = [
@@ -179,11 +182,11 @@ def _maps(
         ]
         found_looks = {shape.look for shape in shapes}
         if found_looks not in (set(), {"dim"}, {"stands"}):
-            told.append(
+            drawn.append(
                 maps.told(made, copy.boundary, shapes, ground.layers,
                           title=words[scene], language=account.language)
             )  # fmt: skip
-    return told
+    return drawn
 
 
 def _lit(found: Sequence[Told], scene: Scene) -> dict[str, Look]:

@@ -1,0 +1,192 @@
+"""What differs between two states, in words and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps import compare
+from talking_maps.language import Translator, name, translator
+from talking_maps.model.difference import Difference
+from talking_maps.model.layer import Layer
+from talking_maps.model.rubric import Rubric, Scorecard
+from talking_maps.report.maps import Look
+from talking_maps.report.quantities import scene_names
+from talking_maps.report.setting import Section, Table, table
+
+#: What asks to be looked at, in this order; the rest is only on the maps.
+LOOKS: Mapping[str, Look] = {
+    "added": "new", "proposed": "new", "recovered": "new", "removed": "gone",
+    "lost": "gone", "changed": "changed",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two states: its title, and its scorecard where it has one."""
+
+    title: str
+    card: Scorecard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two states of a community's land with what differs from `left` to `right`.
+
+    `differences` are all things of either, measured, unchanged ones too. `at` is the
+    time of the last change among them (ISO).
+    """
+
+    community: str
+    boundary: BaseGeometry
+    left: Side
+    right: Side
+    differences: tuple[Difference, ...]
+    at: str
+
+
+def numbered(
+    differences: Sequence[Difference], layers: Sequence[Layer]
+) -> list[tuple[str, Difference]]:
+    """Return what differs with its number, layer by layer."""
+    order = {layer.id: place for place, layer in enumerate(layers)}
+    shown = [one for one in differences if kind_of(one) in LOOKS and one.layer in order]
+    shown.sort(key=lambda one: (order[one.layer], one.scene, one.uid))
+    return [(str(number), one) for number, one in enumerate(shown, start=1)]
+
+
+def kind_of(one: Difference) -> str:
+    """Return the field's word for a difference, or what was done."""
+    return one.word or one.change
+
+
+def sections(
+    found: Compared, listed: Sequence[tuple[str, Difference]], layers: Sequence[Layer],
+    rubric: Rubric, language: str,
+) -> Iterator[Section]:  # fmt: skip
+    """Yield the totals by layer, what differs thing by thing, and the points."""
+    _ = translator(language)
+    yield Section(_("Totals by layer"), table=_totals(found, layers, language))
+    several = len({one.scene for _, one in listed}) > 1
+    rows = [_row(number, one, layers, language, several) for number, one in listed]
+    heads = (_("No."), _("Layer"), _("What became of it"), _("How much"),
+             _("Who and when"), _("Note"))  # fmt: skip
+    if rows:
+        yield Section(_("What differs"), table=table(heads, "rLLlLL", rows, small=True))
+    else:
+        yield Section(_("What differs"), (_("Nothing differs."),))
+    if found.left.card is not None and found.right.card is not None:
+        yield Section(
+            _("Points by criterion"),
+            table=_points(found.left.card, found.right.card, rubric, language),
+        )
+
+
+def _totals(found: Compared, layers: Sequence[Layer], language: str) -> Table:
+    _ = translator(language)
+    sums = {total.layer: total for total in compare.totals(found.differences)}
+    heads = (_("Layer"), found.left.title, found.right.title, _("Difference"),
+             _("What differs"))  # fmt: skip
+    rows = []
+    words = kinds(_)
+    for layer in layers:
+        total = sums.get(layer.id)
+        if total is None:
+            continue
+        counts = ", ".join(
+            f"{count} {words.get(kind, kind)}" for kind, count in total.counts.items()
+        )
+        rows.append((
+            name(layer.names, language), amount(total.before, total.unit, _),
+            amount(total.after, total.unit, _),
+            gain(total.after - total.before, total.unit, _), counts,
+        ))  # fmt: skip
+    return table(heads, "lrrrL", rows)
+
+
+def _row(
+    number: str, one: Difference, layers: Sequence[Layer], language: str, several: bool
+) -> tuple[str, ...]:
+    _ = translator(language)
+    there = one.after or one.before
+    names = next(layer.names for layer in layers if layer.id == one.layer)
+    called = name(names, language)
+    if there is not None and there.name:
+        called = f"{called} “{there.name}”"
+    if several:
+        called = f"{called} · {scene_names(_)[one.scene]}"
+    said = kinds(_).get(kind_of(one), kind_of(one))
+    parts = {"geometry": _("the shape"), "attributes": _("what is said of it"),
+             "status": _("its status")}  # fmt: skip
+    if one.change == "changed" and one.parts:
+        said = f"{said}: {', '.join(parts[part] for part in one.parts)}"
+    when = _("{day:date}", day=one.at) if one.at else ""
+    return (
+        number, called, said, _from_to(one, _),
+        " · ".join(word for word in (one.author, when) if word), one.note,
+    )  # fmt: skip
+
+
+def kinds(_: Translator) -> dict[str, str]:
+    """Return what each kind of difference is called."""
+    return {
+        "added": _("added"), "removed": _("removed"), "changed": _("changed"),
+        "unchanged": _("unchanged"), "proposed": _("proposed"),
+        "recovered": _("recovered"), "lost": _("lost"), "kept": _("kept as it was"),
+    }  # fmt: skip
+
+
+def amount(value: float | None, unit: str, _: Translator) -> str:
+    """Return a quantity with its unit; a dash where the thing is not there."""
+    if value is None:
+        return "—"
+    if unit == "m2":
+        return _("{area:ha}", area=value)
+    if unit == "m":
+        return _("{length:m}", length=value)
+    return _("{count:whole}", count=value)
+
+
+def gain(change: float, unit: str, _: Translator) -> str:
+    """Return how much more or less there is, with its sign."""
+    said = amount(abs(change), unit, _)
+    if said == amount(0.0, unit, _):
+        return "="
+    return f"+{said}" if change > 0 else f"−{said}"
+
+
+def _from_to(one: Difference, _: Translator) -> str:
+    before = amount(one.quantity_before, one.unit, _)
+    after = amount(one.quantity_after, one.unit, _)
+    if one.quantity_before is None or one.quantity_after is None or before == after:
+        return after if one.quantity_before is None else before
+    return f"{before} → {after}"
+
+
+def _points(
+    before: Scorecard, after: Scorecard, rubric: Rubric, language: str
+) -> Table:
+    _ = translator(language)
+    names = {one.id: name(one.names, language) for one in rubric.criteria}
+    heads = (_("Criterion"), _("Left"), _("Right"), _("Difference"))
+    later = {one.id: one.points for one in after.criteria}
+    rows = [
+        _points_row(names.get(one.id, one.id), one.points, later.get(one.id, 0.0), _)
+        for one in before.criteria
+    ]
+    rows.append(_points_row(_("Total"), before.total, after.total, _))
+    return table(heads, "Lrrr", rows)
+
+
+def _points_row(
+    words: str, before: float, after: float, _: Translator
+) -> tuple[str, ...]:
+    change = round(after - before, 2)
+    sign = "+" if change > 0 else "−"
+    return (
+        words, _("{points:hundredths}", points=before),
+        _("{points:hundredths}", points=after),
+        "=" if not change else sign + _("{points:hundredths}", points=abs(change)),
+    )  # fmt: skip

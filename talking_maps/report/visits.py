@@ -1,0 +1,48 @@
+"""What jurors found on the land, against what the plan shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from talking_maps.language import Translator
+from talking_maps.model.contest import FINDINGS, Entry, Finding, Visit
+from talking_maps.report.account import Account
+from talking_maps.report.setting import Section, table
+
+
+def visits(account: Account, entry: Entry) -> list[Section]:
+    """Return the field visits to an entry, once the contest is closed."""
+    _ = account.text
+    found = [told.noun for told in account.record.visits if told.noun.entry == entry.id]
+    if not found or not account.is_closed:
+        return []
+    heads = (_("Day"), _("Juror"), _("What was found"), _("Where"), _("Note"))
+    rows = [_row(account, one) for one in found]
+    return [Section(_("Field visits"), table=table(heads, "llLLL", rows))]
+
+
+def _row(account: Account, seen: Visit) -> tuple[str, ...]:
+    _ = account.text
+    counts = Counter(seen.findings.values())
+    words = _words(_)
+    said = [f"{words[one]}: {counts[one]}" for one in FINDINGS if counts[one]]
+    return (
+        _("{day:date}", day=seen.made_on), seen.juror, ", ".join(said) or "—",
+        _where(seen, account.language), seen.note,
+    )  # fmt: skip
+
+
+def _where(seen: Visit, language: str) -> str:
+    """Return the GPS point as degrees and their direction, to ten metres."""
+    if seen.longitude is None or seen.latitude is None:
+        return "—"
+    west = "O" if language != "en" else "W"
+    north = f"{abs(seen.latitude):.4f}° {'S' if seen.latitude < 0 else 'N'}"
+    return f"{north}, {abs(seen.longitude):.4f}° {west if seen.longitude < 0 else 'E'}"
+
+
+def _words(_: Translator) -> dict[Finding, str]:
+    return {
+        "promised": _("promised"), "under_way": _("under way"), "done": _("done"),
+        "not_found": _("not found"),
+    }  # fmt: skip
