@@ -29,7 +29,7 @@ from talking_maps.model.plan import (
     Years,
 )
 from talking_maps.model.rubric import Reference, Rubric, Scorecard
-from talking_maps.model.territory import Territory
+from talking_maps.model.territory import Boundary, Territory
 from talking_maps.scoring import as_json, plan_content
 
 #: Changes whenever the content of a sealed copy changes its form.
@@ -112,14 +112,23 @@ def _plan_content(plan: Plan) -> Mapping[str, Any]:
 
 
 def _ground_content(territory: Territory) -> Mapping[str, object]:
-    boundary = shapely.normalize(shapely.set_precision(territory.boundary, 0.001))
     return {
-        "boundary": shapely.to_wkb(boundary, hex=True, byte_order=1),
+        "boundary": _land(territory.boundary),
         "epsg": territory.epsg,
         "elevation": territory.digest,
         "elevation_error_m": territory.elevation.error if territory.elevation else None,
         "elevation_source": territory.elevation_source,
+        "claims": sorted(map(_claim, territory.claims)),
     }
+
+
+def _claim(claim: Boundary) -> tuple[str, ...]:
+    return _land(claim.geometry), claim.claimed_by, claim.claimed_on, claim.source
+
+
+def _land(shape: BaseGeometry) -> str:
+    rounded = shapely.normalize(shapely.set_precision(shape, 0.001))
+    return str(shapely.to_wkb(rounded, hex=True, byte_order=1))
 
 
 def _plan(content: Mapping[str, Any]) -> Plan:

@@ -13,7 +13,7 @@ from talking_maps.contest.copies import sealed
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
 from talking_maps.contest.known import moment
 from talking_maps.errors import BadDefinition
-from talking_maps.indicators import REGISTRY, Case
+from talking_maps.indicators import REGISTRY, Case, Indicator
 from talking_maps.model.contest import (
     Category,
     Contest,
@@ -100,17 +100,22 @@ def late(a_round: Round, at: str, state: State) -> Message | None:
     return None
 
 
-def _measured(gate: Gate, handed: Handed) -> Passed:
+def indicator_of(gate: Gate) -> Indicator:
+    """Return what the gate measures; raises BadDefinition if nobody knows it."""
     if gate.indicator not in REGISTRY:
         raise BadDefinition(
             "The gate {gate} asks for the indicator {indicator}, which does not exist. "
             "Correct its name.",
             gate=gate.id, indicator=gate.indicator,
         )  # fmt: skip
+    return REGISTRY[gate.indicator]
+
+
+def _measured(gate: Gate, handed: Handed) -> Passed:
     case = Case(
         handed.plan, handed.territory, handed.reference, gate.scene or "present"
     )
-    value = REGISTRY[gate.indicator].measure(case).value
+    value = indicator_of(gate).measure(case).value
     if value is None:
         reason = Message(
             "The gate “{gate}” was not passed: it cannot be told from the plan.",

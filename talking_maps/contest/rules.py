@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
+from talking_maps.contest.entering import indicator_of
 from talking_maps.contest.known import moment
 from talking_maps.contest.prizes import centimos
 from talking_maps.contest.ranking import CRITERION, TIE_RULES
 from talking_maps.contest.record import Awards
 from talking_maps.errors import BadDefinition
-from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Category, Contest, Gate, Prizes, Round
 from talking_maps.model.message import Message
 
@@ -172,12 +172,7 @@ def _check_round(contest: Contest, a_round: Round) -> None:
 def _check_gate(gate: Gate) -> None:
     if gate.kind == "checked":
         return
-    if gate.indicator not in REGISTRY:
-        raise BadDefinition(
-            "The gate {gate} asks for the indicator {indicator}, which does not exist. "
-            "Correct its name.",
-            gate=gate.id, indicator=gate.indicator,
-        )  # fmt: skip
+    indicator_of(gate)
     if gate.at_least is None and gate.at_most is None:
         raise BadDefinition(
             "The gate “{gate}” has no limit. Give at_least or at_most.", gate=gate.id
