@@ -10,10 +10,11 @@ import sqlite3
 from collections.abc import Callable
 
 from talking_maps.store.schema import first, meeting, sameness
+from talking_maps.store.watching import twins
 
 #: Step n brings a file from schema n to schema n + 1. Append only.
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    first, meeting, sameness,
+    first, meeting, sameness, twins,
 )  # fmt: skip
 
 #: The schema this program writes.

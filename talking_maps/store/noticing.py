@@ -10,7 +10,6 @@ is lost, and nothing is overwritten without a trace.
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -109,7 +108,7 @@ def _is_at_home(row: Found, told: State) -> bool:
 def _renamed(row: Found) -> Found:
     """Return a second row of one thing, such as a piece cut off it, as a new thing."""
     owner, kind, scene, _ = row.key
-    fresh = uuid.uuid4().hex
+    fresh = rows.own_uid(row)
     record = row.record
     if isinstance(record, Feature):
         record = replace(record, uid=fresh)
@@ -140,7 +139,7 @@ def _taken(
     before, after = current(file, kind, owner, scene, uid), row.record
     if isinstance(after, Feature):
         rows.refuse_unplaced(file, owner, after)
-        after = rows.fit(after, file.tables[row.table])
+        after = rows.fit(row, after, file.tables[row.table])
         uid = after.uid
     if isinstance(after, Community):
         _refuse_other(before, after)

@@ -3,9 +3,9 @@
 # ruff: noqa: S608  (names of tables are quoted, values are bound)
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -79,7 +79,18 @@ def set_aside(file: File, row: Found, reason: Message, at: str) -> None:
     )
 
 
-def fit(feature: Feature, table: LayerTable) -> Feature:
+def own_uid(row: Found) -> str:
+    """Return a uid for a row that has none of its own.
+
+    It follows from what the row says, so that every copy that notices it, whenever it
+    does, takes it for the same thing.
+    """
+    said = sorted((name, str(value)) for name, value in row.columns.items())
+    sealed = hashlib.sha256(json.dumps([row.table, said]).encode())
+    return sealed.hexdigest()[:32]
+
+
+def fit(row: Found, feature: Feature, table: LayerTable) -> Feature:
     """Return the feature as one of ours: a uid, a valid shape, flagged if mended.
 
     Raises BadGeometry.
@@ -88,7 +99,7 @@ def fit(feature: Feature, table: LayerTable) -> Feature:
     flags = feature.flags
     if mended and "mended" not in flags:
         flags = (*flags, "mended")
-    uid = feature.uid if _UID.fullmatch(feature.uid) else uuid.uuid4().hex
+    uid = feature.uid if _UID.fullmatch(feature.uid) else own_uid(row)
     return replace(feature, uid=uid, geometry=shape, flags=flags)
 
 

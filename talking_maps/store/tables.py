@@ -125,7 +125,7 @@ def _make(
         f" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {listed})"
     )
     connection.execute(
-        f"CREATE UNIQUE INDEX {quoted(layer.id + '_key')}"
+        f"CREATE INDEX {quoted(layer.id + '_key')}"
         f" ON {quoted(layer.id)}(owner, scene, uid)"
     )
     title = layer.names.get("es") or layer.names.get("en") or layer.id
@@ -201,16 +201,16 @@ def write_feature(
 ) -> None:  # fmt: skip
     """Insert or replace a checked feature; its `fid` stays the same."""
     shape = blob.to_blob(blob.as_column(feature.geometry, table.geometry), epsg)
-    connection.execute(
-        _upsert(table.name, tuple(table.attributes)),
-        (
-            shape, owner, feature.scene, feature.uid, feature.status, feature.origin,
-            feature.voice, feature.name or None, feature.note or None,
-            json.dumps(feature.flags) if feature.flags else None,
-            json.dumps(feature.photos) if feature.photos else None,
-            *map(feature.attributes.get, table.attributes),
-        ),
+    values = (
+        shape, owner, feature.scene, feature.uid, feature.status, feature.origin,
+        feature.voice, feature.name or None, feature.note or None,
+        json.dumps(feature.flags) if feature.flags else None,
+        json.dumps(feature.photos) if feature.photos else None,
+        *map(feature.attributes.get, table.attributes),
     )  # fmt: skip
+    update, insert = _writing(table.name, tuple(table.attributes))
+    if not connection.execute(update, values).rowcount:
+        connection.execute(insert, values)
 
 
 def holder(
@@ -242,13 +242,15 @@ def _select(table: str, attributes: tuple[str, ...]) -> str:
 
 
 @cache
-def _upsert(table: str, attributes: tuple[str, ...]) -> str:
-    columns = ("geom", *BASE_COLUMNS, *attributes)
-    updates = ", ".join(f"{quoted(c)} = excluded.{quoted(c)}" for c in columns)
+def _writing(table: str, attributes: tuple[str, ...]) -> tuple[str, str]:
+    columns = tuple(map(quoted, ("geom", *BASE_COLUMNS, *attributes)))
+    marks = [f"?{number}" for number in range(1, len(columns) + 1)]
+    setting = ", ".join(map(" = ".join, zip(columns, marks, strict=True)))
     return (
-        f"INSERT INTO {quoted(table)}({', '.join(map(quoted, columns))})"
-        f" VALUES ({', '.join('?' * len(columns))})"
-        f" ON CONFLICT(owner, scene, uid) DO UPDATE SET {updates}"
+        f"UPDATE {quoted(table)} SET {setting}"
+        " WHERE owner = ?2 AND scene = ?3 AND uid = ?4",
+        f"INSERT INTO {quoted(table)}({', '.join(columns)})"
+        f" VALUES ({', '.join(marks)})",
     )
 
 

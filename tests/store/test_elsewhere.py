@@ -1,7 +1,9 @@
 """GDAL and QGIS edit the community's own file, and each edit is noticed."""
 
 import shutil
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,10 @@ for name, value in {"owner": "community", "scene": "future", "uid": "",
                     "status": "to_do", "origin": "traced"}.items():
     new[name] = value
 layer.addFeature(new)
+box = by_uid["f1"].geometry().boundingBox()
+layer.selectByIds([by_uid["f1"].id()])
+layer.splitFeatures([QgsPointXY(box.center().x(), box.yMinimum() - 9),
+                     QgsPointXY(box.center().x(), box.yMaximum() + 9)], False)
 assert layer.commitChanges(), layer.commitErrors()
 sys.stdout.flush()
 os._exit(0)
@@ -65,20 +71,46 @@ def test_gdal_edits_are_noticed(drawn: Path) -> None:
     state(drawn)
 
 
-def test_qgis_edits_are_noticed(drawn: Path) -> None:
-    needs("qgis.core")
+def in_qgis(path: Path, script: str) -> None:
+    """Run a script with Debian's QGIS, without a screen."""
     done = subprocess.run(
-        [str(PYTHON), "-c", _EDIT, str(drawn)],
+        [str(PYTHON), "-c", script, str(path)],
         check=False, capture_output=True, text=True, timeout=120,
-        env={"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(drawn.parent),
-             "HOME": str(drawn.parent), "PATH": "/usr/bin:/bin"},
+        env={"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(path.parent),
+             "HOME": str(path.parent), "PATH": "/usr/bin:/bin"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_qgis_edits_are_noticed(drawn: Path) -> None:
+    needs("qgis.core")
+    in_qgis(drawn, _EDIT)
     found = store.notice(drawn, LAYERS, AT)
     assert not found.refused
     (change,) = found.changes
     made = {(e.uid, e.before is None, e.after is None) for e in change.edits}
-    assert len(made) == 4
+    assert len(made) == 5
     assert {("f1", False, False), ("f2", False, False), ("f3", False, True)} < made
-    assert len(store.features(drawn, COMMUNITY)) == 3
+    whole = rectangle(30, 0, 20, 20)
+    halves = store.features(drawn, COMMUNITY, "present")
+    assert sum(one.geometry.within(whole) for one in halves) == 2
+    assert sum(one.geometry.area for one in halves) == 2 * whole.area
+    assert len(store.features(drawn, COMMUNITY)) == 4
     state(drawn)
+
+
+def test_an_edit_of_qgis_in_a_write_ahead_log_is_noticed(drawn: Path) -> None:
+    """As QGIS leaves the file while another window of it still looks at it."""
+    needs("qgis.core")
+    log = drawn.with_name(f"{drawn.name}-wal")
+    with closing(sqlite3.connect(drawn, isolation_level=None)) as window:
+        window.execute("PRAGMA journal_mode=WAL")
+        window.execute("BEGIN")
+        window.execute("SELECT count(*) FROM terrace").fetchone()
+        in_qgis(drawn, _EDIT)
+        assert log.stat().st_size
+        assert len(store.notice(drawn, LAYERS, AT).changes[0].edits) == 5
+        state(drawn)
+    state(drawn)
+    assert store.notice(drawn, LAYERS, AT) == store.Noticed()
+    assert not log.exists()

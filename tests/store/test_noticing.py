@@ -139,3 +139,37 @@ def test_two_copies_that_notice_the_same_edit_agree(drawn: Path) -> None:
     kinds = [c.kind for c in store.history(drawn)]
     assert kinds.count("elsewhere") == 1
     assert not store.conflicts(drawn)
+
+
+def test_a_field_cut_elsewhere_is_two_things_in_every_copy(drawn: Path) -> None:
+    for uid in ("f1", "", ""):
+        sql(
+            drawn,
+            "INSERT INTO terrace(geom, owner, scene, uid)"
+            " VALUES (?, 'community', 'present', ?)",
+            blob.to_blob(rectangle(1, 1, 5, 5), EPSG), uid,
+        )  # fmt: skip
+    other, third = copied(drawn, "other"), copied(drawn, "third")
+    for path in (drawn, drawn, third):
+        store.merge(path, other, author="Ana", at=AT, layers=LAYERS)
+    store.merge(third, drawn, author="Ana", at=AT, layers=LAYERS)
+    found = {f.uid: f for f in store.features(third, COMMUNITY)}
+    assert len(found) == 5
+    assert found["f1"] == FIELD
+    assert state(third) == state(drawn)
+
+
+def test_an_older_file_lets_a_second_row_in_too(drawn: Path) -> None:
+    with closing(sqlite3.connect(drawn)) as db:
+        db.execute("DROP INDEX terrace_key")
+        db.execute("CREATE UNIQUE INDEX terrace_key ON terrace(owner, scene, uid)")
+        db.execute("DELETE FROM talking_maps WHERE schema > 3")
+        db.commit()
+    store.read(drawn)
+    sql(
+        drawn,
+        "INSERT INTO terrace(geom, owner, scene, uid)"
+        " SELECT geom, owner, scene, uid FROM terrace",
+    )
+    assert not notice(drawn).refused
+    assert len(store.features(drawn, COMMUNITY)) == 4
