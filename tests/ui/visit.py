@@ -105,7 +105,7 @@ def text(test: AppTest) -> str:
 
 def fine(test: AppTest) -> None:
     """Check that nothing broke and nothing was refused."""
-    assert not test.exception
+    assert not test.exception, [one.message for one in test.exception]
     assert [error.value for error in test.error] == []
 
 

@@ -67,7 +67,8 @@ def _row(
             _number(judge, task, criterion, key)
         form.wrong(f"mark.{key}")
         _note(judge, task, criterion, key)
-        st.html(_earlier(earlier, _))
+        if earlier:
+            st.html(_earlier(earlier, _))
 
 
 def _title(criterion: Criterion, mark: Mark | None, _: Translator) -> str:
@@ -132,8 +133,6 @@ def _note(judge: Juror, task: Task, criterion: Criterion, key: str) -> None:
 
 def _earlier(given: Sequence[Given], _: Translator) -> str:
     """Return when the mark was kept, and the earlier ones, struck through."""
-    if not given:
-        return ""
     latest, *before = given
     said = plain.markup(_("kept {at:datetime}", at=latest.at))
     old = "".join(

@@ -25,7 +25,7 @@ LONGEST = 200
 def show(record: Record, some: Sequence[Standing]) -> None:
     """Show every prize of the group, and for staff the form to record something."""
     _ = state.text()
-    if record.state != "awarded":
+    if not record.awards:
         st.info(_("The ledger begins when the prizes are awarded."))
         return
     here = {one.entry: one for one in some}
@@ -38,7 +38,9 @@ def show(record: Record, some: Sequence[Standing]) -> None:
         st.info(_("Nobody of this group won a prize."))
         return
     st.html(_table(dues, here, _))
-    if who.may("payment"):
+    if record.state != "awarded":
+        st.info(_("An appeal is upheld: payments wait until prizes are awarded anew."))
+    elif who.may("payment"):
         _form(dues, here, _)
 
 
@@ -52,7 +54,7 @@ def _table(
     body = "".join(
         _row(due, places.called(here[due.entry], names, _), _) for due in dues
     )
-    paid = sum(due.amount for due in dues if due.payment.paid_on)
+    paid = sum(due.paid for due in dues)
     total = sum(due.amount for due in dues)
     sums = _(
         "Paid {paid:soles} of {total:soles}", paid=str(paid), total=str(total)
@@ -83,7 +85,10 @@ def _row(due: Due, called: str, _: Translator) -> str:
 def _paid(due: Due, _: Translator) -> str:
     if not due.payment.paid_on:
         return ""
-    return _("{day:date}, by {who}", day=due.payment.paid_on, who=due.paid_by)
+    said = _("{day:date}, by {who}", day=due.payment.paid_on, who=due.paid_by)
+    if due.paid == due.amount:
+        return said
+    return said + " · " + _("{paid:soles} were paid", paid=str(due.paid))
 
 
 def _cell(said: str, _: Translator) -> str:
@@ -111,6 +116,7 @@ def _form(
             _papers(known[chosen], _)
         with right:
             _pay(known[chosen], _)
+        form.wrong(f"pay.{chosen}.papers")
 
 
 def _papers(due: Due, _: Translator) -> None:
@@ -139,7 +145,6 @@ def _papers(due: Due, _: Translator) -> None:
                 counterpart.strip(), account.strip(),
             )  # fmt: skip
             _record(given, key)
-    form.wrong(f"{key}.papers")
 
 
 def _pay(due: Due, _: Translator) -> None:
@@ -149,6 +154,7 @@ def _pay(due: Due, _: Translator) -> None:
         word
         for word, given in (
             (_("the signed contract"), payment.contract),
+            (_("the day it was signed"), payment.signed_on),
             (_("the counterpart"), payment.counterpart),
             (_("the bank account"), payment.account),
         )

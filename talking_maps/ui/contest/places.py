@@ -29,7 +29,10 @@ def ranking(record: Record) -> Ranking:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _ranked(_key: Key, _record: Record) -> tuple[Standing, ...]:
+def _ranked(
+    key: Key,  # noqa: ARG001 - what Streamlit remembers it by
+    _record: Record,
+) -> tuple[Standing, ...]:
     return contest.standings(_record)
 
 

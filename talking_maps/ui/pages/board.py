@@ -68,11 +68,11 @@ def _begin(record: Record, standings: tuple[Standing, ...], _: Translator) -> No
         if record.state != "awarded":
             st.warning(_("The prizes are not awarded yet: the board is provisional."))
         known = places.groups(rules, standings)
+        language = state.language()
+        words = {one: places.group_name(rules, one, names, language) for one in known}
         group = st.selectbox(
             _("Who is ranked together"), known, key="_board.group",
-            format_func=lambda one: places.group_name(
-                rules, one, names, state.language()
-            ),
+            format_func=words.__getitem__,
         )  # fmt: skip
         every = board.steps([one for one in standings if one.group == group])
         if not every:

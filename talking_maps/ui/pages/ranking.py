@@ -54,13 +54,13 @@ def show() -> None:
 def _group(record: Record, standings: tuple[Standing, ...], _: Translator) -> str:
     rules, names = record.contest, places.community_names()
     known = places.groups(rules, standings)
+    language = state.language()
+    words = {one: places.group_name(rules, one, names, language) for one in known}
     choice.recall(GROUP, known, known[0])
     chosen = st.selectbox(
         _("Who is ranked together"), known, key=f"_{GROUP}", width=420,
         on_change=choice.keep, args=(GROUP,),
-        format_func=lambda group: places.group_name(
-            rules, group, names, state.language()
-        ),
+        format_func=words.__getitem__,
         label_visibility="collapsed",
     )  # fmt: skip
     return str(chosen)

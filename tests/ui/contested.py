@@ -1,0 +1,109 @@
+"""A small contest on the village: three households, three jurors, one a relative."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from talking_maps import workspace
+from talking_maps.model.change import Put
+from talking_maps.model.contest import Ballot, Mark
+from talking_maps.model.plan import SCENES, Commitment
+from talking_maps.workspace import Workspace, contests, people
+from talking_maps.workspace.people import Actor, Person
+from tests import village
+from tests.browser import CODE, add_village
+
+CONTEST = "raymi"
+STAFF = Actor("office", "staff")
+PASSWORD = "a long secret"
+HOUSES = ("h-01", "h-02", "h-03")
+#: What somebody could be called by whom nothing may be called on a public screen.
+PRIVATE = "Familia Quispe Mamani"
+CALL = """
+id = "raymi"
+name = "Raymi <b>2026</b>"
+organiser = "Office"
+time_zone = "America/Lima"
+rubric = "example-after-cedap"
+ties = ["jury"]
+faces = 5
+soles_per_dollar = "3.75"
+
+[[rounds]]
+id = "one"
+names = { es = "Ronda única", en = "The round" }
+
+[[categories]]
+id = "houses"
+names = { es = "Familias", en = "Houses" }
+owners = ["household"]
+within = "community"
+prizes = { kind = "ladder", fund = "1000.00", ladder = ["600.10", "200.05"] }
+
+[[jurors]]
+id = "j1"
+name = "Rosa"
+
+[[jurors]]
+id = "j2"
+name = "Luis"
+
+[[jurors]]
+id = "j3"
+name = "Ana"
+relatives = ["aldea/h-02"]
+"""
+
+
+def contested(folder: Path) -> Workspace:
+    """Make the village and its contest, open, with an entry of each household."""
+    place = add_village(folder)
+    for number, house in enumerate(HOUSES):
+        _house(place, house, number)
+    call = folder / "call.toml"
+    call.write_text(CALL, encoding="utf-8")
+    contests.create(place, STAFF, call)
+    contests.open_contest(place, STAFF, CONTEST)
+    for house in HOUSES:
+        slip = contests.submit(place, STAFF, CONTEST, CODE, house)
+        assert all(gate.passed for gate in slip.entry.gates), slip.entry.gates
+    for name, role in (("office", "staff"), ("j1", "juror"), ("j3", "juror")):
+        people.set_person(place, STAFF, name, role, PASSWORD)  # type: ignore[arg-type]
+    return place
+
+
+def _house(place: Workspace, house: str, number: int) -> None:
+    hand = workspace.new_hand
+    workspace.add_owner(place, CODE, hand("Rosa"), house, "household", name=PRIVATE)
+    left = 100 + 250 * number
+    for scene in SCENES:
+        feature = village.feature(
+            f"{house}-p", "pasture", village.rectangle(left, 100, 200, 200), scene,
+            attributes={"condition": "good", "fenced": number == 1},
+        )  # fmt: skip
+        workspace.keep(place, CODE, hand("Rosa", house), Put("feature", feature.uid,
+                                                             feature))  # fmt: skip
+    promise = Commitment("", house, "Cercar", "Todos", "2026-11-30", 24, "faena", "")
+    workspace.set_commitment(place, CODE, hand("Rosa", house), promise)
+
+
+def mark(
+    place: Workspace, entry: str, juror: str, health: float, **more: float
+) -> None:
+    """Write down a juror's marks as staff."""
+    marks = {"health": health, "education": 5.0, **more}
+    ballot = Ballot(entry, juror, tuple(Mark(c, p) for c, p in marks.items()))
+    contests.mark(place, STAFF, CONTEST, ballot)
+
+
+def mark_all(place: Workspace) -> None:
+    """Let every juror mark every entry that is theirs: e002 leads, then e001."""
+    for entry, health in (("e001", 6.0), ("e002", 9.0), ("e003", 2.0)):
+        for juror in ("j1", "j2", "j3"):
+            if (entry, juror) != ("e002", "j3"):
+                mark(place, entry, juror, health)
+
+
+def person(place: Workspace, name: str) -> Person:
+    """Return somebody who can sign in."""
+    return next(one for one in people.people(place) if one.name == name)

@@ -1,0 +1,327 @@
+"""Marking, ranking, prizes, payments, appeals and the board, each by who may use it."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from talking_maps import workspace
+from talking_maps.ui import ways
+from talking_maps.workspace import Workspace, contests
+from tests.ui.contested import (
+    CONTEST,
+    PRIVATE,
+    STAFF,
+    contested,
+    mark,
+    mark_all,
+    person,
+)
+from tests.ui.visit import choose, fine, text, visit
+
+PAGES = (ways.MARKING, ways.RANKING, ways.BOARD)
+BOARD_SIZE = 3
+
+
+@pytest.fixture(autouse=True)
+def _no_memory() -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return contested(tmp_path_factory.mktemp("contest")).folder
+
+
+@pytest.fixture
+def place(first: Path, tmp_path: Path) -> Workspace:
+    """Return a copy of the contest, so that it is made once for all tests."""
+    shutil.copytree(first, tmp_path / "workspace")
+    return workspace.open_workspace(tmp_path / "workspace")
+
+
+@pytest.fixture
+def decided(place: Workspace) -> Workspace:
+    mark_all(place)
+    contests.close(place, STAFF, CONTEST)
+    contests.award(place, STAFF, CONTEST)
+    return place
+
+
+def opened(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch, way: ways.Way, name: str = "",
+    **more: str,
+) -> AppTest:  # fmt: skip
+    """Return a page as somebody who signed in sees it, or a visitor."""
+    test = visit(place, monkeypatch, k=CONTEST, by="", **more).page(way)
+    if name:
+        test.session_state["who.person"] = person(place, name)
+        test.run()
+    return test
+
+
+def keys(test: AppTest) -> set[str]:
+    return {str(button.key) for button in test.button}
+
+
+def ballots(place: Workspace) -> list[tuple[str, str, float, int | None, str]]:
+    return [
+        (told.who, told.noun.juror, mark.points, mark.face, mark.note)
+        for told in contests.read(place, CONTEST).ballots
+        for mark in told.noun.marks
+    ]
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+@pytest.mark.parametrize("name", ["", "j1", "office"])
+@pytest.mark.parametrize("way", PAGES, ids=lambda way: way.id)
+def test_pages_open_for_everybody_and_name_no_household(
+    way: ways.Way, name: str, language: str, place: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    test = opened(place, monkeypatch, way, name, lang=language)
+    fine(test)
+    assert PRIVATE not in text(test)
+
+
+def test_a_face_is_a_mark_at_once_and_another_face_keeps_the_earlier(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(place, monkeypatch, ways.MARKING, "j1")
+    test.button(key="mark.e001").click().run()
+    test.button(key="face.e001.j1.health.2").click().run()
+    test.button(key="face.e001.j1.health.2").click().run()
+    test.text_input(key="note.e001.j1.health").set_value("se ve").run()
+    test.button(key="face.e001.j1.health.5").click().run()
+    fine(test)
+    assert ballots(place) == [
+        ("j1", "j1", 2.5, 2, ""), ("j1", "j1", 2.5, 2, "se ve"),
+        ("j1", "j1", 10.0, 5, "se ve"),
+    ]  # fmt: skip
+    said = text(test)
+    assert "✓ 10 of 10" in said
+    assert said.count("<s>2.5</s>") == 2
+    test.button(key="mark.back").click().run()
+    assert "1 of 2 marked" in text(test)
+
+
+def test_a_number_is_a_mark_and_what_is_refused_stays_in_its_field(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(place, monkeypatch, ways.MARKING, "j1")
+    test.button(key="mark.e003").click().run()
+    choose(test, "_marking.how", "numbers")
+    test.number_input(key="number.e003.j1.education").set_value(7.5).run()
+    fine(test)
+    assert ballots(place) == [("j1", "j1", 7.5, None, "")]
+    contests.withdraw(place, STAFF, CONTEST, "e003")
+    test = opened(place, monkeypatch, ways.MARKING, "j1")
+    assert "mark.e003" not in keys(test)
+
+
+def test_relatives_are_shut_with_the_reason(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(place, monkeypatch, ways.MARKING, "j3")
+    assert {"mark.e001", "mark.e003"} <= keys(test)
+    assert "mark.e002" not in keys(test)
+    choose(test, "_marking.shown", "excluded")
+    assert "It is of a relative of yours." in text(test)
+
+
+@pytest.mark.parametrize("name", ["", "office"])
+def test_who_is_no_juror_has_no_faces(
+    name: str, place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(place, monkeypatch, ways.MARKING, name)
+    assert not any(key.startswith(("mark.", "face.")) for key in keys(test))
+    if name:
+        test.selectbox(key="marking.juror").set_value("j2").run()
+        test.button(key="mark.e001").click().run()
+        test.button(key="face.e001.j2.health.1").click().run()
+        assert ballots(place) == [("office", "j2", 0.0, 1, "")]
+
+
+def test_others_marks_are_told_when_all_have_marked(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark(place, "e001", "j2", 3.25)
+    for way in (ways.RANKING, ways.MARKING):
+        test = opened(place, monkeypatch, way, "j1")
+        if way is ways.MARKING:
+            test.button(key="mark.e001").click().run()
+            assert "What others gave is told when all have marked." in text(test)
+        else:
+            assert "The jury is at work." in text(test)
+        assert "3.25" not in text(test)
+        assert "8.25" not in text(test)
+    mark_all(place)
+    mark(place, "e001", "j2", 3.25, education=0.0)
+    test = opened(place, monkeypatch, ways.MARKING, "j1")
+    choose(test, "_marking.shown", "done")
+    test.button(key="mark.e001").click().run()
+    said = text(test)
+    assert "⚠ j2" in said
+    assert "5.08 of 10" in said
+    assert "2.75" in said
+
+
+def test_a_visit_is_kept_with_its_point_and_distances(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(place, monkeypatch, ways.MARKING, "j1")
+    test.button(key="mark.e001").click().run()
+    choose(test, "_marking.view", "visit")
+    key = "visit.e001.j1"
+    assert test.button(key=f"{key}.keep").disabled
+    test.number_input(key=f"{key}.latitude").set_value(-13.0)
+    test.number_input(key=f"{key}.longitude").set_value(-71.0).run()
+    assert "from the community's land" in test.warning[0].value
+    assert "km away" in text(test)
+    choose(test, f"{key}.thing.h-01-p", "done")
+    test.button(key=f"{key}.keep").click().run()
+    fine(test)
+    (told,) = contests.read(place, CONTEST).visits
+    assert dict(told.noun.findings) == {"h-01-p": "done"}
+    assert (told.noun.longitude, told.noun.latitude) == (-71.0, -13.0)
+    assert "Visits kept: 1" in " ".join(one.value for one in test.subheader)
+
+
+def test_the_order_tells_ties_and_points(
+    decided: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = text(opened(decided, monkeypatch, ways.RANKING))
+    assert said.index("h-02 · Aldea") < said.index("h-01 · Aldea")
+    assert "from the jury = " in said
+    assert "Ties are broken by the declared rule only" in said
+
+
+def test_staff_asks_what_if_and_nobody_else_can(
+    decided: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(decided, monkeypatch, ways.RANKING, "j1")
+    assert "What if" not in str(test.get_by_key("_ranking.view"))
+    test = opened(decided, monkeypatch, ways.RANKING, "office")
+    choose(test, "_ranking.view", "what_if")
+    test.number_input(key="weight.health").set_value(0.0).run()
+    assert "✗ 90 of 100 points" in text(test)
+    assert "must add up to 100" in text(test)
+    test.number_input(key="weight.education").set_value(20.0).run()
+    assert "✓ 100 of 100 points" in text(test)
+    assert text(test).count("<b>2 =</b>") == 2
+    test.button(key="firm.draw").click().run()
+    assert "First place holds in" in text(test)
+    fine(test)
+
+
+def test_prizes_are_reckoned_awarded_and_sum_to_the_fund(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark_all(place)
+    contests.close(place, STAFF, CONTEST)
+    test = opened(place, monkeypatch, ways.RANKING, "office")
+    choose(test, "_ranking.view", "prizes")
+    assert "Not awarded yet" in text(test)
+    test.button(key="award.now").click().run()
+    fine(test)
+    assert contests.read(place, CONTEST).state == "awarded"
+    said = text(test)
+    assert "place 1 of the ladder" in said
+    assert "S/\N{NO-BREAK SPACE}199.85 the ladder does not name" in said
+    assert said.index("S/\N{NO-BREAK SPACE}800.15") < said.index(
+        "S/\N{NO-BREAK SPACE}1,000.00</td>"
+    )
+    visitor = opened(place, monkeypatch, ways.RANKING)
+    choose(visitor, "_ranking.view", "prizes")
+    assert "award.now" not in keys(visitor)
+
+
+def test_the_ledger_pays_only_what_is_signed(
+    decided: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(decided, monkeypatch, ways.RANKING, "office")
+    choose(test, "_ranking.view", "payments")
+    assert "the day it was signed, the counterpart, the bank account" in text(test)
+    test.text_input(key="pay.e002.contract").set_value("7-2026")
+    test.text_input(key="pay.e002.counterpart").set_value("40 jornales")
+    test.text_input(key="pay.e002.account").set_value("0011-0123-0200456789")
+    test.date_input(key="pay.e002.signed").set_value(date(2026, 5, 2))
+    next(one for one in test.button if one.label == "Record").click().run()
+    fine(test)
+    assert "****6789" in text(test)
+    next(one for one in test.button if one.label.endswith("is paid")).click().run()
+    fine(test)
+    due = contests.ledger(decided, CONTEST)[0]
+    assert due.payment.paid_on
+    assert due.paid_by == "office"
+    assert "0200456789" not in str(contests.trail(decided, CONTEST))
+    visitor = opened(decided, monkeypatch, ways.RANKING)
+    choose(visitor, "_ranking.view", "payments")
+    assert "****6789" not in text(visitor)
+    assert "✓ recorded" in text(visitor)
+    assert not any(key.startswith("pay.") for key in keys(visitor))
+
+
+def test_an_appeal_is_answered_and_what_changed_is_told(
+    decided: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(decided, monkeypatch, ways.RANKING, "office")
+    choose(test, "_ranking.view", "appeals")
+    test.text_input(key="appeal.by").set_value("h-03")
+    test.selectbox(key="appeal.entry").set_value("e003")
+    test.text_area(key="appeal.about").set_value("health")
+    next(one for one in test.button if one.label == "Keep the appeal").click().run()
+    test.text_area(key="answer.a1.text").set_value("We were elsewhere.")
+    test.checkbox(key="answer.a1.upheld").check()
+    next(one for one in test.button if one.label == "Answer").click().run()
+    fine(test)
+    assert contests.read(decided, CONTEST).state == "closed"
+    for juror in ("j1", "j2", "j3"):
+        mark(decided, "e003", juror, 10.0)
+    contests.award(decided, STAFF, CONTEST)
+    test = opened(decided, monkeypatch, ways.RANKING)
+    choose(test, "_ranking.view", "appeals")
+    said = text(test)
+    assert "✓ upheld" in said
+    assert "h-03 · Aldea: place — → 2" in said
+    assert "j1 marked h-03 · Aldea again" in said
+    assert not any("Answer" in one.label for one in test.button)
+
+
+def test_the_board_tells_from_the_last_to_the_first_and_nothing_early(
+    decided: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(decided, monkeypatch, ways.BOARD)
+    test.button(key="board.begin").click().run()
+    seen = [text(test)]
+    for _step in range(BOARD_SIZE):
+        test.button(key="board.next").click().run()
+        seen.append(text(test))
+    told = [[house in said for house in ("h-03", "h-01", "h-02")] for said in seen]
+    assert told == [
+        [False] * 3, [True, False, False], [True, True, False], [True] * 3,
+    ]  # fmt: skip
+    test.button(key="board.space").click().run()
+    assert text(test).count('class="three-maps"') == 3
+    test.button(key="board.back").click().run()
+    assert 'class="podium' not in text(test)
+    fine(test)
+
+
+def test_the_board_waits_for_the_award(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark_all(place)
+    for name in ("", "j1"):
+        test = opened(place, monkeypatch, ways.BOARD, name)
+        assert "board.begin" not in keys(test)
+        assert "The board opens when the prizes are awarded." in text(test)
+    staff = opened(place, monkeypatch, ways.BOARD, "office")
+    staff.button(key="board.begin").click().run()
+    assert "provisional" in text(staff)
