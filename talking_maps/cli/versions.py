@@ -38,7 +38,7 @@ _FIELDS = (
 
 def add_to(commands: Jobs) -> None:
     """Add the commands of this module."""
-    for command in (compare, version):
+    for command in (compare, same, version):
         commands.add_command(command)
 
 
@@ -97,6 +97,28 @@ def comparison_form(found: Comparison, hidden: set[str]) -> dict[str, object]:
         "totals": [asdict(t) for t in found.totals if t.layer not in hidden],
         "score": _score(found),
     }
+
+
+@click.command("same", cls=Job)
+@WORKSPACE
+@CODE
+@click.argument("first")
+@click.argument("second")
+@click.option("--not", "apart", is_flag=True, help="They are not the same thing.")
+@AUTHOR
+@click.pass_obj
+def same(
+    terminal: Terminal, *, workspace: Path, code: str, first: str, second: str,
+    apart: bool, author: str,
+) -> None:  # fmt: skip
+    """Say that the uids FIRST and SECOND are one thing; the last word counts."""
+    said = versions.say_same(
+        work.open_workspace(workspace), code, first, second, same=not apart,
+        author=author,
+    )  # fmt: skip
+    _ = translator(terminal.language)
+    terminal.tell(_("Kept."))
+    terminal.answer({"community": code, "sameness": asdict(said)})
 
 
 @click.group("version", cls=Jobs)

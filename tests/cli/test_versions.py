@@ -162,3 +162,31 @@ def test_a_wrong_row_is_refused_and_the_others_enter(
     found = typed("import", known, "suyu", out, "--update", "--json").json
     assert len(found["refused"]) == len(found["changed"]) == 1
     assert not found["removed"]
+
+
+def test_shapes_of_files_are_matched_by_likeness_until_a_person_says_no(
+    known: Path, typed: Type, tmp_path: Path
+) -> None:
+    near = drawn(tmp_path, ring(0.0002))
+    done = typed(
+        "import", known, "suyu", near, "--layer", "pasture", "--scene", "present"
+    )
+    assert done.code == 0, done.err
+
+    def words() -> list[tuple[str, bool]]:
+        found = typed("compare", known, "suyu", "past", "present", "--json").json
+        told = found["differences"]
+        return sorted((d["word"], d["likeness"] is not None) for d in told)
+
+    assert words() == [("changed", True), ("lost", False)]
+    found = typed("compare", known, "suyu", "past", "present", "--json").json
+    pair = next(d["likeness"] for d in found["differences"] if d["likeness"])
+    assert 0 < pair["doubt"] < 0.5
+    assert not pair["said"]
+    uids = (pair["before"], pair["after"])
+    assert typed("same", known, "suyu", *uids, "--not").code == 0
+    assert words() == [("lost", False), ("lost", False), ("proposed", False)]
+    said = typed("same", known, "suyu", *uids, "--json").json["sameness"]
+    assert said["same"]
+    assert words() == [("changed", True), ("lost", False)]
+    assert typed("same", known, "suyu", "x", "y").code == 2
