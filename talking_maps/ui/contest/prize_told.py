@@ -90,7 +90,7 @@ def left(prizes: Prizes, some: Sequence[Standing], _: Translator) -> Iterator[st
                     rest=str(named - before))  # fmt: skip
     elif uncapped and prizes.fund > before:
         yield _("{rest:soles} that cannot be divided", rest=str(prizes.fund - before))
-    elif not uncapped:
+    elif prizes.fund and not uncapped:
         yield _("{rest:soles} nobody won", rest=str(prizes.fund))
     if held:
         yield _("{rest:soles} held back by the cap", rest=str(held))
