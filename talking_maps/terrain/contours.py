@@ -21,7 +21,7 @@ MOST_LEVELS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Contour:
-    """All lines of one height [m], in the raster's CRS, higher ground on their right."""
+    """All lines of one height [m] in the raster's CRS; on their right it is higher."""
 
     height_m: float
     lines: shapely.MultiLineString

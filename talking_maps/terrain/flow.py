@@ -28,7 +28,8 @@ MOST_CELLS = 4_000_000
 #: What gathers less ground than this has no stream [m²]. A choice of ours.
 STREAM_FROM_M2 = 250_000.0
 _UNKNOWN = -9999.0
-_ROUNDING = 1e-9
+#: Heights that differ by less are the same: as fine as float32 is on high ground [m].
+_SAME_M = 0.0005
 #: ESRI's directions by steps down and to the right.
 _STEPS = {
     1: (0, 1), 2: (1, 1), 4: (1, 0), 8: (1, -1),
@@ -150,8 +151,11 @@ def _route(elevation: Raster) -> _Routed:
 
     grid = flow_grid(elevation)
     known = ~np.isnan(grid.values)
+    # The filling compares heights as float32: finer ones would fill a hollow to a
+    # hair below its rim, from where water would run back and in a circle.
+    heights = np.where(known, grid.values, _UNKNOWN).astype(np.float32)
     filled, found = pyflwdir.dem.fill_depressions(
-        np.where(known, grid.values, _UNKNOWN), nodata=_UNKNOWN
+        heights.astype(np.float64), nodata=_UNKNOWN
     )
     codes = _steepest(np.where(known, filled, np.nan), _sides_m(grid), found)
     flow = pyflwdir.from_array(
@@ -176,7 +180,7 @@ def _steepest(filled: FloatArray, sides: tuple[float, float], on_flats: Codes) -
         there = padded[1 + down : 1 + down + rows, 1 + right : 1 + right + columns]
         fall = (filled - there) / math.hypot(down * height, right * width)
         # A hair's breadth more, so that rounding does not choose between equals.
-        better = fall > steepest * (1 + _ROUNDING) + _ROUNDING
+        better = fall > steepest + _SAME_M / min(sides)
         steepest[better] = fall[better]
         codes[better] = code
     return codes
