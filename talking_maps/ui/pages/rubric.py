@@ -19,7 +19,7 @@ def show() -> None:
     """Show the versions; staff can write a new one beneath."""
     _ = state.text()
     is_staff = who.role() == "staff"
-    with st.container(key="middling"):
+    with st.container(key="choose"):
         st.title(_("Rubric"), anchor=False)
         st.write(
             _(
@@ -33,10 +33,13 @@ def show() -> None:
             st.caption(_("Only staff may change the rubric. Sign in as staff."))
             return
         st.header(_("A new version"), anchor=False)
-        rubric = fields.show(draft.get())
-        draft.put(rubric)
-        _keep(rubric, _)
-        _bring_in(_)
+        left, right = st.columns((5, 2), gap="large")
+        with left:
+            rubric = fields.show(draft.get())
+            draft.put(rubric)
+            _bring_in(_)
+        with right:
+            _keep(rubric, _)
 
 
 def _keep(rubric: Rubric, _: Translator) -> None:
@@ -57,11 +60,11 @@ def _keep(rubric: Rubric, _: Translator) -> None:
     ):  # fmt: skip
         with errors.saying():
             made = rubrics.add(state.place(), who.actor(), rubric)
-            st.success(
+            draft.forget()
+            st.toast(
                 _("Kept as version {n:whole}. It counts once you judge by it.",
                   n=made.number)
             )  # fmt: skip
-            draft.forget()
             st.rerun()
 
 

@@ -109,16 +109,23 @@ def _part(place: int, number: int, part: Component, _: Translator) -> Component:
 def _indicator(place: int, number: int, part: Component, _: Translator) -> str:
     known = tuple(REGISTRY)
     language = state.language()
-    units = {one.id: one.unit for one in REGISTRY.values()}
+    units = {i: _unit(one.unit, _) for i, one in REGISTRY.items()}
     return str(
         st.selectbox(
             _("Measure"),
             known,
             index=known.index(part.indicator) if part.indicator in known else 0,
-            format_func=lambda i: f"{say(REGISTRY[i].sentence, language)} [{units[i]}]",
+            format_func=lambda i: f"{say(REGISTRY[i].sentence, language)} {units[i]}",
             key=draft.key("indicator", place, number),
         )
     )
+
+
+def _unit(unit: str, _: Translator) -> str:
+    """Return in what worst and best of a measure are given."""
+    if unit == "share":
+        return _("[1 is 100 %]")
+    return "" if unit == "number" else f"[{unit}]"
 
 
 def _scene(

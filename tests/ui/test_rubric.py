@@ -1,0 +1,94 @@
+"""The rubric's page: versions for all to see, an editor for staff alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from talking_maps import workspace
+from talking_maps.ui import ways
+from talking_maps.ui.contest import who
+from talking_maps.workspace import Workspace, people, rubrics
+from talking_maps.workspace.people import Person
+from tests.ui.visit import fine, text, visit
+
+
+@pytest.fixture(autouse=True)
+def _no_memory() -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Workspace:
+    return workspace.open_workspace(tmp_path)
+
+
+def page(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch, *, as_staff: bool
+) -> AppTest:
+    test = visit(place, monkeypatch, c="").page(ways.RUBRIC)
+    if as_staff:
+        people.set_person(place, people.COMMAND_LINE, "oficina", "staff", "secret1")
+        test.session_state[who._KEY] = Person("oficina", "staff")
+        test.run()
+    fine(test)
+    return test
+
+
+def jury(test: AppTest, place: int) -> str:
+    """Return the key of the jury's points of a criterion."""
+    return next(
+        str(one.key)
+        for one in test.number_input
+        if str(one.key).endswith(f".jury.{place}")
+    )
+
+
+def test_who_is_not_staff_sees_the_versions_and_no_editor(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = page(place, monkeypatch, as_staff=False)
+    assert "comes with the program" in text(test)
+    assert place.rubric.digest[:12] in text(test)
+    assert not test.number_input
+    assert "rubric.keep" not in {button.key for button in test.button}
+
+
+def test_a_sum_that_is_wrong_is_told_and_a_right_one_becomes_a_version(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = page(place, monkeypatch, as_staff=True)
+    test.number_input(key=jury(test, 4)).set_value(15.0).run()
+    assert "The weights add up to 105: 5 are too many." in text(test)
+    assert test.button(key="rubric.keep").disabled
+    test.number_input(key=jury(test, 5)).set_value(5.0).run()
+    assert "✓ 100 of 100 points" in text(test)
+    test.button(key="rubric.keep").click().run()
+    fine(test)
+    _, made = rubrics.versions(place)
+    assert (made.who, made.is_used) == ("oficina", False)
+    assert [c.points for c in made.rubric.criteria][-2:] == [15, 5]
+    test.button(key="rubric.use.1").click().run()
+    fine(test)
+    again = workspace.open_workspace(place.folder)
+    assert again.rubric.digest == made.rubric.digest
+
+
+def test_criteria_and_parts_can_be_added_and_taken_away(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = page(place, monkeypatch, as_staff=True)
+    test.button(key="rubric.add").click().run()
+    fine(test)
+    keys = {str(button.key) for button in test.button}
+    add = next(key for key in keys if key.endswith(".add.6"))
+    test.button(key=add).click().run()
+    fine(test)
+    drop = next(str(b.key) for b in test.button if str(b.key).endswith(".drop.0"))
+    test.button(key=drop).click().run()
+    fine(test)
+    assert "The weights add up to 85: 15 are still to give." in text(test)

@@ -1,0 +1,67 @@
+"""From a score to the ground in a real browser: a measure, its picture, a next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser import Server, Window, chromium, free_port
+from tests.ui.visit import peopled
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def on_ground(tmp_path: Path) -> Iterator[Server]:
+    """Start the app with a village that has a slope, a pasture and a canal."""
+    chromium()
+    place = peopled(tmp_path, with_ground=True)
+    started = Server(place.folder, free_port())
+    started.start()
+    yield started
+    started.kill()
+
+
+def touch(page: Page, key: str) -> None:
+    """Touch the card of that key: its button lies over it, unseen."""
+    page.locator(f'[class*="st-key-{key}"] button').first.click(force=True)
+
+
+def picture(page: Page) -> str:
+    """Return the words of the picture, once it has been drawn."""
+    drawn = page.locator("img.evidence")
+    drawn.wait_for(timeout=30_000)
+    page.wait_for_function(
+        "() => { const i = document.querySelector('img.evidence');"
+        " return i.complete && i.naturalWidth > 100; }"
+    )
+    return str(drawn.get_attribute("alt"))
+
+
+def test_a_score_leads_to_its_picture_its_things_and_a_next_step_on_the_map(
+    on_ground: Server, new_window: Callable[..., Window]
+) -> None:
+    window = new_window(on_ground)
+    page = window.page
+    window.open("/score", lang="en")
+    page.locator(".st-key-head").wait_for(timeout=30_000)
+    touch(page, "criterion-water")
+    page.get_by_text("Along the canal", exact=True).wait_for(timeout=30_000)
+    assert "The canal falls" in picture(page)
+    page.get_by_text("✗ hurts").first.wait_for()
+    page.get_by_text("What would raise it").click()
+    page.get_by_text("No single step on this map").wait_for(timeout=30_000)
+    touch(page, "criterion-pastures")
+    page.locator(".step").first.wait_for(timeout=30_000)
+    assert page.locator(".step strong").first.inner_text().startswith("+")
+    touch(page, "step-0")
+    page.get_by_text("would be new").or_(page.get_by_text("chosen")).first.wait_for()
+    picture(page)
+    page.locator(".st-key-go-step button").click()
+    window.ready()
+    window.until("() => window.talkingMaps.editor.chosen === 'p'")
+    page.get_by_text("Condition").first.wait_for()
+    window.clean()
