@@ -42,9 +42,9 @@ def visiting(other: Path, layers: Sequence[Layer], at: str) -> Iterator[File]:
     Raises NotFound, BadFile, NewerFile.
     """
     if not other.is_file():
-        raise NotFound("There is no community file {file}.", file=other.name)
+        raise NotFound("There is no file {file}. Check its name.", file=str(other))
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "other.gpkg"
+        copy = Path(folder) / other.name
         with translated(other):
             for name in ("", *SIDE_FILES):
                 side = other.with_name(other.name + name)

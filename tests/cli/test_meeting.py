@@ -1,0 +1,130 @@
+"""What the commands of versions and merging answer, to the letter, and refuse."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import SQUARE, Type, collection, polygon
+
+_DIFFERENCE = {
+    "uid", "layer", "scene", "change", "parts", "word", "quantity_before",
+    "quantity_after", "unit", "author", "at",
+}  # fmt: skip
+_TOTAL = {"layer", "unit", "before", "after", "counts", "amounts"}
+
+
+@pytest.fixture
+def drawn(place: Path, typed: Type, tmp_path: Path) -> Path:
+    """Return a workspace whose community has a pasture, and a version before it."""
+    typed("version", "name", place, "suyu", "empty", "--author", "Ana")
+    file = collection(tmp_path / "field.geojson", polygon(SQUARE, name="Pata"))
+    asked = ("--layer", "pasture", "--scene", "present", "--author", "Ana")
+    assert typed("import", place, "suyu", file, *asked).code == 0
+    return place
+
+
+def gpkg(place: Path) -> Path:
+    return place / "communities" / "suyu.gpkg"
+
+
+def renamed(place: Path, typed: Type, name: str) -> None:
+    """Give the pasture another name, as an edited export does."""
+    out = place / "out.geojson"
+    typed("export", place, "suyu", out)
+    out.write_text(out.read_text().replace("Pata", name))
+    done = typed("import", place, "suyu", out, "--update", "--author", name)
+    assert done.code == 0, done.err
+
+
+@pytest.mark.parametrize(
+    ("sides", "change", "word"),
+    [
+        (("empty", "now"), "added", None), (("now", "empty"), "removed", None),
+        (("now", "now"), "unchanged", None), (("past", "present"), "added", "proposed"),
+    ],
+)  # fmt: skip
+def test_a_comparison_has_the_form_that_was_promised(
+    drawn: Path, typed: Type, sides: tuple[str, str], change: str, word: str | None
+) -> None:
+    found = typed("compare", drawn, "suyu", *sides, "--json").json
+    assert {"from", "to", "differences", "totals", "score"} <= found.keys()
+    assert (found["from"], found["to"]) == sides
+    (one,) = found["differences"]
+    assert one.keys() >= _DIFFERENCE
+    assert (one["layer"], one["scene"], one["parts"]) == ("pasture", "present", [])
+    assert (one["change"], one["word"], one["unit"]) == (change, word, "m2")
+    amounts = (one["quantity_before"], one["quantity_after"])
+    assert [amount is None for amount in amounts] == [
+        change == "added", change == "removed",
+    ]  # fmt: skip
+    assert all(amount is None or amount > 4e6 for amount in amounts)
+    if change == "added":
+        assert (one["author"], one["at"][:2]) == ("Ana", "20")
+    (total,) = found["totals"]
+    assert total.keys() >= _TOTAL
+    assert total["counts"] == {word or change: 1}
+    assert (found["score"] is None) is (word is not None)
+
+
+def test_a_version_is_told_by_id_name_and_number(drawn: Path, typed: Type) -> None:
+    (made,) = typed("version", "list", drawn, "suyu", "--json").json["versions"]
+    assert made.keys() == {"id", "name", "description", "change", "at", "author"}
+    for said in (made["id"], made["name"], made["change"]):
+        found = typed("compare", drawn, "suyu", said, "now", "--json").json
+        assert [one["change"] for one in found["differences"]] == ["added"]
+    done = typed("version", "restore", drawn, "suyu", "empty", "--json").json
+    assert [one["scene"] for one in done["restored"]] == ["present"]
+    found = typed("compare", drawn, "suyu", "empty", "now", "--json").json
+    assert found["differences"] == []
+
+
+def test_merging_ends_with_0_or_with_3_and_the_list(
+    drawn: Path, typed: Type, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(drawn, other)
+    renamed(other, typed, "Ura")
+    merged = typed("merge", drawn, "suyu", gpkg(other), "--json")
+    assert (merged.code, merged.json["taken"], merged.json["conflicts"]) == (0, 1, [])
+    again = typed("merge", drawn, "suyu", gpkg(other), "--json")
+    assert (again.code, again.json["taken"]) == (0, 0)
+    for place, name in ((drawn, "Hanan"), (other, "Kay")):
+        out = place / "next.geojson"
+        typed("export", place, "suyu", out)
+        out.write_text(out.read_text().replace("Ura", name))
+        typed("import", place, "suyu", out, "--update", "--author", name)
+    merged = typed("merge", drawn, "suyu", gpkg(other), "--json")
+    assert merged.code == 3
+    (conflict,) = merged.json["conflicts"]
+    assert conflict.keys() == {
+        "id", "kind", "owner", "scene", "uid", "part", "candidates",
+    }  # fmt: skip
+    assert {(c["author"], c["record"]["name"]) for c in conflict["candidates"]} == {
+        ("Hanan", "Hanan"), ("Kay", "Kay"),
+    }  # fmt: skip
+
+
+def test_what_is_refused_names_the_file_or_version_and_says_what_to_do(
+    drawn: Path, typed: Type, tmp_path: Path
+) -> None:
+    text, export = tmp_path / "notes.gpkg", tmp_path / "export.gpkg"
+    text.write_text("no map")
+    typed("export", drawn, "suyu", export)
+    for file, remedy in (
+        (tmp_path / "absent.gpkg", "Check its name"), (text, "choose another file"),
+        (export, "import it into a layer"), (gpkg(drawn), "Choose the other copy"),
+    ):  # fmt: skip
+        found = typed("merge", drawn, "suyu", file)
+        assert (found.code, found.out) == (2, "")
+        assert remedy in found.err
+        assert file.name in found.err or "own file" in found.err
+    for command in (
+        ("compare", drawn, "suyu", "mayo", "now"),
+        ("version", "restore", drawn, "suyu", "mayo"),
+        ("version", "name", drawn, "suyu", "Otra", "--at", "mayo"),
+    ):
+        found = typed(*command)
+        assert (found.code, found.out) == (2, "")
+        assert "version mayo" in found.err
+        assert "Choose one of the list" in found.err
