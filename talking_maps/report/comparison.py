@@ -106,8 +106,8 @@ def _marked(
     shapes: Sequence[Feature], listed: Sequence[tuple[str, Difference]], side: str
 ) -> list[Shape]:
     """Return the shapes, those that differ with their numbers, the others dimmed."""
-    marked = {
-        (there.scene, there.uid): (number, LOOKS[kind_of(one)])
+    marked: dict[tuple[Scene, str], tuple[str, Look]] = {
+        (there.scene, there.uid): (number, LOOKS[kind_of(one)] if number else "touched")
         for number, one in listed
         if (there := one.before if side == "before" else one.after) is not None
     }

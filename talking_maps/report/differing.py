@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from shapely.geometry.base import BaseGeometry
 
@@ -21,6 +22,8 @@ LOOKS: Mapping[str, Look] = {
     "added": "new", "proposed": "new", "recovered": "new", "removed": "gone",
     "lost": "gone", "changed": "changed",
 }  # fmt: skip
+#: Of more differences than these not all are numbered on the maps.
+MANY = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,21 @@ class Compared:
 def numbered(
     differences: Sequence[Difference], layers: Sequence[Layer]
 ) -> list[tuple[str, Difference]]:
-    """Return what differs with its number, layer by layer."""
+    """Return what differs with its number on the map, layer by layer.
+
+    Where much differs, what kept its shape has no number, or no map could be read.
+    """
     order = {layer.id: place for place, layer in enumerate(layers)}
     shown = [one for one in differences if kind_of(one) in LOOKS and one.layer in order]
     shown.sort(key=lambda one: (order[one.layer], one.scene, one.uid))
-    return [(str(number), one) for number, one in enumerate(shown, start=1)]
+    number = count(1)
+    return [(str(next(number)) if _is_marked(one, shown) else "", one) for one in shown]
+
+
+def _is_marked(one: Difference, shown: Sequence[Difference]) -> bool:
+    return len(shown) <= MANY or LOOKS[kind_of(one)] != "changed" or (
+        "geometry" in one.parts
+    )  # fmt: skip
 
 
 def kind_of(one: Difference) -> str:
@@ -74,7 +87,12 @@ def sections(
     heads = (_("No."), _("Layer"), _("What became of it"), _("How much"),
              _("Who and when"), _("Note"))  # fmt: skip
     if rows:
-        yield Section(_("What differs"), table=table(heads, "rLLlLL", rows, small=True))
+        bare = any(not number for number, _one in listed)
+        lead = (_("Without a number on the map: its shape stayed the same."),)
+        yield Section(
+            _("What differs"), lead if bare else (),
+            table(heads, "rLLlLL", rows, small=True),
+        )  # fmt: skip
     else:
         yield Section(_("What differs"), (_("Nothing differs."),))
     if found.left.card is not None and found.right.card is not None:

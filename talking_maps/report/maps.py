@@ -31,7 +31,9 @@ from talking_maps.report.patterns import (
 from talking_maps.report.printing import Drawing
 from talking_maps.report.signs import HALF, Kind, Sign, drawn
 
-Look = Literal["plain", "dim", "stands", "good", "bad", "new", "gone", "changed"]
+Look = Literal[
+    "plain", "dim", "stands", "good", "bad", "new", "gone", "changed", "touched"
+]
 Bounds = tuple[float, float, float, float]
 
 #: Paper around the land [mm], and the least room of shapes far outside it.
@@ -51,6 +53,7 @@ _STROKES: Mapping[str, tuple[str, float, str]] = MappingProxyType({
     "stands": ("#1f1d1a", 0.5, ""), "good": ("#0b5d4e", 0.8, ""),
     "bad": ("#8f1d14", 0.9, "1.6 1"), "new": ("#1f4e8c", 0.8, ""),
     "gone": ("#8f1d14", 0.8, "1.6 1"), "changed": ("#6a4a00", 0.8, "3 0.8 0.6 0.8"),
+    "touched": ("#6a4a00", 0.5, "3 0.8 0.6 0.8"),
 })  # fmt: skip
 #: The looks that carry a sign.
 _KINDS: Mapping[Look, Kind] = MappingProxyType({
