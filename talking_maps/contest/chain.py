@@ -29,8 +29,9 @@ def extended(
     lines: Sequence[Line], *, at: str, who: str, role: Role, act: str,
     content: Mapping[str, Any],
 ) -> Line:  # fmt: skip
-    """Return the line that follows the chain."""
-    bare = Line(len(lines) + 1, at, who, role, act, content, "")
+    """Return the line that follows the chain, of which the last line is enough."""
+    number = lines[-1].number + 1 if lines else 1
+    bare = Line(number, at, who, role, act, content, "")
     previous = lines[-1].hash if lines else ROOT
     return replace(bare, hash=line_hash(previous, bare))
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from talking_maps.contest.form import from_content, unreadable
+from talking_maps.contest.written import may_name
 from talking_maps.errors import BadFile
 from talking_maps.model.contest import (
     Answer,
@@ -180,17 +181,26 @@ class Record:
 
     def entry(self, entry_id: str, *, before: int | None = None) -> Entry | None:
         """Return the entry of that id if it was there before that line."""
-        place = self.places.get(entry_id)
-        if place is None:
+        told = self._entry(entry_id)
+        if told is None or (before is not None and told.number >= before):
             return None
-        told = self.entries[place]
-        return told.noun if before is None or told.number < before else None
+        return told.noun
+
+    def _entry(self, entry_id: str) -> Told[Entry] | None:
+        if "places" in self.__dict__:
+            place = self.places.get(entry_id)
+            return None if place is None else self.entries[place]
+        # Of thousands of entries only those are read whose text names this one.
+        for source in self._sources.get("entries", ()):
+            if isinstance(source, Line) and not may_name(source.content, entry_id):
+                continue
+            told = _read(source)
+            if told.noun.id == entry_id:
+                return told
+        return None
 
     def _told(self, table: str) -> tuple[Told[Any], ...]:
-        return tuple(
-            one if isinstance(one, Told) else told_by(one)
-            for one in self._sources.get(table, ())
-        )
+        return tuple(map(_read, self._sources.get(table, ())))
 
 
 def told_by(line: Line) -> Told[Any]:
@@ -203,6 +213,10 @@ def told_by(line: Line) -> Told[Any]:
     kind = _NOUNS.get(line.act)
     noun = None if kind is None else from_content(kind[0], line.content)
     return Told(line.number, line.at, line.who, line.role, noun)
+
+
+def _read(source: Line | Told[Any]) -> Told[Any]:
+    return source if isinstance(source, Told) else told_by(source)
 
 
 def read_record(lines: Sequence[Line]) -> Record:

@@ -75,6 +75,11 @@ class Written(Mapping[str, Any]):
         return self._content
 
 
+def may_name(content: Mapping[str, Any], name: str) -> bool:
+    """Tell whether the content can hold that plain name; no means that it does not."""
+    return not isinstance(content, Written) or name in content.text
+
+
 def _content(text: str) -> dict[str, Any]:
     try:
         content = _DECODER.decode(text)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from talking_maps import contest
-from talking_maps.contest import Copy, Evidence
+from talking_maps.contest import Copy, Evidence, Told
 from talking_maps.model.contest import Ballot, Contest, Entry, Juror, Line, Mark
 from talking_maps.model.rubric import Reference, Scorecard
 from talking_maps.scoring import plan_digest
@@ -36,7 +36,8 @@ def rows() -> Sequence[Row]:
         codes = tuple(contest.code_of(told.noun.seal) for told in record.entries)
         paper = Evidence(codes, (contest.code_of(record.head),))
         ranking = milliseconds(lambda: contest.standings(record), 3)
-        reading = milliseconds(lambda: contest.read_record(books.lines(path)), 3)
+        reading = milliseconds(lambda: _read(path), 3)
+        marking = milliseconds(lambda: _mark(path), 9)
         drawing = milliseconds(lambda: contest.firmness(record, seed=1, draws=DRAWS), 1)
         verifying = milliseconds(
             lambda: contest.verify(
@@ -48,9 +49,34 @@ def rows() -> Sequence[Row]:
     return (
         Row(f"rank {many} × {JURORS} jurors", "median", median(ranking), "ms"),
         Row(f"read their chain, {len(lines):,} lines", "median", median(reading), "ms"),
+        Row(f"keep one more mark among {many}", "median", median(marking), "ms"),
         Row(f"verify {ENTRIES:,} seals and the chain", "one", median(verifying), "ms"),
         Row(f"draw {many} {DRAWS:,} times", "one", median(drawing), "ms"),
     )
+
+
+def _read(path: Path) -> object:
+    """Read everything that is ranked, from the file."""
+    record = contest.read_record(books.lines(path))
+    return record.entries, record.ballots
+
+
+def _mark(path: Path) -> None:
+    """Keep a mark as the workspace does: looked at, chained, on the disk."""
+    ballot = Ballot(f"e{ENTRIES // 2:04}", "j1", (Mark("health", 7.5),))
+
+    def decide(lines: Sequence[Line]) -> Addition:
+        record = contest.read_record(lines)
+        told = Told(lines[-1].number + 1, AT, "Ana", "staff", ballot)
+        contest.admit(record, "mark", told)
+        content = contest.as_content(ballot)
+        return Addition(
+            contest.extended(
+                lines, at=AT, who="Ana", role="staff", act="mark", content=content
+            )
+        )
+
+    books.append(path, decide, without=("mark", "visit"))
 
 
 def _build(path: Path) -> None:

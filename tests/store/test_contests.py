@@ -4,7 +4,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -426,6 +426,29 @@ def test_rows_are_only_ever_added(file: Path, table: str, verb: str) -> None:
         pytest.raises(sqlite3.IntegrityError, match="only ever added to"),
     ):
         connection.execute(verb.format(table))
+
+
+def test_lines_that_nobody_needs_are_left_out_but_never_the_last(file: Path) -> None:
+    whole = books.lines(file)
+    some = books.lines(file, without=("mark", "payment"))
+    assert [line.act for line in some].count("mark") == 0
+    assert (some[0], some[-1]) == (whole[0], whole[-1])
+    entry = contest.read_record(some).entry("e003")
+    assert entry == contest.read_record(whole).entries[2].noun
+    assert contest.read_record(some).entry("e00") is None
+    content = {"id": "a9", "by": "c1", "about": "x", "entry": ""}
+
+    def follow(seen: Sequence[Line]) -> Addition:
+        line = contest.extended(
+            seen, at="2026-07-01T10:00:00-05:00", who="Ana", role="staff",
+            act="appeal", content=content,
+        )  # fmt: skip
+        return Addition(line)
+
+    added = books.append(file, follow, without=("mark",))
+    assert added is not None
+    assert added.number == len(whole) + 1
+    assert verify(file).holds
 
 
 def test_what_a_decision_raises_leaves_the_file_as_it_was(file: Path) -> None:

@@ -6,6 +6,7 @@ acting at once cannot both follow the same line.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -65,25 +66,30 @@ def create(path: Path, first: Line) -> None:
         connection.execute("COMMIT")
 
 
-def append(path: Path, decide: Decision) -> Line | None:
+def append(
+    path: Path, decide: Decision, *, without: Sequence[str] = ()
+) -> Line | None:  # fmt: skip
     """Add what is decided on, all of it or nothing; return the new line.
 
-    `decide` sees every line and may return None, to add nothing.
+    `decide` sees every line, but those of the acts it can do `without`, and in any
+    case the last one. It may return None, to add nothing.
     """
 
     def one(found: Sequence[Line]) -> Sequence[Addition]:
         addition = decide(found)
         return () if addition is None else (addition,)
 
-    return next(iter(append_many(path, one)), None)
+    return next(iter(append_many(path, one, without=without)), None)
 
 
-def append_many(path: Path, decide: Decisions) -> tuple[Line, ...]:
+def append_many(
+    path: Path, decide: Decisions, *, without: Sequence[str] = ()
+) -> tuple[Line, ...]:
     """Add all that is decided on in one transaction; return the new lines."""
     with _opened(path) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
-            additions = decide(_lines(connection))
+            additions = decide(_lines(connection, without))
             for addition in additions:
                 _add(connection, addition)
             connection.execute("COMMIT")
@@ -94,10 +100,10 @@ def append_many(path: Path, decide: Decisions) -> tuple[Line, ...]:
     return tuple(addition.line for addition in additions)
 
 
-def lines(path: Path) -> tuple[Line, ...]:
-    """Return the whole chain, first line first."""
+def lines(path: Path, *, without: Sequence[str] = ()) -> tuple[Line, ...]:
+    """Return the chain, first line first; the last one is there in any case."""
     with _opened(path) as connection:
-        return _lines(connection)
+        return _lines(connection, without)
 
 
 def stamp(path: Path) -> str:
@@ -181,10 +187,14 @@ def _add(connection: sqlite3.Connection, addition: Addition) -> None:
         )
 
 
-def _lines(connection: sqlite3.Connection) -> tuple[Line, ...]:
+def _lines(
+    connection: sqlite3.Connection, without: Sequence[str]
+) -> tuple[Line, ...]:  # fmt: skip
     rows = connection.execute(
         "SELECT number, at, who, role, act, content, hash FROM line"
-        " ORDER BY number, fid"
+        " WHERE act NOT IN (SELECT value FROM json_each(?))"
+        " OR number = (SELECT max(number) FROM line) ORDER BY number, fid",
+        (json.dumps(list(without)),),
     )
     return tuple(
         _line(*(row if tuple(map(type, row)) == _OURS else _as_ours(row)))

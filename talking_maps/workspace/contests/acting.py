@@ -20,6 +20,10 @@ from talking_maps.workspace.place import Workspace, check_code
 FOLDER = "contests"
 Noun = TypeVar("Noun")
 
+#: Most lines are marks and visits; only what looks over all of them reads them.
+_MANY = ("mark", "visit")
+_OVER_ALL = frozenset({"award"})
+
 #: From what is there and the time to what is told, with a sealed copy if there is one.
 Making = Callable[[Record, str], tuple[Noun, Copy | None]]
 
@@ -51,13 +55,19 @@ def read(place: Workspace, contest_id: str) -> Record:
     return _record(books.lines(contest_file(place, contest_id)))
 
 
+def rules_of(place: Workspace, contest_id: str) -> Contest:
+    """Return the rules alone, without reading the marks; raises NotFound, BadFile."""
+    return _record(books.lines(contest_file(place, contest_id), without=_MANY)).contest
+
+
 def sealed_copy(place: Workspace, contest_id: str, entry_id: str) -> SealedCopy:
     """Return an entry's plan, rubric and ground as they were sealed.
 
     Raises BadFile if it is no longer what was sealed.
     """
-    entry = read(place, contest_id).entry(entry_id)
-    copy = books.copy_of(contest_file(place, contest_id), entry_id)
+    path = contest_file(place, contest_id)
+    entry = _record(books.lines(path, without=_MANY)).entry(entry_id)
+    copy = books.copy_of(path, entry_id)
     found = contest.read_copy(copy)
     if entry is None or found.entry != entry:
         raise BadFile(
@@ -101,7 +111,7 @@ def make(
     def decide(lines: Sequence[Line]) -> Addition:
         record = _record(lines)
         at = local(pressed, record.contest)
-        told = Told(len(lines) + 1, at, actor.name, actor.role, None)
+        told = Told(lines[-1].number + 1, at, actor.name, actor.role, None)
         contest.allow(record, name, told)
         noun, copy = making(record, at)
         contest.admit(record, name, Told(told.number, at, actor.name, actor.role, noun))
@@ -112,7 +122,7 @@ def make(
         )
         return Addition(line, copy, photo)
 
-    books.append(path, decide)
+    books.append(path, decide, without=() if name in _OVER_ALL else _MANY)
     return told_nouns[-1]
 
 

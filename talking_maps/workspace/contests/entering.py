@@ -19,7 +19,7 @@ from talking_maps.model.contest import (
 )
 from talking_maps.model.plan import COMMUNITY, Owner
 from talking_maps.model.territory import Territory
-from talking_maps.workspace.contests.acting import act, local, make, read
+from talking_maps.workspace.contests.acting import act, local, make, read, rules_of
 from talking_maps.workspace.drawing import owner, plan
 from talking_maps.workspace.ground import ELEVATION, territory
 from talking_maps.workspace.people import Actor
@@ -45,10 +45,10 @@ def submit(
     Raises NotAllowed, NotFound, BadValue.
     """
     contest.check_role("submit", actor.role, actor.name)
-    record = read(place, contest_id)
+    rules = rules_of(place, contest_id)
     who = owner(place, code, owner_id)
-    chosen = _category(record.contest, code, who, category)
-    handed = _handed(place, record.contest, code, who)
+    chosen = _category(rules, code, who, category)
+    handed = _handed(place, rules, code, who)
 
     def enter(now: Record, at: str) -> tuple[Entry, Copy]:
         slip = _slip(now, chosen, at, actor.name, a_round)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from talking_maps import contest
 from talking_maps.errors import NotFound
 from talking_maps.model.contest import Ballot, Mark, Visit
-from talking_maps.workspace.contests.acting import act, read
+from talking_maps.workspace.contests.acting import act, rules_of
 from talking_maps.workspace.people import Actor
 from talking_maps.workspace.photos import smaller
 from talking_maps.workspace.place import Workspace
@@ -30,7 +30,7 @@ def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
     *, criterion: str, face: int, note: str = "",
 ) -> Mark:  # fmt: skip
     """Keep a mark given by a face, 1 (nothing done) to the last (all done)."""
-    rules = read(place, contest_id).contest
+    rules = rules_of(place, contest_id)
     found = rules.criterion(criterion)
     if found is None:
         raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
