@@ -28,6 +28,7 @@ def outside(way: Way) -> None:
         if way is ways.CHOOSE:
             brand = plain.markup(_("Talking maps"))
             st.html(f'<div class="brand">{brand}</div>')
+            ways.link(ways.CONTESTS)
         else:
             ways.link(ways.CHOOSE, _("Communities"))
         st.space("stretch")

@@ -82,4 +82,8 @@ def test_the_rubrics_of_the_workspace_can_be_chosen(place: Workspace) -> None:
     folder = place.folder / "rubrics"
     folder.mkdir()
     (folder / "own.toml").write_text(text.replace(ours.id, "own"), encoding="utf-8")
-    assert {one.id for one in contests.rubrics(place)} == {ours.id, "own"}
+    found = {one.id: one for one in contests.rubrics(place)}
+    assert set(found) == {ours.id, "own"}
+    assert contests.rubric_name(place, found["own"]) == "own"
+    assert contests.rubric_name(place, ours) == ""
+    assert contests.rubric_name(place, replace(ours, digest="another")) is None

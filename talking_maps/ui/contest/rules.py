@@ -103,11 +103,17 @@ def _from_file(job: Callable[..., Kept]) -> None:
 
 def _take_along(rules: Contest) -> None:
     _ = state.text()
-    known = {one.digest for one in contests.rubrics(state.place())}
-    is_known = rules.rubric.digest in known
-    text = calls.written(rules, rubric=rules.rubric.id if is_known else "")
+    named = contests.rubric_name(state.place(), rules.rubric)
+    text = calls.written(rules, rubric=named or "")
     name = f"{rules.id}.toml"
     st.download_button(
         _("Save {file}", file=plain.markdown(name)), text, file_name=name,
         on_click="ignore", icon=":material/download:", key="call.save",
     )  # fmt: skip
+    if named is None:
+        st.caption(
+            _(
+                "The rubric of this contest is no longer in this workspace: put its "
+                "file beside this one before it is used again."
+            )
+        )

@@ -60,7 +60,7 @@ def tell(
         if line.act == "submit":
             return _submitted(_, from_content(Entry, line.content), rules)
         if line.act == "mark" and shows:
-            return _marks(_, from_content(Ballot, line.content))
+            return _marks(_, from_content(Ballot, line.content), rules)
         kind, words = _WORDS.get(line.act, (None, None))
         if words is None:
             return _("(this line cannot be read)")
@@ -99,8 +99,16 @@ def _wrote(_: Translator, rules: Contest) -> str:
     return _("wrote the rules of “{name}”", name=rules.name)
 
 
-def _marks(_: Translator, ballot: Ballot) -> str:
-    marks = ", ".join(f"{mark.criterion} {mark.points:g}" for mark in ballot.marks)
+def _marks(_: Translator, ballot: Ballot, rules: Contest) -> str:
+    called = {c.id: name(c.names, state.language()) for c in rules.rubric.criteria}
+    marks = ", ".join(
+        _(
+            "{criterion} {points:points}",
+            criterion=called.get(one.criterion, "?"),
+            points=one.points,
+        )
+        for one in ballot.marks
+    )
     return _("{juror} marked {entry}: {marks}", juror=ballot.juror, entry=ballot.entry,
              marks=marks)  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The first screen asks one thing: which community. A door leads to the contests."""
+"""The first screen asks one thing: which community."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ def show() -> None:
             wants_demo = not found and demo_door.asked()
             _door(ways.ADD)
             _door(ways.RECEIVE)
-            _door(ways.CONTESTS)
         if wants_demo:
             demo_door.build()
 

@@ -37,6 +37,7 @@ from talking_maps.workspace.contests.running import (
     create,
     create_with,
     open_contest,
+    rubric_name,
     rubrics,
 )
 from talking_maps.workspace.contests.tables import Table, export, rows
@@ -45,6 +46,7 @@ __all__ = [
     "Due", "Receipt", "Table", "answer", "appeal", "award", "change", "change_with",
     "check_gate", "close", "contest_file", "contest_ids", "create", "create_with",
     "export", "fitting", "head", "ledger", "look_ahead", "mark", "mark_by_face",
-    "open_contest", "rank", "read", "receipt", "record_payment", "rows", "rubrics",
-    "sealed_copy", "stamp", "submit", "trail", "verify", "visit", "withdraw",
+    "open_contest", "rank", "read", "receipt", "record_payment", "rows",
+    "rubric_name", "rubrics", "sealed_copy", "stamp", "submit", "trail", "verify",
+    "visit", "withdraw",
 ]  # fmt: skip

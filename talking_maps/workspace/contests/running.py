@@ -110,9 +110,30 @@ def rubrics(place: Workspace) -> tuple[Rubric, ...]:
 
     Raises BadDefinition.
     """
-    files = sorted((place.folder / "rubrics").glob("*.toml"))
-    found = [place.rubric, *map(read_rubric, [*files, *sorted(RUBRICS.glob("*.toml"))])]
+    found = [place.rubric, *map(read_rubric, _rubric_files(place))]
     return tuple({rubric.digest: rubric for rubric in found}.values())
+
+
+def rubric_name(place: Workspace, rubric: Rubric) -> str | None:
+    """Return by which name a call finds exactly that rubric here, None if by none."""
+    names = ("", *dict.fromkeys(path.stem for path in _rubric_files(place)))
+    for name in names:
+        path = _file_of(place, f"{name}.toml") if name else None
+        found = read_rubric(path) if path else place.rubric
+        if found.digest == rubric.digest:
+            return name
+    return None
+
+
+def _rubric_files(place: Workspace) -> list[Path]:
+    folders = (place.folder / "rubrics", RUBRICS)
+    return [path for folder in folders for path in sorted(folder.glob("*.toml"))]
+
+
+def _file_of(place: Workspace, file: str) -> Path | None:
+    """Return the rubric's file: the workspace's own before ours."""
+    paths = (place.folder / "rubrics" / file, RUBRICS / file)
+    return next((path for path in paths if path.is_file()), None)
 
 
 def _asked(rules: Contest) -> Contest:
@@ -132,6 +153,7 @@ def _rubric(place: Workspace, call: Path) -> Rubric:
     name = calls.rubric_of(call)
     if not name:
         return place.rubric
-    beside, file = call.parent / name, f"{Path(name).stem}.toml"
-    places = (beside, place.folder / "rubrics" / file, RUBRICS / file)
-    return read_rubric(next((path for path in places if path.is_file()), beside))
+    beside = call.parent / name
+    if beside.is_file():
+        return read_rubric(beside)
+    return read_rubric(_file_of(place, f"{Path(name).stem}.toml") or beside)

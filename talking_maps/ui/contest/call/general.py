@@ -12,7 +12,7 @@ from talking_maps import workspace
 from talking_maps.contest.ranking import CRITERION
 from talking_maps.language import Translator, name
 from talking_maps.model.contest import Contest
-from talking_maps.model.rubric import Rubric
+from talking_maps.model.rubric import Joining, Rubric
 from talking_maps.ui import plain, quantity, state
 from talking_maps.ui.contest.call.boxes import Sheet
 from talking_maps.workspace import contests
@@ -72,10 +72,7 @@ def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
     st.html(criteria(rubric))
     left, right = st.columns(2)
     with left:
-        joining: Any = sheet.one_of(
-            "joining", _("How the marks of several jurors are joined"), rules.joining,
-            joinings(_),
-        )  # fmt: skip
+        joining = _joining(sheet, rules, rubric)
         faces = sheet.one_of(
             "faces", _("How many faces a juror chooses among"), str(rules.faces),
             {str(count): str(count) for count in range(2, 8)},
@@ -86,6 +83,20 @@ def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
             tie_names(_, rubric), hint=_("None: who is equal shares the place."),
         )  # fmt: skip
     return replace(rules, rubric=rubric, joining=joining, faces=int(faces), ties=ties)
+
+
+def _joining(sheet: Sheet, rules: Contest, rubric: Rubric) -> Joining:
+    """Return how marks are joined: as the rubric says, else as is chosen here."""
+    _ = state.text()
+    called = joinings(_)
+    label = _("How the marks of several jurors are joined")
+    if rubric.joining is not None:
+        said = _("the rubric says it: {rule}", rule=called[rubric.joining])
+        st.markdown(f"{label}: **{plain.markdown(said)}**")
+        return rubric.joining
+    chosen: Any = sheet.one_of("joining", label, rules.joining, called)
+    joining: Joining = chosen
+    return joining
 
 
 def communities() -> dict[str, str]:

@@ -1,0 +1,109 @@
+"""A contest in a real browser: made in the form, opened, a plan sealed in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page
+
+from talking_maps import workspace
+from talking_maps.contest import code_of
+from talking_maps.workspace import contests
+from tests.browser import Server, Window
+from tests.ui.test_pages_browser import TOO_SMALL, TOO_WIDE, rest
+
+pytestmark = pytest.mark.browser
+#: Buttons, links and boxes that a finger misses: less than 44 px high.
+TOO_LOW = """() => [...document.querySelectorAll(
+  '.stMain button, .stMain a, .stMain input:not([type=checkbox]):not([type=file])')]
+  .filter(e => { const box = e.getBoundingClientRect();
+    const frame = e.closest('[data-testid="stTextInputRootElement"], .stSelectbox,'
+      + '[data-testid="stNumberInputContainer"], .stMultiSelect, .stDateTimeInput');
+    const high = frame ? frame.getBoundingClientRect().height : box.height;
+    return box.width && high < 43.5; })
+  .map(e => e.outerHTML.slice(0, 90))"""
+
+
+def fill(page: Page, label: str, words: str) -> None:
+    """Type into the visible box of that name and wait until it was heard."""
+    box = page.get_by_label(label, exact=True).locator("visible=true")
+    box.fill(words)
+    box.press("Tab")
+    quiet(page)
+
+
+def quiet(page: Page) -> None:
+    page.wait_for_timeout(250)
+    page.locator(
+        '[data-testid="stApp"][data-test-script-state="notRunning"]'
+    ).wait_for()
+
+
+def touch(page: Page, where: Locator) -> None:
+    where.click()
+    quiet(page)
+
+
+def looked_at(window: Window, name: str) -> None:
+    rest(window)
+    assert window.page.evaluate(TOO_WIDE) <= 0, name
+    assert window.page.evaluate(TOO_SMALL) == [], name
+    assert window.page.evaluate(TOO_LOW) == [], name
+
+
+def sign_in(page: Page) -> None:
+    touch(page, page.locator(".st-key-who button").first)
+    inside = page.locator('[data-testid="stPopoverBody"]')
+    for box, words in zip(
+        inside.locator("input").all(), ("office", "secret word", "secret word"),
+        strict=True,
+    ):  # fmt: skip
+        box.fill(words)
+    touch(page, inside.get_by_role("button", name="Begin as staff"))
+    page.get_by_role("button", name=re.compile("office · staff")).wait_for()
+
+
+def test_a_contest_is_made_opened_and_a_plan_sealed_in_it(
+    server: Server, new_window: Callable[..., Window]
+) -> None:
+    window = new_window(server, viewport={"width": 1024, "height": 768})
+    page = window.page
+    window.open("/contests", lang="en", by="Rosa")
+    looked_at(window, "contests")
+    sign_in(page)
+    touch(page, page.get_by_role("button", name="New contest"))
+    fill(page, "Name of the contest", "Raymi")
+    fill(page, "Code of the contest", "raymi")
+    fill(page, "Who organises it", "Office")
+    looked_at(window, "call")
+    touch(page, page.get_by_role("tab", name="Jury"))
+    touch(page, page.get_by_role("button", name="One more juror"))
+    fill(page, "Name", "Ana")
+    looked_at(window, "jury")
+    touch(page, page.get_by_role("button", name="Make the contest"))
+    touch(page, page.get_by_role("button", name="Open the contest"))
+    page.locator(".state-open").wait_for()
+    looked_at(window, "desk")
+
+    facilitator = new_window(server)
+    facilitator.open("/submit", lang="en", by="Rosa", k="raymi")
+    looked_at(facilitator, "submit")
+    go = facilitator.page.get_by_role("button", name="Seal and submit")
+    assert go.is_disabled()
+    touch(facilitator.page, facilitator.page.locator(".stCheckbox label"))
+    touch(facilitator.page, go)
+    facilitator.page.locator(".receipt .code").wait_for()
+    looked_at(facilitator, "receipt")
+
+    record = contests.read(workspace.open_workspace(server.folder), "raymi")
+    told = record.entries[0]
+    said = facilitator.page.locator(".receipt .code").inner_text()
+    assert said == code_of(told.noun.seal)
+    assert (told.who, told.role) == ("Rosa", "facilitator")
+    with facilitator.page.expect_download() as saved:
+        facilitator.page.get_by_role("button", name="Receipt to print (PDF)").click()
+    assert saved.value.path().read_bytes().startswith(b"%PDF")
+    for one in (window, facilitator):
+        one.clean()
