@@ -42,7 +42,8 @@ def _chooser(name: SideName, code: str, _: Translator) -> None:
         )
         known = moments.known(code, _)
         _select(name, "moment", _("Version"), tuple(known), known)
-        owners = [one.id for one in cache.register(state.place(), code).owners]
+        known_owners = cache.register(state.place(), code).owners
+        owners = [one.id for one in header.in_order(known_owners)]
         called = {owner: header.owner_name(_, owner) for owner in owners}
         _select(name, "owner", _("Whose plan"), tuple(owners), called)
 

@@ -153,7 +153,7 @@ export class Panel {
 function table([first, second], rows, single = false) {
   const cells = (one) => (single ? [one.a] : [one.a, one.b, one.gain]);
   const heads = single ? [first] : [first, second, "±"];
-  return make("table", {},
+  return make("table", { class: single ? "" : "two" },
     make("thead", {}, make("tr", {}, make("th"), ...heads.map((text) => make("th", { scope: "col", text })))),
     make("tbody", {}, ...rows.map((one) => make("tr", { class: one.sum ? "sum" : "" },
       make("th", { scope: "row" }, ...(one.sign ? [one.sign] : []), make("span", { text: one.name }), ...(one.below ?? [])),
