@@ -62,7 +62,9 @@ def rows() -> Iterator[Row]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
+class Judge:
+    """A ground and its numbers, to judge plans on."""
+
     territory: Territory
     reference: Reference
 
@@ -81,7 +83,7 @@ class _Judge:
 
 
 def _passes(land: Territory) -> Iterator[Row]:
-    judge = _Judge(land, known_numbers())
+    judge = Judge(land, known_numbers())
     for things, goal in ((THINGS, 150.0), (MANY_THINGS, None)):
         plan = ground.plan(land.boundary, things)
         taken = milliseconds(partial(judge.afresh, plan), TIMES)
@@ -96,7 +98,7 @@ def _passes(land: Territory) -> Iterator[Row]:
             )  # fmt: skip
 
 
-def _strokes(judge: _Judge, plan: Plan, layer: str) -> list[float]:
+def _strokes(judge: Judge, plan: Plan, layer: str) -> list[float]:
     """Move one thing of a layer again and again; return how long each pass took."""
     memo = Memo()
     judge.judge(plan, memo)
