@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -11,9 +13,10 @@ from talking_maps import workspace as work
 from talking_maps.cli.command import AUTHOR, CODE, FILE, WORKSPACE, Job, Jobs, hand
 from talking_maps.cli.history import Disclosure, record_form
 from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.errors import BadFile
 from talking_maps.language import say, translator
 from talking_maps.language.speech import Translator
-from talking_maps.model.merging import Both, Chosen, Conflict, Merged
+from talking_maps.model.merging import Both, Chosen, Conflict, Decision, Merged
 from talking_maps.workspace import merging
 from talking_maps.workspace.merging import Update
 
@@ -89,27 +92,53 @@ def list_conflicts(terminal: Terminal, workspace: Path, code: str) -> None:
 @WORKSPACE
 @CODE
 @click.argument("conflict_id", metavar="CONFLICT")
-@click.argument("choice")
+@click.argument("choice", metavar="CHOICE")
+@click.option("--shape", type=FILE, help="For `drawn`: one shape as GeoJSON.")
 @AUTHOR
 @click.pass_obj
 def decide(
     terminal: Terminal, *, workspace: Path, code: str, conflict_id: str, choice: str,
-    author: str,
+    shape: Path | None, author: str,
 ) -> None:  # fmt: skip
-    """Settle a CONFLICT by CHOICE: the id of one candidate's change, or `both`."""
-    decision = Both() if choice == "both" else Chosen(choice)
-    change = merging.decide(
-        work.open_workspace(workspace), code, hand(author), conflict_id, decision
-    )
+    """Settle a CONFLICT by CHOICE: the id of one candidate's change, `both`, `drawn`.
+
+    With `drawn` a third shape is taken, from the GeoJSON file of --shape.
+    """
+    place = work.open_workspace(workspace)
+    conflict = merging.conflict(place, code, conflict_id)
+    decision: Decision = Both() if choice == "both" else Chosen(choice)
+    if choice == "drawn":
+        decision = merging.drawn(place, code, conflict, _shape(shape))
+    change = merging.decide(place, code, hand(author), conflict_id, decision)
     _ = translator(terminal.language)
     terminal.tell(_("Decided."))
     terminal.answer({"community": code, "change": change.id})
+
+
+def _shape(file: Path | None) -> Mapping[str, object]:
+    """Return the geometry of a GeoJSON file; raises BadFile."""
+    try:
+        said = json.loads(file.read_text(encoding="utf-8")) if file else None
+    except (OSError, ValueError):
+        said = None
+    if isinstance(said, dict) and said.get("type") == "Feature":
+        said = said.get("geometry")
+    if not isinstance(said, dict):
+        raise BadFile("A third shape is one geometry in a GeoJSON file. Give --shape.")
+    return said
 
 
 def tell_merged(terminal: Terminal, merged: Merged) -> None:
     """Say what a merge did."""
     _ = translator(terminal.language)
     terminal.tell(_("Changes taken over: {count:whole}.", count=merged.taken))
+    if not merged.taken:
+        terminal.tell(
+            _(
+                "Nothing in the file is new here. What was taken back stays out until"
+                " a version is restored."
+            )
+        )
     terminal.tell(*(_line(_, one) for one in merged.conflicts))
 
 

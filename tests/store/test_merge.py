@@ -264,6 +264,25 @@ def test_a_merge_is_taken_back_and_what_came_since_stays(
         store.take_back(path, "x", author="Ana", at=AT, layers=LAYERS)
 
 
+def test_what_was_taken_back_stays_out_until_it_is_restored(
+    path: Path, theirs: Path
+) -> None:
+    keep(path, Describe("f9", "present", {"note": "nuestra"}, {}))
+    keep(theirs, put(replace(FIELD, uid="f10")), Reshape("f9", "present", MOVED))
+    merged = merge(path, theirs)
+    together, moment = state(path), store.last_change(path)
+    assert moment is not None
+    store.take_back(path, merged.id, author="Ana", at=AT, layers=LAYERS)
+    apart = state(path)
+    assert apart != together
+    assert merge(path, theirs).taken == 0
+    assert state(path) == apart
+    store.bring_back(path, moment[1], operation(), LAYERS)
+    assert state(path) == together
+    merge(theirs, path)
+    assert state(theirs) == together
+
+
 def test_a_copy_that_is_only_behind_or_ahead_needs_no_joint(
     path: Path, theirs: Path
 ) -> None:
