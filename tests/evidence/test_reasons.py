@@ -100,6 +100,17 @@ def test_the_far_canal_and_the_near_one_are_told_apart() -> None:
     assert "end" in found["B"][0]
 
 
+def test_a_field_astride_a_canal_is_half_in_its_reach() -> None:
+    plan = village.plan(
+        village.feature("C", "canal", village.line((500, 100), (500, 900))),
+        village.feature("F", "cropland", village.rectangle(400, 400, 200, 100)),
+    )
+    _, values = told("command_area", plan, ground=village.plane(0.2, error=0.1))["F"]
+    assert values["area"] == pytest.approx(20_000, rel=0.01)
+    assert values["sure"] == pytest.approx(10_000, rel=0.1)
+    assert values["perhaps"] <= 2_000
+
+
 def test_what_hurts_comes_first_and_each_thing_once() -> None:
     plan = village.plan(
         village.feature("A", "bofedal", village.rectangle(0, 0, 100, 100),

@@ -37,6 +37,8 @@ MAKERS: Mapping[str, Maker] = {
     "canal_losses": water.losses,
     "storage_per_irrigated_hectare": water.stored,
     "storage_per_command_hectare": water.stored,
+    "command_area": water.reached,
+    "irrigated_share_of_command_area": water.reached,
     "things_kept": lives.became,
     "things_lost": lives.became,
     "things_recovered": lives.became,

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import shapely
 from shapely.geometry import Point
 
+from talking_maps import terrain
 from talking_maps.errors import Value
 from talking_maps.evidence.ground import difference_error_m, heights
+from talking_maps.evidence.reach import PERHAPS, SURE, reach_picture
 from talking_maps.evidence.reasons.telling import Tell, ground_of, number, size
 from talking_maps.indicators import Case
 from talking_maps.indicators.canal_fall import EARTH, FLATTEST, STEEPEST
@@ -16,6 +21,7 @@ from talking_maps.indicators.irrigation import JOINED_WITHIN_M, SOURCES
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
+from talking_maps.model.territory import Raster
 
 
 def joined(case: Case, measure: Measure) -> Tell:
@@ -85,6 +91,31 @@ def losses(case: Case, _measure: Measure) -> Tell:
         )  # fmt: skip
 
     return tell
+
+
+def reached(case: Case, _measure: Measure) -> Tell:
+    """Tell how much of a field canal water can run to, surely and perhaps."""
+    found = reach_picture(case, case.placed("canal"))
+
+    def tell(feature: Feature) -> Message:
+        if feature.layer in ("canal", "reservoir") or found is None:
+            return size(case, feature)
+        area = case.area_m2(feature.geometry)
+        shares = [_share(found.reached, kind, feature) for kind in (SURE, PERHAPS)]
+        return Message(
+            "Of {area:ha} canal water can run to {sure:ha}, and perhaps to "
+            "{perhaps:ha} more.",
+            {"area": area, "sure": area * shares[0], "perhaps": area * shares[1]},
+        )
+
+    return tell
+
+
+def _share(reached: Raster, kind: int, feature: Feature) -> float:
+    """Return how much of a field is of a kind; ground off the picture is out."""
+    mask = replace(reached, values=np.where(reached.values == kind, 1.0, 0.0))
+    under = terrain.mean_over(mask, feature.geometry)
+    return under.mean * under.covered if under else 0.0
 
 
 def stored(case: Case, _measure: Measure) -> Tell:
