@@ -82,6 +82,7 @@ class Record:
         #: Line numbers and the states that begin there.
         self.turns: tuple[tuple[int, State], ...] = tuple(_turns(lines))
         self._sources = _by_table(lines, told)
+        self._was_asked = told is not None
 
     @property
     def contest(self) -> Contest:
@@ -187,10 +188,11 @@ class Record:
         return told.noun
 
     def _entry(self, entry_id: str) -> Told[Entry] | None:
-        if "places" in self.__dict__:
+        if self._was_asked or "entries" in self.__dict__:
             place = self.places.get(entry_id)
             return None if place is None else self.entries[place]
-        # Of thousands of entries only those are read whose text names this one.
+        # Whoever asks once, of thousands, need read only those whose text names it.
+        self._was_asked = True
         for source in self._sources.get("entries", ()):
             if isinstance(source, Line) and not may_name(source.content, entry_id):
                 continue
