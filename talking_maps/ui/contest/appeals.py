@@ -50,7 +50,8 @@ def _appeal(
     elif who.may("answer"):
         _answer(appeal, _)
     else:
-        st.html(f'<p class="open">○ {plain.markup(_("waits for an answer"))}</p>')
+        waits = plain.markup(_("waits for an answer"))
+        st.html(f'<p class="open">○ {waits}</p>')
 
 
 def _answered(

@@ -38,12 +38,13 @@ def _row(record: Record, part: Joined, _: Translator) -> str:
     if part.points is not None:
         joined = _("{points:number} of {of:points}", points=part.points, of=part.of)
     width = 100 * part.spread / part.of if part.of else 0
+    spread = _("{points:number}", points=part.spread)
     far = ", ".join(part.outliers)
     missing = ", ".join(part.missing)
     return (
         f"<tr><td>{plain.markup(called)}</td><td>{plain.markup(joined)}</td>"
         f'<td><div class="spread-bar"><b style="width:{width:.0f}%"></b></div>'
-        f"{plain.markup(_('{spread:number}', spread=part.spread))}</td>"
+        f"{plain.markup(spread)}</td>"
         f"<td>{'⚠ ' + plain.markup(far) if far else '—'}</td>"
         f"<td>{'○ ' + plain.markup(missing) if missing else '—'}</td></tr>"
     )

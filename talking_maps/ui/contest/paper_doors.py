@@ -9,35 +9,38 @@ import streamlit as st
 from talking_maps.contest import Record
 from talking_maps.model.contest import Standing
 from talking_maps.ui import state
-from talking_maps.ui.contest import places, which
+from talking_maps.ui.contest import places, which, who
 from talking_maps.workspace import papers
 
 #: States in which the act and the board can be printed; before awards, provisional.
 DECIDED = ("closed", "awarded")
 
 
-def show(record: Record, some: Sequence[Standing]) -> None:
-    """Show the papers that can be printed now; each is made when it is asked for."""
+def show(record: Record, some: Sequence[Standing], *, veiled: bool) -> None:
+    """Show the papers that can be printed now; each is made when it is asked for.
+
+    While marks are veiled, act and board wait for the jury.
+    """
     _ = state.text()
     place, contest_id = state.place(), which.chosen() or ""
-    language = state.language()
+    language, by = state.language(), who.actor()
     st.subheader(_("To print"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="papers"):
-        if record.state in DECIDED:
+        if record.state in DECIDED and not veiled:
             _door(
                 _("Act"),
                 "act",
-                lambda: papers.act(place, contest_id, language=language),
+                lambda: papers.act(place, contest_id, language=language, actor=by),
             )
             _door(
                 _("Board"), "board",
-                lambda: papers.board(place, contest_id, language=language),
+                lambda: papers.board(place, contest_id, language=language, actor=by),
             )  # fmt: skip
         one = _entry(some)
         _door(
             _("Score sheet"), f"{one.entry}-sheet",
             lambda: papers.score_sheet(
-                place, contest_id, one.entry, language=language
+                place, contest_id, one.entry, language=language, actor=by
             ),
         )  # fmt: skip
         if record.state == "awarded" and one.place is not None:
@@ -45,7 +48,7 @@ def show(record: Record, some: Sequence[Standing]) -> None:
                 _("Diploma"), f"{one.entry}-diploma",
                 lambda: papers.diploma(place, contest_id, one.entry, language=language),
             )  # fmt: skip
-    if record.state == "closed":
+    if record.state == "closed" and not veiled:
         st.caption(_("Before the prizes are awarded, act and board say “provisional”."))
 
 

@@ -94,7 +94,8 @@ def _paid(due: Due, _: Translator) -> str:
 def _cell(said: str, _: Translator) -> str:
     if said:
         return f'<td class="done">✓ {plain.markup(said)}</td>'
-    return f'<td class="open">○ {plain.markup(_("not yet"))}</td>'
+    nothing = plain.markup(_("not yet"))
+    return f'<td class="open">○ {nothing}</td>'
 
 
 def _form(
@@ -122,7 +123,8 @@ def _form(
 def _papers(due: Due, _: Translator) -> None:
     """Ask for contract, counterpart and account; empty fields leave what there is."""
     key, payment = f"pay.{due.entry}", due.payment
-    st.markdown(f"**{_('Before it can be paid')}**")
+    before = _("Before it can be paid")
+    st.markdown(f"**{before}**")
     with st.form(f"{key}.papers", border=True, clear_on_submit=True):
         contract = st.text_input(
             _("Number of the signed donation contract"), max_chars=LONGEST,
@@ -149,7 +151,8 @@ def _papers(due: Due, _: Translator) -> None:
 
 def _pay(due: Due, _: Translator) -> None:
     key, payment = f"pay.{due.entry}", due.payment
-    st.markdown(f"**{_('Payment')}**")
+    title = _("Payment")
+    st.markdown(f"**{title}**")
     lacking = [
         word
         for word, given in (

@@ -60,9 +60,9 @@ def _begin(record: Record, standings: tuple[Standing, ...], _: Translator) -> No
         st.title(_("The board for the square"), anchor=False)
         st.write(
             _(
-                "The places are told one by one, from the last to the first: touch "
-                "“Next”, or press the space bar or the right arrow. Nothing is in the "
-                "page before it is told."
+                "The places are told one by one, from the last to the first: "
+                "touch “Next place”, or press the space bar or the right arrow. "
+                "Nothing is in the page before it is told."
             )
         )
         if record.state != "awarded":
@@ -124,7 +124,7 @@ def _buttons(every: tuple[board.Step, ...], told: int, _: Translator) -> None:
                   shortcut="Left", disabled=told == 0, on_click=_to,
                   args=(before,))  # fmt: skip
         if told <= len(every):
-            words = _("Podium") if told == len(every) else _("Next")
+            words = _("Podium") if told == len(every) else _("Next place")
             st.button(words, icon=":material/arrow_forward:", key="board.next",
                       type="primary", shortcut="Right", on_click=_to,
                       args=(after,))  # fmt: skip

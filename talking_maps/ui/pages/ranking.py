@@ -40,7 +40,7 @@ def show() -> None:
     some = [one for one in ranking.standings if one.group == group]
     if view == "order":
         order.show(record, some, veiled=group in ranking.veiled)
-        paper_doors.show(record, some)
+        paper_doors.show(record, some, veiled=bool(ranking.veiled))
     elif view == "what_if":
         what_if.show(record, group, some)
     elif view == "prizes":
