@@ -56,6 +56,7 @@ def looked_at(window: Window, name: str) -> None:
 def sign_in(page: Page) -> None:
     touch(page, page.locator(".st-key-who button").first)
     inside = page.locator('[data-testid="stPopoverBody"]')
+    inside.get_by_label("The password again").wait_for()
     for box, words in zip(
         inside.locator("input").all(), ("office", "secret word", "secret word"),
         strict=True,
