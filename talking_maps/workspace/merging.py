@@ -106,6 +106,14 @@ def conflicts(place: Workspace, code: str) -> tuple[Conflict, ...]:
     return store.conflicts(community_file(place, code))
 
 
+def conflict(place: Workspace, code: str, conflict_id: str) -> Conflict:
+    """Return the open conflict of that id; raises NotFound."""
+    for one in conflicts(place, code):
+        if one.id == conflict_id:
+            return one
+    raise NotFound("This conflict has been decided already. Load the plan again.")
+
+
 def decide(
     place: Workspace,
     code: str,

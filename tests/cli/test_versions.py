@@ -99,8 +99,11 @@ def test_copies_are_merged_and_conflicts_decided(
     assert all(c["record"]["geometry"] for c in conflict["candidates"])
     listed = typed("conflict", "list", known, "suyu", "--json").json["conflicts"]
     assert listed == [conflict]
-    choice = conflict["candidates"][1]["change"]
-    assert typed("conflict", "decide", known, "suyu", conflict["id"], choice).code == 0
+    decide = ("conflict", "decide", known, "suyu", conflict["id"])
+    assert typed(*decide, "drawn").code == 2
+    third = tmp_path / "third.geojson"
+    third.write_text(json.dumps({"type": "Polygon", "coordinates": [ring(0.003)]}))
+    assert typed(*decide, "drawn", "--shape", third).code == 0
     assert typed("merge", other, "suyu", gpkg(known)).code == 0
     assert typed("unmerge", known, "suyu", merged.json["merge"]).code == 0
     assert typed("merge", known, "suyu", gpkg(known)).code == 2

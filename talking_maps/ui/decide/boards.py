@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.errors import BadValue, NotFound, TalkingMapsError
+from talking_maps.errors import BadValue, TalkingMapsError
 from talking_maps.language import Translator, say
 from talking_maps.model.change import Change
 from talking_maps.model.merging import Both, Chosen, Conflict, Decision
@@ -72,7 +72,7 @@ def _do(code: str, asked: Asked) -> None:
         if last is not None:
             workspace.undo(place, code, _hand(asked, last.owner))
         return
-    conflict = _conflict(code, asked.conflict)
+    conflict = merging.conflict(place, code, asked.conflict)
     hand = _hand(asked, conflict.owner or COMMUNITY)
     merging.decide(place, code, hand, conflict.id, _decision(code, conflict, asked))
 
@@ -85,13 +85,6 @@ def _decision(code: str, conflict: Conflict, asked: Asked) -> Decision:
             raise BadValue("A drawn shape does not decide this. Choose one.")
         return merging.drawn(state.place(), code, conflict, asked.shape)
     return Chosen(asked.change)
-
-
-def _conflict(code: str, conflict_id: str) -> Conflict:
-    for one in waiting.conflicts(code):
-        if one.id == conflict_id:
-            return one
-    raise NotFound("This conflict has been decided already. Load the plan again.")
 
 
 def _hand(asked: Asked, owner: str) -> Hand:
