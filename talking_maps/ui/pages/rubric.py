@@ -27,6 +27,12 @@ def show() -> None:
                 "nothing is overwritten. A contest keeps the one it was opened with."
             )
         )
+        st.caption(
+            _(
+                "Gates, which a plan passes or not before points count, are written "
+                "into a contest's rules."
+            )
+        )
         with errors.saying():
             kept.show(is_staff=is_staff)
         if not is_staff:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from talking_maps.evidence.reasons import standing, why
 from talking_maps.indicators import REGISTRY, Case
 from talking_maps.language import Translator, say
+from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.rubric import CriterionScore, Reading
 from talking_maps.scoring import Gain
@@ -47,7 +50,22 @@ def show(code: str, score: CriterionScore, reading: Reading, job: Job) -> None:
             if is_of_steps:
                 steps.show(job, score.id)
             else:
-                rows.show(reading.measure, things, why(reading, case))
+                rows.show(reading.measure, things, _told(code, reading, case))
+
+
+def _told(code: str, reading: Reading, case: Case) -> Mapping[str, Message]:
+    """Return why each thing helps or hurts, kept by all it is made from."""
+    stands = cache.stamp(state.place(), code, state.owner())
+    return _why((*stands, reading.indicator, case.scene), reading, case)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _why(
+    key: tuple[str, ...],  # noqa: ARG001 - one answer for each key
+    _reading: Reading,
+    _case: Case,
+) -> Mapping[str, Message]:
+    return why(_reading, _case)
 
 
 def _which(count: int) -> None:
