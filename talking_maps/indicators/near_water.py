@@ -1,4 +1,4 @@
-"""How far the animals must walk from pasture to water."""
+"""How far the animals must walk to water, from pasture and from corral."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ import shapely
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.indicators.answer import Basis, answered, number_missing
+from talking_maps.indicators.answer import (
+    Basis,
+    answered,
+    cannot_tell,
+    not_applicable,
+    number_missing,
+)
 from talking_maps.indicators.case import Case, left_out_animals
 from talking_maps.indicators.grazing import GRAZED, nobody_grazes
 from talking_maps.indicators.registry import ANIMALS, Reads, indicator
@@ -64,28 +70,104 @@ def pasture_near_water(case: Case) -> Measure:
     >>> round(pasture_near_water(case).value, 2)
     0.25
     """
-    pastures, sources = case.placed(*GRAZED), case.placed(*WATER)
-    animals = {species: n for species, n in case.animals().items() if n > 0}
+    pastures, animals = case.placed(*GRAZED), _kept(case)
     remarks = case.left_out(*GRAZED, *WATER)
     refusal = nobody_grazes(case, pastures, animals, remarks)
     if refusal is not None:
         return refusal
-    limits = case.numbers(f"water_distance_limit.{species}" for species in animals)
+    return _share(
+        case,
+        pastures,
+        remarks,
+        Message("{part:ha} of {all:ha} of pasture lie within {reach:m} of water."),
+    )
+
+
+@indicator(
+    "corrals_near_water",
+    theme="corral",
+    unit="share",
+    sentence=Message("Measure how much of the corrals lies near enough to water."),
+    formula=Message(
+        "Corral area within walking distance of a spring, river, reservoir, bofedal or "
+        "canal, divided by all corral area; the distance is that of the animal kept "
+        "that walks least."
+    ),
+    source=Message("Walking distance by species: see the numbers beside it."),
+    reads=Reads(
+        scenes=SCENES,
+        layers=("corral", *WATER),
+        numbers=("water_distance_limit.*",),
+        scene_by_scene=True,
+        book=ANIMALS,
+    ),
+)
+def corrals_near_water(case: Case) -> Measure:
+    """Measure how much of the corrals lies near enough to water.
+
+    Distance is as the crow flies; that corrals must not foul the water is asked apart.
+    Species without a sourced distance are left out. The value is a share of the area
+    [fraction].
+
+    Examples
+    --------
+    >>> from talking_maps.indicators import example
+    >>> case = example.case(
+    ...     example.field("A", "corral", (10, 0), (10, 10)),
+    ...     example.field("B", "corral", (500, 0), (10, 30)),
+    ...     example.spot("S", "spring", 0, 0),
+    ...     herds=(example.herd("sheep", 5),),
+    ...     numbers={"water_distance_limit.sheep": 50},
+    ... )
+    >>> round(corrals_near_water(case).value, 2)
+    0.25
+    """
+    corrals, animals = case.placed("corral"), _kept(case)
+    remarks = case.left_out("corral", *WATER)
+    basis = Basis(also=corrals, remarks=remarks)
+    if not corrals:
+        nothing = Message("No corral is drawn on the ground in this scene.")
+        return not_applicable(nothing, basis)
+    if not animals and case.animals():
+        nobody = Message("The register says that there are no animals.")
+        return not_applicable(nobody, basis)
+    if not animals:
+        unknown = Message("Enter the animals in the register, by species.")
+        return cannot_tell(unknown, basis)
+    return _share(
+        case,
+        corrals,
+        remarks,
+        Message(
+            "{part:number} of {all:number} m² of corrals lie within {reach:m} of water."
+        ),
+    )
+
+
+def _kept(case: Case) -> dict[str, int]:
+    """Return how many animals there are of each species that is kept at all."""
+    return {species: count for species, count in case.animals().items() if count > 0}
+
+
+def _share(
+    case: Case,
+    things: tuple[Feature, ...],
+    remarks: tuple[Message, ...],
+    said: Message,
+) -> Measure:
+    """Answer how much of the things' ground lies within reach of water."""
+    sources = case.placed(*WATER)
+    limits = case.numbers(f"water_distance_limit.{species}" for species in _kept(case))
     remarks = (*remarks, *left_out_animals(limits.missing), *limits.remarks)
-    basis = Basis(also=(*pastures, *sources), sources=limits.sources, remarks=remarks)
+    basis = Basis(also=(*things, *sources), sources=limits.sources, remarks=remarks)
     if not limits.values:
         return number_missing(limits.missing, basis)
     reach = min(limits.values.values())
-    ground = case.union(pastures)
+    ground = case.union(things)
     whole, part = case.area_m2(ground), _near_m2(case, ground, sources, reach)
-    is_near = shapely.dwithin(
-        [f.geometry for f in pastures], case.union(sources), reach
-    )
-    good, bad = tuple(compress(pastures, is_near)), tuple(compress(pastures, ~is_near))
-    explanation = Message(
-        "{part:ha} of {all:ha} of pasture lie within {reach:m} of water.",
-        {"part": part, "all": whole, "reach": reach},
-    )
+    is_near = shapely.dwithin([f.geometry for f in things], case.union(sources), reach)
+    good, bad = tuple(compress(things, is_near)), tuple(compress(things, ~is_near))
+    explanation = Message(said.id, {"part": part, "all": whole, "reach": reach})
     return answered(
         min(part / whole, 1.0), explanation, replace(basis, good=good, bad=bad)
     )

@@ -6,6 +6,7 @@ from talking_maps.indicators.corral import (
     corral_space_per_animal,
     corrals_clear_of_water,
 )
+from talking_maps.indicators.near_water import corrals_near_water
 from talking_maps.model.plan import Feature
 from tests import village
 from tests.indicators.conftest import ELLIPSOID, case, herd
@@ -122,3 +123,33 @@ def test_clean_water_needs_corrals_water_and_a_number() -> None:
     ):
         measure = corrals_clear_of_water(case(plan, numbers=numbers))
         assert measure.answer == answer
+
+
+def test_corrals_near_water_by_the_animal_that_walks_least() -> None:
+    near, far = corral("A", 100, "sheep", x=50), corral("B", 300, "sheep", x=800)
+    spring = village.feature("S", "spring", village.point(0, 5))
+    limits = {"water_distance_limit.sheep": 500.0, "water_distance_limit.cattle": 200.0}
+    herds = (herd("sheep", 10), herd("cattle", 2), herd("alpaca", 5))
+    asked = case(village.plan(near, far, spring, herds=herds), numbers=limits)
+    measure = corrals_near_water(asked)
+    assert measure.value == pytest.approx(0.25, rel=ELLIPSOID)
+    assert (measure.good, measure.bad) == (("A",), ("B",))
+    assert measure.remarks[0].values["unknown"] == "water_distance_limit.alpaca"
+    dry = case(village.plan(near, far, herds=herds), numbers=limits)
+    assert corrals_near_water(dry).value == 0
+
+
+def test_corrals_near_water_tells_nothing_from_what_is_missing() -> None:
+    limits = {"water_distance_limit.sheep": 500.0}
+    here = corral("A", 100, "sheep")
+    nobody = village.plan(here, herds=(herd("sheep", 0),))
+    answers = [
+        corrals_near_water(case(plan, numbers=known)).answer
+        for plan, known in (
+            (village.plan(herds=(herd("sheep", 9),)), limits),
+            (nobody, limits),
+            (village.plan(here), limits),
+            (village.plan(here, herds=(herd("sheep", 9),)), {}),
+        )
+    ]
+    assert answers == ["not applicable"] * 2 + ["cannot tell"] * 2

@@ -22,6 +22,7 @@ MAKERS: Mapping[str, Maker] = {
     "pasture_near_water": herding.near_water,
     "stocking_balance": herding.balance,
     "corral_space_per_animal": herding.room,
+    "corrals_near_water": herding.near_water,
     "corrals_clear_of_water": herding.clear_of_water,
     "shed_cover_for_cold": herding.roof,
     "terraced_share_of_steep_cropland": fields.steep,
