@@ -8,7 +8,7 @@ import click
 
 from talking_maps import workspace as work
 from talking_maps.cli.command import FILE, WORKSPACE, Job, Jobs
-from talking_maps.cli.contests import CONTEST, ENTRY, contest
+from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.terminal import Terminal
 from talking_maps.language import translator
 from talking_maps.workspace import papers
@@ -26,24 +26,32 @@ def add_to(_commands: Jobs) -> None:
 @WORKSPACE
 @CONTEST
 @OUT
+@AS
 @click.pass_obj
-def act(terminal: Terminal, workspace: Path, contest_id: str, out: Path) -> None:
+def act(
+    terminal: Terminal, workspace: Path, contest_id: str, out: Path, name: str | None
+) -> None:
     """Print the act to OUT.pdf: marks, ranking, prizes, codes, places to sign."""
     papers.check_name(out)
-    place = work.open_workspace(workspace)
-    wrote(terminal, out, papers.act(place, contest_id, language=terminal.language))
+    place, language = work.open_workspace(workspace), terminal.language
+    who = actor(place, name)
+    wrote(terminal, out, papers.act(place, contest_id, language=language, actor=who))
 
 
 @click.command("board", cls=Job)
 @WORKSPACE
 @CONTEST
 @OUT
+@AS
 @click.pass_obj
-def board(terminal: Terminal, workspace: Path, contest_id: str, out: Path) -> None:
+def board(
+    terminal: Terminal, workspace: Path, contest_id: str, out: Path, name: str | None
+) -> None:
     """Print the scoreboard in large type to OUT.pdf."""
     papers.check_name(out)
-    place = work.open_workspace(workspace)
-    wrote(terminal, out, papers.board(place, contest_id, language=terminal.language))
+    place, language = work.open_workspace(workspace), terminal.language
+    who = actor(place, name)
+    wrote(terminal, out, papers.board(place, contest_id, language=language, actor=who))
 
 
 @click.command("score-sheet", cls=Job)
@@ -51,14 +59,18 @@ def board(terminal: Terminal, workspace: Path, contest_id: str, out: Path) -> No
 @CONTEST
 @ENTRY
 @OUT
+@AS
 @click.pass_obj
 def score_sheet(
-    terminal: Terminal, workspace: Path, contest_id: str, entry: str, out: Path
-) -> None:
+    terminal: Terminal, *, workspace: Path, contest_id: str, entry: str, out: Path,
+    name: str | None,
+) -> None:  # fmt: skip
     """Print to OUT.pdf what an entry's points stand on, with maps."""
     papers.check_name(out)
     place, language = work.open_workspace(workspace), terminal.language
-    sheet = papers.score_sheet(place, contest_id, entry, language=language)
+    sheet = papers.score_sheet(
+        place, contest_id, entry, language=language, actor=actor(place, name)
+    )
     wrote(terminal, out, sheet)
 
 

@@ -9,10 +9,10 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from talking_maps import contest
-from talking_maps.contest import Record
+from talking_maps.contest import Record, seeing
 from talking_maps.contest.record import Awards
 from talking_maps.language import Translator, name, translator
-from talking_maps.model.contest import Award, Entry, Standing
+from talking_maps.model.contest import Award, Entry, Role, Standing
 from talking_maps.model.plan import COMMUNITY
 
 
@@ -21,14 +21,15 @@ class Account:
     """A contest as its chain tells it, and the language it is told in.
 
     `at` is the time of the chain's last line; `names` are the names of communities
-    by code, where they are known, `moments` when each turn of the record was. Owners
-    appear by their codes.
+    by code, where they are known, `moments` when each turn of the record was, `role`
+    that of who prints. Owners appear by their codes.
     """
 
     record: Record
     at: str
     language: str
     moments: tuple[str, ...] = ()
+    role: Role = "visitor"
     names: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -50,8 +51,17 @@ class Account:
 
     @property
     def is_closed(self) -> bool:
-        """Tell whether nothing more is handed in, so that marks may be shown."""
+        """Tell whether the time of handing in is over."""
         return self.record.state in ("closed", "awarded")
+
+    @cached_property
+    def veiled(self) -> frozenset[str]:
+        """The groups whose marks the role may not see yet: jurors still mark."""
+        return seeing.hidden(self.record, self.standings, self.role)
+
+    def tells_marks(self, group: str) -> bool:
+        """Tell whether the group's marks may be on a paper."""
+        return self.is_closed and group not in self.veiled
 
     @property
     def is_final(self) -> bool:

@@ -74,7 +74,7 @@ def _criteria(copy: SealedCopy) -> tuple[Criterion, ...]:
 
 
 def _total(account: Account, standing: Standing) -> dict[str, object]:
-    _, shown = account.text, account.is_closed
+    _, shown = account.text, account.tells_marks(standing.group)
     whole = sum(one.points for one in account.record.contest.rubric.criteria)
     jury = sum(one.jury for one in account.record.contest.rubric.criteria)
     earned = standing.total if shown else standing.computed
@@ -88,7 +88,7 @@ def _total(account: Account, standing: Standing) -> dict[str, object]:
                   all=sum(one.place is not None
                           for one in account.groups[standing.group]))  # fmt: skip
         facts.append((_("Place"), place))
-    award = account.awards.get(standing.group) if account.is_closed else None
+    award = account.awards.get(standing.group) if shown else None
     for prize in award.prizes if award else ():
         if prize.entry == standing.entry:
             facts.append((_("Prize"), soles(account, prize.amount)))
@@ -147,7 +147,7 @@ def _bar(
 
 
 def _joined(account: Account, standing: Standing, one: Criterion) -> Joined | None:
-    if not account.is_closed:
+    if not account.tells_marks(standing.group):
         return None
     return next((j for j in standing.joined if j.criterion == one.id), None)
 
@@ -209,11 +209,12 @@ def _jury(account: Account, entry: Entry, one: Criterion) -> dict[str, object]:
     _ = account.text
     if not one.jury:
         return {}
-    if not account.is_closed:
-        hidden = _("{points:points} points are for the jury. Marks are shown when the"
-                   " contest is closed.", points=one.jury)  # fmt: skip
+    standing = account.standing(entry.id)
+    if not account.tells_marks(standing.group):
+        hidden = _("{points:points} points are for the jury. Marks are shown when all"
+                   " jurors have marked.", points=one.jury)  # fmt: skip
         return {"said": hidden, "marks": []}
-    joined = _joined(account, account.standing(entry.id), one)
+    joined = _joined(account, standing, one)
     if joined is None or joined.points is None:
         return {"said": _("The jury gave no mark."), "marks": []}
     given = standing_marks(account.record.ballots).get(entry.id, {})

@@ -11,10 +11,10 @@ from talking_maps.report.setting import Section, table
 
 
 def visits(account: Account, entry: Entry) -> list[Section]:
-    """Return the field visits to an entry, once the contest is closed."""
+    """Return the field visits to an entry, once marks may be told."""
     _ = account.text
     found = [told.noun for told in account.record.visits if told.noun.entry == entry.id]
-    if not found or not account.is_closed:
+    if not found or not account.tells_marks(account.standing(entry.id).group):
         return []
     heads = (_("Day"), _("Juror"), _("What was found"), _("Where"), _("Note"))
     rows = [_row(account, one) for one in found]

@@ -8,7 +8,8 @@ import pytest
 from talking_maps import workspace
 from talking_maps.errors import BadValue, CannotKeep, NotAllowed, NotFound
 from talking_maps.model.change import Put
-from talking_maps.model.contest import Ballot, Mark
+from talking_maps.model.contest import Ballot, Mark, Role
+from talking_maps.model.plan import SCENES, Assembly, Commitment
 from talking_maps.workspace import (
     Hand,
     Workspace,
@@ -19,6 +20,7 @@ from talking_maps.workspace import (
 )
 from talking_maps.workspace.demo_contest import CONTEST
 from talking_maps.workspace.papers import Side
+from talking_maps.workspace.people import Actor
 from tests import village as land
 from tests.report.made import pages, texts
 from tests.workspace.test_contests import CALL, STAFF
@@ -131,10 +133,18 @@ def test_papers_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
 @pytest.fixture
 def opened(village: Workspace, hands: Callable[[], Hand], tmp_path: Path) -> Workspace:
     """Return the village's workspace with an open contest, one entry and one mark."""
-    field = land.feature("P", "pasture", land.rectangle(10, 10, 300, 200))
+    said: dict[str, object] = {"condition": "good", "fenced": True}
+    for scene in SCENES:
+        field = land.feature(
+            "P", "pasture", land.rectangle(10, 10, 300, 200), scene, attributes=said
+        )
+        workspace.keep(village, "muyu", hands(), Put("feature", "P", field))
     secret = land.feature("S", "sacred", land.point(500, 500), name="Apu")
-    workspace.keep(village, "muyu", hands(), Put("feature", "P", field))
     workspace.keep(village, "muyu", hands(), Put("feature", "S", secret))
+    held = Assembly("", "2026-02-15", "", 8, 14, 11)
+    workspace.set_assembly(village, "muyu", hands(), held)
+    promise = Commitment("", "community", "fence", "all", "2026-08-15", 40, "faena")
+    workspace.set_commitment(village, "muyu", hands(), promise)
     call = tmp_path / "call.toml"
     call.write_text(CALL, "utf-8")
     contests.create(village, STAFF, call)
@@ -157,11 +167,31 @@ def test_nothing_that_marks_decide_is_printed_while_it_is_open(
     before = "".join(texts(sheet, tmp_path))
     assert "7.31" not in before
     assert "quiet words" not in before
+
+
+def test_while_jurors_mark_only_staff_print_what_they_gave(
+    opened: Workspace, tmp_path: Path
+) -> None:
+    """Rosa has not marked all yet; Luis is of the community and may not."""
     contests.close(opened, STAFF, "raymi")
+    roles: tuple[Role, ...] = ("visitor", "facilitator", "juror")
+    for role in roles:
+        who = Actor("rosa", role)
+        for paper in (papers.act, papers.board):
+            with pytest.raises(NotAllowed, match="still marking"):
+                paper(opened, "raymi", language="en", actor=who)
+        sheet = papers.score_sheet(opened, "raymi", "e001", language="en", actor=who)
+        shown = "".join(texts(sheet, tmp_path))
+        assert "7.31" not in shown
+        assert "quiet words" not in shown
+    staff = papers.score_sheet(opened, "raymi", "e001", language="en", actor=STAFF)
+    assert "quiet words" in "".join(texts(staff, tmp_path))
+    assert pages(papers.act(opened, "raymi", language="en", actor=STAFF)) > 0
+    last = Mark("education", 5.0)
+    contests.mark(opened, STAFF, "raymi", Ballot("e001", "rosa", (last,)))
     sheet = papers.score_sheet(opened, "raymi", "e001", language="en")
-    after = "".join(texts(sheet, tmp_path))
-    assert "7.31" in after
-    assert "quiet words" in after
+    assert "7.31" in "".join(texts(sheet, tmp_path))
+    assert pages(papers.act(opened, "raymi", language="en")) > 0
 
 
 def test_the_receipt_can_be_printed_at_once(opened: Workspace, tmp_path: Path) -> None:

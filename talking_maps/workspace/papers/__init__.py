@@ -1,9 +1,9 @@
 """Papers to print: what a contest and a comparison say, gathered and made into PDF.
 
-Looking needs no role, and neither does printing what may be looked at: what must not
-be seen yet is refused whoever asks. An act, a board or a diploma is not printed while
-the contest is open, and jurors' marks do not appear before it is closed. Names of
-households and restricted layers are on no paper.
+Looking needs no role, and neither does printing what may be looked at. An act or a
+board is not printed while the contest is open, and while jurors still mark only by
+staff; until then a score sheet says nothing of marks. A diploma waits for the award.
+Names of households and restricted layers are on no paper.
 """
 
 from talking_maps.report import Side

@@ -10,31 +10,38 @@ from talking_maps.model.rubric import Scorecard
 from talking_maps.report import Account, Ground
 from talking_maps.workspace.contests import sealed_copy, trail
 from talking_maps.workspace.ground import territory
+from talking_maps.workspace.people import VISITOR, Actor
 from talking_maps.workspace.place import Workspace
 from talking_maps.workspace.register import community
 
 
-def act(place: Workspace, contest_id: str, *, language: str) -> bytes:
+def act(
+    place: Workspace, contest_id: str, *, language: str, actor: Actor = VISITOR
+) -> bytes:
     """Return the act; provisional before the prizes are awarded.
 
-    Raises NotFound, and NotAllowed while the contest is not closed.
+    Raises NotFound, and NotAllowed while the contest is not closed, or while jurors
+    still mark and the actor may not see marks.
     """
-    return report.act(_closed(_account(place, contest_id, language)))
+    return report.act(_decided(_account(place, contest_id, language, actor)))
 
 
-def board(place: Workspace, contest_id: str, *, language: str) -> bytes:
+def board(
+    place: Workspace, contest_id: str, *, language: str, actor: Actor = VISITOR
+) -> bytes:
     """Return the scoreboard in large type; raises as `act` does."""
-    return report.board(_closed(_account(place, contest_id, language)))
+    return report.board(_decided(_account(place, contest_id, language, actor)))
 
 
 def score_sheet(
-    place: Workspace, contest_id: str, entry_id: str, *, language: str
+    place: Workspace, contest_id: str, entry_id: str, *, language: str,
+    actor: Actor = VISITOR,
 ) -> bytes:  # fmt: skip
-    """Return what an entry's points stand on; marks only once the contest is closed.
+    """Return what an entry's points stand on; marks only if the actor may see them.
 
     Raises NotFound, and BadFile if the sealed copy was changed.
     """
-    account = _account(place, contest_id, language)
+    account = _account(place, contest_id, language, actor)
     _entry(account, entry_id)
     copy = sealed_copy(place, contest_id, entry_id)
     ground = Ground(place.layers, place.reference, _again(place, copy))
@@ -69,7 +76,9 @@ def receipt(
     return report.receipt(account, _entry(account, entry_id))
 
 
-def _account(place: Workspace, contest_id: str, language: str) -> Account:
+def _account(
+    place: Workspace, contest_id: str, language: str, actor: Actor = VISITOR
+) -> Account:  # fmt: skip
     lines = trail(place, contest_id)
     record = contest.read_record(lines)
     times = {line.number: line.at for line in lines}
@@ -81,7 +90,7 @@ def _account(place: Workspace, contest_id: str, language: str) -> Account:
         codes |= {code for code in (juror.origin, *relatives) if code}
     return Account(
         record, lines[-1].at, language,
-        moments=tuple(times[number] for number, _ in record.turns),
+        moments=tuple(times[number] for number, _ in record.turns), role=actor.role,
         names={code: _name(place, code) for code in sorted(codes)},
     )  # fmt: skip
 
@@ -94,11 +103,16 @@ def _name(place: Workspace, code: str) -> str:
         return code
 
 
-def _closed(account: Account) -> Account:
+def _decided(account: Account) -> Account:
     if not account.is_closed:
         raise NotAllowed(
             "The contest “{contest}” is not closed yet. Close it, then print this.",
             contest=account.record.contest.id,
+        )
+    if account.veiled:
+        raise NotAllowed(
+            "Jurors are still marking. Wait until all have marked, or print this as"
+            " staff."
         )
     return account
 
