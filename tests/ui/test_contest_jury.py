@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from talking_maps import workspace
+from talking_maps.model.contest import Visit
 from talking_maps.ui import ways
 from talking_maps.workspace import Workspace, contests
+from talking_maps.workspace.contests import seeing
 from tests.ui.contested import (
     CONTEST,
     PRIVATE,
@@ -325,3 +330,27 @@ def test_the_board_waits_for_the_award(
     staff = opened(place, monkeypatch, ways.BOARD, "office")
     staff.button(key="board.begin").click().run()
     assert "provisional" in text(staff)
+
+
+def test_a_visit_s_photo_is_shown_from_the_file(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "green").save(out, "PNG")
+    seen = contests.visit(
+        place, STAFF, CONTEST,
+        Visit("e001", "j1", "2026-05-12", {"h-01-p": "under_way"}, note="<b>fence</b>"),
+        out.getvalue(),
+    )  # fmt: skip
+    jpeg = seeing.photo_of(place, CONTEST, seen.photo)
+    assert jpeg is not None
+    assert hashlib.sha256(jpeg).hexdigest() == seen.photo
+    assert seeing.photo_of(place, CONTEST, "0" * 64) is None
+    test = opened(place, monkeypatch, ways.MARKING, "j1")
+    test.button(key="mark.e001").click().run()
+    choose(test, "_marking.view", "visit")
+    fine(test)
+    said = text(test)
+    assert "◐ under way" in said
+    assert "&lt;b&gt;fence" in said
+    assert 'src="data:image/jpeg;base64,' in said

@@ -14,11 +14,12 @@ from talking_maps.store.contests.book import (
     copy_of,
     create,
     lines,
+    photo_of,
     photos,
     stamp,
 )
 
 __all__ = [
     "Addition", "append", "append_many", "copies", "copy_of", "create", "lines",
-    "photos", "stamp",
+    "photo_of", "photos", "stamp",
 ]  # fmt: skip

@@ -150,6 +150,15 @@ def photos(path: Path) -> dict[str, bytes]:
     return {_text(digest): _bytes(jpeg) for digest, jpeg in rows}
 
 
+def photo_of(path: Path, digest: str) -> bytes | None:
+    """Return the photo of that digest, None if it is not in the file."""
+    with _opened(path) as connection:
+        row = connection.execute(
+            "SELECT jpeg FROM photo WHERE digest = ?", (digest,)
+        ).fetchone()
+    return None if row is None else _bytes(row[0])
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     if not path.is_file():

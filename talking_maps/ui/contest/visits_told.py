@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 
 import streamlit as st
@@ -44,4 +45,9 @@ def _visit(told: Told[Visit], things: Mapping[str, Thing], _: Translator) -> Non
         if picture is None:
             st.warning(_("The photo of this visit is no longer in the file."))
         else:
-            st.image(picture, width=320)
+            source = base64.b64encode(picture).decode()
+            words = plain.markup(_("photo"))
+            st.html(
+                f'<img class="visit-photo" alt="{words}"'
+                f' src="data:image/jpeg;base64,{source}">'
+            )

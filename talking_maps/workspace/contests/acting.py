@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from talking_maps import contest
 from talking_maps.contest import Copy, Record, SealedCopy, Told
 from talking_maps.errors import BadFile, NotFound
-from talking_maps.model.contest import Contest, Line
+from talking_maps.model.contest import Contest, Entry, Line
 from talking_maps.store import contests as books
 from talking_maps.store.contests import Addition
 from talking_maps.workspace.people import Actor
@@ -67,8 +67,12 @@ def sealed_copy(place: Workspace, contest_id: str, entry_id: str) -> SealedCopy:
     """
     path = contest_file(place, contest_id)
     entry = _record(books.lines(path, without=_MANY)).entry(entry_id)
-    copy = books.copy_of(path, entry_id)
-    found = contest.read_copy(copy)
+    return as_sealed(path, entry_id, entry)
+
+
+def as_sealed(path: Path, entry_id: str, entry: Entry | None) -> SealedCopy:
+    """Return the sealed copy if it is of that entry; raises NotFound, BadFile."""
+    found = contest.read_copy(books.copy_of(path, entry_id))
     if entry is None or found.entry != entry:
         raise BadFile(
             "The sealed copy of {entry} was changed. Verify the contest.",

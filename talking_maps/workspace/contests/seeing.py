@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from talking_maps import contest
 from talking_maps.contest import Record, SealedCopy, WhatIf, seeing
 from talking_maps.contest.seeing import Given, Task
-from talking_maps.errors import BadFile, NotAllowed, NotFound
+from talking_maps.errors import NotAllowed, NotFound
 from talking_maps.model.contest import Entry, Firmness, Juror, Standing
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
-from talking_maps.workspace.contests.acting import contest_file
+from talking_maps.workspace.contests.acting import as_sealed, contest_file
 from talking_maps.workspace.people import Actor
 from talking_maps.workspace.place import Progress, Workspace, silent
 
@@ -101,15 +101,9 @@ def copy_of(place: Workspace, contest_id: str, entry: Entry) -> SealedCopy:
 
     Raises NotFound, and BadFile if it is no longer what was sealed.
     """
-    found = contest.read_copy(books.copy_of(contest_file(place, contest_id), entry.id))
-    if found.entry != entry:
-        raise BadFile(
-            "The sealed copy of {entry} was changed. Verify the contest.",
-            entry=entry.id,
-        )
-    return found
+    return as_sealed(contest_file(place, contest_id), entry.id, entry)
 
 
 def photo_of(place: Workspace, contest_id: str, digest: str) -> bytes | None:
     """Return the photo of a field visit as JPEG, None if it is not in the file."""
-    return books.photos(contest_file(place, contest_id)).get(digest)
+    return books.photo_of(contest_file(place, contest_id), digest)
