@@ -99,6 +99,8 @@ def set_person(
     check_code(name)
     if role not in ROLES or role == "visitor":
         raise BadValue("A person is a facilitator, a juror or staff.")
+    if role != "staff":
+        _keep_staff(place, name)
     if len(password) < SHORTEST_PASSWORD:
         raise BadValue(
             "A password has at least {count:whole} signs.", count=SHORTEST_PASSWORD
@@ -114,6 +116,7 @@ def remove_person(place: Workspace, actor: Actor, name: str) -> None:
     known = dict(_read(place))
     if name not in known:
         raise NotFound("“{name}” cannot sign in here anyway.", name=name)
+    _keep_staff(place, name)
     del known[name]
     _write(place, known)
 
@@ -121,6 +124,14 @@ def remove_person(place: Workspace, actor: Actor, name: str) -> None:
 def _only_staff(actor: Actor) -> None:
     if actor.role != "staff":
         raise NotAllowed("Only staff may say who can sign in.")
+
+
+def _keep_staff(place: Workspace, name: str) -> None:
+    """Refuse to lose the last staff: whoever came next would become the first."""
+    staff = [one.name for one in people(place) if one.role == "staff"]
+    if staff == [name]:
+        raise NotAllowed("“{name}” is the last staff. Make another one first.",
+                         name=name)  # fmt: skip
 
 
 def _role(text: object) -> Role:

@@ -72,7 +72,11 @@ def test_only_the_first_staff_comes_without_staff(place: Workspace) -> None:
     )
     with pytest.raises(NotAllowed):
         people.first_staff(place, "another", "secret word")
-    assert people.sign_in(place, "office", "secret word").role == "staff"
+    office = people.sign_in(place, "office", "secret word")
+    with pytest.raises(NotAllowed):
+        people.remove_person(place, office, "office")
+    with pytest.raises(NotAllowed):
+        people.set_person(place, office, "office", "juror", "secret word")
     assert [one.name for one in people.people(place)] == ["office"]
 
 
