@@ -46,8 +46,8 @@ def _visit(told: Told[Visit], things: Mapping[str, Thing], _: Translator) -> Non
             st.warning(_("The photo of this visit is no longer in the file."))
         else:
             source = base64.b64encode(picture).decode()
-            words = plain.markup(_("photo"))
+            alt = plain.markup(_("photo"))
             st.html(
-                f'<img class="visit-photo" alt="{words}"'
+                f'<img class="visit-photo" alt="{alt}"'
                 f' src="data:image/jpeg;base64,{source}">'
             )
