@@ -9,7 +9,8 @@
   under terraces the one ratio that was measured in Peru.
 
 The choice of the LS formula alone changes the answer 1.7 times at 30 % of slope; that
-is the range that is told. Water, bofedales and trees are left out.
+and the error of the slopes are the range that is told. Water, bofedales and trees are
+left out.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from talking_maps.indicators.answer import (
     number_missing,
 )
 from talking_maps.indicators.case import Case, Numbers, in_use
+from talking_maps.indicators.loss_range import LossRange
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.indicators.rusle import (
     CONTOUR,
@@ -45,14 +47,13 @@ UNIT = "t/ha/year"
 LOCAL_R, RAIN, LOCAL_K = "rain_erosivity.local", "yearly_rain.local", "rusle_k.local"
 ANDENES = "rusle_andenes.ratio"
 FIELDS = ("cropland", "fallow", "pasture")
-#: How many times the result changes with the choice of the LS formula alone.
-RANGE = 1.7
 LONGEST_M = 122.0
 _NUMBERS = (LOCAL_R, RAIN, LOCAL_K, ANDENES, "rusle_c.*", "rusle_p_contour.*")
 _FORMULA = Message(
     "R K LS C P by field, weighted by area; terraces take the ratio measured in Peru "
-    "times the loss of the field they stand on; the uncertainty is half the range that "
-    "the choice of the LS formula alone makes."
+    "times the loss of the field they stand on; the uncertainty joins half the range "
+    "that the choice of the LS formula makes with half the spread when all slopes are "
+    "one standard error lower or higher."
 )
 _SOURCE = Message(
     "RUSLE (Renard 1997), S by McCool; factors: see the numbers beside it."
@@ -94,13 +95,17 @@ def soil_loss(case: Case) -> Measure:
     found = _lost(case)
     if isinstance(found, Measure):
         return found
-    loss = found.mean
+    told = LossRange(found.losses)
+    if told.is_drowned:
+        return _drowned(told, found.basis)
     explanation = Message(
         "About {least:number} to {most:number} t/ha of soil are lost in a year on "
         "{area:ha}.",
-        {"least": loss / RANGE, "most": loss * RANGE, "area": found.area_m2},
+        {"least": told.least, "most": told.most, "area": found.area_m2},
     )
-    return answered(loss, explanation, found.basis, unit=UNIT, uncertainty=_half(loss))
+    return answered(
+        told.as_is, explanation, found.basis, unit=UNIT, uncertainty=told.error
+    )
 
 
 @indicator(
@@ -151,25 +156,35 @@ def soil_loss_avoided(case: Case) -> Measure:
         return before
     if isinstance(after, Measure):
         return after
-    saved = before.mean - after.mean
+    pairs = zip(before.losses, after.losses, strict=True)
+    told = LossRange(tuple(then - wish for then, wish in pairs))
+    basis = replace(before.basis, also=(*before.basis.also, *after.basis.also))
+    if told.is_drowned:
+        return _drowned(told, basis)
     explanation = Message(
         "On {area:ha} about {least:number} to {most:number} t/ha of soil a year are "
         "kept.",
-        {"least": saved / RANGE, "most": saved * RANGE, "area": before.area_m2},
+        {"least": told.least, "most": told.most, "area": before.area_m2},
     )
-    basis = replace(before.basis, also=(*before.basis.also, *after.basis.also))
-    return answered(saved, explanation, basis, unit=UNIT, uncertainty=_half(saved))
+    return answered(told.as_is, explanation, basis, unit=UNIT, uncertainty=told.error)
 
 
 @dataclass(frozen=True, slots=True)
 class _Lost:
-    mean: float
+    """The mean loss by three readings of the slopes, and the ground it is of."""
+
+    losses: tuple[float, ...]
     area_m2: float
     basis: Basis
 
 
-def _half(loss: float) -> float:
-    return abs(loss) * (RANGE - 1 / RANGE) / 2
+def _drowned(told: LossRange, basis: Basis) -> Measure:
+    explanation = Message(
+        "The elevation is too uncertain: by its slopes alone it may be "
+        "{low:number} to {high:number} t/ha in a year.",
+        {"low": min(told.losses), "high": max(told.losses)},
+    )
+    return cannot_tell(explanation, basis, unit=UNIT)
 
 
 def _lost(case: Case, within: BaseGeometry | None = None) -> _Lost | Measure:
@@ -205,10 +220,13 @@ def _lost(case: Case, within: BaseGeometry | None = None) -> _Lost | Measure:
     if sum(areas) <= 0:
         nothing = Message("No field or pasture is drawn on the ground in this scene.")
         return not_applicable(nothing, basis, unit=UNIT)
-    mean = power * sum(a * r for a, r in zip(areas, rates, strict=True)) / sum(areas)
+    losses = tuple(
+        power * sum(a * r for a, r in zip(areas, each, strict=True)) / sum(areas)
+        for each in rates
+    )
     remarks = (*remarks, *_marks(numbers, len(drawn) - len(fields)), *numbers.remarks)
     told = replace(basis, sources=numbers.sources, remarks=remarks)
-    return _Lost(mean, sum(areas), told)
+    return _Lost(losses, sum(areas), told)
 
 
 def _needed(fields: Sequence[Feature]) -> set[str]:
@@ -230,28 +248,37 @@ def _rates(
     pieces: Sequence[BaseGeometry],
     terraces: BaseGeometry,
     numbers: Numbers,
-) -> list[float] | None:
-    """Return LS C P of each field, None where elevation is missing."""
+) -> list[list[float]] | None:
+    """Return LS C P of each field by each reading, None where elevation is missing."""
     elevation = case.territory.elevation
     if elevation is None:
         return None
-    (found,) = slopes.seen(case, elevation, slopes.Steepness(), pieces)
-    if min(found.covered, default=0.0) < slopes.LEAST_COVERED and any(
+    found = slopes.seen(case, elevation, slopes.steepness(elevation), pieces)
+    if any(
         covered < slopes.LEAST_COVERED and not piece.is_empty
-        for covered, piece in zip(found.covered, pieces, strict=True)
+        for covered, piece in zip(found[1].covered, pieces, strict=True)
     ):
         return None
     ratio = numbers.values.get(ANDENES, 1.0)
-    rates = []
-    for field, piece, degrees in zip(fields, pieces, found.mean, strict=True):
-        percent = 100 * math.tan(math.radians(degrees))
-        length = min(math.sqrt(field.geometry.area), LONGEST_M)
-        held = float(piece.intersection(terraces).area / max(piece.area, 1e-9))
-        rate = steepness_and_length(percent, length) * numbers.values[cover_id(field)]
-        rates.append(
-            rate * practice(field, percent, numbers) * (1 - held * (1 - ratio))
-        )
-    return rates
+    kept = [
+        1 - p.intersection(terraces).area / max(p.area, 1e-9) * (1 - ratio)
+        for p in pieces
+    ]
+    return [
+        [
+            _rate(field, degrees, numbers) * share
+            for field, degrees, share in zip(fields, reading.mean, kept, strict=True)
+        ]
+        for reading in found
+    ]
+
+
+def _rate(field: Feature, degrees: float, numbers: Numbers) -> float:
+    """Return LS C P of a field on that slope, as if no terrace held it."""
+    percent = 100 * math.tan(math.radians(degrees))
+    length = min(math.sqrt(field.geometry.area), LONGEST_M)
+    rate = steepness_and_length(percent, length) * numbers.values[cover_id(field)]
+    return rate * practice(field, percent, numbers)
 
 
 def _marks(numbers: Numbers, silent: int) -> tuple[Message, ...]:

@@ -83,11 +83,16 @@ class Look(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Steepness:
-    """The slope [degrees]."""
+    """The slope by three readings, one standard error lower to one higher [degrees]."""
+
+    cell_m: float
+    error_m: float
 
     def __call__(self, gradient: terrain.Gradient) -> Sequence[FloatArray]:
-        """Return the slope."""
-        return (np.degrees(np.arctan(np.hypot(*gradient))),)
+        """Return the three, none below level ground."""
+        slope = np.degrees(np.arctan(np.hypot(*gradient)))
+        error = terrain.slope_error_deg(slope, self.cell_m, self.error_m)
+        return np.maximum(slope - error, 0.0), slope, slope + error
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,11 @@ def between(
     return Between(
         least_percent, most_percent, cell_m(elevation), elevation.error or 0.0
     )
+
+
+def steepness(elevation: Raster) -> Steepness:
+    """Return the look for the slope on that elevation."""
+    return Steepness(cell_m(elevation), elevation.error or 0.0)
 
 
 def cell_m(elevation: Raster) -> float:

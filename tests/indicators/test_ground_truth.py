@@ -128,6 +128,29 @@ def test_soil_loss_needs_rain_and_soil() -> None:
     assert any("guessed" in remark.id for remark in guessed.remarks)
 
 
+def test_the_slopes_error_widens_the_loss_and_can_drown_it() -> None:
+    plan = village.plan(field("A", "cropland", 0, crop="potato"))
+    later = replace(plan.features[0], scene="future", attributes={"crop": "maize"})
+    both = village.plan(*plan.features, later)
+    numbers = {**SOIL, "rusle_c.maize": 0.2}
+    sure, shaky, lost = (
+        case(both, elevation=village.plane(0.2, error=error), numbers=numbers)
+        for error in (0.0, 0.4, 4.0)
+    )
+    for ask in (soil_loss, soil_loss_avoided):
+        exact, wide, drowned = ask(sure), ask(shaky), ask(lost)
+        assert exact.value is not None
+        assert exact.uncertainty is not None
+        assert exact.uncertainty == pytest.approx(exact.value * (1.7 - 1 / 1.7) / 2)
+        assert wide.value == pytest.approx(exact.value)
+        assert wide.uncertainty is not None
+        assert wide.uncertainty > exact.uncertainty
+        # 4 m of error on cells of 10 m: 20 % of slope may as well be 1 % or 39 %.
+        assert (drowned.answer, drowned.value) == ("cannot tell", None)
+        assert drowned.explanation.values["low"] < exact.value  # type: ignore[operator]
+        assert drowned.explanation.values["high"] > exact.value  # type: ignore[operator]
+
+
 def test_contours_terraces_and_better_grass_keep_the_soil() -> None:
     down = field("A", "cropland", 0, crop="potato")
     across = field("A", "cropland", 0, crop="potato", furrows="contour")
