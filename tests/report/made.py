@@ -9,15 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import contest
-from talking_maps.contest import Copy, Record
+from talking_maps.contest import Record
 from talking_maps.contest.codes import code_of
-from talking_maps.model.contest import Contest, Entry, Juror
-from talking_maps.model.plan import Feature
-from talking_maps.model.rubric import Reference, Scorecard
+from talking_maps.model.contest import Juror
 from talking_maps.report import Account
-from talking_maps.scoring import plan_digest
-from tests import village
 from tests.contest.making import AT, RULES, Chain, ballot, entry
 
 HUNDRED, JURORS = 100, 7
@@ -51,18 +46,6 @@ def hundred(**more: object) -> Record:
 def codes(record: Record) -> list[str]:
     """Return the codes of all receipts."""
     return [code_of(told.noun.seal) for told in record.entries]
-
-
-def sealed(
-    *features: Feature, rules: Contest = RULES, made: Entry | None = None
-) -> tuple[Entry, Copy]:
-    """Return an entry of the village with its sealed copy."""
-    plan = village.plan(*features)
-    card = Scorecard(0, 0, 0, (), (), plan_digest(plan), "", "")
-    one, content = contest.sealed(
-        rules, made or entry(1), plan, village.territory(), Reference({}, ""), card
-    )
-    return one, Copy(one.id, one.seal, content)
 
 
 def pages(pdf: bytes) -> int:
