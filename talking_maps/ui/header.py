@@ -27,7 +27,7 @@ def outside(way: Way) -> None:
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         if way is ways.CHOOSE:
             brand = plain.markup(_("Talking maps"))
-            st.html(f'<div class="brand">{brand}</div>')
+            st.html(f'<div class="brand">{brand}</div>', width="content")
             ways.link(ways.CONTESTS)
         else:
             ways.link(ways.CHOOSE, _("Communities"))
