@@ -23,7 +23,8 @@ from talking_maps.cli.command import (
     some_days,
 )
 from talking_maps.cli.terminal import Terminal
-from talking_maps.language import translator
+from talking_maps.language import say, translator
+from talking_maps.model.message import Message
 from talking_maps.model.plan import Assembly, Commitment, OwnerKind
 from talking_maps.workspace import claims
 from talking_maps.workspace import demo as demonstration
@@ -135,7 +136,11 @@ def claim(
 @click.pass_obj
 def list_communities(terminal: Terminal, workspace: Path) -> None:
     """List the communities of WORKSPACE."""
-    found = work.communities(work.open_workspace(workspace))
+
+    def tell(_share: float, what: Message) -> None:
+        click.echo(say(what, terminal.language), err=True)
+
+    found = work.communities(work.open_workspace(workspace), tell)
     terminal.tell(*(f"{one.code}  {one.name}" for one in found))
     terminal.answer([{"community": one.code, "name": one.name} for one in found])
 

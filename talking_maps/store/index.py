@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,15 @@ _FORMAT = 1
 #: Two changes within a clock tick leave the same time; FAT's tick is two seconds.
 _TICK_NS = 2_000_000_000
 _PATIENCE_S = 2.0
+#: So many files are read before the index is written and it is told of.
+_AT_ONCE = 100
+
+#: Hears how many files have been read, of how many.
+Tell = Callable[[int, int], None]
+
+
+def _silent(_done: int, _all: int) -> None:
+    """Hear nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +72,34 @@ class _Seen:
         ) and self.changed_ns + _TICK_NS < self.read_ns
 
 
-def summaries(folder: Path) -> tuple[Summary, ...]:
-    """Return the communities of a workspace folder, in order of code."""
+def summaries(folder: Path, *, tell: Tell = _silent) -> tuple[Summary, ...]:
+    """Return the communities of a workspace folder, in order of code.
+
+    `tell` hears how many files have been read, of how many, where they are many; what
+    was read is remembered even if it stops the work by raising.
+    """
     files = _files(folder / "communities")
     index = folder / "index.sqlite"
     known = _load(index)
-    fresh = {
-        code: _Seen(
-            status.st_mtime_ns, status.st_size, time.time_ns(), _read(Path(path))
-        )
-        for code, (path, status) in files.items()
+    new = [
+        code
+        for code, (_, status) in files.items()
         if code not in known or not known[code].is_of(status)
-    }
+    ]
     gone = known.keys() - files.keys()
-    if fresh or gone:
+    for start in range(0, len(new) or bool(gone), _AT_ONCE):
+        some = new[start : start + _AT_ONCE]
+        fresh = {code: _look(*files[code]) for code in some}
         _save(index, fresh, gone)
-    return tuple((fresh.get(code) or known[code]).summary for code in sorted(files))
+        known |= fresh
+        if len(new) > _AT_ONCE:
+            tell(start + len(some), len(new))
+    return tuple(known[code].summary for code in sorted(files))
+
+
+def _look(path: str, status: os.stat_result) -> _Seen:
+    read_ns = time.time_ns()
+    return _Seen(status.st_mtime_ns, status.st_size, read_ns, _read(Path(path)))
 
 
 def _files(folder: Path) -> dict[str, tuple[str, os.stat_result]]:

@@ -7,7 +7,7 @@ stops the job, and jobs leave nothing half-done.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import streamlit as st
 
@@ -33,3 +33,17 @@ def telling(key: str) -> Iterator[Progress]:
         yield tell
     finally:
         slot.empty()
+
+
+@contextmanager
+def telling_if_long(key: str) -> Iterator[Progress]:
+    """Do as `telling`, but show nothing until something is told."""
+    with ExitStack() as shown:
+        begun: list[Progress] = []
+
+        def tell(share: float, what: Message) -> None:
+            if not begun:
+                begun.append(shown.enter_context(telling(key)))
+            begun[0](share, what)
+
+        yield tell

@@ -128,6 +128,19 @@ def ground_folder(place: Workspace, code: str) -> Path:
     return place.folder / "ground" / check_code(code)
 
 
-def communities(place: Workspace) -> tuple[Summary, ...]:
-    """Return a summary of each community in the workspace, by name."""
-    return store.index.summaries(place.folder)
+def communities(
+    place: Workspace, progress: Progress = silent
+) -> tuple[Summary, ...]:  # fmt: skip
+    """Return a summary of each community in the workspace, in order of code.
+
+    `progress` hears of it where hundreds of files are seen for the first time.
+    """
+
+    def tell(done: int, count: int) -> None:
+        said = Message(
+            "Communities read: {done:whole} of {count:whole}.",
+            {"done": done, "count": count},
+        )
+        progress(done / count, said)
+
+    return store.index.summaries(place.folder, tell=tell)

@@ -154,6 +154,25 @@ def test_thousands_of_communities_are_listed_at_once(workspace: Path) -> None:
     assert min(times) < 1.0  # about 0.03 on an idle machine
 
 
+def test_many_new_files_are_told_of_and_not_read_twice(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    age(workspace)
+    monkeypatch.setattr(index, "_AT_ONCE", 2)
+    told: list[tuple[int, int]] = []
+
+    def enough(done: int, count: int) -> None:
+        told.append((done, count))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index.summaries(workspace, tell=enough)
+    reading = opened(monkeypatch)
+    found = index.summaries(workspace, tell=lambda *said: told.append(said))
+    assert (len(found), len(reading)) == (3, 1)
+    assert told == [(2, 3)]
+
+
 def test_an_outline_is_simple_centred_and_north_up() -> None:
     wide = svg_path([box(0, 0, 200, 100)])
     assert wide == "M100.0 75.0L100.0 25.0L0.0 25.0L0.0 75.0Z"

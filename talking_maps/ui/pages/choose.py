@@ -8,7 +8,7 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.store.index import Summary
-from talking_maps.ui import card, demo_door, errors, state, ways
+from talking_maps.ui import card, demo_door, errors, progress, state, ways
 
 #: More than these are not shown at once; a search box finds the rest.
 SHOWN = 12
@@ -18,8 +18,8 @@ def show() -> None:
     """Show the communities of the workspace, or how to begin."""
     _ = state.text()
     found: tuple[Summary, ...] = ()
-    with errors.saying():
-        found = workspace.communities(state.place())
+    with errors.saying(), progress.telling_if_long("communities") as tell:
+        found = workspace.communities(state.place(), tell)
     with st.container(key="choose"):
         st.title(_("Which community?"), anchor=False)
         if found:
