@@ -1,0 +1,71 @@
+"""How the board begins: which group is told, and from which place on one by one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.contest import Record
+from talking_maps.language import Translator
+from talking_maps.model.contest import Standing
+from talking_maps.ui import state
+from talking_maps.ui.contest import board, places
+
+#: Which group, from which place on, and how many places were told.
+GROUP, FROM, TOLD = "board.group", "board.from", "board.told"
+STARTS = (20, 10, 5, 3)
+
+
+def show(record: Record, standings: tuple[Standing, ...], _: Translator) -> None:
+    """Ask which group is told, and begin."""
+    rules, names = record.contest, places.community_names()
+    with st.container(key="narrow"):
+        st.title(_("The board for the square"), anchor=False)
+        st.write(
+            _(
+                "The places are told one by one, from the last to the first: "
+                "touch “Next place”, or press the space bar or the right arrow. "
+                "Nothing is in the page before it is told."
+            )
+        )
+        if record.state != "awarded":
+            st.warning(_("The prizes are not awarded yet: the board is provisional."))
+        known = places.groups(rules, standings)
+        language = state.language()
+        words = {one: places.group_name(rules, one, names, language) for one in known}
+        group = st.selectbox(
+            _("Who is ranked together"), known, key="_board.group",
+            format_func=words.__getitem__,
+        )  # fmt: skip
+        every = board.steps([one for one in standings if one.group == group])
+        if not every:
+            st.info(_("In this group nobody has a place."))
+            return
+        last = _from(every, _)
+        st.button(
+            _("Begin"), type="primary", icon=":material/cast:", key="board.begin",
+            on_click=to, args=(0, group, last),
+        )  # fmt: skip
+
+
+def _from(every: tuple[board.Step, ...], _: Translator) -> int:
+    """Ask from which place on they are told one by one; the rest is told at once."""
+    whole = every[0].place
+    starts = [whole, *(start for start in STARTS if start < whole)]
+    if len(starts) == 1:
+        return whole
+    return int(
+        st.selectbox(
+            _("One by one from"), starts, key="_board.from",
+            format_func=lambda one: (
+                _("the last") if one == whole else _("place {place:whole}", place=one)
+            ),
+        )
+    )  # fmt: skip
+
+
+def to(told: int, group: str | None = None, last: int | None = None) -> None:
+    """Go to so many places told; from the beginning straight to where one begins."""
+    st.session_state[TOLD] = told
+    if group is not None:
+        st.session_state[GROUP] = group
+        st.session_state[FROM] = last
