@@ -39,7 +39,10 @@ def from_content(kind: type[Noun], content: Mapping[str, Any]) -> Noun:
     """
     wanted: Any = kind
     try:
-        noun: Noun = _adapter(wanted).validate_json(_text(content), strict=True)
+        text = (
+            content.text if isinstance(content, Written) else canonical(dict(content))
+        )
+        noun: Noun = _adapter(wanted).validate_json(text, strict=True)
         if isinstance(content, Written) and content.may_be_endless:
             # What is no number cannot be written again.
             canonical(as_content(noun))
@@ -68,12 +71,6 @@ def canonical(content: object) -> bytes:
 def digest(content: bytes) -> str:
     """Return the SHA-256 of the bytes as 64 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
-
-
-def _text(content: Mapping[str, Any]) -> str | bytes:
-    if isinstance(content, Written) and not content.may_be_endless:
-        return content.text
-    return canonical(dict(content))
 
 
 @cache

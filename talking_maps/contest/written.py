@@ -28,6 +28,8 @@ _DECODER = json.JSONDecoder(parse_constant=_no_number, object_pairs_hook=_once)
 #: A number with so large an exponent, or so many digits, that it may be endless.
 _LARGE = re.compile(r"[eE](?<=\d.)\+?\d\d\d")
 _LONG = re.compile(r"\d{300}")
+#: The same where a number can stand, not in the digits of a digest; slower to find.
+_PLACED = re.compile(r"[:,\[]\s*-?(?:NaN|Infinity|\d[\d.]*[eE]\+?\d{3}|[\d.]{300})")
 
 
 class Written(Mapping[str, Any]):
@@ -62,12 +64,13 @@ class Written(Mapping[str, Any]):
         A text that only looks so is answered with yes, too.
         """
         text = self.text
-        return (
+        is_suspect = (
             "NaN" in text
             or "Infinity" in text
             or _LARGE.search(text) is not None
             or _LONG.search(text) is not None
         )
+        return is_suspect and _PLACED.search(text) is not None
 
     def _read(self) -> dict[str, Any]:
         if self._content is None:
