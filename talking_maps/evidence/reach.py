@@ -20,7 +20,7 @@ from talking_maps import terrain
 from talking_maps.evidence.ground import centres, difference_error_m
 from talking_maps.evidence.relief import Bounds, frame, part
 from talking_maps.indicators import Case
-from talking_maps.indicators.command import REACH_M
+from talking_maps.indicators.below_canals import REACH_M
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray, Raster
 

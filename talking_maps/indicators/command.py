@@ -8,15 +8,9 @@ and one more; where the three lie too far apart, the answer is `cannot tell`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
-import numpy as np
-import shapely
-from shapely import STRtree
-from shapely.geometry.base import BaseGeometry
-
-from talking_maps import terrain
 from talking_maps.indicators import slopes
 from talking_maps.indicators.answer import (
     Basis,
@@ -24,19 +18,15 @@ from talking_maps.indicators.answer import (
     cannot_tell,
     not_applicable,
 )
-from talking_maps.indicators.case import Case, digest, in_use
+from talking_maps.indicators.below_canals import REACH_M, Command, commanded
+from talking_maps.indicators.case import Case, in_use
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.indicators.reservoirs import stored
 from talking_maps.model.message import Message
-from talking_maps.model.plan import SCENES, Feature
+from talking_maps.model.plan import SCENES
 from talking_maps.model.rubric import Measure
-from talking_maps.model.territory import FloatArray, Raster
 
-#: How far from a canal a field can be watered by furrows and ditches. Ours.
-REACH_M = 500.0
 FIELDS = ("cropland", "terrace", "fallow", "pasture_sown", "irrigated")
-#: Land of more cells than this is read on a coarser grid.
-MOST_CELLS = 200_000
 HECTARE_M2 = 10_000.0
 _SOURCE = Message(
     "Lower than the nearest point of a canal and within 500 m: our own choice. Error "
@@ -144,25 +134,7 @@ def storage_per_command_hectare(case: Case) -> Measure:
     return _asked(case, "m3/ha", _tell_storage)
 
 
-@dataclass(frozen=True, slots=True)
-class _Command:
-    """The command area by three readings [m²], and its irrigated share by each."""
-
-    areas: tuple[float, ...]
-    irrigated: tuple[float, ...]
-
-    @property
-    def half_m2(self) -> float:
-        """Return half the distance between the least area and the greatest."""
-        return (max(self.areas) - min(self.areas)) / 2
-
-    @property
-    def is_too_wide(self) -> bool:
-        """Say whether the area cannot be told."""
-        return self.half_m2 > slopes.WIDEST_HALF_SPREAD * max(self.areas)
-
-
-_Tell = Callable[[Case, _Command, Basis], Measure]
+_Tell = Callable[[Case, Command, Basis], Measure]
 
 
 def _asked(case: Case, unit: str, tell: _Tell) -> Measure:
@@ -178,7 +150,7 @@ def _asked(case: Case, unit: str, tell: _Tell) -> Measure:
     refusal = slopes.refusal(case, basis, unit=unit)
     if refusal is not None or elevation is None:
         return refusal or slopes.uncovered(basis, unit=unit)
-    found = _command(case, elevation, canals, fields)
+    found = commanded(case, elevation, canals, fields)
     if found is None:
         return slopes.uncovered(basis, unit=unit)
     if max(found.areas) <= 0:
@@ -195,7 +167,7 @@ def _asked(case: Case, unit: str, tell: _Tell) -> Measure:
     return tell(case, found, basis)
 
 
-def _tell_area(_case: Case, found: _Command, basis: Basis) -> Measure:
+def _tell_area(_case: Case, found: Command, basis: Basis) -> Measure:
     explanation = Message(
         "Canals can reach {area:ha} of fields by gravity.", {"area": found.areas[1]}
     )
@@ -208,7 +180,7 @@ def _tell_area(_case: Case, found: _Command, basis: Basis) -> Measure:
     )
 
 
-def _tell_irrigated(case: Case, found: _Command, basis: Basis) -> Measure:
+def _tell_irrigated(case: Case, found: Command, basis: Basis) -> Measure:
     spread = slopes.Spread(found.irrigated)
     explanation = Message(
         "{share:percent} of the {area:ha} that canals can reach are irrigated.",
@@ -218,7 +190,7 @@ def _tell_irrigated(case: Case, found: _Command, basis: Basis) -> Measure:
     return answered(min(spread.as_is, 1.0), explanation, basis, uncertainty=spread.half)
 
 
-def _tell_storage(case: Case, found: _Command, basis: Basis) -> Measure:
+def _tell_storage(case: Case, found: Command, basis: Basis) -> Measure:
     water = stored(case)
     basis = replace(basis, also=(*basis.also, *water.reservoirs))
     if water.silent:
@@ -231,83 +203,3 @@ def _tell_storage(case: Case, found: _Command, basis: Basis) -> Measure:
     value = water.volume_m3 / (found.areas[1] / HECTARE_M2)
     error = value * found.half_m2 / found.areas[1]
     return answered(value, explanation, basis, unit="m3/ha", uncertainty=error)
-
-
-def _command(
-    case: Case,
-    elevation: Raster,
-    canals: Sequence[Feature],
-    fields: Sequence[Feature],
-) -> _Command | None:
-    """Return the command area, computed once for all who ask about it."""
-    water = tuple(f for f in fields if f.layer == "irrigated")
-    drawn = tuple(map(_shapes, (canals, fields, water)))
-    key = (case.territory.epsg, elevation, *map(digest, drawn))
-    return case.memo.kept("command", key, lambda: _reached(case, elevation, *drawn))
-
-
-def _shapes(features: Sequence[Feature]) -> list[BaseGeometry]:
-    return [f.geometry for f in features]
-
-
-def _reached(
-    case: Case,
-    elevation: Raster,
-    canals: Sequence[BaseGeometry],
-    fields: Sequence[BaseGeometry],
-    water: Sequence[BaseGeometry],
-) -> _Command | None:
-    canal = shapely.union_all(canals)
-    land = shapely.union_all(fields).intersection(canal.buffer(REACH_M))
-    if land.area <= 0:
-        return _Command((0.0,) * 3, (0.0,) * 3)
-    wet = land.intersection(shapely.union_all(water))
-    shares = [_below(elevation, canal, shape) for shape in (land, wet)]
-    if shares[0].covered < slopes.LEAST_COVERED:
-        return None
-    reached, irrigated = (
-        [case.area_m2(shape) * mean for mean in share.means]
-        for shape, share in zip((land, wet), shares, strict=True)
-    )
-    return _Command(
-        tuple(reached),
-        tuple(
-            min(w / a, 1.0) if a > 0 else 0.0
-            for w, a in zip(irrigated, reached, strict=True)
-        ),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Below:
-    """Which share of some ground lies below canals, by three readings."""
-
-    means: tuple[float, ...]
-    covered: float
-
-
-def _below(elevation: Raster, canals: BaseGeometry, land: BaseGeometry) -> _Below:
-    """Return how much of the land lies below the nearest canal point."""
-    parts = [p for p in shapely.get_parts(land) if p.area > 0]
-    if not parts:
-        return _Below((0.0,) * 3, 0.0)
-    grid = terrain.thinned(elevation, land.area / MOST_CELLS)
-    under = terrain.joined(terrain.pixels_under(grid, parts))
-    drop = _heights(elevation, canals, terrain.middles(grid, under))
-    drop -= grid.values[under.row, under.column]
-    error = np.sqrt(2) * (elevation.error or 0.0)
-    masks = [
-        np.where(np.isnan(drop), np.nan, drop > least) for least in (error, 0.0, -error)
-    ]
-    return _Below(tuple(map(under.mean, masks)), under.covered(drop))
-
-
-def _heights(elevation: Raster, canals: BaseGeometry, places: FloatArray) -> FloatArray:
-    """Return the height of the canal point nearest to each place (x, y) [m]."""
-    along = shapely.get_coordinates(
-        shapely.segmentize(canals, slopes.cell_m(elevation))
-    )
-    heights = terrain.sample(elevation, along)
-    tree = STRtree(np.asarray(shapely.points(along), dtype=object))
-    asked = np.asarray(shapely.points(places), dtype=object)
-    return np.asarray(heights[tree.query_nearest(asked, all_matches=False)[1]])

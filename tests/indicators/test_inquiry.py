@@ -18,9 +18,9 @@ from talking_maps.indicators import (
     Indicator,
     Inquiry,
     Memo,
+    below_canals,
     canal_fall,
     change,
-    command,
     inquire,
 )
 from talking_maps.indicators.registry import ANIMALS, Book
@@ -135,7 +135,7 @@ def test_only_what_reads_a_layer_is_asked_again(
     def refused(*_: object) -> None:
         raise AssertionError("asked again, though nothing it reads has changed")
 
-    monkeypatch.setattr(command, "_reached", refused)
+    monkeypatch.setattr(below_canals, "_reached", refused)
     monkeypatch.setattr(canal_fall, "_read", refused)
     found = answers(inquiry(plan, memo))
     monkeypatch.undo()
