@@ -81,6 +81,10 @@ def _points(value: Value, locale: str) -> str:
     return _decimal(_amount(value), "#,##0.#", locale)
 
 
+def _hundredths(value: Value, locale: str) -> str:
+    return _decimal(_amount(value), "#,##0.00", locale)
+
+
 def _hectares(value: Value, locale: str) -> str:
     hectares = _amount(value) / 10_000
     return _decimal(hectares, "#,##0.00", locale) + SPACE + "ha"
@@ -134,6 +138,7 @@ FORMATS: Mapping[str, Format] = {
     "number": _number,
     "whole": _whole,
     "points": _points,
+    "hundredths": _hundredths,
     "ha": _hectares,
     "m": _metres,
     "m2": _with_unit("m²"),

@@ -1,23 +1,22 @@
-"""Every sentence the program can say, taken from its source by Babel."""
+"""Every sentence the program can say, taken from its source, f-strings included."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
-
-from babel.messages.extract import extract
 
 from talking_maps import errors
 from talking_maps.cli import manual
 from talking_maps.cli.run import commands
 
 
-def keywords() -> dict[str, None]:
+def keywords() -> frozenset[str]:
     """Return the calls whose first argument is a sentence: `_`, Message, errors."""
     classes = [errors.TalkingMapsError]
     for kind in classes:
         classes.extend(kind.__subclasses__())
-    return dict.fromkeys(["_", "Message", *(kind.__name__ for kind in classes)])
+    return frozenset(["_", "Message", *(kind.__name__ for kind in classes)])
 
 
 def message_ids(folder: Path) -> dict[str, str]:
@@ -32,10 +31,19 @@ def message_ids(folder: Path) -> dict[str, str]:
 
 
 def _sentences(path: Path) -> Iterator[tuple[int, str]]:
-    with path.open("rb") as file:
-        for line, sentence, _, _ in extract("python", file, keywords=keywords()):
-            if isinstance(sentence, str) and sentence:
-                yield line, sentence
+    names = keywords()
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.Call) and node.args and _called(node.func) in names:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                yield node.lineno, first.value
+
+
+def _called(function: ast.expr) -> str:
+    """Return the last word of what is called: `Message` of `model.Message`."""
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def placeholders(sentence: str) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -63,7 +64,7 @@ def place(tmp_path: Path) -> Workspace:
 def test_each_question_tells_what_who_and_how(place: Workspace) -> None:
     found = merging.conflicts(place, CODE)
     told = questions.questions(place, found, village.EPSG, "en", _)
-    by_uid = {one["uid"]: one for one in told}
+    by_uid: dict[str, Any] = {str(one["uid"]): one for one in told}
     shape, status = by_uid["p"], by_uid["c"]
     assert (shape["both"], shape["draw"]) == (True, True)
     assert (status["both"], status["draw"]) == (False, False)

@@ -12,7 +12,17 @@ from tests.browser import CODE, Server, Window
 
 pytestmark = pytest.mark.browser
 SIZES = ((1366, 768), (1024, 768))
-PAGES = ("/", "/add", "/receive", "/book", "/score", "/rubric", "/history", "/files", "/ground")
+PAGES = (
+    "/",
+    "/add",
+    "/receive",
+    "/book",
+    "/score",
+    "/rubric",
+    "/history",
+    "/files",
+    "/ground",
+)
 TOO_WIDE = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   return main.scrollWidth - main.clientWidth;

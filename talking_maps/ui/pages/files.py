@@ -28,7 +28,7 @@ def show() -> None:
         required=True, key="files.part", label_visibility="collapsed",
         persist_state="session",
     )  # fmt: skip
-    PARTS[part](state.code() or "")
+    PARTS[part or "in"](state.code() or "")
 
 
 show()
