@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from talking_maps import store
 from talking_maps import workspace as work
 from talking_maps.cli.command import AUTHOR, CODE, FILE, WORKSPACE, Job, Jobs, hand
 from talking_maps.cli.history import Disclosure, record_form
@@ -187,7 +186,7 @@ def merged_form(merged: Merged, disclosure: Disclosure) -> dict[str, object]:
 def disclosed(place: work.Workspace, code: str) -> Disclosure:
     """Return what of records is shown: no restricted layers, no private names."""
     restricted = frozenset(one.id for one in place.layers if one.restricted)
-    return Disclosure(restricted, store.read(work.community_file(place, code)).epsg)
+    return Disclosure(restricted, work.community(place, code).epsg)
 
 
 def end(context: click.Context, merged: Merged) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from talking_maps import exchange, scoring, store
+from talking_maps import exchange, scoring
 from talking_maps import workspace as work
 from talking_maps.cli.command import (
     AUTHOR,
@@ -26,7 +26,7 @@ from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.errors import BadValue
 from talking_maps.language import say, translator
 from talking_maps.model.plan import SCENES, Scene
-from talking_maps.workspace import merging
+from talking_maps.workspace import merging, versions
 
 
 def add_to(commands: Jobs) -> None:
@@ -167,12 +167,11 @@ def history(
 ) -> None:  # fmt: skip
     """Show every change that was kept, oldest first."""
     place = work.open_workspace(workspace)
-    path = work.community_file(place, code)
     chosen = None if all_owners else work.owner(place, code, owner_id).id
-    changes = store.history(path, owner=chosen)
+    changes = versions.history(place, code, owner_id=chosen)
     disclosure = Disclosure(
         frozenset(one.id for one in place.layers if one.restricted),
-        store.read(path).epsg,
+        work.community(place, code).epsg,
         include_restricted,
         include_names,
     )

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from talking_maps import scoring, store, workspace
+from talking_maps import scoring, workspace
 from talking_maps.indicators import Memo
 from talking_maps.model.plan import Owner, Plan
 from talking_maps.model.rubric import Scorecard
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
-from talking_maps.workspace import Workspace, rubric_log
+from talking_maps.workspace import Workspace, rubric_log, versions
 
 #: What a value was made from. Streamlit hashes it; arguments with `_` it does not.
 Key = tuple[str, ...]
@@ -65,7 +65,7 @@ def _place(key: Key) -> Workspace:
 
 def kept(place: Workspace, code: str) -> Kept:
     """Return the last change of the community's file; raises NotFound, BadFile."""
-    last = store.last_change(workspace.community_file(place, code))
+    last = versions.last_change(place, code)
     return Kept(*last) if last else Kept(0, "none", "")
 
 
@@ -76,9 +76,10 @@ def register(place: Workspace, code: str) -> Register:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _register(key: Key, _place: Workspace) -> Register:
-    path = workspace.community_file(_place, key[0])
-    own, *claims = store.boundaries(path)
-    return Register(store.read(path), store.owners(path), own, tuple(claims))
+    community = workspace.community(_place, key[0])
+    owners = workspace.owners(_place, key[0])
+    own, *claims = workspace.boundaries(_place, key[0])
+    return Register(community, owners, own, tuple(claims))
 
 
 def plan(place: Workspace, code: str, owner: str) -> Plan:

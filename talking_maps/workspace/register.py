@@ -22,7 +22,7 @@ from talking_maps.model.plan import (
     OwnerKind,
     Years,
 )
-from talking_maps.model.territory import Community
+from talking_maps.model.territory import Boundary, Community
 from talking_maps.workspace.drawing import Hand, keep, owner
 from talking_maps.workspace.place import Workspace, check_code, community_file
 
@@ -38,6 +38,11 @@ MOST_ANIMALS = 1_000_000
 def community(place: Workspace, code: str) -> Community:
     """Return the community's name, CRS, households and consent."""
     return store.read(community_file(place, code))
+
+
+def boundaries(place: Workspace, code: str) -> tuple[Boundary, ...]:
+    """Return the community's boundary, then what neighbours claim [m]."""
+    return store.boundaries(community_file(place, code))
 
 
 def set_community(

@@ -113,11 +113,21 @@ def say_same(
 
 
 def history(
-    place: Workspace, code: str, *, after: int = 0, limit: int | None = None
+    place: Workspace,
+    code: str,
+    *,
+    owner_id: str | None = None,
+    after: int = 0,
+    limit: int | None = None,
 ) -> tuple[Change, ...]:
-    """Return the changes after a number, oldest first."""
+    """Return the changes after a number, of one plan or of all, oldest first."""
     path = community_file(place, code)
-    return store.history(path, after_sequence=after, limit=limit)
+    return store.history(path, owner=owner_id, after_sequence=after, limit=limit)
+
+
+def last_change(place: Workspace, code: str) -> tuple[int, str, str] | None:
+    """Return (number, id, time) of the last change; raises NotFound, BadFile."""
+    return store.last_change(community_file(place, code))
 
 
 def undo_depth(place: Workspace, code: str, hand: Hand) -> tuple[int, int]:

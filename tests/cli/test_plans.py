@@ -120,7 +120,7 @@ def test_history_tells_every_change(typed: Type, place: Path, pastures: Path) ->
     last = told.json["changes"][-1]
     assert (last["author"], last["kind"], last["owner"]) == (
         "Rosa",
-        "edit",
+        "import",
         "community",
     )
     edit = last["edits"][0]
