@@ -30,10 +30,10 @@ from talking_maps.model.plan import (
 )  # fmt: skip
 from talking_maps.model.territory import Boundary, Community
 from talking_maps.store import contents, log, registers, schema, tables
-from talking_maps.store.keeping import current, store
 from talking_maps.store.migrations import run_steps
 from talking_maps.store.opening import File, connect, reading, translated
 from talking_maps.store.placing import place
+from talking_maps.store.present import current, store
 from talking_maps.store.records import kind_of, to_json, to_parts, uid_of
 from talking_maps.store.styles import style_boundary
 from talking_maps.store.watching import notice_all

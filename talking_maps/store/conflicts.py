@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,8 +30,8 @@ from talking_maps.model.merging import (
 )
 from talking_maps.model.plan import Feature
 from talking_maps.store import contents, log, noticing
-from talking_maps.store.keeping import current, request_of, store
 from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.present import current, store
 from talking_maps.store.records import from_parts, to_parts
 from talking_maps.store.remaking import Key, as_record, join_record, lineage_of
 
@@ -59,7 +58,9 @@ def decide(
             return known
         noticing.take_in(file, layers, operation.at)
         conflict = _find(file, conflict_id)
-        request = replace(request_of(operation), owner=_plan_of(conflict, operation))
+        request = replace(
+            log.request_of(operation), owner=_plan_of(conflict, operation)
+        )
         edits = [
             _stored(file, conflict, edit, layers)
             for edit in _edits(file, conflict, decision)
@@ -165,8 +166,19 @@ def _edits(file: File, conflict: Conflict, decision: Decision) -> Iterator[Edit]
             yield _settled(conflict, now, now)
             for other in conflict.candidates[1:]:
                 if isinstance(other.record, Feature):
-                    twin = replace(other.record, uid=uuid.uuid4().hex)
-                    yield Edit("feature", twin.uid, twin.scene, None, twin)
+                    twin = replace(other.record, uid=_twin_uid(conflict, other))
+                    yield _put(file, conflict.owner, twin)
+
+
+def _twin_uid(conflict: Conflict, other: Candidate) -> str:
+    # The same in every copy: whoever decides it so elsewhere makes no second twin.
+    sealed = hashlib.sha256(f"{conflict.id} {other.change}".encode())
+    return sealed.hexdigest()[:32]
+
+
+def _put(file: File, owner: str, twin: Feature) -> Edit:
+    now = current(file, "feature", owner, twin.scene, twin.uid)
+    return Edit("feature", twin.uid, twin.scene, now, twin)
 
 
 def _settled(conflict: Conflict, now: Record | None, then: Record | None) -> Edit:

@@ -18,7 +18,14 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.model.change import Change, ChangeKind, Edit, Record, RecordKind
+from talking_maps.model.change import (
+    Change,
+    ChangeKind,
+    Edit,
+    Operation,
+    Record,
+    RecordKind,
+)
 from talking_maps.model.plan import Scene
 from talking_maps.store import blob
 from talking_maps.store.records import Parts, from_json, from_parts, to_json, to_parts
@@ -39,6 +46,14 @@ class Request:
     author: str
     at: str
     note: str = ""
+
+
+def request_of(operation: Operation) -> Request:
+    """Return who asks, when and why."""
+    return Request(
+        operation.client, operation.number, operation.owner, operation.author,
+        operation.at, operation.note,
+    )  # fmt: skip
 
 
 def append(

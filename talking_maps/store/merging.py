@@ -24,9 +24,9 @@ from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import contents, foreign, log, noticing
 from talking_maps.store.conflicts import note_conflicts, open_conflicts
 from talking_maps.store.foreign import visiting
-from talking_maps.store.keeping import current, store
 from talking_maps.store.log import Request
 from talking_maps.store.opening import File, writing
+from talking_maps.store.present import current, store
 from talking_maps.store.remaking import (
     Key,
     as_lineage,

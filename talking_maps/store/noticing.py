@@ -24,9 +24,9 @@ from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature
 from talking_maps.model.territory import Community
 from talking_maps.store import contents, log, rows, watching
-from talking_maps.store.keeping import current, store
 from talking_maps.store.log import Request
 from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.present import current, store
 from talking_maps.store.records import to_json, to_parts
 from talking_maps.store.remaking import State, remade
 from talking_maps.store.rows import Found

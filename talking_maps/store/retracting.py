@@ -18,9 +18,9 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import contents, log, noticing
 from talking_maps.store.conflicts import open_conflicts
-from talking_maps.store.keeping import current, store
 from talking_maps.store.log import Request
 from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.present import current, store
 from talking_maps.store.remaking import Key, lineage_of, remade
 from talking_maps.store.undoing import inverse
 

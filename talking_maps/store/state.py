@@ -14,8 +14,8 @@ from talking_maps.model.change import Edit, Record
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.store import log, registers, tables, values
-from talking_maps.store.keeping import store
 from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.present import store
 from talking_maps.store.remaking import Key, State, remade
 from talking_maps.store.schema import REGISTERS
 

@@ -24,9 +24,9 @@ from talking_maps.errors import NotAllowed
 from talking_maps.model.change import Change, Edit, Record
 from talking_maps.model.layer import Layer
 from talking_maps.store import contents, log, noticing
-from talking_maps.store.keeping import current, store
 from talking_maps.store.log import Request
 from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.present import current, store
 from talking_maps.store.records import Parts, from_parts, to_parts
 from talking_maps.store.reopening import reopened
 

@@ -18,8 +18,8 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.model.version import Version
 from talking_maps.store import contents, log, noticing
-from talking_maps.store.keeping import current, request_of, store
 from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.present import current, store
 from talking_maps.store.remaking import remade, sequence_of
 
 _COLUMNS = "id, name, ifnull(description, ''), change, at, author"
@@ -140,7 +140,7 @@ def bring_back(
         edits = tuple(_restored(file, owner, then, only, layers))
         contents.touch(file.connection, edits, operation.at)
         return log.append(
-            file.connection, request_of(operation), edits, epsg=file.epsg,
+            file.connection, log.request_of(operation), edits, epsg=file.epsg,
             kind="restore", reverts=change,
         )  # fmt: skip
 

@@ -173,6 +173,20 @@ def test_both_shapes_can_be_kept(path: Path, theirs: Path) -> None:
     assert found == {MOVED.wkb, WIDER.wkb}
 
 
+def test_both_kept_in_two_copies_makes_one_thing_more_not_two(
+    path: Path, theirs: Path
+) -> None:
+    both_moved(path, theirs)
+    merge(theirs, path)
+    for copy in (path, theirs):
+        decide(copy, Both())
+    merge(path, theirs)
+    merge(theirs, path)
+    assert len(store.features(path, COMMUNITY)) == 2
+    assert state(path) == state(theirs)
+    assert not store.conflicts(path)
+
+
 def test_a_third_shape_can_be_drawn(path: Path, theirs: Path) -> None:
     both_moved(path, theirs)
     third = rectangle(1, 1, 1, 1)
