@@ -21,12 +21,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from talking_maps import definitions
+from talking_maps.contest.eligibility import COMPLETE, IN_TIME
 from talking_maps.definitions import Form, bad_value
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import (
     Component,
     Criterion,
+    Gate,
     Joining,
     Number,
     Reference,
@@ -77,6 +79,16 @@ class _Component(Form):
     best: Finite
 
 
+class _Gate(Form):
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
+    kind: Literal["indicator", "checked"]
+    names: _Languages
+    indicator: str = ""
+    scene: Scene | None = None
+    at_least: Finite | None = None
+    at_most: Finite | None = None
+
+
 class _Criterion(Form):
     id: Name
     names: _Languages
@@ -92,6 +104,7 @@ class _Rubric(Form):
     note: _Languages
     of: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 100.0
     joining: Joining | None = None
+    gates: list[_Gate] = Field(default=[])
     criteria: Annotated[list[_Criterion], Field(min_length=1)]
 
 
@@ -126,9 +139,17 @@ def load_rubric(path: Path, known_indicators: Collection[str]) -> Rubric:
         source=form.source,
         note=form.note.model_dump(),
         criteria=tuple(map(_criterion, form.criteria)),
-        digest=_digest(form.model_dump(mode="json")),
+        digest=_digest(_said(form)),
         joining=form.joining,
+        gates=tuple(Gate(**gate.model_dump()) for gate in form.gates),
     )
+
+
+def _said(form: _Rubric) -> dict[str, object]:
+    """Return what the rubric says; what it leaves unsaid is not in its digest."""
+    said: dict[str, object] = form.model_dump(mode="json")
+    unsaid = {key for key in ("joining", "gates") if not said[key]}
+    return {key: value for key, value in said.items() if key not in unsaid}
 
 
 def _read_table(path: Path) -> Iterator[tuple[str, Number]]:
@@ -183,6 +204,7 @@ def _check_group(path: Path, key: str, group: _Group, table: _Table) -> None:
 
 
 def _check_rubric(path: Path, form: _Rubric, known: Collection[str]) -> None:
+    _check_gates(path, form.gates, known)
     seen: set[str] = set()
     for place, criterion in enumerate(form.criteria):
         key = f"criteria.{place}"
@@ -194,6 +216,34 @@ def _check_rubric(path: Path, form: _Rubric, known: Collection[str]) -> None:
         parts = math.fsum(c.points for c in criterion.components) + criterion.jury
         _check_sum(path, f"{key}.points", criterion.points, parts)
     _check_sum(path, "of", form.of, math.fsum(c.points for c in form.criteria))
+
+
+def _check_gates(path: Path, gates: list[_Gate], known: Collection[str]) -> None:
+    seen = {IN_TIME, COMPLETE}
+    for place, gate in enumerate(gates):
+        key = f"gates.{place}"
+        if gate.id in seen:
+            wanted = f"each id once, and neither {IN_TIME} nor {COMPLETE}"
+            raise bad_value(path, f"{key}.id", gate.id, wanted)
+        seen.add(gate.id)
+        if gate.kind == "indicator":
+            _check_limits(path, key, gate, known)
+        elif gate.model_fields_set & {"indicator", "scene", "at_least", "at_most"}:
+            wanted = "indicator, or no measure and no limits: people check it"
+            raise bad_value(path, f"{key}.kind", gate.kind, wanted)
+
+
+def _check_limits(
+    path: Path, key: str, gate: _Gate, known: Collection[str]
+) -> None:  # fmt: skip
+    if gate.indicator not in known:
+        wanted = "one of " + ", ".join(sorted(known))
+        raise bad_value(path, f"{key}.indicator", gate.indicator, wanted)
+    least, most = gate.at_least, gate.at_most
+    if least is None and most is None:
+        raise bad_value(path, f"{key}.at_least", None, "a limit: at_least or at_most")
+    if least is not None and most is not None and least > most:
+        raise bad_value(path, f"{key}.at_least", least, "no more than at_most")
 
 
 def _check_component(

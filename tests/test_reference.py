@@ -1,5 +1,6 @@
 """Agronomic numbers and rubrics: nothing enters without saying where it comes from."""
 
+import hashlib
 import shutil
 import tomllib
 from fnmatch import fnmatch
@@ -258,6 +259,70 @@ def test_a_wrong_rubric_names_file_and_key(
     with pytest.raises(BadDefinition) as caught:
         reference.load_rubric(path, KNOWN)
     assert caught.value.values["file"] == "mine.toml"
+    assert caught.value.values["key"] == key
+
+
+SMALL = """id = "small"
+source = "us"
+of = 10
+names = { es = "a", en = "b" }
+note = { es = "c", en = "d" }
+[[criteria]]
+id = "land"
+names = { es = "e", en = "f" }
+points = 10
+jury = 10
+"""
+#: The same as canonical JSON, as rubrics without gates have always been digested.
+SAID = (
+    '{"criteria":[{"components":[],"id":"land","jury":10.0,'
+    '"names":{"en":"f","es":"e"},"points":10.0}],"id":"small",'
+    '"names":{"en":"b","es":"a"},"note":{"en":"d","es":"c"},"of":10.0,"source":"us"}'
+)
+GATE = """[[gates]]
+id = "scenes"
+kind = "indicator"
+names = { es = "g", en = "h" }
+indicator = "scenes_complete"
+at_least = 3
+"""
+PAPERS = """[[gates]]
+id = "papers"
+kind = "checked"
+names = { es = "i", en = "j" }
+"""
+
+
+def test_what_a_rubric_does_not_say_is_not_in_its_digest(tmp_path: Path) -> None:
+    without = reference.load_rubric(write(tmp_path, SMALL), KNOWN)
+    assert without.digest == hashlib.sha256(SAID.encode()).hexdigest()
+    texts = (SMALL + GATE, SMALL + GATE.replace("3", "2"), SMALL + GATE + PAPERS,
+             SMALL.replace("of = 10", 'of = 10\njoining = "median"'))  # fmt: skip
+    read = [reference.load_rubric(write(tmp_path, text), KNOWN) for text in texts]
+    assert len({without.digest, *(one.digest for one in read)}) == len(texts) + 1
+    assert [gate.id for gate in read[2].gates] == ["scenes", "papers"]
+    assert read[0].gates[0].at_least == 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('"scenes_complete"', '"beauty"', "gates.0.indicator"),
+        ("at_least = 3\n", "", "gates.0.at_least"),
+        ("at_least = 3", "at_least = 3\nat_most = 2", "gates.0.at_least"),
+        ('"papers"', '"scenes"', "gates.1.id"),
+        ('"papers"', '"in_time"', "gates.1.id"),
+        ('"checked"', '"checked"\nat_least = 1', "gates.1.kind"),
+        ('"checked"', '"asked"', "gates.1.kind"),
+    ],
+)
+def test_a_wrong_gate_is_refused_naming_its_key(
+    tmp_path: Path, old: str, new: str, key: str
+) -> None:
+    text = SMALL + GATE + PAPERS
+    assert old in text
+    with pytest.raises(BadDefinition) as caught:
+        reference.load_rubric(write(tmp_path, text.replace(old, new, 1)), KNOWN)
     assert caught.value.values["key"] == key
 
 

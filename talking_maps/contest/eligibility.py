@@ -47,7 +47,7 @@ def _in_time(record: Record) -> Iterator[Entry]:
 def _checked(
     record: Record, entry: str, checks: Mapping[tuple[str, str], Check]
 ) -> Iterator[Message]:
-    for gate in record.contest.gates:
+    for gate in record.contest.every_gate:
         if gate.kind != "checked":
             continue
         check = checks.get((entry, gate.id))

@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from talking_maps.contest.copies import sealed
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
 from talking_maps.contest.known import moment
-from talking_maps.errors import BadDefinition
-from talking_maps.indicators import REGISTRY, Case, Indicator
 from talking_maps.model.contest import (
     Category,
     Contest,
     Entry,
-    Gate,
     Part,
     Passed,
     Round,
@@ -28,6 +25,7 @@ from talking_maps.model.message import Message
 from talking_maps.model.plan import Plan
 from talking_maps.model.rubric import Component, Reading, Reference, Scorecard
 from talking_maps.model.territory import Territory
+from talking_maps.scoring import passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +78,9 @@ def _gates(contest: Contest, handed: Handed, slip: Slip) -> Iterator[Passed]:
         yield Passed(COMPLETE, passed=True)
     for lack in handed.scorecard.missing:
         yield Passed(COMPLETE, passed=False, reason=lack)
-    for gate in contest.gates:
-        if gate.kind == "indicator":
-            yield _measured(gate, handed)
+    yield from passed(
+        contest.every_gate, handed.plan, handed.territory, handed.reference
+    )
 
 
 def late(a_round: Round, at: str, state: State) -> Message | None:
@@ -98,44 +96,6 @@ def late(a_round: Round, at: str, state: State) -> Message | None:
             "It came late: on {at:datetime}, when the contest was closed.", {"at": at}
         )
     return None
-
-
-def indicator_of(gate: Gate) -> Indicator:
-    """Return what the gate measures; raises BadDefinition if nobody knows it."""
-    if gate.indicator not in REGISTRY:
-        raise BadDefinition(
-            "The gate {gate} asks for the indicator {indicator}, which does not exist. "
-            "Correct its name.",
-            gate=gate.id, indicator=gate.indicator,
-        )  # fmt: skip
-    return REGISTRY[gate.indicator]
-
-
-def _measured(gate: Gate, handed: Handed) -> Passed:
-    case = Case(
-        handed.plan, handed.territory, handed.reference, gate.scene or "present"
-    )
-    value = indicator_of(gate).measure(case).value
-    if value is None:
-        reason = Message(
-            "The gate “{gate}” was not passed: it cannot be told from the plan.",
-            {"gate": gate.id},
-        )
-    elif gate.at_least is not None and value < gate.at_least:
-        reason = Message(
-            "The gate “{gate}” was not passed: {value:number}, and {limit:number} is"
-            " the least.",
-            {"gate": gate.id, "value": value, "limit": gate.at_least},
-        )
-    elif gate.at_most is not None and value > gate.at_most:
-        reason = Message(
-            "The gate “{gate}” was not passed: {value:number}, and {limit:number} is"
-            " the most.",
-            {"gate": gate.id, "value": value, "limit": gate.at_most},
-        )
-    else:
-        return Passed(gate.id, passed=True)
-    return Passed(gate.id, passed=False, reason=reason)
 
 
 def _parts(contest: Contest, card: Scorecard) -> Iterator[Part]:

@@ -109,7 +109,18 @@ def _submit(record: Record, told: Told[Entry]) -> None:
             "The entry {entry} does not say truly whether it came in time.",
             entry=entry.id,
         )
+    _check_gates(contest, entry)
     _check_parts(contest, entry)
+
+
+def _check_gates(contest: Contest, entry: Entry) -> None:
+    told = {gate.gate for gate in entry.gates}
+    for gate in contest.every_gate:
+        if gate.kind == "indicator" and gate.id not in told:
+            raise BadValue(
+                "The entry {entry} does not say whether it passes the gate “{gate}”.",
+                entry=entry.id, gate=gate.id,
+            )  # fmt: skip
 
 
 def _check_parts(contest: Contest, entry: Entry) -> None:
@@ -137,7 +148,7 @@ def _withdraw(record: Record, told: Told[Withdrawal]) -> None:
 
 def _check(record: Record, told: Told[Check]) -> None:
     standing_entry(record, told.noun.entry, told.number)
-    gates = [gate.id for gate in record.contest.gates if gate.kind == "checked"]
+    gates = [gate.id for gate in record.contest.every_gate if gate.kind == "checked"]
     if told.noun.gate not in gates:
         raise NotFound(
             "There is no gate “{gate}” for people to check. Choose among: {known}.",

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from talking_maps.contest.entering import indicator_of
+from talking_maps.contest.eligibility import COMPLETE, IN_TIME
 from talking_maps.contest.known import moment
 from talking_maps.contest.prizes import centimos
 from talking_maps.contest.ranking import CRITERION, TIE_RULES
@@ -19,6 +19,7 @@ from talking_maps.contest.record import Awards
 from talking_maps.errors import BadDefinition
 from talking_maps.model.contest import Category, Contest, Gate, Prizes, Round
 from talking_maps.model.message import Message
+from talking_maps.scoring import indicator_of
 
 #: The usual range of one prize, from a household's to a community's [US dollars].
 USUAL_USD = (Decimal(20), Decimal(3000))
@@ -39,7 +40,8 @@ def check_rules(contest: Contest) -> None:
         _check_tie(contest, rule)
     for a_round in contest.rounds:
         _check_round(contest, a_round)
-    for gate in contest.gates:
+    _check_clash(contest)
+    for gate in contest.every_gate:
         _check_gate(gate)
     taking_part = frozenset(contest.communities)
     for category in contest.categories:
@@ -167,6 +169,23 @@ def _check_round(contest: Contest, a_round: Round) -> None:
         raise BadDefinition(
             "The round “{round}” closes before it opens.", round=a_round.id
         )
+
+
+def _check_clash(contest: Contest) -> None:
+    """Refuse a gate that has the id of another: of the rubric's, or of every one's."""
+    asked = [gate.id for gate in contest.every_gate]
+    for name in asked:
+        if name in (IN_TIME, COMPLETE):
+            raise BadDefinition(
+                "“{gate}” is asked in every contest. Give the gate another id.",
+                gate=name,
+            )
+        if asked.count(name) > 1:
+            raise BadDefinition(
+                "The gate “{gate}” of the contest is another than the rubric's gate of"
+                " that id. Give it another id, or take it out.",
+                gate=name,
+            )
 
 
 def _check_gate(gate: Gate) -> None:

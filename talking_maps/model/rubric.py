@@ -70,8 +70,26 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class Gate:
+    """What an entry must pass before points count.
+
+    An `indicator` gate asks for a value between `at_least` and `at_most`; a `checked`
+    gate waits for staff, who look at the signed papers. In time and complete are
+    gates of every contest.
+    """
+
+    id: str
+    kind: Literal["indicator", "checked"]
+    names: Mapping[str, str]
+    indicator: str = ""
+    scene: Scene | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Rubric:
-    """Criteria and weights of a contest; `digest` is of its canonical text.
+    """Gates, criteria and weights of a contest; `digest` is of its canonical text.
 
     `joining` says how the marks of several jurors become one, None where the contest
     that uses the rubric says it.
@@ -84,6 +102,7 @@ class Rubric:
     criteria: tuple[Criterion, ...]
     digest: str
     joining: Joining | None = None
+    gates: tuple[Gate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ plan gives the same scorecard, the same digest and the same bytes.
 from talking_maps.scoring.advice import Advice, Gain, advice, advising
 from talking_maps.scoring.digest import plan_content, plan_digest
 from talking_maps.scoring.form import as_json
+from talking_maps.scoring.gates import indicator_of, passed
 from talking_maps.scoring.judge import rate, score
 from talking_maps.scoring.lacking import missing
 
@@ -18,7 +19,9 @@ __all__ = [
     "advice",
     "advising",
     "as_json",
+    "indicator_of",
     "missing",
+    "passed",
     "plan_content",
     "plan_digest",
     "rate",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 
-from talking_maps.model.rubric import Component, Criterion, Rubric
+from talking_maps.model.rubric import Component, Criterion, Gate, Rubric
 
 
 def text(rubric: Rubric, *, of: float) -> str:
@@ -16,7 +16,7 @@ def text(rubric: Rubric, *, of: float) -> str:
     >>> text(rubric, of=100).splitlines()[:2]
     ['id = "r"', 'of = 100']
     """
-    return "\n".join((*_head(rubric, of), *_criteria(rubric), ""))
+    return "\n".join((*_head(rubric, of), *_gates(rubric), *_criteria(rubric), ""))
 
 
 def _head(rubric: Rubric, of: float) -> Iterator[str]:
@@ -29,6 +29,27 @@ def _head(rubric: Rubric, of: float) -> Iterator[str]:
         yield ""
         yield f"[{key}]"
         yield from (f"{language} = {_said(word)}" for language, word in words.items())
+
+
+def _gates(rubric: Rubric) -> Iterator[str]:
+    for gate in rubric.gates:
+        yield from _gate(gate)
+
+
+def _gate(gate: Gate) -> Iterator[str]:
+    yield ""
+    yield "[[gates]]"
+    yield f"id = {_said(gate.id)}"
+    yield f"kind = {_said(gate.kind)}"
+    yield f"names = {_table(gate.names)}"
+    if gate.kind == "checked":
+        return
+    yield f"indicator = {_said(gate.indicator)}"
+    if gate.scene:
+        yield f"scene = {_said(gate.scene)}"
+    for key, limit in (("at_least", gate.at_least), ("at_most", gate.at_most)):
+        if limit is not None:
+            yield f"{key} = {_number(limit)}"
 
 
 def _criteria(rubric: Rubric) -> Iterator[str]:

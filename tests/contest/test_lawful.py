@@ -18,6 +18,7 @@ from talking_maps.model.contest import (
     Gate,
     Juror,
     Mark,
+    Passed,
     Payment,
     Prizes,
     Role,
@@ -98,6 +99,15 @@ def test_rules_do_not_change_after_the_opening() -> None:
     admit(Chain(RULES), "change", RULES)
     with pytest.raises(NotAllowed, match="can no longer be changed"):
         admit(opened(), "change", RULES)
+
+
+def test_an_entry_says_whether_it_passes_each_measured_gate() -> None:
+    gate = Gate("scenes", "indicator", NAMES, "scenes_complete", None, 3.0)
+    rules = replace(RULES, rubric=replace(RUBRIC, gates=(gate,)))
+    told = replace(entry(9), gates=(*entry(9).gates, Passed("scenes", passed=True)))
+    admit(Chain(rules).add("open"), "submit", told)
+    with pytest.raises(BadValue, match="passes the gate"):
+        admit(Chain(rules).add("open"), "submit", entry(9))
 
 
 @pytest.mark.parametrize("act", ["award", "payment"])
@@ -223,6 +233,9 @@ def laddered(**changes: object) -> Contest:
         replace(RULES, rounds=(Round("r1", NAMES, AT, "2026-05-01T00:00:00-05:00"),)),
         replace(RULES, gates=(Gate("g", "indicator", NAMES, "luck", None, 1.0),)),
         replace(RULES, gates=(Gate("g", "indicator", NAMES, "scenes_complete"),)),
+        replace(RULES, rubric=replace(RUBRIC, gates=(Gate("g", "indicator", NAMES),))),
+        replace(GATED, rubric=replace(RUBRIC, gates=(Gate("papers", "checked", {}),))),
+        replace(RULES, gates=(Gate("in_time", "checked", NAMES),)),
         replace(RULES, categories=(replace(VILLAGES, owners=()),)),
         replace(
             RULES,

@@ -19,6 +19,7 @@ from tests.contest.making import (
     LADDER,
     LATE,
     NAMES,
+    RUBRIC,
     RULES,
     VILLAGES,
     Chain,
@@ -138,6 +139,18 @@ def test_papers_are_a_gate_that_staff_check() -> None:
     chain.add("check", Check("e002", "papers", passed=False, reason="not signed"))
     assert places(chain.record) == {"e001": 1, "e002": None}
     assert of(chain.record, "e002").reasons[0].values["reason"] == "not signed"
+
+
+def test_a_gate_of_the_rubric_is_asked_like_one_of_the_contest() -> None:
+    papers = Gate("papers", "checked", NAMES)
+    for own in ((), (papers,)):
+        rules = replace(RULES, gates=own, rubric=replace(RUBRIC, gates=(papers,)))
+        assert rules.every_gate == (papers,)
+        chain = Chain(rules).add("open").add("submit", entry(1), entry(2))
+        chain.add("check", Check("e001", "papers", passed=True))
+        assert places(chain.record) == {"e001": 1, "e002": None}
+        (reason,) = of(chain.record, "e002").reasons
+        assert reason.id == "The gate “{gate}” was not checked yet."
 
 
 def test_a_final_round_says_what_rose_since_the_baseline() -> None:

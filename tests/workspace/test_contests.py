@@ -22,13 +22,14 @@ from talking_maps.model.contest import (
     Answer,
     Ballot,
     Check,
+    Gate,
     Mark,
     Payment,
     Role,
     Visit,
 )
-from talking_maps.model.plan import Assembly, Commitment
-from talking_maps.workspace import Hand, Workspace, contests, people
+from talking_maps.model.plan import Assembly, Commitment, Scene
+from talking_maps.workspace import Hand, Workspace, contests, people, rubrics
 from talking_maps.workspace.people import COMMAND_LINE, Actor
 from tests import village as land
 
@@ -118,6 +119,38 @@ def give(place: Workspace, actor: Actor, juror: str, points: float) -> None:
     contests.mark(
         place, actor, "raymi", Ballot("e001", juror, (Mark("health", points),))
     )
+
+
+def test_gates_of_the_rubric_are_asked_of_entries_too(
+    drawn: Workspace, call: Path
+) -> None:
+    def measured(name: str, scene: Scene, **limits: float) -> Gate:
+        names = {"es": name, "en": name}
+        return Gate(name, "indicator", names, "improved_pasture_share", scene, **limits)
+
+    gates = (
+        measured("little", "present", at_most=0.0),
+        measured("much", "present", at_least=0.5),
+        measured("later", "future", at_least=0.5),
+    )
+    rubrics.add(drawn, STAFF, replace(drawn.rubric, gates=gates))
+    rubrics.use(drawn, STAFF, 1)
+    drawn = workspace.open_workspace(drawn.folder)
+    call.write_text(CALL.replace('rubric = "example-after-cedap"\n', ""), "utf-8")
+    contests.create(drawn, STAFF, call)
+    contests.open_contest(drawn, STAFF, "raymi")
+    entry = contests.submit(drawn, STAFF, "raymi", "muyu").entry
+    asked = {one.gate: one for one in entry.gates if one.gate not in ("complete",)}
+    assert {gate: one.passed for gate, one in asked.items()} == {
+        "in_time": True, "little": True, "much": False, "later": False,
+    }  # fmt: skip
+    reason = asked["much"].reason
+    assert reason is not None
+    assert reason.values == {"gate": "much", "value": 0.0, "limit": 0.5}
+    assert contests.verify(drawn, "raymi").holds
+    contests.check_gate(drawn, STAFF, "raymi", Check("e001", "papers", passed=True))
+    (standing,) = contest.standings(contests.read(drawn, "raymi"))
+    assert reason in standing.reasons
 
 
 def test_a_contest_is_made_from_its_call(drawn: Workspace, call: Path) -> None:

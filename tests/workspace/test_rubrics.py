@@ -10,7 +10,7 @@ import pytest
 from talking_maps import workspace
 from talking_maps.errors import BadDefinition, BadFile, BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import Role
-from talking_maps.model.rubric import Rubric
+from talking_maps.model.rubric import Gate, Rubric
 from talking_maps.workspace import Workspace, rubrics
 from talking_maps.workspace.people import Actor
 from talking_maps.workspace.rubric_text import text
@@ -34,6 +34,24 @@ def test_the_text_of_a_rubric_is_read_back_the_same(place: Workspace) -> None:
     read = rubrics.checked(text(place.rubric, of=100))
     assert read == replace(place.rubric, digest=read.digest)
     assert read.digest == place.rubric.digest
+
+
+def test_gates_are_written_and_read_back_the_same(place: Workspace) -> None:
+    names = {"es": "“Tres” escenas", "en": "Three scenes"}
+    gates = (
+        Gate("three", "indicator", names, "scenes_complete", None, 3.0),
+        Gate("open-land", "indicator", names, "improved_pasture_share", "future",
+             at_most=0.25),
+        Gate("papers", "checked", names),
+    )  # fmt: skip
+    made = rubrics.add(place, STAFF, replace(place.rubric, gates=gates))
+    assert rubrics.version(place, made.number).rubric.gates == gates
+    assert made.rubric.digest != place.rubric.digest
+    unknown = replace(gates[0], indicator="beauty")
+    with pytest.raises(BadDefinition) as refused:
+        rubrics.add(place, STAFF, replace(place.rubric, gates=(unknown,)))
+    assert refused.value.values["value"] == "beauty"
+    assert len(rubrics.versions(place)) == 2
 
 
 def test_a_change_is_a_new_version_with_its_digest_and_author(place: Workspace) -> None:

@@ -26,13 +26,12 @@ from talking_maps.model.contest.results import (
 from talking_maps.model.contest.rules import (
     Category,
     Contest,
-    Gate,
     Juror,
     Prizes,
     Round,
     Sharing,
 )
-from talking_maps.model.rubric import Joining
+from talking_maps.model.rubric import Gate, Joining
 
 __all__ = [
     "FINDINGS", "NOTHING", "ROLES", "Answer", "Appeal", "Award", "Ballot",

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from talking_maps.model.plan import OwnerKind, Scene
-from talking_maps.model.rubric import Criterion, Joining, Rubric
+from talking_maps.model.plan import OwnerKind
+from talking_maps.model.rubric import Criterion, Gate, Joining, Rubric
 
 #: Tied entries share the prizes of their places, or each take the lowest of them.
 Sharing = Literal["pool", "lowest"]
@@ -69,24 +69,6 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
-    """What an entry must pass before points count.
-
-    An `indicator` gate asks for a value between `at_least` and `at_most`; a `checked`
-    gate waits for staff, who look at the signed papers. In time and complete are
-    gates of every contest.
-    """
-
-    id: str
-    kind: Literal["indicator", "checked"]
-    names: Mapping[str, str]
-    indicator: str = ""
-    scene: Scene | None = None
-    at_least: float | None = None
-    at_most: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Juror:
     """Who marks. `origin` is a community's code, `relatives` codes of owners.
 
@@ -107,7 +89,8 @@ class Contest:
     `committee` is the local name of the body that decides (CLAR, CAREQ …). `ties` are
     the rules that break ties, in order: `computed`, `jury`, `improvement`, `earliest`
     or `criterion.<id>`; what they leave tied stays tied. `faces` is how many faces a
-    juror chooses from. `soles_per_dollar` serves to ask about unusual prizes.
+    juror chooses from. `soles_per_dollar` serves to ask about unusual prizes. `gates`
+    are the contest's own: an entry is asked those of the rubric, too.
     """
 
     id: str
@@ -125,6 +108,12 @@ class Contest:
     ties: tuple[str, ...] = ()
     faces: int = 4
     soles_per_dollar: Decimal | None = None
+
+    @property
+    def every_gate(self) -> tuple[Gate, ...]:
+        """Return its own gates and then those of the rubric, none of them twice."""
+        more = (gate for gate in self.rubric.gates if gate not in self.gates)
+        return (*self.gates, *more)
 
     def category(self, category_id: str) -> Category | None:
         """Return the category of that id, or None."""

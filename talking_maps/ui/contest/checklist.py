@@ -71,7 +71,7 @@ def _rows(
             yield "no", "✗", saying.reason(rules, gate.reason)
         else:
             yield "yes", "✓", _passed(_, rules, gate)
-    for asked in rules.gates:
+    for asked in rules.every_gate:
         if asked.kind == "checked":
             called = name(asked.names, state.language())
             yield "wait", "○", _("staff will look at: {gate}", gate=called)
@@ -81,5 +81,5 @@ def _passed(_: Translator, rules: Contest, gate: Passed) -> str:
     known = {
         IN_TIME: _("in time"),
         COMPLETE: _("nothing is missing"),
-    } | {one.id: name(one.names, state.language()) for one in rules.gates}
+    } | {one.id: name(one.names, state.language()) for one in rules.every_gate}
     return known.get(gate.gate, gate.gate)

@@ -52,7 +52,7 @@ def _gates(record: Record, entry: Entry) -> None:
     """Let staff say whether the entry passes the gates that people look at."""
     if not who.may("check") or record.state not in ("open", "closed"):
         return
-    for gate in record.contest.gates:
+    for gate in record.contest.every_gate:
         if gate.kind == "checked":
             _gate(record, entry, gate)
 

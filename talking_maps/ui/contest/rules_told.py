@@ -29,9 +29,9 @@ def show(rules: Contest) -> None:
     st.subheader(_("Jury"), anchor=False)
     heads = (_("name"), _("woman or man"), _("comes from"), _("relatives"))
     _table((_juror(_, one) for one in rules.jurors), heads)
-    if rules.gates:
+    if rules.every_gate:
         st.subheader(_("Gates"), anchor=False)
-        _table((_gate(_, one) for one in rules.gates), ())
+        _table((_gate(_, one) for one in rules.every_gate), ())
 
 
 def prizes(_: Translator, one: Prizes | None) -> str:

@@ -22,7 +22,7 @@ def code(digest: str) -> str:
 def reason(rules: Contest, message: Message) -> str:
     """Return one reason in the screen's language."""
     language = state.language()
-    called = {gate.id: name(gate.names, language) for gate in rules.gates}
+    called = {gate.id: name(gate.names, language) for gate in rules.every_gate}
     values = dict(message.values)
     if values.get("gate") in called:
         values["gate"] = called[str(values["gate"])]

@@ -1,0 +1,82 @@
+"""Gates that are measured on a plan: passed, or not and why.
+
+What cannot be told from the plan is not passed. Gates that people check are not asked
+here: nobody can pass them by drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from talking_maps.errors import BadDefinition
+from talking_maps.indicators import REGISTRY, Indicator, Inquiry, Memo, inquire
+from talking_maps.model.contest import Gate, Passed
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Plan
+from talking_maps.model.rubric import Reference
+from talking_maps.model.territory import Territory
+
+
+def passed(
+    gates: Iterable[Gate],
+    plan: Plan,
+    territory: Territory,
+    reference: Reference,
+    *,
+    memo: Memo | None = None,
+) -> tuple[Passed, ...]:
+    """Return which of the measured gates a plan passes; raises BadDefinition.
+
+    Examples
+    --------
+    >>> from talking_maps.indicators import example
+    >>> case = example.case(
+    ...     example.field("A", "bofedal", (0, 0), (50, 50), fenced=True),
+    ...     example.field("B", "bofedal", (50, 0), (50, 50)),
+    ... )
+    >>> half = Gate("half", "indicator", {}, "bofedal_protected_share", at_least=0.5)
+    >>> all_of_it = Gate("all", "indicator", {}, half.indicator, at_least=1.0)
+    >>> found = passed((half, all_of_it), case.plan, case.territory, case.reference)
+    >>> [(one.gate, one.passed) for one in found]
+    [('half', True), ('all', False)]
+    """
+    inquiry = inquire(plan, territory, reference, memo)
+    return tuple(_measured(one, inquiry) for one in gates if one.kind == "indicator")
+
+
+def indicator_of(gate: Gate) -> Indicator:
+    """Return what the gate measures; raises BadDefinition if nobody knows it."""
+    if gate.indicator not in REGISTRY:
+        raise BadDefinition(
+            "The gate {gate} asks for the indicator {indicator}, which does not exist. "
+            "Correct its name.",
+            gate=gate.id, indicator=gate.indicator,
+        )  # fmt: skip
+    return REGISTRY[gate.indicator]
+
+
+def _measured(gate: Gate, inquiry: Inquiry) -> Passed:
+    measure = inquiry.ask(indicator_of(gate).id, gate.scene or "present")
+    reason = _why_not(gate, measure.value)
+    return Passed(gate.id, passed=reason is None, reason=reason)
+
+
+def _why_not(gate: Gate, value: float | None) -> Message | None:
+    if value is None:
+        return Message(
+            "The gate “{gate}” was not passed: it cannot be told from the plan.",
+            {"gate": gate.id},
+        )
+    if gate.at_least is not None and value < gate.at_least:
+        return Message(
+            "The gate “{gate}” was not passed: {value:number}, and {limit:number} is"
+            " the least.",
+            {"gate": gate.id, "value": value, "limit": gate.at_least},
+        )
+    if gate.at_most is not None and value > gate.at_most:
+        return Message(
+            "The gate “{gate}” was not passed: {value:number}, and {limit:number} is"
+            " the most.",
+            {"gate": gate.id, "value": value, "limit": gate.at_most},
+        )
+    return None
