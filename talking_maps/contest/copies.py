@@ -60,13 +60,18 @@ def sealed(
         "contest": contest.id,
         "entry": as_content(replace(entry, seal="")),
         "plan": _plan_content(plan),
-        "rubric": as_content(replace(contest.rubric, joining=contest.joining)),
+        "rubric": as_content(sealed_rubric(contest)),
         "territory": _ground_content(territory),
         "reference": {n.id: n.value for n in reference.numbers.values()},
         "scorecard": as_json(card),
     }
     copy = canonical(content)
     return replace(entry, seal=digest(copy)), copy
+
+
+def sealed_rubric(contest: Contest) -> Rubric:
+    """Return the rubric as sealed copies hold it, with how marks are joined."""
+    return replace(contest.rubric, joining=contest.joining)
 
 
 def read_copy(copy: bytes) -> SealedCopy:

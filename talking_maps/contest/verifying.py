@@ -14,14 +14,15 @@ from typing import Any
 from talking_maps.contest.awards import award
 from talking_maps.contest.chain import broken
 from talking_maps.contest.codes import digits_of, read_code, start_of
-from talking_maps.contest.copies import copy_content
-from talking_maps.contest.form import as_content, canonical, digest
+from talking_maps.contest.copies import copy_content, sealed_rubric
+from talking_maps.contest.form import as_content, canonical, digest, from_content
 from talking_maps.contest.lawful import admit
 from talking_maps.contest.record import Record, Told, read_record, told_by
 from talking_maps.contest.rules import check_rules
-from talking_maps.errors import TalkingMapsError
-from talking_maps.model.contest import Entry, Line
+from talking_maps.errors import BadFile, TalkingMapsError
+from talking_maps.model.contest import Contest, Entry, Line
 from talking_maps.model.message import Message
+from talking_maps.model.rubric import Rubric
 
 #: Acts after which an act that was printed no longer says who won.
 CHANGES_RESULTS = frozenset({"submit", "withdraw", "check", "mark", "award"})
@@ -185,31 +186,57 @@ def _copies(
                 Message("The sealed copy of {entry} was changed.", {"entry": copy.id})
             ]
         else:
-            fault = _contradicted(record.contest.id, entry, copy)
+            fault = _contradicted(record.contest, entry, copy)
         yield fault, seal
     for entry in waiting.values():
         gone = Message("The sealed copy of {entry} was taken out.", {"entry": entry.id})
         yield [gone], None
 
 
-def _contradicted(contest: str, entry: Entry, copy: Copy) -> list[Message]:
+def _contradicted(rules: Contest, entry: Entry, copy: Copy) -> list[Message]:
     said = as_content(replace(entry, seal=""))
-    # Contest and entry come first in canonical bytes: what follows need not be read.
-    told = canonical({"contest": contest, "entry": said})
-    if copy.content.startswith(told[:-1] + b","):
+    rubric = sealed_rubric(rules)
+    if _says_so(copy.content, rules.id, said, rubric):
         return []
     try:
         content: Mapping[str, Any] = copy_content(copy.content)
     except TalkingMapsError as error:
         return [Message(error.message, error.values)]
-    if content.get("entry") == said and content.get("contest") == contest:
-        return []
-    return [
-        Message(
-            "The chain says something else of {entry} than its sealed copy.",
-            {"entry": entry.id},
-        )
-    ]
+    if content.get("entry") != said or content.get("contest") != rules.id:
+        return [
+            Message(
+                "The chain says something else of {entry} than its sealed copy.",
+                {"entry": entry.id},
+            )
+        ]
+    if not _is_rubric(content.get("rubric"), rubric):
+        return [
+            Message(
+                "The sealed copy of {entry} holds another rubric than the chain.",
+                {"entry": entry.id},
+            )
+        ]
+    return []
+
+
+def _says_so(copy: bytes, contest: str, said: object, rubric: Rubric) -> bool:
+    """Tell without reading all of it whether the canonical bytes say the same.
+
+    Contest and entry come first; nothing deeper can look like the rubric, since
+    quotes within texts are escaped and no record of a plan has a field of that name.
+    """
+    told = canonical({"contest": contest, "entry": said})
+    middle = canonical({"rubric": as_content(rubric)})[1:-1]
+    return copy.startswith(told[:-1] + b",") and b"," + middle + b"," in copy
+
+
+def _is_rubric(content: object, rubric: Rubric) -> bool:
+    """Tell whether it is that rubric, also if it was sealed in an older form."""
+    try:
+        found = from_content(Rubric, content) if isinstance(content, dict) else None
+    except BadFile:
+        return False
+    return found == rubric
 
 
 def _photos(record: Record, photos: Mapping[str, bytes]) -> Iterator[Message]:

@@ -14,7 +14,7 @@ from talking_maps.model.plan import Assembly, Commitment, Feature, Herd, Owner, 
 from talking_maps.model.rubric import Number, Reference, Scorecard
 from talking_maps.model.territory import Boundary, Territory
 from tests import village
-from tests.contest.making import AT, RULES, entry
+from tests.contest.making import AT, RULES, Chain, entry
 
 FIELD = village.feature(
     "A", "pasture", village.rectangle(0, 0, 100, 50), attributes={"condition": "good"}
@@ -146,3 +146,23 @@ def test_what_was_sealed_is_read_back_whole() -> None:
     assert np.isclose(found.boundary.area, LAND.boundary.area)
     assert isinstance(found.plan.features[0], Feature)
     assert "Quispe" not in copy.decode()
+
+
+@pytest.mark.parametrize(
+    ("rules", "faults"),
+    [
+        (RULES, []),
+        (
+            replace(RULES, joining="median"),
+            ["The sealed copy of {entry} holds another rubric than the chain."],
+        ),
+    ],
+)
+def test_a_chain_made_anew_with_other_weights_disagrees_with_the_copies(
+    rules: Contest, faults: list[str]
+) -> None:
+    made, copy = contest.sealed(RULES, entry(1), PLAN, LAND, NUMBERS, CARD)
+    chain = Chain(rules).add("open").add("submit", made)
+    slips = [contest.Copy(made.id, made.seal, copy)]
+    found = contest.verify(chain.lines, slips, {})
+    assert [fault.id for fault in found.touched] == faults
