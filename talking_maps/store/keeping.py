@@ -62,7 +62,7 @@ def _applied(
     for action in operation.actions:
         kind, scene = _place(action)
         if kind == "feature":
-            _refuse_unknown_owner(file, operation.owner)
+            registers.refuse_unknown_owner(file.connection, operation.owner)
         before = current(file, kind, operation.owner, scene, action.uid)
         after = _after(file, operation.owner, action, before)
         edit = store(
@@ -129,15 +129,6 @@ def _described(
     merged = {**feature.attributes, **attributes}
     kept = {name: value for name, value in merged.items() if value is not None}
     return replace(feature, **dict(fields), attributes=kept)
-
-
-def _refuse_unknown_owner(file: File, owner: str) -> None:
-    if registers.read_record(file.connection, "owner", owner) is None:
-        raise NotFound(
-            "There is no household or organisation {owner} in the register. Add it"
-            " first.",
-            owner=owner,
-        )
 
 
 def _refuse_other_community(before: Record | None, after: Record) -> None:

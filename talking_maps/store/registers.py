@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, TypeVar, cast
 
-from talking_maps.errors import BadValue
+from talking_maps.errors import BadValue, NotFound
 from talking_maps.model.change import Record, RecordKind
 from talking_maps.model.plan import Assembly, Commitment, Herd, Owner
 from talking_maps.model.territory import Boundary, Community
@@ -35,6 +35,21 @@ def read_record(
         f"{_select(kind)} WHERE {quoted(key)} = ?", (uid,)
     ).fetchone()
     return None if row is None else _record(kind, row)
+
+
+def is_known_owner(connection: sqlite3.Connection, owner: str) -> bool:
+    """Tell whether the owner is in the register."""
+    return read_record(connection, "owner", owner) is not None
+
+
+def refuse_unknown_owner(connection: sqlite3.Connection, owner: str) -> None:
+    """Raise NotFound for an owner that is not in the register."""
+    if not is_known_owner(connection, owner):
+        raise NotFound(
+            "There is no household or organisation {owner} in the register. Add it"
+            " first.",
+            owner=owner,
+        )
 
 
 def every(

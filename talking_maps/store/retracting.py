@@ -15,13 +15,13 @@ from talking_maps.compare.joining import EXISTENCE
 from talking_maps.errors import NotFound
 from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Layer
-from talking_maps.model.plan import COMMUNITY
-from talking_maps.store import contents, log, noticing
+from talking_maps.model.plan import COMMUNITY, Feature
+from talking_maps.store import contents, log, noticing, registers
 from talking_maps.store.conflicts import open_conflicts
 from talking_maps.store.log import Request
 from talking_maps.store.opening import File, reading, writing
 from talking_maps.store.present import current, store
-from talking_maps.store.remaking import Key, lineage_of, remade
+from talking_maps.store.remaking import Key, State, lineage_of, remade
 from talking_maps.store.undoing import inverse
 
 
@@ -88,9 +88,8 @@ def _edits(
     before, after = remade(file, until=earlier), remade(file, until=later)
     open_parts = _left_open(file, earlier)
     keys = {k for k in {*before, *after} if before.get(k) != after.get(k)}
-    # What was drawn goes before its owner, who may not go while it is there.
     for key in sorted(
-        keys | open_parts.keys(), key=lambda k: (k[1] != "feature", repr(k))
+        keys | open_parts.keys(), key=lambda k: (_turn(k, before), repr(k))
     ):
         owner, kind, scene, uid = key
         now = current(file, kind, owner, scene, uid)
@@ -99,10 +98,21 @@ def _edits(
         settles = open_parts.get(key, ())
         if EXISTENCE in settles and before.get(key) is None:
             then = None
+        if isinstance(then, Feature) and not registers.is_known_owner(
+            file.connection, owner
+        ):
+            continue  # whoever drew it was taken out of the register since
         wanted = Edit(kind, uid, scene, now, then, settles)
         edit = store(file, wanted, owner, layers)
         if edit is not None or settles:
             yield owner or COMMUNITY, edit or wanted
+
+
+def _turn(key: Key, before: State) -> int:
+    """Owners come back before what they drew, and go after it."""
+    if key[1] == "owner" and key in before:
+        return 0
+    return 1 if key[1] == "feature" else 2
 
 
 def _left_open(file: File, earlier: str) -> dict[Key, tuple[str, ...]]:

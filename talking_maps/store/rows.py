@@ -105,12 +105,7 @@ def fit(row: Found, feature: Feature, table: LayerTable) -> Feature:
 
 def refuse_unplaced(file: File, owner: str, feature: Feature) -> None:
     """Raise NotFound for an owner or a scene that is not there."""
-    if registers.read_record(file.connection, "owner", owner) is None:
-        raise NotFound(
-            "There is no household or organisation {owner} in the register. Add it"
-            " first.",
-            owner=owner,
-        )
+    registers.refuse_unknown_owner(file.connection, owner)
     if feature.scene not in SCENES:
         raise NotFound("There is no scene {scene}.", scene=str(feature.scene))
 

@@ -23,7 +23,7 @@ from typing import Literal
 from talking_maps.errors import NotAllowed
 from talking_maps.model.change import Change, Edit, Record
 from talking_maps.model.layer import Layer
-from talking_maps.store import contents, log, noticing
+from talking_maps.store import contents, log, noticing, registers
 from talking_maps.store.log import Request
 from talking_maps.store.opening import File, reading, writing
 from talking_maps.store.present import current, store
@@ -83,6 +83,7 @@ def _revert(
         if known is not None:
             return known
         noticing.take_in(file, layers, request.at)
+        registers.refuse_unknown_owner(file.connection, request.owner)
         strokes = _newest_first(file, request.owner, request.author)
         target = _undoable(strokes) if kind == "undo" else _redoable(strokes)
         if target is None or _came_late(file.connection, request):

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import shapely
 
-from talking_maps.errors import NotFound
 from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Layer
 from talking_maps.model.merging import Merged
@@ -60,12 +59,7 @@ def _changes(
     parent = base
     by_owner = groupby(sorted(edits, key=lambda e: e[0]), key=lambda e: e[0])
     for number, (owner, group) in enumerate(by_owner, start=1):
-        if registers.read_record(file.connection, "owner", owner) is None:
-            raise NotFound(
-                "There is no household or organisation {owner} in the register. Add it"
-                " first.",
-                owner=owner,
-            )
+        registers.refuse_unknown_owner(file.connection, owner)
         checked = tuple(_checked(file, edit) for _, edit in group)
         name = _name(parent, owner, checked)
         changes.append(

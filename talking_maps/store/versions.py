@@ -17,11 +17,13 @@ from talking_maps.model.change import Change, Edit, Operation
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.model.version import Version
-from talking_maps.store import contents, log, noticing
+from talking_maps.store import contents, log, noticing, registers
 from talking_maps.store.opening import File, reading, writing
 from talking_maps.store.present import current, store
 from talking_maps.store.remaking import remade, sequence_of
 
+#: What these say where a version may be named; one called so could not be asked for.
+_TAKEN = frozenset({*SCENES, "now"})
 _COLUMNS = "id, name, ifnull(description, ''), change, at, author"
 
 
@@ -80,12 +82,17 @@ def name_version(
 ) -> Version:  # fmt: skip
     """Give the present state, or that after a change, a name.
 
-    Raises BadValue for an empty name, AlreadyThere if a version is called that,
-    NotFound for an unknown change.
+    Raises BadValue for no name or one that means a scene or this moment, AlreadyThere
+    if a version is called that, NotFound for an unknown change.
     """
     name = " ".join(name.split())
     if not name:
         raise BadValue("A version needs a name. Write its name.")
+    if name in _TAKEN:
+        raise BadValue(
+            "“{name}” already means something else here. Choose another name.",
+            name=name,
+        )
     with writing(path) as file:
         if any(version.name == name for version in _versions(file)):
             raise AlreadyThere(
@@ -128,7 +135,8 @@ def bring_back(
     """Bring an owner's features back to what they were after `change`, as a new change.
 
     `operation` says whose plan, who, when and why; it has no actions. `only` a scene
-    and uid brings back that one feature. What is so already stays.
+    and uid brings back that one feature. What is so already stays. Raises NotFound
+    for a thing, an owner or a change that is not known.
     """
     owner = operation.owner
     with writing(path) as file:
@@ -136,6 +144,7 @@ def bring_back(
         if known is not None:
             return known
         noticing.take_in(file, layers, operation.at)
+        registers.refuse_unknown_owner(file.connection, owner)
         then = {(f.scene, f.uid): f for f in _features_at(file, owner, change)}
         edits = tuple(_restored(file, owner, then, only, layers))
         contents.touch(file.connection, edits, operation.at)

@@ -278,6 +278,23 @@ def test_a_merge_is_taken_back_and_what_came_since_stays(
         store.take_back(path, "x", author="Ana", at=AT, layers=LAYERS)
 
 
+def test_what_a_merge_took_from_a_household_comes_back_only_while_it_is_there(
+    path: Path,
+) -> None:
+    house = Put("owner", "h1", Owner("h1", "household"))
+    keep(path, house)
+    keep(path, put(FIELD), owner="h1")
+    other, third = copied(path, "other"), copied(path, "third")
+    keep(other, Remove("feature", FIELD.uid, "present"), owner="h1")
+    for copy in (path, third):
+        merged = merge(copy, other)
+        if copy == path:
+            keep(copy, Remove("owner", "h1"))
+        store.take_back(copy, merged.id, author="Ana", at=AT, layers=LAYERS)
+        drawn = [key for key in state(copy) if key[1] == "feature"]
+        assert len(drawn) == (0 if copy == path else 1)
+
+
 def test_what_was_taken_back_stays_out_until_it_is_restored(
     path: Path, theirs: Path
 ) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from talking_maps import compare, store
 from talking_maps.errors import AlreadyThere, BadValue, NotFound
-from talking_maps.model.change import Describe, Remove, Reshape
-from talking_maps.model.plan import COMMUNITY
+from talking_maps.model.change import Describe, Put, Remove, Reshape
+from talking_maps.model.plan import COMMUNITY, Owner
 from tests.store.apart import copied, state
 from tests.store.book import AT, LAYERS, keep, operation, put, undo
 from tests.village import feature, rectangle
@@ -42,6 +42,24 @@ def test_a_moment_of_the_other_copy_is_as_it_was_there(path: Path) -> None:
     store.merge(path, theirs, author="Ana", at=AT, layers=LAYERS)
     assert store.state_at(path, COMMUNITY, change.id) == then
     assert len(store.features(path, COMMUNITY)) == 2
+
+
+@pytest.mark.parametrize("name", ["past", "present", "future", "now"])
+def test_no_version_takes_the_name_of_a_scene_or_of_now(path: Path, name: str) -> None:
+    with pytest.raises(BadValue):
+        store.name_version(path, name, at=AT, author="Ana")
+
+
+def test_nothing_comes_back_to_a_household_that_is_gone(path: Path) -> None:
+    keep(path, Put("owner", "h1", Owner("h1", "household")))
+    drawn = keep(path, put(FIELD), owner="h1")
+    keep(path, Remove("feature", "f1", "present"), owner="h1")
+    keep(path, Remove("owner", "h1"))
+    with pytest.raises(NotFound):
+        store.bring_back(path, drawn.id, operation(owner="h1"), LAYERS)
+    with pytest.raises(NotFound):
+        undo(path, owner="h1")
+    assert state(path).keys() == {k for k in state(path) if k[1] != "feature"}
 
 
 def test_a_version_is_found_by_name_id_change_and_number(path: Path) -> None:
