@@ -1,8 +1,8 @@
 """What the water of canals can reach: the ground below them, and near, as a picture.
 
-The same rule as the command area's (`indicators.command`): lower than the nearest
-point of a canal and no farther from it than `REACH_M`; what the error of the heights
-leaves open is told apart from what is sure.
+The same rule as the command area's (`indicators.command`): lower than some
+point of a canal that is no farther from it than `REACH_M`; what the error of the
+heights leaves open is told apart from what is sure.
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ from typing import Final
 
 import numpy as np
 import shapely
-from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
 from talking_maps.evidence.ground import centres, difference_error_m
 from talking_maps.evidence.relief import Bounds, frame, part
 from talking_maps.indicators import Case
-from talking_maps.indicators.below_canals import REACH_M
+from talking_maps.indicators.below_canals import REACH_M, highest_near
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray, Raster
 
@@ -71,19 +70,13 @@ def _reached(
     elevation: Raster, near: Raster, line: BaseGeometry, error: float
 ) -> FloatArray:
     x, y = centres(near)
-    places = np.asarray(shapely.points(x.ravel(), y.ravel()), dtype=object)
+    places = np.column_stack([x.ravel(), y.ravel()])
     along = shapely.get_coordinates(shapely.segmentize(line, STEP_M))
-    tree = STRtree(np.asarray(shapely.points(along), dtype=object))
-    # A place farther than the reach has no nearest point, and stays out.
-    (asked, nearest), away = tree.query_nearest(
-        places, max_distance=REACH_M, all_matches=False, return_distance=True
-    )
-    drop = np.full(len(places), -np.inf)
     canal = terrain.sample(elevation, along)
-    drop[asked] = canal[nearest] - near.values.ravel()[asked]
+    highest = highest_near(along, canal, places, reach_m=REACH_M)
+    drop = highest - near.values.ravel()
     found = np.full(len(places), float(OUT))
     found[drop > -error] = PERHAPS
     found[drop > error] = SURE
-    found[asked[away > REACH_M]] = OUT
-    found[np.isnan(drop) | np.isnan(near.values.ravel())] = np.nan
+    found[np.isnan(drop)] = np.nan
     return found.reshape(near.values.shape)

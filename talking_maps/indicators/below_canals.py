@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
@@ -97,13 +96,18 @@ class _Below:
 
 
 def _below(elevation: Raster, canals: BaseGeometry, land: BaseGeometry) -> _Below:
-    """Return how much of the land lies below the nearest canal point."""
+    """Return how much of the land lies below a canal point within reach."""
     parts = [p for p in shapely.get_parts(land) if p.area > 0]
     if not parts:
         return _Below((0.0,) * 3, 0.0)
     grid = terrain.thinned(elevation, land.area / MOST_CELLS)
     under = terrain.joined(terrain.pixels_under(grid, parts))
-    drop = _heights(elevation, canals, terrain.middles(grid, under))
+    step = slopes.cell_m(elevation)
+    along = shapely.get_coordinates(shapely.segmentize(canals, step))
+    heights = terrain.sample(elevation, along)
+    # Middles of pixels may lie a pixel outside the land, which ends at the reach.
+    places = terrain.middles(grid, under)
+    drop = highest_near(along, heights, places, reach_m=REACH_M + slopes.cell_m(grid))
     drop -= grid.values[under.row, under.column]
     error = np.sqrt(2) * (elevation.error or 0.0)
     masks = [
@@ -112,12 +116,22 @@ def _below(elevation: Raster, canals: BaseGeometry, land: BaseGeometry) -> _Belo
     return _Below(tuple(map(under.mean, masks)), under.covered(drop))
 
 
-def _heights(elevation: Raster, canals: BaseGeometry, places: FloatArray) -> FloatArray:
-    """Return the height of the canal point nearest to each place (x, y) [m]."""
-    along = shapely.get_coordinates(
-        shapely.segmentize(canals, slopes.cell_m(elevation))
-    )
-    heights = terrain.sample(elevation, along)
-    tree = STRtree(np.asarray(shapely.points(along), dtype=object))
-    asked = np.asarray(shapely.points(places), dtype=object)
-    return np.asarray(heights[tree.query_nearest(asked, all_matches=False)[1]])
+def highest_near(
+    along: FloatArray, heights: FloatArray, places: FloatArray, *, reach_m: float
+) -> FloatArray:
+    """Return the height of the highest canal point within reach of each place [m].
+
+    Points along canals and places are rows of (x, y) [m]. −∞ where no point is within
+    reach, NaN where the heights of all that are remain unknown.
+    """
+    order = np.argsort(places[:, 0], kind="stable")
+    x, y = places[order].T
+    found = np.full(len(places), -np.inf)
+    for place in np.argsort(heights)[::-1]:  # unknown heights first, known over them
+        (east, north), height = along[place], heights[place]
+        first, last = np.searchsorted(x, (east - reach_m, east + reach_m))
+        near = slice(int(first), int(last))
+        within = np.hypot(x[near] - east, y[near] - north) <= reach_m
+        higher = height if np.isnan(height) else np.fmax(found[near], height)
+        found[near] = np.where(within, higher, found[near])
+    return found[np.argsort(order)]

@@ -1,9 +1,10 @@
 """What canals can reach by gravity: the cropland that lies below them, and near.
 
-Ground is in a canal's command if it lies lower than the nearest point of a canal and
-no farther from it than `REACH_M`. Both heights carry the elevation's error, so the
-ground is measured three times: with the difference one standard error less, as it is,
-and one more; where the three lie too far apart, the answer is `cannot tell`.
+Ground is in a canal's command if it lies lower than some point of a canal that is no
+farther from it than `REACH_M`: another canal never takes ground away. Both heights
+carry the elevation's error, so the ground is measured three times: with the difference
+one standard error less, as it is, and one more; where the three lie too far apart, the
+answer is `cannot tell`.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ from talking_maps.model.rubric import Measure
 FIELDS = ("cropland", "terrace", "fallow", "pasture_sown", "irrigated")
 HECTARE_M2 = 10_000.0
 _SOURCE = Message(
-    "Lower than the nearest point of a canal and within 500 m: our own choice. Error "
-    "of a difference of heights: that of one times √2."
+    "Lower than a point of a canal within 500 m: our own choice. Error of a difference "
+    "of heights: that of one times √2."
 )
 
 
@@ -40,9 +41,9 @@ _SOURCE = Message(
     unit="ha",
     sentence=Message("Measure the fields that canals can reach by gravity."),
     formula=Message(
-        "Cropland, fallow, terraces, sown pasture and irrigated land lower than the "
-        "nearest point of a canal and within 500 m of it; the uncertainty is half the "
-        "spread when all differences of height are one standard error more or less."
+        "Cropland, fallow, terraces, sown pasture and irrigated land lower than a "
+        "point of a canal within 500 m of it; the uncertainty is half the spread when "
+        "all differences of height are one standard error more or less."
     ),
     source=_SOURCE,
     reads=Reads(

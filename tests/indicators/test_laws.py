@@ -209,3 +209,17 @@ def test_more_animals_of_one_kind_never_have_more_room(plan: Plan, more: int) ->
 def test_a_new_spring_never_cuts_a_canal_off(plan: Plan, x: float, y: float) -> None:
     better = with_more(plan, "spring", village.point(x, y))
     never_lower(plan, better, "canals_joined_to_source")
+
+
+@LAWS
+@given(plans(), metres, metres, metres, metres)
+def test_a_new_canal_never_takes_ground_out_of_reach(
+    plan: Plan, x: float, y: float, dx: float, dy: float
+) -> None:
+    sure = replace(GROUND, error=0.0)
+    way = village.line((x, y), (x + dx + 10, y + dy))
+    before, after = (
+        REGISTRY["command_area"].measure(Case(p, village.territory(sure))).value
+        for p in (plan, with_more(plan, "canal", way))
+    )
+    assert before is None or (after is not None and after >= before - 1e-9)

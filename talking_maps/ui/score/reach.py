@@ -47,8 +47,8 @@ def draw(scene: Scene, canals: Sequence[Feature]) -> Drawn | None:
         ("background:#0f2f5c;height:6px", _("canals")),
     )  # fmt: skip
     note = _(
-        "Lower than the nearest point of a canal and no farther than {reach:m}; a "
-        "difference of two heights is known to ± {error:m}.",
+        "Lower than a point of a canal no farther than {reach:m}; a difference of two "
+        "heights is known to ± {error:m}.",
         reach=REACH_M, error=found.error_m,
     )  # fmt: skip
     return Drawn(canvas.picture(paper, parts, words), legend(entries), note)
