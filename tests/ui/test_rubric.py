@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from talking_maps import workspace
+from talking_maps.model.rubric import Gate
 from talking_maps.ui import ways
 from talking_maps.ui.contest import who
 from talking_maps.workspace import Workspace, people, rubrics
@@ -92,3 +93,40 @@ def test_criteria_and_parts_can_be_added_and_taken_away(
     test.button(key=drop).click().run()
     fine(test)
     assert "The weights add up to 85: 15 are still to give." in text(test)
+
+
+def key(test: AppTest, end: str) -> str:
+    """Return the key of the field or button of a gate that ends so."""
+    known = (*test.text_input, *test.number_input, *test.selectbox, *test.button)
+    found = (str(one.key) for one in known)
+    return next(one for one in found if ".gate." in one and one.endswith(end))
+
+
+def test_gates_are_added_measured_kept_and_taken_away(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = page(place, monkeypatch, as_staff=True)
+    test.button(key="rubric.gate.add").click().run()
+    test.button(key="rubric.gate.add").click().run()
+    fine(test)
+    test.selectbox(key=key(test, ".1.kind")).set_value("indicator").run()
+    assert "“Requisito 2”: choose what is measured." in text(test)
+    assert "“Requisito 2” has no limit. Say at least or at most." in text(test)
+    assert test.button(key="rubric.keep").disabled
+    test.selectbox(key=key(test, ".1.indicator")).set_value("scenes_complete").run()
+    test.number_input(key=key(test, ".1.least")).set_value(3.0).run()
+    test.text_input(key=key(test, ".1.es")).set_value("Tres escenas").run()
+    test.text_input(key=key(test, ".1.id")).set_value("gate_1").run()
+    assert "Two gates have the short name “gate_1”." in text(test)
+    test.text_input(key=key(test, ".1.id")).set_value("No!").run()
+    assert "“No!”: a short name has small letters, digits" in text(test)
+    assert test.button(key="rubric.keep").disabled
+    test.text_input(key=key(test, ".1.id")).set_value("three").run()
+    test.button(key=key(test, ".drop.0")).click().run()
+    test.button(key="rubric.keep").click().run()
+    fine(test)
+    (gate,) = rubrics.version(place, 1).rubric.gates
+    assert gate == Gate(
+        "three", "indicator", {"es": "Tres escenas", "en": "Gate 2"},
+        "scenes_complete", at_least=3.0,
+    )  # fmt: skip

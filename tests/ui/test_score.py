@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from streamlit.testing.v1 import AppTest
 
 from talking_maps import workspace
 from talking_maps.language import translator
+from talking_maps.model.rubric import Gate
 from talking_maps.ui import ways
 from talking_maps.ui.score import advising, canvas, pictures
 from talking_maps.ui.score.evidence import LIST, STEPS, THINGS
-from talking_maps.workspace import Workspace
+from talking_maps.workspace import Workspace, rubrics
+from talking_maps.workspace.people import Actor
 from tests.browser import CODE
 from tests.ui.visit import choose, fine, peopled, text, visit
 
@@ -130,3 +133,27 @@ def test_every_picture_has_a_name_and_a_way_to_be_drawn() -> None:
 def test_a_name_in_a_picture_is_text(tmp_path: Path) -> None:
     drawn = canvas.sheet(10, 10, "", "<script>alert(1)</script>")
     assert "<script>" not in drawn
+
+
+def test_the_gates_of_the_rubric_are_told_with_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = peopled(tmp_path)
+
+    def gate(name: str, **limits: float) -> Gate:
+        names = {"es": name, "en": f"*{name}*"}
+        return Gate(name, "indicator", names, "improved_pasture_share", None, **limits)
+
+    gates = (
+        gate("low", at_most=0.0), gate("high", at_least=0.5),
+        Gate("papers", "checked", {"es": "papeles", "en": "<b>papers</b>"}),
+    )  # fmt: skip
+    staff = Actor("office", "staff", lambda: "2026-05-12T10:00:00-05:00")
+    rubrics.add(place, staff, replace(place.rubric, gates=gates))
+    rubrics.use(place, staff, 1)
+    test = visit(place, monkeypatch).page(ways.SCORE)
+    fine(test)
+    said = text(test)
+    assert '<li class="yes"><b>✓</b> *low*</li>' in said
+    assert "*high*” was not passed: 0, and 0.5 is the least." in said
+    assert "staff will look at: &lt;b&gt;papers&lt;/b&gt;" in said

@@ -29,8 +29,8 @@ def show() -> None:
         )
         st.caption(
             _(
-                "Gates, which a plan passes or not before points count, are written "
-                "into a contest's rules."
+                "Gates are passed or not before points count. A contest asks the "
+                "rubric's and its own."
             )
         )
         with errors.saying():

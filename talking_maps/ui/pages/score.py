@@ -7,7 +7,7 @@ import streamlit as st
 from talking_maps.language import name
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.ui import cache, plain, score_panel, state, ways
-from talking_maps.ui.score import advising, evidence, rows, style
+from talking_maps.ui.score import advising, evidence, gates, rows, style
 
 
 def show(code: str) -> None:
@@ -20,6 +20,7 @@ def show(code: str) -> None:
     left, right = st.columns((5, 14), gap="large")
     with left:
         score_panel.show(card, language=state.language(), foldable=False)
+        gates.show(place, code, owner)
     with right:
         _why(code, card)
     _rubric()

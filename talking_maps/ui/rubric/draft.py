@@ -6,18 +6,21 @@ the draft, and the fields are then made anew from it.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
 from talking_maps.language import Translator
-from talking_maps.model.rubric import Component, Criterion, Rubric
+from talking_maps.model.rubric import Component, Criterion, Gate, Rubric
 from talking_maps.ui import state
 from talking_maps.workspace.rubrics import POINTS
 
 _DRAFT, _ROUND = "rubric.draft", "rubric.round"
 #: The same to a hundredth is the same.
 DECIMALS = 2
+_SHORT = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
 
 
 def get() -> Rubric:
@@ -85,6 +88,23 @@ def remove_part(place: int, number: int) -> None:
     _put_criterion(place, replace(criterion, components=parts))
 
 
+def add_gate(_: Translator) -> None:
+    """Add a gate that people check."""
+    rubric = get()
+    taken = {gate.id for gate in rubric.gates}
+    number = next(n for n in range(1, 1000) if f"gate_{n}" not in taken)
+    names = {"es": f"Requisito {number}", "en": f"Gate {number}"}
+    new = Gate(f"gate_{number}", "checked", names)
+    begin(replace(rubric, gates=(*rubric.gates, new)))
+
+
+def remove_gate(place: int) -> None:
+    """Take a gate away."""
+    rubric = get()
+    gates = tuple(gate for n, gate in enumerate(rubric.gates) if n != place)
+    begin(replace(rubric, gates=gates))
+
+
 def _put_criterion(place: int, criterion: Criterion) -> None:
     rubric = get()
     criteria = tuple(
@@ -116,4 +136,28 @@ def faults(rubric: Rubric, _: Translator) -> tuple[str, ...]:
         for part in criterion.components
         if part.worst == part.best
     ]  # fmt: skip
-    return tuple(found)
+    return (*found, *_gate_faults(rubric.gates, _))
+
+
+def _gate_faults(gates: Sequence[Gate], _: Translator) -> Iterator[str]:
+    """Yield what is wrong with the gates, each alone and beside the others."""
+    asked = [gate.id for gate in gates]
+    for one in dict.fromkeys(asked):
+        if asked.count(one) > 1:
+            yield _("Two gates have the short name “{id}”. Change one.", id=one)
+        if not _SHORT.fullmatch(one):
+            yield _("“{id}”: a short name has small letters, digits, _ and - only.",
+                    id=one)  # fmt: skip
+    for gate in gates:
+        yield from _lacks(gate, _)
+
+
+def _lacks(gate: Gate, _: Translator) -> Iterator[str]:
+    """Yield what a measured gate does not say yet."""
+    called = gate.names.get("es", gate.id)
+    if gate.kind == "checked":
+        return
+    if not gate.indicator:
+        yield _("“{gate}”: choose what is measured.", gate=called)
+    if gate.at_least is None and gate.at_most is None:
+        yield _("“{gate}” has no limit. Say at least or at most.", gate=called)

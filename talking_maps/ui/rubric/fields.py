@@ -1,4 +1,4 @@
-"""The fields of the rubric's editor: names, criteria, parts, worst and best."""
+"""The fields of the rubric's editor: names, gates, criteria, parts, worst and best."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from talking_maps.language import Translator, name, say
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.rubric import Component, Criterion, Rubric
 from talking_maps.ui import header, plain, state
-from talking_maps.ui.rubric import draft
+from talking_maps.ui.rubric import draft, gates
 
 LONGEST = 400
 MOST = 1_000_000.0
@@ -22,6 +22,7 @@ def show(rubric: Rubric) -> Rubric:
     """Show the fields and return the rubric that they hold."""
     _ = state.text()
     about = _about(rubric, _)
+    asked = gates.show(rubric.gates)
     criteria = tuple(
         _criterion(place, criterion, _)
         for place, criterion in enumerate(rubric.criteria)
@@ -30,7 +31,7 @@ def show(rubric: Rubric) -> Rubric:
         _("Add a criterion"), icon=":material/add:", key="rubric.add",
         on_click=draft.add_criterion, args=(_,),
     )  # fmt: skip
-    return replace(about, criteria=criteria)
+    return replace(about, gates=asked, criteria=criteria)
 
 
 def _about(rubric: Rubric, _: Translator) -> Rubric:

@@ -15,9 +15,10 @@ from itertools import count
 
 import streamlit as st
 
+from talking_maps.language import name
 from talking_maps.model.contest import Category, Contest, Gate, Juror, Round
 from talking_maps.model.rubric import Rubric
-from talking_maps.ui import state
+from talking_maps.ui import plain, state
 from talking_maps.ui.contest.call import categories, gates, general, jury, rounds
 from talking_maps.ui.contest.call.boxes import RENEWED, WRONG, Sheet, lines
 
@@ -111,11 +112,20 @@ def _tabs(sheet: Sheet, rules: Contest, fresh: str, *, is_new: bool) -> Contest:
         rules = replace(rules, jurors=jurors)
     with tabs[5]:
         st.caption(_("That a plan is in time and complete is always asked."))
+        if rules.rubric.gates:
+            st.caption(plain.markdown(_rubric_gates(rules.rubric)))
         found_gates = lines(
             sheet.part("gate"), rules.gates, gates.ask, more=_("One more gate"),
             blank=lambda: Gate(fresh, "checked", {}),
         )  # fmt: skip
     return replace(rules, gates=found_gates)
+
+
+def _rubric_gates(rubric: Rubric) -> str:
+    """Return what the rubric asks by itself."""
+    called = (name(gate.names, state.language()) for gate in rubric.gates)
+    _ = state.text()
+    return _("The rubric asks as well: {gates}.", gates=", ".join(called))
 
 
 def _free(rules: Contest) -> str:
