@@ -19,6 +19,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFound
 from talking_maps.model.contest import ROLES, Role
 from talking_maps.store.placing import place as placed
+from talking_maps.workspace import guessing
 from talking_maps.workspace.place import Workspace, check_code, now
 
 FILE = "people.json"
@@ -58,19 +59,26 @@ def facilitator(name: str) -> Actor:
     return Actor(name, "facilitator")
 
 
-def sign_in(place: Workspace, name: str, password: str) -> Actor:
+def sign_in(
+    place: Workspace, name: str, password: str, *, clock: Callable[[], str] = now
+) -> Actor:  # fmt: skip
     """Return the person in his or her role; raises NotAllowed.
 
     The same error says that the name or the password is wrong, so that nobody can
-    find out names by trying.
+    find out names by trying. After some wrong ones the name has to wait, longer each
+    time.
     """
-    kept = _read(place).get(name, {})
+    known = _read(place)
+    kept = known.get(name, {})
+    guessing.check(place, name, clock())
     try:
         _HASHER.verify(str(kept.get("password", _NOBODY)), password)
     except (VerificationError, InvalidHashError) as error:
+        guessing.wrong(place, name, clock(), known)
         raise NotAllowed(
             "The name or the password is wrong. Try again, or ask staff."
         ) from error
+    guessing.right(place, name)
     return Actor(name, _role(kept.get("role")))
 
 
@@ -107,6 +115,7 @@ def set_person(
         )
     entry = {"role": role, "password": _HASHER.hash(password)}
     _write(place, {**_read(place), name: entry})
+    guessing.right(place, name)
     return Person(name, role)
 
 

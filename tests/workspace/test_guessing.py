@@ -1,0 +1,83 @@
+"""Wrong passwords: some slips are free, then one waits, and nobody sleeps here."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from talking_maps.errors import NotAllowed
+from talking_maps.workspace import Workspace, guessing, people
+from talking_maps.workspace.guessing import FREE, LONGEST_WAIT_S, Wrong, wait_s
+from talking_maps.workspace.people import COMMAND_LINE, Actor
+
+NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+PASSWORD = "qantu-2026"
+
+
+def after(seconds: float) -> str:
+    return (NOON + timedelta(seconds=seconds)).isoformat()
+
+
+def enter(place: Workspace, name: str, password: str, at: float = 0.0) -> Actor:
+    return people.sign_in(place, name, password, clock=lambda: after(at))
+
+
+def guess(place: Workspace, name: str, times: int, at: float = 0.0) -> None:
+    for _ in range(times):
+        with pytest.raises(NotAllowed, match="name or the password is wrong"):
+            enter(place, name, "wrong word", at)
+
+
+@given(st.integers(0, 200), st.floats(-1e6, 1e6))
+def test_the_wait_grows_with_every_wrong_one_and_ends(
+    count: int, passed: float
+) -> None:
+    left = wait_s(Wrong(count, after(0)), after(passed))
+    assert 0 <= left <= wait_s(Wrong(count + 1, after(0)), after(passed))
+    assert left <= LONGEST_WAIT_S
+    assert wait_s(Wrong(count, after(0)), after(LONGEST_WAIT_S)) == 0
+
+
+def test_after_some_wrong_ones_even_the_right_one_has_to_wait(
+    place: Workspace,
+) -> None:
+    people.set_person(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
+    people.set_person(place, COMMAND_LINE, "luis", "juror", PASSWORD)
+    guess(place, "rosa", FREE)
+    with pytest.raises(NotAllowed, match="Wait"):
+        enter(place, "rosa", PASSWORD, 14.0)
+    assert enter(place, "luis", PASSWORD).name == "luis"
+    guess(place, "rosa", 1, 15.0)
+    with pytest.raises(NotAllowed, match="Wait"):
+        enter(place, "rosa", PASSWORD, 30.0)
+    assert enter(place, "rosa", PASSWORD, 45.0).role == "juror"
+    guess(place, "rosa", FREE, 45.0)
+
+
+def test_a_name_that_nobody_has_waits_as_long(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guessing, "STRANGERS", 2)
+    guess(place, "nobody", FREE)
+    with pytest.raises(NotAllowed, match="Wait"):
+        enter(place, "nobody", "wrong word")
+    for name in ("a", "b"):
+        guess(place, name, 1)
+    assert "nobody" not in (place.folder / guessing.FILE).read_text(encoding="utf-8")
+
+
+def test_a_new_password_ends_the_wait(place: Workspace) -> None:
+    people.set_person(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
+    guess(place, "rosa", FREE)
+    people.set_person(place, COMMAND_LINE, "rosa", "juror", "another word")
+    assert enter(place, "rosa", "another word").name == "rosa"
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"rosa": 5}', '{"rosa": [5, "noon"]}'])
+def test_a_spoilt_list_of_wrong_ones_keeps_nobody_out(
+    place: Workspace, text: str
+) -> None:
+    people.set_person(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
+    (place.folder / guessing.FILE).write_text(text, encoding="utf-8")
+    assert enter(place, "rosa", PASSWORD).name == "rosa"
