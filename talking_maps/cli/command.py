@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import click
 
+from talking_maps.cli import elsewhere
 from talking_maps.cli.manual import Spoken
 from talking_maps.cli.terminal import Terminal
 from talking_maps.errors import BadValue
@@ -40,6 +41,11 @@ class Job(Spoken):
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Return the command's own parameters and those of all commands."""
         return [*super().get_params(ctx), _json(), _language()]
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Notice first what another program wrote into the community's file."""
+        elsewhere.notice(ctx)
+        return super().invoke(ctx)
 
 
 class Jobs(Spoken, click.Group):

@@ -192,5 +192,14 @@ def history(
             "community": code,
             "owner": chosen,
             "changes": [change_form(one, disclosure) for one in changes],
+            "refused": [
+                {
+                    "layer": one.layer,
+                    "uid": one.uid,
+                    "at": one.at,
+                    "reason": message_form(one.reason),
+                }
+                for one in versions.refused(place, code)
+            ],
         }
     )

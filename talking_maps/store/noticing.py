@@ -10,6 +10,7 @@ is lost, and nothing is overwritten without a trace.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -42,6 +43,7 @@ class Refused:
     layer: str
     uid: str
     reason: Message
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,20 @@ def notice(path: Path, layers: Sequence[Layer], at: str) -> Noticed:
         return take_in(file, layers, at)
 
 
+def refused(path: Path) -> tuple[Refused, ...]:
+    """Return every row that was ever set aside in this file, the newest first."""
+    with reading(path) as file:
+        found = file.connection.execute(
+            "SELECT layer, ifnull(json_extract(fields, '$.uid'), ''), reason, at"
+            " FROM refused ORDER BY fid DESC"
+        ).fetchall()
+    told = ((layer, str(uid), json.loads(why), at) for layer, uid, why, at in found)
+    return tuple(
+        Refused(layer, uid, Message(why["id"], why["values"]), at)
+        for layer, uid, why, at in told
+    )
+
+
 def take_in(file: File, layers: Sequence[Layer], at: str) -> Noticed:
     """Take over what another program wrote, in a file open for writing."""
     if not watching.is_touched(file.connection):
@@ -76,7 +92,7 @@ def take_in(file: File, layers: Sequence[Layer], at: str) -> Noticed:
         except TalkingMapsError as error:
             reason = row.problem or Message(error.message, error.values)
             rows.set_aside(file, row, reason, at)
-            refused.append(Refused(row.table, row.key[3], reason))
+            refused.append(Refused(row.table, row.key[3], reason, at))
     changes = tuple(_appended(file, kept, at))
     watching.notice_all(file.connection)
     return Noticed(changes, tuple(refused))

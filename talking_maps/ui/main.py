@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.errors import TalkingMapsError
-from talking_maps.ui import errors, header, names, state, theme, ways
+from talking_maps.ui import elsewhere, errors, header, names, state, theme, ways
 from talking_maps.ui.contest import bar
 from talking_maps.ui.ways import Way
 
@@ -39,6 +39,7 @@ def ready(way: Way) -> bool:
         ways.go(ways.CHOOSE)
         return False
     try:
+        elsewhere.notice(code)
         header.inside(way, code)
     except TalkingMapsError as error:
         header.outside(way)

@@ -191,6 +191,11 @@ def notice(place: Workspace, code: str) -> store.Noticed:
     return store.notice(community_file(place, code), place.layers, now())
 
 
+def refused(place: Workspace, code: str) -> tuple[store.Refused, ...]:
+    """Return the rows of other programs that were not taken over, newest first."""
+    return store.refused(community_file(place, code))
+
+
 def _scenes(
     place: Workspace, code: str, owner_id: str, earlier: Scene, later: Scene
 ) -> Comparison:

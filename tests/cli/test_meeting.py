@@ -1,6 +1,8 @@
 """What the commands of versions and merging answer, to the letter, and refuse."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,20 @@ def test_what_is_refused_names_the_file_or_version_and_says_what_to_do(
         assert (found.code, found.out) == (2, "")
         assert "version mayo" in found.err
         assert "Choose one of the list" in found.err
+
+
+def test_what_another_program_did_is_noticed_by_the_next_command(
+    drawn: Path, typed: Type
+) -> None:
+    with closing(sqlite3.connect(gpkg(drawn))) as db:
+        db.execute("UPDATE pasture SET status = 'gone'")
+        db.commit()
+    told = typed("compare", drawn, "suyu", "present", "future", "--json")
+    assert told.code == 0
+    assert told.json["differences"][0]["uid"] in told.err
+    assert "gone is not one of the values of status" in told.err
+    again = typed("history", drawn, "suyu", "--json")
+    assert again.err == ""
+    (refused,) = again.json["refused"]
+    assert refused["layer"] == "pasture"
+    assert refused["reason"]["values"] == {"value": "gone", "field": "status"}

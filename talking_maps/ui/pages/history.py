@@ -14,6 +14,7 @@ from talking_maps.model.change import Change
 from talking_maps.ui import (
     cache,
     doings,
+    elsewhere,
     errors,
     header,
     plain,
@@ -34,6 +35,7 @@ def show() -> None:
     st.title(_("History"), anchor=False)
     _hand(code)
     versions.show(code)
+    elsewhere.listed(code)
     st.subheader(_("Who did what"), anchor=False)
     st.html(doings.chart(journal.entries(code), _))
     last = cache.kept(place, code).sequence

@@ -1,0 +1,41 @@
+"""Notice, before a command runs, what another program wrote into a community's file.
+
+What was taken over is in the history; what was refused is told on the error stream,
+row by row with its reason, so that it never mixes with an answer for machines.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from talking_maps import store
+from talking_maps import workspace as work
+from talking_maps.cli.terminal import Terminal, printable
+from talking_maps.errors import TalkingMapsError
+from talking_maps.language import say, translator
+from talking_maps.workspace import versions
+
+
+def notice(context: click.Context) -> None:
+    """Take over what was edited elsewhere in the file that the command is about."""
+    folder, code = context.params.get("workspace"), context.params.get("code")
+    if not isinstance(folder, Path) or not isinstance(code, str):
+        return
+    # A file that is missing or cannot be read is the command's to tell of.
+    with suppress(TalkingMapsError):
+        found = versions.notice(work.open_workspace(folder), code)
+        if isinstance(context.obj, Terminal):
+            _tell(found, context.obj.language)
+
+
+def _tell(found: store.Noticed, language: str) -> None:
+    _ = translator(language)
+    for one in found.refused:
+        said = _(
+            "Another program's edit was not taken over ({layer} {uid}): {reason}",
+            layer=one.layer, uid=one.uid, reason=say(one.reason, language),
+        )  # fmt: skip
+        click.echo(printable(said), err=True)

@@ -1,0 +1,53 @@
+"""What another program did in the community's file: noticed when it is opened, told.
+
+What was taken over stands in the history; what was refused is said at once, and stays
+listed on the history's page with its reason.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps import store
+from talking_maps.errors import CannotKeep
+from talking_maps.language import Translator, name, say
+from talking_maps.ui import plain, state
+from talking_maps.workspace import versions
+
+
+def notice(code: str) -> None:
+    """Take over what was edited elsewhere, and say so; raises NotFound, BadFile."""
+    _ = state.text()
+    try:
+        found = versions.notice(state.place(), code)
+    except CannotKeep:
+        return  # the other program holds the file, or may only be read: later
+    if found.changes:
+        st.toast(_("What another program edited in this file was taken over."))
+    for one in found.refused:
+        st.warning(_line(one, _), icon=":material/block:")
+
+
+def listed(code: str) -> None:
+    """List every row that was not taken over, if there is any."""
+    _ = state.text()
+    found = versions.refused(state.place(), code)
+    if not found:
+        return
+    said = _("Not taken over from other programs ({count:whole})", count=len(found))
+    with st.expander(said, icon=":material/block:"):
+        for one in found:
+            when = _("{at:datetime}", at=one.at)
+            st.markdown(f"- {plain.markdown(when)} · {_line(one, _)}")
+
+
+def _line(one: store.Refused, _: Translator) -> str:
+    layers = {layer.id: layer for layer in state.place().layers}
+    language = state.language()
+    known = layers.get(one.layer)
+    layer = name(known.names, language) if known else one.layer
+    said = _(
+        "Another program's edit was not taken over ({layer} {uid}): {reason}",
+        layer=layer, uid=one.uid, reason=say(one.reason, language),
+    )  # fmt: skip
+    return plain.markdown(said)

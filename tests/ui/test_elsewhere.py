@@ -1,0 +1,37 @@
+"""What another program did in the file is noticed when it is opened, and told."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from talking_maps import store, workspace
+from talking_maps.ui import ways
+from tests.browser import CODE
+from tests.ui.visit import EVIL, fine, peopled, text, visit
+
+
+def test_edits_of_another_program_are_taken_over_or_refused_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    st.cache_resource.clear()
+    place = peopled(tmp_path)
+    path = workspace.community_file(place, CODE)
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE terrace SET name = 'Hanan'")
+        db.execute("UPDATE canal SET status = ?", (EVIL,))
+        db.commit()
+    seen = visit(place, monkeypatch)
+    page = seen.page(ways.HISTORY)
+    fine(page)
+    assert store.versions(path)[-1].name == "edited elsewhere"
+    (refused,) = store.refused(path)
+    assert (refused.layer, refused.uid) == ("canal", "c")
+    again = seen.page(ways.HISTORY)
+    assert text(again).count("is not one of the values of status") == 1
+    assert "<script>" not in "".join(one.value for one in again.markdown)
+    assert not store.strays(path)
