@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
 from talking_maps.indicators import slopes
-from talking_maps.indicators.case import Case, digest
+from talking_maps.indicators.case import Case, digest, surface
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray, Raster
 
@@ -67,7 +67,7 @@ def _reached(
     water: Sequence[BaseGeometry],
 ) -> Command | None:
     canal = shapely.union_all(canals)
-    land = shapely.union_all(fields).intersection(canal.buffer(REACH_M))
+    land = surface(shapely.union_all(fields).intersection(canal.buffer(REACH_M)))
     if land.area <= 0:
         return Command((0.0,) * 3, (0.0,) * 3)
     wet = land.intersection(shapely.union_all(water))

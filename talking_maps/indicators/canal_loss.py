@@ -59,9 +59,12 @@ def canal_losses(case: Case) -> Measure:
         sources=limits.sources,
         remarks=remarks,
     )
-    if not earth:
-        nothing = Message("No earth canal is drawn on the ground in this scene.")
+    if not canals:
+        nothing = Message("No canal is drawn on the ground in this scene.")
         return not_applicable(nothing, basis, unit=UNIT)
+    if not earth:
+        lined = Message("No canal is of earth: what lined canals lose is not counted.")
+        return answered(0, lined, basis, unit=UNIT)
     if limits.missing:
         return number_missing(limits.missing, basis, unit=UNIT)
     length = case.length_m(case.union(earth))

@@ -192,6 +192,16 @@ def union(features: Iterable[Feature]) -> BaseGeometry:
     return shapely.union_all([f.geometry for f in features])
 
 
+def surface(shape: BaseGeometry) -> BaseGeometry:
+    """Return the parts of a shape that have an area: what only touches shares none.
+
+    Mixed collections cannot be overlaid with what is empty.
+    """
+    if shape.geom_type != "GeometryCollection":
+        return shape
+    return shapely.union_all([p for p in shapely.get_parts(shape) if p.area > 0])
+
+
 def uids(features: Iterable[Feature]) -> tuple[str, ...]:
     """Return the features' uids, each once, sorted: evidence does not know order."""
     return tuple(sorted({f.uid for f in features}))

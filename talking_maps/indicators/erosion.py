@@ -29,7 +29,7 @@ from talking_maps.indicators.answer import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, Numbers, in_use
+from talking_maps.indicators.case import Case, Numbers, in_use, surface
 from talking_maps.indicators.loss_range import LossRange
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.indicators.rusle import (
@@ -145,26 +145,25 @@ def soil_loss_avoided(case: Case) -> Measure:
     8.5
     """
     now, later = replace(case, scene="present"), replace(case, scene="future")
-    ground = now.union(now.placed(*FIELDS)).intersection(
-        later.union(later.placed(*FIELDS))
-    )
+    before, after = (c.union(c.placed(*FIELDS)) for c in (now, later))
+    ground = surface(before.intersection(after))
     if ground.area <= 0:
         nothing = Message("No field is drawn in the present and in the future.")
         return not_applicable(nothing, unit=UNIT)
-    before, after = _lost(now, ground), _lost(later, ground)
-    if isinstance(before, Measure):
-        return before
-    if isinstance(after, Measure):
-        return after
-    pairs = zip(before.losses, after.losses, strict=True)
-    told = LossRange(tuple(then - wish for then, wish in pairs))
-    basis = replace(before.basis, also=(*before.basis.also, *after.basis.also))
+    then, wish = _lost(now, ground), _lost(later, ground)
+    if isinstance(then, Measure):
+        return then
+    if isinstance(wish, Measure):
+        return wish
+    pairs = zip(then.losses, wish.losses, strict=True)
+    told = LossRange(tuple(lost - kept for lost, kept in pairs))
+    basis = replace(then.basis, also=(*then.basis.also, *wish.basis.also))
     if told.is_drowned:
         return _drowned(told, basis)
     explanation = Message(
         "On {area:ha} about {least:number} to {most:number} t/ha of soil a year are "
         "kept.",
-        {"least": told.least, "most": told.most, "area": before.area_m2},
+        {"least": told.least, "most": told.most, "area": then.area_m2},
     )
     return answered(told.as_is, explanation, basis, unit=UNIT, uncertainty=told.error)
 
@@ -210,7 +209,8 @@ def _lost(case: Case, within: BaseGeometry | None = None) -> _Lost | Measure:
         unknown = Message("Enter the crops of the fields and the state of the pasture.")
         return cannot_tell(unknown, replace(basis, bad=drawn), unit=UNIT)
     pieces = [
-        p if within is None else p.intersection(within) for p in case.apart(fields)
+        p if within is None else surface(p.intersection(within))
+        for p in case.apart(fields)
     ]
     terraces = case.union(t for t in case.placed("terrace") if in_use(t))
     rates = _rates(case, fields, pieces, terraces, numbers)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from talking_maps.indicators import REGISTRY
 from talking_maps.indicators.irrigation import (
     canals_joined_to_source,
     irrigated_share_of_cropland,
@@ -126,3 +127,21 @@ def test_a_reservoir_of_unknown_volume_is_pointed_at() -> None:
     assert (measure.answer, measure.bad) == ("cannot tell", ("B",))
     nowhere = village.plan(reservoir("A", 5000))
     assert storage_per_irrigated_hectare(case(nowhere)).answer == "not applicable"
+
+
+def test_a_field_that_only_touches_the_reach_of_a_canal_lies_outside() -> None:
+    touching = village.feature("F", "cropland", village.rectangle(300, 300, 100, 100))
+    inside = village.feature("N", "cropland", village.rectangle(700, 300, 100, 100))
+    canal = village.feature("C", "canal", village.line((900, 0), (900, 1000)))
+    found = REGISTRY["command_area"].measure(
+        case(village.plan(touching, inside, canal), elevation=village.plane(0.2))
+    )
+    assert found.value == pytest.approx(1.0, rel=0.01)
+
+
+def test_canals_without_earth_lose_nothing_that_is_counted() -> None:
+    lined = village.feature(
+        "C", "canal", village.line((0, 0), (0, 100)), attributes={"lining": "lined"}
+    )
+    found = REGISTRY["canal_losses"].measure(case(village.plan(lined)))
+    assert (found.value, found.good) == (0, ("C",))
