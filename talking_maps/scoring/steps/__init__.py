@@ -25,7 +25,8 @@ __all__ = ["OFFERS", "Asked", "Step", "steps"]
 
 Offer = Callable[[Asked], Iterator[Step]]
 
-OFFERS: Mapping[str, Offer] = {
+#: What the assembly does: ask, come, promise, agree.
+_TALK: Mapping[str, Offer] = {
     "scenes_complete": planning.scenes,
     "groups_heard": planning.voices,
     "participating_households": planning.households,
@@ -33,6 +34,9 @@ OFFERS: Mapping[str, Offer] = {
     "commitments_complete": planning.commitments,
     "labour_promised_against_means": planning.labour,
     "area_in_dispute": planning.boundary,
+}
+#: Work on the land.
+_WORK: Mapping[str, Offer] = {
     "bofedal_protected_share": grazing.protect,
     "improved_pasture_share": grazing.care,
     "ambition_for_pasture": grazing.promise_care,
@@ -62,10 +66,15 @@ OFFERS: Mapping[str, Offer] = {
     "things_lost": lives.keep,
     "things_recovered": lives.bring_back,
 }
+OFFERS: Mapping[str, Offer] = {**_TALK, **_WORK}
 
 
 def steps(indicator_id: str, asked: Asked) -> Iterator[Step]:
-    """Yield the steps that may raise an indicator in the scene the case looks at."""
-    offer = OFFERS.get(indicator_id)
+    """Yield the steps that may raise an indicator in the scene the case looks at.
+
+    The past can be remembered, not worked on.
+    """
+    offers = _TALK if asked.case.scene == "past" else OFFERS
+    offer = offers.get(indicator_id)
     if offer is not None:
         yield from offer(asked)

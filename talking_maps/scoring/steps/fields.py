@@ -15,6 +15,7 @@ from talking_maps import terrain
 from talking_maps.errors import Value
 from talking_maps.evidence.ground import centres
 from talking_maps.indicators import Case
+from talking_maps.indicators.case import surface
 from talking_maps.indicators.contour import CROOKED_DEG, terraces_along_contour
 from talking_maps.indicators.suitability import DITCH
 from talking_maps.model.message import Message
@@ -206,7 +207,7 @@ def trees(asked: Asked) -> Iterator[Step]:
     for one in asked.bad:
         # Outside the field, and on the community's own land.
         belt = one.geometry.buffer(BELT_M).difference(one.geometry)
-        belt = belt.intersection(case.territory.boundary)
+        belt = surface(belt.intersection(case.territory.boundary))
         if belt.area <= 0:
             continue
         edge = case.length_m(one.geometry.boundary)

@@ -24,6 +24,8 @@ from talking_maps.model.plan import Feature
 FARTHEST_M = 2000.0
 #: This much of what is new must lie inside the boundary. A choice of ours.
 LEAST_INSIDE = 0.95
+#: A canal led along a contour leaves its level by no more of a pixel. Ours.
+LEAVES_LEVEL = 0.05
 
 
 def is_inside(case: Case, shape: BaseGeometry) -> bool:
@@ -81,7 +83,8 @@ def is_passed_by_canal(case: Case, field: Feature) -> bool:
 def along_contour(case: Case, canal: LineString, length_m: float) -> LineString | None:
     """Return a canal led on from its lower end along the contour, None where unknown.
 
-    It follows the level by steps of one pixel, turning as little as it can.
+    It follows the level by steps of one pixel, turning as little as it can, and ends
+    where the ground leaves the level: over a crest no canal is led.
     """
     elevation = case.territory.elevation
     if elevation is None:
@@ -90,6 +93,7 @@ def along_contour(case: Case, canal: LineString, length_m: float) -> LineString 
     step = cell_m(elevation)
     points = [np.array(xy[:2]) for xy in line.coords[-2:]]
     level = float(terrain.sample(elevation, points[-1:])[0])
+    most = LEAVES_LEVEL * step + difference_error_m(elevation)
     turns = np.radians(np.arange(-90, 91, 10))
     for _ in range(max(1, round(length_m / step))):
         heading = math.atan2(*(points[-1] - points[-2])[::-1])
@@ -100,7 +104,10 @@ def along_contour(case: Case, canal: LineString, length_m: float) -> LineString 
         if np.isnan(heights).all():
             return None
         off = np.abs(heights - level) + 0.001 * np.abs(turns)
-        points.append(tried[int(np.nanargmin(off))])
+        best = int(np.nanargmin(off))
+        if abs(heights[best] - level) > most:
+            return None
+        points.append(tried[best])
     new = LineString(points[1:])
     return new if is_inside(case, new) else None
 

@@ -6,15 +6,21 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
+import shapely
 from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
 
+from talking_maps.indicators import Case
+from talking_maps.indicators.below_canals import REACH_M
 from talking_maps.indicators.canal_fall import EARTH
 from talking_maps.indicators.case import number_of, union
 from talking_maps.indicators.command import FIELDS as REACHED
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.scoring.steps.land import (
+    FARTHEST_M,
     along_contour,
+    falls,
     is_inside,
     is_passed_by_canal,
     slope_percent,
@@ -29,9 +35,12 @@ from talking_maps.scoring.steps.step import (
     marked,
 )
 
-#: How far a canal is led on in one step [m], how deep a new reservoir is [m], and how
-#: steep its ground may be [%]. Choices of ours.
-LED_ON_M, DEPTH_M, LEVEL_PERCENT = 300.0, 2.0, 25.0
+#: How far a canal is led on at once, the shortest first [m]. A choice of ours.
+LED_ON_M = (300.0, 600.0, 1200.0)
+#: How deep a new reservoir is [m], and how steep its ground may be [%]. Ours.
+DEPTH_M, LEVEL_PERCENT = 2.0, 25.0
+#: What no reservoir is dug under.
+BUILT = ("house", "corral", "shed")
 #: Nobody builds more than this at once [m³]. A choice of ours.
 LARGEST_M3 = 20_000.0
 
@@ -83,21 +92,56 @@ def water(asked: Asked) -> Iterator[Step]:
 
 
 def lead_on(asked: Asked) -> Iterator[Step]:
-    """Yield canals that could be led on along the contour."""
-    case = asked.case
-    if not case.placed(*REACHED):
+    """Yield canals that could be led on, or sent down a branch, to fields too far."""
+    case, canals = asked.case, asked.case.placed("canal")
+    if not canals:
         return
-    for one in case.placed("canal"):
-        if not isinstance(one.geometry, LineString):
-            continue
-        more = along_contour(case, one.geometry, LED_ON_M)
-        if more is None:
+    reached = union(canals).buffer(REACH_M)
+    far = [f for f in case.placed(*REACHED) if not reached.covers(f.geometry)]
+    if far:
+        for one in canals:
+            yield from _led_on(case, one, union(far).difference(reached))
+    for field in far:
+        yield from _branch(case, canals, field)
+
+
+def _led_on(case: Case, canal: Feature, dry: BaseGeometry) -> Iterator[Step]:
+    """Yield the shortest way along the contour that brings a canal near dry fields."""
+    if not isinstance(canal.geometry, LineString):
+        return
+    for length in LED_ON_M:
+        more = along_contour(case, canal.geometry, length)
+        if more is None or not more.dwithin(dry, REACH_M):
             continue
         message = Message(
             "Lead the canal {thing} on along the contour: {length:m}.",
-            {"thing": called(one), "length": case.length_m(more)},
+            {"thing": called(canal), "length": case.length_m(more)},
         )
-        yield added(case, one, message, drawn(case, one, "canal", more))
+        yield added(case, canal, message, drawn(case, canal, "canal", more))
+        return
+
+
+def _branch(case: Case, canals: tuple[Feature, ...], field: Feature) -> Iterator[Step]:
+    """Yield a pipe down to a field from the nearest canal that lies above it."""
+    middle = field.geometry.representative_point()
+    for canal in sorted(
+        canals, key=lambda c: (c.geometry.distance(field.geometry), c.uid)
+    ):
+        way = shapely.shortest_line(canal.geometry, field.geometry)
+        length = case.length_m(way)
+        if length > FARTHEST_M:
+            return
+        start = shapely.get_point(way, 0)
+        if not length or not falls(case, start, middle) or not is_inside(case, way):
+            continue
+        message = Message(
+            "Lead water from the canal {canal} down to the field {thing}: {length:m} "
+            "of pipe.",
+            {"canal": called(canal), "thing": called(field), "length": length},
+        )
+        pipe = drawn(case, field, "canal", way, lining="pipe")
+        yield added(case, field, message, pipe)
+        return
 
 
 def store(asked: Asked) -> Iterator[Step]:
@@ -132,6 +176,8 @@ def _reservoir(asked: Asked, source: Feature, volume: float) -> Iterator[Step]:
     pond = source.geometry.centroid.buffer(side / math.sqrt(math.pi))
     slope = slope_percent(case, pond)
     if slope is None or slope > LEVEL_PERCENT or not is_inside(case, pond):
+        return
+    if pond.intersects(union(case.placed(*BUILT))):
         return
     message = Message(
         "Build a reservoir of {volume:number} m³ at {thing}: the ground has "
