@@ -13,7 +13,6 @@ from talking_maps.cli.contest_forms import dues_form
 from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.terminal import Terminal
 from talking_maps.contest import code_of
-from talking_maps.contest import firmness as how_firm
 from talking_maps.errors import BadFile, BadValue
 from talking_maps.language import translator
 from talking_maps.model.contest import FINDINGS, Answer, Finding, Payment, Role, Visit
@@ -21,7 +20,6 @@ from talking_maps.workspace import contests, demo_contest, people
 from talking_maps.workspace.contests import Table
 
 TABLES = ("results", "marks", "visits", "prizes", "appeals")
-MOST_DRAWS = 1_000_000
 
 
 def add_to(commands: Jobs) -> None:
@@ -178,47 +176,25 @@ def ledger(
     terminal.answer(dues_form(dues))
 
 
-@contest.command("what-if")
-@WORKSPACE
-@CONTEST
-@click.option("--draws", type=click.IntRange(1, MOST_DRAWS), default=10_000,
-              show_default=True)  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
-@click.pass_obj
-def what_if(
-    terminal: Terminal, workspace: Path, contest_id: str, draws: int, seed: int
-) -> None:
-    """Say how firm each first place is, within what was measured."""
-    _ = translator(terminal.language)
-    record = contests.read(work.open_workspace(workspace), contest_id)
-    found = how_firm(record, seed=seed, draws=draws)
-    for one in found:
-        terminal.tell(
-            _("{group}  {entry}: first in {share:percent} of {draws:whole} draws",
-              group=one.group, entry=one.entry, share=one.first, draws=one.draws)
-        )  # fmt: skip
-    terminal.answer(
-        [
-            {"entry": f.entry, "group": f.group, "first": f.first, "draws": f.draws}
-            for f in found
-        ]
-    )
-
-
 @contest.command("export")
 @WORKSPACE
 @CONTEST
 @click.argument("out", type=FILE)
 @click.option("--table", type=click.Choice(TABLES), default="results",
               show_default=True, help="Which table, for .csv.")  # fmt: skip
+@AS
 @click.pass_obj
 def export(
-    terminal: Terminal, workspace: Path, contest_id: str, out: Path, table: Table
-) -> None:
+    terminal: Terminal, *, workspace: Path, contest_id: str, out: Path, table: Table,
+    name: str | None,
+) -> None:  # fmt: skip
     """Write a table to OUT.csv, or all of them to OUT.gpkg, replacing it."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
-    contests.export(place, contest_id, out, table, language=terminal.language)
+    contests.export(
+        place, contest_id, out, table, actor=actor(place, name),
+        language=terminal.language,
+    )  # fmt: skip
     terminal.tell(_("Written: {file}", file=str(out)))
     terminal.answer({"file": str(out)})
 
@@ -226,11 +202,15 @@ def export(
 @contest.command("trail")
 @WORKSPACE
 @CONTEST
+@AS
 @click.pass_obj
-def trail(terminal: Terminal, workspace: Path, contest_id: str) -> None:
+def trail(
+    terminal: Terminal, workspace: Path, contest_id: str, name: str | None
+) -> None:
     """Show everything that was done, by whom and when."""
     _ = translator(terminal.language)
-    lines = contests.trail(work.open_workspace(workspace), contest_id)
+    place = work.open_workspace(workspace)
+    lines = contests.trail(place, contest_id, actor=actor(place, name))
     for line in lines:
         terminal.tell(
             _("{number}  {at:datetime}  {who}: {act}  {code}", number=line.number,

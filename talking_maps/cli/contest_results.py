@@ -17,14 +17,16 @@ from talking_maps.errors import BadValue
 from talking_maps.language import say, translator
 from talking_maps.model.contest import Standing
 from talking_maps.workspace import contests
+from talking_maps.workspace.contests import seeing
 
 #: What `verify` answers when something was touched.
 TOUCHED = 4
+MOST_DRAWS = 1_000_000
 
 
 def add_to(_commands: Jobs) -> None:
     """Add the commands of this module to those of `contest`."""
-    for command in (rank, award, verify):
+    for command in (rank, what_if, award, verify):
         contest.add_command(command)
 
 
@@ -35,15 +37,20 @@ def add_to(_commands: Jobs) -> None:
               help="What if this juror had not marked.")  # fmt: skip
 @click.option("--weight", "weights", multiple=True, metavar="CRITERION=FACTOR",
               help="What if this criterion weighed more or less.")  # fmt: skip
+@AS
 @click.pass_obj
 def rank(
-    terminal: Terminal, workspace: Path, contest_id: str, without: tuple[str, ...],
-    weights: tuple[str, ...],
+    terminal: Terminal, *, workspace: Path, contest_id: str, without: tuple[str, ...],
+    weights: tuple[str, ...], name: str | None,
 ) -> None:  # fmt: skip
-    """Show who stands where, with the prizes this would give."""
+    """Show who stands where, with the prizes this would give; what-ifs for staff."""
     place = work.open_workspace(workspace)
     asked = WhatIf(dict(map(_weight, weights)), frozenset(without))
-    found = contests.rank(place, contest_id, asked)
+    if asked == WhatIf():
+        found = contests.rank(place, contest_id)
+    else:
+        who = actor(place, name)
+        found = seeing.what_if(contests.read(place, contest_id), who, asked)
     for standing in found:
         terminal.tell(*_standing_lines(standing, terminal.language))
     terminal.answer([standing_form(standing) for standing in found])
@@ -81,6 +88,36 @@ def _standing_lines(standing: Standing, language: str) -> list[str]:
         *([f"  - {_('Marks are missing: {jurors}', jurors=', '.join(missing))}"]
           if missing else []),
     ]  # fmt: skip
+
+
+@click.command("what-if", cls=Job)
+@WORKSPACE
+@CONTEST
+@click.option("--draws", type=click.IntRange(1, MOST_DRAWS), default=10_000,
+              show_default=True)  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
+@AS
+@click.pass_obj
+def what_if(
+    terminal: Terminal, *, workspace: Path, contest_id: str, draws: int, seed: int,
+    name: str | None,
+) -> None:  # fmt: skip
+    """Say how firm each first place is, within what was measured; for staff."""
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    record = contests.read(place, contest_id)
+    found = seeing.firmness(record, actor(place, name), seed=seed, draws=draws)
+    for one in found:
+        terminal.tell(
+            _("{group}  {entry}: first in {share:percent} of {draws:whole} draws",
+              group=one.group, entry=one.entry, share=one.first, draws=one.draws)
+        )  # fmt: skip
+    terminal.answer(
+        [
+            {"entry": f.entry, "group": f.group, "first": f.first, "draws": f.draws}
+            for f in found
+        ]
+    )
 
 
 @click.command("award", cls=Job)

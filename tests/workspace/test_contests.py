@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -453,6 +455,39 @@ def test_what_restricted_layers_show_does_not_leave(
     assert [(row["thing"], row["longitude"]) for row in rows] == [
         ("F1", -72.0), ("F1", None),
     ]  # fmt: skip
+
+
+def test_tables_and_trail_tell_no_marks_while_the_jury_is_marking(
+    opened: Workspace, hands: Callable[[], Hand]
+) -> None:
+    field = workspace.plan(opened, "muyu").features[0]
+    whole = replace(field, attributes={"condition": "good"})
+    workspace.keep(opened, "muyu", hands(), Put("feature", "F1", whole))
+    complete(opened, hands)
+    contests.submit(opened, STAFF, "raymi", "muyu")
+    give(opened, STAFF, "rosa", 9)
+    seen = Visit("e001", "rosa", "2026-05-20", {"F1": "done"})
+    contests.visit(opened, STAFF, "raymi", seen)
+
+    def told(role: Role, name: str) -> tuple[list[Any], ...]:
+        who = at(IN_TIME, role, name)
+        rows = partial(contests.rows, opened, "raymi", actor=who)
+        lines = contests.trail(opened, "raymi", actor=who)
+        return (
+            [row["points"] for row in rows("marks")],
+            [row["thing"] for row in rows("visits")],
+            [row["jury"] for row in rows("results")],
+            [line.content["marks"] for line in lines if line.act == "mark"],
+        )
+
+    assert told("visitor", "x") == told("juror", "luis") == ([], [], [0.0], [[]])
+    assert told("facilitator", "rosa") == ([], [], [0.0], [[]])
+    assert told("juror", "rosa")[:3] == ([9.0], ["F1"], [0.0])
+    points, things, jury, ((mark,),) = told("staff", "office")
+    assert (points, things, jury) == ([9.0], ["F1"], [9.0])
+    assert mark["points"] == 9
+    luis = at(IN_TIME, "juror", "luis")
+    assert contests.rows(opened, "raymi", "prizes", actor=luis) == ()
 
 
 def test_reasons_are_told_whole_and_in_the_readers_language(opened: Workspace) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from talking_maps.contest import Record
 from talking_maps.language import Translator
 from talking_maps.ui import errors, plain, state
-from talking_maps.ui.contest import places
+from talking_maps.ui.contest import places, who
 from talking_maps.workspace import contests
 from talking_maps.workspace.contests import Table
 
@@ -65,6 +65,7 @@ def _made(record: Record, name: str, kind: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="talking-maps-") as folder:
         out = Path(folder) / name
         contests.export(
-            state.place(), record.contest.id, out, table, language=state.language()
-        )
+            state.place(), record.contest.id, out, table, actor=who.actor(),
+            language=state.language(),
+        )  # fmt: skip
         return out.read_bytes()

@@ -28,7 +28,7 @@ def show(record: Record) -> None:
     pages = max(1, -(-record.lines // PAGE))
     slot = st.container()
     page = st.pagination(pages, key="trail.page") if pages > 1 else 1
-    lines = contests.trail(state.place(), record.contest.id)
+    lines = contests.trail(state.place(), record.contest.id, actor=who.actor())
     end = len(lines) - (page - 1) * PAGE
     shows = not places.ranking(record).veiled
     with slot:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from talking_maps import contest
-from talking_maps.contest import Evidence, Found, WhatIf
+from talking_maps.contest import Evidence, Found
 from talking_maps.errors import BadFile
 from talking_maps.model.contest import Line, Standing
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
+from talking_maps.workspace.contests import seeing
 from talking_maps.workspace.contests.acting import contest_file, read
+from talking_maps.workspace.people import VISITOR, Actor
 from talking_maps.workspace.place import Workspace
 
 
-def rank(
-    place: Workspace, contest_id: str, what_if: WhatIf | None = None
-) -> tuple[Standing, ...]:
+def rank(place: Workspace, contest_id: str) -> tuple[Standing, ...]:
     """Return every entry's place and points, as the marks stand now."""
-    return contest.standings(read(place, contest_id), what_if or WhatIf())
+    return contest.standings(read(place, contest_id))
 
 
 def head(place: Workspace, contest_id: str) -> str:
@@ -24,9 +27,26 @@ def head(place: Workspace, contest_id: str) -> str:
     return contest.code_of(read(place, contest_id).head)
 
 
-def trail(place: Workspace, contest_id: str) -> tuple[Line, ...]:
-    """Return everything that was done, by whom and when."""
-    return books.lines(contest_file(place, contest_id))
+def trail(
+    place: Workspace, contest_id: str, *, actor: Actor = VISITOR
+) -> tuple[Line, ...]:  # fmt: skip
+    """Return everything that was done, by whom and when.
+
+    Of groups that are still being judged, all but staff learn who marked which entry,
+    not what was given.
+    """
+    lines = books.lines(contest_file(place, contest_id))
+    ranking = seeing.ranking(contest.read_record(lines), actor)
+    if not ranking.veiled:
+        return lines
+    closed = {s.entry for s in ranking.standings if s.group in ranking.veiled}
+    return tuple(_veiled(line, closed) for line in lines)
+
+
+def _veiled(line: Line, closed: Collection[str]) -> Line:
+    if line.act != "mark" or line.content.get("entry") not in closed:
+        return line
+    return replace(line, content={**line.content, "marks": []})
 
 
 def verify(

@@ -79,7 +79,7 @@ def what_if(record: Record, actor: Actor, asked: WhatIf) -> tuple[Standing, ...]
 
 
 def firmness(
-    record: Record, actor: Actor, *, seed: int, draws: int, group: str,
+    record: Record, actor: Actor, *, seed: int, draws: int, group: str | None = None,
     progress: Progress = silent,
 ) -> tuple[Firmness, ...]:  # fmt: skip
     """Return how often each entry of a group keeps the first place; for staff only."""

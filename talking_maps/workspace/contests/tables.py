@@ -1,6 +1,7 @@
 """The results as tables for a spreadsheet and for a GIS, which leave the house.
 
-So they hold codes of people, not names, and nothing that restricted layers show.
+So they hold codes of people, not names, and nothing that restricted layers show. While
+a group is being judged, nobody but staff learns from them what jurors gave and found.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from talking_maps.errors import BadValue, Value
 from talking_maps.language import say
 from talking_maps.model.contest import Standing
 from talking_maps.store import contests as books
+from talking_maps.workspace.contests import seeing
 from talking_maps.workspace.contests.acting import contest_file, read
+from talking_maps.workspace.contests.seeing import Ranking
+from talking_maps.workspace.people import VISITOR, Actor
 from talking_maps.workspace.place import Workspace
 
 Row = Mapping[str, Value]
@@ -28,19 +32,28 @@ Table = Literal["results", "marks", "visits", "prizes", "appeals"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a table is made from; `hidden` are the restricted things by entry."""
+    """What a table is made from: of `ranking.veiled` groups no marks are told.
+
+    `judged` are the entries of the other groups, `own` is the juror whose marks are
+    told all the same; `hidden` are the restricted things by entry.
+    """
 
     record: Record
+    ranking: Ranking
+    judged: frozenset[str]
+    own: str
     hidden: Mapping[str, frozenset[str]]
     language: str
 
 
 def rows(
-    place: Workspace, contest_id: str, table: Table, *, language: str = "en"
-) -> tuple[Row, ...]:
+    place: Workspace, contest_id: str, table: Table, *, actor: Actor = VISITOR,
+    language: str = "en",
+) -> tuple[Row, ...]:  # fmt: skip
     """Return one table of the contest's results; people appear by their codes.
 
-    What restricted layers show is left out, and where it was seen, too.
+    What restricted layers show is left out, and where it was seen, too; for all but
+    staff also what jurors gave and found in a group that is still being judged.
     """
     make = _TABLES.get(table)
     if make is None:
@@ -50,18 +63,25 @@ def rows(
         )  # fmt: skip
     record = read(place, contest_id)
     hidden = _restricted(place, contest_id, record) if table == "visits" else {}
-    return tuple(make(Source(record, hidden, language)))
+    own = actor.name if actor.role == "juror" else ""
+    ranking = seeing.ranking(record, actor)
+    judged = frozenset(
+        s.entry for s in ranking.standings if s.group not in ranking.veiled
+    )
+    return tuple(make(Source(record, ranking, judged, own, hidden, language)))
 
 
 def export(
     place: Workspace, contest_id: str, out: Path, table: Table = "results",
-    *, language: str = "en",
+    *, actor: Actor = VISITOR, language: str = "en",
 ) -> None:  # fmt: skip
     """Write a table to OUT (.csv), or all of them with the land (.gpkg)."""
+
+    def found(name: Table) -> tuple[Row, ...]:
+        return rows(place, contest_id, name, actor=actor, language=language)
+
     if out.suffix.casefold() == ".csv":
-        exchange.write_rows(out, {
-            table: rows(place, contest_id, table, language=language)
-        })  # fmt: skip
+        exchange.write_rows(out, {table: found(table)})
         return
     if out.suffix.casefold() != ".gpkg":
         raise BadValue(
@@ -69,9 +89,7 @@ def export(
             "{known}.",
             file=out.name, known=".csv, .gpkg",
         )  # fmt: skip
-    tables: dict[str, tuple[Row, ...]] = {
-        name: rows(place, contest_id, name, language=language) for name in _TABLES
-    }
+    tables: dict[str, tuple[Row, ...]] = {name: found(name) for name in _TABLES}
     exchange.write_rows(out, tables, shapes=_land(place, contest_id))
 
 
@@ -98,7 +116,7 @@ def _restricted(
 
 def _results(source: Source) -> Iterator[Row]:
     record = source.record
-    for s in contest.standings(record):
+    for s in source.ranking.standings:
         entry = record.entry(s.entry)
         yield {
             "entry": s.entry, "owner": s.owner, "community": s.community,
@@ -127,7 +145,8 @@ def _computed(record: Record, standing: Standing) -> Iterator[tuple[str, float]]
 
 def _marks(source: Source) -> Iterator[Row]:
     for told in source.record.ballots:
-        for mark in told.noun.marks:
+        is_told = told.noun.entry in source.judged or told.noun.juror == source.own
+        for mark in told.noun.marks if is_told else ():
             yield {
                 "line": told.number, "at": told.at, "who": told.who,
                 "entry": told.noun.entry, "juror": told.noun.juror,
@@ -139,6 +158,8 @@ def _marks(source: Source) -> Iterator[Row]:
 def _visits(source: Source) -> Iterator[Row]:
     for told in source.record.visits:
         seen, hidden = told.noun, source.hidden.get(told.noun.entry, frozenset())
+        if seen.entry not in source.judged and seen.juror != source.own:
+            continue
         shown: dict[str, str] = {
             uid: found for uid, found in seen.findings.items() if uid not in hidden
         }
@@ -150,7 +171,8 @@ def _visits(source: Source) -> Iterator[Row]:
                 "made_on": seen.made_on, "thing": uid, "finding": finding,
                 "longitude": seen.longitude if is_open else None,
                 "latitude": seen.latitude if is_open else None,
-                "photo": seen.photo if is_open else "", "note": seen.note,
+                "photo": seen.photo if is_open else "",
+                "note": seen.note if is_open else "",
             }  # fmt: skip
 
 
@@ -158,6 +180,8 @@ def _prizes(source: Source) -> Iterator[Row]:
     record = source.record
     groups = record.awards[-1].noun if record.awards else contest.award(record)
     for group in groups.groups:
+        if group.group in source.ranking.veiled:
+            continue
         for prize in group.prizes:
             payment = contest.payment_of(record, prize.entry)
             yield {
