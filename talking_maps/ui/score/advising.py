@@ -6,10 +6,11 @@ older question off; answers are kept by what they were made from.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -23,6 +24,7 @@ from talking_maps.workspace import Workspace
 MOST_KEPT, RESTS_S = 32, 0.6
 
 Key = tuple[str, ...]
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -33,6 +35,11 @@ class Job:
     told: list[Advice] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def has_failed(self) -> bool:
+        """Tell whether it ended before all was told, though nobody called it off."""
+        return self.is_done and not self.stopped.is_set() and len(self.told) < self.of
 
     @property
     def is_done(self) -> bool:
@@ -85,7 +92,7 @@ def ask(place: Workspace, code: str, owner: str) -> Job:
             desk.jobs.popitem(last=False)
     memo = cache.memo(place, code)
     answers = scoring.advising(plan, ground, place.rubric, place.reference, memo=memo)
-    desk.pool.submit(_work, job, answers)
+    desk.pool.submit(_work, job, answers).add_done_callback(_say_failure)
     return job
 
 
@@ -101,3 +108,10 @@ def _work(job: Job, answers: Iterator[Advice]) -> None:
             job.told.append(advice)
     finally:
         job.ended.set()
+
+
+def _say_failure(done: Future[None]) -> None:
+    """Write what went wrong where staff look for it: nobody waits for this thread."""
+    failure = done.exception()
+    if failure is not None:
+        _LOG.error("The next steps could not be worked out.", exc_info=failure)

@@ -20,6 +20,8 @@ def show(code: str) -> None:
         if not job.is_done:
             steps.waiting(job)
             return
+        if job.has_failed:
+            st.caption(_("The next steps could not be worked out. Reload the page."))
         found = job.best(SHOWN)
         if found:
             st.html(f'<p class="next-title">{plain.markup(_("Next"))}</p>')

@@ -1,0 +1,42 @@
+"""Working out next steps beside the page: a failure there is said, not swallowed."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from talking_maps import scoring
+from talking_maps.scoring import Advice
+from talking_maps.ui import ways
+from talking_maps.ui.score import advising
+from tests.browser import CODE
+from tests.ui.visit import fine, peopled, text, visit
+
+
+def failing(*_: object, **__: object) -> Iterator[Advice]:
+    yield Advice("first", 1.0, 0.0, ())
+    raise ZeroDivisionError
+
+
+def test_draw_says_that_next_steps_could_not_be_worked_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    monkeypatch.setattr(scoring, "advising", failing)
+    place = peopled(tmp_path)
+    with caplog.at_level(logging.ERROR):
+        job = advising.ask(place, CODE, "community")
+        assert job.ended.wait(30)
+        # One thread works all off: after this the failure has been written down.
+        advising._desk().pool.submit(int).result(30)
+    assert job.has_failed
+    assert "ZeroDivisionError" in caplog.text
+    page = visit(place, monkeypatch).page(ways.DRAW)
+    fine(page)
+    assert advising.ask(place, CODE, "community").ended.wait(30)
+    page.run()
+    assert "could not be worked out" in text(page)
+    st.cache_resource.clear()
