@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from talking_maps.errors import BadDefinition
+from talking_maps.errors import BadDefinition, Value
 from talking_maps.indicators import REGISTRY, Indicator, Inquiry, Memo, inquire
 from talking_maps.model.contest import Gate, Passed
 from talking_maps.model.message import Message
@@ -57,26 +57,48 @@ def indicator_of(gate: Gate) -> Indicator:
 
 def _measured(gate: Gate, inquiry: Inquiry) -> Passed:
     measure = inquiry.ask(indicator_of(gate).id, gate.scene or "present")
-    reason = _why_not(gate, measure.value)
+    reason = _why_not(gate, measure.value, is_share=measure.unit == "share")
     return Passed(gate.id, passed=reason is None, reason=reason)
 
 
-def _why_not(gate: Gate, value: float | None) -> Message | None:
+def _why_not(gate: Gate, value: float | None, *, is_share: bool) -> Message | None:
     if value is None:
         return Message(
             "The gate “{gate}” was not passed: it cannot be told from the plan.",
             {"gate": gate.id},
         )
     if gate.at_least is not None and value < gate.at_least:
-        return Message(
-            "The gate “{gate}” was not passed: {value:number}, and {limit:number} is"
-            " the least.",
-            {"gate": gate.id, "value": value, "limit": gate.at_least},
-        )
+        return _below(gate.id, value, gate.at_least, is_share=is_share)
     if gate.at_most is not None and value > gate.at_most:
-        return Message(
-            "The gate “{gate}” was not passed: {value:number}, and {limit:number} is"
-            " the most.",
-            {"gate": gate.id, "value": value, "limit": gate.at_most},
-        )
+        return _above(gate.id, value, gate.at_most, is_share=is_share)
     return None
+
+
+def _below(gate: str, value: float, limit: float, *, is_share: bool) -> Message:
+    values: dict[str, Value] = {"gate": gate, "value": value, "limit": limit}
+    if is_share:
+        return Message(
+            "The gate “{gate}” was not passed: {value:percent}, and {limit:percent} is"
+            " the least.",
+            values,
+        )
+    return Message(
+        "The gate “{gate}” was not passed: {value:number}, and {limit:number} is"
+        " the least.",
+        values,
+    )
+
+
+def _above(gate: str, value: float, limit: float, *, is_share: bool) -> Message:
+    values: dict[str, Value] = {"gate": gate, "value": value, "limit": limit}
+    if is_share:
+        return Message(
+            "The gate “{gate}” was not passed: {value:percent}, and {limit:percent} is"
+            " the most.",
+            values,
+        )
+    return Message(
+        "The gate “{gate}” was not passed: {value:number}, and {limit:number} is"
+        " the most.",
+        values,
+    )

@@ -32,3 +32,10 @@ def _share(share: float, error: float | None, _: Translator) -> str:
     if error is None:
         return _("{share:percent}", share=share)
     return _("{share:percent} ± {error:percent}", share=share, error=error)
+
+
+def limits_in(unit: str, _: Translator) -> str:
+    """Return in what limits of a measure are written, nothing for a plain number."""
+    if unit == "share":
+        return _("[1 is 100 %]")
+    return "" if unit == "number" else f"[{unit}]"

@@ -153,7 +153,7 @@ def test_the_gates_of_the_rubric_are_told_with_why(
     rubrics.use(place, staff, 1)
     test = visit(place, monkeypatch).page(ways.SCORE)
     fine(test)
-    said = text(test)
+    said = text(test).replace("\N{NO-BREAK SPACE}", " ")
     assert '<li class="yes"><b>✓</b> *low*</li>' in said
-    assert "*high*” was not passed: 0, and 0.5 is the least." in said
+    assert "*high*” was not passed: 0 %, and 50 % is the least." in said
     assert "staff will look at: &lt;b&gt;papers&lt;/b&gt;" in said

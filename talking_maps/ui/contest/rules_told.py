@@ -112,11 +112,23 @@ def _gate(_: Translator, one: Gate) -> Sequence[str]:
         return called, _("staff look at it, for instance signed papers")
     known = REGISTRY.get(one.indicator)
     parts = [say(known.sentence, state.language()) if known else one.indicator]
-    if one.at_least is not None:
-        parts.append(_("at least {limit:number}", limit=one.at_least))
-    if one.at_most is not None:
-        parts.append(_("at most {limit:number}", limit=one.at_most))
-    return called, "; ".join(parts)
+    is_share = known is not None and known.unit == "share"
+    return called, "; ".join((*parts, *_limits(_, one, is_share=is_share)))
+
+
+def _limits(_: Translator, one: Gate, *, is_share: bool) -> Iterator[str]:
+    if (least := one.at_least) is not None:
+        yield (
+            _("at least {limit:percent}", limit=least)
+            if is_share
+            else _("at least {limit:number}", limit=least)
+        )
+    if (most := one.at_most) is not None:
+        yield (
+            _("at most {limit:percent}", limit=most)
+            if is_share
+            else _("at most {limit:number}", limit=most)
+        )
 
 
 def _table(rows: Iterator[Sequence[str]], heads: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from talking_maps.indicators import REGISTRY
 from talking_maps.language import Translator, name, say
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.rubric import Component, Criterion, Rubric
-from talking_maps.ui import header, plain, state
+from talking_maps.ui import header, plain, quantity, state
 from talking_maps.ui.rubric import draft, gates
 
 LONGEST = 400
@@ -110,7 +110,7 @@ def _part(place: int, number: int, part: Component, _: Translator) -> Component:
 def _indicator(place: int, number: int, part: Component, _: Translator) -> str:
     known = tuple(REGISTRY)
     language = state.language()
-    units = {i: _unit(one.unit, _) for i, one in REGISTRY.items()}
+    units = {i: quantity.limits_in(one.unit, _) for i, one in REGISTRY.items()}
     return str(
         st.selectbox(
             _("Measure"),
@@ -120,13 +120,6 @@ def _indicator(place: int, number: int, part: Component, _: Translator) -> str:
             key=draft.key("indicator", place, number),
         )
     )
-
-
-def _unit(unit: str, _: Translator) -> str:
-    """Return in what worst and best of a measure are given."""
-    if unit == "share":
-        return _("[1 is 100 %]")
-    return "" if unit == "number" else f"[{unit}]"
 
 
 def _scene(

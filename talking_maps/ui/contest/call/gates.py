@@ -10,7 +10,7 @@ import streamlit as st
 from talking_maps.indicators import REGISTRY
 from talking_maps.language import Translator, say
 from talking_maps.model.contest import Gate
-from talking_maps.ui import header, state
+from talking_maps.ui import header, quantity, state
 from talking_maps.ui.contest.call.boxes import Sheet
 from talking_maps.ui.contest.call.categories import ask_names
 
@@ -32,12 +32,19 @@ def ask(sheet: Sheet, one: Gate) -> Gate:
         scenes: dict[str, str] = {"": "—"} | dict(header.scene_names(_))
         scene: Any = sheet.one_of("scene", _("In which scene"), one.scene or "", scenes)
     with left:
-        least = sheet.number("least", _("At least"), one.at_least)
-        most = sheet.number("most", _("At most"), one.at_most)
+        unit = _unit(measure, _)
+        least = sheet.number("least", f"{_('At least')} {unit}", one.at_least)
+        most = sheet.number("most", f"{_('At most')} {unit}", one.at_most)
     return replace(
         one, kind=kind, names=names, indicator=measure, scene=scene or None,
         at_least=least, at_most=most,
     )  # fmt: skip
+
+
+def _unit(measure: str, _: Translator) -> str:
+    """Return in what the limits are written, nothing while no measure is chosen."""
+    known = REGISTRY.get(measure)
+    return quantity.limits_in(known.unit, _) if known else ""
 
 
 def kinds(_: Translator) -> dict[str, str]:
