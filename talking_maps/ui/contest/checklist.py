@@ -47,6 +47,26 @@ def _looked_at(key: Key, _place: Workspace) -> Entry:
     )  # fmt: skip
 
 
+def consent(code: str) -> None:
+    """Say which agreement of the assembly is not recorded; the plan counts anyway."""
+    _ = state.text()
+    community = cache.register(state.place(), code).community
+    asked = {
+        _("Record the day on which the assembly agreed to keep the map."): (
+            community.consent_keep_on
+        ),
+        _("Record the day on which the assembly agreed to share the map."): (
+            community.consent_share_on
+        ),
+    }
+    if lacking := [words for words, day in asked.items() if not day]:
+        head = _(
+            "Besides, for the community's book; it does not keep the plan from"
+            " counting:"
+        )
+        st.info("\n\n".join((head, *lacking)), icon=":material/handshake:")
+
+
 def show(record: Record, entry: Entry) -> None:
     """Show each gate, passed or not with the reason, and what staff will look at."""
     _ = state.text()

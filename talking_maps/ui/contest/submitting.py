@@ -75,6 +75,7 @@ def _choose(record: Record) -> None:
     entry = checklist.looked_at(record, wish.code, wish.owner.id, wish.category,
                                 wish.round)  # fmt: skip
     checklist.show(record, entry)
+    checklist.consent(wish.code)
     _earlier(record, entry)
     lacks = any(gate.reason is not None for gate in entry.gates)
     is_sure = not lacks or st.checkbox(
