@@ -18,7 +18,7 @@ record depends on the set of edits and not on who was merged into whom, nor how 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from talking_maps.compare.heads import (
@@ -142,11 +142,25 @@ def _written(
         if not same(base.get(part, ABSENT), after.get(part, ABSENT))
     } | (step.settles - {EXISTENCE})
     if LAYER in after and any(map(is_bound, parts)):
+        known = _seen(step, found, precedes)
         if LAYER in parts:
-            known = _seen(step, found, precedes)
             parts |= {part for part in (*after, *known) if is_bound(part)}
-        parts.add(LAYER)
+        parts |= {LAYER, *_left_behind(known, after[LAYER], precedes)}
     return sorted(parts)
+
+
+def _left_behind(
+    known: Mapping[str, Sequence[Write]], layer: object, precedes: Precedes
+) -> Iterator[str]:
+    """Give the parts that stand in another layer only, where the layer was in doubt.
+
+    Who goes on in one of the layers leaves them as they are there, by saying so.
+    """
+    if all(write.value == layer for write in known.get(LAYER, ())):
+        return
+    for part, last in Heads(known, precedes).last.items():
+        if is_bound(part) and all(write.layer != layer for write in last):
+            yield part
 
 
 def _existence(

@@ -20,7 +20,7 @@ from talking_maps.store import schema
 from talking_maps.store.remaking import Key, State
 from tests.store.apart import Person, begin, copied, parts, state
 from tests.store.book import AT, LAYERS, TERRACE, keep, make, operation, put
-from tests.village import feature, line, rectangle
+from tests.village import feature, line, point, rectangle
 
 Parts = Mapping[str, Any]
 pytestmark = pytest.mark.usefixtures("unsafe")
@@ -185,6 +185,23 @@ def test_both_kept_in_two_copies_makes_one_thing_more_not_two(
     assert len(store.features(path, COMMUNITY)) == 2
     assert state(path) == state(theirs)
     assert not store.conflicts(path)
+
+
+def test_who_goes_on_in_one_of_two_layers_brings_back_nothing_of_the_other_past(
+    path: Path, theirs: Path
+) -> None:
+    keep(path, Describe("f9", "present", {}, {"steps": 1}))
+    keep(path, put(replace(FIELD, layer="spring", geometry=point(60, 300))))
+    keep(theirs, Reshape("f9", "present", WIDER), author="Luis", client="other")
+    merge(path, theirs)
+    state(path)
+    for copy in (path, theirs):
+        merge(theirs, path)
+        keep(copy, put(replace(FIELD, geometry=MOVED)), client=f"at {copy.stem}")
+        state(copy)
+    merge(theirs, path)
+    merge(path, theirs)
+    assert state(theirs) == state(path)
 
 
 def test_a_third_shape_can_be_drawn(path: Path, theirs: Path) -> None:
