@@ -23,7 +23,7 @@ from talking_maps.store.copies import backup, copy, receive, restore
 from talking_maps.store.keeping import keep
 from talking_maps.store.log import Request
 from talking_maps.store.merging import merge
-from talking_maps.store.noticing import Noticed, Refused, notice, refused
+from talking_maps.store.noticing import ELSEWHERE, Noticed, Refused, notice, refused
 from talking_maps.store.opening import at_once
 from talking_maps.store.photos import add_photo, photo
 from talking_maps.store.retracting import mergings, take_back, taken_back
@@ -42,8 +42,8 @@ from talking_maps.store.versions import (
 )
 
 __all__ = [
-    "Noticed", "Refused", "Request", "Touch", "add_photo", "at_once", "backup",
-    "boundaries",
+    "ELSEWHERE", "Noticed", "Refused", "Request", "Touch", "add_photo", "at_once",
+    "backup", "boundaries",
     "bring_back", "check", "conflicts", "copy", "create", "decide", "digest",
     "feature", "features", "find_version", "history", "imported", "keep", "last_change",
     "last_number", "last_touches", "merge", "mergings", "name_version", "notice",

@@ -8,6 +8,7 @@ from talking_maps.language import Translator
 from talking_maps.model.version import Version
 from talking_maps.ui import errors, header, plain, state, ways
 from talking_maps.ui.compare import sides
+from talking_maps.ui.compare.moments import called
 from talking_maps.ui.compare.sides import Side
 from talking_maps.workspace import Hand
 from talking_maps.workspace import versions as work
@@ -47,10 +48,11 @@ def _naming(code: str, _: Translator) -> None:
 def _version(code: str, version: Version, _: Translator) -> None:
     with st.container(border=True, key=f"version-{version.id}"):
         said = plain.markup(version.description)
+        who = f"{plain.markup(version.author)} · " if version.author else ""
         when = _("{day:date}", day=version.at)
         st.html(
-            f"<strong>★ {plain.markup(version.name)}</strong><br>{said}<br>"
-            f"<small>{plain.markup(version.author)} · {plain.markup(when)}</small>"
+            f"<strong>★ {plain.markup(called(version, _))}</strong><br>{said}<br>"
+            f"<small>{who}{plain.markup(when)}</small>"
         )
         with st.container(horizontal=True):
             if st.button(_("Compare with now"), icon=":material/compare:",

@@ -18,6 +18,8 @@ from talking_maps.workspace.place import Workspace, community_file, now
 
 #: What the state of this moment is called on either side of a comparison.
 NOW = "now"
+#: What a version is called that another program made.
+ELSEWHERE = store.ELSEWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,3 +35,6 @@ def test_edits_of_another_program_are_taken_over_or_refused_with_the_reason(
     assert text(again).count("is not one of the values of status") == 1
     assert "<script>" not in "".join(one.value for one in again.markdown)
     assert not store.strays(path)
+    spanish = text(visit(place, monkeypatch, lang="es").page(ways.HISTORY))
+    assert "editado en otro programa" in spanish
+    assert "edited elsewhere" not in spanish

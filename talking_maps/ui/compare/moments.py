@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from talking_maps.language import Translator
+from talking_maps.model.version import Version
 from talking_maps.ui import state
 from talking_maps.ui.compare import journal, sides
-from talking_maps.workspace import versions
+from talking_maps.workspace import versions as work
 
 #: More days than these are too many to choose from; older moments can be named.
 MOST_DAYS = 60
 
 
+def called(version: Version, _: Translator) -> str:
+    """Return a version's name; one that nobody named in the reader's language."""
+    if not version.author and version.name == work.ELSEWHERE:
+        return _("edited elsewhere")
+    return version.name
+
+
 def known(code: str, _: Translator) -> dict[str, str]:
     """Return what each moment is called, by the id of its change; now comes first."""
     found = {sides.NOW: _("now")}
-    for version in reversed(versions.versions(state.place(), code)):
-        found.setdefault(version.change, f"★ {version.name}")
+    for version in reversed(work.versions(state.place(), code)):
+        found.setdefault(version.change, f"★ {called(version, _)}")
     for entry in journal.day_ends(journal.entries(code))[:MOST_DAYS]:
         words = _("end of {day:date}", day=entry.day.isoformat())
         found.setdefault(entry.id, words)
