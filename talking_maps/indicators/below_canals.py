@@ -131,7 +131,7 @@ def highest_near(
         (east, north), height = along[place], heights[place]
         first, last = np.searchsorted(x, (east - reach_m, east + reach_m))
         near = slice(int(first), int(last))
-        within = np.hypot(x[near] - east, y[near] - north) <= reach_m
+        within = (x[near] - east) ** 2 + (y[near] - north) ** 2 <= reach_m**2
         higher = height if np.isnan(height) else np.fmax(found[near], height)
         found[near] = np.where(within, higher, found[near])
     return found[np.argsort(order)]
