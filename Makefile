@@ -28,7 +28,7 @@ run: $(VENV)/.run $(LIBRARIES)  ## start the app; the first time, install it
 setup: $(VENV)/.run $(VENV)/.test $(LIBRARIES)  ## everything, test tools included
 
 test: setup lint  ## lint, types, contracts, all tests
-	$(PYTEST) -n 2 --dist loadfile
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup
 	$(PY) -m ruff check .

@@ -11,6 +11,11 @@ __all__ = ["browser", "new_window"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slow ones, so that no core waits for the last of them."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """Return the project's folder."""
