@@ -86,6 +86,7 @@ def _mark_by_faces(window: Window) -> None:
     for number, (entry, face) in enumerate(FACES.items()):
         page.locator("h1", has_text=entry).wait_for()
         for criterion in ("health", "education"):
+            rest(window)  # while the page runs anew, faces of before stay beside
             button = f'[class*="st-key-face-{face}-{criterion}"]'
             page.locator(f"{button} button").click()
             page.locator(f'{button}[class*="-here"]').wait_for()

@@ -38,10 +38,11 @@ TOO_SMALL = """() => [...document.querySelectorAll('.stApp *')].filter(e => {
 def rest(window: Window) -> None:
     """Wait until the page has come and nothing is being loaded."""
     window.page.locator(".st-key-head").wait_for(timeout=30_000)
-    window.page.wait_for_function(
-        "() => !document.querySelector('[data-testid=\"stSkeleton\"]')"
-    )
     window.page.wait_for_timeout(500)
+    window.page.wait_for_function(
+        "() => !document.querySelector('[data-testid=\"stSkeleton\"]') &&"
+        " document.querySelector('.stApp').dataset.testScriptState !== 'running'"
+    )
 
 
 def test_every_page_fits_and_asks_nothing_of_the_outside(

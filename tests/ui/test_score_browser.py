@@ -32,13 +32,13 @@ def touch(page: Page, key: str) -> None:
 
 def picture(page: Page) -> str:
     """Return the words of the picture, once it has been drawn."""
-    drawn = page.locator("img.evidence")
-    drawn.wait_for(timeout=30_000)
+    # While the page runs anew the picture before stays beside the new one.
     page.wait_for_function(
-        "() => { const i = document.querySelector('img.evidence');"
-        " return i.complete && i.naturalWidth > 100; }"
+        "() => { const [i, ...more] = document.querySelectorAll('img.evidence');"
+        " return i && !more.length && i.complete && i.naturalWidth > 100; }",
+        timeout=30_000,
     )
-    return str(drawn.get_attribute("alt"))
+    return str(page.locator("img.evidence").get_attribute("alt"))
 
 
 def test_a_score_leads_to_its_picture_its_things_and_a_next_step_on_the_map(
