@@ -256,7 +256,7 @@ def _marks(entry: Entry, juror: str, lenience: float) -> tuple[Mark, ...]:
     extra = 0.0 if entry.community in EQUALS else lenience
     health = HEALTH[number] + extra
     if entry.community == APPEALING and juror == "j1":
-        return (Mark("health", 1.0, None, "saw nothing"),)
+        return (Mark("health", 1.0, None, "no vio nada"),)
     if entry.community == UNMARKED and juror == "j4":
         return (Mark("health", health),)
     return (Mark("health", health), Mark("education", EDUCATION[number] + extra))
@@ -268,18 +268,18 @@ def _decide(place: Workspace) -> None:
     entry = _final(place, APPEALING)[0]
     kept = contests.appeal(
         place, _facilitator("2026-09-11T09:00:00-05:00"), CONTEST,
-        by=APPEALING, about="the mark of j1 for health", entry_id=entry.id,
+        by=APPEALING, about="la nota de j1 en salud", entry_id=entry.id,
     )  # fmt: skip
     staff = _staff("2026-09-14T09:00:00-05:00")
     decided = Answer(
-        kept.id, upheld=True, text="j1 visited another house", changed="j1 marks again"
+        kept.id, upheld=True, text="j1 visitó otra casa", changed="j1 califica de nuevo"
     )
     contests.answer(place, staff, CONTEST, decided)
     marks = (Mark("health", 8.0), Mark("education", 7.0))
     contests.mark(place, staff, CONTEST, Ballot(entry.id, "j1", marks))
     awards = contests.award(place, staff, CONTEST)
     first = awards.groups[0].prizes[0].entry
-    papers = Payment(first, "1-2026", "2026-09-20", "40 days of work", "00110123456789")
+    papers = Payment(first, "1-2026", "2026-09-20", "40 jornales", "00110123456789")
     contests.record_payment(place, staff, CONTEST, papers)
     paid = _staff("2026-09-25T09:00:00-05:00")
     contests.record_payment(place, paid, CONTEST, Payment(first, paid_on="2026-09-25"))
