@@ -222,4 +222,4 @@ def test_a_new_canal_never_takes_ground_out_of_reach(
         REGISTRY["command_area"].measure(Case(p, village.territory(sure))).value
         for p in (plan, with_more(plan, "canal", way))
     )
-    assert before is None or (after is not None and after >= before - 1e-9)
+    assert before is None or (after is not None and after >= before - 1e-6)

@@ -8,7 +8,9 @@ from talking_maps.errors import NotAllowed, NotFound, TalkingMapsError
 from talking_maps.model.contest import Entry
 from talking_maps.model.rubric import Scorecard
 from talking_maps.report import Account, Ground
-from talking_maps.workspace.contests import sealed_copy, trail
+from talking_maps.store import contests as books
+from talking_maps.workspace.contests import sealed_copy
+from talking_maps.workspace.contests.acting import contest_file
 from talking_maps.workspace.ground import territory
 from talking_maps.workspace.people import VISITOR, Actor
 from talking_maps.workspace.place import Workspace
@@ -79,7 +81,8 @@ def receipt(
 def _account(
     place: Workspace, contest_id: str, language: str, actor: Actor = VISITOR
 ) -> Account:  # fmt: skip
-    lines = trail(place, contest_id)
+    # The whole chain: the account itself covers the marks that may not be seen.
+    lines = books.lines(contest_file(place, contest_id))
     record = contest.read_record(lines)
     times = {line.number: line.at for line in lines}
     rules = record.contest
