@@ -49,11 +49,12 @@ def test_every_page_fits_and_asks_nothing_of_the_outside(
     server: Server, new_window: Callable[..., Window]
 ) -> None:
     window = new_window(server)
-    for width, height in SIZES:
-        window.page.set_viewport_size({"width": width, "height": height})
-        for path in PAGES:
-            window.open(path)
-            rest(window)
+    for path in PAGES:
+        window.open(path)
+        rest(window)
+        for width, height in SIZES:
+            window.page.set_viewport_size({"width": width, "height": height})
+            window.page.wait_for_timeout(200)
             assert window.page.evaluate(TOO_WIDE) <= 0, (path, width)
             assert window.page.evaluate(TOO_SMALL) == [], (path, width)
     assert window.outside == []

@@ -46,6 +46,8 @@ function makeQueue() {
       code === args.code && editor?.plan.isOf(body.owner) ? editor.plan.seen : Number.MAX_SAFE_INTEGER,
     onKept: (operation, said) => {
       if (operation.code === args.code) editor.plan.hear(said);
+      // An older window's stroke may have been kept, and undone, long before.
+      if (operation.body.client !== queue.client && !queue.waiting.length) editor.plan.load();
     },
     onRefused: (_, why) => {
       warn(why || args.words.broken);
