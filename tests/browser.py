@@ -142,8 +142,10 @@ class Window:
 
     def until(self, script: str, given: object = None, within: float = 15.0) -> None:
         end = time.monotonic() + within
+        # A frame that is just being built has no editor yet.
+        asked = f"(given) => window.talkingMaps && ({script})(given)"
         while time.monotonic() < end:
-            if self.run(script, given):
+            if self.run(asked, given):
                 return
             self.page.wait_for_timeout(50)
         pytest.fail(f"did not happen: {script} {given!r}")
