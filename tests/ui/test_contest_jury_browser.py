@@ -119,6 +119,12 @@ def _reveal(office: Window) -> None:
     page.locator(".st-key-board-begin button").click()
     page.locator(".board-title").wait_for()
     for told, house in enumerate(ORDER, 1):
+        # A key pressed while the page runs anew goes nowhere.
+        page.wait_for_timeout(500)
+        page.wait_for_function(
+            "() => document.querySelector('.stApp').dataset.testScriptState !="
+            " 'running'"
+        )
         page.keyboard.press("Space" if told % 2 else "ArrowRight")
         page.locator(".board-who h2", has_text=house).wait_for()
         source = page.content()
