@@ -1,4 +1,4 @@
-"""Commands of the ground: what is derived from a community's elevation."""
+"""Commands of the ground: elevation and pictures, and what is derived of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ import click
 
 from talking_maps import geo, rasters, terrain
 from talking_maps import workspace as work
-from talking_maps.cli.command import CODE, FILE, WORKSPACE, Job, Jobs
+from talking_maps.cli.command import (
+    CODE,
+    FILE,
+    WORKSPACE,
+    Job,
+    Jobs,
+    checked,
+    metres,
+)
 from talking_maps.cli.terminal import Terminal
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.language import translator
@@ -26,9 +34,16 @@ NEAR: Mapping[str, Callable[[Raster], Raster]] = {
 WHAT = (*NEAR, "accumulation", "contours")
 
 
+DEM_ERROR = click.option(
+    "--dem-error-m", type=float, callback=checked(metres),
+    help="Standard error of a height [m]; without it, what is known of the source.",
+)  # fmt: skip
+
+
 def add_to(commands: Jobs) -> None:
     """Add the commands of this module."""
-    commands.add_command(derive)
+    for command in (ground, derive):
+        commands.add_command(command)
 
 
 @click.command("terrain", cls=Job)
@@ -99,3 +114,41 @@ def _contours(source: Path, out: Path, every_m: float) -> dict[str, object]:
     text = json.dumps({"type": "FeatureCollection", "features": features})
     out.write_text(text, encoding="utf-8")
     return {"unit": elevation.unit, "error": elevation.error, "lines": len(found)}
+
+
+@click.group("ground", cls=Jobs)
+def ground() -> None:
+    """Give a community its elevation and pictures."""
+
+
+@ground.command("set")
+@WORKSPACE
+@CODE
+@click.option("--dem", type=FILE, required=True, help="A GeoTIFF in any CRS.")
+@DEM_ERROR
+@click.option("--source", default="", help="Where the heights are from.")
+@click.pass_obj
+def set_ground(
+    terminal: Terminal, *, workspace: Path, code: str, dem: Path,
+    dem_error_m: float | None, source: str,
+) -> None:  # fmt: skip
+    """Give a community its elevation (DEM), or a better one."""
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    work.set_elevation(place, code, work.Elevation(dem, dem_error_m, source))
+    terminal.tell(_("The elevation of “{code}” is ready.", code=code))
+    terminal.answer({"community": code, "tiles": list(work.tile_sets(place, code))})
+
+
+@ground.command("picture")
+@WORKSPACE
+@CODE
+@click.argument("file", type=FILE)
+@click.pass_obj
+def add_picture(terminal: Terminal, workspace: Path, code: str, file: Path) -> None:
+    """Lay an orthophoto or a scanned map (GeoTIFF) beneath the drawing."""
+    _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
+    work.add_picture(place, code, file)
+    terminal.tell(_("The picture of “{code}” is ready.", code=code))
+    terminal.answer({"community": code, "tiles": list(work.tile_sets(place, code))})

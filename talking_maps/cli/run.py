@@ -11,6 +11,7 @@ import click
 
 from talking_maps.cli import (
     books,
+    communities,
     contest_papers,
     contest_prints,
     contest_results,
@@ -38,6 +39,7 @@ def commands() -> None:
 
 
 for room in (
+    communities,
     books,
     plans,
     contest_papers,

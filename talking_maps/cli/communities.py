@@ -1,0 +1,137 @@
+"""Commands of communities: the demo, adding them, what neighbours claim, a list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from talking_maps import workspace as work
+from talking_maps.cli.command import (
+    AUTHOR,
+    CODE,
+    COUNT,
+    FILE,
+    WORKSPACE,
+    Job,
+    Jobs,
+    checked,
+    day,
+    hand,
+)
+from talking_maps.cli.ground import DEM_ERROR
+from talking_maps.cli.terminal import Terminal
+from talking_maps.language import say, translator
+from talking_maps.model.message import Message
+from talking_maps.workspace import claims
+from talking_maps.workspace import demo as demonstration
+
+NAMED = click.option(
+    "--named", help="Which shape of the file, by the value of one of its columns."
+)
+EPSG = click.option(
+    "--epsg", type=click.IntRange(1024, 32767),
+    help="The CRS of a file that does not say its own.",
+)  # fmt: skip
+
+
+def add_to(commands: Jobs) -> None:
+    """Add the commands of this module."""
+    for command in (demo, community):
+        commands.add_command(command)
+
+
+@click.command("demo", cls=Job)
+@WORKSPACE
+@click.pass_obj
+def demo(terminal: Terminal, workspace: Path) -> None:
+    """Build the imaginary demo community in WORKSPACE."""
+    _ = translator(terminal.language)
+    made = demonstration.build(work.open_workspace(workspace))
+    terminal.tell(_("The demo community “{name}” is ready.", name=made.name))
+    terminal.answer({"community": made.code, "name": made.name})
+
+
+@click.group("community", cls=Jobs)
+def community() -> None:
+    """Add communities and list them."""
+
+
+@community.command("add")
+@WORKSPACE
+@CODE
+@click.option("--name", required=True, help="Its name, as it writes it.")
+@click.option("--boundary", type=FILE, required=True,
+              help="GeoJSON, GeoPackage, KML or zipped Shapefile.")  # fmt: skip
+@click.option("--dem", type=FILE, help="Heights of the ground, a GeoTIFF in any CRS.")
+@DEM_ERROR
+@click.option("--households", type=COUNT, help="How many households there are.")
+@NAMED
+@EPSG
+@click.option("--claimed-by", default="", help="Who says that the land ends there.")
+@click.option("--claimed-on", callback=checked(day), help="When, like 2026-05-12.")
+@click.option("--source", default="", help="From what the boundary was taken.")
+@AUTHOR
+@click.pass_obj
+def add_community(
+    terminal: Terminal, *, workspace: Path, code: str, name: str, boundary: Path,
+    named: str | None, epsg: int | None,
+    dem: Path | None, dem_error_m: float | None, households: int | None,
+    claimed_by: str, claimed_on: str | None, source: str, author: str,
+) -> None:  # fmt: skip
+    """Add a community from its boundary and, if given, its elevation (DEM)."""
+    _ = translator(terminal.language)
+    made = work.add_community(
+        work.open_workspace(workspace),
+        code,
+        name,
+        work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg),
+        households=households,
+        elevation=None if dem is None else work.Elevation(dem, dem_error_m),
+        author=author,
+    )
+    terminal.tell(_("Community “{name}” was added.", name=made.name))
+    terminal.answer({"community": made.code, "name": made.name, "epsg": made.epsg})
+
+
+@community.command("claim")
+@WORKSPACE
+@CODE
+@click.option("--boundary", type=FILE, required=True,
+              help="GeoJSON, GeoPackage, KML or zipped Shapefile.")  # fmt: skip
+@NAMED
+@EPSG
+@click.option("--claimed-by", required=True, help="The neighbour who says so.")
+@click.option("--claimed-on", callback=checked(day), help="When, like 2026-05-12.")
+@click.option("--source", default="", help="From what the boundary was taken.")
+@AUTHOR
+@click.pass_obj
+def claim(
+    terminal: Terminal, *, workspace: Path, code: str, boundary: Path,
+    named: str | None, epsg: int | None, claimed_by: str, claimed_on: str | None,
+    source: str, author: str,
+) -> None:  # fmt: skip
+    """Write down the land that a neighbour claims, beside the own boundary."""
+    _ = translator(terminal.language)
+    theirs = claims.add_claim(
+        work.open_workspace(workspace),
+        code,
+        hand(author),
+        work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg),
+    )
+    terminal.tell(_("The claim of {who} was written down.", who=theirs.claimed_by))
+    terminal.answer({"community": code, "claim": theirs.uid, "by": theirs.claimed_by})
+
+
+@community.command("list")
+@WORKSPACE
+@click.pass_obj
+def list_communities(terminal: Terminal, workspace: Path) -> None:
+    """List the communities of WORKSPACE."""
+
+    def tell(_share: float, what: Message) -> None:
+        click.echo(say(what, terminal.language), err=True)
+
+    found = work.communities(work.open_workspace(workspace), tell)
+    terminal.tell(*(f"{one.code}  {one.name}" for one in found))
+    terminal.answer([{"community": one.code, "name": one.name} for one in found])
