@@ -22,6 +22,8 @@ from talking_maps.model.territory import FloatArray, Raster
 REACH_M = 500.0
 #: Land of more cells than this is read on a coarser grid.
 MOST_CELLS = 200_000
+#: So many places are compared with canals at a time: few enough to fit in memory.
+TOGETHER = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +52,26 @@ def commanded(
 ) -> Command | None:
     """Return the command area, computed once for all who ask about it."""
     water = tuple(f for f in fields if f.layer == "irrigated")
-    drawn = tuple(map(_shapes, (canals, fields, water)))
-    key = (case.territory.epsg, elevation, *map(digest, drawn))
+    drawn = tuple(map(case.union, (canals, fields, water)))
+    key = (case.territory.epsg, elevation, digest(drawn))
     return case.memo.kept("command", key, lambda: _reached(case, elevation, *drawn))
-
-
-def _shapes(features: Sequence[Feature]) -> list[BaseGeometry]:
-    return [f.geometry for f in features]
 
 
 def _reached(
     case: Case,
     elevation: Raster,
-    canals: Sequence[BaseGeometry],
-    fields: Sequence[BaseGeometry],
-    water: Sequence[BaseGeometry],
+    canal: BaseGeometry,
+    fields: BaseGeometry,
+    water: BaseGeometry,
 ) -> Command | None:
-    canal = shapely.union_all(canals)
-    land = surface(shapely.union_all(fields).intersection(canal.buffer(REACH_M)))
+    # Most strokes fall on fields: what is near the canals stays as it was.
+    near = case.memo.kept(
+        "near canals", canal.wkb, lambda: shapely.buffer(canal, REACH_M)
+    )
+    land = surface(fields.intersection(near))
     if land.area <= 0:
         return Command((0.0,) * 3, (0.0,) * 3)
-    wet = land.intersection(shapely.union_all(water))
+    wet = land.intersection(water)
     shares = [_below(elevation, canal, shape) for shape in (land, wet)]
     if shares[0].covered < slopes.LEAST_COVERED:
         return None
@@ -124,14 +125,23 @@ def highest_near(
     Points along canals and places are rows of (x, y) [m]. −∞ where no point is within
     reach, NaN where the heights of all that are remain unknown.
     """
+    found = np.empty(len(places))
     order = np.argsort(places[:, 0], kind="stable")
-    x, y = places[order].T
-    found = np.full(len(places), -np.inf)
-    for place in np.argsort(heights)[::-1]:  # unknown heights first, known over them
-        (east, north), height = along[place], heights[place]
-        first, last = np.searchsorted(x, (east - reach_m, east + reach_m))
-        near = slice(int(first), int(last))
-        within = (x[near] - east) ** 2 + (y[near] - north) ** 2 <= reach_m**2
-        higher = height if np.isnan(height) else np.fmax(found[near], height)
-        found[near] = np.where(within, higher, found[near])
-    return found[np.argsort(order)]
+    for first in range(0, len(order), TOGETHER):
+        some = order[first : first + TOGETHER]
+        found[some] = _highest(along, heights, places[some], reach_m)
+    return found
+
+
+def _highest(
+    along: FloatArray, heights: FloatArray, places: FloatArray, reach_m: float
+) -> FloatArray:
+    """Return the same for places from west to east, each against each point."""
+    x, y = places.T
+    beside = (along[:, 0] >= x[0] - reach_m) & (along[:, 0] <= x[-1] + reach_m)
+    (east, north), height = along[beside].T, heights[beside]
+    within = (x[:, None] - east) ** 2 + (y[:, None] - north) ** 2 <= reach_m**2
+    is_known = ~np.isnan(height)
+    highest = np.where(within & is_known, height, -np.inf).max(axis=1, initial=-np.inf)
+    is_lost = np.isneginf(highest) & (within & ~is_known).any(axis=1)
+    return np.where(is_lost, np.nan, highest)

@@ -11,7 +11,7 @@ what comes back by an undo is found again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from hashlib import blake2b
@@ -35,7 +35,10 @@ _NOWHERE = shapely.Polygon()
 
 @dataclass(frozen=True, slots=True)
 class Sheaf:
-    """The features of one layer in one scene, in the plan's order, and their digest."""
+    """The features of one layer in one scene, in the plan's order.
+
+    The digest is of them and of where they are: scene and layer.
+    """
 
     features: tuple[Feature, ...]
     digest: bytes
@@ -46,6 +49,7 @@ class Inquiry:
     """One plan on its ground, to be asked by any indicator in any scene.
 
     Made by `inquire`. Answers are kept in `memo`, which may live longer than the plan.
+    `beside` keeps the digests of what is shown beside features, the same in each scene.
     """
 
     plan: Plan
@@ -53,6 +57,7 @@ class Inquiry:
     reference: Reference
     memo: Memo
     sheaves: Mapping[Place, Sheaf]
+    beside: dict[Reads, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def ask(self, indicator_id: str, scene: Scene = "present") -> Measure:
         """Return the indicator's answer. Raises `NotFound` for an unknown one."""
@@ -93,10 +98,9 @@ class Inquiry:
         )
 
     def _places(self, reads: Reads, scene: Scene) -> Iterator[Place]:
+        scenes, layers = reads.of(scene), reads.layers
         for place in self.sheaves:
-            if place[0] in reads.of(scene) and (
-                not reads.layers or place[1] in reads.layers
-            ):
+            if place[0] in scenes and (not layers or place[1] in layers):
                 yield place
 
     def _numbers(self, reads: Reads) -> Iterator[Number]:
@@ -108,12 +112,18 @@ class Inquiry:
         """Return a digest of all that is shown, but for the elevation."""
         found = blake2b(digest_size=16)
         for place in self._places(reads, scene):
-            found.update(f"{place}".encode())
             found.update(self.sheaves[place].digest)
+        if reads not in self.beside:
+            self.beside[reads] = self._beside(reads)
+        found.update(self.beside[reads])
+        return found.digest()
+
+    def _beside(self, reads: Reads) -> bytes:
+        """Return a digest of what is shown in every scene: book, numbers, borders."""
         shown = [repr(getattr(self.plan, part)) for part in reads.book]
         shown += map(repr, self._numbers(reads))
         shown += [str(self.territory.epsg)]
-        found.update("\n".join(shown).encode())
+        found = blake2b("\n".join(shown).encode(), digest_size=16)
         if reads.borders:
             claims = [claim.geometry for claim in self.territory.claims]
             for shape in (self.territory.boundary, *claims):
@@ -148,7 +158,7 @@ def _sheaves(features: tuple[Feature, ...]) -> Mapping[Place, Sheaf]:
         drawn = sorted_.setdefault((feature.scene, feature.layer), [])
         drawn.append((feature, wkb))
     return {
-        place: Sheaf(tuple(f for f, _ in drawn), _digest(drawn))
+        place: Sheaf(tuple(f for f, _ in drawn), _digest(place, drawn))
         for place, drawn in sorted(sorted_.items(), key=lambda item: item[0])
     }
 
@@ -156,8 +166,8 @@ def _sheaves(features: tuple[Feature, ...]) -> Mapping[Place, Sheaf]:
 _FIELDS = tuple(f.name for f in fields(Feature) if f.name != "geometry")
 
 
-def _digest(drawn: list[tuple[Feature, bytes]]) -> bytes:
-    found = blake2b(digest_size=16)
+def _digest(place: Place, drawn: list[tuple[Feature, bytes]]) -> bytes:
+    found = blake2b(repr(place).encode(), digest_size=16)
     for feature, wkb in drawn:
         found.update(repr([getattr(feature, name) for name in _FIELDS]).encode())
         found.update(wkb)

@@ -1,8 +1,10 @@
 """Canals, by mental arithmetic."""
 
+import numpy as np
 import pytest
 
 from talking_maps.indicators import REGISTRY
+from talking_maps.indicators.below_canals import TOGETHER, highest_near
 from talking_maps.indicators.irrigation import (
     canals_joined_to_source,
     irrigated_share_of_cropland,
@@ -145,3 +147,19 @@ def test_canals_without_earth_lose_nothing_that_is_counted() -> None:
     )
     found = REGISTRY["canal_losses"].measure(case(village.plan(lined)))
     assert (found.value, found.good) == (0, ("C",))
+
+
+def test_the_highest_canal_point_in_reach_is_that_of_looking_at_each() -> None:
+    chance = np.random.default_rng(5)
+    places = chance.uniform(0, 3000, (2 * TOGETHER + 7, 2))
+    along = chance.uniform(0, 3000, (40, 2))
+    heights = np.where(np.arange(40) % 3, chance.normal(4000, 20, 40), np.nan)
+
+    def one_by_one(place: np.ndarray) -> float:
+        near = heights[np.hypot(*(along - place).T) <= 500]
+        known = near[~np.isnan(near)]
+        return known.max() if len(known) else (np.nan if len(near) else -np.inf)
+
+    found = highest_near(along, heights, places, reach_m=500)
+    np.testing.assert_array_equal(found, [one_by_one(p) for p in places])
+    assert np.isnan(found).any() and np.isneginf(found).any()
