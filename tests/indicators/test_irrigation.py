@@ -162,4 +162,5 @@ def test_the_highest_canal_point_in_reach_is_that_of_looking_at_each() -> None:
 
     found = highest_near(along, heights, places, reach_m=500)
     np.testing.assert_array_equal(found, [one_by_one(p) for p in places])
-    assert np.isnan(found).any() and np.isneginf(found).any()
+    assert np.isnan(found).any()
+    assert np.isneginf(found).any()
