@@ -240,6 +240,13 @@ def _is_rubric(content: object, rubric: Rubric) -> bool:
 
 
 def _photos(record: Record, photos: Mapping[str, bytes]) -> Iterator[Message]:
+    known = {told.noun.photo for told in record.visits}
+    for name in photos:
+        if name not in known:
+            yield Message(
+                "The photo {photo} was put in: no visit in the chain has it.",
+                {"photo": name[:12]},
+            )
     for told in record.visits:
         name = told.noun.photo
         if name and digest(photos.get(name, b"")) != name:

@@ -127,7 +127,9 @@ def translated(path: Path) -> Iterator[None]:
             "A text holds a sign, or a number is so large, that it cannot be kept."
             " Write it another way."
         ) from error
-    except (json.JSONDecodeError, shapely.errors.ShapelyError) as error:
+    except (
+        json.JSONDecodeError, UnicodeDecodeError, shapely.errors.ShapelyError
+    ) as error:  # fmt: skip
         raise BadFile(
             "The file {file} is not built as this program expects: {reason}. Restore a"
             " backup of it.",

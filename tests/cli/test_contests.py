@@ -129,7 +129,6 @@ def test_verify_answers_0_or_4_and_names_what_was_touched(
     assert contest("verify", "--receipt", receipt[:-1] + "=").code == 2
     file = place / "contests" / "raymi.gpkg"
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("DROP TRIGGER entry_no_update")
         connection.execute(
             "UPDATE entry SET copy = CAST(replace(copy, 'good', 'poor') AS BLOB)"
         )
