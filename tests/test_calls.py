@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -31,7 +32,9 @@ def test_our_own_calls_are_written_as_they_were(name: str, tmp_path: Path) -> No
     assert calls.rubric_of(path) == "mine"
 
 
-WORDS = st.text(min_size=1, max_size=30)
+WORDS = st.text(
+    st.characters(categories=("L", "M", "N", "P", "S")), min_size=1, max_size=30
+)
 IDS = st.text(ascii_lowercase + digits, min_size=1, max_size=8)
 MONEY = st.decimals(0, 10**6, places=2, allow_nan=False, allow_infinity=False)
 PRIZES = st.builds(
@@ -52,7 +55,7 @@ JURORS = st.builds(
 
 @settings(max_examples=60, deadline=None)
 @given(
-    name=st.text(min_size=1, max_size=40),
+    name=WORDS,
     categories=st.lists(CATEGORIES, min_size=1, max_size=3),
     jurors=st.lists(JURORS, max_size=3),
 )
@@ -63,6 +66,49 @@ def test_whatever_is_written_is_read_back(
         ours(), name=name, categories=tuple(categories), jurors=tuple(jurors)
     )
     assert calls.checked(written) == written
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('name = "   "', "a text of at least one sign"),
+        (f'name = "{"x" * 201}"', "at most 200 signs"),
+        ('name = "two\\nlines"', "one line of plain text"),
+        ('organiser = "a\\u202eb"', "one line of plain text"),
+        ('soles_per_dollar = "0"', "soles for a dollar, more than 0"),
+        ("soles_per_dollar = true", "soles for a dollar, more than 0"),
+        ("fund = 10.5", "soles below 1,000,000,000"),
+        ('fund = "-1"', "soles below 1,000,000,000"),
+        ('fund = "1000000000"', "soles below 1,000,000,000"),
+        ('fund = "٣"', "soles below 1,000,000,000"),
+        ("closes = 2026-09-06T00:30:00", "clocks there show once"),
+        ("closes = 2026-04-04T23:30:00", "clocks there show once"),
+    ],
+)
+def test_a_wrong_value_is_told_with_its_key_and_what_is_wanted(
+    line: str, said: str, tmp_path: Path
+) -> None:
+    key, _, value = line.partition(" = ")
+    text = calls.written(ours()).replace("America/Lima", "America/Santiago")
+    old = re.search(rf"\b{key} = (\"[^\"]*\"|[0-9T:-]+)", text)
+    assert old is not None
+    path = tmp_path / "call.toml"
+    path.write_text(text.replace(old[0], f"{key} = {value}", 1), encoding="utf-8")
+    with pytest.raises(BadDefinition) as refused:
+        calls.load(path, RUBRIC)
+    assert key in str(refused.value.values["key"])
+    assert "constrained" not in str(refused.value.values["key"])
+    assert said in str(refused.value.values["wanted"])
+
+
+def test_a_time_with_its_offset_is_that_moment(tmp_path: Path) -> None:
+    path = tmp_path / "call.toml"
+    text = calls.written(ours()).replace("America/Lima", "America/Santiago")
+    path.write_text(
+        re.sub("closes = [0-9T:-]+", "closes = 2026-04-04T23:30:00-04:00", text),
+        encoding="utf-8",
+    )
+    assert calls.load(path, RUBRIC).rounds[-1].closes_at == "2026-04-04T23:30:00-04:00"
 
 
 def test_what_a_call_refuses_a_form_cannot_bring_in() -> None:

@@ -8,13 +8,15 @@ for `contest.check_rules`.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, LiteralString
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, PlainValidator
+from pydantic_core import PydanticCustomError
 
 from talking_maps import definitions
 from talking_maps.definitions import Form, bad_value
@@ -31,20 +33,56 @@ from talking_maps.model.contest import (
 from talking_maps.model.plan import OwnerKind, Scene
 from talking_maps.model.rubric import Rubric
 
-Text = Annotated[str, Field(min_length=1)]
+#: The most signs of a text: it has to fit into an act and onto a screen.
+LONGEST = 200
+
+
+def _line(text: str) -> str:
+    is_plain = all(sign.isprintable() or sign == "\N{NO-BREAK SPACE}" for sign in text)
+    if len(text) <= LONGEST and is_plain:
+        return text
+    raise PydanticCustomError("line", "one line of plain text, at most 200 signs")
+
+
+def _words(text: str) -> str:
+    if text.strip():
+        return text
+    raise PydanticCustomError("words", "a text of at least one sign")
+
+
+def _soles(amount: object) -> Decimal:
+    return _decimal(
+        amount, r"[0-9]{1,9}(\.[0-9]{1,2})?",
+        'soles below 1,000,000,000, with céntimos in quotes, like "1725.50"',
+    )  # fmt: skip
+
+
+def _rate(amount: object) -> Decimal:
+    wanted = 'soles for a dollar, more than 0, in quotes, like "3.75"'
+    rate = _decimal(amount, r"[0-9]{1,3}(\.[0-9]{1,4})?", wanted)
+    if not rate:
+        raise PydanticCustomError("rate", wanted)
+    return rate
+
+
+def _decimal(amount: object, form: str, wanted: LiteralString) -> Decimal:
+    """Return the amount, which is no binary fraction: that cannot hold ten céntimos."""
+    if isinstance(amount, str | int) and not isinstance(amount, bool):
+        text = str(amount)
+        if re.fullmatch(form, text):
+            return Decimal(text)
+    raise PydanticCustomError("amount", wanted)
+
+
+Line = Annotated[str, AfterValidator(_line)]
+Text = Annotated[Line, AfterValidator(_words)]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
 #: A community, or an owner in one: `community/owner`.
 Kin = Annotated[
     str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}(/[a-z0-9][a-z0-9_-]{0,47})?$")
 ]
-Money = (
-    Annotated[str, Field(pattern=r"^\d{1,9}(\.\d{1,2})?$")]
-    | Annotated[int, Field(ge=0, lt=10**9)]
-)
-Rate = (
-    Annotated[str, Field(pattern=r"^\d{1,3}(\.\d{1,4})?$")]
-    | Annotated[int, Field(gt=0, lt=1000)]
-)
+Money = Annotated[Decimal, PlainValidator(_soles)]
+Rate = Annotated[Decimal, PlainValidator(_rate)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -95,7 +133,7 @@ class _Juror(Form):
     id: Name
     name: Text
     sex: Literal["", "woman", "man"] = ""
-    origin: str = ""
+    origin: Line = ""
     relatives: list[Kin] = Field(default=[])
 
 
@@ -103,7 +141,7 @@ class _Call(Form):
     id: Name
     name: Text
     organiser: Text
-    committee: str = ""
+    committee: Line = ""
     time_zone: Text
     rubric: str = ""
     communities: list[Name] = Field(default=[])
@@ -134,7 +172,9 @@ def load(path: Path, rubric: Rubric) -> Contest:
         time_zone=form.time_zone,
         rubric=rubric,
         categories=tuple(map(_category, form.categories)),
-        rounds=tuple(_round(one, zone) for one in form.rounds),
+        rounds=tuple(
+            _round(path, place, zone, one) for place, one in enumerate(form.rounds)
+        ),
         jurors=tuple(
             Juror(one.id, one.name, one.sex, one.origin, tuple(one.relatives))
             for one in form.jurors
@@ -144,7 +184,7 @@ def load(path: Path, rubric: Rubric) -> Contest:
         joining=form.joining or rubric.joining or "mean",
         ties=tuple(form.ties),
         faces=form.faces,
-        soles_per_dollar=_money(form.soles_per_dollar),
+        soles_per_dollar=form.soles_per_dollar,
     )
 
 
@@ -172,31 +212,36 @@ def _category(form: _Category) -> Category:
 def _prizes(form: _Prizes) -> Prizes:
     return Prizes(
         kind=form.kind,
-        fund=Decimal(form.fund),
-        ladder=tuple(map(Decimal, form.ladder)),
-        cap=_money(form.cap),
+        fund=form.fund,
+        ladder=tuple(form.ladder),
+        cap=form.cap,
         minimum_score=form.minimum_score,
         sharing=form.ties,
     )
 
 
-def _round(form: _Round, zone: ZoneInfo) -> Round:
+def _round(path: Path, place: int, zone: ZoneInfo, form: _Round) -> Round:
+    def moment(key: Literal["opens", "closes"]) -> str:
+        local: datetime | None = getattr(form, key)
+        if local is None:
+            return ""
+        if local.tzinfo is None and not _is_once(local, zone):
+            wanted = "a time that clocks there show once; write it with its offset"
+            raise bad_value(path, f"rounds.{place}.{key}", local, wanted)
+        at = local if local.tzinfo else local.replace(tzinfo=zone)
+        return at.isoformat(timespec="seconds")
+
     return Round(
         id=form.id,
         names=form.names.model_dump(),
-        opens_at=_moment(form.opens, zone),
-        closes_at=_moment(form.closes, zone),
+        opens_at=moment("opens"),
+        closes_at=moment("closes"),
         baseline=form.baseline,
         awards=form.awards,
     )
 
 
-def _moment(local: datetime | None, zone: ZoneInfo) -> str:
-    if local is None:
-        return ""
-    moment = local if local.tzinfo else local.replace(tzinfo=zone)
-    return moment.isoformat(timespec="seconds")
-
-
-def _money(amount: str | int | None) -> Decimal | None:
-    return None if amount is None else Decimal(amount)
+def _is_once(local: datetime, zone: ZoneInfo) -> bool:
+    """Tell whether no change of the clocks leaves the time out or shows it twice."""
+    first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    return first.utcoffset() == second.utcoffset()

@@ -6,6 +6,7 @@ line written past the program is found even if its hash is right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +29,9 @@ from talking_maps.model.contest import (
     State,
     Withdrawal,
 )
+
+#: A community, or an owner in one: `community/owner`.
+_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}(/[a-z0-9][a-z0-9_-]{0,47})?")
 
 #: The states in which each act may be done; marks may come in after the closing.
 _WHEN: Mapping[str, frozenset[State]] = MappingProxyType({
@@ -163,6 +167,13 @@ def _appeal(record: Record, told: Told[Appeal]) -> None:
         known_entry(record, told.noun.entry, told.number)
     if not told.noun.by.strip() or not told.noun.about.strip():
         raise BadValue("An appeal says who appeals and about what.")
+    if not _CODE.fullmatch(told.noun.by):
+        # It stands in tables and papers that leave the house, where no name may be.
+        raise BadValue(
+            "“{by}” is not a code. Write who appeals as the code of a community or of"
+            " an owner in it, like suyu or suyu/h1; names stay in its book.",
+            by=told.noun.by[:40],
+        )
 
 
 def _answer(record: Record, told: Told[Answer]) -> None:

@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from talking_maps.contest.known import moment
 from talking_maps.contest.points import WhatIf, scored
@@ -60,14 +61,14 @@ def _ranked(contest: Contest, group: Sequence[Standing]) -> Sequence[Standing]:
     keys = {s.entry: _key(contest, s) for s in group if s.eligible}
     many = Counter(keys.values())
     places = _places(many)
-    apart = _told_apart(contest, list(many))
+    apart = _told_apart(contest, many)
     won = _won(contest, group, {entry: places[key] for entry, key in keys.items()})
     found = (
         replace(
             s,
             place=places[keys[s.entry]],
             tied=many[keys[s.entry]] > 1,
-            told_apart=apart.get(s.total, ""),
+            told_apart=apart.get(keys[s.entry], ""),
             prize=won.get(s.entry, NOTHING),
         )
         if s.eligible
@@ -101,20 +102,19 @@ def _places(many: Mapping[_Key, int]) -> Mapping[_Key, int]:
     return places
 
 
-def _told_apart(contest: Contest, keys: Sequence[_Key]) -> Mapping[float, str]:
-    """Return, by total, the rule that told entries with this total apart."""
-    same: defaultdict[float, list[_Key]] = defaultdict(list)
-    for total, *values in keys:
-        same[total].append(tuple(values))
-    return {
-        total: next(
-            rule
-            for place, rule in enumerate(contest.ties)
-            if len({values[place] for values in of_total}) > 1
-        )
-        for total, of_total in same.items()
-        if len(of_total) > 1
-    }
+def _told_apart(contest: Contest, keys: Iterable[_Key]) -> Mapping[_Key, str]:
+    """Return the rule that set each key apart from those with the same total.
+
+    Where several were needed, the last of them.
+    """
+    found: dict[_Key, int] = {}
+    # Of all keys, that in order before or behind one has most in common with it.
+    for one, other in pairwise(sorted(keys)):
+        differs = next(at for at in range(len(one)) if one[at] != other[at])
+        if differs:
+            found[one] = max(found.get(one, 0), differs)
+            found[other] = differs
+    return {key: contest.ties[place - 1] for key, place in found.items()}
 
 
 def _won(

@@ -23,6 +23,8 @@ from talking_maps.scoring import indicator_of
 
 #: The usual range of one prize, from a household's to a community's [US dollars].
 USUAL_USD = (Decimal(20), Decimal(3000))
+#: Shares of a need that can be exceeded: twice the animals that the pasture feeds.
+MAY_EXCEED_ONE = frozenset({"stocking_balance", "labour_promised_against_means"})
 FEWEST_FACES, MOST_FACES = 2, 7
 #: The points of all criteria together.
 HUNDRED = 100.0
@@ -189,12 +191,31 @@ def _check_clash(contest: Contest) -> None:
 
 
 def _check_gate(gate: Gate) -> None:
+    limits = [limit for limit in (gate.at_least, gate.at_most) if limit is not None]
     if gate.kind == "checked":
+        if gate.indicator or limits:
+            raise BadDefinition(
+                "People look whether the gate “{gate}” is passed: take out its measure"
+                " and its limits, or let it be measured.",
+                gate=gate.id,
+            )
         return
-    indicator_of(gate)
-    if gate.at_least is None and gate.at_most is None:
+    asked = indicator_of(gate)
+    if not limits:
         raise BadDefinition(
             "The gate “{gate}” has no limit. Give at_least or at_most.", gate=gate.id
+        )
+    if limits != sorted(limits):
+        raise BadDefinition(
+            "Nobody can pass the gate “{gate}”: its at_least is above its at_most.",
+            gate=gate.id,
+        )
+    most = math.inf if asked.id in MAY_EXCEED_ONE else 1
+    if asked.unit == "share" and not all(0 <= limit <= most for limit in limits):
+        raise BadDefinition(
+            "The gate “{gate}” measures a share, which lies between 0 and 1. Write its"
+            " limit that way: 60 percent is 0.6.",
+            gate=gate.id,
         )
 
 

@@ -150,6 +150,8 @@ def test_prizes_wait_for_the_closing(act: str) -> None:
         ),
         ("submit", entry(9, uncertainty=-1.0), BadValue),
         ("appeal", Appeal("a1", "", "the water"), BadValue),
+        ("appeal", Appeal("a1", "María Quispe", "the water"), BadValue),
+        ("appeal", Appeal("a1", "c01/h1/x", "the water"), BadValue),
         ("appeal", Appeal("a1", "c01", "the water", "e009"), NotFound),
         ("answer", Answer("a1", upheld=True, text="yes"), NotFound),
     ],
@@ -219,6 +221,15 @@ def laddered(**changes: object) -> Contest:
     return replace(RULES, categories=(replace(VILLAGES, prizes=prizes),))
 
 
+def gated(kind: str, *more: str, **limits: float) -> Contest:
+    gate = Gate("g", kind, NAMES, *more, **limits)  # type: ignore[arg-type]
+    return replace(RULES, gates=(gate,))
+
+
+def test_a_share_of_a_need_may_be_more_than_all_of_it() -> None:
+    contest.check_rules(gated("indicator", "stocking_balance", at_most=1.2))
+
+
 @pytest.mark.parametrize(
     "rules",
     [
@@ -233,6 +244,11 @@ def laddered(**changes: object) -> Contest:
         replace(RULES, rounds=(Round("r1", NAMES, AT, "2026-05-01T00:00:00-05:00"),)),
         replace(RULES, gates=(Gate("g", "indicator", NAMES, "luck", None, 1.0),)),
         replace(RULES, gates=(Gate("g", "indicator", NAMES, "scenes_complete"),)),
+        gated("indicator", "scenes_complete", at_least=60.0),
+        gated("indicator", "scenes_complete", at_most=-0.1),
+        gated("indicator", "scenes_complete", at_least=0.8, at_most=0.2),
+        gated("checked", "scenes_complete"),
+        gated("checked", at_least=0.5),
         replace(RULES, rubric=replace(RUBRIC, gates=(Gate("g", "indicator", NAMES),))),
         replace(GATED, rubric=replace(RUBRIC, gates=(Gate("papers", "checked", {}),))),
         replace(RULES, gates=(Gate("in_time", "checked", NAMES),)),

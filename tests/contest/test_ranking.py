@@ -97,6 +97,27 @@ def test_ties_stay_and_share_unless_a_rule_breaks_them() -> None:
     assert not of(broken, "e002").tied
 
 
+def test_each_is_told_the_rule_that_set_it_apart() -> None:
+    entries = [entry(n, 60.0 - 10 * n) for n in (1, 2, 3, 4)]
+    marks = [
+        ballot("e002", "j1", health=10), ballot("e003", "j1", health=16, water=4),
+        ballot("e004", "j1", health=20, water=10),
+    ]  # fmt: skip
+    found = record(entries, marks, with_ties("criterion.water", "jury"))
+    told = {s.entry: (s.place, s.tied, s.told_apart) for s in contest.standings(found)}
+    assert told == {
+        "e004": (1, False, "criterion.water"), "e003": (2, False, "criterion.water"),
+        "e002": (3, False, "jury"), "e001": (4, False, "jury"),
+    }  # fmt: skip
+    equals = [ballot(name, "j1", health=10) for name in ("e002", "e005")]
+    found = record([*entries[:2], entry(5, 40.0)], equals, with_ties("jury"))
+    told = {s.entry: (s.place, s.tied, s.told_apart) for s in contest.standings(found)}
+    assert told == {
+        "e002": (1, True, "jury"), "e005": (1, True, "jury"),
+        "e001": (3, False, "jury"),
+    }  # fmt: skip
+
+
 def test_the_earlier_entry_wins_where_the_rule_says_so() -> None:
     later = entry(1, submitted_at="2026-05-12T10:00:00-05:00")
     earlier = entry(2, submitted_at="2026-05-12T10:30:00-04:00")

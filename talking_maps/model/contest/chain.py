@@ -31,7 +31,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """Who asks for what to be looked at again."""
+    """Who asks for what to be looked at again.
+
+    `by` is the code of a community, or `community/owner`: no name leaves the house.
+    """
 
     id: str
     by: str

@@ -21,7 +21,9 @@ class Standing:
 
     `reasons` say why it is not eligible. `criteria` are its points by criterion.
     `improvement` is what the computed points rose by since the baseline round.
-    `told_apart` is the tie rule that was needed among entries with its total.
+    `tied` is whether it shares its place. `told_apart` is the rule that set it apart
+    from another entry with the same total. Both can be: two share a place, and a rule
+    put a third one with their points behind them.
     """
 
     entry: str

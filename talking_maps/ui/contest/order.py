@@ -101,7 +101,11 @@ def _notes(record: Record, one: Standing, _: Translator) -> Iterator[tuple[str, 
         yield "tie", "= " + _("tied: shares place {place:whole}", place=one.place)
     if one.told_apart:
         rule = rule_words(record, one.told_apart, _)
-        yield "tie", "≠ " + _("same points; told apart by {rule}", rule=rule)
+        yield (
+            "tie",
+            "≠ "
+            + (_("told apart from others with the same points by {rule}", rule=rule)),
+        )
     if one.improvement:
         yield (
             "",
