@@ -78,7 +78,10 @@ def canals_with_plausible_fall(case: Case) -> Measure:
     1.0
     """
     canals = tuple(
-        c for c in case.placed("canal") if c.attributes.get("lining") in EARTH
+        sorted(
+            (c for c in case.placed("canal") if c.attributes.get("lining") in EARTH),
+            key=lambda c: c.uid,
+        )
     )
     limits = case.numbers((FLATTEST, STEEPEST))
     remarks = (*case.left_out("canal"), *limits.remarks)
@@ -99,7 +102,8 @@ def canals_with_plausible_fall(case: Case) -> Measure:
     if any(math.isnan(fall.height_m) for fall in known):
         return slopes.uncovered(basis)
     fits = [f.fit(limits.values[FLATTEST], limits.values[STEEPEST]) for f in known]
-    return _verdict(canals, known, fits, basis)
+    own_m = [case.length_m(piece) for piece in case.apart(canals)]
+    return _verdict(canals, known, fits, own_m, basis)
 
 
 #: Not saying what a canal is made of means earth: lined ones are the exception.
@@ -172,9 +176,11 @@ def _verdict(
     canals: Sequence[Feature],
     falls: Sequence[_Fall],
     fits: Sequence[Fit],
+    own_m: Sequence[float],
     basis: Basis,
 ) -> Measure:
-    lengths = np.array([fall.length_m for fall in falls])
+    """Answer by the length that is each canal's own [m]: drawn twice it counts once."""
+    lengths = np.array(own_m)
     sure = float(lengths[[fit == "good" for fit in fits]].sum() / lengths.sum())
     possible = float(lengths[[fit != "bad" for fit in fits]].sum() / lengths.sum())
     basis = replace(

@@ -24,7 +24,6 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
 from talking_maps.indicators.memo import Memo
-from talking_maps.model.layer import GeometryKind
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature, Plan, Scene, Status
 from talking_maps.model.rubric import Reference
@@ -32,6 +31,9 @@ from talking_maps.model.territory import Territory
 
 Value = TypeVar("Value")
 
+#: Corners are set to this grid where shapes are cut apart [m]: a line that others cross
+#: is no longer quite the same line, and would not be found beneath itself.
+GRID_M = 0.001
 #: What is there, as against what is promised.
 STANDING: frozenset[Status] = frozenset(("existing", "done"))
 
@@ -115,13 +117,6 @@ class Case:
     def length_m(self, shape: BaseGeometry) -> float:
         """Return the horizontal length of a shape on the ellipsoid [m]."""
         return self._sum("length", geo.length_m, shape)
-
-    def quantity(
-        self, shape: BaseGeometry, kind: GeometryKind, epsg: int
-    ) -> tuple[float, geo.Unit]:
-        """Return how much of a layer a shape is, as `geo.quantity`, kept."""
-        key = (epsg, kind, shape.wkb)
-        return self.memo.kept("quantity", key, lambda: geo.quantity(shape, kind, epsg))
 
     def union(self, features: Iterable[Feature]) -> BaseGeometry:
         """Return the ground that features cover, each place once [m]."""
@@ -224,7 +219,8 @@ def _apart(shapes: Sequence[BaseGeometry]) -> Sequence[BaseGeometry]:
     pieces = list(shapes)
     for place in np.unique(over[under < over]):
         earlier = [shapes[i] for i in under[(over == place) & (under < place)]]
-        pieces[place] = shapes[place].difference(shapely.union_all(earlier))
+        taken = shapely.union_all(earlier, grid_size=GRID_M)
+        pieces[place] = shapely.difference(shapes[place], taken, grid_size=GRID_M)
     return pieces
 
 

@@ -1,23 +1,23 @@
 """What became of things from one scene to the next, in the field's words.
 
 Between the past and the present something happened; between the present and the
-future something is promised. The scene asked about is the later of the two.
+future something is promised. The scene asked about is the later of the two. What of the
+past or the present is only to do is not there yet. A thing drawn again, shape for shape
+on itself, is one thing, and of ground that several cover each place counts once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-import shapely
 
 from talking_maps import compare
 from talking_maps.errors import Value
 from talking_maps.indicators.answer import Basis, answered, not_applicable
-from talking_maps.indicators.case import Case
+from talking_maps.indicators.case import STANDING, Case
 from talking_maps.indicators.registry import Reads, indicator
-from talking_maps.model.difference import Difference, LayerTotal, Word
-from talking_maps.model.layer import GeometryKind
+from talking_maps.model.difference import Difference, Word
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.model.rubric import Measure
@@ -169,16 +169,37 @@ def _found(case: Case) -> _Found:
 def _find(case: Case) -> _Found:
     if case.scene not in BEFORE:
         return _Found(())
-    features = sorted(case.plan.features, key=lambda f: (f.scene, f.uid))
-    found = compare.between_scenes(features, BEFORE[case.scene], case.scene)
-    kinds = {f.layer: _kind(f) for f in features}
-    epsg = case.territory.epsg
-    return _Found(compare.measured(found, kinds, epsg, quantity=case.quantity))
+    features = sorted(
+        (f for f in case.plan.features if _is_told(f)), key=lambda f: (f.scene, f.uid)
+    )
+    return _Found(
+        _once(compare.between_scenes(features, BEFORE[case.scene], case.scene))
+    )
 
 
-def _kind(feature: Feature) -> GeometryKind:
-    kinds: tuple[GeometryKind, ...] = ("point", "line", "polygon")
-    return kinds[shapely.get_dimensions(feature.geometry)]
+def _is_told(feature: Feature) -> bool:
+    """Say whether a thing is there, or remembered as lost."""
+    return feature.scene == "future" or feature.status in {*STANDING, "lost"}
+
+
+def _once(differences: Iterable[Difference]) -> tuple[Difference, ...]:
+    """Leave out things that lie, shape for shape, on others of their layer."""
+    found: list[Difference] = []
+    seen: set[tuple[Scene, str, bytes]] = set()
+    for one in sorted(differences, key=lambda d: (_FIRST.index(d.word), d.uid)):
+        shapes = {
+            (f.scene, f.layer, f.geometry.wkb) for f in (one.before, one.after) if f
+        }
+        if not shapes <= seen:
+            found.append(one)
+            seen |= shapes
+    return tuple(found)
+
+
+#: What is said of a shape that was drawn twice: first that it stayed.
+_FIRST: tuple[Word | None, ...] = (
+    "kept", "changed", "recovered", "lost", "proposed", None,
+)  # fmt: skip
 
 
 def _share(
@@ -194,7 +215,7 @@ def _share(
         return not_applicable(_NO_SCENE_BEFORE)
     if not whole:
         return not_applicable(Message("Nothing is drawn that could be compared."))
-    remarks = tuple(_amount(t) for t in compare.totals(part))
+    remarks = _amounts(case, part)
     basis = Basis(_things(good), _things(bad), _things(whole), remarks=remarks)
     explanation = Message(
         "{part:number} of {all:number} things.",
@@ -208,12 +229,27 @@ def _things(differences: Sequence[Difference]) -> tuple[Feature, ...]:
     return tuple(f for f in there if f is not None)
 
 
-def _amount(total: LayerTotal) -> Message:
-    amount = sum(total.amounts.values())
-    count = sum(total.counts.values())
-    values: dict[str, Value] = {"layer": total.layer, "count": count, "amount": amount}
-    if total.unit == "m2":
+def _amounts(case: Case, differences: Sequence[Difference]) -> tuple[Message, ...]:
+    """Return how much of each layer things are, in the order of layer ids."""
+    by_layer: defaultdict[str, list[Feature]] = defaultdict(list)
+    for one in differences:
+        by_layer[one.layer] += _last_there(one)
+    return tuple(_amount(case, layer, by_layer[layer]) for layer in sorted(by_layer))
+
+
+def _last_there(one: Difference) -> Sequence[Feature]:
+    """Return a thing as it is, or as it was before it was lost."""
+    states = (one.before, one.after) if one.word == "lost" else (one.after, one.before)
+    return [state for state in states if state is not None][:1]
+
+
+def _amount(case: Case, layer: str, things: Sequence[Feature]) -> Message:
+    values: dict[str, Value] = {"layer": layer, "count": len(things)}
+    ground = case.union(f for f in things if f.origin != "declared")
+    if ground.area > 0:
+        values |= {"amount": case.area_m2(ground)}
         return Message("{layer}: {count:number}, {amount:ha}.", values)
-    if total.unit == "m":
+    if ground.length > 0:
+        values |= {"amount": case.length_m(ground)}
         return Message("{layer}: {count:number}, {amount:m}.", values)
     return Message("{layer}: {count:number}.", values)

@@ -41,7 +41,8 @@ CROOKED_DEG = 15.0
     sentence=Message("Measure how far terraces turn away from the contour."),
     formula=Message(
         "Angle between a terrace's long side and the contour beneath it, as a mean "
-        "weighed by area; its error is the gradient's error divided by the gradient."
+        "weighed by area, ground drawn twice once; its error is the gradient's error "
+        "divided by the gradient."
     ),
     source=Message("Aspect by Horn 1981; long side of the smallest rectangle around."),
     reads=Reads(scenes=SCENES, layers=("terrace",), scene_by_scene=True, ground=True),
@@ -62,7 +63,9 @@ def terraces_along_contour(case: Case) -> Measure:
     >>> round(terraces_along_contour(case).value, 6)
     0.0
     """
-    terraces = tuple(t for t in case.placed("terrace") if in_use(t))
+    terraces = sorted(
+        (t for t in case.placed("terrace") if in_use(t)), key=lambda t: t.uid
+    )
     long = tuple(
         t for t in terraces if _side(t.geometry).elongation >= LEAST_ELONGATION
     )
@@ -79,7 +82,7 @@ def terraces_along_contour(case: Case) -> Measure:
     bearings = _bearings(case, elevation, [t.geometry for t in long])
     if bearings is None:
         return slopes.uncovered(basis, unit=DEGREES)
-    return _verdict(long, bearings, basis)
+    return _verdict(case, long, bearings, basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +149,9 @@ def _bearing(side: _Side, falls_to: float, error: float) -> _Bearing:
 
 
 def _verdict(
-    terraces: Sequence[Feature], bearings: Sequence[_Bearing], basis: Basis
+    case: Case, terraces: Sequence[Feature], bearings: Sequence[_Bearing], basis: Basis
 ) -> Measure:
-    weights = [t.geometry.area for t in terraces]
+    weights = [piece.area for piece in case.apart(terraces)]
     deviation = float(np.average([b.deviation for b in bearings], weights=weights))
     error = float(np.average([b.error for b in bearings], weights=weights))
     if error > WIDEST_ERROR_DEG:

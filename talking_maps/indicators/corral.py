@@ -13,6 +13,7 @@ from talking_maps.indicators.answer import (
     number_missing,
 )
 from talking_maps.indicators.case import Case, left_out_animals, number_of
+from talking_maps.indicators.once import once
 from talking_maps.indicators.registry import ANIMALS, Reads, indicator
 from talking_maps.indicators.split import shared_out
 from talking_maps.model.message import Message
@@ -46,9 +47,10 @@ def corral_space_per_animal(case: Case) -> Measure:
     """Compare the corral space with what the animals need.
 
     Of each species there are as many animals as the register says, or as the corrals
-    say if that is more. Room to spare for one species does not make up for crowding
-    in another. Corrals for mixed animals are left out: nobody can tell whose room
-    theirs is. The value is a share of the needed space [fraction], at most 1.
+    say if that is more; a corral drawn twice holds its animals once. Room to spare for
+    one species does not make up for crowding in another. Corrals for mixed animals are
+    left out: nobody can tell whose room theirs is. The value is a share of the needed
+    space [fraction], at most 1.
 
     Examples
     --------
@@ -159,16 +161,25 @@ def _species(corral: Feature) -> str:
     return str(species) if species and species != "mixed" else ""
 
 
+def _by_species(corrals: Sequence[Feature]) -> Mapping[str, list[Feature]]:
+    """Return the corrals that are for one species, by species."""
+    found: dict[str, list[Feature]] = {}
+    for corral in corrals:
+        if species := _species(corral):
+            found.setdefault(species, []).append(corral)
+    return found
+
+
 def _stated(corral: Feature) -> int:
     return int(number_of(corral, "animals") or 0)
 
 
 def _animals(case: Case, corrals: Sequence[Feature]) -> Mapping[str, int]:
     """Return how many animals of each species need room, species in order."""
-    in_corrals: dict[str, int] = {}
-    for corral in corrals:
-        if species := _species(corral):
-            in_corrals[species] = in_corrals.get(species, 0) + _stated(corral)
+    in_corrals = {
+        species: sum(map(_stated, once(drawn, _stated)))
+        for species, drawn in _by_species(corrals).items()
+    }
     register = case.animals()
     counts = {
         s: max(register.get(s, 0), in_corrals.get(s, 0))

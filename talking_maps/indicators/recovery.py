@@ -5,13 +5,15 @@ Ground is degraded where pasture or bofedal is written down as poor or very poor
 
 from __future__ import annotations
 
+from shapely.geometry.base import BaseGeometry
+
 from talking_maps.indicators.answer import (
     Basis,
     answered,
     cannot_tell,
     not_applicable,
 )
-from talking_maps.indicators.case import STANDING, Case, has
+from talking_maps.indicators.case import STANDING, Case, has, uids
 from talking_maps.indicators.change import BEFORE
 from talking_maps.indicators.grazing import GRAZED
 from talking_maps.indicators.pasture import CARE
@@ -78,8 +80,11 @@ def degraded_ground_recovered(case: Case) -> Measure:
         return not_applicable(none, Basis(remarks=case.left_out("pasture", "bofedal")))
     better = case.union(now)
     part = case.area_m2(case.union(degraded).intersection(better))
-    good = tuple(f for f in now if f.geometry.intersects(case.union(degraded)))
-    bad = tuple(f for f in degraded if not f.geometry.intersects(better))
+    good = tuple(f for f in now if _share_ground(f, case.union(degraded)))
+    helped = uids(good)
+    bad = tuple(
+        f for f in degraded if not _share_ground(f, better) and f.uid not in helped
+    )
     explanation = Message(
         "{part:ha} of {all:ha} of degraded ground get better.",
         {"part": part, "all": whole},
@@ -132,13 +137,24 @@ def ambition_for_pasture(case: Case) -> Measure:
         unknown = Message("No pasture is drawn in the future scene yet.")
         return cannot_tell(unknown, Basis(also=now))
     good = tuple(f for f in later if _cared_for(f))
-    promised = case.area_m2(offered.intersection(case.union(good)))
+    wish = case.union(good)
+    promised = case.area_m2(offered.intersection(wish))
     explanation = Message(
         "Of {all:ha} of pasture that still need care, {part:ha} are to be cared for.",
         {"part": promised, "all": whole},
     )
-    bad = tuple(f for f in now if not _cared_for(f))
+    helped = uids(good)
+    bad = tuple(
+        f
+        for f in now
+        if not (_cared_for(f) or _share_ground(f, wish) or f.uid in helped)
+    )
     return answered(min(promised / whole, 1.0), explanation, Basis(good, bad, now))
+
+
+def _share_ground(feature: Feature, ground: BaseGeometry) -> bool:
+    """Say whether a thing covers some of the ground: to touch it is not enough."""
+    return bool(feature.geometry.intersection(ground).area > 0)
 
 
 def _cared_for(feature: Feature) -> bool:

@@ -11,9 +11,11 @@ from tests import village
 from tests.indicators.conftest import case
 
 
-def terrace(uid: str, turned_deg: float, *, length: float = 200) -> Feature:
+def terrace(
+    uid: str, turned_deg: float, *, length: float = 200, x: float = 500
+) -> Feature:
     """Return a terrace of 40 m across, turned clockwise away from north."""
-    shape = village.rectangle(480, 500 - length / 2, 40, length)
+    shape = village.rectangle(x - 20, 500 - length / 2, 40, length)
     return village.feature(uid, "terrace", shapely.affinity.rotate(shape, -turned_deg))
 
 
@@ -28,7 +30,9 @@ def test_the_angle_to_the_contour_is_measured(turned: float) -> None:
 
 def test_large_terraces_weigh_more() -> None:
     # 300 m at 0° and 100 m at 40°: 10° on average.
-    plan = village.plan(terrace("A", 0, length=300), terrace("B", 40, length=100))
+    plan = village.plan(
+        terrace("A", 0, length=300), terrace("B", 40, length=100, x=800)
+    )
     measure = terraces_along_contour(case(plan, elevation=village.plane()))
     assert measure.value == pytest.approx(10, abs=1e-3)
     assert (measure.good, measure.bad) == (("A",), ("B",))
