@@ -7,7 +7,7 @@ of the clock, so that the same input gives the same bytes.
 The fonts are the project's own Atkinson Hyperlegible Next (SIL Open Font License),
 made for weak eyes: 0 and O, 1, l and I differ, which matters in codes that are copied
 by hand. Diplomas are set in Libertinus Serif, which comes inside typst. The fonts of
-the machine are not looked at.
+the machine are not looked at; `letters` spells what these fonts cannot show.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from functools import cache
 from pathlib import Path
 
 import typst
+
+from talking_maps.report.letters import spelled
 
 TEMPLATES = Path(__file__).with_name("templates")
 FONTS = Path(__file__).with_name("fonts")
@@ -70,14 +72,14 @@ def _fonts() -> typst.Fonts:
 
 
 def plain_text(text: str) -> str:
-    r"""Return the text in one line, without signs that cannot be printed.
+    r"""Return the text in one line and in letters that can be printed.
 
     >>> plain_text("one\ttwo\u202e three")
     'one two three'
     """
     line = "".join(" " if sign in _LINE_ENDS else sign for sign in text)
     shown = "".join(s for s in line if unicodedata.category(s) not in _UNPRINTABLE)
-    return " ".join(map(_breakable, shown.split(" ")))
+    return " ".join(map(_breakable, spelled(shown).split(" ")))
 
 
 def _breakable(run: str) -> str:

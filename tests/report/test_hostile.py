@@ -1,15 +1,19 @@
-"""What people typed is printed as they typed it, and nothing of it is obeyed."""
+"""What people typed is printed as it can be read, and nothing of it is obeyed."""
 
+import json
+import shutil
 import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+import typst
 
 from talking_maps import contest, report
 from talking_maps.model.contest import Answer, Appeal
-from talking_maps.report.printing import plain_text
+from talking_maps.report.letters import RUNS, is_there
+from talking_maps.report.printing import TEMPLATES, _fonts, plain_text
 from tests.contest.making import RULES, Chain, ballot, entry
 from tests.report.made import account, pages, texts
 
@@ -22,6 +26,9 @@ ODD = [
     "مرحبا بالعالم", "עברית", "中文", "\u202eturned", "a\x00b\x1b[31m", "tab\there",
     "line\nbreak", "👩‍🌾", "e\u0301", "\ud800", "ﷺ" * 20, "",
 ]  # fmt: skip
+#: One sign of every writing there is.
+EVERY = "".join(map(chr, range(0x500, 0x10000, 23))).encode("utf-8", "ignore").decode()
+_NEVER = {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"}
 LONG = ["a" * 200, "W" * 200, "Ñ" * 200, "long words " * 60, "-" * 200, "x" * 5000]
 
 
@@ -86,6 +93,43 @@ def test_plain_text_holds_no_controls_and_loses_no_letters(name: str) -> None:
     plain = plain_text(name)
     bad = {"Cc", "Cs", "Co"}
     assert not {unicodedata.category(sign) for sign in plain} & bad
-    letters = [sign for sign in name if unicodedata.category(sign)[0] in "LNPS"]
+    whole = unicodedata.normalize("NFC", name)
+    letters = [sign for sign in whole if unicodedata.category(sign)[0] in "LNPS"]
     kept = [sign for sign in plain if unicodedata.category(sign)[0] in "LNPS"]
-    assert kept == letters
+    if all(map(is_there, letters)):
+        assert kept == letters
+    else:
+        assert plain.isascii()
+        assert kept, "spelled in Latin letters"
+
+
+@pytest.mark.parametrize("font", ["sans", "serif"])
+def test_papers_have_every_sign_that_is_not_spelled(font: str, tmp_path: Path) -> None:
+    """The archive's kind of PDF refuses a sign that the letters do not have."""
+    signs = " ".join(
+        chr(sign)
+        for first, last in RUNS
+        for sign in range(first, last + 1)
+        if unicodedata.category(chr(sign)) not in _NEVER
+    )
+    for words in (signs, *(plain_text(odd) for odd in ODD), plain_text(EVERY)):
+        paper = _set(words, font, tmp_path)
+        assert b"/FontFile" in paper or not words
+    with pytest.raises(typst.TypstError, match="could not be displayed"):
+        _set("中", font, tmp_path)
+
+
+def _set(words: str, font: str, folder: Path) -> bytes:
+    """Return the words in the letters of papers, as a PDF for archives."""
+    shutil.copy(TEMPLATES / "paper.typ", folder)
+    text = folder / "text.typ"
+    text.write_text(
+        '#import "paper.typ": sans, serif, told\n#set document(title: "x")\n'
+        f"#set text(font: {font})\n#told.words"
+    )
+    made = typst.compile(
+        text, font_paths=_fonts(), ignore_system_fonts=True,
+        pdf_standards=["a-2b"], sys_inputs={"told": json.dumps({"words": words})},
+    )  # fmt: skip
+    assert isinstance(made, bytes)
+    return made
