@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from talking_maps.contest.record import Record
-from talking_maps.model.contest import Check, Entry
+from talking_maps.model.contest import Check, Contest, Entry
 from talking_maps.model.message import Message
 
 #: Gates of every contest: handed in before the end, with nothing missing.
@@ -28,6 +28,20 @@ def reasons(record: Record) -> Mapping[str, tuple[Message, ...]]:
         )
         for told in record.entries
     }
+
+
+def named(
+    rules: Contest, reason: Message, called: Callable[[Mapping[str, str]], str]
+) -> Message:
+    """Return the reason with the gate's name for its id; `called` chooses among names.
+
+    A gate that the rules do not know keeps its id.
+    """
+    names = {gate.id: gate.names for gate in rules.every_gate}
+    known = names.get(str(reason.values.get("gate", "")))
+    if not known:
+        return reason
+    return Message(reason.id, {**reason.values, "gate": called(known)})
 
 
 def is_in_time(entry: Entry) -> bool:

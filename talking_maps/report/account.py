@@ -9,10 +9,11 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from talking_maps import contest
-from talking_maps.contest import Record, seeing
+from talking_maps.contest import Record, eligibility, seeing
 from talking_maps.contest.record import Awards
-from talking_maps.language import Translator, name, translator
+from talking_maps.language import Translator, name, say, translator
 from talking_maps.model.contest import Award, Entry, Role, Standing
+from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
 
 
@@ -117,6 +118,11 @@ class Account:
         ]
         return " · ".join(said)
 
+    def reason(self, message: Message) -> str:
+        """Return why an entry does not count, with the gate's name for its id."""
+        said = eligibility.named(self.record.contest, message, self.called)
+        return say(said, self.language)
+
     def criterion(self, criterion_id: str) -> str:
         """Return a criterion's name."""
         found = self.record.contest.criterion(criterion_id)
@@ -124,10 +130,10 @@ class Account:
 
 
 def feet(account: Account, code: str = "") -> dict[str, str]:
-    """Return what stands at the foot of every page."""
+    """Return what stands at the foot of every page: of these the code is never cut."""
     _ = account.text
-    rules = account.record.contest
     return {
-        "left": f"{rules.name} · {code}" if code else rules.name,
+        "left": account.record.contest.name,
+        "code": code,
         "page": _("Page {page} of {pages}"),
     }

@@ -55,7 +55,7 @@ def content(
             (maps.sample("changed"), _("changed")),
         ],
         "sections": told(sections(found, differing, layers, rubric, language)),
-        "feet": {"left": f"{found.community} · {sides}",
+        "feet": {"left": f"{found.community} · {sides}", "code": "",
                  "page": _("Page {page} of {pages}")},
     }  # fmt: skip
 

@@ -126,7 +126,8 @@ def scale_bar(made: Frame) -> float:
     """Return the round length of the scale's bar [m]: 1, 2 or 5 and zeros."""
     longest = LONGEST_BAR * made.width / made.scale
     power = 10.0 ** floor(log10(longest))
-    return max(step * power for step in (1, 2, 5) if step * power <= longest)
+    # A half is needed where rounding lifted the power above the length.
+    return max(step * power for step in (0.5, 1, 2, 5) if step * power <= longest)
 
 
 def picture(

@@ -65,7 +65,7 @@ def marks(account: Account) -> list[Section]:
     return [
         Section(
             _("Marks of the jury"), (lead,),
-            table(_heads(account, some), "lLl" + "r" * (len(some) + 2),
+            table(_heads(account, some), "L" + "r" * (len(some) + 2),
                   _rows(account, judged, given, some), small=True),
         )
         for some in _in_parts(account.record.contest.jurors)
@@ -80,8 +80,7 @@ def _in_parts(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
 def _heads(account: Account, jurors: Sequence[Juror]) -> Row:
     _ = account.text
     return (
-        _("Entry"), _("Whose"), _("Criterion"), *(one.id for one in jurors),
-        _("Joined"), _("Spread"),
+        _("Criterion"), *(one.id for one in jurors), _("Joined"), _("Spread"),
     )  # fmt: skip
 
 
@@ -90,11 +89,9 @@ def _rows(
 ) -> Iterator[Row]:
     for standing in judged:
         entry = account.record.entry(standing.entry)
-        for number, joined in enumerate(standing.joined if entry else ()):
-            first = number == 0
+        yield (f"{standing.entry} · {account.entry_of(standing)}",)
+        for joined in standing.joined:
             yield (
-                standing.entry if first else "",
-                account.entry_of(standing) if first else "",
                 account.criterion(joined.criterion),
                 *(_mark(account, entry, one, joined, given) for one in jurors),
                 "—" if joined.points is None else points(account, joined.points),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from talking_maps.contest import code_of
-from talking_maps.language import say
 from talking_maps.model.contest import Entry
 from talking_maps.report.account import Account
 from talking_maps.report.codes import squares
@@ -43,7 +42,7 @@ def content(account: Account, entry: Entry) -> dict[str, object]:
             (_("Taken in by"), entry.submitted_by),
         ],
         "faults_label": _("To bear in mind"),
-        "faults": [say(fault, account.language) for fault in faults],
+        "faults": [*map(account.reason, faults)],
         "keep": _(
             "Keep this paper. Whoever changes the plan that was handed in, even with "
             "another program, cannot make this code again."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from talking_maps.language import say, show
+from talking_maps.language import show
 from talking_maps.model.contest import Award, Standing
 from talking_maps.report.account import Account
 from talking_maps.report.rules import tie_rule
@@ -125,7 +125,7 @@ def not_ranked(account: Account) -> Section:
     rows = [
         (
             one.entry, account.entry_of(one), account.group(one.group),
-            " ".join(say(reason, account.language) for reason in one.reasons),
+            " ".join(map(account.reason, one.reasons)),
         )
         for one in account.standings
         if one.place is None

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from talking_maps.contest import SealedCopy, code_of
 from talking_maps.contest.ballots import standing_marks
-from talking_maps.language import say
 from talking_maps.model.contest import Entry, Joined, Standing
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
@@ -54,7 +53,7 @@ def content(account: Account, copy: SealedCopy, ground: Ground) -> dict[str, obj
         "who": account.entry_of(entry),
         "entry": f"{entry.id} · {account.group(standing.group)}",
         **_total(account, standing),
-        "faults": [say(reason, account.language) for reason in standing.reasons],
+        "faults": [*map(account.reason, standing.reasons)],
         "faults_label": _("Not ranked:"),
         **_plan(account, copy, ground),
         "bars": [_bar(account, copy, one, standing) for one in _criteria(copy)],

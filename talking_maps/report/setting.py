@@ -13,7 +13,8 @@ class Table:
     """Rows under heads that are repeated on each page.
 
     `columns` has one letter for each: `l`, `c`, `r` as wide as what they hold, `L`
-    and `R` sharing the rest of the line, `k` a code that is never broken.
+    and `R` sharing the rest of the line, `k` a code that is never broken. A row of one
+    cell goes across and heads the rows under it.
     """
 
     heads: tuple[str, ...]
@@ -35,7 +36,7 @@ class Section:
 def table(
     heads: Row, columns: str, rows: Iterable[Row], *, small: bool = False
 ) -> Table:  # fmt: skip
-    """Return a table; every row has as many cells as there are heads."""
+    """Return a table; a row has as many cells as there are heads, or one."""
     return Table(tuple(heads), columns, tuple(map(tuple, rows)), small=small)
 
 

@@ -1,5 +1,7 @@
 """Papers of contests made of arithmetic, and what stands on them."""
 
+import io
+import os
 import re
 import shutil
 import subprocess
@@ -8,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from talking_maps.contest import Record
 from talking_maps.contest.codes import code_of
@@ -55,15 +59,34 @@ def pages(pdf: bytes) -> int:
 
 def texts(pdf: bytes, folder: Path, *options: str) -> list[str]:
     """Return the text of each page, read by another program."""
-    reader = shutil.which("pdftotext")
-    if reader is None:
-        pytest.skip("pdftotext (poppler-utils) is absent")
+    said = poppler("pdftotext", pdf, folder, *options, after=("-",)).decode()
+    return said.split("\f")[:-1] if "\f" in said else [said]
+
+
+def squares(pdf: bytes, folder: Path) -> list[str]:
+    """Return what a telephone reads in the squares of the last page, as printed."""
+    last = str(pages(pdf))
+    seen = poppler("pdftoppm", pdf, folder, "-r", "100", "-png", "-f", last)
+    with Image.open(io.BytesIO(seen)) as picture:
+        return [one.text for one in zxingcpp.read_barcodes(picture)]
+
+
+def poppler(
+    name: str, pdf: bytes, folder: Path, *options: str, after: tuple[str, ...] = ()
+) -> bytes:
+    """Return what a program of poppler says; its absence is a failure in CI."""
+    program = shutil.which(name)
+    if program is None:
+        reason = f"{name} (poppler-utils) is absent"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
     file = folder / "paper.pdf"
     file.write_bytes(pdf)
     done = subprocess.run(
-        [reader, *options, file, "-"], capture_output=True, check=True, text=True
+        [program, *options, file, *after], capture_output=True, check=True
     )
-    return done.stdout.split("\f")[:-1] if "\f" in done.stdout else [done.stdout]
+    return done.stdout
 
 
 def strings(told: object) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from talking_maps import contest, report
 from talking_maps.contest import code_of
 from talking_maps.model.contest import Answer, Appeal, Juror, Withdrawal
+from talking_maps.model.rubric import Gate
 from talking_maps.report.act import content
 from tests.contest.making import JURY, LATE, RULES, Chain, ballot, entry
 from tests.report.made import account, codes, hundred, pages, strings, texts
@@ -72,11 +74,12 @@ def test_marks_are_shown_as_they_were_given() -> None:
     sections = content(account(small().record))["after"]
     assert isinstance(sections, list)
     marks = next(s for s in sections if s["title"] == "Marks of the jury")
-    row = next(r for r in marks["table"]["rows"] if r[0] == "e001")
+    rows = {
+        head: row for (head, *more), row in pairwise(marks["table"]["rows"]) if not more
+    }
     # The third stands far from the middle; the fourth is of that community.
-    assert row[3:7] == ("10.00", "12.00", "29.00 *", "×")
-    other = next(r for r in marks["table"]["rows"] if r[0] == "e002")
-    assert other[6] == "—"
+    assert rows["e001 · c01"][1:5] == ("10.00", "12.00", "29.00 *", "×")
+    assert rows["e002 · c02"][4] == "—"
 
 
 def test_before_awards_it_says_that_it_is_provisional() -> None:
@@ -119,7 +122,8 @@ def test_a_hundred_entries_break_well(tmp_path: Path) -> None:
     # A page that goes on with the codes says again what its columns are.
     listing = [page for page in found if page.count("e0") > 20]
     assert len(listing) > 5
-    assert all("Entry" in page and "Whose" in page for page in listing)
+    heads = (("Entry", "Whose"), ("Criterion", "Joined"))
+    assert all(any(all(h in page for h in some) for some in heads) for page in listing)
     assert "Juror 6" in found[-1]
     assert f"Page {len(found)} of {len(found)}" in found[-1]
 
@@ -133,6 +137,30 @@ def test_many_jurors_go_into_several_tables(jurors: int) -> None:
     sections = content(account(chain.record))["after"]
     assert isinstance(sections, list)
     tables = [s["table"] for s in sections if s["title"] == "Marks of the jury"]
-    heads = [head for table in tables for head in table["heads"][3:-2]]
+    heads = [head for table in tables for head in table["heads"][1:-2]]
     assert heads == [juror.id for juror in jury]
-    assert all(len(table["heads"]) <= 14 for table in tables)
+    assert all(len(table["heads"]) <= 12 for table in tables)
+
+
+@pytest.mark.parametrize(("entries", "jurors"), [(1, 3), (9, 3), (31, 7), (2, 40)])
+def test_nobody_signs_a_page_without_the_code(
+    entries: int, jurors: int, tmp_path: Path
+) -> None:
+    jury = tuple(Juror(f"j{n}", f"Juror {n}") for n in range(jurors))
+    chain = Chain(replace(RULES, jurors=jury)).add("open")
+    chain.add("submit", *(entry(n) for n in range(entries))).add("close")
+    pdf, head = report.act(account(chain.record)), code_of(chain.record.head)
+    signed = [one for one in texts(pdf, tmp_path) if "fingerprint" in one]
+    assert signed
+    for page in signed:
+        above = page[: page.index("fingerprint")]
+        assert head in above, "above the line to sign, not only at the foot"
+
+
+def test_a_gate_is_called_by_its_name() -> None:
+    papers = Gate(
+        "papers", "checked", {"es": "Papeles firmados", "en": "Signed papers"}
+    )
+    chain = Chain(replace(RULES, gates=(papers,))).add("open").add("submit", entry(1))
+    shown = said(chain.add("close"))
+    assert "The gate “Signed papers” was not checked yet." in shown

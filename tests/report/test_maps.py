@@ -4,7 +4,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon, box
 
@@ -26,6 +26,7 @@ def drawing(*shapes: Shape) -> str:
     return maps.picture(made, village.SQUARE, shapes, LAYERS)
 
 
+@example(20.0, 200.0, 20.0, 20.0)
 @given(sides, sides, st.floats(20, 200), st.floats(20, 200))
 def test_the_land_fits_and_the_bar_is_true(
     wide: float, high: float, width: float, height: float

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from talking_maps.contest import code_of
+from talking_maps.contest.eligibility import named
 from talking_maps.language import name, say
 from talking_maps.model.contest import Contest
 from talking_maps.model.message import Message
@@ -22,11 +23,7 @@ def code(digest: str) -> str:
 def reason(rules: Contest, message: Message) -> str:
     """Return one reason in the screen's language."""
     language = state.language()
-    called = {gate.id: name(gate.names, language) for gate in rules.every_gate}
-    values = dict(message.values)
-    if values.get("gate") in called:
-        values["gate"] = called[str(values["gate"])]
-    return say(Message(message.id, values), language)
+    return say(named(rules, message, lambda names: name(names, language)), language)
 
 
 def reasons(rules: Contest, messages: Iterable[Message]) -> str:
