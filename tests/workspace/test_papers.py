@@ -22,7 +22,7 @@ from talking_maps.workspace.demo_contest import CONTEST
 from talking_maps.workspace.papers import Side
 from talking_maps.workspace.people import Actor
 from tests import village as land
-from tests.report.made import pages, texts
+from tests.report.made import pages, squares, texts
 from tests.workspace.test_contests import CALL, STAFF
 
 LANGUAGES = ("es", "en")
@@ -198,6 +198,7 @@ def test_the_receipt_can_be_printed_at_once(opened: Workspace, tmp_path: Path) -
     receipt = papers.receipt(opened, "raymi", "e001", language="en")
     code = contests.receipt(opened, "raymi", "e001").code
     assert "".join(texts(receipt, tmp_path)).count(code) == 2, "a half for each"
+    assert squares(receipt, tmp_path) == [code, code]
     assert pages(receipt) == 1
 
 
