@@ -7,7 +7,7 @@ format for people: `talking_maps.language` does that, with units and decimal mar
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 Value = str | int | float | bool | None
 
@@ -16,7 +16,7 @@ class TalkingMapsError(Exception):
     """Base of every error a user can cause or meet; never a programming mistake.
 
     `message` is the gettext id, `values` fill its placeholders, `exit_code` is what
-    the command line answers with.
+    the command line answers with. `reason` is what stands behind it, told after it.
     """
 
     exit_code: ClassVar[int] = 2
@@ -25,10 +25,17 @@ class TalkingMapsError(Exception):
         super().__init__(message)
         self.message = message
         self.values = values
+        self.reason: TalkingMapsError | None = None
+
+    def because(self, reason: TalkingMapsError) -> Self:
+        """Give the more particular error behind this one; return this one."""
+        self.reason = reason
+        return self
 
     def __str__(self) -> str:
         shown = ", ".join(f"{key}={value!r}" for key, value in self.values.items())
-        return f"{self.message} [{shown}]" if shown else self.message
+        said = f"{self.message} [{shown}]" if shown else self.message
+        return f"{said} {self.reason}" if self.reason else said
 
 
 class BadFile(TalkingMapsError):

@@ -6,7 +6,13 @@ nothing: what a preview returns is for the store to keep.
 """
 
 from talking_maps.exchange.boundary import read_boundary
-from talking_maps.exchange.preview import Incoming, Missing, Refusal, preview
+from talking_maps.exchange.preview import (
+    Incoming,
+    Missing,
+    Refusal,
+    nothing_usable,
+    preview,
+)
 from talking_maps.exchange.read import Reader, read_file
 from talking_maps.exchange.results import write_rows
 from talking_maps.exchange.source import Format, Row, Source, Table
@@ -25,6 +31,7 @@ __all__ = [
     "Table",
     "Updated",
     "Updates",
+    "nothing_usable",
     "preview",
     "read_boundary",
     "read_file",

@@ -25,6 +25,14 @@ def read_boundary(
     that `geo.check_boundary` refuses.
     """
     source = read_file(path, assumed_epsg=assumed_epsg)
+    try:
+        return geo.check_boundary(_shapes(source, feature))
+    except BadGeometry as error:
+        refusal = BadGeometry("{file} cannot be a boundary.", file=source.name)
+        raise refusal.because(error) from error
+
+
+def _shapes(source: Source, feature: str | None) -> BaseGeometry:
     rows = [(table.crs, row) for table in source.tables for row in table.rows]
     if feature is not None:
         rows = [(crs, row) for crs, row in rows if _is_named(row, feature)]
@@ -36,12 +44,13 @@ def read_boundary(
             "{file} holds no shape for a boundary. Choose another file.",
             file=source.name,
         )
-    return geo.check_boundary(shapely.GeometryCollection(shapes))
+    return shapely.GeometryCollection(shapes)
 
 
 def _in_degrees(row: Row, crs: str) -> BaseGeometry | None:
     if row.problem is not None:
-        raise BadGeometry(row.problem.id, **row.problem.values)
+        problem = BadGeometry(row.problem.id, **row.problem.values)
+        raise BadGeometry("Row {row}:", row=row.number).because(problem)
     if row.geometry is None or crs == LONLAT:
         return row.geometry
     return geo.reproject(row.geometry, crs, 4326)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
-from talking_maps.errors import BadGeometry
+from talking_maps.errors import BadFile, BadGeometry
 from talking_maps.exchange.choosing import Chosen, choose
 from talking_maps.exchange.columns import Described, describe, unused
 from talking_maps.exchange.ends import HEIGHTS
@@ -52,12 +52,13 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """What an import would bring, shown before anything is kept."""
+    """What an import of `file` would bring, shown before anything is kept."""
 
     features: tuple[Feature, ...]
     refused: tuple[Refusal, ...] = ()
     warnings: tuple[Message, ...] = ()
     missing_required: tuple[Missing, ...] = ()
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,25 @@ def preview(
         tuple(r for r in results if isinstance(r, Refusal)),
         (*source.warnings, *left, *_warnings(entries, layer, replaced)),
         tuple(m for e in entries for m in _missing(e, layer)),
+        source.name,
     )
+
+
+def nothing_usable(file: str, refused: Sequence[Refusal]) -> BadFile:
+    """Return why nothing of a file can enter: its first row that is refused."""
+    if not refused:
+        return BadFile(
+            "{file} holds nothing to import; nothing was changed. Choose another file.",
+            file=file,
+        )
+    first = refused[0]
+    return BadFile(
+        "No row of {file} can be used (refused: {count:whole}); nothing was changed. "
+        "Row {row}:",
+        file=file,
+        count=len(refused),
+        row=first.row,
+    ).because(BadGeometry(first.reason.id, **first.reason.values))
 
 
 def _entry(

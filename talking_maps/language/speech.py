@@ -24,9 +24,11 @@ class Translator(Protocol):
 
 
 def say(message: Message | TalkingMapsError, language: str) -> str:
-    """Return the message or error as a sentence for people."""
-    text_id = message.id if isinstance(message, Message) else message.message
-    return fill(translate(text_id, language), message.values, language)
+    """Return the message, or the error and what stands behind it, for people."""
+    if isinstance(message, Message):
+        return fill(translate(message.id, language), message.values, language)
+    told = fill(translate(message.message, language), message.values, language)
+    return f"{told} {say(message.reason, language)}" if message.reason else told
 
 
 def translator(language: str) -> Translator:

@@ -178,7 +178,7 @@ def update(
     )
     rows = sum(len(table.rows) for table in source.tables)
     if not found.edits and len(found.refused) == rows:
-        raise BadFile("No row of the file can be used; nothing was changed.")
+        raise exchange.nothing_usable(source.name, found.refused)
     request = store.Request(
         hand.client, hand.number, hand.owner, hand.author, now(), file.name
     )

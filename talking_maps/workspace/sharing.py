@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from talking_maps import exchange, store
-from talking_maps.errors import BadFile, BadValue
+from talking_maps.errors import BadValue
 from talking_maps.exchange import Incoming, Source
 from talking_maps.model.change import Change, Put
 from talking_maps.model.message import Message
@@ -68,7 +68,7 @@ def import_features(
 ) -> Change:
     """Keep the valid rows of a preview as one operation; raises BadFile if none is."""
     if not incoming.features:
-        raise BadFile("No row of the file can be used; nothing was changed.")
+        raise exchange.nothing_usable(incoming.file, incoming.refused)
     actions = (Put("feature", f.uid, f) for f in incoming.features)
     return keep(place, to.code, hand, *actions, note=note, kind="import")
 

@@ -136,8 +136,9 @@ def test_a_boundary_in_metres_is_read_as_degrees(tmp_path: Path) -> None:
 def test_a_boundary_that_cannot_be_is_refused(
     tmp_path: Path, corners: list[list[float]]
 ) -> None:
-    with pytest.raises(BadGeometry):
+    with pytest.raises(BadGeometry, match=r"map\.geojson") as refused:
         read_boundary(polygon_file(tmp_path / "map.geojson", str(corners)))
+    assert refused.value.reason is not None
 
 
 def test_a_boundary_can_be_chosen_by_name(shared: Path) -> None:
