@@ -64,7 +64,7 @@ def add(terminal: Terminal, workspace: Path, file: Path, name: str | None) -> No
     """Add a rubric's TOML FILE as a new version; it counts once it is chosen."""
     place = work.open_workspace(workspace)
     toml = definitions.text(file)
-    made = rubrics.add_text(place, actor(place, name), toml)
+    made = rubrics.add_text(place, actor(place, name), toml, file=file.name)
     terminal.tell(_line(made, terminal.language))
     terminal.answer(_form(made))
 

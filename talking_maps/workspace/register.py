@@ -72,7 +72,8 @@ def set_community(
             old.consent_share_on if consent_share_on is None else consent_share_on
         ),
     )
-    return keep(place, code, hand, Put("community", code, new))
+    # The file may have been given another name: the record keeps its own.
+    return keep(place, code, hand, Put("community", old.code, new))
 
 
 def owners(place: Workspace, code: str) -> tuple[Owner, ...]:

@@ -26,6 +26,8 @@ from talking_maps.workspace.rubric_text import text
 
 #: What the weights of a rubric written on screen add up to.
 POINTS = 100.0
+#: What a rubric's text is called that came without a file.
+FILE = "rubric.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +74,22 @@ def add(place: Workspace, actor: Actor, rubric: Rubric) -> Version:
     return add_text(place, actor, text(rubric, of=POINTS))
 
 
-def add_text(place: Workspace, actor: Actor, toml: str) -> Version:
-    """Keep the text of a rubric as a new version.
+def add_text(
+    place: Workspace, actor: Actor, toml: str, *, file: str = FILE
+) -> Version:  # fmt: skip
+    """Keep the text of a rubric as a new version; a refusal names its `file`.
 
     Raises NotAllowed, BadDefinition, BadValue, CannotKeep; then nothing was kept.
     """
     _only_staff(actor)
-    rubric = checked(toml)
+    rubric = checked(toml, file=file)
     if any(known.rubric.digest == rubric.digest for known in versions(place)):
         raise BadValue("This rubric is there already, word for word. Change something.")
     numbers = [one.version for one in rubric_log.lines(place.folder)]
     number = max((BUILT_IN, *numbers)) + 1
-    file = f"{number:04}-{check_code(rubric.id)}.toml"
-    _write(place.folder / FOLDER / file, toml)
-    line = Line("add", number, rubric.digest, file, actor.name, actor.clock())
+    kept = f"{number:04}-{check_code(rubric.id)}.toml"
+    _write(place.folder / FOLDER / kept, toml)
+    line = Line("add", number, rubric.digest, kept, actor.name, actor.clock())
     rubric_log.append(place.folder, line)
     return Version(number, rubric, actor.name, line.at, is_used=False)
 
@@ -104,10 +108,10 @@ def use(place: Workspace, actor: Actor, number: int) -> Version:
     return Version(number, known.rubric, known.who, known.at, is_used=True)
 
 
-def checked(toml: str) -> Rubric:
-    """Return the rubric of a text; raises BadDefinition with the reason."""
+def checked(toml: str, *, file: str = FILE) -> Rubric:
+    """Return the rubric of a file's text; raises BadDefinition with the reason."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "rubric.toml"
+        path = Path(folder) / file
         path.write_text(toml, encoding="utf-8")
         return read_rubric(path)
 
