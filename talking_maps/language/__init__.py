@@ -11,6 +11,18 @@ the wrong kind is shown as it stands. Returned text is plain, never markup.
 
 from talking_maps.language.catalogues import LANGUAGES, name, translate
 from talking_maps.language.formats import show
+from talking_maps.language.order import Order, bare, order
 from talking_maps.language.speech import Translator, say, translator
 
-__all__ = ["LANGUAGES", "Translator", "name", "say", "show", "translate", "translator"]
+__all__ = [
+    "LANGUAGES",
+    "Order",
+    "Translator",
+    "bare",
+    "name",
+    "order",
+    "say",
+    "show",
+    "translate",
+    "translator",
+]

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ _PATIENCE_S = 2.0
 #: So many files are read before the index is written and it is told of.
 _AT_ONCE = 100
 
+#: By code, where each file lies and what the disk says of it.
+_Files = dict[str, tuple[str, os.stat_result]]
 #: Hears how many files have been read, of how many.
 Tell = Callable[[int, int], None]
 
@@ -72,6 +75,15 @@ class _Seen:
         ) and self.changed_ns + _TICK_NS < self.read_ns
 
 
+def remembered(folder: Path) -> tuple[tuple[Summary, ...], int]:
+    """Return what is known without opening a file, and how many are not known."""
+    files = _files(folder / "communities")
+    known = _load(folder / "index.sqlite")
+    new = _unread(files, known)
+    there = (known[code].summary for code in sorted(files.keys() - set(new)))
+    return tuple(there), len(new)
+
+
 def summaries(folder: Path, *, tell: Tell = _silent) -> tuple[Summary, ...]:
     """Return the communities of a workspace folder, in order of code.
 
@@ -81,20 +93,24 @@ def summaries(folder: Path, *, tell: Tell = _silent) -> tuple[Summary, ...]:
     files = _files(folder / "communities")
     index = folder / "index.sqlite"
     known = _load(index)
-    new = [
-        code
-        for code, (_, status) in files.items()
-        if code not in known or not known[code].is_of(status)
-    ]
+    new = _unread(files, known)
     gone = known.keys() - files.keys()
     for start in range(0, len(new) or bool(gone), _AT_ONCE):
         some = new[start : start + _AT_ONCE]
         fresh = {code: _look(*files[code]) for code in some}
         _save(index, fresh, gone)
-        known |= fresh
+        known = {**known, **fresh}
         if len(new) > _AT_ONCE:
             tell(start + len(some), len(new))
     return tuple(known[code].summary for code in sorted(files))
+
+
+def _unread(files: _Files, known: Mapping[str, _Seen]) -> list[str]:
+    return [
+        code
+        for code, (_, status) in files.items()
+        if code not in known or not known[code].is_of(status)
+    ]
 
 
 def _look(path: str, status: os.stat_result) -> _Seen:
@@ -102,7 +118,7 @@ def _look(path: str, status: os.stat_result) -> _Seen:
     return _Seen(status.st_mtime_ns, status.st_size, read_ns, _read(Path(path)))
 
 
-def _files(folder: Path) -> dict[str, tuple[str, os.stat_result]]:
+def _files(folder: Path) -> _Files:
     if not folder.is_dir():
         return {}
     with os.scandir(folder) as entries:
@@ -134,9 +150,17 @@ def _summary(code: str, file: File) -> Summary:
     )  # fmt: skip
 
 
-def _load(index: Path) -> dict[str, _Seen]:
-    if not index.exists():
+def _load(index: Path) -> Mapping[str, _Seen]:
+    try:
+        status = index.stat()
+    except OSError:
         return {}
+    return _rows(index, status.st_mtime_ns, status.st_size)
+
+
+# What is remembered too long does no harm: each file is asked for its time and size.
+@lru_cache(maxsize=2)
+def _rows(index: Path, _changed_ns: int, _size: int) -> Mapping[str, _Seen]:
     try:
         with closing(sqlite3.connect(index, timeout=_PATIENCE_S)) as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()

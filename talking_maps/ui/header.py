@@ -11,7 +11,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from talking_maps.language import Translator
+from talking_maps.language import Translator, order
 from talking_maps.model.plan import COMMUNITY, SCENES, Owner, Scene, Years
 from talking_maps.ui import cache, names, plain, state, waiting, ways
 from talking_maps.ui.ways import Way
@@ -99,7 +99,10 @@ def scene_names(_: Translator) -> dict[Scene, str]:
 def in_order(owners: Sequence[Owner]) -> tuple[Owner, ...]:
     """Return the community first, then its organisations, then its households."""
     rank = {"community": 0, "organisation": 1, "household": 2}
-    return tuple(sorted(owners, key=lambda owner: (rank[owner.kind], owner.id)))
+    tongue = state.language()
+    return tuple(
+        sorted(owners, key=lambda one: (rank[one.kind], order(one.id, tongue)))
+    )
 
 
 def owner_name(_: Translator, owner: str) -> str:

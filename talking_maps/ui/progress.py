@@ -1,12 +1,13 @@
 """Shows what is being done while it takes long, with a button that calls it off.
 
 Touching the button makes Streamlit rerun the page; the next report of progress then
-stops the job, and jobs leave nothing half-done.
+stops the job, and jobs leave nothing half-done. A job that every run of the page begins
+must be told `on_cancel`, or it would begin again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import streamlit as st
@@ -18,13 +19,20 @@ from talking_maps.workspace import Progress
 
 
 @contextmanager
-def telling(key: str) -> Iterator[Progress]:
+def telling(
+    key: str, *, on_cancel: Callable[[], None] | None = None
+) -> Iterator[Progress]:
     """Give a function to report progress to; bar and button go when the block ends."""
     _ = state.text()
     slot = st.empty()
     with slot.container(key=f"progress-{key}"):
         bar = st.progress(0.0, text=_("One moment …"))
-        st.button(_("Cancel"), icon=":material/close:", key=f"cancel-{key}")
+        st.button(
+            _("Cancel"),
+            icon=":material/close:",
+            key=f"cancel-{key}",
+            on_click=on_cancel,
+        )
 
     def tell(share: float, what: Message) -> None:
         bar.progress(min(max(share, 0.0), 1.0), text=say(what, state.language()))
@@ -36,14 +44,14 @@ def telling(key: str) -> Iterator[Progress]:
 
 
 @contextmanager
-def telling_if_long(key: str) -> Iterator[Progress]:
+def telling_if_long(key: str, on_cancel: Callable[[], None]) -> Iterator[Progress]:
     """Do as `telling`, but show nothing until something is told."""
     with ExitStack() as shown:
         begun: list[Progress] = []
 
         def tell(share: float, what: Message) -> None:
             if not begun:
-                begun.append(shown.enter_context(telling(key)))
+                begun.append(shown.enter_context(telling(key, on_cancel=on_cancel)))
             begun[0](share, what)
 
         yield tell

@@ -144,3 +144,8 @@ def communities(
         progress(done / count, said)
 
     return store.index.summaries(place.folder, tell=tell)
+
+
+def communities_known(place: Workspace) -> tuple[tuple[Summary, ...], int]:
+    """Return the communities that were read before, and how many are still to read."""
+    return store.index.remembered(place.folder)

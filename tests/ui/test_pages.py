@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,39 @@ def test_a_broken_file_is_listed_with_its_reason(
     broken = [one.value for one in test.html if 'class="broken"' in one.value]
     assert len(broken) == 1
     assert "zz" in broken[0]
+
+
+def test_a_listing_called_off_stays_so_until_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = peopled(tmp_path)
+    test = visit(place, monkeypatch, c="").page(ways.CHOOSE)
+    (place.folder / "index.sqlite").unlink()
+    test.session_state["choose.stopped"] = True
+    fine(test.run())
+    assert f"open.{CODE}" not in [button.key for button in test.button]
+    assert "not read yet: 1" in text(test)
+    fine(test.button(key="choose.rest").click().run())
+    assert f"open.{CODE}" in [button.key for button in test.button]
+    assert "not read yet" not in text(test)
+
+
+def test_communities_and_owners_stand_in_the_readers_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = peopled(tmp_path)
+    for code in ("h-2", "h-10"):
+        workspace.add_owner(place, CODE, workspace.new_hand(WHO), code, "household")
+    file = workspace.community_file(place, CODE)
+    for code, name in (("a", "Zurite"), ("b", "Ánta 10"), ("c", "anta 2")):
+        shutil.copyfile(file, file.with_name(f"{code}.gpkg"))
+        hand = workspace.new_hand(WHO)
+        workspace.set_community(place, code, hand, name=name)
+    test = visit(place, monkeypatch, c="").page(ways.CHOOSE)
+    cards = [b.key for b in test.button if str(b.key).startswith("open.")]
+    assert cards == ["open.aldea", "open.c", "open.b", "open.a"]
+    owners = visit(place, monkeypatch).page(ways.SCORE).selectbox(key="_owner")
+    assert list(owners.options) == ["Community plan", "h-01", "h-2", "h-10"]
 
 
 def test_the_score_page_tells_why(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from contextlib import ExitStack
 
 import streamlit as st
 
 from talking_maps import workspace
+from talking_maps.language import bare
 from talking_maps.ui import errors, ground_form, intake, progress, state, ways
 from talking_maps.ui.claims import BOUNDARY_ENDINGS
 from talking_maps.ui.ground_form import Heights
@@ -97,8 +97,7 @@ def _add(
 
 def suggested_code(name: str) -> str:
     """Return a code made from the name: small letters without accents, and hyphens."""
-    letters = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore")
-    words = re.findall(r"[a-z0-9]+", letters.decode())
+    words = re.findall(r"[a-z0-9]+", bare(name))
     kept = [w for w in words if w not in ("comunidad", "campesina", "de", "la", "el")]
     return "-".join(kept or words)[:40].strip("-")
 

@@ -2,36 +2,64 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import streamlit as st
 
 from talking_maps import workspace
+from talking_maps.language import Order, bare, order
 from talking_maps.store.index import Summary
 from talking_maps.ui import card, demo_door, errors, progress, state, ways
 
 #: More than these are not shown at once; a search box finds the rest.
 SHOWN = 12
+#: Kept while a first reading of many files that was called off stays so.
+STOPPED = "choose.stopped"
 
 
 def show() -> None:
     """Show the communities of the workspace, or how to begin."""
     _ = state.text()
-    found: tuple[Summary, ...] = ()
-    with errors.saying(), progress.telling_if_long("communities") as tell:
-        found = workspace.communities(state.place(), tell)
+    found, unread = _found()
     with st.container(key="choose"):
         st.title(_("Which community?"), anchor=False)
         if found:
             _choose(found)
-        else:
+        if unread:
+            _rest(unread)
+        elif not found:
             st.write(_("There is no community here yet. Begin with one of these:"))
         with st.container(horizontal=True, key="doors"):
-            wants_demo = not found and demo_door.asked()
+            wants_demo = not (found or unread) and demo_door.asked()
             _door(ways.ADD)
             _door(ways.RECEIVE)
         if wants_demo:
             demo_door.build()
+
+
+def _found() -> tuple[tuple[Summary, ...], int]:
+    """Return the communities, and how many are not read because it was called off."""
+    with errors.saying():
+        if STOPPED in st.session_state:
+            return workspace.communities_known(state.place())
+        with progress.telling_if_long("communities", _stop) as tell:
+            return workspace.communities(state.place(), tell), 0
+    return (), 0
+
+
+def _stop() -> None:
+    st.session_state[STOPPED] = True
+
+
+def _rest(unread: int) -> None:
+    _ = state.text()
+    with st.container(horizontal=True, vertical_alignment="center", key="rest"):
+        words = _("Files of communities not read yet: {count:whole}", count=unread)
+        st.caption(words, width="content")
+        st.button(
+            _("Read them"),
+            icon=":material/refresh:",
+            key="choose.rest",
+            on_click=lambda: st.session_state.pop(STOPPED, None),
+        )
 
 
 def _choose(found: tuple[Summary, ...]) -> None:
@@ -43,8 +71,8 @@ def _choose(found: tuple[Summary, ...]) -> None:
             key="choose.search",
             placeholder=_("Name or code, then Enter"),
         )
-    matches = [one for one in found if matches_words(one, words)]
-    matches.sort(key=lambda one: (one.error is not None, bare(one.name)))
+    matches = _matching(found, words)
+    matches.sort(key=lambda one: _place(one, state.language()))
     if not matches:
         st.write(_("No community is called like that. Write less of the name."))
     for start in range(0, min(len(matches), SHOWN), 3):
@@ -63,16 +91,18 @@ def _door(way: ways.Way) -> None:
         ways.go(way)
 
 
-def matches_words(one: Summary, words: str) -> bool:
-    """Return True if each word stands in name or code; accents do not matter."""
-    text = bare(f"{one.name} {one.code}")
-    return all(word in text for word in bare(words).split())
+def _matching(found: tuple[Summary, ...], words: str) -> list[Summary]:
+    """Return those with each word in name or code; accents do not matter."""
+    wanted = bare(words).split()
+    if not wanted:
+        return list(found)
+    texts = ((one, bare(f"{one.name} {one.code}")) for one in found)
+    return [one for one, text in texts if all(word in text for word in wanted)]
 
 
-def bare(text: str) -> str:
-    """Return the text in small letters without accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+def _place(one: Summary, language: str) -> tuple[bool, Order]:
+    """Return where a community stands in the list: what cannot be read comes last."""
+    return one.error is not None, order(one.name or one.code, language)
 
 
 show()
