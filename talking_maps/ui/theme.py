@@ -31,6 +31,7 @@ def _own_words(_: Translator) -> str:
     """Return rules that put our words where Streamlit has only English ones."""
     words = {
         "upload": _("Choose a file"),
+        "skip": _("Skip to the page"),
         "limit": _("or drop it here · up to 50 MB"),
         "refused": _(
             "The file cannot be taken: larger than 50 MB, or of another kind. For a "

@@ -39,4 +39,7 @@ def test_draw_says_that_next_steps_could_not_be_worked_out(
     assert advising.ask(place, CODE, "community").ended.wait(30)
     page.run()
     assert "could not be worked out" in text(page)
+    monkeypatch.setattr(scoring, "advising", lambda *_, **__: iter(()))
+    page.button(key="advice.again").click().run()
+    assert advising.ask(place, CODE, "community") is not job
     st.cache_resource.clear()

@@ -96,6 +96,14 @@ def ask(place: Workspace, code: str, owner: str) -> Job:
     return job
 
 
+def ask_again(job: Job) -> None:
+    """Forget a question that failed, so that it is asked anew."""
+    desk = _desk()
+    with desk.lock:
+        for key in [key for key, known in desk.jobs.items() if known is job]:
+            del desk.jobs[key]
+
+
 def _work(job: Job, answers: Iterator[Advice]) -> None:
     """Answer criterion by criterion, until all are told or the question is stale."""
     try:

@@ -21,7 +21,7 @@ def show(code: str) -> None:
             steps.waiting(job)
             return
         if job.has_failed:
-            st.caption(_("The next steps could not be worked out. Reload the page."))
+            steps.failed(job)
         found = job.best(SHOWN)
         if found:
             st.html(f'<p class="next-title">{plain.markup(_("Next"))}</p>')

@@ -7,7 +7,7 @@ import streamlit as st
 from talking_maps.language import Translator
 from talking_maps.scoring import Advice, Gain
 from talking_maps.ui import naming, plain, quantity, state, ways
-from talking_maps.ui.score import choosing
+from talking_maps.ui.score import advising, choosing
 from talking_maps.ui.score.advising import Job
 
 #: How often a page looks whether an answer has come [s].
@@ -27,7 +27,7 @@ def show(job: Job, criterion: str) -> None:
     elif not job.is_done:
         waiting(job)
     else:
-        st.caption(_("The next steps could not be worked out. Reload the page."))
+        failed(job)
 
 
 def chosen(job: Job, criterion: str) -> Gain | None:
@@ -61,6 +61,19 @@ def waiting(job: Job) -> None:
         st.rerun()
     share = len(job.told) / job.of if job.of else 1.0
     st.progress(share, text=_("Trying next steps on this map …"))
+
+
+def failed(job: Job) -> None:
+    """Tell that the answers did not come, and offer to look for them again."""
+    _ = state.text()
+    st.caption(_("The next steps could not be worked out."))
+    st.button(
+        _("Try again"),
+        icon=":material/refresh:",
+        key="advice.again",
+        on_click=advising.ask_again,
+        args=(job,),
+    )
 
 
 def _step(number: int, gain: Gain, _: Translator) -> None:
