@@ -72,7 +72,8 @@ def _choose(found: tuple[Summary, ...]) -> None:
             placeholder=_("Name or code, then Enter"),
         )
     matches = _matching(found, words)
-    matches.sort(key=lambda one: _place(one, state.language()))
+    language = state.language()
+    matches.sort(key=lambda one: _place(one, language))
     if not matches:
         st.write(_("No community is called like that. Write less of the name."))
     for start in range(0, min(len(matches), SHOWN), 3):
