@@ -7,7 +7,7 @@ status is `lost` is not there, so it has no quantity.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from shapely.geometry.base import BaseGeometry
@@ -18,33 +18,25 @@ from talking_maps.model.difference import Difference, LayerTotal
 from talking_maps.model.layer import GeometryKind
 from talking_maps.model.plan import Feature
 
-Quantity = Callable[[BaseGeometry, GeometryKind, int], tuple[float, geo.Unit]]
-
-_UNITS: Mapping[GeometryKind, geo.Unit] = {
-    "polygon": "m2", "line": "m", "point": "number",
-}  # fmt: skip
-
 
 def measured(
     differences: Iterable[Difference],
     kinds: Mapping[str, GeometryKind],
     epsg: int,
-    *,
-    quantity: Quantity = geo.quantity,
 ) -> tuple[Difference, ...]:
     """Return the differences with their quantities, in the unit of their layer.
 
     `kinds` gives the kind of geometry of each layer; a layer that is not among them
-    has no quantity. Shapes are in the CRS `epsg` [m]. `quantity` may be one that
-    remembers what `geo.quantity` said.
+    has no quantity. Shapes are in the CRS `epsg` [m].
     """
-
-    def amount(feature: Feature | None) -> float | None:
-        if feature is None or not is_there(feature) or feature.layer not in kinds:
-            return None
-        return quantity(feature.geometry, kinds[feature.layer], epsg)[0]
-
-    return tuple(_measured(one, kinds, amount) for one in differences)
+    listed = tuple(differences)
+    before = _amounts((one.before for one in listed), kinds, epsg)
+    again = (None if _is_as_large(one) else one.after for one in listed)
+    moved = _amounts(again, kinds, epsg)
+    return tuple(
+        _measured(one, kinds, old, old if _is_as_large(one) else new)
+        for one, old, new in zip(listed, before, moved, strict=True)
+    )
 
 
 def totals(differences: Iterable[Difference]) -> tuple[LayerTotal, ...]:
@@ -55,19 +47,42 @@ def totals(differences: Iterable[Difference]) -> tuple[LayerTotal, ...]:
     return tuple(_total(layer, by_layer[layer]) for layer in sorted(by_layer))
 
 
+def _amounts(
+    features: Iterable[Feature | None],
+    kinds: Mapping[str, GeometryKind],
+    epsg: int,
+) -> list[float | None]:
+    """Return how much each is, None where nothing is there; a kind at a time."""
+    listed = list(features)
+    found: list[float | None] = [None] * len(listed)
+    by_kind: defaultdict[GeometryKind, dict[int, BaseGeometry]] = defaultdict(dict)
+    for place, one in enumerate(listed):
+        if one is not None and is_there(one) and one.layer in kinds:
+            by_kind[kinds[one.layer]][place] = one.geometry
+    for kind, shapes in by_kind.items():
+        sizes = geo.quantities([*shapes.values()], kind, epsg)
+        for place, size in zip(shapes, sizes, strict=True):
+            found[place] = size
+    return found
+
+
+def _is_as_large(one: Difference) -> bool:
+    """Tell whether a thing that is there on both sides kept its shape."""
+    both = is_there(one.before) and is_there(one.after)
+    return both and "geometry" not in one.parts
+
+
 def _measured(
     one: Difference,
     kinds: Mapping[str, GeometryKind],
-    amount: Callable[[Feature | None], float | None],
+    before: float | None,
+    after: float | None,
 ) -> Difference:
     kind = kinds.get(one.layer)
     if kind is None:
         return one
-    before = amount(one.before)
-    same = one.before is not None and "geometry" not in one.parts
-    reusable = same and is_there(one.after) and before is not None
-    after = before if reusable else amount(one.after)
-    return replace(one, quantity_before=before, quantity_after=after, unit=_UNITS[kind])
+    unit = geo.UNITS[kind]
+    return replace(one, quantity_before=before, quantity_after=after, unit=unit)
 
 
 def _total(layer: str, differences: list[Difference]) -> LayerTotal:

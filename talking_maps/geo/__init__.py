@@ -10,22 +10,26 @@ from talking_maps.geo.boundary import check_boundary
 from talking_maps.geo.crs import reproject, to_degrees, to_metres, utm_epsg
 from talking_maps.geo.geojson import from_geojson, to_geojson
 from talking_maps.geo.measure import (
+    UNITS,
     Unit,
     area_m2,
     length_m,
     perimeter_m,
+    quantities,
     quantity,
 )
 from talking_maps.geo.repair import MOST_VERTICES, repair
 
 __all__ = [
     "MOST_VERTICES",
+    "UNITS",
     "Unit",
     "area_m2",
     "check_boundary",
     "from_geojson",
     "length_m",
     "perimeter_m",
+    "quantities",
     "quantity",
     "repair",
     "reproject",

@@ -6,13 +6,14 @@ is built. Features, styles and collections of features are the business of `exch
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 import numpy as np
 import shapely
 from shapely.errors import ShapelyError
-from shapely.geometry import mapping, shape
+from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import BadGeometry
@@ -47,7 +48,8 @@ def to_geojson(geometry: BaseGeometry, epsg: int) -> dict[str, Any]:
     lonlat = shapely.transform(
         to_degrees(geometry, epsg), lambda xy: np.round(xy, DECIMALS)
     )
-    return cast("dict[str, Any]", _lists(mapping(lonlat)))
+    # GEOS writes thousands of shapes while Python would still be walking through one.
+    return cast("dict[str, Any]", json.loads(shapely.to_geojson(lonlat)))
 
 
 def from_geojson(geojson: Mapping[str, Any], epsg: int) -> BaseGeometry:
@@ -127,12 +129,3 @@ def _built(checked: dict[str, Any]) -> BaseGeometry:
 
 def _not_geojson() -> BadGeometry:
     return BadGeometry("This is not a shape in GeoJSON. Choose another file.")
-
-
-def _lists(value: object) -> object:
-    """Return the same with lists for tuples, as JSON reads them."""
-    if isinstance(value, Mapping):
-        return {key: _lists(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_lists(item) for item in value]
-    return value

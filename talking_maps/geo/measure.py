@@ -11,6 +11,7 @@ through `pyproj.Geod`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -18,11 +19,16 @@ import shapely
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.geo.crs import to_degrees
+from talking_maps.geo.crs import Shape, to_degrees
 from talking_maps.geo.parts import parts, parts_of
 from talking_maps.model.layer import GeometryKind
 
 Unit = Literal["m2", "m", "number"]
+
+#: In which unit a layer is measured, by the kind of its shapes.
+UNITS: Mapping[GeometryKind, Unit] = {
+    "polygon": "m2", "line": "m", "point": "number",
+}  # fmt: skip
 
 ELLIPSOID = Geod(ellps="WGS84")
 #: A 5 km side bulges less than 2 cm from its geodesic 200 km from the zone's middle.
@@ -35,8 +41,7 @@ def area_m2(geometry: BaseGeometry, epsg: int) -> float:
     `geometry` is in the CRS `epsg` [m]. Points and lines have no area. Parts of a
     multi-polygon are added: overlaps, which a valid one has not, would count twice.
     """
-    on_globe = _on_globe(geometry, epsg)
-    return sum(_polygon_area_m2(part) for part in parts_of(on_globe, shapely.Polygon))
+    return lonlat_area_m2(_on_globe(geometry, epsg))
 
 
 def length_m(geometry: BaseGeometry, epsg: int) -> float:
@@ -45,12 +50,7 @@ def length_m(geometry: BaseGeometry, epsg: int) -> float:
     `geometry` is in the CRS `epsg` [m]. As in shapely, a polygon's length is that of
     its rings, holes included, and a point's is zero.
     """
-    on_globe = _on_globe(geometry, epsg)
-    return sum(
-        ELLIPSOID.line_length(*ring.coords.xy)
-        for part in parts(on_globe)
-        for ring in _lines(part)
-    )
+    return _lonlat_length_m(_on_globe(geometry, epsg))
 
 
 def perimeter_m(geometry: BaseGeometry, epsg: int) -> float:
@@ -71,11 +71,24 @@ def quantity(
     A polygon's is its area [m²], a line's its length [m], a point's how many points
     it has [number].
     """
-    if kind == "polygon":
-        return area_m2(geometry, epsg), "m2"
-    if kind == "line":
-        return length_m(geometry, epsg), "m"
-    return float(len(parts_of(geometry, shapely.Point))), "number"
+    (amount,) = quantities((geometry,), kind, epsg)
+    return amount, UNITS[kind]
+
+
+def quantities(
+    geometries: Sequence[BaseGeometry], kind: GeometryKind, epsg: int
+) -> list[float]:
+    """Return how much of a layer each shape is, as `quantity`; all projected at once.
+
+    `kind` is that of the layer, `geometries` are in the CRS `epsg` [m].
+    """
+    if kind == "point":
+        return [float(len(parts_of(one, shapely.Point))) for one in geometries]
+    # Each on its own: GEOS cannot cut the sides of a collection with an empty shape.
+    pieces = shapely.segmentize(np.array(geometries, dtype="O"), LONGEST_SIDE_M)
+    on_globe = to_degrees(shapely.GeometryCollection([*pieces]), epsg)
+    measure = _lonlat_length_m if kind == "line" else lonlat_area_m2
+    return [measure(one) for one in on_globe.geoms]
 
 
 def lonlat_area_m2(geometry_lonlat: BaseGeometry) -> float:
@@ -85,7 +98,15 @@ def lonlat_area_m2(geometry_lonlat: BaseGeometry) -> float:
     )
 
 
-def _on_globe(geometry: BaseGeometry, epsg: int) -> BaseGeometry:
+def _lonlat_length_m(geometry_lonlat: BaseGeometry) -> float:
+    return sum(
+        ELLIPSOID.line_length(*ring.coords.xy)
+        for part in parts(geometry_lonlat)
+        for ring in _lines(part)
+    )
+
+
+def _on_globe(geometry: Shape, epsg: int) -> Shape:
     return to_degrees(shapely.segmentize(geometry, LONGEST_SIDE_M), epsg)
 
 

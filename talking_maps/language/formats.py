@@ -12,9 +12,11 @@ import datetime
 import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import cache, lru_cache
 
+from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 
 from talking_maps.errors import Value
 
@@ -64,9 +66,24 @@ def _amount(value: Value) -> Decimal:
 
 def _decimal(number: Decimal, pattern: str, locale: str) -> str:
     # What rounds to zero has no sign: nobody owns minus nothing.
-    text = format_decimal(number, format=pattern, locale=locale)
-    zero = format_decimal(0, format=pattern, locale=locale)
-    return text if text.lstrip("-\N{MINUS SIGN}") != zero else zero
+    text = _written(number, pattern, locale)
+    bare = text.lstrip("-\N{MINUS SIGN}")
+    return bare if bare == _written(Decimal(0), pattern, locale) else text
+
+
+@lru_cache(maxsize=1024)
+def _written(number: Decimal, pattern: str, locale: str) -> str:
+    return format_decimal(number, format=_pattern(pattern), locale=_locale(locale))
+
+
+@cache
+def _pattern(pattern: str) -> NumberPattern:
+    return parse_pattern(pattern)
+
+
+@cache
+def _locale(name: str) -> Locale:
+    return Locale.parse(name)
 
 
 def _number(value: Value, locale: str) -> str:
@@ -114,7 +131,12 @@ def _soles(value: Value, locale: str) -> str:
 
 
 def _date(value: Value, locale: str) -> str:
-    return format_date(_moment(value).date(), format="long", locale=locale)
+    return _day(_moment(value).date(), locale)
+
+
+@lru_cache(maxsize=1024)
+def _day(day: datetime.date, locale: str) -> str:
+    return format_date(day, format="long", locale=_locale(locale))
 
 
 def _time(value: Value, _: str) -> str:

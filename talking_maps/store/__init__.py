@@ -20,6 +20,7 @@ from talking_maps.store.book import (
 )
 from talking_maps.store.conflicts import conflicts, decide
 from talking_maps.store.copies import backup, copy, receive, restore
+from talking_maps.store.journal import Entry, journal
 from talking_maps.store.keeping import keep
 from talking_maps.store.log import Request
 from talking_maps.store.merging import merge
@@ -42,12 +43,12 @@ from talking_maps.store.versions import (
 )
 
 __all__ = [
-    "ELSEWHERE", "Noticed", "Refused", "Request", "Touch", "add_photo", "at_once",
-    "backup", "boundaries",
-    "bring_back", "check", "conflicts", "copy", "create", "decide", "digest",
-    "feature", "features", "find_version", "history", "imported", "keep", "last_change",
-    "last_number", "last_touches", "merge", "mergings", "name_version", "notice",
-    "owners", "photo", "plan", "read", "rebuild", "receive", "redo", "refused",
-    "restore", "restyle", "samenesses", "say_same", "state_at", "strays", "take_back",
-    "taken_back", "undo", "undo_depth", "update", "versions",
+    "ELSEWHERE", "Entry", "Noticed", "Refused", "Request", "Touch", "add_photo",
+    "at_once", "backup", "boundaries", "bring_back", "check", "conflicts", "copy",
+    "create", "decide", "digest", "feature", "features", "find_version", "history",
+    "imported", "journal", "keep", "last_change", "last_number", "last_touches",
+    "merge", "mergings", "name_version", "notice", "owners", "photo", "plan",
+    "read", "rebuild", "receive", "redo", "refused", "restore", "restyle",
+    "samenesses", "say_same", "state_at", "strays", "take_back", "taken_back",
+    "undo", "undo_depth", "update", "versions",
 ]  # fmt: skip

@@ -127,6 +127,11 @@ def history(
     return store.history(path, owner=owner_id, after_sequence=after, limit=limit)
 
 
+def journal(place: Workspace, code: str) -> tuple[store.Entry, ...]:
+    """Return who touched what, when and why, change by change, without shapes."""
+    return store.journal(community_file(place, code))
+
+
 def last_change(place: Workspace, code: str) -> tuple[int, str, str] | None:
     """Return (number, id, time) of the last change; raises NotFound, BadFile."""
     return store.last_change(community_file(place, code))

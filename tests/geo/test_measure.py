@@ -1,6 +1,7 @@
 """Areas and lengths against sums made another way."""
 
 import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 from pyproj import CRS, Proj
 from shapely import LineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
+from talking_maps.model.layer import GeometryKind
 from tests.village import EPSG, SQUARE
 
 #: WGS 84 (NIMA TR8350.2).
@@ -121,6 +124,20 @@ def test_quantity_has_the_unit_of_the_kind() -> None:
     assert unit == "m"
     assert length == pytest.approx(100, rel=1e-3)
     assert geo.quantity(points, "point", EPSG) == (2.0, "number")
+
+
+def test_shapes_measured_together_are_as_large_as_alone() -> None:
+    ring = LineString(
+        [(600_000, 8_400_000), (600_100, 8_400_000), (600_100, 8_412_000)]
+    )
+    both = shapely.MultiPolygon([SQUARE, shapely.affinity.translate(SQUARE, 5_000)])
+    shapes: Mapping[GeometryKind, Sequence[BaseGeometry]] = {
+        "polygon": (SQUARE, both, Polygon()), "line": (ring,), "point": (Point(0, 0),),
+    }  # fmt: skip
+    for kind, some_of_it in shapes.items():
+        alone = [geo.quantity(one, kind, EPSG)[0] for one in some_of_it]
+        assert geo.quantities(some_of_it, kind, EPSG) == alone
+    assert geo.quantities((), "polygon", EPSG) == []
 
 
 corners = some.floats(-40_000, 40_000).filter(lambda side: abs(side) > 1)

@@ -33,6 +33,19 @@ def test_every_moment_can_be_seen_again(path: Path) -> None:
         store.state_at(path, COMMUNITY, "x")
 
 
+def test_the_journal_tells_of_each_change_what_the_history_does(path: Path) -> None:
+    keep(path, put(FIELD), put(OTHER))
+    keep(path, Put("owner", "h1", Owner("h1", "household")))
+    undo(path)
+    told = [(e.sequence, e.id, e.author, e.at, e.note, e.owner, e.touched)
+            for e in store.journal(path)]  # fmt: skip
+    assert told == [
+        (c.sequence, c.id, c.author, c.at, c.note, c.owner,
+         frozenset((e.scene, e.uid) for e in c.edits if e.scene))
+        for c in store.history(path)
+    ]  # fmt: skip
+
+
 def test_a_moment_of_the_other_copy_is_as_it_was_there(path: Path) -> None:
     keep(path, put(FIELD))
     theirs = copied(path, "theirs")

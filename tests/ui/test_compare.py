@@ -86,7 +86,9 @@ def test_looking_back_shows_the_later_scene_on_the_left(place: Workspace) -> Non
     assert canal["b"] is None
 
 
-def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt() -> None:
+def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt(
+    place: Workspace,
+) -> None:
     mine = village.feature("x", "pasture", FIELD)
     other = village.feature("y", "pasture", village.rectangle(105, 100, 200, 100))
     left = Shown(PRESENT, (mine,))
@@ -96,6 +98,17 @@ def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt() -> None:
     assert one.change == "changed"
     assert one.likeness is not None
     assert 0 < one.likeness.doubt < 1
+    # A touch on either shape finds the row.
+    (row,) = rows.rows(finding(likely, place), place.layers, _)
+    assert [dict(row[side])["id"] for side in "ab"] == ["x", "x"]  # type: ignore[call-overload]
+
+
+def test_what_is_drawn_alike_comes_once(place: Workspace) -> None:
+    one = Shown(PRESENT, (village.feature("x", "pasture", FIELD),))
+    (row,) = rows.rows(finding(reckoning.between(one, one), place), place.layers, _)
+    assert row["alike"]
+    assert row["a"]
+    assert row["b"] is None
 
 
 def test_the_life_of_a_thing_tells_its_three_scenes(

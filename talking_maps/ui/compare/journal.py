@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 
 import streamlit as st
 
-from talking_maps.model.change import Change
 from talking_maps.model.plan import Scene
+from talking_maps.store import Entry
 from talking_maps.ui import cache, state
 from talking_maps.workspace import versions
 
+__all__ = ["Entry", "Key", "day_ends", "entries", "last_touch"]
+
 Key = tuple[Scene, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One change: `touched` holds scene and uid of each shape that it altered."""
-
-    sequence: int
-    id: str
-    owner: str
-    author: str
-    at: str
-    note: str
-    touched: frozenset[Key]
-
-    @property
-    def day(self) -> date:
-        """Return the day of the change on this machine's calendar."""
-        return datetime.fromisoformat(self.at).astimezone().date()
 
 
 def entries(code: str) -> tuple[Entry, ...]:
@@ -42,19 +24,7 @@ def entries(code: str) -> tuple[Entry, ...]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _entries(key: cache.Key) -> tuple[Entry, ...]:
-    return tuple(_entry(c) for c in versions.history(state.place(), key[0]))
-
-
-def _entry(change: Change) -> Entry:
-    touched = frozenset(
-        (edit.scene, edit.uid)
-        for edit in change.edits
-        if edit.kind == "feature" and edit.scene is not None
-    )
-    return Entry(
-        change.sequence, change.id, change.owner, change.author, change.at,
-        change.note, touched,
-    )  # fmt: skip
+    return versions.journal(state.place(), key[0])
 
 
 def last_touch(found: tuple[Entry, ...], owner: str, until: int) -> Mapping[Key, Entry]:

@@ -18,24 +18,51 @@ from talking_maps.ui.compare.finding import Finding
 from talking_maps.ui.compare.sides import Side
 
 Told = Mapping[str, object]
+#: A shape as GeoJSON with a spot for its sign.
+Drawn = Mapping[str, object]
 
 
 def rows(
     found: Finding, layers: Sequence[Layer], _: Translator
 ) -> tuple[Told, ...]:  # fmt: skip
-    """Return each difference as a row; `a` is its shape on the left map, `b` right."""
+    """Return each difference as a row; `a` is its shape on the left map, `b` right.
+
+    One that is drawn `alike` on both has no `b`: what is kept is told once.
+    """
     order = {layer.id: place for place, layer in enumerate(layers)}
     listed = sorted(
         found.differences, key=lambda d: (order.get(d.layer, len(order)), _calm(d))
     )
-    before = _drawn([one.before for one in listed], found.epsg)
-    after = _drawn([one.after for one in listed], found.epsg)
-    left, right = (after, before) if found.is_backward else (before, after)
+    sides = [_sides(one, found) for one in listed]
+    alike = [_is_drawn_alike(one) for one in listed]
+    left = _drawn([a for a, _b in sides], found.epsg)
+    seconds = zip(sides, alike, strict=True)
+    right = _drawn([None if same else b for (_a, b), same in seconds], found.epsg)
     asked = likeness.questions(found, _)
     return tuple(
-        _row(one, asked.get(one.uid, ()), _) | {"a": a, "b": b}
-        for one, a, b in zip(listed, left, right, strict=True)
+        _row(one, asked.get(one.uid, ()), _)
+        | {"a": _as_row(a, one), "b": _as_row(b, one), "alike": same}
+        for one, a, b, same in zip(listed, left, right, alike, strict=True)
     )
+
+
+def _sides(one: Difference, found: Finding) -> tuple[Feature | None, Feature | None]:
+    """Return the thing on the left and on the right map."""
+    ends = (one.before, one.after)
+    return (ends[1], ends[0]) if found.is_backward else ends
+
+
+def _is_drawn_alike(one: Difference) -> bool:
+    """Tell whether one drawing serves both maps: most things of a large plan."""
+    a, b = one.before, one.after
+    if a is None or b is None or "geometry" in one.parts:
+        return False
+    return (a.layer, a.status, a.name) == (b.layer, b.status, b.name)
+
+
+def _as_row(shape: Drawn | None, one: Difference) -> Drawn | None:
+    """Return the shape under the row's uid, so that a touch finds the row."""
+    return None if shape is None else {**shape, "id": one.uid}
 
 
 def _calm(one: Difference) -> bool:
@@ -60,7 +87,7 @@ def _row(
     }
 
 
-def _drawn(side: Sequence[Feature | None], epsg: int) -> list[object]:
+def _drawn(side: Sequence[Feature | None], epsg: int) -> list[Drawn | None]:
     """Return the shapes as GeoJSON with a spot for the sign, None where none is."""
     there = [one for one in side if one is not None]
     shapes = iter(pencil.as_geojson(there, epsg))

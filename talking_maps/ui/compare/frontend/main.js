@@ -52,6 +52,8 @@ async function fetchRows(from) {
   const said = await answer?.json().catch(() => null);
   if (from !== rowsFrom) return;
   rows = said?.rows ?? [];
+  // What looks alike on both maps comes once.
+  for (const row of rows) if (row.alike) row.b = row.a;
   byId("notice").textContent = said?.error ?? "";
   byId("notice").hidden = !said?.error;
   drawMaps();
