@@ -15,6 +15,7 @@ from typing import Any
 from talking_maps.contest import SealedCopy
 from talking_maps.indicators import REGISTRY
 from talking_maps.language import Translator, say, translate
+from talking_maps.language.measured import measured
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import (
@@ -25,7 +26,7 @@ from talking_maps.model.rubric import (
     Reference,
     Scorecard,
 )
-from talking_maps.report.quantities import grade_names, scene_names, value
+from talking_maps.report.quantities import grade_names, scene_names
 
 #: A value measured again agrees within this share of it: shapes are sealed to the
 #: millimetre and values to six digits.
@@ -99,7 +100,7 @@ def told(one: Told, language: str, _: Translator) -> dict[str, object]:
     sealed = one.sealed
     indicator = REGISTRY.get(sealed["id"])
     error = sealed["uncertainty"]
-    amount = value(sealed["answer"], sealed["value"], error, sealed["unit"], _)
+    amount = measured(sealed["answer"], sealed["value"], error, sealed["unit"], _)
     scenes = scene_names(_)
     explained = sealed["explanation"]
     text_id, values = explained["id"], explained["values"]

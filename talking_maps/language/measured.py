@@ -1,0 +1,59 @@
+"""Puts a measured value into words: unit, ± one standard error, or why there is none.
+
+The same on screen and on paper. No more digits are written than people can use: from a
+hundred on, none after the decimal mark.
+"""
+
+from __future__ import annotations
+
+from talking_maps.language.speech import Translator
+from talking_maps.model.rubric import Answer
+
+#: From here on a value is written without decimals.
+LARGE = 100.0
+#: What rounds to less than a percent is not nothing.
+LEAST_SHARE = 0.005
+#: Units that are written with the number itself, or not at all.
+WITH_SIGN = ("number", "share", "degrees")
+
+
+def measured(
+    answer: Answer, amount: float | None, error: float | None, unit: str, _: Translator
+) -> str:
+    r"""Return a value with its unit and error, or that it cannot be told.
+
+    >>> from talking_maps.language import translator
+    >>> measured("answered", 1912.05, 3.2, "m3/ha", translator("en"))
+    '1,912 ± 3\xa0m³/ha'
+    """
+    if answer == "cannot tell":
+        return _("cannot tell")
+    if answer == "not applicable" or amount is None:
+        return _("not applicable")
+    is_large = max(abs(amount), error or 0.0) >= LARGE
+    said = _written(amount, unit, _, is_large=is_large)
+    if error is not None:
+        sure = _written(error, unit, _, is_large=is_large)
+        if unit == "share" and 0 < error < LEAST_SHARE:
+            sure = _("less than {least:percent}", least=0.01)
+        said = _("{value} ± {error}", value=said, error=sure)
+    if unit in WITH_SIGN:
+        return said
+    return f"{said}\N{NO-BREAK SPACE}{unit_name(unit, _)}"
+
+
+def unit_name(unit: str, _: Translator) -> str:
+    """Return what a unit of a measure is called."""
+    return {
+        "m3/ha": "m³/ha", "degrees": "°", "t/ha/year": _("t/ha/year"),
+    }.get(unit, unit)  # fmt: skip
+
+
+def _written(value: float, unit: str, _: Translator, *, is_large: bool) -> str:
+    if unit == "share":
+        return _("{value:percent}", value=value)
+    if unit == "degrees":
+        return _("{value:degrees}", value=value)
+    if is_large:
+        return _("{value:whole}", value=value)
+    return _("{value:number}", value=value)

@@ -1,0 +1,33 @@
+"""Measured values in words, the same on screen and on paper."""
+
+import pytest
+
+from talking_maps.language import translator
+from talking_maps.language.measured import measured, unit_name
+
+
+@pytest.mark.parametrize(
+    ("unit", "amount", "error", "said"),
+    [
+        ("share", 0.16, 0.0009, "16 % ± menos de 1 %"),
+        ("share", 0.891, 0.11, "89 % ± 11 %"),
+        ("share", 1.0, 0.0, "100 % ± 0 %"),
+        ("degrees", 0.14, 6.88, "0.1° ± 6.9°"),
+        ("m3/ha", 1912.05, 41.9, "1,912 ± 42 m³/ha"),
+        ("t/ha/year", 12.345, None, "12.34 t/ha/año"),
+        ("l/s", 63.16, 174.17, "63 ± 174 l/s"),
+        ("number", 2.5, None, "2.5"),
+    ],
+)
+def test_a_value_is_said_with_its_unit_and_no_more_digits_than_it_has(
+    unit: str, amount: float, error: float | None, said: str
+) -> None:
+    found = measured("answered", amount, error, unit, translator("es"))
+    assert found.replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+def test_what_has_no_value_says_so() -> None:
+    _ = translator("es")
+    assert measured("cannot tell", None, None, "ha", _) == "no se puede saber"
+    assert measured("not applicable", None, None, "ha", _) == "no corresponde"
+    assert unit_name("degrees", _) == "°"
