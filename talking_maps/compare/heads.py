@@ -118,7 +118,7 @@ class Heads:
         return values[0].value if values else ABSENT
 
     def _standing(self, part: str) -> object:
-        return self._value(part, None) if part in self.writes else None
+        return self._value(part, None) if part in self.writes else ABSENT
 
     def _values(self, part: str, layer: object) -> list[Write]:
         """Return one write for each value that may stand, latest first."""

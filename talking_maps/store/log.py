@@ -67,7 +67,7 @@ def append(
     """
     last = last_change(connection)
     change = Change(
-        last[0] + 1 if last else 1, name or secrets.token_hex(10),
+        next_sequence(connection), name or secrets.token_hex(10),
         (last[1],) if last else (), request.client,
         request.number, request.owner, request.author, request.at, request.note, kind,
         reverts, tuple(edits),
@@ -81,13 +81,51 @@ def insert(connection: sqlite3.Connection, change: Change, epsg: int) -> None:
     stroke = change.kind in ("undo", "redo", "resolve") or any(
         edit.kind == "feature" for edit in change.edits
     )
+    lacking = 0 if is_lacking(connection) else None
     connection.executemany(
-        f"INSERT INTO history({_COLUMNS}, stroke) VALUES ({', '.join('?' * 21)})",
+        f"INSERT INTO history({_COLUMNS}, stroke, lacking)"
+        f" VALUES ({', '.join('?' * 22)})",
         (
-            (*_shared(change, place), *edit, stroke and place == 0)
+            (*_shared(change, place), *edit, stroke and place == 0, lacking)
             for place, edit in enumerate(_packed(change.edits, epsg))
         ),
     )
+
+
+def take_over(
+    connection: sqlite3.Connection, theirs: sqlite3.Connection,
+    changes: Iterable[Change],
+) -> None:  # fmt: skip
+    """Append changes of another file, row by row as they stand there."""
+    for sequence, change in enumerate(changes, start=next_sequence(connection)):
+        client = change.client
+        if find(connection, client, change.number) is not None:
+            # A tab that went on in two copies; what it sent again is known by its id.
+            client = f"{client}~{change.id}"
+        rows = theirs.execute(
+            f"SELECT {_COLUMNS}, stroke, lacking FROM history WHERE change = ?"
+            " ORDER BY place",
+            (change.id,),
+        )
+        connection.executemany(
+            f"INSERT INTO history({_COLUMNS}, stroke, lacking)"
+            f" VALUES ({', '.join('?' * 22)})",
+            ((sequence, *row[1:4], client, *row[5:]) for row in rows),
+        )
+
+
+def next_sequence(connection: sqlite3.Connection) -> int:
+    """Return the place in this file's history of the change that comes next."""
+    last = last_change(connection)
+    return last[0] + 1 if last else 1
+
+
+def is_lacking(connection: sqlite3.Connection) -> bool:
+    """Tell whether something was taken out of what the history says."""
+    row = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM history WHERE lacking > 0)"
+    ).fetchone()
+    return bool(row[0])
 
 
 def find(connection: sqlite3.Connection, client: str, number: int) -> Change | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from talking_maps.compare.lineage import Lineage
@@ -22,6 +22,7 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.merging import Merged
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import contents, foreign, log, noticing
+from talking_maps.store.completing import complete
 from talking_maps.store.conflicts import note_conflicts, open_conflicts
 from talking_maps.store.foreign import visiting
 from talking_maps.store.log import Request
@@ -35,6 +36,20 @@ from talking_maps.store.remaking import (
     links,
 )  # fmt: skip
 from talking_maps.store.sameness import take_sameness
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken over into a file whose last change was `ours`.
+
+    The last of the changes that were `unknown` knew all of them. Of the `richer` more
+    is known now, the `redated` have an earlier date than before.
+    """
+
+    ours: str
+    unknown: Sequence[Change]
+    richer: Sequence[Change] = ()
+    redated: Sequence[Change] = ()
 
 
 def merge(
@@ -54,73 +69,63 @@ def merge(
         foreign.learn(file, (*_used(layers, history), *strange))
         known = {name for name, _ in links(file)}
         unknown = [change for change in history if change.id not in known]
-        foreign.refuse_impossible(file, unknown, other.name)
+        completed = complete(file, theirs)
+        taken = Taken(
+            head(file), unknown,
+            [change for change in history if change.id in completed.richer],
+            [change for change in history if change.id in completed.redated],
+        )  # fmt: skip
+        foreign.refuse_impossible(file, (*unknown, *taken.richer), other.name)
         foreign.take_photos(file, theirs)
+        log.take_over(file.connection, theirs.connection, unknown)
         _take_versions(file, theirs)
         take_sameness(file, theirs)
         request = Request(secrets.token_hex(8), 1, COMMUNITY, author, at)
-        if all(change.kind == "merge" for change in unknown):
-            # They only met others; a version may be named after that.
-            if unknown:
-                _bound(file, unknown, request)
-            return Merged("", 0, open_conflicts(file))
-        return meet(file, unknown, request, layers, source=other.name)
+        return meet(file, taken, request, layers, source=other.name)
 
 
 def meet(
-    file: File, unknown: Sequence[Change], request: Request, layers: Sequence[Layer],
-    *, source: str,
+    file: File, taken: Taken, request: Request, layers: Sequence[Layer], *, source: str
 ) -> Merged:  # fmt: skip
-    """Take over changes that are unknown here, the last of which knew all of them."""
-    ours, head, lineage = _bound(file, unknown, request)
-    touched = _touched(unknown)
+    """Make again what was touched by changes taken over, and say what waits."""
+    after, lineage = _bound(file, taken, request)
+    touched = _touched((*taken.unknown, *taken.richer, *taken.redated))
     joints = {key: join_record(file, lineage, key) for key in touched}
     edits = []
     for key in sorted(joints, key=_owners_first):
         owner, kind, scene, uid = key
         before = current(file, kind, owner, scene, uid)
-        after = as_record(key, joints[key].parts)
-        edit = store(file, Edit(kind, uid, scene, before, after), owner, layers)
+        then = as_record(key, joints[key].parts)
+        edit = store(file, Edit(kind, uid, scene, before, then), owner, layers)
         edits += [] if edit is None else [edit]
     contents.touch(file.connection, edits, request.at)
     clashing = [key for key, joint in joints.items() if joint.clashes]
     note_conflicts(file, clashing, request.at)
-    name = _note(file, ours, head, len(unknown), request, source)
-    return Merged(name, len(unknown), open_conflicts(file, joints))
+    count = sum(1 for change in (*taken.unknown, *taken.richer) if change.edits)
+    name = _note(file, taken.ours, after, count, request, source) if count else ""
+    return Merged(name, count, open_conflicts(file, joints))
 
 
-def _bound(
-    file: File, unknown: Sequence[Change], request: Request
-) -> tuple[str, str, Lineage]:  # fmt: skip
-    """Append the changes, joined to ours; return the heads before and after."""
+def head(file: File) -> str:
+    """Return the id of the last change of an open file."""
     last = log.last_change(file.connection)
-    ours = last[1] if last else ""
-    head = unknown[-1].id
-    _insert(file, unknown)
+    return last[1] if last else ""
+
+
+def _bound(file: File, taken: Taken, request: Request) -> tuple[str, Lineage]:
+    """Join the changes to ours, unless they knew it; return the head and the order."""
     lineage = as_lineage(links(file))
-    if lineage.precedes(ours, head):
-        return ours, head, lineage
-    name = _joint(ours, head)
+    ours = taken.ours
+    theirs = taken.unknown[-1].id if taken.unknown else ours
+    if theirs == ours or lineage.precedes(ours, theirs):
+        return theirs, lineage
+    name = _joint(ours, theirs)
     joint = Change(
-        (last[0] if last else 0) + len(unknown) + 1, name, (ours, head),
+        log.next_sequence(file.connection), name, (ours, theirs),
         name, 1, COMMUNITY, request.author, request.at, "", "merge", None, (),
     )  # fmt: skip
     log.insert(file.connection, joint, file.epsg)
-    return ours, name, as_lineage(links(file))
-
-
-def _insert(file: File, changes: Iterable[Change]) -> None:
-    last = log.last_change(file.connection)
-    for sequence, change in enumerate(changes, start=(last[0] if last else 0) + 1):
-        client = change.client
-        if log.find(file.connection, client, change.number) is not None:
-            # A tab that went on in two copies; what it sent again is known by its id.
-            client = f"{client}~{change.id}"
-        log.insert(
-            file.connection,
-            replace(change, sequence=sequence, client=client),
-            file.epsg,
-        )
+    return name, as_lineage(links(file))
 
 
 def _touched(changes: Iterable[Change]) -> set[Key]:
@@ -173,6 +178,11 @@ def _take_versions(file: File, theirs: File) -> None:
             " VALUES (?, ?, ?, ?, ?, ?)",
             row,
         )
+    # One that two copies found by themselves is dated as its change is.
+    file.connection.execute(
+        "UPDATE version SET at = (SELECT at FROM history WHERE change = version.change"
+        " AND place = 0) WHERE id = change"
+    )
 
 
 def _refuse_disorder(theirs: File, name: str) -> None:

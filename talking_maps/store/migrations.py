@@ -9,12 +9,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from talking_maps.store.schema import first, meeting, sameness
+from talking_maps.store.schema import first, lacking, meeting, sameness
 from talking_maps.store.watching import twins
 
 #: Step n brings a file from schema n to schema n + 1. Append only.
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    first, meeting, sameness, twins,
+    first, meeting, sameness, twins, lacking,
 )  # fmt: skip
 
 #: The schema this program writes.

@@ -52,10 +52,17 @@ def remade(file: File, *, until: str | None = None) -> State:
 
 
 def lineage_of(file: File) -> Lineage | None:
-    """Return who knew of whom, None where the history never forked; raises BadFile."""
+    """Return who knew of whom, None where each record is as it was last left.
+
+    It is so where the history never forked, and nobody worked in a copy that lacked
+    something. Raises BadFile.
+    """
     changes = links(file)
     ids = [name for name, _ in changes]
-    if all(
+    (lacks,) = file.connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM history WHERE lacking NOTNULL)"
+    ).fetchone()
+    if not lacks and all(
         parents == ((before,) if before else ())
         for (_, parents), before in zip(changes, ["", *ids], strict=False)
     ):
@@ -155,8 +162,8 @@ def _woven(
     simple: list[int] = []
     for key, edits in _edits_by_key(file).items():
         known = [edit for edit in edits if _counts(lineage, edit[1], until)]
-        removed_owner = key[1] == "owner" and any(edit[2] for edit in known)
-        if known and not removed_owner and lineage.is_run(edit[1] for edit in known):
+        is_joined = any(edit[3] or (edit[2] and key[1] == "owner") for edit in known)
+        if known and not is_joined and lineage.is_run(edit[1] for edit in known):
             simple.append(known[-1][0])
         elif known:
             record = as_record(key, join_record(file, lineage, key, until=until).parts)
@@ -165,13 +172,17 @@ def _woven(
     yield from _last_edits(file, simple)
 
 
-def _edits_by_key(file: File) -> Mapping[Key, list[tuple[int, str, bool]]]:
-    found: dict[Key, list[tuple[int, str, bool]]] = {}
-    for fid, change, gone, owner, kind, scene, uid in file.connection.execute(
-        "SELECT fid, change, after IS NULL, iif(record = 'feature', owner, ''), record,"
-        " scene, uid FROM history WHERE record NOTNULL ORDER BY sequence, place"
+def _edits_by_key(file: File) -> Mapping[Key, list[tuple[int, str, bool, bool]]]:
+    found: dict[Key, list[tuple[int, str, bool, bool]]] = {}
+    for owner, kind, scene, uid, *edit in file.connection.execute(
+        "SELECT iif(record = 'feature', owner, ''), record, scene, uid,"
+        " fid, change, after IS NULL, lacking NOTNULL"
+        " FROM history WHERE record NOTNULL ORDER BY sequence, place"
     ):
-        found.setdefault((owner, kind, scene, uid), []).append((fid, change, gone))
+        fid, change, gone, lacks = edit
+        found.setdefault((owner, kind, scene, uid), []).append(
+            (fid, change, gone, lacks)
+        )
     return found
 
 

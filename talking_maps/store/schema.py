@@ -110,6 +110,9 @@ CREATE TABLE layer_styles (
   update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')));
 """
 
+#: What a row of a copy's history may lack: names of people, restricted layers.
+NAMES_OUT, LAYERS_OUT = 1, 2
+
 #: The history is append-only for every program that opens the file.
 _GUARDS = {
     f"history_no_{verb.lower()}": f"CREATE TRIGGER history_no_{verb.lower()}"
@@ -187,6 +190,18 @@ def sameness(connection: sqlite3.Connection) -> None:
     """Make the table of what people say to be the same thing (schema 3)."""
     connection.execute(_SAMENESS)
     _add_attributes(connection, {"sameness": "Shapes that people say are one thing"})
+
+
+def lacking(connection: sqlite3.Connection) -> None:
+    """Let a copy's history say what was taken out of each row of it (schema 5).
+
+    NULL is a whole row; `NAMES_OUT` and `LAYERS_OUT` are bits; 0 is a row of someone
+    who worked in such a copy, and may not have known all that he left as it was.
+    """
+    connection.execute("ALTER TABLE history ADD COLUMN lacking INTEGER")
+    connection.execute(
+        "CREATE INDEX history_lacking ON history(lacking) WHERE lacking NOTNULL"
+    )
 
 
 def make_geopackage(connection: sqlite3.Connection) -> None:

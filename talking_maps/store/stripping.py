@@ -16,7 +16,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from talking_maps.store.opening import File
-from talking_maps.store.schema import guard_history, release_history
+from talking_maps.store.schema import (
+    LAYERS_OUT,
+    NAMES_OUT,
+    guard_history,
+    release_history,
+)
 from talking_maps.store.tables import quoted
 
 #: Parts of records with words that people wrote.
@@ -28,6 +33,8 @@ _TEXT_COLUMNS = {
 }  # fmt: skip
 
 _SIDES = ("before", "after")
+#: Tables whose rows say who wrote them.
+_SIGNED = ("history", "photo", "version", "merging", "sameness")
 
 
 def strip_restricted(file: File, layer_ids: Iterable[str]) -> None:
@@ -76,7 +83,8 @@ def strip_names(file: File) -> None:
                 f" redact({quoted(column)}) WHERE {quoted(column)} IS NOT NULL"
             )
     connection.execute("DELETE FROM refused")
-    for table in ("history", "photo", "version", "merging", "sameness"):
+    connection.execute(f"UPDATE history SET lacking = ifnull(lacking, 0) | {NAMES_OUT}")
+    for table in _SIGNED:
         connection.execute(f"UPDATE {table} SET author = code_of(author)")
     guard_history(connection)
 
@@ -123,7 +131,8 @@ def _blank_history(connection: sqlite3.Connection) -> None:
         for side in _SIDES
     }
     connection.execute(
-        "UPDATE history SET note = NULL WHERE sequence IN (SELECT sequence FROM"
+        f"UPDATE history SET note = NULL, lacking = ifnull(lacking, 0) | {LAYERS_OUT}"
+        " WHERE sequence IN (SELECT sequence FROM"
         f" history WHERE {hidden['before']} OR {hidden['after']})"
     )
     connection.execute(
@@ -142,9 +151,12 @@ def _blank_history(connection: sqlite3.Connection) -> None:
 
 
 def _authors(connection: sqlite3.Connection) -> dict[str, str]:
+    others = "".join(
+        f" UNION ALL SELECT author, NULL FROM {table}" for table in _SIGNED[1:]
+    )
     rows = connection.execute(
-        "SELECT author FROM (SELECT author, fid FROM history UNION ALL"
-        " SELECT author, NULL FROM photo) GROUP BY author ORDER BY min(fid) NULLS LAST"
+        f"SELECT author FROM (SELECT author, fid FROM history{others})"
+        " GROUP BY author ORDER BY min(fid) NULLS LAST, author"
     )
     return {author: f"person-{n}" for n, (author,) in enumerate(rows, start=1)}
 

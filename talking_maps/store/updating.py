@@ -20,11 +20,11 @@ from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Layer
 from talking_maps.model.merging import Merged
 from talking_maps.model.plan import Feature
-from talking_maps.store import noticing, registers, values
+from talking_maps.store import log, noticing, registers, values
 from talking_maps.store.conflicts import open_conflicts
 from talking_maps.store.foreign import learn
 from talking_maps.store.log import Request
-from talking_maps.store.merging import meet
+from talking_maps.store.merging import Taken, head, meet
 from talking_maps.store.opening import File, writing
 from talking_maps.store.records import to_json, to_parts
 from talking_maps.store.remaking import links, sequence_of
@@ -49,7 +49,11 @@ def update(
         unknown = [change for change in changes if change.id not in known]
         if not unknown:
             return Merged("", 0, open_conflicts(file))
-        return meet(file, unknown, operation, layers, source=operation.note)
+        taken = Taken(head(file), unknown)
+        for change in unknown:
+            sequence = log.next_sequence(file.connection)
+            log.insert(file.connection, replace(change, sequence=sequence), file.epsg)
+        return meet(file, taken, operation, layers, source=operation.note)
 
 
 def _changes(
@@ -57,15 +61,15 @@ def _changes(
 ) -> list[Change]:
     changes: list[Change] = []
     parent = base
-    by_owner = groupby(sorted(edits, key=lambda e: e[0]), key=lambda e: e[0])
-    for number, (owner, group) in enumerate(by_owner, start=1):
+    in_order = sorted(edits, key=lambda e: (e[0], str(e[1].scene), e[1].uid))
+    for owner, group in groupby(in_order, key=lambda e: e[0]):
         registers.refuse_unknown_owner(file.connection, owner)
         checked = tuple(_checked(file, edit) for _, edit in group)
         name = _name(parent, owner, checked)
         changes.append(
             Change(
-                0, name, (parent,), operation.client, number, owner, operation.author,
-                operation.at, operation.note, "edit", None, checked,
+                0, name, (parent,), f"update-{name}", 1, owner,
+                operation.author, operation.at, operation.note, "edit", None, checked,
             )
         )  # fmt: skip
         parent = name
@@ -81,7 +85,7 @@ def _checked(file: File, edit: Edit) -> Edit:
 
 def _name(parent: str, owner: str, edits: Sequence[Edit]) -> str:
     sealed = hashlib.sha256(f"{parent} {owner}".encode())
-    for edit in sorted(edits, key=lambda e: (str(e.scene), e.uid)):
+    for edit in edits:
         parts = {} if edit.after is None else to_parts(edit.after)
         shape = parts.get("geometry")
         sealed.update(f"{edit.scene} {edit.uid} {to_json(parts)}".encode())

@@ -97,7 +97,7 @@ def test_a_file_of_ours_without_its_community_is_refused(path: Path) -> None:
         "DROP TABLE owner",
         "INSERT INTO history SELECT 999, 999, 0, 'x', '', 'x', 1, owner, author, at,"
         " note, kind, reverts, stroke, record, uid, scene, '[]', after, NULL, NULL,"
-        " NULL FROM history LIMIT 1",
+        " NULL, NULL FROM history LIMIT 1",
     ],
 )
 def test_a_file_with_nonsense_in_it_is_refused(path: Path, statement: str) -> None:
@@ -185,30 +185,31 @@ def test_a_file_that_another_holds_says_so(
 def test_an_older_file_is_brought_up_to_date_once(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fifth(connection: sqlite3.Connection) -> None:
+    def sixth(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE owner ADD COLUMN phone TEXT")
 
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, fifth))
-    monkeypatch.setattr(opening, "SCHEMA", 5)
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, sixth))
+    monkeypatch.setattr(opening, "SCHEMA", 6)
     store.read(path)
     store.read(path)
     with closing(sqlite3.connect(path)) as connection:
         steps = connection.execute("SELECT schema, step FROM talking_maps").fetchall()
     assert steps == [
-        (1, "first"), (2, "meeting"), (3, "sameness"), (4, "twins"), (5, "fifth"),
+        (1, "first"), (2, "meeting"), (3, "sameness"), (4, "twins"),
+        (5, "lacking"), (6, "sixth"),
     ]  # fmt: skip
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fifth(connection: sqlite3.Connection) -> None:
+    def sixth(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE owner ADD COLUMN phone TEXT")
         connection.execute("ALTER TABLE nobody ADD COLUMN phone TEXT")
 
     before = path.read_bytes()
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, fifth))
-    monkeypatch.setattr(opening, "SCHEMA", 5)
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, sixth))
+    monkeypatch.setattr(opening, "SCHEMA", 6)
     with pytest.raises(BadFile):
         store.read(path)
     assert path.read_bytes() == before

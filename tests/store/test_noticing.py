@@ -164,6 +164,8 @@ def test_an_older_file_lets_a_second_row_in_too(drawn: Path) -> None:
         db.execute("DROP INDEX terrace_key")
         db.execute("CREATE UNIQUE INDEX terrace_key ON terrace(owner, scene, uid)")
         db.execute("DELETE FROM talking_maps WHERE schema > 3")
+        db.execute("DROP INDEX history_lacking")
+        db.execute("ALTER TABLE history DROP COLUMN lacking")
         db.commit()
     store.read(drawn)
     sql(

@@ -70,9 +70,13 @@ class Villager(Person):
             ("community", "village", replace(
                 store.read(self.path), households=dice.randrange(9)
             )),
+            ("boundary", "b1", replace(
+                store.boundaries(self.path)[0],
+                geometry=rectangle(0, 0, 500, dice.choice([300, 500])),
+            )),
         ]  # fmt: skip
         kind, uid, record = dice.choice(records)
-        gone = dice.random() < 0.3
+        gone = kind != "boundary" and dice.random() < 0.3
         self.do(COMMUNITY, Remove(kind, uid) if gone else Put(kind, uid, record))
 
     def other_program(self) -> None:
