@@ -11,12 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +26,8 @@ from playwright.sync_api import (
     FrameLocator,
     Page,
     Route,
+    WebError,
+    expect,
     sync_playwright,
 )
 
@@ -39,8 +36,9 @@ from talking_maps.model.change import Put
 from talking_maps.model.plan import Feature
 from talking_maps.workspace import Workspace
 from tests import village
+from tests.server import NewServer, Server
+from tests.wire import PATIENCE_S, Wire
 
-ROOT = Path(__file__).resolve().parent.parent
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -51,7 +49,30 @@ FLAGS = (
     "--disable-sync",
 )
 CODE = "aldea"
-STARTS_IN_S = 40.0
+#: The frame reaches down the window, each map fills its place, and nothing moves.
+SETTLED = """async (_, names) => {
+  const held = (name) => name.split(".").reduce((one, part) => one[part], window);
+  const look = () => names.map(held).map((map) => {
+    const { top, height } = window.frameElement.getBoundingClientRect();
+    const below = Math.floor(window.parent.innerHeight - top - height);
+    const { clientWidth, clientHeight } = map.getContainer();
+    const fits = map.getSize().equals([clientWidth, clientHeight]);
+    return [fits && (below === 8 || height === 420), map.getCenter(), map.getZoom()];
+  });
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const before = look();
+  for (let drawn = 0; drawn < 3; drawn++) await frame();
+  return before.every(([fits]) => fits)
+    && JSON.stringify(before) === JSON.stringify(look());
+}"""
+#: Where a place is in the window, by the map of that name in the frame [px].
+PLACED = """(_, [name, lng, lat]) => {
+  const map = name.split(".").reduce((held, part) => held[part], window);
+  const at = map.latLngToContainerPoint([lat, lng]);
+  const box = map.getContainer().getBoundingClientRect();
+  const frame = window.frameElement.getBoundingClientRect();
+  return [at.x + box.x + frame.x, at.y + box.y + frame.y];
+}"""
 
 
 def chromium() -> str:
@@ -66,109 +87,93 @@ def chromium() -> str:
 
 
 @dataclass
-class Server:
-    """The app as a process of its own, which can be killed and started again."""
-
-    folder: Path
-    port: int
-    layers: Path | None = None
-    process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        given = {"TALKING_MAPS_WORKSPACE": str(self.folder)}
-        if self.layers:
-            given["TALKING_MAPS_LAYERS"] = str(self.layers)
-        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-        self.process = subprocess.Popen(
-            [*command, "--server.port", str(self.port)],
-            cwd=ROOT,
-            env=os.environ | given,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        self.wait()
-
-    def wait(self) -> None:
-        until = time.monotonic() + STARTS_IN_S
-        while time.monotonic() < until:
-            try:
-                with urllib.request.urlopen(f"{self.address}/_stcore/health"):
-                    return
-            except (urllib.error.URLError, ConnectionError):
-                time.sleep(0.2)
-        pytest.fail("the app did not start")
-
-    def kill(self) -> None:
-        """End it as a power cut would: no farewell, nothing tidied up."""
-        if self.process:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-
-
-@dataclass
 class Window:
     """One person's browser window, and what went wrong in it."""
 
     page: Page
     address: str
+    wire: Wire = field(default_factory=Wire)
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    #: The number of the last operation that was waited for.
+    operations: int = 0
 
     def open(self, path: str = "/draw", **words: str) -> None:
         said = {"c": CODE, "by": "Rosa", "lang": "es"} | words
+        self.wire.begin()
         self.page.goto(f"{self.address}{path}?{urlencode(said)}")
+        self.rest()
         if path == "/draw":
-            self.ready()
+            self.settle()
+
+    def reload(self) -> None:
+        """Load the drawing page anew."""
+        self.wire.begin()
+        self.page.reload()
+        self.settle()
 
     @property
     def map(self) -> FrameLocator:
         return self.page.frame_locator("iframe[title*=talking_maps_editor]")
 
     def ready(self) -> None:
-        """Wait until the plan is on the map and the page around it rests."""
-        self.map.locator("#palette .layer").first.wait_for(timeout=30_000)
-        self.run("() => 1")
+        """Wait until the plan is on the map."""
+        self.map.locator("#palette .layer").first.wait_for()
         self.until("() => window.talkingMaps.editor.plan.ready")
+
+    def settle(self) -> None:
+        """Wait until the plan is on the map and nothing moves any more."""
+        self.ready()
+        self.rest()
+        self.still(self.map, "talkingMaps.editor.map")
+        self.operations = int(str(self.run("() => window.talkingMaps.queue.number")))
+
+    def rest(self) -> None:
+        """Wait until the page has run and what it said is on the screen."""
+        self.wire.wait(self.page)
 
     def run(self, script: str, given: object = None) -> object:
         return self.map.locator("body").evaluate(
             f"(_, given) => ({script})(given)", given
         )
 
-    def until(self, script: str, given: object = None, within: float = 15.0) -> None:
-        end = time.monotonic() + within
+    def still(self, frame: FrameLocator, *maps: str) -> None:
+        """Wait until those maps of a frame have their size and rest."""
+        body = frame.locator("body")
+        self.comes(lambda: body.evaluate(SETTLED, maps), "the maps come to rest")
+
+    def until(self, script: str, given: object = None) -> None:
         # A frame that is just being built has no editor yet.
         asked = f"(given) => window.talkingMaps && ({script})(given)"
-        while time.monotonic() < end:
-            if self.run(asked, given):
-                return
-            self.page.wait_for_timeout(50)
-        pytest.fail(f"did not happen: {script} {given!r}")
+        self.comes(lambda: self.run(asked, given), f"{script} {given!r}")
 
-    def kept(self) -> None:
-        """Wait until nothing waits to be kept."""
-        # A key or a tap may reach the frame a moment after it was sent.
-        self.page.wait_for_timeout(120)
-        self.until("() => window.talkingMaps.queue.waiting.length === 0")
+    def comes(self, happened: Callable[[], object], what: str) -> None:
+        """Wait until something has happened."""
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end:
+            if happened():
+                return
+            self.page.wait_for_timeout(20)
+        pytest.fail(f"did not happen: {what}")
+
+    def kept(self, operations: int = 1) -> None:
+        """Wait until so many more operations were made, and none waits to be kept."""
+        script = """(last) => window.talkingMaps.queue.number >= last
+          && window.talkingMaps.queue.waiting.length === 0"""
+        self.until(script, self.operations + operations)
+        self.operations = int(str(self.run("() => window.talkingMaps.queue.number")))
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of the village [m] is on the screen [px]."""
         where = geo.to_geojson(village.point(x, y), village.EPSG)["coordinates"]
-        script = """([lng, lat]) => {
-          const { map } = window.talkingMaps.editor;
-          const at = map.latLngToContainerPoint([lat, lng]);
-          const box = map.getContainer().getBoundingClientRect();
-          return [at.x + box.x, at.y + box.y];
-        }"""
-        x_px, y_px = cast("tuple[float, float]", self.run(script, where))
-        box = self.page.locator("iframe[title*=talking_maps_editor]").bounding_box()
-        assert box is not None
-        return box["x"] + x_px, box["y"] + y_px
+        return self.on_screen(self.map, "talkingMaps.editor.map", *where)
+
+    def on_screen(
+        self, frame: FrameLocator, name: str, lng: float, lat: float
+    ) -> tuple[float, float]:
+        """Return where a place [degrees] is by a frame's map of that name [px]."""
+        x, y = frame.locator("body").evaluate(PLACED, [name, lng, lat])
+        return x, y
 
     def click(self, x: float, y: float) -> None:
         self.page.mouse.move(*self.at(x, y), steps=3)
@@ -210,6 +215,7 @@ class Window:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     where = chromium()
+    expect.set_options(timeout=PATIENCE_S * 1000)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=where, args=FLAGS)
         yield opened
@@ -225,6 +231,7 @@ def new_window(browser: Browser) -> Iterator[Callable[..., Window]]:
         size = {"width": 1366, "height": 768}
         given: dict[str, object] = {"viewport": size, **options}
         context = browser.new_context(**given)  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE_S * 1000)
         contexts.append(context)
         return watched(context, server.address)
 
@@ -235,7 +242,9 @@ def new_window(browser: Browser) -> Iterator[Callable[..., Window]]:
 
 def watched(context: BrowserContext, address: str) -> Window:
     """Return a window whose every request and error is looked at."""
-    window = Window(context.new_page(), address)
+    wire = Wire()
+    context.on("page", wire.watch)
+    window = Window(context.new_page(), address, wire)
 
     def gate(route: Route) -> None:
         if urlsplit(route.request.url).hostname == "127.0.0.1":
@@ -248,16 +257,13 @@ def watched(context: BrowserContext, address: str) -> Window:
         if message.type == "error":
             window.errors.append(f"{message.text} {message.location.get('url')}")
 
+    def broke(error: WebError) -> None:
+        window.errors.append(str(error.error))
+
     context.route("**/*", gate)
-    window.page.on("console", note)
-    window.page.on("pageerror", lambda error: window.errors.append(str(error)))
+    context.on("console", note)
+    context.on("weberror", broke)
     return window
-
-
-def free_port() -> int:
-    with socket.socket() as tried:
-        tried.bind(("127.0.0.1", 0))
-        return int(tried.getsockname()[1])
 
 
 def add_village(folder: Path, *features: Feature, **more: Path) -> Workspace:
@@ -278,14 +284,9 @@ def add_village(folder: Path, *features: Feature, **more: Path) -> Workspace:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
+def server(tmp_path: Path, new_server: NewServer) -> Server:
     """Start the app with the village's workspace."""
-    chromium()
-    place = add_village(tmp_path)
-    started = Server(place.folder, free_port())
-    started.start()
-    yield started
-    started.kill()
+    return new_server(add_village(tmp_path).folder)
 
 
 @pytest.fixture

@@ -3,12 +3,16 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
-from tests.browser import browser, new_window
+from tests.browser import browser, new_window, server, window
+from tests.server import new_server, warm
 
-__all__ = ["browser", "new_window"]
+__all__ = ["browser", "new_server", "new_window", "server", "warm", "window"]
 
 ROOT = Path(__file__).resolve().parent.parent
+# The same examples each time, and no clock that a busy machine could lose against.
+settings.load_profile("ci")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

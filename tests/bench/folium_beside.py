@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, FrameLocator, Page
 from talking_maps import geo
 from tests import village
 from tests.bench.places import canal_end, features
-from tests.browser import ROOT, free_port
+from tests.server import ROOT, held_port
 
 LEAFLET_DRAW = "leaflet-draw@1.0.4"
 OTHER = ROOT / "build" / "beside"
@@ -115,24 +115,25 @@ def _app(folder: Path, count: int, libraries: str) -> Iterator[str]:
     rows = [{"type": "Feature", "properties": {}, "geometry": g} for g in shapes]
     collection = {"type": "FeatureCollection", "features": rows}
     given.write_text(json.dumps({"centre": [lat, lng], "shapes": collection}))
-    port = free_port()
     environment = {
         "BENCH_LIBRARIES": libraries,
         "BENCH_FEATURES": str(given),
         "BENCH_OUT": str(folder / "kept.json"),
     }
     script = str(Path(__file__).with_name("folium_app.py"))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
-        cwd=ROOT, env=os.environ | environment,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait()
+    with held_port() as port:
+        arguments = ["run", script, "--server.port", str(port)]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", *arguments],
+            cwd=ROOT, env=os.environ | environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            _wait(f"http://127.0.0.1:{port}/_stcore/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.kill()
+            process.wait()
 
 
 def _wait(address: str) -> None:

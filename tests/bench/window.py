@@ -10,7 +10,8 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser import FLAGS, Server, Window, chromium, free_port, watched
+from tests.browser import FLAGS, Window, chromium, watched
+from tests.server import Server, held_port
 
 #: Notes when the mouse is clicked, and when the last stroke is acknowledged [ms].
 CLOCK = """() => {
@@ -50,16 +51,16 @@ def chromium_open() -> Iterator[Browser]:
 @contextmanager
 def served(folder: Path, browser: Browser) -> Iterator[tuple[Server, Window]]:
     """Start the app on the workspace and open a window on it."""
-    server = Server(folder, free_port())
-    server.start()
     context = browser.new_context(viewport={"width": 1366, "height": 768})
-    window = watched(context, server.address)
-    try:
-        yield server, window
-    finally:
-        context.unroute_all(behavior="ignoreErrors")
-        context.close()
-        server.kill()
+    with held_port() as port:
+        server = Server(folder, port)
+        try:
+            server.start()
+            yield server, watched(context, server.address)
+        finally:
+            context.unroute_all(behavior="ignoreErrors")
+            context.close()
+            server.kill()
 
 
 def spring_ms(window: Window, at: tuple[float, float]) -> tuple[float, float]:

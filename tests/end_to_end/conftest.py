@@ -11,7 +11,8 @@ from shapely.geometry import Point
 
 from talking_maps import geo, store
 from talking_maps.model.plan import COMMUNITY, Feature
-from tests.browser import Server, Window, free_port
+from tests.browser import Window
+from tests.server import Server, held_port
 
 Open = Callable[..., Window]
 Points = tuple[tuple[float, float], ...]
@@ -19,10 +20,11 @@ Points = tuple[tuple[float, float], ...]
 
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[Server]:
-    """Start the app on a workspace that tests fill themselves."""
-    server = Server(tmp_path / "workspace", free_port())
-    yield server
-    server.kill()
+    """Return the app on a workspace that tests fill, to be started as people do."""
+    with held_port() as port:
+        server = Server(tmp_path / "workspace", port)
+        yield server
+        server.kill()
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def look_at(window: Window, epsg: int, x: float, y: float, zoom: int = 16) -> No
     script = """([lng, lat, zoom]) =>
       window.talkingMaps.editor.map.setView([lat, lng], zoom, {animate: false}) && 1"""
     window.run(script, [lng, lat, zoom])
-    window.page.wait_for_timeout(300)
+    window.settle()
 
 
 def lonlat(epsg: int, x: float, y: float) -> tuple[float, float]:
@@ -46,17 +48,7 @@ def lonlat(epsg: int, x: float, y: float) -> tuple[float, float]:
 
 def at(window: Window, epsg: int, x: float, y: float) -> tuple[float, float]:
     """Return where a place [m] is on the screen [px]."""
-    script = """([lng, lat]) => {
-      const { map } = window.talkingMaps.editor;
-      const at = map.latLngToContainerPoint([lat, lng]);
-      const box = map.getContainer().getBoundingClientRect();
-      return [at.x + box.x, at.y + box.y];
-    }"""
-    found = window.run(script, list(lonlat(epsg, x, y)))
-    assert isinstance(found, list)
-    box = window.page.locator("iframe[title*=talking_maps_editor]").bounding_box()
-    assert box is not None
-    return box["x"] + found[0], box["y"] + found[1]
+    return window.on_screen(window.map, "talkingMaps.editor.map", *lonlat(epsg, x, y))
 
 
 def draw(window: Window, epsg: int, layer: str, points: Points) -> str:
@@ -67,6 +59,7 @@ def draw(window: Window, epsg: int, layer: str, points: Points) -> str:
         window.page.mouse.click(*at(window, epsg, *point))
     window.map.locator("#bar .main").click()
     window.kept()
+    window.rest()
     return str(window.chosen())
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from talking_maps import workspace
 from talking_maps.workspace import demo
-from tests.browser import Server, Window
+from tests.browser import Window
 from tests.end_to_end.conftest import (
     Points,
     changed_total,
@@ -19,6 +19,7 @@ from tests.end_to_end.conftest import (
     stored,
     total,
 )
+from tests.server import Server
 
 pytestmark = pytest.mark.browser
 UTM = 32719
@@ -37,7 +38,7 @@ def enter(window: Window, community: str) -> None:
     page.get_by_role("button", name=community).click()
     page.get_by_label("Your name").fill("Rosa")
     page.get_by_role("button", name="This is me").click()
-    window.ready()
+    window.settle()
 
 
 def test_from_the_first_screen_to_a_power_cut_and_back(
@@ -54,7 +55,7 @@ def test_from_the_first_screen_to_a_power_cut_and_back(
     drawn = changed_total(window, before)
 
     window.tool("edit")
-    window.page.wait_for_timeout(200)
+    window.rest()
     pull(window, UTM, FIELD[2], PULLED)
     larger = stored(started, demo.CODE)[uid].geometry.area
     window.tool("undo")
@@ -75,11 +76,13 @@ def test_from_the_first_screen_to_a_power_cut_and_back(
     window.clean()
     started.kill()
     started.start()
-    # What the page says of the power cut is no error of ours; let it say all of it.
-    window.page.wait_for_timeout(1500)
+    # What the page says of the power cut is no error of ours: it is left first.
+    where = window.page.url
+    window.page.goto("about:blank")
     window.errors.clear()
-    window.page.reload()
-    window.ready()
+    window.wire.begin()
+    window.page.goto(where)
+    window.settle()
     kept = stored(started, demo.CODE)[uid]
     assert kept.geometry.area == pytest.approx(larger)
     assert (kept.name, kept.attributes["kind"]) == ("Andén de Rosa", "slow_formation")
@@ -94,6 +97,8 @@ def describe(window: Window) -> None:
     page.get_by_label("Name", exact=True).fill("Andén de Rosa")
     page.keyboard.press("Enter")
     page.locator("h2.chosen", has_text="Andén de Rosa").wait_for()
+    window.rest()
     page.get_by_label("Kind", exact=False).first.click()
     page.get_by_role("option", name="Slow-formation terrace").click()
     page.get_by_text("still missing").wait_for(state="detached")
+    window.rest()

@@ -8,8 +8,9 @@ import geopandas
 import pytest
 
 from talking_maps.cli import main
-from tests.browser import Server, Window
+from tests.browser import Window
 from tests.end_to_end.conftest import Points, draw, look_at, stored, total
+from tests.server import Server
 
 pytestmark = pytest.mark.browser
 UTM = 32718

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,16 +12,17 @@ from talking_maps import store, workspace
 from talking_maps.model.change import Remove
 from talking_maps.model.plan import COMMUNITY
 from tests import village
-from tests.browser import CODE, Server, Window, add_village, chromium, free_port
+from tests.browser import CODE, Window, add_village
+from tests.server import NewServer, Server
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Window]
+MAPS = ("talkingMaps.sides.0.map", "talkingMaps.sides.1.map")
 
 
 @pytest.fixture
-def compared(tmp_path: Path) -> Iterator[Server]:
+def compared(tmp_path: Path, new_server: NewServer) -> Server:
     """Start the app on a village whose past and present differ."""
-    chromium()
     small = village.rectangle(100, 100, 100, 100)
     place = add_village(
         tmp_path,
@@ -35,17 +36,27 @@ def compared(tmp_path: Path) -> Iterator[Server]:
     store.name_version(path, "Mayo", at=workspace.now(), author="Rosa")
     gone = Remove("feature", "f", "present")
     workspace.keep(place, CODE, workspace.new_hand("Rosa"), gone)
-    started = Server(place.folder, free_port())
-    started.start()
-    yield started
-    started.kill()
+    return new_server(place.folder)
 
 
 def maps(window: Window) -> FrameLocator:
-    """Return the comparison's frame once its list is there."""
+    """Return the comparison's frame once its list is there and it rests."""
     frame = window.page.frame_locator("iframe[title*=talking_maps_compare]")
-    frame.locator(".row").first.wait_for(timeout=30_000)
+    frame.locator(".row").first.wait_for()
+    rest(window, frame)
     return frame
+
+
+def rest(window: Window, frame: FrameLocator) -> None:
+    """Wait until the page has run and both maps lie still."""
+    window.rest()
+    window.still(frame, *MAPS)
+
+
+def touch(window: Window, frame: FrameLocator, what: str) -> None:
+    """Click in the frame, and wait until all has followed."""
+    frame.locator(what).click()
+    rest(window, frame)
 
 
 def cut(frame: FrameLocator, side: str) -> str:
@@ -86,20 +97,19 @@ def test_swipe_by_mouse_and_keys_and_both_maps_go_together(
     frame.locator("#edge").press("ArrowRight")
     assert share(frame) == moved + 2
 
-    frame.locator('.row[data-uid="p"]').click()
+    touch(window, frame, '.row[data-uid="p"]')
     frame.locator("#life:not([hidden])").wait_for()
-    window.page.wait_for_timeout(1200)
+    rest(window, frame)
     one, other = views(frame)
     assert one == pytest.approx(other, abs=1e-4)
     bounds = "() => window.talkingMaps.sides[0].map.getBounds().toBBoxString()"
     near = frame.locator("body").evaluate(bounds)
-    frame.locator('button[data-way="beside"]').click()
-    window.page.wait_for_timeout(400)
+    touch(window, frame, 'button[data-way="beside"]')
     mouse.move(x - 400, y)
     mouse.down()
     mouse.move(x - 300, y + 60, steps=5)
     mouse.up()
-    window.page.wait_for_timeout(600)
+    rest(window, frame)
     one, other = views(frame)
     assert one == pytest.approx(other, abs=1e-4)
     assert frame.locator("body").evaluate(bounds) != near
@@ -122,8 +132,7 @@ def test_swipe_by_touch(compared: Server, new_window: Open) -> None:
     for step in range(1, 6):
         touch("touchMove", x + 50 * step, y)
     touch("touchEnd")
-    window.page.wait_for_timeout(200)
-    assert share(frame) > 60
+    window.comes(lambda: share(frame) > 60, "the edge follows the finger")
     window.clean()
 
 
@@ -135,8 +144,8 @@ def test_a_thing_taken_away_is_brought_back_from_a_version(
     page = window.page
     page.get_by_role("button", name="Comparar con lo de ahora").click()
     frame = maps(window)
-    frame.locator('.row[data-uid="f"]').click()
-    frame.locator('[data-back="a"]').click()
+    touch(window, frame, '.row[data-uid="f"]')
+    touch(window, frame, '[data-back="a"]')
     frame.locator('.row[data-uid="f"] small', has_text="sin cambio").wait_for()
     path = compared.folder / "communities" / f"{CODE}.gpkg"
     there = {feature.uid for feature in store.features(path, COMMUNITY, "present")}
@@ -150,10 +159,10 @@ def test_a_person_says_what_is_the_same_and_prints_the_comparison(
     window = new_window(compared)
     window.open("/compare")
     frame, page = maps(window), window.page
+    touch(window, frame, '.row[data-uid="s"]')
+    touch(window, frame, '[data-same="true"]')
     row = frame.locator('.row[data-uid="s"]')
-    row.click()
-    frame.locator('[data-same="true"]').click()
-    row.locator("small", has_text="según dijo una persona").wait_for(timeout=20_000)
+    row.locator("small", has_text="según dijo una persona").wait_for()
     assert frame.locator('.row[data-uid="n"]').count() == 0
     with page.expect_download() as download:
         frame.locator("#print").click()

@@ -6,13 +6,14 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator
 
 from talking_maps import workspace
 from talking_maps.contest import code_of
 from talking_maps.workspace import contests
-from tests.browser import Server, Window
-from tests.ui.test_pages_browser import TOO_SMALL, TOO_WIDE, rest
+from tests.browser import Window
+from tests.server import Server
+from tests.ui.test_pages_browser import fits
 
 pytestmark = pytest.mark.browser
 #: Buttons, links and boxes that a finger misses: less than 44 px high.
@@ -26,35 +27,31 @@ TOO_LOW = """() => [...document.querySelectorAll(
   .map(e => e.outerHTML.slice(0, 90))"""
 
 
-def fill(page: Page, label: str, words: str) -> None:
+def fill(window: Window, label: str, words: str) -> None:
     """Type into the visible box of that name and wait until it was heard."""
-    box = page.get_by_label(label, exact=True).locator("visible=true")
+    box = window.page.get_by_label(label, exact=True).locator("visible=true")
     box.fill(words)
     box.press("Tab")
-    quiet(page)
+    window.rest()
 
 
-def quiet(page: Page) -> None:
-    page.wait_for_timeout(250)
-    page.locator(
-        '[data-testid="stApp"][data-test-script-state="notRunning"]'
-    ).wait_for()
-
-
-def touch(page: Page, where: Locator) -> None:
+def touch(window: Window, where: Locator) -> None:
     where.click()
-    quiet(page)
+    window.rest()
+
+
+def press(window: Window, name: str) -> None:
+    touch(window, window.page.get_by_role("button", name=name))
 
 
 def looked_at(window: Window, name: str) -> None:
-    rest(window)
-    assert window.page.evaluate(TOO_WIDE) <= 0, name
-    assert window.page.evaluate(TOO_SMALL) == [], name
+    fits(window.page)
     assert window.page.evaluate(TOO_LOW) == [], name
 
 
-def sign_in(page: Page) -> None:
-    touch(page, page.locator(".st-key-who button").first)
+def sign_in(window: Window) -> None:
+    page = window.page
+    touch(window, page.locator(".st-key-who button").first)
     inside = page.locator('[data-testid="stPopoverBody"]')
     inside.get_by_label("The password again").wait_for()
     for box, words in zip(
@@ -62,7 +59,7 @@ def sign_in(page: Page) -> None:
         strict=True,
     ):  # fmt: skip
         box.fill(words)
-    touch(page, inside.get_by_role("button", name="Begin as staff"))
+    touch(window, inside.get_by_role("button", name="Begin as staff"))
     page.get_by_role("button", name=re.compile("office · staff")).wait_for()
 
 
@@ -73,18 +70,18 @@ def test_a_contest_is_made_opened_and_a_plan_sealed_in_it(
     page = window.page
     window.open("/contests", lang="en", by="Rosa")
     looked_at(window, "contests")
-    sign_in(page)
-    touch(page, page.get_by_role("button", name="New contest"))
-    fill(page, "Name of the contest", "Raymi")
-    fill(page, "Code of the contest", "raymi")
-    fill(page, "Who organises it", "Office")
+    sign_in(window)
+    press(window, "New contest")
+    fill(window, "Name of the contest", "Raymi")
+    fill(window, "Code of the contest", "raymi")
+    fill(window, "Who organises it", "Office")
     looked_at(window, "call")
-    touch(page, page.get_by_role("tab", name="Jury"))
-    touch(page, page.get_by_role("button", name="One more juror"))
-    fill(page, "Name", "Ana")
+    touch(window, page.get_by_role("tab", name="Jury"))
+    press(window, "One more juror")
+    fill(window, "Name", "Ana")
     looked_at(window, "jury")
-    touch(page, page.get_by_role("button", name="Make the contest"))
-    touch(page, page.get_by_role("button", name="Open the contest"))
+    press(window, "Make the contest")
+    press(window, "Open the contest")
     page.locator(".state-open").wait_for()
     looked_at(window, "desk")
 
@@ -93,8 +90,8 @@ def test_a_contest_is_made_opened_and_a_plan_sealed_in_it(
     looked_at(facilitator, "submit")
     go = facilitator.page.get_by_role("button", name="Seal and submit")
     assert go.is_disabled()
-    touch(facilitator.page, facilitator.page.locator(".stCheckbox label"))
-    touch(facilitator.page, go)
+    touch(facilitator, facilitator.page.locator(".stCheckbox label"))
+    touch(facilitator, go)
     facilitator.page.locator(".receipt .code").wait_for()
     looked_at(facilitator, "receipt")
 

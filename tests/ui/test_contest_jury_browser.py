@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from talking_maps.workspace import Workspace, contests
-from tests.browser import Server, Window, chromium, free_port
+from tests.browser import Window
+from tests.server import NewServer, Server
 from tests.ui.contested import CONTEST, PASSWORD, PRIVATE, contested, mark
-from tests.ui.test_pages_browser import TOO_SMALL, TOO_WIDE, rest
+from tests.ui.test_pages_browser import SIZES, fits
 
 pytestmark = pytest.mark.browser
 #: The last face of health for the second household, the first for the third.
@@ -25,12 +26,8 @@ def place(tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def started(place: Workspace) -> Iterator[Server]:
-    chromium()
-    server = Server(place.folder, free_port())
-    server.start()
-    yield server
-    server.kill()
+def started(place: Workspace, new_server: NewServer) -> Server:
+    return new_server(place.folder)
 
 
 def sign_in(window: Window, name: str) -> None:
@@ -40,21 +37,27 @@ def sign_in(window: Window, name: str) -> None:
     page.locator(".st-key-who-password input").fill(PASSWORD)
     page.locator(".st-key-who-password input").press("Enter")
     page.locator(".st-key-who", has_text=f"{name} ·").wait_for()
+    window.rest()
     page.keyboard.press("Escape")
+
+
+def press(window: Window, place: str) -> None:
+    """Press the button of that place and wait until it has done its work."""
+    window.page.locator(f"{place} button").click()
+    window.rest()
 
 
 def to(window: Window, way: str) -> None:
     window.page.locator(f'[class*="st-key-way-{way}"] a').click()
     window.page.locator(f".page-{way}").wait_for(state="attached")
+    window.rest()
 
 
-def fits(window: Window) -> None:
-    rest(window)
-    for width, height in ((1366, 768), (1024, 768)):
+def looked_at(window: Window) -> None:
+    for width, height in SIZES:
         window.page.set_viewport_size({"width": width, "height": height})
-        window.page.wait_for_timeout(200)
-        assert window.page.evaluate(TOO_WIDE) <= 0, window.page.url
-        assert window.page.evaluate(TOO_SMALL) == [], window.page.url
+        window.rest()
+        fits(window.page)
 
 
 def test_a_juror_marks_by_faces_staff_awards_and_the_square_sees_it(
@@ -82,32 +85,32 @@ def test_a_juror_marks_by_faces_staff_awards_and_the_square_sees_it(
 
 def _mark_by_faces(window: Window) -> None:
     page = window.page
-    page.locator(".st-key-mark-e001 button").click()
+    press(window, ".st-key-mark-e001")
     for number, (entry, face) in enumerate(FACES.items()):
         page.locator("h1", has_text=entry).wait_for()
         for criterion in ("health", "education"):
-            rest(window)  # while the page runs anew, faces of before stay beside
             button = f'[class*="st-key-face-{face}-{criterion}"]'
-            page.locator(f"{button} button").click()
+            press(window, button)
             page.locator(f'{button}[class*="-here"]').wait_for()
         if number == 0:
-            fits(window)
+            looked_at(window)
         if number + 1 < len(FACES):
-            page.locator(".st-key-mark-next button").click()
+            press(window, ".st-key-mark-next")
 
 
 def _close_and_award(place: Workspace, office: Window) -> None:
     page = office.page
     page.locator(".standing").first.wait_for()
-    fits(office)
+    looked_at(office)
     to(office, "contest")
     page.get_by_role("button", name="Close the contest").click()
-    page.locator(".st-key-contest-close button").click()
+    press(office, ".st-key-contest-close")
     page.locator(".state-closed").wait_for()
     to(office, "ranking")
     page.locator(".st-key-_ranking-view button", has_text="Prizes").click()
+    office.rest()
     page.get_by_role("button", name="Award the prizes").click()
-    page.locator(".st-key-award-now button").click()
+    press(office, ".st-key-award-now")
     page.locator(".state-awarded").wait_for()
     assert contests.read(place, CONTEST).state == "awarded"
 
@@ -116,20 +119,15 @@ def _reveal(office: Window) -> None:
     page = office.page
     page.set_viewport_size({"width": 1920, "height": 1080})
     to(office, "board")
-    page.locator(".st-key-board-begin button").click()
+    press(office, ".st-key-board-begin")
     page.locator(".board-title").wait_for()
     for told, house in enumerate(ORDER, 1):
-        # A key pressed while the page runs anew goes nowhere.
-        page.wait_for_timeout(500)
-        page.wait_for_function(
-            "() => document.querySelector('.stApp').dataset.testScriptState !="
-            " 'running'"
-        )
         page.keyboard.press("Space" if told % 2 else "ArrowRight")
         page.locator(".board-who h2", has_text=house).wait_for()
+        office.rest()  # a key pressed while the page runs anew goes nowhere
         source = page.content()
         assert [one in source for one in ORDER] == [n < told for n in range(3)]
-    page.locator(".st-key-board-next button").click()
+    press(office, ".st-key-board-next")
     page.locator(".podium .stand").nth(2).wait_for()
     assert page.locator(".podium .sketch").count() == len(ORDER) * 3
     assert PRIVATE not in page.content()

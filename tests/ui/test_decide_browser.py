@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FrameLocator
+from playwright.sync_api import FrameLocator, expect
 from shapely.affinity import translate
 
 from talking_maps import geo, store, workspace
@@ -15,18 +15,20 @@ from talking_maps.model.change import Remove, Reshape
 from talking_maps.model.plan import COMMUNITY, Feature
 from talking_maps.workspace import merging
 from tests import village
-from tests.browser import CODE, Server, Window, add_village, chromium, free_port
+from tests.browser import CODE, Window, add_village
+from tests.server import NewServer, Server
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Window]
+MAP = "talkingMaps.stage.map"
+CORNERS = ((300, 300), (420, 300), (420, 420))
 FIELD = village.rectangle(300, 300, 200, 100)
 GONE = village.rectangle(700, 700, 100, 100)
 
 
 @pytest.fixture
-def merged(tmp_path: Path) -> Iterator[Server]:
+def merged(tmp_path: Path, new_server: NewServer) -> Server:
     """Start the app on a village whose copy moved a field, and changed a lost one."""
-    chromium()
     place = add_village(
         tmp_path,
         village.feature("p", "pasture", FIELD),
@@ -45,32 +47,22 @@ def merged(tmp_path: Path) -> Iterator[Server]:
     wider = Reshape("q", "present", village.rectangle(700, 700, 150, 100))
     workspace.keep(luis, CODE, hand("Luis"), wider)
     merging.merge(place, CODE, theirs, author="Rosa")
-    started = Server(place.folder, free_port())
-    started.start()
-    yield started
-    started.kill()
+    return new_server(place.folder)
 
 
 def deciding(window: Window) -> FrameLocator:
-    """Return the deciding frame once a question is open in it."""
+    """Return the deciding frame once a question is open in it and it rests."""
     frame = window.page.frame_locator("iframe[title*=talking_maps_decide]")
-    frame.locator(".card.chosen .act").first.wait_for(timeout=30_000)
+    frame.locator(".card.chosen .act").first.wait_for()
+    window.rest()
+    window.still(frame, MAP)
     return frame
 
 
 def at(window: Window, frame: FrameLocator, x: float, y: float) -> tuple[float, float]:
     """Return where a point of the village [m] is on the screen [px]."""
     where = geo.to_geojson(village.point(x, y), village.EPSG)["coordinates"]
-    script = """(_, [lng, lat]) => {
-      const { map } = window.talkingMaps.stage;
-      const at = map.latLngToContainerPoint([lat, lng]);
-      const box = map.getContainer().getBoundingClientRect();
-      return [at.x + box.x, at.y + box.y];
-    }"""
-    left, top = frame.locator("body").evaluate(script, list(where))
-    box = window.page.locator("iframe[title*=talking_maps_decide]").bounding_box()
-    assert box is not None
-    return box["x"] + left, box["y"] + top
+    return window.on_screen(frame, MAP, *where)
 
 
 def drawn(server: Server) -> dict[str, Feature]:
@@ -79,9 +71,9 @@ def drawn(server: Server) -> dict[str, Feature]:
 
 
 def waiting(window: Window, count: int) -> None:
-    """Wait until the door in the header says how many wait."""
-    door = window.page.get_by_role("link", name=f"Por decidir: {count}")
-    door.wait_for(timeout=20_000)
+    """Wait until the door in the header says how many wait, and the page rests."""
+    window.page.get_by_role("link", name=f"Por decidir: {count}").wait_for()
+    window.rest()
 
 
 def test_a_conflict_is_decided_on_the_map_and_taken_back(
@@ -94,8 +86,7 @@ def test_a_conflict_is_decided_on_the_map_and_taken_back(
     waiting(window, 2)
     frame.locator(".head", has_text="forma").click()
     frame.locator('[data-third="anew"]').click()
-    corners = ((300, 300), (420, 300), (420, 420))
-    for x, y in corners:
+    for x, y in CORNERS:
         window.page.mouse.click(*at(window, frame, x, y))
     frame.get_by_role("button", name="Terminar").click()
     frame.get_by_role("button", name="Guardar esta forma").click()
@@ -124,11 +115,12 @@ def test_by_touch_a_third_shape_and_a_removal(merged: Server, new_window: Open) 
     waiting(window, 1)
     assert "q" not in drawn(merged)
     frame.locator('[data-third="anew"]').tap()
-    for x, y in ((300, 300), (420, 300), (420, 420)):
+    for number, (x, y) in enumerate(CORNERS, 1):
         window.page.touchscreen.tap(*at(window, frame, x, y))
-        window.page.wait_for_timeout(350)
+        expect(frame.locator(".marker-icon:not(.cursor-marker)")).to_have_count(number)
+        window.page.wait_for_timeout(350)  # two taps sooner are a double tap
     frame.get_by_role("button", name="Terminar").tap()
     frame.get_by_role("button", name="Guardar esta forma").tap()
-    frame.locator(".empty").wait_for(timeout=20_000)
+    frame.locator(".empty").wait_for()
     assert drawn(merged)["p"].geometry.area == pytest.approx(7200, rel=0.03)
     window.clean()

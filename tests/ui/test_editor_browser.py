@@ -12,7 +12,8 @@ import shapely
 from talking_maps import geo, store, workspace
 from talking_maps.model.plan import COMMUNITY, Feature
 from tests import village
-from tests.browser import CODE, Server, Window, add_village, free_port
+from tests.browser import CODE, Window, add_village
+from tests.server import NewServer, Server
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Window]
@@ -35,7 +36,7 @@ def test_a_polygon_is_drawn_reshaped_moved_cut_and_deleted(
     assert drawn.geometry.area == pytest.approx(90_000, rel=0.02)
 
     window.tool("edit")
-    window.page.wait_for_timeout(200)
+    window.rest()
     drag(window, SQUARE[2], (650, 650))
     window.kept()
     larger = stored(server)[uid].geometry
@@ -52,7 +53,6 @@ def test_a_polygon_is_drawn_reshaped_moved_cut_and_deleted(
     for point in ((300, 200), (400, 200), (400, 300), (300, 300)):
         window.click(*point)
     window.map.locator("#bar .main").click()
-    window.page.wait_for_timeout(200)
     window.kept()
     holed = stored(server)[uid].geometry
     assert shapely.get_num_interior_rings(holed) == 1
@@ -71,8 +71,7 @@ def test_undo_and_redo_survive_a_reload(server: Server, window: Window) -> None:
     window.kept()
     window.until("(uid) => !window.talkingMaps.editor.shapes.get(uid)", second)
     assert set(stored(server)) == {first}
-    window.page.reload()
-    window.ready()
+    window.reload()
     assert window.uids() == {first}
     window.map.locator('[data-tool="redo"]:not([disabled])').click()
     window.kept()
@@ -91,7 +90,7 @@ def test_points_lines_and_the_keys_of_the_keyboard(
     window.pick("spring")
     window.click(300, 300)
     window.click(600, 600)
-    window.kept()
+    window.kept(2)
     window.page.keyboard.press("Escape")
     assert {f.layer for f in stored(server).values()} == {"spring"}
     assert len(stored(server)) == 2
@@ -115,7 +114,8 @@ def test_points_lines_and_the_keys_of_the_keyboard(
     window.click(200, 200)
     window.click(300, 200)
     window.page.keyboard.press("Escape")
-    window.page.wait_for_timeout(200)
+    window.until("() => window.talkingMaps.editor.tools.tool === 'choose'")
+    window.kept(0)
     assert len(stored(server)) == 2
     window.clean()
 
@@ -174,7 +174,7 @@ def test_a_closed_window_leaves_its_strokes_to_the_next_one(
     server.start()
     window.page = context.new_page()
     window.open()
-    window.kept()
+    window.kept(0)
     assert list(stored(server)) == [canal]
     window.until("(uid) => window.talkingMaps.editor.shapes.get(uid)", canal)
 
@@ -213,15 +213,14 @@ def test_scenes_are_apart_and_lie_beneath_when_asked(
 ) -> None:
     now = window.draw("corral", *SQUARE)
     window.map.locator('[data-scene="future"].scene').click()
-    window.until("() => window.talkingMaps.editor.plan.ready")
+    window.settle()
     assert window.uids() == set()
     wish = window.draw("terrace", *((x + 300, y + 300) for x, y in SQUARE))
     assert stored(server, "future")[wish].status == "to_do"
     window.map.locator('[data-beneath="present"]').check()
     window.until("() => window.talkingMaps.editor.beneath.items.size === 1")
     window.page.wait_for_url("**s=future**")
-    window.page.reload()
-    window.ready()
+    window.reload()
     assert window.uids() == {wish}
     assert now in stored(server)
     window.clean()
@@ -233,9 +232,11 @@ def test_it_is_drawn_by_touch(server: Server, new_window: Open) -> None:
     )
     window.open()
     window.map.locator('[data-layer="corral"]').tap()
-    for point in SQUARE:
+    for number, point in enumerate(SQUARE, 1):
         window.page.touchscreen.tap(*window.at(*point))
-        window.page.wait_for_timeout(350)
+        script = "(n) => window.talkingMaps.editor.tools.points() === n"
+        window.until(script, number)
+        window.page.wait_for_timeout(350)  # two taps sooner are a double tap
     window.map.locator("#bar .main").tap()
     window.until("() => window.talkingMaps.editor.tools.tool === 'choose'")
     window.kept()
@@ -252,29 +253,28 @@ def test_buttons_are_large_enough_for_a_finger(window: Window) -> None:
     assert window.run(script) == []
 
 
-def test_a_name_with_markup_in_it_is_text(tmp_path: Path, new_window: Open) -> None:
+def test_a_name_with_markup_in_it_is_text(
+    tmp_path: Path, new_server: NewServer, new_window: Open
+) -> None:
     name = "<img src=x onerror=alert(1)><script>alert(1)</script>"
     corral = village.feature(
         "c1", "corral", village.rectangle(200, 200, 300, 300), name=name
     )
     place = add_village(tmp_path, corral)
-    server = Server(place.folder, free_port())
-    server.start()
-    try:
-        window = new_window(server)
-        window.open()
-        window.click(350, 350)
-        window.until("() => window.talkingMaps.editor.chosen === 'c1'")
-        label = window.map.locator(".leaflet-tooltip .label")
-        assert name in label.inner_text()
-        window.page.locator("h2.chosen").wait_for()
-        assert name in window.page.locator("h2.chosen").inner_text()
-        window.clean()
-    finally:
-        server.kill()
+    window = new_window(new_server(place.folder))
+    window.open()
+    window.click(350, 350)
+    window.until("() => window.talkingMaps.editor.chosen === 'c1'")
+    label = window.map.locator(".leaflet-tooltip .label")
+    assert name in label.inner_text()
+    window.page.locator("h2.chosen").wait_for()
+    assert name in window.page.locator("h2.chosen").inner_text()
+    window.clean()
 
 
-def test_a_layer_file_dropped_in_is_drawn_on(tmp_path: Path, new_window: Open) -> None:
+def test_a_layer_file_dropped_in_is_drawn_on(
+    tmp_path: Path, new_server: NewServer, new_window: Open
+) -> None:
     layers = tmp_path / "layers"
     shutil.copytree(workspace.LAYERS_FOLDER, layers)
     text = (layers / "corral.toml").read_text(encoding="utf-8")
@@ -283,18 +283,14 @@ def test_a_layer_file_dropped_in_is_drawn_on(tmp_path: Path, new_window: Open) -
     (layers / "dance_floor.toml").write_text(f"{head}[names]\n{names}", "utf-8")
     shutil.copy(layers / "corral.svg", layers / "dance_floor.svg")
     place = add_village(tmp_path, layers_folder=layers)
-    server = Server(place.folder, free_port(), layers)
-    server.start()
-    try:
-        window = new_window(server)
-        window.open()
-        button = window.map.locator('[data-layer="dance_floor"]')
-        assert "Pista de baile" in button.inner_text()
-        uid = window.draw("dance_floor", *SQUARE)
-        assert stored(server)[uid].layer == "dance_floor"
-        window.clean()
-    finally:
-        server.kill()
+    server = new_server(place.folder, layers)
+    window = new_window(server)
+    window.open()
+    button = window.map.locator('[data-layer="dance_floor"]')
+    assert "Pista de baile" in button.inner_text()
+    uid = window.draw("dance_floor", *SQUARE)
+    assert stored(server)[uid].layer == "dance_floor"
+    window.clean()
 
 
 def drag(window: Window, start: tuple[float, float], end: tuple[float, float]) -> None:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from talking_maps import workspace
-from tests.browser import CODE, Server, Window
+from tests.browser import CODE, Window
+from tests.server import Server
 
 pytestmark = pytest.mark.browser
 SIZES = ((1366, 768), (1024, 768))
@@ -36,14 +37,11 @@ TOO_SMALL = """() => [...document.querySelectorAll('.stApp *')].filter(e => {
 }).map(e => e.textContent.trim().slice(0, 60))"""
 
 
-def rest(window: Window) -> None:
-    """Wait until the page has come and nothing is being loaded."""
-    window.page.locator(".st-key-head").wait_for(timeout=30_000)
-    window.page.wait_for_timeout(500)
-    window.page.wait_for_function(
-        "() => !document.querySelector('[data-testid=\"stSkeleton\"]') &&"
-        " document.querySelector('.stApp').dataset.testScriptState !== 'running'"
-    )
+def fits(page: Page) -> None:
+    """Fail if something is wider than the page, or its letters are too small."""
+    # After its size has changed, a page is laid out anew.
+    page.wait_for_function(f"() => ({TOO_WIDE})() <= 0")
+    assert page.evaluate(TOO_SMALL) == [], page.url
 
 
 def test_every_page_fits_and_asks_nothing_of_the_outside(
@@ -52,12 +50,11 @@ def test_every_page_fits_and_asks_nothing_of_the_outside(
     window = new_window(server)
     for path in PAGES:
         window.open(path)
-        rest(window)
+        window.page.locator(".st-key-head").wait_for()
         for width, height in SIZES:
             window.page.set_viewport_size({"width": width, "height": height})
-            window.page.wait_for_timeout(200)
-            assert window.page.evaluate(TOO_WIDE) <= 0, (path, width)
-            assert window.page.evaluate(TOO_SMALL) == [], (path, width)
+            window.rest()
+            fits(window.page)
     assert window.outside == []
     assert window.errors == []
 
@@ -67,28 +64,23 @@ def test_a_name_typed_in_the_book_is_kept_and_stays_in_its_cell(
 ) -> None:
     window = new_window(server)
     window.open("/book")
-    rest(window)
     table = window.page.locator('[data-testid="stDataFrame"]').first
     table.locator("canvas").first.wait_for()
-    window.page.wait_for_timeout(1000)
+    window.rest()
     box = table.bounding_box()
     assert box is not None
     scale = 1.15
     window.page.mouse.click(box["x"] + 350, box["y"] + (38 + 20) * scale)
-    window.page.wait_for_timeout(600)
+    table.locator('[role="gridcell"][aria-selected="true"]').wait_for(state="attached")
     window.page.keyboard.press("Enter")
     # On a busy machine the grid opens its cell after the first key, and swallows it.
     cell = window.page.locator(".gdg-input").first
     cell.wait_for()
     cell.press_sequentially("Rosa", delay=60)
     expect(cell).to_have_value("Rosa")
-    window.page.wait_for_timeout(600)
     cell.press("Enter")
     place = workspace.open_workspace(server.folder)
-    for _ in range(50):
-        owners = {one.id: one.name for one in workspace.owners(place, CODE)}
-        if "h-01" in owners:
-            break
-        window.page.wait_for_timeout(200)
+    window.comes(lambda: len(workspace.owners(place, CODE)) > 1, "a house is kept")
+    owners = {one.id: one.name for one in workspace.owners(place, CODE)}
     assert owners["h-01"] == "Rosa"
     window.page.locator(".kept", has_text=re.compile(r"\d\d:\d\d")).wait_for()

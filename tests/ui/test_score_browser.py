@@ -2,41 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser import Server, Window, chromium, free_port
+from tests.browser import Window
+from tests.server import NewServer, Server
 from tests.ui.visit import peopled
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def on_ground(tmp_path: Path) -> Iterator[Server]:
+def on_ground(tmp_path: Path, new_server: NewServer) -> Server:
     """Start the app with a village that has a slope, a pasture and a canal."""
-    chromium()
-    place = peopled(tmp_path, with_ground=True)
-    started = Server(place.folder, free_port())
-    started.start()
-    yield started
-    started.kill()
+    return new_server(peopled(tmp_path, with_ground=True).folder)
 
 
-def touch(page: Page, key: str) -> None:
+def touch(window: Window, key: str) -> None:
     """Touch the card of that key: its button lies over it, unseen."""
-    page.locator(f'[class*="st-key-{key}"] button').first.click(force=True)
+    window.page.locator(f'[class*="st-key-{key}"] button').first.click()
+    window.rest()
 
 
 def picture(page: Page) -> str:
-    """Return the words of the picture, once it has been drawn."""
-    # While the page runs anew the picture before stays beside the new one.
+    """Return the words of the only picture, once it has been drawn."""
     page.wait_for_function(
-        "() => { const [i, ...more] = document.querySelectorAll('img.evidence');"
-        " return i && !more.length && i.complete && i.naturalWidth > 100; }",
-        timeout=30_000,
+        "() => { const i = document.querySelector('img.evidence');"
+        " return i && i.complete && i.naturalWidth > 100; }"
     )
     return str(page.locator("img.evidence").get_attribute("alt"))
 
@@ -47,21 +42,22 @@ def test_a_score_leads_to_its_picture_its_things_and_a_next_step_on_the_map(
     window = new_window(on_ground)
     page = window.page
     window.open("/score", lang="en")
-    page.locator(".st-key-head").wait_for(timeout=30_000)
-    touch(page, "criterion-water")
-    page.get_by_text("Along the canal", exact=True).wait_for(timeout=30_000)
+    touch(window, "criterion-water")
+    page.get_by_text("Along the canal", exact=True).wait_for()
     assert "The canal falls" in picture(page)
     page.get_by_text("✗ hurts").first.wait_for()
     page.get_by_text("What would raise it").click()
-    page.get_by_text("No single step on this map").wait_for(timeout=30_000)
-    touch(page, "criterion-pastures")
-    page.locator(".step").first.wait_for(timeout=30_000)
+    page.get_by_text("No single step on this map").wait_for()
+    window.rest()
+    touch(window, "criterion-pastures")
+    page.locator(".step").first.wait_for()
+    window.rest()
     assert page.locator(".step strong").first.inner_text().startswith("+")
-    touch(page, "step-0")
+    touch(window, "step-0")
     page.get_by_text("would be new").or_(page.get_by_text("chosen")).first.wait_for()
     picture(page)
     page.locator(".st-key-go-step button").click()
-    window.ready()
+    window.settle()
     window.until("() => window.talkingMaps.editor.chosen === 'p'")
     page.get_by_text("Condition").first.wait_for()
     window.clean()

@@ -1,0 +1,76 @@
+"""The program read once and the app forked from it: a start costs next to nothing.
+
+Run as `python -m tests.warm`. It takes an order a line as JSON and answers each with
+a line. What is forked is the app as a person starts it: the same command line, a
+process of its own with its own environment. It ends when that is told, or when nobody
+is left who could tell it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import pkgutil
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+
+from talking_maps import ui
+
+
+def read_program() -> None:
+    """Import what the app imports when it starts and when its pages are opened."""
+    pages = f"{ui.__name__}.pages"
+    for module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
+        # Pages and the main script are run, not imported.
+        if not module.name.startswith(pages) and not module.name.endswith(".main"):
+            importlib.import_module(module.name)
+    for name in ("geopandas", "pyflwdir", "streamlit.web.cli", "uvicorn"):
+        importlib.import_module(name)
+
+
+def start(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Fork and run Streamlit's command line; return the new process's number."""
+    child = os.fork()
+    if child:
+        return child
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nothing, stream)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["streamlit", *arguments]
+    try:
+        importlib.import_module("streamlit.web.cli").main(prog_name="streamlit")
+    finally:
+        os._exit(1)
+
+
+def kill(child: int) -> None:
+    """End a process as a power cut would."""
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def serve() -> None:
+    """Take orders until there are no more; leave no process behind."""
+    children: set[int] = set()
+    for line in sys.stdin:
+        order = json.loads(line)
+        child = order.get("kill")
+        if child is None:
+            child = start(**order)
+            children.add(child)
+        else:
+            children.remove(child)
+            kill(child)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+    for child in children:
+        kill(child)
+
+
+if __name__ == "__main__":
+    read_program()
+    serve()
