@@ -12,7 +12,7 @@ from talking_maps.model.layer import Layer
 
 @pytest.fixture(scope="session")
 def reader() -> Iterator[Reader]:
-    with Reader() as one:
+    with Reader(seconds=120) as one:  # a busy machine may take its time
         yield one
 
 

@@ -88,7 +88,7 @@ def test_there_are_odd_files() -> None:
 def test_it_ends_in_an_import_or_a_refusal(
     odd: Path, kind: GeometryKind, reader: Reader, layers: Mapping[str, Layer]
 ) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     layer = layers[KINDS[kind]]
     refusal = "."
     try:
@@ -101,7 +101,7 @@ def test_it_ends_in_an_import_or_a_refusal(
     except TalkingMapsError as error:
         refusal = error.message
     assert refusal.endswith(".")
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 @pytest.mark.parametrize("odd", COUNTS)

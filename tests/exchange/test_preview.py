@@ -270,17 +270,17 @@ def test_five_thousand_shapes_are_previewed_quickly() -> None:
     shapes = [
         village.rectangle(x * 10, y * 10, 10, 10) for x in range(100) for y in range(50)
     ]
-    begun = time.monotonic()
+    begun = time.process_time()
     result = incoming(source(*((shape, {"height": 1}) for shape in shapes)))
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
     assert not any(f.flags for f in result.features)
 
 
 def test_a_pile_of_shapes_is_no_trap() -> None:
     shape = shapely.Point(village.EAST + 500, village.NORTH + 500).buffer(90)
-    begun = time.monotonic()
+    begun = time.process_time()
     result = incoming(source(*((shape, {}) for _ in range(2_000))))
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
     assert all(f.flags == ("overlaps",) for f in result.features)
 
 

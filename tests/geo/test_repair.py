@@ -130,10 +130,10 @@ def test_too_many_points_are_refused() -> None:
 @pytest.mark.parametrize("corners", [2_000, 60_000])
 def test_a_scribble_ends_soon(corners: int) -> None:
     scribble = Polygon(np.random.default_rng(7).uniform(0, 1000, (corners, 2)))
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(BadGeometry, match="too many times"):
         repair(scribble, "polygon")
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 metres = some.floats(-1000, 1000, allow_subnormal=False)
