@@ -11,7 +11,9 @@ import pytest
 from talking_maps import reference
 from talking_maps.errors import BadDefinition
 from talking_maps.indicators import REGISTRY
+from talking_maps.language import translator
 from talking_maps.model.rubric import Number, Reference
+from talking_maps.ui.book_animals import species_names
 
 KNOWN = (
     "scenes_complete", "participating_households", "commitments_complete",
@@ -116,6 +118,23 @@ def test_every_number_a_score_stands_on_has_a_name(numbers: Reference) -> None:
     for number in numbers.numbers.values():
         if any(fnmatch(number.id, one) for one in read):
             assert {"es", "en"} <= set(number.names), number.id
+
+
+@pytest.mark.parametrize(
+    "number_id",
+    [
+        "sheep_units.{}",
+        "corral_space.{}",
+        "corral_space_cold.{}_roofed",
+        "water_distance_limit.{}",
+    ],
+)
+def test_what_is_not_known_of_an_animal_has_a_name_too(
+    numbers: Reference, number_id: str
+) -> None:
+    for species in species_names(translator("en")):
+        number = numbers.numbers[number_id.format(species)]
+        assert {"es", "en"} <= set(number.names), number.id
 
 
 def test_a_name_for_a_number_that_is_not_there_is_refused(tmp_path: Path) -> None:
