@@ -13,9 +13,10 @@ from typing import Any
 
 import streamlit as st
 
-from talking_maps import workspace
+from talking_maps import compare, workspace
 from talking_maps.errors import TalkingMapsError, Value
 from talking_maps.language import Translator, name, say
+from talking_maps.language.measured import unit_name
 from talking_maps.model.layer import Attribute, Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import ORIGINS, SCENES, STATUSES, VOICES, Feature, Plan
@@ -108,6 +109,9 @@ def _heading(sheet: Sheet, _: Translator) -> None:
     for flag, said in _flags(_).items():
         if flag in sheet.feature.flags:
             st.caption(f":material/flag: {said}")
+    if compare.waits_for_heights(sheet.feature):
+        moved = _("Its end was moved: the height measured there was taken out.")
+        st.caption(f":material/flag: {moved}")
 
 
 def _flags(_: Translator) -> Mapping[str, str]:
@@ -140,7 +144,8 @@ def _own(sheet: Sheet, field: str, label: str, widget: fields.Widget) -> None:
 
 def _attribute(sheet: Sheet, attribute: Attribute, _: Translator) -> None:
     label = name(attribute.names, sheet.language)
-    shown = f"{label} [{attribute.unit}]" if attribute.unit else label
+    unit = attribute.unit
+    shown = f"{label} [{unit_name(unit, _)}]" if unit else label
     value = sheet.feature.attributes.get(attribute.id)
     widget = fields.of(attribute, sheet.language, _)
     _field(sheet, attribute.id, attribute, shown, value, widget)

@@ -12,6 +12,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from talking_maps import workspace
+from talking_maps.language import translator
+from talking_maps.language.measured import unit_name
 from talking_maps.model.plan import Feature
 from talking_maps.ui import editor, ways
 from talking_maps.workspace import Workspace
@@ -67,6 +69,13 @@ def test_the_form_is_made_from_the_layers_file(chosen: Choose, lang: str) -> Non
         if str(widget.key).startswith("form.t.present.")
     }
     assert terrace | own <= shown
+
+
+def test_units_of_the_fields_are_words_of_the_screen(place: Workspace) -> None:
+    units = {a.unit for layer in place.layers for a in layer.attributes if a.unit}
+    spanish = {unit: unit_name(unit, translator("es")) for unit in units}
+    assert spanish["animals"] == "animales"
+    assert not {unit for unit, said in spanish.items() if said == unit and len(unit) > 3}
 
 
 def test_each_answer_is_kept_when_it_is_given(chosen: Choose, place: Workspace) -> None:
