@@ -5,12 +5,15 @@ the history is and who may change it is known to the store; this room judges not
 """
 
 from talking_maps.compare.amounts import measured, totals
+from talking_maps.compare.ends import END_MOVED, HEIGHTS, settled, waits_for_heights
 from talking_maps.compare.likeness import adopted, likenesses
 from talking_maps.compare.sameness import Matched, matched
 from talking_maps.compare.scenes import between_scenes
 from talking_maps.compare.versions import apply, between_versions, inverse
 
 __all__ = [
+    "END_MOVED",
+    "HEIGHTS",
     "Matched",
     "adopted",
     "apply",
@@ -20,5 +23,7 @@ __all__ = [
     "likenesses",
     "matched",
     "measured",
+    "settled",
     "totals",
+    "waits_for_heights",
 ]

@@ -5,7 +5,6 @@ For the sentences and pictures beside a score. The scores themselves ask `indica
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,10 +12,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
+from talking_maps.indicators.slopes import LEAST_COVERED, cell_m
 from talking_maps.model.territory import FloatArray, Raster
-
-#: Less of a shape with known ground, and its slope is not told. A choice of ours.
-LEAST_COVERED = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +76,7 @@ def heights(elevation: Raster | None, *places: BaseGeometry) -> FloatArray:
 
 def difference_error_m(elevation: Raster | None) -> float:
     """Return the standard error of a difference of two heights [m]."""
-    return math.sqrt(2) * ((elevation.error if elevation else None) or 0.0)
-
-
-def cell_m(raster: Raster) -> float:
-    """Return the shorter side of a pixel [m]."""
-    return min(abs(raster.transform.a), abs(raster.transform.e))
+    return terrain.difference_error((elevation.error if elevation else None) or 0.0)
 
 
 def centres(raster: Raster) -> tuple[FloatArray, FloatArray]:

@@ -15,9 +15,9 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo, terrain
-from talking_maps.evidence.ground import cell_m
 from talking_maps.indicators import Case
 from talking_maps.indicators.canal_fall import FLATTEST, STEEPEST
+from talking_maps.indicators.slopes import cell_m
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray
 

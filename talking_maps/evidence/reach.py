@@ -1,7 +1,6 @@
 """What the water of canals can reach: the ground below them, and near, as a picture.
 
-The same rule as the command area's (`indicators.command`): lower than some
-point of a canal that is no farther from it than `REACH_M`; what the error of the
+The rule is the command area's own (`indicators.below_canals`); what the error of the
 heights leaves open is told apart from what is sure.
 """
 
@@ -9,23 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps import terrain
 from talking_maps.evidence.ground import centres, difference_error_m
 from talking_maps.evidence.relief import Bounds, frame, part
 from talking_maps.indicators import Case
-from talking_maps.indicators.below_canals import REACH_M, highest_near
+from talking_maps.indicators.below_canals import REACH_M, lies_below
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray, Raster
 
-#: What a pixel of the picture is.
+#: What a pixel of the picture is: how many of the two readings, perhaps and surely,
+#: say that it lies below a canal.
 OUT, PERHAPS, SURE = 0, 1, 2
-STEP_M: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,23 +57,14 @@ def reach_picture(case: Case, canals: Sequence[Feature]) -> ReachPicture | None:
     near = part(elevation, bounds)
     if near is None:
         return None
-    error = difference_error_m(elevation)
-    values = _reached(elevation, near, line, error)
-    raster = replace(near, values=values, unit="class", error=None)
-    return ReachPicture(raster, bounds, error)
+    raster = replace(
+        near, values=_reached(elevation, near, line), unit="class", error=None
+    )
+    return ReachPicture(raster, bounds, difference_error_m(elevation))
 
 
-def _reached(
-    elevation: Raster, near: Raster, line: BaseGeometry, error: float
-) -> FloatArray:
+def _reached(elevation: Raster, near: Raster, line: BaseGeometry) -> FloatArray:
     x, y = centres(near)
     places = np.column_stack([x.ravel(), y.ravel()])
-    along = shapely.get_coordinates(shapely.segmentize(line, STEP_M))
-    canal = terrain.sample(elevation, along)
-    highest = highest_near(along, canal, places, reach_m=REACH_M)
-    drop = highest - near.values.ravel()
-    found = np.full(len(places), float(OUT))
-    found[drop > -error] = PERHAPS
-    found[drop > error] = SURE
-    found[np.isnan(drop)] = np.nan
-    return found.reshape(near.values.shape)
+    surely, _, perhaps = lies_below(elevation, line, places, near.values.ravel())
+    return (surely + perhaps).reshape(near.values.shape)

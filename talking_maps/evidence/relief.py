@@ -30,16 +30,16 @@ def frame(shape: BaseGeometry) -> Bounds:
 def part(raster: Raster | None, bounds: Bounds) -> Raster | None:
     """Return the part of a raster inside bounds, at most `MOST_PIXELS` on a side.
 
-    Every so many pixels one is kept where there are more: a picture needs no others.
+    Of blocks of pixels the middle one is kept where there are more: a picture needs no
+    others, and what it shows stands where it is.
     """
     near = None if raster is None else terrain.window(raster, box(*bounds))
     if near is None:
         return None
     stride = -(-max(near.values.shape) // MOST_PIXELS)
-    if stride == 1:
-        return near
-    transform = near.transform @ Affine.scale(stride)
-    return replace(near, values=near.values[::stride, ::stride], transform=transform)
+    stride += 1 - stride % 2
+    values = near.values[stride // 2 :: stride, stride // 2 :: stride]
+    return replace(near, values=values, transform=near.transform @ Affine.scale(stride))
 
 
 def shade(elevation: Raster | None, bounds: Bounds) -> Raster | None:

@@ -12,8 +12,7 @@ from collections.abc import Mapping
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-#: Fields for the height of the first point and of the last [m].
-HEIGHTS = ("height_first_m", "height_last_m")
+from talking_maps.compare import HEIGHTS
 
 
 def ends_of(shape: BaseGeometry | None) -> Mapping[str, float]:

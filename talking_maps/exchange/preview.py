@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
+from talking_maps.compare import HEIGHTS
 from talking_maps.errors import BadFile, BadGeometry
 from talking_maps.exchange.choosing import Chosen, choose
 from talking_maps.exchange.columns import Described, describe, unused
-from talking_maps.exchange.ends import HEIGHTS
 from talking_maps.exchange.flags import flagged
 from talking_maps.exchange.own import MEASURES, OWN_COLUMNS, identity
 from talking_maps.exchange.placing import closed, placed

@@ -18,6 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
+from talking_maps.compare import settled
 from talking_maps.errors import BadGeometry, BadValue, TalkingMapsError, Value
 from talking_maps.exchange.columns import describe, unused
 from talking_maps.exchange.flags import PLACED, flagged
@@ -152,6 +153,7 @@ def _read(
     after = replace(after, layer=layer.id, geometry=shape)
     if mended and "mended" not in after.flags:
         after = replace(after, flags=(*after.flags, "mended"))
+    after = settled(before, after)
     edit = None if after == before else Updated(whose, before, after)
     return (whose, scene, uid), edit
 

@@ -103,18 +103,36 @@ def _below(elevation: Raster, canals: BaseGeometry, land: BaseGeometry) -> _Belo
         return _Below((0.0,) * 3, 0.0)
     grid = terrain.thinned(elevation, land.area / MOST_CELLS)
     under = terrain.joined(terrain.pixels_under(grid, parts))
-    step = slopes.cell_m(elevation)
-    along = shapely.get_coordinates(shapely.segmentize(canals, step))
-    heights = terrain.sample(elevation, along)
-    # Middles of pixels may lie a pixel outside the land, which ends at the reach.
     places = terrain.middles(grid, under)
-    drop = highest_near(along, heights, places, reach_m=REACH_M + slopes.cell_m(grid))
-    drop -= grid.values[under.row, under.column]
-    error = np.sqrt(2) * (elevation.error or 0.0)
-    masks = [
+    heights = grid.values[under.row, under.column]
+    # Middles of pixels may lie a pixel outside the land, which ends at the reach.
+    beyond = slopes.cell_m(grid)
+    masks = lies_below(elevation, canals, places, heights, beyond_m=beyond)
+    return _Below(tuple(map(under.mean, masks)), under.covered(masks[0]))
+
+
+def lies_below(
+    elevation: Raster,
+    canals: BaseGeometry,
+    places: FloatArray,
+    heights: FloatArray,
+    *,
+    beyond_m: float = 0.0,
+) -> tuple[FloatArray, ...]:
+    """Return whether places lie below a canal point within reach (1) or not (0).
+
+    Three readings: surely, as it is, perhaps; NaN where it is unknown. `places` are
+    rows of (x, y) with their `heights` [m]; the reach is `REACH_M` and `beyond_m`.
+    """
+    along = shapely.get_coordinates(
+        shapely.segmentize(canals, slopes.cell_m(elevation))
+    )
+    canal = terrain.sample(elevation, along)
+    drop = highest_near(along, canal, places, reach_m=REACH_M + beyond_m) - heights
+    error = terrain.difference_error(elevation.error or 0.0)
+    return tuple(
         np.where(np.isnan(drop), np.nan, drop > least) for least in (error, 0.0, -error)
-    ]
-    return _Below(tuple(map(under.mean, masks)), under.covered(drop))
+    )
 
 
 def highest_near(

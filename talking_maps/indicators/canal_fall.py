@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import shapely
 
-from talking_maps import terrain
+from talking_maps import compare, terrain
 from talking_maps.indicators import slopes
 from talking_maps.indicators.answer import (
     Basis,
@@ -29,7 +29,7 @@ FLATTEST = "canal_gradient.silts_below"
 STEEPEST = "canal_gradient.light_soil_erodes_above"
 
 #: A canal's own fields: height at the start, at the end, error of each [m].
-HEIGHTS = ("height_first_m", "height_last_m", "height_error_m")
+HEIGHTS = (*compare.HEIGHTS, "height_error_m")
 
 Fit = Literal["good", "bad", "open"]
 
@@ -92,13 +92,10 @@ def canals_with_plausible_fall(case: Case) -> Measure:
     if limits.missing:
         return number_missing(limits.missing, basis)
     basis = replace(basis, remarks=(*basis.remarks, *_without_error(canals)))
-    falls = [_measured(case, canal) for canal in canals]
-    if None in falls and (refusal := slopes.refusal(case, basis)) is not None:
+    measured = all(_measured(case, canal) for canal in canals)
+    if not measured and (refusal := slopes.refusal(case, basis)) is not None:
         return refusal
-    known = [
-        _read(case, canal) if fall is None else fall
-        for canal, fall in zip(canals, falls, strict=True)
-    ]
+    known = [fall_of(case, canal) for canal in canals]
     if any(math.isnan(fall.height_m) for fall in known):
         return slopes.uncovered(basis)
     fits = [f.fit(limits.values[FLATTEST], limits.values[STEEPEST]) for f in known]
@@ -111,12 +108,16 @@ EARTH = (None, "", "earth")
 
 
 @dataclass(frozen=True, slots=True)
-class _Fall:
-    """A canal's fall between its ends and the fall's standard error [m], its length."""
+class Fall:
+    """A canal's fall between its ends and the fall's standard error [m], its length.
+
+    `is_measured` says that the heights were written in the canal's form.
+    """
 
     height_m: float
     error_m: float
     length_m: float
+    is_measured: bool
 
     def fit(self, flattest: float, steepest: float) -> Fit:
         """Say whether the fall is within limits [per mille], or could be either."""
@@ -127,29 +128,35 @@ class _Fall:
         return "bad" if high < flattest or low > steepest else "open"
 
 
-def _read(case: Case, canal: Feature) -> _Fall:
+def fall_of(case: Case, canal: Feature) -> Fall:
+    """Return a canal's fall as measured, else as read; NaN where nothing tells it."""
+    return _measured(case, canal) or _read(case, canal)
+
+
+def _read(case: Case, canal: Feature) -> Fall:
     """Return the fall by the elevation, NaN where it does not reach."""
     elevation = case.territory.elevation
     if elevation is None:
-        return _Fall(math.nan, math.nan, 1.0)
+        return Fall(math.nan, math.nan, 1.0, is_measured=False)
     ends = shapely.get_coordinates(canal.geometry)[[0, -1]]
     first, last = terrain.sample(elevation, ends)
     return _between(case, canal, first - last, elevation.error or 0.0)
 
 
-def _measured(case: Case, canal: Feature) -> _Fall | None:
+def _measured(case: Case, canal: Feature) -> Fall | None:
     """Return the fall by the heights in the canal's form, None where not all are."""
     first, last, error = (number_of(canal, name) for name in HEIGHTS)
     if first is None or last is None or error is None:
         return None
-    return _between(case, canal, first - last, error)
+    return replace(_between(case, canal, first - last, error), is_measured=True)
 
 
-def _between(case: Case, canal: Feature, height_m: float, error_m: float) -> _Fall:
-    return _Fall(
+def _between(case: Case, canal: Feature, height_m: float, error_m: float) -> Fall:
+    return Fall(
         height_m=abs(float(height_m)),
-        error_m=math.sqrt(2) * error_m,
+        error_m=terrain.difference_error(error_m),
         length_m=max(case.length_m(canal.geometry), slopes.NOTHING),
+        is_measured=False,
     )
 
 
@@ -174,7 +181,7 @@ def _without_error(canals: Sequence[Feature]) -> tuple[Message, ...]:
 
 def _verdict(
     canals: Sequence[Feature],
-    falls: Sequence[_Fall],
+    falls: Sequence[Fall],
     fits: Sequence[Fit],
     own_m: Sequence[float],
     basis: Basis,

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import shapely
 
+from talking_maps.compare import settled
 from talking_maps.errors import BadFile, NotAllowed, TalkingMapsError
 from talking_maps.model.change import Change, Edit, Record
 from talking_maps.model.layer import Layer
@@ -156,6 +157,8 @@ def _taken(
     if isinstance(after, Feature):
         rows.refuse_unplaced(file, owner, after)
         after = rows.fit(row, after, file.tables[row.table])
+        if isinstance(before, Feature):
+            after = settled(before, after)
         uid = after.uid
     if isinstance(after, Community):
         _refuse_other(before, after)

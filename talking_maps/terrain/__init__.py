@@ -9,6 +9,7 @@ here reads a file.
 from talking_maps.terrain.contours import Contour, contours
 from talking_maps.terrain.error import (
     HORN_WORST_FACTOR,
+    difference_error,
     slope_error_deg,
     slope_error_percent,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "accumulation",
     "aspect",
     "contours",
+    "difference_error",
     "flow_direction",
     "flow_grid",
     "gradient_at",

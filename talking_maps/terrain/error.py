@@ -15,6 +15,7 @@ steeper than it is.
 
 from __future__ import annotations
 
+import math
 from typing import TypeVar
 
 import numpy as np
@@ -24,6 +25,18 @@ Degrees = TypeVar("Degrees", float, npt.NDArray[np.float64])
 
 #: k of Horn's kernel for errors correlated over one pixel, the worst case.
 HORN_WORST_FACTOR = 0.482
+
+
+def difference_error(error: float) -> float:
+    """Return the standard error of a difference of two heights, in the same unit.
+
+    The errors of the two are taken as apart, which is the worst for neighbours.
+    Formula: √2 σz.
+
+    >>> round(difference_error(5.0), 2)
+    7.07
+    """
+    return math.sqrt(2) * error
 
 
 def slope_error_percent(pixel_m: float, error_m: float) -> float:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from talking_maps import geo, store
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps import compare, geo, store
 from talking_maps.errors import AlreadyThere, BadGeometry, BadValue, NotFound, Value
 from talking_maps.model.change import (
     Action,
@@ -142,10 +144,22 @@ def _shaped(
             stroke.uid, stroke.layer, stroke.scene, shape, status=status, flags=flags
         )
         return (Put("feature", stroke.uid, feature),)
-    reshaped = Reshape(stroke.uid, stroke.scene, shape)
-    if old is None or old.flags == flags:
-        return (reshaped,)
-    return reshaped, Describe(stroke.uid, stroke.scene, {"flags": flags}, {})
+    return tuple(_reshaped(stroke, old, shape, flags))
+
+
+def _reshaped(
+    stroke: Stroke, old: Feature | None, shape: BaseGeometry, flags: tuple[str, ...]
+) -> Iterator[Action]:
+    """Yield the new shape, and what is to be said of the thing because of it."""
+    yield Reshape(stroke.uid, stroke.scene, shape)
+    if old is None:
+        return
+    if compare.waits_for_heights(old):
+        flags += (compare.END_MOVED,)
+    new = compare.settled(old, replace(old, geometry=shape, flags=flags))
+    said = {k: v for k, v in new.attributes.items() if v != old.attributes.get(k)}
+    if said or new.flags != old.flags:
+        yield Describe(stroke.uid, stroke.scene, {"flags": new.flags}, said)
 
 
 def _standing(path: Path, owner_id: str, scene: Scene, uid: str) -> Feature | None:

@@ -103,3 +103,6 @@ def test_a_large_ground_is_thinned_out_for_a_picture() -> None:
     assert near is not None
     assert max(near.values.shape) <= relief.MOST_PIXELS
     assert near.transform.a == 3  # 1,002 pixels: every third is kept
+    # A height still stands where it is: the plane rises 1 m in 10 m to the east.
+    x = near.transform.c + 3 * 100.5
+    assert near.values[5, 100] == pytest.approx(4000 + 0.1 * (x - village.EAST))

@@ -87,6 +87,21 @@ def test_a_canal_says_its_fall_beside_what_earth_holds() -> None:
     assert values["rate"] == pytest.approx(10.0, abs=0.1)
 
 
+def test_a_measured_canal_says_what_was_measured() -> None:
+    heights = {"height_first_m": 9.0, "height_last_m": 8.0, "height_error_m": 0.1}
+    canal = village.feature(
+        "C", "canal", village.line((100, 0), (300, 0)), attributes=heights
+    )
+    sentence, values = told(
+        "canals_with_plausible_fall", village.plan(canal),
+        ground=village.plane(0.01, error=1.0),
+        canal_gradient__silts_below=1.4, canal_gradient__light_soil_erodes_above=8,
+    )["C"]  # fmt: skip
+    assert sentence.startswith("Measured")
+    assert values["fall"] == 1.0
+    assert values["error"] == pytest.approx(0.1 * 2**0.5)
+
+
 def test_the_far_canal_and_the_near_one_are_told_apart() -> None:
     plan = village.plan(
         village.feature("S", "spring", village.point(0, 0)),

@@ -8,7 +8,7 @@ from talking_maps import geo, workspace
 from talking_maps.errors import AlreadyThere, BadGeometry, BadValue, NotFound
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.workspace import Hand, Stroke, Workspace
-from tests.village import EPSG, rectangle
+from tests.village import EPSG, line, rectangle
 
 Hands = Callable[[], Hand]
 
@@ -109,6 +109,37 @@ def test_a_shape_moved_back_inside_loses_its_flag(
     stroke = Stroke("reshape", "t1", "present", geometry=inside)
     workspace.keep_stroke(village, "muyu", hands(), stroke)
     assert only(village, "t1", "present").flags == ()
+
+
+def test_a_moved_end_loses_the_height_measured_there(
+    village: Workspace, hands: Hands
+) -> None:
+    def bend(*points: tuple[float, float]) -> None:
+        shape = geo.to_geojson(line(*points), EPSG)
+        stroke = Stroke("reshape", "c1", "present", geometry=shape)
+        workspace.keep_stroke(village, "muyu", hands(), stroke)
+
+    def heights() -> list[object]:
+        attributes = only(village, "c1", "present").attributes
+        return [attributes.get(n) for n in ("height_first_m", "height_last_m")]
+
+    drawn = geo.to_geojson(line((100, 100), (300, 100)), EPSG)
+    stroke = Stroke("draw", "c1", "present", "canal", drawn)
+    workspace.keep_stroke(village, "muyu", hands(), stroke)
+    canal, typed = only(village, "c1", "present"), {"height_first_m": 4021.5}
+    measured = {**typed, "height_last_m": 4020.0, "height_error_m": 0.1}
+    workspace.describe(village, "muyu", hands(), canal, fields={}, attributes=measured)
+    bend((100, 100), (200, 150), (300, 100))
+    assert heights() == [4021.5, 4020.0]
+    bend((100, 100), (200, 150), (400, 100))
+    assert heights() == [4021.5, None]
+    bend((120, 100), (200, 150), (400, 100))
+    assert heights() == [None, None]
+    assert only(village, "c1", "present").flags == ("end_moved",)
+    workspace.undo(village, "muyu", hands())
+    workspace.undo(village, "muyu", hands())
+    assert heights() == [4021.5, 4020.0]
+    assert only(village, "c1", "present").flags == ()
 
 
 def test_undo_and_redo_walk_ones_own_strokes(village: Workspace, hands: Hands) -> None:

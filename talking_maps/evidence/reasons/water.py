@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
-import shapely
-from shapely.geometry import Point
 
 from talking_maps import terrain
 from talking_maps.errors import Value
-from talking_maps.evidence.ground import difference_error_m, heights
 from talking_maps.evidence.reach import PERHAPS, SURE, reach_picture
 from talking_maps.evidence.reasons.telling import Tell, ground_of, number, size
 from talking_maps.indicators import Case
-from talking_maps.indicators.canal_fall import EARTH, FLATTEST, STEEPEST
+from talking_maps.indicators.canal_fall import EARTH, FLATTEST, STEEPEST, fall_of
 from talking_maps.indicators.canal_loss import LEAST, MOST
 from talking_maps.indicators.case import number_of
 from talking_maps.indicators.irrigation import JOINED_WITHIN_M, SOURCES
@@ -53,20 +51,22 @@ def joined(case: Case, measure: Measure) -> Tell:
 def fall(case: Case, _measure: Measure) -> Tell:
     """Tell how a canal falls beside what earth holds."""
     least, most = number(case, FLATTEST), number(case, STEEPEST)
-    error = difference_error_m(case.territory.elevation)
 
     def tell(feature: Feature) -> Message:
-        ends = shapely.get_coordinates(feature.geometry)[[0, -1]]
-        first, last = heights(case.territory.elevation, *map(Point, ends))
-        length = case.length_m(feature.geometry)
-        height = abs(float(first - last))
-        if height != height or length <= 0:  # noqa: PLR0124 - NaN is not itself
+        found = fall_of(case, feature)
+        if math.isnan(found.height_m):
             return size(case, feature)
         values: dict[str, Value] = {
-            "fall": height, "error": error, "length": length,
-            "rate": round(1000 * height / length, 1),
+            "fall": found.height_m, "error": found.error_m, "length": found.length_m,
+            "rate": round(1000 * found.height_m / found.length_m, 1),
             "least": least or 0.0, "most": most or 0.0,
         }  # fmt: skip
+        if found.is_measured:
+            return Message(
+                "Measured: falls {fall:m} ± {error:m} over {length:m}: {rate:number} "
+                "‰; earth holds from {least:number} to {most:number} ‰.",
+                values,
+            )
         return Message(
             "Falls {fall:m} ± {error:m} over {length:m}: {rate:number} ‰; earth holds "
             "from {least:number} to {most:number} ‰.",

@@ -10,14 +10,10 @@ from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import terrain
-from talking_maps.evidence.ground import (
-    cell_m,
-    difference_error_m,
-    heights,
-    slope_under,
-)
+from talking_maps.evidence.ground import difference_error_m, heights, slope_under
 from talking_maps.indicators import Case
 from talking_maps.indicators.irrigation import JOINED_WITHIN_M, SOURCES
+from talking_maps.indicators.slopes import cell_m
 from talking_maps.model.plan import Feature
 
 #: No water is led farther than this [m]. A choice of ours.
