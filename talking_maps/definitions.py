@@ -11,6 +11,7 @@ Refuses to guess: nothing is converted from text to number or the other way.
 from __future__ import annotations
 
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -73,13 +74,19 @@ def bad_value(path: Path, key: str, value: object, wanted: str) -> BadDefinition
 
 def _parse(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(text(path))
+        return _said(text(path))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadDefinition(
             "The file {file} is not valid TOML: {reason}.",
             file=path.name,
             reason=str(error)[:120],
         ) from error
+
+
+@lru_cache(maxsize=128)
+def _said(toml: str) -> dict[str, object]:
+    """Return what a text says; forms copy what they take, so nobody alters it."""
+    return tomllib.loads(toml)
 
 
 def _first_fault(path: Path, error: ValidationError) -> BadDefinition:

@@ -115,7 +115,7 @@ folder = Path(sys.argv[1])
 def slowly(share, message):
     if share > 0.3:
         (folder / "begun").touch()
-        time.sleep(60)
+        time.sleep(600)
 cut_relief(folder / "dem.tif", folder / "a.mbtiles", slowly)
 """
 
@@ -125,7 +125,7 @@ def test_a_killed_cut_leaves_the_old_file(tmp_path: Path, root: Path) -> None:
     geotiff(tmp_path / "dem.tif", hills())
     path = written(tmp_path / "a.mbtiles", mercantile.Tile(1, 2, 3), b"old")
     with subprocess.Popen([sys.executable, "-c", CUT, str(tmp_path)], cwd=root) as cut:
-        for _ in range(600):
+        for _ in range(2400):
             if (tmp_path / "begun").exists() or cut.poll() is not None:
                 break
             time.sleep(0.05)

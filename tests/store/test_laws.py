@@ -282,7 +282,7 @@ def test_processes_drawing_at_once_lose_nothing(path: Path) -> None:
     for process in processes:
         process.start()
     for process in processes:
-        process.join(60)
+        process.join(300)
         assert process.exitcode == 0
     _nothing_is_lost(path, authors, 40)
 

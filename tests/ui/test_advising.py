@@ -29,14 +29,14 @@ def test_draw_says_that_next_steps_could_not_be_worked_out(
     place = peopled(tmp_path)
     with caplog.at_level(logging.ERROR):
         job = advising.ask(place, CODE, "community")
-        assert job.ended.wait(30)
+        assert job.ended.wait(120)
         # One thread works all off: after this the failure has been written down.
         advising._desk().pool.submit(int).result(30)
     assert job.has_failed
     assert "ZeroDivisionError" in caplog.text
     page = visit(place, monkeypatch).page(ways.DRAW)
     fine(page)
-    assert advising.ask(place, CODE, "community").ended.wait(30)
+    assert advising.ask(place, CODE, "community").ended.wait(120)
     page.run()
     assert "could not be worked out" in text(page)
     monkeypatch.setattr(scoring, "advising", lambda *_, **__: iter(()))

@@ -44,7 +44,7 @@ def page(place: Workspace, monkeypatch: pytest.MonkeyPatch, criterion: str) -> A
 def answered(place: Workspace) -> advising.Job:
     """Wait until the next steps are worked out, and return them."""
     job = advising.ask(place, CODE, "community")
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while not job.is_done and time.monotonic() < until:
         time.sleep(0.05)
     assert len(job.told) == job.of

@@ -62,7 +62,7 @@ class Visit:
 
     def page(self, way: ways.Way) -> AppTest:
         """Return the page, opened fresh with the words of the address."""
-        test = AppTest.from_file(DOOR, default_timeout=60)
+        test = AppTest.from_file(DOOR, default_timeout=120)
         for word, value in self.words.items():
             test.query_params[word] = value
         test.run()
