@@ -10,6 +10,7 @@ changes nothing, and copies of copies meet as well.
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def merge(
         foreign.refuse_impossible(file, (*unknown, *taken.richer), other.name)
         foreign.take_photos(file, theirs)
         log.take_over(file.connection, theirs.connection, unknown)
-        _take_versions(file, theirs)
+        _take_versions(file, theirs, taken)
         take_sameness(file, theirs)
         request = Request(secrets.token_hex(8), 1, COMMUNITY, author, at)
         return meet(file, taken, request, layers, source=other.name)
@@ -98,7 +99,8 @@ def meet(
         then = as_record(key, joints[key].parts)
         edit = store(file, Edit(kind, uid, scene, before, then), owner, layers)
         edits += [] if edit is None else [edit]
-    contents.touch(file.connection, edits, request.at)
+    if touched:
+        contents.touch(file.connection, edits, request.at)
     clashing = [key for key, joint in joints.items() if joint.clashes]
     note_conflicts(file, clashing, request.at)
     count = sum(1 for change in (*taken.unknown, *taken.richer) if change.edits)
@@ -169,19 +171,23 @@ def _used(layers: Sequence[Layer], history: Sequence[Change]) -> list[Layer]:
     return [x for x in layers if x.id in drawn]
 
 
-def _take_versions(file: File, theirs: File) -> None:
+def _take_versions(file: File, theirs: File, taken: Taken) -> None:
+    known = {row[0] for row in file.connection.execute("SELECT id FROM version")}
     for row in theirs.connection.execute(
         "SELECT id, name, description, change, at, author FROM version ORDER BY fid"
     ):
-        file.connection.execute(
-            "INSERT OR IGNORE INTO version(id, name, description, change, at, author)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            row,
-        )
+        if row[0] not in known:
+            file.connection.execute(
+                "INSERT INTO version(id, name, description, change, at, author)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                row,
+            )
     # One that two copies found by themselves is dated as its change is.
     file.connection.execute(
         "UPDATE version SET at = (SELECT at FROM history WHERE change = version.change"
-        " AND place = 0) WHERE id = change"
+        " AND place = 0) WHERE id = change AND change IN (SELECT value FROM"
+        " json_each(?))",
+        (json.dumps([change.id for change in (*taken.unknown, *taken.redated)]),),
     )
 
 

@@ -103,7 +103,7 @@ def writing(path: Path) -> Iterator[File]:
 
 
 def connect(
-    path: Path, *, mode: Literal["rw", "rwc"] = "rw"
+    path: Path, *, mode: Literal["ro", "rw", "rwc"] = "rw"
 ) -> sqlite3.Connection:  # fmt: skip
     """Return a connection with the house's settings; transactions are the caller's."""
     connection = sqlite3.connect(
@@ -212,8 +212,18 @@ def _speak_geometry(connection: sqlite3.Connection) -> None:
     )  # fmt: skip
 
 
+def refuse_held(error: sqlite3.Error, path: Path) -> None:
+    """Raise CannotKeep if the error says that another program is holding the file."""
+    if _code(error) in _BUSY:
+        raise _as_ours(error, path) from error
+
+
+def _code(error: sqlite3.Error) -> int:
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+
+
 def _as_ours(error: sqlite3.Error, path: Path) -> TalkingMapsError:
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+    code = _code(error)
     name = path.name
     if code in _DAMAGED:
         return BadFile(

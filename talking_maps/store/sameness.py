@@ -63,10 +63,11 @@ def imported(path: Path) -> frozenset[str]:
 
 def take_sameness(file: File, theirs: File) -> None:
     """Take over what was said in another copy."""
+    known = {row[0] for row in file.connection.execute("SELECT id FROM sameness")}
     rows = theirs.connection.execute(f"SELECT {_COLUMNS} FROM sameness ORDER BY fid")  # noqa: S608
     file.connection.executemany(
-        f"INSERT OR IGNORE INTO sameness({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
-        rows.fetchall(),
+        f"INSERT INTO sameness({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
+        [row for row in rows if row[0] not in known],
     )
 
 

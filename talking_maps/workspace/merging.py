@@ -48,7 +48,10 @@ def merge(place: Workspace, code: str, other: Path, *, author: str) -> Merged:
     """
     path = community_file(place, code)
     if other.exists() and other.samefile(path):
-        raise BadFile("That is this community's own file. Choose the other copy.")
+        raise BadFile(
+            "{file} is this community's own file. Choose the other copy.",
+            file=str(other),
+        )
     return store.merge(path, other, author=author, at=now(), layers=place.layers)
 
 
