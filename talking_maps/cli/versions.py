@@ -48,7 +48,7 @@ def add_to(commands: Jobs) -> None:
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")
 @OWNER
-@click.option("--other-owner", help="Compare with this owner's plan: A is B's scene.")
+@click.option("--other-owner", help="Compare with this owner's plan: B is of theirs.")
 @click.option("--include-restricted", is_flag=True, help="Show restricted layers.")
 @click.option(
     "--pdf",
@@ -65,17 +65,18 @@ def compare(
 ) -> None:  # fmt: skip
     """Compare A with B: two scenes, or two versions by name, id, number or `now`."""
     place = work.open_workspace(workspace)
-    if out is not None:
-        paper = papers.comparison(
-            place, code, first, second, language=terminal.language,
-            owner_id=owner_id, other_owner=other_owner,
-        )  # fmt: skip
-        papers.write(out, paper)
     if other_owner is None:
         found = versions.compare_plan(place, code, first, second, owner_id=owner_id)
     else:
-        scene = _one_scene(first, second)
-        found = versions.compare_owners(place, code, owner_id, other_owner, scene)
+        found = versions.compare_owners(
+            place, code, (owner_id, other_owner), (first, second)
+        )
+    if out is not None:
+        paper = papers.comparison(
+            place, code, found, language=terminal.language, owner_id=owner_id,
+            other_owner=other_owner,
+        )  # fmt: skip
+        papers.write(out, paper)
     hidden = {x.id for x in place.layers if x.restricted and not include_restricted}
     terminal.tell(*_lines(found, hidden, translator(terminal.language)))
     terminal.answer(comparison_form(found, hidden))
@@ -194,13 +195,6 @@ def restored_form(code: str, change: Change) -> dict[str, object]:
     }
 
 
-def _one_scene(first: str, second: str) -> Scene:
-    for scene in SCENES:
-        if scene == first == second:
-            return scene
-    raise BadValue("Two owners are compared in one scene. Give it as A and as B.")
-
-
 def _shown(found: Comparison, hidden: set[str]) -> Iterator[Difference]:
     return (one for one in found.differences if one.layer not in hidden)
 
@@ -213,7 +207,7 @@ def _lines(found: Comparison, hidden: set[str], _: Translator) -> Iterator[str]:
         if one.change != "unchanged":
             parts = f" ({', '.join(one.parts)})" if one.parts else ""
             yield f"  {one.word or one.change}{parts}: {one.layer} {one.uid}"
-    if found.before is not None and found.after is not None:
+    if found.before is not found.after:
         yield _(
             "Points: {before:points} before, {after:points} after.",
             before=found.before.total,
@@ -226,19 +220,22 @@ def _total_line(total: LayerTotal) -> str:
     return f"{total.layer}: {counts}"
 
 
-def _score(found: Comparison) -> dict[str, object] | None:
-    if found.before is None or found.after is None:
-        return None
+def _score(found: Comparison) -> dict[str, object]:
     later = {criterion.id: criterion for criterion in found.after.criteria}
     return {
-        "before": found.before.total,
-        "after": found.after.total,
+        **_points(found.before.total, found.after.total),
+        "of": found.after.of,
         "criteria": [
-            {"id": one.id, "before": one.points, "after": later[one.id].points,
-             "of": one.of}
+            {"id": one.id, **_points(one.points, later[one.id].points), "of": one.of}
             for one in found.before.criteria
         ],
-    }  # fmt: skip
+    }
+
+
+def _points(before: float, after: float) -> dict[str, float]:
+    # Sums of tenths are not quite tenths: nobody gains a billionth of a point.
+    gain = round(after - before, 9) + 0.0
+    return {"before": before, "after": after, "difference": gain}
 
 
 def _version_line(_: Translator, one: Version) -> str:

@@ -32,8 +32,8 @@ def between_scenes(
 ) -> tuple[Difference, ...]:
     """Return the differences of one plan between two of its scenes.
 
-    `features` are those of all three scenes. Raises ValueError unless `earlier` comes
-    before `later`.
+    `features` are those of all three scenes. In one scene everything is kept. Raises
+    ValueError if `earlier` comes after `later`.
 
     Examples
     --------
@@ -45,8 +45,8 @@ def between_scenes(
     >>> between_scenes([then, hoped], "present", "future")[0].word
     'recovered'
     """
-    if SCENES.index(earlier) >= SCENES.index(later):
-        raise ValueError(f"{earlier} does not come before {later}")
+    if SCENES.index(earlier) > SCENES.index(later):
+        raise ValueError(f"{earlier} comes after {later}")
     scenes = _by_scene(features)
     uids = list(dict.fromkeys((*scenes[earlier], *scenes[later])))
     moved = _moved(scenes[earlier], scenes[later])

@@ -7,6 +7,7 @@ change: what was there before it stays in the history too.
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +67,7 @@ def find_version(path: Path, said: str) -> Version:
     with reading(path) as file:
         named = _versions(file)
         found = [v for v in named if v.id == said] or [
-            v for v in named if v.name == said
+            v for v in named if _tidy(v.name) == _tidy(said)
         ]
         if len(found) > 1:
             raise BadValue(
@@ -85,7 +86,7 @@ def name_version(
     Raises BadValue for no name or one that means a scene or this moment, AlreadyThere
     if a version is called that, NotFound for an unknown change.
     """
-    name = " ".join(name.split())
+    name = _tidy(name)
     if not name:
         raise BadValue("A version needs a name. Write its name.")
     if name in _TAKEN:
@@ -94,7 +95,7 @@ def name_version(
             name=name,
         )
     with writing(path) as file:
-        if any(version.name == name for version in _versions(file)):
+        if any(_tidy(version.name) == name for version in _versions(file)):
             raise AlreadyThere(
                 "There is a version called “{name}” already. Choose another name.",
                 name=name,
@@ -105,6 +106,11 @@ def name_version(
         version = Version(secrets.token_hex(8), name, description, known, at, author)
         add_version(file, version)
         return version
+
+
+def _tidy(name: str) -> str:
+    """Return a name as it is read: one space between words, accents in one way."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))
 
 
 def add_version(file: File, version: Version) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from talking_maps import scoring, store
-from talking_maps.model.plan import COMMUNITY
+from talking_maps.indicators import Memo
+from talking_maps.model.plan import COMMUNITY, Plan
 from talking_maps.model.rubric import Rubric, Scorecard
 from talking_maps.workspace.drawing import plan
 from talking_maps.workspace.ground import territory
@@ -23,11 +25,26 @@ def scorecard(
     rules = place.rubric if rubric is None else rubric
     if isinstance(rules, Path):
         rules = read_rubric(rules)
-    return scoring.score(
-        plan(place, code, owner_id),
-        territory(place, code),
-        rules,
-        place.reference,
-        layers=place.layers,
-        community=store.read(community_file(place, code)),
-    )
+    return _judged(place, code, (plan(place, code, owner_id),), rules)[0]
+
+
+def judged(
+    place: Workspace, code: str, plans: tuple[Plan, Plan]
+) -> tuple[Scorecard, Scorecard]:
+    """Judge two states of the community's plans; what they share is measured once."""
+    first, second = _judged(place, code, plans, place.rubric)
+    return first, second
+
+
+def _judged(
+    place: Workspace, code: str, plans: Iterable[Plan], rules: Rubric
+) -> list[Scorecard]:
+    ground, memo = territory(place, code), Memo()
+    community = store.read(community_file(place, code))
+    return [
+        scoring.score(
+            one, ground, rules, place.reference, layers=place.layers,
+            community=community, memo=memo,
+        )
+        for one in plans
+    ]  # fmt: skip

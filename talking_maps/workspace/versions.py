@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from talking_maps import compare, scoring, store
+from talking_maps import compare, store
 from talking_maps.errors import BadValue
 from talking_maps.model.change import Change, Operation
 from talking_maps.model.difference import Difference, LayerTotal, Sameness
-from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Scene
+from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Plan, Scene
 from talking_maps.model.rubric import Scorecard
 from talking_maps.model.version import Version
 from talking_maps.workspace.drawing import Hand, owner, plan
-from talking_maps.workspace.ground import territory
+from talking_maps.workspace.judging import judged, scorecard
 from talking_maps.workspace.place import Workspace, community_file, now
 
 #: What the state of this moment is called on either side of a comparison.
@@ -26,56 +27,48 @@ ELSEWHERE = store.ELSEWHERE
 class Comparison:
     """What differs from one side to the other, with sums by layer.
 
-    Between versions `before` and `after` are the plan's two scorecards; scenes are
-    parts of one plan and have none.
+    `before` and `after` are both sides' plans judged. Scenes are parts of one plan:
+    then both are its one scorecard.
     """
 
     earlier: str
     later: str
     differences: tuple[Difference, ...]
     totals: tuple[LayerTotal, ...]
-    before: Scorecard | None = None
-    after: Scorecard | None = None
+    before: Scorecard
+    after: Scorecard
 
 
 def compare_plan(
-    place: Workspace,
-    code: str,
-    first: str,
-    second: str,
-    *,
-    owner_id: str = COMMUNITY,
-    with_scores: bool = True,
+    place: Workspace, code: str, first: str, second: str, *, owner_id: str = COMMUNITY
 ) -> Comparison:
-    """Compare two scenes of a plan, or two of its versions or moments.
+    """Compare any two of a plan's scenes, versions and moments.
 
     A side is a scene, a version's id or name, a change's id or number, or `now`.
-    Scenes are compared in their order in time. Raises BadValue for a scene beside a
-    version, NotFound.
+    Scenes are compared in their order in time; a scene beside a version is compared
+    with the same scene of that version. Raises NotFound.
     """
     owner(place, code, owner_id)
-    scenes = [scene for scene in SCENES if scene in (first, second)]
-    if len(scenes) == len({first, second}) > 1:
-        return _scenes(place, code, owner_id, scenes[0], scenes[1])
-    if scenes:
-        raise BadValue(
-            "“{first}” and “{second}” cannot be compared. Choose two scenes, or two"
-            " versions.",
-            first=first,
-            second=second,
-        )
-    return _versions(place, code, owner_id, (first, second), with_scores)
+    if first in SCENES and second in SCENES:
+        earlier, later = sorted((first, second), key=SCENES.index)
+        return _scenes(place, code, owner_id, earlier, later)
+    return _states(place, code, (owner_id, owner_id), (first, second))
 
 
 def compare_owners(
-    place: Workspace, code: str, first: str, second: str, scene: Scene
+    place: Workspace, code: str, owners: tuple[str, str], sides: tuple[str, str]
 ) -> Comparison:
-    """Compare one scene as two owners drew it, paired by likeness where uids differ."""
-    one, other = (plan(place, code, each).of(scene) for each in (first, second))
-    found = match(place, code, one, other, strangers=False)
-    differences = found.told(compare.between_versions(one, found.after))
-    told = store.last_touches(community_file(place, code), second)
-    return _comparison(place, code, first, second, differences, told)
+    """Compare the plans of two owners, paired by likeness where uids differ.
+
+    `sides` say which scene or moment of either. Raises BadValue for two different
+    scenes, NotFound.
+    """
+    for one in owners:
+        owner(place, code, one)
+    if len({side for side in sides if side in SCENES}) > 1:
+        raise BadValue("Two owners are compared in one scene. Give it as A and as B.")
+    found = _states(place, code, owners, sides)
+    return replace(found, earlier=owners[0], later=owners[1])
 
 
 def match(
@@ -214,54 +207,67 @@ def _scenes(
     differences = found.told(
         compare.between_scenes([*rest, *found.after], earlier, later)
     )
+    card = scorecard(place, code, owner_id)
     told = store.last_touches(path, owner_id)
-    return _comparison(place, code, earlier, later, differences, told)
+    return _comparison(place, code, (earlier, later), differences, told, (card, card))
 
 
-def _versions(
-    place: Workspace, code: str, owner_id: str, sides: tuple[str, str], scored: bool
+def _states(
+    place: Workspace, code: str, owners: tuple[str, str], sides: tuple[str, str]
 ) -> Comparison:
+    """Compare two moments of one plan or of two, in the scene that a side names."""
+    moments = [NOW if side in SCENES else side for side in sides]
+    before, after = (
+        replace(plan(place, code, one), features=features_at(place, code, moment, one))
+        for one, moment in zip(owners, moments, strict=True)
+    )
+    named = tuple(scene for scene in SCENES if scene in sides)
+    differences = [
+        one
+        for scene in named or SCENES
+        for one in _in_scene(place, code, before, after, scene)
+    ]
     path = community_file(place, code)
-    before, after = (features_at(place, code, side, owner_id) for side in sides)
-    until = None if sides[1] == NOW else store.find_version(path, sides[1]).change
-    told = store.last_touches(path, owner_id, until)
-    differences = _between_versions(place, code, before, after)
-    found = _comparison(place, code, *sides, differences, told)
-    if not scored:
-        return found
-    cards = (_score(place, code, owner_id, drawn) for drawn in (before, after))
-    return replace(found, before=next(cards), after=next(cards))
+    told: dict[tuple[Scene, str], store.Touch] = {}
+    for one, moment in zip(owners, moments, strict=True):
+        told |= store.last_touches(path, one, _until(path, moment))
+    cards = judged(place, code, (before, after))
+    return _comparison(place, code, sides, differences, told, cards)
 
 
-def _between_versions(
-    place: Workspace, code: str, before: Sequence[Feature], after: Sequence[Feature]
+def _until(path: Path, moment: str) -> str | None:
+    return None if moment == NOW else store.find_version(path, moment).change
+
+
+def _in_scene(
+    place: Workspace, code: str, before: Plan, after: Plan, scene: Scene
 ) -> tuple[Difference, ...]:
-    """Return what differs between two moments of one plan, matched scene by scene."""
-    found: list[Difference] = []
-    for scene in SCENES:
-        old, new = ([f for f in side if f.scene == scene] for side in (before, after))
-        same = match(place, code, old, new)
-        found += same.told(compare.between_versions(old, same.after))
-    return tuple(found)
+    """Return what differs between two states of a scene."""
+    old, new = (
+        [f for f in side.features if f.scene == scene] for side in (before, after)
+    )
+    one_plan = before.owner.id == after.owner.id
+    same = match(place, code, old, new, strangers=one_plan)
+    return same.told(compare.between_versions(old, same.after))
 
 
 def _comparison(
     place: Workspace,
     code: str,
-    first: str,
-    second: str,
+    sides: tuple[str, str],
     differences: Iterable[Difference],
-    told: dict[tuple[Scene, str], store.Touch],
+    told: Mapping[tuple[Scene, str], store.Touch],
+    cards: tuple[Scorecard, Scorecard],
 ) -> Comparison:
     kinds = {layer.id: layer.geometry for layer in place.layers}
     epsg = store.read(community_file(place, code)).epsg
     measured = tuple(
         _told(one, told) for one in compare.measured(differences, kinds, epsg)
     )
-    return Comparison(first, second, measured, compare.totals(measured))
+    return Comparison(*sides, measured, compare.totals(measured), *cards)
 
 
-def _told(one: Difference, told: dict[tuple[Scene, str], store.Touch]) -> Difference:
+def _told(one: Difference, told: Mapping[tuple[Scene, str], store.Touch]) -> Difference:
     # A thing lost since an earlier scene was last touched there.
     scenes = (one.scene, *(f.scene for f in (one.after, one.before) if f is not None))
     uids = (one.uid,) if one.likeness is None else (one.likeness.after, one.uid)
@@ -270,15 +276,3 @@ def _told(one: Difference, told: dict[tuple[Scene, str], store.Touch]) -> Differ
     if touch is None or one.change == "unchanged":
         return one
     return replace(one, author=touch.author, at=touch.at, note=touch.note)
-
-
-def _score(
-    place: Workspace, code: str, owner_id: str, drawn: tuple[Feature, ...]
-) -> Scorecard:
-    return scoring.score(
-        replace(plan(place, code, owner_id), features=drawn),
-        territory(place, code),
-        place.rubric,
-        place.reference,
-        layers=place.layers,
-    )

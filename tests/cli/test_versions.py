@@ -45,7 +45,10 @@ def gpkg(place: Path) -> Path:
 
 def test_scenes_are_compared_in_the_fields_words(known: Path, typed: Type) -> None:
     found = typed("compare", known, "suyu", "present", "past", "--json").json
-    assert (found["from"], found["to"], found["score"]) == ("past", "present", None)
+    assert (found["from"], found["to"]) == ("past", "present")
+    score = found["score"]
+    assert score["before"] == score["after"], "scenes are parts of one plan"
+    assert {one["difference"] for one in score["criteria"]} == {0}
     assert [d["word"] for d in found["differences"]] == ["lost", "lost"]
     one = found["differences"][0]
     assert one["quantity_before"] > 100_000
@@ -73,9 +76,47 @@ def test_versions_are_named_compared_and_restored(
     assert {d["change"] for d in found["differences"]} == {"unchanged"}
 
 
+def test_any_two_sides_are_compared(known: Path, typed: Type, tmp_path: Path) -> None:
+    typed("version", "name", known, "suyu", "  Reunio\u0301n de  mayo ")
+    more = drawn(tmp_path, ring(0.0001))
+    typed("import", known, "suyu", more, "--layer", "pasture", "--scene", "present")
+
+    def said(first: str, second: str, *more: str) -> list[tuple[str, str | None]]:
+        found = typed("compare", known, "suyu", first, second, *more, "--json")
+        assert found.code == 0, found.err
+        keys = ["differences", "from", "score", "to", "totals"]
+        assert sorted(found.json) == keys
+        told = found.json["differences"]
+        return sorted((one["change"], one["word"]) for one in told)
+
+    assert said("past", "past") == [("unchanged", "kept")] * 2
+    assert said("now", "now") == [("unchanged", None)] * 3
+    assert said("present", "Reunión de mayo") == [("removed", None)]
+    assert said("Reunión  de mayo", "present") == [("added", None)]
+    assert said("past", "now") == [("unchanged", None)] * 2
+    typed("owner", "add", known, "suyu", "h1", "--kind", "household", "--name", "x")
+    sides = ("--other-owner", "h1")
+    assert said("past", "past", *sides) == [("removed", None)] * 2
+    assert said("Reunión de mayo", "now", *sides) == [("removed", None)] * 2
+    assert typed("compare", known, "suyu", "past", "present", *sides).code == 2
+
+
+def test_the_comparison_judges_a_plan_as_the_score_does(
+    known: Path, typed: Type
+) -> None:
+    typed(
+        "assembly", "add", known, "suyu", "--held-on", "2026-05-12", "--households", 30
+    )
+    score = typed("compare", known, "suyu", "1", "now", "--json").json["score"]
+    alone = typed("score", known, "suyu", "--json").json
+    assert score["after"] == pytest.approx(alone["total"])
+    assert score["after"] > 0
+    assert score["difference"] == pytest.approx(score["after"] - score["before"])
+
+
 def test_wrong_sides_are_refused(known: Path, typed: Type) -> None:
-    assert typed("compare", known, "suyu", "past", "now").code == 2
     assert typed("compare", known, "suyu", "nobody", "now").code == 2
+    assert typed("compare", known, "suyu", "nobody", "past").code == 2
     assert typed("version", "restore", known, "suyu", "1", "--uid", "x").code == 2
     assert typed("import", known, "suyu", "x.geojson").code == 2
 

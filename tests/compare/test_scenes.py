@@ -68,9 +68,15 @@ def test_what_is_in_neither_scene_is_left_out(
     assert compare.between_scenes(drawn(*states), earlier, later) == ()
 
 
-def test_a_scene_is_compared_with_a_later_one_only() -> None:
-    with pytest.raises(ValueError, match="before"):
+def test_a_scene_is_compared_with_no_earlier_one() -> None:
+    with pytest.raises(ValueError, match="after"):
         compare.between_scenes([ONE], "future", "past")
+
+
+def test_in_one_scene_what_is_there_is_kept() -> None:
+    found = compare.between_scenes(drawn(ONE, LOST, ONE), "past", "past")
+    assert [(one.word, one.change) for one in found] == [("kept", "unchanged")]
+    assert compare.between_scenes(drawn(ONE, LOST, ONE), "present", "present") == ()
 
 
 def test_a_lost_thing_has_no_quantity() -> None:

@@ -1,5 +1,6 @@
 """Papers of the demo contest: complete, to be shown to anybody, refused too early."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,18 +36,23 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return place
 
 
+def compared(
+    place: Workspace, code: str, first: str, second: str, *, language: str
+) -> bytes:
+    found = versions.compare_plan(place, code, first, second)
+    return papers.comparison(place, code, found, language=language)
+
+
 def all_papers(demo: Workspace, language: str) -> dict[str, bytes]:
     """Return every kind of paper of the demo contest."""
     return {
         "act": papers.act(demo, CONTEST, language=language),
         "board": papers.board(demo, CONTEST, language=language),
         "sheet": papers.score_sheet(demo, CONTEST, "e017", language=language),
-        "household": papers.score_sheet(demo, CONTEST, "e026", language=language),
-        "diploma": papers.diploma(demo, CONTEST, "e026", language=language),
+        "household": papers.score_sheet(demo, CONTEST, "e025", language=language),
+        "diploma": papers.diploma(demo, CONTEST, "e025", language=language),
         "receipt": papers.receipt(demo, CONTEST, "e021", language=language),
-        "comparison": papers.comparison(
-            demo, "demo01", "past", "present", language=language
-        ),
+        "comparison": compared(demo, "demo01", "past", "present", language=language),
     }
 
 
@@ -57,8 +63,8 @@ def test_every_paper_is_the_same_twice_and_names_nobody(
     made = all_papers(demo, language)
     assert made == all_papers(demo, language)
     for paper in made.values():
-        # Households are called "Casa 1" in the register; papers show h1.
-        assert "Casa" not in "".join(texts(paper, tmp_path))
+        # Households are called "Hogar 1" in the register; papers show h1.
+        assert "Hogar" not in "".join(texts(paper, tmp_path))
 
 
 def test_the_sheet_says_the_points_and_what_they_stand_on(
@@ -90,11 +96,12 @@ def test_the_board_shows_each_placed_entry_and_no_other(
 def test_the_comparison_counts_what_became_of_things(
     demo: Workspace, tmp_path: Path
 ) -> None:
-    sheet = papers.comparison(demo, "demo01", "present", "future", language="en")
+    sheet = compared(demo, "demo01", "present", "future", language="en")
     shown = " ".join(" ".join(texts(sheet, tmp_path, "-layout")).split())
     found = versions.compare_plan(demo, "demo01", "present", "future")
     changed = [one for one in found.differences if one.word == "changed"]
-    assert f"{len(changed)} changed" in shown
+    told = re.findall(r"(\d+) changed", shown)
+    assert sum(map(int, told)) == len(changed), "layer by layer"
     assert "Present 2026 → Future 2036" in shown
     assert "Natural pasture" in shown
 
@@ -106,7 +113,7 @@ def test_what_is_not_there_is_said(demo: Workspace) -> None:
         lambda: papers.receipt(demo, CONTEST, "e999", language="es"),
         lambda: papers.score_sheet(demo, CONTEST, "e999", language="es"),
         lambda: papers.diploma(demo, CONTEST, "e999", language="es"),
-        lambda: papers.comparison(demo, "nowhere", "past", "present", language="es"),
+        lambda: compared(demo, "nowhere", "past", "present", language="es"),
     ]
     for ask in asked:
         with pytest.raises(NotFound):
@@ -205,7 +212,7 @@ def test_the_receipt_can_be_printed_at_once(opened: Workspace, tmp_path: Path) -
 def test_restricted_layers_are_on_no_paper(opened: Workspace, tmp_path: Path) -> None:
     contests.close(opened, STAFF, "raymi")
     sheet = papers.score_sheet(opened, "raymi", "e001", language="en")
-    other = papers.comparison(opened, "muyu", "past", "present", language="en")
+    other = compared(opened, "muyu", "past", "present", language="en")
     for paper in (sheet, other):
         shown = "".join(texts(paper, tmp_path))
         assert "Natural pasture" in shown

@@ -6,51 +6,38 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from talking_maps import report, store
-from talking_maps.errors import BadValue
 from talking_maps.language import translator
 from talking_maps.model.difference import Difference
-from talking_maps.model.plan import COMMUNITY, SCENES
+from talking_maps.model.plan import COMMUNITY
 from talking_maps.report import Compared, Side
 from talking_maps.workspace.drawing import plan
-from talking_maps.workspace.judging import scorecard
 from talking_maps.workspace.place import Workspace, community_file
 from talking_maps.workspace.register import community
-from talking_maps.workspace.versions import NOW, compare_owners, compare_plan
+from talking_maps.workspace.versions import NOW, Comparison
 
 #: What a sheet without any change is dated.
 BEGINNING = "1970-01-01T00:00:00+00:00"
 
 
 def comparison(
-    place: Workspace, code: str, first: str, second: str, *, language: str,
+    place: Workspace, code: str, found: Comparison, *, language: str,
     owner_id: str = COMMUNITY, other_owner: str | None = None,
 ) -> bytes:  # fmt: skip
     """Return the sheet of two scenes or versions of a plan, or of two owners' plans.
 
-    Sides are named as `compare_plan` takes them; two owners are compared in one scene,
-    given on both sides. Raises BadValue, NotFound.
+    `found` is what `compare_plan` or `compare_owners` found. Raises NotFound.
     """
+    sides = (found.earlier, found.later)
     if other_owner is None:
-        found = compare_plan(place, code, first, second, owner_id=owner_id)
-        sides = [
-            Side(_title(place, code, owner_id, word, language), card)
-            for word, card in (
-                (found.earlier, found.before),
-                (found.later, found.after),
-            )
-        ]
+        titles = [_title(place, code, owner_id, side, language) for side in sides]
     else:
-        scene = next((one for one in SCENES if one == first == second), None)
-        if scene is None:
-            raise BadValue(
-                "Two owners are compared in one scene. Give it as A and as B."
-            )
-        found = compare_owners(place, code, owner_id, other_owner, scene)
-        sides = [
-            Side(_owner(one, language), scorecard(place, code, one))
-            for one in (owner_id, other_owner)
-        ]
-    left, right = sides
+        titles = [_owner(one, language) for one in (owner_id, other_owner)]
+    cards = (found.before, found.after)
+    one_plan = found.before is found.after
+    left, right = (
+        Side(title, None if one_plan else card)
+        for title, card in zip(titles, cards, strict=True)
+    )
     return comparison_sheet(
         place, code, left, right, found.differences, language=language
     )
