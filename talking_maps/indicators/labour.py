@@ -60,8 +60,8 @@ def labour_promised_against_means(case: Case) -> Measure:
     if len(days) < len(promised):
         return cannot_tell(
             Message(
-                "{silent:number} commitments do not say how many days of work they "
-                "take. Enter it.",
+                "Enter how many days of work each commitment takes; it is missing in "
+                "{silent:number}.",
                 {"silent": len(promised) - len(days)},
             )
         )

@@ -139,7 +139,7 @@ def paddocks_in_rotation(case: Case) -> Measure:
         nobody = Message("No pasture is grazed in rotation.")
         return answered(0, nobody, basis, unit=NUMBER)
     explanation = Message(
-        "{paddocks:number} paddocks of together {area:ha} take turns.",
+        "Paddocks that take turns: {paddocks:number}, together {area:ha}.",
         {"paddocks": len(areas), "area": sum(areas)},
     )
     effective = sum(areas) ** 2 / sum(a**2 for a in areas)

@@ -114,8 +114,8 @@ def _nothing_to_balance(
         return None
     return cannot_tell(
         Message(
-            "{count:number} pastures do not say in what condition they are. "
-            "Choose it in their form.",
+            "Choose in the form of each pasture in what condition it is; it is "
+            "missing in {count:number}.",
             {"count": len(unknown)},
         ),
         Basis(bad=unknown, remarks=remarks),

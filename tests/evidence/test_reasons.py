@@ -126,6 +126,16 @@ def test_a_field_astride_a_canal_is_half_in_its_reach() -> None:
     assert values["perhaps"] <= 2_000
 
 
+def test_nothing_is_said_of_perhaps_where_the_heights_are_sure() -> None:
+    plan = village.plan(
+        village.feature("C", "canal", village.line((500, 100), (500, 900))),
+        village.feature("F", "cropland", village.rectangle(300, 400, 100, 100)),
+    )
+    said, values = told("command_area", plan, ground=village.plane(0.2, error=0.1))["F"]
+    assert said == "Of {area:ha} canal water can run to {sure:ha}."
+    assert values["sure"] == pytest.approx(values["area"], rel=1e-6)
+
+
 def test_what_hurts_comes_first_and_each_thing_once() -> None:
     plan = village.plan(
         village.feature("A", "bofedal", village.rectangle(0, 0, 100, 100),

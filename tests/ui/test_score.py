@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import time
 from dataclasses import replace
@@ -15,11 +16,14 @@ from talking_maps import workspace
 from talking_maps.language import translator
 from talking_maps.model.rubric import Gate
 from talking_maps.ui import ways
-from talking_maps.ui.score import advising, canvas, pictures
+from talking_maps.ui.score import advising, canvas, drawn, pictures, where
 from talking_maps.ui.score.evidence import LIST, STEPS, THINGS
+from talking_maps.ui.sketch import Paper
 from talking_maps.workspace import Workspace, rubrics
 from talking_maps.workspace.people import Actor
+from tests import village
 from tests.browser import CODE
+from tests.indicators.conftest import case
 from tests.ui.visit import choose, fine, peopled, text, visit
 
 
@@ -130,9 +134,41 @@ def test_every_picture_has_a_name_and_a_way_to_be_drawn() -> None:
         assert kind in pictures._DRAW
 
 
+def test_what_helps_hurts_and_enters_is_told_by_signs_and_lines() -> None:
+    fields = (
+        village.feature("G", "pasture", village.rectangle(0, 0, 300, 300)),
+        village.feature("B", "pasture", village.rectangle(400, 0, 300, 300)),
+        village.feature("T", "corral", village.rectangle(400, 400, 20, 20)),
+        village.feature("O", "house", village.point(900, 900)),
+    )
+    look = canvas.Look(frozenset("G"), frozenset("B"), frozenset("T"))
+    assert [canvas.mark(f.uid, look) for f in fields] == ["good", "bad", "also", "dim"]
+    paper = Paper((600_000, 8_400_000, 601_000, 8_401_000), margin=0)
+    signs = canvas.signs(paper, fields, look)
+    assert (signs.count('"yes"'), signs.count('"no"')) == (1, 1)
+    crowd = [replace(fields[0], uid=f"G{n}") for n in range(9)]
+    many = canvas.Look(frozenset(f.uid for f in crowd))
+    assert canvas.signs(paper, crowd, many).count("badge") == 1
+
+
+def test_a_picture_comes_near_to_what_is_lit_and_shows_what_is_gone() -> None:
+    gone = village.feature("L", "terrace", village.rectangle(100, 100, 40, 40), "past")
+    there = village.feature("H", "house", village.point(900, 900))
+    scene = drawn.Scene(
+        case(village.plan(gone, there)), (), canvas.Look(bad=frozenset("L")),
+        translator("en"),
+    )  # fmt: skip
+    made = where.draw(scene, (gone,), "Lost")
+    svg = base64.b64decode(made.picture.split("base64,")[1].rstrip('">')).decode()
+    assert 'class="area bad"' in svg
+    assert "50\N{NO-BREAK SPACE}m" in svg
+    assert "✗ hurts" in made.legend
+    assert "✓ helps" not in made.legend
+
+
 def test_a_name_in_a_picture_is_text(tmp_path: Path) -> None:
-    drawn = canvas.sheet(10, 10, "", "<script>alert(1)</script>")
-    assert "<script>" not in drawn
+    sheet = canvas.sheet(10, 10, "", "<script>alert(1)</script>")
+    assert "<script>" not in sheet
 
 
 def test_the_gates_of_the_rubric_are_told_with_why(

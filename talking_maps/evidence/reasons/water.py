@@ -21,6 +21,9 @@ from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
 from talking_maps.model.territory import Raster
 
+#: Less ground than this is not worth a word [m²]: it would be said as 0.00 ha.
+LEAST_TOLD_M2 = 50.0
+
 
 def joined(case: Case, measure: Measure) -> Tell:
     """Tell how far a canal is from water."""
@@ -102,10 +105,14 @@ def reached(case: Case, _measure: Measure) -> Tell:
             return size(case, feature)
         area = case.area_m2(feature.geometry)
         shares = [_share(found.reached, kind, feature) for kind in (SURE, PERHAPS)]
+        sure, perhaps = (area * share for share in shares)
+        values = {"area": area, "sure": sure, "perhaps": perhaps}
+        if perhaps < LEAST_TOLD_M2:
+            return Message("Of {area:ha} canal water can run to {sure:ha}.", values)
         return Message(
             "Of {area:ha} canal water can run to {sure:ha}, and perhaps to "
             "{perhaps:ha} more.",
-            {"area": area, "sure": area * shares[0], "perhaps": area * shares[1]},
+            values,
         )
 
     return tell

@@ -31,7 +31,7 @@ STYLE = (
     ".land{fill:none;stroke:#5a5043;stroke-width:2;stroke-dasharray:8 5}"
     ".area{fill-opacity:.5;stroke-width:1.5}.line{fill:none!important;stroke-width:3}"
     ".bare{fill:none!important}"
-    ".dim{opacity:.35}.good{stroke:#1f1d1a!important;stroke-width:2.5}"
+    ".dim{opacity:.35}.also{stroke-width:2.5;fill-opacity:.75}.good{stroke:#1f1d1a!important;stroke-width:2.5}"
     ".bad{stroke:#8f1d14!important;stroke-width:4;stroke-dasharray:3 7}"
     ".halo{fill:none!important;stroke:#fff;stroke-width:11}"
     ".chosen{fill:none!important;stroke:#b3541e;stroke-width:6}"
@@ -39,18 +39,33 @@ STYLE = (
     "stroke-dasharray:10 6}"
     ".axis{stroke:#8d8271;stroke-width:1.5;fill:none}"
     ".grid{stroke:#cfc4b1;stroke-width:1;fill:none}"
+    ".badge{fill:#fff;stroke:#1f1d1a;stroke-width:1.5}.yes,.no{fill:none;stroke-width:3}"
+    ".yes{stroke:#0f4c3a}.no{stroke:#8f1d14}"
 )
 MIDDLE = "#666666"
+#: More signs than these hide the map; two nearer than this lie on each other [units].
+MOST_SIGNS, SIGN_APART = 40, 40.0
+#: A shape at least this large has its sign inside, a smaller one beside it [units].
+ROOMY = 70.0
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What stands out: uids that help, hurt, and the one chosen; ground that is new."""
+    """What stands out: uids that help, that hurt, that enter and do neither.
+
+    `chosen` is the one that was touched, `new` ground that a step would take.
+    """
 
     good: frozenset[str] = frozenset()
     bad: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
     chosen: str = ""
     new: BaseGeometry | None = None
+
+    @property
+    def lit(self) -> frozenset[str]:
+        """Return all that a measure stands on."""
+        return self.good | self.bad | self.also
 
 
 def png(pixels: Pixels) -> bytes:
@@ -125,12 +140,14 @@ def _shape(
 
 
 def mark(uid: str, look: Look) -> str:
-    """Return how a thing stands out: bad, good, or dim beside those that do."""
+    """Return how a thing stands out, or that it is dim beside those that do."""
     if uid in look.bad:
         return "bad"
     if uid in look.good:
         return "good"
-    return "dim" if look.good or look.bad else "plain"
+    if uid in look.also:
+        return "also"
+    return "dim" if look.lit else "plain"
 
 
 def over(paper: Paper, features: Iterable[Feature], look: Look) -> str:
@@ -144,6 +161,39 @@ def over(paper: Paper, features: Iterable[Feature], look: Look) -> str:
     if look.new is None:
         return halo
     return f'{halo}<path class="new" d="{paper.path(look.new)}"/>'
+
+
+def signs(paper: Paper, features: Iterable[Feature], look: Look) -> str:
+    """Return ✓ on what helps and ✗ on what hurts, as many as there is room for."""
+    judged = [f for f in features if f.uid in look.good or f.uid in look.bad]
+    judged.sort(key=lambda f: (f.uid not in look.bad, -f.geometry.area, f.uid))
+    taken: list[tuple[float, float]] = []
+    said: list[str] = []
+    for feature in judged:
+        x, y = _sign_place(paper, feature.geometry)
+        is_free = all(max(abs(x - a), abs(y - b)) > SIGN_APART for a, b in taken)
+        if is_free and len(said) < MOST_SIGNS:
+            taken.append((x, y))
+            said.append(_sign(x, y, is_bad=feature.uid in look.bad))
+    return "".join(said)
+
+
+def _sign_place(paper: Paper, shape: BaseGeometry) -> tuple[float, float]:
+    west, south, east, north = shape.bounds
+    if min(east - west, north - south) * paper.scale >= ROOMY:
+        point = shape.representative_point()
+        return paper.place((point.x, point.y))
+    x, y = paper.place((east, north))
+    return min(x + 12, paper.width - 18), max(y - 12, 18)
+
+
+def _sign(x: float, y: float, *, is_bad: bool) -> str:
+    kind, stroke = ("no", "m-6-6 12 12m0-12-12 12") if is_bad else (
+        "yes", "m-7 0 5 6 9-12")  # fmt: skip
+    return (
+        f'<path class="badge" d="M{x - 16:.0f} {y:.0f}a16 16 0 1 0 32 0a16 16 0 1 0 '
+        f'-32 0Z"/><path class="{kind}" d="M{x:.0f} {y:.0f}{stroke}"/>'
+    )
 
 
 def label(paper: Paper, shape: BaseGeometry, text: str) -> str:

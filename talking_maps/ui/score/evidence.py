@@ -158,11 +158,9 @@ def _chosen(found: tuple[str, ...], _: Translator) -> str:
 def _look(reading: Reading, step: Gain | None) -> Look:
     if step is not None:
         return Look(chosen=step.uid, new=step.where)
-    return Look(
-        frozenset(reading.measure.good),
-        frozenset(reading.measure.bad),
-        choosing.thing(),
-    )
+    good, bad = frozenset(reading.measure.good), frozenset(reading.measure.bad)
+    also = frozenset(reading.measure.evidence) - good - bad
+    return Look(good, bad, also, choosing.thing())
 
 
 def _drawn(
@@ -174,7 +172,7 @@ def _drawn(
     key = (
         *cache.stamp(state.place(), code, state.owner()),
         reading.indicator, case.scene, kind, look.chosen, new, state.language(),
-        str(bool(look.good or look.bad)),
+        str(bool(look.lit)),
     )  # fmt: skip
     return _made(key, look, case, things, readings.sentence(reading, state.language()))
 

@@ -71,7 +71,7 @@ _DRAW: Mapping[str, Callable[[Asked], Drawn | None]] = {
     "reach": _reach,
     "bars": lambda asked: stocking.bars(asked.scene),
     "stocking": lambda asked: stocking.draw(asked.scene, asked.words),
-    "where": lambda asked: where.draw(asked.scene, asked.words),
+    "where": lambda asked: where.draw(asked.scene, asked.things, asked.words),
 }
 _SPECIAL: Mapping[str, tuple[str, ...]] = {
     "terraced_share_of_steep_cropland": ("slope",),

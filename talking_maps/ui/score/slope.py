@@ -47,9 +47,9 @@ def draw(scene: Scene, features: Sequence[Feature]) -> Drawn | None:
         "Map of the slope in classes under {count:whole} shapes and around them.",
         count=len(features),
     )
-    signs = legend(
-        (f"background:{c}", w) for c, w in zip(COLOURS, _classes(_), strict=True)
-    )
+    colours = (f"background:{colour}" for colour in COLOURS)
+    classed = zip(colours, _classes(_), strict=True)
+    signs = legend([*classed, *where.judged(scene.look, _)])
     return Drawn(canvas.picture(paper, parts, words), signs, _note(found.error, _))
 
 

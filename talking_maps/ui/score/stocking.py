@@ -15,7 +15,7 @@ from talking_maps.ui.sketch import Paper
 #: More paddocks than these are not drawn as bars.
 MOST_BARS = 12
 WIDTH, ROW, NAME, LABEL, TOP = 1000.0, 62.0, 300.0, 230.0, 16.0
-CARRIES, BEARS = "#2f6b25", "#1f1d1a"
+CARRIES, SURE, BEARS = "#8fbf7f", "#2f6b25", "#1f1d1a"
 #: From room to spare to far too full: how full, and its colour.
 FULLNESS = ((0.5, "#dbe9d3"), (1.0, "#9cc38b"), (1.5, "#f3b562"), (9e9, "#b5451b"))
 
@@ -63,7 +63,7 @@ def bars(scene: Scene) -> Drawn | None:
     entries = (
         (f"background:{CARRIES}", _("carries [sheep units]")),
         (f"background:{BEARS};width:6px", _("bears, if the herds wander evenly")),
-        (f"border-top:3px solid {CARRIES};height:0;margin-top:.4rem",
+        (f"border-top:3px solid {SURE};height:0;margin-top:.4rem",
          _("one standard error")),
     )  # fmt: skip
     height = TOP + len(found) * ROW + 8
@@ -136,7 +136,6 @@ def _carried(one: Paddock, y: float, scale: float) -> str:
     low = NAME + max(one.carries - one.error, 0.0) * scale
     high = NAME + (one.carries + one.error) * scale
     return (
-        f'{bar}<path d="M{low:.1f} {y + 23}H{high:.1f}" stroke="#fff" '
-        f'stroke-width="7"/><path d="M{low:.1f} {y + 23}H{high:.1f}M{low:.1f} {y + 14}'
-        f'v18M{high:.1f} {y + 14}v18" stroke="{CARRIES}" stroke-width="3"/>'
+        f'{bar}<path d="M{low:.1f} {y + 23}H{high:.1f}M{low:.1f} {y + 14}v18'
+        f'M{high:.1f} {y + 14}v18" stroke="{SURE}" stroke-width="3"/>'
     )
