@@ -46,7 +46,8 @@ demo: $(VENV)/.run  ## build the demo community
 	$(PY) -m talking_maps demo $(WORKSPACE)
 
 demo-contest: $(VENV)/.run  ## run a contest of twelve imaginary communities
-	$(PY) -m talking_maps contest demo $(WORKSPACE)
+	@test -e $(WORKSPACE)/contests/demo-raymi.gpkg \
+		|| $(PY) -m talking_maps contest demo $(WORKSPACE)
 
 clean:  ## remove what was installed and built; the workspace stays
 	rm -rf $(VENV) node_modules build .mypy_cache .ruff_cache .pytest_cache

@@ -10,8 +10,10 @@ import pytest
 from talking_maps import contest, workspace
 from talking_maps.contest import Evidence
 from talking_maps.errors import AlreadyThere
+from talking_maps.model.plan import SCENES
 from talking_maps.workspace import Workspace, contests, demo_contest
 from talking_maps.workspace.demo_contest import CODES, CONTEST, HOUSEHOLDS
+from talking_maps.workspace.demo_valley import TURNS, Valley
 
 CENTIMO = Decimal("0.01")
 
@@ -146,6 +148,26 @@ def test_all_holds_against_receipts_and_head(place: Workspace) -> None:
     assert contests.verify(place, CONTEST, Evidence(codes, (head,))).holds
     (due,) = [d for d in contests.ledger(place, CONTEST) if d.payment.paid_on]
     assert due.payment.account == "****6789"
+
+
+@pytest.mark.parametrize("stream", ["bend", "slant", "bow"])
+def test_every_valley_is_a_map_whichever_way_it_is_turned(stream: str) -> None:
+    drawn = [
+        tuple(Valley(stream, t, 4e5, 8.4e6).community(3)) for t in range(len(TURNS))
+    ]
+    for turn, features in enumerate(drawn):
+        land = Valley(stream, turn, 4e5, 8.4e6).land()
+        assert {f.scene for f in features} == set(SCENES)
+        assert len({f.layer for f in features}) > 15
+        assert all(f.geometry.is_valid and land.covers(f.geometry) for f in features)
+        assert [round(f.geometry.area, 3) for f in features] == [
+            round(f.geometry.area, 3) for f in drawn[0]
+        ]
+    canal, spring = (
+        next(f.geometry for f in drawn[0] if (f.uid, f.scene) == (uid, "present"))
+        for uid in ("canal-1", "spring-1")
+    )
+    assert canal.distance(spring) < 0.01
 
 
 def test_it_is_built_once(place: Workspace) -> None:
