@@ -32,6 +32,7 @@ NEAR: Mapping[str, Callable[[Raster], Raster]] = {
     "hillshade": terrain.hillshade,
 }
 WHAT = (*NEAR, "accumulation", "contours")
+RASTERS, LINES = (".tif", ".tiff"), (".geojson", ".json")
 
 
 DEM_ERROR = click.option(
@@ -71,10 +72,7 @@ def derive(
     grid, and the answer says how wide its cells are. Contours are GeoJSON lines.
     """
     place = work.open_workspace(workspace)
-    if place.folder.resolve() in out.resolve().parents:
-        raise BadValue(
-            "{file} lies inside the workspace. Choose another folder.", file=out.name
-        )
+    _check(place, what, out)
     source = work.elevation_file(place, work.community(place, code).code)
     if source is None:
         raise NotFound(
@@ -89,6 +87,22 @@ def derive(
     terminal.tell(_("Written: {file}", file=str(out)))
     told = {"community": code, "terrain": what, "file": str(out)}
     terminal.answer(told | form)
+
+
+def _check(place: work.Workspace, what: str, out: Path) -> None:
+    """Refuse a name of another format, and the folders of the workspace's own files."""
+    endings = LINES if what == "contours" else RASTERS
+    if out.suffix.casefold() not in endings:
+        raise BadValue(
+            "The ending of {file} names no format that is written. Choose one of: "
+            "{known}.",
+            file=str(out), known=", ".join(endings),
+        )  # fmt: skip
+    if place.folder.resolve() in out.resolve().parents[1:]:
+        raise BadValue(
+            "{file} lies among the workspace's own files. Choose another folder.",
+            file=out.name,
+        )
 
 
 def _raster(source: Path, what: str, out: Path) -> dict[str, object]:

@@ -69,6 +69,17 @@ def test_the_workspace_is_no_place_to_write(hillside: Path, typed: Type) -> None
     before = own.read_bytes()
     assert typed("terrain", hillside, "llaqta", "slope", own).code == 2
     assert own.read_bytes() == before
+    beside = hillside / "slope.tif"
+    assert typed("terrain", hillside, "llaqta", "slope", beside).code == 0
+
+
+@pytest.mark.parametrize("name", ["slope.png", "slope", "."])
+def test_a_name_of_another_format_is_refused(
+    name: str, hillside: Path, typed: Type, tmp_path: Path
+) -> None:
+    answer = typed("terrain", hillside, "llaqta", "slope", tmp_path / name)
+    assert (answer.code, len(answer.err.splitlines())) == (2, 1)
+    assert ".tif" in answer.err
 
 
 def test_contours_are_lines_other_programs_read(
