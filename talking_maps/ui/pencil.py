@@ -8,6 +8,7 @@ longitude and latitude. It keeps nothing itself: `workspace` does.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from pydantic import Field
 from shapely.geometry import GeometryCollection
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps import geo, store, terrain, workspace
+from talking_maps import geo, terrain, workspace
 from talking_maps.errors import BadGeometry
 from talking_maps.language import Translator, translator
 from talking_maps.model.change import Change
@@ -24,7 +25,7 @@ from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.territory import Raster
 from talking_maps.ui import authors
 from talking_maps.ui.guard import Form
-from talking_maps.workspace import Hand, Stroke, Workspace
+from talking_maps.workspace import Hand, Stroke, Workspace, sight
 from talking_maps.workspace.drawing import StrokeKind
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -94,49 +95,11 @@ def news(
     place: Workspace, code: str, owner: str, *, author: str, seen: int
 ) -> Mapping[str, object]:
     """Return what changed in the owner's plan after change number `seen`."""
-    path = workspace.community_file(place, code)
-    with store.at_once(path):
-        return _news(place, code, owner, author, seen)
-
-
-def _news(
-    place: Workspace, code: str, owner: str, author: str, seen: int
-) -> Mapping[str, object]:
-    path = workspace.community_file(place, code)
-    changes = store.history(path, owner=owner, after_sequence=seen)
-    last: dict[tuple[str, str], Feature | None] = {}
-    for change in changes:
-        for edit in change.edits:
-            if edit.kind == "feature" and edit.scene is not None:
-                after = edit.after if isinstance(edit.after, Feature) else None
-                last[edit.scene, edit.uid] = after
-    there = [feature for feature in last.values() if feature is not None]
-    gone = [{"scene": s, "uid": uid} for (s, uid), f in last.items() if f is None]
+    found = sight.news(place, code, owner, author=authors.tidy(author), seen=seen)
     return {
-        "features": as_geojson(there, store.read(path).epsg) if there else [],
-        "removed": gone,
-        **_standing(place, code, owner, author, seen, changes),
-    }
-
-
-def _standing(
-    place: Workspace,
-    code: str,
-    owner: str,
-    author: str,
-    seen: int,
-    changes: Sequence[Change] = (),
-) -> Mapping[str, object]:
-    """Return the number and time of the last change and one's own undo and redo."""
-    path = workspace.community_file(place, code)
-    last = store.last_change(path, owner)
-    undos, redos = store.undo_depth(path, owner, authors.tidy(author))
-    return {
-        "owner": owner,
-        "sequence": changes[-1].sequence if changes else seen,
-        "at": last[2] if last else "",
-        "undo": undos,
-        "redo": redos,
+        "features": as_geojson(found.features, found.epsg),
+        "removed": [{"scene": scene, "uid": uid} for scene, uid in found.gone],
+        **asdict(found.standing),
     }
 
 
@@ -144,15 +107,11 @@ def features(
     place: Workspace, code: str, owner: str, scene: Scene, *, author: str
 ) -> Mapping[str, object]:
     """Return the owner's features of one scene, and up to which change they are."""
-    workspace.owner(place, code, owner)
-    path = workspace.community_file(place, code)
-    # Read before the features: what happens between is told again, never missed.
-    last = store.last_change(path, owner)
-    found = store.features(path, owner, scene)
+    found = sight.things(place, code, owner, scene, author=authors.tidy(author))
     return {
         "type": "FeatureCollection",
-        "features": as_geojson(found, store.read(path).epsg),
-        **_standing(place, code, owner, author, last[0] if last else 0),
+        "features": as_geojson(found.features, found.epsg),
+        **asdict(found.standing),
     }
 
 
@@ -160,16 +119,15 @@ def of_others(
     place: Workspace, code: str, owner: str, scene: Scene
 ) -> Mapping[str, object]:
     """Return what all other owners drew in one scene."""
-    path = workspace.community_file(place, code)
-    others = (one.id for one in store.owners(path) if one.id != owner)
-    found = [f for other in others for f in store.features(path, other, scene)]
-    said = as_geojson(found, store.read(path).epsg)
-    return {"type": "FeatureCollection", "features": said}
+    found, epsg = sight.of_others(place, code, owner, scene)
+    return {"type": "FeatureCollection", "features": as_geojson(found, epsg)}
 
 
 def as_geojson(found: Iterable[Feature], epsg: int) -> list[dict[str, object]]:
     """Return the features as GeoJSON; all shapes are projected in one go."""
     drawn = list(found)
+    if not drawn:
+        return []
     shapes = geo.to_geojson(GeometryCollection([f.geometry for f in drawn]), epsg)
     return [
         {

@@ -75,7 +75,7 @@ def test_units_of_the_fields_are_words_of_the_screen(place: Workspace) -> None:
     units = {a.unit for layer in place.layers for a in layer.attributes if a.unit}
     spanish = {unit: unit_name(unit, translator("es")) for unit in units}
     assert spanish["animals"] == "animales"
-    assert not {unit for unit, said in spanish.items() if said == unit and len(unit) > 3}
+    assert not {unit for unit in units if spanish[unit] == unit and len(unit) > 3}
 
 
 def test_each_answer_is_kept_when_it_is_given(chosen: Choose, place: Workspace) -> None:
