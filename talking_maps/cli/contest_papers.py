@@ -167,6 +167,8 @@ def ledger(
         )
         contests.record_payment(place, actor(place, name), contest_id, payment)
     dues = contests.ledger(place, contest_id)
+    if not dues:
+        terminal.tell(_("No prize is due yet."))
     for due in dues:
         terminal.tell(
             _("{entry}  {community}/{owner}  {prize:soles}  paid: {day:date}",

@@ -9,13 +9,19 @@ import click
 from talking_maps import workspace as work
 from talking_maps.cli.command import WORKSPACE, Job, Jobs
 from talking_maps.cli.contest_forms import awards_form, found_form, standing_form
-from talking_maps.cli.contests import AS, CONTEST, actor, contest
+from talking_maps.cli.contests import AS, CONTEST, actor, contest, reason_words
 from talking_maps.cli.terminal import Terminal
-from talking_maps.contest import Evidence, WhatIf, code_of, unusual_awards
+from talking_maps.contest import (
+    Evidence,
+    WhatIf,
+    code_of,
+    standings,
+    unusual_awards,
+)
 from talking_maps.contest.record import Awards
 from talking_maps.errors import BadValue
 from talking_maps.language import say, translator
-from talking_maps.model.contest import Standing
+from talking_maps.model.contest import Contest, Standing
 from talking_maps.workspace import contests
 from talking_maps.workspace.contests import seeing
 
@@ -46,13 +52,13 @@ def rank(
     """Show who stands where, with the prizes this would give; what-ifs for staff."""
     place = work.open_workspace(workspace)
     asked = WhatIf(dict(map(_weight, weights)), frozenset(without))
+    record = contests.read(place, contest_id)
     if asked == WhatIf():
-        found = contests.rank(place, contest_id)
+        found = standings(record)
     else:
-        who = actor(place, name)
-        found = seeing.what_if(contests.read(place, contest_id), who, asked)
+        found = seeing.what_if(record, actor(place, name), asked)
     for standing in found:
-        terminal.tell(*_standing_lines(standing, terminal.language))
+        terminal.tell(*_standing_lines(record.contest, standing, terminal.language))
     terminal.answer([standing_form(standing) for standing in found])
 
 
@@ -70,7 +76,7 @@ def _weight(text: str) -> tuple[str, float]:
     return criterion, number
 
 
-def _standing_lines(standing: Standing, language: str) -> list[str]:
+def _standing_lines(rules: Contest, standing: Standing, language: str) -> list[str]:
     _ = translator(language)
     line = _(
         "{group}  {place}  {community}/{owner}  {total:points}  {prize:soles}",
@@ -82,9 +88,10 @@ def _standing_lines(standing: Standing, language: str) -> list[str]:
         prize=str(standing.prize),
     )
     missing = sorted({j for one in standing.joined for j in one.missing})
+    why_not = (reason_words(rules, reason, language) for reason in standing.reasons)
     return [
         f"{line}  {_('tied') if standing.tied else ''}".rstrip(),
-        *(f"  - {say(reason, language)}" for reason in standing.reasons),
+        *(f"  - {reason}" for reason in why_not),
         *([f"  - {_('Marks are missing: {jurors}', jurors=', '.join(missing))}"]
           if missing else []),
     ]  # fmt: skip
@@ -162,15 +169,18 @@ def _tell_awards(terminal: Terminal, made: Awards) -> None:
               help="A code printed on a receipt.")  # fmt: skip
 @click.option("--head", "heads", multiple=True, metavar="CODE",
               help="The head printed on an act.")  # fmt: skip
+@AS
 @click.pass_context
 def verify(
     context: click.Context, workspace: Path, contest_id: str,
-    receipts: tuple[str, ...], heads: tuple[str, ...],
+    receipts: tuple[str, ...], heads: tuple[str, ...], name: str | None,
 ) -> None:  # fmt: skip
     """Look whether seals and chain hold: 0 if so, 4 if something was touched."""
     terminal: Terminal = context.obj
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
+    if name is not None:
+        actor(place, name)
     found = contests.verify(place, contest_id, Evidence(receipts, heads))
     if found.holds:
         terminal.tell(

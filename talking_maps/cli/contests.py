@@ -14,7 +14,9 @@ import click
 from talking_maps import workspace as work
 from talking_maps.cli.command import CODE, FILE, OWNER, WORKSPACE, Jobs
 from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.contest import eligibility
 from talking_maps.errors import BadValue
+from talking_maps.language import name as in_language
 from talking_maps.language import say, translator
 from talking_maps.model.contest import Ballot, Check, Contest, Mark
 from talking_maps.model.message import Message
@@ -38,6 +40,14 @@ def actor(place: work.Workspace, name: str | None) -> people.Actor:
     if name is None:
         return people.COMMAND_LINE
     return people.sign_in(place, name, os.environ.get("TALKING_MAPS_PASSWORD", ""))
+
+
+def reason_words(rules: Contest, reason: Message, language: str) -> str:
+    """Return why an entry does not count, with the gate's name for its id."""
+    called = eligibility.named(
+        rules, reason, lambda names: in_language(names, language)
+    )
+    return say(called, language)
 
 
 @contest.command("create")
@@ -160,7 +170,9 @@ def submit(
     terminal.tell(
         _("Entry {entry}. Code of the receipt: {code}", entry=entry.id, code=slip.code)
     )
-    terminal.tell(*(say(fault, terminal.language) for fault in faults))
+    rules = contests.read(place, contest_id).contest
+    for fault in faults:
+        terminal.tell(reason_words(rules, fault, terminal.language))
     terminal.answer(
         {
             "entry": entry.id,

@@ -210,6 +210,33 @@ def test_papers_are_kept_and_shown(
     assert contest("change", tmp_path / "call.toml").code == 2
 
 
+def test_gates_are_called_by_their_names(
+    typed: Type, place: Path, pastures: Path, tmp_path: Path, contest: Contest
+) -> None:
+    gate = """
+[[gates]]
+id = "papers"
+kind = "checked"
+names = { es = "Bases firmadas", en = "Signed rules" }
+"""
+    call = tmp_path / "call.toml"
+    call.write_text(CALL + gate, encoding="utf-8")
+    typed("import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present")
+    typed("contest", "create", place, call)
+    contest("open")
+    contest("submit", "suyu")
+    assert "“Signed rules” was not checked" in contest("rank").out
+    assert "«Bases firmadas»" in contest("rank", "--language", "es").out
+    assert {"gate": "papers"} in [
+        reason["values"] for reason in contest("rank", "--json").json[0]["reasons"]
+    ]
+    assert contest("export", tmp_path / "out.csv").code == 0
+    told = str(pd.read_csv(tmp_path / "out.csv")["reasons"][0])
+    assert "Signed rules" in told
+    assert "papers" not in told
+    assert contest("ledger").out == "No prize is due yet.\n"
+
+
 def test_the_ledger_asks_for_papers_before_payment(
     entered: Typed, contest: Contest
 ) -> None:

@@ -15,10 +15,11 @@ from typing import Literal
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import contest, exchange, geo
-from talking_maps.contest import Record
+from talking_maps.contest import Record, eligibility
 from talking_maps.errors import BadValue, Value
-from talking_maps.language import say
-from talking_maps.model.contest import Standing
+from talking_maps.language import name, say
+from talking_maps.model.contest import Contest, Standing
+from talking_maps.model.message import Message
 from talking_maps.store import contests as books
 from talking_maps.workspace.contests import seeing
 from talking_maps.workspace.contests.acting import contest_file, read
@@ -122,7 +123,9 @@ def _results(source: Source) -> Iterator[Row]:
             "entry": s.entry, "owner": s.owner, "community": s.community,
             "category": s.category, "round": s.round, "group": s.group,
             "eligible": s.eligible,
-            "reasons": " ".join(say(r, source.language) for r in s.reasons),
+            "reasons": " ".join(
+                _reason(record.contest, one, source.language) for one in s.reasons
+            ),
             "computed": s.computed, "jury": s.jury, "total": s.total,
             "place": s.place, "tied": s.tied, "prize": str(s.prize),
             "improvement": s.improvement, "submitted_at": s.submitted_at,
@@ -131,6 +134,11 @@ def _results(source: Source) -> Iterator[Row]:
             **{f"points.{name}": points for name, points in s.criteria.items()},
             **{f"computed.{name}": points for name, points in _computed(record, s)},
         }  # fmt: skip
+
+
+def _reason(rules: Contest, reason: Message, language: str) -> str:
+    called = eligibility.named(rules, reason, lambda names: name(names, language))
+    return say(called, language)
 
 
 def _computed(record: Record, standing: Standing) -> Iterator[tuple[str, float]]:
