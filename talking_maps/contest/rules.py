@@ -32,10 +32,12 @@ HUNDRED = 100.0
 
 def check_rules(contest: Contest) -> None:
     """Raise BadDefinition where the rules contradict each other."""
-    _check_ids("category", [c.id for c in contest.categories])
-    _check_ids("round", [r.id for r in contest.rounds])
-    _check_ids("juror", [j.id for j in contest.jurors], may_be_none=True)
-    _check_ids("gate", [g.id for g in contest.gates], may_be_none=True)
+    if not contest.categories:
+        raise BadDefinition("The contest has no category. Add one.")
+    if not contest.rounds:
+        raise BadDefinition("The contest has no round. Add one.")
+    for things in (contest.categories, contest.rounds, contest.jurors, contest.gates):
+        _check_ids([thing.id for thing in things])
     _check_jury(contest)
     _check_rubric(contest)
     for rule in contest.ties:
@@ -108,15 +110,12 @@ def _amounts(prizes: Prizes) -> Iterable[Decimal]:
     return sorted(steps if cap is None else {min(s, cap) for s in steps}, reverse=True)
 
 
-def _check_ids(kind: str, ids: Sequence[str], *, may_be_none: bool = False) -> None:
-    if not ids and not may_be_none:
-        raise BadDefinition("The contest has no {kind}. Add one.", kind=kind)
+def _check_ids(ids: Sequence[str]) -> None:
     for name in ids:
         if ids.count(name) > 1:
             raise BadDefinition(
-                "The contest has two of “{id}” ({kind}). Give one another id.",
-                id=name, kind=kind,
-            )  # fmt: skip
+                "The contest has two of “{id}”. Give one another id.", id=name
+            )
 
 
 def _check_jury(contest: Contest) -> None:

@@ -287,11 +287,18 @@ def test_a_contest_is_made_from_the_form_alone(
 ) -> None:
     test = as_staff(place, monkeypatch, ways.CALL)
     test.text_input(key="call..0.about.name").set_value("Concurso nuevo").run()
-    test.text_input(key="call..0.about.id").set_value("nuevo").run()
+    test.text_input(key="call..0.about.id").set_value("Nuevo 1").run()
     test.text_input(key="call..0.about.organiser").set_value("Oficina").run()
+    press(test, "Make the contest")
+    # The form's own words: it has no file and no keys.
+    said = "“Code of the contest” under “Contest” is empty or cannot stand so"
+    assert said in test.error[0].value
+    test.text_input(key="call..0.about.id").set_value("nuevo").run()
     press(test, "Make the contest")
     assert "no juror" in test.error[0].value
     test.button(key="call..0.juror.more").click().run()
+    press(test, "Make the contest")
+    assert "“Name” of number 1 under “Jury”" in test.error[0].value
     test.text_input(key="call..1.juror.0.name").set_value("Ana").run()
     test.button(key="call..1.round.more").click().run()
     test.text_input(key="call..2.round.1.es").set_value("Año dos").run()

@@ -12,6 +12,7 @@ from talking_maps.model.contest import Contest
 from talking_maps.model.message import Message
 from talking_maps.ui import errors, intake, plain, state, ways
 from talking_maps.ui.contest import call, rules_told, who
+from talking_maps.ui.contest.call import refused
 from talking_maps.workspace import contests
 
 #: What keeping gives back: the rules and what staff should look at again.
@@ -75,11 +76,15 @@ def _change(record: Record) -> None:
 
 def _keep(job: Callable[[], Kept]) -> None:
     """Do the job and go to the contest's desk, where its questions are asked."""
-    with errors.saying():
-        rules, _asked = job()
-        call.forget("")
-        state.go_to(contest=rules.id)
-        ways.go(ways.CONTEST)
+    with errors.saying(), refused.in_words():
+        _go(job())
+
+
+def _go(kept: Kept) -> None:
+    rules, _asked = kept
+    call.forget("")
+    state.go_to(contest=rules.id)
+    ways.go(ways.CONTEST)
 
 
 def _from_file(job: Callable[..., Kept]) -> None:
@@ -98,7 +103,7 @@ def _from_file(job: Callable[..., Kept]) -> None:
             ):
                 with given.opened() as path:
                     made = job(path)
-                _keep(lambda: made)
+                _go(made)
 
 
 def _take_along(rules: Contest) -> None:
