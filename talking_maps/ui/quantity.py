@@ -17,6 +17,11 @@ def points(amount: float, _: Translator) -> str:
     return _("{points:points}", points=amount)
 
 
+def exact(amount: float, _: Translator) -> str:
+    """Return points to the hundredth, as a contest counts and prints them."""
+    return _("{points:number}", points=amount)
+
+
 def limits_in(unit: str, _: Translator) -> str:
     """Return in what limits of a measure are written, nothing for a plain number."""
     if unit == "share":

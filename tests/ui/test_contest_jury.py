@@ -314,6 +314,7 @@ def test_the_board_tells_from_the_last_to_the_first_and_nothing_early(
     ]  # fmt: skip
     test.button(key="board.space").click().run()
     assert text(test).count('class="three-maps"') == 3
+    assert "paper.act" in {one.key for one in test.get("download_button")}
     test.button(key="board.back").click().run()
     assert 'class="podium' not in text(test)
     fine(test)

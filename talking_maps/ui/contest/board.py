@@ -111,7 +111,7 @@ def _row(one: Standing, names: Mapping[str, str], _: Translator) -> str:
     called = plain.markup(places.called(one, names, _))
     return (
         f"<li><i>{one.place}</i><span>{called}</span>"
-        f"<b>{quantity.points(one.total, _)}</b><em>{plain.markup(prize)}</em></li>"
+        f"<b>{quantity.exact(one.total, _)}</b><em>{plain.markup(prize)}</em></li>"
     )
 
 

@@ -78,7 +78,7 @@ def show(record: Record, entry: Entry) -> None:
     st.html(f'<ul class="gates">{rows}</ul>')
     points = sum(part.points for part in entry.parts)
     of = sum(part.of for part in entry.parts)
-    said = _("Computed points as it stands: {points:points} of {of:points}",
+    said = _("Computed points as it stands: {points:number} of {of:points}",
              points=points, of=of)  # fmt: skip
     st.caption(plain.markdown(said))
 

@@ -40,6 +40,15 @@ def juror(record: Record) -> Juror | None:
     return known.get(chosen or "")
 
 
+def ask_whose(record: Record) -> None:
+    """Say what to do while nobody is chosen, or that there is no jury."""
+    _ = state.text()
+    words = _("Choose the juror whose paper is in your hand; then touch an entry.")
+    if not record.contest.jurors:
+        words = _("This contest has no jury: nothing is marked here.")
+    st.info(words)
+
+
 def in_round(record: Record, found: Sequence[Task]) -> tuple[Task, ...]:
     """Return the tasks of one round, which is chosen if there are several."""
     rounds = [

@@ -48,6 +48,8 @@ def show(record: Record, judge: Juror, task: Task, found: Sequence[Task]) -> Non
     left, right = st.columns((5, 3), gap="large")
     with left:
         marking_rows.show(record, judge, task, by_faces=by_faces)
+        if task.is_done:
+            _next(task, found, "mark.on", _)
         others.show(record, task.entry)
     with right:
         _computed(record, task.entry, sealed, _)
@@ -57,13 +59,6 @@ def _heading(
     called: str, task: Task, found: Sequence[Task], _: Translator
 ) -> tuple[str, bool]:
     """Show where one is and how to go on; return what to do and whether by faces."""
-    waiting = [
-        one
-        for one in found
-        if marking.kind(one) == "open"
-        and one.entry.id != task.entry.id
-        and one.entry.round == task.entry.round
-    ]
     with st.container(horizontal=True, vertical_alignment="center", key="entry-head"):
         if st.button(_("All entries"), icon=":material/arrow_back:", key="mark.back"):
             del st.session_state[marking.ENTRY]
@@ -75,14 +70,26 @@ def _heading(
         view = "" if task.excluded else _view(_)
         by_faces = view == "marks" and marking_rows.is_by_faces(_)
         st.space("stretch")
-        if waiting and st.button(
-            _("Next to mark ({count:whole} left)", count=len(waiting)),
-            icon=":material/arrow_forward:", icon_position="right", key="mark.next",
-            type="primary" if task.is_done else "secondary",
-        ):  # fmt: skip
-            st.session_state[marking.ENTRY] = _after(task.entry, waiting).id
-            st.rerun()
+        _next(task, found, "mark.next", _)
     return view, by_faces
+
+
+def _next(task: Task, found: Sequence[Task], key: str, _: Translator) -> None:
+    """Offer the next entry of the round that waits for marks."""
+    waiting = [
+        one
+        for one in found
+        if marking.kind(one) == "open"
+        and one.entry.id != task.entry.id
+        and one.entry.round == task.entry.round
+    ]
+    if waiting and st.button(
+        _("Next to mark ({count:whole} left)", count=len(waiting)),
+        icon=":material/arrow_forward:", icon_position="right", key=key,
+        type="primary" if task.is_done else "secondary",
+    ):  # fmt: skip
+        st.session_state[marking.ENTRY] = _after(task.entry, waiting).id
+        st.rerun()
 
 
 def _after(entry: Entry, waiting: Sequence[Task]) -> Entry:
@@ -111,7 +118,7 @@ def _computed(
     of = sum(part.of for part in entry.parts)
     st.subheader(_("Computed from the plan"), anchor=False)
     st.html(
-        f'<div class="total"><strong>{quantity.points(total, _)}</strong> '
+        f'<div class="total"><strong>{quantity.exact(total, _)}</strong> '
         f"{plain.markup(_('of {of:points}', of=of))}</div>"
     )
     for criterion in record.contest.rubric.criteria:
@@ -125,7 +132,7 @@ def _computed(
 
 
 def _bar(criterion: str, called: str, earned: float, of: float, _: Translator) -> str:
-    figures = f"<strong>{quantity.points(earned, _)}</strong>/{quantity.points(of, _)}"
+    figures = f"<strong>{quantity.exact(earned, _)}</strong>/{quantity.exact(of, _)}"
     width = 100 * earned / of if of else 0
     words = _("{points:points} of {of:points}", points=earned, of=of)
     return (
@@ -166,7 +173,7 @@ def _reading(
     sentence = say(indicator.sentence, language) if indicator else told["id"]
     return (
         f'<div class="reading"><span class="figures">'
-        f"{quantity.points(points, _)}</span>"
+        f"{quantity.exact(points, _)}</span>"
         f"<strong>{plain.markup(quantity.value(measure, _))}</strong>"
         f"<p>{plain.markup(sentence)}</p>"
         f"<p>{plain.markup(say(explanation, language))}</p></div>"

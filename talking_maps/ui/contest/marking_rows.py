@@ -136,7 +136,7 @@ def _earlier(given: Sequence[Given], _: Translator) -> str:
     latest, *before = given
     said = plain.markup(_("kept {at:datetime}", at=latest.at))
     old = "".join(
-        f"<li><s>{plain.markup(quantity.points(one.noun.points, _))}</s> "
+        f"<li><s>{plain.markup(quantity.exact(one.noun.points, _))}</s> "
         f"{plain.markup(_('{at:datetime}', at=one.at))}</li>"
         for one in before
     )

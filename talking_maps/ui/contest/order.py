@@ -9,10 +9,10 @@ import streamlit as st
 
 from talking_maps.contest import Record
 from talking_maps.contest.ranking import CRITERION
-from talking_maps.language import Translator, name, say
+from talking_maps.language import Translator, name
 from talking_maps.model.contest import Standing
 from talking_maps.ui import plain, state
-from talking_maps.ui.contest import others, places, who
+from talking_maps.ui.contest import others, places, saying, who
 
 #: Rows on one page of a large group.
 PAGE = 100
@@ -96,7 +96,7 @@ def _bar(one: Standing, of: float, _: Translator) -> str:
 
 def _notes(record: Record, one: Standing, _: Translator) -> Iterator[tuple[str, str]]:
     for reason in one.reasons:
-        yield "bad", "✗ " + say(reason, state.language())
+        yield "bad", "✗ " + saying.reason(record.contest, reason)
     if one.tied:
         yield "tie", "= " + _("tied: shares place {place:whole}", place=one.place)
     if one.told_apart:

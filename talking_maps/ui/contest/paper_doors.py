@@ -9,7 +9,7 @@ import streamlit as st
 from talking_maps.contest import Record
 from talking_maps.model.contest import Standing
 from talking_maps.ui import state
-from talking_maps.ui.contest import places, which, who
+from talking_maps.ui.contest import places, receipts, which, who
 from talking_maps.workspace import papers
 
 #: States in which the act and the board can be printed; before awards, provisional.
@@ -23,33 +23,39 @@ def show(record: Record, some: Sequence[Standing], *, veiled: bool) -> None:
     """
     _ = state.text()
     place, contest_id = state.place(), which.chosen() or ""
-    language, by = state.language(), who.actor()
+    language, by = receipts.printed_language(), who.actor()
     st.subheader(_("To print"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="papers"):
         if record.state in DECIDED and not veiled:
+            act(f"{_('Act')} (PDF)")
             _door(
-                _("Act"),
-                "act",
-                lambda: papers.act(place, contest_id, language=language, actor=by),
-            )
-            _door(
-                _("Board"), "board",
+                f"{_('Board')} (PDF)", "board",
                 lambda: papers.board(place, contest_id, language=language, actor=by),
             )  # fmt: skip
         one = _entry(some)
         _door(
-            _("Score sheet"), f"{one.entry}-sheet",
+            f"{_('Score sheet')} (PDF)", f"{one.entry}-sheet",
             lambda: papers.score_sheet(
                 place, contest_id, one.entry, language=language, actor=by
             ),
         )  # fmt: skip
         if record.state == "awarded" and one.place is not None:
             _door(
-                _("Diploma"), f"{one.entry}-diploma",
+                f"{_('Diploma')} (PDF)", f"{one.entry}-diploma",
                 lambda: papers.diploma(place, contest_id, one.entry, language=language),
             )  # fmt: skip
     if record.state == "closed" and not veiled:
         st.caption(_("Before the prizes are awarded, act and board say “provisional”."))
+
+
+def act(word: str) -> None:
+    """Offer the act; whoever shows the button sees that it can be printed."""
+    place, contest_id = state.place(), which.chosen() or ""
+    language, by = receipts.printed_language(), who.actor()
+    _door(
+        word, "act",
+        lambda: papers.act(place, contest_id, language=language, actor=by),
+    )  # fmt: skip
 
 
 def _entry(some: Sequence[Standing]) -> Standing:
@@ -67,7 +73,7 @@ def _entry(some: Sequence[Standing]) -> Standing:
 
 def _door(word: str, what: str, make: Callable[[], bytes]) -> None:
     st.download_button(
-        f"{word} (PDF)", make, file_name=f"{which.chosen()}-{what}.pdf",
+        word, make, file_name=f"{which.chosen()}-{what}.pdf",
         mime="application/pdf", icon=":material/print:", on_click="ignore",
         key=f"paper.{what}",
     )  # fmt: skip

@@ -36,12 +36,16 @@ def show(rules: Contest, receipt: Receipt) -> None:
         paper(rules.id, entry.id)
 
 
+def printed_language() -> str:
+    """Return the language that papers are printed in for whoever looks on."""
+    language = state.language()
+    return language if language in PRINTED else PRINTED[0]
+
+
 def paper(contest_id: str, entry_id: str) -> None:
     """Offer the receipt as PDF, made when it is asked for."""
     _ = state.text()
-    place, language = state.place(), state.language()
-    if language not in PRINTED:
-        language = PRINTED[0]
+    place, language = state.place(), printed_language()
     name = f"{contest_id}-{entry_id}.pdf"
     with errors.saying():
         st.download_button(

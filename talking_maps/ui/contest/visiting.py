@@ -51,10 +51,8 @@ def _form(judge: Juror, entry: Entry, key: str, _: Translator) -> Visit:
         _("Day of the visit"), value=today, max_value=today, key=f"{key}.day",
         format="DD/MM/YYYY",
     )  # fmt: skip
-    first, second = st.columns(2)
-    with first:
+    with st.container(key="gps"):
         latitude = _degrees(_("Latitude (GPS)"), 90.0, f"{key}.latitude")
-    with second:
         longitude = _degrees(_("Longitude (GPS)"), 180.0, f"{key}.longitude")
     note = st.text_area(_("Note"), key=f"{key}.note", max_chars=LONGEST_NOTE, height=80)
     is_point = latitude is not None and longitude is not None
@@ -100,7 +98,7 @@ def _keep(
         _("Photo"), type=["jpg", "jpeg", "png", "webp"], key=f"{key}.photo.{times}"
     )
     st.button(
-        _("Keep the visit: {count:whole} things", count=len(findings)),
+        _("Keep the visit (things: {count:whole})", count=len(findings)),
         type="primary", icon=":material/check:", key=f"{key}.keep", width="stretch",
         disabled=not findings, on_click=_do_keep,
         args=(visit, dict(findings), photo.getvalue() if photo else None, key),

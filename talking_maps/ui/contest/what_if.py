@@ -108,7 +108,7 @@ def _row(one: Standing, then: Standing, called: str, _: Translator) -> str:
     return (
         f'<tr class="{kind}"><td>{plain.markup(called)}</td><td>{one.place}</td>'
         f"<td><b>{then.place}{tied}</b></td><td>{sign}</td>"
-        f"<td>{quantity.points(then.total, _)}</td></tr>"
+        f"<td>{quantity.exact(then.total, _)}</td></tr>"
     )
 
 

@@ -6,8 +6,16 @@ import streamlit as st
 
 from talking_maps.contest import Record
 from talking_maps.language import Translator
-from talking_maps.ui import plain, state, ways
-from talking_maps.ui.contest import board, board_begin, look, places, which, who
+from talking_maps.ui import plain, state
+from talking_maps.ui.contest import (
+    board,
+    board_begin,
+    look,
+    paper_doors,
+    places,
+    which,
+    who,
+)
 from talking_maps.ui.contest.board_begin import FROM, GROUP, TOLD, to
 
 
@@ -31,7 +39,8 @@ def show() -> None:
     group = str(st.session_state[GROUP])
     every = board.steps([one for one in ranking.standings if one.group == group])
     _told(record, group, every, min(int(told), len(every) + 1), _)
-    _buttons(every, int(told), _)
+    can_print = record.state in paper_doors.DECIDED and not ranking.veiled
+    _buttons(every, int(told), _, can_print=can_print)
 
 
 def _told(
@@ -50,7 +59,9 @@ def _told(
             st.html(board.told(every[:told], names, _))
 
 
-def _buttons(every: tuple[board.Step, ...], told: int, _: Translator) -> None:
+def _buttons(
+    every: tuple[board.Step, ...], told: int, _: Translator, *, can_print: bool
+) -> None:
     skipped = board.first_shown(every, int(st.session_state[FROM] or every[0].place))
     after = told + 1 + (skipped if told == 0 else 0)
     before = told - 1 if told - 1 > skipped else 0
@@ -58,8 +69,8 @@ def _buttons(every: tuple[board.Step, ...], told: int, _: Translator) -> None:
         if st.button(_("Leave"), icon=":material/close:", key="board.leave"):
             del st.session_state[TOLD]
             st.rerun()
-        if told > len(every):
-            ways.link(ways.RANKING, _("The act to print and sign"))
+        if told > len(every) and can_print:
+            paper_doors.act(_("The act to print and sign"))
         st.space("stretch")
         st.button(_("Back"), icon=":material/arrow_back:", key="board.back",
                   shortcut="Left", disabled=told == 0, on_click=to,

@@ -26,6 +26,7 @@ def show() -> None:
         return
     judge = marking.juror(record)
     if judge is None:
+        marking.ask_whose(record)
         return
     tasks = seeing.tasks(record, who.actor(), judge.id)
     chosen = st.session_state.get(marking.ENTRY)
