@@ -34,8 +34,9 @@ export class Panel {
 
   press() {
     document.querySelector('.row[aria-pressed="true"]')?.setAttribute("aria-pressed", "false");
-    const row = this.chosen && document.querySelector(`.row[data-uid="${CSS.escape(this.chosen)}"]`);
-    if (row) row.setAttribute("aria-pressed", "true");
+    if (!this.chosen) return;
+    if (!rowOf(this.chosen) && this.rows?.some(({ uid }) => uid === this.chosen)) this.unfold?.();
+    rowOf(this.chosen)?.setAttribute("aria-pressed", "true");
   }
 
   tabs() {
@@ -60,16 +61,35 @@ export class Panel {
   }
 
   list() {
-    const { layers, words } = this.args;
+    const { words } = this.args;
+    this.unfold = null;
     if (!this.rows) return [make("p", { class: "empty", text: words.loading })];
     const shown = this.rows.filter((row) => !this.hidden.has(row.kind));
-    if (!shown.length) return [make("p", { class: "empty", text: words.nothing })];
-    return layers.flatMap((layer) => {
-      const mine = shown.filter((row) => row.layer === layer.id);
+    const calm = this.args.kinds.find((kind) => kind.calm);
+    const rest = shown.filter((row) => row.kind === calm.id);
+    const lively = this.byLayer(shown.filter((row) => row.kind !== calm.id));
+    const none = lively.length ? [] : [make("p", { class: "empty", text: words.nothing })];
+    return [...lively, ...none, ...(rest.length ? [this.folded(rest, calm)] : [])];
+  }
+
+  byLayer(rows) {
+    return this.args.layers.flatMap((layer) => {
+      const mine = rows.filter((row) => row.layer === layer.id);
       if (!mine.length) return [];
       const head = make("h3", {}, pictogram(layer), make("span", { text: layer.name }), make("b", { text: String(mine.length) }));
       return [head, ...mine.map((row) => this.row(row, layer))];
     });
+  }
+
+  // What stayed as it was, often thousands: below what differs, made when it is opened.
+  folded(rows, { id, word }) {
+    const summary = make("summary", {}, badge(id), make("span", { text: word }), make("b", { text: String(rows.length) }));
+    const place = make("details", { class: "rest" }, summary);
+    const fill = () => { if (place.lastChild === summary) place.append(...this.byLayer(rows)); };
+    summary.addEventListener("click", fill);
+    this.unfold = () => { fill(); place.open = true; };
+    if (rows.some(({ uid }) => uid === this.chosen)) this.unfold();
+    return place;
   }
 
   row(row, layer) {
@@ -96,7 +116,7 @@ export class Panel {
     return [table(titles, totals.map((one) => {
       const layer = layers.find(({ id }) => id === one.layer);
       const counts = kinds.filter(({ id }) => one.counts[id])
-        .map(({ id, word }) => make("span", { class: "count", title: word }, badge(id), `${one.counts[id]} ${word}`));
+        .map(({ id, word }) => make("span", { class: "count", title: word }, badge(id), `${word} ${one.counts[id]}`));
       return { ...one, sign: pictogram(layer), below: counts };
     }))];
   }
@@ -149,6 +169,8 @@ export class Panel {
     if (before) document.querySelector('.row[aria-pressed="true"]')?.scrollIntoView({ block: "nearest" });
   }
 }
+
+const rowOf = (uid) => document.querySelector(`.row[data-uid="${CSS.escape(uid)}"]`);
 
 function table([first, second], rows, single = false) {
   const cells = (one) => (single ? [one.a] : [one.a, one.b, one.gain]);
