@@ -54,6 +54,10 @@ def test_who_is_not_staff_sees_the_versions_and_no_editor(
 ) -> None:
     test = page(place, monkeypatch, as_staff=False)
     assert "comes with the program" in text(test)
+    said = text(test).replace("\N{NO-BREAK SPACE}", " ")
+    asked = "Compare the animals with what the pasture can feed."
+    assert f"<td>{asked}</td><td>Present</td><td>200 %</td><td>100 %</td>" in said
+    assert "<td>The jury gives a mark</td>" in said
     assert place.rubric.digest[:12] in text(test)
     assert not test.number_input
     assert "rubric.keep" not in {button.key for button in test.button}

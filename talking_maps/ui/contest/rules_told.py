@@ -31,7 +31,7 @@ def show(rules: Contest) -> None:
     _table((_juror(_, one) for one in rules.jurors), heads)
     if rules.every_gate:
         st.subheader(_("Gates"), anchor=False)
-        _table((_gate(_, one) for one in rules.every_gate), ())
+        _table((gate(_, one) for one in rules.every_gate), ())
 
 
 def prizes(_: Translator, one: Prizes | None) -> str:
@@ -106,7 +106,8 @@ def _juror(_: Translator, one: Juror) -> Sequence[str]:
     return f"{one.name} ({one.id})", sex, one.origin or "—", relatives
 
 
-def _gate(_: Translator, one: Gate) -> Sequence[str]:
+def gate(_: Translator, one: Gate) -> Sequence[str]:
+    """Return what a gate is called and what it asks."""
     called = name(one.names, state.language())
     if one.kind == "checked":
         return called, _("staff look at it, for instance signed papers")

@@ -7,7 +7,7 @@ import streamlit as st
 from talking_maps.language import Translator, name
 from talking_maps.ui import errors, plain, state
 from talking_maps.ui.contest import who
-from talking_maps.ui.rubric import draft
+from talking_maps.ui.rubric import draft, told
 from talking_maps.workspace import rubrics
 from talking_maps.workspace.rubrics import Version
 
@@ -39,6 +39,11 @@ def _version(version: Version, _: Translator, *, is_staff: bool) -> None:
         if is_staff:
             with right, st.container(horizontal=True, horizontal_alignment="right"):
                 _doors(version, _)
+        with st.expander(
+            _("What it asks, and for how many points"),
+            expanded=version.is_used and not is_staff,
+        ):
+            told.show(rubric)
 
 
 def _who(version: Version, _: Translator) -> str:
