@@ -1,8 +1,9 @@
 """The pixels under drawn shapes, so that only these are worked, never a whole raster.
 
 A polygon covers of each pixel a share (exactextract); a line is walked in pieces of at
-most half a pixel. What is then asked of them (a slope, a mask, a height) is weighed by
-that. The answer for one shape does not depend on which others are asked with it.
+most an eighth of a pixel. What is then asked of them (a slope, a mask, a height) is
+weighed by that. The answer for one shape does not depend on which others are asked with
+it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from talking_maps.model.territory import FloatArray, Raster
 from talking_maps.terrain.zonal import along, cells_of
 
 Index = npt.NDArray[np.intp]
+
+#: Pieces that a line is walked in, for each pixel: a short ditch ends between middles.
+PIECES = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +108,7 @@ def _under_areas(raster: Raster, areas: Sequence[BaseGeometry]) -> list[Pixels]:
 
 
 def _under_line(raster: Raster, line: BaseGeometry) -> Pixels:
-    step = min(abs(raster.transform.a), abs(raster.transform.e)) / 2
+    step = min(abs(raster.transform.a), abs(raster.transform.e)) / PIECES
     if isinstance(line, shapely.LineString) and line.length > 0:
         points = along(line, step)
     else:

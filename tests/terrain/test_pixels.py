@@ -44,11 +44,14 @@ def test_means_are_those_of_the_zonal_statistics(
     assert pixels.covered(values) == pytest.approx(found.covered, abs=1e-5)
 
 
-def test_a_line_counts_by_pieces_of_half_a_pixel() -> None:
+def test_a_line_counts_by_pieces_of_an_eighth_of_a_pixel() -> None:
     line = shapely.LineString([(0, 474), (40, 474)])
     (pixels,) = terrain.pixels_under(GROUND, [line])
-    assert pixels.column.tolist() == [0, 0, 1, 1, 2, 2, 3, 3]
+    assert pixels.column.tolist() == [c for c in range(4) for _ in range(8)]
     assert set(pixels.row) == {0}
+    # Of 13 m from the middle of a pixel 5 lie in it, 8 in the next one.
+    (short,) = terrain.pixels_under(GROUND, [shapely.LineString([(5, 9), (18, 9)])])
+    assert np.mean(short.column == 0) == pytest.approx(5 / 13, abs=0.05)
     (outside,) = terrain.pixels_under(GROUND, [shapely.LineString([(-40, 5), (40, 5)])])
     assert outside.covered(np.ones(len(outside.row))) == pytest.approx(0.5)
 
