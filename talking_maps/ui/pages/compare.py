@@ -16,7 +16,9 @@ def board(code: str) -> None:
     with errors.saying():
         heard = compare.heard(KEY)
         boards.act(code, heard)
-        compare.show(boards.board(code, heard), key=KEY)
+        with st.spinner(state.text()("Comparing both maps …")):
+            shown = boards.board(code, heard)
+        compare.show(shown, key=KEY)
 
 
 here = state.code()
