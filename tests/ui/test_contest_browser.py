@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import Locator
 
 from talking_maps import workspace
@@ -99,6 +102,8 @@ def test_a_contest_is_made_opened_and_a_plan_sealed_in_it(
     told = record.entries[0]
     said = facilitator.page.locator(".receipt .code").inner_text()
     assert said == code_of(told.noun.seal)
+    with Image.open(io.BytesIO(facilitator.page.screenshot())) as seen:
+        assert [one.text for one in zxingcpp.read_barcodes(seen)] == [said]
     assert (told.who, told.role) == ("Rosa", "facilitator")
     with facilitator.page.expect_download() as saved:
         facilitator.page.get_by_role("button", name="Receipt to print (PDF)").click()

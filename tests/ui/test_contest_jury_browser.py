@@ -94,8 +94,23 @@ def _mark_by_faces(window: Window) -> None:
             page.locator(f'{button}[class*="-here"]').wait_for()
         if number == 0:
             looked_at(window)
+            _write_a_point(window)
         if number + 1 < len(FACES):
             press(window, ".st-key-mark-next")
+
+
+def _write_a_point(window: Window) -> None:
+    """A point of a GPS is read whole, also on the smallest screen."""
+    page, views = window.page, window.page.locator(".st-key-_marking-view button")
+    views.nth(1).click()
+    window.rest()
+    for number in page.locator(".st-key-gps input").all():
+        number.fill("-71.123456")
+        number.press("Tab")
+        window.rest()
+        assert number.evaluate("box => box.scrollWidth <= box.clientWidth")
+    views.nth(0).click()
+    window.rest()
 
 
 def _close_and_award(place: Workspace, office: Window) -> None:

@@ -31,7 +31,7 @@ def show(record: Record, judge: Juror, entry: Entry, sealed: SealedCopy) -> None
     left, right = st.columns((3, 5), gap="large")
     with left:
         visit = _form(judge, entry, key, _)
-    away = _away(sealed, visit, _)
+        away = _away(sealed, visit, _)
     things = visit_things.things(sealed, away)
     point = None if visit.longitude is None else (visit.longitude, visit.latitude)
     with right:
