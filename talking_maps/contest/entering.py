@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from talking_maps.contest.copies import sealed
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
-from talking_maps.contest.known import moment
+from talking_maps.contest.times import moment
 from talking_maps.model.contest import (
     Category,
     Contest,
@@ -41,7 +41,10 @@ class Handed:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """How it is handed in: into which category and round, when and by whom."""
+    """How it is handed in: into which category and round, when and by whom.
+
+    `seen` is the latest time at which anything was done before.
+    """
 
     number: int
     category: Category
@@ -49,6 +52,7 @@ class Slip:
     at: str
     by: str
     state: State
+    seen: str = ""
 
 
 def enter(contest: Contest, handed: Handed, slip: Slip) -> tuple[Entry, bytes]:
@@ -72,7 +76,7 @@ def enter(contest: Contest, handed: Handed, slip: Slip) -> tuple[Entry, bytes]:
 
 
 def _gates(contest: Contest, handed: Handed, slip: Slip) -> Iterator[Passed]:
-    reason = late(slip.round, slip.at, slip.state)
+    reason = late(slip.round, slip.at, slip.state, slip.seen)
     yield Passed(IN_TIME, passed=reason is None, reason=reason)
     if not handed.scorecard.missing:
         yield Passed(COMPLETE, passed=True)
@@ -83,13 +87,23 @@ def _gates(contest: Contest, handed: Handed, slip: Slip) -> Iterator[Passed]:
     )
 
 
-def late(a_round: Round, at: str, state: State) -> Message | None:
-    """Return why what is handed in then comes late, None if it is in time."""
+def late(a_round: Round, at: str, state: State, seen: str = "") -> Message | None:
+    """Return why what is handed in then comes late, None if it is in time.
+
+    Who sets the clock back after the end comes late all the same, once something was
+    `seen` to be done after it.
+    """
     end = a_round.closes_at
     if end and moment(at) > moment(end):
         return Message(
             "It came late: on {at:datetime}, after {end:datetime}.",
             {"at": at, "end": end},
+        )
+    if end and seen and moment(seen) > moment(end):
+        return Message(
+            "It came late: the clock showed {at:datetime}, but before it something was"
+            " done on {seen:datetime}, after {end:datetime}.",
+            {"at": at, "seen": seen, "end": end},
         )
     if state != "open":
         return Message(

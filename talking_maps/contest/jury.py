@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from talking_maps.contest.ballots import face_points, is_excluded
-from talking_maps.contest.known import check_day, standing_entry
+from talking_maps.contest.known import standing_entry
 from talking_maps.contest.record import Record, Told
+from talking_maps.contest.times import check_day
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import (
     FINDINGS,

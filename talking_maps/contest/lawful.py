@@ -108,7 +108,8 @@ def _submit(record: Record, told: Told[Entry]) -> None:
             entry=entry.id,
         )
     state = record.state_before(told.number) or "created"
-    if is_in_time(entry) != (late(a_round, told.at, state) is None):
+    seen = record.seen_before(told.number)
+    if is_in_time(entry) != (late(a_round, told.at, state, seen) is None):
         raise BadValue(
             "The entry {entry} does not say truly whether it came in time.",
             entry=entry.id,

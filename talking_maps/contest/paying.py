@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from talking_maps.contest.known import check_day
 from talking_maps.contest.record import Record, Told, merged, payment_of
+from talking_maps.contest.times import check_day
 from talking_maps.errors import NotAllowed, NotFound
 from talking_maps.model.contest import Payment
 

@@ -15,10 +15,10 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from talking_maps.contest.known import moment
 from talking_maps.contest.points import WhatIf, scored
 from talking_maps.contest.prizes import Placed, divide
 from talking_maps.contest.record import Record
+from talking_maps.contest.times import moment
 from talking_maps.model.contest import NOTHING, Contest, Prizes, Standing
 
 CRITERION = "criterion."

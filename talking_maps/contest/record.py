@@ -6,7 +6,7 @@ earlier one, and the earlier one stays.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from talking_maps.contest.form import from_content, unreadable
+from talking_maps.contest.times import latest_so_far
 from talking_maps.contest.written import may_name
 from talking_maps.errors import BadFile
 from talking_maps.model.contest import (
@@ -64,6 +65,8 @@ _NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType({
     "payment": (Payment, "payments"),
 })  # fmt: skip
 ACTS = frozenset({*_NOUNS, "open", "close"})
+#: Most lines are of these acts; only what looks over all of them reads them.
+OFTEN = ("mark", "visit")
 
 
 class Record:
@@ -81,6 +84,7 @@ class Record:
         self.head = lines[-1].hash
         #: Line numbers and the states that begin there.
         self.turns: tuple[tuple[int, State], ...] = tuple(_turns(lines))
+        self._times = [(one.number, one.at) for one in lines if one.act not in OFTEN]
         self._sources = _by_table(lines, told)
         self._was_asked = told is not None
 
@@ -145,6 +149,10 @@ class Record:
         return self._told("payments")
 
     @cached_property
+    def _latest(self) -> Sequence[tuple[int, str]]:
+        return latest_so_far(self._times)
+
+    @cached_property
     def places(self) -> Mapping[str, int]:
         """Where each entry stands among the entries, by its id."""
         found: dict[str, int] = {}
@@ -174,6 +182,15 @@ class Record:
         for told in self.payments:
             found[told.noun.entry].append(told)
         return found
+
+    def seen_before(self, number: int | None = None) -> str:
+        """Return the latest time of an act before that line or of all, empty if none.
+
+        Marks and visits are left out: most lines are theirs.
+        """
+        every = self._latest
+        place = len(every) if number is None else bisect_left(every, (number, ""))
+        return every[place - 1][1] if place else ""
 
     def state_before(self, number: int) -> State | None:
         """Return the state just before that line, None before the first."""

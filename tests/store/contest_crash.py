@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from talking_maps import contest
@@ -35,9 +36,13 @@ def made(path: Path) -> Path:
         ("open", (), None), ("submit", (one,), Copy(one.id, one.seal, content)),
     ):  # fmt: skip
         chain.add(act, *nouns)
-        addition = Addition(chain.lines[-1], copy)
-        books.append(path, lambda _, addition=addition: addition)
+        additions = [Addition(chain.lines[-1], copy)]
+        books.append_many(path, partial(_these, additions))
     return path
+
+
+def _these(additions: list[Addition], _: Sequence[Line]) -> list[Addition]:
+    return additions
 
 
 def act(path: Path, juror: str) -> int:

@@ -30,6 +30,7 @@ from talking_maps.model.contest import (
     Role,
     Visit,
 )
+from talking_maps.model.message import Message
 from talking_maps.model.plan import Assembly, Commitment, Scene
 from talking_maps.workspace import Hand, Workspace, contests, people, rubrics
 from talking_maps.workspace.people import COMMAND_LINE, Actor
@@ -233,6 +234,27 @@ def test_incomplete_and_late_entries_stay_visible(opened: Workspace) -> None:
     assert late.reasons[0].id.startswith("It came late")
     assert not whole.eligible
     assert any("future" in reason.id for reason in whole.reasons)
+
+
+def test_the_last_moment_is_in_time_and_a_clock_set_back_is_not(
+    opened: Workspace,
+) -> None:
+    def gate(moment: str) -> Message | None:
+        slip = contests.submit(opened, at(moment), "raymi", "muyu", "h1")
+        return slip.entry.gates[0].reason
+
+    assert gate("2026-05-31T22:00:00.000Z") is None
+    contests.mark(
+        opened, at("2026-06-02T10:00:00-05:00"), "raymi",
+        Ballot("e001", "rosa", (Mark("health", 5.0),)),
+    )  # fmt: skip
+    assert gate("2026-05-31T16:59:59-05:00") is None, "who marks tells no time"
+    after = gate("2026-05-31T17:00:00.001-05:00")
+    assert after is not None
+    back = gate("2026-05-31T16:00:00-05:00")
+    assert back is not None
+    assert back.values["seen"] == "2026-05-31T17:00:00.001-05:00"
+    assert contests.verify(opened, "raymi").holds
 
 
 def test_times_are_those_of_the_contests_zone(opened: Workspace) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from talking_maps import contest
 from talking_maps.contest import Copy, Record, SealedCopy, Told
+from talking_maps.contest.record import OFTEN
 from talking_maps.errors import BadFile, NotFound
 from talking_maps.model.contest import Contest, Entry, Line
 from talking_maps.store import contests as books
@@ -20,8 +21,6 @@ from talking_maps.workspace.place import Workspace, check_code
 FOLDER = "contests"
 Noun = TypeVar("Noun")
 
-#: Most lines are marks and visits; only what looks over all of them reads them.
-_MANY = ("mark", "visit")
 _OVER_ALL = frozenset({"award"})
 
 #: From what is there and the time to what is told, with a sealed copy if there is one.
@@ -57,7 +56,7 @@ def read(place: Workspace, contest_id: str) -> Record:
 
 def rules_of(place: Workspace, contest_id: str) -> Contest:
     """Return the rules alone, without reading the marks; raises NotFound, BadFile."""
-    return _record(books.lines(contest_file(place, contest_id), without=_MANY)).contest
+    return _record(books.lines(contest_file(place, contest_id), without=OFTEN)).contest
 
 
 def sealed_copy(place: Workspace, contest_id: str, entry_id: str) -> SealedCopy:
@@ -66,7 +65,7 @@ def sealed_copy(place: Workspace, contest_id: str, entry_id: str) -> SealedCopy:
     Raises BadFile if it is no longer what was sealed.
     """
     path = contest_file(place, contest_id)
-    entry = _record(books.lines(path, without=_MANY)).entry(entry_id)
+    entry = _record(books.lines(path, without=OFTEN)).entry(entry_id)
     return as_sealed(path, entry_id, entry)
 
 
@@ -126,7 +125,7 @@ def make(
         )
         return Addition(line, copy, photo)
 
-    books.append(path, decide, without=() if name in _OVER_ALL else _MANY)
+    books.append(path, decide, without=() if name in _OVER_ALL else OFTEN)
     return told_nouns[-1]
 
 

@@ -155,8 +155,9 @@ def _category(rules: Contest, code: str, who: Owner, wanted: str | None) -> Cate
 def _slip(
     now: Record, category: Category, at: str, by: str, a_round: str | None
 ) -> Slip:  # fmt: skip
-    number = len(now.entries) + 1
-    return Slip(number, category, _round(now.contest, at, a_round), at, by, now.state)
+    number, seen = len(now.entries) + 1, now.seen_before()
+    on = _round(now.contest, at, a_round)
+    return Slip(number, category, on, at, by, now.state, seen)
 
 
 def _round(rules: Contest, at: str, wanted: str | None) -> Round:

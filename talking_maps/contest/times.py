@@ -1,0 +1,49 @@
+"""Days and moments as a chain tells them, and the latest of them so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from talking_maps.errors import BadValue
+
+
+def check_day(text: str) -> None:
+    """Raise BadValue if the text is no day."""
+    try:
+        is_day = date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise BadValue("“{day}” is not a day. Write it like 2026-05-12.", day=text)
+
+
+def moment(text: str) -> datetime:
+    """Return the time that the text names with its zone; raises BadValue."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadValue("“{time}” is not a time.", time=text) from error
+    if found.tzinfo is None:
+        raise BadValue("The time {time} lacks its time zone.", time=text)
+    return found
+
+
+def latest_so_far(timed: Iterable[tuple[int, str]]) -> Sequence[tuple[int, str]]:
+    """Return line numbers with the latest time up to each; what is none is left out.
+
+    >>> latest_so_far([(1, "2026-05-01T10:00:00-05:00"), (2, "soon"),
+    ...                (3, "2026-04-01T10:00:00-05:00")])
+    [(1, '2026-05-01T10:00:00-05:00'), (3, '2026-05-01T10:00:00-05:00')]
+    """
+    found: list[tuple[int, str]] = []
+    latest: datetime | None = None
+    for number, at in timed:
+        try:
+            here = moment(at)
+        except BadValue:
+            continue
+        is_later = latest is None or here > latest
+        latest = here if latest is None or is_later else latest
+        found.append((number, at if is_later else found[-1][1]))
+    return found
