@@ -10,11 +10,11 @@ import sqlite3
 from collections.abc import Callable
 
 from talking_maps.store.schema import first, lacking, meeting, sameness
-from talking_maps.store.watching import twins
+from talking_maps.store.watching import shapes, twins
 
 #: Step n brings a file from schema n to schema n + 1. Append only.
 STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
-    first, meeting, sameness, twins, lacking,
+    first, meeting, sameness, twins, lacking, shapes,
 )  # fmt: skip
 
 #: The schema this program writes.

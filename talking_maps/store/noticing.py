@@ -31,6 +31,7 @@ from talking_maps.store.opening import File, reading, writing
 from talking_maps.store.present import current, store
 from talking_maps.store.records import to_json, to_parts
 from talking_maps.store.remaking import State, remade
+from talking_maps.store.repairing import repair
 from talking_maps.store.rows import Found
 
 #: What the version is called; the faces say it in the reader's language.
@@ -83,6 +84,8 @@ def take_in(file: File, layers: Sequence[Layer], at: str) -> Noticed:
     if not watching.is_touched(file.connection):
         return Noticed()
     told = remade(file)
+    drawn = {one.layer for one in told.values() if isinstance(one, Feature)}
+    repair(file, layers, drawn)
     odd, gone = _differing(file, told)
     _as_told(file, told, odd, gone, layers)
     kept: list[tuple[str, Edit]] = []

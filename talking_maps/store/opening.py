@@ -181,7 +181,10 @@ def open_file(connection: sqlite3.Connection, path: Path) -> File:
     """Return what is in an open file; raises BadFile if it holds no community."""
     row = connection.execute("SELECT epsg FROM community").fetchone()
     if row is None:
-        raise BadFile("The file {file} holds no community.", file=path.name)
+        raise BadFile(
+            "The file {file} holds no community. Restore a backup of it.",
+            file=path.name,
+        )
     return File(connection, row[0], layer_tables(connection))
 
 

@@ -2,6 +2,8 @@
 
 A trigger on each such table counts what is written, whoever writes it; we count our
 own writing off again in the same transaction. What is left over was written elsewhere.
+Who drops a table or a field of it runs no trigger, but SQLite's own count of the
+schema's changes tells.
 """
 
 # ruff: noqa: S608  (names of tables are quoted)
@@ -11,12 +13,40 @@ import sqlite3
 from collections.abc import Iterator
 
 _VERBS = ("INSERT", "UPDATE", "DELETE")
+#: How often the schema was changed, by whomever.
+_SHAPE = "(SELECT schema_version FROM pragma_schema_version)"
 
 
 def watch(connection: sqlite3.Connection, table: str) -> None:
     """Count from now on what is written into the table."""
     for command in commands(table):
         connection.execute(command)
+
+
+def watch_again(connection: sqlite3.Connection, table: str) -> None:
+    """Put the triggers back that a table written anew has lost."""
+    known = {
+        row[0]
+        for row in connection.execute(
+            "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?",
+            (table,),
+        )
+    }
+    if not known.issuperset(commands(table)):
+        forget(connection, table)
+        watch(connection, table)
+
+
+def forget(connection: sqlite3.Connection, table: str) -> None:
+    """Take the triggers away, on whatever table they are now."""
+    for verb in _VERBS:
+        name = _trigger(table, verb).replace('"', '""')
+        connection.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+
+
+def shapes(connection: sqlite3.Connection) -> None:
+    """Note which schema of the tables we know (schema 6)."""
+    connection.execute("ALTER TABLE elsewhere ADD COLUMN shape INTEGER")
 
 
 def twins(connection: sqlite3.Connection) -> None:
@@ -37,7 +67,7 @@ def twins(connection: sqlite3.Connection) -> None:
 def commands(table: str) -> Iterator[str]:
     """Give the triggers of a watched table."""
     for verb in _VERBS:
-        name = f"watch_{table}_{verb.lower()}".replace('"', '""')
+        name = _trigger(table, verb).replace('"', '""')
         quoted = table.replace('"', '""')
         yield (
             f'CREATE TRIGGER "{name}" AFTER {verb} ON "{quoted}"'
@@ -47,25 +77,35 @@ def commands(table: str) -> Iterator[str]:
 
 def is_touched(connection: sqlite3.Connection) -> bool:
     """Tell whether anything was written that we have not noticed."""
-    row = connection.execute("SELECT written > noticed FROM elsewhere").fetchone()
+    row = connection.execute(
+        f"SELECT written > noticed OR shape IS NOT {_SHAPE} FROM elsewhere"
+    ).fetchone()
     return bool(row and row[0])
 
 
-def written(connection: sqlite3.Connection) -> int:
-    """Return how much has been written so far."""
-    row = connection.execute("SELECT written FROM elsewhere").fetchone()
-    return int(row[0]) if row else 0
+def written(connection: sqlite3.Connection) -> tuple[int, bool]:
+    """Return how much has been written so far, and whether the schema is as we know."""
+    row = connection.execute(
+        f"SELECT written, shape IS {_SHAPE} FROM elsewhere"
+    ).fetchone()
+    return (int(row[0]), bool(row[1])) if row else (0, True)
 
 
-def count_off(connection: sqlite3.Connection, since: int) -> None:
-    """Count off what we wrote ourselves since that much had been written."""
-    now = written(connection)
-    if now != since:
+def count_off(connection: sqlite3.Connection, since: tuple[int, bool]) -> None:
+    """Count off what we wrote ourselves since `written` was asked."""
+    (before, was_known), (now, is_known) = since, written(connection)
+    if now != before:
         connection.execute(
-            "UPDATE elsewhere SET noticed = min(written, noticed + ?)", (now - since,)
+            "UPDATE elsewhere SET noticed = min(written, noticed + ?)", (now - before,)
         )
+    if was_known and (now != before or not is_known):
+        connection.execute(f"UPDATE elsewhere SET shape = {_SHAPE}")
 
 
 def notice_all(connection: sqlite3.Connection) -> None:
     """Take everything written so far as noticed."""
-    connection.execute("UPDATE elsewhere SET noticed = written")
+    connection.execute(f"UPDATE elsewhere SET noticed = written, shape = {_SHAPE}")
+
+
+def _trigger(table: str, verb: str) -> str:
+    return f"watch_{table}_{verb.lower()}"

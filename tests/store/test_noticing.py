@@ -9,7 +9,7 @@ import pytest
 from shapely.geometry import Polygon
 
 from talking_maps import store
-from talking_maps.model.change import Describe
+from talking_maps.model.change import Describe, Operation
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import blob
 from tests.store.apart import copied, state
@@ -166,6 +166,7 @@ def test_an_older_file_lets_a_second_row_in_too(drawn: Path) -> None:
         db.execute("DELETE FROM talking_maps WHERE schema > 3")
         db.execute("DROP INDEX history_lacking")
         db.execute("ALTER TABLE history DROP COLUMN lacking")
+        db.execute("ALTER TABLE elsewhere DROP COLUMN shape")
         db.commit()
     store.read(drawn)
     sql(
@@ -175,3 +176,42 @@ def test_an_older_file_lets_a_second_row_in_too(drawn: Path) -> None:
     )
     assert not notice(drawn).refused
     assert len(store.features(drawn, COMMUNITY)) == 4
+
+
+@pytest.mark.parametrize(
+    ("statement", "left"),
+    [
+        ("DROP TABLE terrace", 0),
+        ("ALTER TABLE terrace RENAME TO old", 0),
+        ("ALTER TABLE terrace RENAME COLUMN name TO nombre", 2),
+        ("ALTER TABLE terrace DROP COLUMN name", 2),
+        ("ALTER TABLE terrace DROP COLUMN height", 2),
+    ],
+)
+def test_a_table_taken_apart_is_noticed_and_loses_nothing(
+    drawn: Path, statement: str, left: int
+) -> None:
+    named = Describe("f1", "present", {"name": "Pata"}, {"height": 1.5})
+    keep(drawn, named)
+    before = store.features(drawn, COMMUNITY)
+    then = store.last_change(drawn)
+    assert then is not None
+    sql(drawn, statement)
+    (change,) = notice(drawn).changes
+    assert change.kind == "elsewhere"
+    terraces = [f for f in store.features(drawn, COMMUNITY) if f.layer == "terrace"]
+    assert len(terraces) == left
+    operation = Operation("tab", 900, COMMUNITY, "Rosa", AT, ())
+    store.bring_back(drawn, then[1], operation, LAYERS)
+    assert store.features(drawn, COMMUNITY) == before
+    sql(drawn, "UPDATE terrace SET crop = 'oca'")
+    assert notice(drawn).changes
+
+
+def test_a_table_written_anew_is_watched_again(drawn: Path) -> None:
+    sql(drawn, "CREATE TABLE copied AS SELECT * FROM terrace")
+    sql(drawn, "DROP TABLE terrace")
+    sql(drawn, "ALTER TABLE copied RENAME TO terrace")
+    assert not notice(drawn).changes
+    sql(drawn, "UPDATE terrace SET name = 'Pata' WHERE uid = 'f1'")
+    assert notice(drawn).changes

@@ -1,0 +1,74 @@
+"""Make whole again the tables that another program took apart.
+
+A GIS may drop a field or a table of the present state, write a table anew, or rename
+it. Then its shapes would be missed in silence. What a table lacks is added; one that
+is gone is made again, empty, and what it said is in the history. What was lost with it
+is noticed after that like any other edit. A table that is no longer ours stays, under
+another name.
+"""
+
+# ruff: noqa: S608  (names of tables are quoted, values are bound)
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from talking_maps.model.layer import Layer
+from talking_maps.store import tables, watching
+from talking_maps.store.opening import File
+from talking_maps.store.schema import REGISTERS
+from talking_maps.store.tables import BASE_COLUMNS, quoted
+
+
+def repair(file: File, layers: Sequence[Layer], drawn: Iterable[str]) -> None:
+    """Bring back the tables of those layers, with their columns, and watch them all.
+
+    `drawn` are the ids of layers that the history has shapes of.
+    """
+    connection = file.connection
+    known = {layer.id: layer for layer in layers}
+    for name in drawn:
+        if name not in file.tables:
+            _add_columns(connection, name)
+    file.tables.update(tables.layer_tables(connection))
+    for name in drawn:
+        if name not in file.tables and name in known:
+            _set_aside(connection, name)
+            made = tables.ensure(connection, known[name], file.epsg, None)
+            file.tables[name] = made
+    for name in (*REGISTERS, *file.tables):
+        watching.watch_again(connection, name)
+
+
+def _add_columns(connection: sqlite3.Connection, table: str) -> None:
+    there = _columns(connection, table)
+    for column, kind in BASE_COLUMNS.items() if "geom" in there else ():
+        if column not in there:
+            bare = kind.endswith("NOT NULL")
+            connection.execute(
+                f"ALTER TABLE {quoted(table)} ADD COLUMN {column} {kind}"
+                + (" DEFAULT ''" if bare else "")
+            )
+
+
+def _set_aside(connection: sqlite3.Connection, table: str) -> None:
+    """Free the table's name, and those of what belongs to it."""
+    connection.execute(f"DROP INDEX IF EXISTS {quoted(f'{table}_key')}")
+    watching.forget(connection, table)
+    if _columns(connection, table):
+        found = connection.execute("SELECT name FROM sqlite_schema").fetchall()
+        taken = {row[0] for row in found}
+        number = next(n for n in range(1, 10_000) if f"{table}_{n}" not in taken)
+        connection.execute(
+            f"ALTER TABLE {quoted(table)} RENAME TO {quoted(f'{table}_{number}')}"
+        )
+    for where, column in (
+        ("gpkg_geometry_columns", "table_name"), ("gpkg_extensions", "table_name"),
+        ("gpkg_contents", "table_name"), ("layer_styles", "f_table_name"),
+    ):  # fmt: skip
+        connection.execute(f"DELETE FROM {where} WHERE {column} = ?", (table,))
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> set[str]:
+    rows = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    return {row[0] for row in rows}
