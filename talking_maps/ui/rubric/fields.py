@@ -88,8 +88,16 @@ def _criterion(place: int, criterion: Criterion, _: Translator) -> Criterion:
 
 def _part(place: int, number: int, part: Component, _: Translator) -> Component:
     with st.container(border=True):
-        indicator = _indicator(place, number, part, _)
-        columns = st.columns((3, 2, 2, 2, 1), vertical_alignment="bottom")
+        left, right = st.columns((5, 2), vertical_alignment="bottom")
+        with left:
+            indicator = _indicator(place, number, part, _)
+        with right:
+            st.button(
+                _("Take away"), icon=":material/delete:",
+                key=draft.key("part", place, number), on_click=draft.remove_part,
+                args=(place, number), width="stretch",
+            )  # fmt: skip
+        columns = st.columns((3, 2, 2, 2), vertical_alignment="bottom")
         with columns[0]:
             scene = _scene(place, number, part, indicator, _)
         with columns[1]:
@@ -98,12 +106,6 @@ def _part(place: int, number: int, part: Component, _: Translator) -> Component:
             worst = _number(_("Worst"), part.worst, "worst", place, number, least=-MOST)
         with columns[3]:
             best = _number(_("Best"), part.best, "best", place, number, least=-MOST)
-        with columns[4]:
-            st.button(
-                _("Take the part away"), icon=":material/delete:",
-                key=draft.key("part", place, number), on_click=draft.remove_part,
-                args=(place, number), width="stretch",
-            )  # fmt: skip
     return Component(indicator, scene, points, worst, best)
 
 
