@@ -128,3 +128,12 @@ def test_help_is_said_in_the_readers_language(typed: Type) -> None:
     assert "Add a community" not in said.out
     assert "Crear la comunidad imaginaria" in typed("--help", "--language", "es").out
     assert "Build the imaginary demo" in typed("--help", "--language", "en").out
+
+
+def test_a_python_without_the_packages_says_which_has_them() -> None:
+    # -S leaves out what was installed beside it.
+    bare = [sys.executable, "-S", "-m", "talking_maps", "layers"]
+    answer = subprocess.run(bare, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert len(answer.stderr.splitlines()) == 1
+    assert "make setup" in answer.stderr
