@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from talking_maps.model.layer import Layer
+from talking_maps.model.layer import GeometryKind, Layer, Pattern
 from talking_maps.model.plan import SCENES, STATUSES, Scene, Status
 from talking_maps.store.symbols import (
     boundary_symbol,
@@ -36,6 +37,19 @@ _STATUSES: Mapping[Status, str] = MappingProxyType({
 
 def qml(layer: Layer) -> str:
     """Return the layer's style as a QGIS style document."""
+    title = layer.names.get("es") or layer.id
+    return _qml(
+        layer.id, title, layer.geometry, layer.colour, layer.pattern, layer.pictogram
+    )
+
+
+@lru_cache(maxsize=128)
+def _qml(
+    layer_id: str, title: str, geometry: GeometryKind, colour: str, pattern: Pattern,
+    pictogram: str,
+) -> str:  # fmt: skip
+    """Write the style of all that the layer looks like, once for every file."""
+    layer = Layer(layer_id, {"es": title}, geometry, colour, pattern, pictogram)
     rules = _rules(layer)
     renderer = Element(
         "renderer-v2", type="RuleRenderer", symbollevels="1", forceraster="0"
@@ -85,8 +99,7 @@ def _document(renderer: Element, symbols: list[Element]) -> str:
 
 
 def _rules(layer: Layer) -> list[tuple[str, str, Element]]:
-    title = layer.names.get("es") or layer.id
-    rules = [(title, "\"status\" <> 'lost'", layer_symbol(layer))]
+    rules = [(layer.names["es"], "\"status\" <> 'lost'", layer_symbol(layer))]
     for scene in SCENES:
         symbol = scene_symbol(layer.geometry, scene)
         rules.append((_SCENES[scene], f"\"scene\" = '{scene}'", symbol))
