@@ -164,6 +164,7 @@ def test_others_marks_are_told_when_all_have_marked(
             assert "What others gave is told when all have marked." in text(test)
         else:
             assert "The jury is at work." in text(test)
+            assert "0 from the jury" not in text(test)
         assert "3.25" not in text(test)
         assert "8.25" not in text(test)
     mark_all(place)

@@ -34,7 +34,7 @@ def show(record: Record, some: Sequence[Standing], *, veiled: bool) -> None:
     page = st.pagination(pages, key="order.page") if pages > 1 else 1
     part = islice(some, (page - 1) * PAGE, page * PAGE)
     with slot:
-        rows = "".join(_row(record, one, names, _) for one in part)
+        rows = "".join(_row(record, one, names, _, veiled=veiled) for one in part)
         st.html(f'<div class="order">{rows}</div>{_legend(_)}')
         _ties(record, _)
     if not veiled and who.role() in ("juror", "staff"):
@@ -57,7 +57,8 @@ def rule_words(record: Record, rule: str, _: Translator) -> str:
 
 
 def _row(
-    record: Record, one: Standing, names: Mapping[str, str], _: Translator
+    record: Record, one: Standing, names: Mapping[str, str], _: Translator,
+    *, veiled: bool,
 ) -> str:  # fmt: skip
     of = sum(criterion.points for criterion in record.contest.rubric.criteria)
     place = "—" if one.place is None else str(one.place)
@@ -72,17 +73,20 @@ def _row(
         f'<div class="standing{kind}"><div class="place">{place}</div>'
         f'<div class="whom"><b>{plain.markup(places.called(one, names, _))}</b> '
         f"<small>{plain.markup(one.entry)}</small>{notes}</div>"
-        f"{_bar(one, of, _)}"
+        f"{_bar(one, of, _, veiled=veiled)}"
         f'<div class="points"><b>{plain.markup(points)}</b></div>'
         f'<div class="prize">{plain.markup(prize)}</div></div>'
     )
 
 
-def _bar(one: Standing, of: float, _: Translator) -> str:
+def _bar(one: Standing, of: float, _: Translator, *, veiled: bool) -> str:
     words = _(
         "{computed:number} computed + {jury:number} from the jury = {total:number}",
         computed=one.computed, jury=one.jury, total=one.total,
     )  # fmt: skip
+    if veiled:  # a nought would say that the jury gave nothing
+        words = _("{computed:number} computed; the jury is at work",
+                  computed=one.computed)  # fmt: skip
     cells = "".join(
         f'<b class="{kind}" style="width:{100 * points / of:.2f}%"></b>'
         for kind, points in (("is", one.computed), ("jury", one.jury))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps.contest import Record
 from talking_maps.language import Translator
-from talking_maps.ui import plain, state
+from talking_maps.ui import plain, state, ways
 from talking_maps.ui.contest import (
     board,
     board_begin,
@@ -26,10 +26,10 @@ def show() -> None:
     record = which.record(state.place())
     ranking = places.ranking(record)
     if record.state != "awarded" and who.role() != "staff":
-        st.info(_("The board opens when the prizes are awarded."))
+        _wait(_("The board opens when the prizes are awarded."), _)
         return
     if not ranking.standings:
-        st.info(_("Nothing was submitted yet: there is nobody to rank."))
+        _wait(_("Nothing was submitted yet: there is nobody to rank."), _)
         return
     told = st.session_state.get(TOLD)
     if told is None:
@@ -41,6 +41,13 @@ def show() -> None:
     _told(record, group, every, min(int(told), len(every) + 1), _)
     can_print = record.state in paper_doors.DECIDED and not ranking.veiled
     _buttons(every, int(told), _, can_print=can_print)
+
+
+def _wait(why: str, _: Translator) -> None:
+    with st.container(key="narrow"):
+        st.title(_("The board for the square"), anchor=False)
+        st.info(why)
+        ways.link(ways.CONTEST)
 
 
 def _told(
