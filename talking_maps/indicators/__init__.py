@@ -7,6 +7,7 @@ language, no rubric and no points: rating is for `talking_maps.scoring`.
 """
 
 from talking_maps.indicators import (
+    ambition,
     canal_fall,
     canal_loss,
     change,
@@ -44,6 +45,7 @@ __all__ = [
     "Inquiry",
     "Memo",
     "Reads",
+    "ambition",
     "canal_fall",
     "canal_loss",
     "change",

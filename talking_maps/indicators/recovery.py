@@ -1,4 +1,4 @@
-"""Degraded ground: how much of it gets better, and how much of what could is meant to.
+"""Degraded ground: how much of it gets better.
 
 Ground is degraded where pasture or bofedal is written down as poor or very poor.
 """
@@ -10,13 +10,10 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps.indicators.answer import (
     Basis,
     answered,
-    cannot_tell,
     not_applicable,
 )
-from talking_maps.indicators.case import STANDING, Case, has, uids
+from talking_maps.indicators.case import STANDING, Case, uids
 from talking_maps.indicators.change import BEFORE
-from talking_maps.indicators.grazing import GRAZED
-from talking_maps.indicators.pasture import CARE
 from talking_maps.indicators.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature, Scene
@@ -67,7 +64,7 @@ def degraded_ground_recovered(case: Case) -> Measure:
     if case.scene not in BEFORE:
         nothing = Message("There is no scene before this one to compare with.")
         return not_applicable(nothing)
-    before = _placed(case, BEFORE[case.scene], "pasture", "bofedal")
+    before = placed(case, BEFORE[case.scene], "pasture", "bofedal")
     degraded = tuple(f for f in before if f.attributes.get("condition") in DEGRADED)
     now = tuple(
         f
@@ -80,10 +77,10 @@ def degraded_ground_recovered(case: Case) -> Measure:
         return not_applicable(none, Basis(remarks=case.left_out("pasture", "bofedal")))
     better = case.union(now)
     part = case.area_m2(case.union(degraded).intersection(better))
-    good = tuple(f for f in now if _share_ground(f, case.union(degraded)))
+    good = tuple(f for f in now if share_ground(f, case.union(degraded)))
     helped = uids(good)
     bad = tuple(
-        f for f in degraded if not _share_ground(f, better) and f.uid not in helped
+        f for f in degraded if not share_ground(f, better) and f.uid not in helped
     )
     explanation = Message(
         "{part:ha} of {all:ha} of degraded ground get better.",
@@ -93,75 +90,13 @@ def degraded_ground_recovered(case: Case) -> Measure:
     return answered(min(part / whole, 1.0), explanation, basis)
 
 
-@indicator(
-    "ambition_for_pasture",
-    theme="change",
-    unit="share",
-    sentence=Message("Compare the pasture to be cared for with what still needs care."),
-    formula=Message(
-        "Grazed ground without care in the present that is fenced, rested, rotated, "
-        "manured or sown in the future, divided by all grazed ground without care in "
-        "the present."
-    ),
-    source=Message("Relative to what the ground offers: a small community can win."),
-    reads=Reads(scenes=("present", "future"), layers=GRAZED),
-)
-def ambition_for_pasture(case: Case) -> Measure:
-    """Compare the pasture to be cared for with what still needs care.
-
-    It is a promise, never an achievement. The value is a share of the area
-    [fraction].
-
-    Examples
-    --------
-    >>> from dataclasses import replace
-    >>> from talking_maps.indicators import example
-    >>> now = example.field("A", "pasture", (0, 0), (100, 400))
-    >>> wish = replace(
-    ...     example.field("B", "pasture", (0, 0), (100, 100), fenced=True),
-    ...     scene="future",
-    ... )
-    >>> round(ambition_for_pasture(example.case(now, wish)).value, 2)
-    0.25
-    """
-    now, later = _placed(case, "present", *GRAZED), _placed(case, "future", *GRAZED)
-    offered = case.union(now).difference(case.union(f for f in now if _cared_for(f)))
-    whole = case.area_m2(offered)
-    if not now:
-        nothing = Message("No pasture is drawn on the ground in the present.")
-        return not_applicable(nothing)
-    if whole <= 0:
-        nothing = Message("All the pasture is cared for already.")
-        return not_applicable(nothing, Basis(now))
-    if not later:
-        unknown = Message("No pasture is drawn in the future scene yet.")
-        return cannot_tell(unknown, Basis(also=now))
-    good = tuple(f for f in later if _cared_for(f))
-    wish = case.union(good)
-    promised = case.area_m2(offered.intersection(wish))
-    explanation = Message(
-        "Of {all:ha} of pasture that still need care, {part:ha} are to be cared for.",
-        {"part": promised, "all": whole},
-    )
-    helped = uids(good)
-    bad = tuple(
-        f
-        for f in now
-        if not (_cared_for(f) or _share_ground(f, wish) or f.uid in helped)
-    )
-    return answered(min(promised / whole, 1.0), explanation, Basis(good, bad, now))
-
-
-def _share_ground(feature: Feature, ground: BaseGeometry) -> bool:
+def share_ground(feature: Feature, ground: BaseGeometry) -> bool:
     """Say whether a thing covers some of the ground: to touch it is not enough."""
     return bool(feature.geometry.intersection(ground).area > 0)
 
 
-def _cared_for(feature: Feature) -> bool:
-    return feature.layer == "pasture_sown" or has(feature, *CARE)
-
-
-def _placed(case: Case, scene: Scene, *layers: str) -> tuple[Feature, ...]:
+def placed(case: Case, scene: Scene, *layers: str) -> tuple[Feature, ...]:
+    """Return what counts in a scene and whose place on the ground is known."""
     return tuple(
         f
         for f in case.plan.of(scene, *layers)

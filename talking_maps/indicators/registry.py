@@ -85,7 +85,7 @@ class Indicator:
 
 
 _REGISTERED: dict[str, Indicator] = {}
-#: All indicators by id, in the order of their themes. Read only.
+#: All indicators by id, module by module. Read only.
 REGISTRY: Mapping[str, Indicator] = MappingProxyType(_REGISTERED)
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps.errors import Value
 from talking_maps.indicators import slopes
 from talking_maps.indicators.answer import (
     Basis,
@@ -88,16 +89,16 @@ def terraced_share_of_steep_cropland(case: Case) -> Measure:
     if refusal is not None or elevation is None:
         return refusal or slopes.uncovered(basis)
     limit = numbers.values[STEEP]
-    look = _Look(case, elevation, slopes.between(elevation, limit))
+    look = Look(case, elevation, slopes.between(elevation, limit))
     steep = _steep_ground(look, terraces, fields)
     if steep is None:
         return slopes.uncovered(basis)
-    basis = replace(basis, good=terraces, bad=_open(look, fields, terraces))
-    return _verdict(steep, limit / 100, basis)
+    basis = replace(basis, good=terraces, bad=open_fields(look, fields, terraces))
+    return verdict(steep, limit / 100, basis, _SAID)
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
     """A look at the case's ground."""
 
     case: Case
@@ -110,7 +111,7 @@ class _Look:
 
 
 @dataclass(frozen=True, slots=True)
-class _Steep:
+class Steep:
     """Steep ground under terraces and in all [m²], by the three readings."""
 
     terraced: tuple[float, ...]
@@ -124,8 +125,8 @@ class _Steep:
 
 
 def _steep_ground(
-    look: _Look, terraces: Sequence[Feature], fields: Sequence[Feature]
-) -> _Steep | None:
+    look: Look, terraces: Sequence[Feature], fields: Sequence[Feature]
+) -> Steep | None:
     """Measure the steep ground, or return None where elevation is missing."""
     case = look.case
     shapes = (case.union(terraces), case.union((*terraces, *fields)))
@@ -133,38 +134,57 @@ def _steep_ground(
     found = look.at(shapes)
     if found[1].covered[1] < slopes.LEAST_COVERED:
         return None
-    return _Steep(
+    return Steep(
         terraced=tuple(areas[0] * under.mean[0] for under in found),
         land=tuple(areas[1] * under.mean[1] for under in found),
     )
 
 
-def _verdict(steep: _Steep, limit: float, basis: Basis) -> Measure:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said where there is no steep land, where none can tell, and of a share.
+
+    Values: `limit`; `least`, `most`, `low`, `high`; `part`, `all`.
+    """
+
+    none: Message
+    drowned: Message
+    told: Message
+
+
+_SAID = Said(
+    none=Message("No cropland is steeper than {limit:slope}."),
+    drowned=Message(
+        "The elevation is too uncertain: {least:ha} to {most:ha} of cropland may "
+        "be steeper than {limit:slope}, and {low:percent} to {high:percent} of it "
+        "terraced."
+    ),
+    told=Message(
+        "{part:ha} of {all:ha} of cropland steeper than {limit:slope} are terraced."
+    ),
+)
+
+
+def verdict(steep: Steep, limit: float, basis: Basis, said: Said) -> Measure:
+    """Answer with the share as it is, half the spread of the three its error."""
     least, as_is, most = steep.land
     if most < LEAST_AREA_M2:
-        gentle = Message("No cropland is steeper than {limit:slope}.", {"limit": limit})
-        return not_applicable(gentle, basis)
+        return not_applicable(Message(said.none.id, {"limit": limit}), basis)
     low, high = min(steep.shares), max(steep.shares)
     spread = (high - low) / 2
     if as_is < LEAST_AREA_M2 or spread > slopes.WIDEST_HALF_SPREAD:
-        explanation = Message(
-            "The elevation is too uncertain: {least:ha} to {most:ha} of cropland may "
-            "be steeper than {limit:slope}, and {low:percent} to {high:percent} of it "
-            "terraced.",
-            {"least": least, "most": most, "limit": limit,
-             "low": low, "high": high},
-        )  # fmt: skip
-        return cannot_tell(explanation, basis)
-    explanation = Message(
-        "{part:ha} of {all:ha} of cropland steeper than {limit:slope} are terraced.",
-        {"part": steep.terraced[1], "all": as_is, "limit": limit},
-    )
+        values: dict[str, Value] = {
+            "least": least, "most": most, "limit": limit, "low": low, "high": high,
+        }  # fmt: skip
+        return cannot_tell(Message(said.drowned.id, values), basis)
+    values = {"part": steep.terraced[1], "all": as_is, "limit": limit}
     share = min(steep.terraced[1] / as_is, 1.0)
+    explanation = Message(said.told.id, values)
     return answered(share, explanation, basis, uncertainty=spread)
 
 
-def _open(
-    look: _Look, fields: tuple[Feature, ...], terraces: Sequence[Feature]
+def open_fields(
+    look: Look, fields: tuple[Feature, ...], terraces: Sequence[Feature]
 ) -> tuple[Feature, ...]:
     """Return the fields that are steep where no terrace holds them."""
     terraced = look.case.union(terraces)

@@ -5,6 +5,10 @@ from dataclasses import replace
 import pytest
 
 from talking_maps.indicators import measure
+from talking_maps.indicators.ambition import (
+    ambition_for_pasture,
+    ambition_for_terraces,
+)
 from talking_maps.indicators.canal_loss import canal_losses
 from talking_maps.indicators.claims import area_in_dispute
 from talking_maps.indicators.command import (
@@ -15,10 +19,7 @@ from talking_maps.indicators.command import (
 from talking_maps.indicators.erosion import soil_loss, soil_loss_avoided
 from talking_maps.indicators.irrigation import storage_per_irrigated_hectare
 from talking_maps.indicators.labour import labour_promised_against_means
-from talking_maps.indicators.recovery import (
-    ambition_for_pasture,
-    degraded_ground_recovered,
-)
+from talking_maps.indicators.recovery import degraded_ground_recovered
 from talking_maps.indicators.shelter import shed_cover_for_cold
 from talking_maps.indicators.trees import fields_with_tree_belts
 from talking_maps.model.plan import Commitment, Feature, Years
@@ -247,3 +248,24 @@ def test_things_are_kept_lost_recovered_and_proposed() -> None:
     lost = measure("things_lost", plan, ground, numbers)
     assert lost.remarks[0].values["layer"] == "bofedal"
     assert lost.remarks[0].values["amount"] == pytest.approx(20_000, rel=ELLIPSOID)
+
+
+def test_terraces_to_be_built_are_held_against_the_steep_open_fields() -> None:
+    # 3 ha of fields, one held today; of the other two one is to be held.
+    now = field("F", "cropland", 100, 300)
+    held = field("T", "terrace", 100)
+    wish = village.feature(
+        "W", "terrace", village.rectangle(200, 100, 100, 100), "future"
+    )
+    kept = replace(held, scene="future")
+    limit = {"steep_cropland.from_slope": 10.0}
+    asked = case(village.plan(now, held, kept, wish), elevation=GROUND, numbers=limit)
+    found = ambition_for_terraces(asked)
+    assert found.value == pytest.approx(0.5, rel=ELLIPSOID)
+    assert (found.good, found.bad) == (("W",), ("F",))
+    gentle = case(asked.plan, elevation=village.plane(0.05), numbers=limit)
+    assert ambition_for_terraces(gentle).answer == "not applicable"
+    silent = case(village.plan(now, held), elevation=GROUND, numbers=limit)
+    assert ambition_for_terraces(silent).answer == "cannot tell"
+    unsure = case(asked.plan, elevation=village.plane(0.09, error=5), numbers=limit)
+    assert ambition_for_terraces(unsure).answer == "cannot tell"

@@ -132,6 +132,7 @@ LAWS = (
     Law("soil_loss_avoided", future("terrace")),
     Law("degraded_ground_recovered", future("trees")),
     Law("ambition_for_pasture", future("pasture", fenced=True)),
+    Law("ambition_for_terraces", future("terrace")),
     Law("things_proposed", future("spring")),
     Law("scenes_complete", more("spring")),
     Law("groups_heard", more("spring")),

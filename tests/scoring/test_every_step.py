@@ -109,6 +109,10 @@ VILLAGES: Mapping[str, Village] = {
     ),
     "improved_pasture_share": Village(village.plan(PASTURE)),
     "ambition_for_pasture": Village(village.plan(PASTURE, wish(PASTURE)), "future"),
+    "ambition_for_terraces": Village(
+        village.plan(FIELD, wish(FIELD)), "future", ground=GENTLE,
+        numbers={"steep_cropland.from_slope": 10.0, **TERRACES},
+    ),
     "paddocks_in_rotation": Village(
         village.plan(area("P", "pasture", 0, 0, 200, 100, rotated=True), CORRAL),
         goal=4,

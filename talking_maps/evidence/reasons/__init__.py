@@ -46,6 +46,7 @@ MAKERS: Mapping[str, Maker] = {
     "things_proposed": lives.became,
     "degraded_ground_recovered": lives.recovered,
     "ambition_for_pasture": lives.ambition,
+    "ambition_for_terraces": fields.steep,
 }
 
 

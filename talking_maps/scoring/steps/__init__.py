@@ -45,6 +45,7 @@ _WORK: Mapping[str, Offer] = {
     "stocking_balance": grazing.balance,
     "degraded_ground_recovered": grazing.recover,
     "terraced_share_of_steep_cropland": fields.terraces,
+    "ambition_for_terraces": fields.promise_terraces,
     "terraces_on_suitable_slope": fields.other_kind,
     "terraces_along_contour": fields.turn,
     "ditches_on_suitable_ground": fields.ditches,

@@ -50,6 +50,15 @@ def terraces(asked: Asked) -> Iterator[Step]:
             yield from _terrace(asked.case, one)
 
 
+def promise_terraces(asked: Asked) -> Iterator[Step]:
+    """Yield terraces that can be drawn in the future on fields that are steep today."""
+    future = asked.in_scene("future")
+    bad = frozenset(asked.measure.bad)
+    for one in asked.case.plan.of("present", "cropland", "fallow"):
+        if one.uid in bad:
+            yield from _terrace(future.case, one)
+
+
 def _terrace(case: Case, field: Feature) -> Iterator[Step]:
     slope = slope_percent(case, field.geometry)
     kind = None if slope is None else _kind_for(case, slope)

@@ -75,6 +75,7 @@ _DRAW: Mapping[str, Callable[[Asked], Drawn | None]] = {
 }
 _SPECIAL: Mapping[str, tuple[str, ...]] = {
     "terraced_share_of_steep_cropland": ("slope",),
+    "ambition_for_terraces": ("slope",),
     "terraces_on_suitable_slope": ("slope",),
     "terraces_along_contour": ("slope",),
     "ditches_on_suitable_ground": ("slope",),

@@ -1,0 +1,204 @@
+"""Ambition: how much of what the ground offers is meant to be taken up.
+
+It is measured where map, ground and numbers give a bound: pasture without care, and
+cropland from the slope on that terraces are advised for. It is not measured for
+
+- tree belts and ditches: no source says how much of them ground can bear, nor up to
+  what height trees grow here;
+- water: nobody has measured how much there is to lead or to store;
+- corrals and sheds: what the animals need is their bound, and measured as such.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.indicators import slopes
+from talking_maps.indicators.answer import (
+    Basis,
+    answered,
+    cannot_tell,
+    not_applicable,
+    number_missing,
+)
+from talking_maps.indicators.case import Case, has, in_use, surface, uids
+from talking_maps.indicators.grazing import GRAZED
+from talking_maps.indicators.pasture import CARE
+from talking_maps.indicators.recovery import placed, share_ground
+from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.terrace import (
+    FIELDS,
+    STEEP,
+    Look,
+    Said,
+    Steep,
+    open_fields,
+    verdict,
+)
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature
+from talking_maps.model.rubric import Measure
+
+_OFFERED = Message("Relative to what the ground offers: a small community can win.")
+
+
+@indicator(
+    "ambition_for_pasture",
+    theme="change",
+    unit="share",
+    sentence=Message("Compare the pasture to be cared for with what still needs care."),
+    formula=Message(
+        "Grazed ground without care in the present that is fenced, rested, rotated, "
+        "manured or sown in the future, divided by all grazed ground without care in "
+        "the present."
+    ),
+    source=_OFFERED,
+    reads=Reads(scenes=("present", "future"), layers=GRAZED),
+)
+def ambition_for_pasture(case: Case) -> Measure:
+    """Compare the pasture to be cared for with what still needs care.
+
+    It is a promise, never an achievement. The value is a share of the area
+    [fraction].
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from talking_maps.indicators import example
+    >>> now = example.field("A", "pasture", (0, 0), (100, 400))
+    >>> wish = replace(
+    ...     example.field("B", "pasture", (0, 0), (100, 100), fenced=True),
+    ...     scene="future",
+    ... )
+    >>> round(ambition_for_pasture(example.case(now, wish)).value, 2)
+    0.25
+    """
+    now, later = placed(case, "present", *GRAZED), placed(case, "future", *GRAZED)
+    offered = case.union(now).difference(case.union(f for f in now if _cared_for(f)))
+    whole = case.area_m2(offered)
+    if not now:
+        nothing = Message("No pasture is drawn on the ground in the present.")
+        return not_applicable(nothing)
+    if whole <= 0:
+        nothing = Message("All the pasture is cared for already.")
+        return not_applicable(nothing, Basis(now))
+    if not later:
+        unknown = Message("No pasture is drawn in the future scene yet.")
+        return cannot_tell(unknown, Basis(also=now))
+    good = tuple(f for f in later if _cared_for(f))
+    wish = case.union(good)
+    promised = case.area_m2(offered.intersection(wish))
+    explanation = Message(
+        "Of {all:ha} of pasture that still need care, {part:ha} are to be cared for.",
+        {"part": promised, "all": whole},
+    )
+    helped = uids(good)
+    bad = tuple(
+        f
+        for f in now
+        if not (_cared_for(f) or share_ground(f, wish) or f.uid in helped)
+    )
+    return answered(min(promised / whole, 1.0), explanation, Basis(good, bad, now))
+
+
+def _cared_for(feature: Feature) -> bool:
+    return feature.layer == "pasture_sown" or has(feature, *CARE)
+
+
+@indicator(
+    "ambition_for_terraces",
+    theme="change",
+    unit="share",
+    sentence=Message("Compare the terraces to be built with the steep open cropland."),
+    formula=Message(
+        "Steep cropland and fallow without terrace in the present that a terrace holds "
+        "in the future, divided by all steep cropland and fallow without terrace in "
+        "the present; the uncertainty is half the spread when all slopes are one "
+        "standard error lower or higher."
+    ),
+    source=_OFFERED,
+    reads=Reads(
+        scenes=("present", "future"),
+        layers=("terrace", *FIELDS),
+        numbers=(STEEP,),
+        ground=True,
+    ),
+)
+def ambition_for_terraces(case: Case) -> Measure:
+    """Compare the terraces to be built with the steep open cropland.
+
+    It is a promise, never an achievement. The value is a share of the area
+    [fraction].
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from talking_maps.indicators import example
+    >>> now = example.field("A", "cropland", (0, 0), (400, 100))
+    >>> wish = replace(
+    ...     example.field("B", "terrace", (0, 0), (100, 100)), scene="future"
+    ... )
+    >>> numbers = {"steep_cropland.from_slope": 10}
+    >>> case = example.case(now, wish, elevation=example.plane(0.3), numbers=numbers)
+    >>> round(ambition_for_terraces(case).value, 2)
+    0.25
+    """
+    fields, later = placed(case, "present", *FIELDS), placed(case, "future", *_HELD)
+    numbers = case.numbers((STEEP,))
+    basis = Basis(also=fields, sources=numbers.sources, remarks=numbers.remarks)
+    if not fields:
+        nothing = Message("No cropland is drawn on the ground in the present.")
+        return not_applicable(nothing, basis)
+    if not later:
+        unknown = Message("No field or terrace is drawn in the future scene yet.")
+        return cannot_tell(unknown, basis)
+    if numbers.missing:
+        return number_missing(numbers.missing, basis)
+    elevation = case.territory.elevation
+    refusal = slopes.refusal(case, basis)
+    if refusal is not None or elevation is None:
+        return refusal or slopes.uncovered(basis)
+    limit = numbers.values[STEEP]
+    look = Look(case, elevation, slopes.between(elevation, limit))
+    held = tuple(t for t in placed(case, "present", "terrace") if in_use(t))
+    wishes = tuple(t for t in later if t.layer == "terrace" and in_use(t))
+    offered = surface(case.union(fields).difference(case.union(held)))
+    steep = _promised(look, offered, wishes)
+    if steep is None:
+        return slopes.uncovered(basis)
+    good = tuple(t for t in wishes if share_ground(t, offered))
+    basis = replace(basis, good=good, bad=open_fields(look, fields, (*held, *wishes)))
+    return verdict(steep, limit / 100, basis, _SAID)
+
+
+_HELD: Final = ("terrace", *FIELDS)
+_SAID = Said(
+    none=Message("No cropland steeper than {limit:slope} is without terrace."),
+    drowned=Message(
+        "The elevation is too uncertain: {least:ha} to {most:ha} of cropland without "
+        "terrace may be steeper than {limit:slope}, and {low:percent} to "
+        "{high:percent} of it is to be terraced."
+    ),
+    told=Message(
+        "Of {all:ha} of cropland steeper than {limit:slope} without terrace, {part:ha} "
+        "are to be terraced."
+    ),
+)
+
+
+def _promised(
+    look: Look, offered: BaseGeometry, wishes: tuple[Feature, ...]
+) -> Steep | None:
+    """Measure the steep ground that is open today, and what is to be held of it."""
+    promised = surface(offered.intersection(look.case.union(wishes)))
+    areas = look.case.area_m2(offered), look.case.area_m2(promised)
+    found = look.at((offered, promised))
+    if areas[0] > 0 and found[1].covered[0] < slopes.LEAST_COVERED:
+        return None
+    return Steep(
+        terraced=tuple(areas[1] * under.mean[1] for under in found),
+        land=tuple(areas[0] * under.mean[0] for under in found),
+    )
