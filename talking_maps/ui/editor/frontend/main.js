@@ -7,6 +7,7 @@ import { Palette } from "./palette.js";
 import { Queue } from "./queue.js";
 import { Scenes } from "./scenes.js";
 import { Toolbar } from "./toolbar.js";
+import { when } from "./when.js";
 
 let editor, palette, scenes, toolbar, queue, args;
 let awaited = null;
@@ -134,10 +135,11 @@ function changed() {
 }
 
 function showSafety() {
-  const { words } = args;
+  const { words, language } = args;
   const waiting = queue.waiting.length;
   const slow = waiting > 0 && queue.tries > 0;
-  const kept = editor.state.at ? `${words.kept} ${editor.state.at.slice(11, 16)}` : words.nothingYet;
+  const { at } = editor.state;
+  const kept = at ? `${words.kept} ${when(at, language)}` : words.nothingYet;
   const text = waiting ? `${words.notKept}: ${waiting}` : kept;
   const status = byId("status");
   status.dataset.safe = String(!waiting);
