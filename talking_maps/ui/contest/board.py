@@ -18,6 +18,8 @@ from talking_maps.ui.contest import copies, places
 
 #: As many places as stand on the podium, and as many rows as fit under the big one.
 PODIUM, ROWS = 3, 4
+#: A name of more signs than these would push the others off the screen.
+LONGEST_LARGE = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,21 @@ def _now(step: Step, names: Mapping[str, str], _: Translator) -> str:
         words = _("{count:whole} share this place", count=len(step.entries))
         tied = f'<p class="board-tied">= {plain.markup(words)}</p>'
     whom = "".join(
-        f'<div class="board-who"><h2>{plain.markup(places.called(one, names, _))}</h2>'
+        f'<div class="board-who">{_heading(places.called(one, names, _))}'
         f"{_facts(one, _)}</div>"
         for one in step.entries
     )
     return f'<div class="board-place">{step.place}</div><div>{whom}{tied}</div>'
+
+
+def _heading(called: str) -> str:
+    """Return the name, long ones in smaller letters, so that the rest stays in sight.
+
+    >>> _heading("A" * 49)[:17]
+    '<h2 class="long">'
+    """
+    long = ' class="long"' if len(called) > LONGEST_LARGE else ""
+    return f"<h2{long}>{plain.markup(called)}</h2>"
 
 
 def _facts(one: Standing, _: Translator) -> str:
@@ -123,7 +135,7 @@ def _stand(one: Standing, names: Mapping[str, str], _: Translator) -> str:
     called = places.called(one, names, _)
     return (
         f'<div class="stand stand-{one.place}"><div class="stand-place">{one.place}'
-        f"</div><h2>{plain.markup(called)}</h2>{_facts(one, _)}"
+        f"</div>{_heading(called)}{_facts(one, _)}"
         f"{_maps(one, called, _)}</div>"
     )
 
