@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from talking_maps.indicators.answer import (
     Basis,
@@ -94,6 +94,8 @@ def stocking_balance(case: Case) -> Measure:
         "{capacity:number}.",
         {"load": load.value, "capacity": food.value},
     )
+    good, bad = _carrying(case, pastures, capacities, load)
+    basis = replace(basis, good=good, bad=bad)
     balance = load.value / food.value
     error = balance * math.hypot(load.relative_error, food.relative_error)
     return answered(balance, explanation, basis, uncertainty=error or None)
@@ -175,6 +177,21 @@ def _sum(amounts: Mapping[str, float], numbers: Numbers) -> _SheepUnits:
 def _load(animals: Mapping[str, int], units: Numbers) -> _SheepUnits:
     """Return the animals in sheep units."""
     return _sum({_units_id(s): float(n) for s, n in animals.items()}, units)
+
+
+def _carrying(
+    case: Case, pastures: Sequence[Feature], capacities: Numbers, load: _SheepUnits
+) -> tuple[tuple[Feature, ...], tuple[Feature, ...]]:
+    """Return the pastures that carry what comes to them, and those that do not.
+
+    Nobody writes where animals graze: they are spread over all pasture by its area.
+    """
+    ground = sum(case.area_m2(f.geometry) for f in pastures)
+    each = load.value / ground * HECTARE_M2
+    known = [(f, capacities.values.get(_capacity_id(f))) for f in pastures]
+    good = tuple(f for f, rate in known if rate is not None and rate >= each)
+    bad = tuple(f for f, rate in known if rate is not None and rate < each)
+    return good, bad
 
 
 def _feeds(case: Case, pastures: Sequence[Feature], capacities: Numbers) -> _SheepUnits:

@@ -155,6 +155,20 @@ def test_a_bofedal_has_its_own_capacity() -> None:
     assert measure.value == pytest.approx(0.5, rel=ELLIPSOID)
 
 
+def test_a_pasture_that_is_too_full_is_told_from_one_that_is_not() -> None:
+    wet = village.feature("W", "bofedal", village.rectangle(0, 0, 100, 100))
+    poor = village.feature(
+        "P", "pasture", village.rectangle(200, 0, 100, 100),
+        attributes={"condition": "poor"},
+    )  # fmt: skip
+    sown = village.feature("S", "pasture_sown", village.rectangle(400, 0, 100, 100))
+    # Three sheep on three hectares, one on each; there are numbers for two of them.
+    plan = village.plan(wet, poor, sown, herds=(herd("sheep", 3),))
+    measure = stocking_balance(case(plan, numbers=NUMBERS))
+    assert (measure.good, measure.bad) == (("W",), ("P",))
+    assert measure.evidence == ("P", "S", "W")
+
+
 def test_a_number_nobody_has_read_is_named() -> None:
     sown = village.feature("S", "pasture_sown", village.SQUARE)
     plan = village.plan(sown, herds=(herd("vicuna", 1),))

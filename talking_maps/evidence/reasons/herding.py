@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from talking_maps.errors import Value
+from talking_maps.evidence.paddocks import paddocks
 from talking_maps.evidence.reasons.telling import Tell, ground_of, number, size
 from talking_maps.indicators import Case
 from talking_maps.indicators.case import has, number_of
@@ -87,7 +88,8 @@ def near_water(case: Case, measure: Measure) -> Tell:
 
 
 def balance(case: Case, _measure: Measure) -> Tell:
-    """Tell how many animals a pasture feeds."""
+    """Tell how many animals a pasture feeds, and how many come to it."""
+    held = {one.feature.uid: one.held for one in paddocks(case)}
 
     def tell(feature: Feature) -> Message:
         area = case.area_m2(feature.geometry)
@@ -102,9 +104,12 @@ def balance(case: Case, _measure: Measure) -> Tell:
                 "{area:ha}, {condition}: no sourced number says how many it feeds.",
                 values,
             )
-        values |= {"feeds": unit * area / HECTARE_M2}
-        return Message("{area:ha}, {condition}: feeds {feeds:number} sheep units.",
-                       values)  # fmt: skip
+        values |= {"feeds": unit * area / HECTARE_M2, "held": held.get(feature.uid, 0)}
+        return Message(
+            "{area:ha}, {condition}: feeds {feeds:whole} sheep units; {held:whole} "
+            "come to it if the herds spread evenly.",
+            values,
+        )
 
     return tell
 

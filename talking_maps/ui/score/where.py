@@ -19,8 +19,9 @@ BAD = "border:3px dashed #8f1d14;background:#fff"
 ALSO = "border:2px solid #6b6252;background:#d6cdb9"
 CHOSEN = "border:4px solid #b3541e;background:#fff"
 NEW = "border:3px dashed #1f4b87;background:#c7d2e1"
-#: Of the land's larger side at least this share is seen, so that one knows the place.
-LEAST_SEEN = 0.25
+#: Of the land's larger side at least this share is seen, so that one knows the place;
+#: on large lands no more than this [m], or a corral would be a dot.
+LEAST_SEEN, NEAR_M = 0.25, 1500.0
 
 
 def draw(scene: Scene, things: Sequence[Feature], words: str) -> Drawn:
@@ -93,7 +94,7 @@ def _framed(
     whole = shapely.GeometryCollection([land, *(f.geometry for f in drawn), *new])
     if not lit:
         return whole
-    side = LEAST_SEEN * _side(whole)
+    side = min(LEAST_SEEN * _side(whole), NEAR_M)
     seen = shapely.GeometryCollection(lit)
     middle = shapely.box(*seen.bounds).centroid
     around = middle.buffer(side / 2, cap_style="square")
