@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from talking_maps import workspace as work
+from talking_maps.cli import comparing
 from talking_maps.cli.command import (
     AUTHOR,
     CODE,
@@ -24,16 +24,9 @@ from talking_maps.errors import BadValue
 from talking_maps.language import translator
 from talking_maps.language.speech import Translator
 from talking_maps.model.change import Change
-from talking_maps.model.difference import Difference, LayerTotal
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.version import Version
 from talking_maps.workspace import papers, versions
-from talking_maps.workspace.versions import Comparison
-
-_FIELDS = (
-    "uid", "layer", "scene", "change", "word", "quantity_before", "quantity_after",
-    "unit", "author", "at", "note",
-)  # fmt: skip
 
 
 def add_to(commands: Jobs) -> None:
@@ -78,26 +71,8 @@ def compare(
         )  # fmt: skip
         papers.write(out, paper)
     hidden = {x.id for x in place.layers if x.restricted and not include_restricted}
-    terminal.tell(*_lines(found, hidden, translator(terminal.language)))
-    terminal.answer(comparison_form(found, hidden))
-
-
-def comparison_form(found: Comparison, hidden: set[str]) -> dict[str, object]:
-    """Return a comparison as JSON, without the hidden layers."""
-    return {
-        "from": found.earlier,
-        "to": found.later,
-        "differences": [
-            {
-                **{name: getattr(one, name) for name in _FIELDS},
-                "parts": list(one.parts),
-                "likeness": None if one.likeness is None else asdict(one.likeness),
-            }
-            for one in _shown(found, hidden)
-        ],
-        "totals": [asdict(t) for t in found.totals if t.layer not in hidden],
-        "score": _score(found),
-    }
+    terminal.tell(*comparing.lines(found, place.layers, hidden, terminal.language))
+    terminal.answer(comparing.form(found, hidden))
 
 
 @click.command("same", cls=Job)
@@ -193,49 +168,6 @@ def restored_form(code: str, change: Change) -> dict[str, object]:
         "change": change.id,
         "restored": [{"uid": e.uid, "scene": e.scene} for e in change.edits],
     }
-
-
-def _shown(found: Comparison, hidden: set[str]) -> Iterator[Difference]:
-    return (one for one in found.differences if one.layer not in hidden)
-
-
-def _lines(found: Comparison, hidden: set[str], _: Translator) -> Iterator[str]:
-    for total in found.totals:
-        if total.layer not in hidden:
-            yield _total_line(total)
-    for one in _shown(found, hidden):
-        if one.change != "unchanged":
-            parts = f" ({', '.join(one.parts)})" if one.parts else ""
-            yield f"  {one.word or one.change}{parts}: {one.layer} {one.uid}"
-    if found.before is not found.after:
-        yield _(
-            "Points: {before:points} before, {after:points} after.",
-            before=found.before.total,
-            after=found.after.total,
-        )
-
-
-def _total_line(total: LayerTotal) -> str:
-    counts = ", ".join(f"{count} {said}" for said, count in total.counts.items())
-    return f"{total.layer}: {counts}"
-
-
-def _score(found: Comparison) -> dict[str, object]:
-    later = {criterion.id: criterion for criterion in found.after.criteria}
-    return {
-        **_points(found.before.total, found.after.total),
-        "of": found.after.of,
-        "criteria": [
-            {"id": one.id, **_points(one.points, later[one.id].points), "of": one.of}
-            for one in found.before.criteria
-        ],
-    }
-
-
-def _points(before: float, after: float) -> dict[str, float]:
-    # Sums of tenths are not quite tenths: nobody gains a billionth of a point.
-    gain = round(after - before, 9) + 0.0
-    return {"before": before, "after": after, "difference": gain}
 
 
 def _version_line(_: Translator, one: Version) -> str:

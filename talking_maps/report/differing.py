@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import compare
 from talking_maps.language import Translator, name, translator
-from talking_maps.model.difference import Difference
+from talking_maps.model.difference import Difference, Part
 from talking_maps.model.layer import Layer
 from talking_maps.model.rubric import Rubric, Scorecard
 from talking_maps.report.maps import Look
@@ -136,10 +136,8 @@ def _row(
     if several:
         called = f"{called} · {scene_names(_)[one.scene]}"
     said = kinds(_).get(kind_of(one), kind_of(one))
-    parts = {"geometry": _("the shape"), "attributes": _("what is said of it"),
-             "status": _("its status")}  # fmt: skip
     if one.change == "changed" and one.parts:
-        said = f"{said}: {', '.join(parts[part] for part in one.parts)}"
+        said = f"{said}: {parts(one, _)}"
     when = _("{day:date}", day=one.at) if one.at else ""
     return (
         number, called, said, _from_to(one, _),
@@ -154,6 +152,16 @@ def kinds(_: Translator) -> dict[str, str]:
         "unchanged": _("unchanged"), "proposed": _("proposed"),
         "recovered": _("recovered"), "lost": _("lost"), "kept": _("kept as it was"),
     }  # fmt: skip
+
+
+def parts(one: Difference, _: Translator) -> str:
+    """Return what of a thing differs."""
+    words: Mapping[Part, str] = {
+        "geometry": _("the shape"),
+        "attributes": _("what is said of it"),
+        "status": _("its status"),
+    }
+    return ", ".join(words[part] for part in one.parts)
 
 
 def amount(value: float | None, unit: str, _: Translator) -> str:

@@ -23,8 +23,12 @@ from talking_maps.store.opening import File, reading, writing
 from talking_maps.store.present import current, store
 from talking_maps.store.remaking import remade, sequence_of
 
+#: What the state of this moment is called.
+NOW = "now"
 #: What these say where a version may be named; one called so could not be asked for.
-_TAKEN = frozenset({*SCENES, "now"})
+_TAKEN = frozenset({*SCENES, NOW})
+#: So many names are told to who asks for one that there is not: the latest.
+MOST_TOLD = 12
 _COLUMNS = "id, name, ifnull(description, ''), change, at, author"
 
 
@@ -74,7 +78,7 @@ def find_version(path: Path, said: str) -> Version:
                 "Several versions are called “{name}”: {ids}. Say which by its id.",
                 name=said, ids=", ".join(v.id for v in found),
             )  # fmt: skip
-        return found[0] if found else _unnamed(file, said)
+        return found[0] if found else _unnamed(file, said, named)
 
 
 def name_version(
@@ -193,16 +197,18 @@ def _versions(file: File) -> tuple[Version, ...]:
     return tuple(Version(*row) for row in rows)
 
 
-def _unnamed(file: File, said: str) -> Version:
+def _unnamed(file: File, said: str, named: Sequence[Version]) -> Version:
+    last = log.last_change(file.connection) if said == NOW else None
     row = file.connection.execute(
         "SELECT change, at, author FROM history WHERE place = 0 AND"
         " (change = ?1 OR sequence = ?1)",
-        (said,),
+        (last[1] if last else said,),
     ).fetchone()
     if row is None:
+        known = [version.name for version in named[-MOST_TOLD:]]
         raise NotFound(
-            "There is no version {version} in this history. Choose one of the list.",
-            version=said,
-        )
+            "There is no version “{version}” in this history. Choose one of: {known}.",
+            version=said, known=", ".join([*known, NOW]),
+        )  # fmt: skip
     change, at, author = row
     return Version("", "", "", change, at, author)

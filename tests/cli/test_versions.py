@@ -69,11 +69,19 @@ def test_versions_are_named_compared_and_restored(
     assert said == ["added", "unchanged", "unchanged"]
     assert {c["id"] for c in found["score"]["criteria"]}
     told = typed("compare", known, "suyu", made["id"], "now")
-    assert "added: pasture" in told.out
+    assert "added: Natural pasture" in told.out
+    in_spanish = typed("compare", known, "suyu", "Mayo", "now", "--language", "es")
+    assert in_spanish.out.startswith("Pasto natural: 59.61")
+    assert "sin cambio 2, añadido 1" in in_spanish.out
+    unknown = typed("compare", known, "suyu", "Junio", "now")
+    assert "“Junio”" in unknown.err
+    assert "Mayo" in unknown.err
     done = typed("version", "restore", known, "suyu", "Mayo", "--json").json
     assert len(done["restored"]) == 1
     found = typed("compare", known, "suyu", "Mayo", "now", "--json").json
     assert {d["change"] for d in found["differences"]} == {"unchanged"}
+    again = typed("version", "restore", known, "suyu", "now", "--json")
+    assert (again.code, again.json["restored"]) == (0, [])
 
 
 def test_any_two_sides_are_compared(known: Path, typed: Type, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from talking_maps.language import Translator, name
 from talking_maps.model.difference import Difference
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
+from talking_maps.report import differing
 from talking_maps.ui import pencil
 from talking_maps.ui.compare import likeness, saying
 from talking_maps.ui.compare.finding import Finding
@@ -66,7 +67,7 @@ def _as_row(shape: Drawn | None, one: Difference) -> Drawn | None:
 
 
 def _calm(one: Difference) -> bool:
-    return saying.kind(one) in saying.CALM
+    return differing.kind_of(one) in saying.CALM
 
 
 def _row(
@@ -76,10 +77,10 @@ def _row(
     return {
         "uid": one.uid,
         "layer": one.layer,
-        "kind": saying.kind(one),
+        "kind": differing.kind_of(one),
         "name": there.name if there else "",
         "amount": saying.from_to(one.quantity_before, one.quantity_after, one.unit, _),
-        "parts": saying.parts(one, _),
+        "parts": differing.parts(one, _),
         "who": " · ".join(w for w in (one.author, saying.when(one.at, _)) if w),
         "note": one.note,
         "doubt": likeness.sure(one.likeness, _),
@@ -110,7 +111,7 @@ def legend(
     found: Iterable[Difference], left: Side, right: Side, _: Translator
 ) -> tuple[Told, ...]:
     """Return the kinds of differences with their words and how many there are."""
-    counts = Counter(saying.kind(one) for one in found)
+    counts = Counter(differing.kind_of(one) for one in found)
     return tuple(
         {"id": kind, "word": word, "count": counts[kind],
          "calm": kind in saying.CALM}
@@ -130,7 +131,8 @@ def totals(
         a, b = reversed(ends) if found.is_backward else ends
         said.append({
             "layer": layer.id, "name": name(layer.names, language),
-            "a": saying.amount(a, total.unit, _), "b": saying.amount(b, total.unit, _),
+            "a": differing.amount(a, total.unit, _),
+            "b": differing.amount(b, total.unit, _),
             "gain": saying.gain(*ends, total.unit, _), "counts": dict(total.counts),
         })  # fmt: skip
     return tuple(said)

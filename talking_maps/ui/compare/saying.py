@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from talking_maps.language import Translator
-from talking_maps.model.difference import Difference, Part
+from talking_maps.report import differing
+from talking_maps.report.differing import amount
 from talking_maps.ui.compare.sides import Side
 
 #: Kinds of which nothing needs to be looked at.
@@ -37,32 +38,6 @@ def kinds(left: Side, right: Side, _: Translator) -> Mapping[str, str]:
     }
 
 
-def kind(one: Difference) -> str:
-    """Return the field's word for a difference, or what was done."""
-    return one.word or one.change
-
-
-def parts(one: Difference, _: Translator) -> str:
-    """Return what of a thing differs."""
-    words: Mapping[Part, str] = {
-        "geometry": _("the shape"),
-        "attributes": _("what is said of it"),
-        "status": _("its status"),
-    }
-    return ", ".join(words[part] for part in one.parts)
-
-
-def amount(value: float | None, unit: str, _: Translator) -> str:
-    """Return a quantity with its unit; nothing where the thing is not there."""
-    if value is None:
-        return "—"
-    if unit == "m2":
-        return _("{area:ha}", area=value)
-    if unit == "m":
-        return _("{length:m}", length=value)
-    return _("{count:whole}", count=value)
-
-
 def from_to(before: float | None, after: float | None, unit: str, _: Translator) -> str:
     """Return both quantities, or the one there is; points alone need none."""
     if unit == "number":
@@ -77,11 +52,7 @@ def from_to(before: float | None, after: float | None, unit: str, _: Translator)
 
 def gain(before: float, after: float, unit: str, _: Translator) -> str:
     """Return how much more or less there is, with its sign."""
-    change = after - before
-    said = amount(abs(change), unit, _)
-    if said == amount(0.0, unit, _):
-        return "="
-    return f"+{said}" if change > 0 else f"−{said}"
+    return differing.gain(after - before, unit, _)
 
 
 def when(at: str, _: Translator) -> str:

@@ -9,7 +9,7 @@ from talking_maps.language import Translator, name
 from talking_maps.model.change import Record
 from talking_maps.model.layer import Attribute, Layer
 from talking_maps.model.plan import Feature
-from talking_maps.ui.compare import saying
+from talking_maps.report import differing
 from talking_maps.ui.editor import words
 
 _ATTRIBUTE = "attributes."
@@ -29,7 +29,7 @@ def facts(
     if layer is not None:
         size, unit = geo.quantity(record.geometry, layer.geometry, epsg)
         if unit != "number":
-            said.append((_("Size"), saying.amount(size, unit, _)))
+            said.append((_("Size"), differing.amount(size, unit, _)))
     shown = ("status", "origin", "voice", "note")
     keys = [*shown, *(_ATTRIBUTE + key for key in sorted(record.attributes))]
     for key in keys:

@@ -1,0 +1,96 @@
+"""A comparison as lines for people and as JSON for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+
+from talking_maps.language import Translator, name, translator
+from talking_maps.model.difference import Difference, LayerTotal
+from talking_maps.model.layer import Layer
+from talking_maps.report.differing import amount, kind_of, kinds, parts
+from talking_maps.workspace.versions import Comparison
+
+_FIELDS = (
+    "uid", "layer", "scene", "change", "word", "quantity_before", "quantity_after",
+    "unit", "author", "at", "note",
+)  # fmt: skip
+
+
+def form(found: Comparison, hidden: set[str]) -> dict[str, object]:
+    """Return a comparison as JSON, without the hidden layers."""
+    return {
+        "from": found.earlier,
+        "to": found.later,
+        "differences": [
+            {
+                **{name: getattr(one, name) for name in _FIELDS},
+                "parts": list(one.parts),
+                "likeness": None if one.likeness is None else asdict(one.likeness),
+            }
+            for one in _shown(found, hidden)
+        ],
+        "totals": [asdict(t) for t in found.totals if t.layer not in hidden],
+        "score": _score(found),
+    }
+
+
+def lines(
+    found: Comparison, layers: Sequence[Layer], hidden: set[str], language: str
+) -> Iterator[str]:
+    """Yield the totals by layer, what differs, and the points, in words.
+
+    Each thing ends with its uid, by which other commands know it.
+    """
+    _ = translator(language)
+    names = {layer.id: name(layer.names, language) for layer in layers}
+    for total in found.totals:
+        if total.layer not in hidden:
+            yield f"{names.get(total.layer, total.layer)}: {_total(total, _)}"
+    for one in _shown(found, hidden):
+        if one.change != "unchanged":
+            yield f"  {_difference(one, names.get(one.layer, one.layer), _)}"
+    if found.before is not found.after:
+        yield _(
+            "Points: {before:points} before, {after:points} after.",
+            before=found.before.total,
+            after=found.after.total,
+        )
+
+
+def _shown(found: Comparison, hidden: set[str]) -> Iterator[Difference]:
+    return (one for one in found.differences if one.layer not in hidden)
+
+
+def _total(total: LayerTotal, _: Translator) -> str:
+    ends = " → ".join(amount(v, total.unit, _) for v in (total.before, total.after))
+    words = kinds(_)
+    counts = ", ".join(f"{words[said]} {count}" for said, count in total.counts.items())
+    return f"{ends} ({counts})"
+
+
+def _difference(one: Difference, layer: str, _: Translator) -> str:
+    there = one.after or one.before
+    called = f"{layer} “{there.name}”" if there and there.name else layer
+    said = [kinds(_)[kind_of(one)]]
+    if one.parts:
+        said.append(f"({parts(one, _)})")
+    return f"{' '.join(said)}: {called} {one.uid}"
+
+
+def _score(found: Comparison) -> dict[str, object]:
+    later = {criterion.id: criterion for criterion in found.after.criteria}
+    return {
+        **_points(found.before.total, found.after.total),
+        "of": found.after.of,
+        "criteria": [
+            {"id": one.id, **_points(one.points, later[one.id].points), "of": one.of}
+            for one in found.before.criteria
+        ],
+    }
+
+
+def _points(before: float, after: float) -> dict[str, float]:
+    # Sums of tenths are not quite tenths: nobody gains a billionth of a point.
+    gain = round(after - before, 9) + 0.0
+    return {"before": before, "after": after, "difference": gain}
