@@ -14,10 +14,11 @@ from talking_maps.contest.copies import SealedCopy, read_copy, sealed
 from talking_maps.contest.entering import Handed, Slip, enter
 from talking_maps.contest.form import as_content, canonical, digest, from_content
 from talking_maps.contest.lawful import admit, allow, check_role
+from talking_maps.contest.paying import payment_of
 from talking_maps.contest.points import WhatIf
 from talking_maps.contest.prizes import divide
 from talking_maps.contest.ranking import standings
-from talking_maps.contest.record import Record, Told, payment_of, read_record
+from talking_maps.contest.record import Record, Told, read_record
 from talking_maps.contest.rights import RIGHTS, may
 from talking_maps.contest.rules import check_rules, questions, unusual_awards
 from talking_maps.contest.verifying import Copy, Evidence, Found, verify

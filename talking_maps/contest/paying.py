@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from talking_maps.contest.record import Record, Told, merged, payment_of
+from dataclasses import fields, replace
+
+from talking_maps.contest.record import Record, Told
 from talking_maps.contest.times import check_day
 from talking_maps.errors import NotAllowed, NotFound
 from talking_maps.model.contest import Payment
@@ -41,3 +43,20 @@ def _check_papers(whole: Payment) -> None:
             " signed later, on {signed:date}.",
             entry=whole.entry, paid=whole.paid_on, signed=whole.signed_on,
         )  # fmt: skip
+
+
+def payment_of(
+    record: Record, entry_id: str, *, before: int | None = None
+) -> Payment:  # fmt: skip
+    """Return all that was recorded of an entry's payment, the latest of each field."""
+    found = Payment(entry_id)
+    for told in record.payments_of.get(entry_id, ()):
+        if before is None or told.number < before:
+            found = merged(found, told.noun)
+    return found
+
+
+def merged(before: Payment, given: Payment) -> Payment:
+    """Return what was recorded with what is recorded now before it."""
+    told = {field.name: getattr(given, field.name) for field in fields(given)}
+    return replace(before, **{name: text for name, text in told.items() if text})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -77,15 +77,24 @@ class Record:
     """
 
     def __init__(
-        self, lines: Sequence[Line], told: Sequence[Told[Any]] | None = None
-    ) -> None:
-        """Take the chain, and what its lines hold if that was read already."""
-        self.lines = len(lines)
+        self, lines: Sequence[Line], told: Sequence[Told[Any]] | None = None,
+        *, before: Record | None = None,
+    ) -> None:  # fmt: skip
+        """Take the chain, and what its lines hold if that was read already.
+
+        After a record of what was `before`, whose reading is kept, come one or more.
+        """
+        self.lines: int = len(lines) + (before.lines if before else 0)
         self.head = lines[-1].hash
         #: Line numbers and the states that begin there.
-        self.turns: tuple[tuple[int, State], ...] = tuple(_turns(lines))
-        self._times = [(one.number, one.at) for one in lines if one.act not in OFTEN]
-        self._sources = _by_table(lines, told)
+        self.turns: tuple[tuple[int, State], ...] = tuple(
+            _turns(lines, before.turns if before else ())
+        )
+        times = [(one.number, one.at) for one in lines if one.act not in OFTEN]
+        self._times: Sequence[tuple[int, str]] = (
+            [*before._times, *times] if before else times
+        )
+        self._sources = _by_table(lines, told, before._read_so_far() if before else {})
         self._was_asked = told is not None
 
     @property
@@ -218,6 +227,10 @@ class Record:
                 return told
         return None
 
+    def _read_so_far(self) -> Mapping[str, Sequence[Line | Told[Any]]]:
+        """Return the tables, read where they were asked for."""
+        return {name: self.__dict__.get(name, of) for name, of in self._sources.items()}
+
     def _told(self, table: str) -> tuple[Told[Any], ...]:
         return tuple(map(_read, self._sources.get(table, ())))
 
@@ -245,28 +258,14 @@ def read_record(lines: Sequence[Line]) -> Record:
     return Record(lines)
 
 
-def payment_of(
-    record: Record, entry_id: str, *, before: int | None = None
-) -> Payment:  # fmt: skip
-    """Return all that was recorded of an entry's payment, the latest of each field."""
-    found = Payment(entry_id)
-    for told in record.payments_of.get(entry_id, ()):
-        if before is None or told.number < before:
-            found = merged(found, told.noun)
-    return found
-
-
-def merged(before: Payment, given: Payment) -> Payment:
-    """Return what was recorded with what is recorded now before it."""
-    told = {field.name: getattr(given, field.name) for field in fields(given)}
-    return replace(before, **{name: text for name, text in told.items() if text})
-
-
 def _by_table(
-    lines: Sequence[Line], told: Sequence[Told[Any]] | None
-) -> Mapping[str, Sequence[Line | Told[Any]]]:
+    lines: Sequence[Line], told: Sequence[Told[Any]] | None,
+    before: Mapping[str, Sequence[Line | Told[Any]]],
+) -> Mapping[str, Sequence[Line | Told[Any]]]:  # fmt: skip
     sources: Sequence[Line | Told[Any]] = lines if told is None else told
-    tables: defaultdict[str, list[Line | Told[Any]]] = defaultdict(list)
+    tables: defaultdict[str, list[Line | Told[Any]]] = defaultdict(
+        list, {name: [*of] for name, of in before.items()}
+    )
     for line, source in zip(lines, sources, strict=True):
         kind = _NOUNS.get(line.act)
         if kind is not None:
@@ -274,8 +273,10 @@ def _by_table(
     return tables
 
 
-def _turns(lines: Sequence[Line]) -> list[tuple[int, State]]:
-    turns: list[tuple[int, State]] = []
+def _turns(
+    lines: Sequence[Line], before: Sequence[tuple[int, State]]
+) -> list[tuple[int, State]]:
+    turns = [*before]
     for line in lines:
         state = _next_state(line, turns[-1][1] if turns else None)
         if state is not None:

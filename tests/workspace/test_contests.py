@@ -1,6 +1,8 @@
 """A contest from call to paid prize, through the doors that people use."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -603,3 +605,27 @@ def test_a_broken_list_of_people_lets_nobody_in(place: Workspace) -> None:
     (place.folder / people.FILE).write_text("[]", encoding="utf-8")
     with pytest.raises(TalkingMapsError):
         people.sign_in(place, "rosa", "qantu-2026")
+
+
+def test_a_chain_that_grew_is_read_on_from_where_it_was(entered: Workspace) -> None:
+    def told(record: contest.Record) -> object:
+        names = ("entries", "ballots", "withdrawals", "turns", "lines", "head")
+        return [getattr(record, name) for name in names], contest.standings(record)
+
+    first = contests.read(entered, "raymi")
+    assert contests.read(entered, "raymi", before=first) is first
+    told(first)
+    contests.mark(
+        entered, STAFF, "raymi", Ballot("e001", "rosa", (Mark("health", 3.0),))
+    )
+    second = contests.read(entered, "raymi", before=first)
+    assert second.entries[0] is first.entries[0], "not read again"
+    contests.close(entered, STAFF, "raymi")
+    contests.submit(entered, at(LATE), "raymi", "muyu", "h1")
+    whole = contests.read(entered, "raymi")
+    assert told(contests.read(entered, "raymi", before=second)) == told(whole)
+    file = contests.contest_file(entered, "raymi")
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("DELETE FROM line WHERE number = ?", (whole.lines,))
+        connection.commit()
+    assert contests.read(entered, "raymi", before=whole).lines == whole.lines - 1

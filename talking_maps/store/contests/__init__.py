@@ -14,6 +14,7 @@ from talking_maps.store.contests.book import (
     copy_of,
     create,
     lines,
+    lines_from,
     photo_of,
     photos,
     stamp,
@@ -21,5 +22,6 @@ from talking_maps.store.contests.book import (
 
 __all__ = [
     "Addition", "append", "append_many", "copies", "copy_of", "create", "lines",
+    "lines_from",
     "photo_of", "photos", "stamp",
 ]  # fmt: skip

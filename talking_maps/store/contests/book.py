@@ -106,6 +106,17 @@ def lines(path: Path, *, without: Sequence[str] = ()) -> tuple[Line, ...]:
         return _lines(connection, without)
 
 
+def lines_from(path: Path, number: int) -> tuple[Line, ...]:
+    """Return that line of the chain and all that follow it."""
+    with _opened(path) as connection:
+        rows = connection.execute(
+            "SELECT number, at, who, role, act, content, hash FROM line"
+            " WHERE number >= ? ORDER BY number, fid",
+            (number,),
+        )
+        return tuple(_line_of(row) for row in rows)
+
+
 def stamp(path: Path) -> str:
     """Return a word that changes whenever the file does; raises BadFile.
 
@@ -205,10 +216,11 @@ def _lines(
         " OR number = (SELECT max(number) FROM line) ORDER BY number, fid",
         (json.dumps(list(without)),),
     )
-    return tuple(
-        _line(*(row if tuple(map(type, row)) == _OURS else _as_ours(row)))
-        for row in rows
-    )
+    return tuple(_line_of(row) for row in rows)
+
+
+def _line_of(row: Sequence[Any]) -> Line:
+    return _line(*(row if tuple(map(type, row)) == _OURS else _as_ours(row)))
 
 
 def _json(line: Line) -> str:

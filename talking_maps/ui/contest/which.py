@@ -27,4 +27,13 @@ def record(place: Workspace, contest_id: str | None = None) -> Record:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _record(key: Key, _place: Workspace) -> Record:
-    return contests.read(_place, key[1])
+    known = _known(key[:2])
+    record = contests.read(_place, key[1], before=known.get("last"))
+    known["last"] = record
+    return record
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _known(key: Key) -> dict[str, Record]:  # noqa: ARG001 - what Streamlit remembers by
+    """Return where the last record of a contest is kept, from which the next grows."""
+    return {}

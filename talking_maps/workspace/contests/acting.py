@@ -49,9 +49,22 @@ def stamp(place: Workspace, contest_id: str) -> str:
     return books.stamp(contest_file(place, contest_id))
 
 
-def read(place: Workspace, contest_id: str) -> Record:
-    """Return all that the contest's chain tells; raises NotFound, BadFile."""
-    return _record(books.lines(contest_file(place, contest_id)))
+def read(place: Workspace, contest_id: str, *, before: Record | None = None) -> Record:
+    """Return all that the contest's chain tells; raises NotFound, BadFile.
+
+    Of a chain that only grew since `before` the new lines alone are read.
+    """
+    path = contest_file(place, contest_id)
+    if before is not None:
+        last, *new = books.lines_from(path, before.lines) or (None,)
+        numbers = range(before.lines + 1, before.lines + 1 + len(new))
+        if (
+            last is not None
+            and (last.number, last.hash) == (before.lines, before.head)
+            and [line.number for line in new] == [*numbers]
+        ):
+            return contest.Record(new, before=before) if new else before
+    return _record(books.lines(path))
 
 
 def rules_of(place: Workspace, contest_id: str) -> Contest:
