@@ -6,6 +6,7 @@ nothing: what a preview returns is for the store to keep.
 """
 
 from talking_maps.exchange.boundary import read_boundary
+from talking_maps.exchange.own import version_of
 from talking_maps.exchange.preview import (
     Incoming,
     Missing,
@@ -16,7 +17,7 @@ from talking_maps.exchange.preview import (
 from talking_maps.exchange.read import Reader, read_file
 from talking_maps.exchange.results import write_rows
 from talking_maps.exchange.source import Format, Row, Source, Table
-from talking_maps.exchange.updating import Updated, Updates, updates, version_of
+from talking_maps.exchange.updating import Updated, Updates, updates
 from talking_maps.exchange.write import ENDINGS, write
 
 __all__ = [

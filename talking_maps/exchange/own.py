@@ -7,11 +7,13 @@ uid, status, origin and voice; a row from anywhere else gets a new uid.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
 from talking_maps.errors import Value
+from talking_maps.exchange.source import Source
 from talking_maps.model.plan import (
     ORIGINS,
     SCENES,
@@ -65,3 +67,14 @@ def identity(row: Mapping[str, Value]) -> Identity | None:
         cast("Origin", origin),
         voice,
     )
+
+
+def version_of(source: Source) -> str:
+    """Return the change that most rows say they were exported after, or nothing."""
+    told = Counter(
+        str(row.attributes["version"])
+        for table in source.tables
+        for row in table.rows
+        if "version" in row.attributes
+    )
+    return told.most_common(1)[0][0] if told else ""

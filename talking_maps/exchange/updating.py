@@ -78,17 +78,6 @@ class _Ground:
     boundary: BaseGeometry | None
 
 
-def version_of(source: Source) -> str:
-    """Return the change that most rows say they were exported after, or nothing."""
-    told = Counter(
-        str(row.attributes["version"])
-        for table in source.tables
-        for row in table.rows
-        if "version" in row.attributes
-    )
-    return told.most_common(1)[0][0] if told else ""
-
-
 def updates(
     source: Source,
     plans: Mapping[str, Sequence[Feature]],
@@ -110,25 +99,28 @@ def updates(
         for whose, drawn in plans.items()
         for one in drawn
     }
-    ground = _Ground(exported, {x.id: x for x in layers}, owner, epsg, boundary)
+    plain = _Ground(exported, {x.id: x for x in layers}, owner, epsg, boundary)
+    named = {**plain.layers, **dict(_renamed(plain, source))}
+    ground = replace(plain, layers=named)
     edits: dict[Key, Updated] = {}
     refused: list[Refusal] = []
     seen: set[Key] = set()
-    for table, row in ((t, r) for t in source.tables for r in t.rows):
+    spared: set[Key] = set()
+    for table, row in ((t, row) for t in source.tables for row in t.rows):
         try:
             key, edit = _read(ground, table, row, seen)
         except TalkingMapsError as error:
             reason = row.problem or Message(error.message, error.values)
             refused.append(Refusal(row.number, reason, table.name))
-            _see_refused(ground, row, seen)
+            spared.update(_keys(ground, row))
             continue
         seen.add(key)
         if edit is not None:
             edits[key] = edit
     if knows_version:
-        edits |= _deleted(ground, source, seen)
+        edits |= _deleted(ground, source, seen | spared)
     edits |= _marked(ground, edits)
-    told = (*source.warnings, *_foreign(source, ground))
+    told = (*source.warnings, *_foreign(source, plain))
     return Updates(tuple(edits.values()), tuple(refused), told)
 
 
@@ -228,11 +220,21 @@ def _one_of(
     return value
 
 
-def _see_refused(ground: _Ground, row: Row, seen: set[Key]) -> None:
-    # It is there, if wrong: its thing was not deleted.
+def _renamed(ground: _Ground, source: Source) -> Iterator[tuple[str, Layer]]:
+    """Give tables that have another name now, with the one layer of their things."""
+    for table in source.tables:
+        keys = [key for row in table.rows for key in _keys(ground, row)]
+        found = {ground.exported[key].layer for key in keys if key in ground.exported}
+        known = [ground.layers[one] for one in found if one in ground.layers]
+        if table.name not in ground.layers and len(found) == len(known) == 1:
+            yield table.name, known[0]
+
+
+def _keys(ground: _Ground, row: Row) -> list[Key]:
+    """Return what a row may be of, by its uid, whatever else is wrong with it."""
     whose = str(row.attributes.get("owner") or ground.owner)
     uid = str(row.attributes.get("uid") or "")
-    seen.update((whose, scene, uid) for scene in SCENES)
+    return [(whose, scene, uid) for scene in SCENES]
 
 
 def _new_uid(table: Table, row: Row) -> str:

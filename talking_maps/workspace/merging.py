@@ -21,7 +21,7 @@ from talking_maps.workspace.place import Workspace, community_file, now
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an edited export brought: its edits, what was refused, what waits."""
+    """What an edited export brought: new edits, what was refused, what waits."""
 
     edits: tuple[Updated, ...]
     refused: tuple[Refusal, ...]
@@ -187,7 +187,8 @@ def update(
     )
     edits = tuple((one.owner, _edit(one)) for one in found.edits)
     merged = store.update(path, known, edits, request, place.layers)
-    return Update(found.edits, found.refused, (*warnings, *found.warnings), merged)
+    told = found.edits if merged.taken else ()
+    return Update(told, found.refused, (*warnings, *found.warnings), merged)
 
 
 def _base(path: Path, version: str) -> tuple[str, tuple[Message, ...]]:

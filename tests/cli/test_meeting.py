@@ -152,3 +152,58 @@ def test_what_another_program_did_is_noticed_by_the_next_command(
     (refused,) = again.json["refused"]
     assert refused["layer"] == "pasture"
     assert refused["reason"]["values"] == {"value": "gone", "field": "status"}
+
+
+def exported(place: Path, typed: Type, *statements: str) -> Path:
+    """Export the plan and run statements in it, as another program does."""
+    out = place / "out.gpkg"
+    typed("export", place, "suyu", out)
+    with closing(sqlite3.connect(out)) as db:
+        for trigger in db.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall():
+            db.execute(f'DROP TRIGGER "{trigger[0]}"')
+        for statement in statements:
+            db.execute(statement)
+        db.commit()
+    return out
+
+
+def test_an_edited_export_tells_only_what_is_new(drawn: Path, typed: Type) -> None:
+    edited = exported(drawn, typed, "UPDATE pasture SET name = 'Ura'")
+    told = [
+        typed("import", drawn, "suyu", edited, "--update", "--json").json
+        for _ in range(2)
+    ]
+    assert [(t["taken"], len(t["changed"])) for t in told] == [(1, 1), (0, 0)]
+
+
+def test_a_row_without_a_shape_makes_no_twin_of_its_other_scenes(
+    drawn: Path, typed: Type
+) -> None:
+    with closing(sqlite3.connect(gpkg(drawn))) as db:
+        db.execute(
+            "INSERT INTO pasture(geom, owner, scene, uid)"
+            " SELECT geom, owner, 'future', uid FROM pasture"
+        )
+        db.commit()
+    edited = exported(
+        drawn, typed, "UPDATE pasture SET geom = NULL WHERE scene = 'present'"
+    )
+    told = typed("import", drawn, "suyu", edited, "--update", "--json").json
+    assert [len(told[k]) for k in ("added", "changed", "removed")] == [0, 0, 0]
+    assert len(told["refused"]) == 1
+
+
+def test_a_layer_saved_under_another_name_is_still_known(
+    drawn: Path, typed: Type
+) -> None:
+    edited = exported(
+        drawn, typed, "UPDATE pasture SET name = 'Ura'",
+        "ALTER TABLE pasture RENAME TO pastos",
+        "UPDATE gpkg_contents SET table_name = 'pastos' WHERE table_name = 'pasture'",
+        "UPDATE gpkg_geometry_columns SET table_name = 'pastos'"
+        " WHERE table_name = 'pasture'",
+    )  # fmt: skip
+    told = typed("import", drawn, "suyu", edited, "--update", "--json").json
+    assert [one["layer"] for one in told["changed"]] == ["pasture"]
