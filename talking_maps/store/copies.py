@@ -104,8 +104,8 @@ def receive(source: Path, folder: Path) -> Path:
     path = folder / f"{community.code}.gpkg"
     if path.exists():
         raise AlreadyThere(
-            "The community {code} is here already. Nothing was changed. To take over"
-            " this file, restore it as a backup.",
+            "The community {code} is here already. Nothing was changed. Merge the file"
+            " to join both copies; restore it as a backup to go back to it.",
             code=community.code,
         )
     with opened(source) as connection, translated(path):
