@@ -24,6 +24,8 @@ from talking_maps.ui import fields, plain, state
 from talking_maps.ui.editor import words
 
 LONGEST_NAME, LONGEST_NOTE = 120, 2000
+#: What an empty field may hold.
+NOTHING = (None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,26 @@ class Sheet:
         """Return the key of a field's widget: another feature has its own."""
         return f"form.{self.feature.uid}.{self.feature.scene}.{field}"
 
+    def value(self, field: str, attribute: Attribute | None) -> Any:  # noqa: ANN401
+        """Return what is stored in a field or an attribute: any value of the form."""
+        if attribute is None:
+            return getattr(self.feature, field)
+        return self.feature.attributes.get(field)
+
     def keep(self, field: str, attribute: Attribute | None, called: str) -> None:
-        """Keep what stands in a field, or say under it why it cannot be."""
+        """Keep what stands in a field, or say under it why it cannot be.
+
+        A page that was called off while it ran takes fields for changed that nobody
+        touched. To keep those would bring back a thing just taken away.
+        """
         key = self.key(field)
         value = fields.stored(st.session_state[key])
         given: Mapping[str, Value] = {field: value}
         own = attribute is None
+        before = fields.stored(fields.shown(self.value(field, attribute), attribute))
         with refusing(key, self.language, called):
+            if value == before or (value in NOTHING and before in NOTHING):
+                return
             workspace.describe(
                 state.place(),
                 self.code,
@@ -139,17 +154,16 @@ def _told(sheet: Sheet, _: Translator) -> None:
 
 
 def _own(sheet: Sheet, field: str, label: str, widget: fields.Widget) -> None:
-    _field(sheet, field, None, label, getattr(sheet.feature, field), widget)
+    _field(sheet, field, None, label, widget)
 
 
 def _attribute(sheet: Sheet, attribute: Attribute, _: Translator) -> None:
     label = name(attribute.names, sheet.language)
     unit = attribute.unit
     shown = f"{label} [{unit_name(unit, _)}]" if unit else label
-    value = sheet.feature.attributes.get(attribute.id)
     widget = fields.of(attribute, sheet.language, _)
-    _field(sheet, attribute.id, attribute, shown, value, widget)
-    if attribute.required and value in (None, ""):
+    _field(sheet, attribute.id, attribute, shown, widget)
+    if attribute.required and sheet.value(attribute.id, attribute) in (None, ""):
         st.caption(_("still missing"))
 
 
@@ -158,13 +172,13 @@ def _field(
     field: str,
     attribute: Attribute | None,
     label: str,
-    value: Any,  # noqa: ANN401 - any value of the form
     widget: fields.Widget,
 ) -> None:
     """Show one field with what is stored, or with what was refused and why."""
     key = sheet.key(field)
     if f"{key}.wrong" not in st.session_state:
-        st.session_state[key] = fields.shown(value, attribute)
+        stored = sheet.value(field, attribute)
+        st.session_state[key] = fields.shown(stored, attribute)
     widget(
         plain.markdown(label),
         key,

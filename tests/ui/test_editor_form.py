@@ -14,9 +14,10 @@ from streamlit.testing.v1 import AppTest
 from talking_maps import workspace
 from talking_maps.language import translator
 from talking_maps.language.measured import unit_name
+from talking_maps.model.change import Remove
 from talking_maps.model.plan import Feature
-from talking_maps.ui import editor, ways
-from talking_maps.workspace import Workspace
+from talking_maps.ui import editor, form, state, ways
+from talking_maps.workspace import Workspace, versions
 from tests import village
 from tests.browser import CODE, add_village
 from tests.ui.visit import EVIL, fine, text, visit
@@ -69,6 +70,24 @@ def test_the_form_is_made_from_the_layers_file(chosen: Choose, lang: str) -> Non
         if str(widget.key).startswith("form.t.present.")
     }
     assert terrace | own <= shown
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("name", EVIL), ("status", "existing"), ("kind", "")]
+)
+def test_a_field_nobody_touched_keeps_nothing_and_brings_nothing_back(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch, field: str, value: str
+) -> None:
+    monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
+    layer = place.layer("terrace")
+    sheet = form.Sheet(CODE, kept(place), layer, "en")
+    taken = Remove("feature", "t", "present")
+    workspace.keep(place, CODE, workspace.new_hand("Rosa"), taken)
+    before = versions.last_change(place, CODE)
+    monkeypatch.setattr(st, "session_state", {sheet.key(field): value})
+    sheet.keep(field, layer.attribute(field), "")
+    assert versions.last_change(place, CODE) == before
+    assert [f.uid for f in workspace.plan(place, CODE).features] == ["old"]
 
 
 def test_units_of_the_fields_are_words_of_the_screen(place: Workspace) -> None:
