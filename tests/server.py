@@ -54,7 +54,10 @@ class Warm:
             raise TypeError
         self._process.stdin.write(json.dumps(said) + "\n")
         self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+        answer = self._process.stdout.readline()
+        if not answer:
+            pytest.fail("the program could not be read: see the error stream")
+        return int(answer)
 
     def start(
         self, arguments: Sequence[str], environment: Mapping[str, str]
