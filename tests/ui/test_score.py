@@ -16,7 +16,7 @@ from talking_maps import workspace
 from talking_maps.language import translator
 from talking_maps.model.rubric import Gate
 from talking_maps.ui import ways
-from talking_maps.ui.score import advising, canvas, drawn, pictures, where
+from talking_maps.ui.score import advising, canvas, drawn, pictures, slope, where
 from talking_maps.ui.score.evidence import LIST, STEPS, THINGS
 from talking_maps.ui.sketch import Paper
 from talking_maps.workspace import Workspace, rubrics
@@ -146,6 +146,8 @@ def test_what_helps_hurts_and_enters_is_told_by_signs_and_lines() -> None:
     paper = Paper((600_000, 8_400_000, 601_000, 8_401_000), margin=0)
     signs = canvas.signs(paper, fields, look)
     assert (signs.count('"yes"'), signs.count('"no"')) == (1, 1)
+    beside = Paper((602_000, 8_400_000, 603_000, 8_401_000), margin=0)
+    assert not canvas.signs(beside, fields, look)
     crowd = [replace(fields[0], uid=f"G{n}") for n in range(9)]
     many = canvas.Look(frozenset(f.uid for f in crowd))
     assert canvas.signs(paper, crowd, many).count("badge") == 1
@@ -164,6 +166,17 @@ def test_a_picture_comes_near_to_what_is_lit_and_shows_what_is_gone() -> None:
     assert "50\N{NO-BREAK SPACE}m" in svg
     assert "✗ hurts" in made.legend
     assert "✓ helps" not in made.legend
+
+
+def test_terraces_far_apart_are_shown_one_by_one() -> None:
+    fields = [
+        village.feature("A", "terrace", village.rectangle(100, 100, 40, 40)),
+        village.feature("B", "terrace", village.rectangle(860, 860, 40, 40)),
+    ]
+    assert slope._first_of_far(fields) == ""
+    far = village.feature("C", "terrace", village.rectangle(4000, 0, 40, 40))
+    assert slope._first_of_far([*fields, far]) == "A"
+    assert slope._first_of_far([]) == ""
 
 
 def test_a_name_in_a_picture_is_text(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 from PIL import Image
 from shapely.geometry.base import BaseGeometry
 
@@ -171,11 +172,19 @@ def signs(paper: Paper, features: Iterable[Feature], look: Look) -> str:
     said: list[str] = []
     for feature in judged:
         x, y = _sign_place(paper, feature.geometry)
-        is_free = all(max(abs(x - a), abs(y - b)) > SIGN_APART for a, b in taken)
+        is_free = is_on(paper, feature.geometry.representative_point()) and all(
+            max(abs(x - a), abs(y - b)) > SIGN_APART for a, b in taken
+        )
         if is_free and len(said) < MOST_SIGNS:
             taken.append((x, y))
             said.append(_sign(x, y, is_bad=feature.uid in look.bad))
     return "".join(said)
+
+
+def is_on(paper: Paper, point: shapely.Point) -> bool:
+    """Tell whether a point lies on the picture."""
+    x, y = paper.place((point.x, point.y))
+    return 0 <= x <= paper.width and 0 <= y <= paper.height
 
 
 def _sign_place(paper: Paper, shape: BaseGeometry) -> tuple[float, float]:

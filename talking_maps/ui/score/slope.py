@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+import shapely
 
 from talking_maps.evidence import relief
 from talking_maps.evidence.ground import Slope
@@ -22,11 +23,17 @@ COLOURS = ("#fff8d8", "#fee391", "#fdb24a", "#e8751a", "#a63d03", "#5a1b03")
 MOST_LABELS = 14
 #: Two numbers nearer than this lie on each other [units of the sheet].
 APART = (80.0, 34.0)
+#: On a picture of more ground than this a terrace is but a stain [m].
+FAR_M = 3000.0
 
 
 def draw(scene: Scene, features: Sequence[Feature]) -> Drawn | None:
-    """Draw the slope within and around features, None without elevation."""
-    found = slope_picture(scene.case, features, near=scene.look.chosen)
+    """Draw the slope within and around features, None without elevation.
+
+    Where they lie too far apart to be seen together, it is drawn around the first.
+    """
+    near = scene.look.chosen or _first_of_far(features)
+    found = slope_picture(scene.case, features, near=near)
     if found is None:
         return None
     _, paper = scene.text, Paper(found.bounds, margin=0)
@@ -53,6 +60,15 @@ def draw(scene: Scene, features: Sequence[Feature]) -> Drawn | None:
     return Drawn(canvas.picture(paper, parts, words), signs, _note(found.error, _))
 
 
+def _first_of_far(features: Sequence[Feature]) -> str:
+    """Return the first one's uid where all cannot be seen together, else nothing."""
+    if not features:
+        return ""
+    bounds = shapely.bounds([f.geometry for f in features])
+    spread = (bounds[:, 2:].max(axis=0) - bounds[:, :2].min(axis=0)).max()
+    return features[0].uid if spread > FAR_M else ""
+
+
 def _labels(
     scene: Scene, paper: Paper, slopes: Sequence[tuple[Feature, Slope | None]]
 ) -> list[str]:
@@ -71,7 +87,9 @@ def _labels(
     for feature, slope in sorted(slopes, key=rank):
         point = feature.geometry.representative_point()
         x, y = paper.place((point.x, point.y))
-        free = all(abs(x - a) > APART[0] or abs(y - b) > APART[1] for a, b in taken)
+        free = canvas.is_on(paper, point) and all(
+            abs(x - a) > APART[0] or abs(y - b) > APART[1] for a, b in taken
+        )
         if slope is not None and free and len(said) < MOST_LABELS:
             taken.append((x, y))
             words = _("{slope:percent}", slope=slope.mean)
