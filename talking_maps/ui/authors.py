@@ -9,9 +9,17 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from talking_maps.language import Translator
+from talking_maps.workspace.people import COMMAND_LINE
+
 FILE = "authors.txt"
 MOST = 40
 LONGEST = 60
+
+
+def called(author: str, _: Translator) -> str:
+    """Return who did something; the command line by its name in the language."""
+    return _("command line") if author == COMMAND_LINE.name else author
 
 
 def known(folder: Path) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from datetime import date
 
 from talking_maps.language import Translator
-from talking_maps.ui import plain
+from talking_maps.ui import authors, plain
 from talking_maps.ui.compare.journal import Entry
 
 #: More people than these make the chart long; those who did most are shown.
@@ -19,7 +19,7 @@ def chart(found: tuple[Entry, ...], _: Translator) -> str:
         return ""
     by_author: defaultdict[str, Counter[date]] = defaultdict(Counter)
     for entry in found:
-        by_author[entry.author or "—"][entry.day] += 1
+        by_author[authors.called(entry.author, _) or "—"][entry.day] += 1
     days = sorted({entry.day for entry in found})
     most = max(count for doings in by_author.values() for count in doings.values())
     people = sorted(by_author.items(), key=lambda one: -one[1].total())[:MOST_PEOPLE]

@@ -13,7 +13,8 @@ from talking_maps.errors import BadValue
 from talking_maps.language import translator
 from talking_maps.model.change import Put, Remove
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.ui import state, ways
+from talking_maps.store import Entry
+from talking_maps.ui import doings, state, ways
 from talking_maps.ui.compare import lives, reckoning, rows, saying, sides, telling
 from talking_maps.ui.compare.finding import Finding
 from talking_maps.ui.compare.reckoning import Shown
@@ -154,6 +155,11 @@ def test_the_page_swaps_and_goes_back_to_a_named_version(
     test.button(key="compare.swap").click().run()
     fine(test)
     assert test.selectbox(key="_compare.b.moment").value != sides.NOW
+
+
+def test_the_command_line_is_named_in_the_reader_s_language() -> None:
+    entry = Entry(1, "c", COMMUNITY, "command line", "2026-05-12", "", frozenset())
+    assert "línea de comandos" in doings.chart((entry,), translator("es"))
 
 
 def test_a_version_keeps_what_was_taken_away(place: Workspace) -> None:

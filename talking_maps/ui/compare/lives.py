@@ -10,7 +10,7 @@ from talking_maps.language import Translator, name
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Plan, Scene
 from talking_maps.report import differing
-from talking_maps.ui import header
+from talking_maps.ui import authors, header
 from talking_maps.ui.compare import journal, saying
 from talking_maps.ui.editor import words
 
@@ -79,6 +79,6 @@ def _done(entry: journal.Entry, uids: frozenset[str], _: Translator) -> Told:
     touched = {scene for scene, uid in entry.touched if uid in uids}
     scenes = [scene for scene in SCENES if scene in touched]
     where = ", ".join(header.scene_names(_)[scene].lower() for scene in scenes)
-    who = entry.author or "—"
+    who = authors.called(entry.author, _) or "—"
     return {"when": saying.when(entry.at, _), "who": f"{who} ({where})",
             "note": entry.note}  # fmt: skip

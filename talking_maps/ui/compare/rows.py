@@ -13,7 +13,7 @@ from talking_maps.model.difference import Difference
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.report import differing
-from talking_maps.ui import pencil
+from talking_maps.ui import authors, pencil
 from talking_maps.ui.compare import likeness, saying
 from talking_maps.ui.compare.finding import Finding
 from talking_maps.ui.compare.sides import Side
@@ -81,7 +81,9 @@ def _row(
         "name": there.name if there else "",
         "amount": saying.from_to(one.quantity_before, one.quantity_after, one.unit, _),
         "parts": differing.parts(one, _),
-        "who": " · ".join(w for w in (one.author, saying.when(one.at, _)) if w),
+        "who": " · ".join(
+            w for w in (authors.called(one.author, _), saying.when(one.at, _)) if w
+        ),
         "note": one.note,
         "doubt": likeness.sure(one.likeness, _),
         "same": list(asked),

@@ -12,6 +12,7 @@ from talking_maps import workspace
 from talking_maps.language import Translator
 from talking_maps.model.change import Change
 from talking_maps.ui import (
+    authors,
     cache,
     doings,
     elsewhere,
@@ -94,10 +95,7 @@ def _list(changes: Sequence[Change]) -> None:
 
 
 def _author(change: Change, _: Translator) -> str:
-    """Return who did it; the command line's own name in the reader's language."""
-    if change.author == "command line":
-        return _("command line")
-    return change.author or "—"
+    return authors.called(change.author, _) or "—"
 
 
 def _note(change: Change) -> str:
