@@ -12,6 +12,7 @@ from typing import TypeVar, cast
 
 import numpy as np
 import shapely
+import shapely.errors
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import BadGeometry
@@ -26,6 +27,8 @@ FARTHEST_M = 30_000_000.0
 CRUMB_M2 = 0.01
 #: Lines shorter than a centimetre are one point [m].
 CRUMB_M = 0.01
+#: No surveyor measures finer [m].
+FINEST_M = 1e-6
 #: Mending costs about 15 µs a crossing: beyond this it is a scribble, not a field.
 MOST_CROSSINGS = 50_000
 _TESTED_PAIRS = 300_000
@@ -81,6 +84,14 @@ def valid_polygon(polygon: shapely.Polygon) -> BaseGeometry:
         raise BadGeometry(
             "The outline crosses itself too many times to be mended. Draw it again."
         )
+    mended = _made_valid(polygon)
+    if mended.is_valid:
+        return mended
+    # GEOS now and then leaves a sliver thinner than its own rounding.
+    return _made_valid(shapely.set_precision(polygon, FINEST_M, mode="pointwise"))
+
+
+def _made_valid(polygon: BaseGeometry) -> BaseGeometry:
     return shapely.make_valid(polygon, method="structure", keep_collapsed=False)
 
 
@@ -140,11 +151,22 @@ def _wanted(
 
 
 def _without_overlaps(polygons: list[BaseGeometry]) -> list[shapely.Polygon]:
-    """Return the polygons as they are, or their union if any two share ground."""
+    """Return the polygons as they are, or their union if any two share ground.
+
+    Raises `BadGeometry` for polygons that no union can be made of.
+    """
     simple = [part for each in polygons for part in parts_of(each, shapely.Polygon)]
-    if len(simple) == 1 or shapely.MultiPolygon(simple).is_valid:
+    if shapely.MultiPolygon(simple).is_valid:
         return simple
-    return parts_of(shapely.union_all(simple), shapely.Polygon)
+    try:
+        union = shapely.union_all(simple)
+    except shapely.errors.GEOSException:
+        union = None
+    if union is None or not union.is_valid:
+        raise BadGeometry(
+            "The outline touches itself in a way that cannot be mended. Draw it again."
+        )
+    return parts_of(union, shapely.Polygon)
 
 
 def _without_crumbs(polygon: shapely.Polygon) -> shapely.Polygon:

@@ -136,6 +136,24 @@ def test_a_scribble_ends_soon(corners: int) -> None:
     assert time.process_time() - began < 10
 
 
+#: GEOS alone leaves a sliver of the one and stumbles over the other.
+SLIVERS = (
+    ((1 / 3, 0), (0, 0), (0, -1), (0.5, 0.5), (0.5, 1000), (999, 1)),
+    ((-1, -1), (0.001, 999), (0.001, 0), (1, 999), (1000, 1e-5), (-1, -1), (1000, 999)),
+)
+
+
+@pytest.mark.parametrize("ring", SLIVERS)
+def test_slivers_thinner_than_rounding_are_mended(
+    ring: tuple[tuple[float, float], ...],
+) -> None:
+    once, _ = repair(Polygon(ring), "polygon")
+    again, mended = repair(once, "polygon")
+    assert once.is_valid
+    assert again.equals_exact(once)
+    assert not mended
+
+
 metres = some.floats(-1000, 1000, allow_subnormal=False)
 rings = some.lists(some.tuples(metres, metres), min_size=3, max_size=12)
 
