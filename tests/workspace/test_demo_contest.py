@@ -12,8 +12,9 @@ from talking_maps.contest import Evidence
 from talking_maps.errors import AlreadyThere
 from talking_maps.model.plan import SCENES
 from talking_maps.workspace import Workspace, contests, demo_contest
-from talking_maps.workspace.demo_contest import CODES, CONTEST, HOUSEHOLDS
+from talking_maps.workspace.demo_contest import CONTEST
 from talking_maps.workspace.demo_valley import TURNS, Valley
+from talking_maps.workspace.demo_villages import CODES, HOUSEHOLDS
 
 CENTIMO = Decimal("0.01")
 
