@@ -147,7 +147,7 @@ class _Call(Form):
     communities: list[Name] = Field(default=[])
     joining: Joining | None = None
     ties: list[Text] = Field(default=[])
-    faces: int = 4
+    faces: int = 5
     soles_per_dollar: Rate | None = None
     categories: list[_Category]
     rounds: list[_Round]

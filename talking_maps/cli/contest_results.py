@@ -184,7 +184,7 @@ def verify(
     found = contests.verify(place, contest_id, Evidence(receipts, heads))
     if found.holds:
         terminal.tell(
-            _("All holds: {entries:whole} sealed entries, {lines:whole} lines.",
+            _("All holds. Sealed entries: {entries:whole}. Lines: {lines:whole}.",
               entries=found.entries, lines=found.lines)
         )  # fmt: skip
     for count in found.after.values():

@@ -114,7 +114,7 @@ def _totals(found: Compared, layers: Sequence[Layer], language: str) -> Table:
         if total is None:
             continue
         counts = ", ".join(
-            f"{count} {words.get(kind, kind)}" for kind, count in total.counts.items()
+            f"{words.get(kind, kind)} {count}" for kind, count in total.counts.items()
         )
         rows.append((
             name(layer.names, language), amount(total.before, total.unit, _),

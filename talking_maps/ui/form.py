@@ -277,10 +277,14 @@ def _same_thing(sheet: Sheet, plan: Plan, _: Translator) -> None:
         ),
         placeholder=_("choose"),
         key=key,
-        on_change=lambda: _do(
-            sheet, workspace.same_thing, others[st.session_state[key]]
-        ),
+        on_change=lambda: _join(sheet, others.get(st.session_state[key])),
     )
+
+
+def _join(sheet: Sheet, other: Feature | None) -> None:
+    """Join with what was chosen; nothing is, where the choice was taken back."""
+    if other is not None:
+        _do(sheet, workspace.same_thing, other)
 
 
 def _do(sheet: Sheet, job: Callable[..., object], what: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from talking_maps import workspace
-from talking_maps.model.contest import Visit
+from talking_maps.model.contest import Juror, Mark, Visit
+from talking_maps.model.rubric import Criterion
 from talking_maps.ui import ways
+from talking_maps.ui.contest import marking_rows
 from talking_maps.workspace import Workspace, contests
 from talking_maps.workspace.contests import seeing
 from tests.ui.contested import (
@@ -128,6 +131,20 @@ def test_a_number_is_a_mark_and_what_is_refused_stays_in_its_field(
     contests.withdraw(place, STAFF, CONTEST, "e003")
     test = opened(place, monkeypatch, ways.MARKING, "j1")
     assert "mark.e003" not in keys(test)
+
+
+@pytest.mark.parametrize(("now", "kept"), [(7.5, 0), (8.0, 1)])
+def test_a_number_nobody_changed_is_kept_once(
+    now: float, kept: int, place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+    judge, asked = Juror("j1", "j1"), Criterion("education", {}, jury=10)
+    task, *_ = seeing.tasks(contests.read(place, CONTEST), STAFF, "j1")
+    task = replace(task, marks={"education": Mark("education", 7.5)})
+    monkeypatch.setattr(st, "session_state", {"number.key": now})
+    monkeypatch.setattr(marking_rows, "_keep", lambda *given: told.append(given))
+    marking_rows._by_number(judge, task, asked, "key")
+    assert len(told) == kept
 
 
 def test_relatives_are_shut_with_the_reason(

@@ -106,7 +106,7 @@ class Contest:
     gates: tuple[Gate, ...] = ()
     joining: Joining = "mean"
     ties: tuple[str, ...] = ()
-    faces: int = 4
+    faces: int = 5
     soles_per_dollar: Decimal | None = None
 
     @property

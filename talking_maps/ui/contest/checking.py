@@ -42,7 +42,7 @@ def _tell(found: Found) -> None:
     _ = state.text()
     if found.holds:
         words = _(
-            "All holds: {entries:whole} sealed entries, {lines:whole} lines.",
+            "All holds. Sealed entries: {entries:whole}. Lines: {lines:whole}.",
             entries=found.entries, lines=found.lines,
         )  # fmt: skip
         st.success(plain.markdown(words), icon=":material/verified:")

@@ -161,10 +161,20 @@ def _by_face(
 
 
 def _by_number(judge: Juror, task: Task, criterion: Criterion, key: str) -> None:
+    """Keep a mark given as a number, not one that stands there already.
+
+    A page that was called off while it ran takes fields for changed that nobody
+    touched: the same mark would be kept twice.
+    """
     points = st.session_state.get(f"number.{key}")
-    if points is not None:
-        note = str(st.session_state.get(f"note.{key}", "")).strip()
-        _keep(judge, task, Mark(criterion.id, round(points, 2), None, note), key)
+    if points is None:
+        return
+    note = str(st.session_state.get(f"note.{key}", "")).strip()
+    mark = Mark(criterion.id, round(points, 2), None, note)
+    before = task.marks.get(criterion.id)
+    if before and (round(before.points, 2), before.note) == (mark.points, note):
+        return
+    _keep(judge, task, mark, key)
 
 
 def _noted(judge: Juror, task: Task, criterion: Criterion, key: str) -> None:
