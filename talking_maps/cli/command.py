@@ -14,15 +14,14 @@ import click
 from talking_maps.cli import elsewhere
 from talking_maps.cli.manual import Spoken
 from talking_maps.cli.terminal import Terminal
-from talking_maps.errors import BadValue
+from talking_maps.errors import BadValue, NotFound
 from talking_maps.language import LANGUAGES
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.workspace import Hand, new_hand
 
 MOST = 1_000_000
-Typed = TypeVar("Typed", str, float)
+Typed = TypeVar("Typed", str, float, Path)
 
-WORKSPACE = click.argument("workspace", type=click.Path(path_type=Path))
 CODE = click.argument("code")
 OWNER = click.option(
     "--owner", "owner_id", default=COMMUNITY, show_default=True,
@@ -33,6 +32,10 @@ AUTHOR = click.option(
 )
 COUNT = click.IntRange(0, MOST)
 FILE = click.Path(path_type=Path)
+
+
+#: For commands that may begin a workspace, or show what every one begins with.
+NEW_WORKSPACE = click.argument("workspace", type=FILE)
 
 
 class Job(Spoken):
@@ -87,6 +90,20 @@ def checked(
 ) -> Callable[[click.Context, click.Parameter, Typed | None], Typed | None]:
     """Return a click callback that checks the value if there is one."""
     return lambda _context, _parameter, value: None if value is None else check(value)
+
+
+def existing(folder: Path) -> Path:
+    """Return a workspace's folder that is there; raises NotFound."""
+    if not folder.is_dir():
+        raise NotFound(
+            "There is no workspace {folder}. Check how it is written; community add, "
+            "receive and demo begin a new one.",
+            folder=str(folder),
+        )
+    return folder
+
+
+WORKSPACE = click.argument("workspace", type=FILE, callback=checked(existing))
 
 
 def day(text: str) -> str:

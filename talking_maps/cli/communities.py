@@ -12,6 +12,7 @@ from talking_maps.cli.command import (
     CODE,
     COUNT,
     FILE,
+    NEW_WORKSPACE,
     WORKSPACE,
     Job,
     Jobs,
@@ -42,7 +43,7 @@ def add_to(commands: Jobs) -> None:
 
 
 @click.command("demo", cls=Job)
-@WORKSPACE
+@NEW_WORKSPACE
 @click.pass_obj
 def demo(terminal: Terminal, workspace: Path) -> None:
     """Build the imaginary demo community in WORKSPACE."""
@@ -58,7 +59,7 @@ def community() -> None:
 
 
 @community.command("add")
-@WORKSPACE
+@NEW_WORKSPACE
 @CODE
 @click.option("--name", required=True, help="Its name, as it writes it.")
 @click.option("--boundary", type=FILE, required=True,

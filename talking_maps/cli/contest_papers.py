@@ -8,7 +8,15 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace as work
-from talking_maps.cli.command import FILE, WORKSPACE, Job, Jobs, checked, day
+from talking_maps.cli.command import (
+    FILE,
+    NEW_WORKSPACE,
+    WORKSPACE,
+    Job,
+    Jobs,
+    checked,
+    day,
+)
 from talking_maps.cli.contest_forms import dues_form
 from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.terminal import Terminal
@@ -29,7 +37,7 @@ def add_to(commands: Jobs) -> None:
 
 
 @contest.command("demo")
-@WORKSPACE
+@NEW_WORKSPACE
 @click.pass_obj
 def demo(terminal: Terminal, workspace: Path) -> None:
     """Build twelve imaginary communities in WORKSPACE and run their contest."""
@@ -241,7 +249,7 @@ def person() -> None:
 
 
 @person.command("set", cls=Job)
-@WORKSPACE
+@NEW_WORKSPACE
 @click.argument("person_name", metavar="NAME")
 @click.option("--role", required=True,
               type=click.Choice(["facilitator", "juror", "staff"]))  # fmt: skip

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace as work
-from talking_maps.cli.command import CODE, FILE, OWNER, WORKSPACE, Jobs
+from talking_maps.cli.command import CODE, FILE, NEW_WORKSPACE, OWNER, WORKSPACE, Jobs
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.contest import eligibility
 from talking_maps.errors import BadValue
@@ -51,7 +51,7 @@ def reason_words(rules: Contest, reason: Message, language: str) -> str:
 
 
 @contest.command("create")
-@WORKSPACE
+@NEW_WORKSPACE
 @click.argument("file", type=FILE)
 @AS
 @click.pass_obj

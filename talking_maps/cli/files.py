@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace as work
-from talking_maps.cli.command import CODE, FILE, OWNER, WORKSPACE, Job, Jobs
+from talking_maps.cli.command import (
+    CODE,
+    FILE,
+    NEW_WORKSPACE,
+    OWNER,
+    WORKSPACE,
+    Job,
+    Jobs,
+)
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.language import say, translator
 
@@ -75,7 +83,7 @@ def copy(
 
 
 @click.command("receive", cls=Job)
-@WORKSPACE
+@NEW_WORKSPACE
 @click.argument("file", type=FILE)
 @click.pass_obj
 def receive(terminal: Terminal, workspace: Path, file: Path) -> None:
@@ -99,7 +107,7 @@ def backup(terminal: Terminal, workspace: Path, code: str) -> None:
 
 
 @click.command("restore", cls=Job)
-@WORKSPACE
+@NEW_WORKSPACE
 @CODE
 @click.argument("file", type=FILE)
 @click.pass_obj

@@ -8,7 +8,7 @@ import click
 
 from talking_maps import definitions
 from talking_maps import workspace as work
-from talking_maps.cli.command import FILE, WORKSPACE, Jobs
+from talking_maps.cli.command import FILE, NEW_WORKSPACE, Jobs
 from talking_maps.cli.contests import AS, actor
 from talking_maps.cli.terminal import Terminal
 from talking_maps.language import name as called
@@ -32,7 +32,7 @@ def add_to(commands: Jobs) -> None:
 
 
 @rubric.command("list")
-@WORKSPACE
+@NEW_WORKSPACE
 @click.pass_obj
 def list_versions(terminal: Terminal, workspace: Path) -> None:
     """List the versions of the rubric: who added each, and which one counts."""
@@ -43,7 +43,7 @@ def list_versions(terminal: Terminal, workspace: Path) -> None:
 
 
 @rubric.command("show")
-@WORKSPACE
+@NEW_WORKSPACE
 @VERSION
 @click.pass_obj
 def show(terminal: Terminal, workspace: Path, version: int) -> None:
@@ -56,7 +56,7 @@ def show(terminal: Terminal, workspace: Path, version: int) -> None:
 
 
 @rubric.command("add")
-@WORKSPACE
+@NEW_WORKSPACE
 @click.argument("file", type=FILE)
 @AS
 @click.pass_obj
@@ -70,7 +70,7 @@ def add(terminal: Terminal, workspace: Path, file: Path, name: str | None) -> No
 
 
 @rubric.command("use")
-@WORKSPACE
+@NEW_WORKSPACE
 @VERSION
 @AS
 @click.pass_obj

@@ -94,7 +94,7 @@ def test_the_ranking_is_the_documented_form(entered: Typed, contest: Contest) ->
         "--json",
     )  # fmt: skip
     assert marked.json["points"] == 7.5
-    contest("mark", "e001", "--juror", "rosa", "--criterion", "education", "--face", 4)
+    contest("mark", "e001", "--juror", "rosa", "--criterion", "education", "--face", 5)
     (row,) = contest("rank", "--json").json
     assert list(row) == KEYS
     assert (row["jury"], row["prize"], row["eligible"]) == (17.5, "0.00", False)

@@ -137,3 +137,16 @@ def test_a_python_without_the_packages_says_which_has_them() -> None:
     assert (answer.returncode, answer.stdout) == (2, "")
     assert len(answer.stderr.splitlines()) == 1
     assert "make setup" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("score", "{}", "--all"), ("community", "list", "{}")]
+)
+def test_a_mistyped_workspace_is_refused_and_not_made(
+    typed: Type, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    absent = tmp_path / "oficina"
+    answer = typed(*(word.format(absent) for word in words), "--json")
+    assert (answer.code, answer.out) == (2, "")
+    assert str(absent) in answer.err
+    assert not absent.exists()

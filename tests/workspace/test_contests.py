@@ -321,9 +321,9 @@ def test_jurors_mark_by_numbers_and_by_faces(entered: Workspace) -> None:
     given = contests.mark_by_face(
         entered, rosa, "raymi", "e001", "rosa", criterion="education", face=3
     )
-    assert (given.points, given.face) == (6.67, 3)
+    assert (given.points, given.face) == (5.0, 3)
     (found,) = contests.rank(entered, "raymi")
-    assert found.jury == 14.17
+    assert found.jury == 12.5
     with pytest.raises(NotAllowed, match="own community"):
         give(entered, STAFF, "luis", 5)
     with pytest.raises(NotAllowed, match="own name"):

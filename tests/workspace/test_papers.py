@@ -100,7 +100,7 @@ def test_the_comparison_counts_what_became_of_things(
     shown = " ".join(" ".join(texts(sheet, tmp_path, "-layout")).split())
     found = versions.compare_plan(demo, "demo01", "present", "future")
     changed = [one for one in found.differences if one.word == "changed"]
-    told = re.findall(r"(\d+) changed", shown)
+    told = re.findall(r"changed (\d+)", shown)
     assert sum(map(int, told)) == len(changed), "layer by layer"
     assert "Present 2026 → Future 2036" in shown
     assert "Natural pasture" in shown
