@@ -22,6 +22,10 @@ from talking_maps.store.schema import guard_history, release_history
 #: Clients of changes whose id follows from what they hold: the same in every copy.
 FOUND = ("elsewhere-", "update-")
 
+_MAY_CHANGE = " WHERE lacking > 0" + "".join(
+    f" OR substr(client, 1, {len(word)}) = '{word}'" for word in FOUND
+)
+
 _TOLD = (
     "author", "at", "note", "stroke", "record", "uid", "scene", "before", "after",
     "before_geom", "after_geom", "settles", "lacking",
@@ -56,10 +60,11 @@ class _Account:
 def complete(file: File, theirs: File) -> Completed:
     """Take over what the other file tells better of changes that are known here."""
     _take_words(file, theirs)
-    ours = dict(_accounts(file))
+    # A whole account that a person gave stays: most files hold no other.
+    ours = dict(_accounts(file, _MAY_CHANGE))
     richer: list[Place] = []
     redated: list[Place] = []
-    for place, account in _accounts(theirs):
+    for place, account in _accounts(theirs) if ours else ():
         here = ours.get(place)
         if here is None or not _is_of_one(here, account):
             continue
@@ -94,11 +99,11 @@ def _take_words(file: File, theirs: File) -> None:
             )
 
 
-def _accounts(file: File) -> Iterator[tuple[Place, _Account]]:
+def _accounts(file: File, which: str = "") -> Iterator[tuple[Place, _Account]]:
     rows = file.connection.execute(
         "SELECT change, place, client, ifnull(lacking, 0), at, author,"
         " ifnull(note, ''), ifnull(before, ''), ifnull(after, ''),"
-        " ifnull(record, ''), ifnull(uid, ''), ifnull(scene, '') FROM history"
+        " ifnull(record, ''), ifnull(uid, ''), ifnull(scene, '') FROM history" + which
     )
     for change, place, client, lacking, at, author, *rest in rows:
         is_found = client in [f"{word}{change}" for word in FOUND]
