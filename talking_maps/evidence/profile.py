@@ -1,7 +1,8 @@
 """The profile along a canal: height by distance, its error, the fall it should have.
 
 The heights are those of the elevation model; the band around them is one standard
-error. The plausible fall is drawn from the canal's higher end, where water comes in.
+error. Where the canal's ends were measured, the fall is that between them, as in the
+score. The plausible fall is drawn from the higher end, where water comes in.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo, terrain
 from talking_maps.indicators import Case
-from talking_maps.indicators.canal_fall import FLATTEST, STEEPEST
+from talking_maps.indicators.canal_fall import FLATTEST, STEEPEST, measured_heights
 from talking_maps.indicators.slopes import cell_m
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray
@@ -30,6 +31,7 @@ class Profile:
     """Heights [m] by distance from the higher end [m]; `error_m` of one height.
 
     `least` and `most` are the falls that earth holds [per mille], None if unknown.
+    `ends` are the heights [m] measured at the first and last place and their error.
     """
 
     feature: Feature
@@ -38,11 +40,26 @@ class Profile:
     error_m: float | None
     least: float | None
     most: float | None
+    ends: tuple[float, float, float] | None = None
 
     @property
     def fall_m(self) -> float:
-        """Return the fall from the first place to the last [m]."""
+        """Return the fall from the first place to the last [m], as measured or read."""
+        if self.ends:
+            return self.ends[0] - self.ends[1]
         return float(self.height_m[0] - self.height_m[-1])
+
+    @property
+    def fall_error_m(self) -> float:
+        """Return one standard error of the fall [m]."""
+        return terrain.difference_error(
+            self.ends[2] if self.ends else self.error_m or 0
+        )
+
+    @property
+    def start_m(self) -> float:
+        """Return the height where water comes in [m]."""
+        return self.ends[0] if self.ends else float(self.height_m[0])
 
     @property
     def length_m(self) -> float:
@@ -74,12 +91,14 @@ def profile(case: Case, canal: Feature) -> Profile | None:
     height = terrain.sample(elevation, shapely.get_coordinates(places))
     if np.isnan(height).any():
         return None
-    if height[-1] > height[0]:
+    ends = measured_heights(canal)
+    if (ends[1] > ends[0]) if ends else (height[-1] > height[0]):
         height = height[::-1]
+        ends = (ends[1], ends[0], ends[2]) if ends else None
     numbers = case.numbers((FLATTEST, STEEPEST)).values
     distance = at * geo.length_m(line, case.territory.epsg)
     return Profile(canal, distance, height, elevation.error,
-                   numbers.get(FLATTEST), numbers.get(STEEPEST))  # fmt: skip
+                   numbers.get(FLATTEST), numbers.get(STEEPEST), ends)  # fmt: skip
 
 
 def _one_line(shape: BaseGeometry) -> LineString | None:

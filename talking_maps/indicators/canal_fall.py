@@ -143,11 +143,22 @@ def _read(case: Case, canal: Feature) -> Fall:
     return _between(case, canal, first - last, elevation.error or 0.0)
 
 
-def _measured(case: Case, canal: Feature) -> Fall | None:
-    """Return the fall by the heights in the canal's form, None where not all are."""
+def measured_heights(canal: Feature) -> tuple[float, float, float] | None:
+    """Return the heights in the canal's form and their error [m], None if not all are.
+
+    The first is that of the line's first point, the second that of its last.
+    """
     first, last, error = (number_of(canal, name) for name in HEIGHTS)
     if first is None or last is None or error is None:
         return None
+    return first, last, error
+
+
+def _measured(case: Case, canal: Feature) -> Fall | None:
+    heights = measured_heights(canal)
+    if heights is None:
+        return None
+    first, last, error = heights
     return replace(_between(case, canal, first - last, error), is_measured=True)
 
 

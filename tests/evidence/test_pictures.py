@@ -64,6 +64,22 @@ def test_a_profile_runs_from_the_higher_end_down() -> None:
     assert (np.diff(found.height_m) < 1e-9).all()
 
 
+def test_a_profile_falls_as_its_ends_were_measured() -> None:
+    # The elevation says 4 m down to the west; who measured says 2 m to the east.
+    said = {"height_first_m": 3902, "height_last_m": 3900, "height_error_m": 0.3}
+    shape = village.line((100, 50), (500, 50))
+    canal = village.feature("C", "canal", shape, attributes=said)
+    found = profile(case(canal, ground=village.plane(0.01, error=2.5)), canal)
+    assert found is not None
+    assert (found.ends, found.fall_m, found.start_m) == ((3902, 3900, 0.3), 2, 3902)
+    assert found.fall_error_m == pytest.approx(0.3 * 2**0.5)
+    assert found.height_m[0] < found.height_m[-1]
+    backwards = village.feature("C", "canal", shape.reverse(), attributes=said)
+    again = profile(case(backwards, ground=village.plane(0.01, error=2.5)), backwards)
+    assert again is not None
+    assert again.height_m[0] > again.height_m[-1]
+
+
 def test_water_reaches_what_is_lower_and_near_and_perhaps_what_is_as_high() -> None:
     canal = village.feature("C", "canal", village.line((500, 100), (500, 900)))
     ground = village.plane(0.2, error=2.0)

@@ -14,8 +14,8 @@ from talking_maps.ui.score import canvas
 from talking_maps.ui.score.drawn import Drawn, Scene, legend, of_heights
 
 WIDTH, HEIGHT = 1000.0, 520.0
-LEFT, RIGHT, TOP, BOTTOM = 130.0, 28.0, 30.0, 80.0
-BAND, WEDGE = "#b9c9dd", "#bfe0b4"
+LEFT, RIGHT, TOP, BOTTOM = 130.0, 70.0, 30.0, 80.0
+BAND, WEDGE, MEASURED = "#b9c9dd", "#bfe0b4", "#7a1f5c"
 EARTH = f"background:repeating-linear-gradient(45deg,#2f6b25 0 2px,{WEDGE} 2px 7px)"
 #: About as many lines in each direction.
 LINES = 4
@@ -30,8 +30,9 @@ def draw(scene: Scene, canal: Feature) -> Drawn | None:
         return None
     _ = scene.text
     sheet = _Sheet(found)
-    parts = "".join((*_grid(sheet, _), *_wedge(sheet), *_band(sheet), _line(sheet)))
-    values = {"fall": found.fall_m, "error": 2**0.5 * (found.error_m or 0.0),
+    drawn = (*_grid(sheet, _), *_wedge(sheet), *_band(sheet), _line(sheet))
+    parts = "".join((*drawn, *_ends(sheet)))
+    values = {"fall": found.fall_m, "error": found.fall_error_m,
               "length": found.length_m}  # fmt: skip
     words = _("The canal falls {fall:m} ± {error:m} over {length:m}.", **values)
     title = f'<text x="{LEFT + 14}" y="{TOP + 30}">{plain.markup(words)}</text>'
@@ -39,6 +40,8 @@ def draw(scene: Scene, canal: Feature) -> Drawn | None:
         ("background:#1f4b87;height:5px", _("ground along the canal")),
         (f"background:{BAND}", _("one standard error of the heights")),
     ]
+    if found.ends:
+        entries.append((f"background:{MEASURED}", _("measured at the ends")))
     if found.least is not None and found.most is not None:
         entries.append(
             (
@@ -61,8 +64,12 @@ class _Sheet:
         error = found.error_m or 0.0
         lows = [float(found.height_m.min()) - error]
         if found.least is not None:
-            lows.append(float(found.height_m[0]) - found.least / 1000 * found.length_m)
+            lows.append(found.start_m - found.least / 1000 * found.length_m)
         highs = [float(found.height_m.max()) + error]
+        if found.ends:
+            *heights, off = found.ends
+            lows.append(min(heights) - off)
+            highs.append(max(heights) + off)
         room = max(max(highs) - min(lows), 1.0)
         self.low, self.high = min(lows) - 0.06 * room, max(highs) + 0.16 * room
 
@@ -110,7 +117,7 @@ def _wedge(sheet: _Sheet) -> Iterator[str]:
     found = sheet.found
     if found.least is None or found.most is None:
         return
-    start, end = float(found.height_m[0]), found.length_m
+    start, end = found.start_m, found.length_m
     upper = start - found.least / 1000 * end
     lower = start - found.most / 1000 * end
     shape = sheet.path([(0, start), (end, upper), (end, lower)]) + "Z"
@@ -142,3 +149,23 @@ def _line(sheet: _Sheet) -> str:
     return (
         f'<path d="{sheet.path(pairs)}" fill="none" stroke="#1f4b87" stroke-width="4"/>'
     )
+
+
+def _ends(sheet: _Sheet) -> Iterator[str]:
+    """Yield the heights measured at the ends, each with one standard error."""
+    found = sheet.found
+    if not found.ends:
+        return
+    first, last, error = found.ends
+    ends = ((0.0, first), (found.length_m, last))
+    yield (
+        f'<path d="{sheet.path(ends)}" stroke="{MEASURED}" stroke-width="4" '
+        'stroke-dasharray="14 8"/>'
+    )
+    for along, height in ends:
+        x, y = sheet.at(along, height)
+        bar = sheet.path([(along, height - error), (along, height + error)])
+        yield (
+            f'<path d="{bar}" stroke="{MEASURED}" stroke-width="6"/>'
+            f'<circle cx="{x:.0f}" cy="{y:.0f}" r="9" fill="{MEASURED}"/>'
+        )
