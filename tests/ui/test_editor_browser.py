@@ -113,6 +113,10 @@ def test_points_lines_and_the_keys_of_the_keyboard(
     canal = next(f for f in stored(server).values() if f.layer == "canal")
     assert canal.geometry.length == pytest.approx(300, rel=0.03)
 
+    # The page's form of the new thing comes up beside; the map has the keys again.
+    window.rest()
+    window.click(350, 200)
+    window.until("() => window.talkingMaps.editor.chosen")
     window.page.keyboard.press("Delete")
     window.kept()
     assert len(stored(server)) == 2
