@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from talking_maps.store import log
+from talking_maps.store.guarding import guard_history, release_history
 from talking_maps.store.opening import File
 from talking_maps.store.remaking import moment_of
-from talking_maps.store.schema import guard_history, release_history
 
 #: Clients of changes whose id follows from what they hold: the same in every copy.
 FOUND = ("elsewhere-", "update-")

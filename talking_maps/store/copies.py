@@ -18,9 +18,9 @@ from pathlib import Path
 from talking_maps.errors import AlreadyThere, BadFile
 from talking_maps.model.layer import Layer
 from talking_maps.store.book import read
+from talking_maps.store.guarding import has_foreign_commands
 from talking_maps.store.opening import connect, open_file, opened, translated
 from talking_maps.store.placing import SIDE_FILES, place
-from talking_maps.store.schema import has_foreign_commands
 from talking_maps.store.state import check, inspect
 from talking_maps.store.stripping import strip_names, strip_restricted
 from talking_maps.store.watching import count_off, written

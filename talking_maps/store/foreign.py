@@ -21,6 +21,7 @@ from talking_maps.model.layer import Attribute, AttributeType, Layer
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Community
 from talking_maps.store import log, noticing, registers, tables, values
+from talking_maps.store.guarding import has_foreign_commands
 from talking_maps.store.opening import (
     File,
     connect,
@@ -30,7 +31,6 @@ from talking_maps.store.opening import (
     writing,
 )
 from talking_maps.store.placing import SIDE_FILES
-from talking_maps.store.schema import has_foreign_commands
 from talking_maps.store.state import inspect
 from talking_maps.store.tables import LayerTable
 

@@ -13,7 +13,8 @@ from types import MappingProxyType
 from pyproj import CRS
 
 from talking_maps.model.change import RecordKind
-from talking_maps.store.watching import commands, watch
+from talking_maps.store.guarding import guard_history
+from talking_maps.store.watching import watch
 
 APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
@@ -113,14 +114,6 @@ CREATE TABLE layer_styles (
 #: What a row of a copy's history may lack: names of people, restricted layers.
 NAMES_OUT, LAYERS_OUT = 1, 2
 
-#: The history is append-only for every program that opens the file.
-_GUARDS = {
-    f"history_no_{verb.lower()}": f"CREATE TRIGGER history_no_{verb.lower()}"
-    f" BEFORE {verb} ON history"
-    " BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END"
-    for verb in ("UPDATE", "DELETE")
-}
-
 #: What came with merging, versions and noticing other programs' edits.
 _MEETING = f"""
 ALTER TABLE history ADD COLUMN settles TEXT;
@@ -209,35 +202,6 @@ def make_geopackage(connection: sqlite3.Connection) -> None:
     for statement in filter(str.strip, _GEOPACKAGE.split(";")):
         connection.execute(statement)
     _add_standard_crs(connection)
-
-
-def guard_history(connection: sqlite3.Connection) -> None:
-    """Refuse every change of what the history holds, from now on."""
-    for guard in _GUARDS.values():
-        connection.execute(guard)
-
-
-def release_history(connection: sqlite3.Connection) -> None:
-    """Allow a copy's history to be stripped; `guard_history` closes it again."""
-    for name in _GUARDS:
-        connection.execute(f"DROP TRIGGER {name}")
-
-
-def has_foreign_commands(connection: sqlite3.Connection) -> bool:
-    """Tell whether the file holds triggers or views that we did not make.
-
-    Those of a spatial index, which a GIS may have added, are let pass.
-    """
-    found = connection.execute(
-        "SELECT name, tbl_name, sql FROM sqlite_schema"
-        " WHERE type IN ('trigger', 'view')"
-    )
-    return any(
-        sql not in _GUARDS.values()
-        and sql not in commands(table)
-        and not name.startswith(f"rtree_{table}_geom_")
-        for name, table, sql in found
-    )
 
 
 def prepare(connection: sqlite3.Connection) -> None:

@@ -15,13 +15,9 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from talking_maps.store.guarding import guard_history, release_history
 from talking_maps.store.opening import File
-from talking_maps.store.schema import (
-    LAYERS_OUT,
-    NAMES_OUT,
-    guard_history,
-    release_history,
-)
+from talking_maps.store.schema import LAYERS_OUT, NAMES_OUT
 from talking_maps.store.tables import quoted
 
 #: Parts of records with words that people wrote.

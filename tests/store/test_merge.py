@@ -16,7 +16,7 @@ from talking_maps.errors import BadFile, BadValue, NotFound, TalkingMapsError
 from talking_maps.model.change import Describe, Put, Remove, Reshape
 from talking_maps.model.merging import Both, Chosen, Conflict, Decision, Drawn, Merged
 from talking_maps.model.plan import COMMUNITY, Herd, Owner
-from talking_maps.store import schema
+from talking_maps.store import guarding
 from talking_maps.store.remaking import Key, State
 from tests.store.apart import Person, begin, copied, parts, state
 from tests.store.book import AT, LAYERS, TERRACE, keep, make, operation, put
@@ -397,7 +397,7 @@ def test_a_file_that_is_not_sound_changes_nothing(
         if "TRIGGER history_no" in statement:
             db.execute(f"CREATE TRIGGER history_no_update {guard}")
         else:
-            db.execute(next(iter(schema._GUARDS.values())))
+            db.execute(next(iter(guarding.GUARDS.values())))
         db.commit()
     before, other = path.read_bytes(), theirs.read_bytes()
     with pytest.raises(TalkingMapsError):
