@@ -1,0 +1,186 @@
+"""Names that are data: they stand in files, digests, JSON and browsers out there.
+
+`golden/stored_names.json` lists them literally. A program may be renamed through and
+through; what this test holds may only be added to, on purpose, with old files in mind.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from talking_maps.contest import RIGHTS
+from talking_maps.contest import chain as contest_chain
+from talking_maps.contest import copies as contest_copies
+from talking_maps.contest import record as contest_record
+from talking_maps.model import contest as contest_nouns
+from talking_maps.model import difference, plan, rubric, territory
+from talking_maps.model.change import (
+    Change,
+    ChangeKind,
+    Edit,
+    OperationKind,
+    RecordKind,
+)
+from talking_maps.model.contest import Finding, Joining, Role, Sharing, State
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Origin, OwnerKind, Scene, Status, Voice
+from talking_maps.scoring import digest as plan_digest
+from talking_maps.store import ELSEWHERE
+from talking_maps.store.records import CLASSES, KEYS
+from talking_maps.ui import routes, state
+from talking_maps.ui.ways import ALL
+from tests.cli.conftest import Type, boundary, pastures, place, typed
+
+__all__ = ["boundary", "pastures", "place", "typed"]
+
+LISTED = Path(__file__).parent / "golden" / "stored_names.json"
+ROOT = Path(__file__).resolve().parent.parent
+#: Every noun that is stored or sealed, by the name it has in the list.
+NOUNS: Mapping[str, type[Any]] = {
+    "message": Message,
+    "feature": plan.Feature, "owner": plan.Owner, "herd": plan.Herd,
+    "assembly": plan.Assembly, "commitment": plan.Commitment, "years": plan.Years,
+    "plan": plan.Plan, "boundary": territory.Boundary,
+    "community": territory.Community, "change": Change, "edit": Edit,
+    "measure": rubric.Measure, "component": rubric.Component,
+    "criterion": rubric.Criterion, "gate": rubric.Gate, "rubric": rubric.Rubric,
+    "reading": rubric.Reading, "criterion_score": rubric.CriterionScore,
+    "scorecard": rubric.Scorecard,
+    "line": contest_nouns.Line, "appeal": contest_nouns.Appeal,
+    "answer": contest_nouns.Answer, "passed": contest_nouns.Passed,
+    "part": contest_nouns.Part, "entry": contest_nouns.Entry,
+    "withdrawal": contest_nouns.Withdrawal, "check": contest_nouns.Check,
+    "mark": contest_nouns.Mark, "ballot": contest_nouns.Ballot,
+    "visit": contest_nouns.Visit, "joined": contest_nouns.Joined,
+    "standing": contest_nouns.Standing, "firmness": contest_nouns.Firmness,
+    "prize": contest_nouns.Prize, "award": contest_nouns.Award,
+    "payment": contest_nouns.Payment, "prizes": contest_nouns.Prizes,
+    "category": contest_nouns.Category, "round": contest_nouns.Round,
+    "juror": contest_nouns.Juror, "contest": contest_nouns.Contest,
+    "awards": contest_record.Awards, "number": rubric.Number,
+    "reference": rubric.Reference,
+}  # fmt: skip
+VALUES: Mapping[str, Any] = {
+    "change_kind": ChangeKind, "operation_kind": OperationKind,
+    "record_kind": RecordKind, "scene": Scene, "status": Status, "origin": Origin,
+    "voice": Voice, "owner_kind": OwnerKind, "finding": Finding, "joining": Joining,
+    "sharing": Sharing, "state": State, "role": Role, "answer": rubric.Answer,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def listed() -> dict[str, Any]:
+    """Return the list of names as it was written down."""
+    found: dict[str, Any] = json.loads(LISTED.read_text("utf-8"))
+    return found
+
+
+def test_fields_of_what_is_stored_or_sealed(listed: dict[str, Any]) -> None:
+    assert {
+        name: [field.name for field in fields(noun)] for name, noun in NOUNS.items()
+    } == listed["fields"]
+
+
+def test_no_stored_noun_is_left_out_of_the_list() -> None:
+    rooms = (contest_nouns, plan, rubric)
+    nouns = {
+        one for room in rooms for one in vars(room).values()
+        if isinstance(one, type) and is_dataclass(one)
+    }  # fmt: skip
+    assert nouns <= set(NOUNS.values())
+
+
+def test_words_that_fields_may_hold(listed: dict[str, Any]) -> None:
+    found = {name: list(get_args(values)) for name, values in VALUES.items()}
+    assert found == listed["values"]
+
+
+def test_kinds_of_records_and_their_keys(listed: dict[str, Any]) -> None:
+    assert list(CLASSES) == list(KEYS)
+    assert {kind: key or "" for kind, key in KEYS.items()} == listed["records"]
+
+
+def test_acts_of_a_contest_and_who_may_do_them(listed: dict[str, Any]) -> None:
+    assert {act: sorted(roles) for act, roles in RIGHTS.items()} == listed["acts"]
+    assert set(listed["acts"]) == contest_record.ACTS
+
+
+def test_forms_that_digests_begin_with(listed: dict[str, Any]) -> None:
+    forms = {
+        "plan": plan_digest.FORM, "entry": contest_copies.FORM,
+        "chain": contest_chain.ROOT, "elsewhere": ELSEWHERE,
+    }  # fmt: skip
+    assert forms == listed["forms"]
+
+
+def test_differences_are_called_as_ever(listed: dict[str, Any]) -> None:
+    assert {
+        "change": list(difference.CHANGES), "part": list(difference.PARTS),
+        "word": list(difference.WORDS),
+    } == listed["differences"]  # fmt: skip
+
+
+def test_addresses_words_of_them_and_variables(listed: dict[str, Any]) -> None:
+    # Unsent strokes lie in browsers with these; more may come.
+    addresses = {getattr(route, "path", "") for route in routes.routes()}
+    assert addresses >= set(listed["routes"])
+    assert list(state.WORDS) == listed["words"]
+    assert {way.id for way in ALL} >= set(listed["screens"])
+    assert set(_written(r"TALKING_MAPS_[A-Z]+")) >= set(listed["variables"])
+
+
+def test_what_browsers_keep(listed: dict[str, Any]) -> None:
+    kept = "\n".join(_written(r"(?s).+", "*.js"))
+    assert all(f'"{name}' in kept for name in listed["browser"])
+
+
+def _written(pattern: str, files: str = "*.py") -> Iterator[str]:
+    for path in sorted((ROOT / "talking_maps").rglob(files)):
+        for match in re.finditer(pattern, path.read_text("utf-8")):
+            yield match.group(match.lastindex or 0)
+
+
+def keys(value: object, at: str = "") -> Iterator[str]:
+    """Give the paths of keys in a JSON value; `[]` stands for a list's things."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from keys(one, f"{at}.{key}" if at else str(key))
+    elif isinstance(value, list) and value:
+        for one in value:
+            yield from keys(one, f"{at}[]")
+    else:
+        yield at
+
+
+def test_keys_of_json_answers(
+    listed: dict[str, Any], typed: Type, place: Path, pastures: Path
+) -> None:
+    typed("import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present")
+    answers = {
+        "history": typed("history", place, "suyu", "--json"),
+        "score": typed("score", place, "suyu", "--json"),
+        "compare": typed("compare", place, "suyu", "past", "present", "--json"),
+        "indicators": typed("indicators", "--json"),
+        "community list": typed("community", "list", place, "--json"),
+        "layers": typed("layers", "--json"),
+        "rubric list": typed("rubric", "list", place, "--json"),
+        "version list": typed("version", "list", place, "suyu", "--json"),
+        "conflict list": typed("conflict", "list", place, "suyu", "--json"),
+    }
+    found = {
+        command: sorted({without_depth(path) for path in keys(answer.json)})
+        for command, answer in answers.items()
+    }
+    assert found == listed["json"]
+
+
+def without_depth(path: str) -> str:
+    """Return a key's path without how deep coordinates lie in each other."""
+    return re.sub(r"(coordinates)(\[\])+", r"\1", path)
