@@ -35,6 +35,10 @@ from talking_maps.store.watching import count_off, written
 #: How long a call waits for another one that holds the file [s].
 PATIENCE_S = 10.0
 
+#: The folder is synced too once the journal is gone: with less, a power cut may bring
+#: the journal back, which would undo what was called kept.
+SYNC = "EXTRA"
+
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _REFUSED = frozenset({
@@ -110,7 +114,7 @@ def connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE_S,
         isolation_level=None, check_same_thread=False,
     )  # fmt: skip
-    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA synchronous={SYNC}")
     _speak_geometry(connection)
     return connection
 
