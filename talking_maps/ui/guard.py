@@ -1,16 +1,14 @@
 """What a request must be before it is heard, and how errors are answered.
 
-The app listens on this machine only, but any page open in the same browser can send
-requests to it: so a host that is not this machine, a foreign origin, a body that is
-not JSON or too large are refused before anything is read. Answers are JSON with the
-sentence in the reader's language; a stack of code never leaves.
+Whom it comes from was looked at before, by `same_origin`. A body that is not JSON or
+too large is refused before anything is read. Answers are JSON with the sentence in the
+reader's language; a stack of code never leaves.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.concurrency import run_in_threadpool
@@ -28,8 +26,6 @@ from talking_maps.errors import (
 from talking_maps.language import LANGUAGES, say
 
 MOST_BYTES = 5_000_000
-LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1"))
-OWN_SITE = frozenset(("", "same-origin", "none"))
 #: The first class that fits decides; a disk that is full may be emptied: try again.
 STATUS: tuple[tuple[type[TalkingMapsError], int], ...] = (
     (NotAllowed, 403), (NotFound, 404), (BadFile, 413), (CannotKeep, 503),
@@ -53,7 +49,6 @@ def post(form: type[F], work: Callable[[str, F, str], Mapping[str, object]]) -> 
     """
 
     async def answer(request: Request) -> Response:
-        refuse_strangers(request)
         body = await _json(request)
         try:
             given = form.model_validate_json(body)
@@ -72,7 +67,6 @@ def get(work: Callable[[Request], Response]) -> Answer:
     """Return the route that answers by `work`, done in a thread."""
 
     async def answer(request: Request) -> Response:
-        refuse_foreign_hosts(request)
         return await run_in_threadpool(work, request)
 
     return answering(answer)
@@ -101,29 +95,6 @@ def language(request: Request) -> str:
     """Return the language the page is in, Spanish if it does not say."""
     asked = request.query_params.get("lang", "")
     return asked if asked in LANGUAGES else LANGUAGES[0]
-
-
-def refuse_foreign_hosts(request: Request) -> None:
-    """Refuse names of other machines, by which a web page could reach this one."""
-    if _host(f"//{request.headers.get('host', '')}") not in LOOPBACK:
-        raise NotAllowed("This address is not of this machine. Open the app here.")
-
-
-def refuse_strangers(request: Request) -> None:
-    """Refuse what another web page sends."""
-    refuse_foreign_hosts(request)
-    origin = request.headers.get("origin")
-    own = f"//{request.headers.get('host', '')}"
-    foreign = origin is not None and urlsplit(origin).netloc != urlsplit(own).netloc
-    if foreign or request.headers.get("sec-fetch-site", "") not in OWN_SITE:
-        raise NotAllowed("Only the app's own pages may draw. Open the app here.")
-
-
-def _host(address: str) -> str:
-    try:
-        return urlsplit(address).hostname or ""
-    except ValueError:
-        return ""
 
 
 async def _json(request: Request) -> bytes:
