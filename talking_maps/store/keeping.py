@@ -6,7 +6,7 @@ operation that was kept before is answered with the change it became.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -27,7 +27,7 @@ from talking_maps.model.change import (
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.store import contents, log, noticing, registers
-from talking_maps.store.opening import File, writing
+from talking_maps.store.opening import File, answering, writing
 from talking_maps.store.present import current, store
 from talking_maps.store.records import CLASSES, from_parts, uid_of
 
@@ -37,9 +37,19 @@ DESCRIBED = frozenset(
 )  # fmt: skip
 
 
-def keep(path: Path, operation: Operation, layers: Sequence[Layer]) -> Change:
+#: What is done, by what there is. It is asked while the file is held for writing, and
+#: all it reads of that file is of that moment; what it raises leaves all as it was.
+Decision = Callable[[], Iterable[Action]]
+
+
+def keep(
+    path: Path, operation: Operation, layers: Sequence[Layer],
+    decide: Decision | None = None,
+) -> Change:  # fmt: skip
     """Keep the operation and return its change; the first answer, if sent again.
 
+    `decide` gives the actions, where they follow from what the file holds: it is asked
+    in the transaction that writes them, and never for an operation kept before.
     Raises NotFound, NotAllowed, BadValue or BadGeometry with nothing kept, and
     CannotKeep if the disk refuses.
     """
@@ -48,6 +58,9 @@ def keep(path: Path, operation: Operation, layers: Sequence[Layer]) -> Change:
         if known is not None:
             return known
         noticing.take_in(file, layers, operation.at)
+        if decide is not None:
+            with answering(path, file):
+                operation = replace(operation, actions=tuple(decide()))
         edits = tuple(_applied(file, operation, layers))
         contents.touch(file.connection, edits, operation.at)
         return log.append(

@@ -67,12 +67,18 @@ def at_once(path: Path) -> Iterator[None]:
     Nothing may be written in the block: a reader that holds the file keeps a writer
     from committing.
     """
-    with reading(path) as file:
-        token = _shared.set((path, file))
-        try:
-            yield
-        finally:
-            _shared.reset(token)
+    with reading(path) as file, answering(path, file):
+        yield
+
+
+@contextmanager
+def answering(path: Path, file: File) -> Iterator[None]:
+    """Let all reading of that path in the block see the open file, as it stands now."""
+    token = _shared.set((path, file))
+    try:
+        yield
+    finally:
+        _shared.reset(token)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -99,11 +99,28 @@ def keep(
     kind: OperationKind = "edit",
 ) -> Change:  # fmt: skip
     """Keep the actions as one operation, once; on disk when this returns."""
-    owner(place, code, hand.owner)
+    return keep_decided(place, code, hand, lambda: actions, note=note, kind=kind)
+
+
+def keep_decided(
+    place: Workspace, code: str, hand: Hand, decide: Callable[[], Iterable[Action]],
+    *, note: str = "", kind: OperationKind = "edit",
+) -> Change:  # fmt: skip
+    """Keep what `decide` says, asked in the transaction that writes it.
+
+    All that `decide` reads of the community's file is of that moment: nobody writes
+    between its look and the change. An operation kept before is not decided again.
+    """
+
+    def actions() -> Iterable[Action]:
+        owner(place, code, hand.owner)
+        return decide()
+
     operation = Operation(
-        hand.client, hand.number, hand.owner, hand.author, now(), actions, note, kind
+        hand.client, hand.number, hand.owner, hand.author, now(), (), note, kind
     )
-    return store.keep(community_file(place, code), operation, place.layers)
+    path = community_file(place, code)
+    return store.keep(path, operation, place.layers, actions)
 
 
 def keep_stroke(place: Workspace, code: str, hand: Hand, stroke: Stroke) -> Change:
@@ -117,9 +134,7 @@ def keep_stroke(place: Workspace, code: str, hand: Hand, stroke: Stroke) -> Chan
     if stroke.kind == "remove":
         return keep(place, code, hand, Remove("feature", stroke.uid, stroke.scene))
     path = community_file(place, code)
-    with store.at_once(path):
-        actions = _shaped(place, path, hand, stroke)
-    return keep(place, code, hand, *actions)
+    return keep_decided(place, code, hand, lambda: _shaped(place, path, hand, stroke))
 
 
 def _shaped(
@@ -252,10 +267,15 @@ def copy_to_scene(
     Raises AlreadyThere if the thing is already in that scene.
     """
     path = community_file(place, code)
-    if _standing(path, hand.owner, target, feature.uid) is not None:
-        raise AlreadyThere("This thing is already in that scene. Choose it there.")
-    copied = replace(feature, scene=target, voice=None, status="existing")
-    return keep(place, code, hand, Put("feature", feature.uid, copied))
+
+    def copied() -> Iterator[Action]:
+        if _standing(path, hand.owner, target, feature.uid) is not None:
+            raise AlreadyThere("This thing is already in that scene. Choose it there.")
+        here = _standing(path, hand.owner, feature.scene, feature.uid) or feature
+        copy = replace(here, scene=target, voice=None, status="existing")
+        yield Put("feature", feature.uid, copy)
+
+    return keep_decided(place, code, hand, copied)
 
 
 def same_thing(
@@ -272,14 +292,14 @@ def same_thing(
     if feature.scene == other.scene:
         raise BadValue("Both shapes lie in the same scene. Choose one in another.")
     path = community_file(place, code)
-    if _standing(path, hand.owner, feature.scene, other.uid) is not None:
-        raise BadValue(
-            "That thing already has its shape in this scene. Remove one of the two."
-        )
-    return keep(
-        place,
-        code,
-        hand,
-        Remove("feature", feature.uid, feature.scene),
-        Put("feature", other.uid, replace(feature, uid=other.uid)),
-    )
+
+    def joined() -> Iterator[Action]:
+        if _standing(path, hand.owner, feature.scene, other.uid) is not None:
+            raise BadValue(
+                "That thing already has its shape in this scene. Remove one of the two."
+            )
+        here = _standing(path, hand.owner, feature.scene, feature.uid) or feature
+        yield Remove("feature", feature.uid, feature.scene)
+        yield Put("feature", other.uid, replace(here, uid=other.uid))
+
+    return keep_decided(place, code, hand, joined)

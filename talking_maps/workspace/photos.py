@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import io
 import uuid
+from collections.abc import Iterator
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from talking_maps import store
 from talking_maps.errors import BadFile
-from talking_maps.model.change import Change
+from talking_maps.model.change import Action, Change, Describe
 from talking_maps.model.plan import Feature
-from talking_maps.workspace.drawing import Hand, describe
+from talking_maps.workspace.drawing import Hand, keep_decided
 from talking_maps.workspace.place import Workspace, community_file, now
 
 MOST_PIXELS = 60_000_000
@@ -43,13 +44,15 @@ def _show(
     place: Workspace, code: str, hand: Hand, feature: Feature,
     *, add: str = "", take_off: str = "",
 ) -> Change:  # fmt: skip
-    # Read anew: somebody else may have added a photo since the page was drawn.
     path = community_file(place, code)
-    standing = store.feature(path, hand.owner, feature.scene, feature.uid)
-    photos = (*(p for p in standing.photos if p != take_off), *([add] if add else ()))
-    return describe(
-        place, code, hand, standing, fields={"photos": photos}, attributes={}
-    )
+
+    def shown() -> Iterator[Action]:
+        # Read anew: somebody else may have added a photo since the page was drawn.
+        there = store.feature(path, hand.owner, feature.scene, feature.uid).photos
+        photos = (*(p for p in there if p != take_off), *([add] if add else ()))
+        yield Describe(feature.uid, feature.scene, {"photos": photos}, {})
+
+    return keep_decided(place, code, hand, shown)
 
 
 def photo(place: Workspace, code: str, photo_id: str) -> bytes | None:

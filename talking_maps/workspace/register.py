@@ -7,12 +7,14 @@ nothing is overwritten. It asks little: a register of one minute, not forty fiel
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from talking_maps import store
 from talking_maps.errors import AlreadyThere, BadValue
-from talking_maps.model.change import Change, Put, Remove
+from talking_maps.model.change import Action, Change, Put, Remove
 from talking_maps.model.plan import (
     COMMUNITY,
     Assembly,
@@ -23,7 +25,7 @@ from talking_maps.model.plan import (
     Years,
 )
 from talking_maps.model.territory import Boundary, Community
-from talking_maps.workspace.drawing import Hand, keep, owner
+from talking_maps.workspace.drawing import Hand, keep, keep_decided, owner
 from talking_maps.workspace.place import Workspace, check_code, community_file
 
 #: Species that can be counted, in the order they are asked for.
@@ -60,20 +62,18 @@ def set_community(
         raise BadValue("The number of households cannot be below zero.")
     if name is not None and not name.strip():
         raise BadValue("A community needs a name. Write its name.")
-    old = community(place, code)
-    new = replace(
-        old,
-        name=old.name if name is None else name.strip(),
-        households=old.households if households is None else households,
-        consent_keep_on=(
-            old.consent_keep_on if consent_keep_on is None else consent_keep_on
-        ),
-        consent_share_on=(
-            old.consent_share_on if consent_share_on is None else consent_share_on
-        ),
-    )
-    # The file may have been given another name: the record keeps its own.
-    return keep(place, code, hand, Put("community", old.code, new))
+    given = {
+        "name": None if name is None else name.strip(), "households": households,
+        "consent_keep_on": consent_keep_on, "consent_share_on": consent_share_on,
+    }  # fmt: skip
+    said: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
+
+    def set_so() -> Iterator[Action]:
+        old = community(place, code)
+        # The file may have been given another name: the record keeps its own.
+        yield Put("community", old.code, replace(old, **said))
+
+    return keep_decided(place, code, hand, set_so)
 
 
 def owners(place: Workspace, code: str) -> tuple[Owner, ...]:
@@ -97,21 +97,29 @@ def add_owner(
         raise BadValue("An owner is a household or an organisation.")
     if members is not None and members < 0:
         raise BadValue("The number of members cannot be below zero.")
-    if any(one.id == owner_id for one in owners(place, code)):
-        raise AlreadyThere(
-            "“{owner}” is already in the register. Choose another code.",
-            owner=owner_id,
-        )
     record = Owner(owner_id, kind, name.strip(), members)
-    return keep(place, code, hand, Put("owner", owner_id, record))
+
+    def added() -> Iterator[Action]:
+        if any(one.id == owner_id for one in owners(place, code)):
+            raise AlreadyThere(
+                "“{owner}” is already in the register. Choose another code.",
+                owner=owner_id,
+            )
+        yield Put("owner", owner_id, record)
+
+    return keep_decided(place, code, hand, added)
 
 
 def set_owner(place: Workspace, code: str, hand: Hand, record: Owner) -> Change:
     """Replace what is known of an owner that is in the register."""
-    owner(place, code, record.id)
     if record.members is not None and record.members < 0:
         raise BadValue("The number of members cannot be below zero.")
-    return keep(place, code, hand, Put("owner", record.id, record))
+
+    def replaced() -> Iterator[Action]:
+        owner(place, code, record.id)
+        yield Put("owner", record.id, record)
+
+    return keep_decided(place, code, hand, replaced)
 
 
 def set_herd(

@@ -1,16 +1,26 @@
 """Strokes: checked, kept once, undone, carried between scenes."""
 
+import io
+import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from talking_maps import geo, workspace
+from talking_maps import geo, store, workspace
 from talking_maps.errors import AlreadyThere, BadGeometry, BadValue, NotFound
-from talking_maps.model.plan import Feature, Scene
+from talking_maps.model.plan import Feature, Owner, Scene
 from talking_maps.workspace import Hand, Stroke, Workspace
 from tests.village import EPSG, line, rectangle
 
 Hands = Callable[[], Hand]
+PICTURE = io.BytesIO()
+Image.new("RGB", (4, 4)).save(PICTURE, "JPEG")
+PHOTO = PICTURE.getvalue()
 
 
 def draw(
@@ -183,3 +193,78 @@ def test_this_is_the_same_field_as_in_the_past(
     assert not [f for f in workspace.plan(village, "muyu").features if f.uid == "new"]
     workspace.undo(village, "muyu", hands())
     assert only(village, "new", "present")
+
+
+def held(place: Workspace) -> bool:
+    """Tell whether nobody else can write into the village's file now."""
+    path = place.folder / "communities" / "muyu.gpkg"
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return True
+        other.execute("ROLLBACK")
+    return False
+
+
+def test_what_is_done_is_decided_while_nobody_else_can_write(
+    village: Workspace, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = draw(village, hands())
+    other = draw(village, hands(), "t2", scene="past")
+    seen: list[bool] = []
+    read, owners = store.feature, store.owners
+
+    def feature(*what: object) -> Feature:
+        seen.append(held(village))
+        return read(*what)  # type: ignore[arg-type]
+
+    def register(path: Path) -> tuple[Owner, ...]:
+        seen.append(held(village))
+        return owners(path)
+
+    monkeypatch.setattr(store, "feature", feature)
+    monkeypatch.setattr(store, "owners", register)
+    shape = geo.to_geojson(rectangle(0, 0, 20, 20), EPSG)
+    reshape = Stroke("reshape", "t1", "present", "", shape)
+    doings: tuple[Callable[[], object], ...] = (
+        lambda: workspace.keep_stroke(village, "muyu", hands(), reshape),
+        lambda: workspace.copy_to_scene(village, "muyu", hands(), drawn, "future"),
+        lambda: workspace.same_thing(village, "muyu", hands(), drawn, other),
+        lambda: workspace.add_photo(village, "muyu", hands(), other, PHOTO),
+        lambda: workspace.add_owner(village, "muyu", hands(), "h1", "household"),
+    )
+    for do in doings:
+        seen.clear()
+        do()
+        assert seen
+        assert all(seen)
+
+
+def test_two_photos_added_at_once_are_both_shown(
+    village: Workspace, hands: Hands
+) -> None:
+    drawn = draw(village, hands())
+    with ThreadPoolExecutor() as pool:
+        for done in [
+            pool.submit(workspace.add_photo, village, "muyu", hands(), drawn, PHOTO)
+            for _ in range(4)
+        ]:
+            done.result()
+    assert len(only(village, "t1", "present").photos) == 4
+
+
+def test_a_stroke_sent_again_is_known_when_its_owner_is_gone(
+    village: Workspace, hands: Hands
+) -> None:
+    workspace.add_owner(village, "muyu", hands(), "h1", "household")
+    hand = replace(hands(), owner="h1")
+    shape = geo.to_geojson(rectangle(0, 0, 20, 20), EPSG)
+    stroke = Stroke("draw", "t1", "present", "terrace", shape)
+    first = workspace.keep_stroke(village, "muyu", hand, stroke)
+    removed = replace(hands(), owner="h1")
+    workspace.keep_stroke(village, "muyu", removed, Stroke("remove", "t1", "present"))
+    workspace.remove_record(village, "muyu", hands(), "owner", "h1")
+    assert workspace.keep_stroke(village, "muyu", hand, stroke) == first
+    with pytest.raises(NotFound, match="h1"):
+        workspace.keep_stroke(village, "muyu", replace(hands(), owner="h1"), stroke)
