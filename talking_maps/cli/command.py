@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +15,7 @@ from talking_maps.cli.manual import Spoken
 from talking_maps.cli.terminal import Terminal
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.language import LANGUAGES
+from talking_maps.model.days import FIRST_YEAR, OLDEST_YEAR, check_day
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.workspace import Hand, new_hand
 
@@ -107,17 +107,23 @@ WORKSPACE = click.argument("workspace", type=FILE, callback=checked(existing))
 
 
 def day(text: str) -> str:
-    """Return an ISO day; raises BadValue.
+    """Return an ISO day of what is done in our time; raises BadValue.
 
     >>> day("2026-05-12")
     '2026-05-12'
     """
-    try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise BadValue(
-            "“{day}” is not a day. Write it like 2026-05-12.", day=text
-        ) from error
+    return _written(text, FIRST_YEAR)
+
+
+def old_day(text: str) -> str:
+    """Return an ISO day that may be as old as a title of land; raises BadValue."""
+    return _written(text, OLDEST_YEAR)
+
+
+def _written(text: str, first_year: int) -> str:
+    if not text:
+        raise BadValue("“{day}” is not a day. Write it like 2026-05-12.", day=text)
+    return check_day(text, first_year=first_year)
 
 
 def metres(value: float) -> float:

@@ -17,8 +17,8 @@ from talking_maps.cli.command import (
     Job,
     Jobs,
     checked,
-    day,
     hand,
+    old_day,
 )
 from talking_maps.cli.ground import DEM_ERROR
 from talking_maps.cli.terminal import Terminal
@@ -70,7 +70,7 @@ def community() -> None:
 @NAMED
 @EPSG
 @click.option("--claimed-by", default="", help="Who says that the land ends there.")
-@click.option("--claimed-on", callback=checked(day), help="When, like 2026-05-12.")
+@click.option("--claimed-on", callback=checked(old_day), help="When, like 2026-05-12.")
 @click.option("--source", default="", help="From what the boundary was taken.")
 @AUTHOR
 @click.pass_obj
@@ -103,7 +103,7 @@ def add_community(
 @NAMED
 @EPSG
 @click.option("--claimed-by", required=True, help="The neighbour who says so.")
-@click.option("--claimed-on", callback=checked(day), help="When, like 2026-05-12.")
+@click.option("--claimed-on", callback=checked(old_day), help="When, like 2026-05-12.")
 @click.option("--source", default="", help="From what the boundary was taken.")
 @AUTHOR
 @click.pass_obj

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from talking_maps.language import Translator, name, translator
 from talking_maps.model.difference import Difference, LayerTotal
 from talking_maps.model.layer import Layer
-from talking_maps.report.differing import amount, kind_of, kinds, parts
+from talking_maps.report.differing import (
+    amount,
+    is_planned,
+    kind_of,
+    kinds,
+    parts,
+    with_open,
+)
 from talking_maps.workspace.versions import Comparison
 
 _FIELDS = (
@@ -44,35 +51,39 @@ def lines(
     """
     _ = translator(language)
     names = {layer.id: name(layer.names, language) for layer in layers}
+    words = kinds(_, planned=is_planned(found.differences))
     for total in found.totals:
         if total.layer not in hidden:
-            yield f"{names.get(total.layer, total.layer)}: {_total(total, _)}"
+            yield f"{names.get(total.layer, total.layer)}: {_total(total, words, _)}"
     for one in _shown(found, hidden):
         if one.change != "unchanged":
-            yield f"  {_difference(one, names.get(one.layer, one.layer), _)}"
+            called = names.get(one.layer, one.layer)
+            yield f"  {_difference(one, called, words, _)}"
     if found.before is not found.after:
-        yield _(
+        said = _(
             "Points: {before:points} before, {after:points} after.",
             before=found.before.total,
             after=found.after.total,
         )
+        yield with_open(said, found.after.open, _)
 
 
 def _shown(found: Comparison, hidden: set[str]) -> Iterator[Difference]:
     return (one for one in found.differences if one.layer not in hidden)
 
 
-def _total(total: LayerTotal, _: Translator) -> str:
+def _total(total: LayerTotal, words: Mapping[str, str], _: Translator) -> str:
     ends = " → ".join(amount(v, total.unit, _) for v in (total.before, total.after))
-    words = kinds(_)
     counts = ", ".join(f"{words[said]} {count}" for said, count in total.counts.items())
     return f"{ends} ({counts})"
 
 
-def _difference(one: Difference, layer: str, _: Translator) -> str:
+def _difference(
+    one: Difference, layer: str, words: Mapping[str, str], _: Translator
+) -> str:
     there = one.after or one.before
     called = f"{layer} “{there.name}”" if there and there.name else layer
-    said = [kinds(_)[kind_of(one)]]
+    said = [words[kind_of(one)]]
     if one.parts:
         said.append(f"({parts(one, _)})")
     return f"{' '.join(said)}: {called} {one.uid}"
@@ -83,8 +94,14 @@ def _score(found: Comparison) -> dict[str, object]:
     return {
         **_points(found.before.total, found.after.total),
         "of": found.after.of,
+        "open": found.after.open,
         "criteria": [
-            {"id": one.id, **_points(one.points, later[one.id].points), "of": one.of}
+            {
+                "id": one.id,
+                **_points(one.points, later[one.id].points),
+                "of": one.of,
+                "open": later[one.id].open,
+            }
             for one in found.before.criteria
         ],
     }

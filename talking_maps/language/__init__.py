@@ -10,6 +10,7 @@ the wrong kind is shown as it stands. Returned text is plain, never markup.
 """
 
 from talking_maps.language.catalogues import LANGUAGES, name, translate
+from talking_maps.language.days import read_day, shown_day
 from talking_maps.language.formats import show
 from talking_maps.language.order import Order, bare, order
 from talking_maps.language.speech import Translator, say, translator
@@ -21,8 +22,10 @@ __all__ = [
     "bare",
     "name",
     "order",
+    "read_day",
     "say",
     "show",
+    "shown_day",
     "translate",
     "translator",
 ]

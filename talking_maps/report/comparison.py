@@ -50,7 +50,7 @@ def content(
         "maps": _maps(found, differing, layers, allowed, language),
         "legend": maps.legend(drawn, layers, language),
         "looks": [
-            (maps.sample("new"), _("only on the right: added, proposed, recovered")),
+            (maps.sample("new"), _("only on the right: new, proposed, recovered")),
             (maps.sample("gone"), _("only on the left: removed or lost")),
             (maps.sample("changed"), _("changed")),
         ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -12,7 +12,7 @@ from talking_maps import compare
 from talking_maps.language import Translator, name, translator
 from talking_maps.model.difference import Difference, Part
 from talking_maps.model.layer import Layer
-from talking_maps.model.rubric import Rubric, Scorecard
+from talking_maps.model.rubric import CriterionScore, Rubric, Scorecard
 from talking_maps.report.maps import Look
 from talking_maps.report.quantities import scene_names
 from talking_maps.report.setting import Section, Table, table
@@ -83,7 +83,9 @@ def sections(
     _ = translator(language)
     yield Section(_("Totals by layer"), table=_totals(found, layers, language))
     several = len({one.scene for _, one in listed}) > 1
-    rows = [_row(number, one, layers, language, several) for number, one in listed]
+    words = kinds(_, planned=is_planned(found.differences))
+    rows = [_row(number, one, layers, words, language, several=several)
+            for number, one in listed]  # fmt: skip
     heads = (_("No."), _("Layer"), _("What became of it"), _("How much"),
              _("Who and when"), _("Note"))  # fmt: skip
     if rows:
@@ -108,7 +110,7 @@ def _totals(found: Compared, layers: Sequence[Layer], language: str) -> Table:
     heads = (_("Layer"), found.left.title, found.right.title, _("Difference"),
              _("What differs"))  # fmt: skip
     rows = []
-    words = kinds(_)
+    words = kinds(_, planned=is_planned(found.differences))
     for layer in layers:
         total = sums.get(layer.id)
         if total is None:
@@ -125,8 +127,9 @@ def _totals(found: Compared, layers: Sequence[Layer], language: str) -> Table:
 
 
 def _row(
-    number: str, one: Difference, layers: Sequence[Layer], language: str, several: bool
-) -> tuple[str, ...]:
+    number: str, one: Difference, layers: Sequence[Layer], words: Mapping[str, str],
+    language: str, *, several: bool,
+) -> tuple[str, ...]:  # fmt: skip
     _ = translator(language)
     there = one.after or one.before
     names = next(layer.names for layer in layers if layer.id == one.layer)
@@ -135,7 +138,7 @@ def _row(
         called = f"{called} “{there.name}”"
     if several:
         called = f"{called} · {scene_names(_)[one.scene]}"
-    said = kinds(_).get(kind_of(one), kind_of(one))
+    said = words.get(kind_of(one), kind_of(one))
     if one.change == "changed" and one.parts:
         said = f"{said}: {parts(one, _)}"
     when = _("{day:date}", day=one.at) if one.at else ""
@@ -145,13 +148,27 @@ def _row(
     )  # fmt: skip
 
 
-def kinds(_: Translator) -> dict[str, str]:
-    """Return what each kind of difference is called."""
+def is_planned(differences: Iterable[Difference]) -> bool:
+    """Tell whether what came between two scenes is only wished for so far."""
+    return any(one.scene == "future" for one in differences)
+
+
+def kinds(_: Translator, *, planned: bool) -> dict[str, str]:
+    """Return what each kind of difference is called.
+
+    A thing that came is proposed where the later scene is the future (`planned`). What
+    came between past and present is there: it is new.
+    """
     return {
         "added": _("added"), "removed": _("removed"), "changed": _("changed"),
-        "unchanged": _("unchanged"), "proposed": _("proposed"),
+        "unchanged": _("unchanged"), "proposed": came(_, planned=planned),
         "recovered": _("recovered"), "lost": _("lost"), "kept": _("kept as it was"),
     }  # fmt: skip
+
+
+def came(_: Translator, *, planned: bool) -> str:
+    """Return what a thing is called that is there in the later scene only."""
+    return _("proposed") if planned else _("new")
 
 
 def parts(one: Difference, _: Translator) -> str:
@@ -197,13 +214,37 @@ def _points(
     _ = translator(language)
     names = {one.id: name(one.names, language) for one in rubric.criteria}
     heads = (_("Criterion"), _("Left"), _("Right"), _("Difference"))
-    later = {one.id: one.points for one in after.criteria}
+    later = {one.id: one for one in after.criteria}
     rows = [
-        _points_row(names.get(one.id, one.id), one.points, later.get(one.id, 0.0), _)
+        _criterion_row(names.get(one.id, one.id), one, later[one.id], _)
         for one in before.criteria
     ]
-    rows.append(_points_row(_("Total"), before.total, after.total, _))
+    total = with_open(_("Total"), before.open, _)
+    rows.append(_points_row(total, before.total, after.total, _))
     return table(heads, "Lrrr", rows)
+
+
+def with_open(words: str, points: float, _: Translator) -> str:
+    """Return the name of a criterion or sum with the points left to the jury, if any.
+
+    No computer gives these: a zero in their place would say that the plan earned none.
+    """
+    left = _("({open:points} for the jury)", open=points)
+    return f"{words} {left}" if points else words
+
+
+def is_open(one: CriterionScore) -> bool:
+    """Tell whether all points of a criterion wait for the jury."""
+    return one.open > 0 and one.open == one.of
+
+
+def _criterion_row(
+    words: str, before: CriterionScore, after: CriterionScore, _: Translator
+) -> tuple[str, ...]:
+    words = with_open(words, before.open, _)
+    if is_open(before) and is_open(after):
+        return words, _("open"), _("open"), "—"
+    return _points_row(words, before.points, after.points, _)
 
 
 def _points_row(

@@ -8,7 +8,7 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.model.plan import COMMUNITY, SCENES, Years
-from talking_maps.ui import cache, errors, header, state
+from talking_maps.ui import cache, days, errors, header, state
 
 FIRST_YEAR, LAST_YEAR = 1400, 2300
 
@@ -37,6 +37,8 @@ def _consent(code: str) -> None:
     share_on = _day(_("to share it"), community.consent_share_on, "book.share_on")
     if (keep_on, share_on) != (community.consent_keep_on, community.consent_share_on):
         with errors.saying():
+            for day in (keep_on, share_on):
+                days.check_past(day)
             workspace.set_community(
                 state.place(), code, state.hand(COMMUNITY),
                 consent_keep_on=keep_on, consent_share_on=share_on,
@@ -47,11 +49,7 @@ def _consent(code: str) -> None:
 def _day(label: str, known: str, key: str) -> str:
     """Ask for a day; return it as an ISO date, empty if there is none."""
     value = date.fromisoformat(known) if known else None
-    day = st.date_input(
-        label, value, key=key, format="DD/MM/YYYY", min_value=date(1990, 1, 1),
-        max_value=max(date.today(), value or date.today()),  # noqa: DTZ011 - on paper here
-    )  # fmt: skip
-    return day.isoformat() if day else ""
+    return days.ask(label, value, key)
 
 
 def _community(code: str) -> None:

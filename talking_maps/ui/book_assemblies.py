@@ -40,9 +40,7 @@ def show(code: str) -> None:
     )
     st.caption(_("The figures above are those of the largest assembly of each group."))
     columns = {
-        "held_on": st.column_config.DateColumn(
-            _("Day"), format="DD/MM/YYYY", width=110
-        ),
+        "held_on": table.day_column(_("Day (dd/mm/yyyy)")),
         "title": st.column_config.TextColumn(
             _("What for"), max_chars=200, width="medium"
         ),

@@ -51,7 +51,7 @@ def _columns(_: Translator) -> dict[str, ColumnConfig]:
     return {
         "what": config.TextColumn(_("What will be done"), max_chars=300, width="large"),
         "who": config.TextColumn(_("Who"), max_chars=200, width="medium"),
-        "by": config.DateColumn(_("By when"), format="DD/MM/YYYY", width=110),
+        "by": table.day_column(_("By when (dd/mm/yyyy)")),
         "labour_days": config.NumberColumn(_("Days of work"), min_value=0),
         "labour": config.SelectboxColumn(
             _("How"), options=list(workspace.LABOUR),

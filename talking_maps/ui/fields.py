@@ -64,8 +64,8 @@ def of(attribute: Attribute, language: str, _: Translator) -> Widget:
         return lambda label, key, changed: st.date_input(
             label,
             key=key,
-            min_value=date(1400, 1, 1),
-            max_value=date(2300, 1, 1),
+            min_value=date.min,
+            max_value=date.max,
             format="DD/MM/YYYY",
             on_change=changed,
         )

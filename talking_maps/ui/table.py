@@ -8,21 +8,24 @@ two tables therefore lose nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from talking_maps.errors import TalkingMapsError
-from talking_maps.language import say
+from talking_maps.language import read_day, say, shown_day
 from talking_maps.ui import plain, state
 
 Cell = str | int | float | bool | None
 #: The column with the box that takes a line out, and the numbers of the lines.
 REMOVE, NUMBER = "remove", "line"
 BLANK_LINES = 5
+#: Marks the settings of a column that holds days, and how long one may be written.
+_IS_DAY, _DAY_SIGNS = "is_day", 40
 #: Height of a line [px], and how many stand there before the table scrolls.
 ROW_HEIGHT, MOST_ROWS = 40, 18
 
@@ -91,7 +94,7 @@ def ask(
         settings[REMOVE] = st.column_config.CheckboxColumn(_("Take out"), width="small")
     st.data_editor(
         _frame(base, settings),
-        column_config=settings,
+        column_config={k: _without_mark(one) for k, one in settings.items()},
         hide_index=True,
         num_rows="fixed",
         row_height=ROW_HEIGHT,
@@ -104,7 +107,7 @@ def ask(
     ):
         st.session_state[f"{key}.version"] = version + 1
         st.rerun()
-    _keep_each(name, base, keep)
+    _keep_each(name, base, keep, _days(columns))
 
 
 def _base(name: str, fresh: Callable[[], Sequence[Line]]) -> tuple[Line, ...]:
@@ -124,14 +127,33 @@ def _frame(base: Sequence[Line], settings: Mapping[str, ColumnConfig]) -> pd.Dat
         for number, line in enumerate(base, start=1)
     ]
     frame = pd.DataFrame(rows, columns=list(settings))
-    for column, setting in settings.items():
-        kind: Mapping[str, object] = dict(setting.get("type_config") or {})
-        if kind.get("type") == "date":
-            frame[column] = pd.to_datetime(frame[column], errors="coerce")
+    for column in _days(settings):
+        frame[column] = [shown_day(words(one)) for one in frame[column]]
     return frame
 
 
-def _keep_each(name: str, base: Sequence[Line], keep: Callable[[Typed], None]) -> None:
+def day_column(label: str) -> ColumnConfig:
+    """Return the settings of a column of days: typed and read as they are shown.
+
+    A box for dates would follow the computer's language, which is not the screen's.
+    """
+    settings = st.column_config.TextColumn(label, width=150, max_chars=_DAY_SIGNS)
+    return cast("ColumnConfig", {**settings, _IS_DAY: True})
+
+
+def _without_mark(settings: ColumnConfig) -> ColumnConfig:
+    kept = {key: value for key, value in settings.items() if key != _IS_DAY}
+    return cast("ColumnConfig", kept)
+
+
+def _days(settings: Mapping[str, ColumnConfig]) -> frozenset[str]:
+    return frozenset(name for name, one in settings.items() if _IS_DAY in one)
+
+
+def _keep_each(
+    name: str, base: Sequence[Line], keep: Callable[[Typed], None],
+    days: Collection[str],
+) -> None:  # fmt: skip
     """Keep each line whose cells are new; say at which line something is wrong."""
     edits = st.session_state.get(name, {}).get("edited_rows", {})
     done = st.session_state[f"{name}.done"]
@@ -139,7 +161,7 @@ def _keep_each(name: str, base: Sequence[Line], keep: Callable[[Typed], None]) -
     for place, cells in sorted(edits.items(), key=lambda edit: int(edit[0])):
         seen = (dict(cells), "")
         if done.get(int(place), (None, ""))[0] != seen[0]:
-            problem = _try(keep, typed(base[int(place)], cells))
+            problem = _try(keep, base[int(place)], cells, days)
             done[int(place)] = (dict(cells), problem)
             changed = True
         problem = done[int(place)][1]
@@ -159,9 +181,13 @@ def typed(line: Line, cells: Mapping[str, Cell]) -> Typed:
     return Typed(line, others, bool(cells.get(REMOVE)))
 
 
-def _try(keep: Callable[[Typed], None], line: Typed) -> str:
+def _try(
+    keep: Callable[[Typed], None], line: Line, cells: Mapping[str, Cell],
+    days: Collection[str],
+) -> str:  # fmt: skip
     try:
-        keep(line)
+        read = {key: read_day(words(cells[key])) for key in days if key in cells}
+        keep(typed(line, {**cells, **read}))
     except TalkingMapsError as error:
         return say(error, state.language())
     return ""

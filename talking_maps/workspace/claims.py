@@ -10,6 +10,7 @@ from __future__ import annotations
 from talking_maps import store
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.model.change import Change, Put, Remove
+from talking_maps.model.days import OLDEST_YEAR, check_day
 from talking_maps.model.territory import Boundary
 from talking_maps.workspace.drawing import Hand, keep
 from talking_maps.workspace.ground import Claim, claimed, read_outline
@@ -32,6 +33,7 @@ def add_claim(place: Workspace, code: str, hand: Hand, claim: Claim) -> Boundary
     """
     if not claim.claimed_by.strip():
         raise BadValue("Write the name of the neighbour who claims this land.")
+    check_day(claim.claimed_on, first_year=OLDEST_YEAR)
     path = community_file(place, code)
     epsg = store.read(path).epsg
     theirs = claimed(claim, read_outline(claim), epsg, prefix=NEIGHBOUR)

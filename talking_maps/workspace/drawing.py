@@ -27,6 +27,7 @@ from talking_maps.model.change import (
     Remove,
     Reshape,
 )
+from talking_maps.model.days import OLDEST_YEAR, check_day
 from talking_maps.model.layer import GeometryKind
 from talking_maps.model.plan import (
     COMMUNITY,
@@ -203,6 +204,8 @@ def describe(
         attribute = layer.attribute(key)
         if attribute is not None:
             _check(attribute.id, value, attribute.minimum, attribute.maximum)
+            if attribute.type == "date":
+                check_day(str(value or ""), first_year=OLDEST_YEAR)
             if (
                 value is not None
                 and attribute.choices

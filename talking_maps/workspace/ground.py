@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import basemap, exchange, geo, rasters, store
 from talking_maps.errors import AlreadyThere, BadValue
+from talking_maps.model.days import OLDEST_YEAR, check_day
 from talking_maps.model.message import Message
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
 from talking_maps.workspace.place import (
@@ -84,6 +85,7 @@ def add_community(  # noqa: PLR0913 - each is one answer of one short form
         raise BadValue("A community needs a name. Write its name.")
     if households is not None and households < 0:
         raise BadValue("The number of households cannot be below zero.")
+    check_day(claim.claimed_on, first_year=OLDEST_YEAR)
     progress(0.02, Message("Reading the boundary"))
     outline = read_outline(claim)
     centre = outline.representative_point()

@@ -15,6 +15,7 @@ from typing import Any
 from talking_maps import store
 from talking_maps.errors import AlreadyThere, BadValue
 from talking_maps.model.change import Action, Change, Put, Remove
+from talking_maps.model.days import check_day
 from talking_maps.model.plan import (
     COMMUNITY,
     Assembly,
@@ -62,6 +63,8 @@ def set_community(
         raise BadValue("The number of households cannot be below zero.")
     if name is not None and not name.strip():
         raise BadValue("A community needs a name. Write its name.")
+    for day in (consent_keep_on, consent_share_on):
+        check_day(day or "")
     given = {
         "name": None if name is None else name.strip(), "households": households,
         "consent_keep_on": consent_keep_on, "consent_share_on": consent_share_on,
@@ -152,6 +155,7 @@ def set_assembly(place: Workspace, code: str, hand: Hand, assembly: Assembly) ->
         raise BadValue("A number of people cannot be below zero.")
     if not assembly.held_on:
         raise BadValue("An assembly needs its date.")
+    check_day(assembly.held_on)
     record = replace(assembly, uid=assembly.uid or uuid.uuid4().hex)
     return keep(place, code, hand, Put("assembly", record.uid, record))
 
@@ -170,6 +174,7 @@ def set_commitment(
         )
     if commitment.labour_days is not None and commitment.labour_days < 0:
         raise BadValue("Days of work cannot be below zero.")
+    check_day(commitment.by)
     cost = _soles(commitment.cost)
     uid = commitment.uid or uuid.uuid4().hex
     record = replace(commitment, uid=uid, owner=hand.owner, cost=cost)

@@ -134,6 +134,7 @@ def test_communities_are_listed(typed: Type, place: Path) -> None:
         "herd set {place} suyu alpaca 999999999999999999999999999999",
         "herd set {place} suyu alpaca 3 --owner nobody",
         "assembly add {place} suyu --held-on yesterday",
+        "assembly add {place} suyu --held-on 0514-05-12",
         "assembly add {place} suyu --held-on 2026-02-30",
         "assembly add {place} suyu --held-on 2026-02-20 --women -1",
         "commitment add {place} suyu --what ' '",

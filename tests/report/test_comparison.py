@@ -10,7 +10,7 @@ from talking_maps.language import translator
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.report.comparison import content
-from talking_maps.report.differing import MANY, Compared, Side, gain
+from talking_maps.report.differing import MANY, Compared, Side, gain, is_planned, kinds
 from talking_maps.workspace import LAYERS_FOLDER
 from tests import village
 from tests.contest.making import AT, RUBRIC
@@ -42,6 +42,31 @@ def told(
 def card(points: float) -> Scorecard:
     land = CriterionScore("land", points, 60, 0, ())
     return Scorecard(points, 100, 0, (land,), (), "", "", "")
+
+
+def test_what_came_is_new_and_only_what_is_wished_for_is_proposed() -> None:
+    said = {}
+    steps: list[tuple[Scene, Scene]] = [("past", "present"), ("present", "future")]
+    for earlier, later in steps:
+        came = village.feature("s", "spring", village.point(5, 5), later)
+        found = compare.between_scenes([came], earlier, later)
+        words = kinds(translator("en"), planned=is_planned(found))
+        said[later] = words[found[0].word or ""]
+        assert found[0].word == "proposed"
+    assert said == {"present": "new", "future": "proposed"}
+
+
+def test_points_that_only_a_jury_gives_stand_open_and_not_as_none() -> None:
+    jury = CriterionScore("pitch", 0.0, 40, 40, ())
+    left, right = (replace(card(p), open=40, criteria=(*card(p).criteria, jury))
+                   for p in (10.0, 20.0))  # fmt: skip
+    compared = Compared(
+        "Muyu", village.SQUARE, Side("May", left), Side("June", right), (), AT
+    )
+    sheet = content(compared, LAYERS, RUBRIC, "en")
+    _land, pitch, total = rows(sheet, "Points by criterion")
+    assert pitch == ("pitch (40 for the jury)", "open", "open", "—")
+    assert total == ("Total (40 for the jury)", "10.00", "20.00", "+10.00")
 
 
 def rows(sheet: dict[str, object], title: str) -> list[tuple[str, ...]]:

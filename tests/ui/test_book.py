@@ -60,6 +60,26 @@ def test_a_household_typed_on_a_blank_line_is_kept_once(here: Visit) -> None:
     assert "<b>2</b>" in text(test)
 
 
+@pytest.mark.parametrize("tongue", ["es", "en"])
+def test_a_day_is_read_in_the_order_in_which_it_is_shown(
+    here: Visit, tongue: str
+) -> None:
+    here.words["lang"] = tongue
+    test = book(here, "assemblies")
+    name = f"book.assemblies.{CODE}.{tongue}.0"
+    typed = {1: {"held_on": "05/12/2026"}, 2: {"held_on": "12/05/0514"}}
+    test.session_state[name] = {
+        "edited_rows": typed, "added_rows": [], "deleted_rows": [],
+    }  # fmt: skip
+    test.run()
+    assemblies = workspace.plan(here.place, CODE).assemblies
+    kept = sorted(one.held_on for one in assemblies)
+    assert kept == ["2026-05-12", "2026-12-05"]
+    (refused,) = test.error
+    assert "514" in refused.value
+    assert not test.exception
+
+
 def test_only_the_typed_cell_is_laid_over_what_another_kept(here: Visit) -> None:
     test = book(here)
     owner = workspace.owner(here.place, CODE, "h-01")

@@ -15,7 +15,15 @@ from talking_maps.model.change import Put, Remove
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import Entry
 from talking_maps.ui import doings, state, ways
-from talking_maps.ui.compare import lives, reckoning, rows, saying, sides, telling
+from talking_maps.ui.compare import (
+    lives,
+    reckoning,
+    rows,
+    saying,
+    scores,
+    sides,
+    telling,
+)
 from talking_maps.ui.compare.finding import Finding
 from talking_maps.ui.compare.reckoning import Shown
 from talking_maps.ui.compare.sides import Side
@@ -75,6 +83,31 @@ def test_scenes_differ_in_the_fields_words_with_quantities(place: Workspace) -> 
     assert by_uid["c"]["a"] is None
     totals = rows.totals(found, place.layers, "en", _)
     assert {one["layer"] for one in totals} == {"pasture", "spring", "canal"}
+
+
+def test_what_came_since_the_past_is_new(place: Workspace) -> None:
+    likely = reckoning.between(shown(place, PAST), shown(place, PRESENT))
+    future = Side(COMMUNITY, sides.NOW, "future")
+    for left, right, word in ((PAST, PRESENT, "new"), (PRESENT, PAST, "new"),
+                              (PRESENT, future, "proposed")):  # fmt: skip
+        told = rows.legend(likely.differences, left, right, _)
+        (said,) = [one["word"] for one in told if one["id"] == "proposed"]
+        assert said == word
+
+
+def test_the_jurys_criteria_are_open_on_the_screen(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
+    told = scores.told(CODE, PAST, PRESENT, _)
+    said = told["rows"]
+    assert isinstance(said, list)
+    rubric = place.rubric.criteria
+    for criterion, row in zip(rubric, said, strict=True):
+        only_jury = criterion.jury > 0 and not criterion.components
+        assert (row["a"] == "open") == only_jury
+        assert ("for the jury" in row["name"]) == bool(criterion.jury)
+    assert any(row["a"] == "open" for row in said)
 
 
 def test_looking_back_shows_the_later_scene_on_the_left(place: Workspace) -> None:

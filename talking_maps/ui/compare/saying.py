@@ -17,7 +17,9 @@ def kinds(left: Side, right: Side, _: Translator) -> Mapping[str, str]:
     """Return what each kind of difference is called between these two sides."""
     if left.scene != right.scene:
         return {
-            "proposed": _("proposed"),
+            "proposed": differing.came(
+                _, planned="future" in (left.scene, right.scene)
+            ),
             "recovered": _("recovered"),
             "changed": _("changed"),
             "lost": _("lost"),

@@ -9,6 +9,7 @@ import streamlit as st
 from talking_maps import scoring, workspace
 from talking_maps.language import Translator, name
 from talking_maps.model.rubric import CriterionScore, Scorecard
+from talking_maps.report import differing
 from talking_maps.ui import cache, quantity, state
 from talking_maps.ui.compare import sides
 from talking_maps.ui.compare.sides import Side
@@ -28,7 +29,9 @@ def told(code: str, left: Side, right: Side, _: Translator) -> Mapping[str, obje
         "single": one,
         "note": note if one else other,
         "rows": [_row(a, b, _) for a, b in pairs],
-        "total": _points(_("Total"), first.total, second.total, _),
+        "total": _points(
+            differing.with_open(_("Total"), first.open, _), first.total, second.total, _
+        ),
     }
 
 
@@ -59,7 +62,10 @@ def _scorecard(key: cache.Key, _side: Side) -> Scorecard:
 def _row(a: CriterionScore, b: CriterionScore, _: Translator) -> Mapping[str, str]:
     criteria = state.place().rubric.criteria
     names = next((c.names for c in criteria if c.id == a.id), {"en": a.id})
-    return _points(name(names, state.language()), a.points, b.points, _)
+    words = differing.with_open(name(names, state.language()), a.open, _)
+    if differing.is_open(a) and differing.is_open(b):
+        return {"name": words, "a": _("open"), "b": _("open"), "gain": "—"}
+    return _points(words, a.points, b.points, _)
 
 
 def _points(

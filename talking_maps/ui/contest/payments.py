@@ -13,7 +13,7 @@ import streamlit as st
 from talking_maps.contest import Record
 from talking_maps.language import Translator
 from talking_maps.model.contest import Payment, Standing
-from talking_maps.ui import form, plain, state
+from talking_maps.ui import days, form, plain, state
 from talking_maps.ui.contest import places, which, who
 from talking_maps.workspace import contests, now
 from talking_maps.workspace.contests import Due
@@ -130,9 +130,7 @@ def _papers(due: Due, _: Translator) -> None:
             _("Number of the signed donation contract"), max_chars=LONGEST,
             placeholder=payment.contract, key=f"{key}.contract",
         )  # fmt: skip
-        signed = st.date_input(
-            _("Signed on"), value=None, format="DD/MM/YYYY", key=f"{key}.signed"
-        )
+        signed = days.ask(_("Signed on"), None, f"{key}.signed")
         counterpart = st.text_input(
             _("Counterpart: what the winners contribute"), max_chars=LONGEST,
             placeholder=payment.counterpart, key=f"{key}.counterpart",
@@ -143,7 +141,7 @@ def _papers(due: Due, _: Translator) -> None:
         )  # fmt: skip
         if st.form_submit_button(_("Record"), icon=":material/edit_note:"):
             given = Payment(
-                due.entry, contract.strip(), signed.isoformat() if signed else "",
+                due.entry, contract.strip(), signed,
                 counterpart.strip(), account.strip(),
             )  # fmt: skip
             _record(given, key)
@@ -167,14 +165,12 @@ def _pay(due: Due, _: Translator) -> None:
         st.info(plain.markdown(_("Still missing: {what}.", what=", ".join(lacking))))
     today = date.fromisoformat(now()[:10])
     with st.form(f"{key}.paid", border=True):
-        day = st.date_input(
-            _("Paid on"), value=today, format="DD/MM/YYYY", key=f"{key}.day"
-        )
+        day = days.ask(_("Paid on"), today, f"{key}.day")
         words = _("{prize:soles} is paid", prize=str(due.amount))
         if st.form_submit_button(
             words, type="primary", icon=":material/payments:", disabled=bool(lacking)
         ):
-            _record(Payment(due.entry, paid_on=day.isoformat() if day else ""), key)
+            _record(Payment(due.entry, paid_on=day), key)
 
 
 def _record(payment: Payment, key: str) -> None:

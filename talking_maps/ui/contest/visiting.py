@@ -15,7 +15,7 @@ from talking_maps.contest import Record, SealedCopy
 from talking_maps.contest.visiting import distances_m, off_the_land_m
 from talking_maps.language import Translator
 from talking_maps.model.contest import Entry, Finding, Juror, Visit
-from talking_maps.ui import errors, form, plain, state
+from talking_maps.ui import days, errors, form, plain, state
 from talking_maps.ui.contest import visit_map, visit_things, visits_told, which, who
 from talking_maps.workspace import contests, now
 
@@ -47,17 +47,14 @@ def show(record: Record, judge: Juror, entry: Entry, sealed: SealedCopy) -> None
 def _form(judge: Juror, entry: Entry, key: str, _: Translator) -> Visit:
     st.subheader(_("What was found on the land"), anchor=False)
     today = date.fromisoformat(now()[:10])
-    made_on = st.date_input(
-        _("Day of the visit"), value=today, max_value=today, key=f"{key}.day",
-        format="DD/MM/YYYY",
-    )  # fmt: skip
+    made_on = days.ask(_("Day of the visit"), today, f"{key}.day")
     with st.container(key="gps"):
         latitude = _degrees(_("Latitude (GPS)"), 90.0, f"{key}.latitude")
         longitude = _degrees(_("Longitude (GPS)"), 180.0, f"{key}.longitude")
     note = st.text_area(_("Note"), key=f"{key}.note", max_chars=LONGEST_NOTE, height=80)
     is_point = latitude is not None and longitude is not None
     return Visit(
-        entry.id, judge.id, made_on.isoformat() if made_on else "", {},
+        entry.id, judge.id, made_on, {},
         longitude if is_point else None, latitude if is_point else None,
         note=note.strip(),
     )  # fmt: skip
@@ -117,6 +114,7 @@ def _do_keep(
         visit.longitude, visit.latitude, "", visit.note,
     )  # fmt: skip
     with form.refusing(f"{key}.keep", state.language()):
+        days.check_past(seen.made_on)
         contests.visit(state.place(), who.actor(), which.chosen() or "", seen, photo)
         visit_things.forget(key)
         st.session_state[f"{key}.times"] = 1 + int(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.language import bare
-from talking_maps.ui import errors, ground_form, intake, progress, state, ways
+from talking_maps.ui import days, errors, ground_form, intake, progress, state, ways
 from talking_maps.ui.claims import BOUNDARY_ENDINGS
 from talking_maps.ui.ground_form import Heights
 from talking_maps.ui.intake import Given
@@ -62,10 +62,7 @@ def _details(name: str) -> tuple[str, Said, int | None]:
         )  # fmt: skip
         left, right = st.columns(2)
         by = left.text_input(_("Who says the land ends there"), key="add.by")
-        on = right.date_input(
-            _("Since when"), None, key="add.on", format="DD/MM/YYYY",
-            min_value="1500-01-01", max_value="today",
-        )  # fmt: skip
+        on = days.ask(_("Since when"), None, "add.on", at=right)
         source = left.text_input(
             _("From what source (title, survey, sketch …)"), key="add.source"
         )
@@ -76,7 +73,7 @@ def _details(name: str) -> tuple[str, Said, int | None]:
         households = right.number_input(
             _("How many households live there"), 0, 100_000, None, key="add.households"
         )
-    said = (by, on.isoformat() if on else "", source, None, epsg)
+    said = (by, on, source, None, epsg)
     return code.strip(), said, households
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from talking_maps import contest
 from talking_maps.errors import NotFound
 from talking_maps.model.contest import Ballot, Mark, Visit
+from talking_maps.model.days import check_day
 from talking_maps.workspace.contests.acting import act, rules_of
 from talking_maps.workspace.people import Actor
 from talking_maps.workspace.photos import smaller
@@ -48,6 +49,7 @@ def visit(
 
     Raises what `mark` raises, and BadFile for what is no photo.
     """
+    check_day(seen.made_on)
     if picture is None:
         act(place, contest_id, actor, "visit", seen)
         return seen

@@ -10,6 +10,7 @@ from decimal import Decimal
 from talking_maps import contest
 from talking_maps.contest import Record
 from talking_maps.model.contest import NOTHING, Answer, Appeal, Payment, Prize
+from talking_maps.model.days import check_day
 from talking_maps.workspace.contests.acting import act, make, read
 from talking_maps.workspace.people import Actor
 from talking_maps.workspace.place import Workspace
@@ -59,6 +60,8 @@ def record_payment(
     Of the account only the last four signs are kept. Raises NotAllowed if something
     is missing before payment.
     """
+    for day in (payment.signed_on, payment.paid_on):
+        check_day(day)
     masked = replace(payment, account=_masked(payment.account))
     act(place, contest_id, actor, "payment", masked)
     return contest.payment_of(read(place, contest_id), payment.entry)
