@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import shapely
-from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps import geo
 from talking_maps.contest.form import as_content, canonical, digest, from_content
-from talking_maps.errors import BadFile
+from talking_maps.errors import BadFile, BadGeometry
 from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.plan import (
     Assembly,
@@ -84,11 +84,11 @@ def read_copy(copy: bytes) -> SealedCopy:
             entry=replace(from_content(Entry, content["entry"]), seal=digest(copy)),
             plan=_plan(content["plan"]),
             rubric=from_content(Rubric, content["rubric"]),
-            boundary=shapely.from_wkb(ground["boundary"]),
+            boundary=_shape(ground["boundary"]),
             epsg=ground["epsg"],
             scorecard=content["scorecard"],
         )
-    except (KeyError, TypeError, ValueError, ShapelyError) as error:
+    except (KeyError, TypeError, ValueError, BadGeometry) as error:
         raise _unreadable() from error
 
 
@@ -101,6 +101,10 @@ def copy_content(copy: bytes) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise _unreadable()
     return content
+
+
+def _shape(written: str) -> BaseGeometry:
+    return geo.from_wkb(bytes.fromhex(written))
 
 
 def _unreadable() -> BadFile:
@@ -153,7 +157,7 @@ def _plan(content: Mapping[str, Any]) -> Plan:
 
 def _feature(content: Mapping[str, Any]) -> Feature:
     lists = {"photos": tuple(content["photos"])}
-    shape = {"geometry": shapely.from_wkb(content["geometry"])}
+    shape = {"geometry": _shape(content["geometry"])}
     return Feature(**{**content, **lists, **shape})
 
 

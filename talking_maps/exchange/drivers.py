@@ -19,6 +19,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from pyogrio.raw import read as read_layer
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps import geo
 from talking_maps.errors import BadFile, BadGeometry
 from talking_maps.exchange.ends import ends_of
 from talking_maps.exchange.limits import MOST_ROWS, MOST_TABLES
@@ -131,12 +132,7 @@ def _flat(shape: BaseGeometry | None) -> BaseGeometry | None:
 def _shape(content: bytes | None) -> BaseGeometry | None:
     if content is None:
         return None
-    try:
-        shape = shapely.from_wkb(content)
-    except shapely.errors.ShapelyError as error:
-        raise BadGeometry(
-            "The shape has too few points. Draw it again with more points."
-        ) from error
+    shape = geo.from_wkb(content)
     if not np.isfinite(shapely.get_coordinates(shape)).all():
         raise BadGeometry("A coordinate is not a finite number. Correct it.")
     return None if shape.is_empty else shape

@@ -20,9 +20,9 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import BadFile, BadGeometry
-from talking_maps.exchange.limits import DEEPEST_COLLECTION
 from talking_maps.exchange.source import LONLAT, Row, Table
 from talking_maps.exchange.values import as_attributes, decoded
+from talking_maps.geo.well_known import DEEPEST_COLLECTION
 from talking_maps.model.message import Message
 
 _EPSG = re.compile(r"EPSG:(?:[\d.]*:)?(\d{3,7})$", re.IGNORECASE)

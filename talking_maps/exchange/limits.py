@@ -17,11 +17,8 @@ MOST_ROWS = 200_000
 MOST_IMPORTED = 20_000
 MOST_COLUMNS = 500
 MOST_VERTICES = 5_000_000
-#: XML elements, or geometry collections, within each other.
+#: XML elements within each other.
 DEEPEST_XML = 100
-DEEPEST_COLLECTION = 8
 LONGEST_TEXT = 4_000
-#: Address space of the process that reads [bytes].
-MOST_MEMORY = 6_000_000_000
 #: Time to read one file [s].
 LONGEST_READ = 15.0

@@ -6,12 +6,7 @@ time and memory, so that a file made to hang or crash a reader ends in a refusal
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,9 +22,7 @@ from talking_maps.exchange.placing import WORLD
 from talking_maps.exchange.source import LONLAT, Source, Table
 from talking_maps.exchange.wire import tables_from_json
 from talking_maps.model.message import Message
-
-_ROOT = Path(__file__).resolve().parents[2]
-_COMMAND = (sys.executable, "-m", "talking_maps.exchange.worker")
+from talking_maps.sandbox import Sandbox
 
 
 class Reader:
@@ -39,8 +32,7 @@ class Reader:
     """
 
     def __init__(self, *, seconds: float = LONGEST_READ) -> None:
-        self._seconds = seconds
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = Sandbox("talking_maps.exchange.worker", seconds=seconds)
 
     def __enter__(self) -> Self:
         """Return the reader; its process starts with the first file."""
@@ -53,7 +45,7 @@ class Reader:
         trace: TracebackType | None,
     ) -> None:
         """End the process."""
-        self._end()
+        self._process.end()
 
     def read(self, path: Path, *, assumed_epsg: int | None = None) -> Source:
         """Read a file; see `read_file`."""
@@ -61,55 +53,14 @@ class Reader:
             raise NotFound("There is no file {file}. Check its name.", file=str(path))
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             asked = {"path": str(path.resolve()), "folder": folder}
-            answer = self._ask(json.dumps(asked).encode() + b"\n", path.name)
-        return _placed(tables_from_json(answer), path.name, assumed_epsg)
-
-    def _ask(self, request: bytes, shown: str) -> bytes:
-        process = self._running()
-        timer = threading.Timer(self._seconds, process.kill)
-        timer.start()
-        try:
-            answer = _exchange_lines(process, request)
-        finally:
-            timer.cancel()
-        if not answer.endswith(b"\n"):
-            self._end()
+            answer = self._process.ask(asked)
+        if answer is None:
             raise BadFile(
                 "{file} could not be read: reading it failed or took too long. Open "
                 "it in the program it came from and export only the part you need.",
-                file=shown,
+                file=path.name,
             )
-        return answer
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._end()
-            self._process = subprocess.Popen(  # noqa: S603 - our own module
-                _COMMAND,
-                cwd=_ROOT,
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-        return self._process
-
-    def _end(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
-
-
-def _exchange_lines(process: subprocess.Popen[bytes], request: bytes) -> bytes:
-    if process.stdin is None or process.stdout is None:
-        return b""
-    try:
-        process.stdin.write(request)
-        process.stdin.flush()
-        return process.stdout.readline()
-    except BrokenPipeError:
-        return b""
+        return _placed(tables_from_json(answer), path.name, assumed_epsg)
 
 
 def read_file(path: Path, *, assumed_epsg: int | None = None) -> Source:

@@ -15,6 +15,7 @@ import shapely
 from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps import geo
 from talking_maps.errors import BadFile, BadGeometry
 from talking_maps.exchange.limits import MOST_ROWS
 from talking_maps.exchange.source import LONLAT, Row, Table
@@ -85,7 +86,7 @@ def _place(cells: list[str]) -> BaseGeometry | None:
         return None
     try:
         if len(cells) == 1:
-            return shapely.from_wkt(cells[0])
+            return geo.from_wkt(cells[0])
         x, y = (float(c.replace(",", ".")) for c in cells)
         return shapely.Point(x, y)
     except (ShapelyError, ValueError) as error:

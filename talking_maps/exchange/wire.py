@@ -11,6 +11,7 @@ from typing import Any
 
 import shapely
 
+from talking_maps import geo
 from talking_maps.errors import BadFile, TalkingMapsError
 from talking_maps.exchange.source import Row, Table
 from talking_maps.model.message import Message
@@ -54,5 +55,5 @@ def _as_row(row: Row) -> list[Any]:
 
 def _from_row(row: list[Any]) -> Row:
     number, shape, attributes, problem = row
-    geometry = shapely.from_wkb(base64.b64decode(shape)) if shape else None
+    geometry = geo.from_wkb(base64.b64decode(shape)) if shape else None
     return Row(number, geometry, attributes, Message(*problem) if problem else None)

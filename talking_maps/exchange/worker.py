@@ -13,14 +13,14 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
 
 from talking_maps.errors import BadFile, TalkingMapsError
 from talking_maps.exchange.archive import Unpacked, unpack
 from talking_maps.exchange.formats import format_of
-from talking_maps.exchange.limits import MOST_MEMORY, MOST_ROWS, MOST_VERTICES
+from talking_maps.exchange.limits import MOST_ROWS, MOST_VERTICES
 from talking_maps.exchange.source import Format, Table
 from talking_maps.exchange.wire import error_as_json, tables_as_json
+from talking_maps.sandbox import limit_memory, serve
 
 #: Every driver for vectors of GDAL 3.12 but GPKG, LIBKML, GPX and ESRI Shapefile.
 CLOSED_DRIVERS = (
@@ -112,19 +112,12 @@ def _refuse_large(tables: list[Table], shown: str) -> None:
         )
 
 
-def _limit_memory() -> None:
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-
-
 def _close_doors() -> None:
     """Close what no file may reach; has to run before GDAL is loaded."""
     os.environ["GDAL_SKIP"] = ",".join(CLOSED_DRIVERS)
     for name in _HEAVY:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
-    _limit_memory()
+    limit_memory()
 
 
 def answer(request: str) -> str:
@@ -145,12 +138,6 @@ def answer(request: str) -> str:
         )
 
 
-def serve(requests: TextIO, answers: TextIO) -> None:
-    """Answer requests until there are no more."""
-    for request in requests:
-        print(answer(request), file=answers, flush=True)
-
-
 if __name__ == "__main__":
     _close_doors()
-    serve(sys.stdin, sys.stdout)
+    serve(answer)

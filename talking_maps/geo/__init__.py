@@ -19,6 +19,7 @@ from talking_maps.geo.measure import (
     quantity,
 )
 from talking_maps.geo.repair import MOST_VERTICES, repair
+from talking_maps.geo.well_known import from_wkb, from_wkt
 
 __all__ = [
     "MOST_VERTICES",
@@ -27,6 +28,8 @@ __all__ = [
     "area_m2",
     "check_boundary",
     "from_geojson",
+    "from_wkb",
+    "from_wkt",
     "length_m",
     "perimeter_m",
     "quantities",

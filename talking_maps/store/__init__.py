@@ -27,6 +27,7 @@ from talking_maps.store.merging import merge
 from talking_maps.store.noticing import ELSEWHERE, Noticed, Refused, notice, refused
 from talking_maps.store.opening import at_once
 from talking_maps.store.photos import add_photo, photo
+from talking_maps.store.quarantine import code_in
 from talking_maps.store.retracting import mergings, take_back, taken_back
 from talking_maps.store.sameness import imported, samenesses, say_same
 from talking_maps.store.state import check, rebuild, restyle, strays
@@ -44,7 +45,8 @@ from talking_maps.store.versions import (
 
 __all__ = [
     "ELSEWHERE", "Entry", "Noticed", "Refused", "Request", "Touch", "add_photo",
-    "at_once", "backup", "boundaries", "bring_back", "check", "conflicts", "copy",
+    "at_once", "backup", "boundaries", "bring_back", "check", "code_in", "conflicts",
+    "copy",
     "create", "decide", "digest", "feature", "features", "find_version", "history",
     "imported", "journal", "keep", "last_change", "last_number", "last_touches",
     "merge", "mergings", "name_version", "notice", "owners", "photo", "plan",

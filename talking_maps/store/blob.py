@@ -18,6 +18,7 @@ from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, P
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import BadFile, BadGeometry
+from talking_maps.geo import from_wkb
 from talking_maps.model.layer import GeometryKind
 
 GEOMETRY_TYPES: dict[GeometryKind, str] = {
@@ -74,8 +75,8 @@ def body(blob: bytes) -> bytes:
 def from_blob(blob: bytes) -> BaseGeometry:
     """Return the geometry of a GeoPackage blob; raises BadFile."""
     try:
-        geometry: BaseGeometry = shapely.from_wkb(body(blob))
-    except shapely.errors.ShapelyError as error:
+        geometry = from_wkb(body(blob))
+    except BadGeometry as error:
         raise BadFile(
             "The file holds a shape that cannot be read. Restore a backup of it."
         ) from error

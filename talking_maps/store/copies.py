@@ -18,9 +18,9 @@ from pathlib import Path
 from talking_maps.errors import AlreadyThere, BadFile
 from talking_maps.model.layer import Layer
 from talking_maps.store.book import read
-from talking_maps.store.guarding import has_foreign_commands
 from talking_maps.store.opening import connect, open_file, opened, translated
 from talking_maps.store.placing import SIDE_FILES, place
+from talking_maps.store.quarantine import quarantined
 from talking_maps.store.state import check, inspect
 from talking_maps.store.stripping import strip_names, strip_restricted
 from talking_maps.store.watching import count_off, written
@@ -73,49 +73,49 @@ def restore(backup_file: Path, path: Path, at: str) -> Path | None:
     file is set aside there as it is. Raises BadFile if the backup is of another
     community.
     """
-    check(backup_file)
+    with quarantined(backup_file, may_command=True) as sound:
+        return _put_back(sound, path, at)
+
+
+def _put_back(sound: Path, path: Path, at: str) -> Path | None:
     folder = path.parent / "backups"
     if path.exists():
-        _refuse_other(read(backup_file).code, _code_of(path))
+        _refuse_other(read(sound).code, _code_of(path))
         kept = backup(path, folder, at) if _is_whole(path) else None
         if kept is not None:
             # Into the file, not over it: whoever has it open sees one or the other.
-            with opened(backup_file) as source, opened(path) as target:
+            with opened(sound) as source, opened(path) as target:
                 source.backup(target)
             return kept
     damaged = _set_aside(path, folder, at) if path.exists() else None
-    with opened(backup_file) as source, translated(path):
-        _duplicate(source, backup_file, path)
+    with opened(sound) as source, translated(path):
+        _duplicate(source, sound, path)
     return damaged
 
 
 def receive(source: Path, folder: Path) -> Path:
     """Check a community file from elsewhere and place it in the folder, by its code.
 
-    Raises AlreadyThere if that community is there, and all that `check` raises.
+    The file itself is not written. Raises AlreadyThere if that community is there, and
+    all that `quarantined` raises.
     """
-    check(source)
-    community = read(source)
-    if not _SAFE_CODE.fullmatch(community.code):
-        raise BadFile(
-            "The community in the file {file} has a code that cannot be a file's name.",
-            file=source.name,
-        )
-    path = folder / f"{community.code}.gpkg"
-    if path.exists():
-        raise AlreadyThere(
-            "The community {code} is here already. Nothing was changed. Merge the file"
-            " to join both copies; restore it as a backup to go back to it.",
-            code=community.code,
-        )
-    with opened(source) as connection, translated(path):
-        if has_foreign_commands(connection):
+    with quarantined(source) as sound:
+        community = read(sound)
+        if not _SAFE_CODE.fullmatch(community.code):
             raise BadFile(
-                "The file {file} holds commands of another program. It was not taken"
-                " in.",
+                "The community in the file {file} has a code that cannot be a file's"
+                " name.",
                 file=source.name,
             )
-        _duplicate(connection, source, path)
+        path = folder / f"{community.code}.gpkg"
+        if path.exists():
+            raise AlreadyThere(
+                "The community {code} is here already. Nothing was changed. Merge the"
+                " file to join both copies; restore it as a backup to go back to it.",
+                code=community.code,
+            )
+        with opened(sound) as connection, translated(path):
+            _duplicate(connection, sound, path)
     return path
 
 

@@ -1,37 +1,25 @@
 """Read a file of the same community that comes from elsewhere, without trusting it.
 
-The file itself is never written nor its commands run: we read a copy of its bytes, in
-a folder of our own, and refuse one that holds commands of another program, that is
-damaged, or whose history is in no order or not of this community.
+We read a copy of it that was looked through in quarantine, and refuse one that holds
+commands of another program, that is damaged, or whose history is in no order or not of
+this community.
 """
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from talking_maps.errors import BadFile, BadValue, NotFound
+from talking_maps.errors import BadFile, BadValue
 from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Attribute, AttributeType, Layer
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Community
-from talking_maps.store import log, noticing, registers, tables, values
-from talking_maps.store.guarding import has_foreign_commands
-from talking_maps.store.opening import (
-    File,
-    connect,
-    opened,
-    refuse_held,
-    translated,
-    writing,
-)
-from talking_maps.store.placing import SIDE_FILES
-from talking_maps.store.state import inspect
+from talking_maps.store import log, registers, tables, values
+from talking_maps.store.opening import File, writing
+from talking_maps.store.quarantine import quarantined
 from talking_maps.store.tables import LayerTable
 
 #: The colour of a layer whose file only the other computer has.
@@ -49,49 +37,8 @@ def visiting(other: Path, layers: Sequence[Layer], at: str) -> Iterator[File]:
 
     Raises NotFound, BadFile, NewerFile.
     """
-    if other.is_dir():
-        raise BadFile("{file} is a folder, not a community file.", file=str(other))
-    if not other.is_file():
-        raise NotFound("There is no file {file}. Check its name.", file=str(other))
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / other.name
-        with translated(other):
-            _duplicate(other, copy)
-        _refuse_commands(copy, other)
-        with writing(copy) as file:
-            noticing.take_in(file, layers, at)
-            inspect(file, other.name)
-            yield file
-
-
-def _duplicate(other: Path, copy: Path) -> None:
-    """Copy the file as it is at one moment, whoever is writing it; raises CannotKeep.
-
-    It is not written, not even to recover it: what a crash or a GIS left beside it is
-    copied as well, and comes to rest in the copy.
-    """
-    try:
-        with closing(connect(other, mode="ro")) as source:
-            source.execute("BEGIN")
-            source.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            with closing(connect(copy, mode="rwc")) as target:
-                source.backup(target)
-    except sqlite3.Error as error:
-        refuse_held(error, other)
-        for name in ("", *SIDE_FILES):
-            side = other.with_name(other.name + name)
-            if side.exists():
-                shutil.copyfile(side, copy.with_name(copy.name + name))
-
-
-def _refuse_commands(copy: Path, other: Path) -> None:
-    with translated(other), opened(copy) as connection:
-        if has_foreign_commands(connection):
-            raise BadFile(
-                "The file {file} holds commands of another program. It was not taken"
-                " in.",
-                file=other.name,
-            )
+    with quarantined(other, layers=layers, at=at) as copy, writing(copy) as file:
+        yield file
 
 
 def refuse_stranger(file: File, theirs: File, name: str) -> None:

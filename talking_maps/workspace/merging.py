@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,17 +79,12 @@ def bring(place: Workspace, code: str, file: Path, hand: Hand) -> Merged | Updat
 def whose(file: Path) -> str | None:
     """Return the code of the community whose file this is, None if it is no such file.
 
-    A copy of it is read, since an older one is brought up to date when it is opened.
     Raises NotFound, NewerFile.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "other.gpkg"
-        if file.is_file():
-            shutil.copyfile(file, copy)
-        try:
-            return store.read(copy).code
-        except BadFile:
-            return None
+    try:
+        return store.code_in(file)
+    except BadFile:
+        return None
 
 
 def mergings(place: Workspace, code: str) -> tuple[Merging, ...]:

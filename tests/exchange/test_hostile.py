@@ -288,7 +288,9 @@ def test_a_geopackage_that_never_ends_is_given_up(tmp_path: Path) -> None:
     with Reader(seconds=2) as reader:
         with pytest.raises(BadFile, match="took too long"):
             reader.read(path)
-        reader._seconds = 60.0  # a busy machine may take its time for what is good
+        reader._process._seconds = (
+            60.0  # a busy machine may take its time for what is good
+        )
         assert reader.read(good).tables
 
 
@@ -332,3 +334,15 @@ def test_random_bytes_never_raise_anything_else(
             path.write_bytes(broken[: chance.randrange(1, len(broken) + 1)])
             with contextlib.suppress(BadFile):
                 reader.read(path)
+
+
+@pytest.mark.parametrize("depth", [12, 500, 5_000, 20_000])
+def test_deep_wkt_is_a_refused_row_and_ends_no_process(
+    reader: Reader, tmp_path: Path, depth: int
+) -> None:
+    deep = "GEOMETRYCOLLECTION(" * depth + "POINT(-74 -14)" + ")" * depth
+    content = f'name,wkt\ndeep,"{deep}"\ngood,POINT (-73.5 -14.5)\n'
+    first, second = rows_of(reader, tmp_path / "map.csv", content).tables[0].rows
+    assert first.problem is not None
+    assert "collections within each other" in first.problem.id
+    assert second.geometry is not None

@@ -1,12 +1,14 @@
 """A fresh community file for each test; a disk that is not waited for."""
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
 
-from talking_maps.store import opening
+from talking_maps.sandbox import Sandbox
+from talking_maps.store import opening, quarantine
 from tests.store.book import make
 
 
@@ -27,3 +29,29 @@ def unsafe(monkeypatch: pytest.MonkeyPatch) -> None:
 
     safe = opening.connect
     monkeypatch.setattr(opening, "connect", connect)
+
+
+class Warm(Sandbox):
+    """One process for all the files of all tests; `with` does not end it."""
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def examiner() -> Iterator[Sandbox]:
+    """Keep the process that looks through files of others, which starts slowly."""
+    one = Warm("talking_maps.store.examination", seconds=300)
+    yield one
+    one.end()
+
+
+@pytest.fixture(autouse=True)
+def apart(examiner: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look through all files in the one process; its own tests start theirs."""
+
+    def sandbox(module: str, *, seconds: float) -> Sandbox:
+        usual = seconds == quarantine.LONGEST_EXAMINATION
+        return examiner if usual else Sandbox(module, seconds=seconds)
+
+    monkeypatch.setattr(quarantine, "Sandbox", sandbox)

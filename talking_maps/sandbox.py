@@ -1,0 +1,108 @@
+"""A process of its own for files of others, so that a bad one can only end it.
+
+Started as `python -m MODULE`, it answers requests until there are no more: one line of
+JSON each way, never pickle, since it has seen what nobody trusts. It has limits of time
+and, where the system knows one, of memory. One that hangs or dies is replaced for the
+next request.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+#: Address space of the process [bytes].
+MOST_MEMORY = 6_000_000_000
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+class Sandbox:
+    """A process that answers requests; use it in a `with` block.
+
+    `module` is one of ours that calls `serve`, `seconds` the most for one answer [s].
+    """
+
+    def __init__(self, module: str, *, seconds: float) -> None:
+        self._command = (sys.executable, "-m", module)
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """Return the sandbox; its process starts with the first request."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the process."""
+        self.end()
+
+    def ask(self, request: Mapping[str, object]) -> bytes | None:
+        """Return the answer, or None if the process died or took too long."""
+        process = self._running()
+        timer = threading.Timer(self._seconds, process.kill)
+        timer.start()
+        try:
+            answer = _exchange_lines(process, json.dumps(request).encode() + b"\n")
+        finally:
+            timer.cancel()
+        if answer.endswith(b"\n"):
+            return answer
+        self.end()
+        return None
+
+    def end(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.end()
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                self._command,
+                cwd=_ROOT,
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+        return self._process
+
+
+def serve(answer: Callable[[str], str]) -> None:
+    """Answer requests, each one line, until there are no more."""
+    for request in sys.stdin:
+        sys.stdout.write(answer(request) + "\n")
+        sys.stdout.flush()
+
+
+def limit_memory() -> None:
+    """Let this process have no more memory than it may, where the system can."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+def _exchange_lines(process: subprocess.Popen[bytes], request: bytes) -> bytes:
+    if process.stdin is None or process.stdout is None:
+        return b""
+    try:
+        process.stdin.write(request)
+        process.stdin.flush()
+        return process.stdout.readline()
+    except BrokenPipeError:
+        return b""

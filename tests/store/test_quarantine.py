@@ -1,0 +1,103 @@
+"""Files of others are read apart: what hangs or kills a reader ends in one sentence."""
+
+import sqlite3
+import struct
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from talking_maps import store
+from talking_maps.errors import BadFile, NotFound
+from talking_maps.store.quarantine import code_in, quarantined
+from tests.store.book import AT, LAYERS, keep, make, put
+from tests.store.test_files import sql
+from tests.village import EPSG, feature, rectangle
+
+HEADER = struct.pack("<2sBBi", b"GP", 0, 1, EPSG)
+POINT = struct.pack("<BIdd", 1, 1, 600_100.0, 8_400_100.0)
+
+
+def deep(kind: int) -> bytes:
+    """Return a shape of 20,000 collections within each other."""
+    return HEADER + struct.pack("<BII", 1, kind, 1) * 20_000 + POINT
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """Return a copy of the community's file as it came, with a field in it."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    path = make(folder)
+    keep(path, put(feature("f1", "terrace", rectangle(0, 0, 10, 10))))
+    return path
+
+
+def spoil(path: Path, table: str, kind: int) -> None:
+    command = "UPDATE boundary SET geom = ?" if table == "boundary" else (
+        "UPDATE history SET after_geom = ?" if table == "history" else
+        f"UPDATE {table} SET geom = ?"
+    )  # fmt: skip
+    with closing(sqlite3.connect(path)) as connection:
+        triggers = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall()
+        for (name,) in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(command, (deep(kind),))
+        connection.commit()
+
+
+@pytest.mark.parametrize("kind", [5, 6, 7])
+@pytest.mark.parametrize("table", ["boundary", "terrace"])
+def test_deep_shapes_are_refused_by_every_door(
+    tmp_path: Path, stick: Path, table: str, kind: int
+) -> None:
+    ours = make(tmp_path)
+    before = ours.read_bytes()
+    spoil(stick, table, kind)
+    spoiled = stick.read_bytes()
+    doors: tuple[Callable[[], object], ...] = (
+        lambda: store.receive(stick, tmp_path / "elsewhere"),
+        lambda: store.restore(stick, ours, AT),
+        lambda: store.check(stick),
+    )
+    for door in doors:
+        with pytest.raises(BadFile):
+            door()
+    try:
+        store.merge(ours, stick, author="", at=AT, layers=LAYERS)
+    except BadFile:
+        assert ours.read_bytes() == before
+    assert stick.read_bytes() == spoiled
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_what_takes_too_long_ends_in_one_sentence(stick: Path) -> None:
+    before = stick.read_bytes()
+    with (
+        pytest.raises(BadFile, match="took too long"),
+        quarantined(stick, seconds=0.01),
+    ):
+        pass
+    assert stick.read_bytes() == before
+
+
+def test_the_refusal_of_the_examination_is_that_of_the_door(
+    tmp_path: Path, stick: Path
+) -> None:
+    sql(stick, "CREATE VIEW mine AS SELECT 1")
+    with pytest.raises(BadFile, match="commands of another program") as refusal:
+        store.receive(stick, tmp_path)
+    assert refusal.value.values == {"file": stick.name}
+    with pytest.raises(NotFound):
+        store.code_in(tmp_path / "nowhere.gpkg")
+    with pytest.raises(BadFile, match="folder"):
+        store.code_in(tmp_path)
+
+
+def test_the_code_of_a_file_is_told_from_a_copy(stick: Path) -> None:
+    before = stick.read_bytes()
+    assert code_in(stick, seconds=60) == store.read(stick).code
+    assert stick.read_bytes() == before
