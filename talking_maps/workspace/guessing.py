@@ -4,6 +4,9 @@ A few slips of the hand cost nothing. After them every wrong password doubles th
 for that name, up to some minutes: a program that tries gets nowhere, and who forgot is
 not locked out for good. Names that nobody has are counted too, or the wait would tell
 which names there are. Nothing here sleeps: who comes too early is refused.
+
+A try is counted before it is heard and taken off the count if it was right: of many
+tries at once, no more are heard than one after the other.
 """
 
 from __future__ import annotations
@@ -14,10 +17,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from talking_maps.errors import CannotKeep, NotAllowed
+from talking_maps.store.lock import lock
 from talking_maps.store.placing import place as placed
 from talking_maps.workspace.place import Workspace
 
 FILE = "wrong-passwords.json"
+#: Held while the lists of people are read and written again.
+LOCK = "people.lock"
 #: Wrong passwords in a row that cost no wait.
 FREE = 5
 FIRST_WAIT_S, LONGEST_WAIT_S = 15, 300
@@ -53,9 +59,18 @@ def _moment(at: str) -> datetime:
     return datetime.fromisoformat(at).astimezone()
 
 
-def check(place: Workspace, name: str, at: str) -> None:
-    """Raise NotAllowed while that name has to wait."""
-    wrong = _read(place).get(name)
+def count(place: Workspace, name: str, at: str, known: Collection[str]) -> None:
+    """Count a try before it is heard; raises NotAllowed while that name has to wait.
+
+    Of names that are not `known`, only the latest are remembered.
+    """
+    with lock(place.folder / LOCK):
+        kept = dict(_read(place))
+        _check(kept.get(name), name, at)
+        _add(place, kept, name, at, known)
+
+
+def _check(wrong: Wrong | None, name: str, at: str) -> None:
     left = 0 if wrong is None else wait_s(wrong, at)
     if left:
         raise NotAllowed(
@@ -65,9 +80,10 @@ def check(place: Workspace, name: str, at: str) -> None:
         )  # fmt: skip
 
 
-def wrong(place: Workspace, name: str, at: str, known: Collection[str]) -> None:
-    """Remember a wrong password; of names that are not `known`, only the latest."""
-    kept = dict(_read(place))
+def _add(
+    place: Workspace, kept: dict[str, Wrong], name: str, at: str,
+    known: Collection[str],
+) -> None:  # fmt: skip
     before = kept.pop(name, Wrong(0, at))
     kept[name] = Wrong(before.count + 1, at)
     strangers = [one for one in kept if one not in known]
@@ -78,9 +94,10 @@ def wrong(place: Workspace, name: str, at: str, known: Collection[str]) -> None:
 
 def right(place: Workspace, name: str) -> None:
     """Forget the wrong passwords of a name, now that the right one was given."""
-    kept = dict(_read(place))
-    if kept.pop(name, None) is not None:
-        _write(place, kept)
+    with lock(place.folder / LOCK):
+        kept = dict(_read(place))
+        if kept.pop(name, None) is not None:
+            _write(place, kept)
 
 
 def _read(place: Workspace) -> Mapping[str, Wrong]:

@@ -4,13 +4,18 @@ A village laptop opens without a password: whoever draws is a facilitator. Juror
 staff have a password each, kept as an argon2id hash; there are none until staff set
 them. Who can write the workspace's folder can replace this list, as the files of
 contests themselves; what such a person did to a contest is found by its codes.
+
+Whoever signed in stays in until the password changes, the role changes, or the person
+is taken out: `is_current` tells.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -18,6 +23,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFound
 from talking_maps.model.contest import ROLES, Role
+from talking_maps.store.lock import lock
 from talking_maps.store.placing import place as placed
 from talking_maps.workspace import guessing
 from talking_maps.workspace.place import Workspace, check_code, now
@@ -25,6 +31,8 @@ from talking_maps.workspace.place import Workspace, check_code, now
 FILE = "people.json"
 SHORTEST_PASSWORD = 6
 _HASHER = PasswordHasher()
+#: A password takes 64 MB to look at: one at a time, however many are given at once.
+_ONE_AT_A_TIME = threading.Lock()
 #: Verified in place of the hash of somebody who is not there, to take as long. Of a
 #: random word that nobody kept.
 _NOBODY = (
@@ -35,11 +43,15 @@ _NOBODY = (
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who acts, in a role; `clock` tells when."""
+    """Somebody who acts, in a role; `clock` tells when.
+
+    `password_mark` changes with the password that was given, and tells nothing of it.
+    """
 
     name: str
     role: Role
     clock: Callable[[], str] = now
+    password_mark: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +82,28 @@ def sign_in(
     """
     known = _read(place)
     kept = known.get(name, {})
-    guessing.check(place, name, clock())
+    hashed = str(kept.get("password", _NOBODY))
+    guessing.count(place, name, clock(), known)
     try:
-        _HASHER.verify(str(kept.get("password", _NOBODY)), password)
+        with _ONE_AT_A_TIME:
+            _HASHER.verify(hashed, password)
     except (VerificationError, InvalidHashError) as error:
-        guessing.wrong(place, name, clock(), known)
         raise NotAllowed(
             "The name or the password is wrong. Try again, or ask staff."
         ) from error
     guessing.right(place, name)
-    return Actor(name, _role(kept.get("role")))
+    return Actor(name, _role(kept.get("role")), password_mark=_mark(hashed))
+
+
+def is_current(place: Workspace, actor: Actor) -> bool:
+    """Tell whether who signed in still has that role and that password."""
+    kept = _read(place).get(actor.name, {})
+    known = _role(kept.get("role")), _mark(str(kept.get("password", "")))
+    return known == (actor.role, actor.password_mark)
+
+
+def _mark(hashed: str) -> str:
+    return hashlib.sha256(hashed.encode()).hexdigest()
 
 
 def people(place: Workspace) -> tuple[Person, ...]:
@@ -94,9 +118,14 @@ def first_staff(place: Workspace, name: str, password: str) -> Person:
     Whoever can open the app there can write its folder, too, so nothing is given away;
     once there is staff, only staff makes more.
     """
-    if any(one.role == "staff" for one in people(place)):
-        raise NotAllowed("There is staff already. Ask them for a password.")
-    return set_person(place, Actor(name, "staff"), name, "staff", password)
+    _check_person(name, "staff", password)
+    entry = {"role": "staff", "password": _HASHER.hash(password)}
+    with lock(place.folder / guessing.LOCK):
+        if any(one.role == "staff" for one in people(place)):
+            raise NotAllowed("There is staff already. Ask them for a password.")
+        _write(place, {**_read(place), name: entry})
+    guessing.right(place, name)
+    return Person(name, "staff")
 
 
 def set_person(
@@ -104,17 +133,12 @@ def set_person(
 ) -> Person:
     """Give somebody a role and a password, or new ones; raises NotAllowed, BadValue."""
     _only_staff(actor)
-    check_code(name)
-    if role not in ROLES or role == "visitor":
-        raise BadValue("A person is a facilitator, a juror or staff.")
-    if role != "staff":
-        _keep_staff(place, name)
-    if len(password) < SHORTEST_PASSWORD:
-        raise BadValue(
-            "A password has at least {count:whole} signs.", count=SHORTEST_PASSWORD
-        )
+    _check_person(name, role, password)
     entry = {"role": role, "password": _HASHER.hash(password)}
-    _write(place, {**_read(place), name: entry})
+    with lock(place.folder / guessing.LOCK):
+        if role != "staff":
+            _keep_staff(place, name)
+        _write(place, {**_read(place), name: entry})
     guessing.right(place, name)
     return Person(name, role)
 
@@ -122,12 +146,23 @@ def set_person(
 def remove_person(place: Workspace, actor: Actor, name: str) -> None:
     """Let somebody sign in no longer; raises NotAllowed, NotFound."""
     _only_staff(actor)
-    known = dict(_read(place))
-    if name not in known:
-        raise NotFound("“{name}” cannot sign in here anyway.", name=name)
-    _keep_staff(place, name)
-    del known[name]
-    _write(place, known)
+    with lock(place.folder / guessing.LOCK):
+        known = dict(_read(place))
+        if name not in known:
+            raise NotFound("“{name}” cannot sign in here anyway.", name=name)
+        _keep_staff(place, name)
+        del known[name]
+        _write(place, known)
+
+
+def _check_person(name: str, role: Role, password: str) -> None:
+    check_code(name)
+    if role not in ROLES or role == "visitor":
+        raise BadValue("A person is a facilitator, a juror or staff.")
+    if len(password) < SHORTEST_PASSWORD:
+        raise BadValue(
+            "A password has at least {count:whole} signs.", count=SHORTEST_PASSWORD
+        )
 
 
 def _only_staff(actor: Actor) -> None:

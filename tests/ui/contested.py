@@ -9,7 +9,7 @@ from talking_maps.model.change import Put
 from talking_maps.model.contest import Ballot, Mark
 from talking_maps.model.plan import SCENES, Commitment
 from talking_maps.workspace import Workspace, contests, people
-from talking_maps.workspace.people import Actor, Person
+from talking_maps.workspace.people import Actor
 from tests import village
 from tests.browser import CODE, add_village
 
@@ -104,6 +104,6 @@ def mark_all(place: Workspace) -> None:
                 mark(place, entry, juror, health)
 
 
-def person(place: Workspace, name: str) -> Person:
-    """Return somebody who can sign in."""
-    return next(one for one in people.people(place) if one.name == name)
+def person(place: Workspace, name: str) -> Actor:
+    """Return somebody who signed in."""
+    return people.sign_in(place, name, PASSWORD)

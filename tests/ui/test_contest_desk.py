@@ -43,9 +43,9 @@ def as_staff(
 ) -> AppTest:
     """Return the page as staff who signed in sees it."""
     test = visit(place, monkeypatch, k=CONTEST, **words).page(way)
-    test.session_state["who.person"] = people.set_person(
-        place, STAFF, "office", "staff", "secret word"
-    )
+    people.set_person(place, STAFF, "office", "staff", "secret word")
+    staff = people.sign_in(place, "office", "secret word")
+    test.session_state["who.person"] = staff
     return test.run()
 
 
@@ -115,6 +115,26 @@ def test_a_removed_person_is_signed_out(
     people.remove_person(place, STAFF, "office")
     test.run()
     assert "contest.open" not in {button.key for button in test.button}
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.set_person(place, STAFF, "office", "staff", "secret word")
+    stolen = visit(place, monkeypatch, k=CONTEST).page(ways.CONTEST)
+    sign_in(stolen, "office", "secret word")
+    assert "contest.open" in {button.key for button in stolen.button}
+    own = visit(place, monkeypatch, k=CONTEST).page(ways.PEOPLE)
+    sign_in(own, "office", "secret word")
+    own.text_input(key="people.name").set_value("office")
+    own.selectbox(key="people.role").set_value("staff")
+    own.text_input(key="people.password").set_value("another word")
+    own.text_input(key="people.again").set_value("another word")
+    press(own, "Keep")
+    fine(own)
+    assert "people.name" in {box.key for box in own.text_input}
+    stolen.run()
+    assert "contest.open" not in {button.key for button in stolen.button}
 
 
 def test_a_late_entry_is_there_with_its_reason(

@@ -13,7 +13,6 @@ from talking_maps.model.rubric import Gate
 from talking_maps.ui import ways
 from talking_maps.ui.contest import who
 from talking_maps.workspace import Workspace, people, rubrics
-from talking_maps.workspace.people import Person
 from tests.ui.visit import fine, text, visit
 
 
@@ -34,7 +33,8 @@ def page(
     test = visit(place, monkeypatch, c="").page(ways.RUBRIC)
     if as_staff:
         people.set_person(place, people.COMMAND_LINE, "oficina", "staff", "secret1")
-        test.session_state[who._KEY] = Person("oficina", "staff")
+        staff = people.sign_in(place, "oficina", "secret1")
+        test.session_state[who._KEY] = staff
         test.run()
     fine(test)
     return test

@@ -1,5 +1,6 @@
 """Wrong passwords: some slips are free, then one waits, and nobody sleeps here."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -53,6 +54,53 @@ def test_after_some_wrong_ones_even_the_right_one_has_to_wait(
         enter(place, "rosa", PASSWORD, 30.0)
     assert enter(place, "rosa", PASSWORD, 45.0).role == "juror"
     guess(place, "rosa", FREE, 45.0)
+
+
+def test_of_many_tries_at_once_no_more_are_heard(place: Workspace) -> None:
+    people.set_person(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
+
+    def attempt(number: int) -> str:
+        try:
+            enter(place, "rosa", f"wrong word {number}")
+        except NotAllowed as error:
+            return str(error)
+        return "in"
+
+    with ThreadPoolExecutor(24) as threads:
+        said = list(threads.map(attempt, range(48)))
+    assert sum("password is wrong" in one for one in said) == FREE
+    assert sum("Wait" in one for one in said) == 48 - FREE
+
+
+def test_a_try_is_counted_before_it_is_heard(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def dies(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("argon2.PasswordHasher.verify", dies)
+        for _ in range(FREE):
+            with pytest.raises(Killed):
+                enter(place, "rosa", "wrong word")
+    with pytest.raises(NotAllowed, match="Wait"):
+        enter(place, "rosa", "wrong word")
+
+
+def test_only_one_becomes_the_first_staff(place: Workspace) -> None:
+    def begin(name: str) -> bool:
+        try:
+            people.first_staff(place, name, PASSWORD)
+        except NotAllowed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(begin, [f"office{n}" for n in range(8)]))
+    assert sum(made) == len(people.people(place)) == 1
 
 
 def test_a_name_that_nobody_has_waits_as_long(

@@ -69,6 +69,7 @@ def _form(known: tuple[Person, ...]) -> None:
         st.error(_("The two passwords differ. Type them again."))
     elif pressed:
         people.set_person(state.place(), who.actor(), name, role, password)
+        who.keep_in(name, password)
         st.toast(_("“{name}” can sign in now.", name=plain.markdown(name)))
         st.rerun()
 

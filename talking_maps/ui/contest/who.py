@@ -2,7 +2,7 @@
 
 It is remembered in this tab's session only, never in the address: a reload signs out,
 and no link that is passed on takes a role along. Somebody who was removed, or given
-another role, is signed out at the next touch.
+another role or password, is signed out at the next touch.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from talking_maps.language import Translator
 from talking_maps.model.contest import Role
 from talking_maps.ui import errors, plain, state
 from talking_maps.workspace import people
-from talking_maps.workspace.people import Actor, Person
+from talking_maps.workspace.people import Actor
 
 _KEY = "who.person"
 #: Roles that have a password.
@@ -25,7 +25,7 @@ def actor() -> Actor:
     """Return who acts: who signed in, else who draws, else a visitor."""
     known = _signed_in()
     if known is not None:
-        return Actor(known.name, known.role)
+        return known
     name = state.author()
     return people.facilitator(name) if name else people.VISITOR
 
@@ -65,11 +65,10 @@ def role_names(_: Translator) -> dict[Role, str]:
     }
 
 
-def _signed_in() -> Person | None:
-    known = st.session_state.get(_KEY)
-    if isinstance(known, Person) and known in people.people(state.place()):
-        return known
-    return None
+def _signed_in() -> Actor | None:
+    known = _remembered()
+    current = known is not None and people.is_current(state.place(), known)
+    return known if current else None
 
 
 def _door(_: Translator) -> None:
@@ -114,6 +113,18 @@ def _first_staff(_: Translator) -> None:
         _enter(people.sign_in(place, name, password))
 
 
+def keep_in(name: str, password: str) -> None:
+    """Stay signed in with the password that one has just given oneself."""
+    known = _remembered()
+    if known is not None and known.name == name:
+        st.session_state[_KEY] = people.sign_in(state.place(), name, password)
+
+
+def _remembered() -> Actor | None:
+    known = st.session_state.get(_KEY)
+    return known if isinstance(known, Actor) else None
+
+
 def _enter(known: Actor) -> None:
-    st.session_state[_KEY] = Person(known.name, known.role)
+    st.session_state[_KEY] = known
     st.rerun()
