@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from talking_maps.language import Translator, name, translator
+from talking_maps.language import Translator, labels, name, translator
 from talking_maps.model.difference import Difference, LayerTotal
 from talking_maps.model.layer import Layer
 from talking_maps.report.differing import (
@@ -47,7 +47,7 @@ def lines(
 ) -> Iterator[str]:
     """Yield the totals by layer, what differs, and the points, in words.
 
-    Each thing ends with its uid, by which other commands know it.
+    Each thing ends with its uid in brackets, by which other commands know it.
     """
     _ = translator(language)
     names = {layer.id: name(layer.names, language) for layer in layers}
@@ -57,7 +57,7 @@ def lines(
             yield f"{names.get(total.layer, total.layer)}: {_total(total, words, _)}"
     for one in _shown(found, hidden):
         if one.change != "unchanged":
-            called = names.get(one.layer, one.layer)
+            called = f"{names.get(one.layer, one.layer)}{_behind(one, language)}"
             yield f"  {_difference(one, called, words, _)}"
     if found.before is not found.after:
         said = _(
@@ -79,14 +79,22 @@ def _total(total: LayerTotal, words: Mapping[str, str], _: Translator) -> str:
 
 
 def _difference(
-    one: Difference, layer: str, words: Mapping[str, str], _: Translator
+    one: Difference, called: str, words: Mapping[str, str], _: Translator
 ) -> str:
-    there = one.after or one.before
-    called = f"{layer} “{there.name}”" if there and there.name else layer
     said = [words[kind_of(one)]]
     if one.parts:
         said.append(f"({parts(one, _)})")
-    return f"{' '.join(said)}: {called} {one.uid}"
+    return f"{' '.join(said)}: {called} [{one.uid}]"
+
+
+def _behind(one: Difference, language: str) -> str:
+    """Return a thing's name, or its size where it has none."""
+    there = one.after or one.before
+    if there and there.name:
+        return f" “{there.name}”"
+    measured = one.quantity_before if one.after is None else one.quantity_after
+    size = labels.short_size(measured or 0.0, one.unit, language)
+    return f", {size}" if size else ""
 
 
 def _score(found: Comparison) -> dict[str, object]:

@@ -26,16 +26,20 @@ def notice(context: click.Context) -> None:
         return
     # A file that is missing or cannot be read is the command's to tell of.
     with suppress(TalkingMapsError):
-        found = versions.notice(work.open_workspace(folder), code)
+        place = work.open_workspace(folder)
+        found = versions.notice(place, code)
         if isinstance(context.obj, Terminal):
-            _tell(found, context.obj.language)
+            _tell(place, code, found, context.obj.language)
 
 
-def _tell(found: store.Noticed, language: str) -> None:
+def _tell(
+    place: work.Workspace, code: str, found: store.Noticed, language: str
+) -> None:
     _ = translator(language)
     for one in found.refused:
         said = _(
-            "Another program's edit was not taken over ({layer} {uid}): {reason}",
-            layer=one.layer, uid=one.uid, reason=say(one.reason, language),
+            "Another program's edit was not taken over ({what}): {reason}",
+            what=versions.called(place, code, one, language),
+            reason=say(one.reason, language),
         )  # fmt: skip
         click.echo(printable(said), err=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -13,9 +13,9 @@ from talking_maps.cli.command import AUTHOR, CODE, FILE, WORKSPACE, Job, Jobs, h
 from talking_maps.cli.history import Disclosure, record_form
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.errors import BadFile
-from talking_maps.language import say, translator
-from talking_maps.language.speech import Translator
+from talking_maps.language import labels, name, say, translator
 from talking_maps.model.merging import Both, Chosen, Conflict, Decision, Merged
+from talking_maps.model.plan import Feature
 from talking_maps.workspace import merging
 from talking_maps.workspace.merging import Update
 
@@ -45,7 +45,7 @@ def merge(
     terminal: Terminal = context.obj
     place = work.open_workspace(workspace)
     merged = merging.merge(place, code, other, author=author)
-    tell_merged(terminal, merged)
+    tell_merged(terminal, place, code, merged)
     disclosure = disclosed(place, code)
     terminal.answer({"community": code, **merged_form(merged, disclosure)})
     end(context, merged)
@@ -82,7 +82,7 @@ def list_conflicts(terminal: Terminal, workspace: Path, code: str) -> None:
     """List what waits for a person's decision."""
     place = work.open_workspace(workspace)
     found = merging.conflicts(place, code)
-    terminal.tell(*(_line(translator(terminal.language), one) for one in found))
+    terminal.tell(*_lines(place, code, terminal.language, found))
     shown = [_form(one, disclosed(place, code)) for one in found]
     terminal.answer({"community": code, "conflicts": shown})
 
@@ -127,7 +127,9 @@ def _shape(file: Path | None) -> Mapping[str, object]:
     return said
 
 
-def tell_merged(terminal: Terminal, merged: Merged) -> None:
+def tell_merged(
+    terminal: Terminal, place: work.Workspace, code: str, merged: Merged
+) -> None:
     """Say what a merge did."""
     _ = translator(terminal.language)
     terminal.tell(_("Changes taken over: {count:whole}.", count=merged.taken))
@@ -138,13 +140,15 @@ def tell_merged(terminal: Terminal, merged: Merged) -> None:
                 " a version is restored."
             )
         )
-    terminal.tell(*(_line(_, one) for one in merged.conflicts))
+    terminal.tell(*_lines(place, code, terminal.language, merged.conflicts))
 
 
-def tell_update(terminal: Terminal, found: Update) -> None:
+def tell_update(
+    terminal: Terminal, place: work.Workspace, code: str, found: Update
+) -> None:
     """Say what an edited export brought."""
     _ = translator(terminal.language)
-    tell_merged(terminal, found.merged)
+    tell_merged(terminal, place, code, found.merged)
     for refusal in found.refused:
         reason = say(refusal.reason, terminal.language)
         terminal.tell(_("Row {row}: {reason}", row=refusal.row, reason=reason))
@@ -215,13 +219,29 @@ def _form(one: Conflict, disclosure: Disclosure) -> dict[str, object]:
     }
 
 
-def _line(_: Translator, one: Conflict) -> str:
-    authors = " / ".join(c.author for c in one.candidates)
-    return _(
-        "{id}  {kind} {uid}, {part}: {authors}",
-        id=one.id,
-        kind=one.kind,
-        uid=one.uid,
-        part=one.part,
-        authors=authors,
-    )
+def _lines(place: work.Workspace, code: str, language: str, found: Iterable[Conflict]
+) -> Iterator[str]:  # fmt: skip
+    """Yield what waits for a decision: its id, what it is about, who says what."""
+    _ = translator(language)
+    disclosure = disclosed(place, code)
+    for one in found:
+        yield _(
+            "{id}  {what}, {part}: {authors}",
+            id=one.id,
+            what=_what(place, one, disclosure, language),
+            part=one.part,
+            authors=" / ".join(c.author for c in one.candidates),
+        )
+
+
+def _what(
+    place: work.Workspace, one: Conflict, disclosure: Disclosure, language: str
+) -> str:
+    """Return what a conflict is about; of a restricted layer no more than its kind."""
+    record = next((r for c in one.candidates if (r := c.record or c.was)), None)
+    if not isinstance(record, Feature):
+        return labels.record(one.kind, one.uid, translator(language))
+    layers = {layer.id: layer for layer in place.layers}
+    if record.layer in disclosure.restricted and record.layer in layers:
+        return name(layers[record.layer].names, language)
+    return labels.label(record, layers, disclosure.epsg, language)

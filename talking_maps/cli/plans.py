@@ -69,7 +69,7 @@ def import_file(
         found = merging.update(
             place, code, file, hand(author, owner_id), assumed_epsg=epsg
         )
-        tell_update(terminal, found)
+        tell_update(terminal, place, code, found)
         terminal.answer(update_form(code, found, disclosed(place, code)))
         end(context, found.merged)
         return

@@ -7,26 +7,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.language import Translator
+from talking_maps.language import Translator, labels
 from talking_maps.model.plan import COMMUNITY, Herd, Owner
 from talking_maps.ui import cache, header, state, sums, table
 from talking_maps.ui.table import Line, Typed
 
 
-def species_names(_: Translator) -> dict[str, str]:
-    """Return the words for the animals that can be counted."""
-    return {
-        "alpaca": _("Alpacas"), "llama": _("Llamas"), "sheep": _("Sheep"),
-        "cattle": _("Cattle"), "goat": _("Goats"), "horse": _("Horses"),
-        "donkey": _("Donkeys"), "pig": _("Pigs"), "vicuna": _("Vicuñas"),
-        "guinea_pig": _("Guinea pigs"),
-    }  # fmt: skip
-
-
 def show(code: str) -> None:
     """Show the table of herds with its sums."""
     _ = state.text()
-    names = species_names(_)
+    names = labels.species_names(_)
     herds = cache.plan(state.place(), code, COMMUNITY).herds
     st.header(_("Animals"), anchor=False)
     totals = {

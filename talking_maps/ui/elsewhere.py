@@ -10,7 +10,7 @@ import streamlit as st
 
 from talking_maps import store
 from talking_maps.errors import CannotKeep
-from talking_maps.language import Translator, name, say
+from talking_maps.language import Translator, say
 from talking_maps.ui import plain, state
 from talking_maps.workspace import versions
 
@@ -25,7 +25,7 @@ def notice(code: str) -> None:
     if found.changes:
         st.toast(_("What another program edited in this file was taken over."))
     for one in found.refused:
-        st.warning(_line(one, _), icon=":material/block:")
+        st.warning(_line(code, one, _), icon=":material/block:")
 
 
 def listed(code: str) -> None:
@@ -38,16 +38,14 @@ def listed(code: str) -> None:
     with st.expander(said, icon=":material/block:"):
         for one in found:
             when = _("{at:datetime}", at=one.at)
-            st.markdown(f"- {plain.markdown(when)} · {_line(one, _)}")
+            st.markdown(f"- {plain.markdown(when)} · {_line(code, one, _)}")
 
 
-def _line(one: store.Refused, _: Translator) -> str:
-    layers = {layer.id: layer for layer in state.place().layers}
+def _line(code: str, one: store.Refused, _: Translator) -> str:
     language = state.language()
-    known = layers.get(one.layer)
-    layer = name(known.names, language) if known else one.layer
+    what = versions.called(state.place(), code, one, language)
     said = _(
-        "Another program's edit was not taken over ({layer} {uid}): {reason}",
-        layer=layer, uid=one.uid, reason=say(one.reason, language),
+        "Another program's edit was not taken over ({what}): {reason}",
+        what=what, reason=say(one.reason, language),
     )  # fmt: skip
     return plain.markdown(said)

@@ -80,8 +80,9 @@ def _said(code: str, done: Merged | Update, changes: Iterable[Change]) -> _Said:
     merged = done.merged if isinstance(done, Update) else done
     layers = {layer.id: layer for layer in state.place().layers}
     scenes = header.scene_names(_)
+    epsg = cache.register(state.place(), code).community.epsg
     lines = tuple(
-        f"{change.author}: {told.tell(change, layers, scenes, _, language)}"
+        f"{change.author}: {told.tell(change, layers, scenes, epsg, _, language)}"
         for change in changes
         if change.edits
     )

@@ -7,7 +7,7 @@ was kept before stays kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,12 @@ import streamlit as st
 
 from talking_maps import compare, workspace
 from talking_maps.errors import TalkingMapsError, Value
-from talking_maps.language import Translator, name, say
+from talking_maps.language import Translator, labels, name, say
 from talking_maps.language.measured import unit_name
 from talking_maps.model.layer import Attribute, Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import ORIGINS, SCENES, STATUSES, VOICES, Feature, Plan
-from talking_maps.ui import fields, plain, state
+from talking_maps.ui import cache, fields, plain, state
 from talking_maps.ui.editor import words
 
 LONGEST_NAME, LONGEST_NOTE = 120, 2000
@@ -114,8 +114,7 @@ def show(code: str, plan: Plan, feature: Feature) -> None:
 
 
 def _heading(sheet: Sheet, _: Translator) -> None:
-    called = name(sheet.layer.names, sheet.language)
-    title = f"{called}: {sheet.feature.name}" if sheet.feature.name else called
+    (title,) = _called(sheet.code, (sheet.feature,), sheet.language)
     source = f"/pictogram/{sheet.layer.id}.svg"
     st.html(
         f'<h2 class="chosen"><img src="{source}" alt="" width="32" height="32"> '
@@ -127,6 +126,13 @@ def _heading(sheet: Sheet, _: Translator) -> None:
     if compare.waits_for_heights(sheet.feature):
         moved = _("Its end was moved: the height measured there was taken out.")
         st.caption(f":material/flag: {moved}")
+
+
+def _called(code: str, features: Sequence[Feature], language: str) -> tuple[str, ...]:
+    place = state.place()
+    layers = {layer.id: layer for layer in place.layers}
+    epsg = cache.register(place, code).community.epsg
+    return labels.labels(features, layers, epsg, language)
 
 
 def _flags(_: Translator) -> Mapping[str, str]:
@@ -266,15 +272,18 @@ def _same_thing(sheet: Sheet, plan: Plan, _: Translator) -> None:
     if not others:
         return
     scenes = words.scene_names(_)
-    called = name(sheet.layer.names, sheet.language)
+    found = _called(sheet.code, tuple(others.values()), sheet.language)
+    said = labels.numbered(
+        f"{scenes[scene]}: {called}"
+        for (scene, _uid), called in zip(others, found, strict=True)
+    )
+    called = dict(zip(others, said, strict=True))
     key = sheet.key("same")
     st.selectbox(
         _("This is the same as …"),
         list(others),
         index=None,
-        format_func=lambda at: (
-            f"{scenes[at[0]]}: {others[at].name or f'{called} {at[1][:4]}'}"
-        ),
+        format_func=lambda at: called[at],
         placeholder=_("choose"),
         key=key,
         on_change=lambda: _join(sheet, others.get(st.session_state[key])),

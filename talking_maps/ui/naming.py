@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from talking_maps.errors import Value
-from talking_maps.language import name, say, translator
+from talking_maps.language import labels, name, say, translator
 from talking_maps.model.layer import Choice
 from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature, Plan
 from talking_maps.model.rubric import Number
-from talking_maps.ui.book_animals import species_names
+from talking_maps.scoring import Gain
 from talking_maps.workspace import Workspace
 
 Naming = Callable[[str], str]
@@ -26,6 +27,40 @@ def told(message: Message, place: Workspace, language: str) -> str:
     namings = _namings(place, language, message.values)
     values = {key: _named(key, value, namings) for key, value in message.values.items()}
     return say(Message(message.id, values), language)
+
+
+def step(gain: Gain, plan: Plan, place: Workspace, epsg: int, language: str) -> str:
+    """Return the sentence of a next step with what its things are called.
+
+    Behind the word for what it is, a thing without a name is told by its size alone.
+    """
+    _ = translator(language)
+    layers = {layer.id: layer for layer in place.layers}
+    things = {f.uid: f for f in plan.features}
+    things |= {f.uid: f for f in plan.features if f.scene == gain.scene}
+
+    def whole(feature: Feature) -> str:
+        return labels.label(feature, layers, epsg, language)
+
+    def behind(feature: Feature) -> str:
+        size = labels.size(feature, layers, epsg, language)
+        return feature.name or (size and _("of {size}", size=size))
+
+    words = {"thing": behind, "canal": behind, "source": whole, "beside": whole}
+    called = {
+        key: say_it(things[str(uid)]) if uid in things else ""
+        for key, say_it in words.items()
+        if (uid := gain.step.values.get(key)) is not None
+    }
+    message = Message(gain.step.id, {**gain.step.values, **called})
+    return _without_gaps(told(message, place, language))
+
+
+def _without_gaps(sentence: str) -> str:
+    """Return the sentence without the place of a word that is empty."""
+    for gap, closed in (("  ", " "), (" ,", ","), (" :", ":"), (" .", ".")):
+        sentence = sentence.replace(gap, closed)
+    return sentence
 
 
 def number(known: Number, language: str) -> str:
@@ -55,7 +90,7 @@ def _namings(
     }
     conditions = _choices(place, "pasture", "condition", language)
     kinds = _choices(place, "terrace", "kind", language)
-    species = {k: word.lower() for k, word in species_names(_).items()}
+    species = {k: word.lower() for k, word in labels.species_names(_).items()}
     numbers = place.reference.numbers
 
     def of_number(number_id: str) -> str:

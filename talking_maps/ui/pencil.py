@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo, terrain, workspace
 from talking_maps.errors import BadGeometry
-from talking_maps.language import Translator, translator
+from talking_maps.language import Translator, labels, translator
 from talking_maps.model.change import Change
 from talking_maps.model.layer import GeometryKind
 from talking_maps.model.plan import Feature, Scene
@@ -68,62 +68,86 @@ class MeasureForm(Form):
     geometry: dict[str, Any]
 
 
-def keep(place: Workspace, code: str, form: StrokeForm) -> Mapping[str, object]:
+def keep(
+    place: Workspace, code: str, form: StrokeForm, language: str
+) -> Mapping[str, object]:
     """Keep a stroke; what it answers lies on the disk."""
     change = workspace.keep_stroke(place, code, form.hand(), form.stroke())
-    return _kept(place, code, form, change)
+    return _kept(place, code, form, change, language)
 
 
-def undo(place: Workspace, code: str, form: UndoForm) -> Mapping[str, object]:
+def undo(
+    place: Workspace, code: str, form: UndoForm, language: str
+) -> Mapping[str, object]:
     """Take back one's own last stroke."""
-    return _kept(place, code, form, workspace.undo(place, code, form.hand()))
+    change = workspace.undo(place, code, form.hand())
+    return _kept(place, code, form, change, language)
 
 
-def redo(place: Workspace, code: str, form: UndoForm) -> Mapping[str, object]:
+def redo(
+    place: Workspace, code: str, form: UndoForm, language: str
+) -> Mapping[str, object]:
     """Do again what one took back last."""
-    return _kept(place, code, form, workspace.redo(place, code, form.hand()))
+    change = workspace.redo(place, code, form.hand())
+    return _kept(place, code, form, change, language)
 
 
 def _kept(
-    place: Workspace, code: str, form: UndoForm, change: Change | None
+    place: Workspace, code: str, form: UndoForm, change: Change | None, language: str
 ) -> Mapping[str, object]:
-    said = news(place, code, form.owner, author=form.author, seen=form.seen)
+    said = news(
+        place, code, form.owner, author=form.author, seen=form.seen, language=language
+    )
     return {"kept": form.number, "done": change is not None, **said}
 
 
 def news(
-    place: Workspace, code: str, owner: str, *, author: str, seen: int
+    place: Workspace, code: str, owner: str, *, author: str, seen: int, language: str
 ) -> Mapping[str, object]:
     """Return what changed in the owner's plan after change number `seen`."""
     found = sight.news(place, code, owner, author=authors.tidy(author), seen=seen)
     return {
-        "features": as_geojson(found.features, found.epsg),
+        "features": called(place, found.features, found.epsg, language),
         "removed": [{"scene": scene, "uid": uid} for scene, uid in found.gone],
         **asdict(found.standing),
     }
 
 
 def features(
-    place: Workspace, code: str, owner: str, scene: Scene, *, author: str
+    place: Workspace, code: str, owner: str, scene: Scene, *, author: str, language: str
 ) -> Mapping[str, object]:
     """Return the owner's features of one scene, and up to which change they are."""
     found = sight.things(place, code, owner, scene, author=authors.tidy(author))
     return {
         "type": "FeatureCollection",
-        "features": as_geojson(found.features, found.epsg),
+        "features": called(place, found.features, found.epsg, language),
         **asdict(found.standing),
     }
 
 
 def of_others(
-    place: Workspace, code: str, owner: str, scene: Scene
+    place: Workspace, code: str, owner: str, scene: Scene, *, language: str
 ) -> Mapping[str, object]:
     """Return what all other owners drew in one scene."""
     found, epsg = sight.of_others(place, code, owner, scene)
-    return {"type": "FeatureCollection", "features": as_geojson(found, epsg)}
+    features = called(place, found, epsg, language)
+    return {"type": "FeatureCollection", "features": features}
 
 
-def as_geojson(found: Iterable[Feature], epsg: int) -> list[dict[str, object]]:
+def called(
+    place: Workspace, found: Sequence[Feature], epsg: int, language: str
+) -> list[dict[str, object]]:
+    """Return the features as GeoJSON, each with its `label` for people."""
+    layers = {layer.id: layer for layer in place.layers}
+    said = labels.labels(found, layers, epsg, language)
+    drawn = as_geojson(found, epsg)
+    return [
+        one | {"properties": {**one["properties"], "label": label}}
+        for one, label in zip(drawn, said, strict=True)
+    ]
+
+
+def as_geojson(found: Iterable[Feature], epsg: int) -> list[dict[str, Any]]:
     """Return the features as GeoJSON; all shapes are projected in one go."""
     drawn = list(found)
     if not drawn:

@@ -60,15 +60,21 @@ def routes() -> list[BaseRoute]:
 
 
 def _keep() -> Answer:
-    return post(pencil.StrokeForm, lambda c, f, _: pencil.keep(state.place(), c, f))
+    return post(
+        pencil.StrokeForm, lambda c, f, lang: pencil.keep(state.place(), c, f, lang)
+    )
 
 
 def _undo() -> Answer:
-    return post(pencil.UndoForm, lambda c, f, _: pencil.undo(state.place(), c, f))
+    return post(
+        pencil.UndoForm, lambda c, f, lang: pencil.undo(state.place(), c, f, lang)
+    )
 
 
 def _redo() -> Answer:
-    return post(pencil.UndoForm, lambda c, f, _: pencil.redo(state.place(), c, f))
+    return post(
+        pencil.UndoForm, lambda c, f, lang: pencil.redo(state.place(), c, f, lang)
+    )
 
 
 def _measure() -> Answer:
@@ -84,16 +90,17 @@ def _features(request: Request) -> Response:
         _owner(request),
         _scene(request),
         author=request.query_params.get("author", ""),
+        language=language(request),
     )
     return JSONResponse(said)
 
 
 def _others(request: Request) -> Response:
-    return JSONResponse(
-        pencil.of_others(
-            state.place(), _code(request), _owner(request), _scene(request)
-        )
-    )
+    said = pencil.of_others(
+        state.place(), _code(request), _owner(request), _scene(request),
+        language=language(request),
+    )  # fmt: skip
+    return JSONResponse(said)
 
 
 def _news(request: Request) -> Response:
@@ -106,6 +113,7 @@ def _news(request: Request) -> Response:
         _owner(request),
         author=request.query_params.get("author", ""),
         seen=int(seen),
+        language=language(request),
     )
     return JSONResponse(said)
 

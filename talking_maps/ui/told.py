@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from talking_maps.language import Translator, name
+from talking_maps.language import Translator, labels, name
 from talking_maps.model.change import Change, ChangeKind, Edit
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature, Scene
@@ -16,7 +16,7 @@ FEW = 3
 
 
 def tell(
-    change: Change, layers: Mapping[str, Layer], scenes: Mapping[Scene, str],
+    change: Change, layers: Mapping[str, Layer], scenes: Mapping[Scene, str], epsg: int,
     _: Translator, language: str,
 ) -> str:  # fmt: skip
     """Return what the change did, in words; never a person's name from the register."""
@@ -29,7 +29,9 @@ def tell(
     if len(edits) > FEW:
         done = _many(change, layers, _, language)
     else:
-        done = " · ".join(_one(edit, layers, scenes, _, language) for edit in edits)
+        done = " · ".join(
+            _one(edit, layers, scenes, epsg, _, language) for edit in edits
+        )
     return _by_kind(change.kind, done, _)
 
 
@@ -69,16 +71,13 @@ def _many(
 
 
 def _one(
-    edit: Edit, layers: Mapping[str, Layer], scenes: Mapping[Scene, str],
+    edit: Edit, layers: Mapping[str, Layer], scenes: Mapping[Scene, str], epsg: int,
     _: Translator, language: str,
 ) -> str:  # fmt: skip
     if edit.kind != "feature" or edit.scene is None:
         return _record(edit, _)
-    what = _layer(layers, edit, language)
-    label = _label(edit)
-    return _stroke(edit, _)(
-        what=f"{what} “{label}”" if label else what, scene=scenes[edit.scene].lower()
-    )
+    what = _called(edit, layers, epsg, language)
+    return _stroke(edit, _)(what=what, scene=scenes[edit.scene].lower())
 
 
 class _Sentence:
@@ -109,16 +108,7 @@ def _stroke(edit: Edit, _: Translator) -> _Sentence:
 
 
 def _record(edit: Edit, _: Translator) -> str:
-    words = {
-        "owner": _("register: {uid}", uid=edit.uid),
-        "herd": _("animals: {uid}", uid=edit.uid),
-        "assembly": _("an assembly"),
-        "commitment": _("a commitment"),
-        "years": _("the years of the scenes"),
-        "boundary": _("the boundary"),
-        "community": _("the community's page"),
-    }
-    what = words.get(edit.kind, edit.kind)
+    what = labels.record(edit.kind, edit.uid, _)
     return _("taken out: {what}", what=what) if edit.after is None else what
 
 
@@ -128,6 +118,10 @@ def _layer(layers: Mapping[str, Layer], edit: Edit, language: str) -> str:
     return name(layer.names, language) if layer else edit.kind
 
 
-def _label(edit: Edit) -> str:
+def _called(
+    edit: Edit, layers: Mapping[str, Layer], epsg: int, language: str
+) -> str:  # fmt: skip
     record = edit.after or edit.before
-    return record.name if isinstance(record, Feature) else ""
+    if not isinstance(record, Feature):
+        return _layer(layers, edit, language)
+    return labels.label(record, layers, epsg, language)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from talking_maps import compare, store
 from talking_maps.errors import BadValue
+from talking_maps.language import labels, name
 from talking_maps.model.change import Change, Operation
 from talking_maps.model.difference import Difference, LayerTotal, Sameness
 from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Plan, Scene
@@ -194,6 +195,21 @@ def notice(place: Workspace, code: str) -> store.Noticed:
 def refused(place: Workspace, code: str) -> tuple[store.Refused, ...]:
     """Return the rows of other programs that were not taken over, newest first."""
     return store.refused(community_file(place, code))
+
+
+def called(place: Workspace, code: str, one: store.Refused, language: str) -> str:
+    """Return what a row of another program is about, as people call it.
+
+    One that the plan does not know is told by its layer alone.
+    """
+    path = community_file(place, code)
+    layers = {layer.id: layer for layer in place.layers}
+    drawn = (f for o in store.owners(path) for f in store.features(path, o.id))
+    there = next((f for f in drawn if f.uid == one.uid), None)
+    if there is not None:
+        return labels.label(there, layers, store.read(path).epsg, language)
+    layer = layers.get(one.layer)
+    return name(layer.names, language) if layer else one.layer
 
 
 def _scenes(

@@ -69,7 +69,7 @@ def finding(
 def test_scenes_differ_in_the_fields_words_with_quantities(place: Workspace) -> None:
     likely = reckoning.between(shown(place, PAST), shown(place, PRESENT))
     found = finding(likely, place)
-    told = rows.rows(found, place.layers, _)
+    told = rows.rows(found, place.layers, "en", _)
     by_uid = {row["uid"]: row for row in told}
     assert {uid: row["kind"] for uid, row in by_uid.items()} == {
         "p": "changed", "s": "lost", "c": "proposed",
@@ -114,7 +114,7 @@ def test_looking_back_shows_the_later_scene_on_the_left(place: Workspace) -> Non
     left, right = shown(place, PRESENT), shown(place, PAST)
     assert reckoning.is_backward(left, right)
     found = finding(reckoning.between(left, right), place, is_backward=True)
-    told = rows.rows(found, place.layers, _)
+    told = rows.rows(found, place.layers, "en", _)
     canal = next(row for row in told if row["uid"] == "c")
     assert canal["a"]
     assert canal["b"] is None
@@ -133,13 +133,15 @@ def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt(
     assert one.likeness is not None
     assert 0 < one.likeness.doubt < 1
     # A touch on either shape finds the row.
-    (row,) = rows.rows(finding(likely, place), place.layers, _)
+    (row,) = rows.rows(finding(likely, place), place.layers, "en", _)
     assert [dict(row[side])["id"] for side in "ab"] == ["x", "x"]  # type: ignore[call-overload]
 
 
 def test_what_is_drawn_alike_comes_once(place: Workspace) -> None:
     one = Shown(PRESENT, (village.feature("x", "pasture", FIELD),))
-    (row,) = rows.rows(finding(reckoning.between(one, one), place), place.layers, _)
+    (row,) = rows.rows(
+        finding(reckoning.between(one, one), place), place.layers, "en", _
+    )
     assert row["alike"]
     assert row["a"]
     assert row["b"] is None

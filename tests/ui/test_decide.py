@@ -78,7 +78,7 @@ def test_each_question_tells_what_who_and_how(place: Workspace) -> None:
     assert all(way["shape"] for way in gone["ways"])
     herd = by_uid["community/llama"]
     assert {way["says"] for way in herd["ways"]} == {"5", "7"}
-    assert herd["title"] == "animals: community/llama"
+    assert herd["title"] == "animals: llamas (Community plan)"
 
 
 def ask(place: Workspace, part: str, act: str, **more: object) -> dict[str, object]:

@@ -226,8 +226,9 @@ def test_the_history_tells_each_change_and_takes_the_last_one_back(
         workspace.Stroke("remove", "c", "present"),
     )
     test.run()
-    assert "took away: Canal (present)" in text(test)
+    assert "took away: Canal, 566 m (present)" in text(test).replace("\xa0", " ")
     test.button(key="history.undo").click().run()
     fine(test)
-    assert "undone: took away: Canal (present)" in text(test)
+    said = text(test).replace("\xa0", " ")
+    assert "undone: took away: Canal, 566 m (present)" in said
     assert any(f.uid == "c" for f in workspace.plan(place, CODE).features)

@@ -158,7 +158,7 @@ def test_a_picture_comes_near_to_what_is_lit_and_shows_what_is_gone() -> None:
     there = village.feature("H", "house", village.point(900, 900))
     scene = drawn.Scene(
         case(village.plan(gone, there)), (), canvas.Look(bad=frozenset("L")),
-        translator("en"),
+        translator("en"), "en",
     )  # fmt: skip
     made = where.draw(scene, (gone,), "Lost")
     svg = base64.b64decode(made.picture.split("base64,")[1].rstrip('">')).decode()

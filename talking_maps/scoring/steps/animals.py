@@ -23,7 +23,6 @@ from talking_maps.scoring.steps.step import (
     changed,
     drawn,
     number,
-    placed,
 )
 
 #: Eight directions in which a corral could move.
@@ -79,9 +78,9 @@ def _another(asked: Asked, species: str, count: int, lacking: float) -> Iterator
         if place is None:
             continue
         message = Message(
-            "Build a corral of {area:number} m² beside {thing}: {count:whole} "
+            "Build a corral of {area:number} m² beside {beside}: {count:whole} "
             "{species} lack that room.",
-            {"thing": called(beside), "area": round(lacking), "count": count,
+            {"beside": called(beside), "area": round(lacking), "count": count,
              "species": species},
         )  # fmt: skip
         new = drawn(case, beside, "corral", place, species=species)
@@ -158,9 +157,9 @@ def roof(asked: Asked) -> Iterator[Step]:
         if place is None:
             continue
         message = Message(
-            "Roof {area:number} m² beside {thing}: {count:whole} {species} lack it in "
+            "Roof {area:number} m² beside {beside}: {count:whole} {species} lack it in "
             "the cold.",
-            {**placed(case, beside), "area": round(lacking), "count": count,
+            {"beside": called(beside), "area": round(lacking), "count": count,
              "species": species},
         )  # fmt: skip
         new = drawn(case, beside, "shed", place, species=species)

@@ -166,9 +166,16 @@ def boundary(asked: Asked) -> Iterator[Step]:
         if shared.area <= 0:
             continue
         area = case.area_m2(shared)
-        message = Message(
-            "Agree with {who} on the boundary: both claim {area:ha}.",
-            {"who": claim.claimed_by or claim.uid[:8], "area": area},
+        message = (
+            Message(
+                "Agree with {who} on the boundary: both claim {area:ha}.",
+                {"who": claim.claimed_by, "area": area},
+            )
+            if claim.claimed_by
+            else Message(
+                "Agree with the neighbours on the boundary: both claim {area:ha}.",
+                {"area": area},
+            )
         )
         agreed = replace(claim, geometry=claim.geometry.difference(land))
         claims = tuple(agreed if c is claim else c for c in case.territory.claims)

@@ -97,12 +97,16 @@ def number(case: Case, number_id: str) -> float | None:
 
 
 def called(feature: Feature) -> str:
-    """Return a thing's own name, or the first of its uid where it has none."""
-    return feature.name or feature.uid[:8]
+    """Return a thing's uid as a value of a message: the faces know what it is called.
+
+    `thing` and `canal` stand behind the word for what it is, `source` and `beside`
+    for themselves.
+    """
+    return feature.uid
 
 
 def placed(case: Case, feature: Feature) -> dict[str, Value]:
-    """Return a thing's name and area as values of a message."""
+    """Return which thing and its area as values of a message."""
     return {"thing": called(feature), "area": case.area_m2(feature.geometry)}
 
 

@@ -180,9 +180,9 @@ def _reservoir(asked: Asked, source: Feature, volume: float) -> Iterator[Step]:
     if pond.intersects(union(case.placed(*BUILT))):
         return
     message = Message(
-        "Build a reservoir of {volume:number} m³ at {thing}: the ground has "
+        "Build a reservoir of {volume:number} m³ at {source}: the ground has "
         "{slope:percent} of slope.",
-        {"thing": called(source), "volume": round(volume), "slope": slope / 100},
+        {"source": called(source), "volume": round(volume), "slope": slope / 100},
     )
     new = drawn(case, source, "reservoir", pond, volume_m3=volume)
     yield replace(added(case, source, message, new), size=volume)

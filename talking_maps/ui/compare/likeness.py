@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from talking_maps.language import Translator
+from talking_maps.language import Translator, labels
 from talking_maps.model.difference import Difference, Likeness
+from talking_maps.model.layer import Layer
 from talking_maps.ui.compare.finding import Finding
 
 Told = Mapping[str, object]
@@ -21,7 +22,9 @@ def sure(pair: Likeness | None, _: Translator) -> str:
     return _("probably the same, {sure:percent}", sure=1 - pair.doubt)
 
 
-def questions(found: Finding, _: Translator) -> Mapping[str, Sequence[Told]]:
+def questions(
+    found: Finding, layers: Sequence[Layer], language: str, _: Translator
+) -> Mapping[str, Sequence[Told]]:
     """Return by uid of a row what a person can say of it and another shape.
 
     Each has both real uids, what is said now, and `same`: True asks to confirm and
@@ -29,6 +32,11 @@ def questions(found: Finding, _: Translator) -> Mapping[str, Sequence[Told]]:
     """
     asked: defaultdict[str, list[Told]] = defaultdict(list)
     by_uid = {one.uid: one for one in found.differences}
+    known = {layer.id: layer for layer in layers}
+
+    def called(uid: str) -> str:
+        return _called(by_uid.get(uid), known, found.epsg, language)
+
     for one in found.differences:
         pair = one.likeness
         if pair is not None:
@@ -39,14 +47,14 @@ def questions(found: Finding, _: Translator) -> Mapping[str, Sequence[Told]]:
         for uid, other in ((pair.before, pair.after), (pair.after, pair.before)):
             words = _(
                 "Is it the same as “{other}”? Likeness: {score:percent}.",
-                other=_called(by_uid.get(other), other), score=pair.score,
+                other=called(other), score=pair.score,
             )  # fmt: skip
             asked[uid].append(_told(pair.before, pair.after, words))
     for no in found.denied:
         for uid, other in ((no.first, no.second), (no.second, no.first)):
             words = _(
                 "Not the same as “{other}”, says {who}.",
-                other=_called(by_uid.get(other), other), who=no.author,
+                other=called(other), who=no.author,
             )  # fmt: skip
             asked[uid].append(_told(no.first, no.second, words, denied=True))
     return asked
@@ -62,6 +70,8 @@ def _told(
     }  # fmt: skip
 
 
-def _called(one: Difference | None, uid: str) -> str:
+def _called(
+    one: Difference | None, layers: Mapping[str, Layer], epsg: int, language: str
+) -> str:
     there = None if one is None else one.after or one.before
-    return there.name if there is not None and there.name else uid[:8]
+    return "…" if there is None else labels.label(there, layers, epsg, language)

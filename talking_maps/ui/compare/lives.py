@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from talking_maps import geo
-from talking_maps.language import Translator, name
+from talking_maps.language import Translator, labels
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Plan, Scene
 from talking_maps.report import differing
@@ -31,11 +31,13 @@ def told(
 ) -> Told:
     """Return the thing's three scenes and what was done to it, oldest first."""
     scenes = {f.scene: f for f in plan.features if f.uid in thing.uids}
+    latest = next(f for scene in reversed(SCENES) if (f := scenes.get(scene)))
     called = next((f.name for f in scenes.values() if f.name), "")
+    layers = {thing.layer.id: thing.layer}
     return {
         "uid": thing.uid,
         "layer": thing.layer.id,
-        "title": called or name(thing.layer.names, language),
+        "title": called or labels.label(latest, layers, epsg, language),
         "scenes": [_scene(scene, scenes.get(scene), plan, thing.layer, epsg, _)
                    for scene in SCENES],
         "done": [_done(entry, thing.uids, _) for entry in journal.entries(code)

@@ -24,7 +24,7 @@ Drawn = Mapping[str, object]
 
 
 def rows(
-    found: Finding, layers: Sequence[Layer], _: Translator
+    found: Finding, layers: Sequence[Layer], language: str, _: Translator
 ) -> tuple[Told, ...]:  # fmt: skip
     """Return each difference as a row; `a` is its shape on the left map, `b` right.
 
@@ -39,7 +39,7 @@ def rows(
     left = _drawn([a for a, _b in sides], found.epsg)
     seconds = zip(sides, alike, strict=True)
     right = _drawn([None if same else b for (_a, b), same in seconds], found.epsg)
-    asked = likeness.questions(found, _)
+    asked = likeness.questions(found, layers, language, _)
     return tuple(
         _row(one, asked.get(one.uid, ()), _)
         | {"a": _as_row(a, one), "b": _as_row(b, one), "alike": same}

@@ -58,7 +58,7 @@ def differences(code: str, left: Side, right: Side, language: str) -> bytes:
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _differences(key: cache.Key, _left: Side, _right: Side) -> bytes:
     found = finding.find(key[0], _left, _right)
-    told = rows.rows(found, state.place().layers, translator(key[2]))
+    told = rows.rows(found, state.place().layers, key[2], translator(key[2]))
     return json.dumps({"rows": told}, separators=(",", ":")).encode()
 
 

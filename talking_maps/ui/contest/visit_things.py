@@ -9,7 +9,7 @@ import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.contest import SealedCopy
-from talking_maps.language import Translator, name
+from talking_maps.language import Translator, labels
 from talking_maps.model.contest import FINDINGS, Finding
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.ui import header, plain, state
@@ -53,18 +53,18 @@ def things(
             away.get(f.uid, 0.0) if away else 0.0, orders.get(f.layer, 0), f.uid,
         ),
     )  # fmt: skip
+    layers = {layer.id: layer for layer in state.place().layers}
+    called = labels.labels(found, layers, sealed.epsg, state.language())
     return tuple(
-        _thing(number, feature, away, _) for number, feature in enumerate(found, 1)
+        _thing(number, feature, words, away, _)
+        for number, (feature, words) in enumerate(zip(found, called, strict=True), 1)
     )
 
 
 def _thing(
-    number: int, feature: Feature, away: Mapping[str, float] | None, _: Translator
-) -> Thing:
-    layers = {layer.id: layer.names for layer in state.place().layers}
-    called = name(layers.get(feature.layer, {"en": feature.layer}), state.language())
-    if feature.name:
-        called = f"{called} “{feature.name}”"
+    number: int, feature: Feature, called: str, away: Mapping[str, float] | None,
+    _: Translator,
+) -> Thing:  # fmt: skip
     scene = header.scene_names(_)[feature.scene]
     status = words.statuses(_).get(feature.status, "")
     about = " · ".join(part for part in (scene, status) if part)

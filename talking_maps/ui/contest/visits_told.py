@@ -34,9 +34,10 @@ def _visit(told: Told[Visit], things: Mapping[str, Thing], _: Translator) -> Non
     facts = plain.markup(" · ".join(words))
     note = f"<p>{plain.markup(visit.note)}</p>" if visit.note else ""
     names = finding_names(_)
+    gone = _("a thing that the entry does not show")
     items = "".join(
         f"<li><b>{SIGNS[finding]} {plain.markup(names[finding])}</b> "
-        f"{plain.markup(things[uid].called if uid in things else uid)}</li>"
+        f"{plain.markup(things[uid].called if uid in things else gone)}</li>"
         for uid, finding in visit.findings.items()
     )
     st.html(f"<strong>{facts}</strong>{note}<ul class='findings'>{items}</ul>")

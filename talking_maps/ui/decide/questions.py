@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
-from talking_maps.language import Translator, name
-from talking_maps.model.change import Record, RecordKind
+from talking_maps.language import Translator, labels
+from talking_maps.model.change import Record
 from talking_maps.model.layer import Layer
 from talking_maps.model.merging import Candidate, Conflict
 from talking_maps.model.plan import Feature
@@ -52,7 +52,7 @@ def _question(
         "scene": one.scene or "",
         "layer": layer.id if layer else "",
         "geometry": layer.geometry if layer else "",
-        "title": _title(one, record, layer, language, _),
+        "title": _title(one, record, layer, epsg, language, _),
         "where": _where(one, _),
         "question": question(one, layer, language, _),
         "both": is_drawn and one.part in ("geometry", "layer"),
@@ -123,27 +123,13 @@ def question(
 
 
 def _title(
-    one: Conflict, record: Record | None, layer: Layer | None, language: str,
-    _: Translator,
+    one: Conflict, record: Record | None, layer: Layer | None, epsg: int,
+    language: str, _: Translator,
 ) -> str:  # fmt: skip
     if isinstance(record, Feature):
-        word = name(layer.names, language) if layer else record.layer
-        return f"{word} · {record.name}" if record.name else word
-    return _register(one.kind, one.uid, _)
-
-
-def _register(kind: RecordKind, uid: str, _: Translator) -> str:
-    words: Mapping[RecordKind, str] = {
-        "owner": _("register: {uid}", uid=uid),
-        "herd": _("animals: {uid}", uid=uid),
-        "assembly": _("an assembly"),
-        "commitment": _("a commitment"),
-        "years": _("the years of the scenes"),
-        "boundary": _("the boundary"),
-        "community": _("the community's page"),
-        "feature": uid,
-    }
-    return words[kind]
+        layers = {layer.id: layer} if layer else {}
+        return labels.label(record, layers, epsg, language)
+    return labels.record(one.kind, one.uid, _)
 
 
 def _where(one: Conflict, _: Translator) -> str:

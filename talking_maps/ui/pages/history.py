@@ -49,7 +49,7 @@ def show() -> None:
     first = max(newest - PAGE, 0)
     changes = work.history(place, code, after=first, limit=newest - first)
     with slot:
-        _list(tuple(reversed(changes)))
+        _list(code, tuple(reversed(changes)))
 
 
 def _hand(code: str) -> None:
@@ -74,12 +74,13 @@ def _hand(code: str) -> None:
     st.caption(_("Nothing is overwritten: taking back is a change too, and is listed."))
 
 
-def _list(changes: Sequence[Change]) -> None:
+def _list(code: str, changes: Sequence[Change]) -> None:
     _ = state.text()
     if not changes:
         st.write(_("Nothing has been done yet. Draw something first."))
         return
     layers = {layer.id: layer for layer in state.place().layers}
+    epsg = cache.register(state.place(), code).community.epsg
     scenes, language = header.scene_names(_), state.language()
     for day, some in groupby(changes, key=lambda change: _local(change).date()):
         st.subheader(_("{day:date}", day=day.isoformat()), anchor=False)
@@ -87,7 +88,7 @@ def _list(changes: Sequence[Change]) -> None:
             f"<li><time>{_local(change):%H:%M}</time>"
             f"<span>{plain.markup(_author(change, _))}</span>"
             f"<span>{plain.markup(header.owner_name(_, change.owner))}</span><strong>"
-            f"{plain.markup(told.tell(change, layers, scenes, _, language))}"
+            f"{plain.markup(told.tell(change, layers, scenes, epsg, _, language))}"
             f"{_note(change)}</strong></li>"
             for change in some
         )

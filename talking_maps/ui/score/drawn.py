@@ -29,6 +29,7 @@ class Scene:
     layers: tuple[Layer, ...]
     look: Look
     text: Translator
+    language: str
 
 
 def legend(entries: Iterable[tuple[str, str]]) -> str:

@@ -182,7 +182,8 @@ def _made(
     key: tuple[str, ...], _look: Look, _case: Case, _things: tuple[Feature, ...],
     _words: str,
 ) -> Drawn | None:  # fmt: skip
-    scene = drawn.Scene(_case, state.place().layers, _look, state.text())
+    scene = drawn.Scene(_case, state.place().layers, _look, state.text(),
+                        state.language())  # fmt: skip
     return pictures.draw(key[-5], pictures.Asked(scene, _things, _words))
 
 

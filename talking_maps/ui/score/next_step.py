@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.scoring import Gain
-from talking_maps.ui import naming, plain, quantity, score_panel, state
+from talking_maps.ui import plain, quantity, score_panel, state
 from talking_maps.ui.score import advising, choosing, steps
 
 #: So many are shown; all are on the score page.
@@ -41,7 +41,7 @@ def lit(code: str) -> frozenset[str]:
 def _line(number: int, gain: Gain) -> None:
     _ = state.text()
     here = "-here" if choosing.is_step(gain) else ""
-    words = naming.told(gain.step, state.place(), state.language())
+    words = steps.said(gain)
     points = f"+{quantity.points(gain.total, _)}"
     with st.container(key=f"next-{number}{here}"):
         st.html(

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from talking_maps.language import Translator, name
+from talking_maps.language import Translator, labels
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
-from talking_maps.ui import header, naming, plain, state
+from talking_maps.ui import cache, header, naming, plain, state
 from talking_maps.ui.score import choosing
 
 #: So many rows at first, and at most; the rest is counted.
@@ -28,8 +28,10 @@ def show(
         return
     shown = things[: MOST if st.session_state.get(_ALL) else FEW]
     chosen = [f for f in things if f.uid == choosing.thing() and f not in shown]
-    for number, feature in enumerate([*chosen, *shown]):
-        _row(number, feature, measure, why.get(feature.uid), _)
+    rows = [*chosen, *shown]
+    called = _called(rows, state.language())
+    for number, (feature, words) in enumerate(zip(rows, called, strict=True)):
+        _row(number, feature, words, measure, why.get(feature.uid), _)
     _rest(len(things), len(shown), _)
 
 
@@ -50,21 +52,20 @@ def few() -> None:
     st.session_state[_ALL] = False
 
 
-def called(feature: Feature, language: str) -> str:
-    """Return a thing's name beside what it is."""
-    layers = {layer.id: layer.names for layer in state.place().layers}
-    kind = name(layers.get(feature.layer, {"en": feature.layer}), language)
-    return f"{kind} “{feature.name}”" if feature.name else f"{kind} {feature.uid[:8]}"
+def _called(features: Sequence[Feature], language: str) -> tuple[str, ...]:
+    place = state.place()
+    layers = {layer.id: layer for layer in place.layers}
+    epsg = cache.register(place, state.code() or "").community.epsg
+    return labels.labels(features, layers, epsg, language)
 
 
 def _row(
-    number: int, feature: Feature, measure: Measure, why: Message | None,
-    _: Translator,
+    number: int, feature: Feature, words: str, measure: Measure,
+    why: Message | None, _: Translator,
 ) -> None:  # fmt: skip
     language = state.language()
     here = "-here" if feature.uid == choosing.thing() else ""
     kind, sign = _sign(feature.uid, measure, _)
-    words = called(feature, language)
     said = naming.told(why, state.place(), language) if why else ""
     scene = header.scene_names(_)[feature.scene]
     with st.container(key=f"row-{number}{here}"):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps.language import Translator
 from talking_maps.scoring import Advice, Gain
-from talking_maps.ui import naming, plain, quantity, state, ways
+from talking_maps.ui import cache, naming, plain, quantity, state, ways
 from talking_maps.ui.score import advising, choosing
 from talking_maps.ui.score.advising import Job
 
@@ -78,7 +78,7 @@ def failed(job: Job) -> None:
 
 def _step(number: int, gain: Gain, _: Translator) -> None:
     here = "-here" if choosing.is_step(gain) else ""
-    words = naming.told(gain.step, state.place(), state.language())
+    words = said(gain)
     with st.container(key=f"step-{number}{here}"):
         st.html(
             f'<div class="step"><strong>{plain.markup(gained(gain, _))}</strong>'
@@ -93,6 +93,14 @@ def _step(number: int, gain: Gain, _: Translator) -> None:
         )
     if here:
         _door(gain, _)
+
+
+def said(gain: Gain) -> str:
+    """Return what a step is in a sentence, its things as people call them."""
+    place, code = state.place(), state.code() or ""
+    plan = cache.plan(place, code, state.owner())
+    epsg = cache.register(place, code).community.epsg
+    return naming.step(gain, plan, place, epsg, state.language())
 
 
 def gained(gain: Gain, _: Translator) -> str:

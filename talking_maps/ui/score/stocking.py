@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 import shapely
 
 from talking_maps.evidence import relief
 from talking_maps.evidence.paddocks import Paddock, paddocks
-from talking_maps.language import Translator
+from talking_maps.language import Translator, labels
 from talking_maps.ui import plain
 from talking_maps.ui.score import canvas, where
 from talking_maps.ui.score.drawn import Drawn, Scene, legend
@@ -14,6 +16,8 @@ from talking_maps.ui.sketch import Paper
 
 #: More paddocks than these are not drawn as bars.
 MOST_BARS = 12
+#: Longer names than this do not fit beside a bar [letters].
+LONGEST = 21
 WIDTH, ROW, NAME, LABEL, TOP = 1000.0, 62.0, 300.0, 230.0, 16.0
 CARRIES, SURE, BEARS = "#8fbf7f", "#2f6b25", "#1f1d1a"
 #: From room to spare to far too full: how full, and its colour.
@@ -99,11 +103,12 @@ def _label(paper: Paper, one: Paddock, _: Translator) -> str:
 
 
 def _bar(scene: Scene, one: Paddock, y: float, most: float, _: Translator) -> str:
-    names = {layer.id: layer for layer in scene.layers}
-    called = one.feature.name or names[one.feature.layer].id
+    layers = {layer.id: layer for layer in scene.layers}
+    epsg = scene.case.territory.epsg
+    size = labels.size(one.feature, layers, epsg, scene.language)
     room = WIDTH - NAME - LABEL
     held = NAME + room * one.held / most
-    text = plain.markup(called[:21])
+    text = plain.markup(shorten(one.feature.name or size, LONGEST, placeholder="…"))
     weight = ' fill="#b3541e"' if one.feature.uid == scene.look.chosen else ""
     sign = "✗ " if one.is_too_full else ""
     figures = _("{held:whole} of {carries:whole}", held=one.held,

@@ -226,8 +226,8 @@ export class Editor {
   label(shape, uid) {
     const item = this.shapes.get(uid);
     if (!item || this.tools.tool === "draw" || this.tools.tool === "cut") return;
-    const { name, status } = item.feature.properties;
-    const text = [name || item.layer.name, this.args.words.statuses[status]].join(" · ");
+    const { label, status } = item.feature.properties;
+    const text = [label || item.layer.name, this.args.words.statuses[status]].join(" · ");
     const content = make("span", { class: "label" }, pictogram(item.layer), make("span", { text }));
     shape.unbindTooltip().bindTooltip(content, { sticky: true, direction: "top" }).openTooltip();
     shape.once("mouseout", () => shape.unbindTooltip());
