@@ -236,6 +236,9 @@ def _is_rubric(content: object, rubric: Rubric) -> bool:
         found = from_content(Rubric, content) if isinstance(content, dict) else None
     except BadFile:
         return False
+    if found is not None and isinstance(content, dict) and "joining" not in content:
+        # Sealed before a rubric said how marks are joined; the contest's rules did.
+        found = replace(found, joining=rubric.joining)
     return found == rubric
 
 

@@ -19,7 +19,7 @@ from talking_maps.model.territory import Boundary, Community
 from talking_maps.store import blob
 from talking_maps.store.records import CLASSES, from_parts, uid_of
 from talking_maps.store.schema import REGISTERS
-from talking_maps.store.tables import quoted
+from talking_maps.store.tables import qualified, quoted
 
 Registered = TypeVar(
     "Registered", Owner, Herd, Assembly, Commitment, Community, Boundary
@@ -30,9 +30,8 @@ def read_record(
     connection: sqlite3.Connection, kind: RecordKind, uid: str
 ) -> Record | None:  # fmt: skip
     """Return the record of that uid, or None."""
-    key = next(iter(REGISTERS[kind]))
     row = connection.execute(
-        f"{_select(kind)} WHERE {quoted(key)} = ?", (uid,)
+        f"{_select(kind)} WHERE {_key(kind)} = ?", (uid,)
     ).fetchone()
     return None if row is None else _record(kind, row)
 
@@ -87,12 +86,16 @@ def write_record(
 
 def delete_record(connection: sqlite3.Connection, kind: RecordKind, uid: str) -> None:
     """Take one record out of the register."""
-    key = next(iter(REGISTERS[kind]))
-    connection.execute(f"DELETE FROM {kind} WHERE {quoted(key)} = ?", (uid,))
+    connection.execute(f"DELETE FROM {kind} WHERE {_key(kind)} = ?", (uid,))
+
+
+def _key(kind: RecordKind) -> str:
+    return qualified(kind, next(iter(REGISTERS[kind])))
 
 
 def _select(kind: RecordKind) -> str:
-    return f"SELECT {', '.join(map(quoted, REGISTERS[kind]))} FROM {kind}"
+    columns = (qualified(kind, name) for name in REGISTERS[kind])
+    return f"SELECT {', '.join(columns)} FROM {kind}"
 
 
 def _to_column(name: str, uid: str, record: Record, epsg: int) -> object:

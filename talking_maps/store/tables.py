@@ -64,6 +64,15 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def qualified(table: str, name: str) -> str:
+    """Return a column of a table as SQL takes it.
+
+    SQLite takes a quoted name that stands alone, and that no column has, for a text;
+    one that says its table is an error (https://sqlite.org/quirks.html#dblquote).
+    """
+    return f"{quoted(table)}.{quoted(name)}"
+
+
 def layer_tables(connection: sqlite3.Connection) -> dict[str, LayerTable]:
     """Return the layer tables in the file by layer id, and no other tables."""
     found: dict[str, tuple[str, dict[str, str]]] = {}
@@ -237,7 +246,8 @@ def delete_feature(
 
 @cache
 def _select(table: str, attributes: tuple[str, ...]) -> str:
-    columns = ", ".join(map(quoted, ("geom", *BASE_COLUMNS, *attributes)))
+    names = ("geom", *BASE_COLUMNS, *attributes)
+    columns = ", ".join(qualified(table, name) for name in names)
     return f"SELECT {columns} FROM {quoted(table)}"
 
 

@@ -44,26 +44,6 @@ def forget(connection: sqlite3.Connection, table: str) -> None:
         connection.execute(f'DROP TRIGGER IF EXISTS "{name}"')
 
 
-def shapes(connection: sqlite3.Connection) -> None:
-    """Note which schema of the tables we know (schema 6)."""
-    connection.execute("ALTER TABLE elsewhere ADD COLUMN shape INTEGER")
-
-
-def twins(connection: sqlite3.Connection) -> None:
-    """Let a second row of one thing in, as a GIS cuts a field in two (schema 4).
-
-    It is noticed like all that is written elsewhere, and becomes a thing of its own.
-    """
-    keys = connection.execute(
-        "SELECT tbl_name, name FROM sqlite_schema WHERE type = 'index' AND sql LIKE"
-        " 'CREATE UNIQUE INDEX %' AND name = tbl_name || '_key'"
-    ).fetchall()
-    for row in keys:
-        table, name = (one.replace('"', '""') for one in row)
-        connection.execute(f'DROP INDEX "{name}"')
-        connection.execute(f'CREATE INDEX "{name}" ON "{table}"(owner, scene, uid)')
-
-
 def commands(table: str) -> Iterator[str]:
     """Give the triggers of a watched table."""
     for verb in _VERBS:

@@ -185,31 +185,33 @@ def test_a_file_that_another_holds_says_so(
 def test_an_older_file_is_brought_up_to_date_once(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def seventh(connection: sqlite3.Connection) -> None:
+    def phone(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE owner ADD COLUMN phone TEXT")
 
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, seventh))
-    monkeypatch.setattr(opening, "SCHEMA", 7)
+    step = migrations.Step("phone", phone)
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, step))
+    monkeypatch.setattr(opening, "SCHEMA", 8)
     store.read(path)
     store.read(path)
     with closing(sqlite3.connect(path)) as connection:
         steps = connection.execute("SELECT schema, step FROM talking_maps").fetchall()
     assert steps == [
         (1, "first"), (2, "meeting"), (3, "sameness"), (4, "twins"),
-        (5, "lacking"), (6, "shapes"), (7, "seventh"),
+        (5, "lacking"), (6, "shapes"), (7, "guards"), (8, "phone"),
     ]  # fmt: skip
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def seventh(connection: sqlite3.Connection) -> None:
+    def phone(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE owner ADD COLUMN phone TEXT")
         connection.execute("ALTER TABLE nobody ADD COLUMN phone TEXT")
 
     before = path.read_bytes()
-    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, seventh))
-    monkeypatch.setattr(opening, "SCHEMA", 7)
+    step = migrations.Step("phone", phone)
+    monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, step))
+    monkeypatch.setattr(opening, "SCHEMA", 8)
     with pytest.raises(BadFile):
         store.read(path)
     assert path.read_bytes() == before

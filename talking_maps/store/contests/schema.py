@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from talking_maps.store import schema
+from talking_maps.store.migrations import make_geopackage
 
 #: The schema this program writes.
 SCHEMA = 1
@@ -37,7 +37,7 @@ _TABLES = {
 
 def make(connection: sqlite3.Connection) -> None:
     """Make all tables in the transaction that is open."""
-    schema.make_geopackage(connection)
+    make_geopackage(connection)
     for table, (columns, description) in _TABLES.items():
         connection.execute(f"CREATE TABLE {table} ({columns})")
         connection.execute(

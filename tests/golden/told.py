@@ -1,0 +1,97 @@
+"""What the files of this folder tell: written once, and compared at every run.
+
+`python -m tests.golden.told` writes `expected.json` anew. A change of the rubric or of
+an indicator may change points; nothing else in it may ever change.
+"""
+
+import gzip
+import hashlib
+import json
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from talking_maps import contest, scoring, store, workspace
+from talking_maps.model.plan import COMMUNITY
+from talking_maps.store import contests as books
+from talking_maps.workspace import versions
+
+FOLDER = Path(__file__).parent
+EXPECTED = FOLDER / "expected.json"
+
+
+def names(kind: str) -> list[str]:
+    """Return the names of the files of that kind, oldest first."""
+    found = (file.name.split(".")[0] for file in FOLDER.glob(f"{kind}-*.gpkg.gz"))
+    return sorted(found)
+
+
+def unpacked(name: str, path: Path) -> Path:
+    """Write a copy of a file of this folder; return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(gzip.decompress((FOLDER / f"{name}.gpkg.gz").read_bytes()))
+    return path
+
+
+def of_community(name: str, folder: Path) -> dict[str, Any]:
+    """Open a copy of the file in a workspace, and return what it tells."""
+    place = workspace.open_workspace(folder)
+    path = unpacked(name, folder / "communities" / "village.gpkg")
+    versions.notice(place, "village")
+    owners = [one.id for one in store.owners(path)]
+    history = store.history(path)
+    sealed = hashlib.sha256(repr(history).encode()).hexdigest()
+    plan = store.plan(path, COMMUNITY)
+    card = workspace.scorecard(place, "village")
+    boundaries = store.boundaries(path)
+    jpeg = store.photo(path, "photo1")
+    return {
+        "community": repr(store.read(path)),
+        "boundaries": [[one.uid, one.geometry.area] for one in boundaries],
+        "plans": {one: store.digest(path, one) for one in owners},
+        "things": dict(Counter(f"{f.layer} {f.scene}" for f in plan.features)),
+        "changes": len(history), "history": sealed,
+        "undo": store.undo_depth(path, COMMUNITY, "Juan"),
+        "versions": [one.name for one in store.versions(path)],
+        "conflicts": [[one.id, one.part] for one in store.conflicts(path)],
+        "merges": len(store.mergings(path)),
+        "refused": [[one.layer, one.reason.id] for one in store.refused(path)],
+        "sayings": len(store.samenesses(path)),
+        "photo": jpeg and hashlib.sha256(jpeg).hexdigest(),
+        "plan": scoring.plan_digest(plan), "points": [card.total, card.of, card.open],
+    }  # fmt: skip
+
+
+def of_contest(name: str, folder: Path) -> dict[str, Any]:
+    """Open a copy of the contest's file, and return what it tells."""
+    path = unpacked(name, folder / "raymi.gpkg")
+    paper = json.loads((FOLDER / f"{name}.paper.json").read_text())
+    lines = books.lines(path)
+    evidence = contest.Evidence(tuple(paper["receipts"]), (paper["head"],))
+    found = contest.verify(lines, books.copies(path), books.photos(path), evidence)
+    record = contest.read_record(lines)
+    copies = {one.id: contest.read_copy(one.content) for one in books.copies(path)}
+    return {
+        "touched": [one.id for one in found.touched],
+        "lines": found.lines, "entries": found.entries, "state": record.state,
+        "places": [[s.entry, s.place] for s in contest.standings(record)],
+        "prizes": [
+            str(prize.amount) for group in record.awards[-1].noun.groups
+            for prize in group.prizes
+        ],
+        "plans": {k: scoring.plan_digest(v.plan) for k, v in copies.items()},
+    }  # fmt: skip
+
+
+def told() -> dict[str, Any]:
+    """Return what all files tell, in plain values of JSON."""
+    found: dict[str, Any] = {}
+    with TemporaryDirectory() as folder:
+        for kind, of in (("community", of_community), ("contest", of_contest)):
+            found |= {name: of(name, Path(folder) / name) for name in names(kind)}
+    return dict(json.loads(json.dumps(found)))
+
+
+if __name__ == "__main__":
+    EXPECTED.write_text(json.dumps(told(), indent=1, ensure_ascii=False) + "\n")
