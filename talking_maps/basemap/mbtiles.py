@@ -14,6 +14,7 @@ from pathlib import Path
 
 import mercantile
 
+from talking_maps import files
 from talking_maps.errors import BadFile, CannotKeep
 
 Bounds = tuple[float, float, float, float]
@@ -35,7 +36,10 @@ _SCHEMA = """
 
 @dataclass(frozen=True, slots=True)
 class TileSet:
-    """What a file of tiles holds; `bounds` are west, south, east, north [degrees]."""
+    """What a file of tiles holds; `bounds` are west, south, east, north [degrees].
+
+    `covered` is the share of the community's land they show (0 to 1), if it is known.
+    """
 
     name: str
     minzoom: int
@@ -43,6 +47,7 @@ class TileSet:
     bounds: Bounds
     format: str
     is_overlay: bool = False
+    covered: float | None = None
 
 
 class Writer:
@@ -56,6 +61,12 @@ class Writer:
         row = (1 << at.z) - 1 - at.y
         self._connection.execute(
             "INSERT INTO tiles VALUES (?, ?, ?, ?)", (at.z, at.x, row, image)
+        )
+
+    def tell_covered(self, share: float) -> None:
+        """Say which share of the land the tiles show, once that is known."""
+        self._connection.execute(
+            "INSERT INTO metadata VALUES ('covered', ?)", (f"{share:.4f}",)
         )
 
     def get(self, at: mercantile.Tile) -> bytes | None:
@@ -87,6 +98,7 @@ def info(path: Path) -> TileSet:
             (west, south, east, north),
             about["format"],
             about.get("type") == "overlay",
+            float(about["covered"]) if "covered" in about else None,
         )
     except (KeyError, ValueError) as error:
         raise _bad(path) from error
@@ -110,7 +122,7 @@ def writing(path: Path, tile_set: TileSet) -> Iterator[Writer]:
                     "INSERT INTO metadata VALUES (?, ?)", _metadata(tile_set)
                 )
                 yield Writer(connection)
-        _to_disk(beside)
+        files.to_disk(beside)
         beside.replace(path)
     except (sqlite3.Error, OSError) as error:
         raise CannotKeep(
@@ -136,14 +148,6 @@ def _metadata(tile_set: TileSet) -> list[tuple[str, str]]:
         ("type", "overlay" if tile_set.is_overlay else "baselayer"),
         ("version", "1"),
     ]
-
-
-def _to_disk(path: Path) -> None:
-    """Make sure the file is on the disk before it takes another's place."""
-    import os
-
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 @contextlib.contextmanager

@@ -28,6 +28,7 @@ from rasterio.transform import from_gcps
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
+from talking_maps import files, geo, tiff
 from talking_maps.basemap.grid import GIRTH_M, TILE, Block, Extent
 from talking_maps.errors import BadFile, BadGround
 
@@ -38,6 +39,8 @@ MERCATOR = 3857
 #: Pixels warped around a block, for what looks at neighbours.
 AROUND = 2
 CACHE_MB = 128
+#: A terabyte: more than a laptop's disk holds.
+MOST_BYTES = 10**12
 #: Control points missed by more than this are no affine map [pixels].
 MOST_MISSED_PIXELS = 5.0
 _SMOOTHLY: Mapping[str, Any] = {
@@ -52,8 +55,8 @@ LOOKS, LOOK_PIXELS = 5, 200
 @contextmanager
 def opened(path: Path) -> Iterator[DatasetReader]:
     """Open a GeoTIFF; raises `BadFile` for anything else, or if it proves damaged."""
-    if not path.is_file():
-        raise BadFile("There is no file {file}. Choose another file.", file=str(path))
+    files.check(path, most_bytes=MOST_BYTES)
+    tiff.check(path)
     with warnings.catch_warnings(), rasterio.Env(GDAL_CACHEMAX=CACHE_MB):
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         try:
@@ -78,10 +81,11 @@ class Place:
     transform: Affine
 
 
-def place(dataset: DatasetReader, name: str) -> Place:
+def place(dataset: DatasetReader, name: str, longitude: float = 0.0) -> Place:
     """Return how a raster lies; raises `BadGround` if it does not say.
 
-    Control points count by the affine transform that fits them best, and are refused
+    Longitudes from 0 to 360 are turned to those near `longitude` [degrees]. Control
+    points count by the affine transform that fits them best, and are refused
     where it misses them: then the picture must be warped first.
     """
     points, crs = dataset.gcps
@@ -91,14 +95,31 @@ def place(dataset: DatasetReader, name: str) -> Place:
         xy = np.array([(point.x, point.y) for point in points]).T
         missed = _applied(~transform, xy) - wanted
         if np.sqrt((missed**2).sum(axis=0).mean()) <= MOST_MISSED_PIXELS:
-            return Place(crs, transform)
+            return _turned(dataset, crs, transform, longitude, name)
     elif dataset.crs is not None and not dataset.transform.is_identity:
-        return Place(dataset.crs, dataset.transform)
+        return _turned(dataset, dataset.crs, dataset.transform, longitude, name)
     raise BadGround(
         "The file {file} does not say where on Earth it lies. Georeference it in QGIS "
         "(Layer, Georeferencer), save it as GeoTIFF and choose that file.",
         file=name,
     )
+
+
+def _turned(
+    dataset: DatasetReader, crs: rasterio.CRS, own: Affine, longitude: float, name: str
+) -> Place:
+    """Return the place with longitudes as counted here; refuses an unknown datum."""
+    told = pyproj.CRS.from_wkt(crs.to_wkt())
+    if not geo.is_datum_known(told):
+        raise BadGround(
+            "The file {file} does not tell its datum: the place may be off by hundreds "
+            "of metres. Give it its coordinate system in QGIS (Raster, Projections, "
+            "Assign projection); PSAD56 / UTM 18S is EPSG:24878.",
+            file=name,
+        )
+    middle = (own @ (dataset.width / 2, dataset.height / 2))[0]
+    turned = geo.turned_deg(told, middle, longitude)
+    return Place(crs, Affine(own.a, own.b, own.c + turned, own.d, own.e, own.f))
 
 
 def extent(dataset: DatasetReader, where: Place, name: str) -> Extent:
@@ -189,6 +210,8 @@ def darkest_to_brightest(
     if not len(known):
         return 0.0, 1.0
     low, high = np.percentile(known, percent)
+    if low == high:  # A scan is mostly paper: its few lines are its darkest.
+        low, high = known.min(), known.max()
     return float(low), float(high)
 
 

@@ -21,7 +21,7 @@ from talking_maps.cli.command import (
     old_day,
 )
 from talking_maps.cli.ground import DEM_ERROR
-from talking_maps.cli.terminal import Terminal
+from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.language import say, translator
 from talking_maps.model.message import Message
 from talking_maps.workspace import claims
@@ -82,8 +82,9 @@ def add_community(
 ) -> None:  # fmt: skip
     """Add a community from its boundary and, if given, its elevation (DEM)."""
     _ = translator(terminal.language)
+    place = work.open_workspace(workspace)
     made = work.add_community(
-        work.open_workspace(workspace),
+        place,
         code,
         name,
         work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg),
@@ -92,7 +93,17 @@ def add_community(
         author=author,
     )
     terminal.tell(_("Community “{name}” was added.", name=made.name))
-    terminal.answer({"community": made.code, "name": made.name, "epsg": made.epsg})
+    told: dict[str, object] = {}
+    found = work.elevation_coverage(place, made.code)
+    if found is not None and found.share is not None:
+        terminal.tell(
+            _("The elevation covers {share:percent} of the land.", share=found.share),
+            *(say(note, terminal.language) for note in found.notes),
+        )
+        notes = [message_form(note) for note in found.notes]
+        told = {"covered": found.share, "notes": notes}
+    form = {"community": made.code, "name": made.name, "epsg": made.epsg}
+    terminal.answer(form | told)
 
 
 @community.command("claim")

@@ -20,9 +20,9 @@ from talking_maps.cli.command import (
     checked,
     metres,
 )
-from talking_maps.cli.terminal import Terminal
+from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.errors import BadValue, NotFound
-from talking_maps.language import translator
+from talking_maps.language import say, translator
 from talking_maps.model.territory import Raster
 
 #: What asks of each pixel only its neighbours, and is written strip by strip.
@@ -38,6 +38,11 @@ RASTERS, LINES = (".tif", ".tiff"), (".geojson", ".json")
 DEM_ERROR = click.option(
     "--dem-error-m", type=float, callback=checked(metres),
     help="Standard error of a height [m]; without it, what is known of the source.",
+)  # fmt: skip
+
+EVEN_LESS = click.option(
+    "--even-less", is_flag=True,
+    help="Take its place even if it covers less of the land than what is there.",
 )  # fmt: skip
 
 
@@ -141,28 +146,49 @@ def ground() -> None:
 @click.option("--dem", type=FILE, required=True, help="A GeoTIFF in any CRS.")
 @DEM_ERROR
 @click.option("--source", default="", help="Where the heights are from.")
+@EVEN_LESS
 @click.pass_obj
 def set_ground(
     terminal: Terminal, *, workspace: Path, code: str, dem: Path,
-    dem_error_m: float | None, source: str,
+    dem_error_m: float | None, source: str, even_less: bool,
 ) -> None:  # fmt: skip
     """Give a community its elevation (DEM), or a better one."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
-    work.set_elevation(place, code, work.Elevation(dem, dem_error_m, source))
-    terminal.tell(_("The elevation of “{code}” is ready.", code=code))
-    terminal.answer({"community": code, "tiles": list(work.tile_sets(place, code))})
+    found = work.set_elevation(
+        place, code, work.Elevation(dem, dem_error_m, source), even_less=even_less
+    )
+    share = found.share or 0.0
+    terminal.tell(
+        _("The elevation of “{code}” is ready. It covers {share:percent} of the land.",
+          code=code, share=share),
+        *(say(note, terminal.language) for note in found.notes),
+    )  # fmt: skip
+    terminal.answer(
+        _answer(place, code, share) | {"notes": [message_form(n) for n in found.notes]}
+    )
 
 
 @ground.command("picture")
 @WORKSPACE
 @CODE
 @click.argument("file", type=FILE)
+@EVEN_LESS
 @click.pass_obj
-def add_picture(terminal: Terminal, workspace: Path, code: str, file: Path) -> None:
+def add_picture(
+    terminal: Terminal, *, workspace: Path, code: str, file: Path, even_less: bool
+) -> None:
     """Lay an orthophoto or a scanned map (GeoTIFF) beneath the drawing."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
-    work.add_picture(place, code, file)
-    terminal.tell(_("The picture of “{code}” is ready.", code=code))
-    terminal.answer({"community": code, "tiles": list(work.tile_sets(place, code))})
+    share = work.add_picture(place, code, file, even_less=even_less)
+    terminal.tell(
+        _("The picture of “{code}” is ready. It shows {share:percent} of the land.",
+          code=code, share=share)
+    )  # fmt: skip
+    terminal.answer(_answer(place, code, share))
+
+
+def _answer(place: work.Workspace, code: str, share: float) -> dict[str, object]:
+    tiles = list(work.tile_sets(place, code))
+    return {"community": code, "tiles": tiles, "covered": share}

@@ -7,7 +7,14 @@ of WGS 84. It opens no file.
 """
 
 from talking_maps.geo.boundary import check_boundary
-from talking_maps.geo.crs import reproject, to_degrees, to_metres, utm_epsg
+from talking_maps.geo.crs import (
+    is_datum_known,
+    reproject,
+    to_degrees,
+    to_metres,
+    turned_deg,
+    utm_epsg,
+)
 from talking_maps.geo.geojson import from_geojson, to_geojson
 from talking_maps.geo.measure import (
     UNITS,
@@ -30,6 +37,7 @@ __all__ = [
     "from_geojson",
     "from_wkb",
     "from_wkt",
+    "is_datum_known",
     "length_m",
     "perimeter_m",
     "quantities",
@@ -39,5 +47,6 @@ __all__ = [
     "to_degrees",
     "to_geojson",
     "to_metres",
+    "turned_deg",
     "utm_epsg",
 ]

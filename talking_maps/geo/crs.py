@@ -27,6 +27,8 @@ WGS84 = 4326
 MOST_LONGITUDE_DEG, MOST_LATITUDE_DEG = 180.0, 90.0
 #: UTM is defined from 80° south to 84° north.
 SOUTHERNMOST_DEG, NORTHERNMOST_DEG = -80.0, 84.0
+#: WGS 84 and GRS 80: half the longest axis [m], and one over their flattening.
+ELLIPSOID_M, FLATTENING, FLATTENING_APART = 6378137.0, 298.2572, 1e-3
 
 
 def utm_epsg(longitude: float, latitude: float) -> int:
@@ -94,6 +96,44 @@ def transform(
     """Transform an array of shape (n, 2), x before y. Unreachable points are inf."""
     x, y = transformer(source_crs, target_crs).transform(*coordinates.T)
     return np.column_stack([x, y])
+
+
+def is_datum_known(crs: CRS) -> bool:
+    """Return whether what is placed by the CRS can be brought to WGS 84.
+
+    False where it names an ellipsoid of old maps and no datum: the same numbers then
+    lie hundreds of metres apart, and PROJ takes them for WGS 84 without a word. A CRS
+    that names only the ellipsoid of WGS 84 or GRS 80 means WGS 84 to a metre.
+
+    >>> is_datum_known(CRS.from_epsg(24878)), is_datum_known(CRS.from_epsg(4022))
+    (True, False)
+    """
+    ellipsoid = crs.ellipsoid
+    if crs.is_bound or ellipsoid is None:
+        return True
+    if abs(ellipsoid.semi_major_metre - ELLIPSOID_M) < 1 and (
+        abs(ellipsoid.inverse_flattening - FLATTENING) < FLATTENING_APART
+    ):
+        return True
+    try:
+        Transformer.from_crs(crs, WGS84, allow_ballpark=False)
+    except ProjError:
+        return False
+    return True
+
+
+def turned_deg(crs: CRS, middle: float, longitude: float) -> float:
+    """Return the whole turns to add to longitudes so that `middle` is near `longitude`.
+
+    Some programs count longitudes from 0 to 360: 285.93 is the meridian of −74.07. Zero
+    for a CRS that has no longitudes. All in degrees.
+
+    >>> turned_deg(CRS.from_epsg(4326), 285.93, -74.0)
+    -360.0
+    """
+    if not crs.is_geographic or crs.axis_info[0].unit_name != "degree":
+        return 0.0
+    return round((longitude - middle) / 360) * 360.0
 
 
 def _transform(geometry: Shape, source_crs: str | int, target_crs: str | int) -> Shape:

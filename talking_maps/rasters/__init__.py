@@ -6,6 +6,7 @@ that file is read. Files are worked in windows and never held whole; what is der
 from elevation is written only when asked for, since it is computed again in a moment.
 """
 
+from talking_maps.rasters.coverage import Coverage, read_coverage
 from talking_maps.rasters.deriving import derive
 from talking_maps.rasters.elevation import (
     Written,
@@ -13,12 +14,16 @@ from talking_maps.rasters.elevation import (
     read_source,
     write,
 )
+from talking_maps.rasters.opening import check_file
 from talking_maps.rasters.preparing import prepare_elevation
 
 __all__ = [
+    "Coverage",
     "Written",
+    "check_file",
     "derive",
     "prepare_elevation",
+    "read_coverage",
     "read_elevation",
     "read_source",
     "write",

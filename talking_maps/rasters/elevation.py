@@ -12,10 +12,12 @@ import numpy.typing as npt
 import pyproj
 import rasterio
 from affine import Affine
+from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader, DatasetWriter
 from rasterio.windows import Window
 
+from talking_maps import files
 from talking_maps.errors import BadFile, CannotKeep
 from talking_maps.model.territory import Raster
 from talking_maps.rasters.opening import check_elevation, opened
@@ -123,16 +125,25 @@ def read_known(dataset: DatasetReader, window: Window) -> Grid:
     """
     try:
         raw = dataset.read(1, window=window, masked=True)
+        seen = _opacity(dataset, window)
     except RasterioError as error:
         raise BadFile(
             "The file {file} is damaged and cannot be read to its end. Copy or "
             "download it again.",
             file=Path(dataset.name).name,
         ) from error
-    known = ~np.ma.getmaskarray(raw)
+    known = ~np.ma.getmaskarray(raw) & seen
     heights = raw.data * dataset.scales[0] + dataset.offsets[0]
     known &= (heights >= LOWEST_M) & (heights <= HIGHEST_M)
     return np.where(known, heights, np.nan).astype(np.float32)
+
+
+def _opacity(dataset: DatasetReader, window: Window) -> npt.NDArray[np.bool_]:
+    """Return where the file's opacity is not nothing; GDAL asks it of bytes only."""
+    if ColorInterp.alpha not in dataset.colorinterp:
+        return np.ones((window.height, window.width), dtype=np.bool_)
+    band = dataset.colorinterp.index(ColorInterp.alpha) + 1
+    return np.asarray(dataset.read(band, window=window) > 0)
 
 
 @contextlib.contextmanager
@@ -158,6 +169,7 @@ def created(
         ) as out:  # fmt: skip
             out.update_tags(**tags)
             yield out
+        files.to_disk(beside)
         beside.replace(path)
     except (RasterioError, OSError) as error:
         raise CannotKeep(

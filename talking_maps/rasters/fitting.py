@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,30 +24,71 @@ Progress = Callable[[float, Message], None]
 
 #: A grid of 800 MB as float64; a finer DEM is averaged to fewer pixels.
 MOST_PIXELS = 100_000_000
+#: Where nothing lies between zero and this, zero is no shore but a gap [m].
+LEAST_ABOVE_FILL_M = 300.0
 
 
-def copy(
-    dataset: DatasetReader,
-    window: Window,
-    crs: pyproj.CRS,
-    out: Path,
-    progress: Progress,
-) -> None:
-    """Write the heights of a window, averaged if they are too many."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A DEM that is open: its CRS, and the way from (column, row) to (x, y) in it."""
+
+    dataset: DatasetReader
+    crs: pyproj.CRS
+    transform: Affine
+
+
+def copy(source: Source, window: Window, out: Path, progress: Progress) -> bool:
+    """Write the heights of a window, averaged if they are too many.
+
+    Return whether heights of zero and below were taken for gaps: beside heights that
+    all are hundreds of metres they are what a program wrote where it knew none.
+    """
+    lowest = _copy(source, window, out, progress, above_m=-math.inf)
+    if lowest.is_filled:
+        _copy(source, window, out, progress, above_m=0.0)
+    return lowest.is_filled
+
+
+@dataclass(slots=True)
+class _Lowest:
+    """The lowest height above zero [m], and whether there are any at or below zero."""
+
+    above_zero_m: float = math.inf
+    at_or_below: bool = False
+
+    @property
+    def is_filled(self) -> bool:
+        return self.at_or_below and LEAST_ABOVE_FILL_M < self.above_zero_m < math.inf
+
+    def see(self, heights: Grid) -> None:
+        above = heights > 0
+        self.at_or_below |= bool((heights <= 0).any())
+        if above.any():
+            self.above_zero_m = min(self.above_zero_m, float(heights[above].min()))
+
+
+def _copy(
+    source: Source, window: Window, out: Path, progress: Progress, *, above_m: float
+) -> _Lowest:
+    dataset, lowest = source.dataset, _Lowest()
     factor = math.ceil(math.sqrt(window.width * window.height / MOST_PIXELS))
     shape = math.ceil(window.height / factor), math.ceil(window.width / factor)
     corner = Affine.translation(window.col_off, window.row_off)
-    transform = dataset.transform @ corner @ Affine.scale(factor)
-    with created(out, shape, transform, crs, {}) as copy:
+    transform = source.transform @ corner @ Affine.scale(factor)
+    with created(out, shape, transform, source.crs, {}) as copy:
         last = window.row_off + window.height
         parts = strips(window.width, window.row_off, last, multiple=factor)
         for done, part in enumerate(parts):
             progress(done / len(parts), Message("Reading the elevation"))
             own = Window(window.col_off, part.row_off, window.width, part.height)
-            heights = averaged(read_known(dataset, own), factor)
+            known = read_known(dataset, own)
+            lowest.see(known)
+            known[known <= above_m] = np.nan
+            heights = averaged(known, factor)
             row = (part.row_off - window.row_off) // factor
             at = Window(0, row, heights.shape[1], heights.shape[0])
             copy.write(heights, 1, window=at)
+    return lowest
 
 
 def averaged(heights: Grid, factor: int) -> Grid:

@@ -14,6 +14,7 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps import geo
 from talking_maps.errors import BadGround
 from talking_maps.rasters.elevation import strips
 from talking_maps.rasters.opening import opened
@@ -57,11 +58,21 @@ def bounds_in(crs: pyproj.CRS, land: Land, name: str) -> Bounds:
     return bounds
 
 
-def window_on(dataset: DatasetReader, bounds: Bounds, margin: int, name: str) -> Window:
+def placed(dataset: DatasetReader, crs: pyproj.CRS, bounds: Bounds) -> Affine:
+    """Return the way from (column, row) to (x, y), as longitudes are counted here."""
+    own = dataset.transform
+    middle = (own @ (dataset.width / 2, dataset.height / 2))[0]
+    turned = geo.turned_deg(crs, middle, (bounds[0] + bounds[2]) / 2)
+    return Affine(own.a, own.b, own.c + turned, own.d, own.e, own.f)
+
+
+def window_on(
+    dataset: DatasetReader, transform: Affine, bounds: Bounds, margin: int, name: str
+) -> Window:
     """Return the pixels that hold the bounds; raises `BadGround` if there are none."""
     west, south, east, north = bounds
     corners = [(x, y) for x in (west, east) for y in (south, north)]
-    at = np.array([~dataset.transform @ corner for corner in corners])
+    at = np.array([~transform @ corner for corner in corners])
     # A pixel edge that a rounding error moved is still that edge.
     first = np.maximum(np.floor(at.min(axis=0) + _ROUNDING) - margin, 0)
     last = np.minimum(

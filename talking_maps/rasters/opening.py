@@ -14,15 +14,22 @@ from pathlib import Path
 import numpy as np
 import pyproj
 import rasterio
+from rasterio.enums import ColorInterp
 from rasterio.errors import NotGeoreferencedWarning, RasterioError, RasterioIOError
 from rasterio.io import DatasetReader
 
+from talking_maps import files, geo, tiff
 from talking_maps.errors import BadFile, BadGround
 
 #: Memory GDAL may keep of a file [MB], whatever the machine has.
 CACHE_MB = 128
 #: A file is read in its own blocks; a single one above this is refused [bytes].
 LARGEST_BLOCK_BYTES = 512 * 1024**2
+#: A terabyte: more than a laptop's disk holds.
+MOST_BYTES = 10**12
+#: A DEM's own band and one beside it, its error or where it is known.
+MOST_BANDS = 2
+_COLOURS = (ColorInterp.red, ColorInterp.green, ColorInterp.blue, ColorInterp.palette)
 
 
 @contextmanager
@@ -31,10 +38,10 @@ def opened(path: Path) -> Iterator[DatasetReader]:
 
     A file that proves damaged while it is read raises `BadFile` too.
     """
-    if not path.is_file():
-        raise BadFile("There is no file {file}. Choose another file.", file=str(path))
+    files.check(path, most_bytes=MOST_BYTES)
     if not path.stat().st_size:
         raise BadFile("The file {file} is empty. Choose another file.", file=path.name)
+    tiff.check(path)
     with warnings.catch_warnings(), rasterio.Env(GDAL_CACHEMAX=CACHE_MB):
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         try:
@@ -55,15 +62,30 @@ def opened(path: Path) -> Iterator[DatasetReader]:
                 ) from error
 
 
+def check_file(path: Path) -> None:
+    """Raise `BadFile` or `BadGround` for what no DEM can be, by its header alone.
+
+    Before a button is pressed: nothing is read but how the file describes itself.
+    """
+    with opened(path) as dataset:
+        check_elevation(dataset, path.name)
+
+
 def check_elevation(dataset: DatasetReader, name: str) -> None:
     """Raise `BadGround` for a raster that cannot be elevation with a place."""
+    if any(colour in _COLOURS for colour in dataset.colorinterp):
+        raise BadGround(
+            "The file {file} is a picture in colours and holds no heights. Add it as a "
+            "picture, and choose the elevation (DEM) here.",
+            file=name,
+        )
     if dataset.crs is None or dataset.transform.is_identity:
         raise BadGround(
             "The file {file} does not say where on Earth it lies. Export it again "
             "with its coordinate system.",
             file=name,
         )
-    if dataset.count != 1:
+    if dataset.count > MOST_BANDS:
         raise BadGround(
             "The file {file} has {count:number} bands and elevation has one. If it is "
             "a picture, add it as a picture.",
@@ -74,6 +96,13 @@ def check_elevation(dataset: DatasetReader, name: str) -> None:
         raise BadGround(
             "The file {file} does not hold heights in metres. If it is a picture, add "
             "it as a picture.",
+            file=name,
+        )
+    if not geo.is_datum_known(horizontal_crs(dataset)):
+        raise BadGround(
+            "The file {file} does not tell its datum: the place may be off by hundreds "
+            "of metres. Give it its coordinate system in QGIS (Raster, Projections, "
+            "Assign projection); PSAD56 / UTM 18S is EPSG:24878.",
             file=name,
         )
     rows, columns = dataset.block_shapes[0]

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from talking_maps import workspace
+from talking_maps.errors import TalkingMapsError
 from talking_maps.model.rubric import Number
 from talking_maps.ui import intake, state
 from talking_maps.ui.intake import Given
@@ -37,6 +39,7 @@ def ask(key: str) -> Heights | None:
     )
     if given is None:
         return None
+    _refuse_pictures(given, key)
     presets = known_sources()
     left, right = st.columns(2)
     source = left.selectbox(
@@ -62,6 +65,26 @@ def ask(key: str) -> Heights | None:
             _("This figure has not been confirmed. Change it if you know better.")
         )
     return Heights(given, source, error)
+
+
+def _refuse_pictures(given: Given, key: str) -> None:
+    """Say before the button that a file is no DEM; raises BadFile, BadGround.
+
+    An upload has to be written down to be looked at, so it is looked at once.
+    """
+    seen = st.session_state.setdefault(f"{key}.seen", {})
+    which = given.upload.file_id if given.upload is not None else None
+    if which is None or which not in seen:
+        with given.opened() as path:
+            try:
+                workspace.check_elevation(path)
+                fault = None
+            except TalkingMapsError as error:
+                fault = error
+        seen.clear()
+        seen[which] = fault
+    if seen[which] is not None:
+        raise seen[which]
 
 
 def known_sources() -> dict[str, Number]:

@@ -5,6 +5,7 @@ refuses to know screens, and it judges nothing itself: `scoring` is pure. The cl
 read here and handed down, never read below.
 """
 
+from talking_maps.rasters import Coverage
 from talking_maps.workspace.drawing import (
     Hand,
     Stroke,
@@ -24,9 +25,12 @@ from talking_maps.workspace.ground import (
     Elevation,
     add_community,
     add_picture,
+    check_elevation,
     elevation,
+    elevation_coverage,
     elevation_file,
     ground_digest,
+    picture_coverage,
     set_elevation,
     territory,
     tile_file,
@@ -82,6 +86,7 @@ __all__ = [
     "RUBRIC_FILE",
     "SPECIES",
     "Claim",
+    "Coverage",
     "Destination",
     "Elevation",
     "Hand",
@@ -95,6 +100,7 @@ __all__ = [
     "back_up",
     "backups",
     "boundaries",
+    "check_elevation",
     "communities",
     "communities_known",
     "community",
@@ -103,6 +109,7 @@ __all__ = [
     "copy_to_scene",
     "describe",
     "elevation",
+    "elevation_coverage",
     "elevation_file",
     "export",
     "ground_digest",
@@ -115,6 +122,7 @@ __all__ = [
     "owner",
     "owners",
     "photo",
+    "picture_coverage",
     "plan",
     "preview",
     "read_rubric",

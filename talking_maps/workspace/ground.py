@@ -15,10 +15,11 @@ from pathlib import Path
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import basemap, exchange, geo, rasters, store
-from talking_maps.errors import AlreadyThere, BadValue
+from talking_maps.errors import AlreadyThere, BadFile, BadGround, BadValue
 from talking_maps.model.days import OLDEST_YEAR, check_day
 from talking_maps.model.message import Message
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
+from talking_maps.rasters import Coverage
 from talking_maps.workspace.place import (
     Progress,
     Workspace,
@@ -33,6 +34,8 @@ ELEVATION = "elevation.tif"
 RELIEF, CONTOURS, PICTURE = "relief", "contours", "picture"
 #: The sets of tiles a community may have, lowest first.
 TILE_SETS = (RELIEF, PICTURE, CONTOURS)
+#: Two files of one land are cut by pixels of other sizes: this is no difference.
+LEAST_LESS = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +130,25 @@ def claimed(
 
 
 def set_elevation(
-    place: Workspace, code: str, elevation: Elevation, progress: Progress = silent
-) -> None:
-    """Give an existing community a DEM, or a better one; raises BadFile, BadGround."""
+    place: Workspace,
+    code: str,
+    elevation: Elevation,
+    progress: Progress = silent,
+    *,
+    even_less: bool = False,
+) -> Coverage:
+    """Give an existing community a DEM, or a better one; return what it covers.
+
+    One that covers less of the land than the one that is there is refused, unless
+    `even_less` is wanted. Raises BadFile, BadGround; then the old one stays.
+    """
     path = community_file(place, code)
     community = store.read(path)
-    _take_in(
-        place, code, elevation, store.boundaries(path)[0], community.epsg, progress
-    )
+    present = None if even_less else elevation_coverage(place, code)
+    return _take_in(
+        place, code, elevation, store.boundaries(path)[0], community.epsg, progress,
+        at_least=None if present is None else present.share,
+    )  # fmt: skip
 
 
 def _take_in(
@@ -144,7 +158,9 @@ def _take_in(
     boundary: Boundary,
     epsg: int,
     progress: Progress,
-) -> None:
+    *,
+    at_least: float | None = None,
+) -> Coverage:
     """Prepare elevation and its tiles beside, then move them in place."""
     ground = ground_folder(place, code)
     ground.parent.mkdir(parents=True, exist_ok=True)
@@ -159,6 +175,8 @@ def _take_in(
             source_name=elevation.source or elevation.file.name,
             progress=_part(progress, 0.05, 0.2),
         )
+        coverage = rasters.read_coverage(made / ELEVATION)
+        _refuse_less(elevation.file.name, coverage.share, at_least)
         basemap.cut_relief(
             made / ELEVATION, made / f"{RELIEF}.mbtiles", _part(progress, 0.2, 0.7)
         )
@@ -168,16 +186,74 @@ def _take_in(
         ground.mkdir(exist_ok=True)
         for file in made.iterdir():
             shutil.move(file, ground / file.name)
+        return coverage
 
 
 def add_picture(
-    place: Workspace, code: str, picture: Path, progress: Progress = silent
-) -> None:
-    """Cut an orthophoto or scanned map into tiles; raises BadFile, BadGround."""
-    community_file(place, code)
+    place: Workspace,
+    code: str,
+    picture: Path,
+    progress: Progress = silent,
+    *,
+    even_less: bool = False,
+) -> float:
+    """Cut an orthophoto or scanned map into tiles; return the share of land it shows.
+
+    One that shows less of the land than the picture that is there is refused, unless
+    `even_less` is wanted. Raises BadFile, BadGround; then the old picture stays.
+    """
+    path = community_file(place, code)
+    land = geo.to_degrees(store.boundaries(path)[0].geometry, store.read(path).epsg)
+    present = None if even_less else picture_coverage(place, code)
     ground = ground_folder(place, code)
-    ground.mkdir(parents=True, exist_ok=True)
-    basemap.cut_picture(picture, ground / f"{PICTURE}.mbtiles", progress)
+    ground.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=ground.parent, prefix=f".{code}-") as beside:
+        made = Path(beside) / f"{PICTURE}.mbtiles"
+        covered = basemap.cut_picture(picture, made, progress, land=land)
+        _refuse_less(picture.name, covered, present)
+        ground.mkdir(exist_ok=True)
+        made.replace(ground / made.name)
+    return covered or 0.0
+
+
+def _refuse_less(name: str, share: float | None, present: float | None) -> None:
+    """Refuse what covers less of the land than what is there, but for a rounding."""
+    if share is None or present is None or share >= present - LEAST_LESS:
+        return
+    raise BadGround(
+        "The file {file} covers {share:percent} of the community's land, and what is "
+        "there covers {present:percent}. That stays. Choose a file of all the land, or "
+        "say that this one is to take its place.",
+        file=name,
+        share=share,
+        present=present,
+    )
+
+
+def check_elevation(file: Path) -> None:
+    """Raise BadFile or BadGround for a file whose header says it is no DEM.
+
+    Asked before anybody presses a button: a picture in colours is told at once.
+    """
+    rasters.check_file(file)
+
+
+def elevation_coverage(place: Workspace, code: str) -> Coverage | None:
+    """Return how the elevation covers the land, or None without a readable one."""
+    path = elevation_file(place, code)
+    try:
+        return None if path is None else rasters.read_coverage(path)
+    except BadFile:
+        return None
+
+
+def picture_coverage(place: Workspace, code: str) -> float | None:
+    """Return the share of the land the picture shows, or None if it is not known."""
+    path = tile_file(place, code, PICTURE)
+    try:
+        return None if path is None else basemap.info(path).covered
+    except BadFile:
+        return None
 
 
 def tile_sets(place: Workspace, code: str) -> tuple[str, ...]:

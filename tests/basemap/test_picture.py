@@ -247,3 +247,116 @@ def test_a_cancelled_cut_keeps_the_old_picture(tmp_path: Path) -> None:
 
 def test_the_village_is_where_the_tests_think() -> None:
     assert geo.to_metres(geo.to_degrees(SQUARE, EPSG), EPSG).equals_exact(SQUARE, 1e-3)
+
+
+LAND = geo.to_degrees(SQUARE, EPSG)
+
+
+def scan(white: int, black: int, dtype: str) -> np.ndarray[Any, np.dtype[Any]]:
+    """White paper with a black field in its east, and hardly any line elsewhere."""
+    paper = np.full((1, SIZE, SIZE), white, dtype=dtype)
+    paper[:, 100:200, 180:260] = black
+    return paper
+
+
+@pytest.mark.parametrize("bits", [1, 2, 4, 8, 16])
+@pytest.mark.parametrize("meaning", ["MINISBLACK", "MINISWHITE"])
+def test_scans_of_all_depths_are_white_paper(
+    tmp_path: Path, bits: int, meaning: str
+) -> None:
+    most, dtype = 2**bits - 1, "uint8" if bits <= 8 else "uint16"
+    white, black = (most, 0) if meaning == "MINISBLACK" else (0, most)
+    how = {"nbits": bits} if bits < 8 else {}
+    picture = geotiff(
+        tmp_path / "p.tif", scan(white, black, dtype), photometric=meaning, **how
+    )
+    basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+    x, y = MIDDLE
+    paper = look(tmp_path / "p.mbtiles", x - QUARTER, y, 14)
+    field = look(tmp_path / "p.mbtiles", x + 1.4 * QUARTER, y, 14)
+    assert paper == pytest.approx([255, 255, 255, 255], abs=4)
+    assert field == pytest.approx([0, 0, 0, 255], abs=4)
+
+
+@pytest.mark.parametrize("black", [0, 65535], ids=["a few lines", "none"])
+def test_paper_of_sixteen_bits_stays_white(tmp_path: Path, black: int) -> None:
+    paper = np.full((1, SIZE, SIZE), 65535, dtype="uint16")
+    paper[:, 150, 150:180] = black
+    basemap.cut_picture(geotiff(tmp_path / "p.tif", paper), tmp_path / "p.mbtiles")
+    x, y = MIDDLE
+    assert look(tmp_path / "p.mbtiles", x - QUARTER, y, 14)[0] > 250
+
+
+def test_a_palette_of_sixteen_bits(tmp_path: Path) -> None:
+    index = (np.arange(SIZE)[None, :] >= SIZE / 2) * np.ones((SIZE, 1)) * 300
+    picture = geotiff(
+        tmp_path / "p.tif",
+        index.astype("uint16")[None],
+        palette={0: (*RED, 255), 300: (*BLUE, 255)},
+    )
+    basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+    assert_halves(tmp_path / "p.mbtiles")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_no_number_is_open_and_not_black(tmp_path: Path, count: int) -> None:
+    bands = np.repeat(scan(200, 20, "float32"), count, axis=0)
+    bands[:, :150] = np.nan
+    basemap.cut_picture(geotiff(tmp_path / "p.tif", bands), tmp_path / "p.mbtiles")
+    x, y = MIDDLE
+    assert look(tmp_path / "p.mbtiles", x - QUARTER, y + QUARTER, 14)[3] == 0
+    assert look(tmp_path / "p.mbtiles", x - QUARTER, y - QUARTER, 14) == pytest.approx(
+        [255, 255, 255, 255], abs=4
+    )
+
+
+def test_the_share_of_the_land_is_told(tmp_path: Path) -> None:
+    out = tmp_path / "p.mbtiles"
+    whole = geotiff(tmp_path / "p.tif", red_and_blue())
+    assert basemap.cut_picture(whole, out, land=LAND) == pytest.approx(1, abs=0.005)
+    half = GRID @ Affine.translation(SIZE / 2, 0)
+    east = geotiff(tmp_path / "p.tif", red_and_blue(), transform=half)
+    assert basemap.cut_picture(east, out, land=LAND) == pytest.approx(0.5, abs=0.02)
+    assert basemap.info(out).covered == pytest.approx(0.5, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"crs": "EPSG:32719"},
+        {"transform": Affine.translation(90_000, 0) @ GRID},
+        {"nodata": 9},
+    ],
+    ids=["another zone", "90 km away", "empty on the land"],
+)
+def test_a_picture_of_elsewhere_leaves_the_old_one(
+    tmp_path: Path, wrong: dict[str, Any]
+) -> None:
+    out = tmp_path / "p.mbtiles"
+    basemap.cut_picture(geotiff(tmp_path / "p.tif", red_and_blue()), out, land=LAND)
+    old = out.read_bytes()
+    bands = np.full((3, SIZE, SIZE), 9, dtype=np.uint8)
+    picture = geotiff(tmp_path / "p.tif", bands, **wrong)
+    with pytest.raises(BadGround, match="shows nothing of the community's land"):
+        basemap.cut_picture(picture, out, land=LAND)
+    assert out.read_bytes() == old
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_longitudes_from_0_to_360(tmp_path: Path) -> None:
+    there = Transformer.from_crs(EPSG, "EPSG:4326", always_xy=True)
+    west, north = there.transform(EAST - 1000, NORTH + 2000)
+    transform = Affine(9e-5, 0, west + 360, 0, -9e-5, north)
+    picture = geotiff(
+        tmp_path / "p.tif", red_and_blue(), crs="EPSG:4326", transform=transform
+    )
+    out = tmp_path / "p.mbtiles"
+    assert basemap.cut_picture(picture, out, land=LAND) == pytest.approx(1, abs=0.01)
+    assert_halves(out)
+
+
+def test_a_picture_without_a_datum_is_refused(tmp_path: Path) -> None:
+    crs = "+proj=utm +zone=18 +south +ellps=intl +units=m"
+    picture = geotiff(tmp_path / "p.tif", red_and_blue(), crs=crs)
+    with pytest.raises(BadGround, match="does not tell its datum"):
+        basemap.cut_picture(picture, tmp_path / "p.mbtiles")

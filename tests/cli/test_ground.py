@@ -95,3 +95,36 @@ def test_contours_are_lines_other_programs_read(
     assert lines[0]["geometry"]["type"] == "MultiLineString"
     refused = typed("terrain", hillside, "llaqta", "contours", out, "--every", 0)
     assert refused.code == 2
+
+
+def test_the_share_of_the_land_and_what_was_left_out_are_told(
+    place: Path, typed: Type, tmp_path: Path
+) -> None:
+    boundary = collection(tmp_path / "square.geojson", polygon(_corners()))
+    source = tmp_path / "dem.tif"
+    write(village.plane(0.2), source)
+    with rasterio.open(source, "r+") as dem:
+        heights = dem.read(1)
+        heights[:, : heights.shape[1] // 2] = 0
+        dem.write(heights, 1)
+    added = typed(
+        "community", "add", place, "llaqta", "--name", "Llaqta",
+        "--boundary", boundary, "--dem", source, "--json",
+    ).json  # fmt: skip
+    assert added["covered"] == pytest.approx(0.5, abs=0.03)
+    assert ["knows none" in note["id"] for note in added["notes"]] == [True]
+    again = typed("ground", "set", place, "llaqta", "--dem", source)
+    assert again.code == 0
+    assert "50 %" in again.out.replace("\N{NO-BREAK SPACE}", " ")
+    assert "those are gaps" in again.out
+
+
+def test_a_colour_picture_is_no_dem(hillside: Path, typed: Type) -> None:
+    picture = hillside / "p.tif"
+    with rasterio.open(
+        picture, "w", driver="GTiff", dtype="uint8", count=3, width=9, height=9,
+        photometric="RGB", crs="EPSG:4326", transform=rasterio.Affine.scale(0.1),
+    ) as out:  # fmt: skip
+        out.write(np.zeros((3, 9, 9), "uint8"))
+    answer = typed("ground", "set", hillside, "llaqta", "--dem", picture)
+    assert (answer.code, "picture in colours" in answer.err) == (2, True)

@@ -131,12 +131,12 @@ def test_gaps_are_found_with_or_without_a_tag(
 
 
 def test_zero_is_a_height_unless_it_marks_gaps(tmp_path: Path) -> None:
-    values = hills()
+    values = hills() - 3950
     values[80, 80] = 0
     zero = prepare(dem(tmp_path / "dem.tif", values), tmp_path / "out.tif")
     assert zero.values.min() == 0
     gap = prepare(dem(tmp_path / "dem.tif", values, nodata=0), tmp_path / "out.tif")
-    assert np.nanmin(gap.values) > 3000
+    assert np.isnan(gap.values).sum() == 1
 
 
 @pytest.mark.parametrize("dtype", ["int16", "uint16", "int32", "float32", "float64"])
@@ -301,7 +301,6 @@ def test_a_file_cut_short(tmp_path: Path) -> None:
         ({"crs": None}, "where on Earth"),
         ({"transform": Affine.identity()}, "where on Earth"),
         ({"dtype": "uint8"}, "heights in metres"),
-        ({"dtype": "complex64"}, "heights in metres"),
         ({"transform": Affine(30, 0, 0, 0, -30, 0)}, "does not cover"),
         ({"crs": "EPSG:32719"}, "does not cover"),
         ({"crs": "EPSG:4326"}, "does not cover"),

@@ -18,6 +18,7 @@ from talking_maps.errors import (
 from talking_maps.model.message import Message
 from talking_maps.model.territory import Raster
 from talking_maps.workspace import Claim, Elevation, Workspace
+from tests.basemap.made import GRID, geotiff
 from tests.village import EPSG, plane
 from tests.workspace.conftest import boundary_file, dem_file
 
@@ -124,3 +125,56 @@ def test_a_better_dem_replaces_the_first(village: Workspace, tmp_path: Path) -> 
     height = workspace.elevation(village, "muyu")
     assert height is not None
     assert height.error == pytest.approx(0.2)
+
+
+def eastern(raster: Raster) -> Raster:
+    """The raster with heights in its eastern tenth only."""
+    values = raster.values.copy()
+    values[:, : int(values.shape[1] * 0.6)] = np.nan
+    return Raster(values, raster.transform, raster.epsg, "m")
+
+
+def test_a_dem_of_less_land_is_refused_unless_it_is_wanted(
+    village: Workspace, tmp_path: Path
+) -> None:
+    before = workspace.ground_digest(village, "muyu")
+    less = Elevation(dem_file(tmp_path, eastern(plane()), "less.tif"))
+    with pytest.raises(BadGround, match="what is there covers") as refused:
+        workspace.set_elevation(village, "muyu", less)
+    assert refused.value.values["present"] == pytest.approx(1.0)
+    assert workspace.ground_digest(village, "muyu") == before
+    assert not [p for p in files_in(village) if p.name.startswith(".")]
+    taken = workspace.set_elevation(village, "muyu", less, even_less=True)
+    assert taken.share is not None
+    assert 0 < taken.share < 0.6
+    assert workspace.elevation_coverage(village, "muyu") == taken
+
+
+def test_a_picture_of_less_land_is_refused_unless_it_is_wanted(
+    village: Workspace, tmp_path: Path
+) -> None:
+    grey = np.full((1, 300, 300), 90, dtype=np.uint8)
+    whole = geotiff(tmp_path / "whole.tif", grey)
+    assert workspace.add_picture(village, "muyu", whole) == pytest.approx(1, abs=0.01)
+    east = geotiff(
+        tmp_path / "east.tif", grey, transform=GRID @ Affine.translation(150, 0)
+    )
+    with pytest.raises(BadGround, match="what is there covers"):
+        workspace.add_picture(village, "muyu", east)
+    assert workspace.picture_coverage(village, "muyu") == pytest.approx(1, abs=0.01)
+    found = workspace.add_picture(village, "muyu", east, even_less=True)
+    assert found == pytest.approx(0.5, abs=0.02)
+    assert workspace.picture_coverage(village, "muyu") == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_picture_of_elsewhere_makes_no_folder(
+    place: Workspace, tmp_path: Path
+) -> None:
+    workspace.add_community(place, "llano", "Llano", Claim(boundary_file(tmp_path)))
+    before = files_in(place)
+    grey = np.full((1, 300, 300), 90, dtype=np.uint8)
+    far = geotiff(tmp_path / "far.tif", grey, crs="EPSG:32719")
+    with pytest.raises(BadGround, match="shows nothing"):
+        workspace.add_picture(place, "llano", far)
+    assert files_in(place) == before
+    assert workspace.tile_sets(place, "llano") == ()

@@ -1,0 +1,58 @@
+"""Files that people give: whether they are ordinary and small enough, before reading.
+
+A name can lead to a device that never ends, to a pipe nobody writes into or to a film
+of ten gigabytes. Size and kind are asked of the system first, and no more than was
+allowed is ever read. What is written for keeps is pressed to the disk here too.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from talking_maps.errors import BadFile
+
+
+def check(path: Path, *, most_bytes: int) -> None:
+    """Raise `BadFile` unless an ordinary file of at most `most_bytes` lies there."""
+    try:
+        is_file = path.is_file()
+        size = path.stat().st_size if is_file else 0
+        is_there = is_file or path.exists()
+    except (OSError, ValueError):
+        is_file = is_there = False
+        size = 0
+    if not is_there:
+        raise BadFile("There is no file {file}. Choose another file.", file=str(path))
+    if not is_file:
+        raise BadFile(
+            "{file} is a folder or a device and no file. Choose a file.", file=str(path)
+        )
+    if size > most_bytes:
+        raise BadFile(
+            "The file {file} is too large: {size:number} MB, and at most "
+            "{most:number} MB are read. Make it smaller.",
+            file=path.name,
+            size=-(-size // 1_000_000),
+            most=most_bytes // 1_000_000,
+        )
+
+
+def read_bytes(path: Path, *, most_bytes: int) -> bytes:
+    """Return what an ordinary file holds; raises `BadFile` as `check` does."""
+    check(path, most_bytes=most_bytes)
+    try:
+        with path.open("rb") as file:
+            return file.read(most_bytes)
+    except OSError as error:
+        raise BadFile(
+            "The file {file} cannot be read ({reason}). Choose another file.",
+            file=str(path),
+            reason=error.strerror or "",
+        ) from error
+
+
+def to_disk(path: Path) -> None:
+    """Return when the file is on the disk, and no longer only in memory."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
