@@ -84,6 +84,8 @@ def ground(
         min_zoom=FARTHEST_ZOOM,
         attributionControl=False,
         zoom_snap=0.5,
+        # The frontend follows its own place, so that the whole land stays in view.
+        track_resize=False,
     )
     # Libraries come from this app; folium would ask other machines for them.
     built.default_js = built.default_css = []

@@ -1,16 +1,17 @@
 // The component: hears Streamlit, builds both maps, carries what is touched.
 
-import { borrowLetters, byId, fillWindow, make, onRender, tell } from "./borrowed.js";
-import { keep, link, restore } from "./link.js";
+import { borrowLetters, byId, fillWindow, fit, keep, kept, make, onRender, setView, tell } from "./borrowed.js";
+import { link } from "./link.js";
 import { Panel } from "./panel.js";
 import { boundsOf, Side } from "./side.js";
 import { Swipe } from "./swipe.js";
 
 const FLIGHT_S = 0.7;
-const SETTLING_MS = 3000;
 //: So many shapes are not painted anew at every step of a flight: the view jumps.
 const MOST_FLOWN = 1000;
 let args, sides, bound, swipe, hiddenFor, observer;
+let isWhole = false;
+let isFitting = false;
 let chosen = "";
 // The differences that are shown, and where they were fetched: megabytes, so once.
 let rows = null;
@@ -76,23 +77,38 @@ function open() {
     section: byId(id), which: "ab"[place], context: args.context, layers, onClick: choose,
   }));
   const [left, right] = sides.map(({ map }) => map);
-  const { code, context } = args;
-  const known = restore(left, code, context.bounds);
-  right.setView(left.getCenter(), left.getZoom(), { animate: false });
+  const { code } = args;
   bound = link(left, right);
-  keep(left, code);
+  const at = kept(code);
+  if (at) bound.quietly(() => sides.forEach(({ map }) => setView(map, at)));
+  else whole();
+  left.on("moveend", () => {
+    if (!isFitting) isWhole = false;
+    keep(left, code, isWhole);
+  });
   swipe ??= new Swipe({ stage: byId("stage"), left: byId("left"), right: byId("right"), edge: byId("edge") });
-  // The frame finds its height after the map: until then the land is fitted anew.
-  const settles = performance.now() + SETTLING_MS;
-  const fit = () => {
-    bound.quietly(() => sides.forEach(({ map }) => map.invalidateSize({ animate: false })));
-    if (!known && performance.now() < settles) restore(left, "", context.bounds);
+  // The frame finds its height after the map: the whole land is then fitted anew.
+  const resized = () => {
+    fitting(() => sides.forEach(({ map }) => map.invalidateSize({ pan: false, animate: false })));
+    if (isWhole) whole();
   };
   observer?.disconnect();
-  observer = new ResizeObserver(fit);
+  observer = new ResizeObserver(resized);
   observer.observe(byId("left"));
   // For tests and for who opens the browser's console.
   window.talkingMaps = { sides, swipe, panel };
+}
+
+function fitting(act) {
+  isFitting = true;
+  bound.quietly(act);
+  isFitting = false;
+}
+
+// Both show the whole land, also when their place grows, until a hand moves them.
+function whole() {
+  isWhole = true;
+  fitting(() => sides.forEach(({ map }) => fit(map, args.context.bounds)));
 }
 
 function ways() {
@@ -103,7 +119,7 @@ function ways() {
     "aria-pressed": String(byId("stage").dataset.way === name),
     onclick: () => { swipe.way(name); ways(); byId("print").href = args.paper_at; },
   });
-  const whole = make("button", { type: "button", text: words.whole, onclick: () => fly(args.context.bounds) });
+  const whole = make("button", { type: "button", text: words.whole, onclick: whole });
   byId("ways").replaceChildren(way("swipe"), way("beside"), whole, make("a", { id: "print", download: "" , text: words.print }));
 }
 

@@ -45,7 +45,7 @@ function open() {
   const layers = new Map(args.layers.map((layer) => [layer.id, layer]));
   stage = new Stage({ context: args.context, code: args.code, layers });
   third = new Third({ stage, words: args.words, onKeep: (shape) => act("drawn", "", shape), onEnd: show });
-  byId("whole").onclick = () => stage.map.fitBounds(args.context.bounds, { padding: [24, 24] });
+  byId("whole").onclick = () => stage.map.whole.show(args.context.bounds);
   new ResizeObserver(() => third.active || stage.fly()).observe(byId("stage"));
   chosen = "";
   // For tests and for who opens the browser's console.

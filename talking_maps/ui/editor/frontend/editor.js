@@ -235,6 +235,7 @@ export class Editor {
 
   whole() {
     const all = this.shapes.bounds();
-    this.map.fitBounds(L.latLngBounds(this.args.context.bounds).extend(all.isValid() ? all : this.args.context.bounds), { padding: [24, 24] });
+    const land = L.latLngBounds(this.args.context.bounds);
+    this.map.whole.show(all.isValid() ? land.extend(all) : land);
   }
 }

@@ -1,6 +1,8 @@
 // The ground under the drawing: the map that folium built, its view kept over reloads.
 
 import { byId } from "./dom.js";
+import { setView, Whole } from "./fit.js";
+import { keep, kept } from "./view.js";
 
 const L = window.L;
 // Seen from farther than this, pins of one hamlet would cover each other.
@@ -16,31 +18,15 @@ export function build({ script, name, bounds }, code) {
   const map = new Function("L", `${script}\nreturn ${name};`)(L);
   map.doubleClickZoom.disable();
   L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
-  show(map, bounds, code);
-  map.on("moveend", () => keep(map, code));
+  const whole = new Whole(map, bounds);
+  map.on("moveend", () => keep(map, code, whole.shown));
+  map.whole = whole;
+  const left = kept(code);
+  if (left) setView(map, left);
+  else whole.show();
   const shrink = () => element.classList.toggle("far", map.getZoom() < NEAR);
   map.on("zoomend", shrink);
   shrink();
-  new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(element);
+  new ResizeObserver(() => whole.resize()).observe(element);
   return map;
-}
-
-const key = (code) => `talking-maps.view.${code}`;
-
-function show(map, bounds, code) {
-  try {
-    const { lat, lng, zoom } = JSON.parse(sessionStorage.getItem(key(code)));
-    map.setView([lat, lng], zoom, { animate: false });
-  } catch {
-    map.fitBounds(bounds, { padding: [24, 24], animate: false });
-  }
-}
-
-function keep(map, code) {
-  const { lat, lng } = map.getCenter();
-  try {
-    sessionStorage.setItem(key(code), JSON.stringify({ lat, lng, zoom: map.getZoom() }));
-  } catch {
-    // A view that is not kept is found again with one tap.
-  }
 }

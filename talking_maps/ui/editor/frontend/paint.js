@@ -48,28 +48,47 @@ function tile(name, colour) {
   return tiles.get(key);
 }
 
+// Fills and strokes the path that lies in the context, as the shape's options say.
+function fillStroke(L, context, shape) {
+  const { options } = shape;
+  if (options.halo) {
+    context.setLineDash(options.haloDash || []);
+    context.globalAlpha = options.haloOpacity ?? 0.9;
+    context.lineWidth = options.weight + options.halo;
+    context.strokeStyle = options.haloColour || "#ffffff";
+    context.lineJoin = context.lineCap = "round";
+    context.stroke();
+  }
+  L.Canvas.prototype._fillStroke.call(null, context, shape);
+  if (options.fill && STROKES[options.pattern]) {
+    const ink = tile(options.pattern, options.fillColor || options.color);
+    context.globalAlpha = options.patternOpacity ?? 0.85;
+    context.fillStyle = context.createPattern(ink, "repeat");
+    context.fill(options.fillRule || "evenodd");
+  }
+}
+
 export function patternCanvas(L, options) {
   const Painter = L.Canvas.extend({
-    _fillStroke(context, shape) {
-      const { options } = shape;
-      if (options.halo) {
-        context.setLineDash(options.haloDash || []);
-        context.globalAlpha = options.haloOpacity ?? 0.9;
-        context.lineWidth = options.weight + options.halo;
-        context.strokeStyle = options.haloColour || "#ffffff";
-        context.lineJoin = context.lineCap = "round";
-        context.stroke();
-      }
-      L.Canvas.prototype._fillStroke.call(this, context, shape);
-      if (options.fill && STROKES[options.pattern]) {
-        const ink = tile(options.pattern, options.fillColor || options.color);
-        context.globalAlpha = options.patternOpacity ?? 0.85;
-        context.fillStyle = context.createPattern(ink, "repeat");
-        context.fill(options.fillRule || "evenodd");
-      }
-    },
+    _fillStroke(context, shape) { fillStroke(L, context, shape); },
   });
   return new Painter(options);
+}
+
+// A piece of the layer as the map draws it: a corner of a field, a bend of a line.
+export function sample(L, layer, width, height) {
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width, height, className: "sample" });
+  const context = canvas.getContext("2d");
+  context.beginPath();
+  if (layer.geometry === "line") {
+    context.moveTo(3, height - 6);
+    context.bezierCurveTo(width * 0.4, -height * 0.3, width * 0.55, height * 1.3, width - 3, 6);
+  } else {
+    context.rect(3, 3, width - 6, height - 6);
+  }
+  fillStroke(L, context, { options: { stroke: true, ...look(layer) } });
+  return canvas;
 }
 
 const LINES = {

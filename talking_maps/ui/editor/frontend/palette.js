@@ -1,6 +1,10 @@
 // The palette: what can be drawn, pictogram first, the word under it.
 
 import { byId, make, pictogram } from "./dom.js";
+import { sample } from "./paint.js";
+
+//: Of a layer as the map draws it, beside its pictogram [px].
+const SAMPLE = { width: 34, height: 30 };
 
 export class Palette {
   constructor({ layers, words, onPick }) {
@@ -15,7 +19,7 @@ export class Palette {
           type: "button", class: `layer ${layer.geometry}`, "data-layer": layer.id,
           "aria-pressed": "false", onclick: () => onPick(layer),
         },
-        pictogram(layer),
+        make("span", { class: "looks" }, pictogram(layer), ...sampled(layer)),
         make("span", { class: "word", text: layer.name }),
       );
       button.style.setProperty("--colour", layer.colour);
@@ -30,3 +34,7 @@ export class Palette {
     }
   }
 }
+
+// A point has no pattern: on the map it is its pictogram.
+const sampled = (layer) =>
+  layer.geometry === "point" ? [] : [sample(window.L, layer, SAMPLE.width, SAMPLE.height)];
