@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-import shapely
 
 from talking_maps import compare, terrain
 from talking_maps.indicators import slopes
@@ -138,9 +137,9 @@ def _read(case: Case, canal: Feature) -> Fall:
     elevation = case.territory.elevation
     if elevation is None:
         return Fall(math.nan, math.nan, 1.0, is_measured=False)
-    ends = shapely.get_coordinates(canal.geometry)[[0, -1]]
-    first, last = terrain.sample(elevation, ends)
-    return _between(case, canal, first - last, elevation.error or 0.0)
+    fall = terrain.fall(elevation, canal.geometry)
+    height = math.nan if fall is None else fall[0]
+    return _between(case, canal, height, elevation.error or 0.0)
 
 
 def measured_heights(canal: Feature) -> tuple[float, float, float] | None:

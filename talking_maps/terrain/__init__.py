@@ -33,6 +33,7 @@ from talking_maps.terrain.surface import (
 )
 from talking_maps.terrain.zonal import (
     Zonal,
+    fall,
     mean_over,
     mean_slope,
     means_over,
@@ -51,6 +52,7 @@ __all__ = [
     "aspect",
     "contours",
     "difference_error",
+    "fall",
     "flow_direction",
     "flow_grid",
     "gradient_at",

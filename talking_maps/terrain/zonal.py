@@ -23,7 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps.geo.parts import parts_of
 from talking_maps.model.territory import FloatArray, Raster
-from talking_maps.terrain.error import slope_error_percent
+from talking_maps.terrain.error import difference_error, slope_error_percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,20 @@ def mean_slope(
         return found.mean, None
     pixel_m = min(abs(elevation.transform.a), abs(elevation.transform.e))
     return found.mean, slope_error_percent(pixel_m, elevation.error)
+
+
+def fall(elevation: Raster, line: BaseGeometry) -> tuple[float, float | None] | None:
+    """Return how far a line falls from its first point to its last, and its error [m].
+
+    It rises where that is negative. The error is one standard error, None where the
+    elevation's is unknown; nothing is known where the elevation does not reach.
+    """
+    ends = shapely.get_coordinates(line)[[0, -1]]
+    first, last = sample(elevation, ends)
+    if math.isnan(first - last):
+        return None
+    error = elevation.error
+    return float(first - last), None if error is None else difference_error(error)
 
 
 def window(raster: Raster, geometry: BaseGeometry, *, margin: int = 1) -> Raster | None:

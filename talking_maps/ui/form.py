@@ -19,8 +19,16 @@ from talking_maps.language import Translator, labels, name, say
 from talking_maps.language.measured import unit_name
 from talking_maps.model.layer import Attribute, Layer
 from talking_maps.model.message import Message
-from talking_maps.model.plan import ORIGINS, SCENES, STATUSES, VOICES, Feature, Plan
-from talking_maps.ui import cache, fields, plain, state
+from talking_maps.model.plan import (
+    ORIGINS,
+    SCENES,
+    STATUSES,
+    VOICES,
+    Feature,
+    Plan,
+    Scene,
+)
+from talking_maps.ui import cache, editor, fields, plain, state
 from talking_maps.ui.editor import words
 
 LONGEST_NAME, LONGEST_NOTE = 120, 2000
@@ -36,6 +44,12 @@ class Sheet:
     feature: Feature
     layer: Layer
     language: str
+
+    @property
+    def called(self) -> str:
+        """Return what people call the thing."""
+        (said,) = _called(self.code, (self.feature,), self.language)
+        return said
 
     def key(self, field: str) -> str:
         """Return the key of a field's widget: another feature has its own."""
@@ -114,11 +128,10 @@ def show(code: str, plan: Plan, feature: Feature) -> None:
 
 
 def _heading(sheet: Sheet, _: Translator) -> None:
-    (title,) = _called(sheet.code, (sheet.feature,), sheet.language)
     source = f"/pictogram/{sheet.layer.id}.svg"
     st.html(
         f'<h2 class="chosen"><img src="{source}" alt="" width="32" height="32"> '
-        f"{plain.markup(title)}</h2>"
+        f"{plain.markup(sheet.called)}</h2>"
     )
     for flag, said in _flags(_).items():
         if flag in sheet.feature.flags:
@@ -225,9 +238,13 @@ def _photo(sheet: Sheet, photo: str, _: Translator) -> None:
         key=sheet.key(f"photo.{photo}"),
         icon=":material/hide_image:",
         width="stretch",
-        on_click=_do,
-        args=(sheet, workspace.take_off_photo, photo),
+        on_click=_take_off,
+        args=(sheet, photo),
     )
+
+
+def _take_off(sheet: Sheet, photo: str) -> None:
+    _do(sheet, workspace.take_off_photo, photo)
 
 
 def _add_photo(sheet: Sheet, key: str) -> None:
@@ -255,8 +272,8 @@ def _elsewhere(sheet: Sheet, plan: Plan, _: Translator) -> None:
                 key=sheet.key(f"copy.{scene}"),
                 icon=":material/content_copy:",
                 width="stretch",
-                on_click=_do,
-                args=(sheet, workspace.copy_to_scene, scene),
+                on_click=_copy,
+                args=(sheet, scene),
             )
     _same_thing(sheet, plan, _)
 
@@ -292,13 +309,33 @@ def _same_thing(sheet: Sheet, plan: Plan, _: Translator) -> None:
 
 def _join(sheet: Sheet, other: Feature | None) -> None:
     """Join with what was chosen; nothing is, where the choice was taken back."""
-    if other is not None:
-        _do(sheet, workspace.same_thing, other)
+    if other is None:
+        return
+    _ = state.text()
+    if _do(sheet, workspace.same_thing, other):
+        (called,) = _called(sheet.code, (other,), sheet.language)
+        scene = words.scene_names(_)[other.scene].lower()
+        editor.say(_("Now the same thing as {what} ({scene}).", what=called,
+                     scene=scene))  # fmt: skip
 
 
-def _do(sheet: Sheet, job: Callable[..., object], what: object) -> None:
+def _copy(sheet: Sheet, scene: Scene) -> None:
+    _ = state.text()
+    if _do(sheet, workspace.copy_to_scene, scene):
+        done = {
+            "past": _("Copied to the past: {what}", what=sheet.called),
+            "present": _("Copied to the present: {what}", what=sheet.called),
+            "future": _("Copied to the future: {what}", what=sheet.called),
+        }
+        editor.say(done[scene])
+
+
+def _do(sheet: Sheet, job: Callable[..., object], what: object) -> bool:
+    """Do it; return whether it was done. If not, the reason stands in the form."""
     with refusing(sheet.key("whole"), sheet.language):
         job(state.place(), sheet.code, state.hand(), sheet.feature, what)
+        return True
+    return False
 
 
 def _delete(sheet: Sheet) -> None:
@@ -306,3 +343,4 @@ def _delete(sheet: Sheet) -> None:
     with refusing(sheet.key("whole"), sheet.language):
         stroke = workspace.Stroke("remove", feature.uid, feature.scene)
         workspace.keep_stroke(state.place(), sheet.code, state.hand(), stroke)
+        editor.say(state.text()("Deleted: {what}", what=sheet.called))

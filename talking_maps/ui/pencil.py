@@ -19,16 +19,20 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo, terrain, workspace
 from talking_maps.errors import BadGeometry
 from talking_maps.language import Translator, labels, translator
+from talking_maps.language.measured import measured
 from talking_maps.model.change import Change
 from talking_maps.model.layer import GeometryKind
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.territory import Raster
-from talking_maps.ui import authors
+from talking_maps.ui import authors, told
+from talking_maps.ui.editor.words import scene_names
 from talking_maps.ui.guard import Form
 from talking_maps.workspace import Hand, Stroke, Workspace, sight
 from talking_maps.workspace.drawing import StrokeKind
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+#: Lines that carry water, or should hold it: their own fall counts.
+CARRIES_WATER = frozenset(("canal", "infiltration_ditch", "river"))
 #: Areas below this are told in square metres [m²].
 SMALL_M2 = 1000.0
 
@@ -66,6 +70,7 @@ class MeasureForm(Form):
 
     kind: GeometryKind
     geometry: dict[str, Any]
+    layer: Annotated[str, Field(max_length=64)] = ""
 
 
 def keep(
@@ -81,7 +86,7 @@ def undo(
 ) -> Mapping[str, object]:
     """Take back one's own last stroke."""
     change = workspace.undo(place, code, form.hand())
-    return _kept(place, code, form, change, language)
+    return _taken_back(place, code, form, change, language)
 
 
 def redo(
@@ -89,7 +94,21 @@ def redo(
 ) -> Mapping[str, object]:
     """Do again what one took back last."""
     change = workspace.redo(place, code, form.hand())
-    return _kept(place, code, form, change, language)
+    return _taken_back(place, code, form, change, language)
+
+
+def _taken_back(
+    place: Workspace, code: str, form: UndoForm, change: Change | None, language: str
+) -> Mapping[str, object]:
+    """Return what was kept and what that was in words: it may lie in another scene."""
+    said = _kept(place, code, form, change, language)
+    if change is None:
+        return said
+    _ = translator(language)
+    layers = {layer.id: layer for layer in place.layers}
+    epsg = workspace.community(place, code).epsg
+    words = told.tell(change, layers, scene_names(_), epsg, _, language)
+    return {**said, "told": words}
 
 
 def _kept(
@@ -174,6 +193,7 @@ def measure(
 ) -> Mapping[str, object]:
     """Say how large a shape is while it is drawn, and how steep if there is a DEM.
 
+    What carries water has a fall of its own, whatever the slope of the ground beside.
     A shape that is not one yet, such as two corners of a field, has no size to tell.
     """
     epsg = workspace.community(place, code).epsg
@@ -182,7 +202,8 @@ def measure(
     except BadGeometry:
         return {"words": []}
     _ = translator(language)
-    steepness = _steepness(place, code, shape, _)
+    told = _fall if form.layer in CARRIES_WATER else _steepness
+    steepness = told(place, code, shape, _)
     return {"words": [*_size(shape, form.kind, epsg, _), *steepness]}
 
 
@@ -214,6 +235,25 @@ def _steepness(
         return (_("slope {mean:percent}", mean=mean / 100),)
     said = _("slope {mean:whole} ± {error:percent}", mean=mean, error=error / 100)
     return (said,)
+
+
+def _fall(
+    place: Workspace, code: str, shape: BaseGeometry, _: Translator
+) -> Sequence[str]:
+    """Say how far a line falls the way it was drawn, or that nobody can tell."""
+    heights = relief(place, code)
+    found = terrain.fall(heights[0], shape) if heights else None
+    if found is None:
+        return ()
+    fall, error = round(found[0], 1), found[1]
+    if error is None:
+        said = _("{fall:number} m", fall=abs(fall))
+    elif abs(fall) <= error:
+        return (_("fall: cannot tell, heights are ± {error:m}", error=error),)
+    else:
+        said = measured("answered", abs(fall), round(error, 1), "m", _)
+    way = _("falls {fall}", fall=said) if fall >= 0 else _("rises {fall}", fall=said)
+    return (way,)
 
 
 def relief(place: Workspace, code: str) -> tuple[Raster, Raster] | None:

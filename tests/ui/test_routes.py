@@ -168,6 +168,55 @@ def test_slope_is_told_with_its_error(
     assert tile.status_code in (200, 204)
 
 
+CANALS = [
+    # The plane rises 20 m in 100 m to the east; its heights are ± 1 m.
+    ("falls with the ground", ((900, 100), (100, 100)), "falls 160 ± 1 m"),
+    ("rises the way it is drawn", ((100, 100), (900, 100)), "rises 160 ± 1 m"),
+    ("level", ((100, 100), (100, 900)), "fall: cannot tell, heights are ± 1.4 m"),
+]
+
+
+@pytest.mark.parametrize(("points", "words"), [c[1:] for c in CANALS],
+                         ids=[c[0] for c in CANALS])  # fmt: skip
+def test_a_canal_under_way_tells_its_own_fall_and_not_the_grounds_slope(
+    client: TestClient, place: workspace.Workspace, tmp_path: Path,
+    points: tuple[tuple[float, float], ...], words: str,
+) -> None:  # fmt: skip
+    rasters.write(village.plane(error=1.0), tmp_path / "dem.tif")
+    elevation = workspace.Elevation(tmp_path / "dem.tif", 1.0, "a plane")
+    workspace.set_elevation(place, CODE, elevation)
+    line = geo.to_geojson(village.line(*points), village.EPSG)
+    asked = {"kind": "line", "geometry": line}
+
+    def told(layer: str) -> list[str]:
+        said = client.post(
+            f"{AT}/measure?lang=en", json={**asked, "layer": layer}
+        ).json()["words"]
+        return [word.replace("\xa0", " ") for word in said]
+
+    assert told("canal") == ["800 m", words]
+    assert told("infiltration_ditch") == told("canal")
+    assert told("path")[1].startswith("slope")
+
+
+def test_an_undo_tells_what_was_taken_back(client: TestClient) -> None:
+    client.post(f"{AT}/operations?lang=en", json=stroke())
+    said = client.post(f"{AT}/undo?lang=en", json=history(2)).json()
+    assert said["told"].replace("\xa0", " ") == "undone: drew: Corral, 1 ha (present)"
+    assert "told" not in client.post(f"{AT}/undo?lang=en", json=history(3)).json()
+    again = client.post(f"{AT}/redo?lang=en", json=history(4)).json()
+    assert again["told"].startswith("done again: drew: Corral")
+
+
+def test_each_thing_comes_with_what_people_call_it(client: TestClient) -> None:
+    kept = client.post(f"{AT}/operations?lang=es", json=stroke()).json()
+    (one,) = kept["features"]
+    assert one["properties"]["label"] == "Corral, 1\xa0ha"
+    asked = f"{AT}/features?owner={COMMUNITY}&scene=present&lang=es"
+    (same,) = client.get(asked).json()["features"]
+    assert same == one
+
+
 def test_tiles_are_remembered_and_none_is_no_error(
     client: TestClient, place: workspace.Workspace, tmp_path: Path
 ) -> None:

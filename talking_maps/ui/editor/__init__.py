@@ -7,6 +7,8 @@ show and hears what is chosen, so that the page's other half can follow.
 
 from __future__ import annotations
 
+import time
+import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -21,6 +23,7 @@ from talking_maps.model.plan import SCENES, Scene
 from talking_maps.ui.maps import Ground
 
 FRONTEND = Path(__file__).parent / "frontend"
+_SAID = "map.said"
 
 
 @cache
@@ -56,6 +59,18 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What the page beside the map did, to be said on it, each `asked` for once.
+
+    `at` is when [ms since 1970], since what was done long ago is no news.
+    """
+
+    text: str
+    asked: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """All the map shows and says. `layers`, `scenes` and `words` are for its frame."""
 
@@ -72,6 +87,7 @@ class Board:
     words: Mapping[str, object]
     lit: Lit
     wanted: Wanted | None = None
+    said: Said | None = None
 
 
 def dress() -> None:
@@ -92,6 +108,7 @@ def show(board: Board, *, key: str) -> Told:
         "context": asdict(board.context),
         "lit": asdict(board.lit),
         "wanted": asdict(board.wanted) if board.wanted else None,
+        "said": asdict(board.said) if board.said else None,
     }
     return _heard(_component()(**given, key=key, default=None))
 
@@ -99,6 +116,17 @@ def show(board: Board, *, key: str) -> Told:
 def told(key: str) -> Told:
     """Return what the map told before this run, for what is drawn before it."""
     return _heard(st.session_state.get(key))
+
+
+def say(text: str) -> None:
+    """Let the map say what was just done, with an Undo beside it."""
+    st.session_state[_SAID] = Said(text, uuid.uuid4().hex, time.time() * 1000)
+
+
+def said() -> Said | None:
+    """Return what the map is to say."""
+    known = st.session_state.get(_SAID)
+    return known if isinstance(known, Said) else None
 
 
 def _heard(said: object) -> Told:

@@ -48,6 +48,12 @@ def words(_: Translator) -> dict[str, object]:
             "and sent again by itself."
         ),
         "broken": _("This stroke could not be kept. Draw it again."),
+        "deleted": _("Deleted: {what}", what="#"),
+        "tooFew": [
+            _("One more point is needed. Touch the next place."),
+            _("Two more points are needed. Touch the next place."),
+            _("Three points are needed. Touch the first place."),
+        ],
         "nothingLeft": _("The cut would leave nothing. To take it away, delete it."),
         "noLibrary": _(
             "The map's libraries are missing on this machine. Set the app up again "

@@ -83,6 +83,7 @@ def _board(code: str, plan: Plan, lit: editor.Lit) -> editor.Board:
         words=words.words(_),
         lit=lit,
         wanted=choosing.wanted(editor.told(KEY).selected),
+        said=editor.said(),
     )
 
 

@@ -9,14 +9,15 @@ import { fetched, Plan } from "./plan.js";
 import { randomId } from "./queue.js";
 import { sameGeometry, Shapes } from "./shapes.js";
 import { Tools } from "./tools.js";
+import { UnderWay } from "./under_way.js";
 
 const L = window.L;
 //: Drawing order from below: other scenes and owners, one's own, what is lit up.
 const PANES = { beneath: 390, own: 400, light: 450 };
 
 export class Editor {
-  constructor({ args, queue, tell, changed, warn }) {
-    Object.assign(this, { args, queue, tell, changed, warn });
+  constructor({ args, queue, tell, changed, warn, say, settle }) {
+    Object.assign(this, { args, queue, tell, changed, warn, say, settle });
     this.scene = args.scene;
     this.chosen = null;
     this.state = { undo: 0, redo: 0, at: "", sequence: 0 };
@@ -24,11 +25,12 @@ export class Editor {
     this.map = build(args.context, args.code);
     this.makeShapes();
     this.tools = new Tools({
-      map: this.map, shapes: this.shapes,
+      map: this.map, shapes: this.shapes, scene: () => this.scene,
       onDrawn: (layer, geometry) => this.drawn(layer, geometry),
       onReshaped: (uid, geometry, how) => this.reshaped(uid, geometry, how),
-      onChanging: (geometry, kind) => this.measure.ask(kind, geometry),
-      onTool: () => { this.measure.clear(); this.changed(); },
+      onChanging: (geometry, kind) => this.changing(geometry, kind),
+      onTool: () => { this.measure.clear(); this.underWay.clear(); this.changed(); },
+      onTooFew: (lacking) => this.warn(this.args.words.tooFew[lacking - 1]),
     });
     this.measure = new Measure({
       element: byId("live"), address: () => this.plan.address("measure"),
@@ -53,6 +55,7 @@ export class Editor {
       ...common, renderer: canvas("own"), pane: "own",
       onClick: (uid, event) => this.clicked(uid, event), onHover: (shape, uid) => this.label(shape, uid),
     });
+    this.underWay = new UnderWay({ map: this.map, renderer: canvas("light") });
     this.light = new Light({ map: this.map, shapes: this.shapes, renderer: canvas("light") });
   }
 
@@ -130,17 +133,31 @@ export class Editor {
     this.shapes.choose(uid);
     this.tools.take(uid && (tool === "edit" || tool === "move") ? tool : "choose", { uid });
     const item = this.shapes.get(uid);
-    if (item?.layer.geometry !== "point" && item) this.measure.ask(item.layer.geometry, item.feature.geometry);
+    if (item?.layer.geometry !== "point" && item) this.measure.ask(item.layer.geometry, item.feature.geometry, item.layer.id);
     this.tell();
+  }
+
+  // The layer of the shape that is being drawn or reshaped.
+  underHand() {
+    if (this.tools.tool === "cut") return "";
+    return this.tools.layer?.id ?? this.shapes.get(this.tools.uid)?.layer.id ?? "";
+  }
+
+  changing(geometry, kind) {
+    this.measure.ask(kind, geometry, this.underHand());
+    const { tool, layer } = this.tools;
+    if (tool === "draw") this.underWay.show(geometry, layer, this.scene);
   }
 
   send(kind, body) {
     const { owner, author } = this.args;
+    this.settle();
     this.queue.add("operations", this.args.code, { owner, author, scene: this.scene, kind, ...body });
   }
 
   history(route) {
     const { owner, author } = this.args;
+    this.settle();
     this.queue.add(route, this.args.code, { owner, author });
   }
 
@@ -169,7 +186,7 @@ export class Editor {
     item.feature = { ...item.feature, geometry };
     this.send("reshape", { uid, geometry });
     this.light.draw();
-    this.measure.ask(item.layer.geometry, geometry);
+    this.measure.ask(item.layer.geometry, geometry, item.layer.id);
     if (cut) this.restore(uid);
   }
 
@@ -182,10 +199,12 @@ export class Editor {
   remove() {
     const uid = this.chosen;
     if (!uid) return;
+    const { layer, feature } = this.shapes.get(uid);
     this.choose(null);
     this.shapes.remove(uid);
     this.send("remove", { uid });
     this.light.draw();
+    this.say(this.args.words.deleted.replace("#", () => feature.properties.label || layer.name));
   }
 
   // What came from the server replaces what was drawn here, unless it is the same: then

@@ -3,15 +3,15 @@
 import { borrowLetters, fillWindow, onRender, tell } from "./bridge.js";
 import { byId, make } from "./dom.js";
 import { Editor } from "./editor.js";
+import { Notice, SHOWN_MS } from "./notice.js";
 import { Palette } from "./palette.js";
 import { Queue } from "./queue.js";
 import { Scenes } from "./scenes.js";
 import { Toolbar } from "./toolbar.js";
 import { when } from "./when.js";
 
-let editor, palette, scenes, toolbar, queue, args;
+let editor, palette, scenes, toolbar, queue, notice, args;
 let awaited = null;
-const NOTICE = 9000;
 
 function render(given) {
   const before = args;
@@ -31,7 +31,15 @@ function render(given) {
   if (args.wanted && (anew || args.wanted.asked !== before.wanted?.asked)) {
     editor.want(args.wanted.uid);
   }
+  listen(before);
   changed();
+}
+
+// What the page beside the map did is said here too, with its Undo; old news is not.
+function listen(before) {
+  const { said } = args;
+  if (!said || said.asked === before?.said?.asked) return;
+  if (Date.now() - said.at < SHOWN_MS) say(said.text);
 }
 
 // What the frame shows; the map under it stays when only this changes.
@@ -47,6 +55,7 @@ function makeQueue() {
       code === args.code && editor?.plan.isOf(body.owner) ? editor.plan.seen : Number.MAX_SAFE_INTEGER,
     onKept: (operation, said) => {
       if (operation.code === args.code) editor.plan.hear(said);
+      if (said.told) made().say(said.told);
       // An older window's stroke may have been kept, and undone, long before.
       if (operation.body.client !== queue.client && !queue.waiting.length) editor.plan.load();
     },
@@ -64,7 +73,7 @@ function makeQueue() {
 function open() {
   editor?.map.remove();
   document.documentElement.lang = args.language;
-  editor = new Editor({ args, queue, tell: tellSoon, changed, warn });
+  editor = new Editor({ args, queue, tell: tellSoon, changed, warn, say, settle: () => made().settle() });
   // For tests and for who opens the browser's console.
   window.talkingMaps = { editor, queue };
 }
@@ -149,16 +158,18 @@ function showSafety() {
   );
 }
 
-let noticed;
 function warn(text) {
-  const notice = byId("notice");
-  notice.replaceChildren(
-    make("span", { text }),
-    make("button", { type: "button", text: "×", "aria-label": args.words.close, onclick: () => { notice.hidden = true; } }),
-  );
-  notice.hidden = false;
-  clearTimeout(noticed);
-  noticed = setTimeout(() => { notice.hidden = true; }, NOTICE);
+  made().warn(text);
+}
+
+function say(text) {
+  made().say(text, { word: args.words.undo, act: () => act("undo") });
+}
+
+function made() {
+  notice ??= new Notice({ element: byId("notice") });
+  notice.close = args.words.close;
+  return notice;
 }
 
 // Several things told at once are one run of the page; it waits until strokes are kept,

@@ -10,9 +10,9 @@ export class Measure {
     Object.assign(this, { element, address, next: null, busy: false });
   }
 
-  ask(kind, geometry) {
+  ask(kind, geometry, layer) {
     if (kind === "point" || !enough(geometry)) return;
-    this.next = { kind, geometry };
+    this.next = { kind, geometry, layer };
     this.work();
   }
 

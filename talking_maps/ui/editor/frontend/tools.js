@@ -2,6 +2,7 @@
 // never all at once: Geoman's global modes are too slow from a thousand shapes on.
 
 import { geometryOf } from "./shapes.js";
+import { LEAST_POINTS, lines } from "./under_way.js";
 
 const L = window.L;
 const DRAWN = { point: "Marker", line: "Line", polygon: "Polygon" };
@@ -12,8 +13,8 @@ const MOST_HANDLES = 120;
 const MANY = 400;
 
 export class Tools {
-  constructor({ map, shapes, onDrawn, onReshaped, onChanging, onTool }) {
-    Object.assign(this, { map, shapes, onDrawn, onReshaped, onChanging, onTool });
+  constructor({ map, shapes, scene, onDrawn, onReshaped, onChanging, onTool, onTooFew }) {
+    Object.assign(this, { map, shapes, scene, onDrawn, onReshaped, onChanging, onTool, onTooFew });
     this.tool = "choose";
     this.layer = null;
     this.uid = null;
@@ -69,10 +70,21 @@ export class Tools {
     this.map.pm.enableDraw(DRAWN[layer.geometry], {
       ...SNAP, tooltips: false, continueDrawing: layer.geometry === "point",
       markerStyle: { icon: this.shapes.icon({ feature: { properties: {} }, layer }) },
-      templineStyle: { color: "#1f1d1a", weight: 3 },
-      hintlineStyle: { color: "#1f1d1a", weight: 2, dashArray: "5 6" },
-      pathOptions: { color: layer.colour, fillColor: layer.colour, pmIgnore: true },
+      ...lines(layer, this.scene()),
     });
+    this.askForMore();
+  }
+
+  // Geoman says nothing where it finds too few points for a shape: what lacks is told.
+  askForMore() {
+    const drawing = this.active();
+    if (!drawing._finishShape || Object.hasOwn(drawing, "_finishShape")) return;
+    const finish = drawing._finishShape;
+    drawing._finishShape = (...given) => {
+      const lacking = LEAST_POINTS[this.kind()] - this.points();
+      if (this.kind() === "point" || lacking <= 0) finish.apply(drawing, given);
+      else this.onTooFew(lacking);
+    };
   }
 
   watch(working) {
@@ -110,6 +122,7 @@ export class Tools {
 
   finish() {
     if (this.points()) this.active()?._finishShape();
+    else this.onTooFew(LEAST_POINTS[this.kind()]);
   }
 
   stepBack() {
@@ -167,6 +180,7 @@ export class Tools {
       hintlineStyle: { color: "#8e1f2f", weight: 2, dashArray: "5 6" },
       pathOptions: { color: "#8e1f2f", pmIgnore: true },
     });
+    this.askForMore();
   }
 }
 
