@@ -22,10 +22,14 @@ OUT_OF_REACH = """() => {
     .flatMap((one) => [one, ...frames(one)]);
   const shown = (one) => {
     const { width, height } = one.getBoundingClientRect();
-    // A field under its own drawing (a switch, a file) stands for its label.
     return width > 2 && height > 2 && one.checkVisibility({ visibilityProperty: true })
-      && !one.disabled && !one.closest('[inert], [aria-hidden="true"]');
+      && !one.disabled && !one.closest('[inert], [aria-hidden="true"]')
+      // What lies on a map is come to by moving the map.
+      && !one.closest('.leaflet-pane');
   };
+  // A switch is under its own drawing; people touch its label.
+  const touched = (one) =>
+    (one.matches('[type="checkbox"], [type="radio"]') && one.closest('label')) || one;
   const inside = (box, [left, top, right, bottom]) => {
     const wide = Math.min(box.right - box.left, right - left);
     const high = Math.min(box.bottom - box.top, bottom - top);
@@ -86,7 +90,7 @@ OUT_OF_REACH = """() => {
   return [document, ...frames(document)]
     .flatMap((doc) => [...doc.querySelectorAll(CONTROLS)])
     .filter(shown)
-    .map((one) => [one, cutBy(one)])
+    .map((one) => [one, cutBy(touched(one))])
     .filter(([, by]) => by)
     .map(([one, by]) => `${named(one)} (cut off by ${by})`);
 }"""

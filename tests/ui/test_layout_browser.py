@@ -2,16 +2,116 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+from collections.abc import Callable
+from pathlib import Path
 
-from tests.browser import Window
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from talking_maps import workspace
+from talking_maps.workspace import demo
+from tests import village
+from tests.browser import CODE, Window, add_village
 from tests.reach import out_of_reach
+from tests.server import NewServer, Server
+from tests.ui.contested import CONTEST, contested, mark_all
 
 pytestmark = pytest.mark.browser
+Open = Callable[..., Window]
+#: The windows of laptops, and one of them with letters at twice their size [px].
+SIZES = ((1366, 768), (1280, 720), (1024, 768), (683, 384))
+#: Every screen; the first ones stand under the header of a community.
+INSIDE = ("draw", "compare", "book", "score", "history", "files", "ground", "decide")
+OUTSIDE = ("", "add", "receive", "contests", "call", "people", "rubric")
+CONTESTS = ("contest", "submit", "marking", "ranking", "board", "rules", "trail")
+#: Where the header's parts lie [px], to the pixel.
+HEADER = """() => ['head', 'menu', 'author', '_language'].map((id) => `.st-key-${id}`)
+  .concat(['draw', 'compare', 'book', 'score', 'history', 'files']
+      .map((id) => `[class*="st-key-way-${id}"]`))
+  .map((one) => document.querySelector(one).getBoundingClientRect())
+  .map(({ x, y, height }) => [x, y, height].map(Math.round).join())"""
 
 
-def test_the_whole_form_is_reached(window: Window) -> None:
-    window.draw("terrace", (200, 200), (400, 200), (400, 400))
-    window.page.locator(".st-key-side h2.chosen").wait_for()
+@pytest.fixture
+def shown(tmp_path: Path, new_server: NewServer) -> Server:
+    """Start the app with the demo community and a contest under way."""
+    place = contested(tmp_path)
+    mark_all(place)
+    demo.build(place)
+    return new_server(place.folder)
+
+
+def resized(window: Window, width: int, height: int) -> None:
+    window.page.set_viewport_size({"width": width, "height": height})
+    window.page.evaluate("() => new Promise(requestAnimationFrame)")
+
+
+def test_every_control_of_every_screen_is_reached_and_the_header_stays(
+    shown: Server, new_window: Open
+) -> None:
+    window = new_window(shown)
+    headers = {}
+    for screen in (*INSIDE, *OUTSIDE, *CONTESTS):
+        window.page.set_viewport_size({"width": 1366, "height": 768})
+        window.open(f"/{screen}", c="demo", k=CONTEST)
+        window.page.locator(".st-key-head").wait_for()
+        if screen in INSIDE:
+            headers[screen] = str(window.page.evaluate(HEADER))
+        for size in SIZES:
+            resized(window, *size)
+            window.comes(
+                lambda: not out_of_reach(window.page),
+                f"/{screen} at {size}: {out_of_reach(window.page)}",
+            )
+    assert len(set(headers.values())) == 1, headers
+    window.clean()
+
+
+def test_the_whole_form_is_reached_and_a_photo_does_not_push_it_away(
+    tmp_path: Path, new_server: NewServer, new_window: Open
+) -> None:
+    field = village.feature("t1", "terrace", village.rectangle(200, 200, 300, 300))
+    place = add_village(tmp_path, field)
+    picture = io.BytesIO()
+    Image.new("RGB", (1200, 1600), "olive").save(picture, "JPEG")
+    hand = workspace.new_hand("Rosa")
+    workspace.add_photo(place, CODE, hand, field, picture.getvalue())
+    window = new_window(new_server(place.folder))
+    window.open()
+    window.click(350, 350)
+    photo = window.page.locator(".photo img")
+    photo.wait_for()
     window.rest()
+    for size in SIZES:
+        resized(window, *size)
+        assert out_of_reach(window.page) == [], size
+        box = photo.bounding_box()
+        assert box is not None
+        assert box["height"] <= 192
+    resized(window, *SIZES[0])
+    top = str(window.page.evaluate(HEADER))
+    last = window.page.get_by_role("button", name="Borrar")
+    for _ in range(100):
+        window.page.keyboard.press("Tab")
+        if last.evaluate("(one) => one === document.activeElement"):
+            break
+    expect(last).to_be_focused()
+    expect(last).to_be_in_viewport()
+    assert str(window.page.evaluate(HEADER)) == top
+    window.clean()
+
+
+def test_the_score_folded_away_gives_the_map_its_room(window: Window) -> None:
+    centre = "() => Object.values(window.talkingMaps.editor.map.getCenter())"
+    wide = "() => window.innerWidth"
+    before, room = window.run(centre), window.run(wide)
+    window.page.locator(".st-key-score-panel button").first.click()
+    window.page.locator(".st-key-side-folded").wait_for()
+    window.settle()
+    assert float(str(window.run(wide))) > 1366 - 80 > float(str(room))
+    after = window.run(centre)
+    assert after == pytest.approx(before, abs=1e-4)
     assert out_of_reach(window.page) == []
+    window.clean()

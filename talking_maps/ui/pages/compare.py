@@ -18,7 +18,8 @@ def board(code: str) -> None:
         boards.act(code, heard)
         with st.spinner(state.text()("Comparing both maps …")):
             shown = boards.board(code, heard)
-        compare.show(shown, key=KEY)
+        with st.container(key="field"):
+            compare.show(shown, key=KEY)
 
 
 here = state.code()

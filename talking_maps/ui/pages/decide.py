@@ -17,7 +17,8 @@ def board(code: str) -> None:
         asked = decide.asked(KEY)
         if boards.act(code, asked):
             st.rerun()
-        decide.show(boards.board(code), key=KEY)
+        with st.container(key="field"):
+            decide.show(boards.board(code), key=KEY)
 
 
 here = state.code()

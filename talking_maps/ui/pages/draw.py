@@ -8,29 +8,34 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.model.plan import Feature, Plan
+from talking_maps.model.rubric import Scorecard
 from talking_maps.ui import bars, cache, editor, errors, form, maps, score_panel, state
 from talking_maps.ui.editor import words
 from talking_maps.ui.score import choosing, next_step
 
 KEY = "map"
-WIDE, FOLDED = (0.77, 0.23), (0.93, 0.07)
 
 
 @st.fragment
 def board(code: str) -> None:
-    """Show map and side; runs again after each stroke and choice."""
+    """Show map and side; runs again after each stroke and choice.
+
+    The map comes first: what is drawn after it may take its time or fail, and the map
+    is on the screen already.
+    """
     told = editor.told(KEY)
     if told.scene is not None and told.scene != state.scene():
         state.go_to(scene=told.scene)
     with errors.saying():
         plan = cache.plan(state.place(), code, state.owner())
+        card = cache.scorecard(state.place(), code, state.owner())
         chosen = _chosen(plan, told)
         folded = score_panel.is_folded() and chosen is None
-        left, right = st.columns(FOLDED if folded else WIDE, gap="small")
-        with right, st.container(key="side"):
-            lit = _side(code, plan, chosen)
-        with left:
-            editor.show(_board(code, plan, lit), key=KEY)
+        with st.container(key="board"):
+            with st.container(key="field"):
+                editor.show(_board(code, plan, _lit(code, card, chosen)), key=KEY)
+            with st.container(key="side-folded" if folded else "side"):
+                _side(code, plan, card, chosen)
 
 
 def _chosen(plan: Plan, told: editor.Told) -> Feature | None:
@@ -40,19 +45,23 @@ def _chosen(plan: Plan, told: editor.Told) -> Feature | None:
     )
 
 
-def _side(code: str, plan: Plan, chosen: Feature | None) -> editor.Lit:
-    card = cache.scorecard(state.place(), code, state.owner())
+def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> None:
     if chosen is None:
-        good, bad = score_panel.show(
-            card, language=state.language(), beneath=lambda: next_step.show(code)
-        )
+        language = state.language()
+        score_panel.show(card, language=language, beneath=lambda: next_step.show(code))
+        return
+    st.html(bars.total(card, state.text()))
+    form.show(code, plan, chosen)
+
+
+def _lit(code: str, card: Scorecard, chosen: Feature | None) -> editor.Lit:
+    """Return what the score lights up: nothing while it is folded away."""
+    good, bad = score_panel.lit(card)
+    if chosen is None:
+        if score_panel.is_folded():
+            good, bad = score_panel.NOTHING
         good = next_step.lit(code) or good
-    else:
-        st.html(bars.total(card, state.text()))
-        form.show(code, plan, chosen)
-        good, bad = score_panel.lit(card)
-    lit = editor.Lit(tuple(sorted(good)), tuple(sorted(bad)))
-    return _with_flight(lit)
+    return _with_flight(editor.Lit(tuple(sorted(good)), tuple(sorted(bad))))
 
 
 def _with_flight(lit: editor.Lit) -> editor.Lit:

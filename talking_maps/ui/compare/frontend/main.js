@@ -119,8 +119,8 @@ function ways() {
     "aria-pressed": String(byId("stage").dataset.way === name),
     onclick: () => { swipe.way(name); ways(); byId("print").href = args.paper_at; },
   });
-  const whole = make("button", { type: "button", text: words.whole, onclick: whole });
-  byId("ways").replaceChildren(way("swipe"), way("beside"), whole, make("a", { id: "print", download: "" , text: words.print }));
+  const all = make("button", { type: "button", text: words.whole, onclick: whole });
+  byId("ways").replaceChildren(way("swipe"), way("beside"), all, make("a", { id: "print", download: "" , text: words.print }));
 }
 
 function drawMaps() {

@@ -22,6 +22,7 @@ export const setView = (map, { lat, lng, zoom }) =>
 export class Whole {
   constructor(map, bounds) {
     Object.assign(this, { map, bounds, shown: false, busy: false });
+    this.width = map.getContainer().clientWidth;
     map.on("moveend", () => { if (!this.busy) this.shown = false; });
   }
 
@@ -30,8 +31,12 @@ export class Whole {
     this.quietly(() => fit(this.map, bounds));
   }
 
+  // Room that comes or goes beside the map leaves its middle in the middle.
   resize() {
-    this.quietly(() => this.map.invalidateSize({ pan: false, animate: false }));
+    const { clientWidth } = this.map.getContainer();
+    const pan = clientWidth !== this.width && !isDrawing();
+    this.width = clientWidth;
+    this.quietly(() => this.map.invalidateSize({ pan, animate: false }));
     // Under a hand that draws nothing moves.
     if (this.shown && !isDrawing()) this.show();
   }
