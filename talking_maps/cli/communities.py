@@ -20,7 +20,7 @@ from talking_maps.cli.command import (
     hand,
     old_day,
 )
-from talking_maps.cli.ground import DEM_ERROR
+from talking_maps.cli.ground import DEM_ERROR, elevation
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.language import say, translator
 from talking_maps.model.message import Message
@@ -63,7 +63,8 @@ def community() -> None:
 @CODE
 @click.option("--name", required=True, help="Its name, as it writes it.")
 @click.option("--boundary", type=FILE, required=True,
-              help="GeoJSON, GeoPackage, KML or zipped Shapefile.")  # fmt: skip
+              help="GeoJSON, GeoPackage, KML, zipped Shapefile, or a GPX walk round"
+                   " it.")  # fmt: skip
 @click.option("--dem", type=FILE, help="Heights of the ground, a GeoTIFF in any CRS.")
 @DEM_ERROR
 @click.option("--households", type=COUNT, help="How many households there are.")
@@ -83,16 +84,23 @@ def add_community(
     """Add a community from its boundary and, if given, its elevation (DEM)."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
+    given, known = (
+        (None, ()) if dem is None else elevation(place, dem, dem_error_m, "", _)
+    )
     made = work.add_community(
         place,
         code,
         name,
         work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg),
         households=households,
-        elevation=None if dem is None else work.Elevation(dem, dem_error_m),
+        elevation=given,
         author=author,
     )
-    terminal.tell(_("Community “{name}” was added.", name=made.name))
+    terminal.tell(
+        _("Community “{name}” was added. Its code is {code}.", name=made.name,
+          code=made.code),
+        *known,
+    )  # fmt: skip
     told: dict[str, object] = {}
     found = work.elevation_coverage(place, made.code)
     if found is not None and found.share is not None:
@@ -110,7 +118,8 @@ def add_community(
 @WORKSPACE
 @CODE
 @click.option("--boundary", type=FILE, required=True,
-              help="GeoJSON, GeoPackage, KML or zipped Shapefile.")  # fmt: skip
+              help="GeoJSON, GeoPackage, KML, zipped Shapefile, or a GPX walk round"
+                   " it.")  # fmt: skip
 @NAMED
 @EPSG
 @click.option("--claimed-by", required=True, help="The neighbour who says so.")

@@ -22,7 +22,7 @@ from talking_maps.cli.command import (
 )
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.errors import BadValue, NotFound
-from talking_maps.language import say, translator
+from talking_maps.language import Translator, say, translator
 from talking_maps.model.territory import Raster
 
 #: What asks of each pixel only its neighbours, and is written strip by strip.
@@ -37,13 +37,32 @@ RASTERS, LINES = (".tif", ".tiff"), (".geojson", ".json")
 
 DEM_ERROR = click.option(
     "--dem-error-m", type=float, callback=checked(metres),
-    help="Standard error of a height [m]; without it, what is known of the source.",
+    help="Standard error of a height [m]. Without it, that of the source which the"
+    " file's name or --source tells (SRTM, NASADEM, ALOS, Copernicus GLO-30, ASTER);"
+    " of another, none.",
 )  # fmt: skip
 
 EVEN_LESS = click.option(
     "--even-less", is_flag=True,
     help="Take its place even if it covers less of the land than what is there.",
 )  # fmt: skip
+
+
+def elevation(
+    place: work.Workspace, dem: Path, error_m: float | None, source: str, _: Translator
+) -> tuple[work.Elevation, tuple[str, ...]]:
+    """Return a DEM as it is taken in, and which error of its heights is taken."""
+    if error_m is not None:
+        return work.Elevation(dem, error_m, source), ()
+    known = work.proposed_error(place, dem, source)
+    if known is None:
+        words = _("How far off the heights may be is not known: slopes come without an "
+                  "error. Give it with --dem-error-m.")  # fmt: skip
+        return work.Elevation(dem, None, source), (words,)
+    words = _("A height may be off by {error:m}, as known of {source} ({reference}).",
+              error=known.error_m, source=known.name or _("drones"),
+              reference=known.error.source)  # fmt: skip
+    return work.Elevation(dem, known.error_m, source or known.name), (words,)
 
 
 def add_to(commands: Jobs) -> None:
@@ -155,13 +174,13 @@ def set_ground(
     """Give a community its elevation (DEM), or a better one."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
-    found = work.set_elevation(
-        place, code, work.Elevation(dem, dem_error_m, source), even_less=even_less
-    )
+    given, known = elevation(place, dem, dem_error_m, source, _)
+    found = work.set_elevation(place, code, given, even_less=even_less)
     share = found.share or 0.0
     terminal.tell(
         _("The elevation of “{code}” is ready. It covers {share:percent} of the land.",
           code=code, share=share),
+        *known,
         *(say(note, terminal.language) for note in found.notes),
     )  # fmt: skip
     terminal.answer(

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from talking_maps import geo
 from talking_maps.model.territory import Boundary
-from talking_maps.ui import cache, errors, intake, plain, state
+from talking_maps.ui import (
+    boundary_form,
+    cache,
+    errors,
+    notices,
+    plain,
+    sketch,
+    state,
+    sums,
+)  # fmt: skip
+from talking_maps.ui.boundary_form import Land
 from talking_maps.workspace import Claim, claims
-
-BOUNDARY_ENDINGS = ("geojson", "json", "gpkg", "kml", "zip")
 
 
 def show(code: str) -> None:
@@ -50,25 +59,38 @@ def _claim(code: str, claim: Boundary) -> None:
                      icon=":material/delete:"):  # fmt: skip
             with errors.saying():
                 claims.remove_claim(state.place(), code, state.hand(), claim.uid)
+                notices.tell(_("The claim is off the map; the history keeps it."))
                 st.rerun()
 
 
 def _ask(code: str) -> None:
     _ = state.text()
-    given = intake.ask(
-        _("Where their land ends: GeoJSON, GeoPackage, KML or zipped Shapefile"),
-        BOUNDARY_ENDINGS,
-        key="claim.file",
-    )
+    land = boundary_form.ask("claim.file")
+    if land is not None:
+        _shown(code, land)
     by = st.text_input(_("The neighbour"), key="claim.by", max_chars=120)
     source = st.text_input(
         _("From what source (title, survey, sketch …)"), key="claim.source"
     )
-    ready = given is not None and bool(by.strip())
+    ready = land is not None and bool(by.strip())
     pressed = st.button(_("Write the claim down"), type="primary", key="claim.go",
                         disabled=not ready)  # fmt: skip
-    if pressed and given is not None:
-        with given.opened() as path:
-            claim = Claim(path, by.strip(), "", source)
+    if pressed and land is not None:
+        with land.opened() as path:
+            claim = Claim(path, by.strip(), "", source, land.named, land.epsg)
             claims.add_claim(state.place(), code, state.hand(), claim)
+        notices.tell(_("The claim of {who} was written down.", who=by.strip()))
         st.rerun()
+
+
+def _shown(code: str, land: Land) -> None:
+    """Show the land beside the community's own before it is written down."""
+    _ = state.text()
+    register = cache.register(state.place(), code)
+    own, epsg = register.boundary.geometry, register.community.epsg
+    theirs = geo.reproject(land.outline.geometry, land.outline.epsg, epsg)
+    st.html(sketch.draw(own, (), (), words=_("Boundary"), others=[theirs]))
+    shared = theirs.intersection(own).area
+    common = _("Shared with this community")
+    sums.show({_("Area"): _("{area:ha}", area=theirs.area),
+               common: _("{area:ha}", area=shared)})  # fmt: skip

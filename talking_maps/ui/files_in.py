@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 
 import streamlit as st
 
@@ -49,7 +47,7 @@ def _destination(code: str, given: Given) -> tuple[Destination, str | None, Sour
     place, language = state.place(), state.language()
     epsg = int(st.session_state.get("files.in.epsg") or 0)
     with st.spinner(_("Reading the file …")):
-        source = _source((*_fingerprint(given), str(epsg)), given)
+        source = _source((*given.fingerprint, str(epsg)), given)
     tables = [table.name for table in source.tables]
     table: str | None = None
     if len(tables) > 1:
@@ -77,7 +75,7 @@ def _destination(code: str, given: Given) -> tuple[Destination, str | None, Sour
 def _preview(given: Given, source: Source, to: Destination, table: str | None) -> None:
     _ = state.text()
     place = state.place()
-    key = (*_fingerprint(given), table or "", to.code, to.owner, to.layer, to.scene,
+    key = (*given.fingerprint, table or "", to.code, to.owner, to.layer, to.scene,
            st.session_state.get("files.in.epsg") or "",
            cache.kept(place, to.code).stamp)  # fmt: skip
     incoming = _incoming(tuple(map(str, key)), place, source, to, table)
@@ -157,15 +155,6 @@ def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
         st.warning(plain.markdown(words), icon=":material/block:")
     if len(reasons) > MOST_REASONS:
         st.caption(_("and other reasons"))
-
-
-def _fingerprint(given: Given) -> tuple[str, ...]:
-    """Return words that change with the file's content."""
-    if given.path is not None:
-        status = Path(given.path).stat()
-        return (str(given.path), str(status.st_size), str(status.st_mtime_ns))
-    content = given.upload.getbuffer() if given.upload is not None else b""
-    return (given.name, hashlib.sha256(content).hexdigest())
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

@@ -9,12 +9,11 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.errors import TalkingMapsError
-from talking_maps.model.rubric import Number
-from talking_maps.ui import intake, state
+from talking_maps.language import Translator
+from talking_maps.ui import intake, plain, state
 from talking_maps.ui.intake import Given
-from talking_maps.workspace import Elevation
+from talking_maps.workspace import Elevation, ElevationSource
 
-FAMILY = "dem_error."
 ENDINGS = ("tif", "tiff")
 
 
@@ -40,31 +39,41 @@ def ask(key: str) -> Heights | None:
     if given is None:
         return None
     _refuse_pictures(given, key)
-    presets = known_sources()
+    presets = workspace.elevation_sources(state.place())
+    guessed = workspace.guess_source(given.name)
     left, right = st.columns(2)
     source = left.selectbox(
-        _("Where the elevation is from"),
-        (*presets, ""),
-        format_func=lambda preset: (
-            preset.upper().replace("_", " ") or _("another source")
+        _("Where the elevation is from"), ("", *presets),
+        index=(*presets,).index(guessed) + 1 if guessed in presets else 0,
+        format_func=lambda one: (
+            (presets[one].name or _("Drone survey")) if one else _("another source")
         ),
-        key=f"{key}.source",
-    )
-    number = presets.get(source)
+        key=f"{key}.source.{given.name}",
+    )  # fmt: skip
+    known = presets.get(source)
     error = right.number_input(
-        _("Error of a height (m)"),
-        min_value=0.0,
-        max_value=200.0,
-        value=number.value if number else None,
-        step=0.5,
-        key=f"{key}.error.{source}",
-        help=number.source if number else None,
-    )
-    if number is not None and not number.confirmed:
-        right.caption(
+        _("Error of a height (m)"), 0.0, 200.0, known.error_m if known else None,
+        step=0.5, key=f"{key}.error.{source}",
+    )  # fmt: skip
+    _told(known, error, _)
+    return Heights(given, known.name if known else "", error)
+
+
+def _told(known: ElevationSource | None, error: float | None, _: Translator) -> None:
+    """Say on what a proposed error rests, or what its lack means."""
+    if known is None:
+        if error is None:
+            st.caption(_("Without it, slopes are told without an error. Choose where "
+                         "the elevation is from, or ask who made it."))  # fmt: skip
+        return
+    st.caption(plain.markdown(
+        _("Proposed: {error:m}. Source: {source} ({place}).", error=known.error_m,
+          source=known.error.source, place=known.error.place)
+    ))  # fmt: skip
+    if not known.error.confirmed:
+        st.caption(
             _("This figure has not been confirmed. Change it if you know better.")
         )
-    return Heights(given, source, error)
 
 
 def _refuse_pictures(given: Given, key: str) -> None:
@@ -85,13 +94,3 @@ def _refuse_pictures(given: Given, key: str) -> None:
         seen[which] = fault
     if seen[which] is not None:
         raise seen[which]
-
-
-def known_sources() -> dict[str, Number]:
-    """Return the errors of heights that the reference tables know, by source."""
-    numbers = state.place().reference.numbers
-    return {
-        key.removeprefix(FAMILY): number
-        for key, number in numbers.items()
-        if key.startswith(FAMILY) and number.value is not None
-    }

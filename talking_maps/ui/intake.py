@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,15 @@ class Given:
     name: str
     upload: UploadedFile | None = None
     path: Path | None = None
+
+    @property
+    def fingerprint(self) -> tuple[str, ...]:
+        """Return words that change with the file's content."""
+        if self.path is not None:
+            status = self.path.stat()
+            return (str(self.path), str(status.st_size), str(status.st_mtime_ns))
+        content = self.upload.getbuffer() if self.upload is not None else b""
+        return (self.name, hashlib.sha256(content).hexdigest())
 
     @contextmanager
     def opened(self) -> Iterator[Path]:

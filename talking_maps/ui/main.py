@@ -5,7 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.errors import TalkingMapsError
-from talking_maps.ui import elsewhere, errors, header, names, state, theme, ways
+from talking_maps.ui import (
+    elsewhere,
+    errors,
+    header,
+    names,
+    notices,
+    state,
+    theme,
+    ways,
+)
 from talking_maps.ui.contest import bar
 from talking_maps.ui.ways import Way
 
@@ -20,6 +29,7 @@ def show() -> None:
     pages = ways.pages(_)
     page = st.navigation(list(pages), position="hidden")
     state.restore()
+    notices.show()
     way = next(way for known, way in pages.items() if known == page)
     st.html(f'<span class="page-{way.id} scene-{state.scene()}"></span>')
     with errors.saying():

@@ -6,6 +6,7 @@ read here and handed down, never read below.
 """
 
 from talking_maps.rasters import Coverage
+from talking_maps.workspace.codes import code_from, fold_code, free_code
 from talking_maps.workspace.drawing import (
     Hand,
     Stroke,
@@ -20,9 +21,16 @@ from talking_maps.workspace.drawing import (
     same_thing,
     undo,
 )
+from talking_maps.workspace.elevation_sources import (
+    ElevationSource,
+    elevation_sources,
+    guess_source,
+    proposed_error,
+)
 from talking_maps.workspace.ground import (
     Claim,
     Elevation,
+    Outline,
     add_community,
     add_picture,
     check_elevation,
@@ -30,6 +38,7 @@ from talking_maps.workspace.ground import (
     elevation_coverage,
     elevation_file,
     ground_digest,
+    outline,
     picture_coverage,
     set_elevation,
     territory,
@@ -89,7 +98,9 @@ __all__ = [
     "Coverage",
     "Destination",
     "Elevation",
+    "ElevationSource",
     "Hand",
+    "Outline",
     "Progress",
     "Stroke",
     "Workspace",
@@ -101,6 +112,7 @@ __all__ = [
     "backups",
     "boundaries",
     "check_elevation",
+    "code_from",
     "communities",
     "communities_known",
     "community",
@@ -111,20 +123,26 @@ __all__ = [
     "elevation",
     "elevation_coverage",
     "elevation_file",
+    "elevation_sources",
     "export",
+    "fold_code",
+    "free_code",
     "ground_digest",
+    "guess_source",
     "import_features",
     "keep",
     "keep_stroke",
     "new_hand",
     "now",
     "open_workspace",
+    "outline",
     "owner",
     "owners",
     "photo",
     "picture_coverage",
     "plan",
     "preview",
+    "proposed_error",
     "read_rubric",
     "read_source",
     "receive",

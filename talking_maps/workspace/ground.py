@@ -20,6 +20,7 @@ from talking_maps.model.days import OLDEST_YEAR, check_day
 from talking_maps.model.message import Message
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
 from talking_maps.rasters import Coverage
+from talking_maps.workspace.codes import fold_code
 from talking_maps.workspace.place import (
     Progress,
     Workspace,
@@ -79,7 +80,8 @@ def add_community(  # noqa: PLR0913 - each is one answer of one short form
     Raises AlreadyThere, BadValue, BadFile, BadGeometry or BadGround; then nothing
     was added.
     """
-    target = place.folder / "communities" / f"{check_code(code)}.gpkg"
+    code = check_code(fold_code(code))
+    target = place.folder / "communities" / f"{code}.gpkg"
     if target.exists():
         raise AlreadyThere(
             "There is already a community “{code}”. Choose another code.", code=code
@@ -107,6 +109,31 @@ def add_community(  # noqa: PLR0913 - each is one answer of one short form
     )
     progress(1.0, Message("Community added"))
     return community
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The land that a file encloses, before it is kept: shape [m] in the CRS `epsg`.
+
+    `centre` is a place in it, longitude and latitude [degrees].
+    """
+
+    geometry: BaseGeometry
+    epsg: int
+    centre: tuple[float, float]
+
+    @property
+    def area_m2(self) -> float:
+        """The area [m²]."""
+        return float(self.geometry.area)
+
+
+def outline(claim: Claim) -> Outline:
+    """Return the land a claim's file encloses; raises BadFile, BadGeometry."""
+    found = read_outline(claim)
+    centre = found.representative_point()
+    epsg = geo.utm_epsg(centre.x, centre.y)
+    return Outline(geo.to_metres(found, epsg), epsg, (centre.x, centre.y))
 
 
 def read_outline(claim: Claim) -> BaseGeometry:

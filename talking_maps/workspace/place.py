@@ -30,7 +30,7 @@ RUBRIC_FILE = PROJECT / "data" / "rubrics" / "example-after-cedap.toml"
 Progress = Callable[[float, Message], None]
 
 _CODE = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,46}[a-z0-9])?")
-_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
+WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def read_rubric(path: Path) -> Rubric:
 
 def check_code(code: str) -> str:
     """Return the code if it can name a file on any system; raises BadValue."""
-    if not _CODE.fullmatch(code) or _WINDOWS_DEVICES.fullmatch(code):
+    if not _CODE.fullmatch(code) or WINDOWS_DEVICES.fullmatch(code):
         raise BadValue(
             "“{code}” cannot be a code. Use small letters a–z, digits, - and _, "
             "at most 48.",

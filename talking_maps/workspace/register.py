@@ -26,6 +26,7 @@ from talking_maps.model.plan import (
     Years,
 )
 from talking_maps.model.territory import Boundary, Community
+from talking_maps.workspace.codes import fold_code
 from talking_maps.workspace.drawing import Hand, keep, keep_decided, owner
 from talking_maps.workspace.place import Workspace, check_code, community_file
 
@@ -95,7 +96,7 @@ def add_owner(
     members: int | None = None,
 ) -> Change:
     """Add a household or organisation; `name` stays private, the id is public."""
-    check_code(owner_id)
+    owner_id = check_code(fold_code(owner_id))
     if kind not in ("household", "organisation"):
         raise BadValue("An owner is a household or an organisation.")
     if members is not None and members < 0:

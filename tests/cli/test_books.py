@@ -74,7 +74,7 @@ def test_elevation_comes_with_the_community_or_later(
     again = typed(
         "ground", "set", place, "llaqta", "--dem", dem, "--dem-error-m", 4, "--json"
     )
-    assert again.json == {"community": "llaqta", "tiles": ["relief", "contours"]}
+    assert again.json["tiles"] == ["relief", "contours"]
     missed = typed("ground", "set", place, "suyu", "--dem", dem)
     assert missed.code == 2
     assert not (place / "ground" / "suyu").exists()

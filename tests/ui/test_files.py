@@ -147,11 +147,32 @@ def test_a_community_is_added_with_a_code_from_its_name(
     assert test.button(key="add.go").disabled
     test.text_input(key="add.name").set_value("Comunidad Campesina de Ñahuiña").run()
     square = geojson(ring(0, 0, 1000))
+    assert "<img" not in text(test)
     test.file_uploader(key="add.boundary.upload").set_value(upload(square)).run()
+    said = text(test)
+    assert 'class="sketch"' in said
+    assert "Area <b>100.00\N{NO-BREAK SPACE}ha</b>" in said
+    assert "nahuina.gpkg" in said.replace("\\", "")
+    assert workspace.communities(place) == ()
     test.button(key="add.go").click().run()
     fine(test)
     assert [one.code for one in workspace.communities(place)] == ["nahuina"]
     assert test.query_params["c"] == "nahuina"
+    assert any("Ñahuiña" in one.value for one in test.toast)
+
+
+def test_the_code_may_be_written_as_people_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = workspace.open_workspace(tmp_path / "empty")
+    test = visit(place, monkeypatch, c="").page(ways.ADD)
+    test.text_input(key="add.name").set_value("Ñahuiña").run()
+    square = geojson(ring(0, 0, 1000))
+    test.file_uploader(key="add.boundary.upload").set_value(upload(square)).run()
+    test.text_input(key="add.code.nahuina").set_value("ÑAHUIÑA Alta").run()
+    test.button(key="add.go").click().run()
+    fine(test)
+    assert [one.code for one in workspace.communities(place)] == ["nahuina-alta"]
 
 
 def test_a_refused_boundary_adds_nothing(
@@ -162,8 +183,8 @@ def test_a_refused_boundary_adds_nothing(
     test.text_input(key="add.name").set_value("Huata").run()
     swapped = geojson([[lat, lon] for lon, lat in ring(0, 0, 1000)])
     test.file_uploader(key="add.boundary.upload").set_value(upload(swapped)).run()
-    test.button(key="add.go").click().run()
     assert len(test.error) == 1
+    assert test.button(key="add.go").disabled
     assert workspace.communities(place) == ()
 
 

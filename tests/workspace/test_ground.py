@@ -109,12 +109,50 @@ def test_a_code_is_used_once(village: Workspace, tmp_path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("code", ["", "../x", "a/b", "CON", "con", "ñ", "a" * 49, "-a"])
+@pytest.mark.parametrize(
+    "code", ["", "../x", "a/b", "CON", "con", "¿?", "a" * 49, "-a"]
+)
 def test_a_code_that_cannot_name_a_file_is_refused(
     place: Workspace, tmp_path: Path, code: str
 ) -> None:
     with pytest.raises(BadValue):
         workspace.add_community(place, code, "Muyu", Claim(boundary_file(tmp_path)))
+
+
+def test_capitals_accents_and_spaces_of_a_code_are_folded(
+    place: Workspace, tmp_path: Path
+) -> None:
+    made = workspace.add_community(
+        place, " ÑAHUIÑA Alta", "Ñahuiña", Claim(boundary_file(tmp_path))
+    )
+    assert made.code == "nahuina-alta"
+    assert workspace.community(place, "nahuina-alta").name == "Ñahuiña"
+    assert workspace.free_code(place, "Ñahuiña de la Alta") == "nahuina-alta-2"
+    workspace.add_owner(
+        place, made.code, workspace.new_hand("Ana"), "H-01", "household"
+    )
+    assert "h-01" in {one.id for one in workspace.owners(place, made.code)}
+
+
+@pytest.mark.parametrize(
+    ("file", "source", "error_m"),
+    [
+        ("S14W072.tif", "srtm", 5.1), ("NASADEM_HGT_s14w072.tif", "nasadem", 5.0),
+        ("ASTGTMV003_S14W072_dem.tif", "aster_v3", 8.0),
+        ("ASTGTM2_S14W072_dem.tif", "aster_v2", 12.0),
+        ("Copernicus_DSM_COG_10_S14_00_W072_00_DEM.tif", "glo30", 2.4),
+        ("ALPSMLC30_S014W072_DSM.tif", "aw3d30", 5.0),
+        ("AP_26956_FBS_F6870_RT1.dem.tif", "alos_palsar", 8.2),
+        ("DEM dron Huaylluri.tif", "drone", 0.2), ("alturas.tif", None, None),
+    ],
+)  # fmt: skip
+def test_the_error_of_heights_is_proposed_by_where_they_are_from(
+    place: Workspace, file: str, source: str | None, error_m: float | None
+) -> None:
+    known = workspace.proposed_error(place, Path(file))
+    assert (known and known.id, known and known.error_m) == (source, error_m)
+    if known is not None:
+        assert known.error.source
 
 
 def test_a_better_dem_replaces_the_first(village: Workspace, tmp_path: Path) -> None:
