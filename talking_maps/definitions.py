@@ -17,7 +17,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from talking_maps.errors import BadDefinition
+from talking_maps import files
+from talking_maps.errors import BadDefinition, BadFile
 
 MAX_BYTES = 1_000_000
 
@@ -45,12 +46,15 @@ def read(path: Path, form: type[Wanted]) -> Wanted:
 def text(path: Path) -> str:
     """Return the UTF-8 text of a small file; raises `BadDefinition`."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise BadDefinition(
-                "The file {file} is too large for what it should be.", file=path.name
-            )
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
+        # No more is read than is allowed: /dev/zero says its size is nothing.
+        files.check(path, most_bytes=MAX_BYTES)
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES).decode("utf-8-sig")
+    except files.TooLarge as error:
+        raise BadDefinition(
+            "The file {file} is too large for what it should be.", file=path.name
+        ) from error
+    except (OSError, BadFile) as error:
         raise BadDefinition(
             "The file {file} cannot be opened. Put it back or correct its name.",
             file=path.name,

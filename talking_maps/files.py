@@ -10,7 +10,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from talking_maps.errors import BadFile
+from talking_maps.errors import BadFile, CannotKeep
+
+
+class TooLarge(BadFile):
+    """A file is larger than what it should be could ever be."""
 
 
 def check(path: Path, *, most_bytes: int) -> None:
@@ -29,7 +33,7 @@ def check(path: Path, *, most_bytes: int) -> None:
             "{file} is a folder or a device and no file. Choose a file.", file=str(path)
         )
     if size > most_bytes:
-        raise BadFile(
+        raise TooLarge(
             "The file {file} is too large: {size:number} MB, and at most "
             "{most:number} MB are read. Make it smaller.",
             file=path.name,
@@ -50,6 +54,21 @@ def read_bytes(path: Path, *, most_bytes: int) -> bytes:
             file=str(path),
             reason=error.strerror or "",
         ) from error
+
+
+def unwritten(path: Path, error: OSError) -> CannotKeep:
+    """Return the error for a file that the system did not let us write."""
+    if not error.strerror:
+        return CannotKeep(
+            "The file {file} cannot be written. Check that the folder may be written "
+            "and the disk has room.",
+            file=str(path),
+        )
+    return CannotKeep(
+        "{file} cannot be written: {reason}. Choose another folder or name.",
+        file=str(path),
+        reason=error.strerror,
+    )
 
 
 def to_disk(path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from talking_maps import files
 from talking_maps import workspace as work
 from talking_maps.cli.command import (
     FILE,
@@ -21,7 +22,7 @@ from talking_maps.cli.contest_forms import dues_form
 from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.terminal import Terminal
 from talking_maps.contest import code_of
-from talking_maps.errors import BadFile, BadValue
+from talking_maps.errors import BadValue
 from talking_maps.language import translator
 from talking_maps.model.contest import FINDINGS, Answer, Finding, Payment, Role, Visit
 from talking_maps.workspace import contests, demo_contest, people
@@ -96,13 +97,7 @@ def _finding(text: str) -> tuple[str, Finding]:
 
 
 def _picture(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadFile(
-            "The file {file} cannot be opened. Put it back or correct its name.",
-            file=path.name,
-        ) from error
+    return files.read_bytes(path, most_bytes=work.MOST_PHOTO_BYTES)
 
 
 @contest.command("appeal")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from talking_maps import files
 from talking_maps import workspace as work
 from talking_maps.cli.command import AUTHOR, CODE, FILE, WORKSPACE, Job, Jobs, hand
 from talking_maps.cli.history import Disclosure, record_form
@@ -27,6 +28,10 @@ def add_to(commands: Jobs) -> None:
     """Add the commands of this module."""
     for command in (merge, unmerge, conflict):
         commands.add_command(command)
+
+
+#: Of one shape: a thousand times what a person draws.
+MOST_BYTES = 10_000_000
 
 
 @click.command("merge", cls=Job)
@@ -117,8 +122,9 @@ def decide(
 def _shape(file: Path | None) -> Mapping[str, object]:
     """Return the geometry of a GeoJSON file; raises BadFile."""
     try:
-        said = json.loads(file.read_text(encoding="utf-8")) if file else None
-    except (OSError, ValueError):
+        text = files.read_bytes(file, most_bytes=MOST_BYTES) if file else b"null"
+        said = json.loads(text)
+    except (ValueError, RecursionError):
         said = None
     if isinstance(said, dict) and said.get("type") == "Feature":
         said = said.get("geometry")

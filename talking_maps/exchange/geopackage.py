@@ -52,7 +52,7 @@ def write_geopackage(
     styles: Mapping[str, str],
 ) -> None:
     """Write the tables and their styles; raises OSError if GDAL cannot."""
-    from pyogrio.errors import DataSourceError
+    from pyogrio.errors import DataLayerError, DataSourceError
     from pyogrio.raw import write
 
     try:
@@ -76,8 +76,9 @@ def write_geopackage(
                 layer_options={"GEOMETRY_NAME": "geom"},
             )
         _write_styles(path, layers, styles)
-    except DataSourceError as error:
-        raise OSError(0, str(error)) from error
+    except (DataSourceError, DataLayerError) as error:
+        # What GDAL says of a full disk is the SQL it was about to run.
+        raise OSError from error
 
 
 def _types(layer: Layer) -> dict[str, AttributeType]:

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.errors import CannotKeep, Value
+from talking_maps import files
+from talking_maps.errors import Value
 from talking_maps.exchange.texts import defused
 
 Rows = Sequence[Mapping[str, Value]]
@@ -40,13 +41,10 @@ def write_rows(
                 _write_sheet(finished, next(iter(tables.values())))
             else:
                 _write_geopackage(finished, tables, shapes or {})
+            files.to_disk(finished)
             os.replace(finished, path)  # noqa: PTH105 - as atomic, and it says so
     except OSError as error:
-        raise CannotKeep(
-            "{file} cannot be written: {reason}. Choose another folder or name.",
-            file=str(path),
-            reason=error.strerror or "?",
-        ) from error
+        raise files.unwritten(path, error) from error
 
 
 def _write_sheet(path: Path, rows: Rows) -> None:
@@ -64,7 +62,7 @@ def _write_geopackage(
     import geopandas
     import pandas
     from pyogrio import write_dataframe
-    from pyogrio.errors import DataSourceError
+    from pyogrio.errors import DataLayerError, DataSourceError
 
     try:
         for place, (name, rows) in enumerate(tables.items()):
@@ -79,5 +77,6 @@ def _write_geopackage(
                 promote_to_multi=True if place == 0 else None,
                 dataset_options=None if path.exists() else _OPTIONS,
             )  # fmt: skip
-    except DataSourceError as error:
-        raise OSError(0, str(error)) from error
+    except (DataSourceError, DataLayerError) as error:
+        # What GDAL says of a full disk is the SQL it was about to run.
+        raise OSError from error

@@ -11,7 +11,8 @@ import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from talking_maps.errors import BadValue, CannotKeep
+from talking_maps import files
+from talking_maps.errors import BadValue
 from talking_maps.exchange.geopackage import write_geopackage
 from talking_maps.exchange.kml import write_kml
 from talking_maps.exchange.rows import Exported, exported
@@ -53,13 +54,10 @@ def write(
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
             finished = Path(folder) / f"map{path.suffix.casefold()}"
             _write(finished, rows, allowed, epsg, styles or {})
+            files.to_disk(finished)
             os.replace(finished, path)  # noqa: PTH105 - as atomic, and it says so
     except OSError as error:
-        raise CannotKeep(
-            "{file} cannot be written: {reason}. Choose another folder or name.",
-            file=str(path),
-            reason=error.strerror or "?",
-        ) from error
+        raise files.unwritten(path, error) from error
     return _told(plans, layers, include_restricted)
 
 

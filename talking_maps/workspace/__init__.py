@@ -46,7 +46,12 @@ from talking_maps.workspace.ground import (
     tile_sets,
 )
 from talking_maps.workspace.judging import scorecard
-from talking_maps.workspace.photos import add_photo, photo, take_off_photo
+from talking_maps.workspace.photos import (
+    MOST_PHOTO_BYTES,
+    add_photo,
+    photo,
+    take_off_photo,
+)
 from talking_maps.workspace.place import (
     LAYERS_FOLDER,
     PROJECT,
@@ -91,6 +96,7 @@ from talking_maps.workspace.sharing import (
 __all__ = [
     "LABOUR",
     "LAYERS_FOLDER",
+    "MOST_PHOTO_BYTES",
     "PROJECT",
     "RUBRIC_FILE",
     "SPECIES",

@@ -20,6 +20,8 @@ from talking_maps.workspace.drawing import Hand, keep_decided
 from talking_maps.workspace.place import Workspace, community_file, now
 
 MOST_PIXELS = 60_000_000
+#: As much as the app takes in by one upload.
+MOST_PHOTO_BYTES = 50_000_000
 PHOTO_SIDE = 1600
 
 
@@ -60,15 +62,21 @@ def photo(place: Workspace, code: str, photo_id: str) -> bytes | None:
     return store.photo(community_file(place, code), photo_id)
 
 
+def _too_large() -> BadFile:
+    return BadFile("The photo is too large. Choose one of less than 60 million pixels.")
+
+
 def smaller(picture: bytes) -> bytes:
     """Return the picture as an upright JPEG of at most 1600 pixels a side."""
+    if len(picture) > MOST_PHOTO_BYTES:
+        raise _too_large()
     try:
         with Image.open(io.BytesIO(picture), formats=("JPEG", "PNG", "WEBP")) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                raise BadFile(
-                    "The photo is too large. Choose one of less than 60 million pixels."
-                )
+                raise _too_large()
             upright = ImageOps.exif_transpose(opened).convert("RGB")
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_large() from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise BadFile(
             "This is not a photo we can read. Choose a JPEG, PNG or WebP picture."

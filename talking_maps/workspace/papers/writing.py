@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from talking_maps.errors import BadValue, CannotKeep
+from talking_maps import files
+from talking_maps.errors import BadValue
 from talking_maps.store.placing import place as placed
 
 ENDING = ".pdf"
@@ -27,7 +28,4 @@ def write(out: Path, paper: bytes) -> None:
         with placed(out, replace=True) as draft:
             draft.write_bytes(paper)
     except OSError as error:
-        raise CannotKeep(
-            "{file} cannot be written: {reason}. Choose another folder or name.",
-            file=str(out), reason=error.strerror or str(error),
-        ) from error  # fmt: skip
+        raise files.unwritten(out, error) from error
