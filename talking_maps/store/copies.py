@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
@@ -18,11 +17,21 @@ from pathlib import Path
 from talking_maps.errors import AlreadyThere, BadFile
 from talking_maps.model.layer import Layer
 from talking_maps.store.book import read
-from talking_maps.store.opening import connect, open_file, opened, translated
+from talking_maps.store.opening import (
+    connect,
+    connect_nameless,
+    open_file,
+    opened,
+    translated,
+)
 from talking_maps.store.placing import SIDE_FILES, place
 from talking_maps.store.quarantine import quarantined
 from talking_maps.store.state import check, inspect
-from talking_maps.store.stripping import strip_names, strip_restricted
+from talking_maps.store.stripping import (
+    strip_foreign,
+    strip_names,
+    strip_restricted,
+)
 from talking_maps.store.watching import count_off, written
 
 _SAFE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -50,6 +59,8 @@ def copy(
             strip_restricted(file, restricted)
         if not include_names:
             strip_names(file)
+        if not (include_restricted and include_names):
+            strip_foreign(file)
         count_off(work, before)
         work.execute("COMMIT")
         work.execute("VACUUM INTO ?", (str(new),))
@@ -129,11 +140,7 @@ def _duplicate(source: sqlite3.Connection, path: Path, out: Path) -> None:
 
 @contextmanager
 def _working_copy(path: Path) -> Iterator[sqlite3.Connection]:
-    with (
-        opened(path) as source,
-        tempfile.TemporaryDirectory() as folder,
-        closing(connect(Path(folder) / "copy.gpkg", mode="rwc")) as work,
-    ):
+    with opened(path) as source, closing(connect_nameless()) as work:
         source.backup(work)
         yield work
 

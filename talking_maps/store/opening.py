@@ -125,6 +125,17 @@ def connect(
     return connection
 
 
+def connect_nameless() -> sqlite3.Connection:
+    """Return a connection to an empty file that has no name and no other reader.
+
+    The system takes it away when the program ends, however it ends: no half-stripped
+    copy is left for anyone to find (SQLite, "Temporary Files Used By SQLite", 2.7).
+    """
+    connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    _speak_geometry(connection)
+    return connection
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn what SQLite or the system says about the file into the house's errors."""

@@ -10,15 +10,17 @@ its place, so that the chain of changes is whole.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from talking_maps.redaction import STILL, Redaction, Thing
+from talking_maps.store import private
 from talking_maps.store.guarding import guard_history, release_history
 from talking_maps.store.opening import File
-from talking_maps.store.schema import LAYERS_OUT, NAMES_OUT
-from talking_maps.store.tables import quoted
+from talking_maps.store.private import SIDES, SIGNED
+from talking_maps.store.schema import LAYERS_OUT, NAMES_OUT, REGISTERS
+from talking_maps.store.tables import RESERVED_TABLES, quoted
 
 #: Parts of records with words that people wrote.
 _WORDS = ("name", "note", "title", "what", "claimed_by", "source")
@@ -28,44 +30,49 @@ _TEXT_COLUMNS = {
     "merging": ("source",),
 }  # fmt: skip
 
-_SIDES = ("before", "after")
-#: Tables whose rows say who wrote them.
-_SIGNED = ("history", "photo", "version", "merging", "sameness")
-
 
 def strip_restricted(file: File, layer_ids: Iterable[str]) -> None:
     """Remove those layers and all that the file calls restricted itself."""
     connection = file.connection
-    known = connection.execute("SELECT id FROM layer WHERE restricted")
-    ids = frozenset(layer_ids) | {row[0] for row in known}
+    ids = private.restricted(file, layer_ids)
+    closed = private.closed(connection, ids)
     connection.create_function(
         "is_restricted", 1, lambda layer: layer in ids, deterministic=True
     )
-    _remove_photos(file, ids)
+    connection.create_function(
+        "closed_until", 3, lambda *thing: closed.get(thing, -1), deterministic=True
+    )
+    secret = _photos(file, ids) | _photos_of_closed(connection)
     for table in ids & file.tables.keys():
         _drop(connection, table)
         del file.tables[table]
-    connection.execute("DELETE FROM refused WHERE is_restricted(layer)")
+    _drop_refused(connection, closed)
     release_history(connection)
     _blank_history(connection)
     guard_history(connection)
+    _remove_photos(file, secret)
     # What is said of shapes that are not in the copy would tell that there are some.
     connection.execute(
         "DELETE FROM sameness WHERE first NOT IN (SELECT uid FROM history WHERE uid"
         " NOTNULL) OR second NOT IN (SELECT uid FROM history WHERE uid NOTNULL)"
+    )
+    connection.execute(
+        "DELETE FROM conflict WHERE record = 'feature'"
+        f" AND closed_until(owner, scene, uid) = {STILL}"
     )
 
 
 def strip_names(file: File) -> None:
     """Put public codes in the place of people's names, wherever the file has them."""
     connection = file.connection
-    authors = _authors(connection)
-    redact = _redactor(connection, authors)
+    authors = private.authors(connection)
+    codes = private.names(connection, authors)
+    redact = _redactor(Redaction(codes))
     connection.create_function("code_of", 1, authors.get)
     connection.create_function("redact", 1, redact)
     connection.create_function("redact_parts", 2, lambda *a: _redact_parts(redact, *a))
     release_history(connection)
-    for side in _SIDES:
+    for side in SIDES:
         connection.execute(
             f"UPDATE history SET {side} = redact_parts(record, {side})"
             f" WHERE {side} IS NOT NULL"
@@ -79,27 +86,83 @@ def strip_names(file: File) -> None:
                 f" redact({quoted(column)}) WHERE {quoted(column)} IS NOT NULL"
             )
     connection.execute("DELETE FROM refused")
+    # A GIS writes who was signed in on its computer.
+    connection.execute("UPDATE layer_styles SET owner = NULL")
     connection.execute(f"UPDATE history SET lacking = ifnull(lacking, 0) | {NAMES_OUT}")
-    for table in _SIGNED:
+    for table in SIGNED:
         connection.execute(f"UPDATE {table} SET author = code_of(author)")
     guard_history(connection)
 
 
-def _remove_photos(file: File, ids: frozenset[str]) -> None:
-    secret, shown = set[str](), set[str]()
+def strip_foreign(file: File) -> None:
+    """Remove what other programs put into the file: nobody here knows what it tells.
+
+    That is tables and views that are not ours, and columns of the register that are
+    not. Columns of layers stay: in them a GIS works.
+    """
+    connection = file.connection
+    ours = RESERVED_TABLES | file.tables.keys() | {"layer_styles"}
+    standard = ("gpkg_spatial_ref_sys", "gpkg_contents", "gpkg_geometry_columns",
+                "gpkg_extensions", "gpkg_ogr_contents")  # fmt: skip
+    indexes = tuple(f"rtree_{table}_geom" for table in (*file.tables, "boundary"))
+    kept = ours | {*standard}
+    for kind in ("view", "table"):
+        found = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = ? AND name NOT LIKE"
+            " 'sqlite@_%' ESCAPE '@' ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC",
+            (kind,),
+        ).fetchall()
+        for (name,) in found:
+            if kind == "view":
+                connection.execute(f"DROP VIEW {quoted(name)}")
+            elif name not in kept and not name.startswith(indexes):
+                _drop(connection, name)
+    for table, columns in REGISTERS.items():
+        known = {"fid", *columns}
+        for _, name, *_ in connection.execute(
+            f"PRAGMA table_info({quoted(table)})"
+        ).fetchall():
+            if name not in known:
+                connection.execute(f"UPDATE {table} SET {quoted(name)} = NULL")
+
+
+def _photos(file: File, ids: frozenset[str]) -> set[str]:
+    """Return the photos that the restricted layers show."""
+    return {
+        photo
+        for name in ids & file.tables.keys()
+        for (photos,) in file.connection.execute(
+            f"SELECT photos FROM {quoted(name)} WHERE photos IS NOT NULL"
+        )
+        for photo in json.loads(photos)
+    }
+
+
+def _photos_of_closed(connection: sqlite3.Connection) -> set[str]:
+    return {
+        photo
+        for side in SIDES
+        for (text,) in connection.execute(
+            f"SELECT {side} FROM history WHERE {side} LIKE '%\"photos\"%'"
+            f" AND {_hidden(side)}"
+        )
+        for photo in json.loads(text).get("photos", ())
+    }
+
+
+def _remove_photos(file: File, secret: set[str]) -> None:
+    shown = set[str]()
     for name in file.tables:
         for (photos,) in file.connection.execute(
             f"SELECT photos FROM {quoted(name)} WHERE photos IS NOT NULL"
         ):
-            (secret if name in ids else shown).update(json.loads(photos))
-    for side in _SIDES:
+            shown.update(json.loads(photos))
+    for side in SIDES:
         for (text,) in file.connection.execute(
             f"SELECT {side} FROM history WHERE record = 'feature'"
             f" AND {side} LIKE '%\"photos\"%'"
         ):
-            parts = json.loads(text)
-            hidden = parts.get("layer") in ids
-            (secret if hidden else shown).update(parts.get("photos", ()))
+            shown.update(json.loads(text).get("photos", ()))
     # A photo that nothing shows may show anything: it goes as well.
     for (photo,) in file.connection.execute("SELECT id FROM photo").fetchall():
         if photo in secret or photo not in shown:
@@ -109,7 +172,7 @@ def _remove_photos(file: File, ids: frozenset[str]) -> None:
 def _drop(connection: sqlite3.Connection, table: str) -> None:
     # Another program may have added a spatial index, which holds where things are.
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema")}
-    connection.execute(f"DROP TABLE {quoted(table)}")
+    connection.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
     connection.execute(f"DROP TABLE IF EXISTS {quoted(f'rtree_{table}_geom')}")
     for owner, column in (
         ("gpkg_geometry_columns", "table_name"), ("gpkg_extensions", "table_name"),
@@ -120,12 +183,28 @@ def _drop(connection: sqlite3.Connection, table: str) -> None:
             connection.execute(f"DELETE FROM {owner} WHERE {column} = ?", (table,))
 
 
+def _drop_refused(connection: sqlite3.Connection, closed: dict[Thing, int]) -> None:
+    """Remove rows set aside that are of restricted layers, or of closed things."""
+    uids = {uid for _, _, uid in closed}
+    connection.create_function("is_closed", 1, lambda uid: uid in uids)
+    connection.execute(
+        "DELETE FROM refused WHERE is_restricted(layer)"
+        " OR is_closed(json_extract(fields, '$.uid'))"
+    )
+
+
+def _hidden(side: str) -> str:
+    """Return the condition that the side of a row of the history is not told."""
+    return (
+        f"(record = 'feature' AND {side} NOTNULL AND"
+        f" (is_restricted(json_extract({side}, '$.layer'))"
+        " OR sequence < closed_until(owner, scene, uid)))"
+    )
+
+
 def _blank_history(connection: sqlite3.Connection) -> None:
     # An unchanged shape is kept once, before: hand it on before that side goes.
-    hidden = {
-        side: f"(record = 'feature' AND is_restricted(json_extract({side}, '$.layer')))"
-        for side in _SIDES
-    }
+    hidden = {side: _hidden(side) for side in SIDES}
     connection.execute(
         f"UPDATE history SET note = NULL, lacking = ifnull(lacking, 0) | {LAYERS_OUT}"
         " WHERE sequence IN (SELECT sequence FROM"
@@ -135,7 +214,7 @@ def _blank_history(connection: sqlite3.Connection) -> None:
         "UPDATE history SET after_geom = before_geom"
         f" WHERE {hidden['before']} AND after IS NOT NULL AND after_geom IS NULL"
     )
-    for side in _SIDES:
+    for side in SIDES:
         connection.execute(
             f"UPDATE history SET {side} = NULL, {side}_geom = NULL WHERE {hidden[side]}"
         )
@@ -146,36 +225,11 @@ def _blank_history(connection: sqlite3.Connection) -> None:
     )
 
 
-def _authors(connection: sqlite3.Connection) -> dict[str, str]:
-    others = "".join(
-        f" UNION ALL SELECT author, NULL FROM {table}" for table in _SIGNED[1:]
-    )
-    rows = connection.execute(
-        f"SELECT author FROM (SELECT author, fid FROM history{others})"
-        " GROUP BY author ORDER BY min(fid) NULLS LAST, author"
-    )
-    return {author: f"person-{n}" for n, (author,) in enumerate(rows, start=1)}
-
-
-def _redactor(
-    connection: sqlite3.Connection, authors: dict[str, str]
-) -> Callable[[Any], Any]:  # fmt: skip
-    # An author who is only "Rosa" must not change the name of the field "Santa Rosa".
-    codes = {name.casefold(): code for name, code in authors.items() if " " in name}
-    names = " UNION ".join(
-        f"SELECT uid, json_extract({side}, '$.name') FROM history"
-        " WHERE record = 'owner'"
-        for side in _SIDES
-    )
-    for uid, name in connection.execute(f"{names} UNION SELECT id, name FROM owner"):
-        codes |= {name.casefold(): uid} if name else {}
-    longest_first = sorted(map(re.escape, codes), key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)", re.IGNORECASE)
-
-    def redact(text: Any) -> Any:  # noqa: ANN401  (whatever the column holds)
-        if not isinstance(text, str) or not codes:
-            return text
-        return pattern.sub(lambda match: codes.get(match[0].casefold(), "…"), text)
+def _redactor(redaction: Redaction) -> Callable[[Any], Any]:
+    def redact(value: Any) -> Any:  # noqa: ANN401  (whatever the column holds)
+        if isinstance(value, bytes):
+            return None
+        return redaction.text(value) if isinstance(value, str) else value
 
     return redact
 
@@ -195,5 +249,4 @@ def _redact_parts(redact: Callable[[Any], Any], kind: str | None, text: str) -> 
 def _text_columns(file: File) -> Iterable[tuple[str, tuple[str, ...]]]:
     yield from _TEXT_COLUMNS.items()
     for table in file.tables.values():
-        own = (c for c, kind in table.attributes.items() if kind.startswith("TEXT"))
-        yield table.name, ("name", "note", *own)
+        yield table.name, ("name", "note", *table.attributes)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import tempfile
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from talking_maps import store
 from talking_maps.errors import AlreadyThere, BadFile
 from talking_maps.model.change import Describe, Put, Remove
 from talking_maps.model.plan import COMMUNITY, Commitment, Owner
+from talking_maps.store import copies
 from tests.store.book import AT, LAYERS, keep, make, put, undo
 from tests.store.test_files import damage, sql
 from tests.village import feature, point, rectangle
@@ -122,8 +124,83 @@ def test_a_place_that_was_restricted_once_keeps_its_open_life_only(path: Path) -
     out = copied(path, restricted=False, names=True)
     assert b"SECRETA" not in out.read_bytes()
     assert store.features(out, COMMUNITY) == (spring,)
-    assert [len(c.edits) for c in store.history(out)] == [4, 0, 1, 1, 1, 1, 1]
-    assert store.history(out)[2].edits[0].before is None
+    # What it was before it left the restricted layers for good is not told either.
+    assert [len(c.edits) for c in store.history(out)] == [4, 0, 0, 0, 1, 1, 1]
+    assert store.history(out)[4].edits[0].before is None
+
+
+def test_what_moved_into_a_restricted_layer_has_no_life_in_a_copy(path: Path) -> None:
+    """Drawn as a spring with its name and a photo, then known to be sacred."""
+    known = feature(
+        "cueva-7", "spring", point(777, 777), name="PUKYU-SECRETO", photos=("hidden",)
+    )
+    keep(path, put(FIELD))
+    keep(path, put(known), note="NOTA-SECRETA")
+    keep(path, Describe("cueva-7", "present", {"photos": ()}, {}))
+    jpeg = b"\xff\xd8\xffFOTO-hidden"
+    store.add_photo(path, "hidden", jpeg, AT, AUTHOR)
+    keep(path, put(replace(PLACE, uid="cueva-7", photos=())))
+    for removed in (False, True):
+        if removed:
+            keep(path, Remove("feature", "cueva-7", "present"))
+        before = path.read_bytes()
+        content = copied(path, restricted=False, names=True).read_bytes()
+        for secret in (
+            b"SECRET", b"FOTO-hidden", PLACE.geometry.wkb, b"cueva-7",
+        ):  # fmt: skip
+            assert secret not in content
+            assert secret in before
+
+
+def test_what_other_programs_left_in_the_file_stays_here(full: Path) -> None:
+    sql(
+        full, "CREATE TABLE mis_notas (nota TEXT)",
+        "INSERT INTO mis_notas VALUES ('NOTA-SECRETA de otro programa')",
+        "CREATE VIEW vista AS SELECT * FROM mis_notas",
+        "ALTER TABLE owner ADD COLUMN telefono TEXT",
+        "UPDATE owner SET telefono = '+51 987 654 321'",
+        'ALTER TABLE terrace ADD COLUMN "foto" BLOB',
+        f"UPDATE terrace SET foto = x'{b'de Saturnina'.hex()}'",
+        "UPDATE layer_styles SET owner = 'eulogia'",
+        "CREATE TABLE gpkg_metadata (metadata TEXT)",
+        "INSERT INTO gpkg_metadata VALUES ('<contact>Eulogia</contact>')",
+    )  # fmt: skip
+    content = copied(full, restricted=False, names=False).read_bytes()
+    for secret in (b"SECRETA", b"987 654", b"Saturnina", b"eulogia", b"Eulogia"):
+        assert secret not in content
+
+
+def test_a_name_is_found_however_it_is_written(path: Path) -> None:
+    keep(path, Put("owner", "h1", Owner("h1", "household", NAME, 4)))
+    written = "SATURNINA  NAWPARI, Saturnina\nÑawpari; saturnina N\u0303awpari"
+    keep(path, put(replace(FIELD, note=written, photos=())))
+    promise = Commitment("c1", "h1", "lo hará Vicenta Ccori", "Vicenta Ccori", "2027")
+    keep(path, Put("commitment", "c1", promise))
+    out = copied(path, restricted=True, names=False)
+    assert store.feature(out, COMMUNITY, "present", "f1").note == "h1, h1; h1"
+    assert store.plan(out, "h1").commitments[0].what == "lo hará h1"
+    assert b"icenta" not in out.read_bytes()
+
+
+def test_a_copy_that_is_killed_leaves_nothing_to_find(
+    full: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What another process could find while the copy is made, it could find after."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setenv("SQLITE_TMPDIR", str(folder))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    seen: list[list[Path]] = []
+
+    def strip(file: object, ids: object) -> None:
+        seen.append([*folder.rglob("*")])
+        stripping(file, ids)  # type: ignore[arg-type]
+
+    stripping = copies.strip_restricted
+    monkeypatch.setattr(copies, "strip_restricted", strip)
+    copied(full, restricted=False, names=True)
+    assert seen == [[]]
 
 
 def test_a_layer_that_left_the_catalogue_is_still_restricted(full: Path) -> None:

@@ -1,0 +1,217 @@
+"""What of a community's records may leave it: one rule for every door.
+
+People's names give way to the public codes of their households, also in what was
+written freely, and authors to numbers. A thing that stands in a restricted layer has no
+life to tell, neither now nor before it came there; one that left such a layer is told
+from then on. Copies, exports, papers, answers in JSON and sealed copies all ask here.
+
+It finds a name that is written whole, in small or capital letters, with or without its
+accents, over a line's end. It does not guess at first names: a field "Santa Rosa" is
+not the neighbour Rosa.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from talking_maps.errors import Value
+from talking_maps.model.change import Change, Edit, Record
+from talking_maps.model.difference import Difference
+from talking_maps.model.plan import Assembly, Commitment, Feature, Owner, Plan
+from talking_maps.model.territory import Boundary
+
+#: A feature of an owner in a scene: owner, scene, uid.
+Thing = tuple[str, str, str]
+#: How long a thing's life is closed that stands in a restricted layer now.
+STILL = 2**62
+
+
+@dataclass(frozen=True)
+class Redaction:
+    """What is taken out: names by their codes, restricted layers, closed lives.
+
+    `codes` maps each private name to the code that takes its place, `authors` each
+    author to a number. `closed` maps each thing that ever stood in a restricted layer
+    to the number of the change with which it left them, `STILL` if it did not.
+    """
+
+    codes: Mapping[str, str] = field(default_factory=dict)
+    authors: Mapping[str, str] = field(default_factory=dict)
+    restricted: frozenset[str] = frozenset()
+    closed: Mapping[Thing, int] = field(default_factory=dict)
+
+    def text(self, text: str) -> str:
+        """Return the text with public codes in the place of private names.
+
+        >>> Redaction({"Saturnina Ñawpari": "h1"}).text("de SATURNINA  NAWPARI, 1990")
+        'de h1, 1990'
+        """
+        if not self._by_words:
+            return text
+        plain, places = _folded(text)
+        parts: list[str] = []
+        end = 0
+        for found in self._pattern.finditer(plain):
+            code = self._by_words[_words(found[0])]
+            parts += [text[end : places[found.start()]], code]
+            end = places[found.end()]
+        return "".join((*parts, text[end:]))
+
+    def author(self, author: str) -> str:
+        """Return the number of an author in the place of the name."""
+        return self.authors.get(author, author)
+
+    def is_closed(self, owner: str, scene: str, uid: str) -> bool:
+        """Tell whether the thing stands in a restricted layer, or did at its end."""
+        return self.closed.get((owner, scene, uid)) == STILL
+
+    def feature(self, feature: Feature) -> Feature:
+        """Return the feature without private names."""
+        attributes = {name: self._value(v) for name, v in feature.attributes.items()}
+        return replace(
+            feature, name=self.text(feature.name), note=self.text(feature.note),
+            attributes=attributes,
+        )  # fmt: skip
+
+    def record(self, record: Record | None) -> Record | None:
+        """Return a record of any kind without private names."""
+        match record:
+            case Feature():
+                return self.feature(record)
+            case Owner():
+                return replace(record, name="")
+            case Commitment():
+                who = record.owner if record.who else ""
+                return replace(record, who=who, what=self.text(record.what))
+            case Assembly():
+                return replace(record, title=self.text(record.title))
+            case Boundary():
+                by, source = self.text(record.claimed_by), self.text(record.source)
+                return replace(record, claimed_by=by, source=source)
+        return record
+
+    def plan(self, plan: Plan) -> Plan:
+        """Return the plan without private names and without restricted layers."""
+
+        def each(records: Iterable[Any]) -> tuple[Any, ...]:
+            return tuple(map(self.record, records))
+
+        return replace(
+            plan,
+            owner=replace(plan.owner, name=""),
+            features=each(self.open_features(plan.owner.id, plan.features)),
+            owners=each(plan.owners),
+            assemblies=each(plan.assemblies),
+            commitments=each(plan.commitments),
+        )
+
+    def open_features(
+        self, owner: str, features: Iterable[Feature]
+    ) -> tuple[Feature, ...]:
+        """Return the features that do not stand in restricted layers."""
+        return tuple(
+            one
+            for one in features
+            if one.layer not in self.restricted
+            and not self.is_closed(owner, one.scene, one.uid)
+        )
+
+    def differences(
+        self, differences: Iterable[Difference], owners: Iterable[str]
+    ) -> tuple[Difference, ...]:
+        """Return what differs between plans of those owners, as far as it is open."""
+        whose = tuple(owners)
+        return tuple(
+            self._difference(one) for one in differences if self._is_open(one, whose)
+        )
+
+    def change(self, change: Change) -> Change:
+        """Return the change as far as it is open, without private names."""
+        edits = tuple(self._edit(change, edit) for edit in change.edits)
+        hides = any(
+            self._hides(change.owner, change.sequence, edit) for edit in change.edits
+        )
+        return replace(
+            change, edits=edits, author=self.author(change.author),
+            note="" if hides else self.text(change.note),
+        )  # fmt: skip
+
+    def _edit(self, change: Change, edit: Edit) -> Edit:
+        before, after = (
+            None
+            if self._is_hidden(change.owner, change.sequence, edit.scene, record)
+            else self.record(record)
+            for record in (edit.before, edit.after)
+        )
+        return replace(edit, before=before, after=after)
+
+    def _hides(self, owner: str, sequence: int, edit: Edit) -> bool:
+        return any(
+            self._is_hidden(owner, sequence, edit.scene, record)
+            for record in (edit.before, edit.after)
+        )
+
+    def _is_hidden(
+        self, owner: str, sequence: int, scene: str | None, record: Record | None
+    ) -> bool:
+        if not isinstance(record, Feature):
+            return False
+        until = self.closed.get((owner, scene or record.scene, record.uid), -1)
+        return record.layer in self.restricted or sequence < until
+
+    def _is_open(self, one: Difference, owners: Iterable[str]) -> bool:
+        sides = [side for side in (one.before, one.after) if side is not None]
+        layers = {one.layer, *(side.layer for side in sides)}
+        return not layers & self.restricted and not any(
+            self.is_closed(owner, side.scene, side.uid)
+            for owner in owners
+            for side in sides
+        )
+
+    def _difference(self, one: Difference) -> Difference:
+        before, after = (
+            None if side is None else self.feature(side)
+            for side in (one.before, one.after)
+        )
+        return replace(
+            one, before=before, after=after, author=self.author(one.author),
+            note=self.text(one.note),
+        )  # fmt: skip
+
+    def _value(self, value: Value) -> Value:
+        return self.text(value) if isinstance(value, str) else value
+
+    @cached_property
+    def _by_words(self) -> Mapping[tuple[str, ...], str]:
+        found = {_words(_folded(name)[0]): code for name, code in self.codes.items()}
+        return {words: code for words, code in found.items() if words}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        longest_first = sorted(self._by_words, key=lambda words: -len(" ".join(words)))
+        names = (r"\s+".join(map(re.escape, words)) for words in longest_first)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return the text in small letters without accents, and where each sign stood.
+
+    A sign that becomes none or several is told by the place it came from.
+    """
+    signs: list[str] = []
+    places: list[int] = []
+    for place, sign in enumerate(text):
+        apart = unicodedata.normalize("NFKD", sign.casefold())
+        plain = [one for one in apart if not unicodedata.combining(one)]
+        signs += plain
+        places += [place] * len(plain)
+    return "".join(signs), [*places, len(text)]

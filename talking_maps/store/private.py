@@ -1,0 +1,113 @@
+"""Who and what in a community file is private: names, authors, restricted things.
+
+Read from the whole history, so that a name that was corrected and a place that was
+once drawn in an ordinary layer are known as well.
+"""
+
+# ruff: noqa: S608  (names of tables are quoted, values are bound)
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from talking_maps.model.layer import Layer
+from talking_maps.redaction import STILL, Redaction, Thing
+from talking_maps.store.opening import File, reading
+
+SIDES = ("before", "after")
+#: Tables whose rows say who wrote them.
+SIGNED = ("history", "photo", "version", "merging", "sameness")
+
+
+def redaction(
+    path: Path, layers: Sequence[Layer], *, include_restricted: bool = False,
+    include_names: bool = False,
+) -> Redaction:  # fmt: skip
+    """Return what of the file's records may leave it; raises BadFile."""
+    with reading(path) as file:
+        wanted = [layer.id for layer in layers if layer.restricted]
+        ids = frozenset() if include_restricted else restricted(file, wanted)
+        signed = {} if include_names else authors(file.connection)
+        return Redaction(
+            codes={} if include_names else names(file.connection, signed),
+            authors=signed,
+            restricted=ids,
+            closed=closed(file.connection, ids),
+        )
+
+
+def restricted(file: File, layer_ids: Iterable[str]) -> frozenset[str]:
+    """Return those layers and all that the file calls restricted itself."""
+    known = file.connection.execute("SELECT id FROM layer WHERE restricted")
+    return frozenset(layer_ids) | {row[0] for row in known}
+
+
+def authors(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return a number for each author, in the order in which they came."""
+    others = "".join(
+        f" UNION ALL SELECT author, NULL FROM {table}" for table in SIGNED[1:]
+    )
+    rows = connection.execute(
+        f"SELECT author FROM (SELECT author, fid FROM history{others})"
+        " GROUP BY author ORDER BY min(fid) NULLS LAST, author"
+    )
+    return {author: f"person-{n}" for n, (author,) in enumerate(rows, start=1)}
+
+
+def names(connection: sqlite3.Connection, signed: dict[str, str]) -> dict[str, str]:
+    """Return the public code of each private name that is or ever was in the file.
+
+    `signed` are the numbers of authors. Who promised something is told by the code of
+    the household, unless it is a first name only: "Rosa" must not change the name of
+    the field "Santa Rosa".
+    """
+    codes = {name: code for name, code in signed.items() if " " in name}
+    said = " UNION ".join(
+        f"SELECT json_extract({side}, '$.who'), json_extract({side}, '$.owner')"
+        f" FROM history WHERE record = 'commitment' AND {side} NOTNULL"
+        for side in SIDES
+    )
+    for name, code in connection.execute(
+        f"{said} UNION SELECT who, owner FROM commitment"
+    ):
+        codes |= {name: code} if name and code and " " in str(name).strip() else {}
+    called = " UNION ".join(
+        f"SELECT uid, json_extract({side}, '$.name') FROM history"
+        f" WHERE record = 'owner' AND {side} NOTNULL"
+        for side in SIDES
+    )
+    for code, name in connection.execute(f"{called} UNION SELECT id, name FROM owner"):
+        codes |= {name: code} if name else {}
+    return codes
+
+
+def closed(
+    connection: sqlite3.Connection, restricted: frozenset[str]
+) -> dict[Thing, int]:
+    """Return until which change the life of each thing is closed, by owner and scene.
+
+    It is closed for good while the thing stands in a restricted layer, or stood there
+    when it was taken away; what left such layers is open from the change that moved
+    it. Nothing is closed without restricted layers.
+    """
+    found: dict[Thing, int] = {}
+    for *thing, sequence, before, after in connection.execute(
+        "SELECT owner, scene, uid, sequence, json_extract(before, '$.layer'),"
+        " json_extract(after, '$.layer') FROM history WHERE record = 'feature' AND uid"
+        " IN (SELECT uid FROM history WHERE record = 'feature' AND ("
+        + " OR ".join(
+            f"json_extract({side}, '$.layer') IN (SELECT value FROM json_each(?1))"
+            for side in SIDES
+        )
+        + ")) ORDER BY sequence, place",
+        (json.dumps(sorted(restricted)),),
+    ):
+        key = (str(thing[0]), str(thing[1]), str(thing[2]))
+        last = after if after is not None else before
+        if last in restricted:
+            found[key] = STILL
+        elif before in restricted or (key in found and found[key] == STILL):
+            found[key] = sequence
+    return found
