@@ -20,7 +20,7 @@ from functools import cached_property
 from typing import Any
 
 from talking_maps.errors import Value
-from talking_maps.model.change import Change, Edit, Record
+from talking_maps.model.change import Change, Record
 from talking_maps.model.difference import Difference
 from talking_maps.model.plan import Assembly, Commitment, Feature, Owner, Plan
 from talking_maps.model.territory import Boundary
@@ -66,9 +66,10 @@ class Redaction:
         """Return the number of an author in the place of the name."""
         return self.authors.get(author, author)
 
-    def is_closed(self, owner: str, scene: str, uid: str) -> bool:
-        """Tell whether the thing stands in a restricted layer, or did at its end."""
-        return self.closed.get((owner, scene, uid)) == STILL
+    def is_restricted(self, feature: Feature) -> bool:
+        """Tell whether the feature stands in a restricted layer, now or at its end."""
+        until = self._ever_closed.get((feature.scene, feature.uid))
+        return feature.layer in self.restricted or until == STILL
 
     def feature(self, feature: Feature) -> Feature:
         """Return the feature without private names."""
@@ -104,74 +105,62 @@ class Redaction:
         return replace(
             plan,
             owner=replace(plan.owner, name=""),
-            features=each(self.open_features(plan.owner.id, plan.features)),
+            features=each(f for f in plan.features if not self.is_restricted(f)),
             owners=each(plan.owners),
             assemblies=each(plan.assemblies),
             commitments=each(plan.commitments),
         )
 
-    def open_features(
-        self, owner: str, features: Iterable[Feature]
-    ) -> tuple[Feature, ...]:
-        """Return the features that do not stand in restricted layers."""
-        return tuple(
-            one
-            for one in features
-            if one.layer not in self.restricted
-            and not self.is_closed(owner, one.scene, one.uid)
-        )
+    def differences(self, differences: Iterable[Difference]) -> tuple[Difference, ...]:
+        """Return what differs, as far as it is open, without private names."""
+        return tuple(self._difference(one) for one in differences if self._is_open(one))
 
-    def differences(
-        self, differences: Iterable[Difference], owners: Iterable[str]
-    ) -> tuple[Difference, ...]:
-        """Return what differs between plans of those owners, as far as it is open."""
-        whose = tuple(owners)
-        return tuple(
-            self._difference(one) for one in differences if self._is_open(one, whose)
-        )
+    def restored(self, before: Feature, after: Feature) -> Feature:
+        """Return what was edited, with the private names that an export took out.
+
+        A text that is as it left keeps what it said before it left.
+        """
+        attributes = {
+            name: self._restored(before.attributes.get(name, ""), value)
+            for name, value in after.attributes.items()
+        }
+        return replace(
+            after, name=self._text_restored(before.name, after.name),
+            note=self._text_restored(before.note, after.note), attributes=attributes,
+        )  # fmt: skip
 
     def change(self, change: Change) -> Change:
-        """Return the change as far as it is open, without private names."""
-        edits = tuple(self._edit(change, edit) for edit in change.edits)
+        """Return the change without private names, and without a note on closed things.
+
+        Its records are as they were: `is_hidden` tells which may not be told, `record`
+        takes the names out of the others.
+        """
         hides = any(
-            self._hides(change.owner, change.sequence, edit) for edit in change.edits
+            self.is_hidden(change, record)
+            for edit in change.edits
+            for record in (edit.before, edit.after)
         )
         return replace(
-            change, edits=edits, author=self.author(change.author),
+            change, author=self.author(change.author),
             note="" if hides else self.text(change.note),
         )  # fmt: skip
 
-    def _edit(self, change: Change, edit: Edit) -> Edit:
-        before, after = (
-            None
-            if self._is_hidden(change.owner, change.sequence, edit.scene, record)
-            else self.record(record)
-            for record in (edit.before, edit.after)
-        )
-        return replace(edit, before=before, after=after)
-
-    def _hides(self, owner: str, sequence: int, edit: Edit) -> bool:
-        return any(
-            self._is_hidden(owner, sequence, edit.scene, record)
-            for record in (edit.before, edit.after)
-        )
-
-    def _is_hidden(
-        self, owner: str, sequence: int, scene: str | None, record: Record | None
-    ) -> bool:
+    def is_hidden(self, change: Change, record: Record | None) -> bool:
+        """Tell whether a change's record stands, or stood then, where it is closed."""
         if not isinstance(record, Feature):
             return False
-        until = self.closed.get((owner, scene or record.scene, record.uid), -1)
-        return record.layer in self.restricted or sequence < until
+        until = self.closed.get((change.owner, record.scene, record.uid), -1)
+        return record.layer in self.restricted or change.sequence < until
 
-    def _is_open(self, one: Difference, owners: Iterable[str]) -> bool:
+    def _is_open(self, one: Difference) -> bool:
         sides = [side for side in (one.before, one.after) if side is not None]
         layers = {one.layer, *(side.layer for side in sides)}
-        return not layers & self.restricted and not any(
-            self.is_closed(owner, side.scene, side.uid)
-            for owner in owners
-            for side in sides
-        )
+        if layers & self.restricted:
+            return False
+        until = [self._ever_closed.get((side.scene, side.uid)) for side in sides]
+        # Between scenes both sides stand now; of versions an earlier one may be of the
+        # time before the thing was closed.
+        return STILL not in until and (one.word is not None or not any(until))
 
     def _difference(self, one: Difference) -> Difference:
         before, after = (
@@ -183,8 +172,24 @@ class Redaction:
             note=self.text(one.note),
         )  # fmt: skip
 
+    def _text_restored(self, before: str, after: str) -> str:
+        is_same = _words(self.text(before)) == _words(after)
+        return before if is_same else after
+
+    def _restored(self, before: Value, after: Value) -> Value:
+        if isinstance(before, str) and isinstance(after, str):
+            return self._text_restored(before, after)
+        return after
+
     def _value(self, value: Value) -> Value:
         return self.text(value) if isinstance(value, str) else value
+
+    @cached_property
+    def _ever_closed(self) -> Mapping[tuple[str, str], int]:
+        found: dict[tuple[str, str], int] = {}
+        for (_, scene, uid), until in self.closed.items():
+            found[scene, uid] = max(until, found.get((scene, uid), 0))
+        return found
 
     @cached_property
     def _by_words(self) -> Mapping[tuple[str, ...], str]:

@@ -24,8 +24,8 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def form(found: Comparison, hidden: set[str]) -> dict[str, object]:
-    """Return a comparison as JSON, without the hidden layers."""
+def form(found: Comparison) -> dict[str, object]:
+    """Return a comparison as JSON."""
     return {
         "from": found.earlier,
         "to": found.later,
@@ -35,16 +35,14 @@ def form(found: Comparison, hidden: set[str]) -> dict[str, object]:
                 "parts": list(one.parts),
                 "likeness": None if one.likeness is None else asdict(one.likeness),
             }
-            for one in _shown(found, hidden)
+            for one in found.differences
         ],
-        "totals": [asdict(t) for t in found.totals if t.layer not in hidden],
+        "totals": [asdict(t) for t in found.totals],
         "score": _score(found),
     }
 
 
-def lines(
-    found: Comparison, layers: Sequence[Layer], hidden: set[str], language: str
-) -> Iterator[str]:
+def lines(found: Comparison, layers: Sequence[Layer], language: str) -> Iterator[str]:
     """Yield the totals by layer, what differs, and the points, in words.
 
     Each thing ends with its uid in brackets, by which other commands know it.
@@ -53,9 +51,8 @@ def lines(
     names = {layer.id: name(layer.names, language) for layer in layers}
     words = kinds(_, planned=is_planned(found.differences))
     for total in found.totals:
-        if total.layer not in hidden:
-            yield f"{names.get(total.layer, total.layer)}: {_total(total, words, _)}"
-    for one in _shown(found, hidden):
+        yield f"{names.get(total.layer, total.layer)}: {_total(total, words, _)}"
+    for one in found.differences:
         if one.change != "unchanged":
             called = f"{names.get(one.layer, one.layer)}{_behind(one, language)}"
             yield f"  {_difference(one, called, words, _)}"
@@ -66,10 +63,6 @@ def lines(
             after=found.after.total,
         )
         yield with_open(said, found.after.open, _)
-
-
-def _shown(found: Comparison, hidden: set[str]) -> Iterator[Difference]:
-    return (one for one in found.differences if one.layer not in hidden)
 
 
 def _total(total: LayerTotal, words: Mapping[str, str], _: Translator) -> str:

@@ -23,6 +23,7 @@ RESTRICTED = click.option(
     "--include-restricted", is_flag=True,
     help="Take the layers along that do not leave the community unasked.",
 )  # fmt: skip
+NAMES = click.option("--include-names", is_flag=True, help="Take private names along.")
 
 
 def add_to(commands: Jobs) -> None:
@@ -38,10 +39,11 @@ def add_to(commands: Jobs) -> None:
 @OWNER
 @click.option("--all-owners", is_flag=True, help="Write every owner's plan.")
 @RESTRICTED
+@NAMES
 @click.pass_obj
 def export(
     terminal: Terminal, *, workspace: Path, code: str, out: Path, owner_id: str,
-    all_owners: bool, include_restricted: bool,
+    all_owners: bool, include_restricted: bool, include_names: bool,
 ) -> None:  # fmt: skip
     """Write a plan to OUT (.gpkg, .geojson, .kml or .csv), replacing it."""
     _ = translator(terminal.language)
@@ -52,6 +54,7 @@ def export(
         out,
         owner_id=None if all_owners else owner_id,
         include_restricted=include_restricted,
+        include_names=include_names,
     )
     terminal.tell(_("Written: {file}", file=str(out)))
     terminal.tell(*(say(message, terminal.language) for message in told))
@@ -63,7 +66,7 @@ def export(
 @CODE
 @click.argument("out", type=FILE)
 @RESTRICTED
-@click.option("--include-names", is_flag=True, help="Take private names along.")
+@NAMES
 @click.pass_obj
 def copy(
     terminal: Terminal, *, workspace: Path, code: str, out: Path,

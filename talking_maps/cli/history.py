@@ -3,64 +3,66 @@
 A change is `{"sequence", "id", "parents", "client", "number", "owner", "author",
 "at", "note", "kind", "reverts", "edits"}`, an edit `{"kind", "uid", "scene",
 "before", "after"}`; a record is its fields, a shape GeoJSON in longitude and
-latitude. Restricted layers show no more than that something was there, and private
-names stay empty, unless they are asked for.
+latitude. Restricted layers, and what stands in one now, show no more than that
+something was there; private names and authors give way to codes, unless they are asked
+for.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
 from talking_maps.model.change import Change, Edit, Record
-from talking_maps.model.plan import Feature, Owner
+from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Boundary
+from talking_maps.redaction import Redaction
 
 
 @dataclass(frozen=True, slots=True)
 class Disclosure:
     """What may be shown of the records, and the CRS they are in."""
 
-    restricted: frozenset[str]
+    redaction: Redaction
     epsg: int
-    include_restricted: bool = False
     include_names: bool = False
 
 
 def change_form(change: Change, disclosure: Disclosure) -> dict[str, object]:
     """Return a change as plain lists, numbers and texts for JSON."""
+    told = disclosure.redaction.change(change)
     plain = {
-        name: getattr(change, name)
+        name: getattr(told, name)
         for name in (
             "sequence", "id", "parents", "client", "number", "owner", "author", "at",
             "note", "kind", "reverts",
         )
     }  # fmt: skip
-    return {**plain, "edits": [_edit(edit, disclosure) for edit in change.edits]}
+    return {**plain, "edits": [_edit(change, e, disclosure) for e in change.edits]}
 
 
-def _edit(edit: Edit, disclosure: Disclosure) -> dict[str, object]:
+def _edit(change: Change, edit: Edit, disclosure: Disclosure) -> dict[str, object]:
     return {
         "kind": edit.kind,
         "uid": edit.uid,
         "scene": edit.scene,
-        "before": record_form(edit.before, disclosure),
-        "after": record_form(edit.after, disclosure),
+        "before": record_form(edit.before, disclosure, change),
+        "after": record_form(edit.after, disclosure, change),
     }
 
 
 def record_form(
-    record: Record | None, disclosure: Disclosure
+    record: Record | None, disclosure: Disclosure, change: Change | None = None
 ) -> dict[str, object] | None:
-    """Return a record as JSON, or nothing."""
+    """Return a record as JSON, as of a change of the past or as of now, or nothing."""
     if record is None:
         return None
-    if isinstance(record, Feature) and _is_hidden(record, disclosure):
+    if isinstance(record, Feature) and _is_hidden(record, disclosure, change):
         return {"layer": record.layer, "restricted": True}
-    if isinstance(record, Owner) and not disclosure.include_names:
-        record = replace(record, name="")
+    if not disclosure.include_names:
+        record = disclosure.redaction.record(record) or record
     if not isinstance(record, Feature | Boundary):
         return asdict(record)
     # Shapes are not for `asdict`, which would copy each of their parts.
@@ -68,8 +70,11 @@ def record_form(
     return {name: _plain(value, disclosure.epsg) for name, value in fields.items()}
 
 
-def _is_hidden(feature: Feature, disclosure: Disclosure) -> bool:
-    return feature.layer in disclosure.restricted and not disclosure.include_restricted
+def _is_hidden(feature: Feature, disclosure: Disclosure, change: Change | None) -> bool:
+    redaction = disclosure.redaction
+    if change is None:
+        return redaction.is_restricted(feature)
+    return redaction.is_hidden(change, feature)
 
 
 def _plain(value: object, epsg: int) -> object:

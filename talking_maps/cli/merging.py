@@ -195,8 +195,7 @@ def merged_form(merged: Merged, disclosure: Disclosure) -> dict[str, object]:
 
 def disclosed(place: work.Workspace, code: str) -> Disclosure:
     """Return what of records is shown: no restricted layers, no private names."""
-    restricted = frozenset(one.id for one in place.layers if one.restricted)
-    return Disclosure(restricted, work.community(place, code).epsg)
+    return Disclosure(work.redaction(place, code), work.community(place, code).epsg)
 
 
 def end(context: click.Context, merged: Merged) -> None:
@@ -248,6 +247,6 @@ def _what(
     if not isinstance(record, Feature):
         return labels.record(one.kind, one.uid, translator(language))
     layers = {layer.id: layer for layer in place.layers}
-    if record.layer in disclosure.restricted and record.layer in layers:
+    if disclosure.redaction.is_restricted(record) and record.layer in layers:
         return name(layers[record.layer].names, language)
     return labels.label(record, layers, disclosure.epsg, language)

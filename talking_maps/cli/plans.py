@@ -169,12 +169,10 @@ def history(
     place = work.open_workspace(workspace)
     chosen = None if all_owners else work.owner(place, code, owner_id).id
     changes = versions.history(place, code, owner_id=chosen)
-    disclosure = Disclosure(
-        frozenset(one.id for one in place.layers if one.restricted),
-        work.community(place, code).epsg,
-        include_restricted,
-        include_names,
+    shown = work.redaction(
+        place, code, include_restricted=include_restricted, include_names=include_names
     )
+    disclosure = Disclosure(shown, work.community(place, code).epsg, include_names)
     _ = translator(terminal.language)
     for one in changes:
         terminal.tell(

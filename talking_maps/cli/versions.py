@@ -43,6 +43,7 @@ def add_to(commands: Jobs) -> None:
 @OWNER
 @click.option("--other-owner", help="Compare with this owner's plan: B is of theirs.")
 @click.option("--include-restricted", is_flag=True, help="Show restricted layers.")
+@click.option("--include-names", is_flag=True, help="Show the private names.")
 @click.option(
     "--pdf",
     "out",
@@ -54,7 +55,7 @@ def add_to(commands: Jobs) -> None:
 def compare(
     terminal: Terminal, *, workspace: Path, code: str, first: str, second: str,
     owner_id: str, other_owner: str | None, include_restricted: bool,
-    out: Path | None,
+    include_names: bool, out: Path | None,
 ) -> None:  # fmt: skip
     """Compare A with B: two scenes, or two versions by name, id, number or `now`."""
     place = work.open_workspace(workspace)
@@ -70,9 +71,12 @@ def compare(
             other_owner=other_owner,
         )  # fmt: skip
         papers.write(out, paper)
-    hidden = {x.id for x in place.layers if x.restricted and not include_restricted}
-    terminal.tell(*comparing.lines(found, place.layers, hidden, terminal.language))
-    terminal.answer(comparing.form(found, hidden))
+    shown = work.redaction(
+        place, code, include_restricted=include_restricted, include_names=include_names
+    )
+    found = versions.disclosed(found, shown)
+    terminal.tell(*comparing.lines(found, place.layers, terminal.language))
+    terminal.answer(comparing.form(found))
 
 
 @click.command("same", cls=Job)

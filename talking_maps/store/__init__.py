@@ -27,6 +27,7 @@ from talking_maps.store.merging import merge
 from talking_maps.store.noticing import ELSEWHERE, Noticed, Refused, notice, refused
 from talking_maps.store.opening import at_once
 from talking_maps.store.photos import add_photo, photo
+from talking_maps.store.private import redaction
 from talking_maps.store.quarantine import code_in
 from talking_maps.store.retracting import mergings, take_back, taken_back
 from talking_maps.store.sameness import imported, samenesses, say_same
@@ -50,7 +51,7 @@ __all__ = [
     "create", "decide", "digest", "feature", "features", "find_version", "history",
     "imported", "journal", "keep", "last_change", "last_number", "last_touches",
     "merge", "mergings", "name_version", "notice", "owners", "photo", "plan",
-    "read", "rebuild", "receive", "redo", "refused", "restore", "restyle",
+    "read", "rebuild", "receive", "redaction", "redo", "refused", "restore", "restyle",
     "samenesses", "say_same", "state_at", "strays", "take_back", "taken_back",
     "undo", "undo_depth", "update", "versions",
 ]  # fmt: skip

@@ -38,12 +38,15 @@ def export(code: str) -> None:
             key="files.out.all",
         )
         restricted = _restricted("files.out")
+        names = _names("files.out")
         if st.button(_("Make the file"), type="primary", key="files.out.go"):
             owner = None if every else state.owner()
 
             def write(out: Path) -> None:
-                told = workspace.export(state.place(), code, out, owner_id=owner,
-                                        include_restricted=restricted)  # fmt: skip
+                told = workspace.export(
+                    state.place(), code, out, owner_id=owner,
+                    include_restricted=restricted, include_names=names,
+                )  # fmt: skip
                 for message in told:
                     words = say(message, state.language())
                     st.info(plain.markdown(words), icon=":material/info:")
@@ -65,11 +68,7 @@ def copy(code: str) -> None:
             )
         )
         restricted = _restricted("files.copy")
-        names = st.checkbox(
-            _("Take the names of households along"), key="files.copy.names"
-        )
-        if names:
-            st.warning(_("Names are private. Ask the households first."))
+        names = _names("files.copy")
 
         def write(out: Path) -> None:
             workspace.copy_to(state.place(), code, out, include_restricted=restricted,
@@ -106,6 +105,14 @@ def _restricted(key: str) -> bool:
         st.warning(
             _("These places do not leave the community unasked. Ask the assembly.")
         )
+    return ticked
+
+
+def _names(key: str) -> bool:
+    _ = state.text()
+    ticked = st.checkbox(_("Take the names of households along"), key=f"{key}.names")
+    if ticked:
+        st.warning(_("Names are private. Ask the households first."))
     return ticked
 
 

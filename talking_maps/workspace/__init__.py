@@ -90,6 +90,7 @@ from talking_maps.workspace.sharing import (
     preview,
     read_source,
     receive,
+    redaction,
     restore,
 )
 
@@ -152,6 +153,7 @@ __all__ = [
     "read_rubric",
     "read_source",
     "receive",
+    "redaction",
     "redo",
     "remove_record",
     "restore",

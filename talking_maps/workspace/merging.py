@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from talking_maps import exchange, geo, store
@@ -13,6 +13,7 @@ from talking_maps.model.change import Change, Edit, Operation
 from talking_maps.model.merging import Conflict, Decision, Drawn, Merged
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
+from talking_maps.redaction import Redaction
 from talking_maps.workspace.drawing import Hand, owner
 from talking_maps.workspace.place import Workspace, community_file, now
 
@@ -172,16 +173,28 @@ def update(
         boundary=store.boundaries(path)[0].geometry,
         knows_version=bool(version),
     )
+    edits = tuple(_named(found.edits, store.redaction(path, ())))
     rows = sum(len(table.rows) for table in source.tables)
-    if not found.edits and len(found.refused) == rows:
+    if not edits and len(found.refused) == rows:
         raise exchange.nothing_usable(source.name, found.refused)
     request = store.Request(
         hand.client, hand.number, hand.owner, hand.author, now(), file.name
     )
-    edits = tuple((one.owner, _edit(one)) for one in found.edits)
-    merged = store.update(path, known, edits, request, place.layers)
-    told = found.edits if merged.taken else ()
+    changes = tuple((one.owner, _edit(one)) for one in edits)
+    merged = store.update(path, known, changes, request, place.layers)
+    told = edits if merged.taken else ()
     return Update(told, found.refused, (*warnings, *found.warnings), merged)
+
+
+def _named(edits: Iterable[Updated], shown: Redaction) -> Iterator[Updated]:
+    """Yield what was edited, with the names that the export left out."""
+    for one in edits:
+        if one.before is None or one.after is None:
+            yield one
+            continue
+        after = shown.restored(one.before, one.after)
+        if after != one.before:
+            yield replace(one, after=after)
 
 
 def _base(path: Path, version: str) -> tuple[str, tuple[Message, ...]]:

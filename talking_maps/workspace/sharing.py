@@ -12,6 +12,7 @@ from talking_maps.exchange import Incoming, Source
 from talking_maps.model.change import Change, Put
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Owner, Scene
+from talking_maps.redaction import Redaction
 from talking_maps.store.styles import qml
 from talking_maps.workspace.drawing import Hand, keep, owner
 from talking_maps.workspace.place import Workspace, community_file, now
@@ -80,18 +81,21 @@ def export(
     *,
     owner_id: str | None = None,
     include_restricted: bool = False,
+    include_names: bool = False,
 ) -> tuple[Message, ...]:
     """Write the plans to a file other programs open; the ending chooses the format.
 
-    Without `owner_id` every owner's plan is written. OUT is replaced. Returns what
-    the reader should know, such as layers left out.
+    Without `owner_id` every owner's plan is written. Unless they are included, private
+    names in what was written freely give way to public codes, as in a copy; edited and
+    brought back, such a text keeps its names. OUT is replaced. Returns what the reader
+    should know, such as layers left out.
     """
     path = community_file(place, code)
     _check_out(place, out)
     chosen = store.owners(path) if owner_id is None else (owner(place, code, owner_id),)
     return exchange.write(
         out,
-        _drawn_by(path, chosen),
+        _drawn_by(path, chosen, redaction(place, code, include_names=include_names)),
         place.layers,
         store.read(path).epsg,
         styles={layer.id: qml(layer) for layer in place.layers},
@@ -110,9 +114,25 @@ def _check_out(place: Workspace, out: Path) -> None:
         )
 
 
-def _drawn_by(path: Path, owners: tuple[Owner, ...]) -> dict[str, tuple[Feature, ...]]:
+def redaction(
+    place: Workspace, code: str, *, include_restricted: bool = False,
+    include_names: bool = False,
+) -> Redaction:  # fmt: skip
+    """Return what of the community's records may leave this computer."""
+    return store.redaction(
+        community_file(place, code), place.layers,
+        include_restricted=include_restricted, include_names=include_names,
+    )  # fmt: skip
+
+
+def _drawn_by(
+    path: Path, owners: tuple[Owner, ...], shown: Redaction
+) -> dict[str, tuple[Feature, ...]]:
     """Return the features of each owner by the owner's public id."""
-    return {one.id: store.features(path, one.id) for one in owners}
+    return {
+        one.id: tuple(map(shown.feature, store.features(path, one.id)))
+        for one in owners
+    }
 
 
 def copy_to(

@@ -14,6 +14,7 @@ from talking_maps.model.difference import Difference, LayerTotal, Sameness
 from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Plan, Scene
 from talking_maps.model.rubric import Scorecard
 from talking_maps.model.version import Version
+from talking_maps.redaction import Redaction
 from talking_maps.workspace.drawing import Hand, owner, plan
 from talking_maps.workspace.judging import judged, scorecard
 from talking_maps.workspace.place import Workspace, community_file, now
@@ -70,6 +71,12 @@ def compare_owners(
         raise BadValue("Two owners are compared in one scene. Give it as A and as B.")
     found = _states(place, code, owners, sides)
     return replace(found, earlier=owners[0], later=owners[1])
+
+
+def disclosed(found: Comparison, shown: Redaction) -> Comparison:
+    """Return the comparison as far as it may leave this computer, summed up anew."""
+    differences = shown.differences(found.differences)
+    return replace(found, differences=differences, totals=compare.totals(differences))
 
 
 def match(

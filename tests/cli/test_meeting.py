@@ -49,7 +49,7 @@ def renamed(place: Path, typed: Type, name: str) -> None:
 def test_a_comparison_has_the_form_that_was_promised(
     drawn: Path, typed: Type, sides: tuple[str, str], change: str, word: str | None
 ) -> None:
-    found = typed("compare", drawn, "suyu", *sides, "--json").json
+    found = typed("compare", drawn, "suyu", *sides, "--include-names", "--json").json
     assert {"from", "to", "differences", "totals", "score"} <= found.keys()
     assert (found["from"], found["to"]) == sides
     (one,) = found["differences"]

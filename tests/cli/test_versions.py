@@ -53,7 +53,9 @@ def test_scenes_are_compared_in_the_fields_words(known: Path, typed: Type) -> No
     one = found["differences"][0]
     assert one["quantity_before"] > 100_000
     assert (one["quantity_after"], one["unit"]) == (None, "m2")
-    assert one["author"] == "command line"
+    assert one["author"] == "person-1"
+    named = ("compare", known, "suyu", "present", "past", "--include-names", "--json")
+    assert typed(*named).json["differences"][0]["author"] == "command line"
     assert found["totals"][0]["counts"] == {"lost": 2}
 
 

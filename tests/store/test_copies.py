@@ -13,7 +13,8 @@ from talking_maps import store
 from talking_maps.errors import AlreadyThere, BadFile
 from talking_maps.model.change import Describe, Put, Remove
 from talking_maps.model.plan import COMMUNITY, Commitment, Owner
-from talking_maps.store import copies
+from talking_maps.store import stripping
+from talking_maps.store.opening import File
 from tests.store.book import AT, LAYERS, keep, make, put, undo
 from tests.store.test_files import damage, sql
 from tests.village import feature, point, rectangle
@@ -193,12 +194,11 @@ def test_a_copy_that_is_killed_leaves_nothing_to_find(
     monkeypatch.setattr(tempfile, "tempdir", None)
     seen: list[list[Path]] = []
 
-    def strip(file: object, ids: object) -> None:
+    def strip(file: File, ids: list[str]) -> None:
         seen.append([*folder.rglob("*")])
-        stripping(file, ids)  # type: ignore[arg-type]
+        stripping.strip_restricted(file, ids)
 
-    stripping = copies.strip_restricted
-    monkeypatch.setattr(copies, "strip_restricted", strip)
+    monkeypatch.setattr("talking_maps.store.copies.strip_restricted", strip)
     copied(full, restricted=False, names=True)
     assert seen == [[]]
 

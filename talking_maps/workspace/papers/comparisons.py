@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from talking_maps import report, store
@@ -13,6 +14,7 @@ from talking_maps.report import Compared, Side
 from talking_maps.workspace.drawing import plan
 from talking_maps.workspace.place import Workspace, community_file
 from talking_maps.workspace.register import community
+from talking_maps.workspace.sharing import redaction
 from talking_maps.workspace.versions import NOW, Comparison
 
 #: What a sheet without any change is dated.
@@ -49,13 +51,18 @@ def comparison_sheet(
 ) -> bytes:  # fmt: skip
     """Return the sheet of two sides whose differences are known, unchanged ones too.
 
-    Restricted layers are left out here, whatever was given.
+    Restricted layers and private names are left out here, whatever was given.
     """
+    shown = redaction(place, code)
+    left, right = (
+        replace(side, title=shown.text(side.title)) for side in (left, right)
+    )
+    differences = shown.differences(differences)
     boundary = store.boundaries(community_file(place, code))[0].geometry
     moments = [datetime.fromisoformat(one.at) for one in differences if one.at]
     at = max(moments).isoformat() if moments else BEGINNING
     found = Compared(
-        community(place, code).name, boundary, left, right, tuple(differences), at
+        community(place, code).name, boundary, left, right, differences, at
     )
     return report.comparison(found, place.layers, place.rubric, language)
 
