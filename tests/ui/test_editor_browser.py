@@ -227,6 +227,7 @@ def test_scenes_are_apart_and_lie_beneath_when_asked(
     assert window.uids() == set()
     wish = window.draw("terrace", *((x + 300, y + 300) for x, y in SQUARE))
     assert stored(server, "future")[wish].status == "to_do"
+    window.map.locator('[data-view="list"]').click()
     window.map.locator('[data-beneath="present"]').check()
     window.until("() => window.talkingMaps.editor.beneath.items.size === 1")
     window.page.wait_for_url("**s=future**")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 import pytest
 
-from tests.browser import Window
-from tests.server import Server
+from tests import village
+from tests.browser import Window, add_village
+from tests.server import NewServer, Server
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Window]
@@ -80,3 +83,135 @@ def test_a_tile_of_the_palette_shows_the_pattern_of_the_map(window: Window) -> N
     assert int(str(window.run(SAMPLED, "pasture"))) > 8
     assert int(str(window.run(SAMPLED, "canal"))) > 4
     assert not window.map.locator('[data-layer="house"] canvas').count()
+
+
+#: Which points are gathered, and which stand alone: [[uids of each sign], [alone]].
+GATHERED = """() => {
+  const { clusters, shapes } = window.talkingMaps.editor;
+  const uids = (items) => items.map(({ feature }) => feature.id).sort();
+  const alone = [...shapes.items.values()].filter(
+    ({ feature, shape }) => feature.geometry.type === "Point" && shape._map);
+  return [clusters.found.map(uids), uids(alone)];
+}"""
+#: The boxes of all names on the screen, with what they say.
+NAMES = """() => [...document.querySelectorAll(".name-on-map")].map((e) => {
+  const { left, right, top, bottom } = e.getBoundingClientRect();
+  return [e.textContent, left, right, top, bottom];
+})"""
+SHOWN = "(uid) => Boolean(window.talkingMaps.editor.shapes.get(uid).shape._map)"
+
+
+@pytest.fixture
+def hamlet(tmp_path: Path, new_server: NewServer) -> Server:
+    """Start the app on a village with houses close together and some names."""
+    fields = [
+        village.feature(
+            f"f{n}", "cropland", village.rectangle(520 + 40 * n, 500, 36, 36),
+            name=f"Chacra de Áñaypampa {n}",
+        )
+        for n in range(6)
+    ]  # fmt: skip
+    houses = [
+        village.feature(f"h{n}", "house", village.point(300 + 8 * n, 300))
+        for n in range(5)
+    ]
+    big = village.feature(
+        "big", "pasture", village.rectangle(100, 700, 600, 200), name="Ñawin Pampa"
+    )
+    sacred = village.feature("s", "sacred", village.point(850, 200), name="Apu")
+    place = add_village(tmp_path, *fields, *houses, big, sacred)
+    return new_server(place.folder)
+
+
+def names(window: Window) -> list[list[float]]:
+    return cast("list[list[float]]", window.run(NAMES))
+
+
+def said(window: Window) -> set[str]:
+    return {str(one[0]) for one in names(window)}
+
+
+def test_houses_gather_names_make_room_and_layers_are_hidden(
+    hamlet: Server, new_window: Open
+) -> None:
+    window = new_window(hamlet)
+    window.open()
+    frame = window.map
+    five = [f"h{n}" for n in range(5)]
+    window.until(f"() => JSON.stringify(({GATHERED})()[0]) === '{quoted([five])}'")
+    assert window.run(GATHERED) == [[five], ["s"]]
+    assert frame.locator(".pin.cluster b").text_content() == "5"
+
+    # Names do not lie on each other; the largest has its name.
+    assert {"Ñawin Pampa", "Apu"} <= said(window)
+    boxes = names(window)
+    for place, one in enumerate(boxes):
+        for other in boxes[place + 1 :]:
+            assert (
+                one[2] <= other[1] or other[2] <= one[1]
+                or one[4] <= other[3] or other[4] <= one[3]
+            ), (one, other)  # fmt: skip
+
+    # One touch hides what is sacred, and it stays hidden.
+    frame.locator('[data-view="discreet"]').click()
+    window.until(f"() => !({SHOWN})('s')")
+    window.reload()
+    assert not window.run(SHOWN, "s")
+    assert "Apu" not in said(window)
+
+    # Found without accents or ñ, chosen and flown to.
+    frame.locator('[data-view="list"]').click()
+    frame.locator(".search").fill("nawin")
+    assert frame.locator(".thing-row").all_text_contents() == [
+        "Pasto natural “Ñawin Pampa”"
+    ]
+    frame.locator(".search").fill("apu")
+    assert not frame.locator(".thing-row").count()
+    frame.locator(".search").fill("ANAYPAMPA 3")
+    frame.locator(".thing-row").click()
+    window.until("() => window.talkingMaps.editor.chosen === 'f3'")
+    window.until("() => window.talkingMaps.editor.map.getZoom() > 16.5")
+
+    # A layer is hidden and shown; drawing on it shows it again.
+    frame.locator(".search").fill("")
+    frame.locator('[data-eye="cropland"]').click()
+    assert not window.run(SHOWN, "f3")
+    assert window.chosen() is None
+    window.pick("cropland")
+    assert window.run(SHOWN, "f3")
+    window.page.keyboard.press("Escape")
+    frame.locator('[data-display="names"]').uncheck()
+    window.until('() => !document.querySelector(".name-on-map")')
+    frame.locator(".list .close").click()
+
+    # A touch on the gathered houses goes nearer until they part; one is moved.
+    window.tool("whole")
+    window.settle()
+    frame.locator(".pin.cluster").click()
+    window.until(f"() => ({GATHERED})()[0].length === 0")
+    window.settle()
+    window.click(308, 300)
+    window.until("() => window.talkingMaps.editor.chosen === 'h1'")
+    window.tool("whole")
+    window.until(f"() => ({GATHERED})()[1].includes('h1')")
+    assert window.run(GATHERED) == [[["h0", "h2", "h3", "h4"]], ["h1"]]
+    window.clean()
+
+
+def test_type_grows_for_the_wall_and_stays_so(window: Window) -> None:
+    word = '[data-layer="corral"] .word'
+    height = """(e) => e.getBoundingClientRect().height"""
+    small = window.map.locator(word).evaluate(height)
+    side = window.page.locator(".st-key-side .total strong")
+    total = side.evaluate(height)
+    window.map.locator('[data-view="large"]').click()
+    assert window.map.locator(word).evaluate(height) > 1.2 * small
+    assert side.evaluate(height) > 1.2 * total
+    window.reload()
+    assert window.map.locator(word).evaluate(height) > 1.2 * small
+    assert filled(window) > 0.93
+    window.clean()
+
+
+def quoted(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))

@@ -37,7 +37,7 @@ class Board:
     code: str
     language: str
     context: Ground
-    layers: tuple[Mapping[str, str], ...]
+    layers: tuple[Mapping[str, object], ...]
     titles: tuple[str, str]
     rows_at: str
     paper_at: str

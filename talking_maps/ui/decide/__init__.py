@@ -38,7 +38,7 @@ class Board:
     code: str
     language: str
     context: Ground
-    layers: tuple[Mapping[str, str], ...]
+    layers: tuple[Mapping[str, object], ...]
     questions: tuple[Told, ...]
     notice: str
     can_take_back: bool

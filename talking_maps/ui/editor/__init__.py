@@ -82,7 +82,7 @@ class Board:
     sequence: int
     has_others: bool
     context: Ground
-    layers: tuple[Mapping[str, str], ...]
+    layers: tuple[Mapping[str, object], ...]
     scenes: tuple[Mapping[str, object], ...]
     words: Mapping[str, object]
     lit: Lit

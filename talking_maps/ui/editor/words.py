@@ -40,6 +40,16 @@ def words(_: Translator) -> dict[str, object]:
         "close": _("Close"),
         "beneath": _("Show beneath"),
         "others": _("other owners"),
+        "list": _("What is drawn"),
+        "search": _("Search for a place or thing"),
+        "notFound": _("Nothing drawn in this scene is called so."),
+        "shown": _("Shown on the map"),
+        "showAll": _("Show all layers"),
+        "hidden": _("hidden: {count}", count="#"),
+        "names": _("Names on the map"),
+        "discreet": _("Hide sacred"),
+        "large": _("Large letters"),
+        "display": _("What the map shows"),
         "kept": _("kept"),
         "notKept": _("not kept yet"),
         "nothingYet": _("nothing drawn yet"),
@@ -121,7 +131,7 @@ def voices(_: Translator) -> Mapping[Voice, str]:
     return dict(zip(VOICES, said, strict=True))
 
 
-def layers(found: Sequence[Layer], language: str) -> tuple[Mapping[str, str], ...]:
+def layers(found: Sequence[Layer], language: str) -> tuple[Mapping[str, object], ...]:
     """Return the palette: what a layer is called and how it is drawn."""
     return tuple(
         {
@@ -130,6 +140,7 @@ def layers(found: Sequence[Layer], language: str) -> tuple[Mapping[str, str], ..
             "geometry": layer.geometry,
             "colour": layer.colour,
             "pattern": layer.pattern,
+            "restricted": layer.restricted,
         }
         for layer in found
     )

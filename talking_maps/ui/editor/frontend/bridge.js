@@ -48,3 +48,8 @@ export function borrowLetters() {
 
 const absolute = (text, base) =>
   text.replace(/url\("([^"]+)"\)/g, (_, name) => `url("${new URL(name, base).href}")`);
+
+// The page's own side grows with the map, so that all on the wall is as large.
+export function growPage(large) {
+  window.parent.document.documentElement.dataset.type = large ? "large" : "usual";
+}

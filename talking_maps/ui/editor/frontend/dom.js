@@ -23,6 +23,10 @@ const SIGNS = {
   redo: "M15 6l5 5-5 5M20 11H10a6 6 0 0 0 0 9h2",
   whole: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   below: "M12 4l9 5-9 5-9-5zM3 14l9 5 9-5",
+  list: "M9 6h12M9 12h12M9 18h12M4 6h.01M4 12h.01M4 18h.01",
+  shown: "M2 12c5-8 15-8 20 0-5 8-15 8-20 0zM12 9.500a2.500 2.500 0 1 0 .01 0",
+  hidden: "M2 12c5-8 15-8 20 0-5 8-15 8-20 0zM4 21L20 3",
+  letters: "M2 19L7.500 5 13 19M4 15h7M15 19l3.500-9 3.500 9M16.200 16h4.600",
 };
 
 export function sign(name) {

@@ -1,7 +1,9 @@
 // The editor: binds map, tools, queue and plan of one community.
 
+import { Clusters } from "./clusters.js";
 import { byId, make, pictogram } from "./dom.js";
 import { build } from "./ground.js";
+import { Labels, spot } from "./labels.js";
 import { Light } from "./light.js";
 import { Measure } from "./measure.js";
 import { patternCanvas } from "./paint.js";
@@ -14,10 +16,14 @@ import { UnderWay } from "./under_way.js";
 const L = window.L;
 //: Drawing order from below: other scenes and owners, one's own, what is lit up.
 const PANES = { beneath: 390, own: 400, light: 450 };
+//: Names and gathered points follow the hand a little later, so that lines come first.
+const FOLLOWS_MS = 40;
+//: A thing that is flown to is not shown nearer than this.
+const NEAREST = 18;
 
 export class Editor {
-  constructor({ args, queue, tell, changed, warn, say, settle }) {
-    Object.assign(this, { args, queue, tell, changed, warn, say, settle });
+  constructor({ args, queue, tell, changed, warn, say, settle, display, onShapes, onList }) {
+    Object.assign(this, { args, queue, tell, changed, warn, say, settle, display, onShapes, onList });
     this.scene = args.scene;
     this.chosen = null;
     this.state = { undo: 0, redo: 0, at: "", sequence: 0 };
@@ -57,6 +63,45 @@ export class Editor {
     });
     this.underWay = new UnderWay({ map: this.map, renderer: canvas("light") });
     this.light = new Light({ map: this.map, shapes: this.shapes, renderer: canvas("light") });
+    this.shapes.hides = this.beneath.hides = (layer) => this.display.hides(layer);
+    const seen = { map: this.map, shapes: this.shapes, display: this.display };
+    this.clusters = new Clusters({
+      ...seen, isDrawing: () => this.isDrawing(), onList: (uids) => this.onList(uids),
+    });
+    this.labels = new Labels({ ...seen, clusters: this.clusters });
+    this.shapes.onChange = () => this.follow();
+  }
+
+  isDrawing() {
+    return this.tools.tool === "draw" || this.tools.tool === "cut";
+  }
+
+  follow() {
+    this.following ??= setTimeout(() => {
+      this.following = null;
+      this.clusters.gather();
+      this.labels.draw();
+      this.onShapes();
+    }, FOLLOWS_MS);
+  }
+
+  // Other layers are shown or hidden: what is hidden is not held in the hand either.
+  redisplay() {
+    this.shapes.reveal();
+    this.beneath.reveal();
+    if (this.shapes.get(this.chosen)?.hidden) this.choose(null);
+    this.light.draw();
+    this.follow();
+  }
+
+  // Chosen in the list: the map goes there.
+  flyTo(uid) {
+    const item = this.shapes.get(uid);
+    if (!item) return;
+    this.choose(uid);
+    const bounds = item.shape.getBounds?.() ?? L.latLngBounds([spot(item)]);
+    const zoom = item.shape.getBounds ? NEAREST : Math.max(this.map.getZoom(), NEAREST - 1);
+    this.map.flyToBounds(bounds, { padding: [70, 70], maxZoom: zoom, duration: 0.6 });
   }
 
   at() {
@@ -100,6 +145,7 @@ export class Editor {
   findWanted() {
     const item = this.plan.ready && this.wanted && this.shapes.get(this.wanted);
     if (!item) return;
+    this.display.show(item.layer);
     this.choose(this.wanted);
     this.wanted = null;
     const { shape } = item;

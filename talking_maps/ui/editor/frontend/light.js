@@ -26,7 +26,7 @@ export class Light {
 
   ring(uid, kind) {
     const item = this.shapes.get(uid);
-    if (!item) return;
+    if (!item || item.hidden) return;
     const options = { ...glow(kind), renderer: this.renderer };
     const { shape } = item;
     if (shape.getLatLngs) {

@@ -1,8 +1,11 @@
 // The component: hears Streamlit, builds the editor, carries what the buttons ask.
 
-import { borrowLetters, fillWindow, onRender, tell } from "./bridge.js";
+import { borrowLetters, fillWindow, growPage, onRender, tell } from "./bridge.js";
+import { Display } from "./display.js";
+import { DisplayBar } from "./display_bar.js";
 import { byId, make } from "./dom.js";
 import { Editor } from "./editor.js";
+import { LayerList } from "./layer_list.js";
 import { Notice, SHOWN_MS } from "./notice.js";
 import { Palette } from "./palette.js";
 import { Queue } from "./queue.js";
@@ -10,7 +13,7 @@ import { Scenes } from "./scenes.js";
 import { Toolbar } from "./toolbar.js";
 import { when } from "./when.js";
 
-let editor, palette, scenes, toolbar, queue, notice, args;
+let editor, palette, scenes, toolbar, queue, notice, list, displayBar, args;
 let awaited = null;
 
 function render(given) {
@@ -73,9 +76,11 @@ function makeQueue() {
 function open() {
   editor?.map.remove();
   document.documentElement.lang = args.language;
-  editor = new Editor({ args, queue, tell: tellSoon, changed, warn, say, settle: () => made().settle() });
+  editor = new Editor({ args, queue, tell: tellSoon, changed, warn, say, settle: () => made().settle(),
+    display, onShapes: () => list?.refresh(), onList: (uids) => list.show(uids),
+  });
   // For tests and for who opens the browser's console.
-  window.talkingMaps = { editor, queue };
+  window.talkingMaps = { editor, queue, display };
 }
 
 function makeFrame() {
@@ -90,9 +95,37 @@ function makeFrame() {
   });
   editor.under = [...scenes.beneath];
   toolbar = new Toolbar({ words, act });
+  makeList();
+}
+
+const display = new Display({ onChange: redisplay });
+
+function makeList() {
+  const { words, layers } = args;
+  const wasOpen = list?.isOpen();
+  list = new LayerList({
+    words, layers, display, things: () => editor.shapes.items.values(), chosen: () => editor.chosen,
+    onChoose: (uid) => editor.flyTo(uid), onOpen: showDisplay,
+  });
+  if (wasOpen) list.show();
+  displayBar = new DisplayBar({ words, layers, display, list });
+  showDisplay();
+}
+
+function redisplay() {
+  editor?.redisplay();
+  showDisplay();
+}
+
+function showDisplay() {
+  document.documentElement.dataset.type = display.large ? "large" : "usual";
+  growPage(display.large);
+  displayBar?.show();
+  list?.refresh();
 }
 
 function pick(layer) {
+  display.show(layer);
   const again = editor.tools.tool === "draw" && editor.tools.layer.id === layer.id;
   editor.choose(null);
   editor.tools.take(again ? "choose" : "draw", { layer: again ? null : layer, uid: null });
@@ -134,6 +167,7 @@ function changed() {
   const { tool, layer } = editor.tools;
   palette.show(tool === "draw" ? layer.id : null);
   scenes.show(editor.scene);
+  list?.press();
   const item = editor.shapes.get(editor.chosen);
   toolbar.show({
     tool, layer, chosen: Boolean(item), can: (what) => editor.tools.can(what, item),

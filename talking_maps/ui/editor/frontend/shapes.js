@@ -14,6 +14,8 @@ export class Shapes {
     this.items = new Map();
     this.group = L.layerGroup([], { pmIgnore: true }).addTo(map);
     this.chosen = null;
+    this.hides = () => false;
+    this.onChange = () => {};
   }
 
   replaceAll(features) {
@@ -22,6 +24,7 @@ export class Shapes {
     const points = features.filter((f) => f.geometry.type === "Point").length;
     this.dots = points > MOST_SIGNS;
     features.forEach((feature) => this.put(feature));
+    this.onChange();
   }
 
   put(feature) {
@@ -29,8 +32,33 @@ export class Shapes {
     const layer = this.layers.get(feature.properties.layer);
     if (!layer) return;
     const shape = this.shape(feature, layer);
-    this.items.set(feature.id, { feature, shape, layer });
-    this.group.addLayer(shape);
+    const item = { feature, shape, layer, hidden: this.hides(layer), gathered: false };
+    this.items.set(feature.id, item);
+    this.place(item);
+    this.onChange();
+  }
+
+  // Hidden or gathered, a thing is still in the plan; it is only not on the map.
+  place({ shape, hidden, gathered }) {
+    if (hidden || gathered) this.group.removeLayer(shape);
+    else if (!this.group.hasLayer(shape)) this.group.addLayer(shape);
+  }
+
+  gather(item, gathered) {
+    if (item.gathered === gathered) return;
+    item.gathered = gathered;
+    this.place(item);
+  }
+
+  // Shows and hides what the display says now.
+  reveal() {
+    for (const item of this.items.values()) {
+      const hidden = this.hides(item.layer);
+      if (item.hidden === hidden) continue;
+      item.hidden = hidden;
+      this.place(item);
+    }
+    this.onChange();
   }
 
   remove(uid) {
@@ -39,6 +67,7 @@ export class Shapes {
     item.shape.pm?.disable?.();
     this.group.removeLayer(item.shape);
     this.items.delete(uid);
+    this.onChange();
   }
 
   get(uid) {
@@ -49,6 +78,9 @@ export class Shapes {
     const before = this.chosen;
     this.chosen = uid;
     for (const each of [before, uid]) if (each) this.restyle(each);
+    const item = this.items.get(uid);
+    if (item) this.gather(item, false);
+    this.onChange();
   }
 
   restyle(uid) {
@@ -56,6 +88,7 @@ export class Shapes {
     if (!item) return;
     if (item.shape instanceof L.Marker) item.shape.setIcon(this.icon(item));
     else item.shape.setStyle(this.style(item.feature, item.layer));
+    this.onChange();
   }
 
   style(feature, layer) {
