@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from talking_maps import catalogue, indicators, reference, store
+from talking_maps import catalogue, indicators, litter, reference, store
 from talking_maps.errors import BadValue, CannotKeep, NotFound
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
@@ -69,7 +69,8 @@ def open_workspace(
 ) -> Workspace:
     """Open the workspace in `folder`, making the folder if it is absent.
 
-    Without a `rubric` it judges by the version that staff chose, else the built-in one.
+    What killed work left in it is swept, unless another process has it open. Without a
+    `rubric` it judges by the version that staff chose, else the built-in one.
     Raises CannotKeep if the folder cannot be made, BadDefinition if a layer, a
     reference table or the rubric is wrong.
     """
@@ -82,6 +83,7 @@ def open_workspace(
             folder=str(folder),
             reason=error.strerror or "",
         ) from error
+    litter.hold(folder.resolve())
     return Workspace(
         folder,
         catalogue.load(layers_folder),
