@@ -30,6 +30,7 @@ from talking_maps.store.state import check, inspect
 from talking_maps.store.stripping import (
     strip_foreign,
     strip_names,
+    strip_photos,
     strip_restricted,
 )
 from talking_maps.store.watching import count_off, written
@@ -57,6 +58,7 @@ def copy(
         before = written(work)
         if not include_restricted:
             strip_restricted(file, restricted)
+        strip_photos(file)
         if not include_names:
             strip_names(file)
         if not (include_restricted and include_names):

@@ -17,7 +17,7 @@ from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Attribute, AttributeType, Layer
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Community
-from talking_maps.store import log, registers, tables, values
+from talking_maps.store import jpeg, log, registers, tables, values
 from talking_maps.store.opening import File, writing
 from talking_maps.store.quarantine import quarantined
 from talking_maps.store.tables import LayerTable
@@ -108,7 +108,8 @@ def take_photos(file: File, theirs: File) -> None:
     for photo in theirs.connection.execute("SELECT id, at, author, jpeg FROM photo"):
         if photo[0] not in known and bytes(photo[3]).startswith(b"\xff\xd8\xff"):
             file.connection.execute(
-                "INSERT INTO photo(id, at, author, jpeg) VALUES (?, ?, ?, ?)", photo
+                "INSERT INTO photo(id, at, author, jpeg) VALUES (?, ?, ?, ?)",
+                (*photo[:3], jpeg.bare(bytes(photo[3]))),
             )
 
 
