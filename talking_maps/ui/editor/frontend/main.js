@@ -8,6 +8,7 @@ import { Editor } from "./editor.js";
 import { LayerList } from "./layer_list.js";
 import { Notice, SHOWN_MS } from "./notice.js";
 import { Palette } from "./palette.js";
+import { onPaper } from "./paper.js";
 import { Queue } from "./queue.js";
 import { Scenes } from "./scenes.js";
 import { Toolbar } from "./toolbar.js";
@@ -220,4 +221,5 @@ function tellSoon() {
 
 borrowLetters();
 fillWindow();
+onPaper(byId("stage"));
 onRender(render);
