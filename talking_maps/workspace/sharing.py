@@ -164,7 +164,9 @@ def copy_to(
 
 def receive(place: Workspace, file: Path) -> str:
     """Check a received community file and place it; returns its code."""
-    return store.receive(file, place.folder / "communities").stem
+    return store.receive(
+        file, place.folder / "communities", at=now(), layers=place.layers
+    ).stem
 
 
 def back_up(place: Workspace, code: str) -> Path:
@@ -183,4 +185,4 @@ def backups(place: Workspace, code: str) -> tuple[Path, ...]:
 
 def restore(place: Workspace, code: str, backup: Path) -> None:
     """Put a backup in place; the file as it is now is backed up first."""
-    store.restore(backup, community_file(place, code), at=now())
+    store.restore(backup, community_file(place, code), at=now(), layers=place.layers)
