@@ -5,6 +5,7 @@ import random
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -582,3 +583,30 @@ def test_each_entry_is_one_row_with_the_bytes_of_its_seal(file: Path) -> None:
     assert all(contest.digest(copy) == digest for digest, copy in rows)
     seals = [t.noun.seal for t in contest.read_record(books.lines(file)).entries]
     assert [digest for digest, _ in rows] == seals
+
+
+def test_looking_whether_a_contest_changed_lets_nobody_write_meanwhile(
+    file: Path,
+) -> None:
+    another = (
+        "import sqlite3, sys\n"
+        "db = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)\n"
+        "db.execute('BEGIN IMMEDIATE')\n"
+    )
+    first = books.stamp(file)
+    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("UPDATE line SET who = 'x' WHERE number = 1")
+        assert books.stamp(file) == first
+        done = subprocess.run(
+            [sys.executable, "-c", another, str(file)], check=False,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        assert "database is locked" in done.stderr
+        db.execute("COMMIT")
+    assert books.stamp(file) != first
+    copy = file.with_name("copy.gpkg")
+    shutil.copy(file, copy)
+    before = books.stamp(file)
+    copy.replace(file)
+    assert books.stamp(file) != before

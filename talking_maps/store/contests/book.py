@@ -7,11 +7,13 @@ acting at once cannot both follow the same line.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from talking_maps.contest import Copy
@@ -39,6 +41,10 @@ class Addition:
 
 #: The kinds of values in a row of `line`, as this program writes them.
 _OURS = (int, *[str] * 6)
+
+#: Contest files that are open to read their header, with what the disk calls each.
+_open: dict[Path, tuple[tuple[int, int], int]] = {}
+_reading = Lock()
 
 #: From the lines so far to what is added; what it raises leaves the file as it was.
 Decision = Callable[[Sequence[Line]], Addition | None]
@@ -125,14 +131,33 @@ def stamp(path: Path) -> str:
     """
     try:
         about = path.stat()
-        with path.open("rb") as file:
-            start = file.read(28)
+        changes = _changes(path, about)
     except OSError as error:
         raise BadFile(
             "The file {file} cannot be opened. Put it back or correct its name.",
             file=path.name,
         ) from error
-    return f"{about.st_mtime_ns:x}-{about.st_size:x}-{start[24:28].hex()}"
+    return f"{about.st_mtime_ns:x}-{about.st_size:x}-{changes.hex()}"
+
+
+def _changes(path: Path, about: os.stat_result) -> bytes:
+    """Return how often the file was changed, as its header counts it.
+
+    The file stays open: whoever closes it once more, in any thread, takes away the
+    locks that SQLite holds for this process, and another could write in the midst of
+    an act (https://sqlite.org/howtocorrupt.html, 2.2). Windows locks otherwise.
+    """
+    if os.name == "nt":
+        with path.open("rb") as file:
+            return file.read(28)[24:]
+    with _reading:
+        known = _open.get(path)
+        if known is None or known[0] != (about.st_dev, about.st_ino):
+            if known is not None:
+                os.close(known[1])  # of a file that another one took the place of
+            known = (about.st_dev, about.st_ino), os.open(path, os.O_RDONLY)
+            _open[path] = known
+        return os.pread(known[1], 4, 24)
 
 
 def copies(path: Path) -> Iterator[Copy]:
