@@ -7,11 +7,12 @@ which no change of the clocks makes ambiguous.
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
-from talking_maps import litter
 from talking_maps.calls.reading import load
 from talking_maps.model.contest import Category, Contest, Gate, Juror, Prizes, Round
 
@@ -30,8 +31,8 @@ class _Moment:
 
 def checked(contest: Contest) -> Contest:
     """Return the rules as a call would give them; raises BadDefinition by its key."""
-    with litter.workplace() as folder:
-        path = folder / FILE
+    with tempfile.TemporaryDirectory(prefix="talking-maps-") as folder:
+        path = Path(folder) / FILE
         path.write_text(written(contest), encoding="utf-8")
         return load(path, contest.rubric)
 

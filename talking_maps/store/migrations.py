@@ -252,9 +252,7 @@ def schema_of(connection: sqlite3.Connection) -> int | None:
     ).fetchone()[0]
     if ours < len(("talking_maps", "history", "community", "gpkg_contents")):
         return None
-    (schema,) = connection.execute(
-        "SELECT max(schema) FROM talking_maps WHERE typeof(schema) = 'integer'"
-    ).fetchone()
+    schema = connection.execute("SELECT max(schema) FROM talking_maps").fetchone()[0]
     return None if schema is None else int(schema)
 
 

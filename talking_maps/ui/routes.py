@@ -22,6 +22,7 @@ from talking_maps.model.plan import COMMUNITY, SCENES, Scene
 from talking_maps.ui import pencil, state
 from talking_maps.ui.compare import telling
 from talking_maps.ui.guard import Answer, Form, get, language, post
+from talking_maps.ui.score import advising
 
 LIBRARIES = {
     "leaflet": workspace.PROJECT / "node_modules/leaflet/dist",
@@ -46,6 +47,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{pencil_at}/features", get(_features)),
         Route(f"{pencil_at}/others", get(_others)),
         Route(f"{pencil_at}/news", get(_news)),
+        Route(f"{pencil_at}/advice", get(_advice)),
         Route(f"{pencil_at}/operations", _keep(), methods=["POST"]),
         Route(f"{pencil_at}/undo", _undo(), methods=["POST"]),
         Route(f"{pencil_at}/redo", _redo(), methods=["POST"]),
@@ -116,6 +118,11 @@ def _news(request: Request) -> Response:
         language=language(request),
     )
     return JSONResponse(said)
+
+
+def _advice(request: Request) -> Response:
+    asked = request.query_params.get("asked", "")
+    return JSONResponse({"come": advising.has_come(asked)})
 
 
 def _differences(request: Request) -> Response:

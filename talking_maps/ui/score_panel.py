@@ -19,6 +19,8 @@ Lit = tuple[frozenset[str], frozenset[str]]
 NOTHING: Lit = (frozenset(), frozenset())
 #: Which criterion is open, and which of its measures is chosen (-1: all of them).
 CHOSEN, ONE, FOLDED = "score.chosen", "score.one", "score.folded"
+#: That the score's own page was looked at, where a criterion is always open.
+READ = "score.read"
 
 
 def show(
@@ -26,14 +28,13 @@ def show(
     *,
     language: str,
     foldable: bool = True,
-    moved: str = "",
     beneath: Callable[[], None] | None = None,
 ) -> Lit:
     """Show the score; return the uids to light up, those that help and those that hurt.
 
     A chosen criterion opens its measures beneath it. Where it is not `foldable`, one
-    criterion is always open and its measures are told in short. `moved`
-    is HTML on what moved the total; `beneath` shows what comes under the criteria.
+    criterion is always open and its measures are told in short. `beneath` shows what
+    comes under the criteria.
     """
     _ = translator(language)
     folded = foldable and bool(st.session_state.get(FOLDED, False))
@@ -50,7 +51,7 @@ def show(
             )
         if folded:
             return NOTHING
-        st.html(bars.total(card, _) + moved)
+        st.html(bars.total(card, _))
         for score in card.criteria:
             _criterion(score, language, toggle if foldable else choose, _)
             if is_open(score):

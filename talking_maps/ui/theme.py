@@ -18,9 +18,8 @@ ICON = FOLDER / "icon.svg"
 
 @cache
 def style_sheet() -> str:
-    """Return the style sheets of screen and paper, read once."""
-    sheets = (FOLDER / "theme.css", FOLDER / "print.css")
-    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    """Return the style sheet, read once."""
+    return (FOLDER / "theme.css").read_text(encoding="utf-8")
 
 
 def apply(_: Translator) -> None:
@@ -34,6 +33,15 @@ def _own_words(_: Translator) -> str:
         "upload": _("Choose a file"),
         "skip": _("Skip to the page"),
         "limit": _("or drop it here · up to 50 MB"),
+        "gone": _(
+            "The program does not answer: it was closed, or this machine is very "
+            "busy. What was said to be kept is safe on the disk. Start it again; this "
+            "page goes on by itself."
+        ),
+        "gone-draw": _(
+            "The program does not answer. Go on drawing: it is kept in this browser, "
+            "and sent by itself when the program is back."
+        ),
         "refused": _(
             "The file cannot be taken: larger than 50 MB, or of another kind. For a "
             "large file, write below where it lies."

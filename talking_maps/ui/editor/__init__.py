@@ -34,11 +34,15 @@ def _component() -> CustomComponent:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the map told last: up to which change it is, what is chosen, its scene."""
+    """What the map told last: up to which change it is, what is chosen, its scene.
+
+    `unlit` is when all that the score lit up was let go [ms since 1970], 0 for never.
+    """
 
     sequence: int = 0
     selected: str | None = None
     scene: Scene | None = None
+    unlit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All the map shows and says. `layers`, `scenes` and `words` are for its frame."""
+    """All the map shows and says. `layers`, `scenes` and `words` are for its frame.
+
+    `advice` is the question about next steps the map looks after, empty for none.
+    """
 
     code: str
     owner: str
@@ -88,6 +95,7 @@ class Board:
     lit: Lit
     wanted: Wanted | None = None
     said: Said | None = None
+    advice: str = ""
 
 
 def dress() -> None:
@@ -101,7 +109,7 @@ def show(board: Board, *, key: str) -> Told:
     given: dict[str, Any] = {
         name: getattr(board, name)
         for name in ("code", "owner", "scene", "author", "language", "sequence",
-                     "layers", "scenes", "words")
+                     "layers", "scenes", "words", "advice")
     }  # fmt: skip
     given |= {
         "hasOthers": board.has_others,
@@ -134,8 +142,10 @@ def _heard(said: object) -> Told:
     if not isinstance(said, Mapping):
         return Told()
     sequence, selected = said.get("sequence"), said.get("selected")
+    unlit = said.get("unlit")
     return Told(
         sequence if isinstance(sequence, int) else 0,
         selected if isinstance(selected, str) else None,
         next((scene for scene in SCENES if scene == said.get("scene")), None),
+        unlit if isinstance(unlit, int) else 0,
     )

@@ -9,21 +9,11 @@ import streamlit as st
 
 from talking_maps.model.plan import Feature, Plan
 from talking_maps.model.rubric import Scorecard
-from talking_maps.ui import (
-    bars,
-    cache,
-    editor,
-    errors,
-    form,
-    maps,
-    score_change,
-    score_panel,
-    state,
-)
+from talking_maps.ui import bars, cache, editor, errors, form, maps, score_panel, state
 from talking_maps.ui.editor import words
 from talking_maps.ui.score import choosing, next_step
 
-KEY = "map"
+KEY, UNLIT = "map", "map.unlit"
 
 
 @st.fragment
@@ -36,6 +26,7 @@ def board(code: str) -> None:
     told = editor.told(KEY)
     if told.scene is not None and told.scene != state.scene():
         state.go_to(scene=told.scene)
+    _let_go(told)
     with errors.saying():
         plan = cache.plan(state.place(), code, state.owner())
         card = cache.scorecard(state.place(), code, state.owner())
@@ -43,7 +34,9 @@ def board(code: str) -> None:
         folded = score_panel.is_folded() and chosen is None
         with st.container(key="board"):
             with st.container(key="field"):
-                editor.show(_board(code, plan, _lit(code, card, chosen)), key=KEY)
+                lit = _lit(code, card, chosen)
+                advice = next_step.awaited(code) if chosen is None else ""
+                editor.show(_board(code, plan, lit, advice), key=KEY)
             with st.container(key="side-folded" if folded else "side"):
                 _side(code, plan, card, chosen)
 
@@ -55,17 +48,20 @@ def _chosen(plan: Plan, told: editor.Told) -> Feature | None:
     )
 
 
+def _let_go(told: editor.Told) -> None:
+    """Light nothing up any more, once for each time that was asked on the map."""
+    if told.unlit > st.session_state.get(UNLIT, 0):
+        st.session_state[UNLIT] = told.unlit
+        score_panel.choose("")
+        choosing.let_go()
+
+
 def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> None:
-    moved = score_change.told(code, card)
     if chosen is None:
-        score_panel.show(
-            card,
-            language=state.language(),
-            moved=moved,
-            beneath=lambda: next_step.show(code),
-        )
+        language = state.language()
+        score_panel.show(card, language=language, beneath=lambda: next_step.show(code))
         return
-    st.html(bars.total(card, state.text()) + moved)
+    st.html(bars.total(card, state.text()))
     form.show(code, plan, chosen)
 
 
@@ -90,7 +86,7 @@ def _with_flight(lit: editor.Lit) -> editor.Lit:
     return editor.Lit(lit.good, lit.bad, fly=new and bool(lit.good or lit.bad))
 
 
-def _board(code: str, plan: Plan, lit: editor.Lit) -> editor.Board:
+def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.Board:
     place, _ = state.place(), state.text()
     register = cache.register(place, code)
     return editor.Board(
@@ -108,10 +104,14 @@ def _board(code: str, plan: Plan, lit: editor.Lit) -> editor.Board:
         lit=lit,
         wanted=choosing.wanted(editor.told(KEY).selected),
         said=editor.said(),
+        advice=advice,
     )
 
 
 editor.dress()
 here = state.code()
+if st.session_state.pop(score_panel.READ, False):
+    # What was read on the score's page is not to cover the map.
+    score_panel.choose("")
 if here is not None:
     board(here)

@@ -13,6 +13,7 @@ from talking_maps.ui.score import advising, evidence, gates, rows, style
 def show(code: str) -> None:
     """Show the total and the bars; beside them the chosen measure's grounds."""
     place, owner = state.place(), state.owner()
+    st.session_state[score_panel.READ] = True
     card = cache.scorecard(place, code, owner)
     if not score_panel.is_chosen(card):
         score_panel.choose(card.criteria[0].id)

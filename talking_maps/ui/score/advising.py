@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import uuid
 from collections import OrderedDict
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -32,6 +33,7 @@ class Job:
     """A question on its way: what is answered already, of how many criteria."""
 
     of: int
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
     told: list[Advice] = field(default_factory=list)
     stopped: threading.Event = field(default_factory=threading.Event)
     ended: threading.Event = field(default_factory=threading.Event)
@@ -94,6 +96,14 @@ def ask(place: Workspace, code: str, owner: str) -> Job:
     answers = scoring.advising(plan, ground, place.rubric, place.reference, memo=memo)
     desk.pool.submit(_work, job, answers).add_done_callback(_say_failure)
     return job
+
+
+def has_come(asked: str) -> bool:
+    """Tell whether a question is answered, by its id; one nobody knows is over too."""
+    desk = _desk()
+    with desk.lock:
+        job = next((one for one in desk.jobs.values() if one.id == asked), None)
+    return job is None or job.is_done
 
 
 def ask_again(job: Job) -> None:

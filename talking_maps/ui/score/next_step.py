@@ -13,12 +13,16 @@ SHOWN = 2
 
 
 def show(code: str) -> None:
-    """Show the most useful next steps, or that they are being looked for."""
+    """Show the most useful next steps, or that they are being looked for.
+
+    The map looks whether they have come: a page that ran again by itself while people
+    draw could throw the map's frame away.
+    """
     _ = state.text()
     job = advising.ask(state.place(), code, state.owner())
     with st.container(key="next-step"):
         if not job.is_done:
-            steps.waiting(job)
+            st.caption(_("Trying next steps on this map …"))
             return
         if job.has_failed:
             steps.failed(job)
@@ -27,6 +31,14 @@ def show(code: str) -> None:
             st.html(f'<p class="next-title">{plain.markup(_("Next"))}</p>')
         for number, gain in enumerate(found):
             _line(number, gain)
+
+
+def awaited(code: str) -> str:
+    """Return the id of the question on its way, empty where none is."""
+    if score_panel.is_folded():
+        return ""
+    job = advising.ask(state.place(), code, state.owner())
+    return "" if job.is_done else job.id
 
 
 def lit(code: str) -> frozenset[str]:

@@ -9,7 +9,8 @@ import { Measure } from "./measure.js";
 import { patternCanvas } from "./paint.js";
 import { fetched, Plan } from "./plan.js";
 import { randomId } from "./queue.js";
-import { labelOf, sameGeometry, Shapes } from "./shapes.js";
+import { sameGeometry, Shapes } from "./shapes.js";
+import { Sketches } from "./sketches.js";
 import { Tools } from "./tools.js";
 import { UnderWay } from "./under_way.js";
 
@@ -22,7 +23,7 @@ const FOLLOWS_MS = 40;
 const NEAREST = 18;
 
 export class Editor {
-  constructor({ args, queue, tell, changed, warn, say, settle, display, onShapes, onList }) {
+  constructor({ args, queue, tell, changed, warn, say, settle, display, onShapes, onList, letGo }) {
     Object.assign(this, { args, queue, tell, changed, warn, say, settle, display, onShapes, onList });
     this.scene = args.scene;
     this.chosen = null;
@@ -30,12 +31,16 @@ export class Editor {
     this.layers = new Map(args.layers.map((layer) => [layer.id, layer]));
     this.map = build(args.context, args.code);
     this.makeShapes();
+    this.sketches = new Sketches(() => this.at());
     this.tools = new Tools({
       map: this.map, shapes: this.shapes, scene: () => this.scene,
       onDrawn: (layer, geometry) => this.drawn(layer, geometry),
       onReshaped: (uid, geometry, how) => this.reshaped(uid, geometry, how),
       onChanging: (geometry, kind) => this.changing(geometry, kind),
       onTool: () => { this.measure.clear(); this.underWay.clear(); this.changed(); },
+      onPoints: (sketch) => sketch && this.sketches.keep(sketch),
+      // Another scene or plan only interrupts; another tool puts the shape aside.
+      onLeft: (sketch) => this.turning || this.sketches.putAside(sketch),
       onTooFew: (lacking) => this.warn(this.args.words.tooFew[lacking - 1]),
     });
     this.measure = new Measure({
@@ -45,7 +50,7 @@ export class Editor {
       shapes: this.shapes, queue, at: () => this.at(),
       onNews: (said) => this.hear(said), onLoaded: () => this.loaded(),
     });
-    this.map.on("click", () => this.tools.tool !== "draw" && this.tools.tool !== "cut" && this.choose(null));
+    this.map.on("click", () => this.tools.tool !== "draw" && this.tools.tool !== "cut" && letGo());
     this.plan.load();
   }
 
@@ -60,7 +65,6 @@ export class Editor {
     this.shapes = new Shapes({
       ...common, renderer: canvas("own"), pane: "own",
       onClick: (uid, event) => this.clicked(uid, event), onHover: (shape, uid) => this.label(shape, uid),
-      called: (feature, layer) => this.called(feature, layer),
     });
     this.underWay = new UnderWay({ map: this.map, renderer: canvas("light") });
     this.light = new Light({ map: this.map, shapes: this.shapes, renderer: canvas("light") });
@@ -119,8 +123,10 @@ export class Editor {
   }
 
   turn(scene) {
+    this.turning = true;
     this.choose(null);
     this.tools.take("choose");
+    this.turning = false;
     this.scene = scene;
     this.shapes.replaceAll([]);
     this.light.draw();
@@ -134,7 +140,38 @@ export class Editor {
     this.light.show(this.args.lit);
     this.findWanted();
     this.showBeneath(this.under ?? []);
+    this.takeUp();
+    this.changed();
     this.tell();
+  }
+
+  // A shape under way that a reload, another scene or screen interrupted goes on.
+  takeUp() {
+    const open = this.sketches.all().find(({ aside }) => !aside);
+    if (open && this.tools.tool === "choose" && !this.chosen) this.goOn(open);
+  }
+
+  goOn({ tool, layer, uid }) {
+    if (tool === "draw" && this.layers.has(layer)) this.take("draw", { layer: this.layers.get(layer), uid: null });
+    if (tool === "cut" && this.shapes.get(uid)) {
+      this.choose(uid);
+      this.take("cut", { uid });
+    }
+  }
+
+  // A tool that was put down with a shape under way takes it up again.
+  take(tool, { layer = null, uid }) {
+    this.tools.take(tool, { layer, uid });
+    const drawn = tool === "draw" ? { tool, layer: layer.id, uid: null } : { tool, layer: null, uid };
+    const sketch = this.tools.tool === tool && this.sketches.of(drawn);
+    if (sketch) this.tools.place(sketch.points);
+  }
+
+  cancel() {
+    const sketch = this.tools.under();
+    this.tools.take("choose");
+    if (sketch) this.sketches.drop(sketch);
+    this.changed();
   }
 
   // The page may ask for a thing that is not loaded yet: it is chosen when it comes.
@@ -212,6 +249,7 @@ export class Editor {
     const uid = randomId();
     const body = { uid, layer: layer.id, scene: this.scene, geometry };
     this.plan.foresee({ kind: "draw", ...body });
+    this.sketches.drop({ tool: "draw", layer: layer.id, uid: null });
     this.send("draw", body);
     if (layer.geometry === "point") {
       this.chosen = uid;
@@ -223,6 +261,7 @@ export class Editor {
   }
 
   reshaped(uid, geometry, { cut = false } = {}) {
+    if (cut) this.sketches.drop({ tool: "cut", layer: null, uid });
     if (!geometry) {
       this.warn(this.args.words.nothingLeft);
       this.restore(uid);
@@ -251,7 +290,7 @@ export class Editor {
     this.shapes.remove(uid);
     this.send("remove", { uid });
     this.light.draw();
-    this.say(this.args.words.deleted.replace("#", () => labelOf(feature, layer)));
+    this.say(this.args.words.deleted.replace("#", () => feature.properties.label || layer.name));
   }
 
   // What came from the server replaces what was drawn here, unless it is the same: then
@@ -289,14 +328,11 @@ export class Editor {
     this.shapes.remove(uid);
   }
 
-  called(feature, layer) {
-    return [labelOf(feature, layer), this.args.words.statuses[feature.properties.status]].join(" · ");
-  }
-
   label(shape, uid) {
     const item = this.shapes.get(uid);
     if (!item || this.tools.tool === "draw" || this.tools.tool === "cut") return;
-    const text = this.called(item.feature, item.layer);
+    const { label, status } = item.feature.properties;
+    const text = [label || item.layer.name, this.args.words.statuses[status]].join(" · ");
     const content = make("span", { class: "label" }, pictogram(item.layer), make("span", { text }));
     shape.unbindTooltip().bindTooltip(content, { sticky: true, direction: "top" }).openTooltip();
     shape.once("mouseout", () => shape.unbindTooltip());

@@ -1,5 +1,7 @@
 // The component: hears Streamlit, builds the editor, carries what the buttons ask.
 
+import { Advice } from "./advice.js";
+import { Aside } from "./aside.js";
 import { borrowLetters, fillWindow, growPage, onRender, tell } from "./bridge.js";
 import { Display } from "./display.js";
 import { DisplayBar } from "./display_bar.js";
@@ -8,13 +10,12 @@ import { Editor } from "./editor.js";
 import { LayerList } from "./layer_list.js";
 import { Notice, SHOWN_MS } from "./notice.js";
 import { Palette } from "./palette.js";
-import { onPaper } from "./paper.js";
 import { Queue } from "./queue.js";
 import { Scenes } from "./scenes.js";
 import { Toolbar } from "./toolbar.js";
 import { when } from "./when.js";
 
-let editor, palette, scenes, toolbar, queue, notice, list, displayBar, args;
+let editor, palette, scenes, toolbar, queue, notice, list, displayBar, args, advice, aside;
 let awaited = null;
 
 function render(given) {
@@ -36,7 +37,20 @@ function render(given) {
     editor.want(args.wanted.uid);
   }
   listen(before);
+  advice ??= makeAdvice();
+  advice.await(args.advice);
   changed();
+}
+
+// What was asked on a plan that is no longer there has an answer too: the page asks anew.
+function makeAdvice() {
+  return new Advice({
+    address: (asked) => `/pencil/${encodeURIComponent(args.code)}/advice?asked=${asked}`,
+    onCome: (asked) => {
+      told.advised = asked;
+      tellSoon();
+    },
+  });
 }
 
 // What the page beside the map did is said here too, with its Undo; old news is not.
@@ -78,7 +92,7 @@ function open() {
   editor?.map.remove();
   document.documentElement.lang = args.language;
   editor = new Editor({ args, queue, tell: tellSoon, changed, warn, say, settle: () => made().settle(),
-    display, onShapes: () => list?.refresh(), onList: (uids) => list.show(uids),
+    display, onShapes: () => list?.refresh(), onList: (uids) => list.show(uids), letGo,
   });
   // For tests and for who opens the browser's console.
   window.talkingMaps = { editor, queue, display };
@@ -96,6 +110,11 @@ function makeFrame() {
   });
   editor.under = [...scenes.beneath];
   toolbar = new Toolbar({ words, act });
+  aside = new Aside({
+    words, layers: editor.layers,
+    onGoOn: (sketch) => editor.goOn(sketch),
+    onDrop: (sketch) => { editor.sketches.drop(sketch); changed(); },
+  });
   makeList();
 }
 
@@ -129,7 +148,8 @@ function pick(layer) {
   display.show(layer);
   const again = editor.tools.tool === "draw" && editor.tools.layer.id === layer.id;
   editor.choose(null);
-  editor.tools.take(again ? "choose" : "draw", { layer: again ? null : layer, uid: null });
+  if (again) editor.tools.take("choose", { uid: null });
+  else editor.take("draw", { layer, uid: null });
 }
 
 function turn(scene) {
@@ -154,13 +174,28 @@ const ACTS = {
   whole: () => editor.whole(),
   finish: () => editor.tools.finish(),
   stepBack: () => editor.tools.stepBack(),
-  cancel: () => (editor.tools.tool === "choose" ? editor.choose(null) : editor.tools.take("choose")),
+  cancel: () => (editor.tools.tool === "choose" ? letGo() : editor.cancel()),
 };
+
+// Nothing chosen, and nothing lit up by the score either.
+function letGo() {
+  editor.choose(null);
+  unlight();
+}
+
+function unlight() {
+  const { good, bad } = args.lit;
+  if (!good.length && !bad.length) return;
+  editor.light.show({ good: [], bad: [] });
+  told.unlit = Date.now();
+  tellSoon();
+}
 
 function act(name) {
   if (!editor) return;
   if (ACTS[name]) ACTS[name]();
-  else editor.tools.take(name, { uid: editor.chosen });
+  else editor.take(name, { uid: editor.chosen });
+  if (name === "choose") unlight();
 }
 
 function changed() {
@@ -175,6 +210,7 @@ function changed() {
     ...editor.state,
   });
   byId("stage").dataset.tool = tool;
+  aside.show(tool === "choose" && editor.plan.ready ? editor.sketches.all() : []);
   showSafety();
 }
 
@@ -186,6 +222,8 @@ function showSafety() {
   const kept = at ? `${words.kept} ${when(at, language)}` : words.nothingYet;
   const text = waiting ? `${words.notKept}: ${waiting}` : kept;
   const status = byId("status");
+  // Before the plan has come nobody knows whether something is drawn.
+  status.hidden = !waiting && !at && !editor.plan.ready;
   status.dataset.safe = String(!waiting);
   status.dataset.slow = String(slow);
   status.replaceChildren(
@@ -210,16 +248,17 @@ function made() {
 // Several things told at once are one run of the page; it waits until strokes are kept,
 // so that the program has its hands free for them.
 let telling;
+//: What the page is told beside what is chosen: which advice came, when the light went.
+const told = { advised: "", unlit: 0 };
 function tellSoon() {
   clearTimeout(telling);
   telling = setTimeout(() => {
     if (queue.waiting.length && !queue.tries) return;
     const { scene, chosen, state } = editor;
-    tell({ sequence: state.sequence, selected: chosen, scene });
+    tell({ sequence: state.sequence, selected: chosen, scene, ...told });
   }, 25);
 }
 
 borrowLetters();
 fillWindow();
-onPaper(byId("stage"));
 onRender(render);

@@ -13,8 +13,8 @@ const MOST_HANDLES = 120;
 const MANY = 400;
 
 export class Tools {
-  constructor({ map, shapes, scene, onDrawn, onReshaped, onChanging, onTool, onTooFew }) {
-    Object.assign(this, { map, shapes, scene, onDrawn, onReshaped, onChanging, onTool, onTooFew });
+  constructor({ map, shapes, scene, onDrawn, onReshaped, onChanging, onTool, onTooFew, onPoints, onLeft }) {
+    Object.assign(this, { map, shapes, scene, onDrawn, onReshaped, onChanging, onTool, onTooFew, onPoints, onLeft });
     this.tool = "choose";
     this.layer = null;
     this.uid = null;
@@ -47,7 +47,9 @@ export class Tools {
   }
 
   leave() {
+    const left = this.under();
     this.drawing = null;
+    if (left) this.onLeft(left);
     this.map.pm.disableDraw();
     const shape = this.shapes.get(this.uid)?.shape;
     if (!shape) return;
@@ -89,7 +91,30 @@ export class Tools {
 
   watch(working) {
     this.drawing = working ?? null;
-    working?.on?.("pm:vertexadded", () => this.changing());
+    working?.on?.("pm:vertexadded", () => {
+      this.changing();
+      if (!this.placing) this.onPoints(this.under());
+    });
+  }
+
+  // The shape under way, if any: what draws it, and its points so far.
+  under() {
+    const points = this.points() && this.drawing.getLatLngs().flat(2).map(({ lat, lng }) => [lat, lng]);
+    if (!points) return null;
+    const { tool, layer, uid } = this;
+    return { tool, layer: tool === "draw" ? layer.id : null, uid: tool === "cut" ? uid : null, points };
+  }
+
+  // Set the points of before again, each exactly where it was.
+  place(points) {
+    this.placing = true;
+    for (const [lat, lng] of points) {
+      const active = this.active();
+      active._hintMarker._snapped = false;
+      active._createVertex({ latlng: L.latLng(lat, lng) });
+    }
+    this.placing = false;
+    this.onPoints(this.under());
   }
 
   changing() {
@@ -127,14 +152,25 @@ export class Tools {
 
   stepBack() {
     if (!this.points()) return false;
-    this.active()?._removeLastVertex();
+    const before = this.under();
+    // Without its last point Geoman would put the pencil down.
+    if (before.points.length === 1) this.again();
+    else this.active()?._removeLastVertex();
+    this.onPoints({ ...before, points: this.under()?.points ?? [] });
     this.changing();
     return true;
+  }
+
+  again() {
+    const { tool, layer, uid } = this;
+    this.drawing = null;
+    this.take(tool, { layer, uid });
   }
 
   created({ layer: drawn }) {
     const geometry = geometryOf(drawn);
     const { layer } = this;
+    this.drawing = null;
     drawn.remove();
     if (!layer) return;
     if (layer.geometry !== "point") this.leave();
@@ -171,6 +207,7 @@ export class Tools {
     shape.pm.setOptions({ allowCutting: true });
     this.hear(shape, "pm:cut", ({ layer: result }) => {
       const parts = remainder(result);
+      this.drawing = null;
       result.remove();
       setTimeout(() => this.onReshaped(uid, parts, { cut: true }));
     });

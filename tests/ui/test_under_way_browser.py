@@ -1,0 +1,212 @@
+"""A shape under way in a real browser: nothing that happens to the page loses it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Frame, expect
+
+from talking_maps import geo, store
+from talking_maps.model.plan import COMMUNITY
+from tests import village
+from tests.browser import CODE, Window, add_village
+from tests.server import NewServer, Server
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Window]
+STROKES = 60
+POINTS = "() => window.talkingMaps.editor.tools.under()?.points.length ?? 0"
+TOOL = "() => window.talkingMaps.editor.tools.tool"
+#: How many points the shape under way has; it is finished with them.
+FINISHED = """() => {
+  const { tools } = window.talkingMaps.editor;
+  const { points } = tools.under() ?? { points: [] };
+  tools.finish();
+  return points.length;
+}"""
+#: Where the points of a stroke are in the frame's own map [px in the window].
+PLACES = """(given) => given.map(([lng, lat]) => {
+  const { map } = window.talkingMaps.editor;
+  const at = map.latLngToContainerPoint([lat, lng]);
+  const box = map.getContainer().getBoundingClientRect();
+  const frame = window.frameElement.getBoundingClientRect();
+  return [at.x + box.x + frame.x, at.y + box.y + frame.y];
+})"""
+
+
+@contextmanager
+def busy() -> Iterator[None]:
+    """Let every processor be busy with something else."""
+    script = "while True: pass"
+    others = [
+        subprocess.Popen([sys.executable, "-c", script])
+        for _ in range(os.cpu_count() or 1)
+    ]
+    try:
+        yield
+    finally:
+        for one in others:
+            one.kill()
+            one.wait()
+
+
+def drawn(server: Server) -> int:
+    path = server.folder / "communities" / f"{CODE}.gpkg"
+    return len(store.features(path, COMMUNITY, "present"))
+
+
+def places(window: Window, east: float) -> list[tuple[float, float]]:
+    """Return where the two ends of each short canal are, far from one another [px]."""
+    ends = [
+        (east + 47 * (n % 10), 90 + 145 * (n // 10) + side)
+        for n in range(STROKES)
+        for side in (0, 75)
+    ]
+    lnglat = [
+        geo.to_geojson(village.point(x, y), village.EPSG)["coordinates"]
+        for x, y in ends
+    ]
+    return [(x, y) for x, y in window.run(PLACES, lnglat)]  # type: ignore[attr-defined]
+
+
+def test_sixty_strokes_of_two_people_on_a_busy_machine_keep_frame_and_shapes(
+    server: Server, new_window: Open
+) -> None:
+    windows = new_window(server), new_window(server)
+    made: list[Frame] = []
+    for window, name in zip(windows, ("Rosa", "Julián"), strict=True):
+        window.open(by=name)
+        # Playwright marks what it is given, and a method of a list cannot be marked.
+        window.page.on("frameattached", lambda one: made.append(one))  # noqa: PLW0108
+    at = [places(window, east) for window, east in zip(windows, (40, 520), strict=True)]
+    with busy():
+        for stroke in range(STROKES):
+            for window, ends in zip(windows, at, strict=True):
+                window.run("() => document.querySelector('[data-layer=canal]').click()")
+                for end in ends[2 * stroke : 2 * stroke + 2]:
+                    window.page.mouse.click(*end)
+            for window in windows:
+                assert window.run(FINISHED) == 2
+        for window in windows:
+            window.kept(STROKES)
+    assert drawn(server) == 2 * STROKES
+    assert made == []
+    for window in windows:
+        window.clean()
+
+
+def begin(window: Window) -> None:
+    """Begin a canal of three points."""
+    window.pick("canal")
+    for point in ((200, 200), (400, 300), (600, 250)):
+        window.click(*point)
+    assert window.run(POINTS) == 3
+
+
+def test_a_shape_under_way_comes_back_where_it_belongs(
+    server: Server, window: Window
+) -> None:
+    begin(window)
+    before = window.run("() => window.talkingMaps.editor.tools.under()")
+    window.reload()
+    window.until(f"() => ({POINTS})() === 3")
+    assert window.run("() => window.talkingMaps.editor.tools.under()") == before
+
+    window.run("() => document.querySelector('.scene.future').click()")
+    window.settle()
+    assert window.run(TOOL) == "choose"
+    window.run("() => document.querySelector('.scene.present').click()")
+    window.settle()
+    window.until(f"() => ({POINTS})() === 3")
+
+    window.page.locator('[class*="st-key-way-score"] a').click()
+    window.rest()
+    window.page.locator('[class*="st-key-way-draw"] a').click()
+    window.settle()
+    window.until(f"() => ({POINTS})() === 3")
+
+    # The frame itself is thrown away, as Streamlit has done.
+    window.page.evaluate("""() => {
+      const frame = document.querySelector('.st-key-field iframe');
+      frame.src = frame.src;
+    }""")
+    window.settle()
+    window.until(f"() => ({POINTS})() === 3")
+    window.map.locator("#bar .main").click()
+    window.kept()
+    assert drawn(server) == 1
+    window.reload()
+    assert window.run(POINTS) == 0
+    window.clean()
+
+
+def test_another_tool_puts_a_shape_aside_and_it_goes_on_or_is_dropped(
+    server: Server, window: Window
+) -> None:
+    begin(window)
+    window.tool("choose")
+    waiting = window.map.locator("#aside .waits")
+    expect(waiting).to_have_count(1)
+    window.pick("corral")
+    window.click(700, 700)
+    window.pick("canal")
+    window.until(f"() => ({POINTS})() === 3")
+    window.map.locator("#bar .main").click()
+    window.kept()
+    assert drawn(server) == 1
+    expect(waiting).to_have_count(1)
+    waiting.get_by_role("button", name="Seguir").click()
+    window.until(f"() => ({POINTS})() === 1")
+    # A step back takes the last point off; the pencil stays in the hand.
+    window.page.keyboard.press("Control+z")
+    assert window.run(POINTS) == 0
+    window.click(700, 700)
+    assert window.run(POINTS) == 1
+    window.tool("choose")
+    waiting.get_by_role("button", name="Descartar").click()
+    expect(waiting).to_have_count(0)
+    window.reload()
+    assert window.run(POINTS) == 0
+    window.clean()
+
+
+def test_a_cancelled_shape_does_not_come_back(window: Window) -> None:
+    begin(window)
+    window.page.keyboard.press("Escape")
+    window.reload()
+    assert window.run(POINTS) == 0
+    assert window.map.locator("#aside .waits").count() == 0
+
+
+def test_what_the_score_lit_up_goes_when_it_is_let_go(
+    tmp_path: Path, new_server: NewServer, new_window: Open
+) -> None:
+    meadow = village.feature("p1", "pasture", village.rectangle(200, 200, 300, 300))
+    window = new_window(new_server(add_village(tmp_path, meadow).folder))
+    window.open("/score")
+    window.page.locator('[class*="st-key-way-draw"] a').click()
+    window.settle()
+    lit = "() => window.talkingMaps.editor.light.group.getLayers().length"
+    assert window.run(lit) == 0
+    acts: tuple[Callable[[], None], ...] = (
+        lambda: window.page.keyboard.press("Escape"),
+        lambda: window.click(180, 180),
+        lambda: window.map.locator(".tool.choose").click(),
+    )
+    for let_go in acts:
+        window.page.locator('[class*="st-key-criterion-"] button').nth(1).click()
+        window.rest()
+        window.until(f"() => ({lit})() > 0")
+        window.settle()
+        window.map.locator(".tool.choose").focus()
+        let_go()
+        window.rest()
+        window.until(f"() => ({lit})() === 0")
+        expect(window.page.locator('[class*="st-key-reading-"]')).to_have_count(0)
+    window.clean()
