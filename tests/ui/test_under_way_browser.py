@@ -210,3 +210,25 @@ def test_what_the_score_lit_up_goes_when_it_is_let_go(
         window.until(f"() => ({lit})() === 0")
         expect(window.page.locator('[class*="st-key-reading-"]')).to_have_count(0)
     window.clean()
+
+
+def test_one_sentence_says_what_is_safe_while_the_program_is_gone(
+    server: Server, window: Window
+) -> None:
+    said = """() => {
+      const style = getComputedStyle(document.querySelector('.stApp'), '::after');
+      return style.visibility === 'visible' ? style.content : '';
+    }"""
+    assert "responde" not in str(window.page.evaluate(said))
+    server.kill()
+    # Streamlit's own dialog comes and would keep every hand from the map.
+    window.comes(lambda: "responde" in str(window.page.evaluate(said)), "it is said")
+    inert = "() => document.querySelectorAll('#root[inert]').length"
+    window.comes(lambda: window.page.evaluate(inert) == 0, "the map is free")
+    begin(window)
+    window.map.locator("#bar .main").click()
+    server.start()
+    window.kept()
+    assert drawn(server) == 1
+    window.comes(lambda: "responde" not in str(window.page.evaluate(said)), "it goes")
+    assert window.outside == []

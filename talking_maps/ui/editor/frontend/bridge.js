@@ -35,6 +35,18 @@ export function fillWindow() {
   for (const wait of [0, 200, 600, 1500]) setTimeout(fit, wait);
 }
 
+// When the program is gone, Streamlit lays a dialog over the page that lets nobody touch
+// anything. The map needs no program to be drawn on; the page's style says what is safe.
+export function drawOn() {
+  const page = window.parent.document;
+  const look = () => {
+    const app = page.querySelector('[data-testid="stApp"]');
+    if (!app || app.dataset.testConnectionState === "CONNECTED") return;
+    page.querySelector('[data-testid="stDialog"] button')?.click();
+  };
+  new MutationObserver(look).observe(page.body, { childList: true });
+}
+
 // The page's own letters: they come with Streamlit under a name only its styles know.
 export function borrowLetters() {
   const sheet = document.head.appendChild(document.createElement("style")).sheet;

@@ -2,7 +2,7 @@
 
 import { Advice } from "./advice.js";
 import { Aside } from "./aside.js";
-import { borrowLetters, fillWindow, growPage, onRender, tell } from "./bridge.js";
+import { borrowLetters, drawOn, fillWindow, growPage, onRender, tell } from "./bridge.js";
 import { Display } from "./display.js";
 import { DisplayBar } from "./display_bar.js";
 import { byId, make } from "./dom.js";
@@ -261,4 +261,5 @@ function tellSoon() {
 
 borrowLetters();
 fillWindow();
+drawOn();
 onRender(render);
