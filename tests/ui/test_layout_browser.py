@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PIL import Image
@@ -114,4 +115,49 @@ def test_the_score_folded_away_gives_the_map_its_room(window: Window) -> None:
     after = window.run(centre)
     assert after == pytest.approx(before, abs=1e-4)
     assert out_of_reach(window.page) == []
+    window.clean()
+
+
+def test_the_background_is_dimmed_and_switched_off_and_the_palette_says_it_goes_on(
+    tmp_path: Path, new_server: NewServer, new_window: Open
+) -> None:
+    place = workspace.open_workspace(tmp_path / "workspace")
+    demo.build(place)
+    window = new_window(new_server(place.folder))
+    window.open(c="demo")
+    seen = """() => {
+      const found = [];
+      window.talkingMaps.editor.map.eachLayer((one) => {
+        if (one instanceof L.TileLayer) found.push(one.options.opacity);
+      });
+      return found;
+    }"""
+    whole = cast("list[float]", window.run(seen))
+    assert len(whole) == 2
+    window.map.locator('[data-view="background"]').click()
+    panel = window.map.locator("#background")
+    panel.locator("input[type=range]").fill("50")
+    assert window.run(seen) == [one / 2 for one in whole]
+    assert out_of_reach(window.page) == []
+    panel.get_by_role("checkbox", name="Ninguno").check()
+    assert window.run(seen) == []
+    window.reload()
+    assert window.run(seen) == []
+    # On a picture of the land each line of a pattern has a pale edge.
+    pale = """async (on) => {
+      const paint = await import('./paint.js');
+      paint.onPicture(on);
+      const layer = { colour: '#08483c', pattern: 'hatch', geometry: 'polygon' };
+      const one = paint.sample(L, layer, 40, 40);
+      const { data } = one.getContext('2d').getImageData(10, 10, 20, 20);
+      return data.filter((value) => value > 200).length;
+    }"""
+    assert int(str(window.run(pale, True))) > int(str(window.run(pale, False)))
+    more = window.map.locator(".palette .more")
+    expect(more).to_be_visible()
+    for _ in range(4):
+        if more.is_visible():
+            more.click()
+            window.settle()
+    expect(more).to_be_hidden()
     window.clean()

@@ -2,11 +2,13 @@
 
 import { Advice } from "./advice.js";
 import { Aside } from "./aside.js";
+import { Backgrounds } from "./backgrounds.js";
 import { borrowLetters, drawOn, fillWindow, growPage, onRender, tell } from "./bridge.js";
 import { Display } from "./display.js";
 import { DisplayBar } from "./display_bar.js";
 import { byId, make } from "./dom.js";
 import { Editor } from "./editor.js";
+import { markFold } from "./fold.js";
 import { LayerList } from "./layer_list.js";
 import { Notice, SHOWN_MS } from "./notice.js";
 import { Palette } from "./palette.js";
@@ -116,6 +118,8 @@ function makeFrame() {
     onDrop: (sketch) => { editor.sketches.drop(sketch); changed(); },
   });
   makeList();
+  new Backgrounds({ map: editor.map, code: args.code, words, onChange: () => editor.redisplay() });
+  markFold(byId("palette"), words);
 }
 
 const display = new Display({ onChange: redisplay });

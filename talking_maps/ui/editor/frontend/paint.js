@@ -33,13 +33,24 @@ function wave(c, y) {
   c.quadraticCurveTo(4, y - 4, 8, y); c.quadraticCurveTo(12, y + 4, 16, y); c.stroke();
 }
 
+// On a picture of the land lines drown: each has a pale edge there.
+let cased = false;
+export function onPicture(yes) {
+  cased = yes;
+}
+
 const tiles = new Map();
 function tile(name, colour) {
-  const key = name + colour;
+  const key = `${name}${colour}${cased}`;
   if (!tiles.has(key)) {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = SIZE;
     const context = canvas.getContext("2d");
+    if (cased) {
+      context.strokeStyle = context.fillStyle = "#ffffff";
+      context.lineWidth = 4.4;
+      STROKES[name](context);
+    }
     context.strokeStyle = context.fillStyle = colour;
     context.lineWidth = 1.4;
     STROKES[name](context);
