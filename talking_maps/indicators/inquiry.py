@@ -13,14 +13,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import get_args
 
 import shapely
 
 from talking_maps.indicators.case import Case
-from talking_maps.indicators.memo import Memo
+from talking_maps.indicators.memo import Memo, Same
 from talking_maps.indicators.registry import Book, Indicator, Reads, find
 from talking_maps.model.plan import Feature, Owner, Plan, Scene, Years
 from talking_maps.model.rubric import Measure, Number, Reference
@@ -136,7 +136,8 @@ def inquire(
 ) -> Inquiry:
     """Return the plan ready to be asked; `memo` brings what was answered before."""
     kept = Memo() if memo is None else memo
-    return Inquiry(plan, territory, reference, kept, _sheaves(plan.features))
+    sheaves = _sheaves(plan.features, kept)
+    return Inquiry(plan, territory, reference, kept, sheaves)
 
 
 def measure(
@@ -150,17 +151,21 @@ def measure(
     return inquire(plan, territory, reference).ask(indicator_id, scene)
 
 
-def _sheaves(features: tuple[Feature, ...]) -> Mapping[Place, Sheaf]:
+def _sheaves(features: tuple[Feature, ...], memo: Memo) -> Mapping[Place, Sheaf]:
     """Sort features by scene and layer, places in an order of their own."""
-    wkbs = shapely.to_wkb([f.geometry for f in features])
-    sorted_: dict[Place, list[tuple[Feature, bytes]]] = {}
-    for feature, wkb in zip(features, wkbs, strict=True):
-        drawn = sorted_.setdefault((feature.scene, feature.layer), [])
-        drawn.append((feature, wkb))
+    sorted_: dict[Place, list[Feature]] = {}
+    for feature in features:
+        sorted_.setdefault((feature.scene, feature.layer), []).append(feature)
     return {
-        place: Sheaf(tuple(f for f, _ in drawn), _digest(place, drawn))
+        place: memo.kept("sheaf", Same(drawn), partial(_sheaf, place, drawn))
         for place, drawn in sorted(sorted_.items(), key=lambda item: item[0])
     }
+
+
+def _sheaf(place: Place, drawn: list[Feature]) -> Sheaf:
+    wkbs = shapely.to_wkb([feature.geometry for feature in drawn])
+    pairs = list(zip(drawn, wkbs, strict=True))
+    return Sheaf(tuple(drawn), _digest(place, pairs))
 
 
 _FIELDS = tuple(f.name for f in fields(Feature) if f.name != "geometry")

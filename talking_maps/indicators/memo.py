@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
+from operator import is_
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -18,7 +19,32 @@ Value = TypeVar("Value")
 #: How many values of each kind are kept: of small ones many, of large ones few. A pass
 #: over all indicators in all scenes is some 80 measures and 60 unions.
 MOST = 20_000
-MOST_LARGE = {"measure": 400, "union": 240, "pieces": 40, "found": 16}
+MOST_LARGE = {
+    "measure": 400, "union": 240, "pieces": 40, "found": 16, "sheaf": 120, "texts": 60,
+}  # fmt: skip
+
+
+class Same:
+    """A key that is these very objects: equal where each is the same object.
+
+    For what never alters, as features do not: asking whether two are one object costs
+    nothing, and comparing their contents would cost what is to be saved. The key keeps
+    them alive, so that no other object comes to lie where they lay.
+    """
+
+    __slots__ = ("_hash", "things")
+
+    def __init__(self, things: Sequence[object]) -> None:
+        self.things = things
+        self._hash = hash(tuple(map(id, things)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Same) or len(self.things) != len(other.things):
+            return False
+        return all(map(is_, self.things, other.things))
 
 
 class Memo:

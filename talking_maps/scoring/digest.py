@@ -14,11 +14,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
+from itertools import chain
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps.indicators.memo import Memo, Same
 from talking_maps.model.plan import Feature, Owner, Plan
 from talking_maps.model.territory import FloatArray
 
@@ -27,8 +30,10 @@ MILLIMETRES_OF_A_METRE = 3
 FORM = "talking-maps plan 1"
 
 
-def plan_digest(plan: Plan) -> str:
+def plan_digest(plan: Plan, memo: Memo | None = None) -> str:
     """Return the plan's fingerprint as 64 hexadecimal digits.
+
+    `memo` brings the texts of features that were met before.
 
     Examples
     --------
@@ -40,16 +45,16 @@ def plan_digest(plan: Plan) -> str:
     ... )
     True
     """
-    return hashlib.sha256(_text(plan_content(plan)).encode("utf-8")).hexdigest()
+    return hashlib.sha256(_text(plan_content(plan, memo)).encode("utf-8")).hexdigest()
 
 
-def plan_content(plan: Plan) -> dict[str, object]:
+def plan_content(plan: Plan, memo: Memo | None = None) -> dict[str, object]:
     """Return what the fingerprint is taken over; records are JSON texts, in order."""
     return {
         "form": FORM,
         "owner": _owner(plan.owner),
         "years": asdict(plan.years),
-        "features": _sorted(_features(plan.features)),
+        "features": _feature_texts(plan.features, memo or Memo()),
         "owners": _sorted(map(_owner, plan.owners)),
         "herds": _sorted(map(asdict, plan.herds)),
         "assemblies": _sorted(map(asdict, plan.assemblies)),
@@ -57,6 +62,25 @@ def plan_content(plan: Plan) -> dict[str, object]:
         "owners_with_drawings": sorted(plan.owners_with_drawings),
         "total_households": plan.total_households,
     }
+
+
+def _feature_texts(features: Sequence[Feature], memo: Memo) -> list[str]:
+    """Return the features' texts in order; those of a layer that stands are kept."""
+    layers: dict[tuple[str, str], list[Feature]] = {}
+    for feature in features:
+        layers.setdefault((feature.scene, feature.layer), []).append(feature)
+    texts = [
+        memo.kept("texts", Same(drawn), partial(_layer_texts, drawn, memo))
+        for drawn in layers.values()
+    ]
+    return sorted(chain.from_iterable(texts))
+
+
+def _layer_texts(features: Sequence[Feature], memo: Memo) -> list[str]:
+    def texts(missing: Sequence[int]) -> list[str]:
+        return list(map(_text, _features([features[i] for i in missing])))
+
+    return memo.each("text", [Same((f,)) for f in features], texts)
 
 
 def _features(features: Sequence[Feature]) -> Iterator[Mapping[str, object]]:

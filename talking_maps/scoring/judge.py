@@ -82,7 +82,7 @@ def score(
         open=_points(sum(c.open for c in criteria)),
         criteria=criteria,
         missing=missing(plan, layers=layers, community=community),
-        plan_digest=plan_digest(plan),
+        plan_digest=plan_digest(plan, memo),
         rubric_digest=rubric.digest,
         version=plan.version,
     )

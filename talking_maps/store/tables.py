@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -43,6 +43,9 @@ RESERVED_TABLES = frozenset({
     "version", "merging", "conflict", "refused", "elsewhere",
     "sameness",
 })  # fmt: skip
+
+#: Rows whose features are remembered, and as many of before: four plans of 5,000.
+MOST_KNOWN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ def read_features(
     for row in connection.execute(
         f"{select} WHERE owner = ? AND scene IN ({marks})", (owner, *scenes)
     ):
-        yield _feature(table, row)
+        yield _known(table, row)
 
 
 def read_all(
@@ -291,6 +294,43 @@ def _feature(table: LayerTable, row: tuple[Any, ...]) -> Feature:
         name or "", note or "", attributes,
         _texts(photos), _texts(flags),
     )  # fmt: skip
+
+
+class _Rows:
+    """Features by the rows they were read from: a row read again is the same feature.
+
+    After a stroke all but one row of a plan are as they were. What is not asked for
+    during the next `MOST_KNOWN` new rows is forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._young: dict[Hashable, Feature] = {}
+        self._old: dict[Hashable, Feature] = {}
+
+    def get(self, key: Hashable) -> Feature | None:
+        found = self._young.get(key)
+        if found is None and (found := self._old.get(key)) is not None:
+            self.put(key, found)
+        return found
+
+    def put(self, key: Hashable, feature: Feature) -> None:
+        if len(self._young) >= MOST_KNOWN:
+            self._old, self._young = self._young, {}
+        self._young[key] = feature
+
+
+_rows = _Rows()
+
+
+def _known(table: LayerTable, row: tuple[Any, ...]) -> Feature:
+    """Return the feature of a row, the same one for the same row of the same table."""
+    # 1, 1.0 and True are equal and not the same.
+    key = (table.name, *table.attributes.items(), row, tuple(map(type, row)))
+    found = _rows.get(key)
+    if found is None:
+        found = _feature(table, row)
+        _rows.put(key, found)
+    return found
 
 
 def _texts(column: str | None) -> tuple[str, ...]:
