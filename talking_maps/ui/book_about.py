@@ -8,7 +8,7 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.model.plan import COMMUNITY, SCENES, Years
-from talking_maps.ui import cache, days, errors, header, state
+from talking_maps.ui import cache, days, errors, header, notices, state
 
 FIRST_YEAR, LAST_YEAR = 1400, 2300
 
@@ -43,6 +43,7 @@ def _consent(code: str) -> None:
                 state.place(), code, state.hand(COMMUNITY),
                 consent_keep_on=keep_on, consent_share_on=share_on,
             )  # fmt: skip
+            notices.tell(_("The day of the assembly's consent is kept."))
             st.rerun()
 
 
@@ -66,6 +67,7 @@ def _community(code: str) -> None:
                     state.place(), code, state.hand(COMMUNITY),
                     name=name, households=households,
                 )  # fmt: skip
+                notices.tell(_("Kept."))
                 st.rerun()
 
 
@@ -87,4 +89,5 @@ def _years(code: str) -> None:
                     state.place(), code, state.hand(owner),
                     Years(int(past), int(present), int(future)),
                 )  # fmt: skip
+                notices.tell(_("Kept."))
                 st.rerun()

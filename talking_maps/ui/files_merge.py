@@ -14,7 +14,18 @@ import streamlit as st
 from talking_maps.language import Translator, say
 from talking_maps.model.change import Change
 from talking_maps.model.merging import Merged
-from talking_maps.ui import cache, errors, header, intake, plain, state, told, ways
+from talking_maps.ui import (
+    cache,
+    errors,
+    header,
+    intake,
+    menus,
+    notices,
+    plain,
+    state,
+    told,
+    ways,
+)
 from talking_maps.workspace import merging, versions
 from talking_maps.workspace.merging import Merging, Update
 
@@ -149,7 +160,8 @@ def _merging(code: str, one: Merging, _: Translator) -> None:
         if one.is_taken_back:
             st.write(_("taken back"))
             return
-        with st.popover(_("Take back"), icon=":material/undo:"):
+        with menus.menu(_("Take back"), icon=":material/undo:",
+                        key=f"merge.{one.id}"):  # fmt: skip
             st.write(
                 _(
                     "What the merge brought goes again, as a change that is listed. "
@@ -162,4 +174,5 @@ def _merging(code: str, one: Merging, _: Translator) -> None:
                     merging.take_back(state.place(), code, one.id,
                                       author=state.author())  # fmt: skip
                     st.session_state.pop(SAID, None)
+                    notices.tell(_("The merge is taken back."))
                     st.rerun()

@@ -13,7 +13,7 @@ import streamlit as st
 
 from talking_maps.language import Translator, order
 from talking_maps.model.plan import COMMUNITY, SCENES, Owner, Scene, Years
-from talking_maps.ui import cache, names, plain, state, waiting, ways
+from talking_maps.ui import cache, menus, names, plain, state, waiting, ways
 from talking_maps.ui.ways import Way
 
 #: How each language calls itself in the switch; Quechua shows its two kinds once in it.
@@ -127,7 +127,7 @@ def language_switch() -> None:
 
 
 def _community_menu(_: Translator, name: str) -> None:
-    with st.popover(plain.markdown(name), icon=":material/home_pin:", key="menu"):
+    with menus.menu(plain.markdown(name), icon=":material/home_pin:", key="menu"):
         ways.link(ways.GROUND, _("Ground and pictures"))
         ways.link(ways.CONTESTS, _("Submit to a contest"))
         ways.link(ways.CHOOSE, _("Choose another community"))
@@ -152,5 +152,5 @@ def _owner_chooser(_: Translator, owners: tuple[Owner, ...]) -> None:
 def _author_menu(_: Translator) -> None:
     author = state.author()
     words = _("drawn by {name}", name=author) if author else _("Who is drawing?")
-    with st.popover(plain.markdown(words), icon=":material/person:", key="author"):
+    with menus.menu(plain.markdown(words), icon=":material/person:", key="author"):
         names.pick("author")

@@ -9,6 +9,7 @@ from talking_maps.ui import (
     elsewhere,
     errors,
     header,
+    menus,
     names,
     notices,
     state,
@@ -29,8 +30,9 @@ def show() -> None:
     pages = ways.pages(_)
     page = st.navigation(list(pages), position="hidden")
     state.restore()
-    notices.show()
     way = next(way for known, way in pages.items() if known == page)
+    menus.at_page(way.id)
+    notices.show()
     st.html(f'<span class="page-{way.id} scene-{state.scene()}"></span>')
     with errors.saying():
         if ready(way):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.ui import authors, plain, state
+from talking_maps.ui import authors, menus, plain, state
 
 
 def gate() -> bool:
@@ -49,3 +49,4 @@ def _chosen(name: str) -> None:
     name = authors.tidy(name)
     state.go_to(author=name)
     authors.remember(state.place().folder, name)
+    menus.close()

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.ui import plain
+from talking_maps.ui import menus, plain
 
 _WAITING = "notices.waiting"
 _SECONDS = 6
 
 
 def tell(words: str) -> None:
-    """Say it on the page that is drawn next."""
+    """Say it on the page that is drawn next; the menu in which it was asked closes."""
     st.session_state.setdefault(_WAITING, []).append(words)
+    menus.close()
 
 
 def show() -> None:

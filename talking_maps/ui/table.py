@@ -18,7 +18,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from talking_maps.errors import TalkingMapsError
 from talking_maps.language import read_day, say, shown_day
-from talking_maps.ui import plain, state
+from talking_maps.ui import notices, plain, state
 
 Cell = str | int | float | bool | None
 #: The column with the box that takes a line out, and the numbers of the lines.
@@ -172,6 +172,7 @@ def _keep_each(
             )
             st.error(plain.markdown(words), icon=":material/error:")
     if changed and not any(problem for _cells, problem in done.values()):
+        notices.tell(state.text()("Kept."))
         st.rerun()
 
 

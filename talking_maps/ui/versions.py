@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps.language import Translator
 from talking_maps.model.version import Version
-from talking_maps.ui import errors, header, plain, state, ways
+from talking_maps.ui import errors, header, menus, notices, plain, state, typed, ways
 from talking_maps.ui.compare import sides
 from talking_maps.ui.compare.moments import called
 from talking_maps.ui.compare.sides import Side
@@ -30,11 +30,11 @@ def _naming(code: str, _: Translator) -> None:
     """Offer to give the present state a name."""
     with (
         st.expander(_("Name the present state"), icon=":material/bookmark_add:"),
-        st.form("version.form", clear_on_submit=True, border=False),
+        st.form(typed.key("version.form"), border=False),
     ):
         name = st.text_input(_("Name of the version"), max_chars=LONGEST,
-                             key="version.name")  # fmt: skip
-        about = st.text_area(_("What it is, and who decided it"), key="version.about",
+                             key=_key("name"))  # fmt: skip
+        about = st.text_area(_("What it is, and who decided it"), key=_key("about"),
                              max_chars=2000, height=80)  # fmt: skip
         if st.form_submit_button(_("Name it"), type="primary"):
             with errors.saying():
@@ -42,7 +42,13 @@ def _naming(code: str, _: Translator) -> None:
                     state.place(), code, name, author=state.author(),
                     description=about.strip(),
                 )  # fmt: skip
+                typed.kept("version.form")
+                notices.tell(_("The version “{name}” is named and kept.", name=name))
                 st.rerun()
+
+
+def _key(box: str) -> str:
+    return typed.key("version.form", f"version.{box}")
 
 
 def _version(code: str, version: Version, _: Translator) -> None:
@@ -71,7 +77,8 @@ def _compare(code: str, version: Version) -> None:
 
 def _restoring(code: str, version: Version, _: Translator) -> None:
     whose = header.owner_name(_, state.owner())
-    with st.popover(_("Bring back"), icon=":material/settings_backup_restore:"):
+    with menus.menu(_("Bring back"), icon=":material/settings_backup_restore:",
+                    key=f"version.back.{version.id}"):  # fmt: skip
         st.write(
             plain.markdown(
                 _(
@@ -86,6 +93,7 @@ def _restoring(code: str, version: Version, _: Translator) -> None:
             with errors.saying():
                 bring_back(code, Side(state.owner(), version.change, "present"),
                            note=version.name)  # fmt: skip
+                notices.tell(_("It is as in “{name}” again.", name=version.name))
                 st.rerun()
 
 

@@ -241,9 +241,17 @@ def test_a_name_given_twice_is_refused_with_the_reason(
     store.name_version(path, "May", at=workspace.now(), author=WHO)
     test = visit(place, monkeypatch).page(ways.HISTORY)
     test.text_input(key="version.name").input("May")
+    test.text_area(key="version.about").input("The assembly of May agreed")
     next(b for b in test.button if b.label == "Name it").click().run()
     assert [one.value for one in test.error]
     assert not test.exception
+    # What was typed stays, to be mended; once it is kept, the boxes are empty.
+    assert test.text_area(key="version.about").value == "The assembly of May agreed"
+    test.text_input(key="version.name").input("May, again")
+    next(b for b in test.button if b.label == "Name it").click().run()
+    fine(test)
+    assert any("May, again" in one.value for one in test.toast)
+    assert test.text_area(key="version.about.1").value == ""
 
 
 def test_a_person_says_what_is_the_same_and_every_comparison_heeds_it(

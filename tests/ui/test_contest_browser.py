@@ -54,7 +54,7 @@ def looked_at(window: Window, name: str) -> None:
 
 def sign_in(window: Window) -> None:
     page = window.page
-    touch(window, page.locator(".st-key-who button").first)
+    touch(window, page.locator('[class*="st-key-who-at-"] button').first)
     inside = page.locator('[data-testid="stPopoverBody"]')
     inside.get_by_label("The password again").wait_for()
     for box, words in zip(

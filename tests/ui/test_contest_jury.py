@@ -296,9 +296,14 @@ def test_an_appeal_is_answered_and_what_changed_is_told(
 ) -> None:
     test = opened(decided, monkeypatch, ways.RANKING, "office")
     choose(test, "_ranking.view", "appeals")
-    test.text_input(key="appeal.by").set_value("h-03")
     test.selectbox(key="appeal.entry").set_value("e003")
     test.text_area(key="appeal.about").set_value("health")
+    # Refused for want of a name: what was typed stays.
+    next(one for one in test.button if one.label == "Keep the appeal").click().run()
+    assert test.error
+    assert test.text_area(key="appeal.about").value == "health"
+    assert test.selectbox(key="appeal.entry").value == "e003"
+    test.text_input(key="appeal.by").set_value("h-03")
     next(one for one in test.button if one.label == "Keep the appeal").click().run()
     test.text_area(key="answer.a1.text").set_value("We were elsewhere.")
     test.checkbox(key="answer.a1.upheld").check()

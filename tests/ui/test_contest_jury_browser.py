@@ -32,11 +32,11 @@ def started(place: Workspace, new_server: NewServer) -> Server:
 
 def sign_in(window: Window, name: str) -> None:
     page = window.page
-    page.locator(".st-key-who button").first.click()
+    page.locator('[class*="st-key-who-at-"] button').first.click()
     page.locator(".st-key-who-name input").fill(name)
     page.locator(".st-key-who-password input").fill(PASSWORD)
     page.locator(".st-key-who-password input").press("Enter")
-    page.locator(".st-key-who", has_text=f"{name} ·").wait_for()
+    page.locator('[class*="st-key-who-at-"]', has_text=f"{name} ·").wait_for()
     window.rest()
     page.keyboard.press("Escape")
 

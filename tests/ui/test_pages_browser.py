@@ -59,6 +59,24 @@ def test_every_page_fits_and_asks_nothing_of_the_outside(
     assert window.errors == []
 
 
+def test_a_menu_closes_when_it_has_led_somewhere(
+    server: Server, new_window: Callable[..., Window]
+) -> None:
+    window = new_window(server)
+    window.open("/book")
+    inside = window.page.locator('[data-testid="stPopoverBody"]')
+    window.page.locator('[class*="st-key-menu-at-"] button').first.click()
+    inside.get_by_text("Terreno e imágenes").click()
+    window.page.locator(".page-ground").wait_for(state="attached")
+    inside.wait_for(state="detached")
+    window.page.locator('[class*="st-key-author-at-"] button').first.click()
+    box = inside.locator("input")
+    box.fill("Juana")
+    box.press("Enter")
+    window.page.get_by_text("dibuja Juana").wait_for()
+    inside.wait_for(state="detached")
+
+
 def test_a_name_typed_in_the_book_is_kept_and_stays_in_its_cell(
     server: Server, new_window: Callable[..., Window]
 ) -> None:

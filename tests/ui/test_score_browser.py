@@ -21,6 +21,25 @@ def on_ground(tmp_path: Path, new_server: NewServer) -> Server:
     return new_server(peopled(tmp_path, with_ground=True).folder)
 
 
+#: The words of a picture that its edge cuts, in the wide letters of a picture, which
+#: cannot borrow the page's own.
+CUT = """(image) => {
+  const coded = atob(image.src.split("base64,")[1]);
+  const bytes = Uint8Array.from(coded, c => c.charCodeAt(0));
+  const holder = document.createElement("div");
+  holder.innerHTML = new TextDecoder().decode(bytes)
+    .replaceAll("'Source Sans 3','Source Sans Pro',", "");
+  document.body.append(holder);
+  const { width, height } = holder.firstChild.viewBox.baseVal;
+  const isCut = ({ x, y, width: w, height: h }) =>
+    x < 0 || y < 0 || x + w > width || y + h > height;
+  const cut = [...holder.querySelectorAll("text")].filter(t => isCut(t.getBBox()))
+    .map(t => t.textContent);
+  holder.remove();
+  return cut;
+}"""
+
+
 def touch(window: Window, key: str) -> None:
     """Touch the card of that key: its button lies over it, unseen."""
     window.page.locator(f'[class*="st-key-{key}"] button').first.click()
@@ -45,6 +64,7 @@ def test_a_score_leads_to_its_picture_its_things_and_a_next_step_on_the_map(
     touch(window, "criterion-water")
     page.get_by_text("Along the canal", exact=True).wait_for()
     assert "The canal falls" in picture(page)
+    assert page.locator("img.evidence").evaluate(CUT) == []
     page.get_by_text("✗ hurts").first.wait_for()
     page.get_by_text("What would raise it").click()
     page.get_by_text("No single step on this map").wait_for()

@@ -9,7 +9,7 @@ import streamlit as st
 from talking_maps.contest import Record, Told
 from talking_maps.language import Translator
 from talking_maps.model.contest import Answer, Appeal, Standing
-from talking_maps.ui import form, plain, state
+from talking_maps.ui import form, notices, plain, state, typed
 from talking_maps.ui.contest import appeal_told, places, which, who
 from talking_maps.workspace import contests
 
@@ -102,16 +102,16 @@ def _answer(appeal: Appeal, _: Translator) -> None:
 def _new(entries: Sequence[str], called: Mapping[str, str], _: Translator) -> None:
     with (
         st.expander(_("Write down an appeal"), icon=":material/gavel:"),
-        st.form("appeal.new", clear_on_submit=True, border=False),
+        st.form(typed.key("appeal.new"), border=False),
     ):
-        by = st.text_input(_("Who appeals"), max_chars=LONGEST, key="appeal.by")
+        by = st.text_input(_("Who appeals"), max_chars=LONGEST, key=_key("by"))
         entry = st.selectbox(
-            _("About which entry"), [EVERYTHING, *entries], key="appeal.entry",
+            _("About which entry"), [EVERYTHING, *entries], key=_key("entry"),
             format_func=lambda one: (
                 f"{called[one]} ({one})" if one else _("the whole")
             ),
         )  # fmt: skip
-        about = st.text_area(_("About what"), max_chars=LONGEST, key="appeal.about")
+        about = st.text_area(_("About what"), max_chars=LONGEST, key=_key("about"))
         if st.form_submit_button(_("Keep the appeal"), type="primary"):
             with form.refusing("appeal.new", state.language()):
                 contests.appeal(
@@ -122,7 +122,13 @@ def _new(entries: Sequence[str], called: Mapping[str, str], _: Translator) -> No
     form.wrong("appeal.new")
 
 
+def _key(box: str) -> str:
+    return typed.key("appeal.new", f"appeal.{box}")
+
+
 def _again(key: str) -> None:
     """Show the page with what was kept, or stay where it was refused."""
     if f"{key}.wrong" not in st.session_state:
+        typed.kept(key)
+        notices.tell(state.text()("Kept."))
         st.rerun()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps.language import Translator
 from talking_maps.model.contest import State
-from talking_maps.ui import header, plain, state, ways
+from talking_maps.ui import header, menus, plain, state, ways
 from talking_maps.ui.contest import which, who
 from talking_maps.ui.ways import Way
 
@@ -58,6 +58,6 @@ def chip(_: Translator, at: State) -> str:
 
 def _menu(name: str) -> None:
     _ = state.text()
-    with st.popover(plain.markdown(name), icon=":material/emoji_events:", key="menu"):
+    with menus.menu(plain.markdown(name), icon=":material/emoji_events:", key="menu"):
         ways.link(ways.CONTESTS, _("Choose another contest"))
         ways.link(ways.CHOOSE, _("Communities"))

@@ -8,7 +8,7 @@ from talking_maps.contest import Record
 from talking_maps.contest.eligibility import reasons
 from talking_maps.language import name
 from talking_maps.model.contest import Check, Entry, Gate
-from talking_maps.ui import errors, plain, state
+from talking_maps.ui import errors, menus, notices, plain, state
 from talking_maps.ui.contest import entries, places, receipts, saying, who
 from talking_maps.workspace import contests
 
@@ -80,6 +80,7 @@ def _gate(record: Record, entry: Entry, gate: Gate) -> None:
         with errors.saying():
             check = Check(entry.id, gate.id, passed == "passes", seen)
             contests.check_gate(state.place(), who.actor(), record.contest.id, check)
+            notices.tell(_("Kept."))
             st.rerun()
 
 
@@ -89,7 +90,7 @@ def _withdraw(record: Record, entry: Entry) -> None:
     can = who.may("withdraw") and record.state in ("open", "closed")
     if entry.id in gone or not can:
         return
-    with st.popover(_("Withdraw it"), icon=":material/undo:", key="handling.withdraw"):
+    with menus.menu(_("Withdraw it"), icon=":material/undo:", key="handling.withdraw"):
         st.write(_("It stays in the trail. Another plan can be submitted instead."))
         reason = st.text_input(_("Why"), max_chars=LONGEST_REASON,
                                key=f"withdraw.{entry.id}.reason").strip()  # fmt: skip
@@ -98,4 +99,5 @@ def _withdraw(record: Record, entry: Entry) -> None:
                 contests.withdraw(
                     state.place(), who.actor(), record.contest.id, entry.id, reason
                 )
+                notices.tell(_("The entry is withdrawn. It stays in the trail."))
                 st.rerun()

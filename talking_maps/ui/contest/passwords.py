@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from talking_maps.errors import TalkingMapsError
-from talking_maps.ui import errors, plain, state
+from talking_maps.ui import errors, menus, notices, plain, state
 from talking_maps.ui.contest import which, who
 from talking_maps.workspace import contests, people
 from talking_maps.workspace.people import Person
@@ -42,11 +42,12 @@ def _person(person: Person) -> None:
         role = who.role_names(_)[person.role]
         st.markdown(f"**{plain.markdown(person.name)}** · {role}")
         st.space("stretch")
-        with st.popover(_("Take out"), icon=":material/person_remove:",
+        with menus.menu(_("Take out"), icon=":material/person_remove:",
                         key=f"people.out.{person.name}"):  # fmt: skip
             st.write(_("They can sign in no longer. What they did stays in the trail."))
             if st.button(_("Take out for good"), key=f"people.out.go.{person.name}"):
                 people.remove_person(state.place(), who.actor(), person.name)
+                notices.tell(_("“{name}” can sign in no longer.", name=person.name))
                 st.rerun()
 
 
@@ -70,7 +71,7 @@ def _form(known: tuple[Person, ...]) -> None:
     elif pressed:
         people.set_person(state.place(), who.actor(), name, role, password)
         who.keep_in(name, password)
-        st.toast(_("“{name}” can sign in now.", name=plain.markdown(name)))
+        notices.tell(_("“{name}” can sign in now.", name=name))
         st.rerun()
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from talking_maps.contest import Record
 from talking_maps.language import Translator
 from talking_maps.model.contest import Payment, Standing
-from talking_maps.ui import days, form, plain, state
+from talking_maps.ui import days, form, notices, plain, state, typed
 from talking_maps.ui.contest import places, which, who
 from talking_maps.workspace import contests, now
 from talking_maps.workspace.contests import Due
@@ -125,19 +125,21 @@ def _papers(due: Due, _: Translator) -> None:
     key, payment = f"pay.{due.entry}", due.payment
     before = _("Before it can be paid")
     st.markdown(f"**{before}**")
-    with st.form(f"{key}.papers", border=True, clear_on_submit=True):
+    papers = f"{key}.papers"
+    with st.form(typed.key(papers), border=True):
         contract = st.text_input(
             _("Number of the signed donation contract"), max_chars=LONGEST,
-            placeholder=payment.contract, key=f"{key}.contract",
+            placeholder=payment.contract, key=typed.key(papers, f"{key}.contract"),
         )  # fmt: skip
-        signed = days.ask(_("Signed on"), None, f"{key}.signed")
+        signed = days.ask(_("Signed on"), None, typed.key(papers, f"{key}.signed"))
         counterpart = st.text_input(
             _("Counterpart: what the winners contribute"), max_chars=LONGEST,
-            placeholder=payment.counterpart, key=f"{key}.counterpart",
+            placeholder=payment.counterpart,
+            key=typed.key(papers, f"{key}.counterpart"),
         )  # fmt: skip
         account = st.text_input(
             _("Bank account (only its last four signs are kept)"), max_chars=LONGEST,
-            placeholder=payment.account, key=f"{key}.account",
+            placeholder=payment.account, key=typed.key(papers, f"{key}.account"),
         )  # fmt: skip
         if st.form_submit_button(_("Record"), icon=":material/edit_note:"):
             given = Payment(
@@ -180,4 +182,6 @@ def _record(payment: Payment, key: str) -> None:
             state.place(), who.actor(), which.chosen() or "", payment
         )
     if f"{refused}.wrong" not in st.session_state:
+        typed.kept(refused)
+        notices.tell(state.text()("Recorded."))
         st.rerun()

@@ -11,7 +11,7 @@ from talking_maps.contest import Record, divide
 from talking_maps.contest.ranking import placed, prizes_of
 from talking_maps.language import Translator
 from talking_maps.model.contest import Prizes, Standing
-from talking_maps.ui import form, plain, state
+from talking_maps.ui import form, menus, notices, plain, state
 from talking_maps.ui.contest import places, prize_told, which, who
 from talking_maps.workspace import contests
 
@@ -93,7 +93,8 @@ def _award(record: Record, _: Translator) -> None:
                 count=missing,
             )
         )
-    with st.popover(_("Award the prizes"), icon=":material/workspace_premium:"):
+    with menus.menu(_("Award the prizes"), icon=":material/workspace_premium:",
+                    key="award"):  # fmt: skip
         st.write(
             _(
                 "The prizes of all groups are written into the chain as they stand "
@@ -109,3 +110,4 @@ def _award(record: Record, _: Translator) -> None:
 def _do_award() -> None:
     with form.refusing("award.now", state.language()):
         contests.award(state.place(), who.actor(), which.chosen() or "")
+        notices.tell(state.text()("The prizes are awarded and written down."))

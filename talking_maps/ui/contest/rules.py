@@ -10,7 +10,7 @@ from talking_maps import calls
 from talking_maps.contest import Record
 from talking_maps.model.contest import Contest
 from talking_maps.model.message import Message
-from talking_maps.ui import errors, intake, plain, state, ways
+from talking_maps.ui import errors, intake, notices, plain, state, ways
 from talking_maps.ui.contest import call, rules_told, who
 from talking_maps.ui.contest.call import refused
 from talking_maps.workspace import contests
@@ -83,6 +83,7 @@ def _keep(job: Callable[[], Kept]) -> None:
 def _go(kept: Kept) -> None:
     rules, _asked = kept
     call.forget("")
+    notices.tell(state.text()("The rules are kept."))
     state.go_to(contest=rules.id)
     ways.go(ways.CONTEST)
 

@@ -7,7 +7,7 @@ import streamlit as st
 from talking_maps import contest
 from talking_maps.contest import Record
 from talking_maps.language import Translator, say
-from talking_maps.ui import errors, plain, state
+from talking_maps.ui import errors, menus, notices, plain, state
 from talking_maps.ui.contest import who
 from talking_maps.workspace import contests
 
@@ -56,13 +56,15 @@ def _open(_: Translator, record: Record) -> None:
     if pressed:
         with errors.saying():
             contests.open_contest(state.place(), who.actor(), record.contest.id)
+            notices.tell(_("The contest is open."))
             st.rerun()
 
 
 def _close(_: Translator, record: Record) -> None:
-    with st.popover(_("Close the contest"), icon=":material/lock:", key="close"):
+    with menus.menu(_("Close the contest"), icon=":material/lock:", key="close"):
         st.write(_("Plans that come afterwards are late. This is not taken back."))
         if st.button(_("Close it now"), type="primary", key="contest.close"):
             with errors.saying():
                 contests.close(state.place(), who.actor(), record.contest.id)
+                notices.tell(_("The contest is closed."))
                 st.rerun()

@@ -15,7 +15,7 @@ from talking_maps.contest import Record, SealedCopy
 from talking_maps.contest.visiting import distances_m, off_the_land_m
 from talking_maps.language import Translator
 from talking_maps.model.contest import Entry, Finding, Juror, Visit
-from talking_maps.ui import days, errors, form, plain, state
+from talking_maps.ui import days, errors, form, notices, state
 from talking_maps.ui.contest import visit_map, visit_things, visits_told, which, who
 from talking_maps.workspace import contests, now
 
@@ -121,4 +121,4 @@ def _do_keep(
             st.session_state.get(f"{key}.times", 0)
         )
         st.session_state[f"{key}.note"] = ""
-        st.toast(plain.markdown(state.text()("The visit is kept.")))
+        notices.tell(state.text()("The visit is kept."))

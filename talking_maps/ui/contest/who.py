@@ -12,7 +12,7 @@ import streamlit as st
 from talking_maps import contest
 from talking_maps.language import Translator
 from talking_maps.model.contest import Role
-from talking_maps.ui import errors, plain, state
+from talking_maps.ui import errors, menus, plain, state
 from talking_maps.workspace import people
 from talking_maps.workspace.people import Actor
 
@@ -45,13 +45,14 @@ def show() -> None:
     _ = state.text()
     known = _signed_in()
     if known is None:
-        with st.popover(_("Sign in"), icon=":material/key:", key="who"):
+        with menus.menu(_("Sign in"), icon=":material/key:", key="who"):
             _door(_)
         return
     words = f"{known.name} · {role_names(_)[known.role]}"
-    with st.popover(plain.markdown(words), icon=":material/badge:", key="who"):
+    with menus.menu(plain.markdown(words), icon=":material/badge:", key="who"):
         if st.button(_("Sign out"), icon=":material/logout:", key="who.out"):
             del st.session_state[_KEY]
+            menus.close()
             st.rerun()
 
 
@@ -127,4 +128,5 @@ def _remembered() -> Actor | None:
 
 def _enter(known: Actor) -> None:
     st.session_state[_KEY] = known
+    menus.close()
     st.rerun()

@@ -12,6 +12,7 @@ from talking_maps.ui import (
     errors,
     ground_form,
     intake,
+    notices,
     plain,
     progress,
     sketch,
@@ -97,6 +98,7 @@ def _elevation(code: str) -> None:
             workspace.set_elevation(
                 state.place(), code, elevation, tell, even_less=even_less
             )
+        notices.tell(_("The elevation is taken in."))
         st.rerun()
 
 
@@ -114,6 +116,7 @@ def _picture(code: str) -> None:
     if st.button(_("Take in the picture"), type="primary", key="ground.picture.go"):
         with given.opened() as path, progress.telling("picture") as tell:
             workspace.add_picture(state.place(), code, path, tell, even_less=even_less)
+        notices.tell(_("The picture is taken in."))
         st.rerun()
 
 

@@ -18,6 +18,7 @@ from talking_maps.ui import (
     elsewhere,
     errors,
     header,
+    notices,
     plain,
     state,
     told,
@@ -65,11 +66,13 @@ def _hand(code: str) -> None:
         ):  # fmt: skip
             with errors.saying():
                 workspace.undo(state.place(), code, state.hand())
+                notices.tell(_("Your last change is taken back."))
                 st.rerun()
         if st.button(_("Redo"), icon=":material/redo:", disabled=not redo,
                      key="history.redo"):  # fmt: skip
             with errors.saying():
                 workspace.redo(state.place(), code, state.hand())
+                notices.tell(_("Your change is there again."))
                 st.rerun()
     st.caption(_("Nothing is overwritten: taking back is a change too, and is listed."))
 

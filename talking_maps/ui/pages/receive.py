@@ -7,7 +7,16 @@ from pathlib import Path
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.ui import errors, files_merge, intake, names, plain, state, ways
+from talking_maps.ui import (
+    errors,
+    files_merge,
+    intake,
+    names,
+    notices,
+    plain,
+    state,
+    ways,
+)
 from talking_maps.workspace import merging
 
 
@@ -40,6 +49,7 @@ def _offer(path: Path) -> None:
                      icon=":material/check:"):  # fmt: skip
             with st.spinner(_("Checking the file …")):
                 code = workspace.receive(state.place(), path)
+            notices.tell(_("The community's file is received and kept."))
             state.go_to(code=code)
             ways.go(ways.DRAW)
         return

@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps.language import Translator
 from talking_maps.model.rubric import Rubric
-from talking_maps.ui import errors, plain, state
+from talking_maps.ui import errors, notices, plain, state
 from talking_maps.ui.contest import who
 from talking_maps.ui.rubric import draft, fields, kept
 from talking_maps.workspace import rubrics
@@ -67,7 +67,7 @@ def _keep(rubric: Rubric, _: Translator) -> None:
         with errors.saying():
             made = rubrics.add(state.place(), who.actor(), rubric)
             draft.forget()
-            st.toast(
+            notices.tell(
                 _("Kept as version {n:whole}. It counts once you judge by it.",
                   n=made.number)
             )  # fmt: skip
@@ -82,7 +82,11 @@ def _bring_in(_: Translator) -> None:
             return
         with errors.saying():
             toml = given.getvalue()[:MAX_BYTES].decode("utf-8", errors="replace")
-            rubrics.add_text(state.place(), who.actor(), toml)
+            made = rubrics.add_text(state.place(), who.actor(), toml)
+            notices.tell(
+                _("Kept as version {n:whole}. It counts once you judge by it.",
+                  n=made.number)
+            )  # fmt: skip
             st.rerun()
 
 

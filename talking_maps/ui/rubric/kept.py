@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.language import Translator, name
-from talking_maps.ui import errors, plain, state
+from talking_maps.ui import errors, notices, plain, state
 from talking_maps.ui.contest import who
 from talking_maps.ui.rubric import draft, told
 from talking_maps.workspace import rubrics
@@ -65,4 +65,5 @@ def _doors(version: Version, _: Translator) -> None:
         with errors.saying():
             rubrics.use(state.place(), who.actor(), version.number)
             draft.forget()
+            notices.tell(_("Plans are judged by this version from now on."))
             st.rerun()

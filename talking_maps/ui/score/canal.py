@@ -14,7 +14,8 @@ from talking_maps.ui.score import canvas
 from talking_maps.ui.score.drawn import Drawn, Scene, legend, of_heights
 
 WIDTH, HEIGHT = 1000.0, 520.0
-LEFT, RIGHT, TOP, BOTTOM = 130.0, 70.0, 30.0, 80.0
+#: Room for labels in the widest letters a machine may have in place of ours.
+LEFT, RIGHT, TOP, BOTTOM = 176.0, 90.0, 56.0, 80.0
 BAND, WEDGE, MEASURED = "#b9c9dd", "#bfe0b4", "#7a1f5c"
 EARTH = f"background:repeating-linear-gradient(45deg,#2f6b25 0 2px,{WEDGE} 2px 7px)"
 #: About as many lines in each direction.
@@ -35,7 +36,11 @@ def draw(scene: Scene, canal: Feature) -> Drawn | None:
     values = {"fall": found.fall_m, "error": found.fall_error_m,
               "length": found.length_m}  # fmt: skip
     words = _("The canal falls {fall:m} ± {error:m} over {length:m}.", **values)
-    title = f'<text x="{LEFT + 14}" y="{TOP + 30}">{plain.markup(words)}</text>'
+    # Above the drawing, and from its end: a long sentence grows into free room.
+    title = (
+        f'<text x="{WIDTH - 12}" y="{TOP - 20}" text-anchor="end">'
+        f"{plain.markup(words)}</text>"
+    )
     entries = [
         ("background:#1f4b87;height:5px", _("ground along the canal")),
         (f"background:{BAND}", _("one standard error of the heights")),
