@@ -23,7 +23,7 @@ from talking_maps.errors import Value
 from talking_maps.model.change import Change, Record
 from talking_maps.model.difference import Difference
 from talking_maps.model.plan import Assembly, Commitment, Feature, Owner, Plan
-from talking_maps.model.territory import Boundary
+from talking_maps.model.territory import Boundary, Territory
 
 #: A feature of an owner in a scene: owner, scene, uid.
 Thing = tuple[str, str, str]
@@ -92,8 +92,7 @@ class Redaction:
             case Assembly():
                 return replace(record, title=self.text(record.title))
             case Boundary():
-                by, source = self.text(record.claimed_by), self.text(record.source)
-                return replace(record, claimed_by=by, source=source)
+                return self.boundary(record)
         return record
 
     def plan(self, plan: Plan) -> Plan:
@@ -110,6 +109,17 @@ class Redaction:
             assemblies=each(plan.assemblies),
             commitments=each(plan.commitments),
         )
+
+    def territory(self, territory: Territory) -> Territory:
+        """Return the ground without private names in who claims it."""
+        claims = tuple(map(self.boundary, territory.claims))
+        source = self.text(territory.elevation_source)
+        return replace(territory, claims=claims, elevation_source=source)
+
+    def boundary(self, boundary: Boundary) -> Boundary:
+        """Return a boundary without private names in who claims it."""
+        by, source = self.text(boundary.claimed_by), self.text(boundary.source)
+        return replace(boundary, claimed_by=by, source=source)
 
     def differences(self, differences: Iterable[Difference]) -> tuple[Difference, ...]:
         """Return what differs, as far as it is open, without private names."""

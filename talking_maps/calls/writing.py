@@ -7,12 +7,11 @@ which no change of the clocks makes ambiguous.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
+from talking_maps import litter
 from talking_maps.calls.reading import load
 from talking_maps.model.contest import Category, Contest, Gate, Juror, Prizes, Round
 
@@ -31,8 +30,8 @@ class _Moment:
 
 def checked(contest: Contest) -> Contest:
     """Return the rules as a call would give them; raises BadDefinition by its key."""
-    with tempfile.TemporaryDirectory(prefix="talking-maps-") as folder:
-        path = Path(folder) / FILE
+    with litter.workplace() as folder:
+        path = folder / FILE
         path.write_text(written(contest), encoding="utf-8")
         return load(path, contest.rubric)
 

@@ -27,6 +27,14 @@ from talking_maps.model.rubric import Component, Reading, Reference, Scorecard
 from talking_maps.model.territory import Territory
 from talking_maps.scoring import passed
 
+#: To how many significant digits a measured value is sealed. Two processors, or two
+#: builds of a library, add the same numbers in another order: they agree to some
+#: twelve digits of the sixteen. Nine are a square metre in a hundred thousand hectares,
+#: far below what any map is good for.
+VALUE_DIGITS = 9
+#: To how many decimals points are sealed: a millionth of a point.
+POINT_DIGITS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Handed:
@@ -121,6 +129,16 @@ def _parts(contest: Contest, card: Scorecard) -> Iterator[Part]:
 def _part(criterion: str, component: Component, reading: Reading) -> Part:
     return Part(
         criterion, component.indicator, component.scene,
-        reading.measure.value, reading.measure.uncertainty,
-        reading.points, component.points, component.worst, component.best,
+        _rounded(reading.measure.value), _rounded(reading.measure.uncertainty),
+        min(round(reading.points, POINT_DIGITS), component.points),
+        component.points, component.worst, component.best,
     )  # fmt: skip
+
+
+def _rounded(value: float | None) -> float | None:
+    """Return a measured value as every processor makes it.
+
+    >>> _rounded(0.1 + 0.2), _rounded(1234567.891234567), _rounded(None)
+    (0.3, 1234567.89, None)
+    """
+    return None if value is None else float(f"{value:.{VALUE_DIGITS}g}")

@@ -6,6 +6,7 @@ nothing: what a preview returns is for the store to keep.
 """
 
 from talking_maps.exchange.boundary import read_boundary
+from talking_maps.exchange.layer_guess import ranked_layers
 from talking_maps.exchange.own import version_of
 from talking_maps.exchange.preview import (
     Incoming,
@@ -34,6 +35,7 @@ __all__ = [
     "Updates",
     "nothing_usable",
     "preview",
+    "ranked_layers",
     "read_boundary",
     "read_file",
     "updates",

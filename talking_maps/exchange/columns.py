@@ -73,6 +73,13 @@ def unused(columns: Counter[str], layer: Layer) -> tuple[str, ...]:
     return tuple(c for c in columns if plain(c) not in known)
 
 
+def known_columns(layer: Layer) -> frozenset[str]:
+    """Return the columns, as `plain` writes them, that are fields of the layer."""
+    return frozenset(
+        column for attribute in layer.attributes for column in _spellings(attribute)
+    )
+
+
 def coerced(value: Value, attribute: Attribute) -> Value:
     """Return the value as its field wants it, or None if that cannot be."""
     match attribute.type:

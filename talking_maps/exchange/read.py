@@ -6,7 +6,6 @@ time and memory, so that a file made to hang or crash a reader ends in a refusal
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Self
 import shapely
 from shapely.geometry import box
 
+from talking_maps import litter
 from talking_maps.errors import BadFile, NotFound
 from talking_maps.exchange.limits import LONGEST_READ
 from talking_maps.exchange.placing import WORLD
@@ -51,8 +51,8 @@ class Reader:
         """Read a file; see `read_file`."""
         if not path.is_file():
             raise NotFound("There is no file {file}. Check its name.", file=str(path))
-        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            asked = {"path": str(path.resolve()), "folder": folder}
+        with litter.workplace() as folder:
+            asked = {"path": str(path.resolve()), "folder": str(folder)}
             answer = self._process.ask(asked)
         if answer is None:
             raise BadFile(

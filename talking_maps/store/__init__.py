@@ -24,7 +24,14 @@ from talking_maps.store.journal import Entry, journal
 from talking_maps.store.keeping import keep
 from talking_maps.store.log import Request
 from talking_maps.store.merging import merge
-from talking_maps.store.noticing import ELSEWHERE, Noticed, Refused, notice, refused
+from talking_maps.store.noticing import (
+    ELSEWHERE,
+    Noticed,
+    Refused,
+    mend,
+    notice,
+    refused,
+)
 from talking_maps.store.opening import at_once
 from talking_maps.store.photos import add_photo, photo
 from talking_maps.store.private import redaction
@@ -50,7 +57,7 @@ __all__ = [
     "copy",
     "create", "decide", "digest", "feature", "features", "find_version", "history",
     "imported", "journal", "keep", "last_change", "last_number", "last_touches",
-    "merge", "mergings", "name_version", "notice", "owners", "photo", "plan",
+    "mend", "merge", "mergings", "name_version", "notice", "owners", "photo", "plan",
     "read", "rebuild", "receive", "redaction", "redo", "refused", "restore", "restyle",
     "samenesses", "say_same", "state_at", "strays", "take_back", "taken_back",
     "undo", "undo_depth", "update", "versions",

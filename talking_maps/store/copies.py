@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
+from unicodedata import combining, normalize
 
 from talking_maps.errors import AlreadyThere, BadFile
 from talking_maps.model.layer import Layer
@@ -30,11 +31,14 @@ from talking_maps.store.state import check, inspect
 from talking_maps.store.stripping import (
     strip_foreign,
     strip_names,
+    strip_photos,
     strip_restricted,
 )
 from talking_maps.store.watching import count_off, written
 
-_SAFE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_CODE = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,46}[a-z0-9])?")
+#: Names that Windows keeps for itself, whatever their ending.
+_DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
 
 
 def copy(
@@ -57,6 +61,7 @@ def copy(
         before = written(work)
         if not include_restricted:
             strip_restricted(file, restricted)
+        strip_photos(file)
         if not include_names:
             strip_names(file)
         if not (include_restricted and include_names):
@@ -77,14 +82,16 @@ def backup(path: Path, folder: Path, at: str) -> Path:
     return out
 
 
-def restore(backup_file: Path, path: Path, at: str) -> Path | None:
+def restore(
+    backup_file: Path, path: Path, at: str, layers: Sequence[Layer] = ()
+) -> Path | None:  # fmt: skip
     """Put a backup in the place of the community's file; return where that one went.
 
     What was there is backed up first, into the folder `backups` beside it; a damaged
-    file is set aside there as it is. Raises BadFile if the backup is of another
-    community.
+    file is set aside there as it is. What another program left in the backup is mended
+    in a copy of it. Raises BadFile if the backup is of another community.
     """
-    with quarantined(backup_file, may_command=True) as sound:
+    with quarantined(backup_file, layers=layers, at=at, may_command=True) as sound:
         return _put_back(sound, path, at)
 
 
@@ -104,30 +111,38 @@ def _put_back(sound: Path, path: Path, at: str) -> Path | None:
     return damaged
 
 
-def receive(source: Path, folder: Path) -> Path:
+def receive(
+    source: Path, folder: Path, at: str, layers: Sequence[Layer] = ()
+) -> Path:  # fmt: skip
     """Check a community file from elsewhere and place it in the folder, by its code.
 
-    The file itself is not written. Raises AlreadyThere if that community is there, and
-    all that `quarantined` raises.
+    The file itself is not written. A code that no command could name is written as one
+    that can: in small letters, without accents. Raises AlreadyThere if that community
+    is there, and all that `quarantined` raises.
     """
-    with quarantined(source) as sound:
-        community = read(sound)
-        if not _SAFE_CODE.fullmatch(community.code):
-            raise BadFile(
-                "The community in the file {file} has a code that cannot be a file's"
-                " name.",
-                file=source.name,
-            )
-        path = folder / f"{community.code}.gpkg"
+    with quarantined(source, layers=layers, at=at) as sound:
+        code = _as_name(read(sound).code, source)
+        path = folder / f"{code}.gpkg"
         if path.exists():
             raise AlreadyThere(
                 "The community {code} is here already. Nothing was changed. Merge the"
                 " file to join both copies; restore it as a backup to go back to it.",
-                code=community.code,
+                code=code,
             )
         with opened(sound) as connection, translated(path):
             _duplicate(connection, sound, path)
     return path
+
+
+def _as_name(code: str, source: Path) -> str:
+    """Return a code as the name of a file on any system; raises BadFile."""
+    plain = "".join(c for c in normalize("NFKD", code) if not combining(c)).lower()
+    if not _CODE.fullmatch(plain) or _DEVICES.fullmatch(plain):
+        raise BadFile(
+            "The community in the file {file} has a code that cannot be a file's name.",
+            file=source.name,
+        )
+    return plain
 
 
 def _duplicate(source: sqlite3.Connection, path: Path, out: Path) -> None:

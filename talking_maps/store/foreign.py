@@ -12,14 +12,15 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from talking_maps.errors import BadFile, BadValue
+from talking_maps.errors import BadFile, BadValue, TalkingMapsError
 from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Attribute, AttributeType, Layer
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Community
-from talking_maps.store import log, registers, tables, values
+from talking_maps.store import jpeg, log, registers, tables, values
 from talking_maps.store.opening import File, writing
 from talking_maps.store.quarantine import quarantined
+from talking_maps.store.state import check_edit
 from talking_maps.store.tables import LayerTable
 
 #: The colour of a layer whose file only the other computer has.
@@ -108,7 +109,8 @@ def take_photos(file: File, theirs: File) -> None:
     for photo in theirs.connection.execute("SELECT id, at, author, jpeg FROM photo"):
         if photo[0] not in known and bytes(photo[3]).startswith(b"\xff\xd8\xff"):
             file.connection.execute(
-                "INSERT INTO photo(id, at, author, jpeg) VALUES (?, ?, ?, ?)", photo
+                "INSERT INTO photo(id, at, author, jpeg) VALUES (?, ?, ?, ?)",
+                (*photo[:3], jpeg.bare(bytes(photo[3]))),
             )
 
 
@@ -127,6 +129,10 @@ def _check(
     file: File, community: Community, change: Change, edit: Edit, name: str
 ) -> None:
     after = edit.after
+    try:
+        check_edit(edit)
+    except TalkingMapsError as error:
+        raise _impossible(name, change) from error
     if edit.kind == "community" and (
         not isinstance(after, Community)
         or (after.code, after.epsg) != (community.code, community.epsg)

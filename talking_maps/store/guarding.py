@@ -5,8 +5,10 @@ stripped, or told better by another copy, is let change, and closed again at onc
 Commands that others put into a file are found, never run.
 """
 
+# ruff: noqa: S608  (patterns, not statements)
 from __future__ import annotations
 
+import re
 import sqlite3
 
 from talking_maps.store.watching import commands
@@ -34,15 +36,51 @@ def release_history(connection: sqlite3.Connection) -> None:
 def has_foreign_commands(connection: sqlite3.Connection) -> bool:
     """Tell whether the file holds triggers or views that we did not make.
 
-    Those of a spatial index, which a GIS may have added, are let pass.
+    Those that keep a spatial index or count rows, which a GIS may have added, are let
+    pass, by what they do and not by their name.
     """
     found = connection.execute(
-        "SELECT name, tbl_name, sql FROM sqlite_schema"
-        " WHERE type IN ('trigger', 'view')"
+        "SELECT tbl_name, sql FROM sqlite_schema WHERE type IN ('trigger', 'view')"
     )
     return any(
         sql not in GUARDS.values()
         and sql not in commands(table)
-        and not name.startswith(f"rtree_{table}_geom_")
-        for name, table, sql in found
+        and not _keeps_index(table, sql)
+        for table, sql in found
     )
+
+
+def _keeps_index(table: str, sql: str) -> bool:
+    """Tell whether a trigger does what GeoPackage 1.3, annex F.3, and GDAL write.
+
+    Whatever its words are parted by, each must be one of those there are.
+    """
+    plain = re.sub(r'["`\[\]]', "", sql.lower())
+    plain = plain.replace("not null", "notnull").replace("is null", "isnull")
+    plain = re.sub(r"\s*([(),;=<>!+-])\s*", r"\1", " ".join(plain.split()))
+    name = re.escape(re.sub(r'["`\[\]]', "", table.lower()))
+    return re.fullmatch(_INDEXING.replace("TABLE", name), plain) is not None
+
+
+_BOX = (
+    r"st_minx\(new.geom\),st_maxx\(new.geom\),st_miny\(new.geom\),st_maxy\(new.geom\)"
+)
+_SET = ",".join(
+    rf"{side}=st_{side}\(new.geom\)" for side in ("minx", "maxx", "miny", "maxy")
+)
+_DOINGS = "|".join(
+    (
+        rf"insert(?: or replace)? into rtree_TABLE_geom values\(new.fid,{_BOX}\)",
+        rf"update rtree_TABLE_geom set {_SET}where id=new.fid",
+        r"delete from rtree_TABLE_geom where id=old.fid",
+        r"delete from rtree_TABLE_geom where id in\(old.fid,new.fid\)",
+        r"update gpkg_ogr_contents set feature_count=feature_count[+-]1"
+        r" where lower\(table_name\)=lower\('TABLE'\)",
+    )
+)
+_INDEXING = (
+    r"create trigger \S+ (?:after|before) (?:insert|delete|update(?: of geom)?)"
+    r" on TABLE(?: for each row)?(?: when[ (](?:old\.|new\.|geom|fid|and|or|notnull"
+    r"|isnull|not|st_isempty|[ ()=!<>])*)?"
+    rf" ?begin (?:(?:{_DOINGS});)+end"
+)

@@ -15,17 +15,20 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from talking_maps.errors import TalkingMapsError
+from talking_maps.model.change import Record
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Owner
 from talking_maps.model.territory import Boundary, Community
-from talking_maps.store import contents, log, registers
+from talking_maps.store import contents, log, registers, values
 from talking_maps.store.opening import File, reading
 from talking_maps.store.outline import svg_path
+from talking_maps.store.records import kind_of
 
 _FORMAT = 1
 #: Two changes within a clock tick leave the same time; FAT's tick is two seconds.
@@ -42,6 +45,10 @@ Tell = Callable[[int, int], None]
 
 def _silent(_done: int, _all: int) -> None:
     """Hear nothing."""
+
+
+def _nothing(_path: Path) -> None:
+    """Leave a file as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +91,14 @@ def remembered(folder: Path) -> tuple[tuple[Summary, ...], int]:
     return tuple(there), len(new)
 
 
-def summaries(folder: Path, *, tell: Tell = _silent) -> tuple[Summary, ...]:
+def summaries(
+    folder: Path, *, tell: Tell = _silent, mend: Callable[[Path], None] = _nothing
+) -> tuple[Summary, ...]:  # fmt: skip
     """Return the communities of a workspace folder, in order of code.
 
-    `tell` hears how many files have been read, of how many, where they are many; what
-    was read is remembered even if it stops the work by raising.
+    A file that cannot be read is read once more after `mend` saw it. `tell` hears how
+    many files have been read, of how many, where they are many; what was read is
+    remembered even if it stops the work by raising.
     """
     files = _files(folder / "communities")
     index = folder / "index.sqlite"
@@ -97,7 +107,7 @@ def summaries(folder: Path, *, tell: Tell = _silent) -> tuple[Summary, ...]:
     gone = known.keys() - files.keys()
     for start in range(0, len(new) or bool(gone), _AT_ONCE):
         some = new[start : start + _AT_ONCE]
-        fresh = {code: _look(*files[code]) for code in some}
+        fresh = {code: _look(*files[code], mend) for code in some}
         _save(index, fresh, gone)
         known = {**known, **fresh}
         if len(new) > _AT_ONCE:
@@ -113,9 +123,15 @@ def _unread(files: _Files, known: Mapping[str, _Seen]) -> list[str]:
     ]
 
 
-def _look(path: str, status: os.stat_result) -> _Seen:
+def _look(
+    path: str, status: os.stat_result, mend: Callable[[Path], None]
+) -> _Seen:  # fmt: skip
     read_ns = time.time_ns()
-    return _Seen(status.st_mtime_ns, status.st_size, read_ns, _read(Path(path)))
+    said = _read(Path(path))
+    if said.error is not None:
+        mend(Path(path))
+        read_ns, status, said = time.time_ns(), Path(path).stat(), _read(Path(path))
+    return _Seen(status.st_mtime_ns, status.st_size, read_ns, said)
 
 
 def _files(folder: Path) -> _Files:
@@ -130,11 +146,19 @@ def _files(folder: Path) -> _Files:
 
 
 def _read(path: Path) -> Summary:
+    # Not all of thousands of files is looked at to list them: only what is told here.
     try:
-        with reading(path) as file:
+        with reading(path, whole=False) as file:
             return _summary(path.stem, file)
     except TalkingMapsError as error:
         return Summary(path.stem, error=Message(error.message, error.values))
+    except (TypeError, ValueError, AttributeError, IndexError) as error:
+        why = Message(
+            "The file {file} is not built as this program expects: {reason}. Restore a"
+            " backup of it.",
+            {"file": path.name, "reason": str(error)},
+        )
+        return Summary(path.stem, error=why)
 
 
 def _summary(code: str, file: File) -> Summary:
@@ -143,6 +167,11 @@ def _summary(code: str, file: File) -> Summary:
     drawn = set(contents.drawing_owners(file))
     owners = registers.every(file.connection, Owner)
     boundaries = registers.every(file.connection, Boundary)
+    told: tuple[Record, ...] = (community, *owners, *boundaries[:1])
+    for record in told:
+        values.check_record(kind_of(record), record)
+    if last is not None:
+        datetime.fromisoformat(last[2])
     return Summary(
         code, community.name, last[2] if last else "",
         sum(1 for o in owners if o.kind == "household" and o.id in drawn),

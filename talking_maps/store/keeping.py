@@ -26,7 +26,7 @@ from talking_maps.model.change import (
 )
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature, Scene
-from talking_maps.store import contents, log, noticing, registers
+from talking_maps.store import contents, log, noticing, registers, values
 from talking_maps.store.opening import File, answering, writing
 from talking_maps.store.present import current, store
 from talking_maps.store.records import CLASSES, from_parts, uid_of
@@ -78,6 +78,8 @@ def _applied(
             registers.refuse_unknown_owner(file.connection, operation.owner)
         before = current(file, kind, operation.owner, scene, action.uid)
         after = _after(file, operation.owner, action, before)
+        if after is not None and kind != "feature":
+            values.check_record(kind, after)
         edit = store(
             file, Edit(kind, action.uid, scene, before, after), operation.owner, layers
         )

@@ -195,6 +195,22 @@ def last_feature(
     return after or before
 
 
+def last_record(
+    connection: sqlite3.Connection, kind: RecordKind, uid: str
+) -> Record | None:  # fmt: skip
+    """Return a record of the register as it is, or was before it was removed."""
+    row = connection.execute(
+        "SELECT before, after, before_geom, after_geom FROM history WHERE uid = ?"
+        " AND scene IS NULL AND record = ? ORDER BY fid DESC LIMIT 1",
+        (uid, kind),
+    ).fetchone()
+    if row is None:
+        return None
+    before, after = sides(*row)
+    parts = after or before
+    return None if parts is None else from_parts(kind, uid, None, parts)
+
+
 def latest(
     connection: sqlite3.Connection, *, until: int | None = None
 ) -> Iterator[tuple[str, RecordKind, Scene | None, str, Record | None]]:

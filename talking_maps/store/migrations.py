@@ -252,7 +252,9 @@ def schema_of(connection: sqlite3.Connection) -> int | None:
     ).fetchone()[0]
     if ours < len(("talking_maps", "history", "community", "gpkg_contents")):
         return None
-    schema = connection.execute("SELECT max(schema) FROM talking_maps").fetchone()[0]
+    (schema,) = connection.execute(
+        "SELECT max(schema) FROM talking_maps WHERE typeof(schema) = 'integer'"
+    ).fetchone()
     return None if schema is None else int(schema)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -25,9 +26,15 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature
 from talking_maps.model.territory import Community
-from talking_maps.store import contents, log, rows, watching
+from talking_maps.store import contents, essentials, integrity, log, rows, watching
 from talking_maps.store.log import Request
-from talking_maps.store.opening import File, reading, writing
+from talking_maps.store.opening import (
+    File,
+    is_answering,
+    opened,
+    reading,
+    writing,
+)
 from talking_maps.store.present import current, store
 from talking_maps.store.records import to_json, to_parts
 from talking_maps.store.remaking import State, remade
@@ -58,11 +65,27 @@ class Noticed:
 
 def notice(path: Path, layers: Sequence[Layer], at: str) -> Noticed:
     """Take over what another program wrote since the file was last written here."""
-    with reading(path) as file:
-        if not watching.is_touched(file.connection):
+    with opened(path) as connection:
+        found = integrity.verdict(connection, path)
+        integrity.refuse_damage(found, path.name)
+        if not found.odd and not watching.is_touched(connection):
             return Noticed()
     with writing(path) as file:
         return take_in(file, layers, at)
+
+
+def mend(path: Path, layers: Sequence[Layer], at: str) -> None:
+    """Take over what another program wrote, if the file cannot be read before that.
+
+    A file that cannot be mended, or not now, stays as it is: who reads it is told.
+    """
+    if is_answering(path) or integrity.known(path) == integrity.Verdict():
+        return
+    with suppress(TalkingMapsError):
+        with opened(path) as connection:
+            found = integrity.verdict(connection, path)
+        if found.odd:
+            notice(path, layers, at)
 
 
 def refused(path: Path) -> tuple[Refused, ...]:
@@ -81,22 +104,30 @@ def refused(path: Path) -> tuple[Refused, ...]:
 
 def take_in(file: File, layers: Sequence[Layer], at: str) -> Noticed:
     """Take over what another program wrote, in a file open for writing."""
-    if not watching.is_touched(file.connection):
+    if not file.odd and not watching.is_touched(file.connection):
         return Noticed()
     told = remade(file)
     drawn = {one.layer for one in told.values() if isinstance(one, Feature)}
-    repair(file, layers, drawn)
+    lost = repair(file, layers, drawn)
     odd, gone = _differing(file, told)
     _as_told(file, told, odd, gone, layers)
+    # Who drops a whole table of the register removes nobody from the community.
+    gone = [row for row in gone if row.key[1] not in lost]
     kept: list[tuple[str, Edit]] = []
     refused: list[Refused] = []
+    unknown: set[str] = set()
     for row in (*odd, *gone):
+        # What is missing where a row lost its name is that row: it stays.
+        if row.fid == 0 and _table_of(row, told) in unknown:
+            continue
         try:
             kept.extend(_taken(file, row, layers))
         except TalkingMapsError as error:
             reason = row.problem or Message(error.message, error.values)
             rows.set_aside(file, row, reason, at)
             refused.append(Refused(row.table, row.key[3], reason, at))
+            unknown |= set() if row.key in told else {row.table}
+    kept.extend(_brought_back(file))
     changes = tuple(_appended(file, kept, at))
     watching.notice_all(file.connection)
     return Noticed(changes, tuple(refused))
@@ -108,7 +139,11 @@ def _differing(file: File, told: State) -> tuple[list[Found], list[Found]]:
     Register first, and owners that went last: others may need them.
     """
     found = [*rows.registered(file), *rows.drawn(file)]
-    same = {row.key: row for row in found if told.get(row.key) == row.record}
+    same = {
+        row.key: row
+        for row in found
+        if row.record is not None and told.get(row.key) == row.record
+    }
     others = [row for row in found if same.get(row.key) is not row]
     odd: list[Found] = []
     there = set(same)
@@ -126,13 +161,33 @@ def _is_at_home(row: Found, told: State) -> bool:
 
 
 def _renamed(row: Found) -> Found:
-    """Return a second row of one thing, such as a piece cut off it, as a new thing."""
-    owner, kind, scene, _ = row.key
+    """Return a second row of one thing, such as a piece cut off it, as a new thing.
+
+    Of the register, there is no second one.
+    """
+    owner, kind, scene, uid = row.key
     fresh = rows.own_uid(row)
-    record = row.record
+    record, problem = row.record, row.problem
     if isinstance(record, Feature):
         record = replace(record, uid=fresh)
-    return replace(row, key=(owner, kind, scene, fresh), record=record)
+    elif record is not None:
+        record, problem = None, Message("There are two rows of {uid}.", {"uid": uid})
+    return replace(row, key=(owner, kind, scene, fresh), record=record, problem=problem)
+
+
+def _brought_back(file: File) -> Iterator[tuple[str, Edit]]:
+    """Bring back what the file cannot be without, and by its history lost long ago."""
+    for kind, uid in tuple(essentials.all_of(file.connection)):
+        if current(file, kind, "", None, uid) is None:
+            record = log.last_record(file.connection, kind, uid)
+            edit = record and store(file, Edit(kind, uid, None, None, record), "", ())
+            if edit:
+                yield COMMUNITY, edit
+
+
+def _table_of(row: Found, told: State) -> str:
+    known = told.get(row.key)
+    return known.layer if isinstance(known, Feature) else row.table
 
 
 def _as_told(

@@ -27,7 +27,7 @@ from talking_maps.errors import (
     NotFound,
     TalkingMapsError,
 )  # fmt: skip
-from talking_maps.store import blob
+from talking_maps.store import blob, integrity
 from talking_maps.store.migrations import SCHEMA, migrate, schema_of
 from talking_maps.store.tables import LayerTable, layer_tables
 from talking_maps.store.watching import count_off, written
@@ -50,11 +50,15 @@ _FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """An open community file: its connection, CRS and layer tables by layer id."""
+    """An open community file: its connection, CRS and layer tables by layer id.
+
+    `odd` says where another program left what has to be mended before it can be read.
+    """
 
     connection: sqlite3.Connection
     epsg: int
     tables: dict[str, LayerTable]
+    odd: str = ""
 
 
 _shared: ContextVar[tuple[Path, File] | None] = ContextVar("shared", default=None)
@@ -81,9 +85,18 @@ def answering(path: Path, file: File) -> Iterator[None]:
         _shared.reset(token)
 
 
+def is_answering(path: Path) -> bool:
+    """Tell whether all reading of that path sees a file that is open already."""
+    shared = _shared.get()
+    return shared is not None and shared[0] == path
+
+
 @contextmanager
-def reading(path: Path) -> Iterator[File]:
-    """Open the file and see one consistent moment of it until the block ends."""
+def reading(path: Path, *, whole: bool = True) -> Iterator[File]:
+    """Open the file and see one consistent moment of it until the block ends.
+
+    Unless the `whole` file was looked at, its values are whatever a program left there.
+    """
     shared = _shared.get()
     if shared is not None and shared[0] == path:
         with translated(path):
@@ -91,6 +104,8 @@ def reading(path: Path) -> Iterator[File]:
         return
     with opened(path) as connection:
         connection.execute("BEGIN")
+        if whole:
+            integrity.refuse_odd(integrity.verdict(connection, path), path.name)
         yield open_file(connection, path)
         connection.execute("ROLLBACK")
 
@@ -102,10 +117,17 @@ def writing(path: Path) -> Iterator[File]:
         _leave_wal(connection)
         connection.execute("BEGIN IMMEDIATE")
         try:
+            found = integrity.verdict(connection, path)
+            integrity.refuse_damage(found, path.name)
             before = written(connection)
-            yield open_file(connection, path)
+            yield open_file(connection, path, odd=found.odd)
             count_off(connection, before)
+            moment = _others(connection)
             connection.execute("COMMIT")
+            state = integrity.state_of(path)
+            # Only if nobody wrote after us, the disk says this of what we wrote.
+            if not found.odd and _others(connection) == moment:
+                integrity.remember(path, state)
         finally:
             if connection.in_transaction:
                 with suppress(sqlite3.Error):
@@ -149,7 +171,8 @@ def translated(path: Path) -> Iterator[None]:
             " Write it another way."
         ) from error
     except (
-        json.JSONDecodeError, UnicodeDecodeError, shapely.errors.ShapelyError
+        json.JSONDecodeError, UnicodeDecodeError, RecursionError,
+        shapely.errors.ShapelyError,
     ) as error:  # fmt: skip
         raise BadFile(
             "The file {file} is not built as this program expects: {reason}. Restore a"
@@ -198,15 +221,28 @@ def _refuse_what_is_not_ours(connection: sqlite3.Connection, path: Path) -> None
         migrate(connection)
 
 
-def open_file(connection: sqlite3.Connection, path: Path) -> File:
-    """Return what is in an open file; raises BadFile if it holds no community."""
-    row = connection.execute("SELECT epsg FROM community").fetchone()
-    if row is None:
+def open_file(connection: sqlite3.Connection, path: Path, *, odd: str = "") -> File:
+    """Return what is in an open file; raises BadFile if it holds no community.
+
+    `odd` says what another program left there, if anything: then the history is asked.
+    """
+    row = connection.execute(
+        "SELECT json_extract(after, '$.epsg') FROM history WHERE record = 'community'"
+        " AND after NOTNULL ORDER BY fid DESC LIMIT 1"
+        if odd
+        else "SELECT epsg FROM community"
+    ).fetchone()
+    if row is None or not isinstance(row[0], int):
         raise BadFile(
             "The file {file} holds no community. Restore a backup of it.",
             file=path.name,
         )
-    return File(connection, row[0], layer_tables(connection))
+    return File(connection, row[0], layer_tables(connection), odd)
+
+
+def _others(connection: sqlite3.Connection) -> int:
+    """Return a number that changes when another connection writes into the file."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
 def _leave_wal(connection: sqlite3.Connection) -> None:

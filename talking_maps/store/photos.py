@@ -5,20 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from talking_maps.errors import BadFile
+from talking_maps.store import jpeg
 from talking_maps.store.contents import timestamp
 from talking_maps.store.opening import reading, writing
 
 _JPEG = b"\xff\xd8\xff"
 
 
-def add_photo(path: Path, photo_id: str, jpeg: bytes, at: str, author: str) -> None:
-    """Keep a photo under its id; one that is there stays. Raises BadFile."""
-    if not jpeg.startswith(_JPEG):
+def add_photo(path: Path, photo_id: str, picture: bytes, at: str, author: str) -> None:
+    """Keep a photo under its id, without remarks; one that is there stays.
+
+    Raises BadFile.
+    """
+    if not picture.startswith(_JPEG):
         raise BadFile("The photo is not a JPEG picture. Choose another one.")
     with writing(path) as file:
         file.connection.execute(
             "INSERT OR IGNORE INTO photo(id, at, author, jpeg) VALUES (?, ?, ?, ?)",
-            (photo_id, at, author, jpeg),
+            (photo_id, at, author, jpeg.bare(picture)),
         )
         file.connection.execute(
             "UPDATE gpkg_contents SET last_change = ? WHERE table_name = 'photo'",

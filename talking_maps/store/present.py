@@ -15,7 +15,7 @@ from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.change import Edit, Record, RecordKind
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature, Scene
-from talking_maps.store import contents, registers, tables, values
+from talking_maps.store import contents, essentials, registers, tables, values
 from talking_maps.store.opening import File
 
 
@@ -88,6 +88,11 @@ def _store_feature(file: File, edit: Edit, owner: str) -> None:
 def _refuse_removal(file: File, edit: Edit) -> None:
     if edit.kind == "community":
         raise NotAllowed("The community itself cannot be removed from its own file.")
+    if essentials.is_one(file.connection, edit.kind, edit.uid):
+        raise NotAllowed(
+            "The community's own land, plan and years cannot be removed from its file."
+            " Change them instead."
+        )
     if edit.kind == "owner" and edit.uid in contents.drawing_owners(file):
         raise NotAllowed(
             "{owner} has shapes on the map. Remove them first, then the owner.",

@@ -8,13 +8,12 @@ memory. So a file made to hang or crash a reader ends in a refusal.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from talking_maps import errors
+from talking_maps import errors, litter
 from talking_maps.contest.form import as_content
 from talking_maps.errors import BadFile, NotFound, TalkingMapsError
 from talking_maps.model.layer import Layer
@@ -38,8 +37,8 @@ def quarantined(
     """
     _refuse_no_file(other)
     known = None if layers is None else [as_content(layer) for layer in layers]
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / other.name
+    with litter.workplace() as folder:
+        copy = folder / other.name
         _asked(other, seconds, {
             "copy": str(copy), "layers": known, "at": at, "may_command": may_command,
         })  # fmt: skip
@@ -52,8 +51,8 @@ def code_in(other: Path, *, seconds: float = LONGEST_EXAMINATION) -> str:
     Raises NotFound, BadFile, NewerFile, CannotKeep.
     """
     _refuse_no_file(other)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / other.name
+    with litter.workplace() as folder:
+        copy = folder / other.name
         return str(_asked(other, seconds, {"copy": str(copy)})["code"])
 
 

@@ -119,7 +119,7 @@ def from_json(text: str, geometry: BaseGeometry | None) -> Parts:
     """Return the parts that `to_json` wrote, with the geometry; raises BadFile."""
     try:
         parts = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise BadFile(
             "The history of the file holds an entry that cannot be read."
         ) from error

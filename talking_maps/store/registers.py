@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar, cast
 
 from talking_maps.errors import BadValue, NotFound
@@ -33,7 +33,7 @@ def read_record(
     row = connection.execute(
         f"{_select(kind)} WHERE {_key(kind)} = ?", (uid,)
     ).fetchone()
-    return None if row is None else _record(kind, row)
+    return None if row is None else as_record(kind, row)
 
 
 def is_known_owner(connection: sqlite3.Connection, owner: str) -> bool:
@@ -57,7 +57,7 @@ def every(
     """Return all records of the class, in order of uid."""
     kind = next(kind for kind, known in CLASSES.items() if known is cls)
     rows = connection.execute(f"{_select(kind)} ORDER BY 1")
-    return tuple(cast("Registered", _record(kind, row)) for row in rows)
+    return tuple(cast("Registered", as_record(kind, row)) for row in rows)
 
 
 def read_keyed(
@@ -65,7 +65,7 @@ def read_keyed(
 ) -> Iterator[tuple[str, Record]]:  # fmt: skip
     """Give every record of the kind with its uid."""
     for row in connection.execute(_select(kind)):
-        yield row[0], _record(kind, row)
+        yield row[0], as_record(kind, row)
 
 
 def write_record(
@@ -75,13 +75,15 @@ def write_record(
     """Insert or replace the record; raises BadValue, BadGeometry."""
     columns = tuple(REGISTERS[kind])
     row = [_to_column(name, uid, record, epsg) for name in columns]
-    updates = ", ".join(f"{quoted(c)} = excluded.{quoted(c)}" for c in columns)
-    connection.execute(
-        f"INSERT INTO {kind}({', '.join(map(quoted, columns))})"
-        f" VALUES ({', '.join('?' * len(columns))})"
-        f" ON CONFLICT({quoted(columns[0])}) DO UPDATE SET {updates}",
-        row,
-    )
+    # Not by a conflict: a table that a GIS wrote anew may have lost its key.
+    updates = ", ".join(f"{quoted(c)} = ?{n}" for n, c in enumerate(columns, 1))
+    update = f"UPDATE {kind} SET {updates} WHERE {_key(kind)} = ?1"
+    if not connection.execute(update, row).rowcount:
+        connection.execute(
+            f"INSERT INTO {kind}({', '.join(map(quoted, columns))})"
+            f" VALUES ({', '.join('?' * len(columns))})",
+            row,
+        )
 
 
 def delete_record(connection: sqlite3.Connection, kind: RecordKind, uid: str) -> None:
@@ -114,7 +116,8 @@ def _to_column(name: str, uid: str, record: Record, epsg: int) -> object:
     return value
 
 
-def _record(kind: RecordKind, row: tuple[Any, ...]) -> Record:
+def as_record(kind: RecordKind, row: Sequence[Any]) -> Record:
+    """Return the record of a row, its columns in the order of `REGISTERS`."""
     uid, *values = row
     names = tuple(REGISTERS[kind])[1:]
     parts = {n: v for n, v in zip(names, values, strict=True) if v is not None}

@@ -13,23 +13,34 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from talking_maps.model.change import RecordKind
 from talking_maps.model.layer import Layer
-from talking_maps.store import tables, watching
+from talking_maps.store import blob, tables, watching
 from talking_maps.store.opening import File
-from talking_maps.store.schema import REGISTERS
+from talking_maps.store.schema import REGISTERS, add_features
 from talking_maps.store.tables import BASE_COLUMNS, quoted
 
 
-def repair(file: File, layers: Sequence[Layer], drawn: Iterable[str]) -> None:
+def repair(
+    file: File, layers: Sequence[Layer], drawn: Iterable[str]
+) -> frozenset[RecordKind]:
     """Bring back the tables of those layers, with their columns, and watch them all.
 
-    `drawn` are the ids of layers that the history has shapes of.
+    `drawn` are the ids of layers that the history has shapes of. Returns what tables
+    of the register were gone and are here again, empty.
     """
     connection = file.connection
     known = {layer.id: layer for layer in layers}
+    gone = frozenset(kind for kind in REGISTERS if not _columns(connection, kind))
+    for kind in REGISTERS:
+        _make_register(connection, kind)
+    noted = [row[0] for row in connection.execute("SELECT id FROM layer").fetchall()]
     for name in drawn:
         if name not in file.tables:
             _add_columns(connection, name)
+    for name in {*drawn, *noted}:
+        if name not in file.tables:
+            _register(connection, name, file.epsg)
     file.tables.update(tables.layer_tables(connection))
     for name in drawn:
         if name not in file.tables and name in known:
@@ -38,6 +49,42 @@ def repair(file: File, layers: Sequence[Layer], drawn: Iterable[str]) -> None:
             file.tables[name] = made
     for name in (*REGISTERS, *file.tables):
         watching.watch_again(connection, name)
+    return gone
+
+
+def _make_register(connection: sqlite3.Connection, kind: RecordKind) -> None:
+    """Make what a table of the register lacks: itself, or columns of it."""
+    there = _columns(connection, kind)
+    names = REGISTERS[kind]
+    if not there:
+        listed = ", ".join(f"{quoted(name)} {what}" for name, what in names.items())
+        connection.execute(
+            f"CREATE TABLE {kind} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,"
+            f" {listed}, UNIQUE ({quoted(next(iter(names)))}))"
+        )
+        return
+    for column, what in names.items():
+        if column not in there:
+            bare = " DEFAULT ''" if what.endswith("NOT NULL") else ""
+            connection.execute(
+                f"ALTER TABLE {kind} ADD COLUMN {quoted(column)} {what}{bare}"
+            )
+
+
+def _register(connection: sqlite3.Connection, table: str, epsg: int) -> None:
+    """Tell of a layer's table again that only its registration lost."""
+    row = connection.execute(
+        "SELECT upper(type) FROM pragma_table_info(?) WHERE name = 'geom'", (table,)
+    ).fetchone()
+    if (
+        row is None
+        or row[0] not in blob.GEOMETRY_TYPES.values()
+        or not BASE_COLUMNS.keys() <= _columns(connection, table)
+    ):
+        return
+    for where in ("gpkg_geometry_columns", "gpkg_contents"):
+        connection.execute(f"DELETE FROM {where} WHERE table_name = ?", (table,))
+    add_features(connection, table, row[0], epsg, table)
 
 
 def _add_columns(connection: sqlite3.Connection, table: str) -> None:

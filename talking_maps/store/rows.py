@@ -5,28 +5,38 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from talking_maps import geo
-from talking_maps.errors import BadFile, NotFound, TalkingMapsError
+from talking_maps.errors import NotFound, TalkingMapsError
 from talking_maps.model.change import Record, RecordKind
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature, Scene
-from talking_maps.store import blob, registers, tables
+from talking_maps.store import blob, registers, tables, values
 from talking_maps.store.opening import File
 from talking_maps.store.remaking import Key
 from talking_maps.store.schema import REGISTERS
 from talking_maps.store.tables import LayerTable, quoted
 
+#: What a value of any kind in any column may make of reading it.
+_ODD = (
+    TalkingMapsError, ValueError, TypeError, AttributeError, RecursionError,
+    sqlite3.OperationalError,
+)  # fmt: skip
 _UID = re.compile(r"[A-Za-z0-9_/-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A row of a table: what it says, the record it makes, or why it makes none."""
+    """A row of a table: what it says, the record it makes, or why it makes none.
+
+    `fid` is its rowid, which every table has, whoever wrote it anew.
+    """
 
     table: str
     fid: int
@@ -39,28 +49,28 @@ class Found:
 def drawn(file: File) -> Iterator[Found]:
     """Give every row of the layer tables."""
     for table in file.tables.values():
-        for columns in _raw(file, table.name):
-            scene = cast("Scene", columns["scene"])
-            owner, uid = str(columns["owner"]), str(columns["uid"])
-            record, problem = _feature(file, table, columns)
+        for row, columns in _raw(file, table.name):
+            scene = cast("Scene", _text(columns["scene"]))
+            owner, uid = _text(columns["owner"]), _text(columns["uid"])
+            record, problem = _feature(file, table, row, columns)
             key: Key = (owner, "feature", scene, uid)
-            yield Found(table.name, columns["fid"], key, columns, record, problem)
+            yield Found(table.name, row, key, columns, record, problem)
 
 
 def registered(file: File) -> Iterator[Found]:
     """Give every row of the register."""
     for kind, names in REGISTERS.items():
-        for columns in _raw(file, kind):
-            uid = str(columns[next(iter(names))])
-            record, problem = _record(file, kind, uid)
+        for row, columns in _raw(file, kind):
+            uid = _text(columns[next(iter(names))])
+            record, problem = _record(kind, [columns[name] for name in names])
             key: Key = ("", kind, None, uid)
-            yield Found(kind, columns["fid"], key, columns, record, problem)
+            yield Found(kind, row, key, columns, record, problem)
 
 
 def delete(file: File, row: Found) -> None:
     """Take the row out of its table."""
     file.connection.execute(
-        f"DELETE FROM {quoted(row.table)} WHERE fid = ?", (row.fid,)
+        f"DELETE FROM {quoted(row.table)} WHERE rowid = ?", (row.fid,)
     )
 
 
@@ -68,9 +78,7 @@ def set_aside(file: File, row: Found, reason: Message, at: str) -> None:
     """Keep the row as it was found, with the reason why it was not taken over."""
     shape = row.columns.get("geom")
     plain = {
-        name: value.hex() if isinstance(value, bytes) else value
-        for name, value in row.columns.items()
-        if name != "geom"
+        name: _plain(value) for name, value in row.columns.items() if name != "geom"
     }
     why = {"id": reason.id, "values": dict(reason.values)}
     file.connection.execute(
@@ -110,36 +118,71 @@ def refuse_unplaced(file: File, owner: str, feature: Feature) -> None:
         raise NotFound("There is no scene {scene}.", scene=str(feature.scene))
 
 
-def _raw(file: File, table: str) -> Iterator[dict[str, Any]]:
-    rows = file.connection.execute(f"SELECT * FROM {quoted(table)}")
-    names = [column[0] for column in rows.description]
-    for row in rows.fetchall():
-        yield dict(zip(names, row, strict=True))
+def _raw(file: File, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    file.connection.text_factory = _decoded
+    try:
+        rows = file.connection.execute(f"SELECT rowid, * FROM {quoted(table)}")
+        names = [column[0] for column in rows.description[1:]]
+        found = rows.fetchall()
+    finally:
+        file.connection.text_factory = str
+    for number, *row in found:
+        yield number, dict(zip(names, row, strict=True))
+
+
+def _decoded(text: bytes) -> str | bytes:
+    """Return what another program wrote as text; what is none stays bytes."""
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError:
+        return text
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value
 
 
 def _feature(
-    file: File, table: LayerTable, columns: dict[str, Any]
+    file: File, table: LayerTable, row: int, columns: dict[str, Any]
 ) -> tuple[Feature | None, Message | None]:
     try:
         if not columns["geom"] or blob.is_empty(columns["geom"]):
             return None, Message("The shape is empty. Draw it again.")
-        return tables.read_row(file.connection, table, columns["fid"]), None
-    except (BadFile, json.JSONDecodeError, TypeError, UnicodeDecodeError) as error:
+        found = tables.read_row(file.connection, table, row)
+        if found is None:
+            return None, None
+        named = replace(
+            found, uid=_text(found.uid), scene=cast("Scene", _text(found.scene))
+        )
+        values.check_drawn(replace(named, scene=SCENES[0]))
+    except _ODD as error:
         return None, _unreadable(error)
+    return named, None
 
 
 def _record(
-    file: File, kind: RecordKind, uid: str
+    kind: RecordKind, row: Sequence[Any]
 ) -> tuple[Record | None, Message | None]:
     try:
-        return registers.read_record(file.connection, kind, uid), None
-    except (TalkingMapsError, json.JSONDecodeError, TypeError) as error:
+        record = registers.as_record(kind, row)
+        values.check_record(kind, record)
+    except _ODD as error:
         return None, _unreadable(error)
+    return record, None
 
 
 def _unreadable(error: Exception) -> Message:
-    reason = error.message if isinstance(error, TalkingMapsError) else str(error)
+    if isinstance(error, TalkingMapsError):
+        return Message(error.message, error.values)
     return Message(
         "The row cannot be read: {reason}. Correct it and enter it again.",
-        {"reason": reason},
+        {"reason": str(error)},
     )

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from talking_maps.errors import BadFile
+from talking_maps.errors import BadFile, TalkingMapsError
 from talking_maps.model.change import Edit, Record
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
-from talking_maps.store import log, registers, tables, values
+from talking_maps.store import integrity, log, registers, tables, values
 from talking_maps.store.opening import File, reading, writing
 from talking_maps.store.present import store
+from talking_maps.store.records import kind_of
 from talking_maps.store.remaking import Key, State, remade
 from talking_maps.store.schema import REGISTERS
 
@@ -59,10 +60,31 @@ def inspect(file: File, name: str) -> None:
             " it or choose another file.",
             file=name,
         )
-    log.changes(file.connection, owner=None, after=0, limit=None)
+    integrity.refuse_odd(integrity.examine(file.connection), name)
+    for change in log.changes(file.connection, owner=None, after=0, limit=None):
+        for edit in change.edits:
+            try:
+                check_edit(edit)
+            except (TypeError, ValueError, AttributeError, TalkingMapsError) as error:
+                raise BadFile(
+                    "The file {file} holds a change ({change}) that this program would"
+                    " not have made. Restore a backup of it.",
+                    file=name, change=change.id,
+                ) from error  # fmt: skip
     for record in by_tables(file).values():
         if isinstance(record, Feature):
             values.checked(file.tables[record.layer], record)
+        else:
+            values.check_record(kind_of(record), record)
+
+
+def check_edit(edit: Edit) -> None:
+    """Raise BadValue or BadGeometry for a record that no program of ours ever kept."""
+    for record in (edit.before, edit.after):
+        if isinstance(record, Feature):
+            values.check_drawn(record)
+        elif record is not None:
+            values.check_record(edit.kind, record)
 
 
 def by_history(file: File) -> State:

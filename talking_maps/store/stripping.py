@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from talking_maps.redaction import STILL, Redaction, Thing
-from talking_maps.store import private
+from talking_maps.store import jpeg, private
 from talking_maps.store.guarding import guard_history, release_history
 from talking_maps.store.opening import File
 from talking_maps.store.private import SIDES, SIGNED
@@ -92,6 +92,18 @@ def strip_names(file: File) -> None:
     for table in SIGNED:
         connection.execute(f"UPDATE {table} SET author = code_of(author)")
     guard_history(connection)
+
+
+def strip_photos(file: File) -> None:
+    """Remove what older programs, and other ones, left beside the pictures."""
+    connection = file.connection
+    for (photo,) in connection.execute("SELECT fid FROM photo").fetchall():
+        (kept,) = connection.execute(
+            "SELECT jpeg FROM photo WHERE fid = ?", (photo,)
+        ).fetchone()
+        bare = jpeg.bare(kept)
+        if bare != kept:
+            connection.execute("UPDATE photo SET jpeg = ? WHERE fid = ?", (bare, photo))
 
 
 def strip_foreign(file: File) -> None:

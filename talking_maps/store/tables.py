@@ -82,7 +82,10 @@ def layer_tables(connection: sqlite3.Connection) -> dict[str, LayerTable]:
     for table, geometry, column, kind in connection.execute(
         "SELECT g.table_name, upper(g.geometry_type_name), c.name, upper(c.type)"
         " FROM gpkg_geometry_columns g JOIN pragma_table_info(g.table_name) c"
-        " WHERE g.column_name = 'geom' ORDER BY g.table_name, c.cid"
+        # A view may be without end, and a virtual table of any kind.
+        " WHERE g.column_name = 'geom' AND g.table_name IN (SELECT name FROM"
+        " sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%')"
+        " ORDER BY g.table_name, c.cid"
     ):
         found.setdefault(table, (geometry, {}))[1][column] = kind
     return {
@@ -201,9 +204,9 @@ def read_all(
 def read_row(
     connection: sqlite3.Connection, table: LayerTable, fid: int
 ) -> Feature | None:  # fmt: skip
-    """Return the feature in that row of the table, or None."""
+    """Return the feature in that row of the table, told by its rowid, or None."""
     select = _select(table.name, tuple(table.attributes))
-    row = connection.execute(f"{select} WHERE fid = ?", (fid,)).fetchone()
+    row = connection.execute(f"{select} WHERE rowid = ?", (fid,)).fetchone()
     return None if row is None else _feature(table, row)
 
 

@@ -1,17 +1,29 @@
-"""Check a feature at the door of its table.
+"""Check a feature, or a record of the register, at the door of its table.
 
 SQLite takes any value in any column; a GeoPackage does not, nor does the reader of it.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from datetime import date
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
+from typing import Any, get_args
 
-from talking_maps.errors import BadValue
-from talking_maps.model.plan import ORIGINS, SCENES, STATUSES, VOICES, Feature
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.errors import BadGeometry, BadValue
+from talking_maps.model.change import Record, RecordKind
+from talking_maps.model.plan import (
+    ORIGINS,
+    SCENES,
+    STATUSES,
+    VOICES,
+    Feature,
+    OwnerKind,
+)
 from talking_maps.store import blob
 from talking_maps.store.tables import LayerTable
 
@@ -20,24 +32,109 @@ CLOSED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"scene": SCENES, "status": STATUSES, "origin": ORIGINS, "voice": VOICES}
 )
 
+#: What each field of a register's record must be; None, where it may be missing, too.
+_REGISTER: Mapping[RecordKind, Mapping[str, str]] = MappingProxyType({
+    "owner": {"id": "id", "kind": "owner", "name": "text", "members": "count?"},
+    "herd": {"uid": "id", "owner": "id", "species": "id", "count": "count"},
+    "assembly": {
+        "uid": "id", "held_on": "day", "title": "text", "households": "count?",
+        "women": "count?", "men": "count?", "elders": "count?", "leaders": "count?",
+        "youth": "count?",
+    },
+    "commitment": {
+        "uid": "id", "owner": "id", "what": "text", "who": "text", "by": "text",
+        "labour_days": "number?", "labour": "text", "cost": "soles",
+    },
+    "years": {"past": "year", "present": "year", "future": "year"},
+    "community": {
+        "code": "id", "name": "text", "epsg": "count", "households": "count?",
+        "consent_keep_on": "day?", "consent_share_on": "day?",
+        "created_at": "moment?", "names": "names",
+    },
+    "boundary": {
+        "uid": "id", "geometry": "land", "claimed_by": "text", "claimed_on": "text",
+        "source": "text",
+    },
+})  # fmt: skip
+_LARGEST = sys.float_info.max
+#: No community counts more of anything.
+_MOST = 10**9
+
+
+def check_record(kind: RecordKind, record: Record) -> None:
+    """Raise BadValue naming the field that a record of the register cannot have so."""
+    for field, rule in _REGISTER.get(kind, {}).items():
+        value = getattr(record, field)
+        if value in (None, "") and rule.endswith("?"):
+            continue
+        if not _follows(rule.removesuffix("?"), value):
+            raise BadValue(
+                "{value} does not fit the field {field}.",
+                value=str(value)[:60], field=field,
+            )  # fmt: skip
+
+
+def _follows(rule: str, value: object) -> bool:
+    kind, fits = _RULES[rule]
+    return isinstance(value, kind) and not isinstance(value, bool) and fits(value)
+
+
+def _is_land(shape: BaseGeometry) -> bool:
+    try:
+        blob.as_column(blob.canonical(shape), "polygon")
+    except BadGeometry:
+        return False
+    return True
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _is_names(names: Mapping[object, object]) -> bool:
+    return all(
+        isinstance(part, str) and _is_text(part)
+        for pair in names.items()
+        for part in pair
+    )
+
+
+def check_drawn(feature: Feature) -> None:
+    """Raise BadValue, BadGeometry for what no feature of any layer ever held."""
+    for name, allowed in CLOSED.items():
+        value = getattr(feature, name)
+        if value not in allowed and not (name == "voice" and value is None):
+            raise BadValue(
+                "{value} is not one of the values of {field}.",
+                value=str(value)[:60], field=name,
+            )  # fmt: skip
+    for name in ("uid", "layer", "name", "note"):
+        _fit("TEXT", name, getattr(feature, name))
+    for name in ("flags", "photos"):
+        for value in getattr(feature, name):
+            _fit("TEXT", name, value)
+    for name, value in feature.attributes.items():
+        if not isinstance(value, str | int | float | None):
+            _fit("TEXT", name, value)
+    blob.canonical(feature.geometry)
+
 
 def checked(table: LayerTable, feature: Feature) -> Feature:
     """Return the feature as the table will give it back.
 
     Raises BadValue naming the field, or BadGeometry.
     """
-    for name, allowed in CLOSED.items():
-        value = getattr(feature, name)
-        if value not in allowed and not (name == "voice" and value is None):
-            raise BadValue(
-                "{value} is not one of the values of {field}.",
-                value=str(value), field=name,
-            )  # fmt: skip
-    for name in ("uid", "name", "note"):
-        _fit("TEXT", name, getattr(feature, name))
-    for name in ("flags", "photos"):
-        for value in getattr(feature, name):
-            _fit("TEXT", name, value)
+    check_drawn(feature)
     geometry = blob.canonical(feature.geometry)
     blob.as_column(geometry, table.geometry)
     attributes = {
@@ -68,14 +165,14 @@ def _fit(kind: str, field: str, value: object) -> str | int | float | bool:
         case "INTEGER", int() if not isinstance(value, bool) and abs(value) < 2**63:
             return value
         case "DOUBLE", int() | float() if not isinstance(value, bool):
-            if math.isfinite(value):
+            if abs(value) <= _LARGEST:  # no number is infinite
                 return float(value)
         case "DATE", str() if _is_date(value):
             return value
         case "TEXT", str() if _is_text(value):
             return value
     raise BadValue(
-        "{value} does not fit the field {field}.", value=str(value), field=field
+        "{value} does not fit the field {field}.", value=str(value)[:60], field=field
     )
 
 
@@ -88,3 +185,16 @@ def _is_date(text: str) -> bool:
 
 def _is_text(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+#: What each rule of the register takes: the kinds of values, and which of them.
+_RULES: Mapping[str, tuple[Any, Callable[[Any], bool]]] = MappingProxyType({
+    "text": (str, _is_text), "id": (str, lambda v: bool(v) and _is_text(v)),
+    "owner": (str, lambda v: v in get_args(OwnerKind)),
+    "count": (int, lambda v: 0 <= v <= _MOST),
+    "number": (int | float, lambda v: 0 <= v <= _LARGEST),
+    "year": (int, lambda v: date.min.year <= v <= date.max.year),
+    "day": (str, _is_date), "moment": (str, _is_moment),
+    "soles": (str, lambda v: not v or _is_amount(v)), "names": (Mapping, _is_names),
+    "land": (BaseGeometry, _is_land),
+})  # fmt: skip

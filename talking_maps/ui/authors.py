@@ -37,7 +37,12 @@ def remember(folder: Path, name: str) -> None:
     names = tuple(dict.fromkeys((tidy(name), *known(folder))))[:MOST]
     try:
         with tempfile.NamedTemporaryFile(
-            "w", dir=folder, encoding="utf-8", delete=False
+            "w",
+            dir=folder,
+            encoding="utf-8",
+            delete=False,
+            prefix=f".{FILE}.",
+            suffix=".tmp",
         ) as beside:
             beside.write("\n".join(names) + "\n")
         Path(beside.name).replace(folder / FILE)

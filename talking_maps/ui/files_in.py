@@ -9,7 +9,7 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.exchange import Incoming, Source
-from talking_maps.language import name, say
+from talking_maps.language import Translator, name, say
 from talking_maps.model.plan import SCENES
 from talking_maps.ui import cache, errors, header, intake, plain, sketch, state, sums
 from talking_maps.ui.intake import Given
@@ -18,6 +18,8 @@ from talking_maps.workspace import Destination, Workspace
 ENDINGS = ("geojson", "json", "gpkg", "kml", "gpx", "zip")
 MOST_REASONS = 8
 DONE = "files.brought"
+#: Of which file and table a layer was proposed last.
+ASKED = "files.in.asked"
 
 
 def show(code: str) -> None:
@@ -37,14 +39,17 @@ def show(code: str) -> None:
             )
             return
         to, table, source = _destination(code, given)
+        if to is None:
+            return
         with right:
             _preview(given, source, to, table)
 
 
-def _destination(code: str, given: Given) -> tuple[Destination, str | None, Source]:
+def _destination(
+    code: str, given: Given
+) -> tuple[Destination | None, str | None, Source]:
     """Ask which table of the file goes to which layer and scene."""
     _ = state.text()
-    place, language = state.place(), state.language()
     epsg = int(st.session_state.get("files.in.epsg") or 0)
     with st.spinner(_("Reading the file …")):
         source = _source((*given.fingerprint, str(epsg)), given)
@@ -55,11 +60,7 @@ def _destination(code: str, given: Given) -> tuple[Destination, str | None, Sour
             _("Which table of the file"), (None, *tables), key="files.in.table",
             format_func=lambda one: one or _("all of them"),
         )  # fmt: skip
-    words = {layer.id: name(layer.names, language) for layer in place.layers}
-    layer = st.selectbox(
-        _("What do the shapes show?"), tuple(words), key="files.in.layer",
-        format_func=lambda one: words[one],
-    )  # fmt: skip
+    layer = _layer(source, table, given)
     names = header.scene_names(_)
     scene = st.segmented_control(
         _("In which scene?"), SCENES, format_func=lambda one: names[one],
@@ -69,7 +70,29 @@ def _destination(code: str, given: Given) -> tuple[Destination, str | None, Sour
         _("Only if the places are wrong: EPSG code of the file"), 0, 999_999, None,
         key="files.in.epsg",
     )  # fmt: skip
-    return Destination(code, state.owner(), layer, scene), table, source
+    to = None if layer is None else Destination(code, state.owner(), layer, scene)
+    return to, table, source
+
+
+def _layer(source: Source, table: str | None, given: Given) -> str | None:
+    """Ask what the shapes show; what the file's own words and shapes tell is chosen."""
+    _ = state.text()
+    language = state.language()
+    ranked, proposed = workspace.ranked_layers(state.place(), source, table)
+    words = {layer.id: name(layer.names, language) for layer in ranked}
+    asked = (*given.fingerprint, table or "")
+    if st.session_state.get(ASKED) != asked:
+        st.session_state[ASKED] = asked
+        st.session_state["files.in.layer"] = proposed.id if proposed else None
+    chosen: str | None = st.pills(
+        _("What do the shapes show?"), tuple(words), key="files.in.layer", wrap=True,
+        format_func=lambda one: f"![](/pictogram/{one}.svg) {words[one]}",
+    )  # fmt: skip
+    if chosen is None:
+        st.caption(_("The file does not tell. Touch what its shapes show."))
+    elif proposed is not None and chosen == proposed.id:
+        st.caption(_("Proposed by the file's words and shapes. Is it right?"))
+    return chosen
 
 
 def _preview(given: Given, source: Source, to: Destination, table: str | None) -> None:
@@ -112,25 +135,38 @@ def _preview(given: Given, source: Source, to: Destination, table: str | None) -
 
 
 def _picture(to: Destination, incoming: Incoming) -> None:
-    """Show where the shapes lie on the land."""
+    """Show where the shapes lie on the land, over what is drawn there."""
     _ = state.text()
-    boundary = cache.register(state.place(), to.code).boundary.geometry
     outside = [f for f in incoming.features if "outside_boundary" in f.flags]
     if incoming.features:
-        words = _("Where the shapes of the file lie")
-        layers, bad = state.place().layers, [f.uid for f in outside]
-        good = [f.uid for f in incoming.features]
-        st.html(
-            sketch.draw(
-                boundary, incoming.features, layers, words=words, good=good, bad=bad
-            )
-        )
+        st.html(picture(to, incoming, _))
+        doubtful = any(feature.flags for feature in incoming.features)
+        legend = [_("pale: what is drawn already"), _("dark edge: what would come in")]
+        if doubtful:
+            legend.append(_("red and broken: look at it first"))
+        st.caption(" · ".join(legend))
     if outside:
         st.warning(
             _("{count:whole} lie outside the boundary; they are kept and marked.",
               count=len(outside)),
             icon=":material/fmd_bad:",
         )  # fmt: skip
+
+
+def picture(to: Destination, incoming: Incoming, _: Translator) -> str:
+    """Return the land with what is drawn, pale, and what would come in, as HTML."""
+    place = state.place()
+    boundary = cache.register(place, to.code).boundary.geometry
+    coming = {feature.uid for feature in incoming.features}
+    drawn = [feature for feature in cache.plan(place, to.code, to.owner).features
+             if feature.scene == to.scene and feature.uid not in coming]  # fmt: skip
+    bad = [feature.uid for feature in incoming.features if feature.flags]
+    room = max(sketch.MOST_SHAPES - len(coming), 0)
+    return sketch.draw(
+        boundary, [*drawn[:room], *incoming.features], place.layers,
+        words=_("Where the shapes of the file lie"),
+        good=coming.difference(bad), bad=bad,
+    )  # fmt: skip
 
 
 def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
-from talking_maps import exchange, workspace
+from talking_maps import exchange, litter, workspace
 from talking_maps.errors import BadFile
 from talking_maps.language import say
 from talking_maps.ui import errors, header, plain, state
@@ -133,9 +132,9 @@ def _make(name: str, write: Callable[[Path], None]) -> None:
     _ = state.text()
     with (
         st.spinner(_("Writing the file …")),
-        tempfile.TemporaryDirectory(prefix="talking-maps-") as folder,
+        litter.workplace() as folder,
     ):
-        out = Path(folder) / name
+        out = folder / name
         write(out)
         st.session_state[READY] = (name, out.read_bytes())
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from talking_maps.language import Translator, order
 from talking_maps.model.plan import COMMUNITY, SCENES, Owner, Scene, Years
-from talking_maps.ui import cache, menus, names, plain, state, waiting, ways
+from talking_maps.ui import cache, menus, names, paper, plain, state, waiting, ways
 from talking_maps.ui.ways import Way
 
 #: How each language calls itself in the switch; Quechua shows its two kinds once in it.
@@ -24,6 +24,7 @@ QUECHUA = {"es": "ES", "en": "EN", "quz": "QU Qusqu", "quy": "QU Ayakuchu", "ayr
 def outside(way: Way) -> None:
     """Show the header of pages that are about no community yet."""
     _ = state.text()
+    paper.head(way.word(_))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         if way is ways.CHOOSE:
             brand = plain.markup(_("Talking maps"))
@@ -40,6 +41,8 @@ def inside(way: Way, code: str) -> None:
     _ = state.text()
     place = state.place()
     register = cache.register(place, code)
+    owner = owner_name(_, state.owner())
+    paper.head(register.community.name, owner, way.word(_))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         _community_menu(_, register.community.name)
         _owner_chooser(_, register.owners)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from talking_maps import litter
 from talking_maps.errors import BadFile
 from talking_maps.ui import state
 
@@ -40,8 +40,8 @@ class Given:
         if self.path is not None:
             yield self.path
         elif self.upload is not None:
-            with tempfile.TemporaryDirectory(prefix="talking-maps-") as folder:
-                path = Path(folder) / harmless(self.name)
+            with litter.workplace() as folder:
+                path = folder / harmless(self.name)
                 path.write_bytes(self.upload.getbuffer())
                 yield path
 

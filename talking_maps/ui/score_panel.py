@@ -28,13 +28,14 @@ def show(
     *,
     language: str,
     foldable: bool = True,
+    moved: str = "",
     beneath: Callable[[], None] | None = None,
 ) -> Lit:
     """Show the score; return the uids to light up, those that help and those that hurt.
 
     A chosen criterion opens its measures beneath it. Where it is not `foldable`, one
-    criterion is always open and its measures are told in short. `beneath` shows what
-    comes under the criteria.
+    criterion is always open and its measures are told in short. `moved`
+    is HTML on what moved the total; `beneath` shows what comes under the criteria.
     """
     _ = translator(language)
     folded = foldable and bool(st.session_state.get(FOLDED, False))
@@ -51,7 +52,7 @@ def show(
             )
         if folded:
             return NOTHING
-        st.html(bars.total(card, _))
+        st.html(bars.total(card, _) + moved)
         for score in card.criteria:
             _criterion(score, language, toggle if foldable else choose, _)
             if is_open(score):

@@ -17,8 +17,8 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from talking_maps.errors import TalkingMapsError
-from talking_maps.language import read_day, say, shown_day
-from talking_maps.ui import notices, plain, state
+from talking_maps.language import read_day, say, show, shown_day
+from talking_maps.ui import notices, paper, plain, state
 
 Cell = str | int | float | bool | None
 #: The column with the box that takes a line out, and the numbers of the lines.
@@ -92,7 +92,7 @@ def ask(
     settings |= columns
     if can_grow:
         settings[REMOVE] = st.column_config.CheckboxColumn(_("Take out"), width="small")
-    st.data_editor(
+    typed = st.data_editor(
         _frame(base, settings),
         column_config={k: _without_mark(one) for k, one in settings.items()},
         hide_index=True,
@@ -102,12 +102,25 @@ def ask(
         placeholder="",
         key=name,
     )
+    _print(typed, settings)
     if can_grow and st.button(
         _("More lines"), key=f"{key}.more", icon=":material/add:", type="tertiary"
     ):
         st.session_state[f"{key}.version"] = version + 1
         st.rerun()
     _keep_each(name, base, keep, _days(columns))
+
+
+def _print(typed: pd.DataFrame, settings: Mapping[str, ColumnConfig]) -> None:
+    """Put the lines that say something on paper, all of them."""
+    columns = [one for one in settings if one not in (NUMBER, REMOVE)]
+    cells = typed[columns].astype(object).where(typed[columns].notna(), "")
+    rows = (
+        [show(value, "", state.language()) for value in line]
+        for line in cells.itertuples(index=False)
+        if any(value not in ("", False) for value in line)
+    )
+    paper.table([str(settings[one].get("label") or "") for one in columns], rows)
 
 
 def _base(name: str, fresh: Callable[[], Sequence[Line]]) -> tuple[Line, ...]:

@@ -18,8 +18,9 @@ ICON = FOLDER / "icon.svg"
 
 @cache
 def style_sheet() -> str:
-    """Return the style sheet, read once."""
-    return (FOLDER / "theme.css").read_text(encoding="utf-8")
+    """Return the style sheets of screen and paper, read once."""
+    sheets = (FOLDER / "theme.css", FOLDER / "print.css")
+    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
 def apply(_: Translator) -> None:

@@ -7,14 +7,12 @@ a plan in three scenes. What they do between the rounds shows in the second draw
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from shapely.geometry import Point
 
-from talking_maps import geo
+from talking_maps import geo, litter
 from talking_maps.model.change import Put
 from talking_maps.model.plan import (
     COMMUNITY,
@@ -88,8 +86,8 @@ def _valley(number: int) -> Valley:
 
 def _add(place: Workspace, number: int, code: str) -> None:
     epsg = geo.utm_epsg(_WEST, _SOUTH)
-    with tempfile.TemporaryDirectory() as folder:
-        claim = Path(folder) / "boundary.geojson"
+    with litter.workplace() as folder:
+        claim = folder / "boundary.geojson"
         land = geo.to_geojson(_valley(number).land(), epsg)
         claim.write_text(json.dumps(land), encoding="utf-8")
         source = "imaginary: drawn for the demo"

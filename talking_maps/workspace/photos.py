@@ -82,6 +82,8 @@ def smaller(picture: bytes) -> bytes:
             "This is not a photo we can read. Choose a JPEG, PNG or WebP picture."
         ) from error
     upright.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+    # Pillow writes what it read beside the picture, such as a comment, out again.
+    upright.info.clear()
     out = io.BytesIO()
     upright.save(out, "JPEG", quality=82)
     return out.getvalue()

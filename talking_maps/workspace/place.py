@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from talking_maps import catalogue, indicators, reference, store
+from talking_maps import catalogue, indicators, litter, reference, store
 from talking_maps.errors import BadValue, CannotKeep, NotFound
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
@@ -69,7 +69,8 @@ def open_workspace(
 ) -> Workspace:
     """Open the workspace in `folder`, making the folder if it is absent.
 
-    Without a `rubric` it judges by the version that staff chose, else the built-in one.
+    What killed work left in it is swept, unless another process has it open. Without a
+    `rubric` it judges by the version that staff chose, else the built-in one.
     Raises CannotKeep if the folder cannot be made, BadDefinition if a layer, a
     reference table or the rubric is wrong.
     """
@@ -82,6 +83,7 @@ def open_workspace(
             folder=str(folder),
             reason=error.strerror or "",
         ) from error
+    litter.hold(folder.resolve())
     return Workspace(
         folder,
         catalogue.load(layers_folder),
@@ -111,8 +113,11 @@ def check_code(code: str) -> str:
     return code
 
 
-def community_file(place: Workspace, code: str) -> Path:
-    """Return the community's file; raises NotFound if there is none."""
+def community_file(place: Workspace, code: str, *, mended: bool = True) -> Path:
+    """Return the community's file; raises NotFound if there is none.
+
+    What another program left in it that nobody could read is `mended` before.
+    """
     path = place.folder / "communities" / f"{check_code(code)}.gpkg"
     if not path.is_file():
         raise NotFound(
@@ -120,6 +125,8 @@ def community_file(place: Workspace, code: str) -> Path:
             "its file.",
             code=code,
         )
+    if mended:
+        store.mend(path, place.layers, now())
     return path
 
 
@@ -143,9 +150,28 @@ def communities(
         )
         progress(done / count, said)
 
-    return store.index.summaries(place.folder, tell=tell)
+    def mend(path: Path) -> None:
+        store.mend(path, place.layers, now())
+
+    found = store.index.summaries(place.folder, tell=tell, mend=mend)
+    return tuple(map(_named, found))
+
+
+def _named(said: Summary) -> Summary:
+    """Say of a file that somebody put there under a name that nothing can call."""
+    try:
+        check_code(said.code)
+    except BadValue:
+        why = Message(
+            "The file {file} has a name that no command can call. Move it to another"
+            " folder and receive it from there.",
+            {"file": f"{said.code}.gpkg"},
+        )
+        return replace(said, error=why)
+    return said
 
 
 def communities_known(place: Workspace) -> tuple[tuple[Summary, ...], int]:
     """Return the communities that were read before, and how many are still to read."""
-    return store.index.remembered(place.folder)
+    found, unknown = store.index.remembered(place.folder)
+    return tuple(map(_named, found)), unknown

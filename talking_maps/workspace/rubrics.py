@@ -7,10 +7,10 @@ out by its digest.
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from talking_maps import litter
 from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFound
 from talking_maps.model.rubric import Rubric
 from talking_maps.workspace import rubric_log
@@ -110,8 +110,8 @@ def use(place: Workspace, actor: Actor, number: int) -> Version:
 
 def checked(toml: str, *, file: str = FILE) -> Rubric:
     """Return the rubric of a file's text; raises BadDefinition with the reason."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / file
+    with litter.workplace() as folder:
+        path = folder / file
         path.write_text(toml, encoding="utf-8")
         return read_rubric(path)
 

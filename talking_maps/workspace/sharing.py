@@ -10,6 +10,7 @@ from talking_maps import exchange, store
 from talking_maps.errors import BadValue
 from talking_maps.exchange import Incoming, Source
 from talking_maps.model.change import Change, Put
+from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Owner, Scene
 from talking_maps.redaction import Redaction
@@ -31,6 +32,13 @@ class Destination:
 def read_source(file: Path, *, assumed_epsg: int | None = None) -> Source:
     """Read a file of another program, once for several previews; raises BadFile."""
     return exchange.read_file(file, assumed_epsg=assumed_epsg)
+
+
+def ranked_layers(
+    place: Workspace, source: Source, table: str | None = None
+) -> tuple[tuple[Layer, ...], Layer | None]:
+    """Return the layers, what the file's shapes fit first, and the one proposed."""
+    return exchange.ranked_layers(source, place.layers, table)
 
 
 def preview(
@@ -156,7 +164,9 @@ def copy_to(
 
 def receive(place: Workspace, file: Path) -> str:
     """Check a received community file and place it; returns its code."""
-    return store.receive(file, place.folder / "communities").stem
+    return store.receive(
+        file, place.folder / "communities", at=now(), layers=place.layers
+    ).stem
 
 
 def back_up(place: Workspace, code: str) -> Path:
@@ -175,4 +185,4 @@ def backups(place: Workspace, code: str) -> tuple[Path, ...]:
 
 def restore(place: Workspace, code: str, backup: Path) -> None:
     """Put a backup in place; the file as it is now is backed up first."""
-    store.restore(backup, community_file(place, code), at=now())
+    store.restore(backup, community_file(place, code), at=now(), layers=place.layers)

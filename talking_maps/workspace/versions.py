@@ -196,7 +196,9 @@ def features_at(
 
 def notice(place: Workspace, code: str) -> store.Noticed:
     """Take over what another program edited in the community's file; see `store`."""
-    return store.notice(community_file(place, code), place.layers, now())
+    # Not mended before: what is mended is told by whoever notices it.
+    path = community_file(place, code, mended=False)
+    return store.notice(path, place.layers, now())
 
 
 def refused(place: Workspace, code: str) -> tuple[store.Refused, ...]:

@@ -13,8 +13,9 @@ from talking_maps import store
 from talking_maps.errors import AlreadyThere, BadFile
 from talking_maps.model.change import Describe, Put, Remove
 from talking_maps.model.plan import COMMUNITY, Commitment, Owner
-from talking_maps.store import stripping
+from talking_maps.store import guarding, stripping
 from talking_maps.store.opening import File
+from tests.golden import told as golden
 from tests.store.book import AT, LAYERS, keep, make, put, undo
 from tests.store.test_files import damage, sql
 from tests.village import feature, point, rectangle
@@ -242,11 +243,11 @@ def test_a_file_is_received_once(full: Path, tmp_path: Path) -> None:
     folder = tmp_path / "workspace"
     folder.mkdir()
     usb = full.rename(tmp_path / "from usb.gpkg")
-    placed = store.receive(usb, folder)
+    placed = store.receive(usb, folder, AT)
     assert placed == folder / "village.gpkg"
     assert store.history(placed) == store.history(usb)
     with pytest.raises(AlreadyThere):
-        store.receive(usb, folder)
+        store.receive(usb, folder, AT)
     assert [p.name for p in folder.iterdir()] == ["village.gpkg"]
 
 
@@ -255,7 +256,6 @@ def test_a_file_is_received_once(full: Path, tmp_path: Path) -> None:
     [
         "CREATE TRIGGER t AFTER INSERT ON terrace BEGIN DELETE FROM owner; END",
         "CREATE VIEW v AS SELECT * FROM history",
-        "UPDATE community SET code = '../../evil'",
     ],
 )
 def test_a_file_with_foreign_commands_is_not_received(
@@ -265,8 +265,56 @@ def test_a_file_with_foreign_commands_is_not_received(
     folder = tmp_path / "workspace"
     folder.mkdir()
     with pytest.raises(BadFile):
-        store.receive(path, folder)
+        store.receive(path, folder, AT)
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("OTRO", "otro"), ("Ñahuinpuquio", "nahuinpuquio"), ("../../evil", None),
+        ("con", None), ("LPT1", None), ("a" * 49, None), ("-x", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_code_that_no_command_can_name_is_written_so_or_refused(
+    tmp_path: Path, code: str, name: str | None
+) -> None:
+    (tmp_path / "stick").mkdir()
+    source = make(tmp_path / "stick")
+    sql(
+        source,
+        "DROP TRIGGER history_no_update",
+        f"UPDATE community SET code = '{code}'",
+        f"UPDATE history SET uid = '{code}' WHERE record = 'community'",
+        guarding.GUARDS["history_no_update"],
+    )
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    if name is None:
+        with pytest.raises(BadFile):
+            store.receive(source, folder, AT)
+        assert list(folder.iterdir()) == []
+    else:
+        placed = store.receive(source, folder, AT)
+        assert placed == folder / f"{name}.gpkg"
+        assert store.read(placed).code == code
+
+
+def test_a_file_that_may_only_be_read_is_taken_in_and_stays_of_its_schema(
+    tmp_path: Path,
+) -> None:
+    for name in ("stick", "workspace"):
+        (tmp_path / name).mkdir()
+    source = golden.unpacked("community-1a", tmp_path / "stick" / "old.gpkg")
+    source.chmod(0o444)
+    before = source.read_bytes()
+    source.parent.chmod(0o555)
+    placed = store.receive(source, tmp_path / "workspace", AT, LAYERS)
+    store.restore(source, placed, AT, LAYERS)
+    store.merge(placed, source, author="Ana", at=AT, layers=LAYERS)
+    source.parent.chmod(0o755)
+    assert source.read_bytes() == before
+    assert {p.name for p in source.parent.iterdir()} == {"old.gpkg"}
 
 
 def test_a_backup_is_whole_and_restoring_loses_nothing(full: Path) -> None:

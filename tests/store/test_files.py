@@ -18,9 +18,10 @@ from talking_maps.errors import (
     NotFound,
     TalkingMapsError,
 )
-from talking_maps.model.plan import COMMUNITY
+from talking_maps.model.change import Put
+from talking_maps.model.plan import COMMUNITY, Owner
 from talking_maps.store import migrations, opening
-from tests.store.book import keep, make, put
+from tests.store.book import AT, keep, make, put
 from tests.village import feature, point, rectangle
 
 FIELD = feature("f1", "terrace", rectangle(0, 0, 10, 10))
@@ -47,7 +48,7 @@ def refuses(path: Path, error: type[TalkingMapsError]) -> None:
         lambda: store.read(path), lambda: store.check(path),
         lambda: store.plan(path, COMMUNITY), lambda: keep(path, put(FIELD)),
         lambda: store.backup(path, path.parent / "out", "2026-05-12T10:00:00-05:00"),
-        lambda: store.receive(path, path.parent / "in"),
+        lambda: store.receive(path, path.parent / "in", AT),
     )  # fmt: skip
     for way in ways:
         with pytest.raises(error) as caught:
@@ -82,7 +83,9 @@ def test_another_programs_geopackage_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_of_ours_without_its_community_is_refused(path: Path) -> None:
-    sql(path, "DELETE FROM community")
+    """No GIS edits the history: without its beginning nothing can be made again."""
+    guards = ("DROP TRIGGER history_no_delete", "DELETE FROM history")
+    sql(path, "DELETE FROM community", *guards)
     refuses(path, BadFile)
 
 
@@ -134,8 +137,8 @@ def test_the_history_is_append_only_for_every_program(path: Path) -> None:
 def test_what_another_program_edited_is_noticed_and_can_be_taken_back(
     path: Path,
 ) -> None:
-    keep(path, put(FIELD))
-    sql(path, "UPDATE terrace SET note = 'QGIS'", "DELETE FROM owner")
+    keep(path, put(FIELD), Put("owner", "h1", Owner("h1", "household")))
+    sql(path, "UPDATE terrace SET note = 'QGIS'", "DELETE FROM owner WHERE id = 'h1'")
     found = {edit.kind: edit for edit in store.strays(path)}
     assert found.keys() == {"feature", "owner"}
     assert found["feature"].before == FIELD

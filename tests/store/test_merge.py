@@ -382,7 +382,7 @@ def test_one_tab_that_went_on_in_two_copies_loses_nothing(
         "UPDATE history SET after = '[' WHERE sequence = 3",
         "CREATE TRIGGER t AFTER INSERT ON history BEGIN DELETE FROM photo; END",
         "CREATE VIEW v AS SELECT 1",
-        "PRAGMA user_version = 1; DROP TABLE owner",
+        "PRAGMA user_version = 1; DROP TABLE version",
     ],
 )
 def test_a_file_that_is_not_sound_changes_nothing(

@@ -126,7 +126,7 @@ def test_the_register_is_watched_too(drawn: Path) -> None:
     assert store.read(drawn).households == 99
     sql(drawn, "UPDATE community SET code = 'other'")
     sql(drawn, "DELETE FROM owner WHERE id = 'community'")
-    assert len(notice(drawn).refused) == 3
+    assert len(notice(drawn).refused) == 2
     assert store.read(drawn).code == "village"
     assert [o.id for o in store.owners(drawn)] == [COMMUNITY, "h1"]
 

@@ -170,3 +170,50 @@ def test_a_person_says_what_is_the_same_and_prints_the_comparison(
     download.value.save_as(sheet)
     assert sheet.read_bytes().startswith(b"%PDF")
     window.clean()
+
+
+#: The signs of the right map: width [px], whether quiet, and the number on each.
+SIGNS = """() => [...document.querySelectorAll("#right .sign")].map((e) => [
+  e.querySelector(".badge").getBoundingClientRect().width,
+  e.classList.contains("quiet"), e.querySelector("i")?.textContent ?? "",
+])"""
+
+
+def test_signs_grow_with_the_zoom_and_mere_words_are_quieter(
+    tmp_path: Path, new_server: NewServer, new_window: Open
+) -> None:
+    field = village.rectangle(600, 100, 200, 200)
+    told, other = {"condition": "poor"}, {"condition": "good"}
+    place = add_village(
+        tmp_path,
+        village.feature("w", "pasture", field, "past", attributes=told),
+        village.feature("w", "pasture", field, attributes=other),
+        *(village.feature(f"n{n}", "house", village.point(700 + n, 700))
+          for n in range(3)),
+    )  # fmt: skip
+    window = new_window(new_server(place.folder))
+    window.open("/compare")
+    frame = maps(window)
+
+    def signs() -> list[list[object]]:
+        found: list[list[object]] = frame.locator("body").evaluate(SIGNS)
+        return sorted(found, key=lambda one: bool(one[1]))
+
+    loud, quiet = signs()
+    assert loud[1:] == [False, "3"]
+    assert quiet[1:] == [True, ""]
+    assert float(str(quiet[0])) < 0.7 * float(str(loud[0]))
+    assert frame.locator(".chip", has_text="nuevo").count() == 1
+    # Nearer, signs are larger.
+    frame.locator("body").evaluate(
+        "() => { window.talkingMaps.sides[1].map.zoomIn(1, { animate: false }); }"
+    )
+    rest(window, frame)
+    nearer = signs()
+    assert float(str(nearer[0][0])) > 1.1 * float(str(loud[0]))
+    # A touch on the gathered sign leads to the things; on a quiet one to its row.
+    frame.locator("#ways button", has_text="Ver todo").click()
+    rest(window, frame)
+    frame.locator("#right .sign.quiet").click()
+    frame.locator('.row[data-uid="w"][aria-pressed="true"]').wait_for()
+    window.clean()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def test_an_import_is_shown_before_it_is_kept(here: Visit) -> None:
     crossed = [[-74.0, -14.0], [-73.9, -14.0], [-73.9, -14.0], [-74.0, -14.0]]
     content = geojson(ring(100, 700), ring(5000, 700), crossed)
     test.file_uploader(key=UPLOAD).set_value(upload(content)).run()
-    test.selectbox(key="files.in.layer").set_value("corral").run()
+    choose(test, "files.in.layer", "corral")
     fine(test)
     said = text(test)
     assert "can enter <b>2</b>" in said
@@ -67,6 +68,30 @@ def test_an_import_is_shown_before_it_is_kept(here: Visit) -> None:
     assert corrals(here.place) == 2
     test.run()
     assert corrals(here.place) == 2
+
+
+def test_the_layer_is_proposed_and_what_would_come_lies_over_what_is_drawn(
+    here: Visit,
+) -> None:
+    test = here.page(ways.FILES)
+    content = geojson(ring(100, 700), ring(5000, 700))
+    box = test.file_uploader(key=UPLOAD)
+    box.set_value(upload(content, "corrales.geojson")).run()
+    fine(test)
+    assert test.session_state["files.in.layer"] == "corral"
+    assert "Proposed by" in text(test)
+    picture = next(one.value for one in test.html if 'class="sketch"' in one.value)
+    drawing = base64.b64decode(picture.split("base64,")[1].split('"')[0]).decode()
+    drawn = {f.uid for f in workspace.plan(here.place, CODE).features
+             if f.scene == "present"}  # fmt: skip
+    assert drawing.count(" dim") == len(drawn)
+    assert (drawing.count(" good"), drawing.count(" bad")) == (1, 1)
+    # Another file is asked about anew: nothing is laid into the layer of the last.
+    box = test.file_uploader(key=UPLOAD)
+    box.set_value(upload(geojson(ring(100, 800)), "x.geojson")).run()
+    assert test.session_state["files.in.layer"] is None
+    assert "does not tell" in text(test)
+    assert not [b for b in test.button if b.key == "files.in.go"]
 
 
 def test_a_file_that_cannot_be_read_is_said_in_words(here: Visit) -> None:
@@ -83,7 +108,7 @@ def test_a_path_where_nothing_lies_is_said_in_words(here: Visit) -> None:
 
 
 def test_a_large_file_comes_by_its_path(here: Visit, tmp_path: Path) -> None:
-    file = tmp_path / "large.geojson"
+    file = tmp_path / "large_pastures.geojson"
     file.write_bytes(geojson(ring(100, 700)))
     test = here.page(ways.FILES)
     test.text_input(key="files.in.0.path").set_value(str(file)).run()

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from talking_maps import contest, workspace
+from talking_maps import contest, scoring, workspace
 from talking_maps.errors import (
     AlreadyThere,
     BadDefinition,
@@ -34,7 +34,10 @@ from talking_maps.model.contest import (
 )
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Assembly, Commitment, Scene
+from talking_maps.model.rubric import Scorecard
+from talking_maps.redaction import Redaction
 from talking_maps.workspace import Hand, Workspace, contests, people, rubrics
+from talking_maps.workspace.contests import entering
 from talking_maps.workspace.people import COMMAND_LINE, Actor
 from tests import village as land
 
@@ -466,12 +469,75 @@ def test_an_upheld_appeal_lets_a_mark_be_corrected(won: Workspace) -> None:
     assert contests.verify(won, "raymi").holds
 
 
-def test_what_restricted_layers_show_does_not_leave(
+def test_no_private_byte_is_in_a_contest(
     opened: Workspace, hands: Callable[[], Hand]
 ) -> None:
+    """Names in every text, and a place that was an ordinary one before."""
+    name, secret = "Saturnina Quispe", "SECRETO"
+    workspace.add_owner(opened, "muyu", hands(), "h9", "household", name=name)
+    place = land.feature("S1", "spring", land.rectangle(500, 500, 9, 9).centroid)
+    for layer in ("spring", "sacred"):
+        huaca = replace(place, layer=layer, name=secret)
+        workspace.keep(opened, "muyu", hands(), Put("feature", "S1", huaca))
+    field = replace(
+        workspace.plan(opened, "muyu").features[0], name=f"de {name}",
+        note=name.upper(),
+    )  # fmt: skip
+    promise = Commitment("C1", "community", f"con {name}", name, "2027")
+    held = Assembly("A1", "2026-05-01", f"casa de {name}")
+    for kind, uid, noun in (
+        ("feature", "F1", field), ("commitment", "C1", promise),
+        ("assembly", "A1", held),
+    ):  # fmt: skip
+        workspace.keep(opened, "muyu", hands(), Put(kind, uid, noun))  # type: ignore[arg-type]
+    contests.submit(opened, STAFF, "raymi", "muyu")
+    assert contests.verify(opened, "raymi").holds
+    sealed = contests.sealed_copy(opened, "raymi", "e001")
+    assert sealed.plan.commitments[0].what == "con h9"
+    assert [one.uid for one in sealed.plan.features] == ["F1"]
+    content = contests.contest_file(opened, "raymi").read_bytes()
+    for mark in (b"aturnina", b"SATURNINA", b"SECRETO", b'"S1"'):
+        assert mark not in content
+    assert place.geometry.wkb_hex.encode() not in content
+
+
+def test_seals_hold_no_more_digits_than_processors_agree_on(
+    opened: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another processor: every measured value differs in its last digits."""
+
+    def noisy(value: float | None) -> float | None:
+        return None if value is None else value * (1 + 1e-13)
+
+    def elsewhere(*given: Any, **more: Any) -> Scorecard:
+        card = score(*given, **more)
+        criteria = (
+            replace(one, readings=tuple(
+                replace(reading, measure=replace(
+                    reading.measure, value=noisy(reading.measure.value),
+                    uncertainty=noisy(reading.measure.uncertainty),
+                ))
+                for reading in one.readings
+            ))
+            for one in card.criteria
+        )  # fmt: skip
+        return replace(card, criteria=tuple(criteria))
+
+    score = scoring.score
+    entry = contests.look_ahead(opened, STAFF, "raymi", "muyu")
+    monkeypatch.setattr(f"{entering.__name__}.scoring.score", elsewhere)
+    assert contests.look_ahead(opened, STAFF, "raymi", "muyu").seal == entry.seal
+
+
+def test_what_restricted_layers_show_does_not_leave(
+    opened: Workspace, hands: Callable[[], Hand], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Older programs sealed restricted places, too."""
     huaca = land.feature("S1", "sacred", land.rectangle(500, 500, 9, 9).centroid)
     workspace.keep(opened, "muyu", hands(), Put("feature", "S1", huaca))
-    contests.submit(opened, STAFF, "raymi", "muyu")
+    with monkeypatch.context() as before:
+        before.setattr("talking_maps.store.redaction", lambda *_: Redaction())
+        contests.submit(opened, STAFF, "raymi", "muyu")
     for findings in ({"F1": "done"}, {"F1": "done", "S1": "not_found"}):
         seen = Visit("e001", "rosa", "2026-05-20", findings, -72.0, -14.5)  # type: ignore[arg-type]
         contests.visit(opened, STAFF, "raymi", seen)

@@ -70,6 +70,13 @@ def _calm(one: Difference) -> bool:
     return differing.kind_of(one) in saying.CALM
 
 
+def _is_quiet(one: Difference) -> bool:
+    """Tell whether only words changed: nothing moved, appeared or went."""
+    return differing.kind_of(one) == "changed" and not {"geometry", "status"} & {
+        *one.parts
+    }
+
+
 def _row(
     one: Difference, asked: Sequence[Told], _: Translator
 ) -> dict[str, object]:  # fmt: skip
@@ -78,6 +85,7 @@ def _row(
         "uid": one.uid,
         "layer": one.layer,
         "kind": differing.kind_of(one),
+        "quiet": _is_quiet(one),
         "name": there.name if there else "",
         "amount": saying.from_to(one.quantity_before, one.quantity_after, one.unit, _),
         "parts": differing.parts(one, _),

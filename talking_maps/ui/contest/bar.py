@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps.language import Translator
 from talking_maps.model.contest import State
-from talking_maps.ui import header, menus, plain, state, ways
+from talking_maps.ui import header, menus, paper, plain, state, ways
 from talking_maps.ui.contest import which, who
 from talking_maps.ui.ways import Way
 
@@ -14,6 +14,7 @@ from talking_maps.ui.ways import Way
 def outside(way: Way) -> None:
     """Show the header of pages that are about no contest yet."""
     _ = state.text()
+    paper.head(way.word(_))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         ways.link(ways.CHOOSE, _("Communities"))
         if way is not ways.CONTESTS:
@@ -27,6 +28,7 @@ def inside(way: Way, contest_id: str) -> None:
     """Show the header of a contest's page; raises NotFound, BadFile."""
     _ = state.text()
     record = which.record(state.place(), contest_id)
+    paper.head(record.contest.name, state_names(_)[record.state], way.word(_))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         _menu(record.contest.name)
         st.html(chip(_, record.state))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import streamlit as st
 
+from talking_maps import litter
 from talking_maps.contest import Record
 from talking_maps.language import Translator
 from talking_maps.ui import errors, plain, state
@@ -62,8 +60,8 @@ def _kinds(_: Translator, record: Record) -> dict[str, str]:
 
 def _made(record: Record, name: str, kind: str) -> bytes:
     table: Table = "results" if kind == "all" else kind  # type: ignore[assignment]
-    with tempfile.TemporaryDirectory(prefix="talking-maps-") as folder:
-        out = Path(folder) / name
+    with litter.workplace() as folder:
+        out = folder / name
         contests.export(
             state.place(), record.contest.id, out, table, actor=who.actor(),
             language=state.language(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.ui import compare, errors, state
+from talking_maps.ui import compare, errors, paper, state
 from talking_maps.ui.compare import boards, choosers
 
 KEY = "compare"
@@ -20,6 +20,14 @@ def board(code: str) -> None:
             shown = boards.board(code, heard)
         with st.container(key="field"):
             compare.show(shown, key=KEY)
+        _on_paper(shown)
+
+
+def _on_paper(shown: compare.Board) -> None:
+    _ = state.text()
+    said = ([str(one[key]) for key in ("name", "a", "b", "gain")]
+            for one in shown.totals)  # fmt: skip
+    paper.table((_("Layer"), *shown.titles, _("Difference")), said)
 
 
 here = state.code()

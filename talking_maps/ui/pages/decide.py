@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.ui import decide, errors, state
+from talking_maps.ui import decide, errors, paper, state
 from talking_maps.ui.decide import boards
 
 KEY = "decide"
@@ -17,8 +17,17 @@ def board(code: str) -> None:
         asked = decide.asked(KEY)
         if boards.act(code, asked):
             st.rerun()
+        shown = boards.board(code)
         with st.container(key="field"):
-            decide.show(boards.board(code), key=KEY)
+            decide.show(shown, key=KEY)
+        _on_paper(shown)
+
+
+def _on_paper(shown: decide.Board) -> None:
+    _ = state.text()
+    said = ([str(one[key]) for key in ("title", "where", "question")]
+            for one in shown.questions)  # fmt: skip
+    paper.table((_("To be decided"), _("Where"), _("Question")), said)
 
 
 here = state.code()

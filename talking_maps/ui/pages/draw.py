@@ -9,7 +9,17 @@ import streamlit as st
 
 from talking_maps.model.plan import Feature, Plan
 from talking_maps.model.rubric import Scorecard
-from talking_maps.ui import bars, cache, editor, errors, form, maps, score_panel, state
+from talking_maps.ui import (
+    bars,
+    cache,
+    editor,
+    errors,
+    form,
+    maps,
+    score_change,
+    score_panel,
+    state,
+)
 from talking_maps.ui.editor import words
 from talking_maps.ui.score import choosing, next_step
 
@@ -57,11 +67,16 @@ def _let_go(told: editor.Told) -> None:
 
 
 def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> None:
+    moved = score_change.told(code, card)
     if chosen is None:
-        language = state.language()
-        score_panel.show(card, language=language, beneath=lambda: next_step.show(code))
+        score_panel.show(
+            card,
+            language=state.language(),
+            moved=moved,
+            beneath=lambda: next_step.show(code),
+        )
         return
-    st.html(bars.total(card, state.text()))
+    st.html(bars.total(card, state.text()) + moved)
     form.show(code, plan, chosen)
 
 

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from talking_maps import contest, scoring
+from talking_maps import contest, scoring, store
 from talking_maps.contest import Copy, Handed, Record, Slip
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import (
@@ -23,7 +23,7 @@ from talking_maps.workspace.contests.acting import act, local, make, read, rules
 from talking_maps.workspace.drawing import owner, plan
 from talking_maps.workspace.ground import ELEVATION, territory
 from talking_maps.workspace.people import Actor
-from talking_maps.workspace.place import Workspace, ground_folder
+from talking_maps.workspace.place import Workspace, community_file, ground_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,11 @@ def check_gate(
 
 
 def _handed(place: Workspace, rules: Contest, code: str, who: Owner) -> Handed:
-    drawn, ground = plan(place, code, who.id), _ground(place, code)
+    # The file of a contest goes from hand to hand: what may not leave the community is
+    # not in it, and is nobody's to judge.
+    shown = store.redaction(community_file(place, code), place.layers)
+    drawn = shown.plan(plan(place, code, who.id))
+    ground = shown.territory(_ground(place, code))
     card = scoring.score(
         drawn, ground, rules.rubric, place.reference, layers=place.layers
     )

@@ -23,9 +23,10 @@ export function badge(kind) {
   return element;
 }
 
-export const mark = (kind) => ({
-  color: KINDS[kind].colour, dashArray: KINDS[kind].dash, weight: 4.5, opacity: 1,
-  fill: false, halo: 4, haloColour: "#ffffff", haloOpacity: 0.9,
+// What only changed a word has a thin dotted edge, or it would hide what moved or went.
+export const mark = (kind, quiet = false) => ({
+  color: KINDS[kind].colour, fill: false, opacity: 1, haloColour: "#ffffff", haloOpacity: 0.9,
+  ...(quiet ? { dashArray: "1 6", weight: 2.5, halo: 0 } : { dashArray: KINDS[kind].dash, weight: 4.5, halo: 4 }),
 });
 
 const SVG = "http://www.w3.org/2000/svg";

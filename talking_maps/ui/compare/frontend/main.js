@@ -1,6 +1,6 @@
 // The component: hears Streamlit, builds both maps, carries what is touched.
 
-import { borrowLetters, byId, fillWindow, fit, keep, kept, make, onRender, setView, tell } from "./borrowed.js";
+import { borrowLetters, byId, fillWindow, fit, keep, kept, make, onPaper, onRender, setView, tell } from "./borrowed.js";
 import { link } from "./link.js";
 import { Panel } from "./panel.js";
 import { boundsOf, Side } from "./side.js";
@@ -159,4 +159,5 @@ const newClient = () =>
 
 borrowLetters();
 fillWindow();
+onPaper(byId("stage"), byId("legend"));
 onRender(render);

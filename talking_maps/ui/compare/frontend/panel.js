@@ -103,7 +103,7 @@ export class Panel {
         type: "button", class: "row", "data-uid": row.uid, "aria-pressed": String(row.uid === this.chosen),
         onclick: () => this.onChoose(row.uid),
       },
-      badge(row.kind),
+      quietly(badge(row.kind), row.quiet),
       make("span", { class: "said" },
         make("span", { class: "first" }, make("b", { text: row.name || layer.name }), make("span", { class: "amount", text: row.amount })),
         ...lines.filter(Boolean).map((text) => make("small", { text }))),
@@ -168,6 +168,11 @@ export class Panel {
     // It takes the list's room: what was touched stays in sight.
     if (before) document.querySelector('.row[aria-pressed="true"]')?.scrollIntoView({ block: "nearest" });
   }
+}
+
+function quietly(sign, quiet) {
+  if (quiet) sign.classList.add("quiet");
+  return sign;
 }
 
 const rowOf = (uid) => document.querySelector(`.row[data-uid="${CSS.escape(uid)}"]`);

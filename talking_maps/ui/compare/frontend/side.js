@@ -1,11 +1,17 @@
 // One of the two maps: the ground, the shapes of its side, and signs where they differ.
 
-import { patternCanvas, Shapes } from "./borrowed.js";
+import { Clusters, gathered, make, patternCanvas, Shapes } from "./borrowed.js";
 import { badge, mark } from "./kinds.js";
 
 const L = window.L;
 //: More signs than this at once would be slow and hide the land: then those in view.
 const MOST_SIGNS = 300;
+//: Signs are this small where all the land is seen, and whole this many zooms nearer.
+const SMALLEST = 0.6;
+const WHOLE_AFTER = 3;
+//: Side of a whole sign; what only changed a word has one of this share [px].
+const SIGN = 30;
+const QUIET = 0.5;
 const CALM = new Set(["kept", "unchanged"]);
 const BLINKED = [
   ["a", { color: "#1f1d1a", dashArray: "4 9" }],
@@ -14,7 +20,7 @@ const BLINKED = [
 
 export class Side {
   constructor({ section, which, context, layers, onClick }) {
-    Object.assign(this, { which, layers, onClick });
+    Object.assign(this, { which, layers, onClick, land: context.bounds });
     this.heading = section.querySelector("h2");
     this.map = ground(section.querySelector(".map"), context);
     const renderer = patternCanvas(L, { padding: 0.2, tolerance: 8 });
@@ -26,7 +32,14 @@ export class Side {
     this.lively = new Shapes(common);
     this.marks = L.layerGroup().addTo(this.map);
     this.signs = L.layerGroup().addTo(this.map);
-    this.map.on("moveend", () => this.differing?.length > MOST_SIGNS && this.showSigns());
+    this.differing = [];
+    // Houses close together gather here too.
+    this.clusters = new Clusters({
+      map: this.map, shapes: this.lively, display: { large: false }, isDrawing: () => false,
+      onList: ([uid]) => onClick(uid),
+    });
+    this.map.on("zoomend", () => this.showSigns());
+    this.map.on("moveend", () => this.differing.length > MOST_SIGNS && this.showSigns());
     this.map.createPane("blink").style.cssText = "z-index:690;pointer-events:none";
     this.blinks = L.layerGroup().addTo(this.map);
     this.outlines = L.svg({ pane: "blink" });
@@ -40,6 +53,7 @@ export class Side {
       shown.filter((row) => CALM.has(row.kind) === calm).map((row) => row[this.which]);
     this.calm.replaceAll(features(true));
     this.lively.replaceAll(features(false));
+    this.clusters.gather();
     this.marks.clearLayers();
     this.differing = shown.filter((row) => !CALM.has(row.kind));
     this.differing.forEach((row) => this.mark(row));
@@ -52,23 +66,51 @@ export class Side {
     const seen = differing.length > MOST_SIGNS
       ? differing.filter((row) => view.contains([row[this.which].spot[1], row[this.which].spot[0]])) : differing;
     this.signs.clearLayers();
-    if (seen.length <= MOST_SIGNS) seen.forEach((row) => this.sign(row));
+    if (seen.length > MOST_SIGNS) return;
+    const size = this.size();
+    const at = (row) => this.map.project(this.spot(row), this.map.getZoom());
+    const kind = (row) => `${row.kind} ${row.quiet}`;
+    const loud = (rows) => !rows[0].quiet;
+    gathered(seen, { at, kind, apart: SIGN * size })
+      .sort((a, b) => loud(a) - loud(b)).forEach((rows) => this.sign(rows, size));
+  }
+
+  spot(row) {
+    const [lng, lat] = row[this.which].spot;
+    return L.latLng(lat, lng);
+  }
+
+  // From afar signs are small, so that the land is seen; they grow as one goes nearer.
+  size() {
+    const nearer = this.map.getZoom() - this.map.getBoundsZoom(this.land);
+    const share = Math.max(0, Math.min(1, nearer / WHOLE_AFTER));
+    return SMALLEST + (1 - SMALLEST) * share;
   }
 
   mark(row) {
     const { geometry } = row[this.which];
     if (geometry.type !== "Point") {
-      const style = { ...mark(row.kind), renderer: this.renderer, interactive: false };
+      const style = { ...mark(row.kind, row.quiet), renderer: this.renderer, interactive: false };
       this.marks.addLayer(L.geoJSON(geometry, { style, ...style }));
     }
   }
 
-  sign(row) {
-    const { geometry, spot, id } = row[this.which];
+  // One sign for several of a kind that would lie on each other, with their number.
+  sign(rows, size) {
+    const [row] = rows;
+    const { geometry, id } = row[this.which];
     const beside = geometry.type === "Point" ? [-8, 34] : [15, 15];
-    const icon = L.divIcon({ html: badge(row.kind), className: "badge-place", iconSize: [30, 30], iconAnchor: beside });
-    const sign = L.marker([spot[1], spot[0]], { icon, keyboard: false });
-    sign.on("click", (event) => { L.DomEvent.stop(event); this.onClick(id); });
+    const count = rows.length > 1 && !row.quiet ? [make("i", { text: String(rows.length) })] : [];
+    const html = make("span", { class: `sign${row.quiet ? " quiet" : ""}` }, badge(row.kind), ...count);
+    html.style.setProperty("--size", String(row.quiet ? size * QUIET : size));
+    const icon = L.divIcon({ html, className: "badge-place", iconSize: [SIGN, SIGN], iconAnchor: beside });
+    const at = L.latLngBounds(rows.map((one) => this.spot(one)));
+    const sign = L.marker(rows.length > 1 ? at.getCenter() : this.spot(row), { icon, keyboard: false, zIndexOffset: row.quiet ? 0 : 600 });
+    sign.on("click", (event) => {
+      L.DomEvent.stop(event);
+      if (rows.length > 1 && this.map.getBoundsZoom(at) > this.map.getZoom() + 0.2) this.map.fitBounds(at, { padding: [90, 90] });
+      else this.onClick(id);
+    });
     this.signs.addLayer(sign);
   }
 

@@ -1,6 +1,6 @@
 // The component: hears Streamlit, shows the question, carries what was decided.
 
-import { borrowLetters, byId, fillWindow, onRender, tell } from "./borrowed.js";
+import { borrowLetters, byId, fillWindow, onPaper, onRender, tell } from "./borrowed.js";
 import { Panel } from "./panel.js";
 import { Stage } from "./stage.js";
 import { Third } from "./third.js";
@@ -71,4 +71,5 @@ const newClient = () =>
 
 borrowLetters();
 fillWindow();
+onPaper(byId("stage"));
 onRender(render);

@@ -9,7 +9,7 @@ import { Measure } from "./measure.js";
 import { patternCanvas } from "./paint.js";
 import { fetched, Plan } from "./plan.js";
 import { randomId } from "./queue.js";
-import { sameGeometry, Shapes } from "./shapes.js";
+import { labelOf, sameGeometry, Shapes } from "./shapes.js";
 import { Sketches } from "./sketches.js";
 import { Tools } from "./tools.js";
 import { UnderWay } from "./under_way.js";
@@ -65,6 +65,7 @@ export class Editor {
     this.shapes = new Shapes({
       ...common, renderer: canvas("own"), pane: "own",
       onClick: (uid, event) => this.clicked(uid, event), onHover: (shape, uid) => this.label(shape, uid),
+      called: (feature, layer) => this.called(feature, layer),
     });
     this.underWay = new UnderWay({ map: this.map, renderer: canvas("light") });
     this.light = new Light({ map: this.map, shapes: this.shapes, renderer: canvas("light") });
@@ -290,7 +291,7 @@ export class Editor {
     this.shapes.remove(uid);
     this.send("remove", { uid });
     this.light.draw();
-    this.say(this.args.words.deleted.replace("#", () => feature.properties.label || layer.name));
+    this.say(this.args.words.deleted.replace("#", () => labelOf(feature, layer)));
   }
 
   // What came from the server replaces what was drawn here, unless it is the same: then
@@ -328,11 +329,14 @@ export class Editor {
     this.shapes.remove(uid);
   }
 
+  called(feature, layer) {
+    return [labelOf(feature, layer), this.args.words.statuses[feature.properties.status]].join(" · ");
+  }
+
   label(shape, uid) {
     const item = this.shapes.get(uid);
     if (!item || this.tools.tool === "draw" || this.tools.tool === "cut") return;
-    const { label, status } = item.feature.properties;
-    const text = [label || item.layer.name, this.args.words.statuses[status]].join(" · ");
+    const text = this.called(item.feature, item.layer);
     const content = make("span", { class: "label" }, pictogram(item.layer), make("span", { text }));
     shape.unbindTooltip().bindTooltip(content, { sticky: true, direction: "top" }).openTooltip();
     shape.once("mouseout", () => shape.unbindTooltip());

@@ -12,6 +12,7 @@ import { markFold } from "./fold.js";
 import { LayerList } from "./layer_list.js";
 import { Notice, SHOWN_MS } from "./notice.js";
 import { Palette } from "./palette.js";
+import { onPaper } from "./paper.js";
 import { Queue } from "./queue.js";
 import { Scenes } from "./scenes.js";
 import { Toolbar } from "./toolbar.js";
@@ -266,4 +267,5 @@ function tellSoon() {
 borrowLetters();
 fillWindow();
 drawOn();
+onPaper(byId("stage"));
 onRender(render);

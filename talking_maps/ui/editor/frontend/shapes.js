@@ -9,8 +9,8 @@ const MOST_SIGNS = 400;
 const DECIMALS = 8;
 
 export class Shapes {
-  constructor({ map, layers, renderer, pane, faint = false, onClick, onHover }) {
-    Object.assign(this, { map, layers, renderer, pane, faint, onClick, onHover });
+  constructor({ map, layers, renderer, pane, faint = false, onClick, onHover, called = labelOf }) {
+    Object.assign(this, { map, layers, renderer, pane, faint, onClick, onHover, called });
     this.items = new Map();
     this.group = L.layerGroup([], { pmIgnore: true }).addTo(map);
     this.chosen = null;
@@ -86,8 +86,10 @@ export class Shapes {
   restyle(uid) {
     const item = this.items.get(uid);
     if (!item) return;
-    if (item.shape instanceof L.Marker) item.shape.setIcon(this.icon(item));
-    else item.shape.setStyle(this.style(item.feature, item.layer));
+    if (item.shape instanceof L.Marker) {
+      item.shape.setIcon(this.icon(item));
+      this.name(item);
+    } else item.shape.setStyle(this.style(item.feature, item.layer));
     this.onChange();
   }
 
@@ -112,6 +114,7 @@ export class Shapes {
     if (!this.faint) {
       shape.on("click", (event) => this.onClick(feature.id, event));
       shape.on("mouseover", () => this.onHover(shape, feature.id));
+      if (shape instanceof L.Marker) shape.on("add", () => this.name(this.get(feature.id)));
     }
     return shape;
   }
@@ -122,6 +125,11 @@ export class Shapes {
     }
     const icon = this.icon({ feature, layer });
     return L.marker(at, { ...common, renderer: undefined, pane: "markerPane", icon });
+  }
+
+  // A pictogram can be reached by keys: it says what it is to those who do not see it.
+  name(item) {
+    item?.shape.getElement()?.setAttribute("aria-label", this.called(item.feature, item.layer));
   }
 
   icon({ feature, layer }) {
@@ -140,6 +148,9 @@ export class Shapes {
     return all;
   }
 }
+
+export const labelOf = ({ properties: { label, name } }, layer) =>
+  label || (name ? `${layer.name} “${name}”` : layer.name);
 
 export const geometryOf = (shape) => shape.toGeoJSON(DECIMALS).geometry;
 

@@ -1,0 +1,137 @@
+"""Every screen: no serious fault for who does not see or point, and clean on paper.
+
+axe-core looks at each page and into each frame; the page is printed by the browser and
+the sheet read. Pages hold real content, of a community and of its contest.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from talking_maps import rasters, workspace
+from talking_maps.model.change import Put
+from talking_maps.workspace import Elevation
+from tests import village
+from tests.browser import CODE, Window
+from tests.report.made import pages, texts
+from tests.server import NewServer
+from tests.ui.contested import CONTEST, contested, mark_all
+from tests.ui.test_contest_jury_browser import sign_in
+
+pytestmark = pytest.mark.browser
+AXE = workspace.PROJECT / "node_modules/axe-core/axe.min.js"
+FAULTS = """async () => {
+  const asked = { resultTypes: ["violations"], iframes: false };
+  const found = await axe.run(document, asked);
+  return found.violations
+    .filter(({ impact }) => ["serious", "critical"].includes(impact))
+    .map(({ id, nodes }) => [id, ...nodes.slice(0, 3).map((n) => n.html.slice(0, 99))]);
+}"""
+#: What scrolls on paper would be cut off; what can only be touched has no place there.
+CUT = """() => [...document.querySelectorAll(".stApp *")].filter((one) => {
+  const { overflowY } = getComputedStyle(one);
+  return ["auto", "scroll", "hidden"].includes(overflowY) && one.clientHeight > 60
+    && one.getBoundingClientRect().width > 0
+    && one.scrollHeight > one.clientHeight + 40;
+}).map((one) => one.outerHTML.slice(0, 120))"""
+SHOWN = """() => ["st-key-head", "st-key-ways"].filter((name) =>
+  [...document.querySelectorAll(`.${name}`)].some((one) => one.offsetHeight > 0))"""
+INSIDE = ("/draw", "/compare", "/book", "/score", "/history", "/files", "/ground",
+          "/decide", "/rubric")  # fmt: skip
+OUTSIDE = ("/", "/add", "/receive")
+CONTEST_WAYS = ("contest", "submit", "marking", "ranking", "board", "rules", "trail")
+
+
+@pytest.fixture
+def axe() -> str:
+    if AXE.is_file():
+        return AXE.read_text(encoding="utf-8")
+    reason = "axe-core is not set up: npm ci"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def faultless(page: Page, axe: str, name: str) -> None:
+    """Fail if axe-core finds a serious or critical fault on the page or in a frame."""
+    for frame in page.frames:
+        if frame is page.main_frame or "/component/" in frame.url:
+            frame.evaluate(axe)
+            assert frame.evaluate(FAULTS) == [], name
+
+
+def printed(page: Page, folder: Path, name: str) -> str:
+    """Return what is read on the printed page; fail if something is cut off."""
+    page.emulate_media(media="print")
+    assert page.evaluate(SHOWN) == [], name
+    assert page.evaluate(CUT) == [], name
+    page.emulate_media(media="null")
+    pdf = page.pdf(prefer_css_page_size=True)
+    said = texts(pdf, folder)
+    assert 1 <= pages(pdf) <= 9, name
+    assert all(sheet.strip() for sheet in said), f"{name}: an empty sheet"
+    return "\n".join(said)
+
+
+def test_every_screen_can_be_heard_and_printed(
+    tmp_path: Path, new_server: NewServer, new_window: Callable[..., Window], axe: str
+) -> None:
+    place = contested(tmp_path)
+    mark_all(place)
+    hand = workspace.new_hand
+    things = [
+        village.feature("t", "terrace", village.rectangle(500, 500, 100, 100)),
+        village.feature("c", "canal", village.line((0, 300), (900, 300))),
+        *(village.feature(f"h{n}", "house", village.point(300 + 60 * n, 700))
+          for n in range(3)),
+        village.feature("h0", "house", village.point(300, 700), "past"),
+    ]  # fmt: skip
+    for thing in things:
+        workspace.keep(place, CODE, hand("Rosa"), Put("feature", thing.uid, thing))
+    rasters.write(village.plane(error=2.0), tmp_path / "dem.tif")
+    workspace.set_elevation(place, CODE, Elevation(tmp_path / "dem.tif", 2.0, "plane"))
+    window = new_window(new_server(place.folder))
+    page = window.page
+
+    for path in (*OUTSIDE, *INSIDE):
+        window.open(path)
+        window.page.locator(".st-key-head").wait_for()
+        if path == "/compare":
+            frame = page.frame_locator("iframe[title*=talking_maps_compare]")
+            frame.locator(".row").first.wait_for()
+        faultless(page, axe, path)
+        said = printed(page, tmp_path, path)
+        if path in INSIDE[:-1]:
+            assert "Aldea" in said, path
+        if path == "/book":
+            assert "h-03" in said
+    window.open("/draw")
+    window.click(550, 550)
+    page.locator(".st-key-side h2.chosen").wait_for()
+    window.rest()
+    faultless(page, axe, "the form")
+    assert "Andén" in printed(page, tmp_path, "the form")
+
+    window.open("/contests", k=CONTEST)
+    sign_in(window, "office")
+    faultless(page, axe, "/contests")
+    for way in CONTEST_WAYS:
+        _to(page, way)
+        page.locator(f".page-{way}").wait_for(state="attached")
+        window.rest()
+        faultless(page, axe, way)
+        if way != "board":
+            assert "Raymi" in printed(page, tmp_path, way), way
+    window.clean()
+
+
+def _to(page: Page, way: str) -> None:
+    """Go to a page of the contest: by its bar, or into it by its card."""
+    bar = page.locator(f'[class*="st-key-way-{way}"] a')
+    door = page.locator(f".st-key-card-k-{CONTEST} button")
+    bar.or_(door).first.click()

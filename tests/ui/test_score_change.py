@@ -1,0 +1,76 @@
+"""After a stroke the screen says what moved the score, and by what."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.model.change import Put, Remove
+from talking_maps.model.plan import COMMUNITY
+from talking_maps.ui import cache, score_change, ways
+from tests import village
+from tests.browser import CODE
+from tests.ui.visit import fine, peopled, text, visit
+
+
+@pytest.fixture(autouse=True)
+def _no_memory() -> None:
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def test_each_stroke_tells_what_it_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = peopled(tmp_path, with_ground=True)
+    before = cache.scorecard(place, CODE, COMMUNITY)
+    test = visit(place, monkeypatch).page(ways.DRAW)
+    fine(test)
+    assert 'class="moved"' not in text(test)
+
+    workspace.keep(
+        place, CODE, workspace.new_hand("Rosa"), Remove("feature", "t", "present")
+    )
+    fine(test.run())
+    after = cache.scorecard(place, CODE, COMMUNITY)
+    fallen = score_change.between(before, after)
+    assert fallen
+    assert all(one.points < 0 for one in fallen)
+    assert sum(one.points for one in fallen) == pytest.approx(
+        after.total - before.total, abs=score_change.LEAST * len(after.criteria)
+    )
+    assert "▼ −" in text(test)
+    # The measure that fell is said in the words of the score.
+    assert fallen[0].reading is not None
+    assert ": " in text(test).split("▼ −")[1].split("</p>")[0]
+
+    # It stays until the next change, that may move nothing.
+    fine(test.run())
+    assert "▼ −" in text(test)
+    path = village.feature("w", "path", village.line((10, 10), (90, 40)))
+    workspace.keep(place, CODE, workspace.new_hand("Rosa"), Put("feature", "w", path))
+    fine(test.run())
+    assert "The last change did not move the score." in text(test)
+
+
+def test_what_moved_is_told_from_the_largest_down_and_dust_is_not(
+    tmp_path: Path,
+) -> None:
+    place = peopled(tmp_path)
+    card = cache.scorecard(place, CODE, COMMUNITY)
+    shifts = (0.01, 1.2, -3.0)
+    moved = replace(
+        card,
+        criteria=tuple(
+            replace(score, points=score.points + shift)
+            for score, shift in zip(card.criteria, shifts, strict=False)
+        ),
+    )
+    found = score_change.between(card, moved)
+    assert [round(one.points, 2) for one in found] == [-3.0, 1.2]
+    assert [one.reading for one in found] == [None, None]
+    assert score_change.between(card, card) == ()
