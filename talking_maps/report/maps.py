@@ -20,6 +20,7 @@ from talking_maps.language import name, show
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.report.patterns import (
+    TINT,
     UNKNOWN,
     dashes,
     definition,
@@ -27,6 +28,7 @@ from talking_maps.report.patterns import (
     pictogram,
     sheet,
     swatch,
+    tint,
 )
 from talking_maps.report.printing import Drawing
 from talking_maps.report.signs import HALF, Kind, Sign, drawn
@@ -178,8 +180,9 @@ def _shape(
     cap = "butt" if broken else "round"
     pen = f'stroke="{stroke}" stroke-linejoin="round" stroke-linecap="{cap}"'
     if "Polygon" in shape.feature.geometry.geom_type:
+        tinted = tint(layer) if layer else TINT
         marks = (
-            f'<path d="{path}" fill="{colour}" fill-opacity="0.2" {pen} '
+            f'<path d="{path}" fill="{colour}" fill-opacity="{tinted}" {pen} '
             f'stroke-width="{width}"{gaps}/>'
         )
         if layer and is_patterned(layer):

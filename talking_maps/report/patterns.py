@@ -19,7 +19,8 @@ PICTOGRAM = 24.0
 UNKNOWN = "#666666"
 
 _HATCH = "M-2 18 18 -2M-10 10 10 -10M6 26 26 6"
-_LINES: Mapping[Pattern, str] = MappingProxyType({
+#: The lines of each pattern in its tile, as on the screen's map (`paint.js`).
+LINES: Mapping[Pattern, str] = MappingProxyType({
     "hatch": _HATCH,
     "crosshatch": _HATCH + "M-2 -2 18 18M-10 6 10 26M6 -10 26 10",
     "horizontal": "M0 4H16M0 12H16",
@@ -36,9 +37,19 @@ _DASHES: Mapping[Pattern, str] = MappingProxyType({
 })  # fmt: skip
 
 
+#: How strong the tint of an area is, as on the screen's map.
+TINT = 0.18
+_TINTS: Mapping[Pattern, float] = MappingProxyType({"solid": 0.4, "none": 0.12})
+
+
+def tint(layer: Layer) -> float:
+    """Return the opacity of the layer's tint."""
+    return _TINTS.get(layer.pattern, TINT)
+
+
 def definition(layer: Layer, number: int) -> str:
     """Return the SVG definition of a layer's pattern, to be named by its number."""
-    lines = _LINES.get(layer.pattern)
+    lines = LINES.get(layer.pattern)
     if lines is None:
         return ""
     width = 3.2 if layer.pattern == "dots" else 1.3
@@ -53,7 +64,7 @@ def definition(layer: Layer, number: int) -> str:
 
 def is_patterned(layer: Layer) -> bool:
     """Tell whether areas of the layer have a pattern."""
-    return layer.pattern in _LINES
+    return layer.pattern in LINES
 
 
 def dashes(layer: Layer) -> str:
@@ -82,8 +93,8 @@ def swatch(layer: Layer) -> Drawing:
     if layer.geometry == "polygon":
         box = 'x="0.3" y="0.3" width="9.4" height="5.4"'
         sample = (
-            f'<rect {box} fill="{colour}" fill-opacity="0.2" stroke="{colour}" '
-            f'stroke-width="0.4"/>'
+            f'<rect {box} fill="{colour}" fill-opacity="{tint(layer)}" '
+            f'stroke="{colour}" stroke-width="0.4"/>'
         )
         if is_patterned(layer):
             sample += f'<rect {box} fill="url(#k0)"/>'

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
-from talking_maps.ui import plain
+from talking_maps.ui import map_look, plain
 
 SIZE = 1000.0
 STYLE = (
@@ -22,8 +22,8 @@ STYLE = (
     ".land{fill:#f4f1e6;stroke:#5a5043;stroke-width:2;stroke-dasharray:8 5}"
     ".claim{fill:#8f1d14;fill-opacity:.12;stroke:#8f1d14;stroke-width:2.5;"
     "stroke-dasharray:2 7}"
-    ".area{fill-opacity:.5;stroke-width:1.5}.line{fill:none!important;stroke-width:3}"
-    ".dim{opacity:.3}.good{stroke:#1f1d1a!important;stroke-width:2.5;fill-opacity:.8}"
+    ".line{fill:none!important}.dim{opacity:.3}"
+    ".good{stroke:#1f1d1a!important;stroke-width:4}"
     ".bad{stroke:#8f1d14!important;stroke-width:4.5;stroke-dasharray:3 8}"
 )
 #: Shapes beyond this many are not drawn; a sketch of more is only a stain.
@@ -93,16 +93,19 @@ def draw(
     """
     shapes = tuple(features)[:MOST_SHAPES]
     paper = Paper(_bounds(boundary, shapes))
-    colours = {layer.id: layer.colour for layer in layers}
+    known = {layer.id: layer for layer in layers}
     if not bad and all(feature.uid in good for feature in shapes):
         good = ()  # where everything helps, nothing needs to stand out
     drawn = "".join(
-        _shape(paper, feature, colours, _mark(feature.uid, good, bad))
+        shape(paper, feature, known, _mark(feature.uid, good, bad))
         for feature in shapes
     )
+    tiles = map_look.definitions(shapes, known)
     land = f'<path class="land" d="{paper.path(boundary)}"/>'
     claimed = "".join(f'<path class="claim" d="{paper.path(one)}"/>' for one in others)
-    svg = sheet(f"0 0 {paper.width:.0f} {paper.height:.0f}", land + claimed + drawn)
+    svg = sheet(
+        f"0 0 {paper.width:.0f} {paper.height:.0f}", tiles + land + claimed + drawn
+    )
     return f'<img class="sketch" src="{svg}" alt="{plain.markup(words)}">'
 
 
@@ -123,15 +126,14 @@ def _mark(uid: str, good: Collection[str], bad: Collection[str]) -> str:
     return "dim" if good or bad else "plain"
 
 
-def _shape(
-    paper: Paper, feature: Feature, colours: Mapping[str, str], mark: str
+def shape(
+    paper: Paper, feature: Feature, layers: Mapping[str, Layer], mark: str
 ) -> str:
-    colour = colours.get(feature.layer, "#666666")
+    """Return a feature as an SVG path that looks as on the map, `mark` its class."""
+    layer = layers.get(feature.layer)
     kind = "line" if "Line" in feature.geometry.geom_type else "area"
-    return (
-        f'<path class="{kind} {mark}" fill="{colour}" stroke="{colour}" '
-        f'd="{paper.path(feature.geometry)}"/>'
-    )
+    looks = map_look.attributes(layer, feature.geometry, feature.status)
+    return f'<path class="{kind} {mark}" {looks} d="{paper.path(feature.geometry)}"/>'
 
 
 def _bounds(

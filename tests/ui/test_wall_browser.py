@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 from typing import cast
 
 import pytest
 
+from talking_maps import catalogue
+from talking_maps.model.plan import STATUSES
+from talking_maps.ui import map_look
 from tests import village
 from tests.browser import Window, add_village
 from tests.server import NewServer, Server
@@ -215,3 +219,27 @@ def test_type_grows_for_the_wall_and_stays_so(window: Window) -> None:
 
 def quoted(value: object) -> str:
     return json.dumps(value, separators=(",", ":"))
+
+
+#: How the map paints each of these layers in each status, by the map itself.
+PAINTED = """async ([layers, statuses]) => {
+  const { look } = await import(new URL("paint.js", document.baseURI));
+  return layers.map((layer) => statuses.map((status) => {
+    const { weight, dashArray, fillOpacity, ...rest } = look(layer, { status });
+    return [weight, dashArray ?? "", fillOpacity, rest.pattern, rest.patternOpacity];
+  }));
+}"""
+
+
+def test_the_map_paints_as_the_pictures_beside_it(window: Window, root: Path) -> None:
+    layers = catalogue.load(root / "layers")
+    given = [
+        {"id": one.id, "geometry": one.geometry, "colour": one.colour,
+         "pattern": one.pattern}
+        for one in layers
+    ]  # fmt: skip
+    painted = window.run(PAINTED, [given, list(STATUSES)])
+    assert painted == [
+        [list(astuple(map_look.style(layer, status))) for status in STATUSES]
+        for layer in layers
+    ]

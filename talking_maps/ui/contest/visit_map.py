@@ -9,7 +9,8 @@ from shapely.geometry import Point
 from talking_maps import geo
 from talking_maps.contest import SealedCopy
 from talking_maps.errors import BadGeometry
-from talking_maps.ui import plain, sketch, state
+from talking_maps.model.layer import Layer
+from talking_maps.ui import map_look, plain, sketch, state
 from talking_maps.ui.contest.visit_things import PAGE, Thing
 
 #: Numbers beyond this many would cover the picture; near things have theirs.
@@ -23,22 +24,21 @@ def draw(
     """Return the picture as HTML; `point` is longitude and latitude [degrees]."""
     here = _placed(sealed, point)
     paper = sketch.Paper(_bounds(sealed, here))
-    colours = {layer.id: layer.colour for layer in state.place().layers}
+    layers = {layer.id: layer for layer in state.place().layers}
+    shown = things[: sketch.MOST_SHAPES]
+    tiles = map_look.tiles(((thing.layer, "existing") for thing in shown), layers)
     land = f'<path class="land" d="{paper.path(sealed.boundary)}"/>'
-    shapes = "".join(
-        _shape(paper, thing, colours.get(thing.layer, "#666666"))
-        for thing in things[: sketch.MOST_SHAPES]
-    )
+    shapes = "".join(_shape(paper, thing, layers.get(thing.layer)) for thing in shown)
     numbers = "".join(_number(paper, thing) for thing in things[:MOST_NUMBERS][::-1])
     view = f"0 0 {paper.width:.0f} {paper.height:.0f}"
-    svg = sketch.sheet(view, land + shapes + numbers + _cross(paper, here))
+    svg = sketch.sheet(view, tiles + land + shapes + numbers + _cross(paper, here))
     return f'<img class="sketch visit-map" src="{svg}" alt="{plain.markup(words)}">'
 
 
-def _shape(paper: sketch.Paper, thing: Thing, colour: str) -> str:
+def _shape(paper: sketch.Paper, thing: Thing, layer: Layer | None) -> str:
     kind = "line" if "Line" in thing.shape.geom_type else "area"
     return (
-        f'<path class="{kind}" fill="{colour}" stroke="{colour}"'
+        f'<path class="{kind}" {map_look.attributes(layer, thing.shape)}'
         f' d="{paper.path(thing.shape)}"/>'
     )
 

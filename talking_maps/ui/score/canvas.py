@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray, Raster
-from talking_maps.ui import plain
+from talking_maps.ui import map_look, plain, sketch
 from talking_maps.ui.sketch import Paper
 
 Pixels = npt.NDArray[np.uint8]
@@ -30,9 +30,9 @@ STYLE = (
     "text{font:600 27px 'Source Sans 3','Source Sans Pro',sans-serif;fill:#1f1d1a;"
     "paint-order:stroke;stroke:#fff;stroke-width:7px;stroke-linejoin:round}"
     ".land{fill:none;stroke:#5a5043;stroke-width:2;stroke-dasharray:8 5}"
-    ".area{fill-opacity:.5;stroke-width:1.5}.line{fill:none!important;stroke-width:3}"
+    ".line{fill:none!important}"
     ".bare{fill:none!important}"
-    ".dim{opacity:.35}.also{stroke-width:2.5;fill-opacity:.75}.good{stroke:#1f1d1a!important;stroke-width:2.5}"
+    ".dim{opacity:.35}.good{stroke:#1f1d1a!important;stroke-width:4}"
     ".bad{stroke:#8f1d14!important;stroke-width:4;stroke-dasharray:3 7}"
     ".halo{fill:none!important;stroke:#fff;stroke-width:11}"
     ".chosen{fill:none!important;stroke:#b3541e;stroke-width:6}"
@@ -43,7 +43,6 @@ STYLE = (
     ".badge{fill:#fff;stroke:#1f1d1a;stroke-width:1.5}.yes,.no{fill:none;stroke-width:3}"
     ".yes{stroke:#0f4c3a}.no{stroke:#8f1d14}"
 )
-MIDDLE = "#666666"
 #: More signs than these hide the map; two nearer than this lie on each other [units].
 MOST_SIGNS, SIGN_APART = 40, 40.0
 #: A shape at least this large has its sign inside, a smaller one beside it [units].
@@ -123,20 +122,33 @@ def shapes(
     paper: Paper, features: Iterable[Feature], layers: Iterable[Layer], look: Look,
     *, bare: bool = False,
 ) -> str:  # fmt: skip
-    """Return features as SVG paths; `bare` ones are not filled, to see beneath."""
-    colours = {layer.id: layer.colour for layer in layers}
-    return "".join(_shape(paper, f, colours, look, bare) for f in features)
+    """Return features as SVG paths that look as on the map, points with pictograms.
 
-
-def _shape(
-    paper: Paper, feature: Feature, colours: Mapping[str, str], look: Look, bare: bool
-) -> str:
-    colour = colours.get(feature.layer, MIDDLE)
-    kind = "line" if "Line" in feature.geometry.geom_type else "area"
+    `bare` ones are not filled, to see beneath.
+    """
+    known = {layer.id: layer for layer in layers}
+    drawn = list(features)
     more = " bare" if bare else ""
-    return (
-        f'<path class="{kind}{more} {mark(feature.uid, look)}" fill="{colour}" '
-        f'stroke="{colour}" d="{paper.path(feature.geometry)}"/>'
+    paths = "".join(
+        sketch.shape(paper, one, known, mark(one.uid, look) + more) for one in drawn
+    )
+    return map_look.definitions(drawn, known) + paths + _pictograms(paper, drawn, known)
+
+
+def _pictograms(
+    paper: Paper, features: Iterable[Feature], layers: Mapping[str, Layer]
+) -> str:
+    """Return the points' pictograms, nothing where they would hide the picture."""
+    points = [
+        one for one in features
+        if one.geometry.geom_type == "Point" and one.layer in layers
+        and is_on(paper, one.geometry.representative_point())
+    ]  # fmt: skip
+    if len(points) > map_look.MOST_PICTOGRAMS:
+        return ""
+    return "".join(
+        map_look.pictogram(layers[one.layer], *paper.place(one.geometry.coords[0]))
+        for one in points
     )
 
 

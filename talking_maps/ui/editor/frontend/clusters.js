@@ -9,6 +9,9 @@ const L = window.L;
 //: Points of a layer nearer than this lie on each other [px].
 const APART = 40;
 const APART_LARGE = 54;
+//: How large a sign is, and where it may stand from its points' middle [px].
+const SIGN = { x: 56, y: 38 };
+const SHIFTS = [[0, 0], [0, -40], [0, 40], [-60, 0], [60, 0]];
 //: Nearer than this zoom houses no longer part; then their list is shown.
 const NEAREST = 20;
 
@@ -38,10 +41,11 @@ export class Clusters {
     const within = new Set(this.found.flat());
     for (const item of points) this.shapes.gather(item, within.has(item));
     this.group.clearLayers();
-    for (const one of signs) this.group.addLayer(this.sign(one));
+    const taken = [];
+    for (const one of signs) this.group.addLayer(this.sign(one, beside(one.at, taken)));
   }
 
-  sign({ items, at }) {
+  sign({ items, at }, [x, y]) {
     const { layer } = items[0];
     const text = `${layer.name}: ${items.length}`;
     const html = make(
@@ -50,7 +54,7 @@ export class Clusters {
     html.style.borderColor = layer.colour;
     html.style.setProperty("--colour", layer.colour);
     const sign = L.marker(this.map.unproject(at, this.map.getZoom()), {
-      icon: L.divIcon({ html, className: "pin-place", iconSize: [44, 44] }),
+      icon: L.divIcon({ html, className: "pin-place", iconSize: [44, 44], iconAnchor: [22 - x, 22 - y] }),
       title: text, alt: text, riseOnHover: true, bubblingMouseEvents: true,
       pmIgnore: true, snapIgnore: true, zIndexOffset: 500,
     });
@@ -75,6 +79,16 @@ function joined(groups) {
   const items = groups.flatMap((one) => one.items);
   const sum = groups.reduce((all, { at, items: { length } }) => all.add(at.multiplyBy(length)), L.point(0, 0));
   return { items, at: sum.divideBy(items.length) };
+}
+
+// Signs of different layers on one spot stand beside each other, each to be touched.
+function beside(at, taken) {
+  const free = SHIFTS.find((shift) => {
+    const here = at.add(L.point(shift));
+    return taken.every((other) => Math.abs(other.x - here.x) > SIGN.x || Math.abs(other.y - here.y) > SIGN.y);
+  }) ?? SHIFTS[0];
+  taken.push(at.add(L.point(free)));
+  return free;
 }
 
 const boundsOf = (items) => L.latLngBounds(items.map(({ shape }) => shape.getLatLng()));

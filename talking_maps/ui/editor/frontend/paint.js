@@ -4,39 +4,33 @@
 // layers can be told apart in black and white.
 
 const SIZE = 16;
-const STROKES = {
-  dots: (c) => { dot(c, 4, 4); dot(c, 12, 12); },
-  hatch: (c) => { line(c, -2, 18, 18, -2); line(c, -10, 10, 10, -10); line(c, 6, 26, 26, 6); },
-  crosshatch: (c) => { STROKES.hatch(c); line(c, -2, -2, 18, 18); },
-  horizontal: (c) => { line(c, 0, 4, 16, 4); line(c, 0, 12, 16, 12); },
-  vertical: (c) => { line(c, 4, 0, 4, 16); line(c, 12, 0, 12, 16); },
-  dashes: (c) => { line(c, 1, 4, 8, 4); line(c, 9, 12, 16, 12); },
-  tufts: (c) => {
-    line(c, 4, 8, 4, 3); line(c, 4, 8, 1, 4); line(c, 4, 8, 7, 4);
-    line(c, 12, 16, 12, 11); line(c, 12, 16, 9, 12); line(c, 12, 16, 15, 12);
-  },
-  waves: (c) => { wave(c, 4); wave(c, 12); },
-  bricks: (c) => {
-    line(c, 0, 1, 16, 1); line(c, 0, 9, 16, 9); line(c, 4, 1, 4, 9); line(c, 12, 9, 12, 17);
-  },
-  crossed: (c) => { line(c, 0, 0, 16, 16); line(c, 16, 0, 0, 16); },
+// The lines of each pattern in its tile, as paths of SVG: papers and pictures draw the
+// same ones (`report.patterns`, `ui.map_look`; a test holds them together).
+export const PATTERNS = {
+  hatch: "M-2 18 18 -2M-10 10 10 -10M6 26 26 6",
+  crosshatch: "M-2 18 18 -2M-10 10 10 -10M6 26 26 6M-2 -2 18 18M-10 6 10 26M6 -10 26 10",
+  horizontal: "M0 4H16M0 12H16",
+  vertical: "M4 0V16M12 0V16",
+  dashes: "M1 4H8M9 12H16",
+  tufts: "M4 8V3M4 8 1 4M4 8 7 4M12 16V11M12 16 9 12M12 16 15 12",
+  waves: "M0 4Q4 0 8 4Q12 8 16 4M0 12Q4 8 8 12Q12 16 16 12",
+  bricks: "M0 1H16M0 9H16M4 1V9M12 9V17",
+  dots: "M4 4h.01M12 12h.01",
+  crossed: "M0 0 16 16M16 0 0 16",
 };
-
-function line(c, x1, y1, x2, y2) {
-  c.beginPath(); c.moveTo(x1, y1); c.lineTo(x2, y2); c.stroke();
-}
-function dot(c, x, y) {
-  c.beginPath(); c.arc(x, y, 1.8, 0, 7); c.fill();
-}
-function wave(c, y) {
-  c.beginPath(); c.moveTo(0, y);
-  c.quadraticCurveTo(4, y - 4, 8, y); c.quadraticCurveTo(12, y + 4, 16, y); c.stroke();
-}
+const WIDTH = 1.4;
+const DOT = 3.6;
 
 // On a picture of the land lines drown: each has a pale edge there.
 let cased = false;
 export function onPicture(yes) {
   cased = yes;
+}
+
+function stroke(context, lines, colour, width) {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke(lines);
 }
 
 const tiles = new Map();
@@ -46,14 +40,11 @@ function tile(name, colour) {
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = SIZE;
     const context = canvas.getContext("2d");
-    if (cased) {
-      context.strokeStyle = context.fillStyle = "#ffffff";
-      context.lineWidth = 4.4;
-      STROKES[name](context);
-    }
-    context.strokeStyle = context.fillStyle = colour;
-    context.lineWidth = 1.4;
-    STROKES[name](context);
+    const lines = new Path2D(PATTERNS[name]);
+    const width = name === "dots" ? DOT : WIDTH;
+    context.lineCap = name === "dots" ? "round" : "butt";
+    if (cased) stroke(context, lines, "#ffffff", width + 3);
+    stroke(context, lines, colour, width);
     tiles.set(key, canvas);
   }
   return tiles.get(key);
@@ -71,7 +62,7 @@ function fillStroke(L, context, shape) {
     context.stroke();
   }
   L.Canvas.prototype._fillStroke.call(null, context, shape);
-  if (options.fill && STROKES[options.pattern]) {
+  if (options.fill && PATTERNS[options.pattern]) {
     const ink = tile(options.pattern, options.fillColor || options.color);
     context.globalAlpha = options.patternOpacity ?? 0.85;
     context.fillStyle = context.createPattern(ink, "repeat");

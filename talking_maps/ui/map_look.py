@@ -1,0 +1,135 @@
+"""How things look on pictures of a plan: as on the drawing map, in the same table.
+
+The map paints on a canvas in the browser (`editor/frontend/paint.js`); sketches and the
+pictures of a score are SVG made here. A test lets the browser say how it paints each
+layer in each status and compares, so that nobody learns two languages of signs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import Feature, Status
+from talking_maps.report.patterns import LINES, TILE, TINT, tint
+
+#: What lies across the tile of a thing that is lost.
+CROSSED = "M0 0 16 16M16 0 0 16"
+#: Lines of a pattern are that wide, its dots that large [px].
+WIDTH, DOT = 1.4, 3.6
+#: A pattern's tile on the sheet: as large on the screen as on the map [units per px].
+TILE_SCALE = 1.75
+UNKNOWN = "#666666"
+#: A point's disc with its pictogram, and without one where there are many [units].
+DISC, DOT_DISC = 19.0, 8.0
+#: More pictograms than these would hide the picture.
+MOST_PICTOGRAMS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """An edge and its dashes [px], the tint's opacity, the pattern and its opacity."""
+
+    weight: float
+    dashes: str
+    tint: float
+    pattern: str
+    ink: float
+
+
+_EDGES: Mapping[Status, tuple[float, str]] = MappingProxyType({
+    "existing": (2.5, ""), "done": (4.0, ""), "under_way": (3.0, "12 5"),
+    "to_do": (2.5, "4 6"), "lost": (1.2, "2 5"),
+})  # fmt: skip
+_LOST_TINT = 0.04
+_INK, _LOST_INK = 0.85, 0.45
+#: So much wider is the line of a thing that is a line [px].
+_LINE_MORE = 1.5
+
+
+def style(layer: Layer, status: Status) -> Style:
+    """Return how a thing of the layer looks in that status."""
+    weight, dashes = _EDGES[status]
+    if layer.geometry == "line":
+        weight += _LINE_MORE
+    if status == "lost":
+        return Style(weight, dashes, _LOST_TINT, "crossed", _LOST_INK)
+    return Style(weight, dashes, tint(layer), layer.pattern, _INK)
+
+
+def definitions(features: Iterable[Feature], layers: Mapping[str, Layer]) -> str:
+    """Return the tiles that the areas among the features are filled with, as SVG."""
+    areas = [f for f in features if "Polygon" in f.geometry.geom_type]
+    return tiles(((f.layer, f.status) for f in areas), layers)
+
+
+def tiles(wanted: Iterable[tuple[str, Status]], layers: Mapping[str, Layer]) -> str:
+    """Return the tiles of those layers in those statuses as SVG, each once."""
+    used = {(layer, status == "lost") for layer, status in wanted if layer in layers}
+    made = (
+        _tile(layers[layer], "lost" if lost else "existing")
+        for layer, lost in sorted(used)
+    )
+    return f"<defs>{''.join(made)}</defs>"
+
+
+def _tile(layer: Layer, status: Status) -> str:
+    look = style(layer, status)
+    lines = CROSSED if look.pattern == "crossed" else LINES.get(layer.pattern, "")
+    is_dots = look.pattern == "dots"
+    ink = (
+        f'<path d="{lines}" fill="none" stroke="{layer.colour}" '
+        f'stroke-width="{DOT if is_dots else WIDTH}" stroke-opacity="{look.ink}" '
+        f'stroke-linecap="{"round" if is_dots else "butt"}" '
+        'style="vector-effect:none"/>'
+        if lines
+        else ""
+    )
+    return (
+        f'<pattern id="{_name(layer, status)}" width="{TILE:g}" height="{TILE:g}" '
+        f'patternUnits="userSpaceOnUse" patternTransform="scale({TILE_SCALE})">'
+        f'<rect width="{TILE:g}" height="{TILE:g}" fill="{layer.colour}" '
+        f'fill-opacity="{look.tint}"/>{ink}</pattern>'
+    )
+
+
+def _name(layer: Layer, status: Status) -> str:
+    return f"k-{layer.id}{'-lost' if status == 'lost' else ''}"
+
+
+def attributes(
+    layer: Layer | None, shape: BaseGeometry, status: Status = "existing"
+) -> str:
+    """Return fill, colour, edge and dashes of a thing's path as SVG attributes."""
+    if layer is None:
+        return (
+            f'fill="{UNKNOWN}" fill-opacity="{TINT}" stroke="{UNKNOWN}" '
+            'stroke-width="2.5"'
+        )
+    look = style(layer, status)
+    dashes = f' stroke-dasharray="{look.dashes}"' if look.dashes else ""
+    is_point = shape.geom_type == "Point"
+    fill = "#fff" if is_point else f"url(#{_name(layer, status)})"
+    return (
+        f'fill="{fill}" stroke="{layer.colour}" stroke-width="{look.weight:g}"{dashes}'
+    )
+
+
+def pictogram(layer: Layer, x: float, y: float) -> str:
+    """Return the layer's pictogram on its white disc around a place [units]."""
+    inner = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", layer.pictogram, flags=re.DOTALL)
+    inner = inner.replace("currentColor", layer.colour)
+    side = DISC * 1.3
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{DISC:g}" fill="#fff" '
+        f'stroke="{layer.colour}" stroke-width="3"/>'
+        f'<g transform="translate({x - side / 2:.1f} {y - side / 2:.1f}) '
+        f'scale({side / 24:.3f})" fill="none" stroke="{layer.colour}" '
+        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">'
+        f"{inner}</g>"
+    )
