@@ -144,3 +144,20 @@ def test_only_the_future_can_be_promised_what_heals_in_years() -> None:
     assert found("degraded_ground_recovered", plan) == []
     (step,) = found("degraded_ground_recovered", plan, scene="future")
     assert (step.uid, step.scene) == ("P", "future")
+
+
+def test_thousands_of_steps_hold_no_plan_each() -> None:
+    """A plan for each of 5,000 pastures would hold 25 million things."""
+    many = [
+        village.feature(
+            f"p{n}", "pasture", village.rectangle(n % 40 * 25, n // 40 * 25, 20, 20),
+            attributes={"condition": "fair"},
+        )
+        for n in range(400)
+    ]  # fmt: skip
+    offered = found("improved_pasture_share", village.plan(*many))
+    assert len(offered) == len(many)
+    assert not [step for step in offered if isinstance(step.made, Plan)]
+    tried = offered[7].plan.features
+    assert len(tried) == len(many)
+    assert [f.uid for f in tried if f.attributes.get("rested")] == [offered[7].uid]

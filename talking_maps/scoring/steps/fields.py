@@ -32,6 +32,7 @@ from talking_maps.scoring.steps.step import (
     marked,
     number,
     placed,
+    removed,
 )
 
 #: How wide a new belt of trees is [m], and how far a ditch is moved at most [m]. Ours.
@@ -119,15 +120,7 @@ def other_kind(asked: Asked) -> Iterator[Step]:
                 "does not suit.",
                 values,
             )
-            yield _left_out(case, one, message)
-
-
-def _left_out(case: Case, one: Feature, message: Message) -> Step:
-    others = tuple(
-        f for f in case.plan.features if (f.uid, f.scene) != (one.uid, one.scene)
-    )
-    plan = replace(case.plan, features=others)
-    return Step(message, case.scene, plan, one.geometry.area, one.uid)
+            yield removed(case, one, message)
 
 
 def turn(asked: Asked) -> Iterator[Step]:

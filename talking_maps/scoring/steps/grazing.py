@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.indicators.grazing import GRAZED
 from talking_maps.model.message import Message
-from talking_maps.model.plan import Feature, Herd
+from talking_maps.model.plan import Feature, Herd, Plan
 from talking_maps.scoring.steps.land import water_for
 from talking_maps.scoring.steps.step import (
     Asked,
@@ -97,8 +98,13 @@ def turns(asked: Asked) -> Iterator[Step]:
         half = replace(one, geometry=halves[0])
         rest = replace(one, uid=f"{one.uid}+half", geometry=halves[1])
         step = changed(case, one, half, message)
-        plan = replace(step.plan, features=(*step.plan.features, rest))
-        yield replace(step, plan=plan, where=fence)
+        yield replace(step, made=partial(_beside, step, rest), where=fence)
+
+
+def _beside(step: Step, more: Feature) -> Plan:
+    """Return the plan of a step with one thing more."""
+    plan = step.plan
+    return replace(plan, features=(*plan.features, more))
 
 
 def drink(asked: Asked) -> Iterator[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from shapely.geometry.base import BaseGeometry
@@ -19,18 +19,25 @@ from talking_maps.model.territory import Territory
 class Step:
     """One change: what to do, in which scene, and the plan as it would be then.
 
-    `uid` is the thing it touches, empty where it is about the register. `where` is
-    the ground that would be new or otherwise. `size` ranks the trials: the largest
-    come first. `territory` is given where the step changes the claims on the land.
+    `made` is that plan, or the way to make it: of thousands of steps a few are tried,
+    and the plan of each would be as large as the one there is. `uid` is the thing it
+    touches, empty where it is about the register. `where` is the ground that would be
+    new or otherwise. `size` ranks the trials: the largest come first. `territory` is
+    given where the step changes the claims on the land.
     """
 
     message: Message
     scene: Scene
-    plan: Plan
+    made: Plan | Callable[[], Plan]
     size: float
     uid: str = ""
     where: BaseGeometry | None = None
     territory: Territory | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """Return the plan as it would be then."""
+        return self.made if isinstance(self.made, Plan) else self.made()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +70,27 @@ def marked(case: Case, feature: Feature, message: Message, **more: Value) -> Ste
 
 def changed(case: Case, old: Feature, new: Feature, message: Message) -> Step:
     """Return the step of putting a thing in another's place."""
-    others = (f for f in case.plan.features if not _same(f, old))
     where = None if new.geometry is old.geometry else new.geometry
-    return _step(case, message, (*others, new), old, where)
+    return _step(
+        case, message, lambda: (*_without(case.plan.features, old), new), old, where
+    )
 
 
 def added(
     case: Case, beside: Feature, message: Message, *new: Feature, size: float = 0.0
 ) -> Step:
     """Return the step of drawing new things beside one that is there."""
-    features = (*case.plan.features, *new)
-    step = _step(case, message, features, beside, new[0].geometry)
+    step = _step(
+        case, message, lambda: (*case.plan.features, *new), beside, new[0].geometry
+    )
     return replace(step, size=size) if size else step
 
 
 def removed(case: Case, feature: Feature, message: Message) -> Step:
     """Return the step of leaving a thing out."""
-    others = tuple(f for f in case.plan.features if not _same(f, feature))
-    return _step(case, message, others, feature, None)
+    return _step(
+        case, message, lambda: _without(case.plan.features, feature), feature, None
+    )
 
 
 def drawn(
@@ -118,18 +128,20 @@ def largest(features: Iterable[Feature]) -> Iterator[Feature]:
 def _step(
     case: Case,
     message: Message,
-    features: tuple[Feature, ...],
+    features: Callable[[], tuple[Feature, ...]],
     about: Feature,
     where: BaseGeometry | None,
 ) -> Step:
-    plan = replace(case.plan, features=features)
+    def made() -> Plan:
+        return replace(case.plan, features=features())
+
     size = _size(about.geometry)
-    return Step(message, case.scene, plan, size, about.uid, where)
+    return Step(message, case.scene, made, size, about.uid, where)
 
 
 def _size(shape: BaseGeometry) -> float:
     return float(shape.area or shape.length)
 
 
-def _same(one: Feature, other: Feature) -> bool:
-    return (one.uid, one.scene) == (other.uid, other.scene)
+def _without(features: tuple[Feature, ...], one: Feature) -> tuple[Feature, ...]:
+    return tuple(f for f in features if (f.uid, f.scene) != (one.uid, one.scene))
