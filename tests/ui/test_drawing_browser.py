@@ -93,3 +93,74 @@ def test_drawing_says_what_lacks_and_acts_say_what_they_did(
     window.kept()
     assert "c" not in stored(drawn, "future")
     window.clean()
+
+
+def test_a_shape_is_drawn_mended_and_walked_to_by_keys_alone(
+    drawn: Server, new_window: Open
+) -> None:
+    window = new_window(drawn)
+    window.open(lang="en")
+    keys = window.page.keyboard
+
+    def press(*names: str) -> None:
+        for name in names:
+            keys.press(name)
+
+    # Drawn: the palette's button is reached by Tab; arrows aim, Space sets, Enter ends.
+    window.map.locator('[data-layer="terrace"]').focus()
+    press("Enter", " ")
+    press(*["Shift+ArrowRight"] * 3, " ", *["Shift+ArrowDown"] * 3, " ")
+    assert window.run("() => window.talkingMaps.editor.tools.points()") == 3
+    press("Shift+ArrowLeft", " ", "Backspace", "Enter")
+    window.kept()
+    uid = str(window.chosen())
+    drew = stored(drawn)[uid].geometry
+    assert len(drew.exterior.coords) == 4
+
+    # Mended: a corner more, moved, and taken away again.
+    window.map.locator('[data-tool="edit"]').focus()
+    press("Enter")
+    window.map.locator("#ground .folium-map").focus()
+    press("n", "Insert", "ArrowUp", "Shift+ArrowUp")
+    window.kept()
+    window.until("() => window.talkingMaps.editor.corners.chosen()")
+    mended = stored(drawn)[uid].geometry
+    assert len(mended.exterior.coords) == 5
+    assert mended.area != drew.area
+    press("Delete")
+    window.kept()
+    assert len(stored(drawn)[uid].geometry.exterior.coords) == 4
+    # By touch: a corner is touched, the button takes it away; three must stay.
+    window.map.locator(".marker-icon:not(.marker-icon-middle)").first.click()
+    window.map.locator("#bar .corner").click()
+    expect(window.map.locator("#notice")).to_contain_text("No corner can be spared")
+    press("Escape", "Escape")
+    assert window.chosen() is None
+
+    _walked(window, press)
+    window.page.locator(".st-key-side button").last.focus()
+    press("Control+z")
+    window.kept()
+    assert len(stored(drawn)[uid].geometry.exterior.coords) == 5
+    window.page.locator(".st-key-head button").first.focus()
+    press("Escape")
+    window.until("() => window.talkingMaps.editor.chosen === null")
+    window.clean()
+
+
+def _walked(window: Window, press: Callable[..., None]) -> None:
+    """Walk through the things by keys; no key is taken from who writes."""
+    press("n", "n")
+    expect(window.map.locator(".heard")).to_contain_text("(2 / 2)")
+    press("?")
+    expect(window.map.locator("dialog.keys")).to_contain_text("set a point")
+    press("Escape")
+    expect(window.map.locator("dialog.keys")).to_have_count(0)
+
+    # Undo and Escape work in the page around the map too, but not where one writes.
+    window.rest()
+    name = window.page.locator('.st-key-side input[type="text"]').first
+    name.focus()
+    before = window.run("() => window.talkingMaps.queue.number")
+    press("Control+z")
+    assert window.run("() => window.talkingMaps.queue.number") == before

@@ -70,6 +70,10 @@ def words(_: Translator) -> dict[str, object]:
             "and sent again by itself."
         ),
         "broken": _("This stroke could not be kept. Draw it again."),
+        "keys": _("Keys"),
+        "removeCorner": _("Remove corner"),
+        "lastCorners": _("No corner can be spared. To take it away, delete it."),
+        "keyList": key_list(_),
         "deleted": _("Deleted: {what}", what="#"),
         "tooFew": [
             _("One more point is needed. Touch the next place."),
@@ -86,13 +90,36 @@ def words(_: Translator) -> dict[str, object]:
     }
 
 
+def key_list(_: Translator) -> list[tuple[list[str], str]]:
+    """Return which keys do what on the map."""
+    arrows = "← ↑ → ↓"
+    return [
+        (["N", "P"], _("next thing, the one before; or corner, while reshaping")),
+        ([_("Tab")], _("on to the next button or pictogram")),
+        ([arrows], _("move the cross, the corner or the thing; else the map")),
+        ([_("Shift"), arrows], _("the same, farther")),
+        ([_("Space")], _("set a point where the cross is")),
+        (["⌫"], _("one point back")),
+        ([_("Enter")], _("finish the shape; choose the pictogram")),
+        ([_("Ins")], _("one corner more, behind the chosen one")),
+        ([_("Del")], _("remove the corner, or delete the thing")),
+        ([_("Ctrl"), "Z"], _("undo; one point back while drawing")),
+        ([_("Ctrl"), "Y"], _("redo")),
+        ([_("Esc")], _("leave the tool, let go")),
+        (["+", "−"], _("nearer, farther")),
+        (["?"], _("this list")),
+    ]
+
+
 def hints(_: Translator) -> dict[str, str]:
     """Return how each tool is used, by tool or kind of shape."""
     return {
         "point": _("touch each place."),
         "line": _("touch point after point; touch the last one again to finish."),
         "polygon": _("touch around it; touch the first point again to finish."),
-        "edit": _("Drag a corner; a pale one makes a new corner."),
+        "edit": _(
+            "Drag a corner; a pale one makes a new corner. Touch one to remove it."
+        ),
         "move": _("Drag the shape to its place."),
         "cut": _("Touch around the hole; touch the first point again to finish."),
     }

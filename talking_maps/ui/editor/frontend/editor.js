@@ -1,6 +1,7 @@
 // The editor: binds map, tools, queue and plan of one community.
 
 import { Clusters } from "./clusters.js";
+import { Corners } from "./corners.js";
 import { byId, make, pictogram } from "./dom.js";
 import { build } from "./ground.js";
 import { Labels, spot } from "./labels.js";
@@ -37,7 +38,8 @@ export class Editor {
       onDrawn: (layer, geometry) => this.drawn(layer, geometry),
       onReshaped: (uid, geometry, how) => this.reshaped(uid, geometry, how),
       onChanging: (geometry, kind) => this.changing(geometry, kind),
-      onTool: () => { this.measure.clear(); this.underWay.clear(); this.changed(); },
+      onTool: () => this.taken(),
+      onCorner: (path) => this.corners.choosePath(path),
       onPoints: (sketch) => sketch && this.sketches.keep(sketch),
       // Another scene or plan only interrupts; another tool puts the shape aside.
       onLeft: (sketch) => this.turning || this.sketches.putAside(sketch),
@@ -66,6 +68,12 @@ export class Editor {
       ...common, renderer: canvas("own"), pane: "own",
       onClick: (uid, event) => this.clicked(uid, event), onHover: (shape, uid) => this.label(shape, uid),
       called: (feature, layer) => this.called(feature, layer),
+    });
+    this.corners = new Corners({
+      map: this.map, renderer: canvas("light"), onChosen: () => this.changed(),
+      onChanging: (geometry, kind) => this.changing(geometry, kind),
+      onChanged: (uid, geometry) => this.cornered(uid, geometry),
+      onTooFew: () => this.warn(this.args.words.lastCorners),
     });
     this.underWay = new UnderWay({ map: this.map, renderer: canvas("light") });
     this.light = new Light({ map: this.map, shapes: this.shapes, renderer: canvas("light") });
@@ -232,6 +240,26 @@ export class Editor {
     this.measure.ask(kind, geometry, this.underHand());
     const { tool, layer } = this.tools;
     if (tool === "draw") this.underWay.show(geometry, layer, this.scene);
+  }
+
+  taken() {
+    this.measure.clear();
+    this.underWay.clear();
+    const { tool, uid } = this.tools;
+    this.corners.of(tool === "edit" || tool === "move" ? this.shapes.get(uid) : null);
+    // Corners are walked through by the map's own keys, not by Tab, one by one.
+    for (const handle of this.map.getContainer().querySelectorAll(".marker-icon")) {
+      handle.removeAttribute("role");
+      handle.removeAttribute("tabindex");
+    }
+    this.changed();
+  }
+
+  // Geoman's handles follow what keys or the button did to a corner.
+  cornered(uid, geometry) {
+    this.reshaped(uid, geometry);
+    const { tool } = this.tools;
+    if (this.tools.uid === uid && tool === "edit") this.tools.take(tool, { uid });
   }
 
   send(kind, body) {

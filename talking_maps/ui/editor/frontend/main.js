@@ -9,6 +9,8 @@ import { DisplayBar } from "./display_bar.js";
 import { byId, make } from "./dom.js";
 import { Editor } from "./editor.js";
 import { markFold } from "./fold.js";
+import { showKeys } from "./key_help.js";
+import { Keyboard } from "./keyboard.js";
 import { LayerList } from "./layer_list.js";
 import { Notice, SHOWN_MS } from "./notice.js";
 import { Palette } from "./palette.js";
@@ -155,6 +157,8 @@ function pick(layer) {
   editor.choose(null);
   if (again) editor.tools.take("choose", { uid: null });
   else editor.take("draw", { layer, uid: null });
+  // The keys that aim and set points belong to the map now, not to the palette's button.
+  editor.map.getContainer().focus({ preventScroll: true });
 }
 
 function turn(scene) {
@@ -177,6 +181,8 @@ const ACTS = {
   redo: () => editor.history("redo"),
   undoOrStep: () => editor.tools.stepBack() || (editor.state.undo > 0 && editor.history("undo")),
   whole: () => editor.whole(),
+  removeCorner: () => editor.corners.remove(),
+  keys: () => showKeys(args.words),
   finish: () => editor.tools.finish(),
   stepBack: () => editor.tools.stepBack(),
   cancel: () => (editor.tools.tool === "choose" ? letGo() : editor.cancel()),
@@ -198,6 +204,7 @@ function unlight() {
 
 function act(name) {
   if (!editor) return;
+  if (!name.startsWith("removeCorner")) editor.corners.flush();
   if (ACTS[name]) ACTS[name]();
   else editor.take(name, { uid: editor.chosen });
   if (name === "choose") unlight();
@@ -212,6 +219,7 @@ function changed() {
   const item = editor.shapes.get(editor.chosen);
   toolbar.show({
     tool, layer, chosen: Boolean(item), can: (what) => editor.tools.can(what, item),
+    corner: editor.corners.chosen(), cornered: item && item.layer.geometry !== "point",
     ...editor.state,
   });
   byId("stage").dataset.tool = tool;
@@ -264,6 +272,7 @@ function tellSoon() {
   }, 25);
 }
 
+new Keyboard({ act, editor: () => editor });
 borrowLetters();
 fillWindow();
 drawOn();

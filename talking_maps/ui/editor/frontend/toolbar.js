@@ -1,8 +1,8 @@
-// The tools as buttons, the bar of a drawing under way, and the keys that do the same.
+// The tools as buttons, and the bar of a drawing under way.
 
 import { byId, make, sign } from "./dom.js";
 
-const TOOLS = ["choose", "edit", "move", "cut", "remove", "undo", "redo", "whole"];
+const TOOLS = ["choose", "edit", "move", "cut", "remove", "undo", "redo", "whole", "keys"];
 
 export class Toolbar {
   constructor({ words, act }) {
@@ -14,8 +14,8 @@ export class Toolbar {
     this.step = make("button", { type: "button", text: words.stepBack, onclick: () => act("stepBack") });
     this.done = make("button", { type: "button", class: "main", text: words.finish, onclick: () => act("finish") });
     this.stop = make("button", { type: "button", text: words.cancel, onclick: () => act("cancel") });
-    byId("bar").replaceChildren(this.hint, this.step, this.done, this.stop);
-    listen(act);
+    this.corner = make("button", { type: "button", class: "corner", text: words.removeCorner, onclick: () => act("removeCorner") });
+    byId("bar").replaceChildren(this.hint, this.corner, this.step, this.done, this.stop);
   }
 
   button(name, act) {
@@ -27,7 +27,7 @@ export class Toolbar {
     );
   }
 
-  show({ tool, layer, chosen, can, undo, redo }) {
+  show({ tool, layer, chosen, can, undo, redo, corner, cornered }) {
     for (const [name, button] of this.buttons) {
       button.setAttribute("aria-pressed", String(name === tool));
     }
@@ -36,6 +36,8 @@ export class Toolbar {
       remove: chosen, undo: undo > 0, redo: redo > 0,
     };
     for (const [name, yes] of Object.entries(able)) this.buttons.get(name).disabled = !yes;
+    this.corner.hidden = tool !== "edit" || !cornered;
+    this.corner.disabled = !corner;
     this.showBar(tool, layer);
   }
 
@@ -51,27 +53,4 @@ export class Toolbar {
     this.hint.textContent =
       (tool === "draw" ? `${layer.name}: ` : "") + (words.hints[kind] ?? "");
   }
-}
-
-function listen(act) {
-  window.onkeydown = (event) => {
-    if (event.target instanceof HTMLInputElement && event.target.type === "text") return;
-    const name = keyed(event);
-    if (!name) return;
-    event.preventDefault();
-    act(name);
-  };
-}
-
-function keyed({ key, ctrlKey, metaKey, shiftKey, target }) {
-  if (ctrlKey || metaKey) {
-    const letter = key.toLowerCase();
-    if (letter === "y" || (letter === "z" && shiftKey)) return "redo";
-    return letter === "z" ? "undoOrStep" : null;
-  }
-  if (key === "Escape") return "cancel";
-  if (key === "Delete") return "remove";
-  // Enter on a button presses the button.
-  if (key === "Enter" && !(target instanceof HTMLButtonElement)) return "finish";
-  return null;
 }

@@ -13,8 +13,8 @@ const MOST_HANDLES = 120;
 const MANY = 400;
 
 export class Tools {
-  constructor({ map, shapes, scene, onDrawn, onReshaped, onChanging, onTool, onTooFew, onPoints, onLeft }) {
-    Object.assign(this, { map, shapes, scene, onDrawn, onReshaped, onChanging, onTool, onTooFew, onPoints, onLeft });
+  constructor({ map, shapes, scene, onDrawn, onReshaped, onChanging, onTool, onTooFew, onCorner, onPoints, onLeft }) {
+    Object.assign(this, { map, shapes, scene, onDrawn, onReshaped, onChanging, onTool, onTooFew, onCorner, onPoints, onLeft });
     this.tool = "choose";
     this.layer = null;
     this.uid = null;
@@ -183,6 +183,7 @@ export class Tools {
       allowSelfIntersection: true, removeLayerBelowMinVertexCount: false,
     });
     this.listen(shape, layer, "pm:edit", "pm:markerdrag pm:drag");
+    this.hear(shape, "pm:vertexclick", ({ indexPath }) => this.onCorner(indexPath));
   }
 
   move({ shape, layer }) {
