@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shapely
 from playwright.sync_api import expect
+from shapely.geometry.base import BaseGeometry
 
 from talking_maps import store, workspace
 from talking_maps.model.plan import COMMUNITY, Feature
@@ -46,6 +48,11 @@ def stored(server: Server, scene: str = "present") -> dict[str, Feature]:
     path = server.folder / "communities" / f"{CODE}.gpkg"
     found = store.features(path, COMMUNITY, scene)  # type: ignore[arg-type]
     return {feature.uid: feature for feature in found}
+
+
+def corners(shape: BaseGeometry) -> int:
+    """Return how many points a shape is written with; a ring's first counts twice."""
+    return int(shapely.get_num_coordinates(shape))
 
 
 def test_drawing_says_what_lacks_and_acts_say_what_they_did(
@@ -115,7 +122,7 @@ def test_a_shape_is_drawn_mended_and_walked_to_by_keys_alone(
     window.kept()
     uid = str(window.chosen())
     drew = stored(drawn)[uid].geometry
-    assert len(drew.exterior.coords) == 4
+    assert corners(drew) == 4
 
     # Mended: a corner more, moved, and taken away again.
     window.map.locator('[data-tool="edit"]').focus()
@@ -125,11 +132,11 @@ def test_a_shape_is_drawn_mended_and_walked_to_by_keys_alone(
     window.kept()
     window.until("() => window.talkingMaps.editor.corners.chosen()")
     mended = stored(drawn)[uid].geometry
-    assert len(mended.exterior.coords) == 5
+    assert corners(mended) == 5
     assert mended.area != drew.area
     press("Delete")
     window.kept()
-    assert len(stored(drawn)[uid].geometry.exterior.coords) == 4
+    assert corners(stored(drawn)[uid].geometry) == 4
     # By touch: a corner is touched, the button takes it away; three must stay.
     window.map.locator(".marker-icon:not(.marker-icon-middle)").first.click()
     window.map.locator("#bar .corner").click()
@@ -141,7 +148,7 @@ def test_a_shape_is_drawn_mended_and_walked_to_by_keys_alone(
     window.page.locator(".st-key-side button").last.focus()
     press("Control+z")
     window.kept()
-    assert len(stored(drawn)[uid].geometry.exterior.coords) == 5
+    assert corners(stored(drawn)[uid].geometry) == 5
     window.page.locator(".st-key-head button").first.focus()
     press("Escape")
     window.until("() => window.talkingMaps.editor.chosen === null")
