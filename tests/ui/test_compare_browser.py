@@ -190,6 +190,7 @@ def test_signs_grow_with_the_zoom_and_mere_words_are_quieter(
         village.feature("w", "pasture", field, attributes=other),
         *(village.feature(f"n{n}", "house", village.point(700 + n, 700))
           for n in range(3)),
+        village.feature("s", "sacred", village.point(850, 400), name="Apu"),
     )  # fmt: skip
     window = new_window(new_server(place.folder))
     window.open("/compare")
@@ -198,6 +199,13 @@ def test_signs_grow_with_the_zoom_and_mere_words_are_quieter(
     def signs() -> list[list[object]]:
         found: list[list[object]] = frame.locator("body").evaluate(SIGNS)
         return sorted(found, key=lambda one: bool(one[1]))
+
+    # What is sacred is hidden by one touch, in the list and the counts as well.
+    assert frame.locator('.row[data-uid="s"]').count() == 1
+    assert "4" in (frame.locator('.chip[data-kind="proposed"]').text_content() or "")
+    frame.locator('[data-display="discreet"]').click()
+    assert not frame.locator('.row[data-uid="s"]').count()
+    assert "3" in (frame.locator('.chip[data-kind="proposed"]').text_content() or "")
 
     loud, quiet = signs()
     assert loud[1:] == [False, "3"]

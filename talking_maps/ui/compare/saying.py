@@ -69,6 +69,7 @@ def words(_: Translator) -> Mapping[str, str]:
         "beside": _("Side by side"),
         "handle": _("Move the edge between both maps"),
         "whole": _("See all"),
+        "discreet": _("Hide sacred"),
         "list": _("Differences"),
         "totals": _("Totals"),
         "score": _("Score"),

@@ -2,6 +2,7 @@
 
 export { borrowLetters, fillWindow, onRender, tell } from "../talking_maps.ui.compare.painting/bridge.js";
 export { Clusters, gathered } from "../talking_maps.ui.compare.painting/clusters.js";
+export { Display } from "../talking_maps.ui.compare.painting/display.js";
 export { byId, make, pictogram } from "../talking_maps.ui.compare.painting/dom.js";
 export { onPaper } from "../talking_maps.ui.compare.painting/paper.js";
 export { fit, setView } from "../talking_maps.ui.compare.painting/fit.js";

@@ -1,6 +1,6 @@
 // The component: hears Streamlit, builds both maps, carries what is touched.
 
-import { borrowLetters, byId, fillWindow, fit, keep, kept, make, onPaper, onRender, setView, tell } from "./borrowed.js";
+import { borrowLetters, byId, Display, fillWindow, fit, keep, kept, make, onPaper, onRender, setView, tell } from "./borrowed.js";
 import { link } from "./link.js";
 import { Panel } from "./panel.js";
 import { boundsOf, Side } from "./side.js";
@@ -15,12 +15,14 @@ let isFitting = false;
 let chosen = "";
 // The differences that are shown, and where they were fetched: megabytes, so once.
 let rows = null;
+// Those that are shown: not what is hidden before a crowd.
+let seen = null;
 let rowsFrom = "";
 
 const panel = new Panel({
   onChoose: choose,
-  onHide: () => { drawMaps(); panel.show(args, rows, chosen); },
-  onTab: () => { panel.show(args, rows, chosen); say(); },
+  onHide: () => { drawMaps(); showPanel(); },
+  onTab: () => { showPanel(); say(); },
   onBack: (side, uid) => say({ back: { side, uid, client: newClient() } }),
   onSame: (first, second, same) => say({ same: { first, second, same, client: newClient() } }),
 });
@@ -41,7 +43,7 @@ function render(given) {
   renew();
   if (args.rows_at !== rowsFrom) fetchRows(args.rows_at);
   else if (rows && (anew || looks(before) !== looks(args))) drawMaps();
-  panel.show(args, rows, chosen);
+  showPanel();
 }
 
 const looks = ({ titles, layers }) => JSON.stringify([titles, layers]);
@@ -55,10 +57,39 @@ async function fetchRows(from) {
   rows = said?.rows ?? [];
   // What looks alike on both maps comes once.
   for (const row of rows) if (row.alike) row.b = row.a;
+  see();
   byId("notice").textContent = said?.error ?? "";
   byId("notice").hidden = !said?.error;
   drawMaps();
-  panel.show(args, rows, chosen);
+  showPanel();
+}
+
+// Sacred places hidden on the drawing map are hidden here too, also in list and sums.
+const display = new Display({ onChange: redisplay });
+const isShown = ({ layer }) =>
+  !display.discreet || !args.layers.find(({ id }) => id === layer)?.restricted;
+
+function redisplay() {
+  ways();
+  byId("print").href = args.paper_at;
+  see();
+  if (chosen && !seen?.some(({ uid }) => uid === chosen)) choose("");
+  drawMaps();
+  showPanel();
+}
+
+function see() {
+  seen = rows?.filter(isShown) ?? null;
+}
+
+function showPanel() {
+  if (!display.discreet) {
+    panel.show(args, seen, chosen);
+    return;
+  }
+  const count = ({ id }) => (seen ?? []).filter(({ kind }) => kind === id).length;
+  const kinds = args.kinds.map((kind) => ({ ...kind, count: count(kind) }));
+  panel.show({ ...args, kinds, totals: args.totals.filter(isShown) }, seen, chosen);
 }
 
 // Other kinds of differences: all are shown again, and nothing is chosen.
@@ -119,24 +150,28 @@ function ways() {
     "aria-pressed": String(byId("stage").dataset.way === name),
     onclick: () => { swipe.way(name); ways(); byId("print").href = args.paper_at; },
   });
+  const discreet = make("button", {
+    type: "button", "data-display": "discreet", text: words.discreet, "aria-pressed": String(display.discreet),
+    hidden: !args.layers.some(({ restricted }) => restricted), onclick: () => display.toggle("discreet"),
+  });
   const all = make("button", { type: "button", text: words.whole, onclick: whole });
-  byId("ways").replaceChildren(way("swipe"), way("beside"), all, make("a", { id: "print", download: "" , text: words.print }));
+  byId("ways").replaceChildren(way("swipe"), way("beside"), discreet, all, make("a", { id: "print", download: "" , text: words.print }));
 }
 
 function drawMaps() {
   sides.forEach((side, place) => {
     for (const layer of args.layers) side.layers.set(layer.id, layer);
-    side.show({ title: args.titles[place], rows: rows ?? [], hidden: panel.hidden });
-    side.blink(rows?.find(({ uid }) => uid === chosen));
+    side.show({ title: args.titles[place], rows: seen ?? [], hidden: panel.hidden });
+    side.blink(seen?.find(({ uid }) => uid === chosen));
   });
 }
 
 function choose(uid) {
   chosen = uid;
-  const row = rows?.find((one) => one.uid === uid);
+  const row = seen?.find((one) => one.uid === uid);
   sides.forEach((side) => side.blink(row));
   if (row) fly(boundsOf(row));
-  panel.show(args, rows, chosen);
+  showPanel();
   document.querySelector(`.row[data-uid="${CSS.escape(uid)}"]`)?.scrollIntoView({ block: "nearest" });
   say();
 }

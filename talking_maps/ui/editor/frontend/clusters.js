@@ -55,7 +55,7 @@ export class Clusters {
     html.style.setProperty("--colour", layer.colour);
     const sign = L.marker(this.map.unproject(at, this.map.getZoom()), {
       icon: L.divIcon({ html, className: "pin-place", iconSize: [44, 44], iconAnchor: [22 - x, 22 - y] }),
-      title: text, alt: text, riseOnHover: true, bubblingMouseEvents: true,
+      title: text, alt: text, shift: [x, y], riseOnHover: true, bubblingMouseEvents: true,
       pmIgnore: true, snapIgnore: true, zIndexOffset: 500,
     });
     sign.on("click", (event) => {

@@ -38,7 +38,9 @@ export class Labels {
     for (const one of wanted) {
       if (this.placed.length === MOST) break;
       const width = this.pencil.measureText(one.text).width + 2 * AROUND;
-      const box = places(one, width, size * 1.15).find((place) => taken.isFree(place));
+      const all = places(one, width, size * 1.15);
+      // The chosen thing's name is always said.
+      const box = all.find((place) => taken.isFree(place)) ?? (one.chosen ? all[0] : null);
       if (!box || this.isSaid(one)) continue;
       taken.add(box);
       this.placed.push({ uid: one.uid, box, text: one.text, point: one.point });
@@ -85,13 +87,16 @@ export class Labels {
   pins() {
     const points = [...this.shapes.items.values()].filter(
       ({ feature, hidden, gathered }) => feature.geometry.type === "Point" && !hidden && !gathered,
-    ).map(({ shape }) => shape.getLatLng());
-    const signs = this.clusters.group.getLayers().map((sign) => sign.getLatLng());
+    );
     const r = this.radius() - 2;
-    return [...points, ...signs].map((at) => {
+    const box = (at, width, [right, down] = [0, 0]) => {
       const { x, y } = this.map.latLngToLayerPoint(at);
-      return { left: x - r, right: x + r, top: y - r, bottom: y + r };
-    });
+      return { left: x + right - width, right: x + right + width, top: y + down - r, bottom: y + down + r };
+    };
+    return [
+      ...points.map(({ shape }) => box(shape.getLatLng(), r)),
+      ...this.clusters.group.getLayers().map((sign) => box(sign.getLatLng(), 1.5 * r, sign.options.shift)),
+    ];
   }
 }
 
