@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from talking_maps import workspace
 from talking_maps.workspace import demo
@@ -161,3 +161,23 @@ def test_the_background_is_dimmed_and_switched_off_and_the_palette_says_it_goes_
             window.settle()
     expect(more).to_be_hidden()
     window.clean()
+
+
+def test_nothing_is_said_of_what_is_drawn_before_the_plan_has_come(
+    window: Window,
+) -> None:
+    window.draw("corral", (200, 200), (400, 200), (400, 400))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    window.page.route("**/pencil/*/features?*scene=present*", hold)
+    window.page.reload()
+    window.map.locator("#palette .layer").first.wait_for()
+    window.comes(lambda: held, "the plan is asked for")
+    expect(window.map.locator("#status")).to_be_hidden()
+    for route in held:
+        route.continue_()
+    window.page.unroute_all()
+    expect(window.map.locator("#status b")).to_contain_text("guardado")

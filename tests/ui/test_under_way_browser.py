@@ -80,10 +80,13 @@ def test_sixty_strokes_of_two_people_on_a_busy_machine_keep_frame_and_shapes(
 ) -> None:
     windows = new_window(server), new_window(server)
     made: list[Frame] = []
+
+    def attached(frame: Frame) -> None:
+        made.append(frame)
+
     for window, name in zip(windows, ("Rosa", "Julián"), strict=True):
         window.open(by=name)
-        # Playwright marks what it is given, and a method of a list cannot be marked.
-        window.page.on("frameattached", lambda one: made.append(one))  # noqa: PLW0108
+        window.page.on("frameattached", attached)
     at = [places(window, east) for window, east in zip(windows, (40, 520), strict=True)]
     with busy():
         for stroke in range(STROKES):

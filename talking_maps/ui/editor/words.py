@@ -39,7 +39,7 @@ def words(_: Translator) -> dict[str, object]:
         "ready": _("Ready"),
         "close": _("Close"),
         "more": _("More below"),
-        "background": _("Background"),
+        "background": _("Backdrop"),
         "strength": _("Strength"),
         "backgrounds": {
             "relief": _("Relief"),
