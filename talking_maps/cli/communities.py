@@ -21,7 +21,7 @@ from talking_maps.cli.command import (
     old_day,
 )
 from talking_maps.cli.ground import DEM_ERROR, elevation
-from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.cli.terminal import Terminal, message_form, printable
 from talking_maps.language import say, translator
 from talking_maps.model.message import Message
 from talking_maps.workspace import claims
@@ -155,4 +155,8 @@ def list_communities(terminal: Terminal, workspace: Path) -> None:
 
     found = work.communities(work.open_workspace(workspace), tell)
     terminal.tell(*(f"{one.code}  {one.name}" for one in found))
+    for one in found:
+        if one.error is not None:
+            told = f"{one.code}: {say(one.error, terminal.language)}"
+            click.echo(printable(told), err=True)
     terminal.answer([{"community": one.code, "name": one.name} for one in found])

@@ -7,7 +7,7 @@ import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from talking_maps.errors import TalkingMapsError
 from talking_maps.language import say, translator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
+from talking_maps.workspace import versions
 
 PROCESSES = 2
 #: Starting processes takes longer than scoring so few communities.
@@ -74,6 +75,8 @@ def score_community(order: Order) -> tuple[Scored, ...]:
     """Score the community's plan and that of every owner who has drawn."""
     try:
         place = _opened(order.workspace)
+        with suppress(TalkingMapsError):  # who cannot be read is told below
+            versions.notice(place, order.code)
         drew = work.plan(place, order.code).owners_with_drawings
     except (TalkingMapsError, OSError) as error:
         return (Scored(order.code, COMMUNITY, {}, _reason(error)),)

@@ -107,10 +107,11 @@ def take_photos(file: File, theirs: File) -> None:
     """Copy the photos that are not here; what is no JPEG picture stays behind."""
     known = {row[0] for row in file.connection.execute("SELECT id FROM photo")}
     for photo in theirs.connection.execute("SELECT id, at, author, jpeg FROM photo"):
-        if photo[0] not in known and bytes(photo[3]).startswith(b"\xff\xd8\xff"):
+        picture = photo[3] if isinstance(photo[3], bytes) else b""
+        if photo[0] not in known and picture.startswith(b"\xff\xd8\xff"):
             file.connection.execute(
                 "INSERT INTO photo(id, at, author, jpeg) VALUES (?, ?, ?, ?)",
-                (*photo[:3], jpeg.bare(bytes(photo[3]))),
+                (*photo[:3], jpeg.bare(picture)),
             )
 
 

@@ -34,11 +34,18 @@ _WORD = "typeof({0}) = 'text' AND {0} <> '' AND instr({0}, ' ') = 0"
 _MOMENT = "typeof({0}) = 'text' AND is_moment({0})"
 _COUNT = "typeof({0}) = 'integer' AND {0} >= 0"
 _YES_NO = "typeof({0}) = 'integer' AND {0} IN (0, 1)"
-_BYTES = "typeof({0}) = 'blob'"
 _BYTES_OR_NONE = "typeof({0}) IN ('blob', 'null')"
 _JSON = "typeof({0}) = 'text' AND iif(json_valid({0}), json_type({0}), '')"
 _PARTS = f"{{0}} IS NULL OR ({_JSON} = 'object')"
 _LIST = f"{{0}} IS NULL OR ({_JSON} = 'array')"
+
+
+#: A GeoPackage's shape begins so; what comes after is read with it.
+_SHAPE = "typeof({0}) = 'blob' AND substr({0}, 1, 2) = x'4750'"
+#: What more is asked of some columns of the register.
+_OWN_RULES: Mapping[str, Mapping[str, str]] = MappingProxyType({
+    "community": {"names": _PARTS}, "boundary": {"geom": _SHAPE},
+})  # fmt: skip
 
 
 def _one_of(*values: str) -> str:
@@ -86,7 +93,8 @@ _RULES: Mapping[str, Mapping[str, str]] = MappingProxyType({
         "id": _SOME_TEXT, "first": _TEXT, "second": _TEXT, "same": _YES_NO,
         "at": _MOMENT, "author": _TEXT,
     },
-    "photo": {"id": _SOME_TEXT, "at": _MOMENT, "author": _TEXT, "jpeg": _BYTES},
+    # A picture that is gone is not shown: it is no reason to close the whole map.
+    "photo": {"id": _SOME_TEXT, "at": _MOMENT, "author": _TEXT, "jpeg": "1"},
     "layer": {"id": _SOME_TEXT, "restricted": _YES_NO},
     "talking_maps": {"schema": _COUNT, "step": _TEXT},
 })  # fmt: skip
@@ -229,7 +237,7 @@ def _odd(connection: sqlite3.Connection) -> Iterator[str]:
         there = _columns(connection, kind) if kind in tables else frozenset()
         yield from (f"{kind}.{name}" for name in names if name not in there)
         rules = {name: _rule(what) for name, what in names.items()}
-        yield from _wrong(connection, kind, rules)
+        yield from _wrong(connection, kind, {**rules, **_OWN_RULES.get(kind, {})})
     for kind, uid in essentials.all_of(connection):
         (rows,) = connection.execute(
             f"SELECT count(*) FROM {kind} WHERE {next(iter(REGISTERS[kind]))} = ?",
@@ -245,7 +253,7 @@ def _odd(connection: sqlite3.Connection) -> Iterator[str]:
     for table in layers.values():
         kinds = {**BASE_COLUMNS, **table.attributes}
         rules = {name: _rule(what) for name, what in kinds.items()}
-        yield from _wrong(connection, table.name, {"geom": _BYTES, **rules})
+        yield from _wrong(connection, table.name, {"geom": _SHAPE, **rules})
 
 
 def _rule(declared: str) -> str:

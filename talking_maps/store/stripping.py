@@ -101,6 +101,9 @@ def strip_photos(file: File) -> None:
         (kept,) = connection.execute(
             "SELECT jpeg FROM photo WHERE fid = ?", (photo,)
         ).fetchone()
+        if not isinstance(kept, bytes):  # whatever it is, it is no picture
+            connection.execute("DELETE FROM photo WHERE fid = ?", (photo,))
+            continue
         bare = jpeg.bare(kept)
         if bare != kept:
             connection.execute("UPDATE photo SET jpeg = ? WHERE fid = ?", (bare, photo))

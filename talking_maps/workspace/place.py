@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from talking_maps import catalogue, indicators, litter, reference, store
-from talking_maps.errors import BadValue, CannotKeep, NotFound
+from talking_maps.errors import BadValue, CannotKeep, NotFound, TalkingMapsError
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Reference, Rubric
@@ -151,7 +152,8 @@ def communities(
         progress(done / count, said)
 
     def mend(path: Path) -> None:
-        store.mend(path, place.layers, now())
+        with suppress(TalkingMapsError):
+            store.notice(path, place.layers, now())
 
     found = store.index.summaries(place.folder, tell=tell, mend=mend)
     return tuple(map(_named, found))

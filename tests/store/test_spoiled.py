@@ -300,3 +300,18 @@ def test_a_file_that_somebody_put_there_under_an_odd_name_is_told(
     assert error is not None
     assert error.values == {"file": "OTRO 2.gpkg"}
     assert found["other"] is None
+
+
+def test_a_photo_that_is_gone_closes_nothing(place: Workspace, tmp_path: Path) -> None:
+    path = place.folder / "communities" / "village.gpkg"
+    copy = tmp_path / "copy.gpkg"
+    for value in ("nothing", "a word", "a huge number"):
+        spoil(path, "photo", "jpeg", SPOILS[value])
+        assert store.photo(path, "photo1") is None
+        assert workspace.plan(place, "village").features
+        store.copy(
+            path, copy, include_restricted=True, include_names=True, layers=place.layers
+        )
+        store.check(copy)
+        ours = place.folder / "communities" / "other.gpkg"
+        store.merge(ours, path, author="Ana", at=AT, layers=place.layers)

@@ -1,0 +1,49 @@
+"""Damaged files in a workspace are told by name; they stop no command of the others."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Type
+from tests.store.spoiled import SPOILS, rich, spoil
+from tests.store.test_files import sql
+
+SPOILT = {
+    "bad-at": ("history", "at", "a word"), "herd": ("herd", "count", "a word"),
+    "names": ("community", "names", "a bracket"), "shape": ("pasture", "geom", "bytes"),
+    "photo": ("photo", "jpeg", "nothing"), "years": ("years", "past", "a word"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def damaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace of one whole community and many that others spoiled."""
+    folder = tmp_path_factory.mktemp("damaged")
+    whole = rich(folder)
+    for name, (table, column, value) in SPOILT.items():
+        path = whole.with_name(f"{name}.gpkg")
+        shutil.copy(whole, path)
+        spoil(path, table, column, SPOILS[value])
+    clicked = whole.with_name("clicked.gpkg")
+    shutil.copy(whole, clicked)
+    sql(clicked, "DELETE FROM boundary WHERE uid = 'b1'")
+    whole.with_name("bad-torn.gpkg").write_bytes(whole.read_bytes()[:90_000])
+    return folder
+
+
+def test_all_are_scored_or_said_in_one_sentence(typed: Type, damaged: Path) -> None:
+    said = typed("score", "--all", damaged, "--json")
+    refused = {one["community"] for one in said.json if one["error"]}
+    assert refused == {"bad-at", "bad-torn"}
+    others = {one["total"] for one in said.json if one["owner"] == "h1"}
+    assert len(others) == 1
+    assert "Traceback" not in said.err
+
+
+def test_the_list_names_them_all_and_what_is_wrong(typed: Type, damaged: Path) -> None:
+    said = typed("community", "list", damaged)
+    for name in (*SPOILT, "clicked", "village", "bad-torn"):
+        assert name in said.out
+    assert "bad-torn: " in said.err
+    assert "Traceback" not in said.err
