@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from talking_maps import geo
 from talking_maps import workspace as work
 from talking_maps.cli.command import (
     AUTHOR,
@@ -22,6 +23,7 @@ from talking_maps.cli.command import (
 )
 from talking_maps.cli.ground import DEM_ERROR, elevation
 from talking_maps.cli.terminal import Terminal, message_form, printable
+from talking_maps.exchange import Enclosed
 from talking_maps.language import say, translator
 from talking_maps.model.message import Message
 from talking_maps.workspace import claims
@@ -87,20 +89,24 @@ def add_community(
     given, known = (
         (None, ()) if dem is None else elevation(place, dem, dem_error_m, "", _)
     )
+    claimed = work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg)
+    enclosed = work.enclosed(claimed)
     made = work.add_community(
         place,
         code,
         name,
-        work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg),
+        claimed,
         households=households,
         elevation=given,
         author=author,
+        land=enclosed.land,
     )
     terminal.tell(
         _("Community “{name}” was added. Its code is {code}.", name=made.name,
           code=made.code),
         *known,
     )  # fmt: skip
+    terminal.tell(*(say(one, terminal.language) for one in enclosed.told))
     told: dict[str, object] = {}
     found = work.elevation_coverage(place, made.code)
     if found is not None and found.share is not None:
@@ -110,8 +116,20 @@ def add_community(
         )
         notes = [message_form(note) for note in found.notes]
         told = {"covered": found.share, "notes": notes}
+    told |= _land_form(enclosed)
     form = {"community": made.code, "name": made.name, "epsg": made.epsg}
     terminal.answer(form | told)
+
+
+def _land_form(found: Enclosed) -> dict[str, object]:
+    """Return the land that was read from a file as JSON."""
+    return {
+        "area_m2": round(geo.lonlat_area_m2(found.land), 2),
+        "areas": [
+            {"name": one.name, "area_m2": round(one.area_m2, 2)} for one in found.pieces
+        ],
+        "remarks": [message_form(one) for one in found.told],
+    }
 
 
 @community.command("claim")
@@ -134,14 +152,16 @@ def claim(
 ) -> None:  # fmt: skip
     """Write down the land that a neighbour claims, beside the own boundary."""
     _ = translator(terminal.language)
-    theirs = claims.add_claim(
-        work.open_workspace(workspace),
-        code,
-        hand(author),
-        work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg),
-    )
+    place = work.open_workspace(workspace)
+    told = work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg)
+    found = work.enclosed(told)
+    theirs = claims.add_claim(place, code, hand(author), told, land=found.land)
     terminal.tell(_("The claim of {who} was written down.", who=theirs.claimed_by))
-    terminal.answer({"community": code, "claim": theirs.uid, "by": theirs.claimed_by})
+    terminal.tell(*(say(one, terminal.language) for one in found.told))
+    terminal.answer(
+        {"community": code, "claim": theirs.uid, "by": theirs.claimed_by}
+        | _land_form(found)
+    )
 
 
 @community.command("list")

@@ -96,7 +96,8 @@ def _tell_import(terminal: Terminal, incoming: exchange.Incoming) -> None:
     for refusal in incoming.refused:
         reason = say(refusal.reason, terminal.language)
         terminal.tell(_("Row {row}: {reason}", row=refusal.row, reason=reason))
-    terminal.tell(*(say(w, terminal.language) for w in incoming.warnings))
+    told = (*incoming.warnings, *incoming.marks)
+    terminal.tell(*(say(one, terminal.language) for one in told))
 
 
 def _import_form(
@@ -114,6 +115,12 @@ def _import_form(
             for r in incoming.refused
         ],
         "warnings": [message_form(warning) for warning in incoming.warnings],
+        "marks": [message_form(mark) for mark in incoming.marks],
+        "flags": [
+            {"uid": feature.uid, "flags": [*feature.flags]}
+            for feature in incoming.features
+            if feature.flags
+        ],
         "missing": [
             {"uid": m.uid, "row": m.row, "attribute": m.attribute}
             for m in incoming.missing_required

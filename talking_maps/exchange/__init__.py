@@ -5,7 +5,7 @@ a layer and why the others not, `write` gives plans to other programs. It keeps
 nothing: what a preview returns is for the store to keep.
 """
 
-from talking_maps.exchange.boundary import read_boundary
+from talking_maps.exchange.boundary import Enclosed, Piece, enclosed, read_boundary
 from talking_maps.exchange.layer_guess import ranked_layers
 from talking_maps.exchange.own import version_of
 from talking_maps.exchange.preview import (
@@ -23,9 +23,11 @@ from talking_maps.exchange.write import ENDINGS, write
 
 __all__ = [
     "ENDINGS",
+    "Enclosed",
     "Format",
     "Incoming",
     "Missing",
+    "Piece",
     "Reader",
     "Refusal",
     "Row",
@@ -33,6 +35,7 @@ __all__ = [
     "Table",
     "Updated",
     "Updates",
+    "enclosed",
     "nothing_usable",
     "preview",
     "ranked_layers",

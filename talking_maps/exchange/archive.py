@@ -15,9 +15,14 @@ from pathlib import Path, PurePosixPath
 
 from talking_maps.errors import BadFile
 from talking_maps.exchange.limits import MOST_BYTES, MOST_TABLES, MOST_ZIP_MEMBERS
+from talking_maps.model.message import Message
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_WHOLE = (".gpkg", ".geojson", ".json", ".kml", ".gpx", ".csv")
+_WHOLE = (
+    ".gpkg", ".geojson", ".json", ".geojsonl", ".ndjson", ".kml", ".gpx", ".csv",
+    ".tsv",
+)  # fmt: skip
+_READ = (*_PARTS, *_WHOLE)
 _CHUNK = 1 << 20
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
@@ -33,14 +38,18 @@ class Unpacked:
     name: str
 
 
-def unpack(path: Path, folder: Path, shown: str) -> tuple[Unpacked, ...]:
+def unpack(
+    path: Path, folder: Path, shown: str
+) -> tuple[tuple[Unpacked, ...], tuple[Message, ...]]:
     """Unpack the maps in a zip into `folder`; a Shapefile is named by its `.shp`.
 
-    Raises BadFile if the zip is broken, encrypted, too large or holds no map.
+    With them comes what was left. Raises BadFile if the zip is broken, encrypted, too
+    large or holds no map.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            return tuple(_unpack_all(archive, folder, shown))
+            taken = tuple(_unpack_all(archive, folder, shown))
+            return taken, tuple(_left(archive, shown))
     except _BROKEN as error:
         raise BadFile(
             "The zip file {file} is damaged or locked with a password. Make the zip "
@@ -70,13 +79,34 @@ def _members(archive: zipfile.ZipFile, shown: str) -> list[zipfile.ZipInfo]:
     infos = archive.infolist()
     if len(infos) > MOST_ZIP_MEMBERS:
         _refuse_large(shown)
-    return [
-        info
-        for info in infos
-        if not info.is_dir()
-        and _ending(info) in (*_PARTS, *_WHOLE)
-        and not _plain(info).startswith("__MACOSX/")
+    return [info for info in infos if _is_file(info) and _ending(info) in _READ]
+
+
+def _left(archive: zipfile.ZipFile, shown: str) -> Iterator[Message]:
+    """Name the files in the zip that are no map and no part of one."""
+    members = [info for info in archive.infolist() if _is_file(info)]
+    stems = {
+        _plain(m)[: -len(".shp")].casefold() for m in members if _ending(m) == ".shp"
+    }
+    names = [
+        PurePosixPath(_plain(m)).name
+        for m in members
+        if _ending(m) not in (*_WHOLE, ".shp") and not _is_beside(m, stems)
     ]
+    if names:
+        yield Message(
+            "{count:number} files in {file} were left, they are no maps: {names}.",
+            {"count": len(names), "file": shown, "names": ", ".join(names)},
+        )
+
+
+def _is_beside(info: zipfile.ZipInfo, stems: set[str]) -> bool:
+    name = _plain(info).casefold()
+    return any(name.startswith(f"{stem}.") for stem in stems)
+
+
+def _is_file(info: zipfile.ZipInfo) -> bool:
+    return not info.is_dir() and not _plain(info).startswith("__MACOSX/")
 
 
 def _parts_of(

@@ -1,7 +1,15 @@
-"""Find the outline of a community's land in a file."""
+"""Find the outline of a community's land in a file.
+
+Areas are taken as they are; a walk around the land, in one piece or several, is closed
+within a stated gap. Where a file holds the land of several, all are named with their
+hectares, so that one can be chosen; what was not taken is said.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
@@ -9,56 +17,242 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
 from talking_maps.errors import BadFile, BadGeometry, NotFound
+from talking_maps.exchange.columns import NAME_COLUMNS, plain
+from talking_maps.exchange.placing import turned_back
 from talking_maps.exchange.read import read_file
+from talking_maps.exchange.shapes import TOO_FEW
 from talking_maps.exchange.source import LONLAT, Row, Source
+from talking_maps.geo.walk import ends_apart_m
+from talking_maps.model.message import Message
 
 _LONGEST_LIST = 12
+_CORNERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One of the areas in a file: what it is called there, and how large it is."""
+
+    name: str
+    area_m2: float
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """The land that a file encloses, longitude and latitude [degrees].
+
+    `pieces` are the areas it is made of; `told` is what to know of how it was read.
+    """
+
+    land: BaseGeometry
+    pieces: tuple[Piece, ...] = ()
+    told: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    row: Row
+    shape: BaseGeometry
 
 
 def read_boundary(
     path: Path, *, feature: str | None = None, assumed_epsg: int | None = None
 ) -> BaseGeometry:
-    """Return the boundary in a file as lon/lat polygons [degrees], checked by `geo`.
+    """Return the boundary in a file as lon/lat polygons [degrees]; see `enclosed`."""
+    return enclosed(path, feature=feature, assumed_epsg=assumed_epsg).land
+
+
+def enclosed(
+    path: Path, *, feature: str | None = None, assumed_epsg: int | None = None
+) -> Enclosed:
+    """Return the land that a file encloses, checked by `geo`.
 
     Of several shapes the union is taken, or only those with `feature` as the value of
     any column, such as a name. Raises BadFile, NotFound, or BadGeometry for outlines
     that `geo.check_boundary` refuses.
     """
-    source = read_file(path, assumed_epsg=assumed_epsg)
+    return enclosed_by(read_file(path, assumed_epsg=assumed_epsg), feature)
+
+
+def enclosed_by(source: Source, feature: str | None = None) -> Enclosed:
+    """Return the land that a file encloses which was read; see `enclosed`."""
+    told: list[Message] = list(source.warnings)
     try:
-        return geo.check_boundary(_shapes(source, feature))
+        shapes = _shapes(source, feature, told)
+        areas = [one for one in shapes if _is_area(one.shape)]
+        if areas:
+            _tell_left(len(shapes) - len(areas), told)
+            found = areas
+        else:
+            found = [_walked([one.shape for one in shapes], source.name, told)]
+        land = geo.check_boundary(shapely.GeometryCollection([o.shape for o in found]))
     except BadGeometry as error:
         refusal = BadGeometry("{file} cannot be a boundary.", file=source.name)
         raise refusal.because(error) from error
+    pieces = tuple(_piece(one) for one in found)
+    told.extend(_mended([one.row for one in shapes]))
+    if len(pieces) > 1:
+        told.append(_several(source.name, pieces, land))
+    return Enclosed(land, pieces, tuple(told))
 
 
-def _shapes(source: Source, feature: str | None) -> BaseGeometry:
+def _shapes(source: Source, feature: str | None, told: list[Message]) -> list[_Shape]:
     rows = [(table.crs, row) for table in source.tables for row in table.rows]
     if feature is not None:
         rows = [(crs, row) for crs, row in rows if _is_named(row, feature)]
         if not rows:
             _refuse_unknown(source, feature)
-    shapes = [s for s in (_in_degrees(row, crs) for crs, row in rows) if s is not None]
+    shapes = [
+        _Shape(row, _in_degrees(row.geometry, crs))
+        for crs, row in rows
+        if row.geometry is not None
+    ]
+    bad = [row for _, row in rows if row.problem is not None]
+    if not shapes and bad:
+        if all(row.problem.id == TOO_FEW for row in bad if row.problem):
+            raise _no_land()
+        raise _unusable(bad[0])
     if not shapes:
         raise BadFile(
             "{file} holds no shape for a boundary. Choose another file.",
             file=source.name,
         )
-    return shapely.GeometryCollection(shapes)
+    if bad:
+        told.append(
+            Message(
+                "{count:number} rows could not be read and are not part of the "
+                "boundary: {rows}.",
+                {"count": len(bad), "rows": ", ".join(str(row.number) for row in bad)},
+            )
+        )
+    return shapes
 
 
-def _in_degrees(row: Row, crs: str) -> BaseGeometry | None:
-    if row.problem is not None:
-        problem = BadGeometry(row.problem.id, **row.problem.values)
-        raise BadGeometry("Row {row}:", row=row.number).because(problem)
-    if row.geometry is None or crs == LONLAT:
-        return row.geometry
-    return geo.reproject(row.geometry, crs, 4326)
+def _unusable(row: Row) -> BadGeometry:
+    problem = row.problem or Message("The row has no shape.")
+    reason = BadGeometry(problem.id, **problem.values)
+    return BadGeometry("Row {row}:", row=row.number).because(reason)
+
+
+def _no_land() -> BadGeometry:
+    return BadGeometry("The boundary encloses no land. Choose another file.")
+
+
+def _in_degrees(shape: BaseGeometry, crs: str) -> BaseGeometry:
+    return turned_back(shape) if crs == LONLAT else geo.reproject(shape, crs, 4326)
+
+
+def _is_area(shape: BaseGeometry) -> bool:
+    return any(isinstance(p, shapely.Polygon) for p in _parts(shape))
+
+
+def _parts(shape: BaseGeometry) -> list[BaseGeometry]:
+    found = [shape]
+    while any(hasattr(part, "geoms") for part in found):
+        found = list(shapely.get_parts(found))
+    return found
+
+
+def _walked(shapes: Sequence[BaseGeometry], file: str, told: list[Message]) -> _Shape:
+    """Return the land that the lines of a file walk around; raises BadGeometry."""
+    parts = [part for shape in shapes for part in _parts(shape)]
+    lines = [part for part in parts if isinstance(part, shapely.LineString)]
+    if not lines:
+        raise BadGeometry(
+            "The file holds only points, and points are no outline. Join them to an "
+            "area or a closed line and export it again."
+        )
+    places = shapely.get_coordinates(lines)
+    _tell_left(len(shapes) - sum(map(_is_line, shapes)), told)
+    if len({tuple(place) for place in places.tolist()}) < _CORNERS:
+        raise _no_land()
+    if not _are_degrees(lines):
+        # The check of the boundary says what is wrong with such numbers.
+        return _Shape(Row(1, None), shapely.Polygon(lines[0]))
+    epsg = geo.utm_epsg(*places.mean(axis=0).tolist())
+    metres = [geo.to_metres(line, epsg) for line in lines]
+    walk = geo.walked_around(metres)
+    if walk is None:
+        gap, most = ends_apart_m(metres)
+        raise BadGeometry(
+            "The boundary must be a polygon or a line that comes back to where it "
+            "began: its ends lie {gap:m} apart, and at most {most:m} are closed. Close "
+            "it and export it again.",
+            gap=gap,
+            most=most,
+        )
+    land, gap = walk
+    told.append(
+        Message(
+            "The boundary of {file} was walked: {count:number} lines were closed to an "
+            "area; the widest gap closed is {gap:m}.",
+            {"file": file, "count": len(lines), "gap": gap},
+        )
+    )
+    return _Shape(Row(1, None), geo.to_degrees(land, epsg))
+
+
+def _is_line(shape: BaseGeometry) -> bool:
+    return any(isinstance(part, shapely.LineString) for part in _parts(shape))
+
+
+def _are_degrees(lines: Sequence[BaseGeometry]) -> bool:
+    west, south, east, north = shapely.total_bounds(lines).tolist()
+    return bool(-180 <= west <= east <= 180 and -80 <= south <= north <= 84)  # noqa: PLR2004
+
+
+def _tell_left(count: int, told: list[Message]) -> None:
+    if count:
+        told.append(
+            Message(
+                "{count:number} lines or points are not part of the boundary and were "
+                "left.",
+                {"count": count},
+            )
+        )
+
+
+def _mended(rows: Sequence[Row]) -> Iterator[Message]:
+    counts = Counter(way for row in rows for way in row.mended)
+    if counts["rings"]:
+        yield Message(
+            "{count:number} areas do not end where they began; they were closed.",
+            {"count": counts["rings"]},
+        )
+    if broken := counts["positions"] + counts["strays"]:
+        yield Message(
+            "{count:number} shapes hold points that are no place; these points were "
+            "left out.",
+            {"count": broken},
+        )
+
+
+def _several(file: str, pieces: Sequence[Piece], land: BaseGeometry) -> Message:
+    names = (f"{piece.name} ({piece.area_m2 / 1e4:,.2f} ha)" for piece in pieces)
+    return Message(
+        "{file} holds {count:number} areas, which were joined to {area:ha}: {names}. "
+        "If only one of them is meant, choose it by its name.",
+        {
+            "file": file, "count": len(pieces), "area": geo.lonlat_area_m2(land),
+            "names": ", ".join(names),
+        },
+    )  # fmt: skip
+
+
+def _piece(one: _Shape) -> Piece:
+    return Piece(_name(one.row), geo.lonlat_area_m2(one.shape))
+
+
+def _name(row: Row) -> str:
+    """Return what a row is called: its name, else its first words, else its number."""
+    texts = {plain(k): str(v) for k, v in row.attributes.items() if isinstance(v, str)}
+    named = (texts[column] for column in NAME_COLUMNS if column in texts)
+    return next(named, next(iter(texts.values()), str(row.number)))
 
 
 def _is_named(row: Row, wanted: str) -> bool:
     values = (str(value).casefold() for value in row.attributes.values())
-    return wanted.strip().casefold() in values
+    return wanted.strip().casefold() in (*values, _name(row).casefold())
 
 
 def _refuse_unknown(source: Source, feature: str) -> None:

@@ -2,14 +2,13 @@
 
 Columns are known by a field's id or its Spanish or English name, in any case, with or
 without accents, and as a Shapefile cuts them (ten letters). A value that does not fit
-its field is dropped and counted; it never refuses a row.
+its field is dropped and counted; it never refuses a row. What has no place is named.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +16,8 @@ from functools import lru_cache
 from unicodedata import combining, normalize
 
 from talking_maps.errors import Value
+from talking_maps.exchange.limits import LONGEST_TEXT
+from talking_maps.exchange.values import number_of
 from talking_maps.model.layer import Attribute, Layer
 
 NAME_COLUMNS = ("name", "nombre", "nom", "label", "etiqueta")
@@ -25,19 +26,27 @@ NOTE_COLUMNS = ("note", "nota", "notas", "notes", "desc", "description", "descri
                 "obs")  # fmt: skip
 _LONGEST_NAME = 200
 _SHAPEFILE_CUT = 10
+_CUTS = (_SHAPEFILE_CUT, _SHAPEFILE_CUT - 1)
 _YES = {"1", "true", "t", "yes", "y", "si", "s", "verdadero", "x"}
 _NO = {"0", "false", "f", "no", "n", "falso"}
+_SECOND = re.compile(r"_\(\d+\)$")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What the columns of one row say; `dropped` are the ids of unusable fields."""
+    """What the columns of one row say; `dropped` are the ids of unusable fields.
+
+    `unused` are the columns that have no place in the layer, `cut` those of which a
+    part had none.
+    """
 
     name: str
     note: str
     attributes: Mapping[str, Value]
     dropped: tuple[str, ...] = field(default=())
+    unused: tuple[str, ...] = field(default=())
+    cut: tuple[str, ...] = field(default=())
 
 
 @lru_cache(maxsize=4096)
@@ -48,12 +57,16 @@ def plain(text: object) -> str:
 
 
 def describe(row: Mapping[str, Value], layer: Layer) -> Described:
-    """Return the layer's fields as the row gives them."""
-    columns = {plain(name): row[name] for name in reversed(list(row))}
+    """Return the layer's fields as the row gives them.
+
+    Each value has one place: the first column of a field's names fills it, and every
+    remark goes into the note. What is left over is named.
+    """
+    left = {column: _spelling(column) for column in row}
     given: dict[str, Value] = {}
     dropped: list[str] = []
     for attribute in layer.attributes:
-        raw = _raw(attribute, columns)
+        raw = _taken(left, row, _spellings(attribute))
         if raw is None or raw == "":
             continue
         value = coerced(raw, attribute)
@@ -61,16 +74,50 @@ def describe(row: Mapping[str, Value], layer: Layer) -> Described:
             dropped.append(attribute.id)
         else:
             given[attribute.id] = value
-    name = _first(columns, NAME_COLUMNS).replace("\n", " ")[:_LONGEST_NAME]
-    return Described(name, _first(columns, NOTE_COLUMNS), given, tuple(dropped))
+    named = _taken(left, row, NAME_COLUMNS)
+    whole = "" if named is None else str(named).replace("\n", " ")
+    cut = ("name",) if len(whole) > _LONGEST_NAME else ()
+    note, is_cut = _note(left, row)
+    empty = [column for column in left if row[column] in (None, "")]
+    unused = tuple(column for column in left if column not in empty)
+    return Described(
+        whole[:_LONGEST_NAME], note, given, tuple(dropped), unused,
+        (*cut, *(("note",) if is_cut else ())),
+    )  # fmt: skip
 
 
-def unused(columns: Counter[str], layer: Layer) -> tuple[str, ...]:
-    """Return the columns, as counted in a file, that have no place in the layer."""
-    known = {*NAME_COLUMNS, *NOTE_COLUMNS}
-    for attribute in layer.attributes:
-        known.update(_spellings(attribute))
-    return tuple(c for c in columns if plain(c) not in known)
+def _spelling(column: str) -> str:
+    """Return how a column is known; a number after a second of its name is no part."""
+    return _SECOND.sub("", plain(column))
+
+
+def _taken(
+    left: dict[str, str], row: Mapping[str, Value], wanted: tuple[str, ...]
+) -> Value:
+    """Return the value of the first column with one of the names, and take it out."""
+    for name in (*wanted, *_cut(wanted)):
+        for column, spelling in list(left.items()):
+            if spelling == name and row[column] not in (None, ""):
+                del left[column]
+                return row[column]
+    return None
+
+
+@lru_cache(maxsize=256)
+def _cut(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the long names as a Shapefile cuts them, an accented letter with them."""
+    long = [name for name in names if len(name) > _SHAPEFILE_CUT]
+    return tuple(name[:size] for size in _CUTS for name in long)
+
+
+def _note(left: dict[str, str], row: Mapping[str, Value]) -> tuple[str, bool]:
+    """Return every remark, a line each, and whether they were too long for a note."""
+    remarks: list[str] = []
+    while (found := _taken(left, row, NOTE_COLUMNS)) is not None:
+        if str(found) not in remarks:
+            remarks.append(str(found))
+    whole = "\n".join(remarks)
+    return whole[:LONGEST_TEXT], len(whole) > LONGEST_TEXT
 
 
 def known_columns(layer: Layer) -> frozenset[str]:
@@ -95,29 +142,18 @@ def coerced(value: Value, attribute: Attribute) -> Value:
             return str(value).strip() or None
 
 
-def _raw(attribute: Attribute, columns: Mapping[str, Value]) -> Value:
-    found = (columns[s] for s in _spellings(attribute) if s in columns)
-    return next(found, None)
-
-
 def _spellings(attribute: Attribute) -> tuple[str, ...]:
     whole = [plain(n) for n in (attribute.id, *attribute.names.values()) if n]
     return (*whole, *(w[:_SHAPEFILE_CUT] for w in whole))
 
 
-def _first(columns: Mapping[str, Value], names: tuple[str, ...]) -> str:
-    found = (str(columns[n]) for n in names if columns.get(n) not in (None, ""))
-    return next(found, "")
-
-
 def _number(value: Value, attribute: Attribute) -> int | float | None:
-    try:
-        number = float(str(value).strip().replace(",", "."))
-    except ValueError:
+    number = number_of(str(value))
+    if number is None:
         return None
     low = -math.inf if attribute.minimum is None else attribute.minimum
     high = math.inf if attribute.maximum is None else attribute.maximum
-    if not (math.isfinite(number) and low <= number <= high):
+    if not low <= number <= high:
         return None
     if attribute.type == "integer":
         return int(number) if number.is_integer() else None

@@ -1,4 +1,4 @@
-"""Read GeoPackage, KML, GPX and Shapefile with GDAL, with only those drivers open.
+"""Read GeoPackage and the shapes of a Shapefile with GDAL, no other driver open.
 
 Runs in the process of `worker`, which has closed every other driver. The file read is
 a copy in a folder of our own, so nothing is ever written beside the original.
@@ -7,46 +7,47 @@ a copy in a folder of our own, so nothing is ever written beside the original.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
-import shapely
-from pyogrio import list_layers, set_gdal_config_options
+from pyogrio import list_layers, read_info, set_gdal_config_options
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError
 from pyogrio.raw import read as read_layer
-from shapely.geometry.base import BaseGeometry
 
-from talking_maps import geo
-from talking_maps.errors import BadFile, BadGeometry
-from talking_maps.exchange.ends import ends_of
+from talking_maps.errors import BadFile
+from talking_maps.exchange import shapes
+from talking_maps.exchange.dbf import TABLE_ENDING, read_dbf
 from talking_maps.exchange.limits import MOST_ROWS, MOST_TABLES
+from talking_maps.exchange.shapes import Built
 from talking_maps.exchange.source import Format, Row, Table
-from talking_maps.exchange.values import as_attributes
+from talking_maps.exchange.values import as_text, taken
 from talking_maps.model.message import Message
 
 _Array = npt.NDArray[Any]
-#: Points of a track are read as its line; styles and projects are no maps.
-_LEFT_OUT = {"route_points", "track_points", "layer_styles", "qgis_projects"}
-_LDID_BYTE = 29
-_NAMES = {"gpkg": "GeoPackage", "kml": "KML", "gpx": "GPX", "shp": "Shapefile"}
+#: Styles and projects are no maps.
+_LEFT_OUT = {"layer_styles", "qgis_projects"}
+_NAMES = {"gpkg": "GeoPackage", "shp": "Shapefile"}
 _FAILURES = (
     DataSourceError, DataLayerError, FeatureError, FieldError, UnicodeDecodeError,
     MemoryError, OverflowError, ValueError,
 )  # fmt: skip
 
 
-def read_with_gdal(path: Path, kind: Format, shown: str) -> tuple[Table, ...]:
-    """Return the tables with shapes; their `crs` is empty where the file names none.
+def read_with_gdal(
+    path: Path, kind: Format, shown: str
+) -> tuple[tuple[Table, ...], tuple[Message, ...]]:
+    """Return the tables with shapes, and what was left.
 
-    Curves become many-cornered lines. Raises BadFile if GDAL cannot read the file.
+    The `crs` of a table is empty where the file names none. Curves become many-cornered
+    lines. Raises BadFile if GDAL cannot read the file.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return tuple(_tables(path, kind, shown))
+            told: list[Message] = []
+            return tuple(_tables(path, kind, shown, told)), tuple(told)
     except _FAILURES as error:
         raise BadFile(
             "{file} cannot be read as {format}: it is damaged or was not made by the "
@@ -56,12 +57,14 @@ def read_with_gdal(path: Path, kind: Format, shown: str) -> tuple[Table, ...]:
         ) from error
 
 
-def _tables(path: Path, kind: Format, shown: str) -> Iterator[Table]:
+def _tables(
+    path: Path, kind: Format, shown: str, told: list[Message]
+) -> Iterator[Table]:
     # GDAL makes a lost index again, but spoils one that is there.
     lost = kind == "shp" and not path.with_suffix(".shx").exists()
-    set_gdal_config_options(
-        {"SHAPE_RESTORE_SHX": True if lost else None, "GPX_ELE_AS_25D": True}
-    )
+    set_gdal_config_options({"SHAPE_RESTORE_SHX": True if lost else None})
+    if kind == "shp":
+        _hide_table(path)
     layers = list_layers(path)
     if len(layers) > MOST_TABLES:
         raise BadFile(
@@ -70,35 +73,76 @@ def _tables(path: Path, kind: Format, shown: str) -> Iterator[Table]:
             count=len(layers),
         )
     for name, geometry_type in layers:
-        if geometry_type is None or name in _LEFT_OUT:
+        if geometry_type is None:
+            if name not in _LEFT_OUT:
+                told.append(_shapeless(path, name))
             continue
-        meta, numbers, shapes, columns = read_layer(
-            path,
-            layer=name,
-            force_2d=False,
-            max_features=MOST_ROWS + 1,
-            return_fids=True,
-            datetime_as_string=True,
-            encoding=_encoding(path) if kind == "shp" else None,
-        )
         title = Path(shown).stem if name == path.stem else str(name)
-        rows = _rows(meta["fields"], len(numbers), shapes, columns)
-        yield Table(title, kind, _crs(meta["crs"]), tuple(rows))
+        yield _table(path, kind, name, title)
 
 
-def _encoding(path: Path) -> str | None:
-    """Return UTF-8 for a table of a Shapefile that does not say its encoding."""
+def _hide_table(path: Path) -> None:
+    """Keep the table of a Shapefile from GDAL, which one cut letter stops."""
     table = path.with_suffix(".dbf")
-    if path.with_suffix(".cpg").exists() or not table.exists():
-        return None
-    content = table.read_bytes()
-    if len(content) <= _LDID_BYTE or content[_LDID_BYTE]:
-        return None
+    if table.exists():
+        table.rename(path.with_suffix(TABLE_ENDING))
+
+
+def _shapeless(path: Path, name: str) -> Message:
+    count = int(read_info(path, layer=name, force_feature_count=True)["features"])
+    return Message(
+        "“{table}” with {count:number} rows holds no shapes and was left.",
+        {"table": name, "count": count},
+    )
+
+
+def _table(path: Path, kind: Format, name: str, title: str) -> Table:
+    if kind == "shp":
+        meta, found, _ = _read(path, name, None)
+        records = read_dbf(path.with_suffix(TABLE_ENDING))
+        said: list[Mapping[Any, object] | None] = [*records]
+        said += [{}] * (len(found) - len(records))
+        rows = (
+            _row(number, content, given)
+            for number, (content, given) in enumerate(zip(found, said, strict=False), 1)
+            if given is not None
+        )
+        return Table(title, kind, _crs(meta["crs"]), tuple(rows))
     try:
-        content[_LDID_BYTE + 3 :].decode()
+        meta, found, columns = _read(path, name, None)
+        texts = [column.tolist() for column in columns]
     except UnicodeDecodeError:
-        return None
-    return "UTF-8"
+        # One bad byte: each text is read by itself.
+        meta, found, columns = _read(path, name, "latin-1")
+        texts = [list(map(_reread, column.tolist())) for column in columns]
+    names = [str(f) for f in meta["fields"]]
+    given_all = (
+        dict(zip(names, values, strict=True)) for values in zip(*texts, strict=True)
+    )
+    plain: Iterable[Mapping[Any, object]] = given_all if texts else [{}] * len(found)
+    rows = (
+        _row(number, content, given)
+        for number, (content, given) in enumerate(zip(found, plain, strict=True), 1)
+    )
+    return Table(title, kind, _crs(meta["crs"]), tuple(rows))
+
+
+def _read(
+    path: Path, name: str, encoding: str | None
+) -> tuple[dict[str, Any], _Array, list[_Array]]:
+    meta, _, found, columns = read_layer(
+        path,
+        layer=name,
+        force_2d=False,
+        max_features=MOST_ROWS + 1,
+        datetime_as_string=True,
+        encoding=encoding,
+    )
+    return meta, found, columns
+
+
+def _reread(value: object) -> object:
+    return as_text(value.encode("latin-1")) if isinstance(value, str) else value
 
 
 def _crs(given: object) -> str:
@@ -107,32 +151,10 @@ def _crs(given: object) -> str:
     return "" if unknown else text
 
 
-def _rows(
-    fields: _Array, count: int, shapes: _Array, columns: list[_Array]
-) -> Iterator[Row]:
-    names = [str(f) for f in fields]
-    plain = [column.tolist() for column in columns]
-    for index in range(count):
-        given: dict[object, object] = {
-            n: c[index] for n, c in zip(names, plain, strict=True)
-        }
-        attributes = as_attributes(given)
-        try:
-            shape = _shape(shapes[index])
-            attributes = {**ends_of(shape), **attributes}
-            yield Row(index + 1, _flat(shape), attributes)
-        except BadGeometry as error:
-            yield Row(index + 1, None, attributes, Message(error.message, error.values))
+def _row(number: int, content: bytes | None, given: Mapping[Any, object]) -> Row:
+    attributes, left = taken(given)
 
+    def build() -> Built:
+        return Built(None) if content is None else shapes.from_wkb(content)
 
-def _flat(shape: BaseGeometry | None) -> BaseGeometry | None:
-    return None if shape is None else shapely.force_2d(shape)
-
-
-def _shape(content: bytes | None) -> BaseGeometry | None:
-    if content is None:
-        return None
-    shape = geo.from_wkb(content)
-    if not np.isfinite(shapely.get_coordinates(shape)).all():
-        raise BadGeometry("A coordinate is not a finite number. Correct it.")
-    return None if shape.is_empty else shape
+    return shapes.row_of(number, build, attributes, left)

@@ -6,16 +6,27 @@ ground with another of its layer, or a line or point that is there twice.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 
 #: The flags that follow from where a shape lies.
 PLACED = ("outside_boundary", "overlaps")
+_TOLD = {
+    "outside_boundary": Message(
+        "{count:whole} lie outside the boundary; they are kept and marked."
+    ),
+    "overlaps": Message(
+        "{count:whole} lie over another shape; they are kept and marked."
+    ),
+    "mended": Message("{count:whole} had to be mended; look at them on the map."),
+}
 #: Neighbours share an edge with this much rounding [m², m].
 CRUMB_M2 = 1.0
 ON_THE_EDGE_M = 0.1
@@ -43,6 +54,16 @@ def flagged(
         replace(feature, flags=(*feature.flags, *_flags(index, outside, overlapping)))
         for index, feature in enumerate(features)
     ]
+
+
+def flags_told(features: Collection[Feature]) -> tuple[Message, ...]:
+    """Return what to know of the features that a person should look at, counted."""
+    counts = Counter(flag for feature in features for flag in feature.flags)
+    return tuple(
+        replace(words, values={"count": counts[flag]})
+        for flag, words in _TOLD.items()
+        if counts[flag]
+    )
 
 
 def _flags(index: int, outside: set[int], overlapping: set[int]) -> tuple[str, ...]:

@@ -12,12 +12,13 @@ from talking_maps.errors import BadFile
 from talking_maps.exchange.limits import MOST_BYTES, MOST_TEXT_BYTES
 from talking_maps.exchange.markup import root_of
 from talking_maps.exchange.source import Format
+from talking_maps.exchange.values import encoding_of
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _SQLITE = b"SQLite format 3\x00"
 _SHAPEFILE = b"\x00\x00\x27\x0a"
-_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _TABLE_ENDINGS = (".csv", ".tsv", ".txt")
+_JSON_ENDINGS = (".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".geojsons")
 
 
 def format_of(path: Path, shown: str) -> Format | None:
@@ -55,9 +56,11 @@ def _text_format(path: Path, head: bytes, shown: str) -> Format:
     ending = Path(shown).suffix.casefold()
     if first == "<":
         return root_of(path, shown)
-    if first in ("{", "[") or ending in (".geojson", ".json"):
+    if first in ("{", "[") or ending in _JSON_ENDINGS:
         return "geojson"
-    if ending in _TABLE_ENDINGS and b"\x00" not in head:
+    if ending in _TABLE_ENDINGS and (
+        b"\x00" not in head or encoding_of(head).startswith("utf-16")
+    ):
         return "csv"
     if ending in (".zip", ".kmz"):
         raise BadFile(
@@ -77,8 +80,8 @@ def _text_format(path: Path, head: bytes, shown: str) -> Format:
 
 
 def _first_character(head: bytes) -> str:
-    encoding = _UTF_16.get(head[:2], "utf-8")
-    return head.decode(encoding, "replace").lstrip("\ufeff \t\r\n")[:1]
+    text = head.decode(encoding_of(head), "replace")
+    return text.lstrip("\ufeff\x1e \t\r\n")[:1]
 
 
 def _refuse_large(size: int, most: int, shown: str) -> None:

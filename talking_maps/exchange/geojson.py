@@ -1,36 +1,29 @@
 """Read GeoJSON row by row, so that one bad shape does not spoil the file.
 
-RFC 7946 is read, with what older programs write: the `crs` member, type names in any
-case, UTF-16 and a byte order mark. Coordinates are checked before a shape is built;
-nothing is guessed from text in the place of a number.
+RFC 7946 is read, with what other programs write: the `crs` member, type names in any
+case, UTF-16 and a byte order mark, and a feature a line. Coordinates are checked before
+a shape is built; nothing is guessed from text in the place of a number.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import cast
 
-import shapely
-from shapely.errors import ShapelyError
-from shapely.geometry import shape
-from shapely.geometry.base import BaseGeometry
-
-from talking_maps.errors import BadFile, BadGeometry
+from talking_maps.errors import BadFile
+from talking_maps.exchange import shapes
+from talking_maps.exchange.shapes import type_of
 from talking_maps.exchange.source import LONLAT, Row, Table
-from talking_maps.exchange.values import as_attributes, decoded
-from talking_maps.geo.well_known import DEEPEST_COLLECTION
+from talking_maps.exchange.values import as_text, taken
 from talking_maps.model.message import Message
 
 _EPSG = re.compile(r"EPSG:(?:[\d.]*:)?(\d{3,7})$", re.IGNORECASE)
-_DEPTHS = {
-    "point": 0, "multipoint": 1, "linestring": 1, "multilinestring": 2,
-    "polygon": 2, "multipolygon": 3,
-}  # fmt: skip
-_COLLECTION = "geometrycollection"
+#: What a feature has besides what is said of the thing.
+_MEMBERS = ("type", "geometry", "properties", "id", "bbox", "crs")
+_LINES = re.compile("[\n\x1e]")
+_BETWEEN = " \t\r\x1e\ufeff,"
 
 
 def read_geojson(path: Path, shown: str) -> tuple[Table, ...]:
@@ -38,7 +31,7 @@ def read_geojson(path: Path, shown: str) -> tuple[Table, ...]:
 
     Raises BadFile if it is not JSON, or JSON of another kind.
     """
-    document = _parse(decoded(path.read_bytes(), shown), shown)
+    document = _parse(as_text(path.read_bytes()).lstrip("\ufeff"), shown)
     features = _features(document, shown)
     rows = tuple(_row(number, f) for number, f in enumerate(features, start=1))
     return (Table(Path(shown).stem, "geojson", _crs(document, shown), rows),)
@@ -46,7 +39,7 @@ def read_geojson(path: Path, shown: str) -> tuple[Table, ...]:
 
 def _parse(text: str, shown: str) -> Mapping[str, object]:
     try:
-        document = json.loads(text)
+        document = _loaded(text)
     except json.JSONDecodeError as error:
         raise BadFile(
             "The file {file} is broken in line {line}. It may have been cut off while "
@@ -63,8 +56,34 @@ def _parse(text: str, shown: str) -> Mapping[str, object]:
     return document
 
 
+def _loaded(text: str) -> object:
+    """Return the document; of several, one a line (RFC 8142), a collection of all."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        lines = [one.strip(_BETWEEN) for one in _LINES.split(text)]
+        written = [line for line in lines if line]
+        several = [_line(line) for line in written]
+        if len(several) < 2 or not all(several[:1]):  # noqa: PLR2004 - one is no list
+            raise
+        if sum(one is None for one in several) > len(several) // 2:
+            raise error from None
+        return {"type": "FeatureCollection", "features": several}
+
+
+def _line(text: str) -> object:
+    """Return what one line holds, a shape as a feature; None if it is broken."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if type_of(found) in shapes.DEPTHS or type_of(found) == shapes.COLLECTION:
+        return {"type": "Feature", "geometry": found}
+    return found if isinstance(found, dict) else None
+
+
 def _features(document: Mapping[str, object], shown: str) -> list[object]:
-    kind = _type(document)
+    kind = type_of(document)
     if kind == "featurecollection":
         features = document.get("features")
         if not isinstance(features, list):
@@ -75,7 +94,7 @@ def _features(document: Mapping[str, object], shown: str) -> list[object]:
         return features
     if kind == "feature":
         return [document]
-    if kind in _DEPTHS or kind == _COLLECTION:
+    if kind in shapes.DEPTHS or kind == shapes.COLLECTION:
         return [{"type": "Feature", "geometry": document}]
     raise BadFile("{file} is not GeoJSON. Export it again as GeoJSON.", file=shown)
 
@@ -99,72 +118,13 @@ def _crs(document: Mapping[str, object], shown: str) -> str:
 
 
 def _row(number: int, feature: object) -> Row:
-    if not isinstance(feature, dict) or _type(feature) != "feature":
+    if not isinstance(feature, dict) or type_of(feature) != "feature":
         return Row(number, None, problem=Message("This is not a GeoJSON feature."))
     properties = feature.get("properties")
     given = dict(properties) if isinstance(properties, dict) else {}
-    if "id" in feature:
-        given.setdefault("id", feature["id"])
-    attributes = as_attributes(given)
-    try:
-        return Row(number, _shape(feature.get("geometry")), attributes)
-    except BadGeometry as error:
-        problem = Message(error.message, error.values)
-        return Row(number, None, attributes, problem)
-
-
-def _shape(geometry: object, depth: int = 0) -> BaseGeometry | None:
-    if geometry is None:
-        return None
-    kind = _type(geometry)
-    if kind == _COLLECTION and depth < DEEPEST_COLLECTION:
-        return shapely.GeometryCollection(list(_parts(geometry, depth)))
-    if not isinstance(geometry, dict) or kind not in _DEPTHS:
-        raise BadGeometry("The shape is of a kind that cannot be drawn.")
-    coordinates = _checked(geometry.get("coordinates"), _DEPTHS[kind])
-    if not coordinates:
-        return None
-    try:
-        return shape({"type": kind, "coordinates": coordinates})
-    except (ShapelyError, ValueError, IndexError) as error:
-        raise BadGeometry(
-            "The shape has too few points. Draw it again with more points."
-        ) from error
-
-
-def _parts(collection: object, depth: int) -> Iterator[BaseGeometry]:
-    members = cast("dict[str, object]", collection).get("geometries")
-    for member in members if isinstance(members, list) else []:
-        part = _shape(member, depth + 1)
-        if part is not None:
-            yield part
-
-
-def _checked(value: object, depth: int) -> tuple[object, ...]:
-    """Return positions nested `depth` deep as tuples of (x, y); height is dropped."""
-    if not isinstance(value, list):
-        raise BadGeometry("The shape has no list of coordinates. Export it again.")
-    if depth == 0:
-        return _position(value)
-    return tuple(_checked(part, depth - 1) for part in value)
-
-
-def _position(value: list[object]) -> tuple[float, float]:
-    numbers = [v for v in value if isinstance(v, int | float) and v is not True]
-    if len(value) < 2 or len(numbers) != len(value):  # noqa: PLR2004 - x and y
-        raise BadGeometry(
-            "A coordinate is not a pair of numbers. Correct it, or export the file "
-            "again."
-        )
-    try:
-        x, y = float(numbers[0]), float(numbers[1])
-    except OverflowError:
-        x = y = math.inf
-    if not (math.isfinite(x) and math.isfinite(y)):
-        raise BadGeometry("A coordinate is not a finite number. Correct it.")
-    return x, y
-
-
-def _type(value: object) -> str:
-    kind = value.get("type") if isinstance(value, dict) else None
-    return kind.lower() if isinstance(kind, str) else ""
+    attributes, left = taken(given)
+    outside = (name for name in feature if name not in _MEMBERS)
+    left += [("outside", str(name)[:100]) for name in outside]
+    return shapes.row_of(
+        number, lambda: shapes.from_geojson(feature.get("geometry")), attributes, left
+    )

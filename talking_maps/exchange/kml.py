@@ -59,9 +59,9 @@ def _shape(parent: ET.Element, shape: BaseGeometry) -> None:
     if isinstance(shape, shapely.Point):
         _coordinates(ET.SubElement(parent, "Point"), shape)
     elif isinstance(shape, shapely.LineString):
-        _coordinates(ET.SubElement(parent, "LineString"), shape)
+        _coordinates(_on_ground(parent, "LineString"), shape)
     elif isinstance(shape, shapely.Polygon):
-        polygon = ET.SubElement(parent, "Polygon")
+        polygon = _on_ground(parent, "Polygon")
         for index, ring in enumerate((shape.exterior, *shape.interiors)):
             name = "innerBoundaryIs" if index else "outerBoundaryIs"
             side = ET.SubElement(polygon, name)
@@ -70,6 +70,14 @@ def _shape(parent: ET.Element, shape: BaseGeometry) -> None:
         group = ET.SubElement(parent, "MultiGeometry")
         for part in shapely.get_parts(shape):
             _shape(group, part)
+
+
+def _on_ground(parent: ET.Element, kind: str) -> ET.Element:
+    """Add a shape that follows the terrain instead of cutting through the hills."""
+    element = ET.SubElement(parent, kind)
+    _text(element, "tessellate", "1")
+    _text(element, "altitudeMode", "clampToGround")
+    return element
 
 
 def _coordinates(parent: ET.Element, shape: BaseGeometry) -> None:

@@ -1,29 +1,65 @@
-"""Look through XML before any driver opens it.
+"""XML of GPS devices and Google Earth as text, and looked through before it is parsed.
 
-Refused are document types (entities grow into gigabytes, or fetch other files),
-elements nested without end, and markup that is broken, with its line.
+Read are UTF-8, whatever the file says of itself, UTF-16, and the encoding it names;
+letters written as HTML does, `&ntilde;`, are those letters. Refused are document types
+(entities grow into gigabytes, or fetch other files), elements nested without end, and
+markup that is broken, with its line.
 """
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping
+from html.entities import name2codepoint
 from pathlib import Path
-from typing import BinaryIO
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from talking_maps.errors import BadFile
+from talking_maps.errors import BadFile, Value
 from talking_maps.exchange.limits import DEEPEST_XML
 from talking_maps.exchange.source import Format
+from talking_maps.exchange.values import as_text, taken, unlike
 
 _FORMATS: Mapping[str, Format] = {"kml": "kml", "gpx": "gpx"}
+
+
+_DECLARATION = re.compile(r"^\s*<\?xml\b.*?\?>", re.DOTALL)
+_ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([A-Za-z0-9._:-]+)["']""")
+_RAW = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_AMPERSAND = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]*);|(?!#(?:\d+|x[0-9a-fA-F]+);))")
+_OF_XML = ("amp", "lt", "gt", "quot", "apos")
+#: What no XML may hold, and devices write all the same.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def text_of(content: bytes) -> str:
+    """Return the XML as text without its declaration, ready to be parsed."""
+    named = _ENCODING.match(content.lstrip(b"\xef\xbb\xbf \t\r\n"))
+    text = as_text(content, named[1].decode() if named else "")
+    text = _FORBIDDEN.sub("", _DECLARATION.sub("", text.lstrip("\ufeff"), count=1))
+    parts = _RAW.split(text)
+    # Every other part is raw text, in which nothing stands for something else.
+    return "".join(
+        part if place % 2 else _AMPERSAND.sub(_letter, part)
+        for place, part in enumerate(parts)
+    )
+
+
+def _letter(found: re.Match[str]) -> str:
+    name = found[1]
+    if name in _OF_XML:
+        return found[0]
+    if name in name2codepoint:
+        return chr(name2codepoint[name])
+    return f"&amp;{name};" if name else "&amp;"
 
 
 def root_of(path: Path, shown: str) -> Format:
     """Return which format an XML file is; raises BadFile if it is none or unsafe."""
     guard = _Guard(shown)
     try:
-        with path.open("rb") as stream:
-            guard.look_through(stream)
+        guard.look_through(text_of(path.read_bytes()))
     except expat.ExpatError as error:
         raise BadFile(
             "The file {file} is broken in line {line}. It may have been cut off while "
@@ -40,6 +76,45 @@ def root_of(path: Path, shown: str) -> Format:
     return _FORMATS[guard.root]
 
 
+def parsed(path: Path, shown: str) -> ET.Element:
+    """Return the root of an XML file that `root_of` looked through."""
+    root_of(path, shown)
+    return ET.fromstring(text_of(path.read_bytes()))  # noqa: S314 - no document type
+
+
+def local(element: ET.Element) -> str:
+    """Return the name of an element without its namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def degree_of(text: str | None) -> float | None:
+    """Return a number of one coordinate, with a decimal point or comma."""
+    plain = (text or "").strip().replace(",", ".").replace("\N{MINUS SIGN}", "-")
+    try:
+        number = float(plain)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and "_" not in plain else None
+
+
+class Values:
+    """What is said of a thing, by name; a name that comes again is numbered."""
+
+    def __init__(self) -> None:
+        self._given: dict[tuple[str, Value], None] = {}
+
+    def add(self, name: str, value: Value) -> None:
+        """Add a value, unless it is empty or was said by this name already."""
+        if value not in (None, ""):
+            self._given[name, value] = None
+
+    def taken(self) -> tuple[dict[str, Value], list[tuple[str, str]]]:
+        """Return the values, and the names of those that were left or cut."""
+        names = unlike(name for name, _ in self._given)
+        values = (value for _, value in self._given)
+        return taken(dict(zip(names, values, strict=True)))
+
+
 class _Guard:
     """Counts depth and remembers the root's name while expat walks through."""
 
@@ -48,12 +123,12 @@ class _Guard:
         self.root = ""
         self.depth = 0
 
-    def look_through(self, stream: BinaryIO) -> None:
+    def look_through(self, text: str) -> None:
         parser = expat.ParserCreate()
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.StartElementHandler = self._enter
         parser.EndElementHandler = self._leave
-        parser.ParseFile(stream)
+        parser.Parse(text.encode(errors="replace"), True)
 
     def _refuse_doctype(self, *_: object) -> None:
         raise BadFile(

@@ -1,7 +1,8 @@
 """Bring a shape from a file into the community's metres, fit for a layer, or refuse it.
 
-A line that comes back to where it began is taken as the field it walks around, in a
-layer of areas. A shape thousands of kilometres away is refused: its coordinates are
+A line that comes back to where it began, in one piece or several, is taken as the
+field it walks around, in a layer of areas. Longitudes counted from 0 to 360 are the
+same places. A shape thousands of kilometres away is refused: its coordinates are
 missing or swapped, and no projection of the community can hold it.
 """
 
@@ -20,12 +21,9 @@ from talking_maps.model.layer import GeometryKind
 
 #: The whole of Peru lies within this of any of its communities' zones [m].
 FARTHEST_M = 1_000_000.0
-#: Ends of a walk nearer than this share of its length, or these metres, meet [m].
-GAP_SHARE = 0.1
-GAP_M = 30.0
-#: All there is of longitude and latitude [degrees].
+#: All there is of longitude and latitude [degrees], and east of Greenwich to 360.
 WORLD = box(-180, -90, 180, 90)
-_CORNERS = 3
+TURNED = box(-180, -90, 360, 90)
 
 
 def placed(
@@ -36,6 +34,7 @@ def placed(
     Raises BadGeometry if its coordinates are no place, or one far from the boundary.
     """
     if crs == LONLAT:
+        geometry = turned_back(geometry)
         _refuse_non_degrees(geometry)
     shape = geo.reproject(geometry, crs, epsg)
     if boundary is not None:
@@ -43,25 +42,35 @@ def placed(
     return shape
 
 
-def closed(shape: BaseGeometry, kind: GeometryKind) -> tuple[BaseGeometry, bool]:
-    """Return a walk around a field as that field, and whether it was one."""
+def closed(shape: BaseGeometry, kind: GeometryKind) -> tuple[BaseGeometry, float]:
+    """Return a walk around a field as that field, pieces of one line as the line.
+
+    With it comes the widest gap that was closed [m], below zero where nothing was.
+    `shape` is in metres.
+    """
     lines = _lines(shape)
-    if kind != "polygon" or not lines or not all(_meets(line) for line in lines):
-        return shape, False
-    return shapely.MultiPolygon([shapely.Polygon(line) for line in lines]), True
+    if not lines or kind == "point":
+        return shape, -1.0
+    if kind == "line":
+        return geo.joined(lines)
+    walks = geo.walked_around(lines)
+    return walks if walks is not None else (shape, -1.0)
+
+
+def turned_back(geometry: BaseGeometry) -> BaseGeometry:
+    """Return the shape with its longitudes from −180 to 180 instead of 0 to 360."""
+    west, _, east, _ = geometry.bounds
+    if not (WORLD.bounds[2] < east <= TURNED.bounds[2] and west >= 0):
+        return geometry
+    return shapely.transform(
+        geometry, lambda xy: xy - [360.0, 0.0] * (xy[:, :1] > WORLD.bounds[2])
+    )
 
 
 def _lines(shape: BaseGeometry) -> list[shapely.LineString]:
     parts = list(shapely.get_parts(shape))
     lines = [part for part in parts if isinstance(part, shapely.LineString)]
     return lines if len(lines) == len(parts) else []
-
-
-def _meets(line: shapely.LineString) -> bool:
-    corners = {tuple(xy) for xy in line.coords}
-    gap = shapely.Point(line.coords[0]).distance(shapely.Point(line.coords[-1]))
-    near = gap <= max(GAP_SHARE * line.length, min(GAP_M, line.length / 3))
-    return len(corners) >= _CORNERS and bool(near)
 
 
 def _refuse_non_degrees(geometry: BaseGeometry) -> None:
@@ -85,6 +94,6 @@ def _refuse_far(shape: BaseGeometry, boundary: BaseGeometry) -> None:
     if not math.hypot(aside, along) <= FARTHEST_M:
         raise BadGeometry(
             "The shape lies more than {distance:m} from the community. Its "
-            "coordinates may be zero or swapped: correct them.",
+            "coordinates may be zero or swapped, or lack their minus: correct them.",
             distance=FARTHEST_M,
         )

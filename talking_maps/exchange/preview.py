@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from shapely.geometry.base import BaseGeometry
@@ -18,17 +18,45 @@ from talking_maps import geo
 from talking_maps.compare import HEIGHTS
 from talking_maps.errors import BadFile, BadGeometry
 from talking_maps.exchange.choosing import Chosen, choose
-from talking_maps.exchange.columns import Described, describe, unused
-from talking_maps.exchange.flags import flagged
+from talking_maps.exchange.columns import Described, describe
+from talking_maps.exchange.distant import far_away
+from talking_maps.exchange.flags import flagged, flags_told
 from talking_maps.exchange.own import MEASURES, OWN_COLUMNS, identity
 from talking_maps.exchange.placing import closed, placed
-from talking_maps.exchange.source import Format, Row, Source
+from talking_maps.exchange.source import Format, Mending, Row, Source
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Scene
 
-_LONGEST_LIST = 8
-_CHATTY: tuple[Format, ...] = ("kml", "gpx")
+#: What programs write of themselves, not of the thing.
+_OF_PROGRAMS: Mapping[Format, tuple[str, ...]] = {
+    "gpkg": ("fid",),
+    "kml": ("tessellate", "extrude", "altitudeMode", "drawOrder", "icon"),
+}
+_MENDED: Mapping[Mending, Message] = {
+    "positions": Message(
+        "{count:number} shapes hold points that are no place; these points were left "
+        "out."
+    ),
+    "strays": Message(
+        "{count:number} shapes hold pieces of a single point; these pieces were left "
+        "out."
+    ),
+    "rings": Message(
+        "{count:number} areas do not end where they began; they were closed."
+    ),
+}
+_LEFT: Mapping[str, Message] = {
+    "nested": Message(
+        "Values that are lists, objects or pictures were left: {columns}."
+    ),
+    "outside": Message(
+        "Values outside the properties of the features were left: {columns}."
+    ),
+    "points": Message("What is said of single points of a line was left: {columns}."),
+    "many": Message("Columns beyond the most that are read were left: {columns}."),
+    "cut": Message("Texts too long to be kept were cut: {columns}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +87,8 @@ class Incoming:
     warnings: tuple[Message, ...] = ()
     missing_required: tuple[Missing, ...] = ()
     file: str = ""
+    #: What to know of features that carry a flag or lie far away.
+    marks: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +98,8 @@ class _Entry:
     chosen: Chosen
     feature: Feature
     described: Described
-    was_closed: bool
+    #: The widest gap that was closed [m], below zero where none was.
+    gap_m: float
 
 
 def preview(
@@ -94,12 +125,17 @@ def preview(
     features = flagged([e.feature for e in entries], boundary, existing)
     here = {f.uid for f in existing}
     replaced = sum(f.uid in here for f in features)
+    far = () if boundary is None else far_away(
+        [(e.chosen.row.geometry, e.chosen.table.crs, e.feature.geometry)
+         for e in entries], boundary, epsg,
+    )  # fmt: skip
     return Incoming(
         tuple(features),
         tuple(r for r in results if isinstance(r, Refusal)),
         (*source.warnings, *left, *_warnings(entries, layer, replaced)),
         tuple(m for e in entries for m in _missing(e, layer)),
         source.name,
+        (*far, *flags_told(features)),
     )
 
 
@@ -129,17 +165,17 @@ def _entry(
         return Refusal(row.number, reason, chosen.table.name)
     try:
         shape = placed(row.geometry, chosen.table.crs, epsg=epsg, boundary=boundary)
-        shape, was_closed = closed(shape, layer.geometry)
+        shape, gap_m = closed(shape, layer.geometry)
         shape, mended = geo.repair(shape, layer.geometry)
     except BadGeometry as error:
         reason = Message(error.message, error.values)
         return Refusal(row.number, reason, chosen.table.name)
-    described = describe(row.attributes, layer)
+    described = describe({**row.ends, **row.attributes}, layer)
     feature = _feature(row, layer, scene, shape, described)
     if feature.origin == "traced" and chosen.table.format == "gpx":
         feature = replace(feature, origin="measured")
-    flags = ("mended",) if mended else ()
-    return _Entry(chosen, replace(feature, flags=flags), described, was_closed)
+    flags = ("mended",) if mended or row.mended else ()
+    return _Entry(chosen, replace(feature, flags=flags), described, gap_m)
 
 
 def _feature(
@@ -197,27 +233,72 @@ def _warnings(entries: list[_Entry], layer: Layer, replaced: int) -> Iterator[Me
             "{count:number} shapes are here already and will be replaced.",
             {"count": replaced},
         )
-    if closed_count := sum(e.was_closed for e in entries):
-        yield Message(
-            "{count:number} lines end where they began and were taken as areas.",
-            {"count": closed_count},
-        )
+    yield from _joined(entries, layer)
+    for way, words in _MENDED.items():
+        if count := sum(way in e.chosen.row.mended for e in entries):
+            yield replace(words, values={"count": count})
     dropped = Counter(d for e in entries for d in e.described.dropped)
     for attribute, count in sorted(dropped.items()):
         yield Message(
             "{count:number} values of “{field}” do not fit and were left empty.",
             {"count": count, "field": attribute},
         )
-    yield from _unused(entries, layer)
+    cut = Counter(c for e in entries for c in e.described.cut)
+    for part, count in sorted(cut.items()):
+        yield Message(
+            "{count:number} values of “{field}” were too long; their end was left.",
+            {"count": count, "field": part},
+        )
+    yield from _left(entries)
 
 
-def _unused(entries: list[_Entry], layer: Layer) -> Iterator[Message]:
-    spoken = [e for e in entries if e.chosen.table.format not in _CHATTY]
-    columns = Counter(c for e in spoken for c in e.chosen.row.attributes)
-    for own in (*OWN_COLUMNS, *MEASURES, *HEIGHTS, "id", "fid"):
-        columns.pop(own, None)
-    if left := unused(columns, layer):
+def _joined(entries: list[_Entry], layer: Layer) -> Iterator[Message]:
+    gaps = [e.gap_m for e in entries if e.gap_m >= 0]
+    if not gaps:
+        return
+    if layer.geometry == "polygon":
+        yield Message(
+            "{count:number} lines end where they began and were taken as areas; the "
+            "widest gap closed is {gap:m}.",
+            {"count": len(gaps), "gap": max(gaps)},
+        )
+        return
+    yield Message(
+        "{count:number} lines came in pieces that follow each other and were joined; "
+        "the widest gap closed is {gap:m}.",
+        {"count": len(gaps), "gap": max(gaps)},
+    )
+
+
+def _left(entries: list[_Entry]) -> Iterator[Message]:
+    """Name every column and value that has no place in the layer, with its count."""
+    columns = Counter(
+        column
+        for e in entries
+        for column in e.described.unused
+        if not _is_ours(column, e.chosen)
+    )
+    if columns:
         yield Message(
             "Columns without a field in this layer were left: {columns}.",
-            {"columns": ", ".join(left[:_LONGEST_LIST])},
+            {"columns": listed(columns)},
         )
+    for reason, words in _LEFT.items():
+        names = Counter(
+            name for e in entries for why, name in e.chosen.row.left if why == reason
+        )
+        if names:
+            yield replace(words, values={"columns": listed(names)})
+
+
+def listed(names: Counter[str]) -> str:
+    """Return every name with how often it comes: `a (3), b (1)`."""
+    return ", ".join(f"{name} ({count})" for name, count in names.items())
+
+
+def _is_ours(column: str, chosen: Chosen) -> bool:
+    """Tell whether a column is one that our own exports have beside the fields."""
+    if column in (*HEIGHTS, *_OF_PROGRAMS.get(chosen.table.format, ())):
+        return column not in chosen.row.attributes or column not in HEIGHTS
+    ours = identity(chosen.row.attributes) is not None
+    return ours and column in (*OWN_COLUMNS, *MEASURES)

@@ -6,19 +6,20 @@ time and memory, so that a file made to hang or crash a reader ends in a refusal
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import shapely
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 from shapely.geometry import box
 
-from talking_maps import litter
-from talking_maps.errors import BadFile, NotFound
+from talking_maps import geo, litter
+from talking_maps.errors import BadFile, BadGeometry, NotFound
 from talking_maps.exchange.limits import LONGEST_READ
-from talking_maps.exchange.placing import WORLD
+from talking_maps.exchange.placing import TURNED
 from talking_maps.exchange.source import LONLAT, Source, Table
 from talking_maps.exchange.wire import tables_from_json
 from talking_maps.model.message import Message
@@ -60,7 +61,8 @@ class Reader:
                 "it in the program it came from and export only the part you need.",
                 file=path.name,
             )
-        return _placed(tables_from_json(answer), path.name, assumed_epsg)
+        tables, left = tables_from_json(answer)
+        return _placed(tables, left, path.name, assumed_epsg)
 
 
 def read_file(path: Path, *, assumed_epsg: int | None = None) -> Source:
@@ -74,30 +76,101 @@ def read_file(path: Path, *, assumed_epsg: int | None = None) -> Source:
         return reader.read(path, assumed_epsg=assumed_epsg)
 
 
-def _placed(tables: tuple[Table, ...], shown: str, assumed_epsg: int | None) -> Source:
-    unknown = [t for t in tables if not t.crs]
-    guessed = [t for t in unknown if t.format != "geojson"] if not assumed_epsg else []
-    code = f"EPSG:{assumed_epsg}" if assumed_epsg else LONLAT
-    for table in guessed:
+def _placed(
+    tables: tuple[Table, ...],
+    left: tuple[Message, ...],
+    shown: str,
+    assumed_epsg: int | None,
+) -> Source:
+    told: list[Message] = [*left]
+    placed = tuple(_in_crs(table, shown, assumed_epsg, told) for table in tables)
+    return Source(shown, placed, tuple(told))
+
+
+def _in_crs(
+    table: Table, shown: str, assumed_epsg: int | None, told: list[Message]
+) -> Table:
+    """Return the table with the CRS that its numbers are in."""
+    given = f"EPSG:{assumed_epsg}" if assumed_epsg else None
+    if table.crs and given and _fits(table, given):
+        told.append(_overruled(table, given))
+        return replace(table, crs=given)
+    if table.crs:
+        if given and given != table.crs:
+            told.append(_unheard(table, given))
+        if table.crs != LONLAT and not is_datum_known(table.crs):
+            _refuse_unknown_datum(shown)
+        return table
+    if given:
+        return replace(table, crs=given)
+    if table.format != "geojson":
         _refuse_projected(table, shown)
-    placed = (t if t.crs else replace(t, crs=code) for t in tables)
-    return Source(shown, tuple(placed), tuple(_warnings(guessed)))
+        told.append(
+            Message(
+                "“{table}” does not name its coordinate system; its numbers were taken "
+                "as longitude and latitude.",
+                {"table": table.name},
+            )
+        )
+    return replace(table, crs=LONLAT)
+
+
+def _fits(table: Table, given: str) -> bool:
+    """Tell whether the table's own CRS cannot be meant, so that a given one counts."""
+    if given == table.crs:
+        return False
+    if table.crs == LONLAT or _is_geographic(table.crs):
+        return not _are_degrees(table)
+    return not is_datum_known(table.crs)
+
+
+def _is_geographic(crs: str) -> bool:
+    try:
+        return geo.is_geographic(crs)
+    except BadGeometry:
+        return False
+
+
+def is_datum_known(crs: str) -> bool:
+    """Tell whether a CRS says where on the Earth its numbers lie."""
+    try:
+        return geo.is_datum_known(CRS.from_user_input(crs))
+    except CRSError:
+        return True  # that it is not known is said where a shape is placed
+
+
+def _are_degrees(table: Table) -> bool:
+    shapes = [r.geometry for r in table.rows if r.geometry is not None]
+    return not shapes or bool(TURNED.covers(box(*shapely.total_bounds(shapes))))
+
+
+def _overruled(table: Table, given: str) -> Message:
+    return Message(
+        "“{table}” names a coordinate system that its numbers cannot be in; {crs} was "
+        "used.",
+        {"table": table.name, "crs": given},
+    )
+
+
+def _unheard(table: Table, given: str) -> Message:
+    return Message(
+        "“{table}” names its own coordinate system, which was used; {crs} was not.",
+        {"table": table.name, "crs": given},
+    )
+
+
+def _refuse_unknown_datum(shown: str) -> None:
+    raise BadFile(
+        "{file} does not tell its datum: the place may be off by hundreds of metres. "
+        "Give the EPSG code (PSAD56 zone 18 south is 24878, WGS 84 is 32718).",
+        file=shown,
+    )
 
 
 def _refuse_projected(table: Table, shown: str) -> None:
-    shapes = [r.geometry for r in table.rows if r.geometry is not None]
-    if shapes and not WORLD.covers(box(*shapely.total_bounds(shapes))):
+    if not _are_degrees(table):
         raise BadFile(
             "{file} does not say in which coordinate system its numbers are. Add its "
             ".prj file, or give the EPSG code (UTM zone 18 south is 32718).",
             file=shown,
-        )
-
-
-def _warnings(guessed: list[Table]) -> Iterator[Message]:
-    for table in guessed:
-        yield Message(
-            "“{table}” does not name its coordinate system; its numbers were taken as "
-            "longitude and latitude.",
-            {"table": table.name},
         )

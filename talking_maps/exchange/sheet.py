@@ -1,28 +1,34 @@
-"""Read a CSV table with one place a row, as a spreadsheet or a GPS program saves it.
+"""Read a CSV table with one place a row, as spreadsheets and survey forms save it.
 
-The place is a column `wkt`, or two columns: longitude and latitude, or easting and
-northing (then the EPSG code has to be given). Formulas are never evaluated.
+The place is well-known text or binary, or two columns: longitude and latitude, or
+easting and northing (then the EPSG code has to be given), or what Kobo and ODK write:
+`latitude longitude height error`, many of them with semicolons between for a line or
+area. Formulas are never evaluated.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import shapely
-from shapely.errors import ShapelyError
-from shapely.geometry.base import BaseGeometry
 
-from talking_maps import geo
 from talking_maps.errors import BadFile, BadGeometry
+from talking_maps.exchange import shapes
+from talking_maps.exchange.columns import plain
 from talking_maps.exchange.limits import MOST_ROWS
+from talking_maps.exchange.markup import degree_of
+from talking_maps.exchange.shapes import Built
 from talking_maps.exchange.source import LONLAT, Row, Table
-from talking_maps.exchange.values import as_attributes, decoded
-from talking_maps.model.message import Message
+from talking_maps.exchange.values import as_text, number_of, taken, unlike
 
-_WKT = ("wkt", "geometry", "geom", "the_geom")
+_WRITTEN = ("wkt", "geometry", "geom", "the_geom", "geometria", "wkb", "wkb_geometry")
 _LONGITUDE = ("lon", "longitude", "longitud", "lng", "long")
 _LATITUDE = ("lat", "latitude", "latitud")
 _EAST = ("x", "este", "east", "easting", "utm_x", "utm_e")
@@ -30,70 +36,209 @@ _NORTH = ("y", "norte", "north", "northing", "utm_y", "utm_n")
 #: What a spreadsheet takes for the start of a formula, and what hides it from it.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "'")
 _LONGEST_CELL = 10_000_000
+_SEPARATED = re.compile(r"sep=(.)[\r\n]+", re.IGNORECASE)
+_HEX = re.compile(r"0[01][0-9A-Fa-f]{16,}")
+_DECIMAL = r"-?\d{1,3}(?:[.,]\d+)?"
+_FIX = rf"{_DECIMAL} {_DECIMAL}(?: -?\d+(?:[.,]\d+)?){{0,2}}"
+#: A geopoint, geotrace or geoshape; the last fix is followed by a semicolon or not.
+_FIXES = re.compile(rf"\s*{_FIX}\s*(?:;\s*{_FIX}\s*)*;?\s*")
+#: What Kobo writes in its column `_geolocation`.
+_PAIR = re.compile(rf"\s*\[\s*({_DECIMAL})\s*,\s*({_DECIMAL})\s*\]\s*")
+_PARTS = ("latitude", "longitude", "altitude", "precision", "accuracy")
+_LOOKED_AT = 200
+#: No metre of a UTM zone is below: such a number is one of thousands.
+_LEAST_M = 100_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which columns tell the place, how to read it, and in which CRS."""
+
+    columns: tuple[str, ...]
+    build: Callable[[Sequence[str]], Built]
+    crs: str
+    #: Columns that say the same again, as forms add them.
+    again: tuple[str, ...] = ()
+    name: str = ""
 
 
 def read_sheet(path: Path, shown: str) -> tuple[Table, ...]:
-    """Return the sheet's one table; raises BadFile without columns for a place."""
-    text = decoded(path.read_bytes(), shown, fallback="cp1252")
+    """Return a table for each column of places; raises BadFile without any."""
+    text = as_text(path.read_bytes()).lstrip("\ufeff")
     csv.field_size_limit(_LONGEST_CELL)
-    header = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        names = {(n or "").strip().casefold(): n for n in reader.fieldnames or ()}
-        columns = _place_columns(names, shown)
-        rows = tuple(
-            _row(number, given, columns)
-            for number, given in zip(range(1, MOST_ROWS + 2), reader, strict=False)
-        )
+        names, rows = _cells(text)
     except csv.Error as error:
         raise BadFile(
             "{file} is not a table with one row a line. Save it again as CSV.",
             file=shown,
         ) from error
-    crs = "" if columns[-1] in _east_north(names) else LONLAT
-    return (Table(Path(shown).stem, "csv", crs, rows),)
+    places = tuple(_places(names, rows))
+    if not places:
+        raise BadFile(
+            "{file} has no columns for the place. Name them lon and lat, este and "
+            "norte, or wkt.",
+            file=shown,
+        )
+    stem = Path(shown).stem
+    return tuple(
+        Table(
+            stem if len(places) == 1 else f"{stem}: {place.name}", "csv", place.crs,
+            tuple(_row(number, given, place) for number, given in enumerate(rows, 1)),
+        )
+        for place in places
+    )  # fmt: skip
 
 
-def _east_north(names: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(names[n] for n in (*_EAST, *_NORTH) if n in names)
+def _cells(text: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Return the names of the columns, each its own, and the cells of each row."""
+    told = _SEPARATED.match(text)
+    body = text[told.end() :] if told else text
+    header = body.split("\n", 1)[0]
+    delimiter = told[1] if told else max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
+    first = next(reader, [])
+    names = unlike(name.strip() or f"({place})" for place, name in enumerate(first, 1))
+    rows: list[dict[str, str]] = []
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            while len(names) < len(cells):
+                names.append(f"({len(names) + 1})")
+            rows.append(dict(zip(names, map(_fused, cells), strict=False)))
+        if len(rows) > MOST_ROWS:
+            break
+    return names, rows
 
 
-def _place_columns(names: Mapping[str, str], shown: str) -> tuple[str, ...]:
-    for wanted in ((_WKT,), (_LONGITUDE, _LATITUDE), (_EAST, _NORTH)):
-        found = [next((n for n in group if n in names), None) for group in wanted]
-        if all(found):
-            return tuple(names[n] for n in found if n)
-    raise BadFile(
-        "{file} has no columns for the place. Name them lon and lat, este and norte, "
-        "or wkt.",
-        file=shown,
+def _places(names: list[str], rows: list[dict[str, str]]) -> Iterator[_Place]:
+    """Return the ways to the place that a sheet has, the surest alone if it is sure."""
+    known = {plain(name): name for name in reversed(names)}
+    first = rows[:_LOOKED_AT]
+    written = next((known[n] for n in _WRITTEN if n in known), None)
+    if written is not None:
+        codes = {shapes.srid_of(row.get(written, "")) for row in first} - {None}
+        crs = f"EPSG:{codes.pop()}" if len(codes) == 1 else LONLAT
+        yield _Place((written,), _written, crs)
+        return
+    pairs = ((_LONGITUDE, _LATITUDE, _degrees, LONLAT), (_EAST, _NORTH, _metres, ""))
+    for wanted, others, build, crs in pairs:
+        one = next((known[n] for n in wanted if n in known), None)
+        other = next((known[n] for n in others if n in known), None)
+        if one is not None and other is not None:
+            yield _Place((one, other), build, crs)
+            return
+    yield from _of_forms(names, first)
+
+
+def _of_forms(names: list[str], first: list[dict[str, str]]) -> Iterator[_Place]:
+    """Return the columns of places that Kobo and ODK write."""
+    groups = dict(_groups(names))
+    taken_by: set[str] = set()
+    pair: _Place | None = None
+    for name in names:
+        cells = [row[name] for row in first if row.get(name, "").strip()]
+        if not cells:
+            continue
+        if all(_FIXES.fullmatch(cell) for cell in cells):
+            again = groups.get(_stem(name), ())
+            taken_by.update(again)
+            yield _Place((name,), _fixes, LONLAT, again, name)
+        elif pair is None and all(_PAIR.fullmatch(cell) for cell in cells):
+            pair = _Place((name,), _pair, LONLAT, name=name)
+    for stem, columns in groups.items():
+        found = {part: c for part in _PARTS for c in columns if plain(c).endswith(part)}
+        if not taken_by & set(columns) and {"latitude", "longitude"} <= found.keys():
+            taken_by.update(columns)
+            chosen = (found["longitude"], found["latitude"])
+            yield _Place(chosen, _degrees, LONLAT, columns, stem)
+    if pair is not None and not taken_by:
+        yield pair
+
+
+def _groups(names: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Return the columns `x_latitude`, `x_longitude`, … by the column x they tell."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        stem, sign, part = re.sub(r"[-:/]", "_", plain(name)).rpartition("_")
+        if sign and part in _PARTS:
+            found.setdefault(_stem(stem), []).append(name)
+    yield from ((stem, tuple(columns)) for stem, columns in found.items())
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"[-:/]", "_", plain(name)).strip("_")
+
+
+def _row(number: int, given: Mapping[str, str], place: _Place) -> Row:
+    silent = {*place.columns, *place.again}
+    attributes, left = taken({k: v for k, v in given.items() if k not in silent})
+    cells = [given.get(column, "").strip() for column in place.columns]
+    return shapes.row_of(number, partial(_built, place, cells), attributes, left)
+
+
+def _built(place: _Place, cells: list[str]) -> Built:
+    return place.build(cells) if all(cells) else Built(None)
+
+
+def _written(cells: Sequence[str]) -> Built:
+    text = cells[0]
+    if text.startswith("{"):
+        try:
+            return shapes.from_geojson(json.loads(text))
+        except (ValueError, RecursionError) as error:
+            raise _no_pair() from error
+    if _HEX.fullmatch(text) and not len(text) % 2:
+        return shapes.from_wkb(bytes.fromhex(text))
+    return shapes.from_wkt(text)
+
+
+def _degrees(cells: Sequence[str]) -> Built:
+    return _point(*map(degree_of, cells))
+
+
+def _metres(cells: Sequence[str]) -> Built:
+    return _point(*map(_metre, cells))
+
+
+def _metre(cell: str) -> float | None:
+    number = number_of(cell)
+    if number is not None:
+        return number
+    thousands = number_of(cell.replace(",", ""))
+    return thousands if thousands is not None and thousands >= _LEAST_M else None
+
+
+def _pair(cells: Sequence[str]) -> Built:
+    found = _PAIR.fullmatch(cells[0])
+    if found is None:
+        raise _no_pair()
+    return _point(degree_of(found[2]), degree_of(found[1]))
+
+
+def _point(x: float | None, y: float | None) -> Built:
+    if x is None or y is None:
+        raise _no_pair()
+    return Built(shapely.Point(x, y))
+
+
+def _fixes(cells: Sequence[str]) -> Built:
+    """Return a geopoint, geotrace or geoshape, which names latitude first."""
+    places = []
+    for fix in cells[0].strip().strip(";").split(";"):
+        latitude, longitude, *more = [degree_of(number) for number in fix.split()]
+        # Phones without a height write 0.
+        places.append([longitude, latitude, more[0] if more and more[0] else None])
+    if len(places) == 1:
+        return shapes.from_coordinates("point", places[0])
+    is_ring = len(places) > 3 and places[0][:2] == places[-1][:2]  # noqa: PLR2004
+    kind = "polygon" if is_ring else "linestring"
+    return shapes.from_coordinates(kind, [places] if is_ring else places)
+
+
+def _no_pair() -> BadGeometry:
+    return BadGeometry(
+        "A coordinate is not a pair of numbers. Correct it, or export the file again."
     )
-
-
-def _row(number: int, given: Mapping[str, str], columns: tuple[str, ...]) -> Row:
-    cells = {k: _fused(v) for k, v in given.items() if isinstance(v, str)}
-    attributes = as_attributes({k: v for k, v in cells.items() if k not in columns})
-    try:
-        place = _place([cells.get(c, "").strip() for c in columns])
-        return Row(number, place, attributes)
-    except BadGeometry as error:
-        return Row(number, None, attributes, Message(error.message, error.values))
-
-
-def _place(cells: list[str]) -> BaseGeometry | None:
-    if not all(cells):
-        return None
-    try:
-        if len(cells) == 1:
-            return geo.from_wkt(cells[0])
-        x, y = (float(c.replace(",", ".")) for c in cells)
-        return shapely.Point(x, y)
-    except (ShapelyError, ValueError) as error:
-        raise BadGeometry(
-            "A coordinate is not a pair of numbers. Correct it, or export the file "
-            "again."
-        ) from error
 
 
 def _fused(cell: str) -> str:

@@ -18,6 +18,10 @@ from talking_maps.model.message import Message
 
 Format = Literal["geojson", "gpkg", "kml", "gpx", "shp", "csv"]
 
+#: What is done to read a shape: positions that are none are left out, and pieces of a
+#: single point; rings are closed.
+Mending = Literal["positions", "strays", "rings"]
+
 #: Longitude and latitude of WGS 84 in degrees, longitude first.
 LONLAT = "EPSG:4326"
 
@@ -26,13 +30,18 @@ LONLAT = "EPSG:4326"
 class Row:
     """One row of a table; `number` counts from 1. `geometry` is None without a shape.
 
-    `problem` says why the shape in the file cannot be used.
+    `problem` says why the shape in the file cannot be used, `ends` the heights [m] of
+    a line's ends by field, `mended` what was done to the shape to read it. `left` are
+    the names of values that are no plain ones, each after the reason.
     """
 
     number: int
     geometry: BaseGeometry | None
     attributes: Mapping[str, Value] = field(default_factory=dict)
     problem: Message | None = None
+    ends: Mapping[str, float] = field(default_factory=dict)
+    mended: tuple[Mending, ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

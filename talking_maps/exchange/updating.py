@@ -18,13 +18,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
-from talking_maps.compare import settled
+from talking_maps.compare import HEIGHTS, settled
 from talking_maps.errors import BadGeometry, BadValue, TalkingMapsError, Value
-from talking_maps.exchange.columns import describe, unused
+from talking_maps.exchange.columns import describe
 from talking_maps.exchange.flags import PLACED, flagged
 from talking_maps.exchange.own import MEASURES, OWN_COLUMNS, is_uid
 from talking_maps.exchange.placing import closed, placed
-from talking_maps.exchange.preview import Refusal
+from talking_maps.exchange.preview import Refusal, listed
 from talking_maps.exchange.rows import columns_of
 from talking_maps.exchange.source import Row, Source, Table
 from talking_maps.model.layer import Layer
@@ -43,7 +43,6 @@ from talking_maps.model.plan import (
 
 #: Formats write longitude and latitude to about a centimetre [m].
 ROUNDED_M = 0.05
-_LONGEST_LIST = 8
 
 #: Owner, scene and uid of a thing.
 Key = tuple[str, Scene, str]
@@ -128,7 +127,7 @@ def _read(
     ground: _Ground, table: Table, row: Row, seen: set[Key]
 ) -> tuple[Key, Updated | None]:
     layer = _layer(ground, table, row)
-    given = row.attributes
+    given = {**row.ends, **row.attributes}
     scene = cast("Scene", _one_of(given, "scene", SCENES))
     whose = str(given.get("owner") or ground.owner)
     uid = str(given.get("uid") or "")
@@ -143,7 +142,7 @@ def _read(
     )
     after = _edited(fresh, layer, given, whose, ground.epsg)
     after = replace(after, layer=layer.id, geometry=shape)
-    if mended and "mended" not in after.flags:
+    if (mended or row.mended) and "mended" not in after.flags:
         after = replace(after, flags=(*after.flags, "mended"))
     after = settled(before, after)
     edit = None if after == before else Updated(whose, before, after)
@@ -286,13 +285,24 @@ def _stays(edit: Updated | None) -> bool:
 
 
 def _foreign(source: Source, ground: _Ground) -> Iterator[Message]:
+    columns: Counter[str] = Counter()
+    values: Counter[str] = Counter()
+    ours = {*OWN_COLUMNS, *MEASURES, *HEIGHTS, "id", "fid"}
     for table in source.tables:
-        layer = ground.layers.get(table.name)
-        columns = Counter(c for row in table.rows for c in row.attributes)
-        for own in (*OWN_COLUMNS, *MEASURES, "id", "fid"):
-            columns.pop(own, None)
-        if layer is not None and (left := unused(columns, layer)):
-            yield Message(
-                "Columns without a field in this layer were left: {columns}.",
-                {"columns": ", ".join(left[:_LONGEST_LIST])},
-            )
+        for row in table.rows:
+            values.update(name for _, name in row.left)
+            said = str(row.attributes.get("layer") or table.name)
+            layer = ground.layers.get(said)
+            if layer is not None:
+                unused = describe(row.attributes, layer).unused
+                columns.update(column for column in unused if column not in ours)
+    if columns:
+        yield Message(
+            "Columns without a field in this layer were left: {columns}.",
+            {"columns": listed(columns)},
+        )
+    if values:
+        yield Message(
+            "Values that are lists, objects or pictures were left: {columns}.",
+            {"columns": listed(values)},
+        )

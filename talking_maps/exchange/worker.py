@@ -20,9 +20,10 @@ from talking_maps.exchange.formats import format_of
 from talking_maps.exchange.limits import MOST_ROWS, MOST_VERTICES
 from talking_maps.exchange.source import Format, Table
 from talking_maps.exchange.wire import error_as_json, tables_as_json
+from talking_maps.model.message import Message
 from talking_maps.sandbox import limit_memory, serve
 
-#: Every driver for vectors of GDAL 3.12 but GPKG, LIBKML, GPX and ESRI Shapefile.
+#: Every driver for vectors of GDAL 3.12 but GPKG and ESRI Shapefile.
 CLOSED_DRIVERS = (
     "PCIDSK", "PDS4", "VICAR", "PDF", "MBTiles", "EEDA", "OGCAPI", "GDALG",
     "MapInfo File", "LVBAG", "S57", "DGN", "OGR_VRT", "CSV", "GML", "KML", "GeoJSON",
@@ -31,32 +32,41 @@ CLOSED_DRIVERS = (
     "WFS", "OAPIF", "EDIGEO", "Idrisi", "ODS", "XLSX", "Elasticsearch", "Carto",
     "AmigoCloud", "SXF", "Selafin", "JML", "PLSCENES", "CSW", "VDV", "MVT", "NGW",
     "MapML", "GTFS", "PMTiles", "JSONFG", "MiraMonVector", "ADBC", "AVCBin", "AVCE00",
-    "AIVector", "HTTP", "MEM",
+    "AIVector", "HTTP", "MEM", "LIBKML", "GPX",
 )  # fmt: skip
 #: pyogrio's raw reading needs none of these, and they cost a second.
 _HEAVY = ("geopandas", "pandas", "pyarrow")
 
 
-def tables_of(path: Path, folder: Path) -> tuple[Table, ...]:
+def tables_of(
+    path: Path, folder: Path
+) -> tuple[tuple[Table, ...], tuple[Message, ...]]:
     """Return all tables of a file, unpacking and copying only into `folder`.
 
-    Raises BadFile for everything that cannot be read.
+    With them comes what was left out. Raises BadFile for all that cannot be read.
     """
     tables: list[Table] = []
-    for part, kind in _parts(path, folder):
-        tables.extend(_read(part, kind, folder))
+    told: list[Message] = []
+    for part, kind in _parts(path, folder, told):
+        found, left = _read(part, kind, folder)
+        tables.extend(found)
+        told.extend(left)
     _refuse_large(tables, path.name)
     if not tables:
         raise BadFile("{file} holds no shapes. Choose a map.", file=path.name)
-    return tuple(tables)
+    return tuple(tables), tuple(told)
 
 
-def _parts(path: Path, folder: Path) -> Iterator[tuple[Unpacked, Format]]:
+def _parts(
+    path: Path, folder: Path, told: list[Message]
+) -> Iterator[tuple[Unpacked, Format]]:
     kind = format_of(path, path.name)
     if kind is not None:
         yield Unpacked(path, path.name), kind
         return
-    for part in unpack(path, folder, path.name):
+    parts, left = unpack(path, folder, path.name)
+    told.extend(left)
+    for part in parts:
         inner: Format | None = "shp"
         if part.path.suffix != ".shp":
             inner = format_of(part.path, part.name)
@@ -68,15 +78,26 @@ def _parts(path: Path, folder: Path) -> Iterator[tuple[Unpacked, Format]]:
         yield part, inner
 
 
-def _read(part: Unpacked, kind: Format, folder: Path) -> tuple[Table, ...]:
-    if kind == "geojson":
-        from talking_maps.exchange.geojson import read_geojson
+def _read(
+    part: Unpacked, kind: Format, folder: Path
+) -> tuple[tuple[Table, ...], tuple[Message, ...]]:
+    match kind:
+        case "geojson":
+            from talking_maps.exchange.geojson import read_geojson
 
-        return read_geojson(part.path, part.name)
-    if kind == "csv":
-        from talking_maps.exchange.sheet import read_sheet
+            return read_geojson(part.path, part.name), ()
+        case "csv":
+            from talking_maps.exchange.sheet import read_sheet
 
-        return read_sheet(part.path, part.name)
+            return read_sheet(part.path, part.name), ()
+        case "gpx":
+            from talking_maps.exchange.gps import read_gpx
+
+            return read_gpx(part.path, part.name), ()
+        case "kml":
+            from talking_maps.exchange.placemarks import read_kml
+
+            return read_kml(part.path, part.name)
     from talking_maps.exchange.drivers import read_with_gdal
 
     own = part.path if part.path.parent == folder else _copied(part.path, kind, folder)
@@ -125,7 +146,7 @@ def answer(request: str) -> str:
     asked = json.loads(request)
     path = Path(asked["path"])
     try:
-        return tables_as_json(tables_of(path, Path(asked["folder"])))
+        return tables_as_json(*tables_of(path, Path(asked["folder"])))
     except TalkingMapsError as error:
         return error_as_json(error)
     except MemoryError:

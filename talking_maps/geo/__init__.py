@@ -9,6 +9,7 @@ of WGS 84. It opens no file.
 from talking_maps.geo.boundary import check_boundary
 from talking_maps.geo.crs import (
     is_datum_known,
+    is_geographic,
     reproject,
     to_degrees,
     to_metres,
@@ -21,11 +22,13 @@ from talking_maps.geo.measure import (
     Unit,
     area_m2,
     length_m,
+    lonlat_area_m2,
     perimeter_m,
     quantities,
     quantity,
 )
 from talking_maps.geo.repair import MOST_VERTICES, repair
+from talking_maps.geo.walk import joined, walked_around
 from talking_maps.geo.well_known import from_wkb, from_wkt
 
 __all__ = [
@@ -38,7 +41,10 @@ __all__ = [
     "from_wkb",
     "from_wkt",
     "is_datum_known",
+    "is_geographic",
+    "joined",
     "length_m",
+    "lonlat_area_m2",
     "perimeter_m",
     "quantities",
     "quantity",
@@ -49,4 +55,5 @@ __all__ = [
     "to_metres",
     "turned_deg",
     "utm_epsg",
+    "walked_around",
 ]

@@ -52,7 +52,7 @@ def check_boundary(geometry_lonlat: BaseGeometry) -> BaseGeometry:
     refuse_impossible(geometry_lonlat)
     xy = shapely.get_coordinates(geometry_lonlat)
     _refuse_misplaced(xy)
-    given = _polygons(geometry_lonlat)
+    given = [polygon for polygon in _polygons(geometry_lonlat) if _is_land(polygon)]
     whole = shapely.union_all([_uncrossed(polygon) for polygon in given])
     polygons = parts_of(whole, shapely.Polygon)
     if not polygons:
@@ -106,7 +106,8 @@ def _refuse_out_of_range(xy: npt.NDArray[np.float64]) -> None:
     if not degrees.all():
         raise BadGeometry(
             "The boundary's coordinates are not degrees: {place}. The file has lost "
-            "its coordinate system; export it again in WGS 84 (EPSG:4326).",
+            "its coordinate system; give the EPSG code (UTM zone 18 south is 32718) or "
+            "export it again in WGS 84 (EPSG:4326).",
             place=_place(*xy[~degrees][0]),
         )
     if latitude.min() < SOUTHERNMOST_DEG or latitude.max() > NORTHERNMOST_DEG:
@@ -127,6 +128,13 @@ def _polygons(geometry: BaseGeometry) -> list[shapely.Polygon]:
             "as a closed area and export it again."
         )
     return found or closed
+
+
+def _is_land(polygon: shapely.Polygon) -> bool:
+    """Tell whether an outline goes around anything: one place repeated does not."""
+    corners = {tuple(xy) for xy in polygon.exterior.coords}
+    flat = shapely.MultiPoint(list(corners)).convex_hull
+    return isinstance(flat, shapely.Polygon) and flat.area > 0
 
 
 def _uncrossed(polygon: shapely.Polygon) -> BaseGeometry:

@@ -98,6 +98,11 @@ def transform(
     return np.column_stack([x, y])
 
 
+def is_geographic(crs: str | int) -> bool:
+    """Return whether the CRS counts in degrees; raises `BadGeometry` if unknown."""
+    return bool(_crs(crs).is_geographic)
+
+
 def is_datum_known(crs: CRS) -> bool:
     """Return whether what is placed by the CRS can be brought to WGS 84.
 

@@ -9,6 +9,8 @@ refused before GEOS sees it.
 from __future__ import annotations
 
 import struct
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -24,6 +26,10 @@ _BRACKETS = 3
 _OPEN, _CLOSE = b"()"
 _POINT, _LINE, _POLYGON, _CURVE = 1, 2, 3, 8
 _CONTAINERS = frozenset({4, 5, 6, 7, 9, 10, 11, 12})
+_NAMES = {
+    1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString",
+    6: "MultiPolygon", 7: "GeometryCollection",
+}  # fmt: skip
 _FLAT = frozenset({b"\x01\x01\0\0\0", b"\x01\x02\0\0\0", b"\x01\x03\0\0\0"})
 _HEADER = 5
 _FIRST_MEMBER = 9
@@ -51,6 +57,63 @@ def from_wkt(text: str) -> BaseGeometry:
     except ShapelyError as error:
         raise _damaged() from error
     return shape
+
+
+def loose_wkb(content: bytes) -> dict[str, Any] | None:
+    """Return what binary says as GeoJSON, with lines of a point and open rings.
+
+    GEOS reads neither. None if it is damaged, nested too deep, or of curves.
+    """
+    try:
+        return _Loose(content).shape(0)
+    except (struct.error, IndexError, KeyError, BadGeometry):
+        return None
+
+
+class _Loose:
+    """Reads a shape member by member, at `at`."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self.at = 0
+
+    def shape(self, depth: int) -> dict[str, Any]:
+        if depth > DEEPEST_COLLECTION:
+            raise _too_deep()
+        head = _header(self.content, self.at)
+        name = _NAMES[head.kind]
+        self.at = head.end
+        if name == "GeometryCollection":
+            members = [self.shape(depth + 1) for _ in range(self._count(head))]
+            return {"type": name, "geometries": members}
+        if head.kind in _CONTAINERS:
+            count = self._count(head)
+            parts = [self.shape(depth + 1)["coordinates"] for _ in range(count)]
+            return {"type": name, "coordinates": parts}
+        return {"type": name, "coordinates": self._coordinates(head)}
+
+    def _coordinates(self, head: _Header) -> list[Any]:
+        if head.kind == _POINT:
+            (place,) = self._places(head, 1)
+            return [*place]
+        if head.kind == _LINE:
+            return self._places(head, self._count(head))
+        rings = range(self._count(head))
+        return [self._places(head, self._count(head)) for _ in rings]
+
+    def _places(self, head: _Header, count: int) -> list[Any]:
+        whole = np.frombuffer(
+            self.content, head.order + "f8", count * head.numbers, self.at
+        )
+        self.at += count * head.numbers * 8
+        # Of x, y, m the last is no height.
+        kept = 3 if head.has_z else 2
+        return [*whole.reshape(count, head.numbers)[:, :kept].tolist()]
+
+    def _count(self, head: _Header) -> int:
+        (count,) = struct.unpack_from(head.order + "I", self.content, self.at)
+        self.at += 4
+        return int(count)
 
 
 def _refuse_deep_wkb(content: bytes) -> None:
@@ -91,31 +154,47 @@ def _walk(content: bytes) -> None:
 
 def _past_header(content: bytes, at: int) -> tuple[int, int]:
     """Return where the next shape begins, and how many members this one announces."""
-    order = {0: ">", 1: "<"}.get(content[at])
-    if order is None:
-        raise _damaged()
+    head = _header(content, at)
 
     def number(place: int) -> int:
-        return int(struct.unpack_from(order + "I", content, place)[0])
+        return int(struct.unpack_from(head.order + "I", content, place)[0])
 
-    code = number(at + 1)
-    at += _HEADER + (4 if code & _HAS_SRID else 0)
-    kind, extra = (code & 0xFFFF) % 1000, (code & 0xFFFF) // 1000
-    has_z, has_m = code & _HAS_Z or extra & 1, code & _HAS_M or extra & 2
-    size = 8 * (2 + bool(has_z) + bool(has_m))
-    if kind == _POINT:
+    at, size = head.end, head.numbers * 8
+    if head.kind == _POINT:
         return at + size, 0
     count = number(at)
     at += 4
-    if kind in _CONTAINERS:
+    if head.kind in _CONTAINERS:
         return at, count
-    if kind in (_LINE, _CURVE):
+    if head.kind in (_LINE, _CURVE):
         return at + count * size, 0
-    if kind != _POLYGON:
-        raise _damaged()
     for _ in range(count):
         at += 4 + number(at) * size
     return at, 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """How a shape begins: byte order, kind, numbers of a position, where it ends."""
+
+    order: str
+    kind: int
+    numbers: int
+    has_z: bool
+    end: int
+
+
+def _header(content: bytes, at: int) -> _Header:
+    order = {0: ">", 1: "<"}.get(content[at])
+    if order is None:
+        raise _damaged()
+    (code,) = struct.unpack_from(order + "I", content, at + 1)
+    kind, extra = (code & 0xFFFF) % 1000, (code & 0xFFFF) // 1000
+    if kind not in _CONTAINERS and kind not in (_POINT, _LINE, _POLYGON, _CURVE):
+        raise _damaged()
+    has_z, has_m = bool(code & _HAS_Z or extra & 1), bool(code & _HAS_M or extra & 2)
+    end = at + _HEADER + (4 if code & _HAS_SRID else 0)
+    return _Header(order, kind, 2 + has_z + has_m, has_z, end)
 
 
 def _too_deep() -> BadGeometry:

@@ -137,7 +137,6 @@ def _preview(given: Given, source: Source, to: Destination, table: str | None) -
 def _picture(to: Destination, incoming: Incoming) -> None:
     """Show where the shapes lie on the land, over what is drawn there."""
     _ = state.text()
-    outside = [f for f in incoming.features if "outside_boundary" in f.flags]
     if incoming.features:
         st.html(picture(to, incoming, _))
         doubtful = any(feature.flags for feature in incoming.features)
@@ -145,12 +144,6 @@ def _picture(to: Destination, incoming: Incoming) -> None:
         if doubtful:
             legend.append(_("red and broken: look at it first"))
         st.caption(" · ".join(legend))
-    if outside:
-        st.warning(
-            _("{count:whole} lie outside the boundary; they are kept and marked.",
-              count=len(outside)),
-            icon=":material/fmd_bad:",
-        )  # fmt: skip
 
 
 def picture(to: Destination, incoming: Incoming, _: Translator) -> str:
@@ -173,13 +166,10 @@ def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
     """List what the reader should know, and why rows are refused."""
     language = state.language()
     _ = state.text()
+    for mark in incoming.marks:
+        st.warning(plain.markdown(say(mark, language)), icon=":material/fmd_bad:")
     for warning in incoming.warnings:
         st.info(plain.markdown(say(warning, language)), icon=":material/info:")
-    flagged = sum("overlaps" in feature.flags for feature in incoming.features)
-    if flagged:
-        words = _("{count:whole} lie over another shape; they are kept and marked.",
-                  count=flagged)  # fmt: skip
-        st.warning(words, icon=":material/layers:")
     lacking = Counter(one.attribute for one in incoming.missing_required)
     for attribute, count in lacking.most_common():
         words = _("{count:whole} lack: {attribute}", count=count,

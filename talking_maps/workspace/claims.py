@@ -7,13 +7,15 @@ shows it and the indicator measures it.
 
 from __future__ import annotations
 
+from shapely.geometry.base import BaseGeometry
+
 from talking_maps import store
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.model.change import Change, Put, Remove
 from talking_maps.model.days import OLDEST_YEAR, check_day
 from talking_maps.model.territory import Boundary
 from talking_maps.workspace.drawing import Hand, keep
-from talking_maps.workspace.ground import Claim, claimed, read_outline
+from talking_maps.workspace.ground import Claim, claimed, enclosed
 from talking_maps.workspace.place import Workspace, community_file
 
 #: Boundaries come in order of uid, and the own one's has no letter beyond f: so the own
@@ -26,17 +28,22 @@ def claims(place: Workspace, code: str) -> tuple[Boundary, ...]:
     return store.boundaries(community_file(place, code))[1:]
 
 
-def add_claim(place: Workspace, code: str, hand: Hand, claim: Claim) -> Boundary:
+def add_claim(
+    place: Workspace, code: str, hand: Hand, claim: Claim,
+    *, land: BaseGeometry | None = None,
+) -> Boundary:  # fmt: skip
     """Write down what a neighbour claims; raises BadValue, BadFile, BadGeometry.
 
-    A claim that does not touch the community's land is refused: it is a wrong file.
+    `land` is what `enclosed` read of the file already, lon/lat [degrees]. A claim that
+    does not touch the community's land is refused: it is a wrong file.
     """
     if not claim.claimed_by.strip():
         raise BadValue("Write the name of the neighbour who claims this land.")
     check_day(claim.claimed_on, first_year=OLDEST_YEAR)
     path = community_file(place, code)
     epsg = store.read(path).epsg
-    theirs = claimed(claim, read_outline(claim), epsg, prefix=NEIGHBOUR)
+    outline = enclosed(claim).land if land is None else land
+    theirs = claimed(claim, outline, epsg, prefix=NEIGHBOUR)
     if not theirs.geometry.intersects(store.boundaries(path)[0].geometry):
         raise BadValue(
             "The land in {file} lies apart from this community's. Choose the file of "

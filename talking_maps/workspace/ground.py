@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import basemap, exchange, geo, rasters, store
 from talking_maps.errors import AlreadyThere, BadFile, BadGround, BadValue
+from talking_maps.exchange import Enclosed, Piece
 from talking_maps.model.days import OLDEST_YEAR, check_day
 from talking_maps.model.message import Message
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
@@ -74,9 +75,11 @@ def add_community(  # noqa: PLR0913 - each is one answer of one short form
     elevation: Elevation | None = None,
     author: str = "",
     progress: Progress = silent,
+    land: BaseGeometry | None = None,
 ) -> Community:
     """Add a community from its boundary file and, if given, its DEM.
 
+    `land` is what `enclosed` read of the file already, lon/lat [degrees].
     Raises AlreadyThere, BadValue, BadFile, BadGeometry or BadGround; then nothing
     was added.
     """
@@ -92,7 +95,7 @@ def add_community(  # noqa: PLR0913 - each is one answer of one short form
         raise BadValue("The number of households cannot be below zero.")
     check_day(claim.claimed_on, first_year=OLDEST_YEAR)
     progress(0.02, Message("Reading the boundary"))
-    outline = read_outline(claim)
+    outline = enclosed(claim).land if land is None else land
     centre = outline.representative_point()
     epsg = geo.utm_epsg(centre.x, centre.y)
     boundary = claimed(claim, outline, epsg)
@@ -115,12 +118,15 @@ def add_community(  # noqa: PLR0913 - each is one answer of one short form
 class Outline:
     """The land that a file encloses, before it is kept: shape [m] in the CRS `epsg`.
 
-    `centre` is a place in it, longitude and latitude [degrees].
+    `centre` is a place in it, longitude and latitude [degrees]; `pieces` are the areas
+    of the file it is made of, `told` is what to know of how it was read.
     """
 
     geometry: BaseGeometry
     epsg: int
     centre: tuple[float, float]
+    pieces: tuple[Piece, ...] = ()
+    told: tuple[Message, ...] = ()
 
     @property
     def area_m2(self) -> float:
@@ -130,17 +136,27 @@ class Outline:
 
 def outline(claim: Claim) -> Outline:
     """Return the land a claim's file encloses; raises BadFile, BadGeometry."""
-    found = read_outline(claim)
-    centre = found.representative_point()
+    found = enclosed(claim)
+    centre = found.land.representative_point()
     epsg = geo.utm_epsg(centre.x, centre.y)
-    return Outline(geo.to_metres(found, epsg), epsg, (centre.x, centre.y))
+    return Outline(
+        geo.to_metres(found.land, epsg), epsg, (centre.x, centre.y), found.pieces,
+        found.told,
+    )  # fmt: skip
+
+
+def enclosed(claim: Claim) -> Enclosed:
+    """Return the land that a claim's file encloses, lon/lat [degrees].
+
+    With it come the areas it is made of and what to know. Raises BadFile, NotFound,
+    BadGeometry.
+    """
+    return exchange.enclosed(claim.file, feature=claim.named, assumed_epsg=claim.epsg)
 
 
 def read_outline(claim: Claim) -> BaseGeometry:
     """Return the claimed outline, lon/lat [degrees]; raises BadFile, BadGeometry."""
-    return exchange.read_boundary(
-        claim.file, feature=claim.named, assumed_epsg=claim.epsg
-    )
+    return enclosed(claim).land
 
 
 def claimed(

@@ -44,7 +44,7 @@ COUNTS = {
     "import-odd/geojson-bad/stringcoord.geojson": (1, 1),
     "import-odd/geojson-good/good-featurecollection.geojson": (3, 0),
     "import-odd/geojson-good/nullgeometry.geojson": (0, 1),
-    "import-odd/gpx/blue_hills.gpx": (48, 1),
+    "import-odd/gpx/blue_hills.gpx": (49, 0),
     "import-odd/gpx/osm.gpx": (3, 0),
     "import-odd/gpx/test.gpx": (4, 3),
     "import-odd/gpx/wpt.gpx": (40, 0),

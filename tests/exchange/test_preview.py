@@ -122,7 +122,7 @@ def test_a_missing_required_field_is_listed() -> None:
 def test_columns_without_a_field_are_told() -> None:
     result = incoming(source((FIELD, {"OBJECTID": 1, "name": "a", "height": 1})))
     (warning,) = result.warnings
-    assert warning.values == {"columns": "OBJECTID"}
+    assert warning.values == {"columns": "OBJECTID (1)"}
 
 
 @pytest.mark.parametrize(("kind", "shape"), [
