@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
+from PIL import Image, ImageColor
 from playwright.sync_api import expect
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import store, workspace
+from talking_maps.model.change import Put
 from talking_maps.model.plan import COMMUNITY, Feature
 from tests import village
 from tests.browser import CODE, Window, add_village
@@ -153,6 +157,53 @@ def test_a_shape_is_drawn_mended_and_walked_to_by_keys_alone(
     press("Escape")
     window.until("() => window.talkingMaps.editor.chosen === null")
     window.clean()
+
+
+def test_a_picture_of_what_is_seen_is_saved(drawn: Server, new_window: Open) -> None:
+    place = workspace.open_workspace(drawn.folder)
+    for layer, at in (("sacred", 500), ("house", 300)):
+        thing = village.feature(layer, layer, village.point(at, 300))
+        action = Put("feature", layer, thing)
+        workspace.keep(place, CODE, workspace.new_hand("Rosa"), action)
+    window = new_window(drawn)
+    window.open(lang="en")
+
+    def saved() -> tuple[str, Image.Image]:
+        with window.page.expect_download() as coming:
+            window.tool("picture")
+        return coming.value.suggested_filename, Image.open(coming.value.path())
+
+    size = window.map.locator("#ground").bounding_box()
+    assert size is not None
+    name, seen = saved()
+    assert re.fullmatch(rf"{CODE}-Present-2026-\d{{4}}-\d\d-\d\d\.png", name)
+    width, height = round(size["width"] * 2), round(size["height"] * 2)
+    assert abs(seen.width - width) <= 2
+    assert seen.height > height + 150
+    colour = {one: place.layer(one).colour for one in ("canal", "house", "sacred")}
+    on_map = seen.crop((0, 0, width, height))
+    below = seen.crop((0, height + 20, width, seen.height))
+    # The canal lies on the map and in the legend; so do both pictograms.
+    for layer, value in colour.items():
+        assert inked(on_map, value) > 60, layer
+        assert inked(below, value) > 60, layer
+    # Beneath the map, to the right: the bar of the scale and the arrow to the north.
+    corner = below.crop((width * 2 // 3, 0, width, 150))
+    assert inked(corner, "#1f1d1a") > 400
+
+    # A sacred place that is hidden is in no picture, nor in its legend.
+    window.map.locator('[data-view="discreet"]').click()
+    _, hidden = saved()
+    assert inked(hidden, colour["sacred"]) < 20
+    assert inked(hidden, colour["house"]) > 120
+    window.clean()
+
+
+def inked(picture: Image.Image, colour: str) -> int:
+    """Return how many pixels have nearly that colour."""
+    wanted = ImageColor.getrgb(colour)[:3]
+    pixels = np.asarray(picture.convert("RGB")).astype(int)
+    return int((np.abs(pixels - wanted).max(axis=2) < 12).sum())
 
 
 def _walked(window: Window, press: Callable[..., None]) -> None:

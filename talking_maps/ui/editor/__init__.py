@@ -93,6 +93,7 @@ class Board:
     scenes: tuple[Mapping[str, object], ...]
     words: Mapping[str, object]
     lit: Lit
+    title: str = ""
     wanted: Wanted | None = None
     said: Said | None = None
     advice: str = ""
@@ -109,7 +110,7 @@ def show(board: Board, *, key: str) -> Told:
     given: dict[str, Any] = {
         name: getattr(board, name)
         for name in ("code", "owner", "scene", "author", "language", "sequence",
-                     "layers", "scenes", "words", "advice")
+                     "layers", "scenes", "words", "title", "advice")
     }  # fmt: skip
     given |= {
         "hasOthers": board.has_others,

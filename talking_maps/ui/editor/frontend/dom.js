@@ -22,6 +22,7 @@ const SIGNS = {
   undo: "M9 6L4 11l5 5M4 11h10a6 6 0 0 1 0 9h-2",
   redo: "M15 6l5 5-5 5M20 11H10a6 6 0 0 0 0 9h2",
   whole: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+  picture: "M3 7h4l2-3h6l2 3h4v13H3zM12 9a4 4 0 1 0 0 8 4 4 0 0 0 0-8",
   keys: "M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M7 14h10",
   below: "M12 4l9 5-9 5-9-5zM3 14l9 5 9-5",
   list: "M9 6h12M9 12h12M9 18h12M4 6h.01M4 12h.01M4 18h.01",

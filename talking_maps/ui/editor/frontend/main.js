@@ -15,6 +15,7 @@ import { LayerList } from "./layer_list.js";
 import { Notice, SHOWN_MS } from "./notice.js";
 import { Palette } from "./palette.js";
 import { onPaper } from "./paper.js";
+import { fileName, picture, save } from "./picture.js";
 import { Queue } from "./queue.js";
 import { Scenes } from "./scenes.js";
 import { Toolbar } from "./toolbar.js";
@@ -183,10 +184,37 @@ const ACTS = {
   whole: () => editor.whole(),
   removeCorner: () => editor.corners.remove(),
   keys: () => showKeys(args.words),
+  picture: () => savePicture(),
   finish: () => editor.tools.finish(),
   stepBack: () => editor.tools.stepBack(),
   cancel: () => (editor.tools.tool === "choose" ? letGo() : editor.cancel()),
 };
+
+// What is seen now, and only that: hidden layers are in no picture.
+async function savePicture() {
+  const { words, language, code, title } = args;
+  const { map, shapes } = editor;
+  const scene = args.scenes.find(({ id }) => id === editor.scene);
+  const now = new Date();
+  const view = map.getBounds();
+  const seen = new Set();
+  for (const { shape, layer, hidden } of shapes.items.values()) {
+    if (!hidden && view.intersects(shape.getBounds?.() ?? shape.getLatLng().toBounds(1))) seen.add(layer.id);
+  }
+  try {
+    const canvas = await picture({
+      map, words, title, layers: args.layers.filter(({ id }) => seen.has(id)),
+      scene: { ...scene, colour: getComputedStyle(byId("stage")).getPropertyValue("--scene") || "#1f1d1a" },
+      day: new Intl.DateTimeFormat([language, "es"], { dateStyle: "long" }).format(now),
+    });
+    const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+    const name = fileName(code, scene.name, scene.year, day);
+    await save(canvas, name);
+    made().say(words.saved.replace("#", () => name));
+  } catch {
+    warn(words.noPicture);
+  }
+}
 
 // Nothing chosen, and nothing lit up by the score either.
 function letGo() {

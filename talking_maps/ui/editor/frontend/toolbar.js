@@ -2,7 +2,7 @@
 
 import { byId, make, sign } from "./dom.js";
 
-const TOOLS = ["choose", "edit", "move", "cut", "remove", "undo", "redo", "whole", "keys"];
+const TOOLS = ["choose", "edit", "move", "cut", "remove", "undo", "redo", "whole", "picture", "keys"];
 
 export class Toolbar {
   constructor({ words, act }) {
