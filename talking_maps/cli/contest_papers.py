@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -20,11 +21,19 @@ from talking_maps.cli.command import (
 )
 from talking_maps.cli.contest_forms import dues_form
 from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
-from talking_maps.cli.terminal import Terminal
+from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.contest import code_of
 from talking_maps.errors import BadValue
-from talking_maps.language import translator
-from talking_maps.model.contest import FINDINGS, Answer, Finding, Payment, Role, Visit
+from talking_maps.language import say, translator
+from talking_maps.model.contest import (
+    FINDINGS,
+    Answer,
+    ClockCorrection,
+    Finding,
+    Payment,
+    Role,
+    Visit,
+)
 from talking_maps.workspace import contests, demo_contest, people
 from talking_maps.workspace.contests import Table
 
@@ -235,6 +244,48 @@ def trail(
             }
             for line in lines
         ]
+    )
+
+
+@contest.command("clock")
+@WORKSPACE
+@CONTEST
+@click.option("--line", type=int, help="The line whose clock was wrong.")
+@click.option("--at", metavar="TIME",
+              help="When it truly was, like 2026-05-12T10:00-05:00.")  # fmt: skip
+@click.option("--reason", default="", help="How one knows.")
+@AS
+@click.pass_obj
+def clock(
+    terminal: Terminal, *, workspace: Path, contest_id: str, line: int | None,
+    at: str | None, reason: str, name: str | None,
+) -> None:  # fmt: skip
+    """Tell which acts are dated too late by a wrong clock, or put one right."""
+    if (line is None) != (at is None):
+        raise BadValue("Give both --line and --at, or neither.")
+    place = work.open_workspace(workspace)
+    if line is not None and at is not None:
+        correction = ClockCorrection(line, at, reason)
+        contests.put_right(place, actor(place, name), contest_id, correction)
+    record = contests.read(place, contest_id)
+    doubt = contests.doubt(place, record, work.now())
+    found = contests.ahead(record, work.now())
+    _ = translator(terminal.language)
+    terminal.tell(*([say(doubt, terminal.language)] if doubt else ()))
+    for one in found:
+        words = _(
+            "Line {line} is dated {at:datetime}, later than what was done after it: it"
+            " was done before {latest:datetime}.",
+            line=one.line, at=one.at, latest=one.latest,
+        )  # fmt: skip
+        terminal.tell(words)
+    if not found and doubt is None:
+        terminal.tell(_("No act is dated later than what was done after it."))
+    terminal.answer(
+        {
+            "doubt": message_form(doubt) if doubt else None,
+            "ahead": [asdict(one) for one in found],
+        }
     )
 
 

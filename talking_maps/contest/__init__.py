@@ -9,6 +9,7 @@ invents a mark that nobody gave.
 from talking_maps.contest.awards import award, is_same
 from talking_maps.contest.ballots import face_points, is_excluded
 from talking_maps.contest.chain import extended, line_hash
+from talking_maps.contest.clocks import Ahead, ahead, doubt
 from talking_maps.contest.codes import code_of, read_code
 from talking_maps.contest.copies import SealedCopy, read_copy, sealed
 from talking_maps.contest.entering import Handed, Slip, enter
@@ -25,10 +26,12 @@ from talking_maps.contest.verifying import Copy, Evidence, Found, verify
 from talking_maps.contest.what_if import firmness
 
 __all__ = [
-    "RIGHTS", "Copy", "Evidence", "Found", "Handed", "Record", "SealedCopy", "Slip",
-    "Told", "WhatIf", "admit", "allow", "as_content", "award", "canonical",
+    "RIGHTS", "Ahead", "Copy", "Evidence", "Found", "Handed", "Record", "SealedCopy",
+    "Slip",
+    "Told", "WhatIf", "admit", "ahead", "allow", "as_content", "award", "canonical",
     "check_role",
-    "check_rules", "code_of", "digest", "divide", "enter", "extended", "face_points",
+    "check_rules", "code_of", "digest", "divide", "doubt", "enter", "extended",
+    "face_points",
     "firmness", "from_content", "is_excluded", "is_same", "line_hash",
     "may", "payment_of", "questions", "read_code", "read_copy", "read_record",
     "sealed", "standings", "unusual_awards", "verify",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from talking_maps.contest.record import Record
+from talking_maps.contest.lateness import late
+from talking_maps.contest.record import Record, Told
 from talking_maps.model.contest import Check, Contest, Entry
 from talking_maps.model.message import Message
 
@@ -17,14 +18,16 @@ Slot = tuple[str, str, str, str]
 
 def reasons(record: Record) -> Mapping[str, tuple[Message, ...]]:
     """Return why each entry is not eligible: nothing where it is."""
-    last = {slot_of(e): e.id for e in _in_time(record)}
+    lateness = {told.noun.id: _lateness(record, told) for told in record.entries}
+    on_time = in_time(record)
+    last = {slot_of(t.noun): t.noun.id for t in record.entries if t.noun.id in on_time}
     withdrawn = {told.noun.entry for told in record.withdrawals}
     checks = {(told.noun.entry, told.noun.gate): told.noun for told in record.checks}
     return {
         told.noun.id: (
-            *(gate.reason for gate in told.noun.gates if gate.reason is not None),
+            *_asked(told.noun, lateness[told.noun.id]),
             *_checked(record, told.noun.id, checks),
-            *_gone(told.noun, withdrawn, last),
+            *_gone(told.noun, withdrawn, last, is_on_time=told.noun.id in on_time),
         )
         for told in record.entries
     }
@@ -49,13 +52,44 @@ def is_in_time(entry: Entry) -> bool:
     return all(gate.passed for gate in entry.gates if gate.gate == IN_TIME)
 
 
+def in_time(record: Record) -> frozenset[str]:
+    """Return the entries that came before the end, by clocks as they are known now."""
+    return frozenset(
+        told.noun.id for told in record.entries if _lateness(record, told) is None
+    )
+
+
 def slot_of(entry: Entry) -> Slot:
     """Return what only one entry can count for."""
     return entry.category, entry.round, entry.community, entry.owner
 
 
-def _in_time(record: Record) -> Iterator[Entry]:
-    return (told.noun for told in record.entries if is_in_time(told.noun))
+def _lateness(record: Record, told: Told[Entry]) -> Message | None:
+    """Return why an entry came late, by clocks as they were put right since."""
+    a_round = record.contest.round(told.noun.round)
+    corrected = record.corrected()
+    if not corrected or a_round is None:
+        failed = (g for g in told.noun.gates if g.gate == IN_TIME and not g.passed)
+        sealed = next(failed, None)
+        if sealed is None:
+            return None
+        return sealed.reason or Message(
+            "It came late: on {at:datetime}, when the contest was closed.",
+            {"at": told.at},
+        )
+    at = corrected.get(told.number, told.at)
+    state = record.state_before(told.number) or "created"
+    seen = record.seen_before(told.number, as_known=record.lines + 1)
+    return late(a_round, at, state, seen)
+
+
+def _asked(entry: Entry, lateness: Message | None) -> Iterator[Message]:
+    """Yield why the entry did not pass the gates, lateness as it is known now."""
+    if lateness is not None:
+        yield lateness
+    for gate in entry.gates:
+        if gate.reason is not None and gate.gate != IN_TIME:
+            yield gate.reason
 
 
 def _checked(
@@ -75,10 +109,10 @@ def _checked(
 
 
 def _gone(
-    entry: Entry, withdrawn: set[str], last: Mapping[Slot, str]
+    entry: Entry, withdrawn: set[str], last: Mapping[Slot, str], *, is_on_time: bool
 ) -> Iterator[Message]:
     if entry.id in withdrawn:
         yield Message("It was withdrawn.")
     newer = last.get(slot_of(entry), entry.id)
-    if newer != entry.id and is_in_time(entry):
+    if newer != entry.id and is_on_time:
         yield Message("The newer entry {entry} took its place.", {"entry": newer})

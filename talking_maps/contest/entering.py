@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from talking_maps.contest.copies import sealed
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
-from talking_maps.contest.times import moment
+from talking_maps.contest.lateness import late
 from talking_maps.model.contest import (
     Category,
     Contest,
@@ -21,7 +21,6 @@ from talking_maps.model.contest import (
     Round,
     State,
 )
-from talking_maps.model.message import Message
 from talking_maps.model.plan import Plan
 from talking_maps.model.rubric import Component, Reading, Reference, Scorecard
 from talking_maps.model.territory import Territory
@@ -93,31 +92,6 @@ def _gates(contest: Contest, handed: Handed, slip: Slip) -> Iterator[Passed]:
     yield from passed(
         contest.every_gate, handed.plan, handed.territory, handed.reference
     )
-
-
-def late(a_round: Round, at: str, state: State, seen: str = "") -> Message | None:
-    """Return why what is handed in then comes late, None if it is in time.
-
-    Who sets the clock back after the end comes late all the same, once something was
-    `seen` to be done after it.
-    """
-    end = a_round.closes_at
-    if end and moment(at) > moment(end):
-        return Message(
-            "It came late: on {at:datetime}, after {end:datetime}.",
-            {"at": at, "end": end},
-        )
-    if end and seen and moment(seen) > moment(end):
-        return Message(
-            "It came late: the clock showed {at:datetime}, but before it something was"
-            " done on {seen:datetime}, after {end:datetime}.",
-            {"at": at, "seen": seen, "end": end},
-        )
-    if state != "open":
-        return Message(
-            "It came late: on {at:datetime}, when the contest was closed.", {"at": at}
-        )
-    return None
 
 
 def _parts(contest: Contest, card: Scorecard) -> Iterator[Part]:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from talking_maps.contest.clocks import check_correction
 from talking_maps.contest.eligibility import is_in_time
-from talking_maps.contest.entering import late
 from talking_maps.contest.jury import check_ballot, check_visit
 from talking_maps.contest.known import known_entry, standing_entry
+from talking_maps.contest.lateness import late
 from talking_maps.contest.paying import check_payment
 from talking_maps.contest.record import Record, Told
 from talking_maps.contest.rights import may
@@ -44,6 +45,7 @@ _WHEN: Mapping[str, frozenset[State]] = MappingProxyType({
     "appeal": frozenset({"open", "closed", "awarded"}),
     "answer": frozenset({"open", "closed", "awarded"}),
     "payment": frozenset({"awarded"}),
+    "clock": frozenset({"created", "open", "closed", "awarded"}),
 })  # fmt: skip
 
 
@@ -191,5 +193,5 @@ def _answer(record: Record, told: Told[Answer]) -> None:
 _CHECKS: Mapping[str, Callable[[Record, Told[Any]], None]] = MappingProxyType({
     "submit": _submit, "withdraw": _withdraw, "check": _check, "mark": check_ballot,
     "visit": check_visit, "appeal": _appeal, "answer": _answer,
-    "payment": check_payment,
+    "payment": check_payment, "clock": check_correction,
 })  # fmt: skip

@@ -24,6 +24,7 @@ from talking_maps.model.contest import (
     Award,
     Ballot,
     Check,
+    ClockCorrection,
     Contest,
     Entry,
     Line,
@@ -62,11 +63,13 @@ _NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType({
     "check": (Check, "checks"), "mark": (Ballot, "ballots"),
     "visit": (Visit, "visits"), "appeal": (Appeal, "appeals"),
     "answer": (Answer, "answers"), "award": (Awards, "awards"),
-    "payment": (Payment, "payments"),
+    "payment": (Payment, "payments"), "clock": (ClockCorrection, "clocks"),
 })  # fmt: skip
 ACTS = frozenset({*_NOUNS, "open", "close"})
 #: Most lines are of these acts; only what looks over all of them reads them.
 OFTEN = ("mark", "visit")
+#: Lines and the times at which they were truly written.
+Corrections = tuple[tuple[int, str], ...]
 
 
 class Record:
@@ -96,6 +99,7 @@ class Record:
         )
         self._sources = _by_table(lines, told, before._read_so_far() if before else {})
         self._was_asked = told is not None
+        self._latest: dict[Corrections, Sequence[tuple[int, str]]] = {}
 
     @property
     def contest(self) -> Contest:
@@ -158,8 +162,9 @@ class Record:
         return self._told("payments")
 
     @cached_property
-    def _latest(self) -> Sequence[tuple[int, str]]:
-        return latest_so_far(self._times)
+    def clocks(self) -> tuple[Told[ClockCorrection], ...]:
+        """What staff said of acts whose clock was wrong."""
+        return self._told("clocks")
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -192,14 +197,38 @@ class Record:
             found[told.noun.entry].append(told)
         return found
 
-    def seen_before(self, number: int | None = None) -> str:
+    def seen_before(
+        self, number: int | None = None, *, as_known: int | None = None
+    ) -> str:
         """Return the latest time of an act before that line or of all, empty if none.
 
-        Marks and visits are left out: most lines are theirs.
+        Clocks count as they were put right before the line `as_known`, that line if it
+        is not given. Marks and visits are left out: most lines are theirs.
         """
-        every = self._latest
+        known = self._corrected(number if as_known is None else as_known)
+        if known not in self._latest:
+            self._latest[known] = latest_so_far(self.times(dict(known)))
+        every = self._latest[known]
         place = len(every) if number is None else bisect_left(every, (number, ""))
         return every[place - 1][1] if place else ""
+
+    def times(self, corrected: Mapping[int, str]) -> Sequence[tuple[int, str]]:
+        """Return the line and time of each act but marks and visits, put right."""
+        if not corrected:
+            return self._times
+        return [(number, corrected.get(number, at)) for number, at in self._times]
+
+    def corrected(self, before: int | None = None) -> Mapping[int, str]:
+        """Return the times that were put right before that line, or ever, by line."""
+        return dict(self._corrected(before))
+
+    def _corrected(self, before: int | None) -> Corrections:
+        found = {
+            told.noun.line: told.noun.at
+            for told in self.clocks
+            if before is None or told.number < before
+        }
+        return tuple(found.items())
 
     def state_before(self, number: int) -> State | None:
         """Return the state just before that line, None before the first."""

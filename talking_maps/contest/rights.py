@@ -15,6 +15,7 @@ _JURY: frozenset[Role] = frozenset({"juror", "staff"})
 RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType({
     "create": _STAFF, "change": _STAFF, "open": _STAFF, "close": _STAFF,
     "check": _STAFF, "award": _STAFF, "payment": _STAFF, "answer": _STAFF,
+    "clock": _STAFF,
     "submit": _FIELD, "withdraw": _FIELD, "appeal": _FIELD,
     "mark": _JURY, "visit": _JURY,
 })  # fmt: skip

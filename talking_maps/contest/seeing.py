@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from talking_maps.contest.ballots import is_excluded, standing_marks
-from talking_maps.contest.eligibility import is_in_time, slot_of
+from talking_maps.contest.eligibility import IN_TIME, in_time, slot_of
 from talking_maps.contest.points import added
 from talking_maps.contest.record import Record, Told
 from talking_maps.model.contest import (
@@ -50,14 +50,15 @@ def to_judge(record: Record) -> tuple[Entry, ...]:
     A gate that staff have yet to check does not keep a juror from marking.
     """
     gone = {told.noun.entry for told in record.withdrawals}
-    in_time = [told.noun for told in record.entries if is_in_time(told.noun)]
-    last = {slot_of(entry): entry.id for entry in in_time}
+    known = in_time(record)
+    entries = [told.noun for told in record.entries if told.noun.id in known]
+    last = {slot_of(entry): entry.id for entry in entries}
     return tuple(
         entry
-        for entry in in_time
+        for entry in entries
         if last[slot_of(entry)] == entry.id
         and entry.id not in gone
-        and all(gate.passed for gate in entry.gates)
+        and all(gate.passed for gate in entry.gates if gate.gate != IN_TIME)
     )
 
 

@@ -29,6 +29,15 @@ def moment(text: str) -> datetime:
     return found
 
 
+def is_moment(text: str) -> bool:
+    """Tell whether the text names a time with its zone."""
+    try:
+        moment(text)
+    except BadValue:
+        return False
+    return True
+
+
 def latest_so_far(timed: Iterable[tuple[int, str]]) -> Sequence[tuple[int, str]]:
     """Return line numbers with the latest time up to each; what is none is left out.
 

@@ -25,7 +25,7 @@ from talking_maps.model.message import Message
 from talking_maps.model.rubric import Rubric
 
 #: Acts after which an act that was printed no longer says who won.
-CHANGES_RESULTS = frozenset({"submit", "withdraw", "check", "mark", "award"})
+CHANGES_RESULTS = frozenset({"submit", "withdraw", "check", "mark", "award", "clock"})
 
 
 @dataclass(frozen=True, slots=True)

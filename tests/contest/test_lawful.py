@@ -14,6 +14,7 @@ from talking_maps.model.contest import (
     Answer,
     Appeal,
     Check,
+    ClockCorrection,
     Contest,
     Gate,
     Juror,
@@ -67,6 +68,7 @@ NOUNS = {
     "appeal": Appeal("a1", "c01", "the water"), "close": None, "open": None,
     "award": Awards(()), "answer": Answer("a1", upheld=True, text="yes"),
     "payment": Payment("e001", contract="1"), "create": RULES,
+    "clock": ClockCorrection(1, "2026-05-01T00:00:00+00:00", "so"),
 }  # fmt: skip
 
 

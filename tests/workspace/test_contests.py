@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from talking_maps import contest, scoring, workspace
+from talking_maps.contest import eligibility
 from talking_maps.errors import (
     AlreadyThere,
     BadDefinition,
@@ -26,6 +27,7 @@ from talking_maps.model.contest import (
     Answer,
     Ballot,
     Check,
+    ClockCorrection,
     Gate,
     Mark,
     Payment,
@@ -529,6 +531,66 @@ def test_seals_hold_no_more_digits_than_processors_agree_on(
     assert contests.look_ahead(opened, STAFF, "raymi", "muyu").seal == entry.seal
 
 
+def test_a_clock_set_forward_is_put_right_by_a_line_of_its_own(
+    opened: Workspace, hands: Callable[[], Hand]
+) -> None:
+    """One act of 2062: what comes after it is late until staff put its time right."""
+    complete(opened, hands)
+    ahead = at("2062-05-12T10:30:00.000-05:00")
+    contests.submit(opened, ahead, "raymi", "muyu", "h1")
+    contests.submit(opened, STAFF, "raymi", "muyu")
+    record = contests.read(opened, "raymi")
+    assert not eligibility.is_in_time(record.entries[1].noun)
+    (wrong,) = contests.ahead(record, IN_TIME)
+    assert (wrong.line, wrong.latest) == (record.entries[0].number, IN_TIME)
+    right = partial(ClockCorrection, wrong.line, reason="Its battery was empty.")
+    for line, moment, why, error in (
+        (wrong.line, IN_TIME, " ", BadValue), (99, IN_TIME, "so", NotFound),
+        (wrong.line + 1, IN_TIME, "so", NotAllowed), (wrong.line, LATE, "so", BadValue),
+        (wrong.line, "2020-01-01T00:00-05:00", "so", BadValue),
+        (wrong.line, "soon", "so", BadValue),
+    ):  # fmt: skip
+        correction = ClockCorrection(line, moment, why)
+        with pytest.raises(error):
+            contests.put_right(opened, STAFF, "raymi", correction)
+    rosa = at(IN_TIME, "juror", "rosa")
+    with pytest.raises(NotAllowed):
+        contests.put_right(opened, rosa, "raymi", right(IN_TIME))
+    contests.put_right(opened, STAFF, "raymi", right(IN_TIME))
+    record = contests.read(opened, "raymi")
+    assert contests.ahead(record, IN_TIME) == ()
+    assert eligibility.in_time(record) == {"e001", "e002"}
+    assert not [one for one in eligibility.reasons(record)["e002"] if "late" in one.id]
+    third = contests.submit(opened, STAFF, "raymi", "muyu")
+    assert eligibility.is_in_time(third.entry)
+    assert contests.verify(opened, "raymi").holds
+    last = record.entries[-1].number
+    with pytest.raises(NotAllowed, match="its time stands"):
+        contests.put_right(opened, STAFF, "raymi", ClockCorrection(last, IN_TIME, "so"))
+
+
+def test_what_came_late_is_not_made_early_by_putting_a_clock_right(
+    opened: Workspace,
+) -> None:
+    contests.submit(opened, at(LATE), "raymi", "muyu")
+    early = ClockCorrection(3, IN_TIME, "so they say")
+    with pytest.raises(NotAllowed, match="its time stands"):
+        contests.put_right(opened, at(LATE), "raymi", early)
+
+
+def test_a_clock_is_doubted_before_anything_is_done(opened: Workspace) -> None:
+    record = contests.read(opened, "raymi")
+    now = workspace.now()
+    assert contests.doubt(opened, record, now) is None, "files were written just now"
+    for moment, words in (
+        ("2026-05-12T09:00:00-05:00", "Set the right time"),
+        ("2062-01-01T00:00:00-05:00", "set it first"),
+    ):
+        found = contests.doubt(opened, record, moment)
+        assert found is not None
+        assert words in found.id
+
+
 def test_what_restricted_layers_show_does_not_leave(
     opened: Workspace, hands: Callable[[], Hand], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -621,6 +683,9 @@ ACTS: dict[str, Callable[[Workspace, Actor], object]] = {
     "close": lambda w, a: contests.close(w, a, "raymi"),
     "award": lambda w, a: contests.award(w, a, "raymi"),
     "submit": lambda w, a: contests.submit(w, a, "raymi", "muyu"),
+    "clock": lambda w, a: contests.put_right(
+        w, a, "raymi", ClockCorrection(1, IN_TIME, "so")
+    ),
     "withdraw": lambda w, a: contests.withdraw(w, a, "raymi", "e001"),
     "check": lambda w, a: contests.check_gate(
         w, a, "raymi", Check("e001", "papers", passed=True)

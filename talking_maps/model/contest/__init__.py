@@ -5,7 +5,15 @@ and prizes are read from there. Points are in hundredths of a point, money is ex
 (`Decimal`, soles and céntimos). People appear by their codes.
 """
 
-from talking_maps.model.contest.chain import ROLES, Answer, Appeal, Line, Role, State
+from talking_maps.model.contest.chain import (
+    ROLES,
+    Answer,
+    Appeal,
+    ClockCorrection,
+    Line,
+    Role,
+    State,
+)
 from talking_maps.model.contest.entries import Check, Entry, Part, Passed, Withdrawal
 from talking_maps.model.contest.judging import (
     FINDINGS,
@@ -35,7 +43,8 @@ from talking_maps.model.rubric import Gate, Joining
 
 __all__ = [
     "FINDINGS", "NOTHING", "ROLES", "Answer", "Appeal", "Award", "Ballot",
-    "Category", "Check", "Contest", "Entry", "Finding", "Firmness", "Gate",
+    "Category", "Check", "ClockCorrection", "Contest", "Entry", "Finding",
+    "Firmness", "Gate",
     "Joined", "Joining", "Juror", "Line", "Mark", "Part", "Passed", "Payment",
     "Prize", "Prizes", "Role", "Round", "Sharing", "Standing", "State", "Visit",
     "Withdrawal",

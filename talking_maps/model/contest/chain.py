@@ -30,6 +30,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockCorrection:
+    """When a line was truly written whose clock was wrong, and how one knows.
+
+    The line itself stays as it is; from here on it counts as of `at` (ISO, with zone).
+    """
+
+    line: int
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Appeal:
     """Who asks for what to be looked at again.
 

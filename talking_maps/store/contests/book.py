@@ -22,7 +22,7 @@ from talking_maps.contest.written import Written
 from talking_maps.errors import AlreadyThere, BadFile, NewerFile, NotFound
 from talking_maps.model.contest import Line, Role
 from talking_maps.store import schema as geopackage
-from talking_maps.store.contests.schema import SCHEMA, make, schema_of
+from talking_maps.store.contests.schema import FIRST, SCHEMA, SINCE, make, schema_of
 from talking_maps.store.opening import connect, translated
 from talking_maps.store.placing import place
 
@@ -221,6 +221,12 @@ def _add(connection: sqlite3.Connection, addition: Addition) -> None:
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (line.number, line.at, line.who, line.role, line.act, _json(line), line.hash),
     )
+    wanted = SINCE.get(line.act, FIRST)
+    if wanted > (schema_of(connection) or FIRST):
+        # Older programs say that they are too old, and not that the file is damaged.
+        connection.execute(
+            "INSERT INTO talking_maps_contest(schema) VALUES (?)", (wanted,)
+        )
     if copy is not None:
         connection.execute(
             "INSERT INTO entry(id, digest, copy) VALUES (?, ?, ?)",

@@ -10,8 +10,11 @@ import sqlite3
 
 from talking_maps.store.migrations import make_geopackage
 
-#: The schema this program writes.
-SCHEMA = 1
+#: The schemas that this program knows. A contest begins with the first: any program
+#: that ever ran contests reads it, until an act is done that only newer ones know.
+FIRST, SCHEMA = 1, 2
+#: The schema from which each act is known, where that is not the first.
+SINCE = {"clock": 2}
 
 _FID = "fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL"
 _TABLES = {
@@ -45,7 +48,7 @@ def make(connection: sqlite3.Connection) -> None:
             " VALUES (?, 'attributes', ?, ?)",
             (table, table, description),
         )
-    connection.execute("INSERT INTO talking_maps_contest(schema) VALUES (?)", (SCHEMA,))
+    connection.execute("INSERT INTO talking_maps_contest(schema) VALUES (?)", (FIRST,))
 
 
 def schema_of(connection: sqlite3.Connection) -> int | None:

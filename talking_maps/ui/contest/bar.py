@@ -7,7 +7,7 @@ import streamlit as st
 from talking_maps.language import Translator
 from talking_maps.model.contest import State
 from talking_maps.ui import header, menus, paper, plain, state, ways
-from talking_maps.ui.contest import which, who
+from talking_maps.ui.contest import clocks, which, who
 from talking_maps.ui.ways import Way
 
 
@@ -40,6 +40,7 @@ def inside(way: Way, contest_id: str) -> None:
             name = f"way-{other.id}{'-here' if other is way else ''}"
             with st.container(key=name, width="content"):
                 ways.link(other)
+    clocks.show(record)
 
 
 def state_names(_: Translator) -> dict[State, str]:

@@ -20,6 +20,7 @@ from talking_maps.model.contest import (
     Appeal,
     Ballot,
     Check,
+    ClockCorrection,
     Contest,
     Entry,
     Line,
@@ -173,6 +174,11 @@ def _recorded(_: Translator, noun: Payment) -> str:
     return _("recorded the papers of the prize of {entry}", entry=noun.entry)
 
 
+def _corrected(_: Translator, noun: ClockCorrection) -> str:
+    return _("put the clock of line {line} right: it was on {at:datetime}, {reason}",
+             line=noun.line, at=noun.at, reason=noun.reason)  # fmt: skip
+
+
 def _because(words: str, reason: str) -> str:
     return f"{words}: {reason}" if reason else words
 
@@ -184,5 +190,6 @@ _WORDS: Mapping[str, tuple[type[Any] | None, Callable[[Translator, Any], str]]] 
     "withdraw": (Withdrawal, _withdrew),
     "check": (Check, _checked), "mark": (Ballot, _marked), "visit": (Visit, _visited),
     "appeal": (Appeal, _appealed), "answer": (Answer, _answered),
+    "clock": (ClockCorrection, _corrected),
     "award": (Awards, _awarded), "payment": (Payment, _recorded),
 }  # fmt: skip

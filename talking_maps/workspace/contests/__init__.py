@@ -11,6 +11,7 @@ from talking_maps.workspace.contests.acting import (
     sealed_copy,
     stamp,
 )
+from talking_maps.workspace.contests.clocks import ahead, doubt, put_right
 from talking_maps.workspace.contests.entering import (
     Receipt,
     check_gate,
@@ -43,10 +44,12 @@ from talking_maps.workspace.contests.running import (
 from talking_maps.workspace.contests.tables import Table, export, rows
 
 __all__ = [
-    "Due", "Receipt", "Table", "answer", "appeal", "award", "change", "change_with",
+    "Due", "Receipt", "Table", "ahead", "answer", "appeal", "award", "change",
+    "change_with",
     "check_gate", "close", "contest_file", "contest_ids", "create", "create_with",
-    "export", "fitting", "head", "ledger", "look_ahead", "mark", "mark_by_face",
-    "open_contest", "rank", "read", "receipt", "record_payment", "rows",
+    "doubt", "export", "fitting", "head", "ledger", "look_ahead", "mark",
+    "mark_by_face",
+    "open_contest", "put_right", "rank", "read", "receipt", "record_payment", "rows",
     "rubric_name", "rubrics", "sealed_copy", "stamp", "submit", "trail", "verify",
     "visit", "withdraw",
 ]  # fmt: skip

@@ -1,0 +1,63 @@
+"""Says when this computer's clock may be wrong, and lets staff put an act right."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.contest import Ahead, Record
+from talking_maps.language import Translator, say
+from talking_maps.model.contest import ClockCorrection
+from talking_maps.ui import errors, plain, state
+from talking_maps.ui.contest import times, who
+from talking_maps.workspace import contests
+
+_LONGEST = 300
+
+
+def show(record: Record) -> None:
+    """Warn before anything is done by a wrong clock, and of what was done by one."""
+    if who.role() == "visitor":
+        return
+    _ = state.text()
+    now = workspace.now()
+    doubt = contests.doubt(state.place(), record, now)
+    if doubt is not None and record.state in ("created", "open"):
+        words = plain.markdown(say(doubt, state.language()))
+        st.warning(words, icon=":material/schedule:")
+    for one in contests.ahead(record, now)[:1]:
+        with st.container(key="clock", border=True):
+            _tell(_, record, one)
+            if who.may("clock"):
+                _ask(_, record, one)
+
+
+def _tell(_: Translator, record: Record, one: Ahead) -> None:
+    st.warning(
+        _(
+            "Line {line} of the trail is dated {at:datetime}, later than what was done "
+            "after it: a clock was wrong. What was handed in since may count as late "
+            "until staff put the time right.",
+            line=one.line,
+            at=times.local(record.contest, one.at),
+        ),
+        icon=":material/schedule:",
+    )
+
+
+def _ask(_: Translator, record: Record, one: Ahead) -> None:
+    latest = times.local(record.contest, one.latest)
+    with st.form("clock.form", border=False):
+        at = st.text_input(_("When it truly was"), latest, key=f"clock.at.{one.line}")
+        reason = st.text_input(
+            _("How one knows"), max_chars=_LONGEST, key=f"clock.reason.{one.line}"
+        )
+        st.caption(_("The line itself stays; what is said here becomes a new line."))
+        pressed = st.form_submit_button(_("Put the time right"), type="primary")
+    if pressed:
+        with errors.saying():
+            correction = ClockCorrection(one.line, at.strip(), reason.strip())
+            contests.put_right(
+                state.place(), who.actor(), record.contest.id, correction
+            )
+            st.rerun()
