@@ -25,7 +25,9 @@ def show(code: str) -> None:
         if (count := sum(herd.count for herd in herds if herd.species == kind))
     }
     sums.show(totals or {_("Animals"): 0})
-    columns = {"owner": st.column_config.TextColumn(_("Whose"), disabled=True)} | {
+    columns = {
+        "owner": st.column_config.TextColumn(_("Whose"), disabled=True, width="medium")
+    } | {
         kind: st.column_config.NumberColumn(
             names[kind], min_value=0, max_value=1_000_000, step=1
         )
@@ -47,12 +49,18 @@ def lines(owners: Sequence[Owner], herds: Sequence[Herd], _: Translator) -> list
     return [
         Line(
             owner.id,
-            {"owner": header.owner_name(_, owner.id)}
+            {"owner": _whose(owner, _)}
             | dict.fromkeys(workspace.SPECIES)
             | {herd.species: herd.count for herd in herds if herd.owner == owner.id},
         )
         for owner in header.in_order(owners)
     ]
+
+
+def _whose(owner: Owner, _: Translator) -> str:
+    """Return the owner's code with the name, which stays in the book."""
+    called = header.owner_name(_, owner.id)
+    return f"{called} · {owner.name}" if owner.name else called
 
 
 def keep(code: str, line: Typed) -> None:

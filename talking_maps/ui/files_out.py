@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 from talking_maps import exchange, litter, workspace
-from talking_maps.errors import BadFile
 from talking_maps.language import say
 from talking_maps.ui import errors, header, plain, state
+from talking_maps.workspace import drives
 
-#: Where memory sticks appear, by the ways of Linux and macOS.
-STICKS = ("/media/*/*", "/run/media/*/*", "/Volumes/*")
 READY = "files.ready"
 
 
@@ -73,27 +72,30 @@ def copy(code: str) -> None:
             workspace.copy_to(state.place(), code, out, include_restricted=restricted,
                               include_names=names)  # fmt: skip
 
-        for stick in sticks():
-            if st.button(
-                _("Copy to {stick}", stick=plain.markdown(stick.name)),
-                type="primary", icon=":material/usb:", key=f"files.copy.{stick}",
-            ):  # fmt: skip
-                _copy(stick / f"{code}.gpkg", write)
+        send = partial(drives.copy_to_folder, state.place(), code,
+                       include_restricted=restricted, include_names=names)  # fmt: skip
+        found = drives.drives()
+        for drive in found:
+            words = _(
+                "Copy to {stick} ({free:number} GB free)",
+                stick=plain.markdown(drive.name), free=round(drive.free_bytes / 1e9, 1),
+            )  # fmt: skip
+            if st.button(words, type="primary", icon=":material/usb:",
+                         key=f"files.copy.{drive.folder}"):  # fmt: skip
+                _copy(drive.folder, send)
+        if not found:
+            st.info(_("No memory stick is plugged in, or it is not seen. Plug it in "
+                      "and look again, or make a copy to download."))  # fmt: skip
+        st.button(_("Look for sticks again"), icon=":material/refresh:",
+                  key="files.copy.look")  # fmt: skip
         typed = st.text_input(_("Folder to copy to"), key="files.copy.path",
                               placeholder="/media/usb").strip()  # fmt: skip
         if st.button(_("Copy there"), disabled=not typed, key="files.copy.go"):
-            _copy(Path(typed).expanduser() / f"{code}.gpkg", write)
+            _copy(Path(typed).expanduser(), send)
         if st.button(_("Make a copy to download"), key="files.copy.make"):
             with errors.saying():
                 _make(f"{code}.gpkg", write)
         _offer(f"{code}.gpkg")
-
-
-def sticks() -> tuple[Path, ...]:
-    """Return the memory sticks that are plugged in, as far as one can tell."""
-    root = Path("/")
-    found = (path for glob in STICKS for path in root.glob(glob.lstrip("/")))
-    return tuple(sorted(path for path in found if path.is_dir()))[:4]
 
 
 def _restricted(key: str) -> bool:
@@ -115,16 +117,16 @@ def _names(key: str) -> bool:
     return ticked
 
 
-def _copy(out: Path, write: Callable[[Path], None]) -> None:
+def _copy(folder: Path, send: Callable[[Path], Path]) -> None:
     _ = state.text()
     with errors.saying():
-        if not out.parent.is_dir():
-            raise BadFile("There is no folder {folder}. Check the path, or plug the "
-                          "stick in again.", folder=str(out.parent))  # fmt: skip
-        with st.spinner(_("Copying …")):
-            write(out)
-        st.success(_("Copied and checked: {path}", path=plain.markdown(str(out))),
-                   icon=":material/check_circle:")  # fmt: skip
+        with st.spinner(_("Copying … do not take the stick out yet.")):
+            out = send(folder)
+        st.success(
+            _("Copied, read back and checked: {path}. The stick can be taken out now: "
+              "eject it as this computer asks.", path=plain.markdown(str(out))),
+            icon=":material/check_circle:",
+        )  # fmt: skip
 
 
 def _make(name: str, write: Callable[[Path], None]) -> None:

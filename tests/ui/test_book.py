@@ -9,8 +9,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from talking_maps import store, workspace
-from talking_maps.model.plan import COMMUNITY
-from talking_maps.ui import book_people, table, ways
+from talking_maps.language import translator
+from talking_maps.model.plan import COMMUNITY, Owner
+from talking_maps.ui import book_animals, book_people, table, ways
 from talking_maps.workspace import Workspace
 from tests.browser import CODE
 from tests.ui.visit import WHO, Visit, choose, fine, peopled, text, visit
@@ -105,6 +106,15 @@ def test_a_household_without_anything_is_taken_out(here: Visit) -> None:
     )
     type_in(book(here), f"book.household.{CODE}", {1: {table.REMOVE: True}})
     assert "h-02" not in {one.id for one in workspace.owners(here.place, CODE)}
+
+
+def test_a_herd_tells_whose_it_is_by_name() -> None:
+    owners = (Owner("community", "community"), Owner("h-01", "household", "Ana Quispe"),
+              Owner("h-02", "household"))  # fmt: skip
+    told = book_animals.lines(owners, (), translator("en"))
+    assert [line.cells["owner"] for line in told] == [
+        "Community plan", "h-01 · Ana Quispe", "h-02",
+    ]  # fmt: skip
 
 
 def test_animals_are_counted_by_owner_and_summed(here: Visit) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import base64
 import json
+import os
+import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import streamlit as st
 
 from talking_maps import geo, store, workspace
+from talking_maps.errors import CannotKeep
 from talking_maps.model.change import Put, Reshape
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import ways
-from talking_maps.workspace import Workspace, merging
+from talking_maps.workspace import Workspace, drives, merging
 from tests import village
 from tests.browser import CODE
 from tests.ui.visit import EVIL, WHO, Visit, choose, fine, geojson, peopled, text, visit
@@ -140,6 +144,49 @@ def test_a_copy_leaves_names_here_unless_asked(here: Visit, tmp_path: Path) -> N
     assert {one.name for one in store.owners(stick / f"{CODE}.gpkg")} == {""}
     test.checkbox(key="files.copy.names").check().run()
     assert "Names are private" in text(test)
+
+
+def test_the_sticks_there_are_stand_with_their_room(
+    here: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stick = tmp_path / "media" / "rosa" / "KINGSTON"
+    left_behind = tmp_path / "media" / "rosa" / "OLD"
+    for folder in (stick, left_behind):
+        folder.mkdir(parents=True)
+    monkeypatch.setattr(os.path, "ismount", lambda folder: Path(folder) == stick)
+    (found,) = drives.drives(tmp_path)
+    assert (found.name, found.folder) == ("KINGSTON", stick)
+    assert 0 < found.free_bytes <= found.total_bytes
+    monkeypatch.setattr(drives, "drives", lambda: (found,))
+    test = here.page(ways.FILES)
+    choose(test, "files.part", "copy")
+    button = test.button(key=f"files.copy.{stick}")
+    assert "KINGSTON" in button.label
+    assert "GB free" in button.label
+    button.click().run()
+    fine(test)
+    assert "can be taken out now" in text(test)
+    assert [one.name for one in stick.iterdir()] == [f"{CODE}.gpkg"]
+    assert store.read(stick / f"{CODE}.gpkg").code == CODE
+
+
+def test_a_stick_without_room_keeps_what_is_on_it(
+    here: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "stick").mkdir()
+    old = tmp_path / "stick" / f"{CODE}.gpkg"
+    old.write_bytes(b"an older copy")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: _Room(9, 9, 0))
+    with pytest.raises(CannotKeep):
+        drives.copy_to_folder(here.place, CODE, tmp_path / "stick")
+    assert old.read_bytes() == b"an older copy"
+    assert list(old.parent.iterdir()) == [old]
+
+
+class _Room(NamedTuple):
+    total: int
+    used: int
+    free: int
 
 
 def test_a_copy_to_nowhere_is_said_in_words(here: Visit) -> None:
