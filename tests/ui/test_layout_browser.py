@@ -28,7 +28,8 @@ INSIDE = ("draw", "compare", "book", "score", "history", "files", "ground", "dec
 OUTSIDE = ("", "add", "receive", "contests", "call", "people", "rubric")
 CONTESTS = ("contest", "submit", "marking", "ranking", "board", "rules", "trail")
 #: Where the header's parts lie [px], to the pixel.
-HEADER = """() => ['head', 'menu', 'author', '_language'].map((id) => `.st-key-${id}`)
+HEADER = """() => ['head', 'menu', 'author', '_language']
+  .map((id) => `[class*="st-key-${id}"]`)
   .concat(['draw', 'compare', 'book', 'score', 'history', 'files']
       .map((id) => `[class*="st-key-way-${id}"]`))
   .map((one) => document.querySelector(one).getBoundingClientRect())
