@@ -26,7 +26,7 @@ export function badge(kind) {
 // What only changed a word has a thin dotted edge, or it would hide what moved or went.
 export const mark = (kind, quiet = false) => ({
   color: KINDS[kind].colour, fill: false, opacity: 1, haloColour: "#ffffff", haloOpacity: 0.9,
-  ...(quiet ? { dashArray: "1 6", weight: 2.5, halo: 0 } : { dashArray: KINDS[kind].dash, weight: 4.5, halo: 4 }),
+  ...(quiet ? { dashArray: "1 6", weight: 1.8, halo: 0 } : { dashArray: KINDS[kind].dash, weight: 4.5, halo: 4 }),
 });
 
 const SVG = "http://www.w3.org/2000/svg";
