@@ -12,7 +12,7 @@ component reads. In the future scene that is a wish to draw; in the present, wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
@@ -93,15 +93,20 @@ def advising(
     reference: Reference,
     *,
     memo: Memo | None = None,
+    is_stale: Callable[[], bool] = lambda: False,
 ) -> Iterator[Advice]:
     """Yield the advice on one criterion after the other, in the rubric's order.
 
-    Who waits can tell how far it has come, or stop asking. `memo` brings what was
-    measured before. Raises `NotFound`.
+    Who waits can tell how far it has come, or stop asking; once `is_stale` no more
+    steps are tried and nothing more is yielded. `memo` brings what was measured
+    before. Raises `NotFound`.
     """
-    judge = _Judge(rubric, inquire(plan, territory, reference, memo))
+    judge = _Judge(rubric, inquire(plan, territory, reference, memo), is_stale)
     for criterion in rubric.criteria:
-        yield _advice(judge, criterion)
+        found = _advice(judge, criterion)
+        if is_stale():
+            return
+        yield found
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ class _Judge:
 
     rubric: Rubric
     stands: Inquiry
+    is_stale: Callable[[], bool]
 
     def ask(self, component: Component) -> Measure:
         """Return what a component's indicator answers as things stand."""
@@ -171,6 +177,8 @@ def _advice(judge: _Judge, criterion: Criterion) -> Advice:
 def _trials(judge: _Judge, component: Component) -> Iterator[_Trial]:
     asked = Asked(judge.case(_scene(component)), judge.ask(component), component.best)
     for step in _first(steps(component.indicator, asked)):
+        if judge.is_stale():
+            return
         gained = _points(judge.gain(component, step))
         if gained >= LEAST_GAIN:
             yield _Trial(step, component, gained)
@@ -183,6 +191,8 @@ def _told(
     told: list[str] = []
     for trial in sorted(trials, key=_rank):
         step = trial.step
+        if judge.is_stale():
+            return
         if len(told) == TOLD or told.count(step.message.id) == TOLD - 1:
             continue
         gained = judge.gains(criterion.components, step)

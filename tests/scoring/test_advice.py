@@ -96,3 +96,22 @@ def test_one_kind_of_step_does_not_fill_the_list() -> None:
     plan = village.plan(*(bofedal(str(i), 100 * i, 90) for i in range(6)))
     found = told(plan, "bofedal_protected_share")
     assert len(found.steps) == 2
+
+
+def test_a_stale_question_tries_no_more_and_tells_nothing_half() -> None:
+    """Who draws on is not kept waiting by what was asked about the plan before."""
+    plan = village.plan(*(bofedal(f"B{n}", 120 * n, 100) for n in range(6)))
+    part = Component("bofedal_protected_share", "present", 10, worst=0, best=1)
+    criteria = tuple(Criterion(name, {}, (part,), 0) for name in ("one", "two"))
+    rubric = Rubric("r", {}, "", {}, criteria, "")
+    asked = []
+
+    def is_stale() -> bool:
+        asked.append(1)
+        return len(asked) > 3
+
+    found = scoring.advising(
+        plan, village.territory(None), rubric, NONE, is_stale=is_stale
+    )
+    assert list(found) == []
+    assert len(asked) <= 6
