@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,14 @@ from talking_maps.model.change import Record
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Owner
 from talking_maps.model.territory import Boundary, Community
-from talking_maps.store import contents, log, registers, values
+from talking_maps.store import (
+    contents,
+    essentials,
+    integrity,
+    log,
+    registers,
+    values,
+)
 from talking_maps.store.opening import File, reading
 from talking_maps.store.outline import svg_path
 from talking_maps.store.records import kind_of
@@ -162,6 +168,9 @@ def _read(path: Path) -> Summary:
 
 
 def _summary(code: str, file: File) -> Summary:
+    for kind, uid in essentials.all_of(file.connection):
+        if registers.read_record(file.connection, kind, uid) is None:
+            integrity.refuse_odd(integrity.Verdict(odd=kind), f"{code}.gpkg")
     community = registers.every(file.connection, Community)[0]
     last = log.last_change(file.connection)
     drawn = set(contents.drawing_owners(file))
@@ -170,8 +179,8 @@ def _summary(code: str, file: File) -> Summary:
     told: tuple[Record, ...] = (community, *owners, *boundaries[:1])
     for record in told:
         values.check_record(kind_of(record), record)
-    if last is not None:
-        datetime.fromisoformat(last[2])
+    if last is not None and not integrity.is_moment(last[2]):
+        integrity.refuse_damage(integrity.Verdict("history.at"), f"{code}.gpkg")
     return Summary(
         code, community.name, last[2] if last else "",
         sum(1 for o in owners if o.kind == "household" and o.id in drawn),

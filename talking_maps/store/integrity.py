@@ -197,7 +197,7 @@ def refuse_odd(found: Verdict, name: str) -> None:
 
 def examine(connection: sqlite3.Connection) -> Verdict:
     """Look at the structure and at each value of an open file."""
-    connection.create_function("is_moment", 1, _is_moment, deterministic=True)
+    connection.create_function("is_moment", 1, is_moment, deterministic=True)
     damage = next(_damage(connection), "")
     return Verdict(damage, "" if damage else next(_odd(connection), ""))
 
@@ -315,8 +315,9 @@ def _commands_on_ours(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"{table} ({name})"
 
 
-def _is_moment(text: str) -> bool:
+def is_moment(text: str) -> bool:
+    """Tell whether a text is an ISO time with its offset."""
     try:
         return datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
+    except (ValueError, TypeError):
         return False

@@ -315,3 +315,17 @@ def test_a_photo_that_is_gone_closes_nothing(place: Workspace, tmp_path: Path) -
         store.check(copy)
         ours = place.folder / "communities" / "other.gpkg"
         store.merge(ours, path, author="Ana", at=AT, layers=place.layers)
+
+
+def test_the_list_shows_a_communitys_own_land_though_its_row_was_deleted(
+    place: Workspace,
+) -> None:
+    path = place.folder / "communities" / "village.gpkg"
+    whole = workspace.communities(place)[-1]
+    sql(path, "DELETE FROM boundary WHERE uid = 'b1'")
+    again = workspace.communities(place)[-1]
+    assert (again.code, again.error, again.outline) == ("village", None, whole.outline)
+    spoil(path, "history", "at", SPOILS["a word"])
+    error = workspace.communities(place)[-1].error
+    assert error is not None
+    assert error.values == {"file": "village.gpkg", "place": "history.at"}
