@@ -7,6 +7,7 @@ was kept before stays kept.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,8 @@ from talking_maps.ui import cache, editor, fields, plain, state
 from talking_maps.ui.editor import words
 
 LONGEST_NAME, LONGEST_NOTE = 120, 2000
+#: Which asking to touch the same thing is the last.
+PICK = "map.pick"
 #: What an empty field may hold.
 NOTHING = (None, "")
 
@@ -296,6 +299,13 @@ def _same_thing(sheet: Sheet, plan: Plan, _: Translator) -> None:
     )
     called = dict(zip(others, said, strict=True))
     key = sheet.key("same")
+    st.button(
+        _("Touch the same thing on the map"),
+        key=sheet.key("same.touch"),
+        icon=":material/touch_app:",
+        width="stretch",
+        on_click=_pick,
+    )
     st.selectbox(
         _("This is the same as …"),
         list(others),
@@ -305,6 +315,17 @@ def _same_thing(sheet: Sheet, plan: Plan, _: Translator) -> None:
         key=key,
         on_change=lambda: _join(sheet, others.get(st.session_state[key])),
     )
+
+
+def _pick() -> None:
+    """Let the map be touched where the same thing lies in another scene."""
+    st.session_state[PICK] = uuid.uuid4().hex
+
+
+def join(code: str, feature: Feature, other: Feature) -> None:
+    """Say that two things are one, as a touch on the map said."""
+    layer = state.place().layer(feature.layer)
+    _join(Sheet(code, feature, layer, state.language()), other)
 
 
 def _join(sheet: Sheet, other: Feature | None) -> None:

@@ -199,6 +199,31 @@ def test_a_picture_of_what_is_seen_is_saved(drawn: Server, new_window: Open) -> 
     window.clean()
 
 
+def test_the_same_thing_is_chosen_by_touching_it(
+    drawn: Server, new_window: Open
+) -> None:
+    window = new_window(drawn)
+    window.open(lang="en")
+    window.click(500, 800)
+    touch = window.page.get_by_role("button", name="Touch the same thing on the map")
+    touch.click()
+    window.until("() => window.talkingMaps.editor.pick.shapes.items.size === 1")
+    window.rest()
+    # A touch beside it changes nothing; what lies in the past is touched at y = 700.
+    window.click(500, 100)
+    assert window.run("() => window.talkingMaps.editor.tools.tool") == "same"
+    window.click(500, 700)
+    notice = window.map.locator("#notice")
+    expect(notice).to_contain_text("Now the same thing as Canal “Ñawpa” (past)")
+    window.comes(lambda: set(stored(drawn)) == {"old"}, "the canal has the other's uid")
+    assert set(stored(drawn, "past")) == {"old"}
+    window.until("() => window.talkingMaps.editor.shapes.get('old')")
+    notice.locator(".undo").click()
+    window.kept()
+    assert set(stored(drawn)) == {"c"}
+    window.clean()
+
+
 def inked(picture: Image.Image, colour: str) -> int:
     """Return how many pixels have nearly that colour."""
     wanted = ImageColor.getrgb(colour)[:3]

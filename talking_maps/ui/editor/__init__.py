@@ -33,6 +33,15 @@ def _component() -> CustomComponent:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """Two things, each with its scene, that a touch says are one; `asked` is its id."""
+
+    here: tuple[str, str]
+    there: tuple[str, str]
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What the map told last: up to which change it is, what is chosen, its scene.
 
@@ -43,6 +52,7 @@ class Told:
     selected: str | None = None
     scene: Scene | None = None
     unlit: int = 0
+    same: Same | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,7 @@ class Board:
     words: Mapping[str, object]
     lit: Lit
     title: str = ""
+    pick: str = ""
     wanted: Wanted | None = None
     said: Said | None = None
     advice: str = ""
@@ -110,7 +121,7 @@ def show(board: Board, *, key: str) -> Told:
     given: dict[str, Any] = {
         name: getattr(board, name)
         for name in ("code", "owner", "scene", "author", "language", "sequence",
-                     "layers", "scenes", "words", "title", "advice")
+                     "layers", "scenes", "words", "title", "pick", "advice")
     }  # fmt: skip
     given |= {
         "hasOthers": board.has_others,
@@ -149,4 +160,16 @@ def _heard(said: object) -> Told:
         selected if isinstance(selected, str) else None,
         next((scene for scene in SCENES if scene == said.get("scene")), None),
         unlit if isinstance(unlit, int) else 0,
+        _same(said.get("same")),
     )
+
+
+def _same(said: object) -> Same | None:
+    if not isinstance(said, Mapping) or not isinstance(said.get("asked"), str):
+        return None
+    ends = []
+    for end in (said.get("here"), said.get("there")):
+        if not isinstance(end, Mapping):
+            return None
+        ends.append((str(end.get("scene")), str(end.get("uid"))))
+    return Same(ends[0], ends[1], said["asked"])

@@ -121,6 +121,7 @@ def hints(_: Translator) -> dict[str, str]:
         "point": _("touch each place."),
         "line": _("touch point after point; touch the last one again to finish."),
         "polygon": _("touch around it; touch the first point again to finish."),
+        "same": _("Touch the same thing: it is shown as another scene has it."),
         "edit": _(
             "Drag a corner; a pale one makes a new corner. Touch one to remove it."
         ),

@@ -24,7 +24,7 @@ from talking_maps.ui import (
 from talking_maps.ui.editor import words
 from talking_maps.ui.score import choosing, next_step
 
-KEY, UNLIT = "map", "map.unlit"
+KEY, UNLIT, JOINED = "map", "map.unlit", "map.joined"
 
 
 @st.fragment
@@ -39,6 +39,7 @@ def board(code: str) -> None:
         state.go_to(scene=told.scene)
     _let_go(told)
     with errors.saying():
+        _join(code, told.same)
         plan = cache.plan(state.place(), code, state.owner())
         card = cache.scorecard(state.place(), code, state.owner())
         chosen = _chosen(plan, told)
@@ -65,6 +66,20 @@ def _let_go(told: editor.Told) -> None:
         st.session_state[UNLIT] = told.unlit
         score_panel.choose("")
         choosing.let_go()
+
+
+def _join(code: str, same: editor.Same | None) -> None:
+    """Join what a touch on the map says is one thing, once for each touch."""
+    if same is None or st.session_state.get(JOINED) == same.asked:
+        return
+    st.session_state[JOINED] = same.asked
+    plan = cache.plan(state.place(), code, state.owner())
+    here, there = (
+        next((f for f in plan.features if (f.scene, f.uid) == end), None)
+        for end in (same.here, same.there)
+    )
+    if here is not None and there is not None:
+        form.join(code, here, there)
 
 
 def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> None:
@@ -119,6 +134,7 @@ def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.Board:
         words=words.words(_),
         title=f"{register.community.name} · {header.owner_name(_, state.owner())}",
         lit=lit,
+        pick=st.session_state.get(form.PICK, ""),
         wanted=choosing.wanted(editor.told(KEY).selected),
         said=editor.said(),
         advice=advice,

@@ -8,6 +8,7 @@ import { Labels, spot } from "./labels.js";
 import { Light } from "./light.js";
 import { Measure } from "./measure.js";
 import { patternCanvas } from "./paint.js";
+import { Pick } from "./pick.js";
 import { fetched, Plan } from "./plan.js";
 import { randomId } from "./queue.js";
 import { labelOf, sameGeometry, Shapes } from "./shapes.js";
@@ -17,7 +18,7 @@ import { UnderWay } from "./under_way.js";
 
 const L = window.L;
 //: Drawing order from below: other scenes and owners, one's own, what is lit up.
-const PANES = { beneath: 390, own: 400, light: 450 };
+const PANES = { beneath: 390, own: 400, light: 450, pick: 460 };
 //: Names and gathered points follow the hand a little later, so that lines come first.
 const FOLLOWS_MS = 40;
 //: A thing that is flown to is not shown nearer than this.
@@ -52,7 +53,7 @@ export class Editor {
       shapes: this.shapes, queue, at: () => this.at(),
       onNews: (said) => this.hear(said), onLoaded: () => this.loaded(),
     });
-    this.map.on("click", () => this.tools.tool !== "draw" && this.tools.tool !== "cut" && letGo());
+    this.map.on("click", () => this.tools.tool !== "draw" && this.tools.tool !== "cut" && this.tools.tool !== "same" && letGo());
     this.plan.load();
   }
 
@@ -74,6 +75,10 @@ export class Editor {
       onChanging: (geometry, kind) => this.changing(geometry, kind),
       onChanged: (uid, geometry) => this.cornered(uid, geometry),
       onTooFew: () => this.warn(this.args.words.lastCorners),
+    });
+    this.pick = new Pick({
+      ...common, renderer: canvas("pick"), called: (feature, layer) => this.called(feature, layer),
+      onPicked: (other) => this.picked(other),
     });
     this.underWay = new UnderWay({ map: this.map, renderer: canvas("light") });
     this.light = new Light({ map: this.map, shapes: this.shapes, renderer: canvas("light") });
@@ -213,7 +218,7 @@ export class Editor {
 
   // While a shape is drawn, a touch on another one is a point like any other.
   clicked(uid, event) {
-    if (this.tools.tool === "draw" || this.tools.tool === "cut") return;
+    if (["draw", "cut", "same"].includes(this.tools.tool)) return;
     L.DomEvent.stopPropagation(event);
     this.choose(uid);
   }
@@ -246,6 +251,10 @@ export class Editor {
     this.measure.clear();
     this.underWay.clear();
     const { tool, uid } = this.tools;
+    const item = this.shapes.get(uid);
+    this.map.getPane("pick").style.pointerEvents = tool === "same" ? "" : "none";
+    if (tool === "same" && item) this.showSame(item);
+    else this.pick.clear();
     this.corners.of(tool === "edit" || tool === "move" ? this.shapes.get(uid) : null);
     // Corners are walked through by the map's own keys, not by Tab, one by one.
     for (const handle of this.map.getContainer().querySelectorAll(".marker-icon")) {
@@ -253,6 +262,17 @@ export class Editor {
       handle.removeAttribute("tabindex");
     }
     this.changed();
+  }
+
+  showSame(item) {
+    const others = this.args.scenes.map(({ id }) => id).filter((id) => id !== this.scene);
+    this.pick.show(item, others, this.plan, this.shapes.items);
+  }
+
+  picked({ scene, uid }) {
+    const here = { scene: this.scene, uid: this.tools.uid };
+    this.tools.take("choose");
+    this.tell({ same: { here, there: { scene, uid }, asked: randomId() } });
   }
 
   // Geoman's handles follow what keys or the button did to a corner.

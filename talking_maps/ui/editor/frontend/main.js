@@ -43,6 +43,7 @@ function render(given) {
     editor.want(args.wanted.uid);
   }
   listen(before);
+  if (args.pick && args.pick !== before?.pick && editor.chosen) editor.tools.take("same", { uid: editor.chosen });
   advice ??= makeAdvice();
   advice.await(args.advice);
   changed();
@@ -290,8 +291,9 @@ function made() {
 // so that the program has its hands free for them.
 let telling;
 //: What the page is told beside what is chosen: which advice came, when the light went.
-const told = { advised: "", unlit: 0 };
-function tellSoon() {
+const told = { advised: "", unlit: 0, same: null };
+function tellSoon(more) {
+  Object.assign(told, more);
   clearTimeout(telling);
   telling = setTimeout(() => {
     if (queue.waiting.length && !queue.tries) return;

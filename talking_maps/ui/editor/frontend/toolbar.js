@@ -48,7 +48,7 @@ export class Toolbar {
     const sketched = (tool === "draw" && !point) || tool === "cut";
     this.step.hidden = !sketched;
     this.done.hidden = !sketched;
-    this.stop.textContent = sketched ? words.cancel : words.ready;
+    this.stop.textContent = sketched || tool === "same" ? words.cancel : words.ready;
     const kind = tool === "draw" ? layer.geometry : tool;
     this.hint.textContent =
       (tool === "draw" ? `${layer.name}: ` : "") + (words.hints[kind] ?? "");
