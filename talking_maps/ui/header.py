@@ -11,7 +11,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from talking_maps.language import Translator, order
+from talking_maps.language import Translator, order, shown_day
 from talking_maps.model.plan import COMMUNITY, SCENES, Owner, Scene, Years
 from talking_maps.ui import cache, menus, names, paper, plain, state, waiting, ways
 from talking_maps.ui.ways import Way
@@ -73,7 +73,7 @@ def kept_sentence(_: Translator, at: str) -> str:
     moment = datetime.fromisoformat(at).astimezone()
     if moment.date() == datetime.now().astimezone().date():
         return _("kept {at:time}", at=moment.isoformat())
-    return _("kept {at:date}", at=moment.isoformat())
+    return _("kept on {day}", day=shown_day(moment.date().isoformat()))
 
 
 def scene_cards(years: Years) -> None:

@@ -141,7 +141,8 @@ def _frame(base: Sequence[Line], settings: Mapping[str, ColumnConfig]) -> pd.Dat
     ]
     frame = pd.DataFrame(rows, columns=list(settings))
     for column in _days(settings):
-        frame[column] = [shown_day(words(one)) for one in frame[column]]
+        # From the lines, not the frame, in which nothing has become a number.
+        frame[column] = [shown_day(words(line.cells.get(column))) for line in base]
     return frame
 
 

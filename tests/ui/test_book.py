@@ -108,6 +108,14 @@ def test_a_household_without_anything_is_taken_out(here: Visit) -> None:
     assert "h-02" not in {one.id for one in workspace.owners(here.place, CODE)}
 
 
+def test_a_blank_line_of_the_table_is_blank(here: Visit) -> None:
+    for part, column in (("assemblies", "held_on"), ("commitments", "by")):
+        (frame,) = book(here, part).dataframe
+        shown = list(frame.value[column])
+        assert shown[0].count("/") == 2
+        assert set(shown[1:]) == {""}
+
+
 def test_a_herd_tells_whose_it_is_by_name() -> None:
     owners = (Owner("community", "community"), Owner("h-01", "household", "Ana Quispe"),
               Owner("h-02", "household"))  # fmt: skip
