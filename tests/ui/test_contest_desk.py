@@ -137,6 +137,27 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(
     assert "contest.open" not in {button.key for button in stolen.button}
 
 
+def test_a_clock_set_forward_is_told_and_put_right(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = people.Actor("office", "staff", lambda: "2062-01-01T00:00:00-05:00")
+    contests.open_contest(place, STAFF, CONTEST)
+    contests.appeal(place, ahead, CONTEST, by="aldea", about="the water")
+    told = text(visit(place, monkeypatch, k=CONTEST).page(ways.CONTEST))
+    assert "clock.form" not in told
+    test = as_staff(place, monkeypatch, ways.CONTEST)
+    (warning,) = [one.value for one in test.warning if "clock was wrong" in one.value]
+    assert "2062" in warning
+    test.text_input(key="clock.reason.3").set_value("The battery was empty.")
+    next(b for b in test.button if str(b.key).startswith("FormSubmitter:clock")).click()
+    test.run()
+    fine(test)
+    assert not [one for one in test.warning if "clock was wrong" in one.value]
+    (kept,) = contests.read(place, CONTEST).clocks
+    assert (kept.noun.line, kept.who) == (3, "office")
+    assert contests.verify(place, CONTEST).holds
+
+
 def test_a_late_entry_is_there_with_its_reason(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

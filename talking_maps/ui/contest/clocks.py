@@ -21,14 +21,17 @@ def show(record: Record) -> None:
         return
     _ = state.text()
     now = workspace.now()
-    doubt = contests.doubt(state.place(), record, now)
+    found = contests.ahead(record, now)[:1]
+    doubt = None if found else contests.doubt(state.place(), record, now)
     if doubt is not None and record.state in ("created", "open"):
         words = plain.markdown(say(doubt, state.language()))
         st.warning(words, icon=":material/schedule:")
-    for one in contests.ahead(record, now)[:1]:
-        with st.container(key="clock", border=True):
-            _tell(_, record, one)
-            if who.may("clock"):
+    for one in found:
+        _tell(_, record, one)
+        if who.may("clock"):
+            with st.popover(
+                _("Put the time right"), icon=":material/schedule:", key="clock"
+            ):
                 _ask(_, record, one)
 
 
@@ -46,14 +49,17 @@ def _tell(_: Translator, record: Record, one: Ahead) -> None:
 
 
 def _ask(_: Translator, record: Record, one: Ahead) -> None:
+    key = f"clock.at.{one.line}"
     latest = times.local(record.contest, one.latest)
+    # Now moves on with each touch; what is typed must stay.
+    st.session_state.setdefault(key, f"{latest[:16]}{latest[-6:]}")
     with st.form("clock.form", border=False):
-        at = st.text_input(_("When it truly was"), latest, key=f"clock.at.{one.line}")
+        at = st.text_input(_("When it truly was"), key=key)
         reason = st.text_input(
             _("How one knows"), max_chars=_LONGEST, key=f"clock.reason.{one.line}"
         )
         st.caption(_("The line itself stays; what is said here becomes a new line."))
-        pressed = st.form_submit_button(_("Put the time right"), type="primary")
+        pressed = st.form_submit_button(_("Keep"), type="primary")
     if pressed:
         with errors.saying():
             correction = ClockCorrection(one.line, at.strip(), reason.strip())
