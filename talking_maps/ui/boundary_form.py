@@ -10,7 +10,8 @@ from pathlib import Path
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.ui import cache, intake, sketch, state, sums
+from talking_maps.language import say
+from talking_maps.ui import cache, intake, plain, sketch, state, sums
 from talking_maps.ui.intake import Given
 from talking_maps.workspace import Claim, Outline
 
@@ -52,14 +53,37 @@ def ask(key: str) -> Land | None:
             1024, 32767, None, key=f"{key}.epsg",
         )  # fmt: skip
     with st.spinner(_("Reading the boundary …")):
-        outline = _outline((*given.fingerprint, str(epsg or "")), given, epsg)
-    return Land(given, outline, None, epsg)
+        outline = _outline((*given.fingerprint, str(epsg or ""), ""), given, epsg, None)
+    named = _which(outline, key)
+    if named is not None:
+        asked = (*given.fingerprint, str(epsg or ""), named)
+        outline = _outline(asked, given, epsg, named)
+    return Land(given, outline, named, epsg)
 
 
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _outline(key: cache.Key, _given: Given, _epsg: int | None) -> Outline:  # noqa: ARG001
+def _which(found: Outline, key: str) -> str | None:
+    """Ask which land of a file with that of several; None for all of them."""
+    _ = state.text()
+    areas: dict[str, float] = {}
+    for piece in found.pieces:
+        areas[piece.name] = areas.get(piece.name, 0.0) + piece.area_m2
+    if len(areas) < 2:  # noqa: PLR2004 - nothing to choose
+        return None
+    return st.selectbox(
+        _("The file holds the land of several. Which is it?"), (None, *areas),
+        key=f"{key}.named",
+        format_func=lambda one: _("all of them") if one is None else (
+            f"{one}, {_('{area:ha}', area=areas[one])}"
+        ),
+    )  # fmt: skip
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _outline(
+    key: cache.Key, _given: Given, _epsg: int | None, _named: str | None  # noqa: ARG001
+) -> Outline:  # fmt: skip
     with _given.opened() as path:
-        return workspace.outline(Claim(path, epsg=_epsg))
+        return workspace.outline(Claim(path, named=_named, epsg=_epsg))
 
 
 def picture(land: Land | None) -> None:
@@ -79,3 +103,5 @@ def picture(land: Land | None) -> None:
           "this the shape of your land? If not, choose another file.",
           latitude=round(latitude, 2), longitude=round(longitude, 2))
     )  # fmt: skip
+    for one in found.told:
+        st.info(plain.markdown(say(one, state.language())), icon=":material/info:")

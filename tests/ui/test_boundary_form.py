@@ -1,0 +1,48 @@
+"""A boundary's file with the land of several: told, and one can be chosen."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests import village
+
+
+def asked(file: str) -> None:
+    """Ask for the boundary as the screens do, with that file given."""
+    from pathlib import Path
+    from unittest import mock
+
+    from talking_maps.ui import boundary_form, intake
+    from talking_maps.ui.intake import Given
+
+    given = Given("three.geojson", path=Path(file))
+    with mock.patch.object(intake, "ask", return_value=given):
+        boundary_form.picture(boundary_form.ask("boundary"))
+
+
+def test_the_land_of_several_is_told_and_one_can_be_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TALKING_MAPS_WORKSPACE", str(tmp_path))
+    epsg = {"type": "name", "properties": {"name": f"EPSG:{village.EPSG}"}}
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"nombre": name},
+            "geometry": village.rectangle(2000 * n, 0, 1000, 1000).__geo_interface__,
+        }
+        for n, name in enumerate(("Suyu", "Hatun", "Uray"))
+    ]
+    content = {"type": "FeatureCollection", "crs": epsg, "features": features}
+    path = tmp_path / "three.geojson"
+    path.write_text(json.dumps(content))
+    page = AppTest.from_function(asked, args=(str(path),), default_timeout=60).run()
+    assert not page.exception
+    assert "Hatun" in page.info[0].value
+    (choice,) = page.selectbox
+    choice.select_index(2).run()
+    assert not page.exception
+    assert choice.value == "Hatun"
+    assert not page.info
