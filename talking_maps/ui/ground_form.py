@@ -9,12 +9,14 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.errors import TalkingMapsError
-from talking_maps.language import Translator
+from talking_maps.language import Translator, say
 from talking_maps.ui import intake, plain, state
 from talking_maps.ui.intake import Given
-from talking_maps.workspace import Elevation, ElevationSource
+from talking_maps.workspace import Coverage, Elevation, ElevationSource
 
 ENDINGS = ("tif", "tiff")
+#: What is missing by less than this is a rounding of pixels.
+ALL_BUT = 0.995
 
 
 class Heights:
@@ -74,6 +76,28 @@ def _told(known: ElevationSource | None, error: float | None, _: Translator) -> 
         st.caption(
             _("This figure has not been confirmed. Change it if you know better.")
         )
+
+
+def covered(found: Coverage | None) -> None:
+    """Tell how much of the land is covered if it is not all, and what was left out."""
+    _ = state.text()
+    if found is None:
+        return
+    if found.share is not None and found.share < ALL_BUT:
+        st.warning(
+            _("It covers {share:percent} of the land. The rest has none.",
+              share=found.share)
+        )  # fmt: skip
+    for note in found.notes:
+        st.caption(plain.markdown(say(note, state.language())))
+
+
+def even_less(key: str, *, there: bool) -> bool:
+    """Ask whether a file may take the place of one that covers more of the land."""
+    _ = state.text()
+    return there and st.checkbox(
+        _("It may take the place of what is there even if it covers less"), key=key
+    )
 
 
 def _refuse_pictures(given: Given, key: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.language import say
 from talking_maps.ui import (
     cache,
     claims,
@@ -13,15 +12,11 @@ from talking_maps.ui import (
     ground_form,
     intake,
     notices,
-    plain,
     progress,
     sketch,
     state,
 )  # fmt: skip
 from talking_maps.workspace import Coverage
-
-#: What is missing by less than this is a rounding of pixels.
-ALL_BUT = 0.995
 
 
 def show() -> None:
@@ -53,37 +48,15 @@ def show() -> None:
         else:
             st.success(_("There is elevation; a height may be off by {error:m}.",
                          error=raster.error))  # fmt: skip
-        _covered(workspace.elevation_coverage(place, code))
+        ground_form.covered(workspace.elevation_coverage(place, code))
         with errors.saying():
             _elevation(code)
         st.header(_("Picture from above"), anchor=False)
         if "picture" in workspace.tile_sets(place, code):
             st.success(_("There is a picture. A new one takes its place."))
-            _covered(Coverage(workspace.picture_coverage(place, code)))
+            ground_form.covered(Coverage(workspace.picture_coverage(place, code)))
         with errors.saying():
             _picture(code)
-
-
-def _covered(found: Coverage | None) -> None:
-    """Tell how much of the land is covered if it is not all, and what was left out."""
-    _ = state.text()
-    if found is None:
-        return
-    if found.share is not None and found.share < ALL_BUT:
-        st.warning(
-            _("It covers {share:percent} of the land. The rest has none.",
-              share=found.share)
-        )  # fmt: skip
-    for note in found.notes:
-        st.caption(plain.markdown(say(note, state.language())))
-
-
-def _even_less(key: str, *, there: bool) -> bool:
-    """Ask whether a file may take the place of one that covers more of the land."""
-    _ = state.text()
-    return there and st.checkbox(
-        _("It may take the place of what is there even if it covers less"), key=key
-    )
 
 
 def _elevation(code: str) -> None:
@@ -92,7 +65,7 @@ def _elevation(code: str) -> None:
     if heights is None:
         return
     there = workspace.elevation_file(state.place(), code) is not None
-    even_less = _even_less("ground.dem.less", there=there)
+    even_less = ground_form.even_less("ground.dem.less", there=there)
     if st.button(_("Take in the elevation"), type="primary", key="ground.dem.go"):
         with heights.opened() as elevation, progress.telling("dem") as tell:
             workspace.set_elevation(
@@ -112,7 +85,7 @@ def _picture(code: str) -> None:
     if given is None:
         return
     there = "picture" in workspace.tile_sets(state.place(), code)
-    even_less = _even_less("ground.picture.less", there=there)
+    even_less = ground_form.even_less("ground.picture.less", there=there)
     if st.button(_("Take in the picture"), type="primary", key="ground.picture.go"):
         with given.opened() as path, progress.telling("picture") as tell:
             workspace.add_picture(state.place(), code, path, tell, even_less=even_less)
