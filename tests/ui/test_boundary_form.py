@@ -44,5 +44,5 @@ def test_the_land_of_several_is_told_and_one_can_be_chosen(
     (choice,) = page.selectbox
     choice.select_index(2).run()
     assert not page.exception
-    assert choice.value == "Hatun"
+    assert str(choice.value).startswith("Hatun")
     assert not page.info
