@@ -16,6 +16,8 @@ from talking_maps.ui import (
     errors,
     form,
     header,
+    highlight,
+    map_events,
     maps,
     score_change,
     score_panel,
@@ -24,7 +26,7 @@ from talking_maps.ui import (
 from talking_maps.ui.editor import words
 from talking_maps.ui.score import choosing, next_step
 
-KEY, UNLIT, JOINED = "map", "map.unlit", "map.joined"
+KEY = "map"
 
 
 @st.fragment
@@ -37,16 +39,16 @@ def board(code: str) -> None:
     told = editor.told(KEY)
     if told.scene is not None and told.scene != state.scene():
         state.go_to(scene=told.scene)
-    _let_go(told)
+    map_events.stop_lighting(told)
     with errors.saying():
-        _join(code, told.same)
+        map_events.join_touched(code, told.same)
         plan = cache.plan(state.place(), code, state.owner())
         card = cache.scorecard(state.place(), code, state.owner())
         chosen = _chosen(plan, told)
         folded = score_panel.is_folded() and chosen is None
         with st.container(key="board"):
             with st.container(key="field"):
-                lit = _lit(code, card, chosen)
+                lit = highlight.lit(code, card, chosen)
                 advice = next_step.awaited(code) if chosen is None else ""
                 editor.show(_board(code, plan, lit, advice), key=KEY)
             with st.container(key="side-folded" if folded else "side"):
@@ -58,28 +60,6 @@ def _chosen(plan: Plan, told: editor.Told) -> Feature | None:
     return next(
         (f for f in plan.features if f.uid == told.selected and f.scene == scene), None
     )
-
-
-def _let_go(told: editor.Told) -> None:
-    """Light nothing up any more, once for each time that was asked on the map."""
-    if told.unlit > st.session_state.get(UNLIT, 0):
-        st.session_state[UNLIT] = told.unlit
-        score_panel.choose("")
-        choosing.let_go()
-
-
-def _join(code: str, same: editor.Same | None) -> None:
-    """Join what a touch on the map says is one thing, once for each touch."""
-    if same is None or st.session_state.get(JOINED) == same.asked:
-        return
-    st.session_state[JOINED] = same.asked
-    plan = cache.plan(state.place(), code, state.owner())
-    here, there = (
-        next((f for f in plan.features if (f.scene, f.uid) == end), None)
-        for end in (same.here, same.there)
-    )
-    if here is not None and there is not None:
-        form.join(code, here, there)
 
 
 def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> None:
@@ -94,27 +74,6 @@ def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> Non
         return
     st.html(bars.total(card, state.text()) + moved)
     form.show(code, plan, chosen)
-
-
-def _lit(code: str, card: Scorecard, chosen: Feature | None) -> editor.Lit:
-    """Return what the score lights up: nothing while it is folded away."""
-    good, bad = score_panel.lit(card)
-    if chosen is None:
-        if score_panel.is_folded():
-            good, bad = score_panel.NOTHING
-        good = next_step.lit(code) or good
-    return _with_flight(editor.Lit(tuple(sorted(good)), tuple(sorted(bad))))
-
-
-def _with_flight(lit: editor.Lit) -> editor.Lit:
-    """Bring into view what has just been lit up, once, not at every stroke after."""
-    asked = (
-        st.session_state.get(score_panel.CHOSEN),
-        st.session_state.get(score_panel.ONE),
-    )
-    new = asked != st.session_state.get("map.asked")
-    st.session_state["map.asked"] = asked
-    return editor.Lit(lit.good, lit.bad, fly=new and bool(lit.good or lit.bad))
 
 
 def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.Board:
