@@ -33,10 +33,12 @@ from talking_maps.model.message import Message
 from talking_maps.model.plan import Origin, OwnerKind, Scene, Status, Voice
 from talking_maps.scoring import digest as plan_digest
 from talking_maps.store import ELSEWHERE
+from talking_maps.store import contests as books
 from talking_maps.store.records import CLASSES, KEYS
 from talking_maps.ui import routes, state
 from talking_maps.ui.ways import ALL
 from tests.cli.conftest import Type, boundary, pastures, place, typed
+from tests.golden import told
 
 __all__ = ["boundary", "pastures", "place", "typed"]
 
@@ -53,7 +55,8 @@ NOUNS: Mapping[str, type[Any]] = {
     "criterion": rubric.Criterion, "gate": rubric.Gate, "rubric": rubric.Rubric,
     "reading": rubric.Reading, "criterion_score": rubric.CriterionScore,
     "scorecard": rubric.Scorecard,
-    "line": contest_nouns.Line, "appeal": contest_nouns.Appeal,
+    "line": contest_nouns.Line,
+    "clock_correction": contest_nouns.ClockCorrection, "appeal": contest_nouns.Appeal,
     "answer": contest_nouns.Answer, "passed": contest_nouns.Passed,
     "part": contest_nouns.Part, "entry": contest_nouns.Entry,
     "withdrawal": contest_nouns.Withdrawal, "check": contest_nouns.Check,
@@ -118,6 +121,12 @@ def test_forms_that_digests_begin_with(listed: dict[str, Any]) -> None:
         "chain": contest_chain.ROOT, "elsewhere": ELSEWHERE,
     }  # fmt: skip
     assert forms == listed["forms"]
+
+
+def test_parts_of_a_sealed_copy(listed: dict[str, Any], tmp_path: Path) -> None:
+    newest = told.unpacked(told.names("contest")[-1], tmp_path / "raymi.gpkg")
+    copy = next(iter(books.copies(newest)))
+    assert sorted(contest_copies.copy_content(copy.content)) == listed["sealed"]
 
 
 def test_differences_are_called_as_ever(listed: dict[str, Any]) -> None:

@@ -90,6 +90,7 @@ def found_form(found: Found) -> dict[str, object]:
     return {
         "holds": found.holds,
         "touched": [message_form(fault) for fault in found.touched],
+        "unseen": [message_form(one) for one in found.unseen],
         "entries": found.entries,
         "lines": found.lines,
         "lines_after_head": dict(found.after),

@@ -191,7 +191,8 @@ def verify(
         terminal.tell(
             _("Lines after the head on the paper: {count:whole}.", count=count)
         )
-    terminal.tell(*(say(fault, terminal.language) for fault in found.touched))
+    told = (*found.touched, *found.unseen)
+    terminal.tell(*(say(one, terminal.language) for one in told))
     terminal.answer(found_form(found))
     if not found.holds:
         context.exit(TOUCHED)

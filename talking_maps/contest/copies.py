@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import shapely
@@ -48,13 +48,18 @@ class SealedCopy:
     boundary: BaseGeometry
     epsg: int
     scorecard: Mapping[str, Any]
+    photos: Mapping[str, str] = field(default_factory=dict)
 
 
 def sealed(
     contest: Contest, entry: Entry, plan: Plan, territory: Territory,
-    reference: Reference, card: Scorecard,
+    reference: Reference, card: Scorecard, *, photos: Mapping[str, str] | None = None,
 ) -> tuple[Entry, bytes]:  # fmt: skip
-    """Return the entry with its seal, and the bytes the seal is taken over."""
+    """Return the entry with its seal, and the bytes the seal is taken over.
+
+    `photos` are the SHA-256 of the pictures that the plan shows, by their id; without
+    any the bytes are those of programs that did not seal them yet.
+    """
     content = {
         "form": FORM,
         "contest": contest.id,
@@ -65,6 +70,8 @@ def sealed(
         "reference": {n.id: n.value for n in reference.numbers.values()},
         "scorecard": as_json(card),
     }
+    if photos:
+        content["photos"] = dict(photos)
     copy = canonical(content)
     return replace(entry, seal=digest(copy)), copy
 
@@ -87,9 +94,26 @@ def read_copy(copy: bytes) -> SealedCopy:
             boundary=_shape(ground["boundary"]),
             epsg=ground["epsg"],
             scorecard=content["scorecard"],
+            photos=content.get("photos", {}),
         )
     except (KeyError, TypeError, ValueError, BadGeometry) as error:
         raise _unreadable() from error
+
+
+def sealed_photos(copy: bytes) -> dict[str, str]:
+    """Return the digest of each photo that the plan shows, without reading the plan.
+
+    Contest, entry and form come first, and quotes within texts are escaped: nothing
+    before can look like them. Empty where none were sealed.
+    """
+    _, found, rest = copy.partition(canonical({"form": FORM})[1:-1] + b',"photos":')
+    try:
+        photos, _ = json.JSONDecoder().raw_decode(rest.decode()) if found else ({}, 0)
+    except (ValueError, RecursionError) as error:
+        raise _unreadable() from error
+    if not isinstance(photos, dict):
+        raise _unreadable()
+    return {photo: str(digest) for photo, digest in photos.items()}
 
 
 def copy_content(copy: bytes) -> dict[str, Any]:

@@ -6,8 +6,8 @@ visible, with the reason why it does not count.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from talking_maps.contest.copies import sealed
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
@@ -37,13 +37,17 @@ POINT_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What is handed in: a plan of a community, on its ground, as it was scored."""
+    """What is handed in: a plan of a community, on its ground, as it was scored.
+
+    `photos` are the SHA-256 of the pictures that the plan shows, by their id.
+    """
 
     community: str
     plan: Plan
     territory: Territory
     reference: Reference
     scorecard: Scorecard
+    photos: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,9 @@ def enter(contest: Contest, handed: Handed, slip: Slip) -> tuple[Entry, bytes]:
         things=tuple(sorted({feature.uid for feature in plan.features})),
     )
     return sealed(
-        contest, entry, plan, handed.territory, handed.reference, handed.scorecard
-    )
+        contest, entry, plan, handed.territory, handed.reference, handed.scorecard,
+        photos=handed.photos,
+    )  # fmt: skip
 
 
 def _gates(contest: Contest, handed: Handed, slip: Slip) -> Iterator[Passed]:

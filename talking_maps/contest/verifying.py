@@ -7,14 +7,14 @@ copy, an act holds the head of the chain. Against them every change is found.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from talking_maps.contest.awards import award
 from talking_maps.contest.chain import broken
 from talking_maps.contest.codes import digits_of, read_code, start_of
-from talking_maps.contest.copies import copy_content, sealed_rubric
+from talking_maps.contest.copies import copy_content, sealed_photos, sealed_rubric
 from talking_maps.contest.form import as_content, canonical, digest, from_content
 from talking_maps.contest.lawful import admit
 from talking_maps.contest.record import Record, Told, read_record, told_by
@@ -26,6 +26,11 @@ from talking_maps.model.rubric import Rubric
 
 #: Acts after which an act that was printed no longer says who won.
 CHANGES_RESULTS = frozenset({"submit", "withdraw", "check", "mark", "award", "clock"})
+
+
+#: From a community and ids of photos to the digests of those that its file holds; None
+#: where that file is not at hand.
+Album = Callable[[str, Collection[str]], Mapping[str, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was touched, nothing if all holds; and what followed the printed heads."""
+    """What was touched, nothing if all holds; and what followed the printed heads.
+
+    `unseen` says what could not be looked at; it is nobody's fault.
+    """
 
     touched: tuple[Message, ...]
     lines: int
     entries: int
     after: Mapping[str, int] = field(default_factory=dict)
+    unseen: tuple[Message, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -62,9 +71,13 @@ class Found:
 
 def verify(
     lines: Sequence[Line], copies: Iterable[Copy], photos: Mapping[str, bytes],
-    evidence: Evidence = Evidence(),
+    evidence: Evidence = Evidence(), album: Album = lambda *_: None,
 ) -> Found:  # fmt: skip
-    """Look at everything; raises BadValue if a code on paper is mistyped."""
+    """Look at everything; raises BadValue if a code on paper is mistyped.
+
+    `photos` are those of visits, in the contest's file; `album` looks into the files
+    of communities for those of plans.
+    """
     receipts = [read_code(code) for code in evidence.receipts]
     heads = [read_code(code) for code in evidence.heads]
     touched = [*broken(lines)]
@@ -74,10 +87,12 @@ def verify(
     record = None if unread else Record(lines, told)
     touched += unread
     seals: set[str] = set()
+    unseen: list[Message] = []
     if record is not None:
         touched += _unlawful(lines, told, record)
-        for fault, seal in _copies(record, copies):
+        for fault, seal, hidden in _copies(record, copies, album):
             touched += fault
+            unseen += hidden
             seals.update([start_of(seal)] if seal else [])
         touched += _photos(record, photos)
     touched += [
@@ -96,7 +111,7 @@ def verify(
         )
     after = {code: len(lines) - number for code, number in codes.items()}
     entries = 0 if record is None else len(record.entries)
-    return Found(tuple(touched), len(lines), entries, after)
+    return Found(tuple(touched), len(lines), entries, after, tuple(unseen))
 
 
 def _superseded(
@@ -166,13 +181,14 @@ def _at_line(line: Line) -> Message:
 
 
 def _copies(
-    record: Record, copies: Iterable[Copy]
-) -> Iterator[tuple[list[Message], str | None]]:
-    """Yield, for each sealed copy, what is wrong with it and its digest, if there."""
+    record: Record, copies: Iterable[Copy], album: Album
+) -> Iterator[tuple[list[Message], str | None, list[Message]]]:
+    """Yield of each sealed copy what is wrong, its digest if there, what is unseen."""
     waiting = {told.noun.id: told.noun for told in record.entries}
     for copy in copies:
         entry = waiting.pop(copy.id, None)
         seal = digest(copy.content)
+        unseen: list[Message] = []
         if entry is None:
             fault = [
                 Message(
@@ -187,10 +203,42 @@ def _copies(
             ]
         else:
             fault = _contradicted(record.contest, entry, copy)
-        yield fault, seal
+            if not fault:
+                fault, unseen = _plan_photos(entry, copy, album)
+        yield fault, seal, unseen
     for entry in waiting.values():
         gone = Message("The sealed copy of {entry} was taken out.", {"entry": entry.id})
-        yield [gone], None
+        yield [gone], None, []
+
+
+def _plan_photos(
+    entry: Entry, copy: Copy, album: Album
+) -> tuple[list[Message], list[Message]]:
+    """Return which photos of a sealed plan are gone, and what could not be seen."""
+    try:
+        wanted = sealed_photos(copy.content)
+    except BadFile as error:
+        return [Message(error.message, error.values)], []
+    said = {"entry": entry.id, "community": entry.community}
+    there = album(entry.community, wanted) if wanted else {}
+    if there is None:
+        return [], [
+            Message(
+                "The photos of {entry} were not looked at: the file of {community} is"
+                " not on this computer, or cannot be read.",
+                said,
+            )
+        ]
+    return [
+        Message(
+            "The photo {photo} in the plan of {entry} was changed in the file of"
+            " {community}, or is no longer there. Compare with a backup of that"
+            " community.",
+            {**said, "photo": photo[:12]},
+        )
+        for photo, seal in wanted.items()
+        if there.get(photo) != seal
+    ], []
 
 
 def _contradicted(rules: Contest, entry: Entry, copy: Copy) -> list[Message]:

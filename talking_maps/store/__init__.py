@@ -33,7 +33,7 @@ from talking_maps.store.noticing import (
     refused,
 )
 from talking_maps.store.opening import at_once
-from talking_maps.store.photos import add_photo, photo
+from talking_maps.store.photos import add_photo, photo, photo_digests
 from talking_maps.store.private import redaction
 from talking_maps.store.quarantine import code_in
 from talking_maps.store.retracting import mergings, take_back, taken_back
@@ -57,7 +57,8 @@ __all__ = [
     "copy",
     "create", "decide", "digest", "feature", "features", "find_version", "history",
     "imported", "journal", "keep", "last_change", "last_number", "last_touches",
-    "mend", "merge", "mergings", "name_version", "notice", "owners", "photo", "plan",
+    "mend", "merge", "mergings", "name_version", "notice", "owners", "photo",
+    "photo_digests", "plan",
     "read", "rebuild", "receive", "redaction", "redo", "refused", "restore", "restyle",
     "samenesses", "say_same", "state_at", "strays", "take_back", "taken_back",
     "undo", "undo_depth", "update", "versions",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Collection
 from pathlib import Path
 
 from talking_maps.errors import BadFile
@@ -38,3 +40,23 @@ def photo(path: Path, photo_id: str) -> bytes | None:
         ).fetchone()
     # Another program may have left anything there.
     return row[0] if row is not None and isinstance(row[0], bytes) else None
+
+
+def photo_digests(path: Path, photo_ids: Collection[str]) -> dict[str, str]:
+    """Return the SHA-256 of each of these photos that is there, as it leaves the file.
+
+    That is the picture without remarks, so that a copy's is the same. Raises BadFile.
+    """
+    with reading(path) as file:
+        rows = (
+            (photo_id, row[0])
+            for photo_id in photo_ids
+            for row in file.connection.execute(
+                "SELECT jpeg FROM photo WHERE id = ?", (photo_id,)
+            )
+        )
+        return {
+            photo_id: hashlib.sha256(jpeg.bare(picture)).hexdigest()
+            for photo_id, picture in rows
+            if isinstance(picture, bytes)
+        }

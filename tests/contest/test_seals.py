@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from shapely.geometry import Polygon
 
 from talking_maps import contest
+from talking_maps.contest.copies import sealed_photos
 from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.plan import Assembly, Commitment, Feature, Herd, Owner, Plan
 from talking_maps.model.rubric import Number, Reference, Scorecard
@@ -136,6 +137,20 @@ def test_any_change_of_rules_numbers_or_entry_changes_it() -> None:
         seal(made=entry(2)),
     ]
     assert len({seal(), *others}) == len(others) + 1
+
+
+def test_photos_of_the_plan_are_sealed_and_without_them_nothing_is_new() -> None:
+    def copy(photos: dict[str, str] | None = None) -> bytes:
+        return contest.sealed(
+            RULES, entry(1), PLAN, LAND, NUMBERS, CARD, photos=photos
+        )[1]  # fmt: skip
+
+    shown = {'a","photos":{"b': "c" * 64, "ñ}": "d" * 64}
+    assert copy({}) == copy()
+    assert b'"photos":{' not in copy()
+    assert sealed_photos(copy()) == contest.read_copy(copy()).photos == {}
+    assert sealed_photos(copy(shown)) == contest.read_copy(copy(shown)).photos == shown
+    assert copy(shown) != copy({**shown, "ñ}": "e" * 64})
 
 
 def test_what_was_sealed_is_read_back_whole() -> None:

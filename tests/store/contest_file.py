@@ -21,17 +21,23 @@ from tests.contest.making import Chain, ballot, entry
 
 PHOTO = b"\xff\xd8 a small photo"
 PHOTO_DIGEST = contest.digest(PHOTO)
+#: What the plans show, as files of communities hold it.
+PLAN_PHOTOS = {"photo1": contest.digest(b"\xff\xd8 of a field")}
 
 
 def sealed(made: Entry, chain: Chain) -> tuple[Entry, bytes]:
     """Return the entry sealed with a small plan of its own."""
     number = int(made.id[1:])
-    field = village.feature("A", "pasture", village.rectangle(0, 0, 10 * number, 20))
+    field = village.feature(
+        "A", "pasture", village.rectangle(0, 0, 10 * number, 20),
+        photos=tuple(PLAN_PHOTOS),
+    )  # fmt: skip
     plan = village.plan(field)
     card = Scorecard(0, 0, 0, (), (), plan_digest(plan), "", "")
     return contest.sealed(
-        chain.record.contest, made, plan, village.territory(), Reference({}, ""), card
-    )
+        chain.record.contest, made, plan, village.territory(), Reference({}, ""), card,
+        photos=PLAN_PHOTOS,
+    )  # fmt: skip
 
 
 def build(path: Path) -> tuple[tuple[str, ...], str]:

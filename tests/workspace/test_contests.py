@@ -6,11 +6,13 @@ from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+from PIL import Image
 
 from talking_maps import contest, scoring, workspace
 from talking_maps.contest import eligibility
@@ -589,6 +591,55 @@ def test_a_clock_is_doubted_before_anything_is_done(opened: Workspace) -> None:
         found = contests.doubt(opened, record, moment)
         assert found is not None
         assert words in found.id
+
+
+def test_a_photo_of_a_sealed_plan_that_is_gone_or_changed_is_told(
+    opened: Workspace, hands: Callable[[], Hand], tmp_path: Path
+) -> None:
+    drawing = workspace.plan(opened, "muyu").features[0]
+    for colour in ("red", "blue"):
+        picture = BytesIO()
+        Image.new("RGB", (40, 20), colour).save(picture, "JPEG")
+        workspace.add_photo(opened, "muyu", hands(), drawing, picture.getvalue())
+    first, second = workspace.plan(opened, "muyu").features[0].photos
+    contests.submit(opened, STAFF, "raymi", "muyu")
+    sealed = contests.sealed_copy(opened, "raymi", "e001")
+    jpeg = workspace.photo(opened, "muyu", first)
+    assert jpeg is not None
+    assert sealed.photos.keys() == {first, second}
+    assert sealed.photos[first] == contest.digest(jpeg)
+    home, other = opened.folder / "communities" / "muyu.gpkg", tmp_path / "copy.gpkg"
+    workspace.copy_to(opened, "muyu", other)
+    whole = home.read_bytes()
+
+    def found(*statements: str, file: bytes = whole) -> contest.Found:
+        home.write_bytes(file)
+        with closing(sqlite3.connect(home)) as connection:
+            for statement in statements:
+                connection.execute(statement, {"id": first})
+            connection.commit()
+        return contests.verify(opened, "raymi")
+
+    assert (found().touched, found().unseen) == ((), ())
+    assert found(file=other.read_bytes()).holds, "a copy has the same pictures"
+    remark = "UPDATE photo SET jpeg = CAST(x'ffd8fffe000478' || x'79' ||"
+    assert found(f"{remark} substr(jpeg, 3) AS BLOB) WHERE id = :id").holds
+    for statement in (
+        "DELETE FROM photo WHERE id = :id",
+        "UPDATE photo SET jpeg = (SELECT jpeg FROM photo WHERE id <> :id)"
+        " WHERE id = :id",
+    ):
+        (fault,) = found(statement).touched
+        assert "photo" in fault.id
+        assert fault.values == {
+            "entry": "e001", "community": "muyu", "photo": first[:12],
+        }  # fmt: skip
+    home.unlink()
+    elsewhere = contests.verify(opened, "raymi")
+    assert elsewhere.holds
+    assert [one.values for one in elsewhere.unseen] == [
+        {"entry": "e001", "community": "muyu"}
+    ]
 
 
 def test_what_restricted_layers_show_does_not_leave(

@@ -49,6 +49,9 @@ def _tell(found: Found) -> None:
     for fault in found.touched:
         words = say(fault, state.language())
         st.error(plain.markdown(words), icon=":material/gpp_bad:")
+    for one in found.unseen:
+        words = say(one, state.language())
+        st.info(plain.markdown(words), icon=":material/visibility_off:")
     for code, count in found.after.items():
         if count:
             words = _("Lines written since the code {code}: {count:whole}", code=code,

@@ -120,7 +120,9 @@ def _handed(place: Workspace, rules: Contest, code: str, who: Owner) -> Handed:
     card = scoring.score(
         drawn, ground, rules.rubric, place.reference, layers=place.layers
     )
-    return Handed(code, drawn, ground, place.reference, card)
+    ids = {photo for feature in drawn.features for photo in feature.photos}
+    photos = store.photo_digests(community_file(place, code), ids)
+    return Handed(code, drawn, ground, place.reference, card, photos)
 
 
 def _ground(place: Workspace, code: str) -> Territory:

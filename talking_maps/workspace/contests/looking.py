@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import partial
 
-from talking_maps import contest
+from talking_maps import contest, store
 from talking_maps.contest import Evidence, Found
-from talking_maps.errors import BadFile
+from talking_maps.errors import BadFile, TalkingMapsError
 from talking_maps.model.contest import Line, Standing
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
 from talking_maps.workspace.contests import seeing
 from talking_maps.workspace.contests.acting import contest_file, read
 from talking_maps.workspace.people import VISITOR, Actor
-from talking_maps.workspace.place import Workspace
+from talking_maps.workspace.place import Workspace, community_file
 
 
 def rank(place: Workspace, contest_id: str) -> tuple[Standing, ...]:
@@ -54,13 +55,24 @@ def verify(
 ) -> Found:
     """Look whether seals and chain hold, and agree with what is on paper.
 
+    Photos of plans are looked for in the communities' files that are here.
     Raises NotFound if there is no such file, BadValue for a mistyped code.
     """
     path = contest_file(place, contest_id)
     try:
         return contest.verify(
             books.lines(path), books.copies(path), books.photos(path),
-            evidence or Evidence(),
+            evidence or Evidence(), partial(_album, place),
         )  # fmt: skip
     except BadFile as error:
         return Found((Message(error.message, error.values),), 0, 0)
+
+
+def _album(
+    place: Workspace, code: str, photo_ids: Collection[str]
+) -> Mapping[str, str] | None:
+    try:
+        return store.photo_digests(community_file(place, code), photo_ids)
+    except TalkingMapsError:
+        # The contest is looked at, and it may name any community.
+        return None
