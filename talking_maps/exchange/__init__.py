@@ -5,7 +5,13 @@ a layer and why the others not, `write` gives plans to other programs. It keeps
 nothing: what a preview returns is for the store to keep.
 """
 
-from talking_maps.exchange.boundary import Enclosed, Piece, enclosed, read_boundary
+from talking_maps.exchange.boundary import (
+    Enclosed,
+    Piece,
+    enclosed,
+    pieces,
+    read_boundary,
+)
 from talking_maps.exchange.layer_guess import ranked_layers
 from talking_maps.exchange.own import version_of
 from talking_maps.exchange.preview import (
@@ -37,6 +43,7 @@ __all__ = [
     "Updates",
     "enclosed",
     "nothing_usable",
+    "pieces",
     "preview",
     "ranked_layers",
     "read_boundary",

@@ -27,11 +27,16 @@ from talking_maps.model.message import Message
 
 _LONGEST_LIST = 12
 _CORNERS = 3
+#: A row with its CRS, and what it is called.
+_Called = tuple[tuple[str, Row], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One of the areas in a file: what it is called there, and how large it is."""
+    """One of the areas in a file: what it is called there, and how large it is [m²].
+
+    No two pieces of a file have one name: several that do are told by a number.
+    """
 
     name: str
     area_m2: float
@@ -53,6 +58,7 @@ class Enclosed:
 class _Shape:
     row: Row
     shape: BaseGeometry
+    name: str
 
 
 def read_boundary(
@@ -67,11 +73,27 @@ def enclosed(
 ) -> Enclosed:
     """Return the land that a file encloses, checked by `geo`.
 
-    Of several shapes the union is taken, or only those with `feature` as the value of
-    any column, such as a name. Raises BadFile, NotFound, or BadGeometry for outlines
-    that `geo.check_boundary` refuses.
+    Of several shapes the union is taken, or only the piece called `feature`, or, if
+    none is, those with it as the value of any column. Raises BadFile, NotFound, or
+    BadGeometry for outlines that `geo.check_boundary` refuses.
     """
     return enclosed_by(read_file(path, assumed_epsg=assumed_epsg), feature)
+
+
+def pieces(path: Path, *, assumed_epsg: int | None = None) -> tuple[Piece, ...]:
+    """Return the areas in a file, of which one can be chosen by its name.
+
+    They are not judged: where all of them together are refused, one may be a
+    boundary. A file without areas on the Earth has none. Raises BadFile.
+    """
+    source = read_file(path, assumed_epsg=assumed_epsg)
+    try:
+        areas = [one for one in _shapes(source, None, []) if _is_area(one.shape)]
+    except BadGeometry:
+        return ()
+    if not _are_degrees([one.shape for one in areas]):
+        return ()
+    return tuple(map(_piece, areas))
 
 
 def enclosed_by(source: Source, feature: str | None = None) -> Enclosed:
@@ -89,25 +111,26 @@ def enclosed_by(source: Source, feature: str | None = None) -> Enclosed:
     except BadGeometry as error:
         refusal = BadGeometry("{file} cannot be a boundary.", file=source.name)
         raise refusal.because(error) from error
-    pieces = tuple(_piece(one) for one in found)
+    made_of = tuple(map(_piece, found))
     told.extend(_mended([one.row for one in shapes]))
-    if len(pieces) > 1:
-        told.append(_several(source.name, pieces, land))
-    return Enclosed(land, pieces, tuple(told))
+    if len(made_of) > 1:
+        told.append(_several(source.name, made_of, land))
+    return Enclosed(land, made_of, tuple(told))
 
 
 def _shapes(source: Source, feature: str | None, told: list[Message]) -> list[_Shape]:
     rows = [(table.crs, row) for table in source.tables for row in table.rows]
+    called = list(zip(rows, _names([row for _, row in rows]), strict=True))
     if feature is not None:
-        rows = [(crs, row) for crs, row in rows if _is_named(row, feature)]
-        if not rows:
+        called = _meant(called, feature)
+        if not called:
             _refuse_unknown(source, feature)
     shapes = [
-        _Shape(row, _in_degrees(row.geometry, crs))
-        for crs, row in rows
+        _Shape(row, _in_degrees(row.geometry, crs), name)
+        for (crs, row), name in called
         if row.geometry is not None
     ]
-    bad = [row for _, row in rows if row.problem is not None]
+    bad = [row for (_, row), _ in called if row.problem is not None]
     if not shapes and bad:
         if all(row.problem.id == TOO_FEW for row in bad if row.problem):
             raise _no_land()
@@ -168,7 +191,7 @@ def _walked(shapes: Sequence[BaseGeometry], file: str, told: list[Message]) -> _
         raise _no_land()
     if not _are_degrees(lines):
         # The check of the boundary says what is wrong with such numbers.
-        return _Shape(Row(1, None), shapely.Polygon(lines[0]))
+        return _Shape(Row(1, None), shapely.Polygon(lines[0]), file)
     epsg = geo.utm_epsg(*places.mean(axis=0).tolist())
     metres = [geo.to_metres(line, epsg) for line in lines]
     walk = geo.walked_around(metres)
@@ -189,15 +212,15 @@ def _walked(shapes: Sequence[BaseGeometry], file: str, told: list[Message]) -> _
             {"file": file, "count": len(lines), "gap": gap},
         )
     )
-    return _Shape(Row(1, None), geo.to_degrees(land, epsg))
+    return _Shape(Row(1, None), geo.to_degrees(land, epsg), file)
 
 
 def _is_line(shape: BaseGeometry) -> bool:
     return any(isinstance(part, shapely.LineString) for part in _parts(shape))
 
 
-def _are_degrees(lines: Sequence[BaseGeometry]) -> bool:
-    west, south, east, north = shapely.total_bounds(lines).tolist()
+def _are_degrees(shapes: Sequence[BaseGeometry]) -> bool:
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
     return bool(-180 <= west <= east <= 180 and -80 <= south <= north <= 84)  # noqa: PLR2004
 
 
@@ -240,19 +263,39 @@ def _several(file: str, pieces: Sequence[Piece], land: BaseGeometry) -> Message:
 
 
 def _piece(one: _Shape) -> Piece:
-    return Piece(_name(one.row), geo.lonlat_area_m2(one.shape))
+    return Piece(one.name, geo.lonlat_area_m2(one.shape))
+
+
+def _names(rows: Sequence[Row]) -> list[str]:
+    """Return what each row is called, those of one name told by a number."""
+    names = [_name(row) for row in rows]
+    shared = Counter(name.casefold() for name in names)
+    seen: Counter[str] = Counter()
+    unique = []
+    for name in names:
+        seen[name.casefold()] += 1
+        alone = shared[name.casefold()] == 1
+        unique.append(name if alone else f"{name} ({seen[name.casefold()]})")
+    return unique
 
 
 def _name(row: Row) -> str:
     """Return what a row is called: its name, else its first words, else its number."""
-    texts = {plain(k): str(v) for k, v in row.attributes.items() if isinstance(v, str)}
+    texts = {plain(k): v.strip() for k, v in row.attributes.items()
+             if isinstance(v, str) and v.strip()}  # fmt: skip
     named = (texts[column] for column in NAME_COLUMNS if column in texts)
     return next(named, next(iter(texts.values()), str(row.number)))
 
 
-def _is_named(row: Row, wanted: str) -> bool:
-    values = (str(value).casefold() for value in row.attributes.values())
-    return wanted.strip().casefold() in (*values, _name(row).casefold())
+def _meant(called: Sequence[_Called], wanted: str) -> list[_Called]:
+    """Return the row called so; if there is none, those with the word in a column."""
+    word = wanted.strip().casefold()
+    exactly = [one for one in called if one[1].casefold() == word]
+    return exactly or [one for one in called if word in _values(one[0][1])]
+
+
+def _values(row: Row) -> tuple[str, ...]:
+    return tuple(str(value).strip().casefold() for value in row.attributes.values())
 
 
 def _refuse_unknown(source: Source, feature: str) -> None:

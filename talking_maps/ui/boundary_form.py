@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +11,14 @@ from pathlib import Path
 import streamlit as st
 
 from talking_maps import workspace
+from talking_maps.exchange import Piece
 from talking_maps.language import say
 from talking_maps.ui import cache, intake, plain, sketch, state, sums
 from talking_maps.ui.intake import Given
 from talking_maps.workspace import Claim, Outline
 
+#: The choice of all the shapes of a file together: no shape is called so.
+ALL = ""
 ENDINGS = ("geojson", "json", "gpkg", "kml", "gpx", "zip")
 
 
@@ -52,35 +56,51 @@ def ask(key: str) -> Land | None:
             _("CRS of the boundary's file (EPSG), if it does not say"),
             1024, 32767, None, key=f"{key}.epsg",
         )  # fmt: skip
+    key_of_file = (*given.fingerprint, str(epsg or ""))
     with st.spinner(_("Reading the boundary …")):
-        outline = _outline((*given.fingerprint, str(epsg or ""), ""), given, epsg, None)
-    named = _which(outline, key)
-    if named is not None:
-        asked = (*given.fingerprint, str(epsg or ""), named)
-        outline = _outline(asked, given, epsg, named)
+        found = _pieces(key_of_file, given, epsg)
+    chosen = _chosen(found, f"{key}.named.{_short(key_of_file)}")
+    if chosen is None:
+        return None
+    named = chosen or None
+    with st.spinner(_("Reading the boundary …")):
+        outline = _outline((*key_of_file, chosen), given, named, epsg)
     return Land(given, outline, named, epsg)
 
 
-def _which(found: Outline, key: str) -> str | None:
-    """Ask which land of a file with that of several; None for all of them."""
+def _short(words: Sequence[str]) -> str:
+    """Return a short word for those; another file is asked about anew."""
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]
+
+
+def _chosen(found: Sequence[Piece], key: str) -> str | None:
+    """Ask which of several areas is meant; None while nobody has said it."""
+    if len(found) <= 1:
+        return ALL
     _ = state.text()
-    areas: dict[str, float] = {}
-    for piece in found.pieces:
-        areas[piece.name] = areas.get(piece.name, 0.0) + piece.area_m2
-    if len(areas) < 2:  # noqa: PLR2004 - nothing to choose
-        return None
-    return st.selectbox(
-        _("The file holds the land of several. Which is it?"), (None, *areas),
-        key=f"{key}.named",
-        format_func=lambda one: _("all of them") if one is None else (
-            f"{one}, {_('{area:ha}', area=areas[one])}"
-        ),
+    told: Mapping[str, str] = {
+        piece.name: _("{name}: {area:ha}", name=piece.name, area=piece.area_m2)
+        for piece in found
+    } | {ALL: _("All of them together")}
+    chosen: str | None = st.selectbox(
+        _("The file holds the land of several. Which is it?"),
+        list(told), None, format_func=told.__getitem__, key=key,
+        placeholder=_("Choose one of them, or all together"),
     )  # fmt: skip
+    return chosen
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _pieces(
+    key: cache.Key, _given: Given, _epsg: int | None  # noqa: ARG001
+) -> tuple[Piece, ...]:  # fmt: skip
+    with _given.opened() as path:
+        return workspace.pieces(Claim(path, epsg=_epsg))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
 def _outline(
-    key: cache.Key, _given: Given, _epsg: int | None, _named: str | None  # noqa: ARG001
+    key: cache.Key, _given: Given, _named: str | None, _epsg: int | None  # noqa: ARG001
 ) -> Outline:  # fmt: skip
     with _given.opened() as path:
         return workspace.outline(Claim(path, named=_named, epsg=_epsg))

@@ -145,6 +145,14 @@ def outline(claim: Claim) -> Outline:
     )  # fmt: skip
 
 
+def pieces(claim: Claim) -> tuple[Piece, ...]:
+    """Return the areas in a claim's file, to choose one by its name.
+
+    They are not judged; see `exchange.pieces`. Raises BadFile.
+    """
+    return exchange.pieces(claim.file, assumed_epsg=claim.epsg)
+
+
 def enclosed(claim: Claim) -> Enclosed:
     """Return the land that a claim's file encloses, lon/lat [degrees].
 

@@ -23,7 +23,11 @@ def test_a_community_is_added_in_a_workspace_that_was_not_there(
         "--source", "Plano de 1987", "--json",
     )  # fmt: skip
     assert answer.code == 0
-    assert answer.json == {"community": "suyu", "name": "Suyu", "epsg": 32719}
+    area = pytest.approx(4_768_500, rel=1e-3)
+    assert answer.json == {
+        "community": "suyu", "name": "Suyu", "epsg": 32719, "area_m2": area,
+        "areas": [{"name": "1", "area_m2": area}], "remarks": [],
+    }  # fmt: skip
     file = community_file(folder)
     assert store.read(file).households == 40
     claim = store.boundaries(file)[0]

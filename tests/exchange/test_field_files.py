@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.errors import BadFile, BadGeometry, TalkingMapsError
 from talking_maps.exchange import Incoming, Reader, preview
-from talking_maps.exchange.boundary import Enclosed, enclosed_by
+from talking_maps.exchange.boundary import Enclosed, enclosed_by, pieces
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from tests import village
@@ -642,6 +642,22 @@ def test_the_land_of_several_is_told_with_hectares_and_one_can_be_chosen(
     one = enclosed(reader, path, "hatun")
     assert not one.told
     assert geo.lonlat_area_m2(one.land) == pytest.approx(whole.pieces[1].area_m2)
+
+
+def test_shapes_of_one_name_are_told_by_a_number_and_a_name_goes_before_a_word(
+    reader: Reader, tmp_path: Path
+) -> None:
+    path = areas(tmp_path, "Suyu", "Suyu", "Uray")
+    told = [piece.name for piece in pieces(path)]
+    assert told == ["Suyu (1)", "Suyu (2)", "Uray"]
+    both = geo.lonlat_area_m2(enclosed(reader, path, "suyu").land)
+    one = geo.lonlat_area_m2(enclosed(reader, path, "suyu (2)").land)
+    assert both == pytest.approx(2 * one, rel=1e-3)
+    word = path.read_text().replace(
+        '"nombre": "Uray"', '"nombre": "Uray", "de": "Hatun"'
+    )
+    path.write_text(word.replace('"nombre": "Suyu"', '"nombre": "Hatun"', 1))
+    assert [one.name for one in enclosed(reader, path, "Hatun").pieces] == ["Hatun"]
 
 
 DEGENERATE = {

@@ -7,10 +7,12 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from talking_maps import geo, store, workspace
 from talking_maps.errors import CannotKeep
@@ -231,6 +233,65 @@ def test_a_community_is_added_with_a_code_from_its_name(
     assert [one.code for one in workspace.communities(place)] == ["nahuina"]
     assert test.query_params["c"] == "nahuina"
     assert any("Ñahuiña" in one.value for one in test.toast)
+
+
+def shapes_of(test: AppTest) -> Selectbox[Any]:
+    """Return where one shape of a boundary's file is chosen."""
+    return next(one for one in test.selectbox if "add.boundary.named" in str(one.key))
+
+
+def test_one_of_several_shapes_is_chosen_and_the_picture_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = workspace.open_workspace(tmp_path / "empty")
+    test = visit(place, monkeypatch, c="").page(ways.ADD)
+    test.text_input(key="add.name").set_value("Hatun").run()
+    three = [
+        json.loads(geojson(ring(x, 0, side), nombre=name))["features"][0]
+        for x, side, name in ((0, 300, "Suyu"), (400, 200, "Hatun"), (700, 100, "Suyu"))
+    ]
+    content = json.dumps({"type": "FeatureCollection", "features": three}).encode()
+    test.file_uploader(key="add.boundary.upload").set_value(upload(content)).run()
+    fine(test)
+    box = shapes_of(test)
+    nbsp = "\N{NO-BREAK SPACE}"
+    assert box.options == [
+        f"Suyu (1): 9.00{nbsp}ha", f"Hatun: 4.00{nbsp}ha", f"Suyu (2): 1.00{nbsp}ha",
+        "All of them together",
+    ]  # fmt: skip
+    assert box.value is None
+    assert test.button(key="add.go").disabled
+    assert 'class="sketch"' not in text(test)
+
+    box.set_value("").run()
+    assert f"Area <b>14.00{nbsp}ha</b>" in text(test)
+    assert "joined to 1" in text(test)
+    box = shapes_of(test)
+    box.set_value("Suyu (2)").run()
+    assert f"Area <b>1.00{nbsp}ha</b>" in text(test)
+    shapes_of(test).set_value("Hatun").run()
+    assert f"Area <b>4.00{nbsp}ha</b>" in text(test)
+    test.button(key="add.go").click().run()
+    fine(test)
+    path = workspace.community_file(place, "hatun")
+    (boundary,) = store.boundaries(path)
+    assert boundary.geometry.area == pytest.approx(40_000, rel=1e-4)
+
+
+def test_shapes_that_are_no_land_together_can_be_chosen_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = workspace.open_workspace(tmp_path / "empty")
+    test = visit(place, monkeypatch, c="").page(ways.ADD)
+    far = [[x + 8, y] for x, y in ring(0, 0, 300)]
+    content = geojson(ring(0, 0, 200), far)
+    test.file_uploader(key="add.boundary.upload").set_value(upload(content)).run()
+    box = shapes_of(test)
+    box.set_value("").run()
+    assert "degrees wide" in test.error[0].value
+    shapes_of(test).set_value("1").run()
+    fine(test)
+    assert "Area <b>4.00\N{NO-BREAK SPACE}ha</b>" in text(test)
 
 
 def test_the_code_may_be_written_as_people_write(
