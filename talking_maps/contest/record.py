@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
@@ -68,6 +68,12 @@ _NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType({
 ACTS = frozenset({*_NOUNS, "open", "close"})
 #: Most lines are of these acts; only what looks over all of them reads them.
 OFTEN = ("mark", "visit")
+#: Tables with what people typed freely, and what follows from them.
+_TYPED = frozenset({
+    "withdrawals", "checks", "ballots", "visits", "appeals", "answers", "payments",
+    "clocks",
+})  # fmt: skip
+_FROM_TYPED = frozenset({"payments_of"})
 #: Lines and the times at which they were truly written.
 Corrections = tuple[tuple[int, str], ...]
 
@@ -99,6 +105,7 @@ class Record:
         )
         self._sources = _by_table(lines, told, before._read_so_far() if before else {})
         self._was_asked = told is not None
+        self._change: Callable[[Told[Any]], Told[Any]] = _as_it_is
         self._latest: dict[Corrections, Sequence[tuple[int, str]]] = {}
 
     @property
@@ -256,12 +263,27 @@ class Record:
                 return told
         return None
 
+    def told_otherwise(self, change: Callable[[Told[Any]], Told[Any]]) -> Record:
+        """Return a record to be shown, in which each thing but rules is told so.
+
+        Rules, entries and prizes stay as they were: nobody typed into them.
+        """
+        found = Record.__new__(Record)
+        found.__dict__ |= {
+            name: value
+            for name, value in self.__dict__.items()
+            if name not in _TYPED and name not in _FROM_TYPED
+        }
+        found._change = change
+        return found
+
     def _read_so_far(self) -> Mapping[str, Sequence[Line | Told[Any]]]:
         """Return the tables, read where they were asked for."""
         return {name: self.__dict__.get(name, of) for name, of in self._sources.items()}
 
     def _told(self, table: str) -> tuple[Told[Any], ...]:
-        return tuple(map(_read, self._sources.get(table, ())))
+        found = tuple(map(_read, self._sources.get(table, ())))
+        return tuple(map(self._change, found)) if table in _TYPED else found
 
 
 def told_by(line: Line) -> Told[Any]:
@@ -274,6 +296,10 @@ def told_by(line: Line) -> Told[Any]:
     kind = _NOUNS.get(line.act)
     noun = None if kind is None else from_content(kind[0], line.content)
     return Told(line.number, line.at, line.who, line.role, noun)
+
+
+def _as_it_is(told: Told[Any]) -> Told[Any]:
+    return told
 
 
 def _read(source: Line | Told[Any]) -> Told[Any]:

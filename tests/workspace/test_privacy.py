@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,10 +12,23 @@ from pathlib import Path
 import pytest
 
 from talking_maps import exchange, workspace
+from talking_maps.cli import main
 from talking_maps.model.change import Put
+from talking_maps.model.contest import Answer, Ballot, Check, Mark, Payment, Visit
 from talking_maps.model.plan import COMMUNITY, Assembly, Commitment
-from talking_maps.workspace import Hand, Workspace, merging, papers, versions
+from talking_maps.workspace import (
+    Hand,
+    Workspace,
+    contests,
+    merging,
+    papers,
+    versions,
+)
+from talking_maps.workspace.contests import Table
+from talking_maps.workspace.people import VISITOR, Actor
 from tests import village as land
+from tests.report.made import texts
+from tests.workspace.test_contests import CALL, STAFF
 
 NAME, AUTHOR, SECRET = "Saturnina Quispe", "Eulogia Mamani", "SECRETO"
 CODE = "muyu"
@@ -44,6 +58,46 @@ def full(village: Workspace, hands: Callable[[], Hand]) -> Workspace:
     sacred = replace(spring, layer="sacred")
     workspace.keep(village, CODE, hands(), Put("feature", "S1", sacred))
     return village
+
+
+@pytest.fixture
+def won(full: Workspace, hands: Callable[[], Hand], tmp_path: Path) -> Workspace:
+    """Return the place with a contest run to its prizes, names in all that is typed."""
+    call = tmp_path / "call.toml"
+    call.write_text(CALL, encoding="utf-8")
+    contests.create(full, STAFF, call)
+    contests.open_contest(full, STAFF, "raymi")
+    for scene in ("past", "present", "future"):
+        field = replace(
+            land.feature("F2", "pasture", land.rectangle(100, 300, 200, 100), scene),
+            attributes={"condition": "good"}, note=f"lo dice {NAME}",
+        )  # fmt: skip
+        workspace.keep(full, CODE, hands(), Put("feature", "F2", field))
+        own = replace(field, uid="F3", geometry=land.rectangle(500, 300, 50, 50))
+        workspace.keep(
+            full, CODE, replace(hands(), owner="h9"), Put("feature", "F3", own)
+        )
+    workspace.set_assembly(
+        full, CODE, hands(), Assembly("", "2026-05-01", f"donde {NAME}", 9, 10, 8)
+    )  # fmt: skip
+    for owner in ("community", "h9"):
+        slip = contests.submit(full, STAFF, "raymi", CODE, owner)
+        one = slip.entry.id
+        contests.check_gate(full, STAFF, "raymi", Check(one, "papers", passed=True))
+        given = Ballot(one, "rosa", (Mark("health", 9.0, None, f"bien, {NAME}"),))
+        contests.mark(full, STAFF, "raymi", given)
+        seen = Visit(one, "rosa", "2026-05-20", {}, note=f"con {NAME} y {AUTHOR}")
+        contests.visit(full, STAFF, "raymi", seen)
+    contests.close(full, STAFF, "raymi")
+    contests.award(full, STAFF, "raymi")
+    asked = contests.appeal(
+        full, STAFF, "raymi", by="h9", about=f"la chacra de {NAME}", entry_id="e001"
+    )
+    told = Answer(asked.id, upheld=False, text=f"{NAME} estuvo", changed=f"no, {NAME}")
+    contests.answer(full, STAFF, "raymi", told)
+    paid = Payment("e001", "12-2026", "2026-06-20", f"faenas de {NAME}")
+    contests.record_payment(full, STAFF, "raymi", paid)
+    return full
 
 
 def marks() -> list[bytes]:
@@ -91,6 +145,67 @@ def test_no_private_word_is_on_a_comparison_paper(
         assert papers.comparison(full, CODE, found, language="es").startswith(b"%PDF")
     assert len(said) == 3
     clean(json.dumps(said, ensure_ascii=False, default=str).encode())
+
+
+@pytest.mark.parametrize("ending", [".csv", ".gpkg"])
+@pytest.mark.parametrize("actor", [VISITOR, STAFF])
+def test_no_private_byte_is_in_a_table_of_a_contest(
+    won: Workspace, tmp_path: Path, ending: str, actor: Actor
+) -> None:
+    out = tmp_path / f"out{ending}"
+    tables: tuple[Table, ...] = ("results", "marks", "visits", "prizes", "appeals")
+    for table in tables:
+        contests.export(won, "raymi", out, table, actor=actor, language="es")
+        assert b"e001" in out.read_bytes()
+        clean(out.read_bytes())
+
+
+def test_what_was_typed_is_told_but_for_the_names(won: Workspace) -> None:
+    (asked,) = contests.rows(won, "raymi", "appeals")
+    assert (asked["about"], asked["answer"], asked["changed"]) == (
+        "la chacra de h9", "h9 estuvo", "no, h9",
+    )  # fmt: skip
+    assert NAME in contests.read(won, "raymi").appeals[0].noun.about
+    assert contests.verify(won, "raymi").holds
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_no_private_word_can_be_read_on_a_paper(
+    won: Workspace, tmp_path: Path, language: str
+) -> None:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext, which reads what a paper says, is not on this machine")
+    found = versions.compare_plan(won, CODE, "before", "now")
+    for pdf in (
+        papers.comparison(won, CODE, found, language=language),
+        papers.act(won, "raymi", language=language),
+        papers.act(won, "raymi", language=language, actor=STAFF),
+        papers.board(won, "raymi", language=language),
+        papers.diploma(won, "raymi", "e001", language=language),
+        *(
+            paper
+            for entry in ("e001", "e002")
+            for paper in (
+                papers.score_sheet(won, "raymi", entry, language=language),
+                papers.score_sheet(won, "raymi", entry, language=language, actor=STAFF),
+                papers.receipt(won, "raymi", entry, language=language),
+            )
+        ),
+    ):
+        said = "".join(texts(pdf, tmp_path))
+        assert CODE in said.casefold()
+        clean(" ".join(said.split()).encode())
+
+
+def test_no_private_byte_is_in_the_history_as_json(
+    full: Workspace, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for more in ((), ("--all-owners",)):
+        assert main(["history", str(full.folder), CODE, "--json", *more]) == 0
+        said = capfd.readouterr().out
+        assert "h9" in said
+        clean(said.encode())
+        clean(json.dumps(json.loads(said), ensure_ascii=False).encode())
 
 
 def test_an_edited_export_brings_the_names_back(

@@ -1,7 +1,8 @@
 """The results as tables for a spreadsheet and for a GIS, which leave the house.
 
-So they hold codes of people, not names, and nothing that restricted layers show. While
-a group is being judged, nobody but staff learns from them what jurors gave and found.
+So they hold codes of people, not names, in what was typed too, and nothing that
+restricted layers show. While a group is being judged, nobody but staff learns from them
+what jurors gave and found.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from talking_maps.store import contests as books
 from talking_maps.workspace.contests import seeing
 from talking_maps.workspace.contests.acting import contest_file, read
 from talking_maps.workspace.contests.seeing import Ranking
+from talking_maps.workspace.contests.wording import without_names
 from talking_maps.workspace.people import VISITOR, Actor
 from talking_maps.workspace.place import Workspace
 
@@ -56,20 +58,27 @@ def rows(
     What restricted layers show is left out, and where it was seen, too; for all but
     staff also what jurors gave and found in a group that is still being judged.
     """
-    make = _TABLES.get(table)
-    if make is None:
+    if table not in _TABLES:
         raise BadValue(
             "There is no table “{table}”. Choose one of: {known}.",
             table=table, known=", ".join(_TABLES),
         )  # fmt: skip
-    record = read(place, contest_id)
+    record = without_names(place, read(place, contest_id))
+    return _rows(place, record, table, actor, language)
+
+
+def _rows(
+    place: Workspace, record: Record, table: Table, actor: Actor, language: str
+) -> tuple[Row, ...]:
+    contest_id = record.contest.id
     hidden = _restricted(place, contest_id, record) if table == "visits" else {}
     own = actor.name if actor.role == "juror" else ""
     ranking = seeing.ranking(record, actor)
     judged = frozenset(
         s.entry for s in ranking.standings if s.group not in ranking.veiled
     )
-    return tuple(make(Source(record, ranking, judged, own, hidden, language)))
+    source = Source(record, ranking, judged, own, hidden, language)
+    return tuple(_TABLES[table](source))
 
 
 def export(
@@ -77,12 +86,9 @@ def export(
     *, actor: Actor = VISITOR, language: str = "en",
 ) -> None:  # fmt: skip
     """Write a table to OUT (.csv), or all of them with the land (.gpkg)."""
-
-    def found(name: Table) -> tuple[Row, ...]:
-        return rows(place, contest_id, name, actor=actor, language=language)
-
     if out.suffix.casefold() == ".csv":
-        exchange.write_rows(out, {table: found(table)})
+        found = rows(place, contest_id, table, actor=actor, language=language)
+        exchange.write_rows(out, {table: found})
         return
     if out.suffix.casefold() != ".gpkg":
         raise BadValue(
@@ -90,7 +96,10 @@ def export(
             "{known}.",
             file=out.name, known=".csv, .gpkg",
         )  # fmt: skip
-    tables: dict[str, tuple[Row, ...]] = {name: found(name) for name in _TABLES}
+    record = without_names(place, read(place, contest_id))
+    tables: dict[str, tuple[Row, ...]] = {
+        name: _rows(place, record, name, actor, language) for name in _TABLES
+    }
     exchange.write_rows(out, tables, shapes=_land(place, contest_id))
 
 

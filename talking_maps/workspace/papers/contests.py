@@ -11,6 +11,7 @@ from talking_maps.report import Account, Ground
 from talking_maps.store import contests as books
 from talking_maps.workspace.contests import sealed_copy
 from talking_maps.workspace.contests.acting import contest_file
+from talking_maps.workspace.contests.wording import without_names
 from talking_maps.workspace.ground import territory
 from talking_maps.workspace.people import VISITOR, Actor
 from talking_maps.workspace.place import Workspace
@@ -83,7 +84,7 @@ def _account(
 ) -> Account:  # fmt: skip
     # The whole chain: the account itself covers the marks that may not be seen.
     lines = books.lines(contest_file(place, contest_id))
-    record = contest.read_record(lines)
+    record = without_names(place, contest.read_record(lines))
     times = {line.number: line.at for line in lines}
     rules = record.contest
     codes = {told.noun.community for told in record.entries} | {*rules.communities}

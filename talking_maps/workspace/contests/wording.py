@@ -1,0 +1,35 @@
+"""What people typed into a contest, without private names: for all that leaves."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from talking_maps import contest, store
+from talking_maps.contest import Record
+from talking_maps.errors import TalkingMapsError
+from talking_maps.redaction import Redaction
+from talking_maps.workspace.place import Workspace, community_file
+
+
+def without_names(place: Workspace, record: Record) -> Record:
+    """Return the record with public codes for the private names in its free texts.
+
+    Names are those of the community that an entry is of; of all that take part where a
+    text is about no entry. A community whose file is not here is not known by name.
+    """
+
+    @cache
+    def shown(code: str) -> Redaction:
+        try:
+            return store.redaction(community_file(place, code), place.layers)
+        except TalkingMapsError:
+            return Redaction()
+
+    def wording(text: str, entry_id: str) -> str:
+        entry = record.entry(entry_id) if entry_id else None
+        every = (told.noun.community for told in record.entries)
+        for code in sorted({*every}) if entry is None else (entry.community,):
+            text = shown(code).text(text)
+        return text
+
+    return contest.reworded(record, wording)
