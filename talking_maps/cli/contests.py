@@ -95,7 +95,9 @@ def open_contest(
 ) -> None:
     """Open a contest: its rules stand from now on."""
     place = work.open_workspace(workspace)
-    contests.open_contest(place, actor(place, name), contest_id)
+    who = actor(place, name)
+    _warn_of_clock(terminal, place, contest_id)
+    contests.open_contest(place, who, contest_id)
     _tell_state(terminal, place, contest_id)
 
 
@@ -109,8 +111,18 @@ def close(
 ) -> None:
     """Close a contest: later entries are late; marks may still come in."""
     place = work.open_workspace(workspace)
-    contests.close(place, actor(place, name), contest_id)
+    who = actor(place, name)
+    _warn_of_clock(terminal, place, contest_id)
+    contests.close(place, who, contest_id)
     _tell_state(terminal, place, contest_id)
+
+
+def _warn_of_clock(terminal: Terminal, place: work.Workspace, contest_id: str) -> None:
+    """Warn of a clock in doubt before an act whose time counts, as the screens do."""
+    record = contests.read(place, contest_id)
+    doubt = contests.doubt(place, record, work.now())
+    if doubt is not None and record.state in ("created", "open"):
+        terminal.warn(say(doubt, terminal.language))
 
 
 def _tell_state(terminal: Terminal, place: work.Workspace, contest_id: str) -> None:
@@ -161,8 +173,10 @@ def submit(
     """Seal a plan as it stands and hand it in; prints the code of the receipt."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
+    who = actor(place, name)
+    _warn_of_clock(terminal, place, contest_id)
     slip = contests.submit(
-        place, actor(place, name), contest_id, code, owner_id,
+        place, who, contest_id, code, owner_id,
         category=category, a_round=a_round,
     )  # fmt: skip
     entry = slip.entry

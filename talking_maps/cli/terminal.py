@@ -29,6 +29,11 @@ class Terminal:
             for line in lines:
                 click.echo(printable(line))
 
+    def warn(self, *lines: str) -> None:
+        """Print lines on standard error, also when a machine reads the answer."""
+        for line in lines:
+            click.echo(printable(line), err=True)
+
     def answer(self, content: object) -> None:
         """Print what was done as JSON, when a machine reads."""
         if self.as_json:

@@ -72,8 +72,37 @@ def entered(
     made = typed("contest", "create", place, call, "--json")
     assert (made.code, made.err) == (0, "")
     assert made.json["questions"][0]["id"].startswith("Say how many soles")
-    assert contest("open", "--json").json == {"contest": "raymi", "state": "open"}
-    return contest("submit", "suyu", "--json")
+    opened = contest("open", "--json")
+    assert opened.json == {"contest": "raymi", "state": "open"}
+    submitted = contest("submit", "suyu", "--json")
+    assert opened.err == submitted.err == "", "the clock is in no doubt"
+    return submitted
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "The clock of this computer shows"),
+        ("es", "El reloj de esta computadora"),
+    ],
+)
+@pytest.mark.parametrize("year", [2012, 2099])
+def test_a_clock_in_doubt_is_warned_of_before_acts_whose_time_counts(
+    *, typed: Type, place: Path, tmp_path: Path, contest: Contest,
+    monkeypatch: pytest.MonkeyPatch, year: int, language: str, words: str,
+) -> None:  # fmt: skip
+    call = tmp_path / "call.toml"
+    call.write_text(CALL, encoding="utf-8")
+    typed("contest", "create", place, call)
+    acts = (("open",), ("submit", "suyu"), ("close",))
+    monkeypatch.setenv("TALKING_MAPS_LANGUAGE", language)
+    monkeypatch.setattr("talking_maps.workspace.now", lambda: f"{year}-01-01T09:00Z")
+    for act in acts:
+        said = contest(*act, "--json")
+        assert (said.code, said.err.count("\n")) == (0, 1), "it is done all the same"
+        assert said.json["contest" if act != acts[1] else "entry"]
+        assert said.err.startswith(words)
+        assert str(year) in said.err
 
 
 def test_a_receipt_carries_the_code_of_the_seal(entered: Typed, place: Path) -> None:
