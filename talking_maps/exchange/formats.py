@@ -17,6 +17,8 @@ from talking_maps.exchange.values import encoding_of
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _SQLITE = b"SQLite format 3\x00"
 _SHAPEFILE = b"\x00\x00\x27\x0a"
+#: A damaged text has a byte of nothing now and then; what has more is no text.
+_FEW_NULS, _BYTES_TO_A_NUL = 3, 100
 _TABLE_ENDINGS = (".csv", ".tsv", ".txt")
 _JSON_ENDINGS = (".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".geojsons")
 
@@ -58,9 +60,8 @@ def _text_format(path: Path, head: bytes, shown: str) -> Format:
         return root_of(path, shown)
     if first in ("{", "[") or ending in _JSON_ENDINGS:
         return "geojson"
-    if ending in _TABLE_ENDINGS and (
-        b"\x00" not in head or encoding_of(head).startswith("utf-16")
-    ):
+    stray = head.count(0) <= max(_FEW_NULS, len(head) // _BYTES_TO_A_NUL)
+    if ending in _TABLE_ENDINGS and (stray or encoding_of(head).startswith("utf-16")):
         return "csv"
     if ending in (".zip", ".kmz"):
         raise BadFile(

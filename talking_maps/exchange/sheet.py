@@ -40,8 +40,7 @@ _SEPARATED = re.compile(r"sep=(.)[\r\n]+", re.IGNORECASE)
 _HEX = re.compile(r"0[01][0-9A-Fa-f]{16,}")
 _DECIMAL = r"-?\d{1,3}(?:[.,]\d+)?"
 _FIX = rf"{_DECIMAL} {_DECIMAL}(?: -?\d+(?:[.,]\d+)?){{0,2}}"
-#: A geopoint, geotrace or geoshape; the last fix is followed by a semicolon or not.
-_FIXES = re.compile(rf"\s*{_FIX}\s*(?:;\s*{_FIX}\s*)*;?\s*")
+_FIX_ALONE = re.compile(_FIX)
 #: What Kobo writes in its column `_geolocation`.
 _PAIR = re.compile(rf"\s*\[\s*({_DECIMAL})\s*,\s*({_DECIMAL})\s*\]\s*")
 _PARTS = ("latitude", "longitude", "altitude", "precision", "accuracy")
@@ -64,7 +63,8 @@ class _Place:
 
 def read_sheet(path: Path, shown: str) -> tuple[Table, ...]:
     """Return a table for each column of places; raises BadFile without any."""
-    text = as_text(path.read_bytes()).lstrip("\ufeff")
+    # Not dropped: a number without one of its digits would be another place.
+    text = as_text(path.read_bytes()).lstrip("\ufeff").replace("\0", "\ufffd")
     csv.field_size_limit(_LONGEST_CELL)
     try:
         names, rows = _cells(text)
@@ -139,11 +139,11 @@ def _of_forms(names: list[str], first: list[dict[str, str]]) -> Iterator[_Place]
         cells = [row[name] for row in first if row.get(name, "").strip()]
         if not cells:
             continue
-        if all(_FIXES.fullmatch(cell) for cell in cells):
+        if _are_mostly(_FIX_ALONE, [fix for cell in cells for fix in _split(cell)]):
             again = groups.get(_stem(name), ())
             taken_by.update(again)
             yield _Place((name,), _fixes, LONLAT, again, name)
-        elif pair is None and all(_PAIR.fullmatch(cell) for cell in cells):
+        elif pair is None and _are_mostly(_PAIR, cells):
             pair = _Place((name,), _pair, LONLAT, name=name)
     for stem, columns in groups.items():
         found = {part: c for part in _PARTS for c in columns if plain(c).endswith(part)}
@@ -153,6 +153,19 @@ def _of_forms(names: list[str], first: list[dict[str, str]]) -> Iterator[_Place]
             yield _Place(chosen, _degrees, LONLAT, columns, stem)
     if pair is not None and not taken_by:
         yield pair
+
+
+def _are_mostly(wanted: re.Pattern[str], texts: Sequence[str]) -> bool:
+    """Tell whether more than half are so: one bad fix condemns no column."""
+    return sum(map(bool, map(wanted.fullmatch, texts))) * 2 > len(texts)
+
+
+def _split(cell: str) -> list[str]:
+    """Return the fixes of a geopoint, geotrace or geoshape, whatever is in them.
+
+    The last is followed by a semicolon or not.
+    """
+    return [fix.strip() for fix in cell.strip().strip(";").split(";")]
 
 
 def _groups(names: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -223,16 +236,24 @@ def _point(x: float | None, y: float | None) -> Built:
 
 def _fixes(cells: Sequence[str]) -> Built:
     """Return a geopoint, geotrace or geoshape, which names latitude first."""
-    places = []
-    for fix in cells[0].strip().strip(";").split(";"):
-        latitude, longitude, *more = [degree_of(number) for number in fix.split()]
-        # Phones without a height write 0.
-        places.append([longitude, latitude, more[0] if more and more[0] else None])
+    places = [_fix(fix) for fix in _split(cells[0])]
+    good = [place for place in places if place]
+    if not good:
+        raise _no_pair()
     if len(places) == 1:
         return shapes.from_coordinates("point", places[0])
-    is_ring = len(places) > 3 and places[0][:2] == places[-1][:2]  # noqa: PLR2004
+    is_ring = len(good) > 3 and good[0][:2] == good[-1][:2]  # noqa: PLR2004
     kind = "polygon" if is_ring else "linestring"
     return shapes.from_coordinates(kind, [places] if is_ring else places)
+
+
+def _fix(text: str) -> list[float | None]:
+    """Return longitude, latitude and height; nothing for what is no fix."""
+    if not _FIX_ALONE.fullmatch(text):
+        return []
+    latitude, longitude, *more = [degree_of(number) for number in text.split()]
+    # Phones without a height write 0.
+    return [longitude, latitude, more[0] if more and more[0] else None]
 
 
 def _no_pair() -> BadGeometry:

@@ -43,6 +43,8 @@ def from_wkb(content: bytes) -> BaseGeometry:
         shape: BaseGeometry = shapely.from_wkb(content)
     except ShapelyError as error:
         raise _damaged() from error
+    except NotImplementedError as error:  # GEOS knows curves, Shapely does not
+        raise _curved() from error
     return shape
 
 
@@ -56,6 +58,8 @@ def from_wkt(text: str) -> BaseGeometry:
         shape: BaseGeometry = shapely.from_wkt(text)
     except ShapelyError as error:
         raise _damaged() from error
+    except NotImplementedError as error:  # GEOS knows curves, Shapely does not
+        raise _curved() from error
     return shape
 
 
@@ -202,6 +206,10 @@ def _too_deep() -> BadGeometry:
         "The shape lies in too many collections within each other. Export the file "
         "again."
     )
+
+
+def _curved() -> BadGeometry:
+    return BadGeometry("The shape is of a kind that cannot be drawn.")
 
 
 def _damaged() -> BadGeometry:
