@@ -24,6 +24,7 @@ from talking_maps.model.change import Change, Record
 from talking_maps.model.difference import Difference
 from talking_maps.model.plan import Assembly, Commitment, Feature, Owner, Plan
 from talking_maps.model.territory import Boundary, Territory
+from talking_maps.model.version import Version
 
 #: A feature of an owner in a scene: owner, scene, uid.
 Thing = tuple[str, str, str]
@@ -120,6 +121,13 @@ class Redaction:
         """Return a boundary without private names in who claims it."""
         by, source = self.text(boundary.claimed_by), self.text(boundary.source)
         return replace(boundary, claimed_by=by, source=source)
+
+    def version(self, version: Version) -> Version:
+        """Return the named version without private names in what is said of it."""
+        return replace(
+            version, name=self.text(version.name), author=self.author(version.author),
+            description=self.text(version.description),
+        )  # fmt: skip
 
     def differences(self, differences: Iterable[Difference]) -> tuple[Difference, ...]:
         """Return what differs, as far as it is open, without private names."""

@@ -187,7 +187,7 @@ def history(
                 "{number}  {at:datetime}  {author}: {kind}, {count:whole}",
                 number=one.sequence,
                 at=one.at,
-                author=one.author,
+                author=shown.author(one.author),
                 kind=one.kind,
                 count=len(one.edits),
             )

@@ -109,11 +109,16 @@ def version() -> None:
 @version.command("list")
 @WORKSPACE
 @CODE
+@click.option("--include-names", is_flag=True, help="Show the private names.")
 @click.pass_obj
-def list_versions(terminal: Terminal, workspace: Path, code: str) -> None:
+def list_versions(
+    terminal: Terminal, *, workspace: Path, code: str, include_names: bool
+) -> None:
     """List the named versions, oldest first."""
     _ = translator(terminal.language)
-    found = versions.versions(work.open_workspace(workspace), code)
+    place = work.open_workspace(workspace)
+    shown = work.redaction(place, code, include_names=include_names)
+    found = tuple(map(shown.version, versions.versions(place, code)))
     for one in found:
         terminal.tell(_version_line(_, one))
     terminal.answer({"community": code, "versions": [asdict(one) for one in found]})

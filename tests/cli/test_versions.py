@@ -63,7 +63,10 @@ def test_versions_are_named_compared_and_restored(
     known: Path, typed: Type, tmp_path: Path
 ) -> None:
     made = typed("version", "name", known, "suyu", "Mayo", "--json").json["version"]
-    assert typed("version", "list", known, "suyu", "--json").json["versions"] == [made]
+    named = ("version", "list", known, "suyu", "--include-names", "--json")
+    assert typed(*named).json["versions"] == [made]
+    (listed,) = typed("version", "list", known, "suyu", "--json").json["versions"]
+    assert listed == made | {"author": "person-1"}
     more = drawn(tmp_path, ring(0.0001))
     typed("import", known, "suyu", more, "--layer", "pasture", "--scene", "present")
     found = typed("compare", known, "suyu", "Mayo", "now", "--json").json

@@ -208,6 +208,22 @@ def test_no_private_byte_is_in_the_history_as_json(
         clean(json.dumps(json.loads(said), ensure_ascii=False).encode())
 
 
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_no_private_name_is_told_of_versions_and_changes(
+    full: Workspace, capfd: pytest.CaptureFixture[str], form: tuple[str, ...]
+) -> None:
+    said_of = f"lo dice {NAME}"
+    versions.name_version(full, CODE, f"de {NAME}", author=AUTHOR, description=said_of)
+    for command in (("version", "list"), ("history",)):
+        asked = [*command, str(full.folder), CODE, *form]
+        assert main(asked) == 0
+        said = capfd.readouterr().out
+        assert "person-" in said
+        clean(said.encode())
+        assert main([*asked, "--include-names"]) == 0
+        assert AUTHOR in capfd.readouterr().out
+
+
 def test_an_edited_export_brings_the_names_back(
     full: Workspace, tmp_path: Path, hands: Callable[[], Hand]
 ) -> None:
