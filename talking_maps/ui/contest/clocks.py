@@ -6,6 +6,7 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.contest import Ahead, Record
+from talking_maps.contest.times import moment
 from talking_maps.language import Translator, say
 from talking_maps.model.contest import ClockCorrection
 from talking_maps.ui import errors, plain, state
@@ -51,8 +52,11 @@ def _tell(_: Translator, record: Record, one: Ahead) -> None:
 def _ask(_: Translator, record: Record, one: Ahead) -> None:
     key = f"clock.at.{one.line}"
     latest = times.local(record.contest, one.latest)
+    # A whole minute is easier to read, but what was before may be of the same one.
+    minute = f"{latest[:16]}{latest[-6:]}"
+    is_later = not one.earliest or moment(minute) >= moment(one.earliest)
     # Now moves on with each touch; what is typed must stay.
-    st.session_state.setdefault(key, f"{latest[:16]}{latest[-6:]}")
+    st.session_state.setdefault(key, minute if is_later else latest)
     with st.form("clock.form", border=False):
         at = st.text_input(_("When it truly was"), key=key)
         reason = st.text_input(
