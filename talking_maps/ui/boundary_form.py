@@ -9,11 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from talking_maps import workspace
 from talking_maps.exchange import Piece
 from talking_maps.language import say
-from talking_maps.ui import cache, intake, plain, sketch, state, sums
+from talking_maps.ui import (
+    boundary_map,
+    cache,
+    intake,
+    place_form,
+    plain,
+    sketch,
+    state,
+    sums,
+)  # fmt: skip
 from talking_maps.ui.intake import Given
 from talking_maps.workspace import Claim, Outline
 
@@ -33,12 +43,50 @@ class Land:
     outline: Outline
     named: str | None = None
     epsg: int | None = None
+    drawn: bool = False
 
     @contextmanager
     def opened(self) -> Iterator[Path]:
         """Give the path of the file; it may last only so long."""
         with self.given.opened() as path:
             yield path
+
+
+def ask_or_draw(key: str) -> Land | None:
+    """Ask for the boundary's file, or let it be drawn; raises as `ask` does."""
+    _ = state.text()
+    ways = {"file": _("From a file"), "drawn": _("Draw it on a map")}
+    way = st.segmented_control(
+        _("Where the land ends"), list(ways), default="file",
+        format_func=ways.__getitem__, key=f"{key}.way", required=True,
+    )  # fmt: skip
+    return _drawn(key) if way == "drawn" else ask(key)
+
+
+def _drawn(key: str) -> Land | None:
+    start = place_form.ask(f"{key}.place")
+    # Once a community was added the next drawing begins empty.
+    known, unread = workspace.communities_known(state.place())
+    draft = str(len(known) + unread)
+    given = boundary_map.ask(
+        f"{key}.map", draft=draft, start=start, language=state.language(),
+        _=state.text(),
+    )  # fmt: skip
+    if given is None:
+        return None
+    outline = _outline((*given.fingerprint, "", ALL), given, None, None)
+    return Land(given, outline, drawn=True)
+
+
+def source(key: str, land: Land | None, *, at: DeltaGenerator) -> str:
+    """Ask from what source the boundary is; a drawn one says so by itself."""
+    _ = state.text()
+    is_drawn = land is not None and land.drawn
+    return at.text_input(
+        _("From what source (title, survey, sketch …)"),
+        _("drawn on a map") if is_drawn else "",
+        key=f"{key}.drawn" if is_drawn else key,
+    )
 
 
 def ask(key: str) -> Land | None:
@@ -118,10 +166,13 @@ def picture(land: Land | None) -> None:
     sums.show({_("Area"): _("{area:ha}", area=found.area_m2),
                _("Around it"): _("{length:m}", length=round_m)})  # fmt: skip
     longitude, latitude = found.centre
+    near = {"latitude": round(latitude, 2), "longitude": round(longitude, 2)}
     st.caption(
         _("It lies near latitude {latitude:number}, longitude {longitude:number}. Is "
-          "this the shape of your land? If not, choose another file.",
-          latitude=round(latitude, 2), longitude=round(longitude, 2))
+          "this the shape of your land? If not, drag its corners.", **near)
+        if land.drawn else
+        _("It lies near latitude {latitude:number}, longitude {longitude:number}. Is "
+          "this the shape of your land? If not, choose another file.", **near)
     )  # fmt: skip
     for one in found.told:
         st.info(plain.markdown(say(one, state.language())), icon=":material/info:")

@@ -19,11 +19,12 @@ from talking_maps.ui import state
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file that was given: uploaded, or where it lies, and what it is called."""
+    """A file that was given: uploaded, where it lies, or its content; and its name."""
 
     name: str
     upload: UploadedFile | None = None
     path: Path | None = None
+    content: bytes = b""
 
     @property
     def fingerprint(self) -> tuple[str, ...]:
@@ -31,18 +32,20 @@ class Given:
         if self.path is not None:
             status = self.path.stat()
             return (str(self.path), str(status.st_size), str(status.st_mtime_ns))
-        content = self.upload.getbuffer() if self.upload is not None else b""
-        return (self.name, hashlib.sha256(content).hexdigest())
+        return (self.name, hashlib.sha256(self._bytes()).hexdigest())
+
+    def _bytes(self) -> bytes | memoryview:
+        return self.upload.getbuffer() if self.upload is not None else self.content
 
     @contextmanager
     def opened(self) -> Iterator[Path]:
         """Give the path of the file; an upload lies there only within the block."""
         if self.path is not None:
             yield self.path
-        elif self.upload is not None:
+        else:
             with litter.workplace() as folder:
                 path = folder / harmless(self.name)
-                path.write_bytes(self.upload.getbuffer())
+                path.write_bytes(self._bytes())
                 yield path
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import streamlit as st
+from shapely import Point
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
@@ -18,7 +19,7 @@ from talking_maps import geo, store, workspace
 from talking_maps.errors import CannotKeep
 from talking_maps.model.change import Put, Reshape
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.ui import ways
+from talking_maps.ui import boundary_map, ways
 from talking_maps.workspace import Workspace, drives, merging
 from tests import village
 from tests.browser import CODE
@@ -292,6 +293,33 @@ def test_shapes_that_are_no_land_together_can_be_chosen_alone(
     shapes_of(test).set_value("1").run()
     fine(test)
     assert "Area <b>4.00\N{NO-BREAK SPACE}ha</b>" in text(test)
+
+
+def test_a_place_is_said_in_degrees_or_in_utm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = workspace.open_workspace(tmp_path / "empty")
+    gone_to: list[tuple[float, float] | None] = []
+
+    def seen(*_: object, start: tuple[float, float] | None, **__: object) -> None:
+        gone_to.append(start)
+
+    monkeypatch.setattr(boundary_map, "ask", seen)
+    test = visit(place, monkeypatch, c="").page(ways.ADD)
+    choose(test, "add.boundary.way", "drawn")
+    test.number_input(key="add.boundary.place.latitude").set_value(-14.469).run()
+    test.number_input(key="add.boundary.place.longitude").set_value(-74.065).run()
+    fine(test)
+    assert gone_to[-1] == (-74.065, -14.469)
+    choose(test, "add.boundary.place.kind", "utm")
+    test.number_input(key="add.boundary.place.easting").set_value(600_000).run()
+    assert gone_to[-1] is None
+    test.number_input(key="add.boundary.place.northing").set_value(8_400_000).run()
+    fine(test)
+    shape = geo.to_degrees(Point(600_000, 8_400_000), 32718)
+    assert gone_to[-1] == pytest.approx((shape.x, shape.y))
+    test.selectbox(key="add.boundary.place.zone").set_value("19 S").run()
+    assert gone_to[-1] == pytest.approx((shape.x + 6, shape.y))
 
 
 def test_the_code_may_be_written_as_people_write(

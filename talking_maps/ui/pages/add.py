@@ -52,17 +52,17 @@ def show() -> None:
                 _("Name of the community"), key="add.name", max_chars=120
             )
             with errors.saying():
-                land = boundary_form.ask("add.boundary")
+                land = boundary_form.ask_or_draw("add.boundary")
             opened = st.expander(_("Elevation"), icon=":material/landscape:")
             with opened, errors.saying():
                 heights = ground_form.ask("add.dem")
-            code, said = _details(name)
+            code, said = _details(name, land)
             _add(name, code, land, heights, said, _)
         with right:
             boundary_form.picture(land)
 
 
-def _details(name: str) -> tuple[str, _Said]:
+def _details(name: str, land: Land | None) -> tuple[str, _Said]:
     """Ask what most leave as it is; return the code, and what was said."""
     _ = state.text()
     proposed = workspace.free_code(state.place(), name)
@@ -75,9 +75,7 @@ def _details(name: str) -> tuple[str, _Said]:
         left, right = st.columns(2)
         by = left.text_input(_("Who says the land ends there"), key="add.by")
         on = days.ask(_("Since when"), None, "add.on", at=right)
-        source = left.text_input(
-            _("From what source (title, survey, sketch …)"), key="add.source"
-        )
+        source = boundary_form.source("add.source", land, at=left)
         households = right.number_input(
             _("How many households live there"), 0, 100_000, None, key="add.households"
         )
