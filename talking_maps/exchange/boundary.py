@@ -242,6 +242,12 @@ def _mended(rows: Sequence[Row]) -> Iterator[Message]:
             "{count:number} areas do not end where they began; they were closed.",
             {"count": counts["rings"]},
         )
+    if counts["outliers"]:
+        yield Message(
+            "{count:number} shapes hold single points far away from their other "
+            "points; these far points were left out.",
+            {"count": counts["outliers"]},
+        )
     if broken := counts["positions"] + counts["strays"]:
         yield Message(
             "{count:number} shapes hold points that are no place; these points were "

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
@@ -39,13 +40,22 @@ def far_away(
 
     `boundary` is in the CRS `epsg` [m].
     """
-    far = [one for one in shapes if one[2].distance(boundary) > FAR_M]
+    shapely.prepare(boundary)
+    reaches = [_reach_m(one[2], boundary) for one in shapes]
+    far = [one for one, m in zip(shapes, reaches, strict=True) if m > FAR_M]
     if not far:
         return ()
-    distance = max(one[2].distance(boundary) for one in far)
+    distance = max(reaches)
     guesses = Counter(_guess(one, boundary, epsg) for one in far[:100])
     reason, code = guesses.most_common(1)[0][0]
     return tuple(_told(len(far), distance, reason, code))
+
+
+def _reach_m(shape: BaseGeometry, boundary: BaseGeometry) -> float:
+    """Return how far the farthest position of a shape lies from the boundary [m]."""
+    places = np.asarray(shapely.points(shapely.get_coordinates(shape)))
+    beyond = places[~shapely.dwithin(boundary, places, FAR_M)]
+    return float(shapely.distance(beyond, boundary).max(initial=0.0))
 
 
 def _told(count: int, distance: float, reason: str, code: int) -> Iterator[Message]:

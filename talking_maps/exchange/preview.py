@@ -42,6 +42,10 @@ _MENDED: Mapping[Mending, Message] = {
         "{count:number} shapes hold pieces of a single point; these pieces were left "
         "out."
     ),
+    "outliers": Message(
+        "{count:number} shapes hold single points far away from their other points; "
+        "these far points were left out."
+    ),
     "rings": Message(
         "{count:number} areas do not end where they began; they were closed."
     ),

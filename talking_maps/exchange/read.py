@@ -19,8 +19,9 @@ from shapely.geometry import box
 from talking_maps import geo, litter
 from talking_maps.errors import BadFile, BadGeometry, NotFound
 from talking_maps.exchange.limits import LONGEST_READ
+from talking_maps.exchange.outliers import without_outliers
 from talking_maps.exchange.placing import TURNED
-from talking_maps.exchange.source import LONLAT, Source, Table
+from talking_maps.exchange.source import LONLAT, Row, Source, Table
 from talking_maps.exchange.wire import tables_from_json
 from talking_maps.model.message import Message
 from talking_maps.sandbox import Sandbox
@@ -83,8 +84,26 @@ def _placed(
     assumed_epsg: int | None,
 ) -> Source:
     told: list[Message] = [*left]
-    placed = tuple(_in_crs(table, shown, assumed_epsg, told) for table in tables)
+    placed = tuple(
+        _steady(_in_crs(table, shown, assumed_epsg, told)) for table in tables
+    )
     return Source(shown, placed, tuple(told))
+
+
+def _steady(table: Table) -> Table:
+    """Return the table with lines and areas that hold no single far position."""
+    is_degrees = table.crs == LONLAT or _is_geographic(table.crs)
+
+    def steady(row: Row) -> Row:
+        if row.geometry is None:
+            return row
+        shape = without_outliers(row.geometry, is_degrees=is_degrees)
+        if shape is row.geometry:
+            return row
+        # The heights may be those of an end that was none.
+        return replace(row, geometry=shape, mended=(*row.mended, "outliers"), ends={})
+
+    return replace(table, rows=tuple(map(steady, table.rows)))
 
 
 def _in_crs(

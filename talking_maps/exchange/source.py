@@ -19,8 +19,8 @@ from talking_maps.model.message import Message
 Format = Literal["geojson", "gpkg", "kml", "gpx", "shp", "csv"]
 
 #: What is done to read a shape: positions that are none are left out, and pieces of a
-#: single point; rings are closed.
-Mending = Literal["positions", "strays", "rings"]
+#: single point, and single positions far from all others; rings are closed.
+Mending = Literal["positions", "strays", "outliers", "rings"]
 
 #: Longitude and latitude of WGS 84 in degrees, longitude first.
 LONLAT = "EPSG:4326"

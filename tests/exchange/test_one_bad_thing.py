@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from talking_maps.exchange import Reader
+from talking_maps.exchange.boundary import enclosed_by
+from talking_maps.exchange.distant import far_away
+from talking_maps.exchange.outliers import without_outliers
 
 GOOD = "POINT (-73.5 -14.4)"
 
@@ -64,3 +69,75 @@ def test_a_byte_of_nothing_condemns_no_sheet(reader: Reader, tmp_path: Path) -> 
     assert first.geometry is not None
     assert str(first.attributes["name"]).startswith("Ma")
     assert second.problem is not None  # and not a place of other digits
+
+
+FIELD = [(-74.07, -14.47), (-74.06, -14.47), (-74.06, -14.46), (-74.07, -14.46)]
+STRAYS = [(0.0, 0.0), (-73.57, -14.47), (-74.07, -15.4)]
+
+
+def of(kind: str, places: list[tuple[float, float]]) -> str:
+    given = [*places, places[0]] if kind == "POLYGON" else places
+    text = ", ".join(f"{x} {y}" for x, y in given)
+    return f"{kind} (({text}))" if kind == "POLYGON" else f"{kind} ({text})"
+
+
+@pytest.mark.parametrize("kind", ["POLYGON", "LINESTRING"])
+@pytest.mark.parametrize("stray", STRAYS)
+@pytest.mark.parametrize("at", range(5))
+def test_a_stray_fix_makes_no_hectares_and_no_kilometres(
+    kind: str, stray: tuple[float, float], at: int, reader: Reader, tmp_path: Path
+) -> None:
+    places = [*FIELD[:at], stray, *FIELD[at:]]
+    sheet = written(tmp_path / "a.csv", f'wkt\n"{of(kind, places)}"\n')
+    (row,) = reader.read(sheet).tables[0].rows
+    assert row.geometry is not None
+    assert row.geometry.equals(shapely.from_wkt(of(kind, FIELD)))
+    assert row.mended == ("outliers",)
+
+
+def test_a_single_fix_off_among_many_is_left_out_in_metres_too() -> None:
+    walk = shapely.Point(600_000, 8_400_000).buffer(300, quad_segs=32).exterior
+    places = [*walk.coords]
+    places[40] = (603_000.0, 8_400_000.0)
+    cleaned = without_outliers(shapely.Polygon(places), is_degrees=False)
+    assert cleaned.area == pytest.approx(shapely.Polygon(walk).area, rel=0.01)
+    line = without_outliers(shapely.LineString(places), is_degrees=False)
+    assert line.length == pytest.approx(walk.length, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        shapely.box(0, 0, 40_000, 30_000),
+        shapely.LineString([(0, 0), (30_000, 0), (0, 100)]),
+        shapely.Polygon([(0, 0), (60_000, 1_000), (0, 2_000)]),
+        shapely.LineString([(0, 0), (30_000, 0), (60_000, 0), (90_000, 10)]),
+        # A straight way, and then a winding one.
+        shapely.LineString([(0, 0), (9_000, 0), *((9_000 + n, n) for n in range(90))]),
+        shapely.LineString([(n % 2 * 30_000, n) for n in range(50)]),
+        shapely.MultiPoint([(0, 0), (10, 10), (20, 0), (90_000, 0)]),
+    ],
+)
+def test_what_can_be_meant_stays(shape: BaseGeometry) -> None:
+    assert without_outliers(shape, is_degrees=False) is shape
+
+
+def test_a_walked_boundary_is_not_spoilt_by_a_stray_fix(
+    reader: Reader, tmp_path: Path
+) -> None:
+    walk = [*FIELD, FIELD[0]]
+    clean = written(tmp_path / "a.csv", f'wkt\n"{of("LINESTRING", walk)}"\n')
+    land = enclosed_by(reader.read(clean)).land
+    for stray in STRAYS:
+        spoilt = of("LINESTRING", [*walk[:2], stray, *walk[2:]])
+        sheet = written(tmp_path / "b.csv", f'wkt\n"{spoilt}"\n')
+        found = enclosed_by(reader.read(sheet))
+        assert found.land.equals(land)
+        assert any("far points" in one.id for one in found.told)
+
+
+def test_what_reaches_far_is_told_though_it_begins_at_home() -> None:
+    home = shapely.box(0, 0, 1_000, 1_000)
+    path = shapely.LineString([(500, 500), (90_000, 500)])
+    (told,) = far_away([(None, "", path)], home, 32718)
+    assert told.values["distance"] == pytest.approx(89_000)
