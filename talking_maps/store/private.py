@@ -89,10 +89,12 @@ def closed(
     """Return until which change the life of each thing is closed, by owner and scene.
 
     It is closed for good while the thing stands in a restricted layer, or stood there
-    when it was taken away; what left such layers is open from the change that moved
-    it. Nothing is closed without restricted layers.
+    when it was taken away, in any scene or plan: it lies at the same place in the
+    others. What left such layers everywhere is open, in each scene, from the change
+    that moved it there. Nothing is closed without restricted layers.
     """
     found: dict[Thing, int] = {}
+    lives = set[Thing]()
     for *thing, sequence, before, after in connection.execute(
         "SELECT owner, scene, uid, sequence, json_extract(before, '$.layer'),"
         " json_extract(after, '$.layer') FROM history WHERE record = 'feature' AND uid"
@@ -105,9 +107,11 @@ def closed(
         (json.dumps(sorted(restricted)),),
     ):
         key = (str(thing[0]), str(thing[1]), str(thing[2]))
+        lives.add(key)
         last = after if after is not None else before
         if last in restricted:
             found[key] = STILL
         elif before in restricted or (key in found and found[key] == STILL):
             found[key] = sequence
-    return found
+    secret = {uid for (_, _, uid), until in found.items() if until == STILL}
+    return found | {life: STILL for life in lives if life[2] in secret}

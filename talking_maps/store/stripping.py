@@ -46,6 +46,7 @@ def strip_restricted(file: File, layer_ids: Iterable[str]) -> None:
     for table in ids & file.tables.keys():
         _drop(connection, table)
         del file.tables[table]
+    _remove_closed(file, closed)
     _drop_refused(connection, closed)
     release_history(connection)
     _blank_history(connection)
@@ -196,6 +197,17 @@ def _drop(connection: sqlite3.Connection, table: str) -> None:
     ):  # fmt: skip
         if owner in tables:
             connection.execute(f"DELETE FROM {owner} WHERE {column} = ?", (table,))
+
+
+def _remove_closed(file: File, closed: dict[Thing, int]) -> None:
+    """Remove from ordinary layers what stands in a restricted one in another scene."""
+    secret = sorted({uid for (_, _, uid), until in closed.items() if until == STILL})
+    for table in file.tables:
+        file.connection.execute(
+            f"DELETE FROM {quoted(table)}"
+            " WHERE uid IN (SELECT value FROM json_each(?))",
+            (json.dumps(secret),),
+        )
 
 
 def _drop_refused(connection: sqlite3.Connection, closed: dict[Thing, int]) -> None:

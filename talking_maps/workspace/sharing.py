@@ -101,9 +101,12 @@ def export(
     path = community_file(place, code)
     _check_out(place, out)
     chosen = store.owners(path) if owner_id is None else (owner(place, code, owner_id),)
+    shown = redaction(
+        place, code, include_restricted=include_restricted, include_names=include_names
+    )
     return exchange.write(
         out,
-        _drawn_by(path, chosen, redaction(place, code, include_names=include_names)),
+        _drawn_by(path, chosen, shown),
         place.layers,
         store.read(path).epsg,
         styles={layer.id: qml(layer) for layer in place.layers},
@@ -136,9 +139,16 @@ def redaction(
 def _drawn_by(
     path: Path, owners: tuple[Owner, ...], shown: Redaction
 ) -> dict[str, tuple[Feature, ...]]:
-    """Return the features of each owner by the owner's public id."""
+    """Return the features of each owner by the owner's public id.
+
+    Those of restricted layers are among them: the writer says that it left them out.
+    """
     return {
-        one.id: tuple(map(shown.feature, store.features(path, one.id)))
+        one.id: tuple(
+            shown.feature(feature)
+            for feature in store.features(path, one.id)
+            if feature.layer in shown.restricted or not shown.is_restricted(feature)
+        )
         for one in owners
     }
 

@@ -154,6 +154,23 @@ def test_what_moved_into_a_restricted_layer_has_no_life_in_a_copy(path: Path) ->
             assert secret in before
 
 
+def test_what_is_secret_in_one_scene_is_so_in_all(path: Path) -> None:
+    """It lies where it lay, under the same uid, also where it was never moved."""
+    spring = feature("cueva-7", "spring", point(777, 777), name="PUKYU-SECRETO")
+    past = replace(spring, scene="past")
+    keep(path, Put("owner", "h1", Owner("h1", "household")))
+    keep(path, put(FIELD))
+    keep(path, put(spring), put(past))
+    keep(path, put(spring), owner="h1")
+    keep(path, put(replace(PLACE, uid="cueva-7", photos=())))
+    content = copied(path, restricted=False, names=True).read_bytes()
+    for secret in (b"SECRET", PLACE.geometry.wkb, b"cueva-7"):
+        assert secret not in content
+    keep(path, put(spring))  # not secret after all
+    out = copied(path, restricted=False, names=True)
+    assert {f.scene for f in store.features(out, COMMUNITY)} == {"present", "past"}
+
+
 def test_what_other_programs_left_in_the_file_stays_here(full: Path) -> None:
     sql(
         full, "CREATE TABLE mis_notas (nota TEXT)",

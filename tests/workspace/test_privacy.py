@@ -54,6 +54,10 @@ def full(village: Workspace, hands: Callable[[], Hand]) -> Workspace:
         workspace.keep(
             village, CODE, hand, Put(kind, uid, noun), note=f"con {NAME}"  # type: ignore[arg-type]
         )  # fmt: skip
+    # The same thing in another scene, where it stays an ordinary one.
+    workspace.keep(
+        village, CODE, hands(), Put("feature", "S1", replace(spring, scene="past"))
+    )
     versions.name_version(village, CODE, "before", author=AUTHOR)
     sacred = replace(spring, layer="sacred")
     workspace.keep(village, CODE, hands(), Put("feature", "S1", sacred))
