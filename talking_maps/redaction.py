@@ -6,8 +6,8 @@ life to tell, neither now nor before it came there; one that left such a layer i
 from then on. Copies, exports, papers, answers in JSON and sealed copies all ask here.
 
 It finds a name that is written whole, in small or capital letters, with or without its
-accents, over a line's end. It does not guess at first names: a field "Santa Rosa" is
-not the neighbour Rosa.
+accents, over a line's end, with hyphens or unseen signs, family names first. It
+does not guess at first names: a field "Santa Rosa" is not the neighbour Rosa.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ class Redaction:
         >>> Redaction({"Saturnina Ñawpari": "h1"}).text("de SATURNINA  NAWPARI, 1990")
         'de h1, 1990'
         """
-        if not self._by_words:
+        if not self._by_letters:
             return text
         plain, places = _folded(text)
         parts: list[str] = []
         end = 0
         for found in self._pattern.finditer(plain):
-            code = self._by_words[_words(found[0])]
+            code = self._by_letters["".join(_words(found[0]))]
             parts += [text[end : places[found.start()]], code]
             end = places[found.end()]
         return "".join((*parts, text[end:]))
@@ -191,7 +191,7 @@ class Redaction:
         )  # fmt: skip
 
     def _text_restored(self, before: str, after: str) -> str:
-        is_same = _words(self.text(before)) == _words(after)
+        is_same = self.text(before).split() == after.split()
         return before if is_same else after
 
     def _restored(self, before: Value, after: Value) -> Value:
@@ -211,30 +211,45 @@ class Redaction:
 
     @cached_property
     def _by_words(self) -> Mapping[tuple[str, ...], str]:
-        found = {_words(_folded(name)[0]): code for name, code in self.codes.items()}
-        return {words: code for words, code in found.items() if words}
+        """The codes by the words of names, from whichever word one begins."""
+        exactly = {_words(_folded(name)[0]): code for name, code in self.codes.items()}
+        turned = {
+            words[first:] + words[:first]: code
+            for words, code in exactly.items()
+            for first in range(1, len(words))
+        }
+        return {words: code for words, code in (turned | exactly).items() if words}
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, str]:
+        return {"".join(words): code for words, code in self._by_words.items()}
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         longest_first = sorted(self._by_words, key=lambda words: -len(" ".join(words)))
-        names = (r"\s+".join(map(re.escape, words)) for words in longest_first)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
+        names = (r"[\W_]*".join(map(re.escape, words)) for words in longest_first)
+        return re.compile(rf"(?<![^\W_])(?:{'|'.join(names)})(?![^\W_])")
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
+    return tuple(re.findall(r"[^\W_]+", text))
 
 
 def _folded(text: str) -> tuple[str, list[int]]:
     """Return the text in small letters without accents, and where each sign stood.
 
+    Signs that nobody sees, such as a space of no width, are not in it.
     A sign that becomes none or several is told by the place it came from.
     """
     signs: list[str] = []
     places: list[int] = []
     for place, sign in enumerate(text):
         apart = unicodedata.normalize("NFKD", sign.casefold())
-        plain = [one for one in apart if not unicodedata.combining(one)]
+        plain = [
+            one
+            for one in apart
+            if not unicodedata.combining(one) and unicodedata.category(one) != "Cf"
+        ]
         signs += plain
         places += [place] * len(plain)
     return "".join(signs), [*places, len(text)]
