@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 from pyogrio import list_layers, read_info, set_gdal_config_options
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError
@@ -29,6 +30,8 @@ _Array = npt.NDArray[Any]
 #: Styles and projects are no maps.
 _LEFT_OUT = {"layer_styles", "qgis_projects"}
 _NAMES = {"gpkg": "GeoPackage", "shp": "Shapefile"}
+#: No shape can be made of it, and the row says so.
+_DAMAGED = b""
 _FAILURES = (
     DataSourceError, DataLayerError, FeatureError, FieldError, UnicodeDecodeError,
     MemoryError, OverflowError, ValueError,
@@ -130,15 +133,40 @@ def _table(path: Path, kind: Format, name: str, title: str) -> Table:
 def _read(
     path: Path, name: str, encoding: str | None
 ) -> tuple[dict[str, Any], _Array, list[_Array]]:
-    meta, _, found, columns = read_layer(
-        path,
-        layer=name,
-        force_2d=False,
-        max_features=MOST_ROWS + 1,
-        datetime_as_string=True,
-        encoding=encoding,
-    )
+    def read(*, shapes_too: bool) -> tuple[dict[str, Any], Any, Any, list[_Array]]:
+        found: tuple[dict[str, Any], Any, Any, list[_Array]] = read_layer(
+            path,
+            layer=name,
+            force_2d=False,
+            max_features=MOST_ROWS + 1,
+            datetime_as_string=True,
+            encoding=encoding,
+            read_geometry=shapes_too,
+            return_fids=not shapes_too,
+        )
+        return found
+
+    try:
+        meta, _, found, columns = read(shapes_too=True)
+    except FeatureError:
+        meta, fids, _, columns = read(shapes_too=False)
+        found = np.array([None, *_one_by_one(path, name, fids)], dtype=object)[1:]
     return meta, found, columns
+
+
+def _one_by_one(path: Path, name: str, fids: _Array) -> list[bytes | None]:
+    """Return the shapes of rows, damaged ones as `_DAMAGED`, halving to find these."""
+    try:
+        _, _, found, _ = read_layer(
+            path, layer=name, force_2d=False, columns=[], fids=fids
+        )
+    except FeatureError:
+        if len(fids) == 1:
+            return [_DAMAGED]
+        half = len(fids) // 2
+        halves = (fids[:half], fids[half:])
+        return [one for part in halves for one in _one_by_one(path, name, part)]
+    return [*found]
 
 
 def _reread(value: object) -> object:

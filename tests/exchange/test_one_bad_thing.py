@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
+import struct
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
+from pyogrio.raw import write
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.exchange import Reader
@@ -141,3 +146,38 @@ def test_what_reaches_far_is_told_though_it_begins_at_home() -> None:
     path = shapely.LineString([(500, 500), (90_000, 500)])
     (told,) = far_away([(None, "", path)], home, 32718)
     assert told.values["distance"] == pytest.approx(89_000)
+
+
+def geopackage(path: Path, bad: bytes, name: bytes) -> Path:
+    """Write six points, of which the third is `bad` and the fourth called `name`."""
+    shapes = [shapely.to_wkb(shapely.Point(-74 + n / 100, -14)) for n in range(6)]
+    write(
+        path, np.array(shapes, dtype=object), [np.array([*"abcdef"], dtype=object)],
+        ["name"], driver="GPKG", layer="x", geometry_type="Unknown", crs="EPSG:4326",
+    )  # fmt: skip
+    with contextlib.closing(sqlite3.connect(path)) as file, file:
+        named = "select name from sqlite_master where type = 'trigger'"
+        for (trigger,) in file.execute(named).fetchall():
+            file.execute(f'drop trigger "{trigger}"')
+        file.execute("update x set geom = ? where fid = 3", (bad,))
+        spoilt = "update x set name = cast(? as text) where fid = 4"
+        file.execute(spoilt, (name,))
+    return path
+
+
+HEAD = b"GP\0\1" + struct.pack("<i", 4326)
+
+
+@pytest.mark.parametrize("name", [b"d", b"\xff\xfeA"])
+@pytest.mark.parametrize(
+    "bad",
+    [b"JUNKJUNKJUNK", HEAD + b"\1\3", HEAD + b"\1\3\0\0\0\xff\xff\xff\x7f", b"GP"],
+)
+def test_a_damaged_shape_condemns_no_geopackage(
+    bad: bytes, name: bytes, reader: Reader, tmp_path: Path
+) -> None:
+    path = geopackage(tmp_path / "a.gpkg", bad, name)
+    rows = reader.read(path).tables[0].rows
+    assert [row.geometry is None for row in rows] == [n == 2 for n in range(6)]
+    assert [row.attributes["name"] for row in rows if row.number in (3, 6)] == [*"cf"]
+    assert rows[5].geometry == shapely.Point(-73.95, -14)
