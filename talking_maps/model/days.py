@@ -14,6 +14,8 @@ from talking_maps.errors import BadValue
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 #: Titles of land and terraces are older.
 OLDEST_YEAR = 1400
+#: The last year that a plan looks forward to.
+FARTHEST_YEAR = 2300
 
 
 def check_day(text: str, *, first_year: int = FIRST_YEAR) -> str:
@@ -39,3 +41,9 @@ def check_day(text: str, *, first_year: int = FIRST_YEAR) -> str:
             year=str(day.year), first=str(first_year), last=str(LAST_YEAR),
         )  # fmt: skip
     return day.isoformat()
+
+
+def check_years(past: int, present: int, future: int) -> None:
+    """Raise BadValue unless the years of a plan's scenes can be right, in order."""
+    if not OLDEST_YEAR <= past < present < future <= FARTHEST_YEAR:
+        raise BadValue("The years must follow each other: past, present, future.")

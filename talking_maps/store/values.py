@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import BadGeometry, BadValue
 from talking_maps.model.change import Record, RecordKind
+from talking_maps.model.days import check_years
 from talking_maps.model.plan import (
     ORIGINS,
     SCENES,
@@ -23,6 +24,7 @@ from talking_maps.model.plan import (
     VOICES,
     Feature,
     OwnerKind,
+    Years,
 )
 from talking_maps.store import blob
 from talking_maps.store.tables import LayerTable
@@ -59,6 +61,9 @@ _REGISTER: Mapping[RecordKind, Mapping[str, str]] = MappingProxyType({
 _LARGEST = sys.float_info.max
 #: No community counts more of anything.
 _MOST = 10**9
+#: Letters of the longest name of a register; of the longest text that people write,
+#: which is more than any cell of a table that is imported.
+_LONGEST_NAME, _LONGEST_TEXT = 1000, 200_000
 
 
 def check_record(kind: RecordKind, record: Record) -> None:
@@ -72,6 +77,21 @@ def check_record(kind: RecordKind, record: Record) -> None:
                 "{value} does not fit the field {field}.",
                 value=str(value)[:60], field=field,
             )  # fmt: skip
+        if isinstance(value, str):
+            _refuse_long(field, value)
+    if isinstance(record, Years):
+        check_years(record.past, record.present, record.future)
+
+
+def _refuse_long(field: str, text: str, most: int | None = None) -> None:
+    is_name = field in {"name", "who", "claimed_by", "id", "uid", "code", "owner"}
+    most = most or (_LONGEST_NAME if is_name else _LONGEST_TEXT)
+    if len(text) > most:
+        raise BadValue(
+            "The field {field} holds {count:whole} letters; {most:whole} is the most."
+            " Shorten it.",
+            field=field, count=len(text), most=most,
+        )  # fmt: skip
 
 
 def _follows(rule: str, value: object) -> bool:
@@ -119,7 +139,9 @@ def check_drawn(feature: Feature) -> None:
                 value=str(value)[:60], field=name,
             )  # fmt: skip
     for name in ("uid", "layer", "name", "note"):
-        _fit("TEXT", name, getattr(feature, name))
+        _refuse_long(
+            name, str(_fit("TEXT", name, getattr(feature, name))), _LONGEST_TEXT
+        )
     for name in ("flags", "photos"):
         for value in getattr(feature, name):
             _fit("TEXT", name, value)

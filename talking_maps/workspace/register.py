@@ -15,7 +15,7 @@ from typing import Any
 from talking_maps import store
 from talking_maps.errors import AlreadyThere, BadValue
 from talking_maps.model.change import Action, Change, Put, Remove
-from talking_maps.model.days import check_day
+from talking_maps.model.days import check_day, check_years
 from talking_maps.model.plan import (
     COMMUNITY,
     Assembly,
@@ -214,6 +214,5 @@ def remove_record(
 
 def set_years(place: Workspace, code: str, hand: Hand, years: Years) -> Change:
     """Set the reference years of the owner's scenes; past < present < future."""
-    if not 1400 <= years.past < years.present < years.future <= 2300:  # noqa: PLR2004
-        raise BadValue("The years must follow each other: past, present, future.")
+    check_years(years.past, years.present, years.future)
     return keep(place, code, hand, Put("years", hand.owner, years))

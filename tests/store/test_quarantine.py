@@ -1,5 +1,6 @@
 """Files of others are read apart: what hangs or kills a reader ends in one sentence."""
 
+import shutil
 import sqlite3
 import struct
 from contextlib import closing
@@ -8,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from talking_maps import store
-from talking_maps.errors import BadFile, NotFound
-from talking_maps.model.plan import COMMUNITY
+from talking_maps.errors import BadFile, BadValue, NotFound
+from talking_maps.model.change import Put
+from talking_maps.model.plan import COMMUNITY, Owner, Years
 from talking_maps.store.quarantine import code_in, quarantined
 from tests.store.book import AT, LAYERS, keep, make, put
 from tests.store.test_files import sql
@@ -102,3 +104,42 @@ def test_the_code_of_a_file_is_told_from_a_copy(stick: Path) -> None:
     before = stick.read_bytes()
     assert code_in(stick, seconds=60) == store.read(stick).code
     assert stick.read_bytes() == before
+
+
+@pytest.mark.parametrize(("table", "values", "said"), [
+    ("years", "past = 3000", "must follow each other"),
+    ("years", "future = 1", "must follow each other"),
+    ("owner", "name = printf('%.2000000c', 'a') WHERE id = 'h1'", "letters"),
+    ("terrace", "name = printf('%.2000000c', 'a')", "letters"),
+])  # fmt: skip
+def test_what_no_screen_accepts_is_set_aside_by_every_door(
+    tmp_path: Path, stick: Path, table: str, values: str, said: str
+) -> None:
+    keep(stick, Put("owner", "h1", Owner("h1", "household", "Rosa")))
+    keep(stick, Put("years", COMMUNITY, Years(1990, 2026, 2040)))
+    whole = store.plan(stick, COMMUNITY)
+    ours = Path(shutil.copy(stick, tmp_path / "ours.gpkg"))
+    sql(stick, f"UPDATE {table} SET {values}")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    received = store.receive(stick, elsewhere, AT, LAYERS)
+    found = store.plan(received, COMMUNITY)
+    assert (found.years, found.owners, found.features) == (
+        whole.years, whole.owners, whole.features,
+    )  # fmt: skip
+    (one,) = store.refused(received)
+    assert said in one.reason.id
+    store.merge(ours, stick, author="", at=AT, layers=LAYERS)
+    assert store.plan(ours, COMMUNITY).years == whole.years
+
+
+def test_what_no_screen_accepts_is_not_kept(tmp_path: Path) -> None:
+    path = make(tmp_path)
+    before = path.read_bytes()
+    for put_in in (
+        Put("years", COMMUNITY, Years(3000, 3001, 3002)),
+        Put("owner", "h1", Owner("h1", "household", "a" * 2_000_000)),
+    ):
+        with pytest.raises(BadValue):
+            keep(path, put_in)
+    assert path.read_bytes() == before
