@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from talking_maps.errors import BadFile
@@ -26,20 +27,52 @@ _LINES = re.compile("[\n\x1e]")
 _BETWEEN = " \t\r\x1e\ufeff,"
 
 
-def read_geojson(path: Path, shown: str) -> tuple[Table, ...]:
-    """Return the file's one table; its `crs` is empty if the file names none.
+def read_geojson(
+    path: Path, shown: str
+) -> tuple[tuple[Table, ...], tuple[Message, ...]]:
+    """Return the file's one table, its `crs` empty if none is named, and what was left.
 
     Raises BadFile if it is not JSON, or JSON of another kind.
     """
-    document = _parse(as_text(path.read_bytes()).lstrip("\ufeff"), shown)
+    parser = _Parser()
+    document = _parse(parser, as_text(path.read_bytes()).lstrip("\ufeff"), shown)
     features = _features(document, shown)
     rows = tuple(_row(number, f) for number, f in enumerate(features, start=1))
-    return (Table(Path(shown).stem, "geojson", _crs(document, shown), rows),)
+    table = Table(Path(shown).stem, "geojson", _crs(document, shown), rows)
+    return (table,), tuple(parser.told())
 
 
-def _parse(text: str, shown: str) -> Mapping[str, object]:
+class _Parser:
+    """Parses JSON and counts the names that come again in one object."""
+
+    def __init__(self) -> None:
+        self.again: Counter[str] = Counter()
+
+    def parse(self, text: str) -> object:
+        """Return the document; of values with one name in one object the last."""
+        return json.loads(text, object_pairs_hook=self._object)
+
+    def told(self) -> Iterator[Message]:
+        """Tell the names of which a value was not read, with their count."""
+        if self.again:
+            names = (f"{name[:100]} ({n})" for name, n in self.again.items())
+            yield Message(
+                "Names that come again in one object were read with their last value; "
+                "the values before were left: {columns}.",
+                {"columns": ", ".join(names)},
+            )
+
+    def _object(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            counts = Counter(name for name, _ in pairs)
+            self.again.update({name: n - 1 for name, n in counts.items() if n > 1})
+        return found
+
+
+def _parse(parser: _Parser, text: str, shown: str) -> Mapping[str, object]:
     try:
-        document = _loaded(text)
+        document = _loaded(parser, text)
     except json.JSONDecodeError as error:
         raise BadFile(
             "The file {file} is broken in line {line}. It may have been cut off while "
@@ -56,14 +89,15 @@ def _parse(text: str, shown: str) -> Mapping[str, object]:
     return document
 
 
-def _loaded(text: str) -> object:
+def _loaded(parser: _Parser, text: str) -> object:
     """Return the document; of several, one a line (RFC 8142), a collection of all."""
     try:
-        return json.loads(text)
+        return parser.parse(text)
     except json.JSONDecodeError as error:
+        parser.again.clear()
         lines = [one.strip(_BETWEEN) for one in _LINES.split(text)]
         written = [line for line in lines if line]
-        several = [_line(line) for line in written]
+        several = [_line(parser, line) for line in written]
         if len(several) < 2 or not all(several[:1]):  # noqa: PLR2004 - one is no list
             raise
         if sum(one is None for one in several) > len(several) // 2:
@@ -71,10 +105,10 @@ def _loaded(text: str) -> object:
         return {"type": "FeatureCollection", "features": several}
 
 
-def _line(text: str) -> object:
+def _line(parser: _Parser, text: str) -> object:
     """Return what one line holds, a shape as a feature; None if it is broken."""
     try:
-        found = json.loads(text)
+        found = parser.parse(text)
     except (ValueError, RecursionError):
         return None
     if type_of(found) in shapes.DEPTHS or type_of(found) == shapes.COLLECTION:

@@ -85,7 +85,7 @@ def _read(
         case "geojson":
             from talking_maps.exchange.geojson import read_geojson
 
-            return read_geojson(part.path, part.name), ()
+            return read_geojson(part.path, part.name)
         case "csv":
             from talking_maps.exchange.sheet import read_sheet
 

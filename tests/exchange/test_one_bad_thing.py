@@ -181,3 +181,20 @@ def test_a_damaged_shape_condemns_no_geopackage(
     assert [row.geometry is None for row in rows] == [n == 2 for n in range(6)]
     assert [row.attributes["name"] for row in rows if row.number in (3, 6)] == [*"cf"]
     assert rows[5].geometry == shapely.Point(-73.95, -14)
+
+
+@pytest.mark.parametrize("between", [", ", "\n"])
+def test_names_that_come_again_in_json_are_told(
+    between: str, reader: Reader, tmp_path: Path
+) -> None:
+    one = (
+        '{"type": "Feature", "properties": {"name": "a", "use": 1, "name": "b"}, '
+        '"geometry": {"type": "Point", "coordinates": [-73.5, -14.4]}}'
+    )
+    text = between.join([one, one])
+    if between != "\n":
+        text = f'{{"type": "FeatureCollection", "features": [{text}]}}'
+    source = reader.read(written(tmp_path / "a.geojson", text))
+    assert [row.attributes["name"] for row in source.tables[0].rows] == ["b", "b"]
+    (told,) = source.warnings
+    assert told.values["columns"] == "name (2)"
