@@ -115,6 +115,8 @@ def enclosed_by(source: Source, feature: str | None = None) -> Enclosed:
     told.extend(_mended([one.row for one in shapes]))
     if len(made_of) > 1:
         told.append(_several(source.name, made_of, land))
+    elif len(_parts(land)) > 1:
+        told.append(_in_parts(source.name, land))
     return Enclosed(land, made_of, tuple(told))
 
 
@@ -264,6 +266,20 @@ def _several(file: str, pieces: Sequence[Piece], land: BaseGeometry) -> Message:
         {
             "file": file, "count": len(pieces), "area": geo.lonlat_area_m2(land),
             "names": ", ".join(names),
+        },
+    )  # fmt: skip
+
+
+def _in_parts(file: str, land: BaseGeometry) -> Message:
+    parts = _parts(land)
+    areas = sorted(map(geo.lonlat_area_m2, parts), reverse=True)
+    named = [f"{area / 1e4:,.2f} ha" for area in areas[:_LONGEST_LIST]]
+    return Message(
+        "The boundary in {file} is one area in {count:number} separate parts, together "
+        "{area:ha}: {parts}. Look on the map whether all of them belong to it.",
+        {
+            "file": file, "count": len(parts), "area": geo.lonlat_area_m2(land),
+            "parts": ", ".join([*named, *["…"] * (len(areas) > _LONGEST_LIST)]),
         },
     )  # fmt: skip
 

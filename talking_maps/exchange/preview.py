@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
@@ -24,7 +25,8 @@ from talking_maps.exchange.flags import flagged, flags_told
 from talking_maps.exchange.own import MEASURES, OWN_COLUMNS, identity
 from talking_maps.exchange.placing import closed, placed
 from talking_maps.exchange.source import Format, Mending, Row, Source
-from talking_maps.model.layer import Layer
+from talking_maps.geo.parts import parts
+from talking_maps.model.layer import GeometryKind, Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Scene
 
@@ -48,6 +50,20 @@ _MENDED: Mapping[Mending, Message] = {
     ),
     "rings": Message(
         "{count:number} areas do not end where they began; they were closed."
+    ),
+}
+_OTHER_KINDS: Mapping[GeometryKind, Message] = {
+    "point": Message(
+        "{count:number} points in shapes of several kinds do not fit this layer and "
+        "were left."
+    ),
+    "line": Message(
+        "{count:number} lines in shapes of several kinds do not fit this layer and "
+        "were left."
+    ),
+    "polygon": Message(
+        "{count:number} areas in shapes of several kinds do not fit this layer and "
+        "were left."
     ),
 }
 _LEFT: Mapping[str, Message] = {
@@ -104,6 +120,8 @@ class _Entry:
     described: Described
     #: The widest gap that was closed [m], below zero where none was.
     gap_m: float
+    #: The shape's pieces that are of another kind than the layer.
+    others: Counter[GeometryKind]
 
 
 def preview(
@@ -170,6 +188,7 @@ def _entry(
     try:
         shape = placed(row.geometry, chosen.table.crs, epsg=epsg, boundary=boundary)
         shape, gap_m = closed(shape, layer.geometry)
+        others = _others(shape, layer.geometry)
         shape, mended = geo.repair(shape, layer.geometry)
     except BadGeometry as error:
         reason = Message(error.message, error.values)
@@ -179,7 +198,14 @@ def _entry(
     if feature.origin == "traced" and chosen.table.format == "gpx":
         feature = replace(feature, origin="measured")
     flags = ("mended",) if mended or row.mended else ()
-    return _Entry(chosen, replace(feature, flags=flags), described, gap_m)
+    return _Entry(chosen, replace(feature, flags=flags), described, gap_m, others)
+
+
+def _others(shape: BaseGeometry, kind: GeometryKind) -> Counter[GeometryKind]:
+    """Count the pieces of a shape that a layer of that kind does not take."""
+    kinds: dict[int, GeometryKind] = {0: "point", 1: "line", 2: "polygon"}
+    found = (kinds[int(shapely.get_dimensions(one))] for one in parts(shape))
+    return Counter(one for one in found if one != kind)
 
 
 def _feature(
@@ -240,6 +266,9 @@ def _warnings(entries: list[_Entry], layer: Layer, replaced: int) -> Iterator[Me
     yield from _joined(entries, layer)
     for way, words in _MENDED.items():
         if count := sum(way in e.chosen.row.mended for e in entries):
+            yield replace(words, values={"count": count})
+    for kind, words in _OTHER_KINDS.items():
+        if count := sum(e.others[kind] for e in entries):
             yield replace(words, values={"count": count})
     dropped = Counter(d for e in entries for d in e.described.dropped)
     for attribute, count in sorted(dropped.items()):

@@ -11,12 +11,15 @@ import numpy as np
 import pytest
 import shapely
 from pyogrio.raw import write
+from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.exchange import Reader
+from talking_maps.exchange import Reader, preview
 from talking_maps.exchange.boundary import enclosed_by
 from talking_maps.exchange.distant import far_away
 from talking_maps.exchange.outliers import without_outliers
+from talking_maps.model.layer import Layer
+from tests import village
 
 GOOD = "POINT (-73.5 -14.4)"
 
@@ -198,3 +201,29 @@ def test_names_that_come_again_in_json_are_told(
     assert [row.attributes["name"] for row in source.tables[0].rows] == ["b", "b"]
     (told,) = source.warnings
     assert told.values["columns"] == "name (2)"
+
+
+def test_pieces_of_another_kind_are_told_with_their_count(
+    layers: dict[str, Layer], reader: Reader, tmp_path: Path
+) -> None:
+    line = "LINESTRING (-74.07 -14.46, -74.06 -14.46)"
+    both = f"GEOMETRYCOLLECTION (POINT (-74.07 -14.47), {line}, {line})"
+    source = reader.read(written(tmp_path / "a.csv", f'wkt\n"{both}"\n'))
+    for layer, count, kind in (("house", 2, "lines"), ("canal", 1, "points")):
+        found = preview(source, layers[layer], "present", epsg=village.EPSG)
+        (told,) = (one for one in found.warnings if "several kinds" in one.id)
+        assert told.values["count"] == count
+        assert kind in told.id
+
+
+def test_a_boundary_in_parts_is_told_with_their_hectares(
+    reader: Reader, tmp_path: Path
+) -> None:
+    near = shapely.Polygon(FIELD)
+    far = affinity.translate(near, 0.3)
+    for land, count in ((near, 0), (shapely.MultiPolygon([near, far]), 1)):
+        sheet = written(tmp_path / "a.csv", f'wkt\n"{land.wkt}"\n')
+        told = [one for one in enclosed_by(reader.read(sheet)).told if one.values]
+        assert len(told) == count
+    assert told[0].values["count"] == 2
+    assert str(told[0].values["parts"]).count(" ha") == 2
