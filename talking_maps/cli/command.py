@@ -17,16 +17,11 @@ from talking_maps.errors import BadValue, NotFound
 from talking_maps.language import LANGUAGES
 from talking_maps.model.days import FIRST_YEAR, OLDEST_YEAR, check_day
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.workspace import Hand, new_hand
+from talking_maps.workspace import Hand, fold_code, new_hand
 
 MOST = 1_000_000
 Typed = TypeVar("Typed", str, float, Path)
 
-CODE = click.argument("code")
-OWNER = click.option(
-    "--owner", "owner_id", default=COMMUNITY, show_default=True,
-    help="Whose plan: the community, or the code of a household or organisation.",
-)  # fmt: skip
 AUTHOR = click.option(
     "--author", default="command line", show_default=True, help="Who does this."
 )
@@ -104,6 +99,13 @@ def existing(folder: Path) -> Path:
 
 
 WORKSPACE = click.argument("workspace", type=FILE, callback=checked(existing))
+#: Codes may be typed as they were when they were added: in capitals, with accents.
+CODE = click.argument("code", callback=checked(fold_code))
+OWNER = click.option(
+    "--owner", "owner_id", default=COMMUNITY, show_default=True,
+    callback=checked(fold_code),
+    help="Whose plan: the community, or the code of a household or organisation.",
+)  # fmt: skip
 
 
 def day(text: str) -> str:

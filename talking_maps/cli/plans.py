@@ -16,6 +16,7 @@ from talking_maps.cli.command import (
     WORKSPACE,
     Job,
     Jobs,
+    checked,
     hand,
 )
 from talking_maps.cli.history import Disclosure, change_form
@@ -130,7 +131,7 @@ def _import_form(
 
 @click.command("score", cls=Job)
 @WORKSPACE
-@click.argument("code", required=False)
+@click.argument("code", required=False, callback=checked(work.fold_code))
 @OWNER
 @click.option("--all", "every", is_flag=True, help="Every plan of the workspace.")
 @click.option("--rubric", type=FILE, help="Rules of a contest; otherwise the example.")

@@ -17,6 +17,7 @@ from talking_maps.cli.command import (
     WORKSPACE,
     Job,
     Jobs,
+    checked,
     hand,
 )
 from talking_maps.cli.terminal import Terminal
@@ -41,7 +42,8 @@ def add_to(commands: Jobs) -> None:
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")
 @OWNER
-@click.option("--other-owner", help="Compare with this owner's plan: B is of theirs.")
+@click.option("--other-owner", callback=checked(work.fold_code),
+              help="Compare with this owner's plan: B is of theirs.")  # fmt: skip
 @click.option("--include-restricted", is_flag=True, help="Show restricted layers.")
 @click.option("--include-names", is_flag=True, help="Show the private names.")
 @click.option(

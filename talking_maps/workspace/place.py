@@ -105,7 +105,12 @@ def read_rubric(path: Path) -> Rubric:
 
 def check_code(code: str) -> str:
     """Return the code if it can name a file on any system; raises BadValue."""
-    if not _CODE.fullmatch(code) or WINDOWS_DEVICES.fullmatch(code):
+    if WINDOWS_DEVICES.fullmatch(code):
+        raise BadValue(
+            "“{code}” is a name that Windows keeps for itself. Choose another code.",
+            code=code,
+        )
+    if not _CODE.fullmatch(code):
         raise BadValue(
             "“{code}” cannot be a code. Use small letters a–z, digits, - and _, "
             "at most 48.",

@@ -184,3 +184,28 @@ def test_what_is_wrong_is_said_in_one_line_and_changes_nothing(
     assert answer.out == ""
     assert len(answer.err.splitlines()) == 1
     assert community_file(place).read_bytes() == before
+
+
+def test_codes_are_typed_as_they_were_when_added(
+    typed: Type, place: Path, pastures: Path
+) -> None:
+    typed("owner", "add", place, "suyu", "H1", "--kind", "household", "--name", "x")
+    whose = ("--owner", "H1")
+    done = typed("import", place, "Suyu", pastures, "--layer", "pasture",
+                 "--scene", "past", *whose)  # fmt: skip
+    assert done.code == 0, done.err
+    for command in ("score", "history"):
+        told = typed(command, place, "SUYÚ", *whose, "--json")
+        assert told.json == typed(command, place, "suyu", *whose, "--json").json
+        assert (told.json or {}) != {}
+    assert typed("community", "list", place).code == 0
+
+
+@pytest.mark.parametrize("code", ["con", "NUL", "com1"])
+def test_a_name_of_windows_is_refused_as_such(
+    typed: Type, place: Path, code: str
+) -> None:
+    said = typed("score", place, code)
+    assert said.code == 2
+    assert "Windows" in said.err
+    assert "at most 48" not in said.err
