@@ -276,6 +276,10 @@ def test_a_name_with_markup_in_it_is_text(
     window.open()
     window.click(350, 350)
     window.until("() => window.talkingMaps.editor.chosen === 'c1'")
+    # What is chosen is named beside it at all times; a hand that moves on is told too.
+    window.map.locator(".name-on-map", has_text=name).wait_for()
+    window.page.mouse.move(*window.at(340, 340), steps=3)
+    window.page.mouse.move(*window.at(345, 345), steps=3)
     label = window.map.locator(".leaflet-tooltip .label")
     assert name in label.inner_text()
     window.page.locator("h2.chosen").wait_for()
