@@ -61,9 +61,10 @@ _REGISTER: Mapping[RecordKind, Mapping[str, str]] = MappingProxyType({
 _LARGEST = sys.float_info.max
 #: No community counts more of anything.
 _MOST = 10**9
-#: Letters of the longest name of a register; of the longest text that people write,
-#: which is more than any cell of a table that is imported.
-_LONGEST_NAME, _LONGEST_TEXT = 1000, 200_000
+#: Letters of the longest name of a register's; of a feature's, which is more than any
+#: cell of a table that is imported. What people tell in a note has no such end.
+_LONGEST_NAME, _LONGEST_CALLED = 1000, 200_000
+_NAMES = frozenset({"name", "who", "claimed_by", "id", "uid", "code", "owner"})
 
 
 def check_record(kind: RecordKind, record: Record) -> None:
@@ -77,15 +78,13 @@ def check_record(kind: RecordKind, record: Record) -> None:
                 "{value} does not fit the field {field}.",
                 value=str(value)[:60], field=field,
             )  # fmt: skip
-        if isinstance(value, str):
-            _refuse_long(field, value)
+        if isinstance(value, str) and field in _NAMES:
+            _refuse_long(field, value, _LONGEST_NAME)
     if isinstance(record, Years):
         check_years(record.past, record.present, record.future)
 
 
-def _refuse_long(field: str, text: str, most: int | None = None) -> None:
-    is_name = field in {"name", "who", "claimed_by", "id", "uid", "code", "owner"}
-    most = most or (_LONGEST_NAME if is_name else _LONGEST_TEXT)
+def _refuse_long(field: str, text: str, most: int) -> None:
     if len(text) > most:
         raise BadValue(
             "The field {field} holds {count:whole} letters; {most:whole} is the most."
@@ -139,9 +138,8 @@ def check_drawn(feature: Feature) -> None:
                 value=str(value)[:60], field=name,
             )  # fmt: skip
     for name in ("uid", "layer", "name", "note"):
-        _refuse_long(
-            name, str(_fit("TEXT", name, getattr(feature, name))), _LONGEST_TEXT
-        )
+        _fit("TEXT", name, getattr(feature, name))
+    _refuse_long("name", feature.name, _LONGEST_CALLED)
     for name in ("flags", "photos"):
         for value in getattr(feature, name):
             _fit("TEXT", name, value)
