@@ -17,6 +17,7 @@ from unicodedata import combining, normalize
 
 from talking_maps.errors import AlreadyThere, BadFile
 from talking_maps.model.layer import Layer
+from talking_maps.store import integrity
 from talking_maps.store.book import read
 from talking_maps.store.opening import (
     connect,
@@ -56,18 +57,20 @@ def copy(
         )
     restricted = [layer.id for layer in layers if layer.restricted]
     with _working_copy(path) as work, translated(out), place(out, replace=True) as new:
-        file = open_file(work, path)
-        work.execute("BEGIN")
-        before = written(work)
-        if not include_restricted:
-            strip_restricted(file, restricted)
-        strip_photos(file)
-        if not include_names:
-            strip_names(file)
-        if not (include_restricted and include_names):
-            strip_foreign(file)
-        count_off(work, before)
-        work.execute("COMMIT")
+        # What cannot be read here is wrong in the community's file, not in OUT.
+        with translated(path):
+            file = open_file(work, path)
+            work.execute("BEGIN")
+            before = written(work)
+            if not include_restricted:
+                strip_restricted(file, restricted)
+            strip_photos(file)
+            if not include_names:
+                strip_names(file)
+            if not (include_restricted and include_names):
+                strip_foreign(file)
+            count_off(work, before)
+            work.execute("COMMIT")
         work.execute("VACUUM INTO ?", (str(new),))
         _verify(new, out)
 
@@ -156,6 +159,7 @@ def _duplicate(source: sqlite3.Connection, path: Path, out: Path) -> None:
 @contextmanager
 def _working_copy(path: Path) -> Iterator[sqlite3.Connection]:
     with opened(path) as source, closing(connect_nameless()) as work:
+        integrity.refuse_odd(integrity.verdict(source, path), path.name)
         source.backup(work)
         yield work
 

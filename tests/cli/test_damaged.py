@@ -47,3 +47,14 @@ def test_the_list_names_them_all_and_what_is_wrong(typed: Type, damaged: Path) -
         assert name in said.out
     assert "bad-torn: " in said.err
     assert "Traceback" not in said.err
+
+
+@pytest.mark.parametrize("name", ["bad-at", "bad-torn"])
+def test_a_copy_says_of_the_file_what_the_history_says(
+    typed: Type, damaged: Path, tmp_path: Path, name: str
+) -> None:
+    out = tmp_path / "x.gpkg"
+    said = typed("copy", damaged, name, out)
+    assert (said.code, out.exists()) == (2, False)
+    assert said.err == typed("history", damaged, name).err
+    assert f"{name}.gpkg" in said.err
