@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from math import isnan
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -37,7 +38,8 @@ def _strokes(folder: Path, browser: Browser, count: int) -> Iterator[Row]:
         window.pick("spring")
         times = [spring_ms(window, canal_end(n)) for n in range(STROKES + WARMING)]
         memory = round(resident_mb(server))
-    kept, scored = zip(*times[WARMING:], strict=True)
+    kept = [one for one, _scored in times[WARMING:]]
+    scored = [one for _kept, one in times[WARMING:] if not isnan(one)]
     other = folium_beside.kept_ms(folder, browser, count, STROKES)
     beside = None if other is None else p95(other)
     name = f"last click → kept and acknowledged, {count:,} features"
