@@ -7,13 +7,14 @@ from then on. Copies, exports, papers, answers in JSON and sealed copies all ask
 
 It finds a name that is written whole, in small or capital letters, with or without its
 accents, over a line's end, with hyphens or unseen signs, family names first. It
-does not guess at first names: a field "Santa Rosa" is not the neighbour Rosa.
+does not guess at first names: a field "Santa Rosa" is not the neighbour Rosa. What
+restricted places are called is taken out of the texts of other things by the rule in
+`place_names`; what that rule cannot decide is counted, for the door to say so.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -22,9 +23,19 @@ from typing import Any
 from talking_maps.errors import Value
 from talking_maps.model.change import Change, Record
 from talking_maps.model.difference import Difference
+from talking_maps.model.message import Message
 from talking_maps.model.plan import Assembly, Commitment, Feature, Owner, Plan
 from talking_maps.model.territory import Boundary, Territory
 from talking_maps.model.version import Version
+from talking_maps.place_names import (
+    TAKEN_OUT,
+    Kind,
+    Words,
+    ending,
+    folded,
+    spellings,
+    words,
+)
 
 #: A feature of an owner in a scene: owner, scene, uid.
 Thing = tuple[str, str, str]
@@ -38,30 +49,72 @@ class Redaction:
 
     `codes` maps each private name to the code that takes its place, `authors` each
     author to a number. `closed` maps each thing that ever stood in a restricted layer
-    to the number of the change with which it left them, `STILL` if it did not.
+    to the number of the change with which it left them, `STILL` if it did not; `places`
+    are the names of those things that no open thing has. `keeps_names` leaves people
+    their names.
     """
 
     codes: Mapping[str, str] = field(default_factory=dict)
     authors: Mapping[str, str] = field(default_factory=dict)
     restricted: frozenset[str] = frozenset()
     closed: Mapping[Thing, int] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()
+    keeps_names: bool = False
 
     def text(self, text: str) -> str:
-        """Return the text with public codes in the place of private names.
+        """Return the text without private names and names of restricted places.
 
         >>> Redaction({"Saturnina Ñawpari": "h1"}).text("de SATURNINA  NAWPARI, 1990")
         'de h1, 1990'
+        >>> Redaction(places=frozenset({"Apu Ausangate"})).text("al APU AUSANGATE")
+        'al […]'
         """
-        if not self._by_letters:
-            return text
-        plain, places = _folded(text)
-        parts: list[str] = []
-        end = 0
-        for found in self._pattern.finditer(plain):
-            code = self._by_letters["".join(_words(found[0]))]
-            parts += [text[end : places[found.start()]], code]
-            end = places[found.end()]
-        return "".join((*parts, text[end:]))
+        return self._told(text).text
+
+    def texts(self, record: Record | None) -> tuple[str, ...]:
+        """Return what people wrote in a record, unless it is not told at all."""
+        match record:
+            case Feature() if not self.is_restricted(record):
+                free = (v for v in record.attributes.values() if isinstance(v, str))
+                return record.name, record.note, *free
+            case Commitment():
+                return record.what, record.who
+            case Assembly():
+                return (record.title,)
+            case Boundary():
+                return record.claimed_by, record.source
+        return ()
+
+    def remarks(self, texts: Iterable[str]) -> tuple[Message, ...]:
+        """Return what must be said of texts that left: of how many a place was taken.
+
+        Each text counts once, however often it stands in what left.
+        """
+        if not self.places:
+            return ()
+        told = [self._told(text) for text in {*texts}]
+        taken, doubtful = (
+            sum(one.took_place for one in told), sum(one.is_doubtful for one in told)
+        )  # fmt: skip
+        found = []
+        if taken:
+            found.append(
+                Message(
+                    "Texts out of which the name of a restricted place was taken:"
+                    " {count:whole}. {sign} stands there.",
+                    {"count": taken, "sign": TAKEN_OUT},
+                )
+            )
+        if doubtful:
+            found.append(
+                Message(
+                    "Texts with a word that a restricted place is called by and that"
+                    " may mean something else: {count:whole}. They were left as they"
+                    " are; read them before you hand this on.",
+                    {"count": doubtful},
+                )
+            )
+        return tuple(found)
 
     def author(self, author: str) -> str:
         """Return the number of an author in the place of the name."""
@@ -81,14 +134,15 @@ class Redaction:
         )  # fmt: skip
 
     def record(self, record: Record | None) -> Record | None:
-        """Return a record of any kind without private names."""
+        """Return a record of any kind without private names, and names of places."""
         match record:
             case Feature():
                 return self.feature(record)
             case Owner():
-                return replace(record, name="")
+                return self._owner(record)
             case Commitment():
                 who = record.owner if record.who else ""
+                who = self.text(record.who) if self.keeps_names else who
                 return replace(record, who=who, what=self.text(record.what))
             case Assembly():
                 return replace(record, title=self.text(record.title))
@@ -104,7 +158,7 @@ class Redaction:
 
         return replace(
             plan,
-            owner=replace(plan.owner, name=""),
+            owner=self._owner(plan.owner),
             features=each(f for f in plan.features if not self.is_restricted(f)),
             owners=each(plan.owners),
             assemblies=each(plan.assemblies),
@@ -190,9 +244,13 @@ class Redaction:
             note=self.text(one.note),
         )  # fmt: skip
 
+    def _owner(self, owner: Owner) -> Owner:
+        return replace(owner, name=self.text(owner.name) if self.keeps_names else "")
+
     def _text_restored(self, before: str, after: str) -> str:
-        is_same = self.text(before).split() == after.split()
-        return before if is_same else after
+        # An export may have left out people's names, names of places, or both.
+        sent = (shown.text(before).split() for shown in (self, *self._halves))
+        return before if after.split() in sent else after
 
     def _restored(self, before: Value, after: Value) -> Value:
         if isinstance(before, str) and isinstance(after, str):
@@ -210,46 +268,63 @@ class Redaction:
         return found
 
     @cached_property
-    def _by_words(self) -> Mapping[tuple[str, ...], str]:
-        """The codes by the words of names, from whichever word one begins."""
-        exactly = {_words(_folded(name)[0]): code for name, code in self.codes.items()}
-        turned = {
-            words[first:] + words[:first]: code
-            for words, code in exactly.items()
-            for first in range(1, len(words))
-        }
-        return {words: code for words, code in (turned | exactly).items() if words}
+    def _halves(self) -> tuple[Redaction, Redaction]:
+        return Redaction(self.codes), Redaction(places=self.places)
+
+    def _told(self, text: str) -> _Told:
+        """Return the text as it may be told, and whether places were in it."""
+        if not self._by_words:
+            return _Told(text)
+        plain, places = folded(text)
+        parts: list[str] = []
+        end = 0
+        took_place = is_doubtful = False
+        for found in self._pattern.finditer(plain):
+            start = places[found.start()]
+            code, kind = self._by_letters["".join(words(found[0]))]
+            if kind == "common" or (kind == "rest" and not text[start].isupper()):
+                is_doubtful = True
+                continue
+            took_place |= kind is not None
+            parts += [text[end:start], code]
+            end = places[found.end()]
+        return _Told("".join((*parts, text[end:])), took_place, is_doubtful)
 
     @cached_property
-    def _by_letters(self) -> Mapping[str, str]:
-        return {"".join(words): code for words, code in self._by_words.items()}
+    def _by_words(self) -> Mapping[Words, tuple[str, Kind | None]]:
+        """The codes by the words of names, from whichever word one begins."""
+        exactly = {words(folded(name)[0]): code for name, code in self.codes.items()}
+        turned = {
+            spelled[first:] + spelled[:first]: code
+            for spelled, code in exactly.items()
+            for first in range(1, len(spelled))
+        }
+        called: dict[Words, tuple[str, Kind | None]] = {
+            spelled: (TAKEN_OUT, kind)
+            for spelled, kind in spellings(self.places).items()
+        }
+        people = {spelled: (code, None) for spelled, code in (turned | exactly).items()}
+        return {spelled: code for spelled, code in (called | people).items() if spelled}
+
+    @cached_property
+    def _by_letters(self) -> Mapping[str, tuple[str, Kind | None]]:
+        return {"".join(spelled): code for spelled, code in self._by_words.items()}
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        longest_first = sorted(self._by_words, key=lambda words: -len(" ".join(words)))
-        names = (r"[\W_]*".join(map(re.escape, words)) for words in longest_first)
-        return re.compile(rf"(?<![^\W_])(?:{'|'.join(names)})(?![^\W_])")
+        longest_first = sorted(self._by_words, key=lambda one: -len(" ".join(one)))
+        names = (
+            r"[\W_]*".join(map(re.escape, spelled))
+            + f"(?={ending(spelled) if self._by_words[spelled][1] else ''}(?![^\\W_]))"
+            for spelled in longest_first
+        )
+        return re.compile(rf"(?<![^\W_])(?:{'|'.join(names)})")
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[^\W_]+", text))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A text as it may be told; whether a place's name was in it, or maybe was."""
 
-
-def _folded(text: str) -> tuple[str, list[int]]:
-    """Return the text in small letters without accents, and where each sign stood.
-
-    Signs that nobody sees, such as a space of no width, are not in it.
-    A sign that becomes none or several is told by the place it came from.
-    """
-    signs: list[str] = []
-    places: list[int] = []
-    for place, sign in enumerate(text):
-        apart = unicodedata.normalize("NFKD", sign.casefold())
-        plain = [
-            one
-            for one in apart
-            if not unicodedata.combining(one) and unicodedata.category(one) != "Cf"
-        ]
-        signs += plain
-        places += [place] * len(plain)
-    return "".join(signs), [*places, len(text)]
+    text: str
+    took_place: bool = False
+    is_doubtful: bool = False

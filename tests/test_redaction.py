@@ -1,8 +1,11 @@
 """A private name is found however it is written."""
 
+from dataclasses import replace
+
 import pytest
 
 from talking_maps.redaction import Redaction
+from tests.village import feature, point
 
 SHOWN = Redaction({"Saturnina Ñawpari Quispe": "h1", "Ana-María Cruz": "h2"})
 
@@ -28,3 +31,49 @@ def test_a_hyphen_of_the_name_need_not_be_written(written: str) -> None:
 def test_what_is_no_whole_name_stays_as_it_is(open_text: str) -> None:
     assert SHOWN.text(open_text) == open_text
     assert Redaction().text(open_text) == open_text
+
+
+PLACES = Redaction(
+    {"Saturnina Quispe": "h9"},
+    places=frozenset({
+        "Apu Ausangate", "Laguna", "Yana Qocha", "Cueva de los Tatarabuelos", "Qoy",
+        "Casa de Saturnina Quispe", "El Wak'a",
+    }),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "told"), [
+    ("camino al APU  AUSANGATE", "camino al […]"), ("cercar Ausangate", "cercar […]"),
+    ("Ausangatemanta, apu ausangateman", "[…]manta, […]man"),
+    ("yanaqocha y Yana-Qocha", "[…] y […]"), ("el Tatarabuelos", "el […]"),
+    ("en casa de Saturnina Quispe, con Quispe, Saturnina", "en […], con h9"),
+])  # fmt: skip
+def test_the_name_of_a_restricted_place_is_taken_out(written: str, told: str) -> None:
+    assert PLACES.text(written) == told
+    (taken,) = PLACES.remarks([written, written])
+    assert taken.values["count"] == 1
+
+
+@pytest.mark.parametrize("written", [
+    "limpiar la laguna", "Laguna Azul", "el qoy", "los tatarabuelos sabían",
+    "hacia ausangate", "la wak’a",
+])  # fmt: skip
+def test_a_word_that_may_mean_something_else_stays_and_is_told(written: str) -> None:
+    assert PLACES.text(written) == written
+    (doubt,) = PLACES.remarks([written])
+    assert doubt.id.startswith("Texts with a word")
+
+
+@pytest.mark.parametrize("written", ["lagunas", "Ausangatuna", "yana", "", "Quispe"])
+def test_what_is_no_name_of_a_place_is_not_told(written: str) -> None:
+    assert PLACES.text(written) == written
+    assert PLACES.remarks([written]) == ()
+
+
+def test_what_an_export_left_out_of_a_text_comes_back() -> None:
+    shown = Redaction(PLACES.codes, places=frozenset({"Apu Ausangate"}))
+    one = feature("f1", "trees", point(1, 1), note="de Saturnina Quispe a Ausangate")
+    for sent in ("de h9 a […]", "de Saturnina Quispe a […]", "de h9 a Ausangate"):
+        assert shown.restored(one, replace(one, note=sent)) == one
+    other = replace(one, note="de h9 a otra parte")
+    assert shown.restored(one, other) == other

@@ -74,7 +74,7 @@ def copy(
 ) -> None:  # fmt: skip
     """Copy the community's file to OUT, for others, replacing it."""
     _ = translator(terminal.language)
-    work.copy_to(
+    told = work.copy_to(
         work.open_workspace(workspace),
         code,
         out,
@@ -82,7 +82,8 @@ def copy(
         include_names=include_names,
     )
     terminal.tell(_("Written: {file}", file=str(out)))
-    terminal.answer({"file": str(out)})
+    terminal.tell(*(say(message, terminal.language) for message in told))
+    terminal.answer({"file": str(out), "remarks": [message_form(m) for m in told]})
 
 
 @click.command("receive", cls=Job)

@@ -27,7 +27,6 @@ class Disclosure:
 
     redaction: Redaction
     epsg: int
-    include_names: bool = False
 
 
 def change_form(change: Change, disclosure: Disclosure) -> dict[str, object]:
@@ -61,8 +60,7 @@ def record_form(
         return None
     if isinstance(record, Feature) and _is_hidden(record, disclosure, change):
         return {"layer": record.layer, "restricted": True}
-    if not disclosure.include_names:
-        record = disclosure.redaction.record(record) or record
+    record = disclosure.redaction.record(record) or record
     if not isinstance(record, Feature | Boundary):
         return asdict(record)
     # Shapes are not for `asdict`, which would copy each of their parts.

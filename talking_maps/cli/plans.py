@@ -180,7 +180,7 @@ def history(
     shown = work.redaction(
         place, code, include_restricted=include_restricted, include_names=include_names
     )
-    disclosure = Disclosure(shown, work.community(place, code).epsg, include_names)
+    disclosure = Disclosure(shown, work.community(place, code).epsg)
     _ = translator(terminal.language)
     for one in changes:
         terminal.tell(

@@ -17,6 +17,7 @@ from unicodedata import combining, normalize
 
 from talking_maps.errors import AlreadyThere, BadFile
 from talking_maps.model.layer import Layer
+from talking_maps.model.message import Message
 from talking_maps.store import integrity
 from talking_maps.store.book import read
 from talking_maps.store.opening import (
@@ -27,6 +28,7 @@ from talking_maps.store.opening import (
     translated,
 )
 from talking_maps.store.placing import SIDE_FILES, place
+from talking_maps.store.private import redaction_of
 from talking_maps.store.quarantine import quarantined
 from talking_maps.store.state import check, inspect
 from talking_maps.store.stripping import (
@@ -34,6 +36,7 @@ from talking_maps.store.stripping import (
     strip_names,
     strip_photos,
     strip_restricted,
+    strip_texts,
 )
 from talking_maps.store.watching import count_off, written
 
@@ -45,34 +48,39 @@ _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
 def copy(
     path: Path, out: Path, *, include_restricted: bool, include_names: bool,
     layers: Sequence[Layer],
-) -> None:  # fmt: skip
-    """Write a copy for others to `out`, which is replaced.
+) -> tuple[Message, ...]:  # fmt: skip
+    """Write a copy for others to `out`, which is replaced; return what to say of it.
 
     Unless they are included, restricted layers and people's names are not in it, nor
-    in its history. Raises CannotKeep, BadFile, AlreadyThere.
+    in its history or its texts. Raises CannotKeep, BadFile, AlreadyThere.
     """
     if out.exists() and out.samefile(path):
         raise AlreadyThere(
             "A copy cannot take the place of the file itself. Choose another folder."
         )
-    restricted = [layer.id for layer in layers if layer.restricted]
     with _working_copy(path) as work, translated(out), place(out, replace=True) as new:
         # What cannot be read here is wrong in the community's file, not in OUT.
         with translated(path):
             file = open_file(work, path)
             work.execute("BEGIN")
             before = written(work)
+            shown = redaction_of(
+                file, layers, include_restricted=include_restricted,
+                include_names=include_names,
+            )  # fmt: skip
             if not include_restricted:
-                strip_restricted(file, restricted)
+                strip_restricted(file, shown)
             strip_photos(file)
             if not include_names:
-                strip_names(file)
+                strip_names(file, shown)
+            told = strip_texts(file, shown)
             if not (include_restricted and include_names):
                 strip_foreign(file)
             count_off(work, before)
             work.execute("COMMIT")
         work.execute("VACUUM INTO ?", (str(new),))
         _verify(new, out)
+    return told
 
 
 def backup(path: Path, folder: Path, at: str) -> Path:

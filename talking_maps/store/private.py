@@ -1,7 +1,8 @@
 """Who and what in a community file is private: names, authors, restricted things.
 
 Read from the whole history, so that a name that was corrected and a place that was
-once drawn in an ordinary layer are known as well.
+once drawn in an ordinary layer are known as well. Shapes that people said are the same
+thing are one: what closes one of them closes all.
 """
 
 # ruff: noqa: S608  (names of tables are quoted, values are bound)
@@ -9,12 +10,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from talking_maps.model.layer import Layer
 from talking_maps.redaction import STILL, Redaction, Thing
 from talking_maps.store.opening import File, reading
+from talking_maps.store.sameness import last_said
+from talking_maps.store.tables import quoted
 
 SIDES = ("before", "after")
 #: Tables whose rows say who wrote them.
@@ -27,15 +30,29 @@ def redaction(
 ) -> Redaction:  # fmt: skip
     """Return what of the file's records may leave it; raises BadFile."""
     with reading(path) as file:
-        wanted = [layer.id for layer in layers if layer.restricted]
-        ids = frozenset() if include_restricted else restricted(file, wanted)
-        signed = {} if include_names else authors(file.connection)
-        return Redaction(
-            codes={} if include_names else names(file.connection, signed),
-            authors=signed,
-            restricted=ids,
-            closed=closed(file.connection, ids),
-        )
+        return redaction_of(
+            file, layers, include_restricted=include_restricted,
+            include_names=include_names,
+        )  # fmt: skip
+
+
+def redaction_of(
+    file: File, layers: Sequence[Layer], *, include_restricted: bool,
+    include_names: bool,
+) -> Redaction:  # fmt: skip
+    """Return what of an open file's records may leave it."""
+    wanted = [layer.id for layer in layers if layer.restricted]
+    ids = frozenset() if include_restricted else restricted(file, wanted)
+    signed = {} if include_names else authors(file.connection)
+    secret = closed(file.connection, ids)
+    return Redaction(
+        codes={} if include_names else names(file.connection, signed),
+        authors=signed,
+        restricted=ids,
+        closed=secret,
+        places=places(file, secret),
+        keeps_names=include_names,
+    )
 
 
 def restricted(file: File, layer_ids: Iterable[str]) -> frozenset[str]:
@@ -89,22 +106,28 @@ def closed(
     """Return until which change the life of each thing is closed, by owner and scene.
 
     It is closed for good while the thing stands in a restricted layer, or stood there
-    when it was taken away, in any scene or plan: it lies at the same place in the
-    others. What left such layers everywhere is open, in each scene, from the change
-    that moved it there. Nothing is closed without restricted layers.
+    when it was taken away, in any scene or plan, as this shape or one that people said
+    is the same: it lies at the same place in the others. What left such layers
+    everywhere is open, in each scene, from the change that moved it there. Nothing is
+    closed without restricted layers.
     """
     found: dict[Thing, int] = {}
     lives = set[Thing]()
+    ever = {
+        uid
+        for side in SIDES
+        for (uid,) in connection.execute(
+            f"SELECT uid FROM history WHERE record = 'feature' AND"
+            f" json_extract({side}, '$.layer') IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted(restricted)),),
+        )
+    }
+    selves = _selves(connection, ever)
     for *thing, sequence, before, after in connection.execute(
         "SELECT owner, scene, uid, sequence, json_extract(before, '$.layer'),"
         " json_extract(after, '$.layer') FROM history WHERE record = 'feature' AND uid"
-        " IN (SELECT uid FROM history WHERE record = 'feature' AND ("
-        + " OR ".join(
-            f"json_extract({side}, '$.layer') IN (SELECT value FROM json_each(?1))"
-            for side in SIDES
-        )
-        + ")) ORDER BY sequence, place",
-        (json.dumps(sorted(restricted)),),
+        " IN (SELECT value FROM json_each(?)) ORDER BY sequence, place",
+        (json.dumps(sorted(selves)),),
     ):
         key = (str(thing[0]), str(thing[1]), str(thing[2]))
         lives.add(key)
@@ -113,5 +136,58 @@ def closed(
             found[key] = STILL
         elif before in restricted or (key in found and found[key] == STILL):
             found[key] = sequence
-    secret = {uid for (_, _, uid), until in found.items() if until == STILL}
-    return found | {life: STILL for life in lives if life[2] in secret}
+    secret = {selves[uid] for (_, _, uid), until in found.items() if until == STILL}
+    return found | {life: STILL for life in lives if selves[life[2]] in secret}
+
+
+def places(file: File, closed: Mapping[Thing, int]) -> frozenset[str]:
+    """Return what closed things are or were called while they were closed.
+
+    A name that an open thing has too, or the community itself, tells of that one.
+    """
+    if not closed:
+        return frozenset()
+    connection = file.connection
+    uids = json.dumps(sorted({uid for _, _, uid in closed}))
+    secret = json.dumps(sorted({t[2] for t, until in closed.items() if until == STILL}))
+    called = set[str]()
+    for side in SIDES:
+        for *thing, sequence, name in connection.execute(
+            f"SELECT owner, scene, uid, sequence, json_extract({side}, '$.name')"
+            f" FROM history WHERE record = 'feature' AND {side} NOTNULL"
+            " AND uid IN (SELECT value FROM json_each(?))",
+            (uids,),
+        ):
+            key = (str(thing[0]), str(thing[1]), str(thing[2]))
+            if isinstance(name, str) and sequence < closed.get(key, -1):
+                called.add(name)
+    if not called:
+        return frozenset()
+    every = " UNION ".join(
+        f"SELECT name FROM {quoted(table)}"
+        " WHERE uid NOT IN (SELECT value FROM json_each(?1))"
+        for table in file.tables
+    )
+    also = "SELECT name FROM community"
+    open_names = connection.execute(
+        f"{every} UNION {also}" if every else also, (secret,) if every else ()
+    )
+    return frozenset(called) - {row[0] for row in open_names}
+
+
+def _selves(connection: sqlite3.Connection, uids: Iterable[str]) -> dict[str, str]:
+    """Return those uids and all that people said are the same thing, by one of it."""
+    same: dict[str, set[str]] = {}
+    for said in last_said(connection) if uids else ():
+        if said.same:
+            same.setdefault(said.first, set()).add(said.second)
+            same.setdefault(said.second, set()).add(said.first)
+    found: dict[str, str] = {}
+    for uid in sorted(uids):
+        waiting = [] if uid in found else [uid]
+        while waiting:
+            one = waiting.pop()
+            if one not in found:
+                found[one] = uid
+                waiting += same.get(one, ())
+    return found

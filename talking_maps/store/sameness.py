@@ -8,6 +8,7 @@ answers alike. They travel in copies and merges.
 from __future__ import annotations
 
 import secrets
+import sqlite3
 from pathlib import Path
 
 from talking_maps.errors import BadValue
@@ -21,11 +22,16 @@ _COLUMNS = "id, first, second, same, at, author"
 def samenesses(path: Path) -> tuple[Sameness, ...]:
     """Return what was said last of each pair, in the order of their uids."""
     with reading(path) as file:
-        rows = file.connection.execute(f"SELECT {_COLUMNS} FROM sameness")  # noqa: S608
-        said = [
-            Sameness(name, first, second, bool(same), at, author)
-            for name, first, second, same, at, author in rows
-        ]
+        return last_said(file.connection)
+
+
+def last_said(connection: sqlite3.Connection) -> tuple[Sameness, ...]:
+    """Return what was said last of each pair in an open file."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM sameness")  # noqa: S608
+    said = [
+        Sameness(name, first, second, bool(same), at, author)
+        for name, first, second, same, at, author in rows
+    ]
     last = {
         frozenset((one.first, one.second)): one
         for one in sorted(said, key=lambda one: (moment_of(one.at), one.id))

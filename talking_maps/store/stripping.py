@@ -1,9 +1,10 @@
 """Take out of a copy what does not leave the community unasked.
 
 It works on a copy of the file and never on the file itself. Restricted layers go with
-their tables, their part of the history and the photos they show; people's names give
-way to the public codes of their households, and authors to numbers. What stays keeps
-its place, so that the chain of changes is whole.
+their tables, their part of the history and the photos they show, and what they show is
+not named in other texts; people's names give way to the public codes of their
+households, and authors to numbers. What stays keeps its place, so that the chain of
+changes is whole.
 """
 
 # ruff: noqa: S608  (names of tables are quoted, values are bound)
@@ -11,11 +12,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
+from talking_maps.model.message import Message
 from talking_maps.redaction import STILL, Redaction, Thing
-from talking_maps.store import jpeg, private
+from talking_maps.store import jpeg
 from talking_maps.store.guarding import guard_history, release_history
 from talking_maps.store.opening import File
 from talking_maps.store.private import SIDES, SIGNED
@@ -23,19 +26,18 @@ from talking_maps.store.schema import LAYERS_OUT, NAMES_OUT, REGISTERS
 from talking_maps.store.tables import RESERVED_TABLES, quoted
 
 #: Parts of records with words that people wrote.
-_WORDS = ("name", "note", "title", "what", "claimed_by", "source")
+_WORDS = ("name", "note", "title", "what", "who", "claimed_by", "source")
 _TEXT_COLUMNS = {
-    "assembly": ("title",), "commitment": ("what",), "history": ("note",),
+    "assembly": ("title",), "commitment": ("what", "who"), "owner": ("name",),
     "boundary": ("claimed_by", "source"), "version": ("name", "description"),
     "merging": ("source",),
 }  # fmt: skip
 
 
-def strip_restricted(file: File, layer_ids: Iterable[str]) -> None:
-    """Remove those layers and all that the file calls restricted itself."""
+def strip_restricted(file: File, shown: Redaction) -> None:
+    """Remove the restricted layers, and all that was ever drawn in them."""
     connection = file.connection
-    ids = private.restricted(file, layer_ids)
-    closed = private.closed(connection, ids)
+    ids, closed = shown.restricted, shown.closed
     connection.create_function(
         "is_restricted", 1, lambda layer: layer in ids, deterministic=True
     )
@@ -63,29 +65,23 @@ def strip_restricted(file: File, layer_ids: Iterable[str]) -> None:
     )
 
 
-def strip_names(file: File) -> None:
+def strip_names(file: File, shown: Redaction) -> None:
     """Put public codes in the place of people's names, wherever the file has them."""
     connection = file.connection
-    authors = private.authors(connection)
-    codes = private.names(connection, authors)
-    redact = _redactor(Redaction(codes))
-    connection.create_function("code_of", 1, authors.get)
-    connection.create_function("redact", 1, redact)
-    connection.create_function("redact_parts", 2, lambda *a: _redact_parts(redact, *a))
+    connection.create_function("code_of", 1, shown.authors.get)
     release_history(connection)
     for side in SIDES:
         connection.execute(
-            f"UPDATE history SET {side} = redact_parts(record, {side})"
-            f" WHERE {side} IS NOT NULL"
+            f"UPDATE history SET {side} = json_remove({side}, '$.name')"
+            f" WHERE record = 'owner' AND {side} IS NOT NULL"
+        )
+        connection.execute(
+            f"UPDATE history SET {side} = json_replace({side}, '$.who',"
+            f" json_extract({side}, '$.owner'))"
+            f" WHERE record = 'commitment' AND {side} IS NOT NULL"
         )
     connection.execute("UPDATE owner SET name = NULL")
     connection.execute("UPDATE commitment SET who = owner WHERE who <> ''")
-    for table, columns in _text_columns(file):
-        for column in columns:
-            connection.execute(
-                f"UPDATE {quoted(table)} SET {quoted(column)} ="
-                f" redact({quoted(column)}) WHERE {quoted(column)} IS NOT NULL"
-            )
     connection.execute("DELETE FROM refused")
     # A GIS writes who was signed in on its computer.
     connection.execute("UPDATE layer_styles SET owner = NULL")
@@ -93,6 +89,48 @@ def strip_names(file: File) -> None:
     for table in SIGNED:
         connection.execute(f"UPDATE {table} SET author = code_of(author)")
     guard_history(connection)
+
+
+def strip_texts(file: File, shown: Redaction) -> tuple[Message, ...]:
+    """Take names of people and of restricted places out of what people wrote.
+
+    Returns what should be said of it.
+    """
+    if not (shown.codes or shown.places):
+        return ()
+    connection = file.connection
+    seen = set[str]()
+    redact = _redactor(shown, seen)
+    connection.create_function("redact", 1, redact)
+    connection.create_function("redact_parts", 2, lambda *a: _redact_parts(redact, *a))
+    release_history(connection)
+    lacking = NAMES_OUT * bool(shown.codes) | LAYERS_OUT * bool(shown.places)
+    for side in SIDES:
+        connection.execute(
+            f"UPDATE history SET {side} = redact_parts(record, {side}),"
+            f" lacking = ifnull(lacking, 0) | {lacking} WHERE {side} IS NOT NULL"
+            f" AND redact_parts(record, {side}) IS NOT {side}"
+        )
+    connection.execute(
+        "UPDATE history SET note = redact(note),"
+        f" lacking = ifnull(lacking, 0) | {lacking}"
+        " WHERE note IS NOT NULL AND redact(note) IS NOT note"
+    )
+    for table, columns in _text_columns(file):
+        for column in columns:
+            connection.execute(
+                f"UPDATE {quoted(table)} SET {quoted(column)} ="
+                f" redact({quoted(column)}) WHERE {quoted(column)} IS NOT NULL"
+                f" AND redact({quoted(column)}) IS NOT {quoted(column)}"
+            )
+    for row, fields, reason in connection.execute(
+        "SELECT fid, fields, reason FROM refused"
+    ).fetchall():
+        # Rows of other programs are kept as they came, or not at all.
+        if redact(fields) != fields or redact(reason) != reason:
+            connection.execute("DELETE FROM refused WHERE fid = ?", (row,))
+    guard_history(connection)
+    return shown.remarks(seen)
 
 
 def strip_photos(file: File) -> None:
@@ -199,7 +237,7 @@ def _drop(connection: sqlite3.Connection, table: str) -> None:
             connection.execute(f"DELETE FROM {owner} WHERE {column} = ?", (table,))
 
 
-def _remove_closed(file: File, closed: dict[Thing, int]) -> None:
+def _remove_closed(file: File, closed: Mapping[Thing, int]) -> None:
     """Remove from ordinary layers what stands in a restricted one in another scene."""
     secret = sorted({uid for (_, _, uid), until in closed.items() if until == STILL})
     for table in file.tables:
@@ -210,7 +248,7 @@ def _remove_closed(file: File, closed: dict[Thing, int]) -> None:
         )
 
 
-def _drop_refused(connection: sqlite3.Connection, closed: dict[Thing, int]) -> None:
+def _drop_refused(connection: sqlite3.Connection, closed: Mapping[Thing, int]) -> None:
     """Remove rows set aside that are of restricted layers, or of closed things."""
     uids = {uid for _, _, uid in closed}
     connection.create_function("is_closed", 1, lambda uid: uid in uids)
@@ -252,25 +290,32 @@ def _blank_history(connection: sqlite3.Connection) -> None:
     )
 
 
-def _redactor(redaction: Redaction) -> Callable[[Any], Any]:
+def _redactor(shown: Redaction, seen: set[str]) -> Callable[[Any], Any]:
+    told = cache(shown.text)  # the history says most texts several times
+
     def redact(value: Any) -> Any:  # noqa: ANN401  (whatever the column holds)
         if isinstance(value, bytes):
             return None
-        return redaction.text(value) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        seen.add(value)
+        return told(value)
 
     return redact
 
 
 def _redact_parts(redact: Callable[[Any], Any], kind: str | None, text: str) -> str:
     parts = json.loads(text)
-    if kind == "owner":
-        parts.pop("name", None)
-    if kind == "commitment" and "who" in parts:
-        parts["who"] = parts["owner"]
-    for part in parts:
-        if kind != "community" and (part in _WORDS or "." in part):
-            parts[part] = redact(parts[part])
-    return json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    changed = {
+        part: redact(value)
+        for part, value in parts.items()
+        if kind != "community" and (part in _WORDS or "." in part)
+    }
+    if all(parts[part] == value for part, value in changed.items()):
+        return text
+    return json.dumps(
+        parts | changed, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
 
 
 def _text_columns(file: File) -> Iterable[tuple[str, tuple[str, ...]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import streamlit as st
 
 from talking_maps import exchange, litter, workspace
 from talking_maps.language import say
+from talking_maps.model.message import Message
 from talking_maps.ui import errors, header, plain, state
 from talking_maps.workspace import drives
 
@@ -45,9 +46,7 @@ def export(code: str) -> None:
                     state.place(), code, out, owner_id=owner,
                     include_restricted=restricted, include_names=names,
                 )  # fmt: skip
-                for message in told:
-                    words = say(message, state.language())
-                    st.info(plain.markdown(words), icon=":material/info:")
+                _tell(told)
 
             with errors.saying():
                 _make(f"{code}{ending}", write)
@@ -69,8 +68,11 @@ def copy(code: str) -> None:
         names = _names("files.copy")
 
         def write(out: Path) -> None:
-            workspace.copy_to(state.place(), code, out, include_restricted=restricted,
-                              include_names=names)  # fmt: skip
+            told = workspace.copy_to(
+                state.place(), code, out, include_restricted=restricted,
+                include_names=names,
+            )  # fmt: skip
+            _tell(told)
 
         send = partial(drives.copy_to_folder, state.place(), code,
                        include_restricted=restricted, include_names=names)  # fmt: skip
@@ -117,11 +119,20 @@ def _names(key: str) -> bool:
     return ticked
 
 
-def _copy(folder: Path, send: Callable[[Path], Path]) -> None:
+def _tell(messages: Iterable[Message]) -> None:
+    for message in messages:
+        words = say(message, state.language())
+        st.info(plain.markdown(words), icon=":material/info:")
+
+
+def _copy(
+    folder: Path, send: Callable[[Path], tuple[Path, tuple[Message, ...]]]
+) -> None:
     _ = state.text()
     with errors.saying():
         with st.spinner(_("Copying … do not take the stick out yet.")):
-            out = send(folder)
+            out, told = send(folder)
+        _tell(told)
         st.success(
             _("Copied, read back and checked: {path}. The stick can be taken out now: "
               "eject it as this computer asks.", path=plain.markdown(str(out))),

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from talking_maps import litter
 from talking_maps.errors import BadFile, CannotKeep
+from talking_maps.model.message import Message
 from talking_maps.store.placing import place as placed
 from talking_maps.workspace.place import Workspace
 from talking_maps.workspace.sharing import copy_to
@@ -77,8 +78,10 @@ def _drive(folder: Path) -> Drive | None:
 def copy_to_folder(
     place: Workspace, code: str, folder: Path, *, include_restricted: bool = False,
     include_names: bool = False,
-) -> Path:  # fmt: skip
-    """Make the community's copy, put it into the folder, read it back; return it.
+) -> tuple[Path, tuple[Message, ...]]:  # fmt: skip
+    """Make the community's copy, put it into the folder, read it back.
+
+    Returns the copy and what whoever hands it on should know.
 
     Raises BadFile where there is no such folder, CannotKeep where it has no room,
     may not be written, or gives back something else.
@@ -90,8 +93,8 @@ def copy_to_folder(
         )
     with litter.workplace() as beside:
         made = beside / f"{code}.gpkg"
-        copy_to(place, code, made, include_restricted=include_restricted,
-                include_names=include_names)  # fmt: skip
+        told = copy_to(place, code, made, include_restricted=include_restricted,
+                       include_names=include_names)  # fmt: skip
         out = folder / made.name
         try:
             _send(made, out)
@@ -102,7 +105,7 @@ def copy_to_folder(
                 folder=str(folder),
                 reason=error.strerror or "",
             ) from error
-    return out
+    return out, told
 
 
 def _send(made: Path, out: Path) -> None:

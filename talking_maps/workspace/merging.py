@@ -173,7 +173,7 @@ def update(
         boundary=store.boundaries(path)[0].geometry,
         knows_version=bool(version),
     )
-    edits = tuple(_named(found.edits, store.redaction(path, ())))
+    edits = tuple(_named(found.edits, store.redaction(path, place.layers)))
     rows = sum(len(table.rows) for table in source.tables)
     if not edits and len(found.refused) == rows:
         raise exchange.nothing_usable(source.name, found.refused)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from talking_maps import exchange, store
@@ -104,7 +105,7 @@ def export(
     shown = redaction(
         place, code, include_restricted=include_restricted, include_names=include_names
     )
-    return exchange.write(
+    told = exchange.write(
         out,
         _drawn_by(path, chosen, shown),
         place.layers,
@@ -113,6 +114,8 @@ def export(
         include_restricted=include_restricted,
         version=last[1] if (last := store.last_change(path)) else "",
     )
+    drawn = (feature for one in chosen for feature in store.features(path, one.id))
+    return *told, *shown.remarks(chain.from_iterable(map(shown.texts, drawn)))
 
 
 def _check_out(place: Workspace, out: Path) -> None:
@@ -160,10 +163,13 @@ def copy_to(
     *,
     include_restricted: bool = False,
     include_names: bool = False,
-) -> None:
-    """Copy the community's file, without restricted layers and names unless asked."""
+) -> tuple[Message, ...]:
+    """Copy the community's file, without restricted layers and names unless asked.
+
+    Returns what whoever hands it on should know.
+    """
     _check_out(place, out)
-    store.copy(
+    return store.copy(
         community_file(place, code),
         out,
         include_restricted=include_restricted,

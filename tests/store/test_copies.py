@@ -13,6 +13,7 @@ from talking_maps import store
 from talking_maps.errors import AlreadyThere, BadFile
 from talking_maps.model.change import Describe, Put, Remove
 from talking_maps.model.plan import COMMUNITY, Commitment, Owner
+from talking_maps.redaction import Redaction
 from talking_maps.store import guarding, stripping
 from talking_maps.store.opening import File
 from tests.golden import told as golden
@@ -103,6 +104,54 @@ def test_a_copy_for_others_has_no_name(full: Path) -> None:
     assert store.feature(out, COMMUNITY, "present", "f1").name == "Santa Rosa"
     authors = {change.author for change in store.history(out)}
     assert authors == {"person-1", "person-2"}
+
+
+def test_names_of_restricted_places_are_in_no_text_of_a_copy(path: Path) -> None:
+    fill(path)
+    told = "camino a OTRA-SECRETA"
+    keep(path, Describe("f1", "present", {"name": told}, {"crop": told}), note=told)
+    keep(path, Put("commitment", "c2", Commitment("c2", "h1", told, NAME)))
+    store.name_version(path, told, description=told, at=AT, author=AUTHOR)
+    # A name that an open thing has is not secret: it tells of that one.
+    keep(path, put(feature("f2", "spring", point(9, 9), name="Yana Qocha")))
+    keep(path, put(replace(PLACE, uid="s2", name="Yana Qocha")))
+    out = path.parent / "copy.gpkg"
+    for names in (True, False):
+        (taken,) = store.copy(
+            path, out, include_restricted=False, include_names=names, layers=LAYERS
+        )
+        assert taken.values == {"count": 1, "sign": "[…]"}
+        assert b"SECRETA" not in out.read_bytes()
+        # Copies without the names and with them know the household by its code.
+        assert {o.name for o in store.owners(out)} >= {NAME if names else ""}
+        told_there = {f.name for f in store.features(out, COMMUNITY)}
+        assert {"camino a […]", "Yana Qocha"} <= told_there
+    before = store.plan(path, COMMUNITY)
+    for here, there in ((path, out), (out, path)):
+        store.merge(here, there, author=AUTHOR, at=AT, layers=LAYERS)
+        assert store.plan(here, COMMUNITY) == before
+    assert store.copy(
+        path, out, include_restricted=True, include_names=True, layers=LAYERS
+    ) == ()  # fmt: skip
+
+
+def test_what_is_said_to_be_a_restricted_place_is_closed_as_well(path: Path) -> None:
+    past = feature("p1", "spring", point(777, 777), "past", name="PUKYU-SECRETA")
+    open_one = feature("p2", "spring", point(888, 888), "past", name="ABIERTA")
+    for one in (PLACE, past, open_one, FIELD):
+        keep(path, put(one))
+    keep(path, Describe("f1", "present", {"note": "al pukyu-secreta"}, {}))
+    for same, at in ((True, AT), (True, AT.replace("2026", "2027"))):
+        store.say_same(path, "s1", "p1", same=same, at=at, author=AUTHOR)
+    store.say_same(path, "s1", "p2", same=True, at=AT, author=AUTHOR)
+    store.say_same(
+        path, "s1", "p2", same=False, at=AT.replace("2026", "2027"), author=AUTHOR
+    )
+    content = copied(path, restricted=False, names=True).read_bytes()
+    for secret in (b"SECRETA", b"secreta", past.geometry.wkb[5:]):
+        assert secret in path.read_bytes()
+        assert secret not in content
+    assert b"ABIERTA" in content
 
 
 def test_the_digest_does_not_depend_on_names(path: Path) -> None:
@@ -212,9 +261,9 @@ def test_a_copy_that_is_killed_leaves_nothing_to_find(
     monkeypatch.setattr(tempfile, "tempdir", None)
     seen: list[list[Path]] = []
 
-    def strip(file: File, ids: list[str]) -> None:
+    def strip(file: File, shown: Redaction) -> None:
         seen.append([*folder.rglob("*")])
-        stripping.strip_restricted(file, ids)
+        stripping.strip_restricted(file, shown)
 
     monkeypatch.setattr("talking_maps.store.copies.strip_restricted", strip)
     copied(full, restricted=False, names=True)

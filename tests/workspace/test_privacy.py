@@ -42,23 +42,30 @@ def full(village: Workspace, hands: Callable[[], Hand]) -> Workspace:
     spring = land.feature("S1", "spring", land.point(*SPOT), name=SECRET)
     field = land.feature(
         "F1", "trees", land.rectangle(100, 100, 200, 100), name=f"de {NAME}",
-        note=f"{NAME.upper()} y {AUTHOR}", attributes={"species": f"queuña de {NAME}"},
+        note=f"{NAME.upper()} y {AUTHOR}, camino a {SECRET}",
+        attributes={"species": f"queuña de {NAME}"},
     )  # fmt: skip
-    promise = Commitment("C1", COMMUNITY, f"con {NAME}", NAME, "2027")
-    held = Assembly("A1", "2026-05-01", f"casa de {NAME}")
+    promise = Commitment(
+        "C1", COMMUNITY, f"con {NAME}, cercar {SECRET.lower()}", NAME, "2027"
+    )
+    held = Assembly("A1", "2026-05-01", f"casa de {NAME}, en {SECRET}")
     for kind, uid, noun in (
         ("feature", "S1", spring), ("feature", "F1", field),
         ("commitment", "C1", promise), ("assembly", "A1", held),
     ):  # fmt: skip
         hand = replace(hands(), author=AUTHOR)
         workspace.keep(
-            village, CODE, hand, Put(kind, uid, noun), note=f"con {NAME}"  # type: ignore[arg-type]
+            village, CODE, hand, Put(kind, uid, noun),  # type: ignore[arg-type]
+            note=f"con {NAME} por {SECRET}",
         )  # fmt: skip
     # The same thing in another scene, where it stays an ordinary one.
     workspace.keep(
         village, CODE, hands(), Put("feature", "S1", replace(spring, scene="past"))
     )
-    versions.name_version(village, CODE, "before", author=AUTHOR)
+    versions.name_version(
+        village, CODE, "before", author=AUTHOR, description=f"antes de {SECRET}"
+    )
+    versions.name_version(village, CODE, f"faena en {SECRET}", author=AUTHOR)
     sacred = replace(spring, layer="sacred")
     workspace.keep(village, CODE, hands(), Put("feature", "S1", sacred))
     return village
@@ -107,7 +114,8 @@ def won(full: Workspace, hands: Callable[[], Hand], tmp_path: Path) -> Workspace
 def marks() -> list[bytes]:
     where = land.point(*SPOT)
     return [
-        b"aturnina", b"SATURNINA", b"ulogia", SECRET.encode(), where.wkb[5:],
+        b"aturnina", b"SATURNINA", b"ulogia", SECRET.encode(), SECRET.lower().encode(),
+        where.wkb[5:],
         where.wkb_hex[10:].encode(), b"512.34", b"498.76",
     ]  # fmt: skip
 
