@@ -18,7 +18,7 @@ from streamlit.components.v1 import declare_component
 from streamlit.components.v1.custom_component import CustomComponent
 
 from talking_maps.language import Translator
-from talking_maps.ui import editor
+from talking_maps.ui import component, editor
 from talking_maps.ui.intake import Given
 
 FRONTEND = Path(__file__).parent / "frontend"
@@ -42,10 +42,8 @@ def ask(key: str, *, draft: str, start: Place | None, language: str,
     `draft` tells one drawing from the next in the browser, which keeps it; `start` is
     the place to begin at, longitude and latitude [degrees].
     """
-    said = _component()(
-        draft=draft, start=start, language=language, words=_words(_), key=key,
-        default=None,
-    )  # fmt: skip
+    given = {"draft": draft, "start": start, "language": language, "words": _words(_)}
+    said = component.show(_component(), given, key=key)
     ring = corners(said)
     if ring is None or st.session_state.get(key) is None:
         return None

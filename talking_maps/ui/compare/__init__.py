@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.components.v1 import declare_component
 from streamlit.components.v1.custom_component import CustomComponent
 
-from talking_maps.ui import editor
+from talking_maps.ui import component, editor
 from talking_maps.ui.maps import Ground
 
 FRONTEND = Path(__file__).parent / "frontend"
@@ -91,7 +91,8 @@ def _component() -> CustomComponent:
 def show(board: Board, *, key: str) -> None:
     """Show the maps and the panel."""
     given = {name: getattr(board, name) for name in Board.__slots__}
-    _component()(**given | {"context": asdict(board.context)}, key=key, default=None)
+    given |= {"context": asdict(board.context)}
+    component.show(_component(), given, key=key)
 
 
 def heard(key: str) -> Heard:

@@ -20,6 +20,7 @@ from streamlit.components.v1 import declare_component
 from streamlit.components.v1.custom_component import CustomComponent
 
 from talking_maps.model.plan import SCENES, Scene
+from talking_maps.ui import component
 from talking_maps.ui.maps import Ground
 
 FRONTEND = Path(__file__).parent / "frontend"
@@ -130,7 +131,7 @@ def show(board: Board, *, key: str) -> Told:
         "wanted": asdict(board.wanted) if board.wanted else None,
         "said": asdict(board.said) if board.said else None,
     }
-    return _heard(_component()(**given, key=key, default=None))
+    return _heard(component.show(_component(), given, key=key))
 
 
 def told(key: str) -> Told:

@@ -9,7 +9,7 @@ export const tell = (value) =>
 export function onRender(render) {
   window.addEventListener("message", (event) => {
     if (event.source === window.parent && event.data?.type === "streamlit:render") {
-      render(event.data.args);
+      render(JSON.parse(event.data.args.given));
     }
   });
   say("streamlit:componentReady", { apiVersion: 1 });
