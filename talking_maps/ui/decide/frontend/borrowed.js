@@ -6,3 +6,4 @@ export { onPaper } from "../talking_maps.ui.decide.painting/paper.js";
 export { build } from "../talking_maps.ui.decide.painting/ground.js";
 export { patternCanvas } from "../talking_maps.ui.decide.painting/paint.js";
 export { geometryOf, Shapes } from "../talking_maps.ui.decide.painting/shapes.js";
+export { SNAP, teachSnap } from "../talking_maps.ui.decide.painting/snap.js";

@@ -1,17 +1,17 @@
 // A third shape: begun with one of the others or anew, by mouse or finger.
 
-import { byId, geometryOf, make } from "./borrowed.js";
+import { byId, geometryOf, make, SNAP, teachSnap } from "./borrowed.js";
 import { style, THIRD } from "./ways.js";
 
 const L = window.L;
 const DRAWN = { point: "Marker", line: "Line", polygon: "Polygon" };
-const SNAP = { snappable: true, snapDistance: 16, snapSegment: true, snapVertex: true };
 const MOST_HANDLES = 120;
 
 export class Third {
   constructor({ stage, words, onKeep, onEnd }) {
     Object.assign(this, { stage, words, onKeep, onEnd });
     this.map = stage.map;
+    teachSnap();
     this.map.on("pm:create", ({ layer }) => this.drawn(layer));
   }
 

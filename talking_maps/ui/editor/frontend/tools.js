@@ -2,11 +2,11 @@
 // never all at once: Geoman's global modes are too slow from a thousand shapes on.
 
 import { geometryOf } from "./shapes.js";
+import { SNAP, teachSnap } from "./snap.js";
 import { LEAST_POINTS, lines } from "./under_way.js";
 
 const L = window.L;
 const DRAWN = { point: "Marker", line: "Line", polygon: "Polygon" };
-const SNAP = { snappable: true, snapDistance: 16, snapSegment: true, snapVertex: true };
 //: More vertex handles than this at once hide the shape and slow the hand.
 const MOST_HANDLES = 120;
 //: From this many shapes on, only those in view attract the pointer.
@@ -19,6 +19,7 @@ export class Tools {
     this.layer = null;
     this.uid = null;
     this.heard = [];
+    teachSnap();
     map.pm.setGlobalOptions({ ...SNAP, allowSelfIntersection: true });
     map.on("pm:create", (event) => this.created(event));
     map.on("pm:drawstart", (event) => this.watch(event.workingLayer));
