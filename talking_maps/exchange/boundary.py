@@ -18,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.errors import BadFile, BadGeometry, NotFound
 from talking_maps.exchange.columns import NAME_COLUMNS, plain
+from talking_maps.exchange.outliers import far_points_told
 from talking_maps.exchange.placing import turned_back
 from talking_maps.exchange.read import read_file
 from talking_maps.exchange.shapes import TOO_FEW
@@ -244,12 +245,7 @@ def _mended(rows: Sequence[Row]) -> Iterator[Message]:
             "{count:number} areas do not end where they began; they were closed.",
             {"count": counts["rings"]},
         )
-    if counts["outliers"]:
-        yield Message(
-            "{count:number} shapes hold single points far away from their other "
-            "points; these far points were left out.",
-            {"count": counts["outliers"]},
-        )
+    yield from far_points_told(rows)
     if broken := counts["positions"] + counts["strays"]:
         yield Message(
             "{count:number} shapes hold points that are no place; these points were "

@@ -1,17 +1,23 @@
-"""Leave single positions out of a line or ring that lie far from all the others.
+"""Leave out of a line or ring the few positions that lie far from all the others.
 
 A receiver without satellites writes longitude and latitude zero, and now and then one
-fix lies tens of kilometres off. One such corner makes 70,000 hectares of a pasture.
-Only what can hardly be meant is taken for it: a position from which the line comes
-straight back to where it was.
+fix, or two or three together, lie tens of kilometres off. One such corner makes 70,000
+hectares of a pasture. Only what can hardly be meant is taken for it: positions from
+which the line comes straight back to where it was.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
+
+from talking_maps.exchange.source import Row
+from talking_maps.model.message import Message
 
 #: Farther than this from both neighbours, a position that stands alone is none [m].
 FAR_M = 20_000.0
@@ -22,6 +28,11 @@ TIMES = 50.0
 _END_TIMES = 20.0
 #: The neighbours lie within this share of the way there and back.
 _SHARE = 0.2
+#: At most so many fixes in a row are wild.
+MOST_IN_A_ROW = 3
+#: The end of a real strip has two corners: so narrow is none of more than this [m].
+_ROW_SHARE = 0.05
+ROW_M = 10_000.0
 #: Zero is the place of no shape this far from it [m].
 _ZERO_M = 1_000_000.0
 _METRES_A_DEGREE = 111_320.0
@@ -53,6 +64,17 @@ def without_outliers(shape: BaseGeometry, *, is_degrees: bool) -> BaseGeometry:
         return shape
     whole: BaseGeometry = type(shape)(kept)  # type: ignore[call-arg]
     return whole
+
+
+def far_points_told(rows: Iterable[Row]) -> Iterator[Message]:
+    """Yield how many positions were left out of how many shapes, if any were."""
+    counts = [row.far_points for row in rows if row.far_points]
+    if counts:
+        yield Message(
+            "{points:number} points far away from all the others of their shape were "
+            "left out, in {count:number} shapes.",
+            {"points": sum(counts), "count": len(counts)},
+        )
 
 
 def _line(line: shapely.LineString, *, is_degrees: bool) -> shapely.LineString:
@@ -93,8 +115,13 @@ def _kept(xy: _Array, *, is_ring: bool, is_degrees: bool) -> _Mask:
     if is_degrees:
         narrow = np.cos(np.radians(np.median(xy[kept, 1])))
         metres = metres * [max(float(narrow), 0.0), 1.0]
-    places = np.flatnonzero(kept)
-    kept[places[_alone(metres[kept], is_ring=is_ring)]] = False
+    sound = int(kept.sum())
+    for many in range(MOST_IN_A_ROW, 0, -1):
+        places = np.flatnonzero(kept)
+        alone = _alone if many == 1 else partial(_in_a_row, many=many)
+        found = places[alone(metres[kept], is_ring=is_ring)]
+        if (sound - len(places) + len(found)) * _CORNERS <= sound:
+            kept[found] = False
     return kept
 
 
@@ -124,3 +151,37 @@ def _alone(places: _Array, *, is_ring: bool) -> _Mask:
         far[[0, -1]] &= nearest[[0, -1]] > max(_END_TIMES * side, FAR_M)
     alone: _Mask = spike & far
     return alone
+
+
+def _in_a_row(places: _Array, *, is_ring: bool, many: int) -> _Mask:
+    """Return which positions [m] are of `many` together, all far from those beside."""
+    count = len(places)
+    none = np.zeros(count, dtype=bool)
+    if count < _CORNERS + many:
+        return none
+    starts = np.arange(count if is_ring else count - many + 1)
+    members = (starts[:, None] + np.arange(many)) % count
+    before, after = (starts - 1) % count, (starts + many) % count
+    if not is_ring:  # at an end there is one side, and the next but one beside it
+        before[0], after[-1] = many + 1, count - many - 2
+    sides = np.stack([before, after], axis=1)
+    ways = places[members][:, :, None] - places[sides][:, None]
+    nearest = np.hypot(ways[..., 0], ways[..., 1]).min(axis=(1, 2))
+    across = np.hypot(*(places[before] - places[after]).T)
+    narrow = (nearest > NEAR_M) & (across < _ROW_SHARE * nearest)
+    wild = none.copy()
+    wild[members[narrow]] = True
+    lengths = np.hypot(*(np.roll(places, -1, axis=0) - places).T)
+    ordinary = lengths[~(wild | np.roll(wild, -1))][: count if is_ring else -1]
+    if not ordinary.size or wild.sum() * _CORNERS > count:
+        return none
+    length = TIMES * float(np.median(ordinary))
+    far = narrow & (nearest > (max(length, ROW_M) if length < FAR_M else FAR_M))
+    if not is_ring:  # who comes from afar has fixes on the way; a wrong place has none
+        for end in (0, -1):
+            spread = np.hypot(*np.ptp(places[members[end]], axis=0))
+            far[end] &= nearest[end] > max(length, FAR_M)
+            far[end] &= spread < _ROW_SHARE * nearest[end]
+    found = none.copy()
+    found[members[far]] = True
+    return found

@@ -22,6 +22,7 @@ from talking_maps.exchange.choosing import Chosen, choose
 from talking_maps.exchange.columns import Described, describe
 from talking_maps.exchange.distant import far_away
 from talking_maps.exchange.flags import flagged, flags_told
+from talking_maps.exchange.outliers import far_points_told
 from talking_maps.exchange.own import MEASURES, OWN_COLUMNS, identity
 from talking_maps.exchange.placing import closed, placed
 from talking_maps.exchange.source import Format, Mending, Row, Source
@@ -43,10 +44,6 @@ _MENDED: Mapping[Mending, Message] = {
     "strays": Message(
         "{count:number} shapes hold pieces of a single point; these pieces were left "
         "out."
-    ),
-    "outliers": Message(
-        "{count:number} shapes hold single points far away from their other points; "
-        "these far points were left out."
     ),
     "rings": Message(
         "{count:number} areas do not end where they began; they were closed."
@@ -267,6 +264,7 @@ def _warnings(entries: list[_Entry], layer: Layer, replaced: int) -> Iterator[Me
     for way, words in _MENDED.items():
         if count := sum(way in e.chosen.row.mended for e in entries):
             yield replace(words, values={"count": count})
+    yield from far_points_told(e.chosen.row for e in entries)
     for kind, words in _OTHER_KINDS.items():
         if count := sum(e.others[kind] for e in entries):
             yield replace(words, values={"count": count})

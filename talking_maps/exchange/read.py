@@ -91,7 +91,7 @@ def _placed(
 
 
 def _steady(table: Table) -> Table:
-    """Return the table with lines and areas that hold no single far position."""
+    """Return the table with lines and areas that hold no far positions."""
     is_degrees = table.crs == LONLAT or _is_geographic(table.crs)
 
     def steady(row: Row) -> Row:
@@ -100,8 +100,12 @@ def _steady(table: Table) -> Table:
         shape = without_outliers(row.geometry, is_degrees=is_degrees)
         if shape is row.geometry:
             return row
+        both = shapely.get_num_coordinates([row.geometry, shape])
         # The heights may be those of an end that was none.
-        return replace(row, geometry=shape, mended=(*row.mended, "outliers"), ends={})
+        return replace(
+            row, geometry=shape, mended=(*row.mended, "outliers"), ends={},
+            far_points=int(both[0] - both[1]),
+        )  # fmt: skip
 
     return replace(table, rows=tuple(map(steady, table.rows)))
 

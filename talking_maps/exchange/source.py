@@ -19,7 +19,7 @@ from talking_maps.model.message import Message
 Format = Literal["geojson", "gpkg", "kml", "gpx", "shp", "csv"]
 
 #: What is done to read a shape: positions that are none are left out, and pieces of a
-#: single point, and single positions far from all others; rings are closed.
+#: single point, and positions far from all others; rings are closed.
 Mending = Literal["positions", "strays", "outliers", "rings"]
 
 #: Longitude and latitude of WGS 84 in degrees, longitude first.
@@ -32,7 +32,8 @@ class Row:
 
     `problem` says why the shape in the file cannot be used, `ends` the heights [m] of
     a line's ends by field, `mended` what was done to the shape to read it. `left` are
-    the names of values that are no plain ones, each after the reason.
+    the names of values that are no plain ones, each after the reason. `far_points` is
+    how many positions were left out for lying far from all others.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Row:
     ends: Mapping[str, float] = field(default_factory=dict)
     mended: tuple[Mending, ...] = ()
     left: tuple[tuple[str, str], ...] = ()
+    far_points: int = 0
 
 
 @dataclass(frozen=True, slots=True)

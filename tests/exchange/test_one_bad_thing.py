@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 from pyogrio.raw import write
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
@@ -113,6 +116,74 @@ def test_a_single_fix_off_among_many_is_left_out_in_metres_too() -> None:
     assert line.length == pytest.approx(walk.length, rel=0.01)
 
 
+def walked(radii: Sequence[float]) -> list[tuple[float, float]]:
+    """Return a walk around a place in UTM, with so long a way out at each step [m]."""
+    turns = np.linspace(0, 2 * np.pi, len(radii), endpoint=False)
+    xy = np.column_stack([np.cos(turns), np.sin(turns)]) * np.array(radii)[:, None]
+    return [(x + 600_000.0, y + 8_400_000.0) for x, y in xy.tolist()]
+
+
+WAYS_OUT = st.lists(st.floats(300, 900), min_size=12, max_size=60)
+#: Wild fixes: how far off, and in which direction; all together or each by itself.
+WILD = st.lists(
+    st.tuples(st.floats(30_000, 900_000), st.floats(0, 6.3)), min_size=1, max_size=3
+)
+
+
+@given(WAYS_OUT, WILD, st.integers(0, 60), st.booleans())
+def test_up_to_three_wild_fixes_in_a_row_change_no_area(
+    radii: list[float], wild: list[tuple[float, float]], at: int, together: bool
+) -> None:
+    walk = walked(radii)
+    at %= len(walk)
+    if together:  # a receiver that stands still at a wrong place
+        wild = [(wild[0][0] + 5.0 * n, wild[0][1]) for n in range(len(wild))]
+    x, y = walk[at]
+    off = [(x + far * np.cos(way), y + far * np.sin(way)) for far, way in wild]
+    good = shapely.Polygon(walk)
+    spoilt = shapely.Polygon([*walk[:at], *off, *walk[at:]])
+    cleaned = without_outliers(spoilt, is_degrees=False)
+    assert cleaned.equals(good)
+    track = shapely.LineString([*walk[: at + 1], *off, *walk[at:], walk[0]])
+    found = without_outliers(track, is_degrees=False)
+    assert found.length == pytest.approx(shapely.LinearRing(walk).length)
+
+
+@given(WAYS_OUT, st.floats(1, 12), st.floats(0.02, 1), st.booleans())
+def test_a_good_ring_is_never_touched(
+    radii: list[float], size: float, narrow: float, is_line: bool
+) -> None:
+    ring = shapely.Polygon(walked(radii))
+    shape = affinity.scale(ring, size, size * narrow)
+    if is_line:
+        shape = shape.exterior
+    assert without_outliers(shape, is_degrees=False) is shape
+
+
+@pytest.mark.parametrize("many", [2, 3])
+@pytest.mark.parametrize("end", [0, -1])
+def test_fixes_of_the_last_place_known_begin_no_track(many: int, end: int) -> None:
+    walk = walked([400.0] * 30)
+    off = [(690_000.0 + n, 8_400_000.0) for n in range(many)]
+    track = shapely.LineString([*off, *walk] if end == 0 else [*walk, *off])
+    found = without_outliers(track, is_degrees=False)
+    assert found.equals(shapely.LineString(walk))
+
+
+def test_wild_fixes_are_told_with_their_count(
+    layers: dict[str, Layer], reader: Reader, tmp_path: Path
+) -> None:
+    walk = [(-74 + 0.01 * np.cos(n), -14 + 0.01 * np.sin(n)) for n in range(6)]
+    sheet = "\n".join(
+        f'"{of("POLYGON", [*walk[:at], *STRAYS[1:], *walk[at:]])}"' for at in (0, 2)
+    )
+    source = reader.read(written(tmp_path / "a.csv", f"wkt\n{sheet}\n"))
+    found = preview(source, layers["pasture"], "present", epsg=village.EPSG)
+    (told,) = [one for one in found.warnings if "points far away" in one.id]
+    assert told.values == {"points": 4, "count": 2}
+    assert [f.flags for f in found.features] == [("mended", "overlaps")] * 2
+
+
 @pytest.mark.parametrize(
     "shape",
     [
@@ -123,6 +194,22 @@ def test_a_single_fix_off_among_many_is_left_out_in_metres_too() -> None:
         # A straight way, and then a winding one.
         shapely.LineString([(0, 0), (9_000, 0), *((9_000 + n, n) for n in range(90))]),
         shapely.LineString([(n % 2 * 30_000, n) for n in range(50)]),
+        # A road's strip, and a valley's, drawn with care at one end only.
+        shapely.Polygon(
+            [(0, 0), (9_000, 0), (9_000, 60), *((0, n) for n in range(60, 0, -5))]
+        ),
+        shapely.Polygon(
+            [
+                (0, 0),
+                (40_000, 0),
+                (40_000, 3_000),
+                *((0, n) for n in range(3_000, 0, -500)),
+            ]
+        ),
+        # A far stretch by car, and then on foot.
+        shapely.LineString(
+            [(0, 0), (30_000, 0), (60_000, 0), *((60_000 + n, n) for n in range(90))]
+        ),
         shapely.MultiPoint([(0, 0), (10, 10), (20, 0), (90_000, 0)]),
     ],
 )
@@ -141,7 +228,8 @@ def test_a_walked_boundary_is_not_spoilt_by_a_stray_fix(
         sheet = written(tmp_path / "b.csv", f'wkt\n"{spoilt}"\n')
         found = enclosed_by(reader.read(sheet))
         assert found.land.equals(land)
-        assert any("far points" in one.id for one in found.told)
+        (told,) = [one for one in found.told if "points far away" in one.id]
+        assert told.values == {"points": 1, "count": 1}
 
 
 def test_what_reaches_far_is_told_though_it_begins_at_home() -> None:
