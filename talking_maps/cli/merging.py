@@ -158,7 +158,10 @@ def tell_update(
     for refusal in found.refused:
         reason = say(refusal.reason, terminal.language)
         terminal.tell(_("Row {row}: {reason}", row=refusal.row, reason=reason))
-    terminal.tell(*(say(warning, terminal.language) for warning in found.warnings))
+    if found.missing:
+        terminal.tell(_("Missing values: {missing:whole}.", missing=len(found.missing)))
+    told = (*found.warnings, *found.marks)
+    terminal.tell(*(say(one, terminal.language) for one in told))
 
 
 def update_form(code: str, found: Update, disclosure: Disclosure) -> dict[str, object]:
@@ -180,6 +183,16 @@ def update_form(code: str, found: Update, disclosure: Disclosure) -> dict[str, o
             for r in found.refused
         ],
         "warnings": [message_form(warning) for warning in found.warnings],
+        "marks": [message_form(mark) for mark in found.marks],
+        "flags": [
+            {"uid": one.after.uid, "flags": [*one.after.flags]}
+            for one in found.edits
+            if one.after is not None and one.after.flags
+        ],
+        "missing": [
+            {"uid": m.uid, "row": m.row, "attribute": m.attribute}
+            for m in found.missing
+        ],
         **merged_form(found.merged, disclosure),
     }
 

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
@@ -22,11 +21,18 @@ from talking_maps.exchange.choosing import Chosen, choose
 from talking_maps.exchange.columns import Described, describe
 from talking_maps.exchange.distant import far_away
 from talking_maps.exchange.flags import flagged, flags_told
-from talking_maps.exchange.outliers import far_points_told
 from talking_maps.exchange.own import MEASURES, OWN_COLUMNS, identity
 from talking_maps.exchange.placing import closed, placed
-from talking_maps.exchange.source import Format, Mending, Row, Source
-from talking_maps.geo.parts import parts
+from talking_maps.exchange.remarks import (
+    columns_told,
+    cut_told,
+    gaps_told,
+    left_told,
+    mended_told,
+    other_kinds,
+    others_told,
+)
+from talking_maps.exchange.source import Format, Row, Source
 from talking_maps.model.layer import GeometryKind, Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Scene
@@ -35,44 +41,6 @@ from talking_maps.model.plan import Feature, Scene
 _OF_PROGRAMS: Mapping[Format, tuple[str, ...]] = {
     "gpkg": ("fid",),
     "kml": ("tessellate", "extrude", "altitudeMode", "drawOrder", "icon"),
-}
-_MENDED: Mapping[Mending, Message] = {
-    "positions": Message(
-        "{count:number} shapes hold points that are no place; these points were left "
-        "out."
-    ),
-    "strays": Message(
-        "{count:number} shapes hold pieces of a single point; these pieces were left "
-        "out."
-    ),
-    "rings": Message(
-        "{count:number} areas do not end where they began; they were closed."
-    ),
-}
-_OTHER_KINDS: Mapping[GeometryKind, Message] = {
-    "point": Message(
-        "{count:number} points in shapes of several kinds do not fit this layer and "
-        "were left."
-    ),
-    "line": Message(
-        "{count:number} lines in shapes of several kinds do not fit this layer and "
-        "were left."
-    ),
-    "polygon": Message(
-        "{count:number} areas in shapes of several kinds do not fit this layer and "
-        "were left."
-    ),
-}
-_LEFT: Mapping[str, Message] = {
-    "nested": Message(
-        "Values that are lists, objects or pictures were left: {columns}."
-    ),
-    "outside": Message(
-        "Values outside the properties of the features were left: {columns}."
-    ),
-    "points": Message("What is said of single points of a line was left: {columns}."),
-    "many": Message("Columns beyond the most that are read were left: {columns}."),
-    "cut": Message("Texts too long to be kept were cut: {columns}."),
 }
 
 
@@ -185,7 +153,7 @@ def _entry(
     try:
         shape = placed(row.geometry, chosen.table.crs, epsg=epsg, boundary=boundary)
         shape, gap_m = closed(shape, layer.geometry)
-        others = _others(shape, layer.geometry)
+        others = other_kinds(shape, layer.geometry)
         shape, mended = geo.repair(shape, layer.geometry)
     except BadGeometry as error:
         reason = Message(error.message, error.values)
@@ -196,13 +164,6 @@ def _entry(
         feature = replace(feature, origin="measured")
     flags = ("mended",) if mended or row.mended else ()
     return _Entry(chosen, replace(feature, flags=flags), described, gap_m, others)
-
-
-def _others(shape: BaseGeometry, kind: GeometryKind) -> Counter[GeometryKind]:
-    """Count the pieces of a shape that a layer of that kind does not take."""
-    kinds: dict[int, GeometryKind] = {0: "point", 1: "line", 2: "polygon"}
-    found = (kinds[int(shapely.get_dimensions(one))] for one in parts(shape))
-    return Counter(one for one in found if one != kind)
 
 
 def _feature(
@@ -260,45 +221,17 @@ def _warnings(entries: list[_Entry], layer: Layer, replaced: int) -> Iterator[Me
             "{count:number} shapes are here already and will be replaced.",
             {"count": replaced},
         )
-    yield from _joined(entries, layer)
-    for way, words in _MENDED.items():
-        if count := sum(way in e.chosen.row.mended for e in entries):
-            yield replace(words, values={"count": count})
-    yield from far_points_told(e.chosen.row for e in entries)
-    for kind, words in _OTHER_KINDS.items():
-        if count := sum(e.others[kind] for e in entries):
-            yield replace(words, values={"count": count})
+    yield from gaps_told([e.gap_m for e in entries], layer.geometry)
+    yield from mended_told(e.chosen.row for e in entries)
+    yield from others_told(e.others for e in entries)
     dropped = Counter(d for e in entries for d in e.described.dropped)
     for attribute, count in sorted(dropped.items()):
         yield Message(
             "{count:number} values of “{field}” do not fit and were left empty.",
             {"count": count, "field": attribute},
         )
-    cut = Counter(c for e in entries for c in e.described.cut)
-    for part, count in sorted(cut.items()):
-        yield Message(
-            "{count:number} values of “{field}” were too long; their end was left.",
-            {"count": count, "field": part},
-        )
+    yield from cut_told(e.described for e in entries)
     yield from _left(entries)
-
-
-def _joined(entries: list[_Entry], layer: Layer) -> Iterator[Message]:
-    gaps = [e.gap_m for e in entries if e.gap_m >= 0]
-    if not gaps:
-        return
-    if layer.geometry == "polygon":
-        yield Message(
-            "{count:number} lines end where they began and were taken as areas; the "
-            "widest gap closed is {gap:m}.",
-            {"count": len(gaps), "gap": max(gaps)},
-        )
-        return
-    yield Message(
-        "{count:number} lines came in pieces that follow each other and were joined; "
-        "the widest gap closed is {gap:m}.",
-        {"count": len(gaps), "gap": max(gaps)},
-    )
 
 
 def _left(entries: list[_Entry]) -> Iterator[Message]:
@@ -309,22 +242,8 @@ def _left(entries: list[_Entry]) -> Iterator[Message]:
         for column in e.described.unused
         if not _is_ours(column, e.chosen)
     )
-    if columns:
-        yield Message(
-            "Columns without a field in this layer were left: {columns}.",
-            {"columns": listed(columns)},
-        )
-    for reason, words in _LEFT.items():
-        names = Counter(
-            name for e in entries for why, name in e.chosen.row.left if why == reason
-        )
-        if names:
-            yield replace(words, values={"columns": listed(names)})
-
-
-def listed(names: Counter[str]) -> str:
-    """Return every name with how often it comes: `a (3), b (1)`."""
-    return ", ".join(f"{name} ({count})" for name, count in names.items())
+    yield from columns_told(columns)
+    yield from left_told(e.chosen.row for e in entries)
 
 
 def _is_ours(column: str, chosen: Chosen) -> bool:

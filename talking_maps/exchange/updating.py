@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast, get_args
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -20,14 +20,24 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.compare import HEIGHTS, settled
 from talking_maps.errors import BadGeometry, BadValue, TalkingMapsError, Value
-from talking_maps.exchange.columns import describe
-from talking_maps.exchange.flags import PLACED, flagged
+from talking_maps.exchange.columns import Described, describe
+from talking_maps.exchange.distant import far_away
+from talking_maps.exchange.flags import PLACED, flagged, flags_told
 from talking_maps.exchange.own import MEASURES, OWN_COLUMNS, is_uid
 from talking_maps.exchange.placing import closed, placed
-from talking_maps.exchange.preview import Refusal, listed
+from talking_maps.exchange.preview import Missing, Refusal
+from talking_maps.exchange.remarks import (
+    columns_told,
+    cut_told,
+    gaps_told,
+    left_told,
+    mended_told,
+    other_kinds,
+    others_told,
+)
 from talking_maps.exchange.rows import columns_of
 from talking_maps.exchange.source import Row, Source, Table
-from talking_maps.model.layer import Layer
+from talking_maps.model.layer import GeometryKind, Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import (
     ORIGINS,
@@ -59,11 +69,17 @@ class Updated:
 
 @dataclass(frozen=True, slots=True)
 class Updates:
-    """What was edited in a file, which rows cannot be used, and what to know."""
+    """What was edited in a file, which rows cannot be used, and what to know.
+
+    `marks` is what to know of shapes that carry a flag or lie far away, `missing` what
+    new things lack.
+    """
 
     edits: tuple[Updated, ...]
     refused: tuple[Refusal, ...] = ()
     warnings: tuple[Message, ...] = ()
+    marks: tuple[Message, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,33 @@ class _Ground:
     owner: str
     epsg: int
     boundary: BaseGeometry | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shaped:
+    """The shape of a row, and what was done to it; `is_new` if it is not as exported.
+
+    `gap_m` is the widest gap closed [m], below zero where none was; `others` counts
+    its pieces of other kinds than the layer's.
+    """
+
+    geometry: BaseGeometry
+    is_new: bool = False
+    is_mended: bool = False
+    gap_m: float = -1.0
+    others: Counter[GeometryKind] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A row that is used: the thing it is of, its shape, and its edit if it is one."""
+
+    key: Key
+    table: Table
+    row: Row
+    layer: Layer
+    shaped: _Shaped
+    edit: Updated | None
 
 
 def updates(
@@ -104,28 +147,34 @@ def updates(
     edits: dict[Key, Updated] = {}
     refused: list[Refusal] = []
     seen: set[Key] = set()
+    used: list[_Read] = []
     spared: set[Key] = set()
     for table, row in ((t, row) for t in source.tables for row in t.rows):
         try:
-            key, edit = _read(ground, table, row, seen)
+            read = _read(ground, table, row, seen)
         except TalkingMapsError as error:
             reason = row.problem or Message(error.message, error.values)
             refused.append(Refusal(row.number, reason, table.name))
             spared.update(_keys(ground, row))
             continue
-        seen.add(key)
-        if edit is not None:
-            edits[key] = edit
+        seen.add(read.key)
+        used.append(read)
+        if read.edit is not None:
+            edits[read.key] = read.edit
     if knows_version:
         edits |= _deleted(ground, source, seen | spared)
     edits |= _marked(ground, edits)
-    told = (*source.warnings, *_foreign(source, plain))
-    return Updates(tuple(edits.values()), tuple(refused), told)
+    edited = [one for one in used if one.edit is not None]
+    return Updates(
+        tuple(edits.values()),
+        tuple(refused),
+        (*source.warnings, *_warnings(used)),
+        tuple(_marks(ground, edits, edited)),
+        tuple(missing for one in edited for missing in _missing(one)),
+    )
 
 
-def _read(
-    ground: _Ground, table: Table, row: Row, seen: set[Key]
-) -> tuple[Key, Updated | None]:
+def _read(ground: _Ground, table: Table, row: Row, seen: set[Key]) -> _Read:
     layer = _layer(ground, table, row)
     given = {**row.ends, **row.attributes}
     scene = cast("Scene", _one_of(given, "scene", SCENES))
@@ -136,17 +185,21 @@ def _read(
         uid, before = _new_uid(table, row), None
     if row.geometry is None:
         raise BadGeometry("The row has no shape.")
-    shape, mended = _shape(ground, table, row.geometry, layer, before)
+    shaped = _shape(ground, table, row.geometry, layer, before)
     fresh = before or Feature(
-        uid, layer.id, scene, shape, "to_do" if scene == "future" else "existing"
+        uid,
+        layer.id,
+        scene,
+        shaped.geometry,
+        "to_do" if scene == "future" else "existing",
     )
     after = _edited(fresh, layer, given, whose, ground.epsg)
-    after = replace(after, layer=layer.id, geometry=shape)
-    if (mended or row.mended) and "mended" not in after.flags:
+    after = replace(after, layer=layer.id, geometry=shaped.geometry)
+    if (shaped.is_mended or row.mended) and "mended" not in after.flags:
         after = replace(after, flags=(*after.flags, "mended"))
     after = settled(before, after)
     edit = None if after == before else Updated(whose, before, after)
-    return (whose, scene, uid), edit
+    return _Read((whose, scene, uid), table, row, layer, shaped, edit)
 
 
 def _layer(ground: _Ground, table: Table, row: Row) -> Layer:
@@ -160,13 +213,15 @@ def _layer(ground: _Ground, table: Table, row: Row) -> Layer:
 def _shape(
     ground: _Ground, table: Table, geometry: BaseGeometry, layer: Layer,
     before: Feature | None,
-) -> tuple[BaseGeometry, bool]:  # fmt: skip
+) -> _Shaped:  # fmt: skip
     ours = table.crs == f"EPSG:{ground.epsg}"
     shape = placed(geometry, table.crs, epsg=ground.epsg, boundary=ground.boundary)
     if before is not None and _is_same(shape, before.geometry, exact=ours):
-        return before.geometry, False
-    shape, _ = closed(shape, layer.geometry)
-    return geo.repair(shape, layer.geometry)
+        return _Shaped(before.geometry)
+    shape, gap_m = closed(shape, layer.geometry)
+    others = other_kinds(shape, layer.geometry)
+    shape, is_mended = geo.repair(shape, layer.geometry)
+    return _Shaped(shape, is_new=True, is_mended=is_mended, gap_m=gap_m, others=others)
 
 
 def _is_same(shape: BaseGeometry, before: BaseGeometry, *, exact: bool) -> bool:
@@ -284,25 +339,47 @@ def _stays(edit: Updated | None) -> bool:
     return edit is None or edit.after is not None
 
 
-def _foreign(source: Source, ground: _Ground) -> Iterator[Message]:
-    columns: Counter[str] = Counter()
-    values: Counter[str] = Counter()
+def _marks(
+    ground: _Ground, edits: Mapping[Key, Updated], edited: Sequence[_Read]
+) -> Iterator[Message]:
+    """Say what a person should look at of the shapes that are not as exported."""
+    new = [
+        (one, after) for one in edited
+        if one.shaped.is_new and (after := edits[one.key].after) is not None
+    ]  # fmt: skip
+    if ground.boundary is not None:
+        yield from far_away(
+            [(one.row.geometry, one.table.crs, after.geometry) for one, after in new],
+            ground.boundary, ground.epsg,
+        )  # fmt: skip
+    yield from flags_told([after for _, after in new])
+
+
+def _missing(one: _Read) -> Iterator[Missing]:
+    if one.edit is None or one.edit.before is not None or one.edit.after is None:
+        return
+    for attribute in one.layer.attributes:
+        if attribute.required and attribute.id not in one.edit.after.attributes:
+            uid, number = one.edit.after.uid, one.row.number
+            yield Missing(uid, attribute.id, number, one.table.name)
+
+
+def _warnings(used: Sequence[_Read]) -> Iterator[Message]:
+    """Say what was done to shapes that are not as exported, and what was left."""
+    new = [one for one in used if one.shaped.is_new]
+    for kind in get_args(GeometryKind):
+        gaps = [one.shaped.gap_m for one in new if one.layer.geometry == kind]
+        yield from gaps_told(gaps, kind)
+    yield from mended_told(one.row for one in new)
+    yield from others_told(one.shaped.others for one in new)
+    described = [describe(one.row.attributes, one.layer) for one in used]
+    yield from cut_told(described)
+    yield from columns_told(_unused(described))
+    yield from left_told(one.row for one in used)
+
+
+def _unused(described: Iterable[Described]) -> Counter[str]:
     ours = {*OWN_COLUMNS, *MEASURES, *HEIGHTS, "id", "fid"}
-    for table in source.tables:
-        for row in table.rows:
-            values.update(name for _, name in row.left)
-            said = str(row.attributes.get("layer") or table.name)
-            layer = ground.layers.get(said)
-            if layer is not None:
-                unused = describe(row.attributes, layer).unused
-                columns.update(column for column in unused if column not in ours)
-    if columns:
-        yield Message(
-            "Columns without a field in this layer were left: {columns}.",
-            {"columns": listed(columns)},
-        )
-    if values:
-        yield Message(
-            "Values that are lists, objects or pictures were left: {columns}.",
-            {"columns": listed(values)},
-        )
+    return Counter(
+        column for one in described for column in one.unused if column not in ours
+    )

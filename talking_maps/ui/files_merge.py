@@ -5,8 +5,9 @@ What went in and what waits is told; each merge can be taken back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -37,13 +38,18 @@ FEW = 8
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What the last merge did, in words, and the community it was done to."""
+    """What the last merge did, in words, and the community it was done to.
+
+    `remarks` are what to look at on the map and what of the file was left, `refused`
+    the rows that could not be used, each reason once with its count.
+    """
 
     code: str
     taken: int
     waiting: int
     lines: tuple[str, ...]
-    refused: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
 
 
 def show(code: str) -> None:
@@ -97,13 +103,26 @@ def _said(code: str, done: Merged | Update, changes: Iterable[Change]) -> _Said:
         for change in changes
         if change.edits
     )
-    refused: tuple[str, ...] = ()
-    if isinstance(done, Update):
-        refused = tuple(
-            _("Row {row}: {reason}", row=one.row, reason=say(one.reason, language))
-            for one in done.refused
-        ) + tuple(say(one, language) for one in done.warnings)
-    return _Said(code, merged.taken, len(merged.conflicts), lines, refused)
+    said = _Said(code, merged.taken, len(merged.conflicts), lines)
+    if not isinstance(done, Update):
+        return said
+    remarks = [say(one, language) for one in (*done.marks, *done.warnings)]
+    if done.missing:
+        remarks.append(_("Missing values: {missing:whole}.", missing=len(done.missing)))
+    return replace(said, remarks=tuple(remarks), refused=tuple(_refused(done, _)))
+
+
+def _refused(done: Update, _: Translator) -> Iterator[str]:
+    """Yield why rows cannot be used: of few, each with its number, else counted."""
+    language = state.language()
+    if len(done.refused) <= FEW:
+        for one in done.refused:
+            reason = say(one.reason, language)
+            yield _("Row {row}: {reason}", row=one.row, reason=reason)
+        return
+    reasons = Counter(say(one.reason, language) for one in done.refused)
+    for reason, count in reasons.most_common():
+        yield _("{count:whole} refused: {reason}", count=count, reason=reason)
 
 
 def _tell(code: str, _: Translator) -> None:
@@ -124,8 +143,12 @@ def _tell(code: str, _: Translator) -> None:
         lines += f"<li>{plain.markup(rest)}</li>"
     if lines:
         st.html(f"<ul>{lines}</ul>")
+    for line in said.remarks:
+        st.info(plain.markdown(line), icon=":material/info:")
     for line in said.refused[:FEW]:
         st.warning(plain.markdown(line), icon=":material/block:")
+    if len(said.refused) > FEW:
+        st.caption(_("and other reasons"))
     if said.waiting:
         st.warning(
             _("{count:whole} wait for a person: both changed the same.",

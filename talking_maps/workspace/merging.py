@@ -8,7 +8,7 @@ from pathlib import Path
 
 from talking_maps import exchange, geo, store
 from talking_maps.errors import BadFile, BadValue, NotFound
-from talking_maps.exchange import Refusal, Updated
+from talking_maps.exchange import Missing, Refusal, Updated
 from talking_maps.model.change import Change, Edit, Operation
 from talking_maps.model.merging import Conflict, Decision, Drawn, Merged
 from talking_maps.model.message import Message
@@ -20,12 +20,18 @@ from talking_maps.workspace.place import Workspace, community_file, now
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What an edited export brought: new edits, what was refused, what waits."""
+    """What an edited export brought: new edits, what was refused, what waits.
+
+    `marks` is what to know of shapes that carry a flag or lie far away, `missing` what
+    new things lack.
+    """
 
     edits: tuple[Updated, ...]
     refused: tuple[Refusal, ...]
     warnings: tuple[Message, ...]
     merged: Merged
+    marks: tuple[Message, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +188,10 @@ def update(
     )
     changes = tuple((one.owner, _edit(one)) for one in edits)
     merged = store.update(path, known, changes, request, place.layers)
-    told = edits if merged.taken else ()
-    return Update(told, found.refused, (*warnings, *found.warnings), merged)
+    told = (*warnings, *found.warnings)
+    if not merged.taken:
+        return Update((), found.refused, told, merged)
+    return Update(edits, found.refused, told, merged, found.marks, found.missing)
 
 
 def _named(edits: Iterable[Updated], shown: Redaction) -> Iterator[Updated]:

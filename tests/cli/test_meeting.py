@@ -1,5 +1,6 @@
 """What the commands of versions and merging answer, to the letter, and refuse."""
 
+import json
 import shutil
 import sqlite3
 from contextlib import closing
@@ -207,3 +208,40 @@ def test_a_layer_saved_under_another_name_is_still_known(
     )  # fmt: skip
     told = typed("import", drawn, "suyu", edited, "--update", "--json").json
     assert [one["layer"] for one in told["changed"]] == ["pasture"]
+
+
+#: Far out, crossing itself, with two wild fixes; and one whose columns are foreign.
+_CROSSED = [[-69.86, -14.62], [-69.84, -14.6], [-69.84, -14.62], [-69.86, -14.6]]
+_SPOILT = [*SQUARE[:2], [-69.0, -14.0], [-69.2, -14.1], *SQUARE[2:]]
+_SPOILT += [[-70.86 + n / 1e5, -14.6 - n / 1e5] for n in range(1, 6)]
+
+
+def test_an_update_tells_all_that_an_import_tells(
+    drawn: Path, typed: Type, tmp_path: Path
+) -> None:
+    own = {"layer": "pasture", "scene": "present"}
+    long = {**own, "name": "x" * 300, "rareza": "y", "lista": [1, 2]}
+    edited = collection(
+        tmp_path / "edited.geojson", polygon(_CROSSED, **own), polygon(_SPOILT, **long)
+    )
+    said = typed("import", drawn, "suyu", edited, "--update", "--json").json
+    assert {tuple(sorted(one["flags"])) for one in said["flags"]} == {
+        ("mended", "outside_boundary"), ("mended", "overlaps"),
+    }  # fmt: skip
+    counts = [one["values"]["count"] for one in said["marks"]]
+    assert counts == [1, 1, 1, 2]  # far away, outside, over another, mended
+    told = json.dumps(said["warnings"])
+    for words in ("rareza (1)", "lista (1)", "points far away", "too long"):
+        assert words in told
+    assert {one["attribute"] for one in said["missing"]} >= {"condition"}
+
+
+def test_an_update_says_in_words_what_to_look_at(
+    drawn: Path, typed: Type, tmp_path: Path
+) -> None:
+    edited = collection(
+        tmp_path / "a.geojson", polygon(_CROSSED, layer="pasture", scene="present")
+    )
+    out = typed("import", drawn, "suyu", edited, "--update").out
+    for words in ("outside the boundary", "had to be mended", "from the community"):
+        assert words in out

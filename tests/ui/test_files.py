@@ -424,6 +424,28 @@ def test_an_edited_export_is_merged_by_uid(here: Visit, tmp_path: Path) -> None:
     assert store.feature(path, COMMUNITY, "present", "c").note == "limpio"
 
 
+def test_an_edited_export_tells_what_to_look_at_and_counts_refused_rows(
+    here: Visit, tmp_path: Path
+) -> None:
+    out = tmp_path / "export.geojson"
+    workspace.export(here.place, CODE, out)
+    content = json.loads(out.read_text())
+    canal = next(f for f in content["features"] if f["properties"]["uid"] == "c")
+    canal["geometry"]["coordinates"].append([-70.0, -14.0])
+    canal["properties"]["rareza"] = "x"
+    nothing = {"type": "Feature", "geometry": None, "properties": canal["properties"]}
+    content["features"] += [nothing] * 20
+    out.write_text(json.dumps(content))
+    test = choose(here.page(ways.FILES), "files.part", "merge")
+    test.text_input(key="merge.in.0.path").set_value(str(out)).run()
+    test.button(key="merge.go").click().run()
+    fine(test)
+    told = "\n".join(one.value for one in (*test.info, *test.warning))
+    for words in ("outside the boundary", "from the community", "rareza",
+                  "20 refused"):  # fmt: skip
+        assert words in told
+
+
 def test_a_file_of_nobody_is_not_merged(here: Visit, tmp_path: Path) -> None:
     other = peopled(tmp_path / "b")
     file = tmp_path / "b.gpkg"
