@@ -178,7 +178,7 @@ def ledger(
             entry, contract, signed_on or "", counterpart, account, paid_on or ""
         )
         contests.record_payment(place, actor(place, name), contest_id, payment)
-    dues = contests.ledger(place, contest_id)
+    dues = contests.public_ledger(place, contest_id)
     if not dues:
         terminal.tell(_("No prize is due yet."))
     for due in dues:
@@ -216,15 +216,24 @@ def export(
 @contest.command("trail")
 @WORKSPACE
 @CONTEST
+@click.option("--include-names", is_flag=True, help="Show the private names.")
 @AS
 @click.pass_obj
 def trail(
-    terminal: Terminal, workspace: Path, contest_id: str, name: str | None
-) -> None:
-    """Show everything that was done, by whom and when."""
+    terminal: Terminal, *, workspace: Path, contest_id: str, include_names: bool,
+    name: str | None,
+) -> None:  # fmt: skip
+    """Show everything that was done, by whom and when.
+
+    Names of people and of restricted places are left out of what was typed, as on
+    papers; the hash of a line is of what was typed.
+    """
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
     lines = contests.trail(place, contest_id, actor=actor(place, name))
+    if not include_names:
+        record = contests.read(place, contest_id)
+        lines = contests.lines_without_names(place, record, lines)
     for line in lines:
         terminal.tell(
             _("{number}  {at:datetime}  {who}: {act}  {code}", number=line.number,

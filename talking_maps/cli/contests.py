@@ -187,6 +187,7 @@ def submit(
     rules = contests.read(place, contest_id).contest
     for fault in faults:
         terminal.tell(reason_words(rules, fault, terminal.language))
+    terminal.tell(*(say(remark, terminal.language) for remark in slip.remarks))
     terminal.answer(
         {
             "entry": entry.id,
@@ -198,6 +199,7 @@ def submit(
             "owner": entry.owner,
             "submitted_at": entry.submitted_at,
             "reasons": [message_form(fault) for fault in faults],
+            "remarks": [message_form(remark) for remark in slip.remarks],
         }
     )
 

@@ -262,4 +262,5 @@ def _what(
     layers = {layer.id: layer for layer in place.layers}
     if disclosure.redaction.is_restricted(record) and record.layer in layers:
         return name(layers[record.layer].names, language)
-    return labels.label(record, layers, disclosure.epsg, language)
+    shown = disclosure.redaction.feature(record)
+    return labels.label(shown, layers, disclosure.epsg, language)

@@ -24,7 +24,7 @@ from talking_maps.contest.rights import RIGHTS, may
 from talking_maps.contest.rules import check_rules, questions, unusual_awards
 from talking_maps.contest.verifying import Copy, Evidence, Found, verify
 from talking_maps.contest.what_if import firmness
-from talking_maps.contest.wording import reworded
+from talking_maps.contest.wording import reworded, reworded_line
 
 __all__ = [
     "RIGHTS", "Ahead", "Copy", "Evidence", "Found", "Handed", "Record", "SealedCopy",
@@ -35,5 +35,5 @@ __all__ = [
     "face_points",
     "firmness", "from_content", "is_excluded", "is_same", "line_hash",
     "may", "payment_of", "questions", "read_code", "read_copy", "read_record",
-    "reworded", "sealed", "standings", "unusual_awards", "verify",
+    "reworded", "reworded_line", "sealed", "standings", "unusual_awards", "verify",
 ]  # fmt: skip

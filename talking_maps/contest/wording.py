@@ -6,16 +6,20 @@ the record, and its codes, stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from talking_maps.contest.record import Record, Told
-from talking_maps.model.contest import Answer, Ballot
+from talking_maps.model.contest import Answer, Ballot, Line
 
 #: From a text, and the entry it is about or nothing, to the text that may be told.
 Wording = Callable[[str, str], str]
 _TEXTS = frozenset({"note", "about", "text", "changed", "reason", "counterpart"})
+#: Acts with which people type; rules, sealed entries and prizes are no such texts.
+_ACTS = frozenset({
+    "withdraw", "check", "mark", "visit", "appeal", "answer", "payment", "clock",
+})  # fmt: skip
 
 
 def reworded(record: Record, wording: Wording) -> Record:
@@ -32,6 +36,31 @@ def reworded(record: Record, wording: Wording) -> Record:
         return replace(told, noun=_noun(noun, wording, entry))
 
     return record.told_otherwise(change)
+
+
+def reworded_line(record: Record, line: Line, wording: Wording) -> Line:
+    """Return a line of the chain with each free text as the wording gives it."""
+    if line.act not in _ACTS:
+        return line
+    content = line.content
+    entry = content.get("entry", "")
+    if line.act == "answer":
+        about = {told.noun.id: told.noun.entry for told in record.appeals}
+        entry = about.get(content.get("appeal", ""), "")
+    return replace(line, content=_parts(content, wording, str(entry or "")))
+
+
+def _parts(value: Any, wording: Wording, entry: str) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, list):
+        return [_parts(one, wording, entry) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    return {
+        name: wording(part, entry)
+        if name in _TEXTS and isinstance(part, str) and part
+        else _parts(part, wording, entry)
+        for name, part in value.items()
+    }
 
 
 def _noun(noun: Any, wording: Wording, entry: str) -> Any:  # noqa: ANN401 - any noun

@@ -94,15 +94,27 @@ def won(full: Workspace, hands: Callable[[], Hand], tmp_path: Path) -> Workspace
     for owner in ("community", "h9"):
         slip = contests.submit(full, STAFF, "raymi", CODE, owner)
         one = slip.entry.id
+        assert [told.values["count"] for told in slip.remarks] == [
+            3 if owner == "community" else 1
+        ]
         contests.check_gate(full, STAFF, "raymi", Check(one, "papers", passed=True))
-        given = Ballot(one, "rosa", (Mark("health", 9.0, None, f"bien, {NAME}"),))
+        given = Ballot(
+            one, "rosa", (Mark("health", 9.0, None, f"bien, {NAME}, en {SECRET}"),)
+        )
         contests.mark(full, STAFF, "raymi", given)
-        seen = Visit(one, "rosa", "2026-05-20", {}, note=f"con {NAME} y {AUTHOR}")
+        seen = Visit(
+            one, "rosa", "2026-05-20", {}, note=f"con {NAME} y {AUTHOR}, {SECRET}"
+        )
         contests.visit(full, STAFF, "raymi", seen)
     contests.close(full, STAFF, "raymi")
     contests.award(full, STAFF, "raymi")
     asked = contests.appeal(
-        full, STAFF, "raymi", by="h9", about=f"la chacra de {NAME}", entry_id="e001"
+        full,
+        STAFF,
+        "raymi",
+        by="h9",
+        about=f"la chacra de {NAME} en {SECRET}",
+        entry_id="e001",
     )
     told = Answer(asked.id, upheld=False, text=f"{NAME} estuvo", changed=f"no, {NAME}")
     contests.answer(full, STAFF, "raymi", told)
@@ -175,7 +187,7 @@ def test_no_private_byte_is_in_a_table_of_a_contest(
 def test_what_was_typed_is_told_but_for_the_names(won: Workspace) -> None:
     (asked,) = contests.rows(won, "raymi", "appeals")
     assert (asked["about"], asked["answer"], asked["changed"]) == (
-        "la chacra de h9", "h9 estuvo", "no, h9",
+        "la chacra de h9 en […]", "h9 estuvo", "no, h9",
     )  # fmt: skip
     assert NAME in contests.read(won, "raymi").appeals[0].noun.about
     assert contests.verify(won, "raymi").holds
@@ -218,6 +230,27 @@ def test_no_private_byte_is_in_the_history_as_json(
         assert "h9" in said
         clean(said.encode())
         clean(json.dumps(json.loads(said), ensure_ascii=False).encode())
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_no_private_name_is_told_by_a_command_of_a_contest(
+    won: Workspace, capfd: pytest.CaptureFixture[str], form: tuple[str, ...]
+) -> None:
+    for command in ("trail", "rank", "what-if", "ledger", "verify", "clock"):
+        asked = ["contest", command, str(won.folder), "raymi", *form]
+        assert main(asked) == 0
+        clean(capfd.readouterr().out.encode().decode("unicode_escape").encode())
+    assert main(["contest", "trail", str(won.folder), "raymi", "--json"]) == 0
+    told = json.loads(capfd.readouterr().out)
+    clean(json.dumps(told, ensure_ascii=False).encode())
+    about = [line["content"]["about"] for line in told if line["act"] == "appeal"]
+    assert about == ["la chacra de h9 en […]"]
+    typed = contests.trail(won, "raymi", actor=STAFF)
+    assert [line["hash"] for line in told] == [line.hash for line in typed]
+    assert main(
+        ["contest", "trail", str(won.folder), "raymi", "--json", "--include-names"]
+    ) == 0  # fmt: skip
+    assert NAME in capfd.readouterr().out
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])

@@ -15,10 +15,10 @@ import streamlit as st
 from talking_maps import workspace
 from talking_maps.contest import Record
 from talking_maps.contest.eligibility import slot_of
-from talking_maps.language import name
+from talking_maps.language import name, say
 from talking_maps.model.contest import Category, Entry, Round
 from talking_maps.model.plan import Owner
-from talking_maps.ui import cache, errors, header, names, plain, state
+from talking_maps.ui import cache, errors, header, names, notices, plain, state
 from talking_maps.ui.contest import checklist, receipts, times, who
 from talking_maps.workspace import contests
 
@@ -99,6 +99,8 @@ def _submit(record: Record, wish: Wish) -> None:
             category=wish.category, a_round=wish.round,
         )  # fmt: skip
     st.session_state[_DONE] = (record.contest.id, receipt.entry.id)
+    for remark in receipt.remarks:
+        notices.tell(say(remark, state.language()))
     st.rerun()
 
 

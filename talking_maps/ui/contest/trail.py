@@ -30,6 +30,10 @@ def show(record: Record) -> None:
     page = st.pagination(pages, key="trail.page") if pages > 1 else 1
     lines = contests.trail(state.place(), record.contest.id, actor=who.actor())
     end = len(lines) - (page - 1) * PAGE
+    begin = max(end - PAGE, 0)
+    # A contest's screens are public: what was typed is told as on papers.
+    told = contests.lines_without_names(state.place(), record, lines[begin:end])
+    lines = (*lines[:begin], *told, *lines[end:])
     shows = not places.ranking(record).veiled
     with slot:
         rows = (

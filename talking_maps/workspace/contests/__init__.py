@@ -28,6 +28,7 @@ from talking_maps.workspace.contests.paying import (
     answer,
     appeal,
     ledger,
+    public_ledger,
     record_payment,
 )
 from talking_maps.workspace.contests.running import (
@@ -42,14 +43,17 @@ from talking_maps.workspace.contests.running import (
     rubrics,
 )
 from talking_maps.workspace.contests.tables import Table, export, rows
+from talking_maps.workspace.contests.wording import lines_without_names
 
 __all__ = [
     "Due", "Receipt", "Table", "ahead", "answer", "appeal", "award", "change",
     "change_with",
     "check_gate", "close", "contest_file", "contest_ids", "create", "create_with",
-    "doubt", "export", "fitting", "head", "ledger", "look_ahead", "mark",
+    "doubt", "export", "fitting", "head", "ledger",
+    "lines_without_names", "look_ahead", "mark",
     "mark_by_face",
-    "open_contest", "put_right", "rank", "read", "receipt", "record_payment", "rows",
+    "open_contest", "public_ledger", "put_right", "rank", "read", "receipt",
+    "record_payment", "rows",
     "rubric_name", "rubrics", "sealed_copy", "stamp", "submit", "trail", "verify",
     "visit", "withdraw",
 ]  # fmt: skip

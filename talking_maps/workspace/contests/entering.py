@@ -9,6 +9,7 @@ from datetime import datetime
 from talking_maps import contest, scoring, store
 from talking_maps.contest import Copy, Handed, Record, Slip
 from talking_maps.errors import BadValue, NotAllowed, NotFound
+from talking_maps.model.change import Record as PlanRecord
 from talking_maps.model.contest import (
     Category,
     Check,
@@ -17,6 +18,7 @@ from talking_maps.model.contest import (
     Round,
     Withdrawal,
 )
+from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Owner
 from talking_maps.model.territory import Territory
 from talking_maps.workspace.contests.acting import act, local, make, read, rules_of
@@ -28,10 +30,14 @@ from talking_maps.workspace.place import Workspace, community_file, ground_folde
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What whoever hands in takes home: the entry and the code of its seal."""
+    """What whoever hands in takes home: the entry and the code of its seal.
+
+    `remarks` say what was taken out of the texts that were sealed.
+    """
 
     entry: Entry
     code: str
+    remarks: tuple[Message, ...] = ()
 
 
 def submit(
@@ -56,7 +62,7 @@ def submit(
         return entry, Copy(entry.id, entry.seal, content)
 
     entry = make(place, contest_id, actor, "submit", enter)
-    return Receipt(entry, contest.code_of(entry.seal))
+    return Receipt(entry, contest.code_of(entry.seal), _remarks(place, code, who))
 
 
 def look_ahead(
@@ -123,6 +129,14 @@ def _handed(place: Workspace, rules: Contest, code: str, who: Owner) -> Handed:
     ids = {photo for feature in drawn.features for photo in feature.photos}
     photos = store.photo_digests(community_file(place, code), ids)
     return Handed(code, drawn, ground, place.reference, card, photos)
+
+
+def _remarks(place: Workspace, code: str, who: Owner) -> tuple[Message, ...]:
+    """Return of how many texts of a plan names of restricted places were taken out."""
+    shown = store.redaction(community_file(place, code), place.layers)
+    drawn = plan(place, code, who.id)
+    records: list[PlanRecord] = [*drawn.features, *drawn.assemblies, *drawn.commitments]
+    return shown.remarks(text for record in records for text in shown.texts(record))
 
 
 def _ground(place: Workspace, code: str) -> Territory:

@@ -12,6 +12,7 @@ from talking_maps.contest import Record
 from talking_maps.model.contest import NOTHING, Answer, Appeal, Payment, Prize
 from talking_maps.model.days import check_day
 from talking_maps.workspace.contests.acting import act, make, read
+from talking_maps.workspace.contests.wording import without_names
 from talking_maps.workspace.people import Actor
 from talking_maps.workspace.place import Workspace
 
@@ -74,6 +75,11 @@ def ledger(place: Workspace, contest_id: str) -> tuple[Due, ...]:
     and if another wins then.
     """
     return tuple(_dues(read(place, contest_id)))
+
+
+def public_ledger(place: Workspace, contest_id: str) -> tuple[Due, ...]:
+    """Return the ledger as it may leave: without private names in what was typed."""
+    return tuple(_dues(without_names(place, read(place, contest_id))))
 
 
 def _dues(record: Record) -> Iterator[Due]:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from talking_maps import contest, store
 from talking_maps.contest import Record
+from talking_maps.contest.wording import Wording
 from talking_maps.errors import TalkingMapsError
+from talking_maps.model.contest import Line
 from talking_maps.redaction import Redaction
 from talking_maps.workspace.place import Workspace, community_file
 
 
 def without_names(place: Workspace, record: Record) -> Record:
-    """Return the record with public codes for the private names in its free texts.
+    """Return the record with codes for names in its free texts, and without places.
 
     Names are those of the community that an entry is of; of all that take part where a
     text is about no entry. A community whose file is not here is not known by name.
     """
+    return contest.reworded(record, _wording(place, record))
 
+
+def lines_without_names(
+    place: Workspace, record: Record, lines: Iterable[Line]
+) -> tuple[Line, ...]:
+    """Return lines of the chain as they may leave: as on papers, by the same rule.
+
+    Their hashes stay, and are those of what was typed.
+    """
+    wording = _wording(place, record)
+    return tuple(contest.reworded_line(record, line, wording) for line in lines)
+
+
+def _wording(place: Workspace, record: Record) -> Wording:
     @cache
     def shown(code: str) -> Redaction:
         try:
@@ -32,4 +49,4 @@ def without_names(place: Workspace, record: Record) -> Record:
             text = shown(code).text(text)
         return text
 
-    return contest.reworded(record, wording)
+    return wording
