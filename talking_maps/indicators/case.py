@@ -23,6 +23,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
+from talking_maps.indicators.dissolve import dissolve
 from talking_maps.indicators.memo import Memo
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature, Plan, Scene, Status
@@ -122,7 +123,7 @@ class Case:
         """Return the ground that features cover, each place once [m]."""
         shapes = [f.geometry for f in features]
         return self.memo.kept(
-            "union", digest(shapes), lambda: shapely.union_all(shapes)
+            "union", digest(shapes), lambda: dissolve(shapes, self.memo)
         )
 
     def apart(self, features: Iterable[Feature]) -> Sequence[BaseGeometry]:
@@ -180,11 +181,6 @@ class Case:
             ),
             errors={n.id: n.error for n in found if n.error is not None},
         )
-
-
-def union(features: Iterable[Feature]) -> BaseGeometry:
-    """Return the ground that features cover, each place once [m]."""
-    return shapely.union_all([f.geometry for f in features])
 
 
 def surface(shape: BaseGeometry) -> BaseGeometry:

@@ -10,7 +10,7 @@ import shapely
 from shapely import affinity
 
 from talking_maps.indicators import Case
-from talking_maps.indicators.case import number_of, union
+from talking_maps.indicators.case import number_of
 from talking_maps.indicators.corral import CLEAR, KEPT_CLEAN
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
@@ -43,7 +43,7 @@ def room(asked: Asked) -> Iterator[Step]:
         own = [c for c in case.placed("corral") if _is_for(c, species)]
         if need is None or count <= 0:
             continue
-        lacking = need * count - case.area_m2(union(own))
+        lacking = need * count - case.area_m2(case.union(own))
         if lacking >= LEAST_M2:
             yield from _another(asked, species, count, lacking)
 
@@ -91,7 +91,7 @@ def _beside(
     case: Case, corral: Feature, side: float
 ) -> shapely.geometry.Polygon | None:
     """Return a square next to a corral on free ground of the land, None without."""
-    taken = union(case.placed("corral", "house", "shed", *KEPT_CLEAN, "cropland"))
+    taken = case.union(case.placed("corral", "house", "shed", *KEPT_CLEAN, "cropland"))
     west, south, east, north = corral.geometry.bounds
     for x, y in ((east + 2, south), (west - 2 - side, south), (west, north + 2),
                  (west, south - 2 - side)):  # fmt: skip
@@ -107,7 +107,7 @@ def away(asked: Asked) -> Iterator[Step]:
     """Yield corrals near water with the shortest way out of its reach."""
     case = asked.case
     limit = number(case, CLEAR)
-    water = union(case.placed(*KEPT_CLEAN))
+    water = case.union(case.placed(*KEPT_CLEAN))
     if limit is None or water.is_empty:
         return
     for one in asked.bad:
@@ -145,7 +145,7 @@ def roof(asked: Asked) -> Iterator[Step]:
         need = number(case, f"corral_space_cold.{species}_roofed")
         if need is None or count <= 0:
             continue
-        roofed = union(s for s in case.placed("shed") if _is_for(s, species))
+        roofed = case.union(s for s in case.placed("shed") if _is_for(s, species))
         lacking = need * count - case.area_m2(roofed)
         corrals = [c for c in case.placed("corral") if _is_for(c, species)]
         if lacking < LEAST_M2 or not (corrals or case.placed("corral")):
@@ -174,4 +174,4 @@ def _is_near_water(case: Case, shape: shapely.geometry.base.BaseGeometry) -> boo
     limit = number(case, CLEAR)
     if limit is None:
         return False
-    return bool(shape.dwithin(union(case.placed(*KEPT_CLEAN)), limit - 1e-6))
+    return bool(shape.dwithin(case.union(case.placed(*KEPT_CLEAN)), limit - 1e-6))

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps.indicators import Case
 from talking_maps.indicators.below_canals import REACH_M
 from talking_maps.indicators.canal_fall import EARTH
-from talking_maps.indicators.case import number_of, union
+from talking_maps.indicators.case import number_of
 from talking_maps.indicators.command import FIELDS as REACHED
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
@@ -79,7 +79,7 @@ def line(asked: Asked) -> Iterator[Step]:
 def water(asked: Asked) -> Iterator[Step]:
     """Yield dry fields that a canal passes and whose water can run onto them."""
     case = asked.case
-    watered = union(case.placed("irrigated"))
+    watered = case.union(case.placed("irrigated"))
     for one in case.placed("cropland", "terrace", "pasture_sown", "fallow"):
         dry = one.geometry.difference(watered)
         if dry.area <= 0 or not is_passed_by_canal(case, one):
@@ -96,11 +96,11 @@ def lead_on(asked: Asked) -> Iterator[Step]:
     case, canals = asked.case, asked.case.placed("canal")
     if not canals:
         return
-    reached = union(canals).buffer(REACH_M)
+    reached = case.union(canals).buffer(REACH_M)
     far = [f for f in case.placed(*REACHED) if not reached.covers(f.geometry)]
     if far:
         for one in canals:
-            yield from _led_on(case, one, union(far).difference(reached))
+            yield from _led_on(case, one, case.union(far).difference(reached))
     for field in far:
         yield from _branch(case, canals, field)
 
@@ -177,7 +177,7 @@ def _reservoir(asked: Asked, source: Feature, volume: float) -> Iterator[Step]:
     slope = slope_percent(case, pond)
     if slope is None or slope > LEVEL_PERCENT or not is_inside(case, pond):
         return
-    if pond.intersects(union(case.placed(*BUILT))):
+    if pond.intersects(case.union(case.placed(*BUILT))):
         return
     message = Message(
         "Build a reservoir of {volume:number} m³ at {source}: the ground has "
