@@ -35,7 +35,8 @@ def _consent(code: str) -> None:
     )
     keep_on = _day(_("to keep this map"), community.consent_keep_on, "book.keep_on")
     share_on = _day(_("to share it"), community.consent_share_on, "book.share_on")
-    if (keep_on, share_on) != (community.consent_keep_on, community.consent_share_on):
+    known = community.consent_keep_on, community.consent_share_on
+    if days.are_read(keep_on, share_on) and (keep_on, share_on) != known:
         with errors.saying():
             for day in (keep_on, share_on):
                 days.check_past(day)

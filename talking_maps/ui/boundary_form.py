@@ -52,26 +52,35 @@ class Land:
             yield path
 
 
-def ask_or_draw(key: str) -> Land | None:
-    """Ask for the boundary's file, or let it be drawn; raises as `ask` does."""
+def is_drawn(key: str) -> bool:
+    """Tell whether the boundary is being drawn, before it is asked for."""
+    return bool(st.session_state.get(f"{key}.way") == "drawn")
+
+
+def ask_or_draw(key: str, *, on: DeltaGenerator) -> Land | None:
+    """Ask for the boundary's file, or let it be drawn; raises as `ask` does.
+
+    `on` is where the map is shown, which needs more room than the questions.
+    """
     _ = state.text()
     ways = {"file": _("From a file"), "drawn": _("Draw it on a map")}
     way = st.segmented_control(
         _("Where the land ends"), list(ways), default="file",
         format_func=ways.__getitem__, key=f"{key}.way", required=True,
     )  # fmt: skip
-    return _drawn(key) if way == "drawn" else ask(key)
+    return _drawn(key, on) if way == "drawn" else ask(key)
 
 
-def _drawn(key: str) -> Land | None:
+def _drawn(key: str, on: DeltaGenerator) -> Land | None:
     start = place_form.ask(f"{key}.place")
     # Once a community was added the next drawing begins empty.
     known, unread = workspace.communities_known(state.place())
     draft = str(len(known) + unread)
-    given = boundary_map.ask(
-        f"{key}.map", draft=draft, start=start, language=state.language(),
-        _=state.text(),
-    )  # fmt: skip
+    with on:
+        given = boundary_map.ask(
+            f"{key}.map", draft=draft, start=start, language=state.language(),
+            _=state.text(),
+        )  # fmt: skip
     if given is None:
         return None
     outline = _outline((*given.fingerprint, "", ALL), given, None, None)
@@ -160,8 +169,14 @@ def picture(land: Land | None) -> None:
     if land is None:
         st.html(f'<div class="awaited">{_("The land will be shown here.")}</div>')
         return
+    st.html(sketch.draw(land.outline.geometry, (), (), words=_("Boundary")))
+    told(land)
+
+
+def told(land: Land) -> None:
+    """Tell the land's hectares, its length around and where it lies."""
+    _ = state.text()
     found = land.outline
-    st.html(sketch.draw(found.geometry, (), (), words=_("Boundary")))
     round_m = found.geometry.length
     sums.show({_("Area"): _("{area:ha}", area=found.area_m2),
                _("Around it"): _("{length:m}", length=round_m)})  # fmt: skip

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from talking_maps.errors import Value
-from talking_maps.language import Translator, name
+from talking_maps.language import Translator, name, read_day, shown_day
 from talking_maps.model.layer import Attribute
+from talking_maps.ui import days
 
 #: Draws a field: its label, its key, what to do when it is changed.
 Widget = Callable[[str, str, Callable[[], None]], object]
@@ -61,17 +61,20 @@ def of(attribute: Attribute, language: str, _: Translator) -> Widget:
     if attribute.type == "boolean":
         return one_of_or_none([True, False], {True: _("yes"), False: _("no")}, _)
     if attribute.type == "date":
-        return lambda label, key, changed: st.date_input(
-            label,
-            key=key,
-            min_value=date.min,
-            max_value=date.max,
-            format="DD/MM/YYYY",
-            on_change=changed,
-        )
+        return _day
     if attribute.type in ("number", "integer"):
         return _number(whole=attribute.type == "integer")
     return text(LONGEST_TEXT)
+
+
+def _day(label: str, key: str, changed: Callable[[], None]) -> None:
+    st.text_input(
+        label, key=key, max_chars=days.LONGEST, placeholder=days.EXAMPLE,
+        on_change=changed,
+    )  # fmt: skip
+    typed = str(st.session_state[key] or "")
+    if days.are_read(typed):
+        days.said(read_day(typed))
 
 
 def _number(*, whole: bool) -> Widget:
@@ -87,7 +90,7 @@ def shown(value: Value, attribute: Attribute | None) -> object:
     if attribute is None or value is None:
         return value
     if attribute.type == "date":
-        return date.fromisoformat(str(value))
+        return shown_day(str(value))
     if attribute.type == "integer":
         return int(value)
     if attribute.type == "number":
@@ -95,10 +98,10 @@ def shown(value: Value, attribute: Attribute | None) -> object:
     return value
 
 
-def stored(value: object) -> Value:
-    """Return what a widget holds as it is stored."""
-    if isinstance(value, date):
-        return value.isoformat()
+def stored(value: object, attribute: Attribute | None = None) -> Value:
+    """Return what a widget holds as it is stored; raises BadValue for no day."""
+    if attribute is not None and attribute.type == "date":
+        return read_day(str(value or "")) or None
     if value is None or isinstance(value, str | int | float | bool):
         return value
     return str(value)

@@ -71,11 +71,11 @@ class Sheet:
         touched. To keep those would bring back a thing just taken away.
         """
         key = self.key(field)
-        value = fields.stored(st.session_state[key])
-        given: Mapping[str, Value] = {field: value}
         own = attribute is None
-        before = fields.stored(fields.shown(self.value(field, attribute), attribute))
         with refusing(key, self.language, called):
+            value = fields.stored(st.session_state[key], attribute)
+            given: Mapping[str, Value] = {field: value}
+            before = fields.stored(self.value(field, attribute))
             if value == before or (value in NOTHING and before in NOTHING):
                 return
             workspace.describe(

@@ -33,7 +33,7 @@ def ask(key: str) -> tuple[float, float] | None:
 
 def _degrees(key: str) -> tuple[float, float] | None:
     _ = state.text()
-    left, right = st.columns(2)
+    left, right = st.columns(2, vertical_alignment="bottom")
     latitude = left.number_input(
         _("Latitude [°], south is below zero"), -80.0, 80.0, None, format="%.6f",
         key=f"{key}.latitude",
@@ -49,8 +49,8 @@ def _degrees(key: str) -> tuple[float, float] | None:
 
 def _utm(key: str) -> tuple[float, float] | None:
     _ = state.text()
-    first, second, third = st.columns((2, 3, 3))
-    zone = first.selectbox(_("Zone"), list(ZONES), key=f"{key}.zone")
+    zone = st.selectbox(_("Zone"), list(ZONES), key=f"{key}.zone")
+    second, third = st.columns(2, vertical_alignment="bottom")
     easting = second.number_input(
         _("Easting [m]"), 100_000.0, 900_000.0, None, format="%.0f",
         key=f"{key}.easting",

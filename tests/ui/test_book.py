@@ -171,11 +171,14 @@ def test_years_must_follow_each_other(here: Visit) -> None:
 
 
 def test_consent_is_kept_with_its_day(here: Visit) -> None:
-    import datetime
-
     test = book(here, "about")
-    test.date_input(key="book.keep_on").set_value(datetime.date(2026, 5, 12)).run()
+    test.text_input(key="book.keep_on").set_value("31/02/2026").run()
+    assert "is not a day" in test.error[0].value
+    assert not workspace.community(here.place, CODE).consent_keep_on
+    # The day stands before the month, whatever language the browser speaks.
+    test.text_input(key="book.keep_on").set_value("12/05/2026").run()
     fine(test)
+    assert "12 May 2026" in text(test) or "May 12, 2026" in text(test)
     assert workspace.community(here.place, CODE).consent_keep_on == "2026-05-12"
 
 

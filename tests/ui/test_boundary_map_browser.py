@@ -48,6 +48,20 @@ def drawing(window: Window) -> FrameLocator:
     return frame
 
 
+#: The map and its acts are in the window, on its wide side, and no picture awaits.
+SEEN = """() => {
+  const frame = document.querySelector('iframe[title*=talking_maps_boundary]');
+  const { top, bottom, width } = frame.getBoundingClientRect();
+  return top > 0 && bottom <= innerHeight && bottom - top >= 420
+    && width > innerWidth / 2 && !document.querySelector('.awaited');
+}"""
+
+
+def is_on_wide_side(window: Window) -> None:
+    """Wait until the map is seen whole without scrolling."""
+    window.comes(lambda: window.page.evaluate(SEEN), "the map is seen whole")
+
+
 def test_a_boundary_is_drawn_kept_over_a_reload_and_added(
     tmp_path: Path, new_server: NewServer, new_window: Open
 ) -> None:
@@ -56,6 +70,7 @@ def test_a_boundary_is_drawn_kept_over_a_reload_and_added(
     window.open("/add", c="")
     page = window.page
     frame = drawing(window)
+    is_on_wide_side(window)
     for number, where in enumerate(CORNERS, 1):
         spot = frame.locator("#ground")
         spot.scroll_into_view_if_needed()
@@ -108,6 +123,7 @@ def test_by_touch_a_crossed_ring_is_refused_and_cleared(
     )  # fmt: skip
     window.open("/add", c="")
     frame = drawing(window)
+    is_on_wide_side(window)
     for number, at in enumerate((0, 2, 1, 3), 1):
         frame.locator("#ground").scroll_into_view_if_needed()
         where = window.on_screen(frame, MAP, *CORNERS[at])

@@ -44,22 +44,27 @@ def show() -> None:
     _ = state.text()
     land: Land | None = None
     heights: Heights | None = None
+    is_drawn = boundary_form.is_drawn("add.boundary")
     with st.container(key="adding"):
         st.title(_("Add a community"), anchor=False)
-        left, right = st.columns((3, 2), gap="large")
+        # The map on which the land is drawn has the wide side, its picture the other.
+        left, right = st.columns((5, 9) if is_drawn else (3, 2), gap="large")
         with left:
             name = st.text_input(
                 _("Name of the community"), key="add.name", max_chars=120
             )
             with errors.saying():
-                land = boundary_form.ask_or_draw("add.boundary")
+                land = boundary_form.ask_or_draw("add.boundary", on=right)
             opened = st.expander(_("Elevation"), icon=":material/landscape:")
             with opened, errors.saying():
                 heights = ground_form.ask("add.dem")
             code, said = _details(name, land)
             _add(name, code, land, heights, said, _)
         with right:
-            boundary_form.picture(land)
+            if not is_drawn:
+                boundary_form.picture(land)
+            elif land is not None:
+                boundary_form.told(land)
 
 
 def _details(name: str, land: Land | None) -> tuple[str, _Said]:
@@ -101,6 +106,7 @@ def _add(
     if not pressed or land is None:
         return
     with errors.saying(), ExitStack() as stack:
+        days.check(said.on)
         file = stack.enter_context(land.opened())
         elevation = stack.enter_context(heights.opened()) if heights else None
         tell = stack.enter_context(progress.telling("add"))

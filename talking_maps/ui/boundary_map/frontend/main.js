@@ -1,11 +1,10 @@
 // The component: a boundary is set corner by corner, and told once it is closed.
 
-import { borrowLetters, byId, make, onRender, tell } from "./borrowed.js";
+import { borrowLetters, byId, fillWindow, make, onRender, tell } from "./borrowed.js";
 import { graticule } from "./graticule.js";
 import { Ring } from "./ring.js";
 
 const L = window.L;
-const HEIGHT = 560;
 //: The Andes of Peru, seen while no place was said; then a valley.
 const FAR = { at: [-12, -74], zoom: 6 }, NEAR = 14;
 
@@ -114,4 +113,4 @@ function show() {
 
 borrowLetters();
 onRender(render);
-window.parent.postMessage({ isStreamlitMessage: true, type: "streamlit:setFrameHeight", height: HEIGHT }, "*");
+fillWindow();
