@@ -7,7 +7,7 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import psutil
@@ -20,11 +20,11 @@ OUT = Path(__file__).resolve().parents[2] / "build" / "bench.json"
 #: What is measured, in the order of the report. Other modules here only serve these.
 THEMES = (
     "choosing", "contests", "drawing", "evidence", "history", "merging", "pairs",
-    "papers", "wide_ground", "workspace",
+    "papers", "slowed", "wide_ground", "workspace",
 )  # fmt: skip
 
 
-def themes(wanted: Sequence[str]) -> Iterator[tuple[str, Callable[[], Sequence[Row]]]]:
+def themes(wanted: Sequence[str]) -> Iterator[tuple[str, Callable[[], Iterable[Row]]]]:
     """Yield the themes' names and functions, all or the wanted ones.
 
     Raises `SystemExit` for a name that is none, before anything is measured.

@@ -36,6 +36,8 @@ THINGS, MANY_THINGS = 100, 1_000
 STROKES = {"pasture": 50, "corral": 50, "terrace": 50, "canal": 200, "spring": 200}
 COMMUNITIES, FEW, FEATURES = 600, 60, 60
 TIMES = 20
+#: Every job of a whole workspace has come to its end by then, or never does [s].
+LONGEST_S = 1_800.0
 
 
 def known_numbers() -> Reference:
@@ -184,9 +186,11 @@ def _score(place: workspace.Workspace) -> _Run:
     ) as running:  # fmt: skip
         while running.poll() is None:
             most = max(most, _resident(running.pid))
+            if time.perf_counter() - start > LONGEST_S:
+                running.kill()
             time.sleep(0.1)
     if running.returncode:
-        raise RuntimeError("score --all failed")
+        raise RuntimeError("score --all failed, or took longer than half an hour")
     return _Run(time.perf_counter() - start, most / 2**20)
 
 

@@ -30,6 +30,8 @@ from tests.server import ROOT, held_port
 LEAFLET_DRAW = "leaflet-draw@1.0.4"
 OTHER = ROOT / "build" / "beside"
 WAIT_S = 40.0
+#: Without internet npm asks again and again.
+INSTALL_S = 120.0
 CLOCK = """(element) => {
   element.ownerDocument.addEventListener('pointerup', () => {
     window.clicked = performance.timeOrigin + performance.now();
@@ -83,7 +85,9 @@ def _libraries() -> Path | None:
         return None
     OTHER.mkdir(parents=True, exist_ok=True)
     command = [npm, "install", "--prefix", str(OTHER), "--ignore-scripts", LEAFLET_DRAW]
-    if subprocess.run(command, capture_output=True, check=False).returncode:
+    try:
+        subprocess.run(command, capture_output=True, check=True, timeout=INSTALL_S)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         return None
     out = OTHER / "served"
     shutil.copytree(ROOT / "node_modules/leaflet/dist", out, dirs_exist_ok=True)

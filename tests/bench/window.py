@@ -18,25 +18,33 @@ from tests.server import Server, held_port
 #: Notes when the mouse is clicked, and when the last stroke is acknowledged [ms].
 CLOCK = """() => {
   const now = () => performance.timeOrigin + performance.now();
+  const { queue } = window.talkingMaps;
   window.clock = {clicked: 0, kept: 0};
   document.addEventListener('pointerup', () => {
+    const before = queue.number;
     window.clock = {clicked: now(), kept: 0};
     const look = setInterval(() => {
-      if (window.talkingMaps.queue.waiting.length) window.clock.waited = true;
-      else if (window.clock.waited) { window.clock.kept = now(); clearInterval(look); }
+      // A stroke may be acknowledged between two looks: only its number tells it.
+      if (queue.number === before || queue.waiting.length) return;
+      window.clock.kept = now();
+      clearInterval(look);
     }, 1);
-  }, true);
+  }, { capture: true, once: true });
   return 1;
 }"""
 #: Notes when the points beside the map last changed [ms].
 SCORE_CLOCK = """() => {
   const read = () => document.querySelector('.total strong')?.textContent;
   window.score = {said: read(), at: 0};
-  new MutationObserver(() => {
+  // One that watched an earlier stroke would take its time from this one.
+  window.watching?.disconnect();
+  window.watching = new MutationObserver(() => {
     const said = read();
     if (said && said !== window.score.said)
       window.score = {said, at: performance.timeOrigin + performance.now()};
-  }).observe(document.body, {childList: true, subtree: true, characterData: true});
+  });
+  const all = {childList: true, subtree: true, characterData: true};
+  window.watching.observe(document.body, all);
 }"""
 PATIENCE_MS = 20_000
 #: A score that has not changed by then stays as it is told [ms].
