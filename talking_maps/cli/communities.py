@@ -112,9 +112,9 @@ def add_community(
     if found is not None and found.share is not None:
         terminal.tell(
             _("The elevation covers {share:percent} of the land.", share=found.share),
-            *(say(note, terminal.language) for note in found.notes),
+            *(say(note, terminal.language) for note in found.told),
         )
-        notes = [message_form(note) for note in found.notes]
+        notes = [message_form(note) for note in found.told]
         told = {"covered": found.share, "notes": notes}
     told |= _land_form(enclosed)
     form = {"community": made.code, "name": made.name, "epsg": made.epsg}

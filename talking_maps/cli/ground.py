@@ -181,10 +181,10 @@ def set_ground(
         _("The elevation of “{code}” is ready. It covers {share:percent} of the land.",
           code=code, share=share),
         *known,
-        *(say(note, terminal.language) for note in found.notes),
+        *(say(note, terminal.language) for note in found.told),
     )  # fmt: skip
     terminal.answer(
-        _answer(place, code, share) | {"notes": [message_form(n) for n in found.notes]}
+        _answer(place, code, share) | {"notes": [message_form(n) for n in found.told]}
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from talking_maps.model.message import Message
+from talking_maps.rasters.doubts import doubts_told
 from talking_maps.rasters.opening import opened
 
 COVERED, FILLED, LEFT_OUT = "covered", "gaps_of_zero", "bands_left_out"
@@ -17,10 +18,20 @@ COVERED, FILLED, LEFT_OUT = "covered", "gaps_of_zero", "bands_left_out"
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The share of the land with a height (0 to 1, or None if not told), and notes."""
+    """The share of the land with a height (0 to 1, or None if not told), and notes.
+
+    `doubts` is what looks wrong in the heights: what is told of the ground by them
+    cannot be trusted.
+    """
 
     share: float | None
     notes: tuple[Message, ...] = ()
+    doubts: tuple[Message, ...] = ()
+
+    @property
+    def told(self) -> tuple[Message, ...]:
+        """All that is to be known, what looks wrong first."""
+        return (*self.doubts, *self.notes)
 
 
 def read_coverage(path: Path) -> Coverage:
@@ -40,4 +51,5 @@ def read_coverage(path: Path) -> Coverage:
             )
         )
     share = tags.get(COVERED)
-    return Coverage(None if share is None else float(share), tuple(notes))
+    doubts = tuple(doubts_told(tags))
+    return Coverage(None if share is None else float(share), tuple(notes), doubts)

@@ -22,6 +22,7 @@ from talking_maps import files
 from talking_maps.errors import BadValue, CannotKeep
 from talking_maps.model.message import Message
 from talking_maps.rasters.coverage import FILLED, LEFT_OUT
+from talking_maps.rasters.doubts import doubts
 from talking_maps.rasters.fitting import Progress, Source, copy, is_north_up, warp
 from talking_maps.rasters.land import (
     Land,
@@ -34,6 +35,8 @@ from talking_maps.rasters.opening import check_elevation, horizontal_crs, is_crs
 
 #: Pixels kept around what a warp needs, for the interpolation at the edge.
 _WARP_MARGIN = 4
+#: The heights that are needed, on the grid they came on.
+COPIED = "copied.tif"
 
 
 def prepare_elevation(  # noqa: PLR0913 -- what a form of the app asks for
@@ -65,6 +68,7 @@ def prepare_elevation(  # noqa: PLR0913 -- what a form of the app asks for
     with _folder_beside(out) as folder:
         ready, filled = _cut(source, land, Path(folder), progress)
         covered = covered_share(ready, land, source.name)
+        tags |= doubts(Path(folder) / COPIED, land, _pixel_m2(ready))
         tags |= {FILLED: "yes"} if filled else {}
         with rasterio.open(ready, "r+") as dataset:
             dataset.update_tags(**tags, **_said(source), covered=f"{covered:.4f}")
@@ -106,7 +110,7 @@ def _cut(
     with opened(source) as dataset:
         check_elevation(dataset, source.name)
         crs = horizontal_crs(dataset)
-        copied = folder / "copied.tif"
+        copied = folder / COPIED
         if is_crs(crs, land.epsg) and is_north_up(dataset.transform):
             own = Source(dataset, crs, dataset.transform)
             window = window_on(dataset, own.transform, land.bounds, 0, source.name)
@@ -118,6 +122,12 @@ def _cut(
     warped = folder / "warped.tif"
     warp(copied, land, warped, _part(progress, 0.5, 0.9))
     return warped, filled
+
+
+def _pixel_m2(path: Path) -> float:
+    """Return the area of a pixel [m²]: a warped one is as large as the DEM's own."""
+    with opened(path) as dataset:
+        return abs(float(dataset.transform.determinant))
 
 
 def _part(progress: Progress, first: float, last: float) -> Progress:

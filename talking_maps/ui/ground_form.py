@@ -79,10 +79,13 @@ def _told(known: ElevationSource | None, error: float | None, _: Translator) -> 
 
 
 def covered(found: Coverage | None) -> None:
-    """Tell how much of the land is covered if it is not all, and what was left out."""
+    """Tell what looks wrong, how much is covered if not all, and what was left out."""
     _ = state.text()
     if found is None:
         return
+    for doubt in found.doubts:
+        words = plain.markdown(say(doubt, state.language()))
+        st.warning(words, icon=":material/landscape:")
     if found.share is not None and found.share < ALL_BUT:
         st.warning(
             _("It covers {share:percent} of the land. The rest has none.",
@@ -90,6 +93,13 @@ def covered(found: Coverage | None) -> None:
         )  # fmt: skip
     for note in found.notes:
         st.caption(plain.markdown(say(note, state.language())))
+
+
+def is_doubtful(found: Coverage | None) -> bool:
+    """Tell whether there is anything to know of an elevation that was taken in."""
+    if found is None:
+        return False
+    return bool(found.told) or (found.share is not None and found.share < ALL_BUT)
 
 
 def even_less(key: str, *, there: bool) -> bool:

@@ -119,6 +119,21 @@ def test_the_share_of_the_land_and_what_was_left_out_are_told(
     assert "those are gaps" in again.out
 
 
+def test_an_elevation_of_one_height_is_told_by_both_doors(
+    place: Path, typed: Type, tmp_path: Path
+) -> None:
+    boundary = collection(tmp_path / "square.geojson", polygon(_corners()))
+    source = tmp_path / "dem.tif"
+    write(village.plane(0), source)
+    added = typed(
+        "community", "add", place, "llaqta", "--name", "Llaqta",
+        "--boundary", boundary, "--dem", source, "--json",
+    ).json  # fmt: skip
+    assert "Every height is" in added["notes"][0]["id"]
+    again = typed("ground", "set", place, "llaqta", "--dem", source)
+    assert "no land is so even" in again.out
+
+
 def test_a_colour_picture_is_no_dem(hillside: Path, typed: Type) -> None:
     picture = hillside / "p.tif"
     with rasterio.open(

@@ -10,9 +10,10 @@ import pytest
 import rasterio
 from affine import Affine
 from rasterio.enums import ColorInterp
+from shapely import box
 
 from talking_maps.errors import BadFile, BadGround
-from talking_maps.rasters import check_file, read_coverage
+from talking_maps.rasters import check_file, prepare_elevation, read_coverage
 from tests.rasters.test_prepare import (
     dem,
     elsewhere,
@@ -21,6 +22,7 @@ from tests.rasters.test_prepare import (
     prepare,
     refused,
 )
+from tests.village import EAST, NORTH
 
 OLD = (
     'PROJCS["X",GEOGCS["Y",DATUM["Not_specified_based_on_International_1924_ellipsoid",'
@@ -95,6 +97,64 @@ def test_a_second_band_is_left_out_and_told(tmp_path: Path) -> None:
     assert raster.values.min() > 3000
     (note,) = read_coverage(tmp_path / "out.tif").notes
     assert note.values == {"count": 1}
+
+
+def seamed(rows: int, columns: int, height: float) -> Any:
+    values = hills() + np.random.default_rng(1).normal(0, 3, (160, 160))
+    values[rows:, columns:] += height
+    return values
+
+
+@pytest.mark.parametrize(
+    ("values", "profile", "said", "figure"),
+    [
+        (hills(), {}, None, 0),
+        (np.full((160, 160), 3810), {}, "Every height is", 3810),
+        (np.where(np.arange(160) < 60, 0, np.full((160, 160), 3810)), {},
+         "Every height is", 3810),
+        (hills() // 20 * 20, {}, "in steps of", 20),
+        (seamed(80, 0, 30), {}, "A straight step", 30),
+        (seamed(0, 75, -30), {"dtype": "float32"}, "A straight step", 30),
+        (seamed(0, 0, 30), {"dtype": "float32"}, None, 0),
+        (hills(8), {"transform": Affine(3000, 0, EAST - 9000, 0, -3000, NORTH + 9000)},
+         "One height stands for", 9e6),
+    ],
+)  # fmt: skip
+def test_what_looks_wrong_in_heights_is_told(
+    tmp_path: Path, values: Any, profile: dict[str, Any], said: str | None,
+    figure: float,
+) -> None:  # fmt: skip
+    prepare(dem(tmp_path / "dem.tif", values, **profile), tmp_path / "out.tif")
+    doubts = read_coverage(tmp_path / "out.tif").doubts
+    assert [said in one.id for one in doubts if said] == ([True] if said else [])
+    if said:
+        (told,) = doubts[0].values.keys() & {"height", "step", "area"}
+        assert doubts[0].values[told] == pytest.approx(figure, rel=0.1)
+
+
+def test_tiles_that_do_not_meet_are_seen_though_the_file_is_in_degrees(
+    tmp_path: Path,
+) -> None:
+    crs, transform = elsewhere("degrees")
+    values = plane_in(crs, transform)
+    values[values.shape[0] // 2 :] += 12
+    prepare(
+        dem(tmp_path / "dem.tif", values, crs=crs, transform=transform),
+        tmp_path / "out.tif",
+    )
+    (told,) = read_coverage(tmp_path / "out.tif").doubts
+    assert "A straight step" in told.id
+
+
+def test_a_real_dem_is_not_doubted(tmp_path: Path, shared: Path) -> None:
+    source = shared / "dem" / "coracora_aster30m_utm18s.tif"
+    with rasterio.open(source) as whole:
+        epsg = whole.crs.to_epsg()
+        land = box(*whole.bounds).buffer(-2000)
+    prepare_elevation(
+        source, land, epsg, tmp_path / "out.tif", error_m=None, source_name="ASTER"
+    )
+    assert read_coverage(tmp_path / "out.tif").doubts == ()
 
 
 @pytest.mark.parametrize(("dtype", "count"), [("uint8", 3), ("uint16", 3)])

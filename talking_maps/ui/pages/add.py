@@ -117,7 +117,8 @@ def _add(
         )  # fmt: skip
         notices.tell(_("{name} is added and kept.", name=made.name))
         state.go_to(code=made.code)
-        ways.go(ways.DRAW)
+        found = workspace.elevation_coverage(state.place(), made.code)
+        ways.go(ways.GROUND if ground_form.is_doubtful(found) else ways.DRAW)
 
 
 show()
