@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -92,6 +93,35 @@ def test_what_is_written_comes_back(
         assert [same(f) for f in back.features] == [same(f) for f in wanted]
         for made, was in zip(back.features, wanted, strict=True):
             assert shapely.hausdorff_distance(made.geometry, was.geometry) < 0.005
+
+
+TOLD = 'Uno: ñuqa\nDos\n\nCuatro, con "comillas"'
+
+
+@pytest.mark.parametrize("ending", [".gpkg", ".geojson", ".kml", ".csv"])
+def test_holes_parts_lines_and_remarks_come_back_as_they_were(
+    ending: str, reader: Reader, layers: Mapping[str, Layer], tmp_path: Path
+) -> None:
+    path = tmp_path / f"map{ending}"
+    words = {"p1": "Qaqa Ch'uspi Ñawin", "k1": "Yarqha áéíóú", "c1": "Kancha"}
+    plan = [
+        replace(one, name=words[one.uid], note=TOLD)
+        for one in PLAN
+        if one.uid in words and one.scene != "future"
+    ]
+    write(path, {"community": plan}, layers.values(), village.EPSG)
+    source = reader.read(path)
+    for was in plan:
+        found = preview(source, layers[was.layer], was.scene, epsg=village.EPSG)
+        (back,) = [one for one in found.features if one.uid == was.uid]
+        assert replace(back, geometry=was.geometry) == was
+        count = shapely.get_num_coordinates([back.geometry, was.geometry])
+        assert count[0] == count[1]
+        assert shapely.hausdorff_distance(back.geometry, was.geometry) < 0.005
+    if ending == ".kml":  # every line and area follows the ground
+        text = path.read_text("utf-8")
+        shapes = text.count("<LineString>") + text.count("<Polygon>")
+        assert shapes == text.count("<tessellate>1<") == text.count(">clampToGround<")
 
 
 def same(feature: Feature) -> tuple[object, ...]:
