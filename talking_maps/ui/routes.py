@@ -122,7 +122,8 @@ def _news(request: Request) -> Response:
 
 def _advice(request: Request) -> Response:
     asked = request.query_params.get("asked", "")
-    return JSONResponse({"come": advising.has_come(asked)})
+    come, told = advising.has_come(asked)
+    return JSONResponse({"come": come, "told": told})
 
 
 def _differences(request: Request) -> Response:

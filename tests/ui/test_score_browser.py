@@ -81,3 +81,32 @@ def test_a_score_leads_to_its_picture_its_things_and_a_next_step_on_the_map(
     window.until("() => window.talkingMaps.editor.chosen === 'p'")
     page.get_by_text("Condition").first.wait_for()
     window.clean()
+
+
+def test_next_steps_come_without_running_the_whole_page(
+    on_ground: Server, new_window: Callable[..., Window]
+) -> None:
+    window = new_window(on_ground)
+    page, asked = window.page, list[str]()
+
+    def heard(said: str | bytes) -> None:
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+
+        if isinstance(said, bytes):
+            message = BackMsg.FromString(said)
+            if message.HasField("rerun_script"):
+                asked.append(message.rerun_script.fragment_id)
+
+    page.on("websocket", lambda socket: socket.on("framesent", heard))
+    window.open("/score", lang="en")
+    touch(window, "criterion-pastures")
+    del asked[:]
+    page.get_by_text("What would raise it").click()
+    page.locator(".step").first.wait_for()
+    touch(window, "step-0")
+    page.get_by_text("would be new").or_(page.get_by_text("chosen")).first.wait_for()
+    window.rest()
+    # Only the part around the picture and its lists, whoever asked for it.
+    assert asked
+    assert all(asked)
+    window.clean()

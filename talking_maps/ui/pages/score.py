@@ -7,7 +7,7 @@ import streamlit as st
 from talking_maps.language import name
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.ui import cache, plain, score_panel, state, ways
-from talking_maps.ui.score import advising, evidence, gates, rows, style
+from talking_maps.ui.score import evidence, gates, rows, style
 
 
 def show(code: str) -> None:
@@ -29,7 +29,6 @@ def show(code: str) -> None:
 
 def _why(code: str, card: Scorecard) -> None:
     score = next(c for c in card.criteria if score_panel.is_open(c))
-    job = advising.ask(state.place(), code, state.owner())
     criterion = _name(score)
     if not score.readings:
         st.title(plain.markdown(criterion), anchor=False)
@@ -40,7 +39,7 @@ def _why(code: str, card: Scorecard) -> None:
     reading = score_panel.open_reading(score)
     _another(reading.indicator + str(reading.scenes))
     evidence.head(criterion, reading)
-    evidence.show(code, score, reading, job)
+    evidence.show(code, score, reading)
     evidence.grounds(reading)
 
 

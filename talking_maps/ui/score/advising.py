@@ -101,12 +101,15 @@ def ask(place: Workspace, code: str, owner: str) -> Job:
     return job
 
 
-def has_come(asked: str) -> bool:
-    """Tell whether a question is answered, by its id; one nobody knows is over too."""
+def has_come(asked: str) -> tuple[bool, int]:
+    """Tell whether a question is answered, by its id, and how many answers it has.
+
+    One nobody knows is over too.
+    """
     desk = _desk()
     with desk.lock:
         job = next((one for one in desk.jobs.values() if one.id == asked), None)
-    return job is None or job.is_done
+    return (True, 0) if job is None else (job.is_done, len(job.told))
 
 
 def ask_again(job: Job) -> None:

@@ -15,6 +15,7 @@ from talking_maps.model.rubric import CriterionScore, Reading
 from talking_maps.scoring import Gain
 from talking_maps.ui import (
     cache,
+    errors,
     header,
     naming,
     plain,
@@ -23,8 +24,7 @@ from talking_maps.ui import (
     score_evidence,
     state,
 )
-from talking_maps.ui.score import choosing, drawn, pictures, rows, steps
-from talking_maps.ui.score.advising import Job
+from talking_maps.ui.score import advising, choosing, drawn, pictures, rows, steps
 from talking_maps.ui.score.canvas import Look
 from talking_maps.ui.score.drawn import Drawn
 
@@ -35,8 +35,19 @@ PICTURE = "score.picture"
 LIST, THINGS, STEPS = "score.list", "things", "steps"
 
 
-def show(code: str, score: CriterionScore, reading: Reading, job: Job) -> None:
-    """Show a measure: where, on what, and what would raise its criterion."""
+@st.fragment
+def show(code: str, score: CriterionScore, reading: Reading) -> None:
+    """Show a measure: where, on what, and what would raise its criterion.
+
+    It runs again by itself when a row is chosen or an answer came, and nothing else
+    of the page with it.
+    """
+    with errors.saying():
+        _show(code, score, reading)
+
+
+def _show(code: str, score: CriterionScore, reading: Reading) -> None:
+    job = advising.ask(state.place(), code, state.owner())
     is_of_steps = st.session_state.get(LIST) == STEPS
     step = steps.chosen(job, score.id) if is_of_steps else None
     case = case_of(code, reading, step)
@@ -48,7 +59,7 @@ def show(code: str, score: CriterionScore, reading: Reading, job: Job) -> None:
         _which(len(things))
         with st.container(height=520, border=False, key="rows"):
             if is_of_steps:
-                steps.show(job, score.id)
+                steps.show(code, job, score.id)
             else:
                 rows.show(reading.measure, things, _told(code, reading, case))
 

@@ -7,16 +7,14 @@ import streamlit as st
 from talking_maps.language import Translator
 from talking_maps.scoring import Advice, Gain
 from talking_maps.ui import cache, naming, plain, quantity, state, ways
-from talking_maps.ui.score import advising, choosing
+from talking_maps.ui.score import advising, awaiting, choosing
 from talking_maps.ui.score.advising import Job
 
-#: How often a page looks whether an answer has come [s].
-LOOKS_EVERY_S = 0.7
 #: Less difference between two gains than this is none [points].
 SAME = 0.05
 
 
-def show(job: Job, criterion: str) -> None:
+def show(code: str, job: Job, criterion: str) -> None:
     """Show the criterion's next steps, or that they are being looked for."""
     _ = state.text()
     advice = job.of_criterion(criterion)
@@ -25,7 +23,7 @@ def show(job: Job, criterion: str) -> None:
         for number, gain in enumerate(advice.steps):
             _step(number, gain, _)
     elif not job.is_done:
-        waiting(job)
+        _waiting(code, job)
     else:
         failed(job)
 
@@ -53,14 +51,15 @@ def _open(advice: Advice, _: Translator) -> str:
     )
 
 
-@st.fragment(run_every=LOOKS_EVERY_S)
-def waiting(job: Job) -> None:
-    """Tell how far the answers have come; the page runs again when they are there."""
+def _waiting(code: str, job: Job) -> None:
+    """Tell how far the answers have come; the fragment runs again when there are more.
+
+    A page that ran again by itself would close what is just being chosen.
+    """
     _ = state.text()
-    if job.is_done:
-        st.rerun()
     share = len(job.told) / job.of if job.of else 1.0
     st.progress(share, text=_("Trying next steps on this map …"))
+    awaiting.show(code, job)
 
 
 def failed(job: Job) -> None:

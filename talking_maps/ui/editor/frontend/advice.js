@@ -1,4 +1,4 @@
-// The next steps are worked out beside the page; the map asks whether they have come.
+// The next steps are worked out beside the page; this looks whether they have come.
 // So the page need not run again and again by itself, which would cost what is drawn.
 
 import { fetched } from "./plan.js";
@@ -6,14 +6,14 @@ import { fetched } from "./plan.js";
 const PAUSE = 700;
 
 export class Advice {
-  // `onCome` is told which question was answered.
-  constructor({ address, onCome }) {
-    Object.assign(this, { address, onCome, asked: "" });
+  // `onCome` is told which question was answered, `onMore` how many of its answers came.
+  constructor({ address, onCome, onMore = () => {} }) {
+    Object.assign(this, { address, onCome, onMore, asked: "", told: 0 });
   }
 
-  await(asked) {
+  await(asked, told = 0) {
     if (asked === this.asked) return;
-    this.asked = asked;
+    Object.assign(this, { asked, told });
     clearTimeout(this.timer);
     if (asked) this.timer = setTimeout(() => this.look(asked), PAUSE);
   }
@@ -21,7 +21,14 @@ export class Advice {
   async look(asked) {
     const said = await fetched(this.address(asked));
     if (asked !== this.asked) return;
-    if (said?.come) this.onCome(asked);
-    else this.timer = setTimeout(() => this.look(asked), said ? PAUSE : 5 * PAUSE);
+    if (said?.come) {
+      this.onCome(asked);
+      return;
+    }
+    if (said && said.told !== this.told) {
+      this.told = said.told;
+      this.onMore(asked, said.told);
+    }
+    this.timer = setTimeout(() => this.look(asked), said ? PAUSE : 5 * PAUSE);
   }
 }

@@ -1,0 +1,16 @@
+// Nothing is seen of it: it looks whether the next steps have come, and how many.
+
+import { Advice, onRender, tell } from "./borrowed.js";
+
+let args;
+
+const advice = new Advice({
+  address: (asked) => `/pencil/${encodeURIComponent(args.code)}/advice?asked=${asked}`,
+  onCome: (asked) => tell({ advised: asked }),
+  onMore: (asked, told) => tell({ asked, told }),
+});
+
+onRender((given) => {
+  args = given;
+  advice.await(args.advice, args.told);
+});
