@@ -1,0 +1,128 @@
+"""What the commands answer, as JSON and in both languages.
+
+Of the frozen workspace every command that looks, and then those that write, one after
+the other; of the old files of this folder score, comparison and history, ranking and
+verification.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.golden import told
+from tests.golden.command_line import tried
+from tests.golden.normal import form, known, plain
+from tests.golden.workspace import CODE, CONTEST, OPEN, clock, unpacked
+
+LANGUAGES = ("es", "en")
+#: Commands that look at the workspace, `W`, and change nothing.
+LOOKING = {
+    "score": f"score W {CODE}",
+    "score.household": f"score W {CODE} --owner h-01",
+    "score.all": "score W --all",
+    "compare.past-present": f"compare W {CODE} past present",
+    "compare.present-future": f"compare W {CODE} present future",
+    "compare.versions": f"compare W {CODE} 12 now",
+    "history": f"history W {CODE}",
+    "indicators": "indicators",
+    "layers": "layers",
+    "community.list": "community list W",
+    "version.list": f"version list W {CODE}",
+    "conflict.list": f"conflict list W {CODE}",
+    "rubric.list": "rubric list W",
+    "rubric.show": "rubric show W 0",
+    "person.list": "person list W",
+    "contest.list": "contest list W",
+    "rank": f"contest rank W {CONTEST}",
+    "rank.without": f"contest rank W {CONTEST} --without-juror j1 --weight health=2",
+    "rank.open": f"contest rank W {OPEN}",
+    "what-if": f"contest what-if W {CONTEST} --draws 100",
+    "verify": f"contest verify W {CONTEST}",
+    "trail": f"contest trail W {CONTEST}",
+    "ledger": f"contest ledger W {CONTEST}",
+    "clock": f"contest clock W {CONTEST}",
+}
+#: Commands that write, in this order, `T` being a folder for what they make.
+WRITING = {
+    "submit": f"contest submit W {OPEN} {CODE} --owner h-01",
+    "mark": f"contest mark W {OPEN} e001 --juror j1 --criterion health --mark 7",
+    "close": f"contest close W {OPEN}",
+    "award": f"contest award W {OPEN}",
+    "owner.add": f"owner add W {CODE} h-04 --kind household --name Ticona",
+    "herd.set": f"herd set W {CODE} llama 7",
+    "assembly.add": f"assembly add W {CODE} --held-on 2026-06-12 --households 5",
+    "commitment.add": f"commitment add W {CODE} --what sembrar --by 2026-12-01",
+    "version.name": f"version name W {CODE} otra",
+    "version.restore": f"version restore W {CODE} otra",
+    "same": f"same W {CODE} w-2 w-3",
+    "backup": f"backup W {CODE}",
+    "refused.community": "score W nowhere",
+    "refused.contest": f"contest submit W {CONTEST} {CODE}",
+}
+
+
+def make(folder: Path) -> dict[str, str]:
+    """Return what every command answers by the name of its file."""
+    with clock():
+        found = dict(_of_workspace(folder / "w", folder / "t"))
+        found |= dict(_of_communities(folder))
+        return found | dict(_of_contests(folder))
+
+
+def _of_workspace(place: Path, made: Path) -> Iterator[tuple[str, str]]:
+    unpacked(place)
+    made.mkdir()
+    kept = known(place)
+    names = {str(place): "«workspace»", str(made): "«folder»"}
+
+    def words(command: str) -> list[str]:
+        folders = {"W": str(place), "T": str(made)}
+        return [folders.get(word, word) for word in command.split()]
+
+    for name, command in LOOKING.items():
+        yield f"{name}.json", _json(command, words(command), names, kept)
+        for language in LANGUAGES:
+            code, out, err = tried(*words(command), language=language)
+            said = plain(f"$ {command}\n{out}{err}exit {code}\n", names, kept)
+            yield f"{name}.{language}.txt", said
+    for name, command in WRITING.items():
+        yield f"writing.{name}.json", _json(command, words(command), names, kept)
+
+
+def _json(
+    command: str, words: list[str], names: dict[str, str], kept: str
+) -> str:  # fmt: skip
+    code, out, err = tried(*words, "--json")
+    try:
+        answer = json.loads(out) if out else None
+    except json.JSONDecodeError:
+        answer = [json.loads(line) for line in out.splitlines()]
+    told = {"command": f"{command} --json", "exit": code, "said": err, "answer": answer}
+    return plain(form(told), names, kept) + "\n"
+
+
+def _of_communities(folder: Path) -> Iterator[tuple[str, str]]:
+    for name in told.names("community"):
+        place = folder / name
+        told.unpacked(name, place / "communities" / "village.gpkg")
+        kept = known(place)
+        # Their histories differ where a schema brought new kinds of changes.
+        history = ("history",) if name[-2:] in {"1a", "2a", "-7"} else ()
+        for job in ("score", "compare", *history):
+            scenes = ("past", "present") if job == "compare" else ()
+            words = [job, str(place), "village", *scenes]
+            names = {str(place): "«workspace»"}
+            yield f"{name}.{job}.json", _json(job, words, names, kept)
+
+
+def _of_contests(folder: Path) -> Iterator[tuple[str, str]]:
+    for name in told.names("contest"):
+        place = folder / name
+        told.unpacked(name, place / "contests" / "raymi.gpkg")
+        trail = ("trail",) if name[-2:] in {"1a", "1i"} else ()
+        for job in ("rank", "verify", *trail):
+            words = ["contest", job, str(place), "raymi"]
+            names = {str(place): "«workspace»"}
+            yield f"{name}.{job}.json", _json(job, words, names, known(place))
