@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from talking_maps import workspace
 from talking_maps.language import translator
+from talking_maps.model.change import Put
 from talking_maps.model.rubric import Gate
 from talking_maps.ui import ways
 from talking_maps.ui.score import advising, canvas, drawn, pictures, slope, where
@@ -53,6 +54,26 @@ def answered(place: Workspace) -> advising.Job:
         time.sleep(0.05)
     assert len(job.told) == job.of
     return job
+
+
+def test_sacred_places_hidden_on_the_wall_are_in_no_picture_of_the_score(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = peopled(tmp_path)
+    sacred = village.feature("s", "sacred", village.point(350, 350))
+    workspace.keep(place, CODE, workspace.new_hand("Rosa"), Put("feature", "s", sacred))
+    colour = place.layer("sacred").colour
+    for hides in (False, True):
+        test = visit(place, monkeypatch).page(ways.SCORE)
+        test.session_state["discreet"] = hides
+        test.button(key="score.pastures").click().run()
+        fine(test)
+        pictures = re.findall(r"data:image/svg\+xml;base64,([\w+/=]+)", text(test))
+        drawn = "".join(base64.b64decode(one).decode() for one in pictures)
+        assert drawn
+        assert (colour in drawn) != hides
+        told = "Sacred places are hidden" in text(test)
+        assert told == hides, text(test)
 
 
 def test_a_measure_shows_its_things_with_why_and_leads_to_the_map(

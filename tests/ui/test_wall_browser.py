@@ -161,6 +161,8 @@ def test_houses_gather_names_make_room_and_layers_are_hidden(
     window.until(f"() => !({SHOWN})('s')")
     window.reload()
     assert not window.run(SHOWN, "s")
+    told = {one["name"]: one["value"] for one in window.page.context.cookies()}
+    assert told["talking-maps-discreet"] == "1"
     assert "Apu" not in said(window)
 
     # Found without accents or ñ, chosen and flown to.

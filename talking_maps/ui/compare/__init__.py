@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.components.v1 import declare_component
 from streamlit.components.v1.custom_component import CustomComponent
 
-from talking_maps.ui import component, editor
+from talking_maps.ui import component, discreet, editor
 from talking_maps.ui.maps import Ground
 
 FRONTEND = Path(__file__).parent / "frontend"
@@ -100,6 +100,7 @@ def heard(key: str) -> Heard:
     said = st.session_state.get(key)
     if not isinstance(said, Mapping):
         return Heard()
+    discreet.hear(said)
     chosen, tab = said.get("chosen"), said.get("tab")
     return Heard(
         chosen if isinstance(chosen, str) else "",

@@ -20,7 +20,7 @@ from streamlit.components.v1 import declare_component
 from streamlit.components.v1.custom_component import CustomComponent
 
 from talking_maps.model.plan import SCENES, Scene
-from talking_maps.ui import component
+from talking_maps.ui import component, discreet
 from talking_maps.ui.maps import Ground
 
 FRONTEND = Path(__file__).parent / "frontend"
@@ -154,6 +154,7 @@ def _heard(said: object) -> Told:
     """Take what comes from the browser by its rules only."""
     if not isinstance(said, Mapping):
         return Told()
+    discreet.hear(said)
     sequence, selected = said.get("sequence"), said.get("selected")
     unlit = said.get("unlit")
     return Told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from talking_maps.model.rubric import CriterionScore, Reading
 from talking_maps.scoring import Gain
 from talking_maps.ui import (
     cache,
+    discreet,
     errors,
     header,
     naming,
@@ -51,7 +53,7 @@ def _show(code: str, score: CriterionScore, reading: Reading) -> None:
     is_of_steps = st.session_state.get(LIST) == STEPS
     step = steps.chosen(job, score.id) if is_of_steps else None
     case = case_of(code, reading, step)
-    things = standing(reading, case)
+    things = discreet.shown(standing(reading, case))
     left, right = st.columns((11, 8), gap="medium")
     with left:
         _picture(code, reading, case, things, step)
@@ -150,6 +152,8 @@ def _picture(
         st.html(made.picture + made.legend)
         if made.note:
             st.caption(plain.markdown(made.note))
+        if len(case.plan.features) > len(_wall(case).plan.features):
+            st.caption(_("Sacred places are hidden"))
 
 
 def _chosen(found: tuple[str, ...], _: Translator) -> str:
@@ -180,12 +184,25 @@ def _drawn(
 ) -> Drawn | None:  # fmt: skip
     """Draw a picture, kept by all it is made from."""
     new = look.new.wkb_hex if look.new is not None else ""
+    case = _wall(case)
     key = (
-        *cache.stamp(state.place(), code, state.owner()),
+        *cache.stamp(state.place(), code, state.owner()), str(discreet.is_on()),
         reading.indicator, case.scene, kind, look.chosen, new, state.language(),
         str(bool(look.lit)),
     )  # fmt: skip
     return _made(key, look, case, things, readings.sentence(reading, state.language()))
+
+
+def _wall(case: Case) -> Case:
+    """Return what pictures show of a plan: all, or no sacred places."""
+    if not discreet.is_on():
+        return case
+    features = discreet.shown(case.plan.features)
+    # What was computed before is of the whole plan.
+    return Case(
+        replace(case.plan, features=features), case.territory, case.reference,
+        case.scene,
+    )  # fmt: skip
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

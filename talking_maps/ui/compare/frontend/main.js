@@ -74,6 +74,7 @@ function redisplay() {
   byId("print").href = args.paper_at;
   see();
   if (chosen && !seen?.some(({ uid }) => uid === chosen)) choose("");
+  say();
   drawMaps();
   showPanel();
 }
@@ -187,7 +188,7 @@ function fly(to) {
   bound.together(() => sides.forEach(({ map }) => map.flyToBounds(to, given)));
 }
 
-const say = ({ back = null, same = null } = {}) => tell({ chosen, tab: panel.tab, back, same });
+const say = ({ back = null, same = null } = {}) => tell({ chosen, tab: panel.tab, back, same, discreet: display.discreet });
 
 const newClient = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,7 +1,8 @@
 // What is shown of the map and how large: hidden layers, names, the size of type.
 //
 // It is a choice for this wall and these eyes, not part of the plan: this browser
-// keeps it. Restricted layers, such as sacred places, are hidden by one switch.
+// keeps it. Restricted layers, such as sacred places, are hidden by one switch; pictures
+// that the program draws obey it too, so a cookie tells it when a page is opened.
 
 const KEY = "talking-maps.display";
 
@@ -13,10 +14,16 @@ export class Display {
     this.names = kept.names !== false;
     this.large = kept.large === true;
     this.discreet = kept.discreet === true;
+    this.tellProgram();
   }
 
   hides(layer) {
     return this.hidden.has(layer.id) || (this.discreet && layer.restricted);
+  }
+
+  tellProgram() {
+    const age = this.discreet ? 31536000 : 0;
+    document.cookie = `talking-maps-discreet=1; path=/; max-age=${age}; SameSite=Strict`;
   }
 
   // How many of these layers are not shown, so that nobody thinks their things lost.
@@ -57,6 +64,7 @@ export class Display {
     } catch {
       // It holds until the page is closed.
     }
+    this.tellProgram();
     this.onChange();
   }
 }

@@ -128,6 +128,7 @@ function makeFrame() {
 }
 
 const display = new Display({ onChange: redisplay });
+let discreetTold = display.discreet;
 
 function makeList() {
   const { words, layers } = args;
@@ -144,6 +145,8 @@ function makeList() {
 function redisplay() {
   editor?.redisplay();
   showDisplay();
+  if (editor && discreetTold !== display.discreet) tellSoon();
+  discreetTold = display.discreet;
 }
 
 function showDisplay() {
@@ -298,7 +301,7 @@ function tellSoon(more) {
   telling = setTimeout(() => {
     if (queue.waiting.length && !queue.tries) return;
     const { scene, chosen, state } = editor;
-    tell({ sequence: state.sequence, selected: chosen, scene, ...told });
+    tell({ sequence: state.sequence, selected: chosen, scene, discreet: display.discreet, ...told });
   }, 25);
 }
 
