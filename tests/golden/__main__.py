@@ -1,7 +1,7 @@
 """Write the golden texts anew, on purpose: `python -m tests.golden [PART ...]`.
 
-Without a part all of them are: answers, exports, papers, screens. Then look at the
-difference with git, and commit what was meant. `--workspace` makes another frozen
+Without a part all of them are: answers, exports, names, papers, screens. Then look at
+the difference with git, and commit what was meant. `--workspace` makes another frozen
 workspace before, with other ids: see `workspace.py` for why that is hardly ever right.
 """
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.golden import answers, exports, papers, screens
+from tests.golden import answers, exports, names, papers, screens
 
 FOLDER = Path(__file__).parent
 MAKERS: Mapping[str, Callable[[Path], dict[str, str]]] = {
-    "answers": answers.make, "exports": exports.make, "papers": papers.make,
+    "answers": answers.make, "exports": exports.make, "names": names.make,
+    "papers": papers.make,
     "screens": screens.make,
 }  # fmt: skip
 #: So much of a difference is shown of each text, and of so many texts [lines].
