@@ -33,6 +33,7 @@ def merged(tmp_path: Path, new_server: NewServer) -> Server:
         tmp_path,
         village.feature("p", "pasture", FIELD),
         village.feature("q", "cropland", GONE),
+        village.feature("s", "sacred", village.point(850, 400), name="Apu"),
     )
     path = workspace.community_file(place, CODE)
     luis = workspace.open_workspace(tmp_path / "luis")
@@ -84,7 +85,15 @@ def test_a_conflict_is_decided_on_the_map_and_taken_back(
     window.open("/decide")
     frame = deciding(window)
     waiting(window, 2)
+    # What is sacred is hidden here as on every map, and it is said that it is.
+    beneath = """(has) => window.talkingMaps.stage.beneath.items.has('s') === has"""
     frame.locator(".head", has_text="forma").click()
+    page = window.page.frames[-1]
+    page.wait_for_function(beneath, arg=True)
+    frame.get_by_role("button", name="Ocultar sagrados").click()
+    page.wait_for_function(beneath, arg=False)
+    frame.get_by_role("button", name="Los lugares sagrados están ocultos").click()
+    page.wait_for_function(beneath, arg=True)
     frame.locator('[data-third="anew"]').click()
     for x, y in CORNERS:
         window.page.mouse.click(*at(window, frame, x, y))

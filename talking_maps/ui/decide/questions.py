@@ -165,6 +165,8 @@ def words(_: Translator) -> Mapping[str, str]:
         "keeping": _("Keeping …"),
         "back": _("Take it back"),
         "whole": _("See all"),
+        "discreet": _("Hide sacred"),
+        "sacredHidden": _("Sacred places are hidden"),
         "hint": _("Drag a corner; a pale one makes a new corner."),
         "hintPoint": _("Drag the point to its place."),
         "draw": _("Touch point after point on the map, then Finish."),

@@ -1,6 +1,6 @@
 // The component: hears Streamlit, shows the question, carries what was decided.
 
-import { borrowLetters, byId, fillWindow, onPaper, onRender, tell } from "./borrowed.js";
+import { borrowLetters, byId, Display, fillWindow, onPaper, onRender, tell } from "./borrowed.js";
 import { Panel } from "./panel.js";
 import { Stage } from "./stage.js";
 import { Third } from "./third.js";
@@ -16,6 +16,24 @@ const panel = new Panel({
   onThird: (shape) => { third.begin(question().geometry, shape); show(); },
 });
 
+// Sacred places hidden on the drawing map are hidden here too.
+const display = new Display({ onChange: redisplay });
+const isHidden = (layer) =>
+  display.discreet && args.layers.some(({ id, restricted }) => id === layer && restricted);
+
+function redisplay() {
+  discreet();
+  stage.show(question());
+}
+
+function discreet() {
+  const { words, layers } = args;
+  byId("discreet").textContent = display.discreet ? words.sacredHidden : words.discreet;
+  byId("discreet").setAttribute("aria-pressed", String(display.discreet));
+  byId("discreet").hidden = !layers.some(({ restricted }) => restricted);
+  byId("discreet").onclick = () => display.toggle("discreet");
+}
+
 function render(given) {
   const before = args;
   args = given;
@@ -29,6 +47,7 @@ function render(given) {
   third.words = args.words;
   third.bar();
   byId("whole").textContent = args.words.whole;
+  discreet();
   const changed = ids(before) !== ids(args) || before?.notice !== args.notice;
   if (changed) busy = false;
   if (!question()) choose(args.questions[0]?.id ?? "");
@@ -43,7 +62,7 @@ const question = () => args.questions.find(({ id }) => id === chosen);
 function open() {
   stage?.map.remove();
   const layers = new Map(args.layers.map((layer) => [layer.id, layer]));
-  stage = new Stage({ context: args.context, code: args.code, layers });
+  stage = new Stage({ context: args.context, code: args.code, layers, isHidden });
   third = new Third({ stage, words: args.words, onKeep: (shape) => act("drawn", "", shape), onEnd: show });
   byId("whole").onclick = () => stage.map.whole.show(args.context.bounds);
   new ResizeObserver(() => third.active || stage.fly()).observe(byId("stage"));

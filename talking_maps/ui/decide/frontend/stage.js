@@ -9,8 +9,8 @@ const PANES = { beneath: 390, ways: 420, third: 460 };
 const APART_PX = 40;
 
 export class Stage {
-  constructor({ context, code, layers }) {
-    Object.assign(this, { code, layers });
+  constructor({ context, code, layers, isHidden }) {
+    Object.assign(this, { code, layers, isHidden });
     this.map = build(context, code);
     for (const [pane, order] of Object.entries(PANES)) this.map.createPane(pane).style.zIndex = order;
     this.map.getPane("beneath").style.pointerEvents = "none";
@@ -26,7 +26,8 @@ export class Stage {
     this.question = question;
     this.ways.clearLayers();
     this.groups = [];
-    question?.ways.forEach((way, place) => this.way(way, place, question.ways.length));
+    // What is decided may be a sacred place itself: then only its words are seen.
+    if (!question || !this.isHidden(question.layer)) question?.ways.forEach((way, place) => this.way(way, place, question.ways.length));
     if (question) this.fly();
     await this.around(question);
   }
@@ -63,7 +64,7 @@ export class Stage {
   }
 
   others(uid) {
-    this.beneath.replaceAll(this.found.filter(({ id }) => id !== uid));
+    this.beneath.replaceAll(this.found.filter(({ id, properties }) => id !== uid && !this.isHidden(properties.layer)));
   }
 
   bounds() {
