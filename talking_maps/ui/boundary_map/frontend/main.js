@@ -5,11 +5,13 @@ import { graticule } from "./graticule.js";
 import { Ring } from "./ring.js";
 
 const L = window.L;
+//: A map lower than this is still being made [px].
+const LEAST_ROOM = 100;
 //: The Andes of Peru, seen while no place was said; then a valley.
 const FAR = { at: [-12, -74], zoom: 6 }, NEAR = 14;
 
 let args, map, ring;
-let told = "";
+let told = "", roomy = false;
 
 function render(given) {
   const before = args;
@@ -34,9 +36,18 @@ function open() {
   ring = new Ring({ map, onChange: changed });
   map.on("click", ({ latlng }) => ring.add(latlng));
   map.getContainer().addEventListener("keydown", key);
-  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(byId("ground"));
+  new ResizeObserver(resized).observe(byId("ground"));
   // For tests and for who opens the browser's console.
   window.talkingMaps = { map, ring };
+}
+
+// The frame has no height when it is made: what is to be seen whole waits for its room.
+function resized() {
+  map.invalidateSize({ animate: false });
+  if (roomy || map.getSize().y < LEAST_ROOM) return;
+  roomy = true;
+  whole();
+  if (args.start) go();
 }
 
 // By keys: arrows move the map under the cross, Enter or Space sets a corner there.
@@ -54,7 +65,7 @@ function key(event) {
 const go = () => map.setView([args.start[1], args.start[0]], Math.max(map.getZoom(), NEAR));
 
 function whole() {
-  if (ring.corners.length) map.fitBounds(L.latLngBounds(ring.corners), { padding: [40, 40], maxZoom: 17, animate: false });
+  if (roomy && ring.corners.length) map.fitBounds(L.latLngBounds(ring.corners), { padding: [40, 40], maxZoom: 17, animate: false });
 }
 
 // Kept in this window, so that no reload and no other screen loses what was set.
