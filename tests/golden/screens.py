@@ -121,10 +121,14 @@ def shots(place: Workspace) -> tuple[Shot, ...]:
 def make(folder: Path) -> dict[str, str]:
     """Return the text of every screen by the name of its file."""
     # Streamlit warns at every run that nobody serves the page.
-    logging.getLogger("streamlit").setLevel(logging.ERROR)
-    for name in list(logging.root.manager.loggerDict):
-        if name.startswith("streamlit."):
-            logging.getLogger(name).setLevel(logging.ERROR)
+    logging.disable(logging.WARNING)
+    try:
+        return _made(folder)
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _made(folder: Path) -> dict[str, str]:
     st.cache_data.clear()
     st.cache_resource.clear()
     unpacked(folder)
