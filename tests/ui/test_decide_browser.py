@@ -13,7 +13,7 @@ from shapely.affinity import translate
 from talking_maps import geo, store, workspace
 from talking_maps.model.change import Remove, Reshape
 from talking_maps.model.plan import COMMUNITY, Feature
-from talking_maps.workspace import merging
+from talking_maps.workspace import Workspace, merging
 from tests import village
 from tests.browser import CODE, Window, add_village
 from tests.server import NewServer, Server
@@ -24,19 +24,25 @@ MAP = "talkingMaps.stage.map"
 CORNERS = ((300, 300), (420, 300), (420, 420))
 FIELD = village.rectangle(300, 300, 200, 100)
 GONE = village.rectangle(700, 700, 100, 100)
+THINGS = (
+    village.feature("p", "pasture", FIELD),
+    village.feature("q", "cropland", GONE),
+    village.feature("s", "sacred", village.point(850, 400), name="Apu"),
+)
 
 
 @pytest.fixture
 def merged(tmp_path: Path, new_server: NewServer) -> Server:
     """Start the app on a village whose copy moved a field, and changed a lost one."""
-    place = add_village(
-        tmp_path,
-        village.feature("p", "pasture", FIELD),
-        village.feature("q", "cropland", GONE),
-        village.feature("s", "sacred", village.point(850, 400), name="Apu"),
-    )
+    place = add_village(tmp_path, *THINGS)
+    merge_a_copy(place, tmp_path)
+    return new_server(place.folder)
+
+
+def merge_a_copy(place: Workspace, folder: Path) -> None:
+    """Merge a copy in which the fields are other ones: two questions wait."""
     path = workspace.community_file(place, CODE)
-    luis = workspace.open_workspace(tmp_path / "luis")
+    luis = workspace.open_workspace(folder / "luis")
     theirs = luis.folder / "communities" / path.name
     theirs.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, theirs)
@@ -48,7 +54,6 @@ def merged(tmp_path: Path, new_server: NewServer) -> Server:
     wider = Reshape("q", "present", village.rectangle(700, 700, 150, 100))
     workspace.keep(luis, CODE, hand("Luis"), wider)
     merging.merge(place, CODE, theirs, author="Rosa")
-    return new_server(place.folder)
 
 
 def deciding(window: Window) -> FrameLocator:

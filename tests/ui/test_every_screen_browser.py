@@ -15,13 +15,14 @@ from playwright.sync_api import Page
 
 from talking_maps import rasters, workspace
 from talking_maps.model.change import Put
-from talking_maps.workspace import Elevation
+from talking_maps.workspace import Elevation, Workspace
 from tests import village
 from tests.browser import CODE, Window
 from tests.report.made import pages, texts
 from tests.server import NewServer
 from tests.ui.contested import CONTEST, contested, mark_all
-from tests.ui.test_contest_jury_browser import sign_in
+from tests.ui.test_contest_jury_browser import press, sign_in
+from tests.ui.test_decide_browser import THINGS, deciding, merge_a_copy
 
 pytestmark = pytest.mark.browser
 AXE = workspace.PROJECT / "node_modules/axe-core/axe.min.js"
@@ -78,11 +79,8 @@ def printed(page: Page, folder: Path, name: str) -> str:
     return "\n".join(said)
 
 
-def test_every_screen_can_be_heard_and_printed(
-    tmp_path: Path, new_server: NewServer, new_window: Callable[..., Window], axe: str
-) -> None:
-    place = contested(tmp_path)
-    mark_all(place)
+def furnish(place: Workspace, folder: Path) -> None:
+    """Draw things of several kinds in the village, on ground with heights."""
     hand = workspace.new_hand
     things = [
         village.feature("t", "terrace", village.rectangle(500, 500, 100, 100)),
@@ -93,8 +91,16 @@ def test_every_screen_can_be_heard_and_printed(
     ]  # fmt: skip
     for thing in things:
         workspace.keep(place, CODE, hand("Rosa"), Put("feature", thing.uid, thing))
-    rasters.write(village.plane(error=2.0), tmp_path / "dem.tif")
-    workspace.set_elevation(place, CODE, Elevation(tmp_path / "dem.tif", 2.0, "plane"))
+    rasters.write(village.plane(error=2.0), folder / "dem.tif")
+    workspace.set_elevation(place, CODE, Elevation(folder / "dem.tif", 2.0, "plane"))
+
+
+def test_every_screen_can_be_heard_and_printed(
+    tmp_path: Path, new_server: NewServer, new_window: Callable[..., Window], axe: str
+) -> None:
+    place = contested(tmp_path)
+    mark_all(place)
+    furnish(place, tmp_path)
     window = new_window(new_server(place.folder))
     page = window.page
 
@@ -127,6 +133,52 @@ def test_every_screen_can_be_heard_and_printed(
         faultless(page, axe, way)
         if way != "board":
             assert "Raymi" in printed(page, tmp_path, way), way
+    window.clean()
+
+
+def test_in_english_too_and_while_deciding_and_marking(
+    tmp_path: Path, new_server: NewServer, new_window: Callable[..., Window], axe: str
+) -> None:
+    place = contested(tmp_path)
+    furnish(place, tmp_path)
+    for thing in THINGS:
+        workspace.keep(
+            place, CODE, workspace.new_hand("Rosa"), Put("feature", thing.uid, thing)
+        )
+    merge_a_copy(place, tmp_path)
+    server = new_server(place.folder)
+    window = new_window(server)
+    for path in (*OUTSIDE, *INSIDE):
+        window.open(path, lang="en")
+        window.page.locator(".st-key-head").wait_for()
+        if path == "/decide":
+            deciding(window)
+        faultless(window.page, axe, path)
+    window.open("/decide")
+    deciding(window)
+    faultless(window.page, axe, "/decide")
+    window.clean()
+    for language in ("en", "es"):
+        _as_staff(new_window(server), axe, language)
+        _as_juror(new_window(server), axe, language)
+
+
+def _as_staff(window: Window, axe: str, language: str) -> None:
+    for path in ("/people", "/call"):
+        window.open(path, by="", lang=language, k=CONTEST)
+        sign_in(window, "office")
+        faultless(window.page, axe, f"{path} {language}")
+    window.clean()
+
+
+def _as_juror(window: Window, axe: str, language: str) -> None:
+    window.open("/marking", by="", lang=language, k=CONTEST)
+    sign_in(window, "j1")
+    press(window, ".st-key-mark-e001")
+    faultless(window.page, axe, f"marking {language}")
+    window.page.locator(".st-key-_marking-view button").nth(1).click()
+    window.rest()
+    faultless(window.page, axe, f"visit {language}")
     window.clean()
 
 
