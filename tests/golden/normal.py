@@ -10,7 +10,7 @@ from pathlib import Path
 #: As many digits behind the point as every machine counts alike.
 DIGITS = 9
 _RANDOM = re.compile(
-    r"(?<![0-9a-f])(?=[0-9]*[a-f])(?:[0-9a-f]{32}|[0-9a-f]{20}|[0-9a-f]{16})(?![0-9a-f])"
+    r"(?<![0-9a-f.])(?:[0-9a-f]{32}|[0-9a-f]{20}|[0-9a-f]{16})(?![0-9a-f])"
 )
 #: A stamp of a picture of the ground holds when its file was written.
 _STAMP = re.compile(r"(?<=[?&])v=[0-9a-f-]+")
