@@ -31,9 +31,24 @@ from talking_maps.model.layer import (
 
 #: Units an attribute may have.
 Unit = Literal[
-    "m", "cm", "km", "m2", "ha", "m3", "l", "l/s", "%", "months", "years", "days",
-    "animals", "trees", "households", "people", "soles",
-]  # fmt: skip
+    "m",
+    "cm",
+    "km",
+    "m2",
+    "ha",
+    "m3",
+    "l",
+    "l/s",
+    "%",
+    "months",
+    "years",
+    "days",
+    "animals",
+    "trees",
+    "households",
+    "people",
+    "soles",
+]
 
 #: Grades of trust a native word may be shipped with; unconfirmed ones stay out.
 Grade = Literal["V", "V-weak"]
@@ -44,20 +59,69 @@ Words = Annotated[str, Field(min_length=1, max_length=60)]
 SVG = "{http://www.w3.org/2000/svg}"
 DRAWING = frozenset(
     SVG + tag
-    for tag in ("svg", "g", "path", "circle", "ellipse", "rect", "line", "polyline",
-                "polygon", "title")
-)  # fmt: skip
+    for tag in (
+        "svg",
+        "g",
+        "path",
+        "circle",
+        "ellipse",
+        "rect",
+        "line",
+        "polyline",
+        "polygon",
+        "title",
+    )
+)
 MARKS = frozenset(
-    ("viewBox", "width", "height", "fill", "fill-rule", "stroke", "stroke-width",
-     "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "transform", "d",
-     "cx", "cy", "r", "rx", "ry", "x", "y", "x1", "y1", "x2", "y2", "points")
-)  # fmt: skip
+    (
+        "viewBox",
+        "width",
+        "height",
+        "fill",
+        "fill-rule",
+        "stroke",
+        "stroke-width",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-dasharray",
+        "transform",
+        "d",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "points",
+    )
+)
 
 #: Fields every feature has already, which an attribute may not shadow in a table.
 TAKEN = frozenset(
-    ("fid", "geom", "geometry", "uid", "owner", "scene", "layer", "status", "origin",
-     "voice", "name", "note", "photos", "flags", "area_m2", "length_m")
-)  # fmt: skip
+    (
+        "fid",
+        "geom",
+        "geometry",
+        "uid",
+        "owner",
+        "scene",
+        "layer",
+        "status",
+        "origin",
+        "voice",
+        "name",
+        "note",
+        "photos",
+        "flags",
+        "area_m2",
+        "length_m",
+    )
+)
 
 
 class _Names(Form):

@@ -35,12 +35,30 @@ _FEWEST_WITH_ENDINGS = 5
 Kind = Literal["whole", "rest", "common"]
 Words = tuple[str, ...]
 
-_LINKS = frozenset({
-    "a", "al", "con", "de", "del", "el", "en", "la", "las", "lo", "los", "nuestra",
-    "nuestro", "of", "our", "the", "y",
-})  # fmt: skip
-_COMMON: Mapping[str, str] = MappingProxyType({
-    "es": """abra abuela abuelas abuelo abuelos acequia agua aguas alto alta altos
+_LINKS = frozenset(
+    {
+        "a",
+        "al",
+        "con",
+        "de",
+        "del",
+        "el",
+        "en",
+        "la",
+        "las",
+        "lo",
+        "los",
+        "nuestra",
+        "nuestro",
+        "of",
+        "our",
+        "the",
+        "y",
+    }
+)
+_COMMON: Mapping[str, str] = MappingProxyType(
+    {
+        "es": """abra abuela abuelas abuelo abuelos acequia agua aguas alto alta altos
         altura andén andenes arriba abajo azul bajo baja blanca blanco bofedal bosque
         cabildo camino campo canal canchón capilla casa caserío cementerio cerro chacra
         chica chico chullpa cima cocha colina corral cruz cueva cumbre entierro ermita
@@ -50,22 +68,30 @@ _COMMON: Mapping[str, str] = MappingProxyType({
         pozo puente puquio puquial punta quebrada ramada rinconada rincón río roca roja
         rojo ruina ruinas sagrada sagrado san santa santo santuario señor señora sitio
         tambo terreno tierra toma tumba valle verde vieja viejo virgen volcán zona""",
-    "qu": """apu apukuna awki cancha chaka chakra chaqra hanan hatun huanca huchuy
+        "qu": """apu apukuna awki cancha chaka chakra chaqra hanan hatun huanca huchuy
         hurin inti jatun jirka kancha llaqta machay machu mama marka mayu
         moqo muqu ñan orqo urqu paccha pacha pachamama paqarina pata phaqcha phujyu
         puka pukara pukyu puna punku puquyu qaqa qocha qucha qochapata qhata
         qolqa quri rumi ruku sach'a taita tayta tinku uchuy urqo usnu ushnu waka wak'a
         wanka wasi waylla wayq'o wayqu willka yana yaku unu yuraq""",
-    "ay": """achachila apacheta apachita awicha chullpa jach'a jisk'a janq'o larama
+        "ay": """achachila apacheta apachita awicha chullpa jach'a jisk'a janq'o larama
         marka pukara qala qollu qullu quta uma uta uywiri wak'a wila wiraxa""",
-    "en": """altar big black blue bridge burial cave cemetery chapel cross field forest
+        "en": """altar big black blue bridge burial cave cemetery chapel cross field forest
         grave green high hill house lake land little low mountain new old path place
         red river rock ruins sacred shrine site small spring stone temple tomb tree
         valley water white wood""",
-})  # fmt: skip
+    }
+)
 #: Words of all places that are several words.
-_TERMS = ("ojo de agua", "casa de reunión", "lugar sagrado", "sitio sagrado",
-          "cerro sagrado", "sacred place", "sacred site")  # fmt: skip
+_TERMS = (
+    "ojo de agua",
+    "casa de reunión",
+    "lugar sagrado",
+    "sitio sagrado",
+    "cerro sagrado",
+    "sacred place",
+    "sacred site",
+)
 #: Endings of Quechua and Aymara: of many, to, from, in, of, with, for, until, by.
 _ENDINGS = (
     "(?:kuna|naka)?"

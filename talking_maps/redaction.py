@@ -94,8 +94,9 @@ class Redaction:
             return ()
         told = [self._told(text) for text in {*texts}]
         taken, doubtful = (
-            sum(one.took_place for one in told), sum(one.is_doubtful for one in told)
-        )  # fmt: skip
+            sum(one.took_place for one in told),
+            sum(one.is_doubtful for one in told),
+        )
         found = []
         if taken:
             found.append(
@@ -129,9 +130,11 @@ class Redaction:
         """Return the feature without private names."""
         attributes = {name: self._value(v) for name, v in feature.attributes.items()}
         return replace(
-            feature, name=self.text(feature.name), note=self.text(feature.note),
+            feature,
+            name=self.text(feature.name),
+            note=self.text(feature.note),
             attributes=attributes,
-        )  # fmt: skip
+        )
 
     def record(self, record: Record | None) -> Record | None:
         """Return a record of any kind without private names, and names of places."""
@@ -179,9 +182,11 @@ class Redaction:
     def version(self, version: Version) -> Version:
         """Return the named version without private names in what is said of it."""
         return replace(
-            version, name=self.text(version.name), author=self.author(version.author),
+            version,
+            name=self.text(version.name),
+            author=self.author(version.author),
             description=self.text(version.description),
-        )  # fmt: skip
+        )
 
     def differences(self, differences: Iterable[Difference]) -> tuple[Difference, ...]:
         """Return what differs, as far as it is open, without private names."""
@@ -197,9 +202,11 @@ class Redaction:
             for name, value in after.attributes.items()
         }
         return replace(
-            after, name=self._text_restored(before.name, after.name),
-            note=self._text_restored(before.note, after.note), attributes=attributes,
-        )  # fmt: skip
+            after,
+            name=self._text_restored(before.name, after.name),
+            note=self._text_restored(before.note, after.note),
+            attributes=attributes,
+        )
 
     def change(self, change: Change) -> Change:
         """Return the change without private names, and without a note on closed things.
@@ -213,9 +220,10 @@ class Redaction:
             for record in (edit.before, edit.after)
         )
         return replace(
-            change, author=self.author(change.author),
+            change,
+            author=self.author(change.author),
             note="" if hides else self.text(change.note),
-        )  # fmt: skip
+        )
 
     def is_hidden(self, change: Change, record: Record | None) -> bool:
         """Tell whether a change's record stands, or stood then, where it is closed."""
@@ -240,9 +248,12 @@ class Redaction:
             for side in (one.before, one.after)
         )
         return replace(
-            one, before=before, after=after, author=self.author(one.author),
+            one,
+            before=before,
+            after=after,
+            author=self.author(one.author),
             note=self.text(one.note),
-        )  # fmt: skip
+        )
 
     def _owner(self, owner: Owner) -> Owner:
         return replace(owner, name=self.text(owner.name) if self.keeps_names else "")

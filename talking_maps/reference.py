@@ -233,9 +233,7 @@ def _check_gates(path: Path, gates: list[_Gate], known: Collection[str]) -> None
             raise bad_value(path, f"{key}.kind", gate.kind, wanted)
 
 
-def _check_limits(
-    path: Path, key: str, gate: _Gate, known: Collection[str]
-) -> None:  # fmt: skip
+def _check_limits(path: Path, key: str, gate: _Gate, known: Collection[str]) -> None:
     if gate.indicator not in known:
         wanted = "one of " + ", ".join(sorted(known))
         raise bad_value(path, f"{key}.indicator", gate.indicator, wanted)

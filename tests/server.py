@@ -45,8 +45,11 @@ class Warm:
     def __init__(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.warm"],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     def order(self, **said: object) -> int:
         """Give an order and return the process it is about."""
@@ -130,9 +133,11 @@ def cold(arguments: Sequence[str], environment: Mapping[str, str]) -> Process:
     """Start the app as a person starts it."""
     return subprocess.Popen(
         [sys.executable, "-m", "streamlit", *arguments],
-        cwd=ROOT, env=environment,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 @contextmanager

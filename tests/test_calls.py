@@ -38,19 +38,32 @@ WORDS = st.text(
 IDS = st.text(ascii_lowercase + digits, min_size=1, max_size=8)
 MONEY = st.decimals(0, 10**6, places=2, allow_nan=False, allow_infinity=False)
 PRIZES = st.builds(
-    Prizes, st.sampled_from(["ladder", "share"]), MONEY,
-    st.lists(MONEY, max_size=4).map(tuple), st.none() | MONEY,
-    st.floats(0, 100), st.sampled_from(["pool", "lowest"]),
-)  # fmt: skip
+    Prizes,
+    st.sampled_from(["ladder", "share"]),
+    MONEY,
+    st.lists(MONEY, max_size=4).map(tuple),
+    st.none() | MONEY,
+    st.floats(0, 100),
+    st.sampled_from(["pool", "lowest"]),
+)
 CATEGORIES = st.builds(
-    Category, IDS, st.fixed_dictionaries({"es": WORDS, "en": WORDS}),
-    st.just(("household",)), st.sampled_from(["community", "contest"]),
-    st.none() | PRIZES, st.lists(IDS, max_size=3).map(tuple), st.booleans(),
-)  # fmt: skip
+    Category,
+    IDS,
+    st.fixed_dictionaries({"es": WORDS, "en": WORDS}),
+    st.just(("household",)),
+    st.sampled_from(["community", "contest"]),
+    st.none() | PRIZES,
+    st.lists(IDS, max_size=3).map(tuple),
+    st.booleans(),
+)
 JURORS = st.builds(
-    Juror, IDS, WORDS, st.sampled_from(["", "woman", "man"]), IDS,
+    Juror,
+    IDS,
+    WORDS,
+    st.sampled_from(["", "woman", "man"]),
+    IDS,
     st.lists(IDS | st.tuples(IDS, IDS).map("/".join), max_size=3).map(tuple),
-)  # fmt: skip
+)
 
 
 @settings(max_examples=60, deadline=None)

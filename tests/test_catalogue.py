@@ -15,9 +15,19 @@ from talking_maps.errors import BadDefinition
 from talking_maps.model.layer import Layer
 
 POLYGONS = {
-    "pasture", "pasture_sown", "bofedal", "cropland", "fallow", "terrace", "corral",
-    "shed", "reservoir", "irrigated", "trees", "nursery",
-}  # fmt: skip
+    "pasture",
+    "pasture_sown",
+    "bofedal",
+    "cropland",
+    "fallow",
+    "terrace",
+    "corral",
+    "shed",
+    "reservoir",
+    "irrigated",
+    "trees",
+    "nursery",
+}
 LINES = {"fence", "canal", "infiltration_ditch", "path"}
 POINTS = {"house", "spring", "compost", "sacred"}
 #: The pale ground of a relief map.
@@ -27,21 +37,27 @@ GROUND = "#ece7db"
 EYES = {
     "all cones": np.eye(3),
     "no red cones": np.array(
-        [[0.152286, 1.052583, -0.204868],
-         [0.114503, 0.786281, 0.099216],
-         [-0.003882, -0.048116, 1.051998]]
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
     ),
     "no green cones": np.array(
-        [[0.367322, 0.860646, -0.227968],
-         [0.280085, 0.672501, 0.047413],
-         [-0.011820, 0.042940, 0.968881]]
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
     ),
     "no blue cones": np.array(
-        [[1.255528, -0.076749, -0.178779],
-         [-0.078411, 0.930809, 0.147602],
-         [0.004733, 0.691367, 0.303900]]
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
     ),
-}  # fmt: skip
+}
 
 Array = npt.NDArray[np.float64]
 
@@ -153,8 +169,12 @@ def test_indicators_find_what_they_read(layers: dict[str, Layer]) -> None:
     assert condition is not None
     assert condition.required
     assert [c.id for c in condition.choices] == [
-        "excellent", "good", "fair", "poor", "very_poor",
-    ]  # fmt: skip
+        "excellent",
+        "good",
+        "fair",
+        "poor",
+        "very_poor",
+    ]
 
 
 def test_colours_stand_out_from_the_ground(layers: dict[str, Layer]) -> None:

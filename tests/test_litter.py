@@ -68,8 +68,10 @@ def everything(folder: Path) -> list[str]:
 def work(folder: Path, picture: Path) -> subprocess.Popen[str]:
     process = subprocess.Popen(
         [sys.executable, "-c", KILLED, str(folder), str(picture)],
-        cwd=ROOT, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert process.stdout is not None
     assert process.stdout.readline() == "in the middle\n"
     return process
@@ -110,16 +112,25 @@ def test_killed_work_is_swept_at_the_next_start_and_running_work_is_not(
 @pytest.mark.usefixtures("let_go")
 def test_only_names_of_ours_are_swept(tmp_path: Path) -> None:
     kept = (
-        "communities/muyu.gpkg", "communities/muyu.gpkg-wal", "notes.tmp", ".hidden",
-        "communities/.muyu.tmp", ".obsidian-settings/a", "ground/muyu/picture.mbtiles",
-        "photos.part", "ground/muyu-abcdefgh/x.tif",
-    )  # fmt: skip
+        "communities/muyu.gpkg",
+        "communities/muyu.gpkg-wal",
+        "notes.tmp",
+        ".hidden",
+        "communities/.muyu.tmp",
+        ".obsidian-settings/a",
+        "ground/muyu/picture.mbtiles",
+        "photos.part",
+        "ground/muyu-abcdefgh/x.tif",
+    )
     swept = (
-        "communities/.muyu.gpkg.0123456789ab.tmp", ".demo-ab_c1234/x",
-        "communities/.muyu.gpkg.0123456789ab.tmp-journal", "ground/.muyu-ab_c1234/x",
-        "ground/muyu/.picture.mbtiles.part", "ground/muyu/.dem-ab_c1234/copied.tif",
+        "communities/.muyu.gpkg.0123456789ab.tmp",
+        ".demo-ab_c1234/x",
+        "communities/.muyu.gpkg.0123456789ab.tmp-journal",
+        "ground/.muyu-ab_c1234/x",
+        "ground/muyu/.picture.mbtiles.part",
+        "ground/muyu/.dem-ab_c1234/copied.tif",
         ".authors.txt.ab_c1234.tmp",
-    )  # fmt: skip
+    )
     for name in (*kept, *swept):
         file = tmp_path / "ws" / name
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -10,11 +10,18 @@ from tests.village import feature, point
 SHOWN = Redaction({"Saturnina Ñawpari Quispe": "h1", "Ana-María Cruz": "h2"})
 
 
-@pytest.mark.parametrize("written", [
-    "SATURNINA ÑAWPARI-QUISPE", "saturnina_ñawpari_quispe", "Quispe, Saturnina Nawpari",
-    "Saturnina\u200bÑawpari\u200b Quispe", "Satur\u00adnina Ñawpari  Quispe",
-    "Ñawpari Quispe, Saturnina", "Saturnina\nN\u0303awpari\u00a0Quispe",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "written",
+    [
+        "SATURNINA ÑAWPARI-QUISPE",
+        "saturnina_ñawpari_quispe",
+        "Quispe, Saturnina Nawpari",
+        "Saturnina\u200bÑawpari\u200b Quispe",
+        "Satur\u00adnina Ñawpari  Quispe",
+        "Ñawpari Quispe, Saturnina",
+        "Saturnina\nN\u0303awpari\u00a0Quispe",
+    ],
+)
 def test_a_name_is_found_however_it_is_written(written: str) -> None:
     assert SHOWN.text(f"(de {written}, 1990)") == "(de h1, 1990)"
     assert SHOWN.text(f"_{written}_") == "_h1_"
@@ -25,9 +32,16 @@ def test_a_hyphen_of_the_name_need_not_be_written(written: str) -> None:
     assert SHOWN.text(written) == "h2"
 
 
-@pytest.mark.parametrize("open_text", [
-    "Santa Cruz", "Saturnina Ñawpari", "Quispecancha", "Ana Maríacruzada", "",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "open_text",
+    [
+        "Santa Cruz",
+        "Saturnina Ñawpari",
+        "Quispecancha",
+        "Ana Maríacruzada",
+        "",
+    ],
+)
 def test_what_is_no_whole_name_stays_as_it_is(open_text: str) -> None:
     assert SHOWN.text(open_text) == open_text
     assert Redaction().text(open_text) == open_text
@@ -35,29 +49,48 @@ def test_what_is_no_whole_name_stays_as_it_is(open_text: str) -> None:
 
 PLACES = Redaction(
     {"Saturnina Quispe": "h9"},
-    places=frozenset({
-        "Apu Ausangate", "Laguna", "Yana Qocha", "Cueva de los Tatarabuelos", "Qoy",
-        "Casa de Saturnina Quispe", "El Wak'a",
-    }),
-)  # fmt: skip
+    places=frozenset(
+        {
+            "Apu Ausangate",
+            "Laguna",
+            "Yana Qocha",
+            "Cueva de los Tatarabuelos",
+            "Qoy",
+            "Casa de Saturnina Quispe",
+            "El Wak'a",
+        }
+    ),
+)
 
 
-@pytest.mark.parametrize(("written", "told"), [
-    ("camino al APU  AUSANGATE", "camino al […]"), ("cercar Ausangate", "cercar […]"),
-    ("Ausangatemanta, apu ausangateman", "[…]manta, […]man"),
-    ("yanaqocha y Yana-Qocha", "[…] y […]"), ("el Tatarabuelos", "el […]"),
-    ("en casa de Saturnina Quispe, con Quispe, Saturnina", "en […], con h9"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("camino al APU  AUSANGATE", "camino al […]"),
+        ("cercar Ausangate", "cercar […]"),
+        ("Ausangatemanta, apu ausangateman", "[…]manta, […]man"),
+        ("yanaqocha y Yana-Qocha", "[…] y […]"),
+        ("el Tatarabuelos", "el […]"),
+        ("en casa de Saturnina Quispe, con Quispe, Saturnina", "en […], con h9"),
+    ],
+)
 def test_the_name_of_a_restricted_place_is_taken_out(written: str, told: str) -> None:
     assert PLACES.text(written) == told
     (taken,) = PLACES.remarks([written, written])
     assert taken.values["count"] == 1
 
 
-@pytest.mark.parametrize("written", [
-    "limpiar la laguna", "Laguna Azul", "el qoy", "los tatarabuelos sabían",
-    "hacia ausangate", "la wak’a",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "written",
+    [
+        "limpiar la laguna",
+        "Laguna Azul",
+        "el qoy",
+        "los tatarabuelos sabían",
+        "hacia ausangate",
+        "la wak’a",
+    ],
+)
 def test_a_word_that_may_mean_something_else_stays_and_is_told(written: str) -> None:
     assert PLACES.text(written) == written
     (doubt,) = PLACES.remarks([written])

@@ -15,11 +15,17 @@ from talking_maps.language import labels, translator
 from talking_maps.model.rubric import Number, Reference
 
 KNOWN = (
-    "scenes_complete", "participating_households", "commitments_complete",
-    "improved_pasture_share", "stocking_balance", "bofedal_protected_share",
-    "terraced_share_of_steep_cropland", "canals_joined_to_source",
-    "corral_space_per_animal", "womens_share",
-)  # fmt: skip
+    "scenes_complete",
+    "participating_households",
+    "commitments_complete",
+    "improved_pasture_share",
+    "stocking_balance",
+    "bofedal_protected_share",
+    "terraced_share_of_steep_cropland",
+    "canals_joined_to_source",
+    "corral_space_per_animal",
+    "womens_share",
+)
 GRADES = {"V", "V sec.", "V-weak", "D", "J", "M"}
 
 TABLE = """
@@ -175,9 +181,13 @@ def test_a_good_table_is_read(tmp_path: Path) -> None:
     write(tmp_path, TABLE)
     read = reference.load_numbers(tmp_path)
     assert read.numbers["sheep_units.alpaca"] == Number(
-        "sheep_units.alpaca", 1.5, "sheep units per animal", "A book, page 3",
-        "Peru", "V",
-    )  # fmt: skip
+        "sheep_units.alpaca",
+        1.5,
+        "sheep units per animal",
+        "A book, page 3",
+        "Peru",
+        "V",
+    )
     assert read.value("sheep_units.horse") is None
     assert reference.warning(read.numbers["sheep_units.alpaca"]) is None
 
@@ -229,12 +239,17 @@ def test_the_same_number_twice_is_refused(tmp_path: Path) -> None:
 def test_the_example_rubric_has_the_published_weights(example: Path) -> None:
     rubric = reference.load_rubric(example, KNOWN)
     assert {c.id: c.points for c in rubric.criteria} == {
-        "organisation": 15, "pastures": 30, "soils": 25, "water": 10,
-        "health": 10, "education": 10,
-    }  # fmt: skip
+        "organisation": 15,
+        "pastures": 30,
+        "soils": 25,
+        "water": 10,
+        "health": 10,
+        "education": 10,
+    }
     assert {c.id: c.jury for c in rubric.criteria if c.jury} == {
-        "health": 10, "education": 10,
-    }  # fmt: skip
+        "health": 10,
+        "education": 10,
+    }
     assert "not an official project rubric" in rubric.note["en"]
     assert "no es una base oficial" in rubric.note["es"]
 
@@ -320,8 +335,12 @@ names = { es = "i", en = "j" }
 def test_what_a_rubric_does_not_say_is_not_in_its_digest(tmp_path: Path) -> None:
     without = reference.load_rubric(write(tmp_path, SMALL), KNOWN)
     assert without.digest == hashlib.sha256(SAID.encode()).hexdigest()
-    texts = (SMALL + GATE, SMALL + GATE.replace("3", "2"), SMALL + GATE + PAPERS,
-             SMALL.replace("of = 10", 'of = 10\njoining = "median"'))  # fmt: skip
+    texts = (
+        SMALL + GATE,
+        SMALL + GATE.replace("3", "2"),
+        SMALL + GATE + PAPERS,
+        SMALL.replace("of = 10", 'of = 10\njoining = "median"'),
+    )
     read = [reference.load_rubric(write(tmp_path, text), KNOWN) for text in texts]
     assert len({without.digest, *(one.digest for one in read)}) == len(texts) + 1
     assert [gate.id for gate in read[2].gates] == ["scenes", "papers"]

@@ -70,8 +70,11 @@ def test_a_python_that_is_too_old_is_refused_in_words(
     old.chmod(0o755)
     answer = subprocess.run(
         ["make", "setup", f"VENV={tmp_path / 'venv'}", f"PYTHON={old}"],
-        cwd=root, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert answer.returncode != 0
     assert "older than Python 3.11" in answer.stderr
     assert not (tmp_path / "venv").exists()

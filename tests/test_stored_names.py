@@ -47,35 +47,68 @@ ROOT = Path(__file__).resolve().parent.parent
 #: Every noun that is stored or sealed, by the name it has in the list.
 NOUNS: Mapping[str, type[Any]] = {
     "message": Message,
-    "feature": plan.Feature, "owner": plan.Owner, "herd": plan.Herd,
-    "assembly": plan.Assembly, "commitment": plan.Commitment, "years": plan.Years,
-    "plan": plan.Plan, "boundary": territory.Boundary,
-    "community": territory.Community, "change": Change, "edit": Edit,
-    "measure": rubric.Measure, "component": rubric.Component,
-    "criterion": rubric.Criterion, "gate": rubric.Gate, "rubric": rubric.Rubric,
-    "reading": rubric.Reading, "criterion_score": rubric.CriterionScore,
+    "feature": plan.Feature,
+    "owner": plan.Owner,
+    "herd": plan.Herd,
+    "assembly": plan.Assembly,
+    "commitment": plan.Commitment,
+    "years": plan.Years,
+    "plan": plan.Plan,
+    "boundary": territory.Boundary,
+    "community": territory.Community,
+    "change": Change,
+    "edit": Edit,
+    "measure": rubric.Measure,
+    "component": rubric.Component,
+    "criterion": rubric.Criterion,
+    "gate": rubric.Gate,
+    "rubric": rubric.Rubric,
+    "reading": rubric.Reading,
+    "criterion_score": rubric.CriterionScore,
     "scorecard": rubric.Scorecard,
     "line": contest_nouns.Line,
-    "clock_correction": contest_nouns.ClockCorrection, "appeal": contest_nouns.Appeal,
-    "answer": contest_nouns.Answer, "passed": contest_nouns.Passed,
-    "part": contest_nouns.Part, "entry": contest_nouns.Entry,
-    "withdrawal": contest_nouns.Withdrawal, "check": contest_nouns.Check,
-    "mark": contest_nouns.Mark, "ballot": contest_nouns.Ballot,
-    "visit": contest_nouns.Visit, "joined": contest_nouns.Joined,
-    "standing": contest_nouns.Standing, "firmness": contest_nouns.Firmness,
-    "prize": contest_nouns.Prize, "award": contest_nouns.Award,
-    "payment": contest_nouns.Payment, "prizes": contest_nouns.Prizes,
-    "category": contest_nouns.Category, "round": contest_nouns.Round,
-    "juror": contest_nouns.Juror, "contest": contest_nouns.Contest,
-    "awards": contest_record.Awards, "number": rubric.Number,
+    "clock_correction": contest_nouns.ClockCorrection,
+    "appeal": contest_nouns.Appeal,
+    "answer": contest_nouns.Answer,
+    "passed": contest_nouns.Passed,
+    "part": contest_nouns.Part,
+    "entry": contest_nouns.Entry,
+    "withdrawal": contest_nouns.Withdrawal,
+    "check": contest_nouns.Check,
+    "mark": contest_nouns.Mark,
+    "ballot": contest_nouns.Ballot,
+    "visit": contest_nouns.Visit,
+    "joined": contest_nouns.Joined,
+    "standing": contest_nouns.Standing,
+    "firmness": contest_nouns.Firmness,
+    "prize": contest_nouns.Prize,
+    "award": contest_nouns.Award,
+    "payment": contest_nouns.Payment,
+    "prizes": contest_nouns.Prizes,
+    "category": contest_nouns.Category,
+    "round": contest_nouns.Round,
+    "juror": contest_nouns.Juror,
+    "contest": contest_nouns.Contest,
+    "awards": contest_record.Awards,
+    "number": rubric.Number,
     "reference": rubric.Reference,
-}  # fmt: skip
+}
 VALUES: Mapping[str, Any] = {
-    "change_kind": ChangeKind, "operation_kind": OperationKind,
-    "record_kind": RecordKind, "scene": Scene, "status": Status, "origin": Origin,
-    "voice": Voice, "owner_kind": OwnerKind, "finding": Finding, "joining": Joining,
-    "sharing": Sharing, "state": State, "role": Role, "answer": rubric.Answer,
-}  # fmt: skip
+    "change_kind": ChangeKind,
+    "operation_kind": OperationKind,
+    "record_kind": RecordKind,
+    "scene": Scene,
+    "status": Status,
+    "origin": Origin,
+    "voice": Voice,
+    "owner_kind": OwnerKind,
+    "finding": Finding,
+    "joining": Joining,
+    "sharing": Sharing,
+    "state": State,
+    "role": Role,
+    "answer": rubric.Answer,
+}
 
 
 @pytest.fixture(scope="module")
@@ -94,9 +127,11 @@ def test_fields_of_what_is_stored_or_sealed(listed: dict[str, Any]) -> None:
 def test_no_stored_noun_is_left_out_of_the_list() -> None:
     rooms = (contest_nouns, plan, rubric)
     nouns = {
-        one for room in rooms for one in vars(room).values()
+        one
+        for room in rooms
+        for one in vars(room).values()
         if isinstance(one, type) and is_dataclass(one)
-    }  # fmt: skip
+    }
     assert nouns <= set(NOUNS.values())
 
 
@@ -117,9 +152,11 @@ def test_acts_of_a_contest_and_who_may_do_them(listed: dict[str, Any]) -> None:
 
 def test_forms_that_digests_begin_with(listed: dict[str, Any]) -> None:
     forms = {
-        "plan": plan_digest.FORM, "entry": contest_copies.FORM,
-        "chain": contest_chain.ROOT, "elsewhere": ELSEWHERE,
-    }  # fmt: skip
+        "plan": plan_digest.FORM,
+        "entry": contest_copies.FORM,
+        "chain": contest_chain.ROOT,
+        "elsewhere": ELSEWHERE,
+    }
     assert forms == listed["forms"]
 
 
@@ -131,9 +168,10 @@ def test_parts_of_a_sealed_copy(listed: dict[str, Any], tmp_path: Path) -> None:
 
 def test_differences_are_called_as_ever(listed: dict[str, Any]) -> None:
     assert {
-        "change": list(difference.CHANGES), "part": list(difference.PARTS),
+        "change": list(difference.CHANGES),
+        "part": list(difference.PARTS),
         "word": list(difference.WORDS),
-    } == listed["differences"]  # fmt: skip
+    } == listed["differences"]
 
 
 def test_addresses_words_of_them_and_variables(listed: dict[str, Any]) -> None:

@@ -58,9 +58,12 @@ def territory(elevation: Raster | None = None) -> Territory:
 
 
 def feature(
-    uid: str, layer: str, geometry: Polygon | LineString | Point,
-    scene: Scene = "present", **more: object,
-) -> Feature:  # fmt: skip
+    uid: str,
+    layer: str,
+    geometry: Polygon | LineString | Point,
+    scene: Scene = "present",
+    **more: object,
+) -> Feature:
     """Return a feature of the village."""
     return Feature(uid, layer, scene, geometry, **more)  # type: ignore[arg-type]
 

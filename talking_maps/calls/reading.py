@@ -52,9 +52,10 @@ def _words(text: str) -> str:
 
 def _soles(amount: object) -> Decimal:
     return _decimal(
-        amount, r"[0-9]{1,9}(\.[0-9]{1,2})?",
+        amount,
+        r"[0-9]{1,9}(\.[0-9]{1,2})?",
         'soles below 1,000,000,000, with céntimos in quotes, like "1725.50"',
-    )  # fmt: skip
+    )
 
 
 def _rate(amount: object) -> Decimal:

@@ -54,51 +54,74 @@ def written(contest: Contest, *, rubric: str = "") -> str:
 
 def _about(contest: Contest, rubric: str) -> Mapping[str, object]:
     return {
-        "id": contest.id, "name": contest.name, "organiser": contest.organiser,
-        "committee": contest.committee, "time_zone": contest.time_zone,
-        "rubric": rubric, "communities": contest.communities,
-        "joining": contest.joining, "ties": contest.ties, "faces": contest.faces,
+        "id": contest.id,
+        "name": contest.name,
+        "organiser": contest.organiser,
+        "committee": contest.committee,
+        "time_zone": contest.time_zone,
+        "rubric": rubric,
+        "communities": contest.communities,
+        "joining": contest.joining,
+        "ties": contest.ties,
+        "faces": contest.faces,
         "soles_per_dollar": contest.soles_per_dollar,
-    }  # fmt: skip
+    }
 
 
 def _category(one: Category) -> Mapping[str, object]:
     return {
-        "id": one.id, "names": dict(one.names), "owners": [*one.owners],
-        "within": one.within, "communities": one.communities, "asked": one.asked,
+        "id": one.id,
+        "names": dict(one.names),
+        "owners": [*one.owners],
+        "within": one.within,
+        "communities": one.communities,
+        "asked": one.asked,
         "prizes": None if one.prizes is None else _prizes(one.prizes),
-    }  # fmt: skip
+    }
 
 
 def _prizes(one: Prizes) -> Mapping[str, object]:
     return {
-        "kind": one.kind, "fund": one.fund, "ladder": one.ladder, "cap": one.cap,
-        "minimum_score": one.minimum_score, "ties": one.sharing,
-    }  # fmt: skip
+        "kind": one.kind,
+        "fund": one.fund,
+        "ladder": one.ladder,
+        "cap": one.cap,
+        "minimum_score": one.minimum_score,
+        "ties": one.sharing,
+    }
 
 
 def _round(one: Round) -> Mapping[str, object]:
     return {
-        "id": one.id, "names": dict(one.names),
+        "id": one.id,
+        "names": dict(one.names),
         "opens": _Moment(one.opens_at) if one.opens_at else None,
         "closes": _Moment(one.closes_at) if one.closes_at else None,
-        "baseline": one.baseline, "awards": one.awards,
-    }  # fmt: skip
+        "baseline": one.baseline,
+        "awards": one.awards,
+    }
 
 
 def _gate(one: Gate) -> Mapping[str, object]:
     return {
-        "id": one.id, "kind": one.kind, "names": dict(one.names),
-        "indicator": one.indicator, "scene": one.scene, "at_least": one.at_least,
+        "id": one.id,
+        "kind": one.kind,
+        "names": dict(one.names),
+        "indicator": one.indicator,
+        "scene": one.scene,
+        "at_least": one.at_least,
         "at_most": one.at_most,
-    }  # fmt: skip
+    }
 
 
 def _juror(one: Juror) -> Mapping[str, object]:
     return {
-        "id": one.id, "name": one.name, "sex": one.sex, "origin": one.origin,
+        "id": one.id,
+        "name": one.name,
+        "sex": one.sex,
+        "origin": one.origin,
         "relatives": one.relatives,
-    }  # fmt: skip
+    }
 
 
 def _pairs(row: Mapping[str, object]) -> list[str]:
@@ -120,8 +143,11 @@ def _value(value: object) -> str:
         case _Moment():
             return value.iso
         case Mapping():
-            parts = (f"{key} = {_value(one)}" for key, one in value.items()
-                     if one not in _LEFT_OUT)  # fmt: skip
+            parts = (
+                f"{key} = {_value(one)}"
+                for key, one in value.items()
+                if one not in _LEFT_OUT
+            )
             return "{ " + ", ".join(parts) + " }"
         case list() | tuple():
             return "[" + ", ".join(map(_value, value)) + "]"

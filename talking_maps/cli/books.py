@@ -47,9 +47,16 @@ def owner() -> None:
 @AUTHOR
 @click.pass_obj
 def add_owner(
-    terminal: Terminal, *, workspace: Path, code: str, owner_id: str, kind: OwnerKind,
-    name: str, members: int | None, author: str,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    owner_id: str,
+    kind: OwnerKind,
+    name: str,
+    members: int | None,
+    author: str,
+) -> None:
     """Add a household or an organisation to the register."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
@@ -74,17 +81,27 @@ def herd() -> None:
 @AUTHOR
 @click.pass_obj
 def set_herd(
-    terminal: Terminal, *, workspace: Path, code: str, species: str, count: int,
-    owner_id: str, author: str,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    species: str,
+    count: int,
+    owner_id: str,
+    author: str,
+) -> None:
     """Set how many animals of a species the owner keeps; 0 takes the herd out."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
     work.set_herd(place, code, hand(author, owner_id), species, count)
     terminal.tell(
-        _("{owner}: {count:whole} {species}.", owner=owner_id, count=count,
-          species=species)
-    )  # fmt: skip
+        _(
+            "{owner}: {count:whole} {species}.",
+            owner=owner_id,
+            count=count,
+            species=species,
+        )
+    )
     terminal.answer(
         {"community": code, "owner": owner_id, "species": species, "count": count}
     )
@@ -109,9 +126,16 @@ def assembly() -> None:
 @AUTHOR
 @click.pass_obj
 def add_assembly(
-    terminal: Terminal, /, *, workspace: Path, code: str, held_on: str, title: str,
-    author: str, **people: int | None,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    /,
+    *,
+    workspace: Path,
+    code: str,
+    held_on: str,
+    title: str,
+    author: str,
+    **people: int | None,
+) -> None:
     """Add an assembly: its day, and how many of whom took part."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
@@ -139,10 +163,19 @@ def commitment() -> None:
 @AUTHOR
 @click.pass_obj
 def add_commitment(
-    terminal: Terminal, *, workspace: Path, code: str, what: str, who: str,
-    by: str | None, labour_days: float | None, labour: str, cost: str,
-    owner_id: str, author: str,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    what: str,
+    who: str,
+    by: str | None,
+    labour_days: float | None,
+    labour: str,
+    cost: str,
+    owner_id: str,
+    author: str,
+) -> None:
     """Add a commitment: what, who, by when, days of work, cost."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)

@@ -62,17 +62,22 @@ Jobs.group_class = Jobs
 
 def _json() -> click.Option:
     return click.Option(
-        ["--json"], is_flag=True, expose_value=False, callback=_speak_json,
+        ["--json"],
+        is_flag=True,
+        expose_value=False,
+        callback=_speak_json,
         help="Answer in JSON, for machines.",
-    )  # fmt: skip
+    )
 
 
 def _language() -> click.Option:
     # `chosen_language` has read it before: errors of reading are in that language too.
     return click.Option(
-        ["--language"], type=click.Choice(LANGUAGES), expose_value=False,
+        ["--language"],
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
         help="Language of the messages; otherwise TALKING_MAPS_LANGUAGE or the locale.",
-    )  # fmt: skip
+    )
 
 
 def _speak_json(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -102,10 +107,13 @@ WORKSPACE = click.argument("workspace", type=FILE, callback=checked(existing))
 #: Codes may be typed as they were when they were added: in capitals, with accents.
 CODE = click.argument("code", callback=checked(fold_code))
 OWNER = click.option(
-    "--owner", "owner_id", default=COMMUNITY, show_default=True,
+    "--owner",
+    "owner_id",
+    default=COMMUNITY,
+    show_default=True,
     callback=checked(fold_code),
     help="Whose plan: the community, or the code of a household or organisation.",
-)  # fmt: skip
+)
 
 
 def day(text: str) -> str:

@@ -33,9 +33,10 @@ NAMED = click.option(
     "--named", help="Which shape of the file, by the value of one of its columns."
 )
 EPSG = click.option(
-    "--epsg", type=click.IntRange(1024, 32767),
+    "--epsg",
+    type=click.IntRange(1024, 32767),
     help="The CRS of a file that does not say its own.",
-)  # fmt: skip
+)
 
 
 def add_to(commands: Jobs) -> None:
@@ -64,9 +65,12 @@ def community() -> None:
 @NEW_WORKSPACE
 @CODE
 @click.option("--name", required=True, help="Its name, as it writes it.")
-@click.option("--boundary", type=FILE, required=True,
-              help="GeoJSON, GeoPackage, KML, zipped Shapefile, or a GPX walk round"
-                   " it.")  # fmt: skip
+@click.option(
+    "--boundary",
+    type=FILE,
+    required=True,
+    help="GeoJSON, GeoPackage, KML, zipped Shapefile, or a GPX walk round it.",
+)
 @click.option("--dem", type=FILE, help="Heights of the ground, a GeoTIFF in any CRS.")
 @DEM_ERROR
 @click.option("--households", type=COUNT, help="How many households there are.")
@@ -78,11 +82,22 @@ def community() -> None:
 @AUTHOR
 @click.pass_obj
 def add_community(
-    terminal: Terminal, *, workspace: Path, code: str, name: str, boundary: Path,
-    named: str | None, epsg: int | None,
-    dem: Path | None, dem_error_m: float | None, households: int | None,
-    claimed_by: str, claimed_on: str | None, source: str, author: str,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    name: str,
+    boundary: Path,
+    named: str | None,
+    epsg: int | None,
+    dem: Path | None,
+    dem_error_m: float | None,
+    households: int | None,
+    claimed_by: str,
+    claimed_on: str | None,
+    source: str,
+    author: str,
+) -> None:
     """Add a community from its boundary and, if given, its elevation (DEM)."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
@@ -102,10 +117,13 @@ def add_community(
         land=enclosed.land,
     )
     terminal.tell(
-        _("Community “{name}” was added. Its code is {code}.", name=made.name,
-          code=made.code),
+        _(
+            "Community “{name}” was added. Its code is {code}.",
+            name=made.name,
+            code=made.code,
+        ),
         *known,
-    )  # fmt: skip
+    )
     terminal.tell(*(say(one, terminal.language) for one in enclosed.told))
     told: dict[str, object] = {}
     found = work.elevation_coverage(place, made.code)
@@ -135,9 +153,12 @@ def _land_form(found: Enclosed) -> dict[str, object]:
 @community.command("claim")
 @WORKSPACE
 @CODE
-@click.option("--boundary", type=FILE, required=True,
-              help="GeoJSON, GeoPackage, KML, zipped Shapefile, or a GPX walk round"
-                   " it.")  # fmt: skip
+@click.option(
+    "--boundary",
+    type=FILE,
+    required=True,
+    help="GeoJSON, GeoPackage, KML, zipped Shapefile, or a GPX walk round it.",
+)
 @NAMED
 @EPSG
 @click.option("--claimed-by", required=True, help="The neighbour who says so.")
@@ -146,10 +167,18 @@ def _land_form(found: Enclosed) -> dict[str, object]:
 @AUTHOR
 @click.pass_obj
 def claim(
-    terminal: Terminal, *, workspace: Path, code: str, boundary: Path,
-    named: str | None, epsg: int | None, claimed_by: str, claimed_on: str | None,
-    source: str, author: str,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    boundary: Path,
+    named: str | None,
+    epsg: int | None,
+    claimed_by: str,
+    claimed_on: str | None,
+    source: str,
+    author: str,
+) -> None:
     """Write down the land that a neighbour claims, beside the own boundary."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)

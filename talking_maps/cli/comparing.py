@@ -19,9 +19,18 @@ from talking_maps.report.differing import (
 from talking_maps.workspace.versions import Comparison
 
 _FIELDS = (
-    "uid", "layer", "scene", "change", "word", "quantity_before", "quantity_after",
-    "unit", "author", "at", "note",
-)  # fmt: skip
+    "uid",
+    "layer",
+    "scene",
+    "change",
+    "word",
+    "quantity_before",
+    "quantity_after",
+    "unit",
+    "author",
+    "at",
+    "note",
+)
 
 
 def form(found: Comparison) -> dict[str, object]:

@@ -63,18 +63,31 @@ def demo(terminal: Terminal, workspace: Path) -> None:
 @ENTRY
 @click.option("--juror", required=True, help="Who was there.")
 @click.option("--on", "made_on", required=True, callback=checked(day), help="The day.")
-@click.option("--found", multiple=True, metavar="UID=FINDING",
-              help="Of a thing in the plan: " + ", ".join(FINDINGS) + ".")  # fmt: skip
+@click.option(
+    "--found",
+    multiple=True,
+    metavar="UID=FINDING",
+    help="Of a thing in the plan: " + ", ".join(FINDINGS) + ".",
+)
 @click.option("--point", nargs=2, type=float, metavar="LON LAT", help="From GPS.")
 @click.option("--photo", type=FILE, help="JPEG, PNG or WebP.")
 @click.option("--note", default="")
 @AS
 @click.pass_obj
 def visit(
-    terminal: Terminal, *, workspace: Path, contest_id: str, entry: str, juror: str,
-    made_on: str, found: tuple[str, ...], point: tuple[float, float] | None,
-    photo: Path | None, note: str, name: str | None,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    entry: str,
+    juror: str,
+    made_on: str,
+    found: tuple[str, ...],
+    point: tuple[float, float] | None,
+    photo: Path | None,
+    note: str,
+    name: str | None,
+) -> None:
     """Keep what a juror found on the land, thing by thing."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
@@ -100,8 +113,9 @@ def _finding(text: str) -> tuple[str, Finding]:
         raise BadValue(
             "“{text}” does not say what was found. Write it like UID=done; choose"
             " among: {known}.",
-            text=text, known=", ".join(FINDINGS),
-        )  # fmt: skip
+            text=text,
+            known=", ".join(FINDINGS),
+        )
     return uid, finding
 
 
@@ -118,9 +132,15 @@ def _picture(path: Path) -> bytes:
 @AS
 @click.pass_obj
 def appeal(
-    terminal: Terminal, *, workspace: Path, contest_id: str, by: str, about: str,
-    entry: str, name: str | None,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    by: str,
+    about: str,
+    entry: str,
+    name: str | None,
+) -> None:
     """Keep an appeal."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
@@ -135,16 +155,24 @@ def appeal(
 @WORKSPACE
 @CONTEST
 @click.argument("appeal_id", metavar="APPEAL")
-@click.option("--uphold/--refuse", "upheld", required=True, default=None,
-              help="What was decided.")  # fmt: skip
+@click.option(
+    "--uphold/--refuse", "upheld", required=True, default=None, help="What was decided."
+)
 @click.option("--text", required=True, help="Why.")
 @click.option("--changed", default="", help="What changes.")
 @AS
 @click.pass_obj
 def answer(
-    terminal: Terminal, *, workspace: Path, contest_id: str, appeal_id: str,
-    upheld: bool, text: str, changed: str, name: str | None,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    appeal_id: str,
+    upheld: bool,
+    text: str,
+    changed: str,
+    name: str | None,
+) -> None:
     """Answer an appeal; if upheld, marks can be corrected and prizes awarded anew."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
@@ -166,10 +194,18 @@ def answer(
 @AS
 @click.pass_obj
 def ledger(
-    terminal: Terminal, *, workspace: Path, contest_id: str, entry: str | None,
-    contract: str, signed_on: str | None, counterpart: str, account: str,
-    paid_on: str | None, name: str | None,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    entry: str | None,
+    contract: str,
+    signed_on: str | None,
+    counterpart: str,
+    account: str,
+    paid_on: str | None,
+    name: str | None,
+) -> None:
     """Show what is due and paid; with --entry, record it first."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
@@ -183,10 +219,15 @@ def ledger(
         terminal.tell(_("No prize is due yet."))
     for due in dues:
         terminal.tell(
-            _("{entry}  {community}/{owner}  {prize:soles}  paid: {day:date}",
-              entry=due.entry, community=due.community, owner=due.owner,
-              prize=str(due.amount), day=due.payment.paid_on or None)
-        )  # fmt: skip
+            _(
+                "{entry}  {community}/{owner}  {prize:soles}  paid: {day:date}",
+                entry=due.entry,
+                community=due.community,
+                owner=due.owner,
+                prize=str(due.amount),
+                day=due.payment.paid_on or None,
+            )
+        )
     terminal.answer(dues_form(dues))
 
 
@@ -194,21 +235,35 @@ def ledger(
 @WORKSPACE
 @CONTEST
 @click.argument("out", type=FILE)
-@click.option("--table", type=click.Choice(TABLES), default="results",
-              show_default=True, help="Which table, for .csv.")  # fmt: skip
+@click.option(
+    "--table",
+    type=click.Choice(TABLES),
+    default="results",
+    show_default=True,
+    help="Which table, for .csv.",
+)
 @AS
 @click.pass_obj
 def export(
-    terminal: Terminal, *, workspace: Path, contest_id: str, out: Path, table: Table,
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    out: Path,
+    table: Table,
     name: str | None,
-) -> None:  # fmt: skip
+) -> None:
     """Write a table to OUT.csv, or all of them to OUT.gpkg, replacing it."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
     contests.export(
-        place, contest_id, out, table, actor=actor(place, name),
+        place,
+        contest_id,
+        out,
+        table,
+        actor=actor(place, name),
         language=terminal.language,
-    )  # fmt: skip
+    )
     terminal.tell(_("Written: {file}", file=str(out)))
     terminal.answer({"file": str(out)})
 
@@ -220,9 +275,13 @@ def export(
 @AS
 @click.pass_obj
 def trail(
-    terminal: Terminal, *, workspace: Path, contest_id: str, include_names: bool,
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    include_names: bool,
     name: str | None,
-) -> None:  # fmt: skip
+) -> None:
     """Show everything that was done, by whom and when.
 
     Names of people and of restricted places are left out of what was typed, as on
@@ -236,9 +295,15 @@ def trail(
         lines = contests.lines_without_names(place, record, lines)
     for line in lines:
         terminal.tell(
-            _("{number}  {at:datetime}  {who}: {act}  {code}", number=line.number,
-              at=line.at, who=line.who, act=line.act, code=code_of(line.hash))
-        )  # fmt: skip
+            _(
+                "{number}  {at:datetime}  {who}: {act}  {code}",
+                number=line.number,
+                at=line.at,
+                who=line.who,
+                act=line.act,
+                code=code_of(line.hash),
+            )
+        )
     terminal.answer(
         [
             {
@@ -260,15 +325,22 @@ def trail(
 @WORKSPACE
 @CONTEST
 @click.option("--line", type=int, help="The line whose clock was wrong.")
-@click.option("--at", metavar="TIME",
-              help="When it truly was, like 2026-05-12T10:00-05:00.")  # fmt: skip
+@click.option(
+    "--at", metavar="TIME", help="When it truly was, like 2026-05-12T10:00-05:00."
+)
 @click.option("--reason", default="", help="How one knows.")
 @AS
 @click.pass_obj
 def clock(
-    terminal: Terminal, *, workspace: Path, contest_id: str, line: int | None,
-    at: str | None, reason: str, name: str | None,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    line: int | None,
+    at: str | None,
+    reason: str,
+    name: str | None,
+) -> None:
     """Tell which acts are dated too late by a wrong clock, or put one right."""
     if (line is None) != (at is None):
         raise BadValue("Give both --line and --at, or neither.")
@@ -285,8 +357,10 @@ def clock(
         words = _(
             "Line {line} is dated {at:datetime}, later than what was done after it: it"
             " was done before {latest:datetime}.",
-            line=one.line, at=one.at, latest=one.latest,
-        )  # fmt: skip
+            line=one.line,
+            at=one.at,
+            latest=one.latest,
+        )
         terminal.tell(words)
     if not found and doubt is None:
         terminal.tell(_("No act is dated later than what was done after it."))
@@ -306,8 +380,9 @@ def person() -> None:
 @person.command("set", cls=Job)
 @NEW_WORKSPACE
 @click.argument("person_name", metavar="NAME")
-@click.option("--role", required=True,
-              type=click.Choice(["facilitator", "juror", "staff"]))  # fmt: skip
+@click.option(
+    "--role", required=True, type=click.Choice(["facilitator", "juror", "staff"])
+)
 @click.pass_obj
 def set_person(
     terminal: Terminal, workspace: Path, person_name: str, role: Role

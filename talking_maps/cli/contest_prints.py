@@ -62,9 +62,14 @@ def board(
 @AS
 @click.pass_obj
 def score_sheet(
-    terminal: Terminal, *, workspace: Path, contest_id: str, entry: str, out: Path,
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    entry: str,
+    out: Path,
     name: str | None,
-) -> None:  # fmt: skip
+) -> None:
     """Print to OUT.pdf what an entry's points stand on, with maps."""
     papers.check_name(out)
     place, language = work.open_workspace(workspace), terminal.language

@@ -39,16 +39,31 @@ def add_to(_commands: Jobs) -> None:
 @click.command("rank", cls=Job)
 @WORKSPACE
 @CONTEST
-@click.option("--without-juror", "without", multiple=True, metavar="JUROR",
-              help="What if this juror had not marked.")  # fmt: skip
-@click.option("--weight", "weights", multiple=True, metavar="CRITERION=FACTOR",
-              help="What if this criterion weighed more or less.")  # fmt: skip
+@click.option(
+    "--without-juror",
+    "without",
+    multiple=True,
+    metavar="JUROR",
+    help="What if this juror had not marked.",
+)
+@click.option(
+    "--weight",
+    "weights",
+    multiple=True,
+    metavar="CRITERION=FACTOR",
+    help="What if this criterion weighed more or less.",
+)
 @AS
 @click.pass_obj
 def rank(
-    terminal: Terminal, *, workspace: Path, contest_id: str, without: tuple[str, ...],
-    weights: tuple[str, ...], name: str | None,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    without: tuple[str, ...],
+    weights: tuple[str, ...],
+    name: str | None,
+) -> None:
     """Show who stands where, with the prizes this would give; what-ifs for staff."""
     place = work.open_workspace(workspace)
     asked = WhatIf(dict(map(_weight, weights)), frozenset(without))
@@ -92,23 +107,32 @@ def _standing_lines(rules: Contest, standing: Standing, language: str) -> list[s
     return [
         f"{line}  {_('tied') if standing.tied else ''}".rstrip(),
         *(f"  - {reason}" for reason in why_not),
-        *([f"  - {_('Marks are missing: {jurors}', jurors=', '.join(missing))}"]
-          if missing else []),
-    ]  # fmt: skip
+        *(
+            [f"  - {_('Marks are missing: {jurors}', jurors=', '.join(missing))}"]
+            if missing
+            else []
+        ),
+    ]
 
 
 @click.command("what-if", cls=Job)
 @WORKSPACE
 @CONTEST
-@click.option("--draws", type=click.IntRange(1, MOST_DRAWS), default=10_000,
-              show_default=True)  # fmt: skip
+@click.option(
+    "--draws", type=click.IntRange(1, MOST_DRAWS), default=10_000, show_default=True
+)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @AS
 @click.pass_obj
 def what_if(
-    terminal: Terminal, *, workspace: Path, contest_id: str, draws: int, seed: int,
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    draws: int,
+    seed: int,
     name: str | None,
-) -> None:  # fmt: skip
+) -> None:
     """Say how firm each first place is, within what was measured; for staff."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
@@ -116,9 +140,14 @@ def what_if(
     found = seeing.firmness(record, actor(place, name), seed=seed, draws=draws)
     for one in found:
         terminal.tell(
-            _("{group}  {entry}: first in {share:percent} of {draws:whole} draws",
-              group=one.group, entry=one.entry, share=one.first, draws=one.draws)
-        )  # fmt: skip
+            _(
+                "{group}  {entry}: first in {share:percent} of {draws:whole} draws",
+                group=one.group,
+                entry=one.entry,
+                share=one.first,
+                draws=one.draws,
+            )
+        )
     terminal.answer(
         [
             {"entry": f.entry, "group": f.group, "first": f.first, "draws": f.draws}
@@ -153,28 +182,47 @@ def _tell_awards(terminal: Terminal, made: Awards) -> None:
     for group in made.groups:
         for prize in group.prizes:
             terminal.tell(
-                _("{group}  {place}  {entry}  {prize:soles}", group=group.group,
-                  place=prize.place, entry=prize.entry, prize=str(prize.amount))
-            )  # fmt: skip
+                _(
+                    "{group}  {place}  {entry}  {prize:soles}",
+                    group=group.group,
+                    place=prize.place,
+                    entry=prize.entry,
+                    prize=str(prize.amount),
+                )
+            )
         terminal.tell(
-            _("{group}: {left:soles} of {fund:soles} stay in the fund.",
-              group=group.group, left=str(group.remainder), fund=str(group.fund))
-        )  # fmt: skip
+            _(
+                "{group}: {left:soles} of {fund:soles} stay in the fund.",
+                group=group.group,
+                left=str(group.remainder),
+                fund=str(group.fund),
+            )
+        )
 
 
 @click.command("verify", cls=Job)
 @WORKSPACE
 @CONTEST
-@click.option("--receipt", "receipts", multiple=True, metavar="CODE",
-              help="A code printed on a receipt.")  # fmt: skip
-@click.option("--head", "heads", multiple=True, metavar="CODE",
-              help="The head printed on an act.")  # fmt: skip
+@click.option(
+    "--receipt",
+    "receipts",
+    multiple=True,
+    metavar="CODE",
+    help="A code printed on a receipt.",
+)
+@click.option(
+    "--head", "heads", multiple=True, metavar="CODE", help="The head printed on an act."
+)
 @AS
 @click.pass_context
 def verify(
-    context: click.Context, workspace: Path, contest_id: str,
-    receipts: tuple[str, ...], heads: tuple[str, ...], name: str | None,
-) -> None:  # fmt: skip
+    context: click.Context,
+    workspace: Path,
+    contest_id: str,
+    receipts: tuple[str, ...],
+    heads: tuple[str, ...],
+    name: str | None,
+) -> None:
     """Look whether seals and chain hold: 0 if so, 4 if something was touched."""
     terminal: Terminal = context.obj
     _ = translator(terminal.language)
@@ -184,9 +232,12 @@ def verify(
     found = contests.verify(place, contest_id, Evidence(receipts, heads))
     if found.holds:
         terminal.tell(
-            _("All holds. Sealed entries: {entries:whole}. Lines: {lines:whole}.",
-              entries=found.entries, lines=found.lines)
-        )  # fmt: skip
+            _(
+                "All holds. Sealed entries: {entries:whole}. Lines: {lines:whole}.",
+                entries=found.entries,
+                lines=found.lines,
+            )
+        )
     for count in found.after.values():
         terminal.tell(
             _("Lines after the head on the paper: {count:whole}.", count=count)

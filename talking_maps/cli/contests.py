@@ -25,9 +25,11 @@ from talking_maps.workspace import contests, people
 CONTEST = click.argument("contest_id", metavar="ID")
 ENTRY = click.argument("entry")
 AS = click.option(
-    "--as", "name", metavar="NAME",
+    "--as",
+    "name",
+    metavar="NAME",
     help="Act as somebody else; the password is in TALKING_MAPS_PASSWORD.",
-)  # fmt: skip
+)
 
 
 @click.group("contest", cls=Jobs)
@@ -167,18 +169,30 @@ def list_contests(terminal: Terminal, workspace: Path) -> None:
 @AS
 @click.pass_obj
 def submit(
-    terminal: Terminal, *, workspace: Path, contest_id: str, code: str, owner_id: str,
-    category: str | None, a_round: str | None, name: str | None,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    code: str,
+    owner_id: str,
+    category: str | None,
+    a_round: str | None,
+    name: str | None,
+) -> None:
     """Seal a plan as it stands and hand it in; prints the code of the receipt."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
     who = actor(place, name)
     _warn_of_clock(terminal, place, contest_id)
     slip = contests.submit(
-        place, who, contest_id, code, owner_id,
-        category=category, a_round=a_round,
-    )  # fmt: skip
+        place,
+        who,
+        contest_id,
+        code,
+        owner_id,
+        category=category,
+        a_round=a_round,
+    )
     entry = slip.entry
     faults = [gate.reason for gate in entry.gates if gate.reason is not None]
     terminal.tell(
@@ -212,9 +226,14 @@ def submit(
 @AS
 @click.pass_obj
 def withdraw(
-    terminal: Terminal, *, workspace: Path, contest_id: str, entry: str, reason: str,
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    entry: str,
+    reason: str,
     name: str | None,
-) -> None:  # fmt: skip
+) -> None:
     """Take an entry back; it stays visible."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
@@ -228,15 +247,27 @@ def withdraw(
 @CONTEST
 @ENTRY
 @click.argument("gate")
-@click.option("--pass/--fail", "passed", required=True, default=None,
-              help="Whether the entry passes.")  # fmt: skip
+@click.option(
+    "--pass/--fail",
+    "passed",
+    required=True,
+    default=None,
+    help="Whether the entry passes.",
+)
 @click.option("--reason", default="", help="What was seen.")
 @AS
 @click.pass_obj
 def check_gate(
-    terminal: Terminal, *, workspace: Path, contest_id: str, entry: str, gate: str,
-    passed: bool, reason: str, name: str | None,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    entry: str,
+    gate: str,
+    passed: bool,
+    reason: str,
+    name: str | None,
+) -> None:
     """Say whether an entry passes a gate that people check, such as signed papers."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
@@ -258,10 +289,18 @@ def check_gate(
 @AS
 @click.pass_obj
 def mark(
-    terminal: Terminal, *, workspace: Path, contest_id: str, entry: str, juror: str,
-    criterion: str, points: float | None, face: int | None, note: str,
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    contest_id: str,
+    entry: str,
+    juror: str,
+    criterion: str,
+    points: float | None,
+    face: int | None,
+    note: str,
     name: str | None,
-) -> None:  # fmt: skip
+) -> None:
     """Keep a juror's mark for one criterion of an entry; an earlier one stays."""
     _ = translator(terminal.language)
     if (points is None) == (face is None):
@@ -270,16 +309,27 @@ def mark(
     who = actor(place, name)
     if points is None:
         given = contests.mark_by_face(
-            place, who, contest_id, entry, juror, criterion=criterion, face=face or 0,
+            place,
+            who,
+            contest_id,
+            entry,
+            juror,
+            criterion=criterion,
+            face=face or 0,
             note=note,
-        )  # fmt: skip
+        )
     else:
         given = Mark(criterion, points, None, note)
         contests.mark(place, who, contest_id, Ballot(entry, juror, (given,)))
     terminal.tell(
-        _("{juror} gives {entry} {points:number} for “{criterion}”.", juror=juror,
-          entry=entry, points=given.points, criterion=criterion)
-    )  # fmt: skip
+        _(
+            "{juror} gives {entry} {points:number} for “{criterion}”.",
+            juror=juror,
+            entry=entry,
+            points=given.points,
+            criterion=criterion,
+        )
+    )
     terminal.answer(
         {
             "entry": entry,

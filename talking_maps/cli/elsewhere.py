@@ -41,5 +41,5 @@ def _tell(
             "Another program's edit was not taken over ({what}): {reason}",
             what=versions.called(place, code, one, language),
             reason=say(one.reason, language),
-        )  # fmt: skip
+        )
         click.echo(printable(said), err=True)

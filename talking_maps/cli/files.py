@@ -20,9 +20,10 @@ from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.language import say, translator
 
 RESTRICTED = click.option(
-    "--include-restricted", is_flag=True,
+    "--include-restricted",
+    is_flag=True,
     help="Take the layers along that do not leave the community unasked.",
-)  # fmt: skip
+)
 NAMES = click.option("--include-names", is_flag=True, help="Take private names along.")
 
 
@@ -42,9 +43,16 @@ def add_to(commands: Jobs) -> None:
 @NAMES
 @click.pass_obj
 def export(
-    terminal: Terminal, *, workspace: Path, code: str, out: Path, owner_id: str,
-    all_owners: bool, include_restricted: bool, include_names: bool,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    out: Path,
+    owner_id: str,
+    all_owners: bool,
+    include_restricted: bool,
+    include_names: bool,
+) -> None:
     """Write a plan to OUT (.gpkg, .geojson, .kml or .csv), replacing it."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
@@ -69,9 +77,14 @@ def export(
 @NAMES
 @click.pass_obj
 def copy(
-    terminal: Terminal, *, workspace: Path, code: str, out: Path,
-    include_restricted: bool, include_names: bool,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    out: Path,
+    include_restricted: bool,
+    include_names: bool,
+) -> None:
     """Copy the community's file to OUT, for others, replacing it."""
     _ = translator(terminal.language)
     told = work.copy_to(

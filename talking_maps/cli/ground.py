@@ -36,16 +36,19 @@ RASTERS, LINES = (".tif", ".tiff"), (".geojson", ".json")
 
 
 DEM_ERROR = click.option(
-    "--dem-error-m", type=float, callback=checked(metres),
+    "--dem-error-m",
+    type=float,
+    callback=checked(metres),
     help="Standard error of a height [m]. Without it, that of the source which the"
     " file's name or --source tells (SRTM, NASADEM, ALOS, Copernicus GLO-30, ASTER);"
     " of another, none.",
-)  # fmt: skip
+)
 
 EVEN_LESS = click.option(
-    "--even-less", is_flag=True,
+    "--even-less",
+    is_flag=True,
     help="Take its place even if it covers less of the land than what is there.",
-)  # fmt: skip
+)
 
 
 def elevation(
@@ -56,12 +59,17 @@ def elevation(
         return work.Elevation(dem, error_m, source), ()
     known = work.proposed_error(place, dem, source)
     if known is None:
-        words = _("How far off the heights may be is not known: slopes come without an "
-                  "error. Give it with --dem-error-m.")  # fmt: skip
+        words = _(
+            "How far off the heights may be is not known: slopes come without an "
+            "error. Give it with --dem-error-m."
+        )
         return work.Elevation(dem, None, source), (words,)
-    words = _("A height may be off by {error:m}, as known of {source} ({reference}).",
-              error=known.error_m, source=known.name or _("drones"),
-              reference=known.error.source)  # fmt: skip
+    words = _(
+        "A height may be off by {error:m}, as known of {source} ({reference}).",
+        error=known.error_m,
+        source=known.name or _("drones"),
+        reference=known.error.source,
+    )
     return work.Elevation(dem, known.error_m, source or known.name), (words,)
 
 
@@ -120,8 +128,9 @@ def _check(place: work.Workspace, what: str, out: Path) -> None:
         raise BadValue(
             "The ending of {file} names no format that is written. Choose one of: "
             "{known}.",
-            file=str(out), known=", ".join(endings),
-        )  # fmt: skip
+            file=str(out),
+            known=", ".join(endings),
+        )
     if place.folder.resolve() in out.resolve().parents[1:]:
         raise BadValue(
             "{file} lies among the workspace's own files. Choose another folder.",
@@ -168,9 +177,15 @@ def ground() -> None:
 @EVEN_LESS
 @click.pass_obj
 def set_ground(
-    terminal: Terminal, *, workspace: Path, code: str, dem: Path,
-    dem_error_m: float | None, source: str, even_less: bool,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    dem: Path,
+    dem_error_m: float | None,
+    source: str,
+    even_less: bool,
+) -> None:
     """Give a community its elevation (DEM), or a better one."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
@@ -178,11 +193,14 @@ def set_ground(
     found = work.set_elevation(place, code, given, even_less=even_less)
     share = found.share or 0.0
     terminal.tell(
-        _("The elevation of “{code}” is ready. It covers {share:percent} of the land.",
-          code=code, share=share),
+        _(
+            "The elevation of “{code}” is ready. It covers {share:percent} of the land.",
+            code=code,
+            share=share,
+        ),
         *known,
         *(say(note, terminal.language) for note in found.told),
-    )  # fmt: skip
+    )
     terminal.answer(
         _answer(place, code, share) | {"notes": [message_form(n) for n in found.told]}
     )
@@ -202,9 +220,12 @@ def add_picture(
     place = work.open_workspace(workspace)
     share = work.add_picture(place, code, file, even_less=even_less)
     terminal.tell(
-        _("The picture of “{code}” is ready. It shows {share:percent} of the land.",
-          code=code, share=share)
-    )  # fmt: skip
+        _(
+            "The picture of “{code}” is ready. It shows {share:percent} of the land.",
+            code=code,
+            share=share,
+        )
+    )
     terminal.answer(_answer(place, code, share))
 
 

@@ -35,10 +35,19 @@ def change_form(change: Change, disclosure: Disclosure) -> dict[str, object]:
     plain = {
         name: getattr(told, name)
         for name in (
-            "sequence", "id", "parents", "client", "number", "owner", "author", "at",
-            "note", "kind", "reverts",
+            "sequence",
+            "id",
+            "parents",
+            "client",
+            "number",
+            "owner",
+            "author",
+            "at",
+            "note",
+            "kind",
+            "reverts",
         )
-    }  # fmt: skip
+    }
     return {**plain, "edits": [_edit(change, e, disclosure) for e in change.edits]}
 
 

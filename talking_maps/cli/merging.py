@@ -101,9 +101,15 @@ def list_conflicts(terminal: Terminal, workspace: Path, code: str) -> None:
 @AUTHOR
 @click.pass_obj
 def decide(
-    terminal: Terminal, *, workspace: Path, code: str, conflict_id: str, choice: str,
-    shape: Path | None, author: str,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    conflict_id: str,
+    choice: str,
+    shape: Path | None,
+    author: str,
+) -> None:
     """Settle a CONFLICT by CHOICE: the id of one candidate's change, `both`, `drawn`.
 
     With `drawn` a third shape is taken, from the GeoJSON file of --shape.
@@ -172,9 +178,13 @@ def update_form(code: str, found: Update, disclosure: Disclosure) -> dict[str, o
         there = one.after or one.before
         if there is not None:
             edits[said].append(
-                {"uid": there.uid, "layer": there.layer, "scene": there.scene,
-                 "owner": one.owner}
-            )  # fmt: skip
+                {
+                    "uid": there.uid,
+                    "layer": there.layer,
+                    "scene": there.scene,
+                    "owner": one.owner,
+                }
+            )
     return {
         "community": code,
         **edits,
@@ -237,8 +247,9 @@ def _form(one: Conflict, disclosure: Disclosure) -> dict[str, object]:
     }
 
 
-def _lines(place: work.Workspace, code: str, language: str, found: Iterable[Conflict]
-) -> Iterator[str]:  # fmt: skip
+def _lines(
+    place: work.Workspace, code: str, language: str, found: Iterable[Conflict]
+) -> Iterator[str]:
     """Yield what waits for a decision: its id, what it is about, who says what."""
     _ = translator(language)
     disclosure = disclosed(place, code)

@@ -48,16 +48,28 @@ def add_to(commands: Jobs) -> None:
     help="Merge an export that was edited; layer and scene are in it.",
 )
 @click.option("--table", help="Which table of the file, if it holds several.")
-@click.option("--epsg", type=click.IntRange(1024, 32767),
-              help="The CRS of a file that does not say its own.")  # fmt: skip
+@click.option(
+    "--epsg",
+    type=click.IntRange(1024, 32767),
+    help="The CRS of a file that does not say its own.",
+)
 @OWNER
 @AUTHOR
 @click.pass_context
 def import_file(
-    context: click.Context, *, workspace: Path, code: str, file: Path,
-    layer: str | None, scene: Scene | None, update: bool, table: str | None,
-    epsg: int | None, owner_id: str, author: str,
-) -> None:  # fmt: skip
+    context: click.Context,
+    *,
+    workspace: Path,
+    code: str,
+    file: Path,
+    layer: str | None,
+    scene: Scene | None,
+    update: bool,
+    table: str | None,
+    epsg: int | None,
+    owner_id: str,
+    author: str,
+) -> None:
     """Import GeoJSON, GeoPackage, KML, GPX or a zipped Shapefile into a layer.
 
     Valid rows enter; the others are counted with the reason. If no row is valid,
@@ -170,9 +182,15 @@ def score(
 @click.option("--include-names", is_flag=True, help="Show the private names.")
 @click.pass_obj
 def history(
-    terminal: Terminal, *, workspace: Path, code: str, owner_id: str,
-    all_owners: bool, include_restricted: bool, include_names: bool,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    owner_id: str,
+    all_owners: bool,
+    include_restricted: bool,
+    include_names: bool,
+) -> None:
     """Show every change that was kept, oldest first."""
     place = work.open_workspace(workspace)
     chosen = None if all_owners else work.owner(place, code, owner_id).id

@@ -42,8 +42,11 @@ def add_to(commands: Jobs) -> None:
 @click.argument("first", metavar="A")
 @click.argument("second", metavar="B")
 @OWNER
-@click.option("--other-owner", callback=checked(work.fold_code),
-              help="Compare with this owner's plan: B is of theirs.")  # fmt: skip
+@click.option(
+    "--other-owner",
+    callback=checked(work.fold_code),
+    help="Compare with this owner's plan: B is of theirs.",
+)
 @click.option("--include-restricted", is_flag=True, help="Show restricted layers.")
 @click.option("--include-names", is_flag=True, help="Show the private names.")
 @click.option(
@@ -55,10 +58,18 @@ def add_to(commands: Jobs) -> None:
 )
 @click.pass_obj
 def compare(
-    terminal: Terminal, *, workspace: Path, code: str, first: str, second: str,
-    owner_id: str, other_owner: str | None, include_restricted: bool,
-    include_names: bool, out: Path | None,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    first: str,
+    second: str,
+    owner_id: str,
+    other_owner: str | None,
+    include_restricted: bool,
+    include_names: bool,
+    out: Path | None,
+) -> None:
     """Compare A with B: two scenes, or two versions by name, id, number or `now`."""
     place = work.open_workspace(workspace)
     if other_owner is None:
@@ -69,9 +80,13 @@ def compare(
         )
     if out is not None:
         paper = papers.comparison(
-            place, code, found, language=terminal.language, owner_id=owner_id,
+            place,
+            code,
+            found,
+            language=terminal.language,
+            owner_id=owner_id,
             other_owner=other_owner,
-        )  # fmt: skip
+        )
         papers.write(out, paper)
     shown = work.redaction(
         place, code, include_restricted=include_restricted, include_names=include_names
@@ -90,14 +105,24 @@ def compare(
 @AUTHOR
 @click.pass_obj
 def same(
-    terminal: Terminal, *, workspace: Path, code: str, first: str, second: str,
-    apart: bool, author: str,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    first: str,
+    second: str,
+    apart: bool,
+    author: str,
+) -> None:
     """Say that the uids FIRST and SECOND are one thing; the last word counts."""
     said = versions.say_same(
-        work.open_workspace(workspace), code, first, second, same=not apart,
+        work.open_workspace(workspace),
+        code,
+        first,
+        second,
+        same=not apart,
         author=author,
-    )  # fmt: skip
+    )
     _ = translator(terminal.language)
     terminal.tell(_("Kept."))
     terminal.answer({"community": code, "sameness": asdict(said)})
@@ -135,9 +160,15 @@ def list_versions(
 @AUTHOR
 @click.pass_obj
 def name_version(
-    terminal: Terminal, *, workspace: Path, code: str, name: str, description: str,
-    moment: str | None, author: str,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    name: str,
+    description: str,
+    moment: str | None,
+    author: str,
+) -> None:
     """Give the present state, or that after a change, a NAME."""
     place = work.open_workspace(workspace)
     made = versions.name_version(
@@ -157,9 +188,16 @@ def name_version(
 @AUTHOR
 @click.pass_obj
 def restore_version(
-    terminal: Terminal, *, workspace: Path, code: str, moment: str, uid: str | None,
-    scene: Scene | None, owner_id: str, author: str,
-) -> None:  # fmt: skip
+    terminal: Terminal,
+    *,
+    workspace: Path,
+    code: str,
+    moment: str,
+    uid: str | None,
+    scene: Scene | None,
+    owner_id: str,
+    author: str,
+) -> None:
     """Bring a plan, or one thing of it, back to a VERSION, as a new change."""
     if (uid is None) != (scene is None):
         raise BadValue("One thing is named by its uid and its scene. Give both.")

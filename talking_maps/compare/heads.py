@@ -161,9 +161,10 @@ class Heads:
     def _before(self, writes: Sequence[Write], steps: Sequence[Step]) -> object:
         """Return the value that the authors of all the steps knew."""
         common = [
-            w for w in writes
+            w
+            for w in writes
             if all(self.precedes(w.step.change, step.change) for step in steps)
-        ]  # fmt: skip
+        ]
         last = _maximal(common, self.precedes)
         return max(last, key=lambda w: w.step.stamp).value if last else ABSENT
 

@@ -91,9 +91,7 @@ def _is_known(one: Step, other: Step, precedes: Precedes) -> bool:
     return precedes(one.change, other.change) or precedes(other.change, one.change)
 
 
-def _writes(
-    steps: Sequence[Step], precedes: Precedes
-) -> dict[str, list[Write]]:  # fmt: skip
+def _writes(steps: Sequence[Step], precedes: Precedes) -> dict[str, list[Write]]:
     found: dict[str, list[Write]] = {}
     for place, step in enumerate(steps):
         if step.after is None:
@@ -109,9 +107,11 @@ def _writes(
 
 
 def _base(
-    step: Step, known: Sequence[Step], found: Mapping[str, Sequence[Write]],
+    step: Step,
+    known: Sequence[Step],
+    found: Mapping[str, Sequence[Write]],
     precedes: Precedes,
-) -> Parts:  # fmt: skip
+) -> Parts:
     if not known:
         return {}
     if step.before is not None:
@@ -132,9 +132,11 @@ def _seen(
 
 
 def _written(
-    step: Step, base: Parts, found: Mapping[str, Sequence[Write]],
+    step: Step,
+    base: Parts,
+    found: Mapping[str, Sequence[Write]],
     precedes: Precedes,
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     after = step.after or {}
     parts = {
         part
@@ -169,9 +171,10 @@ def _existence(
     """Return whether the record is gone, and who needs it against who removed it."""
     alive = [step for step in steps if step.after is not None]
     removals = [
-        s for s in steps
+        s
+        for s in steps
         if s.after is None and not any(precedes(s.change, a.change) for a in alive)
-    ]  # fmt: skip
+    ]
     if not removals:
         return not alive, None
     claims = [
@@ -181,9 +184,10 @@ def _existence(
         if not write.step.is_undo or heads.is_news(part, write, removals)
     ]
     claims += [
-        s for s in alive
+        s
+        for s in alive
         if (s.before is None and not s.is_undo) or EXISTENCE in s.settles
-    ]  # fmt: skip
+    ]
     stamped = [(s.stamp, s.change) for s in claims] + [((0.0, c), c) for c in also]
     unseen = [
         (stamp, change)

@@ -129,9 +129,15 @@ def _difference(
 
 def _said(feature: Feature) -> tuple[object, ...]:
     return (
-        feature.attributes, feature.layer, feature.name, feature.note, feature.origin,
-        feature.voice, feature.photos, feature.flags,
-    )  # fmt: skip
+        feature.attributes,
+        feature.layer,
+        feature.name,
+        feature.note,
+        feature.origin,
+        feature.voice,
+        feature.photos,
+        feature.flags,
+    )
 
 
 def _by_key(features: Iterable[Feature]) -> dict[Key, Feature]:

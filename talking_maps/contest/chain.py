@@ -26,9 +26,14 @@ def line_hash(previous: str, line: Line) -> str:
 
 
 def extended(
-    lines: Sequence[Line], *, at: str, who: str, role: Role, act: str,
+    lines: Sequence[Line],
+    *,
+    at: str,
+    who: str,
+    role: Role,
+    act: str,
     content: Mapping[str, Any],
-) -> Line:  # fmt: skip
+) -> Line:
     """Return the line that follows the chain, of which the last line is enough."""
     number = lines[-1].number + 1 if lines else 1
     bare = Line(number, at, who, role, act, content, "")

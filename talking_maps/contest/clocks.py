@@ -88,8 +88,10 @@ def check_correction(record: Record, told: Told[ClockCorrection]) -> None:
         raise BadValue(
             "Line {line} was done after {earliest} and before {latest}. Give a time"
             " between them; of several wrong ones put the first right first.",
-            line=asked.line, earliest=found.earliest or "—", latest=found.latest,
-        )  # fmt: skip
+            line=asked.line,
+            earliest=found.earliest or "—",
+            latest=found.latest,
+        )
 
 
 def doubt(record: Record, now: str, touched: str = "") -> Message | None:

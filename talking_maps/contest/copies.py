@@ -52,9 +52,15 @@ class SealedCopy:
 
 
 def sealed(
-    contest: Contest, entry: Entry, plan: Plan, territory: Territory,
-    reference: Reference, card: Scorecard, *, photos: Mapping[str, str] | None = None,
-) -> tuple[Entry, bytes]:  # fmt: skip
+    contest: Contest,
+    entry: Entry,
+    plan: Plan,
+    territory: Territory,
+    reference: Reference,
+    card: Scorecard,
+    *,
+    photos: Mapping[str, str] | None = None,
+) -> tuple[Entry, bytes]:
     """Return the entry with its seal, and the bytes the seal is taken over.
 
     `photos` are the SHA-256 of the pictures that the plan shows, by their id; without

@@ -82,9 +82,14 @@ def enter(contest: Contest, handed: Handed, slip: Slip) -> tuple[Entry, bytes]:
         things=tuple(sorted({feature.uid for feature in plan.features})),
     )
     return sealed(
-        contest, entry, plan, handed.territory, handed.reference, handed.scorecard,
+        contest,
+        entry,
+        plan,
+        handed.territory,
+        handed.reference,
+        handed.scorecard,
         photos=handed.photos,
-    )  # fmt: skip
+    )
 
 
 def _gates(contest: Contest, handed: Handed, slip: Slip) -> Iterator[Passed]:
@@ -107,11 +112,16 @@ def _parts(contest: Contest, card: Scorecard) -> Iterator[Part]:
 
 def _part(criterion: str, component: Component, reading: Reading) -> Part:
     return Part(
-        criterion, component.indicator, component.scene,
-        _rounded(reading.measure.value), _rounded(reading.measure.uncertainty),
+        criterion,
+        component.indicator,
+        component.scene,
+        _rounded(reading.measure.value),
+        _rounded(reading.measure.uncertainty),
         min(round(reading.points, POINT_DIGITS), component.points),
-        component.points, component.worst, component.best,
-    )  # fmt: skip
+        component.points,
+        component.worst,
+        component.best,
+    )
 
 
 def _rounded(value: float | None) -> float | None:

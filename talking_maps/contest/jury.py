@@ -43,8 +43,9 @@ def check_visit(record: Record, told: Told[Visit]) -> None:
         if uid not in entry.things or finding not in FINDINGS:
             raise BadValue(
                 "“{uid}” is nothing that the plan of {entry} shows.",
-                uid=uid, entry=entry.id,
-            )  # fmt: skip
+                uid=uid,
+                entry=entry.id,
+            )
     point = visit.longitude, visit.latitude
     if point != (None, None) and not all(map(_is_between, point, _DEGREES)):
         raise BadValue("The GPS point is not a longitude and a latitude.")
@@ -68,8 +69,9 @@ def _check_judge(record: Record, told: Told[Any], juror_id: str, entry: Entry) -
         raise NotAllowed(
             "{juror} may not judge the entry {entry}: it is of the juror's own"
             " community or of a relative.",
-            juror=juror_id, entry=entry.id,
-        )  # fmt: skip
+            juror=juror_id,
+            entry=entry.id,
+        )
 
 
 def _check_mark(contest: Contest, mark: Mark) -> None:
@@ -78,8 +80,9 @@ def _check_mark(contest: Contest, mark: Mark) -> None:
         known = [c.id for c in contest.rubric.criteria if c.jury]
         raise NotFound(
             "Jurors give no points for “{criterion}”. Choose among: {known}.",
-            criterion=mark.criterion, known=", ".join(known) or "—",
-        )  # fmt: skip
+            criterion=mark.criterion,
+            known=", ".join(known) or "—",
+        )
     if mark.face is not None:
         _check_face(mark.face, mark.points, faces=contest.faces, of=criterion.jury)
     # A comparison that is also false for what is not a number.
@@ -87,8 +90,9 @@ def _check_mark(contest: Contest, mark: Mark) -> None:
         raise BadValue(
             "A mark for “{criterion}” lies between 0 and {most:number}, with at most"
             " two decimals.",
-            criterion=mark.criterion, most=criterion.jury,
-        )  # fmt: skip
+            criterion=mark.criterion,
+            most=criterion.jury,
+        )
 
 
 def _check_face(face: int, points: float, *, faces: int, of: float) -> None:
@@ -97,5 +101,7 @@ def _check_face(face: int, points: float, *, faces: int, of: float) -> None:
     if points != face_points(face, faces=faces, of=of):
         raise BadValue(
             "Face {face:whole} is worth {worth:number} points, not {points:number}.",
-            face=face, worth=face_points(face, faces=faces, of=of), points=points,
-        )  # fmt: skip
+            face=face,
+            worth=face_points(face, faces=faces, of=of),
+            points=points,
+        )

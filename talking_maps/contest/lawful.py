@@ -35,18 +35,23 @@ from talking_maps.model.contest import (
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}(/[a-z0-9][a-z0-9_-]{0,47})?")
 
 #: The states in which each act may be done; marks may come in after the closing.
-_WHEN: Mapping[str, frozenset[State]] = MappingProxyType({
-    "change": frozenset({"created"}), "open": frozenset({"created"}),
-    "close": frozenset({"open"}), "award": frozenset({"closed"}),
-    "submit": frozenset({"open", "closed"}),
-    "withdraw": frozenset({"open", "closed"}),
-    "check": frozenset({"open", "closed"}), "mark": frozenset({"open", "closed"}),
-    "visit": frozenset({"open", "closed"}),
-    "appeal": frozenset({"open", "closed", "awarded"}),
-    "answer": frozenset({"open", "closed", "awarded"}),
-    "payment": frozenset({"awarded"}),
-    "clock": frozenset({"created", "open", "closed", "awarded"}),
-})  # fmt: skip
+_WHEN: Mapping[str, frozenset[State]] = MappingProxyType(
+    {
+        "change": frozenset({"created"}),
+        "open": frozenset({"created"}),
+        "close": frozenset({"open"}),
+        "award": frozenset({"closed"}),
+        "submit": frozenset({"open", "closed"}),
+        "withdraw": frozenset({"open", "closed"}),
+        "check": frozenset({"open", "closed"}),
+        "mark": frozenset({"open", "closed"}),
+        "visit": frozenset({"open", "closed"}),
+        "appeal": frozenset({"open", "closed", "awarded"}),
+        "answer": frozenset({"open", "closed", "awarded"}),
+        "payment": frozenset({"awarded"}),
+        "clock": frozenset({"created", "open", "closed", "awarded"}),
+    }
+)
 
 
 def admit(record: Record, act: str, told: Told[Any]) -> None:
@@ -77,8 +82,10 @@ def check_role(act: str, role: Role, who: str) -> None:
     if not may(role, act):
         raise NotAllowed(
             "{who} ({role}) may not do this: {act}. Sign in as somebody who may.",
-            who=who, role=role, act=act,
-        )  # fmt: skip
+            who=who,
+            role=role,
+            act=act,
+        )
 
 
 def _too_early_or_late(act: str, state: State | None) -> NotAllowed:
@@ -126,8 +133,9 @@ def _check_gates(contest: Contest, entry: Entry) -> None:
         if gate.kind == "indicator" and gate.id not in told:
             raise BadValue(
                 "The entry {entry} does not say whether it passes the gate “{gate}”.",
-                entry=entry.id, gate=gate.id,
-            )  # fmt: skip
+                entry=entry.id,
+                gate=gate.id,
+            )
 
 
 def _check_parts(contest: Contest, entry: Entry) -> None:
@@ -159,8 +167,9 @@ def _check(record: Record, told: Told[Check]) -> None:
     if told.noun.gate not in gates:
         raise NotFound(
             "There is no gate “{gate}” for people to check. Choose among: {known}.",
-            gate=told.noun.gate, known=", ".join(gates) or "—",
-        )  # fmt: skip
+            gate=told.noun.gate,
+            known=", ".join(gates) or "—",
+        )
 
 
 def _appeal(record: Record, told: Told[Appeal]) -> None:
@@ -190,8 +199,16 @@ def _answer(record: Record, told: Told[Answer]) -> None:
         raise BadValue("An answer needs words.")
 
 
-_CHECKS: Mapping[str, Callable[[Record, Told[Any]], None]] = MappingProxyType({
-    "submit": _submit, "withdraw": _withdraw, "check": _check, "mark": check_ballot,
-    "visit": check_visit, "appeal": _appeal, "answer": _answer,
-    "payment": check_payment, "clock": check_correction,
-})  # fmt: skip
+_CHECKS: Mapping[str, Callable[[Record, Told[Any]], None]] = MappingProxyType(
+    {
+        "submit": _submit,
+        "withdraw": _withdraw,
+        "check": _check,
+        "mark": check_ballot,
+        "visit": check_visit,
+        "appeal": _appeal,
+        "answer": _answer,
+        "payment": check_payment,
+        "clock": check_correction,
+    }
+)

@@ -41,13 +41,13 @@ def _check_papers(whole: Payment) -> None:
         raise NotAllowed(
             "The prize of {entry} cannot be paid on {paid:date}: the contract was"
             " signed later, on {signed:date}.",
-            entry=whole.entry, paid=whole.paid_on, signed=whole.signed_on,
-        )  # fmt: skip
+            entry=whole.entry,
+            paid=whole.paid_on,
+            signed=whole.signed_on,
+        )
 
 
-def payment_of(
-    record: Record, entry_id: str, *, before: int | None = None
-) -> Payment:  # fmt: skip
+def payment_of(record: Record, entry_id: str, *, before: int | None = None) -> Payment:
     """Return all that was recorded of an entry's payment, the latest of each field."""
     found = Payment(entry_id)
     for told in record.payments_of.get(entry_id, ()):

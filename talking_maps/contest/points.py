@@ -50,8 +50,9 @@ def _check_known(contest: Contest, what_if: WhatIf) -> None:
         if contest.juror(juror) is None:
             raise NotFound(
                 "There is no juror “{juror}”. The jurors are: {known}.",
-                juror=juror, known=", ".join(j.id for j in contest.jurors),
-            )  # fmt: skip
+                juror=juror,
+                known=", ".join(j.id for j in contest.jurors),
+            )
 
 
 def added(points: Iterable[float]) -> float:
@@ -69,9 +70,12 @@ def group_of(contest: Contest, entry: Entry) -> str:
 
 
 def _scored(
-    contest: Contest, entry: Entry, why_not: tuple[Message, ...], marks: Marks,
+    contest: Contest,
+    entry: Entry,
+    why_not: tuple[Message, ...],
+    marks: Marks,
     factors: Mapping[str, float],
-) -> Standing:  # fmt: skip
+) -> Standing:
     given = joined(contest, entry, marks.get(entry.id, {}))
     computed = dict.fromkeys(factors, 0.0)
     for part in entry.parts:
@@ -84,16 +88,27 @@ def _scored(
     }
     machine, people = added(computed.values()), added(jury.values())
     return Standing(
-        entry=entry.id, owner=entry.owner, community=entry.community,
-        category=entry.category, round=entry.round, group=group_of(contest, entry),
-        eligible=not why_not, reasons=why_not, computed=machine, jury=people,
-        total=added((machine, people)), place=None, tied=False, prize=NOTHING,
-        submitted_at=entry.submitted_at, joined=given,
+        entry=entry.id,
+        owner=entry.owner,
+        community=entry.community,
+        category=entry.category,
+        round=entry.round,
+        group=group_of(contest, entry),
+        eligible=not why_not,
+        reasons=why_not,
+        computed=machine,
+        jury=people,
+        total=added((machine, people)),
+        place=None,
+        tied=False,
+        prize=NOTHING,
+        submitted_at=entry.submitted_at,
+        joined=given,
         criteria={
             criterion: added((computed[criterion], jury.get(criterion, 0.0)))
             for criterion in factors
         },
-    )  # fmt: skip
+    )
 
 
 def _factors(contest: Contest, weights: Mapping[str, float]) -> Mapping[str, float]:

@@ -32,7 +32,7 @@ class Placed:
 
 def divide(
     prizes: Prizes, ranked: Sequence[Placed]
-) -> tuple[Mapping[str, Decimal], Decimal]:  # fmt: skip
+) -> tuple[Mapping[str, Decimal], Decimal]:
     """Return the prize of each entry that wins one, and what is left of the fund.
 
     >>> ladder = Prizes("ladder", Decimal(100), (Decimal(60), Decimal(30)))
@@ -41,9 +41,11 @@ def divide(
     ({'a': Decimal('45.00'), 'b': Decimal('45.00')}, Decimal('10.00'))
     """
     reached = [one for one in ranked if one.points >= prizes.minimum_score]
-    amounts = _ladder(prizes, reached) if prizes.kind == "ladder" else _shares(
-        prizes, reached
-    )  # fmt: skip
+    amounts = (
+        _ladder(prizes, reached)
+        if prizes.kind == "ladder"
+        else _shares(prizes, reached)
+    )
     cap = None if prizes.cap is None else centimos(prizes.cap)
     given = {
         entry: amount if cap is None else min(amount, cap)

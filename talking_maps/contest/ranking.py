@@ -44,9 +44,10 @@ def standings(record: Record, what_if: WhatIf = AS_IT_IS) -> tuple[Standing, ...
 
 def prizes_of(contest: Contest, standing: Standing) -> Prizes | None:
     """Return what the standing's group can win, None where there are no prizes."""
-    a_round, category = contest.round(standing.round), contest.category(
-        standing.category
-    )  # fmt: skip
+    a_round, category = (
+        contest.round(standing.round),
+        contest.category(standing.category),
+    )
     if a_round is None or category is None or not a_round.awards:
         return None
     return category.prizes
@@ -131,6 +132,9 @@ def _won(
 
 def _order(standing: Standing) -> tuple[bool, int, str, str, str]:
     return (
-        standing.place is None, standing.place or 0,
-        standing.community, standing.owner, standing.entry,
-    )  # fmt: skip
+        standing.place is None,
+        standing.place or 0,
+        standing.community,
+        standing.owner,
+        standing.entry,
+    )

@@ -57,22 +57,38 @@ class Awards:
 
 
 #: The noun that a line of each act holds, and where the record keeps it.
-_NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType({
-    "create": (Contest, "rules"), "change": (Contest, "rules"),
-    "submit": (Entry, "entries"), "withdraw": (Withdrawal, "withdrawals"),
-    "check": (Check, "checks"), "mark": (Ballot, "ballots"),
-    "visit": (Visit, "visits"), "appeal": (Appeal, "appeals"),
-    "answer": (Answer, "answers"), "award": (Awards, "awards"),
-    "payment": (Payment, "payments"), "clock": (ClockCorrection, "clocks"),
-})  # fmt: skip
+_NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType(
+    {
+        "create": (Contest, "rules"),
+        "change": (Contest, "rules"),
+        "submit": (Entry, "entries"),
+        "withdraw": (Withdrawal, "withdrawals"),
+        "check": (Check, "checks"),
+        "mark": (Ballot, "ballots"),
+        "visit": (Visit, "visits"),
+        "appeal": (Appeal, "appeals"),
+        "answer": (Answer, "answers"),
+        "award": (Awards, "awards"),
+        "payment": (Payment, "payments"),
+        "clock": (ClockCorrection, "clocks"),
+    }
+)
 ACTS = frozenset({*_NOUNS, "open", "close"})
 #: Most lines are of these acts; only what looks over all of them reads them.
 OFTEN = ("mark", "visit")
 #: Tables with what people typed freely, and what follows from them.
-_TYPED = frozenset({
-    "withdrawals", "checks", "ballots", "visits", "appeals", "answers", "payments",
-    "clocks",
-})  # fmt: skip
+_TYPED = frozenset(
+    {
+        "withdrawals",
+        "checks",
+        "ballots",
+        "visits",
+        "appeals",
+        "answers",
+        "payments",
+        "clocks",
+    }
+)
 _FROM_TYPED = frozenset({"payments_of"})
 #: Lines and the times at which they were truly written.
 Corrections = tuple[tuple[int, str], ...]
@@ -86,9 +102,12 @@ class Record:
     """
 
     def __init__(
-        self, lines: Sequence[Line], told: Sequence[Told[Any]] | None = None,
-        *, before: Record | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        lines: Sequence[Line],
+        told: Sequence[Told[Any]] | None = None,
+        *,
+        before: Record | None = None,
+    ) -> None:
         """Take the chain, and what its lines hold if that was read already.
 
         After a record of what was `before`, whose reading is kept, come one or more.
@@ -314,9 +333,10 @@ def read_record(lines: Sequence[Line]) -> Record:
 
 
 def _by_table(
-    lines: Sequence[Line], told: Sequence[Told[Any]] | None,
+    lines: Sequence[Line],
+    told: Sequence[Told[Any]] | None,
     before: Mapping[str, Sequence[Line | Told[Any]]],
-) -> Mapping[str, Sequence[Line | Told[Any]]]:  # fmt: skip
+) -> Mapping[str, Sequence[Line | Told[Any]]]:
     sources: Sequence[Line | Told[Any]] = lines if told is None else told
     tables: defaultdict[str, list[Line | Told[Any]]] = defaultdict(
         list, {name: [*of] for name, of in before.items()}

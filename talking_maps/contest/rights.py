@@ -12,13 +12,24 @@ _FIELD: frozenset[Role] = frozenset({"facilitator", "staff"})
 _JURY: frozenset[Role] = frozenset({"juror", "staff"})
 
 #: The roles that may do each act.
-RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType({
-    "create": _STAFF, "change": _STAFF, "open": _STAFF, "close": _STAFF,
-    "check": _STAFF, "award": _STAFF, "payment": _STAFF, "answer": _STAFF,
-    "clock": _STAFF,
-    "submit": _FIELD, "withdraw": _FIELD, "appeal": _FIELD,
-    "mark": _JURY, "visit": _JURY,
-})  # fmt: skip
+RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "create": _STAFF,
+        "change": _STAFF,
+        "open": _STAFF,
+        "close": _STAFF,
+        "check": _STAFF,
+        "award": _STAFF,
+        "payment": _STAFF,
+        "answer": _STAFF,
+        "clock": _STAFF,
+        "submit": _FIELD,
+        "withdraw": _FIELD,
+        "appeal": _FIELD,
+        "mark": _JURY,
+        "visit": _JURY,
+    }
+)
 
 
 def may(role: Role, act: str) -> bool:

@@ -98,10 +98,12 @@ def _unusual(
                 "A prize of {amount:soles} in “{category}” is outside the usual range,"
                 " {low:soles} to {high:soles} (20 to 3,000 dollars). Is it meant so?",
                 {
-                    "amount": str(amount), "category": category,
-                    "low": str(low), "high": str(high),
+                    "amount": str(amount),
+                    "category": category,
+                    "low": str(low),
+                    "high": str(high),
                 },
-            )  # fmt: skip
+            )
 
 
 def _amounts(prizes: Prizes) -> Iterable[Decimal]:
@@ -133,15 +135,17 @@ def _check_rubric(contest: Contest) -> None:
         raise BadDefinition(
             "The rubric “{rubric}” joins marks another way ({joining}) than the"
             " contest. Say it in one place only.",
-            rubric=rubric.id, joining=rubric.joining,
-        )  # fmt: skip
+            rubric=rubric.id,
+            joining=rubric.joining,
+        )
     points = math.fsum(criterion.points for criterion in rubric.criteria)
     if not math.isclose(points, HUNDRED):
         raise BadDefinition(
             "The rubric “{rubric}” gives {points:number} points in all. In a contest"
             " it gives 100.",
-            rubric=rubric.id, points=points,
-        )  # fmt: skip
+            rubric=rubric.id,
+            points=points,
+        )
 
 
 def _check_tie(contest: Contest, rule: str) -> None:
@@ -163,8 +167,9 @@ def _check_round(contest: Contest, a_round: Round) -> None:
         raise BadDefinition(
             "The round “{round}” is compared with “{baseline}”, which is not a round"
             " before it.",
-            round=a_round.id, baseline=a_round.baseline,
-        )  # fmt: skip
+            round=a_round.id,
+            baseline=a_round.baseline,
+        )
     times = [moment(at) for at in (a_round.opens_at, a_round.closes_at) if at]
     if times != sorted(set(times)):
         raise BadDefinition(
@@ -231,8 +236,9 @@ def _check_category(
             raise BadDefinition(
                 "The community {code} of the category “{category}” is not in the"
                 " contest.",
-                code=code, category=category.id,
-            )  # fmt: skip
+                code=code,
+                category=category.id,
+            )
     if category.prizes is not None:
         _check_prizes(category.id, category.prizes, contest)
 
@@ -246,8 +252,10 @@ def _check_prizes(category: str, prizes: Prizes, contest: Contest) -> None:
         raise BadDefinition(
             "The prizes of “{category}” add up to {given:soles}, but its fund holds"
             " {fund:soles}.",
-            category=category, given=str(given), fund=str(prizes.fund),
-        )  # fmt: skip
+            category=category,
+            given=str(given),
+            fund=str(prizes.fund),
+        )
     if any(higher < lower for higher, lower in pairwise(prizes.ladder)):
         raise BadDefinition(
             "In “{category}” a later place wins more than an earlier one.",

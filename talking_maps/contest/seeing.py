@@ -68,7 +68,8 @@ def tasks(record: Record, juror: Juror) -> tuple[Task, ...]:
     marks = standing_marks(t for t in record.ballots if t.noun.juror == juror.id)
     return tuple(
         Task(
-            entry, is_excluded(juror, entry),
+            entry,
+            is_excluded(juror, entry),
             {
                 criterion: mark
                 for (_, criterion), mark in marks.get(entry.id, {}).items()
@@ -76,7 +77,7 @@ def tasks(record: Record, juror: Juror) -> tuple[Task, ...]:
             len(asked),
         )
         for entry in to_judge(record)
-    )  # fmt: skip
+    )
 
 
 def given_by(record: Record, juror: str) -> tuple[tuple[str, Given], ...]:
@@ -101,9 +102,7 @@ def hidden(record: Record, ranked: Iterable[Standing], role: Role) -> frozenset[
     )
 
 
-def veiled(
-    ranked: Sequence[Standing], groups: frozenset[str]
-) -> tuple[Standing, ...]:  # fmt: skip
+def veiled(ranked: Sequence[Standing], groups: frozenset[str]) -> tuple[Standing, ...]:
     """Return the standings without marks and places where those are not told yet.
 
     What is left of a group is in the order of its codes, so that nothing shows.
@@ -125,10 +124,15 @@ def _veiled(one: Standing) -> Standing:
     jury = {part.criterion: part.points or 0.0 for part in one.joined}
     return replace(
         one,
-        jury=0.0, total=one.computed, place=None, tied=False, told_apart="",
-        prize=NOTHING, joined=blank,
+        jury=0.0,
+        total=one.computed,
+        place=None,
+        tied=False,
+        told_apart="",
+        prize=NOTHING,
+        joined=blank,
         criteria={
             criterion: added((points, -jury.get(criterion, 0.0)))
             for criterion, points in one.criteria.items()
         },
-    )  # fmt: skip
+    )

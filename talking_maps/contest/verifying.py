@@ -70,9 +70,12 @@ class Found:
 
 
 def verify(
-    lines: Sequence[Line], copies: Iterable[Copy], photos: Mapping[str, bytes],
-    evidence: Evidence = Evidence(), album: Album = lambda *_: None,
-) -> Found:  # fmt: skip
+    lines: Sequence[Line],
+    copies: Iterable[Copy],
+    photos: Mapping[str, bytes],
+    evidence: Evidence = Evidence(),
+    album: Album = lambda *_: None,
+) -> Found:
     """Look at everything; raises BadValue if a code on paper is mistyped.
 
     `photos` are those of visits, in the contest's file; `album` looks into the files
@@ -126,9 +129,13 @@ def _superseded(
                 yield Message(
                     "After the act with the head {code} the results were changed: line"
                     " {line} ({act}, {who}).",
-                    {"code": code, "line": line.number, "act": line.act,
-                     "who": line.who},
-                )  # fmt: skip
+                    {
+                        "code": code,
+                        "line": line.number,
+                        "act": line.act,
+                        "who": line.who,
+                    },
+                )
 
 
 def _read(lines: Sequence[Line]) -> tuple[list[Told[Any]], list[Message]]:
@@ -150,8 +157,11 @@ def _unlawful(
     lines: Sequence[Line], told: Sequence[Told[Any]], record: Record
 ) -> Iterator[Message]:
     """Yield the lines that the program would not have written."""
-    faults = [fault for line, one in zip(lines, told, strict=True)
-              for fault in _fault(record, line, one)]  # fmt: skip
+    faults = [
+        fault
+        for line, one in zip(lines, told, strict=True)
+        for fault in _fault(record, line, one)
+    ]
     try:
         check_rules(record.contest)
     except TalkingMapsError as error:

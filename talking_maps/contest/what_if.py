@@ -27,9 +27,13 @@ def _silent(_share: float) -> None:
 
 
 def firmness(
-    record: Record, *, seed: int, draws: int = DRAWS, group: str | None = None,
+    record: Record,
+    *,
+    seed: int,
+    draws: int = DRAWS,
+    group: str | None = None,
     tell: Callable[[float], None] = _silent,
-) -> tuple[Firmness, ...]:  # fmt: skip
+) -> tuple[Firmness, ...]:
     """Return how often each eligible entry comes first [share of draws], by group.
 
     Of entries with the same points in a draw, the one that ranks higher is first. Of
@@ -52,16 +56,22 @@ def firmness(
         found
         for place, name in wanted
         for found in _of_group(
-            groups[name], entries, np.random.default_rng([seed, place]), draws,
+            groups[name],
+            entries,
+            np.random.default_rng([seed, place]),
+            draws,
             lambda: tell(next(done) / many),
         )
-    )  # fmt: skip
+    )
 
 
 def _of_group(
-    group: Sequence[Standing], entries: Mapping[str, Entry],
-    chance: np.random.Generator, draws: int, tick: Callable[[], None],
-) -> Iterator[Firmness]:  # fmt: skip
+    group: Sequence[Standing],
+    entries: Mapping[str, Entry],
+    chance: np.random.Generator,
+    draws: int,
+    tick: Callable[[], None],
+) -> Iterator[Firmness]:
     best = np.full(draws, -1, dtype=np.int64)
     winner = np.zeros(draws, dtype=np.int64)
     for place, standing in enumerate(group):

@@ -17,9 +17,18 @@ from talking_maps.model.contest import Answer, Ballot, Line
 Wording = Callable[[str, str], str]
 _TEXTS = frozenset({"note", "about", "text", "changed", "reason", "counterpart"})
 #: Acts with which people type; rules, sealed entries and prizes are no such texts.
-_ACTS = frozenset({
-    "withdraw", "check", "mark", "visit", "appeal", "answer", "payment", "clock",
-})  # fmt: skip
+_ACTS = frozenset(
+    {
+        "withdraw",
+        "check",
+        "mark",
+        "visit",
+        "appeal",
+        "answer",
+        "payment",
+        "clock",
+    }
+)
 
 
 def reworded(record: Record, wording: Wording) -> Record:

@@ -97,8 +97,15 @@ def profile(case: Case, canal: Feature) -> Profile | None:
         ends = (ends[1], ends[0], ends[2]) if ends else None
     numbers = case.numbers((FLATTEST, STEEPEST)).values
     distance = at * geo.length_m(line, case.territory.epsg)
-    return Profile(canal, distance, height, elevation.error,
-                   numbers.get(FLATTEST), numbers.get(STEEPEST), ends)  # fmt: skip
+    return Profile(
+        canal,
+        distance,
+        height,
+        elevation.error,
+        numbers.get(FLATTEST),
+        numbers.get(STEEPEST),
+        ends,
+    )
 
 
 def _one_line(shape: BaseGeometry) -> LineString | None:

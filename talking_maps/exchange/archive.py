@@ -19,15 +19,27 @@ from talking_maps.model.message import Message
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _WHOLE = (
-    ".gpkg", ".geojson", ".json", ".geojsonl", ".ndjson", ".kml", ".gpx", ".csv",
+    ".gpkg",
+    ".geojson",
+    ".json",
+    ".geojsonl",
+    ".ndjson",
+    ".kml",
+    ".gpx",
+    ".csv",
     ".tsv",
-)  # fmt: skip
+)
 _READ = (*_PARTS, *_WHOLE)
 _CHUNK = 1 << 20
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
-    ValueError, OSError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True)

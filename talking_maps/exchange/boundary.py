@@ -260,10 +260,12 @@ def _several(file: str, pieces: Sequence[Piece], land: BaseGeometry) -> Message:
         "{file} holds {count:number} areas, which were joined to {area:ha}: {names}. "
         "If only one of them is meant, choose it by its name.",
         {
-            "file": file, "count": len(pieces), "area": geo.lonlat_area_m2(land),
+            "file": file,
+            "count": len(pieces),
+            "area": geo.lonlat_area_m2(land),
             "names": ", ".join(names),
         },
-    )  # fmt: skip
+    )
 
 
 def _in_parts(file: str, land: BaseGeometry) -> Message:
@@ -274,10 +276,12 @@ def _in_parts(file: str, land: BaseGeometry) -> Message:
         "The boundary in {file} is one area in {count:number} separate parts, together "
         "{area:ha}: {parts}. Look on the map whether all of them belong to it.",
         {
-            "file": file, "count": len(parts), "area": geo.lonlat_area_m2(land),
+            "file": file,
+            "count": len(parts),
+            "area": geo.lonlat_area_m2(land),
             "parts": ", ".join([*named, *["…"] * (len(areas) > _LONGEST_LIST)]),
         },
-    )  # fmt: skip
+    )
 
 
 def _piece(one: _Shape) -> Piece:
@@ -299,8 +303,11 @@ def _names(rows: Sequence[Row]) -> list[str]:
 
 def _name(row: Row) -> str:
     """Return what a row is called: its name, else its first words, else its number."""
-    texts = {plain(k): v.strip() for k, v in row.attributes.items()
-             if isinstance(v, str) and v.strip()}  # fmt: skip
+    texts = {
+        plain(k): v.strip()
+        for k, v in row.attributes.items()
+        if isinstance(v, str) and v.strip()
+    }
     named = (texts[column] for column in NAME_COLUMNS if column in texts)
     return next(named, next(iter(texts.values()), str(row.number)))
 

@@ -21,9 +21,21 @@ from talking_maps.exchange.values import number_of
 from talking_maps.model.layer import Attribute, Layer
 
 NAME_COLUMNS = ("name", "nombre", "nom", "label", "etiqueta")
-NOTE_COLUMNS = ("note", "nota", "notas", "notes", "desc", "description", "descripcion",
-                "cmt", "comment", "comentario", "observacion", "observaciones",
-                "obs")  # fmt: skip
+NOTE_COLUMNS = (
+    "note",
+    "nota",
+    "notas",
+    "notes",
+    "desc",
+    "description",
+    "descripcion",
+    "cmt",
+    "comment",
+    "comentario",
+    "observacion",
+    "observaciones",
+    "obs",
+)
 _LONGEST_NAME = 200
 _SHAPEFILE_CUT = 10
 _CUTS = (_SHAPEFILE_CUT, _SHAPEFILE_CUT - 1)
@@ -81,9 +93,13 @@ def describe(row: Mapping[str, Value], layer: Layer) -> Described:
     empty = [column for column in left if row[column] in (None, "")]
     unused = tuple(column for column in left if column not in empty)
     return Described(
-        whole[:_LONGEST_NAME], note, given, tuple(dropped), unused,
+        whole[:_LONGEST_NAME],
+        note,
+        given,
+        tuple(dropped),
+        unused,
         (*cut, *(("note",) if is_cut else ())),
-    )  # fmt: skip
+    )
 
 
 def _spelling(column: str) -> str:

@@ -27,13 +27,33 @@ _LONGEST_LETTER = 4
 _NOTHING = (b"", b"\x00")
 #: Code pages by the byte that names them (ESRI, "Shapefile code pages").
 _PAGES: Mapping[int, str] = {
-    0x01: "cp437", 0x02: "cp850", 0x03: "cp1252", 0x04: "mac-roman", 0x08: "cp865",
-    0x09: "cp437", 0x0A: "cp850", 0x0B: "cp437", 0x0D: "cp437", 0x0E: "cp850",
-    0x0F: "cp437", 0x10: "cp850", 0x12: "cp850", 0x14: "cp850", 0x15: "cp437",
-    0x16: "cp850", 0x18: "cp437", 0x19: "cp437", 0x1A: "cp850", 0x1B: "cp437",
-    0x1D: "cp850", 0x25: "cp850", 0x37: "cp850", 0x57: "cp1252", 0x58: "cp1252",
+    0x01: "cp437",
+    0x02: "cp850",
+    0x03: "cp1252",
+    0x04: "mac-roman",
+    0x08: "cp865",
+    0x09: "cp437",
+    0x0A: "cp850",
+    0x0B: "cp437",
+    0x0D: "cp437",
+    0x0E: "cp850",
+    0x0F: "cp437",
+    0x10: "cp850",
+    0x12: "cp850",
+    0x14: "cp850",
+    0x15: "cp437",
+    0x16: "cp850",
+    0x18: "cp437",
+    0x19: "cp437",
+    0x1A: "cp850",
+    0x1B: "cp437",
+    0x1D: "cp850",
+    0x25: "cp850",
+    0x37: "cp850",
+    0x57: "cp1252",
+    0x58: "cp1252",
     0x59: "cp1252",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,15 @@ _NAMES = {"gpkg": "GeoPackage", "shp": "Shapefile"}
 #: No shape can be made of it, and the row says so.
 _DAMAGED = b""
 _FAILURES = (
-    DataSourceError, DataLayerError, FeatureError, FieldError, UnicodeDecodeError,
-    MemoryError, OverflowError, ValueError,
-)  # fmt: skip
+    DataSourceError,
+    DataLayerError,
+    FeatureError,
+    FieldError,
+    UnicodeDecodeError,
+    MemoryError,
+    OverflowError,
+    ValueError,
+)
 
 
 def read_with_gdal(

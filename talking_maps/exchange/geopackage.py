@@ -30,8 +30,16 @@ _MEASURE: Mapping[GeometryKind, tuple[str, ...]] = {
     "polygon": ("area_m2",),
 }
 _COMMON = (
-    "owner", "scene", "uid", "status", "origin", "voice", "name", "note", "version",
-)  # fmt: skip
+    "owner",
+    "scene",
+    "uid",
+    "status",
+    "origin",
+    "voice",
+    "name",
+    "note",
+    "version",
+)
 #: How a type is stored, and what stands in its array where a value is missing.
 _STORED: Mapping[AttributeType, tuple[str, object]] = {
     "text": ("O", None),

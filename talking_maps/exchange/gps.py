@@ -57,8 +57,10 @@ def _places(parent: ET.Element, tag: str) -> list[list[float | None]]:
 def _place(point: ET.Element) -> list[float | None]:
     height = next((one.text for one in point if local(one) == "ele"), None)
     return [
-        degree_of(point.get("lon")), degree_of(point.get("lat")), degree_of(height),
-    ]  # fmt: skip
+        degree_of(point.get("lon")),
+        degree_of(point.get("lat")),
+        degree_of(height),
+    ]
 
 
 def _describe(element: ET.Element, values: Values) -> None:

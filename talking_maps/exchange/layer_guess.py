@@ -17,16 +17,42 @@ from talking_maps.exchange.source import Row, Source, Table
 from talking_maps.model.layer import GeometryKind, Layer
 
 #: Columns in which programs and people write what kind of thing it is.
-KIND_COLUMNS = frozenset((
-    "tipo", "type", "clase", "class", "uso", "use", "categoria", "category", "capa",
-    "layer", "que_es", "kind", "cobertura",
-))  # fmt: skip
+KIND_COLUMNS = frozenset(
+    (
+        "tipo",
+        "type",
+        "clase",
+        "class",
+        "uso",
+        "use",
+        "categoria",
+        "category",
+        "capa",
+        "layer",
+        "que_es",
+        "kind",
+        "cobertura",
+    )
+)
 #: What a word is worth by where it stands.
 _FILE, _TABLE, _VALUE, _COLUMN, _FIELD = 2.0, 3.0, 3.0, 1.0, 0.5
 #: Words of so many letters tell something; these do not.
 _SHORTEST = 4
-_EMPTY = frozenset(("natural", "land", "tierra", "high", "area", "mapa", "place",
-                    "lugar", "para", "with", "stream"))  # fmt: skip
+_EMPTY = frozenset(
+    (
+        "natural",
+        "land",
+        "tierra",
+        "high",
+        "area",
+        "mapa",
+        "place",
+        "lugar",
+        "para",
+        "with",
+        "stream",
+    )
+)
 #: So many rows tell what the others are too.
 _MOST_ROWS = 500
 
@@ -91,9 +117,12 @@ def _worth(file: str, tables: Sequence[Table], layer: Layer) -> float:
     spoken = _spoken(tables)
     of_values = sum(share for stem, share in spoken.items() if stem in words)
     return (
-        _FILE * of_file + _TABLE * of_tables + _VALUE * of_values
-        + _COLUMN * of_columns + _FIELD * fields
-    )  # fmt: skip
+        _FILE * of_file
+        + _TABLE * of_tables
+        + _VALUE * of_values
+        + _COLUMN * of_columns
+        + _FIELD * fields
+    )
 
 
 def _spoken(tables: Iterable[Table]) -> dict[str, float]:

@@ -27,9 +27,17 @@ from talking_maps.model.plan import (
 
 #: Columns of every export, besides a layer's own fields; never taken for such fields.
 OWN_COLUMNS = (
-    "layer", "owner", "scene", "uid", "status", "origin", "voice", "name", "note",
+    "layer",
+    "owner",
+    "scene",
+    "uid",
+    "status",
+    "origin",
+    "voice",
+    "name",
+    "note",
     "version",
-)  # fmt: skip
+)
 MEASURES = ("area_m2", "length_m", "quantity", "unit", "lon", "lat")
 _UID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 

@@ -23,11 +23,29 @@ _CONTAINERS = ("Document", "Folder")
 _OTHERS = ("NetworkLink", "GroundOverlay", "PhotoOverlay", "ScreenOverlay", "Tour")
 #: No KML, but written all the same.
 _GROUPS = ("MultiPolygon", "MultiLineString", "MultiPoint")
-_SHAPES = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Track",
-           "MultiTrack", "Model", *_GROUPS)  # fmt: skip
+_SHAPES = (
+    "Point",
+    "LineString",
+    "LinearRing",
+    "Polygon",
+    "MultiGeometry",
+    "Track",
+    "MultiTrack",
+    "Model",
+    *_GROUPS,
+)
 #: What only says how a placemark looks or from where it is looked at.
-_LOOKS = ("Style", "StyleMap", "styleUrl", "visibility", "open", "LookAt", "Camera",
-          "Region", "balloonVisibility")  # fmt: skip
+_LOOKS = (
+    "Style",
+    "StyleMap",
+    "styleUrl",
+    "visibility",
+    "open",
+    "LookAt",
+    "Camera",
+    "Region",
+    "balloonVisibility",
+)
 _COMMA = re.compile(r"\s*,\s*")
 _LONLATHEIGHT = 3
 
@@ -135,10 +153,15 @@ def _flattened(element: ET.Element) -> Iterator[tuple[str, object]]:
         case "Polygon":
             sides = [c for c in element if local(c).endswith("BoundaryIs")]
             sides.sort(key=lambda side: local(side) != "outerBoundaryIs")
-            yield "polygon", [
-                _places(ring) for side in sides for ring in side
-                if local(ring) == "LinearRing"
-            ]  # fmt: skip
+            yield (
+                "polygon",
+                [
+                    _places(ring)
+                    for side in sides
+                    for ring in side
+                    if local(ring) == "LinearRing"
+                ],
+            )
         case "Model":
             raise BadGeometry("The shape is of a kind that cannot be drawn.")
 

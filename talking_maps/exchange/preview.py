@@ -112,10 +112,18 @@ def preview(
     features = flagged([e.feature for e in entries], boundary, existing)
     here = {f.uid for f in existing}
     replaced = sum(f.uid in here for f in features)
-    far = () if boundary is None else far_away(
-        [(e.chosen.row.geometry, e.chosen.table.crs, e.feature.geometry)
-         for e in entries], boundary, epsg,
-    )  # fmt: skip
+    far = (
+        ()
+        if boundary is None
+        else far_away(
+            [
+                (e.chosen.row.geometry, e.chosen.table.crs, e.feature.geometry)
+                for e in entries
+            ],
+            boundary,
+            epsg,
+        )
+    )
     return Incoming(
         tuple(features),
         tuple(r for r in results if isinstance(r, Refusal)),

@@ -103,9 +103,12 @@ def _steady(table: Table) -> Table:
         both = shapely.get_num_coordinates([row.geometry, shape])
         # The heights may be those of an end that was none.
         return replace(
-            row, geometry=shape, mended=(*row.mended, "outliers"), ends={},
+            row,
+            geometry=shape,
+            mended=(*row.mended, "outliers"),
+            ends={},
             far_points=int(both[0] - both[1]),
-        )  # fmt: skip
+        )
 
     return replace(table, rows=tuple(map(steady, table.rows)))
 

@@ -73,10 +73,14 @@ def _write_geopackage(
                 land = np.array([shapes.get(str(e)) for e in frame["entry"]], "O")
                 frame = geopandas.GeoDataFrame(frame, geometry=land, crs=_LONLAT)
             write_dataframe(
-                frame, path, layer=name, driver="GPKG", append=path.exists(),
+                frame,
+                path,
+                layer=name,
+                driver="GPKG",
+                append=path.exists(),
                 promote_to_multi=True if place == 0 else None,
                 dataset_options=None if path.exists() else _OPTIONS,
-            )  # fmt: skip
+            )
     except (DataSourceError, DataLayerError) as error:
         # What GDAL says of a full disk is the SQL it was about to run.
         raise OSError from error

@@ -28,9 +28,13 @@ from talking_maps.model.message import Message
 
 #: How deep the lists of coordinates lie below the position, by type.
 DEPTHS = {
-    "point": 0, "multipoint": 1, "linestring": 1, "multilinestring": 2,
-    "polygon": 2, "multipolygon": 3,
-}  # fmt: skip
+    "point": 0,
+    "multipoint": 1,
+    "linestring": 1,
+    "multilinestring": 2,
+    "polygon": 2,
+    "multipolygon": 3,
+}
 COLLECTION = "geometrycollection"
 #: What is said of a shape of which no piece has enough points.
 TOO_FEW = "The shape has too few points. Draw it again with more points."
@@ -66,9 +70,14 @@ def row_of(
     if shape is None or shape.is_empty:
         return Row(number, None, attributes, left=tuple(left))
     return Row(
-        number, shapely.force_2d(shape), attributes, None, ends_of(shape),
-        built.mended, tuple(left),
-    )  # fmt: skip
+        number,
+        shapely.force_2d(shape),
+        attributes,
+        None,
+        ends_of(shape),
+        built.mended,
+        tuple(left),
+    )
 
 
 def from_coordinates(kind: str, coordinates: object) -> Built:
@@ -255,12 +264,14 @@ class _Maker:
             place = float(_number(x)), float(_number(y))
         except (ValueError, TypeError, OverflowError):
             endless = [_is_number(one) for one in value[:2]] == [True, True]
-            self.reason = BadGeometry(
-                "A coordinate is not a finite number. Correct it."
-            ) if endless else BadGeometry(
-                "A coordinate is not a pair of numbers. Correct it, or export the file "
-                "again."
-            )  # fmt: skip
+            self.reason = (
+                BadGeometry("A coordinate is not a finite number. Correct it.")
+                if endless
+                else BadGeometry(
+                    "A coordinate is not a pair of numbers. Correct it, or export the file "
+                    "again."
+                )
+            )
             return None
         if not all(map(math.isfinite, place)):
             self.reason = BadGeometry(

@@ -83,11 +83,13 @@ def read_sheet(path: Path, shown: str) -> tuple[Table, ...]:
     stem = Path(shown).stem
     return tuple(
         Table(
-            stem if len(places) == 1 else f"{stem}: {place.name}", "csv", place.crs,
+            stem if len(places) == 1 else f"{stem}: {place.name}",
+            "csv",
+            place.crs,
             tuple(_row(number, given, place) for number, given in enumerate(rows, 1)),
         )
         for place in places
-    )  # fmt: skip
+    )
 
 
 def _cells(text: str) -> tuple[list[str], list[dict[str, str]]]:

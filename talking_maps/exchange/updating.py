@@ -211,9 +211,12 @@ def _layer(ground: _Ground, table: Table, row: Row) -> Layer:
 
 
 def _shape(
-    ground: _Ground, table: Table, geometry: BaseGeometry, layer: Layer,
+    ground: _Ground,
+    table: Table,
+    geometry: BaseGeometry,
+    layer: Layer,
     before: Feature | None,
-) -> _Shaped:  # fmt: skip
+) -> _Shaped:
     ours = table.crs == f"EPSG:{ground.epsg}"
     shape = placed(geometry, table.crs, epsg=ground.epsg, boundary=ground.boundary)
     if before is not None and _is_same(shape, before.geometry, exact=ours):
@@ -344,14 +347,16 @@ def _marks(
 ) -> Iterator[Message]:
     """Say what a person should look at of the shapes that are not as exported."""
     new = [
-        (one, after) for one in edited
+        (one, after)
+        for one in edited
         if one.shaped.is_new and (after := edits[one.key].after) is not None
-    ]  # fmt: skip
+    ]
     if ground.boundary is not None:
         yield from far_away(
             [(one.row.geometry, one.table.crs, after.geometry) for one, after in new],
-            ground.boundary, ground.epsg,
-        )  # fmt: skip
+            ground.boundary,
+            ground.epsg,
+        )
     yield from flags_told([after for _, after in new])
 
 

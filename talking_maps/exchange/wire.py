@@ -57,15 +57,25 @@ def _as_row(row: Row) -> list[Any]:
         shape = base64.b64encode(shapely.to_wkb(row.geometry)).decode()
     problem = row.problem and _message(row.problem)
     return [
-        row.number, shape, dict(row.attributes), problem, dict(row.ends), row.mended,
+        row.number,
+        shape,
+        dict(row.attributes),
+        problem,
+        dict(row.ends),
+        row.mended,
         row.left,
-    ]  # fmt: skip
+    ]
 
 
 def _from_row(row: list[Any]) -> Row:
     number, shape, attributes, problem, ends, mended, left = row
     geometry = geo.from_wkb(base64.b64decode(shape)) if shape else None
     return Row(
-        number, geometry, attributes, Message(*problem) if problem else None, ends,
-        tuple(mended), tuple((reason, name) for reason, name in left),
-    )  # fmt: skip
+        number,
+        geometry,
+        attributes,
+        Message(*problem) if problem else None,
+        ends,
+        tuple(mended),
+        tuple((reason, name) for reason, name in left),
+    )

@@ -27,8 +27,10 @@ Unit = Literal["m2", "m", "number"]
 
 #: In which unit a layer is measured, by the kind of its shapes.
 UNITS: Mapping[GeometryKind, Unit] = {
-    "polygon": "m2", "line": "m", "point": "number",
-}  # fmt: skip
+    "polygon": "m2",
+    "line": "m",
+    "point": "number",
+}
 
 ELLIPSOID = Geod(ellps="WGS84")
 #: A 5 km side bulges less than 2 cm from its geodesic 200 km from the zone's middle.

@@ -115,8 +115,11 @@ def _next(
     best: tuple[float, int, list[tuple[float, ...]]] | None = None
     for place, piece in enumerate(left):
         for first, second in (
-            (chain, piece), (chain, piece[::-1]), (piece, chain), (piece[::-1], chain),
-        ):  # fmt: skip
+            (chain, piece),
+            (chain, piece[::-1]),
+            (piece, chain),
+            (piece[::-1], chain),
+        ):
             gap = _between(first[-1], second[0])
             if gap <= most and (best is None or gap < best[0]):
                 best = gap, place, [*first, *second]

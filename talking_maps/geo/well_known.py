@@ -27,9 +27,14 @@ _OPEN, _CLOSE = b"()"
 _POINT, _LINE, _POLYGON, _CURVE = 1, 2, 3, 8
 _CONTAINERS = frozenset({4, 5, 6, 7, 9, 10, 11, 12})
 _NAMES = {
-    1: "Point", 2: "LineString", 3: "Polygon", 4: "MultiPoint", 5: "MultiLineString",
-    6: "MultiPolygon", 7: "GeometryCollection",
-}  # fmt: skip
+    1: "Point",
+    2: "LineString",
+    3: "Polygon",
+    4: "MultiPoint",
+    5: "MultiLineString",
+    6: "MultiPolygon",
+    7: "GeometryCollection",
+}
 _FLAT = frozenset({b"\x01\x01\0\0\0", b"\x01\x02\0\0\0", b"\x01\x03\0\0\0"})
 _HEADER = 5
 _FIRST_MEMBER = 9

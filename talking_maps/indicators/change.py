@@ -118,8 +118,9 @@ def things_recovered(case: Case) -> Measure:
     """
     found = _found(case)
     back = found.of("recovered")
-    return _share(case, back, (*back, *found.of("kept", "changed", "proposed")),
-                  good=back)  # fmt: skip
+    return _share(
+        case, back, (*back, *found.of("kept", "changed", "proposed")), good=back
+    )
 
 
 @indicator(
@@ -148,8 +149,9 @@ def things_proposed(case: Case) -> Measure:
     """
     found = _found(case)
     new = found.of("proposed")
-    return _share(case, new, (*new, *found.of("kept", "changed", "recovered")),
-                  good=new)  # fmt: skip
+    return _share(
+        case, new, (*new, *found.of("kept", "changed", "recovered")), good=new
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +200,13 @@ def _once(differences: Iterable[Difference]) -> tuple[Difference, ...]:
 
 #: What is said of a shape that was drawn twice: first that it stayed.
 _FIRST: tuple[Word | None, ...] = (
-    "kept", "changed", "recovered", "lost", "proposed", None,
-)  # fmt: skip
+    "kept",
+    "changed",
+    "recovered",
+    "lost",
+    "proposed",
+    None,
+)
 
 
 def _share(

@@ -155,8 +155,9 @@ def _asked(case: Case, unit: str, tell: _Tell) -> Measure:
     if found is None:
         return slopes.uncovered(basis, unit=unit)
     if max(found.areas) <= 0:
-        nothing = Message("No field lies below a canal, within {limit:m} of it.",
-                          {"limit": REACH_M})  # fmt: skip
+        nothing = Message(
+            "No field lies below a canal, within {limit:m} of it.", {"limit": REACH_M}
+        )
         return not_applicable(nothing, basis, unit=unit)
     if found.is_too_wide:
         explanation = Message(
@@ -195,8 +196,9 @@ def _tell_storage(case: Case, found: Command, basis: Basis) -> Measure:
     water = stored(case)
     basis = replace(basis, also=(*basis.also, *water.reservoirs))
     if water.silent:
-        return cannot_tell(water.question, replace(basis, bad=water.silent),
-                           unit="m3/ha")  # fmt: skip
+        return cannot_tell(
+            water.question, replace(basis, bad=water.silent), unit="m3/ha"
+        )
     explanation = Message(
         "Reservoirs hold {volume:number} m³ for {area:ha} that canals can reach.",
         {"volume": water.volume_m3, "area": found.areas[1]},

@@ -44,9 +44,12 @@ def case(
 
 
 def field(
-    uid: str, layer: str, corner: tuple[float, float], size: tuple[float, float],
+    uid: str,
+    layer: str,
+    corner: tuple[float, float],
+    size: tuple[float, float],
     **attributes: Value,
-) -> Feature:  # fmt: skip
+) -> Feature:
     """Return a rectangle drawn in the present: south-west corner and size [m]."""
     x, y = EAST + corner[0], NORTH + corner[1]
     shape = shapely.box(x, y, x + size[0], y + size[1])

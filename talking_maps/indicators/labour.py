@@ -79,9 +79,13 @@ def labour_promised_against_means(case: Case) -> Measure:
     explanation = Message(
         "{days:number} days of work are promised; {households:number} households can "
         "give {means:number} in {years:number} years.",
-        {"days": sum(days), "households": households, "means": can_give,
-         "years": years},
-    )  # fmt: skip
+        {
+            "days": sum(days),
+            "households": households,
+            "means": can_give,
+            "years": years,
+        },
+    )
     basis = Basis(sources=means.sources, remarks=means.remarks)
     return answered(sum(days) / can_give, explanation, basis)
 

@@ -20,9 +20,14 @@ Value = TypeVar("Value")
 #: over all indicators in all scenes is some 80 measures and 60 unions.
 MOST = 20_000
 MOST_LARGE = {
-    "measure": 400, "union": 240, "dissolved": 2_000, "pieces": 40, "found": 16,
-    "sheaf": 120, "texts": 60,
-}  # fmt: skip
+    "measure": 400,
+    "union": 240,
+    "dissolved": 2_000,
+    "pieces": 40,
+    "found": 16,
+    "sheaf": 120,
+    "texts": 60,
+}
 
 
 class Same:

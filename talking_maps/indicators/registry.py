@@ -23,9 +23,15 @@ Measuring = Callable[[Case], Measure]
 
 #: Parts of the register: the fields of `Plan` beside what is drawn.
 Book = Literal[
-    "owner", "years", "owners", "herds", "assemblies", "commitments",
-    "owners_with_drawings", "total_households",
-]  # fmt: skip
+    "owner",
+    "years",
+    "owners",
+    "herds",
+    "assemblies",
+    "commitments",
+    "owners_with_drawings",
+    "total_households",
+]
 #: What says whose animals and how many.
 ANIMALS: tuple[Book, ...] = ("owner", "herds")
 

@@ -14,15 +14,23 @@ RAINY_MM = 850.0
 #: From this slope on the other branch of the steepness holds [%].
 STEEP_PERCENT = 9.0
 _CROPS = {
-    "potato": "potato", "tubers": "potato", "quinoa": "quinoa",
-    "barley": "barley", "faba": "faba", "maize": "maize",
-}  # fmt: skip
+    "potato": "potato",
+    "tubers": "potato",
+    "quinoa": "quinoa",
+    "barley": "barley",
+    "faba": "faba",
+    "maize": "maize",
+}
 #: Up to which slope [%] each of the contour's numbers holds.
 CONTOUR = (
-    (2, "slope_1_to_2"), (5, "slope_3_to_5"), (8, "slope_6_to_8"),
-    (12, "slope_9_to_12"), (16, "slope_13_to_16"), (20, "slope_17_to_20"),
+    (2, "slope_1_to_2"),
+    (5, "slope_3_to_5"),
+    (8, "slope_6_to_8"),
+    (12, "slope_9_to_12"),
+    (16, "slope_13_to_16"),
+    (20, "slope_17_to_20"),
     (25, "slope_21_to_25"),
-)  # fmt: skip
+)
 
 
 def erosivity(rain_mm: float) -> float:

@@ -174,8 +174,12 @@ def verdict(steep: Steep, limit: float, basis: Basis, said: Said) -> Measure:
     spread = (high - low) / 2
     if as_is < LEAST_AREA_M2 or spread > slopes.WIDEST_HALF_SPREAD:
         values: dict[str, Value] = {
-            "least": least, "most": most, "limit": limit, "low": low, "high": high,
-        }  # fmt: skip
+            "least": least,
+            "most": most,
+            "limit": limit,
+            "low": low,
+            "high": high,
+        }
         return cannot_tell(Message(said.drowned.id, values), basis)
     values = {"part": steep.terraced[1], "all": as_is, "limit": limit}
     share = min(steep.terraced[1] / as_is, 1.0)

@@ -67,8 +67,11 @@ def _parts(typed: str) -> tuple[int, int, int] | None:
         return int(match[1]), int(match[2]), int(match[3])
     if match := _NUMBERS.fullmatch(typed):
         year = int(match[3])
-        return (year if len(match[3]) > 2 else _CENTURY + year,  # noqa: PLR2004
-                int(match[2]), int(match[1]))  # fmt: skip
+        return (
+            year if len(match[3]) > 2 else _CENTURY + year,  # noqa: PLR2004
+            int(match[2]),
+            int(match[1]),
+        )
     if (match := _WORDS.fullmatch(typed)) and match[2] in _months():
         return int(match[3]), _months()[match[2]], int(match[1])
     return None

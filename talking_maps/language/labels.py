@@ -117,11 +117,17 @@ def record(kind: RecordKind, uid: str, _: Translator) -> str:
 def species_names(_: Translator) -> dict[str, str]:
     """Return the words for the animals that can be counted."""
     return {
-        "alpaca": _("Alpacas"), "llama": _("Llamas"), "sheep": _("Sheep"),
-        "cattle": _("Cattle"), "goat": _("Goats"), "horse": _("Horses"),
-        "donkey": _("Donkeys"), "pig": _("Pigs"), "vicuna": _("Vicuñas"),
+        "alpaca": _("Alpacas"),
+        "llama": _("Llamas"),
+        "sheep": _("Sheep"),
+        "cattle": _("Cattle"),
+        "goat": _("Goats"),
+        "horse": _("Horses"),
+        "donkey": _("Donkeys"),
+        "pig": _("Pigs"),
+        "vicuna": _("Vicuñas"),
         "guinea_pig": _("Guinea pigs"),
-    }  # fmt: skip
+    }
 
 
 def _sizes(

@@ -45,11 +45,19 @@ def measured(
 def unit_name(unit: str, _: Translator) -> str:
     """Return what a unit of a measure, or of a field of a form, is called."""
     return {
-        "m2": "m²", "m3": "m³", "m3/ha": "m³/ha", "degrees": "°",
-        "t/ha/year": _("t/ha/year"), "months": _("months"), "years": _("years"),
-        "days": _("days"), "animals": _("animals"), "trees": _("trees"),
-        "households": _("households"), "people": _("people"),
-    }.get(unit, unit)  # fmt: skip
+        "m2": "m²",
+        "m3": "m³",
+        "m3/ha": "m³/ha",
+        "degrees": "°",
+        "t/ha/year": _("t/ha/year"),
+        "months": _("months"),
+        "years": _("years"),
+        "days": _("days"),
+        "animals": _("animals"),
+        "trees": _("trees"),
+        "households": _("households"),
+        "people": _("people"),
+    }.get(unit, unit)
 
 
 def _written(value: float, unit: str, _: Translator, *, is_large: bool) -> str:

@@ -22,14 +22,20 @@ from talking_maps.model.plan import (
     Owner,
     Scene,
     Years,
-)  # fmt: skip
+)
 from talking_maps.model.territory import Boundary, Community
 
 #: Kinds of things the history keeps, with the class of each.
 RecordKind = Literal[
-    "feature", "owner", "herd", "assembly", "commitment", "years",
-    "boundary", "community",
-]  # fmt: skip
+    "feature",
+    "owner",
+    "herd",
+    "assembly",
+    "commitment",
+    "years",
+    "boundary",
+    "community",
+]
 Record = Feature | Owner | Herd | Assembly | Commitment | Years | Boundary | Community
 
 
@@ -118,7 +124,7 @@ class Edit:
 #: copies left open, `elsewhere` was done by another program in the file's tables.
 ChangeKind = Literal[
     "edit", "import", "undo", "redo", "merge", "restore", "resolve", "elsewhere"
-]  # fmt: skip
+]
 
 
 @dataclass(frozen=True, slots=True)

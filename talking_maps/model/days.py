@@ -38,8 +38,10 @@ def check_day(text: str, *, first_year: int = FIRST_YEAR) -> str:
         raise BadValue(
             "The year {year} cannot be right here. Write the day with a year between "
             "{first} and {last}.",
-            year=str(day.year), first=str(first_year), last=str(LAST_YEAR),
-        )  # fmt: skip
+            year=str(day.year),
+            first=str(first_year),
+            last=str(LAST_YEAR),
+        )
     return day.isoformat()
 
 

@@ -9,9 +9,18 @@ from typing import Literal
 GeometryKind = Literal["point", "line", "polygon"]
 AttributeType = Literal["text", "number", "integer", "choice", "boolean", "date"]
 Pattern = Literal[
-    "solid", "dots", "hatch", "crosshatch", "horizontal", "vertical", "dashes",
-    "tufts", "waves", "bricks", "none",
-]  # fmt: skip
+    "solid",
+    "dots",
+    "hatch",
+    "crosshatch",
+    "horizontal",
+    "vertical",
+    "dashes",
+    "tufts",
+    "waves",
+    "bricks",
+    "none",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,5 +57,7 @@ def _around(dataset: DatasetReader, whole: Raster, window: Window) -> Raster:
     return Raster(
         read_known(dataset, more).astype(np.float64),
         whole.transform @ Affine.translation(0, first),
-        whole.epsg, whole.unit, whole.error,
-    )  # fmt: skip
+        whole.epsg,
+        whole.unit,
+        whole.error,
+    )

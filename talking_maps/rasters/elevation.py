@@ -161,12 +161,24 @@ def created(
     beside = path.with_name(f".{path.name}.part")
     try:
         with rasterio.open(
-            beside, "w", driver="GTiff", dtype="float32", count=1, nodata=float("nan"),
-            height=shape[0], width=shape[1], transform=transform,
-            crs=rasterio.CRS.from_wkt(crs.to_wkt()), tiled=True, blockxsize=TILE_PIXELS,
-            blockysize=TILE_PIXELS, compress="deflate", zlevel=1, predictor=3,
+            beside,
+            "w",
+            driver="GTiff",
+            dtype="float32",
+            count=1,
+            nodata=float("nan"),
+            height=shape[0],
+            width=shape[1],
+            transform=transform,
+            crs=rasterio.CRS.from_wkt(crs.to_wkt()),
+            tiled=True,
+            blockxsize=TILE_PIXELS,
+            blockysize=TILE_PIXELS,
+            compress="deflate",
+            zlevel=1,
+            predictor=3,
             bigtiff="if_safer",
-        ) as out:  # fmt: skip
+        ) as out:
             out.update_tags(**tags)
             yield out
         files.to_disk(beside)

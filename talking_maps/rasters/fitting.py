@@ -124,12 +124,18 @@ def warp(copied: Path, land: Land, out: Path, progress: Progress) -> None:
         grid = {"transform": transform, "width": columns, "height": rows}
         with (
             WarpedVRT(
-                dataset, crs=crs.to_wkt(), resampling=Resampling.bilinear,
-                src_nodata=math.nan, nodata=math.nan, tolerance=1e-3,
-                XSCALE=1, YSCALE=1, **grid,
+                dataset,
+                crs=crs.to_wkt(),
+                resampling=Resampling.bilinear,
+                src_nodata=math.nan,
+                nodata=math.nan,
+                tolerance=1e-3,
+                XSCALE=1,
+                YSCALE=1,
+                **grid,
             ) as warped,
             created(out, (rows, columns), transform, crs, {}) as ready,
-        ):  # fmt: skip
+        ):
             parts = strips(columns, 0, rows)
             for done, part in enumerate(parts):
                 progress(done / len(parts), Message("Fitting the elevation"))

@@ -15,6 +15,14 @@ from talking_maps.report.receipt import receipt
 from talking_maps.report.score import Ground, score_sheet
 
 __all__ = [
-    "Account", "Compared", "Ground", "Side", "act", "board", "comparison", "diploma",
-    "receipt", "score_sheet",
-]  # fmt: skip
+    "Account",
+    "Compared",
+    "Ground",
+    "Side",
+    "act",
+    "board",
+    "comparison",
+    "diploma",
+    "receipt",
+    "score_sheet",
+]

@@ -24,9 +24,9 @@ def content(account: Account) -> dict[str, object]:
     return {
         "title": _("Act of judging"),
         "contest": record.contest.name,
-        "provisional": "" if account.is_final else _(
-            "Provisional: the prizes are not awarded yet and can still change."
-        ),
+        "provisional": ""
+        if account.is_final
+        else _("Provisional: the prizes are not awarded yet and can still change."),
         "facts": facts(account),
         "before": told([rounds(account), jury(account)]),
         "results": {
@@ -38,14 +38,17 @@ def content(account: Account) -> dict[str, object]:
         "chain": _chain(account, head),
         "signing": _signing(account),
         "feet": feet(account, head),
-    }  # fmt: skip
+    }
 
 
 def _after(account: Account) -> list[Section]:
     return [
-        not_ranked(account), appeals(account), *criteria(account), *marks(account),
+        not_ranked(account),
+        appeals(account),
+        *criteria(account),
+        *marks(account),
         receipts(account),
-    ]  # fmt: skip
+    ]
 
 
 def appeals(account: Account) -> Section:
@@ -75,12 +78,13 @@ def receipts(account: Account) -> Section:
     heads = (_("Entry"), _("Whose"), _("Handed in"), _("Code of the receipt"))
     rows = [
         (
-            told.noun.id, account.entry_of(told.noun),
+            told.noun.id,
+            account.entry_of(told.noun),
             _("{at:datetime}", at=account.local(told.noun.submitted_at)),
             code_of(told.noun.seal),
         )
         for told in record.entries
-    ]  # fmt: skip
+    ]
     if not rows:
         return Section(_("Codes of the receipts"), (_("Nobody handed in."),))
     return Section(_("Codes of the receipts"), (lead,), table(heads, "lLlk", rows))
@@ -93,14 +97,19 @@ def _chain(account: Account, head: str) -> dict[str, object]:
         "code": head,
         "squares": squares(head),
         "sentences": [
-            _("Everything that was done in this contest is one chain of "
-              "{count:whole} lines. This code is of its last line and of all before "
-              "it.", count=account.record.lines),
-            _("If a line is removed, changed or cut off later, verifying the contest "
-              "with this code shows it."),
+            _(
+                "Everything that was done in this contest is one chain of "
+                "{count:whole} lines. This code is of its last line and of all before "
+                "it.",
+                count=account.record.lines,
+            ),
+            _(
+                "If a line is removed, changed or cut off later, verifying the contest "
+                "with this code shows it."
+            ),
         ],
         "command": "contest verify … --head " + head,
-    }  # fmt: skip
+    }
 
 
 def _signing(account: Account) -> dict[str, object]:

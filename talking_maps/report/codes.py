@@ -17,7 +17,12 @@ def squares(code: str) -> Drawing:
     made = segno.make(code, error="q", micro=False, boost_error=False)
     out = io.BytesIO()
     made.save(
-        out, kind="svg", border=QUIET, xmldecl=False, svgclass=None, lineclass=None,
+        out,
+        kind="svg",
+        border=QUIET,
+        xmldecl=False,
+        svgclass=None,
+        lineclass=None,
         nl=False,
-    )  # fmt: skip
+    )
     return Drawing(out.getvalue().decode("utf-8"))

@@ -28,9 +28,11 @@ def comparison(
     """Return the comparison sheet as PDF; restricted layers are not on it."""
     allowed = [layer for layer in layers if not layer.restricted]
     return printed(
-        "comparison", content(found, allowed, rubric, language), at=found.at,
+        "comparison",
+        content(found, allowed, rubric, language),
+        at=found.at,
         language=language,
-    )  # fmt: skip
+    )
 
 
 def content(
@@ -55,9 +57,12 @@ def content(
             (maps.sample("changed"), _("changed")),
         ],
         "sections": told(sections(found, differing, layers, rubric, language)),
-        "feet": {"left": f"{found.community} · {sides}", "code": "",
-                 "page": _("Page {page} of {pages}")},
-    }  # fmt: skip
+        "feet": {
+            "left": f"{found.community} · {sides}",
+            "code": "",
+            "page": _("Page {page} of {pages}"),
+        },
+    }
 
 
 def _shapes(differences: Sequence[Difference], side: _SideName) -> list[Feature]:
@@ -66,9 +71,12 @@ def _shapes(differences: Sequence[Difference], side: _SideName) -> list[Feature]
 
 
 def _maps(
-    found: Compared, listed: Sequence[tuple[str, Difference]], layers: Sequence[Layer],
-    allowed: Sequence[Difference], language: str,
-) -> list[list[dict[str, object]]]:  # fmt: skip
+    found: Compared,
+    listed: Sequence[tuple[str, Difference]],
+    layers: Sequence[Layer],
+    allowed: Sequence[Difference],
+    language: str,
+) -> list[list[dict[str, object]]]:
     """Return pairs of maps: one, or one for each scene in which versions differ."""
     left, right = _shapes(allowed, "before"), _shapes(allowed, "after")
     made = maps.frame(found.boundary, [*left, *right], *MAP)
@@ -76,24 +84,33 @@ def _maps(
     pairs = []
     for scene in _scenes(left, right, listed):
         pair = []
-        for side, shapes, name_of in (("before", left, found.left),
-                                      ("after", right, found.right)):  # fmt: skip
+        for side, shapes, name_of in (
+            ("before", left, found.left),
+            ("after", right, found.right),
+        ):
             here = [one for one in shapes if scene in (None, one.scene)]
             title = (
                 name_of.title if scene is None else f"{words[scene]} · {name_of.title}"
             )
             pair.append(
-                maps.told(made, found.boundary, _marked(here, listed, side), layers,
-                          title=title, language=language)
-            )  # fmt: skip
+                maps.told(
+                    made,
+                    found.boundary,
+                    _marked(here, listed, side),
+                    layers,
+                    title=title,
+                    language=language,
+                )
+            )
         pairs.append(pair)
     return pairs
 
 
 def _scenes(
-    left: Sequence[Feature], right: Sequence[Feature],
+    left: Sequence[Feature],
+    right: Sequence[Feature],
     listed: Sequence[tuple[str, Difference]],
-) -> list[Scene | None]:  # fmt: skip
+) -> list[Scene | None]:
     """Return the scenes that need a pair of maps each; None for what needs only one."""
     seen = [{one.scene for one in side} for side in (left, right)]
     if all(len(scenes) <= 1 for scenes in seen):

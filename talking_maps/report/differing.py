@@ -19,9 +19,13 @@ from talking_maps.report.setting import Section, Table, table
 
 #: What asks to be looked at, in this order; the rest is only on the maps.
 LOOKS: Mapping[str, Look] = {
-    "added": "new", "proposed": "new", "recovered": "new", "removed": "gone",
-    "lost": "gone", "changed": "changed",
-}  # fmt: skip
+    "added": "new",
+    "proposed": "new",
+    "recovered": "new",
+    "removed": "gone",
+    "lost": "gone",
+    "changed": "changed",
+}
 #: Of more differences than these not all are numbered on the maps.
 MANY = 30
 
@@ -65,9 +69,11 @@ def numbered(
 
 
 def _is_marked(one: Difference, shown: Sequence[Difference]) -> bool:
-    return len(shown) <= MANY or LOOKS[kind_of(one)] != "changed" or (
-        "geometry" in one.parts
-    )  # fmt: skip
+    return (
+        len(shown) <= MANY
+        or LOOKS[kind_of(one)] != "changed"
+        or ("geometry" in one.parts)
+    )
 
 
 def kind_of(one: Difference) -> str:
@@ -76,25 +82,37 @@ def kind_of(one: Difference) -> str:
 
 
 def sections(
-    found: Compared, listed: Sequence[tuple[str, Difference]], layers: Sequence[Layer],
-    rubric: Rubric, language: str,
-) -> Iterator[Section]:  # fmt: skip
+    found: Compared,
+    listed: Sequence[tuple[str, Difference]],
+    layers: Sequence[Layer],
+    rubric: Rubric,
+    language: str,
+) -> Iterator[Section]:
     """Yield the totals by layer, what differs thing by thing, and the points."""
     _ = translator(language)
     yield Section(_("Totals by layer"), table=_totals(found, layers, language))
     several = len({one.scene for _, one in listed}) > 1
     words = kinds(_, planned=is_planned(found.differences))
-    rows = [_row(number, one, layers, words, language, several=several)
-            for number, one in listed]  # fmt: skip
-    heads = (_("No."), _("Layer"), _("What became of it"), _("How much"),
-             _("Who and when"), _("Note"))  # fmt: skip
+    rows = [
+        _row(number, one, layers, words, language, several=several)
+        for number, one in listed
+    ]
+    heads = (
+        _("No."),
+        _("Layer"),
+        _("What became of it"),
+        _("How much"),
+        _("Who and when"),
+        _("Note"),
+    )
     if rows:
         bare = any(not number for number, _one in listed)
         lead = (_("Without a number on the map: its shape stayed the same."),)
         yield Section(
-            _("What differs"), lead if bare else (),
+            _("What differs"),
+            lead if bare else (),
             table(heads, "rLLlLL", rows, small=True),
-        )  # fmt: skip
+        )
     else:
         yield Section(_("What differs"), (_("Nothing differs."),))
     if found.left.card is not None and found.right.card is not None:
@@ -107,8 +125,13 @@ def sections(
 def _totals(found: Compared, layers: Sequence[Layer], language: str) -> Table:
     _ = translator(language)
     sums = {total.layer: total for total in compare.totals(found.differences)}
-    heads = (_("Layer"), found.left.title, found.right.title, _("Difference"),
-             _("What differs"))  # fmt: skip
+    heads = (
+        _("Layer"),
+        found.left.title,
+        found.right.title,
+        _("Difference"),
+        _("What differs"),
+    )
     rows = []
     words = kinds(_, planned=is_planned(found.differences))
     for layer in layers:
@@ -118,18 +141,27 @@ def _totals(found: Compared, layers: Sequence[Layer], language: str) -> Table:
         counts = ", ".join(
             f"{words.get(kind, kind)} {count}" for kind, count in total.counts.items()
         )
-        rows.append((
-            name(layer.names, language), amount(total.before, total.unit, _),
-            amount(total.after, total.unit, _),
-            gain(total.after - total.before, total.unit, _), counts,
-        ))  # fmt: skip
+        rows.append(
+            (
+                name(layer.names, language),
+                amount(total.before, total.unit, _),
+                amount(total.after, total.unit, _),
+                gain(total.after - total.before, total.unit, _),
+                counts,
+            )
+        )
     return table(heads, "lrrrL", rows)
 
 
 def _row(
-    number: str, one: Difference, layers: Sequence[Layer], words: Mapping[str, str],
-    language: str, *, several: bool,
-) -> tuple[str, ...]:  # fmt: skip
+    number: str,
+    one: Difference,
+    layers: Sequence[Layer],
+    words: Mapping[str, str],
+    language: str,
+    *,
+    several: bool,
+) -> tuple[str, ...]:
     _ = translator(language)
     there = one.after or one.before
     names = next(layer.names for layer in layers if layer.id == one.layer)
@@ -143,9 +175,13 @@ def _row(
         said = f"{said}: {parts(one, _)}"
     when = _("{day:date}", day=one.at) if one.at else ""
     return (
-        number, called, said, _from_to(one, _),
-        " · ".join(word for word in (one.author, when) if word), one.note,
-    )  # fmt: skip
+        number,
+        called,
+        said,
+        _from_to(one, _),
+        " · ".join(word for word in (one.author, when) if word),
+        one.note,
+    )
 
 
 def is_planned(differences: Iterable[Difference]) -> bool:
@@ -160,10 +196,15 @@ def kinds(_: Translator, *, planned: bool) -> dict[str, str]:
     came between past and present is there: it is new.
     """
     return {
-        "added": _("added"), "removed": _("removed"), "changed": _("changed"),
-        "unchanged": _("unchanged"), "proposed": came(_, planned=planned),
-        "recovered": _("recovered"), "lost": _("lost"), "kept": _("kept as it was"),
-    }  # fmt: skip
+        "added": _("added"),
+        "removed": _("removed"),
+        "changed": _("changed"),
+        "unchanged": _("unchanged"),
+        "proposed": came(_, planned=planned),
+        "recovered": _("recovered"),
+        "lost": _("lost"),
+        "kept": _("kept as it was"),
+    }
 
 
 def came(_: Translator, *, planned: bool) -> str:
@@ -253,7 +294,8 @@ def _points_row(
     change = round(after - before, 2)
     sign = "+" if change > 0 else "−"
     return (
-        words, _("{points:hundredths}", points=before),
+        words,
+        _("{points:hundredths}", points=before),
         _("{points:hundredths}", points=after),
         "=" if not change else sign + _("{points:hundredths}", points=abs(change)),
-    )  # fmt: skip
+    )

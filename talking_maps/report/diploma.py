@@ -21,9 +21,11 @@ SMALL = (58.0, 44.0)
 def diploma(account: Account, copy: SealedCopy, layers: Sequence[Layer]) -> bytes:
     """Return the diploma as PDF; the name of a household is written in by hand."""
     return printed(
-        "diploma", content(account, copy, layers), at=account.at,
+        "diploma",
+        content(account, copy, layers),
+        at=account.at,
         language=account.language,
-    )  # fmt: skip
+    )
 
 
 def content(
@@ -40,18 +42,24 @@ def content(
         "given": " · ".join(word for word in given if word),
         "to": _("is given to"),
         "name": community if entry.owner == COMMUNITY else "",
-        "code": "" if entry.owner == COMMUNITY else
-        _("{owner}, of {community}", owner=entry.owner, community=community),
+        "code": ""
+        if entry.owner == COMMUNITY
+        else _("{owner}, of {community}", owner=entry.owner, community=community),
         "place": _place(account, standing),
         "contest": rules.name,
         "group": account.group(standing.group),
         "won": _won(account, standing),
         "day": _("{day:date}", day=day),
         "maps": _maps(account, copy, layers),
-        "sign": [_("President of {committee}",
-                   committee=rules.committee or _("the committee")), rules.organiser],
+        "sign": [
+            _(
+                "President of {committee}",
+                committee=rules.committee or _("the committee"),
+            ),
+            rules.organiser,
+        ],
         "receipt": f"{entry.id} · {code_of(entry.seal)}",
-    }  # fmt: skip
+    }
 
 
 def _place(account: Account, standing: Standing) -> str:
@@ -70,8 +78,9 @@ def _won(account: Account, standing: Standing) -> str:
         if prize.entry == standing.entry:
             return _(
                 "{points:hundredths} points, with a prize of {amount:soles}",
-                points=standing.total, amount=str(prize.amount),
-            )  # fmt: skip
+                points=standing.total,
+                amount=str(prize.amount),
+            )
     return _("{points:hundredths} points", points=standing.total)
 
 
@@ -86,10 +95,12 @@ def _maps(
     words = scene_names(account.text)
     return [
         maps.told(
-            made, copy.boundary,
+            made,
+            copy.boundary,
             [Shape(one) for one in copy.plan.of(scene) if one.layer in known],
-            allowed, title=f"{words[scene]} {getattr(copy.plan.years, scene)}",
+            allowed,
+            title=f"{words[scene]} {getattr(copy.plan.years, scene)}",
             language=account.language,
         )
         for scene in SCENES
-    ]  # fmt: skip
+    ]

@@ -51,16 +51,27 @@ KILOMETRE = 1000
 #: Outlines of what is not there yet are broken.
 _UNDONE = frozenset({"to_do", "under_way"})
 #: Stroke colour, width [mm] and dashes of shapes that stand out.
-_STROKES: Mapping[str, tuple[str, float, str]] = MappingProxyType({
-    "stands": ("#1f1d1a", 0.5, ""), "good": ("#0b5d4e", 0.8, ""),
-    "bad": ("#8f1d14", 0.9, "1.6 1"), "new": ("#1f4e8c", 0.8, ""),
-    "gone": ("#8f1d14", 0.8, "1.6 1"), "changed": ("#6a4a00", 0.8, "3 0.8 0.6 0.8"),
-    "touched": ("#6a4a00", 0.5, "3 0.8 0.6 0.8"),
-})  # fmt: skip
+_STROKES: Mapping[str, tuple[str, float, str]] = MappingProxyType(
+    {
+        "stands": ("#1f1d1a", 0.5, ""),
+        "good": ("#0b5d4e", 0.8, ""),
+        "bad": ("#8f1d14", 0.9, "1.6 1"),
+        "new": ("#1f4e8c", 0.8, ""),
+        "gone": ("#8f1d14", 0.8, "1.6 1"),
+        "changed": ("#6a4a00", 0.8, "3 0.8 0.6 0.8"),
+        "touched": ("#6a4a00", 0.5, "3 0.8 0.6 0.8"),
+    }
+)
 #: The looks that carry a sign.
-_KINDS: Mapping[Look, Kind] = MappingProxyType({
-    "good": "good", "bad": "bad", "new": "new", "gone": "gone", "changed": "changed",
-})  # fmt: skip
+_KINDS: Mapping[Look, Kind] = MappingProxyType(
+    {
+        "good": "good",
+        "bad": "bad",
+        "new": "new",
+        "gone": "gone",
+        "changed": "changed",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +113,12 @@ def frame(
     wide, high = max(right - left, 1.0), max(top - bottom, 1.0)
     scale = min((width - 2 * MARGIN) / wide, (height - 2 * MARGIN) / high)
     return Frame(
-        left - (width / scale - wide) / 2, top + (height / scale - high) / 2, scale,
-        width, height,
-    )  # fmt: skip
+        left - (width / scale - wide) / 2,
+        top + (height / scale - high) / 2,
+        scale,
+        width,
+        height,
+    )
 
 
 def _bounds(boundary: BaseGeometry, features: Sequence[Feature]) -> Bounds:
@@ -133,9 +147,11 @@ def scale_bar(made: Frame) -> float:
 
 
 def picture(
-    made: Frame, boundary: BaseGeometry, shapes: Sequence[Shape],
+    made: Frame,
+    boundary: BaseGeometry,
+    shapes: Sequence[Shape],
     layers: Sequence[Layer],
-) -> Drawing:  # fmt: skip
+) -> Drawing:
     """Return the map: what does not stand out beneath, signs on top."""
     known = {layer.id: (number, layer) for number, layer in enumerate(layers)}
     used = {shape.feature.layer for shape in shapes}
@@ -147,11 +163,14 @@ def picture(
     signs = [sign for shape in beneath for sign in _sign_of(made, shape)]
     labels, taken = _pictograms(made, beneath, known)
     return sheet(
-        made.width, made.height,
+        made.width,
+        made.height,
         "".join(definition(one, n) for n, one in known.values() if one.id in used),
-        land + "".join(_shape(made, shape, known) for shape in beneath) + labels
+        land
+        + "".join(_shape(made, shape, known) for shape in beneath)
+        + labels
         + drawn(signs, made.width, made.height, taken if _is_ticked(signs) else ()),
-    )  # fmt: skip
+    )
 
 
 def _is_ticked(signs: Collection[Sign]) -> bool:
@@ -161,14 +180,13 @@ def _is_ticked(signs: Collection[Sign]) -> bool:
 def _depth(shape: Shape) -> tuple[bool, float, str]:
     """Order areas from large to small, then lines and points; lit ones last."""
     return (
-        shape.look not in ("plain", "dim"), -shape.feature.geometry.area,
+        shape.look not in ("plain", "dim"),
+        -shape.feature.geometry.area,
         shape.feature.uid,
-    )  # fmt: skip
+    )
 
 
-def _shape(
-    made: Frame, shape: Shape, known: Mapping[str, tuple[int, Layer]]
-) -> str:  # fmt: skip
+def _shape(made: Frame, shape: Shape, known: Mapping[str, tuple[int, Layer]]) -> str:
     number, layer = known.get(shape.feature.layer, (-1, None))
     colour = layer.colour if layer else UNKNOWN
     stroke, width, broken = _STROKES.get(shape.look, (colour, 0.35, ""))
@@ -228,7 +246,7 @@ def _spot(made: Frame, shape: Shape) -> tuple[float, float]:
 
 def _pictograms(
     made: Frame, shapes: Sequence[Shape], known: Mapping[str, tuple[int, Layer]]
-) -> tuple[str, list[tuple[float, float]]]:  # fmt: skip
+) -> tuple[str, list[tuple[float, float]]]:
     """Return pictograms with where they are: every point, of the rest some of each."""
     marks: list[str] = []
     spots: list[tuple[str, float, float]] = []
@@ -270,9 +288,14 @@ def sample(look: Look) -> Drawing:
 
 
 def told(
-    made: Frame, boundary: BaseGeometry, shapes: Sequence[Shape],
-    layers: Sequence[Layer], *, title: str, language: str,
-) -> dict[str, object]:  # fmt: skip
+    made: Frame,
+    boundary: BaseGeometry,
+    shapes: Sequence[Shape],
+    layers: Sequence[Layer],
+    *,
+    title: str,
+    language: str,
+) -> dict[str, object]:
     """Return a map for a template: picture, title, and the length of its scale."""
     length = scale_bar(made)
     return {

@@ -28,19 +28,24 @@ def criteria(account: Account) -> list[Section]:
     sections = []
     for some in _in_parts(list(heads)):
         rows = [
-            (one.entry, account.entry_of(one),
-             *(points(account, one.criteria.get(name, 0.0)) for name in some))
+            (
+                one.entry,
+                account.entry_of(one),
+                *(points(account, one.criteria.get(name, 0.0)) for name in some),
+            )
             for one in account.standings
-        ]  # fmt: skip
+        ]
         sections.append(
             Section(
                 _("Points by criterion"),
                 table=table(
                     (_("Entry"), _("Whose"), *(heads[one] for one in some)),
-                    "lL" + "R" * len(some), rows, small=True,
+                    "lL" + "R" * len(some),
+                    rows,
+                    small=True,
                 ),
             )
-        )  # fmt: skip
+        )
     return sections if account.standings else []
 
 
@@ -64,12 +69,17 @@ def marks(account: Account) -> list[Section]:
     )
     return [
         Section(
-            _("Marks of the jury"), (lead,),
-            table(_heads(account, some), "L" + "r" * (len(some) + 2),
-                  _rows(account, judged, given, some), small=True),
+            _("Marks of the jury"),
+            (lead,),
+            table(
+                _heads(account, some),
+                "L" + "r" * (len(some) + 2),
+                _rows(account, judged, given, some),
+                small=True,
+            ),
         )
         for some in _in_parts(account.record.contest.jurors)
-    ]  # fmt: skip
+    ]
 
 
 def _in_parts(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
@@ -80,8 +90,11 @@ def _in_parts(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
 def _heads(account: Account, jurors: Sequence[Juror]) -> Row:
     _ = account.text
     return (
-        _("Criterion"), *(one.id for one in jurors), _("Joined"), _("Spread"),
-    )  # fmt: skip
+        _("Criterion"),
+        *(one.id for one in jurors),
+        _("Joined"),
+        _("Spread"),
+    )
 
 
 def _rows(

@@ -20,21 +20,28 @@ UNKNOWN = "#666666"
 
 _HATCH = "M-2 18 18 -2M-10 10 10 -10M6 26 26 6"
 #: The lines of each pattern in its tile, as on the screen's map (`paint.js`).
-LINES: Mapping[Pattern, str] = MappingProxyType({
-    "hatch": _HATCH,
-    "crosshatch": _HATCH + "M-2 -2 18 18M-10 6 10 26M6 -10 26 10",
-    "horizontal": "M0 4H16M0 12H16",
-    "vertical": "M4 0V16M12 0V16",
-    "dashes": "M1 4H8M9 12H16",
-    "tufts": "M4 8V3M4 8 1 4M4 8 7 4M12 16V11M12 16 9 12M12 16 15 12",
-    "waves": "M0 4Q4 0 8 4Q12 8 16 4M0 12Q4 8 8 12Q12 16 16 12",
-    "bricks": "M0 1H16M0 9H16M4 1V9M12 9V17",
-    "dots": "M4 4h.01M12 12h.01",
-})  # fmt: skip
+LINES: Mapping[Pattern, str] = MappingProxyType(
+    {
+        "hatch": _HATCH,
+        "crosshatch": _HATCH + "M-2 -2 18 18M-10 6 10 26M6 -10 26 10",
+        "horizontal": "M0 4H16M0 12H16",
+        "vertical": "M4 0V16M12 0V16",
+        "dashes": "M1 4H8M9 12H16",
+        "tufts": "M4 8V3M4 8 1 4M4 8 7 4M12 16V11M12 16 9 12M12 16 15 12",
+        "waves": "M0 4Q4 0 8 4Q12 8 16 4M0 12Q4 8 8 12Q12 16 16 12",
+        "bricks": "M0 1H16M0 9H16M4 1V9M12 9V17",
+        "dots": "M4 4h.01M12 12h.01",
+    }
+)
 #: Strokes of lines by the layer's pattern: lengths of dashes and gaps [mm].
-_DASHES: Mapping[Pattern, str] = MappingProxyType({
-    "dots": "0.1 1.3", "dashes": "2 1.2", "hatch": "0.7 0.7", "waves": "3 0.9 0.1 0.9",
-})  # fmt: skip
+_DASHES: Mapping[Pattern, str] = MappingProxyType(
+    {
+        "dots": "0.1 1.3",
+        "dashes": "2 1.2",
+        "hatch": "0.7 0.7",
+        "waves": "3 0.9 0.1 0.9",
+    }
+)
 
 
 #: How strong the tint of an area is, as on the screen's map.

@@ -14,7 +14,10 @@ def scene_names(_: Translator) -> dict[Scene, str]:
 def grade_names(_: Translator) -> dict[str, str]:
     """Return what the grades of trust mean."""
     return {
-        "V": _("read in the source"), "V sec.": _("quoted by another source"),
-        "V-weak": _("weak source"), "D": _("derived by arithmetic"),
-        "J": _("our judgement"), "M": _("recalled, not confirmed"),
-    }  # fmt: skip
+        "V": _("read in the source"),
+        "V sec.": _("quoted by another source"),
+        "V-weak": _("weak source"),
+        "D": _("derived by arithmetic"),
+        "J": _("our judgement"),
+        "M": _("recalled, not confirmed"),
+    }

@@ -42,9 +42,13 @@ def _row(account: Account, one: Standing, award: Award | None) -> tuple[str, ...
     _ = account.text
     place = f"{one.place} =" if one.tied else f"{one.place}"
     cells = (
-        place, one.entry, account.entry_of(one), points(account, one.computed),
-        points(account, one.jury), points(account, one.total),
-    )  # fmt: skip
+        place,
+        one.entry,
+        account.entry_of(one),
+        points(account, one.computed),
+        points(account, one.jury),
+        points(account, one.total),
+    )
     if award is None:
         return cells
     prize = next((p.amount for p in award.prizes if p.entry == one.entry), None)
@@ -73,10 +77,14 @@ def _ties(account: Account, placed: list[Standing]) -> list[str]:
             apart.setdefault((one.total, one.told_apart), []).append(one.entry)
     for (total, rule), entries in apart.items():
         said.append(
-            _("{entries}: all have {total:hundredths} points; told apart by the rule: "
-              "{rule}.", entries=", ".join(entries), total=total,
-              rule=tie_rule(account, rule))
-        )  # fmt: skip
+            _(
+                "{entries}: all have {total:hundredths} points; told apart by the rule: "
+                "{rule}.",
+                entries=", ".join(entries),
+                total=total,
+                rule=tie_rule(account, rule),
+            )
+        )
     return said
 
 
@@ -89,9 +97,11 @@ def _fund(account: Account, award: Award | None) -> list[str]:
         _(
             "Fund {fund:soles} = prizes {given:soles} + undistributed remainder "
             "{remainder:soles}.",
-            fund=str(award.fund), given=str(given), remainder=str(award.remainder),
+            fund=str(award.fund),
+            given=str(given),
+            remainder=str(award.remainder),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _nobody(account: Account, group: str) -> Section:
@@ -113,9 +123,11 @@ def sums(account: Account) -> list[str]:
         _(
             "All groups together: funds {fund:soles} = prizes {given:soles} + "
             "undistributed remainder {remainder:soles}.",
-            fund=str(fund), given=str(fund - left), remainder=str(left),
+            fund=str(fund),
+            given=str(fund - left),
+            remainder=str(left),
         )
-    ]  # fmt: skip
+    ]
 
 
 def not_ranked(account: Account) -> Section:
@@ -124,12 +136,14 @@ def not_ranked(account: Account) -> Section:
     heads = (_("Entry"), _("Whose"), _("Group"), _("Why it is not ranked"))
     rows = [
         (
-            one.entry, account.entry_of(one), account.group(one.group),
+            one.entry,
+            account.entry_of(one),
+            account.group(one.group),
             " ".join(map(account.reason, one.reasons)),
         )
         for one in account.standings
         if one.place is None
-    ]  # fmt: skip
+    ]
     title = _("Late, incomplete, withdrawn or excluded entries")
     if not rows:
         return Section(title, (_("None: every entry is ranked."),))

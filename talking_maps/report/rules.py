@@ -21,10 +21,12 @@ def facts(account: Account) -> list[tuple[str, str]]:
         (_("Source of the rubric"), rules.rubric.source),
         (_("How marks become one"), joining(account)),
         (_("What breaks a tie"), ties(account)),
-        *((label, _("{at:datetime}", at=account.local(at))) for label, at in
-          _moments(account)),
+        *(
+            (label, _("{at:datetime}", at=account.local(at)))
+            for label, at in _moments(account)
+        ),
         (_("Time zone"), rules.time_zone),
-    ]  # fmt: skip
+    ]
     return [(label, value) for label, value in said if value]
 
 
@@ -81,11 +83,14 @@ def rounds(account: Account) -> Section:
     heads = (_("Round"), _("From"), _("Until"), _("Compared with"), _("Prizes"))
     rows = [
         (
-            known[one.id], _when(account, one.opens_at), _when(account, one.closes_at),
-            known.get(one.baseline, "—"), _("yes") if one.awards else _("no"),
+            known[one.id],
+            _when(account, one.opens_at),
+            _when(account, one.closes_at),
+            known.get(one.baseline, "—"),
+            _("yes") if one.awards else _("no"),
         )
         for one in rules.rounds
-    ]  # fmt: skip
+    ]
     return Section(_("Rounds"), table=table(heads, "LLLLl", rows))
 
 
@@ -108,10 +113,12 @@ def jury(account: Account) -> Section:
 def _juror(account: Account, juror: Juror) -> tuple[str, ...]:
     barred = [juror.origin, *juror.relatives]
     return (
-        juror.id, juror.name, _sex(account.text).get(juror.sex, "—"),
+        juror.id,
+        juror.name,
+        _sex(account.text).get(juror.sex, "—"),
         account.community(juror.origin) if juror.origin else "—",
         ", ".join(_relative(account, one) for one in barred if one) or "—",
-    )  # fmt: skip
+    )
 
 
 def _relative(account: Account, code: str) -> str:

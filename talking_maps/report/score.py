@@ -57,15 +57,19 @@ def content(account: Account, copy: SealedCopy, ground: Ground) -> dict[str, obj
         "faults_label": _("Not ranked:"),
         **_plan(account, copy, ground),
         "bars": [_bar(account, copy, one, standing) for one in _criteria(copy)],
-        "bars_legend": [_("what is"), _("what is promised"), _("jury"),
-                        _("open for the jury")],
+        "bars_legend": [
+            _("what is"),
+            _("what is promised"),
+            _("jury"),
+            _("open for the jury"),
+        ],
         "criteria": [_criterion(account, copy, one, ground) for one in _criteria(copy)],
         "visits": told(visits(account, entry)),
         "looks": _looks(account),
         "sources": [_("Numbers that entered"), _("Source"), _("Trust")],
         "note": _note(account, copy, ground),
         "feet": feet(account, f"{entry.id} · {code}"),
-    }  # fmt: skip
+    }
 
 
 def _criteria(copy: SealedCopy) -> tuple[Criterion, ...]:
@@ -79,13 +83,18 @@ def _total(account: Account, standing: Standing) -> dict[str, object]:
     earned = standing.total if shown else standing.computed
     said = _("of {of:points} points", of=whole)
     if not shown:
-        said = _("of {of:points} computed points; {jury:points} are for the jury",
-                 of=whole - jury, jury=jury)  # fmt: skip
+        said = _(
+            "of {of:points} computed points; {jury:points} are for the jury",
+            of=whole - jury,
+            jury=jury,
+        )
     facts = []
     if shown and standing.place is not None:
-        place = _("{place} of {all:whole}", place=f"{standing.place}",
-                  all=sum(one.place is not None
-                          for one in account.groups[standing.group]))  # fmt: skip
+        place = _(
+            "{place} of {all:whole}",
+            place=f"{standing.place}",
+            all=sum(one.place is not None for one in account.groups[standing.group]),
+        )
         facts.append((_("Place"), place))
     award = account.awards.get(standing.group) if shown else None
     for prize in award.prizes if award else ():
@@ -113,15 +122,17 @@ def _plan(account: Account, copy: SealedCopy, ground: Ground) -> dict[str, objec
     return {
         "scenes": [
             maps.told(
-                made, copy.boundary,
+                made,
+                copy.boundary,
                 [Shape(one) for one in _shown(copy.plan.of(scene), ground.layers)],
-                ground.layers, title=f"{words[scene]} {getattr(years, scene)}",
+                ground.layers,
+                title=f"{words[scene]} {getattr(years, scene)}",
                 language=account.language,
             )
             for scene in SCENES
         ],
         "legend": maps.legend(drawn, ground.layers, account.language),
-    }  # fmt: skip
+    }
 
 
 def _bar(
@@ -182,9 +193,15 @@ def _maps(
         found_looks = {shape.look for shape in shapes}
         if found_looks not in (set(), {"dim"}, {"stands"}):
             drawn.append(
-                maps.told(made, copy.boundary, shapes, ground.layers,
-                          title=words[scene], language=account.language)
-            )  # fmt: skip
+                maps.told(
+                    made,
+                    copy.boundary,
+                    shapes,
+                    ground.layers,
+                    title=words[scene],
+                    language=account.language,
+                )
+            )
     return drawn
 
 
@@ -210,8 +227,11 @@ def _jury(account: Account, entry: Entry, one: Criterion) -> dict[str, object]:
         return {}
     standing = account.standing(entry.id)
     if not account.tells_marks(standing.group):
-        hidden = _("{points:points} points are for the jury. Marks are shown when all"
-                   " jurors have marked.", points=one.jury)  # fmt: skip
+        hidden = _(
+            "{points:points} points are for the jury. Marks are shown when all"
+            " jurors have marked.",
+            points=one.jury,
+        )
         return {"said": hidden, "marks": []}
     joined = _joined(account, standing, one)
     if joined is None or joined.points is None:
@@ -222,9 +242,13 @@ def _jury(account: Account, entry: Entry, one: Criterion) -> dict[str, object]:
         for (juror, criterion), mark in sorted(given.items())
         if criterion == one.id
     ]
-    said = _("Jury: {points:hundredths} of {of:points}; the marks spread over "
-             "{spread:hundredths} points.", points=joined.points, of=one.jury,
-             spread=joined.spread)  # fmt: skip
+    said = _(
+        "Jury: {points:hundredths} of {of:points}; the marks spread over "
+        "{spread:hundredths} points.",
+        points=joined.points,
+        of=one.jury,
+        spread=joined.spread,
+    )
     if joined.missing:
         said += " " + _("Marks are missing: {jurors}", jurors=", ".join(joined.missing))
     return {"said": said, "marks": marks}
@@ -233,9 +257,10 @@ def _jury(account: Account, entry: Entry, one: Criterion) -> dict[str, object]:
 def _looks(account: Account) -> list[tuple[str, str]]:
     _ = account.text
     return [
-        (maps.sample("good"), _("helps")), (maps.sample("bad"), _("hurts")),
+        (maps.sample("good"), _("helps")),
+        (maps.sample("bad"), _("hurts")),
         (maps.sample("stands"), _("it stands on this")),
-    ]  # fmt: skip
+    ]
 
 
 def _note(account: Account, copy: SealedCopy, ground: Ground) -> str:

@@ -35,7 +35,7 @@ class Section:
 
 def table(
     heads: Row, columns: str, rows: Iterable[Row], *, small: bool = False
-) -> Table:  # fmt: skip
+) -> Table:
     """Return a table; a row has as many cells as there are heads, or one."""
     return Table(tuple(heads), columns, tuple(map(tuple, rows)), small=small)
 

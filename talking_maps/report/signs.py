@@ -43,7 +43,7 @@ class Sign:
 
 def drawn(
     signs: Sequence[Sign], width: float, height: float, taken: Iterable[Point] = ()
-) -> str:  # fmt: skip
+) -> str:
     """Return the signs as SVG, each moved aside with a line where one is already."""
     found: list[Point] = list(taken)
     size = SMALLER if len(signs) > MANY else 1.0
@@ -60,9 +60,7 @@ def drawn(
     return "".join((*leaders, *marks))
 
 
-def _free(
-    at: Point, taken: list[Point], paper: Point, size: float
-) -> Point | None:  # fmt: skip
+def _free(at: Point, taken: list[Point], paper: Point, size: float) -> Point | None:
     half = HALF * size
     for dx, dy in ((0.0, 0.0), *_AROUND):
         x, y = at[0] + dx * size, at[1] + dy * size
@@ -113,6 +111,8 @@ def _inside(sign: Sign) -> str:
     line = {
         "good": "M-0.9 0.1L-0.2 0.8L1 -0.8",
         "bad": "M-0.8 -0.8L0.8 0.8M-0.8 0.8L0.8 -0.8",
-        "new": "M-1 0H1M0 -1V1", "gone": "M-1 0H1", "changed": "M-1 -0.5H1M-1 0.5H1",
-    }[sign.kind]  # fmt: skip
+        "new": "M-1 0H1M0 -1V1",
+        "gone": "M-1 0H1",
+        "changed": "M-1 -0.5H1M-1 0.5H1",
+    }[sign.kind]
     return f'<path d="{line}" {stroke}/>'

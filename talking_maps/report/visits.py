@@ -27,9 +27,12 @@ def _row(account: Account, seen: Visit) -> tuple[str, ...]:
     words = _words(_)
     said = [f"{words[one]}: {counts[one]}" for one in FINDINGS if counts[one]]
     return (
-        _("{day:date}", day=seen.made_on), seen.juror, ", ".join(said) or "—",
-        _where(seen, account.language), seen.note,
-    )  # fmt: skip
+        _("{day:date}", day=seen.made_on),
+        seen.juror,
+        ", ".join(said) or "—",
+        _where(seen, account.language),
+        seen.note,
+    )
 
 
 def _where(seen: Visit, language: str) -> str:
@@ -43,6 +46,8 @@ def _where(seen: Visit, language: str) -> str:
 
 def _words(_: Translator) -> dict[Finding, str]:
     return {
-        "promised": _("promised"), "under_way": _("under way"), "done": _("done"),
+        "promised": _("promised"),
+        "under_way": _("under way"),
+        "done": _("done"),
         "not_found": _("not found"),
-    }  # fmt: skip
+    }

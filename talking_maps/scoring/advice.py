@@ -201,8 +201,15 @@ def _told(
         told.append(step.message.id)
         parts = (c for one in judge.rubric.criteria for c in one.components)
         total = judge.gains(parts, step)
-        yield Gain(step.message, trial.component.indicator, step.scene, gained, total,
-                   step.uid, step.where)  # fmt: skip
+        yield Gain(
+            step.message,
+            trial.component.indicator,
+            step.scene,
+            gained,
+            total,
+            step.uid,
+            step.where,
+        )
 
 
 def _rank(trial: _Trial) -> tuple[float, str, str]:

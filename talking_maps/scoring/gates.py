@@ -50,8 +50,9 @@ def indicator_of(gate: Gate) -> Indicator:
         raise BadDefinition(
             "The gate {gate} asks for the indicator {indicator}, which does not exist. "
             "Correct its name.",
-            gate=gate.id, indicator=gate.indicator,
-        )  # fmt: skip
+            gate=gate.id,
+            indicator=gate.indicator,
+        )
     return REGISTRY[gate.indicator]
 
 

@@ -22,8 +22,10 @@ from talking_maps.geo import from_wkb
 from talking_maps.model.layer import GeometryKind
 
 GEOMETRY_TYPES: dict[GeometryKind, str] = {
-    "point": "POINT", "line": "MULTILINESTRING", "polygon": "MULTIPOLYGON",
-}  # fmt: skip
+    "point": "POINT",
+    "line": "MULTILINESTRING",
+    "polygon": "MULTIPOLYGON",
+}
 
 _HEADER = struct.Struct("<2sBBi")
 _ENVELOPE = struct.Struct("<4d")

@@ -27,7 +27,7 @@ from talking_maps.model.plan import (
     Plan,
     Scene,
     Years,
-)  # fmt: skip
+)
 from talking_maps.model.territory import Boundary, Community
 from talking_maps.store import contents, log, registers, schema, tables
 from talking_maps.store.migrations import run_steps
@@ -40,9 +40,15 @@ from talking_maps.store.watching import notice_all
 
 
 def create(
-    path: Path, community: Community, boundary: Boundary, layers: Sequence[Layer],
-    *, at: str, author: str, years: Years | None = None,
-) -> None:  # fmt: skip
+    path: Path,
+    community: Community,
+    boundary: Boundary,
+    layers: Sequence[Layer],
+    *,
+    at: str,
+    author: str,
+    years: Years | None = None,
+) -> None:
     """Make a community's file whole, or not at all.
 
     The scenes' years, unless given, are those of `at`, a generation before and ten
@@ -54,9 +60,11 @@ def create(
         )
     now = int(at[:4])
     records = (
-        community, boundary, Owner(COMMUNITY, "community"),
+        community,
+        boundary,
+        Owner(COMMUNITY, "community"),
         years or Years(now - 30, now, now + 10),
-    )  # fmt: skip
+    )
     request = log.Request(secrets.token_hex(8), 1, COMMUNITY, author, at)
     with (
         translated(path),
@@ -95,7 +103,7 @@ def plan(path: Path, owner_id: str) -> Plan:
 
 def features(
     path: Path, owner_id: str, scene: Scene | None = None
-) -> tuple[Feature, ...]:  # fmt: skip
+) -> tuple[Feature, ...]:
     """Return an owner's features, of one scene or of all."""
     with reading(path) as file:
         return _features(file, owner_id, scene)
@@ -113,9 +121,12 @@ def feature(path: Path, owner_id: str, scene: Scene, uid: str) -> Feature:
 
 
 def history(
-    path: Path, *, owner: str | None = None, after_sequence: int = 0,
+    path: Path,
+    *,
+    owner: str | None = None,
+    after_sequence: int = 0,
     limit: int | None = None,
-) -> tuple[Change, ...]:  # fmt: skip
+) -> tuple[Change, ...]:
     """Return the changes after that sequence, oldest first."""
     with reading(path) as file:
         return log.changes(
@@ -144,9 +155,14 @@ def digest(path: Path, owner_id: str) -> str:
         found = _plan(file, owner_id)
     sealed = hashlib.sha256()
     records: tuple[Record, ...] = (
-        found.owner, found.years, *found.features, *found.owners, *found.herds,
-        *found.assemblies, *found.commitments,
-    )  # fmt: skip
+        found.owner,
+        found.years,
+        *found.features,
+        *found.owners,
+        *found.herds,
+        *found.assemblies,
+        *found.commitments,
+    )
     for record in records:
         parts = _without_names(to_parts(record))
         shape = parts.get("geometry")
@@ -207,9 +223,11 @@ def _years(file: File, owner_id: str) -> Years:
 
 
 def _fill(
-    connection: sqlite3.Connection, request: log.Request, records: Sequence[Record],
+    connection: sqlite3.Connection,
+    request: log.Request,
+    records: Sequence[Record],
     layers: Sequence[Layer],
-) -> None:  # fmt: skip
+) -> None:
     epsg = next(r.epsg for r in records if isinstance(r, Community))
     run_steps(connection, since=0)
     schema.add_crs(connection, epsg)

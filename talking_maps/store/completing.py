@@ -27,14 +27,26 @@ _MAY_CHANGE = " WHERE lacking > 0" + "".join(
 )
 
 _TOLD = (
-    "author", "at", "note", "stroke", "record", "uid", "scene", "before", "after",
-    "before_geom", "after_geom", "settles", "lacking",
-)  # fmt: skip
+    "author",
+    "at",
+    "note",
+    "stroke",
+    "record",
+    "uid",
+    "scene",
+    "before",
+    "after",
+    "before_geom",
+    "after_geom",
+    "settles",
+    "lacking",
+)
 _DATED = ("author", "at")
 _WORDS = {
-    "version": ("name", "description", "author"), "photo": ("author",),
+    "version": ("name", "description", "author"),
+    "photo": ("author",),
     "sameness": ("author",),
-}  # fmt: skip
+}
 
 #: Where a row of the history stands in every copy: its change and its place in it.
 Place = tuple[str, int]
@@ -122,13 +134,12 @@ def _says_more(there: _Account, here: _Account) -> bool:
     if here.lacking == 0 or there.lacking > here.lacking:
         return False
     return there.lacking < here.lacking or (there.when, there.told) < (
-        here.when, here.told,
-    )  # fmt: skip
+        here.when,
+        here.told,
+    )
 
 
-def _replace(
-    file: File, theirs: File, columns: tuple[str, ...], place: Place
-) -> None:  # fmt: skip
+def _replace(file: File, theirs: File, columns: tuple[str, ...], place: Place) -> None:
     row: tuple[Any, ...] = theirs.connection.execute(
         f"SELECT {', '.join(columns)} FROM history WHERE change = ? AND place = ?",
         place,

@@ -43,9 +43,12 @@ def conflicts(path: Path) -> tuple[Conflict, ...]:
 
 
 def decide(
-    path: Path, conflict_id: str, decision: Decision, operation: Operation,
+    path: Path,
+    conflict_id: str,
+    decision: Decision,
+    operation: Operation,
     layers: Sequence[Layer],
-) -> Change:  # fmt: skip
+) -> Change:
     """Settle a conflict, as a change like any other.
 
     `operation` says who, when and why; it has no actions, and its owner must be the
@@ -110,9 +113,14 @@ def _of_record(file: File, key: Key, joint: Joined) -> Iterator[Conflict]:
     for clash in joint.clashes:
         sealed = hashlib.sha256(json.dumps([*key, clash.part]).encode())
         yield Conflict(
-            sealed.hexdigest()[:16], kind, owner, scene, uid, clash.part,
+            sealed.hexdigest()[:16],
+            kind,
+            owner,
+            scene,
+            uid,
+            clash.part,
             tuple(_candidate(file, key, choice) for choice in clash.choices),
-        )  # fmt: skip
+        )
 
 
 def _candidate(file: File, key: Key, choice: HeadChoice) -> Candidate:

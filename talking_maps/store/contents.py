@@ -59,9 +59,10 @@ def drawing_owners(file: File) -> tuple[str, ...]:
 
 
 def _widen(
-    connection: sqlite3.Connection, table: str,
+    connection: sqlite3.Connection,
+    table: str,
     boxes: Sequence[tuple[float, float, float, float]],
-) -> None:  # fmt: skip
+) -> None:
     west, south, east, north = zip(*boxes, strict=True)
     connection.execute(
         "UPDATE gpkg_contents SET min_x = min(ifnull(min_x, ?1), ?1),"

@@ -46,9 +46,13 @@ _DEVICES = re.compile(r"con|prn|aux|nul|(?:com|lpt)\d")
 
 
 def copy(
-    path: Path, out: Path, *, include_restricted: bool, include_names: bool,
+    path: Path,
+    out: Path,
+    *,
+    include_restricted: bool,
+    include_names: bool,
     layers: Sequence[Layer],
-) -> tuple[Message, ...]:  # fmt: skip
+) -> tuple[Message, ...]:
     """Write a copy for others to `out`, which is replaced; return what to say of it.
 
     Unless they are included, restricted layers and people's names are not in it, nor
@@ -65,9 +69,11 @@ def copy(
             work.execute("BEGIN")
             before = written(work)
             shown = redaction_of(
-                file, layers, include_restricted=include_restricted,
+                file,
+                layers,
+                include_restricted=include_restricted,
                 include_names=include_names,
-            )  # fmt: skip
+            )
             if not include_restricted:
                 strip_restricted(file, shown)
             strip_photos(file)
@@ -95,7 +101,7 @@ def backup(path: Path, folder: Path, at: str) -> Path:
 
 def restore(
     backup_file: Path, path: Path, at: str, layers: Sequence[Layer] = ()
-) -> Path | None:  # fmt: skip
+) -> Path | None:
     """Put a backup in the place of the community's file; return where that one went.
 
     What was there is backed up first, into the folder `backups` beside it; a damaged
@@ -122,9 +128,7 @@ def _put_back(sound: Path, path: Path, at: str) -> Path | None:
     return damaged
 
 
-def receive(
-    source: Path, folder: Path, at: str, layers: Sequence[Layer] = ()
-) -> Path:  # fmt: skip
+def receive(source: Path, folder: Path, at: str, layers: Sequence[Layer] = ()) -> Path:
     """Check a community file from elsewhere and place it in the folder, by its code.
 
     The file itself is not written. A code that no command could name is written as one
@@ -182,8 +186,9 @@ def _refuse_other(backed_up: str, present: str | None) -> None:
         raise BadFile(
             "The backup is of the community {other}, not of {code}. Choose another"
             " one.",
-            other=backed_up, code=present,
-        )  # fmt: skip
+            other=backed_up,
+            code=present,
+        )
 
 
 def _code_of(path: Path) -> str | None:

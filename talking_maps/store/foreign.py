@@ -27,9 +27,12 @@ from talking_maps.store.tables import LayerTable
 _GREY = "#808080"
 _PICTOGRAM = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"/>'
 _ATTRIBUTE_TYPES: dict[str, AttributeType] = {
-    "TEXT": "text", "DOUBLE": "number", "INTEGER": "integer", "BOOLEAN": "boolean",
+    "TEXT": "text",
+    "DOUBLE": "number",
+    "INTEGER": "integer",
+    "BOOLEAN": "boolean",
     "DATE": "date",
-}  # fmt: skip
+}
 
 
 @contextmanager
@@ -49,8 +52,10 @@ def refuse_stranger(file: File, theirs: File, name: str) -> None:
         raise BadFile(
             "The file {file} is of the community {other}, not of {code}. Choose"
             " another one.",
-            file=name, other=_community(theirs).code, code=_community(file).code,
-        )  # fmt: skip
+            file=name,
+            other=_community(theirs).code,
+            code=_community(file).code,
+        )
     if ours != others or file.epsg != theirs.epsg:
         raise BadFile(
             "The file {file} is not a copy of this community's file: it was begun"
@@ -121,9 +126,15 @@ def _layer(table: LayerTable, restricted: bool) -> Layer:
         for name, kind in table.attributes.items()
     )
     return Layer(
-        table.name, {"es": table.name}, table.geometry, _GREY, "none", _PICTOGRAM,
-        attributes, restricted,
-    )  # fmt: skip
+        table.name,
+        {"es": table.name},
+        table.geometry,
+        _GREY,
+        "none",
+        _PICTOGRAM,
+        attributes,
+        restricted,
+    )
 
 
 def _check(
@@ -153,8 +164,9 @@ def _impossible(name: str, change: Change) -> BadFile:
     return BadFile(
         "The file {file} holds a change ({change}) that this program would not have"
         " made. It was not taken in.",
-        file=name, change=change.id,
-    )  # fmt: skip
+        file=name,
+        change=change.id,
+    )
 
 
 def _beginning(file: File) -> str:

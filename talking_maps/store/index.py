@@ -99,7 +99,7 @@ def remembered(folder: Path) -> tuple[tuple[Summary, ...], int]:
 
 def summaries(
     folder: Path, *, tell: Tell = _silent, mend: Callable[[Path], None] = _nothing
-) -> tuple[Summary, ...]:  # fmt: skip
+) -> tuple[Summary, ...]:
     """Return the communities of a workspace folder, in order of code.
 
     A file that cannot be read is read once more after `mend` saw it. `tell` hears how
@@ -129,9 +129,7 @@ def _unread(files: _Files, known: Mapping[str, _Seen]) -> list[str]:
     ]
 
 
-def _look(
-    path: str, status: os.stat_result, mend: Callable[[Path], None]
-) -> _Seen:  # fmt: skip
+def _look(path: str, status: os.stat_result, mend: Callable[[Path], None]) -> _Seen:
     read_ns = time.time_ns()
     said = _read(Path(path))
     if said.error is not None:
@@ -182,10 +180,13 @@ def _summary(code: str, file: File) -> Summary:
     if last is not None and not integrity.is_moment(last[2]):
         integrity.refuse_damage(integrity.Verdict("history.at"), f"{code}.gpkg")
     return Summary(
-        code, community.name, last[2] if last else "",
+        code,
+        community.name,
+        last[2] if last else "",
         sum(1 for o in owners if o.kind == "household" and o.id in drawn),
-        community.households, svg_path([b.geometry for b in boundaries[:1]]),
-    )  # fmt: skip
+        community.households,
+        svg_path([b.geometry for b in boundaries[:1]]),
+    )
 
 
 def _load(index: Path) -> Mapping[str, _Seen]:
@@ -263,7 +264,14 @@ def _make(connection: sqlite3.Connection) -> None:
 def _row(seen: _Seen) -> tuple[object, ...]:
     said, error = seen.summary, seen.summary.error
     return (
-        said.code, seen.changed_ns, seen.size, seen.read_ns, said.name, said.kept_at,
-        said.households, said.total_households, said.outline,
+        said.code,
+        seen.changed_ns,
+        seen.size,
+        seen.read_ns,
+        said.name,
+        said.kept_at,
+        said.households,
+        said.total_households,
+        said.outline,
         None if error is None else json.dumps([error.id, dict(error.values)]),
-    )  # fmt: skip
+    )

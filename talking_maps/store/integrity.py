@@ -43,9 +43,12 @@ _LIST = f"{{0}} IS NULL OR ({_JSON} = 'array')"
 #: A GeoPackage's shape begins so; what comes after is read with it.
 _SHAPE = "typeof({0}) = 'blob' AND substr({0}, 1, 2) = x'4750'"
 #: What more is asked of some columns of the register.
-_OWN_RULES: Mapping[str, Mapping[str, str]] = MappingProxyType({
-    "community": {"names": _PARTS}, "boundary": {"geom": _SHAPE},
-})  # fmt: skip
+_OWN_RULES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "community": {"names": _PARTS},
+        "boundary": {"geom": _SHAPE},
+    }
+)
 
 
 def _one_of(*values: str) -> str:
@@ -54,63 +57,115 @@ def _one_of(*values: str) -> str:
 
 
 #: What each column must hold that only this program writes.
-_RULES: Mapping[str, Mapping[str, str]] = MappingProxyType({
-    "history": {
-        "sequence": _COUNT, "place": _COUNT, "change": _WORD, "parents": _TEXT,
-        "client": _TEXT, "number": _COUNT, "owner": _SOME_TEXT, "author": _TEXT,
-        "at": _MOMENT, "note": _TEXT_OR_NONE, "kind": _one_of(*get_args(ChangeKind)),
-        "reverts": _TEXT_OR_NONE, "stroke": _YES_NO,
-        "record": f"{{0}} IS NULL OR ({_one_of(*get_args(RecordKind))})",
-        "uid": "(record IS NULL AND {0} IS NULL) OR typeof({0}) = 'text'",
-        "scene": f"(record IS NOT 'feature' AND {{0}} IS NULL) OR ({_one_of(*SCENES)})",
-        "before": _PARTS, "after": _PARTS, "before_geom": _BYTES_OR_NONE,
-        "after_geom": _BYTES_OR_NONE, "settles": _LIST,
-        "lacking": "{0} IS NULL OR (typeof({0}) = 'integer' AND {0} BETWEEN 0 AND 3)",
-    },
-    "version": {
-        "id": _SOME_TEXT, "name": _TEXT, "description": _TEXT_OR_NONE,
-        "change": _WORD, "at": _MOMENT, "author": _TEXT,
-    },
-    "merging": {
-        "id": _SOME_TEXT, "earlier": _TEXT, "later": _TEXT, "taken": _COUNT,
-        "at": _MOMENT, "author": _TEXT, "source": _TEXT_OR_NONE,
-    },
-    "conflict": {
-        "record": _one_of(*get_args(RecordKind)), "owner": _TEXT,
-        "scene": _one_of("", *SCENES), "uid": _TEXT, "at": _MOMENT,
-    },
-    "refused": {
-        "at": _MOMENT, "layer": _TEXT,
-        "fields": f"{_JSON} = 'object'", "geom": "1",
-        "reason": f"{_JSON} = 'object' AND json_type({{0}}, '$.id') = 'text'"
-        " AND json_type({0}, '$.values') = 'object'",
-    },
-    "elsewhere": {
-        "written": _COUNT, "noticed": _COUNT,
-        "shape": "typeof({0}) IN ('integer', 'null')",
-    },
-    "sameness": {
-        "id": _SOME_TEXT, "first": _TEXT, "second": _TEXT, "same": _YES_NO,
-        "at": _MOMENT, "author": _TEXT,
-    },
-    # A picture that is gone is not shown: it is no reason to close the whole map.
-    "photo": {"id": _SOME_TEXT, "at": _MOMENT, "author": _TEXT, "jpeg": "1"},
-    "layer": {"id": _SOME_TEXT, "restricted": _YES_NO},
-    "talking_maps": {"schema": _COUNT, "step": _TEXT},
-})  # fmt: skip
+_RULES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "history": {
+            "sequence": _COUNT,
+            "place": _COUNT,
+            "change": _WORD,
+            "parents": _TEXT,
+            "client": _TEXT,
+            "number": _COUNT,
+            "owner": _SOME_TEXT,
+            "author": _TEXT,
+            "at": _MOMENT,
+            "note": _TEXT_OR_NONE,
+            "kind": _one_of(*get_args(ChangeKind)),
+            "reverts": _TEXT_OR_NONE,
+            "stroke": _YES_NO,
+            "record": f"{{0}} IS NULL OR ({_one_of(*get_args(RecordKind))})",
+            "uid": "(record IS NULL AND {0} IS NULL) OR typeof({0}) = 'text'",
+            "scene": f"(record IS NOT 'feature' AND {{0}} IS NULL) OR ({_one_of(*SCENES)})",
+            "before": _PARTS,
+            "after": _PARTS,
+            "before_geom": _BYTES_OR_NONE,
+            "after_geom": _BYTES_OR_NONE,
+            "settles": _LIST,
+            "lacking": "{0} IS NULL OR (typeof({0}) = 'integer' AND {0} BETWEEN 0 AND 3)",
+        },
+        "version": {
+            "id": _SOME_TEXT,
+            "name": _TEXT,
+            "description": _TEXT_OR_NONE,
+            "change": _WORD,
+            "at": _MOMENT,
+            "author": _TEXT,
+        },
+        "merging": {
+            "id": _SOME_TEXT,
+            "earlier": _TEXT,
+            "later": _TEXT,
+            "taken": _COUNT,
+            "at": _MOMENT,
+            "author": _TEXT,
+            "source": _TEXT_OR_NONE,
+        },
+        "conflict": {
+            "record": _one_of(*get_args(RecordKind)),
+            "owner": _TEXT,
+            "scene": _one_of("", *SCENES),
+            "uid": _TEXT,
+            "at": _MOMENT,
+        },
+        "refused": {
+            "at": _MOMENT,
+            "layer": _TEXT,
+            "fields": f"{_JSON} = 'object'",
+            "geom": "1",
+            "reason": f"{_JSON} = 'object' AND json_type({{0}}, '$.id') = 'text'"
+            " AND json_type({0}, '$.values') = 'object'",
+        },
+        "elsewhere": {
+            "written": _COUNT,
+            "noticed": _COUNT,
+            "shape": "typeof({0}) IN ('integer', 'null')",
+        },
+        "sameness": {
+            "id": _SOME_TEXT,
+            "first": _TEXT,
+            "second": _TEXT,
+            "same": _YES_NO,
+            "at": _MOMENT,
+            "author": _TEXT,
+        },
+        # A picture that is gone is not shown: it is no reason to close the whole map.
+        "photo": {"id": _SOME_TEXT, "at": _MOMENT, "author": _TEXT, "jpeg": "1"},
+        "layer": {"id": _SOME_TEXT, "restricted": _YES_NO},
+        "talking_maps": {"schema": _COUNT, "step": _TEXT},
+    }
+)
 #: Tables that GeoPackage and QGIS ask for, with the columns that we write.
-_STANDARD: Mapping[str, tuple[str, ...]] = MappingProxyType({
-    "gpkg_contents": (
-        "table_name", "data_type", "identifier", "description", "last_change",
-        "min_x", "min_y", "max_x", "max_y", "srs_id",
-    ),
-    "gpkg_geometry_columns": ("table_name", "column_name", "geometry_type_name"),
-    "gpkg_extensions": ("table_name",), "gpkg_spatial_ref_sys": ("srs_id",),
-    "layer_styles": (
-        "f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column",
-        "styleName", "styleQML", "styleSLD", "useAsDefault", "description", "owner",
-    ),
-})  # fmt: skip
+_STANDARD: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "gpkg_contents": (
+            "table_name",
+            "data_type",
+            "identifier",
+            "description",
+            "last_change",
+            "min_x",
+            "min_y",
+            "max_x",
+            "max_y",
+            "srs_id",
+        ),
+        "gpkg_geometry_columns": ("table_name", "column_name", "geometry_type_name"),
+        "gpkg_extensions": ("table_name",),
+        "gpkg_spatial_ref_sys": ("srs_id",),
+        "layer_styles": (
+            "f_table_catalog",
+            "f_table_schema",
+            "f_table_name",
+            "f_geometry_column",
+            "styleName",
+            "styleQML",
+            "styleSLD",
+            "useAsDefault",
+            "description",
+            "owner",
+        ),
+    }
+)
 
 #: What the disk says of a file and of its write-ahead log.
 State = tuple[int, ...]
@@ -179,8 +234,9 @@ def refuse_damage(found: Verdict, name: str) -> None:
         raise BadFile(
             "The file {file} is damaged at {place}: another program or a broken disk"
             " changed it there. Restore a backup of it.",
-            file=name, place=found.damage,
-        )  # fmt: skip
+            file=name,
+            place=found.damage,
+        )
 
 
 def refuse_odd(found: Verdict, name: str) -> None:
@@ -191,8 +247,9 @@ def refuse_odd(found: Verdict, name: str) -> None:
             "Another program left in the file {file} what cannot be right, at {place}."
             " Close it there and open the community again; what cannot be mended is in"
             " a backup.",
-            file=name, place=found.odd,
-        )  # fmt: skip
+            file=name,
+            place=found.odd,
+        )
 
 
 def examine(connection: sqlite3.Connection) -> Verdict:
@@ -261,9 +318,13 @@ def _rule(declared: str) -> str:
     kind, *more = declared.split(" ", 1)
     kind = kind.partition("(")[0]
     allowed = {
-        "TEXT": "'text'", "DATE": "'text'", "DOUBLE": "'real', 'integer'",
-        "INTEGER": "'integer'", "BOOLEAN": "'integer'", "MULTIPOLYGON": "'blob'",
-    }.get(kind)  # fmt: skip
+        "TEXT": "'text'",
+        "DATE": "'text'",
+        "DOUBLE": "'real', 'integer'",
+        "INTEGER": "'integer'",
+        "BOOLEAN": "'integer'",
+        "MULTIPOLYGON": "'blob'",
+    }.get(kind)
     if allowed is None:
         return "1"
     none = "" if "NOT NULL" in " ".join(more) else ", 'null'"

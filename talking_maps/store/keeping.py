@@ -32,9 +32,7 @@ from talking_maps.store.present import current, store
 from talking_maps.store.records import CLASSES, from_parts, uid_of
 
 #: What `Describe` may set; geometry is for `Reshape`, the layer for `Put`.
-DESCRIBED = frozenset(
-    {"status", "origin", "voice", "name", "note", "photos", "flags"}
-)  # fmt: skip
+DESCRIBED = frozenset({"status", "origin", "voice", "name", "note", "photos", "flags"})
 
 
 #: What is done, by what there is. It is asked while the file is held for writing, and
@@ -43,9 +41,11 @@ Decision = Callable[[], Iterable[Action]]
 
 
 def keep(
-    path: Path, operation: Operation, layers: Sequence[Layer],
+    path: Path,
+    operation: Operation,
+    layers: Sequence[Layer],
     decide: Decision | None = None,
-) -> Change:  # fmt: skip
+) -> Change:
     """Keep the operation and return its change; the first answer, if sent again.
 
     `decide` gives the actions, where they follow from what the file holds: it is asked
@@ -64,14 +64,17 @@ def keep(
         edits = tuple(_applied(file, operation, layers))
         contents.touch(file.connection, edits, operation.at)
         return log.append(
-            file.connection, log.request_of(operation), edits, epsg=file.epsg,
+            file.connection,
+            log.request_of(operation),
+            edits,
+            epsg=file.epsg,
             kind=operation.kind,
-        )  # fmt: skip
+        )
 
 
 def _applied(
     file: File, operation: Operation, layers: Sequence[Layer]
-) -> Iterator[Edit]:  # fmt: skip
+) -> Iterator[Edit]:
     for action in operation.actions:
         kind, scene = _place(action)
         if kind == "feature":
@@ -104,7 +107,7 @@ def _place(action: Action) -> tuple[RecordKind, Scene | None]:
 
 def _after(
     file: File, owner: str, action: Action, before: Record | None
-) -> Record | None:  # fmt: skip
+) -> Record | None:
     match action:
         case Put(kind, _, record):
             if kind == "community":
@@ -120,7 +123,7 @@ def _after(
 
 def _feature(
     file: File, owner: str, action: Reshape | Describe, before: Record | None
-) -> Feature:  # fmt: skip
+) -> Feature:
     # An edit of something that another person removed brings it back: nothing is lost.
     if before is not None:
         return cast("Feature", before)
@@ -134,13 +137,14 @@ def _feature(
 
 def _described(
     feature: Feature, fields: Mapping[str, Any], attributes: Mapping[str, Any]
-) -> Feature:  # fmt: skip
+) -> Feature:
     for name in fields:
         if name not in DESCRIBED:
             raise BadValue(
                 "The layer {layer} has no field {field}.",
-                layer=feature.layer, field=name,
-            )  # fmt: skip
+                layer=feature.layer,
+                field=name,
+            )
     merged = {**feature.attributes, **attributes}
     kept = {name: value for name, value in merged.items() if value is not None}
     return replace(feature, **dict(fields), attributes=kept)

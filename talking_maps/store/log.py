@@ -51,27 +51,44 @@ class Request:
 def request_of(operation: Operation) -> Request:
     """Return who asks, when and why."""
     return Request(
-        operation.client, operation.number, operation.owner, operation.author,
-        operation.at, operation.note,
-    )  # fmt: skip
+        operation.client,
+        operation.number,
+        operation.owner,
+        operation.author,
+        operation.at,
+        operation.note,
+    )
 
 
 def append(
-    connection: sqlite3.Connection, request: Request, edits: Sequence[Edit],
-    *, epsg: int, kind: ChangeKind = "edit", reverts: str | None = None,
+    connection: sqlite3.Connection,
+    request: Request,
+    edits: Sequence[Edit],
+    *,
+    epsg: int,
+    kind: ChangeKind = "edit",
+    reverts: str | None = None,
     name: str = "",
-) -> Change:  # fmt: skip
+) -> Change:
     """Append a change and return it; one without edits is kept too, to be known.
 
     `name` is the id of the change where it is not to be random.
     """
     last = last_change(connection)
     change = Change(
-        next_sequence(connection), name or secrets.token_hex(10),
-        (last[1],) if last else (), request.client,
-        request.number, request.owner, request.author, request.at, request.note, kind,
-        reverts, tuple(edits),
-    )  # fmt: skip
+        next_sequence(connection),
+        name or secrets.token_hex(10),
+        (last[1],) if last else (),
+        request.client,
+        request.number,
+        request.owner,
+        request.author,
+        request.at,
+        request.note,
+        kind,
+        reverts,
+        tuple(edits),
+    )
     insert(connection, change, epsg)
     return change
 
@@ -93,9 +110,10 @@ def insert(connection: sqlite3.Connection, change: Change, epsg: int) -> None:
 
 
 def take_over(
-    connection: sqlite3.Connection, theirs: sqlite3.Connection,
+    connection: sqlite3.Connection,
+    theirs: sqlite3.Connection,
     changes: Iterable[Change],
-) -> None:  # fmt: skip
+) -> None:
     """Append changes of another file, row by row as they stand there."""
     for sequence, change in enumerate(changes, start=next_sequence(connection)):
         client = change.client
@@ -163,7 +181,7 @@ def last_change(
 
 def changes(
     connection: sqlite3.Connection, *, owner: str | None, after: int, limit: int | None
-) -> tuple[Change, ...]:  # fmt: skip
+) -> tuple[Change, ...]:
     """Return the changes after a sequence, oldest first."""
     where, values = ("", ()) if owner is None else ("AND owner = ?", (owner,))
     rows = connection.execute(
@@ -182,7 +200,7 @@ def at_sequence(connection: sqlite3.Connection, sequence: int) -> Change:
 
 def last_feature(
     connection: sqlite3.Connection, owner: str, scene: Scene, uid: str
-) -> Parts | None:  # fmt: skip
+) -> Parts | None:
     """Return the parts a feature has, or had before it was removed; None if unknown."""
     row = connection.execute(
         "SELECT before, after, before_geom, after_geom FROM history WHERE uid = ?"
@@ -197,7 +215,7 @@ def last_feature(
 
 def last_record(
     connection: sqlite3.Connection, kind: RecordKind, uid: str
-) -> Record | None:  # fmt: skip
+) -> Record | None:
     """Return a record of the register as it is, or was before it was removed."""
     row = connection.execute(
         "SELECT before, after, before_geom, after_geom FROM history WHERE uid = ?"
@@ -231,10 +249,19 @@ def latest(
 
 def _shared(change: Change, place: int) -> tuple[object, ...]:
     return (
-        change.sequence, place, change.id, " ".join(change.parents), change.client,
-        change.number, change.owner, change.author, change.at, change.note or None,
-        change.kind, change.reverts,
-    )  # fmt: skip
+        change.sequence,
+        place,
+        change.id,
+        " ".join(change.parents),
+        change.client,
+        change.number,
+        change.owner,
+        change.author,
+        change.at,
+        change.note or None,
+        change.kind,
+        change.reverts,
+    )
 
 
 def _packed(edits: Sequence[Edit], epsg: int) -> Iterable[tuple[object, ...]]:
@@ -244,12 +271,15 @@ def _packed(edits: Sequence[Edit], epsg: int) -> Iterable[tuple[object, ...]]:
         before = None if edit.before is None else to_parts(edit.before)
         after = None if edit.after is None else to_parts(edit.after)
         yield (
-            edit.kind, edit.uid, edit.scene,
+            edit.kind,
+            edit.uid,
+            edit.scene,
             None if before is None else to_json(before),
             None if after is None else to_json(after),
-            _shape(before, epsg), None if _same(before, after) else _shape(after, epsg),
+            _shape(before, epsg),
+            None if _same(before, after) else _shape(after, epsg),
             json.dumps(edit.settles) if edit.settles else None,
-        )  # fmt: skip
+        )
 
 
 def _same(before: Parts | None, after: Parts | None) -> bool:
@@ -273,22 +303,36 @@ def _changes(rows: Iterable[tuple[Any, ...]]) -> Iterable[Change]:
         sequence, _, name, parents, *request, kind, reverts = edits[0][:12]
         client, number, owner, author, at, note = request
         yield Change(
-            sequence, name, tuple(parents.split()), client, number, owner, author, at,
-            note or "", kind, reverts,
+            sequence,
+            name,
+            tuple(parents.split()),
+            client,
+            number,
+            owner,
+            author,
+            at,
+            note or "",
+            kind,
+            reverts,
             tuple(_edit(*row[12:]) for row in edits if row[12] is not None),
-        )  # fmt: skip
+        )
 
 
 def _edit(
-    kind: RecordKind, uid: str, scene: Scene | None, *rest: Any  # noqa: ANN401
-) -> Edit:  # fmt: skip
+    kind: RecordKind,
+    uid: str,
+    scene: Scene | None,
+    *rest: Any,  # noqa: ANN401
+) -> Edit:
     before, after = sides(*rest[:4])
     return Edit(
-        kind, uid, scene,
+        kind,
+        uid,
+        scene,
         None if before is None else from_parts(kind, uid, scene, before),
         None if after is None else from_parts(kind, uid, scene, after),
         settled(rest[4]) if rest[4:] else (),
-    )  # fmt: skip
+    )
 
 
 def settled(column: str | None) -> tuple[str, ...]:
@@ -298,7 +342,7 @@ def settled(column: str | None) -> tuple[str, ...]:
 
 def sides(
     before: str | None, after: str | None, old: bytes | None, new: bytes | None
-) -> tuple[Parts | None, Parts | None]:  # fmt: skip
+) -> tuple[Parts | None, Parts | None]:
     """Return the parts before and after, from the columns of a row."""
     shape: BaseGeometry | None = None if old is None else blob.from_blob(old)
     then = shape if new is None else blob.from_blob(new)

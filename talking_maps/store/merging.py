@@ -35,7 +35,7 @@ from talking_maps.store.remaking import (
     as_record,
     join_record,
     links,
-)  # fmt: skip
+)
 from talking_maps.store.sameness import take_sameness
 
 
@@ -55,7 +55,7 @@ class Taken:
 
 def merge(
     path: Path, other: Path, *, author: str, at: str, layers: Sequence[Layer]
-) -> Merged:  # fmt: skip
+) -> Merged:
     """Merge the other file into this one; the other is left as it is.
 
     Raises BadFile if it is not a sound copy of the same community's file, with
@@ -72,10 +72,11 @@ def merge(
         unknown = [change for change in history if change.id not in known]
         completed = complete(file, theirs)
         taken = Taken(
-            head(file), unknown,
+            head(file),
+            unknown,
             [change for change in history if change.id in completed.richer],
             [change for change in history if change.id in completed.redated],
-        )  # fmt: skip
+        )
         foreign.refuse_impossible(file, (*unknown, *taken.richer), other.name)
         foreign.take_photos(file, theirs)
         log.take_over(file.connection, theirs.connection, unknown)
@@ -87,7 +88,7 @@ def merge(
 
 def meet(
     file: File, taken: Taken, request: Request, layers: Sequence[Layer], *, source: str
-) -> Merged:  # fmt: skip
+) -> Merged:
     """Make again what was touched by changes taken over, and say what waits."""
     after, lineage = _bound(file, taken, request)
     touched = _touched((*taken.unknown, *taken.richer, *taken.redated))
@@ -123,9 +124,19 @@ def _bound(file: File, taken: Taken, request: Request) -> tuple[str, Lineage]:
         return theirs, lineage
     name = _joint(ours, theirs)
     joint = Change(
-        log.next_sequence(file.connection), name, (ours, theirs),
-        name, 1, COMMUNITY, request.author, request.at, "", "merge", None, (),
-    )  # fmt: skip
+        log.next_sequence(file.connection),
+        name,
+        (ours, theirs),
+        name,
+        1,
+        COMMUNITY,
+        request.author,
+        request.at,
+        "",
+        "merge",
+        None,
+        (),
+    )
     log.insert(file.connection, joint, file.epsg)
     return name, as_lineage(links(file))
 
@@ -152,7 +163,7 @@ def _joint(first: str, second: str) -> str:
 
 def _note(
     file: File, earlier: str, later: str, taken: int, request: Request, source: str
-) -> str:  # fmt: skip
+) -> str:
     name = secrets.token_hex(8)
     file.connection.execute(
         "INSERT INTO merging(id, earlier, later, taken, at, author, source)"

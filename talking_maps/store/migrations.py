@@ -156,8 +156,14 @@ INSERT INTO gpkg_contents(table_name, data_type, identifier, description) VALUES
   ('elsewhere', 'attributes', 'elsewhere', 'Counts what other programs write');
 """
 _WATCHED = (
-    "owner", "herd", "assembly", "commitment", "years", "community", "boundary",
-)  # fmt: skip
+    "owner",
+    "herd",
+    "assembly",
+    "commitment",
+    "years",
+    "community",
+    "boundary",
+)
 _WATCH = """
 CREATE TRIGGER "watch_{table}_insert" AFTER INSERT ON "{table}" BEGIN UPDATE elsewhere SET written = written + 1; END;
 CREATE TRIGGER "watch_{table}_update" AFTER UPDATE ON "{table}" BEGIN UPDATE elsewhere SET written = written + 1; END;

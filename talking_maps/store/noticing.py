@@ -191,9 +191,12 @@ def _table_of(row: Found, told: State) -> str:
 
 
 def _as_told(
-    file: File, told: State, odd: Sequence[Found], gone: Sequence[Found],
+    file: File,
+    told: State,
+    odd: Sequence[Found],
+    gone: Sequence[Found],
     layers: Sequence[Layer],
-) -> None:  # fmt: skip
+) -> None:
     """Put the tables back to what the history says, to start from there."""
     for row in odd:
         rows.delete(file, row)

@@ -26,7 +26,7 @@ from talking_maps.errors import (
     NewerFile,
     NotFound,
     TalkingMapsError,
-)  # fmt: skip
+)
 from talking_maps.store import blob, integrity
 from talking_maps.store.migrations import SCHEMA, migrate, schema_of
 from talking_maps.store.tables import LayerTable, layer_tables
@@ -41,10 +41,14 @@ SYNC = "EXTRA"
 
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_REFUSED = frozenset({
-    sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_AUTH,
-})  # fmt: skip
+_REFUSED = frozenset(
+    {
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_AUTH,
+    }
+)
 _FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 
 
@@ -136,12 +140,15 @@ def writing(path: Path) -> Iterator[File]:
 
 def connect(
     path: Path, *, mode: Literal["ro", "rw", "rwc"] = "rw"
-) -> sqlite3.Connection:  # fmt: skip
+) -> sqlite3.Connection:
     """Return a connection with the house's settings; transactions are the caller's."""
     connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=PATIENCE_S,
-        isolation_level=None, check_same_thread=False,
-    )  # fmt: skip
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=PATIENCE_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
     connection.execute(f"PRAGMA synchronous={SYNC}")
     _speak_geometry(connection)
     return connection
@@ -171,14 +178,17 @@ def translated(path: Path) -> Iterator[None]:
             " Write it another way."
         ) from error
     except (
-        json.JSONDecodeError, UnicodeDecodeError, RecursionError,
+        json.JSONDecodeError,
+        UnicodeDecodeError,
+        RecursionError,
         shapely.errors.ShapelyError,
-    ) as error:  # fmt: skip
+    ) as error:
         raise BadFile(
             "The file {file} is not built as this program expects: {reason}. Restore a"
             " backup of it.",
-            file=path.name, reason=str(error),
-        ) from error  # fmt: skip
+            file=path.name,
+            reason=str(error),
+        ) from error
     except OSError as error:
         raise CannotKeep(
             "The file {file} cannot be written. Check the folder and the free space.",
@@ -267,9 +277,11 @@ def _speak_geometry(connection: sqlite3.Connection) -> None:
             name, 1, lambda shape, place=place: bound(place, shape), deterministic=True
         )
     connection.create_function(
-        "ST_IsEmpty", 1, lambda shape: None if shape is None else blob.is_empty(shape),
+        "ST_IsEmpty",
+        1,
+        lambda shape: None if shape is None else blob.is_empty(shape),
         deterministic=True,
-    )  # fmt: skip
+    )
 
 
 def refuse_held(error: sqlite3.Error, path: Path) -> None:
@@ -311,5 +323,6 @@ def _as_ours(error: sqlite3.Error, path: Path) -> TalkingMapsError:
     return BadFile(
         "The file {file} is not built as this program expects: {reason}. Restore a"
         " backup of it.",
-        file=name, reason=str(error),
-    )  # fmt: skip
+        file=name,
+        reason=str(error),
+    )

@@ -21,7 +21,7 @@ from talking_maps.store.opening import File
 
 def current(
     file: File, kind: RecordKind, owner: str, scene: Scene | None, uid: str
-) -> Record | None:  # fmt: skip
+) -> Record | None:
     """Return the record as it stands now, or None."""
     if kind != "feature":
         return registers.read_record(file.connection, kind, uid)
@@ -35,9 +35,7 @@ def current(
     return tables.read_feature(file.connection, table, owner, scene, uid)
 
 
-def store(
-    file: File, edit: Edit, owner: str, layers: Sequence[Layer]
-) -> Edit | None:  # fmt: skip
+def store(file: File, edit: Edit, owner: str, layers: Sequence[Layer]) -> Edit | None:
     """Write an edit's `after` to its table; return it as kept, None if nothing changed.
 
     `before` must be the current record.

@@ -25,21 +25,29 @@ SIGNED = ("history", "photo", "version", "merging", "sameness")
 
 
 def redaction(
-    path: Path, layers: Sequence[Layer], *, include_restricted: bool = False,
+    path: Path,
+    layers: Sequence[Layer],
+    *,
+    include_restricted: bool = False,
     include_names: bool = False,
-) -> Redaction:  # fmt: skip
+) -> Redaction:
     """Return what of the file's records may leave it; raises BadFile."""
     with reading(path) as file:
         return redaction_of(
-            file, layers, include_restricted=include_restricted,
+            file,
+            layers,
+            include_restricted=include_restricted,
             include_names=include_names,
-        )  # fmt: skip
+        )
 
 
 def redaction_of(
-    file: File, layers: Sequence[Layer], *, include_restricted: bool,
+    file: File,
+    layers: Sequence[Layer],
+    *,
+    include_restricted: bool,
     include_names: bool,
-) -> Redaction:  # fmt: skip
+) -> Redaction:
     """Return what of an open file's records may leave it."""
     wanted = [layer.id for layer in layers if layer.restricted]
     ids = frozenset() if include_restricted else restricted(file, wanted)

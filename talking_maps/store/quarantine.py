@@ -26,9 +26,13 @@ _MODULE = "talking_maps.store.examination"
 
 @contextmanager
 def quarantined(
-    other: Path, *, layers: Sequence[Layer] | None = None, at: str = "",
-    may_command: bool = False, seconds: float = LONGEST_EXAMINATION,
-) -> Iterator[Path]:  # fmt: skip
+    other: Path,
+    *,
+    layers: Sequence[Layer] | None = None,
+    at: str = "",
+    may_command: bool = False,
+    seconds: float = LONGEST_EXAMINATION,
+) -> Iterator[Path]:
     """Give the path of a checked copy, of the schema of now, gone after the block.
 
     With `layers` what other programs edited in it is taken over first, as of `at`.
@@ -39,9 +43,16 @@ def quarantined(
     known = None if layers is None else [as_content(layer) for layer in layers]
     with litter.workplace() as folder:
         copy = folder / other.name
-        _asked(other, seconds, {
-            "copy": str(copy), "layers": known, "at": at, "may_command": may_command,
-        })  # fmt: skip
+        _asked(
+            other,
+            seconds,
+            {
+                "copy": str(copy),
+                "layers": known,
+                "at": at,
+                "may_command": may_command,
+            },
+        )
         yield copy
 
 

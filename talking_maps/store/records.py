@@ -25,24 +25,39 @@ from talking_maps.model.plan import (
     Owner,
     Scene,
     Years,
-)  # fmt: skip
+)
 from talking_maps.model.territory import Boundary, Community
 from talking_maps.store.blob import canonical
 
 #: What a record is taken apart into: JSON values, and `geometry`.
 Parts = dict[str, Any]
 
-CLASSES: Mapping[RecordKind, type[Any]] = MappingProxyType({
-    "feature": Feature, "owner": Owner, "herd": Herd, "assembly": Assembly,
-    "commitment": Commitment, "years": Years, "boundary": Boundary,
-    "community": Community,
-})  # fmt: skip
+CLASSES: Mapping[RecordKind, type[Any]] = MappingProxyType(
+    {
+        "feature": Feature,
+        "owner": Owner,
+        "herd": Herd,
+        "assembly": Assembly,
+        "commitment": Commitment,
+        "years": Years,
+        "boundary": Boundary,
+        "community": Community,
+    }
+)
 
 #: The field that holds a record's uid; years have none and take their owner's id.
-KEYS: Mapping[RecordKind, str | None] = MappingProxyType({
-    "feature": "uid", "owner": "id", "herd": "uid", "assembly": "uid",
-    "commitment": "uid", "years": None, "boundary": "uid", "community": "code",
-})  # fmt: skip
+KEYS: Mapping[RecordKind, str | None] = MappingProxyType(
+    {
+        "feature": "uid",
+        "owner": "id",
+        "herd": "uid",
+        "assembly": "uid",
+        "commitment": "uid",
+        "years": None,
+        "boundary": "uid",
+        "community": "code",
+    }
+)
 
 #: Prefix of the parts that are a feature's own attributes.
 ATTRIBUTE = "attributes."
@@ -71,9 +86,7 @@ def to_parts(record: Record) -> Parts:
     return parts
 
 
-def from_parts(
-    kind: RecordKind, uid: str, scene: Scene | None, parts: Parts
-) -> Record:  # fmt: skip
+def from_parts(kind: RecordKind, uid: str, scene: Scene | None, parts: Parts) -> Record:
     """Put a record together again; raises BadFile if a part is missing."""
     given: Parts = {k: v for k, v in parts.items() if not k.startswith(ATTRIBUTE)}
     key = KEYS[kind]
@@ -110,9 +123,12 @@ def to_json(parts: Parts) -> str:
     """Return all parts but the geometry as JSON, keys in order."""
     plain = {k: v for k, v in parts.items() if k != "geometry"}
     return json.dumps(
-        plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"),
+        plain,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
         allow_nan=False,
-    )  # fmt: skip
+    )
 
 
 def from_json(text: str, geometry: BaseGeometry | None) -> Parts:

@@ -28,7 +28,7 @@ Registered = TypeVar(
 
 def read_record(
     connection: sqlite3.Connection, kind: RecordKind, uid: str
-) -> Record | None:  # fmt: skip
+) -> Record | None:
     """Return the record of that uid, or None."""
     row = connection.execute(
         f"{_select(kind)} WHERE {_key(kind)} = ?", (uid,)
@@ -53,7 +53,7 @@ def refuse_unknown_owner(connection: sqlite3.Connection, owner: str) -> None:
 
 def every(
     connection: sqlite3.Connection, cls: type[Registered]
-) -> tuple[Registered, ...]:  # fmt: skip
+) -> tuple[Registered, ...]:
     """Return all records of the class, in order of uid."""
     kind = next(kind for kind, known in CLASSES.items() if known is cls)
     rows = connection.execute(f"{_select(kind)} ORDER BY 1")
@@ -62,16 +62,19 @@ def every(
 
 def read_keyed(
     connection: sqlite3.Connection, kind: RecordKind
-) -> Iterator[tuple[str, Record]]:  # fmt: skip
+) -> Iterator[tuple[str, Record]]:
     """Give every record of the kind with its uid."""
     for row in connection.execute(_select(kind)):
         yield row[0], as_record(kind, row)
 
 
 def write_record(
-    connection: sqlite3.Connection, kind: RecordKind, uid: str, record: Record,
+    connection: sqlite3.Connection,
+    kind: RecordKind,
+    uid: str,
+    record: Record,
     epsg: int,
-) -> None:  # fmt: skip
+) -> None:
     """Insert or replace the record; raises BadValue, BadGeometry."""
     columns = tuple(REGISTERS[kind])
     row = [_to_column(name, uid, record, epsg) for name in columns]

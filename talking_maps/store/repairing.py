@@ -110,9 +110,11 @@ def _set_aside(connection: sqlite3.Connection, table: str) -> None:
             f"ALTER TABLE {quoted(table)} RENAME TO {quoted(f'{table}_{number}')}"
         )
     for where, column in (
-        ("gpkg_geometry_columns", "table_name"), ("gpkg_extensions", "table_name"),
-        ("gpkg_contents", "table_name"), ("layer_styles", "f_table_name"),
-    ):  # fmt: skip
+        ("gpkg_geometry_columns", "table_name"),
+        ("gpkg_extensions", "table_name"),
+        ("gpkg_contents", "table_name"),
+        ("layer_styles", "f_table_name"),
+    ):
         connection.execute(f"DELETE FROM {where} WHERE {column} = ?", (table,))
 
 

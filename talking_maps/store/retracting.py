@@ -46,7 +46,7 @@ def taken_back(path: Path) -> frozenset[str]:
 
 def take_back(
     path: Path, merge_id: str, *, author: str, at: str, layers: Sequence[Layer]
-) -> tuple[Change, ...]:  # fmt: skip
+) -> tuple[Change, ...]:
     """Take back what a merge did here: one change for each plan that it touched.
 
     Raises NotFound if there was no such merge in this file.
@@ -71,9 +71,13 @@ def take_back(
             contents.touch(file.connection, edits, at)
             request = Request(client, number, owner, author, at)
             change = log.append(
-                file.connection, request, edits, epsg=file.epsg, kind="restore",
+                file.connection,
+                request,
+                edits,
+                epsg=file.epsg,
+                kind="restore",
                 reverts=later,
-            )  # fmt: skip
+            )
             changes.append(change)
         return tuple(changes)
 

@@ -25,9 +25,13 @@ from talking_maps.store.tables import LayerTable, quoted
 
 #: What a value of any kind in any column may make of reading it.
 _ODD = (
-    TalkingMapsError, ValueError, TypeError, AttributeError, RecursionError,
+    TalkingMapsError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    RecursionError,
     sqlite3.OperationalError,
-)  # fmt: skip
+)
 _UID = re.compile(r"[A-Za-z0-9_/-]{1,64}")
 
 

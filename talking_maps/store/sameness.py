@@ -41,7 +41,7 @@ def last_said(connection: sqlite3.Connection) -> tuple[Sameness, ...]:
 
 def say_same(
     path: Path, first: str, second: str, *, same: bool, at: str, author: str
-) -> Sameness:  # fmt: skip
+) -> Sameness:
     """Keep that a person says two uids are one thing, or are not.
 
     Raises BadValue for one uid said twice, or one that nobody ever drew.

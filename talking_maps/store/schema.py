@@ -18,39 +18,66 @@ APPLICATION_ID = 0x47504B47  # "GPKG"
 GEOPACKAGE_VERSION = 10300
 
 #: Columns of each register table; the first one holds the record's uid.
-REGISTERS: Mapping[RecordKind, Mapping[str, str]] = MappingProxyType({
-    "owner": {
-        "id": "TEXT NOT NULL", "kind": "TEXT NOT NULL", "name": "TEXT",
-        "members": "INTEGER",
-    },
-    "herd": {
-        "uid": "TEXT NOT NULL", "owner": "TEXT NOT NULL", "species": "TEXT NOT NULL",
-        "count": "INTEGER NOT NULL",
-    },
-    "assembly": {
-        "uid": "TEXT NOT NULL", "held_on": "TEXT NOT NULL", "title": "TEXT",
-        "households": "INTEGER", "women": "INTEGER", "men": "INTEGER",
-        "elders": "INTEGER", "leaders": "INTEGER", "youth": "INTEGER",
-    },
-    "commitment": {
-        "uid": "TEXT NOT NULL", "owner": "TEXT NOT NULL", "what": "TEXT NOT NULL",
-        "who": "TEXT", "by": "TEXT", "labour_days": "DOUBLE", "labour": "TEXT",
-        "cost": "TEXT",
-    },
-    "years": {
-        "uid": "TEXT NOT NULL", "past": "INTEGER NOT NULL",
-        "present": "INTEGER NOT NULL", "future": "INTEGER NOT NULL",
-    },
-    "community": {
-        "code": "TEXT NOT NULL", "name": "TEXT NOT NULL", "epsg": "INTEGER NOT NULL",
-        "households": "INTEGER", "consent_keep_on": "TEXT", "consent_share_on": "TEXT",
-        "created_at": "TEXT", "names": "TEXT",
-    },
-    "boundary": {
-        "uid": "TEXT NOT NULL", "geom": "MULTIPOLYGON NOT NULL", "claimed_by": "TEXT",
-        "claimed_on": "TEXT", "source": "TEXT",
-    },
-})  # fmt: skip
+REGISTERS: Mapping[RecordKind, Mapping[str, str]] = MappingProxyType(
+    {
+        "owner": {
+            "id": "TEXT NOT NULL",
+            "kind": "TEXT NOT NULL",
+            "name": "TEXT",
+            "members": "INTEGER",
+        },
+        "herd": {
+            "uid": "TEXT NOT NULL",
+            "owner": "TEXT NOT NULL",
+            "species": "TEXT NOT NULL",
+            "count": "INTEGER NOT NULL",
+        },
+        "assembly": {
+            "uid": "TEXT NOT NULL",
+            "held_on": "TEXT NOT NULL",
+            "title": "TEXT",
+            "households": "INTEGER",
+            "women": "INTEGER",
+            "men": "INTEGER",
+            "elders": "INTEGER",
+            "leaders": "INTEGER",
+            "youth": "INTEGER",
+        },
+        "commitment": {
+            "uid": "TEXT NOT NULL",
+            "owner": "TEXT NOT NULL",
+            "what": "TEXT NOT NULL",
+            "who": "TEXT",
+            "by": "TEXT",
+            "labour_days": "DOUBLE",
+            "labour": "TEXT",
+            "cost": "TEXT",
+        },
+        "years": {
+            "uid": "TEXT NOT NULL",
+            "past": "INTEGER NOT NULL",
+            "present": "INTEGER NOT NULL",
+            "future": "INTEGER NOT NULL",
+        },
+        "community": {
+            "code": "TEXT NOT NULL",
+            "name": "TEXT NOT NULL",
+            "epsg": "INTEGER NOT NULL",
+            "households": "INTEGER",
+            "consent_keep_on": "TEXT",
+            "consent_share_on": "TEXT",
+            "created_at": "TEXT",
+            "names": "TEXT",
+        },
+        "boundary": {
+            "uid": "TEXT NOT NULL",
+            "geom": "MULTIPOLYGON NOT NULL",
+            "claimed_by": "TEXT",
+            "claimed_on": "TEXT",
+            "source": "TEXT",
+        },
+    }
+)
 
 #: What a row of a copy's history may lack: names of people, restricted layers.
 NAMES_OUT, LAYERS_OUT = 1, 2
@@ -77,9 +104,12 @@ def add_crs(connection: sqlite3.Connection, epsg: int) -> None:
 
 
 def add_features(
-    connection: sqlite3.Connection, table: str, geometry: str, epsg: int,
+    connection: sqlite3.Connection,
+    table: str,
+    geometry: str,
+    epsg: int,
     description: str,
-) -> None:  # fmt: skip
+) -> None:
     """Register a table with shapes in its column `geom`."""
     connection.execute(
         "INSERT INTO gpkg_contents(table_name, data_type, identifier, description,"

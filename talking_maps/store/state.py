@@ -69,8 +69,9 @@ def inspect(file: File, name: str) -> None:
                 raise BadFile(
                     "The file {file} holds a change ({change}) that this program would"
                     " not have made. Restore a backup of it.",
-                    file=name, change=change.id,
-                ) from error  # fmt: skip
+                    file=name,
+                    change=change.id,
+                ) from error
     for record in by_tables(file).values():
         if isinstance(record, Feature):
             values.checked(file.tables[record.layer], record)

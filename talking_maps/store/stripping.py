@@ -28,10 +28,13 @@ from talking_maps.store.tables import RESERVED_TABLES, quoted
 #: Parts of records with words that people wrote.
 _WORDS = ("name", "note", "title", "what", "who", "claimed_by", "source")
 _TEXT_COLUMNS = {
-    "assembly": ("title",), "commitment": ("what", "who"), "owner": ("name",),
-    "boundary": ("claimed_by", "source"), "version": ("name", "description"),
+    "assembly": ("title",),
+    "commitment": ("what", "who"),
+    "owner": ("name",),
+    "boundary": ("claimed_by", "source"),
+    "version": ("name", "description"),
     "merging": ("source",),
-}  # fmt: skip
+}
 
 
 def strip_restricted(file: File, shown: Redaction) -> None:
@@ -156,8 +159,13 @@ def strip_foreign(file: File) -> None:
     """
     connection = file.connection
     ours = RESERVED_TABLES | file.tables.keys() | {"layer_styles"}
-    standard = ("gpkg_spatial_ref_sys", "gpkg_contents", "gpkg_geometry_columns",
-                "gpkg_extensions", "gpkg_ogr_contents")  # fmt: skip
+    standard = (
+        "gpkg_spatial_ref_sys",
+        "gpkg_contents",
+        "gpkg_geometry_columns",
+        "gpkg_extensions",
+        "gpkg_ogr_contents",
+    )
     indexes = tuple(f"rtree_{table}_geom" for table in (*file.tables, "boundary"))
     kept = ours | {*standard}
     for kind in ("view", "table"):
@@ -229,10 +237,12 @@ def _drop(connection: sqlite3.Connection, table: str) -> None:
     connection.execute(f"DROP TABLE IF EXISTS {quoted(table)}")
     connection.execute(f"DROP TABLE IF EXISTS {quoted(f'rtree_{table}_geom')}")
     for owner, column in (
-        ("gpkg_geometry_columns", "table_name"), ("gpkg_extensions", "table_name"),
-        ("gpkg_ogr_contents", "table_name"), ("gpkg_contents", "table_name"),
+        ("gpkg_geometry_columns", "table_name"),
+        ("gpkg_extensions", "table_name"),
+        ("gpkg_ogr_contents", "table_name"),
+        ("gpkg_contents", "table_name"),
         ("layer_styles", "f_table_name"),
-    ):  # fmt: skip
+    ):
         if owner in tables:
             connection.execute(f"DELETE FROM {owner} WHERE {column} = ?", (table,))
 

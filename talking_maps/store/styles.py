@@ -29,10 +29,15 @@ STYLE = "talking-maps"
 _SCENES: Mapping[Scene, str] = MappingProxyType(
     {"past": "Pasado", "present": "Presente", "future": "Futuro"}
 )
-_STATUSES: Mapping[Status, str] = MappingProxyType({
-    "existing": "existe", "done": "hecho", "under_way": "en marcha",
-    "to_do": "por hacer", "lost": "perdido",
-})  # fmt: skip
+_STATUSES: Mapping[Status, str] = MappingProxyType(
+    {
+        "existing": "existe",
+        "done": "hecho",
+        "under_way": "en marcha",
+        "to_do": "por hacer",
+        "lost": "perdido",
+    }
+)
 
 
 def qml(layer: Layer) -> str:
@@ -45,9 +50,13 @@ def qml(layer: Layer) -> str:
 
 @lru_cache(maxsize=128)
 def _qml(
-    layer_id: str, title: str, geometry: GeometryKind, colour: str, pattern: Pattern,
+    layer_id: str,
+    title: str,
+    geometry: GeometryKind,
+    colour: str,
+    pattern: Pattern,
     pictogram: str,
-) -> str:  # fmt: skip
+) -> str:
     """Write the style of all that the layer looks like, once for every file."""
     layer = Layer(layer_id, {"es": title}, geometry, colour, pattern, pictogram)
     rules = _rules(layer)
@@ -57,9 +66,13 @@ def _qml(
     listed = SubElement(renderer, "rules", key="root")
     for number, (label, condition, _) in enumerate(rules):
         SubElement(
-            listed, "rule", key=f"{layer.id}-{number}", symbol=str(number),
-            label=label, filter=condition,
-        )  # fmt: skip
+            listed,
+            "rule",
+            key=f"{layer.id}-{number}",
+            symbol=str(number),
+            label=label,
+            filter=condition,
+        )
     return _document(renderer, [symbol for _, _, symbol in rules])
 
 

@@ -19,25 +19,43 @@ SCENE_COLOURS: Mapping[Scene, str] = MappingProxyType(
     {"past": "#b07d2b", "present": "#6b6b6b", "future": "#7b4fa3"}
 )
 #: The stroke of each status: pen and width [mm].
-STATUS_PENS: Mapping[Status, tuple[str, float]] = MappingProxyType({
-    "existing": ("solid", 0.4), "done": ("solid", 0.9), "under_way": ("dash", 0.6),
-    "to_do": ("dot", 0.6), "lost": ("dash dot dot", 0.4),
-})  # fmt: skip
+STATUS_PENS: Mapping[Status, tuple[str, float]] = MappingProxyType(
+    {
+        "existing": ("solid", 0.4),
+        "done": ("solid", 0.9),
+        "under_way": ("dash", 0.6),
+        "to_do": ("dot", 0.6),
+        "lost": ("dash dot dot", 0.4),
+    }
+)
 
 _SYMBOL_TYPES: Mapping[GeometryKind, str] = MappingProxyType(
     {"polygon": "fill", "line": "line", "point": "marker"}
 )
 #: Marks of a pattern: QGIS's shape and how it is turned [degrees].
-_MARKS: Mapping[Pattern, tuple[str, int]] = MappingProxyType({
-    "dots": ("circle", 0), "tufts": ("arrowhead", 90), "waves": ("half_arc", 0),
-    "bricks": ("line", 0), "hatch": ("line", 45), "crosshatch": ("cross2", 0),
-    "vertical": ("line", 0), "dashes": ("square", 0),
-})  # fmt: skip
+_MARKS: Mapping[Pattern, tuple[str, int]] = MappingProxyType(
+    {
+        "dots": ("circle", 0),
+        "tufts": ("arrowhead", 90),
+        "waves": ("half_arc", 0),
+        "bricks": ("line", 0),
+        "hatch": ("line", 45),
+        "crosshatch": ("cross2", 0),
+        "vertical": ("line", 0),
+        "dashes": ("square", 0),
+    }
+)
 #: Angles of a pattern's lines in a polygon [degrees].
-_LINES: Mapping[Pattern, tuple[int, ...]] = MappingProxyType({
-    "hatch": (45,), "crosshatch": (45, 135), "horizontal": (0,), "vertical": (90,),
-    "dashes": (0,), "bricks": (0,),
-})  # fmt: skip
+_LINES: Mapping[Pattern, tuple[int, ...]] = MappingProxyType(
+    {
+        "hatch": (45,),
+        "crosshatch": (45, 135),
+        "horizontal": (0,),
+        "vertical": (90,),
+        "dashes": (0,),
+        "bricks": (0,),
+    }
+)
 
 _TINT, _SOLID, _BAND = 60, 150, 150
 
@@ -61,14 +79,35 @@ def scene_symbol(kind: GeometryKind, scene: Scene) -> Element:
     colour = SCENE_COLOURS[scene]
     match kind:
         case "polygon":
-            _part(symbol, "SimpleLine", 1, line_color=_rgb(colour, _BAND),
-                  line_width="2", offset="1", joinstyle="round")  # fmt: skip
+            _part(
+                symbol,
+                "SimpleLine",
+                1,
+                line_color=_rgb(colour, _BAND),
+                line_width="2",
+                offset="1",
+                joinstyle="round",
+            )
         case "line":
-            _part(symbol, "SimpleLine", 0, line_color=_rgb(colour, _BAND),
-                  line_width="2.6", capstyle="round", joinstyle="round")  # fmt: skip
+            _part(
+                symbol,
+                "SimpleLine",
+                0,
+                line_color=_rgb(colour, _BAND),
+                line_width="2.6",
+                capstyle="round",
+                joinstyle="round",
+            )
         case "point":
-            _part(symbol, "SimpleMarker", 0, name="circle", size="7.5",
-                  color=_rgb(colour, _BAND), outline_style="no")  # fmt: skip
+            _part(
+                symbol,
+                "SimpleMarker",
+                0,
+                name="circle",
+                size="7.5",
+                color=_rgb(colour, _BAND),
+                outline_style="no",
+            )
     return symbol
 
 
@@ -79,23 +118,49 @@ def status_symbol(layer: Layer, status: Status) -> Element:
     colour = _rgb(layer.colour)
     match layer.geometry:
         case "polygon":
-            _part(symbol, "SimpleLine", 2, line_color=colour, line_style=pen,
-                  line_width=str(width))  # fmt: skip
+            _part(
+                symbol,
+                "SimpleLine",
+                2,
+                line_color=colour,
+                line_style=pen,
+                line_width=str(width),
+            )
         case "line":
-            _part(symbol, "SimpleLine", 1, line_color=colour, line_style=pen,
-                  line_width=str(width + 0.4))  # fmt: skip
+            _part(
+                symbol,
+                "SimpleLine",
+                1,
+                line_color=colour,
+                line_style=pen,
+                line_width=str(width + 0.4),
+            )
         case "point":
-            _part(symbol, "SimpleMarker", 1, name="circle", size="5.6",
-                  color=_rgb("#ffffff", 230), outline_color=colour,
-                  outline_style=pen, outline_width=str(width))  # fmt: skip
+            _part(
+                symbol,
+                "SimpleMarker",
+                1,
+                name="circle",
+                size="5.6",
+                color=_rgb("#ffffff", 230),
+                outline_color=colour,
+                outline_style=pen,
+                outline_width=str(width),
+            )
     return symbol
 
 
 def boundary_symbol() -> Element:
     """Return an outline that hides nothing of what is drawn inside."""
     symbol = _symbol("fill")
-    _part(symbol, "SimpleLine", 0, line_color=_rgb("#000000"), line_width="0.5",
-          line_style="dash dot")  # fmt: skip
+    _part(
+        symbol,
+        "SimpleLine",
+        0,
+        line_color=_rgb("#000000"),
+        line_width="0.5",
+        line_style="dash dot",
+    )
     return symbol
 
 
@@ -108,16 +173,28 @@ def _fill(symbol: Element, layer: Layer) -> None:
         part = _part(symbol, "LinePatternFill", 0, angle=str(angle), distance="2.4")
         line = _symbol("line", part)
         dashes = {"use_custom_dash": "1", "customdash": "2.5;1.5"}
-        _part(line, "SimpleLine", 0, line_color=_rgb(layer.colour), line_width="0.3",
-              **(dashes if layer.pattern == "dashes" else {}))  # fmt: skip
+        _part(
+            line,
+            "SimpleLine",
+            0,
+            line_color=_rgb(layer.colour),
+            line_width="0.3",
+            **(dashes if layer.pattern == "dashes" else {}),
+        )
     if layer.pattern in _MARKS and layer.pattern in {
         "dots",
         "tufts",
         "waves",
         "bricks",
     }:
-        part = _part(symbol, "PointPatternFill", 0, distance_x="4", distance_y="4.8",
-                     displacement_x="2")  # fmt: skip
+        part = _part(
+            symbol,
+            "PointPatternFill",
+            0,
+            distance_x="4",
+            distance_y="4.8",
+            displacement_x="2",
+        )
         _mark(_symbol("marker", part), layer, "2.4")
 
 
@@ -131,15 +208,30 @@ def _marks_along(symbol: Element, layer: Layer) -> None:
 
 def _mark(symbol: Element, layer: Layer, size: str) -> None:
     shape, angle = _MARKS[layer.pattern]
-    _part(symbol, "SimpleMarker", 0, name=shape, angle=str(angle), size=size,
-          color=_rgb(layer.colour), outline_color=_rgb(layer.colour),
-          outline_width="0.35")  # fmt: skip
+    _part(
+        symbol,
+        "SimpleMarker",
+        0,
+        name=shape,
+        angle=str(angle),
+        size=size,
+        color=_rgb(layer.colour),
+        outline_color=_rgb(layer.colour),
+        outline_width="0.35",
+    )
 
 
 def _pictogram(symbol: Element, layer: Layer) -> None:
     drawing = base64.b64encode(layer.pictogram.encode()).decode()
-    _part(symbol, "SvgMarker", 2, name=f"base64:{drawing}", size="4.2",
-          color=_rgb(layer.colour), outline_color=_rgb(layer.colour))  # fmt: skip
+    _part(
+        symbol,
+        "SvgMarker",
+        2,
+        name=f"base64:{drawing}",
+        size="4.2",
+        color=_rgb(layer.colour),
+        outline_color=_rgb(layer.colour),
+    )
 
 
 def _symbol(kind: str, parent: Element | None = None) -> Element:

@@ -23,26 +23,51 @@ from talking_maps.store.schema import REGISTERS, add_features
 from talking_maps.store.styles import style
 from talking_maps.store.watching import watch
 
-_TYPES: Mapping[AttributeType, str] = MappingProxyType({
-    "text": "TEXT", "choice": "TEXT", "number": "DOUBLE", "integer": "INTEGER",
-    "boolean": "BOOLEAN", "date": "DATE",
-})  # fmt: skip
+_TYPES: Mapping[AttributeType, str] = MappingProxyType(
+    {
+        "text": "TEXT",
+        "choice": "TEXT",
+        "number": "DOUBLE",
+        "integer": "INTEGER",
+        "boolean": "BOOLEAN",
+        "date": "DATE",
+    }
+)
 
 #: Columns that every layer table has; a layer's attribute may not take their names.
-BASE_COLUMNS: Mapping[str, str] = MappingProxyType({
-    "owner": "TEXT NOT NULL", "scene": "TEXT NOT NULL", "uid": "TEXT NOT NULL",
-    "status": "TEXT NOT NULL DEFAULT 'existing'",
-    "origin": "TEXT NOT NULL DEFAULT 'traced'", "voice": "TEXT", "name": "TEXT",
-    "note": "TEXT", "flags": "TEXT", "photos": "TEXT",
-})  # fmt: skip
+BASE_COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "owner": "TEXT NOT NULL",
+        "scene": "TEXT NOT NULL",
+        "uid": "TEXT NOT NULL",
+        "status": "TEXT NOT NULL DEFAULT 'existing'",
+        "origin": "TEXT NOT NULL DEFAULT 'traced'",
+        "voice": "TEXT",
+        "name": "TEXT",
+        "note": "TEXT",
+        "flags": "TEXT",
+        "photos": "TEXT",
+    }
+)
 RESERVED_COLUMNS = frozenset({"fid", "geom", "layer", "rowid", *BASE_COLUMNS})
 
 #: Tables of the file itself; a layer may not take their names.
-RESERVED_TABLES = frozenset({
-    *REGISTERS, "history", "photo", "layer", "layer_styles", "talking_maps",
-    "version", "merging", "conflict", "refused", "elsewhere",
-    "sameness",
-})  # fmt: skip
+RESERVED_TABLES = frozenset(
+    {
+        *REGISTERS,
+        "history",
+        "photo",
+        "layer",
+        "layer_styles",
+        "talking_maps",
+        "version",
+        "merging",
+        "conflict",
+        "refused",
+        "elsewhere",
+        "sameness",
+    }
+)
 
 #: Rows whose features are remembered, and as many of before: four plans of 5,000.
 MOST_KNOWN = 10_000
@@ -90,17 +115,18 @@ def layer_tables(connection: sqlite3.Connection) -> dict[str, LayerTable]:
         found.setdefault(table, (geometry, {}))[1][column] = kind
     return {
         table: LayerTable(
-            table, _KINDS[geometry],
+            table,
+            _KINDS[geometry],
             {c: kind for c, kind in columns.items() if c not in RESERVED_COLUMNS},
         )
         for table, (geometry, columns) in found.items()
         if geometry in _KINDS and columns.keys() >= BASE_COLUMNS.keys()
-    }  # fmt: skip
+    }
 
 
 def ensure(
     connection: sqlite3.Connection, layer: Layer, epsg: int, table: LayerTable | None
-) -> LayerTable:  # fmt: skip
+) -> LayerTable:
     """Return the layer's table, made or widened to what the layer's file names."""
     wanted = {a.id: _TYPES[a.type] for a in layer.attributes}
     missing = {
@@ -131,7 +157,7 @@ def describe(connection: sqlite3.Connection, layer: Layer) -> None:
 
 def _make(
     connection: sqlite3.Connection, layer: Layer, epsg: int, attributes: dict[str, str]
-) -> LayerTable:  # fmt: skip
+) -> LayerTable:
     kind = blob.GEOMETRY_TYPES[layer.geometry]
     columns = {"geom": f"{kind} NOT NULL", **BASE_COLUMNS, **attributes}
     listed = ", ".join(f"{quoted(name)} {what}" for name, what in columns.items())
@@ -164,14 +190,18 @@ def _refuse_reserved(layer: Layer) -> None:
             raise BadDefinition(
                 "The attribute {attribute} of the layer {layer} has a name that every"
                 " layer uses already. Give it another one.",
-                attribute=attribute.id, layer=layer.id,
-            )  # fmt: skip
+                attribute=attribute.id,
+                layer=layer.id,
+            )
 
 
 def read_feature(
-    connection: sqlite3.Connection, table: LayerTable, owner: str, scene: Scene,
+    connection: sqlite3.Connection,
+    table: LayerTable,
+    owner: str,
+    scene: Scene,
     uid: str,
-) -> Feature | None:  # fmt: skip
+) -> Feature | None:
     """Return one feature of the table, or None."""
     select = _select(table.name, tuple(table.attributes))
     row = connection.execute(
@@ -182,7 +212,7 @@ def read_feature(
 
 def read_features(
     connection: sqlite3.Connection, table: LayerTable, owner: str, scene: Scene | None
-) -> Iterator[Feature]:  # fmt: skip
+) -> Iterator[Feature]:
     """Give an owner's features in the table, of one scene or of all."""
     scenes = SCENES if scene is None else (scene,)
     marks = ", ".join("?" * len(scenes))
@@ -195,7 +225,7 @@ def read_features(
 
 def read_all(
     connection: sqlite3.Connection, table: LayerTable
-) -> Iterator[tuple[str, Feature]]:  # fmt: skip
+) -> Iterator[tuple[str, Feature]]:
     """Give every feature of the table with its owner."""
     for row in connection.execute(_select(table.name, tuple(table.attributes))):
         yield row[1], _feature(table, row)
@@ -203,7 +233,7 @@ def read_all(
 
 def read_row(
     connection: sqlite3.Connection, table: LayerTable, fid: int
-) -> Feature | None:  # fmt: skip
+) -> Feature | None:
     """Return the feature in that row of the table, told by its rowid, or None."""
     select = _select(table.name, tuple(table.attributes))
     row = connection.execute(f"{select} WHERE rowid = ?", (fid,)).fetchone()
@@ -211,27 +241,40 @@ def read_row(
 
 
 def write_feature(
-    connection: sqlite3.Connection, table: LayerTable, owner: str, feature: Feature,
+    connection: sqlite3.Connection,
+    table: LayerTable,
+    owner: str,
+    feature: Feature,
     epsg: int,
-) -> None:  # fmt: skip
+) -> None:
     """Insert or replace a checked feature; its `fid` stays the same."""
     shape = blob.to_blob(blob.as_column(feature.geometry, table.geometry), epsg)
     values = (
-        shape, owner, feature.scene, feature.uid, feature.status, feature.origin,
-        feature.voice, feature.name or None, feature.note or None,
+        shape,
+        owner,
+        feature.scene,
+        feature.uid,
+        feature.status,
+        feature.origin,
+        feature.voice,
+        feature.name or None,
+        feature.note or None,
         json.dumps(feature.flags) if feature.flags else None,
         json.dumps(feature.photos) if feature.photos else None,
         *map(feature.attributes.get, table.attributes),
-    )  # fmt: skip
+    )
     update, insert = _writing(table.name, tuple(table.attributes))
     if not connection.execute(update, values).rowcount:
         connection.execute(insert, values)
 
 
 def holder(
-    connection: sqlite3.Connection, tables: Mapping[str, LayerTable], owner: str,
-    scene: Scene, uid: str,
-) -> LayerTable | None:  # fmt: skip
+    connection: sqlite3.Connection,
+    tables: Mapping[str, LayerTable],
+    owner: str,
+    scene: Scene,
+    uid: str,
+) -> LayerTable | None:
     """Return the table that holds the feature, or None."""
     if not tables:
         return None
@@ -240,9 +283,12 @@ def holder(
 
 
 def delete_feature(
-    connection: sqlite3.Connection, table: LayerTable, owner: str, scene: Scene,
+    connection: sqlite3.Connection,
+    table: LayerTable,
+    owner: str,
+    scene: Scene,
     uid: str,
-) -> None:  # fmt: skip
+) -> None:
     """Take one feature out of the table."""
     connection.execute(
         f"DELETE FROM {quoted(table.name)} WHERE owner = ? AND scene = ? AND uid = ?",
@@ -293,10 +339,19 @@ def _feature(table: LayerTable, row: tuple[Any, ...]) -> Feature:
         if value is not None
     }
     return Feature(
-        uid, table.name, scene, blob.from_blob(shape), status, origin, voice,
-        name or "", note or "", attributes,
-        _texts(photos), _texts(flags),
-    )  # fmt: skip
+        uid,
+        table.name,
+        scene,
+        blob.from_blob(shape),
+        status,
+        origin,
+        voice,
+        name or "",
+        note or "",
+        attributes,
+        _texts(photos),
+        _texts(flags),
+    )
 
 
 class _Rows:

@@ -40,18 +40,30 @@ class _Stroke:
 
 
 def undo(
-    path: Path, *, owner: str, author: str, client: str, number: int, at: str,
+    path: Path,
+    *,
+    owner: str,
+    author: str,
+    client: str,
+    number: int,
+    at: str,
     layers: Sequence[Layer],
-) -> Change | None:  # fmt: skip
+) -> Change | None:
     """Invert the author's newest stroke on that plan; None if there is none left."""
     request = Request(client, number, owner, author, at)
     return _revert(path, request, "undo", layers)
 
 
 def redo(
-    path: Path, *, owner: str, author: str, client: str, number: int, at: str,
+    path: Path,
+    *,
+    owner: str,
+    author: str,
+    client: str,
+    number: int,
+    at: str,
     layers: Sequence[Layer],
-) -> Change | None:  # fmt: skip
+) -> Change | None:
     """Bring back the author's newest undone stroke; None after a new stroke."""
     request = Request(client, number, owner, author, at)
     return _revert(path, request, "redo", layers)
@@ -77,7 +89,7 @@ def undo_depth(path: Path, owner: str, author: str) -> tuple[int, int]:
 
 def _revert(
     path: Path, request: Request, kind: Literal["undo", "redo"], layers: Sequence[Layer]
-) -> Change | None:  # fmt: skip
+) -> Change | None:
     with writing(path) as file:
         known = log.find(file.connection, request.client, request.number)
         if known is not None:
@@ -92,9 +104,13 @@ def _revert(
         edits = tuple(_inverted(file, change, layers))
         contents.touch(file.connection, edits, request.at)
         return log.append(
-            file.connection, request, edits,
-            epsg=file.epsg, kind=kind, reverts=change.id,
-        )  # fmt: skip
+            file.connection,
+            request,
+            edits,
+            epsg=file.epsg,
+            kind=kind,
+            reverts=change.id,
+        )
 
 
 def _came_late(connection: sqlite3.Connection, request: Request) -> bool:

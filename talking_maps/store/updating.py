@@ -31,9 +31,12 @@ from talking_maps.store.remaking import links, sequence_of
 
 
 def update(
-    path: Path, base: str, edits: Sequence[tuple[str, Edit]], operation: Request,
+    path: Path,
+    base: str,
+    edits: Sequence[tuple[str, Edit]],
+    operation: Request,
     layers: Sequence[Layer],
-) -> Merged:  # fmt: skip
+) -> Merged:
     """Merge edits of features, each with its owner, made since the change `base`.
 
     `operation` says who, when, and in its note from which file. Raises NotFound for
@@ -68,10 +71,20 @@ def _changes(
         name = _name(parent, owner, checked)
         changes.append(
             Change(
-                0, name, (parent,), f"update-{name}", 1, owner,
-                operation.author, operation.at, operation.note, "edit", None, checked,
+                0,
+                name,
+                (parent,),
+                f"update-{name}",
+                1,
+                owner,
+                operation.author,
+                operation.at,
+                operation.note,
+                "edit",
+                None,
+                checked,
             )
-        )  # fmt: skip
+        )
         parent = name
     return changes
 

@@ -35,29 +35,51 @@ CLOSED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 #: What each field of a register's record must be; None, where it may be missing, too.
-_REGISTER: Mapping[RecordKind, Mapping[str, str]] = MappingProxyType({
-    "owner": {"id": "id", "kind": "owner", "name": "text", "members": "count?"},
-    "herd": {"uid": "id", "owner": "id", "species": "id", "count": "count"},
-    "assembly": {
-        "uid": "id", "held_on": "day", "title": "text", "households": "count?",
-        "women": "count?", "men": "count?", "elders": "count?", "leaders": "count?",
-        "youth": "count?",
-    },
-    "commitment": {
-        "uid": "id", "owner": "id", "what": "text", "who": "text", "by": "text",
-        "labour_days": "number?", "labour": "text", "cost": "soles",
-    },
-    "years": {"past": "year", "present": "year", "future": "year"},
-    "community": {
-        "code": "id", "name": "text", "epsg": "count", "households": "count?",
-        "consent_keep_on": "day?", "consent_share_on": "day?",
-        "created_at": "moment?", "names": "names",
-    },
-    "boundary": {
-        "uid": "id", "geometry": "land", "claimed_by": "text", "claimed_on": "text",
-        "source": "text",
-    },
-})  # fmt: skip
+_REGISTER: Mapping[RecordKind, Mapping[str, str]] = MappingProxyType(
+    {
+        "owner": {"id": "id", "kind": "owner", "name": "text", "members": "count?"},
+        "herd": {"uid": "id", "owner": "id", "species": "id", "count": "count"},
+        "assembly": {
+            "uid": "id",
+            "held_on": "day",
+            "title": "text",
+            "households": "count?",
+            "women": "count?",
+            "men": "count?",
+            "elders": "count?",
+            "leaders": "count?",
+            "youth": "count?",
+        },
+        "commitment": {
+            "uid": "id",
+            "owner": "id",
+            "what": "text",
+            "who": "text",
+            "by": "text",
+            "labour_days": "number?",
+            "labour": "text",
+            "cost": "soles",
+        },
+        "years": {"past": "year", "present": "year", "future": "year"},
+        "community": {
+            "code": "id",
+            "name": "text",
+            "epsg": "count",
+            "households": "count?",
+            "consent_keep_on": "day?",
+            "consent_share_on": "day?",
+            "created_at": "moment?",
+            "names": "names",
+        },
+        "boundary": {
+            "uid": "id",
+            "geometry": "land",
+            "claimed_by": "text",
+            "claimed_on": "text",
+            "source": "text",
+        },
+    }
+)
 _LARGEST = sys.float_info.max
 #: No community counts more of anything.
 _MOST = 10**9
@@ -76,8 +98,9 @@ def check_record(kind: RecordKind, record: Record) -> None:
         if not _follows(rule.removesuffix("?"), value):
             raise BadValue(
                 "{value} does not fit the field {field}.",
-                value=str(value)[:60], field=field,
-            )  # fmt: skip
+                value=str(value)[:60],
+                field=field,
+            )
         if isinstance(value, str) and field in _NAMES:
             _refuse_long(field, value, _LONGEST_NAME)
     if isinstance(record, Years):
@@ -89,8 +112,10 @@ def _refuse_long(field: str, text: str, most: int) -> None:
         raise BadValue(
             "The field {field} holds {count:whole} letters; {most:whole} is the most."
             " Shorten it.",
-            field=field, count=len(text), most=most,
-        )  # fmt: skip
+            field=field,
+            count=len(text),
+            most=most,
+        )
 
 
 def _follows(rule: str, value: object) -> bool:
@@ -135,8 +160,9 @@ def check_drawn(feature: Feature) -> None:
         if value not in allowed and not (name == "voice" and value is None):
             raise BadValue(
                 "{value} is not one of the values of {field}.",
-                value=str(value)[:60], field=name,
-            )  # fmt: skip
+                value=str(value)[:60],
+                field=name,
+            )
     for name in ("uid", "layer", "name", "note"):
         _fit("TEXT", name, getattr(feature, name))
     _refuse_long("name", feature.name, _LONGEST_CALLED)
@@ -163,10 +189,19 @@ def checked(table: LayerTable, feature: Feature) -> Feature:
         if v is not None
     }
     return Feature(
-        feature.uid, table.name, feature.scene, geometry, feature.status,
-        feature.origin, feature.voice, feature.name, feature.note, attributes,
-        tuple(feature.photos), tuple(feature.flags),
-    )  # fmt: skip
+        feature.uid,
+        table.name,
+        feature.scene,
+        geometry,
+        feature.status,
+        feature.origin,
+        feature.voice,
+        feature.name,
+        feature.note,
+        attributes,
+        tuple(feature.photos),
+        tuple(feature.flags),
+    )
 
 
 def _type_of(table: LayerTable, attribute: str) -> str:
@@ -208,13 +243,18 @@ def _is_text(text: str) -> bool:
 
 
 #: What each rule of the register takes: the kinds of values, and which of them.
-_RULES: Mapping[str, tuple[Any, Callable[[Any], bool]]] = MappingProxyType({
-    "text": (str, _is_text), "id": (str, lambda v: bool(v) and _is_text(v)),
-    "owner": (str, lambda v: v in get_args(OwnerKind)),
-    "count": (int, lambda v: 0 <= v <= _MOST),
-    "number": (int | float, lambda v: 0 <= v <= _LARGEST),
-    "year": (int, lambda v: date.min.year <= v <= date.max.year),
-    "day": (str, _is_date), "moment": (str, _is_moment),
-    "soles": (str, lambda v: not v or _is_amount(v)), "names": (Mapping, _is_names),
-    "land": (BaseGeometry, _is_land),
-})  # fmt: skip
+_RULES: Mapping[str, tuple[Any, Callable[[Any], bool]]] = MappingProxyType(
+    {
+        "text": (str, _is_text),
+        "id": (str, lambda v: bool(v) and _is_text(v)),
+        "owner": (str, lambda v: v in get_args(OwnerKind)),
+        "count": (int, lambda v: 0 <= v <= _MOST),
+        "number": (int | float, lambda v: 0 <= v <= _LARGEST),
+        "year": (int, lambda v: date.min.year <= v <= date.max.year),
+        "day": (str, _is_date),
+        "moment": (str, _is_moment),
+        "soles": (str, lambda v: not v or _is_amount(v)),
+        "names": (Mapping, _is_names),
+        "land": (BaseGeometry, _is_land),
+    }
+)

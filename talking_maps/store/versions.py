@@ -43,7 +43,7 @@ class Touch:
 
 def last_touches(
     path: Path, owner: str, change: str | None = None
-) -> dict[tuple[Scene, str], Touch]:  # fmt: skip
+) -> dict[tuple[Scene, str], Touch]:
     """Return who last changed each thing of a plan, until a change or until now."""
     with reading(path) as file:
         until = None if change is None else sequence_of(file, change)
@@ -76,15 +76,21 @@ def find_version(path: Path, said: str) -> Version:
         if len(found) > 1:
             raise BadValue(
                 "Several versions are called “{name}”: {ids}. Say which by its id.",
-                name=said, ids=", ".join(v.id for v in found),
-            )  # fmt: skip
+                name=said,
+                ids=", ".join(v.id for v in found),
+            )
         return found[0] if found else _unnamed(file, said, named)
 
 
 def name_version(
-    path: Path, name: str, *, change: str | None = None, description: str = "",
-    at: str, author: str,
-) -> Version:  # fmt: skip
+    path: Path,
+    name: str,
+    *,
+    change: str | None = None,
+    description: str = "",
+    at: str,
+    author: str,
+) -> Version:
     """Give the present state, or that after a change, a name.
 
     Raises BadValue for no name or one that means a scene or this moment, AlreadyThere
@@ -123,10 +129,14 @@ def add_version(file: File, version: Version) -> None:
         "INSERT OR IGNORE INTO version(id, name, description, change, at, author)"
         " VALUES (?, ?, ?, ?, ?, ?)",
         (
-            version.id, version.name, version.description or None, version.change,
-            version.at, version.author,
+            version.id,
+            version.name,
+            version.description or None,
+            version.change,
+            version.at,
+            version.author,
         ),
-    )  # fmt: skip
+    )
 
 
 def state_at(path: Path, owner: str, change: str) -> tuple[Feature, ...]:
@@ -139,9 +149,13 @@ def state_at(path: Path, owner: str, change: str) -> tuple[Feature, ...]:
 
 
 def bring_back(
-    path: Path, change: str, operation: Operation, layers: Sequence[Layer],
-    *, only: tuple[Scene, str] | None = None,
-) -> Change:  # fmt: skip
+    path: Path,
+    change: str,
+    operation: Operation,
+    layers: Sequence[Layer],
+    *,
+    only: tuple[Scene, str] | None = None,
+) -> Change:
     """Bring an owner's features back to what they were after `change`, as a new change.
 
     `operation` says whose plan, who, when and why; it has no actions. `only` a scene
@@ -159,15 +173,22 @@ def bring_back(
         edits = tuple(_restored(file, owner, then, only, layers))
         contents.touch(file.connection, edits, operation.at)
         return log.append(
-            file.connection, log.request_of(operation), edits, epsg=file.epsg,
-            kind="restore", reverts=change,
-        )  # fmt: skip
+            file.connection,
+            log.request_of(operation),
+            edits,
+            epsg=file.epsg,
+            kind="restore",
+            reverts=change,
+        )
 
 
 def _restored(
-    file: File, owner: str, then: dict[tuple[Scene, str], Feature],
-    only: tuple[Scene, str] | None, layers: Sequence[Layer],
-) -> Iterator[Edit]:  # fmt: skip
+    file: File,
+    owner: str,
+    then: dict[tuple[Scene, str], Feature],
+    only: tuple[Scene, str] | None,
+    layers: Sequence[Layer],
+) -> Iterator[Edit]:
     last = log.last_change(file.connection)
     now = {(f.scene, f.uid) for f in _features_at(file, owner, last[1] if last else "")}
     for scene, uid in [only] if only else sorted(now | then.keys()):
@@ -208,7 +229,8 @@ def _unnamed(file: File, said: str, named: Sequence[Version]) -> Version:
         known = [version.name for version in named[-MOST_TOLD:]]
         raise NotFound(
             "There is no version “{version}” in this history. Choose one of: {known}.",
-            version=said, known=", ".join([*known, NOW]),
-        )  # fmt: skip
+            version=said,
+            known=", ".join([*known, NOW]),
+        )
     change, at, author = row
     return Version("", "", "", change, at, author)

@@ -32,9 +32,15 @@ _UNKNOWN = -9999.0
 _SAME_M = 0.0005
 #: ESRI's directions by steps down and to the right.
 _STEPS = {
-    1: (0, 1), 2: (1, 1), 4: (1, 0), 8: (1, -1),
-    16: (0, -1), 32: (-1, -1), 64: (-1, 0), 128: (-1, 1),
-}  # fmt: skip
+    1: (0, 1),
+    2: (1, 1),
+    4: (1, 0),
+    8: (1, -1),
+    16: (0, -1),
+    32: (-1, -1),
+    64: (-1, 0),
+    128: (-1, 1),
+}
 
 Codes = npt.NDArray[np.uint8]
 Cells = npt.NDArray[np.intp]

@@ -23,8 +23,11 @@ def bar(score: CriterionScore, _: Translator) -> str:
     words = _(
         "{points:points} of {of:points}; {promised:points} of them promised; "
         "{open:points} for the jury",
-        points=score.points, of=score.of, promised=promised, open=score.open,
-    )  # fmt: skip
+        points=score.points,
+        of=score.of,
+        promised=promised,
+        open=score.open,
+    )
     parts = (("is", solid), ("promised", promised), ("open", score.open))
     cells = "".join(
         f'<b class="{name}" style="width:{100 * amount / whole:.2f}%"></b>'
@@ -62,8 +65,11 @@ def total(card: Scorecard, _: Translator) -> str:
 
 def legend(_: Translator) -> str:
     """Return what the patterns of the bars mean, as HTML."""
-    words = (("is", _("what is")), ("promised", _("what is promised")),
-             ("open", _("for the jury")))  # fmt: skip
+    words = (
+        ("is", _("what is")),
+        ("promised", _("what is promised")),
+        ("open", _("for the jury")),
+    )
     return (
         '<div class="bar-legend">'
         + "".join(

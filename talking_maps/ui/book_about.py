@@ -41,9 +41,12 @@ def _consent(code: str) -> None:
             for day in (keep_on, share_on):
                 days.check_past(day)
             workspace.set_community(
-                state.place(), code, state.hand(COMMUNITY),
-                consent_keep_on=keep_on, consent_share_on=share_on,
-            )  # fmt: skip
+                state.place(),
+                code,
+                state.hand(COMMUNITY),
+                consent_keep_on=keep_on,
+                consent_share_on=share_on,
+            )
             notices.tell(_("The day of the assembly's consent is kept."))
             st.rerun()
 
@@ -65,9 +68,12 @@ def _community(code: str) -> None:
         if st.form_submit_button(_("Keep"), icon=":material/check:"):
             with errors.saying():
                 workspace.set_community(
-                    state.place(), code, state.hand(COMMUNITY),
-                    name=name, households=households,
-                )  # fmt: skip
+                    state.place(),
+                    code,
+                    state.hand(COMMUNITY),
+                    name=name,
+                    households=households,
+                )
                 notices.tell(_("Kept."))
                 st.rerun()
 
@@ -81,14 +87,17 @@ def _years(code: str) -> None:
     with st.form("book.years", border=False):
         past, present, future = (
             st.number_input(words[scene], FIRST_YEAR, LAST_YEAR, year)
-            for scene, year in zip(SCENES, (years.past, years.present, years.future),
-                                   strict=True)
-        )  # fmt: skip
+            for scene, year in zip(
+                SCENES, (years.past, years.present, years.future), strict=True
+            )
+        )
         if st.form_submit_button(_("Keep"), icon=":material/check:"):
             with errors.saying():
                 workspace.set_years(
-                    state.place(), code, state.hand(owner),
+                    state.place(),
+                    code,
+                    state.hand(owner),
                     Years(int(past), int(present), int(future)),
-                )  # fmt: skip
+                )
                 notices.tell(_("Kept."))
                 st.rerun()

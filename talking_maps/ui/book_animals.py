@@ -34,9 +34,12 @@ def show(code: str) -> None:
         for kind in workspace.SPECIES
     }
     table.ask(
-        f"book.animals.{code}", columns, lambda: _lines(code, _),
-        lambda line: keep(code, line), can_grow=False,
-    )  # fmt: skip
+        f"book.animals.{code}",
+        columns,
+        lambda: _lines(code, _),
+        lambda line: keep(code, line),
+        can_grow=False,
+    )
 
 
 def _lines(code: str, _: Translator) -> list[Line]:

@@ -19,9 +19,13 @@ GROUPS = ("households", "women", "men", "elders", "leaders", "youth")
 def group_names(_: Translator) -> dict[str, str]:
     """Return the words for the groups that are counted at an assembly."""
     return {
-        "households": _("Households"), "women": _("Women"), "men": _("Men"),
-        "elders": _("Elders"), "leaders": _("Leaders"), "youth": _("Youth"),
-    }  # fmt: skip
+        "households": _("Households"),
+        "women": _("Women"),
+        "men": _("Men"),
+        "elders": _("Elders"),
+        "leaders": _("Leaders"),
+        "youth": _("Youth"),
+    }
 
 
 def show(code: str) -> None:
@@ -51,10 +55,11 @@ def show(code: str) -> None:
         for group in GROUPS
     }
     table.ask(
-        f"book.assemblies.{code}", columns,
+        f"book.assemblies.{code}",
+        columns,
         lambda: lines(cache.plan(state.place(), code, COMMUNITY).assemblies),
         lambda line: keep(code, line),
-    )  # fmt: skip
+    )
 
 
 def lines(assemblies: Sequence[Assembly]) -> list[Line]:

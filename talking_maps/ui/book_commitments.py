@@ -40,10 +40,11 @@ def show(code: str) -> None:
         }
     )
     table.ask(
-        f"book.commitments.{code}.{owner}", _columns(_),
+        f"book.commitments.{code}.{owner}",
+        _columns(_),
         lambda: lines(cache.plan(state.place(), code, owner).commitments),
         lambda line: keep(code, owner, line),
-    )  # fmt: skip
+    )
 
 
 def _columns(_: Translator) -> dict[str, ColumnConfig]:
@@ -54,11 +55,12 @@ def _columns(_: Translator) -> dict[str, ColumnConfig]:
         "by": table.day_column(_("By when (dd/mm/yyyy)")),
         "labour_days": config.NumberColumn(_("Days of work"), min_value=0),
         "labour": config.SelectboxColumn(
-            _("How"), options=list(workspace.LABOUR),
+            _("How"),
+            options=list(workspace.LABOUR),
             format_func=lambda how: labour.get(str(how), str(how)),
         ),
         "cost": config.NumberColumn(_("Cost (S/)"), min_value=0, format="%.2f"),
-    }  # fmt: skip
+    }
 
 
 def lines(commitments: Sequence[Commitment]) -> list[Line]:

@@ -76,8 +76,11 @@ def lines(owners: Sequence[Owner], kind: OwnerKind) -> list[Line]:
 
 def next_codes(taken: Sequence[str], letter: str, count: int) -> list[str]:
     """Return the next free codes: `h-08`, `h-09` … after the highest there is."""
-    numbers = [int(m[1]) for m in map(re.compile(rf"{letter}-?0*(\d{{1,6}})").fullmatch,
-                                      taken) if m]  # fmt: skip
+    numbers = [
+        int(m[1])
+        for m in map(re.compile(rf"{letter}-?0*(\d{{1,6}})").fullmatch, taken)
+        if m
+    ]
     start = max(numbers, default=0) + 1
     return [f"{letter}-{number:02d}" for number in range(start, start + count)]
 

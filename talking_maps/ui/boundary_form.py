@@ -23,7 +23,7 @@ from talking_maps.ui import (
     sketch,
     state,
     sums,
-)  # fmt: skip
+)
 from talking_maps.ui.intake import Given
 from talking_maps.workspace import Claim, Outline
 
@@ -65,9 +65,13 @@ def ask_or_draw(key: str, *, on: DeltaGenerator) -> Land | None:
     _ = state.text()
     ways = {"file": _("From a file"), "drawn": _("Draw it on a map")}
     way = st.segmented_control(
-        _("Where the land ends"), list(ways), default="file",
-        format_func=ways.__getitem__, key=f"{key}.way", required=True,
-    )  # fmt: skip
+        _("Where the land ends"),
+        list(ways),
+        default="file",
+        format_func=ways.__getitem__,
+        key=f"{key}.way",
+        required=True,
+    )
     return _drawn(key, on) if way == "drawn" else ask(key)
 
 
@@ -78,9 +82,12 @@ def _drawn(key: str, on: DeltaGenerator) -> Land | None:
     draft = str(len(known) + unread)
     with on:
         given = boundary_map.ask(
-            f"{key}.map", draft=draft, start=start, language=state.language(),
+            f"{key}.map",
+            draft=draft,
+            start=start,
+            language=state.language(),
             _=state.text(),
-        )  # fmt: skip
+        )
     if given is None:
         return None
     outline = _outline((*given.fingerprint, "", ALL), given, None, None)
@@ -102,17 +109,23 @@ def ask(key: str) -> Land | None:
     """Ask for the boundary; raises BadFile, BadGeometry for one that is none."""
     _ = state.text()
     given = intake.ask(
-        _("Where the land ends: a map (GeoJSON, GeoPackage, KML, zipped Shapefile), or "
-          "the track of a walk round it (GPX)"),
-        ENDINGS, key=key,
-    )  # fmt: skip
+        _(
+            "Where the land ends: a map (GeoJSON, GeoPackage, KML, zipped Shapefile), or "
+            "the track of a walk round it (GPX)"
+        ),
+        ENDINGS,
+        key=key,
+    )
     if given is None:
         return None
     with st.expander(_("The place is wrong?"), icon=":material/wrong_location:"):
         epsg = st.number_input(
             _("CRS of the boundary's file (EPSG), if it does not say"),
-            1024, 32767, None, key=f"{key}.epsg",
-        )  # fmt: skip
+            1024,
+            32767,
+            None,
+            key=f"{key}.epsg",
+        )
     key_of_file = (*given.fingerprint, str(epsg or ""))
     with st.spinner(_("Reading the boundary …")):
         found = _pieces(key_of_file, given, epsg)
@@ -141,24 +154,32 @@ def _chosen(found: Sequence[Piece], key: str) -> str | None:
     } | {ALL: _("All of them together")}
     chosen: str | None = st.selectbox(
         _("The file holds the land of several. Which is it?"),
-        list(told), None, format_func=told.__getitem__, key=key,
+        list(told),
+        None,
+        format_func=told.__getitem__,
+        key=key,
         placeholder=_("Choose one of them, or all together"),
-    )  # fmt: skip
+    )
     return chosen
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _pieces(
-    key: cache.Key, _given: Given, _epsg: int | None  # noqa: ARG001
-) -> tuple[Piece, ...]:  # fmt: skip
+    key: cache.Key,
+    _given: Given,
+    _epsg: int | None,  # noqa: ARG001
+) -> tuple[Piece, ...]:
     with _given.opened() as path:
         return workspace.pieces(Claim(path, epsg=_epsg))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _outline(
-    key: cache.Key, _given: Given, _named: str | None, _epsg: int | None  # noqa: ARG001
-) -> Outline:  # fmt: skip
+    key: cache.Key,
+    _given: Given,
+    _named: str | None,
+    _epsg: int | None,  # noqa: ARG001
+) -> Outline:
     with _given.opened() as path:
         return workspace.outline(Claim(path, named=_named, epsg=_epsg))
 
@@ -178,16 +199,26 @@ def told(land: Land) -> None:
     _ = state.text()
     found = land.outline
     round_m = found.geometry.length
-    sums.show({_("Area"): _("{area:ha}", area=found.area_m2),
-               _("Around it"): _("{length:m}", length=round_m)})  # fmt: skip
+    sums.show(
+        {
+            _("Area"): _("{area:ha}", area=found.area_m2),
+            _("Around it"): _("{length:m}", length=round_m),
+        }
+    )
     longitude, latitude = found.centre
     near = {"latitude": round(latitude, 2), "longitude": round(longitude, 2)}
     st.caption(
-        _("It lies near latitude {latitude:number}, longitude {longitude:number}. Is "
-          "this the shape of your land? If not, drag its corners.", **near)
-        if land.drawn else
-        _("It lies near latitude {latitude:number}, longitude {longitude:number}. Is "
-          "this the shape of your land? If not, choose another file.", **near)
-    )  # fmt: skip
+        _(
+            "It lies near latitude {latitude:number}, longitude {longitude:number}. Is "
+            "this the shape of your land? If not, drag its corners.",
+            **near,
+        )
+        if land.drawn
+        else _(
+            "It lies near latitude {latitude:number}, longitude {longitude:number}. Is "
+            "this the shape of your land? If not, choose another file.",
+            **near,
+        )
+    )
     for one in found.told:
         st.info(plain.markdown(say(one, state.language())), icon=":material/info:")

@@ -15,7 +15,7 @@ from talking_maps.ui import (
     sketch,
     state,
     sums,
-)  # fmt: skip
+)
 from talking_maps.ui.boundary_form import Land
 from talking_maps.workspace import Claim, claims
 
@@ -26,8 +26,12 @@ def show(code: str) -> None:
     st.header(_("Land that neighbours claim"), anchor=False)
     written = cache.register(state.place(), code).claims
     if not written:
-        st.caption(_("None is written down. Add the boundary of each neighbour, so "
-                     "that land in dispute is seen and measured."))  # fmt: skip
+        st.caption(
+            _(
+                "None is written down. Add the boundary of each neighbour, so "
+                "that land in dispute is seen and measured."
+            )
+        )
     for claim in written:
         _claim(code, claim)
     with (
@@ -55,8 +59,9 @@ def _claim(code: str, claim: Boundary) -> None:
         own = cache.register(state.place(), code).boundary.geometry
         shared = claim.geometry.intersection(own).area
         st.write(_("It shares {area:ha} with this community.", area=shared))
-        if st.button(_("Take it off"), key=f"claim.{claim.uid}",
-                     icon=":material/delete:"):  # fmt: skip
+        if st.button(
+            _("Take it off"), key=f"claim.{claim.uid}", icon=":material/delete:"
+        ):
             with errors.saying():
                 claims.remove_claim(state.place(), code, state.hand(), claim.uid)
                 notices.tell(_("The claim is off the map; the history keeps it."))
@@ -73,8 +78,9 @@ def _ask(code: str) -> None:
         _("From what source (title, survey, sketch …)"), key="claim.source"
     )
     ready = land is not None and bool(by.strip())
-    pressed = st.button(_("Write the claim down"), type="primary", key="claim.go",
-                        disabled=not ready)  # fmt: skip
+    pressed = st.button(
+        _("Write the claim down"), type="primary", key="claim.go", disabled=not ready
+    )
     if pressed and land is not None:
         with land.opened() as path:
             claim = Claim(path, by.strip(), "", source, land.named, land.epsg)
@@ -92,5 +98,9 @@ def _shown(code: str, land: Land) -> None:
     st.html(sketch.draw(own, (), (), words=_("Boundary"), others=[theirs]))
     shared = theirs.intersection(own).area
     common = _("Shared with this community")
-    sums.show({_("Area"): _("{area:ha}", area=theirs.area),
-               common: _("{area:ha}", area=shared)})  # fmt: skip
+    sums.show(
+        {
+            _("Area"): _("{area:ha}", area=theirs.area),
+            common: _("{area:ha}", area=shared),
+        }
+    )

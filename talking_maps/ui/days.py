@@ -31,9 +31,12 @@ def ask(
     """
     box = at or st.container()
     typed = box.text_input(
-        label, shown_day(value.isoformat()) if value else "", key=key,
-        max_chars=LONGEST, placeholder=EXAMPLE,
-    )  # fmt: skip
+        label,
+        shown_day(value.isoformat()) if value else "",
+        key=key,
+        max_chars=LONGEST,
+        placeholder=EXAMPLE,
+    )
     try:
         day = read_day(typed)
     except BadValue as error:

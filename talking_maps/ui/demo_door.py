@@ -12,9 +12,11 @@ def asked() -> bool:
     """Show the button; return True in the run in which it was touched."""
     _ = state.text()
     return st.button(
-        _("Try the demo community"), type="primary", icon=":material/landscape:",
+        _("Try the demo community"),
+        type="primary",
+        icon=":material/landscape:",
         key="door.demo",
-    )  # fmt: skip
+    )
 
 
 def build() -> None:

@@ -46,6 +46,7 @@ def _line(code: str, one: store.Refused, _: Translator) -> str:
     what = versions.called(state.place(), code, one, language)
     said = _(
         "Another program's edit was not taken over ({what}): {reason}",
-        what=what, reason=say(one.reason, language),
-    )  # fmt: skip
+        what=what,
+        reason=say(one.reason, language),
+    )
     return plain.markdown(said)

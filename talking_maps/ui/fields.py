@@ -69,9 +69,12 @@ def of(attribute: Attribute, language: str, _: Translator) -> Widget:
 
 def _day(label: str, key: str, changed: Callable[[], None]) -> None:
     st.text_input(
-        label, key=key, max_chars=days.LONGEST, placeholder=days.EXAMPLE,
+        label,
+        key=key,
+        max_chars=days.LONGEST,
+        placeholder=days.EXAMPLE,
         on_change=changed,
-    )  # fmt: skip
+    )
     typed = str(st.session_state[key] or "")
     if days.are_read(typed):
         days.said(read_day(typed))

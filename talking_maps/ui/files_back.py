@@ -21,8 +21,12 @@ def show(code: str) -> None:
     with st.container(key="narrow"):
         if SAID in st.session_state:
             st.success(st.session_state.pop(SAID), icon=":material/check_circle:")
-        if st.button(_("Back up now"), type="primary", icon=":material/save:",
-                     key="files.back.go"):  # fmt: skip
+        if st.button(
+            _("Back up now"),
+            type="primary",
+            icon=":material/save:",
+            key="files.back.go",
+        ):
             with errors.saying():
                 made = workspace.back_up(state.place(), code)
                 st.session_state[SAID] = _(
@@ -36,13 +40,19 @@ def show(code: str) -> None:
         st.header(_("Put an older state back"), anchor=False)
         st.caption(_("What is there now is backed up first; nothing is lost."))
         chosen = st.radio(
-            _("Backups"), found, format_func=lambda backup: _moment(backup, _),
+            _("Backups"),
+            found,
+            format_func=lambda backup: _moment(backup, _),
             key="files.back.which",
             label_visibility="collapsed",
-        )  # fmt: skip
+        )
         sure = st.checkbox(_("Yes, put it back"), key="files.back.sure")
-        if st.button(_("Restore"), disabled=not sure, icon=":material/restore:",
-                     key="files.back.restore"):  # fmt: skip
+        if st.button(
+            _("Restore"),
+            disabled=not sure,
+            icon=":material/restore:",
+            key="files.back.restore",
+        ):
             with errors.saying():
                 workspace.restore(state.place(), code, chosen)
                 st.session_state[SAID] = _(

@@ -31,8 +31,9 @@ def show(code: str) -> None:
     with left, errors.saying():
         given = intake.ask(
             _("GPS track or map: GeoJSON, GeoPackage, KML, GPX, zipped Shapefile"),
-            ENDINGS, key=f"files.in.{st.session_state.get('files.in.turn', 0)}",
-        )  # fmt: skip
+            ENDINGS,
+            key=f"files.in.{st.session_state.get('files.in.turn', 0)}",
+        )
         if given is None:
             st.caption(
                 _("Choose a file; you will see what is in it before it is kept.")
@@ -57,19 +58,28 @@ def _destination(
     table: str | None = None
     if len(tables) > 1:
         table = st.selectbox(
-            _("Which table of the file"), (None, *tables), key="files.in.table",
+            _("Which table of the file"),
+            (None, *tables),
+            key="files.in.table",
             format_func=lambda one: one or _("all of them"),
-        )  # fmt: skip
+        )
     layer = _layer(source, table, given)
     names = header.scene_names(_)
     scene = st.segmented_control(
-        _("In which scene?"), SCENES, format_func=lambda one: names[one],
-        default=state.scene(), required=True, key="files.in.scene",
-    )  # fmt: skip
+        _("In which scene?"),
+        SCENES,
+        format_func=lambda one: names[one],
+        default=state.scene(),
+        required=True,
+        key="files.in.scene",
+    )
     st.number_input(
-        _("Only if the places are wrong: EPSG code of the file"), 0, 999_999, None,
+        _("Only if the places are wrong: EPSG code of the file"),
+        0,
+        999_999,
+        None,
         key="files.in.epsg",
-    )  # fmt: skip
+    )
     to = None if layer is None else Destination(code, state.owner(), layer, scene)
     return to, table, source
 
@@ -85,9 +95,12 @@ def _layer(source: Source, table: str | None, given: Given) -> str | None:
         st.session_state[ASKED] = asked
         st.session_state["files.in.layer"] = proposed.id if proposed else None
     chosen: str | None = st.pills(
-        _("What do the shapes show?"), tuple(words), key="files.in.layer", wrap=True,
+        _("What do the shapes show?"),
+        tuple(words),
+        key="files.in.layer",
+        wrap=True,
         format_func=lambda one: f"![](/pictogram/{one}.svg) {words[one]}",
-    )  # fmt: skip
+    )
     if chosen is None:
         st.caption(_("The file does not tell. Touch what its shapes show."))
     elif proposed is not None and chosen == proposed.id:
@@ -98,9 +111,16 @@ def _layer(source: Source, table: str | None, given: Given) -> str | None:
 def _preview(given: Given, source: Source, to: Destination, table: str | None) -> None:
     _ = state.text()
     place = state.place()
-    key = (*given.fingerprint, table or "", to.code, to.owner, to.layer, to.scene,
-           st.session_state.get("files.in.epsg") or "",
-           cache.kept(place, to.code).stamp)  # fmt: skip
+    key = (
+        *given.fingerprint,
+        table or "",
+        to.code,
+        to.owner,
+        to.layer,
+        to.scene,
+        st.session_state.get("files.in.epsg") or "",
+        cache.kept(place, to.code).stamp,
+    )
     incoming = _incoming(tuple(map(str, key)), place, source, to, table)
     st.subheader(plain.markdown(given.name), anchor=False)
     missing = len({one.uid for one in incoming.missing_required})
@@ -112,9 +132,12 @@ def _preview(given: Given, source: Source, to: Destination, table: str | None) -
         }
     )
     pressed = st.button(
-        _("Bring in {count:whole}", count=len(incoming.features)), type="primary",
-        disabled=not incoming.features, key="files.in.go", icon=":material/check:",
-    )  # fmt: skip
+        _("Bring in {count:whole}", count=len(incoming.features)),
+        type="primary",
+        disabled=not incoming.features,
+        key="files.in.go",
+        icon=":material/check:",
+    )
     if pressed:
         with st.spinner(_("Bringing in the shapes …")):
             workspace.import_features(
@@ -124,8 +147,9 @@ def _preview(given: Given, source: Source, to: Destination, table: str | None) -
         st.session_state["files.in.turn"] = turn + 1
         st.session_state[DONE] = _(
             "Brought in {count:whole} from {file}. They are kept.",
-            count=len(incoming.features), file=plain.markdown(given.name),
-        )  # fmt: skip
+            count=len(incoming.features),
+            file=plain.markdown(given.name),
+        )
         st.rerun()
     _picture(to, incoming)
     layer = place.layer(to.layer)
@@ -151,15 +175,21 @@ def picture(to: Destination, incoming: Incoming, _: Translator) -> str:
     place = state.place()
     boundary = cache.register(place, to.code).boundary.geometry
     coming = {feature.uid for feature in incoming.features}
-    drawn = [feature for feature in cache.plan(place, to.code, to.owner).features
-             if feature.scene == to.scene and feature.uid not in coming]  # fmt: skip
+    drawn = [
+        feature
+        for feature in cache.plan(place, to.code, to.owner).features
+        if feature.scene == to.scene and feature.uid not in coming
+    ]
     bad = [feature.uid for feature in incoming.features if feature.flags]
     room = max(sketch.MOST_SHAPES - len(coming), 0)
     return sketch.draw(
-        boundary, [*drawn[:room], *incoming.features], place.layers,
+        boundary,
+        [*drawn[:room], *incoming.features],
+        place.layers,
         words=_("Where the shapes of the file lie"),
-        good=coming.difference(bad), bad=bad,
-    )  # fmt: skip
+        good=coming.difference(bad),
+        bad=bad,
+    )
 
 
 def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
@@ -172,8 +202,11 @@ def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
         st.info(plain.markdown(say(warning, language)), icon=":material/info:")
     lacking = Counter(one.attribute for one in incoming.missing_required)
     for attribute, count in lacking.most_common():
-        words = _("{count:whole} lack: {attribute}", count=count,
-                  attribute=called.get(attribute, attribute))  # fmt: skip
+        words = _(
+            "{count:whole} lack: {attribute}",
+            count=count,
+            attribute=called.get(attribute, attribute),
+        )
         st.info(plain.markdown(words), icon=":material/edit_note:")
     reasons = Counter(say(one.reason, language) for one in incoming.refused)
     for reason, count in reasons.most_common(MOST_REASONS):
@@ -192,7 +225,10 @@ def _source(key: cache.Key, _given: Given) -> Source:
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _incoming(
-    key: cache.Key, _place: Workspace, _source: Source, _to: Destination,  # noqa: ARG001
+    key: cache.Key,
+    _place: Workspace,
+    _source: Source,
+    _to: Destination,  # noqa: ARG001
     _table: str | None,
-) -> Incoming:  # fmt: skip
+) -> Incoming:
     return workspace.preview(_place, _source, _to, table=_table)

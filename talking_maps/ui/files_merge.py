@@ -68,13 +68,17 @@ def show(code: str) -> None:
         turn = st.session_state.get("merge.turn", 0)
         with errors.saying():
             given = intake.ask(
-                _("The other copy (.gpkg), or the edited export"), ENDINGS,
+                _("The other copy (.gpkg), or the edited export"),
+                ENDINGS,
                 key=f"merge.in.{turn}",
-            )  # fmt: skip
+            )
             pressed = st.button(
-                _("Merge"), type="primary", icon=":material/merge:",
-                disabled=given is None, key="merge.go",
-            )  # fmt: skip
+                _("Merge"),
+                type="primary",
+                icon=":material/merge:",
+                disabled=given is None,
+                key="merge.go",
+            )
             if given is not None and pressed:
                 with given.opened() as path, st.spinner(_("Merging …")):
                     bring(code, path)
@@ -131,8 +135,10 @@ def _tell(code: str, _: Translator) -> None:
     if not isinstance(said, _Said) or said.code != code:
         return
     if not said.taken:
-        st.info(_("There is nothing new in this file: all of it is here already."),
-                icon=":material/info:")  # fmt: skip
+        st.info(
+            _("There is nothing new in this file: all of it is here already."),
+            icon=":material/info:",
+        )
     else:
         words = _("Merged. Changes taken over: {count:whole}.", count=said.taken)
         st.success(words, icon=":material/check_circle:")
@@ -151,10 +157,12 @@ def _tell(code: str, _: Translator) -> None:
         st.caption(_("and other reasons"))
     if said.waiting:
         st.warning(
-            _("{count:whole} wait for a person: both changed the same.",
-              count=said.waiting),
+            _(
+                "{count:whole} wait for a person: both changed the same.",
+                count=said.waiting,
+            ),
             icon=":material/call_split:",
-        )  # fmt: skip
+        )
         ways.link(ways.DECIDE, _("Decide on the map"))
 
 
@@ -169,12 +177,18 @@ def _before(code: str, _: Translator) -> None:
 
 
 def _merging(code: str, one: Merging, _: Translator) -> None:
-    with st.container(border=True, key=f"merging-{one.id}", horizontal=True,
-                      vertical_alignment="center"):  # fmt: skip
+    with st.container(
+        border=True,
+        key=f"merging-{one.id}",
+        horizontal=True,
+        vertical_alignment="center",
+    ):
         words = _(
             "{at:datetime} · {author} · changes: {count:whole}",
-            at=one.at, author=one.author, count=one.taken,
-        )  # fmt: skip
+            at=one.at,
+            author=one.author,
+            count=one.taken,
+        )
         st.html(
             f"<strong>{plain.markup(one.source or '—')}</strong><br>"
             f"<small>{plain.markup(words)}</small>"
@@ -183,19 +197,20 @@ def _merging(code: str, one: Merging, _: Translator) -> None:
         if one.is_taken_back:
             st.write(_("taken back"))
             return
-        with menus.menu(_("Take back"), icon=":material/undo:",
-                        key=f"merge.{one.id}"):  # fmt: skip
+        with menus.menu(_("Take back"), icon=":material/undo:", key=f"merge.{one.id}"):
             st.write(
                 _(
                     "What the merge brought goes again, as a change that is listed. "
                     "What people did since stays."
                 )
             )
-            if st.button(_("Take this merge back"), type="primary",
-                         key=f"merge.back.{one.id}"):  # fmt: skip
+            if st.button(
+                _("Take this merge back"), type="primary", key=f"merge.back.{one.id}"
+            ):
                 with errors.saying():
-                    merging.take_back(state.place(), code, one.id,
-                                      author=state.author())  # fmt: skip
+                    merging.take_back(
+                        state.place(), code, one.id, author=state.author()
+                    )
                     st.session_state.pop(SAID, None)
                     notices.tell(_("The merge is taken back."))
                     st.rerun()

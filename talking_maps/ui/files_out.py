@@ -28,8 +28,12 @@ def export(code: str) -> None:
     }
     endings = tuple(ending for ending in kinds if ending in exchange.ENDINGS)
     with st.container(key="narrow"):
-        ending = st.radio(_("As what?"), endings, format_func=lambda one: kinds[one],
-                          key="files.out.kind")  # fmt: skip
+        ending = st.radio(
+            _("As what?"),
+            endings,
+            format_func=lambda one: kinds[one],
+            key="files.out.kind",
+        )
         whose = header.owner_name(_, state.owner())
         every = st.checkbox(
             _("Plans of everyone, not only: {owner}", owner=plain.markdown(whose)),
@@ -43,9 +47,13 @@ def export(code: str) -> None:
 
             def write(out: Path) -> None:
                 told = workspace.export(
-                    state.place(), code, out, owner_id=owner,
-                    include_restricted=restricted, include_names=names,
-                )  # fmt: skip
+                    state.place(),
+                    code,
+                    out,
+                    owner_id=owner,
+                    include_restricted=restricted,
+                    include_names=names,
+                )
                 _tell(told)
 
             with errors.saying():
@@ -69,29 +77,48 @@ def copy(code: str) -> None:
 
         def write(out: Path) -> None:
             told = workspace.copy_to(
-                state.place(), code, out, include_restricted=restricted,
+                state.place(),
+                code,
+                out,
+                include_restricted=restricted,
                 include_names=names,
-            )  # fmt: skip
+            )
             _tell(told)
 
-        send = partial(drives.copy_to_folder, state.place(), code,
-                       include_restricted=restricted, include_names=names)  # fmt: skip
+        send = partial(
+            drives.copy_to_folder,
+            state.place(),
+            code,
+            include_restricted=restricted,
+            include_names=names,
+        )
         found = drives.drives()
         for drive in found:
             words = _(
                 "Copy to {stick} ({free:number} GB free)",
-                stick=plain.markdown(drive.name), free=round(drive.free_bytes / 1e9, 1),
-            )  # fmt: skip
-            if st.button(words, type="primary", icon=":material/usb:",
-                         key=f"files.copy.{drive.folder}"):  # fmt: skip
+                stick=plain.markdown(drive.name),
+                free=round(drive.free_bytes / 1e9, 1),
+            )
+            if st.button(
+                words,
+                type="primary",
+                icon=":material/usb:",
+                key=f"files.copy.{drive.folder}",
+            ):
                 _copy(drive.folder, send)
         if not found:
-            st.info(_("No memory stick is plugged in, or it is not seen. Plug it in "
-                      "and look again, or make a copy to download."))  # fmt: skip
-        st.button(_("Look for sticks again"), icon=":material/refresh:",
-                  key="files.copy.look")  # fmt: skip
-        typed = st.text_input(_("Folder to copy to"), key="files.copy.path",
-                              placeholder="/media/usb").strip()  # fmt: skip
+            st.info(
+                _(
+                    "No memory stick is plugged in, or it is not seen. Plug it in "
+                    "and look again, or make a copy to download."
+                )
+            )
+        st.button(
+            _("Look for sticks again"), icon=":material/refresh:", key="files.copy.look"
+        )
+        typed = st.text_input(
+            _("Folder to copy to"), key="files.copy.path", placeholder="/media/usb"
+        ).strip()
         if st.button(_("Copy there"), disabled=not typed, key="files.copy.go"):
             _copy(Path(typed).expanduser(), send)
         if st.button(_("Make a copy to download"), key="files.copy.make"):
@@ -102,8 +129,9 @@ def copy(code: str) -> None:
 
 def _restricted(key: str) -> bool:
     _ = state.text()
-    ticked = st.checkbox(_("Take restricted layers along (sacred places …)"),
-                         key=f"{key}.restricted")  # fmt: skip
+    ticked = st.checkbox(
+        _("Take restricted layers along (sacred places …)"), key=f"{key}.restricted"
+    )
     if ticked:
         st.warning(
             _("These places do not leave the community unasked. Ask the assembly.")
@@ -134,10 +162,13 @@ def _copy(
             out, told = send(folder)
         _tell(told)
         st.success(
-            _("Copied, read back and checked: {path}. The stick can be taken out now: "
-              "eject it as this computer asks.", path=plain.markdown(str(out))),
+            _(
+                "Copied, read back and checked: {path}. The stick can be taken out now: "
+                "eject it as this computer asks.",
+                path=plain.markdown(str(out)),
+            ),
             icon=":material/check_circle:",
-        )  # fmt: skip
+        )
 
 
 def _make(name: str, write: Callable[[Path], None]) -> None:
@@ -157,6 +188,10 @@ def _offer(name: str) -> None:
     ready, content = st.session_state.get(READY, ("", b""))
     if ready == name:
         st.download_button(
-            _("Save {file}", file=plain.markdown(name)), content, file_name=name,
-            on_click="ignore", type="primary", icon=":material/download:",
-        )  # fmt: skip
+            _("Save {file}", file=plain.markdown(name)),
+            content,
+            file_name=name,
+            on_click="ignore",
+            type="primary",
+            icon=":material/download:",
+        )

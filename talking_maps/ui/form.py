@@ -336,8 +336,9 @@ def _join(sheet: Sheet, other: Feature | None) -> None:
     if _do(sheet, workspace.same_thing, other):
         (called,) = _called(sheet.code, (other,), sheet.language)
         scene = words.scene_names(_)[other.scene].lower()
-        editor.say(_("Now the same thing as {what} ({scene}).", what=called,
-                     scene=scene))  # fmt: skip
+        editor.say(
+            _("Now the same thing as {what} ({scene}).", what=called, scene=scene)
+        )
 
 
 def _copy(sheet: Sheet, scene: Scene) -> None:

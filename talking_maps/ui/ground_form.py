@@ -45,18 +45,23 @@ def ask(key: str) -> Heights | None:
     guessed = workspace.guess_source(given.name)
     left, right = st.columns(2)
     source = left.selectbox(
-        _("Where the elevation is from"), ("", *presets),
+        _("Where the elevation is from"),
+        ("", *presets),
         index=(*presets,).index(guessed) + 1 if guessed in presets else 0,
         format_func=lambda one: (
             (presets[one].name or _("Drone survey")) if one else _("another source")
         ),
         key=f"{key}.source.{given.name}",
-    )  # fmt: skip
+    )
     known = presets.get(source)
     error = right.number_input(
-        _("Error of a height (m)"), 0.0, 200.0, known.error_m if known else None,
-        step=0.5, key=f"{key}.error.{source}",
-    )  # fmt: skip
+        _("Error of a height (m)"),
+        0.0,
+        200.0,
+        known.error_m if known else None,
+        step=0.5,
+        key=f"{key}.error.{source}",
+    )
     _told(known, error, _)
     return Heights(given, known.name if known else "", error)
 
@@ -65,13 +70,23 @@ def _told(known: ElevationSource | None, error: float | None, _: Translator) -> 
     """Say on what a proposed error rests, or what its lack means."""
     if known is None:
         if error is None:
-            st.caption(_("Without it, slopes are told without an error. Choose where "
-                         "the elevation is from, or ask who made it."))  # fmt: skip
+            st.caption(
+                _(
+                    "Without it, slopes are told without an error. Choose where "
+                    "the elevation is from, or ask who made it."
+                )
+            )
         return
-    st.caption(plain.markdown(
-        _("Proposed: {error:m}. Source: {source} ({place}).", error=known.error_m,
-          source=known.error.source, place=known.error.place)
-    ))  # fmt: skip
+    st.caption(
+        plain.markdown(
+            _(
+                "Proposed: {error:m}. Source: {source} ({place}).",
+                error=known.error_m,
+                source=known.error.source,
+                place=known.error.place,
+            )
+        )
+    )
     if not known.error.confirmed:
         st.caption(
             _("This figure has not been confirmed. Change it if you know better.")
@@ -88,9 +103,11 @@ def covered(found: Coverage | None) -> None:
         st.warning(words, icon=":material/landscape:")
     if found.share is not None and found.share < ALL_BUT:
         st.warning(
-            _("It covers {share:percent} of the land. The rest has none.",
-              share=found.share)
-        )  # fmt: skip
+            _(
+                "It covers {share:percent} of the land. The rest has none.",
+                share=found.share,
+            )
+        )
     for note in found.notes:
         st.caption(plain.markdown(say(note, state.language())))
 

@@ -28,9 +28,12 @@ from talking_maps.language import LANGUAGES, say
 MOST_BYTES = 5_000_000
 #: The first class that fits decides; a disk that is full may be emptied: try again.
 STATUS: tuple[tuple[type[TalkingMapsError], int], ...] = (
-    (NotAllowed, 403), (NotFound, 404), (BadFile, 413), (CannotKeep, 503),
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (BadFile, 413),
+    (CannotKeep, 503),
     (TalkingMapsError, 422),
-)  # fmt: skip
+)
 
 Answer = Callable[[Request], Awaitable[Response]]
 F = TypeVar("F", bound="Form")

@@ -42,10 +42,15 @@ class Style:
     ink: float
 
 
-_EDGES: Mapping[Status, tuple[float, str]] = MappingProxyType({
-    "existing": (2.5, ""), "done": (4.0, ""), "under_way": (3.0, "12 5"),
-    "to_do": (2.5, "4 6"), "lost": (1.2, "2 5"),
-})  # fmt: skip
+_EDGES: Mapping[Status, tuple[float, str]] = MappingProxyType(
+    {
+        "existing": (2.5, ""),
+        "done": (4.0, ""),
+        "under_way": (3.0, "12 5"),
+        "to_do": (2.5, "4 6"),
+        "lost": (1.2, "2 5"),
+    }
+)
 _LOST_TINT = 0.04
 _INK, _LOST_INK = 0.85, 0.45
 #: So much wider is the line of a thing that is a line [px].

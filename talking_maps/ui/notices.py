@@ -23,5 +23,6 @@ def tell(words: str) -> None:
 def show() -> None:
     """Say what waits, once; called when a page begins."""
     for words in st.session_state.pop(_WAITING, ()):
-        st.toast(plain.markdown(words), icon=":material/check_circle:",
-                 duration=_SECONDS)  # fmt: skip
+        st.toast(
+            plain.markdown(words), icon=":material/check_circle:", duration=_SECONDS
+        )

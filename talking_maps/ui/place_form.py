@@ -24,10 +24,13 @@ def ask(key: str) -> tuple[float, float] | None:
     _ = state.text()
     kinds = {"degrees": _("Latitude, longitude"), "utm": "UTM"}
     kind = st.segmented_control(
-        _("Go to a place you know, from a GPS or a map"), list(kinds),
-        default="degrees", format_func=kinds.__getitem__, key=f"{key}.kind",
+        _("Go to a place you know, from a GPS or a map"),
+        list(kinds),
+        default="degrees",
+        format_func=kinds.__getitem__,
+        key=f"{key}.kind",
         required=True,
-    )  # fmt: skip
+    )
     return _utm(key) if kind == "utm" else _degrees(key)
 
 
@@ -35,13 +38,21 @@ def _degrees(key: str) -> tuple[float, float] | None:
     _ = state.text()
     left, right = st.columns(2, vertical_alignment="bottom")
     latitude = left.number_input(
-        _("Latitude [°], south is below zero"), -80.0, 80.0, None, format="%.6f",
+        _("Latitude [°], south is below zero"),
+        -80.0,
+        80.0,
+        None,
+        format="%.6f",
         key=f"{key}.latitude",
-    )  # fmt: skip
+    )
     longitude = right.number_input(
-        _("Longitude [°], west is below zero"), -180.0, 180.0, None, format="%.6f",
+        _("Longitude [°], west is below zero"),
+        -180.0,
+        180.0,
+        None,
+        format="%.6f",
         key=f"{key}.longitude",
-    )  # fmt: skip
+    )
     if latitude is None or longitude is None:
         return None
     return longitude, latitude
@@ -52,13 +63,21 @@ def _utm(key: str) -> tuple[float, float] | None:
     zone = st.selectbox(_("Zone"), list(ZONES), key=f"{key}.zone")
     second, third = st.columns(2, vertical_alignment="bottom")
     easting = second.number_input(
-        _("Easting [m]"), 100_000.0, 900_000.0, None, format="%.0f",
+        _("Easting [m]"),
+        100_000.0,
+        900_000.0,
+        None,
+        format="%.0f",
         key=f"{key}.easting",
-    )  # fmt: skip
+    )
     northing = third.number_input(
-        _("Northing [m]"), 0.0, 10_000_000.0, None, format="%.0f",
+        _("Northing [m]"),
+        0.0,
+        10_000_000.0,
+        None,
+        format="%.0f",
         key=f"{key}.northing",
-    )  # fmt: skip
+    )
     if easting is None or northing is None:
         return None
     found = geo.to_degrees(shapely.Point(easting, northing), ZONES[zone])

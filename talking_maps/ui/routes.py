@@ -99,9 +99,12 @@ def _features(request: Request) -> Response:
 
 def _others(request: Request) -> Response:
     said = pencil.of_others(
-        state.place(), _code(request), _owner(request), _scene(request),
+        state.place(),
+        _code(request),
+        _owner(request),
+        _scene(request),
         language=language(request),
-    )  # fmt: skip
+    )
     return JSONResponse(said)
 
 

@@ -142,7 +142,7 @@ def _guarded(send: Send) -> Send:
 
 async def _refuse(
     error: NotAllowed, scope: Scope, receive: Receive, send: Send
-) -> None:  # fmt: skip
+) -> None:
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.close", "code": _POLICY})

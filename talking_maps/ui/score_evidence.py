@@ -12,10 +12,13 @@ from talking_maps.ui import naming, plain, readings, state
 def grade_names(_: Translator) -> dict[str, str]:
     """Return what the grades of trust mean."""
     return {
-        "V": _("read in the source"), "V sec.": _("quoted by another source"),
-        "V-weak": _("weak source"), "D": _("derived by arithmetic"),
-        "J": _("our judgement"), "M": _("recalled, not confirmed"),
-    }  # fmt: skip
+        "V": _("read in the source"),
+        "V sec.": _("quoted by another source"),
+        "V-weak": _("weak source"),
+        "D": _("derived by arithmetic"),
+        "J": _("our judgement"),
+        "M": _("recalled, not confirmed"),
+    }
 
 
 def unit_names(_: Translator) -> dict[str, str]:
@@ -48,8 +51,9 @@ def numbers(reading: Reading, language: str, _: Translator) -> None:
 def _number(number: Number, language: str, _: Translator) -> str:
     value = _("{value:number}", value=number.value)
     if number.error is not None:
-        value = _("{value:number} ± {error:number}", value=number.value,
-                  error=number.error)  # fmt: skip
+        value = _(
+            "{value:number} ± {error:number}", value=number.value, error=number.error
+        )
     called = naming.number(number, language)
     unit = unit_names(_).get(number.unit, number.unit)
     note = name(number.note, language) if number.note else ""

@@ -100,9 +100,13 @@ def go_to(
     if code is not None and code != _read("c"):
         owner = owner or COMMUNITY
     given = {
-        "c": code, "o": owner, "s": scene, "lang": language, "by": author,
+        "c": code,
+        "o": owner,
+        "s": scene,
+        "lang": language,
+        "by": author,
         "k": contest,
-    }  # fmt: skip
+    }
     for word, value in given.items():
         if value is not None:
             st.session_state[f"at.{word}"] = value

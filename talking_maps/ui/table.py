@@ -165,9 +165,11 @@ def _days(settings: Mapping[str, ColumnConfig]) -> frozenset[str]:
 
 
 def _keep_each(
-    name: str, base: Sequence[Line], keep: Callable[[Typed], None],
+    name: str,
+    base: Sequence[Line],
+    keep: Callable[[Typed], None],
     days: Collection[str],
-) -> None:  # fmt: skip
+) -> None:
     """Keep each line whose cells are new; say at which line something is wrong."""
     edits = st.session_state.get(name, {}).get("edited_rows", {})
     done = st.session_state[f"{name}.done"]
@@ -197,9 +199,11 @@ def typed(line: Line, cells: Mapping[str, Cell]) -> Typed:
 
 
 def _try(
-    keep: Callable[[Typed], None], line: Line, cells: Mapping[str, Cell],
+    keep: Callable[[Typed], None],
+    line: Line,
+    cells: Mapping[str, Cell],
     days: Collection[str],
-) -> str:  # fmt: skip
+) -> str:
     try:
         read = {key: read_day(words(cells[key])) for key in days if key in cells}
         keep(typed(line, {**cells, **read}))

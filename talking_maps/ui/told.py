@@ -16,9 +16,13 @@ FEW = 3
 
 
 def tell(
-    change: Change, layers: Mapping[str, Layer], scenes: Mapping[Scene, str], epsg: int,
-    _: Translator, language: str,
-) -> str:  # fmt: skip
+    change: Change,
+    layers: Mapping[str, Layer],
+    scenes: Mapping[Scene, str],
+    epsg: int,
+    _: Translator,
+    language: str,
+) -> str:
     """Return what the change did, in words; never a person's name from the register."""
     if not change.edits:
         return (
@@ -66,14 +70,21 @@ def _many(
         if edit.kind == "feature"
     )
     listed = ", ".join(f"{layer}: {count}" for layer, count in found.most_common(FEW))
-    return _("{count:whole} things at once ({listed})", count=len(change.edits),
-             listed=listed or "…")  # fmt: skip
+    return _(
+        "{count:whole} things at once ({listed})",
+        count=len(change.edits),
+        listed=listed or "…",
+    )
 
 
 def _one(
-    edit: Edit, layers: Mapping[str, Layer], scenes: Mapping[Scene, str], epsg: int,
-    _: Translator, language: str,
-) -> str:  # fmt: skip
+    edit: Edit,
+    layers: Mapping[str, Layer],
+    scenes: Mapping[Scene, str],
+    epsg: int,
+    _: Translator,
+    language: str,
+) -> str:
     if edit.kind != "feature" or edit.scene is None:
         return _record(edit, _)
     what = _called(edit, layers, epsg, language)
@@ -118,9 +129,7 @@ def _layer(layers: Mapping[str, Layer], edit: Edit, language: str) -> str:
     return name(layer.names, language) if layer else edit.kind
 
 
-def _called(
-    edit: Edit, layers: Mapping[str, Layer], epsg: int, language: str
-) -> str:  # fmt: skip
+def _called(edit: Edit, layers: Mapping[str, Layer], epsg: int, language: str) -> str:
     record = edit.after or edit.before
     if not isinstance(record, Feature):
         return _layer(layers, edit, language)

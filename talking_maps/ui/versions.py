@@ -32,16 +32,24 @@ def _naming(code: str, _: Translator) -> None:
         st.expander(_("Name the present state"), icon=":material/bookmark_add:"),
         st.form(typed.key("version.form"), border=False),
     ):
-        name = st.text_input(_("Name of the version"), max_chars=LONGEST,
-                             key=_key("name"))  # fmt: skip
-        about = st.text_area(_("What it is, and who decided it"), key=_key("about"),
-                             max_chars=2000, height=80)  # fmt: skip
+        name = st.text_input(
+            _("Name of the version"), max_chars=LONGEST, key=_key("name")
+        )
+        about = st.text_area(
+            _("What it is, and who decided it"),
+            key=_key("about"),
+            max_chars=2000,
+            height=80,
+        )
         if st.form_submit_button(_("Name it"), type="primary"):
             with errors.saying():
                 work.name_version(
-                    state.place(), code, name, author=state.author(),
+                    state.place(),
+                    code,
+                    name,
+                    author=state.author(),
                     description=about.strip(),
-                )  # fmt: skip
+                )
                 typed.kept("version.form")
                 notices.tell(_("The version “{name}” is named and kept.", name=name))
                 st.rerun()
@@ -61,8 +69,11 @@ def _version(code: str, version: Version, _: Translator) -> None:
             f"<small>{who}{plain.markup(when)}</small>"
         )
         with st.container(horizontal=True):
-            if st.button(_("Compare with now"), icon=":material/compare:",
-                         key=f"version.compare.{version.id}"):  # fmt: skip
+            if st.button(
+                _("Compare with now"),
+                icon=":material/compare:",
+                key=f"version.compare.{version.id}",
+            ):
                 _compare(code, version)
             if state.author():
                 _restoring(code, version, _)
@@ -77,8 +88,11 @@ def _compare(code: str, version: Version) -> None:
 
 def _restoring(code: str, version: Version, _: Translator) -> None:
     whose = header.owner_name(_, state.owner())
-    with menus.menu(_("Bring back"), icon=":material/settings_backup_restore:",
-                    key=f"version.back.{version.id}"):  # fmt: skip
+    with menus.menu(
+        _("Bring back"),
+        icon=":material/settings_backup_restore:",
+        key=f"version.back.{version.id}",
+    ):
         st.write(
             plain.markdown(
                 _(
@@ -88,17 +102,24 @@ def _restoring(code: str, version: Version, _: Translator) -> None:
                 )
             )
         )
-        if st.button(_("Bring this version back"), type="primary",
-                     key=f"version.restore.{version.id}"):  # fmt: skip
+        if st.button(
+            _("Bring this version back"),
+            type="primary",
+            key=f"version.restore.{version.id}",
+        ):
             with errors.saying():
-                bring_back(code, Side(state.owner(), version.change, "present"),
-                           note=version.name)  # fmt: skip
+                bring_back(
+                    code,
+                    Side(state.owner(), version.change, "present"),
+                    note=version.name,
+                )
                 notices.tell(_("It is as in “{name}” again.", name=version.name))
                 st.rerun()
 
 
-def bring_back(code: str, side: Side, *, note: str = "", uid: str = "",
-               client: str = "") -> None:  # fmt: skip
+def bring_back(
+    code: str, side: Side, *, note: str = "", uid: str = "", client: str = ""
+) -> None:
     """Bring a plan back to the side's moment, or only one thing in the side's scene.
 
     The same `client` asks for the same thing once. Raises NotFound, CannotKeep.
@@ -107,6 +128,10 @@ def bring_back(code: str, side: Side, *, note: str = "", uid: str = "",
     if client:
         hand = Hand(client, 1, hand.author, hand.owner)
     work.restore_version(
-        state.place(), code, hand, side.moment,
-        only=(side.scene, uid) if uid else None, note=note,
-    )  # fmt: skip
+        state.place(),
+        code,
+        hand,
+        side.moment,
+        only=(side.scene, uid) if uid else None,
+        note=note,
+    )

@@ -57,28 +57,43 @@ GROUND = Way("ground", lambda _: _("Ground"), ":material/landscape:", draws=True
 DECIDE = Way("decide", lambda _: _("Decide"), ":material/call_split:", draws=True)
 
 CONTESTS = Way(
-    "contests", lambda _: _("Contests"), ":material/emoji_events:", inside=False,
+    "contests",
+    lambda _: _("Contests"),
+    ":material/emoji_events:",
+    inside=False,
     about="contests",
-)  # fmt: skip
+)
 CONTEST = Way(
-    "contest", lambda _: _("Desk"), ":material/table_restaurant:", inside=False,
+    "contest",
+    lambda _: _("Desk"),
+    ":material/table_restaurant:",
+    inside=False,
     about="contest",
-)  # fmt: skip
+)
 MARKING = Way(
-    "marking", lambda _: _("Mark"), ":material/sentiment_satisfied:", inside=False,
+    "marking",
+    lambda _: _("Mark"),
+    ":material/sentiment_satisfied:",
+    inside=False,
     about="contest",
-)  # fmt: skip
+)
 RANKING = Way(
-    "ranking", lambda _: _("Ranking"), ":material/leaderboard:", inside=False,
+    "ranking",
+    lambda _: _("Ranking"),
+    ":material/leaderboard:",
+    inside=False,
     about="contest",
-)  # fmt: skip
+)
 BOARD = Way(
     "board", lambda _: _("Board"), ":material/cast:", inside=False, about="contest"
-)  # fmt: skip
+)
 SUBMIT = Way(
-    "submit", lambda _: _("Submit"), ":material/approval:", inside=False,
+    "submit",
+    lambda _: _("Submit"),
+    ":material/approval:",
+    inside=False,
     about="contest",
-)  # fmt: skip
+)
 RULES = Way(
     "rules", lambda _: _("Rules"), ":material/gavel:", inside=False, about="contest"
 )
@@ -86,23 +101,43 @@ TRAIL = Way(
     "trail", lambda _: _("Trail"), ":material/verified:", inside=False, about="contest"
 )
 CALL = Way(
-    "call", lambda _: _("New contest"), ":material/add_circle:", inside=False,
+    "call",
+    lambda _: _("New contest"),
+    ":material/add_circle:",
+    inside=False,
     about="contests",
-)  # fmt: skip
+)
 PEOPLE = Way(
-    "people", lambda _: _("People and passwords"), ":material/group:", inside=False,
+    "people",
+    lambda _: _("People and passwords"),
+    ":material/group:",
+    inside=False,
     about="contests",
-)  # fmt: skip
+)
 RUBRIC = Way(
-    "rubric", lambda _: _("Rubric"), ":material/balance:", inside=False,
+    "rubric",
+    lambda _: _("Rubric"),
+    ":material/balance:",
+    inside=False,
     about="contests",
-)  # fmt: skip
+)
 
 #: What the bar under the header offers inside a community, and inside a contest.
 BAR = (DRAW, COMPARE, BOOK, SCORE, HISTORY, FILES)
 CONTEST_BAR = (CONTEST, SUBMIT, MARKING, RANKING, BOARD, RULES, TRAIL)
-ALL = (CHOOSE, ADD, RECEIVE, *BAR, GROUND, DECIDE, CONTESTS, CALL, PEOPLE, RUBRIC,
-       *CONTEST_BAR)  # fmt: skip
+ALL = (
+    CHOOSE,
+    ADD,
+    RECEIVE,
+    *BAR,
+    GROUND,
+    DECIDE,
+    CONTESTS,
+    CALL,
+    PEOPLE,
+    RUBRIC,
+    *CONTEST_BAR,
+)
 
 
 def pages(_: Translator) -> dict[Page, Way]:

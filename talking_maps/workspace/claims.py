@@ -29,9 +29,13 @@ def claims(place: Workspace, code: str) -> tuple[Boundary, ...]:
 
 
 def add_claim(
-    place: Workspace, code: str, hand: Hand, claim: Claim,
-    *, land: BaseGeometry | None = None,
-) -> Boundary:  # fmt: skip
+    place: Workspace,
+    code: str,
+    hand: Hand,
+    claim: Claim,
+    *,
+    land: BaseGeometry | None = None,
+) -> Boundary:
     """Write down what a neighbour claims; raises BadValue, BadFile, BadGeometry.
 
     `land` is what `enclosed` read of the file already, lon/lat [degrees]. A claim that

@@ -54,11 +54,17 @@ LEVELLED = "demo09"
 
 LATE, WITHDRAWN = "demo11", "demo10"
 #: What a juror found on the land.
-FOUND: Mapping[str, Finding] = MappingProxyType({
-    "pasture-01": "done", "pasture-02": "done", "terrace-1": "done",
-    "terrace-2": "under_way", "bofedal-2": "done", "pond": "promised",
-    "trees-2": "not_found",
-})  # fmt: skip
+FOUND: Mapping[str, Finding] = MappingProxyType(
+    {
+        "pasture-01": "done",
+        "pasture-02": "done",
+        "terrace-1": "done",
+        "terrace-2": "under_way",
+        "bofedal-2": "done",
+        "pond": "promised",
+        "trees-2": "not_found",
+    }
+)
 APPEALING, BY_FACE, UNMARKED = "demo07", "demo06", "demo08"
 
 
@@ -159,10 +165,15 @@ def _level(entries: Sequence[Entry]) -> float:
     """Return the mark by which the levelled one comes to the points of its equals."""
     computed = {e.community: added(p.points for p in e.parts) for e in entries}
     one, other = CODES.index(EQUALS[0]), CODES.index(LEVELLED)
-    return added((
-        computed[EQUALS[0]], HEALTH[one], EDUCATION[one],
-        -computed[LEVELLED], -EDUCATION[other],
-    ))  # fmt: skip
+    return added(
+        (
+            computed[EQUALS[0]],
+            HEALTH[one],
+            EDUCATION[one],
+            -computed[LEVELLED],
+            -EDUCATION[other],
+        )
+    )
 
 
 def _marks(
@@ -183,9 +194,13 @@ def _decide(place: Workspace) -> None:
     contests.award(place, _staff("2026-09-10T09:00:00-05:00"), CONTEST)
     entry = _final(place, APPEALING)[0]
     kept = contests.appeal(
-        place, _facilitator("2026-09-11T09:00:00-05:00"), CONTEST,
-        by=APPEALING, about="la nota de j1 en salud", entry_id=entry.id,
-    )  # fmt: skip
+        place,
+        _facilitator("2026-09-11T09:00:00-05:00"),
+        CONTEST,
+        by=APPEALING,
+        about="la nota de j1 en salud",
+        entry_id=entry.id,
+    )
     staff = _staff("2026-09-14T09:00:00-05:00")
     decided = Answer(
         kept.id, upheld=True, text="j1 visitó otra casa", changed="j1 califica de nuevo"

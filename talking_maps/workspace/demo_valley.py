@@ -35,9 +35,15 @@ WOBBLE_M, POINTS = 9.0, 14
 ENOUGH = 0.35
 #: Quarter turns without and with a mirror, as x' = a·x + b·y, y' = d·x + e·y.
 TURNS = (
-    (1, 0, 0, 1), (0, -1, 1, 0), (-1, 0, 0, -1), (0, 1, -1, 0),
-    (-1, 0, 0, 1), (0, 1, 1, 0), (1, 0, 0, -1), (0, -1, -1, 0),
-)  # fmt: skip
+    (1, 0, 0, 1),
+    (0, -1, 1, 0),
+    (-1, 0, 0, -1),
+    (0, 1, -1, 0),
+    (-1, 0, 0, 1),
+    (0, 1, 1, 0),
+    (1, 0, 0, -1),
+    (0, -1, -1, 0),
+)
 _SHAPES = ("patch", "line", "point")
 #: What no plough and no wall gave its form has round corners, of this radius [m].
 ROUND = {"bofedal": 28.0, "trees": 9.0, "reservoir": 14.0}
@@ -94,11 +100,13 @@ def _paddocks(shapes: Sequence[Sequence[float]], fenced: int) -> Iterator[Table]
     for number, patch in enumerate(shapes, start=1):
         now = number <= fenced
         yield {
-            "id": f"pasture-{number:02}", "layer": "pasture", "patch": patch,
+            "id": f"pasture-{number:02}",
+            "layer": "pasture",
+            "patch": patch,
             "past": {"condition": "good"},
             "present": {"condition": "good" if now else "fair", "fenced": now},
             "future": {"condition": "good", "fenced": True, "rotated": True},
-        }  # fmt: skip
+        }
 
 
 def _moved(thing: Table, s: float) -> Table:

@@ -34,9 +34,19 @@ AUTHOR = "Demo"
 
 #: Whose valley is whose, and which way it is turned: who ties lives in the same one.
 VALLEYS = (
-    ("bend", 0), ("slant", 0), ("bow", 2), ("slant", 5), ("slant", 2), ("bend", 6),
-    ("bow", 1), ("bend", 3), ("slant", 4), ("bow", 7), ("bend", 5), ("slant", 3),
-)  # fmt: skip
+    ("bend", 0),
+    ("slant", 0),
+    ("bow", 2),
+    ("slant", 5),
+    ("slant", 2),
+    ("bend", 6),
+    ("bow", 1),
+    ("bend", 3),
+    ("slant", 4),
+    ("bow", 7),
+    ("bend", 5),
+    ("slant", 3),
+)
 #: Where the households' houses stand along the stream, a share of its length.
 HOUSES_AT = (0.32, 0.60, 0.72)
 #: Paddocks of ten that are fenced, by community: before, and in the end.
@@ -66,9 +76,11 @@ def settle(stage: Stage, number: int, code: str) -> None:
     for species, heads in (("alpaca", 90), ("sheep", 40)):
         register.set_herd(stage.place, code, next(stage.hands), species, heads)
     register.set_assembly(
-        stage.place, code, next(stage.hands),
+        stage.place,
+        code,
+        next(stage.hands),
         Assembly("", "2026-02-15", "", 18, 14, 11),
-    )  # fmt: skip
+    )
     _promise(stage, code, COMMUNITY)
     if code == CODES[0]:
         for owner_id in HOUSEHOLDS:
@@ -92,10 +104,13 @@ def _add(place: Workspace, number: int, code: str) -> None:
         claim.write_text(json.dumps(land), encoding="utf-8")
         source = "imaginary: drawn for the demo"
         add_community(
-            place, code, f"Comunidad {number + 1} (imaginaria)",
+            place,
+            code,
+            f"Comunidad {number + 1} (imaginaria)",
             Claim(claim, "the demo", "2026-01-10", source),
-            households=30, author=AUTHOR,
-        )  # fmt: skip
+            households=30,
+            author=AUTHOR,
+        )
 
 
 def _community(number: int, fenced: int) -> Iterator[Feature]:
@@ -114,9 +129,11 @@ def _draw(
 
 def _promise(stage: Stage, code: str, owner: str) -> None:
     register.set_commitment(
-        stage.place, code, _hand(stage, owner),
+        stage.place,
+        code,
+        _hand(stage, owner),
         Commitment("", owner, "fence the pasture", "all", "2026-08-15", 40, "faena"),
-    )  # fmt: skip
+    )
 
 
 def _hand(stage: Stage, owner: str) -> Hand:

@@ -44,10 +44,14 @@ _UID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 StrokeKind = Literal["draw", "reshape", "remove"]
 #: What a removed thing is that a late reshape brings back, told by its shape.
 KINDS: Mapping[str, GeometryKind] = {
-    "Point": "point", "MultiPoint": "point",
-    "LineString": "line", "MultiLineString": "line",
-    "Polygon": "polygon", "MultiPolygon": "polygon", "GeometryCollection": "polygon",
-}  # fmt: skip
+    "Point": "point",
+    "MultiPoint": "point",
+    "LineString": "line",
+    "MultiLineString": "line",
+    "Polygon": "polygon",
+    "MultiPolygon": "polygon",
+    "GeometryCollection": "polygon",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +100,26 @@ def plan(place: Workspace, code: str, owner_id: str = COMMUNITY) -> Plan:
 
 
 def keep(
-    place: Workspace, code: str, hand: Hand, *actions: Action, note: str = "",
+    place: Workspace,
+    code: str,
+    hand: Hand,
+    *actions: Action,
+    note: str = "",
     kind: OperationKind = "edit",
-) -> Change:  # fmt: skip
+) -> Change:
     """Keep the actions as one operation, once; on disk when this returns."""
     return keep_decided(place, code, hand, lambda: actions, note=note, kind=kind)
 
 
 def keep_decided(
-    place: Workspace, code: str, hand: Hand, decide: Callable[[], Iterable[Action]],
-    *, note: str = "", kind: OperationKind = "edit",
-) -> Change:  # fmt: skip
+    place: Workspace,
+    code: str,
+    hand: Hand,
+    decide: Callable[[], Iterable[Action]],
+    *,
+    note: str = "",
+    kind: OperationKind = "edit",
+) -> Change:
     """Keep what `decide` says, asked in the transaction that writes it.
 
     All that `decide` reads of the community's file is of that moment: nobody writes

@@ -76,9 +76,13 @@ def _drive(folder: Path) -> Drive | None:
 
 
 def copy_to_folder(
-    place: Workspace, code: str, folder: Path, *, include_restricted: bool = False,
+    place: Workspace,
+    code: str,
+    folder: Path,
+    *,
+    include_restricted: bool = False,
     include_names: bool = False,
-) -> tuple[Path, tuple[Message, ...]]:  # fmt: skip
+) -> tuple[Path, tuple[Message, ...]]:
     """Make the community's copy, put it into the folder, read it back.
 
     Returns the copy and what whoever hands it on should know.
@@ -93,8 +97,13 @@ def copy_to_folder(
         )
     with litter.workplace() as beside:
         made = beside / f"{code}.gpkg"
-        told = copy_to(place, code, made, include_restricted=include_restricted,
-                       include_names=include_names)  # fmt: skip
+        told = copy_to(
+            place,
+            code,
+            made,
+            include_restricted=include_restricted,
+            include_names=include_names,
+        )
         out = folder / made.name
         try:
             _send(made, out)
@@ -115,8 +124,9 @@ def _send(made: Path, out: Path) -> None:
         raise CannotKeep(
             "{folder} has no room for the copy: it needs {size:number} MB. Take "
             "something off the stick, or use another.",
-            folder=str(out.parent), size=round(size / 1e6, 1),
-        )  # fmt: skip
+            folder=str(out.parent),
+            size=round(size / 1e6, 1),
+        )
     with placed(out, replace=True) as draft:
         shutil.copyfile(made, draft)
     if _digest(out) != _digest(made):

@@ -20,10 +20,14 @@ _FAMILY = "dem_error."
 _MEASURED = {"alos_palsar": "dem_error_measured.alos_palsar_colombia"}
 #: What the sources call themselves, in every language.
 _NAMES = {
-    "srtm": "SRTM", "nasadem": "NASADEM", "aw3d30": "ALOS World 3D (AW3D30)",
-    "glo30": "Copernicus GLO-30", "aster_v3": "ASTER GDEM 3",
-    "aster_v2": "ASTER GDEM 2", "alos_palsar": "ALOS PALSAR RTC",
-}  # fmt: skip
+    "srtm": "SRTM",
+    "nasadem": "NASADEM",
+    "aw3d30": "ALOS World 3D (AW3D30)",
+    "glo30": "Copernicus GLO-30",
+    "aster_v3": "ASTER GDEM 3",
+    "aster_v2": "ASTER GDEM 2",
+    "alos_palsar": "ALOS PALSAR RTC",
+}
 #: How files of each source are named, the particular before the general: SRTM's tiles
 #: are named by their corner, as parts of the others' names are.
 _FILES = tuple(
@@ -59,8 +63,9 @@ class ElevationSource:
 def elevation_sources(place: Workspace) -> dict[str, ElevationSource]:
     """Return the sources whose error the reference tables know, by id."""
     numbers = place.reference.numbers
-    keys = {key.removeprefix(_FAMILY): key for key in numbers
-            if key.startswith(_FAMILY)} | _MEASURED  # fmt: skip
+    keys = {
+        key.removeprefix(_FAMILY): key for key in numbers if key.startswith(_FAMILY)
+    } | _MEASURED
     return {
         one: ElevationSource(one, _NAMES.get(one, ""), numbers[key])
         for one, key in keys.items()

@@ -140,9 +140,12 @@ def outline(claim: Claim) -> Outline:
     centre = found.land.representative_point()
     epsg = geo.utm_epsg(centre.x, centre.y)
     return Outline(
-        geo.to_metres(found.land, epsg), epsg, (centre.x, centre.y), found.pieces,
+        geo.to_metres(found.land, epsg),
+        epsg,
+        (centre.x, centre.y),
+        found.pieces,
         found.told,
-    )  # fmt: skip
+    )
 
 
 def pieces(claim: Claim) -> tuple[Piece, ...]:
@@ -197,9 +200,14 @@ def set_elevation(
     community = store.read(path)
     present = None if even_less else elevation_coverage(place, code)
     return _take_in(
-        place, code, elevation, store.boundaries(path)[0], community.epsg, progress,
+        place,
+        code,
+        elevation,
+        store.boundaries(path)[0],
+        community.epsg,
+        progress,
         at_least=None if present is None else present.share,
-    )  # fmt: skip
+    )
 
 
 def _take_in(

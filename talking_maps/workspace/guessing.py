@@ -76,14 +76,18 @@ def _check(wrong: Wrong | None, name: str, at: str) -> None:
         raise NotAllowed(
             "Too many wrong passwords were given for “{name}”. Wait {left:whole}"
             " seconds and try again.",
-            name=name[:40], left=left,
-        )  # fmt: skip
+            name=name[:40],
+            left=left,
+        )
 
 
 def _add(
-    place: Workspace, kept: dict[str, Wrong], name: str, at: str,
+    place: Workspace,
+    kept: dict[str, Wrong],
+    name: str,
+    at: str,
     known: Collection[str],
-) -> None:  # fmt: skip
+) -> None:
     before = kept.pop(name, Wrong(0, at))
     kept[name] = Wrong(before.count + 1, at)
     strangers = [one for one in kept if one not in known]

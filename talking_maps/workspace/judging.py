@@ -43,8 +43,13 @@ def _judged(
     community = store.read(community_file(place, code))
     return [
         scoring.score(
-            one, ground, rules, place.reference, layers=place.layers,
-            community=community, memo=memo,
+            one,
+            ground,
+            rules,
+            place.reference,
+            layers=place.layers,
+            community=community,
+            memo=memo,
         )
         for one in plans
-    ]  # fmt: skip
+    ]

@@ -73,7 +73,7 @@ def facilitator(name: str) -> Actor:
 
 def sign_in(
     place: Workspace, name: str, password: str, *, clock: Callable[[], str] = now
-) -> Actor:  # fmt: skip
+) -> Actor:
     """Return the person in his or her role; raises NotAllowed.
 
     The same error says that the name or the password is wrong, so that nobody can
@@ -174,8 +174,9 @@ def _keep_staff(place: Workspace, name: str) -> None:
     """Refuse to lose the last staff: whoever came next would become the first."""
     staff = [one.name for one in people(place) if one.role == "staff"]
     if staff == [name]:
-        raise NotAllowed("“{name}” is the last staff. Make another one first.",
-                         name=name)  # fmt: skip
+        raise NotAllowed(
+            "“{name}” is the last staff. Make another one first.", name=name
+        )
 
 
 def _role(text: object) -> Role:

@@ -43,9 +43,14 @@ def take_off_photo(
 
 
 def _show(
-    place: Workspace, code: str, hand: Hand, feature: Feature,
-    *, add: str = "", take_off: str = "",
-) -> Change:  # fmt: skip
+    place: Workspace,
+    code: str,
+    hand: Hand,
+    feature: Feature,
+    *,
+    add: str = "",
+    take_off: str = "",
+) -> Change:
     path = community_file(place, code)
 
     def shown() -> Iterator[Action]:

@@ -141,9 +141,7 @@ def ground_folder(place: Workspace, code: str) -> Path:
     return place.folder / "ground" / check_code(code)
 
 
-def communities(
-    place: Workspace, progress: Progress = silent
-) -> tuple[Summary, ...]:  # fmt: skip
+def communities(place: Workspace, progress: Progress = silent) -> tuple[Summary, ...]:
     """Return a summary of each community in the workspace, in order of code.
 
     `progress` hears of it where hundreds of files are seen for the first time.

@@ -32,9 +32,17 @@ from talking_maps.workspace.place import Workspace, check_code, community_file
 
 #: Species that can be counted, in the order they are asked for.
 SPECIES = (
-    "alpaca", "llama", "sheep", "cattle", "goat", "horse", "donkey", "pig",
-    "vicuna", "guinea_pig",
-)  # fmt: skip
+    "alpaca",
+    "llama",
+    "sheep",
+    "cattle",
+    "goat",
+    "horse",
+    "donkey",
+    "pig",
+    "vicuna",
+    "guinea_pig",
+)
 LABOUR = ("ayni", "minka", "faena", "paid")
 MOST_ANIMALS = 1_000_000
 
@@ -67,9 +75,11 @@ def set_community(
     for day in (consent_keep_on, consent_share_on):
         check_day(day or "")
     given = {
-        "name": None if name is None else name.strip(), "households": households,
-        "consent_keep_on": consent_keep_on, "consent_share_on": consent_share_on,
-    }  # fmt: skip
+        "name": None if name is None else name.strip(),
+        "households": households,
+        "consent_keep_on": consent_keep_on,
+        "consent_share_on": consent_share_on,
+    }
     said: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
 
     def set_so() -> Iterator[Action]:
@@ -149,9 +159,13 @@ def set_herd(
 def set_assembly(place: Workspace, code: str, hand: Hand, assembly: Assembly) -> Change:
     """Keep a meeting and who took part; an empty uid makes a new one."""
     counts = (
-        assembly.households, assembly.women, assembly.men,
-        assembly.elders, assembly.leaders, assembly.youth,
-    )  # fmt: skip
+        assembly.households,
+        assembly.women,
+        assembly.men,
+        assembly.elders,
+        assembly.leaders,
+        assembly.youth,
+    )
     if any(count is not None and count < 0 for count in counts):
         raise BadValue("A number of people cannot be below zero.")
     if not assembly.held_on:

@@ -51,8 +51,14 @@ def lines(folder: Path) -> tuple[Line, ...]:
 def _line(said: dict[str, object]) -> Line:
     act = next(known for known in get_args(Act) if known == said["act"])
     file = Path(str(said["file"])).name
-    return Line(act, int(str(said["version"])), str(said["digest"]), file,
-                str(said["who"]), str(said["at"]))  # fmt: skip
+    return Line(
+        act,
+        int(str(said["version"])),
+        str(said["digest"]),
+        file,
+        str(said["who"]),
+        str(said["at"]),
+    )
 
 
 def used(folder: Path) -> int:

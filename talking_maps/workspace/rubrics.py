@@ -74,9 +74,7 @@ def add(place: Workspace, actor: Actor, rubric: Rubric) -> Version:
     return add_text(place, actor, text(rubric, of=POINTS))
 
 
-def add_text(
-    place: Workspace, actor: Actor, toml: str, *, file: str = FILE
-) -> Version:  # fmt: skip
+def add_text(place: Workspace, actor: Actor, toml: str, *, file: str = FILE) -> Version:
     """Keep the text of a rubric as a new version; a refusal names its `file`.
 
     Raises NotAllowed, BadDefinition, BadValue, CannotKeep; then nothing was kept.
@@ -102,9 +100,15 @@ def use(place: Workspace, actor: Actor, number: int) -> Version:
     file = rubric_log.file_of(place.folder, number)
     rubric_log.append(
         place.folder,
-        Line("use", number, known.rubric.digest, file.name if file else "",
-             actor.name, actor.clock()),
-    )  # fmt: skip
+        Line(
+            "use",
+            number,
+            known.rubric.digest,
+            file.name if file else "",
+            actor.name,
+            actor.clock(),
+        ),
+    )
     return Version(number, known.rubric, known.who, known.at, is_used=True)
 
 

@@ -129,14 +129,19 @@ def _check_out(place: Workspace, out: Path) -> None:
 
 
 def redaction(
-    place: Workspace, code: str, *, include_restricted: bool = False,
+    place: Workspace,
+    code: str,
+    *,
+    include_restricted: bool = False,
     include_names: bool = False,
-) -> Redaction:  # fmt: skip
+) -> Redaction:
     """Return what of the community's records may leave this computer."""
     return store.redaction(
-        community_file(place, code), place.layers,
-        include_restricted=include_restricted, include_names=include_names,
-    )  # fmt: skip
+        community_file(place, code),
+        place.layers,
+        include_restricted=include_restricted,
+        include_names=include_names,
+    )
 
 
 def _drawn_by(

@@ -50,9 +50,7 @@ class Things:
     standing: Standing
 
 
-def news(
-    place: Workspace, code: str, owner_id: str, *, author: str, seen: int
-) -> News:  # fmt: skip
+def news(place: Workspace, code: str, owner_id: str, *, author: str, seen: int) -> News:
     """Return what changed in the owner's plan after change number `seen`."""
     path = community_file(place, code)
     with store.at_once(path):

@@ -32,9 +32,14 @@ def geotiff(path: Path, bands: npt.NDArray[Any], **profile: Any) -> Path:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         with rasterio.open(
-            path, "w", driver="GTiff", count=bands.shape[0],
-            height=bands.shape[1], width=bands.shape[2], **how,
-        ) as file:  # fmt: skip
+            path,
+            "w",
+            driver="GTiff",
+            count=bands.shape[0],
+            height=bands.shape[1],
+            width=bands.shape[2],
+            **how,
+        ) as file:
             file.write(bands)
             if palette:
                 file.write_colormap(1, palette)

@@ -219,9 +219,13 @@ def test_real_ground(shared: Path, tmp_path: Path) -> None:
     basin = geopandas.read_file(shared / "vector" / "catchment.zip").geometry.iloc[0]
     part = basin.representative_point().buffer(2500)
     rasters.prepare_elevation(
-        shared / "dem" / "coracora_aster30m_utm18s.tif", part, EPSG,
-        tmp_path / "e.tif", error_m=8, source_name="ASTER",
-    )  # fmt: skip
+        shared / "dem" / "coracora_aster30m_utm18s.tif",
+        part,
+        EPSG,
+        tmp_path / "e.tif",
+        error_m=8,
+        source_name="ASTER",
+    )
     basemap.cut_relief(tmp_path / "e.tif", tmp_path / "r.mbtiles")
     basemap.cut_contours(tmp_path / "e.tif", tmp_path / "c.mbtiles")
     about = basemap.info(tmp_path / "r.mbtiles")

@@ -19,9 +19,18 @@ OUT = Path(__file__).resolve().parents[2] / "build" / "bench.json"
 
 #: What is measured, in the order of the report. Other modules here only serve these.
 THEMES = (
-    "choosing", "contests", "drawing", "evidence", "history", "merging", "pairs",
-    "papers", "slowed", "wide_ground", "workspace",
-)  # fmt: skip
+    "choosing",
+    "contests",
+    "drawing",
+    "evidence",
+    "history",
+    "merging",
+    "pairs",
+    "papers",
+    "slowed",
+    "wide_ground",
+    "workspace",
+)
 
 
 def themes(wanted: Sequence[str]) -> Iterator[tuple[str, Callable[[], Iterable[Row]]]]:

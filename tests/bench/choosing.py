@@ -36,15 +36,26 @@ def rows() -> Sequence[Row]:
         start = _start_ms(one, browser)
     return (
         Row(
-            f"chooser on screen, {MANY:,} communities", "median", median(listed), "ms",
-            median(few_listed), "with 1 community", CHOOSER_GOAL_MS,
+            f"chooser on screen, {MANY:,} communities",
+            "median",
+            median(listed),
+            "ms",
+            median(few_listed),
+            "with 1 community",
+            CHOOSER_GOAL_MS,
         ),
         Row(
-            f"plan on screen, {MANY:,} communities", "median", median(opened), "ms",
-            median(few_opened), "with 1 community", OPENING_GOAL, goal_is_ratio=True,
+            f"plan on screen, {MANY:,} communities",
+            "median",
+            median(opened),
+            "ms",
+            median(few_opened),
+            "with 1 community",
+            OPENING_GOAL,
+            goal_is_ratio=True,
         ),
         Row("second start to usable page", "once", start, "ms", goal=START_GOAL_MS),
-    )  # fmt: skip
+    )
 
 
 def _visits(place: Workspace, browser: Browser) -> tuple[list[float], list[float]]:

@@ -102,8 +102,9 @@ def _steps(rules: Contest) -> Iterator[Step]:
     for number in range(ENTRIES):
         made = replace(
             entry(number, (number * 7919 % 6000) / 100, uncertainty=0.2),
-            id=f"e{number:04}", community=f"c{number:04}",
-        )  # fmt: skip
+            id=f"e{number:04}",
+            community=f"c{number:04}",
+        )
         one, content = _sealed(rules, made)
         yield "submit", one, Copy(one.id, one.seal, content)
         for juror in range(JURORS):

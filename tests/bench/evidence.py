@@ -145,9 +145,15 @@ def _zonal(height: Raster, plan: Plan) -> Iterator[Row]:
         for (way, work), goal in zip(ways.items(), (0.1, 0.5), strict=True):
             theirs = median(milliseconds(work, 5))
             yield Row(
-                f"means under {len(shapes)} polygons", "median", ours, "ms", theirs,
-                f"rasterstats {way}", goal, goal_is_ratio=True,
-            )  # fmt: skip
+                f"means under {len(shapes)} polygons",
+                "median",
+                ours,
+                "ms",
+                theirs,
+                f"rasterstats {way}",
+                goal,
+                goal_is_ratio=True,
+            )
 
 
 def _workspaces(height: Raster) -> Iterator[Row]:
@@ -161,13 +167,25 @@ def _workspaces(height: Raster) -> Iterator[Row]:
     name = f"score --all, {COMMUNITIES} communities × {FEATURES} things"
     yield Row(f"{name}, cold", "once", many.seconds, "s", goal=60)
     yield Row(
-        f"{name}: a plan", "mean", 1000 * many.seconds / COMMUNITIES, "ms",
-        1000 * few.seconds / FEW, f"of {FEW}", 1.2, goal_is_ratio=True,
-    )  # fmt: skip
+        f"{name}: a plan",
+        "mean",
+        1000 * many.seconds / COMMUNITIES,
+        "ms",
+        1000 * few.seconds / FEW,
+        f"of {FEW}",
+        1.2,
+        goal_is_ratio=True,
+    )
     yield Row(
-        f"{name}: memory", "most", many.megabytes, "MB", few.megabytes, f"of {FEW}",
-        1.3, goal_is_ratio=True,
-    )  # fmt: skip
+        f"{name}: memory",
+        "most",
+        many.megabytes,
+        "MB",
+        few.megabytes,
+        f"of {FEW}",
+        1.3,
+        goal_is_ratio=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +199,11 @@ def _score(place: workspace.Workspace) -> _Run:
     command = [sys.executable, "-m", "talking_maps", "score", str(place.folder)]
     start, most = time.perf_counter(), 0.0
     with subprocess.Popen(
-        [*command, "--all", "--json"], cwd=ROOT,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as running:  # fmt: skip
+        [*command, "--all", "--json"],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as running:
         while running.poll() is None:
             most = max(most, _resident(running.pid))
             if time.perf_counter() - start > LONGEST_S:
@@ -211,17 +231,24 @@ def _one(folder: Path, height: Raster) -> workspace.Workspace:
     store.create(
         folder / "communities" / "c0000.gpkg",
         Community("c0000", "Muyu", ground.EPSG, 45),
-        Boundary("b", land), place.layers, at=workspace.now(), author="bench",
-    )  # fmt: skip
+        Boundary("b", land),
+        place.layers,
+        at=workspace.now(),
+        author="bench",
+    )
     _puts(place, ground.plan(land, FEATURES))
     district = folder / "district.tif"
     rasters.write(replace(height, error=None), district)
     cut = folder / "ground" / "c0000"
     cut.mkdir(parents=True)
     rasters.prepare_elevation(
-        district, land, ground.EPSG, cut / "elevation.tif",
-        error_m=ground.ERROR_M, source_name="bench",
-    )  # fmt: skip
+        district,
+        land,
+        ground.EPSG,
+        cut / "elevation.tif",
+        error_m=ground.ERROR_M,
+        source_name="bench",
+    )
     return place
 
 

@@ -129,9 +129,11 @@ def _app(folder: Path, count: int, libraries: str) -> Iterator[str]:
         arguments = ["run", script, "--server.port", str(port)]
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", *arguments],
-            cwd=ROOT, env=os.environ | environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=os.environ | environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         try:
             _wait(f"http://127.0.0.1:{port}/_stcore/health")
             yield f"http://127.0.0.1:{port}"

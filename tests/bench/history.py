@@ -53,7 +53,7 @@ def _long() -> Sequence[Row]:
             name = f"open a plan of 200 after {length:,} edits"
             row = Row(
                 name, "median", taken, "ms", short, "no edits", 1.5, goal_is_ratio=True
-            )  # fmt: skip
+            )
             found.append(row)
         size = workspace.community_file(place, "muyu").stat().st_size / 1e6
     name = f"size of a plan of 200 after {LENGTHS[-1]:,} edits"
@@ -76,7 +76,11 @@ def _draw(place: workspace.Workspace, *, since: int, until: int) -> None:
         spot = Point(EAST + 40 * (number % 20), NORTH + number % 200)
         outline = spot.buffer(5 + number / until, quad_segs=7)
         stroke = Operation(
-            "bench", number + 1, COMMUNITY, "bench", workspace.now(),
+            "bench",
+            number + 1,
+            COMMUNITY,
+            "bench",
+            workspace.now(),
             (Reshape(f"f{number % 200}", "present", outline),),
-        )  # fmt: skip
+        )
         store.keep(path, stroke, place.layers)

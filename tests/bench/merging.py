@@ -56,27 +56,39 @@ def _difference(folder: Path, before: Sequence[Feature]) -> Sequence[Row]:
     frames = [
         geopandas.GeoDataFrame(
             {"uid": [f.uid for f in side], "name": [f.name for f in side]},
-            geometry=[f.geometry for f in side], crs=EPSG,
+            geometry=[f.geometry for f in side],
+            crs=EPSG,
         )
         for side in (before, after)
-    ]  # fmt: skip
+    ]
     first, second = frames
     overlaid = milliseconds(
         lambda: geopandas.overlay(first, second, how="symmetric_difference"), 1
     )
-    files = [_plain(folder / f"{name}.gpkg", frame) for name, frame in
-             zip(("before", "after"), frames, strict=True)]  # fmt: skip
+    files = [
+        _plain(folder / f"{name}.gpkg", frame)
+        for name, frame in zip(("before", "after"), frames, strict=True)
+    ]
     differ = pygeodiff.GeoDiff()
     out = str(folder / "difference.bin")
     geodiff = milliseconds(lambda: differ.create_changeset(*map(str, files), out), 5)
     name = f"difference of {len(before):,} × {len(after):,} features"
     return (
         Row(name, "median", median(ours), "ms", goal=100),
-        Row(name, "median", median(ours), "ms", median(overlaid),
-            "geopandas.overlay", 0.1, goal_is_ratio=True),
-        Row(name, "median", median(ours), "ms", median(geodiff),
-            "pygeodiff, from files"),
-    )  # fmt: skip
+        Row(
+            name,
+            "median",
+            median(ours),
+            "ms",
+            median(overlaid),
+            "geopandas.overlay",
+            0.1,
+            goal_is_ratio=True,
+        ),
+        Row(
+            name, "median", median(ours), "ms", median(geodiff), "pygeodiff, from files"
+        ),
+    )
 
 
 def _plain(path: Path, frame: geopandas.GeoDataFrame) -> Path:
@@ -119,9 +131,13 @@ def _merge(folder: Path) -> Sequence[Row]:
 
     taken = milliseconds(merge, 3)
     return (
-        Row(f"merge two copies with {EDITS // 2:,} edits each", "median",
-            median(taken), "ms"),
-    )  # fmt: skip
+        Row(
+            f"merge two copies with {EDITS // 2:,} edits each",
+            "median",
+            median(taken),
+            "ms",
+        ),
+    )
 
 
 def operation_of(hand: workspace.Hand, puts: Sequence[Put]) -> Operation:

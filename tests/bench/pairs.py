@@ -64,9 +64,15 @@ def rows() -> Sequence[Row]:
         Row(f"{name}, lost in silence", count, ours.lost, "", theirs.lost, other, 0),
         Row(f"{name}, doubled", count, ours.doubled, "", theirs.doubled, other, 0),
         Row(f"{name}, told", count, ours.conflicts, "", theirs.conflicts, other),
-        Row(f"merge {PAIRS} pairs of strokes", "mean", ours.took_ms / FILES, "ms",
-            theirs.took_ms / FILES, other),
-    )  # fmt: skip
+        Row(
+            f"merge {PAIRS} pairs of strokes",
+            "mean",
+            ours.took_ms / FILES,
+            "ms",
+            theirs.took_ms / FILES,
+            other,
+        ),
+    )
 
 
 def _with_ours(base: Path, ours: Path, theirs: Path) -> Fate:
@@ -126,11 +132,14 @@ def _edit(db: sqlite3.Connection, table: str) -> None:
     names = [column[0] for column in cursor.description if column[0] != "fid"]
     listed = ", ".join(f'"{name}"' for name in names)
     before, after = (
-        {row[:3]: row[3:] for row in db.execute(
-            f"SELECT owner, scene, uid, {listed} FROM {schema}.{table}"
-        )}
+        {
+            row[:3]: row[3:]
+            for row in db.execute(
+                f"SELECT owner, scene, uid, {listed} FROM {schema}.{table}"
+            )
+        }
         for schema in ("before", "after")
-    )  # fmt: skip
+    )
     for key, row in after.items():
         if key not in before:
             marks = ", ".join("?" * len(row))

@@ -46,9 +46,12 @@ def _first(paper: str) -> list[float]:
     return [
         float(
             subprocess.run(
-                [sys.executable, "-c", code], cwd=ROOT, check=True, text=True,
+                [sys.executable, "-c", code],
+                cwd=ROOT,
+                check=True,
+                text=True,
                 capture_output=True,
             ).stdout
         )
         for _ in range(TIMES)
-    ]  # fmt: skip
+    ]

@@ -36,14 +36,16 @@ def features(count: int) -> list[Feature]:
     per_row = int(1000 // side)
     pastures = [
         village.feature(
-            f"pasture-{n}", "pasture",
+            f"pasture-{n}",
+            "pasture",
             village.rectangle(
                 n % per_row * side, n // per_row * side, side * 0.6, side * 0.6
             ),
-            "present", attributes={"condition": "fair"},
+            "present",
+            attributes={"condition": "fair"},
         )
         for n in range(count - CANALS)
-    ]  # fmt: skip
+    ]
     return [*canals, *pastures]
 
 

@@ -141,11 +141,13 @@ def _place(folder: Path) -> Workspace:
     side = village.rectangle
     apart = [
         village.feature(
-            f"apart-{n}", "pasture", side(APART[0], APART[1] + STEP * n, 60, 60),
+            f"apart-{n}",
+            "pasture",
+            side(APART[0], APART[1] + STEP * n, 60, 60),
             attributes={"condition": "fair"},
         )
         for n in range(LYING_APART)
-    ]  # fmt: skip
+    ]
     return add_village(folder, *features(FEATURES - LYING_APART), *apart)
 
 

@@ -51,8 +51,11 @@ def rows() -> Iterator[Row]:
         for name, job in JOBS.items():
             told = subprocess.run(
                 [sys.executable, "-c", READ + job + TELL, folder],
-                cwd=ROOT, capture_output=True, text=True, check=True,
-            )  # fmt: skip
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                check=True,
+            )
             title = f"10,000 × 10,000 pixels: {name}"
             yield Row(title, "most", float(told.stdout), "MB", goal=MOST_MB)
 
@@ -61,10 +64,19 @@ def _elevation(path: Path) -> None:
     """Write hilly ground a strip at a time, as a prepared elevation lies in a file."""
     x = np.arange(SIDE)
     with rasterio.open(
-        path, "w", driver="GTiff", width=SIDE, height=SIDE, count=1, dtype="float32",
-        crs="EPSG:32718", transform=Affine(PIXEL_M, 0, 6e5, 0, -PIXEL_M, 8.4e6),
-        tiled=True, compress="deflate", predictor=3,
-    ) as file:  # fmt: skip
+        path,
+        "w",
+        driver="GTiff",
+        width=SIDE,
+        height=SIDE,
+        count=1,
+        dtype="float32",
+        crs="EPSG:32718",
+        transform=Affine(PIXEL_M, 0, 6e5, 0, -PIXEL_M, 8.4e6),
+        tiled=True,
+        compress="deflate",
+        predictor=3,
+    ) as file:
         file.update_tags(error_m="0.5")
         for row in range(0, SIDE, STRIP):
             y = np.arange(row, row + STRIP)[:, None]

@@ -90,9 +90,17 @@ def place(tmp_path: Path, typed: Type, boundary: Path) -> Path:
     """Return a workspace with the community `suyu`, not yet drawn."""
     folder = tmp_path / "workspace"
     added = typed(
-        "community", "add", folder, "suyu", "--name", "Suyu", "--boundary", boundary,
-        "--households", 40,
-    )  # fmt: skip
+        "community",
+        "add",
+        folder,
+        "suyu",
+        "--name",
+        "Suyu",
+        "--boundary",
+        boundary,
+        "--households",
+        40,
+    )
     assert (added.code, added.err) == (0, "")
     return folder
 

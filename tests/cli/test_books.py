@@ -18,16 +18,34 @@ def test_a_community_is_added_in_a_workspace_that_was_not_there(
 ) -> None:
     folder = tmp_path / "new" / "deep"
     answer = typed(
-        "community", "add", folder, "suyu", "--name", "Suyu", "--boundary", boundary,
-        "--households", 40, "--claimed-by", "La asamblea", "--claimed-on", "2026-05-12",
-        "--source", "Plano de 1987", "--json",
-    )  # fmt: skip
+        "community",
+        "add",
+        folder,
+        "suyu",
+        "--name",
+        "Suyu",
+        "--boundary",
+        boundary,
+        "--households",
+        40,
+        "--claimed-by",
+        "La asamblea",
+        "--claimed-on",
+        "2026-05-12",
+        "--source",
+        "Plano de 1987",
+        "--json",
+    )
     assert answer.code == 0
     area = pytest.approx(4_768_500, rel=1e-3)
     assert answer.json == {
-        "community": "suyu", "name": "Suyu", "epsg": 32719, "area_m2": area,
-        "areas": [{"name": "1", "area_m2": area}], "remarks": [],
-    }  # fmt: skip
+        "community": "suyu",
+        "name": "Suyu",
+        "epsg": 32719,
+        "area_m2": area,
+        "areas": [{"name": "1", "area_m2": area}],
+        "remarks": [],
+    }
     file = community_file(folder)
     assert store.read(file).households == 40
     claim = store.boundaries(file)[0]
@@ -52,9 +70,17 @@ def test_one_shape_of_a_file_without_a_crs_and_a_neighbours_claim(
     )
     assert (added.code, added.err) == (0, "")
     claim = typed(
-        "community", "claim", folder, "suyu", *known, "--named", "Wichay",
-        "--claimed-by", "Wichay", "--json",
-    )  # fmt: skip
+        "community",
+        "claim",
+        folder,
+        "suyu",
+        *known,
+        "--named",
+        "Wichay",
+        "--claimed-by",
+        "Wichay",
+        "--json",
+    )
     assert claim.json["by"] == "Wichay"
     own, theirs = store.boundaries(community_file(folder))
     assert own.geometry.area == pytest.approx(1_000_000, rel=1e-3)
@@ -71,9 +97,19 @@ def test_elevation_comes_with_the_community_or_later(
     ground = geo.to_geojson(rectangle(100, 100, 700, 700), EPSG)
     (tmp_path / "square.geojson").write_text(json.dumps(ground), encoding="utf-8")
     first = typed(
-        "community", "add", place, "llaqta", "--name", "Llaqta", "--boundary",
-        tmp_path / "square.geojson", "--dem", dem, "--dem-error-m", 2.5,
-    )  # fmt: skip
+        "community",
+        "add",
+        place,
+        "llaqta",
+        "--name",
+        "Llaqta",
+        "--boundary",
+        tmp_path / "square.geojson",
+        "--dem",
+        dem,
+        "--dem-error-m",
+        2.5,
+    )
     assert (first.code, first.err) == (0, "")
     again = typed(
         "ground", "set", place, "llaqta", "--dem", dem, "--dem-error-m", 4, "--json"
@@ -92,18 +128,45 @@ def test_owners_herds_assemblies_and_promises(typed: Type, place: Path) -> None:
     assert "Casa" not in owner.out
     herd = typed("herd", "set", place, "suyu", "alpaca", 50, "--owner", "h01", "--json")
     assert herd.json == {
-        "community": "suyu", "owner": "h01", "species": "alpaca", "count": 50,
-    }  # fmt: skip
+        "community": "suyu",
+        "owner": "h01",
+        "species": "alpaca",
+        "count": 50,
+    }
     meeting = typed(
-        "assembly", "add", place, "suyu", "--held-on", "2026-05-12", "--households", 30,
-        "--women", 20, "--men", 18, "--json",
-    )  # fmt: skip
+        "assembly",
+        "add",
+        place,
+        "suyu",
+        "--held-on",
+        "2026-05-12",
+        "--households",
+        30,
+        "--women",
+        20,
+        "--men",
+        18,
+        "--json",
+    )
     assert meeting.json["women"] == 20
     promise = typed(
-        "commitment", "add", place, "suyu", "--what", "Cercar el bofedal", "--who",
-        "Todos", "--by", "2027-08-30", "--labour-days", 12, "--labour", "ayni",
-        "--cost", "120.5",
-    )  # fmt: skip
+        "commitment",
+        "add",
+        place,
+        "suyu",
+        "--what",
+        "Cercar el bofedal",
+        "--who",
+        "Todos",
+        "--by",
+        "2027-08-30",
+        "--labour-days",
+        12,
+        "--labour",
+        "ayni",
+        "--cost",
+        "120.5",
+    )
     assert promise.code == 0
     plan = store.plan(community_file(place), "community")
     assert [(h.owner, h.species, h.count) for h in plan.herds] == [

@@ -46,9 +46,21 @@ name = "Luis"
 origin = "suyu"
 """
 KEYS = [
-    "entry", "owner", "community", "category", "round", "group", "eligible", "reasons",
-    "computed", "jury", "total", "place", "tied", "prize",
-]  # fmt: skip
+    "entry",
+    "owner",
+    "community",
+    "category",
+    "round",
+    "group",
+    "eligible",
+    "reasons",
+    "computed",
+    "jury",
+    "total",
+    "place",
+    "tied",
+    "prize",
+]
 Contest = Callable[..., Typed]
 
 
@@ -88,9 +100,16 @@ def entered(
 )
 @pytest.mark.parametrize("year", [2012, 2099])
 def test_a_clock_in_doubt_is_warned_of_before_acts_whose_time_counts(
-    *, typed: Type, place: Path, tmp_path: Path, contest: Contest,
-    monkeypatch: pytest.MonkeyPatch, year: int, language: str, words: str,
-) -> None:  # fmt: skip
+    *,
+    typed: Type,
+    place: Path,
+    tmp_path: Path,
+    contest: Contest,
+    monkeypatch: pytest.MonkeyPatch,
+    year: int,
+    language: str,
+    words: str,
+) -> None:
     call = tmp_path / "call.toml"
     call.write_text(CALL, encoding="utf-8")
     typed("contest", "create", place, call)
@@ -119,9 +138,16 @@ def test_a_receipt_carries_the_code_of_the_seal(entered: Typed, place: Path) -> 
 
 def test_the_ranking_is_the_documented_form(entered: Typed, contest: Contest) -> None:
     marked = contest(
-        "mark", "e001", "--juror", "rosa", "--criterion", "health", "--mark", 7.5,
+        "mark",
+        "e001",
+        "--juror",
+        "rosa",
+        "--criterion",
+        "health",
+        "--mark",
+        7.5,
         "--json",
-    )  # fmt: skip
+    )
     assert marked.json["points"] == 7.5
     contest("mark", "e001", "--juror", "rosa", "--criterion", "education", "--face", 5)
     (row,) = contest("rank", "--json").json
@@ -143,8 +169,10 @@ def test_prizes_and_remainder_are_the_fund(entered: Typed, contest: Contest) -> 
     assert contest("close", "--json").json["state"] == "closed"
     told = contest("award", "--json").json
     assert (told["fund"], told["distributed"], told["remainder"]) == (
-        "1000.00", "0.00", "1000.00",
-    )  # fmt: skip
+        "1000.00",
+        "0.00",
+        "1000.00",
+    )
     assert [one["id"][:12] for one in told["questions"]] == []
     assert contest("ledger", "--json").json == []
     assert contest("verify", "--head", told["head"]).code == 0
@@ -185,9 +213,12 @@ def test_a_late_entry_stays_visible(
 
 
 def test_others_act_with_their_password(
-    entered: Typed, contest: Contest, typed: Type, place: Path,
+    entered: Typed,
+    contest: Contest,
+    typed: Type,
+    place: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     mark = ("mark", "e001", "--criterion", "health", "--mark", 5, "--juror")
     assert contest(*mark, "rosa", "--as", "rosa").code == 2
     assert typed("person", "set", place, "rosa", "--role", "juror").code == 2
@@ -218,9 +249,19 @@ def test_papers_are_kept_and_shown(
 ) -> None:
     (uid, *_) = typed("history", place, "suyu", "--json").json["changes"][-1]["edits"]
     seen = contest(
-        "visit", "e001", "--juror", "rosa", "--on", "2026-05-20", "--found",
-        f"{uid['uid']}=done", "--point", -70.85, -14.61, "--json",
-    )  # fmt: skip
+        "visit",
+        "e001",
+        "--juror",
+        "rosa",
+        "--on",
+        "2026-05-20",
+        "--found",
+        f"{uid['uid']}=done",
+        "--point",
+        -70.85,
+        -14.61,
+        "--json",
+    )
     assert seen.json["found"] == {uid["uid"]: "done"}
     wrong = ("visit", "e001", "--juror", "rosa", "--on", "2026-05-20", "--found")
     assert contest(*wrong, f"{uid['uid']}=lost").code == 2

@@ -10,10 +10,13 @@ from tests.store.spoiled import SPOILS, rich, spoil
 from tests.store.test_files import sql
 
 SPOILT = {
-    "bad-at": ("history", "at", "a word"), "herd": ("herd", "count", "a word"),
-    "names": ("community", "names", "a bracket"), "shape": ("pasture", "geom", "bytes"),
-    "photo": ("photo", "jpeg", "nothing"), "years": ("years", "past", "a word"),
-}  # fmt: skip
+    "bad-at": ("history", "at", "a word"),
+    "herd": ("herd", "count", "a word"),
+    "names": ("community", "names", "a bracket"),
+    "shape": ("pasture", "geom", "bytes"),
+    "photo": ("photo", "jpeg", "nothing"),
+    "years": ("years", "past", "a word"),
+}
 
 
 @pytest.fixture(scope="module")

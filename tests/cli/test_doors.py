@@ -58,9 +58,13 @@ def run(script: str, *arguments: object, typed: str = "") -> str:
     """Run Python in a process of its own; return what it printed, of both streams."""
     done = subprocess.run(  # noqa: PLW1510 - a failure is what is looked at
         [sys.executable, "-c", script, *map(str, arguments)],
-        cwd=ROOT, input=typed, text=True, capture_output=True, timeout=240,
+        cwd=ROOT,
+        input=typed,
+        text=True,
+        capture_output=True,
+        timeout=240,
         env={**os.environ, "TALKING_MAPS_LANGUAGE": "en"},
-    )  # fmt: skip
+    )
     return done.stdout + done.stderr
 
 

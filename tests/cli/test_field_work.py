@@ -88,10 +88,17 @@ def in_qgis(file: Path, script: str, *arguments: str) -> None:
     needs("qgis.core")
     done = subprocess.run(
         [str(PYTHON), "-c", script, str(file), *arguments],
-        check=False, capture_output=True, text=True, timeout=120,
-        env={"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(file.parent),
-             "HOME": str(file.parent), "PATH": "/usr/bin:/bin"},
-    )  # fmt: skip
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={
+            "QT_QPA_PLATFORM": "offscreen",
+            "XDG_RUNTIME_DIR": str(file.parent),
+            "HOME": str(file.parent),
+            "PATH": "/usr/bin:/bin",
+        },
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -99,9 +106,12 @@ def gdal(*arguments: object) -> None:
     if shutil.which(str(arguments[0])) is None:
         pytest.skip("Debian's gdal-bin is absent")
     subprocess.run(
-        [*map(str, arguments)], check=True, capture_output=True, timeout=60,
+        [*map(str, arguments)],
+        check=True,
+        capture_output=True,
+        timeout=60,
         env={**os.environ, "OGR_GPKG_FOREIGN_KEY_CHECK": "NO"},
-    )  # fmt: skip
+    )
 
 
 def test_what_qgis_did_to_an_export_comes_back_and_nothing_else(
@@ -183,13 +193,17 @@ def test_an_update_that_clashes_waits_and_the_rest_is_in(
     here = tmp_path / "here.gpkg"
     shutil.copyfile(out, here)
     for file, field, value, uid in (
-        (here, "name", "Dos", one), (out, "name", "Uno", one),
-        (here, "flow_l_s", 3, other), (out, "note", "seco", other),
-    ):  # fmt: skip
+        (here, "name", "Dos", one),
+        (out, "name", "Uno", one),
+        (here, "flow_l_s", 3, other),
+        (out, "note", "seco", other),
+    ):
         gdal(
-            "ogrinfo", file, "-sql",
+            "ogrinfo",
+            file,
+            "-sql",
             f"UPDATE canal SET {field} = '{value}' WHERE uid = '{uid}'",
-        )  # fmt: skip
+        )
     assert typed("import", streams, "cuenca", here, "--update").code == 0
     found = typed("import", streams, "cuenca", out, "--update", "--json")
     assert found.code == 3

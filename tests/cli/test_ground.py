@@ -20,9 +20,19 @@ def hillside(tmp_path: Path, typed: Type, place: Path) -> Path:
     source = tmp_path / "dem.tif"
     write(village.plane(0.2, error=2.0), source)
     added = typed(
-        "community", "add", place, "llaqta", "--name", "Llaqta",
-        "--boundary", boundary, "--dem", source, "--dem-error-m", 2,
-    )  # fmt: skip
+        "community",
+        "add",
+        place,
+        "llaqta",
+        "--name",
+        "Llaqta",
+        "--boundary",
+        boundary,
+        "--dem",
+        source,
+        "--dem-error-m",
+        2,
+    )
     assert (added.code, added.err) == (0, "")
     return place
 
@@ -108,9 +118,18 @@ def test_the_share_of_the_land_and_what_was_left_out_are_told(
         heights[:, : heights.shape[1] // 2] = 0
         dem.write(heights, 1)
     added = typed(
-        "community", "add", place, "llaqta", "--name", "Llaqta",
-        "--boundary", boundary, "--dem", source, "--json",
-    ).json  # fmt: skip
+        "community",
+        "add",
+        place,
+        "llaqta",
+        "--name",
+        "Llaqta",
+        "--boundary",
+        boundary,
+        "--dem",
+        source,
+        "--json",
+    ).json
     assert added["covered"] == pytest.approx(0.5, abs=0.03)
     assert ["knows none" in note["id"] for note in added["notes"]] == [True]
     again = typed("ground", "set", place, "llaqta", "--dem", source)
@@ -126,9 +145,18 @@ def test_an_elevation_of_one_height_is_told_by_both_doors(
     source = tmp_path / "dem.tif"
     write(village.plane(0), source)
     added = typed(
-        "community", "add", place, "llaqta", "--name", "Llaqta",
-        "--boundary", boundary, "--dem", source, "--json",
-    ).json  # fmt: skip
+        "community",
+        "add",
+        place,
+        "llaqta",
+        "--name",
+        "Llaqta",
+        "--boundary",
+        boundary,
+        "--dem",
+        source,
+        "--json",
+    ).json
     assert "Every height is" in added["notes"][0]["id"]
     again = typed("ground", "set", place, "llaqta", "--dem", source)
     assert "no land is so even" in again.out
@@ -137,9 +165,17 @@ def test_an_elevation_of_one_height_is_told_by_both_doors(
 def test_a_colour_picture_is_no_dem(hillside: Path, typed: Type) -> None:
     picture = hillside / "p.tif"
     with rasterio.open(
-        picture, "w", driver="GTiff", dtype="uint8", count=3, width=9, height=9,
-        photometric="RGB", crs="EPSG:4326", transform=rasterio.Affine.scale(0.1),
-    ) as out:  # fmt: skip
+        picture,
+        "w",
+        driver="GTiff",
+        dtype="uint8",
+        count=3,
+        width=9,
+        height=9,
+        photometric="RGB",
+        crs="EPSG:4326",
+        transform=rasterio.Affine.scale(0.1),
+    ) as out:
         out.write(np.zeros((3, 9, 9), "uint8"))
     answer = typed("ground", "set", hillside, "llaqta", "--dem", picture)
     assert (answer.code, "picture in colours" in answer.err) == (2, True)

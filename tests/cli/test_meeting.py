@@ -11,9 +11,18 @@ import pytest
 from tests.cli.conftest import SQUARE, Type, collection, polygon
 
 _DIFFERENCE = {
-    "uid", "layer", "scene", "change", "parts", "word", "quantity_before",
-    "quantity_after", "unit", "author", "at",
-}  # fmt: skip
+    "uid",
+    "layer",
+    "scene",
+    "change",
+    "parts",
+    "word",
+    "quantity_before",
+    "quantity_after",
+    "unit",
+    "author",
+    "at",
+}
 _TOTAL = {"layer", "unit", "before", "after", "counts", "amounts"}
 
 
@@ -43,10 +52,12 @@ def renamed(place: Path, typed: Type, name: str) -> None:
 @pytest.mark.parametrize(
     ("sides", "change", "word"),
     [
-        (("empty", "now"), "added", None), (("now", "empty"), "removed", None),
-        (("now", "now"), "unchanged", None), (("past", "present"), "added", "proposed"),
+        (("empty", "now"), "added", None),
+        (("now", "empty"), "removed", None),
+        (("now", "now"), "unchanged", None),
+        (("past", "present"), "added", "proposed"),
     ],
-)  # fmt: skip
+)
 def test_a_comparison_has_the_form_that_was_promised(
     drawn: Path, typed: Type, sides: tuple[str, str], change: str, word: str | None
 ) -> None:
@@ -59,8 +70,9 @@ def test_a_comparison_has_the_form_that_was_promised(
     assert (one["change"], one["word"], one["unit"]) == (change, word, "m2")
     amounts = (one["quantity_before"], one["quantity_after"])
     assert [amount is None for amount in amounts] == [
-        change == "added", change == "removed",
-    ]  # fmt: skip
+        change == "added",
+        change == "removed",
+    ]
     assert all(amount is None or amount > 4e6 for amount in amounts)
     if change == "added":
         assert (one["author"], one["at"][:2]) == ("Ana", "20")
@@ -103,11 +115,18 @@ def test_merging_ends_with_0_or_with_3_and_the_list(
     assert merged.code == 3
     (conflict,) = merged.json["conflicts"]
     assert conflict.keys() == {
-        "id", "kind", "owner", "scene", "uid", "part", "candidates",
-    }  # fmt: skip
+        "id",
+        "kind",
+        "owner",
+        "scene",
+        "uid",
+        "part",
+        "candidates",
+    }
     assert {(c["author"], c["record"]["name"]) for c in conflict["candidates"]} == {
-        ("Hanan", "Hanan"), ("Kay", "Kay"),
-    }  # fmt: skip
+        ("Hanan", "Hanan"),
+        ("Kay", "Kay"),
+    }
 
 
 def test_what_is_refused_names_the_file_or_version_and_says_what_to_do(
@@ -117,10 +136,12 @@ def test_what_is_refused_names_the_file_or_version_and_says_what_to_do(
     text.write_text("no map")
     typed("export", drawn, "suyu", export)
     for file, remedy in (
-        (tmp_path / "absent.gpkg", "Check its name"), (text, "choose another file"),
-        (export, "import it into a layer"), (gpkg(drawn), "Choose the other copy"),
+        (tmp_path / "absent.gpkg", "Check its name"),
+        (text, "choose another file"),
+        (export, "import it into a layer"),
+        (gpkg(drawn), "Choose the other copy"),
         (tmp_path, "is a folder"),
-    ):  # fmt: skip
+    ):
         before = gpkg(drawn).read_bytes()
         found = typed("merge", drawn, "suyu", file)
         assert (found.code, found.out) == (2, "")
@@ -200,12 +221,14 @@ def test_a_layer_saved_under_another_name_is_still_known(
     drawn: Path, typed: Type
 ) -> None:
     edited = exported(
-        drawn, typed, "UPDATE pasture SET name = 'Ura'",
+        drawn,
+        typed,
+        "UPDATE pasture SET name = 'Ura'",
         "ALTER TABLE pasture RENAME TO pastos",
         "UPDATE gpkg_contents SET table_name = 'pastos' WHERE table_name = 'pasture'",
         "UPDATE gpkg_geometry_columns SET table_name = 'pastos'"
         " WHERE table_name = 'pasture'",
-    )  # fmt: skip
+    )
     told = typed("import", drawn, "suyu", edited, "--update", "--json").json
     assert [one["layer"] for one in told["changed"]] == ["pasture"]
 
@@ -226,8 +249,9 @@ def test_an_update_tells_all_that_an_import_tells(
     )
     said = typed("import", drawn, "suyu", edited, "--update", "--json").json
     assert {tuple(sorted(one["flags"])) for one in said["flags"]} == {
-        ("mended", "outside_boundary"), ("mended", "overlaps"),
-    }  # fmt: skip
+        ("mended", "outside_boundary"),
+        ("mended", "overlaps"),
+    }
     counts = [one["values"]["count"] for one in said["marks"]]
     assert counts == [1, 1, 1, 2]  # far away, outside, over another, mended
     told = json.dumps(said["warnings"])

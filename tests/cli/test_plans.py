@@ -15,9 +15,16 @@ def test_valid_rows_enter_and_the_others_are_counted(
     typed: Type, place: Path, pastures: Path
 ) -> None:
     answer = typed(
-        "import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present",
+        "import",
+        place,
+        "suyu",
+        pastures,
+        "--layer",
+        "pasture",
+        "--scene",
+        "present",
         "--json",
-    )  # fmt: skip
+    )
     assert (answer.code, answer.err) == (0, "")
     told = answer.json
     assert (told["added"], len(told["uids"]), len(told["refused"])) == (2, 2, 1)
@@ -52,17 +59,29 @@ def test_a_score_is_the_documented_form(
     typed("import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present")
     card = typed("score", place, "suyu", "--json").json
     assert list(card) == [
-        "total", "of", "open", "criteria", "missing", "plan_digest", "rubric_digest",
+        "total",
+        "of",
+        "open",
+        "criteria",
+        "missing",
+        "plan_digest",
+        "rubric_digest",
         "version",
-    ]  # fmt: skip
+    ]
     assert (card["of"], card["open"]) == (100, 20)
     criterion = card["criteria"][1]
     assert list(criterion) == ["id", "points", "of", "indicators"]
     reading = criterion["indicators"][0]
     assert list(reading) == [
-        "id", "scenes", "value", "unit", "uncertainty", "answer", "evidence",
+        "id",
+        "scenes",
+        "value",
+        "unit",
+        "uncertainty",
+        "answer",
+        "evidence",
         "explanation",
-    ]  # fmt: skip
+    ]
     assert reading["answer"] == "answered"
     assert len(reading["evidence"]) == 2
     assert set(reading["explanation"]) == {"id", "values"}
@@ -76,13 +95,20 @@ def test_the_score_is_the_same_bytes_in_any_language_and_locale(
     typed("import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present")
     told = {
         process(
-            "score", place, "suyu", "--json", "--language", language,
+            "score",
+            place,
+            "suyu",
+            "--json",
+            "--language",
+            language,
             environment={"LC_ALL": locale, "PYTHONHASHSEED": seed},
         ).stdout
         for language, locale, seed in (
-            ("es", "C", "1"), ("en", "C.UTF-8", "2"), ("quz", "es_PE.UTF-8", "3"),
+            ("es", "C", "1"),
+            ("en", "C.UTF-8", "2"),
+            ("quz", "es_PE.UTF-8", "3"),
         )
-    }  # fmt: skip
+    }
     assert len(told) == 1
     assert json.loads(told.pop())["of"] == 100
 
@@ -112,9 +138,17 @@ def test_the_score_for_people_speaks_their_language(typed: Type, place: Path) ->
 def test_history_tells_every_change(typed: Type, place: Path, pastures: Path) -> None:
     typed("owner", "add", place, "suyu", "h01", "--kind", "household", "--name", "Ana")
     typed(
-        "import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present",
-        "--author", "Rosa",
-    )  # fmt: skip
+        "import",
+        place,
+        "suyu",
+        pastures,
+        "--layer",
+        "pasture",
+        "--scene",
+        "present",
+        "--author",
+        "Rosa",
+    )
     told = typed("history", place, "suyu", "--json")
     assert "Ana" not in told.out
     last = told.json["changes"][-1]
@@ -146,9 +180,17 @@ def test_history_hides_restricted_layers_unless_asked(
 def test_history_of_a_household(typed: Type, place: Path, pastures: Path) -> None:
     typed("owner", "add", place, "suyu", "h01", "--kind", "household", "--name", "Ana")
     typed(
-        "import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present",
-        "--owner", "h01",
-    )  # fmt: skip
+        "import",
+        place,
+        "suyu",
+        pastures,
+        "--layer",
+        "pasture",
+        "--scene",
+        "present",
+        "--owner",
+        "h01",
+    )
     own = typed("history", place, "suyu", "--owner", "h01", "--json").json
     assert [change["owner"] for change in own["changes"]] == ["h01"]
     everyone = typed("history", place, "suyu", "--all-owners", "--json").json
@@ -191,8 +233,17 @@ def test_codes_are_typed_as_they_were_when_added(
 ) -> None:
     typed("owner", "add", place, "suyu", "H1", "--kind", "household", "--name", "x")
     whose = ("--owner", "H1")
-    done = typed("import", place, "Suyu", pastures, "--layer", "pasture",
-                 "--scene", "past", *whose)  # fmt: skip
+    done = typed(
+        "import",
+        place,
+        "Suyu",
+        pastures,
+        "--layer",
+        "pasture",
+        "--scene",
+        "past",
+        *whose,
+    )
     assert done.code == 0, done.err
     for command in ("score", "history"):
         told = typed(command, place, "SUYÚ", *whose, "--json")

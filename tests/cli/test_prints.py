@@ -9,8 +9,9 @@ from tests.report.made import pages
 def test_a_contest_is_printed(
     typed: Type, place: Path, pastures: Path, root: Path, tmp_path: Path
 ) -> None:
-    imported = typed("import", place, "suyu", pastures, "--layer", "pasture",
-                     "--scene", "present")  # fmt: skip
+    imported = typed(
+        "import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present"
+    )
     assert imported.code == 0
     call = root / "data" / "contests" / "example.toml"
     assert typed("contest", "create", place, call).code == 0
@@ -41,8 +42,9 @@ def test_a_comparison_is_printed_beside_its_answer(
     done = typed("compare", place, "suyu", "past", "present", "--pdf", out, "--json")
     assert done.code == 0
     assert len(done.json["differences"]) == 2
-    spanish = typed("compare", place, "suyu", "past", "present", "--pdf", out,
-                    "--language", "es")  # fmt: skip
+    spanish = typed(
+        "compare", place, "suyu", "past", "present", "--pdf", out, "--language", "es"
+    )
     assert spanish.code == 0
     assert pages(out.read_bytes()) >= 2
     assert (

@@ -36,10 +36,20 @@ def test_every_command_explains_itself_and_speaks_json(
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["fly"], ["--fly"], ["owner"], ["owner", "fly"], ["score"], ["layers", "x"],
-     ["layers", "--language", "klingon"], ["layers", "--json=3"],
-     ["score", "a\0b", "c"], ["score", "\udcff", "c"]],
-)  # fmt: skip
+    [
+        [],
+        ["fly"],
+        ["--fly"],
+        ["owner"],
+        ["owner", "fly"],
+        ["score"],
+        ["layers", "x"],
+        ["layers", "--language", "klingon"],
+        ["layers", "--json=3"],
+        ["score", "a\0b", "c"],
+        ["score", "\udcff", "c"],
+    ],
+)
 def test_what_cannot_be_understood_is_said_in_one_line(
     typed: Type, arguments: list[str]
 ) -> None:
@@ -90,8 +100,10 @@ def test_no_traceback_and_nothing_else_from_a_new_process(tmp_path: Path) -> Non
 def test_bytes_that_are_no_text_are_refused() -> None:
     answer = subprocess.run(
         [sys.executable, "-m", "talking_maps", "score", b"\xff\xfe", b"x"],
-        cwd=ROOT, capture_output=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
     assert answer.returncode == 2
     assert answer.stderr.count(b"\n") == 1
 
@@ -100,8 +112,10 @@ def test_bytes_that_are_no_text_are_refused() -> None:
 def test_a_reader_who_stops_reading_is_not_an_error() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "talking_maps", "layers", "--json"],
-        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as running:  # fmt: skip
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         running.stdout.close()
@@ -114,8 +128,11 @@ def test_a_full_disk_is_said() -> None:
     with Path("/dev/full").open("wb") as full:
         answer = subprocess.run(
             [sys.executable, "-m", "talking_maps", "layers"],
-            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False,
-        )  # fmt: skip
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
     assert answer.returncode == 2
     assert answer.stderr.count(b"\n") == 1
 

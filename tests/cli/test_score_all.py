@@ -15,9 +15,17 @@ def three(place: Path, typed: Type, boundary: Path, pastures: Path) -> Path:
         typed("community", "add", place, code, "--name", code, "--boundary", boundary)
     typed("owner", "add", place, "suyu", "h01", "--kind", "household", "--name", "Wasi")
     drawn = typed(
-        "import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present",
-        "--owner", "h01",
-    )  # fmt: skip
+        "import",
+        place,
+        "suyu",
+        pastures,
+        "--layer",
+        "pasture",
+        "--scene",
+        "present",
+        "--owner",
+        "h01",
+    )
     assert drawn.code == 0
     return place
 
@@ -26,9 +34,11 @@ def test_every_plan_is_scored_as_it_is_alone(three: Path, typed: Type) -> None:
     told = typed("score", three, "--all", "--json")
     assert told.code == 0
     assert [(one["community"], one["owner"]) for one in told.json] == [
-        ("ayllu", "community"), ("llaqta", "community"), ("suyu", "community"),
+        ("ayllu", "community"),
+        ("llaqta", "community"),
+        ("suyu", "community"),
         ("suyu", "h01"),
-    ]  # fmt: skip
+    ]
     alone = typed("score", three, "suyu", "--owner", "h01", "--json").json
     whole = {"community": "suyu", "owner": "h01", "error": None, **alone}
     assert told.json[-1] == whole

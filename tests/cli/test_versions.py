@@ -22,10 +22,13 @@ def ring(shift: float = 0.0) -> list[list[float]]:
 def drawn(folder: Path, *rings: list[list[float]]) -> Path:
     file = folder / "fields.geojson"
     features = [
-        {"type": "Feature", "properties": {"name": f"campo {number}"},
-         "geometry": {"type": "Polygon", "coordinates": [one]}}
+        {
+            "type": "Feature",
+            "properties": {"name": f"campo {number}"},
+            "geometry": {"type": "Polygon", "coordinates": [one]},
+        }
         for number, one in enumerate(rings)
-    ]  # fmt: skip
+    ]
     file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     return file
 

@@ -78,8 +78,9 @@ def test_what_one_removed_and_another_changed_stays_and_clashes() -> None:
     (clash,) = found.clashes
     assert clash.part == EXISTENCE
     assert [(c.change, c.parts) for c in clash.choices] == [
-        ("b", parts(name="Pata")), ("a", None),
-    ]  # fmt: skip
+        ("b", parts(name="Pata")),
+        ("a", None),
+    ]
 
 
 def test_one_who_saw_the_change_may_remove_it() -> None:
@@ -94,8 +95,9 @@ def test_an_undo_that_changes_nothing_clashes_with_nothing() -> None:
     lineage = [("o", ()), ("a", ("o",)), ("u", ("a",)), ("b", ("o",))]
     moved = parts(geometry="round")
     undone = (
-        step("a", ORIGIN, moved, at=4), step("u", moved, ORIGIN, at=5, is_undo=True)
-    )  # fmt: skip
+        step("a", ORIGIN, moved, at=4),
+        step("u", moved, ORIGIN, at=5, is_undo=True),
+    )
     theirs = parts(geometry="long")
     assert met(*undone, step("b", ORIGIN, theirs), lineage=lineage) == Joined(theirs)
     assert met(*undone, step("b", ORIGIN, None), lineage=lineage) == Joined(None)
@@ -159,8 +161,9 @@ def test_a_layer_taken_back_leaves_no_shape_behind() -> None:
     lineage = [*FORK, ("c", ("a",))]
     ours = parts(layer="canal", geometry="our line")
     undone = (
-        step("a", ORIGIN, ours, at=8), step("c", ours, ORIGIN, at=9, is_undo=True)
-    )  # fmt: skip
+        step("a", ORIGIN, ours, at=8),
+        step("c", ours, ORIGIN, at=9, is_undo=True),
+    )
     theirs = parts(layer="canal", geometry="their line")
     for found in orders(undone, (step("b", ORIGIN, theirs),), lineage=lineage):
         assert found == Joined(theirs)

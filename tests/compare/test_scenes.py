@@ -46,9 +46,12 @@ def drawn(*states: Feature | None) -> list[Feature]:
     ],
 )
 def test_each_word(
-    states: tuple[Feature | None, ...], earlier: Scene, later: Scene, word: str,
+    states: tuple[Feature | None, ...],
+    earlier: Scene,
+    later: Scene,
+    word: str,
     change: str,
-) -> None:  # fmt: skip
+) -> None:
     (found,) = compare.between_scenes(drawn(*states), earlier, later)
     assert (found.word, found.change) == (word, change)
 

@@ -65,8 +65,9 @@ def test_a_difference_says_which_parts_changed() -> None:
     for parts, after in cases.items():
         (found,) = compare.between_versions([FIELD], [after])
         assert (found.parts, found.change) == (
-            parts, "changed" if parts else "unchanged",
-        )  # fmt: skip
+            parts,
+            "changed" if parts else "unchanged",
+        )
 
 
 def test_quantities_are_measured_and_summed_by_layer() -> None:

@@ -27,14 +27,17 @@ from talking_maps.scoring import rate
 
 NAMES = {"es": "x", "en": "x"}
 RUBRIC = Rubric(
-    "small", NAMES, "ours", NAMES,
+    "small",
+    NAMES,
+    "ours",
+    NAMES,
     (
         Criterion("land", NAMES, (Component("scenes_complete", None, 60, 0, 3),), 0),
         Criterion("health", NAMES, (), 30),
         Criterion("water", NAMES, (), 10),
     ),
     "d" * 64,
-)  # fmt: skip
+)
 LADDER = Prizes(
     "ladder", Decimal("1000.00"), (Decimal("500.00"), Decimal(300), Decimal("100.01"))
 )
@@ -42,27 +45,47 @@ VILLAGES = Category("villages", NAMES, ("community",), "contest", LADDER)
 HOUSES = Category("houses", NAMES, ("household",), "community", LADDER)
 JURY = tuple(Juror(f"j{n}", f"Juror {n}") for n in range(1, 4))
 RULES = Contest(
-    "raymi", "Raymi", "The office", "America/Lima", RUBRIC, (VILLAGES, HOUSES),
-    (Round("r1", NAMES),), JURY,
-)  # fmt: skip
+    "raymi",
+    "Raymi",
+    "The office",
+    "America/Lima",
+    RUBRIC,
+    (VILLAGES, HOUSES),
+    (Round("r1", NAMES),),
+    JURY,
+)
 AT = "2026-05-12T10:00:00.000-05:00"
 LATE = (Passed("in_time", passed=False, reason=Message("It came late.")),)
 PASSED = (Passed("in_time", passed=True), Passed("complete", passed=True))
 
 
 def entry(
-    number: int, computed: float = 30.0, *, community: str = "", owner: str = "",
-    uncertainty: float | None = None, **more: object,
-) -> Entry:  # fmt: skip
+    number: int,
+    computed: float = 30.0,
+    *,
+    community: str = "",
+    owner: str = "",
+    uncertainty: float | None = None,
+    **more: object,
+) -> Entry:
     """Return an entry with that many computed points; its land is worth 60."""
     value = computed / 20
     points = round(60 * rate(value, worst=0, best=3), 2)
     part = Part("land", "scenes_complete", None, value, uncertainty, points, 60, 0, 3)
     category = "houses" if owner else "villages"
     made = Entry(
-        f"e{number:03}", category, "r1", community or f"c{number:02}",
-        owner or "community", AT, "Ana", PASSED, (part,), ("A", "B"), "0" * 64,
-    )  # fmt: skip
+        f"e{number:03}",
+        category,
+        "r1",
+        community or f"c{number:02}",
+        owner or "community",
+        AT,
+        "Ana",
+        PASSED,
+        (part,),
+        ("A", "B"),
+        "0" * 64,
+    )
     return replace(made, **more)  # type: ignore[arg-type]
 
 

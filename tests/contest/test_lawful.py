@@ -61,15 +61,21 @@ def admit(
 
 
 NOUNS = {
-    "submit": entry(9), "withdraw": Withdrawal("e001"), "change": RULES,
+    "submit": entry(9),
+    "withdraw": Withdrawal("e001"),
+    "change": RULES,
     "check": Check("e001", "papers", passed=True),
     "mark": ballot("e001", "j1", health=1),
     "visit": Visit("e001", "j1", "2026-05-12", {"A": "done"}),
-    "appeal": Appeal("a1", "c01", "the water"), "close": None, "open": None,
-    "award": Awards(()), "answer": Answer("a1", upheld=True, text="yes"),
-    "payment": Payment("e001", contract="1"), "create": RULES,
+    "appeal": Appeal("a1", "c01", "the water"),
+    "close": None,
+    "open": None,
+    "award": Awards(()),
+    "answer": Answer("a1", upheld=True, text="yes"),
+    "payment": Payment("e001", contract="1"),
+    "create": RULES,
     "clock": ClockCorrection(1, "2026-05-01T00:00:00+00:00", "so"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -22,8 +22,9 @@ joinings: st.SearchStrategy[Joining] = st.sampled_from(("mean", "median", "trimm
 sharings: st.SearchStrategy[Sharing] = st.sampled_from(("pool", "lowest"))
 ties = st.lists(
     st.sampled_from(("computed", "jury", "earliest", "criterion.water")),
-    unique=True, max_size=3,
-)  # fmt: skip
+    unique=True,
+    max_size=3,
+)
 
 
 @st.composite

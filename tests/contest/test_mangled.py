@@ -16,9 +16,26 @@ from talking_maps.model.contest import Appeal, Check, Gate, Line, Payment, Visit
 from tests.contest.making import NAMES, RULES, Chain, ballot, entry
 
 VALUES: tuple[object, ...] = (
-    "", "x", "e001", "j1", "nan", "1e999", "2026-01-01", "2026-01-01T00:00:00", None,
-    True, -1, 0, 3.5, 1e9, 10**400, [], {}, [1], {"a": 1},
-)  # fmt: skip
+    "",
+    "x",
+    "e001",
+    "j1",
+    "nan",
+    "1e999",
+    "2026-01-01",
+    "2026-01-01T00:00:00",
+    None,
+    True,
+    -1,
+    0,
+    3.5,
+    1e9,
+    10**400,
+    [],
+    {},
+    [1],
+    {"a": 1},
+)
 Path = tuple[str | int, ...]
 
 
@@ -74,10 +91,13 @@ def mangled(draw: st.DrawFn) -> list[Line]:
             told = said if number == place else dict(line.content)
             text = contest.canonical(told).decode()
             made = contest.extended(
-                chain, at=at if number == place else line.at, who=line.who,
-                role=line.role, act=line.act,
+                chain,
+                at=at if number == place else line.at,
+                who=line.who,
+                role=line.role,
+                act=line.act,
                 content=told if isinstance(told, dict) else {"unreadable": text},
-            )  # fmt: skip
+            )
             chain.append(replace(made, content=Written(text)))
     return chain
 

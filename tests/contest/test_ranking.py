@@ -100,30 +100,35 @@ def test_ties_stay_and_share_unless_a_rule_breaks_them() -> None:
 def test_each_is_told_the_rule_that_set_it_apart() -> None:
     entries = [entry(n, 60.0 - 10 * n) for n in (1, 2, 3, 4)]
     marks = [
-        ballot("e002", "j1", health=10), ballot("e003", "j1", health=16, water=4),
+        ballot("e002", "j1", health=10),
+        ballot("e003", "j1", health=16, water=4),
         ballot("e004", "j1", health=20, water=10),
-    ]  # fmt: skip
+    ]
     found = record(entries, marks, with_ties("criterion.water", "jury"))
     told = {s.entry: (s.place, s.tied, s.told_apart) for s in contest.standings(found)}
     assert told == {
-        "e004": (1, False, "criterion.water"), "e003": (2, False, "criterion.water"),
-        "e002": (3, False, "jury"), "e001": (4, False, "jury"),
-    }  # fmt: skip
+        "e004": (1, False, "criterion.water"),
+        "e003": (2, False, "criterion.water"),
+        "e002": (3, False, "jury"),
+        "e001": (4, False, "jury"),
+    }
     equals = [ballot(name, "j1", health=10) for name in ("e002", "e005")]
     found = record([*entries[:2], entry(5, 40.0)], equals, with_ties("jury"))
     told = {s.entry: (s.place, s.tied, s.told_apart) for s in contest.standings(found)}
     assert told == {
-        "e002": (1, True, "jury"), "e005": (1, True, "jury"),
+        "e002": (1, True, "jury"),
+        "e005": (1, True, "jury"),
         "e001": (3, False, "jury"),
-    }  # fmt: skip
+    }
 
 
 def test_the_earlier_entry_wins_where_the_rule_says_so() -> None:
     later = entry(1, submitted_at="2026-05-12T10:00:00-05:00")
     earlier = entry(2, submitted_at="2026-05-12T10:30:00-04:00")
     assert places(record([later, earlier], (), with_ties("earliest"))) == {
-        "e002": 1, "e001": 2,
-    }  # fmt: skip
+        "e002": 1,
+        "e001": 2,
+    }
 
 
 def test_households_are_ranked_within_their_community() -> None:
@@ -135,10 +140,17 @@ def test_households_are_ranked_within_their_community() -> None:
 
 
 def test_late_replaced_and_withdrawn_entries_stay_visible() -> None:
-    chain = Chain().add("open").add(
-        "submit", entry(1, community="c1"), entry(2, community="c1"),
-        entry(3, community="c1", gates=LATE), entry(4, community="c4"),
-    )  # fmt: skip
+    chain = (
+        Chain()
+        .add("open")
+        .add(
+            "submit",
+            entry(1, community="c1"),
+            entry(2, community="c1"),
+            entry(3, community="c1", gates=LATE),
+            entry(4, community="c4"),
+        )
+    )
     chain.add("withdraw", Withdrawal("e004"))
     reasons = {
         s.entry: [r.id for r in s.reasons] for s in contest.standings(chain.record)
@@ -225,8 +237,9 @@ def test_prizes_below_the_minimum_and_above_the_cap_stay_in_the_fund() -> None:
     found = record([entry(1, 40.0), entry(2, 20.0), entry(3, 19.99)], (), rules)
     (group,) = contest.award(found).groups
     assert [(p.entry, p.amount) for p in group.prizes] == [
-        ("e001", Decimal("40.00")), ("e002", Decimal("33.33")),
-    ]  # fmt: skip
+        ("e001", Decimal("40.00")),
+        ("e002", Decimal("33.33")),
+    ]
     assert group.remainder == Decimal("26.67")
     assert places(found)["e003"] == 3
 
@@ -236,9 +249,10 @@ def test_a_community_that_hands_nothing_in_leaves_its_fund_whole() -> None:
     found = record([entry(1, community="c1", owner="h1")], (), rules)
     left = {g.group: g.remainder for g in contest.award(found).groups}
     assert left == {
-        "houses/r1/c1": Decimal("500.00"), "houses/r1/c2": Decimal("1000.00"),
+        "houses/r1/c1": Decimal("500.00"),
+        "houses/r1/c2": Decimal("1000.00"),
         "villages/r1": Decimal("1000.00"),
-    }  # fmt: skip
+    }
 
 
 def test_the_lowest_prize_of_tied_places_leaves_the_rest() -> None:

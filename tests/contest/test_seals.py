@@ -22,13 +22,15 @@ FIELD = village.feature(
 )
 CORRAL = village.feature("B", "corral", village.rectangle(200, 0, 9, 9), "future")
 PLAN = village.plan(
-    FIELD, CORRAL,
+    FIELD,
+    CORRAL,
     owners=(Owner("h1", "household", "Quispe", 4), Owner("h2", "household")),
     herds=(Herd("x", "h1", "sheep", 20), Herd("y", "h2", "llama", 3)),
     assemblies=(Assembly("m", "2026-05-01", women=9, men=10),),
     commitments=(Commitment("k", "community", "fence", "all", "2027-01-01"),),
-    owners_with_drawings=("h1", "h2"), total_households=10,
-)  # fmt: skip
+    owners_with_drawings=("h1", "h2"),
+    total_households=10,
+)
 CARD = Scorecard(0, 0, 0, (), (), "", "", "")
 LAND = replace(village.territory(), elevation_source="SRTM", digest="d" * 64)
 NUMBERS = Reference({"n": Number("n", 0.5, "", "", "", "A")}, "")
@@ -36,9 +38,12 @@ CLAIM = Boundary("n", village.rectangle(900, 0, 200, 100), "the neighbours")
 
 
 def seal(
-    plan: Plan = PLAN, land: Territory = LAND, numbers: Reference = NUMBERS,
-    made: Entry | None = None, rules: Contest = RULES,
-) -> str:  # fmt: skip
+    plan: Plan = PLAN,
+    land: Territory = LAND,
+    numbers: Reference = NUMBERS,
+    made: Entry | None = None,
+    rules: Contest = RULES,
+) -> str:
     made, copy = contest.sealed(rules, made or entry(1), plan, land, numbers, CARD)
     assert made.seal == contest.digest(copy)
     return made.seal
@@ -143,7 +148,7 @@ def test_photos_of_the_plan_are_sealed_and_without_them_nothing_is_new() -> None
     def copy(photos: dict[str, str] | None = None) -> bytes:
         return contest.sealed(
             RULES, entry(1), PLAN, LAND, NUMBERS, CARD, photos=photos
-        )[1]  # fmt: skip
+        )[1]
 
     shown = {'a","photos":{"b': "c" * 64, "ñ}": "d" * 64}
     assert copy({}) == copy()

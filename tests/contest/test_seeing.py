@@ -39,8 +39,9 @@ def test_a_veil_leaves_nothing_of_marks_places_or_order() -> None:
     ]
     assert veiled[0] == veiled[1]
     assert [(s.entry, s.place, s.jury, s.total) for s in veiled[0]] == [
-        ("e001", None, 0.0, 10.0), ("e002", None, 0.0, 50.0),
-    ]  # fmt: skip
+        ("e001", None, 0.0, 10.0),
+        ("e002", None, 0.0, 50.0),
+    ]
     assert veiled[0][0].criteria == {"land": 10.0, "health": 0.0, "water": 0.0}
 
 
@@ -48,26 +49,35 @@ def test_jurors_judge_what_can_count_and_not_their_own() -> None:
     late = (Passed("in_time", passed=False), Passed("complete", passed=True))
     lacks = (Passed("in_time", passed=True), Passed("complete", passed=False))
     entries = [
-        entry(1, community="c01"), entry(2, community="c01"),
-        entry(3, gates=late), entry(4, gates=lacks), entry(5),
-    ]  # fmt: skip
+        entry(1, community="c01"),
+        entry(2, community="c01"),
+        entry(3, gates=late),
+        entry(4, gates=lacks),
+        entry(5),
+    ]
     kin = Juror("j1", "Rosa", origin="c05")
-    found = record(entries, [ballot("e002", "j1", health=4.0)], replace(
-        RULES, jurors=(kin, *JURY[1:])
-    ))  # fmt: skip
+    found = record(
+        entries,
+        [ballot("e002", "j1", health=4.0)],
+        replace(RULES, jurors=(kin, *JURY[1:])),
+    )
     tasks = seeing.tasks(found, kin)
     assert [(t.entry.id, t.excluded, t.is_done) for t in tasks] == [
-        ("e002", False, False), ("e005", True, False),
-    ]  # fmt: skip
+        ("e002", False, False),
+        ("e005", True, False),
+    ]
     assert tasks[0].marks["health"].points == 4.0
 
 
 def test_changed_marks_stay_and_are_the_juror_s_own_only() -> None:
     found = record(
         [entry(1)],
-        [ballot("e001", "j1", health=4.0), ballot("e001", "j2", health=1.0),
-         ballot("e001", "j1", health=7.0)],
-    )  # fmt: skip
+        [
+            ballot("e001", "j1", health=4.0),
+            ballot("e001", "j2", health=1.0),
+            ballot("e001", "j1", health=7.0),
+        ],
+    )
     given = seeing.given_by(found, "j1")
     assert [told.noun.points for _, told in given] == [7.0, 4.0]
     assert seeing.given_by(found, "j3") == ()
@@ -98,11 +108,14 @@ def test_distances_are_told_in_metres_on_the_ground() -> None:
 
 
 def test_one_group_s_draws_are_the_same_alone_and_every_entry_is_told() -> None:
-    found = record([
-        entry(1, 30.0, uncertainty=0.2), entry(2, 31.0, uncertainty=0.2),
-        entry(3, 20.0, community="c01", owner="h1", uncertainty=0.2),
-        entry(4, 20.0, community="c01", owner="h2", uncertainty=0.2),
-    ])  # fmt: skip
+    found = record(
+        [
+            entry(1, 30.0, uncertainty=0.2),
+            entry(2, 31.0, uncertainty=0.2),
+            entry(3, 20.0, community="c01", owner="h1", uncertainty=0.2),
+            entry(4, 20.0, community="c01", owner="h2", uncertainty=0.2),
+        ]
+    )
     every = contest.firmness(found, seed=7, draws=500)
     heard: list[float] = []
     alone = contest.firmness(

@@ -26,8 +26,11 @@ UTM = 32719
 #: A field on the slope above the river, beneath the demo's last terraces, and a
 #: corner that is pulled further down afterwards [m].
 FIELD: Points = (
-    (303300, 8388230), (303400, 8388300), (303430, 8388250), (303330, 8388180),
-)  # fmt: skip
+    (303300, 8388230),
+    (303400, 8388300),
+    (303430, 8388250),
+    (303330, 8388180),
+)
 PULLED = (303470, 8388215)
 
 

@@ -22,10 +22,19 @@ def basin(started: Server, shared: Path, tmp_path: Path) -> Server:
     """Return the app with the basin: its ground, its hamlets and its streams."""
     vector = shared / "vector"
     run(
-        "community", "add", started.folder, CODE, "--name", "Cuenca", "--boundary",
-        vector / "catchment.zip", "--dem", shared / "dem/coracora_aster30m_utm18s.tif",
-        "--dem-error-m", 9,
-    )  # fmt: skip
+        "community",
+        "add",
+        started.folder,
+        CODE,
+        "--name",
+        "Cuenca",
+        "--boundary",
+        vector / "catchment.zip",
+        "--dem",
+        shared / "dem/coracora_aster30m_utm18s.tif",
+        "--dem-error-m",
+        9,
+    )
     hamlets = around(vector / "catchment.zip", vector / "osm_places.zip", tmp_path)
     for layer, file, *more in (
         ("house", hamlets),
@@ -33,9 +42,16 @@ def basin(started: Server, shared: Path, tmp_path: Path) -> Server:
         ("river", vector / "main_river.zip", "--epsg", UTM),
     ):
         run(
-            "import", started.folder, CODE, file, "--layer", layer,
-            "--scene", "present", *more,
-        )  # fmt: skip
+            "import",
+            started.folder,
+            CODE,
+            file,
+            "--layer",
+            layer,
+            "--scene",
+            "present",
+            *more,
+        )
     started.start()
     return started
 
@@ -65,8 +81,11 @@ def test_real_ground_is_drawn_on_and_measured(basin: Server, window: Window) -> 
     look_at(window, UTM, x, y, zoom=16)
 
     square: Points = (
-        (x + 100, y + 100), (x + 500, y + 100), (x + 500, y + 400), (x + 100, y + 400),
-    )  # fmt: skip
+        (x + 100, y + 100),
+        (x + 500, y + 100),
+        (x + 500, y + 400),
+        (x + 100, y + 400),
+    )
     uid = draw(window, UTM, "terrace", square)
     drawn = stored(basin, CODE)[uid]
     # Corners may have snapped to streams within 16 pixels, 38 m at this zoom.

@@ -99,11 +99,15 @@ def test_water_reaches_what_is_lower_and_near_and_perhaps_what_is_as_high() -> N
 
 def test_the_herds_are_spread_over_all_pasture_by_area() -> None:
     plan = village.plan(
-        village.feature("A", "pasture", village.rectangle(0, 0, 300, 100),
-                        attributes={"condition": "good"}),
+        village.feature(
+            "A",
+            "pasture",
+            village.rectangle(0, 0, 300, 100),
+            attributes={"condition": "good"},
+        ),
         village.feature("B", "pasture", village.rectangle(0, 200, 100, 100)),
         herds=(herd("sheep", 8),),
-    )  # fmt: skip
+    )
     numbers = reference({"sheep_units.sheep": 1, "carrying_capacity.good": 3})
     good, unknown = paddocks(Case(plan, village.territory(), numbers))
     assert good.held == pytest.approx(6)

@@ -25,22 +25,28 @@ def told(
 ) -> dict[str, tuple[str, dict[str, Any]]]:
     known = {name.replace("__", "."): value for name, value in numbers.items()}
     case = Case(plan, village.territory(ground), reference(known), scene)
-    reading = Reading(indicator, (scene,), REGISTRY[indicator].measure(case), 0, 1,
-                      promised=False)  # fmt: skip
+    reading = Reading(
+        indicator, (scene,), REGISTRY[indicator].measure(case), 0, 1, promised=False
+    )
     return {uid: (m.id, dict(m.values)) for uid, m in why(reading, case).items()}
 
 
 def test_a_slope_is_told_with_its_error_and_its_limits() -> None:
     plan = village.plan(
         village.feature(
-            "A", "terrace", village.rectangle(300, 300, 100, 100),
+            "A",
+            "terrace",
+            village.rectangle(300, 300, 100, 100),
             attributes={"kind": "absorption"},
         )
-    )  # fmt: skip
+    )
     found = told(
-        "terraces_on_suitable_slope", plan, ground=village.plane(0.2, error=0.2),
-        terrace_slope__absorption_least=70, terrace_slope__absorption_most=80,
-    )  # fmt: skip
+        "terraces_on_suitable_slope",
+        plan,
+        ground=village.plane(0.2, error=0.2),
+        terrace_slope__absorption_least=70,
+        terrace_slope__absorption_most=80,
+    )
     sentence, values = found["A"]
     assert "outside" in sentence
     # 0.482 of 0.2 m over pixels of 10 m is just under one percent.
@@ -55,9 +61,11 @@ def test_a_field_says_how_much_of_it_is_steep_and_open() -> None:
         village.feature("T", "terrace", village.rectangle(300, 300, 100, 100)),
     )
     _, values = told(
-        "terraced_share_of_steep_cropland", plan, ground=village.plane(0.2),
+        "terraced_share_of_steep_cropland",
+        plan,
+        ground=village.plane(0.2),
         steep_cropland__from_slope=10,
-    )["F"]  # fmt: skip
+    )["F"]
     assert values["open"] == pytest.approx(10_000, rel=0.01)
     assert values["area"] == pytest.approx(20_000, rel=0.01)
     assert values["slope"] == pytest.approx(0.2)
@@ -65,13 +73,16 @@ def test_a_field_says_how_much_of_it_is_steep_and_open() -> None:
 
 def test_a_crowded_corral_says_how_crowded() -> None:
     corral = village.feature(
-        "A", "corral", village.rectangle(0, 0, 10, 5),
+        "A",
+        "corral",
+        village.rectangle(0, 0, 10, 5),
         attributes={"species": "sheep", "animals": 100},
-    )  # fmt: skip
+    )
     sentence, values = told(
-        "corral_space_per_animal", village.plan(corral, herds=(herd("sheep", 100),)),
+        "corral_space_per_animal",
+        village.plan(corral, herds=(herd("sheep", 100),)),
         corral_space__sheep=1,
-    )["A"]  # fmt: skip
+    )["A"]
     assert "needed" in sentence
     assert (values["space"], values["each"], values["need"]) == (50, 0.5, 1)
 
@@ -79,9 +90,12 @@ def test_a_crowded_corral_says_how_crowded() -> None:
 def test_a_canal_says_its_fall_beside_what_earth_holds() -> None:
     plan = village.plan(village.feature("C", "canal", village.line((100, 0), (300, 0))))
     _, values = told(
-        "canals_with_plausible_fall", plan, ground=village.plane(0.01, error=1.0),
-        canal_gradient__silts_below=1.4, canal_gradient__light_soil_erodes_above=8,
-    )["C"]  # fmt: skip
+        "canals_with_plausible_fall",
+        plan,
+        ground=village.plane(0.01, error=1.0),
+        canal_gradient__silts_below=1.4,
+        canal_gradient__light_soil_erodes_above=8,
+    )["C"]
     assert values["fall"] == pytest.approx(2.0)
     assert values["error"] == pytest.approx(2**0.5)
     assert values["rate"] == pytest.approx(10.0, abs=0.1)
@@ -93,10 +107,12 @@ def test_a_measured_canal_says_what_was_measured() -> None:
         "C", "canal", village.line((100, 0), (300, 0)), attributes=heights
     )
     sentence, values = told(
-        "canals_with_plausible_fall", village.plan(canal),
+        "canals_with_plausible_fall",
+        village.plan(canal),
         ground=village.plane(0.01, error=1.0),
-        canal_gradient__silts_below=1.4, canal_gradient__light_soil_erodes_above=8,
-    )["C"]  # fmt: skip
+        canal_gradient__silts_below=1.4,
+        canal_gradient__light_soil_erodes_above=8,
+    )["C"]
     assert sentence.startswith("Measured")
     assert values["fall"] == 1.0
     assert values["error"] == pytest.approx(0.1 * 2**0.5)
@@ -138,17 +154,22 @@ def test_nothing_is_said_of_perhaps_where_the_heights_are_sure() -> None:
 
 def test_what_hurts_comes_first_and_each_thing_once() -> None:
     plan = village.plan(
-        village.feature("A", "bofedal", village.rectangle(0, 0, 100, 100),
-                        attributes={"fenced": True}),
+        village.feature(
+            "A",
+            "bofedal",
+            village.rectangle(0, 0, 100, 100),
+            attributes={"fenced": True},
+        ),
         village.feature("B", "bofedal", village.rectangle(200, 0, 100, 100)),
         village.feature("B", "bofedal", village.rectangle(200, 0, 100, 100), "past"),
-    )  # fmt: skip
+    )
     case = Case(plan, village.territory())
     measure = REGISTRY["bofedal_protected_share"].measure(case)
     reading = Reading("bofedal_protected_share", ("present",), measure, 0, 1, False)
     assert [(f.uid, f.scene) for f in standing(reading, case)] == [
-        ("B", "present"), ("A", "present"),
-    ]  # fmt: skip
+        ("B", "present"),
+        ("A", "present"),
+    ]
     assert why(reading, case)["A"].values["marks"] == "fenced"
 
 

@@ -60,15 +60,21 @@ class Case(NamedTuple):
 CASES = [
     Case(
         "01-decimal-comma-in-gpx-and-dbf/g_comma.gpx",
-        "spring", 1, ("(-74.07, -14.469)",),
+        "spring",
+        1,
+        ("(-74.07, -14.469)",),
     ),
     Case(
         "01-decimal-comma-in-gpx-and-dbf/g_track_comma.gpx",
-        "canal", 1, ("(-73.999, -14.465)",),
+        "canal",
+        1,
+        ("(-73.999, -14.465)",),
     ),
     Case(
         "01-decimal-comma-in-gpx-and-dbf/dbf_comma.zip",
-        "spring", 2, ("'flow_l_s': 12.5", "3.25"),
+        "spring",
+        2,
+        ("'flow_l_s': 12.5", "3.25"),
     ),
     Case("03-kml-only-the-last-root-feature/r_two_placemarks.kml", "spring", 2),
     Case("03-kml-only-the-last-root-feature/r_three_placemarks.kml", "spring", 3),
@@ -76,111 +82,188 @@ CASES = [
     Case("03-kml-only-the-last-root-feature/r_doc_and_placemark.kml", "spring", 2),
     Case(
         "04-shapefile-utf8-cut-in-a-letter/gdal_written_descripcion.zip",
-        "spring", 1, ("Ojo de Ñahuin", "todo el año"),
+        "spring",
+        1,
+        ("Ojo de Ñahuin", "todo el año"),
     ),
     Case(
         "04-shapefile-utf8-cut-in-a-letter/utf8_value_cut_nocpg.zip",
-        "spring", 2, ("agua todo el año", "'Manantial'"),
+        "spring",
+        2,
+        ("agua todo el año", "'Manantial'"),
     ),
     Case(
         "04-shapefile-utf8-cut-in-a-letter/utf8_fieldname_cut_nocpg.zip",
-        "spring", 2, ("todo el año",),
+        "spring",
+        2,
+        ("todo el año",),
     ),
     Case(
         "05-shapefile-encoding-told-wrongly/cpg_utf8_is_latin1.zip",
-        "spring", 2, ("Puquio Ñuñoa", "todo el año"),
+        "spring",
+        2,
+        ("Puquio Ñuñoa", "todo el año"),
     ),
     Case(
         "05-shapefile-encoding-told-wrongly/cpg_1252_is_utf8.zip",
-        "spring", 2, ("Puquio Ñuñoa", "todo el año"),
+        "spring",
+        2,
+        ("Puquio Ñuñoa", "todo el año"),
     ),
     Case("06-unknown-datum/sp_psad.zip", "spring", 1, ("(-74.0712, -14.46984)",)),
     Case(
         "06-unknown-datum/bp_int1924.zip",
-        "spring", 1, ("(-74.0712, -14.46984)",), epsg=24878,
+        "spring",
+        1,
+        ("(-74.0712, -14.46984)",),
+        epsg=24878,
     ),
     Case(
         "07-far-outside-untold/zone17_label.geojson",
-        "spring", 1, ("outside_boundary",), ("647", "32718", "outside"),
+        "spring",
+        1,
+        ("outside_boundary",),
+        ("647", "32718", "outside"),
     ),
     Case(
         "07-far-outside-untold/zone19_label.geojson",
-        "spring", 1, ("outside_boundary",), ("647", "32718", "outside"),
+        "spring",
+        1,
+        ("outside_boundary",),
+        ("647", "32718", "outside"),
     ),
     Case(
         "11-epsg-remedy-does-nothing/utm_crs84_label.geojson",
-        "spring", 1, (), ("EPSG:32718",), 32718,
+        "spring",
+        1,
+        (),
+        ("EPSG:32718",),
+        32718,
     ),
     Case(
         "11-epsg-remedy-does-nothing/gp_utm_as_4326.gpkg",
-        "spring", 1, (), ("EPSG:32718",), 32718,
+        "spring",
+        1,
+        (),
+        ("EPSG:32718",),
+        32718,
     ),
     Case(
         "11-epsg-remedy-does-nothing/sp_prj_wgs_but_utm.zip",
-        "spring", 1, (), ("EPSG:32718",), 32718,
+        "spring",
+        1,
+        (),
+        ("EPSG:32718",),
+        32718,
     ),
     Case(
         "12-heights-of-ends-lost/canal_with_z.geojson",
-        "canal", 1, ("'height_first_m': 4100.0", "'height_last_m': 4095.0"),
+        "canal",
+        1,
+        ("'height_first_m': 4100.0", "'height_last_m': 4095.0"),
     ),
     Case(
         "12-heights-of-ends-lost/canal_wkt_z.csv",
-        "canal", 1, ("'height_first_m': 4100.0", "'height_last_m': 4095.0"),
+        "canal",
+        1,
+        ("'height_first_m': 4100.0", "'height_last_m': 4095.0"),
     ),
     Case(
         "12-heights-of-ends-lost/canal_z.kml",
-        "canal", 1, ("'height_first_m': 4100.0", "'height_last_m': 4095.0"),
+        "canal",
+        1,
+        ("'height_first_m': 4100.0", "'height_last_m': 4095.0"),
     ),
     Case(
         "13-null-in-a-position/odk_trailing_null.geojson",
-        "canal", 1, ("4095.0", "mended"), ("points that are no place",),
+        "canal",
+        1,
+        ("4095.0", "mended"),
+        ("points that are no place",),
     ),
     Case(
         "13-null-in-a-position/odk_trailing_null_poly.geojson",
-        "cropland", 1, ("mended",), ("points that are no place",),
+        "cropland",
+        1,
+        ("mended",),
+        ("points that are no place",),
     ),
     Case("13-null-in-a-position/null_altitude_line.geojson", "canal", 1),
     Case(
         "14-nested-values-lost-untold/nest_list.geojson",
-        "spring", 1, (), ("observaciones (1)", "caudal (1)"),
+        "spring",
+        1,
+        (),
+        ("observaciones (1)", "caudal (1)"),
     ),
     Case(
         "14-nested-values-lost-untold/foreign_member.geojson",
-        "spring", 1, (), ("outside the properties", "nombre (1)", "caudal (1)"),
+        "spring",
+        1,
+        (),
+        ("outside the properties", "nombre (1)", "caudal (1)"),
     ),
     Case(
         "15-columns-named-like-ours-lost-untold/stranger_owner.geojson",
-        "spring", 1, (),
-        ("owner (1)", "status (1)", "layer (1)", "origin (1)",
-         "voice (1)", "version (1)", "condition (1)"),
+        "spring",
+        1,
+        (),
+        (
+            "owner (1)",
+            "status (1)",
+            "layer (1)",
+            "origin (1)",
+            "voice (1)",
+            "version (1)",
+            "condition (1)",
+        ),
     ),
     Case(
         "16-second-remark-lost-untold/g_cmt_desc.gpx",
-        "spring", 1, ("agua todo el año", "abajo del cerco"),
+        "spring",
+        1,
+        ("agua todo el año", "abajo del cerco"),
     ),
     Case(
         "16-second-remark-lost-untold/k_ext_desc.kml",
-        "spring", 1, ("de la abuela", "no se seca"),
+        "spring",
+        1,
+        ("de la abuela", "no se seca"),
     ),
     Case(
         "16-second-remark-lost-untold/dup_name.geojson",
-        "spring", 1, ("'a\\nno se seca'",), ("label (1)",),
+        "spring",
+        1,
+        ("'a\\nno se seca'",),
+        ("label (1)",),
     ),
     Case(
         "18-one-point-segment/g_two_points.gpx",
-        "canal", 1, ("mended",), ("a single point",),
+        "canal",
+        1,
+        ("mended",),
+        ("a single point",),
     ),
     Case(
         "18-one-point-segment/g_one_point_seg_last.gpx",
-        "canal", 1, ("mended",), ("a single point",),
+        "canal",
+        1,
+        ("mended",),
+        ("a single point",),
     ),
     Case(
         "18-one-point-segment/k_multi_one_bad.kml",
-        "canal", 1, ("mended",), ("a single point",),
+        "canal",
+        1,
+        ("mended",),
+        ("a single point",),
     ),
     Case(
         "18-one-point-segment/k_gxtrack_one.kml",
-        "canal", 1, ("mended",), ("a single point",),
+        "canal",
+        1,
+        ("mended",),
+        ("a single point",),
     ),
     Case("19-open-ring/r_poly4_open.kml", "cropland", 1, ("mended",), ("were closed",)),
     Case("19-open-ring/r_poly3_open.kml", "cropland", 1, ("mended",), ("were closed",)),
@@ -189,29 +272,40 @@ CASES = [
     Case("19-open-ring/open_inner.kml", "cropland", 1, ("mended",), ("were closed",)),
     Case(
         "19-open-ring/r_poly4_open.geojson",
-        "cropland", 1, ("mended",), ("were closed",),
+        "cropland",
+        1,
+        ("mended",),
+        ("were closed",),
     ),
     Case(
         "22-thousands-comma/thousands_attr.csv",
-        "spring", 3, ("'flow_l_s': 12.5",), ("do not fit",),
+        "spring",
+        3,
+        ("'flow_l_s': 12.5",),
+        ("do not fit",),
     ),
     Case(
         "22-thousands-comma/dbf_text_number.zip",
-        "spring", 2, ("'flow_l_s': 12.5",), ("do not fit",),
+        "spring",
+        2,
+        ("'flow_l_s': 12.5",),
+        ("do not fit",),
     ),
     Case("23-spreadsheet-doors/sep_line.csv", "spring", 1, ("(-74.07, -14.469)",)),
     Case("23-spreadsheet-doors/utf16.csv", "spring", 1, ("Puquio Ñuñoa",)),
     Case("23-spreadsheet-doors/kobo_cols.csv", "spring", 1, ("(-74.07, -14.469)",)),
     Case(
         "23-spreadsheet-doors/geotrace.csv",
-        "canal", 1, ("(-74.066, -14.465)", "4095.0"),
+        "canal",
+        1,
+        ("(-74.066, -14.465)", "4095.0"),
     ),
     Case("25-xml-encodings/k_1252.kml", "spring", 1, ("Puquio Ñuñoa",)),
     Case("25-xml-encodings/k_latin9.kml", "spring", 1, ("Puquio Ñuñoa",)),
     Case("25-xml-encodings/k_entity.kml", "spring", 1, ("Puquio ñuñoa",)),
     Case("25-xml-encodings/g_entity.gpx", "spring", 1, ("cañon",)),
     Case("25-xml-encodings/g_1252.gpx", "spring", 1, ("Puquio Ñuñoa",)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.file)
@@ -250,7 +344,7 @@ BOUNDARIES = [
     ("20-boundary-walked/b_line_open.kml", None, 100.0),
     ("20-boundary-walked/b_gpx_closed.gpx", None, 100.0),
     ("20-boundary-walked/b_gpx_waypoints.gpx", None, "points are no outline"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("file", "epsg", "expected"), BOUNDARIES)
@@ -317,9 +411,11 @@ def shapefile(path: Path, table: bytes, cpg: str | None = None, count: int = 1) 
 
     def header(length: int) -> bytes:
         return (
-            struct.pack(">i20xi", 9994, length // 2) + struct.pack("<ii", 1000, 1)
-            + box + bytes(32)
-        )  # fmt: skip
+            struct.pack(">i20xi", 9994, length // 2)
+            + struct.pack("<ii", 1000, 1)
+            + box
+            + bytes(32)
+        )
 
     index = b"".join(
         struct.pack(">ii", 50 + 14 * n, len(one) // 2) for n in range(count)
@@ -333,11 +429,20 @@ def shapefile(path: Path, table: bytes, cpg: str | None = None, count: int = 1) 
     return path
 
 
-@pytest.mark.parametrize(("page", "cpg", "encoding"), [
-    (0, None, "utf-8"), (0x57, None, "utf-8"), (0, "1252", "utf-8"),
-    (0, "UTF-8", "latin-1"), (0x03, None, "cp1252"), (0x02, None, "cp850"),
-    (0, "ISO-8859-1", "latin-1"), (0, "nonsense", "utf-8"), (0, "437", "cp437"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("page", "cpg", "encoding"),
+    [
+        (0, None, "utf-8"),
+        (0x57, None, "utf-8"),
+        (0, "1252", "utf-8"),
+        (0, "UTF-8", "latin-1"),
+        (0x03, None, "cp1252"),
+        (0x02, None, "cp850"),
+        (0, "ISO-8859-1", "latin-1"),
+        (0, "nonsense", "utf-8"),
+        (0, "437", "cp437"),
+    ],
+)
 def test_letters_of_a_shapefile_are_read_whatever_it_says_of_them(
     reader: Reader, tmp_path: Path, page: int, cpg: str | None, encoding: str
 ) -> None:
@@ -363,15 +468,18 @@ def test_numbers_and_deleted_records_of_a_shapefile(
 ) -> None:
     columns = [(b"n", b"N", 8), (b"d", b"D", 8), (b"l", b"L", 1)]
     rows = [
-        [b"12,50", b"20260512", b"T"], [b"3.25", b"", b"?"], [b"********", b"x", b"F"],
-    ]  # fmt: skip
+        [b"12,50", b"20260512", b"T"],
+        [b"3.25", b"", b"?"],
+        [b"********", b"x", b"F"],
+    ]
     table = bytearray(dbf(columns, rows))
     path = shapefile(tmp_path / "m.zip", bytes(table), count=3)
     read = [dict(row.attributes) for row in reader.read(path).tables[0].rows]
     assert read == [
-        {"n": "12,50", "d": "2026-05-12", "l": True}, {"n": 3.25},
+        {"n": "12,50", "d": "2026-05-12", "l": True},
+        {"n": 3.25},
         {"d": "x", "l": False},
-    ]  # fmt: skip
+    ]
     second = 32 + 32 * 3 + 1 + 18
     table[second] = ord("*")
     path = shapefile(tmp_path / "m.zip", bytes(table), count=3)
@@ -386,9 +494,11 @@ def test_xml_is_read_in_the_encoding_it_is_in(
 ) -> None:
     name = "<name>Puquio Ñuñoa</name>"
     point = f'<wpt lat="-14.469" lon="-74.07">{name}</wpt>'
-    text = KML.format(PLACE.format(name, "-74.07,-14.469")) if kind == "kml" else (
-        GPX.format(point)
-    )  # fmt: skip
+    text = (
+        KML.format(PLACE.format(name, "-74.07,-14.469"))
+        if kind == "kml"
+        else (GPX.format(point))
+    )
     declared = {"": "", "own": encoding}.get(told, told)
     if declared:
         text = f'<?xml version="1.0" encoding="{declared}"?>{text}'
@@ -424,10 +534,13 @@ def ring(corners: list[tuple[float, float]], sign: str, between: str) -> str:
 
 def open_kml(path: Path) -> Path:
     places = ring(CORNERS, ",", " ")
-    return written(path / "m.kml", KML.format(
-        "<Placemark><Polygon><outerBoundaryIs><LinearRing><coordinates>"
-        f"{places}</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>"
-    ))  # fmt: skip
+    return written(
+        path / "m.kml",
+        KML.format(
+            "<Placemark><Polygon><outerBoundaryIs><LinearRing><coordinates>"
+            f"{places}</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>"
+        ),
+    )
 
 
 def open_csv(path: Path) -> Path:
@@ -458,11 +571,15 @@ def test_an_open_ring_is_closed_and_told_in_every_format(
     assert "had to be mended" in said(result.marks)
 
 
-@pytest.mark.parametrize(("places", "expected"), [
-    ("-74,070,-14,469", (-74.07, -14.469)), ("-74,070,-14,469,4100", (-74.07, -14.469)),
-    ("-74.070, -14.469, 4100", (-74.07, -14.469)),
-    ("-74,070,-14,469,4100,5", (-74.07, -14.469)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ("-74,070,-14,469", (-74.07, -14.469)),
+        ("-74,070,-14,469,4100", (-74.07, -14.469)),
+        ("-74.070, -14.469, 4100", (-74.07, -14.469)),
+        ("-74,070,-14,469,4100,5", (-74.07, -14.469)),
+    ],
+)
 def test_places_in_kml_are_read_with_a_decimal_comma_too(
     reader: Reader, tmp_path: Path, places: str, expected: tuple[float, float]
 ) -> None:
@@ -489,13 +606,16 @@ def test_a_segment_that_follows_is_joined_and_another_is_not(
     assert "widest gap" in said(result.warnings)
 
 
-@pytest.mark.parametrize("text", [
-    '{"type": "Feature", "properties": {"name": "a"}, "geometry": %s}\n'
-    '{"type": "Feature", "properties": {"name": "b"}, "geometry": %s}\n',
-    '\x1e{"type": "Feature", "properties": {"name": "a"}, "geometry": %s}\n'
-    '\x1e{"type": "Feature", "properties": {"name": "b"}, "geometry": %s}\n',
-    "%s\n%s\n",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type": "Feature", "properties": {"name": "a"}, "geometry": %s}\n'
+        '{"type": "Feature", "properties": {"name": "b"}, "geometry": %s}\n',
+        '\x1e{"type": "Feature", "properties": {"name": "a"}, "geometry": %s}\n'
+        '\x1e{"type": "Feature", "properties": {"name": "b"}, "geometry": %s}\n',
+        "%s\n%s\n",
+    ],
+)
 @pytest.mark.parametrize("name", ["map.geojsonl", "map.geojson", "map.ndjson"])
 def test_a_feature_a_line_is_read(
     reader: Reader, tmp_path: Path, text: str, name: str
@@ -515,18 +635,23 @@ def test_a_broken_line_condemns_no_other(reader: Reader, tmp_path: Path) -> None
 
 
 SHEETS = [
-    ("nombre,_geolocation\na,\"[-14.469, -74.07]\"\n", "spring"),
+    ('nombre,_geolocation\na,"[-14.469, -74.07]"\n', "spring"),
     ("nombre,p-Latitude,p-Longitude\na,-14.469,-74.07\n", "spring"),
     ("nombre,p:Latitude,p:Longitude\na,-14.469,-74.07\n", "spring"),
     ("nombre;p\na;-14.469 -74.07 0 0\n", "spring"),
     ("nombre\tlon\tlat\na\t-74,07\t-14,469\n", "spring"),
     ("sep=|\nnombre|lon|lat\na|-74.07|-14.469\n", "spring"),
     ("nombre,wkt\na,SRID=4326;POINT (-74.07 -14.469)\n", "spring"),
-    ('nombre,geom\na,"{""type"": ""Point"", ""coordinates"": [-74.07, -14.469]}"\n',
-     "spring"),
-    ("nombre;area\na;\"-14.469 -74.07 0 0;-14.469 -74.068 0 0;-14.467 -74.068 0 0;"
-     "-14.469 -74.07 0 0\"\n", "cropland"),
-]  # fmt: skip
+    (
+        'nombre,geom\na,"{""type"": ""Point"", ""coordinates"": [-74.07, -14.469]}"\n',
+        "spring",
+    ),
+    (
+        'nombre;area\na;"-14.469 -74.07 0 0;-14.469 -74.068 0 0;-14.467 -74.068 0 0;'
+        '-14.469 -74.07 0 0"\n',
+        "cropland",
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "layer"), SHEETS)
@@ -595,10 +720,14 @@ def test_what_is_no_map_in_a_zip_and_no_placemark_is_named(
     assert "foto.jpg, informe.pdf" in told
 
 
-@pytest.mark.parametrize(("place", "words"), [
-    ([-14.469, -74.07], "0 or swapped|may be zero|changed places"),
-    ([-74.07, 14.469], "minus"), ([-74.07, -20.0], "coordinate system"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ([-14.469, -74.07], "0 or swapped|may be zero|changed places"),
+        ([-74.07, 14.469], "minus"),
+        ([-74.07, -20.0], "coordinate system"),
+    ],
+)
 def test_what_lies_far_away_is_told_with_the_likeliest_reason(
     reader: Reader, layers: Layers, tmp_path: Path, place: list[float], words: str
 ) -> None:
@@ -664,7 +793,9 @@ DEGENERATE = {
     "Polygon": [
         "[[[-74, -14], [-74, -14], [-74, -14], [-74, -14]]]",
         "[[[-74, -14], [-73.9, -14], [-73.8, -14], [-74, -14]]]",
-        "[[[-74, -14], [-73.9, -14]]]", "[[]]", "[[[null, null], [null, null]]]",
+        "[[[-74, -14], [-73.9, -14]]]",
+        "[[]]",
+        "[[[null, null], [null, null]]]",
     ],
     "LineString": [
         "[[-74, -14], [-74, -14], [-74, -14]]",
@@ -673,13 +804,17 @@ DEGENERATE = {
     ],
     "MultiPolygon": ["[]"],
     "Point": ["[0, 0]", "[-74, -14]"],
-}  # fmt: skip
+}
 
 
-@pytest.mark.parametrize("shape", [
-    f'{{"type": "{kind}", "coordinates": {places}}}'
-    for kind, several in DEGENERATE.items() for places in several
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "shape",
+    [
+        f'{{"type": "{kind}", "coordinates": {places}}}'
+        for kind, several in DEGENERATE.items()
+        for places in several
+    ],
+)
 def test_a_degenerate_boundary_is_refused_in_one_sentence(
     reader: Reader, tmp_path: Path, shape: str
 ) -> None:
@@ -711,10 +846,13 @@ def test_a_walk_in_pieces_of_any_direction_is_closed_and_its_gap_told(
 def test_a_walk_that_does_not_come_back_says_how_far_it_is(
     reader: Reader, tmp_path: Path
 ) -> None:
-    path = written(tmp_path / "m.geojson", (
-        '{"type": "LineString", "coordinates": [[-74, -14], [-73.99, -14], '
-        '[-73.99, -13.99]]}'
-    ))  # fmt: skip
+    path = written(
+        tmp_path / "m.geojson",
+        (
+            '{"type": "LineString", "coordinates": [[-74, -14], [-73.99, -14], '
+            "[-73.99, -13.99]]}"
+        ),
+    )
     with pytest.raises(BadGeometry) as refusal:
         enclosed(reader, path)
     reason = refusal.value.reason

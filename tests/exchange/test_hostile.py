@@ -58,10 +58,13 @@ def test_a_disguised_virtual_dataset_is_refused(
     refuse(reader, path, VRT.format(secret), "XML of another kind")
 
 
-@pytest.mark.parametrize("content", [
-    '{"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline"}',
-    "<html><body>no map</body></html>",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline"}',
+        "<html><body>no map</body></html>",
+    ],
+)
 def test_other_things_by_another_name_are_refused(
     reader: Reader, tmp_path: Path, content: str
 ) -> None:
@@ -82,10 +85,13 @@ def test_xml_without_end_is_refused(reader: Reader, tmp_path: Path) -> None:
     refuse(reader, tmp_path / "map.kml", deep, "nested too deeply")
 
 
-@pytest.mark.parametrize("content", [
-    "[" * 100_000,
-    '{"type": "GeometryCollection", "geometries": [' * 10_000 + "]}" * 10_000,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 100_000,
+        '{"type": "GeometryCollection", "geometries": [' * 10_000 + "]}" * 10_000,
+    ],
+)
 def test_json_without_end_is_refused(
     reader: Reader, tmp_path: Path, content: str
 ) -> None:
@@ -110,10 +116,21 @@ def test_deep_wkt_ends_only_its_reader(tmp_path: Path) -> None:
         assert len(reader.read(good).tables[0].rows) == 1
 
 
-@pytest.mark.parametrize("place", [
-    "[NaN, -14]", "[Infinity, 1]", "[1e999, 1]", '["-73", "-14"]', "[true, false]",
-    "[null, 1]", "[-73]", "[]", "{}", f"[{'9' * 400}, 1]",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "place",
+    [
+        "[NaN, -14]",
+        "[Infinity, 1]",
+        "[1e999, 1]",
+        '["-73", "-14"]',
+        "[true, false]",
+        "[null, 1]",
+        "[-73]",
+        "[]",
+        "{}",
+        f"[{'9' * 400}, 1]",
+    ],
+)
 def test_impossible_coordinates_are_refused_by_row(
     reader: Reader, tmp_path: Path, layers: dict[str, Layer], place: str
 ) -> None:
@@ -144,9 +161,12 @@ def test_zero_and_swapped_coordinates_are_refused_by_row(
 ) -> None:
     text = f'{{"type": "Point", "coordinates": {place}}}'
     incoming = preview(
-        rows_of(reader, tmp_path / "map.geojson", text), layers["spring"], "present",
-        epsg=village.EPSG, boundary=village.SQUARE,
-    )  # fmt: skip
+        rows_of(reader, tmp_path / "map.geojson", text),
+        layers["spring"],
+        "present",
+        epsg=village.EPSG,
+        boundary=village.SQUARE,
+    )
     assert not incoming.features
     reason = incoming.refused[0].reason.id
     assert "zero or swapped" in reason or "cannot be placed" in reason
@@ -161,16 +181,19 @@ def test_byte_order_marks_are_understood(
     assert source.tables[0].rows[0].attributes == {"nombre": "Ñawi"}
 
 
-@pytest.mark.parametrize(("name", "content", "says"), [
-    ("map.geojson", b"", "is empty"),
-    ("map.kml", b" \n\n", "is empty"),
-    ("map.gpkg", b"\x00" * 5000, "is empty"),
-    ("map.gpkg", b"SQLite format 3\x00" + b"\x01" * 5000, "cannot be read as"),
-    ("map.zip", b"PK\x03\x04" + b"\x01" * 5000, "is damaged"),
-    ("map.shp", b"\x00\x00\x27\x0a" + b"\x00" * 96, "only one part"),
-    ("map.bin", b"\x7fELF" + b"\x01" * 500, "of a kind that is not read"),
-    ("map.csv", b"a,b\n1,2\n", "no columns for the place"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("map.geojson", b"", "is empty"),
+        ("map.kml", b" \n\n", "is empty"),
+        ("map.gpkg", b"\x00" * 5000, "is empty"),
+        ("map.gpkg", b"SQLite format 3\x00" + b"\x01" * 5000, "cannot be read as"),
+        ("map.zip", b"PK\x03\x04" + b"\x01" * 5000, "is damaged"),
+        ("map.shp", b"\x00\x00\x27\x0a" + b"\x00" * 96, "only one part"),
+        ("map.bin", b"\x7fELF" + b"\x01" * 500, "of a kind that is not read"),
+        ("map.csv", b"a,b\n1,2\n", "no columns for the place"),
+    ],
+)
 def test_broken_files_are_refused(
     reader: Reader, tmp_path: Path, name: str, content: bytes, says: str
 ) -> None:
@@ -262,9 +285,15 @@ def endless(path: Path) -> None:
     from pyogrio.raw import write
 
     write(
-        str(path), np.array([shapely.to_wkb(shapely.Point(0, 0))], dtype="O"), [], [],
-        layer="real", driver="GPKG", geometry_type="Point", crs="EPSG:4326",
-    )  # fmt: skip
+        str(path),
+        np.array([shapely.to_wkb(shapely.Point(0, 0))], dtype="O"),
+        [],
+        [],
+        layer="real",
+        driver="GPKG",
+        geometry_type="Point",
+        crs="EPSG:4326",
+    )
     with sqlite3.connect(path) as file:
         file.execute(
             "CREATE VIEW trap AS WITH RECURSIVE n(fid) AS (SELECT 1 UNION ALL SELECT "

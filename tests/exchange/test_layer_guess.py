@@ -21,9 +21,11 @@ SPOT = shapely.Point(0, 0)
 
 
 def source(
-    file: str, shape: BaseGeometry, columns: Mapping[str, Value] | None = None,
+    file: str,
+    shape: BaseGeometry,
+    columns: Mapping[str, Value] | None = None,
     table: str = "x",
-) -> Source:  # fmt: skip
+) -> Source:
     row = Row(1, shape, columns or {})
     return Source(file, (Table(table, "geojson", "EPSG:4326", (row,)),))
 
@@ -32,16 +34,21 @@ def source(
     ("file", "shape", "columns", "layer"),
     [
         ("CORRALES_2024.zip", AREA, {}, "corral"),
-        ("Kanchas.kml", AREA, {}, "corral"), ("acequias.gpx", LINE, {}, "canal"),
-        ("puquios.geojson", SPOT, {}, None), ("manantiales.csv", SPOT, {}, "spring"),
-        ("andenes.kml", AREA, {}, "terrace"), ("bofedales.gpkg", AREA, {}, "bofedal"),
-        ("springs.geojson", SPOT, {}, "spring"), ("a.geojson", AREA, {}, None),
+        ("Kanchas.kml", AREA, {}, "corral"),
+        ("acequias.gpx", LINE, {}, "canal"),
+        ("puquios.geojson", SPOT, {}, None),
+        ("manantiales.csv", SPOT, {}, "spring"),
+        ("andenes.kml", AREA, {}, "terrace"),
+        ("bofedales.gpkg", AREA, {}, "bofedal"),
+        ("springs.geojson", SPOT, {}, "spring"),
+        ("a.geojson", AREA, {}, None),
         ("a.geojson", AREA, {"tipo": "Bofedal"}, "bofedal"),
         ("a.geojson", AREA, {"nombre": "Corral de Juan"}, "corral"),
         ("a.geojson", AREA, {"animales": "alpaca", "cantidad": 30}, "corral"),
-        ("corral.gpx", WALK, {}, "corral"), ("corral.gpx", SPOT, {}, None),
+        ("corral.gpx", WALK, {}, "corral"),
+        ("corral.gpx", SPOT, {}, None),
     ],
-)  # fmt: skip
+)
 def test_words_and_shapes_tell_the_layer(
     file: str, shape: BaseGeometry, columns: dict[str, Value], layer: str | None
 ) -> None:
@@ -58,10 +65,13 @@ def test_what_fits_the_shapes_stands_first_and_nothing_is_left_out() -> None:
 
 
 def test_a_table_tells_for_itself() -> None:
-    both = Source("plan.gpkg", (
-        *source("", AREA, table="terrazas").tables,
-        *source("", LINE, table="canal").tables,
-    ))  # fmt: skip
+    both = Source(
+        "plan.gpkg",
+        (
+            *source("", AREA, table="terrazas").tables,
+            *source("", LINE, table="canal").tables,
+        ),
+    )
     for table, layer in (("terrazas", "terrace"), ("canal", "canal")):
         _ranked, best = ranked_layers(both, LAYERS, table)
         assert best is not None

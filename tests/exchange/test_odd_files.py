@@ -135,8 +135,9 @@ def test_curves_become_polygons(
 ) -> None:
     source = reader.read(shared / "gpkg-odd" / "curved_polys.gpkg")
     assert {row.geometry.geom_type for row in source.tables[0].rows} <= {  # type: ignore[union-attr]
-        "Polygon", "MultiPolygon",
-    }  # fmt: skip
+        "Polygon",
+        "MultiPolygon",
+    }
     incoming = preview(source, layers["pasture"], "past", epsg=32614)
     assert len(incoming.features) == 4
 

@@ -242,9 +242,15 @@ def geopackage(path: Path, bad: bytes, name: bytes) -> Path:
     """Write six points, of which the third is `bad` and the fourth called `name`."""
     shapes = [shapely.to_wkb(shapely.Point(-74 + n / 100, -14)) for n in range(6)]
     write(
-        path, np.array(shapes, dtype=object), [np.array([*"abcdef"], dtype=object)],
-        ["name"], driver="GPKG", layer="x", geometry_type="Unknown", crs="EPSG:4326",
-    )  # fmt: skip
+        path,
+        np.array(shapes, dtype=object),
+        [np.array([*"abcdef"], dtype=object)],
+        ["name"],
+        driver="GPKG",
+        layer="x",
+        geometry_type="Unknown",
+        crs="EPSG:4326",
+    )
     with contextlib.closing(sqlite3.connect(path)) as file, file:
         named = "select name from sqlite_master where type = 'trigger'"
         for (trigger,) in file.execute(named).fetchall():

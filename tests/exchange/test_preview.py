@@ -17,17 +17,29 @@ from talking_maps.model.plan import Feature
 from tests import village
 
 FIELDS = (
-    Attribute("height", "number", {"es": "Altura (m)", "en": "Height"}, "m",
-              minimum=0, maximum=5, required=True),
+    Attribute(
+        "height",
+        "number",
+        {"es": "Altura (m)", "en": "Height"},
+        "m",
+        minimum=0,
+        maximum=5,
+        required=True,
+    ),
     Attribute("animals", "integer", {"es": "Cantidad", "en": "Number"}),
     Attribute("fenced", "boolean", {"es": "Cercado", "en": "Fenced"}),
     Attribute("built_on_day", "date", {"es": "Construcción", "en": "Built on"}),
-    Attribute("wall", "choice", {"es": "Cerco de", "en": "Walled with"}, choices=(
-        Choice("stone", {"es": "Piedra", "en": "Stone"}),
-        Choice("adobe", {"es": "Adobe o tapial", "en": "Adobe"}),
-    )),
+    Attribute(
+        "wall",
+        "choice",
+        {"es": "Cerco de", "en": "Walled with"},
+        choices=(
+            Choice("stone", {"es": "Piedra", "en": "Stone"}),
+            Choice("adobe", {"es": "Adobe o tapial", "en": "Adobe"}),
+        ),
+    ),
     Attribute("owner_words", "text", {"es": "Palabras", "en": "Words"}),
-)  # fmt: skip
+)
 
 
 def layer(geometry: str = "polygon") -> Layer:
@@ -65,8 +77,10 @@ def test_a_row_becomes_a_feature() -> None:
     (feature,) = incoming(source((FIELD, row))).features
     assert feature.geometry.equals(FIELD)
     assert (feature.layer, feature.scene, feature.origin) == (
-        "corral", "present", "traced",
-    )  # fmt: skip
+        "corral",
+        "present",
+        "traced",
+    )
     assert (feature.name, feature.note) == ("Corral de abajo", "sin techo")
     assert feature.attributes == {"height": 1.2}
     assert feature.flags == ()
@@ -79,30 +93,42 @@ def test_the_future_is_still_to_do() -> None:
     assert made[0].status == "to_do"
 
 
-@pytest.mark.parametrize(("column", "value", "field", "expected"), [
-    ("HEIGHT", "1,5", "height", 1.5),
-    ("altura (m)", 2, "height", 2.0),
-    ("cantidad", "12.0", "animals", 12),
-    ("Number", 7.0, "animals", 7),
-    ("cercado", "Sí", "fenced", True),
-    ("FENCED", 0, "fenced", False),
-    ("built_on_d", "2019/05/07 00:00:00+00", "built_on_day", "2019-05-07"),
-    ("construccion", "7/5/2019", "built_on_day", "2019-05-07"),
-    ("CERCO DE", "PIEDRA", "wall", "stone"),
-    ("wall", "adobe  o Tapial", "wall", "adobe"),
-    ("Palabras", 12, "owner_words", "12"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("column", "value", "field", "expected"),
+    [
+        ("HEIGHT", "1,5", "height", 1.5),
+        ("altura (m)", 2, "height", 2.0),
+        ("cantidad", "12.0", "animals", 12),
+        ("Number", 7.0, "animals", 7),
+        ("cercado", "Sí", "fenced", True),
+        ("FENCED", 0, "fenced", False),
+        ("built_on_d", "2019/05/07 00:00:00+00", "built_on_day", "2019-05-07"),
+        ("construccion", "7/5/2019", "built_on_day", "2019-05-07"),
+        ("CERCO DE", "PIEDRA", "wall", "stone"),
+        ("wall", "adobe  o Tapial", "wall", "adobe"),
+        ("Palabras", 12, "owner_words", "12"),
+    ],
+)
 def test_columns_and_values_are_recognised(
     column: str, value: Value, field: str, expected: Value
 ) -> None:
     assert attributes(**{column: value}) == {field: expected}
 
 
-@pytest.mark.parametrize(("column", "value"), [
-    ("height", 5.1), ("height", "tall"), ("height", "nan"), ("height", "1e999"),
-    ("animals", 2.5), ("fenced", "perhaps"), ("wall", "gold"),
-    ("built_on_day", "2019-02-30"), ("built_on_day", "soon"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("height", 5.1),
+        ("height", "tall"),
+        ("height", "nan"),
+        ("height", "1e999"),
+        ("animals", 2.5),
+        ("fenced", "perhaps"),
+        ("wall", "gold"),
+        ("built_on_day", "2019-02-30"),
+        ("built_on_day", "soon"),
+    ],
+)
 def test_a_value_that_does_not_fit_is_dropped_and_counted(
     column: str, value: Value
 ) -> None:
@@ -125,13 +151,16 @@ def test_columns_without_a_field_are_told() -> None:
     assert warning.values == {"columns": "OBJECTID (1)"}
 
 
-@pytest.mark.parametrize(("kind", "shape"), [
-    ("polygon", village.point(1, 1)),
-    ("polygon", village.line((0, 0), (900, 0))),
-    ("line", FIELD),
-    ("point", FIELD),
-    ("line", village.point(1, 1)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "shape"),
+    [
+        ("polygon", village.point(1, 1)),
+        ("polygon", village.line((0, 0), (900, 0))),
+        ("line", FIELD),
+        ("point", FIELD),
+        ("line", village.point(1, 1)),
+    ],
+)
 def test_another_kind_is_refused(kind: str, shape: BaseGeometry) -> None:
     result = incoming(source((shape, {})), kind)
     assert not result.features
@@ -143,8 +172,9 @@ def test_rows_without_a_shape_are_refused_with_their_reason() -> None:
     table = Table("t", "gpkg", f"EPSG:{village.EPSG}", rows)
     refused = incoming(Source("map", (table,))).refused
     assert [(r.row, r.reason.id, r.table) for r in refused] == [
-        (1, "The row has no shape.", "t"), (2, "Broken.", "t"),
-    ]  # fmt: skip
+        (1, "The row has no shape.", "t"),
+        (2, "Broken.", "t"),
+    ]
 
 
 def test_a_bow_tie_is_mended_and_flagged() -> None:
@@ -156,16 +186,22 @@ def test_a_bow_tie_is_mended_and_flagged() -> None:
 
 
 def test_outside_and_overlapping_are_kept_and_flagged() -> None:
-    result = incoming(source(
-        (village.rectangle(0, 0, 10, 10), {}),
-        (village.rectangle(995, 0, 10, 10), {}),
-        (village.rectangle(300, 300, 10, 10), {}),
-        (village.rectangle(305, 300, 10, 10), {}),
-        (village.rectangle(315, 300, 10, 10), {}),
-    ))  # fmt: skip
+    result = incoming(
+        source(
+            (village.rectangle(0, 0, 10, 10), {}),
+            (village.rectangle(995, 0, 10, 10), {}),
+            (village.rectangle(300, 300, 10, 10), {}),
+            (village.rectangle(305, 300, 10, 10), {}),
+            (village.rectangle(315, 300, 10, 10), {}),
+        )
+    )
     assert [f.flags for f in result.features] == [
-        (), ("outside_boundary",), ("overlaps",), ("overlaps",), (),
-    ]  # fmt: skip
+        (),
+        ("outside_boundary",),
+        ("overlaps",),
+        ("overlaps",),
+        (),
+    ]
 
 
 def test_overlaps_with_what_is_there_are_flagged_in_the_same_layer_only() -> None:
@@ -221,22 +257,36 @@ def test_a_table_can_be_chosen() -> None:
 
 
 OWN = {
-    "layer": "corral", "scene": "present", "uid": "abc", "status": "done",
-    "origin": "measured", "voice": "women", "owner": "h01",
-}  # fmt: skip
+    "layer": "corral",
+    "scene": "present",
+    "uid": "abc",
+    "status": "done",
+    "origin": "measured",
+    "voice": "women",
+    "owner": "h01",
+}
 
 
 def test_our_own_export_keeps_uid_status_origin_and_voice() -> None:
     (feature,) = incoming(source((FIELD, {**OWN, "height": 1}))).features
     assert (feature.uid, feature.status, feature.origin, feature.voice) == (
-        "abc", "done", "measured", "women",
-    )  # fmt: skip
+        "abc",
+        "done",
+        "measured",
+        "women",
+    )
 
 
-@pytest.mark.parametrize("change", [
-    {"uid": "a b"}, {"uid": "x" * 65}, {"status": "eaten"}, {"origin": ""},
-    {"scene": "someday"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"uid": "a b"},
+        {"uid": "x" * 65},
+        {"status": "eaten"},
+        {"origin": ""},
+        {"scene": "someday"},
+    ],
+)
 def test_what_only_looks_like_ours_gets_a_new_uid(change: dict[str, Value]) -> None:
     (feature,) = incoming(source((FIELD, {**OWN, **change}))).features
     assert feature.uid not in (OWN["uid"], change.get("uid"))
@@ -244,9 +294,13 @@ def test_what_only_looks_like_ours_gets_a_new_uid(change: dict[str, Value]) -> N
 
 
 def test_of_our_own_export_only_the_layer_and_scene_asked_for_enter() -> None:
-    result = incoming(source(
-        (FIELD, OWN), (FIELD, {**OWN, "scene": "past"}), (FIELD, {**OWN, "layer": "x"}),
-    ))  # fmt: skip
+    result = incoming(
+        source(
+            (FIELD, OWN),
+            (FIELD, {**OWN, "scene": "past"}),
+            (FIELD, {**OWN, "layer": "x"}),
+        )
+    )
     assert len(result.features) == 1
     assert result.warnings[0].values == {"count": 2}
 

@@ -35,9 +35,14 @@ def shapefile(path: Path, xy: tuple[float, float]) -> Path:
     folder = path.parent / "made"
     folder.mkdir()
     write(
-        str(folder / "p.shp"), shape, [np.array([1])], ["a"],
-        driver="ESRI Shapefile", geometry_type="Point", crs="EPSG:32718",
-    )  # fmt: skip
+        str(folder / "p.shp"),
+        shape,
+        [np.array([1])],
+        ["a"],
+        driver="ESRI Shapefile",
+        geometry_type="Point",
+        crs="EPSG:32718",
+    )
     with zipfile.ZipFile(path, "w") as made:
         for part in folder.iterdir():
             if part.suffix != ".prj":
@@ -63,11 +68,14 @@ def test_degrees_without_a_system_are_taken_with_a_warning(
     assert "longitude and latitude" in source.warnings[0].id
 
 
-@pytest.mark.parametrize(("crs", "code"), [
-    ("urn:ogc:def:crs:EPSG::32718", "EPSG:32718"),
-    ("EPSG:24878", "EPSG:24878"),
-    ("urn:ogc:def:crs:OGC:1.3:CRS84", LONLAT),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("crs", "code"),
+    [
+        ("urn:ogc:def:crs:EPSG::32718", "EPSG:32718"),
+        ("EPSG:24878", "EPSG:24878"),
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", LONLAT),
+    ],
+)
 def test_the_old_crs_member_of_geojson_is_read(
     reader: Reader, tmp_path: Path, crs: str, code: str
 ) -> None:
@@ -83,12 +91,15 @@ def test_an_unknown_crs_is_refused(reader: Reader, tmp_path: Path) -> None:
         reader.read(path)
 
 
-@pytest.mark.parametrize(("text", "crs", "places"), [
-    ("name,lon,lat\na,-73.5,-14.5\nb,,\n", LONLAT, [(-73.5, -14.5), None]),
-    ("nombre;Longitud;LATITUD\na;-73,5;-14,5\n", LONLAT, [(-73.5, -14.5)]),
-    ("este\tnorte\n600000\t8400000\n", "EPSG:32718", [(600000, 8400000)]),
-    ("wkt\n\"POINT (1 2)\"\nPOINT (x)\n", LONLAT, [(1, 2), None]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "crs", "places"),
+    [
+        ("name,lon,lat\na,-73.5,-14.5\nb,,\n", LONLAT, [(-73.5, -14.5), None]),
+        ("nombre;Longitud;LATITUD\na;-73,5;-14,5\n", LONLAT, [(-73.5, -14.5)]),
+        ("este\tnorte\n600000\t8400000\n", "EPSG:32718", [(600000, 8400000)]),
+        ('wkt\n"POINT (1 2)"\nPOINT (x)\n', LONLAT, [(1, 2), None]),
+    ],
+)
 def test_spreadsheets_are_read(
     reader: Reader,
     tmp_path: Path,
@@ -127,12 +138,15 @@ def test_a_boundary_in_metres_is_read_as_degrees(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("corners", [
-    [[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]],
-    [[-14.5, -74.0], [-14.4, -74.0], [-14.4, -73.9], [-14.5, -74.0]],
-    [[-74, -14.5], [-73.9, -14.4], [-73.9, -14.5], [-74, -14.4], [-74, -14.5]],
-    [[6e5, 84e5], [601000, 84e5], [601000, 8401000], [6e5, 84e5]],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "corners",
+    [
+        [[0, 0], [0, 1], [1, 1], [1, 0], [0, 0]],
+        [[-14.5, -74.0], [-14.4, -74.0], [-14.4, -73.9], [-14.5, -74.0]],
+        [[-74, -14.5], [-73.9, -14.4], [-73.9, -14.5], [-74, -14.4], [-74, -14.5]],
+        [[6e5, 84e5], [601000, 84e5], [601000, 8401000], [6e5, 84e5]],
+    ],
+)
 def test_a_boundary_that_cannot_be_is_refused(
     tmp_path: Path, corners: list[list[float]]
 ) -> None:

@@ -29,15 +29,31 @@ WITH_HOLE = village.rectangle(100, 100, 90, 60).difference(
 )
 TWO = village.rectangle(0, 0, 10, 10).union(village.rectangle(50, 50, 5, 5))
 PLAN = (
-    Feature("p1", "pasture", "present", WITH_HOLE, "existing", "traced", "women",
-            "<script>alert(1)</script> & Ñahuin", "=HYPERLINK(\"x\")",
-            {"condition": "good", "fenced": True, "rest_months": 3.5}),
+    Feature(
+        "p1",
+        "pasture",
+        "present",
+        WITH_HOLE,
+        "existing",
+        "traced",
+        "women",
+        "<script>alert(1)</script> & Ñahuin",
+        '=HYPERLINK("x")',
+        {"condition": "good", "fenced": True, "rest_months": 3.5},
+    ),
     Feature("p1", "pasture", "future", WITH_HOLE, "to_do"),
-    Feature("c1", "corral", "past", TWO, "lost", "declared",
-            attributes={"species": "alpaca", "animals": 12}),
+    Feature(
+        "c1",
+        "corral",
+        "past",
+        TWO,
+        "lost",
+        "declared",
+        attributes={"species": "alpaca", "animals": 12},
+    ),
     Feature("k1", "canal", "present", village.line((0, 0), (100, 50), (200, 50))),
     Feature("s1", "spring", "present", village.point(5, 5), name="@ojo"),
-)  # fmt: skip
+)
 SECRET = Feature("z1", "sacred", "present", village.point(7, 7), name="apu")
 
 
@@ -128,9 +144,15 @@ def same(feature: Feature) -> tuple[object, ...]:
     """Return everything of a feature but its shape, spaces made plain."""
     words = (" ".join(text.split()) for text in (feature.name, feature.note))
     return (
-        feature.uid, feature.layer, feature.scene, feature.status, feature.origin,
-        feature.voice, *words, dict(feature.attributes),
-    )  # fmt: skip
+        feature.uid,
+        feature.layer,
+        feature.scene,
+        feature.status,
+        feature.origin,
+        feature.voice,
+        *words,
+        dict(feature.attributes),
+    )
 
 
 @pytest.fixture

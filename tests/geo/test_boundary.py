@@ -98,11 +98,15 @@ def test_survey_noise_is_cleaned() -> None:
     """A vertex a millimetre out of order does not refuse a titled boundary."""
     noisy = Polygon(
         [
-            (-73.9, -15.0), (-73.8, -15.0), (-73.8, -14.9),
-            (-73.85, -14.9), (-73.84999999, -14.90000001), (-73.85, -14.9000000001),
+            (-73.9, -15.0),
+            (-73.8, -15.0),
+            (-73.8, -14.9),
+            (-73.85, -14.9),
+            (-73.84999999, -14.90000001),
+            (-73.85, -14.9000000001),
             (-73.9, -14.9),
         ]
-    )  # fmt: skip
+    )
     assert check_boundary(noisy).area == pytest.approx(LAND.area, rel=1e-6)
 
 
@@ -110,10 +114,14 @@ def test_land_that_touches_itself_is_taken() -> None:
     """Two lobes that share a point but do not cross."""
     touching = Polygon(
         [
-            (-73.9, -15.0), (-73.8, -15.0), (-73.85, -14.95),
-            (-73.8, -14.9), (-73.9, -14.9), (-73.85, -14.95),
+            (-73.9, -15.0),
+            (-73.8, -15.0),
+            (-73.85, -14.95),
+            (-73.8, -14.9),
+            (-73.9, -14.9),
+            (-73.85, -14.95),
         ]
-    )  # fmt: skip
+    )
     checked = check_boundary(touching)
     assert checked.is_valid
     assert checked.area == pytest.approx(0.005)

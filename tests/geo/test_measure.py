@@ -132,8 +132,10 @@ def test_shapes_measured_together_are_as_large_as_alone() -> None:
     )
     both = shapely.MultiPolygon([SQUARE, shapely.affinity.translate(SQUARE, 5_000)])
     shapes: Mapping[GeometryKind, Sequence[BaseGeometry]] = {
-        "polygon": (SQUARE, both, Polygon()), "line": (ring,), "point": (Point(0, 0),),
-    }  # fmt: skip
+        "polygon": (SQUARE, both, Polygon()),
+        "line": (ring,),
+        "point": (Point(0, 0),),
+    }
     for kind, some_of_it in shapes.items():
         alone = [geo.quantity(one, kind, EPSG)[0] for one in some_of_it]
         assert geo.quantities(some_of_it, kind, EPSG) == alone
@@ -148,10 +150,12 @@ def quadrilateral(a: float, b: float, c: float, d: float) -> Polygon:
     x, y = 650_000, 8_400_000
     return Polygon(
         [
-            (x + abs(a), y), (x, y + abs(b)),
-            (x - abs(c), y), (x, y - abs(d)),
+            (x + abs(a), y),
+            (x, y + abs(b)),
+            (x - abs(c), y),
+            (x, y - abs(d)),
         ]
-    )  # fmt: skip
+    )
 
 
 @given(corners, corners, corners, corners, some.integers(0, 3))

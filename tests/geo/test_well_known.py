@@ -15,14 +15,19 @@ from talking_maps.geo.well_known import DEEPEST_COLLECTION
 
 DEEP = 400_000 if sys.platform != "win32" else 20_000
 SHAPES = [
-    "POINT (1 2)", "POINT Z (1 2 3)", "POINT EMPTY", "LINESTRING (0 0, 1 1)",
-    "LINESTRING EMPTY", "POLYGON ((0 0, 9 0, 9 9, 0 0), (5 1, 6 1, 6 2, 5 1))",
-    "MULTIPOINT (1 2, 3 4)", "MULTILINESTRING ((0 0, 1 1), (2 2, 3 3))",
+    "POINT (1 2)",
+    "POINT Z (1 2 3)",
+    "POINT EMPTY",
+    "LINESTRING (0 0, 1 1)",
+    "LINESTRING EMPTY",
+    "POLYGON ((0 0, 9 0, 9 9, 0 0), (5 1, 6 1, 6 2, 5 1))",
+    "MULTIPOINT (1 2, 3 4)",
+    "MULTILINESTRING ((0 0, 1 1), (2 2, 3 3))",
     "MULTIPOLYGON (((0 0, 9 0, 9 9, 0 0)), ((20 0, 29 0, 29 9, 20 0)))",
     "MULTIPOLYGON Z (((0 0 1, 9 0 2, 9 9 3, 0 0 1)))",
     "GEOMETRYCOLLECTION (POINT (1 2), GEOMETRYCOLLECTION (LINESTRING (0 0, 1 1)))",
     "GEOMETRYCOLLECTION (GEOMETRYCOLLECTION EMPTY, MULTIPOINT EMPTY, POINT (1 1))",
-]  # fmt: skip
+]
 
 
 def nested(kind: int, depth: int) -> bytes:

@@ -91,9 +91,7 @@ def _of_workspace(place: Path, made: Path) -> Iterator[tuple[str, str]]:
         yield f"writing.{name}.json", _json(command, words(command), names, kept)
 
 
-def _json(
-    command: str, words: list[str], names: dict[str, str], kept: str
-) -> str:  # fmt: skip
+def _json(command: str, words: list[str], names: dict[str, str], kept: str) -> str:
     code, out, err = tried(*words, "--json")
     try:
         answer = json.loads(out) if out else None

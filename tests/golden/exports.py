@@ -118,8 +118,13 @@ def _cell(value: object) -> object:
         return None
     if isinstance(value, np.generic):
         return rounded(value.item())
-    return rounded(value) if isinstance(value, float) else value if isinstance(
-        value, str | int | bool | None) else str(value)  # fmt: skip
+    return (
+        rounded(value)
+        if isinstance(value, float)
+        else value
+        if isinstance(value, str | int | bool | None)
+        else str(value)
+    )
 
 
 def _styles(file: Path) -> str:
@@ -135,13 +140,17 @@ def _raster(file: Path) -> dict[str, object]:
     with rasterio.open(file) as data:
         band = data.read(1, masked=True)
         return {
-            "driver": data.driver, "crs": str(data.crs),
+            "driver": data.driver,
+            "crs": str(data.crs),
             "size": [data.width, data.height],
-            "transform": list(data.transform)[:6], "type": data.dtypes[0],
-            "nothing": str(data.nodata), "tags": data.tags(), "band": data.tags(1),
+            "transform": list(data.transform)[:6],
+            "type": data.dtypes[0],
+            "nothing": str(data.nodata),
+            "tags": data.tags(),
+            "band": data.tags(1),
             "names": list(data.descriptions),
             "cells": [_cells(row) for row in band[::20, ::20]],
-        }  # fmt: skip
+        }
 
 
 def _cells(row: np.ma.MaskedArray) -> list[float | None]:

@@ -11,10 +11,12 @@ from tests.golden import answers, exports, names, papers, screens
 
 FOLDER = Path(__file__).parent
 MAKERS: Mapping[str, Callable[[Path], dict[str, str]]] = {
-    "answers": answers.make, "exports": exports.make, "names": names.make,
+    "answers": answers.make,
+    "exports": exports.make,
+    "names": names.make,
     "papers": papers.make,
     "screens": screens.make,
-}  # fmt: skip
+}
 #: So much of a difference is shown of each text, and of so many texts [lines].
 LINES, TEXTS = 40, 12
 
@@ -46,18 +48,23 @@ def differences(part: str, folder: Path) -> str:
     more = f"\n… and {len(names) - TEXTS} more" if len(names) > TEXTS else ""
     return (
         f"{len(names)} texts of tests/golden/{part} differ.\n"
-        + "\n".join(shown[:TEXTS]) + more
-        + "\nIf this is meant: python -m tests.golden " + part
-    )  # fmt: skip
+        + "\n".join(shown[:TEXTS])
+        + more
+        + "\nIf this is meant: python -m tests.golden "
+        + part
+    )
 
 
 def _diff(part: str, name: str, kept: str | None, made: str | None) -> str:
     lines = list(
         difflib.unified_diff(
-            (kept or "").splitlines(), (made or "").splitlines(),
-            f"tests/golden/{part}/{name}", "now" if made is not None else "not made",
-            lineterm="", n=1,
+            (kept or "").splitlines(),
+            (made or "").splitlines(),
+            f"tests/golden/{part}/{name}",
+            "now" if made is not None else "not made",
+            lineterm="",
+            n=1,
         )
-    )  # fmt: skip
+    )
     rest = [f"… {len(lines) - LINES} lines more"] if len(lines) > LINES else []
     return "\n".join([*lines[:LINES], *rest])

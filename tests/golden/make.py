@@ -32,20 +32,31 @@ def community(checkout: Path, path: Path) -> None:
         some = ("canal", "corral", "pasture", "spring", "sacred", "terrace", "house")
         layers = tuple(layer for layer in layers if layer.id in some)
     place = land.Community(
-        "village", "Llaqta", village.EPSG, 3, "2026-05-01", "", AT.format(minute=0),
+        "village",
+        "Llaqta",
+        village.EPSG,
+        3,
+        "2026-05-01",
+        "",
+        AT.format(minute=0),
         {"quy": "Llaqta"},
-    )  # fmt: skip
+    )
     edge = land.Boundary("b1", village.SQUARE, "asamblea", "2026-05-01", "acta")
     store.create(
-        path, place, edge, layers, at=AT.format(minute=0), author="Rosa Quispe",
+        path,
+        place,
+        edge,
+        layers,
+        at=AT.format(minute=0),
+        author="Rosa Quispe",
         years=model.Years(1996, 2026, 2036),
-    )  # fmt: skip
+    )
     village_life(path, store, model, layers, land, village)
 
 
 def village_life(
     path: Path, store: Any, model: Any, layers: Any, land: Any, village: Any
-) -> None:  # fmt: skip
+) -> None:
     """Do all that people do with a file."""
     change = importlib.import_module("talking_maps.model.change")
     numbers = iter(range(1, 1000))
@@ -98,19 +109,41 @@ def village_life(
         path,
         put(thing("p1", "pasture", rectangle(0, 0, 400, 300), "past", voice="elders")),
         put(thing("p1", "pasture", rectangle(0, 0, 350, 300), "present", name="Pata")),
-        put(thing("p1", "pasture", rectangle(0, 0, 380, 300), "future",
-                  status="to_do", note="descansa")),
-        put(thing("t1", "terrace", rectangle(500, 500, 100, 40), "present",
-                  origin="measured")),
-        put(thing("t1", "terrace", rectangle(500, 500, 140, 40), "future",
-                  status="to_do")),
+        put(
+            thing(
+                "p1",
+                "pasture",
+                rectangle(0, 0, 380, 300),
+                "future",
+                status="to_do",
+                note="descansa",
+            )
+        ),
+        put(
+            thing(
+                "t1",
+                "terrace",
+                rectangle(500, 500, 100, 40),
+                "present",
+                origin="measured",
+            )
+        ),
+        put(
+            thing(
+                "t1", "terrace", rectangle(500, 500, 140, 40), "future", status="to_do"
+            )
+        ),
         put(thing("k1", "canal", line((0, 700), (500, 705), (990, 710)), "present")),
         put(thing("s1", "spring", point(10, 705), "present", name="Puquio")),
         put(thing("w1", "sacred", point(800, 800), "present", name="Apu")),
         who=rosa,
-    )  # fmt: skip
-    keep(path, put(thing("r1", "corral", rectangle(20, 20, 30, 30), "present")),
-         owner="h1", who=juan)  # fmt: skip
+    )
+    keep(
+        path,
+        put(thing("r1", "corral", rectangle(20, 20, 30, 30), "present")),
+        owner="h1",
+        who=juan,
+    )
     keep(path, change.Reshape("t1", "present", rectangle(500, 500, 120, 40)), who=juan)
     keep(path, change.Describe("k1", "present", {"note": "se filtra"}, {}), who=rosa)
     keep(
@@ -118,15 +151,26 @@ def village_life(
     )
     keep(path, change.Remove("feature", "x1", "present"), who=juan)
     for undo in (store.undo, store.undo, store.redo, store.undo):
-        undo(path, owner="community", author=juan, client="undo", number=next(numbers),
-             at=AT.format(minute=8), layers=layers)  # fmt: skip
+        undo(
+            path,
+            owner="community",
+            author=juan,
+            client="undo",
+            number=next(numbers),
+            at=AT.format(minute=8),
+            layers=layers,
+        )
     if hasattr(store, "add_photo"):
         store.add_photo(path, "photo1", JPEG, AT.format(minute=8), rosa)
-        keep(path, change.Describe("s1", "present", {"photos": ("photo1",)}, {}),
-             who=rosa)  # fmt: skip
+        keep(
+            path,
+            change.Describe("s1", "present", {"photos": ("photo1",)}, {}),
+            who=rosa,
+        )
     if hasattr(store, "name_version"):
-        store.name_version(path, "antes", change=before, at=AT.format(minute=8),
-                           author=rosa)  # fmt: skip
+        store.name_version(
+            path, "antes", change=before, at=AT.format(minute=8), author=rosa
+        )
     if hasattr(store, "merge"):
         apart(path, store, keep, put, thing, layers, change, village)
     if hasattr(store, "say_same"):
@@ -136,31 +180,49 @@ def village_life(
 
 
 def apart(
-    path: Path, store: Any, keep: Any, put: Any, thing: Any, layers: Any, change: Any,
+    path: Path,
+    store: Any,
+    keep: Any,
+    put: Any,
+    thing: Any,
+    layers: Any,
+    change: Any,
     village: Any,
-) -> None:  # fmt: skip
+) -> None:
     """Edit a copy and the file, meet again, and let a conflict wait."""
     rectangle = village.rectangle
     for turn, whole in enumerate((True, False)):
         other = path.with_name(f"copy{turn}.gpkg")
-        store.copy(path, other, include_restricted=True, include_names=whole,
-                   layers=layers)  # fmt: skip
+        store.copy(
+            path, other, include_restricted=True, include_names=whole, layers=layers
+        )
         moved = rectangle(500, 500 + 9 * turn, 111, 44)
         keep(other, change.Reshape("t1", "present", moved), who="Ana")
-        keep(other, put(thing(f"n{turn}", "house", village.point(300, 300 + turn),
-                              "present")), who="Ana")  # fmt: skip
-        keep(path, change.Reshape("t1", "present", rectangle(501, 501, 120 + turn, 40)),
-             who="Juan")  # fmt: skip
-        store.merge(path, other, author="Rosa Quispe", at=AT.format(minute=9),
-                    layers=layers)  # fmt: skip
+        keep(
+            other,
+            put(thing(f"n{turn}", "house", village.point(300, 300 + turn), "present")),
+            who="Ana",
+        )
+        keep(
+            path,
+            change.Reshape("t1", "present", rectangle(501, 501, 120 + turn, 40)),
+            who="Juan",
+        )
+        store.merge(
+            path, other, author="Rosa Quispe", at=AT.format(minute=9), layers=layers
+        )
         waiting = store.conflicts(path)
         if turn == 0 and waiting:
             chosen = importlib.import_module("talking_maps.model.merging").Chosen
             store.decide(
-                path, waiting[0].id, chosen(waiting[0].candidates[0].change),
-                change.Operation("decide", 1, "community", "Rosa Quispe",
-                                 AT.format(minute=9), ()), layers,
-            )  # fmt: skip
+                path,
+                waiting[0].id,
+                chosen(waiting[0].candidates[0].change),
+                change.Operation(
+                    "decide", 1, "community", "Rosa Quispe", AT.format(minute=9), ()
+                ),
+                layers,
+            )
         other.unlink()
     with closing(sqlite3.connect(path)) as gis:
         gis.execute("UPDATE pasture SET name = 'Hatun pata' WHERE scene = 'past'")

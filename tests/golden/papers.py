@@ -14,8 +14,10 @@ LANGUAGES = ("es", "en")
 PAPERS = {
     "act": f"contest act W {CONTEST} OUT",
     "board": f"contest board W {CONTEST} OUT",
-    **{f"score-sheet.{entry}": f"contest score-sheet W {CONTEST} {entry} OUT"
-       for entry in ("e001", "e002", "e003", "e004")},
+    **{
+        f"score-sheet.{entry}": f"contest score-sheet W {CONTEST} {entry} OUT"
+        for entry in ("e001", "e002", "e003", "e004")
+    },
     "score-sheet.open": f"contest score-sheet W {OPEN} e001 OUT",
     "receipt.e001": f"contest receipt W {CONTEST} e001 OUT",
     "receipt.e004": f"contest receipt W {CONTEST} e004 OUT",
@@ -24,9 +26,8 @@ PAPERS = {
     "comparison.scenes": f"compare W {CODE} past present --pdf OUT",
     "comparison.future": f"compare W {CODE} present future --pdf OUT",
     "comparison.versions": f"compare W {CODE} 12 now --pdf OUT",
-    "comparison.owners":
-        f"compare W {CODE} now now --owner h-01 --other-owner h-02 --pdf OUT",
-}  # fmt: skip
+    "comparison.owners": f"compare W {CODE} now now --owner h-01 --other-owner h-02 --pdf OUT",
+}
 
 
 def make(folder: Path) -> dict[str, str]:

@@ -45,12 +45,34 @@ from tests.ui.visit import visit
 LANGUAGES = ("es", "en")
 #: What Streamlit makes up itself, and how wide and where things stand.
 _SILENT = {
-    "id", "formId", "elementId", "pageScriptHash", "scriptHash", "componentName",
-    "autoRerun", "fragmentId", "mediaFileId", "deferredFileId", "gapConfig",
-    "widthConfig", "heightConfig", "flexContainer", "labelVisibility", "allowEmpty",
-    "setValue", "verticalAlignment", "wrap", "advice", "hideAnchor", "elementType",
-    "weight", "dataType", "hasMin", "hasMax", "acceptNewOptions",
-}  # fmt: skip
+    "id",
+    "formId",
+    "elementId",
+    "pageScriptHash",
+    "scriptHash",
+    "componentName",
+    "autoRerun",
+    "fragmentId",
+    "mediaFileId",
+    "deferredFileId",
+    "gapConfig",
+    "widthConfig",
+    "heightConfig",
+    "flexContainer",
+    "labelVisibility",
+    "allowEmpty",
+    "setValue",
+    "verticalAlignment",
+    "wrap",
+    "advice",
+    "hideAnchor",
+    "elementType",
+    "weight",
+    "dataType",
+    "hasMin",
+    "hasMax",
+    "acceptNewOptions",
+}
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 #: What the drawing map is told once for all screens with it.
 _ONCE = {"words", "layers", "context"}
@@ -78,8 +100,14 @@ def _inside() -> Iterator[Shot]:
         touched = {"sequence": 1, "selected": uid, "scene": scene}
         yield Shot(f"draw.{uid}", ways.DRAW, {"s": scene}, {"map": touched})
     yield Shot("draw.household", ways.DRAW, {"o": "h-01"})
-    for part in ("households", "organisations", "animals", "assemblies",
-                 "commitments", "about"):  # fmt: skip
+    for part in (
+        "households",
+        "organisations",
+        "animals",
+        "assemblies",
+        "commitments",
+        "about",
+    ):
         yield Shot(f"book.{part}", ways.BOOK, {}, {"book.part": part})
     for part in ("in", "merge", "out", "copy", "back"):
         yield Shot(f"files.{part}", ways.FILES, {}, {"files.part": part})
@@ -136,8 +164,9 @@ def _made(folder: Path) -> dict[str, str]:
     kept = known(folder)
     found = {}
     with clock(tick=True) as time, pytest.MonkeyPatch.context() as patch:
-        signed = {name: people.sign_in(place, name, PASSWORD)
-                  for name in ("office", "j1")}  # fmt: skip
+        signed = {
+            name: people.sign_in(place, name, PASSWORD) for name in ("office", "j1")
+        }
         for owner in (COMMUNITY, "h-01"):
             # The next steps are found beside the page, sooner or later.
             assert advising.ask(place, CODE, owner).ended.wait(120)
@@ -153,9 +182,12 @@ def _made(folder: Path) -> dict[str, str]:
 
 
 def _page(
-    place: Workspace, patch: pytest.MonkeyPatch, shot: Shot, language: str,
+    place: Workspace,
+    patch: pytest.MonkeyPatch,
+    shot: Shot,
+    language: str,
     signed: Mapping[str, people.Actor],
-) -> AppTest:  # fmt: skip
+) -> AppTest:
     test = visit(place, patch, by=WHO, lang=language, **shot.words).page(shot.way)
     for name, value in shot.held.items():
         test.session_state[name] = value
@@ -181,9 +213,7 @@ def _of(node: Any, depth: int, silent: Set[str]) -> Iterator[str]:
             yield from _of(child, depth + 1, silent)
 
 
-def _value(
-    name: str, value: object, pad: str, silent: Set[str]
-) -> Iterator[str]:  # fmt: skip
+def _value(name: str, value: object, pad: str, silent: Set[str]) -> Iterator[str]:
     if name.rpartition(".")[2] in silent or value in ("", None, {}):
         return
     if isinstance(value, str) and value.startswith("{"):

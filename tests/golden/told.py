@@ -51,7 +51,8 @@ def of_community(name: str, folder: Path) -> dict[str, Any]:
         "boundaries": [[one.uid, one.geometry.area] for one in boundaries],
         "plans": {one: store.digest(path, one) for one in owners},
         "things": dict(Counter(f"{f.layer} {f.scene}" for f in plan.features)),
-        "changes": len(history), "history": sealed,
+        "changes": len(history),
+        "history": sealed,
         "undo": store.undo_depth(path, COMMUNITY, "Juan"),
         "versions": [one.name for one in store.versions(path)],
         "conflicts": [[one.id, one.part] for one in store.conflicts(path)],
@@ -59,8 +60,9 @@ def of_community(name: str, folder: Path) -> dict[str, Any]:
         "refused": [[one.layer, one.reason.id] for one in store.refused(path)],
         "sayings": len(store.samenesses(path)),
         "photo": jpeg and hashlib.sha256(jpeg).hexdigest(),
-        "plan": scoring.plan_digest(plan), "points": [card.total, card.of, card.open],
-    }  # fmt: skip
+        "plan": scoring.plan_digest(plan),
+        "points": [card.total, card.of, card.open],
+    }
 
 
 def of_contest(name: str, folder: Path) -> dict[str, Any]:
@@ -74,14 +76,17 @@ def of_contest(name: str, folder: Path) -> dict[str, Any]:
     copies = {one.id: contest.read_copy(one.content) for one in books.copies(path)}
     return {
         "touched": [one.id for one in found.touched],
-        "lines": found.lines, "entries": found.entries, "state": record.state,
+        "lines": found.lines,
+        "entries": found.entries,
+        "state": record.state,
         "places": [[s.entry, s.place] for s in contest.standings(record)],
         "prizes": [
-            str(prize.amount) for group in record.awards[-1].noun.groups
+            str(prize.amount)
+            for group in record.awards[-1].noun.groups
             for prize in group.prizes
         ],
         "plans": {k: scoring.plan_digest(v.plan) for k, v in copies.items()},
-    }  # fmt: skip
+    }
 
 
 def told() -> dict[str, Any]:

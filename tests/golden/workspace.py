@@ -159,8 +159,11 @@ def _packed(folder: Path) -> None:
 
 
 def _outline(path: Path, shape: BaseGeometry) -> Path:
-    drawn = {"type": "Feature", "properties": {},
-             "geometry": geo.to_geojson(shape, village.EPSG)}  # fmt: skip
+    drawn = {
+        "type": "Feature",
+        "properties": {},
+        "geometry": geo.to_geojson(shape, village.EPSG),
+    }
     path.write_text(json.dumps(drawn))
     return path
 
@@ -170,23 +173,35 @@ def _village(folder: Path) -> workspace.Workspace:
     dem = folder / "dem.tif"
     rasters.write(village.plane(error=2.0), dem)
     claim = workspace.Claim(
-        _outline(folder / "land.geojson", village.SQUARE), "asamblea", "2026-05-01",
+        _outline(folder / "land.geojson", village.SQUARE),
+        "asamblea",
+        "2026-05-01",
         "acta",
-    )  # fmt: skip
+    )
     workspace.add_community(
-        made, CODE, "Aldea", claim, households=10, author=WHO,
+        made,
+        CODE,
+        "Aldea",
+        claim,
+        households=10,
+        author=WHO,
         elevation=workspace.Elevation(dem, 2.0, "plane"),
-    )  # fmt: skip
+    )
     hand = workspace.new_hand
     workspace.set_community(
-        made, CODE, hand(WHO), consent_keep_on="2026-05-01",
+        made,
+        CODE,
+        hand(WHO),
+        consent_keep_on="2026-05-01",
         consent_share_on="2026-05-02",
-    )  # fmt: skip
+    )
     theirs = village.rectangle(900, 0, 200, 300)
     claims.add_claim(
-        made, CODE, hand(WHO),
+        made,
+        CODE,
+        hand(WHO),
         workspace.Claim(_outline(folder / "n.geojson", theirs), "Vecinos", "", "dicho"),
-    )  # fmt: skip
+    )
     _book(made)
     _things(made)
     return made
@@ -196,8 +211,9 @@ def _book(made: workspace.Workspace) -> None:
     hand = workspace.new_hand
     names = ("Juana Mamani", "Pedro Ccori", "Familia *Huamán*")
     for house, name in zip(HOUSES, names, strict=True):
-        workspace.add_owner(made, CODE, hand(WHO), house, "household", name=name,
-                            members=4)  # fmt: skip
+        workspace.add_owner(
+            made, CODE, hand(WHO), house, "household", name=name, members=4
+        )
         promise = Commitment(
             "", house, "Cercar", "Todos", "2026-11-30", 24, "faena", ""
         )
@@ -228,15 +244,21 @@ def _things(made: workspace.Workspace) -> None:
             status = {"past": "existing", "present": "existing"}.get(scene)
             drawn.append(
                 village.feature(
-                    f"{layer.id}-1", layer.id, affinity.scale(shape, size, size), scene,
-                    status=status or next(statuses), origin=next(origins),
-                    voice=next(voices), attributes=_attributes(layer),
+                    f"{layer.id}-1",
+                    layer.id,
+                    affinity.scale(shape, size, size),
+                    scene,
+                    status=status or next(statuses),
+                    origin=next(origins),
+                    voice=next(voices),
+                    attributes=_attributes(layer),
                     name="Hatun & <i>pata</i>" if layer.id == "pasture" else layer.id,
                     note="se ve" if scene == "future" else "",
                 )
-            )  # fmt: skip
-    lost = village.feature("w-2", "corral", village.rectangle(700, 900, 30, 30), "past",
-                           status="lost")  # fmt: skip
+            )
+    lost = village.feature(
+        "w-2", "corral", village.rectangle(700, 900, 30, 30), "past", status="lost"
+    )
     workspace.keep(made, CODE, hand(WHO), *(Put("feature", f.uid, f) for f in drawn))
     workspace.keep(made, CODE, hand("Juan"), Put("feature", "w-2", lost))
     corral = village.feature("w-3", "corral", village.rectangle(760, 900, 40, 30))
@@ -251,11 +273,15 @@ def _things(made: workspace.Workspace) -> None:
         for scene in SCENES:
             land = village.rectangle(30 + 250 * number, 790, 200, 90)
             pasture = village.feature(
-                f"{house}-p", "pasture", land, scene,
+                f"{house}-p",
+                "pasture",
+                land,
+                scene,
                 attributes={"condition": "good", "fenced": number == 1},
-            )  # fmt: skip
-            workspace.keep(made, CODE, hand(WHO, house),
-                           Put("feature", pasture.uid, pasture))  # fmt: skip
+            )
+            workspace.keep(
+                made, CODE, hand(WHO, house), Put("feature", pasture.uid, pasture)
+            )
     versions.name_version(made, CODE, "Asamblea, 12 de mayo", author=WHO)
     versions.say_same(made, CODE, "w-2", "w-3", same=True, author=WHO)
 
@@ -291,19 +317,23 @@ def _merged(made: workspace.Workspace, folder: Path) -> None:
     """Edit a copy and the file, meet again, and let a conflict wait."""
     for turn in range(2):
         copy = folder / f"copy{turn}.gpkg"
-        workspace.copy_to(made, CODE, copy, include_restricted=True,
-                          include_names=True)  # fmt: skip
+        workspace.copy_to(made, CODE, copy, include_restricted=True, include_names=True)
         other = workspace.open_workspace(folder / f"other{turn}")
         workspace.receive(other, copy)
         for place, who, more in ((other, "Ana", 9), (made, "Juan", 17)):
             moved = village.rectangle(40, 240 + turn, 111 + more, 44 + turn)
-            workspace.keep(place, CODE, workspace.new_hand(who),
-                           Reshape("terrace-1", "present", moved))  # fmt: skip
+            workspace.keep(
+                place,
+                CODE,
+                workspace.new_hand(who),
+                Reshape("terrace-1", "present", moved),
+            )
         house = village.feature(
             f"house-{turn}", "house", village.point(700, 700 + turn)
         )
-        workspace.keep(other, CODE, workspace.new_hand("Ana"),
-                       Put("feature", house.uid, house))  # fmt: skip
+        workspace.keep(
+            other, CODE, workspace.new_hand("Ana"), Put("feature", house.uid, house)
+        )
         file = workspace.community_file(other, CODE)
         merging.merge(made, CODE, file, author=WHO)
         waiting = merging.conflicts(made, CODE)
@@ -312,9 +342,7 @@ def _merged(made: workspace.Workspace, folder: Path) -> None:
             merging.decide(made, CODE, workspace.new_hand(WHO), waiting[0].id, choice)
 
 
-def _contest(
-    made: workspace.Workspace, folder: Path, contest: str, name: str
-) -> None:  # fmt: skip
+def _contest(made: workspace.Workspace, folder: Path, contest: str, name: str) -> None:
     call = folder / "call.toml"
     call.write_text(CALL.format(id=contest, name=name), encoding="utf-8")
     contests.create(made, STAFF, call)

@@ -36,28 +36,48 @@ Asked = tuple[str, Scene]
 #: What nobody could find a source for is entered as a family of numbers, and what is
 #: too wide for a village of a kilometre is made smaller.
 ENTERED = {
-    "rusle_k.local": 0.03, "rain_erosivity.local": 900.0, "yearly_rain.local": 600.0,
-    "communal_work.*": 20.0, "carrying_capacity.pasture_sown": 8.0,
-    "corral_space.*": 1.5, "corral_space_cold.*": 0.5, "water_distance_limit.*": 150.0,
-    "terrace_slope.*_least": 10.0, "terrace_slope.*_most": 35.0,
-}  # fmt: skip
+    "rusle_k.local": 0.03,
+    "rain_erosivity.local": 900.0,
+    "yearly_rain.local": 600.0,
+    "communal_work.*": 20.0,
+    "carrying_capacity.pasture_sown": 8.0,
+    "corral_space.*": 1.5,
+    "corral_space_cold.*": 0.5,
+    "water_distance_limit.*": 150.0,
+    "terrace_slope.*_least": 10.0,
+    "terrace_slope.*_most": 35.0,
+}
 
 AREAS = (
-    "pasture", "pasture_sown", "bofedal", "cropland", "fallow", "terrace", "irrigated",
-    "corral", "shed", "reservoir", "trees",
-)  # fmt: skip
+    "pasture",
+    "pasture_sown",
+    "bofedal",
+    "cropland",
+    "fallow",
+    "terrace",
+    "irrigated",
+    "corral",
+    "shed",
+    "reservoir",
+    "trees",
+)
 LINES = ("canal", "river", "infiltration_ditch", "fence")
 LAYERS = (*AREAS, *LINES, "spring")
 #: What a form may say, whatever the layer: nobody reads what is not its own.
 FORMS = {
     "condition": ("good", "fair", "poor", "very_poor"),
-    "fenced": (True, False), "rested": (True, False), "rotated": (True, False),
-    "species": ("sheep", "alpaca", "mixed"), "animals": (20, 50, 300),
-    "crop": ("potato", "barley", "other"), "furrows": ("contour", "downslope"),
+    "fenced": (True, False),
+    "rested": (True, False),
+    "rotated": (True, False),
+    "species": ("sheep", "alpaca", "mixed"),
+    "animals": (20, 50, 300),
+    "crop": ("potato", "barley", "other"),
+    "furrows": ("contour", "downslope"),
     "kind": ("stone", "slow_formation", "absorption"),
     "work": ("new", "old", "old", "abandoned"),
-    "lining": ("earth", "lined"), "volume_m3": (100, 800, 5000),
-}  # fmt: skip
+    "lining": ("earth", "lined"),
+    "volume_m3": (100, 800, 5000),
+}
 
 
 def drawn(seed: int, *, things: int = 36) -> Plan:

@@ -86,16 +86,18 @@ def test_measured_heights_stand_before_the_elevation() -> None:
     # 9 m over 800 m is more than 8 ‰, though the plane says 4 m.
     seen = case(
         village.plan(levelled("A", 0.02, fall_m=9.0)),
-        elevation=village.plane(), numbers=LIMITS,
-    )  # fmt: skip
+        elevation=village.plane(),
+        numbers=LIMITS,
+    )
     assert canals_with_plausible_fall(seen).value == 0
 
 
 def test_heights_without_their_error_do_not_count_and_say_so() -> None:
     seen = case(
         village.plan(levelled("A", None)),
-        elevation=village.plane(error=5.0), numbers=LIMITS,
-    )  # fmt: skip
+        elevation=village.plane(error=5.0),
+        numbers=LIMITS,
+    )
     measure = canals_with_plausible_fall(seen)
     assert measure.answer == "cannot tell"
     assert measure.remarks[0].values == {"unsure": 1}

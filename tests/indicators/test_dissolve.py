@@ -18,9 +18,11 @@ RELATIVE = 1e-6
 def field(chance: Random) -> BaseGeometry:
     """Return a field like those people draw: crooked, of any size, anywhere."""
     shape = village.rectangle(
-        chance.uniform(0, 950), chance.uniform(0, 950),
-        chance.uniform(1, 60), chance.uniform(1, 60),
-    )  # fmt: skip
+        chance.uniform(0, 950),
+        chance.uniform(0, 950),
+        chance.uniform(1, 60),
+        chance.uniform(1, 60),
+    )
     return affinity.rotate(shape, chance.uniform(0, 90))
 
 

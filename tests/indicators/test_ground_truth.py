@@ -32,10 +32,14 @@ CANAL = village.feature(
 )
 GROUND = village.plane(0.2)
 SOIL = {
-    "rain_erosivity.local": 1000.0, "rusle_k.local": 0.03, "rusle_c.potato": 0.4,
-    "rusle_c.pasture_dense": 0.01, "rusle_c.pasture_degraded": 0.05,
-    "rusle_andenes.ratio": 0.63, "rusle_p_contour.slope_17_to_20": 0.8,
-}  # fmt: skip
+    "rain_erosivity.local": 1000.0,
+    "rusle_k.local": 0.03,
+    "rusle_c.potato": 0.4,
+    "rusle_c.pasture_dense": 0.01,
+    "rusle_c.pasture_degraded": 0.05,
+    "rusle_andenes.ratio": 0.63,
+    "rusle_p_contour.slope_17_to_20": 0.8,
+}
 
 
 def field(
@@ -66,8 +70,12 @@ def test_a_rough_elevation_cannot_tell_what_lies_below() -> None:
 
 
 def test_part_of_the_reach_is_irrigated_and_has_water_stored() -> None:
-    pond = village.feature("Q", "reservoir", village.rectangle(700, 0, 40, 50),
-                           attributes={"volume_m3": 3000})  # fmt: skip
+    pond = village.feature(
+        "Q",
+        "reservoir",
+        village.rectangle(700, 0, 40, 50),
+        attributes={"volume_m3": 3000},
+    )
     plan = village.plan(
         CANAL, field("B", "cropland", 300), field("W", "irrigated", 300, 25), pond
     )
@@ -79,8 +87,12 @@ def test_part_of_the_reach_is_irrigated_and_has_water_stored() -> None:
 
 
 def test_a_reservoir_drawn_twice_holds_its_water_once() -> None:
-    pond = village.feature("Q", "reservoir", village.rectangle(0, 0, 40, 50),
-                           attributes={"volume_m3": 6000})  # fmt: skip
+    pond = village.feature(
+        "Q",
+        "reservoir",
+        village.rectangle(0, 0, 40, 50),
+        attributes={"volume_m3": 6000},
+    )
     again = replace(pond, uid="R", geometry=village.rectangle(5, 0, 40, 50))
     other = replace(pond, uid="T", geometry=village.rectangle(200, 0, 40, 50))
     land = field("W", "irrigated", 300)
@@ -91,8 +103,12 @@ def test_a_reservoir_drawn_twice_holds_its_water_once() -> None:
 
 
 def test_earth_canals_lose_water_by_their_length() -> None:
-    pipe = replace(CANAL, uid="P", geometry=village.line((0, 0), (0, 900)),
-                   attributes={"lining": "pipe"})  # fmt: skip
+    pipe = replace(
+        CANAL,
+        uid="P",
+        geometry=village.line((0, 0), (0, 900)),
+        attributes={"lining": "pipe"},
+    )
     limits = {"canal_loss.earth_least": 3.0, "canal_loss.earth_most": 8.0}
     found = canal_losses(case(village.plan(CANAL, pipe), numbers=limits))
     assert found.value == pytest.approx(49.5, rel=ELLIPSOID)
@@ -102,8 +118,9 @@ def test_earth_canals_lose_water_by_their_length() -> None:
 
 
 def test_sheds_cover_no_more_than_is_needed() -> None:
-    shed = village.feature("S", "shed", village.rectangle(0, 0, 100, 1),
-                           attributes={"species": "sheep"})  # fmt: skip
+    shed = village.feature(
+        "S", "shed", village.rectangle(0, 0, 100, 1), attributes={"species": "sheep"}
+    )
     herds = (herd("sheep", 400), herd("alpaca", 50))
     roofed = {"corral_space_cold.sheep_roofed": 0.5}
     plan = village.plan(shed, herds=herds)
@@ -204,8 +221,10 @@ def test_work_is_held_against_the_hands_there_are() -> None:
     one = Commitment("1", "community", "Dig", labour_days=300)
     paid = Commitment("2", "community", "Build", labour_days=900, labour="paid")
     given = {"communal_work.faena_and_ayni": 10.0}
-    plan = village.plan(commitments=(one, paid), total_households=6,
-                        )  # fmt: skip
+    plan = village.plan(
+        commitments=(one, paid),
+        total_households=6,
+    )
     asked = replace(plan, years=Years(1996, 2026, 2036))
     found = labour_promised_against_means(case(asked, numbers=given))
     assert found.value == pytest.approx(0.5)
@@ -231,9 +250,11 @@ def test_things_are_kept_lost_recovered_and_proposed() -> None:
         return [village.feature(uid, "bofedal", shape, s) for s in scenes]  # type: ignore[arg-type]
 
     plan = village.plan(
-        *there("1", "past", "present", "future"), *there("2", "past", "future"),
-        *there("3", "future"), *there("4", "past"),
-    )  # fmt: skip
+        *there("1", "past", "present", "future"),
+        *there("2", "past", "future"),
+        *there("3", "future"),
+        *there("4", "past"),
+    )
     asked = case(plan)
     ground, numbers = asked.territory, asked.reference
 

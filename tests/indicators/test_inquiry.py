@@ -176,8 +176,12 @@ def test_it_answers_the_same_when_shown_only_what_it_reads(asked: Indicator) -> 
 
 def alike(one: Measure, other: Measure) -> bool:
     same = (one.answer, one.evidence, one.good, one.bad, one.sources) == (
-        other.answer, other.evidence, other.good, other.bad, other.sources
-    )  # fmt: skip
+        other.answer,
+        other.evidence,
+        other.good,
+        other.bad,
+        other.sources,
+    )
     if one.value is None or other.value is None:
         return same and one.value == other.value
     return same and math.isclose(one.value, other.value, rel_tol=1e-9, abs_tol=1e-12)

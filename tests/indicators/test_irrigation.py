@@ -91,11 +91,13 @@ def test_a_quarter_of_the_fields_has_water() -> None:
         village.feature("F", "cropland", village.rectangle(0, 0, 300, 100)),
         village.feature("T", "terrace", village.rectangle(200, 0, 200, 100)),
         village.feature(
-            "R", "terrace", village.rectangle(600, 0, 200, 100),
+            "R",
+            "terrace",
+            village.rectangle(600, 0, 200, 100),
             attributes={"work": "abandoned"},
         ),
         watered(300, 400),
-    )  # fmt: skip
+    )
     measure = irrigated_share_of_cropland(case(plan))
     assert measure.value == pytest.approx(0.25, abs=1e-6)
     assert (measure.good, measure.bad) == (("T",), ("F",))
@@ -107,9 +109,12 @@ def reservoir(
     uid: str, volume: float | None, origin: Origin = "traced", *, x: float = 0
 ) -> Feature:
     return village.feature(
-        uid, "reservoir", village.rectangle(x, 500, 10, 10), origin=origin,
+        uid,
+        "reservoir",
+        village.rectangle(x, 500, 10, 10),
+        origin=origin,
         attributes={"volume_m3": volume},
-    )  # fmt: skip
+    )
 
 
 def test_seven_thousand_cubic_metres_for_two_hectares() -> None:

@@ -158,9 +158,11 @@ def test_a_bofedal_has_its_own_capacity() -> None:
 def test_a_pasture_that_is_too_full_is_told_from_one_that_is_not() -> None:
     wet = village.feature("W", "bofedal", village.rectangle(0, 0, 100, 100))
     poor = village.feature(
-        "P", "pasture", village.rectangle(200, 0, 100, 100),
+        "P",
+        "pasture",
+        village.rectangle(200, 0, 100, 100),
         attributes={"condition": "poor"},
-    )  # fmt: skip
+    )
     sown = village.feature("S", "pasture_sown", village.rectangle(400, 0, 100, 100))
     # Three sheep on three hectares, one on each; there are numbers for two of them.
     plan = village.plan(wet, poor, sown, herds=(herd("sheep", 3),))

@@ -24,11 +24,17 @@ EVERY = pytest.mark.parametrize("asked", REGISTRY.values(), ids=REGISTRY)
 
 def test_what_the_main_job_needs_is_there() -> None:
     assert set(REGISTRY) >= {
-        "scenes_complete", "participating_households", "womens_share",
-        "commitments_complete", "improved_pasture_share", "bofedal_protected_share",
-        "stocking_balance", "terraced_share_of_steep_cropland",
-        "canals_joined_to_source", "corral_space_per_animal",
-    }  # fmt: skip
+        "scenes_complete",
+        "participating_households",
+        "womens_share",
+        "commitments_complete",
+        "improved_pasture_share",
+        "bofedal_protected_share",
+        "stocking_balance",
+        "terraced_share_of_steep_cropland",
+        "canals_joined_to_source",
+        "corral_space_per_animal",
+    }
 
 
 @EVERY
@@ -39,8 +45,14 @@ def test_it_says_what_it_is(asked: Indicator) -> None:
     assert set(asked.scenes) <= set(SCENES)
     assert asked.measure.__name__ == asked.id
     assert asked.theme in (
-        "planning", "pasture", "corral", "terrace", "irrigation", "soil", "change",
-    )  # fmt: skip
+        "planning",
+        "pasture",
+        "corral",
+        "terrace",
+        "irrigation",
+        "soil",
+        "change",
+    )
 
 
 @EVERY

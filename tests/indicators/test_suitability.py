@@ -85,7 +85,9 @@ def test_nothing_drawn_no_ground_no_number() -> None:
     assert ditches_on_suitable_ground(nothing).answer == "not applicable"
     assert terraces_on_suitable_slope(nothing).answer == "not applicable"
     plan = village.plan(ditch("A", 200, 300), terrace("A", 100, "absorption"))
-    for blind in (case(plan, numbers=DITCHES | TERRACES),
-                  case(plan, elevation=village.plane())):  # fmt: skip
+    for blind in (
+        case(plan, numbers=DITCHES | TERRACES),
+        case(plan, elevation=village.plane()),
+    ):
         assert ditches_on_suitable_ground(blind).answer == "cannot tell"
         assert terraces_on_suitable_slope(blind).answer == "cannot tell"

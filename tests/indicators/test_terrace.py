@@ -60,9 +60,11 @@ def test_terraces_and_fields_that_overlap_count_once() -> None:
 def test_an_abandoned_terrace_neither_helps_nor_hurts() -> None:
     ruin = replace(TERRACE, attributes={"work": "abandoned"})
     outside = village.feature(
-        "R", "terrace", village.rectangle(0, 500, 100, 100),
+        "R",
+        "terrace",
+        village.rectangle(0, 500, 100, 100),
         attributes={"work": "abandoned"},
-    )  # fmt: skip
+    )
     measure = terraced_share_of_steep_cropland(
         on_slope(village.plan(FIELD, ruin, outside))
     )

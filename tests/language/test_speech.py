@@ -45,10 +45,19 @@ def test_a_translator_formats_only_what_it_is_given() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "{missing}", "{missing:ha}", "{a.__class__}", "{a[0]}", "{0}", "{}", "}", "{",
-        "{a!r}", "{a:{b}}", "100 % {",
+        "{missing}",
+        "{missing:ha}",
+        "{a.__class__}",
+        "{a[0]}",
+        "{0}",
+        "{}",
+        "}",
+        "{",
+        "{a!r}",
+        "{a:{b}}",
+        "100 % {",
     ],
-)  # fmt: skip
+)
 def test_no_sentence_can_break_a_face(sentence: str) -> None:
     assert "class" not in fill(sentence, {"a": "x", "b": 1}, "es").replace(
         "__class__", ""

@@ -24,9 +24,14 @@ def prepared(tmp_path: Path) -> Path:
         Raster(plane.values + rough, plane.transform, village.EPSG, "m"), source
     )
     prepare_elevation(
-        source, village.SQUARE, village.EPSG, out, margin_m=50, error_m=1.5,
+        source,
+        village.SQUARE,
+        village.EPSG,
+        out,
+        margin_m=50,
+        error_m=1.5,
         source_name="rough",
-    )  # fmt: skip
+    )
     return out
 
 

@@ -110,20 +110,31 @@ def seamed(rows: int, columns: int, height: float) -> Any:
     [
         (hills(), {}, None, 0),
         (np.full((160, 160), 3810), {}, "Every height is", 3810),
-        (np.where(np.arange(160) < 60, 0, np.full((160, 160), 3810)), {},
-         "Every height is", 3810),
+        (
+            np.where(np.arange(160) < 60, 0, np.full((160, 160), 3810)),
+            {},
+            "Every height is",
+            3810,
+        ),
         (hills() // 20 * 20, {}, "in steps of", 20),
         (seamed(80, 0, 30), {}, "A straight step", 30),
         (seamed(0, 75, -30), {"dtype": "float32"}, "A straight step", 30),
         (seamed(0, 0, 30), {"dtype": "float32"}, None, 0),
-        (hills(8), {"transform": Affine(3000, 0, EAST - 9000, 0, -3000, NORTH + 9000)},
-         "One height stands for", 9e6),
+        (
+            hills(8),
+            {"transform": Affine(3000, 0, EAST - 9000, 0, -3000, NORTH + 9000)},
+            "One height stands for",
+            9e6,
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_looks_wrong_in_heights_is_told(
-    tmp_path: Path, values: Any, profile: dict[str, Any], said: str | None,
+    tmp_path: Path,
+    values: Any,
+    profile: dict[str, Any],
+    said: str | None,
     figure: float,
-) -> None:  # fmt: skip
+) -> None:
     prepare(dem(tmp_path / "dem.tif", values, **profile), tmp_path / "out.tif")
     doubts = read_coverage(tmp_path / "out.tif").doubts
     assert [said in one.id for one in doubts if said] == ([True] if said else [])
@@ -171,9 +182,17 @@ def test_a_picture_in_colours_is_known_before_it_is_taken(
 def header(**tags: int) -> bytes:
     """A TIFF of a header alone, with 4 × 4 pixels unless told otherwise."""
     numbers = {
-        "256": 4, "257": 4, "258": 8, "259": 1, "262": 1, "273": 8, "277": 1,
-        "278": 4, "279": 16, "339": 1,
-    } | tags  # fmt: skip
+        "256": 4,
+        "257": 4,
+        "258": 8,
+        "259": 1,
+        "262": 1,
+        "273": 8,
+        "277": 1,
+        "278": 4,
+        "279": 16,
+        "339": 1,
+    } | tags
     entries = b"".join(
         struct.pack("<HHII", int(tag), 4, 1, value)
         for tag, value in sorted(numbers.items(), key=lambda tag: int(tag[0]))

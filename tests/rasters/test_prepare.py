@@ -61,9 +61,14 @@ def dem(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         with rasterio.open(
-            path, "w", driver="GTiff", count=values.shape[0],
-            height=values.shape[1], width=values.shape[2], **how,
-        ) as file:  # fmt: skip
+            path,
+            "w",
+            driver="GTiff",
+            count=values.shape[0],
+            height=values.shape[1],
+            width=values.shape[2],
+            **how,
+        ) as file:
             file.write(values.astype(how["dtype"]))
             file.update_tags(**(tags or {}))
     return path
@@ -231,9 +236,13 @@ def test_a_height_crs_beside_the_plane_one_keeps_the_grid(tmp_path: Path) -> Non
 def test_partial_cover_is_told(tmp_path: Path) -> None:
     half = translate(SQUARE, GRID.c - EAST - 500, 0)
     share = prepare_elevation(
-        dem(tmp_path / "dem.tif"), half, EPSG, tmp_path / "out.tif",
-        error_m=None, source_name="",
-    )  # fmt: skip
+        dem(tmp_path / "dem.tif"),
+        half,
+        EPSG,
+        tmp_path / "out.tif",
+        error_m=None,
+        source_name="",
+    )
     assert share == pytest.approx(0.5, abs=0.03)
     assert read_elevation(tmp_path / "out.tif").error is None
 
@@ -341,10 +350,19 @@ def test_one_giant_block_is_refused(tmp_path: Path) -> None:
     """A strip of 30,000 × 30,000 pixels, packed to a few kilobytes."""
     path = tmp_path / "dem.tif"
     with rasterio.open(
-        path, "w", driver="GTiff", width=30_000, height=30_000, count=1,
-        dtype="int16", crs=f"EPSG:{EPSG}", transform=GRID, compress="deflate",
-        blockysize=30_000, sparse_ok=True,
-    ):  # fmt: skip
+        path,
+        "w",
+        driver="GTiff",
+        width=30_000,
+        height=30_000,
+        count=1,
+        dtype="int16",
+        crs=f"EPSG:{EPSG}",
+        transform=GRID,
+        compress="deflate",
+        blockysize=30_000,
+        sparse_ok=True,
+    ):
         pass
     refused(path, BadFile, "tiled GeoTIFF")
 
@@ -408,9 +426,12 @@ def test_a_folder_that_refuses(tmp_path: Path) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(
-    some.integers(0, 2000), some.integers(0, 2000),
-    some.integers(50, 1500), some.integers(50, 1500), some.integers(0, 800),
-)  # fmt: skip
+    some.integers(0, 2000),
+    some.integers(0, 2000),
+    some.integers(50, 1500),
+    some.integers(50, 1500),
+    some.integers(0, 800),
+)
 def test_any_window_is_bit_identical(
     tmp_path: Path, x: int, y: int, width: int, height: int, margin: int
 ) -> None:
@@ -471,15 +492,27 @@ def test_ten_thousand_squared_stays_below_two_gigabytes(
 ) -> None:
     rows = (4000 + np.arange(10_000) % 977).astype(np.int16)
     with rasterio.open(
-        tmp_path / "dem.tif", "w", driver="GTiff", width=10_000, height=10_000,
-        count=1, dtype="int16", crs=f"EPSG:{EPSG}", tiled=True,
-        transform=Affine(5, 0, 599_950, 0, -5, 8_449_950), compress="deflate",
-    ) as file:  # fmt: skip
+        tmp_path / "dem.tif",
+        "w",
+        driver="GTiff",
+        width=10_000,
+        height=10_000,
+        count=1,
+        dtype="int16",
+        crs=f"EPSG:{EPSG}",
+        tiled=True,
+        transform=Affine(5, 0, 599_950, 0, -5, 8_449_950),
+        compress="deflate",
+    ) as file:
         for row in range(0, 10_000, 500):
             window = rasterio.windows.Window(0, row, 10_000, 500)
             file.write(np.tile(rows, (500, 1)), 1, window=window)
     told = subprocess.run(
         [sys.executable, "-c", MEMORY, str(tmp_path)],
-        cwd=root, capture_output=True, text=True, check=True, timeout=300,
-    )  # fmt: skip
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
     assert int(told.stdout) * 1024 < 2e9

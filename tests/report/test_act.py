@@ -25,9 +25,11 @@ def small() -> Chain:
     jury = (*JURY, Juror("j4", "Kin", origin="c01"))
     chain = Chain(replace(RULES, jurors=jury)).add("open")
     entries = [
-        entry(1, 30.0, seal="1" * 64), entry(2, 30.0, seal="2" * 64),
-        entry(3, 50.0, seal="3" * 64, gates=LATE), entry(4, 40.0, seal="4" * 64),
-    ]  # fmt: skip
+        entry(1, 30.0, seal="1" * 64),
+        entry(2, 30.0, seal="2" * 64),
+        entry(3, 50.0, seal="3" * 64, gates=LATE),
+        entry(4, 40.0, seal="4" * 64),
+    ]
     chain.add("submit", *entries).add("withdraw", Withdrawal("e004", "moved away"))
     for juror, points in (("j1", 10.0), ("j2", 12.0), ("j3", 29.0)):
         marks = (ballot(one, juror, health=points) for one in ("e001", "e002"))

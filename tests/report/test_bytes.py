@@ -27,9 +27,13 @@ def elsewhere(seed: str, zone: str) -> str:
     """Return the digests that a process of its own finds."""
     told = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], cwd=ROOT, env=told, capture_output=True,
-        text=True, check=True,
-    )  # fmt: skip
+        [sys.executable, "-c", SCRIPT],
+        cwd=ROOT,
+        env=told,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return done.stdout
 
 

@@ -30,8 +30,9 @@ def told(
 ) -> dict[str, object]:
     found = compare.measured(
         compare.between_versions(before, after),
-        {layer.id: layer.geometry for layer in LAYERS}, village.EPSG,
-    )  # fmt: skip
+        {layer.id: layer.geometry for layer in LAYERS},
+        village.EPSG,
+    )
     left, right = (None, None) if cards is None else map(card, cards)
     compared = Compared(
         "Muyu", village.SQUARE, Side("May", left), Side("June", right), tuple(found), AT
@@ -58,8 +59,10 @@ def test_what_came_is_new_and_only_what_is_wished_for_is_proposed() -> None:
 
 def test_points_that_only_a_jury_gives_stand_open_and_not_as_none() -> None:
     jury = CriterionScore("pitch", 0.0, 40, 40, ())
-    left, right = (replace(card(p), open=40, criteria=(*card(p).criteria, jury))
-                   for p in (10.0, 20.0))  # fmt: skip
+    left, right = (
+        replace(card(p), open=40, criteria=(*card(p).criteria, jury))
+        for p in (10.0, 20.0)
+    )
     compared = Compared(
         "Muyu", village.SQUARE, Side("May", left), Side("June", right), (), AT
     )
@@ -91,8 +94,11 @@ def test_the_list_and_both_maps_agree() -> None:
     assert listed == {"1": "removed", "2": "changed: the shape", "3": "added"}
     assert numbers(sheet) == [{"1", "2"}, {"2", "3"}]
     (total,) = rows(sheet, "Totals by layer")
-    assert total[1:4] == ("0.12\N{NO-BREAK SPACE}ha", "0.16\N{NO-BREAK SPACE}ha",
-                          "+0.04\N{NO-BREAK SPACE}ha")  # fmt: skip
+    assert total[1:4] == (
+        "0.12\N{NO-BREAK SPACE}ha",
+        "0.16\N{NO-BREAK SPACE}ha",
+        "+0.04\N{NO-BREAK SPACE}ha",
+    )
 
 
 def test_where_much_differs_only_new_shapes_are_numbered() -> None:
@@ -109,8 +115,9 @@ def test_where_much_differs_only_new_shapes_are_numbered() -> None:
 def test_points_are_set_side_by_side() -> None:
     sheet = told([field(1)], [field(1)], (12.5, 20.25))
     assert rows(sheet, "Points by criterion") == [
-        ("x", "12.50", "20.25", "+7.75"), ("Total", "12.50", "20.25", "+7.75"),
-    ]  # fmt: skip
+        ("x", "12.50", "20.25", "+7.75"),
+        ("Total", "12.50", "20.25", "+7.75"),
+    ]
 
 
 def test_restricted_layers_are_neither_drawn_nor_counted() -> None:
@@ -118,9 +125,13 @@ def test_restricted_layers_are_neither_drawn_nor_counted() -> None:
     shown = told([], [field(1), secret])
     allowed = [layer for layer in LAYERS if not layer.restricted]
     compared = Compared(
-        "Muyu", village.SQUARE, Side("May"), Side("June"),
-        tuple(compare.between_versions([], [field(1), secret])), AT,
-    )  # fmt: skip
+        "Muyu",
+        village.SQUARE,
+        Side("May"),
+        Side("June"),
+        tuple(compare.between_versions([], [field(1), secret])),
+        AT,
+    )
     public = content(compared, allowed, RUBRIC, "en")
     assert len(rows(shown, "What differs")) == 2
     assert len(rows(public, "What differs")) == 1

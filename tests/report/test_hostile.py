@@ -18,14 +18,37 @@ from tests.contest.making import RULES, Chain, ballot, entry
 from tests.report.made import account, pages, texts
 
 MARKUP = [
-    '#import "@preview/x:0.1.0": *', '#panic("no")', '#read("/etc/passwd")',
-    "*_$[", "$ x^", "= Heading", "<label> @label", "// gone /* gone", "#{", "\\u{41}",
-    "]#", "`raw", "- one + two", '"quotes" \'here\'', "%PDF-1.7", "{page} {x:y}",
-]  # fmt: skip
+    '#import "@preview/x:0.1.0": *',
+    '#panic("no")',
+    '#read("/etc/passwd")',
+    "*_$[",
+    "$ x^",
+    "= Heading",
+    "<label> @label",
+    "// gone /* gone",
+    "#{",
+    "\\u{41}",
+    "]#",
+    "`raw",
+    "- one + two",
+    "\"quotes\" 'here'",
+    "%PDF-1.7",
+    "{page} {x:y}",
+]
 ODD = [
-    "مرحبا بالعالم", "עברית", "中文", "\u202eturned", "a\x00b\x1b[31m", "tab\there",
-    "line\nbreak", "👩‍🌾", "e\u0301", "\ud800", "ﷺ" * 20, "",
-]  # fmt: skip
+    "مرحبا بالعالم",
+    "עברית",
+    "中文",
+    "\u202eturned",
+    "a\x00b\x1b[31m",
+    "tab\there",
+    "line\nbreak",
+    "👩‍🌾",
+    "e\u0301",
+    "\ud800",
+    "ﷺ" * 20,
+    "",
+]
 #: One sign of every writing there is.
 EVERY = "".join(map(chr, range(0x500, 0x10000, 23))).encode("utf-8", "ignore").decode()
 _NEVER = {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"}
@@ -38,9 +61,13 @@ def contest_of(name: str) -> Chain:
     names = {"es": name, "en": name}
     categories = tuple(replace(one, names=names) for one in RULES.categories)
     rules = replace(
-        RULES, name=name, organiser=name, committee=name, jurors=jury,
+        RULES,
+        name=name,
+        organiser=name,
+        committee=name,
+        jurors=jury,
         categories=categories,
-    )  # fmt: skip
+    )
     chain = Chain(rules).add("open").add("submit", entry(1), entry(2, 20.0))
     chain.add("mark", ballot("e001", "j1", health=5.0)).add("close")
     chain.add("award", contest.award(chain.record))
@@ -128,8 +155,11 @@ def _set(words: str, font: str, folder: Path) -> bytes:
         f"#set text(font: {font})\n#told.words"
     )
     made = typst.compile(
-        text, font_paths=_fonts(), ignore_system_fonts=True,
-        pdf_standards=["a-2b"], sys_inputs={"told": json.dumps({"words": words})},
-    )  # fmt: skip
+        text,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        pdf_standards=["a-2b"],
+        sys_inputs={"told": json.dumps({"words": words})},
+    )
     assert isinstance(made, bytes)
     return made

@@ -52,11 +52,19 @@ def test_only_steep_fields_are_advised_a_terrace() -> None:
         village.feature("A", "cropland", village.rectangle(0, 0, 100, 100))
     )
     limit = reference({"steep_cropland.from_slope": 10})
-    steep = told(plan, "terraced_share_of_steep_cropland",
-                 ground=village.plane(0.3), numbers=limit)  # fmt: skip
+    steep = told(
+        plan,
+        "terraced_share_of_steep_cropland",
+        ground=village.plane(0.3),
+        numbers=limit,
+    )
     assert [(s.uid, s.points) for s in steep.steps] == [("A", 10.0)]
-    level = told(plan, "terraced_share_of_steep_cropland",
-                 ground=village.plane(0.02), numbers=limit)  # fmt: skip
+    level = told(
+        plan,
+        "terraced_share_of_steep_cropland",
+        ground=village.plane(0.02),
+        numbers=limit,
+    )
     assert level.steps == ()
 
 
@@ -71,12 +79,15 @@ def test_a_canal_is_joined_to_the_nearest_water_if_there_is_some() -> None:
 
 def test_a_crowded_corral_is_to_be_larger() -> None:
     corral = village.feature(
-        "A", "corral", village.rectangle(100, 100, 10, 5),
+        "A",
+        "corral",
+        village.rectangle(100, 100, 10, 5),
         attributes={"species": "sheep", "animals": 100},
-    )  # fmt: skip
+    )
     plan = village.plan(corral, herds=(herd("sheep", 100),))
-    found = told(plan, "corral_space_per_animal",
-                 numbers=reference({"corral_space.sheep": 1}))  # fmt: skip
+    found = told(
+        plan, "corral_space_per_animal", numbers=reference({"corral_space.sheep": 1})
+    )
     assert [s.step.id[:16] for s in found.steps] == [
         "Build a corral o",
         "Make the corral ",

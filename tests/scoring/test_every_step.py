@@ -55,9 +55,16 @@ class Village:
 
 
 def area(
-    uid: str, layer: str, x: float, y: float, width: float, height: float,
-    *, scene: Scene = "present", **attributes: object,
-) -> Feature:  # fmt: skip
+    uid: str,
+    layer: str,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    *,
+    scene: Scene = "present",
+    **attributes: object,
+) -> Feature:
     shape = village.rectangle(x, y, width, height)
     return village.feature(uid, layer, shape, scene, attributes=attributes)
 
@@ -82,9 +89,14 @@ CANAL = path("C", "canal", (900, 0), (900, 1000), lining="earth")
 CORRAL = area("K", "corral", 500, 500, 10, 10, species="sheep")
 SHEEP = (herd("sheep", 200),)
 TERRACES = {"terrace_slope.least": 10.0, "terrace_slope.most": 35.0}
-SOIL = {"rain_erosivity.local": 1000.0, "rusle_k.local": 0.03, "rusle_c.potato": 0.4,
-        "rusle_p_contour.slope_17_to_20": 0.8, "rusle_andenes.ratio": 0.2,
-        **TERRACES}  # fmt: skip
+SOIL = {
+    "rain_erosivity.local": 1000.0,
+    "rusle_k.local": 0.03,
+    "rusle_c.potato": 0.4,
+    "rusle_p_contour.slope_17_to_20": 0.8,
+    "rusle_andenes.ratio": 0.2,
+    **TERRACES,
+}
 BOOK = village.plan(
     assemblies=(Assembly("1", "2026-05-12", households=4, women=3, men=9),),
     total_households=10,
@@ -101,7 +113,8 @@ VILLAGES: Mapping[str, Village] = {
         BOOK, numbers={"communal_work.faena_and_ayni": 1.0}
     ),
     "area_in_dispute": Village(
-        village.plan(), goal=0,
+        village.plan(),
+        goal=0,
         claims=(Boundary("N", village.rectangle(0, 0, 100, 100), "Neighbour"),),
     ),
     "bofedal_protected_share": Village(
@@ -110,7 +123,9 @@ VILLAGES: Mapping[str, Village] = {
     "improved_pasture_share": Village(village.plan(PASTURE)),
     "ambition_for_pasture": Village(village.plan(PASTURE, wish(PASTURE)), "future"),
     "ambition_for_terraces": Village(
-        village.plan(FIELD, wish(FIELD)), "future", ground=GENTLE,
+        village.plan(FIELD, wish(FIELD)),
+        "future",
+        ground=GENTLE,
         numbers={"steep_cropland.from_slope": 10.0, **TERRACES},
     ),
     "paddocks_in_rotation": Village(
@@ -127,32 +142,41 @@ VILLAGES: Mapping[str, Village] = {
     ),
     "degraded_ground_recovered": Village(village.plan(PASTURE), "future"),
     "terraced_share_of_steep_cropland": Village(
-        village.plan(FIELD), ground=GENTLE,
+        village.plan(FIELD),
+        ground=GENTLE,
         numbers={"steep_cropland.from_slope": 10.0, **TERRACES},
     ),
     "terraces_on_suitable_slope": Village(
         village.plan(area("T", "terrace", 300, 300, 50, 50, kind="stone")),
         ground=GENTLE,
-        numbers={"terrace_slope.stone_least": 30.0, "terrace_slope.stone_most": 60.0,
-                 "terrace_slope.absorption_least": 10.0,
-                 "terrace_slope.absorption_most": 25.0},
+        numbers={
+            "terrace_slope.stone_least": 30.0,
+            "terrace_slope.stone_most": 60.0,
+            "terrace_slope.absorption_least": 10.0,
+            "terrace_slope.absorption_most": 25.0,
+        },
     ),
     "terraces_along_contour": Village(
-        village.plan(wish(area("T", "terrace", 300, 300, 100, 20))), "future",
-        ground=GENTLE, goal=0,
+        village.plan(wish(area("T", "terrace", 300, 300, 100, 20))),
+        "future",
+        ground=GENTLE,
+        goal=0,
     ),
     "ditches_on_suitable_ground": Village(
         village.plan(path("D", "infiltration_ditch", (200, 400), (200, 500))),
-        ground=replace(
-            GENTLE, values=np.minimum(STEEP.values - 160, GENTLE.values)
-        ),
-        numbers={"infiltration_ditch_slope.least": 10.0,
-                 "infiltration_ditch_slope.most": 40.0},
+        ground=replace(GENTLE, values=np.minimum(STEEP.values - 160, GENTLE.values)),
+        numbers={
+            "infiltration_ditch_slope.least": 10.0,
+            "infiltration_ditch_slope.most": 40.0,
+        },
     ),
     "fields_with_tree_belts": Village(village.plan(FIELD)),
     "soil_loss": Village(village.plan(FIELD), ground=GENTLE, goal=0, numbers=SOIL),
     "soil_loss_avoided": Village(
-        village.plan(FIELD, wish(FIELD)), "future", ground=GENTLE, goal=100,
+        village.plan(FIELD, wish(FIELD)),
+        "future",
+        ground=GENTLE,
+        goal=100,
         numbers=SOIL,
     ),
     "canals_joined_to_source": Village(
@@ -165,11 +189,14 @@ VILLAGES: Mapping[str, Village] = {
             path("G", "canal", (100, 100), (115, 700), lining="earth"),
         ),
         ground=GENTLE,
-        numbers={"canal_gradient.silts_below": 1.4,
-                 "canal_gradient.light_soil_erodes_above": 8.0},
+        numbers={
+            "canal_gradient.silts_below": 1.4,
+            "canal_gradient.light_soil_erodes_above": 8.0,
+        },
     ),
     "canal_losses": Village(
-        village.plan(CANAL), goal=0,
+        village.plan(CANAL),
+        goal=0,
         numbers={"canal_loss.earth_least": 10.0, "canal_loss.earth_most": 20.0},
     ),
     "irrigated_share_of_cropland": Village(
@@ -179,18 +206,19 @@ VILLAGES: Mapping[str, Village] = {
         village.plan(area("F", "cropland", 700, 300, 199, 100), CANAL), ground=GENTLE
     ),
     "command_area": Village(
-        village.plan(
-            FIELD, area("N", "cropland", 700, 300, 100, 100), CANAL
-        ), ground=GENTLE, goal=10,
+        village.plan(FIELD, area("N", "cropland", 700, 300, 100, 100), CANAL),
+        ground=GENTLE,
+        goal=10,
     ),
     "storage_per_irrigated_hectare": Village(
         village.plan(area("I", "irrigated", 100, 100, 100, 100), spring(500, 500)),
-        ground=FLAT, goal=3000,
+        ground=FLAT,
+        goal=3000,
     ),
     "storage_per_command_hectare": Village(
-        village.plan(FIELD, path("C", "canal", (500, 0), (500, 900)),
-                     spring(700, 500)),
-        ground=GENTLE, goal=3000,
+        village.plan(FIELD, path("C", "canal", (500, 0), (500, 900)), spring(700, 500)),
+        ground=GENTLE,
+        goal=3000,
     ),
     "corral_space_per_animal": Village(
         village.plan(CORRAL, herds=SHEEP), numbers={"corral_space.sheep": 1.0}
@@ -208,7 +236,7 @@ VILLAGES: Mapping[str, Village] = {
     "things_recovered": Village(
         village.plan(replace(FIELD, scene="past"), PASTURE, wish(PASTURE)), "future"
     ),
-}  # fmt: skip
+}
 
 
 def test_every_kind_of_step_has_its_village() -> None:
@@ -247,8 +275,11 @@ def without(indicator: str, **more: object) -> Village:
 REFUSED: Mapping[str, tuple[str, Village]] = {
     "water is not piped uphill to a field": (
         "command_area",
-        without("command_area", ground=village.plane(-0.2), plan=village.plan(
-            FIELD, area("N", "cropland", 920, 300, 70, 100), CANAL)),
+        without(
+            "command_area",
+            ground=village.plane(-0.2),
+            plan=village.plan(FIELD, area("N", "cropland", 920, 300, 70, 100), CANAL),
+        ),
     ),
     "a field that a canal passes above it only": (
         "irrigated_share_of_cropland",
@@ -264,9 +295,14 @@ REFUSED: Mapping[str, tuple[str, Village]] = {
     ),
     "no reservoir under a house": (
         "storage_per_irrigated_hectare",
-        without("storage_per_irrigated_hectare", plan=village.plan(
-            area("I", "irrigated", 100, 100, 100, 100), spring(500, 500),
-            area("H", "house", 495, 495, 10, 10))),
+        without(
+            "storage_per_irrigated_hectare",
+            plan=village.plan(
+                area("I", "irrigated", 100, 100, 100, 100),
+                spring(500, 500),
+                area("H", "house", 495, 495, 10, 10),
+            ),
+        ),
     ),
     "no terrace where it is too steep": (
         "soil_loss",
@@ -278,8 +314,12 @@ REFUSED: Mapping[str, tuple[str, Village]] = {
     ),
     "no shed off the land": (
         "shed_cover_for_cold",
-        without("shed_cover_for_cold", plan=village.plan(
-            area("K", "corral", 0, 0, 999, 999, species="sheep"), herds=SHEEP)),
+        without(
+            "shed_cover_for_cold",
+            plan=village.plan(
+                area("K", "corral", 0, 0, 999, 999, species="sheep"), herds=SHEEP
+            ),
+        ),
     ),
     "nothing is promised in the present": (
         "degraded_ground_recovered",
@@ -287,10 +327,12 @@ REFUSED: Mapping[str, tuple[str, Village]] = {
     ),
     "a small paddock is not divided": (
         "paddocks_in_rotation",
-        without("paddocks_in_rotation", plan=village.plan(
-            area("P", "pasture", 0, 0, 50, 50, rotated=True))),
+        without(
+            "paddocks_in_rotation",
+            plan=village.plan(area("P", "pasture", 0, 0, 50, 50, rotated=True)),
+        ),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", sorted(REFUSED))

@@ -79,8 +79,10 @@ def test_what_cannot_be_told_gives_no_points_and_its_points_go_nowhere() -> None
     card = score(bofedales(), village.territory(), rubric(*components), NO_NUMBERS)
     readings = card.criteria[0].readings
     assert [r.measure.answer for r in readings] == [
-        "cannot tell", "not applicable", "answered",
-    ]  # fmt: skip
+        "cannot tell",
+        "not applicable",
+        "answered",
+    ]
     assert [r.points for r in readings] == [0, 0, 5]
     assert (card.total, card.of, card.open) == (5, 20, 0)
 
@@ -114,9 +116,15 @@ def test_the_json_has_exactly_the_documented_form() -> None:
     card = score(bofedales(), village.territory(), rubric(half, count), NO_NUMBERS)
     form = as_json(card)
     assert list(form) == [
-        "total", "of", "open", "criteria", "missing", "plan_digest", "rubric_digest",
+        "total",
+        "of",
+        "open",
+        "criteria",
+        "missing",
+        "plan_digest",
+        "rubric_digest",
         "version",
-    ]  # fmt: skip
+    ]
     assert list(form["criteria"][0]) == ["id", "points", "of", "indicators"]
     reading, counted = form["criteria"][0]["indicators"]
     assert reading == {

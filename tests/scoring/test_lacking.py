@@ -12,12 +12,17 @@ AGREED = Community(
     "c", "C", village.EPSG, consent_keep_on="2026-05-12", consent_share_on="2026-05-12"
 )
 LAYER = Layer(
-    "pasture", {}, "polygon", "#000000", "solid", "",
+    "pasture",
+    {},
+    "polygon",
+    "#000000",
+    "solid",
+    "",
     attributes=(
         Attribute("condition", "choice", {}, required=True),
         Attribute("fenced", "boolean", {}),
     ),
-)  # fmt: skip
+)
 COMPLETE = village.plan(
     *(
         village.feature(

@@ -59,12 +59,13 @@ def test_a_terrace_is_advised_only_where_its_slope_suits() -> None:
     field = village.feature("F", "cropland", village.rectangle(300, 300, 100, 100))
     for rise, expected in ((0.2, 1), (0.5, 0)):
         told = found(
-            "terraced_share_of_steep_cropland", village.plan(field),
+            "terraced_share_of_steep_cropland",
+            village.plan(field),
             ground=village.plane(rise),
             steep_cropland__from_slope=10,
             terrace_slope__least=10,
             terrace_slope__most=35,
-        )  # fmt: skip
+        )
         assert len(told) == expected, rise
 
 
@@ -100,15 +101,18 @@ def test_a_commitment_says_what_it_lacks() -> None:
 
 def test_fewer_animals_only_as_many_as_are_too_many_and_a_third_at_most() -> None:
     pasture = village.feature(
-        "P", "pasture", village.rectangle(0, 0, 500, 200),
+        "P",
+        "pasture",
+        village.rectangle(0, 0, 500, 200),
         attributes={"condition": "fair"},
-    )  # fmt: skip
+    )
     for count, fewer in ((12, 2), (90, 30)):
         (step,) = found(
             "stocking_balance",
             village.plan(pasture, herds=(herd("sheep", count),)),
-            sheep_units__sheep=1, carrying_capacity__fair=1,
-        )  # fmt: skip
+            sheep_units__sheep=1,
+            carrying_capacity__fair=1,
+        )
         # Ten hectares feed ten sheep; a little more is drawn on the ellipsoid.
         assert step.message.values["fewer"] == pytest.approx(fewer, abs=1)
 
@@ -119,9 +123,12 @@ def test_a_ditch_is_led_to_the_nearest_slope_that_suits() -> None:
 
     def told(ground: Raster) -> list[Step]:
         return found(
-            "ditches_on_suitable_ground", plan, ground=ground,
-            infiltration_ditch_slope__least=10, infiltration_ditch_slope__most=40,
-        )  # fmt: skip
+            "ditches_on_suitable_ground",
+            plan,
+            ground=ground,
+            infiltration_ditch_slope__least=10,
+            infiltration_ditch_slope__most=40,
+        )
 
     steep = village.plane(0.6)
     assert told(steep) == []
@@ -137,9 +144,11 @@ def test_a_ditch_is_led_to_the_nearest_slope_that_suits() -> None:
 
 def test_only_the_future_can_be_promised_what_heals_in_years() -> None:
     poor = village.feature(
-        "P", "pasture", village.rectangle(0, 0, 100, 100),
+        "P",
+        "pasture",
+        village.rectangle(0, 0, 100, 100),
         attributes={"condition": "poor"},
-    )  # fmt: skip
+    )
     plan = village.plan(poor)
     assert found("degraded_ground_recovered", plan) == []
     (step,) = found("degraded_ground_recovered", plan, scene="future")
@@ -150,11 +159,13 @@ def test_thousands_of_steps_hold_no_plan_each() -> None:
     """A plan for each of 5,000 pastures would hold 25 million things."""
     many = [
         village.feature(
-            f"p{n}", "pasture", village.rectangle(n % 40 * 25, n // 40 * 25, 20, 20),
+            f"p{n}",
+            "pasture",
+            village.rectangle(n % 40 * 25, n // 40 * 25, 20, 20),
             attributes={"condition": "fair"},
         )
         for n in range(400)
-    ]  # fmt: skip
+    ]
     offered = found("improved_pasture_share", village.plan(*many))
     assert len(offered) == len(many)
     assert not [step for step in offered if isinstance(step.made, Plan)]

@@ -82,9 +82,14 @@ class Person:
         self.number += 1
         again = self.dice.random() < 0.3
         (store.redo if again else store.undo)(
-            self.path, owner=owner, author=self.name, client=self.name,
-            number=self.number, at=self.now(), layers=LAYERS,
-        )  # fmt: skip
+            self.path,
+            owner=owner,
+            author=self.name,
+            client=self.name,
+            number=self.number,
+            at=self.now(),
+            layers=LAYERS,
+        )
 
     def now(self) -> str:
         """Return a time by a clock that jumps."""

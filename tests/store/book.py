@@ -20,13 +20,19 @@ PICTOGRAM = (
 )
 
 TERRACE = Layer(
-    "terrace", {"es": "Andén", "en": "Terrace"}, "polygon", "#7a5c2e", "hatch",
+    "terrace",
+    {"es": "Andén", "en": "Terrace"},
+    "polygon",
+    "#7a5c2e",
+    "hatch",
     PICTOGRAM,
     (
         Attribute("height", "number", {"es": "Alto"}, unit="m"),
         Attribute("steps", "integer", {"es": "Gradas"}),
         Attribute(
-            "condition", "choice", {"es": "Estado"},
+            "condition",
+            "choice",
+            {"es": "Estado"},
             choices=(Choice("good", {"es": "bueno"}), Choice("bad", {"es": "malo"})),
         ),
         Attribute("in_use", "boolean", {"es": "En uso"}),
@@ -34,16 +40,28 @@ TERRACE = Layer(
         Attribute("crop", "text", {"es": "Cultivo"}),
     ),
     order=1,
-)  # fmt: skip
+)
 CANAL = Layer(
-    "canal", {"es": "Canal"}, "line", "#1f6fb2", "dashes", PICTOGRAM,
-    (Attribute("lined", "boolean", {"es": "Revestido"}),), order=2,
-)  # fmt: skip
+    "canal",
+    {"es": "Canal"},
+    "line",
+    "#1f6fb2",
+    "dashes",
+    PICTOGRAM,
+    (Attribute("lined", "boolean", {"es": "Revestido"}),),
+    order=2,
+)
 SPRING = Layer("spring", {"es": "Manante"}, "point", "#2aa4c8", "solid", PICTOGRAM)
 SACRED = Layer(
-    "sacred", {"es": "Lugar sagrado"}, "point", "#6a3d9a", "none", PICTOGRAM,
-    (Attribute("story", "text", {"es": "Relato"}),), restricted=True,
-)  # fmt: skip
+    "sacred",
+    {"es": "Lugar sagrado"},
+    "point",
+    "#6a3d9a",
+    "none",
+    PICTOGRAM,
+    (Attribute("story", "text", {"es": "Relato"}),),
+    restricted=True,
+)
 LAYERS = (TERRACE, CANAL, SPRING, SACRED)
 
 _numbers: Iterator[int] = itertools.count(1)
@@ -67,9 +85,13 @@ def fresh_file() -> Iterator[Path]:
 
 
 def operation(
-    *actions: Action, owner: str = COMMUNITY, author: str = "Rosa",
-    client: str = "tab", number: int | None = None, note: str = "",
-) -> Operation:  # fmt: skip
+    *actions: Action,
+    owner: str = COMMUNITY,
+    author: str = "Rosa",
+    client: str = "tab",
+    number: int | None = None,
+    note: str = "",
+) -> Operation:
     """Return an operation, numbered onwards unless a number is given."""
     number = next(_numbers) if number is None else number
     return Operation(client, number, owner, author, AT, actions, note)
@@ -88,14 +110,24 @@ def put(feature: Feature) -> Put:
 def undo(path: Path, author: str = "Rosa", owner: str = COMMUNITY) -> Change | None:
     """Undo one step of that author's."""
     return store.undo(
-        path, owner=owner, author=author, client="tab", number=next(_numbers), at=AT,
+        path,
+        owner=owner,
+        author=author,
+        client="tab",
+        number=next(_numbers),
+        at=AT,
         layers=LAYERS,
-    )  # fmt: skip
+    )
 
 
 def redo(path: Path, author: str = "Rosa", owner: str = COMMUNITY) -> Change | None:
     """Redo one step of that author's."""
     return store.redo(
-        path, owner=owner, author=author, client="tab", number=next(_numbers), at=AT,
+        path,
+        owner=owner,
+        author=author,
+        client="tab",
+        number=next(_numbers),
+        at=AT,
         layers=LAYERS,
-    )  # fmt: skip
+    )

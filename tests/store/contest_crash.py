@@ -33,8 +33,9 @@ def made(path: Path) -> Path:
     books.create(path, chain.lines[0])
     one, content = sealed(entry(1), chain)
     for act, nouns, copy in (
-        ("open", (), None), ("submit", (one,), Copy(one.id, one.seal, content)),
-    ):  # fmt: skip
+        ("open", (), None),
+        ("submit", (one,), Copy(one.id, one.seal, content)),
+    ):
         chain.add(act, *nouns)
         additions = [Addition(chain.lines[-1], copy)]
         books.append_many(path, partial(_these, additions))

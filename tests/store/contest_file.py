@@ -29,15 +29,22 @@ def sealed(made: Entry, chain: Chain) -> tuple[Entry, bytes]:
     """Return the entry sealed with a small plan of its own."""
     number = int(made.id[1:])
     field = village.feature(
-        "A", "pasture", village.rectangle(0, 0, 10 * number, 20),
+        "A",
+        "pasture",
+        village.rectangle(0, 0, 10 * number, 20),
         photos=tuple(PLAN_PHOTOS),
-    )  # fmt: skip
+    )
     plan = village.plan(field)
     card = Scorecard(0, 0, 0, (), (), plan_digest(plan), "", "")
     return contest.sealed(
-        chain.record.contest, made, plan, village.territory(), Reference({}, ""), card,
+        chain.record.contest,
+        made,
+        plan,
+        village.territory(),
+        Reference({}, ""),
+        card,
         photos=PLAN_PHOTOS,
-    )  # fmt: skip
+    )
 
 
 def build(path: Path) -> tuple[tuple[str, ...], str]:

@@ -49,9 +49,14 @@ def save(path: Path, client: str, number: int) -> None:
     """Keep the operation of that number; every ninth one is an undo."""
     if number % 9 == 8:
         store.undo(
-            path, owner=COMMUNITY, author="Rosa", client=client, number=number, at=AT,
+            path,
+            owner=COMMUNITY,
+            author="Rosa",
+            client=client,
+            number=number,
+            at=AT,
             layers=LAYERS,
-        )  # fmt: skip
+        )
     else:
         store.keep(path, operation(client, number), LAYERS)
 
@@ -83,8 +88,9 @@ def faults(path: Path, client: str, acknowledged: int) -> list[str]:
     store.check(path)
     kept = Counter(c.number for c in store.history(path) if c.client == client)
     if sorted(kept) not in (
-        list(range(1, acknowledged + 1)), list(range(1, acknowledged + 2))
-    ):  # fmt: skip
+        list(range(1, acknowledged + 1)),
+        list(range(1, acknowledged + 2)),
+    ):
         found.append(f"acknowledged {acknowledged}, kept {sorted(kept)}")
     save(path, client, acknowledged or 1)  # what it was not told, the browser resends
     save(path, client, acknowledged + 1)
@@ -117,9 +123,7 @@ def main(kills: int, seed: int) -> dict[str, object]:
             wrong += [
                 f"kill {kill}: {fault}" for fault in faults(path, f"tab{kill}", last)
             ]
-    return {
-        "kills": kills, "torn": torn, "acknowledged": acknowledged, "wrong": wrong
-    }  # fmt: skip
+    return {"kills": kills, "torn": torn, "acknowledged": acknowledged, "wrong": wrong}
 
 
 if __name__ == "__main__":

@@ -20,9 +20,20 @@ from tests.village import feature, line, rectangle
 
 TABLES = ("terrace", "canal", "spring")
 KINDS = (
-    "create", "move", "reshape", "cut", "delete", "attribute", "status", "name",
-    "photo", "copy", "layer", "undo", "redo",
-)  # fmt: skip
+    "create",
+    "move",
+    "reshape",
+    "cut",
+    "delete",
+    "attribute",
+    "status",
+    "name",
+    "photo",
+    "copy",
+    "layer",
+    "undo",
+    "redo",
+)
 _FIRST = KINDS[:-2]
 
 
@@ -43,9 +54,14 @@ class Drawer(Person):
         """Take one's newest stroke back, or bring it on again."""
         self.number += 1
         step(
-            self.path, owner=COMMUNITY, author=self.name, client=self.name,
-            number=self.number, at=self.now(), layers=LAYERS,
-        )  # fmt: skip
+            self.path,
+            owner=COMMUNITY,
+            author=self.name,
+            client=self.name,
+            number=self.number,
+            at=self.now(),
+            layers=LAYERS,
+        )
 
     def actions(self, kind: str, one: Feature) -> Sequence[Action]:
         """Return what the stroke is made of."""
@@ -66,7 +82,7 @@ class Drawer(Person):
             "photo": [Describe(one.uid, one.scene, {"photos": self.photos()}, {})],
             "copy": [put(replace(one, scene="future", status=self.status()))],
             "layer": [put(feature(one.uid, "canal", line((0, 0), self.spot())))],
-        }  # fmt: skip
+        }
         return kinds[kind]
 
     def spot(self) -> tuple[int, int]:
@@ -98,10 +114,14 @@ def drawn_apart(folder: Path, seed: int, pairs: int) -> tuple[Path, Path, Path]:
     dice = Random(seed)
     base = make(folder)
     things = [
-        feature(f"f{n}", "terrace", rectangle(n % 40 * 20, n // 40 * 20, 9, 9),
-                photos=("old",))
+        feature(
+            f"f{n}",
+            "terrace",
+            rectangle(n % 40 * 20, n // 40 * 20, 9, 9),
+            photos=("old",),
+        )
         for n in range(pairs)
-    ]  # fmt: skip
+    ]
     keep(base, *map(put, things))
     people = [Drawer(copied(base, name), name, dice) for name in ("Ana", "Luis")]
     every = list(itertools.product(KINDS, KINDS))

@@ -26,11 +26,16 @@ _OPEN_FOLDER = ctypes.CFUNCTYPE(
 
 class _Vfs(ctypes.Structure):
     _fields_ = (
-        ("version", ctypes.c_int), ("size", ctypes.c_int), ("path", ctypes.c_int),
-        ("next", _PLAIN), ("name", ctypes.c_char_p), ("data", _PLAIN),
+        ("version", ctypes.c_int),
+        ("size", ctypes.c_int),
+        ("path", ctypes.c_int),
+        ("next", _PLAIN),
+        ("name", ctypes.c_char_p),
+        ("data", _PLAIN),
         *((f"call{n}", _PLAIN) for n in range(13)),
-        ("set", _SET), ("get", _GET),
-    )  # fmt: skip
+        ("set", _SET),
+        ("get", _GET),
+    )
 
 
 @dataclass

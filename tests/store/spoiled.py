@@ -15,11 +15,16 @@ from tests.store.book import AT
 
 #: What stands in a value's place, as SQL.
 SPOILS = {
-    "nothing": "NULL", "bytes": "x'ff00fe'", "no text": "CAST(x'fffe' AS TEXT)",
-    "a word": "'yesterday'", "a huge number": "9223372036854775807",
-    "below zero": "-7", "no number": "9e999", "an empty text": "''",
+    "nothing": "NULL",
+    "bytes": "x'ff00fe'",
+    "no text": "CAST(x'fffe' AS TEXT)",
+    "a word": "'yesterday'",
+    "a huge number": "9223372036854775807",
+    "below zero": "-7",
+    "no number": "9e999",
+    "an empty text": "''",
     "a bracket": "'[1, '",
-}  # fmt: skip
+}
 #: Tables of SQLite itself and of the standard, that nobody reads a value from.
 _SKIPPED = ("sqlite_", "gpkg_spatial_ref_sys", "gpkg_extensions")
 
@@ -34,9 +39,13 @@ def rich(folder: Path) -> Path:
 def columns(path: Path) -> list[tuple[str, str]]:
     """Return table and column of each value there is."""
     with closing(sqlite3.connect(path)) as db:
-        tables = [row[0] for row in db.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
-        ) if not row[0].startswith(_SKIPPED)]  # fmt: skip
+        tables = [
+            row[0]
+            for row in db.execute(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
+            )
+            if not row[0].startswith(_SKIPPED)
+        ]
         return [
             (table, row[1])
             for table in tables
@@ -56,8 +65,9 @@ def spoil(path: Path, table: str, column: str, value: str) -> None:
         )
         guards = db.execute(
             "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
-            " AND tbl_name = ? AND name LIKE 'history_no_%'", (table,)
-        ).fetchall()  # fmt: skip
+            " AND tbl_name = ? AND name LIKE 'history_no_%'",
+            (table,),
+        ).fetchall()
         for name, _ in guards:
             db.execute(f"DROP TRIGGER {name}")
         db.execute("PRAGMA writable_schema=ON")
@@ -105,8 +115,12 @@ def doors(
             assert not list(elsewhere.iterdir())
 
     yield "receive", received
-    yield "merge", lambda: taken(lambda: store.merge(
-        ours, path, author="Ana", at=AT, layers=place.layers))  # fmt: skip
+    yield (
+        "merge",
+        lambda: taken(
+            lambda: store.merge(ours, path, author="Ana", at=AT, layers=place.layers)
+        ),
+    )
     yield "restore", lambda: taken(lambda: store.restore(path, ours, AT, place.layers))
     yield "list", lambda: workspace.communities(place)
     yield "read", lambda: seen(path)

@@ -56,9 +56,11 @@ def paper(made: tuple[Path, Evidence]) -> Evidence:
 def verify(path: Path, paper: Evidence | None = None) -> Found:
     try:
         return contest.verify(
-            books.lines(path), books.copies(path), books.photos(path),
+            books.lines(path),
+            books.copies(path),
+            books.photos(path),
             paper or Evidence(),
-        )  # fmt: skip
+        )
     except BadFile as error:
         return Found((Message(error.message, error.values),), 0, 0)
 
@@ -197,9 +199,10 @@ def append(act: str, content: Mapping[str, Any]) -> Tamper:
 
 
 BALLOT = {
-    "entry": "e003", "juror": "j3",
+    "entry": "e003",
+    "juror": "j3",
     "marks": [{"criterion": "health", "points": 30.0, "face": None, "note": ""}],
-}  # fmt: skip
+}
 
 
 def ghost(connection: sqlite3.Connection) -> None:
@@ -247,8 +250,10 @@ def delete(act: str) -> Tamper:
 #: What leaves a trace in the file itself, and is found even without a paper.
 CLUMSY: dict[str, tuple[Tamper, ...]] = {
     "one sign of a sealed copy": (
-        sql("UPDATE entry SET copy = CAST(replace(copy, 'pasture', 'posture') AS BLOB)"
-            " WHERE id = 'e002'"),
+        sql(
+            "UPDATE entry SET copy = CAST(replace(copy, 'pasture', 'posture') AS BLOB)"
+            " WHERE id = 'e002'"
+        ),
     ),
     "a sealed copy and its digest": (
         lambda c: c.execute(
@@ -300,7 +305,8 @@ CLUMSY: dict[str, tuple[Tamper, ...]] = {
     "the photo under another name": (sql("UPDATE photo SET digest = 'ab'"),),
     "a role of a line": (sql("UPDATE line SET role = 'juror' WHERE act = 'close'"),),
     "a role that may not, all hashes made": (
-        sql("UPDATE line SET role = 'juror' WHERE act = 'close'"), forge,
+        sql("UPDATE line SET role = 'juror' WHERE act = 'close'"),
+        forge,
     ),
     "the same moment in another zone": (
         sql("UPDATE line SET at = '2026-05-12T15:00:00.000+00:00'"),
@@ -312,23 +318,31 @@ CLUMSY: dict[str, tuple[Tamper, ...]] = {
     "the opening taken out, all hashes made": (delete("open"), forge),
     "the award taken out, all hashes made": (delete("award"), forge),
     "a contest made twice, all hashes made": (
-        sql("INSERT INTO line(number, at, who, role, act, content, hash) SELECT 998,"
-            " at, who, role, act, content, hash FROM line WHERE number = 1"), forge,
+        sql(
+            "INSERT INTO line(number, at, who, role, act, content, hash) SELECT 998,"
+            " at, who, role, act, content, hash FROM line WHERE number = 1"
+        ),
+        forge,
     ),
     "how marks are joined, all hashes made": (
-        edit("create", lambda c: c.update(joining="median")), forge,
+        edit("create", lambda c: c.update(joining="median")),
+        forge,
     ),
     "a juror's relative, all hashes made": (
-        edit("create", lambda c: c["jurors"][0].update(relatives=["c01"])), forge,
+        edit("create", lambda c: c["jurors"][0].update(relatives=["c01"])),
+        forge,
     ),
     "an entry's community, all hashes made": (
-        edit("submit", lambda c: c.update(community="c09")), forge,
+        edit("submit", lambda c: c.update(community="c09")),
+        forge,
     ),
     "a withdrawal of another, all hashes made": (
-        edit("withdraw", lambda c: c.update(entry="e003")), forge,
+        edit("withdraw", lambda c: c.update(entry="e003")),
+        forge,
     ),
     "an appeal upheld, all hashes made": (
-        edit("answer", lambda c: c.update(upheld=True)), forge,
+        edit("answer", lambda c: c.update(upheld=True)),
+        forge,
     ),
     "a space behind a copy": (
         sql("UPDATE entry SET copy = CAST(copy || x'20' AS BLOB)"),
@@ -344,14 +358,16 @@ CLUMSY: dict[str, tuple[Tamper, ...]] = {
     "a prize raised, all hashes made": (edit("award", bigger_prize), forge),
     "a ladder changed, all hashes made": (edit("create", other_ladder), forge),
     "points raised in the chain, all hashes made": (
-        edit("submit", lambda c: c["parts"][0].update(points=60.0)), forge,
+        edit("submit", lambda c: c["parts"][0].update(points=60.0)),
+        forge,
     ),
     "a limit resealed, every digest made": (reseal(b'"worst":0.0', b'"worst":0.5'),),
     "a time resealed, every digest made": (
         reseal(b"2026-05-12T10:00", b"2026-05-12T09:00"),
     ),
     "an entry said to be late, all hashes made": (
-        edit("submit", lambda c: c["gates"][0].update(passed=False)), forge,
+        edit("submit", lambda c: c["gates"][0].update(passed=False)),
+        forge,
     ),
     "an entry with its line, all hashes made": (
         sql("DELETE FROM entry WHERE id = 'e001'"),
@@ -360,39 +376,46 @@ CLUMSY: dict[str, tuple[Tamper, ...]] = {
     ),
     "the table of entries": (sql("DROP TABLE entry"),),
     "all lines": (sql("DELETE FROM line"),),
-}  # fmt: skip
+}
 
 #: What leaves no trace in the file: only the paper tells.
 CUNNING: dict[str, tuple[Tamper, ...]] = {
     "a mark raised, all hashes made": (edit("mark", raise_mark), forge),
     "a plan resealed, every digest made": (reseal(b'"pasture"', b'"cropland"'),),
-    "points resealed, every digest made": (
-        reseal(b'"points":30.0', b'"points":31.0'),
-    ),
+    "points resealed, every digest made": (reseal(b'"points":30.0', b'"points":31.0'),),
     "the last line cut off": (sql(f"DELETE FROM line WHERE number = {LAST}"),),
     "three lines cut off": (sql(f"DELETE FROM line WHERE number > {LAST} - 3"),),
     "an appeal taken out": (delete("answer"), delete("appeal"), forge),
     "the payment renamed": (
-        edit("payment", lambda c: c.update(account="****0000")), forge,
+        edit("payment", lambda c: c.update(account="****0000")),
+        forge,
     ),
     "a visit's finding": (
-        edit("visit", lambda c: c["findings"].update(A="not_found")), forge,
+        edit("visit", lambda c: c["findings"].update(A="not_found")),
+        forge,
     ),
     "a juror renamed": (
-        edit("create", lambda c: c["jurors"][0].update(name="Somebody")), forge,
+        edit("create", lambda c: c["jurors"][0].update(name="Somebody")),
+        forge,
     ),
     "when a round ends": (
-        edit("create", lambda c: c["rounds"][0].update(
-            closes_at="2030-01-01T00:00:00-05:00")), forge,
+        edit(
+            "create",
+            lambda c: c["rounds"][0].update(closes_at="2030-01-01T00:00:00-05:00"),
+        ),
+        forge,
     ),
     "what breaks a tie": (
-        edit("create", lambda c: c.update(ties=["computed"])), forge,
+        edit("create", lambda c: c.update(ties=["computed"])),
+        forge,
     ),
     "where a juror is from": (
-        edit("create", lambda c: c["jurors"][0].update(origin="c09")), forge,
+        edit("create", lambda c: c["jurors"][0].update(origin="c09")),
+        forge,
     ),
     "a juror's note": (
-        edit("mark", lambda c: c["marks"][0].update(note="well done")), forge,
+        edit("mark", lambda c: c["marks"][0].update(note="well done")),
+        forge,
     ),
     "a withdrawal taken out": (delete("withdraw"), forge),
     "an award and all after it taken out": (
@@ -401,18 +424,22 @@ CUNNING: dict[str, tuple[Tamper, ...]] = {
     ),
     "who awarded": (sql("UPDATE line SET who = 'Luis' WHERE act = 'award'"), forge),
     "where a visit was": (
-        edit("visit", lambda c: c.update(longitude=-71.0, latitude=-14.0)), forge,
+        edit("visit", lambda c: c.update(longitude=-71.0, latitude=-14.0)),
+        forge,
     ),
     "the day of a contract": (
-        edit("payment", lambda c: c.update(signed_on="2026-06-02")), forge,
+        edit("payment", lambda c: c.update(signed_on="2026-06-02")),
+        forge,
     ),
     "what an appeal is about": (
-        edit("appeal", lambda c: c.update(about="the pasture")), forge,
+        edit("appeal", lambda c: c.update(about="the pasture")),
+        forge,
     ),
     "a reason of a withdrawal": (
-        edit("withdraw", lambda c: c.update(reason="asked to")), forge,
+        edit("withdraw", lambda c: c.update(reason="asked to")),
+        forge,
     ),
-}  # fmt: skip
+}
 
 
 def test_what_was_not_touched_holds(file: Path, paper: Evidence) -> None:
@@ -517,9 +544,13 @@ def test_lines_that_nobody_needs_are_left_out_but_never_the_last(file: Path) -> 
 
     def follow(seen: Sequence[Line]) -> Addition:
         line = contest.extended(
-            seen, at="2026-07-01T10:00:00-05:00", who="Ana", role="staff",
-            act="appeal", content=content,
-        )  # fmt: skip
+            seen,
+            at="2026-07-01T10:00:00-05:00",
+            who="Ana",
+            role="staff",
+            act="appeal",
+            content=content,
+        )
         return Addition(line)
 
     added = books.append(file, follow, without=("mark",))
@@ -599,9 +630,11 @@ def test_looking_whether_a_contest_changed_lets_nobody_write_meanwhile(
         db.execute("UPDATE line SET who = 'x' WHERE number = 1")
         assert books.stamp(file) == first
         done = subprocess.run(
-            [sys.executable, "-c", another, str(file)], check=False,
-            capture_output=True, text=True,
-        )  # fmt: skip
+            [sys.executable, "-c", another, str(file)],
+            check=False,
+            capture_output=True,
+            text=True,
+        )
         assert "database is locked" in done.stderr
         db.execute("COMMIT")
     assert books.stamp(file) != first

@@ -23,9 +23,13 @@ from tests.village import feature, point, rectangle
 
 FIELD = feature("f1", "terrace", rectangle(0, 0, 10, 10), photos=("seen",))
 PLACE = feature(
-    "s1", "sacred", point(777, 777), photos=("hidden",), name="WAKA-SECRETA",
+    "s1",
+    "sacred",
+    point(777, 777),
+    photos=("hidden",),
+    name="WAKA-SECRETA",
     attributes={"story": "HISTORIA-SECRETA"},
-)  # fmt: skip
+)
 NAME = "Saturnina Ñawpari"
 AUTHOR = "Eulogia Mamani"
 
@@ -130,9 +134,12 @@ def test_names_of_restricted_places_are_in_no_text_of_a_copy(path: Path) -> None
     for here, there in ((path, out), (out, path)):
         store.merge(here, there, author=AUTHOR, at=AT, layers=LAYERS)
         assert store.plan(here, COMMUNITY) == before
-    assert store.copy(
-        path, out, include_restricted=True, include_names=True, layers=LAYERS
-    ) == ()  # fmt: skip
+    assert (
+        store.copy(
+            path, out, include_restricted=True, include_names=True, layers=LAYERS
+        )
+        == ()
+    )
 
 
 def test_what_is_said_to_be_a_restricted_place_is_closed_as_well(path: Path) -> None:
@@ -197,8 +204,11 @@ def test_what_moved_into_a_restricted_layer_has_no_life_in_a_copy(path: Path) ->
         before = path.read_bytes()
         content = copied(path, restricted=False, names=True).read_bytes()
         for secret in (
-            b"SECRET", b"FOTO-hidden", PLACE.geometry.wkb, b"cueva-7",
-        ):  # fmt: skip
+            b"SECRET",
+            b"FOTO-hidden",
+            PLACE.geometry.wkb,
+            b"cueva-7",
+        ):
             assert secret not in content
             assert secret in before
 
@@ -222,7 +232,8 @@ def test_what_is_secret_in_one_scene_is_so_in_all(path: Path) -> None:
 
 def test_what_other_programs_left_in_the_file_stays_here(full: Path) -> None:
     sql(
-        full, "CREATE TABLE mis_notas (nota TEXT)",
+        full,
+        "CREATE TABLE mis_notas (nota TEXT)",
         "INSERT INTO mis_notas VALUES ('NOTA-SECRETA de otro programa')",
         "CREATE VIEW vista AS SELECT * FROM mis_notas",
         "ALTER TABLE owner ADD COLUMN telefono TEXT",
@@ -232,7 +243,7 @@ def test_what_other_programs_left_in_the_file_stays_here(full: Path) -> None:
         "UPDATE layer_styles SET owner = 'eulogia'",
         "CREATE TABLE gpkg_metadata (metadata TEXT)",
         "INSERT INTO gpkg_metadata VALUES ('<contact>Eulogia</contact>')",
-    )  # fmt: skip
+    )
     content = copied(full, restricted=False, names=False).read_bytes()
     for secret in (b"SECRETA", b"987 654", b"Saturnina", b"eulogia", b"Eulogia"):
         assert secret not in content
@@ -278,9 +289,10 @@ def test_a_layer_that_left_the_catalogue_is_still_restricted(full: Path) -> None
 
 def test_the_index_of_another_program_leaves_with_the_layer(full: Path) -> None:
     sql(
-        full, "CREATE VIRTUAL TABLE rtree_sacred_geom USING rtree(id, a, b, c, d)",
+        full,
+        "CREATE VIRTUAL TABLE rtree_sacred_geom USING rtree(id, a, b, c, d)",
         "INSERT INTO rtree_sacred_geom VALUES (1, 1, 2, 1, 2)",
-    )  # fmt: skip
+    )
     out = copied(full, restricted=False, names=False)
     with closing(sqlite3.connect(out)) as connection:
         names = connection.execute(
@@ -338,10 +350,16 @@ def test_a_file_with_foreign_commands_is_not_received(
 @pytest.mark.parametrize(
     ("code", "name"),
     [
-        ("OTRO", "otro"), ("Ñahuinpuquio", "nahuinpuquio"), ("../../evil", None),
-        ("con", None), ("LPT1", None), ("a" * 49, None), ("-x", None), ("", None),
+        ("OTRO", "otro"),
+        ("Ñahuinpuquio", "nahuinpuquio"),
+        ("../../evil", None),
+        ("con", None),
+        ("LPT1", None),
+        ("a" * 49, None),
+        ("-x", None),
+        ("", None),
     ],
-)  # fmt: skip
+)
 def test_a_code_that_no_command_can_name_is_written_so_or_refused(
     tmp_path: Path, code: str, name: str | None
 ) -> None:

@@ -12,9 +12,13 @@ import pytest
 @pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
 def test_hundreds_of_kills_lose_nothing(root: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.store.crash", "250", "7"], cwd=root, check=False,
-        capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+        [sys.executable, "-m", "tests.store.crash", "250", "7"],
+        cwd=root,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report["wrong"] == []
@@ -26,9 +30,13 @@ def test_hundreds_of_kills_lose_nothing(root: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
 def test_an_act_of_a_contest_is_kept_whole_or_not_at_all(root: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.store.contest_crash", "40", "7"], cwd=root,
-        check=False, capture_output=True, text=True, timeout=300,
-    )  # fmt: skip
+        [sys.executable, "-m", "tests.store.contest_crash", "40", "7"],
+        cwd=root,
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report["wrong"] == []

@@ -66,8 +66,9 @@ def test_gdal_edits_are_noticed(drawn: Path) -> None:
         subprocess.run(asked, check=True, capture_output=True, timeout=60)
     (change,) = store.notice(drawn, LAYERS, AT).changes
     assert {(e.uid, e.after is None) for e in change.edits} == {
-        ("f1", False), ("f3", True),
-    }  # fmt: skip
+        ("f1", False),
+        ("f3", True),
+    }
     state(drawn)
 
 
@@ -75,10 +76,17 @@ def in_qgis(path: Path, script: str) -> None:
     """Run a script with Debian's QGIS, without a screen."""
     done = subprocess.run(
         [str(PYTHON), "-c", script, str(path)],
-        check=False, capture_output=True, text=True, timeout=120,
-        env={"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(path.parent),
-             "HOME": str(path.parent), "PATH": "/usr/bin:/bin"},
-    )  # fmt: skip
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={
+            "QT_QPA_PLATFORM": "offscreen",
+            "XDG_RUNTIME_DIR": str(path.parent),
+            "HOME": str(path.parent),
+            "PATH": "/usr/bin:/bin",
+        },
+    )
     assert done.returncode == 0, done.stderr
 
 

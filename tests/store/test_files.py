@@ -45,11 +45,13 @@ def refuses(path: Path, error: type[TalkingMapsError]) -> None:
     """See that every way in refuses the file and leaves it as it was."""
     before = path.read_bytes() if path.is_file() else None
     ways: tuple[Callable[[], object], ...] = (
-        lambda: store.read(path), lambda: store.check(path),
-        lambda: store.plan(path, COMMUNITY), lambda: keep(path, put(FIELD)),
+        lambda: store.read(path),
+        lambda: store.check(path),
+        lambda: store.plan(path, COMMUNITY),
+        lambda: keep(path, put(FIELD)),
         lambda: store.backup(path, path.parent / "out", "2026-05-12T10:00:00-05:00"),
         lambda: store.receive(path, path.parent / "in", AT),
-    )  # fmt: skip
+    )
     for way in ways:
         with pytest.raises(error) as caught:
             way()
@@ -199,9 +201,15 @@ def test_an_older_file_is_brought_up_to_date_once(
     with closing(sqlite3.connect(path)) as connection:
         steps = connection.execute("SELECT schema, step FROM talking_maps").fetchall()
     assert steps == [
-        (1, "first"), (2, "meeting"), (3, "sameness"), (4, "twins"),
-        (5, "lacking"), (6, "shapes"), (7, "guards"), (8, "phone"),
-    ]  # fmt: skip
+        (1, "first"),
+        (2, "meeting"),
+        (3, "sameness"),
+        (4, "twins"),
+        (5, "lacking"),
+        (6, "shapes"),
+        (7, "guards"),
+        (8, "phone"),
+    ]
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(
@@ -234,9 +242,12 @@ def _as_nobody(script: str, *arguments: Path) -> str:
         "path = Path(sys.argv[1])\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", head + script, *map(str, arguments)], check=False,
-        capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+        [sys.executable, "-c", head + script, *map(str, arguments)],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -296,7 +307,8 @@ def test_a_read_only_folder_can_be_read_and_says_it_cannot_be_written(
     )
     tmp_path.chmod(0o755)
     assert said.splitlines() == [
-        "village 0", "The file {file} or its folder ca",
+        "village 0",
         "The file {file} or its folder ca",
-    ]  # fmt: skip
+        "The file {file} or its folder ca",
+    ]
     assert path.read_bytes() == before

@@ -23,9 +23,18 @@ from tests.village import EPSG, SQUARE, feature, line, point, rectangle
 #: Debian's Python, which has GDAL and QGIS.
 PYTHON = Path("/usr/bin/python3")
 PATTERNS: tuple[Pattern, ...] = (
-    "solid", "dots", "hatch", "crosshatch", "horizontal", "vertical", "dashes",
-    "tufts", "waves", "bricks", "none",
-)  # fmt: skip
+    "solid",
+    "dots",
+    "hatch",
+    "crosshatch",
+    "horizontal",
+    "vertical",
+    "dashes",
+    "tufts",
+    "waves",
+    "bricks",
+    "none",
+)
 
 _RENDER = """
 import json, os, sys
@@ -79,19 +88,33 @@ def drawn(folder: Path, layers: Sequence[Layer]) -> Path:
     """Make a file of those layers with a shape of each in every scene and status."""
     path = folder / "village.gpkg"
     store.create(
-        path, Community("village", "Llaqta", EPSG), Boundary("b1", SQUARE), layers,
-        at=AT, author="Rosa",
-    )  # fmt: skip
+        path,
+        Community("village", "Llaqta", EPSG),
+        Boundary("b1", SQUARE),
+        layers,
+        at=AT,
+        author="Rosa",
+    )
     shapes: dict[str, Polygon | LineString | Point] = {
-        "polygon": rectangle(10, 10, 90, 90), "line": line((0, 0), (500, 500)),
+        "polygon": rectangle(10, 10, 90, 90),
+        "line": line((0, 0), (500, 500)),
         "point": point(700, 300),
-    }  # fmt: skip
+    }
     some = [
-        put(feature(f"{layer.id}-{status}", layer.id, shapes[layer.geometry], scene,
-                    status=status, note="Ñ <script>", photos=("p",)))
+        put(
+            feature(
+                f"{layer.id}-{status}",
+                layer.id,
+                shapes[layer.geometry],
+                scene,
+                status=status,
+                note="Ñ <script>",
+                photos=("p",),
+            )
+        )
         for layer in layers
         for scene, status in itertools.product(SCENES, STATUSES)
-    ]  # fmt: skip
+    ]
     store.keep(path, Operation("c", 1, COMMUNITY, "Rosa", AT, tuple(some)), layers)
     store.add_photo(path, "p", b"\xff\xd8\xff", AT, "Rosa")
     return path
@@ -116,8 +139,11 @@ def test_gdal_finds_no_error(tmp_path: Path) -> None:
     for file in sorted(tmp_path.glob("*.gpkg")):
         done = subprocess.run(
             [str(PYTHON), "-m", "osgeo_utils.samples.validate_gpkg", "-k", str(file)],
-            check=False, capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
         said = (done.stdout + done.stderr).strip()
         assert (done.returncode, said) == (0, ""), file.name
 
@@ -133,9 +159,16 @@ def test_qgis_opens_every_layer_with_its_rules(tmp_path: Path) -> None:
         assert (valid, count, renderer) == (True, 15, "RuleRenderer")
         assert (crs, shape) == (f"EPSG:{EPSG}", kinds[layer.geometry])
         assert labels == [
-            layer.names["es"], "Pasado", "Presente", "Futuro", "existe", "hecho",
-            "en marcha", "por hacer", "perdido",
-        ]  # fmt: skip
+            layer.names["es"],
+            "Pasado",
+            "Presente",
+            "Futuro",
+            "existe",
+            "hecho",
+            "en marcha",
+            "por hacer",
+            "perdido",
+        ]
     assert found["boundary"][:3] == [True, 1, "singleSymbol"]
 
 
@@ -144,9 +177,13 @@ def test_scene_and_status_look_different_in_qgis(tmp_path: Path) -> None:
     path = tmp_path / "village.gpkg"
     solid = replace(TERRACE, pattern="solid")
     store.create(
-        path, Community("village", "Llaqta", EPSG), Boundary("b1", SQUARE), (solid,),
-        at=AT, author="Rosa",
-    )  # fmt: skip
+        path,
+        Community("village", "Llaqta", EPSG),
+        Boundary("b1", SQUARE),
+        (solid,),
+        at=AT,
+        author="Rosa",
+    )
     some: list[Put] = []
     for row, status in enumerate(("existing", "lost")):
         for column, scene in enumerate(SCENES):
@@ -167,12 +204,26 @@ def rendered(
 ) -> tuple[dict[str, list[object]], list[str]]:
     """Return what QGIS says of each layer, and its colours at spots [m]."""
     done = subprocess.run(
-        [str(PYTHON), "-c", _RENDER, str(path), json.dumps(names),
-         str(path.with_suffix(".png")), json.dumps(spots)],
-        check=False, capture_output=True, text=True, timeout=120,
-        env={"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(path.parent),
-             "HOME": str(path.parent), "PATH": "/usr/bin:/bin"},
-    )  # fmt: skip
+        [
+            str(PYTHON),
+            "-c",
+            _RENDER,
+            str(path),
+            json.dumps(names),
+            str(path.with_suffix(".png")),
+            json.dumps(spots),
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={
+            "QT_QPA_PLATFORM": "offscreen",
+            "XDG_RUNTIME_DIR": str(path.parent),
+            "HOME": str(path.parent),
+            "PATH": "/usr/bin:/bin",
+        },
+    )
     assert done.returncode == 0, done.stderr
     found, colours = map(json.loads, done.stdout.splitlines()[-2:])
     return found, colours

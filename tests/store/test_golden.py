@@ -29,18 +29,21 @@ def columns(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Return the columns of each table of ours, as the file has them."""
     with closing(sqlite3.connect(path)) as db:
         tables = [
-            row[0] for row in db.execute(
+            row[0]
+            for row in db.execute(
                 "SELECT name FROM sqlite_schema WHERE type IN ('table', 'index',"
                 " 'trigger') AND name NOT LIKE 'sqlite_%'"
             )
-        ]  # fmt: skip
+        ]
         ours = re.compile(r".*_(key|insert|update|delete)")
         return {
-            table: [tuple(row[1:]) for row in db.execute(
-                "SELECT * FROM pragma_table_info(?)", (table,))]
+            table: [
+                tuple(row[1:])
+                for row in db.execute("SELECT * FROM pragma_table_info(?)", (table,))
+            ]
             for table in tables
             if not ours.fullmatch(table) or table in GUARDS
-        }  # fmt: skip
+        }
 
 
 @pytest.mark.parametrize("name", COMMUNITIES)
@@ -78,18 +81,20 @@ def test_a_file_of_any_schema_comes_to_the_tables_of_now(
     with closing(sqlite3.connect(path)) as db:
         assert not has_foreign_commands(db)
         steps = db.execute("SELECT schema, step FROM talking_maps").fetchall()
-    assert steps == list(enumerate(
-        ("first", "meeting", "sameness", "twins", "lacking", "shapes", "guards"), 1
-    ))  # fmt: skip
+    assert steps == list(
+        enumerate(
+            ("first", "meeting", "sameness", "twins", "lacking", "shapes", "guards"), 1
+        )
+    )
 
 
 @pytest.mark.parametrize("name", COMMUNITIES)
 def test_work_goes_on_in_a_file_of_any_schema(name: str, tmp_path: Path) -> None:
     place = workspace.open_workspace(tmp_path)
     path = told.unpacked(name, tmp_path / "communities" / "village.gpkg")
-    gone = Operation("later", 1, COMMUNITY, "Ana", AT, (
-        Remove("feature", "p1", "present"),
-    ))  # fmt: skip
+    gone = Operation(
+        "later", 1, COMMUNITY, "Ana", AT, (Remove("feature", "p1", "present"),)
+    )
     store.keep(path, gone, place.layers)
     store.check(path)
     assert not store.strays(path)

@@ -21,9 +21,14 @@ def picture(**options: object) -> bytes:
     exif[0x8825] = {1: "S", 2: (14.0, 28.0, 7.7)}
     out = io.BytesIO()
     image.save(
-        out, "JPEG", exif=exif, comment=SECRET, icc_profile=SECRET * 9,
-        xmp=b"<x>" + SECRET + b"</x>", **options,
-    )  # fmt: skip
+        out,
+        "JPEG",
+        exif=exif,
+        comment=SECRET,
+        icc_profile=SECRET * 9,
+        xmp=b"<x>" + SECRET + b"</x>",
+        **options,
+    )
     app13 = b"\xff\xed" + (2 + len(SECRET)).to_bytes(2, "big") + SECRET
     return out.getvalue()[:2] + app13 + out.getvalue()[2:] + SECRET
 

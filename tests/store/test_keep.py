@@ -44,13 +44,26 @@ from tests.village import SQUARE, feature, line, point, rectangle
 
 FIELD = feature("f1", "terrace", rectangle(0, 0, 10, 10))
 FULL = Feature(
-    "f2", "terrace", "future", rectangle(20, 0, 10, 10), "to_do", "measured", "women",
-    "Chaki <b>pata</b>", "nota", {
-        "height": 1.5, "steps": 4, "condition": "good", "in_use": False,
-        "built_on": "2026-05-12", "crop": "papa",
+    "f2",
+    "terrace",
+    "future",
+    rectangle(20, 0, 10, 10),
+    "to_do",
+    "measured",
+    "women",
+    "Chaki <b>pata</b>",
+    "nota",
+    {
+        "height": 1.5,
+        "steps": 4,
+        "condition": "good",
+        "in_use": False,
+        "built_on": "2026-05-12",
+        "crop": "papa",
     },
-    ("p1", "p2"), ("overlaps",),
-)  # fmt: skip
+    ("p1", "p2"),
+    ("overlaps",),
+)
 
 
 def test_every_field_of_a_feature_comes_back(path: Path) -> None:
@@ -92,10 +105,13 @@ def test_the_register_comes_back(path: Path) -> None:
     promise = Commitment("c1", "h1", "cercar", "Juana", "2027", 3.5, "ayni", "120.50")
     years = Years(1990, 2025, 2040)
     keep(
-        path, Put("owner", "h1", household), Put("herd", herd.uid, herd),
-        Put("assembly", "a1", assembly), Put("commitment", "c1", promise),
+        path,
+        Put("owner", "h1", household),
+        Put("herd", herd.uid, herd),
+        Put("assembly", "a1", assembly),
+        Put("commitment", "c1", promise),
         Put("years", "h1", years),
-    )  # fmt: skip
+    )
     keep(path, put(FIELD), owner="h1")
     plan = store.plan(path, "h1")
     assert plan.owner == household

@@ -56,15 +56,18 @@ attributes: dict[str, st.SearchStrategy[Mapping[str, Value]]] = {
     "terrace": st.fixed_dictionaries(
         {},
         optional={
-            "height": numbers, "steps": st.integers(-(2**63) + 1, 2**63 - 1),
-            "condition": st.sampled_from(["good", "bad"]), "in_use": st.booleans(),
-            "built_on": st.dates().map(str), "crop": words,
+            "height": numbers,
+            "steps": st.integers(-(2**63) + 1, 2**63 - 1),
+            "condition": st.sampled_from(["good", "bad"]),
+            "in_use": st.booleans(),
+            "built_on": st.dates().map(str),
+            "crop": words,
         },
     ),
     "canal": st.fixed_dictionaries({}, optional={"lined": st.booleans()}),
     "spring": st.just({}),
     "sacred": st.fixed_dictionaries({}, optional={"story": words}),
-}  # fmt: skip
+}
 uids = st.sampled_from(["u1", "u2", "u3"])
 scenes = st.sampled_from(SCENES)
 
@@ -74,12 +77,19 @@ def features(draw: st.DrawFn, *, uid: str | None = None) -> Feature:
     """Draw a feature of any layer with any values."""
     layer = draw(st.sampled_from(sorted(shapes)))
     return Feature(
-        uid or draw(uids), layer, draw(scenes), draw(shapes[layer]),
-        draw(st.sampled_from(STATUSES)), draw(st.sampled_from(ORIGINS)),
-        draw(st.sampled_from([None, *VOICES])), draw(words), draw(words),
-        draw(attributes[layer]), tuple(draw(st.lists(words, max_size=2))),
+        uid or draw(uids),
+        layer,
+        draw(scenes),
+        draw(shapes[layer]),
+        draw(st.sampled_from(STATUSES)),
+        draw(st.sampled_from(ORIGINS)),
+        draw(st.sampled_from([None, *VOICES])),
+        draw(words),
+        draw(words),
+        draw(attributes[layer]),
         tuple(draw(st.lists(words, max_size=2))),
-    )  # fmt: skip
+        tuple(draw(st.lists(words, max_size=2))),
+    )
 
 
 def puts(feature: Feature) -> Put:
@@ -90,37 +100,41 @@ actions: st.SearchStrategy[Action] = st.one_of(
     features().map(puts),
     st.builds(Reshape, uids, scenes, polygons),
     st.builds(
-        Describe, uids, scenes,
+        Describe,
+        uids,
+        scenes,
         st.fixed_dictionaries({}, optional={"note": words, "name": words}),
         st.just({}),
     ),
     st.builds(Remove, st.just("feature"), uids, scenes),
     st.integers(0, 9).map(lambda n: Put("herd", "h/x", Herd("h/x", "h", "x", n))),
-)  # fmt: skip
+)
 steps = st.lists(
     st.tuples(
         st.sampled_from(["keep", "keep", "keep", "undo", "redo"]),
-        st.sampled_from(["Rosa", "Luis"]), st.lists(actions, max_size=3),
+        st.sampled_from(["Rosa", "Luis"]),
+        st.lists(actions, max_size=3),
     ),
     max_size=12,
-)  # fmt: skip
+)
 
 
 def play(path: Path, author: str, step: str, number: int, some: list[Action]) -> None:
     """Do one step; an action that has nothing to act on is refused as a whole."""
     asked = {"owner": COMMUNITY, "author": author, "client": author, "number": number}
     if step == "keep":
-        operation = Operation(
-            author, number, COMMUNITY, author, AT, tuple(some)
-        )  # fmt: skip
+        operation = Operation(author, number, COMMUNITY, author, AT, tuple(some))
         try:
             store.keep(path, operation, LAYERS)
         except (NotFound, BadGeometry):
             return
     else:
         {"undo": store.undo, "redo": store.redo}[step](
-            path, at=AT, layers=LAYERS, **asked  # type: ignore[arg-type]
-        )  # fmt: skip
+            path,
+            at=AT,
+            layers=LAYERS,
+            **asked,  # type: ignore[arg-type]
+        )
 
 
 @QUICK
@@ -242,9 +256,10 @@ def _draw(path: Path, author: str, count: int) -> None:
         if author == "Luis":
             both = Reshape("shared", "present", rectangle(n, n, 5, 5))
         store.keep(
-            path, Operation(author, n, COMMUNITY, author, AT, (puts(mine), both)),
+            path,
+            Operation(author, n, COMMUNITY, author, AT, (puts(mine), both)),
             LAYERS,
-        )  # fmt: skip
+        )
 
 
 def _nothing_is_lost(path: Path, authors: list[str], count: int) -> None:

@@ -417,9 +417,14 @@ def test_a_file_begun_anew_is_refused(path: Path, tmp_path: Path) -> None:
 def undone(path: Path, *, again: bool = False) -> None:
     number = len(store.history(path))
     (store.redo if again else store.undo)(
-        path, owner=COMMUNITY, author="Juez", client="undoing", number=number, at=AT,
+        path,
+        owner=COMMUNITY,
+        author="Juez",
+        client="undoing",
+        number=number,
+        at=AT,
         layers=LAYERS,
-    )  # fmt: skip
+    )
     state(path)
 
 
@@ -431,9 +436,11 @@ def test_a_decision_taken_back_opens_the_conflict_again(
     before = state(path)
     first, second = conflict.candidates
     decisions: dict[str, Decision] = {
-        "first": Chosen(first.change), "second": Chosen(second.change),
-        "both": Both(), "drawn": Drawn(rectangle(1, 1, 1, 1)),
-    }  # fmt: skip
+        "first": Chosen(first.change),
+        "second": Chosen(second.change),
+        "both": Both(),
+        "drawn": Drawn(rectangle(1, 1, 1, 1)),
+    }
     decide(path, decisions[how])
     decided = state(path)
     merge(theirs, path)

@@ -75,8 +75,9 @@ def test_additions_and_deletions_are_taken_over(drawn: Path) -> None:
             drawn,
             "INSERT INTO terrace(geom, owner, scene, uid)"
             " VALUES (?, 'community', 'past', ?)",
-            shape, uid,
-        )  # fmt: skip
+            shape,
+            uid,
+        )
     assert not notice(drawn).refused
     found = {(f.scene, f.uid) for f in store.features(drawn, COMMUNITY)}
     assert ("present", "f2") not in found
@@ -98,10 +99,16 @@ def test_a_crossed_shape_is_mended_and_flagged(drawn: Path) -> None:
 @pytest.mark.parametrize(
     "assignment",
     [
-        "geom = x'00'", "geom = x''", "scene = 'yesterday'", "owner = 'nobody'",
-        "status = 'gone'", "built_on = '12/5/2026'", "steps = 'many'", "photos = '{'",
+        "geom = x'00'",
+        "geom = x''",
+        "scene = 'yesterday'",
+        "owner = 'nobody'",
+        "status = 'gone'",
+        "built_on = '12/5/2026'",
+        "steps = 'many'",
+        "photos = '{'",
     ],
-)  # fmt: skip
+)
 def test_a_row_that_cannot_be_taken_over_is_put_back_and_kept_aside(
     drawn: Path, assignment: str
 ) -> None:
@@ -147,8 +154,9 @@ def test_a_field_cut_elsewhere_is_two_things_in_every_copy(drawn: Path) -> None:
             drawn,
             "INSERT INTO terrace(geom, owner, scene, uid)"
             " VALUES (?, 'community', 'present', ?)",
-            blob.to_blob(rectangle(1, 1, 5, 5), EPSG), uid,
-        )  # fmt: skip
+            blob.to_blob(rectangle(1, 1, 5, 5), EPSG),
+            uid,
+        )
     other, third = copied(drawn, "other"), copied(drawn, "third")
     for path in (drawn, drawn, third):
         store.merge(path, other, author="Ana", at=AT, layers=LAYERS)

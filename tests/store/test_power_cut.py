@@ -24,9 +24,14 @@ def strokes_lost(path: Path, disk: Disk, folder: Path) -> int:
     for number in range(1, 13):
         if number % 4 == 0:
             store.undo(
-                path, owner=COMMUNITY, author="Rosa", client="cut", number=number,
-                at=AT, layers=LAYERS,
-            )  # fmt: skip
+                path,
+                owner=COMMUNITY,
+                author="Rosa",
+                client="cut",
+                number=number,
+                at=AT,
+                layers=LAYERS,
+            )
         else:
             shape = rectangle(number, number, 20, 20)
             thing = feature(f"f{number % 3}", "terrace", shape)

@@ -37,10 +37,15 @@ def stick(tmp_path: Path) -> Path:
 
 
 def spoil(path: Path, table: str, kind: int) -> None:
-    command = "UPDATE boundary SET geom = ?" if table == "boundary" else (
-        "UPDATE history SET after_geom = ?" if table == "history" else
-        f"UPDATE {table} SET geom = ?"
-    )  # fmt: skip
+    command = (
+        "UPDATE boundary SET geom = ?"
+        if table == "boundary"
+        else (
+            "UPDATE history SET after_geom = ?"
+            if table == "history"
+            else f"UPDATE {table} SET geom = ?"
+        )
+    )
     with closing(sqlite3.connect(path)) as connection:
         triggers = connection.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
@@ -106,12 +111,15 @@ def test_the_code_of_a_file_is_told_from_a_copy(stick: Path) -> None:
     assert stick.read_bytes() == before
 
 
-@pytest.mark.parametrize(("table", "values", "said"), [
-    ("years", "past = 3000", "must follow each other"),
-    ("years", "future = 1", "must follow each other"),
-    ("owner", "name = printf('%.2000000c', 'a') WHERE id = 'h1'", "letters"),
-    ("terrace", "name = printf('%.2000000c', 'a')", "letters"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("table", "values", "said"),
+    [
+        ("years", "past = 3000", "must follow each other"),
+        ("years", "future = 1", "must follow each other"),
+        ("owner", "name = printf('%.2000000c', 'a') WHERE id = 'h1'", "letters"),
+        ("terrace", "name = printf('%.2000000c', 'a')", "letters"),
+    ],
+)
 def test_what_no_screen_accepts_is_set_aside_by_every_door(
     tmp_path: Path, stick: Path, table: str, values: str, said: str
 ) -> None:
@@ -125,8 +133,10 @@ def test_what_no_screen_accepts_is_set_aside_by_every_door(
     received = store.receive(stick, elsewhere, AT, LAYERS)
     found = store.plan(received, COMMUNITY)
     assert (found.years, found.owners, found.features) == (
-        whole.years, whole.owners, whole.features,
-    )  # fmt: skip
+        whole.years,
+        whole.owners,
+        whole.features,
+    )
     (one,) = store.refused(received)
     assert said in one.reason.id
     store.merge(ours, stick, author="", at=AT, layers=LAYERS)

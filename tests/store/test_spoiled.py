@@ -76,11 +76,13 @@ def test_whatever_stands_in_any_column_ends_in_one_sentence(
 @pytest.mark.parametrize(
     ("table", "column", "value"),
     [
-        ("history", "at", "a word"), ("boundary", "geom", "nothing"),
-        ("photo", "jpeg", "nothing"), ("herd", "count", "a word"),
+        ("history", "at", "a word"),
+        ("boundary", "geom", "nothing"),
+        ("photo", "jpeg", "nothing"),
+        ("herd", "count", "a word"),
         ("talking_maps", "schema", "bytes"),
     ],
-)  # fmt: skip
+)
 def test_a_spoiled_file_is_judged_alike_by_every_door(
     place: Workspace, whole: Path, tmp_path: Path, table: str, column: str, value: str
 ) -> None:
@@ -97,15 +99,19 @@ def test_a_row_deleted_with_a_click_comes_back_and_strokes_are_kept(
 ) -> None:
     keep(path, put(FIELD))
     before = (
-        store.read(path), store.boundaries(path), store.owners(path),
+        store.read(path),
+        store.boundaries(path),
+        store.owners(path),
         store.plan(path, COMMUNITY).years,
-    )  # fmt: skip
+    )
     sql(path, f"DELETE FROM {table}")
     keep(path, put(feature("f2", "terrace", rectangle(20, 0, 10, 10))))
     assert before == (
-        store.read(path), store.boundaries(path), store.owners(path),
+        store.read(path),
+        store.boundaries(path),
+        store.owners(path),
         store.plan(path, COMMUNITY).years,
-    )  # fmt: skip
+    )
     assert {f.uid for f in store.features(path, COMMUNITY)} == {"f1", "f2"}
     (told,) = store.refused(path)
     assert told.layer == table
@@ -157,7 +163,7 @@ def test_a_boundary_lost_by_an_earlier_version_comes_back(path: Path) -> None:
         ("UPDATE boundary SET geom = x'00' WHERE uid = 'b1'", "boundary"),
         ("UPDATE herd SET uid = CAST(x'ff' AS TEXT) WHERE owner = 'h1'", "herd"),
     ],
-)  # fmt: skip
+)
 def test_a_row_of_the_register_is_set_aside_with_its_reason(
     place: Workspace, statement: str, left: str
 ) -> None:
@@ -182,9 +188,14 @@ def state(path: Path) -> object:
     """Return all that the register says."""
     plan = store.plan(path, "h1")
     return (
-        store.read(path), store.boundaries(path), plan.owners, plan.herds,
-        plan.assemblies, plan.commitments, plan.years,
-    )  # fmt: skip
+        store.read(path),
+        store.boundaries(path),
+        plan.owners,
+        plan.herds,
+        plan.assemblies,
+        plan.commitments,
+        plan.years,
+    )
 
 
 @pytest.mark.parametrize("table", ["herd", "assembly", "commitment", "owner"])
@@ -230,10 +241,11 @@ ENDLESS = (
 def test_a_view_without_end_is_never_read(path: Path) -> None:
     keep(path, put(FIELD))
     sql(
-        path, ENDLESS,
+        path,
+        ENDLESS,
         "INSERT INTO gpkg_geometry_columns VALUES"
         " ('endless', 'geom', 'POINT', 32718, 0, 0)",
-    )  # fmt: skip
+    )
     assert store.features(path, COMMUNITY) == (FIELD,)
     store.check(path)
     sql(

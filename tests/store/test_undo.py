@@ -33,10 +33,12 @@ def test_two_hundred_strokes_are_undone_and_redone_one_by_one() -> None:
 
 def test_an_operation_of_many_actions_is_one_step(path: Path) -> None:
     keep(
-        path, put(FIELD), put(replace(FIELD, uid="f2")),
+        path,
+        put(FIELD),
+        put(replace(FIELD, uid="f2")),
         Describe("f1", "present", {"note": "x"}, {"height": 2.0}),
         Remove("feature", "f2", "present"),
-    )  # fmt: skip
+    )
     after = store.features(path, COMMUNITY)
     undo(path)
     assert store.features(path, COMMUNITY) == ()
@@ -149,9 +151,14 @@ def test_a_resent_undo_is_known(path: Path, number: int) -> None:
 
     def ask() -> object:
         return store.undo(
-            path, owner=COMMUNITY, author="Rosa", client="a", number=number, at=AT,
+            path,
+            owner=COMMUNITY,
+            author="Rosa",
+            client="a",
+            number=number,
+            at=AT,
             layers=LAYERS,
-        )  # fmt: skip
+        )
 
     assert ask() == ask()
     assert len(store.features(path, COMMUNITY)) == 1
@@ -160,9 +167,14 @@ def test_a_resent_undo_is_known(path: Path, number: int) -> None:
 def test_an_undo_that_found_nothing_does_not_come_late(path: Path) -> None:
     def ask() -> object:
         return store.undo(
-            path, owner=COMMUNITY, author="Rosa", client="a", number=1, at=AT,
+            path,
+            owner=COMMUNITY,
+            author="Rosa",
+            client="a",
+            number=1,
+            at=AT,
             layers=LAYERS,
-        )  # fmt: skip
+        )
 
     assert ask() is None
     keep(path, put(FIELD), client="a", number=2)

@@ -21,10 +21,12 @@ MOVED = rectangle(5, 5, 9, 9)
 def test_every_moment_can_be_seen_again(path: Path) -> None:
     seen = []
     for action in (
-        put(FIELD), put(OTHER), Reshape("f1", "present", MOVED),
+        put(FIELD),
+        put(OTHER),
+        Reshape("f1", "present", MOVED),
         Remove("feature", "f2", "present"),
         Describe("f1", "present", {"name": "x"}, {}),
-    ):  # fmt: skip
+    ):
         change = keep(path, action)
         seen.append((change.id, store.features(path, COMMUNITY)))
     for moment, features in seen:
@@ -37,13 +39,22 @@ def test_the_journal_tells_of_each_change_what_the_history_does(path: Path) -> N
     keep(path, put(FIELD), put(OTHER))
     keep(path, Put("owner", "h1", Owner("h1", "household")))
     undo(path)
-    told = [(e.sequence, e.id, e.author, e.at, e.note, e.owner, e.touched)
-            for e in store.journal(path)]  # fmt: skip
+    told = [
+        (e.sequence, e.id, e.author, e.at, e.note, e.owner, e.touched)
+        for e in store.journal(path)
+    ]
     assert told == [
-        (c.sequence, c.id, c.author, c.at, c.note, c.owner,
-         frozenset((e.scene, e.uid) for e in c.edits if e.scene))
+        (
+            c.sequence,
+            c.id,
+            c.author,
+            c.at,
+            c.note,
+            c.owner,
+            frozenset((e.scene, e.uid) for e in c.edits if e.scene),
+        )
         for c in store.history(path)
-    ]  # fmt: skip
+    ]
 
 
 def test_a_moment_of_the_other_copy_is_as_it_was_there(path: Path) -> None:
@@ -134,7 +145,8 @@ def test_a_single_feature_is_brought_back(path: Path) -> None:
         == brought
     )
     assert {f.uid: f.geometry for f in store.features(path, COMMUNITY)} == {
-        "f1": MOVED, "f2": OTHER.geometry,
-    }  # fmt: skip
+        "f1": MOVED,
+        "f2": OTHER.geometry,
+    }
     with pytest.raises(NotFound):
         store.bring_back(path, change.id, operation(), LAYERS, only=("past", "f2"))

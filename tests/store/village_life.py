@@ -17,7 +17,7 @@ from talking_maps.model.plan import (
     Herd,
     Owner,
     Years,
-)  # fmt: skip
+)
 from tests.store.apart import OWNERS, Person, thing
 from tests.store.book import AT, LAYERS, put
 from tests.village import rectangle
@@ -42,11 +42,17 @@ class Villager(Person):
     def live(self, others: Sequence[Path]) -> None:
         """Do one thing at random; what is refused was not done."""
         doings: dict[Callable[[], None], int] = {
-            lambda: self.edit(1): 50, self.register: 12, self.other_program: 5,
-            self.bring_back: 5, self.decide: 8, self.take_back: 4, self.relayer: 4,
-            self.name_it: 2, self.say_same: 2,
+            lambda: self.edit(1): 50,
+            self.register: 12,
+            self.other_program: 5,
+            self.bring_back: 5,
+            self.decide: 8,
+            self.take_back: 4,
+            self.relayer: 4,
+            self.name_it: 2,
+            self.say_same: 2,
             lambda: self.meet(self.dice.choice(others)): 8,
-        }  # fmt: skip
+        }
         (do,) = self.dice.choices([*doings], weights=[*doings.values()])
         try:
             do()
@@ -67,14 +73,20 @@ class Villager(Person):
             ("assembly", "a", Assembly("a", "2026-05-01", "", dice.randrange(3))),
             ("years", house, Years(dice.choice([1990, 1995]), 2026, 2036)),
             ("commitment", "c", Commitment("c", COMMUNITY, dice.choice(["x", "y"]))),
-            ("community", "village", replace(
-                store.read(self.path), households=dice.randrange(9)
-            )),
-            ("boundary", "b1", replace(
-                store.boundaries(self.path)[0],
-                geometry=rectangle(0, 0, 500, dice.choice([300, 500])),
-            )),
-        ]  # fmt: skip
+            (
+                "community",
+                "village",
+                replace(store.read(self.path), households=dice.randrange(9)),
+            ),
+            (
+                "boundary",
+                "b1",
+                replace(
+                    store.boundaries(self.path)[0],
+                    geometry=rectangle(0, 0, 500, dice.choice([300, 500])),
+                ),
+            ),
+        ]
         kind, uid, record = dice.choice(records)
         gone = kind != "boundary" and dice.random() < 0.3
         self.do(COMMUNITY, Remove(kind, uid) if gone else Put(kind, uid, record))
@@ -105,9 +117,10 @@ class Villager(Person):
             return
         one = self.dice.choice(waiting)
         ways: list[Decision] = [
-            Chosen(self.dice.choice(one.candidates).change), Both(),
+            Chosen(self.dice.choice(one.candidates).change),
+            Both(),
             Drawn(rectangle(self.dice.randrange(9), 1, 4, 4)),
-        ]  # fmt: skip
+        ]
         operation = self.asked(one.owner or COMMUNITY)
         store.decide(self.path, one.id, self.dice.choice(ways), operation, LAYERS)
 
@@ -116,9 +129,12 @@ class Villager(Person):
         known = store.mergings(self.path)
         if known:
             store.take_back(
-                self.path, self.dice.choice(known)[0], author=self.name,
-                at=self.now(), layers=LAYERS,
-            )  # fmt: skip
+                self.path,
+                self.dice.choice(known)[0],
+                author=self.name,
+                at=self.now(),
+                layers=LAYERS,
+            )
 
     def relayer(self) -> None:
         """Say that a thing is of another kind."""

@@ -56,8 +56,9 @@ def test_a_lake_at_a_contour_s_height_has_a_shore_and_no_lines_across() -> None:
 def test_where_nothing_is_known_no_line_runs() -> None:
     ground = village.plane(0.2)
     ground.values[40:60] = np.nan
-    hole = shapely.box(village.EAST, village.NORTH + 505, village.EAST + 1000,
-                       village.NORTH + 695)  # fmt: skip
+    hole = shapely.box(
+        village.EAST, village.NORTH + 505, village.EAST + 1000, village.NORTH + 695
+    )
     for one in terrain.contours(ground, 50):
         assert len(one.lines.geoms) == 2
         assert one.lines.intersection(hole).length < 1e-6

@@ -15,9 +15,15 @@ from talking_maps.model.territory import FloatArray, Raster
 
 EPSG = 32718
 STEPS = {
-    1: (0, 1), 2: (1, 1), 4: (1, 0), 8: (1, -1),
-    16: (0, -1), 32: (-1, -1), 64: (-1, 0), 128: (-1, 1),
-}  # fmt: skip
+    1: (0, 1),
+    2: (1, 1),
+    4: (1, 0),
+    8: (1, -1),
+    16: (0, -1),
+    32: (-1, -1),
+    64: (-1, 0),
+    128: (-1, 1),
+}
 
 
 @some.composite
@@ -117,11 +123,13 @@ def test_on_real_ground_each_cell_drains_down_the_steepest_way(shared: Path) -> 
     z, codes = ground.values, terrain.flow_direction(ground).values
     inner = (slice(1, -1), slice(1, -1))
     rows, columns = z.shape
-    falls = np.stack([
-        (z[inner] - z[1 + down : rows - 1 + down, 1 + right : columns - 1 + right])
-        / math.hypot(down * 30.54, right * 30.14)
-        for down, right in STEPS.values()
-    ])  # fmt: skip
+    falls = np.stack(
+        [
+            (z[inner] - z[1 + down : rows - 1 + down, 1 + right : columns - 1 + right])
+            / math.hypot(down * 30.54, right * 30.14)
+            for down, right in STEPS.values()
+        ]
+    )
     order = np.argsort(falls, axis=0)
     best, second = (np.take_along_axis(falls, order[-i][None], 0)[0] for i in (1, 2))
     # Inside hollows the filled ground falls another way.

@@ -78,11 +78,15 @@ def _house(place: Workspace, house: str, number: int) -> None:
     left = 100 + 250 * number
     for scene in SCENES:
         feature = village.feature(
-            f"{house}-p", "pasture", village.rectangle(left, 100, 200, 200), scene,
+            f"{house}-p",
+            "pasture",
+            village.rectangle(left, 100, 200, 200),
+            scene,
             attributes={"condition": "good", "fenced": number == 1},
-        )  # fmt: skip
-        workspace.keep(place, CODE, hand("Rosa", house), Put("feature", feature.uid,
-                                                             feature))  # fmt: skip
+        )
+        workspace.keep(
+            place, CODE, hand("Rosa", house), Put("feature", feature.uid, feature)
+        )
     promise = Commitment("", house, "Cercar", "Todos", "2026-11-30", 24, "faena", "")
     workspace.set_commitment(place, CODE, hand("Rosa", house), promise)
 

@@ -37,8 +37,10 @@ def book(here: Visit, part: str = "households") -> AppTest:
 def type_in(test: AppTest, name: str, edits: dict[int, dict[str, object]]) -> AppTest:
     """Type into a table: cells by line, counted from 0."""
     test.session_state[f"{name}.en.0"] = {
-        "edited_rows": edits, "added_rows": [], "deleted_rows": [],
-    }  # fmt: skip
+        "edited_rows": edits,
+        "added_rows": [],
+        "deleted_rows": [],
+    }
     return test.run()
 
 
@@ -70,8 +72,10 @@ def test_a_day_is_read_in_the_order_in_which_it_is_shown(
     name = f"book.assemblies.{CODE}.{tongue}.0"
     typed = {1: {"held_on": "05/12/2026"}, 2: {"held_on": "12/05/0514"}}
     test.session_state[name] = {
-        "edited_rows": typed, "added_rows": [], "deleted_rows": [],
-    }  # fmt: skip
+        "edited_rows": typed,
+        "added_rows": [],
+        "deleted_rows": [],
+    }
     test.run()
     assemblies = workspace.plan(here.place, CODE).assemblies
     kept = sorted(one.held_on for one in assemblies)
@@ -117,12 +121,17 @@ def test_a_blank_line_of_the_table_is_blank(here: Visit) -> None:
 
 
 def test_a_herd_tells_whose_it_is_by_name() -> None:
-    owners = (Owner("community", "community"), Owner("h-01", "household", "Ana Quispe"),
-              Owner("h-02", "household"))  # fmt: skip
+    owners = (
+        Owner("community", "community"),
+        Owner("h-01", "household", "Ana Quispe"),
+        Owner("h-02", "household"),
+    )
     told = book_animals.lines(owners, (), translator("en"))
     assert [line.cells["owner"] for line in told] == [
-        "Community plan", "h-01 · Ana Quispe", "h-02",
-    ]  # fmt: skip
+        "Community plan",
+        "h-01 · Ana Quispe",
+        "h-02",
+    ]
 
 
 def test_animals_are_counted_by_owner_and_summed(here: Visit) -> None:

@@ -118,9 +118,10 @@ def test_by_touch_a_crossed_ring_is_refused_and_cleared(
 ) -> None:
     place = workspace.open_workspace(tmp_path / "empty")
     window = new_window(
-        new_server(place.folder), has_touch=True,
+        new_server(place.folder),
+        has_touch=True,
         viewport={"width": 1024, "height": 768},
-    )  # fmt: skip
+    )
     window.open("/add", c="")
     frame = drawing(window)
     is_on_wide_side(window)
@@ -137,11 +138,18 @@ def test_by_touch_a_crossed_ring_is_refused_and_cleared(
     window.clean()
 
 
-@pytest.mark.parametrize("said", [
-    None, {}, {"corners": "abc"}, {"corners": [[0, 1], [1, 1]]},
-    {"corners": [[0, 1], [1, 1], [1, float("nan")]]},
-    {"corners": [[0, 1], [1, 1], [1, "2"]]}, {"corners": [[0, 1], [1, 1], [1]]},
-    {"corners": [[0, 1]] * 3000},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "said",
+    [
+        None,
+        {},
+        {"corners": "abc"},
+        {"corners": [[0, 1], [1, 1]]},
+        {"corners": [[0, 1], [1, 1], [1, float("nan")]]},
+        {"corners": [[0, 1], [1, 1], [1, "2"]]},
+        {"corners": [[0, 1], [1, 1], [1]]},
+        {"corners": [[0, 1]] * 3000},
+    ],
+)
 def test_what_is_no_ring_is_none(said: object) -> None:
     assert corners(said) is None

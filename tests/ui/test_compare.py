@@ -72,8 +72,10 @@ def test_scenes_differ_in_the_fields_words_with_quantities(place: Workspace) -> 
     told = rows.rows(found, place.layers, "en", _)
     by_uid = {row["uid"]: row for row in told}
     assert {uid: row["kind"] for uid, row in by_uid.items()} == {
-        "p": "changed", "s": "lost", "c": "proposed",
-    }  # fmt: skip
+        "p": "changed",
+        "s": "lost",
+        "c": "proposed",
+    }
     before, after = str(by_uid["p"]["amount"]).split(" → ")
     assert before.startswith("2.0")
     assert after.startswith("1.0")
@@ -88,8 +90,11 @@ def test_scenes_differ_in_the_fields_words_with_quantities(place: Workspace) -> 
 def test_what_came_since_the_past_is_new(place: Workspace) -> None:
     likely = reckoning.between(shown(place, PAST), shown(place, PRESENT))
     future = Side(COMMUNITY, sides.NOW, "future")
-    for left, right, word in ((PAST, PRESENT, "new"), (PRESENT, PAST, "new"),
-                              (PRESENT, future, "proposed")):  # fmt: skip
+    for left, right, word in (
+        (PAST, PRESENT, "new"),
+        (PRESENT, PAST, "new"),
+        (PRESENT, future, "proposed"),
+    ):
         told = rows.legend(likely.differences, left, right, _)
         (said,) = [one["word"] for one in told if one["id"] == "proposed"]
         assert said == word
@@ -206,8 +211,9 @@ def test_a_version_keeps_what_was_taken_away(place: Workspace) -> None:
     left = Shown(Side(COMMUNITY, version.change, "present"), then)
     found = reckoning.between(left, shown(place, PRESENT)).differences
     assert {one.uid: one.change for one in found} == {
-        "p": "unchanged", "c": "removed",
-    }  # fmt: skip
+        "p": "unchanged",
+        "c": "removed",
+    }
 
 
 def test_history_names_a_version_and_brings_the_plan_back_to_it(
@@ -263,8 +269,9 @@ def test_a_person_says_what_is_the_same_and_every_comparison_heeds_it(
     test = visit(place, monkeypatch).page(ways.COMPARE)
     before = versions.compare_plan(place, CODE, "past", "present")
     assert {d.uid: d.word for d in before.differences if d.layer == "spring"} == {
-        "s": "lost", "n": "proposed",
-    }  # fmt: skip
+        "s": "lost",
+        "n": "proposed",
+    }
     for number, (same, words) in enumerate(
         ((True, {"s": "changed"}), (False, {"s": "lost", "n": "proposed"}))
     ):

@@ -188,10 +188,12 @@ def test_signs_grow_with_the_zoom_and_mere_words_are_quieter(
         tmp_path,
         village.feature("w", "pasture", field, "past", attributes=told),
         village.feature("w", "pasture", field, attributes=other),
-        *(village.feature(f"n{n}", "house", village.point(700 + n, 700))
-          for n in range(3)),
+        *(
+            village.feature(f"n{n}", "house", village.point(700 + n, 700))
+            for n in range(3)
+        ),
         village.feature("s", "sacred", village.point(850, 400), name="Apu"),
-    )  # fmt: skip
+    )
     window = new_window(new_server(place.folder))
     window.open("/compare")
     frame = maps(window)

@@ -58,9 +58,10 @@ def sign_in(window: Window) -> None:
     inside = page.locator('[data-testid="stPopoverBody"]')
     inside.get_by_label("The password again").wait_for()
     for box, words in zip(
-        inside.locator("input").all(), ("office", "secret word", "secret word"),
+        inside.locator("input").all(),
+        ("office", "secret word", "secret word"),
         strict=True,
-    ):  # fmt: skip
+    ):
         box.fill(words)
     touch(window, inside.get_by_role("button", name="Begin as staff"))
     page.get_by_role("button", name=re.compile("office · staff")).wait_for()

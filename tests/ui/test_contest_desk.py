@@ -63,8 +63,15 @@ def sign_in(test: AppTest, name: str, password: str) -> AppTest:
     return press(test, "Sign in")
 
 
-DESK = (ways.CONTESTS, ways.CALL, ways.PEOPLE, ways.CONTEST, ways.SUBMIT, ways.RULES,
-        ways.TRAIL)  # fmt: skip
+DESK = (
+    ways.CONTESTS,
+    ways.CALL,
+    ways.PEOPLE,
+    ways.CONTEST,
+    ways.SUBMIT,
+    ways.RULES,
+    ways.TRAIL,
+)
 
 
 @pytest.mark.parametrize("language", ["es", "en"])

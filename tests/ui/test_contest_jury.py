@@ -62,9 +62,12 @@ def decided(place: Workspace) -> Workspace:
 
 
 def opened(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch, way: ways.Way, name: str = "",
+    place: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    way: ways.Way,
+    name: str = "",
     **more: str,
-) -> AppTest:  # fmt: skip
+) -> AppTest:
     """Return a page as somebody who signed in sees it, or a visitor."""
     test = visit(place, monkeypatch, k=CONTEST, by="", **more).page(way)
     if name:
@@ -89,9 +92,12 @@ def ballots(place: Workspace) -> list[tuple[str, str, float, int | None, str]]:
 @pytest.mark.parametrize("name", ["", "j1", "office"])
 @pytest.mark.parametrize("way", PAGES, ids=lambda way: way.id)
 def test_pages_open_for_everybody_and_name_no_household(
-    way: ways.Way, name: str, language: str, place: Workspace,
+    way: ways.Way,
+    name: str,
+    language: str,
+    place: Workspace,
     monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
+) -> None:
     test = opened(place, monkeypatch, way, name, lang=language)
     fine(test)
     assert PRIVATE not in text(test)
@@ -108,9 +114,10 @@ def test_a_face_is_a_mark_at_once_and_another_face_keeps_the_earlier(
     test.button(key="face.e001.j1.health.5").click().run()
     fine(test)
     assert ballots(place) == [
-        ("j1", "j1", 2.5, 2, ""), ("j1", "j1", 2.5, 2, "se ve"),
+        ("j1", "j1", 2.5, 2, ""),
+        ("j1", "j1", 2.5, 2, "se ve"),
         ("j1", "j1", 10.0, 5, "se ve"),
-    ]  # fmt: skip
+    ]
     said = text(test)
     assert "✓ 10 of 10" in said
     assert said.count("<s>2.5</s>") == 2
@@ -332,8 +339,11 @@ def test_the_board_tells_from_the_last_to_the_first_and_nothing_early(
         seen.append(text(test))
     told = [[house in said for house in ("h-03", "h-01", "h-02")] for said in seen]
     assert told == [
-        [False] * 3, [True, False, False], [True, True, False], [True] * 3,
-    ]  # fmt: skip
+        [False] * 3,
+        [True, False, False],
+        [True, True, False],
+        [True] * 3,
+    ]
     test.button(key="board.space").click().run()
     assert text(test).count('class="three-maps"') == 3
     assert "paper.act" in {one.key for one in test.get("download_button")}
@@ -361,10 +371,12 @@ def test_a_visit_s_photo_is_shown_from_the_file(
     out = io.BytesIO()
     Image.new("RGB", (40, 30), "green").save(out, "PNG")
     seen = contests.visit(
-        place, STAFF, CONTEST,
+        place,
+        STAFF,
+        CONTEST,
         Visit("e001", "j1", "2026-05-12", {"h-01-p": "under_way"}, note="<b>fence</b>"),
         out.getvalue(),
-    )  # fmt: skip
+    )
     jpeg = seeing.photo_of(place, CONTEST, seen.photo)
     assert jpeg is not None
     assert hashlib.sha256(jpeg).hexdigest() == seen.photo

@@ -46,8 +46,9 @@ def place(tmp_path: Path) -> Workspace:
     theirs.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, theirs)
     for here, who, shape, status, animals in (
-        (place, WHO, MOVED, "done", 5), (luis, EVIL, WIDER, "under_way", 7),
-    ):  # fmt: skip
+        (place, WHO, MOVED, "done", 5),
+        (luis, EVIL, WIDER, "under_way", 7),
+    ):
         hand = workspace.new_hand(who)
         reshape = Reshape("p", "present", shape)
         said = Describe("c", "present", {"status": status}, {})

@@ -42,8 +42,17 @@ CUT = """() => [...document.querySelectorAll(".stApp *")].filter((one) => {
 }).map((one) => one.outerHTML.slice(0, 120))"""
 SHOWN = """() => ["st-key-head", "st-key-ways"].filter((name) =>
   [...document.querySelectorAll(`.${name}`)].some((one) => one.offsetHeight > 0))"""
-INSIDE = ("/draw", "/compare", "/book", "/score", "/history", "/files", "/ground",
-          "/decide", "/rubric")  # fmt: skip
+INSIDE = (
+    "/draw",
+    "/compare",
+    "/book",
+    "/score",
+    "/history",
+    "/files",
+    "/ground",
+    "/decide",
+    "/rubric",
+)
 OUTSIDE = ("/", "/add", "/receive")
 CONTEST_WAYS = ("contest", "submit", "marking", "ranking", "board", "rules", "trail")
 
@@ -85,10 +94,12 @@ def furnish(place: Workspace, folder: Path) -> None:
     things = [
         village.feature("t", "terrace", village.rectangle(500, 500, 100, 100)),
         village.feature("c", "canal", village.line((0, 300), (900, 300))),
-        *(village.feature(f"h{n}", "house", village.point(300 + 60 * n, 700))
-          for n in range(3)),
+        *(
+            village.feature(f"h{n}", "house", village.point(300 + 60 * n, 700))
+            for n in range(3)
+        ),
         village.feature("h0", "house", village.point(300, 700), "past"),
-    ]  # fmt: skip
+    ]
     for thing in things:
         workspace.keep(place, CODE, hand("Rosa"), Put("feature", thing.uid, thing))
     rasters.write(village.plane(error=2.0), folder / "dem.tif")

@@ -89,8 +89,9 @@ def test_the_layer_is_proposed_and_what_would_come_lies_over_what_is_drawn(
     assert "Proposed by" in text(test)
     picture = next(one.value for one in test.html if 'class="sketch"' in one.value)
     drawing = base64.b64decode(picture.split("base64,")[1].split('"')[0]).decode()
-    drawn = {f.uid for f in workspace.plan(here.place, CODE).features
-             if f.scene == "present"}  # fmt: skip
+    drawn = {
+        f.uid for f in workspace.plan(here.place, CODE).features if f.scene == "present"
+    }
     assert drawing.count(" dim") == len(drawn)
     assert (drawing.count(" good"), drawing.count(" bad")) == (1, 1)
     # Another file is asked about anew: nothing is laid into the layer of the last.
@@ -257,9 +258,11 @@ def test_one_of_several_shapes_is_chosen_and_the_picture_follows(
     box = shapes_of(test)
     nbsp = "\N{NO-BREAK SPACE}"
     assert box.options == [
-        f"Suyu (1): 9.00{nbsp}ha", f"Hatun: 4.00{nbsp}ha", f"Suyu (2): 1.00{nbsp}ha",
+        f"Suyu (1): 9.00{nbsp}ha",
+        f"Hatun: 4.00{nbsp}ha",
+        f"Suyu (2): 1.00{nbsp}ha",
         "All of them together",
-    ]  # fmt: skip
+    ]
     assert box.value is None
     assert test.button(key="add.go").disabled
     assert 'class="sketch"' not in text(test)
@@ -441,8 +444,7 @@ def test_an_edited_export_tells_what_to_look_at_and_counts_refused_rows(
     test.button(key="merge.go").click().run()
     fine(test)
     told = "\n".join(one.value for one in (*test.info, *test.warning))
-    for words in ("outside the boundary", "from the community", "rareza",
-                  "20 refused"):  # fmt: skip
+    for words in ("outside the boundary", "from the community", "rareza", "20 refused"):
         assert words in told
 
 

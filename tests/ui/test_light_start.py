@@ -25,8 +25,12 @@ print(*sorted({"geopandas", "pandas", "scipy"} & set(sys.modules)))
 def test_drawing_needs_no_library_of_tables(root: Path, tmp_path: Path) -> None:
     folder = str(add_village(tmp_path).folder)
     answer = subprocess.run(
-        [sys.executable, "-c", DRAWN_ON, folder], cwd=root, text=True, check=False,
-        env={**os.environ, "TALKING_MAPS_WORKSPACE": folder}, capture_output=True,
-    )  # fmt: skip
+        [sys.executable, "-c", DRAWN_ON, folder],
+        cwd=root,
+        text=True,
+        check=False,
+        env={**os.environ, "TALKING_MAPS_WORKSPACE": folder},
+        capture_output=True,
+    )
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.split() == []

@@ -59,5 +59,8 @@ def test_a_sketch_and_a_picture_of_the_score_are_filled_as_the_map(root: Path) -
         known["fallow"]
     )
     assert {map_look.style(known["shed"], status).weight for status in STATUSES} == {
-        2.5, 4.0, 3.0, 1.2,
-    }  # fmt: skip
+        2.5,
+        4.0,
+        3.0,
+        1.2,
+    }

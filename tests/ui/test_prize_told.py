@@ -30,9 +30,13 @@ def prizes(draw: some.DrawFn) -> Prizes:
     ladder = sorted(draw(some.lists(AMOUNTS, min_size=1, max_size=5)), reverse=True)
     extra, cap = draw(AMOUNTS), draw(some.none() | AMOUNTS)
     return Prizes(
-        kind, sum(ladder, extra), tuple(ladder) if kind == "ladder" else (), cap,
-        float(draw(some.integers(0, 40))), draw(some.sampled_from(["pool", "lowest"])),
-    )  # fmt: skip
+        kind,
+        sum(ladder, extra),
+        tuple(ladder) if kind == "ladder" else (),
+        cap,
+        float(draw(some.integers(0, 40))),
+        draw(some.sampled_from(["pool", "lowest"])),
+    )
 
 
 def ranked(points: list[int], rules: Prizes) -> list[Standing]:
@@ -41,8 +45,9 @@ def ranked(points: list[int], rules: Prizes) -> list[Standing]:
     return list(contest.standings(record(entries, rules=contest_rules)))
 
 
-@given(prizes(), some.lists(some.sampled_from([0, 6, 12, 30, 57]), min_size=1,
-                            max_size=7))  # fmt: skip
+@given(
+    prizes(), some.lists(some.sampled_from([0, 6, 12, 30, 57]), min_size=1, max_size=7)
+)
 def test_what_is_left_is_told_to_the_centimo(rules: Prizes, points: list[int]) -> None:
     standings = ranked(points, rules)
     _, remainder = divide(rules, placed(standings))
@@ -51,11 +56,10 @@ def test_what_is_left_is_told_to_the_centimo(rules: Prizes, points: list[int]) -
     assert all(part > 0 for part in told)
 
 
-@given(prizes(), some.lists(some.sampled_from([0, 6, 12, 30, 57]), min_size=1,
-                            max_size=7))  # fmt: skip
-def test_everybody_who_has_a_place_learns_why(
-    rules: Prizes, points: list[int]
-) -> None:  # fmt: skip
+@given(
+    prizes(), some.lists(some.sampled_from([0, 6, 12, 30, 57]), min_size=1, max_size=7)
+)
+def test_everybody_who_has_a_place_learns_why(rules: Prizes, points: list[int]) -> None:
     standings = ranked(points, rules)
     told = prize_told.reckoned(rules, standings, amounts)
     assert set(told) == {one.entry for one in standings}

@@ -43,10 +43,17 @@ def square(x: float = 100, y: float = 100, side: float = 100) -> dict[str, Any]:
 
 def stroke(number: int = 1, **more: object) -> dict[str, object]:
     return {
-        "client": "c" * 32, "number": number, "owner": COMMUNITY, "author": "Rosa",
-        "kind": "draw", "scene": "present", "uid": f"u{number}", "layer": "corral",
-        "geometry": square(), **more,
-    }  # fmt: skip
+        "client": "c" * 32,
+        "number": number,
+        "owner": COMMUNITY,
+        "author": "Rosa",
+        "kind": "draw",
+        "scene": "present",
+        "uid": f"u{number}",
+        "layer": "corral",
+        "geometry": square(),
+        **more,
+    }
 
 
 def history(number: int, **more: object) -> dict[str, object]:
@@ -176,12 +183,16 @@ CANALS = [
 ]
 
 
-@pytest.mark.parametrize(("points", "words"), [c[1:] for c in CANALS],
-                         ids=[c[0] for c in CANALS])  # fmt: skip
+@pytest.mark.parametrize(
+    ("points", "words"), [c[1:] for c in CANALS], ids=[c[0] for c in CANALS]
+)
 def test_a_canal_under_way_tells_its_own_fall_and_not_the_grounds_slope(
-    client: TestClient, place: workspace.Workspace, tmp_path: Path,
-    points: tuple[tuple[float, float], ...], words: str,
-) -> None:  # fmt: skip
+    client: TestClient,
+    place: workspace.Workspace,
+    tmp_path: Path,
+    points: tuple[tuple[float, float], ...],
+    words: str,
+) -> None:
     rasters.write(village.plane(error=1.0), tmp_path / "dem.tif")
     elevation = workspace.Elevation(tmp_path / "dem.tif", 1.0, "a plane")
     workspace.set_elevation(place, CODE, elevation)
@@ -264,10 +275,16 @@ def test_another_name_for_this_machine_cannot_read(
 @pytest.mark.parametrize(
     "body",
     [
-        b"", b"{", b"[]", b"null", b"\xff\xfe", b'{"client": 1}', b"[" * 5000,
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b'{"client": 1}',
+        b"[" * 5000,
         b'{"a": NaN}',
     ],
-)  # fmt: skip
+)
 def test_what_is_no_stroke_is_refused(client: TestClient, body: bytes) -> None:
     json = {"Content-Type": "application/json"}
     refused = client.post(f"{AT}/operations", content=body, headers=json)
@@ -278,15 +295,28 @@ def test_what_is_no_stroke_is_refused(client: TestClient, body: bytes) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"more": 1}, {"number": 0}, {"number": "1"}, {"number": True}, {"kind": "burn"},
-        {"scene": "yesterday"}, {"uid": "../../x"}, {"uid": ""}, {"uid": "x" * 65},
-        {"client": "<script>"}, {"owner": "../x"}, {"layer": "no_such_layer"},
-        {"geometry": None}, {"geometry": {"type": "Polygon"}}, {"geometry": []},
+        {"more": 1},
+        {"number": 0},
+        {"number": "1"},
+        {"number": True},
+        {"kind": "burn"},
+        {"scene": "yesterday"},
+        {"uid": "../../x"},
+        {"uid": ""},
+        {"uid": "x" * 65},
+        {"client": "<script>"},
+        {"owner": "../x"},
+        {"layer": "no_such_layer"},
+        {"geometry": None},
+        {"geometry": {"type": "Polygon"}},
+        {"geometry": []},
         {"geometry": {"type": "Point", "coordinates": [-74.0, -14.4]}},
         {"geometry": {"type": "Polygon", "coordinates": [[[999, 0], [0, 1], [1, 1]]]}},
-        {"owner": "nobody"}, {"number": 2**60}, {"author": "x" * 201},
+        {"owner": "nobody"},
+        {"number": 2**60},
+        {"author": "x" * 201},
     ],
-)  # fmt: skip
+)
 def test_a_stroke_with_a_wrong_value_is_refused_in_words(
     client: TestClient, place: workspace.Workspace, change: dict[str, object]
 ) -> None:

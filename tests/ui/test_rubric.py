@@ -131,6 +131,9 @@ def test_gates_are_added_measured_kept_and_taken_away(
     fine(test)
     (gate,) = rubrics.version(place, 1).rubric.gates
     assert gate == Gate(
-        "three", "indicator", {"es": "Tres escenas", "en": "Gate 2"},
-        "scenes_complete", at_least=3.0,
-    )  # fmt: skip
+        "three",
+        "indicator",
+        {"es": "Tres escenas", "en": "Gate 2"},
+        "scenes_complete",
+        at_least=3.0,
+    )

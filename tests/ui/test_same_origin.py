@@ -17,12 +17,22 @@ from tests.server import Server, Warm, held_port
 
 #: A door of each kind: pages, their files, routes of ours, what Streamlit serves.
 DOORS = (
-    "/", f"/{ways.DRAW.id}", f"/pencil/{CODE}/features", f"/tiles/{CODE}/relief/1/1/1",
-    f"/photo/{CODE}/x", "/library/leaflet/leaflet.js", "/pictogram/corral.svg",
-    f"/compare/{CODE}/paper", f"/compare/{CODE}/differences", "/_stcore/health",
-    "/_stcore/host-config", "/static/favicon.png", "/media/x.png", "/nothing/there",
+    "/",
+    f"/{ways.DRAW.id}",
+    f"/pencil/{CODE}/features",
+    f"/tiles/{CODE}/relief/1/1/1",
+    f"/photo/{CODE}/x",
+    "/library/leaflet/leaflet.js",
+    "/pictogram/corral.svg",
+    f"/compare/{CODE}/paper",
+    f"/compare/{CODE}/differences",
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/static/favicon.png",
+    "/media/x.png",
+    "/nothing/there",
     "/component/talking_maps.ui.editor.talking_maps_editor/index.html",
-)  # fmt: skip
+)
 SOCKET = {
     "Upgrade": "websocket",
     "Connection": "Upgrade",
@@ -34,7 +44,7 @@ SOCKET = {
 @pytest.fixture(scope="module")
 def app(
     tmp_path_factory: pytest.TempPathFactory, warm: Warm | None
-) -> Iterator[Server]:  # fmt: skip
+) -> Iterator[Server]:
     """Start the app once, as a person starts it."""
     folder = add_village(tmp_path_factory.mktemp("wall")).folder
     with held_port() as port:
@@ -72,20 +82,31 @@ def test_every_door_is_shut_to_other_names_and_other_pages(app: Server) -> None:
         assert "x-frame-options: sameorigin" in own, door
         assert "cross-origin-resource-policy: same-origin" in own, door
         for strange in (
-            {"Host": "evil.example"}, {"Host": f"evil.example:{app.port}"},
-            {"Host": "127.0.0.1.evil.example"}, {"Host": f"me@{here}"}, {"Host": ""},
-            {"Origin": "http://evil.example"}, {"Origin": "null"},
-            {"Origin": "http://127.0.0.1:9"}, {"Origin": f"http://localhost:{app.port}"},
+            {"Host": "evil.example"},
+            {"Host": f"evil.example:{app.port}"},
+            {"Host": "127.0.0.1.evil.example"},
+            {"Host": f"me@{here}"},
+            {"Host": ""},
+            {"Origin": "http://evil.example"},
+            {"Origin": "null"},
+            {"Origin": "http://127.0.0.1:9"},
+            {"Origin": f"http://localhost:{app.port}"},
             {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "no-cors"},
-            {"Sec_Fetch_Site": "same-site", "Sec_Fetch_Mode": "navigate",
-             "Sec_Fetch_Dest": "iframe"},
-        ):  # fmt: skip
+            {
+                "Sec_Fetch_Site": "same-site",
+                "Sec_Fetch_Mode": "navigate",
+                "Sec_Fetch_Dest": "iframe",
+            },
+        ):
             assert status(ask(app, door, **strange)) == 403, (door, strange)
         for method in ("POST", "PUT", "DELETE", "OPTIONS"):
             refused = ask(app, door, method=method, Origin="http://evil.example")
             assert status(refused) == 403, (door, method)
-    link = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Mode": "navigate",
-            "Sec_Fetch_Dest": "document"}  # fmt: skip
+    link = {
+        "Sec_Fetch_Site": "cross-site",
+        "Sec_Fetch_Mode": "navigate",
+        "Sec_Fetch_Dest": "document",
+    }
     assert status(ask(app, "/", **link)) == 200
 
 

@@ -178,9 +178,12 @@ def test_a_picture_comes_near_to_what_is_lit_and_shows_what_is_gone() -> None:
     gone = village.feature("L", "terrace", village.rectangle(100, 100, 40, 40), "past")
     there = village.feature("H", "house", village.point(900, 900))
     scene = drawn.Scene(
-        case(village.plan(gone, there)), (), canvas.Look(bad=frozenset("L")),
-        translator("en"), "en",
-    )  # fmt: skip
+        case(village.plan(gone, there)),
+        (),
+        canvas.Look(bad=frozenset("L")),
+        translator("en"),
+        "en",
+    )
     made = where.draw(scene, (gone,), "Lost")
     svg = base64.b64decode(made.picture.split("base64,")[1].rstrip('">')).decode()
     assert 'class="area bad"' in svg
@@ -215,9 +218,10 @@ def test_the_gates_of_the_rubric_are_told_with_why(
         return Gate(name, "indicator", names, "improved_pasture_share", None, **limits)
 
     gates = (
-        gate("low", at_most=0.0), gate("high", at_least=0.5),
+        gate("low", at_most=0.0),
+        gate("high", at_least=0.5),
         Gate("papers", "checked", {"es": "papeles", "en": "<b>papers</b>"}),
-    )  # fmt: skip
+    )
     staff = Actor("office", "staff", lambda: "2026-05-12T10:00:00-05:00")
     rubrics.add(place, staff, replace(place.rubric, gates=gates))
     rubrics.use(place, staff, 1)

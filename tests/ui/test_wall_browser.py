@@ -110,11 +110,13 @@ def hamlet(tmp_path: Path, new_server: NewServer) -> Server:
     """Start the app on a village with houses close together and some names."""
     fields = [
         village.feature(
-            f"f{n}", "cropland", village.rectangle(520 + 40 * n, 500, 36, 36),
+            f"f{n}",
+            "cropland",
+            village.rectangle(520 + 40 * n, 500, 36, 36),
             name=f"Chacra de Áñaypampa {n}",
         )
         for n in range(6)
-    ]  # fmt: skip
+    ]
     houses = [
         village.feature(f"h{n}", "house", village.point(300 + 8 * n, 300))
         for n in range(5)
@@ -152,9 +154,11 @@ def test_houses_gather_names_make_room_and_layers_are_hidden(
     for place, one in enumerate(boxes):
         for other in boxes[place + 1 :]:
             assert (
-                one[2] <= other[1] or other[2] <= one[1]
-                or one[4] <= other[3] or other[4] <= one[3]
-            ), (one, other)  # fmt: skip
+                one[2] <= other[1]
+                or other[2] <= one[1]
+                or one[4] <= other[3]
+                or other[4] <= one[3]
+            ), (one, other)
 
     # One touch hides what is sacred, and it stays hidden.
     frame.locator('[data-view="discreet"]').click()
@@ -236,10 +240,14 @@ PAINTED = """async ([layers, statuses]) => {
 def test_the_map_paints_as_the_pictures_beside_it(window: Window, root: Path) -> None:
     layers = catalogue.load(root / "layers")
     given = [
-        {"id": one.id, "geometry": one.geometry, "colour": one.colour,
-         "pattern": one.pattern}
+        {
+            "id": one.id,
+            "geometry": one.geometry,
+            "colour": one.colour,
+            "pattern": one.pattern,
+        }
         for one in layers
-    ]  # fmt: skip
+    ]
     painted = window.run(PAINTED, [given, list(STATUSES)])
     assert painted == [
         [list(astuple(map_look.style(layer, status))) for status in STATUSES]

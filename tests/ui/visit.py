@@ -71,9 +71,7 @@ class Visit:
         return test
 
 
-def visit(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch, **words: str
-) -> Visit:  # fmt: skip
+def visit(place: Workspace, monkeypatch: pytest.MonkeyPatch, **words: str) -> Visit:
     """Begin a visit to a workspace, inside the village unless other words are given."""
     monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
     return Visit(place, {"c": CODE, "by": WHO, "lang": "en"} | words)

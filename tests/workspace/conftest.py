@@ -35,9 +35,16 @@ def dem_file(folder: Path, raster: Raster | None = None, name: str = "dem.tif") 
     rows, columns = raster.values.shape
     file = folder / name
     with rasterio.open(
-        file, "w", driver="GTiff", width=columns, height=rows, count=1,
-        dtype="float32", crs=CRS.from_epsg(raster.epsg), transform=raster.transform,
-    ) as out:  # fmt: skip
+        file,
+        "w",
+        driver="GTiff",
+        width=columns,
+        height=rows,
+        count=1,
+        dtype="float32",
+        crs=CRS.from_epsg(raster.epsg),
+        transform=raster.transform,
+    ) as out:
         out.write(raster.values.astype("float32"), 1)
     return file
 

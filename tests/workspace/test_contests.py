@@ -154,8 +154,11 @@ def test_gates_of_the_rubric_are_asked_of_entries_too(
     entry = contests.submit(drawn, STAFF, "raymi", "muyu").entry
     asked = {one.gate: one for one in entry.gates if one.gate not in ("complete",)}
     assert {gate: one.passed for gate, one in asked.items()} == {
-        "in_time": True, "little": True, "much": False, "later": False,
-    }  # fmt: skip
+        "in_time": True,
+        "little": True,
+        "much": False,
+        "later": False,
+    }
     reason = asked["much"].reason
     assert reason is not None
     assert reason.values == {"gate": "much", "value": 0.0, "limit": 0.5}
@@ -254,9 +257,11 @@ def test_the_last_moment_is_in_time_and_a_clock_set_back_is_not(
 
     assert gate("2026-05-31T22:00:00.000Z") is None
     contests.mark(
-        opened, at("2026-06-02T10:00:00-05:00"), "raymi",
+        opened,
+        at("2026-06-02T10:00:00-05:00"),
+        "raymi",
         Ballot("e001", "rosa", (Mark("health", 5.0),)),
-    )  # fmt: skip
+    )
     assert gate("2026-05-31T16:59:59-05:00") is None, "who marks tells no time"
     after = gate("2026-05-31T17:00:00.001-05:00")
     assert after is not None
@@ -381,13 +386,17 @@ def complete(place: Workspace, hands: Callable[[], Hand]) -> None:
         )
         workspace.keep(place, "muyu", hands(), Put("feature", "F1", thing))
     workspace.set_commitment(
-        place, "muyu", hands(),
+        place,
+        "muyu",
+        hands(),
         Commitment("", "community", "fence", "all", "2027-01-01"),
-    )  # fmt: skip
+    )
     workspace.set_assembly(
-        place, "muyu", hands(),
+        place,
+        "muyu",
+        hands(),
         Assembly("", "2026-05-01", "", 9, 10, 8),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -409,8 +418,9 @@ def test_prizes_are_awarded_once_and_paid_with_papers(won: Workspace) -> None:
     awarded = contests.award(won, STAFF, "raymi")
     (group,) = awarded.groups
     assert (group.prizes[0].amount, group.remainder) == (
-        Decimal("600.10"), Decimal("399.90"),
-    )  # fmt: skip
+        Decimal("600.10"),
+        Decimal("399.90"),
+    )
     lines = contests.read(won, "raymi").lines
     assert contests.award(won, STAFF, "raymi") == awarded
     assert contests.read(won, "raymi").lines == lines
@@ -419,9 +429,11 @@ def test_prizes_are_awarded_once_and_paid_with_papers(won: Workspace) -> None:
             won, STAFF, "raymi", Payment("e001", paid_on="2026-07-01")
         )
     contests.record_payment(
-        won, STAFF, "raymi",
+        won,
+        STAFF,
+        "raymi",
         Payment("e001", "12-2026", "2026-06-20", "40 days", "0011-0123-0200456789"),
-    )  # fmt: skip
+    )
     contests.record_payment(won, STAFF, "raymi", Payment("e001", paid_on="2026-07-01"))
     (due,) = contests.ledger(won, "raymi")
     assert (due.payment.account, due.payment.paid_on) == ("****6789", "2026-07-01")
@@ -448,8 +460,11 @@ def test_what_was_paid_stays_in_the_ledger_when_prizes_change(won: Workspace) ->
     contests.award(won, STAFF, "raymi")
     (due,) = contests.ledger(won, "raymi")
     assert (due.amount, due.paid, due.payment.paid_on, due.paid_by) == (
-        Decimal("0.00"), Decimal("600.10"), "2026-07-01", "office",
-    )  # fmt: skip
+        Decimal("0.00"),
+        Decimal("600.10"),
+        "2026-07-01",
+        "office",
+    )
     assert contests.verify(won, "raymi").holds
 
 
@@ -484,15 +499,17 @@ def test_no_private_byte_is_in_a_contest(
         huaca = replace(place, layer=layer, name=secret)
         workspace.keep(opened, "muyu", hands(), Put("feature", "S1", huaca))
     field = replace(
-        workspace.plan(opened, "muyu").features[0], name=f"de {name}",
+        workspace.plan(opened, "muyu").features[0],
+        name=f"de {name}",
         note=name.upper(),
-    )  # fmt: skip
+    )
     promise = Commitment("C1", "community", f"con {name}", name, "2027")
     held = Assembly("A1", "2026-05-01", f"casa de {name}")
     for kind, uid, noun in (
-        ("feature", "F1", field), ("commitment", "C1", promise),
+        ("feature", "F1", field),
+        ("commitment", "C1", promise),
         ("assembly", "A1", held),
-    ):  # fmt: skip
+    ):
         workspace.keep(opened, "muyu", hands(), Put(kind, uid, noun))  # type: ignore[arg-type]
     contests.submit(opened, STAFF, "raymi", "muyu")
     assert contests.verify(opened, "raymi").holds
@@ -516,15 +533,22 @@ def test_seals_hold_no_more_digits_than_processors_agree_on(
     def elsewhere(*given: Any, **more: Any) -> Scorecard:
         card = score(*given, **more)
         criteria = (
-            replace(one, readings=tuple(
-                replace(reading, measure=replace(
-                    reading.measure, value=noisy(reading.measure.value),
-                    uncertainty=noisy(reading.measure.uncertainty),
-                ))
-                for reading in one.readings
-            ))
+            replace(
+                one,
+                readings=tuple(
+                    replace(
+                        reading,
+                        measure=replace(
+                            reading.measure,
+                            value=noisy(reading.measure.value),
+                            uncertainty=noisy(reading.measure.uncertainty),
+                        ),
+                    )
+                    for reading in one.readings
+                ),
+            )
             for one in card.criteria
-        )  # fmt: skip
+        )
         return replace(card, criteria=tuple(criteria))
 
     score = scoring.score
@@ -547,11 +571,13 @@ def test_a_clock_set_forward_is_put_right_by_a_line_of_its_own(
     assert (wrong.line, wrong.latest) == (record.entries[0].number, IN_TIME)
     right = partial(ClockCorrection, wrong.line, reason="Its battery was empty.")
     for line, moment, why, error in (
-        (wrong.line, IN_TIME, " ", BadValue), (99, IN_TIME, "so", NotFound),
-        (wrong.line + 1, IN_TIME, "so", NotAllowed), (wrong.line, LATE, "so", BadValue),
+        (wrong.line, IN_TIME, " ", BadValue),
+        (99, IN_TIME, "so", NotFound),
+        (wrong.line + 1, IN_TIME, "so", NotAllowed),
+        (wrong.line, LATE, "so", BadValue),
         (wrong.line, "2020-01-01T00:00-05:00", "so", BadValue),
         (wrong.line, "soon", "so", BadValue),
-    ):  # fmt: skip
+    ):
         correction = ClockCorrection(line, moment, why)
         with pytest.raises(error):
             contests.put_right(opened, STAFF, "raymi", correction)
@@ -632,8 +658,10 @@ def test_a_photo_of_a_sealed_plan_that_is_gone_or_changed_is_told(
         (fault,) = found(statement).touched
         assert "photo" in fault.id
         assert fault.values == {
-            "entry": "e001", "community": "muyu", "photo": first[:12],
-        }  # fmt: skip
+            "entry": "e001",
+            "community": "muyu",
+            "photo": first[:12],
+        }
     home.unlink()
     elsewhere = contests.verify(opened, "raymi")
     assert elsewhere.holds
@@ -656,8 +684,9 @@ def test_what_restricted_layers_show_does_not_leave(
         contests.visit(opened, STAFF, "raymi", seen)
     rows = contests.rows(opened, "raymi", "visits")
     assert [(row["thing"], row["longitude"]) for row in rows] == [
-        ("F1", -72.0), ("F1", None),
-    ]  # fmt: skip
+        ("F1", -72.0),
+        ("F1", None),
+    ]
 
 
 def test_tables_and_trail_tell_no_marks_while_the_jury_is_marking(
@@ -706,9 +735,11 @@ def test_tables_are_written_and_formulas_defused(
     won: Workspace, tmp_path: Path
 ) -> None:
     contests.mark(
-        won, STAFF, "raymi",
+        won,
+        STAFF,
+        "raymi",
         Ballot("e001", "rosa", (Mark("education", 3, note="=1+1"),)),
-    )  # fmt: skip
+    )
     contests.export(won, "raymi", tmp_path / "results.csv")
     contests.export(won, "raymi", tmp_path / "marks.csv", "marks")
     results = pd.read_csv(tmp_path / "results.csv")

@@ -134,9 +134,10 @@ def test_it_shows_what_a_contest_must_stand(
     by_face = marks["face"].dropna()
     assert list(by_face) == [4]
     unmarked = next(
-        s for s in contests.rank(place, CONTEST)
+        s
+        for s in contests.rank(place, CONTEST)
         if s.community == "demo08" and s.round == "final"
-    )  # fmt: skip
+    )
     assert {j.criterion: j.missing for j in unmarked.joined}["education"] == ("j4",)
     owners = results[results["community"] == "demo01"]["owner"]
     assert set(owners) == {"community", *HOUSEHOLDS}

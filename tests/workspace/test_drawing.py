@@ -24,9 +24,14 @@ PHOTO = PICTURE.getvalue()
 
 
 def draw(
-    place: Workspace, hand: Hand, uid: str = "t1", scene: Scene = "present",
-    layer: str = "terrace", x: float = 100, size: float = 100,
-) -> Feature:  # fmt: skip
+    place: Workspace,
+    hand: Hand,
+    uid: str = "t1",
+    scene: Scene = "present",
+    layer: str = "terrace",
+    x: float = 100,
+    size: float = 100,
+) -> Feature:
     shape = geo.to_geojson(rectangle(x, 100, size, size), EPSG)
     workspace.keep_stroke(place, "muyu", hand, Stroke("draw", uid, scene, layer, shape))
     return only(place, uid, scene)
@@ -34,9 +39,10 @@ def draw(
 
 def only(place: Workspace, uid: str, scene: Scene) -> Feature:
     found = [
-        f for f in workspace.plan(place, "muyu").features
+        f
+        for f in workspace.plan(place, "muyu").features
         if (f.uid, f.scene) == (uid, scene)
-    ]  # fmt: skip
+    ]
     assert len(found) == 1
     return found[0]
 

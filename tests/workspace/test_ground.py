@@ -52,9 +52,13 @@ def test_progress_rises_to_the_end(place: Workspace, tmp_path: Path) -> None:
         told.append(share)
 
     workspace.add_community(
-        place, "muyu", "Muyu", Claim(boundary_file(tmp_path)),
-        elevation=Elevation(dem_file(tmp_path)), progress=progress,
-    )  # fmt: skip
+        place,
+        "muyu",
+        "Muyu",
+        Claim(boundary_file(tmp_path)),
+        elevation=Elevation(dem_file(tmp_path)),
+        progress=progress,
+    )
     assert told == sorted(told)
     assert told[-1] == 1.0
 
@@ -85,9 +89,12 @@ def test_a_dem_that_misses_the_boundary_adds_nothing(
     before = files_in(place)
     with pytest.raises(BadGround):
         workspace.add_community(
-            place, "muyu", "Muyu", Claim(boundary_file(tmp_path)),
+            place,
+            "muyu",
+            "Muyu",
+            Claim(boundary_file(tmp_path)),
             elevation=Elevation(dem_file(tmp_path, far, "far.tif")),
-        )  # fmt: skip
+        )
     assert files_in(place) == before
 
 
@@ -96,9 +103,12 @@ def test_a_picture_is_no_elevation(place: Workspace, tmp_path: Path) -> None:
     noise.write_bytes(b"not a tiff at all")
     with pytest.raises(TalkingMapsError):
         workspace.add_community(
-            place, "muyu", "Muyu", Claim(boundary_file(tmp_path)),
+            place,
+            "muyu",
+            "Muyu",
+            Claim(boundary_file(tmp_path)),
             elevation=Elevation(noise),
-        )  # fmt: skip
+        )
     assert workspace.communities(place) == ()
 
 
@@ -137,15 +147,17 @@ def test_capitals_accents_and_spaces_of_a_code_are_folded(
 @pytest.mark.parametrize(
     ("file", "source", "error_m"),
     [
-        ("S14W072.tif", "srtm", 5.1), ("NASADEM_HGT_s14w072.tif", "nasadem", 5.0),
+        ("S14W072.tif", "srtm", 5.1),
+        ("NASADEM_HGT_s14w072.tif", "nasadem", 5.0),
         ("ASTGTMV003_S14W072_dem.tif", "aster_v3", 8.0),
         ("ASTGTM2_S14W072_dem.tif", "aster_v2", 12.0),
         ("Copernicus_DSM_COG_10_S14_00_W072_00_DEM.tif", "glo30", 2.4),
         ("ALPSMLC30_S014W072_DSM.tif", "aw3d30", 5.0),
         ("AP_26956_FBS_F6870_RT1.dem.tif", "alos_palsar", 8.2),
-        ("DEM dron Huaylluri.tif", "drone", 0.2), ("alturas.tif", None, None),
+        ("DEM dron Huaylluri.tif", "drone", 0.2),
+        ("alturas.tif", None, None),
     ],
-)  # fmt: skip
+)
 def test_the_error_of_heights_is_proposed_by_where_they_are_from(
     place: Workspace, file: str, source: str | None, error_m: float | None
 ) -> None:

@@ -236,9 +236,13 @@ def test_the_screen_prints_the_differences_it_shows(
 ) -> None:
     found = versions.compare_plan(opened, "muyu", "past", "present")
     paper = papers.comparison_sheet(
-        opened, "muyu", Side("Before all"), Side("As it is"), found.differences,
+        opened,
+        "muyu",
+        Side("Before all"),
+        Side("As it is"),
+        found.differences,
         language="en",
-    )  # fmt: skip
+    )
     shown = "".join(texts(paper, tmp_path))
     assert "Before all → As it is" in shown
     assert "Natural pasture" in shown

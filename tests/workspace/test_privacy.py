@@ -41,23 +41,31 @@ def full(village: Workspace, hands: Callable[[], Hand]) -> Workspace:
     workspace.add_owner(village, CODE, hands(), "h9", "household", name=NAME)
     spring = land.feature("S1", "spring", land.point(*SPOT), name=SECRET)
     field = land.feature(
-        "F1", "trees", land.rectangle(100, 100, 200, 100), name=f"de {NAME}",
+        "F1",
+        "trees",
+        land.rectangle(100, 100, 200, 100),
+        name=f"de {NAME}",
         note=f"{NAME.upper()} y {AUTHOR}, camino a {SECRET}",
         attributes={"species": f"queuña de {NAME}"},
-    )  # fmt: skip
+    )
     promise = Commitment(
         "C1", COMMUNITY, f"con {NAME}, cercar {SECRET.lower()}", NAME, "2027"
     )
     held = Assembly("A1", "2026-05-01", f"casa de {NAME}, en {SECRET}")
     for kind, uid, noun in (
-        ("feature", "S1", spring), ("feature", "F1", field),
-        ("commitment", "C1", promise), ("assembly", "A1", held),
-    ):  # fmt: skip
+        ("feature", "S1", spring),
+        ("feature", "F1", field),
+        ("commitment", "C1", promise),
+        ("assembly", "A1", held),
+    ):
         hand = replace(hands(), author=AUTHOR)
         workspace.keep(
-            village, CODE, hand, Put(kind, uid, noun),  # type: ignore[arg-type]
+            village,
+            CODE,
+            hand,
+            Put(kind, uid, noun),  # type: ignore[arg-type]
             note=f"con {NAME} por {SECRET}",
-        )  # fmt: skip
+        )
     # The same thing in another scene, where it stays an ordinary one.
     workspace.keep(
         village, CODE, hands(), Put("feature", "S1", replace(spring, scene="past"))
@@ -81,8 +89,9 @@ def won(full: Workspace, hands: Callable[[], Hand], tmp_path: Path) -> Workspace
     for scene in ("past", "present", "future"):
         field = replace(
             land.feature("F2", "pasture", land.rectangle(100, 300, 200, 100), scene),
-            attributes={"condition": "good"}, note=f"lo dice {NAME}",
-        )  # fmt: skip
+            attributes={"condition": "good"},
+            note=f"lo dice {NAME}",
+        )
         workspace.keep(full, CODE, hands(), Put("feature", "F2", field))
         own = replace(field, uid="F3", geometry=land.rectangle(500, 300, 50, 50))
         workspace.keep(
@@ -90,7 +99,7 @@ def won(full: Workspace, hands: Callable[[], Hand], tmp_path: Path) -> Workspace
         )
     workspace.set_assembly(
         full, CODE, hands(), Assembly("", "2026-05-01", f"donde {NAME}", 9, 10, 8)
-    )  # fmt: skip
+    )
     for owner in ("community", "h9"):
         slip = contests.submit(full, STAFF, "raymi", CODE, owner)
         one = slip.entry.id
@@ -126,10 +135,16 @@ def won(full: Workspace, hands: Callable[[], Hand], tmp_path: Path) -> Workspace
 def marks() -> list[bytes]:
     where = land.point(*SPOT)
     return [
-        b"aturnina", b"SATURNINA", b"ulogia", SECRET.encode(), SECRET.lower().encode(),
+        b"aturnina",
+        b"SATURNINA",
+        b"ulogia",
+        SECRET.encode(),
+        SECRET.lower().encode(),
         where.wkb[5:],
-        where.wkb_hex[10:].encode(), b"512.34", b"498.76",
-    ]  # fmt: skip
+        where.wkb_hex[10:].encode(),
+        b"512.34",
+        b"498.76",
+    ]
 
 
 def clean(content: bytes) -> None:
@@ -187,8 +202,10 @@ def test_no_private_byte_is_in_a_table_of_a_contest(
 def test_what_was_typed_is_told_but_for_the_names(won: Workspace) -> None:
     (asked,) = contests.rows(won, "raymi", "appeals")
     assert (asked["about"], asked["answer"], asked["changed"]) == (
-        "la chacra de h9 en […]", "h9 estuvo", "no, h9",
-    )  # fmt: skip
+        "la chacra de h9 en […]",
+        "h9 estuvo",
+        "no, h9",
+    )
     assert NAME in contests.read(won, "raymi").appeals[0].noun.about
     assert contests.verify(won, "raymi").holds
 
@@ -247,9 +264,12 @@ def test_no_private_name_is_told_by_a_command_of_a_contest(
     assert about == ["la chacra de h9 en […]"]
     typed = contests.trail(won, "raymi", actor=STAFF)
     assert [line["hash"] for line in told] == [line.hash for line in typed]
-    assert main(
-        ["contest", "trail", str(won.folder), "raymi", "--json", "--include-names"]
-    ) == 0  # fmt: skip
+    assert (
+        main(
+            ["contest", "trail", str(won.folder), "raymi", "--json", "--include-names"]
+        )
+        == 0
+    )
     assert NAME in capfd.readouterr().out
 
 
@@ -282,5 +302,6 @@ def test_an_edited_export_brings_the_names_back(
     (edit,) = merging.update(full, CODE, out, hands()).edits
     assert edit.after is not None
     assert (edit.after.name, dict(edit.after.attributes)) == (
-        f"de {NAME}", {"species": "queuña vieja"},
-    )  # fmt: skip
+        f"de {NAME}",
+        {"species": "queuña vieja"},
+    )

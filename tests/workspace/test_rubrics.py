@@ -40,10 +40,16 @@ def test_gates_are_written_and_read_back_the_same(place: Workspace) -> None:
     names = {"es": "“Tres” escenas", "en": "Three scenes"}
     gates = (
         Gate("three", "indicator", names, "scenes_complete", None, 3.0),
-        Gate("open-land", "indicator", names, "improved_pasture_share", "future",
-             at_most=0.25),
+        Gate(
+            "open-land",
+            "indicator",
+            names,
+            "improved_pasture_share",
+            "future",
+            at_most=0.25,
+        ),
         Gate("papers", "checked", names),
-    )  # fmt: skip
+    )
     made = rubrics.add(place, STAFF, replace(place.rubric, gates=gates))
     assert rubrics.version(place, made.number).rubric.gates == gates
     assert made.rubric.digest != place.rubric.digest

@@ -49,8 +49,9 @@ def test_the_ranking_tells_no_marks_before_all_have_marked() -> None:
         seen = seeing.ranking(FOUND, somebody(role))
         assert seen.veiled == {"villages/r1"}
         assert [(s.entry, s.place, s.jury) for s in seen.standings] == [
-            ("e001", None, 0.0), ("e002", None, 0.0),
-        ]  # fmt: skip
+            ("e001", None, 0.0),
+            ("e002", None, 0.0),
+        ]
     staff = seeing.ranking(FOUND, somebody("staff"))
     assert staff.standings == contest.standings(FOUND)
     assert staff.standings[0].entry == "e002"

@@ -28,9 +28,11 @@ def drawn(place: Workspace, hands: Hands) -> None:
     )
     workspace.add_owner(place, "muyu", hands(), "h1", "household", name="Mamani")
     workspace.keep_stroke(
-        place, "muyu", Hand("h", 1, "Ana", "h1"),
+        place,
+        "muyu",
+        Hand("h", 1, "Ana", "h1"),
         Stroke("draw", "c", "present", "corral", terrace),
-    )  # fmt: skip
+    )
 
 
 def geojson(folder: Path, *geometries: object) -> Path:

@@ -155,9 +155,12 @@ def soil(case: Case, _measure: Measure) -> Tell:
         return Message(
             "Loses about {least:number} to {most:number} t/ha a year at "
             "{slope:percent} ± {error:percent} of slope.",
-            {**slope, "least": told.explanation.values["least"],
-             "most": told.explanation.values["most"]},
-        )  # fmt: skip
+            {
+                **slope,
+                "least": told.explanation.values["least"],
+                "most": told.explanation.values["most"],
+            },
+        )
 
     return tell
 

@@ -123,12 +123,16 @@ def room(case: Case, _measure: Measure) -> Tell:
         animals = number_of(feature, "animals")
         need = number(case, f"corral_space.{species}")
         if not animals:
-            return Message("{space:number} m²; nobody wrote how many animals.",
-                           {"space": round(area)})  # fmt: skip
+            return Message(
+                "{space:number} m²; nobody wrote how many animals.",
+                {"space": round(area)},
+            )
         values: dict[str, Value] = {
-            "space": round(area), "animals": round(animals), "species": species,
+            "space": round(area),
+            "animals": round(animals),
+            "species": species,
             "each": round(area / animals, 1),
-        }  # fmt: skip
+        }
         if need is None:
             return Message(
                 "{space:number} m² for {animals:whole} {species}, {each:number} m² "

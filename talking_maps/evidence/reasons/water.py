@@ -60,10 +60,13 @@ def fall(case: Case, _measure: Measure) -> Tell:
         if math.isnan(found.height_m):
             return size(case, feature)
         values: dict[str, Value] = {
-            "fall": found.height_m, "error": found.error_m, "length": found.length_m,
+            "fall": found.height_m,
+            "error": found.error_m,
+            "length": found.length_m,
             "rate": round(1000 * found.height_m / found.length_m, 1),
-            "least": least or 0.0, "most": most or 0.0,
-        }  # fmt: skip
+            "least": least or 0.0,
+            "most": most or 0.0,
+        }
         if found.is_measured:
             return Message(
                 "Measured: falls {fall:m} ± {error:m} over {length:m}: {rate:number} "
@@ -89,9 +92,12 @@ def losses(case: Case, _measure: Measure) -> Tell:
             return Message("{length:m}, lined or in a pipe.", {"length": length})
         return Message(
             "{length:m} of earth may lose {least:number} to {most:number} l/s.",
-            {"length": length, "least": round(least * length / 100, 1),
-             "most": round(most * length / 100, 1)},
-        )  # fmt: skip
+            {
+                "length": length,
+                "least": round(least * length / 100, 1),
+                "most": round(most * length / 100, 1),
+            },
+        )
 
     return tell
 

@@ -62,9 +62,13 @@ def _enlarge(case: Case, corral: Feature) -> Iterator[Step]:
     message = Message(
         "Make the corral {thing} larger by {area:number} m²: {animals:whole} animals "
         "need {need:number} m².",
-        {"thing": called(corral), "area": round(need * animals - area),
-         "animals": round(animals), "need": need * animals},
-    )  # fmt: skip
+        {
+            "thing": called(corral),
+            "area": round(need * animals - area),
+            "animals": round(animals),
+            "need": need * animals,
+        },
+    )
     yield changed(case, corral, replace(corral, geometry=larger), message)
 
 
@@ -80,9 +84,13 @@ def _another(asked: Asked, species: str, count: int, lacking: float) -> Iterator
         message = Message(
             "Build a corral of {area:number} m² beside {beside}: {count:whole} "
             "{species} lack that room.",
-            {"beside": called(beside), "area": round(lacking), "count": count,
-             "species": species},
-        )  # fmt: skip
+            {
+                "beside": called(beside),
+                "area": round(lacking),
+                "count": count,
+                "species": species,
+            },
+        )
         new = drawn(case, beside, "corral", place, species=species)
         yield added(case, beside, message, new, size=lacking)
 
@@ -93,8 +101,12 @@ def _beside(
     """Return a square next to a corral on free ground of the land, None without."""
     taken = case.union(case.placed("corral", "house", "shed", *KEPT_CLEAN, "cropland"))
     west, south, east, north = corral.geometry.bounds
-    for x, y in ((east + 2, south), (west - 2 - side, south), (west, north + 2),
-                 (west, south - 2 - side)):  # fmt: skip
+    for x, y in (
+        (east + 2, south),
+        (west - 2 - side, south),
+        (west, north + 2),
+        (west, south - 2 - side),
+    ):
         square = shapely.box(x, y, x + side, y + side)
         if square.intersects(taken) or _is_near_water(case, square):
             continue
@@ -118,9 +130,13 @@ def away(asked: Asked) -> Iterator[Step]:
         message = Message(
             "Move the corral {thing} {distance:m} away: it is {near:m} from water, "
             "{limit:m} are needed.",
-            {"thing": called(one), "distance": distance,
-             "near": one.geometry.distance(water), "limit": limit},
-        )  # fmt: skip
+            {
+                "thing": called(one),
+                "distance": distance,
+                "near": one.geometry.distance(water),
+                "limit": limit,
+            },
+        )
         yield changed(case, one, replace(one, geometry=moved), message)
 
 
@@ -159,9 +175,13 @@ def roof(asked: Asked) -> Iterator[Step]:
         message = Message(
             "Roof {area:number} m² beside {beside}: {count:whole} {species} lack it in "
             "the cold.",
-            {"beside": called(beside), "area": round(lacking), "count": count,
-             "species": species},
-        )  # fmt: skip
+            {
+                "beside": called(beside),
+                "area": round(lacking),
+                "count": count,
+                "species": species,
+            },
+        )
         new = drawn(case, beside, "shed", place, species=species)
         yield added(case, beside, message, new, size=lacking)
 

@@ -117,9 +117,12 @@ def drink(asked: Asked) -> Iterator[Step]:
         source, way = found
         message = Message(
             "Lead water to the pasture {thing}: {length:m} of pipe from {source}.",
-            {"thing": called(one), "length": case.length_m(way),
-             "source": called(source)},
-        )  # fmt: skip
+            {
+                "thing": called(one),
+                "length": case.length_m(way),
+                "source": called(source),
+            },
+        )
         pipe = drawn(case, one, "canal", way, lining="pipe")
         yield added(case, one, message, pipe, size=one.geometry.area)
 
@@ -171,9 +174,8 @@ def _fewer(asked: Asked) -> Iterator[Step]:
         message = Message(
             "Keep {fewer:whole} of the {count:whole} {species} less, or find pasture "
             "for {units:number} sheep units elsewhere.",
-            {"fewer": fewer, "species": species, "count": count,
-             "units": fewer * unit},
-        )  # fmt: skip
+            {"fewer": fewer, "species": species, "count": count, "units": fewer * unit},
+        )
         plan = replace(case.plan, herds=_without(asked, species, fewer))
         yield Step(message, case.scene, plan, fewer * unit)
 

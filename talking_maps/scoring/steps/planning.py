@@ -39,8 +39,10 @@ _ASK: Mapping[Voice, Message] = {
     ),
 }
 _ASKED_ABOUT: Mapping[Voice, Scene] = {
-    "elders": "past", "women": "future", "youth": "future",
-}  # fmt: skip
+    "elders": "past",
+    "women": "future",
+    "youth": "future",
+}
 #: Half of those who come are women: no more is asked for, whatever a rubric says.
 EVEN = 0.5
 
@@ -180,5 +182,4 @@ def boundary(asked: Asked) -> Iterator[Step]:
         agreed = replace(claim, geometry=claim.geometry.difference(land))
         claims = tuple(agreed if c is claim else c for c in case.territory.claims)
         ground = replace(case.territory, claims=claims)
-        yield Step(message, "present", case.plan, area, where=shared,
-                   territory=ground)  # fmt: skip
+        yield Step(message, "present", case.plan, area, where=shared, territory=ground)

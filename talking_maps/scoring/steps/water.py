@@ -55,9 +55,12 @@ def join(asked: Asked) -> Iterator[Step]:
         source, way = found
         message = Message(
             "Join the canal {thing} to {source}: {distance:m} are missing.",
-            {"thing": called(one), "source": called(source),
-             "distance": case.length_m(way)},
-        )  # fmt: skip
+            {
+                "thing": called(one),
+                "source": called(source),
+                "distance": case.length_m(way),
+            },
+        )
         link = drawn(case, one, "canal", way)
         yield added(case, one, message, link, size=one.geometry.length)
 

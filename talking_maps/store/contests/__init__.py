@@ -21,7 +21,15 @@ from talking_maps.store.contests.book import (
 )
 
 __all__ = [
-    "Addition", "append", "append_many", "copies", "copy_of", "create", "lines",
+    "Addition",
+    "append",
+    "append_many",
+    "copies",
+    "copy_of",
+    "create",
+    "lines",
     "lines_from",
-    "photo_of", "photos", "stamp",
-]  # fmt: skip
+    "photo_of",
+    "photos",
+    "stamp",
+]

@@ -72,9 +72,7 @@ def create(path: Path, first: Line) -> None:
         connection.execute("COMMIT")
 
 
-def append(
-    path: Path, decide: Decision, *, without: Sequence[str] = ()
-) -> Line | None:  # fmt: skip
+def append(path: Path, decide: Decision, *, without: Sequence[str] = ()) -> Line | None:
     """Add what is decided on, all of it or nothing; return the new line.
 
     `decide` sees every line, but those of the acts it can do `without`, and in any
@@ -238,9 +236,7 @@ def _add(connection: sqlite3.Connection, addition: Addition) -> None:
         )
 
 
-def _lines(
-    connection: sqlite3.Connection, without: Sequence[str]
-) -> tuple[Line, ...]:  # fmt: skip
+def _lines(connection: sqlite3.Connection, without: Sequence[str]) -> tuple[Line, ...]:
     rows = connection.execute(
         "SELECT number, at, who, role, act, content, hash FROM line"
         " WHERE act NOT IN (SELECT value FROM json_each(?))"

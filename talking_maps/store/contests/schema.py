@@ -33,9 +33,10 @@ _TABLES = {
         "Photos of field visits",
     ),
     "talking_maps_contest": (
-        f"{_FID}, schema INTEGER NOT NULL", "Version of this file",
+        f"{_FID}, schema INTEGER NOT NULL",
+        "Version of this file",
     ),
-}  # fmt: skip
+}
 
 
 def make(connection: sqlite3.Connection) -> None:

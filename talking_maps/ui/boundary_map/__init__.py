@@ -35,8 +35,9 @@ def _component() -> CustomComponent:
     return declare_component("talking_maps_boundary", path=str(FRONTEND))
 
 
-def ask(key: str, *, draft: str, start: Place | None, language: str,
-        _: Translator) -> Given | None:  # fmt: skip
+def ask(
+    key: str, *, draft: str, start: Place | None, language: str, _: Translator
+) -> Given | None:
     """Show the map; return the closed ring as a GeoJSON file, or None.
 
     `draft` tells one drawing from the next in the browser, which keeps it; `start` is
@@ -74,8 +75,10 @@ def _place(one: object) -> Place | None:
 def _words(_: Translator) -> Mapping[str, str]:
     return {
         "map": _("Map on which the boundary is drawn"),
-        "hint": _("Touch corner after corner, or move the map and set a corner at the "
-                  "cross; then close it."),
+        "hint": _(
+            "Touch corner after corner, or move the map and set a corner at the "
+            "cross; then close it."
+        ),
         "closed": _("Closed. Drag a corner to its place, or take the closing back."),
         "corner": _("Corner at the cross"),
         "close": _("Close it"),
@@ -85,4 +88,4 @@ def _words(_: Translator) -> Mapping[str, str]:
         "corners": _("Corners"),
         "area": _("Area"),
         "around": _("Around it"),
-    }  # fmt: skip
+    }

@@ -19,7 +19,7 @@ from talking_maps.ui.compare import (
     sides,
     telling,
     titles,
-)  # fmt: skip
+)
 from talking_maps.ui.compare.finding import Finding
 from talking_maps.ui.compare.sides import Side
 from talking_maps.ui.editor import words
@@ -39,8 +39,7 @@ def board(code: str, heard: Heard) -> Board:
         language=language,
         context=maps.shown(code),
         layers=words.layers(place.layers, language),
-        titles=(titles.title(code, left, right, _),
-                titles.title(code, right, left, _)),
+        titles=(titles.title(code, left, right, _), titles.title(code, right, left, _)),
         rows_at=f"/compare/{code}/differences?{at}",
         paper_at=f"/compare/{code}/paper?{at}",
         kinds=rows.legend(found.differences, left, right, _),
@@ -49,7 +48,7 @@ def board(code: str, heard: Heard) -> Board:
         life=life(code, heard.chosen, found, left, right),
         may_say=bool(state.author()),
         words=saying.words(_),
-    )  # fmt: skip
+    )
 
 
 def life(
@@ -75,8 +74,10 @@ def life(
 def _backs(left: Side, right: Side) -> list[rows.Told]:
     """Return from which maps a thing can be brought back: those of another moment."""
     _ = state.text()
-    words = {"a": (left, _("Bring this back as it is on the left")),
-             "b": (right, _("Bring this back as it is on the right"))}  # fmt: skip
+    words = {
+        "a": (left, _("Bring this back as it is on the left")),
+        "b": (right, _("Bring this back as it is on the right")),
+    }
     return [
         {"side": name, "word": word}
         for name, (side, word) in words.items()
@@ -94,9 +95,13 @@ def act(code: str, heard: Heard) -> None:
         return
     if isinstance(asked, Same):
         work.say_same(
-            state.place(), code, asked.first, asked.second, same=asked.same,
+            state.place(),
+            code,
+            asked.first,
+            asked.second,
+            same=asked.same,
             author=state.author(),
-        )  # fmt: skip
+        )
         return
     left, right = sides.sides()
     side = left if asked.side == "a" else right

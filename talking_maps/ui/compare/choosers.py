@@ -20,9 +20,11 @@ def show(code: str) -> None:
     with st.container(key="choosers", horizontal=True, vertical_alignment="center"):
         _chooser("a", code, _)
         st.button(
-            _("Swap"), icon=":material/swap_horiz:", key="compare.swap",
+            _("Swap"),
+            icon=":material/swap_horiz:",
+            key="compare.swap",
             on_click=sides.swap,
-        )  # fmt: skip
+        )
         _chooser("b", code, _)
 
 
@@ -49,9 +51,12 @@ def _chooser(name: SideName, code: str, _: Translator) -> None:
 
 
 def _select(
-    name: SideName, field: str, label: str, options: tuple[str, ...],
+    name: SideName,
+    field: str,
+    label: str,
+    options: tuple[str, ...],
     words: Mapping[str, str],
-) -> None:  # fmt: skip
+) -> None:
     if len(options) < 2:  # noqa: PLR2004 (nothing to choose)
         return
     left, right = sides.sides()
@@ -59,9 +64,12 @@ def _select(
     chosen, key = getattr(side, field), f"_compare.{name}.{field}"
     st.session_state[key] = chosen if chosen in options else options[0]
     st.selectbox(
-        label, options, format_func=lambda option: words.get(option, option), key=key,
+        label,
+        options,
+        format_func=lambda option: words.get(option, option),
+        key=key,
         label_visibility="collapsed",
         on_change=lambda: sides.put(
             name, replace(side, **{field: st.session_state[key]})
         ),
-    )  # fmt: skip
+    )

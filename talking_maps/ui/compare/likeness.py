@@ -47,15 +47,17 @@ def questions(
         for uid, other in ((pair.before, pair.after), (pair.after, pair.before)):
             words = _(
                 "Is it the same as “{other}”? Likeness: {score:percent}.",
-                other=called(other), score=pair.score,
-            )  # fmt: skip
+                other=called(other),
+                score=pair.score,
+            )
             asked[uid].append(_told(pair.before, pair.after, words))
     for no in found.denied:
         for uid, other in ((no.first, no.second), (no.second, no.first)):
             words = _(
                 "Not the same as “{other}”, says {who}.",
-                other=called(other), who=no.author,
-            )  # fmt: skip
+                other=called(other),
+                who=no.author,
+            )
             asked[uid].append(_told(no.first, no.second, words, denied=True))
     return asked
 
@@ -65,9 +67,12 @@ def _told(
 ) -> Told:
     """Return the question, with what can be answered: yes, no, or either."""
     return {
-        "first": first, "second": second, "words": words,
-        "yes": not said, "no": not denied,
-    }  # fmt: skip
+        "first": first,
+        "second": second,
+        "words": words,
+        "yes": not said,
+        "no": not denied,
+    }
 
 
 def _called(

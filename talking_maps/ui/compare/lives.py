@@ -38,21 +38,35 @@ def told(
         "uid": thing.uid,
         "layer": thing.layer.id,
         "title": called or labels.label(latest, layers, epsg, language),
-        "scenes": [_scene(scene, scenes.get(scene), plan, thing.layer, epsg, _)
-                   for scene in SCENES],
-        "done": [_done(entry, thing.uids, _) for entry in journal.entries(code)
-                 if entry.owner == plan.owner.id and _about(entry, thing.uids)],
-    }  # fmt: skip
+        "scenes": [
+            _scene(scene, scenes.get(scene), plan, thing.layer, epsg, _)
+            for scene in SCENES
+        ],
+        "done": [
+            _done(entry, thing.uids, _)
+            for entry in journal.entries(code)
+            if entry.owner == plan.owner.id and _about(entry, thing.uids)
+        ],
+    }
 
 
 def _scene(
-    scene: Scene, feature: Feature | None, plan: Plan, layer: Layer, epsg: int,
+    scene: Scene,
+    feature: Feature | None,
+    plan: Plan,
+    layer: Layer,
+    epsg: int,
     _: Translator,
-) -> Told:  # fmt: skip
+) -> Told:
     title = f"{header.scene_names(_)[scene]} {getattr(plan.years, scene)}"
     if feature is None:
-        return {"scene": scene, "title": title, "facts": [_("not drawn")],
-                "note": "", "photos": []}  # fmt: skip
+        return {
+            "scene": scene,
+            "title": title,
+            "facts": [_("not drawn")],
+            "note": "",
+            "photos": [],
+        }
     size, unit = geo.quantity(feature.geometry, layer.geometry, epsg)
     facts = [words.statuses(_)[feature.status]]
     if unit != "number":
@@ -60,8 +74,13 @@ def _scene(
     facts.append(words.origins(_)[feature.origin])
     if feature.voice:
         facts.append(_whose(scene, words.voices(_)[feature.voice], _))
-    return {"scene": scene, "title": title, "facts": facts, "note": feature.note,
-            "photos": list(feature.photos)}  # fmt: skip
+    return {
+        "scene": scene,
+        "title": title,
+        "facts": facts,
+        "note": feature.note,
+        "photos": list(feature.photos),
+    }
 
 
 def _whose(scene: Scene, voice: str, _: Translator) -> str:
@@ -82,5 +101,8 @@ def _done(entry: journal.Entry, uids: frozenset[str], _: Translator) -> Told:
     scenes = [scene for scene in SCENES if scene in touched]
     where = ", ".join(header.scene_names(_)[scene].lower() for scene in scenes)
     who = authors.called(entry.author, _) or "—"
-    return {"when": saying.when(entry.at, _), "who": f"{who} ({where})",
-            "note": entry.note}  # fmt: skip
+    return {
+        "when": saying.when(entry.at, _),
+        "who": f"{who} ({where})",
+        "note": entry.note,
+    }

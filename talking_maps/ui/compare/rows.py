@@ -25,7 +25,7 @@ Drawn = Mapping[str, object]
 
 def rows(
     found: Finding, layers: Sequence[Layer], language: str, _: Translator
-) -> tuple[Told, ...]:  # fmt: skip
+) -> tuple[Told, ...]:
     """Return each difference as a row; `a` is its shape on the left map, `b` right.
 
     One that is drawn `alike` on both has no `b`: what is kept is told once.
@@ -77,9 +77,7 @@ def _is_quiet(one: Difference) -> bool:
     }
 
 
-def _row(
-    one: Difference, asked: Sequence[Told], _: Translator
-) -> dict[str, object]:  # fmt: skip
+def _row(one: Difference, asked: Sequence[Told], _: Translator) -> dict[str, object]:
     there = one.after or one.before
     return {
         "uid": one.uid,
@@ -123,10 +121,9 @@ def legend(
     """Return the kinds of differences with their words and how many there are."""
     counts = Counter(differing.kind_of(one) for one in found)
     return tuple(
-        {"id": kind, "word": word, "count": counts[kind],
-         "calm": kind in saying.CALM}
+        {"id": kind, "word": word, "count": counts[kind], "calm": kind in saying.CALM}
         for kind, word in saying.kinds(left, right, _).items()
-    )  # fmt: skip
+    )
 
 
 def totals(
@@ -139,10 +136,14 @@ def totals(
     for layer, total in shown:
         ends = (total.before, total.after)
         a, b = reversed(ends) if found.is_backward else ends
-        said.append({
-            "layer": layer.id, "name": name(layer.names, language),
-            "a": differing.amount(a, total.unit, _),
-            "b": differing.amount(b, total.unit, _),
-            "gain": saying.gain(*ends, total.unit, _), "counts": dict(total.counts),
-        })  # fmt: skip
+        said.append(
+            {
+                "layer": layer.id,
+                "name": name(layer.names, language),
+                "a": differing.amount(a, total.unit, _),
+                "b": differing.amount(b, total.unit, _),
+                "gain": saying.gain(*ends, total.unit, _),
+                "counts": dict(total.counts),
+            }
+        )
     return tuple(said)

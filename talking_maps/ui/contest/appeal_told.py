@@ -36,9 +36,11 @@ def _won(awards: Awards) -> Mapping[str, Prize]:
 
 
 def _prizes(
-    before: Mapping[str, Prize], after: Mapping[str, Prize],
-    called: Mapping[str, str], _: Translator,
-) -> Iterator[str]:  # fmt: skip
+    before: Mapping[str, Prize],
+    after: Mapping[str, Prize],
+    called: Mapping[str, str],
+    _: Translator,
+) -> Iterator[str]:
     for entry in sorted({*before, *after}):
         was, now = before.get(entry), after.get(entry)
         if was != now:

@@ -106,18 +106,22 @@ def _new(entries: Sequence[str], called: Mapping[str, str], _: Translator) -> No
     ):
         by = st.text_input(_("Who appeals"), max_chars=LONGEST, key=_key("by"))
         entry = st.selectbox(
-            _("About which entry"), [EVERYTHING, *entries], key=_key("entry"),
-            format_func=lambda one: (
-                f"{called[one]} ({one})" if one else _("the whole")
-            ),
-        )  # fmt: skip
+            _("About which entry"),
+            [EVERYTHING, *entries],
+            key=_key("entry"),
+            format_func=lambda one: f"{called[one]} ({one})" if one else _("the whole"),
+        )
         about = st.text_area(_("About what"), max_chars=LONGEST, key=_key("about"))
         if st.form_submit_button(_("Keep the appeal"), type="primary"):
             with form.refusing("appeal.new", state.language()):
                 contests.appeal(
-                    state.place(), who.actor(), which.chosen() or "",
-                    by=by.strip(), about=about.strip(), entry_id=entry or "",
-                )  # fmt: skip
+                    state.place(),
+                    who.actor(),
+                    which.chosen() or "",
+                    by=by.strip(),
+                    about=about.strip(),
+                    entry_id=entry or "",
+                )
             _again("appeal.new")
     form.wrong("appeal.new")
 

@@ -61,9 +61,7 @@ def title(group: str, record: Record) -> str:
     )
 
 
-def told(
-    shown: Sequence[Step], names: Mapping[str, str], _: Translator
-) -> str:  # fmt: skip
+def told(shown: Sequence[Step], names: Mapping[str, str], _: Translator) -> str:
     """Return the place just told, large, and those before it beneath, as HTML."""
     *before, latest = shown
     past = [one for step in before[::-1] for one in step.entries]
@@ -73,9 +71,7 @@ def told(
     return f'<div class="board-now{tie}">{_now(latest, names, _)}</div>{_rows(rows)}'
 
 
-def podium(
-    every: Sequence[Step], names: Mapping[str, str], _: Translator
-) -> str:  # fmt: skip
+def podium(every: Sequence[Step], names: Mapping[str, str], _: Translator) -> str:
     """Return the first places side by side, each with its plan's three maps."""
     best = [one for step in every[::-1] if step.place <= PODIUM for one in step.entries]
     stands = "".join(_stand(one, names, _) for one in best)

@@ -33,18 +33,24 @@ def show(record: Record, standings: tuple[Standing, ...], _: Translator) -> None
         language = state.language()
         words = {one: places.group_name(rules, one, names, language) for one in known}
         group = st.selectbox(
-            _("Who is ranked together"), known, key="_board.group",
+            _("Who is ranked together"),
+            known,
+            key="_board.group",
             format_func=words.__getitem__,
-        )  # fmt: skip
+        )
         every = board.steps([one for one in standings if one.group == group])
         if not every:
             st.info(_("In this group nobody has a place."))
             return
         last = _from(every, _)
         st.button(
-            _("Begin"), type="primary", icon=":material/cast:", key="board.begin",
-            on_click=to, args=(0, group, last),
-        )  # fmt: skip
+            _("Begin"),
+            type="primary",
+            icon=":material/cast:",
+            key="board.begin",
+            on_click=to,
+            args=(0, group, last),
+        )
 
 
 def _from(every: tuple[board.Step, ...], _: Translator) -> int:
@@ -55,12 +61,14 @@ def _from(every: tuple[board.Step, ...], _: Translator) -> int:
         return whole
     return int(
         st.selectbox(
-            _("One by one from"), starts, key="_board.from",
+            _("One by one from"),
+            starts,
+            key="_board.from",
             format_func=lambda one: (
                 _("the last") if one == whole else _("place {place:whole}", place=one)
             ),
         )
-    )  # fmt: skip
+    )
 
 
 def to(told: int, group: str | None = None, last: int | None = None) -> None:

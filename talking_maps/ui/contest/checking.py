@@ -43,8 +43,9 @@ def _tell(found: Found) -> None:
     if found.holds:
         words = _(
             "All holds. Sealed entries: {entries:whole}. Lines: {lines:whole}.",
-            entries=found.entries, lines=found.lines,
-        )  # fmt: skip
+            entries=found.entries,
+            lines=found.lines,
+        )
         st.success(plain.markdown(words), icon=":material/verified:")
     for fault in found.touched:
         words = say(fault, state.language())
@@ -54,6 +55,9 @@ def _tell(found: Found) -> None:
         st.info(plain.markdown(words), icon=":material/visibility_off:")
     for code, count in found.after.items():
         if count:
-            words = _("Lines written since the code {code}: {count:whole}", code=code,
-                      count=count)  # fmt: skip
+            words = _(
+                "Lines written since the code {code}: {count:whole}",
+                code=code,
+                count=count,
+            )
             st.info(plain.markdown(words), icon=":material/history:")

@@ -30,11 +30,18 @@ def looked_at(
     place, contest_id = state.place(), record.contest.id
     now = workspace.now()
     key = (
-        str(place.folder), contest_id, contests.stamp(place, contest_id), code, owner,
-        category, a_round or "", now[: len("2026-05-12T10:30")],
-        cache.kept(place, code).stamp, workspace.ground_digest(place, code),
+        str(place.folder),
+        contest_id,
+        contests.stamp(place, contest_id),
+        code,
+        owner,
+        category,
+        a_round or "",
+        now[: len("2026-05-12T10:30")],
+        cache.kept(place, code).stamp,
+        workspace.ground_digest(place, code),
         place.reference.digest,
-    )  # fmt: skip
+    )
     return _looked_at(key, place)
 
 
@@ -42,9 +49,14 @@ def looked_at(
 def _looked_at(key: Key, _place: Workspace) -> Entry:
     contest_id, code, owner, category, a_round = key[1], *key[3:7]
     return contests.look_ahead(
-        _place, who.actor(), contest_id, code, owner, category=category,
+        _place,
+        who.actor(),
+        contest_id,
+        code,
+        owner,
+        category=category,
         a_round=a_round or None,
-    )  # fmt: skip
+    )
 
 
 def consent(code: str) -> None:
@@ -78,14 +90,17 @@ def show(record: Record, entry: Entry) -> None:
     st.html(f'<ul class="gates">{rows}</ul>')
     points = sum(part.points for part in entry.parts)
     of = sum(part.of for part in entry.parts)
-    said = _("Computed points as it stands: {points:number} of {of:points}",
-             points=points, of=of)  # fmt: skip
+    said = _(
+        "Computed points as it stands: {points:number} of {of:points}",
+        points=points,
+        of=of,
+    )
     st.caption(plain.markdown(said))
 
 
 def _rows(
     _: Translator, rules: Contest, entry: Entry
-) -> Iterator[tuple[str, str, str]]:  # fmt: skip
+) -> Iterator[tuple[str, str, str]]:
     for gate in entry.gates:
         if gate.reason is not None:
             yield "no", "✗", saying.reason(rules, gate.reason)

@@ -63,9 +63,12 @@ def _table(
 
 
 def _row(
-    _: Translator, rules: Contest, entry: Entry, why: Sequence[Message],
+    _: Translator,
+    rules: Contest,
+    entry: Entry,
+    why: Sequence[Message],
     names: Mapping[str, str],
-) -> str:  # fmt: skip
+) -> str:
     cells = (
         entry.id,
         whose(_, entry, names),

@@ -13,8 +13,13 @@ from pathlib import Path
 
 FOLDER = Path(__file__).with_name("pictograms")
 #: Skin of the faces from the saddest to the happiest; between them it is mixed.
-SKINS = ((226, 160, 138), (243, 211, 150), (250, 234, 170), (205, 224, 168),
-         (150, 203, 150))  # fmt: skip
+SKINS = (
+    (226, 160, 138),
+    (243, 211, 150),
+    (250, 234, 170),
+    (205, 224, 168),
+    (150, 203, 150),
+)
 INK = "#1f1d1a"
 #: Moods run from -1 to 1: only the saddest weeps, only the happiest laughs.
 FROWNING, WEEPING, LAUGHING = -0.1, -0.9, 0.9

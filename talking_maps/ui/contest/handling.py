@@ -21,10 +21,13 @@ def show(record: Record) -> None:
     known = {told.noun.id: told.noun for told in record.entries}
     names = places.community_names()
     chosen = st.selectbox(
-        _("Look at one entry"), list(known), index=None, key="handling.entry",
+        _("Look at one entry"),
+        list(known),
+        index=None,
+        key="handling.entry",
         format_func=lambda one: f"{one} · {entries.whose(_, known[one], names)}",
         placeholder=_("choose"),
-    )  # fmt: skip
+    )
     if chosen is None:
         return
     entry = known[chosen]
@@ -59,22 +62,29 @@ def _gates(record: Record, entry: Entry) -> None:
 
 def _gate(record: Record, entry: Entry, gate: Gate) -> None:
     _ = state.text()
-    last = [t.noun for t in record.checks
-            if (t.noun.entry, t.noun.gate) == (entry.id, gate.id)][-1:]  # fmt: skip
+    last = [
+        t.noun
+        for t in record.checks
+        if (t.noun.entry, t.noun.gate) == (entry.id, gate.id)
+    ][-1:]
     called = name(gate.names, state.language())
     with st.form(f"gate.{entry.id}.{gate.id}", border=False):
         words = {"passes": _("passes"), "fails": _("does not pass")}
         index = None if not last else 0 if last[0].passed else 1
         passed = st.radio(
-            plain.markdown(_("Gate: {gate}", gate=called)), list(words), index=index,
-            format_func=lambda one: words[one], horizontal=True,
+            plain.markdown(_("Gate: {gate}", gate=called)),
+            list(words),
+            index=index,
+            format_func=lambda one: words[one],
+            horizontal=True,
             key=f"gate.{entry.id}.{gate.id}.passed",
-        )  # fmt: skip
+        )
         seen = st.text_input(
-            _("What was seen"), max_chars=LONGEST_REASON,
+            _("What was seen"),
+            max_chars=LONGEST_REASON,
             value=last[0].reason if last else "",
             key=f"gate.{entry.id}.{gate.id}.reason",
-        ).strip()  # fmt: skip
+        ).strip()
         pressed = st.form_submit_button(_("Keep"))
     if pressed and passed is not None:
         with errors.saying():
@@ -92,8 +102,9 @@ def _withdraw(record: Record, entry: Entry) -> None:
         return
     with menus.menu(_("Withdraw it"), icon=":material/undo:", key="handling.withdraw"):
         st.write(_("It stays in the trail. Another plan can be submitted instead."))
-        reason = st.text_input(_("Why"), max_chars=LONGEST_REASON,
-                               key=f"withdraw.{entry.id}.reason").strip()  # fmt: skip
+        reason = st.text_input(
+            _("Why"), max_chars=LONGEST_REASON, key=f"withdraw.{entry.id}.reason"
+        ).strip()
         if st.button(_("Withdraw it now"), type="primary", key="withdraw.go"):
             with errors.saying():
                 contests.withdraw(

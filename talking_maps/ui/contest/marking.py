@@ -61,11 +61,15 @@ def in_round(record: Record, found: Sequence[Task]) -> tuple[Task, ...]:
     names = {one.id: name(one.names, state.language()) for one in rounds}
     choice.recall(ROUND, names, rounds[-1].id)
     at = st.segmented_control(
-        state.text()("Round"), list(names),
+        state.text()("Round"),
+        list(names),
         format_func=lambda one: plain.markdown(names[one]),
-        key=f"_{ROUND}", required=True, label_visibility="collapsed",
-        on_change=choice.keep, args=(ROUND,),
-    )  # fmt: skip
+        key=f"_{ROUND}",
+        required=True,
+        label_visibility="collapsed",
+        on_change=choice.keep,
+        args=(ROUND,),
+    )
     return tuple(task for task in found if task.entry.round == at)
 
 
@@ -79,16 +83,22 @@ def show(record: Record, judge: Juror, every: Sequence[Task]) -> None:
     _ = state.text()
     found = in_round(record, every)
     words = {
-        "open": _("To mark"), "done": _("Marked"), "excluded": _("Not yours to mark"),
-    }  # fmt: skip
+        "open": _("To mark"),
+        "done": _("Marked"),
+        "excluded": _("Not yours to mark"),
+    }
     count = {one: sum(kind(task) == one for task in found) for one in KINDS}
     choice.recall(SHOWN, KINDS, "open" if count["open"] else "done")
     at = st.segmented_control(
-        _("Which entries"), KINDS, key=f"_{SHOWN}", required=True,
-        on_change=choice.keep, args=(SHOWN,),
+        _("Which entries"),
+        KINDS,
+        key=f"_{SHOWN}",
+        required=True,
+        on_change=choice.keep,
+        args=(SHOWN,),
         format_func=lambda one: f"{words[one]} ({count[one]})",
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
     some = [task for task in found if kind(task) == at]
     if not some:
         st.write(_empty(str(at), _))
@@ -140,8 +150,10 @@ def _progress(task: Task, _: Translator) -> str:
     dots = "●" * done + "○" * (task.asked - done)
     words = _(
         "{entry}: {count:whole} of {all:whole} marked",
-        entry=task.entry.id, count=done, all=task.asked,
-    )  # fmt: skip
+        entry=task.entry.id,
+        count=done,
+        all=task.asked,
+    )
     return f'<span class="dots">{dots}</span> {plain.markup(words)}'
 
 

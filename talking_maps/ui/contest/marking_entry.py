@@ -85,9 +85,11 @@ def _next(task: Task, found: Sequence[Task], key: str, _: Translator) -> None:
     ]
     if waiting and st.button(
         _("Next to mark ({count:whole} left)", count=len(waiting)),
-        icon=":material/arrow_forward:", icon_position="right", key=key,
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        key=key,
         type="primary" if task.is_done else "secondary",
-    ):  # fmt: skip
+    ):
         st.session_state[marking.ENTRY] = _after(task.entry, waiting).id
         st.rerun()
 
@@ -102,16 +104,19 @@ def _view(_: Translator) -> str:
     words = {"marks": _("Marks"), "visit": _("Field visit")}
     choice.recall(VIEW, VIEWS, VIEWS[0])
     chosen = st.segmented_control(
-        _("What to do"), VIEWS, format_func=words.__getitem__, key=f"_{VIEW}",
-        required=True, on_change=choice.keep, args=(VIEW,),
+        _("What to do"),
+        VIEWS,
+        format_func=words.__getitem__,
+        key=f"_{VIEW}",
+        required=True,
+        on_change=choice.keep,
+        args=(VIEW,),
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
     return str(chosen)
 
 
-def _computed(
-    record: Record, entry: Entry, sealed: SealedCopy, _: Translator
-) -> None:  # fmt: skip
+def _computed(record: Record, entry: Entry, sealed: SealedCopy, _: Translator) -> None:
     """Show what the program computed and sealed; it is not the jury's to change."""
     language = state.language()
     total = sum(part.points for part in entry.parts)

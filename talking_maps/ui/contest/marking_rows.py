@@ -46,16 +46,27 @@ def is_by_faces(_: Translator) -> bool:
     words = {"faces": _("By faces"), "numbers": _("By numbers")}
     choice.recall(HOW, words, "faces")
     chosen = st.segmented_control(
-        _("How to mark"), list(words), format_func=words.__getitem__, key=f"_{HOW}",
-        required=True, label_visibility="collapsed", on_change=choice.keep, args=(HOW,),
-    )  # fmt: skip
+        _("How to mark"),
+        list(words),
+        format_func=words.__getitem__,
+        key=f"_{HOW}",
+        required=True,
+        label_visibility="collapsed",
+        on_change=choice.keep,
+        args=(HOW,),
+    )
     return chosen == "faces"
 
 
 def _row(
-    record: Record, judge: Juror, task: Task, criterion: Criterion,
-    earlier: Sequence[Given], *, by_faces: bool,
-) -> None:  # fmt: skip
+    record: Record,
+    judge: Juror,
+    task: Task,
+    criterion: Criterion,
+    earlier: Sequence[Given],
+    *,
+    by_faces: bool,
+) -> None:
     _ = state.text()
     key = f"{task.entry.id}.{judge.id}.{criterion.id}"
     mark = task.marks.get(criterion.id)
@@ -95,9 +106,11 @@ def _faces(
             here = "-here" if mark is not None and mark.face == face else ""
             with st.container(key=f"face-{face}-{criterion.id}{here}", width="content"):
                 st.button(
-                    _face_words(face, count, _), key=f"face.{key}.{face}",
-                    on_click=_by_face, args=(judge, task, criterion, face, key),
-                )  # fmt: skip
+                    _face_words(face, count, _),
+                    key=f"face.{key}.{face}",
+                    on_click=_by_face,
+                    args=(judge, task, criterion, face, key),
+                )
 
 
 def _face_words(face: int, count: int, _: Translator) -> str:
@@ -113,9 +126,15 @@ def _number(judge: Juror, task: Task, criterion: Criterion, key: str) -> None:
         st.session_state[field] = None if mark is None else float(mark.points)
     st.number_input(
         _("Points, from 0 to {of:points}", of=criterion.jury),
-        min_value=0.0, max_value=float(criterion.jury), step=STEP, value=None,
-        key=field, width=260, on_change=_by_number, args=(judge, task, criterion, key),
-    )  # fmt: skip
+        min_value=0.0,
+        max_value=float(criterion.jury),
+        step=STEP,
+        value=None,
+        key=field,
+        width=260,
+        on_change=_by_number,
+        args=(judge, task, criterion, key),
+    )
 
 
 def _note(judge: Juror, task: Task, criterion: Criterion, key: str) -> None:
@@ -125,10 +144,14 @@ def _note(judge: Juror, task: Task, criterion: Criterion, key: str) -> None:
     if field not in st.session_state and mark is not None:
         st.session_state[field] = mark.note
     st.text_input(
-        _("Note"), placeholder=_("Why? A note, if there is one"), key=field,
-        max_chars=LONGEST_NOTE, label_visibility="collapsed",
-        on_change=_noted, args=(judge, task, criterion, key),
-    )  # fmt: skip
+        _("Note"),
+        placeholder=_("Why? A note, if there is one"),
+        key=field,
+        max_chars=LONGEST_NOTE,
+        label_visibility="collapsed",
+        on_change=_noted,
+        args=(judge, task, criterion, key),
+    )
 
 
 def _earlier(given: Sequence[Given], _: Translator) -> str:
@@ -155,9 +178,15 @@ def _by_face(
         return
     with form.refusing(f"mark.{key}", state.language()):
         contests.mark_by_face(
-            state.place(), who.actor(), which.chosen() or "", task.entry.id, judge.id,
-            criterion=criterion.id, face=face, note=note,
-        )  # fmt: skip
+            state.place(),
+            who.actor(),
+            which.chosen() or "",
+            task.entry.id,
+            judge.id,
+            criterion=criterion.id,
+            face=face,
+            note=note,
+        )
 
 
 def _by_number(judge: Juror, task: Task, criterion: Criterion, key: str) -> None:

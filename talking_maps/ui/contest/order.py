@@ -57,9 +57,13 @@ def rule_words(record: Record, rule: str, _: Translator) -> str:
 
 
 def _row(
-    record: Record, one: Standing, names: Mapping[str, str], _: Translator,
-    *, veiled: bool,
-) -> str:  # fmt: skip
+    record: Record,
+    one: Standing,
+    names: Mapping[str, str],
+    _: Translator,
+    *,
+    veiled: bool,
+) -> str:
     of = sum(criterion.points for criterion in record.contest.rubric.criteria)
     place = "—" if one.place is None else str(one.place)
     prize = _("{prize:soles}", prize=str(one.prize)) if one.prize else ""
@@ -82,11 +86,14 @@ def _row(
 def _bar(one: Standing, of: float, _: Translator, *, veiled: bool) -> str:
     words = _(
         "{computed:number} computed + {jury:number} from the jury = {total:number}",
-        computed=one.computed, jury=one.jury, total=one.total,
-    )  # fmt: skip
+        computed=one.computed,
+        jury=one.jury,
+        total=one.total,
+    )
     if veiled:  # a nought would say that the jury gave nothing
-        words = _("{computed:number} computed; the jury is at work",
-                  computed=one.computed)  # fmt: skip
+        words = _(
+            "{computed:number} computed; the jury is at work", computed=one.computed
+        )
     cells = "".join(
         f'<b class="{kind}" style="width:{100 * points / of:.2f}%"></b>'
         for kind, points in (("is", one.computed), ("jury", one.jury))
@@ -158,9 +165,12 @@ def _marks(
     with st.expander(_("The jury's marks, entry by entry"), icon=":material/groups:"):
         known = {one.entry: one for one in some}
         chosen = st.selectbox(
-            _("Entry"), list(known), key="order.entry", width=420,
+            _("Entry"),
+            list(known),
+            key="order.entry",
+            width=420,
             format_func=lambda one: f"{places.called(known[one], names, _)} ({one})",
-        )  # fmt: skip
+        )
         joining = {
             "mean": _("Marks are joined by their mean."),
             "median": _("Marks are joined by their median."),

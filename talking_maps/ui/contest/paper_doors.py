@@ -29,21 +29,24 @@ def show(record: Record, some: Sequence[Standing], *, veiled: bool) -> None:
         if record.state in DECIDED and not veiled:
             act(f"{_('Act')} (PDF)")
             _door(
-                f"{_('Board')} (PDF)", "board",
+                f"{_('Board')} (PDF)",
+                "board",
                 lambda: papers.board(place, contest_id, language=language, actor=by),
-            )  # fmt: skip
+            )
         one = _entry(some)
         _door(
-            f"{_('Score sheet')} (PDF)", f"{one.entry}-sheet",
+            f"{_('Score sheet')} (PDF)",
+            f"{one.entry}-sheet",
             lambda: papers.score_sheet(
                 place, contest_id, one.entry, language=language, actor=by
             ),
-        )  # fmt: skip
+        )
         if record.state == "awarded" and one.place is not None:
             _door(
-                f"{_('Diploma')} (PDF)", f"{one.entry}-diploma",
+                f"{_('Diploma')} (PDF)",
+                f"{one.entry}-diploma",
                 lambda: papers.diploma(place, contest_id, one.entry, language=language),
-            )  # fmt: skip
+            )
     if record.state == "closed" and not veiled:
         st.caption(_("Before the prizes are awarded, act and board say “provisional”."))
 
@@ -53,9 +56,10 @@ def act(word: str) -> None:
     place, contest_id = state.place(), which.chosen() or ""
     language, by = receipts.printed_language(), who.actor()
     _door(
-        word, "act",
+        word,
+        "act",
         lambda: papers.act(place, contest_id, language=language, actor=by),
-    )  # fmt: skip
+    )
 
 
 def _entry(some: Sequence[Standing]) -> Standing:
@@ -64,16 +68,23 @@ def _entry(some: Sequence[Standing]) -> Standing:
     names = places.community_names()
     known = {one.entry: one for one in some}
     chosen = st.selectbox(
-        _("Papers of"), list(known), key="papers.entry", width=360,
+        _("Papers of"),
+        list(known),
+        key="papers.entry",
+        width=360,
         format_func=lambda one: f"{places.called(known[one], names, _)} ({one})",
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
     return known[chosen or some[0].entry]
 
 
 def _door(word: str, what: str, make: Callable[[], bytes]) -> None:
     st.download_button(
-        word, make, file_name=f"{which.chosen()}-{what}.pdf",
-        mime="application/pdf", icon=":material/print:", on_click="ignore",
+        word,
+        make,
+        file_name=f"{which.chosen()}-{what}.pdf",
+        mime="application/pdf",
+        icon=":material/print:",
+        on_click="ignore",
         key=f"paper.{what}",
-    )  # fmt: skip
+    )

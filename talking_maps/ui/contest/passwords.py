@@ -42,8 +42,11 @@ def _person(person: Person) -> None:
         role = who.role_names(_)[person.role]
         st.markdown(f"**{plain.markdown(person.name)}** · {role}")
         st.space("stretch")
-        with menus.menu(_("Take out"), icon=":material/person_remove:",
-                        key=f"people.out.{person.name}"):  # fmt: skip
+        with menus.menu(
+            _("Take out"),
+            icon=":material/person_remove:",
+            key=f"people.out.{person.name}",
+        ):
             st.write(_("They can sign in no longer. What they did stays in the trail."))
             if st.button(_("Take out for good"), key=f"people.out.go.{person.name}"):
                 people.remove_person(state.place(), who.actor(), person.name)
@@ -58,9 +61,12 @@ def _form(known: tuple[Person, ...]) -> None:
     with st.form("people.form", border=False):
         name = st.text_input(_("Name to sign in"), key=_NAME).strip()
         role = st.selectbox(
-            _("Role"), who.SIGNED, index=1, key="people.role",
+            _("Role"),
+            who.SIGNED,
+            index=1,
+            key="people.role",
             format_func=lambda each: who.role_names(_)[each],
-        )  # fmt: skip
+        )
         password = st.text_input(_("Password"), type="password", key="people.password")
         again = st.text_input(
             _("The password again"), type="password", key="people.again"
@@ -84,9 +90,12 @@ def _waiting(known: set[str]) -> None:
         with st.container(horizontal=True):
             for juror in missing[:24]:
                 st.button(
-                    plain.markdown(juror), key=f"people.juror.{juror}",
-                    icon=":material/person:", on_click=_take, args=(juror,),
-                )  # fmt: skip
+                    plain.markdown(juror),
+                    key=f"people.juror.{juror}",
+                    icon=":material/person:",
+                    on_click=_take,
+                    args=(juror,),
+                )
 
 
 def _take(juror: str) -> None:

@@ -44,21 +44,23 @@ def show(record: Record, some: Sequence[Standing]) -> None:
         _form(dues, here, _)
 
 
-def _table(
-    dues: Sequence[Due], here: Mapping[str, Standing], _: Translator
-) -> str:  # fmt: skip
+def _table(dues: Sequence[Due], here: Mapping[str, Standing], _: Translator) -> str:
     names = places.community_names()
-    heads = (_("entry"), _("prize"), _("donation contract"), _("counterpart"),
-             _("bank account"), _("paid"))  # fmt: skip
+    heads = (
+        _("entry"),
+        _("prize"),
+        _("donation contract"),
+        _("counterpart"),
+        _("bank account"),
+        _("paid"),
+    )
     head = "".join(f"<th>{plain.markup(one)}</th>" for one in heads)
     body = "".join(
         _row(due, places.called(here[due.entry], names, _), _) for due in dues
     )
     paid = sum(due.paid for due in dues)
     total = sum(due.amount for due in dues)
-    sums = _(
-        "Paid {paid:soles} of {total:soles}", paid=str(paid), total=str(total)
-    )  # fmt: skip
+    sums = _("Paid {paid:soles} of {total:soles}", paid=str(paid), total=str(total))
     return (
         f'<table class="plain ledger"><tr>{head}</tr>{body}</table>'
         f'<p class="ledger-sum">{plain.markup(sums)}</p>'
@@ -69,8 +71,9 @@ def _row(due: Due, called: str, _: Translator) -> str:
     payment = due.payment
     signed = payment.contract
     if signed and payment.signed_on:
-        signed = _("{contract}, signed {day:date}", contract=signed,
-                   day=payment.signed_on)  # fmt: skip
+        signed = _(
+            "{contract}, signed {day:date}", contract=signed, day=payment.signed_on
+        )
     account = payment.account
     if account and who.role() != "staff":
         account = _("recorded")
@@ -98,9 +101,7 @@ def _cell(said: str, _: Translator) -> str:
     return f'<td class="open">○ {nothing}</td>'
 
 
-def _form(
-    dues: Sequence[Due], here: Mapping[str, Standing], _: Translator
-) -> None:  # fmt: skip
+def _form(dues: Sequence[Due], here: Mapping[str, Standing], _: Translator) -> None:
     names = places.community_names()
     known = {due.entry: due for due in dues if not due.payment.paid_on}
     if not known:
@@ -108,9 +109,12 @@ def _form(
         return
     st.subheader(_("Record"), anchor=False)
     chosen = st.selectbox(
-        _("Whose prize"), list(known), key=ENTRY, width=420,
+        _("Whose prize"),
+        list(known),
+        key=ENTRY,
+        width=420,
         format_func=lambda one: f"{places.called(here[one], names, _)} ({one})",
-    )  # fmt: skip
+    )
     if chosen:
         left, right = st.columns(2, gap="large")
         with left:
@@ -128,24 +132,32 @@ def _papers(due: Due, _: Translator) -> None:
     papers = f"{key}.papers"
     with st.form(typed.key(papers), border=True):
         contract = st.text_input(
-            _("Number of the signed donation contract"), max_chars=LONGEST,
-            placeholder=payment.contract, key=typed.key(papers, f"{key}.contract"),
-        )  # fmt: skip
+            _("Number of the signed donation contract"),
+            max_chars=LONGEST,
+            placeholder=payment.contract,
+            key=typed.key(papers, f"{key}.contract"),
+        )
         signed = days.ask(_("Signed on"), None, typed.key(papers, f"{key}.signed"))
         counterpart = st.text_input(
-            _("Counterpart: what the winners contribute"), max_chars=LONGEST,
+            _("Counterpart: what the winners contribute"),
+            max_chars=LONGEST,
             placeholder=payment.counterpart,
             key=typed.key(papers, f"{key}.counterpart"),
-        )  # fmt: skip
+        )
         account = st.text_input(
-            _("Bank account (only its last four signs are kept)"), max_chars=LONGEST,
-            placeholder=payment.account, key=typed.key(papers, f"{key}.account"),
-        )  # fmt: skip
+            _("Bank account (only its last four signs are kept)"),
+            max_chars=LONGEST,
+            placeholder=payment.account,
+            key=typed.key(papers, f"{key}.account"),
+        )
         if st.form_submit_button(_("Record"), icon=":material/edit_note:"):
             given = Payment(
-                due.entry, contract.strip(), signed,
-                counterpart.strip(), account.strip(),
-            )  # fmt: skip
+                due.entry,
+                contract.strip(),
+                signed,
+                counterpart.strip(),
+                account.strip(),
+            )
             _record(given, key)
 
 

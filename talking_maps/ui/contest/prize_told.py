@@ -22,8 +22,9 @@ def rule(prizes: Prizes, _: Translator) -> Iterator[str]:
         )
         yield _(
             "The fund of {fund:soles} is a ladder: {steps}.",
-            fund=str(prizes.fund), steps=steps,
-        )  # fmt: skip
+            fund=str(prizes.fund),
+            steps=steps,
+        )
         yield {
             "pool": _("Who is tied shares the prizes of the places they hold."),
             "lowest": _("Who is tied takes the lowest prize of the places they hold."),
@@ -58,8 +59,9 @@ def reckoned(
         if not _reaches(prizes, one):
             told[one.entry] = _(
                 "{points:number} points: less than {minimum:number}, no prize",
-                points=one.total, minimum=prizes.minimum_score,
-            )  # fmt: skip
+                points=one.total,
+                minimum=prizes.minimum_score,
+            )
             continue
         amount = uncapped.get(one.entry, NOTHING)
         said = (
@@ -83,11 +85,14 @@ def left(prizes: Prizes, some: Sequence[Standing], _: Translator) -> Iterator[st
     if prizes.kind == "ladder":
         named = sum(prizes.ladder, NOTHING)
         if prizes.fund > named:
-            yield _("{rest:soles} the ladder does not name",
-                    rest=str(prizes.fund - named))  # fmt: skip
+            yield _(
+                "{rest:soles} the ladder does not name", rest=str(prizes.fund - named)
+            )
         if named > before:
-            yield _("{rest:soles} of places nobody took, or that cannot be shared out",
-                    rest=str(named - before))  # fmt: skip
+            yield _(
+                "{rest:soles} of places nobody took, or that cannot be shared out",
+                rest=str(named - before),
+            )
     elif uncapped and prizes.fund > before:
         yield _("{rest:soles} that cannot be divided", rest=str(prizes.fund - before))
     elif prizes.fund and not uncapped:
@@ -114,13 +119,18 @@ def _step(
         return _(
             "{count:whole} share place {place:whole}; they hold {steps}: the lowest "
             "for each",
-            count=sharers, place=place, steps=held,
-        )  # fmt: skip
+            count=sharers,
+            place=place,
+            steps=held,
+        )
     return _(
         "{count:whole} share place {place:whole}: ({steps}) ÷ {count:whole} = "
         "{prize:soles}",
-        count=sharers, place=place, steps=held, prize=str(amount),
-    )  # fmt: skip
+        count=sharers,
+        place=place,
+        steps=held,
+        prize=str(amount),
+    )
 
 
 def _share(
@@ -128,5 +138,8 @@ def _share(
 ) -> str:
     return _(
         "{points:number} of {total:number} points × {fund:soles} = {prize:soles}",
-        points=one.total, total=float(total), fund=str(prizes.fund), prize=str(amount),
-    )  # fmt: skip
+        points=one.total,
+        total=float(total),
+        fund=str(prizes.fund),
+        prize=str(amount),
+    )

@@ -93,8 +93,9 @@ def _award(record: Record, _: Translator) -> None:
                 count=missing,
             )
         )
-    with menus.menu(_("Award the prizes"), icon=":material/workspace_premium:",
-                    key="award"):  # fmt: skip
+    with menus.menu(
+        _("Award the prizes"), icon=":material/workspace_premium:", key="award"
+    ):
         st.write(
             _(
                 "The prizes of all groups are written into the chain as they stand "

@@ -51,9 +51,12 @@ def paper(contest_id: str, entry_id: str) -> None:
         st.download_button(
             _("Receipt to print (PDF)"),
             lambda: papers.receipt(place, contest_id, entry_id, language=language),
-            file_name=name, mime="application/pdf", on_click="ignore",
-            icon=":material/print:", key=f"receipt.{entry_id}",
-        )  # fmt: skip
+            file_name=name,
+            mime="application/pdf",
+            on_click="ignore",
+            icon=":material/print:",
+            key=f"receipt.{entry_id}",
+        )
 
 
 def _picture(code: str) -> str:
@@ -68,7 +71,8 @@ def _said(rules: Contest, receipt: Receipt) -> str:
     words = _(
         "{whose}, submitted on {at:datetime} by {who}. The code is taken from the plan "
         "as it was sealed: whoever keeps it can prove that nothing was changed.",
-        whose=entries.whose(_, entry), who=entry.submitted_by,
+        whose=entries.whose(_, entry),
+        who=entry.submitted_by,
         at=times.local(rules, entry.submitted_at),
-    )  # fmt: skip
+    )
     return plain.markup(words)

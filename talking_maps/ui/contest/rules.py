@@ -43,15 +43,22 @@ def new() -> None:
     with st.container(key="desk"):
         st.title(_("New contest"), anchor=False)
         if not who.may("create"):
-            st.info(_("Only staff make a contest. Sign in above."),
-                    icon=":material/key:")  # fmt: skip
+            st.info(
+                _("Only staff make a contest. Sign in above."), icon=":material/key:"
+            )
             return
         place = state.place()
         typed = call.ask(call.blank(place.rubric), _NEW, is_new=True)
-        if st.button(
-            _("Make the contest"), type="primary", icon=":material/check:",
-            key="call.make", disabled=typed is None,
-        ) and typed is not None:  # fmt: skip
+        if (
+            st.button(
+                _("Make the contest"),
+                type="primary",
+                icon=":material/check:",
+                key="call.make",
+                disabled=typed is None,
+            )
+            and typed is not None
+        ):
             _keep(lambda: contests.create_with(place, who.actor(), typed))
         _from_file(lambda path: contests.create(place, who.actor(), path))
 
@@ -63,10 +70,16 @@ def _change(record: Record) -> None:
     if typed is not None and typed != record.contest:
         st.caption(_("There are changes that are not kept yet."))
     with st.container(horizontal=True):
-        if st.button(
-            _("Keep these rules"), type="primary", icon=":material/check:",
-            key="call.keep", disabled=typed is None or typed == record.contest,
-        ) and typed is not None:  # fmt: skip
+        if (
+            st.button(
+                _("Keep these rules"),
+                type="primary",
+                icon=":material/check:",
+                key="call.keep",
+                disabled=typed is None or typed == record.contest,
+            )
+            and typed is not None
+        ):
             _keep(lambda: contests.change_with(place, who.actor(), contest_id, typed))
         if st.button(_("Begin anew from what is kept"), key="call.forget"):
             call.forget(contest_id)
@@ -113,9 +126,13 @@ def _take_along(rules: Contest) -> None:
     text = calls.written(rules, rubric=named or "")
     name = f"{rules.id}.toml"
     st.download_button(
-        _("Save {file}", file=plain.markdown(name)), text, file_name=name,
-        on_click="ignore", icon=":material/download:", key="call.save",
-    )  # fmt: skip
+        _("Save {file}", file=plain.markdown(name)),
+        text,
+        file_name=name,
+        on_click="ignore",
+        icon=":material/download:",
+        key="call.save",
+    )
     if named is None:
         st.caption(
             _(

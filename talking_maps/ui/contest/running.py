@@ -50,9 +50,12 @@ def _open(_: Translator, record: Record) -> None:
         st.warning(plain.markdown(words), icon=":material/help:")
     is_sure = not asked or st.checkbox(_("Yes, it is meant so"), key="open.sure")
     pressed = st.button(
-        _("Open the contest"), type="primary", icon=":material/lock_open:",
-        key="contest.open", disabled=not is_sure,
-    )  # fmt: skip
+        _("Open the contest"),
+        type="primary",
+        icon=":material/lock_open:",
+        key="contest.open",
+        disabled=not is_sure,
+    )
     if pressed:
         with errors.saying():
             contests.open_contest(state.place(), who.actor(), record.contest.id)

@@ -72,8 +72,9 @@ def _choose(record: Record) -> None:
     wish = _wish(record)
     if wish is None:
         return
-    entry = checklist.looked_at(record, wish.code, wish.owner.id, wish.category,
-                                wish.round)  # fmt: skip
+    entry = checklist.looked_at(
+        record, wish.code, wish.owner.id, wish.category, wish.round
+    )
     checklist.show(record, entry)
     checklist.consent(wish.code)
     _earlier(record, entry)
@@ -86,18 +87,26 @@ def _choose(record: Record) -> None:
         st.info(_("Facilitators and staff submit plans. Sign out, or sign in as one."))
         return
     if st.button(
-        _("Seal and submit"), type="primary", icon=":material/approval:",
-        key="submit.go", disabled=not is_sure,
-    ):  # fmt: skip
+        _("Seal and submit"),
+        type="primary",
+        icon=":material/approval:",
+        key="submit.go",
+        disabled=not is_sure,
+    ):
         _submit(record, wish)
 
 
 def _submit(record: Record, wish: Wish) -> None:
     with st.spinner(state.text()("Sealing the plan …")):
         receipt = contests.submit(
-            state.place(), who.actor(), record.contest.id, wish.code, wish.owner.id,
-            category=wish.category, a_round=wish.round,
-        )  # fmt: skip
+            state.place(),
+            who.actor(),
+            record.contest.id,
+            wish.code,
+            wish.owner.id,
+            category=wish.category,
+            a_round=wish.round,
+        )
     st.session_state[_DONE] = (record.contest.id, receipt.entry.id)
     for remark in receipt.remarks:
         notices.tell(say(remark, state.language()))
@@ -148,23 +157,32 @@ def _community(record: Record) -> str | None:
         )
         return None
     return _remembered(
-        _("Community"), list(found), state.code(), "community",
+        _("Community"),
+        list(found),
+        state.code(),
+        "community",
         lambda code: f"{found[code]} ({code})",
-    )  # fmt: skip
+    )
 
 
 def _owner(able: dict[str, Owner]) -> str:
     _ = state.text()
     return _remembered(
-        _("Whose plan"), list(able), state.owner(), "owner",
+        _("Whose plan"),
+        list(able),
+        state.owner(),
+        "owner",
         lambda owner: header.owner_name(_, owner),
-    )  # fmt: skip
+    )
 
 
 def _remembered(
-    label: str, options: Sequence[str], wanted: str | None, key: str,
+    label: str,
+    options: Sequence[str],
+    wanted: str | None,
+    key: str,
     called: Callable[[str], str],
-) -> str:  # fmt: skip
+) -> str:
     """Ask for one of some, beginning with the one the person comes from."""
     start = options.index(wanted) if wanted in options else 0
     return st.selectbox(

@@ -23,9 +23,11 @@ def show(record: Record) -> None:
     if "results" not in kinds:
         st.write(_("The jury is still marking: points are told when all have marked."))
     kind = st.selectbox(
-        _("Which table"), list(kinds), format_func=lambda one: kinds[one],
+        _("Which table"),
+        list(kinds),
+        format_func=lambda one: kinds[one],
         key="tables.kind",
-    )  # fmt: skip
+    )
     stem = record.contest.id
     name = f"{stem}.gpkg" if kind == "all" else f"{stem}-{kind}.csv"
     if st.button(_("Make the file"), key="tables.go"):
@@ -34,9 +36,13 @@ def show(record: Record) -> None:
     ready, content = st.session_state.get(_READY, ("", b""))
     if ready == name:
         st.download_button(
-            _("Save {file}", file=plain.markdown(name)), content, file_name=name,
-            on_click="ignore", type="primary", icon=":material/download:",
-        )  # fmt: skip
+            _("Save {file}", file=plain.markdown(name)),
+            content,
+            file_name=name,
+            on_click="ignore",
+            type="primary",
+            icon=":material/download:",
+        )
     st.caption(_("People stand in them by their codes, never by name."))
 
 
@@ -63,7 +69,11 @@ def _made(record: Record, name: str, kind: str) -> bytes:
     with litter.workplace() as folder:
         out = folder / name
         contests.export(
-            state.place(), record.contest.id, out, table, actor=who.actor(),
+            state.place(),
+            record.contest.id,
+            out,
+            table,
+            actor=who.actor(),
             language=state.language(),
-        )  # fmt: skip
+        )
         return out.read_bytes()

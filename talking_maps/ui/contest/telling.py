@@ -87,13 +87,21 @@ def _change(_: Translator, line: Line, before: Line | None) -> str:
 
 def _rule_names(_: Translator) -> Mapping[str, str]:
     return {
-        "name": _("name"), "organiser": _("organiser"), "committee": _("committee"),
-        "time_zone": _("time zone"), "rubric": _("rubric"),
-        "categories": _("categories and prizes"), "rounds": _("rounds"),
-        "jurors": _("jury"), "communities": _("communities"), "gates": _("gates"),
-        "joining": _("how marks are joined"), "ties": _("what breaks a tie"),
-        "faces": _("faces"), "soles_per_dollar": _("soles per dollar"),
-    }  # fmt: skip
+        "name": _("name"),
+        "organiser": _("organiser"),
+        "committee": _("committee"),
+        "time_zone": _("time zone"),
+        "rubric": _("rubric"),
+        "categories": _("categories and prizes"),
+        "rounds": _("rounds"),
+        "jurors": _("jury"),
+        "communities": _("communities"),
+        "gates": _("gates"),
+        "joining": _("how marks are joined"),
+        "ties": _("what breaks a tie"),
+        "faces": _("faces"),
+        "soles_per_dollar": _("soles per dollar"),
+    }
 
 
 def _wrote(_: Translator, rules: Contest) -> str:
@@ -110,8 +118,12 @@ def _marks(_: Translator, ballot: Ballot, rules: Contest) -> str:
         )
         for one in ballot.marks
     )
-    return _("{juror} marked {entry}: {marks}", juror=ballot.juror, entry=ballot.entry,
-             marks=marks)  # fmt: skip
+    return _(
+        "{juror} marked {entry}: {marks}",
+        juror=ballot.juror,
+        entry=ballot.entry,
+        marks=marks,
+    )
 
 
 def _marked(_: Translator, ballot: Ballot) -> str:
@@ -122,11 +134,12 @@ def _submitted(_: Translator, entry: Entry, rules: Contest) -> str:
     category, a_round = rules.category(entry.category), rules.round(entry.round)
     words = _(
         "submitted {entry}: {community}, {owner} ({category}, {round})",
-        entry=entry.id, community=entry.community,
+        entry=entry.id,
+        community=entry.community,
         owner=header.owner_name(_, entry.owner),
         category=name(category.names, state.language()) if category else "?",
         round=times.called(a_round) if a_round else "?",
-    )  # fmt: skip
+    )
     lacks = any(gate.reason is not None for gate in entry.gates)
     return f"{words} · {_('late or incomplete')}" if lacks else words
 
@@ -146,13 +159,19 @@ def _checked(_: Translator, noun: Check) -> str:
 def _visited(_: Translator, noun: Visit) -> str:
     return _(
         "{juror} visited {entry}: {count:whole} things looked at",
-        juror=noun.juror, entry=noun.entry, count=len(noun.findings),
-    )  # fmt: skip
+        juror=noun.juror,
+        entry=noun.entry,
+        count=len(noun.findings),
+    )
 
 
 def _appealed(_: Translator, noun: Appeal) -> str:
-    return _("appeal {appeal} by {who}: {about}", appeal=noun.id, who=noun.by,
-             about=noun.about)  # fmt: skip
+    return _(
+        "appeal {appeal} by {who}: {about}",
+        appeal=noun.id,
+        who=noun.by,
+        about=noun.about,
+    )
 
 
 def _answered(_: Translator, noun: Answer) -> str:
@@ -175,8 +194,12 @@ def _recorded(_: Translator, noun: Payment) -> str:
 
 
 def _corrected(_: Translator, noun: ClockCorrection) -> str:
-    return _("put the clock of line {line} right: it was on {at:datetime}, {reason}",
-             line=noun.line, at=noun.at, reason=noun.reason)  # fmt: skip
+    return _(
+        "put the clock of line {line} right: it was on {at:datetime}, {reason}",
+        line=noun.line,
+        at=noun.at,
+        reason=noun.reason,
+    )
 
 
 def _because(words: str, reason: str) -> str:
@@ -188,8 +211,12 @@ _WORDS: Mapping[str, tuple[type[Any] | None, Callable[[Translator, Any], str]]] 
     "open": (None, lambda _, _noun: _("opened the contest")),
     "close": (None, lambda _, _noun: _("closed the contest")),
     "withdraw": (Withdrawal, _withdrew),
-    "check": (Check, _checked), "mark": (Ballot, _marked), "visit": (Visit, _visited),
-    "appeal": (Appeal, _appealed), "answer": (Answer, _answered),
+    "check": (Check, _checked),
+    "mark": (Ballot, _marked),
+    "visit": (Visit, _visited),
+    "appeal": (Appeal, _appealed),
+    "answer": (Answer, _answered),
     "clock": (ClockCorrection, _corrected),
-    "award": (Awards, _awarded), "payment": (Payment, _recorded),
-}  # fmt: skip
+    "award": (Awards, _awarded),
+    "payment": (Payment, _recorded),
+}

@@ -18,9 +18,12 @@ MOST_NUMBERS = PAGE * 2
 
 
 def draw(
-    sealed: SealedCopy, things: Sequence[Thing],
-    point: tuple[float, float | None] | None, *, words: str,
-) -> str:  # fmt: skip
+    sealed: SealedCopy,
+    things: Sequence[Thing],
+    point: tuple[float, float | None] | None,
+    *,
+    words: str,
+) -> str:
     """Return the picture as HTML; `point` is longitude and latitude [degrees]."""
     here = _placed(sealed, point)
     paper = sketch.Paper(_bounds(sealed, here))

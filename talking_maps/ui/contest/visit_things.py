@@ -19,8 +19,11 @@ from talking_maps.ui.editor import words
 PAGE = 6
 #: A sign beside each word, so that neither letters nor colour are needed.
 SIGNS: Mapping[Finding, str] = {
-    "promised": "○", "under_way": "◐", "done": "●", "not_found": "✕",
-}  # fmt: skip
+    "promised": "○",
+    "under_way": "◐",
+    "done": "●",
+    "not_found": "✕",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,7 @@ class Thing:
     away: float | None
 
 
-def things(
-    sealed: SealedCopy, away: Mapping[str, float] | None
-) -> tuple[Thing, ...]:  # fmt: skip
+def things(sealed: SealedCopy, away: Mapping[str, float] | None) -> tuple[Thing, ...]:
     """Return the plan's things, each once: as it will be, is, or was."""
     _ = state.text()
     latest: dict[str, Feature] = {}
@@ -50,9 +51,11 @@ def things(
     found = sorted(
         latest.values(),
         key=lambda f: (
-            away.get(f.uid, 0.0) if away else 0.0, orders.get(f.layer, 0), f.uid,
+            away.get(f.uid, 0.0) if away else 0.0,
+            orders.get(f.layer, 0),
+            f.uid,
         ),
-    )  # fmt: skip
+    )
     layers = {layer.id: layer for layer in state.place().layers}
     called = labels.labels(found, layers, sealed.epsg, state.language())
     return tuple(
@@ -62,16 +65,24 @@ def things(
 
 
 def _thing(
-    number: int, feature: Feature, called: str, away: Mapping[str, float] | None,
+    number: int,
+    feature: Feature,
+    called: str,
+    away: Mapping[str, float] | None,
     _: Translator,
-) -> Thing:  # fmt: skip
+) -> Thing:
     scene = header.scene_names(_)[feature.scene]
     status = words.statuses(_).get(feature.status, "")
     about = " · ".join(part for part in (scene, status) if part)
     return Thing(
-        number, feature.uid, feature.layer, called, about, feature.geometry,
+        number,
+        feature.uid,
+        feature.layer,
+        called,
+        about,
+        feature.geometry,
         away.get(feature.uid) if away else None,
-    )  # fmt: skip
+    )
 
 
 def finding_names(_: Translator) -> dict[Finding, str]:
@@ -114,14 +125,18 @@ def _row(thing: Thing, key: str, chosen: dict[str, Finding], _: Translator) -> N
             now[thing.uid] = value
         st.session_state[f"{key}.found"] = now
 
-    with st.container(key=f"thing-{thing.number}", horizontal=True,
-                      vertical_alignment="center"):  # fmt: skip
+    with st.container(
+        key=f"thing-{thing.number}", horizontal=True, vertical_alignment="center"
+    ):
         st.html(_label(thing, _), width="stretch")
         st.segmented_control(
-            plain.markdown(thing.called), FINDINGS,
+            plain.markdown(thing.called),
+            FINDINGS,
             format_func=lambda one: f"{SIGNS[one]} {names[one]}",
-            key=field, label_visibility="collapsed", on_change=changed,
-        )  # fmt: skip
+            key=field,
+            label_visibility="collapsed",
+            on_change=changed,
+        )
 
 
 def _label(thing: Thing, _: Translator) -> str:

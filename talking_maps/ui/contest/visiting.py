@@ -54,17 +54,26 @@ def _form(judge: Juror, entry: Entry, key: str, _: Translator) -> Visit:
     note = st.text_area(_("Note"), key=f"{key}.note", max_chars=LONGEST_NOTE, height=80)
     is_point = latitude is not None and longitude is not None
     return Visit(
-        entry.id, judge.id, made_on, {},
-        longitude if is_point else None, latitude if is_point else None,
+        entry.id,
+        judge.id,
+        made_on,
+        {},
+        longitude if is_point else None,
+        latitude if is_point else None,
         note=note.strip(),
-    )  # fmt: skip
+    )
 
 
 def _degrees(label: str, most: float, key: str) -> float | None:
     return st.number_input(
-        label, min_value=-most, max_value=most, value=None, step=0.0001,
-        format="%.6f", key=key,
-    )  # fmt: skip
+        label,
+        min_value=-most,
+        max_value=most,
+        value=None,
+        step=0.0001,
+        format="%.6f",
+        key=key,
+    )
 
 
 def _away(
@@ -96,10 +105,14 @@ def _keep(
     )
     st.button(
         _("Keep the visit (things: {count:whole})", count=len(findings)),
-        type="primary", icon=":material/check:", key=f"{key}.keep", width="stretch",
-        disabled=not findings, on_click=_do_keep,
+        type="primary",
+        icon=":material/check:",
+        key=f"{key}.keep",
+        width="stretch",
+        disabled=not findings,
+        on_click=_do_keep,
         args=(visit, dict(findings), photo.getvalue() if photo else None, key),
-    )  # fmt: skip
+    )
     if not findings:
         st.caption(_("Say of at least one thing what was found."))
     form.wrong(f"{key}.keep")
@@ -110,9 +123,15 @@ def _do_keep(
 ) -> None:
     """Keep the visit, then empty the list and the photo; the point stays."""
     seen = Visit(
-        visit.entry, visit.juror, visit.made_on, findings,
-        visit.longitude, visit.latitude, "", visit.note,
-    )  # fmt: skip
+        visit.entry,
+        visit.juror,
+        visit.made_on,
+        findings,
+        visit.longitude,
+        visit.latitude,
+        "",
+        visit.note,
+    )
     with form.refusing(f"{key}.keep", state.language()):
         days.check_past(seen.made_on)
         contests.visit(state.place(), who.actor(), which.chosen() or "", seen, photo)

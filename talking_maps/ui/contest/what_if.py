@@ -71,24 +71,30 @@ def _weight(criterion: str, called: str, points: float) -> float:
     with field:
         return float(
             st.number_input(
-                plain.markdown(called), min_value=0.0, value=float(points), step=1.0,
+                plain.markdown(called),
+                min_value=0.0,
+                value=float(points),
+                step=1.0,
                 key=f"weight.{criterion}",
             )
-        )  # fmt: skip
+        )
 
 
 def _without(record: Record, _: Translator) -> frozenset[str]:
     st.subheader(_("Without a juror"), anchor=False)
     chosen = st.pills(
-        _("Jurors left out"), [juror.id for juror in record.contest.jurors],
-        selection_mode="multi", key="what-if.without", label_visibility="collapsed",
-    )  # fmt: skip
+        _("Jurors left out"),
+        [juror.id for juror in record.contest.jurors],
+        selection_mode="multi",
+        key="what-if.without",
+        label_visibility="collapsed",
+    )
     return frozenset(chosen)
 
 
 def _table(
     some: Sequence[Standing], then: Mapping[str, Standing], _: Translator
-) -> str:  # fmt: skip
+) -> str:
     names = places.community_names()
     heads = (_("entry"), _("now"), _("then"), "", _("points then"))
     head = "".join(f"<th>{plain.markup(one)}</th>" for one in heads)
@@ -112,27 +118,35 @@ def _row(one: Standing, then: Standing, called: str, _: Translator) -> str:
     )
 
 
-def _firm(
-    record: Record, group: str, some: Sequence[Standing], _: Translator
-) -> None:  # fmt: skip
+def _firm(record: Record, group: str, some: Sequence[Standing], _: Translator) -> None:
     """Draw the computed points anew within what was measured, when asked to."""
     st.subheader(_("Within the uncertainty of what was measured"), anchor=False)
     key = f"firm.{record.head}.{group}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="firm"):
         seed = st.number_input(
-            _("Seed"), min_value=0, value=SEED, step=1, width=140, key="firm.seed",
+            _("Seed"),
+            min_value=0,
+            value=SEED,
+            step=1,
+            width=140,
+            key="firm.seed",
             help=_("The same seed gives the same draws: anybody can check the answer."),
-        )  # fmt: skip
+        )
         asked = st.button(
-            _("Draw {draws:whole} times", draws=DRAWS), icon=":material/casino:",
+            _("Draw {draws:whole} times", draws=DRAWS),
+            icon=":material/casino:",
             key="firm.draw",
-        )  # fmt: skip
+        )
     if asked:
         with progress.telling("firm") as tell:
             st.session_state[key] = seeing.firmness(
-                record, who.actor(), seed=int(seed), draws=DRAWS, group=group,
+                record,
+                who.actor(),
+                seed=int(seed),
+                draws=DRAWS,
+                group=group,
                 progress=tell,
-            )  # fmt: skip
+            )
     found: Sequence[Firmness] = st.session_state.get(key, ())
     if found:
         st.html(_firmness(found, {one.entry: one for one in some}, _))
@@ -145,8 +159,9 @@ def _firmness(
     first = found[0]
     said = _(
         "First place holds in {share:percent} of {draws:whole} seeded draws.",
-        share=first.first, draws=first.draws,
-    )  # fmt: skip
+        share=first.first,
+        draws=first.draws,
+    )
     rows = "".join(
         _first(one, places.called(known[one.entry], names, _), _)
         for one in found

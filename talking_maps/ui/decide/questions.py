@@ -25,9 +25,12 @@ MOST = 200
 
 
 def questions(
-    place: Workspace, found: Sequence[Conflict], epsg: int, language: str,
+    place: Workspace,
+    found: Sequence[Conflict],
+    epsg: int,
+    language: str,
     _: Translator,
-) -> tuple[Told, ...]:  # fmt: skip
+) -> tuple[Told, ...]:
     """Return the conflicts in words, with every shape in longitude and latitude."""
     layers = {layer.id: layer for layer in place.layers}
     return tuple(_question(one, layers, epsg, language, _) for one in found[:MOST])
@@ -66,18 +69,27 @@ def _question(
 
 
 def _facts(
-    one: Conflict, candidate: Candidate, layers: Mapping[str, Layer], epsg: int,
-    language: str, _: Translator,
-) -> list[tuple[str, str]]:  # fmt: skip
+    one: Conflict,
+    candidate: Candidate,
+    layers: Mapping[str, Layer],
+    epsg: int,
+    language: str,
+    _: Translator,
+) -> list[tuple[str, str]]:
     shown = candidate.record or candidate.was
     layer = layers.get(shown.layer) if isinstance(shown, Feature) else None
     return values.facts(shown, layer, epsg, one.part, language, _)
 
 
 def _way(
-    one: Conflict, place: int, candidate: Candidate, layers: Mapping[str, Layer],
-    epsg: int, language: str, _: Translator,
-) -> dict[str, object]:  # fmt: skip
+    one: Conflict,
+    place: int,
+    candidate: Candidate,
+    layers: Mapping[str, Layer],
+    epsg: int,
+    language: str,
+    _: Translator,
+) -> dict[str, object]:
     shown = candidate.record or candidate.was
     layer = layers.get(shown.layer) if isinstance(shown, Feature) else None
     shape = _shape(shown)
@@ -95,9 +107,12 @@ def _way(
 
 
 def _says(
-    one: Conflict, candidate: Candidate, layer: Layer | None, language: str,
+    one: Conflict,
+    candidate: Candidate,
+    layer: Layer | None,
+    language: str,
     _: Translator,
-) -> str:  # fmt: skip
+) -> str:
     """Return the value that this way gives to the part in question."""
     if candidate.record is None:
         return _("takes it away")
@@ -108,9 +123,7 @@ def _says(
     return values.value(candidate.record, one.part, layer, language, _)
 
 
-def question(
-    one: Conflict, layer: Layer | None, language: str, _: Translator
-) -> str:  # fmt: skip
+def question(one: Conflict, layer: Layer | None, language: str, _: Translator) -> str:
     """Return what has to be decided, in a sentence."""
     if one.part == "existence":
         return _("One took it away, another changed it.")
@@ -123,9 +136,13 @@ def question(
 
 
 def _title(
-    one: Conflict, record: Record | None, layer: Layer | None, epsg: int,
-    language: str, _: Translator,
-) -> str:  # fmt: skip
+    one: Conflict,
+    record: Record | None,
+    layer: Layer | None,
+    epsg: int,
+    language: str,
+    _: Translator,
+) -> str:
     if isinstance(record, Feature):
         layers = {layer.id: layer} if layer else {}
         return labels.label(record, layers, epsg, language)

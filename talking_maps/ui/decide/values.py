@@ -16,9 +16,13 @@ _ATTRIBUTE = "attributes."
 
 
 def facts(
-    record: Record | None, layer: Layer | None, epsg: int, part: str, language: str,
+    record: Record | None,
+    layer: Layer | None,
+    epsg: int,
+    part: str,
+    language: str,
     _: Translator,
-) -> list[tuple[str, str]]:  # fmt: skip
+) -> list[tuple[str, str]]:
     """Return what else is said of a drawn thing: what, how large, and its values.
 
     The part in question is left out: it stands apart.
@@ -56,22 +60,32 @@ def value(
     return _plain(getattr(record, part, None), _)
 
 
-def part_name(
-    part: str, layer: Layer | None, language: str, _: Translator
-) -> str:  # fmt: skip
+def part_name(part: str, layer: Layer | None, language: str, _: Translator) -> str:
     """Return what a part is called."""
     if part.startswith(_ATTRIBUTE):
         key = part.removeprefix(_ATTRIBUTE)
         attribute = layer.attribute(key) if layer else None
         return name(attribute.names, language) if attribute else key
     called = {
-        "status": _("Status"), "origin": _("How it is known"),
-        "voice": _("Whose memory or wish"), "name": _("Name"), "note": _("Note"),
-        "members": _("Members"), "count": _("Animals"), "held_on": _("Day"),
-        "title": _("Title"), "households": _("Households"), "women": _("Women"),
-        "men": _("Men"), "what": _("What"), "who": _("Who"), "by": _("By when"),
-        "labour_days": _("Days of work"), "cost": _("Cost"), "geometry": _("the shape"),
-    }  # fmt: skip
+        "status": _("Status"),
+        "origin": _("How it is known"),
+        "voice": _("Whose memory or wish"),
+        "name": _("Name"),
+        "note": _("Note"),
+        "members": _("Members"),
+        "count": _("Animals"),
+        "held_on": _("Day"),
+        "title": _("Title"),
+        "households": _("Households"),
+        "women": _("Women"),
+        "men": _("Men"),
+        "what": _("What"),
+        "who": _("Who"),
+        "by": _("By when"),
+        "labour_days": _("Days of work"),
+        "cost": _("Cost"),
+        "geometry": _("the shape"),
+    }
     return called.get(part, part)
 
 

@@ -121,9 +121,21 @@ def show(board: Board, *, key: str) -> Told:
     """Show the map and return what it told."""
     given: dict[str, Any] = {
         name: getattr(board, name)
-        for name in ("code", "owner", "scene", "author", "language", "sequence",
-                     "layers", "scenes", "words", "title", "pick", "advice")
-    }  # fmt: skip
+        for name in (
+            "code",
+            "owner",
+            "scene",
+            "author",
+            "language",
+            "sequence",
+            "layers",
+            "scenes",
+            "words",
+            "title",
+            "pick",
+            "advice",
+        )
+    }
     given |= {
         "hasOthers": board.has_others,
         "context": asdict(board.context),

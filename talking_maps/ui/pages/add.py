@@ -23,7 +23,7 @@ from talking_maps.ui import (
     progress,
     state,
     ways,
-)  # fmt: skip
+)
 from talking_maps.ui.boundary_form import Land
 from talking_maps.ui.ground_form import Heights
 from talking_maps.workspace import Claim
@@ -71,12 +71,16 @@ def _details(name: str, land: Land | None) -> tuple[str, _Said]:
     """Ask what most leave as it is; return the code, and what was said."""
     _ = state.text()
     proposed = workspace.free_code(state.place(), name)
-    with st.expander(_("More about it: code, who claims the boundary, households"),
-                     icon=":material/edit_note:"):  # fmt: skip
+    with st.expander(
+        _("More about it: code, who claims the boundary, households"),
+        icon=":material/edit_note:",
+    ):
         typed = st.text_input(
-            _("Short code, for the file's name"), proposed,
-            key=f"add.code.{proposed}", max_chars=48,
-        )  # fmt: skip
+            _("Short code, for the file's name"),
+            proposed,
+            key=f"add.code.{proposed}",
+            max_chars=48,
+        )
         left, right = st.columns(2)
         by = left.text_input(_("Who says the land ends there"), key="add.by")
         on = days.ask(_("Since when"), None, "add.on", at=right)
@@ -92,17 +96,24 @@ def _details(name: str, land: Land | None) -> tuple[str, _Said]:
 
 
 def _add(
-    name: str, code: str, land: Land | None, heights: Heights | None, said: _Said,
+    name: str,
+    code: str,
+    land: Land | None,
+    heights: Heights | None,
+    said: _Said,
     _: Translator,
-) -> None:  # fmt: skip
+) -> None:
     """Show the button, and add the community once it is pressed."""
     ready = bool(name.strip()) and land is not None
     if not ready:
         st.caption(_("A name and a boundary are enough; the rest can come later."))
     pressed = st.button(
-        _("Add the community"), type="primary", disabled=not ready, key="add.go",
+        _("Add the community"),
+        type="primary",
+        disabled=not ready,
+        key="add.go",
         icon=":material/check:",
-    )  # fmt: skip
+    )
     if not pressed or land is None:
         return
     with errors.saying(), ExitStack() as stack:
@@ -112,9 +123,15 @@ def _add(
         tell = stack.enter_context(progress.telling("add"))
         claim = Claim(file, said.by, said.on, said.source, land.named, land.epsg)
         made = workspace.add_community(
-            state.place(), code, name, claim, households=said.households,
-            elevation=elevation, author=state.author(), progress=tell,
-        )  # fmt: skip
+            state.place(),
+            code,
+            name,
+            claim,
+            households=said.households,
+            elevation=elevation,
+            author=state.author(),
+            progress=tell,
+        )
         notices.tell(_("{name} is added and kept.", name=made.name))
         state.go_to(code=made.code)
         found = workspace.elevation_coverage(state.place(), made.code)

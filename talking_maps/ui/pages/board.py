@@ -79,16 +79,29 @@ def _buttons(
         if told > len(every) and can_print:
             paper_doors.act(_("The act to print and sign"))
         st.space("stretch")
-        st.button(_("Back"), icon=":material/arrow_back:", key="board.back",
-                  shortcut="Left", disabled=told == 0, on_click=to,
-                  args=(before,))  # fmt: skip
+        st.button(
+            _("Back"),
+            icon=":material/arrow_back:",
+            key="board.back",
+            shortcut="Left",
+            disabled=told == 0,
+            on_click=to,
+            args=(before,),
+        )
         if told <= len(every):
             words = _("Podium") if told == len(every) else _("Next place")
-            st.button(words, icon=":material/arrow_forward:", key="board.next",
-                      type="primary", shortcut="Right", on_click=to,
-                      args=(after,))  # fmt: skip
-            st.button(words, key="board.space", shortcut="Space", on_click=to,
-                      args=(after,))  # fmt: skip
+            st.button(
+                words,
+                icon=":material/arrow_forward:",
+                key="board.next",
+                type="primary",
+                shortcut="Right",
+                on_click=to,
+                args=(after,),
+            )
+            st.button(
+                words, key="board.space", shortcut="Space", on_click=to, args=(after,)
+            )
 
 
 show()

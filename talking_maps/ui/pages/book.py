@@ -11,7 +11,7 @@ from talking_maps.ui import (
     book_commitments,
     book_people,
     state,
-)  # fmt: skip
+)
 
 PARTS = {
     "households": book_people.households,
@@ -27,15 +27,23 @@ def show() -> None:
     """Show one part of the book; the others are one touch away."""
     _ = state.text()
     words = {
-        "households": _("Households"), "organisations": _("Organisations"),
-        "animals": _("Animals"), "assemblies": _("Assemblies"),
-        "commitments": _("Commitments"), "about": _("Community and years"),
-    }  # fmt: skip
+        "households": _("Households"),
+        "organisations": _("Organisations"),
+        "animals": _("Animals"),
+        "assemblies": _("Assemblies"),
+        "commitments": _("Commitments"),
+        "about": _("Community and years"),
+    }
     part = st.segmented_control(
-        _("Part of the book"), tuple(PARTS), format_func=lambda part: words[part],
-        default="households", required=True, key="book.part",
-        label_visibility="collapsed", persist_state="session",
-    )  # fmt: skip
+        _("Part of the book"),
+        tuple(PARTS),
+        format_func=lambda part: words[part],
+        default="households",
+        required=True,
+        key="book.part",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
     PARTS[part](state.code() or "")
 
 

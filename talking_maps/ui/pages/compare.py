@@ -25,8 +25,9 @@ def board(code: str) -> None:
 
 def _on_paper(shown: compare.Board) -> None:
     _ = state.text()
-    said = ([str(one[key]) for key in ("name", "a", "b", "gain")]
-            for one in shown.totals)  # fmt: skip
+    said = (
+        [str(one[key]) for key in ("name", "a", "b", "gain")] for one in shown.totals
+    )
     paper.table((_("Layer"), *shown.titles, _("Difference")), said)
 
 

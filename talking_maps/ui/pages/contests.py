@@ -30,9 +30,10 @@ def show() -> None:
                 if st.button(way.word(_), icon=way.icon, key=f"door.{way.id}"):
                     ways.go(way)
             wants_demo = demo_contest.CONTEST not in known and st.button(
-                _("Try the demo contest"), icon=":material/science:",
+                _("Try the demo contest"),
+                icon=":material/science:",
                 key="door.demo-contest",
-            )  # fmt: skip
+            )
         if wants_demo:
             _build_demo()
 

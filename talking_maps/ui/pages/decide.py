@@ -25,8 +25,10 @@ def board(code: str) -> None:
 
 def _on_paper(shown: decide.Board) -> None:
     _ = state.text()
-    said = ([str(one[key]) for key in ("title", "where", "question")]
-            for one in shown.questions)  # fmt: skip
+    said = (
+        [str(one[key]) for key in ("title", "where", "question")]
+        for one in shown.questions
+    )
     paper.table((_("To be decided"), _("Where"), _("Question")), said)
 
 

@@ -19,15 +19,22 @@ def show() -> None:
     """Show one of the five; the others are one touch away."""
     _ = state.text()
     words = {
-        "in": _("Bring in"), "merge": _("Merge"), "out": _("Export"),
-        "copy": _("Copy to USB"), "back": _("Back up and restore"),
-    }  # fmt: skip
+        "in": _("Bring in"),
+        "merge": _("Merge"),
+        "out": _("Export"),
+        "copy": _("Copy to USB"),
+        "back": _("Back up and restore"),
+    }
     st.session_state.setdefault("files.part", "in")
     part = st.segmented_control(
-        _("Files"), tuple(PARTS), format_func=lambda part: words[part],
-        required=True, key="files.part", label_visibility="collapsed",
+        _("Files"),
+        tuple(PARTS),
+        format_func=lambda part: words[part],
+        required=True,
+        key="files.part",
+        label_visibility="collapsed",
         persist_state="session",
-    )  # fmt: skip
+    )
     PARTS[part or "in"](state.code() or "")
 
 

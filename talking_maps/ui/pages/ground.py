@@ -15,7 +15,7 @@ from talking_maps.ui import (
     progress,
     sketch,
     state,
-)  # fmt: skip
+)
 from talking_maps.workspace import Coverage
 
 
@@ -46,8 +46,12 @@ def show() -> None:
         elif raster.error is None:
             st.success(_("There is elevation; how far off it may be is not known."))
         else:
-            st.success(_("There is elevation; a height may be off by {error:m}.",
-                         error=raster.error))  # fmt: skip
+            st.success(
+                _(
+                    "There is elevation; a height may be off by {error:m}.",
+                    error=raster.error,
+                )
+            )
         ground_form.covered(workspace.elevation_coverage(place, code))
         with errors.saying():
             _elevation(code)

@@ -23,7 +23,7 @@ from talking_maps.ui import (
     state,
     told,
     versions,
-)  # fmt: skip
+)
 from talking_maps.ui.compare import journal
 from talking_maps.workspace import versions as work
 
@@ -61,15 +61,18 @@ def _hand(code: str) -> None:
     undo, redo = work.undo_depth(state.place(), code, state.hand())
     with st.container(horizontal=True):
         if st.button(
-            _("Undo my last change"), icon=":material/undo:", disabled=not undo,
+            _("Undo my last change"),
+            icon=":material/undo:",
+            disabled=not undo,
             key="history.undo",
-        ):  # fmt: skip
+        ):
             with errors.saying():
                 workspace.undo(state.place(), code, state.hand())
                 notices.tell(_("Your last change is taken back."))
                 st.rerun()
-        if st.button(_("Redo"), icon=":material/redo:", disabled=not redo,
-                     key="history.redo"):  # fmt: skip
+        if st.button(
+            _("Redo"), icon=":material/redo:", disabled=not redo, key="history.redo"
+        ):
             with errors.saying():
                 workspace.redo(state.place(), code, state.hand())
                 notices.tell(_("Your change is there again."))

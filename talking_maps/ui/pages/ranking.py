@@ -20,7 +20,7 @@ from talking_maps.ui.contest import (
     what_if,
     which,
     who,
-)  # fmt: skip
+)
 
 VIEW, GROUP = "ranking.view", "ranking.group"
 
@@ -58,27 +58,39 @@ def _group(record: Record, standings: tuple[Standing, ...], _: Translator) -> st
     words = {one: places.group_name(rules, one, names, language) for one in known}
     choice.recall(GROUP, known, known[0])
     chosen = st.selectbox(
-        _("Who is ranked together"), known, key=f"_{GROUP}", width=420,
-        on_change=choice.keep, args=(GROUP,),
+        _("Who is ranked together"),
+        known,
+        key=f"_{GROUP}",
+        width=420,
+        on_change=choice.keep,
+        args=(GROUP,),
         format_func=words.__getitem__,
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
     return str(chosen)
 
 
 def _view(_: Translator) -> str:
     words = {
-        "order": _("Order"), "what_if": _("What if"), "prizes": _("Prizes"),
-        "payments": _("Payments"), "appeals": _("Appeals"),
-    }  # fmt: skip
+        "order": _("Order"),
+        "what_if": _("What if"),
+        "prizes": _("Prizes"),
+        "payments": _("Payments"),
+        "appeals": _("Appeals"),
+    }
     if who.role() != "staff":
         del words["what_if"]
     choice.recall(VIEW, words, "order")
     chosen = st.segmented_control(
-        _("What to look at"), list(words), format_func=words.__getitem__,
-        key=f"_{VIEW}", required=True, on_change=choice.keep, args=(VIEW,),
+        _("What to look at"),
+        list(words),
+        format_func=words.__getitem__,
+        key=f"_{VIEW}",
+        required=True,
+        on_change=choice.keep,
+        args=(VIEW,),
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
     return str(chosen)
 
 

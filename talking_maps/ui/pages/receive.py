@@ -45,8 +45,9 @@ def _offer(path: Path) -> None:
     code = merging.whose(path)
     known = {one.code: one.name for one in workspace.communities(state.place())}
     if code not in known:
-        if st.button(_("Receive it"), type="primary", key="receive.go",
-                     icon=":material/check:"):  # fmt: skip
+        if st.button(
+            _("Receive it"), type="primary", key="receive.go", icon=":material/check:"
+        ):
             with st.spinner(_("Checking the file …")):
                 code = workspace.receive(state.place(), path)
             notices.tell(_("The community's file is received and kept."))
@@ -63,8 +64,9 @@ def _offer(path: Path) -> None:
     )
     if not names.gate():
         return
-    if st.button(_("Merge it"), type="primary", key="receive.merge",
-                 icon=":material/merge:"):  # fmt: skip
+    if st.button(
+        _("Merge it"), type="primary", key="receive.merge", icon=":material/merge:"
+    ):
         with st.spinner(_("Merging …")):
             state.go_to(code=code)
             files_merge.bring(code, path)

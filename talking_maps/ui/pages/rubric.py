@@ -61,16 +61,21 @@ def _keep(rubric: Rubric, _: Translator) -> None:
         f"{''.join(f'<p>{plain.markup(one)}</p>' for one in faults)}</div>"
     )
     if st.button(
-        _("Keep as a new version"), icon=":material/save:", type="primary",
-        key="rubric.keep", disabled=bool(faults),
-    ):  # fmt: skip
+        _("Keep as a new version"),
+        icon=":material/save:",
+        type="primary",
+        key="rubric.keep",
+        disabled=bool(faults),
+    ):
         with errors.saying():
             made = rubrics.add(state.place(), who.actor(), rubric)
             draft.forget()
             notices.tell(
-                _("Kept as version {n:whole}. It counts once you judge by it.",
-                  n=made.number)
-            )  # fmt: skip
+                _(
+                    "Kept as version {n:whole}. It counts once you judge by it.",
+                    n=made.number,
+                )
+            )
             st.rerun()
 
 
@@ -84,9 +89,11 @@ def _bring_in(_: Translator) -> None:
             toml = given.getvalue()[:MAX_BYTES].decode("utf-8", errors="replace")
             made = rubrics.add_text(state.place(), who.actor(), toml)
             notices.tell(
-                _("Kept as version {n:whole}. It counts once you judge by it.",
-                  n=made.number)
-            )  # fmt: skip
+                _(
+                    "Kept as version {n:whole}. It counts once you judge by it.",
+                    n=made.number,
+                )
+            )
             st.rerun()
 
 

@@ -121,21 +121,29 @@ def faults(rubric: Rubric, _: Translator) -> tuple[str, ...]:
         found.append(_("There is no criterion. Add one."))
     if whole < POINTS:
         found.append(
-            _("The weights add up to {sum:number}: {rest:number} are still to give.",
-              sum=whole, rest=round(POINTS - whole, DECIMALS))
-        )  # fmt: skip
+            _(
+                "The weights add up to {sum:number}: {rest:number} are still to give.",
+                sum=whole,
+                rest=round(POINTS - whole, DECIMALS),
+            )
+        )
     if whole > POINTS:
         found.append(
-            _("The weights add up to {sum:number}: {rest:number} are too many.",
-              sum=whole, rest=round(whole - POINTS, DECIMALS))
-        )  # fmt: skip
+            _(
+                "The weights add up to {sum:number}: {rest:number} are too many.",
+                sum=whole,
+                rest=round(whole - POINTS, DECIMALS),
+            )
+        )
     found += [
-        _("“{criterion}”: worst and best of a part are the same.",
-          criterion=criterion.names.get("es", criterion.id))
+        _(
+            "“{criterion}”: worst and best of a part are the same.",
+            criterion=criterion.names.get("es", criterion.id),
+        )
         for criterion in rubric.criteria
         for part in criterion.components
         if part.worst == part.best
-    ]  # fmt: skip
+    ]
     return (*found, *_gate_faults(rubric.gates, _))
 
 
@@ -146,8 +154,9 @@ def _gate_faults(gates: Sequence[Gate], _: Translator) -> Iterator[str]:
         if asked.count(one) > 1:
             yield _("Two gates have the short name “{id}”. Change one.", id=one)
         if not _SHORT.fullmatch(one):
-            yield _("“{id}”: a short name has small letters, digits, _ and - only.",
-                    id=one)  # fmt: skip
+            yield _(
+                "“{id}”: a short name has small letters, digits, _ and - only.", id=one
+            )
     for gate in gates:
         yield from _lacks(gate, _)
 

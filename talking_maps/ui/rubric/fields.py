@@ -28,9 +28,12 @@ def show(rubric: Rubric) -> Rubric:
         for place, criterion in enumerate(rubric.criteria)
     )
     st.button(
-        _("Add a criterion"), icon=":material/add:", key="rubric.add",
-        on_click=draft.add_criterion, args=(_,),
-    )  # fmt: skip
+        _("Add a criterion"),
+        icon=":material/add:",
+        key="rubric.add",
+        on_click=draft.add_criterion,
+        args=(_,),
+    )
     return replace(about, gates=asked, criteria=criteria)
 
 
@@ -74,15 +77,19 @@ def _criterion(place: int, criterion: Criterion, _: Translator) -> Criterion:
             jury = _number(_("Points of the jury"), criterion.jury, "jury", place)
         with right, st.container(horizontal=True):
             st.button(
-                _("Add a computed part"), icon=":material/add:",
-                key=draft.key("add", place), on_click=draft.add_part,
+                _("Add a computed part"),
+                icon=":material/add:",
+                key=draft.key("add", place),
+                on_click=draft.add_part,
                 args=(place, next(iter(REGISTRY))),
-            )  # fmt: skip
+            )
             st.button(
-                _("Take the criterion away"), icon=":material/delete:",
-                key=draft.key("drop", place), on_click=draft.remove_criterion,
+                _("Take the criterion away"),
+                icon=":material/delete:",
+                key=draft.key("drop", place),
+                on_click=draft.remove_criterion,
                 args=(place,),
-            )  # fmt: skip
+            )
     return replace(criterion, names=names, components=parts, jury=jury)
 
 
@@ -93,10 +100,13 @@ def _part(place: int, number: int, part: Component, _: Translator) -> Component:
             indicator = _indicator(place, number, part, _)
         with right:
             st.button(
-                _("Take away"), icon=":material/delete:",
-                key=draft.key("part", place, number), on_click=draft.remove_part,
-                args=(place, number), width="stretch",
-            )  # fmt: skip
+                _("Take away"),
+                icon=":material/delete:",
+                key=draft.key("part", place, number),
+                on_click=draft.remove_part,
+                args=(place, number),
+                width="stretch",
+            )
         columns = st.columns((3, 2, 2, 2), vertical_alignment="bottom")
         with columns[0]:
             scene = _scene(place, number, part, indicator, _)
@@ -134,14 +144,22 @@ def _scene(
     words = header.scene_names(_)
     chosen: Scene = part.scene or "present"
     return st.selectbox(
-        _("Scene"), SCENES, index=SCENES.index(chosen), format_func=words.__getitem__,
+        _("Scene"),
+        SCENES,
+        index=SCENES.index(chosen),
+        format_func=words.__getitem__,
         key=draft.key("scene", place, number),
-    )  # fmt: skip
+    )
 
 
 def _number(label: str, value: float, *names: object, least: float = 0.0) -> float:
     given = st.number_input(
-        label, min_value=least, max_value=MOST, value=float(value), step=None,
-        format="%g", key=draft.key(*names),
-    )  # fmt: skip
+        label,
+        min_value=least,
+        max_value=MOST,
+        value=float(value),
+        step=None,
+        format="%g",
+        key=draft.key(*names),
+    )
     return float(given)

@@ -28,9 +28,12 @@ def show(asked: tuple[Gate, ...]) -> tuple[Gate, ...]:
         )
         held = tuple(_gate(place, one) for place, one in enumerate(asked))
         st.button(
-            _("One more gate"), icon=":material/add:", key="rubric.gate.add",
-            on_click=draft.add_gate, args=(_,),
-        )  # fmt: skip
+            _("One more gate"),
+            icon=":material/add:",
+            key="rubric.gate.add",
+            on_click=draft.add_gate,
+            args=(_,),
+        )
     return held
 
 
@@ -45,8 +48,10 @@ def _gate(place: int, one: Gate) -> Gate:
             gate_id = sheet.text("id", label, one.id, longest=LONGEST)
         with right:
             st.button(
-                _("Take the gate away"), icon=":material/delete:",
-                key=draft.key("gate", "drop", place), on_click=draft.remove_gate,
+                _("Take the gate away"),
+                icon=":material/delete:",
+                key=draft.key("gate", "drop", place),
+                on_click=draft.remove_gate,
                 args=(place,),
-            )  # fmt: skip
+            )
     return replace(held, id=gate_id)

@@ -54,14 +54,18 @@ def _who(version: Version, _: Translator) -> str:
 
 def _doors(version: Version, _: Translator) -> None:
     st.button(
-        _("Begin from this one"), icon=":material/edit:",
-        key=f"rubric.begin.{version.number}", on_click=draft.begin,
+        _("Begin from this one"),
+        icon=":material/edit:",
+        key=f"rubric.begin.{version.number}",
+        on_click=draft.begin,
         args=(version.rubric,),
-    )  # fmt: skip
+    )
     if not version.is_used and st.button(
-        _("Judge by this one"), icon=":material/balance:", type="primary",
+        _("Judge by this one"),
+        icon=":material/balance:",
+        type="primary",
         key=f"rubric.use.{version.number}",
-    ):  # fmt: skip
+    ):
         with errors.saying():
             rubrics.use(state.place(), who.actor(), version.number)
             draft.forget()

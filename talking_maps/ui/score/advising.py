@@ -94,9 +94,13 @@ def ask(place: Workspace, code: str, owner: str) -> Job:
             desk.jobs.popitem(last=False)
     memo = cache.memo(place, code)
     answers = scoring.advising(
-        plan, ground, place.rubric, place.reference, memo=memo,
+        plan,
+        ground,
+        place.rubric,
+        place.reference,
+        memo=memo,
         is_stale=job.stopped.is_set,
-    )  # fmt: skip
+    )
     desk.pool.submit(_work, job, answers).add_done_callback(_say_failure)
     return job
 

@@ -29,6 +29,10 @@ def show(code: str, job: Job) -> None:
     """Let the fragment run again when the question has more answers or all."""
     asked = "" if job.is_done else job.id
     _component()(
-        code=code, advice=asked, told=len(job.told), key="score.awaited", default=None,
+        code=code,
+        advice=asked,
+        told=len(job.told),
+        key="score.awaited",
+        default=None,
         height=0,
-    )  # fmt: skip
+    )

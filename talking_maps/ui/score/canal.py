@@ -33,8 +33,11 @@ def draw(scene: Scene, canal: Feature) -> Drawn | None:
     sheet = _Sheet(found)
     drawn = (*_grid(sheet, _), *_wedge(sheet), *_band(sheet), _line(sheet))
     parts = "".join((*drawn, *_ends(sheet)))
-    values = {"fall": found.fall_m, "error": found.fall_error_m,
-              "length": found.length_m}  # fmt: skip
+    values = {
+        "fall": found.fall_m,
+        "error": found.fall_error_m,
+        "length": found.length_m,
+    }
     words = _("The canal falls {fall:m} ± {error:m} over {length:m}.", **values)
     # Above the drawing, and from its end: a long sentence grows into free room.
     title = (
@@ -51,10 +54,13 @@ def draw(scene: Scene, canal: Feature) -> Drawn | None:
         entries.append(
             (
                 EARTH,
-                _("the fall that earth holds: {least:number} to {most:number} ‰",
-                  least=found.least, most=found.most),
+                _(
+                    "the fall that earth holds: {least:number} to {most:number} ‰",
+                    least=found.least,
+                    most=found.most,
+                ),
             )
-        )  # fmt: skip
+        )
     note = of_heights(found.error_m, _)
     return Drawn(
         canvas.sheet(WIDTH, HEIGHT, parts + title, words), legend(entries), note

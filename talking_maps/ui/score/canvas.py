@@ -119,9 +119,13 @@ def image(paper: Paper, raster: Raster, pixels: Pixels, *, smooth: bool) -> str:
 
 
 def shapes(
-    paper: Paper, features: Iterable[Feature], layers: Iterable[Layer], look: Look,
-    *, bare: bool = False,
-) -> str:  # fmt: skip
+    paper: Paper,
+    features: Iterable[Feature],
+    layers: Iterable[Layer],
+    look: Look,
+    *,
+    bare: bool = False,
+) -> str:
     """Return features as SVG paths that look as on the map, points with pictograms.
 
     `bare` ones are not filled, to see beneath.
@@ -140,10 +144,12 @@ def _pictograms(
 ) -> str:
     """Return the points' pictograms, nothing where they would hide the picture."""
     points = [
-        one for one in features
-        if one.geometry.geom_type == "Point" and one.layer in layers
+        one
+        for one in features
+        if one.geometry.geom_type == "Point"
+        and one.layer in layers
         and is_on(paper, one.geometry.representative_point())
-    ]  # fmt: skip
+    ]
     if len(points) > map_look.MOST_PICTOGRAMS:
         return ""
     return "".join(
@@ -209,8 +215,9 @@ def _sign_place(paper: Paper, shape: BaseGeometry) -> tuple[float, float]:
 
 
 def _sign(x: float, y: float, *, is_bad: bool) -> str:
-    kind, stroke = ("no", "m-6-6 12 12m0-12-12 12") if is_bad else (
-        "yes", "m-7 0 5 6 9-12")  # fmt: skip
+    kind, stroke = (
+        ("no", "m-6-6 12 12m0-12-12 12") if is_bad else ("yes", "m-7 0 5 6 9-12")
+    )
     return (
         f'<path class="badge" d="M{x - 16:.0f} {y:.0f}a16 16 0 1 0 32 0a16 16 0 1 0 '
         f'-32 0Z"/><path class="{kind}" d="M{x:.0f} {y:.0f}{stroke}"/>'

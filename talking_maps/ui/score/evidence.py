@@ -89,9 +89,14 @@ def _which(count: int) -> None:
         STEPS: _("What would raise it"),
     }
     st.segmented_control(
-        _("List"), tuple(words), format_func=words.__getitem__, key=LIST,
-        default=THINGS, required=True, label_visibility="collapsed",
-    )  # fmt: skip
+        _("List"),
+        tuple(words),
+        format_func=words.__getitem__,
+        key=LIST,
+        default=THINGS,
+        required=True,
+        label_visibility="collapsed",
+    )
 
 
 def case_of(code: str, reading: Reading, step: Gain | None = None) -> Case:
@@ -114,8 +119,9 @@ def head(criterion: str, reading: Reading) -> None:
     """Say the value, what it means and what to bear in mind."""
     _, language, place = state.text(), state.language(), state.place()
     scenes = readings.scenes(reading, header.scene_names(_))
-    of = _("{points:points} of {of:points} points", points=reading.points,
-           of=reading.of)  # fmt: skip
+    of = _(
+        "{points:points} of {of:points} points", points=reading.points, of=reading.of
+    )
     remarks = "".join(
         f"<li>{plain.markup(naming.told(remark, place, language))}</li>"
         for remark in reading.measure.remarks
@@ -135,9 +141,12 @@ def head(criterion: str, reading: Reading) -> None:
 
 
 def _picture(
-    code: str, reading: Reading, case: Case, things: tuple[Feature, ...],
+    code: str,
+    reading: Reading,
+    case: Case,
+    things: tuple[Feature, ...],
     step: Gain | None,
-) -> None:  # fmt: skip
+) -> None:
     _ = state.text()
     found = pictures.kinds(reading.indicator)
     kind = "where" if step else _chosen(found, _)
@@ -163,11 +172,15 @@ def _chosen(found: tuple[str, ...], _: Translator) -> str:
     words = pictures.names(_)
     return str(
         st.segmented_control(
-            _("Picture"), found, format_func=lambda kind: words[kind],
-            key=f"{PICTURE}.{'.'.join(found)}", default=found[0], required=True,
+            _("Picture"),
+            found,
+            format_func=lambda kind: words[kind],
+            key=f"{PICTURE}.{'.'.join(found)}",
+            default=found[0],
+            required=True,
             label_visibility="collapsed",
         )
-    )  # fmt: skip
+    )
 
 
 def _look(reading: Reading, step: Gain | None) -> Look:
@@ -179,17 +192,27 @@ def _look(reading: Reading, step: Gain | None) -> Look:
 
 
 def _drawn(
-    code: str, reading: Reading, kind: str, look: Look, case: Case,
+    code: str,
+    reading: Reading,
+    kind: str,
+    look: Look,
+    case: Case,
     things: tuple[Feature, ...],
-) -> Drawn | None:  # fmt: skip
+) -> Drawn | None:
     """Draw a picture, kept by all it is made from."""
     new = look.new.wkb_hex if look.new is not None else ""
     case = _wall(case)
     key = (
-        *cache.stamp(state.place(), code, state.owner()), str(discreet.is_on()),
-        reading.indicator, case.scene, kind, look.chosen, new, state.language(),
+        *cache.stamp(state.place(), code, state.owner()),
+        str(discreet.is_on()),
+        reading.indicator,
+        case.scene,
+        kind,
+        look.chosen,
+        new,
+        state.language(),
         str(bool(look.lit)),
-    )  # fmt: skip
+    )
     return _made(key, look, case, things, readings.sentence(reading, state.language()))
 
 
@@ -200,18 +223,24 @@ def _wall(case: Case) -> Case:
     features = discreet.shown(case.plan.features)
     # What was computed before is of the whole plan.
     return Case(
-        replace(case.plan, features=features), case.territory, case.reference,
+        replace(case.plan, features=features),
+        case.territory,
+        case.reference,
         case.scene,
-    )  # fmt: skip
+    )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _made(
-    key: tuple[str, ...], _look: Look, _case: Case, _things: tuple[Feature, ...],
+    key: tuple[str, ...],
+    _look: Look,
+    _case: Case,
+    _things: tuple[Feature, ...],
     _words: str,
-) -> Drawn | None:  # fmt: skip
-    scene = drawn.Scene(_case, state.place().layers, _look, state.text(),
-                        state.language())  # fmt: skip
+) -> Drawn | None:
+    scene = drawn.Scene(
+        _case, state.place().layers, _look, state.text(), state.language()
+    )
     return pictures.draw(key[-5], pictures.Asked(scene, _things, _words))
 
 

@@ -31,29 +31,40 @@ def draw(scene: Scene, canals: Sequence[Feature]) -> Drawn | None:
         where.beneath(scene, paper, found.bounds),
         canvas.image(paper, found.reached, _water(found.reached.values), smooth=False),
         canvas.shapes(paper, fields, scene.layers, scene.look, bare=True),
-        *(f'<path d="{paper.path(c.geometry)}" fill="none" stroke="#fff" '
-          'stroke-width="9"/>' for c in canals),
-        *(f'<path d="{paper.path(c.geometry)}" fill="none" stroke="#0f2f5c" '
-          'stroke-width="5"/>' for c in canals),
+        *(
+            f'<path d="{paper.path(c.geometry)}" fill="none" stroke="#fff" '
+            'stroke-width="9"/>'
+            for c in canals
+        ),
+        *(
+            f'<path d="{paper.path(c.geometry)}" fill="none" stroke="#0f2f5c" '
+            'stroke-width="5"/>'
+            for c in canals
+        ),
         canvas.signs(paper, fields, scene.look),
         canvas.over(paper, (*canals, *fields), scene.look),
         where.measured(scene, paper),
-    ]  # fmt: skip
-    words = _("Map of the ground that the water of {count:whole} canals can reach.",
-              count=len(canals))  # fmt: skip
+    ]
+    words = _(
+        "Map of the ground that the water of {count:whole} canals can reach.",
+        count=len(canals),
+    )
     entries = [
         ("background:rgb(31 75 135 / 62%)", _("water can run there")),
-        ("background:repeating-linear-gradient(135deg,#1f4b87 0 3px,#fff 3px 8px)",
-         _("perhaps: the heights are not sure enough")),
+        (
+            "background:repeating-linear-gradient(135deg,#1f4b87 0 3px,#fff 3px 8px)",
+            _("perhaps: the heights are not sure enough"),
+        ),
         ("background:#0f2f5c;height:6px", _("canals")),
         ("border:2px solid #6b3f12", _("fields, each layer in its colour")),
         *where.judged(scene.look, _),
-    ]  # fmt: skip
+    ]
     note = _(
         "Lower than a point of a canal no farther than {reach:m}; a difference of two "
         "heights is known to ± {error:m}.",
-        reach=REACH_M, error=found.error_m,
-    )  # fmt: skip
+        reach=REACH_M,
+        error=found.error_m,
+    )
     return Drawn(canvas.picture(paper, parts, words), legend(entries), note)
 
 

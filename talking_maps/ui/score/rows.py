@@ -37,8 +37,9 @@ def show(
 
 def _rest(count: int, shown: int, _: Translator) -> None:
     if count > FEW and not st.session_state.get(_ALL):
-        st.button(_("Show all {count:whole}", count=count), key="rows.all",
-                  on_click=_show_all)  # fmt: skip
+        st.button(
+            _("Show all {count:whole}", count=count), key="rows.all", on_click=_show_all
+        )
     elif count > shown:
         st.caption(_("and {count:whole} more", count=count - shown))
 
@@ -60,9 +61,13 @@ def _called(features: Sequence[Feature], language: str) -> tuple[str, ...]:
 
 
 def _row(
-    number: int, feature: Feature, words: str, measure: Measure,
-    why: Message | None, _: Translator,
-) -> None:  # fmt: skip
+    number: int,
+    feature: Feature,
+    words: str,
+    measure: Measure,
+    why: Message | None,
+    _: Translator,
+) -> None:
     language = state.language()
     here = "-here" if feature.uid == choosing.thing() else ""
     kind, sign = _sign(feature.uid, measure, _)

@@ -44,9 +44,11 @@ def draw(scene: Scene, words: str) -> Drawn | None:
         (f"background:{FULLNESS[0][1]}", _("less than half full")),
         (f"background:{FULLNESS[1][1]}", _("up to full")),
         (f"background:{FULLNESS[2][1]};border:3px dashed #8f1d14", _("too full")),
-        (f"background:{FULLNESS[3][1]};border:3px dashed #8f1d14",
-         _("more than half too full")),
-    ]  # fmt: skip
+        (
+            f"background:{FULLNESS[3][1]};border:3px dashed #8f1d14",
+            _("more than half too full"),
+        ),
+    ]
     return Drawn(canvas.picture(paper, parts, words), legend(entries), _note(_))
 
 
@@ -67,9 +69,11 @@ def bars(scene: Scene) -> Drawn | None:
     entries = (
         (f"background:{CARRIES}", _("carries [sheep units]")),
         (f"background:{BEARS};width:6px", _("bears, if the herds wander evenly")),
-        (f"border-top:3px solid {SURE};height:0;margin-top:.4rem",
-         _("one standard error")),
-    )  # fmt: skip
+        (
+            f"border-top:3px solid {SURE};height:0;margin-top:.4rem",
+            _("one standard error"),
+        ),
+    )
     height = TOP + len(found) * ROW + 8
     return Drawn(canvas.sheet(WIDTH, height, rows, words), legend(entries), _note(_))
 
@@ -111,9 +115,11 @@ def _bar(scene: Scene, one: Paddock, y: float, most: float, _: Translator) -> st
     text = plain.markup(shorten(one.feature.name or size, LONGEST, placeholder="…"))
     weight = ' fill="#b3541e"' if one.feature.uid == scene.look.chosen else ""
     sign = "✗ " if one.is_too_full else ""
-    figures = _("{held:whole} of {carries:whole}", held=one.held,
-                carries=one.carries) if one.carries else _("{held:whole} of ?",
-                held=one.held)  # fmt: skip
+    figures = (
+        _("{held:whole} of {carries:whole}", held=one.held, carries=one.carries)
+        if one.carries
+        else _("{held:whole} of ?", held=one.held)
+    )
     end = max(held, NAME + room * ((one.carries or 0.0) + (one.error or 0.0)) / most)
     return (
         f'<text x="{NAME - 14}" y="{y + 34}" text-anchor="end"{weight}>{text}</text>'

@@ -105,17 +105,27 @@ def local(at: str, rules: Contest) -> str:
 
 
 def act(
-    place: Workspace, contest_id: str, actor: Actor, name: str, noun: object = None,
-    *, photo: tuple[str, bytes] | None = None,
-) -> None:  # fmt: skip
+    place: Workspace,
+    contest_id: str,
+    actor: Actor,
+    name: str,
+    noun: object = None,
+    *,
+    photo: tuple[str, bytes] | None = None,
+) -> None:
     """Do an act whose noun is known, None for one without content."""
     make(place, contest_id, actor, name, lambda *_: (noun, None), photo=photo)
 
 
 def make(
-    place: Workspace, contest_id: str, actor: Actor, name: str, making: Making[Noun],
-    *, photo: tuple[str, bytes] | None = None,
-) -> Noun:  # fmt: skip
+    place: Workspace,
+    contest_id: str,
+    actor: Actor,
+    name: str,
+    making: Making[Noun],
+    *,
+    photo: tuple[str, bytes] | None = None,
+) -> Noun:
     """Do an act whose noun follows from what is there when its line is written.
 
     Raises NotAllowed before anything else if the actor's role may not do it.

@@ -41,10 +41,15 @@ class Receipt:
 
 
 def submit(
-    place: Workspace, actor: Actor, contest_id: str, code: str,
-    owner_id: str = COMMUNITY, *, category: str | None = None,
+    place: Workspace,
+    actor: Actor,
+    contest_id: str,
+    code: str,
+    owner_id: str = COMMUNITY,
+    *,
+    category: str | None = None,
     a_round: str | None = None,
-) -> Receipt:  # fmt: skip
+) -> Receipt:
     """Seal a plan as it stands and hand it in; late or incomplete ones stay visible.
 
     The category follows from the owner and the round from the day, unless named.
@@ -66,10 +71,15 @@ def submit(
 
 
 def look_ahead(
-    place: Workspace, actor: Actor, contest_id: str, code: str,
-    owner_id: str = COMMUNITY, *, category: str | None = None,
+    place: Workspace,
+    actor: Actor,
+    contest_id: str,
+    code: str,
+    owner_id: str = COMMUNITY,
+    *,
+    category: str | None = None,
     a_round: str | None = None,
-) -> Entry:  # fmt: skip
+) -> Entry:
     """Return the entry as it would be handed in now, with what it lacks; keep nothing.
 
     Needs no role. Raises NotAllowed, NotFound, BadValue as `submit` does.
@@ -110,9 +120,7 @@ def withdraw(
     act(place, contest_id, actor, "withdraw", Withdrawal(entry_id, reason))
 
 
-def check_gate(
-    place: Workspace, actor: Actor, contest_id: str, check: Check
-) -> None:  # fmt: skip
+def check_gate(place: Workspace, actor: Actor, contest_id: str, check: Check) -> None:
     """Say whether an entry passed a gate that people check."""
     act(place, contest_id, actor, "check", check)
 
@@ -168,13 +176,14 @@ def _category(rules: Contest, code: str, who: Owner, wanted: str | None) -> Cate
         )
     raise NotAllowed(
         "No category of this contest is for {owner}. There are: {known}.",
-        owner=who.id, known=known,
-    )  # fmt: skip
+        owner=who.id,
+        known=known,
+    )
 
 
 def _slip(
     now: Record, category: Category, at: str, by: str, a_round: str | None
-) -> Slip:  # fmt: skip
+) -> Slip:
     number, seen = len(now.entries) + 1, now.seen_before()
     on = _round(now.contest, at, a_round)
     return Slip(number, category, on, at, by, now.state, seen)
@@ -192,8 +201,9 @@ def _round(rules: Contest, at: str, wanted: str | None) -> Round:
     if wanted and rules.round(wanted) is None:
         raise NotFound(
             "There is no round “{round}”. Choose one of: {known}.",
-            round=wanted, known=", ".join(one.id for one in rules.rounds),
-        )  # fmt: skip
+            round=wanted,
+            known=", ".join(one.id for one in rules.rounds),
+        )
     on = [
         one
         for one in begun

@@ -30,7 +30,7 @@ def head(place: Workspace, contest_id: str) -> str:
 
 def trail(
     place: Workspace, contest_id: str, *, actor: Actor = VISITOR
-) -> tuple[Line, ...]:  # fmt: skip
+) -> tuple[Line, ...]:
     """Return everything that was done, by whom and when.
 
     Of groups that are still being judged, all but staff learn who marked which entry,
@@ -61,9 +61,12 @@ def verify(
     path = contest_file(place, contest_id)
     try:
         return contest.verify(
-            books.lines(path), books.copies(path), books.photos(path),
-            evidence or Evidence(), partial(_album, place),
-        )  # fmt: skip
+            books.lines(path),
+            books.copies(path),
+            books.photos(path),
+            evidence or Evidence(),
+            partial(_album, place),
+        )
     except BadFile as error:
         return Found((Message(error.message, error.values),), 0, 0)
 

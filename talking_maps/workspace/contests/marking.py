@@ -15,9 +15,7 @@ from talking_maps.workspace.photos import smaller
 from talking_maps.workspace.place import Workspace
 
 
-def mark(
-    place: Workspace, actor: Actor, contest_id: str, ballot: Ballot
-) -> None:  # fmt: skip
+def mark(place: Workspace, actor: Actor, contest_id: str, ballot: Ballot) -> None:
     """Keep a juror's marks for an entry, all or none; earlier ones stay on file.
 
     Raises NotAllowed (another's name, own community, a relative, too late), NotFound,
@@ -27,9 +25,16 @@ def mark(
 
 
 def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
-    place: Workspace, actor: Actor, contest_id: str, entry_id: str, juror: str,
-    *, criterion: str, face: int, note: str = "",
-) -> Mark:  # fmt: skip
+    place: Workspace,
+    actor: Actor,
+    contest_id: str,
+    entry_id: str,
+    juror: str,
+    *,
+    criterion: str,
+    face: int,
+    note: str = "",
+) -> Mark:
     """Keep a mark given by a face, 1 (nothing done) to the last (all done)."""
     rules = rules_of(place, contest_id)
     found = rules.criterion(criterion)
@@ -42,9 +47,12 @@ def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
 
 
 def visit(
-    place: Workspace, actor: Actor, contest_id: str, seen: Visit,
+    place: Workspace,
+    actor: Actor,
+    contest_id: str,
+    seen: Visit,
     picture: bytes | None = None,
-) -> Visit:  # fmt: skip
+) -> Visit:
     """Keep what a juror found on the land, with a photo made smaller.
 
     Raises what `mark` raises, and BadFile for what is no photo.

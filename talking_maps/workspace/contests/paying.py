@@ -38,14 +38,22 @@ class Due:
 
 
 def appeal(
-    place: Workspace, actor: Actor, contest_id: str, *, by: str, about: str,
+    place: Workspace,
+    actor: Actor,
+    contest_id: str,
+    *,
+    by: str,
+    about: str,
     entry_id: str = "",
-) -> Appeal:  # fmt: skip
+) -> Appeal:
     """Keep an appeal: who asks for what to be looked at again."""
     return make(
-        place, contest_id, actor, "appeal",
+        place,
+        contest_id,
+        actor,
+        "appeal",
         lambda now, _: (Appeal(f"a{len(now.appeals) + 1}", by, about, entry_id), None),
-    )  # fmt: skip
+    )
 
 
 def answer(place: Workspace, actor: Actor, contest_id: str, decided: Answer) -> None:

@@ -45,9 +45,13 @@ def _create(
 ) -> tuple[Contest, tuple[Message, ...]]:
     at = local(actor.clock(), rules)
     first = contest.extended(
-        (), at=at, who=actor.name, role=actor.role, act="create",
+        (),
+        at=at,
+        who=actor.name,
+        role=actor.role,
+        act="create",
         content=contest.as_content(rules),
-    )  # fmt: skip
+    )
     books.create(place.folder / FOLDER / f"{check_code(rules.id)}.gpkg", first)
     return rules, contest.questions(rules)
 
@@ -75,8 +79,9 @@ def _change(
         raise NotAllowed(
             "The file holds the contest “{found}”, not “{contest}”. A contest keeps"
             " its id.",
-            found=rules.id, contest=contest_id,
-        )  # fmt: skip
+            found=rules.id,
+            contest=contest_id,
+        )
     act(place, contest_id, actor, "change", rules)
     return rules, contest.questions(rules)
 

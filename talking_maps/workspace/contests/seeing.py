@@ -79,16 +79,24 @@ def what_if(record: Record, actor: Actor, asked: WhatIf) -> tuple[Standing, ...]
 
 
 def firmness(
-    record: Record, actor: Actor, *, seed: int, draws: int, group: str | None = None,
+    record: Record,
+    actor: Actor,
+    *,
+    seed: int,
+    draws: int,
+    group: str | None = None,
     progress: Progress = silent,
-) -> tuple[Firmness, ...]:  # fmt: skip
+) -> tuple[Firmness, ...]:
     """Return how often each entry of a group keeps the first place; for staff only."""
     _only_staff(actor)
     drawing = Message("Drawing the computed points anew")
     return contest.firmness(
-        record, seed=seed, draws=draws, group=group,
+        record,
+        seed=seed,
+        draws=draws,
+        group=group,
         tell=lambda share: progress(share, drawing),
-    )  # fmt: skip
+    )
 
 
 def _only_staff(actor: Actor) -> None:

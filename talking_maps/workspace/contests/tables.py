@@ -50,9 +50,13 @@ class Source:
 
 
 def rows(
-    place: Workspace, contest_id: str, table: Table, *, actor: Actor = VISITOR,
+    place: Workspace,
+    contest_id: str,
+    table: Table,
+    *,
+    actor: Actor = VISITOR,
     language: str = "en",
-) -> tuple[Row, ...]:  # fmt: skip
+) -> tuple[Row, ...]:
     """Return one table of the contest's results; people appear by their codes.
 
     What restricted layers show is left out, and where it was seen, too; for all but
@@ -61,8 +65,9 @@ def rows(
     if table not in _TABLES:
         raise BadValue(
             "There is no table “{table}”. Choose one of: {known}.",
-            table=table, known=", ".join(_TABLES),
-        )  # fmt: skip
+            table=table,
+            known=", ".join(_TABLES),
+        )
     record = without_names(place, read(place, contest_id))
     return _rows(place, record, table, actor, language)
 
@@ -82,9 +87,14 @@ def _rows(
 
 
 def export(
-    place: Workspace, contest_id: str, out: Path, table: Table = "results",
-    *, actor: Actor = VISITOR, language: str = "en",
-) -> None:  # fmt: skip
+    place: Workspace,
+    contest_id: str,
+    out: Path,
+    table: Table = "results",
+    *,
+    actor: Actor = VISITOR,
+    language: str = "en",
+) -> None:
     """Write a table to OUT (.csv), or all of them with the land (.gpkg)."""
     if out.suffix.casefold() == ".csv":
         found = rows(place, contest_id, table, actor=actor, language=language)
@@ -94,8 +104,9 @@ def export(
         raise BadValue(
             "The ending of {file} names no format that is written. Choose one of: "
             "{known}.",
-            file=out.name, known=".csv, .gpkg",
-        )  # fmt: skip
+            file=out.name,
+            known=".csv, .gpkg",
+        )
     record = without_names(place, read(place, contest_id))
     tables: dict[str, tuple[Row, ...]] = {
         name: _rows(place, record, name, actor, language) for name in _TABLES
@@ -129,20 +140,29 @@ def _results(source: Source) -> Iterator[Row]:
     for s in source.ranking.standings:
         entry = record.entry(s.entry)
         yield {
-            "entry": s.entry, "owner": s.owner, "community": s.community,
-            "category": s.category, "round": s.round, "group": s.group,
+            "entry": s.entry,
+            "owner": s.owner,
+            "community": s.community,
+            "category": s.category,
+            "round": s.round,
+            "group": s.group,
             "eligible": s.eligible,
             "reasons": " ".join(
                 _reason(record.contest, one, source.language) for one in s.reasons
             ),
-            "computed": s.computed, "jury": s.jury, "total": s.total,
-            "place": s.place, "tied": s.tied, "prize": str(s.prize),
-            "improvement": s.improvement, "submitted_at": s.submitted_at,
+            "computed": s.computed,
+            "jury": s.jury,
+            "total": s.total,
+            "place": s.place,
+            "tied": s.tied,
+            "prize": str(s.prize),
+            "improvement": s.improvement,
+            "submitted_at": s.submitted_at,
             "told_apart": s.told_apart,
             "code": contest.code_of(entry.seal) if entry else "",
             **{f"points.{name}": points for name, points in s.criteria.items()},
             **{f"computed.{name}": points for name, points in _computed(record, s)},
-        }  # fmt: skip
+        }
 
 
 def _reason(rules: Contest, reason: Message, language: str) -> str:
@@ -165,11 +185,16 @@ def _marks(source: Source) -> Iterator[Row]:
         is_told = told.noun.entry in source.judged or told.noun.juror == source.own
         for mark in told.noun.marks if is_told else ():
             yield {
-                "line": told.number, "at": told.at, "who": told.who,
-                "entry": told.noun.entry, "juror": told.noun.juror,
-                "criterion": mark.criterion, "points": mark.points,
-                "face": mark.face, "note": mark.note,
-            }  # fmt: skip
+                "line": told.number,
+                "at": told.at,
+                "who": told.who,
+                "entry": told.noun.entry,
+                "juror": told.noun.juror,
+                "criterion": mark.criterion,
+                "points": mark.points,
+                "face": mark.face,
+                "note": mark.note,
+            }
 
 
 def _visits(source: Source) -> Iterator[Row]:
@@ -184,13 +209,17 @@ def _visits(source: Source) -> Iterator[Row]:
         is_open = len(shown) == len(seen.findings)
         for uid, finding in (shown or {"": ""}).items():
             yield {
-                "line": told.number, "entry": seen.entry, "juror": seen.juror,
-                "made_on": seen.made_on, "thing": uid, "finding": finding,
+                "line": told.number,
+                "entry": seen.entry,
+                "juror": seen.juror,
+                "made_on": seen.made_on,
+                "thing": uid,
+                "finding": finding,
                 "longitude": seen.longitude if is_open else None,
                 "latitude": seen.latitude if is_open else None,
                 "photo": seen.photo if is_open else "",
                 "note": seen.note if is_open else "",
-            }  # fmt: skip
+            }
 
 
 def _prizes(source: Source) -> Iterator[Row]:
@@ -202,16 +231,27 @@ def _prizes(source: Source) -> Iterator[Row]:
         for prize in group.prizes:
             payment = contest.payment_of(record, prize.entry)
             yield {
-                "group": group.group, "entry": prize.entry, "place": prize.place,
-                "prize": str(prize.amount), "contract": payment.contract,
-                "signed_on": payment.signed_on, "counterpart": payment.counterpart,
-                "account": payment.account, "paid_on": payment.paid_on,
-            }  # fmt: skip
+                "group": group.group,
+                "entry": prize.entry,
+                "place": prize.place,
+                "prize": str(prize.amount),
+                "contract": payment.contract,
+                "signed_on": payment.signed_on,
+                "counterpart": payment.counterpart,
+                "account": payment.account,
+                "paid_on": payment.paid_on,
+            }
         yield {
-            "group": group.group, "entry": "", "place": None,
-            "prize": str(group.remainder), "contract": "remainder", "signed_on": "",
-            "counterpart": "", "account": "", "paid_on": "",
-        }  # fmt: skip
+            "group": group.group,
+            "entry": "",
+            "place": None,
+            "prize": str(group.remainder),
+            "contract": "remainder",
+            "signed_on": "",
+            "counterpart": "",
+            "account": "",
+            "paid_on": "",
+        }
 
 
 def _appeals(source: Source) -> Iterator[Row]:
@@ -219,16 +259,24 @@ def _appeals(source: Source) -> Iterator[Row]:
     for told in source.record.appeals:
         answered = answers.get(told.noun.id)
         yield {
-            "appeal": told.noun.id, "at": told.at, "by": told.noun.by,
-            "entry": told.noun.entry, "about": told.noun.about,
+            "appeal": told.noun.id,
+            "at": told.at,
+            "by": told.noun.by,
+            "entry": told.noun.entry,
+            "about": told.noun.about,
             "answered_at": answered.at if answered else "",
             "upheld": answered.noun.upheld if answered else None,
             "answer": answered.noun.text if answered else "",
             "changed": answered.noun.changed if answered else "",
-        }  # fmt: skip
+        }
 
 
-_TABLES: Mapping[Table, Callable[[Source], Iterator[Row]]] = MappingProxyType({
-    "results": _results, "marks": _marks, "visits": _visits, "prizes": _prizes,
-    "appeals": _appeals,
-})  # fmt: skip
+_TABLES: Mapping[Table, Callable[[Source], Iterator[Row]]] = MappingProxyType(
+    {
+        "results": _results,
+        "marks": _marks,
+        "visits": _visits,
+        "prizes": _prizes,
+        "appeals": _appeals,
+    }
+)

@@ -64,9 +64,13 @@ def heights(extent: Extent, streams: Iterable[Stream], *, error_m: float) -> Ras
     ground = _softened(lowest - MEETING_M * np.log(sides.sum(axis=0)), times=6)
     ground += _texture(extent.size, np.min(away, axis=0))
     transform = Affine(
-        extent.cell, 0, extent.east,
-        0, -extent.cell, extent.north + extent.size * extent.cell,
-    )  # fmt: skip
+        extent.cell,
+        0,
+        extent.east,
+        0,
+        -extent.cell,
+        extent.north + extent.size * extent.cell,
+    )
     return Raster(np.round(_softened(ground), 1), transform, extent.epsg, "m", error_m)
 
 

@@ -58,9 +58,13 @@ def shapes(recipe: Recipe, ground: Ground) -> list[BaseGeometry]:
 
 
 def walk(
-    ground: Ground, start: tuple[float, float], toward: float, length: float,
-    *, fall: float = 0.0,
-) -> FloatArray:  # fmt: skip
+    ground: Ground,
+    start: tuple[float, float],
+    toward: float,
+    length: float,
+    *,
+    fall: float = 0.0,
+) -> FloatArray:
     """Walk along the slope, losing `fall` [m/m], first towards a bearing [degrees].
 
     After each step along the contour the foot is set up or down the slope until the
@@ -143,12 +147,15 @@ def _levels(recipe: Recipe, ground: Ground) -> list[BaseGeometry]:
     return [
         LineString(
             walk(
-                ground, (x, y), recipe["toward"], recipe["length"],
+                ground,
+                (x, y),
+                recipe["toward"],
+                recipe["length"],
                 fall=recipe.get("fall", 0.0),
             )
         ).simplify(1.0)
         for x, y in recipe["at"]
-    ]  # fmt: skip
+    ]
 
 
 def _strips(recipe: Recipe, ground: Ground) -> list[BaseGeometry]:

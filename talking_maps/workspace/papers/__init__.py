@@ -18,6 +18,14 @@ from talking_maps.workspace.papers.contests import (
 from talking_maps.workspace.papers.writing import check_name, write
 
 __all__ = [
-    "Side", "act", "board", "check_name", "comparison", "comparison_sheet", "diploma",
-    "receipt", "score_sheet", "write",
-]  # fmt: skip
+    "Side",
+    "act",
+    "board",
+    "check_name",
+    "comparison",
+    "comparison_sheet",
+    "diploma",
+    "receipt",
+    "score_sheet",
+    "write",
+]

@@ -22,9 +22,14 @@ BEGINNING = "1970-01-01T00:00:00+00:00"
 
 
 def comparison(
-    place: Workspace, code: str, found: Comparison, *, language: str,
-    owner_id: str = COMMUNITY, other_owner: str | None = None,
-) -> bytes:  # fmt: skip
+    place: Workspace,
+    code: str,
+    found: Comparison,
+    *,
+    language: str,
+    owner_id: str = COMMUNITY,
+    other_owner: str | None = None,
+) -> bytes:
     """Return the sheet of two scenes or versions of a plan, or of two owners' plans.
 
     `found` is what `compare_plan` or `compare_owners` found. Raises NotFound.
@@ -46,9 +51,14 @@ def comparison(
 
 
 def comparison_sheet(
-    place: Workspace, code: str, left: Side, right: Side,
-    differences: Sequence[Difference], *, language: str,
-) -> bytes:  # fmt: skip
+    place: Workspace,
+    code: str,
+    left: Side,
+    right: Side,
+    differences: Sequence[Difference],
+    *,
+    language: str,
+) -> bytes:
     """Return the sheet of two sides whose differences are known, unchanged ones too.
 
     Restricted layers and private names are left out here, whatever was given.
@@ -67,9 +77,7 @@ def comparison_sheet(
     return report.comparison(found, place.layers, place.rubric, language)
 
 
-def _title(
-    place: Workspace, code: str, owner_id: str, word: str, language: str
-) -> str:  # fmt: skip
+def _title(place: Workspace, code: str, owner_id: str, word: str, language: str) -> str:
     """Return what a side is called: a scene with its year, a version by its name."""
     _ = translator(language)
     names = {"past": _("Past"), "present": _("Present"), "future": _("Future")}

@@ -37,9 +37,13 @@ def board(
 
 
 def score_sheet(
-    place: Workspace, contest_id: str, entry_id: str, *, language: str,
+    place: Workspace,
+    contest_id: str,
+    entry_id: str,
+    *,
+    language: str,
     actor: Actor = VISITOR,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """Return what an entry's points stand on; marks only if the actor may see them.
 
     Raises NotFound, and BadFile if the sealed copy was changed.
@@ -53,7 +57,7 @@ def score_sheet(
 
 def diploma(
     place: Workspace, contest_id: str, entry_id: str, *, language: str
-) -> bytes:  # fmt: skip
+) -> bytes:
     """Return the diploma of an entry that has a place, once the prizes are awarded.
 
     Raises NotFound, NotAllowed, and BadFile if the sealed copy was changed.
@@ -73,7 +77,7 @@ def diploma(
 
 def receipt(
     place: Workspace, contest_id: str, entry_id: str, *, language: str
-) -> bytes:  # fmt: skip
+) -> bytes:
     """Return an entry's receipt, the same whenever it is printed; raises NotFound."""
     account = _account(place, contest_id, language)
     return report.receipt(account, _entry(account, entry_id))
@@ -81,7 +85,7 @@ def receipt(
 
 def _account(
     place: Workspace, contest_id: str, language: str, actor: Actor = VISITOR
-) -> Account:  # fmt: skip
+) -> Account:
     # The whole chain: the account itself covers the marks that may not be seen.
     lines = books.lines(contest_file(place, contest_id))
     record = without_names(place, contest.read_record(lines))
@@ -93,10 +97,13 @@ def _account(
         relatives = (one.partition("/")[0] for one in juror.relatives)
         codes |= {code for code in (juror.origin, *relatives) if code}
     return Account(
-        record, lines[-1].at, language,
-        moments=tuple(times[number] for number, _ in record.turns), role=actor.role,
+        record,
+        lines[-1].at,
+        language,
+        moments=tuple(times[number] for number, _ in record.turns),
+        role=actor.role,
         names={code: _name(place, code) for code in sorted(codes)},
-    )  # fmt: skip
+    )
 
 
 def _name(place: Workspace, code: str) -> str:

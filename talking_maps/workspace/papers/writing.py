@@ -17,8 +17,9 @@ def check_name(out: Path) -> None:
         raise BadValue(
             "The ending of {file} names no format that is written. Choose one of: "
             "{known}.",
-            file=out.name, known=ENDING,
-        )  # fmt: skip
+            file=out.name,
+            known=ENDING,
+        )
 
 
 def write(out: Path, paper: bytes) -> None:

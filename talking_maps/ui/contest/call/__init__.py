@@ -38,16 +38,22 @@ class Draft:
 def blank(rubric: Rubric) -> Contest:
     """Return the rules a new contest begins with."""
     return Contest(
-        id="", name="", organiser="", time_zone=general.ZONES[0], rubric=rubric,
+        id="",
+        name="",
+        organiser="",
+        time_zone=general.ZONES[0],
+        rubric=rubric,
         categories=(
             Category(
-                "communities", {"es": "Comunidades", "en": "Communities"},
-                ("community",), "contest",
+                "communities",
+                {"es": "Comunidades", "en": "Communities"},
+                ("community",),
+                "contest",
             ),
         ),
         rounds=(Round("final", {"es": "Calificación final", "en": "Final judging"}),),
         jurors=(),
-    )  # fmt: skip
+    )
 
 
 def ask(start: Contest, base: str, *, is_new: bool) -> Contest | None:
@@ -77,18 +83,26 @@ def forget(contest_id: str) -> None:
 
 def _tabs(sheet: Sheet, rules: Contest, fresh: str, *, is_new: bool) -> Contest:
     _ = state.text()
-    tabs = st.tabs([
-        _("Contest"), _("Categories and prizes"), _("Rounds"), _("Rubric and ties"),
-        _("Jury"), _("Gates"),
-    ])  # fmt: skip
+    tabs = st.tabs(
+        [
+            _("Contest"),
+            _("Categories and prizes"),
+            _("Rounds"),
+            _("Rubric and ties"),
+            _("Jury"),
+            _("Gates"),
+        ]
+    )
     with tabs[0]:
         rules = general.ask(sheet.part("about"), rules, is_new=is_new)
     with tabs[1]:
         found = lines(
-            sheet.part("category"), rules.categories, categories.ask,
+            sheet.part("category"),
+            rules.categories,
+            categories.ask,
             more=_("One more category"),
             blank=lambda: Category(fresh, {}, ("household",), "community"),
-        )  # fmt: skip
+        )
         rules = replace(rules, categories=found)
     with tabs[2]:
         st.caption(
@@ -106,18 +120,24 @@ def _tabs(sheet: Sheet, rules: Contest, fresh: str, *, is_new: bool) -> Contest:
             )
         )
         jurors = lines(
-            sheet.part("juror"), rules.jurors, jury.ask, more=_("One more juror"),
+            sheet.part("juror"),
+            rules.jurors,
+            jury.ask,
+            more=_("One more juror"),
             blank=lambda: Juror(_free(rules), ""),
-        )  # fmt: skip
+        )
         rules = replace(rules, jurors=jurors)
     with tabs[5]:
         st.caption(_("That a plan is in time and complete is always asked."))
         if rules.rubric.gates:
             st.caption(plain.markdown(_rubric_gates(rules.rubric)))
         found_gates = lines(
-            sheet.part("gate"), rules.gates, gates.ask, more=_("One more gate"),
+            sheet.part("gate"),
+            rules.gates,
+            gates.ask,
+            more=_("One more gate"),
             blank=lambda: Gate(fresh, "checked", {}),
-        )  # fmt: skip
+        )
     return replace(rules, gates=found_gates)
 
 
@@ -137,10 +157,12 @@ def _free(rules: Contest) -> str:
 def _rounds(sheet: Sheet, rules: Contest, fresh: str) -> tuple[Round, ...]:
     _ = state.text()
     return lines(
-        sheet, rules.rounds,
+        sheet,
+        rules.rounds,
         lambda part, one: rounds.ask(part, one, rules.rounds, rules.time_zone),
-        more=_("One more round"), blank=lambda: Round(fresh, {}),
-    )  # fmt: skip
+        more=_("One more round"),
+        blank=lambda: Round(fresh, {}),
+    )
 
 
 def named(rules: Contest) -> Contest:

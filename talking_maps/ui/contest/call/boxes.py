@@ -53,16 +53,24 @@ class Sheet:
         )
 
     def some_of(
-        self, field: str, label: str, value: Sequence[str], called: Mapping[str, str],
-        *, hint: str = "",
-    ) -> tuple[str, ...]:  # fmt: skip
+        self,
+        field: str,
+        label: str,
+        value: Sequence[str],
+        called: Mapping[str, str],
+        *,
+        hint: str = "",
+    ) -> tuple[str, ...]:
         """Return any of some, in the order they were chosen."""
         options = list(dict.fromkeys([*called, *value]))
         key = self._begin(field, list(value))
         chosen = st.multiselect(
-            label, options, key=key, placeholder="—",
+            label,
+            options,
+            key=key,
+            placeholder="—",
             format_func=lambda one: called.get(one, one),
-        )  # fmt: skip
+        )
         _hint(hint)
         return tuple(chosen)
 
@@ -98,9 +106,11 @@ class Sheet:
         """Return amounts set apart by semicolons, `value` if they are unreadable."""
         shown = "; ".join(f"{one:f}" for one in value)
         typed = st.text_input(
-            label, key=self._begin(field, shown), max_chars=400,
+            label,
+            key=self._begin(field, shown),
+            max_chars=400,
             placeholder="0.00; 0.00; 0.00",
-        )  # fmt: skip
+        )
         _hint(hint)
         amounts = read_amounts(typed or "")
         if amounts is None:
@@ -138,9 +148,11 @@ def lines(
         with st.container(border=True, key=part.key.replace(".", "-")):
             typed = ask(part, thing)
             if st.button(
-                _("Take out"), icon=":material/close:", key=f"{part.key}.out",
+                _("Take out"),
+                icon=":material/close:",
+                key=f"{part.key}.out",
                 type="tertiary",
-            ):  # fmt: skip
+            ):
                 st.session_state[RENEWED] = True
             else:
                 kept.append(typed)

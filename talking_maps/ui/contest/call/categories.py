@@ -25,9 +25,10 @@ def ask(sheet: Sheet, one: Category) -> Category:
     with left:
         names = ask_names(sheet, one.names)
         asked = sheet.yes(
-            "asked", _("Entered only by naming it, as “idea” and “running” are"),
+            "asked",
+            _("Entered only by naming it, as “idea” and “running” are"),
             value=one.asked,
-        )  # fmt: skip
+        )
     with right:
         owners: Any = sheet.some_of(
             "owners", _("Whose plans"), one.owners, owner_kinds(_)
@@ -38,9 +39,14 @@ def ask(sheet: Sheet, one: Category) -> Category:
         )
     prizes = _ask_prizes(sheet, one.prizes)
     return replace(
-        one, names=names, owners=owners, within=within, communities=codes, asked=asked,
+        one,
+        names=names,
+        owners=owners,
+        within=within,
+        communities=codes,
+        asked=asked,
         prizes=prizes,
-    )  # fmt: skip
+    )
 
 
 def ask_names(sheet: Sheet, names: Mapping[str, str]) -> Mapping[str, str]:
@@ -97,16 +103,20 @@ def _ask_prizes(sheet: Sheet, prizes: Prizes | None) -> Prizes | None:
     now = prizes or NO_PRIZES
     with right:
         fund = sheet.money(
-            "fund", _("Fund of each group [S/]"), now.fund,
+            "fund",
+            _("Fund of each group [S/]"),
+            now.fund,
             hint=_("What is not given stays in the fund and is declared."),
-        )  # fmt: skip
+        )
     with left:
         ladder: tuple[Decimal, ...] = ()
         if kind == "ladder":
             ladder = sheet.ladder(
-                "ladder", _("Prizes from the first place on [S/]"), now.ladder,
+                "ladder",
+                _("Prizes from the first place on [S/]"),
+                now.ladder,
                 hint=_("Set apart by semicolons: 1725.00; 1150.00; 575.00"),
-            )  # fmt: skip
+            )
         cap = sheet.money("cap", _("At most for one [S/]"), now.cap)
     with right:
         least = sheet.number("least", _("Minimum score"), now.minimum_score or None)

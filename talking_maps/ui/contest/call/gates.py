@@ -26,8 +26,9 @@ def ask(sheet: Sheet, one: Gate) -> Gate:
     if kind == "checked":
         return Gate(one.id, kind, names)
     with right:
-        known = {key: say(each.sentence, state.language())
-                 for key, each in REGISTRY.items()}  # fmt: skip
+        known = {
+            key: say(each.sentence, state.language()) for key, each in REGISTRY.items()
+        }
         measure = sheet.one_of("indicator", _("Which measure"), one.indicator, known)
         scenes: dict[str, str] = {"": "—"} | dict(header.scene_names(_))
         scene: Any = sheet.one_of("scene", _("In which scene"), one.scene or "", scenes)
@@ -36,9 +37,14 @@ def ask(sheet: Sheet, one: Gate) -> Gate:
         least = sheet.number("least", f"{_('At least')} {unit}", one.at_least)
         most = sheet.number("most", f"{_('At most')} {unit}", one.at_most)
     return replace(
-        one, kind=kind, names=names, indicator=measure, scene=scene or None,
-        at_least=least, at_most=most,
-    )  # fmt: skip
+        one,
+        kind=kind,
+        names=names,
+        indicator=measure,
+        scene=scene or None,
+        at_least=least,
+        at_most=most,
+    )
 
 
 def _unit(measure: str, _: Translator) -> str:

@@ -19,9 +19,14 @@ from talking_maps.workspace import contests
 
 #: Zones of the countries that use talking maps; any other comes by the file.
 ZONES = (
-    "America/Lima", "America/La_Paz", "America/Guayaquil", "America/Bogota",
-    "America/Santiago", "America/Argentina/Buenos_Aires", "America/Guatemala",
-)  # fmt: skip
+    "America/Lima",
+    "America/La_Paz",
+    "America/Guayaquil",
+    "America/Bogota",
+    "America/Santiago",
+    "America/Argentina/Buenos_Aires",
+    "America/Guatemala",
+)
 
 
 def ask(sheet: Sheet, rules: Contest, *, is_new: bool) -> Contest:
@@ -38,25 +43,41 @@ def ask(sheet: Sheet, rules: Contest, *, is_new: bool) -> Contest:
         code = rules.id
         if is_new:
             code = sheet.text(
-                "id", _("Code of the contest"), rules.id, longest=48,
+                "id",
+                _("Code of the contest"),
+                rules.id,
+                longest=48,
                 hint=_("Small letters a–z, digits, - and _; the file is called so."),
-            )  # fmt: skip
+            )
         committee = sheet.text(
-            "committee", _("What the committee is called here"), rules.committee,
+            "committee",
+            _("What the committee is called here"),
+            rules.committee,
             hint=_("For instance CLAR or CAREQ."),
-        )  # fmt: skip
+        )
         rate = sheet.money(
-            "rate", _("Soles for one dollar"), rules.soles_per_dollar,
+            "rate",
+            _("Soles for one dollar"),
+            rules.soles_per_dollar,
             hint=_("Only to ask about prizes outside the usual 20 to 3,000 dollars."),
-        )  # fmt: skip
+        )
     taking_part = sheet.some_of(
-        "communities", _("Communities that take part"), rules.communities,
-        communities(), hint=_("None chosen: any community."),
-    )  # fmt: skip
+        "communities",
+        _("Communities that take part"),
+        rules.communities,
+        communities(),
+        hint=_("None chosen: any community."),
+    )
     return replace(
-        rules, id=code, name=called, organiser=organiser, time_zone=zone,
-        committee=committee, soles_per_dollar=rate, communities=taking_part,
-    )  # fmt: skip
+        rules,
+        id=code,
+        name=called,
+        organiser=organiser,
+        time_zone=zone,
+        committee=committee,
+        soles_per_dollar=rate,
+        communities=taking_part,
+    )
 
 
 def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
@@ -65,23 +86,30 @@ def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
     known = {one.digest: one for one in contests.rubrics(state.place())}
     known[rules.rubric.digest] = rules.rubric
     chosen = sheet.one_of(
-        "rubric", _("By which rubric"), rules.rubric.digest,
+        "rubric",
+        _("By which rubric"),
+        rules.rubric.digest,
         {key: name(one.names, state.language()) for key, one in known.items()},
-    )  # fmt: skip
+    )
     rubric = known[chosen]
     st.html(criteria(rubric))
     left, right = st.columns(2)
     with left:
         joining = _joining(sheet, rules, rubric)
         faces = sheet.one_of(
-            "faces", _("How many faces a juror chooses among"), str(rules.faces),
+            "faces",
+            _("How many faces a juror chooses among"),
+            str(rules.faces),
             {str(count): str(count) for count in range(2, 8)},
-        )  # fmt: skip
+        )
     with right:
         ties = sheet.some_of(
-            "ties", _("What breaks a tie, in this order"), rules.ties,
-            tie_names(_, rubric), hint=_("None: who is equal shares the place."),
-        )  # fmt: skip
+            "ties",
+            _("What breaks a tie, in this order"),
+            rules.ties,
+            tie_names(_, rubric),
+            hint=_("None: who is equal shares the place."),
+        )
     return replace(rules, rubric=rubric, joining=joining, faces=int(faces), ties=ties)
 
 

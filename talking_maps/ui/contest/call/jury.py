@@ -35,9 +35,13 @@ def ask(sheet: Sheet, one: Juror) -> Juror:
             "relatives", _("Relatives, by code"), " ".join(one.relatives), longest=400
         )
     return replace(
-        one, id=code, name=called, sex=sex, origin=origin,
+        one,
+        id=code,
+        name=called,
+        sex=sex,
+        origin=origin,
         relatives=tuple(relatives.replace(",", " ").split()),
-    )  # fmt: skip
+    )
 
 
 def sexes(_: Translator) -> Mapping[str, str]:

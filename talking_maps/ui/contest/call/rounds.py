@@ -26,18 +26,26 @@ def ask(sheet: Sheet, one: Round, rounds: Sequence[Round], zone: str) -> Round:
     with right:
         opens = sheet.moment("opens", _("Begins"), local(one.opens_at, zone))
         closes = sheet.moment("closes", _("Ends"), local(one.closes_at, zone))
-        before = {each.id: name(each.names, state.language())
-                  for each in rounds[: rounds.index(one)]}  # fmt: skip
+        before = {
+            each.id: name(each.names, state.language())
+            for each in rounds[: rounds.index(one)]
+        }
         baseline = one.baseline
         if before:
             baseline = sheet.one_of(
-                "baseline", _("Compared with"), one.baseline,
+                "baseline",
+                _("Compared with"),
+                one.baseline,
                 {"": _("no earlier round"), **before},
-            )  # fmt: skip
+            )
     return replace(
-        one, names=names, awards=awards, baseline=baseline,
-        opens_at=at(opens, zone), closes_at=at(closes, zone),
-    )  # fmt: skip
+        one,
+        names=names,
+        awards=awards,
+        baseline=baseline,
+        opens_at=at(opens, zone),
+        closes_at=at(closes, zone),
+    )
 
 
 def local(iso: str, zone: str) -> datetime | None:
