@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from talking_maps.redaction import Redaction
+from talking_maps.redaction.private_records import Redaction
 from tests.village import feature, point
 
 SHOWN = Redaction({"Saturnina Ñawpari Quispe": "h1", "Ana-María Cruz": "h2"})

@@ -18,7 +18,7 @@ from talking_maps.contest import eligibility
 from talking_maps.errors import BadValue
 from talking_maps.language import name as in_language
 from talking_maps.language import say, translator
-from talking_maps.model.contest import Ballot, Check, Contest, Mark
+from talking_maps.model.contest import Ballot, Contest, GateCheck, Mark
 from talking_maps.model.message import Message
 from talking_maps.workspace import contests, people
 
@@ -271,7 +271,7 @@ def check_gate(
     """Say whether an entry passes a gate that people check, such as signed papers."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
-    check = Check(entry, gate, passed, reason)
+    check = GateCheck(entry, gate, passed, reason)
     contests.check_gate(place, actor(place, name), contest_id, check)
     terminal.tell(_("The gate “{gate}” of {entry} is kept.", gate=gate, entry=entry))
     terminal.answer({"entry": entry, "gate": gate, "passed": passed})

@@ -18,7 +18,7 @@ from talking_maps import geo
 from talking_maps.model.change import Change, Edit, Record
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Boundary
-from talking_maps.redaction import Redaction
+from talking_maps.redaction.private_records import Redaction
 
 
 @dataclass(frozen=True, slots=True)

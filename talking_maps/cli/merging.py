@@ -15,7 +15,7 @@ from talking_maps.cli.history import Disclosure, record_form
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.errors import BadFile
 from talking_maps.language import labels, name, say, translator
-from talking_maps.model.merging import Both, Chosen, Conflict, Decision, Merged
+from talking_maps.model.merge import Conflict, Decision, KeepBoth, KeepOne, Merged
 from talking_maps.model.plan import Feature
 from talking_maps.workspace import merging
 from talking_maps.workspace.merging import Update
@@ -116,7 +116,7 @@ def decide(
     """
     place = work.open_workspace(workspace)
     conflict = merging.conflict(place, code, conflict_id)
-    decision: Decision = Both() if choice == "both" else Chosen(choice)
+    decision: Decision = KeepBoth() if choice == "both" else KeepOne(choice)
     if choice == "drawn":
         decision = merging.drawn(place, code, conflict, _shape(shape))
     change = merging.decide(place, code, hand(author), conflict_id, decision)

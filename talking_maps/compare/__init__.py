@@ -4,26 +4,31 @@ Things are told apart by scene and uid. Values in, values out: no file, no clock
 the history is and who may change it is known to the store; this room judges nothing.
 """
 
-from talking_maps.compare.amounts import measured, totals
-from talking_maps.compare.ends import END_MOVED, HEIGHTS, settled, waits_for_heights
-from talking_maps.compare.likeness import adopted, likenesses
-from talking_maps.compare.sameness import Matched, matched
-from talking_maps.compare.scenes import between_scenes
-from talking_maps.compare.versions import apply, between_versions, inverse
+from talking_maps.compare.diff import apply, diff_versions, inverse
+from talking_maps.compare.matching import Matching, match_features
+from talking_maps.compare.measured_ends import (
+    END_MOVED,
+    HEIGHTS,
+    drop_stale_heights,
+    needs_remeasuring,
+)
+from talking_maps.compare.quantities import totals, with_quantities
+from talking_maps.compare.scenes import diff_scenes
+from talking_maps.compare.similarity import adopt_uids, similar_pairs
 
 __all__ = [
     "END_MOVED",
     "HEIGHTS",
-    "Matched",
-    "adopted",
+    "Matching",
+    "adopt_uids",
     "apply",
-    "between_scenes",
-    "between_versions",
+    "diff_scenes",
+    "diff_versions",
+    "drop_stale_heights",
     "inverse",
-    "likenesses",
-    "matched",
-    "measured",
-    "settled",
+    "match_features",
+    "needs_remeasuring",
+    "similar_pairs",
     "totals",
-    "waits_for_heights",
+    "with_quantities",
 ]

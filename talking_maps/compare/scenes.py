@@ -20,14 +20,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from talking_maps.compare.versions import same_shapes
+from talking_maps.compare.diff import same_shapes
 from talking_maps.model.difference import ChangeOf, Difference, Part, Word
 from talking_maps.model.plan import SCENES, Feature, Scene
 
 _ByScene = Mapping[Scene, Mapping[str, Feature]]
 
 
-def between_scenes(
+def diff_scenes(
     features: Iterable[Feature], earlier: Scene, later: Scene
 ) -> tuple[Difference, ...]:
     """Return the differences of one plan between two of its scenes.
@@ -40,9 +40,9 @@ def between_scenes(
     >>> from shapely.geometry import Point
     >>> then = Feature("a", "spring", "past", Point(0, 0))
     >>> hoped = Feature("a", "spring", "future", Point(0, 0), status="to_do")
-    >>> between_scenes([then, hoped], "past", "present")[0].word
+    >>> diff_scenes([then, hoped], "past", "present")[0].word
     'lost'
-    >>> between_scenes([then, hoped], "present", "future")[0].word
+    >>> diff_scenes([then, hoped], "present", "future")[0].word
     'recovered'
     """
     if SCENES.index(earlier) > SCENES.index(later):

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from talking_maps.contest.record import Told
 from talking_maps.model.contest import (
+    AggregatedMark,
     Ballot,
     Contest,
     Entry,
-    Joined,
     Joining,
     Juror,
     Mark,
@@ -66,7 +66,7 @@ def standing_marks(ballots: Iterable[Told[Ballot]]) -> Marks:
 
 def joined(
     contest: Contest, entry: Entry, marks: Mapping[tuple[str, str], Mark]
-) -> tuple[Joined, ...]:
+) -> tuple[AggregatedMark, ...]:
     """Join the marks of an entry, criterion by criterion; nothing is made up."""
     judges = [j.id for j in contest.jurors if not is_excluded(j, entry)]
     return tuple(
@@ -111,7 +111,7 @@ def _joined(
     criterion: Criterion,
     judges: Sequence[str],
     marks: Mapping[tuple[str, str], Mark],
-) -> Joined:
+) -> AggregatedMark:
     given = {
         judge: round(mark.points * HUNDRED)
         for judge in judges
@@ -119,9 +119,9 @@ def _joined(
     }
     missing = tuple(judge for judge in judges if judge not in given)
     if not given:
-        return Joined(criterion.id, None, criterion.jury, missing=missing)
+        return AggregatedMark(criterion.id, None, criterion.jury, missing=missing)
     points = sorted(given.values())
-    return Joined(
+    return AggregatedMark(
         criterion.id,
         join(points, how) / HUNDRED,
         criterion.jury,

@@ -12,36 +12,36 @@ from typing import Any
 
 from talking_maps.contest.form import canonical, digest
 from talking_maps.contest.written import Written
-from talking_maps.model.contest import Line, Role
+from talking_maps.model.contest import LogEvent, Role
 from talking_maps.model.message import Message
 
 #: What the first line follows. Changes whenever the form of a line changes.
 ROOT = "talking-maps contest 1"
 
 
-def line_hash(previous: str, line: Line) -> str:
+def line_hash(previous: str, line: LogEvent) -> str:
     """Return the SHA-256 of the line as it stands and of the hash before it."""
     told = [previous, line.number, line.at, line.who, line.role, line.act]
     return digest(canonical([*told, dict(line.content)]))
 
 
 def extended(
-    lines: Sequence[Line],
+    lines: Sequence[LogEvent],
     *,
     at: str,
     who: str,
     role: Role,
     act: str,
     content: Mapping[str, Any],
-) -> Line:
+) -> LogEvent:
     """Return the line that follows the chain, of which the last line is enough."""
     number = lines[-1].number + 1 if lines else 1
-    bare = Line(number, at, who, role, act, content, "")
+    bare = LogEvent(number, at, who, role, act, content, "")
     previous = lines[-1].hash if lines else ROOT
     return replace(bare, hash=line_hash(previous, bare))
 
 
-def broken(lines: Sequence[Line]) -> Iterator[Message]:
+def broken(lines: Sequence[LogEvent]) -> Iterator[Message]:
     """Yield what is wrong with the chain, line by line."""
     previous = ROOT
     for place, line in enumerate(lines, start=1):
@@ -60,7 +60,7 @@ def broken(lines: Sequence[Line]) -> Iterator[Message]:
         previous = line.hash
 
 
-def _follows(previous: str, line: Line) -> bool:
+def _follows(previous: str, line: LogEvent) -> bool:
     try:
         return (
             _text_hash(previous, line) == line.hash
@@ -71,7 +71,7 @@ def _follows(previous: str, line: Line) -> bool:
         return False
 
 
-def _text_hash(previous: str, line: Line) -> str:
+def _text_hash(previous: str, line: LogEvent) -> str:
     """Return the hash if the content's text is canonical as it stands, without reading.
 
     Another text has another hash, or none that anybody can make.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from talking_maps.contest.lateness import late
 from talking_maps.contest.record import Record, Told
-from talking_maps.model.contest import Check, Contest, Entry
+from talking_maps.model.contest import Contest, Entry, GateCheck
 from talking_maps.model.message import Message
 
 #: Gates of every contest: handed in before the end, with nothing missing.
@@ -93,7 +93,7 @@ def _asked(entry: Entry, lateness: Message | None) -> Iterator[Message]:
 
 
 def _checked(
-    record: Record, entry: str, checks: Mapping[tuple[str, str], Check]
+    record: Record, entry: str, checks: Mapping[tuple[str, str], GateCheck]
 ) -> Iterator[Message]:
     for gate in record.contest.every_gate:
         if gate.kind != "checked":

@@ -16,9 +16,9 @@ from talking_maps.model.contest import (
     Category,
     Contest,
     Entry,
-    Part,
-    Passed,
+    GateResult,
     Round,
+    SealedReading,
     State,
 )
 from talking_maps.model.plan import Plan
@@ -92,26 +92,26 @@ def enter(contest: Contest, handed: Handed, slip: Slip) -> tuple[Entry, bytes]:
     )
 
 
-def _gates(contest: Contest, handed: Handed, slip: Slip) -> Iterator[Passed]:
+def _gates(contest: Contest, handed: Handed, slip: Slip) -> Iterator[GateResult]:
     reason = late(slip.round, slip.at, slip.state, slip.seen)
-    yield Passed(IN_TIME, passed=reason is None, reason=reason)
+    yield GateResult(IN_TIME, passed=reason is None, reason=reason)
     if not handed.scorecard.missing:
-        yield Passed(COMPLETE, passed=True)
+        yield GateResult(COMPLETE, passed=True)
     for lack in handed.scorecard.missing:
-        yield Passed(COMPLETE, passed=False, reason=lack)
+        yield GateResult(COMPLETE, passed=False, reason=lack)
     yield from passed(
         contest.every_gate, handed.plan, handed.territory, handed.reference
     )
 
 
-def _parts(contest: Contest, card: Scorecard) -> Iterator[Part]:
+def _parts(contest: Contest, card: Scorecard) -> Iterator[SealedReading]:
     for criterion, score in zip(contest.rubric.criteria, card.criteria, strict=True):
         pairs = zip(criterion.components, score.readings, strict=True)
         yield from (_part(criterion.id, *pair) for pair in pairs)
 
 
-def _part(criterion: str, component: Component, reading: Reading) -> Part:
-    return Part(
+def _part(criterion: str, component: Component, reading: Reading) -> SealedReading:
+    return SealedReading(
         criterion,
         component.indicator,
         component.scene,

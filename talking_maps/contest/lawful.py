@@ -23,9 +23,9 @@ from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import (
     Answer,
     Appeal,
-    Check,
     Contest,
     Entry,
+    GateCheck,
     Role,
     State,
     Withdrawal,
@@ -161,7 +161,7 @@ def _withdraw(record: Record, told: Told[Withdrawal]) -> None:
     standing_entry(record, told.noun.entry, told.number)
 
 
-def _check(record: Record, told: Told[Check]) -> None:
+def _check(record: Record, told: Told[GateCheck]) -> None:
     standing_entry(record, told.noun.entry, told.number)
     gates = [gate.id for gate in record.contest.every_gate if gate.kind == "checked"]
     if told.noun.gate not in gates:

@@ -23,11 +23,11 @@ from talking_maps.model.contest import (
     Appeal,
     Award,
     Ballot,
-    Check,
     ClockCorrection,
     Contest,
     Entry,
-    Line,
+    GateCheck,
+    LogEvent,
     Payment,
     Role,
     State,
@@ -63,7 +63,7 @@ _NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType(
         "change": (Contest, "rules"),
         "submit": (Entry, "entries"),
         "withdraw": (Withdrawal, "withdrawals"),
-        "check": (Check, "checks"),
+        "check": (GateCheck, "checks"),
         "mark": (Ballot, "ballots"),
         "visit": (Visit, "visits"),
         "appeal": (Appeal, "appeals"),
@@ -103,7 +103,7 @@ class Record:
 
     def __init__(
         self,
-        lines: Sequence[Line],
+        lines: Sequence[LogEvent],
         told: Sequence[Told[Any]] | None = None,
         *,
         before: Record | None = None,
@@ -153,7 +153,7 @@ class Record:
         return self._told("withdrawals")
 
     @cached_property
-    def checks(self) -> tuple[Told[Check], ...]:
+    def checks(self) -> tuple[Told[GateCheck], ...]:
         """What staff saw at the gates."""
         return self._told("checks")
 
@@ -275,7 +275,7 @@ class Record:
         # Whoever asks once, of thousands, need read only those whose text names it.
         self._was_asked = True
         for source in self._sources.get("entries", ()):
-            if isinstance(source, Line) and not may_name(source.content, entry_id):
+            if isinstance(source, LogEvent) and not may_name(source.content, entry_id):
                 continue
             told = _read(source)
             if told.noun.id == entry_id:
@@ -296,7 +296,7 @@ class Record:
         found._change = change
         return found
 
-    def _read_so_far(self) -> Mapping[str, Sequence[Line | Told[Any]]]:
+    def _read_so_far(self) -> Mapping[str, Sequence[LogEvent | Told[Any]]]:
         """Return the tables, read where they were asked for."""
         return {name: self.__dict__.get(name, of) for name, of in self._sources.items()}
 
@@ -305,7 +305,7 @@ class Record:
         return tuple(map(self._change, found)) if table in _TYPED else found
 
 
-def told_by(line: Line) -> Told[Any]:
+def told_by(line: LogEvent) -> Told[Any]:
     """Return what the line tells; its noun is None for an act without content.
 
     Raises BadFile.
@@ -321,11 +321,11 @@ def _as_it_is(told: Told[Any]) -> Told[Any]:
     return told
 
 
-def _read(source: Line | Told[Any]) -> Told[Any]:
+def _read(source: LogEvent | Told[Any]) -> Told[Any]:
     return source if isinstance(source, Told) else told_by(source)
 
 
-def read_record(lines: Sequence[Line]) -> Record:
+def read_record(lines: Sequence[LogEvent]) -> Record:
     """Return what the chain tells; raises BadFile if it is not that of a contest."""
     if not lines or not any(line.act == "create" for line in lines):
         raise BadFile("The contest's file holds no contest. Restore a backup of it.")
@@ -333,12 +333,12 @@ def read_record(lines: Sequence[Line]) -> Record:
 
 
 def _by_table(
-    lines: Sequence[Line],
+    lines: Sequence[LogEvent],
     told: Sequence[Told[Any]] | None,
-    before: Mapping[str, Sequence[Line | Told[Any]]],
-) -> Mapping[str, Sequence[Line | Told[Any]]]:
-    sources: Sequence[Line | Told[Any]] = lines if told is None else told
-    tables: defaultdict[str, list[Line | Told[Any]]] = defaultdict(
+    before: Mapping[str, Sequence[LogEvent | Told[Any]]],
+) -> Mapping[str, Sequence[LogEvent | Told[Any]]]:
+    sources: Sequence[LogEvent | Told[Any]] = lines if told is None else told
+    tables: defaultdict[str, list[LogEvent | Told[Any]]] = defaultdict(
         list, {name: [*of] for name, of in before.items()}
     )
     for line, source in zip(lines, sources, strict=True):
@@ -349,7 +349,7 @@ def _by_table(
 
 
 def _turns(
-    lines: Sequence[Line], before: Sequence[tuple[int, State]]
+    lines: Sequence[LogEvent], before: Sequence[tuple[int, State]]
 ) -> list[tuple[int, State]]:
     turns = [*before]
     for line in lines:
@@ -359,7 +359,7 @@ def _turns(
     return turns
 
 
-def _next_state(line: Line, state: State | None) -> State | None:
+def _next_state(line: LogEvent, state: State | None) -> State | None:
     match line.act:
         case "create":
             return "created"

@@ -17,8 +17,8 @@ from talking_maps.contest.points import added
 from talking_maps.contest.record import Record, Told
 from talking_maps.model.contest import (
     NOTHING,
+    AggregatedMark,
     Entry,
-    Joined,
     Juror,
     Mark,
     Role,
@@ -120,7 +120,7 @@ def veiled(ranked: Sequence[Standing], groups: frozenset[str]) -> tuple[Standing
 
 
 def _veiled(one: Standing) -> Standing:
-    blank = tuple(Joined(part.criterion, None, part.of) for part in one.joined)
+    blank = tuple(AggregatedMark(part.criterion, None, part.of) for part in one.joined)
     jury = {part.criterion: part.points or 0.0 for part in one.joined}
     return replace(
         one,

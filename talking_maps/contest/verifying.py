@@ -20,7 +20,7 @@ from talking_maps.contest.lawful import admit
 from talking_maps.contest.record import Record, Told, read_record, told_by
 from talking_maps.contest.rules import check_rules
 from talking_maps.errors import BadFile, TalkingMapsError
-from talking_maps.model.contest import Contest, Entry, Line
+from talking_maps.model.contest import Contest, Entry, LogEvent
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Rubric
 
@@ -70,7 +70,7 @@ class Found:
 
 
 def verify(
-    lines: Sequence[Line],
+    lines: Sequence[LogEvent],
     copies: Iterable[Copy],
     photos: Mapping[str, bytes],
     evidence: Evidence = Evidence(),
@@ -118,7 +118,7 @@ def verify(
 
 
 def _superseded(
-    lines: Sequence[Line], record: Record, heads: Mapping[str, int]
+    lines: Sequence[LogEvent], record: Record, heads: Mapping[str, int]
 ) -> Iterator[Message]:
     """Yield what changed the results after an act with their head was printed."""
     for code, number in heads.items():
@@ -138,7 +138,7 @@ def _superseded(
                 )
 
 
-def _read(lines: Sequence[Line]) -> tuple[list[Told[Any]], list[Message]]:
+def _read(lines: Sequence[LogEvent]) -> tuple[list[Told[Any]], list[Message]]:
     told: list[Told[Any]] = []
     faults: list[Message] = []
     for line in lines:
@@ -154,7 +154,7 @@ def _read(lines: Sequence[Line]) -> tuple[list[Told[Any]], list[Message]]:
 
 
 def _unlawful(
-    lines: Sequence[Line], told: Sequence[Told[Any]], record: Record
+    lines: Sequence[LogEvent], told: Sequence[Told[Any]], record: Record
 ) -> Iterator[Message]:
     """Yield the lines that the program would not have written."""
     faults = [
@@ -174,7 +174,7 @@ def _unlawful(
             yield _at_line(lines[so_far])
 
 
-def _fault(record: Record, line: Line, told: Told[Any]) -> Sequence[Message]:
+def _fault(record: Record, line: LogEvent, told: Told[Any]) -> Sequence[Message]:
     try:
         admit(record, line.act, told)
     except TalkingMapsError as error:
@@ -182,7 +182,7 @@ def _fault(record: Record, line: Line, told: Told[Any]) -> Sequence[Message]:
     return ()
 
 
-def _at_line(line: Line) -> Message:
+def _at_line(line: LogEvent) -> Message:
     return Message(
         "Line {line} of the chain ({act}, {who}) does not follow from what was before"
         " it.",

@@ -16,7 +16,7 @@ import numpy as np
 from talking_maps.contest.ballots import HUNDRED
 from talking_maps.contest.ranking import standings
 from talking_maps.contest.record import Record
-from talking_maps.model.contest import Entry, Firmness, Part, Standing
+from talking_maps.model.contest import Entry, RankStability, SealedReading, Standing
 from talking_maps.model.territory import FloatArray
 
 DRAWS = 10_000
@@ -33,7 +33,7 @@ def firmness(
     draws: int = DRAWS,
     group: str | None = None,
     tell: Callable[[float], None] = _silent,
-) -> tuple[Firmness, ...]:
+) -> tuple[RankStability, ...]:
     """Return how often each eligible entry comes first [share of draws], by group.
 
     Of entries with the same points in a draw, the one that ranks higher is first. Of
@@ -71,7 +71,7 @@ def _of_group(
     chance: np.random.Generator,
     draws: int,
     tick: Callable[[], None],
-) -> Iterator[Firmness]:
+) -> Iterator[RankStability]:
     best = np.full(draws, -1, dtype=np.int64)
     winner = np.zeros(draws, dtype=np.int64)
     for place, standing in enumerate(group):
@@ -81,7 +81,7 @@ def _of_group(
         tick()
     wins = np.bincount(winner, minlength=len(group))
     for standing, times in zip(group, wins, strict=True):
-        yield Firmness(standing.entry, standing.group, int(times) / draws, draws)
+        yield RankStability(standing.entry, standing.group, int(times) / draws, draws)
 
 
 def _totals(
@@ -94,7 +94,7 @@ def _totals(
     return totals.astype(np.float64)
 
 
-def _drawn(part: Part, chance: np.random.Generator, draws: int) -> np.ndarray:
+def _drawn(part: SealedReading, chance: np.random.Generator, draws: int) -> np.ndarray:
     if part.value is None or not part.uncertainty:
         return np.full(draws, round(part.points * HUNDRED), dtype=np.int64)
     values = chance.normal(part.value, part.uncertainty, draws)

@@ -11,7 +11,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from talking_maps.contest.record import Record, Told
-from talking_maps.model.contest import Answer, Ballot, Line
+from talking_maps.model.contest import Answer, Ballot, LogEvent
 
 #: From a text, and the entry it is about or nothing, to the text that may be told.
 Wording = Callable[[str, str], str]
@@ -47,7 +47,7 @@ def reworded(record: Record, wording: Wording) -> Record:
     return record.told_otherwise(change)
 
 
-def reworded_line(record: Record, line: Line, wording: Wording) -> Line:
+def reworded_line(record: Record, line: LogEvent, wording: Wording) -> LogEvent:
     """Return a line of the chain with each free text as the wording gives it."""
     if line.act not in _ACTS:
         return line

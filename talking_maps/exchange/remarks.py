@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps.exchange.columns import Described
 from talking_maps.exchange.outliers import far_points_told
 from talking_maps.exchange.source import Mending, Row
-from talking_maps.geo.parts import parts
+from talking_maps.geo.parts import simple_parts
 from talking_maps.model.layer import GeometryKind
 from talking_maps.model.message import Message
 
@@ -71,7 +71,7 @@ def mended_told(rows: Iterable[Row]) -> Iterator[Message]:
 def other_kinds(shape: BaseGeometry, kind: GeometryKind) -> Counter[GeometryKind]:
     """Count the pieces of a shape that a layer of that kind does not take."""
     kinds: dict[int, GeometryKind] = {0: "point", 1: "line", 2: "polygon"}
-    found = (kinds[int(shapely.get_dimensions(one))] for one in parts(shape))
+    found = (kinds[int(shapely.get_dimensions(one))] for one in simple_parts(shape))
     return Counter(one for one in found if one != kind)
 
 

@@ -23,7 +23,7 @@ from talking_maps import geo
 from talking_maps.errors import BadGeometry, Value
 from talking_maps.exchange.ends import ends_of
 from talking_maps.exchange.source import Mending, Row
-from talking_maps.geo.well_known import DEEPEST_COLLECTION, loose_wkb
+from talking_maps.geo.wkt_wkb import DEEPEST_COLLECTION, loose_wkb
 from talking_maps.model.message import Message
 
 #: How deep the lists of coordinates lie below the position, by type.

@@ -18,7 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
-from talking_maps.compare import HEIGHTS, settled
+from talking_maps.compare import HEIGHTS, drop_stale_heights
 from talking_maps.errors import BadGeometry, BadValue, TalkingMapsError, Value
 from talking_maps.exchange.columns import Described, describe
 from talking_maps.exchange.distant import far_away
@@ -197,7 +197,7 @@ def _read(ground: _Ground, table: Table, row: Row, seen: set[Key]) -> _Read:
     after = replace(after, layer=layer.id, geometry=shaped.geometry)
     if (shaped.is_mended or row.mended) and "mended" not in after.flags:
         after = replace(after, flags=(*after.flags, "mended"))
-    after = settled(before, after)
+    after = drop_stale_heights(before, after)
     edit = None if after == before else Updated(whose, before, after)
     return _Read((whose, scene, uid), table, row, layer, shaped, edit)
 

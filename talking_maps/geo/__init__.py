@@ -29,7 +29,7 @@ from talking_maps.geo.measure import (
 )
 from talking_maps.geo.repair import MOST_VERTICES, repair
 from talking_maps.geo.walk import joined, walked_around
-from talking_maps.geo.well_known import from_wkb, from_wkt
+from talking_maps.geo.wkt_wkb import from_wkb, from_wkt
 
 __all__ = [
     "MOST_VERTICES",

@@ -20,7 +20,7 @@ from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.geo.crs import Shape, to_degrees
-from talking_maps.geo.parts import parts, parts_of
+from talking_maps.geo.parts import parts_of, simple_parts
 from talking_maps.model.layer import GeometryKind
 
 Unit = Literal["m2", "m", "number"]
@@ -103,7 +103,7 @@ def lonlat_area_m2(geometry_lonlat: BaseGeometry) -> float:
 def _lonlat_length_m(geometry_lonlat: BaseGeometry) -> float:
     return sum(
         ELLIPSOID.line_length(*ring.coords.xy)
-        for part in parts(geometry_lonlat)
+        for part in simple_parts(geometry_lonlat)
         for ring in _lines(part)
     )
 

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 Part = TypeVar("Part", shapely.Point, shapely.LineString, shapely.Polygon)
 
 
-def parts(geometry: BaseGeometry) -> list[BaseGeometry]:
+def simple_parts(geometry: BaseGeometry) -> list[BaseGeometry]:
     """Return the points, lines and polygons a shape is made of, without empty ones."""
     found = [geometry]
     while any(hasattr(part, "geoms") for part in found):
@@ -23,4 +23,4 @@ def parts(geometry: BaseGeometry) -> list[BaseGeometry]:
 
 def parts_of(geometry: BaseGeometry, wanted: type[Part]) -> list[Part]:
     """Return only the parts of one class; a closed ring counts as a line."""
-    return [part for part in parts(geometry) if isinstance(part, wanted)]
+    return [part for part in simple_parts(geometry) if isinstance(part, wanted)]

@@ -16,7 +16,7 @@ import shapely.errors
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import BadGeometry
-from talking_maps.geo.parts import Part, parts, parts_of
+from talking_maps.geo.parts import Part, parts_of, simple_parts
 from talking_maps.model.layer import GeometryKind
 
 #: More points than a person draws or a GPS records in a day.
@@ -104,7 +104,7 @@ def _repair_polygons(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
         raise BadGeometry("The shape has no area. Draw it again.")
     changed = (
         not all(polygon.is_valid for polygon in given)
-        or len(kept) != len(parts(geometry))
+        or len(kept) != len(simple_parts(geometry))
         or any(a is not b for a, b in zip(kept, given, strict=False))
     )
     # Only now: GEOS cannot do it to a ring that is all one point.
@@ -124,7 +124,7 @@ def _repair_lines(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
         raise BadGeometry("The line has no length. Draw it again.")
     return (
         _simple_or_multi(kept, shapely.MultiLineString),
-        len(kept) != len(parts(geometry)),
+        len(kept) != len(simple_parts(geometry)),
     )
 
 
@@ -133,7 +133,7 @@ def _repair_points(geometry: BaseGeometry) -> tuple[BaseGeometry, bool]:
     kept = list({(point.x, point.y): point for point in given}.values())
     return (
         _simple_or_multi(kept, shapely.MultiPoint),
-        len(given) != len(parts(geometry)),
+        len(given) != len(simple_parts(geometry)),
     )
 
 

@@ -102,7 +102,7 @@ def _below(elevation: Raster, canals: BaseGeometry, land: BaseGeometry) -> _Belo
     if not parts:
         return _Below((0.0,) * 3, 0.0)
     grid = terrain.thinned(elevation, land.area / MOST_CELLS)
-    under = terrain.joined(terrain.pixels_under(grid, parts))
+    under = terrain.joined(terrain.cells_under(grid, parts))
     places = terrain.middles(grid, under)
     heights = grid.values[under.row, under.column]
     # Middles of pixels may lie a pixel outside the land, which ends at the reach.

@@ -174,9 +174,7 @@ def _find(case: Case) -> _Found:
     features = sorted(
         (f for f in case.plan.features if _is_told(f)), key=lambda f: (f.scene, f.uid)
     )
-    return _Found(
-        _once(compare.between_scenes(features, BEFORE[case.scene], case.scene))
-    )
+    return _Found(_once(compare.diff_scenes(features, BEFORE[case.scene], case.scene)))
 
 
 def _is_told(feature: Feature) -> bool:

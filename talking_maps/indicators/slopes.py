@@ -160,7 +160,7 @@ def seen(
         return tuple(Under(nothing, nothing) for _ in look(_NO_GROUND))
 
     def make(missing: Sequence[int]) -> list[_Seen]:
-        pixels = terrain.pixels_under(elevation, [parts[i] for i in missing])
+        pixels = terrain.cells_under(elevation, [parts[i] for i in missing])
         return [_look(elevation, look, under) for under in pixels]
 
     keys = [(elevation, look, wkb) for wkb in shapely.to_wkb(many)]
@@ -182,7 +182,7 @@ class _Seen:
 _NO_GROUND = (np.empty(0), np.empty(0))
 
 
-def _look(elevation: Raster, look: Look, under: terrain.Pixels) -> _Seen:
+def _look(elevation: Raster, look: Look, under: terrain.Cells) -> _Seen:
     gradient = terrain.gradient_at(elevation, under.row, under.column)
     found = look(gradient)
     return _Seen(tuple(map(under.mean, found)), under.covered(found[0]))

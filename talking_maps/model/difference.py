@@ -49,7 +49,7 @@ class Difference:
     author: str = ""
     at: str = ""
     note: str = ""
-    likeness: Likeness | None = None
+    likeness: Similarity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class LayerTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Similarity:
     """Two shapes that may be the same thing. `score` and `doubt` go from 0 to 1.
 
     `doubt` is 1 − (score − the best score either of the two has with another shape):
@@ -84,7 +84,7 @@ class Likeness:
 
 
 @dataclass(frozen=True, slots=True)
-class Sameness:
+class IdentityLink:
     """What a person said of two uids: that they are the same thing, or are not."""
 
     id: str

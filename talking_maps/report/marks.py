@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from talking_maps.contest import is_excluded
 from talking_maps.contest.ballots import Marks, standing_marks
-from talking_maps.model.contest import Entry, Joined, Juror, Standing
+from talking_maps.model.contest import AggregatedMark, Entry, Juror, Standing
 from talking_maps.model.rubric import Criterion
 from talking_maps.report.account import Account
 from talking_maps.report.results import points
@@ -113,7 +113,11 @@ def _rows(
 
 
 def _mark(
-    account: Account, entry: Entry | None, juror: Juror, joined: Joined, given: Marks
+    account: Account,
+    entry: Entry | None,
+    juror: Juror,
+    joined: AggregatedMark,
+    given: Marks,
 ) -> str:
     if entry is None or is_excluded(juror, entry):
         return "×"

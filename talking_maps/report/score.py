@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from talking_maps.contest import SealedCopy, code_of
 from talking_maps.contest.ballots import standing_marks
-from talking_maps.model.contest import Entry, Joined, Standing
+from talking_maps.model.contest import AggregatedMark, Entry, Standing
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.model.rubric import Criterion, Reference, Scorecard
@@ -156,7 +156,9 @@ def _bar(
     }
 
 
-def _joined(account: Account, standing: Standing, one: Criterion) -> Joined | None:
+def _joined(
+    account: Account, standing: Standing, one: Criterion
+) -> AggregatedMark | None:
     if not account.tells_marks(standing.group):
         return None
     return next((j for j in standing.joined if j.criterion == one.id), None)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from talking_maps.errors import BadDefinition, Value
 from talking_maps.indicators import REGISTRY, Indicator, Inquiry, Memo, inquire
-from talking_maps.model.contest import Gate, Passed
+from talking_maps.model.contest import Gate, GateResult
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Plan
 from talking_maps.model.rubric import Reference
@@ -24,7 +24,7 @@ def passed(
     reference: Reference,
     *,
     memo: Memo | None = None,
-) -> tuple[Passed, ...]:
+) -> tuple[GateResult, ...]:
     """Return which of the measured gates a plan passes; raises BadDefinition.
 
     Examples
@@ -56,10 +56,10 @@ def indicator_of(gate: Gate) -> Indicator:
     return REGISTRY[gate.indicator]
 
 
-def _measured(gate: Gate, inquiry: Inquiry) -> Passed:
+def _measured(gate: Gate, inquiry: Inquiry) -> GateResult:
     measure = inquiry.ask(indicator_of(gate).id, gate.scene or "present")
     reason = _why_not(gate, measure.value, is_share=measure.unit == "share")
-    return Passed(gate.id, passed=reason is None, reason=reason)
+    return GateResult(gate.id, passed=reason is None, reason=reason)
 
 
 def _why_not(gate: Gate, value: float | None, *, is_share: bool) -> Message | None:

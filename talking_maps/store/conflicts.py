@@ -14,19 +14,19 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from talking_maps.compare.heads import LAYER
-from talking_maps.compare.heads import Choice as HeadChoice
-from talking_maps.compare.joining import EXISTENCE, Joined
 from talking_maps.errors import BadValue, NotFound
+from talking_maps.merge.resolve import EXISTENCE, MergedRecord
+from talking_maps.merge.writes import LAYER
+from talking_maps.merge.writes import ConflictOption as HeadChoice
 from talking_maps.model.change import Change, Edit, Operation, Record
 from talking_maps.model.layer import Layer
-from talking_maps.model.merging import (
-    Both,
+from talking_maps.model.merge import (
     Candidate,
-    Chosen,
     Conflict,
     Decision,
-    Drawn,
+    DrawNew,
+    KeepBoth,
+    KeepOne,
 )
 from talking_maps.model.plan import Feature
 from talking_maps.store import contents, log, noticing
@@ -85,7 +85,7 @@ def note_conflicts(file: File, keys: Iterable[Key], at: str) -> None:
 
 
 def open_conflicts(
-    file: File, joints: Mapping[Key, Joined] = MappingProxyType({})
+    file: File, joints: Mapping[Key, MergedRecord] = MappingProxyType({})
 ) -> tuple[Conflict, ...]:
     """Return the conflicts of an open file that nobody has decided.
 
@@ -108,7 +108,7 @@ def open_conflicts(
     )
 
 
-def _of_record(file: File, key: Key, joint: Joined) -> Iterator[Conflict]:
+def _of_record(file: File, key: Key, joint: MergedRecord) -> Iterator[Conflict]:
     owner, kind, scene, uid = key
     for clash in joint.clashes:
         sealed = hashlib.sha256(json.dumps([*key, clash.part]).encode())
@@ -158,17 +158,17 @@ def _plan_of(conflict: Conflict, operation: Operation) -> str:
 def _edits(file: File, conflict: Conflict, decision: Decision) -> Iterator[Edit]:
     now = current(file, conflict.kind, conflict.owner, conflict.scene, conflict.uid)
     match decision:
-        case Chosen(change):
+        case KeepOne(change):
             chosen = next((c for c in conflict.candidates if c.change == change), None)
             if chosen is None:
                 raise BadValue("That is none of the two. Choose one of them.")
             yield _settled(conflict, now, _with(conflict, now, chosen.record))
-        case Drawn(geometry):
+        case DrawNew(geometry):
             shaped = conflict.part in ("geometry", EXISTENCE)
             if not shaped or not isinstance(now, Feature):
                 raise BadValue("A drawn shape does not decide this. Choose one.")
             yield _settled(conflict, now, replace(now, geometry=geometry))
-        case Both():
+        case KeepBoth():
             if conflict.part not in ("geometry", LAYER) or not isinstance(now, Feature):
                 raise BadValue("Both cannot be kept here. Choose one of them.")
             yield _settled(conflict, now, now)

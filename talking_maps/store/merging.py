@@ -16,11 +16,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from talking_maps.compare.lineage import Lineage
 from talking_maps.errors import BadFile
+from talking_maps.merge.causal_graph import CausalGraph
 from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Layer
-from talking_maps.model.merging import Merged
+from talking_maps.model.merge import Merged
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import contents, foreign, log, noticing
 from talking_maps.store.completing import complete
@@ -115,7 +115,7 @@ def head(file: File) -> str:
     return last[1] if last else ""
 
 
-def _bound(file: File, taken: Taken, request: Request) -> tuple[str, Lineage]:
+def _bound(file: File, taken: Taken, request: Request) -> tuple[str, CausalGraph]:
     """Join the changes to ours, unless they knew it; return the head and the order."""
     lineage = as_lineage(links(file))
     ours = taken.ours

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import shapely
 
-from talking_maps.compare import settled
+from talking_maps.compare import drop_stale_heights
 from talking_maps.errors import BadFile, NotAllowed, TalkingMapsError
 from talking_maps.model.change import Change, Edit, Record
 from talking_maps.model.layer import Layer
@@ -219,7 +219,7 @@ def _taken(
         rows.refuse_unplaced(file, owner, after)
         after = rows.fit(row, after, file.tables[row.table])
         if isinstance(before, Feature):
-            after = settled(before, after)
+            after = drop_stale_heights(before, after)
         uid = after.uid
     if isinstance(after, Community):
         _refuse_other(before, after)

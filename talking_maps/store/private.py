@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from talking_maps.model.layer import Layer
-from talking_maps.redaction import STILL, Redaction, Thing
+from talking_maps.redaction.private_records import STILL, Redaction, Thing
 from talking_maps.store.opening import File, reading
 from talking_maps.store.sameness import last_said
 from talking_maps.store.tables import quoted

@@ -1,7 +1,7 @@
 """The state made again from the history: now, or as the author of a change had it.
 
 A history that never forked gives each record as it was last left. Where copies parted
-and met again, a record that both had edited is joined by `compare.joining`; so the
+and met again, a record that both had edited is joined by `merge.resolve`; so the
 state depends on which changes are known and not on who was merged into whom.
 """
 
@@ -15,10 +15,10 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any
 
-from talking_maps.compare.heads import Step
-from talking_maps.compare.joining import Joined, joined
-from talking_maps.compare.lineage import Lineage
 from talking_maps.errors import BadFile, NotFound
+from talking_maps.merge.causal_graph import CausalGraph
+from talking_maps.merge.resolve import MergedRecord, merge_record
+from talking_maps.merge.writes import RecordEdit
 from talking_maps.model.change import Record, RecordKind
 from talking_maps.model.plan import Scene
 from talking_maps.store import log
@@ -51,7 +51,7 @@ def remade(file: File, *, until: str | None = None) -> State:
     return dict(_woven(file, lineage, until))
 
 
-def lineage_of(file: File) -> Lineage | None:
+def lineage_of(file: File) -> CausalGraph | None:
     """Return who knew of whom, None where each record is as it was last left.
 
     It is so where the history never forked, and nobody worked in a copy that lacked
@@ -78,10 +78,10 @@ def links(file: File) -> list[tuple[str, tuple[str, ...]]]:
     return [(change, tuple(parents.split())) for change, parents in rows]
 
 
-def as_lineage(changes: Iterable[tuple[str, tuple[str, ...]]]) -> Lineage:
+def as_lineage(changes: Iterable[tuple[str, tuple[str, ...]]]) -> CausalGraph:
     """Return the lineage of the changes; raises BadFile if they are in no order."""
     try:
-        return Lineage(changes)
+        return CausalGraph(changes)
     except ValueError as error:
         raise BadFile(
             "The history of the file holds an entry that cannot be read."
@@ -102,8 +102,8 @@ def sequence_of(file: File, change: str) -> int:
 
 
 def join_record(
-    file: File, lineage: Lineage, key: Key, *, until: str | None = None
-) -> Joined:
+    file: File, lineage: CausalGraph, key: Key, *, until: str | None = None
+) -> MergedRecord:
     """Return a record as all its edits make it, with what is to be decided."""
     _, kind, _, uid = key
     steps = standing(tuple(_steps(file, lineage, key, until)))
@@ -115,7 +115,7 @@ def join_record(
             (uid,),
         )
         also = [name for (name,) in rows if _counts(lineage, name, until)]
-    return joined(steps, lineage.precedes, also=also)
+    return merge_record(steps, lineage.precedes, also=also)
 
 
 def as_record(key: Key, parts: Mapping[str, Any] | None) -> Record | None:
@@ -132,7 +132,9 @@ def moment_of(at: str) -> float:
         return 0.0
 
 
-def _steps(file: File, lineage: Lineage, key: Key, until: str | None) -> Iterator[Told]:
+def _steps(
+    file: File, lineage: CausalGraph, key: Key, until: str | None
+) -> Iterator[Told]:
     owner, kind, scene, uid = key
     rows = file.connection.execute(
         f"SELECT change, at, kind, settles, reverts, {_SIDES} FROM history"
@@ -145,7 +147,7 @@ def _steps(file: File, lineage: Lineage, key: Key, until: str | None) -> Iterato
         if _counts(lineage, change, until):
             edits = list(group)
             first, last = edits[0], edits[-1]
-            step = Step(
+            step = RecordEdit(
                 change,
                 (moment_of(first[1]), change),
                 log.sides(*first[5:])[0],
@@ -157,7 +159,7 @@ def _steps(file: File, lineage: Lineage, key: Key, until: str | None) -> Iterato
 
 
 def _woven(
-    file: File, lineage: Lineage, until: str | None
+    file: File, lineage: CausalGraph, until: str | None
 ) -> Iterator[tuple[Key, Record]]:
     simple: list[int] = []
     for key, edits in _edits_by_key(file).items():
@@ -201,5 +203,5 @@ def _last_edits(file: File, fids: list[int]) -> Iterator[tuple[Key, Record]]:
             )
 
 
-def _counts(lineage: Lineage, change: str, until: str | None) -> bool:
+def _counts(lineage: CausalGraph, change: str, until: str | None) -> bool:
     return until is None or change == until or lineage.precedes(change, until)

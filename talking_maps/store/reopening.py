@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from talking_maps.compare.heads import LAYER, Step, is_bound
-from talking_maps.compare.joining import EXISTENCE
+from talking_maps.merge.resolve import EXISTENCE
+from talking_maps.merge.writes import LAYER, RecordEdit, is_indivisible
 from talking_maps.model.change import Change, Edit, Record
 from talking_maps.store import log
 from talking_maps.store.opening import File
@@ -27,16 +27,16 @@ _TAKING_BACK = frozenset({"undo", "redo"})
 class Told:
     """A step with the kind of its change, and the id of the change it reverts."""
 
-    step: Step
+    step: RecordEdit
     kind: str
     reverts: str | None
 
 
-def standing(told: Sequence[Told]) -> tuple[Step, ...]:
+def standing(told: Sequence[Told]) -> tuple[RecordEdit, ...]:
     """Leave out decisions that were taken back, and what took them back."""
     decisions = {one.step.change for one in told if one.step.settles}
     undone: set[str | None] = set()
-    kept: list[Step] = []
+    kept: list[RecordEdit] = []
     for one in reversed(told):
         step = one.step
         if one.kind in _TAKING_BACK and step.settles and one.reverts in decisions:
@@ -94,5 +94,5 @@ def _concerned(settled: Iterable[str], touched: set[str]) -> bool:
     if EXISTENCE in touched or (EXISTENCE in parts and touched):
         return True
     if LAYER in {*touched, *parts}:
-        return any(is_bound(part) for part in touched)
+        return any(is_indivisible(part) for part in touched)
     return bool(parts & touched)

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from talking_maps.compare.joining import EXISTENCE
 from talking_maps.errors import NotFound
+from talking_maps.merge.resolve import EXISTENCE
 from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import COMMUNITY, Feature

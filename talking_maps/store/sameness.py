@@ -12,24 +12,24 @@ import sqlite3
 from pathlib import Path
 
 from talking_maps.errors import BadValue
-from talking_maps.model.difference import Sameness
+from talking_maps.model.difference import IdentityLink
 from talking_maps.store.opening import File, reading, writing
 from talking_maps.store.remaking import moment_of
 
 _COLUMNS = "id, first, second, same, at, author"
 
 
-def samenesses(path: Path) -> tuple[Sameness, ...]:
+def samenesses(path: Path) -> tuple[IdentityLink, ...]:
     """Return what was said last of each pair, in the order of their uids."""
     with reading(path) as file:
         return last_said(file.connection)
 
 
-def last_said(connection: sqlite3.Connection) -> tuple[Sameness, ...]:
+def last_said(connection: sqlite3.Connection) -> tuple[IdentityLink, ...]:
     """Return what was said last of each pair in an open file."""
     rows = connection.execute(f"SELECT {_COLUMNS} FROM sameness")  # noqa: S608
     said = [
-        Sameness(name, first, second, bool(same), at, author)
+        IdentityLink(name, first, second, bool(same), at, author)
         for name, first, second, same, at, author in rows
     ]
     last = {
@@ -41,7 +41,7 @@ def last_said(connection: sqlite3.Connection) -> tuple[Sameness, ...]:
 
 def say_same(
     path: Path, first: str, second: str, *, same: bool, at: str, author: str
-) -> Sameness:
+) -> IdentityLink:
     """Keep that a person says two uids are one thing, or are not.
 
     Raises BadValue for one uid said twice, or one that nobody ever drew.
@@ -49,7 +49,7 @@ def say_same(
     one, other = sorted((first, second))
     with writing(path) as file:
         _check(file, one, other)
-        said = Sameness(secrets.token_hex(8), one, other, same, at, author)
+        said = IdentityLink(secrets.token_hex(8), one, other, same, at, author)
         file.connection.execute(
             f"INSERT INTO sameness({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608
             (said.id, said.first, said.second, said.same, said.at, said.author),

@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from talking_maps.model.message import Message
-from talking_maps.redaction import STILL, Redaction, Thing
+from talking_maps.redaction.private_records import STILL, Redaction, Thing
 from talking_maps.store import jpeg
 from talking_maps.store.guarding import guard_history, release_history
 from talking_maps.store.opening import File

@@ -18,7 +18,7 @@ import shapely
 
 from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Layer
-from talking_maps.model.merging import Merged
+from talking_maps.model.merge import Merged
 from talking_maps.model.plan import Feature
 from talking_maps.store import log, noticing, registers, values
 from talking_maps.store.conflicts import open_conflicts

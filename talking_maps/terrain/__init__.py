@@ -6,13 +6,14 @@ The error of the elevation is carried to the slope by a stated worst case. Nothi
 here reads a file.
 """
 
-from talking_maps.terrain.contours import Contour, contours
-from talking_maps.terrain.error import (
-    HORN_WORST_FACTOR,
-    difference_error,
-    slope_error_deg,
-    slope_error_percent,
+from talking_maps.terrain.cells_under import (
+    Cells,
+    cells_under,
+    joined,
+    middles,
+    thinned,
 )
+from talking_maps.terrain.contours import Contour, contours
 from talking_maps.terrain.flow import (
     STREAM_FROM_M2,
     accumulation,
@@ -23,7 +24,12 @@ from talking_maps.terrain.flow import (
     streams,
     topographic_position,
 )
-from talking_maps.terrain.pixels import Pixels, joined, middles, pixels_under, thinned
+from talking_maps.terrain.slope_error import (
+    HORN_WORST_FACTOR,
+    difference_error,
+    slope_error_deg,
+    slope_error_percent,
+)
 from talking_maps.terrain.surface import (
     Gradient,
     aspect,
@@ -44,12 +50,13 @@ from talking_maps.terrain.zonal import (
 __all__ = [
     "HORN_WORST_FACTOR",
     "STREAM_FROM_M2",
+    "Cells",
     "Contour",
     "Gradient",
-    "Pixels",
     "Zonal",
     "accumulation",
     "aspect",
+    "cells_under",
     "contours",
     "difference_error",
     "fall",
@@ -63,7 +70,6 @@ __all__ = [
     "mean_slope",
     "means_over",
     "middles",
-    "pixels_under",
     "sample",
     "slope",
     "slope_error_deg",

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from talking_maps.model.territory import FloatArray, Raster
-from talking_maps.terrain.error import slope_error_deg
+from talking_maps.terrain.slope_error import slope_error_deg
 
 #: Pixels worked at a time: a few arrays of 8 MB.
 _BAND_PIXELS = 1_000_000

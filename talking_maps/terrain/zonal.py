@@ -23,7 +23,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps.geo.parts import parts_of
 from talking_maps.model.territory import FloatArray, Raster
-from talking_maps.terrain.error import difference_error, slope_error_percent
+from talking_maps.terrain.slope_error import difference_error, slope_error_percent
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import streamlit as st
 
 from talking_maps.language import Translator, say
 from talking_maps.model.change import Change
-from talking_maps.model.merging import Merged
+from talking_maps.model.merge import Merged
 from talking_maps.ui import (
     cache,
     errors,

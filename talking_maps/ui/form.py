@@ -139,7 +139,7 @@ def _heading(sheet: Sheet, _: Translator) -> None:
     for flag, said in _flags(_).items():
         if flag in sheet.feature.flags:
             st.caption(f":material/flag: {said}")
-    if compare.waits_for_heights(sheet.feature):
+    if compare.needs_remeasuring(sheet.feature):
         moved = _("Its end was moved: the height measured there was taken out.")
         st.caption(f":material/flag: {moved}")
 

@@ -19,10 +19,10 @@ from talking_maps.errors import AlreadyThere
 from talking_maps.model.contest import (
     Answer,
     Ballot,
-    Check,
     Contest,
     Entry,
     Finding,
+    GateCheck,
     Mark,
     Payment,
     Visit,
@@ -141,7 +141,7 @@ def _judge(place: Workspace, rules: Contest) -> None:
     gone = {told.noun.entry for told in record.withdrawals}
     for told in record.entries:
         if told.noun.id not in gone:
-            check = Check(told.noun.id, "papers", passed=True)
+            check = GateCheck(told.noun.id, "papers", passed=True)
             contests.check_gate(place, staff, CONTEST, check)
     entries = _final(place)
     health = dict(zip(CODES, HEALTH, strict=True)) | {LEVELLED: _level(entries)}

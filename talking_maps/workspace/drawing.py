@@ -183,9 +183,9 @@ def _reshaped(
     yield Reshape(stroke.uid, stroke.scene, shape)
     if old is None:
         return
-    if compare.waits_for_heights(old):
+    if compare.needs_remeasuring(old):
         flags += (compare.END_MOVED,)
-    new = compare.settled(old, replace(old, geometry=shape, flags=flags))
+    new = compare.drop_stale_heights(old, replace(old, geometry=shape, flags=flags))
     said = {k: v for k, v in new.attributes.items() if v != old.attributes.get(k)}
     if said or new.flags != old.flags:
         yield Describe(stroke.uid, stroke.scene, {"flags": new.flags}, said)

@@ -10,10 +10,10 @@ from talking_maps import exchange, geo, store
 from talking_maps.errors import BadFile, BadValue, NotFound
 from talking_maps.exchange import Missing, Refusal, Updated
 from talking_maps.model.change import Change, Edit, Operation
-from talking_maps.model.merging import Conflict, Decision, Drawn, Merged
+from talking_maps.model.merge import Conflict, Decision, DrawNew, Merged
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
-from talking_maps.redaction import Redaction
+from talking_maps.redaction.private_records import Redaction
 from talking_maps.workspace.drawing import Hand, owner
 from talking_maps.workspace.place import Workspace, community_file, now
 
@@ -137,7 +137,7 @@ def decide(
 
 def drawn(
     place: Workspace, code: str, conflict: Conflict, shape: Mapping[str, object]
-) -> Drawn:
+) -> DrawNew:
     """Return a third shape, drawn as GeoJSON in longitude and latitude, as a decision.
 
     Raises BadGeometry if it cannot be mended, BadValue if nothing is drawn there.
@@ -147,7 +147,7 @@ def drawn(
         raise BadValue("A drawn shape does not decide this. Choose one.")
     epsg = store.read(community_file(place, code)).epsg
     kind = place.layer(record.layer).geometry
-    return Drawn(geo.repair(geo.from_geojson(shape, epsg), kind)[0])
+    return DrawNew(geo.repair(geo.from_geojson(shape, epsg), kind)[0])
 
 
 def update(

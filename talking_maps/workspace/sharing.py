@@ -14,7 +14,7 @@ from talking_maps.model.change import Change, Put
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Owner, Scene
-from talking_maps.redaction import Redaction
+from talking_maps.redaction.private_records import Redaction
 from talking_maps.store.styles import qml
 from talking_maps.workspace.drawing import Hand, keep, owner
 from talking_maps.workspace.place import Workspace, community_file, now

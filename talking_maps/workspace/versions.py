@@ -10,11 +10,11 @@ from talking_maps import compare, store
 from talking_maps.errors import BadValue
 from talking_maps.language import labels, name
 from talking_maps.model.change import Change, Operation
-from talking_maps.model.difference import Difference, LayerTotal, Sameness
+from talking_maps.model.difference import Difference, IdentityLink, LayerTotal
 from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Plan, Scene
 from talking_maps.model.rubric import Scorecard
 from talking_maps.model.version import Version
-from talking_maps.redaction import Redaction
+from talking_maps.redaction.private_records import Redaction
 from talking_maps.workspace.drawing import Hand, owner, plan
 from talking_maps.workspace.judging import judged, scorecard
 from talking_maps.workspace.place import Workspace, community_file, now
@@ -86,14 +86,14 @@ def match(
     after: Sequence[Feature],
     *,
     strangers: bool = True,
-) -> compare.Matched:
+) -> compare.Matching:
     """Match two scenes, one scene of two moments or of two plans, as people said.
 
     By likeness alone only `strangers`, which came in files without uids, are matched;
     otherwise, as between two owners, whatever has no uid in common. Raises NotFound.
     """
     path = community_file(place, code)
-    return compare.matched(
+    return compare.match_features(
         before,
         after,
         said=store.samenesses(path),
@@ -101,14 +101,14 @@ def match(
     )
 
 
-def samenesses(place: Workspace, code: str) -> tuple[Sameness, ...]:
+def samenesses(place: Workspace, code: str) -> tuple[IdentityLink, ...]:
     """Return what people said last of each two uids: one thing, or not."""
     return store.samenesses(community_file(place, code))
 
 
 def say_same(
     place: Workspace, code: str, first: str, second: str, *, same: bool, author: str
-) -> Sameness:
+) -> IdentityLink:
     """Keep that two uids are one thing, or are not; the last word counts."""
     return store.say_same(
         community_file(place, code), first, second, same=same, at=now(), author=author
@@ -229,9 +229,7 @@ def _scenes(
     known = [f for f in drawn if f.scene == earlier]
     found = match(place, code, known, [f for f in drawn if f.scene == later])
     rest = [f for f in drawn if f.scene != later]
-    differences = found.told(
-        compare.between_scenes([*rest, *found.after], earlier, later)
-    )
+    differences = found.told(compare.diff_scenes([*rest, *found.after], earlier, later))
     card = scorecard(place, code, owner_id)
     told = store.last_touches(path, owner_id)
     return _comparison(place, code, (earlier, later), differences, told, (card, card))
@@ -273,7 +271,7 @@ def _in_scene(
     )
     one_plan = before.owner.id == after.owner.id
     same = match(place, code, old, new, strangers=one_plan)
-    return same.told(compare.between_versions(old, same.after))
+    return same.told(compare.diff_versions(old, same.after))
 
 
 def _comparison(
@@ -287,7 +285,7 @@ def _comparison(
     kinds = {layer.id: layer.geometry for layer in place.layers}
     epsg = store.read(community_file(place, code)).epsg
     measured = tuple(
-        _told(one, told) for one in compare.measured(differences, kinds, epsg)
+        _told(one, told) for one in compare.with_quantities(differences, kinds, epsg)
     )
     return Comparison(*sides, measured, compare.totals(measured), *cards)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from talking_maps import contest
 from talking_maps.contest import Copy, Evidence, Told
-from talking_maps.model.contest import Ballot, Contest, Entry, Juror, Line, Mark
+from talking_maps.model.contest import Ballot, Contest, Entry, Juror, LogEvent, Mark
 from talking_maps.model.rubric import Reference, Scorecard
 from talking_maps.scoring import plan_digest
 from talking_maps.store import contests as books
@@ -65,7 +65,7 @@ def _mark(path: Path) -> None:
     """Keep a mark as the workspace does: looked at, chained, on the disk."""
     ballot = Ballot(f"e{ENTRIES // 2:04}", "j1", (Mark("health", 7.5),))
 
-    def decide(lines: Sequence[Line]) -> Addition:
+    def decide(lines: Sequence[LogEvent]) -> Addition:
         record = contest.read_record(lines)
         told = Told(lines[-1].number + 1, AT, "Ana", "staff", ballot)
         contest.admit(record, "mark", told)
@@ -82,7 +82,7 @@ def _mark(path: Path) -> None:
 def _build(path: Path) -> None:
     jurors = tuple(Juror(f"j{n}", f"Juror {n}") for n in range(JURORS))
     rules = replace(RULES, jurors=jurors, ties=("jury",))
-    chain: list[Line] = []
+    chain: list[LogEvent] = []
     additions: list[Addition] = []
     for act, noun, copy in _steps(rules):
         content = {} if noun is None else contest.as_content(noun)

@@ -52,7 +52,7 @@ def _edited(features: Sequence[Feature], dice: Random) -> list[Feature]:
 
 def _difference(folder: Path, before: Sequence[Feature]) -> Sequence[Row]:
     after = _edited(before, Random(1))
-    ours = milliseconds(lambda: compare.between_versions(before, after), 10)
+    ours = milliseconds(lambda: compare.diff_versions(before, after), 10)
     frames = [
         geopandas.GeoDataFrame(
             {"uid": [f.uid for f in side], "name": [f.name for f in side]},

@@ -8,23 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talking_maps.compare.heads import Step
-from talking_maps.compare.joining import EXISTENCE, Joined, joined
-from talking_maps.compare.lineage import Lineage
+from talking_maps.merge.causal_graph import CausalGraph
+from talking_maps.merge.resolve import EXISTENCE, MergedRecord, merge_record
+from talking_maps.merge.writes import RecordEdit
 
 ORIGIN = {"layer": "terrace", "geometry": "square", "status": "done"}
 FORK = [("o", ()), ("a", ("o",)), ("b", ("o",))]
 
 
-def step(change: str, before: Any, after: Any, at: float = 0.0, **more: Any) -> Step:
-    return Step(change, (at, change), before, after, **more)
+def step(
+    change: str, before: Any, after: Any, at: float = 0.0, **more: Any
+) -> RecordEdit:
+    return RecordEdit(change, (at, change), before, after, **more)
 
 
 def met(
-    *steps: Step, lineage: list[tuple[str, tuple[str, ...]]] | None = None
-) -> Joined:
-    order = Lineage(lineage or FORK)
-    return joined((step("o", None, ORIGIN), *steps), order.precedes)
+    *steps: RecordEdit, lineage: list[tuple[str, tuple[str, ...]]] | None = None
+) -> MergedRecord:
+    order = CausalGraph(lineage or FORK)
+    return merge_record((step("o", None, ORIGIN), *steps), order.precedes)
 
 
 def parts(**more: Any) -> dict[str, Any]:
@@ -52,7 +54,7 @@ def test_attributes_join_one_by_one() -> None:
 def test_the_same_value_twice_is_no_clash() -> None:
     both = parts(geometry="round")
     found = met(step("a", ORIGIN, both), step("b", ORIGIN, both))
-    assert found == Joined(both)
+    assert found == MergedRecord(both)
 
 
 def test_two_moves_clash_and_the_later_stands() -> None:
@@ -68,8 +70,8 @@ def test_two_moves_clash_and_the_later_stands() -> None:
 
 
 def test_a_removal_joins_where_nobody_changed_anything() -> None:
-    assert met(step("a", ORIGIN, None)) == Joined(None)
-    assert met(step("a", ORIGIN, None), step("b", ORIGIN, None)) == Joined(None)
+    assert met(step("a", ORIGIN, None)) == MergedRecord(None)
+    assert met(step("a", ORIGIN, None), step("b", ORIGIN, None)) == MergedRecord(None)
 
 
 def test_what_one_removed_and_another_changed_stays_and_clashes() -> None:
@@ -87,8 +89,8 @@ def test_one_who_saw_the_change_may_remove_it() -> None:
     changed = parts(name="Pata")
     lineage = [("o", ()), ("a", ("o",)), ("b", ("a",)), ("c", ("o",))]
     steps = [step("a", ORIGIN, changed), step("b", changed, None)]
-    assert met(*steps, lineage=lineage) == Joined(None)
-    assert met(*steps, step("c", ORIGIN, None), lineage=lineage) == Joined(None)
+    assert met(*steps, lineage=lineage) == MergedRecord(None)
+    assert met(*steps, step("c", ORIGIN, None), lineage=lineage) == MergedRecord(None)
 
 
 def test_an_undo_that_changes_nothing_clashes_with_nothing() -> None:
@@ -99,8 +101,10 @@ def test_an_undo_that_changes_nothing_clashes_with_nothing() -> None:
         step("u", moved, ORIGIN, at=5, is_undo=True),
     )
     theirs = parts(geometry="long")
-    assert met(*undone, step("b", ORIGIN, theirs), lineage=lineage) == Joined(theirs)
-    assert met(*undone, step("b", ORIGIN, None), lineage=lineage) == Joined(None)
+    assert met(*undone, step("b", ORIGIN, theirs), lineage=lineage) == MergedRecord(
+        theirs
+    )
+    assert met(*undone, step("b", ORIGIN, None), lineage=lineage) == MergedRecord(None)
     by_hand = (*undone[:1], step("u", moved, ORIGIN, at=5))
     assert met(*by_hand, step("b", ORIGIN, theirs), lineage=lineage).clashes
 
@@ -109,23 +113,25 @@ def test_a_removal_taken_back_leaves_what_others_changed() -> None:
     lineage = [("o", ()), ("a", ("o",)), ("u", ("a",)), ("b", ("o",))]
     back = (step("a", ORIGIN, None), step("u", None, ORIGIN, at=9, is_undo=True))
     theirs = parts(geometry="long", name="Pata")
-    assert met(*back, step("b", ORIGIN, theirs), lineage=lineage) == Joined(theirs)
+    assert met(*back, step("b", ORIGIN, theirs), lineage=lineage) == MergedRecord(
+        theirs
+    )
     reshaped = (back[0], step("u", None, parts(geometry="round"), at=9))
     found = met(*reshaped, step("b", ORIGIN, parts(name="Pata")), lineage=lineage)
-    assert found == Joined(parts(geometry="round", name="Pata"))
+    assert found == MergedRecord(parts(geometry="round", name="Pata"))
 
 
 @pytest.mark.parametrize("part", ["photos", "flags"])
 def test_sets_are_united(part: str) -> None:
     base = {**ORIGIN, part: ["x", "y"]}
-    order = Lineage(FORK)
+    order = CausalGraph(FORK)
     steps = (
         step("o", None, base),
         step("a", base, {**base, part: ["x", "y", "z"]}),
         step("b", base, {**base, part: ["x", "w"]}, at=2),
     )
-    found = joined(steps, order.precedes)
-    assert found == Joined({**ORIGIN, part: ["x", "w", "z"]})
+    found = merge_record(steps, order.precedes)
+    assert found == MergedRecord({**ORIGIN, part: ["x", "w", "z"]})
 
 
 def test_a_change_of_layer_clashes_as_a_whole() -> None:
@@ -141,8 +147,8 @@ def test_a_change_of_layer_clashes_as_a_whole() -> None:
 
 
 def orders(
-    *apart: tuple[Step, ...], lineage: list[tuple[str, tuple[str, ...]]]
-) -> list[Joined]:
+    *apart: tuple[RecordEdit, ...], lineage: list[tuple[str, tuple[str, ...]]]
+) -> list[MergedRecord]:
     """Join two people's steps, whoever's came first into the file."""
     return [met(*one, *other, lineage=lineage) for one, other in permutations(apart)]
 
@@ -166,7 +172,7 @@ def test_a_layer_taken_back_leaves_no_shape_behind() -> None:
     )
     theirs = parts(layer="canal", geometry="their line")
     for found in orders(undone, (step("b", ORIGIN, theirs),), lineage=lineage):
-        assert found == Joined(theirs)
+        assert found == MergedRecord(theirs)
 
 
 def test_what_was_done_and_removed_again_does_not_return() -> None:
@@ -190,9 +196,9 @@ def test_a_later_edit_that_knew_both_settles_the_clash() -> None:
     now = parts(geometry="round")
     third = step("c", now, parts(geometry="third"))
     found = met(ours, theirs, third, lineage=lineage)
-    assert found == Joined(parts(geometry="third"))
+    assert found == MergedRecord(parts(geometry="third"))
     confirmed = step("c", now, now, settles=frozenset({"geometry"}))
-    assert met(ours, theirs, confirmed, lineage=lineage) == Joined(now)
+    assert met(ours, theirs, confirmed, lineage=lineage) == MergedRecord(now)
     other_part = step("c", now, {**now, "name": "Pata"})
     assert met(ours, theirs, other_part, lineage=lineage).clashes
 
@@ -202,26 +208,26 @@ def test_keeping_or_removing_settles_existence() -> None:
     clash = (step("a", ORIGIN, None), step("b", ORIGIN, parts(name="Pata")))
     now = parts(name="Pata")
     kept = step("c", now, now, settles=frozenset({EXISTENCE}))
-    assert met(*clash, kept, lineage=lineage) == Joined(now)
-    assert met(*clash, step("c", now, None), lineage=lineage) == Joined(None)
+    assert met(*clash, kept, lineage=lineage) == MergedRecord(now)
+    assert met(*clash, step("c", now, None), lineage=lineage) == MergedRecord(None)
 
 
 def test_a_removed_owner_for_whom_others_drew_stays() -> None:
-    order = Lineage(FORK)
+    order = CausalGraph(FORK)
     steps = (
         step("o", None, {"kind": "household"}),
         step("a", {"kind": "household"}, None),
     )
-    assert joined(steps, order.precedes).parts is None
-    found = joined(steps, order.precedes, also=("b",))
+    assert merge_record(steps, order.precedes).parts is None
+    found = merge_record(steps, order.precedes, also=("b",))
     assert found.parts == {"kind": "household"}
     assert found.clashes[0].part == EXISTENCE
 
 
 def test_an_edit_of_an_unknown_beginning_gives_the_whole() -> None:
-    order = Lineage(FORK)
-    found = joined((step("a", ORIGIN, parts(name="Pata")),), order.precedes)
-    assert found == Joined(parts(name="Pata"))
+    order = CausalGraph(FORK)
+    found = merge_record((step("a", ORIGIN, parts(name="Pata")),), order.precedes)
+    assert found == MergedRecord(parts(name="Pata"))
 
 
 def ancestors(graph: dict[str, tuple[str, ...]], change: str) -> set[str]:
@@ -246,7 +252,7 @@ def histories(draw: Callable[..., Any]) -> list[tuple[str, tuple[str, ...]]]:
 
 @given(histories())
 def test_precedence_is_ancestry(history: list[tuple[str, tuple[str, ...]]]) -> None:
-    lineage, graph = Lineage(history), dict(history)
+    lineage, graph = CausalGraph(history), dict(history)
     for one in graph:
         for other in graph:
             assert lineage.precedes(one, other) == (one in ancestors(graph, other))
@@ -257,4 +263,4 @@ def test_precedence_is_ancestry(history: list[tuple[str, tuple[str, ...]]]) -> N
 def test_a_history_out_of_order_is_refused() -> None:
     for wrong in ([("a", ("b",)), ("b", ())], [("a", ()), ("a", ())], [("a", ("a",))]):
         with pytest.raises(ValueError, match="order"):
-            Lineage(wrong)
+            CausalGraph(wrong)

@@ -52,7 +52,7 @@ def test_each_word(
     word: str,
     change: str,
 ) -> None:
-    (found,) = compare.between_scenes(drawn(*states), earlier, later)
+    (found,) = compare.diff_scenes(drawn(*states), earlier, later)
     assert (found.word, found.change) == (word, change)
 
 
@@ -68,22 +68,22 @@ def test_each_word(
 def test_what_is_in_neither_scene_is_left_out(
     states: tuple[Feature | None, ...], earlier: Scene, later: Scene
 ) -> None:
-    assert compare.between_scenes(drawn(*states), earlier, later) == ()
+    assert compare.diff_scenes(drawn(*states), earlier, later) == ()
 
 
 def test_a_scene_is_compared_with_no_earlier_one() -> None:
     with pytest.raises(ValueError, match="after"):
-        compare.between_scenes([ONE], "future", "past")
+        compare.diff_scenes([ONE], "future", "past")
 
 
 def test_in_one_scene_what_is_there_is_kept() -> None:
-    found = compare.between_scenes(drawn(ONE, LOST, ONE), "past", "past")
+    found = compare.diff_scenes(drawn(ONE, LOST, ONE), "past", "past")
     assert [(one.word, one.change) for one in found] == [("kept", "unchanged")]
-    assert compare.between_scenes(drawn(ONE, LOST, ONE), "present", "present") == ()
+    assert compare.diff_scenes(drawn(ONE, LOST, ONE), "present", "present") == ()
 
 
 def test_a_lost_thing_has_no_quantity() -> None:
-    found = compare.between_scenes(drawn(ONE, LOST, None), "past", "present")
-    (one,) = compare.measured(found, {"terrace": "polygon"}, 32718)
+    found = compare.diff_scenes(drawn(ONE, LOST, None), "past", "present")
+    (one,) = compare.with_quantities(found, {"terrace": "polygon"}, 32718)
     assert one.quantity_before is not None
     assert one.quantity_after is None

@@ -37,7 +37,7 @@ def state(features: State) -> dict[tuple[str, str], Feature]:
 def test_differences_lead_from_one_state_to_the_other_and_back(
     before: State, after: State
 ) -> None:
-    differences = compare.between_versions(before, after)
+    differences = compare.diff_versions(before, after)
     assert state(compare.apply(before, differences)) == state(after)
     back = compare.inverse(differences)
     assert state(compare.apply(after, back)) == state(before)
@@ -47,7 +47,7 @@ def test_differences_lead_from_one_state_to_the_other_and_back(
 @given(_STATES)
 def test_a_state_does_not_differ_from_itself(features: State) -> None:
     copies = [replace(f, geometry=shapely.from_wkb(f.geometry.wkb)) for f in features]
-    differences = compare.between_versions(features, copies)
+    differences = compare.diff_versions(features, copies)
     assert {d.change for d in differences} <= {"unchanged"}
     assert len(differences) == len(features)
 
@@ -63,7 +63,7 @@ def test_a_difference_says_which_parts_changed() -> None:
         ),
     }
     for parts, after in cases.items():
-        (found,) = compare.between_versions([FIELD], [after])
+        (found,) = compare.diff_versions([FIELD], [after])
         assert (found.parts, found.change) == (
             parts,
             "changed" if parts else "unchanged",
@@ -79,8 +79,8 @@ def test_quantities_are_measured_and_summed_by_layer() -> None:
         "canal": "line",
         "spring": "point",
     }
-    differences = compare.measured(
-        compare.between_versions([FIELD, canal], after), kinds, EPSG
+    differences = compare.with_quantities(
+        compare.diff_versions([FIELD, canal], after), kinds, EPSG
     )
     terrace, channel, water = differences
     assert round(terrace.quantity_before or 0) == 10006  # the projection shrinks here

@@ -11,14 +11,14 @@ from talking_maps.model.contest import (
     Category,
     Contest,
     Entry,
+    GateResult,
     Juror,
-    Line,
+    LogEvent,
     Mark,
-    Part,
-    Passed,
     Prizes,
     Role,
     Round,
+    SealedReading,
     Standing,
 )
 from talking_maps.model.message import Message
@@ -55,8 +55,8 @@ RULES = Contest(
     JURY,
 )
 AT = "2026-05-12T10:00:00.000-05:00"
-LATE = (Passed("in_time", passed=False, reason=Message("It came late.")),)
-PASSED = (Passed("in_time", passed=True), Passed("complete", passed=True))
+LATE = (GateResult("in_time", passed=False, reason=Message("It came late.")),)
+PASSED = (GateResult("in_time", passed=True), GateResult("complete", passed=True))
 
 
 def entry(
@@ -71,7 +71,9 @@ def entry(
     """Return an entry with that many computed points; its land is worth 60."""
     value = computed / 20
     points = round(60 * rate(value, worst=0, best=3), 2)
-    part = Part("land", "scenes_complete", None, value, uncertainty, points, 60, 0, 3)
+    part = SealedReading(
+        "land", "scenes_complete", None, value, uncertainty, points, 60, 0, 3
+    )
     category = "houses" if owner else "villages"
     made = Entry(
         f"e{number:03}",
@@ -98,7 +100,7 @@ class Chain:
     """A chain under construction."""
 
     def __init__(self, rules: Contest = RULES) -> None:
-        self.lines: list[Line] = []
+        self.lines: list[LogEvent] = []
         self.add("create", rules)
 
     def add(

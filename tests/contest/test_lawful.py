@@ -13,13 +13,13 @@ from talking_maps.model.contest import (
     ROLES,
     Answer,
     Appeal,
-    Check,
     ClockCorrection,
     Contest,
     Gate,
+    GateCheck,
+    GateResult,
     Juror,
     Mark,
-    Passed,
     Payment,
     Prizes,
     Role,
@@ -64,7 +64,7 @@ NOUNS = {
     "submit": entry(9),
     "withdraw": Withdrawal("e001"),
     "change": RULES,
-    "check": Check("e001", "papers", passed=True),
+    "check": GateCheck("e001", "papers", passed=True),
     "mark": ballot("e001", "j1", health=1),
     "visit": Visit("e001", "j1", "2026-05-12", {"A": "done"}),
     "appeal": Appeal("a1", "c01", "the water"),
@@ -112,7 +112,7 @@ def test_rules_do_not_change_after_the_opening() -> None:
 def test_an_entry_says_whether_it_passes_each_measured_gate() -> None:
     gate = Gate("scenes", "indicator", NAMES, "scenes_complete", None, 3.0)
     rules = replace(RULES, rubric=replace(RUBRIC, gates=(gate,)))
-    told = replace(entry(9), gates=(*entry(9).gates, Passed("scenes", passed=True)))
+    told = replace(entry(9), gates=(*entry(9).gates, GateResult("scenes", passed=True)))
     admit(Chain(rules).add("open"), "submit", told)
     with pytest.raises(BadValue, match="passes the gate"):
         admit(Chain(rules).add("open"), "submit", entry(9))
@@ -138,7 +138,7 @@ def test_prizes_wait_for_the_closing(act: str) -> None:
         ("mark", ballot("e001", "j1"), BadValue),
         ("mark", replace(NOUNS["mark"], marks=(Mark("water", 1),) * 2), BadValue),  # type: ignore[type-var]
         ("mark", replace(NOUNS["mark"], marks=(Mark("health", 30, face=1),)), BadValue),  # type: ignore[type-var]
-        ("check", Check("e001", "other", passed=True), NotFound),
+        ("check", GateCheck("e001", "other", passed=True), NotFound),
         ("visit", Visit("e001", "j1", "2026-05-12", {"Z": "done"}), BadValue),
         ("visit", Visit("e001", "j1", "12 May", {"A": "done"}), BadValue),
         ("visit", Visit("e001", "j1", "2026-05-12", {}, 200, 0), BadValue),

@@ -12,7 +12,7 @@ from talking_maps import contest
 from talking_maps.contest import Evidence
 from talking_maps.contest.written import Written
 from talking_maps.errors import TalkingMapsError
-from talking_maps.model.contest import Appeal, Check, Gate, Line, Payment, Visit
+from talking_maps.model.contest import Appeal, Gate, GateCheck, LogEvent, Payment, Visit
 from tests.contest.making import NAMES, RULES, Chain, ballot, entry
 
 VALUES: tuple[object, ...] = (
@@ -44,7 +44,7 @@ def whole() -> Chain:
         RULES, gates=(Gate("papers", "checked", NAMES),), ties=("earliest",)
     )
     chain = Chain(rules).add("open").add("submit", entry(1), entry(2, 40.0))
-    chain.add("check", *(Check(e, "papers", passed=True) for e in ("e001", "e002")))
+    chain.add("check", *(GateCheck(e, "papers", passed=True) for e in ("e001", "e002")))
     chain.add("mark", ballot("e001", "j1", health=20, water=5))
     chain.add("visit", Visit("e001", "j1", "2026-05-12", {"A": "done"}, -71.0, -14.0))
     chain.add("close")
@@ -77,7 +77,7 @@ def changed(content: Any, path: Path, value: object) -> Any:
 
 
 @st.composite
-def mangled(draw: st.DrawFn) -> list[Line]:
+def mangled(draw: st.DrawFn) -> list[LogEvent]:
     """Return the chain with a wrong line, perhaps without another, all hashes made."""
     place = draw(st.integers(0, len(LINES) - 1))
     plain = json.loads(json.dumps(dict(LINES[place].content)))
@@ -85,7 +85,7 @@ def mangled(draw: st.DrawFn) -> list[Line]:
     said = changed(plain, path, draw(st.sampled_from(VALUES)))
     gone = draw(st.none() | st.integers(0, len(LINES) - 1))
     at = draw(st.sampled_from((LINES[0].at, LINES[0].at, "soon", "2026-01-01")))
-    chain: list[Line] = []
+    chain: list[LogEvent] = []
     for number, line in enumerate(LINES):
         if number != gone:
             told = said if number == place else dict(line.content)
@@ -112,7 +112,7 @@ def test_the_chain_itself_holds() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(mangled())
-def test_a_mangled_chain_is_answered_not_tripped_over(lines: list[Line]) -> None:
+def test_a_mangled_chain_is_answered_not_tripped_over(lines: list[LogEvent]) -> None:
     head = contest.code_of(LINES[-1].hash)
     found = contest.verify(lines, (), {}, Evidence((), (head,)))
     assert lines[-1].hash == LINES[-1].hash or not found.holds

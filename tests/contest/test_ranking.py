@@ -7,14 +7,7 @@ import pytest
 
 from talking_maps import contest
 from talking_maps.errors import NotFound
-from talking_maps.model.contest import (
-    Check,
-    Gate,
-    Juror,
-    Prizes,
-    Round,
-    Withdrawal,
-)
+from talking_maps.model.contest import Gate, GateCheck, Juror, Prizes, Round, Withdrawal
 from tests.contest.making import (
     LADDER,
     LATE,
@@ -168,8 +161,8 @@ def test_papers_are_a_gate_that_staff_check() -> None:
     rules = replace(RULES, gates=(Gate("papers", "checked", NAMES),))
     chain = Chain(rules).add("open").add("submit", entry(1), entry(2))
     assert places(chain.record) == {"e001": None, "e002": None}
-    chain.add("check", Check("e001", "papers", passed=True))
-    chain.add("check", Check("e002", "papers", passed=False, reason="not signed"))
+    chain.add("check", GateCheck("e001", "papers", passed=True))
+    chain.add("check", GateCheck("e002", "papers", passed=False, reason="not signed"))
     assert places(chain.record) == {"e001": 1, "e002": None}
     assert of(chain.record, "e002").reasons[0].values["reason"] == "not signed"
 
@@ -180,7 +173,7 @@ def test_a_gate_of_the_rubric_is_asked_like_one_of_the_contest() -> None:
         rules = replace(RULES, gates=own, rubric=replace(RUBRIC, gates=(papers,)))
         assert rules.every_gate == (papers,)
         chain = Chain(rules).add("open").add("submit", entry(1), entry(2))
-        chain.add("check", Check("e001", "papers", passed=True))
+        chain.add("check", GateCheck("e001", "papers", passed=True))
         assert places(chain.record) == {"e001": 1, "e002": None}
         (reason,) = of(chain.record, "e002").reasons
         assert reason.id == "The gate “{gate}” was not checked yet."

@@ -8,7 +8,7 @@ from shapely.geometry import Point, box
 from talking_maps import contest, geo
 from talking_maps.contest import SealedCopy, seeing
 from talking_maps.contest.visiting import distances_m, off_the_land_m
-from talking_maps.model.contest import Juror, Passed
+from talking_maps.model.contest import GateResult, Juror
 from talking_maps.model.plan import COMMUNITY, Owner, Plan, Years
 from tests import village
 from tests.contest.making import JURY, RUBRIC, RULES, ballot, entry, record
@@ -46,8 +46,8 @@ def test_a_veil_leaves_nothing_of_marks_places_or_order() -> None:
 
 
 def test_jurors_judge_what_can_count_and_not_their_own() -> None:
-    late = (Passed("in_time", passed=False), Passed("complete", passed=True))
-    lacks = (Passed("in_time", passed=True), Passed("complete", passed=False))
+    late = (GateResult("in_time", passed=False), GateResult("complete", passed=True))
+    lacks = (GateResult("in_time", passed=True), GateResult("complete", passed=False))
     entries = [
         entry(1, community="c01"),
         entry(2, community="c01"),

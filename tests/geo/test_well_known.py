@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
 from talking_maps.errors import BadGeometry
-from talking_maps.geo.well_known import DEEPEST_COLLECTION
+from talking_maps.geo.wkt_wkb import DEEPEST_COLLECTION
 
 DEEP = 400_000 if sys.platform != "win32" else 20_000
 SHAPES = [

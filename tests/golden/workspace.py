@@ -34,16 +34,9 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo, rasters, workspace
 from talking_maps.model.change import Put, Reshape
-from talking_maps.model.contest import (
-    Answer,
-    Ballot,
-    Check,
-    Mark,
-    Payment,
-    Visit,
-)
+from talking_maps.model.contest import Answer, Ballot, GateCheck, Mark, Payment, Visit
 from talking_maps.model.layer import Layer
-from talking_maps.model.merging import Chosen
+from talking_maps.model.merge import KeepOne
 from talking_maps.model.plan import (
     COMMUNITY,
     ORIGINS,
@@ -338,7 +331,7 @@ def _merged(made: workspace.Workspace, folder: Path) -> None:
         merging.merge(made, CODE, file, author=WHO)
         waiting = merging.conflicts(made, CODE)
         if turn == 0:
-            choice = Chosen(waiting[0].candidates[0].change)
+            choice = KeepOne(waiting[0].candidates[0].change)
             merging.decide(made, CODE, workspace.new_hand(WHO), waiting[0].id, choice)
 
 
@@ -350,7 +343,7 @@ def _contest(made: workspace.Workspace, folder: Path, contest: str, name: str) -
     for owner in (*HOUSES, COMMUNITY):
         slip = contests.submit(made, STAFF, contest, CODE, owner)
         contests.check_gate(
-            made, STAFF, contest, Check(slip.entry.id, "papers", passed=True)
+            made, STAFF, contest, GateCheck(slip.entry.id, "papers", passed=True)
         )
     for person, role in (("office", "staff"), ("j1", "juror"), ("j3", "juror")):
         if person not in {one.name for one in people.people(made)}:

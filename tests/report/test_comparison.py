@@ -28,8 +28,8 @@ def told(
     after: list[Feature],
     cards: tuple[float, float] | None = None,
 ) -> dict[str, object]:
-    found = compare.measured(
-        compare.between_versions(before, after),
+    found = compare.with_quantities(
+        compare.diff_versions(before, after),
         {layer.id: layer.geometry for layer in LAYERS},
         village.EPSG,
     )
@@ -50,7 +50,7 @@ def test_what_came_is_new_and_only_what_is_wished_for_is_proposed() -> None:
     steps: list[tuple[Scene, Scene]] = [("past", "present"), ("present", "future")]
     for earlier, later in steps:
         came = village.feature("s", "spring", village.point(5, 5), later)
-        found = compare.between_scenes([came], earlier, later)
+        found = compare.diff_scenes([came], earlier, later)
         words = kinds(translator("en"), planned=is_planned(found))
         said[later] = words[found[0].word or ""]
         assert found[0].word == "proposed"
@@ -129,7 +129,7 @@ def test_restricted_layers_are_neither_drawn_nor_counted() -> None:
         village.SQUARE,
         Side("May"),
         Side("June"),
-        tuple(compare.between_versions([], [field(1), secret])),
+        tuple(compare.diff_versions([], [field(1), secret])),
         AT,
     )
     public = content(compared, allowed, RUBRIC, "en")

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from talking_maps import contest
 from talking_maps.contest import Copy
-from talking_maps.model.contest import Line
+from talking_maps.model.contest import LogEvent
 from talking_maps.store import contests as books
 from talking_maps.store.contests import Addition
 from tests.contest.making import AT, Chain, ballot, entry
@@ -42,14 +42,14 @@ def made(path: Path) -> Path:
     return path
 
 
-def _these(additions: list[Addition], _: Sequence[Line]) -> list[Addition]:
+def _these(additions: list[Addition], _: Sequence[LogEvent]) -> list[Addition]:
     return additions
 
 
 def act(path: Path, juror: str) -> int:
     """Hand one more plan in, with its sealed copy, or mark the first one."""
 
-    def decide(lines: Sequence[Line]) -> Addition:
+    def decide(lines: Sequence[LogEvent]) -> Addition:
         number = len(lines)
         if number % 2:
             return following(lines, "mark", ballot("e001", juror, health=number % 30))
@@ -62,7 +62,7 @@ def act(path: Path, juror: str) -> int:
     return line.number
 
 
-def following(lines: Sequence[Line], name: str, noun: object) -> Addition:
+def following(lines: Sequence[LogEvent], name: str, noun: object) -> Addition:
     """Return the line of an act behind the others."""
     content = contest.as_content(noun)
     return Addition(

@@ -11,7 +11,7 @@ from shapely.affinity import translate
 
 from talking_maps import store
 from talking_maps.model.change import Action, Describe, Remove, Reshape
-from talking_maps.model.merging import Conflict
+from talking_maps.model.merge import Conflict
 from talking_maps.model.plan import COMMUNITY, Feature, Status
 from tests.store.apart import Person, copied
 from tests.store.book import LAYERS, keep, make, put

@@ -2,9 +2,10 @@
 
 A file system makes that a file was deleted last only once its folder is synced. SQLite
 calls its own `unlink` and, to sync a folder, `openDirectory`; both can be watched
-through its system calls (sqlite3_vfs.xSetSystemCall, https://sqlite.org/c3ref/vfs.html).
-A journal that was deleted since the folder was last synced is still there after the
-cut, and whoever opens the file next rolls the save back.
+through its system calls (sqlite3_vfs.xSetSystemCall,
+https://sqlite.org/c3ref/vfs.html). A journal that was deleted since the folder was last
+synced is still there after the cut, and whoever opens the file next rolls the save
+back.
 """
 
 import ctypes

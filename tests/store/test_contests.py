@@ -24,7 +24,7 @@ from talking_maps.errors import (
     NewerFile,
     NotFound,
 )
-from talking_maps.model.contest import Line
+from talking_maps.model.contest import LogEvent
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
 from talking_maps.store.contests import Addition
@@ -109,7 +109,7 @@ def forge(connection: sqlite3.Connection) -> None:
     rows = connection.execute(
         "SELECT fid, at, who, role, act, content FROM line ORDER BY number"
     ).fetchall()
-    chain: list[Line] = []
+    chain: list[LogEvent] = []
     connection.execute("UPDATE line SET number = -number")
     for fid, at, who, role, act, content in rows:
         line = contest.extended(
@@ -182,7 +182,7 @@ def append(act: str, content: Mapping[str, Any]) -> Tamper:
             "SELECT number, hash FROM line ORDER BY number DESC LIMIT 1"
         ).fetchone()
         at = "2026-07-01T10:00:00-05:00"
-        line = Line(number + 1, at, "Ana", "staff", act, content, "")
+        line = LogEvent(number + 1, at, "Ana", "staff", act, content, "")
         connection.execute(
             "INSERT INTO line(number, at, who, role, act, content, hash)"
             " VALUES (?, ?, 'Ana', 'staff', ?, ?, ?)",
@@ -542,7 +542,7 @@ def test_lines_that_nobody_needs_are_left_out_but_never_the_last(file: Path) -> 
     assert contest.read_record(some).entry("e00") is None
     content = {"id": "a9", "by": "c1", "about": "x", "entry": ""}
 
-    def follow(seen: Sequence[Line]) -> Addition:
+    def follow(seen: Sequence[LogEvent]) -> Addition:
         line = contest.extended(
             seen,
             at="2026-07-01T10:00:00-05:00",

@@ -13,7 +13,7 @@ from talking_maps import store
 from talking_maps.errors import AlreadyThere, BadFile
 from talking_maps.model.change import Describe, Put, Remove
 from talking_maps.model.plan import COMMUNITY, Commitment, Owner
-from talking_maps.redaction import Redaction
+from talking_maps.redaction.private_records import Redaction
 from talking_maps.store import guarding, stripping
 from talking_maps.store.opening import File
 from tests.golden import told as golden

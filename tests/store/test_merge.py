@@ -14,7 +14,14 @@ import pytest
 from talking_maps import store
 from talking_maps.errors import BadFile, BadValue, NotFound, TalkingMapsError
 from talking_maps.model.change import Describe, Put, Remove, Reshape
-from talking_maps.model.merging import Both, Chosen, Conflict, Decision, Drawn, Merged
+from talking_maps.model.merge import (
+    Conflict,
+    Decision,
+    DrawNew,
+    KeepBoth,
+    KeepOne,
+    Merged,
+)
 from talking_maps.model.plan import COMMUNITY, Herd, Owner
 from talking_maps.store import guarding
 from talking_maps.store.remaking import Key, State
@@ -152,7 +159,7 @@ def test_one_of_two_moves_is_chosen_and_the_choice_travels(
     merge(theirs, path)
     assert store.conflicts(theirs) == (conflict,)
     chosen = conflict.candidates[1]
-    decide(path, Chosen(chosen.change))
+    decide(path, KeepOne(chosen.change))
     assert store.features(path, COMMUNITY) == (chosen.record,)
     merge(theirs, path)
     assert not store.conflicts(theirs)
@@ -161,14 +168,14 @@ def test_one_of_two_moves_is_chosen_and_the_choice_travels(
 
 def test_what_stands_can_be_confirmed(path: Path, theirs: Path) -> None:
     conflict = both_moved(path, theirs)
-    decide(path, Chosen(conflict.candidates[0].change))
+    decide(path, KeepOne(conflict.candidates[0].change))
     merge(theirs, path)
     assert not store.conflicts(theirs)
 
 
 def test_both_shapes_can_be_kept(path: Path, theirs: Path) -> None:
     both_moved(path, theirs)
-    decide(path, Both())
+    decide(path, KeepBoth())
     found = {f.geometry.wkb for f in store.features(path, COMMUNITY)}
     assert found == {MOVED.wkb, WIDER.wkb}
 
@@ -179,7 +186,7 @@ def test_both_kept_in_two_copies_makes_one_thing_more_not_two(
     both_moved(path, theirs)
     merge(theirs, path)
     for copy in (path, theirs):
-        decide(copy, Both())
+        decide(copy, KeepBoth())
     merge(path, theirs)
     merge(theirs, path)
     assert len(store.features(path, COMMUNITY)) == 2
@@ -207,7 +214,7 @@ def test_who_goes_on_in_one_of_two_layers_brings_back_nothing_of_the_other_past(
 def test_a_third_shape_can_be_drawn(path: Path, theirs: Path) -> None:
     both_moved(path, theirs)
     third = rectangle(1, 1, 1, 1)
-    decide(path, Drawn(third))
+    decide(path, DrawNew(third))
     assert store.features(path, COMMUNITY) == (replace(FIELD, geometry=third),)
 
 
@@ -230,7 +237,7 @@ def test_a_removal_against_a_change_is_decided(
     assert conflict.part == "existence"
     standing = replace(FIELD, name="Pata")
     assert store.features(path, COMMUNITY) == (standing,)
-    decide(path, Chosen(conflict.candidates[0 if keeps else 1].change))
+    decide(path, KeepOne(conflict.candidates[0 if keeps else 1].change))
     assert store.features(path, COMMUNITY) == ((standing,) if keeps else ())
     merge(theirs, path)
     assert state(theirs) == state(path)
@@ -239,10 +246,10 @@ def test_a_removal_against_a_change_is_decided(
 def test_a_decision_must_fit(path: Path, theirs: Path) -> None:
     conflict = both_moved(path, theirs)
     with pytest.raises(BadValue):
-        store.decide(path, conflict.id, Chosen("x"), operation(), LAYERS)
-    decide(path, Both())
+        store.decide(path, conflict.id, KeepOne("x"), operation(), LAYERS)
+    decide(path, KeepBoth())
     with pytest.raises(NotFound):
-        store.decide(path, conflict.id, Both(), operation(), LAYERS)
+        store.decide(path, conflict.id, KeepBoth(), operation(), LAYERS)
 
 
 def test_a_register_clash_waits_too(path: Path, theirs: Path) -> None:
@@ -253,8 +260,8 @@ def test_a_register_clash_waits_too(path: Path, theirs: Path) -> None:
     (conflict,) = store.conflicts(path)
     assert (conflict.kind, conflict.part) == ("herd", "count")
     with pytest.raises(BadValue):
-        store.decide(path, conflict.id, Both(), operation(), LAYERS)
-    decide(path, Chosen(conflict.candidates[1].change))
+        store.decide(path, conflict.id, KeepBoth(), operation(), LAYERS)
+    decide(path, KeepOne(conflict.candidates[1].change))
 
 
 def test_an_owner_removed_here_and_drawn_for_there_stays(
@@ -436,10 +443,10 @@ def test_a_decision_taken_back_opens_the_conflict_again(
     before = state(path)
     first, second = conflict.candidates
     decisions: dict[str, Decision] = {
-        "first": Chosen(first.change),
-        "second": Chosen(second.change),
-        "both": Both(),
-        "drawn": Drawn(rectangle(1, 1, 1, 1)),
+        "first": KeepOne(first.change),
+        "second": KeepOne(second.change),
+        "both": KeepBoth(),
+        "drawn": DrawNew(rectangle(1, 1, 1, 1)),
     }
     decide(path, decisions[how])
     decided = state(path)
@@ -461,7 +468,7 @@ def test_a_decided_removal_opens_again_too(
     keep(theirs, Describe("f9", "present", {"name": "Pata"}, {}), client="other")
     (conflict,) = merge(path, theirs).conflicts
     before = state(path)
-    decide(path, Chosen(conflict.candidates[0 if keeps else 1].change))
+    decide(path, KeepOne(conflict.candidates[0 if keeps else 1].change))
     undone(path)
     assert store.conflicts(path) == (conflict,)
     assert state(path) == before
@@ -471,7 +478,7 @@ def test_what_was_drawn_since_a_decision_stays_and_nothing_opens(
     path: Path, theirs: Path
 ) -> None:
     conflict = both_moved(path, theirs)
-    decide(path, Chosen(conflict.candidates[1].change))
+    decide(path, KeepOne(conflict.candidates[1].change))
     for shape in (MOVED, rectangle(2, 2, 2, 2), WIDER):
         keep(path, Reshape("f9", "present", shape), author="Rosa")
     undone(path)
@@ -486,7 +493,7 @@ def test_a_decision_on_the_register_is_taken_back(path: Path, theirs: Path) -> N
         keep(file, Put("herd", herd.uid, herd), client=client)
     (conflict,) = merge(path, theirs).conflicts
     before = state(path)
-    decide(path, Chosen(conflict.candidates[1].change))
+    decide(path, KeepOne(conflict.candidates[1].change))
     undone(path)
     assert store.conflicts(path) == (conflict,)
     assert state(path) == before

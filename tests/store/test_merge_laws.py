@@ -71,7 +71,7 @@ def restored(path: Path, moment: tuple[int, str, str] | None) -> None:
     store.bring_back(path, moment[1], asked, LAYERS)
     was = store.state_at(path, COMMUNITY, moment[1])
     now = store.features(path, COMMUNITY)
-    assert {d.change for d in compare.between_versions(was, now)} <= {"unchanged"}
+    assert {d.change for d in compare.diff_versions(was, now)} <= {"unchanged"}
     state(path)
 
 

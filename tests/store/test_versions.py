@@ -127,7 +127,7 @@ def test_restoring_a_version_leaves_no_difference(path: Path) -> None:
     change = store.bring_back(path, version.change, operation(), LAYERS)
     assert (change.kind, change.reverts) == ("restore", version.change)
     now = store.features(path, COMMUNITY)
-    found = compare.between_versions(then, now)
+    found = compare.diff_versions(then, now)
     assert {d.change for d in found} == {"unchanged"}
     state(path)
     undo(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 from talking_maps import store
 from talking_maps.errors import TalkingMapsError
 from talking_maps.model.change import Operation, Put, Record, RecordKind, Remove
-from talking_maps.model.merging import Both, Chosen, Decision, Drawn, Merged
+from talking_maps.model.merge import Decision, DrawNew, KeepBoth, KeepOne, Merged
 from talking_maps.model.plan import (
     COMMUNITY,
     Assembly,
@@ -117,9 +117,9 @@ class Villager(Person):
             return
         one = self.dice.choice(waiting)
         ways: list[Decision] = [
-            Chosen(self.dice.choice(one.candidates).change),
-            Both(),
-            Drawn(rectangle(self.dice.randrange(9), 1, 4, 4)),
+            KeepOne(self.dice.choice(one.candidates).change),
+            KeepBoth(),
+            DrawNew(rectangle(self.dice.randrange(9), 1, 4, 4)),
         ]
         operation = self.asked(one.owner or COMMUNITY)
         store.decide(self.path, one.id, self.dice.choice(ways), operation, LAYERS)

@@ -34,7 +34,7 @@ def test_means_are_those_of_the_zonal_statistics(
     at: tuple[float, float], width: float, height: float
 ) -> None:
     shape = shapely.box(*at, at[0] + width, at[1] + height)
-    (pixels,) = terrain.pixels_under(GROUND, [shape])
+    (pixels,) = terrain.cells_under(GROUND, [shape])
     values = ROUGH[pixels.row, pixels.column]
     found = terrain.mean_over(GROUND, shape)
     if found is None:
@@ -46,21 +46,21 @@ def test_means_are_those_of_the_zonal_statistics(
 
 def test_a_line_counts_by_pieces_of_an_eighth_of_a_pixel() -> None:
     line = shapely.LineString([(0, 474), (40, 474)])
-    (pixels,) = terrain.pixels_under(GROUND, [line])
+    (pixels,) = terrain.cells_under(GROUND, [line])
     assert pixels.column.tolist() == [c for c in range(4) for _ in range(8)]
     assert set(pixels.row) == {0}
     # Of 13 m from the middle of a pixel 5 lie in it, 8 in the next one.
-    (short,) = terrain.pixels_under(GROUND, [shapely.LineString([(5, 9), (18, 9)])])
+    (short,) = terrain.cells_under(GROUND, [shapely.LineString([(5, 9), (18, 9)])])
     assert np.mean(short.column == 0) == pytest.approx(5 / 13, abs=0.05)
-    (outside,) = terrain.pixels_under(GROUND, [shapely.LineString([(-40, 5), (40, 5)])])
+    (outside,) = terrain.cells_under(GROUND, [shapely.LineString([(-40, 5), (40, 5)])])
     assert outside.covered(np.ones(len(outside.row))) == pytest.approx(0.5)
 
 
 def test_one_shape_s_pixels_do_not_depend_on_the_others() -> None:
     shapes = [shapely.Point(x, 200).buffer(33) for x in range(50, 450, 40)]
-    together = terrain.pixels_under(GROUND, shapes)
+    together = terrain.cells_under(GROUND, shapes)
     for shape, among in zip(shapes, together, strict=True):
-        (alone,) = terrain.pixels_under(GROUND, [shape])
+        (alone,) = terrain.cells_under(GROUND, [shape])
         assert np.array_equal(alone.weight, among.weight)
         assert np.array_equal(alone.row, among.row)
 

@@ -28,9 +28,9 @@ from talking_maps.model.change import Put
 from talking_maps.model.contest import (
     Answer,
     Ballot,
-    Check,
     ClockCorrection,
     Gate,
+    GateCheck,
     Mark,
     Payment,
     Role,
@@ -39,7 +39,7 @@ from talking_maps.model.contest import (
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Assembly, Commitment, Scene
 from talking_maps.model.rubric import Scorecard
-from talking_maps.redaction import Redaction
+from talking_maps.redaction.private_records import Redaction
 from talking_maps.workspace import Hand, Workspace, contests, people, rubrics
 from talking_maps.workspace.contests import entering
 from talking_maps.workspace.people import COMMAND_LINE, Actor
@@ -163,7 +163,7 @@ def test_gates_of_the_rubric_are_asked_of_entries_too(
     assert reason is not None
     assert reason.values == {"gate": "much", "value": 0.0, "limit": 0.5}
     assert contests.verify(drawn, "raymi").holds
-    contests.check_gate(drawn, STAFF, "raymi", Check("e001", "papers", passed=True))
+    contests.check_gate(drawn, STAFF, "raymi", GateCheck("e001", "papers", passed=True))
     (standing,) = contest.standings(contests.read(drawn, "raymi"))
     assert reason in standing.reasons
 
@@ -372,7 +372,7 @@ def picture() -> bytes:
 
 def finish(place: Workspace) -> None:
     contests.check_gate(
-        place, STAFF, "raymi", Check("e001", "papers", passed=True, reason="seen")
+        place, STAFF, "raymi", GateCheck("e001", "papers", passed=True, reason="seen")
     )
     contests.close(place, STAFF, "raymi")
 
@@ -456,7 +456,7 @@ def test_what_was_paid_stays_in_the_ledger_when_prizes_change(won: Workspace) ->
     contests.answer(won, STAFF, "raymi", Answer("a1", upheld=True, text="yes"))
     (due,) = contests.ledger(won, "raymi")
     assert (due.amount, due.paid) == (Decimal("600.10"), Decimal("600.10"))
-    contests.check_gate(won, STAFF, "raymi", Check("e001", "papers", passed=False))
+    contests.check_gate(won, STAFF, "raymi", GateCheck("e001", "papers", passed=False))
     contests.award(won, STAFF, "raymi")
     (due,) = contests.ledger(won, "raymi")
     assert (due.amount, due.paid, due.payment.paid_on, due.paid_by) == (
@@ -770,7 +770,7 @@ ACTS: dict[str, Callable[[Workspace, Actor], object]] = {
     ),
     "withdraw": lambda w, a: contests.withdraw(w, a, "raymi", "e001"),
     "check": lambda w, a: contests.check_gate(
-        w, a, "raymi", Check("e001", "papers", passed=True)
+        w, a, "raymi", GateCheck("e001", "papers", passed=True)
     ),
     "mark": lambda w, a: give(w, a, "rosa", 5),
     "visit": lambda w, a: contests.visit(

@@ -14,7 +14,7 @@ import pytest
 from talking_maps import exchange, workspace
 from talking_maps.cli import main
 from talking_maps.model.change import Put
-from talking_maps.model.contest import Answer, Ballot, Check, Mark, Payment, Visit
+from talking_maps.model.contest import Answer, Ballot, GateCheck, Mark, Payment, Visit
 from talking_maps.model.plan import COMMUNITY, Assembly, Commitment
 from talking_maps.workspace import (
     Hand,
@@ -106,7 +106,7 @@ def won(full: Workspace, hands: Callable[[], Hand], tmp_path: Path) -> Workspace
         assert [told.values["count"] for told in slip.remarks] == [
             3 if owner == "community" else 1
         ]
-        contests.check_gate(full, STAFF, "raymi", Check(one, "papers", passed=True))
+        contests.check_gate(full, STAFF, "raymi", GateCheck(one, "papers", passed=True))
         given = Ballot(
             one, "rosa", (Mark("health", 9.0, None, f"bien, {NAME}, en {SECRET}"),)
         )

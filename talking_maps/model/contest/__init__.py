@@ -1,8 +1,8 @@
 """A contest: its rules, what is handed in, what jurors say, who wins what.
 
-Everything that ever happens in a contest is one `Line` of its chain; entries, ballots
-and prizes are read from there. Points are in hundredths of a point, money is exact
-(`Decimal`, soles and céntimos). People appear by their codes.
+Everything that ever happens in a contest is one `LogEvent` of its chain; entries,
+ballots and prizes are read from there. Points are in hundredths of a point, money is
+exact (`Decimal`, soles and céntimos). People appear by their codes.
 """
 
 from talking_maps.model.contest.chain import (
@@ -10,25 +10,31 @@ from talking_maps.model.contest.chain import (
     Answer,
     Appeal,
     ClockCorrection,
-    Line,
+    LogEvent,
     Role,
     State,
 )
-from talking_maps.model.contest.entries import Check, Entry, Part, Passed, Withdrawal
+from talking_maps.model.contest.entries import (
+    Entry,
+    GateCheck,
+    GateResult,
+    SealedReading,
+    Withdrawal,
+)
 from talking_maps.model.contest.judging import (
     FINDINGS,
+    AggregatedMark,
     Ballot,
     Finding,
-    Joined,
     Mark,
     Visit,
 )
 from talking_maps.model.contest.results import (
     NOTHING,
     Award,
-    Firmness,
     Payment,
     Prize,
+    RankStability,
     Standing,
 )
 from talking_maps.model.contest.rules import (
@@ -45,30 +51,30 @@ __all__ = [
     "FINDINGS",
     "NOTHING",
     "ROLES",
+    "AggregatedMark",
     "Answer",
     "Appeal",
     "Award",
     "Ballot",
     "Category",
-    "Check",
     "ClockCorrection",
     "Contest",
     "Entry",
     "Finding",
-    "Firmness",
     "Gate",
-    "Joined",
+    "GateCheck",
+    "GateResult",
     "Joining",
     "Juror",
-    "Line",
+    "LogEvent",
     "Mark",
-    "Part",
-    "Passed",
     "Payment",
     "Prize",
     "Prizes",
+    "RankStability",
     "Role",
     "Round",
+    "SealedReading",
     "Sharing",
     "Standing",
     "State",

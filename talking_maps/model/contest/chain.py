@@ -1,6 +1,6 @@
 """One act after the other, by whom and in which role; appeals and their answers.
 
-Everything that ever happens in a contest is a `Line`; the other nouns are read from
+Everything that ever happens in a contest is a `LogEvent`; the other nouns are read from
 the contents of lines.
 """
 
@@ -17,7 +17,7 @@ State = Literal["created", "open", "closed", "awarded"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogEvent:
     """One act in the chain: `hash` is of this line and of the one before it."""
 
     number: int

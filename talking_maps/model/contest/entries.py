@@ -13,7 +13,7 @@ from talking_maps.model.plan import Scene
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class GateResult:
     """Whether an entry passed a gate; `reason` says why not."""
 
     gate: str
@@ -22,7 +22,7 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SealedReading:
     """A computed part of a criterion, frozen: the value, its error and its points."""
 
     criterion: str
@@ -51,8 +51,8 @@ class Entry:
     owner: str
     submitted_at: str
     submitted_by: str
-    gates: tuple[Passed, ...]
-    parts: tuple[Part, ...]
+    gates: tuple[GateResult, ...]
+    parts: tuple[SealedReading, ...]
     things: tuple[str, ...] = ()
     seal: str = ""
 
@@ -66,7 +66,7 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class GateCheck:
     """What staff saw at a gate that only people can judge."""
 
     entry: str

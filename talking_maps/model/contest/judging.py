@@ -52,7 +52,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class AggregatedMark:
     """What the jurors' marks for one criterion of one entry became.
 
     `points` is None while nobody marked. `spread` is highest minus lowest. `outliers`

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from talking_maps.model.contest.judging import Joined
+from talking_maps.model.contest.judging import AggregatedMark
 from talking_maps.model.message import Message
 
 NOTHING = Decimal("0.00")
@@ -41,14 +41,14 @@ class Standing:
     tied: bool
     prize: Decimal
     submitted_at: str = ""
-    joined: tuple[Joined, ...] = ()
+    joined: tuple[AggregatedMark, ...] = ()
     criteria: Mapping[str, float] = field(default_factory=dict)
     improvement: float | None = None
     told_apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Firmness:
+class RankStability:
     """How often an entry keeps the first place when computed points are drawn anew."""
 
     entry: str

@@ -20,7 +20,7 @@ from talking_maps.contest import Copy
 from talking_maps.contest.form import canonical
 from talking_maps.contest.written import Written
 from talking_maps.errors import AlreadyThere, BadFile, NewerFile, NotFound
-from talking_maps.model.contest import Line, Role
+from talking_maps.model.contest import LogEvent, Role
 from talking_maps.store import schema as geopackage
 from talking_maps.store.contests.schema import FIRST, SCHEMA, SINCE, make, schema_of
 from talking_maps.store.opening import connect, translated
@@ -34,7 +34,7 @@ class Addition:
     `photo` is the digest and the JPEG.
     """
 
-    line: Line
+    line: LogEvent
     copy: Copy | None = None
     photo: tuple[str, bytes] | None = None
 
@@ -47,11 +47,11 @@ _open: dict[Path, tuple[tuple[int, int], int]] = {}
 _reading = Lock()
 
 #: From the lines so far to what is added; what it raises leaves the file as it was.
-Decision = Callable[[Sequence[Line]], Addition | None]
-Decisions = Callable[[Sequence[Line]], Sequence[Addition]]
+Decision = Callable[[Sequence[LogEvent]], Addition | None]
+Decisions = Callable[[Sequence[LogEvent]], Sequence[Addition]]
 
 
-def create(path: Path, first: Line) -> None:
+def create(path: Path, first: LogEvent) -> None:
     """Make a contest's file with its first line; raises AlreadyThere, CannotKeep."""
     if path.exists():
         raise AlreadyThere(
@@ -72,14 +72,16 @@ def create(path: Path, first: Line) -> None:
         connection.execute("COMMIT")
 
 
-def append(path: Path, decide: Decision, *, without: Sequence[str] = ()) -> Line | None:
+def append(
+    path: Path, decide: Decision, *, without: Sequence[str] = ()
+) -> LogEvent | None:
     """Add what is decided on, all of it or nothing; return the new line.
 
     `decide` sees every line, but those of the acts it can do `without`, and in any
     case the last one. It may return None, to add nothing.
     """
 
-    def one(found: Sequence[Line]) -> Sequence[Addition]:
+    def one(found: Sequence[LogEvent]) -> Sequence[Addition]:
         addition = decide(found)
         return () if addition is None else (addition,)
 
@@ -88,7 +90,7 @@ def append(path: Path, decide: Decision, *, without: Sequence[str] = ()) -> Line
 
 def append_many(
     path: Path, decide: Decisions, *, without: Sequence[str] = ()
-) -> tuple[Line, ...]:
+) -> tuple[LogEvent, ...]:
     """Add all that is decided on in one transaction; return the new lines."""
     with _opened(path) as connection:
         connection.execute("BEGIN IMMEDIATE")
@@ -104,13 +106,13 @@ def append_many(
     return tuple(addition.line for addition in additions)
 
 
-def lines(path: Path, *, without: Sequence[str] = ()) -> tuple[Line, ...]:
+def lines(path: Path, *, without: Sequence[str] = ()) -> tuple[LogEvent, ...]:
     """Return the chain, first line first; the last one is there in any case."""
     with _opened(path) as connection:
         return _lines(connection, without)
 
 
-def lines_from(path: Path, number: int) -> tuple[Line, ...]:
+def lines_from(path: Path, number: int) -> tuple[LogEvent, ...]:
     """Return that line of the chain and all that follow it."""
     with _opened(path) as connection:
         rows = connection.execute(
@@ -236,7 +238,9 @@ def _add(connection: sqlite3.Connection, addition: Addition) -> None:
         )
 
 
-def _lines(connection: sqlite3.Connection, without: Sequence[str]) -> tuple[Line, ...]:
+def _lines(
+    connection: sqlite3.Connection, without: Sequence[str]
+) -> tuple[LogEvent, ...]:
     rows = connection.execute(
         "SELECT number, at, who, role, act, content, hash FROM line"
         " WHERE act NOT IN (SELECT value FROM json_each(?))"
@@ -246,20 +250,20 @@ def _lines(connection: sqlite3.Connection, without: Sequence[str]) -> tuple[Line
     return tuple(_line_of(row) for row in rows)
 
 
-def _line_of(row: Sequence[Any]) -> Line:
+def _line_of(row: Sequence[Any]) -> LogEvent:
     return _line(*(row if tuple(map(type, row)) == _OURS else _as_ours(row)))
 
 
-def _json(line: Line) -> str:
+def _json(line: LogEvent) -> str:
     # Canonical, so that `verify` can take the hash over the text as it is.
     return canonical(dict(line.content)).decode("utf-8")
 
 
 def _line(
     number: int, at: str, who: str, role: Role, act: str, content: str, digest: str
-) -> Line:
+) -> LogEvent:
     # A role of another program is looked at, never trusted: `verify` asks for rights.
-    return Line(number, at, who, role, act, Written(content), digest)
+    return LogEvent(number, at, who, role, act, Written(content), digest)
 
 
 def _as_ours(row: Sequence[object]) -> tuple[Any, ...]:

@@ -10,7 +10,7 @@ from functools import partial
 
 import streamlit as st
 
-from talking_maps.model.difference import Difference, Likeness, Sameness
+from talking_maps.model.difference import Difference, IdentityLink, Similarity
 from talking_maps.ui import cache, state
 from talking_maps.ui.compare import journal, reckoning, sides
 from talking_maps.ui.compare.reckoning import Shown
@@ -27,8 +27,8 @@ class Finding:
     """
 
     differences: tuple[Difference, ...]
-    maybe: tuple[Likeness, ...]
-    denied: tuple[Sameness, ...]
+    maybe: tuple[Similarity, ...]
+    denied: tuple[IdentityLink, ...]
     epsg: int
     is_backward: bool
 

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from talking_maps.language import Translator, labels
-from talking_maps.model.difference import Difference, Likeness
+from talking_maps.model.difference import Difference, Similarity
 from talking_maps.model.layer import Layer
 from talking_maps.ui.compare.finding import Finding
 
 Told = Mapping[str, object]
 
 
-def sure(pair: Likeness | None, _: Translator) -> str:
+def sure(pair: Similarity | None, _: Translator) -> str:
     """Return how sure it is that a thing drawn under two uids is one; else nothing."""
     if pair is None:
         return ""

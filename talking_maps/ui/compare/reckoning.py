@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from talking_maps import compare
-from talking_maps.model.difference import Difference, Likeness
+from talking_maps.model.difference import Difference, Similarity
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.ui.compare import journal
 from talking_maps.ui.compare.sides import Side
 
 #: Matches the earlier or left features with the later or right ones.
-Match = Callable[[Sequence[Feature], Sequence[Feature]], compare.Matched]
+Match = Callable[[Sequence[Feature], Sequence[Feature]], compare.Matching]
 
 #: The last change of each shape of a plan.
 Touches = Mapping[journal.Key, journal.Entry]
@@ -37,7 +37,7 @@ class Found:
     """What differs, and which pairs only a person can say to be one thing."""
 
     differences: tuple[Difference, ...]
-    maybe: tuple[Likeness, ...] = ()
+    maybe: tuple[Similarity, ...] = ()
 
 
 def is_backward(left: Shown, right: Shown) -> bool:
@@ -45,7 +45,7 @@ def is_backward(left: Shown, right: Shown) -> bool:
     return SCENES.index(left.side.scene) > SCENES.index(right.side.scene)
 
 
-def between(left: Shown, right: Shown, match: Match = compare.matched) -> Found:
+def between(left: Shown, right: Shown, match: Match = compare.match_features) -> Found:
     """Return what differs from left to right, or from the earlier to the later scene.
 
     `match` tells which shapes without a common uid are one thing.
@@ -54,11 +54,11 @@ def between(left: Shown, right: Shown, match: Match = compare.matched) -> Found:
         left, right = right, left
     same = match(left.here, right.here)
     if left.side.scene == right.side.scene:
-        found = compare.between_versions(left.here, same.after)
+        found = compare.diff_versions(left.here, same.after)
         return Found(same.told(found), same.maybe)
     others = (*_up_to(left), *_after(left, right))
     known = [f for f in others if f.scene != right.side.scene]
-    differences = compare.between_scenes(
+    differences = compare.diff_scenes(
         [*known, *same.after], left.side.scene, right.side.scene
     )
     return Found(same.told(differences), same.maybe)
@@ -69,7 +69,7 @@ def measured(
 ) -> tuple[Difference, ...]:
     """Return the differences with their quantities."""
     kinds = {layer.id: layer.geometry for layer in layers}
-    return compare.measured(found.differences, kinds, epsg)
+    return compare.with_quantities(found.differences, kinds, epsg)
 
 
 def signed(

@@ -13,7 +13,7 @@ from talking_maps import workspace
 from talking_maps.contest import Record
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
 from talking_maps.language import Translator, name
-from talking_maps.model.contest import Contest, Entry, Passed
+from talking_maps.model.contest import Contest, Entry, GateResult
 from talking_maps.ui import cache, plain, state
 from talking_maps.ui.cache import Key
 from talking_maps.ui.contest import saying, who
@@ -112,7 +112,7 @@ def _rows(
             yield "wait", "○", _("staff will look at: {gate}", gate=called)
 
 
-def _passed(_: Translator, rules: Contest, gate: Passed) -> str:
+def _passed(_: Translator, rules: Contest, gate: GateResult) -> str:
     known = {
         IN_TIME: _("in time"),
         COMPLETE: _("nothing is missing"),

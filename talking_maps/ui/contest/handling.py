@@ -7,7 +7,7 @@ import streamlit as st
 from talking_maps.contest import Record
 from talking_maps.contest.eligibility import reasons
 from talking_maps.language import name
-from talking_maps.model.contest import Check, Entry, Gate
+from talking_maps.model.contest import Entry, Gate, GateCheck
 from talking_maps.ui import errors, menus, notices, plain, state
 from talking_maps.ui.contest import entries, places, receipts, saying, who
 from talking_maps.workspace import contests
@@ -88,7 +88,7 @@ def _gate(record: Record, entry: Entry, gate: Gate) -> None:
         pressed = st.form_submit_button(_("Keep"))
     if pressed and passed is not None:
         with errors.saying():
-            check = Check(entry.id, gate.id, passed == "passes", seen)
+            check = GateCheck(entry.id, gate.id, passed == "passes", seen)
             contests.check_gate(state.place(), who.actor(), record.contest.id, check)
             notices.tell(_("Kept."))
             st.rerun()

@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps.contest import Record
 from talking_maps.language import Translator, name
-from talking_maps.model.contest import Entry, Joined
+from talking_maps.model.contest import AggregatedMark, Entry
 from talking_maps.ui import plain, state
 from talking_maps.ui.contest import places
 
@@ -23,7 +23,7 @@ def show(record: Record, entry: Entry) -> None:
     st.html(table(record, one.joined, _))
 
 
-def table(record: Record, parts: tuple[Joined, ...], _: Translator) -> str:
+def table(record: Record, parts: tuple[AggregatedMark, ...], _: Translator) -> str:
     """Return the joined marks, their spread, who stands out and who is missing."""
     heads = (_("criterion"), _("joined"), _("spread"), _("stands out"), _("missing"))
     head = "".join(f"<th>{plain.markup(one)}</th>" for one in heads)
@@ -31,7 +31,7 @@ def table(record: Record, parts: tuple[Joined, ...], _: Translator) -> str:
     return f'<table class="plain spread"><tr>{head}</tr>{body}</table>'
 
 
-def _row(record: Record, part: Joined, _: Translator) -> str:
+def _row(record: Record, part: AggregatedMark, _: Translator) -> str:
     criterion = record.contest.criterion(part.criterion)
     called = name(criterion.names, state.language()) if criterion else part.criterion
     joined = _("no mark")

@@ -19,11 +19,11 @@ from talking_maps.model.contest import (
     Answer,
     Appeal,
     Ballot,
-    Check,
     ClockCorrection,
     Contest,
     Entry,
-    Line,
+    GateCheck,
+    LogEvent,
     Payment,
     Visit,
     Withdrawal,
@@ -41,7 +41,7 @@ def is_moment(text: str) -> bool:
     return True
 
 
-def rules_before(lines: Sequence[Line], place: int) -> Line | None:
+def rules_before(lines: Sequence[LogEvent], place: int) -> LogEvent | None:
     """Return the line with the rules that stood before a change of them."""
     if lines[place].act != "change":
         return None
@@ -52,7 +52,12 @@ def rules_before(lines: Sequence[Line], place: int) -> Line | None:
 
 
 def tell(
-    _: Translator, line: Line, before: Line | None, rules: Contest, *, shows: bool
+    _: Translator,
+    line: LogEvent,
+    before: LogEvent | None,
+    rules: Contest,
+    *,
+    shows: bool,
 ) -> str:
     """Return what the line says was done; single marks only if they may be shown."""
     try:
@@ -70,7 +75,7 @@ def tell(
         return _("(this line cannot be read)")
 
 
-def _change(_: Translator, line: Line, before: Line | None) -> str:
+def _change(_: Translator, line: LogEvent, before: LogEvent | None) -> str:
     """Say which rules were changed before the opening."""
     now = from_content(Contest, line.content)
     old = None if before is None else from_content(Contest, before.content)
@@ -148,7 +153,7 @@ def _withdrew(_: Translator, noun: Withdrawal) -> str:
     return _because(_("withdrew {entry}", entry=noun.entry), noun.reason)
 
 
-def _checked(_: Translator, noun: Check) -> str:
+def _checked(_: Translator, noun: GateCheck) -> str:
     if noun.passed:
         words = _("{entry} passes “{gate}”", entry=noun.entry, gate=noun.gate)
     else:
@@ -211,7 +216,7 @@ _WORDS: Mapping[str, tuple[type[Any] | None, Callable[[Translator, Any], str]]] 
     "open": (None, lambda _, _noun: _("opened the contest")),
     "close": (None, lambda _, _noun: _("closed the contest")),
     "withdraw": (Withdrawal, _withdrew),
-    "check": (Check, _checked),
+    "check": (GateCheck, _checked),
     "mark": (Ballot, _marked),
     "visit": (Visit, _visited),
     "appeal": (Appeal, _appealed),

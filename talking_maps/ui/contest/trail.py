@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from talking_maps.contest import Record
-from talking_maps.model.contest import Line
+from talking_maps.model.contest import LogEvent
 from talking_maps.ui import plain, state
 from talking_maps.ui.contest import places, saying, telling, times, who
 from talking_maps.workspace import contests, people
@@ -45,7 +45,7 @@ def show(record: Record) -> None:
         st.html(f'<table class="plain"><tr>{head}</tr>{"".join(rows)}</table>')
 
 
-def _row(record: Record, lines: Sequence[Line], place: int, *, shows: bool) -> str:
+def _row(record: Record, lines: Sequence[LogEvent], place: int, *, shows: bool) -> str:
     _ = state.text()
     line, rules = lines[place], record.contest
     before = telling.rules_before(lines, place)

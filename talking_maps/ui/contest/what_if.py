@@ -12,7 +12,7 @@ import streamlit as st
 
 from talking_maps.contest import Record, WhatIf
 from talking_maps.language import Translator, name
-from talking_maps.model.contest import Firmness, Standing
+from talking_maps.model.contest import RankStability, Standing
 from talking_maps.ui import plain, progress, quantity, state
 from talking_maps.ui.contest import faces, places, who
 from talking_maps.workspace.contests import seeing
@@ -147,13 +147,13 @@ def _firm(record: Record, group: str, some: Sequence[Standing], _: Translator) -
                 group=group,
                 progress=tell,
             )
-    found: Sequence[Firmness] = st.session_state.get(key, ())
+    found: Sequence[RankStability] = st.session_state.get(key, ())
     if found:
         st.html(_firmness(found, {one.entry: one for one in some}, _))
 
 
 def _firmness(
-    found: Sequence[Firmness], known: Mapping[str, Standing], _: Translator
+    found: Sequence[RankStability], known: Mapping[str, Standing], _: Translator
 ) -> str:
     names = places.community_names()
     first = found[0]
@@ -172,7 +172,7 @@ def _firmness(
     )
 
 
-def _first(one: Firmness, called: str, _: Translator) -> str:
+def _first(one: RankStability, called: str, _: Translator) -> str:
     share = plain.markup(_("{share:percent}", share=one.first))
     return (
         f'<tr><td>{plain.markup(called)}</td><td><div class="bar">'

@@ -10,7 +10,7 @@ from talking_maps import workspace
 from talking_maps.errors import BadValue, TalkingMapsError
 from talking_maps.language import Translator, say
 from talking_maps.model.change import Change
-from talking_maps.model.merging import Both, Chosen, Conflict, Decision
+from talking_maps.model.merge import Conflict, Decision, KeepBoth, KeepOne
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import cache, maps, state, waiting
 from talking_maps.ui.decide import Asked, Board, questions
@@ -79,12 +79,12 @@ def _do(code: str, asked: Asked) -> None:
 
 def _decision(code: str, conflict: Conflict, asked: Asked) -> Decision:
     if asked.act == "both":
-        return Both()
+        return KeepBoth()
     if asked.act == "drawn":
         if asked.shape is None:
             raise BadValue("A drawn shape does not decide this. Choose one.")
         return merging.drawn(state.place(), code, conflict, asked.shape)
-    return Chosen(asked.change)
+    return KeepOne(asked.change)
 
 
 def _hand(asked: Asked, owner: str) -> Hand:

@@ -10,7 +10,7 @@ from talking_maps import geo
 from talking_maps.language import Translator, labels
 from talking_maps.model.change import Record
 from talking_maps.model.layer import Layer
-from talking_maps.model.merging import Candidate, Conflict
+from talking_maps.model.merge import Candidate, Conflict
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Boundary
 from talking_maps.ui import header

@@ -8,7 +8,7 @@ import streamlit as st
 
 from talking_maps import scoring
 from talking_maps.language import Translator, name, say
-from talking_maps.model.contest import Passed
+from talking_maps.model.contest import GateResult
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Gate
 from talking_maps.ui import cache, plain, state
@@ -31,7 +31,7 @@ def show(place: Workspace, code: str, owner: str) -> None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _passed(key: Key, _place: Workspace) -> tuple[Passed, ...]:
+def _passed(key: Key, _place: Workspace) -> tuple[GateResult, ...]:
     code, owner = key[:2]
     return scoring.passed(
         _place.rubric.gates,
@@ -43,7 +43,7 @@ def _passed(key: Key, _place: Workspace) -> tuple[Passed, ...]:
 
 
 def _rows(
-    _: Translator, gates: tuple[Gate, ...], found: dict[str, Passed]
+    _: Translator, gates: tuple[Gate, ...], found: dict[str, GateResult]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield how each gate looks, its sign and its words."""
     for gate in gates:

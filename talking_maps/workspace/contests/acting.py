@@ -12,7 +12,7 @@ from talking_maps import contest
 from talking_maps.contest import Copy, Record, SealedCopy, Told
 from talking_maps.contest.record import OFTEN
 from talking_maps.errors import BadFile, NotFound
-from talking_maps.model.contest import Contest, Entry, Line
+from talking_maps.model.contest import Contest, Entry, LogEvent
 from talking_maps.store import contests as books
 from talking_maps.store.contests import Addition
 from talking_maps.workspace.people import Actor
@@ -134,7 +134,7 @@ def make(
     pressed = actor.clock()
     told_nouns: list[Noun] = []
 
-    def decide(lines: Sequence[Line]) -> Addition:
+    def decide(lines: Sequence[LogEvent]) -> Addition:
         record = _record(lines)
         at = local(pressed, record.contest)
         told = Told(lines[-1].number + 1, at, actor.name, actor.role, None)
@@ -152,7 +152,7 @@ def make(
     return told_nouns[-1]
 
 
-def _record(lines: Sequence[Line]) -> Record:
+def _record(lines: Sequence[LogEvent]) -> Record:
     if not lines:
         raise BadFile("The contest's file holds no contest. Restore a backup of it.")
     return contest.read_record(lines)

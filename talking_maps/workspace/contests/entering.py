@@ -12,9 +12,9 @@ from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.change import Record as PlanRecord
 from talking_maps.model.contest import (
     Category,
-    Check,
     Contest,
     Entry,
+    GateCheck,
     Round,
     Withdrawal,
 )
@@ -120,7 +120,9 @@ def withdraw(
     act(place, contest_id, actor, "withdraw", Withdrawal(entry_id, reason))
 
 
-def check_gate(place: Workspace, actor: Actor, contest_id: str, check: Check) -> None:
+def check_gate(
+    place: Workspace, actor: Actor, contest_id: str, check: GateCheck
+) -> None:
     """Say whether an entry passed a gate that people check."""
     act(place, contest_id, actor, "check", check)
 

@@ -9,7 +9,7 @@ from functools import partial
 from talking_maps import contest, store
 from talking_maps.contest import Evidence, Found
 from talking_maps.errors import BadFile, TalkingMapsError
-from talking_maps.model.contest import Line, Standing
+from talking_maps.model.contest import LogEvent, Standing
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
 from talking_maps.workspace.contests import seeing
@@ -30,7 +30,7 @@ def head(place: Workspace, contest_id: str) -> str:
 
 def trail(
     place: Workspace, contest_id: str, *, actor: Actor = VISITOR
-) -> tuple[Line, ...]:
+) -> tuple[LogEvent, ...]:
     """Return everything that was done, by whom and when.
 
     Of groups that are still being judged, all but staff learn who marked which entry,
@@ -44,7 +44,7 @@ def trail(
     return tuple(_veiled(line, closed) for line in lines)
 
 
-def _veiled(line: Line, closed: Collection[str]) -> Line:
+def _veiled(line: LogEvent, closed: Collection[str]) -> LogEvent:
     if line.act != "mark" or line.content.get("entry") not in closed:
         return line
     return replace(line, content={**line.content, "marks": []})

@@ -12,7 +12,7 @@ from talking_maps import contest
 from talking_maps.contest import Record, SealedCopy, WhatIf, seeing
 from talking_maps.contest.seeing import Given, Task
 from talking_maps.errors import NotAllowed, NotFound
-from talking_maps.model.contest import Entry, Firmness, Juror, Standing
+from talking_maps.model.contest import Entry, Juror, RankStability, Standing
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
 from talking_maps.workspace.contests.acting import as_sealed, contest_file
@@ -86,7 +86,7 @@ def firmness(
     draws: int,
     group: str | None = None,
     progress: Progress = silent,
-) -> tuple[Firmness, ...]:
+) -> tuple[RankStability, ...]:
     """Return how often each entry of a group keeps the first place; for staff only."""
     _only_staff(actor)
     drawing = Message("Drawing the computed points anew")

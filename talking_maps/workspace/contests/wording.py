@@ -9,8 +9,8 @@ from talking_maps import contest, store
 from talking_maps.contest import Record
 from talking_maps.contest.wording import Wording
 from talking_maps.errors import TalkingMapsError
-from talking_maps.model.contest import Line
-from talking_maps.redaction import Redaction
+from talking_maps.model.contest import LogEvent
+from talking_maps.redaction.private_records import Redaction
 from talking_maps.workspace.place import Workspace, community_file
 
 
@@ -24,8 +24,8 @@ def without_names(place: Workspace, record: Record) -> Record:
 
 
 def lines_without_names(
-    place: Workspace, record: Record, lines: Iterable[Line]
-) -> tuple[Line, ...]:
+    place: Workspace, record: Record, lines: Iterable[LogEvent]
+) -> tuple[LogEvent, ...]:
     """Return lines of the chain as they may leave: as on papers, by the same rule.
 
     Their hashes stay, and are those of what was typed.

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from talking_maps.model.difference import Likeness
+from talking_maps.model.difference import Similarity
 from talking_maps.model.plan import Feature
 
 #: Below this score two shapes are two things.
@@ -33,14 +33,14 @@ _Floats = npt.NDArray[np.float64]
 _Pair = tuple[int, int]
 
 
-def likenesses(
+def similar_pairs(
     before: Sequence[Feature],
     after: Sequence[Feature],
     *,
     said: Mapping[str, str | None] | None = None,
     apart: Collection[tuple[str, str]] = (),
     least_score: float = LEAST_SCORE,
-) -> tuple[Likeness, ...]:
+) -> tuple[Similarity, ...]:
     """Return the best pairs, each shape in one at most, surest scores first.
 
     `said` maps uids of `after` to those of `before` that a person says they are, or to
@@ -49,7 +49,7 @@ def likenesses(
     """
     told = dict(said or {})
     pairs = tuple(
-        Likeness(old, new, 1.0, 0.0, said=True)
+        Similarity(old, new, 1.0, 0.0, said=True)
         for new, old in told.items()
         if old is not None
     )
@@ -64,7 +64,7 @@ def likenesses(
     chosen = _chosen(scores)
     rivals = _rivals(scores)
     found = (
-        Likeness(
+        Similarity(
             left[i].uid, right[j].uid, scores[i, j], _doubt((i, j), scores, rivals)
         )
         for i, j in chosen
@@ -72,8 +72,8 @@ def likenesses(
     return (*pairs, *found)
 
 
-def adopted(
-    features: Iterable[Feature], pairs: Iterable[Likeness]
+def adopt_uids(
+    features: Iterable[Feature], pairs: Iterable[Similarity]
 ) -> tuple[Feature, ...]:
     """Return the features with the uids of what they are the same as."""
     uids = {one.after: one.before for one in pairs}

@@ -28,7 +28,7 @@ PIECES = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pixels:
+class Cells:
     """The pixels of a raster under one shape.
 
     `row` and `column` have one entry a pixel, or a piece of a line; `weight` is the
@@ -53,9 +53,9 @@ class Pixels:
         return min(float(known) / self.whole, 1.0) if self.whole else 0.0
 
 
-def joined(many: Sequence[Pixels]) -> Pixels:
+def joined(many: Sequence[Cells]) -> Cells:
     """Return the pixels of several shapes that do not overlap as those of one."""
-    return Pixels(
+    return Cells(
         np.concatenate([each.row for each in many]),
         np.concatenate([each.column for each in many]),
         np.concatenate([each.weight for each in many]),
@@ -63,7 +63,7 @@ def joined(many: Sequence[Pixels]) -> Pixels:
     )
 
 
-def middles(raster: Raster, pixels: Pixels) -> FloatArray:
+def middles(raster: Raster, pixels: Cells) -> FloatArray:
     """Return the middles of pixels, of shape (n, 2), x before y."""
     place = raster.transform
     x = place.c + place.a * (pixels.column + 0.5)
@@ -87,7 +87,7 @@ def thinned(raster: Raster, pixel_m2: float) -> Raster:
     )
 
 
-def pixels_under(raster: Raster, shapes: Sequence[BaseGeometry]) -> tuple[Pixels, ...]:
+def cells_under(raster: Raster, shapes: Sequence[BaseGeometry]) -> tuple[Cells, ...]:
     """Return the pixels under single polygons and lines, in the raster's CRS."""
     is_areal = [isinstance(shape, shapely.Polygon) for shape in shapes]
     areas = [s for s, areal in zip(shapes, is_areal, strict=True) if areal]
@@ -98,16 +98,16 @@ def pixels_under(raster: Raster, shapes: Sequence[BaseGeometry]) -> tuple[Pixels
     )
 
 
-def _under_areas(raster: Raster, areas: Sequence[BaseGeometry]) -> list[Pixels]:
+def _under_areas(raster: Raster, areas: Sequence[BaseGeometry]) -> list[Cells]:
     pixel_m2 = abs(raster.transform.a * raster.transform.e)
     columns = raster.values.shape[1]
     return [
-        Pixels(*np.divmod(cell, columns), share, area.area / pixel_m2)
+        Cells(*np.divmod(cell, columns), share, area.area / pixel_m2)
         for (cell, share), area in zip(cells_of(raster, areas), areas, strict=True)
     ]
 
 
-def _under_line(raster: Raster, line: BaseGeometry) -> Pixels:
+def _under_line(raster: Raster, line: BaseGeometry) -> Cells:
     step = min(abs(raster.transform.a), abs(raster.transform.e)) / PIECES
     if isinstance(line, shapely.LineString) and line.length > 0:
         points = along(line, step)
@@ -117,6 +117,6 @@ def _under_line(raster: Raster, line: BaseGeometry) -> Pixels:
     column, row = (np.floor(axis).astype(np.intp) for axis in (x, y))
     rows, columns = raster.values.shape
     inside = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
-    return Pixels(
+    return Cells(
         row[inside], column[inside], np.ones(int(inside.sum())), float(len(points))
     )

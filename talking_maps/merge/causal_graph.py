@@ -13,12 +13,14 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 
-class Lineage:
+class CausalGraph:
     """The order of changes by what their authors knew.
 
     Examples
     --------
-    >>> lineage = Lineage([("a", ()), ("b", ("a",)), ("c", ("a",)), ("d", ("b", "c"))])
+    >>> lineage = CausalGraph(
+    ...     [("a", ()), ("b", ("a",)), ("c", ("a",)), ("d", ("b", "c"))]
+    ... )
     >>> lineage.precedes("a", "d"), lineage.precedes("b", "c"), lineage.heads
     (True, False, ('d',))
     """

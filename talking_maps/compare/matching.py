@@ -10,21 +10,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from talking_maps.compare.likeness import adopted, likenesses
-from talking_maps.model.difference import Difference, Likeness, Sameness
+from talking_maps.compare.similarity import adopt_uids, similar_pairs
+from talking_maps.model.difference import Difference, IdentityLink, Similarity
 from talking_maps.model.plan import Feature
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
+class Matching:
     """The later features under the uids of what they are; the pairs and questions.
 
     `maybe` are pairs that only a person can say to be the same.
     """
 
     after: tuple[Feature, ...]
-    pairs: tuple[Likeness, ...] = ()
-    maybe: tuple[Likeness, ...] = ()
+    pairs: tuple[Similarity, ...] = ()
+    maybe: tuple[Similarity, ...] = ()
 
     def told(self, differences: Iterable[Difference]) -> tuple[Difference, ...]:
         """Return the differences with the likeness they rest on."""
@@ -35,13 +35,13 @@ class Matched:
         )
 
 
-def matched(
+def match_features(
     before: Sequence[Feature],
     after: Sequence[Feature],
     *,
-    said: Iterable[Sameness] = (),
+    said: Iterable[IdentityLink] = (),
     strangers: Collection[str] | None = None,
-) -> Matched:
+) -> Matching:
     """Return the later features under the uids of the earlier ones they are.
 
     Both are of one scene each. `strangers` are uids that may be paired by likeness
@@ -52,7 +52,7 @@ def matched(
     >>> from shapely.geometry import Point
     >>> old = Feature("a", "spring", "present", Point(0, 0))
     >>> new = Feature("b", "spring", "present", Point(0, 5))
-    >>> found = matched([old], [new], strangers={"b"})
+    >>> found = match_features([old], [new], strangers={"b"})
     >>> [f.uid for f in found.after], round(found.pairs[0].score, 2)
     (['a'], 0.8)
     """
@@ -60,13 +60,13 @@ def matched(
     left = [one for one in before if one.uid not in there]
     right = [one for one in after if one.uid not in known]
     same, apart = _sayings(said, known - there, there - known)
-    found = likenesses(left, right, said=same, apart=apart)
+    found = similar_pairs(left, right, said=same, apart=apart)
     pairs = tuple(p for p in found if _counts(p, strangers))
     maybe = tuple(p for p in found if not _counts(p, strangers))
-    return Matched(adopted(after, pairs), pairs, maybe)
+    return Matching(adopt_uids(after, pairs), pairs, maybe)
 
 
-def _counts(pair: Likeness, strangers: Collection[str] | None) -> bool:
+def _counts(pair: Similarity, strangers: Collection[str] | None) -> bool:
     return (
         pair.said
         or strangers is None
@@ -76,7 +76,7 @@ def _counts(pair: Likeness, strangers: Collection[str] | None) -> bool:
 
 
 def _sayings(
-    said: Iterable[Sameness], before: Collection[str], after: Collection[str]
+    said: Iterable[IdentityLink], before: Collection[str], after: Collection[str]
 ) -> tuple[dict[str, str | None], set[tuple[str, str]]]:
     """Return what is said to be the same, by the later uid, and the pairs that are not.
 

@@ -24,7 +24,7 @@ MOVED_M = 1.0
 END_MOVED = "end_moved"
 
 
-def settled(before: Feature | None, after: Feature) -> Feature:
+def drop_stale_heights(before: Feature | None, after: Feature) -> Feature:
     """Return a thing as it became, without the heights of ends that it left.
 
     Examples
@@ -32,7 +32,8 @@ def settled(before: Feature | None, after: Feature) -> Feature:
     >>> from shapely.geometry import LineString
     >>> old = Feature("a", "canal", "present", LineString([(0, 0), (90, 0)]),
     ...               attributes={"height_first_m": 12.5, "height_last_m": 12.0})
-    >>> new = settled(old, replace(old, geometry=LineString([(0, 0), (70, 0)])))
+    >>> shorter = replace(old, geometry=LineString([(0, 0), (70, 0)]))
+    >>> new = drop_stale_heights(old, shorter)
     >>> new.attributes, new.flags
     ({'height_first_m': 12.5, 'height_last_m': None}, ('end_moved',))
     """
@@ -46,7 +47,7 @@ def settled(before: Feature | None, after: Feature) -> Feature:
     )
 
 
-def waits_for_heights(feature: Feature) -> bool:
+def needs_remeasuring(feature: Feature) -> bool:
     """Say whether heights of a moved end went, and nobody has measured again."""
     lacking = any(feature.attributes.get(name) is None for name in HEIGHTS)
     return END_MOVED in feature.flags and lacking

@@ -29,7 +29,7 @@ _OPPOSITE: Mapping[ChangeOf, ChangeOf] = {
 }
 
 
-def between_versions(
+def diff_versions(
     before: Iterable[Feature], after: Iterable[Feature]
 ) -> tuple[Difference, ...]:
     """Return one difference for each thing of either state, `before`'s things first.
@@ -39,7 +39,7 @@ def between_versions(
     >>> from shapely.geometry import Point
     >>> old = Feature("a", "spring", "present", Point(0, 0))
     >>> new = Feature("b", "spring", "present", Point(9, 9))
-    >>> [d.change for d in between_versions([old], [old, new])]
+    >>> [d.change for d in diff_versions([old], [old, new])]
     ['unchanged', 'added']
     """
     old, new = _by_key(before), _by_key(after)

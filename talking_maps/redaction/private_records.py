@@ -27,7 +27,7 @@ from talking_maps.model.message import Message
 from talking_maps.model.plan import Assembly, Commitment, Feature, Owner, Plan
 from talking_maps.model.territory import Boundary, Territory
 from talking_maps.model.version import Version
-from talking_maps.place_names import (
+from talking_maps.redaction.place_names import (
     TAKEN_OUT,
     Kind,
     Words,

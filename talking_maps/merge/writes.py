@@ -17,7 +17,7 @@ _ATTRIBUTE = "attributes."
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RecordEdit:
     """One edit of one record. `stamp` orders steps by the clock, then by id.
 
     `before` and `after` are its parts or None; `settles` names parts it confirms.
@@ -32,7 +32,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ConflictOption:
     """One way out of a clash: the record as it would be, None if it went."""
 
     change: str
@@ -40,18 +40,18 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class FieldConflict:
     """Values of one part that were written apart; the first choice stands."""
 
     part: str
-    choices: tuple[Choice, ...]
+    choices: tuple[ConflictOption, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Write:
+class FieldWrite:
     """A value that a step gave to a part, `base` before, within a layer."""
 
-    step: Step
+    step: RecordEdit
     value: Any
     layer: Any
     base: Any
@@ -70,38 +70,40 @@ class Absent:
 ABSENT = Absent()
 
 
-def is_bound(part: str) -> bool:
+def is_indivisible(part: str) -> bool:
     """Tell whether the part has a meaning only within a layer."""
     return part in ("geometry", LAYER) or part.startswith(_ATTRIBUTE)
 
 
-class Heads:
+class LatestWrites:
     """What was written last to each part, by those who knew no later write."""
 
     def __init__(
-        self, writes: Mapping[str, Sequence[Write]], precedes: Precedes
+        self, writes: Mapping[str, Sequence[FieldWrite]], precedes: Precedes
     ) -> None:
         self.writes = writes
         self.precedes = precedes
         self.last = {part: self._effective(list(w)) for part, w in writes.items()}
 
-    def resolved(self) -> tuple[Parts, tuple[Clash, ...]]:
+    def resolved(self) -> tuple[Parts, tuple[FieldConflict, ...]]:
         """Return the parts that stand, and their clashes."""
         layer = self._standing(LAYER)
         parts = self._parts(layer)
         clashes = [
-            Clash(part, tuple(self._choices(part, layer, parts)))
+            FieldConflict(part, tuple(self._choices(part, layer, parts)))
             for part in sorted(self.writes)
             if part not in SETS and len(self._values(part, layer)) > 1
         ]
         return parts, tuple(clashes)
 
-    def _choices(self, part: str, layer: object, parts: Parts) -> Iterable[Choice]:
+    def _choices(
+        self, part: str, layer: object, parts: Parts
+    ) -> Iterable[ConflictOption]:
         for write in self._values(part, layer):
             if part == LAYER:
-                yield Choice(write.step.change, self._parts(write.value))
+                yield ConflictOption(write.step.change, self._parts(write.value))
             else:
-                yield Choice(write.step.change, _with(parts, part, write.value))
+                yield ConflictOption(write.step.change, _with(parts, part, write.value))
 
     def _parts(self, layer: object) -> Parts:
         found: dict[str, Any] = {}
@@ -120,18 +122,18 @@ class Heads:
     def _standing(self, part: str) -> object:
         return self._value(part, None) if part in self.writes else ABSENT
 
-    def _values(self, part: str, layer: object) -> list[Write]:
+    def _values(self, part: str, layer: object) -> list[FieldWrite]:
         """Return one write for each value that may stand, latest first."""
-        last: Sequence[Write] = self.last[part]
-        if is_bound(part) and part != LAYER:
+        last: Sequence[FieldWrite] = self.last[part]
+        if is_indivisible(part) and part != LAYER:
             last = self._within(part, layer)
-        found: list[Write] = []
+        found: list[FieldWrite] = []
         for write in sorted(last, key=lambda w: w.step.stamp, reverse=True):
             if not any(same(write.value, other.value) for other in found):
                 found.append(write)
         return found
 
-    def _within(self, part: str, layer: object) -> Sequence[Write]:
+    def _within(self, part: str, layer: object) -> Sequence[FieldWrite]:
         """Return what stands of a part in a layer, else what its choosers knew."""
         standing = [w for w in self.last[part] if w.layer == layer]
         if standing:
@@ -140,11 +142,11 @@ class Heads:
         ours = [w for w in self.writes[part] if w.layer == layer]
         return self._effective([w for w in ours if self._was_known(w, chosen)])
 
-    def _was_known(self, write: Write, by: Sequence[str]) -> bool:
+    def _was_known(self, write: FieldWrite, by: Sequence[str]) -> bool:
         one = write.step.change
         return any(one == other or self.precedes(one, other) for other in by)
 
-    def _effective(self, writes: list[Write]) -> list[Write]:
+    def _effective(self, writes: list[FieldWrite]) -> list[FieldWrite]:
         last = _maximal(writes, self.precedes)
         if len(last) < 2 or not any(w.step.is_undo for w in last):  # noqa: PLR2004
             return last
@@ -152,13 +154,17 @@ class Heads:
         kept = [w for w in last if not (w.step.is_undo and same(w.value, base))]
         return kept or last
 
-    def is_news(self, part: str, write: Write, others: Sequence[Step]) -> bool:
+    def is_news(
+        self, part: str, write: FieldWrite, others: Sequence[RecordEdit]
+    ) -> bool:
         """Tell whether it wrote another value than there was before all parted."""
         return not same(
             write.value, self._before(self.writes[part], [write.step, *others])
         )
 
-    def _before(self, writes: Sequence[Write], steps: Sequence[Step]) -> object:
+    def _before(
+        self, writes: Sequence[FieldWrite], steps: Sequence[RecordEdit]
+    ) -> object:
         """Return the value that the authors of all the steps knew."""
         common = [
             w
@@ -169,8 +175,8 @@ class Heads:
         return max(last, key=lambda w: w.step.stamp).value if last else ABSENT
 
 
-def _maximal(writes: Sequence[Write], precedes: Precedes) -> list[Write]:
-    last: list[Write] = []
+def _maximal(writes: Sequence[FieldWrite], precedes: Precedes) -> list[FieldWrite]:
+    last: list[FieldWrite] = []
     for write in reversed(writes):
         if not any(precedes(write.step.change, w.step.change) for w in last):
             last.append(write)
@@ -178,7 +184,7 @@ def _maximal(writes: Sequence[Write], precedes: Precedes) -> list[Write]:
 
 
 def _united(
-    writes: Sequence[Write], last: Sequence[Write], precedes: Precedes
+    writes: Sequence[FieldWrite], last: Sequence[FieldWrite], precedes: Precedes
 ) -> object:
     """Return what was put into the set and not taken out by one who knew it there."""
     newest = sorted(last, key=lambda w: w.step.stamp, reverse=True)

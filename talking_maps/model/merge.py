@@ -56,22 +56,22 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class KeepOne:
     """Take what the change of that id made."""
 
     change: str
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class KeepBoth:
     """Keep what stands, and every other candidate beside it as a new thing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawNew:
     """Take a third shape, drawn now [m]."""
 
     geometry: BaseGeometry
 
 
-Decision = Chosen | Both | Drawn
+Decision = KeepOne | KeepBoth | DrawNew

@@ -21,17 +21,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from talking_maps.compare.heads import (
+from talking_maps.merge.writes import (
     ABSENT,
     LAYER,
-    Choice,
-    Clash,
-    Heads,
+    ConflictOption,
+    FieldConflict,
+    FieldWrite,
+    LatestWrites,
     Parts,
     Precedes,
-    Step,
-    Write,
-    is_bound,
+    RecordEdit,
+    is_indivisible,
     same,
 )
 
@@ -40,42 +40,42 @@ EXISTENCE = "existence"
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class MergedRecord:
     """The record that comes of it, None if it is gone, and what is to be decided."""
 
     parts: Parts | None
-    clashes: tuple[Clash, ...] = ()
+    clashes: tuple[FieldConflict, ...] = ()
 
 
-def joined(
-    steps: Sequence[Step], precedes: Precedes, *, also: Sequence[str] = ()
-) -> Joined:
+def merge_record(
+    steps: Sequence[RecordEdit], precedes: Precedes, *, also: Sequence[str] = ()
+) -> MergedRecord:
     """Join the edits of one record, given in an order where none knows a later one.
 
     `precedes` tells whether the second change's author knew of the first. `also` are
     other changes that need the record, such as drawings of an owner.
     """
     writes = _writes(_living(steps, precedes), precedes)
-    heads = Heads(writes, precedes)
+    heads = LatestWrites(writes, precedes)
     parts, clashes = heads.resolved()
     gone, existence = _existence(steps, heads, precedes, also)
     if gone:
-        return Joined(None)
+        return MergedRecord(None)
     if existence is not None:
         alive, removal = existence
-        choices = (Choice(alive, parts), Choice(removal.change, None))
-        clashes = (Clash(EXISTENCE, choices), *clashes)
-    return Joined(parts, clashes)
+        choices = (ConflictOption(alive, parts), ConflictOption(removal.change, None))
+        clashes = (FieldConflict(EXISTENCE, choices), *clashes)
+    return MergedRecord(parts, clashes)
 
 
-def _living(steps: Sequence[Step], precedes: Precedes) -> Sequence[Step]:
+def _living(steps: Sequence[RecordEdit], precedes: Precedes) -> Sequence[RecordEdit]:
     """Leave out what was done and removed again, unless others built on it apart."""
     removals = [s for s in steps if s.after is None]
     if not removals:
         return steps
     alive = [s for s in steps if s.after is not None]
 
-    def is_living(step: Step) -> bool:
+    def is_living(step: RecordEdit) -> bool:
         ends = [r for r in removals if precedes(step.change, r.change)]
         return not ends or any(
             precedes(step.change, other.change)
@@ -86,13 +86,15 @@ def _living(steps: Sequence[Step], precedes: Precedes) -> Sequence[Step]:
     return [s for s in alive if is_living(s)] or steps
 
 
-def _is_known(one: Step, other: Step, precedes: Precedes) -> bool:
+def _is_known(one: RecordEdit, other: RecordEdit, precedes: Precedes) -> bool:
     """Tell whether either of two authors knew what the other did."""
     return precedes(one.change, other.change) or precedes(other.change, one.change)
 
 
-def _writes(steps: Sequence[Step], precedes: Precedes) -> dict[str, list[Write]]:
-    found: dict[str, list[Write]] = {}
+def _writes(
+    steps: Sequence[RecordEdit], precedes: Precedes
+) -> dict[str, list[FieldWrite]]:
+    found: dict[str, list[FieldWrite]] = {}
     for place, step in enumerate(steps):
         if step.after is None:
             continue
@@ -101,15 +103,15 @@ def _writes(steps: Sequence[Step], precedes: Precedes) -> dict[str, list[Write]]
         layer = step.after.get(LAYER, ABSENT)
         for part in _written(step, base, found, precedes):
             value = step.after.get(part, ABSENT)
-            write = Write(step, value, layer, base.get(part, ABSENT))
+            write = FieldWrite(step, value, layer, base.get(part, ABSENT))
             found.setdefault(part, []).append(write)
     return found
 
 
 def _base(
-    step: Step,
-    known: Sequence[Step],
-    found: Mapping[str, Sequence[Write]],
+    step: RecordEdit,
+    known: Sequence[RecordEdit],
+    found: Mapping[str, Sequence[FieldWrite]],
     precedes: Precedes,
 ) -> Parts:
     if not known:
@@ -117,12 +119,12 @@ def _base(
     if step.before is not None:
         return step.before
     # It brings back what was removed: it writes only what is not as it was.
-    return Heads(_seen(step, found, precedes), precedes).resolved()[0]
+    return LatestWrites(_seen(step, found, precedes), precedes).resolved()[0]
 
 
 def _seen(
-    step: Step, found: Mapping[str, Sequence[Write]], precedes: Precedes
-) -> Mapping[str, Sequence[Write]]:
+    step: RecordEdit, found: Mapping[str, Sequence[FieldWrite]], precedes: Precedes
+) -> Mapping[str, Sequence[FieldWrite]]:
     """Return the writes that the author of the step knew, whatever came in between."""
     known = {
         part: [w for w in writes if precedes(w.step.change, step.change)]
@@ -132,9 +134,9 @@ def _seen(
 
 
 def _written(
-    step: Step,
+    step: RecordEdit,
     base: Parts,
-    found: Mapping[str, Sequence[Write]],
+    found: Mapping[str, Sequence[FieldWrite]],
     precedes: Precedes,
 ) -> list[str]:
     after = step.after or {}
@@ -143,16 +145,16 @@ def _written(
         for part in base.keys() | after.keys()
         if not same(base.get(part, ABSENT), after.get(part, ABSENT))
     } | (step.settles - {EXISTENCE})
-    if LAYER in after and any(map(is_bound, parts)):
+    if LAYER in after and any(map(is_indivisible, parts)):
         known = _seen(step, found, precedes)
         if LAYER in parts:
-            parts |= {part for part in (*after, *known) if is_bound(part)}
+            parts |= {part for part in (*after, *known) if is_indivisible(part)}
         parts |= {LAYER, *_left_behind(known, after[LAYER], precedes)}
     return sorted(parts)
 
 
 def _left_behind(
-    known: Mapping[str, Sequence[Write]], layer: object, precedes: Precedes
+    known: Mapping[str, Sequence[FieldWrite]], layer: object, precedes: Precedes
 ) -> Iterator[str]:
     """Give the parts that stand in another layer only, where the layer was in doubt.
 
@@ -160,14 +162,17 @@ def _left_behind(
     """
     if all(write.value == layer for write in known.get(LAYER, ())):
         return
-    for part, last in Heads(known, precedes).last.items():
-        if is_bound(part) and all(write.layer != layer for write in last):
+    for part, last in LatestWrites(known, precedes).last.items():
+        if is_indivisible(part) and all(write.layer != layer for write in last):
             yield part
 
 
 def _existence(
-    steps: Sequence[Step], heads: Heads, precedes: Precedes, also: Sequence[str]
-) -> tuple[bool, tuple[str, Step] | None]:
+    steps: Sequence[RecordEdit],
+    heads: LatestWrites,
+    precedes: Precedes,
+    also: Sequence[str],
+) -> tuple[bool, tuple[str, RecordEdit] | None]:
     """Return whether the record is gone, and who needs it against who removed it."""
     alive = [step for step in steps if step.after is not None]
     removals = [

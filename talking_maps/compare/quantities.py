@@ -19,7 +19,7 @@ from talking_maps.model.layer import GeometryKind
 from talking_maps.model.plan import Feature
 
 
-def measured(
+def with_quantities(
     differences: Iterable[Difference],
     kinds: Mapping[str, GeometryKind],
     epsg: int,

@@ -1,0 +1,1 @@
+"""What of a community may leave it: private records, and restricted names in texts."""
