@@ -24,7 +24,7 @@ from talking_maps.model.contest import (
 from talking_maps.model.plan import Plan
 from talking_maps.model.rubric import Component, Reading, Reference, Scorecard
 from talking_maps.model.territory import Territory
-from talking_maps.scoring import passed
+from talking_maps.scoring import check_gates
 
 #: To how many significant digits a measured value is sealed. Two processors, or two
 #: builds of a library, add the same numbers in another order: they agree to some
@@ -99,7 +99,7 @@ def _gates(contest: Contest, handed: Handed, slip: Slip) -> Iterator[GateResult]
         yield GateResult(COMPLETE, passed=True)
     for lack in handed.scorecard.missing:
         yield GateResult(COMPLETE, passed=False, reason=lack)
-    yield from passed(
+    yield from check_gates(
         contest.every_gate, handed.plan, handed.territory, handed.reference
     )
 

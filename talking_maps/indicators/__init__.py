@@ -1,71 +1,66 @@
 """The measures: what a plan is worth on its ground, each a pure, registered function.
 
-One module a theme. An indicator takes a `Case` (plan, territory, agronomic numbers,
-scene) and answers with a `Measure`: a value with unit, uncertainty and the features
-it stands on, or `cannot tell`, or `not applicable`. It opens no file and knows no
-language, no rubric and no points: rating is for `talking_maps.scoring`.
+One module a theme. An indicator takes a `EvaluationContext` (plan, territory, agronomic
+numbers, scene) and answers with a `Measure`: a value with unit, uncertainty and the
+features it stands on, or `cannot tell`, or `not applicable`. It opens no file and knows
+no language, no rubric and no points: rating is for `talking_maps.scoring`.
 """
 
 from talking_maps.indicators import (
     ambition,
-    canal_fall,
-    canal_loss,
-    change,
+    canal_losses,
+    canals,
     claims,
     command,
-    contour,
     corral,
-    erosion,
     irrigation,
     labour,
-    near_water,
     pasture,
     planning,
-    recovery,
+    scene_change,
     shelter,
+    soil_loss,
+    soil_recovery,
     stocking,
     suitability,
     terrace,
-    trees,
+    terrace_contour,
+    tree_belts,
+    water_access,
 )
-from talking_maps.indicators.case import Case
-from talking_maps.indicators.inquiry import Inquiry, inquire, measure
-from talking_maps.indicators.memo import Memo
-from talking_maps.indicators.registry import (
-    REGISTRY,
-    Indicator,
-    Reads,
-    find,
-)
+from talking_maps.indicators.engine.context import EvaluationContext
+from talking_maps.indicators.engine.evaluation import Evaluation, evaluate, measure
+from talking_maps.indicators.engine.measure_cache import MeasureCache
+from talking_maps.indicators.engine.registry import REGISTRY, Indicator, Reads, find
 
 __all__ = [
     "REGISTRY",
-    "Case",
+    "Evaluation",
+    "EvaluationContext",
     "Indicator",
-    "Inquiry",
-    "Memo",
+    "MeasureCache",
     "Reads",
     "ambition",
-    "canal_fall",
-    "canal_loss",
-    "change",
+    "canal_losses",
+    "canals",
     "claims",
     "command",
-    "contour",
     "corral",
-    "erosion",
+    "evaluate",
     "find",
-    "inquire",
     "irrigation",
     "labour",
     "measure",
-    "near_water",
     "pasture",
     "planning",
-    "recovery",
+    "scene_change",
     "shelter",
+    "soil_loss",
+    "soil_recovery",
     "stocking",
     "suitability",
     "terrace",
-    "trees",
+    "terrace_contour",
+    "tree_belts",
+    "water_access",
 ]

@@ -16,27 +16,33 @@ from typing import Final
 
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.indicators import slopes
-from talking_maps.indicators.answer import (
+from talking_maps.indicators.engine.answers import (
     Basis,
-    answered,
     cannot_tell,
+    measured,
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, has, in_use, surface, uids
+from talking_maps.indicators.engine.context import (
+    EvaluationContext,
+    has,
+    in_use,
+    surface,
+    uids,
+)
+from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.geometry import slope_shares
 from talking_maps.indicators.grazing import GRAZED
 from talking_maps.indicators.pasture import CARE
-from talking_maps.indicators.recovery import placed, share_ground
-from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.soil_recovery import placed, share_ground
 from talking_maps.indicators.terrace import (
     FIELDS,
     STEEP,
-    Look,
-    Said,
     Steep,
+    SteepGroundQuery,
+    Verdict,
+    judge_terrace,
     open_fields,
-    verdict,
 )
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
@@ -58,7 +64,7 @@ _OFFERED = Message("Relative to what the ground offers: a small community can wi
     source=_OFFERED,
     reads=Reads(scenes=("present", "future"), layers=GRAZED),
 )
-def ambition_for_pasture(case: Case) -> Measure:
+def ambition_for_pasture(case: EvaluationContext) -> Measure:
     """Compare the pasture to be cared for with what still needs care.
 
     It is a promise, never an achievement. The value is a share of the area
@@ -67,7 +73,7 @@ def ambition_for_pasture(case: Case) -> Measure:
     Examples
     --------
     >>> from dataclasses import replace
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> now = example.field("A", "pasture", (0, 0), (100, 400))
     >>> wish = replace(
     ...     example.field("B", "pasture", (0, 0), (100, 100), fenced=True),
@@ -101,7 +107,7 @@ def ambition_for_pasture(case: Case) -> Measure:
         for f in now
         if not (_cared_for(f) or share_ground(f, wish) or f.uid in helped)
     )
-    return answered(min(promised / whole, 1.0), explanation, Basis(good, bad, now))
+    return measured(min(promised / whole, 1.0), explanation, Basis(good, bad, now))
 
 
 def _cared_for(feature: Feature) -> bool:
@@ -127,7 +133,7 @@ def _cared_for(feature: Feature) -> bool:
         ground=True,
     ),
 )
-def ambition_for_terraces(case: Case) -> Measure:
+def ambition_for_terraces(case: EvaluationContext) -> Measure:
     """Compare the terraces to be built with the steep open cropland.
 
     It is a promise, never an achievement. The value is a share of the area
@@ -136,7 +142,7 @@ def ambition_for_terraces(case: Case) -> Measure:
     Examples
     --------
     >>> from dataclasses import replace
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> now = example.field("A", "cropland", (0, 0), (400, 100))
     >>> wish = replace(
     ...     example.field("B", "terrace", (0, 0), (100, 100)), scene="future"
@@ -158,24 +164,26 @@ def ambition_for_terraces(case: Case) -> Measure:
     if numbers.missing:
         return number_missing(numbers.missing, basis)
     elevation = case.territory.elevation
-    refusal = slopes.refusal(case, basis)
+    refusal = slope_shares.refusal(case, basis)
     if refusal is not None or elevation is None:
-        return refusal or slopes.uncovered(basis)
+        return refusal or slope_shares.uncovered(basis)
     limit = numbers.values[STEEP]
-    look = Look(case, elevation, slopes.between(elevation, limit))
+    look = SteepGroundQuery(
+        case, elevation, slope_shares.share_between(elevation, limit)
+    )
     held = tuple(t for t in placed(case, "present", "terrace") if in_use(t))
     wishes = tuple(t for t in later if t.layer == "terrace" and in_use(t))
     offered = surface(case.union(fields).difference(case.union(held)))
     steep = _promised(look, offered, wishes)
     if steep is None:
-        return slopes.uncovered(basis)
+        return slope_shares.uncovered(basis)
     good = tuple(t for t in wishes if share_ground(t, offered))
     basis = replace(basis, good=good, bad=open_fields(look, fields, (*held, *wishes)))
-    return verdict(steep, limit / 100, basis, _SAID)
+    return judge_terrace(steep, limit / 100, basis, _SAID)
 
 
 _HELD: Final = ("terrace", *FIELDS)
-_SAID = Said(
+_SAID = Verdict(
     none=Message("No cropland steeper than {limit:slope} is without terrace."),
     drowned=Message(
         "The elevation is too uncertain: {least:ha} to {most:ha} of cropland without "
@@ -190,13 +198,13 @@ _SAID = Said(
 
 
 def _promised(
-    look: Look, offered: BaseGeometry, wishes: tuple[Feature, ...]
+    look: SteepGroundQuery, offered: BaseGeometry, wishes: tuple[Feature, ...]
 ) -> Steep | None:
     """Measure the steep ground that is open today, and what is to be held of it."""
     promised = surface(offered.intersection(look.case.union(wishes)))
     areas = look.case.area_m2(offered), look.case.area_m2(promised)
     found = look.at((offered, promised))
-    if areas[0] > 0 and found[1].covered[0] < slopes.LEAST_COVERED:
+    if areas[0] > 0 and found[1].covered[0] < slope_shares.LEAST_COVERED:
         return None
     return Steep(
         terraced=tuple(areas[1] * under.mean[1] for under in found),

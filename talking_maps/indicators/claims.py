@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shapely
 
-from talking_maps.indicators.answer import answered, cannot_tell
-from talking_maps.indicators.case import Case
-from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.engine.answers import cannot_tell, measured
+from talking_maps.indicators.engine.context import EvaluationContext
+from talking_maps.indicators.engine.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Measure
 
@@ -25,7 +25,7 @@ HECTARE_M2 = 10_000.0
     source=Message("Plain overlay of the claims in the community's file."),
     reads=Reads(borders=True),
 )
-def area_in_dispute(case: Case) -> Measure:
+def area_in_dispute(case: EvaluationContext) -> Measure:
     """Measure the land of the community that neighbours claim too.
 
     Before any neighbour's claim is written down, nobody can tell. The value is an
@@ -34,7 +34,7 @@ def area_in_dispute(case: Case) -> Measure:
     Examples
     --------
     >>> from dataclasses import replace
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> from talking_maps.model.territory import Boundary
     >>> case = example.case()
     >>> theirs = shapely.transform(case.territory.boundary, lambda xy: xy + (0, 900))
@@ -55,4 +55,4 @@ def area_in_dispute(case: Case) -> Measure:
         "with this community.",
         {"count": len(others), "area": disputed},
     )
-    return answered(disputed / HECTARE_M2, explanation, unit="ha")
+    return measured(disputed / HECTARE_M2, explanation, unit="ha")

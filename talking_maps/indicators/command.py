@@ -12,16 +12,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from talking_maps.indicators import slopes
-from talking_maps.indicators.answer import (
+from talking_maps.indicators.engine.answers import (
     Basis,
-    answered,
     cannot_tell,
+    measured,
     not_applicable,
 )
-from talking_maps.indicators.below_canals import REACH_M, Command, commanded
-from talking_maps.indicators.case import Case, in_use
-from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.engine.context import EvaluationContext, in_use
+from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.geometry import slope_shares
+from talking_maps.indicators.geometry.canal_command import REACH_M, CommandArea
+from talking_maps.indicators.geometry.canal_command import command_area as commanded
 from talking_maps.indicators.reservoirs import stored
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES
@@ -50,7 +51,7 @@ _SOURCE = Message(
         scenes=SCENES, layers=("canal", *FIELDS), scene_by_scene=True, ground=True
     ),
 )
-def command_area(case: Case) -> Measure:
+def command_area(case: EvaluationContext) -> Measure:
     """Measure the fields that canals can reach by gravity.
 
     Whether there is water enough, or a gully between, is not asked. The value is an
@@ -58,7 +59,7 @@ def command_area(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.path("A", "canal", (500, 0), (500, 900)),
     ...     example.field("B", "cropland", (400, 100), (200, 100)),
@@ -81,14 +82,14 @@ def command_area(case: Case) -> Measure:
         scenes=SCENES, layers=("canal", *FIELDS), scene_by_scene=True, ground=True
     ),
 )
-def irrigated_share_of_command_area(case: Case) -> Measure:
+def irrigated_share_of_command_area(case: EvaluationContext) -> Measure:
     """Measure how much of what canals can reach is irrigated.
 
     The value is a share of the area [fraction].
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.path("A", "canal", (500, 0), (500, 900)),
     ...     example.field("B", "cropland", (300, 100), (200, 100)),
@@ -115,14 +116,14 @@ def irrigated_share_of_command_area(case: Case) -> Measure:
         ground=True,
     ),
 )
-def storage_per_command_hectare(case: Case) -> Measure:
+def storage_per_command_hectare(case: EvaluationContext) -> Measure:
     """Measure how much water is stored for each hectare in reach.
 
     The value is in [m³/ha].
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.path("A", "canal", (500, 0), (500, 900)),
     ...     example.field("B", "cropland", (300, 100), (200, 100)),
@@ -135,10 +136,10 @@ def storage_per_command_hectare(case: Case) -> Measure:
     return _asked(case, "m3/ha", _tell_storage)
 
 
-_Tell = Callable[[Case, Command, Basis], Measure]
+_Tell = Callable[[EvaluationContext, CommandArea, Basis], Measure]
 
 
-def _asked(case: Case, unit: str, tell: _Tell) -> Measure:
+def _asked(case: EvaluationContext, unit: str, tell: _Tell) -> Measure:
     canals = case.placed("canal")
     fields = tuple(f for f in case.placed(*FIELDS) if in_use(f))
     basis = Basis(
@@ -148,12 +149,12 @@ def _asked(case: Case, unit: str, tell: _Tell) -> Measure:
         nothing = Message("Canals and fields are not both drawn in this scene.")
         return not_applicable(nothing, basis, unit=unit)
     elevation = case.territory.elevation
-    refusal = slopes.refusal(case, basis, unit=unit)
+    refusal = slope_shares.refusal(case, basis, unit=unit)
     if refusal is not None or elevation is None:
-        return refusal or slopes.uncovered(basis, unit=unit)
+        return refusal or slope_shares.uncovered(basis, unit=unit)
     found = commanded(case, elevation, canals, fields)
     if found is None:
-        return slopes.uncovered(basis, unit=unit)
+        return slope_shares.uncovered(basis, unit=unit)
     if max(found.areas) <= 0:
         nothing = Message(
             "No field lies below a canal, within {limit:m} of it.", {"limit": REACH_M}
@@ -169,11 +170,11 @@ def _asked(case: Case, unit: str, tell: _Tell) -> Measure:
     return tell(case, found, basis)
 
 
-def _tell_area(_case: Case, found: Command, basis: Basis) -> Measure:
+def _tell_area(_case: EvaluationContext, found: CommandArea, basis: Basis) -> Measure:
     explanation = Message(
         "Canals can reach {area:ha} of fields by gravity.", {"area": found.areas[1]}
     )
-    return answered(
+    return measured(
         found.areas[1] / HECTARE_M2,
         explanation,
         basis,
@@ -182,17 +183,19 @@ def _tell_area(_case: Case, found: Command, basis: Basis) -> Measure:
     )
 
 
-def _tell_irrigated(case: Case, found: Command, basis: Basis) -> Measure:
-    spread = slopes.Spread(found.irrigated)
+def _tell_irrigated(
+    case: EvaluationContext, found: CommandArea, basis: Basis
+) -> Measure:
+    spread = slope_shares.Spread(found.irrigated)
     explanation = Message(
         "{share:percent} of the {area:ha} that canals can reach are irrigated.",
         {"share": spread.as_is, "area": found.areas[1]},
     )
     basis = replace(basis, good=case.placed("irrigated"))
-    return answered(min(spread.as_is, 1.0), explanation, basis, uncertainty=spread.half)
+    return measured(min(spread.as_is, 1.0), explanation, basis, uncertainty=spread.half)
 
 
-def _tell_storage(case: Case, found: Command, basis: Basis) -> Measure:
+def _tell_storage(case: EvaluationContext, found: CommandArea, basis: Basis) -> Measure:
     water = stored(case)
     basis = replace(basis, also=(*basis.also, *water.reservoirs))
     if water.silent:
@@ -205,4 +208,4 @@ def _tell_storage(case: Case, found: Command, basis: Basis) -> Measure:
     )
     value = water.volume_m3 / (found.areas[1] / HECTARE_M2)
     error = value * found.half_m2 / found.areas[1]
-    return answered(value, explanation, basis, unit="m3/ha", uncertainty=error)
+    return measured(value, explanation, basis, unit="m3/ha", uncertainty=error)

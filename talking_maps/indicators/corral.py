@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from talking_maps.indicators.answer import (
+from talking_maps.indicators.engine.answers import (
     Basis,
-    answered,
     cannot_tell,
+    measured,
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, left_out_animals, number_of
-from talking_maps.indicators.once import once
-from talking_maps.indicators.registry import ANIMALS, Reads, indicator
-from talking_maps.indicators.split import shared_out
+from talking_maps.indicators.engine.context import (
+    EvaluationContext,
+    left_out_animals,
+    number_of,
+)
+from talking_maps.indicators.engine.registry import ANIMALS, Reads, indicator
+from talking_maps.indicators.geometry.deduplicate import first_of_each_number
+from talking_maps.indicators.geometry.partition import assign_cells
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
@@ -43,7 +47,7 @@ CLEAR = "corral_distance.water"
         book=ANIMALS,
     ),
 )
-def corral_space_per_animal(case: Case) -> Measure:
+def corral_space_per_animal(case: EvaluationContext) -> Measure:
     """Compare the corral space with what the animals need.
 
     Of each species there are as many animals as the register says, or as the corrals
@@ -54,7 +58,7 @@ def corral_space_per_animal(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.field("A", "corral", (0, 0), (10, 6), species="sheep"),
     ...     herds=(example.herd("sheep", 80),),
@@ -74,7 +78,7 @@ def corral_space_per_animal(case: Case) -> Measure:
         return number_missing(numbers.missing, Basis(also=corrals, remarks=remarks))
     remarks = (*remarks, *left_out_animals(numbers.missing), *numbers.remarks)
     needs = {s: animals[s] * numbers.values[_space_id(s)] for s in told}
-    space = shared_out(case, corrals, told, _species)
+    space = assign_cells(case, corrals, told, _species)
     good, bad = _by_room(case, corrals, numbers.values)
     basis = Basis(good, bad, corrals, numbers.sources, remarks)
     used = sum(min(space[s], needs[s]) for s in told)
@@ -88,7 +92,7 @@ def corral_space_per_animal(case: Case) -> Measure:
             "need": sum(needs.values()) / head_count,
         },
     )
-    return answered(used / sum(needs.values()), explanation, basis)
+    return measured(used / sum(needs.values()), explanation, basis)
 
 
 @indicator(
@@ -107,7 +111,7 @@ def corral_space_per_animal(case: Case) -> Measure:
         scene_by_scene=True,
     ),
 )
-def corrals_clear_of_water(case: Case) -> Measure:
+def corrals_clear_of_water(case: EvaluationContext) -> Measure:
     """Measure how many corrals leave streams and springs clean.
 
     A corral counts as near if any part of it is. Water that was not drawn is not
@@ -115,7 +119,7 @@ def corrals_clear_of_water(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.spot("S", "spring", 0, 0),
     ...     example.field("A", "corral", (10, 0), (10, 10)),
@@ -146,7 +150,7 @@ def corrals_clear_of_water(case: Case) -> Measure:
         "{good:number} of {all:number} corrals are {limit:m} or more from water.",
         {"good": len(good), "all": len(corrals), "limit": reach},
     )
-    return answered(
+    return measured(
         min(clear / whole, 1.0), explanation, replace(basis, good=good, bad=bad)
     )
 
@@ -174,10 +178,10 @@ def _stated(corral: Feature) -> int:
     return int(number_of(corral, "animals") or 0)
 
 
-def _animals(case: Case, corrals: Sequence[Feature]) -> Mapping[str, int]:
+def _animals(case: EvaluationContext, corrals: Sequence[Feature]) -> Mapping[str, int]:
     """Return how many animals of each species need room, species in order."""
     in_corrals = {
-        species: sum(map(_stated, once(drawn, _stated)))
+        species: sum(map(_stated, first_of_each_number(drawn, _stated)))
         for species, drawn in _by_species(corrals).items()
     }
     register = case.animals()
@@ -189,7 +193,7 @@ def _animals(case: Case, corrals: Sequence[Feature]) -> Mapping[str, int]:
 
 
 def _by_room(
-    case: Case, corrals: Sequence[Feature], needs: Mapping[str, float]
+    case: EvaluationContext, corrals: Sequence[Feature], needs: Mapping[str, float]
 ) -> tuple[tuple[Feature, ...], tuple[Feature, ...]]:
     """Tell apart corrals with room for the animals they state from crowded ones."""
     good: list[Feature] = []
@@ -204,7 +208,7 @@ def _by_room(
 
 
 def _no_animals(
-    case: Case, corrals: tuple[Feature, ...], remarks: tuple[Message, ...]
+    case: EvaluationContext, corrals: tuple[Feature, ...], remarks: tuple[Message, ...]
 ) -> Measure:
     basis = Basis(also=corrals, remarks=remarks)
     if case.animals():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from talking_maps.indicators.answer import Basis, cannot_tell, not_applicable
-from talking_maps.indicators.case import Case
+from talking_maps.indicators.engine.answers import Basis, cannot_tell, not_applicable
+from talking_maps.indicators.engine.context import EvaluationContext
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
@@ -15,7 +15,7 @@ GRAZED = (*PASTURES, "bofedal")
 
 
 def nobody_grazes(
-    case: Case,
+    case: EvaluationContext,
     pastures: Sequence[Feature],
     animals: Mapping[str, int],
     remarks: tuple[Message, ...],

@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 from shapely import STRtree
 
-from talking_maps.indicators.answer import (
+from talking_maps.indicators.engine.answers import (
     Basis,
-    answered,
     cannot_tell,
+    measured,
     not_applicable,
 )
-from talking_maps.indicators.case import Case, in_use
-from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.engine.context import EvaluationContext, in_use
+from talking_maps.indicators.engine.registry import Reads, indicator
 from talking_maps.indicators.reservoirs import stored
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
@@ -42,7 +42,7 @@ CUBIC_METRES_PER_HECTARE = "m3/ha"
     source=Message("Our own choice of distance: what drawing and GPS can be off by."),
     reads=Reads(scenes=SCENES, layers=("canal", *SOURCES), scene_by_scene=True),
 )
-def canals_joined_to_source(case: Case) -> Measure:
+def canals_joined_to_source(case: EvaluationContext) -> Measure:
     """Measure how much of the canals is joined to a source of water.
 
     Whether water flows the right way is not asked here. The value is a share of the
@@ -50,7 +50,7 @@ def canals_joined_to_source(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.spot("S", "spring", 0, 0),
     ...     example.path("A", "canal", (10, 0), (110, 0)),
@@ -75,7 +75,7 @@ def canals_joined_to_source(case: Case) -> Measure:
         {"part": part, "all": whole},
     )
     basis = Basis(good, bad, sources, remarks=remarks)
-    return answered(min(part / whole, 1.0), explanation, basis)
+    return measured(min(part / whole, 1.0), explanation, basis)
 
 
 @indicator(
@@ -89,7 +89,7 @@ def canals_joined_to_source(case: Case) -> Measure:
     source=Message("Plain overlay of the drawn shapes."),
     reads=Reads(scenes=SCENES, layers=(*CROPS, "irrigated"), scene_by_scene=True),
 )
-def irrigated_share_of_cropland(case: Case) -> Measure:
+def irrigated_share_of_cropland(case: EvaluationContext) -> Measure:
     """Measure how much of the cropland is irrigated.
 
     Abandoned terraces are no cropland. Whether water gets there is not asked here.
@@ -97,7 +97,7 @@ def irrigated_share_of_cropland(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.field("A", "cropland", (0, 0), (200, 100)),
     ...     example.field("W", "irrigated", (150, 0), (300, 100)),
@@ -120,7 +120,7 @@ def irrigated_share_of_cropland(case: Case) -> Measure:
     good = tuple(f for f in crops if f.geometry.intersection(water).area > 0)
     bad = tuple(f for f in crops if f not in good)
     basis = Basis(good, bad, watered, remarks=remarks)
-    return answered(min(part / whole, 1.0), explanation, basis)
+    return measured(min(part / whole, 1.0), explanation, basis)
 
 
 @indicator(
@@ -134,7 +134,7 @@ def irrigated_share_of_cropland(case: Case) -> Measure:
     source=Message("About 3,400 m³/ha in 181 qochas built in Peru: Andina 2021."),
     reads=Reads(scenes=SCENES, layers=("reservoir", "irrigated"), scene_by_scene=True),
 )
-def storage_per_irrigated_hectare(case: Case) -> Measure:
+def storage_per_irrigated_hectare(case: EvaluationContext) -> Measure:
     """Measure how much water is stored for each irrigated hectare.
 
     A reservoir counts with the volume written in its form, wherever it was drawn, so
@@ -142,7 +142,7 @@ def storage_per_irrigated_hectare(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.field("Q", "reservoir", (0, 0), (40, 50), volume_m3=6000),
     ...     example.field("W", "irrigated", (100, 0), (200, 100)),
@@ -165,7 +165,7 @@ def storage_per_irrigated_hectare(case: Case) -> Measure:
         "Reservoirs hold {volume:number} m³ for {area:ha} of irrigated land.",
         {"volume": volume, "area": hectares * HECTARE_M2},
     )
-    return answered(volume / hectares, explanation, basis, unit=unit)
+    return measured(volume / hectares, explanation, basis, unit=unit)
 
 
 def _joined(canals: Sequence[Feature], sources: Sequence[Feature]) -> list[bool]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from talking_maps.indicators.answer import (
+from talking_maps.indicators.engine.answers import (
     Basis,
-    answered,
     cannot_tell,
+    measured,
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case
-from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.engine.context import EvaluationContext
+from talking_maps.indicators.engine.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.model.rubric import Measure
@@ -33,7 +33,7 @@ GIVEN = "communal_work.faena_and_ayni"
         numbers=(GIVEN,), book=("owner", "years", "commitments", "total_households")
     ),
 )
-def labour_promised_against_means(case: Case) -> Measure:
+def labour_promised_against_means(case: EvaluationContext) -> Measure:
     """Compare the work promised with what the households can give.
 
     Paid work is left out, since other hands may do it. The value is a share of the
@@ -41,7 +41,7 @@ def labour_promised_against_means(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> from talking_maps.model.plan import Commitment
     >>> canal = Commitment("1", "community", "Clean the canal", labour_days=600)
     >>> case = example.case(
@@ -87,10 +87,10 @@ def labour_promised_against_means(case: Case) -> Measure:
         },
     )
     basis = Basis(sources=means.sources, remarks=means.remarks)
-    return answered(sum(days) / can_give, explanation, basis)
+    return measured(sum(days) / can_give, explanation, basis)
 
 
-def _households(case: Case) -> int | None:
+def _households(case: EvaluationContext) -> int | None:
     """Return how many households stand behind the plan: all, or its owner's own."""
     if case.plan.owner.id == COMMUNITY:
         return case.plan.total_households

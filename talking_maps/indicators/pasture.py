@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from talking_maps.indicators.answer import (
+from talking_maps.indicators.engine.answers import (
     NUMBER,
     Basis,
-    answered,
+    measured,
     not_applicable,
 )
-from talking_maps.indicators.case import Case, has
+from talking_maps.indicators.engine.context import EvaluationContext, has
+from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.geometry.partition import partition
 from talking_maps.indicators.grazing import PASTURES
-from talking_maps.indicators.registry import Reads, indicator
-from talking_maps.indicators.split import split
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES
 from talking_maps.model.rubric import Measure
@@ -35,7 +35,7 @@ PROTECTION = ("fenced", "rested")
     ),
     reads=Reads(scenes=SCENES, layers=PASTURES, scene_by_scene=True),
 )
-def improved_pasture_share(case: Case) -> Measure:
+def improved_pasture_share(case: EvaluationContext) -> Measure:
     """Measure how much of the pasture is cared for.
 
     Where a cared-for pasture lies over one that is not, the ground counts as cared
@@ -43,7 +43,7 @@ def improved_pasture_share(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.field("A", "pasture", (0, 0), (100, 100), fenced=True),
     ...     example.field("B", "pasture", (100, 0), (300, 100)),
@@ -51,7 +51,7 @@ def improved_pasture_share(case: Case) -> Measure:
     >>> round(improved_pasture_share(case).value, 3)
     0.25
     """
-    pasture = split(
+    pasture = partition(
         case, PASTURES, lambda f: f.layer == "pasture_sown" or has(f, *CARE)
     )
     if not pasture.share_known:
@@ -60,7 +60,7 @@ def improved_pasture_share(case: Case) -> Measure:
     explanation = Message(
         "{part:ha} of {all:ha} of pasture are cared for.", pasture.amounts
     )
-    return answered(pasture.share, explanation, pasture.basis)
+    return measured(pasture.share, explanation, pasture.basis)
 
 
 @indicator(
@@ -74,14 +74,14 @@ def improved_pasture_share(case: Case) -> Measure:
     source=Message("Enclosure (clausura) as water sowing: Siembra y Cosecha de Agua."),
     reads=Reads(scenes=SCENES, layers=("bofedal",), scene_by_scene=True),
 )
-def bofedal_protected_share(case: Case) -> Measure:
+def bofedal_protected_share(case: EvaluationContext) -> Measure:
     """Measure how much of the bofedales is fenced or rested.
 
     The value is a share of the area [fraction].
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.field("A", "bofedal", (0, 0), (100, 100), rested=True),
     ...     example.field("B", "bofedal", (200, 0), (100, 100)),
@@ -89,14 +89,14 @@ def bofedal_protected_share(case: Case) -> Measure:
     >>> round(bofedal_protected_share(case).value, 3)
     0.5
     """
-    bofedal = split(case, ("bofedal",), lambda f: has(f, *PROTECTION))
+    bofedal = partition(case, ("bofedal",), lambda f: has(f, *PROTECTION))
     if not bofedal.share_known:
         nothing = Message("No bofedal is drawn on the ground in this scene.")
         return not_applicable(nothing, bofedal.basis)
     explanation = Message(
         "{part:ha} of {all:ha} of bofedal are fenced or rested.", bofedal.amounts
     )
-    return answered(bofedal.share, explanation, bofedal.basis)
+    return measured(bofedal.share, explanation, bofedal.basis)
 
 
 @indicator(
@@ -110,7 +110,7 @@ def bofedal_protected_share(case: Case) -> Measure:
     source=Message("Effective number of parts: Simpson 1949, Hill 1973."),
     reads=Reads(scenes=SCENES, layers=("pasture", "bofedal"), scene_by_scene=True),
 )
-def paddocks_in_rotation(case: Case) -> Measure:
+def paddocks_in_rotation(case: EvaluationContext) -> Measure:
     """Count the paddocks that take turns, as if all were equal.
 
     A paddock is a pasture or bofedal marked as grazed in rotation; where two overlap,
@@ -118,7 +118,7 @@ def paddocks_in_rotation(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.field("A", "pasture", (0, 0), (100, 100), rotated=True),
     ...     example.field("B", "pasture", (200, 0), (100, 100), rotated=True),
@@ -137,10 +137,10 @@ def paddocks_in_rotation(case: Case) -> Measure:
     areas = [a for a in map(case.area_m2, case.apart(good)) if a > 0]
     if not areas:
         nobody = Message("No pasture is grazed in rotation.")
-        return answered(0, nobody, basis, unit=NUMBER)
+        return measured(0, nobody, basis, unit=NUMBER)
     explanation = Message(
         "Paddocks that take turns: {paddocks:number}, together {area:ha}.",
         {"paddocks": len(areas), "area": sum(areas)},
     )
     effective = sum(areas) ** 2 / sum(a**2 for a in areas)
-    return answered(effective, explanation, basis, unit=NUMBER)
+    return measured(effective, explanation, basis, unit=NUMBER)

@@ -5,14 +5,14 @@ These stand on the register and on the mere presence of drawings, not on the gro
 
 from __future__ import annotations
 
-from talking_maps.indicators.answer import (
+from talking_maps.indicators.engine.answers import (
     Basis,
-    answered,
     cannot_tell,
+    measured,
     not_applicable,
 )
-from talking_maps.indicators.case import Case
-from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.engine.context import EvaluationContext
+from talking_maps.indicators.engine.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, SCENES, Commitment, Voice
 from talking_maps.model.rubric import Measure
@@ -31,7 +31,7 @@ MUST_BE_HEARD: tuple[Voice, ...] = ("elders", "women", "youth")
     source=Message("Three maps in three steps: The Communication Initiative, 192875."),
     reads=Reads(scenes=SCENES),
 )
-def scenes_complete(case: Case) -> Measure:
+def scenes_complete(case: EvaluationContext) -> Measure:
     """Measure how many of the three scenes are drawn.
 
     Shapes whose place is only declared count: a sketch is a scene too. The value is
@@ -39,7 +39,7 @@ def scenes_complete(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> pasture = example.field("A", "pasture", (0, 0), (100, 100))
     >>> round(scenes_complete(example.case(pasture)).value, 2)
     0.33
@@ -50,7 +50,7 @@ def scenes_complete(case: Case) -> Measure:
         "{scenes:number} of {all:number} scenes are drawn.",
         {"scenes": len(scenes), "all": len(SCENES)},
     )
-    return answered(len(scenes) / len(SCENES), explanation, Basis(also=drawn))
+    return measured(len(scenes) / len(SCENES), explanation, Basis(also=drawn))
 
 
 @indicator(
@@ -72,7 +72,7 @@ def scenes_complete(case: Case) -> Measure:
         )
     ),
 )
-def participating_households(case: Case) -> Measure:
+def participating_households(case: EvaluationContext) -> Measure:
     """Compare the households that took part with all there are.
 
     Nobody knows how far two assemblies overlap, so they are not added up: the fullest
@@ -80,7 +80,7 @@ def participating_households(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> from talking_maps.model.plan import Assembly
     >>> meeting = Assembly("1", "2026-05-12", households=30)
     >>> case = example.case(assemblies=(meeting,), total_households=40)
@@ -108,7 +108,7 @@ def participating_households(case: Case) -> Measure:
                 counts,
             )
         )
-    return answered(
+    return measured(
         took_part / total,
         Message("{households:number} of {total:number} households took part.", counts),
     )
@@ -122,7 +122,7 @@ def participating_households(case: Case) -> Measure:
     source=Message("Women's participation bands: PROCOMPITE Huancavelica, annex 03."),
     reads=Reads(book=("owner", "assemblies")),
 )
-def womens_share(case: Case) -> Measure:
+def womens_share(case: EvaluationContext) -> Measure:
     """Measure the share of women among those who came.
 
     Assemblies where women and men were not both counted are left out. The value is a
@@ -130,7 +130,7 @@ def womens_share(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> from talking_maps.model.plan import Assembly
     >>> meeting = Assembly("1", "2026-05-12", women=15, men=25)
     >>> womens_share(example.case(assemblies=(meeting,))).value
@@ -150,7 +150,7 @@ def womens_share(case: Case) -> Measure:
         "{women:number} women and {men:number} men came, counting every assembly.",
         {"women": women, "men": men},
     )
-    return answered(women / (women + men), explanation)
+    return measured(women / (women + men), explanation)
 
 
 @indicator(
@@ -161,7 +161,7 @@ def womens_share(case: Case) -> Measure:
     source=Message("Commitments on the future map: Communication Initiative, 192875."),
     reads=Reads(book=("commitments",)),
 )
-def commitments_complete(case: Case) -> Measure:
+def commitments_complete(case: EvaluationContext) -> Measure:
     """Measure the share of commitments that say what, who and when.
 
     Without any commitment the value is 0: nothing has been promised in full. The
@@ -169,7 +169,7 @@ def commitments_complete(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> from talking_maps.model.plan import Commitment
     >>> fence = Commitment("1", "community", "Fence the bofedal", "Board", "2027-08")
     >>> ditch = Commitment("2", "community", "Dig ditches")
@@ -178,13 +178,13 @@ def commitments_complete(case: Case) -> Measure:
     """
     promised = case.plan.commitments
     if not promised:
-        return answered(0, Message("No commitment has been written down yet."))
+        return measured(0, Message("No commitment has been written down yet."))
     complete = sum(map(is_complete, promised))
     explanation = Message(
         "{complete:number} of {all:number} commitments say what, who and by when.",
         {"complete": complete, "all": len(promised)},
     )
-    return answered(complete / len(promised), explanation)
+    return measured(complete / len(promised), explanation)
 
 
 def is_complete(commitment: Commitment) -> bool:
@@ -208,7 +208,7 @@ def is_complete(commitment: Commitment) -> bool:
     ),
     reads=Reads(scenes=SCENES),
 )
-def groups_heard(case: Case) -> Measure:
+def groups_heard(case: EvaluationContext) -> Measure:
     """Measure how many of elders, women and youth are heard.
 
     Their voice may be in any scene. The value is a share of the groups [fraction].
@@ -216,7 +216,7 @@ def groups_heard(case: Case) -> Measure:
     Examples
     --------
     >>> from dataclasses import replace
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> pasture = example.field("A", "pasture", (0, 0), (100, 100))
     >>> told = replace(pasture, voice="elders")
     >>> round(groups_heard(example.case(told)).value, 2)
@@ -230,13 +230,13 @@ def groups_heard(case: Case) -> Measure:
         "{heard:number} of {all:number} groups are heard: elders, women, youth.",
         {"heard": len(heard), "all": len(MUST_BE_HEARD)},
     )
-    return answered(len(heard) / len(MUST_BE_HEARD), explanation, Basis(good=told))
+    return measured(len(heard) / len(MUST_BE_HEARD), explanation, Basis(good=told))
 
 
 _ASKED_OF_COMMUNITY = Message("This is asked of the plan of the whole community.")
 
 
-def _households_that_took_part(case: Case) -> int | None:
+def _households_that_took_part(case: EvaluationContext) -> int | None:
     counts = [a.households for a in case.plan.assemblies if a.households is not None]
     households = {o.id for o in case.plan.owners if o.kind == "household"}
     drew = len(households.intersection(case.plan.owners_with_drawings))

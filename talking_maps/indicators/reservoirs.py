@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from talking_maps.indicators.case import Case, number_of
-from talking_maps.indicators.once import once
+from talking_maps.indicators.engine.context import EvaluationContext, number_of
+from talking_maps.indicators.geometry.deduplicate import first_of_each_number
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StorageTotal:
     """Water that is stored [m³]; `silent` reservoirs do not say how much they hold."""
 
     reservoirs: tuple[Feature, ...]
@@ -28,12 +28,12 @@ class Stored:
         )
 
 
-def stored(case: Case) -> Stored:
+def stored(case: EvaluationContext) -> StorageTotal:
     """Return what the scene's reservoirs hold, wherever they are drawn."""
     reservoirs = case.things("reservoir")
     silent = tuple(r for r in reservoirs if number_of(r, "volume_m3") is None)
-    volume_m3 = sum(map(_volume, once(reservoirs, _volume)))
-    return Stored(reservoirs, silent, volume_m3)
+    volume_m3 = sum(map(_volume, first_of_each_number(reservoirs, _volume)))
+    return StorageTotal(reservoirs, silent, volume_m3)
 
 
 def _volume(reservoir: Feature) -> float:

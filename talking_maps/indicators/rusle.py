@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from talking_maps.indicators.case import Numbers
+from talking_maps.indicators.engine.context import Numbers
 from talking_maps.model.plan import Feature
 
 #: The length of the plots that the equation was fitted on [m].

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from talking_maps.indicators.answer import (
+from talking_maps.indicators.engine.answers import (
     Basis,
-    answered,
     cannot_tell,
+    measured,
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, left_out_animals
-from talking_maps.indicators.registry import ANIMALS, Reads, indicator
-from talking_maps.indicators.split import shared_out
+from talking_maps.indicators.engine.context import EvaluationContext, left_out_animals
+from talking_maps.indicators.engine.registry import ANIMALS, Reads, indicator
+from talking_maps.indicators.geometry.partition import assign_cells
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
@@ -38,14 +38,14 @@ from talking_maps.model.rubric import Measure
         book=ANIMALS,
     ),
 )
-def shed_cover_for_cold(case: Case) -> Measure:
+def shed_cover_for_cold(case: EvaluationContext) -> Measure:
     """Compare the roofed space with what the animals need in cold.
 
     The value is a share of the needed space [fraction], at most 1.
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.field("A", "shed", (0, 0), (5, 4), species="sheep"),
     ...     herds=(example.herd("sheep", 80),),
@@ -68,7 +68,7 @@ def shed_cover_for_cold(case: Case) -> Measure:
         return number_missing(numbers.missing, basis)
     told = [s for s in animals if _roofed_id(s) in numbers.values]
     needs = {s: animals[s] * numbers.values[_roofed_id(s)] for s in told}
-    roofs = shared_out(case, sheds, told, _species)
+    roofs = assign_cells(case, sheds, told, _species)
     remarks = (*basis.remarks, *left_out_animals(numbers.missing), *numbers.remarks)
     good = tuple(s for s in sheds if _species(s) in needs)
     explanation = Message(
@@ -82,7 +82,7 @@ def shed_cover_for_cold(case: Case) -> Measure:
     )
     used = sum(min(roofs[s], needs[s]) for s in told)
     basis = replace(basis, good=good, sources=numbers.sources, remarks=remarks)
-    return answered(used / sum(needs.values()), explanation, basis)
+    return measured(used / sum(needs.values()), explanation, basis)
 
 
 def _roofed_id(species: str) -> str:

@@ -6,16 +6,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from talking_maps.indicators.answer import (
+from talking_maps.indicators.engine.answers import (
     Basis,
-    answered,
     cannot_tell,
+    measured,
     number_missing,
 )
-from talking_maps.indicators.case import Case, Numbers
+from talking_maps.indicators.engine.context import EvaluationContext, Numbers
+from talking_maps.indicators.engine.registry import ANIMALS, Reads, indicator
+from talking_maps.indicators.geometry.partition import assign_cells
 from talking_maps.indicators.grazing import GRAZED, nobody_grazes
-from talking_maps.indicators.registry import ANIMALS, Reads, indicator
-from talking_maps.indicators.split import shared_out
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
@@ -44,7 +44,7 @@ HECTARE_M2 = 10_000.0
         book=ANIMALS,
     ),
 )
-def stocking_balance(case: Case) -> Measure:
+def stocking_balance(case: EvaluationContext) -> Measure:
     """Compare the animals with what the pasture can feed.
 
     The register's herds are those of today, so the future scene says what today's
@@ -53,7 +53,7 @@ def stocking_balance(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.field("A", "pasture", (0, 0), (500, 200), condition="fair"),
     ...     herds=(example.herd("sheep", 5), example.herd("alpaca", 10)),
@@ -98,11 +98,11 @@ def stocking_balance(case: Case) -> Measure:
     basis = replace(basis, good=good, bad=bad)
     balance = load.value / food.value
     error = balance * math.hypot(load.relative_error, food.relative_error)
-    return answered(balance, explanation, basis, uncertainty=error or None)
+    return measured(balance, explanation, basis, uncertainty=error or None)
 
 
 def _nothing_to_balance(
-    case: Case,
+    case: EvaluationContext,
     pastures: Sequence[Feature],
     animals: Mapping[str, int],
     remarks: tuple[Message, ...],
@@ -180,7 +180,10 @@ def _load(animals: Mapping[str, int], units: Numbers) -> _SheepUnits:
 
 
 def _carrying(
-    case: Case, pastures: Sequence[Feature], capacities: Numbers, load: _SheepUnits
+    case: EvaluationContext,
+    pastures: Sequence[Feature],
+    capacities: Numbers,
+    load: _SheepUnits,
 ) -> tuple[tuple[Feature, ...], tuple[Feature, ...]]:
     """Return the pastures that carry what comes to them, and those that do not.
 
@@ -194,9 +197,11 @@ def _carrying(
     return good, bad
 
 
-def _feeds(case: Case, pastures: Sequence[Feature], capacities: Numbers) -> _SheepUnits:
+def _feeds(
+    case: EvaluationContext, pastures: Sequence[Feature], capacities: Numbers
+) -> _SheepUnits:
     """Return what the pastures feed, where they overlap the poorer of them."""
     poorest_first = sorted(capacities.values, key=capacities.values.__getitem__)
-    areas = shared_out(case, pastures, poorest_first, _capacity_id)
+    areas = assign_cells(case, pastures, poorest_first, _capacity_id)
     hectares = {number: area / HECTARE_M2 for number, area in areas.items()}
     return _sum(hectares, capacities)

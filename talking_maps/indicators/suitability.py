@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 
-from talking_maps.indicators import slopes
-from talking_maps.indicators.answer import (
+from talking_maps.indicators.engine.answers import (
     Basis,
-    answered,
     cannot_tell,
+    measured,
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, Numbers, in_use
-from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.engine.context import EvaluationContext, Numbers, in_use
+from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.geometry import slope_shares
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
@@ -46,14 +46,14 @@ MOSTLY = 0.5
         ground=True,
     ),
 )
-def ditches_on_suitable_ground(case: Case) -> Measure:
+def ditches_on_suitable_ground(case: EvaluationContext) -> Measure:
     """Measure how much of the infiltration ditches suits its slope.
 
     The value is a share of the length [fraction].
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.path("A", "infiltration_ditch", (500, 0), (500, 300)),
     ...     elevation=example.plane(0.2),
@@ -95,7 +95,7 @@ def ditches_on_suitable_ground(case: Case) -> Measure:
         ground=True,
     ),
 )
-def terraces_on_suitable_slope(case: Case) -> Measure:
+def terraces_on_suitable_slope(case: EvaluationContext) -> Measure:
     """Measure how many of the terraces stand on a slope that suits.
 
     Slopes are those of the elevation model, which does not see single terraces but
@@ -104,7 +104,7 @@ def terraces_on_suitable_slope(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.field("A", "terrace", (0, 0), (100, 100), kind="absorption"),
     ...     elevation=example.plane(0.75),
@@ -162,20 +162,22 @@ class _Kind:
     most: float
 
 
-def _suited(case: Case, kinds: Sequence[_Kind], basis: Basis) -> Measure:
+def _suited(case: EvaluationContext, kinds: Sequence[_Kind], basis: Basis) -> Measure:
     """Answer how much of the features lies within the limits of their kinds."""
     elevation = case.territory.elevation
-    refusal = slopes.refusal(case, basis)
+    refusal = slope_shares.refusal(case, basis)
     if refusal is not None or elevation is None:
-        return refusal or slopes.uncovered(basis)
+        return refusal or slope_shares.uncovered(basis)
     features = [f for kind in kinds for f in sorted(kind.features, key=lambda f: f.uid)]
     shapes = [shape for kind in kinds for shape in case.apart(kind.features)]
-    sizes = slopes.size(shapes)
+    sizes = slope_shares.size(shapes)
     found = _under(case, elevation, kinds)
     known = sizes * found[1].covered
-    if known.sum() < slopes.LEAST_COVERED * sizes.sum():
-        return slopes.uncovered(basis)
-    spread = slopes.Spread(tuple(float(known @ u.mean / known.sum()) for u in found))
+    if known.sum() < slope_shares.LEAST_COVERED * sizes.sum():
+        return slope_shares.uncovered(basis)
+    spread = slope_shares.Spread(
+        tuple(float(known @ u.mean / known.sum()) for u in found)
+    )
     is_good = [mean >= MOSTLY for mean in found[1].mean]
     basis = replace(
         basis,
@@ -195,24 +197,24 @@ def _suited(case: Case, kinds: Sequence[_Kind], basis: Basis) -> Measure:
         "{good:number} of {all:number} stand mostly on a slope that suits.",
         {"good": sum(is_good), "all": len(is_good)},
     )
-    return answered(spread.as_is, explanation, basis, uncertainty=spread.half)
+    return measured(spread.as_is, explanation, basis, uncertainty=spread.half)
 
 
 def _under(
-    case: Case, elevation: Raster, kinds: Sequence[_Kind]
-) -> tuple[slopes.Under, ...]:
+    case: EvaluationContext, elevation: Raster, kinds: Sequence[_Kind]
+) -> tuple[slope_shares.CoveredCells, ...]:
     """Return the three readings under the features of all kinds, one after another."""
     found = [
-        slopes.seen(
+        slope_shares.seen(
             case,
             elevation,
-            slopes.between(elevation, kind.least, kind.most),
+            slope_shares.share_between(elevation, kind.least, kind.most),
             case.apart(kind.features),
         )
         for kind in kinds
     ]
     return tuple(
-        slopes.Under(
+        slope_shares.CoveredCells(
             tuple(mean for one in reading for mean in one.mean),
             tuple(share for one in reading for share in one.covered),
         )

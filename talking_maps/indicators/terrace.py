@@ -1,6 +1,6 @@
 """Terraces and ditches: whether they hold steep ground, and stand where they should.
 
-How the error of the elevation is carried along is told in `slopes`.
+How the error of the elevation is carried along is told in `slope_shares`.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from typing import Final
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import Value
-from talking_maps.indicators import slopes
-from talking_maps.indicators.answer import (
+from talking_maps.indicators.engine.answers import (
     Basis,
-    answered,
     cannot_tell,
+    measured,
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.case import Case, in_use
-from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.engine.context import EvaluationContext, in_use
+from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.geometry import slope_shares
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
@@ -56,7 +56,7 @@ OPEN_SHARE = 0.1
         ground=True,
     ),
 )
-def terraced_share_of_steep_cropland(case: Case) -> Measure:
+def terraced_share_of_steep_cropland(case: EvaluationContext) -> Measure:
     """Measure how much of the steep cropland is terraced.
 
     A terrace is cropland even where no field is drawn beneath it; an abandoned one
@@ -64,7 +64,7 @@ def terraced_share_of_steep_cropland(case: Case) -> Measure:
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.field("A", "cropland", (0, 0), (400, 100)),
     ...     example.field("B", "terrace", (0, 0), (100, 100)),
@@ -85,29 +85,33 @@ def terraced_share_of_steep_cropland(case: Case) -> Measure:
     if numbers.missing:
         return number_missing(numbers.missing, basis)
     elevation = case.territory.elevation
-    refusal = slopes.refusal(case, basis)
+    refusal = slope_shares.refusal(case, basis)
     if refusal is not None or elevation is None:
-        return refusal or slopes.uncovered(basis)
+        return refusal or slope_shares.uncovered(basis)
     limit = numbers.values[STEEP]
-    look = Look(case, elevation, slopes.between(elevation, limit))
+    look = SteepGroundQuery(
+        case, elevation, slope_shares.share_between(elevation, limit)
+    )
     steep = _steep_ground(look, terraces, fields)
     if steep is None:
-        return slopes.uncovered(basis)
+        return slope_shares.uncovered(basis)
     basis = replace(basis, good=terraces, bad=open_fields(look, fields, terraces))
-    return verdict(steep, limit / 100, basis, _SAID)
+    return judge_terrace(steep, limit / 100, basis, _SAID)
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class SteepGroundQuery:
     """A look at the case's ground."""
 
-    case: Case
+    case: EvaluationContext
     elevation: Raster
-    look: slopes.Look
+    look: slope_shares.SlopeQuery
 
-    def at(self, shapes: Sequence[BaseGeometry]) -> tuple[slopes.Under, ...]:
+    def at(
+        self, shapes: Sequence[BaseGeometry]
+    ) -> tuple[slope_shares.CoveredCells, ...]:
         """Return what is seen under shapes."""
-        return slopes.seen(self.case, self.elevation, self.look, shapes)
+        return slope_shares.seen(self.case, self.elevation, self.look, shapes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +129,14 @@ class Steep:
 
 
 def _steep_ground(
-    look: Look, terraces: Sequence[Feature], fields: Sequence[Feature]
+    look: SteepGroundQuery, terraces: Sequence[Feature], fields: Sequence[Feature]
 ) -> Steep | None:
     """Measure the steep ground, or return None where elevation is missing."""
     case = look.case
     shapes = (case.union(terraces), case.union((*terraces, *fields)))
     areas = tuple(map(case.area_m2, shapes))
     found = look.at(shapes)
-    if found[1].covered[1] < slopes.LEAST_COVERED:
+    if found[1].covered[1] < slope_shares.LEAST_COVERED:
         return None
     return Steep(
         terraced=tuple(areas[0] * under.mean[0] for under in found),
@@ -141,7 +145,7 @@ def _steep_ground(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Verdict:
     """What is said where there is no steep land, where none can tell, and of a share.
 
     Values: `limit`; `least`, `most`, `low`, `high`; `part`, `all`.
@@ -152,7 +156,7 @@ class Said:
     told: Message
 
 
-_SAID = Said(
+_SAID = Verdict(
     none=Message("No cropland is steeper than {limit:slope}."),
     drowned=Message(
         "The elevation is too uncertain: {least:ha} to {most:ha} of cropland may "
@@ -165,14 +169,14 @@ _SAID = Said(
 )
 
 
-def verdict(steep: Steep, limit: float, basis: Basis, said: Said) -> Measure:
+def judge_terrace(steep: Steep, limit: float, basis: Basis, said: Verdict) -> Measure:
     """Answer with the share as it is, half the spread of the three its error."""
     least, as_is, most = steep.land
     if most < LEAST_AREA_M2:
         return not_applicable(Message(said.none.id, {"limit": limit}), basis)
     low, high = min(steep.shares), max(steep.shares)
     spread = (high - low) / 2
-    if as_is < LEAST_AREA_M2 or spread > slopes.WIDEST_HALF_SPREAD:
+    if as_is < LEAST_AREA_M2 or spread > slope_shares.WIDEST_HALF_SPREAD:
         values: dict[str, Value] = {
             "least": least,
             "most": most,
@@ -184,11 +188,11 @@ def verdict(steep: Steep, limit: float, basis: Basis, said: Said) -> Measure:
     values = {"part": steep.terraced[1], "all": as_is, "limit": limit}
     share = min(steep.terraced[1] / as_is, 1.0)
     explanation = Message(said.told.id, values)
-    return answered(share, explanation, basis, uncertainty=spread)
+    return measured(share, explanation, basis, uncertainty=spread)
 
 
 def open_fields(
-    look: Look, fields: tuple[Feature, ...], terraces: Sequence[Feature]
+    look: SteepGroundQuery, fields: tuple[Feature, ...], terraces: Sequence[Feature]
 ) -> tuple[Feature, ...]:
     """Return the fields that are steep where no terrace holds them."""
     terraced = look.case.union(terraces)

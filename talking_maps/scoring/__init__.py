@@ -6,12 +6,12 @@ Nothing depends on language, clock or the order in which things were drawn: the 
 plan gives the same scorecard, the same digest and the same bytes.
 """
 
-from talking_maps.scoring.advice import Advice, Gain, advice, advising
+from talking_maps.scoring.advice.search import Advice, Gain, advice, advising
+from talking_maps.scoring.completeness import missing
 from talking_maps.scoring.digest import plan_content, plan_digest
-from talking_maps.scoring.form import as_json
-from talking_maps.scoring.gates import indicator_of, passed
-from talking_maps.scoring.judge import rate, score
-from talking_maps.scoring.lacking import missing
+from talking_maps.scoring.gates import check_gates, indicator_of
+from talking_maps.scoring.score import rate, score
+from talking_maps.scoring.scorecard_json import as_json
 
 __all__ = [
     "Advice",
@@ -19,9 +19,9 @@ __all__ = [
     "advice",
     "advising",
     "as_json",
+    "check_gates",
     "indicator_of",
     "missing",
-    "passed",
     "plan_content",
     "plan_digest",
     "rate",

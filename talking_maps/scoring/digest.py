@@ -21,7 +21,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.indicators.memo import Memo, Same
+from talking_maps.indicators.engine.measure_cache import MeasureCache, Same
 from talking_maps.model.plan import Feature, Owner, Plan
 from talking_maps.model.territory import FloatArray
 
@@ -30,14 +30,14 @@ MILLIMETRES_OF_A_METRE = 3
 FORM = "talking-maps plan 1"
 
 
-def plan_digest(plan: Plan, memo: Memo | None = None) -> str:
+def plan_digest(plan: Plan, memo: MeasureCache | None = None) -> str:
     """Return the plan's fingerprint as 64 hexadecimal digits.
 
     `memo` brings the texts of features that were met before.
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> one = example.field("A", "pasture", (0, 0), (50, 50))
     >>> two = example.field("B", "corral", (90, 0), (5, 5))
     >>> plan_digest(example.case(one, two).plan) == plan_digest(
@@ -48,13 +48,13 @@ def plan_digest(plan: Plan, memo: Memo | None = None) -> str:
     return hashlib.sha256(_text(plan_content(plan, memo)).encode("utf-8")).hexdigest()
 
 
-def plan_content(plan: Plan, memo: Memo | None = None) -> dict[str, object]:
+def plan_content(plan: Plan, memo: MeasureCache | None = None) -> dict[str, object]:
     """Return what the fingerprint is taken over; records are JSON texts, in order."""
     return {
         "form": FORM,
         "owner": _owner(plan.owner),
         "years": asdict(plan.years),
-        "features": _feature_texts(plan.features, memo or Memo()),
+        "features": _feature_texts(plan.features, memo or MeasureCache()),
         "owners": _sorted(map(_owner, plan.owners)),
         "herds": _sorted(map(asdict, plan.herds)),
         "assemblies": _sorted(map(asdict, plan.assemblies)),
@@ -64,7 +64,7 @@ def plan_content(plan: Plan, memo: Memo | None = None) -> dict[str, object]:
     }
 
 
-def _feature_texts(features: Sequence[Feature], memo: Memo) -> list[str]:
+def _feature_texts(features: Sequence[Feature], memo: MeasureCache) -> list[str]:
     """Return the features' texts in order; those of a layer that stands are kept."""
     layers: dict[tuple[str, str], list[Feature]] = {}
     for feature in features:
@@ -76,7 +76,7 @@ def _feature_texts(features: Sequence[Feature], memo: Memo) -> list[str]:
     return sorted(chain.from_iterable(texts))
 
 
-def _layer_texts(features: Sequence[Feature], memo: Memo) -> list[str]:
+def _layer_texts(features: Sequence[Feature], memo: MeasureCache) -> list[str]:
     def texts(missing: Sequence[int]) -> list[str]:
         return list(map(_text, _features([features[i] for i in missing])))
 

@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from talking_maps.errors import BadDefinition, Value
-from talking_maps.indicators import REGISTRY, Indicator, Inquiry, Memo, inquire
+from talking_maps.indicators import (
+    REGISTRY,
+    Evaluation,
+    Indicator,
+    MeasureCache,
+    evaluate,
+)
 from talking_maps.model.contest import Gate, GateResult
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Plan
@@ -17,30 +23,31 @@ from talking_maps.model.rubric import Reference
 from talking_maps.model.territory import Territory
 
 
-def passed(
+def check_gates(
     gates: Iterable[Gate],
     plan: Plan,
     territory: Territory,
     reference: Reference,
     *,
-    memo: Memo | None = None,
+    memo: MeasureCache | None = None,
 ) -> tuple[GateResult, ...]:
     """Return which of the measured gates a plan passes; raises BadDefinition.
 
     Examples
     --------
-    >>> from talking_maps.indicators import example
+    >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
     ...     example.field("A", "bofedal", (0, 0), (50, 50), fenced=True),
     ...     example.field("B", "bofedal", (50, 0), (50, 50)),
     ... )
     >>> half = Gate("half", "indicator", {}, "bofedal_protected_share", at_least=0.5)
     >>> all_of_it = Gate("all", "indicator", {}, half.indicator, at_least=1.0)
-    >>> found = passed((half, all_of_it), case.plan, case.territory, case.reference)
+    >>> gates = (half, all_of_it)
+    >>> found = check_gates(gates, case.plan, case.territory, case.reference)
     >>> [(one.gate, one.passed) for one in found]
     [('half', True), ('all', False)]
     """
-    inquiry = inquire(plan, territory, reference, memo)
+    inquiry = evaluate(plan, territory, reference, memo)
     return tuple(_measured(one, inquiry) for one in gates if one.kind == "indicator")
 
 
@@ -56,7 +63,7 @@ def indicator_of(gate: Gate) -> Indicator:
     return REGISTRY[gate.indicator]
 
 
-def _measured(gate: Gate, inquiry: Inquiry) -> GateResult:
+def _measured(gate: Gate, inquiry: Evaluation) -> GateResult:
     measure = inquiry.ask(indicator_of(gate).id, gate.scene or "present")
     reason = _why_not(gate, measure.value, is_share=measure.unit == "share")
     return GateResult(gate.id, passed=reason is None, reason=reason)

@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from talking_maps import scoring, workspace
-from talking_maps.indicators import Memo
+from talking_maps.indicators import MeasureCache
 from talking_maps.model.plan import Owner, Plan
 from talking_maps.model.rubric import Scorecard
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
@@ -135,7 +135,7 @@ def _scorecard(key: Key, _place: Workspace) -> Scorecard:
     )
 
 
-def memo(place: Workspace, code: str) -> Memo:
+def memo(place: Workspace, code: str) -> MeasureCache:
     """Return what was measured on the community's ground, so as not to do it again.
 
     It may serve any plan and any moment of the community: its keys hold all that an
@@ -145,8 +145,8 @@ def memo(place: Workspace, code: str) -> Memo:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _memo(key: Key) -> Memo:  # noqa: ARG001 - one for each key
-    return Memo()
+def _memo(key: Key) -> MeasureCache:  # noqa: ARG001 - one for each key
+    return MeasureCache()
 
 
 def _file(place: Workspace, code: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from talking_maps import scoring, store
-from talking_maps.indicators import Memo
+from talking_maps.indicators import MeasureCache
 from talking_maps.model.plan import COMMUNITY, Plan
 from talking_maps.model.rubric import Rubric, Scorecard
 from talking_maps.workspace.drawing import plan
@@ -39,7 +39,7 @@ def judged(
 def _judged(
     place: Workspace, code: str, plans: Iterable[Plan], rules: Rubric
 ) -> list[Scorecard]:
-    ground, memo = territory(place, code), Memo()
+    ground, memo = territory(place, code), MeasureCache()
     community = store.read(community_file(place, code))
     return [
         scoring.score(

@@ -21,7 +21,7 @@ import psutil
 import shapely
 
 from talking_maps import rasters, store, terrain, workspace
-from talking_maps.indicators import REGISTRY, Memo, inquire
+from talking_maps.indicators import REGISTRY, MeasureCache, evaluate
 from talking_maps.model.change import Put
 from talking_maps.model.plan import SCENES, Plan
 from talking_maps.model.rubric import Number, Reference
@@ -70,9 +70,9 @@ class Judge:
     territory: Territory
     reference: Reference
 
-    def judge(self, plan: Plan, memo: Memo) -> int:
+    def judge(self, plan: Plan, memo: MeasureCache) -> int:
         """Ask every indicator in every scene; return how many answered."""
-        inquiry = inquire(plan, self.territory, self.reference, memo)
+        inquiry = evaluate(plan, self.territory, self.reference, memo)
         return sum(
             inquiry.ask(one.id, scene).value is not None
             for one in REGISTRY.values()
@@ -81,7 +81,7 @@ class Judge:
 
     def afresh(self, plan: Plan) -> int:
         """Ask them with nothing kept from before."""
-        return self.judge(plan, Memo())
+        return self.judge(plan, MeasureCache())
 
 
 def _passes(land: Territory) -> Iterator[Row]:
@@ -108,7 +108,7 @@ def _rows(name: str, taken: Sequence[Took], goal: float | None) -> Iterator[Row]
 
 def _strokes(judge: Judge, plan: Plan, layer: str) -> list[Took]:
     """Move one thing of a layer again and again; return how long each pass took."""
-    memo = Memo()
+    memo = MeasureCache()
     judge.judge(plan, memo)
     at = next(
         i

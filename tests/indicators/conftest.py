@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from talking_maps.indicators import Case
+from talking_maps.indicators import EvaluationContext
 from talking_maps.model.plan import Herd, Plan, Scene
 from talking_maps.model.rubric import Number, Reference
 from talking_maps.model.territory import Raster
@@ -29,9 +29,11 @@ def case(
     scene: Scene = "present",
     elevation: Raster | None = None,
     numbers: Mapping[str, float | None] | None = None,
-) -> Case:
+) -> EvaluationContext:
     """Return the plan on the village's ground."""
-    return Case(plan, village.territory(elevation), reference(numbers or {}), scene)
+    return EvaluationContext(
+        plan, village.territory(elevation), reference(numbers or {}), scene
+    )
 
 
 def herd(species: str, count: int, owner: str = "community") -> Herd:

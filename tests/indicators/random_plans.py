@@ -14,7 +14,7 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import Value
-from talking_maps.indicators import REGISTRY, inquire
+from talking_maps.indicators import REGISTRY, evaluate
 from talking_maps.model.plan import (
     SCENES,
     VOICES,
@@ -167,7 +167,7 @@ EVERY: tuple[Asked, ...] = tuple(
 
 def answers(plan: Plan, land: Territory = LAND) -> dict[Asked, Measure]:
     """Return what every indicator answers in every scene it is asked about."""
-    inquiry = inquire(plan, land, NUMBERS)
+    inquiry = evaluate(plan, land, NUMBERS)
     return {asked: inquiry.ask(*asked) for asked in EVERY}
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from talking_maps.indicators.canal_fall import canals_with_plausible_fall
+from talking_maps.indicators.canals import canals_with_plausible_fall
 from talking_maps.model.plan import Feature
 from tests import village
 from tests.indicators.conftest import case

@@ -2,7 +2,7 @@
 
 import pytest
 
-from talking_maps.indicators import Case
+from talking_maps.indicators import EvaluationContext
 from talking_maps.model.plan import Owner, Plan, Status
 from tests import village
 from tests.indicators.conftest import case, herd, reference
@@ -51,7 +51,9 @@ def test_the_community_feeds_every_herd_and_a_household_its_own() -> None:
 
 def test_numbers_are_found_missing_or_unconfirmed() -> None:
     known = reference({"a": 1.5, "b": None, "c": 2}, recalled=frozenset("c"))
-    numbers = Case(village.plan(), village.territory(), known).numbers("abcd")
+    numbers = EvaluationContext(village.plan(), village.territory(), known).numbers(
+        "abcd"
+    )
     assert numbers.values == {"a": 1.5, "c": 2}
     assert numbers.missing == ("b", "d")
     assert numbers.unconfirmed == ("c",)

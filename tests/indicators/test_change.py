@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from talking_maps.indicators.change import (
+from talking_maps.indicators.scene_change import (
     things_kept,
     things_lost,
     things_proposed,

@@ -6,7 +6,7 @@ from talking_maps.indicators.corral import (
     corral_space_per_animal,
     corrals_clear_of_water,
 )
-from talking_maps.indicators.near_water import corrals_near_water
+from talking_maps.indicators.water_access import corrals_near_water
 from talking_maps.model.plan import Feature
 from tests import village
 from tests.indicators.conftest import ELLIPSOID, case, herd

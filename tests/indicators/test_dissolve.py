@@ -8,8 +8,8 @@ import shapely
 from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.indicators import Memo
-from talking_maps.indicators.dissolve import dissolve
+from talking_maps.indicators import MeasureCache
+from talking_maps.indicators.geometry.dissolve import dissolve
 from tests import village
 
 RELATIVE = 1e-6
@@ -67,12 +67,12 @@ def is_same(one: BaseGeometry, other: BaseGeometry) -> bool:
 def test_ground_patched_after_a_change_is_the_ground_made_as_a_whole(
     kind: Callable[[Random], BaseGeometry], count: int
 ) -> None:
-    chance, memo = Random(count), Memo()
+    chance, memo = Random(count), MeasureCache()
     shapes = [kind(chance) for _ in range(count)]
     for _ in range(3):
         patched = dissolve(shapes, memo)
         assert is_same(patched, shapely.union_all(shapes))
-        assert patched.equals_exact(dissolve(shapes, Memo()), 0.0)
+        assert patched.equals_exact(dissolve(shapes, MeasureCache()), 0.0)
         del shapes[chance.randrange(len(shapes))]
         shapes.append(kind(chance))
 
@@ -80,16 +80,16 @@ def test_ground_patched_after_a_change_is_the_ground_made_as_a_whole(
 def test_shapes_of_several_kinds_and_none_are_united_too() -> None:
     chance = Random(1)
     shapes = [kind(chance) for kind in (field, canal) for _ in range(40)]
-    assert is_same(dissolve(shapes, Memo()), shapely.union_all(shapes))
-    assert dissolve([], Memo()).is_empty
+    assert is_same(dissolve(shapes, MeasureCache()), shapely.union_all(shapes))
+    assert dissolve([], MeasureCache()).is_empty
     empty = [shapely.Polygon(), *shapes[:40]]
-    assert is_same(dissolve(empty, Memo()), shapely.union_all(empty))
+    assert is_same(dissolve(empty, MeasureCache()), shapely.union_all(empty))
 
 
 def test_one_change_asks_only_for_what_touches_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    chance, memo, united = Random(2), Memo(), []
+    chance, memo, united = Random(2), MeasureCache(), []
     shapes = [neighbour(chance) for _ in range(700)]
     dissolve(shapes, memo)
     whole = shapely.union_all

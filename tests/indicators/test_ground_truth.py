@@ -9,19 +9,19 @@ from talking_maps.indicators.ambition import (
     ambition_for_pasture,
     ambition_for_terraces,
 )
-from talking_maps.indicators.canal_loss import canal_losses
+from talking_maps.indicators.canal_losses import canal_losses
 from talking_maps.indicators.claims import area_in_dispute
 from talking_maps.indicators.command import (
     command_area,
     irrigated_share_of_command_area,
     storage_per_command_hectare,
 )
-from talking_maps.indicators.erosion import soil_loss, soil_loss_avoided
 from talking_maps.indicators.irrigation import storage_per_irrigated_hectare
 from talking_maps.indicators.labour import labour_promised_against_means
-from talking_maps.indicators.recovery import degraded_ground_recovered
 from talking_maps.indicators.shelter import shed_cover_for_cold
-from talking_maps.indicators.trees import fields_with_tree_belts
+from talking_maps.indicators.soil_loss import soil_loss, soil_loss_avoided
+from talking_maps.indicators.soil_recovery import degraded_ground_recovered
+from talking_maps.indicators.tree_belts import fields_with_tree_belts
 from talking_maps.model.plan import Commitment, Feature, Years
 from talking_maps.model.territory import Boundary
 from tests import village

@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 
 from talking_maps.indicators import (
     REGISTRY,
-    Case,
+    Evaluation,
+    EvaluationContext,
     Indicator,
-    Inquiry,
-    Memo,
-    below_canals,
-    canal_fall,
-    change,
-    inquire,
+    MeasureCache,
+    canals,
+    evaluate,
+    scene_change,
 )
-from talking_maps.indicators.registry import ANIMALS, Book
+from talking_maps.indicators.engine.registry import ANIMALS, Book
+from talking_maps.indicators.geometry import canal_command
 from talking_maps.model.plan import SCENES, Feature, Owner, Plan, Scene, Years
 from talking_maps.model.rubric import Measure, Number, Reference
 from talking_maps.model.territory import Boundary, Territory
@@ -40,12 +40,12 @@ NUMBERS = known_numbers()
 EVERY = pytest.mark.parametrize("asked", REGISTRY.values(), ids=REGISTRY)
 
 
-def answers(inquiry: Inquiry) -> dict[tuple[str, Scene], Measure]:
+def answers(inquiry: Evaluation) -> dict[tuple[str, Scene], Measure]:
     return {(i, scene): inquiry.ask(i, scene) for i in REGISTRY for scene in SCENES}
 
 
-def inquiry(plan: Plan, memo: Memo | None = None) -> Inquiry:
-    return inquire(plan, TERRITORY, NUMBERS, memo)
+def inquiry(plan: Plan, memo: MeasureCache | None = None) -> Evaluation:
+    return evaluate(plan, TERRITORY, NUMBERS, memo)
 
 
 Edit = Callable[[Plan], Plan]
@@ -86,7 +86,7 @@ EDITS = st.builds(edited, st.integers(0, 74), CHANGES)
 @settings(max_examples=6, deadline=None)
 @given(st.lists(EDITS, min_size=2, max_size=4))
 def test_after_any_edits_the_answers_are_those_from_scratch(edits: list[Edit]) -> None:
-    plan, memo = PLAN, Memo()
+    plan, memo = PLAN, MeasureCache()
     answers(inquiry(plan, memo))
     for edit in edits:
         plan = edit(plan)
@@ -103,14 +103,14 @@ def test_after_any_edits_the_answers_are_those_from_scratch(edits: list[Edit]) -
     ],
 )
 def test_another_ground_is_not_taken_for_this_one(other: Territory) -> None:
-    memo = Memo()
+    memo = MeasureCache()
     answers(inquiry(PLAN, memo))
-    again = inquire(PLAN, other, NUMBERS, memo)
-    assert answers(again) == answers(inquire(PLAN, other, NUMBERS))
+    again = evaluate(PLAN, other, NUMBERS, memo)
+    assert answers(again) == answers(evaluate(PLAN, other, NUMBERS))
 
 
 def test_another_number_is_not_taken_for_this_one() -> None:
-    memo = Memo()
+    memo = MeasureCache()
     answers(inquiry(PLAN, memo))
     twice = Reference(
         {
@@ -119,15 +119,15 @@ def test_another_number_is_not_taken_for_this_one() -> None:
         },
         "",
     )
-    assert answers(inquire(PLAN, TERRITORY, twice, memo)) == answers(
-        inquire(PLAN, TERRITORY, twice)
+    assert answers(evaluate(PLAN, TERRITORY, twice, memo)) == answers(
+        evaluate(PLAN, TERRITORY, twice)
     )
 
 
 def test_only_what_reads_a_layer_is_asked_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    memo = Memo()
+    memo = MeasureCache()
     answers(inquiry(PLAN, memo))
     corral = next(i for i, f in enumerate(PLAN.features) if f.layer == "corral")
     plan = edited(corral, moved(5))(PLAN)
@@ -135,8 +135,8 @@ def test_only_what_reads_a_layer_is_asked_again(
     def refused(*_: object) -> None:
         raise AssertionError("asked again, though nothing it reads has changed")
 
-    monkeypatch.setattr(below_canals, "_reached", refused)
-    monkeypatch.setattr(canal_fall, "_read", refused)
+    monkeypatch.setattr(canal_command, "_reached", refused)
+    monkeypatch.setattr(canals, "_read", refused)
     found = answers(inquiry(plan, memo))
     monkeypatch.undo()
     assert found == answers(inquiry(plan))
@@ -146,19 +146,19 @@ def test_things_are_compared_once_for_all_four_who_ask(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     times: list[Scene] = []
-    find = change._find
+    find = scene_change._find
 
-    def counted(case: Case) -> object:
+    def counted(case: EvaluationContext) -> object:
         times.append(case.scene)
         return find(case)
 
-    monkeypatch.setattr(change, "_find", counted)
+    monkeypatch.setattr(scene_change, "_find", counted)
     answers(inquiry(PLAN))
     assert sorted(times) == sorted(SCENES)
 
 
 def test_a_memo_is_bounded() -> None:
-    memo = Memo()
+    memo = MeasureCache()
     for i in range(1000):
         assert memo.kept("measure", i, partial(pow, i, 2)) == i * i
     assert len(memo) == 400
@@ -170,7 +170,7 @@ def test_a_memo_is_bounded() -> None:
 @EVERY
 def test_it_answers_the_same_when_shown_only_what_it_reads(asked: Indicator) -> None:
     for scene in SCENES:
-        whole = asked.measure(Case(PLAN, TERRITORY, NUMBERS, scene))
+        whole = asked.measure(EvaluationContext(PLAN, TERRITORY, NUMBERS, scene))
         assert alike(inquiry(PLAN).ask(asked.id, scene), whole)
 
 
@@ -195,12 +195,12 @@ def test_what_it_does_not_read_changes_nothing(asked: Indicator) -> None:
             assert asked.measure(other) == before
 
 
-def cases() -> Iterator[Case]:
+def cases() -> Iterator[EvaluationContext]:
     for scene in SCENES:
-        yield Case(PLAN, TERRITORY, NUMBERS, scene)
+        yield EvaluationContext(PLAN, TERRITORY, NUMBERS, scene)
 
 
-def unread(asked: Indicator, case: Case) -> Iterator[Case]:
+def unread(asked: Indicator, case: EvaluationContext) -> Iterator[EvaluationContext]:
     """Yield cases that differ only in what the indicator says it does not read."""
     reads, scenes = asked.reads, asked.reads.of(case.scene)
     for layer in (*LAYERS, "sacred"):

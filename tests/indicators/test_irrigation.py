@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from talking_maps.indicators import REGISTRY
-from talking_maps.indicators.below_canals import TOGETHER, highest_near
+from talking_maps.indicators.geometry.canal_command import TOGETHER, highest_near
 from talking_maps.indicators.irrigation import (
     canals_joined_to_source,
     irrigated_share_of_cropland,

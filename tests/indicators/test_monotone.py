@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from talking_maps.errors import Value
-from talking_maps.indicators import inquire
+from talking_maps.indicators import evaluate
 from talking_maps.model.plan import SCENES, Commitment, Feature, Plan
 from tests.indicators.random_plans import LAND, NUMBERS, drawn, herd, shape_of
 
@@ -148,8 +148,8 @@ def test_what_helps_never_hurts(law: Law) -> None:
     compared = 0
     for seed in SEEDS:
         plan, chance = drawn(seed), Random(seed)
-        before = inquire(law.before(plan, chance), LAND, NUMBERS)
-        after = inquire(law.stroke(plan, chance), LAND, NUMBERS)
+        before = evaluate(law.before(plan, chance), LAND, NUMBERS)
+        after = evaluate(law.stroke(plan, chance), LAND, NUMBERS)
         for scene in SCENES:
             first = before.ask(law.indicator, scene).value
             then = after.ask(law.indicator, scene).value

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from talking_maps.indicators.near_water import pasture_near_water
 from talking_maps.indicators.pasture import (
     bofedal_protected_share,
     improved_pasture_share,
     paddocks_in_rotation,
 )
 from talking_maps.indicators.stocking import stocking_balance
+from talking_maps.indicators.water_access import pasture_near_water
 from talking_maps.model.plan import Feature
 from tests import village
 from tests.indicators.conftest import ELLIPSOID, case, herd

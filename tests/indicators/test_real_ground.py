@@ -8,7 +8,7 @@ import pytest
 import rasterio
 from shapely.geometry import box
 
-from talking_maps.indicators import Case
+from talking_maps.indicators import EvaluationContext
 from talking_maps.indicators.terrace import terraced_share_of_steep_cropland
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Raster, Territory
@@ -42,7 +42,9 @@ def test_the_share_is_what_gdal_s_slopes_give(shared: Path, limit: float) -> Non
     )
     territory = Territory(village.SQUARE, EPSG, elevation)
     numbers = reference({"steep_cropland.from_slope": limit})
-    measure = terraced_share_of_steep_cropland(Case(plan, territory, numbers))
+    measure = terraced_share_of_steep_cropland(
+        EvaluationContext(plan, territory, numbers)
+    )
     steep = slopes >= math.degrees(math.atan(limit / 100))
     wanted = np.count_nonzero(steep[TERRACE]) / np.count_nonzero(steep[FIELD])
     assert measure.value == pytest.approx(wanted, abs=2e-4)

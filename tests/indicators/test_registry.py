@@ -12,7 +12,7 @@ import pytest
 from talking_maps.catalogue import load
 from talking_maps.errors import NotFound
 from talking_maps.indicators import REGISTRY, Indicator, find, measure
-from talking_maps.indicators.registry import Reads, indicator
+from talking_maps.indicators.engine.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES
 from talking_maps.reference import load_numbers

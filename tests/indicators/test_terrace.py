@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from talking_maps.indicators import Case
+from talking_maps.indicators import EvaluationContext
 from talking_maps.indicators.terrace import terraced_share_of_steep_cropland
 from talking_maps.model.plan import Plan
 from talking_maps.model.territory import Raster
@@ -17,7 +17,7 @@ FIELD = village.feature("F", "cropland", village.rectangle(0, 0, 400, 100))
 TERRACE = village.feature("T", "terrace", village.rectangle(0, 0, 100, 100))
 
 
-def on_slope(plan: Plan, elevation: Raster | None = None) -> Case:
+def on_slope(plan: Plan, elevation: Raster | None = None) -> EvaluationContext:
     return case(plan, elevation=elevation or village.plane(0.2), numbers=STEEP)
 
 

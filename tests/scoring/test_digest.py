@@ -7,7 +7,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talking_maps.indicators import Memo, example
+from talking_maps.indicators import MeasureCache
+from talking_maps.indicators.engine import example
 from talking_maps.model.plan import Herd, Owner, Plan
 from talking_maps.scoring import plan_digest
 from tests import village
@@ -81,7 +82,7 @@ def test_any_content_changes_it(other: Plan) -> None:
 def test_the_digest_is_the_same_with_and_without_a_memo() -> None:
     one = example.field("A", "pasture", (0, 0), (50, 50))
     two = example.field("B", "corral", (90, 0), (5, 5))
-    memo = Memo()
+    memo = MeasureCache()
     for shown in ((one, two), (two, one), (one,), (replace(one, name="x"), two)):
         plan = example.case(*shown).plan
         assert plan_digest(plan, memo) == plan_digest(plan)

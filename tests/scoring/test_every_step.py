@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.indicators import REGISTRY, Case
+from talking_maps.indicators import REGISTRY, EvaluationContext
 from talking_maps.model.plan import (
     Assembly,
     Commitment,
@@ -22,7 +22,12 @@ from talking_maps.model.plan import (
     Scene,
 )
 from talking_maps.model.territory import Boundary, Raster, Territory
-from talking_maps.scoring.steps import OFFERS, Asked, Step, steps
+from talking_maps.scoring.advice.candidates import (
+    CANDIDATES,
+    AdviceContext,
+    Candidate,
+    steps,
+)
 from tests import village
 from tests.indicators.conftest import herd, reference
 
@@ -44,14 +49,14 @@ class Village:
     def territory(self) -> Territory:
         return replace(village.territory(self.ground), claims=self.claims)
 
-    def case(self, step: Step | None = None) -> Case:
+    def case(self, step: Candidate | None = None) -> EvaluationContext:
         plan = step.plan if step else self.plan
         land = (step.territory if step else None) or self.territory
-        return Case(plan, land, reference(self.numbers), self.scene)
+        return EvaluationContext(plan, land, reference(self.numbers), self.scene)
 
-    def found(self, indicator: str) -> list[Step]:
+    def found(self, indicator: str) -> list[Candidate]:
         measure = REGISTRY[indicator].measure(self.case())
-        return list(steps(indicator, Asked(self.case(), measure, self.goal)))
+        return list(steps(indicator, AdviceContext(self.case(), measure, self.goal)))
 
 
 def area(
@@ -240,10 +245,10 @@ VILLAGES: Mapping[str, Village] = {
 
 
 def test_every_kind_of_step_has_its_village() -> None:
-    assert set(VILLAGES) == set(OFFERS)
+    assert set(VILLAGES) == set(CANDIDATES)
 
 
-@pytest.mark.parametrize("indicator", sorted(OFFERS))
+@pytest.mark.parametrize("indicator", sorted(CANDIDATES))
 def test_each_step_brings_its_measure_nearer_to_the_best(indicator: str) -> None:
     asked, measure = VILLAGES[indicator], REGISTRY[indicator].measure
     stands = measure(asked.case()).value
@@ -257,7 +262,7 @@ def test_each_step_brings_its_measure_nearer_to_the_best(indicator: str) -> None
         assert abs(then - asked.goal) < before - 1e-9, step.message
 
 
-@pytest.mark.parametrize("indicator", sorted(OFFERS))
+@pytest.mark.parametrize("indicator", sorted(CANDIDATES))
 def test_no_step_leaves_the_land_or_works_on_the_past(indicator: str) -> None:
     asked = VILLAGES[indicator]
     for step in asked.found(indicator):

@@ -7,10 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from talking_maps.indicators import REGISTRY, Case
+from talking_maps.indicators import REGISTRY, EvaluationContext
 from talking_maps.model.plan import Assembly, Commitment, Feature, Plan, Scene
 from talking_maps.model.territory import Raster
-from talking_maps.scoring.steps import OFFERS, Asked, Step, steps
+from talking_maps.scoring.advice.candidates import (
+    CANDIDATES,
+    AdviceContext,
+    Candidate,
+    steps,
+)
 from tests import village
 from tests.indicators.conftest import herd, reference
 
@@ -23,11 +28,11 @@ def found(
     scene: Scene = "present",
     goal: float = 1.0,
     **numbers: float,
-) -> list[Step]:
+) -> list[Candidate]:
     known = {name.replace("__", "."): value for name, value in numbers.items()}
-    case = Case(plan, village.territory(ground), reference(known), scene)
+    case = EvaluationContext(plan, village.territory(ground), reference(known), scene)
     measure = REGISTRY[indicator].measure(case)
-    return list(steps(indicator, Asked(case, measure, goal)))
+    return list(steps(indicator, AdviceContext(case, measure, goal)))
 
 
 def canal(uid: str, *points: tuple[float, float], **attributes: str) -> Feature:
@@ -37,8 +42,8 @@ def canal(uid: str, *points: tuple[float, float], **attributes: str) -> Feature:
 
 
 def test_steps_are_for_measures_that_exist() -> None:
-    assert set(OFFERS) <= set(REGISTRY)
-    assert len(OFFERS) > 30
+    assert set(CANDIDATES) <= set(REGISTRY)
+    assert len(CANDIDATES) > 30
 
 
 def test_water_is_not_asked_to_run_uphill() -> None:
@@ -121,7 +126,7 @@ def test_a_ditch_is_led_to_the_nearest_slope_that_suits() -> None:
     trench = village.line((500, 400), (500, 500))
     plan = village.plan(village.feature("D", "infiltration_ditch", trench))
 
-    def told(ground: Raster) -> list[Step]:
+    def told(ground: Raster) -> list[Candidate]:
         return found(
             "ditches_on_suitable_ground",
             plan,

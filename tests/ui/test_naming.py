@@ -9,7 +9,7 @@ import pytest
 
 from talking_maps import workspace
 from talking_maps.scoring import Gain
-from talking_maps.scoring.steps import OFFERS
+from talking_maps.scoring.advice.candidates import CANDIDATES
 from talking_maps.ui import naming
 from talking_maps.workspace import Workspace
 from tests import village
@@ -25,7 +25,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.mark.parametrize("named", [False, True], ids=["nameless", "named"])
-@pytest.mark.parametrize("indicator", sorted(OFFERS))
+@pytest.mark.parametrize("indicator", sorted(CANDIDATES))
 def test_each_step_calls_its_things_by_name_or_size(
     place: Workspace, indicator: str, named: bool
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from talking_maps.evidence.profile import Profile, profile
+from talking_maps.explain.canal_profile import Profile, profile
 from talking_maps.language import Translator
 from talking_maps.model.plan import Feature
 from talking_maps.ui import plain

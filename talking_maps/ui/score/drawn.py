@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from talking_maps.indicators import Case
+from talking_maps.indicators import EvaluationContext
 from talking_maps.language import Translator
 from talking_maps.model.layer import Layer
 from talking_maps.ui import plain
@@ -25,7 +25,7 @@ class Drawn:
 class Scene:
     """What a picture is drawn from, and the words of the screen."""
 
-    case: Case
+    case: EvaluationContext
     layers: tuple[Layer, ...]
     look: Look
     text: Translator

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from talking_maps.evidence.reasons import standing, why
-from talking_maps.indicators import REGISTRY, Case
+from talking_maps.explain.reasons import evidence_features, why
+from talking_maps.indicators import REGISTRY, EvaluationContext
 from talking_maps.language import Translator, say
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Scene
@@ -53,7 +53,7 @@ def _show(code: str, score: CriterionScore, reading: Reading) -> None:
     is_of_steps = st.session_state.get(LIST) == STEPS
     step = steps.chosen(job, score.id) if is_of_steps else None
     case = case_of(code, reading, step)
-    things = discreet.shown(standing(reading, case))
+    things = discreet.shown(evidence_features(reading, case))
     left, right = st.columns((11, 8), gap="medium")
     with left:
         _picture(code, reading, case, things, step)
@@ -66,7 +66,9 @@ def _show(code: str, score: CriterionScore, reading: Reading) -> None:
                 rows.show(reading.measure, things, _told(code, reading, case))
 
 
-def _told(code: str, reading: Reading, case: Case) -> Mapping[str, Message]:
+def _told(
+    code: str, reading: Reading, case: EvaluationContext
+) -> Mapping[str, Message]:
     """Return why each thing helps or hurts, kept by all it is made from."""
     stands = cache.stamp(state.place(), code, state.owner())
     return _why((*stands, reading.indicator, case.scene), reading, case)
@@ -76,7 +78,7 @@ def _told(code: str, reading: Reading, case: Case) -> Mapping[str, Message]:
 def _why(
     key: tuple[str, ...],  # noqa: ARG001 - one answer for each key
     _reading: Reading,
-    _case: Case,
+    _case: EvaluationContext,
 ) -> Mapping[str, Message]:
     return why(_reading, _case)
 
@@ -99,10 +101,10 @@ def _which(count: int) -> None:
     )
 
 
-def case_of(code: str, reading: Reading, step: Gain | None = None) -> Case:
+def case_of(code: str, reading: Reading, step: Gain | None = None) -> EvaluationContext:
     """Return the plan on its ground, in the scene of the step or of the reading."""
     place = state.place()
-    return Case(
+    return EvaluationContext(
         cache.plan(place, code, state.owner()),
         cache.territory(place, code),
         place.reference,
@@ -143,7 +145,7 @@ def head(criterion: str, reading: Reading) -> None:
 def _picture(
     code: str,
     reading: Reading,
-    case: Case,
+    case: EvaluationContext,
     things: tuple[Feature, ...],
     step: Gain | None,
 ) -> None:
@@ -196,7 +198,7 @@ def _drawn(
     reading: Reading,
     kind: str,
     look: Look,
-    case: Case,
+    case: EvaluationContext,
     things: tuple[Feature, ...],
 ) -> Drawn | None:
     """Draw a picture, kept by all it is made from."""
@@ -216,13 +218,13 @@ def _drawn(
     return _made(key, look, case, things, readings.sentence(reading, state.language()))
 
 
-def _wall(case: Case) -> Case:
+def _wall(case: EvaluationContext) -> EvaluationContext:
     """Return what pictures show of a plan: all, or no sacred places."""
     if not discreet.is_on():
         return case
     features = discreet.shown(case.plan.features)
     # What was computed before is of the whole plan.
-    return Case(
+    return EvaluationContext(
         replace(case.plan, features=features),
         case.territory,
         case.reference,
@@ -234,7 +236,7 @@ def _wall(case: Case) -> Case:
 def _made(
     key: tuple[str, ...],
     _look: Look,
-    _case: Case,
+    _case: EvaluationContext,
     _things: tuple[Feature, ...],
     _words: str,
 ) -> Drawn | None:

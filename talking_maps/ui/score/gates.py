@@ -33,7 +33,7 @@ def show(place: Workspace, code: str, owner: str) -> None:
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _passed(key: Key, _place: Workspace) -> tuple[GateResult, ...]:
     code, owner = key[:2]
-    return scoring.passed(
+    return scoring.check_gates(
         _place.rubric.gates,
         cache.plan(_place, code, owner),
         cache.territory(_place, code),

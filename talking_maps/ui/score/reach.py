@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from talking_maps.evidence.reach import PERHAPS, SURE, reach_picture
-from talking_maps.indicators.below_canals import REACH_M
+from talking_maps.explain.canal_reach import PERHAPS, SURE, reach_picture
 from talking_maps.indicators.command import FIELDS
+from talking_maps.indicators.geometry.canal_command import REACH_M
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray
 from talking_maps.ui.score import canvas, where

@@ -8,9 +8,9 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
-from talking_maps.evidence import relief
-from talking_maps.evidence.ground import Slope
-from talking_maps.evidence.slope_classes import FROM_PERCENT, slope_picture
+from talking_maps.explain import hillshade
+from talking_maps.explain.slope_classes import FROM_PERCENT, slope_picture
+from talking_maps.explain.terrain_under import Slope
 from talking_maps.language import Translator
 from talking_maps.model.plan import Feature
 from talking_maps.ui.score import canvas, where
@@ -38,7 +38,7 @@ def draw(scene: Scene, features: Sequence[Feature]) -> Drawn | None:
         return None
     _, paper = scene.text, Paper(found.bounds, margin=0)
     classes = found.classes.values
-    shade = relief.shade(scene.case.territory.elevation, found.bounds)
+    shade = hillshade.hillshade(scene.case.territory.elevation, found.bounds)
     pixels = canvas.classes(classes, COLOURS, 1.0)
     if shade is not None and shade.values.shape == classes.shape:
         light = np.nan_to_num(shade.values, nan=180.0)[..., None] / 180

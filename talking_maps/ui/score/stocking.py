@@ -6,8 +6,8 @@ from textwrap import shorten
 
 import shapely
 
-from talking_maps.evidence import relief
-from talking_maps.evidence.paddocks import Paddock, paddocks
+from talking_maps.explain import hillshade
+from talking_maps.explain.paddocks import Paddock, paddocks
 from talking_maps.language import Translator, labels
 from talking_maps.ui import plain
 from talking_maps.ui.score import canvas, where
@@ -31,7 +31,7 @@ def draw(scene: Scene, words: str) -> Drawn | None:
         return None
     _ = scene.text
     land = shapely.GeometryCollection([p.feature.geometry for p in found])
-    bounds = relief.frame(land)
+    bounds = hillshade.window(land)
     paper = Paper(bounds, margin=0)
     parts = [
         where.beneath(scene, paper, bounds),

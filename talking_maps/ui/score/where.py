@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.evidence import relief
+from talking_maps.explain import hillshade
 from talking_maps.language import Translator
 from talking_maps.model.plan import Feature
 from talking_maps.ui.score import canvas
@@ -34,7 +34,7 @@ def draw(scene: Scene, things: Sequence[Feature], words: str) -> Drawn:
     here = {feature.uid for feature in there}
     features = (*there, *(f for f in things if f.uid not in here))[-MOST_SHAPES:]
     land = case.territory.boundary
-    bounds = relief.frame(_framed(land, features, look))
+    bounds = hillshade.window(_framed(land, features, look))
     paper = Paper(bounds, margin=0)
     parts = [
         beneath(scene, paper, bounds),
@@ -65,9 +65,9 @@ def _signs(look: canvas.Look, _: Translator) -> Iterator[tuple[str, str]]:
         yield NEW, _("would be new")
 
 
-def beneath(scene: Scene, paper: Paper, bounds: relief.Bounds) -> str:
+def beneath(scene: Scene, paper: Paper, bounds: hillshade.Bounds) -> str:
     """Return the relief under a picture, nothing where there are no heights."""
-    shade = relief.shade(scene.case.territory.elevation, bounds)
+    shade = hillshade.hillshade(scene.case.territory.elevation, bounds)
     if shade is None:
         return ""
     return canvas.image(paper, shade, canvas.relief(shade), smooth=True)

@@ -1,0 +1,181 @@
+"""Why terraces, ditches, fields and trees help or hurt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from talking_maps.errors import Value
+from talking_maps.explain.reasons.builders import (
+    Tell,
+    ground_of,
+    number,
+    size,
+    slope_values,
+    with_limits,
+)
+from talking_maps.explain.terrain_under import steep_share
+from talking_maps.indicators import EvaluationContext, find
+from talking_maps.indicators.engine.context import in_use
+from talking_maps.indicators.suitability import DITCH
+from talking_maps.indicators.terrace import STEEP
+from talking_maps.indicators.terrace_contour import CROOKED_DEG
+from talking_maps.indicators.tree_belts import BESIDE_M
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature
+from talking_maps.model.rubric import Measure
+
+
+def steep(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how steep a field or terrace is, and how much of it is held."""
+    held = ground_of(t for t in case.placed("terrace") if in_use(t))
+    limit = number(case, STEEP)
+
+    def tell(feature: Feature) -> Message:
+        values = slope_values(case, feature.geometry)
+        if values is None or limit is None:
+            return size(case, feature)
+        values |= {"limit": limit / 100, "area": case.area_m2(feature.geometry)}
+        if feature.layer == "terrace":
+            return Message(
+                "Terrace of {area:ha} at {slope:percent} ± {error:percent} of slope; "
+                "steep is from {limit:percent}.",
+                values,
+            )
+        rest = feature.geometry.difference(held)
+        share = steep_share(case.territory.elevation, rest, limit / 100)
+        values |= {"open": case.area_m2(rest) * share}
+        return Message(
+            "{open:ha} of {area:ha} are steeper than {limit:percent} without terrace; "
+            "in the mean {slope:percent} ± {error:percent}.",
+            values,
+        )
+
+    return tell
+
+
+def suits(case: EvaluationContext, measure: Measure) -> Tell:
+    """Tell the slope under a terrace beside the slopes that suit its kind."""
+
+    def tell(feature: Feature) -> Message:
+        kind = feature.attributes.get("kind")
+        ends = [number(case, f"terrace_slope.{kind}_{e}") for e in ("least", "most")]
+        return _beside(case, feature, measure, ends[0], ends[1])
+
+    return tell
+
+
+def ditch_suits(case: EvaluationContext, measure: Measure) -> Tell:
+    """Tell the slope under a ditch beside the slopes that suit ditches."""
+    least, most = (number(case, f"{DITCH}_slope.{e}") for e in ("least", "most"))
+    return lambda feature: _beside(case, feature, measure, least, most)
+
+
+def _beside(
+    case: EvaluationContext,
+    feature: Feature,
+    measure: Measure,
+    least: float | None,
+    most: float | None,
+) -> Message:
+    """Say a slope and whether it is between two limits [%], as the measure found."""
+    values = slope_values(case, feature.geometry)
+    if values is None:
+        return size(case, feature)
+    if least is None or most is None:
+        return Message(
+            "Slope {slope:percent} ± {error:percent}; no sourced number says what "
+            "suits its kind.",
+            values,
+        )
+    values = with_limits(values, least, most)
+    if feature.uid in measure.bad:
+        return Message(
+            "Slope {slope:percent} ± {error:percent}: outside {least:percent} to "
+            "{most:percent}.",
+            values,
+        )
+    return Message(
+        "Slope {slope:percent} ± {error:percent}: inside {least:percent} to "
+        "{most:percent}.",
+        values,
+    )
+
+
+def contour(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how far a terrace turns away from the contour."""
+    asked = find("terraces_along_contour")
+
+    def tell(feature: Feature) -> Message:
+        # The terrace alone, so that its own angle is the answer.
+        alone = replace(case, plan=replace(case.plan, features=(feature,)))
+        found = asked.measure(alone)
+        if found.value is None:
+            return size(case, feature)
+        values: dict[str, Value] = {
+            "angle": found.value,
+            "error": found.uncertainty or 0.0,
+            "limit": CROOKED_DEG,
+        }
+        return Message(
+            "Turns {angle:degrees} ± {error:degrees} away from the contour; up to "
+            "{limit:degrees} is well.",
+            values,
+        )
+
+    return tell
+
+
+def trees(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how far trees are from a field."""
+    belts = ground_of(case.placed("trees"))
+
+    def tell(feature: Feature) -> Message:
+        if feature.layer == "trees" or belts.is_empty:
+            return size(case, feature)
+        away = float(feature.geometry.distance(belts))
+        return Message(
+            "{area:ha}; the nearest trees are {away:m} off, {limit:m} count as beside.",
+            {"area": case.area_m2(feature.geometry), "away": away, "limit": BESIDE_M},
+        )
+
+    return tell
+
+
+def soil(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how much soil a field loses, with the terraces that stand on it."""
+    asked = find("soil_loss")
+    terraces = case.placed("terrace")
+
+    def tell(feature: Feature) -> Message:
+        alone = replace(case.plan, features=(feature, *terraces))
+        told = asked.measure(replace(case, plan=alone))
+        slope = slope_values(case, feature.geometry)
+        if told.value is None or slope is None or feature.layer == "terrace":
+            return size(case, feature)
+        return Message(
+            "Loses about {least:number} to {most:number} t/ha a year at "
+            "{slope:percent} ± {error:percent} of slope.",
+            {
+                **slope,
+                "least": told.explanation.values["least"],
+                "most": told.explanation.values["most"],
+            },
+        )
+
+    return tell
+
+
+def watered(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how much of a field is irrigated."""
+    water = ground_of(case.placed("irrigated"))
+
+    def tell(feature: Feature) -> Message:
+        if feature.layer == "irrigated":
+            return size(case, feature)
+        part = feature.geometry.intersection(water)
+        return Message(
+            "{part:ha} of {area:ha} are irrigated.",
+            {"part": case.area_m2(part), "area": case.area_m2(feature.geometry)},
+        )
+
+    return tell

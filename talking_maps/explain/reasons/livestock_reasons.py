@@ -1,0 +1,188 @@
+"""Why pastures, bofedales, corrals and sheds help or hurt."""
+
+from __future__ import annotations
+
+from talking_maps.errors import Value
+from talking_maps.explain.paddocks import paddocks
+from talking_maps.explain.reasons.builders import Tell, ground_of, number, size
+from talking_maps.indicators import EvaluationContext
+from talking_maps.indicators.corral import CLEAR, KEPT_CLEAN
+from talking_maps.indicators.engine.context import has, number_of
+from talking_maps.indicators.pasture import CARE, PROTECTION
+from talking_maps.indicators.water_access import WATER
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature
+from talking_maps.model.rubric import Measure
+
+HECTARE_M2 = 10_000.0
+
+
+def care(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell which care a pasture has."""
+
+    def tell(feature: Feature) -> Message:
+        area = case.area_m2(feature.geometry)
+        if feature.layer == "pasture_sown":
+            return Message("Sown: {area:ha}.", {"area": area})
+        return _marked(feature, CARE, area) or Message(
+            "{area:ha} without care: not fenced, rested, in turns or manured.",
+            {"area": area},
+        )
+
+    return tell
+
+
+def protection(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell whether a bofedal is fenced or rested."""
+
+    def tell(feature: Feature) -> Message:
+        area = case.area_m2(feature.geometry)
+        return _marked(feature, PROTECTION, area) or Message(
+            "{area:ha}, neither fenced nor rested.", {"area": area}
+        )
+
+    return tell
+
+
+def _marked(feature: Feature, marks: tuple[str, ...], area: float) -> Message | None:
+    """Say which of these marks a thing has, None if it has none."""
+    there = [mark for mark in marks if has(feature, mark)]
+    if not there:
+        return None
+    values: dict[str, Value] = {"marks": ", ".join(there), "area": area}
+    return Message("{marks}: {area:ha}.", values)
+
+
+def turns(case: EvaluationContext, measure: Measure) -> Tell:
+    """Tell which share of all that takes turns a paddock is."""
+    good = frozenset(measure.good)
+    whole = sum(case.area_m2(f.geometry) for f in case.things() if f.uid in good)
+
+    def tell(feature: Feature) -> Message:
+        area = case.area_m2(feature.geometry)
+        if feature.uid not in good:
+            return Message("{area:ha} that take no turns.", {"area": area})
+        return Message(
+            "Takes turns: {area:ha}, {share:percent} of all that do.",
+            {"area": area, "share": area / whole if whole else 0.0},
+        )
+
+    return tell
+
+
+def near_water(case: EvaluationContext, measure: Measure) -> Tell:
+    """Tell how far a pasture is from water."""
+    water = ground_of(case.placed(*WATER))
+    reach = measure.explanation.values.get("reach")
+
+    def tell(feature: Feature) -> Message | None:
+        if feature.layer in ("spring", "river", "reservoir", "canal"):
+            return Message("Water the animals can reach.")
+        if water.is_empty or reach is None:
+            return None
+        away = float(feature.geometry.distance(water))
+        values = {"away": away, "reach": reach}
+        return Message("{away:m} from water; the animals walk {reach:m}.", values)
+
+    return tell
+
+
+def balance(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how many animals a pasture feeds, and how many come to it."""
+    held = {one.feature.uid: one.held for one in paddocks(case)}
+
+    def tell(feature: Feature) -> Message:
+        area = case.area_m2(feature.geometry)
+        condition = feature.attributes.get("condition")
+        kind = condition if feature.layer == "pasture" else feature.layer
+        unit = number(case, f"carrying_capacity.{kind}")
+        if not kind:
+            return Message("{area:ha}; nobody wrote its condition.", {"area": area})
+        values: dict[str, Value] = {"area": area, "condition": kind}
+        if unit is None:
+            return Message(
+                "{area:ha}, {condition}: no sourced number says how many it feeds.",
+                values,
+            )
+        values |= {"feeds": unit * area / HECTARE_M2, "held": held.get(feature.uid, 0)}
+        return Message(
+            "{area:ha}, {condition}: feeds {feeds:whole} sheep units; {held:whole} "
+            "come to it if the herds spread evenly.",
+            values,
+        )
+
+    return tell
+
+
+def room(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how much room the animals of a corral have."""
+
+    def tell(feature: Feature) -> Message:
+        area = case.area_m2(feature.geometry)
+        species = str(feature.attributes.get("species") or "")
+        animals = number_of(feature, "animals")
+        need = number(case, f"corral_space.{species}")
+        if not animals:
+            return Message(
+                "{space:number} m²; nobody wrote how many animals.",
+                {"space": round(area)},
+            )
+        values: dict[str, Value] = {
+            "space": round(area),
+            "animals": round(animals),
+            "species": species,
+            "each": round(area / animals, 1),
+        }
+        if need is None:
+            return Message(
+                "{space:number} m² for {animals:whole} {species}, {each:number} m² "
+                "each; no sourced number says how much they need.",
+                values,
+            )
+        return Message(
+            "{space:number} m² for {animals:whole} {species}: {each:number} m² each, "
+            "{need:number} m² needed.",
+            {**values, "need": need},
+        )
+
+    return tell
+
+
+def clear_of_water(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how far a corral is from water."""
+    water = ground_of(case.placed(*KEPT_CLEAN))
+    limit = number(case, CLEAR)
+
+    def tell(feature: Feature) -> Message | None:
+        if feature.layer != "corral":
+            return Message("Water to be kept clean.")
+        if water.is_empty or limit is None:
+            return None
+        away = float(feature.geometry.distance(water))
+        return Message(
+            "{away:m} from water; {limit:m} are needed.",
+            {"away": away, "limit": limit},
+        )
+
+    return tell
+
+
+def roof(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how large the roof of a shed is, and for whom."""
+
+    def tell(feature: Feature) -> Message:
+        species = feature.attributes.get("species")
+        area = round(case.area_m2(feature.geometry))
+        if not species or species == "mixed":
+            return Message("{space:number} m², not for one species.", {"space": area})
+        return Message(
+            "{space:number} m² of roof for {species}.",
+            {"space": area, "species": str(species)},
+        )
+
+    return tell
+
+
+def plain(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how large a thing is."""
+    return lambda feature: size(case, feature)

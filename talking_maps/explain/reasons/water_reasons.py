@@ -1,0 +1,145 @@
+"""Why canals, reservoirs and the fields below them help or hurt."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from talking_maps import terrain
+from talking_maps.errors import Value
+from talking_maps.explain.canal_reach import PERHAPS, SURE, reach_picture
+from talking_maps.explain.reasons.builders import Tell, ground_of, number, size
+from talking_maps.indicators import EvaluationContext
+from talking_maps.indicators.canal_losses import LEAST, MOST
+from talking_maps.indicators.canals import EARTH, FLATTEST, STEEPEST, fall_of
+from talking_maps.indicators.engine.context import number_of
+from talking_maps.indicators.irrigation import JOINED_WITHIN_M, SOURCES
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature
+from talking_maps.model.rubric import Measure
+from talking_maps.model.territory import Raster
+
+#: Less ground than this is not worth a word [m²]: it would be said as 0.00 ha.
+LEAST_TOLD_M2 = 50.0
+
+
+def joined(case: EvaluationContext, measure: Measure) -> Tell:
+    """Tell how far a canal is from water."""
+    sources = ground_of(case.placed(*SOURCES))
+    bad = frozenset(measure.bad)
+
+    def tell(feature: Feature) -> Message:
+        if feature.layer != "canal" or sources.is_empty:
+            return size(case, feature)
+        values = {
+            "length": case.length_m(feature.geometry),
+            "away": float(feature.geometry.distance(sources)),
+            "limit": JOINED_WITHIN_M,
+        }
+        if feature.uid in bad:
+            return Message(
+                "{length:m} that end {away:m} from water; up to {limit:m} counts as "
+                "joined.",
+                values,
+            )
+        if values["away"] <= JOINED_WITHIN_M:
+            return Message("{length:m}, {away:m} from water: joined.", values)
+        return Message("{length:m}, joined to water through other canals.", values)
+
+    return tell
+
+
+def fall(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how a canal falls beside what earth holds."""
+    least, most = number(case, FLATTEST), number(case, STEEPEST)
+
+    def tell(feature: Feature) -> Message:
+        found = fall_of(case, feature)
+        if math.isnan(found.height_m):
+            return size(case, feature)
+        values: dict[str, Value] = {
+            "fall": found.height_m,
+            "error": found.error_m,
+            "length": found.length_m,
+            "rate": round(1000 * found.height_m / found.length_m, 1),
+            "least": least or 0.0,
+            "most": most or 0.0,
+        }
+        if found.is_measured:
+            return Message(
+                "Measured: falls {fall:m} ± {error:m} over {length:m}: {rate:number} "
+                "‰; earth holds from {least:number} to {most:number} ‰.",
+                values,
+            )
+        return Message(
+            "Falls {fall:m} ± {error:m} over {length:m}: {rate:number} ‰; earth holds "
+            "from {least:number} to {most:number} ‰.",
+            values,
+        )
+
+    return tell
+
+
+def losses(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how much water a canal may lose."""
+    least, most = number(case, LEAST) or 0.0, number(case, MOST) or 0.0
+
+    def tell(feature: Feature) -> Message:
+        length = case.length_m(feature.geometry)
+        if feature.attributes.get("lining") not in EARTH:
+            return Message("{length:m}, lined or in a pipe.", {"length": length})
+        return Message(
+            "{length:m} of earth may lose {least:number} to {most:number} l/s.",
+            {
+                "length": length,
+                "least": round(least * length / 100, 1),
+                "most": round(most * length / 100, 1),
+            },
+        )
+
+    return tell
+
+
+def reached(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how much of a field canal water can run to, surely and perhaps."""
+    found = reach_picture(case, case.placed("canal"))
+
+    def tell(feature: Feature) -> Message:
+        if feature.layer in ("canal", "reservoir") or found is None:
+            return size(case, feature)
+        area = case.area_m2(feature.geometry)
+        shares = [_share(found.reached, kind, feature) for kind in (SURE, PERHAPS)]
+        sure, perhaps = (area * share for share in shares)
+        values = {"area": area, "sure": sure, "perhaps": perhaps}
+        if perhaps < LEAST_TOLD_M2:
+            return Message("Of {area:ha} canal water can run to {sure:ha}.", values)
+        return Message(
+            "Of {area:ha} canal water can run to {sure:ha}, and perhaps to "
+            "{perhaps:ha} more.",
+            values,
+        )
+
+    return tell
+
+
+def _share(reached: Raster, kind: int, feature: Feature) -> float:
+    """Return how much of a field is of a kind; ground off the picture is out."""
+    mask = replace(reached, values=np.where(reached.values == kind, 1.0, 0.0))
+    under = terrain.mean_over(mask, feature.geometry)
+    return under.mean * under.covered if under else 0.0
+
+
+def stored(case: EvaluationContext, _measure: Measure) -> Tell:
+    """Tell how much a reservoir holds."""
+
+    def tell(feature: Feature) -> Message:
+        if feature.layer != "reservoir":
+            return size(case, feature)
+        volume = number_of(feature, "volume_m3")
+        if volume is None:
+            return Message("Nobody wrote how much it holds.")
+        return Message("Holds {volume:number} m³.", {"volume": volume})
+
+    return tell

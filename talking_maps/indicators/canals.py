@@ -1,0 +1,227 @@
+"""The fall of canals: too flat and they silt up, too steep and they wash away."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from talking_maps import compare, terrain
+from talking_maps.indicators.engine.answers import (
+    Basis,
+    cannot_tell,
+    not_applicable,
+    number_missing,
+)
+from talking_maps.indicators.engine.answers import measured as answered
+from talking_maps.indicators.engine.context import EvaluationContext, number_of
+from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.geometry import slope_shares
+from talking_maps.model.message import Message
+from talking_maps.model.plan import SCENES, Feature
+from talking_maps.model.rubric import Measure
+
+FLATTEST = "canal_gradient.silts_below"
+STEEPEST = "canal_gradient.light_soil_erodes_above"
+
+#: A canal's own fields: height at the start, at the end, error of each [m].
+HEIGHTS = (*compare.HEIGHTS, "height_error_m")
+
+Fit = Literal["good", "bad", "open"]
+
+
+@indicator(
+    "canals_with_plausible_fall",
+    theme="irrigation",
+    unit="share",
+    sentence=Message("Measure how much of the earth canals falls as it should."),
+    formula=Message(
+        "Height between a canal's ends, as measured or else by the elevation, divided "
+        "by its length, held against the two limits; the share counts length, and a "
+        "canal whose fall may lie on either side of a limit, by one standard error, "
+        "counts as the uncertainty."
+    ),
+    source=Message(
+        "Error of a fall: that of one height times √2, as the elevation or who "
+        "measured it says; limits: see the numbers beside it."
+    ),
+    reads=Reads(
+        scenes=SCENES,
+        layers=("canal",),
+        numbers=(FLATTEST, STEEPEST),
+        scene_by_scene=True,
+        ground=True,
+    ),
+)
+def canals_with_plausible_fall(case: EvaluationContext) -> Measure:
+    """Measure how much of the earth canals falls as it should.
+
+    Only the ends are compared: which way the water runs, and what lies between, is
+    not asked. Heights written in a canal's form with their error, as a level or a GPS
+    gives them, stand before those of the elevation. Lined canals and pipes are left
+    out, since earth sets the limits. The value is a share of the length [fraction].
+
+    Examples
+    --------
+    >>> from talking_maps.indicators.engine import example
+    >>> case = example.case(
+    ...     example.path("A", "canal", (100, 100), (110, 900)),
+    ...     elevation=example.plane(0.3),
+    ...     numbers={"canal_gradient.silts_below": 1.4,
+    ...              "canal_gradient.light_soil_erodes_above": 8},
+    ... )
+    >>> canals_with_plausible_fall(case).value  # 3 m over 800 m
+    1.0
+    """
+    canals = tuple(
+        sorted(
+            (c for c in case.placed("canal") if c.attributes.get("lining") in EARTH),
+            key=lambda c: c.uid,
+        )
+    )
+    limits = case.numbers((FLATTEST, STEEPEST))
+    remarks = (*case.left_out("canal"), *limits.remarks)
+    basis = Basis(also=canals, sources=limits.sources, remarks=remarks)
+    if not canals:
+        nothing = Message("No earth canal is drawn on the ground in this scene.")
+        return not_applicable(nothing, basis)
+    if limits.missing:
+        return number_missing(limits.missing, basis)
+    basis = replace(basis, remarks=(*basis.remarks, *_without_error(canals)))
+    measured = all(_measured(case, canal) for canal in canals)
+    if not measured and (refusal := slope_shares.refusal(case, basis)) is not None:
+        return refusal
+    known = [fall_of(case, canal) for canal in canals]
+    if any(math.isnan(fall.height_m) for fall in known):
+        return slope_shares.uncovered(basis)
+    fits = [f.fit(limits.values[FLATTEST], limits.values[STEEPEST]) for f in known]
+    own_m = [case.length_m(piece) for piece in case.apart(canals)]
+    return _verdict(canals, known, fits, own_m, basis)
+
+
+#: Not saying what a canal is made of means earth: lined ones are the exception.
+EARTH = (None, "", "earth")
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """A canal's fall between its ends and the fall's standard error [m], its length.
+
+    `is_measured` says that the heights were written in the canal's form.
+    """
+
+    height_m: float
+    error_m: float
+    length_m: float
+    is_measured: bool
+
+    def fit(self, flattest: float, steepest: float) -> Fit:
+        """Say whether the fall is within limits [per mille], or could be either."""
+        low = max(self.height_m - self.error_m, 0.0) / self.length_m * 1000
+        high = (self.height_m + self.error_m) / self.length_m * 1000
+        if flattest <= low and high <= steepest:
+            return "good"
+        return "bad" if high < flattest or low > steepest else "open"
+
+
+def fall_of(case: EvaluationContext, canal: Feature) -> Fall:
+    """Return a canal's fall as measured, else as read; NaN where nothing tells it."""
+    return _measured(case, canal) or _read(case, canal)
+
+
+def _read(case: EvaluationContext, canal: Feature) -> Fall:
+    """Return the fall by the elevation, NaN where it does not reach."""
+    elevation = case.territory.elevation
+    if elevation is None:
+        return Fall(math.nan, math.nan, 1.0, is_measured=False)
+    fall = terrain.fall(elevation, canal.geometry)
+    height = math.nan if fall is None else fall[0]
+    return _between(case, canal, height, elevation.error or 0.0)
+
+
+def measured_heights(canal: Feature) -> tuple[float, float, float] | None:
+    """Return the heights in the canal's form and their error [m], None if not all are.
+
+    The first is that of the line's first point, the second that of its last.
+    """
+    first, last, error = (number_of(canal, name) for name in HEIGHTS)
+    if first is None or last is None or error is None:
+        return None
+    return first, last, error
+
+
+def _measured(case: EvaluationContext, canal: Feature) -> Fall | None:
+    heights = measured_heights(canal)
+    if heights is None:
+        return None
+    first, last, error = heights
+    return replace(_between(case, canal, first - last, error), is_measured=True)
+
+
+def _between(
+    case: EvaluationContext, canal: Feature, height_m: float, error_m: float
+) -> Fall:
+    return Fall(
+        height_m=abs(float(height_m)),
+        error_m=terrain.difference_error(error_m),
+        length_m=max(case.length_m(canal.geometry), slope_shares.NOTHING),
+        is_measured=False,
+    )
+
+
+def _without_error(canals: Sequence[Feature]) -> tuple[Message, ...]:
+    """Return the remark on heights that do not say how sure they are, if any."""
+    first, last, error = HEIGHTS
+    count = sum(
+        number_of(c, error) is None
+        and None not in (number_of(c, first), number_of(c, last))
+        for c in canals
+    )
+    if not count:
+        return ()
+    return (
+        Message(
+            "Measured heights of canals left out because their error is not written: "
+            "{unsure:number}. Enter it.",
+            {"unsure": count},
+        ),
+    )
+
+
+def _verdict(
+    canals: Sequence[Feature],
+    falls: Sequence[Fall],
+    fits: Sequence[Fit],
+    own_m: Sequence[float],
+    basis: Basis,
+) -> Measure:
+    """Answer by the length that is each canal's own [m]: drawn twice it counts once."""
+    lengths = np.array(own_m)
+    sure = float(lengths[[fit == "good" for fit in fits]].sum() / lengths.sum())
+    possible = float(lengths[[fit != "bad" for fit in fits]].sum() / lengths.sum())
+    basis = replace(
+        basis,
+        good=tuple(c for c, fit in zip(canals, fits, strict=True) if fit == "good"),
+        bad=tuple(c for c, fit in zip(canals, fits, strict=True) if fit == "bad"),
+    )
+    spread = slope_shares.Spread((sure, (sure + possible) / 2, possible))
+    if spread.is_too_wide:
+        # The longest canal that cannot be told shows best how far the error reaches.
+        worst = max(
+            (fall for fall, fit in zip(falls, fits, strict=True) if fit == "open"),
+            key=lambda fall: fall.length_m,
+        )
+        explanation = Message(
+            "The elevation is too uncertain: a canal falls {fall:m} ± {error:m} over "
+            "{length:m}.",
+            {"fall": worst.height_m, "error": worst.error_m, "length": worst.length_m},
+        )
+        return cannot_tell(explanation, basis)
+    explanation = Message(
+        "{good:number} of {all:number} earth canals fall as they should.",
+        {"good": len(basis.good), "all": len(canals)},
+    )
+    return answered(spread.as_is, explanation, basis, uncertainty=spread.half)

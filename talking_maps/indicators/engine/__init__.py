@@ -1,0 +1,1 @@
+"""What runs an indicator: registry, context, evaluation, cache and its answer."""

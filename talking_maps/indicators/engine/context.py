@@ -1,0 +1,246 @@
+"""What an indicator is given, and the questions every indicator asks of it.
+
+A `EvaluationContext` is a plan on its ground, looked at in one scene, with the
+agronomic numbers. It decides once, for all indicators, which drawn things count:
+
+- In the past and the present only what stands there counts: existing or done. Work
+  under way or still to do is a promise, and promises are looked at in the future.
+- Lost things never count.
+- Shapes whose place is only declared, not measured, traced or fitted, have no area
+  or length here; how many were left out is said in a remark.
+- Shapes are united before their area is taken: ground covered twice counts once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TypeVar
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps import geo
+from talking_maps.indicators.engine.measure_cache import MeasureCache
+from talking_maps.indicators.geometry.dissolve import dissolve
+from talking_maps.model.message import Message
+from talking_maps.model.plan import COMMUNITY, Feature, Plan, Scene, Status
+from talking_maps.model.rubric import Reference
+from talking_maps.model.territory import Territory
+
+Value = TypeVar("Value")
+
+#: Corners are set to this grid where shapes are cut apart [m]: a line that others cross
+#: is no longer quite the same line, and would not be found beneath itself.
+GRID_M = 0.001
+#: What is there, as against what is promised.
+STANDING: frozenset[Status] = frozenset(("existing", "done"))
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Agronomic numbers by id: those that exist, those that do not.
+
+    `unconfirmed` are ids of recalled numbers that no source confirms yet, `errors`
+    the standard errors of those that have one.
+    """
+
+    values: Mapping[str, float]
+    missing: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
+    errors: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return the ids of the numbers that enter a value, in order."""
+        return tuple(sorted(self.values))
+
+    @property
+    def remarks(self) -> tuple[Message, ...]:
+        """Return the warning that goes with recalled numbers, if there are any."""
+        if not self.unconfirmed:
+            return ()
+        return (
+            Message(
+                "Uses recalled numbers that no source confirms: {unconfirmed}. "
+                "Check them before use.",
+                {"unconfirmed": ", ".join(self.unconfirmed)},
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationContext:
+    """A plan on its ground in one scene, with the agronomic numbers.
+
+    `memo` keeps what was computed before. `digest` is of all that a narrowed case
+    holds but its elevation, empty for any other; see `inquiry`.
+    """
+
+    plan: Plan
+    territory: Territory
+    reference: Reference = field(default_factory=lambda: Reference({}, ""))
+    scene: Scene = "present"
+    memo: MeasureCache = field(default_factory=MeasureCache, repr=False, compare=False)
+    digest: bytes = field(default=b"", repr=False, compare=False)
+
+    def things(self, *layers: str) -> tuple[Feature, ...]:
+        """Return the scene's features of those layers that count, declared or not."""
+        return tuple(
+            f
+            for f in self.plan.of(self.scene, *layers)
+            if self.scene == "future" or f.status in STANDING
+        )
+
+    def placed(self, *layers: str) -> tuple[Feature, ...]:
+        """Return the features that count and whose place on the ground is known."""
+        return tuple(f for f in self.things(*layers) if f.origin != "declared")
+
+    def left_out(self, *layers: str) -> tuple[Message, ...]:
+        """Return the remark on shapes whose place is only declared, if any."""
+        count = sum(f.origin == "declared" for f in self.things(*layers))
+        if not count:
+            return ()
+        return (
+            Message(
+                "Shapes left out because their place is declared, not measured: "
+                "{left_out:number}.",
+                {"left_out": count},
+            ),
+        )
+
+    def area_m2(self, shape: BaseGeometry) -> float:
+        """Return the horizontal area of a shape on the ellipsoid [m²]."""
+        return self._sum("area", geo.area_m2, shape)
+
+    def length_m(self, shape: BaseGeometry) -> float:
+        """Return the horizontal length of a shape on the ellipsoid [m]."""
+        return self._sum("length", geo.length_m, shape)
+
+    def union(self, features: Iterable[Feature]) -> BaseGeometry:
+        """Return the ground that features cover, each place once [m]."""
+        shapes = [f.geometry for f in features]
+        return self.memo.kept(
+            "union", digest(shapes), lambda: dissolve(shapes, self.memo)
+        )
+
+    def apart(self, features: Iterable[Feature]) -> Sequence[BaseGeometry]:
+        """Return the features' ground without overlaps [m], in the order of their uids.
+
+        What two cover belongs to the first of them; one without ground left is empty.
+        """
+        shapes = [f.geometry for f in sorted(features, key=lambda f: f.uid)]
+        return self.memo.kept("pieces", digest(shapes), lambda: _apart(shapes))
+
+    def kept(self, name: str, make: Callable[[], Value]) -> Value:
+        """Return what `make` makes of this case, once for all who see the same.
+
+        A case that was not narrowed to what an indicator reads has no digest of what
+        it holds; then it is made each time.
+        """
+        if not self.digest:
+            return make()
+        key = (name, self.scene, self.digest, self.territory.elevation)
+        return self.memo.kept("found", key, make)
+
+    def _sum(
+        self, kind: str, of: Callable[[BaseGeometry, int], float], shape: BaseGeometry
+    ) -> float:
+        """Add up the parts of a shape: after a stroke most of them are as before."""
+        epsg, parts = self.territory.epsg, list(shapely.get_parts(shape))
+        keys = [(epsg, wkb) for wkb in shapely.to_wkb(parts)]
+        found = self.memo.each(
+            kind, keys, lambda missing: [of(parts[i], epsg) for i in missing]
+        )
+        return float(sum(found))
+
+    def animals(self) -> Mapping[str, int]:
+        """Return how many animals of each species the plan's owner must feed.
+
+        The community's plan feeds every herd in the register, any other its own.
+        """
+        owner = self.plan.owner.id
+        counts: dict[str, int] = {}
+        for herd in self.plan.herds:
+            if owner in (COMMUNITY, herd.owner):
+                counts[herd.species] = counts.get(herd.species, 0) + herd.count
+        return {species: counts[species] for species in sorted(counts)}
+
+    def numbers(self, ids: Iterable[str]) -> Numbers:
+        """Look up agronomic numbers by id."""
+        wanted = sorted(set(ids))
+        found = [n for i in wanted if (n := self.reference.numbers.get(i))]
+        values = {n.id: n.value for n in found if n.value is not None}
+        return Numbers(
+            values=values,
+            missing=tuple(i for i in wanted if i not in values),
+            unconfirmed=tuple(
+                n.id for n in found if n.id in values and not n.confirmed
+            ),
+            errors={n.id: n.error for n in found if n.error is not None},
+        )
+
+
+def surface(shape: BaseGeometry) -> BaseGeometry:
+    """Return the parts of a shape that have an area: what only touches shares none.
+
+    Mixed collections cannot be overlaid with what is empty.
+    """
+    if shape.geom_type != "GeometryCollection":
+        return shape
+    return shapely.union_all([p for p in shapely.get_parts(shape) if p.area > 0])
+
+
+def uids(features: Iterable[Feature]) -> tuple[str, ...]:
+    """Return the features' uids, each once, sorted: evidence does not know order."""
+    return tuple(sorted({f.uid for f in features}))
+
+
+def has(feature: Feature, *attributes: str) -> bool:
+    """Say whether one of those yes-or-no attributes of the feature is yes."""
+    return any(feature.attributes.get(a) in (True, 1) for a in attributes)
+
+
+def digest(shapes: Sequence[BaseGeometry]) -> bytes:
+    """Return a word that changes with any corner of any of the shapes."""
+    return blake2b(b"".join(shapely.to_wkb(list(shapes))), digest_size=16).digest()
+
+
+def _apart(shapes: Sequence[BaseGeometry]) -> Sequence[BaseGeometry]:
+    if len(shapes) <= 1:
+        return shapes
+    over, under = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    pieces = list(shapes)
+    for place in np.unique(over[under < over]):
+        earlier = [shapes[i] for i in under[(over == place) & (under < place)]]
+        taken = shapely.union_all(earlier, grid_size=GRID_M)
+        pieces[place] = shapely.difference(shapes[place], taken, grid_size=GRID_M)
+    return pieces
+
+
+def left_out_animals(missing: Iterable[str]) -> tuple[Message, ...]:
+    """Return the remark on species for which a number is missing, if any."""
+    unknown = ", ".join(missing)
+    if not unknown:
+        return ()
+    return (
+        Message(
+            "Animals left out because there is no sourced number: {unknown}.",
+            {"unknown": unknown},
+        ),
+    )
+
+
+def in_use(feature: Feature) -> bool:
+    """Say whether a terrace, or anything else, is not written down as abandoned."""
+    return feature.attributes.get("work") != "abandoned"
+
+
+def number_of(feature: Feature, attribute: str) -> float | None:
+    """Return a number from a feature's form, None where there is none."""
+    value = feature.attributes.get(attribute)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value)

@@ -1,0 +1,193 @@
+"""Asking the indicators about one plan, each shown only what it says it reads.
+
+What an indicator declares in its `Reads` is all it gets: the layers, scenes, parts of
+the register and numbers it did not name are taken out before it is asked. So a
+declaration cannot be wrong without the answer being wrong, and an answer may be kept
+by a digest of what was shown: after one stroke only those are asked again that read
+the layer of the stroke. The digest holds the content, not the version of the file:
+what comes back by an undo is found again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from fnmatch import fnmatchcase
+from functools import lru_cache, partial
+from hashlib import blake2b
+from typing import get_args
+
+import shapely
+
+from talking_maps.indicators.engine.context import EvaluationContext
+from talking_maps.indicators.engine.measure_cache import MeasureCache, Same
+from talking_maps.indicators.engine.registry import Book, Indicator, Reads, find
+from talking_maps.model.plan import Feature, Owner, Plan, Scene, Years
+from talking_maps.model.rubric import Measure, Number, Reference
+from talking_maps.model.territory import Territory
+
+#: Where something is drawn: scene and layer.
+SceneLayer = tuple[Scene, str]
+
+_NOBODY = Plan(Owner("", "community"), Years(0, 0, 0))
+_NOWHERE = shapely.Polygon()
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureGroup:
+    """The features of one layer in one scene, in the plan's order.
+
+    The digest is of them and of where they are: scene and layer.
+    """
+
+    features: tuple[Feature, ...]
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One plan on its ground, to be asked by any indicator in any scene.
+
+    Made by `evaluate`. Answers are kept in `memo`, which may live longer than the plan.
+    `beside` keeps the digests of what is shown beside features, the same in each scene.
+    """
+
+    plan: Plan
+    territory: Territory
+    reference: Reference
+    memo: MeasureCache
+    sheaves: Mapping[SceneLayer, FeatureGroup]
+    beside: dict[Reads, bytes] = field(default_factory=dict, repr=False, compare=False)
+
+    def ask(self, indicator_id: str, scene: Scene = "present") -> Measure:
+        """Return the indicator's answer. Raises `NotFound` for an unknown one."""
+        asked = find(indicator_id)
+        # Who reads all scenes at once answers the same in each.
+        about: Scene = scene if asked.reads.scene_by_scene else "present"
+        seen = self._digest(asked.reads, about)
+        elevation = self.territory.elevation if asked.reads.ground else None
+        return self.memo.kept(
+            "measure",
+            (asked.id, about, seen, elevation),
+            lambda: asked.measure(self._shown(asked, about, seen)),
+        )
+
+    def _shown(self, asked: Indicator, scene: Scene, seen: bytes) -> EvaluationContext:
+        """Return a case with what the indicator reads, and nothing else."""
+        reads, plan = asked.reads, self.plan
+        features = tuple(
+            f
+            for place in self._places(reads, scene)
+            for f in self.sheaves[place].features
+        )
+        book = {part: getattr(plan, part) for part in reads.book}
+        return EvaluationContext(
+            replace(_NOBODY, features=features, **book),
+            replace(
+                self.territory,
+                boundary=self.territory.boundary if reads.borders else _NOWHERE,
+                claims=self.territory.claims if reads.borders else (),
+                elevation=self.territory.elevation if reads.ground else None,
+                elevation_source="",
+                digest="",
+            ),
+            Reference({n.id: n for n in self._numbers(reads)}, ""),
+            scene,
+            self.memo,
+            seen,
+        )
+
+    def _places(self, reads: Reads, scene: Scene) -> Iterator[SceneLayer]:
+        scenes, layers = reads.of(scene), reads.layers
+        for place in self.sheaves:
+            if place[0] in scenes and (not layers or place[1] in layers):
+                yield place
+
+    def _numbers(self, reads: Reads) -> Iterator[Number]:
+        known = self.reference.numbers
+        for number_id in _matching(tuple(known), reads.numbers):
+            yield known[number_id]
+
+    def _digest(self, reads: Reads, scene: Scene) -> bytes:
+        """Return a digest of all that is shown, but for the elevation."""
+        found = blake2b(digest_size=16)
+        for place in self._places(reads, scene):
+            found.update(self.sheaves[place].digest)
+        if reads not in self.beside:
+            self.beside[reads] = self._beside(reads)
+        found.update(self.beside[reads])
+        return found.digest()
+
+    def _beside(self, reads: Reads) -> bytes:
+        """Return a digest of what is shown in every scene: book, numbers, borders."""
+        shown = [repr(getattr(self.plan, part)) for part in reads.book]
+        shown += map(repr, self._numbers(reads))
+        shown += [str(self.territory.epsg)]
+        found = blake2b("\n".join(shown).encode(), digest_size=16)
+        if reads.borders:
+            claims = [claim.geometry for claim in self.territory.claims]
+            for shape in (self.territory.boundary, *claims):
+                found.update(shape.wkb)
+        return found.digest()
+
+
+def evaluate(
+    plan: Plan,
+    territory: Territory,
+    reference: Reference,
+    memo: MeasureCache | None = None,
+) -> Evaluation:
+    """Return the plan ready to be asked; `memo` brings what was answered before."""
+    kept = MeasureCache() if memo is None else memo
+    sheaves = _sheaves(plan.features, kept)
+    return Evaluation(plan, territory, reference, kept, sheaves)
+
+
+def measure(
+    indicator_id: str,
+    plan: Plan,
+    territory: Territory,
+    reference: Reference,
+    scene: Scene = "present",
+) -> Measure:
+    """Ask one indicator about a plan in a scene. Raises `NotFound`."""
+    return evaluate(plan, territory, reference).ask(indicator_id, scene)
+
+
+def _sheaves(
+    features: tuple[Feature, ...], memo: MeasureCache
+) -> Mapping[SceneLayer, FeatureGroup]:
+    """Sort features by scene and layer, places in an order of their own."""
+    sorted_: dict[SceneLayer, list[Feature]] = {}
+    for feature in features:
+        sorted_.setdefault((feature.scene, feature.layer), []).append(feature)
+    return {
+        place: memo.kept("sheaf", Same(drawn), partial(_sheaf, place, drawn))
+        for place, drawn in sorted(sorted_.items(), key=lambda item: item[0])
+    }
+
+
+def _sheaf(place: SceneLayer, drawn: list[Feature]) -> FeatureGroup:
+    wkbs = shapely.to_wkb([feature.geometry for feature in drawn])
+    pairs = list(zip(drawn, wkbs, strict=True))
+    return FeatureGroup(tuple(drawn), _digest(place, pairs))
+
+
+_FIELDS = tuple(f.name for f in fields(Feature) if f.name != "geometry")
+
+
+def _digest(place: SceneLayer, drawn: list[tuple[Feature, bytes]]) -> bytes:
+    found = blake2b(repr(place).encode(), digest_size=16)
+    for feature, wkb in drawn:
+        found.update(repr([getattr(feature, name) for name in _FIELDS]).encode())
+        found.update(wkb)
+    return found.digest()
+
+
+@lru_cache(maxsize=256)
+def _matching(known: tuple[str, ...], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(i for i in known if any(fnmatchcase(i, one) for one in wanted))
+
+
+if {f.name for f in fields(Plan)} != {*get_args(Book), "features", "version"}:
+    raise ValueError("a part of the plan is missing in what indicators can read")

@@ -1,0 +1,134 @@
+"""The register of indicators: each is one pure function from a case to a measure.
+
+A new indicator is a new function under `@indicator`; nothing else changes. The
+register is filled while the theme modules are imported and refuses a second
+indicator of the same id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from talking_maps.errors import NotFound
+from talking_maps.indicators.engine.context import EvaluationContext
+from talking_maps.model.message import Message
+from talking_maps.model.plan import SCENES, Scene
+from talking_maps.model.rubric import Measure
+
+Measuring = Callable[[EvaluationContext], Measure]
+
+
+#: Parts of the register: the fields of `Plan` beside what is drawn.
+Book = Literal[
+    "owner",
+    "years",
+    "owners",
+    "herds",
+    "assemblies",
+    "commitments",
+    "owners_with_drawings",
+    "total_households",
+]
+#: What says whose animals and how many.
+ANIMALS: tuple[Book, ...] = ("owner", "herds")
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What an indicator looks at; a change of anything else cannot change its answer.
+
+    That is kept to by showing it nothing else: see `inquiry`. `scenes` are the scenes
+    it can read. With `scene_by_scene` it reads one of them at a time, the one it is
+    asked about, `and_before` the earlier ones too; otherwise all of them at once. Of
+    these it reads the `layers`, or all if none is named. `numbers` are ids of
+    reference numbers, `sheep_units.*` standing for a whole family, `book` parts of the
+    register. `ground` says that it reads the elevation, `borders` that it reads
+    boundary and claims.
+    """
+
+    scenes: tuple[Scene, ...] = ()
+    layers: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    book: tuple[Book, ...] = ()
+    scene_by_scene: bool = False
+    and_before: bool = False
+    ground: bool = False
+    borders: bool = False
+
+    def of(self, scene: Scene) -> tuple[Scene, ...]:
+        """Return the scenes that are read when asked about one of them."""
+        if not self.scene_by_scene:
+            return self.scenes
+        if self.and_before:
+            return SCENES[: SCENES.index(scene) + 1]
+        return (scene,)
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A measure with everything a reader needs to trust it.
+
+    `sentence` is the public first sentence, `formula` says it in symbols, `source`
+    where the method comes from. `theme` is the heading it stands under.
+    """
+
+    id: str
+    theme: str
+    unit: str
+    sentence: Message
+    formula: Message
+    source: Message
+    reads: Reads
+    measure: Measuring
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """Return the scenes the indicator can read."""
+        return self.reads.scenes
+
+
+_REGISTERED: dict[str, Indicator] = {}
+#: All indicators by id, module by module. Read only.
+REGISTRY: Mapping[str, Indicator] = MappingProxyType(_REGISTERED)
+
+
+def indicator(
+    indicator_id: str,
+    *,
+    unit: str,
+    sentence: Message,
+    formula: Message,
+    source: Message,
+    reads: Reads,
+    theme: str = "",
+) -> Callable[[Measuring], Measuring]:
+    """Register the decorated function as an indicator and return it unchanged.
+
+    Its `theme` is the name of its module unless another is given.
+    """
+
+    def register(measuring: Measuring) -> Measuring:
+        if indicator_id in _REGISTERED:
+            raise ValueError(f"two indicators are called {indicator_id}")
+        heading = theme or measuring.__module__.rpartition(".")[2]
+        _REGISTERED[indicator_id] = Indicator(
+            indicator_id, heading, unit, sentence, formula, source, reads, measuring
+        )
+        return measuring
+
+    return register
+
+
+def find(indicator_id: str) -> Indicator:
+    """Return the indicator of that id. Raises `NotFound`."""
+    found = REGISTRY.get(indicator_id)
+    if found is None:
+        raise NotFound(
+            "There is no indicator {indicator}. Choose one of: {known}.",
+            indicator=indicator_id,
+            known=", ".join(sorted(REGISTRY)),
+        )
+    return found

@@ -1,0 +1,1 @@
+"""Shares and partitions of ground that several indicators stand on."""

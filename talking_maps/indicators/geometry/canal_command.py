@@ -1,0 +1,165 @@
+"""The ground that lies below canals and near them, by three readings of its height.
+
+It is computed once for all who ask about the same canals and fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps import terrain
+from talking_maps.indicators.engine.context import EvaluationContext, digest, surface
+from talking_maps.indicators.geometry import slope_shares
+from talking_maps.model.plan import Feature
+from talking_maps.model.territory import FloatArray, Raster
+
+#: How far from a canal a field can be watered by furrows and ditches. Ours.
+REACH_M = 500.0
+#: Land of more cells than this is read on a coarser grid.
+MOST_CELLS = 200_000
+#: So many places are compared with canals at a time: few enough to fit in memory.
+TOGETHER = 256
+
+
+@dataclass(frozen=True, slots=True)
+class CommandArea:
+    """The command area by three readings [m²], and its irrigated share by each."""
+
+    areas: tuple[float, ...]
+    irrigated: tuple[float, ...]
+
+    @property
+    def half_m2(self) -> float:
+        """Return half the distance between the least area and the greatest."""
+        return (max(self.areas) - min(self.areas)) / 2
+
+    @property
+    def is_too_wide(self) -> bool:
+        """Say whether the area cannot be told."""
+        return self.half_m2 > slope_shares.WIDEST_HALF_SPREAD * max(self.areas)
+
+
+def command_area(
+    case: EvaluationContext,
+    elevation: Raster,
+    canals: Sequence[Feature],
+    fields: Sequence[Feature],
+) -> CommandArea | None:
+    """Return the command area, computed once for all who ask about it."""
+    water = tuple(f for f in fields if f.layer == "irrigated")
+    drawn = tuple(map(case.union, (canals, fields, water)))
+    key = (case.territory.epsg, elevation, digest(drawn))
+    return case.memo.kept("command", key, lambda: _reached(case, elevation, *drawn))
+
+
+def _reached(
+    case: EvaluationContext,
+    elevation: Raster,
+    canal: BaseGeometry,
+    fields: BaseGeometry,
+    water: BaseGeometry,
+) -> CommandArea | None:
+    # Most strokes fall on fields: what is near the canals stays as it was.
+    near = case.memo.kept(
+        "near canals", canal.wkb, lambda: shapely.buffer(canal, REACH_M)
+    )
+    land = surface(fields.intersection(near))
+    if land.area <= 0:
+        return CommandArea((0.0,) * 3, (0.0,) * 3)
+    wet = land.intersection(water)
+    shares = [_below(elevation, canal, shape) for shape in (land, wet)]
+    if shares[0].covered < slope_shares.LEAST_COVERED:
+        return None
+    reached, irrigated = (
+        [case.area_m2(shape) * mean for mean in share.means]
+        for shape, share in zip((land, wet), shares, strict=True)
+    )
+    return CommandArea(
+        tuple(reached),
+        tuple(
+            min(w / a, 1.0) if a > 0 else 0.0
+            for w, a in zip(irrigated, reached, strict=True)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """Which share of some ground lies below canals, by three readings."""
+
+    means: tuple[float, ...]
+    covered: float
+
+
+def _below(elevation: Raster, canals: BaseGeometry, land: BaseGeometry) -> _Below:
+    """Return how much of the land lies below a canal point within reach."""
+    parts = [p for p in shapely.get_parts(land) if p.area > 0]
+    if not parts:
+        return _Below((0.0,) * 3, 0.0)
+    grid = terrain.thinned(elevation, land.area / MOST_CELLS)
+    under = terrain.joined(terrain.cells_under(grid, parts))
+    places = terrain.middles(grid, under)
+    heights = grid.values[under.row, under.column]
+    # Middles of pixels may lie a pixel outside the land, which ends at the reach.
+    beyond = slope_shares.cell_m(grid)
+    masks = lies_below(elevation, canals, places, heights, beyond_m=beyond)
+    return _Below(tuple(map(under.mean, masks)), under.covered(masks[0]))
+
+
+def lies_below(
+    elevation: Raster,
+    canals: BaseGeometry,
+    places: FloatArray,
+    heights: FloatArray,
+    *,
+    beyond_m: float = 0.0,
+) -> tuple[FloatArray, ...]:
+    """Return whether places lie below a canal point within reach (1) or not (0).
+
+    Three readings: surely, as it is, perhaps; NaN where it is unknown. `places` are
+    rows of (x, y) with their `heights` [m]; the reach is `REACH_M` and `beyond_m`.
+    """
+    along = shapely.get_coordinates(
+        shapely.segmentize(canals, slope_shares.cell_m(elevation))
+    )
+    canal = terrain.sample(elevation, along)
+    drop = highest_near(along, canal, places, reach_m=REACH_M + beyond_m) - heights
+    error = terrain.difference_error(elevation.error or 0.0)
+    return tuple(
+        np.where(np.isnan(drop), np.nan, drop > least) for least in (error, 0.0, -error)
+    )
+
+
+def highest_near(
+    along: FloatArray, heights: FloatArray, places: FloatArray, *, reach_m: float
+) -> FloatArray:
+    """Return the height of the highest canal point within reach of each place [m].
+
+    Points along canals and places are rows of (x, y) [m]. −∞ where no point is within
+    reach, NaN where the heights of all that are remain unknown.
+    """
+    found = np.empty(len(places))
+    order = np.argsort(places[:, 0], kind="stable")
+    for first in range(0, len(order), TOGETHER):
+        some = order[first : first + TOGETHER]
+        found[some] = _highest(along, heights, places[some], reach_m)
+    return found
+
+
+def _highest(
+    along: FloatArray, heights: FloatArray, places: FloatArray, reach_m: float
+) -> FloatArray:
+    """Return the same for places from west to east, each against each point."""
+    x, y = places.T
+    beside = (along[:, 0] >= x[0] - reach_m) & (along[:, 0] <= x[-1] + reach_m)
+    (east, north), height = along[beside].T, heights[beside]
+    within = (x[:, None] - east) ** 2 + (y[:, None] - north) ** 2 <= reach_m**2
+    is_known = ~np.isnan(height)
+    highest = np.where(within & is_known, height, -np.inf).max(axis=1, initial=-np.inf)
+    is_lost = np.isneginf(highest) & (within & ~is_known).any(axis=1)
+    return np.where(is_lost, np.nan, highest)

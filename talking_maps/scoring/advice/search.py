@@ -1,0 +1,246 @@
+"""What would raise this score: steps tried on a copy of the plan, and what they gain.
+
+Nothing is canned. Each step is one change that could be made on this map, to this
+field, canal or corral; it is made on a copy, the copy is judged, and only what gains
+points is told, best first. A step that the ground does not allow, a terrace on level
+land or a canal without water near, gains nothing or is never tried. What is told is
+judged once more by the whole rubric: a step that helps one criterion may cost another.
+
+The plan itself is not changed: steps are tried as if they stood in the scene that a
+component reads. In the future scene that is a wish to draw; in the present, work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.indicators import (
+    Evaluation,
+    EvaluationContext,
+    MeasureCache,
+    evaluate,
+)
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Plan, Scene
+from talking_maps.model.rubric import Component, Criterion, Measure, Reference, Rubric
+from talking_maps.model.territory import Territory
+from talking_maps.scoring.advice.candidates import AdviceContext, Candidate, steps
+from talking_maps.scoring.score import POINT_DECIMALS, rate
+
+#: As many steps are told for a criterion, and at most tried for a component.
+TOLD, TRIED = 3, 24
+#: Less gain than this is none [points].
+LEAST_GAIN = 0.01
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gain:
+    """One step with what it would gain in its criterion and in all [points].
+
+    `scene` is where it must be drawn. `uid` is the thing it touches, empty where it
+    is about the register; `where` is the ground that would be new or otherwise, in
+    the territory's CRS [m].
+    """
+
+    step: Message
+    indicator: str
+    scene: Scene
+    points: float
+    total: float
+    uid: str = ""
+    where: BaseGeometry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is still open in one criterion [points], and the most useful next steps.
+
+    `for_jury` are the points that no drawing can raise. Gains are of single steps:
+    two of them need not add up.
+    """
+
+    criterion: str
+    open: float
+    for_jury: float
+    steps: tuple[Gain, ...]
+
+
+def advice(
+    plan: Plan, territory: Territory, rubric: Rubric, reference: Reference
+) -> tuple[Advice, ...]:
+    """Return, for each criterion, the points still open and what would gain most.
+
+    Raises `NotFound` for an indicator that does not exist.
+
+    Examples
+    --------
+    >>> from talking_maps.indicators.engine import example
+    >>> case = example.case(
+    ...     example.field("A", "bofedal", (0, 0), (50, 50), fenced=True),
+    ...     example.field("B", "bofedal", (50, 0), (50, 50)),
+    ... )
+    >>> half = Component("bofedal_protected_share", "present", 8, worst=0, best=1)
+    >>> rubric = Rubric("r", {}, "", {}, (Criterion("water", {}, (half,), 2),), "")
+    >>> (water,) = advice(case.plan, case.territory, rubric, case.reference)
+    >>> water.open, water.steps[0].uid, water.steps[0].points
+    (4.0, 'B', 4.0)
+    """
+    return tuple(advising(plan, territory, rubric, reference))
+
+
+def advising(
+    plan: Plan,
+    territory: Territory,
+    rubric: Rubric,
+    reference: Reference,
+    *,
+    memo: MeasureCache | None = None,
+    is_stale: Callable[[], bool] = lambda: False,
+) -> Iterator[Advice]:
+    """Yield the advice on one criterion after the other, in the rubric's order.
+
+    Who waits can tell how far it has come, or stop asking; once `is_stale` no more
+    steps are tried and nothing more is yielded. `memo` brings what was measured
+    before. Raises `NotFound`.
+    """
+    judge = _Judge(rubric, evaluate(plan, territory, reference, memo), is_stale)
+    for criterion in rubric.criteria:
+        found = _advice(judge, criterion)
+        if is_stale():
+            return
+        yield found
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A step with what it gains in the component it was looked for [points]."""
+
+    step: Candidate
+    component: Component
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """The plan as things stand, with the rubric it is judged by."""
+
+    rubric: Rubric
+    stands: Evaluation
+    is_stale: Callable[[], bool]
+
+    def ask(self, component: Component) -> Measure:
+        """Return what a component's indicator answers as things stand."""
+        return self.stands.ask(component.indicator, _scene(component))
+
+    def case(self, scene: Scene) -> EvaluationContext:
+        """Return the plan looked at in a scene."""
+        now = self.stands
+        return EvaluationContext(
+            now.plan, now.territory, now.reference, scene, now.memo
+        )
+
+    def gain(self, component: Component, step: Candidate) -> float:
+        """Return what a component would gain by a step [points]."""
+        return self._gain(component, self._tried(step))
+
+    def gains(self, components: Iterable[Component], step: Candidate) -> float:
+        """Return what all these components would gain by a step together [points]."""
+        tried = self._tried(step)
+        return _points(sum(self._gain(one, tried) for one in components))
+
+    def _tried(self, step: Candidate) -> Evaluation:
+        now = self.stands
+        ground = step.territory or now.territory
+        return evaluate(step.plan, ground, now.reference, now.memo)
+
+    def _gain(self, component: Component, tried: Evaluation) -> float:
+        then = tried.ask(component.indicator, _scene(component))
+        return _earned(component, then) - _earned(component, self.ask(component))
+
+
+def _advice(judge: _Judge, criterion: Criterion) -> Advice:
+    best: dict[tuple[str, str, Scene], _Trial] = {}
+    still_open = 0.0
+    for component in criterion.components:
+        left = component.points - _earned(component, judge.ask(component))
+        still_open += left
+        if left < LEAST_GAIN:
+            continue
+        for trial in _trials(judge, component):
+            key = trial.step.message.id, trial.step.uid, trial.step.scene
+            if key not in best or best[key].points < trial.points:
+                best[key] = trial
+    return Advice(
+        criterion.id,
+        _points(still_open),
+        _points(criterion.jury),
+        tuple(_told(judge, criterion, best.values())),
+    )
+
+
+def _trials(judge: _Judge, component: Component) -> Iterator[_Trial]:
+    asked = AdviceContext(
+        judge.case(_scene(component)), judge.ask(component), component.best
+    )
+    for step in _first(steps(component.indicator, asked)):
+        if judge.is_stale():
+            return
+        gained = _points(judge.gain(component, step))
+        if gained >= LEAST_GAIN:
+            yield _Trial(step, component, gained)
+
+
+def _told(
+    judge: _Judge, criterion: Criterion, trials: Iterable[_Trial]
+) -> Iterator[Gain]:
+    """Yield the best steps, the same kind not more than twice, judged by the whole."""
+    told: list[str] = []
+    for trial in sorted(trials, key=_rank):
+        step = trial.step
+        if judge.is_stale():
+            return
+        if len(told) == TOLD or told.count(step.message.id) == TOLD - 1:
+            continue
+        gained = judge.gains(criterion.components, step)
+        if gained < LEAST_GAIN:
+            continue
+        told.append(step.message.id)
+        parts = (c for one in judge.rubric.criteria for c in one.components)
+        total = judge.gains(parts, step)
+        yield Gain(
+            step.message,
+            trial.component.indicator,
+            step.scene,
+            gained,
+            total,
+            step.uid,
+            step.where,
+        )
+
+
+def _rank(trial: _Trial) -> tuple[float, str, str]:
+    return -trial.points, trial.step.message.id, trial.step.uid
+
+
+def _first(found: Iterator[Candidate]) -> list[Candidate]:
+    """Return the largest of the steps, as many as there is time to try."""
+    return sorted(found, key=lambda s: (-s.size, s.uid))[:TRIED]
+
+
+def _scene(component: Component) -> Scene:
+    return component.scene or "present"
+
+
+def _earned(component: Component, measure: Measure) -> float:
+    if measure.value is None:
+        return 0.0
+    return component.points * rate(
+        measure.value, worst=component.worst, best=component.best
+    )
+
+
+def _points(points: float) -> float:
+    return round(float(points), POINT_DECIMALS)
