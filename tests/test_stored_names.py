@@ -16,9 +16,9 @@ from typing import Any, get_args
 import pytest
 
 from talking_maps.contest import RIGHTS
-from talking_maps.contest import chain as contest_chain
-from talking_maps.contest import copies as contest_copies
-from talking_maps.contest import record as contest_record
+from talking_maps.contest import hash_chain as contest_chain
+from talking_maps.contest import sealed_copy as contest_copies
+from talking_maps.contest import state as contest_record
 from talking_maps.model import contest as contest_nouns
 from talking_maps.model import difference, plan, rubric, territory
 from talking_maps.model.change import (
@@ -154,7 +154,7 @@ def test_forms_that_digests_begin_with(listed: dict[str, Any]) -> None:
     forms = {
         "plan": plan_digest.FORM,
         "entry": contest_copies.FORM,
-        "chain": contest_chain.ROOT,
+        "chain": contest_chain.GENESIS,
         "elsewhere": ELSEWHERE,
     }
     assert forms == listed["forms"]

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from talking_maps.cli.terminal import message_form
-from talking_maps.contest import Found
-from talking_maps.contest.record import Awards
+from talking_maps.contest import VerificationReport
+from talking_maps.contest.state import Awards
 from talking_maps.model.contest import Standing
 from talking_maps.model.message import Message
 from talking_maps.workspace.contests import Due
@@ -85,7 +85,7 @@ def dues_form(dues: Sequence[Due]) -> list[dict[str, object]]:
     ]
 
 
-def found_form(found: Found) -> dict[str, object]:
+def found_form(found: VerificationReport) -> dict[str, object]:
     """Return what verifying found."""
     return {
         "holds": found.holds,

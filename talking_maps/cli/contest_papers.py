@@ -22,7 +22,7 @@ from talking_maps.cli.command import (
 from talking_maps.cli.contest_forms import dues_form
 from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.terminal import Terminal, message_form
-from talking_maps.contest import code_of
+from talking_maps.contest import encode
 from talking_maps.errors import BadValue
 from talking_maps.language import say, translator
 from talking_maps.model.contest import (
@@ -301,7 +301,7 @@ def trail(
                 at=line.at,
                 who=line.who,
                 act=line.act,
-                code=code_of(line.hash),
+                code=encode(line.hash),
             )
         )
     terminal.answer(
@@ -314,7 +314,7 @@ def trail(
                 "act": line.act,
                 "content": dict(line.content),
                 "hash": line.hash,
-                "head": code_of(line.hash),
+                "head": encode(line.hash),
             }
             for line in lines
         ]

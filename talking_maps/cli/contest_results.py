@@ -12,13 +12,13 @@ from talking_maps.cli.contest_forms import awards_form, found_form, standing_for
 from talking_maps.cli.contests import AS, CONTEST, actor, contest, reason_words
 from talking_maps.cli.terminal import Terminal
 from talking_maps.contest import (
-    Evidence,
-    WhatIf,
-    code_of,
+    PrintedCodes,
+    Scenario,
+    encode,
     standings,
     unusual_awards,
 )
-from talking_maps.contest.record import Awards
+from talking_maps.contest.state import Awards
 from talking_maps.errors import BadValue
 from talking_maps.language import say, translator
 from talking_maps.model.contest import Contest, Standing
@@ -66,9 +66,9 @@ def rank(
 ) -> None:
     """Show who stands where, with the prizes this would give; what-ifs for staff."""
     place = work.open_workspace(workspace)
-    asked = WhatIf(dict(map(_weight, weights)), frozenset(without))
+    asked = Scenario(dict(map(_weight, weights)), frozenset(without))
     record = contests.read(place, contest_id)
-    if asked == WhatIf():
+    if asked == Scenario():
         found = standings(record)
     else:
         found = seeing.what_if(record, actor(place, name), asked)
@@ -171,7 +171,7 @@ def award(
     record = contests.read(place, contest_id)
     asked = unusual_awards(record.contest, made)
     _tell_awards(terminal, made)
-    head = code_of(record.head)
+    head = encode(record.head)
     terminal.tell(_("Head of the chain: {code}", code=head))
     terminal.tell(*(say(question, terminal.language) for question in asked))
     terminal.answer(awards_form(made, head, asked))
@@ -229,7 +229,7 @@ def verify(
     place = work.open_workspace(workspace)
     if name is not None:
         actor(place, name)
-    found = contests.verify(place, contest_id, Evidence(receipts, heads))
+    found = contests.verify(place, contest_id, PrintedCodes(receipts, heads))
     if found.holds:
         terminal.tell(
             _(

@@ -6,68 +6,73 @@ are for others. It refuses chance, except in draws from a given seed, and it nev
 invents a mark that nobody gave.
 """
 
-from talking_maps.contest.awards import award, is_same
-from talking_maps.contest.ballots import face_points, is_excluded
-from talking_maps.contest.chain import extended, line_hash
-from talking_maps.contest.clocks import Ahead, ahead, doubt
-from talking_maps.contest.codes import code_of, read_code
-from talking_maps.contest.copies import SealedCopy, read_copy, sealed
-from talking_maps.contest.entering import Handed, Slip, enter
-from talking_maps.contest.form import as_content, canonical, digest, from_content
-from talking_maps.contest.lawful import admit, allow, check_role
-from talking_maps.contest.paying import payment_of
-from talking_maps.contest.points import WhatIf
+from talking_maps.contest.awards import award, unchanged
+from talking_maps.contest.canonical_json import canonical, digest, dump, load
+from talking_maps.contest.check_codes import decode, encode
+from talking_maps.contest.hash_chain import line_hash, next_event
+from talking_maps.contest.jury_marks import face_points, is_excluded
+from talking_maps.contest.payments import payment_of
+from talking_maps.contest.permissions import RIGHTS, may
 from talking_maps.contest.prizes import divide
 from talking_maps.contest.ranking import standings
-from talking_maps.contest.record import Record, Told, read_record
-from talking_maps.contest.rights import RIGHTS, may
-from talking_maps.contest.rules import check_rules, questions, unusual_awards
-from talking_maps.contest.verifying import Copy, Evidence, Found, verify
-from talking_maps.contest.what_if import firmness
-from talking_maps.contest.wording import reworded, reworded_line
+from talking_maps.contest.redacted_text import reworded, reworded_line
+from talking_maps.contest.rules_check import check_rules, rules_warnings, unusual_awards
+from talking_maps.contest.sealed_copy import SealedCopy, read_copy, sealed
+from talking_maps.contest.sensitivity import rank_stability
+from talking_maps.contest.state import ContestState, Event, replay
+from talking_maps.contest.submission import Submission, SubmissionTerms, make_entry
+from talking_maps.contest.totals import Scenario
+from talking_maps.contest.transitions import check_allowed, check_role, validate_event
+from talking_maps.contest.verification import (
+    PrintedCodes,
+    StoredCopy,
+    VerificationReport,
+    verify,
+)
+from talking_maps.contest.wrong_clocks import Ahead, ahead, doubt
 
 __all__ = [
     "RIGHTS",
     "Ahead",
-    "Copy",
-    "Evidence",
-    "Found",
-    "Handed",
-    "Record",
+    "ContestState",
+    "Event",
+    "PrintedCodes",
+    "Scenario",
     "SealedCopy",
-    "Slip",
-    "Told",
-    "WhatIf",
-    "admit",
+    "StoredCopy",
+    "Submission",
+    "SubmissionTerms",
+    "VerificationReport",
     "ahead",
-    "allow",
-    "as_content",
     "award",
     "canonical",
+    "check_allowed",
     "check_role",
     "check_rules",
-    "code_of",
+    "decode",
     "digest",
     "divide",
     "doubt",
-    "enter",
-    "extended",
+    "dump",
+    "encode",
     "face_points",
-    "firmness",
-    "from_content",
     "is_excluded",
-    "is_same",
     "line_hash",
+    "load",
+    "make_entry",
     "may",
+    "next_event",
     "payment_of",
-    "questions",
-    "read_code",
+    "rank_stability",
     "read_copy",
-    "read_record",
+    "replay",
     "reworded",
     "reworded_line",
+    "rules_warnings",
     "sealed",
     "standings",
+    "unchanged",
     "unusual_awards",
+    "validate_event",
     "verify",
 ]

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from talking_maps.contest.prizes import divide
-from talking_maps.contest.ranking import placed, standings
-from talking_maps.contest.record import Awards, Record
+from talking_maps.contest.ranking import ranked as placed
+from talking_maps.contest.ranking import standings
+from talking_maps.contest.state import Awards, ContestState
 from talking_maps.model.contest import Award, Contest, Prize, Prizes, Standing
 
 
-def award(record: Record, ranked: Sequence[Standing] | None = None) -> Awards:
+def award(record: ContestState, ranked: Sequence[Standing] | None = None) -> Awards:
     """Divide the fund of each group that can win; `ranked` saves ranking again.
 
     A group in which nobody is eligible keeps its fund as remainder, and so does a
@@ -26,7 +27,7 @@ def award(record: Record, ranked: Sequence[Standing] | None = None) -> Awards:
     )
 
 
-def is_same(record: Record, found: Awards) -> bool:
+def unchanged(record: ContestState, found: Awards) -> bool:
     """Tell whether these are the prizes that were awarded last."""
     return bool(record.awards) and record.awards[-1].noun == found
 

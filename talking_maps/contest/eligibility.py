@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from talking_maps.contest.lateness import late
-from talking_maps.contest.record import Record, Told
+from talking_maps.contest.state import ContestState, Event
 from talking_maps.model.contest import Contest, Entry, GateCheck
 from talking_maps.model.message import Message
 
@@ -16,7 +16,7 @@ IN_TIME, COMPLETE = "in_time", "complete"
 Slot = tuple[str, str, str, str]
 
 
-def reasons(record: Record) -> Mapping[str, tuple[Message, ...]]:
+def ineligibility(record: ContestState) -> Mapping[str, tuple[Message, ...]]:
     """Return why each entry is not eligible: nothing where it is."""
     lateness = {told.noun.id: _lateness(record, told) for told in record.entries}
     on_time = in_time(record)
@@ -52,7 +52,7 @@ def is_in_time(entry: Entry) -> bool:
     return all(gate.passed for gate in entry.gates if gate.gate == IN_TIME)
 
 
-def in_time(record: Record) -> frozenset[str]:
+def in_time(record: ContestState) -> frozenset[str]:
     """Return the entries that came before the end, by clocks as they are known now."""
     return frozenset(
         told.noun.id for told in record.entries if _lateness(record, told) is None
@@ -64,7 +64,7 @@ def slot_of(entry: Entry) -> Slot:
     return entry.category, entry.round, entry.community, entry.owner
 
 
-def _lateness(record: Record, told: Told[Entry]) -> Message | None:
+def _lateness(record: ContestState, told: Event[Entry]) -> Message | None:
     """Return why an entry came late, by clocks as they were put right since."""
     a_round = record.contest.round(told.noun.round)
     corrected = record.corrected()
@@ -93,7 +93,7 @@ def _asked(entry: Entry, lateness: Message | None) -> Iterator[Message]:
 
 
 def _checked(
-    record: Record, entry: str, checks: Mapping[tuple[str, str], GateCheck]
+    record: ContestState, entry: str, checks: Mapping[tuple[str, str], GateCheck]
 ) -> Iterator[Message]:
     for gate in record.contest.every_gate:
         if gate.kind != "checked":

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from talking_maps.contest.ballots import face_points, is_excluded
-from talking_maps.contest.known import standing_entry
-from talking_maps.contest.record import Record, Told
-from talking_maps.contest.times import check_day
+from talking_maps.contest.entry_lookup import standing_entry
+from talking_maps.contest.event_times import check_day
+from talking_maps.contest.jury_marks import face_points, is_excluded
+from talking_maps.contest.state import ContestState, Event
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import (
     FINDINGS,
@@ -22,7 +22,7 @@ from talking_maps.model.contest import (
 _DEGREES = (180.0, 90.0)
 
 
-def check_ballot(record: Record, told: Told[Ballot]) -> None:
+def check_ballot(record: ContestState, told: Event[Ballot]) -> None:
     """Raise NotFound, NotAllowed or BadValue if the ballot may not be that line."""
     entry = standing_entry(record, told.noun.entry, told.number)
     _check_judge(record, told, told.noun.juror, entry)
@@ -33,7 +33,7 @@ def check_ballot(record: Record, told: Told[Ballot]) -> None:
         _check_mark(record.contest, mark)
 
 
-def check_visit(record: Record, told: Told[Visit]) -> None:
+def check_visit(record: ContestState, told: Event[Visit]) -> None:
     """Raise NotFound, NotAllowed or BadValue if the visit may not be that line."""
     visit = told.noun
     entry = standing_entry(record, visit.entry, told.number)
@@ -55,7 +55,9 @@ def _is_between(degrees: float | None, limit: float) -> bool:
     return degrees is not None and -limit <= degrees <= limit
 
 
-def _check_judge(record: Record, told: Told[Any], juror_id: str, entry: Entry) -> None:
+def _check_judge(
+    record: ContestState, told: Event[Any], juror_id: str, entry: Entry
+) -> None:
     juror = record.contest.juror(juror_id)
     if juror is None:
         raise NotFound(

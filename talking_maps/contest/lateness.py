@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from talking_maps.contest.times import moment
+from talking_maps.contest.event_times import moment
 from talking_maps.model.contest import Round, State
 from talking_maps.model.message import Message
 

@@ -22,7 +22,7 @@ _HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class RankedEntry:
     """An entry as the prizes see it: its place in the group and its points."""
 
     entry: str
@@ -31,12 +31,13 @@ class Placed:
 
 
 def divide(
-    prizes: Prizes, ranked: Sequence[Placed]
+    prizes: Prizes, ranked: Sequence[RankedEntry]
 ) -> tuple[Mapping[str, Decimal], Decimal]:
     """Return the prize of each entry that wins one, and what is left of the fund.
 
     >>> ladder = Prizes("ladder", Decimal(100), (Decimal(60), Decimal(30)))
-    >>> tied = [Placed("a", 1, 80.0), Placed("b", 1, 80.0), Placed("c", 3, 70.0)]
+    >>> tied = [RankedEntry("a", 1, 80.0), RankedEntry("b", 1, 80.0)]
+    >>> tied += [RankedEntry("c", 3, 70.0)]
     >>> divide(ladder, tied)
     ({'a': Decimal('45.00'), 'b': Decimal('45.00')}, Decimal('10.00'))
     """
@@ -56,7 +57,7 @@ def divide(
     return {e: _soles(a) for e, a in given.items() if a}, _soles(left)
 
 
-def _ladder(prizes: Prizes, reached: Sequence[Placed]) -> Mapping[str, int]:
+def _ladder(prizes: Prizes, reached: Sequence[RankedEntry]) -> Mapping[str, int]:
     steps = [centimos(step) for step in prizes.ladder]
     sharers = Counter(one.place for one in reached)
     return {
@@ -71,7 +72,7 @@ def _of_block(steps: Sequence[int], place: int, sharers: int, sharing: str) -> i
     return min(held) if sharing == "lowest" else sum(held) // sharers
 
 
-def _shares(prizes: Prizes, reached: Sequence[Placed]) -> Mapping[str, int]:
+def _shares(prizes: Prizes, reached: Sequence[RankedEntry]) -> Mapping[str, int]:
     points = {one.entry: round(one.points * _HUNDRED) for one in reached}
     total = sum(points.values())
     if not total:

@@ -15,25 +15,27 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from talking_maps.contest.points import WhatIf, scored
-from talking_maps.contest.prizes import Placed, divide
-from talking_maps.contest.record import Record
-from talking_maps.contest.times import moment
+from talking_maps.contest.event_times import moment
+from talking_maps.contest.prizes import RankedEntry, divide
+from talking_maps.contest.state import ContestState
+from talking_maps.contest.totals import Scenario, score_entries
 from talking_maps.model.contest import NOTHING, Contest, Prizes, Standing
 
 CRITERION = "criterion."
 #: Rules that may break a tie, beside `criterion.<id>`.
 TIE_RULES = ("computed", "jury", "improvement", "earliest")
-AS_IT_IS = WhatIf()
+AS_IT_IS = Scenario()
 
 #: What entries are put in order by: the total first, then the declared rules.
 _Key = tuple[float, ...]
 
 
-def standings(record: Record, what_if: WhatIf = AS_IT_IS) -> tuple[Standing, ...]:
+def standings(
+    record: ContestState, what_if: Scenario = AS_IT_IS
+) -> tuple[Standing, ...]:
     """Rank every entry in its group; those without a place follow those with one."""
     groups: defaultdict[str, list[Standing]] = defaultdict(list)
-    for standing in scored(record, what_if):
+    for standing in score_entries(record, what_if):
         groups[standing.group].append(standing)
     return tuple(
         standing
@@ -53,9 +55,11 @@ def prizes_of(contest: Contest, standing: Standing) -> Prizes | None:
     return category.prizes
 
 
-def placed(group: Iterable[Standing]) -> list[Placed]:
+def ranked(group: Iterable[Standing]) -> list[RankedEntry]:
     """Return the entries of one group that have a place, as the prizes see them."""
-    return [Placed(s.entry, s.place, s.total) for s in group if s.place is not None]
+    return [
+        RankedEntry(s.entry, s.place, s.total) for s in group if s.place is not None
+    ]
 
 
 def _ranked(contest: Contest, group: Sequence[Standing]) -> Sequence[Standing]:
@@ -125,7 +129,9 @@ def _won(
     if prizes is None:
         return {}
     ranked = [
-        Placed(s.entry, places[s.entry], s.total) for s in group if s.entry in places
+        RankedEntry(s.entry, places[s.entry], s.total)
+        for s in group
+        if s.entry in places
     ]
     return divide(prizes, ranked)[0]
 

@@ -9,8 +9,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from talking_maps import contest
-from talking_maps.contest import Record, eligibility, seeing
-from talking_maps.contest.record import Awards
+from talking_maps.contest import ContestState, eligibility, visibility
+from talking_maps.contest.state import Awards
 from talking_maps.language import Translator, name, say, translator
 from talking_maps.model.contest import Award, Entry, Role, Standing
 from talking_maps.model.message import Message
@@ -26,7 +26,7 @@ class Account:
     that of who prints. Owners appear by their codes.
     """
 
-    record: Record
+    record: ContestState
     at: str
     language: str
     moments: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class Account:
     @cached_property
     def veiled(self) -> frozenset[str]:
         """The groups whose marks the role may not see yet: jurors still mark."""
-        return seeing.hidden(self.record, self.standings, self.role)
+        return visibility.blinded_groups(self.record, self.standings, self.role)
 
     def tells_marks(self, group: str) -> bool:
         """Tell whether the group's marks may be on a paper."""

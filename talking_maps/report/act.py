@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from talking_maps.contest import code_of
+from talking_maps.contest import encode
 from talking_maps.report.account import Account, feet
 from talking_maps.report.codes import squares
 from talking_maps.report.marks import criteria, marks
@@ -20,7 +20,7 @@ def act(account: Account) -> bytes:
 def content(account: Account) -> dict[str, object]:
     """Return what the act says."""
     _, record = account.text, account.record
-    head = code_of(record.head)
+    head = encode(record.head)
     return {
         "title": _("Act of judging"),
         "contest": record.contest.name,
@@ -81,7 +81,7 @@ def receipts(account: Account) -> Section:
             told.noun.id,
             account.entry_of(told.noun),
             _("{at:datetime}", at=account.local(told.noun.submitted_at)),
-            code_of(told.noun.seal),
+            encode(told.noun.seal),
         )
         for told in record.entries
     ]

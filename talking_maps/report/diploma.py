@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from talking_maps.contest import SealedCopy, code_of
+from talking_maps.contest import SealedCopy, encode
 from talking_maps.model.contest import Standing
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import COMMUNITY, SCENES
@@ -58,7 +58,7 @@ def content(
             ),
             rules.organiser,
         ],
-        "receipt": f"{entry.id} · {code_of(entry.seal)}",
+        "receipt": f"{entry.id} · {encode(entry.seal)}",
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from talking_maps.contest import is_excluded
-from talking_maps.contest.ballots import Marks, standing_marks
+from talking_maps.contest.jury_marks import Marks, effective_marks
 from talking_maps.model.contest import AggregatedMark, Entry, Juror, Standing
 from talking_maps.model.rubric import Criterion
 from talking_maps.report.account import Account
@@ -59,7 +59,7 @@ def _head(account: Account, criterion: Criterion) -> str:
 def marks(account: Account) -> list[Section]:
     """Return the mark of each juror that stands, and what they became together."""
     _ = account.text
-    given = standing_marks(account.record.ballots)
+    given = effective_marks(account.record.ballots)
     judged = [one for one in account.standings if one.entry in given]
     if not judged:
         return []

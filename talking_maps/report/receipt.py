@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from talking_maps.contest import code_of
+from talking_maps.contest import encode
 from talking_maps.model.contest import Entry
 from talking_maps.report.account import Account
 from talking_maps.report.codes import squares
@@ -22,7 +22,7 @@ def receipt(account: Account, entry: Entry) -> bytes:
 def content(account: Account, entry: Entry) -> dict[str, object]:
     """Return what the receipt says; it stays the same whatever happens later."""
     _, rules = account.text, account.record.contest
-    code = code_of(entry.seal)
+    code = encode(entry.seal)
     category, a_round = rules.category(entry.category), rules.round(entry.round)
     faults = [gate.reason for gate in entry.gates if gate.reason is not None]
     return {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from talking_maps.contest import SealedCopy, code_of
-from talking_maps.contest.ballots import standing_marks
+from talking_maps.contest import SealedCopy, encode
+from talking_maps.contest.jury_marks import effective_marks
 from talking_maps.model.contest import AggregatedMark, Entry, Standing
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
@@ -46,7 +46,7 @@ def score_sheet(account: Account, copy: SealedCopy, ground: Ground) -> bytes:
 def content(account: Account, copy: SealedCopy, ground: Ground) -> dict[str, object]:
     """Return what the sheet says."""
     _, entry, standing = account.text, copy.entry, account.standing(copy.entry.id)
-    code = code_of(entry.seal)
+    code = encode(entry.seal)
     return {
         "title": _("Score sheet"),
         "contest": account.record.contest.name,
@@ -238,7 +238,7 @@ def _jury(account: Account, entry: Entry, one: Criterion) -> dict[str, object]:
     joined = _joined(account, standing, one)
     if joined is None or joined.points is None:
         return {"said": _("The jury gave no mark."), "marks": []}
-    given = standing_marks(account.record.ballots).get(entry.id, {})
+    given = effective_marks(account.record.ballots).get(entry.id, {})
     marks = [
         (juror, points(account, mark.points), mark.note)
         for (juror, criterion), mark in sorted(given.items())

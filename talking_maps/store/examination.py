@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from talking_maps.contest.form import from_content
+from talking_maps.contest.canonical_json import load
 from talking_maps.errors import BadFile, TalkingMapsError
 from talking_maps.model.layer import Layer
 from talking_maps.sandbox import limit_memory, serve
@@ -63,7 +63,7 @@ def _look_through(copy: Path, asked: Mapping[str, Any]) -> None:
     if asked["layers"] is None:
         check(copy)
         return
-    layers = [from_content(Layer, layer) for layer in asked["layers"]]
+    layers = [load(Layer, layer) for layer in asked["layers"]]
     with writing(copy) as file:
         noticing.take_in(file, layers, asked["at"])
         inspect(file, copy.name)

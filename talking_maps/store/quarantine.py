@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from talking_maps import errors, litter
-from talking_maps.contest.form import as_content
+from talking_maps.contest.canonical_json import dump
 from talking_maps.errors import BadFile, NotFound, TalkingMapsError
 from talking_maps.model.layer import Layer
 from talking_maps.sandbox import Sandbox
@@ -40,7 +40,7 @@ def quarantined(
     NotFound, BadFile, NewerFile, CannotKeep.
     """
     _refuse_no_file(other)
-    known = None if layers is None else [as_content(layer) for layer in layers]
+    known = None if layers is None else [dump(layer) for layer in layers]
     with litter.workplace() as folder:
         copy = folder / other.name
         _asked(

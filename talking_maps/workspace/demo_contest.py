@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from talking_maps import geo
 from talking_maps.contest import is_excluded
-from talking_maps.contest.points import added
+from talking_maps.contest.totals import exact_sum
 from talking_maps.errors import AlreadyThere
 from talking_maps.model.contest import (
     Answer,
@@ -163,9 +163,9 @@ def _judge(place: Workspace, rules: Contest) -> None:
 
 def _level(entries: Sequence[Entry]) -> float:
     """Return the mark by which the levelled one comes to the points of its equals."""
-    computed = {e.community: added(p.points for p in e.parts) for e in entries}
+    computed = {e.community: exact_sum(p.points for p in e.parts) for e in entries}
     one, other = CODES.index(EQUALS[0]), CODES.index(LEVELLED)
-    return added(
+    return exact_sum(
         (
             computed[EQUALS[0]],
             HEALTH[one],

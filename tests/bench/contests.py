@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from talking_maps import contest
-from talking_maps.contest import Copy, Evidence, Told
+from talking_maps.contest import Event, PrintedCodes, StoredCopy
 from talking_maps.model.contest import Ballot, Contest, Entry, Juror, LogEvent, Mark
 from talking_maps.model.rubric import Reference, Scorecard
 from talking_maps.scoring import plan_digest
@@ -23,7 +23,7 @@ ENTRIES, JURORS = 5500, 7
 FEATURES = 20
 DRAWS = 1000
 
-Step = tuple[str, object, Copy | None]
+Step = tuple[str, object, StoredCopy | None]
 
 
 def rows() -> Sequence[Row]:
@@ -32,13 +32,15 @@ def rows() -> Sequence[Row]:
         path = Path(folder) / "big.gpkg"
         _build(path)
         lines = books.lines(path)
-        record = contest.read_record(lines)
-        codes = tuple(contest.code_of(told.noun.seal) for told in record.entries)
-        paper = Evidence(codes, (contest.code_of(record.head),))
+        record = contest.replay(lines)
+        codes = tuple(contest.encode(told.noun.seal) for told in record.entries)
+        paper = PrintedCodes(codes, (contest.encode(record.head),))
         ranking = milliseconds(lambda: contest.standings(record), 3)
         reading = milliseconds(lambda: _read(path), 3)
         marking = milliseconds(lambda: _mark(path), 9)
-        drawing = milliseconds(lambda: contest.firmness(record, seed=1, draws=DRAWS), 1)
+        drawing = milliseconds(
+            lambda: contest.rank_stability(record, seed=1, draws=DRAWS), 1
+        )
         verifying = milliseconds(
             lambda: contest.verify(
                 books.lines(path), books.copies(path), books.photos(path), paper
@@ -57,7 +59,7 @@ def rows() -> Sequence[Row]:
 
 def _read(path: Path) -> object:
     """Read everything that is ranked, from the file."""
-    record = contest.read_record(books.lines(path))
+    record = contest.replay(books.lines(path))
     return record.entries, record.ballots
 
 
@@ -66,12 +68,12 @@ def _mark(path: Path) -> None:
     ballot = Ballot(f"e{ENTRIES // 2:04}", "j1", (Mark("health", 7.5),))
 
     def decide(lines: Sequence[LogEvent]) -> Addition:
-        record = contest.read_record(lines)
-        told = Told(lines[-1].number + 1, AT, "Ana", "staff", ballot)
-        contest.admit(record, "mark", told)
-        content = contest.as_content(ballot)
+        record = contest.replay(lines)
+        told = Event(lines[-1].number + 1, AT, "Ana", "staff", ballot)
+        contest.validate_event(record, "mark", told)
+        content = contest.dump(ballot)
         return Addition(
-            contest.extended(
+            contest.next_event(
                 lines, at=AT, who="Ana", role="staff", act="mark", content=content
             )
         )
@@ -85,8 +87,8 @@ def _build(path: Path) -> None:
     chain: list[LogEvent] = []
     additions: list[Addition] = []
     for act, noun, copy in _steps(rules):
-        content = {} if noun is None else contest.as_content(noun)
-        line = contest.extended(
+        content = {} if noun is None else contest.dump(noun)
+        line = contest.next_event(
             chain, at=AT, who="Ana", role="staff", act=act, content=content
         )
         chain.append(line)
@@ -106,7 +108,7 @@ def _steps(rules: Contest) -> Iterator[Step]:
             community=f"c{number:04}",
         )
         one, content = _sealed(rules, made)
-        yield "submit", one, Copy(one.id, one.seal, content)
+        yield "submit", one, StoredCopy(one.id, one.seal, content)
         for juror in range(JURORS):
             marks = (
                 Mark("health", float((number + juror) % 31)),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from talking_maps import contest
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.model.contest import (
     Ballot,
     Category,
@@ -108,22 +108,22 @@ class Chain:
     ) -> "Chain":
         """Add a line for each noun, or one without content."""
         for noun in nouns or (None,):
-            content = {} if noun is None else contest.as_content(noun)
-            line = contest.extended(
+            content = {} if noun is None else contest.dump(noun)
+            line = contest.next_event(
                 self.lines, at=AT, who=who, role=role, act=act, content=content
             )
             self.lines.append(line)
         return self
 
     @property
-    def record(self) -> Record:
+    def record(self) -> ContestState:
         """What the chain tells."""
-        return contest.read_record(self.lines)
+        return contest.replay(self.lines)
 
 
 def record(
     entries: Iterable[Entry], ballots: Iterable[Ballot] = (), rules: Contest = RULES
-) -> Record:
+) -> ContestState:
     """Return a closed contest with those entries and ballots."""
     chain = Chain(rules).add("open")
     chain.add("submit", *entries)
@@ -132,13 +132,13 @@ def record(
     return chain.add("close").record
 
 
-def places(found: Record, **what_if: object) -> Mapping[str, int | None]:
+def places(found: ContestState, **what_if: object) -> Mapping[str, int | None]:
     """Return the place of each entry."""
-    asked = contest.WhatIf(**what_if)  # type: ignore[arg-type]
+    asked = contest.Scenario(**what_if)  # type: ignore[arg-type]
     return {s.entry: s.place for s in contest.standings(found, asked)}
 
 
-def of(found: Record, entry_id: str) -> Standing:
+def of(found: ContestState, entry_id: str) -> Standing:
     """Return the standing of one entry."""
     return next(s for s in contest.standings(found) if s.entry == entry_id)
 

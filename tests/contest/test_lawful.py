@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from talking_maps import contest
-from talking_maps.contest import Told
-from talking_maps.contest.record import Awards
+from talking_maps.contest import Event
+from talking_maps.contest.state import Awards
 from talking_maps.errors import BadDefinition, BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import (
     ROLES,
@@ -56,8 +56,8 @@ def awarded() -> Chain:
 def admit(
     chain: Chain, act: str, noun: object = None, role: Role = "staff", who: str = "Ana"
 ) -> None:
-    told = Told(len(chain.lines) + 1, AT, who, role, noun)
-    contest.admit(chain.record, act, told)
+    told = Event(len(chain.lines) + 1, AT, who, role, noun)
+    contest.validate_event(chain.record, act, told)
 
 
 NOUNS = {
@@ -295,8 +295,8 @@ def test_the_times_of_a_round_have_a_zone(at: str) -> None:
 def test_prizes_outside_the_usual_range_are_asked_about() -> None:
     contest.check_rules(RULES)
     asked = replace(RULES, soles_per_dollar=Decimal("3.75"))
-    assert contest.questions(asked) == ()
-    (question,) = contest.questions(
+    assert contest.rules_warnings(asked) == ()
+    (question,) = contest.rules_warnings(
         replace(
             asked,
             categories=(
@@ -305,16 +305,16 @@ def test_prizes_outside_the_usual_range_are_asked_about() -> None:
         )
     )
     assert question.values["amount"] == "50"
-    assert contest.questions(RULES)[0].id.startswith("Say how many soles")
+    assert contest.rules_warnings(RULES)[0].id.startswith("Say how many soles")
     share = laddered(kind="share", ladder=(), fund=Decimal(90_000))
-    (alone,) = contest.questions(replace(share, soles_per_dollar=Decimal("3.75")))
+    (alone,) = contest.rules_warnings(replace(share, soles_per_dollar=Decimal("3.75")))
     assert alone.values["amount"] == "90000"
 
 
 def test_prizes_that_came_out_unusual_are_asked_about() -> None:
     rules = laddered(kind="share", ladder=(), fund=Decimal(300))
     rules = replace(rules, soles_per_dollar=Decimal("3.75"))
-    assert contest.questions(rules) == ()
+    assert contest.rules_warnings(rules) == ()
     handed = [entry(1, 50.0), entry(2, 5.0)]
     found = contest.unusual_awards(rules, contest.award(record(handed, (), rules)))
     assert [one.values["amount"] for one in found] == ["27.27"]
@@ -326,5 +326,5 @@ def test_an_origin_that_keeps_a_juror_from_nothing_is_asked_about() -> None:
         Juror("j2", "Luis", origin="cusco", relatives=("c2/h1", "c3/h1")),
     )
     rules = replace(RULES, communities=("c1", "c2"), jurors=jurors)
-    asked = contest.questions(replace(rules, soles_per_dollar=Decimal("3.75")))
+    asked = contest.rules_warnings(replace(rules, soles_per_dollar=Decimal("3.75")))
     assert [one.values["origin"] for one in asked] == ["cusco", "c3/h1"]

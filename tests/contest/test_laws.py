@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talking_maps import contest
-from talking_maps.contest.ballots import join
-from talking_maps.contest.codes import digits_of
-from talking_maps.contest.prizes import Placed
+from talking_maps.contest.check_codes import digits_of
+from talking_maps.contest.jury_marks import aggregate
+from talking_maps.contest.prizes import RankedEntry
 from talking_maps.errors import BadValue
 from talking_maps.model.contest import Ballot, Entry, Joining, Prizes, Sharing
 from tests.contest.making import RULES, ballot, entry, places, record, with_ties
@@ -146,7 +146,9 @@ def test_who_is_better_never_wins_less_and_equals_win_the_same(
     rule: Prizes, totals: list[float]
 ) -> None:
     ordered = sorted(totals, reverse=True)
-    ranked = [Placed(f"e{n}", ordered.index(p) + 1, p) for n, p in enumerate(ordered)]
+    ranked = [
+        RankedEntry(f"e{n}", ordered.index(p) + 1, p) for n, p in enumerate(ordered)
+    ]
     amounts, _ = contest.divide(rule, ranked)
     got = [amounts.get(one.entry, Decimal(0)) for one in ranked]
     assert got == sorted(got, reverse=True)
@@ -160,8 +162,8 @@ def test_who_is_better_never_wins_less_and_equals_win_the_same(
 
 @given(st.lists(st.integers(0, 3000), min_size=1, max_size=9), joinings)
 def test_joined_marks_lie_among_the_marks(marks: list[int], how: Joining) -> None:
-    assert min(marks) <= join(marks, how) <= max(marks)
-    assert join(marks, how) == join(marks[::-1], how)
+    assert min(marks) <= aggregate(marks, how) <= max(marks)
+    assert aggregate(marks, how) == aggregate(marks[::-1], how)
 
 
 @given(
@@ -172,14 +174,14 @@ def test_joined_marks_lie_among_the_marks(marks: list[int], how: Joining) -> Non
 def test_every_wrong_sign_of_a_code_is_noticed(
     digest: str, place: int, by: int
 ) -> None:
-    code = contest.code_of(digest)
-    assert contest.read_code(code.lower().replace("-", " ")) == code
+    code = contest.encode(digest)
+    assert contest.decode(code.lower().replace("-", " ")) == code
     assert digits_of(code) == digest[:25]
     signs = list(code.replace("-", ""))
     alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
     signs[place] = alphabet[(alphabet.index(signs[place]) + by) % 32]
     try:
-        contest.read_code("".join(signs))
+        contest.decode("".join(signs))
     except BadValue:
         return
     raise AssertionError

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talking_maps import contest
-from talking_maps.contest import Evidence
-from talking_maps.contest.written import Written
+from talking_maps.contest import PrintedCodes
+from talking_maps.contest.lazy_json import LazyJson
 from talking_maps.errors import TalkingMapsError
 from talking_maps.model.contest import Appeal, Gate, GateCheck, LogEvent, Payment, Visit
 from tests.contest.making import NAMES, RULES, Chain, ballot, entry
@@ -90,7 +90,7 @@ def mangled(draw: st.DrawFn) -> list[LogEvent]:
         if number != gone:
             told = said if number == place else dict(line.content)
             text = contest.canonical(told).decode()
-            made = contest.extended(
+            made = contest.next_event(
                 chain,
                 at=at if number == place else line.at,
                 who=line.who,
@@ -98,12 +98,12 @@ def mangled(draw: st.DrawFn) -> list[LogEvent]:
                 act=line.act,
                 content=told if isinstance(told, dict) else {"unreadable": text},
             )
-            chain.append(replace(made, content=Written(text)))
+            chain.append(replace(made, content=LazyJson(text)))
     return chain
 
 
 def test_the_chain_itself_holds() -> None:
-    found = contest.verify(LINES, (), {}, Evidence())
+    found = contest.verify(LINES, (), {}, PrintedCodes())
     assert {m.id for m in found.touched} == {
         "The sealed copy of {entry} was taken out."
     }
@@ -113,15 +113,15 @@ def test_the_chain_itself_holds() -> None:
 @settings(max_examples=150, deadline=None)
 @given(mangled())
 def test_a_mangled_chain_is_answered_not_tripped_over(lines: list[LogEvent]) -> None:
-    head = contest.code_of(LINES[-1].hash)
-    found = contest.verify(lines, (), {}, Evidence((), (head,)))
+    head = contest.encode(LINES[-1].hash)
+    found = contest.verify(lines, (), {}, PrintedCodes((), (head,)))
     assert lines[-1].hash == LINES[-1].hash or not found.holds
     for look in (contest.standings, contest.award, draw_a_little):
         try:
-            look(contest.read_record(lines))
+            look(contest.replay(lines))
         except TalkingMapsError:
             continue
 
 
-def draw_a_little(record: contest.Record) -> object:
-    return contest.firmness(record, seed=1, draws=3)
+def draw_a_little(record: contest.ContestState) -> object:
+    return contest.rank_stability(record, seed=1, draws=3)

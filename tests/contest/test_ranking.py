@@ -275,11 +275,11 @@ def test_a_what_if_about_nobody_is_refused() -> None:
 
 def test_seeded_draws_say_how_firm_the_first_place_is() -> None:
     sure = record([entry(1, 40.0, uncertainty=0.01), entry(2, 20.0, uncertainty=0.01)])
-    first, second = contest.firmness(sure, seed=1)
+    first, second = contest.rank_stability(sure, seed=1)
     assert (first.entry, first.first, second.first) == ("e001", 1.0, 0.0)
     even = record([entry(1, 30.0, uncertainty=0.3), entry(2, 30.0, uncertainty=0.3)])
-    shares = [one.first for one in contest.firmness(even, seed=1)]
+    shares = [one.first for one in contest.rank_stability(even, seed=1)]
     assert sum(shares) == 1.0
     assert shares[0] == pytest.approx(0.5, abs=0.02)
-    assert contest.firmness(even, seed=1) == contest.firmness(even, seed=1)
-    assert contest.firmness(even, seed=1) != contest.firmness(even, seed=2)
+    assert contest.rank_stability(even, seed=1) == contest.rank_stability(even, seed=1)
+    assert contest.rank_stability(even, seed=1) != contest.rank_stability(even, seed=2)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from shapely.geometry import Polygon
 
 from talking_maps import contest
-from talking_maps.contest.copies import sealed_photos
+from talking_maps.contest.sealed_copy import sealed_photos
 from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.plan import Assembly, Commitment, Feature, Herd, Owner, Plan
 from talking_maps.model.rubric import Number, Reference, Scorecard
@@ -183,6 +183,6 @@ def test_a_chain_made_anew_with_other_weights_disagrees_with_the_copies(
 ) -> None:
     made, copy = contest.sealed(RULES, entry(1), PLAN, LAND, NUMBERS, CARD)
     chain = Chain(rules).add("open").add("submit", made)
-    slips = [contest.Copy(made.id, made.seal, copy)]
+    slips = [contest.StoredCopy(made.id, made.seal, copy)]
     found = contest.verify(chain.lines, slips, {})
     assert [fault.id for fault in found.touched] == faults

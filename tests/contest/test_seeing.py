@@ -6,8 +6,8 @@ import pytest
 from shapely.geometry import Point, box
 
 from talking_maps import contest, geo
-from talking_maps.contest import SealedCopy, seeing
-from talking_maps.contest.visiting import distances_m, off_the_land_m
+from talking_maps.contest import SealedCopy, visibility
+from talking_maps.contest.field_visits import distances_m, off_the_land_m
 from talking_maps.model.contest import GateResult, Juror
 from talking_maps.model.plan import COMMUNITY, Owner, Plan, Years
 from tests import village
@@ -22,11 +22,13 @@ def test_marks_are_hidden_until_the_last_juror_has_marked_the_whole_group() -> N
     for gone in range(len(every)):
         found = record(entries, every[:gone] + every[gone + 1 :])
         ranked = contest.standings(found)
-        assert seeing.hidden(found, ranked, "juror") == {"villages/r1"}
-        assert seeing.hidden(found, ranked, "visitor") == {"villages/r1"}
-        assert seeing.hidden(found, ranked, "staff") == frozenset()
+        assert visibility.blinded_groups(found, ranked, "juror") == {"villages/r1"}
+        assert visibility.blinded_groups(found, ranked, "visitor") == {"villages/r1"}
+        assert visibility.blinded_groups(found, ranked, "staff") == frozenset()
     done = record(entries, every)
-    assert seeing.hidden(done, contest.standings(done), "juror") == frozenset()
+    assert (
+        visibility.blinded_groups(done, contest.standings(done), "juror") == frozenset()
+    )
 
 
 def test_a_veil_leaves_nothing_of_marks_places_or_order() -> None:
@@ -34,7 +36,7 @@ def test_a_veil_leaves_nothing_of_marks_places_or_order() -> None:
     one = record([low, high], [ballot("e001", "j1", **NINE)])
     other = record([low, high], [ballot("e002", "j2", health=1.0)])
     veiled = [
-        seeing.veiled(contest.standings(r), frozenset({"villages/r1"}))
+        visibility.blind(contest.standings(r), frozenset({"villages/r1"}))
         for r in (one, other)
     ]
     assert veiled[0] == veiled[1]
@@ -61,7 +63,7 @@ def test_jurors_judge_what_can_count_and_not_their_own() -> None:
         [ballot("e002", "j1", health=4.0)],
         replace(RULES, jurors=(kin, *JURY[1:])),
     )
-    tasks = seeing.tasks(found, kin)
+    tasks = visibility.tasks(found, kin)
     assert [(t.entry.id, t.excluded, t.is_done) for t in tasks] == [
         ("e002", False, False),
         ("e005", True, False),
@@ -78,9 +80,9 @@ def test_changed_marks_stay_and_are_the_juror_s_own_only() -> None:
             ballot("e001", "j1", health=7.0),
         ],
     )
-    given = seeing.given_by(found, "j1")
+    given = visibility.given_by(found, "j1")
     assert [told.noun.points for _, told in given] == [7.0, 4.0]
-    assert seeing.given_by(found, "j3") == ()
+    assert visibility.given_by(found, "j3") == ()
 
 
 def sealed(*boxes: tuple[float, float, float, float]) -> SealedCopy:
@@ -116,9 +118,9 @@ def test_one_group_s_draws_are_the_same_alone_and_every_entry_is_told() -> None:
             entry(4, 20.0, community="c01", owner="h2", uncertainty=0.2),
         ]
     )
-    every = contest.firmness(found, seed=7, draws=500)
+    every = contest.rank_stability(found, seed=7, draws=500)
     heard: list[float] = []
-    alone = contest.firmness(
+    alone = contest.rank_stability(
         found, seed=7, draws=500, group="villages/r1", tell=heard.append
     )
     assert alone == tuple(one for one in every if one.group == "villages/r1")

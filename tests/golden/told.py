@@ -70,9 +70,9 @@ def of_contest(name: str, folder: Path) -> dict[str, Any]:
     path = unpacked(name, folder / "raymi.gpkg")
     paper = json.loads((FOLDER / f"{name}.paper.json").read_text())
     lines = books.lines(path)
-    evidence = contest.Evidence(tuple(paper["receipts"]), (paper["head"],))
+    evidence = contest.PrintedCodes(tuple(paper["receipts"]), (paper["head"],))
     found = contest.verify(lines, books.copies(path), books.photos(path), evidence)
-    record = contest.read_record(lines)
+    record = contest.replay(lines)
     copies = {one.id: contest.read_copy(one.content) for one in books.copies(path)}
     return {
         "touched": [one.id for one in found.touched],

@@ -13,8 +13,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from talking_maps.contest import Record
-from talking_maps.contest.codes import code_of
+from talking_maps.contest import ContestState
+from talking_maps.contest.check_codes import encode
 from talking_maps.model.contest import Juror
 from talking_maps.report import Account
 from tests.contest.making import AT, RULES, Chain, ballot, entry
@@ -23,14 +23,14 @@ HUNDRED, JURORS = 100, 7
 
 
 def account(
-    record: Record, language: str = "en", names: Mapping[str, str] | None = None
+    record: ContestState, language: str = "en", names: Mapping[str, str] | None = None
 ) -> Account:
     """Return what papers are made from; every turn was at the same time."""
     moments = (AT,) * len(record.turns)
     return Account(record, AT, language, moments=moments, names=names or {})
 
 
-def hundred(**more: object) -> Record:
+def hundred(**more: object) -> ContestState:
     """Return a closed contest of a hundred entries with seven jurors each."""
     jurors = tuple(Juror(f"j{n}", f"Juror {n}") for n in range(JURORS))
     rules = replace(RULES, jurors=jurors, **more)  # type: ignore[arg-type]
@@ -47,9 +47,9 @@ def hundred(**more: object) -> Record:
     return chain.add("close").record
 
 
-def codes(record: Record) -> list[str]:
+def codes(record: ContestState) -> list[str]:
     """Return the codes of all receipts."""
-    return [code_of(told.noun.seal) for told in record.entries]
+    return [encode(told.noun.seal) for told in record.entries]
 
 
 def pages(pdf: bytes) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from talking_maps import contest, report
-from talking_maps.contest import code_of
+from talking_maps.contest import encode
 from talking_maps.model.contest import Answer, Appeal, Juror, Withdrawal
 from talking_maps.model.rubric import Gate
 from talking_maps.report.act import content
@@ -61,7 +61,7 @@ def test_every_code_is_on_it_those_that_do_not_count_too() -> None:
     chain = awarded(small())
     shown = said(chain)
     assert all(code in shown for code in codes(chain.record))
-    assert code_of(chain.record.head) in shown
+    assert encode(chain.record.head) in shown
     assert len(codes(chain.record)) == 4
 
 
@@ -151,7 +151,7 @@ def test_nobody_signs_a_page_without_the_code(
     jury = tuple(Juror(f"j{n}", f"Juror {n}") for n in range(jurors))
     chain = Chain(replace(RULES, jurors=jury)).add("open")
     chain.add("submit", *(entry(n) for n in range(entries))).add("close")
-    pdf, head = report.act(account(chain.record)), code_of(chain.record.head)
+    pdf, head = report.act(account(chain.record)), encode(chain.record.head)
     signed = [one for one in texts(pdf, tmp_path) if "fingerprint" in one]
     assert signed
     for page in signed:

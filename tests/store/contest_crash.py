@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from talking_maps import contest
-from talking_maps.contest import Copy
+from talking_maps.contest import StoredCopy
 from talking_maps.model.contest import LogEvent
 from talking_maps.store import contests as books
 from talking_maps.store.contests import Addition
@@ -34,7 +34,7 @@ def made(path: Path) -> Path:
     one, content = sealed(entry(1), chain)
     for act, nouns, copy in (
         ("open", (), None),
-        ("submit", (one,), Copy(one.id, one.seal, content)),
+        ("submit", (one,), StoredCopy(one.id, one.seal, content)),
     ):
         chain.add(act, *nouns)
         additions = [Addition(chain.lines[-1], copy)]
@@ -55,7 +55,7 @@ def act(path: Path, juror: str) -> int:
             return following(lines, "mark", ballot("e001", juror, health=number % 30))
         one, content = sealed(entry(number, community=f"c{number}"), Chain())
         told = following(lines, "submit", one)
-        return Addition(told.line, Copy(one.id, one.seal, content))
+        return Addition(told.line, StoredCopy(one.id, one.seal, content))
 
     line = books.append(path, decide)
     assert line is not None
@@ -64,9 +64,9 @@ def act(path: Path, juror: str) -> int:
 
 def following(lines: Sequence[LogEvent], name: str, noun: object) -> Addition:
     """Return the line of an act behind the others."""
-    content = contest.as_content(noun)
+    content = contest.dump(noun)
     return Addition(
-        contest.extended(
+        contest.next_event(
             lines, at=AT, who="Ana", role="staff", act=name, content=content
         )
     )

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from talking_maps import contest
-from talking_maps.contest import Copy
+from talking_maps.contest import StoredCopy
 from talking_maps.model.contest import (
     Answer,
     Appeal,
@@ -53,7 +53,10 @@ def build(path: Path) -> tuple[tuple[str, ...], str]:
     books.create(path, chain.lines[0])
 
     def add(
-        act: str, noun: object = None, copy: Copy | None = None, photo: bool = False
+        act: str,
+        noun: object = None,
+        copy: StoredCopy | None = None,
+        photo: bool = False,
     ) -> None:
         chain.add(act, *([] if noun is None else [noun]))
         picture = (PHOTO_DIGEST, PHOTO) if photo else None
@@ -63,8 +66,8 @@ def build(path: Path) -> tuple[tuple[str, ...], str]:
     codes = []
     for number, points in ((1, 30.0), (2, 40.0), (3, 20.0), (4, 10.0)):
         one, content = sealed(entry(number, points), chain)
-        codes.append(contest.code_of(one.seal))
-        add("submit", one, Copy(one.id, one.seal, content))
+        codes.append(contest.encode(one.seal))
+        add("submit", one, StoredCopy(one.id, one.seal, content))
     add("withdraw", Withdrawal("e004"))
     for juror in ("j1", "j2"):
         for name in ("e001", "e002", "e003"):
@@ -76,4 +79,4 @@ def build(path: Path) -> tuple[tuple[str, ...], str]:
     add("appeal", Appeal("a1", "c03", "the water", "e003"))
     add("answer", Answer("a1", upheld=False, text="measured again"))
     add("payment", Payment("e002", "12", "2026-06-01", "40 days", "****6789"))
-    return tuple(codes), contest.code_of(chain.lines[-1].hash)
+    return tuple(codes), contest.encode(chain.lines[-1].hash)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from talking_maps import contest
-from talking_maps.contest import Evidence, Found
+from talking_maps.contest import PrintedCodes, VerificationReport
 from talking_maps.errors import (
     AlreadyThere,
     BadFile,
@@ -37,32 +37,32 @@ Tamper = Callable[[sqlite3.Connection], object]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Evidence]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, PrintedCodes]:
     path = tmp_path_factory.mktemp("contest") / "raymi.gpkg"
     receipts, head = build(path)
-    return path, Evidence(receipts, (head,))
+    return path, PrintedCodes(receipts, (head,))
 
 
 @pytest.fixture
-def file(made: tuple[Path, Evidence], tmp_path: Path) -> Path:
+def file(made: tuple[Path, PrintedCodes], tmp_path: Path) -> Path:
     return Path(shutil.copy(made[0], tmp_path / "raymi.gpkg"))
 
 
 @pytest.fixture
-def paper(made: tuple[Path, Evidence]) -> Evidence:
+def paper(made: tuple[Path, PrintedCodes]) -> PrintedCodes:
     return made[1]
 
 
-def verify(path: Path, paper: Evidence | None = None) -> Found:
+def verify(path: Path, paper: PrintedCodes | None = None) -> VerificationReport:
     try:
         return contest.verify(
             books.lines(path),
             books.copies(path),
             books.photos(path),
-            paper or Evidence(),
+            paper or PrintedCodes(),
         )
     except BadFile as error:
-        return Found((Message(error.message, error.values),), 0, 0)
+        return VerificationReport((Message(error.message, error.values),), 0, 0)
 
 
 def tampered(path: Path, *tampers: Tamper) -> Path:
@@ -112,7 +112,7 @@ def forge(connection: sqlite3.Connection) -> None:
     chain: list[LogEvent] = []
     connection.execute("UPDATE line SET number = -number")
     for fid, at, who, role, act, content in rows:
-        line = contest.extended(
+        line = contest.next_event(
             chain, at=at, who=who, role=role, act=act, content=json.loads(content)
         )
         chain.append(line)
@@ -442,7 +442,7 @@ CUNNING: dict[str, tuple[Tamper, ...]] = {
 }
 
 
-def test_what_was_not_touched_holds(file: Path, paper: Evidence) -> None:
+def test_what_was_not_touched_holds(file: Path, paper: PrintedCodes) -> None:
     found = verify(file, paper)
     assert found.touched == ()
     assert (found.entries, found.lines) == (4, len(books.lines(file)))
@@ -450,7 +450,7 @@ def test_what_was_not_touched_holds(file: Path, paper: Evidence) -> None:
 
 
 @pytest.mark.parametrize("kind", CLUMSY)
-def test_tampering_is_found(kind: str, file: Path, paper: Evidence) -> None:
+def test_tampering_is_found(kind: str, file: Path, paper: PrintedCodes) -> None:
     tampered(file, *CLUMSY[kind])
     assert not verify(file).holds
     assert not verify(file, paper).holds
@@ -458,7 +458,7 @@ def test_tampering_is_found(kind: str, file: Path, paper: Evidence) -> None:
 
 @pytest.mark.parametrize("kind", CUNNING)
 def test_tampering_that_leaves_no_trace_is_found_on_paper(
-    kind: str, file: Path, paper: Evidence
+    kind: str, file: Path, paper: PrintedCodes
 ) -> None:
     tampered(file, *CUNNING[kind])
     assert verify(file).holds
@@ -471,7 +471,7 @@ def test_there_are_enough_kinds() -> None:
     assert len(CLUMSY) + len(CUNNING) >= 70
 
 
-def test_a_changed_plan_is_named(file: Path, paper: Evidence) -> None:
+def test_a_changed_plan_is_named(file: Path, paper: PrintedCodes) -> None:
     tampered(file, *CLUMSY["one sign of a sealed copy"])
     (fault, *_) = verify(file).touched
     assert fault.values == {"entry": "e002"}
@@ -479,7 +479,9 @@ def test_a_changed_plan_is_named(file: Path, paper: Evidence) -> None:
     assert lost.values["code"] == paper.receipts[1]
 
 
-def test_results_changed_after_the_act_are_told(file: Path, paper: Evidence) -> None:
+def test_results_changed_after_the_act_are_told(
+    file: Path, paper: PrintedCodes
+) -> None:
     appeal = {"id": "a2", "by": "c3", "about": "x", "entry": ""}
     yes = {"appeal": "a2", "upheld": True, "text": "yes", "changed": ""}
     tampered(file, append("appeal", appeal), append("answer", yes))
@@ -490,7 +492,7 @@ def test_results_changed_after_the_act_are_told(file: Path, paper: Evidence) -> 
     assert told.values["act"] == "mark"
 
 
-def test_what_is_not_content_does_not_matter(file: Path, paper: Evidence) -> None:
+def test_what_is_not_content_does_not_matter(file: Path, paper: PrintedCodes) -> None:
     tampered(
         file,
         sql(
@@ -507,13 +509,13 @@ def test_what_is_not_content_does_not_matter(file: Path, paper: Evidence) -> Non
 
 def test_a_mistyped_code_is_not_a_broken_seal(file: Path) -> None:
     with pytest.raises(BadValue, match="mistyped"):
-        verify(file, Evidence(heads=("0" * 20 + "1",)))
+        verify(file, PrintedCodes(heads=("0" * 20 + "1",)))
     with pytest.raises(BadValue, match="not a code"):
-        verify(file, Evidence(("ABC",)))
+        verify(file, PrintedCodes(("ABC",)))
 
 
 def test_a_broken_file_is_answered_not_tripped_over(
-    file: Path, paper: Evidence
+    file: Path, paper: PrintedCodes
 ) -> None:
     whole, chance = file.read_bytes(), random.Random(5)
     before = books.lines(file), tuple(books.copies(file)), books.photos(file)
@@ -537,13 +539,13 @@ def test_lines_that_nobody_needs_are_left_out_but_never_the_last(file: Path) -> 
     some = books.lines(file, without=("mark", "payment"))
     assert [line.act for line in some].count("mark") == 0
     assert (some[0], some[-1]) == (whole[0], whole[-1])
-    entry = contest.read_record(some).entry("e003")
-    assert entry == contest.read_record(whole).entries[2].noun
-    assert contest.read_record(some).entry("e00") is None
+    entry = contest.replay(some).entry("e003")
+    assert entry == contest.replay(whole).entries[2].noun
+    assert contest.replay(some).entry("e00") is None
     content = {"id": "a9", "by": "c1", "about": "x", "entry": ""}
 
     def follow(seen: Sequence[LogEvent]) -> Addition:
-        line = contest.extended(
+        line = contest.next_event(
             seen,
             at="2026-07-01T10:00:00-05:00",
             who="Ana",
@@ -612,7 +614,7 @@ def test_each_entry_is_one_row_with_the_bytes_of_its_seal(file: Path) -> None:
         rows = connection.execute("SELECT digest, copy FROM entry").fetchall()
     assert [name for name, kind in columns.items() if kind == "BLOB"] == ["copy"]
     assert all(contest.digest(copy) == digest for digest, copy in rows)
-    seals = [t.noun.seal for t in contest.read_record(books.lines(file)).entries]
+    seals = [t.noun.seal for t in contest.replay(books.lines(file)).entries]
     assert [digest for digest, _ in rows] == seals
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Locator
 
 from talking_maps import workspace
-from talking_maps.contest import code_of
+from talking_maps.contest import encode
 from talking_maps.workspace import contests
 from tests.browser import Window
 from tests.server import Server
@@ -102,7 +102,7 @@ def test_a_contest_is_made_opened_and_a_plan_sealed_in_it(
     record = contests.read(workspace.open_workspace(server.folder), "raymi")
     told = record.entries[0]
     said = facilitator.page.locator(".receipt .code").inner_text()
-    assert said == code_of(told.noun.seal)
+    assert said == encode(told.noun.seal)
     with Image.open(io.BytesIO(facilitator.page.screenshot())) as seen:
         assert [one.text for one in zxingcpp.read_barcodes(seen)] == [said]
     assert (told.who, told.role) == ("Rosa", "facilitator")

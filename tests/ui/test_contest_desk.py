@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from talking_maps import workspace
-from talking_maps.contest import code_of
+from talking_maps.contest import encode
 from talking_maps.ui import ways
 from talking_maps.workspace import Workspace, contests, people
 from talking_maps.workspace.people import Actor
@@ -191,7 +191,7 @@ def test_what_a_plan_lacks_is_said_before_it_is_submitted(
     fine(test)
     (told,) = contests.read(place, CONTEST).entries
     assert (told.who, told.role, told.noun.owner) == (WHO, "facilitator", "community")
-    assert code_of(told.noun.seal) in text(test)
+    assert encode(told.noun.seal) in text(test)
     press(test, "Submit another plan")
     assert "e001" in "".join(info.value for info in test.info)
 
@@ -279,7 +279,7 @@ def test_the_trail_is_read_and_verified(
     press(test, "Verify")
     fine(test)
     assert "All holds" in text(test)
-    test.text_area(key="verify.receipts").set_value(code_of("ab" * 32))
+    test.text_area(key="verify.receipts").set_value(encode("ab" * 32))
     press(test, "Verify")
     assert "No sealed copy has the code" in test.error[0].value
 

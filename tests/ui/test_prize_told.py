@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from talking_maps import contest
 from talking_maps.contest import divide
-from talking_maps.contest.ranking import placed
+from talking_maps.contest.ranking import ranked as placed
 from talking_maps.errors import Value
 from talking_maps.model.contest import Prizes, Standing
 from talking_maps.ui.contest import prize_told

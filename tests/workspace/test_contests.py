@@ -225,7 +225,7 @@ def test_the_example_call_holds_together(drawn: Workspace, root: Path) -> None:
 
 def test_an_entry_is_a_sealed_copy_with_its_code(opened: Workspace) -> None:
     slip = contests.submit(opened, STAFF, "raymi", "muyu")
-    assert slip.code == contest.code_of(slip.entry.seal)
+    assert slip.code == contest.encode(slip.entry.seal)
     assert slip == contests.receipt(opened, "raymi", "e001")
     copy = contests.sealed_copy(opened, "raymi", "e001")
     plan = workspace.plan(opened, "muyu")
@@ -588,7 +588,9 @@ def test_a_clock_set_forward_is_put_right_by_a_line_of_its_own(
     record = contests.read(opened, "raymi")
     assert contests.ahead(record, IN_TIME) == ()
     assert eligibility.in_time(record) == {"e001", "e002"}
-    assert not [one for one in eligibility.reasons(record)["e002"] if "late" in one.id]
+    assert not [
+        one for one in eligibility.ineligibility(record)["e002"] if "late" in one.id
+    ]
     third = contests.submit(opened, STAFF, "raymi", "muyu")
     assert eligibility.is_in_time(third.entry)
     assert contests.verify(opened, "raymi").holds
@@ -638,7 +640,7 @@ def test_a_photo_of_a_sealed_plan_that_is_gone_or_changed_is_told(
     workspace.copy_to(opened, "muyu", other)
     whole = home.read_bytes()
 
-    def found(*statements: str, file: bytes = whole) -> contest.Found:
+    def found(*statements: str, file: bytes = whole) -> contest.VerificationReport:
         home.write_bytes(file)
         with closing(sqlite3.connect(home)) as connection:
             for statement in statements:
@@ -821,7 +823,7 @@ def test_a_broken_list_of_people_lets_nobody_in(place: Workspace) -> None:
 
 
 def test_a_chain_that_grew_is_read_on_from_where_it_was(entered: Workspace) -> None:
-    def told(record: contest.Record) -> object:
+    def told(record: contest.ContestState) -> object:
         names = ("entries", "ballots", "withdrawals", "turns", "lines", "head")
         return [getattr(record, name) for name in names], contest.standings(record)
 

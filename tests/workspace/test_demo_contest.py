@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from talking_maps import contest, workspace
-from talking_maps.contest import Evidence
+from talking_maps.contest import PrintedCodes
 from talking_maps.errors import AlreadyThere
 from talking_maps.model.plan import SCENES
 from talking_maps.workspace import Workspace, contests, demo_contest
@@ -145,9 +145,9 @@ def test_it_shows_what_a_contest_must_stand(
 
 def test_all_holds_against_receipts_and_head(place: Workspace) -> None:
     record = contests.read(place, CONTEST)
-    codes = tuple(contest.code_of(told.noun.seal) for told in record.entries)
+    codes = tuple(contest.encode(told.noun.seal) for told in record.entries)
     head = contests.head(place, CONTEST)
-    assert contests.verify(place, CONTEST, Evidence(codes, (head,))).holds
+    assert contests.verify(place, CONTEST, PrintedCodes(codes, (head,))).holds
     (due,) = [d for d in contests.ledger(place, CONTEST) if d.payment.paid_on]
     assert due.payment.account == "****6789"
 

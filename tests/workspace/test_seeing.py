@@ -3,7 +3,7 @@
 import pytest
 
 from talking_maps import contest
-from talking_maps.contest import WhatIf
+from talking_maps.contest import Scenario
 from talking_maps.errors import NotAllowed, NotFound
 from talking_maps.model.contest import ROLES, Role
 from talking_maps.workspace.contests import seeing
@@ -23,7 +23,7 @@ def somebody(role: Role, name: str = "j2") -> Actor:
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "staff"])
 def test_only_staff_asks_what_if(role: Role) -> None:
     with pytest.raises(NotAllowed):
-        seeing.what_if(FOUND, somebody(role), WhatIf())
+        seeing.what_if(FOUND, somebody(role), Scenario())
     with pytest.raises(NotAllowed):
         seeing.firmness(FOUND, somebody(role), seed=1, draws=10, group="villages/r1")
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from talking_maps.contest import Copy
-from talking_maps.contest.form import canonical
-from talking_maps.contest.written import Written
+from talking_maps.contest import StoredCopy
+from talking_maps.contest.canonical_json import canonical
+from talking_maps.contest.lazy_json import LazyJson
 from talking_maps.errors import AlreadyThere, BadFile, NewerFile, NotFound
 from talking_maps.model.contest import LogEvent, Role
 from talking_maps.store import schema as geopackage
@@ -35,7 +35,7 @@ class Addition:
     """
 
     line: LogEvent
-    copy: Copy | None = None
+    copy: StoredCopy | None = None
     photo: tuple[str, bytes] | None = None
 
 
@@ -160,12 +160,12 @@ def _changes(path: Path, about: os.stat_result) -> bytes:
         return os.pread(known[1], 4, 24)
 
 
-def copies(path: Path) -> Iterator[Copy]:
+def copies(path: Path) -> Iterator[StoredCopy]:
     """Yield every sealed copy as it lies in the file, one at a time."""
     with _opened(path) as connection:
         rows = connection.execute("SELECT id, digest, copy FROM entry ORDER BY fid")
         for name, digest, content in rows:
-            yield Copy(_text(name), _text(digest), _bytes(content))
+            yield StoredCopy(_text(name), _text(digest), _bytes(content))
 
 
 def copy_of(path: Path, entry_id: str) -> bytes:
@@ -263,7 +263,7 @@ def _line(
     number: int, at: str, who: str, role: Role, act: str, content: str, digest: str
 ) -> LogEvent:
     # A role of another program is looked at, never trusted: `verify` asks for rights.
-    return LogEvent(number, at, who, role, act, Written(content), digest)
+    return LogEvent(number, at, who, role, act, LazyJson(content), digest)
 
 
 def _as_ours(row: Sequence[object]) -> tuple[Any, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from talking_maps.contest import Record
-from talking_maps.contest.record import Awards
+from talking_maps.contest import ContestState
+from talking_maps.contest.state import Awards
 from talking_maps.language import Translator
 from talking_maps.model.contest import NOTHING, Prize
 
 
 def changes(
-    record: Record, number: int, called: Mapping[str, str], _: Translator
+    record: ContestState, number: int, called: Mapping[str, str], _: Translator
 ) -> Iterator[str]:
     """Yield what followed the answer on that line, until the next answer."""
     end = min(

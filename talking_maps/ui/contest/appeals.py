@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from talking_maps.contest import Record, Told
+from talking_maps.contest import ContestState, Event
 from talking_maps.language import Translator
 from talking_maps.model.contest import Answer, Appeal, Standing
 from talking_maps.ui import form, notices, plain, state, typed
@@ -17,7 +17,7 @@ LONGEST = 1000
 EVERYTHING = ""
 
 
-def show(record: Record, some: Sequence[Standing]) -> None:
+def show(record: ContestState, some: Sequence[Standing]) -> None:
     """Show the appeals, the latest first, and the forms for who may use them."""
     _ = state.text()
     names = places.community_names()
@@ -33,7 +33,7 @@ def show(record: Record, some: Sequence[Standing]) -> None:
 
 
 def _appeal(
-    record: Record, told: Told[Appeal], called: Mapping[str, str], _: Translator
+    record: ContestState, told: Event[Appeal], called: Mapping[str, str], _: Translator
 ) -> None:
     appeal = told.noun
     about = called.get(appeal.entry, "")
@@ -55,7 +55,7 @@ def _appeal(
 
 
 def _answered(
-    record: Record, told: Told[Answer], called: Mapping[str, str], _: Translator
+    record: ContestState, told: Event[Answer], called: Mapping[str, str], _: Translator
 ) -> str:
     answer = told.noun
     verdict = _("✓ upheld") if answer.upheld else _("✗ not upheld")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.language import Translator
 from talking_maps.model.contest import Standing
 from talking_maps.ui import plain, quantity
@@ -49,7 +49,7 @@ def first_shown(every: Sequence[Step], last: int) -> int:
     return sum(1 for step in every if step.place > last)
 
 
-def title(group: str, record: Record) -> str:
+def title(group: str, record: ContestState) -> str:
     """Return what is decided here: the contest and the group, as HTML."""
     contest = record.contest
     committee = " · ".join(

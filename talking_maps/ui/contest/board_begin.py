@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.language import Translator
 from talking_maps.model.contest import Standing
 from talking_maps.ui import state
@@ -15,7 +15,7 @@ GROUP, FROM, TOLD = "board.group", "board.from", "board.told"
 STARTS = (20, 10, 5, 3)
 
 
-def show(record: Record, standings: tuple[Standing, ...], _: Translator) -> None:
+def show(record: ContestState, standings: tuple[Standing, ...], _: Translator) -> None:
     """Ask which group is told, and begin."""
     rules, names = record.contest, places.community_names()
     with st.container(key="narrow"):

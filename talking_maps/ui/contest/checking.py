@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.contest import Evidence, Found, Record
+from talking_maps.contest import ContestState, PrintedCodes, VerificationReport
 from talking_maps.language import say
 from talking_maps.ui import errors, plain, state
 from talking_maps.ui.contest import saying
 from talking_maps.workspace import contests
 
 
-def show(record: Record) -> None:
+def show(record: ContestState) -> None:
     """Show the head as it is now, and the box for codes from paper."""
     _ = state.text()
     st.subheader(_("Does everything still hold?"), anchor=False)
@@ -29,7 +29,7 @@ def show(record: Record) -> None:
             _("Verify"), type="primary", icon=":material/verified:"
         )
     if pressed:
-        evidence = Evidence(_lines(receipts), _lines(heads))
+        evidence = PrintedCodes(_lines(receipts), _lines(heads))
         with errors.saying(), st.spinner(_("Looking at every seal and every line …")):
             _tell(contests.verify(state.place(), record.contest.id, evidence))
 
@@ -38,7 +38,7 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
-def _tell(found: Found) -> None:
+def _tell(found: VerificationReport) -> None:
     _ = state.text()
     if found.holds:
         words = _(

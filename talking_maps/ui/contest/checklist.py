@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
 from talking_maps.language import Translator, name
 from talking_maps.model.contest import Contest, Entry, GateResult
@@ -21,7 +21,7 @@ from talking_maps.workspace import Workspace, contests
 
 
 def looked_at(
-    record: Record, code: str, owner: str, category: str, a_round: str | None
+    record: ContestState, code: str, owner: str, category: str, a_round: str | None
 ) -> Entry:
     """Return the entry as it would be now; weighed anew when anything has changed.
 
@@ -79,7 +79,7 @@ def consent(code: str) -> None:
         st.info("\n\n".join((head, *lacking)), icon=":material/handshake:")
 
 
-def show(record: Record, entry: Entry) -> None:
+def show(record: ContestState, entry: Entry) -> None:
     """Show each gate, passed or not with the reason, and what staff will look at."""
     _ = state.text()
     st.subheader(_("Before it is submitted"), anchor=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.contest import Ahead, Record
-from talking_maps.contest.times import moment
+from talking_maps.contest import Ahead, ContestState
+from talking_maps.contest.event_times import moment
 from talking_maps.language import Translator, say
 from talking_maps.model.contest import ClockCorrection
 from talking_maps.ui import errors, plain, state
@@ -16,7 +16,7 @@ from talking_maps.workspace import contests
 _LONGEST = 300
 
 
-def show(record: Record) -> None:
+def show(record: ContestState) -> None:
     """Warn before anything is done by a wrong clock, and of what was done by one."""
     if who.role() == "visitor":
         return
@@ -36,7 +36,7 @@ def show(record: Record) -> None:
                 _ask(_, record, one)
 
 
-def _tell(_: Translator, record: Record, one: Ahead) -> None:
+def _tell(_: Translator, record: ContestState, one: Ahead) -> None:
     st.warning(
         _(
             "Line {line} of the trail is dated {at:datetime}, later than what was done "
@@ -49,7 +49,7 @@ def _tell(_: Translator, record: Record, one: Ahead) -> None:
     )
 
 
-def _ask(_: Translator, record: Record, one: Ahead) -> None:
+def _ask(_: Translator, record: ContestState, one: Ahead) -> None:
     key = f"clock.at.{one.line}"
     latest = times.local(record.contest, one.latest)
     # A whole minute is easier to read, but what was before may be of the same one.

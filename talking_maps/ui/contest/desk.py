@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.ui import plain, state
 from talking_maps.ui.contest import entries, handling, running, times
 
 
-def show(record: Record) -> None:
+def show(record: ContestState) -> None:
     """Show the contest in a few lines, the next step, and its entries."""
     _ = state.text()
     rules = record.contest

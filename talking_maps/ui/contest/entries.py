@@ -7,8 +7,8 @@ from itertools import groupby
 
 import streamlit as st
 
-from talking_maps.contest import Record
-from talking_maps.contest.eligibility import reasons
+from talking_maps.contest import ContestState
+from talking_maps.contest.eligibility import ineligibility
 from talking_maps.language import Translator, name
 from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.message import Message
@@ -16,14 +16,14 @@ from talking_maps.ui import header, plain, state
 from talking_maps.ui.contest import places, saying, times
 
 
-def show(record: Record) -> None:
+def show(record: ContestState) -> None:
     """Show every entry, by round and category, in the order it came."""
     _ = state.text()
     st.subheader(_("What was submitted"), anchor=False)
     if not record.entries:
         st.write(_("Nothing was submitted yet."))
         return
-    why = reasons(record)
+    why = ineligibility(record)
     found = sorted(
         (told.noun for told in record.entries), key=lambda e: _group(record, e)
     )
@@ -45,7 +45,7 @@ def whose(_: Translator, entry: Entry, names: Mapping[str, str] | None = None) -
     return f"{community} · {header.owner_name(_, entry.owner)}"
 
 
-def _group(record: Record, entry: Entry) -> tuple[int, int]:
+def _group(record: ContestState, entry: Entry) -> tuple[int, int]:
     rules = record.contest
     rounds = [one.id for one in rules.rounds]
     categories = [one.id for one in rules.categories]

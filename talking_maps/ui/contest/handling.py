@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.contest import Record
-from talking_maps.contest.eligibility import reasons
+from talking_maps.contest import ContestState
+from talking_maps.contest.eligibility import ineligibility
 from talking_maps.language import name
 from talking_maps.model.contest import Entry, Gate, GateCheck
 from talking_maps.ui import errors, menus, notices, plain, state
@@ -15,7 +15,7 @@ from talking_maps.workspace import contests
 LONGEST_REASON = 300
 
 
-def show(record: Record) -> None:
+def show(record: ContestState) -> None:
     """Ask for an entry and show what can be done with it."""
     _ = state.text()
     known = {told.noun.id: told.noun for told in record.entries}
@@ -42,16 +42,16 @@ def _receipt(entry: Entry) -> contests.Receipt:
     return contests.Receipt(entry, saying.code(entry.seal))
 
 
-def _why(record: Record, entry: Entry) -> None:
+def _why(record: ContestState, entry: Entry) -> None:
     """Say what came after the receipt and keeps the entry from counting."""
     on_paper = [gate.reason for gate in entry.gates]
-    for reason in reasons(record)[entry.id]:
+    for reason in ineligibility(record)[entry.id]:
         if reason not in on_paper:
             words = saying.reason(record.contest, reason)
             st.warning(plain.markdown(words), icon=":material/warning:")
 
 
-def _gates(record: Record, entry: Entry) -> None:
+def _gates(record: ContestState, entry: Entry) -> None:
     """Let staff say whether the entry passes the gates that people look at."""
     if not who.may("check") or record.state not in ("open", "closed"):
         return
@@ -60,7 +60,7 @@ def _gates(record: Record, entry: Entry) -> None:
             _gate(record, entry, gate)
 
 
-def _gate(record: Record, entry: Entry, gate: Gate) -> None:
+def _gate(record: ContestState, entry: Entry, gate: Gate) -> None:
     _ = state.text()
     last = [
         t.noun
@@ -94,7 +94,7 @@ def _gate(record: Record, entry: Entry, gate: Gate) -> None:
             st.rerun()
 
 
-def _withdraw(record: Record, entry: Entry) -> None:
+def _withdraw(record: ContestState, entry: Entry) -> None:
     _ = state.text()
     gone = {told.noun.entry for told in record.withdrawals}
     can = who.may("withdraw") and record.state in ("open", "closed")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from talking_maps.contest import Record
-from talking_maps.contest.seeing import Task
+from talking_maps.contest import ContestState
+from talking_maps.contest.visibility import JuryTask
 from talking_maps.language import Translator, name
 from talking_maps.model.contest import Juror
 from talking_maps.ui import plain, state
@@ -21,7 +21,7 @@ PAGE, ACROSS, MANY = 12, 4, 2
 KINDS = ("open", "done", "excluded")
 
 
-def juror(record: Record) -> Juror | None:
+def juror(record: ContestState) -> Juror | None:
     """Return whose marks these are; staff choose whose paper they write down."""
     _ = state.text()
     actor = who.actor()
@@ -40,7 +40,7 @@ def juror(record: Record) -> Juror | None:
     return known.get(chosen or "")
 
 
-def ask_whose(record: Record) -> None:
+def ask_whose(record: ContestState) -> None:
     """Say what to do while nobody is chosen, or that there is no jury."""
     _ = state.text()
     words = _("Choose the juror whose paper is in your hand; then touch an entry.")
@@ -49,7 +49,7 @@ def ask_whose(record: Record) -> None:
     st.info(words)
 
 
-def in_round(record: Record, found: Sequence[Task]) -> tuple[Task, ...]:
+def in_round(record: ContestState, found: Sequence[JuryTask]) -> tuple[JuryTask, ...]:
     """Return the tasks of one round, which is chosen if there are several."""
     rounds = [
         one
@@ -73,12 +73,12 @@ def in_round(record: Record, found: Sequence[Task]) -> tuple[Task, ...]:
     return tuple(task for task in found if task.entry.round == at)
 
 
-def kind(task: Task) -> str:
+def kind(task: JuryTask) -> str:
     """Return under which heading a task stands."""
     return "excluded" if task.excluded else ("done" if task.is_done else "open")
 
 
-def show(record: Record, judge: Juror, every: Sequence[Task]) -> None:
+def show(record: ContestState, judge: Juror, every: Sequence[JuryTask]) -> None:
     """Show the entries as cards, those that wait first."""
     _ = state.text()
     found = in_round(record, every)
@@ -118,7 +118,7 @@ def _empty(at: str, _: Translator) -> str:
     }[at]
 
 
-def _cards(judge: Juror, some: Sequence[Task], _: Translator) -> None:
+def _cards(judge: Juror, some: Sequence[JuryTask], _: Translator) -> None:
     names = places.community_names()
     for start in range(0, len(some), ACROSS):
         row = some[start : start + ACROSS]
@@ -127,7 +127,7 @@ def _cards(judge: Juror, some: Sequence[Task], _: Translator) -> None:
                 _card(judge, task, places.called(task.entry, names, _), _)
 
 
-def _card(judge: Juror, task: Task, called: str, _: Translator) -> None:
+def _card(judge: Juror, task: JuryTask, called: str, _: Translator) -> None:
     entry = task.entry
     shut = "shut-" if task.excluded else ""
     with st.container(key=f"{shut}card-{entry.id}"):
@@ -145,7 +145,7 @@ def _card(judge: Juror, task: Task, called: str, _: Translator) -> None:
         st.html(f'<div class="card-facts">{_progress(task, _)}</div>')
 
 
-def _progress(task: Task, _: Translator) -> str:
+def _progress(task: JuryTask, _: Translator) -> str:
     done = min(len(task.marks), task.asked)
     dots = "●" * done + "○" * (task.asked - done)
     words = _(
@@ -157,7 +157,7 @@ def _progress(task: Task, _: Translator) -> str:
     return f'<span class="dots">{dots}</span> {plain.markup(words)}'
 
 
-def why_not(judge: Juror, task: Task, _: Translator) -> str:
+def why_not(judge: Juror, task: JuryTask, _: Translator) -> str:
     """Return why the juror may not mark the entry."""
     if judge.origin == task.entry.community:
         return _("It is of your own community.")

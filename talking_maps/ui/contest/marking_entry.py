@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from talking_maps.contest import Record, SealedCopy
-from talking_maps.contest.seeing import Task
+from talking_maps.contest import ContestState, SealedCopy
+from talking_maps.contest.visibility import JuryTask
 from talking_maps.indicators import REGISTRY
 from talking_maps.language import Translator, name, say
 from talking_maps.model.contest import Entry, Juror
@@ -30,7 +30,9 @@ VIEW = "marking.view"
 VIEWS = ("marks", "visit")
 
 
-def show(record: Record, judge: Juror, task: Task, found: Sequence[Task]) -> None:
+def show(
+    record: ContestState, judge: Juror, task: JuryTask, found: Sequence[JuryTask]
+) -> None:
     """Show the entry: its maps and what to mark, or the form of a field visit."""
     _ = state.text()
     names = places.community_names()
@@ -56,7 +58,7 @@ def show(record: Record, judge: Juror, task: Task, found: Sequence[Task]) -> Non
 
 
 def _heading(
-    called: str, task: Task, found: Sequence[Task], _: Translator
+    called: str, task: JuryTask, found: Sequence[JuryTask], _: Translator
 ) -> tuple[str, bool]:
     """Show where one is and how to go on; return what to do and whether by faces."""
     with st.container(horizontal=True, vertical_alignment="center", key="entry-head"):
@@ -74,7 +76,7 @@ def _heading(
     return view, by_faces
 
 
-def _next(task: Task, found: Sequence[Task], key: str, _: Translator) -> None:
+def _next(task: JuryTask, found: Sequence[JuryTask], key: str, _: Translator) -> None:
     """Offer the next entry of the round that waits for marks."""
     waiting = [
         one
@@ -94,7 +96,7 @@ def _next(task: Task, found: Sequence[Task], key: str, _: Translator) -> None:
         st.rerun()
 
 
-def _after(entry: Entry, waiting: Sequence[Task]) -> Entry:
+def _after(entry: Entry, waiting: Sequence[JuryTask]) -> Entry:
     """Return the next entry that waits, from the first again after the last."""
     later = [one.entry for one in waiting if one.entry.id > entry.id]
     return later[0] if later else waiting[0].entry
@@ -116,7 +118,9 @@ def _view(_: Translator) -> str:
     return str(chosen)
 
 
-def _computed(record: Record, entry: Entry, sealed: SealedCopy, _: Translator) -> None:
+def _computed(
+    record: ContestState, entry: Entry, sealed: SealedCopy, _: Translator
+) -> None:
     """Show what the program computed and sealed; it is not the jury's to change."""
     language = state.language()
     total = sum(part.points for part in entry.parts)
@@ -150,7 +154,11 @@ def _bar(criterion: str, called: str, earned: float, of: float, _: Translator) -
 
 
 def _why(
-    record: Record, entry: Entry, card: Mapping[str, Any], _: Translator, language: str
+    record: ContestState,
+    entry: Entry,
+    card: Mapping[str, Any],
+    _: Translator,
+    language: str,
 ) -> str:
     parts = iter(entry.parts)
     said = []

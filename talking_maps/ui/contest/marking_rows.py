@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from talking_maps.contest import Record
-from talking_maps.contest.seeing import Given, Task
+from talking_maps.contest import ContestState
+from talking_maps.contest.visibility import Given, JuryTask
 from talking_maps.language import Translator, name
 from talking_maps.model.contest import Ballot, Juror, Mark
 from talking_maps.model.rubric import Criterion
@@ -26,7 +26,7 @@ LONGEST_NOTE = 500
 STEP = 0.5
 
 
-def show(record: Record, judge: Juror, task: Task, *, by_faces: bool) -> None:
+def show(record: ContestState, judge: Juror, task: JuryTask, *, by_faces: bool) -> None:
     """Show a row for each criterion that jurors judge."""
     if by_faces:
         st.html(f"<style>{_style(record.contest.faces)}</style>")
@@ -59,9 +59,9 @@ def is_by_faces(_: Translator) -> bool:
 
 
 def _row(
-    record: Record,
+    record: ContestState,
     judge: Juror,
-    task: Task,
+    task: JuryTask,
     criterion: Criterion,
     earlier: Sequence[Given],
     *,
@@ -97,7 +97,7 @@ def _title(criterion: Criterion, mark: Mark | None, _: Translator) -> str:
 
 
 def _faces(
-    count: int, judge: Juror, task: Task, criterion: Criterion, key: str
+    count: int, judge: Juror, task: JuryTask, criterion: Criterion, key: str
 ) -> None:
     mark = task.marks.get(criterion.id)
     _ = state.text()
@@ -118,7 +118,7 @@ def _face_words(face: int, count: int, _: Translator) -> str:
     return words.get(face, _("{face:whole} of {count:whole}", face=face, count=count))
 
 
-def _number(judge: Juror, task: Task, criterion: Criterion, key: str) -> None:
+def _number(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
     _ = state.text()
     mark = task.marks.get(criterion.id)
     field = f"number.{key}"
@@ -137,7 +137,7 @@ def _number(judge: Juror, task: Task, criterion: Criterion, key: str) -> None:
     )
 
 
-def _note(judge: Juror, task: Task, criterion: Criterion, key: str) -> None:
+def _note(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
     _ = state.text()
     mark = task.marks.get(criterion.id)
     field = f"note.{key}"
@@ -170,7 +170,7 @@ def _earlier(given: Sequence[Given], _: Translator) -> str:
 
 
 def _by_face(
-    judge: Juror, task: Task, criterion: Criterion, face: int, key: str
+    judge: Juror, task: JuryTask, criterion: Criterion, face: int, key: str
 ) -> None:
     mark = task.marks.get(criterion.id)
     note = str(st.session_state.get(f"note.{key}", "")).strip()
@@ -189,7 +189,7 @@ def _by_face(
         )
 
 
-def _by_number(judge: Juror, task: Task, criterion: Criterion, key: str) -> None:
+def _by_number(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
     """Keep a mark given as a number, not one that stands there already.
 
     A page that was called off while it ran takes fields for changed that nobody
@@ -206,7 +206,7 @@ def _by_number(judge: Juror, task: Task, criterion: Criterion, key: str) -> None
     _keep(judge, task, mark, key)
 
 
-def _noted(judge: Juror, task: Task, criterion: Criterion, key: str) -> None:
+def _noted(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
     """Keep a changed note with the mark as it stands; without a mark it waits."""
     mark = task.marks.get(criterion.id)
     note = str(st.session_state.get(f"note.{key}", "")).strip()
@@ -214,7 +214,7 @@ def _noted(judge: Juror, task: Task, criterion: Criterion, key: str) -> None:
         _keep(judge, task, Mark(criterion.id, mark.points, mark.face, note), key)
 
 
-def _keep(judge: Juror, task: Task, mark: Mark, key: str) -> None:
+def _keep(judge: Juror, task: JuryTask, mark: Mark, key: str) -> None:
     with form.refusing(f"mark.{key}", state.language()):
         ballot = Ballot(task.entry.id, judge.id, (mark,))
         contests.mark(state.place(), who.actor(), which.chosen() or "", ballot)

@@ -7,7 +7,7 @@ from itertools import islice
 
 import streamlit as st
 
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.contest.ranking import CRITERION
 from talking_maps.language import Translator, name
 from talking_maps.model.contest import Standing
@@ -18,7 +18,7 @@ from talking_maps.ui.contest import others, places, saying, who
 PAGE = 100
 
 
-def show(record: Record, some: Sequence[Standing], *, veiled: bool) -> None:
+def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> None:
     """Show the group's entries by place, then those without one, with the reasons."""
     _ = state.text()
     names = places.community_names()
@@ -41,7 +41,7 @@ def show(record: Record, some: Sequence[Standing], *, veiled: bool) -> None:
         _marks(record, some, names, _)
 
 
-def rule_words(record: Record, rule: str, _: Translator) -> str:
+def rule_words(record: ContestState, rule: str, _: Translator) -> str:
     """Return what a rule that breaks ties looks at."""
     known = {
         "computed": _("the computed points"),
@@ -57,7 +57,7 @@ def rule_words(record: Record, rule: str, _: Translator) -> str:
 
 
 def _row(
-    record: Record,
+    record: ContestState,
     one: Standing,
     names: Mapping[str, str],
     _: Translator,
@@ -105,7 +105,9 @@ def _bar(one: Standing, of: float, _: Translator, *, veiled: bool) -> str:
     )
 
 
-def _notes(record: Record, one: Standing, _: Translator) -> Iterator[tuple[str, str]]:
+def _notes(
+    record: ContestState, one: Standing, _: Translator
+) -> Iterator[tuple[str, str]]:
     for reason in one.reasons:
         yield "bad", "✗ " + saying.reason(record.contest, reason)
     if one.tied:
@@ -141,7 +143,7 @@ def _legend(_: Translator) -> str:
     )
 
 
-def _ties(record: Record, _: Translator) -> None:
+def _ties(record: ContestState, _: Translator) -> None:
     rules = [rule_words(record, rule, _) for rule in record.contest.ties]
     if not rules:
         st.caption(_("No rule breaks ties: who has the same points shares the place."))
@@ -159,7 +161,10 @@ def _ties(record: Record, _: Translator) -> None:
 
 
 def _marks(
-    record: Record, some: Sequence[Standing], names: Mapping[str, str], _: Translator
+    record: ContestState,
+    some: Sequence[Standing],
+    names: Mapping[str, str],
+    _: Translator,
 ) -> None:
     """Offer the joined marks of one entry: spread, outliers, missing ones."""
     with st.expander(_("The jury's marks, entry by entry"), icon=":material/groups:"):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.language import Translator, name
 from talking_maps.model.contest import AggregatedMark, Entry
 from talking_maps.ui import plain, state
 from talking_maps.ui.contest import places
 
 
-def show(record: Record, entry: Entry) -> None:
+def show(record: ContestState, entry: Entry) -> None:
     """Show the joined marks of an entry, or that they are not told yet."""
     _ = state.text()
     ranking = places.ranking(record)
@@ -23,7 +23,9 @@ def show(record: Record, entry: Entry) -> None:
     st.html(table(record, one.joined, _))
 
 
-def table(record: Record, parts: tuple[AggregatedMark, ...], _: Translator) -> str:
+def table(
+    record: ContestState, parts: tuple[AggregatedMark, ...], _: Translator
+) -> str:
     """Return the joined marks, their spread, who stands out and who is missing."""
     heads = (_("criterion"), _("joined"), _("spread"), _("stands out"), _("missing"))
     head = "".join(f"<th>{plain.markup(one)}</th>" for one in heads)
@@ -31,7 +33,7 @@ def table(record: Record, parts: tuple[AggregatedMark, ...], _: Translator) -> s
     return f'<table class="plain spread"><tr>{head}</tr>{body}</table>'
 
 
-def _row(record: Record, part: AggregatedMark, _: Translator) -> str:
+def _row(record: ContestState, part: AggregatedMark, _: Translator) -> str:
     criterion = record.contest.criterion(part.criterion)
     called = name(criterion.names, state.language()) if criterion else part.criterion
     joined = _("no mark")

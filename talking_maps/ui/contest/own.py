@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from talking_maps.contest import Record
-from talking_maps.contest.seeing import Task
+from talking_maps.contest import ContestState
+from talking_maps.contest.visibility import JuryTask
 from talking_maps.language import Translator, name
 from talking_maps.model.contest import Mark
 from talking_maps.ui import plain, state
@@ -17,7 +17,7 @@ from talking_maps.ui.contest import faces, places
 MOST = 200
 
 
-def show(record: Record, found: Sequence[Task]) -> None:
+def show(record: ContestState, found: Sequence[JuryTask]) -> None:
     """Show what the juror gave so far; nothing of anybody else."""
     _ = state.text()
     marked = [task for task in found if task.marks]
@@ -31,7 +31,7 @@ def show(record: Record, found: Sequence[Task]) -> None:
             st.caption(_("and {count:whole} more", count=len(marked) - MOST))
 
 
-def _table(record: Record, marked: Sequence[Task], _: Translator) -> str:
+def _table(record: ContestState, marked: Sequence[JuryTask], _: Translator) -> str:
     names = places.community_names()
     asked = [c for c in record.contest.rubric.criteria if c.jury]
     heads = "".join(
@@ -50,7 +50,7 @@ def _table(record: Record, marked: Sequence[Task], _: Translator) -> str:
     return f'<table class="plain own"><tr><th>{entry}</th>{heads}</tr>{rows}</table>'
 
 
-def _cell(record: Record, mark: Mark | None, _: Translator) -> str:
+def _cell(record: ContestState, mark: Mark | None, _: Translator) -> str:
     if mark is None:
         return f'<td class="no-mark">○ {plain.markup(_("not marked yet"))}</td>'
     face = ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.model.contest import Standing
 from talking_maps.ui import state
 from talking_maps.ui.contest import places, receipts, which, who
@@ -16,7 +16,7 @@ from talking_maps.workspace import papers
 DECIDED = ("closed", "awarded")
 
 
-def show(record: Record, some: Sequence[Standing], *, veiled: bool) -> None:
+def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> None:
     """Show the papers that can be printed now; each is made when it is asked for.
 
     While marks are veiled, act and board wait for the jury.

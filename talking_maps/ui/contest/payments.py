@@ -10,7 +10,7 @@ from datetime import date
 
 import streamlit as st
 
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.language import Translator
 from talking_maps.model.contest import Payment, Standing
 from talking_maps.ui import days, form, notices, plain, state, typed
@@ -22,7 +22,7 @@ ENTRY = "payments.entry"
 LONGEST = 200
 
 
-def show(record: Record, some: Sequence[Standing]) -> None:
+def show(record: ContestState, some: Sequence[Standing]) -> None:
     """Show every prize of the group, and for staff the form to record something."""
     _ = state.text()
     if not record.awards:

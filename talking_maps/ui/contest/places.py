@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from talking_maps import contest, workspace
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.language import Translator, name
 from talking_maps.model.contest import Contest, Entry, Standing
 from talking_maps.model.plan import COMMUNITY
@@ -22,7 +22,7 @@ from talking_maps.workspace.contests import seeing
 from talking_maps.workspace.contests.seeing import Ranking
 
 
-def ranking(record: Record) -> Ranking:
+def ranking(record: ContestState) -> Ranking:
     """Return the standings as whoever sits here may see them."""
     key = (str(state.place().folder), which.chosen() or "", record.head)
     return seeing.ranking(record, who.actor(), _ranked(key, record))
@@ -31,7 +31,7 @@ def ranking(record: Record) -> Ranking:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _ranked(
     key: Key,  # noqa: ARG001 - what Streamlit remembers it by
-    _record: Record,
+    _record: ContestState,
 ) -> tuple[Standing, ...]:
     return contest.standings(_record)
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import streamlit as st
 
-from talking_maps.contest import Record, divide
-from talking_maps.contest.ranking import placed, prizes_of
+from talking_maps.contest import ContestState, divide
+from talking_maps.contest.ranking import prizes_of, ranked
 from talking_maps.language import Translator
 from talking_maps.model.contest import Prizes, Standing
 from talking_maps.ui import form, menus, notices, plain, state
@@ -16,7 +16,7 @@ from talking_maps.ui.contest import places, prize_told, which, who
 from talking_maps.workspace import contests
 
 
-def show(record: Record, some: Sequence[Standing], *, veiled: bool) -> None:
+def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> None:
     """Show the rule, each prize with its reckoning, the remainder, and the award."""
     _ = state.text()
     rules = prizes_of(record.contest, some[0])
@@ -57,7 +57,7 @@ def _row(one: Standing, called: str, how: str, _: Translator) -> str:
 
 
 def _sums(rules: Prizes, some: Sequence[Standing], _: Translator) -> str:
-    amounts, remainder = divide(rules, placed(some))
+    amounts, remainder = divide(rules, ranked(some))
     given = sum(amounts.values(), Decimal("0.00"))
     why = "; ".join(prize_told.left(rules, some, _))
     rows = (
@@ -73,7 +73,7 @@ def _sums(rules: Prizes, some: Sequence[Standing], _: Translator) -> str:
     )
 
 
-def _award(record: Record, _: Translator) -> None:
+def _award(record: ContestState, _: Translator) -> None:
     if not who.may("award"):
         return
     if record.state == "open":

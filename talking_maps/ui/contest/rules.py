@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from talking_maps import calls
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.model.contest import Contest
 from talking_maps.model.message import Message
 from talking_maps.ui import errors, intake, notices, plain, state, ways
@@ -20,7 +20,7 @@ Kept = tuple[Contest, tuple[Message, ...]]
 _NEW = "new"
 
 
-def show(record: Record) -> None:
+def show(record: ContestState) -> None:
     """Show the rules; before the opening, staff find the form instead."""
     _ = state.text()
     rules = record.contest
@@ -63,7 +63,7 @@ def new() -> None:
         _from_file(lambda path: contests.create(place, who.actor(), path))
 
 
-def _change(record: Record) -> None:
+def _change(record: ContestState) -> None:
     _ = state.text()
     place, contest_id = state.place(), record.contest.id
     typed = call.ask(record.contest, record.head, is_new=False)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps import contest
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.language import Translator, say
 from talking_maps.ui import errors, menus, notices, plain, state
 from talking_maps.ui.contest import who
 from talking_maps.workspace import contests
 
 
-def show(record: Record) -> None:
+def show(record: ContestState) -> None:
     """Say what comes next; staff find the button for it."""
     _ = state.text()
     with st.container(key="next"):
@@ -23,7 +23,7 @@ def show(record: Record) -> None:
             _close(_, record)
 
 
-def _next(_: Translator, record: Record) -> str:
+def _next(_: Translator, record: ContestState) -> str:
     return {
         "created": _(
             "The rules are being written. Until staff open the contest they can be "
@@ -43,8 +43,8 @@ def _next(_: Translator, record: Record) -> str:
     }[record.state]
 
 
-def _open(_: Translator, record: Record) -> None:
-    asked = contest.questions(record.contest)
+def _open(_: Translator, record: ContestState) -> None:
+    asked = contest.rules_warnings(record.contest)
     for question in asked:
         words = say(question, state.language())
         st.warning(plain.markdown(words), icon=":material/help:")
@@ -63,7 +63,7 @@ def _open(_: Translator, record: Record) -> None:
             st.rerun()
 
 
-def _close(_: Translator, record: Record) -> None:
+def _close(_: Translator, record: ContestState) -> None:
     with menus.menu(_("Close the contest"), icon=":material/lock:", key="close"):
         st.write(_("Plans that come afterwards are late. This is not taken back."))
         if st.button(_("Close it now"), type="primary", key="contest.close"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from talking_maps.contest import code_of
+from talking_maps.contest import encode
 from talking_maps.contest.eligibility import named
 from talking_maps.language import name, say
 from talking_maps.model.contest import Contest
@@ -17,7 +17,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 def code(digest: str) -> str:
     """Return a digest's code; a question mark for what another program wrote there."""
-    return code_of(digest) if _HASH.fullmatch(digest) else "?"
+    return encode(digest) if _HASH.fullmatch(digest) else "?"
 
 
 def reason(rules: Contest, message: Message) -> str:

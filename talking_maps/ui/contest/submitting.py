@@ -13,7 +13,7 @@ from typing import TypeVar
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.contest.eligibility import slot_of
 from talking_maps.language import name, say
 from talking_maps.model.contest import Category, Entry, Round
@@ -37,7 +37,7 @@ class Wish:
     round: str | None
 
 
-def show(record: Record) -> None:
+def show(record: ContestState) -> None:
     """Show the last receipt, or the choice of a plan and what it lacks."""
     _ = state.text()
     with st.container(key="desk"):
@@ -60,14 +60,14 @@ def show(record: Record) -> None:
                 _choose(record)
 
 
-def _closed_words(record: Record) -> str:
+def _closed_words(record: ContestState) -> str:
     _ = state.text()
     if record.state == "created":
         return _("The contest is not open yet. Staff open it at its desk.")
     return _("The prizes are awarded: nothing more can be submitted.")
 
 
-def _choose(record: Record) -> None:
+def _choose(record: ContestState) -> None:
     _ = state.text()
     wish = _wish(record)
     if wish is None:
@@ -96,7 +96,7 @@ def _choose(record: Record) -> None:
         _submit(record, wish)
 
 
-def _submit(record: Record, wish: Wish) -> None:
+def _submit(record: ContestState, wish: Wish) -> None:
     with st.spinner(state.text()("Sealing the plan …")):
         receipt = contests.submit(
             state.place(),
@@ -113,7 +113,7 @@ def _submit(record: Record, wish: Wish) -> None:
     st.rerun()
 
 
-def _wish(record: Record) -> Wish | None:
+def _wish(record: ContestState) -> Wish | None:
     """Ask for community, plan, category and round, where there is a choice."""
     _ = state.text()
     left, right = st.columns(2)
@@ -140,7 +140,7 @@ def _wish(record: Record) -> Wish | None:
     return Wish(code, owner, category, a_round)
 
 
-def _community(record: Record) -> str | None:
+def _community(record: ContestState) -> str | None:
     _ = state.text()
     taking_part = record.contest.communities
     found = {
@@ -200,7 +200,7 @@ def _one_of(label: str, things: Sequence[Thing], key: str) -> str:
     )
 
 
-def _earlier(record: Record, entry: Entry) -> None:
+def _earlier(record: ContestState, entry: Entry) -> None:
     """Say what became of the same plan's earlier entry."""
     _ = state.text()
     gone = {told.noun.entry for told in record.withdrawals}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps import litter
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.language import Translator
 from talking_maps.ui import errors, plain, state
 from talking_maps.ui.contest import places, who
@@ -15,7 +15,7 @@ from talking_maps.workspace.contests import Table
 _READY = "tables.ready"
 
 
-def show(record: Record) -> None:
+def show(record: ContestState) -> None:
     """Ask which table and make the file, offered until the page is left."""
     _ = state.text()
     st.subheader(_("Tables to take along"), anchor=False)
@@ -46,7 +46,7 @@ def show(record: Record) -> None:
     st.caption(_("People stand in them by their codes, never by name."))
 
 
-def _kinds(_: Translator, record: Record) -> dict[str, str]:
+def _kinds(_: Translator, record: ContestState) -> dict[str, str]:
     """Return the tables that whoever sits here may take along.
 
     While a group is being judged, only staff take what others gave and where it leads.
@@ -64,7 +64,7 @@ def _kinds(_: Translator, record: Record) -> dict[str, str]:
     }
 
 
-def _made(record: Record, name: str, kind: str) -> bytes:
+def _made(record: ContestState, name: str, kind: str) -> bytes:
     table: Table = "results" if kind == "all" else kind  # type: ignore[assignment]
     with litter.workplace() as folder:
         out = folder / name

@@ -11,8 +11,8 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from talking_maps.contest import from_content
-from talking_maps.contest.record import Awards
+from talking_maps.contest import load
+from talking_maps.contest.state import Awards
 from talking_maps.errors import TalkingMapsError
 from talking_maps.language import Translator, name
 from talking_maps.model.contest import (
@@ -64,21 +64,21 @@ def tell(
         if line.act == "change":
             return _change(_, line, before)
         if line.act == "submit":
-            return _submitted(_, from_content(Entry, line.content), rules)
+            return _submitted(_, load(Entry, line.content), rules)
         if line.act == "mark" and shows:
-            return _marks(_, from_content(Ballot, line.content), rules)
+            return _marks(_, load(Ballot, line.content), rules)
         kind, words = _WORDS.get(line.act, (None, None))
         if words is None:
             return _("(this line cannot be read)")
-        return words(_, None if kind is None else from_content(kind, line.content))
+        return words(_, None if kind is None else load(kind, line.content))
     except TalkingMapsError:
         return _("(this line cannot be read)")
 
 
 def _change(_: Translator, line: LogEvent, before: LogEvent | None) -> str:
     """Say which rules were changed before the opening."""
-    now = from_content(Contest, line.content)
-    old = None if before is None else from_content(Contest, before.content)
+    now = load(Contest, line.content)
+    old = None if before is None else load(Contest, before.content)
     names = _rule_names(_)
     changed = [
         names.get(one.name, one.name)

@@ -6,13 +6,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from talking_maps import workspace
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.language import Translator, name
 from talking_maps.model.contest import Contest, Round
 from talking_maps.ui import state
 
 
-def told(_: Translator, record: Record) -> str:
+def told(_: Translator, record: ContestState) -> str:
     """Return which round is on until when, or which comes next; nothing otherwise."""
     if record.state != "open":
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.model.contest import LogEvent
 from talking_maps.ui import plain, state
 from talking_maps.ui.contest import places, saying, telling, times, who
@@ -15,7 +15,7 @@ from talking_maps.workspace import contests, people
 PAGE = 40
 
 
-def show(record: Record) -> None:
+def show(record: ContestState) -> None:
     """Show the lines, some at a time."""
     _ = state.text()
     st.subheader(_("Who did what"), anchor=False)
@@ -45,7 +45,9 @@ def show(record: Record) -> None:
         st.html(f'<table class="plain"><tr>{head}</tr>{"".join(rows)}</table>')
 
 
-def _row(record: Record, lines: Sequence[LogEvent], place: int, *, shows: bool) -> str:
+def _row(
+    record: ContestState, lines: Sequence[LogEvent], place: int, *, shows: bool
+) -> str:
     _ = state.text()
     line, rules = lines[place], record.contest
     before = telling.rules_before(lines, place)

@@ -11,8 +11,8 @@ from datetime import date
 
 import streamlit as st
 
-from talking_maps.contest import Record, SealedCopy
-from talking_maps.contest.visiting import distances_m, off_the_land_m
+from talking_maps.contest import ContestState, SealedCopy
+from talking_maps.contest.field_visits import distances_m, off_the_land_m
 from talking_maps.language import Translator
 from talking_maps.model.contest import Entry, Finding, Juror, Visit
 from talking_maps.ui import days, errors, form, notices, state
@@ -24,7 +24,7 @@ LONGEST_NOTE = 500
 FAR_M = 2000.0
 
 
-def show(record: Record, judge: Juror, entry: Entry, sealed: SealedCopy) -> None:
+def show(record: ContestState, judge: Juror, entry: Entry, sealed: SealedCopy) -> None:
     """Show the form of a visit, the picture with the numbered things, and the list."""
     _ = state.text()
     key = f"visit.{entry.id}.{judge.id}"

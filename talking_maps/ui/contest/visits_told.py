@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from talking_maps.contest import Record, Told
+from talking_maps.contest import ContestState, Event
 from talking_maps.language import Translator
 from talking_maps.model.contest import Entry, Visit
 from talking_maps.ui import plain, state
@@ -16,7 +16,7 @@ from talking_maps.ui.contest.visit_things import SIGNS, Thing, finding_names
 from talking_maps.workspace.contests import seeing
 
 
-def show(record: Record, entry: Entry, things: Mapping[str, Thing]) -> None:
+def show(record: ContestState, entry: Entry, things: Mapping[str, Thing]) -> None:
     """Show the visits, the latest first; findings are facts, not marks."""
     _ = state.text()
     kept = [told for told in record.visits if told.noun.entry == entry.id]
@@ -26,7 +26,7 @@ def show(record: Record, entry: Entry, things: Mapping[str, Thing]) -> None:
             _visit(told, things, _)
 
 
-def _visit(told: Told[Visit], things: Mapping[str, Thing], _: Translator) -> None:
+def _visit(told: Event[Visit], things: Mapping[str, Thing], _: Translator) -> None:
     visit = told.noun
     words = [_("{day:date}", day=visit.made_on), visit.juror]
     if visit.latitude is not None and visit.longitude is not None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from talking_maps.contest import Record, WhatIf
+from talking_maps.contest import ContestState, Scenario
 from talking_maps.language import Translator, name
 from talking_maps.model.contest import RankStability, Standing
 from talking_maps.ui import plain, progress, quantity, state
@@ -22,7 +22,7 @@ DRAWS, SEED = 10_000, 1
 EXACT = 0.005
 
 
-def show(record: Record, group: str, some: Sequence[Standing]) -> None:
+def show(record: ContestState, group: str, some: Sequence[Standing]) -> None:
     """Show the questions to the left and the order they give to the right."""
     _ = state.text()
     left, right = st.columns((1, 1), gap="large")
@@ -36,7 +36,7 @@ def show(record: Record, group: str, some: Sequence[Standing]) -> None:
         _firm(record, group, some, _)
 
 
-def _asked(record: Record, _: Translator) -> WhatIf | None:
+def _asked(record: ContestState, _: Translator) -> Scenario | None:
     """Return the other way of judging, None while the weights do not add up."""
     st.subheader(_("Other weights"), anchor=False)
     criteria = [c for c in record.contest.rubric.criteria if c.points]
@@ -61,7 +61,7 @@ def _asked(record: Record, _: Translator) -> WhatIf | None:
     if not fits:
         return None
     factors = {c.id: given[c.id] / c.points for c in criteria}
-    return WhatIf({k: v for k, v in factors.items() if v != 1.0}, without)
+    return Scenario({k: v for k, v in factors.items() if v != 1.0}, without)
 
 
 def _weight(criterion: str, called: str, points: float) -> float:
@@ -80,7 +80,7 @@ def _weight(criterion: str, called: str, points: float) -> float:
         )
 
 
-def _without(record: Record, _: Translator) -> frozenset[str]:
+def _without(record: ContestState, _: Translator) -> frozenset[str]:
     st.subheader(_("Without a juror"), anchor=False)
     chosen = st.pills(
         _("Jurors left out"),
@@ -118,7 +118,9 @@ def _row(one: Standing, then: Standing, called: str, _: Translator) -> str:
     )
 
 
-def _firm(record: Record, group: str, some: Sequence[Standing], _: Translator) -> None:
+def _firm(
+    record: ContestState, group: str, some: Sequence[Standing], _: Translator
+) -> None:
     """Draw the computed points anew within what was measured, when asked to."""
     st.subheader(_("Within the uncertainty of what was measured"), anchor=False)
     key = f"firm.{record.head}.{group}"

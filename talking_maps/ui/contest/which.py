@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.ui import state
 from talking_maps.ui.cache import Key
 from talking_maps.workspace import Workspace, contests
@@ -15,7 +15,7 @@ def chosen() -> str | None:
     return state.contest()
 
 
-def record(place: Workspace, contest_id: str | None = None) -> Record:
+def record(place: Workspace, contest_id: str | None = None) -> ContestState:
     """Return what the contest's chain tells; of the chosen one if none is named.
 
     Raises NotFound, BadFile.
@@ -26,7 +26,7 @@ def record(place: Workspace, contest_id: str | None = None) -> Record:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _record(key: Key, _place: Workspace) -> Record:
+def _record(key: Key, _place: Workspace) -> ContestState:
     known = _known(key[:2])
     record = contests.read(_place, key[1], before=known.get("last"))
     known["last"] = record
@@ -34,6 +34,6 @@ def _record(key: Key, _place: Workspace) -> Record:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _known(key: Key) -> dict[str, Record]:  # noqa: ARG001 - what Streamlit remembers by
+def _known(key: Key) -> dict[str, ContestState]:  # noqa: ARG001 - what Streamlit remembers by
     """Return where the last record of a contest is kept, from which the next grows."""
     return {}

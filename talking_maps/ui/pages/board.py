@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.language import Translator
 from talking_maps.ui import plain, state, ways
 from talking_maps.ui.contest import (
@@ -51,7 +51,11 @@ def _wait(why: str, _: Translator) -> None:
 
 
 def _told(
-    record: Record, group: str, every: tuple[board.Step, ...], told: int, _: Translator
+    record: ContestState,
+    group: str,
+    every: tuple[board.Step, ...],
+    told: int,
+    _: Translator,
 ) -> None:
     names = places.community_names()
     called = places.group_name(record.contest, group, names, state.language())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.language import Translator
 from talking_maps.model.contest import Standing
 from talking_maps.ui import state
@@ -51,7 +51,7 @@ def show() -> None:
         appeals.show(record, some)
 
 
-def _group(record: Record, standings: tuple[Standing, ...], _: Translator) -> str:
+def _group(record: ContestState, standings: tuple[Standing, ...], _: Translator) -> str:
     rules, names = record.contest, places.community_names()
     known = places.groups(rules, standings)
     language = state.language()

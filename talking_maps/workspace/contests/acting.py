@@ -9,8 +9,8 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from talking_maps import contest
-from talking_maps.contest import Copy, Record, SealedCopy, Told
-from talking_maps.contest.record import OFTEN
+from talking_maps.contest import ContestState, Event, SealedCopy, StoredCopy
+from talking_maps.contest.state import BULK_EVENTS
 from talking_maps.errors import BadFile, NotFound
 from talking_maps.model.contest import Contest, Entry, LogEvent
 from talking_maps.store import contests as books
@@ -24,7 +24,7 @@ Noun = TypeVar("Noun")
 _OVER_ALL = frozenset({"award"})
 
 #: From what is there and the time to what is told, with a sealed copy if there is one.
-Making = Callable[[Record, str], tuple[Noun, Copy | None]]
+Making = Callable[[ContestState, str], tuple[Noun, StoredCopy | None]]
 
 
 def contest_file(place: Workspace, contest_id: str) -> Path:
@@ -49,7 +49,9 @@ def stamp(place: Workspace, contest_id: str) -> str:
     return books.stamp(contest_file(place, contest_id))
 
 
-def read(place: Workspace, contest_id: str, *, before: Record | None = None) -> Record:
+def read(
+    place: Workspace, contest_id: str, *, before: ContestState | None = None
+) -> ContestState:
     """Return all that the contest's chain tells; raises NotFound, BadFile.
 
     Of a chain that only grew since `before` the new lines alone are read.
@@ -63,13 +65,15 @@ def read(place: Workspace, contest_id: str, *, before: Record | None = None) -> 
             and (last.number, last.hash) == (before.lines, before.head)
             and [line.number for line in new] == [*numbers]
         ):
-            return contest.Record(new, before=before) if new else before
+            return contest.ContestState(new, before=before) if new else before
     return _record(books.lines(path))
 
 
 def rules_of(place: Workspace, contest_id: str) -> Contest:
     """Return the rules alone, without reading the marks; raises NotFound, BadFile."""
-    return _record(books.lines(contest_file(place, contest_id), without=OFTEN)).contest
+    return _record(
+        books.lines(contest_file(place, contest_id), without=BULK_EVENTS)
+    ).contest
 
 
 def sealed_copy(place: Workspace, contest_id: str, entry_id: str) -> SealedCopy:
@@ -78,7 +82,7 @@ def sealed_copy(place: Workspace, contest_id: str, entry_id: str) -> SealedCopy:
     Raises BadFile if it is no longer what was sealed.
     """
     path = contest_file(place, contest_id)
-    entry = _record(books.lines(path, without=OFTEN)).entry(entry_id)
+    entry = _record(books.lines(path, without=BULK_EVENTS)).entry(entry_id)
     return as_sealed(path, entry_id, entry)
 
 
@@ -137,22 +141,24 @@ def make(
     def decide(lines: Sequence[LogEvent]) -> Addition:
         record = _record(lines)
         at = local(pressed, record.contest)
-        told = Told(lines[-1].number + 1, at, actor.name, actor.role, None)
-        contest.allow(record, name, told)
+        told = Event(lines[-1].number + 1, at, actor.name, actor.role, None)
+        contest.check_allowed(record, name, told)
         noun, copy = making(record, at)
-        contest.admit(record, name, Told(told.number, at, actor.name, actor.role, noun))
+        contest.validate_event(
+            record, name, Event(told.number, at, actor.name, actor.role, noun)
+        )
         told_nouns.append(noun)
-        content = {} if noun is None else contest.as_content(noun)
-        line = contest.extended(
+        content = {} if noun is None else contest.dump(noun)
+        line = contest.next_event(
             lines, at=at, who=actor.name, role=actor.role, act=name, content=content
         )
         return Addition(line, copy, photo)
 
-    books.append(path, decide, without=() if name in _OVER_ALL else OFTEN)
+    books.append(path, decide, without=() if name in _OVER_ALL else BULK_EVENTS)
     return told_nouns[-1]
 
 
-def _record(lines: Sequence[LogEvent]) -> Record:
+def _record(lines: Sequence[LogEvent]) -> ContestState:
     if not lines:
         raise BadFile("The contest's file holds no contest. Restore a backup of it.")
-    return contest.read_record(lines)
+    return contest.replay(lines)

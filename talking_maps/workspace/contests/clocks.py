@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from talking_maps import contest
-from talking_maps.contest import Ahead, Record
+from talking_maps.contest import Ahead, ContestState
 from talking_maps.model.contest import ClockCorrection
 from talking_maps.model.message import Message
 from talking_maps.workspace.contests.acting import act, contest_file
@@ -14,7 +14,7 @@ from talking_maps.workspace.people import Actor
 from talking_maps.workspace.place import Workspace
 
 
-def doubt(place: Workspace, record: Record, now: str) -> Message | None:
+def doubt(place: Workspace, record: ContestState, now: str) -> Message | None:
     """Return why the clock that shows `now` may be wrong, to be told before an act.
 
     Held against what was done in the contest, and against when it or a community's
@@ -23,7 +23,7 @@ def doubt(place: Workspace, record: Record, now: str) -> Message | None:
     return contest.doubt(record, now, _touched(place, record.contest.id))
 
 
-def ahead(record: Record, now: str) -> tuple[Ahead, ...]:
+def ahead(record: ContestState, now: str) -> tuple[Ahead, ...]:
     """Return the acts dated later than what was done after them, or than now."""
     return contest.ahead(record, now)
 

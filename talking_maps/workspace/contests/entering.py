@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from talking_maps import contest, scoring, store
-from talking_maps.contest import Copy, Handed, Record, Slip
+from talking_maps.contest import ContestState, StoredCopy, Submission, SubmissionTerms
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.change import Record as PlanRecord
 from talking_maps.model.contest import (
@@ -61,13 +61,13 @@ def submit(
     chosen = _category(rules, code, who, category)
     handed = _handed(place, rules, code, who)
 
-    def enter(now: Record, at: str) -> tuple[Entry, Copy]:
+    def enter(now: ContestState, at: str) -> tuple[Entry, StoredCopy]:
         slip = _slip(now, chosen, at, actor.name, a_round)
-        entry, content = contest.enter(now.contest, handed, slip)
-        return entry, Copy(entry.id, entry.seal, content)
+        entry, content = contest.make_entry(now.contest, handed, slip)
+        return entry, StoredCopy(entry.id, entry.seal, content)
 
     entry = make(place, contest_id, actor, "submit", enter)
-    return Receipt(entry, contest.code_of(entry.seal), _remarks(place, code, who))
+    return Receipt(entry, contest.encode(entry.seal), _remarks(place, code, who))
 
 
 def look_ahead(
@@ -90,7 +90,7 @@ def look_ahead(
     at = local(actor.clock(), record.contest)
     slip = _slip(record, chosen, at, actor.name, a_round)
     handed = _handed(place, record.contest, code, who)
-    return contest.enter(record.contest, handed, slip)[0]
+    return contest.make_entry(record.contest, handed, slip)[0]
 
 
 def fitting(rules: Contest, code: str, who: Owner) -> tuple[Category, ...]:
@@ -110,7 +110,7 @@ def receipt(place: Workspace, contest_id: str, entry_id: str) -> Receipt:
     entry = read(place, contest_id).entry(entry_id)
     if entry is None:
         raise NotFound("There is no entry {entry} in this contest.", entry=entry_id)
-    return Receipt(entry, contest.code_of(entry.seal))
+    return Receipt(entry, contest.encode(entry.seal))
 
 
 def withdraw(
@@ -127,7 +127,7 @@ def check_gate(
     act(place, contest_id, actor, "check", check)
 
 
-def _handed(place: Workspace, rules: Contest, code: str, who: Owner) -> Handed:
+def _handed(place: Workspace, rules: Contest, code: str, who: Owner) -> Submission:
     # The file of a contest goes from hand to hand: what may not leave the community is
     # not in it, and is nobody's to judge.
     shown = store.redaction(community_file(place, code), place.layers)
@@ -138,7 +138,7 @@ def _handed(place: Workspace, rules: Contest, code: str, who: Owner) -> Handed:
     )
     ids = {photo for feature in drawn.features for photo in feature.photos}
     photos = store.photo_digests(community_file(place, code), ids)
-    return Handed(code, drawn, ground, place.reference, card, photos)
+    return Submission(code, drawn, ground, place.reference, card, photos)
 
 
 def _remarks(place: Workspace, code: str, who: Owner) -> tuple[Message, ...]:
@@ -184,11 +184,11 @@ def _category(rules: Contest, code: str, who: Owner, wanted: str | None) -> Cate
 
 
 def _slip(
-    now: Record, category: Category, at: str, by: str, a_round: str | None
-) -> Slip:
+    now: ContestState, category: Category, at: str, by: str, a_round: str | None
+) -> SubmissionTerms:
     number, seen = len(now.entries) + 1, now.seen_before()
     on = _round(now.contest, at, a_round)
-    return Slip(number, category, on, at, by, now.state, seen)
+    return SubmissionTerms(number, category, on, at, by, now.state, seen)
 
 
 def _round(rules: Contest, at: str, wanted: str | None) -> Round:

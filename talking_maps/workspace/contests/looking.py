@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from talking_maps import contest, store
-from talking_maps.contest import Evidence, Found
+from talking_maps.contest import PrintedCodes, VerificationReport
 from talking_maps.errors import BadFile, TalkingMapsError
 from talking_maps.model.contest import LogEvent, Standing
 from talking_maps.model.message import Message
@@ -25,7 +25,7 @@ def rank(place: Workspace, contest_id: str) -> tuple[Standing, ...]:
 
 def head(place: Workspace, contest_id: str) -> str:
     """Return the code of the chain's last line, as an act prints it."""
-    return contest.code_of(read(place, contest_id).head)
+    return contest.encode(read(place, contest_id).head)
 
 
 def trail(
@@ -37,7 +37,7 @@ def trail(
     not what was given.
     """
     lines = books.lines(contest_file(place, contest_id))
-    ranking = seeing.ranking(contest.read_record(lines), actor)
+    ranking = seeing.ranking(contest.replay(lines), actor)
     if not ranking.veiled:
         return lines
     closed = {s.entry for s in ranking.standings if s.group in ranking.veiled}
@@ -51,8 +51,8 @@ def _veiled(line: LogEvent, closed: Collection[str]) -> LogEvent:
 
 
 def verify(
-    place: Workspace, contest_id: str, evidence: Evidence | None = None
-) -> Found:
+    place: Workspace, contest_id: str, evidence: PrintedCodes | None = None
+) -> VerificationReport:
     """Look whether seals and chain hold, and agree with what is on paper.
 
     Photos of plans are looked for in the communities' files that are here.
@@ -64,11 +64,11 @@ def verify(
             books.lines(path),
             books.copies(path),
             books.photos(path),
-            evidence or Evidence(),
+            evidence or PrintedCodes(),
             partial(_album, place),
         )
     except BadFile as error:
-        return Found((Message(error.message, error.values),), 0, 0)
+        return VerificationReport((Message(error.message, error.values),), 0, 0)
 
 
 def _album(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from talking_maps import contest
-from talking_maps.contest import Record
+from talking_maps.contest import ContestState
 from talking_maps.model.contest import NOTHING, Answer, Appeal, Payment, Prize
 from talking_maps.model.days import check_day
 from talking_maps.workspace.contests.acting import act, make, read
@@ -90,7 +90,7 @@ def public_ledger(place: Workspace, contest_id: str) -> tuple[Due, ...]:
     return tuple(_dues(without_names(place, read(place, contest_id))))
 
 
-def _dues(record: Record) -> Iterator[Due]:
+def _dues(record: ContestState) -> Iterator[Due]:
     """Yield the prizes as they stand, then those of old that papers speak of."""
     stands = record.state == "awarded"
     seen: set[str] = set()
@@ -105,7 +105,7 @@ def _dues(record: Record) -> Iterator[Due]:
                     yield due if is_last or not stands else replace(due, amount=NOTHING)
 
 
-def _due(record: Record, group: str, prize: Prize) -> Due:
+def _due(record: ContestState, group: str, prize: Prize) -> Due:
     entry = record.entry(prize.entry)
     due = Due(
         prize.entry,
@@ -122,7 +122,7 @@ def _due(record: Record, group: str, prize: Prize) -> Due:
     return due
 
 
-def _won(record: Record, entry_id: str, *, before: int) -> Decimal:
+def _won(record: ContestState, entry_id: str, *, before: int) -> Decimal:
     """Return what the entry had won by the awards that stood before that line."""
     awards = [told.noun for told in record.awards if told.number < before]
     prizes = (prize for group in awards[-1].groups for prize in group.prizes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from talking_maps import calls, contest
-from talking_maps.contest.record import Awards
+from talking_maps.contest.state import Awards
 from talking_maps.errors import NotAllowed
 from talking_maps.model.contest import Contest
 from talking_maps.model.message import Message
@@ -44,16 +44,16 @@ def _create(
     place: Workspace, actor: Actor, rules: Contest
 ) -> tuple[Contest, tuple[Message, ...]]:
     at = local(actor.clock(), rules)
-    first = contest.extended(
+    first = contest.next_event(
         (),
         at=at,
         who=actor.name,
         role=actor.role,
         act="create",
-        content=contest.as_content(rules),
+        content=contest.dump(rules),
     )
     books.create(place.folder / FOLDER / f"{check_code(rules.id)}.gpkg", first)
-    return rules, contest.questions(rules)
+    return rules, contest.rules_warnings(rules)
 
 
 def change(
@@ -83,7 +83,7 @@ def _change(
             contest=contest_id,
         )
     act(place, contest_id, actor, "change", rules)
-    return rules, contest.questions(rules)
+    return rules, contest.rules_warnings(rules)
 
 
 def open_contest(place: Workspace, actor: Actor, contest_id: str) -> None:
@@ -103,7 +103,7 @@ def award(place: Workspace, actor: Actor, contest_id: str) -> Awards:
     """
     before = read(place, contest_id)
     again = before.state == "awarded" and contest.may(actor.role, "award")
-    if again and contest.is_same(before, contest.award(before)):
+    if again and contest.unchanged(before, contest.award(before)):
         return before.awards[-1].noun
     return make(
         place, contest_id, actor, "award", lambda now, _: (contest.award(now), None)

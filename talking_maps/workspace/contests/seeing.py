@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from talking_maps import contest
-from talking_maps.contest import Record, SealedCopy, WhatIf, seeing
-from talking_maps.contest.seeing import Given, Task
+from talking_maps.contest import ContestState, Scenario, SealedCopy, visibility
+from talking_maps.contest.visibility import Given, JuryTask
 from talking_maps.errors import NotAllowed, NotFound
 from talking_maps.model.contest import Entry, Juror, RankStability, Standing
 from talking_maps.model.message import Message
@@ -29,18 +29,18 @@ class Ranking:
 
 
 def ranking(
-    record: Record, actor: Actor, ranked: tuple[Standing, ...] | None = None
+    record: ContestState, actor: Actor, ranked: tuple[Standing, ...] | None = None
 ) -> Ranking:
     """Return who stands where; marks only where all have marked, or for staff.
 
     `ranked` saves ranking again.
     """
     found = contest.standings(record) if ranked is None else ranked
-    groups = seeing.hidden(record, found, actor.role)
-    return Ranking(seeing.veiled(found, groups) if groups else found, groups)
+    groups = visibility.blinded_groups(record, found, actor.role)
+    return Ranking(visibility.blind(found, groups) if groups else found, groups)
 
 
-def juror_of(record: Record, actor: Actor, juror_id: str = "") -> Juror:
+def juror_of(record: ContestState, actor: Actor, juror_id: str = "") -> Juror:
     """Return whose marks these are: a juror's own, or for staff those of any juror.
 
     Raises NotAllowed for anybody else, NotFound if there is no such juror.
@@ -60,26 +60,30 @@ def juror_of(record: Record, actor: Actor, juror_id: str = "") -> Juror:
     return found
 
 
-def tasks(record: Record, actor: Actor, juror_id: str = "") -> tuple[Task, ...]:
+def tasks(
+    record: ContestState, actor: Actor, juror_id: str = ""
+) -> tuple[JuryTask, ...]:
     """Return what a juror has to judge, with his or her own marks and no others."""
-    return seeing.tasks(record, juror_of(record, actor, juror_id))
+    return visibility.tasks(record, juror_of(record, actor, juror_id))
 
 
 def given(
-    record: Record, actor: Actor, juror_id: str = ""
+    record: ContestState, actor: Actor, juror_id: str = ""
 ) -> tuple[tuple[str, Given], ...]:
     """Return every mark a juror gave, the latest first, changed ones too."""
-    return seeing.given_by(record, juror_of(record, actor, juror_id).id)
+    return visibility.given_by(record, juror_of(record, actor, juror_id).id)
 
 
-def what_if(record: Record, actor: Actor, asked: WhatIf) -> tuple[Standing, ...]:
+def what_if(
+    record: ContestState, actor: Actor, asked: Scenario
+) -> tuple[Standing, ...]:
     """Return the ranking under other weights or without a juror; for staff only."""
     _only_staff(actor)
     return contest.standings(record, asked)
 
 
 def firmness(
-    record: Record,
+    record: ContestState,
     actor: Actor,
     *,
     seed: int,
@@ -90,7 +94,7 @@ def firmness(
     """Return how often each entry of a group keeps the first place; for staff only."""
     _only_staff(actor)
     drawing = Message("Drawing the computed points anew")
-    return contest.firmness(
+    return contest.rank_stability(
         record,
         seed=seed,
         draws=draws,

@@ -16,7 +16,7 @@ from typing import Literal
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import contest, exchange, geo
-from talking_maps.contest import Record, eligibility
+from talking_maps.contest import ContestState, eligibility
 from talking_maps.errors import BadValue, Value
 from talking_maps.language import name, say
 from talking_maps.model.contest import Contest, Standing
@@ -41,7 +41,7 @@ class Source:
     told all the same; `hidden` are the restricted things by entry.
     """
 
-    record: Record
+    record: ContestState
     ranking: Ranking
     judged: frozenset[str]
     own: str
@@ -73,7 +73,7 @@ def rows(
 
 
 def _rows(
-    place: Workspace, record: Record, table: Table, actor: Actor, language: str
+    place: Workspace, record: ContestState, table: Table, actor: Actor, language: str
 ) -> tuple[Row, ...]:
     contest_id = record.contest.id
     hidden = _restricted(place, contest_id, record) if table == "visits" else {}
@@ -122,7 +122,7 @@ def _land(place: Workspace, contest_id: str) -> Mapping[str, BaseGeometry]:
 
 
 def _restricted(
-    place: Workspace, contest_id: str, record: Record
+    place: Workspace, contest_id: str, record: ContestState
 ) -> Mapping[str, frozenset[str]]:
     """Return, by visited entry, the things that are drawn in restricted layers."""
     path = contest_file(place, contest_id)
@@ -159,7 +159,7 @@ def _results(source: Source) -> Iterator[Row]:
             "improvement": s.improvement,
             "submitted_at": s.submitted_at,
             "told_apart": s.told_apart,
-            "code": contest.code_of(entry.seal) if entry else "",
+            "code": contest.encode(entry.seal) if entry else "",
             **{f"points.{name}": points for name, points in s.criteria.items()},
             **{f"computed.{name}": points for name, points in _computed(record, s)},
         }
@@ -170,7 +170,7 @@ def _reason(rules: Contest, reason: Message, language: str) -> str:
     return say(called, language)
 
 
-def _computed(record: Record, standing: Standing) -> Iterator[tuple[str, float]]:
+def _computed(record: ContestState, standing: Standing) -> Iterator[tuple[str, float]]:
     entry = record.entry(standing.entry)
     for criterion in record.contest.rubric.criteria:
         parts = entry.parts if entry else ()

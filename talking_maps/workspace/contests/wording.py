@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from functools import cache
 
 from talking_maps import contest, store
-from talking_maps.contest import Record
-from talking_maps.contest.wording import Wording
+from talking_maps.contest import ContestState
+from talking_maps.contest.redacted_text import Wording
 from talking_maps.errors import TalkingMapsError
 from talking_maps.model.contest import LogEvent
 from talking_maps.redaction.private_records import Redaction
 from talking_maps.workspace.place import Workspace, community_file
 
 
-def without_names(place: Workspace, record: Record) -> Record:
+def without_names(place: Workspace, record: ContestState) -> ContestState:
     """Return the record with codes for names in its free texts, and without places.
 
     Names are those of the community that an entry is of; of all that take part where a
@@ -24,7 +24,7 @@ def without_names(place: Workspace, record: Record) -> Record:
 
 
 def lines_without_names(
-    place: Workspace, record: Record, lines: Iterable[LogEvent]
+    place: Workspace, record: ContestState, lines: Iterable[LogEvent]
 ) -> tuple[LogEvent, ...]:
     """Return lines of the chain as they may leave: as on papers, by the same rule.
 
@@ -34,7 +34,7 @@ def lines_without_names(
     return tuple(contest.reworded_line(record, line, wording) for line in lines)
 
 
-def _wording(place: Workspace, record: Record) -> Wording:
+def _wording(place: Workspace, record: ContestState) -> Wording:
     @cache
     def shown(code: str) -> Redaction:
         try:

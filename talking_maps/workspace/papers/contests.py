@@ -88,7 +88,7 @@ def _account(
 ) -> Account:
     # The whole chain: the account itself covers the marks that may not be seen.
     lines = books.lines(contest_file(place, contest_id))
-    record = without_names(place, contest.read_record(lines))
+    record = without_names(place, contest.replay(lines))
     times = {line.number: line.at for line in lines}
     rules = record.contest
     codes = {told.noun.community for told in record.entries} | {*rules.communities}

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from talking_maps.contest.form import canonical, digest
-from talking_maps.contest.written import Written
+from talking_maps.contest.canonical_json import canonical, digest
+from talking_maps.contest.lazy_json import LazyJson
 from talking_maps.model.contest import LogEvent, Role
 from talking_maps.model.message import Message
 
 #: What the first line follows. Changes whenever the form of a line changes.
-ROOT = "talking-maps contest 1"
+GENESIS = "talking-maps contest 1"
 
 
 def line_hash(previous: str, line: LogEvent) -> str:
@@ -25,7 +25,7 @@ def line_hash(previous: str, line: LogEvent) -> str:
     return digest(canonical([*told, dict(line.content)]))
 
 
-def extended(
+def next_event(
     lines: Sequence[LogEvent],
     *,
     at: str,
@@ -37,13 +37,13 @@ def extended(
     """Return the line that follows the chain, of which the last line is enough."""
     number = lines[-1].number + 1 if lines else 1
     bare = LogEvent(number, at, who, role, act, content, "")
-    previous = lines[-1].hash if lines else ROOT
+    previous = lines[-1].hash if lines else GENESIS
     return replace(bare, hash=line_hash(previous, bare))
 
 
-def broken(lines: Sequence[LogEvent]) -> Iterator[Message]:
+def chain_breaks(lines: Sequence[LogEvent]) -> Iterator[Message]:
     """Yield what is wrong with the chain, line by line."""
-    previous = ROOT
+    previous = GENESIS
     for place, line in enumerate(lines, start=1):
         if line.number != place:
             yield Message(
@@ -76,7 +76,7 @@ def _text_hash(previous: str, line: LogEvent) -> str:
 
     Another text has another hash, or none that anybody can make.
     """
-    if not isinstance(line.content, Written):
+    if not isinstance(line.content, LazyJson):
         return ""
     told = [previous, line.number, line.at, line.who, line.role, line.act]
     text = line.content.text.encode("utf-8")

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from talking_maps.contest.ballots import HUNDRED, Marks, joined, standing_marks
-from talking_maps.contest.eligibility import reasons
-from talking_maps.contest.record import Record
+from talking_maps.contest.eligibility import ineligibility
+from talking_maps.contest.jury_marks import HUNDRED, Marks, effective_marks, joined
+from talking_maps.contest.state import ContestState
 from talking_maps.errors import NotFound
 from talking_maps.model.contest import NOTHING, Contest, Entry, Standing
 from talking_maps.model.message import Message
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIf:
+class Scenario:
     """Another way of judging: factors on criteria, and jurors left out."""
 
     weights: Mapping[str, float] = field(default_factory=dict)
     without: frozenset[str] = frozenset()
 
 
-def scored(record: Record, what_if: WhatIf) -> tuple[Standing, ...]:
+def score_entries(record: ContestState, what_if: Scenario) -> tuple[Standing, ...]:
     """Return every entry with its points and reasons, without places.
 
     Raises NotFound if the what-if names a criterion or juror that is not there.
@@ -30,11 +30,11 @@ def scored(record: Record, what_if: WhatIf) -> tuple[Standing, ...]:
     _check_known(contest, what_if)
     kept = tuple(j for j in contest.jurors if j.id not in what_if.without)
     judged = replace(contest, jurors=kept)
-    marks = standing_marks(
+    marks = effective_marks(
         told for told in record.ballots if told.noun.juror not in what_if.without
     )
     factors = _factors(contest, what_if.weights)
-    why_not = reasons(record)
+    why_not = ineligibility(record)
     found = [
         _scored(judged, told.noun, why_not[told.noun.id], marks, factors)
         for told in record.entries
@@ -42,7 +42,7 @@ def scored(record: Record, what_if: WhatIf) -> tuple[Standing, ...]:
     return tuple(_improved(contest, found))
 
 
-def _check_known(contest: Contest, what_if: WhatIf) -> None:
+def _check_known(contest: Contest, what_if: Scenario) -> None:
     for criterion in what_if.weights:
         if contest.criterion(criterion) is None:
             raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
@@ -55,7 +55,7 @@ def _check_known(contest: Contest, what_if: WhatIf) -> None:
             )
 
 
-def added(points: Iterable[float]) -> float:
+def exact_sum(points: Iterable[float]) -> float:
     """Return the sum, each part in whole hundredths, so that no order matters."""
     return sum(round(part * HUNDRED) for part in points) / HUNDRED
 
@@ -86,7 +86,7 @@ def _scored(
     jury = {
         one.criterion: (one.points or 0.0) * factors[one.criterion] for one in given
     }
-    machine, people = added(computed.values()), added(jury.values())
+    machine, people = exact_sum(computed.values()), exact_sum(jury.values())
     return Standing(
         entry=entry.id,
         owner=entry.owner,
@@ -98,14 +98,14 @@ def _scored(
         reasons=why_not,
         computed=machine,
         jury=people,
-        total=added((machine, people)),
+        total=exact_sum((machine, people)),
         place=None,
         tied=False,
         prize=NOTHING,
         submitted_at=entry.submitted_at,
         joined=given,
         criteria={
-            criterion: added((computed[criterion], jury.get(criterion, 0.0)))
+            criterion: exact_sum((computed[criterion], jury.get(criterion, 0.0)))
             for criterion in factors
         },
     )
@@ -133,4 +133,4 @@ def _improved(contest: Contest, found: Sequence[Standing]) -> Iterator[Standing]
         if slot not in base:
             yield one
         else:
-            yield replace(one, improvement=added((one.computed, -base[slot])))
+            yield replace(one, improvement=exact_sum((one.computed, -base[slot])))

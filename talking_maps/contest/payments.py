@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from talking_maps.contest.record import Record, Told
-from talking_maps.contest.times import check_day
+from talking_maps.contest.event_times import check_day
+from talking_maps.contest.state import ContestState, Event
 from talking_maps.errors import NotAllowed, NotFound
 from talking_maps.model.contest import Payment
 
@@ -13,7 +13,7 @@ from talking_maps.model.contest import Payment
 _PAPERS = ("contract", "signed_on", "counterpart", "account")
 
 
-def check_payment(record: Record, told: Told[Payment]) -> None:
+def check_payment(record: ContestState, told: Event[Payment]) -> None:
     """Raise NotFound, NotAllowed or BadValue if the payment may not be that line."""
     given = told.noun
     awarded = [one for one in record.awards if one.number < told.number][-1].noun
@@ -47,7 +47,9 @@ def _check_papers(whole: Payment) -> None:
         )
 
 
-def payment_of(record: Record, entry_id: str, *, before: int | None = None) -> Payment:
+def payment_of(
+    record: ContestState, entry_id: str, *, before: int | None = None
+) -> Payment:
     """Return all that was recorded of an entry's payment, the latest of each field."""
     found = Payment(entry_id)
     for told in record.payments_of.get(entry_id, ()):

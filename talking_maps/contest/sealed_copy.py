@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
-from talking_maps.contest.form import as_content, canonical, digest, from_content
+from talking_maps.contest.canonical_json import canonical, digest, dump, load
 from talking_maps.errors import BadFile, BadGeometry
 from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.plan import (
@@ -69,9 +69,9 @@ def sealed(
     content = {
         "form": FORM,
         "contest": contest.id,
-        "entry": as_content(replace(entry, seal="")),
+        "entry": dump(replace(entry, seal="")),
         "plan": _plan_content(plan),
-        "rubric": as_content(sealed_rubric(contest)),
+        "rubric": dump(sealed_rubric(contest)),
         "territory": _ground_content(territory),
         "reference": {n.id: n.value for n in reference.numbers.values()},
         "scorecard": as_json(card),
@@ -94,9 +94,9 @@ def read_copy(copy: bytes) -> SealedCopy:
         ground = content["territory"]
         return SealedCopy(
             contest=content["contest"],
-            entry=replace(from_content(Entry, content["entry"]), seal=digest(copy)),
+            entry=replace(load(Entry, content["entry"]), seal=digest(copy)),
             plan=_plan(content["plan"]),
-            rubric=from_content(Rubric, content["rubric"]),
+            rubric=load(Rubric, content["rubric"]),
             boundary=_shape(ground["boundary"]),
             epsg=ground["epsg"],
             scorecard=content["scorecard"],

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from shapely.geometry import Point
 
 from talking_maps import geo
-from talking_maps.contest.copies import SealedCopy
+from talking_maps.contest.sealed_copy import SealedCopy
 
 
 def distances_m(

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from talking_maps.contest.ballots import is_excluded, standing_marks
 from talking_maps.contest.eligibility import IN_TIME, in_time, slot_of
-from talking_maps.contest.points import added
-from talking_maps.contest.record import Record, Told
+from talking_maps.contest.jury_marks import effective_marks, is_excluded
+from talking_maps.contest.state import ContestState, Event
+from talking_maps.contest.totals import exact_sum
 from talking_maps.model.contest import (
     NOTHING,
     AggregatedMark,
@@ -26,11 +26,11 @@ from talking_maps.model.contest import (
 )
 
 #: A mark with when it was given.
-Given = Told[Mark]
+Given = Event[Mark]
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class JuryTask:
     """One entry before one juror: whether it is his or hers to mark, and the marks."""
 
     entry: Entry
@@ -44,7 +44,7 @@ class Task:
         return len(self.marks) >= self.asked
 
 
-def to_judge(record: Record) -> tuple[Entry, ...]:
+def entries_to_judge(record: ContestState) -> tuple[Entry, ...]:
     """Return the entries that jurors mark: in time, complete, the last of its owner.
 
     A gate that staff have yet to check does not keep a juror from marking.
@@ -62,12 +62,12 @@ def to_judge(record: Record) -> tuple[Entry, ...]:
     )
 
 
-def tasks(record: Record, juror: Juror) -> tuple[Task, ...]:
+def tasks(record: ContestState, juror: Juror) -> tuple[JuryTask, ...]:
     """Return every entry to judge, as it stands for that juror."""
     asked = [c.id for c in record.contest.rubric.criteria if c.jury]
-    marks = standing_marks(t for t in record.ballots if t.noun.juror == juror.id)
+    marks = effective_marks(t for t in record.ballots if t.noun.juror == juror.id)
     return tuple(
-        Task(
+        JuryTask(
             entry,
             is_excluded(juror, entry),
             {
@@ -76,25 +76,27 @@ def tasks(record: Record, juror: Juror) -> tuple[Task, ...]:
             },
             len(asked),
         )
-        for entry in to_judge(record)
+        for entry in entries_to_judge(record)
     )
 
 
-def given_by(record: Record, juror: str) -> tuple[tuple[str, Given], ...]:
+def given_by(record: ContestState, juror: str) -> tuple[tuple[str, Given], ...]:
     """Return every mark a juror ever gave, the latest first, with its entry."""
     return tuple(
-        (told.noun.entry, Told(told.number, told.at, told.who, told.role, mark))
+        (told.noun.entry, Event(told.number, told.at, told.who, told.role, mark))
         for told in reversed(record.ballots)
         if told.noun.juror == juror
         for mark in told.noun.marks
     )
 
 
-def hidden(record: Record, ranked: Iterable[Standing], role: Role) -> frozenset[str]:
+def blinded_groups(
+    record: ContestState, ranked: Iterable[Standing], role: Role
+) -> frozenset[str]:
     """Return the groups whose marks may not be told to that role yet."""
     if role == "staff" or record.awards:
         return frozenset()
-    judged = {entry.id for entry in to_judge(record)}
+    judged = {entry.id for entry in entries_to_judge(record)}
     return frozenset(
         one.group
         for one in ranked
@@ -102,7 +104,7 @@ def hidden(record: Record, ranked: Iterable[Standing], role: Role) -> frozenset[
     )
 
 
-def veiled(ranked: Sequence[Standing], groups: frozenset[str]) -> tuple[Standing, ...]:
+def blind(ranked: Sequence[Standing], groups: frozenset[str]) -> tuple[Standing, ...]:
     """Return the standings without marks and places where those are not told yet.
 
     What is left of a group is in the order of its codes, so that nothing shows.
@@ -132,7 +134,7 @@ def _veiled(one: Standing) -> Standing:
         prize=NOTHING,
         joined=blank,
         criteria={
-            criterion: added((points, -jury.get(criterion, 0.0)))
+            criterion: exact_sum((points, -jury.get(criterion, 0.0)))
             for criterion, points in one.criteria.items()
         },
     )

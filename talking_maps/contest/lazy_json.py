@@ -32,7 +32,7 @@ _LONG = re.compile(r"\d{300}")
 _PLACED = re.compile(r"[:,\[]\s*-?(?:NaN|Infinity|\d[\d.]*[eE]\+?\d{3}|[\d.]{300})")
 
 
-class Written(Mapping[str, Any]):
+class LazyJson(Mapping[str, Any]):
     """A mapping that is still a text; it is read once."""
 
     __slots__ = ("_content", "text")
@@ -78,9 +78,9 @@ class Written(Mapping[str, Any]):
         return self._content
 
 
-def may_name(content: Mapping[str, Any], name: str) -> bool:
+def may_contain(content: Mapping[str, Any], name: str) -> bool:
     """Tell whether the content can hold that plain name; no means that it does not."""
-    return not isinstance(content, Written) or name in content.text
+    return not isinstance(content, LazyJson) or name in content.text
 
 
 def _content(text: str) -> dict[str, Any]:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from talking_maps.contest.awards import award
-from talking_maps.contest.chain import broken
-from talking_maps.contest.codes import digits_of, read_code, start_of
-from talking_maps.contest.copies import copy_content, sealed_photos, sealed_rubric
-from talking_maps.contest.form import as_content, canonical, digest, from_content
-from talking_maps.contest.lawful import admit
-from talking_maps.contest.record import Record, Told, read_record, told_by
-from talking_maps.contest.rules import check_rules
+from talking_maps.contest.canonical_json import canonical, digest, dump, load
+from talking_maps.contest.check_codes import decode, digits_of, start_of
+from talking_maps.contest.hash_chain import chain_breaks
+from talking_maps.contest.rules_check import check_rules
+from talking_maps.contest.sealed_copy import copy_content, sealed_photos, sealed_rubric
+from talking_maps.contest.state import ContestState, Event, parse_event, replay
+from talking_maps.contest.transitions import validate_event
 from talking_maps.errors import BadFile, TalkingMapsError
 from talking_maps.model.contest import Contest, Entry, LogEvent
 from talking_maps.model.message import Message
@@ -34,7 +34,7 @@ Album = Callable[[str, Collection[str]], Mapping[str, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class StoredCopy:
     """A row of the table of sealed copies: the id and digest it claims, its bytes."""
 
     id: str
@@ -43,7 +43,7 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class PrintedCodes:
     """What is on paper: codes of receipts, codes of heads."""
 
     receipts: tuple[str, ...] = ()
@@ -51,7 +51,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class VerificationReport:
     """What was touched, nothing if all holds; and what followed the printed heads.
 
     `unseen` says what could not be looked at; it is nobody's fault.
@@ -71,23 +71,23 @@ class Found:
 
 def verify(
     lines: Sequence[LogEvent],
-    copies: Iterable[Copy],
+    copies: Iterable[StoredCopy],
     photos: Mapping[str, bytes],
-    evidence: Evidence = Evidence(),
+    evidence: PrintedCodes = PrintedCodes(),
     album: Album = lambda *_: None,
-) -> Found:
+) -> VerificationReport:
     """Look at everything; raises BadValue if a code on paper is mistyped.
 
     `photos` are those of visits, in the contest's file; `album` looks into the files
     of communities for those of plans.
     """
-    receipts = [read_code(code) for code in evidence.receipts]
-    heads = [read_code(code) for code in evidence.heads]
-    touched = [*broken(lines)]
+    receipts = [decode(code) for code in evidence.receipts]
+    heads = [decode(code) for code in evidence.heads]
+    touched = [*chain_breaks(lines)]
     numbers = {start_of(line.hash): line.number for line in lines}
     codes = {c: numbers[digits_of(c)] for c in heads if digits_of(c) in numbers}
     told, unread = _read(lines)
-    record = None if unread else Record(lines, told)
+    record = None if unread else ContestState(lines, told)
     touched += unread
     seals: set[str] = set()
     unseen: list[Message] = []
@@ -114,11 +114,11 @@ def verify(
         )
     after = {code: len(lines) - number for code, number in codes.items()}
     entries = 0 if record is None else len(record.entries)
-    return Found(tuple(touched), len(lines), entries, after, tuple(unseen))
+    return VerificationReport(tuple(touched), len(lines), entries, after, tuple(unseen))
 
 
 def _superseded(
-    lines: Sequence[LogEvent], record: Record, heads: Mapping[str, int]
+    lines: Sequence[LogEvent], record: ContestState, heads: Mapping[str, int]
 ) -> Iterator[Message]:
     """Yield what changed the results after an act with their head was printed."""
     for code, number in heads.items():
@@ -138,23 +138,23 @@ def _superseded(
                 )
 
 
-def _read(lines: Sequence[LogEvent]) -> tuple[list[Told[Any]], list[Message]]:
-    told: list[Told[Any]] = []
+def _read(lines: Sequence[LogEvent]) -> tuple[list[Event[Any]], list[Message]]:
+    told: list[Event[Any]] = []
     faults: list[Message] = []
     for line in lines:
         try:
-            told.append(told_by(line))
+            told.append(parse_event(line))
         except TalkingMapsError as error:
             faults += [Message(error.message, error.values), _at_line(line)]
     try:
-        read_record(lines)
+        replay(lines)
     except TalkingMapsError as error:
         faults.append(Message(error.message, error.values))
     return told, faults
 
 
 def _unlawful(
-    lines: Sequence[LogEvent], told: Sequence[Told[Any]], record: Record
+    lines: Sequence[LogEvent], told: Sequence[Event[Any]], record: ContestState
 ) -> Iterator[Message]:
     """Yield the lines that the program would not have written."""
     faults = [
@@ -170,13 +170,13 @@ def _unlawful(
     # Prizes are reckoned again only where all before them can be reckoned with.
     for awarded in () if faults else record.awards:
         so_far = awarded.number - 1
-        if award(Record(lines[:so_far], told[:so_far])) != awarded.noun:
+        if award(ContestState(lines[:so_far], told[:so_far])) != awarded.noun:
             yield _at_line(lines[so_far])
 
 
-def _fault(record: Record, line: LogEvent, told: Told[Any]) -> Sequence[Message]:
+def _fault(record: ContestState, line: LogEvent, told: Event[Any]) -> Sequence[Message]:
     try:
-        admit(record, line.act, told)
+        validate_event(record, line.act, told)
     except TalkingMapsError as error:
         return _at_line(line), Message(error.message, error.values)
     return ()
@@ -191,7 +191,7 @@ def _at_line(line: LogEvent) -> Message:
 
 
 def _copies(
-    record: Record, copies: Iterable[Copy], album: Album
+    record: ContestState, copies: Iterable[StoredCopy], album: Album
 ) -> Iterator[tuple[list[Message], str | None, list[Message]]]:
     """Yield of each sealed copy what is wrong, its digest if there, what is unseen."""
     waiting = {told.noun.id: told.noun for told in record.entries}
@@ -222,7 +222,7 @@ def _copies(
 
 
 def _plan_photos(
-    entry: Entry, copy: Copy, album: Album
+    entry: Entry, copy: StoredCopy, album: Album
 ) -> tuple[list[Message], list[Message]]:
     """Return which photos of a sealed plan are gone, and what could not be seen."""
     try:
@@ -251,8 +251,8 @@ def _plan_photos(
     ], []
 
 
-def _contradicted(rules: Contest, entry: Entry, copy: Copy) -> list[Message]:
-    said = as_content(replace(entry, seal=""))
+def _contradicted(rules: Contest, entry: Entry, copy: StoredCopy) -> list[Message]:
+    said = dump(replace(entry, seal=""))
     rubric = sealed_rubric(rules)
     if _says_so(copy.content, rules.id, said, rubric):
         return []
@@ -284,14 +284,14 @@ def _says_so(copy: bytes, contest: str, said: object, rubric: Rubric) -> bool:
     quotes within texts are escaped and no record of a plan has a field of that name.
     """
     told = canonical({"contest": contest, "entry": said})
-    middle = canonical({"rubric": as_content(rubric)})[1:-1]
+    middle = canonical({"rubric": dump(rubric)})[1:-1]
     return copy.startswith(told[:-1] + b",") and b"," + middle + b"," in copy
 
 
 def _is_rubric(content: object, rubric: Rubric) -> bool:
     """Tell whether it is that rubric, also if it was sealed in an older form."""
     try:
-        found = from_content(Rubric, content) if isinstance(content, dict) else None
+        found = load(Rubric, content) if isinstance(content, dict) else None
     except BadFile:
         return False
     if found is not None and isinstance(content, dict) and "joining" not in content:
@@ -300,7 +300,7 @@ def _is_rubric(content: object, rubric: Rubric) -> bool:
     return found == rubric
 
 
-def _photos(record: Record, photos: Mapping[str, bytes]) -> Iterator[Message]:
+def _photos(record: ContestState, photos: Mapping[str, bytes]) -> Iterator[Message]:
     known = {told.noun.photo for told in record.visits}
     for name in photos:
         if name not in known:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from talking_maps.contest.written import Written
+from talking_maps.contest.lazy_json import LazyJson
 from talking_maps.errors import BadFile
 
 Noun = TypeVar("Noun")
@@ -23,29 +23,29 @@ _ENCODER = json.JSONEncoder(
 )
 
 
-def as_content(noun: object) -> dict[str, Any]:
+def dump(noun: object) -> dict[str, Any]:
     """Return a noun of the contest as plain JSON values."""
     kind: Any = type(noun)
     content: dict[str, Any] = _adapter(kind).dump_python(noun, mode="json")
     return content
 
 
-def from_content(kind: type[Noun], content: Mapping[str, Any]) -> Noun:
-    """Return the noun that `as_content` took apart; raises BadFile.
+def load(kind: type[Noun], content: Mapping[str, Any]) -> Noun:
+    """Return the noun that `dump` took apart; raises BadFile.
 
     >>> from talking_maps.model.contest import Withdrawal
-    >>> from_content(Withdrawal, as_content(Withdrawal("e001", "moved away")))
+    >>> load(Withdrawal, dump(Withdrawal("e001", "moved away")))
     Withdrawal(entry='e001', reason='moved away')
     """
     wanted: Any = kind
     try:
         text = (
-            content.text if isinstance(content, Written) else canonical(dict(content))
+            content.text if isinstance(content, LazyJson) else canonical(dict(content))
         )
         noun: Noun = _adapter(wanted).validate_json(text, strict=True)
-        if isinstance(content, Written) and content.may_be_endless:
+        if isinstance(content, LazyJson) and content.may_be_endless:
             # What is no number cannot be written again.
-            canonical(as_content(noun))
+            canonical(dump(noun))
     except (ValueError, RecursionError) as error:
         raise unreadable() from error
     return noun

@@ -12,10 +12,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
+from talking_maps.contest.event_times import moment
 from talking_maps.contest.prizes import centimos
 from talking_maps.contest.ranking import CRITERION, TIE_RULES
-from talking_maps.contest.record import Awards
-from talking_maps.contest.times import moment
+from talking_maps.contest.state import Awards
 from talking_maps.errors import BadDefinition
 from talking_maps.model.contest import Category, Contest, Gate, Prizes, Round
 from talking_maps.model.message import Message
@@ -52,7 +52,7 @@ def check_rules(contest: Contest) -> None:
         _check_category(contest, category, taking_part)
 
 
-def questions(contest: Contest) -> tuple[Message, ...]:
+def rules_warnings(contest: Contest) -> tuple[Message, ...]:
     """Return what staff should look at again: unusual prizes, origins nobody knows."""
     named = [
         (category.id, amount)

@@ -13,9 +13,9 @@ from itertools import count
 
 import numpy as np
 
-from talking_maps.contest.ballots import HUNDRED
+from talking_maps.contest.jury_marks import HUNDRED
 from talking_maps.contest.ranking import standings
-from talking_maps.contest.record import Record
+from talking_maps.contest.state import ContestState
 from talking_maps.model.contest import Entry, RankStability, SealedReading, Standing
 from talking_maps.model.territory import FloatArray
 
@@ -26,8 +26,8 @@ def _silent(_share: float) -> None:
     """Tell nobody how far the draws are."""
 
 
-def firmness(
-    record: Record,
+def rank_stability(
+    record: ContestState,
     *,
     seed: int,
     draws: int = DRAWS,

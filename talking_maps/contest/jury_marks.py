@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from talking_maps.contest.record import Told
+from talking_maps.contest.state import Event
 from talking_maps.model.contest import (
     AggregatedMark,
     Ballot,
@@ -54,7 +54,7 @@ def face_points(face: int, *, faces: int, of: float) -> float:
     return round(of * (face - 1) / (faces - 1), 2)
 
 
-def standing_marks(ballots: Iterable[Told[Ballot]]) -> Marks:
+def effective_marks(ballots: Iterable[Event[Ballot]]) -> Marks:
     """Return the last mark of each juror for each criterion of each entry."""
     marks: dict[str, dict[tuple[str, str], Mark]] = {}
     for told in ballots:
@@ -76,14 +76,14 @@ def joined(
     )
 
 
-def join(marks: Sequence[int], how: Joining) -> int:
+def aggregate(marks: Sequence[int], how: Joining) -> int:
     """Return one mark from several [hundredths of a point], half a hundredth to even.
 
     Trimmed leaves out the highest and the lowest if there are at least three.
 
-    >>> join([200, 800, 900], "mean"), join([200, 800, 900], "median")
+    >>> aggregate([200, 800, 900], "mean"), aggregate([200, 800, 900], "median")
     (633, 800)
-    >>> join([200, 800, 900, 1000], "trimmed")
+    >>> aggregate([200, 800, 900, 1000], "trimmed")
     850
     """
     kept = sorted(marks)
@@ -123,7 +123,7 @@ def _joined(
     points = sorted(given.values())
     return AggregatedMark(
         criterion.id,
-        join(points, how) / HUNDRED,
+        aggregate(points, how) / HUNDRED,
         criterion.jury,
         spread=(points[-1] - points[0]) / HUNDRED,
         outliers=_outliers(given, points, criterion.jury),

@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from talking_maps.contest.clocks import check_correction
 from talking_maps.contest.eligibility import is_in_time
+from talking_maps.contest.entry_lookup import entry_of, standing_entry
 from talking_maps.contest.jury import check_ballot, check_visit
-from talking_maps.contest.known import known_entry, standing_entry
 from talking_maps.contest.lateness import late
-from talking_maps.contest.paying import check_payment
-from talking_maps.contest.record import Record, Told
-from talking_maps.contest.rights import may
+from talking_maps.contest.payments import check_payment
+from talking_maps.contest.permissions import may
+from talking_maps.contest.state import ContestState, Event
+from talking_maps.contest.wrong_clocks import check_correction
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import (
     Answer,
@@ -54,18 +54,18 @@ _WHEN: Mapping[str, frozenset[State]] = MappingProxyType(
 )
 
 
-def admit(record: Record, act: str, told: Told[Any]) -> None:
+def validate_event(record: ContestState, act: str, told: Event[Any]) -> None:
     """Raise NotAllowed, NotFound or BadValue if the act may not be that line.
 
     `told.number` is the line's number; only what stands before it is looked at.
     """
-    allow(record, act, told)
+    check_allowed(record, act, told)
     check = _CHECKS.get(act)
     if check is not None:
         check(record, told)
 
 
-def allow(record: Record, act: str, told: Told[Any]) -> None:
+def check_allowed(record: ContestState, act: str, told: Event[Any]) -> None:
     """Raise NotAllowed or BadValue if that role may not do the act, or not now."""
     check_role(act, told.role, told.who)
     state = record.state_before(told.number)
@@ -104,7 +104,7 @@ def _too_early_or_late(act: str, state: State | None) -> NotAllowed:
     return NotAllowed("The contest was opened or closed already.")
 
 
-def _submit(record: Record, told: Told[Entry]) -> None:
+def _submit(record: ContestState, told: Event[Entry]) -> None:
     entry, contest = told.noun, record.contest
     a_round = contest.round(entry.round)
     if contest.category(entry.category) is None or a_round is None:
@@ -157,11 +157,11 @@ def _check_parts(contest: Contest, entry: Entry) -> None:
         )
 
 
-def _withdraw(record: Record, told: Told[Withdrawal]) -> None:
+def _withdraw(record: ContestState, told: Event[Withdrawal]) -> None:
     standing_entry(record, told.noun.entry, told.number)
 
 
-def _check(record: Record, told: Told[GateCheck]) -> None:
+def _check(record: ContestState, told: Event[GateCheck]) -> None:
     standing_entry(record, told.noun.entry, told.number)
     gates = [gate.id for gate in record.contest.every_gate if gate.kind == "checked"]
     if told.noun.gate not in gates:
@@ -172,11 +172,11 @@ def _check(record: Record, told: Told[GateCheck]) -> None:
         )
 
 
-def _appeal(record: Record, told: Told[Appeal]) -> None:
+def _appeal(record: ContestState, told: Event[Appeal]) -> None:
     if record.asked.get(told.noun.id, told.number) < told.number:
         raise BadValue("There is an appeal {appeal} already.", appeal=told.noun.id)
     if told.noun.entry:
-        known_entry(record, told.noun.entry, told.number)
+        entry_of(record, told.noun.entry, told.number)
     if not told.noun.by.strip() or not told.noun.about.strip():
         raise BadValue("An appeal says who appeals and about what.")
     if not _CODE.fullmatch(told.noun.by):
@@ -188,7 +188,7 @@ def _appeal(record: Record, told: Told[Appeal]) -> None:
         )
 
 
-def _answer(record: Record, told: Told[Answer]) -> None:
+def _answer(record: ContestState, told: Event[Answer]) -> None:
     wanted, number = told.noun.appeal, told.number
     is_asked = record.asked.get(wanted, number) < number
     if not is_asked or record.answered.get(wanted, number) < number:
@@ -199,7 +199,7 @@ def _answer(record: Record, told: Told[Answer]) -> None:
         raise BadValue("An answer needs words.")
 
 
-_CHECKS: Mapping[str, Callable[[Record, Told[Any]], None]] = MappingProxyType(
+_CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxyType(
     {
         "submit": _submit,
         "withdraw": _withdraw,

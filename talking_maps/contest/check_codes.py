@@ -18,10 +18,10 @@ _MISREAD = str.maketrans("ILO", "110", "- ")
 _POLYNOMIAL = 0b100101
 
 
-def code_of(digest: str) -> str:
+def encode(digest: str) -> str:
     """Return the code of a digest in hexadecimal digits.
 
-    >>> code_of("00" * 32), code_of("ff" * 32)
+    >>> encode("00" * 32), encode("ff" * 32)
     ('0000-0000-0000-0000-0000-0', 'ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-A')
     """
     bits = int(digest[: BITS // 4], 16)
@@ -30,10 +30,10 @@ def code_of(digest: str) -> str:
     return "-".join(text[i : i + GROUP] for i in range(0, len(text), GROUP))
 
 
-def read_code(typed: str) -> str:
+def decode(typed: str) -> str:
     """Return a typed code as it is printed; raises BadValue if it is mistyped.
 
-    >>> read_code("zzzz zzzz zzzz zzzz zzzz a")
+    >>> decode("zzzz zzzz zzzz zzzz zzzz a")
     'ZZZZ-ZZZZ-ZZZZ-ZZZZ-ZZZZ-A'
     """
     text = typed.upper().translate(_MISREAD)
@@ -59,9 +59,9 @@ def start_of(digest: str) -> str:
 
 
 def digits_of(code: str) -> str:
-    """Return the hexadecimal digits that a code, as `read_code` returned it, holds.
+    """Return the hexadecimal digits that a code, as `decode` returned it, holds.
 
-    >>> digits_of(code_of("0123456789abcdef" * 4))
+    >>> digits_of(encode("0123456789abcdef" * 4))
     '0123456789abcdef012345678'
     """
     bits = 0

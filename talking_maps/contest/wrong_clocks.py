@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from talking_maps.contest.record import Record, Told
-from talking_maps.contest.times import is_moment, moment
+from talking_maps.contest.event_times import is_moment, moment
+from talking_maps.contest.state import ContestState, Event
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import ClockCorrection
 from talking_maps.model.message import Message
@@ -38,7 +38,9 @@ class Ahead:
     latest: str
 
 
-def ahead(record: Record, now: str, *, before: int | None = None) -> tuple[Ahead, ...]:
+def ahead(
+    record: ContestState, now: str, *, before: int | None = None
+) -> tuple[Ahead, ...]:
     """Return the acts that are dated later than one after them, or than now.
 
     `before` leaves out that line and all after it.
@@ -63,7 +65,7 @@ def ahead(record: Record, now: str, *, before: int | None = None) -> tuple[Ahead
     return tuple(reversed(found))
 
 
-def check_correction(record: Record, told: Told[ClockCorrection]) -> None:
+def check_correction(record: ContestState, told: Event[ClockCorrection]) -> None:
     """Raise NotFound, NotAllowed or BadValue if a time may not be put right so."""
     asked: Any = told.noun
     known = [one for one, _ in record.times({}) if one < told.number]
@@ -94,7 +96,7 @@ def check_correction(record: Record, told: Told[ClockCorrection]) -> None:
         )
 
 
-def doubt(record: Record, now: str, touched: str = "") -> Message | None:
+def doubt(record: ContestState, now: str, touched: str = "") -> Message | None:
     """Return why the clock that shows `now` may be wrong, None if it may be right.
 
     `touched` is when anything else in the workspace was written last, empty if unknown.

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from talking_maps.contest.record import Record, Told
+from talking_maps.contest.state import ContestState, Event
 from talking_maps.model.contest import Answer, Ballot, LogEvent
 
 #: From a text, and the entry it is about or nothing, to the text that may be told.
@@ -31,11 +31,11 @@ _ACTS = frozenset(
 )
 
 
-def reworded(record: Record, wording: Wording) -> Record:
+def reworded(record: ContestState, wording: Wording) -> ContestState:
     """Return the record with each free text as the wording gives it."""
     about = {told.noun.id: told.noun.entry for told in record.appeals}
 
-    def change(told: Told[Any]) -> Told[Any]:
+    def change(told: Event[Any]) -> Event[Any]:
         noun = told.noun
         is_answer = isinstance(noun, Answer)
         entry = about.get(noun.appeal, "") if is_answer else getattr(noun, "entry", "")
@@ -47,7 +47,7 @@ def reworded(record: Record, wording: Wording) -> Record:
     return record.told_otherwise(change)
 
 
-def reworded_line(record: Record, line: LogEvent, wording: Wording) -> LogEvent:
+def reworded_line(record: ContestState, line: LogEvent, wording: Wording) -> LogEvent:
     """Return a line of the chain with each free text as the wording gives it."""
     if line.act not in _ACTS:
         return line

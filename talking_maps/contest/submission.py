@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from talking_maps.contest.copies import sealed
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
 from talking_maps.contest.lateness import late
+from talking_maps.contest.sealed_copy import sealed
 from talking_maps.model.contest import (
     Category,
     Contest,
@@ -36,7 +36,7 @@ POINT_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Handed:
+class Submission:
     """What is handed in: a plan of a community, on its ground, as it was scored.
 
     `photos` are the SHA-256 of the pictures that the plan shows, by their id.
@@ -51,7 +51,7 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class SubmissionTerms:
     """How it is handed in: into which category and round, when and by whom.
 
     `seen` is the latest time at which anything was done before.
@@ -66,7 +66,9 @@ class Slip:
     seen: str = ""
 
 
-def enter(contest: Contest, handed: Handed, slip: Slip) -> tuple[Entry, bytes]:
+def make_entry(
+    contest: Contest, handed: Submission, slip: SubmissionTerms
+) -> tuple[Entry, bytes]:
     """Return the entry and its sealed copy."""
     plan = handed.plan
     entry = Entry(
@@ -92,7 +94,9 @@ def enter(contest: Contest, handed: Handed, slip: Slip) -> tuple[Entry, bytes]:
     )
 
 
-def _gates(contest: Contest, handed: Handed, slip: Slip) -> Iterator[GateResult]:
+def _gates(
+    contest: Contest, handed: Submission, slip: SubmissionTerms
+) -> Iterator[GateResult]:
     reason = late(slip.round, slip.at, slip.state, slip.seen)
     yield GateResult(IN_TIME, passed=reason is None, reason=reason)
     if not handed.scorecard.missing:

@@ -14,9 +14,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from talking_maps.contest.form import from_content, unreadable
-from talking_maps.contest.times import latest_so_far
-from talking_maps.contest.written import may_name
+from talking_maps.contest.canonical_json import load, unreadable
+from talking_maps.contest.event_times import latest_so_far
+from talking_maps.contest.lazy_json import may_contain
 from talking_maps.errors import BadFile
 from talking_maps.model.contest import (
     Answer,
@@ -39,7 +39,7 @@ Noun = TypeVar("Noun")
 
 
 @dataclass(frozen=True, slots=True)
-class Told(Generic[Noun]):
+class Event(Generic[Noun]):
     """Something told by a line: the line's number, when, by whom."""
 
     number: int
@@ -75,7 +75,7 @@ _NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType(
 )
 ACTS = frozenset({*_NOUNS, "open", "close"})
 #: Most lines are of these acts; only what looks over all of them reads them.
-OFTEN = ("mark", "visit")
+BULK_EVENTS = ("mark", "visit")
 #: Tables with what people typed freely, and what follows from them.
 _TYPED = frozenset(
     {
@@ -94,7 +94,7 @@ _FROM_TYPED = frozenset({"payments_of"})
 Corrections = tuple[tuple[int, str], ...]
 
 
-class Record:
+class ContestState:
     """A contest as its chain tells it, never changed.
 
     What the lines of an act hold is read when it is first asked for: who hands in a
@@ -104,9 +104,9 @@ class Record:
     def __init__(
         self,
         lines: Sequence[LogEvent],
-        told: Sequence[Told[Any]] | None = None,
+        told: Sequence[Event[Any]] | None = None,
         *,
-        before: Record | None = None,
+        before: ContestState | None = None,
     ) -> None:
         """Take the chain, and what its lines hold if that was read already.
 
@@ -118,13 +118,13 @@ class Record:
         self.turns: tuple[tuple[int, State], ...] = tuple(
             _turns(lines, before.turns if before else ())
         )
-        times = [(one.number, one.at) for one in lines if one.act not in OFTEN]
+        times = [(one.number, one.at) for one in lines if one.act not in BULK_EVENTS]
         self._times: Sequence[tuple[int, str]] = (
             [*before._times, *times] if before else times
         )
         self._sources = _by_table(lines, told, before._read_so_far() if before else {})
         self._was_asked = told is not None
-        self._change: Callable[[Told[Any]], Told[Any]] = _as_it_is
+        self._change: Callable[[Event[Any]], Event[Any]] = _as_it_is
         self._latest: dict[Corrections, Sequence[tuple[int, str]]] = {}
 
     @property
@@ -138,57 +138,57 @@ class Record:
         return self.turns[-1][1]
 
     @cached_property
-    def rules(self) -> tuple[Told[Contest], ...]:
+    def rules(self) -> tuple[Event[Contest], ...]:
         """The rules, and what they were before each change."""
         return self._told("rules")
 
     @cached_property
-    def entries(self) -> tuple[Told[Entry], ...]:
+    def entries(self) -> tuple[Event[Entry], ...]:
         """What was handed in, also what came late or was taken back."""
         return self._told("entries")
 
     @cached_property
-    def withdrawals(self) -> tuple[Told[Withdrawal], ...]:
+    def withdrawals(self) -> tuple[Event[Withdrawal], ...]:
         """The entries that were taken back."""
         return self._told("withdrawals")
 
     @cached_property
-    def checks(self) -> tuple[Told[GateCheck], ...]:
+    def checks(self) -> tuple[Event[GateCheck], ...]:
         """What staff saw at the gates."""
         return self._told("checks")
 
     @cached_property
-    def ballots(self) -> tuple[Told[Ballot], ...]:
+    def ballots(self) -> tuple[Event[Ballot], ...]:
         """All marks, also those that were changed later."""
         return self._told("ballots")
 
     @cached_property
-    def visits(self) -> tuple[Told[Visit], ...]:
+    def visits(self) -> tuple[Event[Visit], ...]:
         """What jurors found on the land."""
         return self._told("visits")
 
     @cached_property
-    def appeals(self) -> tuple[Told[Appeal], ...]:
+    def appeals(self) -> tuple[Event[Appeal], ...]:
         """Who asked for what to be looked at again."""
         return self._told("appeals")
 
     @cached_property
-    def answers(self) -> tuple[Told[Answer], ...]:
+    def answers(self) -> tuple[Event[Answer], ...]:
         """What was decided on appeals."""
         return self._told("answers")
 
     @cached_property
-    def awards(self) -> tuple[Told[Awards], ...]:
+    def awards(self) -> tuple[Event[Awards], ...]:
         """The prizes, each time they were awarded."""
         return self._told("awards")
 
     @cached_property
-    def payments(self) -> tuple[Told[Payment], ...]:
+    def payments(self) -> tuple[Event[Payment], ...]:
         """What was recorded before and at payments."""
         return self._told("payments")
 
     @cached_property
-    def clocks(self) -> tuple[Told[ClockCorrection], ...]:
+    def clocks(self) -> tuple[Event[ClockCorrection], ...]:
         """What staff said of acts whose clock was wrong."""
         return self._told("clocks")
 
@@ -216,9 +216,9 @@ class Record:
         return {t.noun.appeal: t.number for t in reversed(self.answers)}
 
     @cached_property
-    def payments_of(self) -> Mapping[str, Sequence[Told[Payment]]]:
+    def payments_of(self) -> Mapping[str, Sequence[Event[Payment]]]:
         """What was recorded of each entry's payment."""
-        found: defaultdict[str, list[Told[Payment]]] = defaultdict(list)
+        found: defaultdict[str, list[Event[Payment]]] = defaultdict(list)
         for told in self.payments:
             found[told.noun.entry].append(told)
         return found
@@ -268,26 +268,30 @@ class Record:
             return None
         return told.noun
 
-    def _entry(self, entry_id: str) -> Told[Entry] | None:
+    def _entry(self, entry_id: str) -> Event[Entry] | None:
         if self._was_asked or "entries" in self.__dict__:
             place = self.places.get(entry_id)
             return None if place is None else self.entries[place]
         # Whoever asks once, of thousands, need read only those whose text names it.
         self._was_asked = True
         for source in self._sources.get("entries", ()):
-            if isinstance(source, LogEvent) and not may_name(source.content, entry_id):
+            if isinstance(source, LogEvent) and not may_contain(
+                source.content, entry_id
+            ):
                 continue
             told = _read(source)
             if told.noun.id == entry_id:
                 return told
         return None
 
-    def told_otherwise(self, change: Callable[[Told[Any]], Told[Any]]) -> Record:
+    def told_otherwise(
+        self, change: Callable[[Event[Any]], Event[Any]]
+    ) -> ContestState:
         """Return a record to be shown, in which each thing but rules is told so.
 
         Rules, entries and prizes stay as they were: nobody typed into them.
         """
-        found = Record.__new__(Record)
+        found = ContestState.__new__(ContestState)
         found.__dict__ |= {
             name: value
             for name, value in self.__dict__.items()
@@ -296,16 +300,16 @@ class Record:
         found._change = change
         return found
 
-    def _read_so_far(self) -> Mapping[str, Sequence[LogEvent | Told[Any]]]:
+    def _read_so_far(self) -> Mapping[str, Sequence[LogEvent | Event[Any]]]:
         """Return the tables, read where they were asked for."""
         return {name: self.__dict__.get(name, of) for name, of in self._sources.items()}
 
-    def _told(self, table: str) -> tuple[Told[Any], ...]:
+    def _told(self, table: str) -> tuple[Event[Any], ...]:
         found = tuple(map(_read, self._sources.get(table, ())))
         return tuple(map(self._change, found)) if table in _TYPED else found
 
 
-def told_by(line: LogEvent) -> Told[Any]:
+def parse_event(line: LogEvent) -> Event[Any]:
     """Return what the line tells; its noun is None for an act without content.
 
     Raises BadFile.
@@ -313,32 +317,32 @@ def told_by(line: LogEvent) -> Told[Any]:
     if line.act not in ACTS:
         raise unreadable()
     kind = _NOUNS.get(line.act)
-    noun = None if kind is None else from_content(kind[0], line.content)
-    return Told(line.number, line.at, line.who, line.role, noun)
+    noun = None if kind is None else load(kind[0], line.content)
+    return Event(line.number, line.at, line.who, line.role, noun)
 
 
-def _as_it_is(told: Told[Any]) -> Told[Any]:
+def _as_it_is(told: Event[Any]) -> Event[Any]:
     return told
 
 
-def _read(source: LogEvent | Told[Any]) -> Told[Any]:
-    return source if isinstance(source, Told) else told_by(source)
+def _read(source: LogEvent | Event[Any]) -> Event[Any]:
+    return source if isinstance(source, Event) else parse_event(source)
 
 
-def read_record(lines: Sequence[LogEvent]) -> Record:
+def replay(lines: Sequence[LogEvent]) -> ContestState:
     """Return what the chain tells; raises BadFile if it is not that of a contest."""
     if not lines or not any(line.act == "create" for line in lines):
         raise BadFile("The contest's file holds no contest. Restore a backup of it.")
-    return Record(lines)
+    return ContestState(lines)
 
 
 def _by_table(
     lines: Sequence[LogEvent],
-    told: Sequence[Told[Any]] | None,
-    before: Mapping[str, Sequence[LogEvent | Told[Any]]],
-) -> Mapping[str, Sequence[LogEvent | Told[Any]]]:
-    sources: Sequence[LogEvent | Told[Any]] = lines if told is None else told
-    tables: defaultdict[str, list[LogEvent | Told[Any]]] = defaultdict(
+    told: Sequence[Event[Any]] | None,
+    before: Mapping[str, Sequence[LogEvent | Event[Any]]],
+) -> Mapping[str, Sequence[LogEvent | Event[Any]]]:
+    sources: Sequence[LogEvent | Event[Any]] = lines if told is None else told
+    tables: defaultdict[str, list[LogEvent | Event[Any]]] = defaultdict(
         list, {name: [*of] for name, of in before.items()}
     )
     for line, source in zip(lines, sources, strict=True):
