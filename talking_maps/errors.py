@@ -2,7 +2,7 @@
 
 Every error carries a message id (an English sentence with named placeholders) and its
 values, so that a face can say it in the reader's language. This module refuses to
-format for people: `talking_maps.language` does that, with units and decimal marks.
+format for people: `talking_maps.i18n` does that, with units and decimal marks.
 """
 
 from __future__ import annotations

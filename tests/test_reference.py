@@ -10,9 +10,10 @@ import pytest
 
 from talking_maps import reference
 from talking_maps.errors import BadDefinition
+from talking_maps.i18n import translator
 from talking_maps.indicators import REGISTRY
-from talking_maps.language import labels, translator
 from talking_maps.model.rubric import Number, Reference
+from talking_maps.wording import feature_labels
 
 KNOWN = (
     "scenes_complete",
@@ -143,7 +144,7 @@ def test_every_number_a_score_stands_on_has_a_name(numbers: Reference) -> None:
 def test_what_is_not_known_of_an_animal_has_a_name_too(
     numbers: Reference, number_id: str
 ) -> None:
-    for species in labels.species_names(translator("en")):
+    for species in feature_labels.species_names(translator("en")):
         number = numbers.numbers[number_id.format(species)]
         assert {"es", "en"} <= set(number.names), number.id
 

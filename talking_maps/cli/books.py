@@ -20,7 +20,7 @@ from talking_maps.cli.command import (
     some_days,
 )
 from talking_maps.cli.terminal import Terminal
-from talking_maps.language import translator
+from talking_maps.i18n import translator
 from talking_maps.model.plan import Assembly, Commitment, OwnerKind
 
 PEOPLE = ("households", "women", "men", "elders", "leaders", "youth")

@@ -14,7 +14,7 @@ from talking_maps.cli import elsewhere
 from talking_maps.cli.manual import Spoken
 from talking_maps.cli.terminal import Terminal
 from talking_maps.errors import BadValue, NotFound
-from talking_maps.language import LANGUAGES
+from talking_maps.i18n import LANGUAGES
 from talking_maps.model.days import FIRST_YEAR, OLDEST_YEAR, check_day
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.workspace import Hand, fold_code, new_hand

@@ -24,7 +24,7 @@ from talking_maps.cli.command import (
 from talking_maps.cli.ground import DEM_ERROR, elevation
 from talking_maps.cli.terminal import Terminal, message_form, printable
 from talking_maps.exchange import Enclosed
-from talking_maps.language import say, translator
+from talking_maps.i18n import format_message, translator
 from talking_maps.model.message import Message
 from talking_maps.workspace import claims
 from talking_maps.workspace import demo as demonstration
@@ -124,13 +124,13 @@ def add_community(
         ),
         *known,
     )
-    terminal.tell(*(say(one, terminal.language) for one in enclosed.told))
+    terminal.tell(*(format_message(one, terminal.language) for one in enclosed.told))
     told: dict[str, object] = {}
     found = work.elevation_coverage(place, made.code)
     if found is not None and found.share is not None:
         terminal.tell(
             _("The elevation covers {share:percent} of the land.", share=found.share),
-            *(say(note, terminal.language) for note in found.told),
+            *(format_message(note, terminal.language) for note in found.told),
         )
         notes = [message_form(note) for note in found.told]
         told = {"covered": found.share, "notes": notes}
@@ -186,7 +186,7 @@ def claim(
     found = work.enclosed(told)
     theirs = claims.add_claim(place, code, hand(author), told, land=found.land)
     terminal.tell(_("The claim of {who} was written down.", who=theirs.claimed_by))
-    terminal.tell(*(say(one, terminal.language) for one in found.told))
+    terminal.tell(*(format_message(one, terminal.language) for one in found.told))
     terminal.answer(
         {"community": code, "claim": theirs.uid, "by": theirs.claimed_by}
         | _land_form(found)
@@ -200,12 +200,12 @@ def list_communities(terminal: Terminal, workspace: Path) -> None:
     """List the communities of WORKSPACE."""
 
     def tell(_share: float, what: Message) -> None:
-        click.echo(say(what, terminal.language), err=True)
+        click.echo(format_message(what, terminal.language), err=True)
 
     found = work.communities(work.open_workspace(workspace), tell)
     terminal.tell(*(f"{one.code}  {one.name}" for one in found))
     for one in found:
         if one.error is not None:
-            told = f"{one.code}: {say(one.error, terminal.language)}"
+            told = f"{one.code}: {format_message(one.error, terminal.language)}"
             click.echo(printable(told), err=True)
     terminal.answer([{"community": one.code, "name": one.name} for one in found])

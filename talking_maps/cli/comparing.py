@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from talking_maps.language import Translator, labels, name, translator
+from talking_maps.i18n import Translator, name, translator
 from talking_maps.model.difference import Difference, LayerTotal
 from talking_maps.model.layer import Layer
 from talking_maps.report.differing import (
@@ -16,6 +16,7 @@ from talking_maps.report.differing import (
     parts,
     with_open,
 )
+from talking_maps.wording import feature_labels
 from talking_maps.workspace.versions import Comparison
 
 _FIELDS = (
@@ -95,7 +96,7 @@ def _behind(one: Difference, language: str) -> str:
     if there and there.name:
         return f" “{there.name}”"
     measured = one.quantity_before if one.after is None else one.quantity_after
-    size = labels.short_size(measured or 0.0, one.unit, language)
+    size = feature_labels.short_size(measured or 0.0, one.unit, language)
     return f", {size}" if size else ""
 
 

@@ -24,7 +24,7 @@ from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.contest import encode
 from talking_maps.errors import BadValue
-from talking_maps.language import say, translator
+from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import (
     FINDINGS,
     Answer,
@@ -352,7 +352,7 @@ def clock(
     doubt = contests.doubt(place, record, work.now())
     found = contests.ahead(record, work.now())
     _ = translator(terminal.language)
-    terminal.tell(*([say(doubt, terminal.language)] if doubt else ()))
+    terminal.tell(*([format_message(doubt, terminal.language)] if doubt else ()))
     for one in found:
         words = _(
             "Line {line} is dated {at:datetime}, later than what was done after it: it"

@@ -10,7 +10,7 @@ from talking_maps import workspace as work
 from talking_maps.cli.command import FILE, WORKSPACE, Job, Jobs
 from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.terminal import Terminal
-from talking_maps.language import translator
+from talking_maps.i18n import translator
 from talking_maps.workspace import papers
 
 OUT = click.argument("out", type=FILE)

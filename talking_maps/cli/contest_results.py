@@ -20,7 +20,7 @@ from talking_maps.contest import (
 )
 from talking_maps.contest.state import Awards
 from talking_maps.errors import BadValue
-from talking_maps.language import say, translator
+from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import Contest, Standing
 from talking_maps.workspace import contests
 from talking_maps.workspace.contests import seeing
@@ -173,7 +173,7 @@ def award(
     _tell_awards(terminal, made)
     head = encode(record.head)
     terminal.tell(_("Head of the chain: {code}", code=head))
-    terminal.tell(*(say(question, terminal.language) for question in asked))
+    terminal.tell(*(format_message(question, terminal.language) for question in asked))
     terminal.answer(awards_form(made, head, asked))
 
 
@@ -243,7 +243,7 @@ def verify(
             _("Lines after the head on the paper: {count:whole}.", count=count)
         )
     told = (*found.touched, *found.unseen)
-    terminal.tell(*(say(one, terminal.language) for one in told))
+    terminal.tell(*(format_message(one, terminal.language) for one in told))
     terminal.answer(found_form(found))
     if not found.holds:
         context.exit(TOUCHED)

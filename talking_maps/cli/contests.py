@@ -16,8 +16,8 @@ from talking_maps.cli.command import CODE, FILE, NEW_WORKSPACE, OWNER, WORKSPACE
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.contest import eligibility
 from talking_maps.errors import BadValue
-from talking_maps.language import name as in_language
-from talking_maps.language import say, translator
+from talking_maps.i18n import format_message, translator
+from talking_maps.i18n import name as in_language
 from talking_maps.model.contest import Ballot, Contest, GateCheck, Mark
 from talking_maps.model.message import Message
 from talking_maps.workspace import contests, people
@@ -49,7 +49,7 @@ def reason_words(rules: Contest, reason: Message, language: str) -> str:
     called = eligibility.named(
         rules, reason, lambda names: in_language(names, language)
     )
-    return say(called, language)
+    return format_message(called, language)
 
 
 @contest.command("create")
@@ -81,7 +81,7 @@ def change(
 def _tell_rules(terminal: Terminal, rules: Contest, asked: tuple[Message, ...]) -> None:
     _ = translator(terminal.language)
     terminal.tell(_("The contest “{contest}” is ready to open.", contest=rules.id))
-    terminal.tell(*(say(question, terminal.language) for question in asked))
+    terminal.tell(*(format_message(question, terminal.language) for question in asked))
     terminal.answer(
         {"contest": rules.id, "questions": [message_form(one) for one in asked]}
     )
@@ -124,7 +124,7 @@ def _warn_of_clock(terminal: Terminal, place: work.Workspace, contest_id: str) -
     record = contests.read(place, contest_id)
     doubt = contests.doubt(place, record, work.now())
     if doubt is not None and record.state in ("created", "open"):
-        terminal.warn(say(doubt, terminal.language))
+        terminal.warn(format_message(doubt, terminal.language))
 
 
 def _tell_state(terminal: Terminal, place: work.Workspace, contest_id: str) -> None:
@@ -201,7 +201,9 @@ def submit(
     rules = contests.read(place, contest_id).contest
     for fault in faults:
         terminal.tell(reason_words(rules, fault, terminal.language))
-    terminal.tell(*(say(remark, terminal.language) for remark in slip.remarks))
+    terminal.tell(
+        *(format_message(remark, terminal.language) for remark in slip.remarks)
+    )
     terminal.answer(
         {
             "entry": entry.id,

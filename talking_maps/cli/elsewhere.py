@@ -15,7 +15,7 @@ from talking_maps import store
 from talking_maps import workspace as work
 from talking_maps.cli.terminal import Terminal, printable
 from talking_maps.errors import TalkingMapsError
-from talking_maps.language import say, translator
+from talking_maps.i18n import format_message, translator
 from talking_maps.workspace import versions
 
 
@@ -40,6 +40,6 @@ def _tell(
         said = _(
             "Another program's edit was not taken over ({what}): {reason}",
             what=versions.called(place, code, one, language),
-            reason=say(one.reason, language),
+            reason=format_message(one.reason, language),
         )
         click.echo(printable(said), err=True)

@@ -17,7 +17,7 @@ from talking_maps.cli.command import (
     Jobs,
 )
 from talking_maps.cli.terminal import Terminal, message_form
-from talking_maps.language import say, translator
+from talking_maps.i18n import format_message, translator
 
 RESTRICTED = click.option(
     "--include-restricted",
@@ -65,7 +65,7 @@ def export(
         include_names=include_names,
     )
     terminal.tell(_("Written: {file}", file=str(out)))
-    terminal.tell(*(say(message, terminal.language) for message in told))
+    terminal.tell(*(format_message(message, terminal.language) for message in told))
     terminal.answer({"file": str(out), "remarks": [message_form(m) for m in told]})
 
 
@@ -95,7 +95,7 @@ def copy(
         include_names=include_names,
     )
     terminal.tell(_("Written: {file}", file=str(out)))
-    terminal.tell(*(say(message, terminal.language) for message in told))
+    terminal.tell(*(format_message(message, terminal.language) for message in told))
     terminal.answer({"file": str(out), "remarks": [message_form(m) for m in told]})
 
 

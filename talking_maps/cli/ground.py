@@ -22,7 +22,7 @@ from talking_maps.cli.command import (
 )
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.errors import BadValue, NotFound
-from talking_maps.language import Translator, say, translator
+from talking_maps.i18n import Translator, format_message, translator
 from talking_maps.model.territory import Raster
 
 #: What asks of each pixel only its neighbours, and is written strip by strip.
@@ -199,7 +199,7 @@ def set_ground(
             share=share,
         ),
         *known,
-        *(say(note, terminal.language) for note in found.told),
+        *(format_message(note, terminal.language) for note in found.told),
     )
     terminal.answer(
         _answer(place, code, share) | {"notes": [message_form(n) for n in found.told]}

@@ -10,8 +10,8 @@ import click
 from talking_maps import catalogue
 from talking_maps.cli.command import Job, Jobs
 from talking_maps.cli.terminal import Terminal
+from talking_maps.i18n import format_message, name, translator
 from talking_maps.indicators import REGISTRY, Indicator
-from talking_maps.language import name, say, translator
 from talking_maps.model.layer import Attribute, Layer
 from talking_maps.workspace import LAYERS_FOLDER
 
@@ -69,7 +69,7 @@ def _attribute(attribute: Attribute) -> dict[str, object]:
 def indicators(terminal: Terminal) -> None:
     """List what can be measured."""
     for one in REGISTRY.values():
-        terminal.tell(f"{one.id:28} {say(one.sentence, terminal.language)}")
+        terminal.tell(f"{one.id:28} {format_message(one.sentence, terminal.language)}")
     terminal.answer([_indicator(one) for one in REGISTRY.values()])
 
 

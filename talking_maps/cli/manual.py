@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import click
 
 from talking_maps.cli.terminal import Terminal
-from talking_maps.language import translate
+from talking_maps.i18n import translate
 from talking_maps.model.message import Message
 
 SHORT = 200

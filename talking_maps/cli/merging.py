@@ -14,9 +14,10 @@ from talking_maps.cli.command import AUTHOR, CODE, FILE, WORKSPACE, Job, Jobs, h
 from talking_maps.cli.history import Disclosure, record_form
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.errors import BadFile
-from talking_maps.language import labels, name, say, translator
+from talking_maps.i18n import format_message, name, translator
 from talking_maps.model.merge import Conflict, Decision, KeepBoth, KeepOne, Merged
 from talking_maps.model.plan import Feature
+from talking_maps.wording import feature_labels
 from talking_maps.workspace import merging
 from talking_maps.workspace.merging import Update
 
@@ -162,12 +163,12 @@ def tell_update(
     _ = translator(terminal.language)
     tell_merged(terminal, place, code, found.merged)
     for refusal in found.refused:
-        reason = say(refusal.reason, terminal.language)
+        reason = format_message(refusal.reason, terminal.language)
         terminal.tell(_("Row {row}: {reason}", row=refusal.row, reason=reason))
     if found.missing:
         terminal.tell(_("Missing values: {missing:whole}.", missing=len(found.missing)))
     told = (*found.warnings, *found.marks)
-    terminal.tell(*(say(one, terminal.language) for one in told))
+    terminal.tell(*(format_message(one, terminal.language) for one in told))
 
 
 def update_form(code: str, found: Update, disclosure: Disclosure) -> dict[str, object]:
@@ -269,9 +270,9 @@ def _what(
     """Return what a conflict is about; of a restricted layer no more than its kind."""
     record = next((r for c in one.candidates if (r := c.record or c.was)), None)
     if not isinstance(record, Feature):
-        return labels.record(one.kind, one.uid, translator(language))
+        return feature_labels.record(one.kind, one.uid, translator(language))
     layers = {layer.id: layer for layer in place.layers}
     if disclosure.redaction.is_restricted(record) and record.layer in layers:
         return name(layers[record.layer].names, language)
     shown = disclosure.redaction.feature(record)
-    return labels.label(shown, layers, disclosure.epsg, language)
+    return feature_labels.label(shown, layers, disclosure.epsg, language)

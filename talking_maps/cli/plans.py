@@ -25,7 +25,7 @@ from talking_maps.cli.score_all import tell_all
 from talking_maps.cli.scorecard import lines
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.errors import BadValue
-from talking_maps.language import say, translator
+from talking_maps.i18n import format_message, translator
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.workspace import merging, versions
 
@@ -107,10 +107,10 @@ def _tell_import(terminal: Terminal, incoming: exchange.Incoming) -> None:
         )
     )
     for refusal in incoming.refused:
-        reason = say(refusal.reason, terminal.language)
+        reason = format_message(refusal.reason, terminal.language)
         terminal.tell(_("Row {row}: {reason}", row=refusal.row, reason=reason))
     told = (*incoming.warnings, *incoming.marks)
-    terminal.tell(*(say(one, terminal.language) for one in told))
+    terminal.tell(*(format_message(one, terminal.language) for one in told))
 
 
 def _import_form(

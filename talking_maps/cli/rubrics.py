@@ -11,8 +11,8 @@ from talking_maps import workspace as work
 from talking_maps.cli.command import FILE, NEW_WORKSPACE, Jobs
 from talking_maps.cli.contests import AS, actor
 from talking_maps.cli.terminal import Terminal
-from talking_maps.language import name as called
-from talking_maps.language import translator
+from talking_maps.i18n import name as called
+from talking_maps.i18n import translator
 from talking_maps.workspace import rubrics
 from talking_maps.workspace.rubric_text import text
 from talking_maps.workspace.rubrics import Version

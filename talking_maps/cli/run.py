@@ -26,7 +26,7 @@ from talking_maps.cli import (
 from talking_maps.cli.command import Jobs
 from talking_maps.cli.terminal import Terminal, chosen_language, printable
 from talking_maps.errors import BadValue, CannotKeep, TalkingMapsError
-from talking_maps.language import say
+from talking_maps.i18n import format_message
 
 WRONG = TalkingMapsError.exit_code
 STOPPED = 130
@@ -65,9 +65,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.exceptions.Exit as end:
         return end.exit_code
     except TalkingMapsError as error:
-        return _complain(say(error, language))
+        return _complain(format_message(error, language))
     except click.UsageError as error:
-        return _complain(say(_usage(error), language))
+        return _complain(format_message(_usage(error), language))
     except click.ClickException as error:
         return _complain(error.format_message())
     except (click.Abort, KeyboardInterrupt):
@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return _hang_up()
     except OSError as error:
-        return _complain(say(_refused(error), language))
+        return _complain(format_message(_refused(error), language))
 
 
 def _run(arguments: list[str], language: str) -> int:

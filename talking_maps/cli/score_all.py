@@ -18,7 +18,7 @@ from talking_maps import scoring
 from talking_maps import workspace as work
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.errors import TalkingMapsError
-from talking_maps.language import say, translator
+from talking_maps.i18n import format_message, translator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.workspace import versions
@@ -150,7 +150,7 @@ class _Printed:
         _ = translator(self.terminal.language)
         whose = f"{one.community} {one.owner}"
         if one.error is not None:
-            return f"{whose}: {say(one.error, self.terminal.language)}"
+            return f"{whose}: {format_message(one.error, self.terminal.language)}"
         return _(
             "{whose}: {total:points} of {of:points} points.",
             whose=whose,

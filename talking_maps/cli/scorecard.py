@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from talking_maps.i18n import format_message, name, show, translator
 from talking_maps.indicators import REGISTRY
-from talking_maps.language import name, say, show, translator
 from talking_maps.model.rubric import CriterionScore, Reading, Rubric, Scorecard
 
 
@@ -25,7 +25,7 @@ def lines(card: Scorecard, rubric: Rubric, language: str) -> Iterator[str]:
     if card.missing:
         yield _("Still missing:")
     for message in card.missing:
-        yield f"  - {say(message, language)}"
+        yield f"  - {format_message(message, language)}"
 
 
 def _criterion(criterion: CriterionScore, called: str, language: str) -> Iterator[str]:
@@ -41,6 +41,6 @@ def _reading(reading: Reading, language: str) -> str:
     points = show(reading.points, "points", language)
     return (
         f"{points} / {show(reading.of, 'points', language)}  "
-        f"{say(REGISTRY[reading.indicator].sentence, language)}{promised} "
-        f"{say(reading.measure.explanation, language)}"
+        f"{format_message(REGISTRY[reading.indicator].sentence, language)}{promised} "
+        f"{format_message(reading.measure.explanation, language)}"
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import click
 
-from talking_maps.language import LANGUAGES
+from talking_maps.i18n import LANGUAGES
 from talking_maps.model.message import Message
 
 

@@ -22,8 +22,8 @@ from talking_maps.cli.command import (
 )
 from talking_maps.cli.terminal import Terminal
 from talking_maps.errors import BadValue
-from talking_maps.language import translator
-from talking_maps.language.speech import Translator
+from talking_maps.i18n import translator
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.change import Change
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.version import Version

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from talking_maps import contest
 from talking_maps.contest import ContestState, eligibility, visibility
 from talking_maps.contest.state import Awards
-from talking_maps.language import Translator, name, say, translator
+from talking_maps.i18n import Translator, format_message, name, translator
 from talking_maps.model.contest import Award, Entry, Role, Standing
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
@@ -121,7 +121,7 @@ class Account:
     def reason(self, message: Message) -> str:
         """Return why an entry does not count, with the gate's name for its id."""
         said = eligibility.named(self.record.contest, message, self.called)
-        return say(said, self.language)
+        return format_message(said, self.language)
 
     def criterion(self, criterion_id: str) -> str:
         """Return a criterion's name."""

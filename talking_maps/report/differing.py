@@ -9,7 +9,7 @@ from itertools import count
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import compare
-from talking_maps.language import Translator, name, translator
+from talking_maps.i18n import Translator, name, translator
 from talking_maps.model.difference import Difference, Part
 from talking_maps.model.layer import Layer
 from talking_maps.model.rubric import CriterionScore, Rubric, Scorecard

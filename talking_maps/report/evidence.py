@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from talking_maps.contest import SealedCopy
+from talking_maps.i18n import Translator, format_message, translate
+from talking_maps.i18n.units import measured
 from talking_maps.indicators import REGISTRY
-from talking_maps.language import Translator, say, translate
-from talking_maps.language.measured import measured
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import (
@@ -104,11 +104,13 @@ def told(one: Told, language: str, _: Translator) -> dict[str, object]:
     scenes = scene_names(_)
     explained = sealed["explanation"]
     text_id, values = explained["id"], explained["values"]
-    said = [say(Message(text_id, values), language)]
+    said = [format_message(Message(text_id, values), language)]
     if one.measure is not None:
-        said += [say(remark, language) for remark in one.measure.remarks]
+        said += [format_message(remark, language) for remark in one.measure.remarks]
     return {
-        "sentence": say(indicator.sentence, language) if indicator else sealed["id"],
+        "sentence": format_message(indicator.sentence, language)
+        if indicator
+        else sealed["id"],
         "scenes": " · ".join(scenes[scene] for scene in one.scenes),
         "value": amount,
         "points": _("{points:hundredths} of {of:points}", points=one.points, of=one.of),

@@ -16,7 +16,7 @@ from shapely import total_bounds
 from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
-from talking_maps.language import name, show
+from talking_maps.i18n import name, show
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.report.patterns import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from talking_maps.language import show
+from talking_maps.i18n import show
 from talking_maps.model.contest import Award, Standing
 from talking_maps.report.account import Account
 from talking_maps.report.rules import tie_rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from talking_maps.contest.ranking import CRITERION
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Juror
 from talking_maps.report.account import Account
 from talking_maps.report.setting import Section, table

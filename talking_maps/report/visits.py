@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import FINDINGS, Entry, Finding, Visit
 from talking_maps.report.account import Account
 from talking_maps.report.setting import Section, table

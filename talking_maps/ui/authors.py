@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.workspace.people import COMMAND_LINE
 
 FILE = "authors.txt"

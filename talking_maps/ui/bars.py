@@ -5,7 +5,7 @@ The three are solid, hatched and open; they do not differ by colour alone.
 
 from __future__ import annotations
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.ui import plain, quantity
 

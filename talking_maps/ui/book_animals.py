@@ -7,16 +7,17 @@ from collections.abc import Sequence
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.language import Translator, labels
+from talking_maps.i18n import Translator
 from talking_maps.model.plan import COMMUNITY, Herd, Owner
 from talking_maps.ui import cache, header, state, sums, table
 from talking_maps.ui.table import Line, Typed
+from talking_maps.wording import feature_labels
 
 
 def show(code: str) -> None:
     """Show the table of herds with its sums."""
     _ = state.text()
-    names = labels.species_names(_)
+    names = feature_labels.species_names(_)
     herds = cache.plan(state.place(), code, COMMUNITY).herds
     st.header(_("Animals"), anchor=False)
     totals = {

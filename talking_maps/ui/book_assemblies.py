@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.plan import COMMUNITY, Assembly
 from talking_maps.ui import cache, state, sums, table
 from talking_maps.ui.table import Cell, Line, Typed

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from talking_maps import workspace
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.plan import Commitment
 from talking_maps.ui import cache, header, plain, state, sums, table
 from talking_maps.ui.table import Cell, Line, Typed

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from talking_maps import workspace
 from talking_maps.exchange import Piece
-from talking_maps.language import say
+from talking_maps.i18n import format_message
 from talking_maps.ui import (
     boundary_map,
     cache,
@@ -221,4 +221,7 @@ def told(land: Land) -> None:
         )
     )
     for one in found.told:
-        st.info(plain.markdown(say(one, state.language())), icon=":material/info:")
+        st.info(
+            plain.markdown(format_message(one, state.language())),
+            icon=":material/info:",
+        )

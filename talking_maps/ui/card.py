@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from talking_maps.language import say
+from talking_maps.i18n import format_message
 from talking_maps.store.index import Summary
 from talking_maps.ui import header, plain, sketch, state, ways
 
@@ -30,7 +30,9 @@ def show(one: Summary) -> None:
 
 def broken(one: Summary) -> None:
     """Show a file that cannot be read, with the reason."""
-    reason = say(one.error, state.language()) if one.error is not None else ""
+    reason = (
+        format_message(one.error, state.language()) if one.error is not None else ""
+    )
     st.html(broken_words(one.code, reason))
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from talking_maps.errors import BadValue
-from talking_maps.language import read_day, say, shown_day
+from talking_maps.i18n import format_message, read_day, shown_day
 from talking_maps.ui import plain, state
 from talking_maps.workspace import now
 
@@ -40,7 +40,7 @@ def ask(
     try:
         day = read_day(typed)
     except BadValue as error:
-        box.error(plain.markdown(say(error, state.language())))
+        box.error(plain.markdown(format_message(error, state.language())))
         return typed
     said(day, at=box)
     return day

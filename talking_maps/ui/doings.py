@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import date
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.ui import authors, plain
 from talking_maps.ui.compare.journal import Entry
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from talking_maps import store
 from talking_maps.errors import CannotKeep
-from talking_maps.language import Translator, say
+from talking_maps.i18n import Translator, format_message
 from talking_maps.ui import plain, state
 from talking_maps.workspace import versions
 
@@ -47,6 +47,6 @@ def _line(code: str, one: store.Refused, _: Translator) -> str:
     said = _(
         "Another program's edit was not taken over ({what}): {reason}",
         what=what,
-        reason=say(one.reason, language),
+        reason=format_message(one.reason, language),
     )
     return plain.markdown(said)

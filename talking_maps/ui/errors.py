@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from talking_maps.errors import TalkingMapsError
-from talking_maps.language import say
+from talking_maps.i18n import format_message
 from talking_maps.ui import plain, state
 
 _LOG = logging.getLogger("talking_maps")
@@ -17,7 +17,7 @@ _LOG = logging.getLogger("talking_maps")
 
 def show(error: TalkingMapsError) -> None:
     """Say what happened and what to do, in the screen's language."""
-    words = say(error, state.language())
+    words = format_message(error, state.language())
     st.error(plain.markdown(words), icon=":material/error:")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from talking_maps.errors import Value
-from talking_maps.language import Translator, name, read_day, shown_day
+from talking_maps.i18n import Translator, name, read_day, shown_day
 from talking_maps.model.layer import Attribute
 from talking_maps.ui import days
 

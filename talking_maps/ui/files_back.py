@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.ui import errors, plain, state
 
 SAID = "files.said"

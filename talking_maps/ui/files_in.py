@@ -9,7 +9,7 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.exchange import Incoming, Source
-from talking_maps.language import Translator, name, say
+from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.plan import SCENES
 from talking_maps.ui import cache, errors, header, intake, plain, sketch, state, sums
 from talking_maps.ui.intake import Given
@@ -197,9 +197,13 @@ def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
     language = state.language()
     _ = state.text()
     for mark in incoming.marks:
-        st.warning(plain.markdown(say(mark, language)), icon=":material/fmd_bad:")
+        st.warning(
+            plain.markdown(format_message(mark, language)), icon=":material/fmd_bad:"
+        )
     for warning in incoming.warnings:
-        st.info(plain.markdown(say(warning, language)), icon=":material/info:")
+        st.info(
+            plain.markdown(format_message(warning, language)), icon=":material/info:"
+        )
     lacking = Counter(one.attribute for one in incoming.missing_required)
     for attribute, count in lacking.most_common():
         words = _(
@@ -208,7 +212,7 @@ def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
             attribute=called.get(attribute, attribute),
         )
         st.info(plain.markdown(words), icon=":material/edit_note:")
-    reasons = Counter(say(one.reason, language) for one in incoming.refused)
+    reasons = Counter(format_message(one.reason, language) for one in incoming.refused)
     for reason, count in reasons.most_common(MOST_REASONS):
         words = _("{count:whole} refused: {reason}", count=count, reason=reason)
         st.warning(plain.markdown(words), icon=":material/block:")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from talking_maps.language import Translator, say
+from talking_maps.i18n import Translator, format_message
 from talking_maps.model.change import Change
 from talking_maps.model.merge import Merged
 from talking_maps.ui import (
@@ -110,7 +110,7 @@ def _said(code: str, done: Merged | Update, changes: Iterable[Change]) -> _Said:
     said = _Said(code, merged.taken, len(merged.conflicts), lines)
     if not isinstance(done, Update):
         return said
-    remarks = [say(one, language) for one in (*done.marks, *done.warnings)]
+    remarks = [format_message(one, language) for one in (*done.marks, *done.warnings)]
     if done.missing:
         remarks.append(_("Missing values: {missing:whole}.", missing=len(done.missing)))
     return replace(said, remarks=tuple(remarks), refused=tuple(_refused(done, _)))
@@ -121,10 +121,10 @@ def _refused(done: Update, _: Translator) -> Iterator[str]:
     language = state.language()
     if len(done.refused) <= FEW:
         for one in done.refused:
-            reason = say(one.reason, language)
+            reason = format_message(one.reason, language)
             yield _("Row {row}: {reason}", row=one.row, reason=reason)
         return
-    reasons = Counter(say(one.reason, language) for one in done.refused)
+    reasons = Counter(format_message(one.reason, language) for one in done.refused)
     for reason, count in reasons.most_common():
         yield _("{count:whole} refused: {reason}", count=count, reason=reason)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from talking_maps import exchange, litter, workspace
-from talking_maps.language import say
+from talking_maps.i18n import format_message
 from talking_maps.model.message import Message
 from talking_maps.ui import errors, header, plain, state
 from talking_maps.workspace import drives
@@ -149,7 +149,7 @@ def _names(key: str) -> bool:
 
 def _tell(messages: Iterable[Message]) -> None:
     for message in messages:
-        words = say(message, state.language())
+        words = format_message(message, state.language())
         st.info(plain.markdown(words), icon=":material/info:")
 
 

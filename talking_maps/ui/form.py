@@ -16,8 +16,8 @@ import streamlit as st
 
 from talking_maps import compare, workspace
 from talking_maps.errors import TalkingMapsError, Value
-from talking_maps.language import Translator, labels, name, say
-from talking_maps.language.measured import unit_name
+from talking_maps.i18n import Translator, format_message, name
+from talking_maps.i18n.units import unit_name
 from talking_maps.model.layer import Attribute, Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import (
@@ -31,6 +31,7 @@ from talking_maps.model.plan import (
 )
 from talking_maps.ui import cache, editor, fields, plain, state
 from talking_maps.ui.editor import words
+from talking_maps.wording import feature_labels
 
 LONGEST_NAME, LONGEST_NOTE = 120, 2000
 #: Which asking to touch the same thing is the last.
@@ -103,7 +104,9 @@ class refusing:  # noqa: N801 - reads as a word of the `with` that uses it
         values = dict(error.values)
         if "field" in values and self.called:
             values["field"] = self.called
-        st.session_state[self.key] = say(Message(error.message, values), self.language)
+        st.session_state[self.key] = format_message(
+            Message(error.message, values), self.language
+        )
         return True
 
 
@@ -148,7 +151,7 @@ def _called(code: str, features: Sequence[Feature], language: str) -> tuple[str,
     place = state.place()
     layers = {layer.id: layer for layer in place.layers}
     epsg = cache.register(place, code).community.epsg
-    return labels.labels(features, layers, epsg, language)
+    return feature_labels.labels(features, layers, epsg, language)
 
 
 def _flags(_: Translator) -> Mapping[str, str]:
@@ -293,7 +296,7 @@ def _same_thing(sheet: Sheet, plan: Plan, _: Translator) -> None:
         return
     scenes = words.scene_names(_)
     found = _called(sheet.code, tuple(others.values()), sheet.language)
-    said = labels.numbered(
+    said = feature_labels.numbered(
         f"{scenes[scene]}: {called}"
         for (scene, _uid), called in zip(others, found, strict=True)
     )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.errors import TalkingMapsError
-from talking_maps.language import Translator, say
+from talking_maps.i18n import Translator, format_message
 from talking_maps.ui import intake, plain, state
 from talking_maps.ui.intake import Given
 from talking_maps.workspace import Coverage, Elevation, ElevationSource
@@ -99,7 +99,7 @@ def covered(found: Coverage | None) -> None:
     if found is None:
         return
     for doubt in found.doubts:
-        words = plain.markdown(say(doubt, state.language()))
+        words = plain.markdown(format_message(doubt, state.language()))
         st.warning(words, icon=":material/landscape:")
     if found.share is not None and found.share < ALL_BUT:
         st.warning(
@@ -109,7 +109,7 @@ def covered(found: Coverage | None) -> None:
             )
         )
     for note in found.notes:
-        st.caption(plain.markdown(say(note, state.language())))
+        st.caption(plain.markdown(format_message(note, state.language())))
 
 
 def is_doubtful(found: Coverage | None) -> bool:

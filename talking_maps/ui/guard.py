@@ -23,7 +23,7 @@ from talking_maps.errors import (
     NotFound,
     TalkingMapsError,
 )
-from talking_maps.language import LANGUAGES, say
+from talking_maps.i18n import LANGUAGES, format_message
 
 MOST_BYTES = 5_000_000
 #: The first class that fits decides; a disk that is full may be emptied: try again.
@@ -90,7 +90,10 @@ def answering(answer: Answer) -> Answer:
 def refusal(error: TalkingMapsError, language: str) -> JSONResponse:
     """Return the error as JSON: what happened and what to do, and its message id."""
     status = next(status for kind, status in STATUS if isinstance(error, kind))
-    said: dict[str, Any] = {"error": say(error, language), "id": error.message}
+    said: dict[str, Any] = {
+        "error": format_message(error, language),
+        "id": error.message,
+    }
     return JSONResponse(said, status)
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from talking_maps.language import Translator, order, shown_day
+from talking_maps.i18n import Translator, order, shown_day
 from talking_maps.model.plan import COMMUNITY, SCENES, Owner, Scene, Years
 from talking_maps.ui import cache, menus, names, paper, plain, state, waiting, ways
 from talking_maps.ui.ways import Way

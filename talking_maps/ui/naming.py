@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from talking_maps.errors import Value
-from talking_maps.language import labels, name, say, translator
+from talking_maps.i18n import format_message, name, translator
 from talking_maps.model.layer import Choice
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Plan
 from talking_maps.model.rubric import Number
 from talking_maps.scoring import Gain
+from talking_maps.wording import feature_labels
 from talking_maps.workspace import Workspace
 
 Naming = Callable[[str], str]
@@ -26,7 +27,7 @@ def told(message: Message, place: Workspace, language: str) -> str:
     """Return the sentence with names instead of ids."""
     namings = _namings(place, language, message.values)
     values = {key: _named(key, value, namings) for key, value in message.values.items()}
-    return say(Message(message.id, values), language)
+    return format_message(Message(message.id, values), language)
 
 
 def step(gain: Gain, plan: Plan, place: Workspace, epsg: int, language: str) -> str:
@@ -40,10 +41,10 @@ def step(gain: Gain, plan: Plan, place: Workspace, epsg: int, language: str) -> 
     things |= {f.uid: f for f in plan.features if f.scene == gain.scene}
 
     def whole(feature: Feature) -> str:
-        return labels.label(feature, layers, epsg, language)
+        return feature_labels.label(feature, layers, epsg, language)
 
     def behind(feature: Feature) -> str:
-        size = labels.size(feature, layers, epsg, language)
+        size = feature_labels.size(feature, layers, epsg, language)
         return feature.name or (size and _("of {size}", size=size))
 
     words = {"thing": behind, "canal": behind, "source": whole, "beside": whole}
@@ -90,7 +91,7 @@ def _namings(
     }
     conditions = _choices(place, "pasture", "condition", language)
     kinds = _choices(place, "terrace", "kind", language)
-    species = {k: word.lower() for k, word in labels.species_names(_).items()}
+    species = {k: word.lower() for k, word in feature_labels.species_names(_).items()}
     numbers = place.reference.numbers
 
     def of_number(number_id: str) -> str:

@@ -18,8 +18,8 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo, terrain, workspace
 from talking_maps.errors import BadGeometry
-from talking_maps.language import Translator, labels, translator
-from talking_maps.language.measured import measured
+from talking_maps.i18n import Translator, translator
+from talking_maps.i18n.units import measured
 from talking_maps.model.change import Change
 from talking_maps.model.layer import GeometryKind
 from talking_maps.model.plan import Feature, Scene
@@ -27,6 +27,7 @@ from talking_maps.model.territory import Raster
 from talking_maps.ui import authors, told
 from talking_maps.ui.editor.words import scene_names
 from talking_maps.ui.guard import Form
+from talking_maps.wording import feature_labels
 from talking_maps.workspace import Hand, Stroke, Workspace, sight
 from talking_maps.workspace.drawing import StrokeKind
 
@@ -158,7 +159,7 @@ def called(
 ) -> list[dict[str, object]]:
     """Return the features as GeoJSON, each with its `label` for people."""
     layers = {layer.id: layer for layer in place.layers}
-    said = labels.labels(found, layers, epsg, language)
+    said = feature_labels.labels(found, layers, epsg, language)
     drawn = as_geojson(found, epsg)
     return [
         one | {"properties": {**one["properties"], "label": label}}

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 
 import streamlit as st
 
-from talking_maps.language import say
+from talking_maps.i18n import format_message
 from talking_maps.model.message import Message
 from talking_maps.ui import state
 from talking_maps.workspace import Progress
@@ -35,7 +35,9 @@ def telling(
         )
 
     def tell(share: float, what: Message) -> None:
-        bar.progress(min(max(share, 0.0), 1.0), text=say(what, state.language()))
+        bar.progress(
+            min(max(share, 0.0), 1.0), text=format_message(what, state.language())
+        )
 
     try:
         yield tell

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from talking_maps.language import Translator
-from talking_maps.language.measured import measured, unit_name
+from talking_maps.i18n import Translator
+from talking_maps.i18n.units import measured, unit_name
 from talking_maps.model.rubric import Measure
 
 

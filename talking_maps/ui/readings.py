@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from talking_maps.i18n import Translator, format_message
 from talking_maps.indicators import REGISTRY
-from talking_maps.language import Translator, say
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import Number, Reading, Reference
 from talking_maps.ui import naming, plain, state
@@ -12,7 +12,9 @@ from talking_maps.ui import naming, plain, state
 def sentence(reading: Reading, language: str) -> str:
     """Return the indicator's public first sentence."""
     indicator = REGISTRY.get(reading.indicator)
-    return say(indicator.sentence, language) if indicator else reading.indicator
+    return (
+        format_message(indicator.sentence, language) if indicator else reading.indicator
+    )
 
 
 def meaning(reading: Reading, language: str, _: Translator) -> str:

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 
 from talking_maps.errors import NotAllowed
-from talking_maps.language import LANGUAGES, say
+from talking_maps.i18n import LANGUAGES, format_message
 
 _ANYWHERE = frozenset(("", "0.0.0.0", "::"))  # noqa: S104  (compared, never bound)
 _SAFE_SITES = frozenset(("", "same-origin", "none"))
@@ -147,5 +147,5 @@ async def _refuse(
         await receive()
         await send({"type": "websocket.close", "code": _POLICY})
         return
-    words = "\n".join(say(error, language) for language in LANGUAGES)
+    words = "\n".join(format_message(error, language) for language in LANGUAGES)
     await PlainTextResponse(words, FORBIDDEN, HEADERS)(scope, receive, send)

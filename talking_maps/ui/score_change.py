@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from talking_maps.language import Translator
-from talking_maps.language import name as name_of
+from talking_maps.i18n import Translator
+from talking_maps.i18n import name as name_of
 from talking_maps.model.rubric import CriterionScore, Reading, Scorecard
 from talking_maps.ui import cache, plain, quantity, readings, state
 

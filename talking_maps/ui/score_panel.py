@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from talking_maps.language import Translator, name, say, translator
+from talking_maps.i18n import Translator, format_message, name, translator
 from talking_maps.model.rubric import CriterionScore, Reading, Scorecard
 from talking_maps.ui import bars, plain, quantity, state
 from talking_maps.ui.readings import in_short, meaning
@@ -183,7 +183,7 @@ def _missing(card: Scorecard, language: str, _: Translator) -> None:
     title = _("Still missing: {count:whole}", count=len(card.missing))
     with st.expander(title, icon=":material/checklist:"):
         things = "".join(
-            f"<li>{plain.markup(say(message, language))}</li>"
+            f"<li>{plain.markup(format_message(message, language))}</li>"
             for message in card.missing
         )
         st.html(f'<ul class="missing">{things}</ul>')

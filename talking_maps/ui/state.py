@@ -14,7 +14,7 @@ from pathlib import Path
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.language import LANGUAGES, Translator, translator
+from talking_maps.i18n import LANGUAGES, Translator, translator
 from talking_maps.model.plan import COMMUNITY, SCENES, Scene
 from talking_maps.ui import authors, cache
 from talking_maps.workspace import Hand, Workspace

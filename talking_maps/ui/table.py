@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from talking_maps.errors import TalkingMapsError
-from talking_maps.language import read_day, say, show, shown_day
+from talking_maps.i18n import format_message, read_day, show, shown_day
 from talking_maps.ui import notices, paper, plain, state
 
 Cell = str | int | float | bool | None
@@ -208,5 +208,5 @@ def _try(
         read = {key: read_day(words(cells[key])) for key in days if key in cells}
         keep(typed(line, {**cells, **read}))
     except TalkingMapsError as error:
-        return say(error, state.language())
+        return format_message(error, state.language())
     return ""

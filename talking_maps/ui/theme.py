@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 
 FOLDER = Path(__file__).resolve().parent
 ICON = FOLDER / "icon.svg"

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from talking_maps.language import Translator, labels, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.change import Change, ChangeKind, Edit
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature, Scene
+from talking_maps.wording import feature_labels
 
 #: A change of more things than this is told by how many they are.
 FEW = 3
@@ -119,7 +120,7 @@ def _stroke(edit: Edit, _: Translator) -> _Sentence:
 
 
 def _record(edit: Edit, _: Translator) -> str:
-    what = labels.record(edit.kind, edit.uid, _)
+    what = feature_labels.record(edit.kind, edit.uid, _)
     return _("taken out: {what}", what=what) if edit.after is None else what
 
 
@@ -133,4 +134,4 @@ def _called(edit: Edit, layers: Mapping[str, Layer], epsg: int, language: str) -
     record = edit.after or edit.before
     if not isinstance(record, Feature):
         return _layer(layers, edit, language)
-    return labels.label(record, layers, epsg, language)
+    return feature_labels.label(record, layers, epsg, language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.version import Version
 from talking_maps.ui import errors, header, menus, notices, plain, state, typed, ways
 from talking_maps.ui.compare import sides

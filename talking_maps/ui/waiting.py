@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.merge import Conflict
 from talking_maps.ui import cache, state, ways
 from talking_maps.workspace import merging

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.ui import state
 
 FOLDER = Path(__file__).resolve().parent / "pages"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from talking_maps.language import bare
+from talking_maps.i18n import bare
 from talking_maps.workspace.place import WINDOWS_DEVICES, Workspace
 
 LONGEST = 40

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from talking_maps.language import bare
+from talking_maps.i18n import bare
 from talking_maps.model.rubric import Number
 from talking_maps.workspace.place import Workspace
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from talking_maps import compare, store
 from talking_maps.errors import BadValue
-from talking_maps.language import labels, name
+from talking_maps.i18n import name
 from talking_maps.model.change import Change, Operation
 from talking_maps.model.difference import Difference, IdentityLink, LayerTotal
 from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Plan, Scene
 from talking_maps.model.rubric import Scorecard
 from talking_maps.model.version import Version
 from talking_maps.redaction.private_records import Redaction
+from talking_maps.wording import feature_labels
 from talking_maps.workspace.drawing import Hand, owner, plan
 from talking_maps.workspace.judging import judged, scorecard
 from talking_maps.workspace.place import Workspace, community_file, now
@@ -216,7 +217,7 @@ def called(place: Workspace, code: str, one: store.Refused, language: str) -> st
     drawn = (f for o in store.owners(path) for f in store.features(path, o.id))
     there = next((f for f in drawn if f.uid == one.uid), None)
     if there is not None:
-        return labels.label(there, layers, store.read(path).epsg, language)
+        return feature_labels.label(there, layers, store.read(path).epsg, language)
     layer = layers.get(one.layer)
     return name(layer.names, language) if layer else one.layer
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from talking_maps import catalogue, compare
-from talking_maps.language import translator
+from talking_maps.i18n import translator
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.report.comparison import content

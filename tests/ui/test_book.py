@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from talking_maps import store, workspace
-from talking_maps.language import translator
+from talking_maps.i18n import translator
 from talking_maps.model.plan import COMMUNITY, Owner
 from talking_maps.ui import book_animals, book_people, table, ways
 from talking_maps.workspace import Workspace

@@ -10,7 +10,7 @@ import streamlit as st
 
 from talking_maps import store, workspace
 from talking_maps.errors import BadValue
-from talking_maps.language import translator
+from talking_maps.i18n import translator
 from talking_maps.model.change import Put, Remove
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import Entry

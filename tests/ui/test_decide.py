@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 
 from talking_maps import geo, store, workspace
-from talking_maps.language import translator
+from talking_maps.i18n import translator
 from talking_maps.model.change import Describe, Remove, Reshape
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import ways

@@ -12,8 +12,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from talking_maps import workspace
-from talking_maps.language import translator
-from talking_maps.language.measured import unit_name
+from talking_maps.i18n import translator
+from talking_maps.i18n.units import unit_name
 from talking_maps.model.change import Remove
 from talking_maps.model.plan import Feature
 from talking_maps.ui import editor, form, state, ways

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from talking_maps.language import LANGUAGES
+from talking_maps.i18n import LANGUAGES
 
 
 def broken(language: str) -> None:

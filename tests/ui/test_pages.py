@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.language import LANGUAGES
+from talking_maps.i18n import LANGUAGES
 from talking_maps.ui import ways
 from talking_maps.workspace import Workspace
 from tests.browser import CODE

@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from talking_maps import workspace
-from talking_maps.language import translator
+from talking_maps.i18n import translator
 from talking_maps.model.change import Put
 from talking_maps.model.rubric import Gate
 from talking_maps.ui import ways

@@ -17,7 +17,7 @@ import streamlit as st
 from streamlit.components.v1 import declare_component
 from streamlit.components.v1.custom_component import CustomComponent
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.ui import component, editor
 from talking_maps.ui.intake import Given
 

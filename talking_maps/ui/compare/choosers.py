@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.plan import SCENES
 from talking_maps.ui import cache, header, plain, state
 from talking_maps.ui.compare import moments, sides

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from talking_maps.language import Translator, labels
+from talking_maps.i18n import Translator
 from talking_maps.model.difference import Difference, Similarity
 from talking_maps.model.layer import Layer
 from talking_maps.ui.compare.finding import Finding
+from talking_maps.wording import feature_labels
 
 Told = Mapping[str, object]
 
@@ -79,4 +80,4 @@ def _called(
     one: Difference | None, layers: Mapping[str, Layer], epsg: int, language: str
 ) -> str:
     there = None if one is None else one.after or one.before
-    return "…" if there is None else labels.label(there, layers, epsg, language)
+    return "…" if there is None else feature_labels.label(there, layers, epsg, language)

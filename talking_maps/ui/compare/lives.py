@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from talking_maps import geo
-from talking_maps.language import Translator, labels
+from talking_maps.i18n import Translator
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Plan, Scene
 from talking_maps.report import differing
 from talking_maps.ui import authors, header
 from talking_maps.ui.compare import journal, saying
 from talking_maps.ui.editor import words
+from talking_maps.wording import feature_labels
 
 Told = Mapping[str, object]
 
@@ -37,7 +38,7 @@ def told(
     return {
         "uid": thing.uid,
         "layer": thing.layer.id,
-        "title": called or labels.label(latest, layers, epsg, language),
+        "title": called or feature_labels.label(latest, layers, epsg, language),
         "scenes": [
             _scene(scene, scenes.get(scene), plan, thing.layer, epsg, _)
             for scene in SCENES

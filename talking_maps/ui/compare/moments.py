@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.version import Version
 from talking_maps.ui import state
 from talking_maps.ui.compare import journal, sides

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from shapely.geometry import MultiPoint
 
 from talking_maps import compare, geo
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.difference import Difference
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.report import differing
 from talking_maps.report.differing import amount
 from talking_maps.ui.compare.sides import Side

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from talking_maps import scoring, workspace
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.report import differing
 from talking_maps.ui import cache, quantity, state

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from talking_maps.errors import BadValue
-from talking_maps.language import translator
+from talking_maps.i18n import translator
 from talking_maps.model.plan import SCENES
 from talking_maps.ui import cache, state
 from talking_maps.ui.compare import finding, rows, scores, titles

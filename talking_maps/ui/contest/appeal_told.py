@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.state import Awards
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import NOTHING, Prize
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from talking_maps.contest import ContestState, Event
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Answer, Appeal, Standing
 from talking_maps.ui import form, notices, plain, state, typed
 from talking_maps.ui.contest import appeal_told, places, which, who

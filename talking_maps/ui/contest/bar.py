@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import State
 from talking_maps.ui import header, menus, paper, plain, state, ways
 from talking_maps.ui.contest import clocks, which, who

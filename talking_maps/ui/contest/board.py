@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from talking_maps.contest import ContestState
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Standing
 from talking_maps.ui import plain, quantity
 from talking_maps.ui.contest import copies, places

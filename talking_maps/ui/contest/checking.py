@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.contest import ContestState, PrintedCodes, VerificationReport
-from talking_maps.language import say
+from talking_maps.i18n import format_message
 from talking_maps.ui import errors, plain, state
 from talking_maps.ui.contest import saying
 from talking_maps.workspace import contests
@@ -48,10 +48,10 @@ def _tell(found: VerificationReport) -> None:
         )
         st.success(plain.markdown(words), icon=":material/verified:")
     for fault in found.touched:
-        words = say(fault, state.language())
+        words = format_message(fault, state.language())
         st.error(plain.markdown(words), icon=":material/gpp_bad:")
     for one in found.unseen:
-        words = say(one, state.language())
+        words = format_message(one, state.language())
         st.info(plain.markdown(words), icon=":material/visibility_off:")
     for code, count in found.after.items():
         if count:

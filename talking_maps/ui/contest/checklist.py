@@ -12,7 +12,7 @@ import streamlit as st
 from talking_maps import workspace
 from talking_maps.contest import ContestState
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Entry, GateResult
 from talking_maps.ui import cache, plain, state
 from talking_maps.ui.cache import Key

@@ -7,7 +7,7 @@ import streamlit as st
 from talking_maps import workspace
 from talking_maps.contest import Ahead, ContestState
 from talking_maps.contest.event_times import moment
-from talking_maps.language import Translator, say
+from talking_maps.i18n import Translator, format_message
 from talking_maps.model.contest import ClockCorrection
 from talking_maps.ui import errors, plain, state
 from talking_maps.ui.contest import times, who
@@ -25,7 +25,7 @@ def show(record: ContestState) -> None:
     found = contests.ahead(record, now)[:1]
     doubt = None if found else contests.doubt(state.place(), record, now)
     if doubt is not None and record.state in ("created", "open"):
-        words = plain.markdown(say(doubt, state.language()))
+        words = plain.markdown(format_message(doubt, state.language()))
         st.warning(words, icon=":material/schedule:")
     for one in found:
         _tell(_, record, one)

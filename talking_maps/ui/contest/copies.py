@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from talking_maps.contest import SealedCopy
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.ui import header, plain, sketch, state

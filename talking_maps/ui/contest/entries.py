@@ -9,7 +9,7 @@ import streamlit as st
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.eligibility import ineligibility
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.message import Message
 from talking_maps.ui import header, plain, state

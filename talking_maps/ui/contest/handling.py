@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.eligibility import ineligibility
-from talking_maps.language import name
+from talking_maps.i18n import name
 from talking_maps.model.contest import Entry, Gate, GateCheck
 from talking_maps.ui import errors, menus, notices, plain, state
 from talking_maps.ui.contest import entries, places, receipts, saying, who

@@ -8,7 +8,7 @@ import streamlit as st
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.visibility import JuryTask
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Juror
 from talking_maps.ui import plain, state
 from talking_maps.ui.contest import choice, copies, places, who

@@ -9,8 +9,8 @@ import streamlit as st
 
 from talking_maps.contest import ContestState, SealedCopy
 from talking_maps.contest.visibility import JuryTask
+from talking_maps.i18n import Translator, format_message, name
 from talking_maps.indicators import REGISTRY
-from talking_maps.language import Translator, name, say
 from talking_maps.model.contest import Entry, Juror
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Measure
@@ -183,11 +183,11 @@ def _reading(
         told["answer"], told["value"], told["unit"], explanation, told["uncertainty"]
     )
     indicator = REGISTRY.get(told["id"])
-    sentence = say(indicator.sentence, language) if indicator else told["id"]
+    sentence = format_message(indicator.sentence, language) if indicator else told["id"]
     return (
         f'<div class="reading"><span class="figures">'
         f"{quantity.exact(points, _)}</span>"
         f"<strong>{plain.markup(quantity.value(measure, _))}</strong>"
         f"<p>{plain.markup(sentence)}</p>"
-        f"<p>{plain.markup(say(explanation, language))}</p></div>"
+        f"<p>{plain.markup(format_message(explanation, language))}</p></div>"
     )

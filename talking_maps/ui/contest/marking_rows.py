@@ -12,7 +12,7 @@ import streamlit as st
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.visibility import Given, JuryTask
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Ballot, Juror, Mark
 from talking_maps.model.rubric import Criterion
 from talking_maps.ui import form, plain, quantity, state

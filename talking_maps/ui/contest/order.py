@@ -9,7 +9,7 @@ import streamlit as st
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.ranking import CRITERION
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Standing
 from talking_maps.ui import plain, state
 from talking_maps.ui.contest import others, places, saying, who

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.contest import ContestState
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import AggregatedMark, Entry
 from talking_maps.ui import plain, state
 from talking_maps.ui.contest import places

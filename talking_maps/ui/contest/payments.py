@@ -11,7 +11,7 @@ from datetime import date
 import streamlit as st
 
 from talking_maps.contest import ContestState
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Payment, Standing
 from talking_maps.ui import days, form, notices, plain, state, typed
 from talking_maps.ui.contest import places, which, who

@@ -12,7 +12,7 @@ import streamlit as st
 
 from talking_maps import contest, workspace
 from talking_maps.contest import ContestState
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Entry, Standing
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import state

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from talking_maps.contest import divide
 from talking_maps.contest.ranking import ranked as placed
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import NOTHING, Prizes, Standing
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from talking_maps.contest import ContestState, divide
 from talking_maps.contest.ranking import prizes_of, ranked
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Prizes, Standing
 from talking_maps.ui import form, menus, notices, plain, state
 from talking_maps.ui.contest import places, prize_told, which, who

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
+from talking_maps.i18n import Translator, format_message, name
 from talking_maps.indicators import REGISTRY
-from talking_maps.language import Translator, name, say
 from talking_maps.model.contest import Category, Contest, Gate, Juror, Prizes, Round
 from talking_maps.ui import plain, state
 from talking_maps.ui.contest.call import categories, general, jury
@@ -112,7 +112,9 @@ def gate(_: Translator, one: Gate) -> Sequence[str]:
     if one.kind == "checked":
         return called, _("staff look at it, for instance signed papers")
     known = REGISTRY.get(one.indicator)
-    parts = [say(known.sentence, state.language()) if known else one.indicator]
+    parts = [
+        format_message(known.sentence, state.language()) if known else one.indicator
+    ]
     is_share = known is not None and known.unit == "share"
     return called, "; ".join((*parts, *_limits(_, one, is_share=is_share)))
 

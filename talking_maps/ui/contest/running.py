@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps import contest
 from talking_maps.contest import ContestState
-from talking_maps.language import Translator, say
+from talking_maps.i18n import Translator, format_message
 from talking_maps.ui import errors, menus, notices, plain, state
 from talking_maps.ui.contest import who
 from talking_maps.workspace import contests
@@ -46,7 +46,7 @@ def _next(_: Translator, record: ContestState) -> str:
 def _open(_: Translator, record: ContestState) -> None:
     asked = contest.rules_warnings(record.contest)
     for question in asked:
-        words = say(question, state.language())
+        words = format_message(question, state.language())
         st.warning(plain.markdown(words), icon=":material/help:")
     is_sure = not asked or st.checkbox(_("Yes, it is meant so"), key="open.sure")
     pressed = st.button(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from talking_maps.contest import encode
 from talking_maps.contest.eligibility import named
-from talking_maps.language import name, say
+from talking_maps.i18n import format_message, name
 from talking_maps.model.contest import Contest
 from talking_maps.model.message import Message
 from talking_maps.ui import state
@@ -23,7 +23,9 @@ def code(digest: str) -> str:
 def reason(rules: Contest, message: Message) -> str:
     """Return one reason in the screen's language."""
     language = state.language()
-    return say(named(rules, message, lambda names: name(names, language)), language)
+    return format_message(
+        named(rules, message, lambda names: name(names, language)), language
+    )
 
 
 def reasons(rules: Contest, messages: Iterable[Message]) -> str:

@@ -15,7 +15,7 @@ import streamlit as st
 from talking_maps import workspace
 from talking_maps.contest import ContestState
 from talking_maps.contest.eligibility import slot_of
-from talking_maps.language import name, say
+from talking_maps.i18n import format_message, name
 from talking_maps.model.contest import Category, Entry, Round
 from talking_maps.model.plan import Owner
 from talking_maps.ui import cache, errors, header, names, notices, plain, state
@@ -109,7 +109,7 @@ def _submit(record: ContestState, wish: Wish) -> None:
         )
     st.session_state[_DONE] = (record.contest.id, receipt.entry.id)
     for remark in receipt.remarks:
-        notices.tell(say(remark, state.language()))
+        notices.tell(format_message(remark, state.language()))
     st.rerun()
 
 

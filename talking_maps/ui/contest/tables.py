@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps import litter
 from talking_maps.contest import ContestState
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.ui import errors, plain, state
 from talking_maps.ui.contest import places, who
 from talking_maps.workspace import contests

@@ -14,7 +14,7 @@ from typing import Any
 from talking_maps.contest import load
 from talking_maps.contest.state import Awards
 from talking_maps.errors import TalkingMapsError
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import (
     Answer,
     Appeal,

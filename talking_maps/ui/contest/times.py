@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from talking_maps import workspace
 from talking_maps.contest import ContestState
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Round
 from talking_maps.ui import state
 

@@ -9,12 +9,13 @@ import streamlit as st
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.contest import SealedCopy
-from talking_maps.language import Translator, labels
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import FINDINGS, Finding
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.ui import header, plain, state
 from talking_maps.ui.contest import copies
 from talking_maps.ui.editor import words
+from talking_maps.wording import feature_labels
 
 PAGE = 6
 #: A sign beside each word, so that neither letters nor colour are needed.
@@ -57,7 +58,7 @@ def things(sealed: SealedCopy, away: Mapping[str, float] | None) -> tuple[Thing,
         ),
     )
     layers = {layer.id: layer for layer in state.place().layers}
-    called = labels.labels(found, layers, sealed.epsg, state.language())
+    called = feature_labels.labels(found, layers, sealed.epsg, state.language())
     return tuple(
         _thing(number, feature, words, away, _)
         for number, (feature, words) in enumerate(zip(found, called, strict=True), 1)

@@ -13,7 +13,7 @@ import streamlit as st
 
 from talking_maps.contest import ContestState, SealedCopy
 from talking_maps.contest.field_visits import distances_m, off_the_land_m
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry, Finding, Juror, Visit
 from talking_maps.ui import days, errors, form, notices, state
 from talking_maps.ui.contest import visit_map, visit_things, visits_told, which, who

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from talking_maps.contest import ContestState, Event
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry, Visit
 from talking_maps.ui import plain, state
 from talking_maps.ui.contest import which

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from talking_maps.contest import ContestState, Scenario
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import RankStability, Standing
 from talking_maps.ui import plain, progress, quantity, state
 from talking_maps.ui.contest import faces, places, who

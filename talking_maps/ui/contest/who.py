@@ -10,7 +10,7 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps import contest
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Role
 from talking_maps.ui import errors, menus, plain, state
 from talking_maps.workspace import people

@@ -8,7 +8,7 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.errors import BadValue, TalkingMapsError
-from talking_maps.language import Translator, say
+from talking_maps.i18n import Translator, format_message
 from talking_maps.model.change import Change
 from talking_maps.model.merge import Conflict, Decision, KeepBoth, KeepOne
 from talking_maps.model.plan import COMMUNITY
@@ -60,7 +60,9 @@ def act(code: str, asked: Asked | None) -> bool:
         _do(code, asked)
     except TalkingMapsError as error:
         stamp = cache.kept(state.place(), code).stamp
-        st.session_state[NOTICE] = _Notice(stamp, say(error, state.language()))
+        st.session_state[NOTICE] = _Notice(
+            stamp, format_message(error, state.language())
+        )
         return False
     return True
 

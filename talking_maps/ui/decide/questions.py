@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
-from talking_maps.language import Translator, labels
+from talking_maps.i18n import Translator
 from talking_maps.model.change import Record
 from talking_maps.model.layer import Layer
 from talking_maps.model.merge import Candidate, Conflict
@@ -16,6 +16,7 @@ from talking_maps.model.territory import Boundary
 from talking_maps.ui import header
 from talking_maps.ui.compare import saying
 from talking_maps.ui.decide import values
+from talking_maps.wording import feature_labels
 from talking_maps.workspace import Workspace
 
 Told = Mapping[str, object]
@@ -145,8 +146,8 @@ def _title(
 ) -> str:
     if isinstance(record, Feature):
         layers = {layer.id: layer} if layer else {}
-        return labels.label(record, layers, epsg, language)
-    return labels.record(one.kind, one.uid, _)
+        return feature_labels.label(record, layers, epsg, language)
+    return feature_labels.record(one.kind, one.uid, _)
 
 
 def _where(one: Conflict, _: Translator) -> str:

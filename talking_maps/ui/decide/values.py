@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from talking_maps import geo
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.change import Record
 from talking_maps.model.layer import Attribute, Layer
 from talking_maps.model.plan import Feature

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import (
     ORIGINS,

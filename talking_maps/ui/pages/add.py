@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.ui import (
     boundary_form,
     days,

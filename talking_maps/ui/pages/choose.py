@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.language import Order, bare, order
+from talking_maps.i18n import Order, bare, order
 from talking_maps.store.index import Summary
 from talking_maps.ui import card, demo_door, errors, progress, state, ways
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.errors import TalkingMapsError
-from talking_maps.language import say
+from talking_maps.i18n import format_message
 from talking_maps.ui import card, errors, plain, progress, state, ways
 from talking_maps.ui.contest import bar, times, which
 from talking_maps.workspace import contests, demo_contest
@@ -56,7 +56,7 @@ def _card(contest_id: str) -> None:
     try:
         record = which.record(state.place(), contest_id)
     except TalkingMapsError as error:
-        st.html(card.broken_words(contest_id, say(error, state.language())))
+        st.html(card.broken_words(contest_id, format_message(error, state.language())))
         return
     rules = record.contest
     with st.container(key=f"card-k-{contest_id}"):

@@ -9,7 +9,7 @@ from itertools import groupby
 import streamlit as st
 
 from talking_maps import workspace
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.change import Change
 from talking_maps.ui import (
     authors,

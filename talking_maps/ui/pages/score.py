@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.language import name
+from talking_maps.i18n import name
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.ui import cache, plain, score_panel, state, ways
 from talking_maps.ui.score import evidence, gates, rows, style

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.rubric import Component, Criterion, Gate, Rubric
 from talking_maps.ui import state
 from talking_maps.workspace.rubrics import POINTS

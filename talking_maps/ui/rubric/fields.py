@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from talking_maps.i18n import Translator, format_message, name
 from talking_maps.indicators import REGISTRY
-from talking_maps.language import Translator, name, say
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.rubric import Component, Criterion, Rubric
 from talking_maps.ui import header, plain, quantity, state
@@ -128,7 +128,9 @@ def _indicator(place: int, number: int, part: Component, _: Translator) -> str:
             _("Measure"),
             known,
             index=known.index(part.indicator) if part.indicator in known else 0,
-            format_func=lambda i: f"{say(REGISTRY[i].sentence, language)} {units[i]}",
+            format_func=lambda i: (
+                f"{format_message(REGISTRY[i].sentence, language)} {units[i]}"
+            ),
             key=draft.key("indicator", place, number),
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.ui import errors, notices, plain, state
 from talking_maps.ui.contest import who
 from talking_maps.ui.rubric import draft, told

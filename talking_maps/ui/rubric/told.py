@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from talking_maps.i18n import Translator, format_message, name
+from talking_maps.i18n.units import measured
 from talking_maps.indicators import REGISTRY
-from talking_maps.language import Translator, name, say
-from talking_maps.language.measured import measured
 from talking_maps.model.rubric import Component, Criterion, Rubric
 from talking_maps.ui import header, plain, quantity, state
 from talking_maps.ui.contest import rules_told
@@ -49,7 +49,7 @@ def _part(part: Component, _: Translator) -> tuple[str, ...]:
         for limit in (part.worst, part.best)
     )
     scene = header.scene_names(_)[part.scene] if part.scene else ""
-    sentence = say(known.sentence, state.language())
+    sentence = format_message(known.sentence, state.language())
     return sentence, scene, worst, best, quantity.points(part.points, _)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from talking_maps.explain.canal_profile import Profile, profile
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.plan import Feature
 from talking_maps.ui import plain
 from talking_maps.ui.score import canvas

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from talking_maps.i18n import Translator
 from talking_maps.indicators import EvaluationContext
-from talking_maps.language import Translator
 from talking_maps.model.layer import Layer
 from talking_maps.ui import plain
 from talking_maps.ui.score.canvas import Look

@@ -8,8 +8,8 @@ from dataclasses import replace
 import streamlit as st
 
 from talking_maps.explain.reasons import evidence_features, why
+from talking_maps.i18n import Translator, format_message
 from talking_maps.indicators import REGISTRY, EvaluationContext
-from talking_maps.language import Translator, say
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.rubric import CriterionScore, Reading
@@ -253,6 +253,6 @@ def grounds(reading: Reading) -> None:
     with st.expander(
         _("How it is reckoned, and from what"), icon=":material/functions:"
     ):
-        st.write(plain.markdown(say(indicator.formula, language)))
-        st.caption(plain.markdown(say(indicator.source, language)))
+        st.write(plain.markdown(format_message(indicator.formula, language)))
+        st.caption(plain.markdown(format_message(indicator.source, language)))
         score_evidence.numbers(reading, language, _)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from talking_maps import scoring
-from talking_maps.language import Translator, name, say
+from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.contest import GateResult
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Gate
@@ -54,4 +54,4 @@ def _rows(
             yield "yes", "✓", called
         else:
             told = Message(reason.id, {**reason.values, "gate": called})
-            yield "no", "✗", say(told, state.language())
+            yield "no", "✗", format_message(told, state.language())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.plan import Feature
 from talking_maps.ui.score import canal, reach, slope, stocking, where
 from talking_maps.ui.score.drawn import Drawn, Scene

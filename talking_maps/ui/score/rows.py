@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from talking_maps.language import Translator, labels
+from talking_maps.i18n import Translator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
 from talking_maps.ui import cache, header, naming, plain, state
 from talking_maps.ui.score import choosing
+from talking_maps.wording import feature_labels
 
 #: So many rows at first, and at most; the rest is counted.
 FEW, MOST = 8, 100
@@ -57,7 +58,7 @@ def _called(features: Sequence[Feature], language: str) -> tuple[str, ...]:
     place = state.place()
     layers = {layer.id: layer for layer in place.layers}
     epsg = cache.register(place, state.code() or "").community.epsg
-    return labels.labels(features, layers, epsg, language)
+    return feature_labels.labels(features, layers, epsg, language)
 
 
 def _row(

@@ -11,7 +11,7 @@ import shapely
 from talking_maps.explain import hillshade
 from talking_maps.explain.slope_classes import FROM_PERCENT, slope_picture
 from talking_maps.explain.terrain_under import Slope
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.plan import Feature
 from talking_maps.ui.score import canvas, where
 from talking_maps.ui.score.drawn import Drawn, Scene, legend

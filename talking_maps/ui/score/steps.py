@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.scoring import Advice, Gain
 from talking_maps.ui import cache, naming, plain, quantity, state, ways
 from talking_maps.ui.score import advising, awaiting, choosing

@@ -8,11 +8,12 @@ import shapely
 
 from talking_maps.explain import hillshade
 from talking_maps.explain.paddocks import Paddock, paddocks
-from talking_maps.language import Translator, labels
+from talking_maps.i18n import Translator
 from talking_maps.ui import plain
 from talking_maps.ui.score import canvas, where
 from talking_maps.ui.score.drawn import Drawn, Scene, legend
 from talking_maps.ui.sketch import Paper
+from talking_maps.wording import feature_labels
 
 #: More paddocks than these are not drawn as bars.
 MOST_BARS = 12
@@ -109,7 +110,7 @@ def _label(paper: Paper, one: Paddock, _: Translator) -> str:
 def _bar(scene: Scene, one: Paddock, y: float, most: float, _: Translator) -> str:
     layers = {layer.id: layer for layer in scene.layers}
     epsg = scene.case.territory.epsg
-    size = labels.size(one.feature, layers, epsg, scene.language)
+    size = feature_labels.size(one.feature, layers, epsg, scene.language)
     room = WIDTH - NAME - LABEL
     held = NAME + room * one.held / most
     text = plain.markup(shorten(one.feature.name or size, LONGEST, placeholder="…"))

@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.explain import hillshade
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.plan import Feature
 from talking_maps.ui.score import canvas
 from talking_maps.ui.score.drawn import Drawn, Scene, legend

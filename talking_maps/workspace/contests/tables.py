@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import contest, exchange, geo
 from talking_maps.contest import ContestState, eligibility
 from talking_maps.errors import BadValue, Value
-from talking_maps.language import name, say
+from talking_maps.i18n import format_message, name
 from talking_maps.model.contest import Contest, Standing
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
@@ -167,7 +167,7 @@ def _results(source: Source) -> Iterator[Row]:
 
 def _reason(rules: Contest, reason: Message, language: str) -> str:
     called = eligibility.named(rules, reason, lambda names: name(names, language))
-    return say(called, language)
+    return format_message(called, language)
 
 
 def _computed(record: ContestState, standing: Standing) -> Iterator[tuple[str, float]]:

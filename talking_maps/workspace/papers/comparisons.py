@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from talking_maps import report, store
-from talking_maps.language import translator
+from talking_maps.i18n import translator
 from talking_maps.model.difference import Difference
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.report import Compared, Side

@@ -15,7 +15,7 @@ from itertools import count
 
 import streamlit as st
 
-from talking_maps.language import name
+from talking_maps.i18n import name
 from talking_maps.model.contest import Category, Contest, Gate, Juror, Round
 from talking_maps.model.rubric import Rubric
 from talking_maps.ui import plain, state

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Category, Prizes
 from talking_maps.ui import state
 from talking_maps.ui.contest.call.boxes import Sheet

@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from talking_maps.i18n import Translator, format_message
 from talking_maps.indicators import REGISTRY
-from talking_maps.language import Translator, say
 from talking_maps.model.contest import Gate
 from talking_maps.ui import header, quantity, state
 from talking_maps.ui.contest.call.boxes import Sheet
@@ -27,7 +27,8 @@ def ask(sheet: Sheet, one: Gate) -> Gate:
         return Gate(one.id, kind, names)
     with right:
         known = {
-            key: say(each.sentence, state.language()) for key, each in REGISTRY.items()
+            key: format_message(each.sentence, state.language())
+            for key, each in REGISTRY.items()
         }
         measure = sheet.one_of("indicator", _("Which measure"), one.indicator, known)
         scenes: dict[str, str] = {"": "—"} | dict(header.scene_names(_))

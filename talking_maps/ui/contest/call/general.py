@@ -10,7 +10,7 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.contest.ranking import CRITERION
-from talking_maps.language import Translator, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest
 from talking_maps.model.rubric import Joining, Rubric
 from talking_maps.ui import plain, quantity, state

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from talking_maps.errors import BadDefinition, BadValue
-from talking_maps.language import Translator
+from talking_maps.i18n import Translator
 from talking_maps.ui import state
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from talking_maps.language import name
+from talking_maps.i18n import name
 from talking_maps.model.contest import Round
 from talking_maps.ui import state
 from talking_maps.ui.contest.call.boxes import Sheet

@@ -3,8 +3,8 @@
 import pytest
 
 from talking_maps.errors import BadFile
-from talking_maps.language import LANGUAGES, name, say, translate, translator
-from talking_maps.language.speech import fill
+from talking_maps.i18n import LANGUAGES, format_message, name, translate, translator
+from talking_maps.i18n.messages import interpolate
 from talking_maps.model.message import Message
 
 
@@ -27,13 +27,13 @@ def test_scenes_and_buttons_have_their_native_words() -> None:
 
 def test_an_error_is_said_with_its_values() -> None:
     error = BadFile("The file {file} lacks the key {key}. Add it.", file="a", key="b")
-    assert say(error, "es") == "Al archivo a le falta la clave b. Añadirla."
-    assert say(error, "en") == "The file a lacks the key b. Add it."
+    assert format_message(error, "es") == "Al archivo a le falta la clave b. Añadirla."
+    assert format_message(error, "en") == "The file a lacks the key b. Add it."
 
 
 def test_the_language_does_not_change_the_message() -> None:
     message = Message("{area:ha} of {what}", {"area": 5000, "what": "{area:ha}"})
-    assert say(message, "en").split() == ["0.50", "ha", "of", "{area:ha}"]
+    assert format_message(message, "en").split() == ["0.50", "ha", "of", "{area:ha}"]
 
 
 def test_a_translator_formats_only_what_it_is_given() -> None:
@@ -59,13 +59,13 @@ def test_a_translator_formats_only_what_it_is_given() -> None:
     ],
 )
 def test_no_sentence_can_break_a_face(sentence: str) -> None:
-    assert "class" not in fill(sentence, {"a": "x", "b": 1}, "es").replace(
+    assert "class" not in interpolate(sentence, {"a": "x", "b": 1}, "es").replace(
         "__class__", ""
     )
 
 
 def test_doubled_braces_are_braces() -> None:
-    assert fill("{{x}} {x}", {"x": "y"}, "es") == "{x} y"
+    assert interpolate("{{x}} {x}", {"x": "y"}, "es") == "{x} y"
 
 
 def test_names_fall_back_to_spanish_then_english() -> None:

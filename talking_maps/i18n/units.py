@@ -6,7 +6,7 @@ hundred on, none after the decimal mark.
 
 from __future__ import annotations
 
-from talking_maps.language.speech import Translator
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.rubric import Answer
 
 #: From here on a value is written without decimals.
@@ -22,7 +22,7 @@ def measured(
 ) -> str:
     r"""Return a value with its unit and error, or that it cannot be told.
 
-    >>> from talking_maps.language import translator
+    >>> from talking_maps.i18n import translator
     >>> measured("answered", 1912.05, 3.2, "m3/ha", translator("en"))
     '1,912 ± 3\xa0m³/ha'
     """

@@ -2,8 +2,8 @@
 
 import pytest
 
-from talking_maps.language import translator
-from talking_maps.language.measured import measured, unit_name
+from talking_maps.i18n import translator
+from talking_maps.i18n.units import measured, unit_name
 
 
 @pytest.mark.parametrize(

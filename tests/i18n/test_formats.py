@@ -3,7 +3,7 @@
 import pytest
 
 from talking_maps.errors import Value
-from talking_maps.language import show
+from talking_maps.i18n import show
 
 N = "\N{NO-BREAK SPACE}"
 

@@ -9,21 +9,21 @@ Refuses to fail at a face: an unknown placeholder, a missing translation or a va
 the wrong kind is shown as it stands. Returned text is plain, never markup.
 """
 
-from talking_maps.language.catalogues import LANGUAGES, name, translate
-from talking_maps.language.days import read_day, shown_day
-from talking_maps.language.formats import show
-from talking_maps.language.order import Order, bare, order
-from talking_maps.language.speech import Translator, say, translator
+from talking_maps.i18n.catalogs import LANGUAGES, name, translate
+from talking_maps.i18n.collation import Order, bare, order
+from talking_maps.i18n.day_formats import read_day, shown_day
+from talking_maps.i18n.formats import show
+from talking_maps.i18n.messages import Translator, format_message, translator
 
 __all__ = [
     "LANGUAGES",
     "Order",
     "Translator",
     "bare",
+    "format_message",
     "name",
     "order",
     "read_day",
-    "say",
     "show",
     "shown_day",
     "translate",

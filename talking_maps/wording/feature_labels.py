@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import floor, log10
 
 from talking_maps import geo
-from talking_maps.language.catalogues import name
-from talking_maps.language.formats import SPACE, show
-from talking_maps.language.speech import Translator
+from talking_maps.i18n.catalogs import name
+from talking_maps.i18n.formats import SPACE, show
+from talking_maps.i18n.messages import Translator
 from talking_maps.model.change import RecordKind
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import COMMUNITY, Feature

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talking_maps.errors import BadValue
-from talking_maps.language import read_day, shown_day
+from talking_maps.i18n import read_day, shown_day
 from talking_maps.model.days import OLDEST_YEAR, check_day
 
 

@@ -11,8 +11,8 @@ from string import Formatter
 from typing import Protocol
 
 from talking_maps.errors import TalkingMapsError, Value
-from talking_maps.language.catalogues import translate
-from talking_maps.language.formats import show
+from talking_maps.i18n.catalogs import translate
+from talking_maps.i18n.formats import show
 from talking_maps.model.message import Message
 
 
@@ -23,12 +23,14 @@ class Translator(Protocol):
         """Return the sentence in words."""
 
 
-def say(message: Message | TalkingMapsError, language: str) -> str:
+def format_message(message: Message | TalkingMapsError, language: str) -> str:
     """Return the message, or the error and what stands behind it, for people."""
     if isinstance(message, Message):
-        return fill(translate(message.id, language), message.values, language)
-    told = fill(translate(message.message, language), message.values, language)
-    return f"{told} {say(message.reason, language)}" if message.reason else told
+        return interpolate(translate(message.id, language), message.values, language)
+    told = interpolate(translate(message.message, language), message.values, language)
+    return (
+        f"{told} {format_message(message.reason, language)}" if message.reason else told
+    )
 
 
 def translator(language: str) -> Translator:
@@ -36,15 +38,15 @@ def translator(language: str) -> Translator:
 
     def speak(text_id: str, /, **values: Value) -> str:
         sentence = translate(text_id, language)
-        return fill(sentence, values, language) if values else sentence
+        return interpolate(sentence, values, language) if values else sentence
 
     return speak
 
 
-def fill(sentence: str, values: Mapping[str, Value], language: str) -> str:
+def interpolate(sentence: str, values: Mapping[str, Value], language: str) -> str:
     """Put values into the placeholders; what does not fit stays as it is written.
 
-    >>> fill("Kept {share:percent} of {what}", {"share": 0.25}, "en").split()
+    >>> interpolate("Kept {share:percent} of {what}", {"share": 0.25}, "en").split()
     ['Kept', '25', '%', 'of', '{what}']
     """
     try:

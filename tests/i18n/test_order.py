@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from talking_maps.language import LANGUAGES, bare, order
+from talking_maps.i18n import LANGUAGES, bare, order
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

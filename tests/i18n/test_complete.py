@@ -6,9 +6,9 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from talking_maps.language.catalogues import FOLDER
-from talking_maps.language.formats import FORMATS
-from tests.language.extraction import is_plain, message_ids, placeholders
+from talking_maps.i18n.catalogs import FOLDER
+from talking_maps.i18n.formats import FORMATS
+from tests.i18n.extraction import is_plain, message_ids, placeholders
 
 
 @pytest.fixture(scope="module")

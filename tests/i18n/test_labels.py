@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talking_maps import catalogue, workspace
-from talking_maps.language import LANGUAGES, labels, translator
+from talking_maps.i18n import LANGUAGES, translator
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
+from talking_maps.wording import feature_labels
 from tests import village
 
 LAYERS = {one.id: one for one in catalogue.load(workspace.PROJECT / "layers")}
@@ -38,22 +39,24 @@ SPRING = village.feature(UID, "spring", village.point(5, 5))
 def test_a_nameless_thing_is_told_by_its_layer_and_size(
     thing: Feature, said: str
 ) -> None:
-    found = labels.label(thing, LAYERS, village.EPSG, "en").replace("\xa0", " ")
+    found = feature_labels.label(thing, LAYERS, village.EPSG, "en").replace("\xa0", " ")
     assert found == said
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_several_are_called_as_each_alone_and_never_by_an_id(language: str) -> None:
     things = (FIELD, CANAL, PLOT, PATH, SPRING, replace(FIELD, name="Q'ocha"))
-    found = labels.labels(things, LAYERS, village.EPSG, language)
-    alone = [labels.label(one, LAYERS, village.EPSG, language) for one in things]
+    found = feature_labels.labels(things, LAYERS, village.EPSG, language)
+    alone = [
+        feature_labels.label(one, LAYERS, village.EPSG, language) for one in things
+    ]
     assert list(found) == alone
     assert not any(UID[:4] in said for said in found)
 
 
 @given(st.floats(0, 1e9, allow_nan=False), st.sampled_from(["m", "m2"]))
 def test_a_size_has_few_digits_and_its_unit(amount: float, unit: str) -> None:
-    said = labels.short_size(amount, unit, "en")
+    said = feature_labels.short_size(amount, unit, "en")
     number, sign = said.split("\N{NO-BREAK SPACE}")
     scale = {"m": 1, "km": 1000, "m²": 1, "ha": 10_000}[sign]
     told = float(number.replace(",", "")) * scale
@@ -63,22 +66,27 @@ def test_a_size_has_few_digits_and_its_unit(amount: float, unit: str) -> None:
 
 
 def test_what_is_called_alike_is_numbered() -> None:
-    assert labels.numbered(["a", "b", "a", "a"]) == ("a (1)", "b", "a (2)", "a (3)")
-    assert labels.numbered([]) == ()
+    assert feature_labels.numbered(["a", "b", "a", "a"]) == (
+        "a (1)",
+        "b",
+        "a (2)",
+        "a (3)",
+    )
+    assert feature_labels.numbered([]) == ()
 
 
 def test_a_herd_is_told_by_its_animals_and_whose_they_are() -> None:
     words = translator("en")
-    assert labels.record("herd", "community/alpaca", words) == (
+    assert feature_labels.record("herd", "community/alpaca", words) == (
         "animals: alpacas (Community plan)"
     )
-    assert "H-07" in labels.record("herd", "H-07/sheep", words)
+    assert "H-07" in feature_labels.record("herd", "H-07/sheep", words)
 
 
 @pytest.mark.parametrize("layer", LAYERS.values(), ids=list(LAYERS))
 def test_every_layer_can_be_told(layer: Layer) -> None:
     shapes = {"polygon": PLOT, "line": PATH, "point": SPRING}
     thing = replace(shapes[layer.geometry], layer=layer.id)
-    said = labels.label(thing, LAYERS, village.EPSG, "es")
+    said = feature_labels.label(thing, LAYERS, village.EPSG, "es")
     assert said.startswith(layer.names["es"])
     assert (layer.geometry == "point") == (said == layer.names["es"])
