@@ -17,8 +17,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from talking_maps import files
 from talking_maps.errors import BadDefinition, BadFile
+from talking_maps.files import input_file
 
 MAX_BYTES = 1_000_000
 
@@ -47,10 +47,10 @@ def text(path: Path) -> str:
     """Return the UTF-8 text of a small file; raises `BadDefinition`."""
     try:
         # No more is read than is allowed: /dev/zero says its size is nothing.
-        files.check(path, most_bytes=MAX_BYTES)
+        input_file.check(path, most_bytes=MAX_BYTES)
         with path.open("rb") as file:
             return file.read(MAX_BYTES).decode("utf-8-sig")
-    except files.TooLarge as error:
+    except input_file.TooLarge as error:
         raise BadDefinition(
             "The file {file} is too large for what it should be.", file=path.name
         ) from error

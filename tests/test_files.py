@@ -8,23 +8,24 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from talking_maps import definitions, files
+from talking_maps import definitions
 from talking_maps.errors import BadDefinition, BadFile
+from talking_maps.files import input_file
 from talking_maps.workspace import photos
 
 
 def test_no_more_is_read_than_is_allowed(tmp_path: Path) -> None:
     file = tmp_path / "note.txt"
     file.write_bytes(b"12345")
-    assert files.read_bytes(file, most_bytes=5) == b"12345"
-    with pytest.raises(files.TooLarge, match="too large"):
-        files.read_bytes(file, most_bytes=4)
+    assert input_file.read_bytes(file, most_bytes=5) == b"12345"
+    with pytest.raises(input_file.TooLarge, match="too large"):
+        input_file.read_bytes(file, most_bytes=4)
 
 
 @pytest.mark.parametrize("path", ["/dev/zero", "/dev/null", "."])
 def test_a_device_or_a_folder_is_no_file(path: str) -> None:
     with pytest.raises(BadFile, match="no file"):
-        files.read_bytes(Path(path), most_bytes=100)
+        input_file.read_bytes(Path(path), most_bytes=100)
     with pytest.raises(BadDefinition, match="cannot be opened"):
         definitions.text(Path(path))
 
@@ -32,7 +33,7 @@ def test_a_device_or_a_folder_is_no_file(path: str) -> None:
 @pytest.mark.parametrize("path", ["nowhere.txt", "a" * 5000, "a\0b"])
 def test_a_name_that_names_nothing(path: str) -> None:
     with pytest.raises(BadFile, match="no file"):
-        files.check(Path(path), most_bytes=100)
+        input_file.check(Path(path), most_bytes=100)
 
 
 def png(width: int, height: int) -> bytes:

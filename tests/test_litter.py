@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from talking_maps import litter, workspace
+from talking_maps import workspace
+from talking_maps.files import stale_files
 from talking_maps.workspace import Claim
 from tests.basemap.made import geotiff
 from tests.conftest import ROOT
@@ -57,8 +58,8 @@ def let_go() -> Iterator[None]:
 
 
 def forget() -> None:
-    while litter._held:
-        litter._free(litter._held.popitem()[1])
+    while stale_files._held:
+        stale_files._free(stale_files._held.popitem()[1])
 
 
 def everything(folder: Path) -> list[str]:
@@ -92,7 +93,7 @@ def test_killed_work_is_swept_at_the_next_start_and_running_work_is_not(
     try:
         during = everything(folder)
         assert len(during) > len(before) + 2
-        for made in temporary.glob(f"{litter.PREFIX}*"):
+        for made in temporary.glob(f"{stale_files.PREFIX}*"):
             os.utime(made, (0, 0))
         workspace.open_workspace(folder)
         assert everything(folder) == during
@@ -101,7 +102,7 @@ def test_killed_work_is_swept_at_the_next_start_and_running_work_is_not(
         forget()
         process.send_signal(signal.SIGKILL)
         process.communicate()
-    for made in temporary.glob(f"{litter.PREFIX}*"):
+    for made in temporary.glob(f"{stale_files.PREFIX}*"):
         os.utime(made, (0, 0))
     workspace.open_workspace(folder)
     assert set(everything(folder)) - set(before) <= {"ground"}
@@ -139,14 +140,14 @@ def test_only_names_of_ours_are_swept(tmp_path: Path) -> None:
     outside.mkdir()
     (outside / ".muyu.gpkg.0123456789ab.tmp").write_bytes(b"")
     (tmp_path / "ws" / "linked").symlink_to(outside)
-    litter.hold(tmp_path / "ws")
+    stale_files.hold(tmp_path / "ws")
     found = {p for p in (tmp_path / "ws").rglob("*") if p.is_file()}
     assert found == {tmp_path / "ws" / name for name in kept}
     assert len(list(outside.iterdir())) == 1
 
 
 def test_a_workplace_is_gone_after_its_block() -> None:
-    with litter.workplace() as folder:
+    with stale_files.workplace() as folder:
         (folder / "x").write_bytes(b"")
         assert folder.is_dir()
     assert not folder.exists()

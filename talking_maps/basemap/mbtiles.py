@@ -14,8 +14,8 @@ from pathlib import Path
 
 import mercantile
 
-from talking_maps import files
 from talking_maps.errors import BadFile, CannotKeep
+from talking_maps.files import input_file
 
 Bounds = tuple[float, float, float, float]
 
@@ -122,7 +122,7 @@ def writing(path: Path, tile_set: TileSet) -> Iterator[Writer]:
                     "INSERT INTO metadata VALUES (?, ?)", _metadata(tile_set)
                 )
                 yield Writer(connection)
-        files.to_disk(beside)
+        input_file.to_disk(beside)
         beside.replace(path)
     except (sqlite3.Error, OSError) as error:
         raise CannotKeep(

@@ -28,9 +28,10 @@ from rasterio.transform import from_gcps
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
-from talking_maps import files, geo, tiff
+from talking_maps import geo
 from talking_maps.basemap.grid import GIRTH_M, TILE, Block, Extent
 from talking_maps.errors import BadFile, BadGround
+from talking_maps.files import input_file, tiff_header
 
 Points = npt.NDArray[np.float64]
 Heights = npt.NDArray[np.float32]
@@ -55,8 +56,8 @@ LOOKS, LOOK_PIXELS = 5, 200
 @contextmanager
 def opened(path: Path) -> Iterator[DatasetReader]:
     """Open a GeoTIFF; raises `BadFile` for anything else, or if it proves damaged."""
-    files.check(path, most_bytes=MOST_BYTES)
-    tiff.check(path)
+    input_file.check(path, most_bytes=MOST_BYTES)
+    tiff_header.check(path)
     with warnings.catch_warnings(), rasterio.Env(GDAL_CACHEMAX=CACHE_MB):
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         try:

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from talking_maps import litter
 from talking_maps.calls.reading import load
+from talking_maps.files import stale_files
 from talking_maps.model.contest import Category, Contest, Gate, Juror, Prizes, Round
 
 FILE = "call.toml"
@@ -30,7 +30,7 @@ class _Moment:
 
 def checked(contest: Contest) -> Contest:
     """Return the rules as a call would give them; raises BadDefinition by its key."""
-    with litter.workplace() as folder:
+    with stale_files.workplace() as folder:
         path = folder / FILE
         path.write_text(written(contest), encoding="utf-8")
         return load(path, contest.rubric)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from talking_maps import files
 from talking_maps import workspace as work
 from talking_maps.cli.command import (
     FILE,
@@ -24,6 +23,7 @@ from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.contest import encode
 from talking_maps.errors import BadValue
+from talking_maps.files import input_file
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import (
     FINDINGS,
@@ -120,7 +120,7 @@ def _finding(text: str) -> tuple[str, Finding]:
 
 
 def _picture(path: Path) -> bytes:
-    return files.read_bytes(path, most_bytes=work.MOST_PHOTO_BYTES)
+    return input_file.read_bytes(path, most_bytes=work.MOST_PHOTO_BYTES)
 
 
 @contest.command("appeal")

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from talking_maps import files
 from talking_maps import workspace as work
 from talking_maps.cli.command import AUTHOR, CODE, FILE, WORKSPACE, Job, Jobs, hand
 from talking_maps.cli.history import Disclosure, record_form
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.errors import BadFile
+from talking_maps.files import input_file
 from talking_maps.i18n import format_message, name, translator
 from talking_maps.model.merge import Conflict, Decision, KeepBoth, KeepOne, Merged
 from talking_maps.model.plan import Feature
@@ -129,7 +129,7 @@ def decide(
 def _shape(file: Path | None) -> Mapping[str, object]:
     """Return the geometry of a GeoJSON file; raises BadFile."""
     try:
-        text = files.read_bytes(file, most_bytes=MOST_BYTES) if file else b"null"
+        text = input_file.read_bytes(file, most_bytes=MOST_BYTES) if file else b"null"
         said = json.loads(text)
     except (ValueError, RecursionError):
         said = None

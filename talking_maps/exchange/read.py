@@ -16,15 +16,16 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely.geometry import box
 
-from talking_maps import geo, litter
+from talking_maps import geo
 from talking_maps.errors import BadFile, BadGeometry, NotFound
 from talking_maps.exchange.limits import LONGEST_READ
 from talking_maps.exchange.outliers import without_outliers
 from talking_maps.exchange.placing import TURNED
 from talking_maps.exchange.source import LONLAT, Row, Source, Table
 from talking_maps.exchange.wire import tables_from_json
+from talking_maps.files import stale_files
+from talking_maps.files.sandbox import Sandbox
 from talking_maps.model.message import Message
-from talking_maps.sandbox import Sandbox
 
 
 class Reader:
@@ -53,7 +54,7 @@ class Reader:
         """Read a file; see `read_file`."""
         if not path.is_file():
             raise NotFound("There is no file {file}. Check its name.", file=str(path))
-        with litter.workplace() as folder:
+        with stale_files.workplace() as folder:
             asked = {"path": str(path.resolve()), "folder": str(folder)}
             answer = self._process.ask(asked)
         if answer is None:

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps import files
 from talking_maps.errors import Value
 from talking_maps.exchange.texts import defused
+from talking_maps.files import input_file
 
 Rows = Sequence[Mapping[str, Value]]
 _LONLAT = "EPSG:4326"
@@ -41,10 +41,10 @@ def write_rows(
                 _write_sheet(finished, next(iter(tables.values())))
             else:
                 _write_geopackage(finished, tables, shapes or {})
-            files.to_disk(finished)
+            input_file.to_disk(finished)
             os.replace(finished, path)  # noqa: PTH105 - as atomic, and it says so
     except OSError as error:
-        raise files.unwritten(path, error) from error
+        raise input_file.unwritten(path, error) from error
 
 
 def _write_sheet(path: Path, rows: Rows) -> None:

@@ -20,8 +20,8 @@ from talking_maps.exchange.formats import format_of
 from talking_maps.exchange.limits import MOST_ROWS, MOST_VERTICES
 from talking_maps.exchange.source import Format, Table
 from talking_maps.exchange.wire import error_as_json, tables_as_json
+from talking_maps.files.sandbox import limit_memory, serve
 from talking_maps.model.message import Message
-from talking_maps.sandbox import limit_memory, serve
 
 #: Every driver for vectors of GDAL 3.12 but GPKG and ESRI Shapefile.
 CLOSED_DRIVERS = (

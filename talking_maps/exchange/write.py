@@ -11,12 +11,12 @@ import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from talking_maps import files
 from talking_maps.errors import BadValue
 from talking_maps.exchange.geopackage import write_geopackage
 from talking_maps.exchange.kml import write_kml
 from talking_maps.exchange.rows import Exported, exported
 from talking_maps.exchange.texts import write_geojson, write_sheet
+from talking_maps.files import input_file
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
@@ -54,10 +54,10 @@ def write(
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
             finished = Path(folder) / f"map{path.suffix.casefold()}"
             _write(finished, rows, allowed, epsg, styles or {})
-            files.to_disk(finished)
+            input_file.to_disk(finished)
             os.replace(finished, path)  # noqa: PTH105 - as atomic, and it says so
     except OSError as error:
-        raise files.unwritten(path, error) from error
+        raise input_file.unwritten(path, error) from error
     return _told(plans, layers, include_restricted)
 
 

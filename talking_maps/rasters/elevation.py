@@ -17,8 +17,8 @@ from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader, DatasetWriter
 from rasterio.windows import Window
 
-from talking_maps import files
 from talking_maps.errors import BadFile, CannotKeep
+from talking_maps.files import input_file
 from talking_maps.model.territory import Raster
 from talking_maps.rasters.opening import check_elevation, opened
 
@@ -181,7 +181,7 @@ def created(
         ) as out:
             out.update_tags(**tags)
             yield out
-        files.to_disk(beside)
+        input_file.to_disk(beside)
         beside.replace(path)
     except (RasterioError, OSError) as error:
         raise CannotKeep(

@@ -18,8 +18,9 @@ from rasterio.enums import ColorInterp
 from rasterio.errors import NotGeoreferencedWarning, RasterioError, RasterioIOError
 from rasterio.io import DatasetReader
 
-from talking_maps import files, geo, tiff
+from talking_maps import geo
 from talking_maps.errors import BadFile, BadGround
+from talking_maps.files import input_file, tiff_header
 
 #: Memory GDAL may keep of a file [MB], whatever the machine has.
 CACHE_MB = 128
@@ -38,10 +39,10 @@ def opened(path: Path) -> Iterator[DatasetReader]:
 
     A file that proves damaged while it is read raises `BadFile` too.
     """
-    files.check(path, most_bytes=MOST_BYTES)
+    input_file.check(path, most_bytes=MOST_BYTES)
     if not path.stat().st_size:
         raise BadFile("The file {file} is empty. Choose another file.", file=path.name)
-    tiff.check(path)
+    tiff_header.check(path)
     with warnings.catch_warnings(), rasterio.Env(GDAL_CACHEMAX=CACHE_MB):
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
         try:

@@ -17,8 +17,8 @@ from typing import Any
 
 from talking_maps.contest.canonical_json import load
 from talking_maps.errors import BadFile, TalkingMapsError
+from talking_maps.files.sandbox import limit_memory, serve
 from talking_maps.model.layer import Layer
-from talking_maps.sandbox import limit_memory, serve
 from talking_maps.store import noticing
 from talking_maps.store.book import read
 from talking_maps.store.guarding import has_foreign_commands

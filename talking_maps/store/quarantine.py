@@ -13,11 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from talking_maps import errors, litter
+from talking_maps import errors
 from talking_maps.contest.canonical_json import dump
 from talking_maps.errors import BadFile, NotFound, TalkingMapsError
+from talking_maps.files import stale_files
+from talking_maps.files.sandbox import Sandbox
 from talking_maps.model.layer import Layer
-from talking_maps.sandbox import Sandbox
 
 #: The most that one file may take [s]: a valley's year of drawing takes a few.
 LONGEST_EXAMINATION = 120.0
@@ -41,7 +42,7 @@ def quarantined(
     """
     _refuse_no_file(other)
     known = None if layers is None else [dump(layer) for layer in layers]
-    with litter.workplace() as folder:
+    with stale_files.workplace() as folder:
         copy = folder / other.name
         _asked(
             other,
@@ -62,7 +63,7 @@ def code_in(other: Path, *, seconds: float = LONGEST_EXAMINATION) -> str:
     Raises NotFound, BadFile, NewerFile, CannotKeep.
     """
     _refuse_no_file(other)
-    with litter.workplace() as folder:
+    with stale_files.workplace() as folder:
         copy = folder / other.name
         return str(_asked(other, seconds, {"copy": str(copy)})["code"])
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from talking_maps import exchange, litter, workspace
+from talking_maps import exchange, workspace
+from talking_maps.files import stale_files
 from talking_maps.i18n import format_message
 from talking_maps.model.message import Message
 from talking_maps.ui import errors, header, plain, state
@@ -176,7 +177,7 @@ def _make(name: str, write: Callable[[Path], None]) -> None:
     _ = state.text()
     with (
         st.spinner(_("Writing the file …")),
-        litter.workplace() as folder,
+        stale_files.workplace() as folder,
     ):
         out = folder / name
         write(out)

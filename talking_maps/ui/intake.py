@@ -12,8 +12,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from talking_maps import litter
 from talking_maps.errors import BadFile
+from talking_maps.files import stale_files
 from talking_maps.ui import state
 
 
@@ -43,7 +43,7 @@ class Given:
         if self.path is not None:
             yield self.path
         else:
-            with litter.workplace() as folder:
+            with stale_files.workplace() as folder:
                 path = folder / harmless(self.name)
                 path.write_bytes(self._bytes())
                 yield path

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from shapely.geometry import Point
 
-from talking_maps import geo, litter
+from talking_maps import geo
+from talking_maps.files import stale_files
 from talking_maps.model.change import Put
 from talking_maps.model.plan import (
     COMMUNITY,
@@ -98,7 +99,7 @@ def _valley(number: int) -> Valley:
 
 def _add(place: Workspace, number: int, code: str) -> None:
     epsg = geo.utm_epsg(_WEST, _SOUTH)
-    with litter.workplace() as folder:
+    with stale_files.workplace() as folder:
         claim = folder / "boundary.geojson"
         land = geo.to_geojson(_valley(number).land(), epsg)
         claim.write_text(json.dumps(land), encoding="utf-8")

@@ -15,8 +15,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from talking_maps import litter
 from talking_maps.errors import BadFile, CannotKeep
+from talking_maps.files import stale_files
 from talking_maps.model.message import Message
 from talking_maps.store.placing import place as placed
 from talking_maps.workspace.place import Workspace
@@ -95,7 +95,7 @@ def copy_to_folder(
             "There is no folder {folder}. Check the path, or plug the stick in again.",
             folder=str(folder),
         )
-    with litter.workplace() as beside:
+    with stale_files.workplace() as beside:
         made = beside / f"{code}.gpkg"
         told = copy_to(
             place,

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from talking_maps import catalogue, indicators, litter, reference, store
+from talking_maps import catalogue, indicators, reference, store
 from talking_maps.errors import BadValue, CannotKeep, NotFound, TalkingMapsError
+from talking_maps.files import stale_files
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Reference, Rubric
@@ -84,7 +85,7 @@ def open_workspace(
             folder=str(folder),
             reason=error.strerror or "",
         ) from error
-    litter.hold(folder.resolve())
+    stale_files.hold(folder.resolve())
     return Workspace(
         folder,
         catalogue.load(layers_folder),

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from talking_maps import litter
 from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFound
+from talking_maps.files import stale_files
 from talking_maps.model.rubric import Rubric
 from talking_maps.workspace import rubric_log
 from talking_maps.workspace.people import Actor
@@ -114,7 +114,7 @@ def use(place: Workspace, actor: Actor, number: int) -> Version:
 
 def checked(toml: str, *, file: str = FILE) -> Rubric:
     """Return the rubric of a file's text; raises BadDefinition with the reason."""
-    with litter.workplace() as folder:
+    with stale_files.workplace() as folder:
         path = folder / file
         path.write_text(toml, encoding="utf-8")
         return read_rubric(path)

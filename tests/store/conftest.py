@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 
-from talking_maps.sandbox import Sandbox
+from talking_maps.files.sandbox import Sandbox
 from talking_maps.store import opening, quarantine
 from tests.store.book import make
 

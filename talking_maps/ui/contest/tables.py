@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps import litter
 from talking_maps.contest import ContestState
+from talking_maps.files import stale_files
 from talking_maps.i18n import Translator
 from talking_maps.ui import errors, plain, state
 from talking_maps.ui.contest import places, who
@@ -66,7 +66,7 @@ def _kinds(_: Translator, record: ContestState) -> dict[str, str]:
 
 def _made(record: ContestState, name: str, kind: str) -> bytes:
     table: Table = "results" if kind == "all" else kind  # type: ignore[assignment]
-    with litter.workplace() as folder:
+    with stale_files.workplace() as folder:
         out = folder / name
         contests.export(
             state.place(),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from talking_maps import files
 from talking_maps.errors import BadValue
+from talking_maps.files import input_file
 from talking_maps.store.placing import place as placed
 
 ENDING = ".pdf"
@@ -29,4 +29,4 @@ def write(out: Path, paper: bytes) -> None:
         with placed(out, replace=True) as draft:
             draft.write_bytes(paper)
     except OSError as error:
-        raise files.unwritten(out, error) from error
+        raise input_file.unwritten(out, error) from error

@@ -20,7 +20,7 @@ from typing import Self
 
 #: Address space of the process [bytes].
 MOST_MEMORY = 6_000_000_000
-_ROOT = Path(__file__).resolve().parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 class Sandbox:

@@ -1,0 +1,1 @@
+"""The ground floor of all doors: files written whole, files taken with care."""
