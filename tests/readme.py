@@ -10,8 +10,8 @@ from pathlib import Path
 
 import click
 
-from talking_maps import catalogue
 from talking_maps.cli.run import commands
+from talking_maps.config import layers
 from talking_maps.indicators import REGISTRY
 from talking_maps.workspace import LAYERS_FOLDER, PROJECT
 
@@ -52,7 +52,7 @@ def command_table() -> Iterator[str]:
 def layer_table() -> Iterator[str]:
     yield "| layer | | Spanish | English | Quechua: Cusco · Ayacucho | Aymara |"
     yield "|---|---|---|---|---|---|"
-    for layer in catalogue.load(LAYERS_FOLDER):
+    for layer in layers.load_layers(LAYERS_FOLDER):
         names = layer.names
         quechua = " · ".join(names.get(code) or "–" for code in ("quz", "quy"))
         restricted = " *(restricted)*" if layer.restricted else ""

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talking_maps import calls, workspace
+from talking_maps import config, workspace
 from talking_maps.errors import BadDefinition
 from talking_maps.model.contest import Category, Contest, Juror, Prizes
 
@@ -21,15 +21,15 @@ RUBRIC = workspace.read_rubric(workspace.RUBRIC_FILE)
 
 
 def ours(name: str = CALLS[1]) -> Contest:
-    return calls.load(workspace.PROJECT / name, RUBRIC)
+    return config.load_contest_rules(workspace.PROJECT / name, RUBRIC)
 
 
 @pytest.mark.parametrize("name", CALLS)
 def test_our_own_calls_are_written_as_they_were(name: str, tmp_path: Path) -> None:
     path = tmp_path / "call.toml"
-    path.write_text(calls.written(ours(name), rubric="mine"), encoding="utf-8")
-    assert calls.load(path, RUBRIC) == ours(name)
-    assert calls.rubric_of(path) == "mine"
+    path.write_text(config.to_toml(ours(name), rubric="mine"), encoding="utf-8")
+    assert config.load_contest_rules(path, RUBRIC) == ours(name)
+    assert config.rubric_named_in(path) == "mine"
 
 
 WORDS = st.text(
@@ -78,7 +78,7 @@ def test_whatever_is_written_is_read_back(
     written = replace(
         ours(), name=name, categories=tuple(categories), jurors=tuple(jurors)
     )
-    assert calls.checked(written) == written
+    assert config.validate(written) == written
 
 
 @pytest.mark.parametrize(
@@ -102,13 +102,13 @@ def test_a_wrong_value_is_told_with_its_key_and_what_is_wanted(
     line: str, said: str, tmp_path: Path
 ) -> None:
     key, _, value = line.partition(" = ")
-    text = calls.written(ours()).replace("America/Lima", "America/Santiago")
+    text = config.to_toml(ours()).replace("America/Lima", "America/Santiago")
     old = re.search(rf"\b{key} = (\"[^\"]*\"|[0-9T:-]+)", text)
     assert old is not None
     path = tmp_path / "call.toml"
     path.write_text(text.replace(old[0], f"{key} = {value}", 1), encoding="utf-8")
     with pytest.raises(BadDefinition) as refused:
-        calls.load(path, RUBRIC)
+        config.load_contest_rules(path, RUBRIC)
     assert key in str(refused.value.values["key"])
     assert "constrained" not in str(refused.value.values["key"])
     assert said in str(refused.value.values["wanted"])
@@ -116,17 +116,20 @@ def test_a_wrong_value_is_told_with_its_key_and_what_is_wanted(
 
 def test_a_time_with_its_offset_is_that_moment(tmp_path: Path) -> None:
     path = tmp_path / "call.toml"
-    text = calls.written(ours()).replace("America/Lima", "America/Santiago")
+    text = config.to_toml(ours()).replace("America/Lima", "America/Santiago")
     path.write_text(
         re.sub("closes = [0-9T:-]+", "closes = 2026-04-04T23:30:00-04:00", text),
         encoding="utf-8",
     )
-    assert calls.load(path, RUBRIC).rounds[-1].closes_at == "2026-04-04T23:30:00-04:00"
+    assert (
+        config.load_contest_rules(path, RUBRIC).rounds[-1].closes_at
+        == "2026-04-04T23:30:00-04:00"
+    )
 
 
 def test_what_a_call_refuses_a_form_cannot_bring_in() -> None:
     odd = replace(ours().categories[0], prizes=Prizes("share", Decimal("1.005")))
     with pytest.raises(BadDefinition):
-        calls.checked(replace(ours(), id="no id"))
+        config.validate(replace(ours(), id="no id"))
     with pytest.raises(BadDefinition):
-        calls.checked(replace(ours(), categories=(odd,)))
+        config.validate(replace(ours(), categories=(odd,)))

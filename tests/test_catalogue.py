@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from talking_maps import catalogue
+from talking_maps.config import layers as catalogue
 from talking_maps.errors import BadDefinition
 from talking_maps.model.layer import Layer
 
@@ -64,7 +64,7 @@ Array = npt.NDArray[np.float64]
 
 @pytest.fixture(scope="module")
 def layers(root: Path) -> dict[str, Layer]:
-    return {layer.id: layer for layer in catalogue.load(root / "layers")}
+    return {layer.id: layer for layer in catalogue.load_layers(root / "layers")}
 
 
 @pytest.fixture
@@ -200,7 +200,7 @@ def test_areas_and_lines_differ_in_black_and_white(layers: dict[str, Layer]) -> 
 
 
 def test_adding_a_layer_is_adding_a_file(folder: Path) -> None:
-    before = {layer.id for layer in catalogue.load(folder)}
+    before = {layer.id for layer in catalogue.load_layers(folder)}
     (folder / "fish_pond.toml").write_text(
         """
 order = 15
@@ -222,7 +222,7 @@ minimum = 0
         encoding="utf-8",
     )
     shutil.copy(folder / "reservoir.svg", folder / "fish_pond.svg")
-    after = catalogue.load(folder)
+    after = catalogue.load_layers(folder)
     assert {layer.id for layer in after} - before == {"fish_pond"}
     assert [layer.id for layer in after].index("fish_pond") == 1
     trout = after[1].attribute("trout")
@@ -269,7 +269,7 @@ def test_a_wrong_file_is_named_with_its_key(
     path = folder / "canal.toml"
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
     with pytest.raises(BadDefinition) as caught:
-        catalogue.load(folder)
+        catalogue.load_layers(folder)
     assert caught.value.values["file"] == "canal.toml"
     assert caught.value.values["key"] == key
 
@@ -278,14 +278,14 @@ def test_a_wrong_file_is_named_with_its_key(
 def test_what_is_not_toml_is_refused(folder: Path, content: bytes) -> None:
     (folder / "canal.toml").write_bytes(content)
     with pytest.raises(BadDefinition) as caught:
-        catalogue.load(folder)
+        catalogue.load_layers(folder)
     assert caught.value.values["file"] == "canal.toml"
 
 
 def test_a_missing_pictogram_is_named(folder: Path) -> None:
     (folder / "canal.svg").unlink()
     with pytest.raises(BadDefinition) as caught:
-        catalogue.load(folder)
+        catalogue.load_layers(folder)
     assert caught.value.values["file"] == "canal.svg"
 
 
@@ -313,7 +313,7 @@ def test_a_pictogram_may_only_draw(folder: Path, change: Callable[[str], str]) -
     path = folder / "canal.svg"
     path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
     with pytest.raises(BadDefinition) as caught:
-        catalogue.load(folder)
+        catalogue.load_layers(folder)
     assert caught.value.values["file"] == "canal.svg"
 
 
@@ -321,9 +321,9 @@ def test_a_pictogram_may_only_draw(folder: Path, change: Callable[[str], str]) -
 def test_a_file_that_cannot_name_a_table_is_refused(folder: Path, name: str) -> None:
     (folder / "canal.toml").rename(folder / f"{name}.toml")
     with pytest.raises(BadDefinition):
-        catalogue.load(folder)
+        catalogue.load_layers(folder)
 
 
 def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:
     with pytest.raises(BadDefinition):
-        catalogue.load(tmp_path)
+        catalogue.load_layers(tmp_path)

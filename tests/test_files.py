@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from talking_maps import definitions
+from talking_maps.config import toml
 from talking_maps.errors import BadDefinition, BadFile
 from talking_maps.files import input_file
 from talking_maps.workspace import photos
@@ -27,7 +27,7 @@ def test_a_device_or_a_folder_is_no_file(path: str) -> None:
     with pytest.raises(BadFile, match="no file"):
         input_file.read_bytes(Path(path), most_bytes=100)
     with pytest.raises(BadDefinition, match="cannot be opened"):
-        definitions.text(Path(path))
+        toml.text(Path(path))
 
 
 @pytest.mark.parametrize("path", ["nowhere.txt", "a" * 5000, "a\0b"])

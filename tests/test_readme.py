@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import catalogue
 from talking_maps.cli.run import commands
+from talking_maps.config import layers
 from talking_maps.indicators import REGISTRY
 from talking_maps.workspace import LAYERS_FOLDER
 from tests.readme import TABLES, walk
@@ -25,7 +25,7 @@ def test_it_names_every_command(readme: str) -> None:
 
 
 def test_it_names_every_layer(readme: str) -> None:
-    for layer in catalogue.load(LAYERS_FOLDER):
+    for layer in layers.load_layers(LAYERS_FOLDER):
         assert f"`{layer.id}`" in readme, (layer.id, AGAIN)
 
 

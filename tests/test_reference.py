@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import reference
+from talking_maps.config import reference_numbers
 from talking_maps.errors import BadDefinition
 from talking_maps.i18n import translator
 from talking_maps.indicators import REGISTRY
@@ -45,7 +45,7 @@ values = { sheep = 1, alpaca = 1.5 }
 
 @pytest.fixture(scope="module")
 def numbers(root: Path) -> Reference:
-    return reference.load_numbers(root / "data" / "reference")
+    return reference_numbers.load_numbers(root / "data" / "reference")
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def write(folder: Path, text: str, name: str = "table.toml") -> Path:
 def refusal(folder: Path, text: str) -> BadDefinition:
     write(folder, text)
     with pytest.raises(BadDefinition) as caught:
-        reference.load_numbers(folder)
+        reference_numbers.load_numbers(folder)
     assert caught.value.values["file"] == "table.toml"
     return caught.value
 
@@ -81,7 +81,7 @@ def test_recalled_numbers_are_marked_and_warned_of(numbers: Reference) -> None:
     assert recalled
     for number in recalled:
         assert not number.confirmed, number.id
-        warned = reference.warning(number)
+        warned = reference_numbers.warning(number)
         assert warned is not None
         assert warned.id == "Recalled, unconfirmed: check before use."
 
@@ -94,7 +94,7 @@ def test_what_nobody_found_says_what_would_be_needed(numbers: Reference) -> None
     for number in absent:
         assert number.note["es"], number.id
         assert number.note["en"], number.id
-        assert reference.warning(number) is not None
+        assert reference_numbers.warning(number) is not None
         assert numbers.value(number.id) is None
 
 
@@ -175,12 +175,12 @@ def test_every_file_stands_alone(root: Path, tmp_path: Path) -> None:
         folder = tmp_path / path.stem
         folder.mkdir()
         shutil.copy(path, folder)
-        assert reference.load_numbers(folder).numbers
+        assert reference_numbers.load_numbers(folder).numbers
 
 
 def test_a_good_table_is_read(tmp_path: Path) -> None:
     write(tmp_path, TABLE)
-    read = reference.load_numbers(tmp_path)
+    read = reference_numbers.load_numbers(tmp_path)
     assert read.numbers["sheep_units.alpaca"] == Number(
         "sheep_units.alpaca",
         1.5,
@@ -190,16 +190,16 @@ def test_a_good_table_is_read(tmp_path: Path) -> None:
         "V",
     )
     assert read.value("sheep_units.horse") is None
-    assert reference.warning(read.numbers["sheep_units.alpaca"]) is None
+    assert reference_numbers.warning(read.numbers["sheep_units.alpaca"]) is None
 
 
 def test_comments_do_not_change_the_digest_but_values_do(tmp_path: Path) -> None:
     write(tmp_path, TABLE)
-    first = reference.load_numbers(tmp_path).digest
+    first = reference_numbers.load_numbers(tmp_path).digest
     write(tmp_path, "# a note\n" + TABLE)
-    assert reference.load_numbers(tmp_path).digest == first
+    assert reference_numbers.load_numbers(tmp_path).digest == first
     write(tmp_path, TABLE.replace("1.5", "1.4"))
-    assert reference.load_numbers(tmp_path).digest != first
+    assert reference_numbers.load_numbers(tmp_path).digest != first
 
 
 @pytest.mark.parametrize("gone", ["unit", "place", "grade", "sources"])
@@ -238,7 +238,7 @@ def test_the_same_number_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_example_rubric_has_the_published_weights(example: Path) -> None:
-    rubric = reference.load_rubric(example, KNOWN)
+    rubric = reference_numbers.load_rubric(example, KNOWN)
     assert {c.id: c.points for c in rubric.criteria} == {
         "organisation": 15,
         "pastures": 30,
@@ -256,7 +256,7 @@ def test_the_example_rubric_has_the_published_weights(example: Path) -> None:
 
 
 def test_what_is_there_counts_more_than_what_is_promised(example: Path) -> None:
-    rubric = reference.load_rubric(example, KNOWN)
+    rubric = reference_numbers.load_rubric(example, KNOWN)
     parts = [part for c in rubric.criteria for part in c.components]
     promised = sum(part.points for part in parts if part.scene == "future")
     there = sum(part.points for part in parts if part.scene == "present")
@@ -267,12 +267,12 @@ def test_the_digest_is_of_the_rules_not_of_the_layout(
     example: Path, tmp_path: Path
 ) -> None:
     text = example.read_text(encoding="utf-8")
-    digest = reference.load_rubric(example, KNOWN).digest
+    digest = reference_numbers.load_rubric(example, KNOWN).digest
     assert len(digest) == 64
     same = write(tmp_path, "# a note\n\n" + text)
-    assert reference.load_rubric(same, KNOWN).digest == digest
+    assert reference_numbers.load_rubric(same, KNOWN).digest == digest
     other = write(tmp_path, text.replace("best = 0.6 ", "best = 0.7 "))
-    assert reference.load_rubric(other, KNOWN).digest != digest
+    assert reference_numbers.load_rubric(other, KNOWN).digest != digest
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_a_wrong_rubric_names_file_and_key(
     assert old in text
     path = write(tmp_path, text.replace(old, new, 1), "mine.toml")
     with pytest.raises(BadDefinition) as caught:
-        reference.load_rubric(path, KNOWN)
+        reference_numbers.load_rubric(path, KNOWN)
     assert caught.value.values["file"] == "mine.toml"
     assert caught.value.values["key"] == key
 
@@ -334,7 +334,7 @@ names = { es = "i", en = "j" }
 
 
 def test_what_a_rubric_does_not_say_is_not_in_its_digest(tmp_path: Path) -> None:
-    without = reference.load_rubric(write(tmp_path, SMALL), KNOWN)
+    without = reference_numbers.load_rubric(write(tmp_path, SMALL), KNOWN)
     assert without.digest == hashlib.sha256(SAID.encode()).hexdigest()
     texts = (
         SMALL + GATE,
@@ -342,7 +342,9 @@ def test_what_a_rubric_does_not_say_is_not_in_its_digest(tmp_path: Path) -> None
         SMALL + GATE + PAPERS,
         SMALL.replace("of = 10", 'of = 10\njoining = "median"'),
     )
-    read = [reference.load_rubric(write(tmp_path, text), KNOWN) for text in texts]
+    read = [
+        reference_numbers.load_rubric(write(tmp_path, text), KNOWN) for text in texts
+    ]
     assert len({without.digest, *(one.digest for one in read)}) == len(texts) + 1
     assert [gate.id for gate in read[2].gates] == ["scenes", "papers"]
     assert read[0].gates[0].at_least == 3
@@ -366,7 +368,7 @@ def test_a_wrong_gate_is_refused_naming_its_key(
     text = SMALL + GATE + PAPERS
     assert old in text
     with pytest.raises(BadDefinition) as caught:
-        reference.load_rubric(write(tmp_path, text.replace(old, new, 1)), KNOWN)
+        reference_numbers.load_rubric(write(tmp_path, text.replace(old, new, 1)), KNOWN)
     assert caught.value.values["key"] == key
 
 
@@ -374,7 +376,7 @@ def test_an_unknown_indicator_is_answered_with_the_known_ones(
     example: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(BadDefinition) as caught:
-        reference.load_rubric(example, ("womens_share",))
+        reference_numbers.load_rubric(example, ("womens_share",))
     assert "womens_share" in str(caught.value.values["wanted"])
 
 

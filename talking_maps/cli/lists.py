@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from talking_maps import catalogue
 from talking_maps.cli.command import Job, Jobs
 from talking_maps.cli.terminal import Terminal
+from talking_maps.config import layers as catalogue
 from talking_maps.i18n import format_message, name, translator
 from talking_maps.indicators import REGISTRY, Indicator
 from talking_maps.model.layer import Attribute, Layer
@@ -28,7 +28,7 @@ def layers(terminal: Terminal) -> None:
     """List what can be drawn."""
     _ = translator(terminal.language)
     folder = Path(os.environ.get("TALKING_MAPS_LAYERS") or LAYERS_FOLDER)
-    found = catalogue.load(folder)
+    found = catalogue.load_layers(folder)
     kinds = {"point": _("point"), "line": _("line"), "polygon": _("polygon")}
     for layer in found:
         kind = kinds[layer.geometry]

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import click
 
-from talking_maps import definitions
 from talking_maps import workspace as work
 from talking_maps.cli.command import FILE, NEW_WORKSPACE, Jobs
 from talking_maps.cli.contests import AS, actor
 from talking_maps.cli.terminal import Terminal
+from talking_maps.config import toml as definitions
+from talking_maps.config.rubric_toml import to_toml
 from talking_maps.i18n import name as called
 from talking_maps.i18n import translator
 from talking_maps.workspace import rubrics
-from talking_maps.workspace.rubric_text import text
 from talking_maps.workspace.rubrics import Version
 
 VERSION = click.argument("version", type=click.IntRange(0, 9999))
@@ -49,7 +49,7 @@ def list_versions(terminal: Terminal, workspace: Path) -> None:
 def show(terminal: Terminal, workspace: Path, version: int) -> None:
     """Show a VERSION of the rubric as a TOML file that can be changed and added."""
     known = rubrics.version(work.open_workspace(workspace), version)
-    toml = text(known.rubric, of=sum(c.points for c in known.rubric.criteria))
+    toml = to_toml(known.rubric, of=sum(c.points for c in known.rubric.criteria))
     for line in toml.splitlines():
         terminal.tell(line)
     terminal.answer({**_form(known), "toml": toml})

@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from talking_maps import catalogue, indicators, reference, store
+from talking_maps import indicators, store
+from talking_maps.config import layers as catalogue
+from talking_maps.config import reference_numbers
 from talking_maps.errors import BadValue, CannotKeep, NotFound, TalkingMapsError
 from talking_maps.files import stale_files
 from talking_maps.model.layer import Layer
@@ -88,8 +90,8 @@ def open_workspace(
     stale_files.hold(folder.resolve())
     return Workspace(
         folder,
-        catalogue.load(layers_folder),
-        reference.load_numbers(REFERENCE_FOLDER),
+        catalogue.load_layers(layers_folder),
+        reference_numbers.load_numbers(REFERENCE_FOLDER),
         read_rubric(rubric or _chosen_rubric(folder)),
     )
 
@@ -101,7 +103,7 @@ def _chosen_rubric(folder: Path) -> Path:
 
 def read_rubric(path: Path) -> Rubric:
     """Read a rubric whose indicators are all known here; raises BadDefinition."""
-    return reference.load_rubric(path, frozenset(indicators.REGISTRY))
+    return reference_numbers.load_rubric(path, frozenset(indicators.REGISTRY))
 
 
 def check_code(code: str) -> str:

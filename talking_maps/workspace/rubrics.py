@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from talking_maps.config.rubric_toml import to_toml
 from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFound
 from talking_maps.files import stale_files
 from talking_maps.model.rubric import Rubric
@@ -22,7 +23,6 @@ from talking_maps.workspace.place import (
     read_rubric,
 )
 from talking_maps.workspace.rubric_log import BUILT_IN, FOLDER, Line
-from talking_maps.workspace.rubric_text import text
 
 #: What the weights of a rubric written on screen add up to.
 POINTS = 100.0
@@ -71,7 +71,7 @@ def add(place: Workspace, actor: Actor, rubric: Rubric) -> Version:
 
     Raises NotAllowed, BadDefinition, BadValue, CannotKeep; then nothing was kept.
     """
-    return add_text(place, actor, text(rubric, of=POINTS))
+    return add_text(place, actor, to_toml(rubric, of=POINTS))
 
 
 def add_text(place: Workspace, actor: Actor, toml: str, *, file: str = FILE) -> Version:

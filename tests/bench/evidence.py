@@ -21,12 +21,12 @@ import psutil
 import shapely
 
 from talking_maps import rasters, store, terrain, workspace
+from talking_maps.config.reference_numbers import load_numbers
 from talking_maps.indicators import REGISTRY, MeasureCache, evaluate
 from talking_maps.model.change import Put
 from talking_maps.model.plan import SCENES, Plan
 from talking_maps.model.rubric import Number, Reference
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
-from talking_maps.reference import load_numbers
 from tests.bench import ground
 from tests.bench.row import Row, Took, median, milliseconds, p95, took
 

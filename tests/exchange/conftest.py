@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps.catalogue import load
+from talking_maps.config.layers import load_layers
 from talking_maps.exchange import Reader
 from talking_maps.model.layer import Layer
 
@@ -18,4 +18,4 @@ def reader() -> Iterator[Reader]:
 
 @pytest.fixture(scope="session")
 def layers(root: Path) -> Mapping[str, Layer]:
-    return {layer.id: layer for layer in load(root / "layers")}
+    return {layer.id: layer for layer in load_layers(root / "layers")}

@@ -8,12 +8,12 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps import catalogue
+from talking_maps.config import layers
 from talking_maps.errors import Value
 from talking_maps.exchange import Row, Source, Table, ranked_layers
 from talking_maps.workspace import LAYERS_FOLDER
 
-LAYERS = catalogue.load(LAYERS_FOLDER)
+LAYERS = layers.load_layers(LAYERS_FOLDER)
 AREA = shapely.box(0, 0, 1, 1)
 LINE = shapely.LineString([(0, 0), (5, 0), (9, 3)])
 WALK = shapely.LineString([(0, 0), (1, 0), (1, 1), (0, 1), (0, 0.05)])

@@ -13,6 +13,7 @@ from random import Random
 import numpy as np
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps.config.reference_numbers import load_numbers
 from talking_maps.errors import Value
 from talking_maps.indicators import REGISTRY, evaluate
 from talking_maps.model.plan import (
@@ -28,7 +29,6 @@ from talking_maps.model.plan import (
 )
 from talking_maps.model.rubric import Measure, Number, Reference
 from talking_maps.model.territory import Boundary, Raster, Territory
-from talking_maps.reference import load_numbers
 from tests import village
 
 Asked = tuple[str, Scene]

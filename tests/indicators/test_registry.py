@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps.catalogue import load
+from talking_maps.config.layers import load_layers
+from talking_maps.config.reference_numbers import load_numbers
 from talking_maps.errors import NotFound
 from talking_maps.indicators import REGISTRY, Indicator, find, measure
 from talking_maps.indicators.engine.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES
-from talking_maps.reference import load_numbers
 from tests import village
 from tests.indicators.conftest import reference
 
@@ -92,7 +92,9 @@ def test_its_values_fill_its_sentences(asked: Indicator) -> None:
 
 @EVERY
 def test_the_layers_it_reads_can_be_drawn(asked: Indicator, root: Path) -> None:
-    assert set(asked.reads.layers) <= {layer.id for layer in load(root / "layers")}
+    assert set(asked.reads.layers) <= {
+        layer.id for layer in load_layers(root / "layers")
+    }
 
 
 @EVERY

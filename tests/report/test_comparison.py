@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from talking_maps import catalogue, compare
+from talking_maps import compare
+from talking_maps.config import layers
 from talking_maps.i18n import translator
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.rubric import CriterionScore, Scorecard
@@ -15,7 +16,7 @@ from talking_maps.workspace import LAYERS_FOLDER
 from tests import village
 from tests.contest.making import AT, RUBRIC
 
-LAYERS = catalogue.load(LAYERS_FOLDER)
+LAYERS = layers.load_layers(LAYERS_FOLDER)
 
 
 def field(number: int, *, wide: float = 20, scene: Scene = "present") -> Feature:

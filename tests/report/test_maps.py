@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from shapely.geometry import LineString, Point, Polygon, box
 
-from talking_maps import catalogue
+from talking_maps.config import layers
 from talking_maps.model.layer import Layer
 from talking_maps.report import maps
 from talking_maps.report.maps import Look, Shape
@@ -16,7 +16,7 @@ from talking_maps.report.printing import Drawing
 from talking_maps.workspace import LAYERS_FOLDER
 from tests import village
 
-LAYERS = catalogue.load(LAYERS_FOLDER)
+LAYERS = layers.load_layers(LAYERS_FOLDER)
 SVG = "{http://www.w3.org/2000/svg}"
 sides = st.floats(20, 50_000)
 

@@ -7,7 +7,7 @@ import dataclasses
 import re
 from pathlib import Path
 
-from talking_maps import catalogue
+from talking_maps.config import layers as catalogue
 from talking_maps.model.plan import STATUSES
 from talking_maps.report import patterns
 from talking_maps.ui import map_look, sketch
@@ -33,7 +33,7 @@ def test_papers_and_map_draw_the_same_lines(root: Path) -> None:
 
 
 def test_a_sketch_and_a_picture_of_the_score_are_filled_as_the_map(root: Path) -> None:
-    layers = catalogue.load(root / "layers")
+    layers = catalogue.load_layers(root / "layers")
     known = {layer.id: layer for layer in layers}
     field = village.feature("f", "terrace", village.rectangle(100, 100, 300, 300))
     wish = dataclasses.replace(field, uid="w", status="to_do")

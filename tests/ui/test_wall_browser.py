@@ -10,7 +10,7 @@ from typing import cast
 
 import pytest
 
-from talking_maps import catalogue
+from talking_maps.config import layers as catalogue
 from talking_maps.model.plan import STATUSES
 from talking_maps.ui import map_look
 from tests import village
@@ -238,7 +238,7 @@ PAINTED = """async ([layers, statuses]) => {
 
 
 def test_the_map_paints_as_the_pictures_beside_it(window: Window, root: Path) -> None:
-    layers = catalogue.load(root / "layers")
+    layers = catalogue.load_layers(root / "layers")
     given = [
         {
             "id": one.id,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import calls, workspace
+from talking_maps import config, workspace
 from talking_maps.errors import BadDefinition, NotAllowed
 from talking_maps.model.contest import Contest
 from talking_maps.workspace import Workspace, contests, people
@@ -20,7 +20,7 @@ ROSA = Actor("Rosa", "facilitator", lambda: "2026-05-02T09:00:00-05:00")
 
 def rules(place: Workspace) -> Contest:
     path = workspace.PROJECT / "data" / "contests" / "example.toml"
-    return calls.load(path, place.rubric)
+    return config.load_contest_rules(path, place.rubric)
 
 
 @pytest.fixture

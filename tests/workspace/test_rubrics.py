@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from talking_maps import workspace
+from talking_maps.config.rubric_toml import to_toml
 from talking_maps.errors import BadDefinition, BadFile, BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import Role
 from talking_maps.model.rubric import Gate, Rubric
 from talking_maps.workspace import Workspace, rubrics
 from talking_maps.workspace.people import Actor
-from talking_maps.workspace.rubric_text import text
 
 STAFF = Actor("oficina", "staff", lambda: "2026-05-12T10:00:00-05:00")
 
@@ -31,7 +31,7 @@ def heavier(rubric: Rubric) -> Rubric:
 
 
 def test_the_text_of_a_rubric_is_read_back_the_same(place: Workspace) -> None:
-    read = rubrics.checked(text(place.rubric, of=100))
+    read = rubrics.checked(to_toml(place.rubric, of=100))
     assert read == replace(place.rubric, digest=read.digest)
     assert read.digest == place.rubric.digest
 
@@ -93,7 +93,7 @@ def test_only_staff_may(place: Workspace, role: Role) -> None:
 def test_a_wrong_rubric_is_refused_with_the_reason_and_not_written(
     place: Workspace,
 ) -> None:
-    toml = text(place.rubric, of=100)
+    toml = to_toml(place.rubric, of=100)
     with pytest.raises(BadDefinition) as unknown:
         rubrics.add_text(place, STAFF, toml.replace("scenes_complete", "beauty"))
     assert unknown.value.values["value"] == "beauty"

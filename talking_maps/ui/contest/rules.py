@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from talking_maps import calls
+from talking_maps import config
 from talking_maps.contest import ContestState
 from talking_maps.model.contest import Contest
 from talking_maps.model.message import Message
@@ -123,7 +123,7 @@ def _from_file(job: Callable[..., Kept]) -> None:
 def _take_along(rules: Contest) -> None:
     _ = state.text()
     named = contests.rubric_name(state.place(), rules.rubric)
-    text = calls.written(rules, rubric=named or "")
+    text = config.to_toml(rules, rubric=named or "")
     name = f"{rules.id}.toml"
     st.download_button(
         _("Save {file}", file=plain.markdown(name)),

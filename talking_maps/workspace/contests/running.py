@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from talking_maps import calls, contest
+from talking_maps import config, contest
 from talking_maps.contest.state import Awards
 from talking_maps.errors import NotAllowed
 from talking_maps.model.contest import Contest
@@ -142,20 +142,20 @@ def _file_of(place: Workspace, file: str) -> Path | None:
 
 
 def _asked(rules: Contest) -> Contest:
-    rules = calls.checked(rules)
+    rules = config.validate(rules)
     contest.check_rules(rules)
     return rules
 
 
 def _rules(place: Workspace, call: Path) -> Contest:
-    rules = calls.load(call, _rubric(place, call))
+    rules = config.load_contest_rules(call, _rubric(place, call))
     contest.check_rules(rules)
     return rules
 
 
 def _rubric(place: Workspace, call: Path) -> Rubric:
     """Return the rubric that the call names: beside it, in the workspace, or ours."""
-    name = calls.rubric_of(call)
+    name = config.rubric_named_in(call)
     if not name:
         return place.rubric
     beside = call.parent / name

@@ -20,9 +20,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from talking_maps import definitions
+from talking_maps.config import toml
+from talking_maps.config.toml import StrictModel, definition_error
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
-from talking_maps.definitions import Form, bad_value
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import (
@@ -45,12 +45,12 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 Weight = Annotated[float, Field(allow_inf_nan=False, ge=0)]
 
 
-class _Languages(Form):
+class _Languages(StrictModel):
     es: Text
     en: Text
 
 
-class _Group(Form):
+class _Group(StrictModel):
     """Numbers of one kind that share unit, source, place, grade and note."""
 
     id: Name
@@ -65,13 +65,13 @@ class _Group(Form):
     missing: list[Name] = Field(default=[])
 
 
-class _Table(Form):
+class _Table(StrictModel):
     sources: dict[Name, Text]
     groups: list[_Group]
     names: dict[Text, _Languages] = Field(default={})
 
 
-class _Component(Form):
+class _Component(StrictModel):
     indicator: Name
     scene: Scene | None = None
     points: Weight
@@ -79,7 +79,7 @@ class _Component(Form):
     best: Finite
 
 
-class _Gate(Form):
+class _Gate(StrictModel):
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
     kind: Literal["indicator", "checked"]
     names: _Languages
@@ -89,7 +89,7 @@ class _Gate(Form):
     at_most: Finite | None = None
 
 
-class _Criterion(Form):
+class _Criterion(StrictModel):
     id: Name
     names: _Languages
     points: Weight
@@ -97,7 +97,7 @@ class _Criterion(Form):
     components: list[_Component] = Field(default=[])
 
 
-class _Rubric(Form):
+class _Rubric(StrictModel):
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
     names: _Languages
     source: Text
@@ -114,7 +114,9 @@ def load_numbers(folder: Path) -> Reference:
     for path in sorted(folder.glob("*.toml")):
         for key, number in _read_table(path):
             if number.id in numbers:
-                raise bad_value(path, key, number.id, "an id no other number has")
+                raise definition_error(
+                    path, key, number.id, "an id no other number has"
+                )
             numbers[number.id] = number
     shown = [_fingerprint(numbers[key]) for key in sorted(numbers)]
     return Reference(numbers, _digest(shown))
@@ -131,7 +133,7 @@ def warning(number: Number) -> Message | None:
 
 def load_rubric(path: Path, known_indicators: Collection[str]) -> Rubric:
     """Read a rubric whose indicators are all known; raises `BadDefinition`."""
-    form = definitions.read(path, _Rubric)
+    form = toml.read(path, _Rubric)
     _check_rubric(path, form, known_indicators)
     return Rubric(
         id=form.id,
@@ -154,7 +156,7 @@ def _said(form: _Rubric) -> dict[str, object]:
 
 def _read_table(path: Path) -> Iterator[tuple[str, Number]]:
     """Yield each number with the key of the group it stands in."""
-    table = definitions.read(path, _Table)
+    table = toml.read(path, _Table)
     unknown = set(table.names)
     for place, group in enumerate(table.groups):
         key = f"groups.{place}"
@@ -163,7 +165,9 @@ def _read_table(path: Path) -> Iterator[tuple[str, Number]]:
             unknown.discard(f"{group.id}.{name}")
             yield key, _number(group, name, table)
     for number_id in sorted(unknown):
-        raise bad_value(path, "names", number_id, "the id of a number in this file")
+        raise definition_error(
+            path, "names", number_id, "the id of a number in this file"
+        )
 
 
 def _number(group: _Group, name: str, table: _Table) -> Number:
@@ -190,17 +194,17 @@ def _check_group(path: Path, key: str, group: _Group, table: _Table) -> None:
     for source in group.sources:
         if source not in table.sources:
             wanted = "one of the keys under [sources]"
-            raise bad_value(path, f"{key}.sources", source, wanted)
+            raise definition_error(path, f"{key}.sources", source, wanted)
     if group.confirmed and group.grade == "M":
         wanted = "false, since the grade is M (recalled)"
-        raise bad_value(path, f"{key}.confirmed", group.confirmed, wanted)
+        raise definition_error(path, f"{key}.confirmed", group.confirmed, wanted)
     if (group.missing or not group.confirmed) and group.note is None:
         wanted = "what would be needed, or what to check"
-        raise bad_value(path, f"{key}.note", None, wanted)
+        raise definition_error(path, f"{key}.note", None, wanted)
     for name in (*group.missing, *group.errors):
         if (name in group.values) == (name in group.missing):
             wanted = "a value, or a place among the missing, not both"
-            raise bad_value(path, f"{key}.{name}", name, wanted)
+            raise definition_error(path, f"{key}.{name}", name, wanted)
 
 
 def _check_rubric(path: Path, form: _Rubric, known: Collection[str]) -> None:
@@ -209,7 +213,7 @@ def _check_rubric(path: Path, form: _Rubric, known: Collection[str]) -> None:
     for place, criterion in enumerate(form.criteria):
         key = f"criteria.{place}"
         if criterion.id in seen:
-            raise bad_value(path, f"{key}.id", criterion.id, "each id once")
+            raise definition_error(path, f"{key}.id", criterion.id, "each id once")
         seen.add(criterion.id)
         for number, component in enumerate(criterion.components):
             _check_component(path, f"{key}.components.{number}", component, known)
@@ -224,24 +228,26 @@ def _check_gates(path: Path, gates: list[_Gate], known: Collection[str]) -> None
         key = f"gates.{place}"
         if gate.id in seen:
             wanted = f"each id once, and neither {IN_TIME} nor {COMPLETE}"
-            raise bad_value(path, f"{key}.id", gate.id, wanted)
+            raise definition_error(path, f"{key}.id", gate.id, wanted)
         seen.add(gate.id)
         if gate.kind == "indicator":
             _check_limits(path, key, gate, known)
         elif gate.model_fields_set & {"indicator", "scene", "at_least", "at_most"}:
             wanted = "indicator, or no measure and no limits: people check it"
-            raise bad_value(path, f"{key}.kind", gate.kind, wanted)
+            raise definition_error(path, f"{key}.kind", gate.kind, wanted)
 
 
 def _check_limits(path: Path, key: str, gate: _Gate, known: Collection[str]) -> None:
     if gate.indicator not in known:
         wanted = "one of " + ", ".join(sorted(known))
-        raise bad_value(path, f"{key}.indicator", gate.indicator, wanted)
+        raise definition_error(path, f"{key}.indicator", gate.indicator, wanted)
     least, most = gate.at_least, gate.at_most
     if least is None and most is None:
-        raise bad_value(path, f"{key}.at_least", None, "a limit: at_least or at_most")
+        raise definition_error(
+            path, f"{key}.at_least", None, "a limit: at_least or at_most"
+        )
     if least is not None and most is not None and least > most:
-        raise bad_value(path, f"{key}.at_least", least, "no more than at_most")
+        raise definition_error(path, f"{key}.at_least", least, "no more than at_most")
 
 
 def _check_component(
@@ -249,15 +255,17 @@ def _check_component(
 ) -> None:
     if component.indicator not in known:
         wanted = "one of " + ", ".join(sorted(known))
-        raise bad_value(path, f"{key}.indicator", component.indicator, wanted)
+        raise definition_error(path, f"{key}.indicator", component.indicator, wanted)
     if component.worst == component.best:
         wanted = "something else than worst"
-        raise bad_value(path, f"{key}.best", component.best, wanted)
+        raise definition_error(path, f"{key}.best", component.best, wanted)
 
 
 def _check_sum(path: Path, key: str, declared: float, parts: float) -> None:
     if not math.isclose(declared, parts, abs_tol=1e-9):
-        raise bad_value(path, key, f"{declared:g}", f"{parts:g}, the sum of its parts")
+        raise definition_error(
+            path, key, f"{declared:g}", f"{parts:g}, the sum of its parts"
+        )
 
 
 def _criterion(form: _Criterion) -> Criterion:

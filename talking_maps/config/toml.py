@@ -3,7 +3,7 @@
 Layers, agronomic tables and rubrics are edited by hand, by people who do not program.
 So a mistake must come back as one sentence with the file, the key and what was
 expected, and a key nobody knows is a mistake, not a silent extra: most of them are
-misspellings. The form a file must have is a pydantic model derived from `Form`.
+misspellings. The form a file must have is a pydantic model derived from `StrictModel`.
 
 Refuses to guess: nothing is converted from text to number or the other way.
 """
@@ -23,13 +23,13 @@ from talking_maps.files import input_file
 MAX_BYTES = 1_000_000
 
 
-class Form(BaseModel):
+class StrictModel(BaseModel):
     """What a definition file must look like: known keys only, no conversion."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-Wanted = TypeVar("Wanted", bound=Form)
+Wanted = TypeVar("Wanted", bound=StrictModel)
 
 
 def read(path: Path, form: type[Wanted]) -> Wanted:
@@ -65,7 +65,7 @@ def text(path: Path) -> str:
         ) from error
 
 
-def bad_value(path: Path, key: str, value: object, wanted: str) -> BadDefinition:
+def definition_error(path: Path, key: str, value: object, wanted: str) -> BadDefinition:
     """Return the error for a value that its key does not allow."""
     return BadDefinition(
         "In the file {file} the key {key} has the value {value}. Wanted: {wanted}.",
@@ -107,4 +107,4 @@ def _first_fault(path: Path, error: ValidationError) -> BadDefinition:
         return BadDefinition(
             "The file {file} lacks the key {key}. Add it.", file=path.name, key=key
         )
-    return bad_value(path, key, fault["input"], fault["msg"])
+    return definition_error(path, key, fault["input"], fault["msg"])

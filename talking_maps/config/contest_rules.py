@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
-from talking_maps import definitions
-from talking_maps.definitions import Form, bad_value
+from talking_maps.config import toml
+from talking_maps.config.toml import StrictModel, definition_error
 from talking_maps.model.contest import (
     Category,
     Contest,
@@ -87,12 +87,12 @@ Rate = Annotated[Decimal, PlainValidator(_rate)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
-class _Languages(Form):
+class _Languages(StrictModel):
     es: Text
     en: Text
 
 
-class _Prizes(Form):
+class _Prizes(StrictModel):
     kind: Literal["ladder", "share"]
     fund: Money
     ladder: list[Money] = Field(default=[])
@@ -101,7 +101,7 @@ class _Prizes(Form):
     ties: Sharing = "pool"
 
 
-class _Category(Form):
+class _Category(StrictModel):
     id: Name
     names: _Languages
     owners: list[OwnerKind]
@@ -111,7 +111,7 @@ class _Category(Form):
     prizes: _Prizes | None = None
 
 
-class _Round(Form):
+class _Round(StrictModel):
     id: Name
     names: _Languages
     opens: datetime | None = None
@@ -120,7 +120,7 @@ class _Round(Form):
     awards: bool = True
 
 
-class _Gate(Form):
+class _Gate(StrictModel):
     id: Name
     kind: Literal["indicator", "checked"]
     names: _Languages
@@ -130,7 +130,7 @@ class _Gate(Form):
     at_most: Finite | None = None
 
 
-class _Juror(Form):
+class _Juror(StrictModel):
     id: Name
     name: Text
     sex: Literal["", "woman", "man"] = ""
@@ -138,7 +138,7 @@ class _Juror(Form):
     relatives: list[Kin] = Field(default=[])
 
 
-class _Call(Form):
+class _Call(StrictModel):
     id: Name
     name: Text
     organiser: Text
@@ -156,14 +156,14 @@ class _Call(Form):
     jurors: list[_Juror] = Field(default=[])
 
 
-def rubric_of(path: Path) -> str:
+def rubric_named_in(path: Path) -> str:
     """Return the rubric that the call names, empty if none; raises BadDefinition."""
-    return definitions.read(path, _Call).rubric
+    return toml.read(path, _Call).rubric
 
 
-def load(path: Path, rubric: Rubric) -> Contest:
+def load_contest_rules(path: Path, rubric: Rubric) -> Contest:
     """Read the call as a contest judged by the rubric; raises BadDefinition."""
-    form = definitions.read(path, _Call)
+    form = toml.read(path, _Call)
     zone = _zone(path, form.time_zone)
     return Contest(
         id=form.id,
@@ -194,7 +194,7 @@ def _zone(path: Path, name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         wanted = "a time zone such as America/Lima"
-        raise bad_value(path, "time_zone", name, wanted) from error
+        raise definition_error(path, "time_zone", name, wanted) from error
 
 
 def _category(form: _Category) -> Category:
@@ -228,7 +228,7 @@ def _round(path: Path, place: int, zone: ZoneInfo, form: _Round) -> Round:
             return ""
         if local.tzinfo is None and not _is_once(local, zone):
             wanted = "a time that clocks there show once; write it with its offset"
-            raise bad_value(path, f"rounds.{place}.{key}", local, wanted)
+            raise definition_error(path, f"rounds.{place}.{key}", local, wanted)
         at = local if local.tzinfo else local.replace(tzinfo=zone)
         return at.isoformat(timespec="seconds")
 

@@ -17,8 +17,8 @@ from xml.etree import ElementTree as ET
 
 from pydantic import Field
 
-from talking_maps import definitions
-from talking_maps.definitions import Form
+from talking_maps.config import toml
+from talking_maps.config.toml import StrictModel
 from talking_maps.errors import BadDefinition
 from talking_maps.model.layer import (
     Attribute,
@@ -124,12 +124,12 @@ TAKEN = frozenset(
 )
 
 
-class _Names(Form):
+class _Names(StrictModel):
     es: Words
     en: Words
 
 
-class _Word(Form):
+class _Word(StrictModel):
     """A word of Quechua or Aymara, with where it was read."""
 
     word: Words
@@ -138,18 +138,18 @@ class _Word(Form):
     note: str = ""
 
 
-class _WordSet(Form):
+class _WordSet(StrictModel):
     quz: _Word | None = None
     quy: _Word | None = None
     ayr: _Word | None = None
 
 
-class _Choice(Form):
+class _Choice(StrictModel):
     id: Id
     names: _Names
 
 
-class _Attribute(Form):
+class _Attribute(StrictModel):
     id: Id
     type: AttributeType
     names: _Names
@@ -160,7 +160,7 @@ class _Attribute(Form):
     required: bool = False
 
 
-class _Layer(Form):
+class _Layer(StrictModel):
     order: int = 0
     geometry: GeometryKind
     colour: Annotated[str, Field(pattern=r"^#[0-9a-f]{6}$")]
@@ -171,7 +171,7 @@ class _Layer(Form):
     attributes: list[_Attribute] = Field(default=[])
 
 
-def load(folder: Path) -> tuple[Layer, ...]:
+def load_layers(folder: Path) -> tuple[Layer, ...]:
     """Read every layer of the folder, in the order their files ask for.
 
     Raises `BadDefinition` naming file and key; also when there is no layer at all.
@@ -192,7 +192,7 @@ def read_layer(path: Path) -> Layer:
             "The file {file} cannot name a layer: use small letters, digits and _.",
             file=path.name,
         )
-    form = definitions.read(path, _Layer)
+    form = toml.read(path, _Layer)
     _check_attributes(path, form)
     words = {code: word for code, word in form.words if word is not None}
     return Layer(
@@ -229,7 +229,7 @@ def _check_attributes(path: Path, layer: _Layer) -> None:
         key = f"attributes.{place}"
         if attribute.id in seen:
             wanted = "a name no other field has"
-            raise definitions.bad_value(path, f"{key}.id", attribute.id, wanted)
+            raise toml.definition_error(path, f"{key}.id", attribute.id, wanted)
         seen.add(attribute.id)
         _check_choices(path, key, attribute)
         _check_limits(path, key, attribute)
@@ -238,12 +238,12 @@ def _check_attributes(path: Path, layer: _Layer) -> None:
 def _check_choices(path: Path, key: str, attribute: _Attribute) -> None:
     ids = [choice.id for choice in attribute.choices]
     if attribute.type == "choice" and len(ids) < 2:  # noqa: PLR2004 (one is no choice)
-        raise definitions.bad_value(path, f"{key}.choices", ids, "two or more")
+        raise toml.definition_error(path, f"{key}.choices", ids, "two or more")
     if attribute.type != "choice" and ids:
         wanted = "none, since the type is not choice"
-        raise definitions.bad_value(path, f"{key}.choices", ids, wanted)
+        raise toml.definition_error(path, f"{key}.choices", ids, wanted)
     if len(set(ids)) != len(ids):
-        raise definitions.bad_value(path, f"{key}.choices", ids, "each id once")
+        raise toml.definition_error(path, f"{key}.choices", ids, "each id once")
 
 
 def _check_limits(path: Path, key: str, attribute: _Attribute) -> None:
@@ -252,10 +252,10 @@ def _check_limits(path: Path, key: str, attribute: _Attribute) -> None:
         value = getattr(attribute, field)
         if value is not None and not numeric:
             wanted = "none, since the type is not a number"
-            raise definitions.bad_value(path, f"{key}.{field}", value, wanted)
+            raise toml.definition_error(path, f"{key}.{field}", value, wanted)
     low, high = attribute.minimum, attribute.maximum
     if low is not None and high is not None and low >= high:
-        raise definitions.bad_value(path, f"{key}.maximum", high, f"more than {low}")
+        raise toml.definition_error(path, f"{key}.maximum", high, f"more than {low}")
 
 
 def _pictogram(path: Path) -> str:
@@ -265,9 +265,9 @@ def _pictogram(path: Path) -> str:
             "The pictogram {file} is missing. Draw one and put it beside the layer.",
             file=path.name,
         )
-    text = definitions.text(path)
+    text = toml.text(path)
     if "<!" in text.replace("<!--", "") or "<?" in text:
-        raise definitions.bad_value(path, "<!", "<!", "a drawing without declarations")
+        raise toml.definition_error(path, "<!", "<!", "a drawing without declarations")
     try:
         root = ET.fromstring(text)  # noqa: S314 (declarations were refused above)
     except ET.ParseError as error:
@@ -283,12 +283,12 @@ def _pictogram(path: Path) -> str:
 def _check_drawing(path: Path, root: ET.Element) -> None:
     if root.tag != f"{SVG}svg" or root.get("viewBox") != "0 0 24 24":
         wanted = 'an svg with viewBox="0 0 24 24"'
-        raise definitions.bad_value(path, "viewBox", root.get("viewBox"), wanted)
+        raise toml.definition_error(path, "viewBox", root.get("viewBox"), wanted)
     for element in root.iter():
         if element.tag not in DRAWING:
             wanted = "only shapes such as path, circle, rect"
-            raise definitions.bad_value(path, element.tag, element.tag, wanted)
+            raise toml.definition_error(path, element.tag, element.tag, wanted)
         for mark, value in element.attrib.items():
             if mark not in MARKS or "url" in value.lower():
                 wanted = "only the marks of a plain drawing"
-                raise definitions.bad_value(path, mark, value, wanted)
+                raise toml.definition_error(path, mark, value, wanted)

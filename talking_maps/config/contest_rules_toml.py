@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from talking_maps.calls.reading import load
+from talking_maps.config.contest_rules import load_contest_rules
 from talking_maps.files import stale_files
 from talking_maps.model.contest import Category, Contest, Gate, Juror, Prizes, Round
 
@@ -28,15 +28,15 @@ class _Moment:
     iso: str
 
 
-def checked(contest: Contest) -> Contest:
+def validate(contest: Contest) -> Contest:
     """Return the rules as a call would give them; raises BadDefinition by its key."""
     with stale_files.workplace() as folder:
         path = folder / FILE
-        path.write_text(written(contest), encoding="utf-8")
-        return load(path, contest.rubric)
+        path.write_text(to_toml(contest), encoding="utf-8")
+        return load_contest_rules(path, contest.rubric)
 
 
-def written(contest: Contest, *, rubric: str = "") -> str:
+def to_toml(contest: Contest, *, rubric: str = "") -> str:
     """Return the call as TOML; `rubric` is the name of its file, empty for none."""
     tables: Mapping[str, Sequence[Mapping[str, object]]] = {
         "rounds": [_round(one) for one in contest.rounds],

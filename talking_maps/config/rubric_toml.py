@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from talking_maps.model.rubric import Component, Criterion, Gate, Rubric
 
 
-def text(rubric: Rubric, *, of: float) -> str:
+def to_toml(rubric: Rubric, *, of: float) -> str:
     """Return the rubric's TOML; `of` is what its weights are to add up to.
 
     >>> from talking_maps.model.rubric import Rubric
     >>> rubric = Rubric("r", {"es": "R", "en": "R"}, "us", {}, (), "")
-    >>> text(rubric, of=100).splitlines()[:2]
+    >>> to_toml(rubric, of=100).splitlines()[:2]
     ['id = "r"', 'of = 100']
     """
     return "\n".join((*_head(rubric, of), *_gates(rubric), *_criteria(rubric), ""))
