@@ -14,8 +14,8 @@ import pytest
 from talking_maps import workspace
 from talking_maps.files import stale_files
 from talking_maps.workspace import Claim
-from tests.basemap.made import geotiff
 from tests.conftest import ROOT
+from tests.tiles.made import geotiff
 from tests.workspace.conftest import boundary_file
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="a system without locks")

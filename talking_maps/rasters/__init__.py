@@ -7,15 +7,15 @@ from elevation is written only when asked for, since it is computed again in a m
 """
 
 from talking_maps.rasters.coverage import Coverage, read_coverage
-from talking_maps.rasters.deriving import derive
+from talking_maps.rasters.derive import derive
 from talking_maps.rasters.elevation import (
     Written,
     read_elevation,
     read_source,
     write,
 )
-from talking_maps.rasters.opening import check_file
-from talking_maps.rasters.preparing import prepare_elevation
+from talking_maps.rasters.open import check_file
+from talking_maps.rasters.prepare_dem import prepare_elevation
 
 __all__ = [
     "Coverage",

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from talking_maps.model.message import Message
-from talking_maps.rasters.doubts import doubts_told
-from talking_maps.rasters.opening import opened
+from talking_maps.rasters.elevation_doubts import doubts_told
+from talking_maps.rasters.open import opened
 
 COVERED, FILLED, LEFT_OUT = "covered", "gaps_of_zero", "bands_left_out"
 

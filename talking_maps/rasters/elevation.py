@@ -20,7 +20,7 @@ from rasterio.windows import Window
 from talking_maps.errors import BadFile, CannotKeep
 from talking_maps.files import input_file
 from talking_maps.model.territory import Raster
-from talking_maps.rasters.opening import check_elevation, opened
+from talking_maps.rasters.open import check_elevation, opened
 
 Grid = npt.NDArray[np.float32]
 

@@ -18,7 +18,7 @@ import streamlit as st
 from branca.element import Element, Figure
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps import basemap, geo, workspace
+from talking_maps import geo, tiles, workspace
 from talking_maps.model.territory import Boundary
 from talking_maps.ui import cache, state
 from talking_maps.workspace import Workspace
@@ -130,7 +130,7 @@ def _tiles(place: Workspace, code: str, tile_set: str) -> folium.TileLayer:
     file = workspace.tile_file(place, code, tile_set)
     if file is None:
         raise ValueError(tile_set)
-    about = basemap.info(file)
+    about = tiles.info(file)
     west, south, east, north = about.bounds
     return folium.TileLayer(
         f"/tiles/{code}/{tile_set}/{{z}}/{{x}}/{{y}}?v={file.stat().st_mtime_ns:x}",

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from talking_maps import basemap, workspace
+from talking_maps import tiles, workspace
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.model.plan import COMMUNITY, SCENES, Scene
 from talking_maps.ui import pencil, state
@@ -170,7 +170,7 @@ def _tile(request: Request) -> Response:
     headers = DAY | {"ETag": mark}
     if request.headers.get("if-none-match") == mark:
         return Response(status_code=304, headers=headers)
-    tile = basemap.tile(file, asked["z"], asked["x"], asked["y"])
+    tile = tiles.tile(file, asked["z"], asked["x"], asked["y"])
     if tile is None:
         return Response(status_code=204, headers=headers)
     return Response(tile, media_type=_kind(tile), headers=headers)

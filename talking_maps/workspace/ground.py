@@ -14,7 +14,7 @@ from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps import basemap, exchange, geo, rasters, store
+from talking_maps import exchange, geo, rasters, store, tiles
 from talking_maps.errors import AlreadyThere, BadFile, BadGround, BadValue
 from talking_maps.exchange import Enclosed, Piece
 from talking_maps.model.days import OLDEST_YEAR, check_day
@@ -236,10 +236,10 @@ def _take_in(
         )
         coverage = rasters.read_coverage(made / ELEVATION)
         _refuse_less(elevation.file.name, coverage.share, at_least)
-        basemap.cut_relief(
+        tiles.cut_relief(
             made / ELEVATION, made / f"{RELIEF}.mbtiles", _part(progress, 0.2, 0.7)
         )
-        basemap.cut_contours(
+        tiles.cut_contours(
             made / ELEVATION, made / f"{CONTOURS}.mbtiles", _part(progress, 0.7, 0.98)
         )
         ground.mkdir(exist_ok=True)
@@ -268,7 +268,7 @@ def add_picture(
     ground.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ground.parent, prefix=f".{code}-") as beside:
         made = Path(beside) / f"{PICTURE}.mbtiles"
-        covered = basemap.cut_picture(picture, made, progress, land=land)
+        covered = tiles.cut_picture(picture, made, progress, land=land)
         _refuse_less(picture.name, covered, present)
         ground.mkdir(exist_ok=True)
         made.replace(ground / made.name)
@@ -310,7 +310,7 @@ def picture_coverage(place: Workspace, code: str) -> float | None:
     """Return the share of the land the picture shows, or None if it is not known."""
     path = tile_file(place, code, PICTURE)
     try:
-        return None if path is None else basemap.info(path).covered
+        return None if path is None else tiles.info(path).covered
     except BadFile:
         return None
 

@@ -24,11 +24,11 @@ from talking_maps.errors import BadFile, BadGround, BadValue, CannotKeep
 from talking_maps.model.message import Message
 from talking_maps.model.territory import FloatArray, Raster
 from talking_maps.rasters import (
-    fitting,
-    land,
+    land_mask,
     prepare_elevation,
     read_elevation,
     read_source,
+    resample,
     write,
 )
 from tests.village import EAST, EPSG, NORTH, SQUARE
@@ -370,14 +370,14 @@ def test_one_giant_block_is_refused(tmp_path: Path) -> None:
 def test_too_many_pixels_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(land, "MOST_PIXELS_READ", 1000)
+    monkeypatch.setattr(land_mask, "MOST_PIXELS_READ", 1000)
     refused(dem(tmp_path / "dem.tif"), BadGround, "too many pixels")
 
 
 def test_a_finer_dem_is_averaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fitting, "MOST_PIXELS", 1000)
+    monkeypatch.setattr(resample, "MOST_PIXELS", 1000)
     raster = prepare(dem(tmp_path / "dem.tif"), tmp_path / "out.tif")
     assert raster.values.size <= 1100
     factor = round(raster.transform.a / GRID.a)
@@ -390,9 +390,9 @@ def test_a_finer_dem_is_averaged(
 
 def test_averaging_leaves_gaps_out() -> None:
     heights = np.array([[1, np.nan, 5], [3, 2, np.nan]], dtype=np.float32)
-    assert fitting.averaged(heights, 2).tolist() == [[2.0, 5.0]]
+    assert resample.averaged(heights, 2).tolist() == [[2.0, 5.0]]
     unknown = np.full((2, 2), np.nan, dtype=np.float32)
-    assert np.isnan(fitting.averaged(unknown, 2)).all()
+    assert np.isnan(resample.averaged(unknown, 2)).all()
 
 
 def test_a_cancelled_cut_leaves_nothing(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from talking_maps.errors import (
 from talking_maps.model.message import Message
 from talking_maps.model.territory import Raster
 from talking_maps.workspace import Claim, Elevation, Workspace
-from tests.basemap.made import GRID, geotiff
+from tests.tiles.made import GRID, geotiff
 from tests.village import EPSG, plane
 from tests.workspace.conftest import boundary_file, dem_file
 

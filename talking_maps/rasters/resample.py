@@ -17,8 +17,8 @@ from rasterio.windows import Window
 
 from talking_maps.model.message import Message
 from talking_maps.rasters.elevation import Grid, created, read_known, strips
-from talking_maps.rasters.land import Land
-from talking_maps.rasters.opening import opened
+from talking_maps.rasters.land_mask import Land
+from talking_maps.rasters.open import opened
 
 Progress = Callable[[float, Message], None]
 

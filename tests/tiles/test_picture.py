@@ -11,10 +11,10 @@ from affine import Affine
 from pyproj import Transformer
 from rasterio.control import GroundControlPoint
 
-from talking_maps import basemap, geo
+from talking_maps import geo, tiles
 from talking_maps.errors import BadFile, BadGround
 from talking_maps.model.message import Message
-from tests.basemap.made import (
+from tests.tiles.made import (
     EAST_END,
     GRID,
     NORTH_END,
@@ -43,7 +43,7 @@ def red_and_blue(size: int = SIZE) -> np.ndarray[Any, np.dtype[np.uint8]]:
 
 
 def assert_halves(path: Path, zoom: int | None = None) -> None:
-    zoom = basemap.info(path).maxzoom if zoom is None else zoom
+    zoom = tiles.info(path).maxzoom if zoom is None else zoom
     x, y = MIDDLE
     for away, colour in ((-QUARTER, RED), (QUARTER, BLUE)):
         found = look(path, x + away, y, zoom)
@@ -53,8 +53,8 @@ def assert_halves(path: Path, zoom: int | None = None) -> None:
 
 def test_colours_lie_where_they_belong_at_every_zoom(tmp_path: Path) -> None:
     out = tmp_path / "p.mbtiles"
-    basemap.cut_picture(geotiff(tmp_path / "p.tif", red_and_blue()), out)
-    about = basemap.info(out)
+    tiles.cut_picture(geotiff(tmp_path / "p.tif", red_and_blue()), out)
+    about = tiles.info(out)
     assert about.maxzoom == 14
     assert about.minzoom <= 10
     for zoom in range(12, about.maxzoom + 1):
@@ -64,8 +64,8 @@ def test_colours_lie_where_they_belong_at_every_zoom(tmp_path: Path) -> None:
 def test_the_nearest_zoom_is_as_fine_as_the_picture(tmp_path: Path) -> None:
     fine = Affine(1, 0, EAST + 350, 0, -1, NORTH + 650)
     picture = geotiff(tmp_path / "p.tif", red_and_blue(), transform=fine)
-    basemap.cut_picture(picture, tmp_path / "p.mbtiles")
-    zoom = basemap.info(tmp_path / "p.mbtiles").maxzoom
+    tiles.cut_picture(picture, tmp_path / "p.mbtiles")
+    zoom = tiles.info(tmp_path / "p.mbtiles").maxzoom
     metres = 156543.03 * math.cos(math.radians(SOUTH)) / 2**zoom
     assert 0.5 < metres <= 1.1
 
@@ -84,7 +84,7 @@ def test_any_crs(tmp_path: Path, crs: str, pixel: Affine) -> None:
     middle = Affine.translation(*there.transform(EAST + 500, NORTH + 500))
     transform = middle @ pixel @ Affine.translation(-SIZE / 2, -SIZE / 2)
     picture = geotiff(tmp_path / "p.tif", red_and_blue(), crs=crs, transform=transform)
-    basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+    tiles.cut_picture(picture, tmp_path / "p.mbtiles")
     assert_halves(tmp_path / "p.mbtiles")
 
 
@@ -93,7 +93,7 @@ def test_a_turned_scan(tmp_path: Path) -> None:
     turned = Affine(0, 10, EAST - 1000, 10, 0, NORTH - 1000)
     lying = np.ascontiguousarray(red_and_blue().transpose(0, 2, 1))
     picture = geotiff(tmp_path / "p.tif", lying, transform=turned)
-    basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+    tiles.cut_picture(picture, tmp_path / "p.mbtiles")
     assert_halves(tmp_path / "p.mbtiles")
 
 
@@ -108,7 +108,7 @@ def test_control_points_of_a_georeferencer(tmp_path: Path) -> None:
     ]
     with rasterio.open(picture, "r+") as file:
         file.gcps = (points, rasterio.CRS.from_epsg(EPSG))
-    basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+    tiles.cut_picture(picture, tmp_path / "p.mbtiles")
     assert_halves(tmp_path / "p.mbtiles")
 
 
@@ -125,7 +125,7 @@ def test_crooked_control_points_are_refused(tmp_path: Path) -> None:
     with rasterio.open(picture, "r+") as file:
         file.gcps = (points, rasterio.CRS.from_epsg(EPSG))
     with pytest.raises(BadGround, match="Georeference it"):
-        basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+        tiles.cut_picture(picture, tmp_path / "p.mbtiles")
 
 
 def test_four_bands_with_opacity(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_four_bands_with_opacity(tmp_path: Path) -> None:
     seen[:, :150] = 0
     bands = np.concatenate([red_and_blue(), seen])
     picture = geotiff(tmp_path / "p.tif", bands, photometric="RGB", alpha="YES")
-    basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+    tiles.cut_picture(picture, tmp_path / "p.mbtiles")
     x, y = MIDDLE
     assert look(tmp_path / "p.mbtiles", x - QUARTER, y + QUARTER, 14)[3] == 0
     found = look(tmp_path / "p.mbtiles", x - QUARTER, y - QUARTER, 14)
@@ -144,13 +144,13 @@ def test_infrared_as_fourth_band_is_not_opacity(tmp_path: Path) -> None:
     near = np.zeros((1, SIZE, SIZE), dtype=np.uint8)
     bands = np.concatenate([red_and_blue(), near])
     picture = geotiff(tmp_path / "p.tif", bands, photometric="RGB", alpha="NO")
-    basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+    tiles.cut_picture(picture, tmp_path / "p.mbtiles")
     assert_halves(tmp_path / "p.mbtiles")
 
 
 def test_one_grey_band(tmp_path: Path) -> None:
     grey = np.full((1, SIZE, SIZE), 120, dtype=np.uint8)
-    basemap.cut_picture(geotiff(tmp_path / "p.tif", grey), tmp_path / "p.mbtiles")
+    tiles.cut_picture(geotiff(tmp_path / "p.tif", grey), tmp_path / "p.mbtiles")
     assert look(tmp_path / "p.mbtiles", *MIDDLE, 14) == pytest.approx(
         [120, 120, 120, 255], abs=3
     )
@@ -162,14 +162,14 @@ def test_a_scanned_map_with_a_palette(tmp_path: Path) -> None:
     picture = geotiff(
         tmp_path / "p.tif", index, palette={0: (*RED, 255), 7: (*BLUE, 255)}
     )
-    basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+    tiles.cut_picture(picture, tmp_path / "p.mbtiles")
     assert_halves(tmp_path / "p.mbtiles")
 
 
 @pytest.mark.parametrize("dtype", ["uint16", "int16", "float32"])
 def test_more_than_eight_bits_are_stretched(tmp_path: Path, dtype: str) -> None:
     bright = red_and_blue().astype(dtype) * 12 + 500
-    basemap.cut_picture(geotiff(tmp_path / "p.tif", bright), tmp_path / "p.mbtiles")
+    tiles.cut_picture(geotiff(tmp_path / "p.tif", bright), tmp_path / "p.mbtiles")
     x, y = MIDDLE
     west = look(tmp_path / "p.mbtiles", x - QUARTER, y, 14)
     east = look(tmp_path / "p.mbtiles", x + QUARTER, y, 14)
@@ -181,7 +181,7 @@ def test_what_the_file_marks_empty_is_open(tmp_path: Path) -> None:
     bands = red_and_blue()
     bands[:, :150] = 0
     picture = geotiff(tmp_path / "p.tif", bands, nodata=0)
-    basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+    tiles.cut_picture(picture, tmp_path / "p.mbtiles")
     x, y = MIDDLE
     assert look(tmp_path / "p.mbtiles", x - QUARTER, y + QUARTER, 14)[3] == 0
     assert look(tmp_path / "p.mbtiles", x - QUARTER, y - QUARTER, 14)[3] == 255
@@ -206,7 +206,7 @@ def test_without_a_place_it_is_refused(
 ) -> None:
     picture = geotiff(tmp_path / "p.tif", red_and_blue(), **profile)
     with pytest.raises(BadGround, match=reason):
-        basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+        tiles.cut_picture(picture, tmp_path / "p.mbtiles")
     assert not (tmp_path / "p.mbtiles").exists()
 
 
@@ -214,7 +214,7 @@ def test_without_a_place_it_is_refused(
 def test_no_geotiff(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "p.tif").write_bytes(content)
     with pytest.raises(BadFile):
-        basemap.cut_picture(tmp_path / "p.tif", tmp_path / "p.mbtiles")
+        tiles.cut_picture(tmp_path / "p.tif", tmp_path / "p.mbtiles")
 
 
 def test_a_picture_cut_short(tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_a_picture_cut_short(tmp_path: Path) -> None:
     whole = picture.read_bytes()
     picture.write_bytes(whole[: len(whole) // 3])
     with pytest.raises(BadFile, match=r"damaged|not a GeoTIFF"):
-        basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+        tiles.cut_picture(picture, tmp_path / "p.mbtiles")
     assert not (tmp_path / "p.mbtiles").exists()
 
 
@@ -231,7 +231,7 @@ def test_a_cancelled_cut_keeps_the_old_picture(tmp_path: Path) -> None:
     picture = geotiff(tmp_path / "p.tif", red_and_blue())
     out = tmp_path / "p.mbtiles"
     told: list[float] = []
-    basemap.cut_picture(picture, out, lambda share, message: told.append(share))
+    tiles.cut_picture(picture, out, lambda share, message: told.append(share))
     assert told == sorted(told)
     assert told[-1] == 1.0
     old = out.read_bytes()
@@ -241,7 +241,7 @@ def test_a_cancelled_cut_keeps_the_old_picture(tmp_path: Path) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        basemap.cut_picture(picture, out, stop)
+        tiles.cut_picture(picture, out, stop)
     assert out.read_bytes() == old
 
 
@@ -270,7 +270,7 @@ def test_scans_of_all_depths_are_white_paper(
     picture = geotiff(
         tmp_path / "p.tif", scan(white, black, dtype), photometric=meaning, **how
     )
-    basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+    tiles.cut_picture(picture, tmp_path / "p.mbtiles")
     x, y = MIDDLE
     paper = look(tmp_path / "p.mbtiles", x - QUARTER, y, 14)
     field = look(tmp_path / "p.mbtiles", x + 1.4 * QUARTER, y, 14)
@@ -282,7 +282,7 @@ def test_scans_of_all_depths_are_white_paper(
 def test_paper_of_sixteen_bits_stays_white(tmp_path: Path, black: int) -> None:
     paper = np.full((1, SIZE, SIZE), 65535, dtype="uint16")
     paper[:, 150, 150:180] = black
-    basemap.cut_picture(geotiff(tmp_path / "p.tif", paper), tmp_path / "p.mbtiles")
+    tiles.cut_picture(geotiff(tmp_path / "p.tif", paper), tmp_path / "p.mbtiles")
     x, y = MIDDLE
     assert look(tmp_path / "p.mbtiles", x - QUARTER, y, 14)[0] > 250
 
@@ -294,7 +294,7 @@ def test_a_palette_of_sixteen_bits(tmp_path: Path) -> None:
         index.astype("uint16")[None],
         palette={0: (*RED, 255), 300: (*BLUE, 255)},
     )
-    basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+    tiles.cut_picture(picture, tmp_path / "p.mbtiles")
     assert_halves(tmp_path / "p.mbtiles")
 
 
@@ -302,7 +302,7 @@ def test_a_palette_of_sixteen_bits(tmp_path: Path) -> None:
 def test_no_number_is_open_and_not_black(tmp_path: Path, count: int) -> None:
     bands = np.repeat(scan(200, 20, "float32"), count, axis=0)
     bands[:, :150] = np.nan
-    basemap.cut_picture(geotiff(tmp_path / "p.tif", bands), tmp_path / "p.mbtiles")
+    tiles.cut_picture(geotiff(tmp_path / "p.tif", bands), tmp_path / "p.mbtiles")
     x, y = MIDDLE
     assert look(tmp_path / "p.mbtiles", x - QUARTER, y + QUARTER, 14)[3] == 0
     assert look(tmp_path / "p.mbtiles", x - QUARTER, y - QUARTER, 14) == pytest.approx(
@@ -313,11 +313,11 @@ def test_no_number_is_open_and_not_black(tmp_path: Path, count: int) -> None:
 def test_the_share_of_the_land_is_told(tmp_path: Path) -> None:
     out = tmp_path / "p.mbtiles"
     whole = geotiff(tmp_path / "p.tif", red_and_blue())
-    assert basemap.cut_picture(whole, out, land=LAND) == pytest.approx(1, abs=0.005)
+    assert tiles.cut_picture(whole, out, land=LAND) == pytest.approx(1, abs=0.005)
     half = GRID @ Affine.translation(SIZE / 2, 0)
     east = geotiff(tmp_path / "p.tif", red_and_blue(), transform=half)
-    assert basemap.cut_picture(east, out, land=LAND) == pytest.approx(0.5, abs=0.02)
-    assert basemap.info(out).covered == pytest.approx(0.5, abs=0.02)
+    assert tiles.cut_picture(east, out, land=LAND) == pytest.approx(0.5, abs=0.02)
+    assert tiles.info(out).covered == pytest.approx(0.5, abs=0.02)
 
 
 @pytest.mark.parametrize(
@@ -333,12 +333,12 @@ def test_a_picture_of_elsewhere_leaves_the_old_one(
     tmp_path: Path, wrong: dict[str, Any]
 ) -> None:
     out = tmp_path / "p.mbtiles"
-    basemap.cut_picture(geotiff(tmp_path / "p.tif", red_and_blue()), out, land=LAND)
+    tiles.cut_picture(geotiff(tmp_path / "p.tif", red_and_blue()), out, land=LAND)
     old = out.read_bytes()
     bands = np.full((3, SIZE, SIZE), 9, dtype=np.uint8)
     picture = geotiff(tmp_path / "p.tif", bands, **wrong)
     with pytest.raises(BadGround, match="shows nothing of the community's land"):
-        basemap.cut_picture(picture, out, land=LAND)
+        tiles.cut_picture(picture, out, land=LAND)
     assert out.read_bytes() == old
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
 
@@ -351,7 +351,7 @@ def test_longitudes_from_0_to_360(tmp_path: Path) -> None:
         tmp_path / "p.tif", red_and_blue(), crs="EPSG:4326", transform=transform
     )
     out = tmp_path / "p.mbtiles"
-    assert basemap.cut_picture(picture, out, land=LAND) == pytest.approx(1, abs=0.01)
+    assert tiles.cut_picture(picture, out, land=LAND) == pytest.approx(1, abs=0.01)
     assert_halves(out)
 
 
@@ -359,4 +359,4 @@ def test_a_picture_without_a_datum_is_refused(tmp_path: Path) -> None:
     crs = "+proj=utm +zone=18 +south +ellps=intl +units=m"
     picture = geotiff(tmp_path / "p.tif", red_and_blue(), crs=crs)
     with pytest.raises(BadGround, match="does not tell its datum"):
-        basemap.cut_picture(picture, tmp_path / "p.mbtiles")
+        tiles.cut_picture(picture, tmp_path / "p.mbtiles")

@@ -29,9 +29,9 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
 from talking_maps import geo
-from talking_maps.basemap.grid import GIRTH_M, TILE, Block, Extent
 from talking_maps.errors import BadFile, BadGround
 from talking_maps.files import input_file, tiff_header
+from talking_maps.tiles.tile_grid import GIRTH_M, TILE, Block, Extent
 
 Points = npt.NDArray[np.float64]
 Heights = npt.NDArray[np.float32]
@@ -75,14 +75,14 @@ def opened(path: Path) -> Iterator[DatasetReader]:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Georeference:
     """How a raster lies on Earth: its CRS, and the way from (column, row) to (x, y)."""
 
     crs: rasterio.CRS
     transform: Affine
 
 
-def place(dataset: DatasetReader, name: str, longitude: float = 0.0) -> Place:
+def place(dataset: DatasetReader, name: str, longitude: float = 0.0) -> Georeference:
     """Return how a raster lies; raises `BadGround` if it does not say.
 
     Longitudes from 0 to 360 are turned to those near `longitude` [degrees]. Control
@@ -108,7 +108,7 @@ def place(dataset: DatasetReader, name: str, longitude: float = 0.0) -> Place:
 
 def _turned(
     dataset: DatasetReader, crs: rasterio.CRS, own: Affine, longitude: float, name: str
-) -> Place:
+) -> Georeference:
     """Return the place with longitudes as counted here; refuses an unknown datum."""
     told = pyproj.CRS.from_wkt(crs.to_wkt())
     if not geo.is_datum_known(told):
@@ -120,10 +120,10 @@ def _turned(
         )
     middle = (own @ (dataset.width / 2, dataset.height / 2))[0]
     turned = geo.turned_deg(told, middle, longitude)
-    return Place(crs, Affine(own.a, own.b, own.c + turned, own.d, own.e, own.f))
+    return Georeference(crs, Affine(own.a, own.b, own.c + turned, own.d, own.e, own.f))
 
 
-def extent(dataset: DatasetReader, where: Place, name: str) -> Extent:
+def extent(dataset: DatasetReader, where: Georeference, name: str) -> Extent:
     """Return where a raster lies; raises `BadGround` where that is nowhere."""
     if not where.transform.determinant:
         raise _nowhere(name)

@@ -26,7 +26,7 @@ from talking_maps.rasters.elevation import (
     tags_of,
     written,
 )
-from talking_maps.rasters.opening import opened
+from talking_maps.rasters.open import opened
 
 Derive = Callable[[Raster], Raster]
 

@@ -15,8 +15,8 @@ from rasterio.io import DatasetReader
 
 from talking_maps.model.message import Message
 from talking_maps.rasters.elevation import Grid, read_known, strips
-from talking_maps.rasters.land import Land
-from talking_maps.rasters.opening import opened
+from talking_maps.rasters.land_mask import Land
+from talking_maps.rasters.open import opened
 
 #: Names of what is kept in the file, with the figure that is told.
 FLAT, COARSE, STEPS, SEAM = "one_height_m", "pixel_m2", "steps_m", "seam_m"

@@ -13,7 +13,8 @@ from affine import Affine
 from PIL import Image
 from rasterio.errors import NotGeoreferencedWarning
 
-from talking_maps import basemap, geo
+from talking_maps import geo
+from talking_maps import tiles as basemap
 from tests.village import EAST, EPSG, NORTH, SQUARE
 
 Pixels = npt.NDArray[np.uint8]

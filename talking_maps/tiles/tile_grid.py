@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import mercantile
 
-from talking_maps.basemap.mbtiles import Bounds
 from talking_maps.model.message import Message
+from talking_maps.tiles.mbtiles import Bounds
 
 Progress = Callable[[float, Message], None]
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from talking_maps import basemap
-from talking_maps.basemap.mbtiles import TileSet, writing
+from talking_maps import tiles as basemap
 from talking_maps.errors import BadFile, CannotKeep
-from tests.basemap.made import geotiff, hills
+from talking_maps.tiles.mbtiles import TileSet, writing
+from tests.tiles.made import geotiff, hills
 
 ABOUT = TileSet("test", 3, 5, (-74.0, -15.0, -73.0, -14.0), "png", is_overlay=True)
 
@@ -110,7 +110,7 @@ def test_a_folder_that_refuses(tmp_path: Path) -> None:
 CUT = """
 import sys, time
 from pathlib import Path
-from talking_maps.basemap import cut_relief
+from talking_maps.tiles import cut_relief
 folder = Path(sys.argv[1])
 def slowly(share, message):
     if share > 0.3:

@@ -24,13 +24,13 @@ from shapely import box
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
-from talking_maps.basemap import grid, warping
-from talking_maps.basemap.grid import TILE, Block, Progress
-from talking_maps.basemap.mbtiles import Bounds, TileSet, Writer, writing
-from talking_maps.basemap.warping import Place
 from talking_maps.errors import BadGround
 from talking_maps.geo.crs import WGS84
 from talking_maps.model.message import Message
+from talking_maps.tiles import tile_grid, warp
+from talking_maps.tiles.mbtiles import Bounds, TileSet, Writer, writing
+from talking_maps.tiles.tile_grid import TILE, Block, Progress
+from talking_maps.tiles.warp import Georeference
 
 Rgba = npt.NDArray[np.uint8]
 
@@ -71,9 +71,9 @@ class _Land:
 
     def count(self, block: Block, opacity: npt.NDArray[np.uint8]) -> None:
         """Count a block's pixels, whose opacity is of shape (rows, columns)."""
-        side = grid.GIRTH_M / TILE / (1 << block.zoom)
-        west = block.columns.start * TILE * side - grid.GIRTH_M / 2
-        north = grid.GIRTH_M / 2 - block.rows.start * TILE * side
+        side = tile_grid.GIRTH_M / TILE / (1 << block.zoom)
+        west = block.columns.start * TILE * side - tile_grid.GIRTH_M / 2
+        north = tile_grid.GIRTH_M / 2 - block.rows.start * TILE * side
         here = Affine(side, 0, west, 0, -side, north)
         within = geometry_mask([self.outline], opacity.shape, here, invert=True)
         self.inside += int(within.sum())
@@ -81,7 +81,7 @@ class _Land:
 
     def share(self, zoom: int) -> float:
         """Return the share of the land with a colour."""
-        side = grid.GIRTH_M / TILE / (1 << zoom)
+        side = tile_grid.GIRTH_M / TILE / (1 << zoom)
         whole = self.outline.area / side**2
         # A whole that is missed by a rounding of pixels is a whole.
         return self.seen / (self.inside if self.inside > 0.99 * whole else whole)
@@ -102,23 +102,21 @@ def cut_picture(
     file. `progress` may raise to cancel. Raises `BadFile`, `BadGround` without a place
     on Earth or off the land, `CannotKeep`; then what `out` was, it stays.
     """
-    with warping.opened(geotiff) as dataset:
+    with warp.opened(geotiff) as dataset:
         longitude = 0.0 if land is None else land.centroid.x
-        place = warping.place(dataset, geotiff.name, longitude)
-        where = warping.extent(dataset, place, geotiff.name)
+        place = warp.place(dataset, geotiff.name, longitude)
+        where = warp.extent(dataset, place, geotiff.name)
         seen = (
-            None
-            if land is None
-            else _Land(geo.reproject(land, WGS84, warping.MERCATOR))
+            None if land is None else _Land(geo.reproject(land, WGS84, warp.MERCATOR))
         )
         if land is not None and not box(*where.bounds).intersects(land):
             raise _missed(geotiff.name)
         _refuse_unreadable(dataset, geotiff.name)
-        zooms = grid.zooms(where, beyond=0, most_tiles=MOST_TILES, farthest=22)
+        zooms = tile_grid.zooms(where, beyond=0, most_tiles=MOST_TILES, farthest=22)
         colours = _colours(dataset)
         about = TileSet("picture", zooms[0], zooms[-1], where.bounds, "webp")
         with writing(out, about) as writer:
-            todo = list(grid.blocks(where.bounds, zooms[-1]))
+            todo = list(tile_grid.blocks(where.bounds, zooms[-1]))
             for done, block in enumerate(todo):
                 share = _NEAREST_SHARE * done / len(todo)
                 progress(share, Message("Cutting the picture"))
@@ -179,7 +177,7 @@ def _stretch(dataset: DatasetReader, bands: tuple[int, ...]) -> tuple[float, flo
     if dataset.dtypes[0] == "uint8":
         bits = int(dataset.tags(1, ns="IMAGE_STRUCTURE").get("NBITS", "8"))
         return 0.0, 2.0**bits - 1
-    low, high = warping.darkest_to_brightest(dataset, bands, STRETCH_PERCENT)
+    low, high = warp.darkest_to_brightest(dataset, bands, STRETCH_PERCENT)
     if low == high:  # Nothing but one colour: as bright as its numbers go.
         low, high = min(low, 0.0), max(high, 1.0)
     return low, max(high, low + 1e-6)
@@ -187,7 +185,7 @@ def _stretch(dataset: DatasetReader, bands: tuple[int, ...]) -> tuple[float, flo
 
 def _cut_block(
     dataset: DatasetReader,
-    place: Place,
+    place: Georeference,
     block: Block,
     colours: _Colours,
     writer: Writer,
@@ -195,7 +193,7 @@ def _cut_block(
     """Put the tiles of a block and return their opacity, of shape (rows, columns)."""
     smooth = Resampling.nearest if colours.palette is not None else Resampling.bilinear
     has_alpha = ColorInterp.alpha in dataset.colorinterp
-    warped = warping.warp(
+    warped = warp.warp(
         dataset,
         block,
         resampling=smooth,
@@ -204,7 +202,7 @@ def _cut_block(
         src_crs=place.crs,
         src_transform=place.transform,
     )
-    around = slice(warping.AROUND, -warping.AROUND)
+    around = slice(warp.AROUND, -warp.AROUND)
     alpha = dataset.colorinterp.index(ColorInterp.alpha) if has_alpha else -1
     whole = _rgba(warped[:, around, around], colours, alpha)
     for at, rows, columns in block.tiles():
@@ -240,7 +238,7 @@ def _rgba(warped: npt.NDArray[np.generic], colours: _Colours, alpha: int) -> Rgb
 
 def _halve(bounds: Bounds, zoom: int, writer: Writer) -> None:
     """Make the tiles of a zoom of those of the next nearer one."""
-    for block in grid.blocks(bounds, zoom):
+    for block in tile_grid.blocks(bounds, zoom):
         for at, _rows, _columns in block.tiles():
             whole = _children(at, writer)
             if whole is not None:

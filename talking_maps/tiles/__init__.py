@@ -6,10 +6,10 @@ whole: a cut that is cancelled or killed leaves the old one. Nothing here draws 
 people drew.
 """
 
-from talking_maps.basemap.contours import cut_contours
-from talking_maps.basemap.mbtiles import TileSet, info, tile
-from talking_maps.basemap.picture import cut_picture
-from talking_maps.basemap.relief import cut_relief
+from talking_maps.tiles.contour_tiles import cut_contours
+from talking_maps.tiles.hillshade_tiles import cut_relief
+from talking_maps.tiles.mbtiles import TileSet, info, tile
+from talking_maps.tiles.orthophoto import cut_picture
 
 __all__ = [
     "TileSet",

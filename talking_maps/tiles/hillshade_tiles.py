@@ -16,12 +16,12 @@ from affine import Affine
 from PIL import Image
 from rasterio.io import DatasetReader
 
-from talking_maps.basemap import grid, warping
-from talking_maps.basemap.grid import Block, Progress
-from talking_maps.basemap.mbtiles import TileSet, Writer, writing
 from talking_maps.model.message import Message
 from talking_maps.model.territory import Raster
 from talking_maps.terrain import hillshade
+from talking_maps.tiles import tile_grid, warp
+from talking_maps.tiles.mbtiles import TileSet, Writer, writing
+from talking_maps.tiles.tile_grid import Block, Progress
 
 Rgb = npt.NDArray[np.uint8]
 
@@ -52,13 +52,13 @@ def cut_relief(
 
     `progress` may raise to cancel. Raises `BadFile`, `BadGround`, `CannotKeep`.
     """
-    with warping.opened(elevation_tif) as dataset:
-        place = warping.place(dataset, elevation_tif.name)
-        where = warping.extent(dataset, place, elevation_tif.name)
-        zooms = grid.zooms(where, beyond=BEYOND_NATIVE, most_tiles=MOST_TILES)
+    with warp.opened(elevation_tif) as dataset:
+        place = warp.place(dataset, elevation_tif.name)
+        where = warp.extent(dataset, place, elevation_tif.name)
+        zooms = tile_grid.zooms(where, beyond=BEYOND_NATIVE, most_tiles=MOST_TILES)
         about = TileSet("relief", zooms[0], zooms[-1], where.bounds, "webp")
-        heights = warping.darkest_to_brightest(dataset, (1,), TINTED_PERCENT)
-        todo = [block for z in zooms for block in grid.blocks(where.bounds, z)]
+        heights = warp.darkest_to_brightest(dataset, (1,), TINTED_PERCENT)
+        todo = [block for z in zooms for block in tile_grid.blocks(where.bounds, z)]
         with writing(out, about) as writer:
             for done, block in enumerate(todo):
                 progress(done / len(todo), Message("Drawing the relief"))
@@ -106,18 +106,16 @@ def _cut_block(
 ) -> None:
     side = block.ground_m
     elevation = Raster(
-        warping.warp_elevation(dataset, block).astype(np.float64),
+        warp.warp_elevation(dataset, block).astype(np.float64),
         Affine(side, 0, 0, 0, -side, 0),
-        warping.MERCATOR,
+        warp.MERCATOR,
         "m",
     )
     if np.isnan(elevation.values).all():
         return
     colour = shaded(elevation, *heights, block.zoom)
     known = np.where(np.isnan(elevation.values), 0, 255).astype(np.uint8)
-    whole = np.dstack([colour, known])[
-        warping.AROUND : -warping.AROUND, warping.AROUND :
-    ]
+    whole = np.dstack([colour, known])[warp.AROUND : -warp.AROUND, warp.AROUND :]
     for at, rows, columns in block.tiles():
         piece = whole[rows, columns]
         if piece[..., 3].any():

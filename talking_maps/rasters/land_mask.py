@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.errors import BadGround
 from talking_maps.rasters.elevation import strips
-from talking_maps.rasters.opening import opened
+from talking_maps.rasters.open import opened
 
 Bounds = tuple[float, float, float, float]
 

@@ -8,11 +8,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from talking_maps import basemap, geo, rasters
-from talking_maps.basemap.contours import FINE, INTERVALS, Interval, interval, opacity
+from talking_maps import geo, rasters, tiles
 from talking_maps.errors import BadFile, BadGround
 from talking_maps.model.message import Message
-from tests.basemap.made import (
+from talking_maps.tiles.contour_tiles import (
+    FINE,
+    INTERVALS,
+    Interval,
+    interval,
+    opacity,
+)
+from tests.tiles.made import (
     EAST_END,
     NORTH_END,
     SOUTH,
@@ -26,26 +32,26 @@ from tests.village import EPSG
 
 MIDDLE = ((WEST + EAST_END) / 2, (SOUTH + NORTH_END) / 2)
 QUARTER = (EAST_END - WEST) / 4
-CUTS = [basemap.cut_relief, basemap.cut_contours]
+CUTS = [tiles.cut_relief, tiles.cut_contours]
 Cut = Callable[..., None]
 
 
 @pytest.fixture(scope="module")
 def relief(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("relief")
-    basemap.cut_relief(geotiff(folder / "dem.tif", hills()), folder / "r.mbtiles")
+    tiles.cut_relief(geotiff(folder / "dem.tif", hills()), folder / "r.mbtiles")
     return folder / "r.mbtiles"
 
 
 @pytest.fixture(scope="module")
 def contours(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("contours")
-    basemap.cut_contours(geotiff(folder / "dem.tif", hills()), folder / "c.mbtiles")
+    tiles.cut_contours(geotiff(folder / "dem.tif", hills()), folder / "c.mbtiles")
     return folder / "c.mbtiles"
 
 
 def test_relief_tells_of_itself(relief: Path) -> None:
-    about = basemap.info(relief)
+    about = tiles.info(relief)
     west, south, east, north = about.bounds
     assert west < WEST < EAST_END < east
     assert south < SOUTH < NORTH_END < north
@@ -111,7 +117,7 @@ def test_flat_ground_has_no_lines(contours: Path) -> None:
 
 
 def test_contours_are_an_overlay_of_one_colour(contours: Path) -> None:
-    assert basemap.info(contours).is_overlay
+    assert tiles.info(contours).is_overlay
     whole = mosaic(contours, 14)
     inked = whole[whole[..., 3] > 0][:, :3]
     assert len(np.unique(inked, axis=0)) == 1
@@ -127,13 +133,13 @@ def test_intervals_shrink_with_the_zoom() -> None:
 
 
 def test_doubled_heights_are_those_of_a_warp(tmp_path: Path) -> None:
-    from talking_maps.basemap import grid, warping
+    from talking_maps.tiles import tile_grid, warp
 
-    with warping.opened(geotiff(tmp_path / "dem.tif", hills())) as dataset:
-        where = warping.extent(dataset, warping.place(dataset, ""), "")
-        for block in grid.blocks(where.bounds, where.native_zoom + 2):
-            warped = warping.warp_elevation(dataset, block)
-            doubled = warping.double_elevation(dataset, block)
+    with warp.opened(geotiff(tmp_path / "dem.tif", hills())) as dataset:
+        where = warp.extent(dataset, warp.place(dataset, ""), "")
+        for block in tile_grid.blocks(where.bounds, where.native_zoom + 2):
+            warped = warp.warp_elevation(dataset, block)
+            doubled = warp.double_elevation(dataset, block)
             assert doubled.shape == warped.shape
             apart = np.abs(doubled - warped)[~np.isnan(doubled - warped)]
             assert apart.max() < 0.5  # on the cone's tip; metres on ground of 4000 m
@@ -154,7 +160,7 @@ def test_thick_lines_are_wider_and_steep_ground_fades() -> None:
 @pytest.mark.parametrize("cut", CUTS)
 def test_neighbouring_blocks_meet(tmp_path: Path, cut: Cut) -> None:
     """A plane has the same light, or lines, on both sides of every tile's edge."""
-    from talking_maps.basemap import grid
+    from talking_maps.tiles import tile_grid as grid
 
     dem = geotiff(tmp_path / "dem.tif", hills())
     cut(dem, tmp_path / "whole.mbtiles")
@@ -209,8 +215,8 @@ def test_what_is_no_elevation(tmp_path: Path, cut: Cut) -> None:
 
 def test_ground_all_unknown_gives_an_empty_set(tmp_path: Path) -> None:
     dem = geotiff(tmp_path / "dem.tif", hills() * np.nan, nodata=np.nan)
-    basemap.cut_relief(dem, tmp_path / "t.mbtiles")
-    assert basemap.info(tmp_path / "t.mbtiles").name == "relief"
+    tiles.cut_relief(dem, tmp_path / "t.mbtiles")
+    assert tiles.info(tmp_path / "t.mbtiles").name == "relief"
 
 
 def test_real_ground(shared: Path, tmp_path: Path) -> None:
@@ -226,9 +232,9 @@ def test_real_ground(shared: Path, tmp_path: Path) -> None:
         error_m=8,
         source_name="ASTER",
     )
-    basemap.cut_relief(tmp_path / "e.tif", tmp_path / "r.mbtiles")
-    basemap.cut_contours(tmp_path / "e.tif", tmp_path / "c.mbtiles")
-    about = basemap.info(tmp_path / "r.mbtiles")
+    tiles.cut_relief(tmp_path / "e.tif", tmp_path / "r.mbtiles")
+    tiles.cut_contours(tmp_path / "e.tif", tmp_path / "c.mbtiles")
+    about = tiles.info(tmp_path / "r.mbtiles")
     assert (about.minzoom, about.maxzoom) == (10, 14)
     middle = geo.to_degrees(basin.representative_point(), EPSG)
     red, green, blue, seen = look(tmp_path / "r.mbtiles", middle.x, middle.y, 13)
@@ -243,7 +249,7 @@ def test_tiles_are_pictures_of_256_pixels(relief: Path, contours: Path) -> None:
 
     at = mercantile.tile(*MIDDLE, 14)
     for path, kind in ((relief, "WEBP"), (contours, "PNG")):
-        kept = basemap.tile(path, at.z, at.x, at.y)
+        kept = tiles.tile(path, at.z, at.x, at.y)
         assert kept is not None
         image = Image.open(io.BytesIO(kept))
         assert (image.size, image.format) == ((256, 256), kind)

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from talking_maps.basemap import grid, warping
-from talking_maps.basemap.grid import Block, Progress
-from talking_maps.basemap.mbtiles import TileSet, Writer, writing
 from talking_maps.model.message import Message
+from talking_maps.tiles import tile_grid, warp
+from talking_maps.tiles.mbtiles import TileSet, Writer, writing
+from talking_maps.tiles.tile_grid import Block, Progress
 
 Pixels = npt.NDArray[np.float32]
 
@@ -68,22 +68,22 @@ def cut_contours(
 
     `progress` may raise to cancel. Raises `BadFile`, `BadGround`, `CannotKeep`.
     """
-    with warping.opened(elevation_tif) as dataset:
-        place = warping.place(dataset, elevation_tif.name)
-        where = warping.extent(dataset, place, elevation_tif.name)
-        zooms = grid.zooms(where, beyond=BEYOND_NATIVE, most_tiles=MOST_TILES)
+    with warp.opened(elevation_tif) as dataset:
+        place = warp.place(dataset, elevation_tif.name)
+        where = warp.extent(dataset, place, elevation_tif.name)
+        zooms = tile_grid.zooms(where, beyond=BEYOND_NATIVE, most_tiles=MOST_TILES)
         about = TileSet(
             "contours", zooms[0], zooms[-1], where.bounds, "png", is_overlay=True
         )
-        todo = [block for z in zooms for block in grid.blocks(where.bounds, z)]
+        todo = [block for z in zooms for block in tile_grid.blocks(where.bounds, z)]
         with writing(out, about) as writer:
             for done, block in enumerate(todo):
                 progress(done / len(todo), Message("Drawing the contour lines"))
                 every = interval(block.zoom, where.pixel_m)
                 if block.zoom > where.native_zoom + 1:
-                    heights = warping.double_elevation(dataset, block)
+                    heights = warp.double_elevation(dataset, block)
                 else:
-                    heights = warping.warp_elevation(dataset, block)
+                    heights = warp.warp_elevation(dataset, block)
                 _put(block, opacity(heights, every), writer)
     progress(1.0, Message("The contour lines are ready"))
 
@@ -116,7 +116,7 @@ def _lines(heights_m: Pixels, rise: Pixels, every_m: float, width: float) -> Pix
 
 def _put(block: Block, ink: Pixels, writer: Writer) -> None:
     inked = (ink * STEPS).round().astype(np.uint8)
-    inner = slice(warping.AROUND, -warping.AROUND)
+    inner = slice(warp.AROUND, -warp.AROUND)
     whole = inked[inner, inner]
     for at, rows, columns in block.tiles():
         piece = whole[rows, columns]

@@ -22,16 +22,16 @@ from talking_maps.errors import BadValue, CannotKeep
 from talking_maps.files import input_file
 from talking_maps.model.message import Message
 from talking_maps.rasters.coverage import FILLED, LEFT_OUT
-from talking_maps.rasters.doubts import doubts
-from talking_maps.rasters.fitting import Progress, Source, copy, is_north_up, warp
-from talking_maps.rasters.land import (
+from talking_maps.rasters.elevation_doubts import doubts
+from talking_maps.rasters.land_mask import (
     Land,
     bounds_in,
     covered_share,
     placed,
     window_on,
 )
-from talking_maps.rasters.opening import check_elevation, horizontal_crs, is_crs, opened
+from talking_maps.rasters.open import check_elevation, horizontal_crs, is_crs, opened
+from talking_maps.rasters.resample import Progress, Source, copy, is_north_up, warp
 
 #: Pixels kept around what a warp needs, for the interpolation at the edge.
 _WARP_MARGIN = 4
