@@ -24,7 +24,7 @@ KILLED = """
 import sys, time
 from pathlib import Path
 from talking_maps import litter, store, workspace
-from talking_maps.store.placing import place as placed
+from talking_maps.files.atomic_write import place as placed
 from talking_maps.ui import authors
 folder, picture = Path(sys.argv[1]), Path(sys.argv[2])
 place = workspace.open_workspace(folder)

@@ -34,7 +34,7 @@ from talking_maps.model.plan import Origin, OwnerKind, Scene, Status, Voice
 from talking_maps.scoring import digest as plan_digest
 from talking_maps.store import ELSEWHERE
 from talking_maps.store import contests as books
-from talking_maps.store.records import CLASSES, KEYS
+from talking_maps.store.history.records import CLASSES, KEYS
 from talking_maps.ui import routes, state
 from talking_maps.ui.ways import ALL
 from tests.cli.conftest import Type, boundary, pastures, place, typed

@@ -33,7 +33,7 @@ def notice(context: click.Context) -> None:
 
 
 def _tell(
-    place: work.Workspace, code: str, found: store.Noticed, language: str
+    place: work.Workspace, code: str, found: store.ExternalEdits, language: str
 ) -> None:
     _ = translator(language)
     for one in found.refused:

@@ -5,106 +5,115 @@ path and open it anew, so they may be called from any thread or process; none of
 keeps anything in memory between calls.
 """
 
-from talking_maps.store.book import (
+from talking_maps.store.community_file import (
     boundaries,
     create,
     digest,
     feature,
-    features,
-    history,
     last_change,
     last_number,
-    owners,
-    plan,
-    read,
+    read_changes,
+    read_community,
+    read_features,
+    read_owners,
+    read_plan,
 )
-from talking_maps.store.conflicts import conflicts, decide
-from talking_maps.store.copies import backup, copy, receive, restore
-from talking_maps.store.journal import Entry, journal
-from talking_maps.store.keeping import keep
-from talking_maps.store.log import Request
-from talking_maps.store.merging import merge
-from talking_maps.store.noticing import (
-    ELSEWHERE,
-    Noticed,
-    Refused,
-    mend,
-    notice,
-    refused,
+from talking_maps.store.files.backup import backup, copy, receive, restore
+from talking_maps.store.files.photo_table import add_photo, photo, photo_digests
+from talking_maps.store.files.private_data import redaction
+from talking_maps.store.gpkg.connection import read_snapshot
+from talking_maps.store.history.audit_log import AuditEntry, journal
+from talking_maps.store.history.commit import commit
+from talking_maps.store.history.consistency import (
+    check_integrity,
+    find_drift,
+    rebuild_tables,
+    restyle,
 )
-from talking_maps.store.opening import at_once
-from talking_maps.store.photos import add_photo, photo, photo_digests
-from talking_maps.store.private import redaction
-from talking_maps.store.quarantine import code_in
-from talking_maps.store.retracting import mergings, take_back, taken_back
-from talking_maps.store.sameness import imported, samenesses, say_same
-from talking_maps.store.state import check, rebuild, restyle, strays
-from talking_maps.store.undoing import redo, undo, undo_depth
-from talking_maps.store.updating import update
-from talking_maps.store.versions import (
-    Touch,
-    bring_back,
+from talking_maps.store.history.log import ChangeHeader
+from talking_maps.store.history.undo import redo, undo, undo_depth
+from talking_maps.store.history.versions import (
+    LastChange,
+    features_at,
     find_version,
     last_touches,
     name_version,
-    state_at,
+    restore_version,
     versions,
 )
+from talking_maps.store.sync.conflicts import conflicts, resolve_conflict
+from talking_maps.store.sync.external_edits import (
+    ELSEWHERE,
+    ExternalEdits,
+    RejectedRow,
+    absorb_external_edits,
+    mend,
+    refused,
+)
+from talking_maps.store.sync.identity_links import (
+    imported,
+    samenesses,
+    set_identity_link,
+)
+from talking_maps.store.sync.incoming_copy import code_in
+from talking_maps.store.sync.merge_copies import merge
+from talking_maps.store.sync.revert_merge import list_merges, revert_merge, taken_back
+from talking_maps.store.sync.roundtrip import merge_edited_export
 
 __all__ = [
     "ELSEWHERE",
-    "Entry",
-    "Noticed",
-    "Refused",
-    "Request",
-    "Touch",
+    "AuditEntry",
+    "ChangeHeader",
+    "ExternalEdits",
+    "LastChange",
+    "RejectedRow",
+    "absorb_external_edits",
     "add_photo",
-    "at_once",
     "backup",
     "boundaries",
-    "bring_back",
-    "check",
+    "check_integrity",
     "code_in",
+    "commit",
     "conflicts",
     "copy",
     "create",
-    "decide",
     "digest",
     "feature",
-    "features",
+    "features_at",
+    "find_drift",
     "find_version",
-    "history",
     "imported",
     "journal",
-    "keep",
     "last_change",
     "last_number",
     "last_touches",
+    "list_merges",
     "mend",
     "merge",
-    "mergings",
+    "merge_edited_export",
     "name_version",
-    "notice",
-    "owners",
     "photo",
     "photo_digests",
-    "plan",
-    "read",
-    "rebuild",
+    "read_changes",
+    "read_community",
+    "read_features",
+    "read_owners",
+    "read_plan",
+    "read_snapshot",
+    "rebuild_tables",
     "receive",
     "redaction",
     "redo",
     "refused",
+    "resolve_conflict",
     "restore",
+    "restore_version",
     "restyle",
+    "revert_merge",
     "samenesses",
-    "say_same",
-    "state_at",
-    "strays",
-    "take_back",
+    "set_identity_link",
     "taken_back",
     "undo",
     "undo_depth",
-    "update",
     "versions",
 ]

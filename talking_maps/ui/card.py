@@ -7,7 +7,7 @@ import re
 import streamlit as st
 
 from talking_maps.i18n import format_message
-from talking_maps.store.index import Summary
+from talking_maps.store.community_index import Summary
 from talking_maps.ui import header, plain, sketch, state, ways
 
 # What the index writes: nothing else may pass into the page's markup.

@@ -7,13 +7,13 @@ from datetime import date
 
 from talking_maps.i18n import Translator
 from talking_maps.ui import authors, plain
-from talking_maps.ui.compare.journal import Entry
+from talking_maps.ui.compare.journal import AuditEntry
 
 #: More people than these make the chart long; those who did most are shown.
 MOST_PEOPLE = 8
 
 
-def chart(found: tuple[Entry, ...], _: Translator) -> str:
+def chart(found: tuple[AuditEntry, ...], _: Translator) -> str:
     """Return the chart as HTML, with each person's sum in words; empty for nothing."""
     if not found:
         return ""

@@ -41,7 +41,7 @@ def listed(code: str) -> None:
             st.markdown(f"- {plain.markdown(when)} · {_line(code, one, _)}")
 
 
-def _line(code: str, one: store.Refused, _: Translator) -> str:
+def _line(code: str, one: store.RejectedRow, _: Translator) -> str:
     language = state.language()
     what = versions.called(state.place(), code, one, language)
     said = _(

@@ -45,7 +45,7 @@ def add_claim(
         raise BadValue("Write the name of the neighbour who claims this land.")
     check_day(claim.claimed_on, first_year=OLDEST_YEAR)
     path = community_file(place, code)
-    epsg = store.read(path).epsg
+    epsg = store.read_community(path).epsg
     outline = enclosed(claim).land if land is None else land
     theirs = claimed(claim, outline, epsg, prefix=NEIGHBOUR)
     if not theirs.geometry.intersects(store.boundaries(path)[0].geometry):

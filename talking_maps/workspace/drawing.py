@@ -82,7 +82,7 @@ def new_hand(author: str, owner: str = COMMUNITY) -> Hand:
 
 def owner(place: Workspace, code: str, owner_id: str) -> Owner:
     """Return the owner of that id; raises NotFound with the ids there are."""
-    owners = store.owners(community_file(place, code))
+    owners = store.read_owners(community_file(place, code))
     for one in owners:
         if one.id == owner_id:
             return one
@@ -96,7 +96,7 @@ def owner(place: Workspace, code: str, owner_id: str) -> Owner:
 def plan(place: Workspace, code: str, owner_id: str = COMMUNITY) -> Plan:
     """Return the owner's plan as it stands; raises NotFound."""
     owner(place, code, owner_id)
-    return store.plan(community_file(place, code), owner_id)
+    return store.read_plan(community_file(place, code), owner_id)
 
 
 def keep(
@@ -134,7 +134,7 @@ def keep_decided(
         hand.client, hand.number, hand.owner, hand.author, now(), (), note, kind
     )
     path = community_file(place, code)
-    return store.keep(path, operation, place.layers, actions)
+    return store.commit(path, operation, place.layers, actions)
 
 
 def keep_stroke(place: Workspace, code: str, hand: Hand, stroke: Stroke) -> Change:
@@ -157,7 +157,7 @@ def _shaped(
     """Return the stroke as actions, its shape checked, mended and in metres."""
     if stroke.geometry is None:
         raise BadGeometry("The shape is empty. Draw it again.")
-    shape = geo.from_geojson(stroke.geometry, store.read(path).epsg)
+    shape = geo.from_geojson(stroke.geometry, store.read_community(path).epsg)
     old = _standing(path, hand.owner, stroke.scene, stroke.uid)
     if stroke.kind == "draw":
         kind = place.layer(stroke.layer).geometry

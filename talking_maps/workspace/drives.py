@@ -17,8 +17,8 @@ from pathlib import Path
 
 from talking_maps.errors import BadFile, CannotKeep
 from talking_maps.files import stale_files
+from talking_maps.files.atomic_write import atomic_write as placed
 from talking_maps.model.message import Message
-from talking_maps.store.placing import place as placed
 from talking_maps.workspace.place import Workspace
 from talking_maps.workspace.sharing import copy_to
 

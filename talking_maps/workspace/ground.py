@@ -197,7 +197,7 @@ def set_elevation(
     `even_less` is wanted. Raises BadFile, BadGround; then the old one stays.
     """
     path = community_file(place, code)
-    community = store.read(path)
+    community = store.read_community(path)
     present = None if even_less else elevation_coverage(place, code)
     return _take_in(
         place,
@@ -262,7 +262,9 @@ def add_picture(
     `even_less` is wanted. Raises BadFile, BadGround; then the old picture stays.
     """
     path = community_file(place, code)
-    land = geo.to_degrees(store.boundaries(path)[0].geometry, store.read(path).epsg)
+    land = geo.to_degrees(
+        store.boundaries(path)[0].geometry, store.read_community(path).epsg
+    )
     present = None if even_less else picture_coverage(place, code)
     ground = ground_folder(place, code)
     ground.parent.mkdir(parents=True, exist_ok=True)
@@ -355,7 +357,7 @@ def territory(
 ) -> Territory:
     """Return the community's ground; `height` saves reading the elevation again."""
     path = community_file(place, code)
-    community = store.read(path)
+    community = store.read_community(path)
     first, *others = store.boundaries(path)
     return Territory(
         first.geometry,

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from talking_maps.errors import CannotKeep, NotAllowed
-from talking_maps.store.lock import lock
-from talking_maps.store.placing import place as placed
+from talking_maps.files.atomic_write import atomic_write as placed
+from talking_maps.store.files.folder_lock import lock
 from talking_maps.workspace.place import Workspace
 
 FILE = "wrong-passwords.json"

@@ -40,7 +40,7 @@ def _judged(
     place: Workspace, code: str, plans: Iterable[Plan], rules: Rubric
 ) -> list[Scorecard]:
     ground, memo = territory(place, code), MeasureCache()
-    community = store.read(community_file(place, code))
+    community = store.read_community(community_file(place, code))
     return [
         scoring.score(
             one,

@@ -64,7 +64,7 @@ def take_back(
     place: Workspace, code: str, merge_id: str, *, author: str
 ) -> tuple[Change, ...]:
     """Take a merge back: what still is as it left it; raises NotFound."""
-    return store.take_back(
+    return store.revert_merge(
         community_file(place, code),
         merge_id,
         author=author,
@@ -100,7 +100,7 @@ def mergings(place: Workspace, code: str) -> tuple[Merging, ...]:
     gone = store.taken_back(path)
     return tuple(
         Merging(name, at, author, source, taken, is_taken_back=name in gone)
-        for name, at, author, source, taken in reversed(store.mergings(path))
+        for name, at, author, source, taken in reversed(store.list_merges(path))
     )
 
 
@@ -130,7 +130,7 @@ def decide(
     operation = Operation(
         hand.client, hand.number, hand.owner, hand.author, now(), (), note
     )
-    return store.decide(
+    return store.resolve_conflict(
         community_file(place, code), conflict_id, decision, operation, place.layers
     )
 
@@ -145,7 +145,7 @@ def drawn(
     record = conflict.candidates[0].record
     if not isinstance(record, Feature):
         raise BadValue("A drawn shape does not decide this. Choose one.")
-    epsg = store.read(community_file(place, code)).epsg
+    epsg = store.read_community(community_file(place, code)).epsg
     kind = place.layer(record.layer).geometry
     return DrawNew(geo.repair(geo.from_geojson(shape, epsg), kind)[0])
 
@@ -165,17 +165,17 @@ def update(
     """
     path = community_file(place, code)
     owner(place, code, hand.owner)
-    store.notice(path, place.layers, now())
+    store.absorb_external_edits(path, place.layers, now())
     source = exchange.read_file(file, assumed_epsg=assumed_epsg)
     version = exchange.version_of(source)
     known, warnings = _base(path, version)
-    owners = [one.id for one in store.owners(path)]
+    owners = [one.id for one in store.read_owners(path)]
     found = exchange.updates(
         source,
-        {one: store.state_at(path, one, known) for one in owners},
+        {one: store.features_at(path, one, known) for one in owners},
         place.layers,
         owner=hand.owner,
-        epsg=store.read(path).epsg,
+        epsg=store.read_community(path).epsg,
         boundary=store.boundaries(path)[0].geometry,
         knows_version=bool(version),
     )
@@ -183,11 +183,11 @@ def update(
     rows = sum(len(table.rows) for table in source.tables)
     if not edits and len(found.refused) == rows:
         raise exchange.nothing_usable(source.name, found.refused)
-    request = store.Request(
+    request = store.ChangeHeader(
         hand.client, hand.number, hand.owner, hand.author, now(), file.name
     )
     changes = tuple((one.owner, _edit(one)) for one in edits)
-    merged = store.update(path, known, changes, request, place.layers)
+    merged = store.merge_edited_export(path, known, changes, request, place.layers)
     told = (*warnings, *found.warnings)
     if not merged.taken:
         return Update((), found.refused, told, merged)

@@ -22,9 +22,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFound
+from talking_maps.files.atomic_write import atomic_write as placed
 from talking_maps.model.contest import ROLES, Role
-from talking_maps.store.lock import lock
-from talking_maps.store.placing import place as placed
+from talking_maps.store.files.folder_lock import lock
 from talking_maps.workspace import guessing
 from talking_maps.workspace.place import Workspace, check_code, now
 

@@ -22,7 +22,7 @@ from talking_maps.files import stale_files
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.rubric import Reference, Rubric
-from talking_maps.store.index import Summary
+from talking_maps.store.community_index import Summary
 from talking_maps.workspace import rubric_log
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -159,9 +159,9 @@ def communities(place: Workspace, progress: Progress = silent) -> tuple[Summary,
 
     def mend(path: Path) -> None:
         with suppress(TalkingMapsError):
-            store.notice(path, place.layers, now())
+            store.absorb_external_edits(path, place.layers, now())
 
-    found = store.index.summaries(place.folder, tell=tell, mend=mend)
+    found = store.community_index.list_communities(place.folder, tell=tell, mend=mend)
     return tuple(map(_named, found))
 
 
@@ -181,5 +181,5 @@ def _named(said: Summary) -> Summary:
 
 def communities_known(place: Workspace) -> tuple[tuple[Summary, ...], int]:
     """Return the communities that were read before, and how many are still to read."""
-    found, unknown = store.index.remembered(place.folder)
+    found, unknown = store.community_index.cached_summaries(place.folder)
     return tuple(map(_named, found)), unknown

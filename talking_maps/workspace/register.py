@@ -49,7 +49,7 @@ MOST_ANIMALS = 1_000_000
 
 def community(place: Workspace, code: str) -> Community:
     """Return the community's name, CRS, households and consent."""
-    return store.read(community_file(place, code))
+    return store.read_community(community_file(place, code))
 
 
 def boundaries(place: Workspace, code: str) -> tuple[Boundary, ...]:
@@ -92,7 +92,7 @@ def set_community(
 
 def owners(place: Workspace, code: str) -> tuple[Owner, ...]:
     """Return the community itself, its households and its organisations."""
-    return store.owners(community_file(place, code))
+    return store.read_owners(community_file(place, code))
 
 
 def add_owner(

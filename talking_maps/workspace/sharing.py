@@ -15,7 +15,7 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Owner, Scene
 from talking_maps.redaction.private_records import Redaction
-from talking_maps.store.styles import qml
+from talking_maps.store.gpkg.layer_styles import qml
 from talking_maps.workspace.drawing import Hand, keep, owner
 from talking_maps.workspace.place import Workspace, community_file, now
 
@@ -66,9 +66,9 @@ def preview(
         source,
         layer,
         to.scene,
-        epsg=store.read(path).epsg,
+        epsg=store.read_community(path).epsg,
         boundary=store.boundaries(path)[0].geometry,
-        existing=store.features(path, to.owner, to.scene),
+        existing=store.read_features(path, to.owner, to.scene),
         table=table,
     )
 
@@ -101,7 +101,9 @@ def export(
     """
     path = community_file(place, code)
     _check_out(place, out)
-    chosen = store.owners(path) if owner_id is None else (owner(place, code, owner_id),)
+    chosen = (
+        store.read_owners(path) if owner_id is None else (owner(place, code, owner_id),)
+    )
     shown = redaction(
         place, code, include_restricted=include_restricted, include_names=include_names
     )
@@ -109,12 +111,12 @@ def export(
         out,
         _drawn_by(path, chosen, shown),
         place.layers,
-        store.read(path).epsg,
+        store.read_community(path).epsg,
         styles={layer.id: qml(layer) for layer in place.layers},
         include_restricted=include_restricted,
         version=last[1] if (last := store.last_change(path)) else "",
     )
-    drawn = (feature for one in chosen for feature in store.features(path, one.id))
+    drawn = (feature for one in chosen for feature in store.read_features(path, one.id))
     return *told, *shown.remarks(chain.from_iterable(map(shown.texts, drawn)))
 
 
@@ -154,7 +156,7 @@ def _drawn_by(
     return {
         one.id: tuple(
             shown.feature(feature)
-            for feature in store.features(path, one.id)
+            for feature in store.read_features(path, one.id)
             if feature.layer in shown.restricted or not shown.is_restricted(feature)
         )
         for one in owners

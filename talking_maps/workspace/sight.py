@@ -53,8 +53,8 @@ class Things:
 def news(place: Workspace, code: str, owner_id: str, *, author: str, seen: int) -> News:
     """Return what changed in the owner's plan after change number `seen`."""
     path = community_file(place, code)
-    with store.at_once(path):
-        changes = store.history(path, owner=owner_id, after_sequence=seen)
+    with store.read_snapshot(path):
+        changes = store.read_changes(path, owner=owner_id, after_sequence=seen)
         newest = changes[-1].sequence if changes else seen
         last: dict[tuple[Scene, str], Feature | None] = {}
         for change in changes:
@@ -62,7 +62,7 @@ def news(place: Workspace, code: str, owner_id: str, *, author: str, seen: int) 
         return News(
             tuple(feature for feature in last.values() if feature is not None),
             tuple(which for which, feature in last.items() if feature is None),
-            store.read(path).epsg,
+            store.read_community(path).epsg,
             _standing(path, owner_id, author, newest),
         )
 
@@ -73,11 +73,11 @@ def things(
     """Return the owner's things of one scene; raises NotFound."""
     owner(place, code, owner_id)
     path = community_file(place, code)
-    with store.at_once(path):
+    with store.read_snapshot(path):
         last = store.last_change(path, owner_id)
         standing = _standing(path, owner_id, author, last[0] if last else 0)
-        found = store.features(path, owner_id, scene)
-        return Things(tuple(found), store.read(path).epsg, standing)
+        found = store.read_features(path, owner_id, scene)
+        return Things(tuple(found), store.read_community(path).epsg, standing)
 
 
 def of_others(
@@ -85,10 +85,10 @@ def of_others(
 ) -> tuple[Sequence[Feature], int]:
     """Return what all other owners drew in one scene, and its CRS."""
     path = community_file(place, code)
-    with store.at_once(path):
-        others = (one.id for one in store.owners(path) if one.id != owner_id)
-        found = [f for other in others for f in store.features(path, other, scene)]
-        return found, store.read(path).epsg
+    with store.read_snapshot(path):
+        others = (one.id for one in store.read_owners(path) if one.id != owner_id)
+        found = [f for other in others for f in store.read_features(path, other, scene)]
+        return found, store.read_community(path).epsg
 
 
 def _touched(change: Change) -> dict[tuple[Scene, str], Feature | None]:

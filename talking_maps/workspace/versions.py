@@ -111,7 +111,7 @@ def say_same(
     place: Workspace, code: str, first: str, second: str, *, same: bool, author: str
 ) -> IdentityLink:
     """Keep that two uids are one thing, or are not; the last word counts."""
-    return store.say_same(
+    return store.set_identity_link(
         community_file(place, code), first, second, same=same, at=now(), author=author
     )
 
@@ -126,10 +126,10 @@ def history(
 ) -> tuple[Change, ...]:
     """Return the changes after a number, of one plan or of all, oldest first."""
     path = community_file(place, code)
-    return store.history(path, owner=owner_id, after_sequence=after, limit=limit)
+    return store.read_changes(path, owner=owner_id, after_sequence=after, limit=limit)
 
 
-def journal(place: Workspace, code: str) -> tuple[store.Entry, ...]:
+def journal(place: Workspace, code: str) -> tuple[store.AuditEntry, ...]:
     """Return who touched what, when and why, change by change, without shapes."""
     return store.journal(community_file(place, code))
 
@@ -182,7 +182,7 @@ def restore_version(
     operation = Operation(
         hand.client, hand.number, hand.owner, hand.author, now(), (), note or found.name
     )
-    return store.bring_back(path, found.change, operation, place.layers, only=only)
+    return store.restore_version(path, found.change, operation, place.layers, only=only)
 
 
 def features_at(
@@ -191,33 +191,37 @@ def features_at(
     """Return an owner's features as they were at a version or moment, or are now."""
     path = community_file(place, code)
     if moment == NOW:
-        return store.features(path, owner_id)
-    return store.state_at(path, owner_id, store.find_version(path, moment).change)
+        return store.read_features(path, owner_id)
+    return store.features_at(path, owner_id, store.find_version(path, moment).change)
 
 
-def notice(place: Workspace, code: str) -> store.Noticed:
+def notice(place: Workspace, code: str) -> store.ExternalEdits:
     """Take over what another program edited in the community's file; see `store`."""
     # Not mended before: what is mended is told by whoever notices it.
     path = community_file(place, code, mended=False)
-    return store.notice(path, place.layers, now())
+    return store.absorb_external_edits(path, place.layers, now())
 
 
-def refused(place: Workspace, code: str) -> tuple[store.Refused, ...]:
+def refused(place: Workspace, code: str) -> tuple[store.RejectedRow, ...]:
     """Return the rows of other programs that were not taken over, newest first."""
     return store.refused(community_file(place, code))
 
 
-def called(place: Workspace, code: str, one: store.Refused, language: str) -> str:
+def called(place: Workspace, code: str, one: store.RejectedRow, language: str) -> str:
     """Return what a row of another program is about, as people call it.
 
     One that the plan does not know is told by its layer alone.
     """
     path = community_file(place, code)
     layers = {layer.id: layer for layer in place.layers}
-    drawn = (f for o in store.owners(path) for f in store.features(path, o.id))
+    drawn = (
+        f for o in store.read_owners(path) for f in store.read_features(path, o.id)
+    )
     there = next((f for f in drawn if f.uid == one.uid), None)
     if there is not None:
-        return feature_labels.label(there, layers, store.read(path).epsg, language)
+        return feature_labels.label(
+            there, layers, store.read_community(path).epsg, language
+        )
     layer = layers.get(one.layer)
     return name(layer.names, language) if layer else one.layer
 
@@ -226,7 +230,7 @@ def _scenes(
     place: Workspace, code: str, owner_id: str, earlier: Scene, later: Scene
 ) -> Comparison:
     path = community_file(place, code)
-    drawn = store.features(path, owner_id)
+    drawn = store.read_features(path, owner_id)
     known = [f for f in drawn if f.scene == earlier]
     found = match(place, code, known, [f for f in drawn if f.scene == later])
     rest = [f for f in drawn if f.scene != later]
@@ -252,7 +256,7 @@ def _states(
         for one in _in_scene(place, code, before, after, scene)
     ]
     path = community_file(place, code)
-    told: dict[tuple[Scene, str], store.Touch] = {}
+    told: dict[tuple[Scene, str], store.LastChange] = {}
     for one, moment in zip(owners, moments, strict=True):
         told |= store.last_touches(path, one, _until(path, moment))
     cards = judged(place, code, (before, after))
@@ -280,18 +284,20 @@ def _comparison(
     code: str,
     sides: tuple[str, str],
     differences: Iterable[Difference],
-    told: Mapping[tuple[Scene, str], store.Touch],
+    told: Mapping[tuple[Scene, str], store.LastChange],
     cards: tuple[Scorecard, Scorecard],
 ) -> Comparison:
     kinds = {layer.id: layer.geometry for layer in place.layers}
-    epsg = store.read(community_file(place, code)).epsg
+    epsg = store.read_community(community_file(place, code)).epsg
     measured = tuple(
         _told(one, told) for one in compare.with_quantities(differences, kinds, epsg)
     )
     return Comparison(*sides, measured, compare.totals(measured), *cards)
 
 
-def _told(one: Difference, told: Mapping[tuple[Scene, str], store.Touch]) -> Difference:
+def _told(
+    one: Difference, told: Mapping[tuple[Scene, str], store.LastChange]
+) -> Difference:
     # A thing lost since an earlier scene was last touched there.
     scenes = (one.scene, *(f.scene for f in (one.after, one.before) if f is not None))
     uids = (one.uid,) if one.likeness is None else (one.likeness.after, one.uid)

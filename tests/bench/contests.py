@@ -13,7 +13,7 @@ from talking_maps.model.contest import Ballot, Contest, Entry, Juror, LogEvent, 
 from talking_maps.model.rubric import Reference, Scorecard
 from talking_maps.scoring import plan_digest
 from talking_maps.store import contests as books
-from talking_maps.store.contests import Addition
+from talking_maps.store.contests import Append
 from tests import village
 from tests.bench.row import Row, median, milliseconds
 from tests.contest.making import AT, RULES, entry
@@ -31,7 +31,7 @@ def rows() -> Sequence[Row]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "big.gpkg"
         _build(path)
-        lines = books.lines(path)
+        lines = books.read_events(path)
         record = contest.replay(lines)
         codes = tuple(contest.encode(told.noun.seal) for told in record.entries)
         paper = PrintedCodes(codes, (contest.encode(record.head),))
@@ -43,7 +43,7 @@ def rows() -> Sequence[Row]:
         )
         verifying = milliseconds(
             lambda: contest.verify(
-                books.lines(path), books.copies(path), books.photos(path), paper
+                books.read_events(path), books.copies(path), books.photos(path), paper
             ),
             1,
         )
@@ -59,7 +59,7 @@ def rows() -> Sequence[Row]:
 
 def _read(path: Path) -> object:
     """Read everything that is ranked, from the file."""
-    record = contest.replay(books.lines(path))
+    record = contest.replay(books.read_events(path))
     return record.entries, record.ballots
 
 
@@ -67,12 +67,12 @@ def _mark(path: Path) -> None:
     """Keep a mark as the workspace does: looked at, chained, on the disk."""
     ballot = Ballot(f"e{ENTRIES // 2:04}", "j1", (Mark("health", 7.5),))
 
-    def decide(lines: Sequence[LogEvent]) -> Addition:
+    def decide(lines: Sequence[LogEvent]) -> Append:
         record = contest.replay(lines)
         told = Event(lines[-1].number + 1, AT, "Ana", "staff", ballot)
         contest.validate_event(record, "mark", told)
         content = contest.dump(ballot)
-        return Addition(
+        return Append(
             contest.next_event(
                 lines, at=AT, who="Ana", role="staff", act="mark", content=content
             )
@@ -85,14 +85,14 @@ def _build(path: Path) -> None:
     jurors = tuple(Juror(f"j{n}", f"Juror {n}") for n in range(JURORS))
     rules = replace(RULES, jurors=jurors, ties=("jury",))
     chain: list[LogEvent] = []
-    additions: list[Addition] = []
+    additions: list[Append] = []
     for act, noun, copy in _steps(rules):
         content = {} if noun is None else contest.dump(noun)
         line = contest.next_event(
             chain, at=AT, who="Ana", role="staff", act=act, content=content
         )
         chain.append(line)
-        additions.append(Addition(line, copy))
+        additions.append(Append(line, copy))
     first, *others = additions
     books.create(path, first.line)
     books.append_many(path, lambda _: others)

@@ -83,4 +83,4 @@ def _draw(place: workspace.Workspace, *, since: int, until: int) -> None:
             workspace.now(),
             (Reshape(f"f{number % 200}", "present", outline),),
         )
-        store.keep(path, stroke, place.layers)
+        store.commit(path, stroke, place.layers)

@@ -32,7 +32,7 @@ def rows() -> Sequence[Row]:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         place = village(folder / "difference", FEATURES)
-        before = store.features(workspace.community_file(place, "muyu"), COMMUNITY)
+        before = store.read_features(workspace.community_file(place, "muyu"), COMMUNITY)
         return (*_difference(folder, before), *_merge(folder))
 
 
@@ -110,7 +110,7 @@ def _merge(folder: Path) -> Sequence[Row]:
     other = folder / "other.gpkg"
     shutil.copyfile(path, other)
     for file, client, shift in ((path, "a", 1), (other, "b", 2)):
-        features = store.features(file, COMMUNITY)
+        features = store.read_features(file, COMMUNITY)
         for number in range(EDITS // 2 // 50):
             some = features[(50 * number) % 500 :][:50]
             moved = [
@@ -120,7 +120,7 @@ def _merge(folder: Path) -> Sequence[Row]:
             puts = [Put("feature", f.uid, f) for f in moved]
             hand = workspace.Hand(client, number + 1, client)
             operation = operation_of(hand, puts)
-            store.keep(file, operation, place.layers)
+            store.commit(file, operation, place.layers)
 
     def merge() -> None:
         target = folder / "target.gpkg"

@@ -47,7 +47,7 @@ def test_a_community_is_added_in_a_workspace_that_was_not_there(
         "remarks": [],
     }
     file = community_file(folder)
-    assert store.read(file).households == 40
+    assert store.read_community(file).households == 40
     claim = store.boundaries(file)[0]
     assert (claim.claimed_by, claim.claimed_on) == ("La asamblea", "2026-05-12")
     assert claim.source == "Plano de 1987"
@@ -168,7 +168,7 @@ def test_owners_herds_assemblies_and_promises(typed: Type, place: Path) -> None:
         "120.5",
     )
     assert promise.code == 0
-    plan = store.plan(community_file(place), "community")
+    plan = store.read_plan(community_file(place), "community")
     assert [(h.owner, h.species, h.count) for h in plan.herds] == [
         ("h01", "alpaca", 50)
     ]
@@ -179,7 +179,7 @@ def test_owners_herds_assemblies_and_promises(typed: Type, place: Path) -> None:
 def test_a_herd_of_none_is_taken_out(typed: Type, place: Path) -> None:
     typed("herd", "set", place, "suyu", "alpaca", 50)
     typed("herd", "set", place, "suyu", "alpaca", 0)
-    assert store.plan(community_file(place), "community").herds == ()
+    assert store.read_plan(community_file(place), "community").herds == ()
 
 
 def test_communities_are_listed(typed: Type, place: Path) -> None:

@@ -20,7 +20,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_says_that_it_is_imaginary(place: Path) -> None:
     file = community_file(place, demo.CODE)
-    assert "Imaginaria" in store.read(file).name
+    assert "Imaginaria" in store.read_community(file).name
     assert "no such place" in store.boundaries(file)[0].source
 
 

@@ -71,7 +71,7 @@ def streams(shared: Path, tmp_path: Path, typed: Type) -> Path:
 def drawn(place: Path) -> Mapping[str, Feature]:
     path = place / "communities" / "cuenca.gpkg"
     state(path)
-    return {one.uid: one for one in store.features(path, COMMUNITY)}
+    return {one.uid: one for one in store.read_features(path, COMMUNITY)}
 
 
 def differences(place: Path, typed: Type) -> Said:

@@ -58,7 +58,7 @@ def test_a_backup_is_restored(typed: Type, drawn: Path) -> None:
     typed("herd", "set", drawn, "suyu", "alpaca", 50)
     assert typed("restore", drawn, "suyu", backup).code == 0
     assert store.digest(community_file(drawn), "community") == before
-    assert not store.plan(community_file(drawn), "community").herds
+    assert not store.read_plan(community_file(drawn), "community").herds
 
 
 @pytest.mark.parametrize(

@@ -89,5 +89,5 @@ def changed_total(window: Window, before: str) -> str:
 
 def stored(server: Server, code: str, scene: str = "present") -> dict[str, Feature]:
     path = server.folder / "communities" / f"{code}.gpkg"
-    found = store.features(path, COMMUNITY, scene)  # type: ignore[arg-type]
+    found = store.read_features(path, COMMUNITY, scene)  # type: ignore[arg-type]
     return {feature.uid: feature for feature in found}

@@ -39,15 +39,15 @@ def of_community(name: str, folder: Path) -> dict[str, Any]:
     place = workspace.open_workspace(folder)
     path = unpacked(name, folder / "communities" / "village.gpkg")
     versions.notice(place, "village")
-    owners = [one.id for one in store.owners(path)]
-    history = store.history(path)
+    owners = [one.id for one in store.read_owners(path)]
+    history = store.read_changes(path)
     sealed = hashlib.sha256(repr(history).encode()).hexdigest()
-    plan = store.plan(path, COMMUNITY)
+    plan = store.read_plan(path, COMMUNITY)
     card = workspace.scorecard(place, "village")
     boundaries = store.boundaries(path)
     jpeg = store.photo(path, "photo1")
     return {
-        "community": repr(store.read(path)),
+        "community": repr(store.read_community(path)),
         "boundaries": [[one.uid, one.geometry.area] for one in boundaries],
         "plans": {one: store.digest(path, one) for one in owners},
         "things": dict(Counter(f"{f.layer} {f.scene}" for f in plan.features)),
@@ -56,7 +56,7 @@ def of_community(name: str, folder: Path) -> dict[str, Any]:
         "undo": store.undo_depth(path, COMMUNITY, "Juan"),
         "versions": [one.name for one in store.versions(path)],
         "conflicts": [[one.id, one.part] for one in store.conflicts(path)],
-        "merges": len(store.mergings(path)),
+        "merges": len(store.list_merges(path)),
         "refused": [[one.layer, one.reason.id] for one in store.refused(path)],
         "sayings": len(store.samenesses(path)),
         "photo": jpeg and hashlib.sha256(jpeg).hexdigest(),
@@ -69,7 +69,7 @@ def of_contest(name: str, folder: Path) -> dict[str, Any]:
     """Open a copy of the contest's file, and return what it tells."""
     path = unpacked(name, folder / "raymi.gpkg")
     paper = json.loads((FOLDER / f"{name}.paper.json").read_text())
-    lines = books.lines(path)
+    lines = books.read_events(path)
     evidence = contest.PrintedCodes(tuple(paper["receipts"]), (paper["head"],))
     found = contest.verify(lines, books.copies(path), books.photos(path), evidence)
     record = contest.replay(lines)

@@ -13,10 +13,10 @@ from shapely.geometry import LineString, Point, Polygon
 from talking_maps import store
 from talking_maps.model.change import Action, Describe, Operation, Put, Remove, Reshape
 from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Owner
-from talking_maps.store.opening import reading
-from talking_maps.store.records import to_parts
-from talking_maps.store.remaking import Key, State
-from talking_maps.store.state import by_history, by_tables
+from talking_maps.store.gpkg.connection import read_transaction
+from talking_maps.store.history.consistency import by_history, by_tables
+from talking_maps.store.history.records import to_fields
+from talking_maps.store.history.replay import Key, State
 from tests.store.book import LAYERS, keep, make, put
 from tests.village import feature, line, point, rectangle
 
@@ -75,7 +75,7 @@ class Person:
         operation = Operation(
             self.name, self.number, owner, self.name, self.now(), actions
         )
-        store.keep(self.path, operation, LAYERS)
+        store.commit(self.path, operation, LAYERS)
 
     def undo(self, owner: str) -> None:
         """Undo or redo one's own."""
@@ -99,7 +99,7 @@ class Person:
     def action(self, owner: str) -> list[Action]:
         """Return something to do: create, move, cut, describe, copy, remove."""
         dice = self.dice
-        here = store.features(self.path, owner)
+        here = store.read_features(self.path, owner)
         if not here or dice.random() < 0.1:
             self.made += 1
             return [put(thing(f"{self.name}{self.made}", dice.randrange(30), owner))]
@@ -139,7 +139,7 @@ class Person:
 
 def state(path: Path) -> State:
     """Return what the tables hold, having checked them against the history."""
-    with reading(path) as file:
+    with read_transaction(path) as file:
         told, found = by_history(file), by_tables(file)
     assert told == found, {k for k in {*told, *found} if told.get(k) != found.get(k)}
     return found
@@ -148,4 +148,4 @@ def state(path: Path) -> State:
 def parts(state: State, key: Key) -> Mapping[str, Any] | None:
     """Return the parts of a record, or None."""
     record = state.get(key)
-    return None if record is None else to_parts(record)
+    return None if record is None else to_fields(record)

@@ -99,7 +99,7 @@ def operation(
 
 def keep(path: Path, *actions: Action, **more: object) -> Change:
     """Keep the actions as one operation."""
-    return store.keep(path, operation(*actions, **more), LAYERS)  # type: ignore[arg-type]
+    return store.commit(path, operation(*actions, **more), LAYERS)  # type: ignore[arg-type]
 
 
 def put(feature: Feature) -> Put:

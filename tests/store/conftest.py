@@ -8,7 +8,8 @@ from typing import Literal
 import pytest
 
 from talking_maps.files.sandbox import Sandbox
-from talking_maps.store import opening, quarantine
+from talking_maps.store.gpkg import connection as opening
+from talking_maps.store.sync import incoming_copy
 from tests.store.book import make
 
 
@@ -41,7 +42,7 @@ class Warm(Sandbox):
 @pytest.fixture(scope="session")
 def examiner() -> Iterator[Sandbox]:
     """Keep the process that looks through files of others, which starts slowly."""
-    one = Warm("talking_maps.store.examination", seconds=300)
+    one = Warm("talking_maps.store.sync.examination_worker", seconds=300)
     yield one
     one.end()
 
@@ -51,7 +52,7 @@ def apart(examiner: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Look through all files in the one process; its own tests start theirs."""
 
     def sandbox(module: str, *, seconds: float) -> Sandbox:
-        usual = seconds == quarantine.LONGEST_EXAMINATION
+        usual = seconds == incoming_copy.LONGEST_EXAMINATION
         return examiner if usual else Sandbox(module, seconds=seconds)
 
-    monkeypatch.setattr(quarantine, "Sandbox", sandbox)
+    monkeypatch.setattr(incoming_copy, "Sandbox", sandbox)

@@ -20,7 +20,7 @@ from talking_maps import contest
 from talking_maps.contest import StoredCopy
 from talking_maps.model.contest import LogEvent
 from talking_maps.store import contests as books
-from talking_maps.store.contests import Addition
+from talking_maps.store.contests import Append
 from tests.contest.making import AT, Chain, ballot, entry
 from tests.store.contest_file import sealed
 
@@ -37,35 +37,35 @@ def made(path: Path) -> Path:
         ("submit", (one,), StoredCopy(one.id, one.seal, content)),
     ):
         chain.add(act, *nouns)
-        additions = [Addition(chain.lines[-1], copy)]
+        additions = [Append(chain.lines[-1], copy)]
         books.append_many(path, partial(_these, additions))
     return path
 
 
-def _these(additions: list[Addition], _: Sequence[LogEvent]) -> list[Addition]:
+def _these(additions: list[Append], _: Sequence[LogEvent]) -> list[Append]:
     return additions
 
 
 def act(path: Path, juror: str) -> int:
     """Hand one more plan in, with its sealed copy, or mark the first one."""
 
-    def decide(lines: Sequence[LogEvent]) -> Addition:
+    def decide(lines: Sequence[LogEvent]) -> Append:
         number = len(lines)
         if number % 2:
             return following(lines, "mark", ballot("e001", juror, health=number % 30))
         one, content = sealed(entry(number, community=f"c{number}"), Chain())
         told = following(lines, "submit", one)
-        return Addition(told.line, StoredCopy(one.id, one.seal, content))
+        return Append(told.line, StoredCopy(one.id, one.seal, content))
 
     line = books.append(path, decide)
     assert line is not None
     return line.number
 
 
-def following(lines: Sequence[LogEvent], name: str, noun: object) -> Addition:
+def following(lines: Sequence[LogEvent], name: str, noun: object) -> Append:
     """Return the line of an act behind the others."""
     content = contest.dump(noun)
-    return Addition(
+    return Append(
         contest.next_event(
             lines, at=AT, who="Ana", role="staff", act=name, content=content
         )
@@ -92,7 +92,7 @@ def started(path: Path, juror: str, acts: int) -> tuple[int, int]:
 
 def faults(path: Path, said: int) -> list[str]:
     """Return what is wrong with the file after the line that was said last."""
-    lines = books.lines(path)
+    lines = books.read_events(path)
     found = contest.verify(lines, books.copies(path), books.photos(path))
     wrong = [str(message) for message in found.touched]
     if len(lines) not in (said, said + 1):
@@ -116,7 +116,7 @@ def killed(path: Path, chance: random.Random) -> tuple[bool, list[str]]:
 
 def at_once(path: Path) -> list[str]:
     """Let two processes act on one contest; return what is wrong then."""
-    before = len(books.lines(path))
+    before = len(books.read_events(path))
     children = [started(path, juror, ACTS_EACH) for juror in ("j1", "j2")]
     said: list[int] = []
     for process, reader in children:

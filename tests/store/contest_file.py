@@ -15,7 +15,7 @@ from talking_maps.model.contest import (
 from talking_maps.model.rubric import Reference, Scorecard
 from talking_maps.scoring import plan_digest
 from talking_maps.store import contests as books
-from talking_maps.store.contests import Addition
+from talking_maps.store.contests import Append
 from tests import village
 from tests.contest.making import Chain, ballot, entry
 
@@ -60,7 +60,7 @@ def build(path: Path) -> tuple[tuple[str, ...], str]:
     ) -> None:
         chain.add(act, *([] if noun is None else [noun]))
         picture = (PHOTO_DIGEST, PHOTO) if photo else None
-        books.append(path, lambda _: Addition(chain.lines[-1], copy, picture))
+        books.append(path, lambda _: Append(chain.lines[-1], copy, picture))
 
     add("open")
     codes = []

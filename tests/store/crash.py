@@ -58,7 +58,7 @@ def save(path: Path, client: str, number: int) -> None:
             layers=LAYERS,
         )
     else:
-        store.keep(path, operation(client, number), LAYERS)
+        store.commit(path, operation(client, number), LAYERS)
 
 
 def killed_while_saving(path: Path, client: str, saves: int, wait_s: float) -> int:
@@ -85,8 +85,8 @@ def killed_while_saving(path: Path, client: str, saves: int, wait_s: float) -> i
 def faults(path: Path, client: str, acknowledged: int) -> list[str]:
     """Open the file as the next user would; return what is wrong with it."""
     found = []
-    store.check(path)
-    kept = Counter(c.number for c in store.history(path) if c.client == client)
+    store.check_integrity(path)
+    kept = Counter(c.number for c in store.read_changes(path) if c.client == client)
     if sorted(kept) not in (
         list(range(1, acknowledged + 1)),
         list(range(1, acknowledged + 2)),
@@ -94,10 +94,10 @@ def faults(path: Path, client: str, acknowledged: int) -> list[str]:
         found.append(f"acknowledged {acknowledged}, kept {sorted(kept)}")
     save(path, client, acknowledged or 1)  # what it was not told, the browser resends
     save(path, client, acknowledged + 1)
-    again = Counter(c.number for c in store.history(path) if c.client == client)
+    again = Counter(c.number for c in store.read_changes(path) if c.client == client)
     if again != Counter(range(1, acknowledged + 2)):
         found.append(f"sent again: {again}")
-    if store.strays(path):
+    if store.find_drift(path):
         found.append("tables and history differ")
     if [p.name for p in path.parent.iterdir()] != [path.name]:
         found.append("side files were left")

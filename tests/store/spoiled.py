@@ -32,7 +32,7 @@ _SKIPPED = ("sqlite_", "gpkg_spatial_ref_sys", "gpkg_extensions")
 def rich(folder: Path) -> Path:
     """Return a file with a row in each of its tables."""
     path = told.unpacked("community-7", folder / "communities" / "village.gpkg")
-    store.read(path)
+    store.read_community(path)
     return path
 
 
@@ -95,7 +95,7 @@ def doors(
         before = path.read_bytes()
         try:
             do()
-            store.check(ours)
+            store.check_integrity(ours)
         except TalkingMapsError:
             assert ours.read_bytes() == whole.read_bytes()
             raise
@@ -108,7 +108,7 @@ def doors(
         before = path.read_bytes()
         try:
             placed = store.receive(path, elsewhere, AT, place.layers)
-            store.check(placed)
+            store.check_integrity(placed)
             placed.unlink()
         finally:
             assert path.read_bytes() == before
@@ -127,18 +127,18 @@ def doors(
     yield "score", lambda: workspace.scorecard(place, "village")
     yield "notice", lambda: versions.notice(place, "village")
     yield "seen", lambda: seen(path)
-    yield "check", lambda: store.check(path)
+    yield "check", lambda: store.check_integrity(path)
 
 
 def seen(path: Path) -> None:
     """Ask the file everything that a screen may."""
-    store.read(path)
-    store.plan(path, COMMUNITY)
-    store.history(path)
+    store.read_community(path)
+    store.read_plan(path, COMMUNITY)
+    store.read_changes(path)
     store.journal(path)
     store.versions(path)
     store.conflicts(path)
-    store.mergings(path)
+    store.list_merges(path)
     store.refused(path)
     store.samenesses(path)
     store.undo_depth(path, COMMUNITY, "Juan")

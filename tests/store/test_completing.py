@@ -44,10 +44,10 @@ def test_what_was_done_in_a_copy_without_names_leaves_the_names(path: Path) -> N
     keep(other, Describe("f1", "present", {"status": "lost"}, {}))
     assert merge(path, other).taken == 2
     state(path)
-    assert Owner("h1", "household", NAME, 4) in store.owners(path)
+    assert Owner("h1", "household", NAME, 4) in store.read_owners(path)
     now = store.last_change(path)
     assert now is not None
-    (field,) = (f for f in store.state_at(path, COMMUNITY, now[1]) if f.uid == "f1")
+    (field,) = (f for f in store.features_at(path, COMMUNITY, now[1]) if f.uid == "f1")
     assert field == replace(FIELD, status="lost")
 
 
@@ -56,7 +56,7 @@ def test_who_took_over_a_copy_that_lacked_something_gets_it_later(path: Path) ->
     keep(path, put(replace(APU, uid="s2", note=NAME)), put(replace(FIELD, uid="f2")))
     store.name_version(path, f"as {NAME} told", at=AT, author=NAME)
     merge(older, stripped(path))
-    assert {f.uid for f in store.features(older, COMMUNITY)} == {"f1", "f2", "s1"}
+    assert {f.uid for f in store.read_features(older, COMMUNITY)} == {"f1", "f2", "s1"}
     behind = copied(older, "behind")
     ahead = copied(path, "ahead")
     assert merge(older, path).taken == 1
@@ -71,14 +71,14 @@ def test_an_edit_found_in_two_copies_has_one_date(path: Path, tmp_path: Path) ->
     twin = copied(path, "twin")
     for one in (path, twin):
         sql(one, "UPDATE terrace SET name = 'Pata' WHERE uid = 'f1'")
-    store.notice(path, LAYERS, AT)
-    store.notice(twin, LAYERS, LATER)
+    store.absorb_external_edits(path, LAYERS, AT)
+    store.absorb_external_edits(twin, LAYERS, LATER)
     third = copied(path, "third")
     shutil.copyfile(third, tmp_path / "first.gpkg")
     merge(third, twin)
     merge(twin, tmp_path / "first.gpkg")
     assert everything(third) == everything(twin)
-    (found,) = (c for c in store.history(twin) if c.kind == "elsewhere")
+    (found,) = (c for c in store.read_changes(twin) if c.kind == "elsewhere")
     assert found.at == AT
 
 
@@ -98,10 +98,10 @@ def test_what_is_whole_is_never_written_over(path: Path) -> None:
     other = copied(path, "other")
     sql(other, "DROP TRIGGER history_no_update")
     sql(other, "UPDATE history SET author = 'A', at = '2001-01-01T00:00:00-05:00'")
-    before = store.history(path)
+    before = store.read_changes(path)
     keep(other, Reshape("f1", "present", rectangle(9, 9, 9, 9)))
     merge(path, other)
-    assert store.history(path)[: len(before)] == before
+    assert store.read_changes(path)[: len(before)] == before
 
 
 def test_a_copy_without_names_hides_who_only_named_a_version(path: Path) -> None:
@@ -109,4 +109,4 @@ def test_a_copy_without_names_hides_who_only_named_a_version(path: Path) -> None
     store.name_version(path, "Mayo", at=AT, author="Inti Cusi")
     (version,) = store.versions(stripped(path))
     assert version.author.startswith("person-")
-    assert "Inti" not in repr(store.features(stripped(path), COMMUNITY))
+    assert "Inti" not in repr(store.read_features(stripped(path), COMMUNITY))

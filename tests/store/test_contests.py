@@ -27,7 +27,7 @@ from talking_maps.errors import (
 from talking_maps.model.contest import LogEvent
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
-from talking_maps.store.contests import Addition
+from talking_maps.store.contests import Append
 from tests.contest.making import Chain
 from tests.store.contest_file import build
 
@@ -56,7 +56,7 @@ def paper(made: tuple[Path, PrintedCodes]) -> PrintedCodes:
 def verify(path: Path, paper: PrintedCodes | None = None) -> VerificationReport:
     try:
         return contest.verify(
-            books.lines(path),
+            books.read_events(path),
             books.copies(path),
             books.photos(path),
             paper or PrintedCodes(),
@@ -445,7 +445,7 @@ CUNNING: dict[str, tuple[Tamper, ...]] = {
 def test_what_was_not_touched_holds(file: Path, paper: PrintedCodes) -> None:
     found = verify(file, paper)
     assert found.touched == ()
-    assert (found.entries, found.lines) == (4, len(books.lines(file)))
+    assert (found.entries, found.lines) == (4, len(books.read_events(file)))
     assert list(found.after.values()) == [0]
 
 
@@ -518,7 +518,7 @@ def test_a_broken_file_is_answered_not_tripped_over(
     file: Path, paper: PrintedCodes
 ) -> None:
     whole, chance = file.read_bytes(), random.Random(5)
-    before = books.lines(file), tuple(books.copies(file)), books.photos(file)
+    before = books.read_events(file), tuple(books.copies(file)), books.photos(file)
     answers = set()
     for number in range(60):
         content = bytearray(whole)
@@ -529,14 +529,18 @@ def test_a_broken_file_is_answered_not_tripped_over(
         found = verify(file, paper)
         answers.add(found.holds)
         if found.holds:
-            after = books.lines(file), tuple(books.copies(file)), books.photos(file)
+            after = (
+                books.read_events(file),
+                tuple(books.copies(file)),
+                books.photos(file),
+            )
             assert after == before
     assert answers == {True, False}
 
 
 def test_lines_that_nobody_needs_are_left_out_but_never_the_last(file: Path) -> None:
-    whole = books.lines(file)
-    some = books.lines(file, without=("mark", "payment"))
+    whole = books.read_events(file)
+    some = books.read_events(file, without=("mark", "payment"))
     assert [line.act for line in some].count("mark") == 0
     assert (some[0], some[-1]) == (whole[0], whole[-1])
     entry = contest.replay(some).entry("e003")
@@ -544,7 +548,7 @@ def test_lines_that_nobody_needs_are_left_out_but_never_the_last(file: Path) -> 
     assert contest.replay(some).entry("e00") is None
     content = {"id": "a9", "by": "c1", "about": "x", "entry": ""}
 
-    def follow(seen: Sequence[LogEvent]) -> Addition:
+    def follow(seen: Sequence[LogEvent]) -> Append:
         line = contest.next_event(
             seen,
             at="2026-07-01T10:00:00-05:00",
@@ -553,7 +557,7 @@ def test_lines_that_nobody_needs_are_left_out_but_never_the_last(file: Path) -> 
             act="appeal",
             content=content,
         )
-        return Addition(line)
+        return Append(line)
 
     added = books.append(file, follow, without=("mark",))
     assert added is not None
@@ -562,19 +566,19 @@ def test_lines_that_nobody_needs_are_left_out_but_never_the_last(file: Path) -> 
 
 
 def test_what_a_decision_raises_leaves_the_file_as_it_was(file: Path) -> None:
-    before = books.lines(file)
+    before = books.read_events(file)
 
-    def refuse(_: object) -> Addition | None:
+    def refuse(_: object) -> Append | None:
         raise NotFound("no")
 
     with pytest.raises(NotFound):
         books.append(file, refuse)
     assert books.append(file, lambda _: None) is None
-    assert books.lines(file) == before
+    assert books.read_events(file) == before
 
 
 def test_one_writer_at_a_time(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("talking_maps.store.opening.PATIENCE_S", 0.05)
+    monkeypatch.setattr("talking_maps.store.gpkg.connection.PATIENCE_S", 0.05)
     with closing(sqlite3.connect(file)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(CannotKeep):
@@ -583,15 +587,15 @@ def test_one_writer_at_a_time(file: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_files_of_others_are_refused(file: Path, tmp_path: Path) -> None:
     with pytest.raises(NotFound):
-        books.lines(tmp_path / "none.gpkg")
+        books.read_events(tmp_path / "none.gpkg")
     with pytest.raises(AlreadyThere):
         books.create(file, Chain().lines[0])
     (tmp_path / "text.gpkg").write_text("hello, this is no database at all")
     with pytest.raises(BadFile):
-        books.lines(tmp_path / "text.gpkg")
+        books.read_events(tmp_path / "text.gpkg")
     tampered(file, sql("UPDATE talking_maps_contest SET schema = 99"))
     with pytest.raises(NewerFile):
-        books.lines(file)
+        books.read_events(file)
 
 
 @pytest.mark.skipif(
@@ -614,7 +618,7 @@ def test_each_entry_is_one_row_with_the_bytes_of_its_seal(file: Path) -> None:
         rows = connection.execute("SELECT digest, copy FROM entry").fetchall()
     assert [name for name, kind in columns.items() if kind == "BLOB"] == ["copy"]
     assert all(contest.digest(copy) == digest for digest, copy in rows)
-    seals = [t.noun.seal for t in contest.replay(books.lines(file)).entries]
+    seals = [t.noun.seal for t in contest.replay(books.read_events(file)).entries]
     assert [digest for digest, _ in rows] == seals
 
 
@@ -626,11 +630,11 @@ def test_looking_whether_a_contest_changed_lets_nobody_write_meanwhile(
         "db = sqlite3.connect(sys.argv[1], timeout=0, isolation_level=None)\n"
         "db.execute('BEGIN IMMEDIATE')\n"
     )
-    first = books.stamp(file)
+    first = books.file_stamp(file)
     with closing(sqlite3.connect(file, isolation_level=None)) as db:
         db.execute("BEGIN IMMEDIATE")
         db.execute("UPDATE line SET who = 'x' WHERE number = 1")
-        assert books.stamp(file) == first
+        assert books.file_stamp(file) == first
         done = subprocess.run(
             [sys.executable, "-c", another, str(file)],
             check=False,
@@ -639,9 +643,9 @@ def test_looking_whether_a_contest_changed_lets_nobody_write_meanwhile(
         )
         assert "database is locked" in done.stderr
         db.execute("COMMIT")
-    assert books.stamp(file) != first
+    assert books.file_stamp(file) != first
     copy = file.with_name("copy.gpkg")
     shutil.copy(file, copy)
-    before = books.stamp(file)
+    before = books.file_stamp(file)
     copy.replace(file)
-    assert books.stamp(file) != before
+    assert books.file_stamp(file) != before

@@ -14,8 +14,9 @@ from talking_maps.errors import AlreadyThere, BadFile
 from talking_maps.model.change import Describe, Put, Remove
 from talking_maps.model.plan import COMMUNITY, Commitment, Owner
 from talking_maps.redaction.private_records import Redaction
-from talking_maps.store import guarding, stripping
-from talking_maps.store.opening import File
+from talking_maps.store.files import redact_copy
+from talking_maps.store.gpkg import history_guard
+from talking_maps.store.gpkg.connection import OpenFile
 from tests.golden import told as golden
 from tests.store.book import AT, LAYERS, keep, make, put, undo
 from tests.store.test_files import damage, sql
@@ -61,15 +62,15 @@ def copied(path: Path, *, restricted: bool, names: bool) -> Path:
         path, out, include_restricted=restricted, include_names=names, layers=LAYERS
     )
     assert [p.name for p in out.parent.iterdir()] == [out.name]
-    store.check(out)
-    assert store.strays(out) == ()
+    store.check_integrity(out)
+    assert store.find_drift(out) == ()
     return out
 
 
 def test_a_copy_with_everything_holds_everything(full: Path) -> None:
     out = copied(full, restricted=True, names=True)
-    assert store.history(out) == store.history(full)
-    assert store.plan(out, COMMUNITY) == store.plan(full, COMMUNITY)
+    assert store.read_changes(out) == store.read_changes(full)
+    assert store.read_plan(out, COMMUNITY) == store.read_plan(full, COMMUNITY)
     assert store.photo(out, "hidden") == store.photo(full, "hidden")
     with closing(sqlite3.connect(out)) as connection:
         assert connection.execute("PRAGMA application_id").fetchone() == (0x47504B47,)
@@ -90,8 +91,8 @@ def test_a_copy_for_others_has_no_restricted_byte(full: Path) -> None:
         assert secret in before
         assert secret not in content
     assert store.photo(out, "seen") is not None
-    assert [f.uid for f in store.features(out, COMMUNITY)] == ["f1", "f1"]
-    assert len(store.history(out)) == len(store.history(full))
+    assert [f.uid for f in store.read_features(out, COMMUNITY)] == ["f1", "f1"]
+    assert len(store.read_changes(out)) == len(store.read_changes(full))
     assert full.read_bytes() == before
 
 
@@ -100,13 +101,13 @@ def test_a_copy_for_others_has_no_name(full: Path) -> None:
     for name in (NAME, NAME.upper(), "Saturnina", AUTHOR, "Eulogia"):
         assert name.encode() not in out.read_bytes()
         assert json.dumps(name)[1:-1].encode() not in out.read_bytes()
-    assert store.owners(out)[1] == Owner("h1", "household", "", 4)
-    assert store.plan(out, "h1").commitments[0].who == "h1"
+    assert store.read_owners(out)[1] == Owner("h1", "household", "", 4)
+    assert store.read_plan(out, "h1").commitments[0].who == "h1"
     assert store.feature(out, COMMUNITY, "present", "f1").note == "de h1"
     keep(full, Describe("f1", "present", {"name": "Santa Rosa"}, {}))
     out = copied(full, restricted=True, names=False)
     assert store.feature(out, COMMUNITY, "present", "f1").name == "Santa Rosa"
-    authors = {change.author for change in store.history(out)}
+    authors = {change.author for change in store.read_changes(out)}
     assert authors == {"person-1", "person-2"}
 
 
@@ -127,13 +128,13 @@ def test_names_of_restricted_places_are_in_no_text_of_a_copy(path: Path) -> None
         assert taken.values == {"count": 1, "sign": "[…]"}
         assert b"SECRETA" not in out.read_bytes()
         # Copies without the names and with them know the household by its code.
-        assert {o.name for o in store.owners(out)} >= {NAME if names else ""}
-        told_there = {f.name for f in store.features(out, COMMUNITY)}
+        assert {o.name for o in store.read_owners(out)} >= {NAME if names else ""}
+        told_there = {f.name for f in store.read_features(out, COMMUNITY)}
         assert {"camino a […]", "Yana Qocha"} <= told_there
-    before = store.plan(path, COMMUNITY)
+    before = store.read_plan(path, COMMUNITY)
     for here, there in ((path, out), (out, path)):
         store.merge(here, there, author=AUTHOR, at=AT, layers=LAYERS)
-        assert store.plan(here, COMMUNITY) == before
+        assert store.read_plan(here, COMMUNITY) == before
     assert (
         store.copy(
             path, out, include_restricted=True, include_names=True, layers=LAYERS
@@ -149,9 +150,9 @@ def test_what_is_said_to_be_a_restricted_place_is_closed_as_well(path: Path) -> 
         keep(path, put(one))
     keep(path, Describe("f1", "present", {"note": "al pukyu-secreta"}, {}))
     for same, at in ((True, AT), (True, AT.replace("2026", "2027"))):
-        store.say_same(path, "s1", "p1", same=same, at=at, author=AUTHOR)
-    store.say_same(path, "s1", "p2", same=True, at=AT, author=AUTHOR)
-    store.say_same(
+        store.set_identity_link(path, "s1", "p1", same=same, at=at, author=AUTHOR)
+    store.set_identity_link(path, "s1", "p2", same=True, at=AT, author=AUTHOR)
+    store.set_identity_link(
         path, "s1", "p2", same=False, at=AT.replace("2026", "2027"), author=AUTHOR
     )
     content = copied(path, restricted=False, names=True).read_bytes()
@@ -181,10 +182,10 @@ def test_a_place_that_was_restricted_once_keeps_its_open_life_only(path: Path) -
     undo(path)
     out = copied(path, restricted=False, names=True)
     assert b"SECRETA" not in out.read_bytes()
-    assert store.features(out, COMMUNITY) == (spring,)
+    assert store.read_features(out, COMMUNITY) == (spring,)
     # What it was before it left the restricted layers for good is not told either.
-    assert [len(c.edits) for c in store.history(out)] == [4, 0, 0, 0, 1, 1, 1]
-    assert store.history(out)[4].edits[0].before is None
+    assert [len(c.edits) for c in store.read_changes(out)] == [4, 0, 0, 0, 1, 1, 1]
+    assert store.read_changes(out)[4].edits[0].before is None
 
 
 def test_what_moved_into_a_restricted_layer_has_no_life_in_a_copy(path: Path) -> None:
@@ -227,7 +228,7 @@ def test_what_is_secret_in_one_scene_is_so_in_all(path: Path) -> None:
         assert secret not in content
     keep(path, put(spring))  # not secret after all
     out = copied(path, restricted=False, names=True)
-    assert {f.scene for f in store.features(out, COMMUNITY)} == {"present", "past"}
+    assert {f.scene for f in store.read_features(out, COMMUNITY)} == {"present", "past"}
 
 
 def test_what_other_programs_left_in_the_file_stays_here(full: Path) -> None:
@@ -257,7 +258,7 @@ def test_a_name_is_found_however_it_is_written(path: Path) -> None:
     keep(path, Put("commitment", "c1", promise))
     out = copied(path, restricted=True, names=False)
     assert store.feature(out, COMMUNITY, "present", "f1").note == "h1, h1; h1"
-    assert store.plan(out, "h1").commitments[0].what == "lo hará h1"
+    assert store.read_plan(out, "h1").commitments[0].what == "lo hará h1"
     assert b"icenta" not in out.read_bytes()
 
 
@@ -272,11 +273,11 @@ def test_a_copy_that_is_killed_leaves_nothing_to_find(
     monkeypatch.setattr(tempfile, "tempdir", None)
     seen: list[list[Path]] = []
 
-    def strip(file: File, shown: Redaction) -> None:
+    def strip(file: OpenFile, shown: Redaction) -> None:
         seen.append([*folder.rglob("*")])
-        stripping.strip_restricted(file, shown)
+        redact_copy.redact_restricted(file, shown)
 
-    monkeypatch.setattr("talking_maps.store.copies.strip_restricted", strip)
+    monkeypatch.setattr("talking_maps.store.files.backup.redact_restricted", strip)
     copied(full, restricted=False, names=True)
     assert seen == [[]]
 
@@ -305,7 +306,7 @@ def test_drawing_goes_on_in_a_copy(full: Path) -> None:
     out = copied(full, restricted=False, names=False)
     keep(out, put(replace(PLACE, uid="s2")), put(replace(FIELD, uid="f2")))
     undo(out)
-    assert [f.uid for f in store.features(out, COMMUNITY)] == ["f1", "f1"]
+    assert [f.uid for f in store.read_features(out, COMMUNITY)] == ["f1", "f1"]
 
 
 def test_a_copy_replaces_a_copy_but_never_the_file(full: Path) -> None:
@@ -323,7 +324,7 @@ def test_a_file_is_received_once(full: Path, tmp_path: Path) -> None:
     usb = full.rename(tmp_path / "from usb.gpkg")
     placed = store.receive(usb, folder, AT)
     assert placed == folder / "village.gpkg"
-    assert store.history(placed) == store.history(usb)
+    assert store.read_changes(placed) == store.read_changes(usb)
     with pytest.raises(AlreadyThere):
         store.receive(usb, folder, AT)
     assert [p.name for p in folder.iterdir()] == ["village.gpkg"]
@@ -370,7 +371,7 @@ def test_a_code_that_no_command_can_name_is_written_so_or_refused(
         "DROP TRIGGER history_no_update",
         f"UPDATE community SET code = '{code}'",
         f"UPDATE history SET uid = '{code}' WHERE record = 'community'",
-        guarding.GUARDS["history_no_update"],
+        history_guard.GUARDS["history_no_update"],
     )
     folder = tmp_path / "workspace"
     folder.mkdir()
@@ -381,7 +382,7 @@ def test_a_code_that_no_command_can_name_is_written_so_or_refused(
     else:
         placed = store.receive(source, folder, AT)
         assert placed == folder / f"{name}.gpkg"
-        assert store.read(placed).code == code
+        assert store.read_community(placed).code == code
 
 
 def test_a_file_that_may_only_be_read_is_taken_in_and_stays_of_its_schema(
@@ -406,14 +407,14 @@ def test_a_backup_is_whole_and_restoring_loses_nothing(full: Path) -> None:
     first = store.backup(full, folder, AT)
     assert first.name == "village-20260512-100000.gpkg"
     assert store.backup(full, folder, AT).name == "village-20260512-100000-2.gpkg"
-    before = store.history(full)
+    before = store.read_changes(full)
     keep(full, put(replace(FIELD, uid="later")))
-    later = store.history(full)
+    later = store.read_changes(full)
     kept = store.restore(first, full, AT)
     assert kept is not None
-    assert (store.history(full), store.history(kept)) == (before, later)
+    assert (store.read_changes(full), store.read_changes(kept)) == (before, later)
     store.restore(kept, full, AT)
-    assert store.history(full) == later
+    assert store.read_changes(full) == later
     assert {p.name for p in full.parent.iterdir()} == {full.name, "safe", "backups"}
 
 
@@ -424,10 +425,10 @@ def test_a_damaged_file_is_set_aside_when_a_backup_is_restored(full: Path) -> No
     kept = store.restore(saved, full, AT)
     assert kept is not None
     assert kept.read_bytes() == broken
-    store.check(full)
+    store.check_integrity(full)
     full.unlink()
     assert store.restore(saved, full, AT) is None
-    store.check(full)
+    store.check_integrity(full)
 
 
 def test_a_backup_of_another_community_is_refused(full: Path) -> None:

@@ -64,7 +64,7 @@ def test_gdal_edits_are_noticed(drawn: Path) -> None:
     ):
         asked = ["ogrinfo", str(drawn), "-sql", edit]
         subprocess.run(asked, check=True, capture_output=True, timeout=60)
-    (change,) = store.notice(drawn, LAYERS, AT).changes
+    (change,) = store.absorb_external_edits(drawn, LAYERS, AT).changes
     assert {(e.uid, e.after is None) for e in change.edits} == {
         ("f1", False),
         ("f3", True),
@@ -93,17 +93,17 @@ def in_qgis(path: Path, script: str) -> None:
 def test_qgis_edits_are_noticed(drawn: Path) -> None:
     needs("qgis.core")
     in_qgis(drawn, _EDIT)
-    found = store.notice(drawn, LAYERS, AT)
+    found = store.absorb_external_edits(drawn, LAYERS, AT)
     assert not found.refused
     (change,) = found.changes
     made = {(e.uid, e.before is None, e.after is None) for e in change.edits}
     assert len(made) == 5
     assert {("f1", False, False), ("f2", False, False), ("f3", False, True)} < made
     whole = rectangle(30, 0, 20, 20)
-    halves = store.features(drawn, COMMUNITY, "present")
+    halves = store.read_features(drawn, COMMUNITY, "present")
     assert sum(one.geometry.within(whole) for one in halves) == 2
     assert sum(one.geometry.area for one in halves) == 2 * whole.area
-    assert len(store.features(drawn, COMMUNITY)) == 4
+    assert len(store.read_features(drawn, COMMUNITY)) == 4
     state(drawn)
 
 
@@ -117,8 +117,8 @@ def test_an_edit_of_qgis_in_a_write_ahead_log_is_noticed(drawn: Path) -> None:
         window.execute("SELECT count(*) FROM terrace").fetchone()
         in_qgis(drawn, _EDIT)
         assert log.stat().st_size
-        assert len(store.notice(drawn, LAYERS, AT).changes[0].edits) == 5
+        assert len(store.absorb_external_edits(drawn, LAYERS, AT).changes[0].edits) == 5
         state(drawn)
     state(drawn)
-    assert store.notice(drawn, LAYERS, AT) == store.Noticed()
+    assert store.absorb_external_edits(drawn, LAYERS, AT) == store.ExternalEdits()
     assert not log.exists()

@@ -20,7 +20,8 @@ from talking_maps.errors import (
 )
 from talking_maps.model.change import Put
 from talking_maps.model.plan import COMMUNITY, Owner
-from talking_maps.store import migrations, opening
+from talking_maps.store.gpkg import connection as opening
+from talking_maps.store.gpkg import migrations
 from tests.store.book import AT, keep, make, put
 from tests.village import feature, point, rectangle
 
@@ -45,9 +46,9 @@ def refuses(path: Path, error: type[TalkingMapsError]) -> None:
     """See that every way in refuses the file and leaves it as it was."""
     before = path.read_bytes() if path.is_file() else None
     ways: tuple[Callable[[], object], ...] = (
-        lambda: store.read(path),
-        lambda: store.check(path),
-        lambda: store.plan(path, COMMUNITY),
+        lambda: store.read_community(path),
+        lambda: store.check_integrity(path),
+        lambda: store.read_plan(path, COMMUNITY),
         lambda: keep(path, put(FIELD)),
         lambda: store.backup(path, path.parent / "out", "2026-05-12T10:00:00-05:00"),
         lambda: store.receive(path, path.parent / "in", AT),
@@ -112,7 +113,7 @@ def test_a_file_with_nonsense_in_it_is_refused(path: Path, statement: str) -> No
     except sqlite3.OperationalError:
         pytest.fail("the statement itself is wrong")
     with pytest.raises(BadFile):
-        store.check(path)
+        store.check_integrity(path)
 
 
 def test_the_odd_geopackages_of_others_are_refused(
@@ -141,13 +142,13 @@ def test_what_another_program_edited_is_noticed_and_can_be_taken_back(
 ) -> None:
     keep(path, put(FIELD), Put("owner", "h1", Owner("h1", "household")))
     sql(path, "UPDATE terrace SET note = 'QGIS'", "DELETE FROM owner WHERE id = 'h1'")
-    found = {edit.kind: edit for edit in store.strays(path)}
+    found = {edit.kind: edit for edit in store.find_drift(path)}
     assert found.keys() == {"feature", "owner"}
     assert found["feature"].before == FIELD
     assert found["owner"].after is None
-    store.rebuild(path, ())
-    assert store.strays(path) == ()
-    assert store.features(path, COMMUNITY) == (FIELD,)
+    store.rebuild_tables(path, ())
+    assert store.find_drift(path) == ()
+    assert store.read_features(path, COMMUNITY) == (FIELD,)
 
 
 def test_a_spatial_index_that_a_gis_added_does_not_stop_us(path: Path) -> None:
@@ -173,7 +174,7 @@ def test_a_file_that_qgis_holds_open_in_wal_can_be_kept_in(path: Path) -> None:
         other.execute("SELECT count(*) FROM history").fetchone()
         keep(path, put(FIELD))
     keep(path, put(feature("f2", "spring", point(1, 1))))
-    assert [f.uid for f in store.features(path, COMMUNITY)] == ["f2", "f1"]
+    assert [f.uid for f in store.read_features(path, COMMUNITY)] == ["f2", "f1"]
     assert [p.name for p in path.parent.iterdir()] == [path.name]
 
 
@@ -196,8 +197,8 @@ def test_an_older_file_is_brought_up_to_date_once(
     step = migrations.Step("phone", phone)
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, step))
     monkeypatch.setattr(opening, "SCHEMA", 8)
-    store.read(path)
-    store.read(path)
+    store.read_community(path)
+    store.read_community(path)
     with closing(sqlite3.connect(path)) as connection:
         steps = connection.execute("SELECT schema, step FROM talking_maps").fetchall()
     assert steps == [
@@ -224,7 +225,7 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, step))
     monkeypatch.setattr(opening, "SCHEMA", 8)
     with pytest.raises(BadFile):
-        store.read(path)
+        store.read_community(path)
     assert path.read_bytes() == before
 
 
@@ -265,7 +266,7 @@ def test_a_full_disk_keeps_nothing_and_says_so(path: Path) -> None:
     )
     assert said.startswith("The disk is full")
     assert path.read_bytes() == before
-    assert store.features(path, COMMUNITY) == (FIELD,)
+    assert store.read_features(path, COMMUNITY) == (FIELD,)
     assert [p.name for p in path.parent.iterdir()] == [path.name]
 
 

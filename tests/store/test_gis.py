@@ -16,7 +16,7 @@ from talking_maps.model.change import Operation, Put
 from talking_maps.model.layer import Layer, Pattern
 from talking_maps.model.plan import COMMUNITY, SCENES, STATUSES
 from talking_maps.model.territory import Boundary, Community
-from talking_maps.store import styles
+from talking_maps.store.gpkg import layer_styles
 from tests.store.book import AT, CANAL, LAYERS, SPRING, TERRACE, put
 from tests.village import EPSG, SQUARE, feature, line, point, rectangle
 
@@ -115,7 +115,7 @@ def drawn(folder: Path, layers: Sequence[Layer]) -> Path:
         for layer in layers
         for scene, status in itertools.product(SCENES, STATUSES)
     ]
-    store.keep(path, Operation("c", 1, COMMUNITY, "Rosa", AT, tuple(some)), layers)
+    store.commit(path, Operation("c", 1, COMMUNITY, "Rosa", AT, tuple(some)), layers)
     store.add_photo(path, "p", b"\xff\xd8\xff", AT, "Rosa")
     return path
 
@@ -190,7 +190,7 @@ def test_scene_and_status_look_different_in_qgis(tmp_path: Path) -> None:
             shape = rectangle(50 + column * 300, 150 + row * 400, 200, 200)
             one = feature(f"{row}{column}", "terrace", shape, scene, status=status)
             some.append(put(one))
-    store.keep(path, Operation("c", 1, COMMUNITY, "R", AT, tuple(some)), (solid,))
+    store.commit(path, Operation("c", 1, COMMUNITY, "R", AT, tuple(some)), (solid,))
     middles = [(150, 250), (150, 650)]
     bands = [(62 + column * 300, 250) for column in range(3)]
     _, colours = rendered(path, ["terrace"], [*middles, *bands])
@@ -231,7 +231,7 @@ def rendered(
 
 @pytest.mark.parametrize("layer", in_every_pattern(), ids=lambda layer: layer.id)
 def test_a_style_names_only_symbols_it_has(layer: Layer) -> None:
-    document = fromstring(styles.qml(layer).removeprefix("<!DOCTYPE qgis>"))
+    document = fromstring(layer_styles.qml(layer).removeprefix("<!DOCTYPE qgis>"))
     wanted = [rule.get("symbol") for rule in document.iter("rule")]
     symbols = document.find("renderer-v2/symbols")
     assert symbols is not None

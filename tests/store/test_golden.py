@@ -12,8 +12,8 @@ import pytest
 from talking_maps import store, workspace
 from talking_maps.model.change import Operation, Remove
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.store import migrations, schema
-from talking_maps.store.guarding import GUARDS, has_foreign_commands
+from talking_maps.store.gpkg import migrations, schema
+from talking_maps.store.gpkg.history_guard import GUARDS, has_foreign_triggers
 from tests.golden import told
 from tests.store.book import AT, make
 
@@ -71,7 +71,7 @@ def test_a_file_of_any_schema_comes_to_the_tables_of_now(
     name: str, tmp_path: Path
 ) -> None:
     path = told.unpacked(name, tmp_path / "old.gpkg")
-    store.read(path)
+    store.read_community(path)
     fresh, old = columns(make(tmp_path)), columns(path)
     for table, known in fresh.items():
         if table not in ("terrace", "canal", "spring", "sacred"):
@@ -79,7 +79,7 @@ def test_a_file_of_any_schema_comes_to_the_tables_of_now(
     for kind, names in schema.REGISTERS.items():
         assert [row[0] for row in old[kind]] == ["fid", *names]
     with closing(sqlite3.connect(path)) as db:
-        assert not has_foreign_commands(db)
+        assert not has_foreign_triggers(db)
         steps = db.execute("SELECT schema, step FROM talking_maps").fetchall()
     assert steps == list(
         enumerate(
@@ -95,9 +95,9 @@ def test_work_goes_on_in_a_file_of_any_schema(name: str, tmp_path: Path) -> None
     gone = Operation(
         "later", 1, COMMUNITY, "Ana", AT, (Remove("feature", "p1", "present"),)
     )
-    store.keep(path, gone, place.layers)
-    store.check(path)
-    assert not store.strays(path)
+    store.commit(path, gone, place.layers)
+    store.check_integrity(path)
+    assert not store.find_drift(path)
     copy = tmp_path / "copy.gpkg"
     store.copy(
         path, copy, include_restricted=False, include_names=False, layers=place.layers

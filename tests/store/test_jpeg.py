@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image, ImageChops
 
-from talking_maps.store import jpeg
+from talking_maps.store.files import jpeg_metadata
 from talking_maps.workspace.photos import smaller
 
 SECRET = b"SECRETO"
@@ -37,9 +37,9 @@ def picture(**options: object) -> bytes:
 def test_nothing_is_left_beside_the_picture(progressive: bool) -> None:
     full = picture(progressive=progressive)
     assert full.count(SECRET) >= 6
-    bare = jpeg.bare(full)
+    bare = jpeg_metadata.bare(full)
     assert SECRET not in bare
-    assert jpeg.bare(bare) == bare
+    assert jpeg_metadata.bare(bare) == bare
     with Image.open(io.BytesIO(full)) as was, Image.open(io.BytesIO(bare)) as now:
         difference = ImageChops.difference(was.convert("RGB"), now.convert("RGB"))
         assert difference.getbbox() is None
@@ -49,4 +49,4 @@ def test_nothing_is_left_beside_the_picture(progressive: bool) -> None:
 
 def test_what_is_no_picture_stays_as_it_is() -> None:
     for strange in (b"", b"\xff\xd8\xff", b"\xff\xd8\xffFOTO", picture()[:200]):
-        assert jpeg.bare(strange) == strange
+        assert jpeg_metadata.bare(strange) == strange

@@ -68,9 +68,9 @@ FULL = Feature(
 
 def test_every_field_of_a_feature_comes_back(path: Path) -> None:
     keep(path, put(FIELD), put(FULL))
-    assert store.features(path, COMMUNITY) == (FIELD, FULL)
+    assert store.read_features(path, COMMUNITY) == (FIELD, FULL)
     assert store.feature(path, COMMUNITY, "future", "f2") == FULL
-    assert store.features(path, COMMUNITY, "future") == (FULL,)
+    assert store.read_features(path, COMMUNITY, "future") == (FULL,)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_every_kind_of_shape_comes_back_exactly(
 def test_a_collection_of_one_comes_back_as_its_part(path: Path) -> None:
     collection = MultiPolygon([rectangle(0, 0, 10, 10)])
     change = keep(path, put(replace(FIELD, geometry=collection)))
-    assert store.features(path, COMMUNITY) == (FIELD,)
+    assert store.read_features(path, COMMUNITY) == (FIELD,)
     assert change.edits[0].after == FIELD
 
 
@@ -113,24 +113,26 @@ def test_the_register_comes_back(path: Path) -> None:
         Put("years", "h1", years),
     )
     keep(path, put(FIELD), owner="h1")
-    plan = store.plan(path, "h1")
+    plan = store.read_plan(path, "h1")
     assert plan.owner == household
     assert plan.years == years
-    assert store.plan(path, COMMUNITY).years == Years(1996, 2026, 2036)
+    assert store.read_plan(path, COMMUNITY).years == Years(1996, 2026, 2036)
     assert plan.owners == (Owner(COMMUNITY, "community"), household)
     assert (plan.herds, plan.assemblies) == ((herd,), (assembly,))
     assert plan.commitments == (promise,)
-    assert store.plan(path, COMMUNITY).commitments == ()
+    assert store.read_plan(path, COMMUNITY).commitments == ()
     assert plan.owners_with_drawings == ("h1",)
     assert plan.total_households == 10
-    assert plan.version == store.history(path)[-1].id
+    assert plan.version == store.read_changes(path)[-1].id
 
 
 def test_community_and_boundaries_come_back_and_can_change(path: Path) -> None:
-    community = replace(store.read(path), name="Hatun Llaqta", names={"quz": "Llaqta"})
+    community = replace(
+        store.read_community(path), name="Hatun Llaqta", names={"quz": "Llaqta"}
+    )
     claim = Boundary("b2", rectangle(0, 0, 10, 10), "otro", "2026", "plano")
     keep(path, Put("community", "village", community), Put("boundary", "b2", claim))
-    assert store.read(path) == community
+    assert store.read_community(path) == community
     assert [b.uid for b in store.boundaries(path)] == ["b1", "b2"]
     assert store.boundaries(path)[0].geometry.equals(SQUARE)
 
@@ -140,15 +142,15 @@ def test_the_same_uid_lives_in_three_scenes_and_two_plans(path: Path) -> None:
     keep(path, Put("owner", "h1", Owner("h1", "household")), put(FIELD), put(past))
     keep(path, put(replace(FIELD, note="de h1")), owner="h1")
     keep(path, Remove("feature", "f1", "present"))
-    assert store.features(path, COMMUNITY) == (past,)
-    assert [f.note for f in store.features(path, "h1")] == ["de h1"]
+    assert store.read_features(path, COMMUNITY) == (past,)
+    assert [f.note for f in store.read_features(path, "h1")] == ["de h1"]
 
 
 def test_reshape_touches_the_shape_only(path: Path) -> None:
     keep(path, put(FULL))
     moved = rectangle(50, 50, 5, 5)
     keep(path, Reshape("f2", "future", moved))
-    assert store.features(path, COMMUNITY) == (replace(FULL, geometry=moved),)
+    assert store.read_features(path, COMMUNITY) == (replace(FULL, geometry=moved),)
 
 
 def test_describe_touches_the_named_fields_only(path: Path) -> None:
@@ -162,7 +164,7 @@ def test_describe_touches_the_named_fields_only(path: Path) -> None:
     )
     attributes = {**FULL.attributes, "height": 2.0, "steps": 5}
     del attributes["crop"]
-    assert store.features(path, COMMUNITY) == (
+    assert store.read_features(path, COMMUNITY) == (
         replace(FULL, status="done", voice=None, photos=("p9",), attributes=attributes),
     )
 
@@ -172,10 +174,10 @@ def test_editing_what_another_removed_brings_it_back(path: Path) -> None:
     keep(path, put(FULL))
     keep(path, Remove("feature", "f2", "future"))
     keep(path, Reshape("f2", "future", moved))
-    assert store.features(path, COMMUNITY) == (replace(FULL, geometry=moved),)
+    assert store.read_features(path, COMMUNITY) == (replace(FULL, geometry=moved),)
     keep(path, Remove("feature", "f2", "future"))
     keep(path, Describe("f2", "future", {"note": "sigue"}, {}))
-    assert store.features(path, COMMUNITY) == (
+    assert store.read_features(path, COMMUNITY) == (
         replace(FULL, geometry=moved, note="sigue"),
     )
 
@@ -184,28 +186,28 @@ def test_a_feature_can_change_its_layer(path: Path) -> None:
     layers = (*LAYERS, replace(TERRACE, id="pasture", attributes=()))
     keep(path, put(FIELD))
     other = replace(FIELD, layer="pasture")
-    change = store.keep(path, operation(put(other)), layers)
-    assert store.features(path, COMMUNITY) == (other,)
+    change = store.commit(path, operation(put(other)), layers)
+    assert store.read_features(path, COMMUNITY) == (other,)
     assert (change.edits[0].before, change.edits[0].after) == (FIELD, other)
 
 
 def test_a_resent_operation_is_known_after_reopening(path: Path) -> None:
     sent = operation(put(FIELD), put(FULL), note="dos")
-    change = store.keep(path, sent, LAYERS)
-    assert store.keep(path, sent, LAYERS) == change
-    assert store.history(path)[1:] == (change,)
+    change = store.commit(path, sent, LAYERS)
+    assert store.commit(path, sent, LAYERS) == change
+    assert store.read_changes(path)[1:] == (change,)
     assert change.sequence == 2
-    assert change.parents == (store.history(path)[0].id,)
+    assert change.parents == (store.read_changes(path)[0].id,)
 
 
 def test_an_operation_without_effect_is_known_too(path: Path) -> None:
     keep(path, put(FIELD))
     sent = operation(put(FIELD), client="other")
-    change = store.keep(path, sent, LAYERS)
+    change = store.commit(path, sent, LAYERS)
     assert change.edits == ()
     keep(path, Reshape("f1", "present", rectangle(9, 9, 9, 9)))
-    assert store.keep(path, sent, LAYERS) == change
-    assert store.features(path, COMMUNITY) != (FIELD,)
+    assert store.commit(path, sent, LAYERS) == change
+    assert store.read_features(path, COMMUNITY) != (FIELD,)
     assert store.last_number(path, "other") == sent.number
 
 
@@ -213,9 +215,9 @@ def test_history_is_read_by_owner_and_in_pieces(path: Path) -> None:
     keep(path, Put("owner", "h1", Owner("h1", "household")))
     mine = keep(path, put(FIELD), owner="h1")
     both = keep(path, put(FIELD), put(FULL))
-    assert store.history(path, owner="h1") == (mine,)
-    assert store.history(path, after_sequence=2, limit=1) == (mine,)
-    assert store.history(path, after_sequence=3) == (both,)
+    assert store.read_changes(path, owner="h1") == (mine,)
+    assert store.read_changes(path, after_sequence=2, limit=1) == (mine,)
+    assert store.read_changes(path, after_sequence=3) == (both,)
     assert store.last_change(path) == (4, both.id, AT)
     assert store.last_change(path, "h1") == (3, mine.id, AT)
     assert store.last_change(path, "h2") is None
@@ -226,16 +228,18 @@ def test_a_layer_added_later_gets_its_table_when_first_used(path: Path) -> None:
     drawn = feature("f9", "fence", line((0, 0), (5, 5)))
     with pytest.raises(NotFound):
         keep(path, put(drawn))
-    store.keep(path, operation(put(drawn)), (*LAYERS, fence))
+    store.commit(path, operation(put(drawn)), (*LAYERS, fence))
     keep(path, Describe("f9", "present", {"note": "sin catálogo"}, {}))
-    assert store.features(path, COMMUNITY) == (replace(drawn, note="sin catálogo"),)
+    assert store.read_features(path, COMMUNITY) == (
+        replace(drawn, note="sin catálogo"),
+    )
 
 
 def test_attributes_come_and_go_in_the_layer_file(path: Path) -> None:
     keep(path, put(FULL))
     newer = replace(TERRACE, attributes=(Attribute("wall", "text", {"es": "Muro"}),))
     action = Describe("f2", "future", {}, {"wall": "piedra"})
-    store.keep(path, operation(action), (newer,))
+    store.commit(path, operation(action), (newer,))
     found = store.feature(path, COMMUNITY, "future", "f2").attributes
     assert found == {**FULL.attributes, "wall": "piedra"}
 
@@ -247,7 +251,7 @@ def test_an_owner_with_drawings_stays(path: Path) -> None:
         keep(path, Remove("owner", "h1"))
     keep(path, Remove("feature", "f1", "present"), owner="h1")
     keep(path, Remove("owner", "h1"))
-    assert [o.id for o in store.owners(path)] == [COMMUNITY]
+    assert [o.id for o in store.read_owners(path)] == [COMMUNITY]
 
 
 @pytest.mark.parametrize(
@@ -293,12 +297,12 @@ def test_a_wrong_action_is_refused_and_nothing_is_kept(
 
 def test_a_plan_of_nobody_is_refused(path: Path) -> None:
     with pytest.raises(NotFound):
-        store.plan(path, "h1")
+        store.read_plan(path, "h1")
     with pytest.raises(NotFound):
         keep(path, put(FIELD), owner="h1")
     with pytest.raises(NotFound):
         store.feature(path, COMMUNITY, "present", "f1")
-    moved = replace(store.read(path), epsg=32719)
+    moved = replace(store.read_community(path), epsg=32719)
     with pytest.raises(NotAllowed):
         keep(path, Put("community", "village", moved))
     with pytest.raises(TypeError):
@@ -341,7 +345,7 @@ def test_a_layer_may_not_take_the_files_own_names(path: Path, layer: object) -> 
     if drawn.layer == "spring":
         drawn = replace(drawn, attributes={"Owner": "x"})
     with pytest.raises(BadDefinition):
-        store.keep(path, operation(put(drawn)), (layer,))  # type: ignore[arg-type]
+        store.commit(path, operation(put(drawn)), (layer,))  # type: ignore[arg-type]
 
 
 def test_the_file_knows_how_far_each_layer_reaches(path: Path) -> None:

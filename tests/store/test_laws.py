@@ -33,10 +33,10 @@ from talking_maps.model.plan import (
     Feature,
     Herd,
 )
-from talking_maps.store import blob
-from talking_maps.store.opening import reading
-from talking_maps.store.state import by_history, by_tables
-from talking_maps.store.undoing import inverse
+from talking_maps.store.gpkg import geometry
+from talking_maps.store.gpkg.connection import read_transaction
+from talking_maps.store.history.consistency import by_history, by_tables
+from talking_maps.store.history.undo import invert_edit
 from tests.store.book import AT, LAYERS, fresh_file
 from tests.village import EPSG, rectangle
 
@@ -125,7 +125,7 @@ def play(path: Path, author: str, step: str, number: int, some: list[Action]) ->
     if step == "keep":
         operation = Operation(author, number, COMMUNITY, author, AT, tuple(some))
         try:
-            store.keep(path, operation, LAYERS)
+            store.commit(path, operation, LAYERS)
         except (NotFound, BadGeometry):
             return
     else:
@@ -142,12 +142,12 @@ def play(path: Path, author: str, step: str, number: int, some: list[Action]) ->
 def test_any_feature_comes_back_as_it_was(data: st.DataObject) -> None:
     with fresh_file() as path:
         drawn = data.draw(features(uid="f"))
-        change = store.keep(
+        change = store.commit(
             path, Operation("c", 1, COMMUNITY, "a", AT, (puts(drawn),)), LAYERS
         )
-        assert store.features(path, COMMUNITY) == (drawn,)
+        assert store.read_features(path, COMMUNITY) == (drawn,)
         assert change.edits == (Edit("feature", "f", drawn.scene, None, drawn),)
-        assert store.history(path)[-1] == change
+        assert store.read_changes(path)[-1] == change
 
 
 @given(st.one_of(points, lines, polygons, st.lists(lines, min_size=2, max_size=3)))
@@ -155,22 +155,26 @@ def test_any_shape_survives_its_blob(
     shape: BaseGeometry | list[LineString],
 ) -> None:
     whole = MultiLineString(shape) if isinstance(shape, list) else shape
-    written = blob.to_blob(whole, EPSG)
-    assert blob.from_blob(written).equals_exact(whole, 0)
-    assert blob.from_blob(blob.to_small_blob(whole, EPSG)).equals_exact(whole, 0)
-    assert blob.from_blob(blob.to_packed(whole, EPSG)).equals_exact(whole, 0)
-    assert blob.bounds(written) == whole.bounds
+    written = geometry.to_blob(whole, EPSG)
+    assert geometry.from_blob(written).equals_exact(whole, 0)
+    assert geometry.from_blob(geometry.to_small_blob(whole, EPSG)).equals_exact(
+        whole, 0
+    )
+    assert geometry.from_blob(geometry.encode_compressed(whole, EPSG)).equals_exact(
+        whole, 0
+    )
+    assert geometry.bounds(written) == whole.bounds
 
 
 @given(st.binary(max_size=40))
 def test_what_is_no_packed_shape_is_refused(rest: bytes) -> None:
     outline = Point(0, 0).buffer(5)
-    packed = blob.to_packed(outline, EPSG)
-    assert len(packed) < len(blob.to_small_blob(outline, EPSG))
+    packed = geometry.encode_compressed(outline, EPSG)
+    assert len(packed) < len(geometry.to_small_blob(outline, EPSG))
     for damaged in (packed[:3] + rest, packed[:-5] + rest, b"TM" + rest):
         if damaged != packed:
             with pytest.raises(BadFile):
-                blob.from_blob(damaged)
+                geometry.from_blob(damaged)
 
 
 @QUICK
@@ -181,10 +185,10 @@ def test_the_tables_are_what_the_history_says(
     with fresh_file() as path:
         for number, (step, author, some) in enumerate(played):
             play(path, author, step, number, some)
-        assert store.strays(path) == ()
-        with reading(path) as file:
+        assert store.find_drift(path) == ()
+        with read_transaction(path) as file:
             assert by_history(file) == by_tables(file)
-        store.check(path)
+        store.check_integrity(path)
 
 
 @QUICK
@@ -196,7 +200,7 @@ def test_every_edit_starts_where_the_last_one_ended(
         for number, (step, author, some) in enumerate(played):
             play(path, author, step, number, some)
         now: dict[object, object] = {}
-        for change in store.history(path):
+        for change in store.read_changes(path):
             for edit in change.edits:
                 key = (edit.kind, edit.uid, edit.scene)
                 assert edit.before == now.get(key)
@@ -213,15 +217,15 @@ def test_undoing_all_of_ones_strokes_gives_back_the_first_state(
         for number, some in enumerate(operations):
             only = [a for a in some if not (isinstance(a, Put) and a.kind == "herd")]
             play(path, "Rosa", "keep", number, only)
-        drawn = store.features(path, COMMUNITY)
+        drawn = store.read_features(path, COMMUNITY)
         depth, _ = store.undo_depth(path, COMMUNITY, "Rosa")
         for number in range(depth):
             play(path, "Rosa", "undo", 100 + number, [])
-        assert store.features(path, COMMUNITY) == ()
+        assert store.read_features(path, COMMUNITY) == ()
         assert store.undo_depth(path, COMMUNITY, "Rosa") == (0, depth)
         for number in range(depth):
             play(path, "Rosa", "redo", 200 + number, [])
-        assert store.features(path, COMMUNITY) == drawn
+        assert store.read_features(path, COMMUNITY) == drawn
 
 
 @QUICK
@@ -232,13 +236,13 @@ def test_sending_again_changes_nothing(
     with fresh_file() as path:
         for number, (step, author, some) in enumerate(played):
             play(path, author, step, number, some)
-        before = store.history(path)
+        before = store.read_changes(path)
         again = data.draw(st.lists(st.sampled_from(range(len(played) or 1))))
         for number in again:
             if number < len(played) and any(c.number == number for c in before[1:]):
                 step, author, some = played[number]
                 play(path, author, step, number, some)
-        assert store.history(path) == before
+        assert store.read_changes(path) == before
 
 
 @given(features(uid="f"), features(uid="f"))
@@ -246,7 +250,7 @@ def test_an_edit_taken_back_is_what_was_before(old: Feature, new: Feature) -> No
     sides: list[Feature | None] = [None, old, new]
     for before, after in itertools.permutations(sides, 2):
         edit = Edit("feature", "f", None, before, after)
-        assert inverse(edit, after) == before
+        assert invert_edit(edit, after) == before
 
 
 def _draw(path: Path, author: str, count: int) -> None:
@@ -255,7 +259,7 @@ def _draw(path: Path, author: str, count: int) -> None:
         both: Action = Describe("shared", "present", {}, {"steps": n})
         if author == "Luis":
             both = Reshape("shared", "present", rectangle(n, n, 5, 5))
-        store.keep(
+        store.commit(
             path,
             Operation(author, n, COMMUNITY, author, AT, (puts(mine), both)),
             LAYERS,
@@ -263,19 +267,19 @@ def _draw(path: Path, author: str, count: int) -> None:
 
 
 def _nothing_is_lost(path: Path, authors: list[str], count: int) -> None:
-    found = {f.uid: f for f in store.features(path, COMMUNITY)}
+    found = {f.uid: f for f in store.read_features(path, COMMUNITY)}
     assert len(found) == len(authors) * count + 1
     assert found["shared"].attributes["steps"] == count - 1
     assert found["shared"].geometry == rectangle(count - 1, count - 1, 5, 5)
-    history = store.history(path)
+    history = store.read_changes(path)
     assert [c.sequence for c in history] == list(range(1, len(history) + 1))
     assert [c.parents for c in history[1:]] == [(c.id,) for c in history[:-1]]
-    assert store.strays(path) == ()
+    assert store.find_drift(path) == ()
 
 
 def _shared_thing(path: Path) -> None:
     start = Feature("shared", "terrace", "present", rectangle(0, 0, 5, 5))
-    store.keep(path, Operation("s", 1, COMMUNITY, "s", AT, (puts(start),)), LAYERS)
+    store.commit(path, Operation("s", 1, COMMUNITY, "s", AT, (puts(start),)), LAYERS)
 
 
 def test_threads_drawing_at_once_lose_nothing(path: Path) -> None:
@@ -310,8 +314,10 @@ def test_a_reader_sees_one_moment(path: Path) -> None:
     drawing = threading.Thread(target=_draw, args=(path, "Rosa", 40))
     drawing.start()
     while drawing.is_alive():
-        plan = store.plan(path, COMMUNITY)
-        numbers = {c.id: c.number for c in store.history(path) if c.client == "Rosa"}
+        plan = store.read_plan(path, COMMUNITY)
+        numbers = {
+            c.id: c.number for c in store.read_changes(path) if c.client == "Rosa"
+        }
         if plan.version in numbers:
             drawn = [f for f in plan.features if f.uid.startswith("Rosa")]
             assert len(drawn) == numbers[plan.version] + 1
@@ -320,8 +326,10 @@ def test_a_reader_sees_one_moment(path: Path) -> None:
 
 def test_a_closed_file_can_be_moved_as_it_is(path: Path, tmp_path: Path) -> None:
     _draw_one = Feature("f", "terrace", "present", rectangle(0, 0, 5, 5))
-    store.keep(path, Operation("c", 1, COMMUNITY, "a", AT, (puts(_draw_one),)), LAYERS)
+    store.commit(
+        path, Operation("c", 1, COMMUNITY, "a", AT, (puts(_draw_one),)), LAYERS
+    )
     moved = tmp_path / "moved.gpkg"
     shutil.copyfile(path, moved)
-    assert store.features(moved, COMMUNITY) == (_draw_one,)
+    assert store.read_features(moved, COMMUNITY) == (_draw_one,)
     assert {p.name for p in tmp_path.iterdir()} == {"moved.gpkg", "village.gpkg"}

@@ -23,8 +23,8 @@ from talking_maps.model.merge import (
     Merged,
 )
 from talking_maps.model.plan import COMMUNITY, Herd, Owner
-from talking_maps.store import guarding
-from talking_maps.store.remaking import Key, State
+from talking_maps.store.gpkg import history_guard
+from talking_maps.store.history.replay import Key, State
 from tests.store.apart import Person, begin, copied, parts, state
 from tests.store.book import AT, LAYERS, TERRACE, keep, make, operation, put
 from tests.village import feature, line, point, rectangle
@@ -55,10 +55,10 @@ def test_no_edit_is_lost_in_silence(tmp_path: Path, seed: int) -> None:
     assert found == state(other)
     assert store.conflicts(merged) == store.conflicts(other)
     check_nothing_lost(origin, left, right, found, merged)
-    again = len(store.history(merged))
+    again = len(store.read_changes(merged))
     merge(merged, theirs)
     merge(merged, other)
-    assert (state(merged), len(store.history(merged))) == (found, again)
+    assert (state(merged), len(store.read_changes(merged))) == (found, again)
 
 
 def check_nothing_lost(
@@ -136,7 +136,9 @@ def theirs(path: Path) -> Path:
 
 def decide(path: Path, decision: Decision) -> None:
     (conflict,) = store.conflicts(path)
-    store.decide(path, conflict.id, decision, operation(author="Juez"), LAYERS)
+    store.resolve_conflict(
+        path, conflict.id, decision, operation(author="Juez"), LAYERS
+    )
     assert not store.conflicts(path)
     state(path)
 
@@ -148,7 +150,7 @@ def both_moved(path: Path, theirs: Path) -> Conflict:
     assert merged.taken == 1
     (conflict,) = merged.conflicts
     assert {c.author for c in conflict.candidates} == {"Rosa", "Luis"}
-    assert store.features(path, COMMUNITY) == (conflict.candidates[0].record,)
+    assert store.read_features(path, COMMUNITY) == (conflict.candidates[0].record,)
     return conflict
 
 
@@ -160,7 +162,7 @@ def test_one_of_two_moves_is_chosen_and_the_choice_travels(
     assert store.conflicts(theirs) == (conflict,)
     chosen = conflict.candidates[1]
     decide(path, KeepOne(chosen.change))
-    assert store.features(path, COMMUNITY) == (chosen.record,)
+    assert store.read_features(path, COMMUNITY) == (chosen.record,)
     merge(theirs, path)
     assert not store.conflicts(theirs)
     assert state(theirs) == state(path)
@@ -176,7 +178,7 @@ def test_what_stands_can_be_confirmed(path: Path, theirs: Path) -> None:
 def test_both_shapes_can_be_kept(path: Path, theirs: Path) -> None:
     both_moved(path, theirs)
     decide(path, KeepBoth())
-    found = {f.geometry.wkb for f in store.features(path, COMMUNITY)}
+    found = {f.geometry.wkb for f in store.read_features(path, COMMUNITY)}
     assert found == {MOVED.wkb, WIDER.wkb}
 
 
@@ -189,7 +191,7 @@ def test_both_kept_in_two_copies_makes_one_thing_more_not_two(
         decide(copy, KeepBoth())
     merge(path, theirs)
     merge(theirs, path)
-    assert len(store.features(path, COMMUNITY)) == 2
+    assert len(store.read_features(path, COMMUNITY)) == 2
     assert state(path) == state(theirs)
     assert not store.conflicts(path)
 
@@ -215,7 +217,7 @@ def test_a_third_shape_can_be_drawn(path: Path, theirs: Path) -> None:
     both_moved(path, theirs)
     third = rectangle(1, 1, 1, 1)
     decide(path, DrawNew(third))
-    assert store.features(path, COMMUNITY) == (replace(FIELD, geometry=third),)
+    assert store.read_features(path, COMMUNITY) == (replace(FIELD, geometry=third),)
 
 
 def test_drawing_it_again_decides_too(path: Path, theirs: Path) -> None:
@@ -236,9 +238,9 @@ def test_a_removal_against_a_change_is_decided(
     (conflict,) = store.conflicts(path)
     assert conflict.part == "existence"
     standing = replace(FIELD, name="Pata")
-    assert store.features(path, COMMUNITY) == (standing,)
+    assert store.read_features(path, COMMUNITY) == (standing,)
     decide(path, KeepOne(conflict.candidates[0 if keeps else 1].change))
-    assert store.features(path, COMMUNITY) == ((standing,) if keeps else ())
+    assert store.read_features(path, COMMUNITY) == ((standing,) if keeps else ())
     merge(theirs, path)
     assert state(theirs) == state(path)
 
@@ -246,10 +248,10 @@ def test_a_removal_against_a_change_is_decided(
 def test_a_decision_must_fit(path: Path, theirs: Path) -> None:
     conflict = both_moved(path, theirs)
     with pytest.raises(BadValue):
-        store.decide(path, conflict.id, KeepOne("x"), operation(), LAYERS)
+        store.resolve_conflict(path, conflict.id, KeepOne("x"), operation(), LAYERS)
     decide(path, KeepBoth())
     with pytest.raises(NotFound):
-        store.decide(path, conflict.id, KeepBoth(), operation(), LAYERS)
+        store.resolve_conflict(path, conflict.id, KeepBoth(), operation(), LAYERS)
 
 
 def test_a_register_clash_waits_too(path: Path, theirs: Path) -> None:
@@ -260,7 +262,7 @@ def test_a_register_clash_waits_too(path: Path, theirs: Path) -> None:
     (conflict,) = store.conflicts(path)
     assert (conflict.kind, conflict.part) == ("herd", "count")
     with pytest.raises(BadValue):
-        store.decide(path, conflict.id, KeepBoth(), operation(), LAYERS)
+        store.resolve_conflict(path, conflict.id, KeepBoth(), operation(), LAYERS)
     decide(path, KeepOne(conflict.candidates[1].change))
 
 
@@ -275,7 +277,7 @@ def test_an_owner_removed_here_and_drawn_for_there_stays(
     merge(path, other)
     merge(other, path)
     assert state(path) == state(other)
-    assert household in store.owners(path)
+    assert household in store.read_owners(path)
     assert [c.kind for c in store.conflicts(path)] == ["owner"]
 
 
@@ -283,23 +285,23 @@ def test_a_merge_is_taken_back_and_what_came_since_stays(
     path: Path, theirs: Path
 ) -> None:
     keep(path, Describe("f9", "present", {"note": "nuestra"}, {}))
-    before = store.features(path, COMMUNITY)
+    before = store.read_features(path, COMMUNITY)
     keep(theirs, Describe("f9", "present", {"note": "suya", "name": "Pata"}, {}))
     keep(theirs, put(replace(FIELD, uid="f10")), put(replace(FIELD, uid="f11")))
     merged = merge(path, theirs)
     keep(path, Describe("f11", "present", {"name": "después"}, {}))
-    taken = store.take_back(path, merged.id, author="Ana", at=AT, layers=LAYERS)
+    taken = store.revert_merge(path, merged.id, author="Ana", at=AT, layers=LAYERS)
     assert [c.kind for c in taken] == ["restore"]
     assert not store.conflicts(path)
-    left = {f.uid: f for f in store.features(path, COMMUNITY)}
+    left = {f.uid: f for f in store.read_features(path, COMMUNITY)}
     assert left.keys() == {"f9", "f11"}
     assert (left["f9"],) == before
     state(path)
     merge(theirs, path)
     assert state(theirs) == state(path)
-    assert [m[0] for m in store.mergings(path)] == [merged.id]
+    assert [m[0] for m in store.list_merges(path)] == [merged.id]
     with pytest.raises(NotFound):
-        store.take_back(path, "x", author="Ana", at=AT, layers=LAYERS)
+        store.revert_merge(path, "x", author="Ana", at=AT, layers=LAYERS)
 
 
 def test_what_a_merge_took_from_a_household_comes_back_only_while_it_is_there(
@@ -314,7 +316,7 @@ def test_what_a_merge_took_from_a_household_comes_back_only_while_it_is_there(
         merged = merge(copy, other)
         if copy == path:
             keep(copy, Remove("owner", "h1"))
-        store.take_back(copy, merged.id, author="Ana", at=AT, layers=LAYERS)
+        store.revert_merge(copy, merged.id, author="Ana", at=AT, layers=LAYERS)
         drawn = [key for key in state(copy) if key[1] == "feature"]
         assert len(drawn) == (0 if copy == path else 1)
 
@@ -327,12 +329,12 @@ def test_what_was_taken_back_stays_out_until_it_is_restored(
     merged = merge(path, theirs)
     together, moment = state(path), store.last_change(path)
     assert moment is not None
-    store.take_back(path, merged.id, author="Ana", at=AT, layers=LAYERS)
+    store.revert_merge(path, merged.id, author="Ana", at=AT, layers=LAYERS)
     apart = state(path)
     assert apart != together
     assert merge(path, theirs).taken == 0
     assert state(path) == apart
-    store.bring_back(path, moment[1], operation(), LAYERS)
+    store.restore_version(path, moment[1], operation(), LAYERS)
     assert state(path) == together
     merge(theirs, path)
     assert state(theirs) == together
@@ -343,20 +345,22 @@ def test_a_copy_that_is_only_behind_or_ahead_needs_no_joint(
 ) -> None:
     keep(theirs, Reshape("f9", "present", MOVED))
     merge(path, theirs)
-    assert [c.id for c in store.history(path)] == [c.id for c in store.history(theirs)]
+    assert [c.id for c in store.read_changes(path)] == [
+        c.id for c in store.read_changes(theirs)
+    ]
     keep(path, Reshape("f9", "present", WIDER))
     assert merge(path, theirs).taken == 0
-    assert store.features(path, COMMUNITY)[0].geometry == WIDER
+    assert store.read_features(path, COMMUNITY)[0].geometry == WIDER
 
 
 def test_layers_photos_and_versions_travel(path: Path, theirs: Path) -> None:
     fence = replace(TERRACE, id="fence", geometry="line", restricted=True)
     drawn = feature("f1", "fence", line((0, 0), (5, 5)), attributes={"height": 2.0})
-    store.keep(theirs, operation(put(drawn), client="b"), (*LAYERS, fence))
+    store.commit(theirs, operation(put(drawn), client="b"), (*LAYERS, fence))
     store.add_photo(theirs, "p1", b"\xff\xd8\xff", AT, "Luis")
     store.name_version(theirs, "Asamblea", at=AT, author="Luis")
     merge(path, theirs)
-    assert drawn in store.features(path, COMMUNITY)
+    assert drawn in store.read_features(path, COMMUNITY)
     assert store.photo(path, "p1") == b"\xff\xd8\xff"
     assert [v.name for v in store.versions(path)] == ["Asamblea"]
     merge(path, theirs)
@@ -372,7 +376,7 @@ def test_one_tab_that_went_on_in_two_copies_loses_nothing(
     keep(path, put(replace(FIELD, uid="a")), client="same", number=900)
     keep(theirs, put(replace(FIELD, uid="b")), client="same", number=900)
     merge(path, theirs)
-    assert {f.uid for f in store.features(path, COMMUNITY)} == {"a", "b", "f9"}
+    assert {f.uid for f in store.read_features(path, COMMUNITY)} == {"a", "b", "f9"}
 
 
 @pytest.mark.parametrize(
@@ -404,7 +408,7 @@ def test_a_file_that_is_not_sound_changes_nothing(
         if "TRIGGER history_no" in statement:
             db.execute(f"CREATE TRIGGER history_no_update {guard}")
         else:
-            db.execute(next(iter(guarding.GUARDS.values())))
+            db.execute(next(iter(history_guard.GUARDS.values())))
         db.commit()
     before, other = path.read_bytes(), theirs.read_bytes()
     with pytest.raises(TalkingMapsError):
@@ -422,7 +426,7 @@ def test_a_file_begun_anew_is_refused(path: Path, tmp_path: Path) -> None:
 
 
 def undone(path: Path, *, again: bool = False) -> None:
-    number = len(store.history(path))
+    number = len(store.read_changes(path))
     (store.redo if again else store.undo)(
         path,
         owner=COMMUNITY,

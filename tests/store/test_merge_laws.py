@@ -10,9 +10,9 @@ import pytest
 
 from talking_maps import compare, store
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.store.opening import reading
-from talking_maps.store.records import to_parts
-from talking_maps.store.remaking import remade
+from talking_maps.store.gpkg.connection import read_transaction
+from talking_maps.store.history.records import to_fields
+from talking_maps.store.history.replay import replay
 from tests.store.apart import begin, copied, state
 from tests.store.book import AT, LAYERS
 from tests.store.village_life import Villager, merge
@@ -35,7 +35,7 @@ def test_copies_come_to_agree_whatever_is_done_to_them(
     for number in range(STEPS):
         one = dice.choice(people)
         one.live([path for path in paths if path != one.path])
-        store.notice(one.path, LAYERS, AT)
+        store.absorb_external_edits(one.path, LAYERS, AT)
         state(one.path)
         if number % BETWEEN == BETWEEN - 1:
             check_laws(*dice.sample(paths, 3))
@@ -50,14 +50,14 @@ def check_laws(one: Path, other: Path, third: Path) -> None:
     then = {path: (store.last_change(path), state(path)) for path in (one, other)}
     ours, theirs = met(one, other, "ours"), met(other, one, "theirs")
     assert same([everything(ours), everything(theirs)]), "either direction"
-    length = len(store.history(ours))
+    length = len(store.read_changes(ours))
     for again in (other, theirs, one):
         assert not merge(ours, again).taken
-    assert len(store.history(ours)) == length, "merging again"
-    with reading(ours) as file:
+    assert len(store.read_changes(ours)) == length, "merging again"
+    with read_transaction(ours) as file:
         for last, found in then.values():
             assert last is not None
-            assert remade(file, until=last[1]) == found, "a moment of either"
+            assert replay(file, until=last[1]) == found, "a moment of either"
     left = met(ours, third, "left")
     right = met(one, met(other, third, "between"), "right")
     assert same([everything(left), everything(right)]), "any order"
@@ -68,9 +68,9 @@ def restored(path: Path, moment: tuple[int, str, str] | None) -> None:
     """Bring the community's plan back to a moment: nothing differs from it."""
     assert moment is not None
     asked = Villager(path, "Hugo", Random(0)).asked(COMMUNITY)
-    store.bring_back(path, moment[1], asked, LAYERS)
-    was = store.state_at(path, COMMUNITY, moment[1])
-    now = store.features(path, COMMUNITY)
+    store.restore_version(path, moment[1], asked, LAYERS)
+    was = store.features_at(path, COMMUNITY, moment[1])
+    now = store.read_features(path, COMMUNITY)
     assert {d.change for d in compare.diff_versions(was, now)} <= {"unchanged"}
     state(path)
 
@@ -87,11 +87,11 @@ def everything(path: Path) -> Mapping[str, object]:
     """Return all that two copies must agree about."""
     found = state(path)
     return {
-        "state": {key: to_parts(record) for key, record in found.items()},
-        "digests": [store.digest(path, one.id) for one in store.owners(path)],
+        "state": {key: to_fields(record) for key, record in found.items()},
+        "digests": [store.digest(path, one.id) for one in store.read_owners(path)],
         "conflicts": {
             (one.id, one.part): [
-                (c.change, c.record and to_parts(c.record)) for c in one.candidates
+                (c.change, c.record and to_fields(c.record)) for c in one.candidates
             ]
             for one in store.conflicts(path)
         },

@@ -11,7 +11,7 @@ from shapely.geometry import Polygon
 from talking_maps import store
 from talking_maps.model.change import Describe, Operation
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.store import blob
+from talking_maps.store.gpkg import geometry
 from tests.store.apart import copied, state
 from tests.store.book import AT, LAYERS, keep, put, undo
 from tests.village import EPSG, feature, rectangle
@@ -33,9 +33,9 @@ def sql(path: Path, statement: str, *values: object) -> None:
         connection.commit()
 
 
-def notice(path: Path) -> store.Noticed:
-    found = store.notice(path, LAYERS, AT)
-    assert store.notice(path, LAYERS, AT) == store.Noticed()
+def notice(path: Path) -> store.ExternalEdits:
+    found = store.absorb_external_edits(path, LAYERS, AT)
+    assert store.absorb_external_edits(path, LAYERS, AT) == store.ExternalEdits()
     state(path)
     return found
 
@@ -43,7 +43,7 @@ def notice(path: Path) -> store.Noticed:
 def test_nothing_is_noticed_of_our_own_work(drawn: Path) -> None:
     keep(drawn, Describe("f1", "present", {"name": "x"}, {}))
     undo(drawn)
-    assert notice(drawn) == store.Noticed()
+    assert notice(drawn) == store.ExternalEdits()
     assert not store.versions(drawn)
 
 
@@ -55,13 +55,13 @@ def test_an_edit_becomes_a_change_and_a_version(drawn: Path) -> None:
     assert [v.name for v in store.versions(drawn)] == ["edited elsewhere"]
     one = store.feature(drawn, COMMUNITY, "present", "f1")
     assert (one.name, one.attributes) == ("Pata", {"crop": "oca"})
-    assert store.strays(drawn) == ()
+    assert store.find_drift(drawn) == ()
 
 
 def test_it_is_noticed_before_our_next_change(drawn: Path) -> None:
     sql(drawn, "UPDATE terrace SET name = 'Pata' WHERE uid = 'f1'")
     keep(drawn, Describe("f1", "present", {"note": "n"}, {}))
-    kinds = [c.kind for c in store.history(drawn)]
+    kinds = [c.kind for c in store.read_changes(drawn)]
     assert kinds[-2:] == ["elsewhere", "edit"]
     undo(drawn)
     assert store.feature(drawn, COMMUNITY, "present", "f1").name == "Pata"
@@ -69,7 +69,7 @@ def test_it_is_noticed_before_our_next_change(drawn: Path) -> None:
 
 def test_additions_and_deletions_are_taken_over(drawn: Path) -> None:
     sql(drawn, "DELETE FROM terrace WHERE uid = 'f2'")
-    shape = blob.to_blob(rectangle(1, 1, 5, 5), EPSG)
+    shape = geometry.to_blob(rectangle(1, 1, 5, 5), EPSG)
     for uid in ("", "f1"):
         sql(
             drawn,
@@ -79,7 +79,7 @@ def test_additions_and_deletions_are_taken_over(drawn: Path) -> None:
             uid,
         )
     assert not notice(drawn).refused
-    found = {(f.scene, f.uid) for f in store.features(drawn, COMMUNITY)}
+    found = {(f.scene, f.uid) for f in store.read_features(drawn, COMMUNITY)}
     assert ("present", "f2") not in found
     assert {("present", "f1"), ("past", "f1")} < found
     assert len(found) == 3
@@ -89,7 +89,11 @@ def test_additions_and_deletions_are_taken_over(drawn: Path) -> None:
 def test_a_crossed_shape_is_mended_and_flagged(drawn: Path) -> None:
     x, y = FIELD.geometry.bounds[:2]
     bow = Polygon([(x, y), (x + 9, y + 9), (x + 9, y), (x, y + 9)])
-    sql(drawn, "UPDATE terrace SET geom = ? WHERE uid = 'f1'", blob.to_blob(bow, EPSG))
+    sql(
+        drawn,
+        "UPDATE terrace SET geom = ? WHERE uid = 'f1'",
+        geometry.to_blob(bow, EPSG),
+    )
     assert not notice(drawn).refused
     one = store.feature(drawn, COMMUNITY, "present", "f1")
     assert one.geometry.is_valid
@@ -129,13 +133,13 @@ def test_the_register_is_watched_too(drawn: Path) -> None:
     sql(drawn, "INSERT INTO owner(id, kind, name) VALUES ('h1', 'household', 'Juana')")
     sql(drawn, "UPDATE community SET households = 99")
     assert not notice(drawn).refused
-    assert [o.id for o in store.owners(drawn)] == [COMMUNITY, "h1"]
-    assert store.read(drawn).households == 99
+    assert [o.id for o in store.read_owners(drawn)] == [COMMUNITY, "h1"]
+    assert store.read_community(drawn).households == 99
     sql(drawn, "UPDATE community SET code = 'other'")
     sql(drawn, "DELETE FROM owner WHERE id = 'community'")
     assert len(notice(drawn).refused) == 2
-    assert store.read(drawn).code == "village"
-    assert [o.id for o in store.owners(drawn)] == [COMMUNITY, "h1"]
+    assert store.read_community(drawn).code == "village"
+    assert [o.id for o in store.read_owners(drawn)] == [COMMUNITY, "h1"]
 
 
 def test_two_copies_that_notice_the_same_edit_agree(drawn: Path) -> None:
@@ -143,7 +147,7 @@ def test_two_copies_that_notice_the_same_edit_agree(drawn: Path) -> None:
     other = copied(drawn, "other")
     keep(other, Describe("f1", "present", {"note": "n"}, {}))
     store.merge(drawn, other, author="Ana", at=AT, layers=LAYERS)
-    kinds = [c.kind for c in store.history(drawn)]
+    kinds = [c.kind for c in store.read_changes(drawn)]
     assert kinds.count("elsewhere") == 1
     assert not store.conflicts(drawn)
 
@@ -154,14 +158,14 @@ def test_a_field_cut_elsewhere_is_two_things_in_every_copy(drawn: Path) -> None:
             drawn,
             "INSERT INTO terrace(geom, owner, scene, uid)"
             " VALUES (?, 'community', 'present', ?)",
-            blob.to_blob(rectangle(1, 1, 5, 5), EPSG),
+            geometry.to_blob(rectangle(1, 1, 5, 5), EPSG),
             uid,
         )
     other, third = copied(drawn, "other"), copied(drawn, "third")
     for path in (drawn, drawn, third):
         store.merge(path, other, author="Ana", at=AT, layers=LAYERS)
     store.merge(third, drawn, author="Ana", at=AT, layers=LAYERS)
-    found = {f.uid: f for f in store.features(third, COMMUNITY)}
+    found = {f.uid: f for f in store.read_features(third, COMMUNITY)}
     assert len(found) == 5
     assert found["f1"] == FIELD
     assert state(third) == state(drawn)
@@ -176,14 +180,14 @@ def test_an_older_file_lets_a_second_row_in_too(drawn: Path) -> None:
         db.execute("ALTER TABLE history DROP COLUMN lacking")
         db.execute("ALTER TABLE elsewhere DROP COLUMN shape")
         db.commit()
-    store.read(drawn)
+    store.read_community(drawn)
     sql(
         drawn,
         "INSERT INTO terrace(geom, owner, scene, uid)"
         " SELECT geom, owner, scene, uid FROM terrace",
     )
     assert not notice(drawn).refused
-    assert len(store.features(drawn, COMMUNITY)) == 4
+    assert len(store.read_features(drawn, COMMUNITY)) == 4
 
 
 @pytest.mark.parametrize(
@@ -201,17 +205,19 @@ def test_a_table_taken_apart_is_noticed_and_loses_nothing(
 ) -> None:
     named = Describe("f1", "present", {"name": "Pata"}, {"height": 1.5})
     keep(drawn, named)
-    before = store.features(drawn, COMMUNITY)
+    before = store.read_features(drawn, COMMUNITY)
     then = store.last_change(drawn)
     assert then is not None
     sql(drawn, statement)
     (change,) = notice(drawn).changes
     assert change.kind == "elsewhere"
-    terraces = [f for f in store.features(drawn, COMMUNITY) if f.layer == "terrace"]
+    terraces = [
+        f for f in store.read_features(drawn, COMMUNITY) if f.layer == "terrace"
+    ]
     assert len(terraces) == left
     operation = Operation("tab", 900, COMMUNITY, "Rosa", AT, ())
-    store.bring_back(drawn, then[1], operation, LAYERS)
-    assert store.features(drawn, COMMUNITY) == before
+    store.restore_version(drawn, then[1], operation, LAYERS)
+    assert store.read_features(drawn, COMMUNITY) == before
     sql(drawn, "UPDATE terrace SET crop = 'oca'")
     assert notice(drawn).changes
 

@@ -7,7 +7,8 @@ import pytest
 
 from talking_maps import store
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.store import contests, opening
+from talking_maps.store import contests
+from talking_maps.store.gpkg import connection
 from tests.store.book import AT, LAYERS, keep, make, put
 from tests.store.contest_crash import made
 from tests.store.power_cut import Disk, watched
@@ -37,7 +38,7 @@ def strokes_lost(path: Path, disk: Disk, folder: Path) -> int:
             thing = feature(f"f{number % 3}", "terrace", shape)
             keep(path, put(thing), client="cut", number=number)
         copy = disk.after_a_cut(path, folder / str(number))
-        lost += store.history(copy) != store.history(path)
+        lost += store.read_changes(copy) != store.read_changes(path)
         lost += store.last_number(copy, "cut") != number
     return lost
 
@@ -52,7 +53,7 @@ def test_no_stroke_comes_undone_when_the_power_goes(tmp_path: Path) -> None:
 def test_the_simulated_cut_sees_what_a_lesser_sync_loses(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "SYNC", "FULL")
+    monkeypatch.setattr(connection, "SYNC", "FULL")
     path = make(tmp_path)
     with watched() as disk:
         assert strokes_lost(path, disk, tmp_path) > 0
@@ -62,4 +63,4 @@ def test_no_act_of_a_contest_comes_undone_when_the_power_goes(tmp_path: Path) ->
     with watched() as disk:
         path = made(tmp_path / "contest.gpkg")
         copy = disk.after_a_cut(path, tmp_path / "cut")
-        assert contests.lines(copy) == contests.lines(path)
+        assert contests.read_events(copy) == contests.read_events(path)

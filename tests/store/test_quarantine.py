@@ -12,7 +12,7 @@ from talking_maps import store
 from talking_maps.errors import BadFile, BadValue, NotFound
 from talking_maps.model.change import Put
 from talking_maps.model.plan import COMMUNITY, Owner, Years
-from talking_maps.store.quarantine import code_in, quarantined
+from talking_maps.store.sync.incoming_copy import code_in, quarantined
 from tests.store.book import AT, LAYERS, keep, make, put
 from tests.store.test_files import sql
 from tests.village import EPSG, feature, rectangle
@@ -63,15 +63,18 @@ def test_deep_shapes_are_refused_or_mended_by_every_door(
 ) -> None:
     ours = make(tmp_path)
     before = ours.read_bytes()
-    whole = store.boundaries(stick), store.features(stick, COMMUNITY)
+    whole = store.boundaries(stick), store.read_features(stick, COMMUNITY)
     spoil(stick, table, kind)
     spoiled = stick.read_bytes()
     with pytest.raises(BadFile):
-        store.check(stick)
+        store.check_integrity(stick)
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     received = store.receive(stick, elsewhere, AT, LAYERS)
-    assert (store.boundaries(received), store.features(received, COMMUNITY)) == whole
+    assert (
+        store.boundaries(received),
+        store.read_features(received, COMMUNITY),
+    ) == whole
     assert [one.layer for one in store.refused(received)] == [table]
     try:
         store.merge(ours, stick, author="", at=AT, layers=LAYERS)
@@ -79,7 +82,7 @@ def test_deep_shapes_are_refused_or_mended_by_every_door(
         assert ours.read_bytes() == before
     assert stick.read_bytes() == spoiled
     store.restore(stick, ours, AT, LAYERS)
-    assert (store.boundaries(ours), store.features(ours, COMMUNITY)) == whole
+    assert (store.boundaries(ours), store.read_features(ours, COMMUNITY)) == whole
 
 
 def test_what_takes_too_long_ends_in_one_sentence(stick: Path) -> None:
@@ -107,7 +110,7 @@ def test_the_refusal_of_the_examination_is_that_of_the_door(
 
 def test_the_code_of_a_file_is_told_from_a_copy(stick: Path) -> None:
     before = stick.read_bytes()
-    assert code_in(stick, seconds=60) == store.read(stick).code
+    assert code_in(stick, seconds=60) == store.read_community(stick).code
     assert stick.read_bytes() == before
 
 
@@ -125,13 +128,13 @@ def test_what_no_screen_accepts_is_set_aside_by_every_door(
 ) -> None:
     keep(stick, Put("owner", "h1", Owner("h1", "household", "Rosa")))
     keep(stick, Put("years", COMMUNITY, Years(1990, 2026, 2040)))
-    whole = store.plan(stick, COMMUNITY)
+    whole = store.read_plan(stick, COMMUNITY)
     ours = Path(shutil.copy(stick, tmp_path / "ours.gpkg"))
     sql(stick, f"UPDATE {table} SET {values}")
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     received = store.receive(stick, elsewhere, AT, LAYERS)
-    found = store.plan(received, COMMUNITY)
+    found = store.read_plan(received, COMMUNITY)
     assert (found.years, found.owners, found.features) == (
         whole.years,
         whole.owners,
@@ -140,7 +143,7 @@ def test_what_no_screen_accepts_is_set_aside_by_every_door(
     (one,) = store.refused(received)
     assert said in one.reason.id
     store.merge(ours, stick, author="", at=AT, layers=LAYERS)
-    assert store.plan(ours, COMMUNITY).years == whole.years
+    assert store.read_plan(ours, COMMUNITY).years == whole.years
 
 
 def test_what_no_screen_accepts_is_not_kept(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from talking_maps import workspace
 from talking_maps.model.change import Put
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.store import tables
+from talking_maps.store.gpkg import layer_tables
 from talking_maps.workspace import Workspace
 from tests import village
 from tests.browser import CODE, add_village
@@ -32,7 +32,7 @@ def test_what_a_stroke_left_alone_is_the_same_object(tmp_path: Path) -> None:
 
 
 def test_equal_numbers_of_another_kind_are_another_row() -> None:
-    kept = tables._Rows()
+    kept = layer_tables._Rows()
     assert (1, (int,)) != (1.0, (float,))
     feature = village.feature("a", "pasture", village.rectangle(0, 0, 9, 9), "present")
     kept.put((1, (int,)), feature)
@@ -41,11 +41,11 @@ def test_equal_numbers_of_another_kind_are_another_row() -> None:
 
 
 def test_what_is_asked_for_no_more_is_forgotten() -> None:
-    kept = tables._Rows()
+    kept = layer_tables._Rows()
     feature = village.feature("a", "pasture", village.rectangle(0, 0, 9, 9), "present")
-    for number in range(3 * tables.MOST_KNOWN):
+    for number in range(3 * layer_tables.MOST_KNOWN):
         kept.put(number, feature)
         kept.get(0)
     assert kept.get(0) is feature
     assert kept.get(1) is None
-    assert len(kept._young) + len(kept._old) <= 2 * tables.MOST_KNOWN
+    assert len(kept._young) + len(kept._old) <= 2 * layer_tables.MOST_KNOWN

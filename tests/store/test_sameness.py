@@ -15,7 +15,7 @@ LATER = AT.replace("T10", "T23")
 
 
 def say(path: Path, *, same: bool, at: str = AT) -> None:
-    store.say_same(path, "b", "a", same=same, at=at, author="Rosa")
+    store.set_identity_link(path, "b", "a", same=same, at=at, author="Rosa")
 
 
 @pytest.fixture
@@ -42,7 +42,9 @@ def test_a_saying_needs_two_shapes_that_were_drawn(drawn: Path) -> None:
     say(drawn, same=True)
     for first, second in (("a", "a"), ("a", "nobody")):
         with pytest.raises(BadValue):
-            store.say_same(drawn, first, second, same=True, at=AT, author="Rosa")
+            store.set_identity_link(
+                drawn, first, second, same=True, at=AT, author="Rosa"
+            )
 
 
 def test_a_copy_tells_neither_names_nor_hidden_shapes(
@@ -61,5 +63,5 @@ def test_what_came_in_a_file_is_known(drawn: Path) -> None:
     brought = Operation(
         "file", 1, "community", "Ana", AT, (put(shape),), "x.kml", "import"
     )
-    store.keep(drawn, brought, LAYERS)
+    store.commit(drawn, brought, LAYERS)
     assert store.imported(drawn) == {"i"}

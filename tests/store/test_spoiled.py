@@ -16,8 +16,8 @@ import pytest
 from talking_maps import store, workspace
 from talking_maps.errors import BadFile, TalkingMapsError
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.store import guarding, integrity
-from talking_maps.store.opening import opened
+from talking_maps.store.gpkg import history_guard, integrity
+from talking_maps.store.gpkg.connection import opened
 from talking_maps.workspace import Workspace, versions
 from tests.store import spoiled
 from tests.store.book import AT, LAYERS, keep, put
@@ -99,24 +99,24 @@ def test_a_row_deleted_with_a_click_comes_back_and_strokes_are_kept(
 ) -> None:
     keep(path, put(FIELD))
     before = (
-        store.read(path),
+        store.read_community(path),
         store.boundaries(path),
-        store.owners(path),
-        store.plan(path, COMMUNITY).years,
+        store.read_owners(path),
+        store.read_plan(path, COMMUNITY).years,
     )
     sql(path, f"DELETE FROM {table}")
     keep(path, put(feature("f2", "terrace", rectangle(20, 0, 10, 10))))
     assert before == (
-        store.read(path),
+        store.read_community(path),
         store.boundaries(path),
-        store.owners(path),
-        store.plan(path, COMMUNITY).years,
+        store.read_owners(path),
+        store.read_plan(path, COMMUNITY).years,
     )
-    assert {f.uid for f in store.features(path, COMMUNITY)} == {"f1", "f2"}
+    assert {f.uid for f in store.read_features(path, COMMUNITY)} == {"f1", "f2"}
     (told,) = store.refused(path)
     assert told.layer == table
-    assert not store.strays(path)
-    store.check(path)
+    assert not store.find_drift(path)
+    store.check_integrity(path)
 
 
 def test_a_boundary_lost_by_an_earlier_version_comes_back(path: Path) -> None:
@@ -176,7 +176,7 @@ def test_a_row_of_the_register_is_set_aside_with_its_reason(
     assert all(one.reason.id for one in found.refused)
     assert state(path) == whole
     assert known is None or len(store.refused(path)) > known
-    assert versions.notice(place, "village") == store.Noticed()
+    assert versions.notice(place, "village") == store.ExternalEdits()
 
 
 def integrity_is_whole(path: Path) -> bool:
@@ -186,9 +186,9 @@ def integrity_is_whole(path: Path) -> bool:
 
 def state(path: Path) -> object:
     """Return all that the register says."""
-    plan = store.plan(path, "h1")
+    plan = store.read_plan(path, "h1")
     return (
-        store.read(path),
+        store.read_community(path),
         store.boundaries(path),
         plan.owners,
         plan.herds,
@@ -206,19 +206,19 @@ def test_a_table_of_the_register_dropped_elsewhere_is_made_again(
     whole = state(path)
     sql(path, f"DROP TABLE {table}")
     with pytest.raises(BadFile, match="Another program"):
-        store.read(path)
+        store.read_community(path)
     versions.notice(place, "village")
     assert state(path) == whole
 
 
 def test_no_column_that_is_missing_is_answered_with_its_name(place: Workspace) -> None:
     path = place.folder / "communities" / "village.gpkg"
-    herds = store.plan(path, COMMUNITY).herds
+    herds = store.read_plan(path, COMMUNITY).herds
     sql(path, "ALTER TABLE herd DROP COLUMN count")
     with pytest.raises(BadFile, match="Another program"):
-        store.plan(path, COMMUNITY)
+        store.read_plan(path, COMMUNITY)
     versions.notice(place, "village")
-    assert store.plan(path, COMMUNITY).herds == herds
+    assert store.read_plan(path, COMMUNITY).herds == herds
 
 
 def test_an_unregistered_layer_is_registered_again_and_loses_nothing(
@@ -227,7 +227,7 @@ def test_an_unregistered_layer_is_registered_again_and_loses_nothing(
     keep(path, put(FIELD))
     sql(path, "DELETE FROM gpkg_geometry_columns WHERE table_name = 'terrace'")
     keep(path, put(feature("f2", "terrace", rectangle(20, 0, 10, 10))))
-    assert {f.uid for f in store.features(path, COMMUNITY)} == {"f1", "f2"}
+    assert {f.uid for f in store.read_features(path, COMMUNITY)} == {"f1", "f2"}
 
 
 ENDLESS = (
@@ -246,15 +246,15 @@ def test_a_view_without_end_is_never_read(path: Path) -> None:
         "INSERT INTO gpkg_geometry_columns VALUES"
         " ('endless', 'geom', 'POINT', 32718, 0, 0)",
     )
-    assert store.features(path, COMMUNITY) == (FIELD,)
-    store.check(path)
+    assert store.read_features(path, COMMUNITY) == (FIELD,)
+    store.check_integrity(path)
     sql(
         path,
         "ALTER TABLE herd RENAME TO herds",
         "CREATE VIEW herd AS SELECT * FROM herds",
     )
     with pytest.raises(BadFile, match="Another program"):
-        store.plan(path, COMMUNITY)
+        store.read_plan(path, COMMUNITY)
 
 
 def test_a_trigger_named_like_a_spatial_index_is_known_by_what_it_does(
@@ -269,7 +269,7 @@ def test_a_trigger_named_like_a_spatial_index_is_known_by_what_it_does(
     tree = "CREATE VIRTUAL TABLE rtree_terrace_geom USING rtree(id, a, b, c, d)"
     sql(path, tree, index)
     with opened(path) as connection:
-        assert not guarding.has_foreign_commands(connection)
+        assert not history_guard.has_foreign_triggers(connection)
     for evil in (
         index.replace("; END", "; UPDATE owner SET name = 'x'; END"),
         index.replace('NEW."fid",', "(SELECT max(fid) FROM owner),"),
@@ -278,7 +278,7 @@ def test_a_trigger_named_like_a_spatial_index_is_known_by_what_it_does(
     ):
         sql(path, "DROP TRIGGER rtree_terrace_geom_insert", evil)
         with opened(path) as connection:
-            assert guarding.has_foreign_commands(connection)
+            assert history_guard.has_foreign_triggers(connection)
 
 
 def test_a_file_that_nobody_wrote_since_is_not_looked_at_again(
@@ -293,12 +293,12 @@ def test_a_file_that_nobody_wrote_since_is_not_looked_at_again(
 
     monkeypatch.setattr(integrity, "examine", look)
     for _ in range(3):
-        store.read(path)
+        store.read_community(path)
         keep(path, put(FIELD))
-        store.plan(path, COMMUNITY)
+        store.read_plan(path, COMMUNITY)
     assert len(looks) == 1
     sql(path, "UPDATE terrace SET name = 'Pata'")
-    store.read(path)
+    store.read_community(path)
     assert len(looks) == 2
 
 
@@ -324,7 +324,7 @@ def test_a_photo_that_is_gone_closes_nothing(place: Workspace, tmp_path: Path) -
         store.copy(
             path, copy, include_restricted=True, include_names=True, layers=place.layers
         )
-        store.check(copy)
+        store.check_integrity(copy)
         ours = place.folder / "communities" / "other.gpkg"
         store.merge(ours, path, author="Ana", at=AT, layers=place.layers)
 

@@ -28,11 +28,11 @@ def test_every_moment_can_be_seen_again(path: Path) -> None:
         Describe("f1", "present", {"name": "x"}, {}),
     ):
         change = keep(path, action)
-        seen.append((change.id, store.features(path, COMMUNITY)))
+        seen.append((change.id, store.read_features(path, COMMUNITY)))
     for moment, features in seen:
-        assert store.state_at(path, COMMUNITY, moment) == features
+        assert store.features_at(path, COMMUNITY, moment) == features
     with pytest.raises(NotFound):
-        store.state_at(path, COMMUNITY, "x")
+        store.features_at(path, COMMUNITY, "x")
 
 
 def test_the_journal_tells_of_each_change_what_the_history_does(path: Path) -> None:
@@ -53,7 +53,7 @@ def test_the_journal_tells_of_each_change_what_the_history_does(path: Path) -> N
             c.owner,
             frozenset((e.scene, e.uid) for e in c.edits if e.scene),
         )
-        for c in store.history(path)
+        for c in store.read_changes(path)
     ]
 
 
@@ -62,10 +62,10 @@ def test_a_moment_of_the_other_copy_is_as_it_was_there(path: Path) -> None:
     theirs = copied(path, "theirs")
     keep(path, put(OTHER))
     change = keep(theirs, Reshape("f1", "present", MOVED), client="b")
-    then = store.features(theirs, COMMUNITY)
+    then = store.read_features(theirs, COMMUNITY)
     store.merge(path, theirs, author="Ana", at=AT, layers=LAYERS)
-    assert store.state_at(path, COMMUNITY, change.id) == then
-    assert len(store.features(path, COMMUNITY)) == 2
+    assert store.features_at(path, COMMUNITY, change.id) == then
+    assert len(store.read_features(path, COMMUNITY)) == 2
 
 
 @pytest.mark.parametrize("name", ["past", "present", "future", "now"])
@@ -80,7 +80,7 @@ def test_nothing_comes_back_to_a_household_that_is_gone(path: Path) -> None:
     keep(path, Remove("feature", "f1", "present"), owner="h1")
     keep(path, Remove("owner", "h1"))
     with pytest.raises(NotFound):
-        store.bring_back(path, drawn.id, operation(owner="h1"), LAYERS)
+        store.restore_version(path, drawn.id, operation(owner="h1"), LAYERS)
     with pytest.raises(NotFound):
         undo(path, owner="h1")
     assert state(path).keys() == {k for k in state(path) if k[1] != "feature"}
@@ -120,18 +120,18 @@ def test_two_copies_may_name_two_versions_alike(path: Path) -> None:
 def test_restoring_a_version_leaves_no_difference(path: Path) -> None:
     keep(path, put(FIELD), put(OTHER))
     version = store.name_version(path, "v", at=AT, author="Ana")
-    then = store.features(path, COMMUNITY)
+    then = store.read_features(path, COMMUNITY)
     keep(path, Reshape("f1", "present", MOVED), put(replace(OTHER, uid="f3")))
     keep(path, Remove("feature", "f2", "present"))
-    late = store.features(path, COMMUNITY)
-    change = store.bring_back(path, version.change, operation(), LAYERS)
+    late = store.read_features(path, COMMUNITY)
+    change = store.restore_version(path, version.change, operation(), LAYERS)
     assert (change.kind, change.reverts) == ("restore", version.change)
-    now = store.features(path, COMMUNITY)
+    now = store.read_features(path, COMMUNITY)
     found = compare.diff_versions(then, now)
     assert {d.change for d in found} == {"unchanged"}
     state(path)
     undo(path)
-    assert store.features(path, COMMUNITY) == late
+    assert store.read_features(path, COMMUNITY) == late
 
 
 def test_a_single_feature_is_brought_back(path: Path) -> None:
@@ -139,14 +139,16 @@ def test_a_single_feature_is_brought_back(path: Path) -> None:
     keep(path, Reshape("f1", "present", MOVED))
     keep(path, Remove("feature", "f2", "present"))
     ask = operation(note="era mejor")
-    brought = store.bring_back(path, change.id, ask, LAYERS, only=("present", "f2"))
+    brought = store.restore_version(
+        path, change.id, ask, LAYERS, only=("present", "f2")
+    )
     assert (
-        store.bring_back(path, change.id, ask, LAYERS, only=("present", "f2"))
+        store.restore_version(path, change.id, ask, LAYERS, only=("present", "f2"))
         == brought
     )
-    assert {f.uid: f.geometry for f in store.features(path, COMMUNITY)} == {
+    assert {f.uid: f.geometry for f in store.read_features(path, COMMUNITY)} == {
         "f1": MOVED,
         "f2": OTHER.geometry,
     }
     with pytest.raises(NotFound):
-        store.bring_back(path, change.id, operation(), LAYERS, only=("past", "f2"))
+        store.restore_version(path, change.id, operation(), LAYERS, only=("past", "f2"))

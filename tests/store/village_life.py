@@ -76,7 +76,7 @@ class Villager(Person):
             (
                 "community",
                 "village",
-                replace(store.read(self.path), households=dice.randrange(9)),
+                replace(store.read_community(self.path), households=dice.randrange(9)),
             ),
             (
                 "boundary",
@@ -99,16 +99,16 @@ class Villager(Person):
                 db.execute(self.dice.choice(_BY_OTHERS), (self.dice.choice(fids),))
             db.commit()
         if self.dice.random() < 0.5:
-            store.notice(self.path, LAYERS, self.now())
+            store.absorb_external_edits(self.path, LAYERS, self.now())
 
     def bring_back(self) -> None:
         """Restore a plan, or one thing of it, as it was at some moment."""
         owner = self.dice.choice(OWNERS)
-        moment = self.dice.choice(store.history(self.path)).id
-        here = store.features(self.path, owner)
+        moment = self.dice.choice(store.read_changes(self.path)).id
+        here = store.read_features(self.path, owner)
         one = self.dice.choice(here) if here and self.dice.random() < 0.7 else None
         only = None if one is None else (one.scene, one.uid)
-        store.bring_back(self.path, moment, self.asked(owner), LAYERS, only=only)
+        store.restore_version(self.path, moment, self.asked(owner), LAYERS, only=only)
 
     def decide(self) -> None:
         """Settle something that waits, in one way or another."""
@@ -122,13 +122,15 @@ class Villager(Person):
             DrawNew(rectangle(self.dice.randrange(9), 1, 4, 4)),
         ]
         operation = self.asked(one.owner or COMMUNITY)
-        store.decide(self.path, one.id, self.dice.choice(ways), operation, LAYERS)
+        store.resolve_conflict(
+            self.path, one.id, self.dice.choice(ways), operation, LAYERS
+        )
 
     def take_back(self) -> None:
         """Take a merge back."""
-        known = store.mergings(self.path)
+        known = store.list_merges(self.path)
         if known:
-            store.take_back(
+            store.revert_merge(
                 self.path,
                 self.dice.choice(known)[0],
                 author=self.name,
@@ -139,7 +141,7 @@ class Villager(Person):
     def relayer(self) -> None:
         """Say that a thing is of another kind."""
         owner = self.dice.choice(OWNERS)
-        here = store.features(self.path, owner)
+        here = store.read_features(self.path, owner)
         if here:
             one = self.dice.choice(here)
             other = thing(one.uid, self.dice.randrange(30), owner)
@@ -154,11 +156,11 @@ class Villager(Person):
 
     def say_same(self) -> None:
         """Say of two things whether they are one."""
-        uids = sorted({one.uid for one in store.features(self.path, COMMUNITY)})
+        uids = sorted({one.uid for one in store.read_features(self.path, COMMUNITY)})
         if len(uids) > 1:
             first, second = self.dice.sample(uids, 2)
             said = self.dice.random() < 0.5
-            store.say_same(
+            store.set_identity_link(
                 self.path, first, second, same=said, at=self.now(), author=self.name
             )
 

@@ -13,7 +13,7 @@ from talking_maps.errors import BadValue
 from talking_maps.i18n import translator
 from talking_maps.model.change import Put, Remove
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.store import Entry
+from talking_maps.store import AuditEntry
 from talking_maps.ui import doings, state, ways
 from talking_maps.ui.compare import (
     lives,
@@ -198,7 +198,7 @@ def test_the_page_swaps_and_goes_back_to_a_named_version(
 
 
 def test_the_command_line_is_named_in_the_reader_s_language() -> None:
-    entry = Entry(1, "c", COMMUNITY, "command line", "2026-05-12", "", frozenset())
+    entry = AuditEntry(1, "c", COMMUNITY, "command line", "2026-05-12", "", frozenset())
     assert "línea de comandos" in doings.chart((entry,), translator("es"))
 
 
@@ -207,7 +207,7 @@ def test_a_version_keeps_what_was_taken_away(place: Workspace) -> None:
     version = store.name_version(path, "May", at=workspace.now(), author=WHO)
     gone = Remove("feature", "c", "present")
     workspace.keep(place, CODE, workspace.new_hand(WHO), gone)
-    then = store.state_at(path, COMMUNITY, version.change)
+    then = store.features_at(path, COMMUNITY, version.change)
     left = Shown(Side(COMMUNITY, version.change, "present"), then)
     found = reckoning.between(left, shown(place, PRESENT)).differences
     assert {one.uid: one.change for one in found} == {
@@ -235,9 +235,9 @@ def test_history_names_a_version_and_brings_the_plan_back_to_it(
     test = visit(place, monkeypatch).page(ways.HISTORY)
     test.button(key=f"version.restore.{version.id}").click().run()
     fine(test)
-    drawn = {f.uid for f in store.features(path, COMMUNITY, "present")}
+    drawn = {f.uid for f in store.read_features(path, COMMUNITY, "present")}
     assert drawn == {"p", "c"}
-    assert store.history(path)[-1].kind == "restore"
+    assert store.read_changes(path)[-1].kind == "restore"
 
 
 def test_a_name_given_twice_is_refused_with_the_reason(

@@ -148,7 +148,7 @@ def test_a_thing_taken_away_is_brought_back_from_a_version(
     touch(window, frame, '[data-back="a"]')
     frame.locator('.row[data-uid="f"] small', has_text="sin cambio").wait_for()
     path = compared.folder / "communities" / f"{CODE}.gpkg"
-    there = {feature.uid for feature in store.features(path, COMMUNITY, "present")}
+    there = {feature.uid for feature in store.read_features(path, COMMUNITY, "present")}
     assert "f" in there
     window.clean()
 

@@ -100,7 +100,7 @@ def test_what_is_asked_is_done_once_and_taken_back(
         test.session_state["decide"] = asked
         fine(test.run())
     assert len(merging.conflicts(place, CODE)) == waiting - 1
-    assert [c.kind for c in store.history(path)].count("resolve") == 1
+    assert [c.kind for c in store.read_changes(path)].count("resolve") == 1
     test.session_state["decide"] = {"client": "back", "act": "back"}
     fine(test.run())
     assert len(merging.conflicts(place, CODE)) == waiting

@@ -73,7 +73,7 @@ def at(window: Window, frame: FrameLocator, x: float, y: float) -> tuple[float, 
 
 def drawn(server: Server) -> dict[str, Feature]:
     path = server.folder / "communities" / f"{CODE}.gpkg"
-    return {f.uid: f for f in store.features(path, COMMUNITY, "present")}
+    return {f.uid: f for f in store.read_features(path, COMMUNITY, "present")}
 
 
 def waiting(window: Window, count: int) -> None:

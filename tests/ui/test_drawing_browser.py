@@ -50,7 +50,7 @@ def drawn(tmp_path: Path, new_server: NewServer) -> Server:
 
 def stored(server: Server, scene: str = "present") -> dict[str, Feature]:
     path = server.folder / "communities" / f"{CODE}.gpkg"
-    found = store.features(path, COMMUNITY, scene)  # type: ignore[arg-type]
+    found = store.read_features(path, COMMUNITY, scene)  # type: ignore[arg-type]
     return {feature.uid: feature for feature in found}
 
 

@@ -24,7 +24,7 @@ SQUARE = ((200.0, 200.0), (500.0, 200.0), (500.0, 500.0), (200.0, 500.0))
 def stored(server: Server, scene: str = "present") -> dict[str, Feature]:
     """Return what lies on the disk."""
     path = server.folder / "communities" / f"{CODE}.gpkg"
-    found = store.features(path, COMMUNITY, scene)  # type: ignore[arg-type]
+    found = store.read_features(path, COMMUNITY, scene)  # type: ignore[arg-type]
     return {feature.uid: feature for feature in found}
 
 

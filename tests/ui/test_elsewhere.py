@@ -34,7 +34,7 @@ def test_edits_of_another_program_are_taken_over_or_refused_with_the_reason(
     again = seen.page(ways.HISTORY)
     assert text(again).count("is not one of the values of status") == 1
     assert "<script>" not in "".join(one.value for one in again.markdown)
-    assert not store.strays(path)
+    assert not store.find_drift(path)
     spanish = text(visit(place, monkeypatch, lang="es").page(ways.HISTORY))
     assert "editado en otro programa" in spanish
     assert "edited elsewhere" not in spanish

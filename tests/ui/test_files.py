@@ -145,7 +145,7 @@ def test_a_copy_leaves_names_here_unless_asked(here: Visit, tmp_path: Path) -> N
     test.text_input(key="files.copy.path").set_value(str(stick)).run()
     test.button(key="files.copy.go").click().run()
     fine(test)
-    assert {one.name for one in store.owners(stick / f"{CODE}.gpkg")} == {""}
+    assert {one.name for one in store.read_owners(stick / f"{CODE}.gpkg")} == {""}
     test.checkbox(key="files.copy.names").check().run()
     assert "Names are private" in text(test)
 
@@ -171,7 +171,7 @@ def test_the_sticks_there_are_stand_with_their_room(
     fine(test)
     assert "can be taken out now" in text(test)
     assert [one.name for one in stick.iterdir()] == [f"{CODE}.gpkg"]
-    assert store.read(stick / f"{CODE}.gpkg").code == CODE
+    assert store.read_community(stick / f"{CODE}.gpkg").code == CODE
 
 
 def test_a_stick_without_room_keeps_what_is_on_it(
@@ -401,12 +401,12 @@ def test_a_copy_of_a_known_community_is_merged_and_taken_back(
     assert "drew: Spring" in said
     assert "<script>" not in said
     path = workspace.community_file(here.place, CODE)
-    assert "s" in {f.uid for f in store.features(path, COMMUNITY)}
+    assert "s" in {f.uid for f in store.read_features(path, COMMUNITY)}
     (merge,) = merging.mergings(here.place, CODE)
     test = choose(here.page(ways.FILES), "files.part", "merge")
     test.button(key=f"merge.back.{merge.id}").click().run()
     fine(test)
-    assert "s" not in {f.uid for f in store.features(path, COMMUNITY)}
+    assert "s" not in {f.uid for f in store.read_features(path, COMMUNITY)}
     assert merging.mergings(here.place, CODE)[0].is_taken_back
     assert not merging.conflicts(here.place, CODE)
 
@@ -452,9 +452,9 @@ def test_a_file_of_nobody_is_not_merged(here: Visit, tmp_path: Path) -> None:
     other = peopled(tmp_path / "b")
     file = tmp_path / "b.gpkg"
     workspace.copy_to(other, CODE, file)
-    before = store.history(workspace.community_file(here.place, CODE))
+    before = store.read_changes(workspace.community_file(here.place, CODE))
     test = choose(here.page(ways.FILES), "files.part", "merge")
     test.text_input(key="merge.in.0.path").set_value(str(file)).run()
     test.button(key="merge.go").click().run()
     assert len(test.error) == 1
-    assert store.history(workspace.community_file(here.place, CODE)) == before
+    assert store.read_changes(workspace.community_file(here.place, CODE)) == before

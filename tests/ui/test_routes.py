@@ -63,7 +63,7 @@ def history(number: int, **more: object) -> dict[str, object]:
 
 def on_disk(place: workspace.Workspace) -> list[str]:
     path = workspace.community_file(place, CODE)
-    return [feature.uid for feature in store.features(path, COMMUNITY)]
+    return [feature.uid for feature in store.read_features(path, COMMUNITY)]
 
 
 def test_a_stroke_is_on_the_disk_when_it_is_answered(
@@ -88,7 +88,7 @@ def test_a_stroke_sent_twice_is_kept_once(
     assert again.status_code == 200
     assert again.json()["sequence"] == first["sequence"]
     path = workspace.community_file(place, CODE)
-    drawn = [c for c in store.history(path) if c.client == "c" * 32]
+    drawn = [c for c in store.read_changes(path) if c.client == "c" * 32]
     assert len(drawn) == 1
 
 

@@ -36,7 +36,7 @@ def drawn(tmp_path: Path, new_server: NewServer) -> Server:
 
 def stored(server: Server) -> dict[str, Feature]:
     path = server.folder / "communities" / f"{CODE}.gpkg"
-    return {one.uid: one for one in store.features(path, COMMUNITY, "present")}
+    return {one.uid: one for one in store.read_features(path, COMMUNITY, "present")}
 
 
 def press(pen: CDPSession, x: float, y: float) -> None:

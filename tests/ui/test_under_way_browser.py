@@ -58,7 +58,7 @@ def busy() -> Iterator[None]:
 
 def drawn(server: Server) -> int:
     path = server.folder / "communities" / f"{CODE}.gpkg"
-    return len(store.features(path, COMMUNITY, "present"))
+    return len(store.read_features(path, COMMUNITY, "present"))
 
 
 def places(window: Window, east: float) -> list[tuple[float, float]]:

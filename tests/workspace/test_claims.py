@@ -34,7 +34,7 @@ def test_a_claim_stands_beside_the_boundary(
     claims.remove_claim(village, "muyu", hands(), theirs.uid)
     assert claims.claims(village, "muyu") == ()
     path = workspace.community_file(village, "muyu")
-    assert len(store.history(path)) == 3  # added, claimed, taken off
+    assert len(store.read_changes(path)) == 3  # added, claimed, taken off
 
 
 def test_the_own_boundary_is_not_taken_off(village: Workspace, hands: Hands) -> None:

@@ -219,7 +219,7 @@ def test_what_is_done_is_decided_while_nobody_else_can_write(
     drawn = draw(village, hands())
     other = draw(village, hands(), "t2", scene="past")
     seen: list[bool] = []
-    read, owners = store.feature, store.owners
+    read, owners = store.feature, store.read_owners
 
     def feature(*what: object) -> Feature:
         seen.append(held(village))
@@ -230,7 +230,7 @@ def test_what_is_done_is_decided_while_nobody_else_can_write(
         return owners(path)
 
     monkeypatch.setattr(store, "feature", feature)
-    monkeypatch.setattr(store, "owners", register)
+    monkeypatch.setattr(store, "read_owners", register)
     shape = geo.to_geojson(rectangle(0, 0, 20, 20), EPSG)
     reshape = Stroke("reshape", "t1", "present", "", shape)
     doings: tuple[Callable[[], object], ...] = (

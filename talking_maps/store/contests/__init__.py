@@ -6,30 +6,30 @@ in the file keeps another program from changing them: that is found out by `veri
 against what is printed.
 """
 
-from talking_maps.store.contests.book import (
-    Addition,
+from talking_maps.store.contests.event_file import (
+    Append,
     append,
     append_many,
     copies,
     copy_of,
     create,
-    lines,
+    file_stamp,
     lines_from,
     photo_of,
     photos,
-    stamp,
+    read_events,
 )
 
 __all__ = [
-    "Addition",
+    "Append",
     "append",
     "append_many",
     "copies",
     "copy_of",
     "create",
-    "lines",
+    "file_stamp",
     "lines_from",
     "photo_of",
     "photos",
-    "stamp",
+    "read_events",
 ]

@@ -7,27 +7,29 @@ from collections.abc import Mapping
 import streamlit as st
 
 from talking_maps.model.plan import Scene
-from talking_maps.store import Entry
+from talking_maps.store import AuditEntry
 from talking_maps.ui import cache, state
 from talking_maps.workspace import versions
 
-__all__ = ["Entry", "Key", "day_ends", "entries", "last_touch"]
+__all__ = ["AuditEntry", "Key", "day_ends", "entries", "last_touch"]
 
 Key = tuple[Scene, str]
 
 
-def entries(code: str) -> tuple[Entry, ...]:
+def entries(code: str) -> tuple[AuditEntry, ...]:
     """Return the community's changes, oldest first; raises NotFound, BadFile."""
     place = state.place()
     return _entries((code, str(place.folder), cache.kept(place, code).stamp))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _entries(key: cache.Key) -> tuple[Entry, ...]:
+def _entries(key: cache.Key) -> tuple[AuditEntry, ...]:
     return versions.journal(state.place(), key[0])
 
 
-def last_touch(found: tuple[Entry, ...], owner: str, until: int) -> Mapping[Key, Entry]:
+def last_touch(
+    found: tuple[AuditEntry, ...], owner: str, until: int
+) -> Mapping[Key, AuditEntry]:
     """Return for each shape of the owner's plan the last change up to `until`."""
     return {
         key: entry
@@ -37,7 +39,7 @@ def last_touch(found: tuple[Entry, ...], owner: str, until: int) -> Mapping[Key,
     }
 
 
-def day_ends(found: tuple[Entry, ...]) -> tuple[Entry, ...]:
+def day_ends(found: tuple[AuditEntry, ...]) -> tuple[AuditEntry, ...]:
     """Return the last change of each day on which something was drawn, newest first."""
     ends = {entry.day: entry for entry in found if entry.touched}
     return tuple(reversed(ends.values()))

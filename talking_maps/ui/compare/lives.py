@@ -93,11 +93,11 @@ def _whose(scene: Scene, voice: str, _: Translator) -> str:
     return sayings[scene]
 
 
-def _about(entry: journal.Entry, uids: frozenset[str]) -> bool:
+def _about(entry: journal.AuditEntry, uids: frozenset[str]) -> bool:
     return any(touched in uids for _scene, touched in entry.touched)
 
 
-def _done(entry: journal.Entry, uids: frozenset[str], _: Translator) -> Told:
+def _done(entry: journal.AuditEntry, uids: frozenset[str], _: Translator) -> Told:
     touched = {scene for scene, uid in entry.touched if uid in uids}
     scenes = [scene for scene in SCENES if scene in touched]
     where = ", ".join(header.scene_names(_)[scene].lower() for scene in scenes)

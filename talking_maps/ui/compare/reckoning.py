@@ -16,7 +16,7 @@ from talking_maps.ui.compare.sides import Side
 Match = Callable[[Sequence[Feature], Sequence[Feature]], compare.Matching]
 
 #: The last change of each shape of a plan.
-Touches = Mapping[journal.Key, journal.Entry]
+Touches = Mapping[journal.Key, journal.AuditEntry]
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _features_at(key: cache.Key) -> tuple[Feature, ...]:
     return versions.features_at(state.place(), key[0], key[2], key[1])
 
 
-def until(side: Side, entries: tuple[journal.Entry, ...]) -> int:
+def until(side: Side, entries: tuple[journal.AuditEntry, ...]) -> int:
     """Return the number of the last change that the side knows of."""
     if side.moment == NOW:
         return entries[-1].sequence if entries else 0

@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.i18n import Order, bare, order
-from talking_maps.store.index import Summary
+from talking_maps.store.community_index import Summary
 from talking_maps.ui import card, demo_door, errors, progress, state, ways
 
 #: More than these are not shown at once; a search box finds the rest.

@@ -14,7 +14,7 @@ from talking_maps.contest.state import BULK_EVENTS
 from talking_maps.errors import BadFile, NotFound
 from talking_maps.model.contest import Contest, Entry, LogEvent
 from talking_maps.store import contests as books
-from talking_maps.store.contests import Addition
+from talking_maps.store.contests import Append
 from talking_maps.workspace.people import Actor
 from talking_maps.workspace.place import Workspace, check_code
 
@@ -46,7 +46,7 @@ def contest_ids(place: Workspace) -> tuple[str, ...]:
 
 def stamp(place: Workspace, contest_id: str) -> str:
     """Return a word that changes whenever the contest does; raises NotFound."""
-    return books.stamp(contest_file(place, contest_id))
+    return books.file_stamp(contest_file(place, contest_id))
 
 
 def read(
@@ -66,13 +66,13 @@ def read(
             and [line.number for line in new] == [*numbers]
         ):
             return contest.ContestState(new, before=before) if new else before
-    return _record(books.lines(path))
+    return _record(books.read_events(path))
 
 
 def rules_of(place: Workspace, contest_id: str) -> Contest:
     """Return the rules alone, without reading the marks; raises NotFound, BadFile."""
     return _record(
-        books.lines(contest_file(place, contest_id), without=BULK_EVENTS)
+        books.read_events(contest_file(place, contest_id), without=BULK_EVENTS)
     ).contest
 
 
@@ -82,7 +82,7 @@ def sealed_copy(place: Workspace, contest_id: str, entry_id: str) -> SealedCopy:
     Raises BadFile if it is no longer what was sealed.
     """
     path = contest_file(place, contest_id)
-    entry = _record(books.lines(path, without=BULK_EVENTS)).entry(entry_id)
+    entry = _record(books.read_events(path, without=BULK_EVENTS)).entry(entry_id)
     return as_sealed(path, entry_id, entry)
 
 
@@ -138,7 +138,7 @@ def make(
     pressed = actor.clock()
     told_nouns: list[Noun] = []
 
-    def decide(lines: Sequence[LogEvent]) -> Addition:
+    def decide(lines: Sequence[LogEvent]) -> Append:
         record = _record(lines)
         at = local(pressed, record.contest)
         told = Event(lines[-1].number + 1, at, actor.name, actor.role, None)
@@ -152,7 +152,7 @@ def make(
         line = contest.next_event(
             lines, at=at, who=actor.name, role=actor.role, act=name, content=content
         )
-        return Addition(line, copy, photo)
+        return Append(line, copy, photo)
 
     books.append(path, decide, without=() if name in _OVER_ALL else BULK_EVENTS)
     return told_nouns[-1]

@@ -36,7 +36,7 @@ def trail(
     Of groups that are still being judged, all but staff learn who marked which entry,
     not what was given.
     """
-    lines = books.lines(contest_file(place, contest_id))
+    lines = books.read_events(contest_file(place, contest_id))
     ranking = seeing.ranking(contest.replay(lines), actor)
     if not ranking.veiled:
         return lines
@@ -61,7 +61,7 @@ def verify(
     path = contest_file(place, contest_id)
     try:
         return contest.verify(
-            books.lines(path),
+            books.read_events(path),
             books.copies(path),
             books.photos(path),
             evidence or PrintedCodes(),

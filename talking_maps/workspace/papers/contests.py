@@ -87,7 +87,7 @@ def _account(
     place: Workspace, contest_id: str, language: str, actor: Actor = VISITOR
 ) -> Account:
     # The whole chain: the account itself covers the marks that may not be seen.
-    lines = books.lines(contest_file(place, contest_id))
+    lines = books.read_events(contest_file(place, contest_id))
     record = without_names(place, contest.replay(lines))
     times = {line.number: line.at for line in lines}
     rules = record.contest

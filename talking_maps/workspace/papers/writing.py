@@ -6,7 +6,7 @@ from pathlib import Path
 
 from talking_maps.errors import BadValue
 from talking_maps.files import input_file
-from talking_maps.store.placing import place as placed
+from talking_maps.files.atomic_write import atomic_write as placed
 
 ENDING = ".pdf"
 

@@ -1,0 +1,1 @@
+"""Whole files: backups and copies, redaction, photos."""

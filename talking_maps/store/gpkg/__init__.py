@@ -1,0 +1,1 @@
+"""The community file as a GeoPackage: connection, tables, triggers, migrations."""

@@ -1,0 +1,119 @@
+"""The present state, made again from the history, and held against the tables.
+
+A GIS may have edited the layer tables behind our back: `find_drift` says what differs.
+`rebuild_tables` makes the tables again from the history, `check_integrity` reads the
+whole file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from talking_maps.errors import BadFile, TalkingMapsError
+from talking_maps.model.change import Edit, Record
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import Feature
+from talking_maps.store.gpkg import integrity, layer_tables, register_tables, validation
+from talking_maps.store.gpkg.connection import (
+    OpenFile,
+    read_transaction,
+    write_transaction,
+)
+from talking_maps.store.gpkg.current_state import write_current
+from talking_maps.store.gpkg.schema import REGISTERS
+from talking_maps.store.history import log
+from talking_maps.store.history.records import kind_of
+from talking_maps.store.history.replay import Key, State, replay
+
+
+def find_drift(path: Path) -> tuple[Edit, ...]:
+    """Return what another program changed: before and as found."""
+    with read_transaction(path) as file:
+        return tuple(edit for _, edit in _strays(file))
+
+
+def rebuild_tables(path: Path, layers: Sequence[Layer]) -> tuple[Edit, ...]:
+    """Make the tables again from the history; return what was different in them."""
+    with write_transaction(path) as file:
+        found = tuple(_strays(file))
+        for owner, edit in found:
+            back = Edit(edit.kind, edit.uid, edit.scene, edit.after, edit.before)
+            write_current(file, back, owner, layers)
+    return tuple(edit for _, edit in found)
+
+
+def restyle(path: Path, layers: Sequence[Layer]) -> None:
+    """Bring the styles, and what is restricted, to what the layers' files say now."""
+    with write_transaction(path) as file:
+        for layer in layers:
+            if layer.id in file.tables:
+                layer_tables.describe(file.connection, layer)
+
+
+def check_integrity(path: Path) -> None:
+    """Read the whole file; raises BadFile, NewerFile, NotFound or CannotKeep."""
+    with read_transaction(path) as file:
+        inspect(file, path.name)
+
+
+def inspect(file: OpenFile, name: str) -> None:
+    """Read all of an open file, every page, change and record of it; raises BadFile."""
+    faults = file.connection.execute("PRAGMA integrity_check(1)").fetchall()
+    if faults != [("ok",)]:
+        raise BadFile(
+            "The file {file} is damaged or is not a GeoPackage. Restore a backup of"
+            " it or choose another file.",
+            file=name,
+        )
+    integrity.refuse_odd(integrity.examine(file.connection), name)
+    for change in log.changes(file.connection, owner=None, after=0, limit=None):
+        for edit in change.edits:
+            try:
+                check_edit(edit)
+            except (TypeError, ValueError, AttributeError, TalkingMapsError) as error:
+                raise BadFile(
+                    "The file {file} holds a change ({change}) that this program would"
+                    " not have made. Restore a backup of it.",
+                    file=name,
+                    change=change.id,
+                ) from error
+    for record in by_tables(file).values():
+        if isinstance(record, Feature):
+            validation.validate_feature(file.tables[record.layer], record)
+        else:
+            validation.check_record(kind_of(record), record)
+
+
+def check_edit(edit: Edit) -> None:
+    """Raise BadValue or BadGeometry for a record that no program of ours ever kept."""
+    for record in (edit.before, edit.after):
+        if isinstance(record, Feature):
+            validation.check_drawn(record)
+        elif record is not None:
+            validation.check_record(edit.kind, record)
+
+
+def by_history(file: OpenFile) -> State:
+    """Return the state that the history says is there now."""
+    return replay(file)
+
+
+def by_tables(file: OpenFile) -> State:
+    """Return the state that the tables hold."""
+    found: dict[Key, Record] = {}
+    for kind in REGISTERS:
+        for uid, record in register_tables.read_keyed(file.connection, kind):
+            found["", kind, None, uid] = record
+    for table in file.tables.values():
+        for owner, feature in layer_tables.read_all(file.connection, table):
+            found[owner, "feature", feature.scene, feature.uid] = feature
+    return found
+
+
+def _strays(file: OpenFile) -> Iterator[tuple[str, Edit]]:
+    told, found = by_history(file), by_tables(file)
+    for key in sorted(told.keys() | found.keys(), key=repr):
+        owner, kind, scene, uid = key
+        if told.get(key) != found.get(key):
+            yield owner, Edit(kind, uid, scene, told.get(key), found.get(key))

@@ -1,0 +1,242 @@
+"""Named versions, the state of any moment, and bringing back what was.
+
+A version names a change; its state is made again from the history. Restoring is a new
+change: what was there before it stays in the history too.
+"""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from talking_maps.errors import AlreadyThere, BadValue, NotFound
+from talking_maps.model.change import Change, Edit, Operation
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import SCENES, Feature, Scene
+from talking_maps.model.version import Version
+from talking_maps.store.gpkg import contents, register_tables
+from talking_maps.store.gpkg.connection import (
+    OpenFile,
+    read_transaction,
+    write_transaction,
+)
+from talking_maps.store.gpkg.current_state import read_current, write_current
+from talking_maps.store.history import log
+from talking_maps.store.history.replay import replay, sequence_of
+from talking_maps.store.sync import external_edits
+
+#: What the state of this moment is called.
+NOW = "now"
+#: What these say where a version may be named; one called so could not be asked for.
+_TAKEN = frozenset({*SCENES, NOW})
+#: So many names are told to who asks for one that there is not: the latest.
+MOST_TOLD = 12
+_COLUMNS = "id, name, ifnull(description, ''), change, at, author"
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """Who last changed a thing, when and why."""
+
+    author: str
+    at: str
+    note: str
+
+
+def last_touches(
+    path: Path, owner: str, change: str | None = None
+) -> dict[tuple[Scene, str], LastChange]:
+    """Return who last changed each thing of a plan, until a change or until now."""
+    with read_transaction(path) as file:
+        until = None if change is None else sequence_of(file, change)
+        rows = file.connection.execute(
+            "SELECT scene, uid, author, at, ifnull(note, '') FROM history WHERE fid IN"
+            " (SELECT max(fid) FROM history WHERE record = 'feature' AND owner = ?"
+            " AND sequence <= ifnull(?, sequence) GROUP BY scene, uid)",
+            (owner, until),
+        )
+        return {(scene, uid): LastChange(*told) for scene, uid, *told in rows}
+
+
+def versions(path: Path) -> tuple[Version, ...]:
+    """Return the named versions, oldest first."""
+    with read_transaction(path) as file:
+        return _versions(file)
+
+
+def find_version(path: Path, said: str) -> Version:
+    """Return the version of that id or name, or an unnamed one for a change's id.
+
+    A sequence number of this file's history will do too. Raises NotFound, or BadValue
+    if several versions have that name.
+    """
+    with read_transaction(path) as file:
+        named = _versions(file)
+        found = [v for v in named if v.id == said] or [
+            v for v in named if _tidy(v.name) == _tidy(said)
+        ]
+        if len(found) > 1:
+            raise BadValue(
+                "Several versions are called “{name}”: {ids}. Say which by its id.",
+                name=said,
+                ids=", ".join(v.id for v in found),
+            )
+        return found[0] if found else _unnamed(file, said, named)
+
+
+def name_version(
+    path: Path,
+    name: str,
+    *,
+    change: str | None = None,
+    description: str = "",
+    at: str,
+    author: str,
+) -> Version:
+    """Give the present state, or that after a change, a name.
+
+    Raises BadValue for no name or one that means a scene or this moment, AlreadyThere
+    if a version is called that, NotFound for an unknown change.
+    """
+    name = _tidy(name)
+    if not name:
+        raise BadValue("A version needs a name. Write its name.")
+    if name in _TAKEN:
+        raise BadValue(
+            "“{name}” already means something else here. Choose another name.",
+            name=name,
+        )
+    with write_transaction(path) as file:
+        if any(_tidy(version.name) == name for version in _versions(file)):
+            raise AlreadyThere(
+                "There is a version called “{name}” already. Choose another name.",
+                name=name,
+            )
+        last = log.last_change(file.connection)
+        known = change or (last[1] if last else "")
+        sequence_of(file, known)
+        version = Version(secrets.token_hex(8), name, description, known, at, author)
+        add_version(file, version)
+        return version
+
+
+def _tidy(name: str) -> str:
+    """Return a name as it is read: one space between words, accents in one way."""
+    return unicodedata.normalize("NFC", " ".join(name.split()))
+
+
+def add_version(file: OpenFile, version: Version) -> None:
+    """Write a named version into an open file, once."""
+    file.connection.execute(
+        "INSERT OR IGNORE INTO version(id, name, description, change, at, author)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            version.id,
+            version.name,
+            version.description or None,
+            version.change,
+            version.at,
+            version.author,
+        ),
+    )
+
+
+def features_at(path: Path, owner: str, change: str) -> tuple[Feature, ...]:
+    """Return an owner's features as the author of a change had them after it.
+
+    Raises NotFound for an unknown change.
+    """
+    with read_transaction(path) as file:
+        return _features_at(file, owner, change)
+
+
+def restore_version(
+    path: Path,
+    change: str,
+    operation: Operation,
+    layers: Sequence[Layer],
+    *,
+    only: tuple[Scene, str] | None = None,
+) -> Change:
+    """Bring an owner's features back to what they were after `change`, as a new change.
+
+    `operation` says whose plan, who, when and why; it has no actions. `only` a scene
+    and uid brings back that one feature. What is so already stays. Raises NotFound
+    for a thing, an owner or a change that is not known.
+    """
+    owner = operation.owner
+    with write_transaction(path) as file:
+        known = log.find(file.connection, operation.client, operation.number)
+        if known is not None:
+            return known
+        external_edits.take_in(file, layers, operation.at)
+        register_tables.refuse_unknown_owner(file.connection, owner)
+        then = {(f.scene, f.uid): f for f in _features_at(file, owner, change)}
+        edits = tuple(_restored(file, owner, then, only, layers))
+        contents.update_contents(file.connection, edits, operation.at)
+        return log.append(
+            file.connection,
+            log.request_of(operation),
+            edits,
+            epsg=file.epsg,
+            kind="restore",
+            reverts=change,
+        )
+
+
+def _restored(
+    file: OpenFile,
+    owner: str,
+    then: dict[tuple[Scene, str], Feature],
+    only: tuple[Scene, str] | None,
+    layers: Sequence[Layer],
+) -> Iterator[Edit]:
+    last = log.last_change(file.connection)
+    now = {(f.scene, f.uid) for f in _features_at(file, owner, last[1] if last else "")}
+    for scene, uid in [only] if only else sorted(now | then.keys()):
+        before = read_current(file, "feature", owner, scene, uid)
+        if before is None and (scene, uid) not in then:
+            raise NotFound(
+                "There is no shape {uid} in this plan. Load the plan again.", uid=uid
+            )
+        wanted = Edit("feature", uid, scene, before, then.get((scene, uid)))
+        kept = write_current(file, wanted, owner, layers)
+        if kept is not None:
+            yield kept
+
+
+def _features_at(file: OpenFile, owner: str, change: str) -> tuple[Feature, ...]:
+    sequence_of(file, change)
+    found = (
+        cast("Feature", record)
+        for (whose, kind, _, _), record in replay(file, until=change).items()
+        if kind == "feature" and whose == owner
+    )
+    return tuple(sorted(found, key=lambda f: (SCENES.index(f.scene), f.layer, f.uid)))
+
+
+def _versions(file: OpenFile) -> tuple[Version, ...]:
+    rows = file.connection.execute(f"SELECT {_COLUMNS} FROM version ORDER BY fid")  # noqa: S608
+    return tuple(Version(*row) for row in rows)
+
+
+def _unnamed(file: OpenFile, said: str, named: Sequence[Version]) -> Version:
+    last = log.last_change(file.connection) if said == NOW else None
+    row = file.connection.execute(
+        "SELECT change, at, author FROM history WHERE place = 0 AND"
+        " (change = ?1 OR sequence = ?1)",
+        (last[1] if last else said,),
+    ).fetchone()
+    if row is None:
+        known = [version.name for version in named[-MOST_TOLD:]]
+        raise NotFound(
+            "There is no version “{version}” in this history. Choose one of: {known}.",
+            version=said,
+            known=", ".join([*known, NOW]),
+        )
+    change, at, author = row
+    return Version("", "", "", change, at, author)

@@ -1,0 +1,1 @@
+"""What comes from other copies and programs: merge, external edits, round trip."""

@@ -1,0 +1,231 @@
+"""What two copies changed apart and a person has to decide, until someone has.
+
+A conflict is no state of its own: it follows from the history, and any later change of
+that part by someone who knew both settles it. The table `conflict` only notes where to
+look, so that a file without conflicts answers at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from talking_maps.errors import BadValue, NotFound
+from talking_maps.merge.resolve import EXISTENCE, MergedRecord
+from talking_maps.merge.writes import LAYER
+from talking_maps.merge.writes import ConflictOption as HeadChoice
+from talking_maps.model.change import Change, Edit, Operation, Record
+from talking_maps.model.layer import Layer
+from talking_maps.model.merge import (
+    Candidate,
+    Conflict,
+    Decision,
+    DrawNew,
+    KeepBoth,
+    KeepOne,
+)
+from talking_maps.model.plan import Feature
+from talking_maps.store.gpkg import contents
+from talking_maps.store.gpkg.connection import (
+    OpenFile,
+    read_transaction,
+    write_transaction,
+)
+from talking_maps.store.gpkg.current_state import read_current, write_current
+from talking_maps.store.history import log
+from talking_maps.store.history.records import from_fields, to_fields
+from talking_maps.store.history.replay import (
+    Key,
+    as_record,
+    causal_graph,
+    merge_stored_record,
+)
+from talking_maps.store.sync import external_edits
+
+
+def conflicts(path: Path) -> tuple[Conflict, ...]:
+    """Return what waits for a person's decision, by plan, kind and thing."""
+    with read_transaction(path) as file:
+        return open_conflicts(file)
+
+
+def resolve_conflict(
+    path: Path,
+    conflict_id: str,
+    decision: Decision,
+    operation: Operation,
+    layers: Sequence[Layer],
+) -> Change:
+    """Settle a conflict, as a change like any other.
+
+    `operation` says who, when and why; it has no actions, and its owner must be the
+    conflict's. Raises NotFound if there is no such conflict any more, BadValue for a
+    decision that does not fit.
+    """
+    with write_transaction(path) as file:
+        known = log.find(file.connection, operation.client, operation.number)
+        if known is not None:
+            return known
+        external_edits.take_in(file, layers, operation.at)
+        conflict = _find(file, conflict_id)
+        request = replace(
+            log.request_of(operation), owner=_plan_of(conflict, operation)
+        )
+        edits = [
+            _stored(file, conflict, edit, layers)
+            for edit in _edits(file, conflict, decision)
+        ]
+        contents.update_contents(file.connection, edits, operation.at)
+        return log.append(
+            file.connection, request, edits, epsg=file.epsg, kind="resolve"
+        )
+
+
+def note_conflicts(file: OpenFile, keys: Iterable[Key], at: str) -> None:
+    """Note the records that have conflicts."""
+    for owner, kind, scene, uid in sorted(keys, key=repr):
+        file.connection.execute(
+            "INSERT OR IGNORE INTO conflict(record, owner, scene, uid, at)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (kind, owner, scene or "", uid, at),
+        )
+
+
+def open_conflicts(
+    file: OpenFile, joints: Mapping[Key, MergedRecord] = MappingProxyType({})
+) -> tuple[Conflict, ...]:
+    """Return the conflicts of an open file that nobody has decided.
+
+    `joints` are records that have been made again already.
+    """
+    rows = file.connection.execute(
+        "SELECT owner, record, scene, uid FROM conflict"
+        " ORDER BY owner, record, scene, uid"
+    ).fetchall()
+    lineage = causal_graph(file) if rows else None
+    if lineage is None:
+        return ()
+    return tuple(
+        conflict
+        for owner, kind, scene, uid in rows
+        for key in [(owner, kind, scene or None, uid)]
+        for conflict in _of_record(
+            file, key, joints.get(key) or merge_stored_record(file, lineage, key)
+        )
+    )
+
+
+def _of_record(file: OpenFile, key: Key, joint: MergedRecord) -> Iterator[Conflict]:
+    owner, kind, scene, uid = key
+    for clash in joint.clashes:
+        sealed = hashlib.sha256(json.dumps([*key, clash.part]).encode())
+        yield Conflict(
+            sealed.hexdigest()[:16],
+            kind,
+            owner,
+            scene,
+            uid,
+            clash.part,
+            tuple(_candidate(file, key, choice) for choice in clash.choices),
+        )
+
+
+def _candidate(file: OpenFile, key: Key, choice: HeadChoice) -> Candidate:
+    author, at = file.connection.execute(
+        "SELECT author, at FROM history WHERE change = ? AND place = 0",
+        (choice.change,),
+    ).fetchone()
+    record = as_record(key, choice.parts)
+    was = _removed(file, key, choice.change) if record is None else None
+    return Candidate(choice.change, author, at, record, was)
+
+
+def _removed(file: OpenFile, key: Key, change: str) -> Record | None:
+    """Return the record as it was before that change took it away."""
+    _, kind, scene, uid = key
+    row = file.connection.execute(
+        "SELECT before, after, before_geom, after_geom FROM history WHERE change = ?"
+        " AND record = ? AND uid = ? AND scene IS ? AND after IS NULL",
+        (change, kind, uid, scene),
+    ).fetchone()
+    return None if row is None else as_record(key, log.sides(*row)[0])
+
+
+def _find(file: OpenFile, conflict_id: str) -> Conflict:
+    for conflict in open_conflicts(file):
+        if conflict.id == conflict_id:
+            return conflict
+    raise NotFound("This conflict has been decided already. Load the plan again.")
+
+
+def _plan_of(conflict: Conflict, operation: Operation) -> str:
+    return conflict.owner or operation.owner
+
+
+def _edits(file: OpenFile, conflict: Conflict, decision: Decision) -> Iterator[Edit]:
+    now = read_current(
+        file, conflict.kind, conflict.owner, conflict.scene, conflict.uid
+    )
+    match decision:
+        case KeepOne(change):
+            chosen = next((c for c in conflict.candidates if c.change == change), None)
+            if chosen is None:
+                raise BadValue("That is none of the two. Choose one of them.")
+            yield _settled(conflict, now, _with(conflict, now, chosen.record))
+        case DrawNew(geometry):
+            shaped = conflict.part in ("geometry", EXISTENCE)
+            if not shaped or not isinstance(now, Feature):
+                raise BadValue("A drawn shape does not decide this. Choose one.")
+            yield _settled(conflict, now, replace(now, geometry=geometry))
+        case KeepBoth():
+            if conflict.part not in ("geometry", LAYER) or not isinstance(now, Feature):
+                raise BadValue("Both cannot be kept here. Choose one of them.")
+            yield _settled(conflict, now, now)
+            for other in conflict.candidates[1:]:
+                if isinstance(other.record, Feature):
+                    twin = replace(other.record, uid=_twin_uid(conflict, other))
+                    yield _put(file, conflict.owner, twin)
+
+
+def _twin_uid(conflict: Conflict, other: Candidate) -> str:
+    # The same in every copy: whoever decides it so elsewhere makes no second twin.
+    sealed = hashlib.sha256(f"{conflict.id} {other.change}".encode())
+    return sealed.hexdigest()[:32]
+
+
+def _put(file: OpenFile, owner: str, twin: Feature) -> Edit:
+    now = read_current(file, "feature", owner, twin.scene, twin.uid)
+    return Edit("feature", twin.uid, twin.scene, now, twin)
+
+
+def _settled(conflict: Conflict, now: Record | None, then: Record | None) -> Edit:
+    return Edit(
+        conflict.kind, conflict.uid, conflict.scene, now, then, (conflict.part,)
+    )
+
+
+def _with(
+    conflict: Conflict, now: Record | None, chosen: Record | None
+) -> Record | None:
+    """Return the present record with the part as the chosen one has it."""
+    if now is None or chosen is None:
+        return chosen
+    if conflict.part == EXISTENCE:
+        return now
+    if conflict.part == LAYER:
+        return chosen
+    parts, wanted = to_fields(now), to_fields(chosen)
+    parts.pop(conflict.part, None)
+    parts |= {k: v for k, v in wanted.items() if k == conflict.part}
+    return from_fields(conflict.kind, conflict.uid, conflict.scene, parts)
+
+
+def _stored(
+    file: OpenFile, conflict: Conflict, edit: Edit, layers: Sequence[Layer]
+) -> Edit:
+    """Write the edit; one that only settles is kept in the history all the same."""
+    return write_current(file, edit, conflict.owner, layers) or edit

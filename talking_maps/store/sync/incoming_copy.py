@@ -1,0 +1,98 @@
+"""A copy of a file that comes from elsewhere, looked through before anyone opens it.
+
+The file itself is never written nor its commands run: a process of its own copies its
+bytes into a folder of ours and reads all of the copy there, within limits of time and
+memory. So a file made to hang or crash a reader ends in a refusal.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from talking_maps import errors
+from talking_maps.contest.canonical_json import dump
+from talking_maps.errors import BadFile, NotFound, TalkingMapsError
+from talking_maps.files import stale_files
+from talking_maps.files.sandbox import Sandbox
+from talking_maps.model.layer import Layer
+
+#: The most that one file may take [s]: a valley's year of drawing takes a few.
+LONGEST_EXAMINATION = 120.0
+_MODULE = "talking_maps.store.sync.examination_worker"
+
+
+@contextmanager
+def quarantined(
+    other: Path,
+    *,
+    layers: Sequence[Layer] | None = None,
+    at: str = "",
+    may_command: bool = False,
+    seconds: float = LONGEST_EXAMINATION,
+) -> Iterator[Path]:
+    """Give the path of a checked copy, of the schema of now, gone after the block.
+
+    With `layers` what other programs edited in it is taken over first, as of `at`.
+    Unless it `may_command`, a file with commands of other programs is refused. Raises
+    NotFound, BadFile, NewerFile, CannotKeep.
+    """
+    _refuse_no_file(other)
+    known = None if layers is None else [dump(layer) for layer in layers]
+    with stale_files.workplace() as folder:
+        copy = folder / other.name
+        _asked(
+            other,
+            seconds,
+            {
+                "copy": str(copy),
+                "layers": known,
+                "at": at,
+                "may_command": may_command,
+            },
+        )
+        yield copy
+
+
+def code_in(other: Path, *, seconds: float = LONGEST_EXAMINATION) -> str:
+    """Return the code of the community whose file this is, looked at in a copy.
+
+    Raises NotFound, BadFile, NewerFile, CannotKeep.
+    """
+    _refuse_no_file(other)
+    with stale_files.workplace() as folder:
+        copy = folder / other.name
+        return str(_asked(other, seconds, {"copy": str(copy)})["code"])
+
+
+def _refuse_no_file(other: Path) -> None:
+    if other.is_dir():
+        raise BadFile("{file} is a folder, not a community file.", file=str(other))
+    if not other.is_file():
+        raise NotFound("There is no file {file}. Check its name.", file=str(other))
+
+
+def _asked(
+    other: Path, seconds: float, request: Mapping[str, object]
+) -> Mapping[str, Any]:
+    with Sandbox(_MODULE, seconds=seconds) as sandbox:
+        said = sandbox.ask({"file": str(other.resolve()), **request})
+    if said is None:
+        raise BadFile(
+            "The file {file} could not be read: reading it failed or took too long."
+            " Nothing was changed. Restore a backup of it or choose another file.",
+            file=other.name,
+        )
+    answer: Mapping[str, Any] = json.loads(said)
+    if "error" in answer:
+        raise _error(answer["error"])
+    return answer
+
+
+def _error(told: Mapping[str, Any]) -> TalkingMapsError:
+    kind = getattr(errors, told["kind"], BadFile)
+    error: TalkingMapsError = kind(told["message"], **told["values"])
+    return error if told["reason"] is None else error.because(_error(told["reason"]))

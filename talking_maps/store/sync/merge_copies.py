@@ -1,0 +1,229 @@
+"""Merge a copy of the community's file that was edited apart into this one.
+
+Changes unknown here are taken over as they are, with their ids, parents and authors,
+and a change without edits joins the two histories; its id follows from what it joins,
+so that both copies name it alike. Then every record that was touched is made again
+from all its edits. So merging gives the same state in either direction, merging twice
+changes nothing, and copies of copies meet as well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from talking_maps.errors import BadFile
+from talking_maps.merge.causal_graph import CausalGraph
+from talking_maps.model.change import Change, Edit
+from talking_maps.model.layer import Layer
+from talking_maps.model.merge import Merged
+from talking_maps.model.plan import COMMUNITY
+from talking_maps.store.gpkg import contents
+from talking_maps.store.gpkg.connection import OpenFile, write_transaction
+from talking_maps.store.gpkg.current_state import read_current, write_current
+from talking_maps.store.history import log
+from talking_maps.store.history.log import ChangeHeader
+from talking_maps.store.history.replay import (
+    Key,
+    as_lineage,
+    as_record,
+    change_parents,
+    merge_stored_record,
+)
+from talking_maps.store.sync import external_edits, foreign_file
+from talking_maps.store.sync.backfill import backfill_change
+from talking_maps.store.sync.conflicts import note_conflicts, open_conflicts
+from talking_maps.store.sync.foreign_file import open_foreign_copy
+from talking_maps.store.sync.identity_links import take_sameness
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingChanges:
+    """What was taken over into a file whose last change was `ours`.
+
+    The last of the changes that were `unknown` knew all of them. Of the `richer` more
+    is known now, the `redated` have an earlier date than before.
+    """
+
+    ours: str
+    unknown: Sequence[Change]
+    richer: Sequence[Change] = ()
+    redated: Sequence[Change] = ()
+
+
+def merge(
+    path: Path, other: Path, *, author: str, at: str, layers: Sequence[Layer]
+) -> Merged:
+    """Merge the other file into this one; the other is left as it is.
+
+    Raises BadFile if it is not a sound copy of the same community's file, with
+    nothing changed here.
+    """
+    with (
+        open_foreign_copy(other, layers, at) as theirs,
+        write_transaction(path) as file,
+    ):
+        foreign_file.require_same_origin(file, theirs, other.name)
+        external_edits.take_in(file, layers, at)
+        history = foreign_file.all_changes(theirs)
+        _refuse_disorder(theirs, other.name)
+        strange = foreign_file.unknown_layers(file, theirs, layers)
+        foreign_file.ensure_layers(file, (*_used(layers, history), *strange))
+        known = {name for name, _ in change_parents(file)}
+        unknown = [change for change in history if change.id not in known]
+        completed = backfill_change(file, theirs)
+        taken = IncomingChanges(
+            head_id(file),
+            unknown,
+            [change for change in history if change.id in completed.richer],
+            [change for change in history if change.id in completed.redated],
+        )
+        foreign_file.refuse_impossible(file, (*unknown, *taken.richer), other.name)
+        foreign_file.take_photos(file, theirs)
+        log.copy_changes(file.connection, theirs.connection, unknown)
+        _take_versions(file, theirs, taken)
+        take_sameness(file, theirs)
+        request = ChangeHeader(secrets.token_hex(8), 1, COMMUNITY, author, at)
+        return recompute_touched(file, taken, request, layers, source=other.name)
+
+
+def recompute_touched(
+    file: OpenFile,
+    taken: IncomingChanges,
+    request: ChangeHeader,
+    layers: Sequence[Layer],
+    *,
+    source: str,
+) -> Merged:
+    """Make again what was touched by changes taken over, and say what waits."""
+    after, lineage = _bound(file, taken, request)
+    touched = _touched((*taken.unknown, *taken.richer, *taken.redated))
+    joints = {key: merge_stored_record(file, lineage, key) for key in touched}
+    edits = []
+    for key in sorted(joints, key=_owners_first):
+        owner, kind, scene, uid = key
+        before = read_current(file, kind, owner, scene, uid)
+        then = as_record(key, joints[key].parts)
+        edit = write_current(file, Edit(kind, uid, scene, before, then), owner, layers)
+        edits += [] if edit is None else [edit]
+    if touched:
+        contents.update_contents(file.connection, edits, request.at)
+    clashing = [key for key, joint in joints.items() if joint.clashes]
+    note_conflicts(file, clashing, request.at)
+    count = sum(1 for change in (*taken.unknown, *taken.richer) if change.edits)
+    name = _note(file, taken.ours, after, count, request, source) if count else ""
+    return Merged(name, count, open_conflicts(file, joints))
+
+
+def head_id(file: OpenFile) -> str:
+    """Return the id of the last change of an open file."""
+    last = log.last_change(file.connection)
+    return last[1] if last else ""
+
+
+def _bound(
+    file: OpenFile, taken: IncomingChanges, request: ChangeHeader
+) -> tuple[str, CausalGraph]:
+    """Join the changes to ours, unless they knew it; return the head and the order."""
+    lineage = as_lineage(change_parents(file))
+    ours = taken.ours
+    theirs = taken.unknown[-1].id if taken.unknown else ours
+    if theirs == ours or lineage.precedes(ours, theirs):
+        return theirs, lineage
+    name = _joint(ours, theirs)
+    joint = Change(
+        log.next_sequence(file.connection),
+        name,
+        (ours, theirs),
+        name,
+        1,
+        COMMUNITY,
+        request.author,
+        request.at,
+        "",
+        "merge",
+        None,
+        (),
+    )
+    log.insert(file.connection, joint, file.epsg)
+    return name, as_lineage(change_parents(file))
+
+
+def _touched(changes: Iterable[Change]) -> set[Key]:
+    touched: set[Key] = set()
+    for change in changes:
+        for edit in change.edits:
+            owner = change.owner if edit.kind == "feature" else ""
+            touched.add((owner, edit.kind, edit.scene, edit.uid))
+            if owner:
+                touched.add(("", "owner", None, owner))
+    return touched
+
+
+def _owners_first(key: Key) -> tuple[bool, str]:
+    return key[1] == "feature", repr(key)
+
+
+def _joint(first: str, second: str) -> str:
+    sealed = hashlib.sha256(" ".join(sorted((first, second))).encode())
+    return sealed.hexdigest()[:20]
+
+
+def _note(
+    file: OpenFile,
+    earlier: str,
+    later: str,
+    taken: int,
+    request: ChangeHeader,
+    source: str,
+) -> str:
+    name = secrets.token_hex(8)
+    file.connection.execute(
+        "INSERT INTO merging(id, earlier, later, taken, at, author, source)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (name, earlier, later, taken, request.at, request.author, source),
+    )
+    return name
+
+
+def _used(layers: Sequence[Layer], history: Sequence[Change]) -> list[Layer]:
+    drawn = {
+        getattr(edit.after, "layer", None)
+        for change in history
+        for edit in change.edits
+    }
+    return [x for x in layers if x.id in drawn]
+
+
+def _take_versions(file: OpenFile, theirs: OpenFile, taken: IncomingChanges) -> None:
+    known = {row[0] for row in file.connection.execute("SELECT id FROM version")}
+    for row in theirs.connection.execute(
+        "SELECT id, name, description, change, at, author FROM version ORDER BY fid"
+    ):
+        if row[0] not in known:
+            file.connection.execute(
+                "INSERT INTO version(id, name, description, change, at, author)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                row,
+            )
+    # One that two copies found by themselves is dated as its change is.
+    file.connection.execute(
+        "UPDATE version SET at = (SELECT at FROM history WHERE change = version.change"
+        " AND place = 0) WHERE id = change AND change IN (SELECT value FROM"
+        " json_each(?))",
+        (json.dumps([change.id for change in (*taken.unknown, *taken.redated)]),),
+    )
+
+
+def _refuse_disorder(theirs: OpenFile, name: str) -> None:
+    changes = change_parents(theirs)
+    lineage = as_lineage(changes)
+    if lineage.heads != (changes[-1][0],) or any(not p for _, p in changes[1:]):
+        raise BadFile(
+            "The history of the file {file} is in no order. It was not taken in.",
+            file=name,
+        )
