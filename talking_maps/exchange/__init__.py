@@ -5,42 +5,43 @@ a layer and why the others not, `write` gives plans to other programs. It keeps
 nothing: what a preview returns is for the store to keep.
 """
 
-from talking_maps.exchange.boundary import (
+from talking_maps.exchange.layer_guess import ranked_layers
+from talking_maps.exchange.preview import (
+    Incoming,
+    MissingValue,
+    RowProblem,
+    nothing_usable,
+    preview,
+)
+from talking_maps.exchange.readers.boundary_file import (
     Enclosed,
     Piece,
     enclosed,
     pieces,
     read_boundary,
 )
-from talking_maps.exchange.layer_guess import ranked_layers
-from talking_maps.exchange.own import version_of
-from talking_maps.exchange.preview import (
-    Incoming,
-    Missing,
-    Refusal,
-    nothing_usable,
-    preview,
-)
-from talking_maps.exchange.read import Reader, read_file
-from talking_maps.exchange.results import write_rows
-from talking_maps.exchange.source import Format, Row, Source, Table
-from talking_maps.exchange.updating import Updated, Updates, updates
-from talking_maps.exchange.write import ENDINGS, write
+from talking_maps.exchange.readers.read import Reader, read_file
+from talking_maps.exchange.readers.tables import Format, Row, Source, Table
+from talking_maps.exchange.roundtrip.export_diff import Updated, Updates, diff_export
+from talking_maps.exchange.roundtrip.identity import version_of
+from talking_maps.exchange.writers.result_tables import write_rows
+from talking_maps.exchange.writers.write import ENDINGS, write
 
 __all__ = [
     "ENDINGS",
     "Enclosed",
     "Format",
     "Incoming",
-    "Missing",
+    "MissingValue",
     "Piece",
     "Reader",
-    "Refusal",
     "Row",
+    "RowProblem",
     "Source",
     "Table",
     "Updated",
     "Updates",
+    "diff_export",
     "enclosed",
     "nothing_usable",
     "pieces",
@@ -48,7 +49,6 @@ __all__ = [
     "ranked_layers",
     "read_boundary",
     "read_file",
-    "updates",
     "version_of",
     "write",
     "write_rows",

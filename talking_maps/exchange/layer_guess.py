@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from talking_maps.exchange.columns import NAME_COLUMNS, known_columns, plain
-from talking_maps.exchange.source import Row, Source, Table
+from talking_maps.exchange.readers.tables import Row, Source, Table
 from talking_maps.model.layer import GeometryKind, Layer
 
 #: Columns in which programs and people write what kind of thing it is.

@@ -17,12 +17,12 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.compare import HEIGHTS
 from talking_maps.errors import BadFile, BadGeometry
-from talking_maps.exchange.choosing import Chosen, choose
 from talking_maps.exchange.columns import Described, describe
-from talking_maps.exchange.distant import far_away
-from talking_maps.exchange.flags import flagged, flags_told
-from talking_maps.exchange.own import MEASURES, OWN_COLUMNS, identity
-from talking_maps.exchange.placing import closed, placed
+from talking_maps.exchange.quality_flags import flags_told, with_quality_flags
+from talking_maps.exchange.readers.far_away import far_away
+from talking_maps.exchange.readers.reproject import closed, to_community_crs
+from talking_maps.exchange.readers.row_filter import Chosen, filter_rows
+from talking_maps.exchange.readers.tables import Format, Row, Source
 from talking_maps.exchange.remarks import (
     columns_told,
     cut_told,
@@ -32,7 +32,11 @@ from talking_maps.exchange.remarks import (
     other_kinds,
     others_told,
 )
-from talking_maps.exchange.source import Format, Row, Source
+from talking_maps.exchange.roundtrip.identity import (
+    MEASURES,
+    OWN_COLUMNS,
+    export_identity,
+)
 from talking_maps.model.layer import GeometryKind, Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Scene
@@ -45,7 +49,7 @@ _OF_PROGRAMS: Mapping[Format, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RowProblem:
     """A row that cannot enter, by its number in its table, with the reason."""
 
     row: int
@@ -54,7 +58,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingValue:
     """A required field of a feature that its row leaves open, by the field's id."""
 
     uid: str
@@ -68,9 +72,9 @@ class Incoming:
     """What an import of `file` would bring, shown before anything is kept."""
 
     features: tuple[Feature, ...]
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[RowProblem, ...] = ()
     warnings: tuple[Message, ...] = ()
-    missing_required: tuple[Missing, ...] = ()
+    missing_required: tuple[MissingValue, ...] = ()
     file: str = ""
     #: What to know of features that carry a flag or lie far away.
     marks: tuple[Message, ...] = ()
@@ -106,10 +110,10 @@ def preview(
     of several. Raises NotFound for a table the file has not, BadFile for too many
     rows.
     """
-    chosen, left = choose(source, layer, scene, table)
+    chosen, left = filter_rows(source, layer, scene, table)
     results = [_entry(c, layer, scene, epsg, boundary) for c in chosen]
     entries = _with_own_uids([r for r in results if isinstance(r, _Entry)], existing)
-    features = flagged([e.feature for e in entries], boundary, existing)
+    features = with_quality_flags([e.feature for e in entries], boundary, existing)
     here = {f.uid for f in existing}
     replaced = sum(f.uid in here for f in features)
     far = (
@@ -126,7 +130,7 @@ def preview(
     )
     return Incoming(
         tuple(features),
-        tuple(r for r in results if isinstance(r, Refusal)),
+        tuple(r for r in results if isinstance(r, RowProblem)),
         (*source.warnings, *left, *_warnings(entries, layer, replaced)),
         tuple(m for e in entries for m in _missing(e, layer)),
         source.name,
@@ -134,7 +138,7 @@ def preview(
     )
 
 
-def nothing_usable(file: str, refused: Sequence[Refusal]) -> BadFile:
+def nothing_usable(file: str, refused: Sequence[RowProblem]) -> BadFile:
     """Return why nothing of a file can enter: its first row that is refused."""
     if not refused:
         return BadFile(
@@ -153,19 +157,21 @@ def nothing_usable(file: str, refused: Sequence[Refusal]) -> BadFile:
 
 def _entry(
     chosen: Chosen, layer: Layer, scene: Scene, epsg: int, boundary: BaseGeometry | None
-) -> _Entry | Refusal:
+) -> _Entry | RowProblem:
     row = chosen.row
     if row.geometry is None:
         reason = row.problem or Message("The row has no shape.")
-        return Refusal(row.number, reason, chosen.table.name)
+        return RowProblem(row.number, reason, chosen.table.name)
     try:
-        shape = placed(row.geometry, chosen.table.crs, epsg=epsg, boundary=boundary)
+        shape = to_community_crs(
+            row.geometry, chosen.table.crs, epsg=epsg, boundary=boundary
+        )
         shape, gap_m = closed(shape, layer.geometry)
         others = other_kinds(shape, layer.geometry)
         shape, mended = geo.repair(shape, layer.geometry)
     except BadGeometry as error:
         reason = Message(error.message, error.values)
-        return Refusal(row.number, reason, chosen.table.name)
+        return RowProblem(row.number, reason, chosen.table.name)
     described = describe({**row.ends, **row.attributes}, layer)
     feature = _feature(row, layer, scene, shape, described)
     if feature.origin == "traced" and chosen.table.format == "gpx":
@@ -187,7 +193,7 @@ def _feature(
         note=described.note,
         attributes=described.attributes,
     )
-    own = identity(row.attributes)
+    own = export_identity(row.attributes)
     if own is None:
         return feature
     return replace(
@@ -212,10 +218,10 @@ def _with_own_uids(
     return kept
 
 
-def _missing(entry: _Entry, layer: Layer) -> Iterator[Missing]:
+def _missing(entry: _Entry, layer: Layer) -> Iterator[MissingValue]:
     for attribute in layer.attributes:
         if attribute.required and attribute.id not in entry.described.attributes:
-            yield Missing(
+            yield MissingValue(
                 entry.feature.uid,
                 attribute.id,
                 entry.chosen.row.number,
@@ -258,5 +264,5 @@ def _is_ours(column: str, chosen: Chosen) -> bool:
     """Tell whether a column is one that our own exports have beside the fields."""
     if column in (*HEIGHTS, *_OF_PROGRAMS.get(chosen.table.format, ())):
         return column not in chosen.row.attributes or column not in HEIGHTS
-    ours = identity(chosen.row.attributes) is not None
+    ours = export_identity(chosen.row.attributes) is not None
     return ours and column in (*OWN_COLUMNS, *MEASURES)

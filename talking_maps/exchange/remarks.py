@@ -13,8 +13,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.exchange.columns import Described
-from talking_maps.exchange.outliers import far_points_told
-from talking_maps.exchange.source import Mending, Row
+from talking_maps.exchange.readers.outliers import far_points_told
+from talking_maps.exchange.readers.tables import Mending, Row
 from talking_maps.geo.parts import simple_parts
 from talking_maps.model.layer import GeometryKind
 from talking_maps.model.message import Message

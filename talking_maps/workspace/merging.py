@@ -8,7 +8,7 @@ from pathlib import Path
 
 from talking_maps import exchange, geo, store
 from talking_maps.errors import BadFile, BadValue, NotFound
-from talking_maps.exchange import Missing, Refusal, Updated
+from talking_maps.exchange import MissingValue, RowProblem, Updated
 from talking_maps.model.change import Change, Edit, Operation
 from talking_maps.model.merge import Conflict, Decision, DrawNew, Merged
 from talking_maps.model.message import Message
@@ -27,11 +27,11 @@ class Update:
     """
 
     edits: tuple[Updated, ...]
-    refused: tuple[Refusal, ...]
+    refused: tuple[RowProblem, ...]
     warnings: tuple[Message, ...]
     merged: Merged
     marks: tuple[Message, ...] = ()
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[MissingValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def update(
     version = exchange.version_of(source)
     known, warnings = _base(path, version)
     owners = [one.id for one in store.read_owners(path)]
-    found = exchange.updates(
+    found = exchange.diff_export(
         source,
         {one: store.features_at(path, one, known) for one in owners},
         place.layers,

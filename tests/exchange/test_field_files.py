@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.errors import BadFile, BadGeometry, TalkingMapsError
 from talking_maps.exchange import Incoming, Reader, preview
-from talking_maps.exchange.boundary import Enclosed, enclosed_by, pieces
+from talking_maps.exchange.readers.boundary_file import Enclosed, enclosed_by, pieces
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from tests import village

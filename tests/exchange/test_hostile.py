@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from talking_maps.errors import BadFile, NotFound
-from talking_maps.exchange import Reader, archive, preview, read_file
-from talking_maps.exchange.source import Source
+from talking_maps.exchange import Reader, preview, read_file
+from talking_maps.exchange.readers import zip_archive
+from talking_maps.exchange.readers.tables import Source
 from talking_maps.model.layer import Layer
 from tests import village
 
@@ -225,7 +226,7 @@ def test_a_zip_cannot_write_outside(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as made:
         for name in ("../../evil.geojson", "/evil.geojson", "..\\evil.geojson"):
             made.writestr(name, POINT)
-    unpacked, _ = archive.unpack(path, inner, "map.zip")
+    unpacked, _ = zip_archive.extract_readable(path, inner, "map.zip")
     assert len(unpacked) == 3
     assert all(u.path.parent == inner for u in unpacked)
     assert all(u.name == "evil.geojson" for u in unpacked)
@@ -237,9 +238,9 @@ def test_a_zip_bomb_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("map.geojson", b" " * 50_000_000)
     assert path.stat().st_size < 100_000
-    monkeypatch.setattr(archive, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(zip_archive, "MOST_BYTES", 1_000_000)
     with pytest.raises(BadFile, match="more than can be read"):
-        archive.unpack(path, tmp_path, "map.zip")
+        zip_archive.extract_readable(path, tmp_path, "map.zip")
 
 
 def test_a_zip_that_lies_about_its_size_is_stopped(
@@ -250,9 +251,9 @@ def test_a_zip_that_lies_about_its_size_is_stopped(
         made.writestr("map.geojson", b" " * 5_000_000)
     content = path.read_bytes()
     path.write_bytes(content.replace((5_000_000).to_bytes(4, "little"), b"\x10\0\0\0"))
-    monkeypatch.setattr(archive, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(zip_archive, "MOST_BYTES", 1_000_000)
     with pytest.raises(BadFile):
-        archive.unpack(path, tmp_path, "map.zip")
+        zip_archive.extract_readable(path, tmp_path, "map.zip")
     assert sum(p.stat().st_size for p in tmp_path.glob("map0*")) <= 1_000_000
 
 

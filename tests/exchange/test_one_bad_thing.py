@@ -18,9 +18,9 @@ from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.exchange import Reader, preview
-from talking_maps.exchange.boundary import enclosed_by
-from talking_maps.exchange.distant import far_away
-from talking_maps.exchange.outliers import without_outliers
+from talking_maps.exchange.readers.boundary_file import enclosed_by
+from talking_maps.exchange.readers.far_away import far_away
+from talking_maps.exchange.readers.outliers import without_outliers
 from talking_maps.model.layer import Layer
 from tests import village
 

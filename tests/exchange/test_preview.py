@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import BadFile, NotFound, Value
 from talking_maps.exchange import Incoming, Source, preview
-from talking_maps.exchange.source import Format, Row, Table
+from talking_maps.exchange.readers.tables import Format, Row, Table
 from talking_maps.model.layer import Attribute, Choice, Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature

@@ -10,8 +10,8 @@ import shapely
 from talking_maps import geo
 from talking_maps.errors import BadFile, BadGeometry, NotFound
 from talking_maps.exchange import Reader, read_boundary
-from talking_maps.exchange.source import LONLAT
-from talking_maps.exchange.worker import CLOSED_DRIVERS
+from talking_maps.exchange.readers.tables import LONLAT
+from talking_maps.exchange.readers.worker import CLOSED_DRIVERS
 from tests import village
 
 CORNERS = [[-74.0, -14.5], [-74.0, -14.4], [-73.9, -14.4], [-73.9, -14.5]]

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from talking_maps.errors import BadValue, CannotKeep
 from talking_maps.exchange import ENDINGS, Reader, preview, write
-from talking_maps.exchange.values import cleaned
+from talking_maps.exchange.text_cleaning import clean_text
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import ORIGINS, SCENES, STATUSES, VOICES, Feature
 from tests import village
 
-TEXTS = st.text(max_size=30).map(cleaned)
+TEXTS = st.text(max_size=30).map(clean_text)
 VALIDATOR = Path("/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gpkg.py")
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 WITH_HOLE = village.rectangle(100, 100, 90, 60).difference(

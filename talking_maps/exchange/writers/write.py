@@ -12,10 +12,10 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from talking_maps.errors import BadValue
-from talking_maps.exchange.geopackage import write_geopackage
-from talking_maps.exchange.kml import write_kml
-from talking_maps.exchange.rows import Exported, exported
-from talking_maps.exchange.texts import write_geojson, write_sheet
+from talking_maps.exchange.writers.geopackage import write_geopackage
+from talking_maps.exchange.writers.kml import write_kml
+from talking_maps.exchange.writers.rows import Exported, to_rows
+from talking_maps.exchange.writers.text_formats import write_csv, write_geojson
 from talking_maps.files import input_file
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
@@ -49,7 +49,7 @@ def write(
             known=", ".join(ENDINGS),
         )
     allowed = [one for one in layers if include_restricted or not one.restricted]
-    rows = exported(plans, allowed, epsg, version=version)
+    rows = to_rows(plans, allowed, epsg, version=version)
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
             finished = Path(folder) / f"map{path.suffix.casefold()}"
@@ -74,7 +74,7 @@ def _write(
         case ".kml":
             write_kml(path, rows, epsg)
         case ".csv":
-            write_sheet(path, rows, epsg)
+            write_csv(path, rows, epsg)
         case _:
             write_geojson(path, rows, epsg)
 

@@ -50,7 +50,7 @@ class Unpacked:
     name: str
 
 
-def unpack(
+def extract_readable(
     path: Path, folder: Path, shown: str
 ) -> tuple[tuple[Unpacked, ...], tuple[Message, ...]]:
     """Unpack the maps in a zip into `folder`; a Shapefile is named by its `.shp`.

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from talking_maps.exchange.rows import Exported
+from talking_maps.exchange.writers.rows import Exported
 from talking_maps.model.layer import AttributeType, GeometryKind, Layer
 
 _Array = npt.NDArray[Any]

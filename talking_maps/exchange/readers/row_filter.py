@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from talking_maps.errors import BadFile, NotFound
 from talking_maps.exchange.limits import MOST_IMPORTED
-from talking_maps.exchange.own import identity
-from talking_maps.exchange.source import Row, Source, Table
+from talking_maps.exchange.readers.tables import Row, Source, Table
+from talking_maps.exchange.roundtrip.identity import export_identity
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
@@ -26,7 +26,7 @@ class Chosen:
     row: Row
 
 
-def choose(
+def filter_rows(
     source: Source, layer: Layer, scene: Scene, table: str | None
 ) -> tuple[list[Chosen], list[Message]]:
     """Return the rows an import is about, and what is said of the others.
@@ -69,12 +69,12 @@ def _fits(table: Table, layer: Layer) -> bool:
 
 
 def _is_of(row: Row, layer: Layer, scene: Scene) -> bool:
-    own = identity(row.attributes)
+    own = export_identity(row.attributes)
     return own is None or (own.layer in ("", layer.id) and own.scene == scene)
 
 
 def _is_ours(table: Table) -> bool:
-    return identity(table.rows[0].attributes) is not None
+    return export_identity(table.rows[0].attributes) is not None
 
 
 def _told(source: Source, tables: list[Table], others: int) -> Iterator[Message]:

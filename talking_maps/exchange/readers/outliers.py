@@ -16,7 +16,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.exchange.source import Row
+from talking_maps.exchange.readers.tables import Row
 from talking_maps.model.message import Message
 
 #: Farther than this from both neighbours, a position that stands alone is none [m].

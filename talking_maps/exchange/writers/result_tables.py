@@ -15,7 +15,7 @@ import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import Value
-from talking_maps.exchange.texts import defused
+from talking_maps.exchange.writers.text_formats import escape_formula
 from talking_maps.files import input_file
 
 Rows = Sequence[Mapping[str, Value]]
@@ -53,7 +53,7 @@ def _write_sheet(path: Path, rows: Rows) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\r\n")
         writer.writeheader()
-        writer.writerows({k: defused(v) for k, v in row.items()} for row in rows)
+        writer.writerows({k: escape_formula(v) for k, v in row.items()} for row in rows)
 
 
 def _write_geopackage(

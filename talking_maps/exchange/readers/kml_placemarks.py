@@ -13,10 +13,10 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from talking_maps.errors import BadGeometry
-from talking_maps.exchange import shapes
-from talking_maps.exchange.markup import Values, degree_of, local, parsed
-from talking_maps.exchange.shapes import Built
-from talking_maps.exchange.source import LONLAT, Row, Table
+from talking_maps.exchange.readers import shape_parsing
+from talking_maps.exchange.readers.shape_parsing import Built
+from talking_maps.exchange.readers.tables import LONLAT, Row, Table
+from talking_maps.exchange.readers.xml_guard import Values, degree_of, local, parsed
 from talking_maps.model.message import Message
 
 _CONTAINERS = ("Document", "Folder")
@@ -93,7 +93,7 @@ def _row(number: int, placemark: ET.Element) -> Row:
     attributes, left = values.taken()
     if any(local(one) == "when" for shape in drawn for one in shape.iter()):
         left.append(("points", "when"))
-    return shapes.row_of(number, lambda: _shape(drawn), attributes, left)
+    return shape_parsing.row_of(number, lambda: _shape(drawn), attributes, left)
 
 
 def _extended(data: ET.Element, values: Values) -> None:
@@ -113,15 +113,17 @@ def _shape(drawn: list[ET.Element]) -> Built:
     found = [part for one in drawn for part in _flattened(one)]
     kinds = {kind for kind, _ in found}
     if len(kinds) > 1:
-        return shapes.from_parts(
-            shapes.from_coordinates(kind, places) for kind, places in found
+        return shape_parsing.from_parts(
+            shape_parsing.from_coordinates(kind, places) for kind, places in found
         )
     if not found:
         return Built(None)
     kind, places = found[0]
     if len(found) == 1:
-        return shapes.from_coordinates(kind, places)
-    return shapes.from_coordinates(f"multi{kind}", [places for _, places in found])
+        return shape_parsing.from_coordinates(kind, places)
+    return shape_parsing.from_coordinates(
+        f"multi{kind}", [places for _, places in found]
+    )
 
 
 def _flattened(element: ET.Element) -> Iterator[tuple[str, object]]:

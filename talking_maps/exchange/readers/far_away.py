@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
 from talking_maps.errors import BadGeometry
-from talking_maps.exchange.source import LONLAT
+from talking_maps.exchange.readers.tables import LONLAT
 from talking_maps.model.message import Message
 
 #: Beyond this from the boundary a shape is hardly the community's [m].

@@ -154,7 +154,7 @@ def as_value(value: object) -> Value:
     if isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return cleaned(value)
+        return clean_text(value)
     if isinstance(value, int) and abs(value) < 2**63:
         return value
     if isinstance(value, float) and math.isfinite(value):
@@ -162,7 +162,7 @@ def as_value(value: object) -> Value:
     return None
 
 
-def cleaned(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return text without control characters, cut at the longest kept."""
     kept = (c for c in text[:LONGEST_TEXT] if c in "\n\t" or category(c)[0] != "C")
     return "".join(kept).strip()

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
 from talking_maps.errors import Value
-from talking_maps.exchange.values import cleaned
+from talking_maps.exchange.text_cleaning import clean_text
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 
@@ -27,7 +27,7 @@ class Exported:
     columns: Mapping[str, Value]
 
 
-def exported(
+def to_rows(
     plans: Mapping[str, Iterable[Feature]],
     layers: Iterable[Layer],
     epsg: int,
@@ -67,8 +67,8 @@ def columns_of(
         "status": feature.status,
         "origin": feature.origin,
         "voice": feature.voice,
-        "name": cleaned(feature.name),
-        "note": cleaned(feature.note),
+        "name": clean_text(feature.name),
+        "note": clean_text(feature.note),
         **{key: _plain(value) for key, value in given.items()},
         **_measures(feature.geometry, layer, epsg),
     }
@@ -79,7 +79,7 @@ def _told(columns: dict[str, Value], version: str) -> dict[str, Value]:
 
 
 def _plain(value: Value) -> Value:
-    return cleaned(value) if isinstance(value, str) else value
+    return clean_text(value) if isinstance(value, str) else value
 
 
 def _measures(geometry: BaseGeometry, layer: Layer, epsg: int) -> dict[str, Value]:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from talking_maps.errors import BadFile
 from talking_maps.exchange.limits import MOST_BYTES, MOST_TEXT_BYTES
-from talking_maps.exchange.markup import root_of
-from talking_maps.exchange.source import Format
-from talking_maps.exchange.values import encoding_of
+from talking_maps.exchange.readers.tables import Format
+from talking_maps.exchange.readers.xml_guard import root_tag
+from talking_maps.exchange.text_cleaning import encoding_of
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _SQLITE = b"SQLite format 3\x00"
@@ -23,7 +23,7 @@ _TABLE_ENDINGS = (".csv", ".tsv", ".txt")
 _JSON_ENDINGS = (".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl", ".geojsons")
 
 
-def format_of(path: Path, shown: str) -> Format | None:
+def detect_format(path: Path, shown: str) -> Format | None:
     """Return the format of a file, None for a zip; `shown` names it in messages.
 
     Raises BadFile if it is empty, too large or nothing that is read here.
@@ -57,7 +57,7 @@ def _text_format(path: Path, head: bytes, shown: str) -> Format:
     first = _first_character(head)
     ending = Path(shown).suffix.casefold()
     if first == "<":
-        return root_of(path, shown)
+        return root_tag(path, shown)
     if first in ("{", "[") or ending in _JSON_ENDINGS:
         return "geojson"
     stray = head.count(0) <= max(_FEW_NULS, len(head) // _BYTES_TO_A_NUL)

@@ -14,8 +14,8 @@ import shapely
 
 from talking_maps import geo
 from talking_maps.errors import Value
-from talking_maps.exchange.rows import Exported
-from talking_maps.exchange.sheet import FORMULA_STARTS
+from talking_maps.exchange.readers.csv_points import FORMULA_STARTS
+from talking_maps.exchange.writers.rows import Exported
 
 _MEASURED = ("area_m2", "length_m")
 _LAST = ("quantity", "unit", "lon", "lat", "wkt")
@@ -29,7 +29,7 @@ def write_geojson(path: Path, rows: tuple[Exported, ...], epsg: int) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def write_sheet(path: Path, rows: tuple[Exported, ...], epsg: int) -> None:
+def write_csv(path: Path, rows: tuple[Exported, ...], epsg: int) -> None:
     """Write one row a feature: what it is, how much of it, where."""
     table = [_sheet_row(row, epsg) for row in rows]
     fields = dict.fromkeys(name for row in table for name in row if name not in _LAST)
@@ -37,7 +37,9 @@ def write_sheet(path: Path, rows: tuple[Exported, ...], epsg: int) -> None:
         writer = csv.DictWriter(stream, [*(fields or ["layer", "uid"]), *_LAST])
         writer.writeheader()
         for row in table:
-            writer.writerow({name: defused(value) for name, value in row.items()})
+            writer.writerow(
+                {name: escape_formula(value) for name, value in row.items()}
+            )
 
 
 def _feature(row: Exported, epsg: int) -> str:
@@ -65,7 +67,7 @@ def _sheet_row(row: Exported, epsg: int) -> dict[str, Value]:
     }
 
 
-def defused(value: Value) -> Value:
+def escape_formula(value: Value) -> Value:
     """Return the cell with an apostrophe before it if a spreadsheet would run it."""
     formula = isinstance(value, str) and value.startswith(FORMULA_STARTS)
     return f"'{value}" if formula else value

@@ -21,8 +21,8 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
 from talking_maps.errors import BadGeometry, Value
-from talking_maps.exchange.ends import ends_of
-from talking_maps.exchange.source import Mending, Row
+from talking_maps.exchange.readers.line_end_heights import ends_of
+from talking_maps.exchange.readers.tables import Mending, Row
 from talking_maps.geo.wkt_wkb import DEEPEST_COLLECTION, loose_wkb
 from talking_maps.model.message import Message
 
@@ -268,8 +268,8 @@ class _Maker:
                 BadGeometry("A coordinate is not a finite number. Correct it.")
                 if endless
                 else BadGeometry(
-                    "A coordinate is not a pair of numbers. Correct it, or export the file "
-                    "again."
+                    "A coordinate is not a pair of numbers. Correct it, or export the "
+                    "file again."
                 )
             )
             return None

@@ -18,11 +18,11 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.errors import BadFile, BadGeometry, NotFound
 from talking_maps.exchange.columns import NAME_COLUMNS, plain
-from talking_maps.exchange.outliers import far_points_told
-from talking_maps.exchange.placing import turned_back
-from talking_maps.exchange.read import read_file
-from talking_maps.exchange.shapes import TOO_FEW
-from talking_maps.exchange.source import LONLAT, Row, Source
+from talking_maps.exchange.readers.outliers import far_points_told
+from talking_maps.exchange.readers.read import read_file
+from talking_maps.exchange.readers.reproject import turned_back
+from talking_maps.exchange.readers.shape_parsing import TOO_FEW
+from talking_maps.exchange.readers.tables import LONLAT, Row, Source
 from talking_maps.geo.walk import ends_apart_m
 from talking_maps.model.message import Message
 

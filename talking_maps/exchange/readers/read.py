@@ -19,10 +19,10 @@ from shapely.geometry import box
 from talking_maps import geo
 from talking_maps.errors import BadFile, BadGeometry, NotFound
 from talking_maps.exchange.limits import LONGEST_READ
-from talking_maps.exchange.outliers import without_outliers
-from talking_maps.exchange.placing import TURNED
-from talking_maps.exchange.source import LONLAT, Row, Source, Table
-from talking_maps.exchange.wire import tables_from_json
+from talking_maps.exchange.readers.outliers import without_outliers
+from talking_maps.exchange.readers.reproject import TURNED
+from talking_maps.exchange.readers.tables import LONLAT, Row, Source, Table
+from talking_maps.exchange.readers.worker_protocol import tables_from_json
 from talking_maps.files import stale_files
 from talking_maps.files.sandbox import Sandbox
 from talking_maps.model.message import Message
@@ -35,7 +35,7 @@ class Reader:
     """
 
     def __init__(self, *, seconds: float = LONGEST_READ) -> None:
-        self._process = Sandbox("talking_maps.exchange.worker", seconds=seconds)
+        self._process = Sandbox("talking_maps.exchange.readers.worker", seconds=seconds)
 
     def __enter__(self) -> Self:
         """Return the reader; its process starts with the first file."""

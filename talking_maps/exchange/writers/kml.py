@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
-from talking_maps.exchange.rows import Exported
+from talking_maps.exchange.writers.rows import Exported
 from talking_maps.model.layer import Layer
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"

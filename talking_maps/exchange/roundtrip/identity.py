@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from talking_maps.errors import Value
-from talking_maps.exchange.source import Source
+from talking_maps.exchange.readers.tables import Source
 from talking_maps.model.plan import (
     ORIGINS,
     SCENES,
@@ -59,7 +59,7 @@ def is_uid(text: str) -> bool:
     return _UID.fullmatch(text) is not None
 
 
-def identity(row: Mapping[str, Value]) -> Identity | None:
+def export_identity(row: Mapping[str, Value]) -> Identity | None:
     """Return who an exported row was, or None for a row from anywhere else."""
     uid, scene = str(row.get("uid", "")), row.get("scene")
     status, origin = row.get("status"), row.get("origin")

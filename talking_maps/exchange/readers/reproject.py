@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
 from talking_maps.errors import BadGeometry
-from talking_maps.exchange.source import LONLAT
+from talking_maps.exchange.readers.tables import LONLAT
 from talking_maps.model.layer import GeometryKind
 
 #: The whole of Peru lies within this of any of its communities' zones [m].
@@ -26,7 +26,7 @@ WORLD = box(-180, -90, 180, 90)
 TURNED = box(-180, -90, 360, 90)
 
 
-def placed(
+def to_community_crs(
     geometry: BaseGeometry, crs: str, *, epsg: int, boundary: BaseGeometry | None
 ) -> BaseGeometry:
     """Return the shape in the CRS `epsg` [m], of whatever kind it is.

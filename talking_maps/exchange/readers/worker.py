@@ -1,8 +1,9 @@
 """The process that opens files from outside, so that a bad one can only end it.
 
-Started by `read` as `python -m talking_maps.exchange.worker`. A request is one line of
-JSON (`path`, and `folder` for what it unpacks), an answer one line. It has a limit of
-memory where the system knows one, and of GDAL only the drivers that are needed.
+Started by `read` as `python -m talking_maps.exchange.readers.worker`. A request is one
+line of JSON (`path`, and `folder` for what it unpacks), an answer one line. It has a
+limit of memory where the system knows one, and of GDAL only the drivers that are
+needed.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from talking_maps.errors import BadFile, TalkingMapsError
-from talking_maps.exchange.archive import Unpacked, unpack
-from talking_maps.exchange.formats import format_of
 from talking_maps.exchange.limits import MOST_ROWS, MOST_VERTICES
-from talking_maps.exchange.source import Format, Table
-from talking_maps.exchange.wire import error_as_json, tables_as_json
+from talking_maps.exchange.readers.detect_format import detect_format
+from talking_maps.exchange.readers.tables import Format, Table
+from talking_maps.exchange.readers.worker_protocol import error_as_json, tables_as_json
+from talking_maps.exchange.readers.zip_archive import Unpacked, extract_readable
 from talking_maps.files.sandbox import limit_memory, serve
 from talking_maps.model.message import Message
 
@@ -114,16 +115,16 @@ def tables_of(
 def _parts(
     path: Path, folder: Path, told: list[Message]
 ) -> Iterator[tuple[Unpacked, Format]]:
-    kind = format_of(path, path.name)
+    kind = detect_format(path, path.name)
     if kind is not None:
         yield Unpacked(path, path.name), kind
         return
-    parts, left = unpack(path, folder, path.name)
+    parts, left = extract_readable(path, folder, path.name)
     told.extend(left)
     for part in parts:
         inner: Format | None = "shp"
         if part.path.suffix != ".shp":
-            inner = format_of(part.path, part.name)
+            inner = detect_format(part.path, part.name)
         if inner is None:
             raise BadFile(
                 "{file} holds another zip. Unpack it first and choose the map in it.",
@@ -137,22 +138,22 @@ def _read(
 ) -> tuple[tuple[Table, ...], tuple[Message, ...]]:
     match kind:
         case "geojson":
-            from talking_maps.exchange.geojson import read_geojson
+            from talking_maps.exchange.readers.geojson_file import read_geojson
 
             return read_geojson(part.path, part.name)
         case "csv":
-            from talking_maps.exchange.sheet import read_sheet
+            from talking_maps.exchange.readers.csv_points import read_csv
 
-            return read_sheet(part.path, part.name), ()
+            return read_csv(part.path, part.name), ()
         case "gpx":
-            from talking_maps.exchange.gps import read_gpx
+            from talking_maps.exchange.readers.gpx_file import read_gpx
 
             return read_gpx(part.path, part.name), ()
         case "kml":
-            from talking_maps.exchange.placemarks import read_kml
+            from talking_maps.exchange.readers.kml_placemarks import read_kml
 
             return read_kml(part.path, part.name)
-    from talking_maps.exchange.drivers import read_with_gdal
+    from talking_maps.exchange.readers.gdal import read_with_gdal
 
     own = part.path if part.path.parent == folder else _copied(part.path, kind, folder)
     return read_with_gdal(own, kind, part.name)

@@ -18,8 +18,8 @@ from xml.parsers import expat
 
 from talking_maps.errors import BadFile, Value
 from talking_maps.exchange.limits import DEEPEST_XML
-from talking_maps.exchange.source import Format
-from talking_maps.exchange.values import as_text, taken, unlike
+from talking_maps.exchange.readers.tables import Format
+from talking_maps.exchange.text_cleaning import as_text, taken, unlike
 
 _FORMATS: Mapping[str, Format] = {"kml": "kml", "gpx": "gpx"}
 
@@ -55,7 +55,7 @@ def _letter(found: re.Match[str]) -> str:
     return f"&amp;{name};" if name else "&amp;"
 
 
-def root_of(path: Path, shown: str) -> Format:
+def root_tag(path: Path, shown: str) -> Format:
     """Return which format an XML file is; raises BadFile if it is none or unsafe."""
     guard = _Guard(shown)
     try:
@@ -77,8 +77,8 @@ def root_of(path: Path, shown: str) -> Format:
 
 
 def parsed(path: Path, shown: str) -> ET.Element:
-    """Return the root of an XML file that `root_of` looked through."""
-    root_of(path, shown)
+    """Return the root of an XML file that `root_tag` looked through."""
+    root_tag(path, shown)
     return ET.fromstring(text_of(path.read_bytes()))  # noqa: S314 - no document type
 
 

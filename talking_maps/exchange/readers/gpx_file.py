@@ -12,9 +12,9 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from talking_maps.errors import Value
-from talking_maps.exchange import shapes
-from talking_maps.exchange.markup import Values, degree_of, local, parsed
-from talking_maps.exchange.source import LONLAT, Row, Table
+from talking_maps.exchange.readers import shape_parsing
+from talking_maps.exchange.readers.tables import LONLAT, Row, Table
+from talking_maps.exchange.readers.xml_guard import Values, degree_of, local, parsed
 
 _SEGMENT, _POINT = "trkseg", "trkpt"
 
@@ -45,8 +45,11 @@ def _row(number: int, element: ET.Element, tag: str) -> Row:
     _describe(element, values)
     attributes, left = values.taken()
     left += [("points", name) for name in _of_points(element)]
-    return shapes.row_of(
-        number, lambda: shapes.from_coordinates(kind, coordinates), attributes, left
+    return shape_parsing.row_of(
+        number,
+        lambda: shape_parsing.from_coordinates(kind, coordinates),
+        attributes,
+        left,
     )
 
 

@@ -21,11 +21,11 @@ from talking_maps import geo
 from talking_maps.compare import HEIGHTS, drop_stale_heights
 from talking_maps.errors import BadGeometry, BadValue, TalkingMapsError, Value
 from talking_maps.exchange.columns import Described, describe
-from talking_maps.exchange.distant import far_away
-from talking_maps.exchange.flags import PLACED, flagged, flags_told
-from talking_maps.exchange.own import MEASURES, OWN_COLUMNS, is_uid
-from talking_maps.exchange.placing import closed, placed
-from talking_maps.exchange.preview import Missing, Refusal
+from talking_maps.exchange.preview import MissingValue, RowProblem
+from talking_maps.exchange.quality_flags import PLACED, flags_told, with_quality_flags
+from talking_maps.exchange.readers.far_away import far_away
+from talking_maps.exchange.readers.reproject import closed, to_community_crs
+from talking_maps.exchange.readers.tables import Row, Source, Table
 from talking_maps.exchange.remarks import (
     columns_told,
     cut_told,
@@ -35,8 +35,8 @@ from talking_maps.exchange.remarks import (
     other_kinds,
     others_told,
 )
-from talking_maps.exchange.rows import columns_of
-from talking_maps.exchange.source import Row, Source, Table
+from talking_maps.exchange.roundtrip.identity import MEASURES, OWN_COLUMNS, is_uid
+from talking_maps.exchange.writers.rows import columns_of
 from talking_maps.model.layer import GeometryKind, Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import (
@@ -76,10 +76,10 @@ class Updates:
     """
 
     edits: tuple[Updated, ...]
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[RowProblem, ...] = ()
     warnings: tuple[Message, ...] = ()
     marks: tuple[Message, ...] = ()
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[MissingValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ class _Read:
     edit: Updated | None
 
 
-def updates(
+def diff_export(
     source: Source,
     plans: Mapping[str, Sequence[Feature]],
     layers: Sequence[Layer],
@@ -145,7 +145,7 @@ def updates(
     named = {**plain.layers, **dict(_renamed(plain, source))}
     ground = replace(plain, layers=named)
     edits: dict[Key, Updated] = {}
-    refused: list[Refusal] = []
+    refused: list[RowProblem] = []
     seen: set[Key] = set()
     used: list[_Read] = []
     spared: set[Key] = set()
@@ -154,7 +154,7 @@ def updates(
             read = _read(ground, table, row, seen)
         except TalkingMapsError as error:
             reason = row.problem or Message(error.message, error.values)
-            refused.append(Refusal(row.number, reason, table.name))
+            refused.append(RowProblem(row.number, reason, table.name))
             spared.update(_keys(ground, row))
             continue
         seen.add(read.key)
@@ -218,7 +218,9 @@ def _shape(
     before: Feature | None,
 ) -> _Shaped:
     ours = table.crs == f"EPSG:{ground.epsg}"
-    shape = placed(geometry, table.crs, epsg=ground.epsg, boundary=ground.boundary)
+    shape = to_community_crs(
+        geometry, table.crs, epsg=ground.epsg, boundary=ground.boundary
+    )
     if before is not None and _is_same(shape, before.geometry, exact=ours):
         return _Shaped(before.geometry)
     shape, gap_m = closed(shape, layer.geometry)
@@ -328,7 +330,7 @@ def _marked(
             for key, one in ground.exported.items()
             if key[:2] == (owner, scene) and _stays(edits.get(key))
         ]
-        marked = flagged([*drawn.values()], ground.boundary, staying)
+        marked = with_quality_flags([*drawn.values()], ground.boundary, staying)
         for key, feature in zip(drawn, marked, strict=True):
             yield key, replace(edits[key], after=feature)
 
@@ -360,13 +362,13 @@ def _marks(
     yield from flags_told([after for _, after in new])
 
 
-def _missing(one: _Read) -> Iterator[Missing]:
+def _missing(one: _Read) -> Iterator[MissingValue]:
     if one.edit is None or one.edit.before is not None or one.edit.after is None:
         return
     for attribute in one.layer.attributes:
         if attribute.required and attribute.id not in one.edit.after.attributes:
             uid, number = one.edit.after.uid, one.row.number
-            yield Missing(uid, attribute.id, number, one.table.name)
+            yield MissingValue(uid, attribute.id, number, one.table.name)
 
 
 def _warnings(used: Sequence[_Read]) -> Iterator[Message]:

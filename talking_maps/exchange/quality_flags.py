@@ -32,7 +32,7 @@ CRUMB_M2 = 1.0
 ON_THE_EDGE_M = 0.1
 
 
-def flagged(
+def with_quality_flags(
     features: list[Feature],
     boundary: BaseGeometry | None,
     existing: Collection[Feature],

@@ -13,7 +13,7 @@ import shapely
 
 from talking_maps import geo
 from talking_maps.errors import BadFile, TalkingMapsError
-from talking_maps.exchange.source import Row, Table
+from talking_maps.exchange.readers.tables import Row, Table
 from talking_maps.model.message import Message
 
 
