@@ -8,7 +8,7 @@ from dataclasses import asdict
 from talking_maps.i18n import Translator, name, translator
 from talking_maps.model.difference import Difference, LayerTotal
 from talking_maps.model.layer import Layer
-from talking_maps.report.differing import (
+from talking_maps.report.comparison_tables import (
     amount,
     is_planned,
     kind_of,

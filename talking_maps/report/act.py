@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from talking_maps.contest import encode
-from talking_maps.report.account import Account, feet
-from talking_maps.report.codes import squares
-from talking_maps.report.marks import criteria, marks
-from talking_maps.report.printing import printed
-from talking_maps.report.results import not_ranked, rankings, sums
-from talking_maps.report.rules import facts, jury, rounds
-from talking_maps.report.setting import Section, table, told
+from talking_maps.report.contest_view import ContestView, feet
+from talking_maps.report.jury_tables import criteria, marks
+from talking_maps.report.qr import qr_matrix
+from talking_maps.report.ranking_tables import not_ranked, rankings, sums
+from talking_maps.report.rules_section import facts, jury, rounds
+from talking_maps.report.sections import Section, table, told
+from talking_maps.report.typst_pdf import compile_pdf
 
 
-def act(account: Account) -> bytes:
+def act(account: ContestView) -> bytes:
     """Return the act as PDF; it is provisional until the prizes are awarded."""
-    return printed("act", content(account), at=account.at, language=account.language)
+    return compile_pdf(
+        "act", content(account), at=account.at, language=account.language
+    )
 
 
-def content(account: Account) -> dict[str, object]:
+def content(account: ContestView) -> dict[str, object]:
     """Return what the act says."""
     _, record = account.text, account.record
     head = encode(record.head)
@@ -41,7 +43,7 @@ def content(account: Account) -> dict[str, object]:
     }
 
 
-def _after(account: Account) -> list[Section]:
+def _after(account: ContestView) -> list[Section]:
     return [
         not_ranked(account),
         appeals(account),
@@ -51,7 +53,7 @@ def _after(account: Account) -> list[Section]:
     ]
 
 
-def appeals(account: Account) -> Section:
+def appeals(account: ContestView) -> Section:
     """Return who appealed about what, and what was answered."""
     _, record = account.text, account.record
     answers = {told.noun.appeal: told.noun for told in record.answers}
@@ -71,7 +73,7 @@ def appeals(account: Account) -> Section:
     return Section(_("Appeals"), table=table(heads, "lLLL", rows))
 
 
-def receipts(account: Account) -> Section:
+def receipts(account: ContestView) -> Section:
     """Return the codes of all receipts, those of entries that do not count too."""
     _, record = account.text, account.record
     lead = _("Each entry's receipt carries the same code as this list, sign by sign.")
@@ -90,12 +92,12 @@ def receipts(account: Account) -> Section:
     return Section(_("Codes of the receipts"), (lead,), table(heads, "lLlk", rows))
 
 
-def _chain(account: Account, head: str) -> dict[str, object]:
+def _chain(account: ContestView, head: str) -> dict[str, object]:
     _ = account.text
     return {
         "title": _("Head of the chain"),
         "code": head,
-        "squares": squares(head),
+        "squares": qr_matrix(head),
         "sentences": [
             _(
                 "Everything that was done in this contest is one chain of "
@@ -112,7 +114,7 @@ def _chain(account: Account, head: str) -> dict[str, object]:
     }
 
 
-def _signing(account: Account) -> dict[str, object]:
+def _signing(account: ContestView) -> dict[str, object]:
     _, rules = account.text, account.record.contest
     committee = rules.committee or _("the committee")
     return {

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from talking_maps.model.contest import Award, Standing
-from talking_maps.report.account import Account, feet
-from talking_maps.report.printing import printed
-from talking_maps.report.results import points, soles
+from talking_maps.report.contest_view import ContestView, feet
+from talking_maps.report.ranking_tables import points, soles
+from talking_maps.report.typst_pdf import compile_pdf
 
 
-def board(account: Account) -> bytes:
+def board(account: ContestView) -> bytes:
     """Return the scoreboard as PDF: the groups that can win, then the others."""
-    return printed("board", content(account), at=account.at, language=account.language)
+    return compile_pdf(
+        "board", content(account), at=account.at, language=account.language
+    )
 
 
-def content(account: Account) -> dict[str, object]:
+def content(account: ContestView) -> dict[str, object]:
     """Return what the board says."""
     _ = account.text
     groups = sorted(account.groups, key=lambda group: group not in account.awards)
@@ -39,7 +41,7 @@ def content(account: Account) -> dict[str, object]:
 
 
 def _rows(
-    account: Account, found: tuple[Standing, ...], award: Award | None
+    account: ContestView, found: tuple[Standing, ...], award: Award | None
 ) -> list[dict[str, object]]:
     won = {prize.entry: prize.amount for prize in award.prizes} if award else {}
     return [

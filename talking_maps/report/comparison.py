@@ -10,12 +10,18 @@ from talking_maps.model.difference import Difference
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.model.rubric import Rubric
-from talking_maps.report import maps
-from talking_maps.report.differing import LOOKS, Compared, kind_of, numbered, sections
-from talking_maps.report.maps import Look, Shape
-from talking_maps.report.printing import printed
-from talking_maps.report.quantities import scene_names
-from talking_maps.report.setting import told
+from talking_maps.report import map_svg
+from talking_maps.report.comparison_tables import (
+    LOOKS,
+    Compared,
+    kind_of,
+    numbered,
+    sections,
+)
+from talking_maps.report.map_svg import Look, Shape
+from talking_maps.report.scene_names import scene_names
+from talking_maps.report.sections import told
+from talking_maps.report.typst_pdf import compile_pdf
 
 #: Width and height of each of the two maps [mm].
 MAP = (128.0, 96.0)
@@ -27,7 +33,7 @@ def comparison(
 ) -> bytes:
     """Return the comparison sheet as PDF; restricted layers are not on it."""
     allowed = [layer for layer in layers if not layer.restricted]
-    return printed(
+    return compile_pdf(
         "comparison",
         content(found, allowed, rubric, language),
         at=found.at,
@@ -50,11 +56,11 @@ def content(
         "community": found.community,
         "sides": sides,
         "maps": _maps(found, differing, layers, allowed, language),
-        "legend": maps.legend(drawn, layers, language),
+        "legend": map_svg.legend(drawn, layers, language),
         "looks": [
-            (maps.sample("new"), _("only on the right: new, proposed, recovered")),
-            (maps.sample("gone"), _("only on the left: removed or lost")),
-            (maps.sample("changed"), _("changed")),
+            (map_svg.sample("new"), _("only on the right: new, proposed, recovered")),
+            (map_svg.sample("gone"), _("only on the left: removed or lost")),
+            (map_svg.sample("changed"), _("changed")),
         ],
         "sections": told(sections(found, differing, layers, rubric, language)),
         "feet": {
@@ -79,7 +85,7 @@ def _maps(
 ) -> list[list[dict[str, object]]]:
     """Return pairs of maps: one, or one for each scene in which versions differ."""
     left, right = _shapes(allowed, "before"), _shapes(allowed, "after")
-    made = maps.frame(found.boundary, [*left, *right], *MAP)
+    made = map_svg.frame(found.boundary, [*left, *right], *MAP)
     words = scene_names(translator(language))
     pairs = []
     for scene in _scenes(left, right, listed):
@@ -93,7 +99,7 @@ def _maps(
                 name_of.title if scene is None else f"{words[scene]} · {name_of.title}"
             )
             pair.append(
-                maps.told(
+                map_svg.legend_rows(
                     made,
                     found.boundary,
                     _marked(here, listed, side),

@@ -8,19 +8,19 @@ from talking_maps.contest import SealedCopy, encode
 from talking_maps.model.contest import Standing
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import COMMUNITY, SCENES
-from talking_maps.report import maps
-from talking_maps.report.account import Account
-from talking_maps.report.maps import Shape
-from talking_maps.report.printing import printed
-from talking_maps.report.quantities import scene_names
+from talking_maps.report import map_svg
+from talking_maps.report.contest_view import ContestView
+from talking_maps.report.map_svg import Shape
+from talking_maps.report.scene_names import scene_names
+from talking_maps.report.typst_pdf import compile_pdf
 
 #: Width and height of each of the three maps [mm].
 SMALL = (58.0, 44.0)
 
 
-def diploma(account: Account, copy: SealedCopy, layers: Sequence[Layer]) -> bytes:
+def diploma(account: ContestView, copy: SealedCopy, layers: Sequence[Layer]) -> bytes:
     """Return the diploma as PDF; the name of a household is written in by hand."""
-    return printed(
+    return compile_pdf(
         "diploma",
         content(account, copy, layers),
         at=account.at,
@@ -29,7 +29,7 @@ def diploma(account: Account, copy: SealedCopy, layers: Sequence[Layer]) -> byte
 
 
 def content(
-    account: Account, copy: SealedCopy, layers: Sequence[Layer]
+    account: ContestView, copy: SealedCopy, layers: Sequence[Layer]
 ) -> dict[str, object]:
     """Return what the diploma says."""
     _, rules, entry = account.text, account.record.contest, copy.entry
@@ -62,7 +62,7 @@ def content(
     }
 
 
-def _place(account: Account, standing: Standing) -> str:
+def _place(account: ContestView, standing: Standing) -> str:
     _ = account.text
     words = {1: _("first place"), 2: _("second place"), 3: _("third place")}
     place = standing.place or 0
@@ -70,7 +70,7 @@ def _place(account: Account, standing: Standing) -> str:
     return _("{place}, shared", place=said) if standing.tied else said
 
 
-def _won(account: Account, standing: Standing) -> str:
+def _won(account: ContestView, standing: Standing) -> str:
     """Return the points, and the prize if there is one."""
     _ = account.text
     award = account.awards.get(standing.group)
@@ -85,16 +85,16 @@ def _won(account: Account, standing: Standing) -> str:
 
 
 def _maps(
-    account: Account, copy: SealedCopy, layers: Sequence[Layer]
+    account: ContestView, copy: SealedCopy, layers: Sequence[Layer]
 ) -> list[dict[str, object]]:
     """Return the three talking maps, small."""
     allowed = [layer for layer in layers if not layer.restricted]
     known = {layer.id for layer in allowed}
     drawn = [one for one in copy.plan.features if one.layer in known]
-    made = maps.frame(copy.boundary, drawn, *SMALL)
+    made = map_svg.frame(copy.boundary, drawn, *SMALL)
     words = scene_names(account.text)
     return [
-        maps.told(
+        map_svg.legend_rows(
             made,
             copy.boundary,
             [Shape(one) for one in copy.plan.of(scene) if one.layer in known],

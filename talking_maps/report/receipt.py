@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from talking_maps.contest import encode
 from talking_maps.model.contest import Entry
-from talking_maps.report.account import Account
-from talking_maps.report.codes import squares
-from talking_maps.report.printing import printed
+from talking_maps.report.contest_view import ContestView
+from talking_maps.report.qr import qr_matrix
+from talking_maps.report.typst_pdf import compile_pdf
 
 
-def receipt(account: Account, entry: Entry) -> bytes:
+def receipt(account: ContestView, entry: Entry) -> bytes:
     """Return the receipt as PDF: a half for who hands in, a half for the committee."""
-    return printed(
+    return compile_pdf(
         "receipt",
         content(account, entry),
         at=entry.submitted_at,
@@ -19,7 +19,7 @@ def receipt(account: Account, entry: Entry) -> bytes:
     )
 
 
-def content(account: Account, entry: Entry) -> dict[str, object]:
+def content(account: ContestView, entry: Entry) -> dict[str, object]:
     """Return what the receipt says; it stays the same whatever happens later."""
     _, rules = account.text, account.record.contest
     code = encode(entry.seal)
@@ -31,7 +31,7 @@ def content(account: Account, entry: Entry) -> dict[str, object]:
         "organiser": rules.organiser,
         "code_label": _("Code of the receipt"),
         "code": code,
-        "squares": squares(code),
+        "squares": qr_matrix(code),
         "facts": [
             (_("Entry"), entry.id),
             (_("Whose"), account.entry_of(entry)),

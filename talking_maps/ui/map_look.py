@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature, Status
-from talking_maps.report.patterns import LINES, TILE, TINT, tint
+from talking_maps.symbology.svg_patterns import LINES, TILE, TINT, tint
 
 #: What lies across the tile of a thing that is lost.
 CROSSED = "M0 0 16 16M16 0 0 16"

@@ -16,7 +16,7 @@ from PIL import Image
 from talking_maps.contest import ContestState
 from talking_maps.contest.check_codes import encode
 from talking_maps.model.contest import Juror
-from talking_maps.report import Account
+from talking_maps.report import ContestView
 from tests.contest.making import AT, RULES, Chain, ballot, entry
 
 HUNDRED, JURORS = 100, 7
@@ -24,10 +24,10 @@ HUNDRED, JURORS = 100, 7
 
 def account(
     record: ContestState, language: str = "en", names: Mapping[str, str] | None = None
-) -> Account:
+) -> ContestView:
     """Return what papers are made from; every turn was at the same time."""
     moments = (AT,) * len(record.turns)
-    return Account(record, AT, language, moments=moments, names=names or {})
+    return ContestView(record, AT, language, moments=moments, names=names or {})
 
 
 def hundred(**more: object) -> ContestState:

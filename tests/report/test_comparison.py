@@ -11,7 +11,14 @@ from talking_maps.i18n import translator
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.report.comparison import content
-from talking_maps.report.differing import MANY, Compared, Side, gain, is_planned, kinds
+from talking_maps.report.comparison_tables import (
+    MANY,
+    Compared,
+    Side,
+    gain,
+    is_planned,
+    kinds,
+)
 from talking_maps.workspace import LAYERS_FOLDER
 from tests import village
 from tests.contest.making import AT, RUBRIC

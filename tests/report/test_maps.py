@@ -10,9 +10,9 @@ from shapely.geometry import LineString, Point, Polygon, box
 
 from talking_maps.config import layers
 from talking_maps.model.layer import Layer
-from talking_maps.report import maps
-from talking_maps.report.maps import Look, Shape
-from talking_maps.report.printing import Drawing
+from talking_maps.report import map_svg
+from talking_maps.report.map_svg import Look, Shape
+from talking_maps.symbology.svg_patterns import Drawing
 from talking_maps.workspace import LAYERS_FOLDER
 from tests import village
 
@@ -22,8 +22,8 @@ sides = st.floats(20, 50_000)
 
 
 def drawing(*shapes: Shape) -> str:
-    made = maps.frame(village.SQUARE, [s.feature for s in shapes], 60, 50)
-    return maps.picture(made, village.SQUARE, shapes, LAYERS)
+    made = map_svg.frame(village.SQUARE, [s.feature for s in shapes], 60, 50)
+    return map_svg.picture(made, village.SQUARE, shapes, LAYERS)
 
 
 @example(20.0, 200.0, 20.0, 20.0)
@@ -32,30 +32,30 @@ def test_the_land_fits_and_the_bar_is_true(
     wide: float, high: float, width: float, height: float
 ) -> None:
     land = box(5e5, 8e6, 5e5 + wide, 8e6 + high)
-    made = maps.frame(land, (), width, height)
+    made = map_svg.frame(land, (), width, height)
     corners = [made.place(x, y) for x, y in land.exterior.coords]
     assert all(0 <= x <= width and 0 <= y <= height for x, y in corners)
     (x0, y0), (x1, y1) = made.place(5e5, 8e6), made.place(5e5 + wide, 8e6 + high)
     assert x1 - x0 == pytest.approx(wide * made.scale)
     assert y0 - y1 == pytest.approx(high * made.scale), "north is up"
-    bar = maps.scale_bar(made)
+    bar = map_svg.scale_bar(made)
     assert f"{bar:e}"[0] in "125"
-    assert bar * made.scale <= maps.LONGEST_BAR * width
+    assert bar * made.scale <= map_svg.LONGEST_BAR * width
 
 
 def test_a_household_in_a_corner_is_looked_at_nearer() -> None:
     near = village.feature("A", "pasture", village.rectangle(10, 10, 50, 50))
     far = village.feature("B", "pasture", village.rectangle(10, 10, 900, 900))
     assert (
-        maps.frame(village.SQUARE, [near], 60, 50).scale
-        > 3 * maps.frame(village.SQUARE, [far], 60, 50).scale
+        map_svg.frame(village.SQUARE, [near], 60, 50).scale
+        > 3 * map_svg.frame(village.SQUARE, [far], 60, 50).scale
     )
 
 
 def test_a_stray_shape_far_away_does_not_shrink_the_land() -> None:
     stray = village.feature("A", "spring", village.point(90_000, 0))
-    bare = maps.frame(village.SQUARE, [], 60, 50)
-    assert maps.frame(village.SQUARE, [stray], 60, 50) == bare
+    bare = map_svg.frame(village.SQUARE, [], 60, 50)
+    assert map_svg.frame(village.SQUARE, [stray], 60, 50) == bare
 
 
 @pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.id)
@@ -66,7 +66,7 @@ def test_every_layer_has_a_sample_and_can_be_drawn(layer: Layer) -> None:
         "point": village.point(500, 500),
     }
     feature = village.feature("A", layer.id, shapes[layer.geometry])
-    for svg in (drawing(Shape(feature)), maps.legend([feature], LAYERS, "es")[0][0]):
+    for svg in (drawing(Shape(feature)), map_svg.legend([feature], LAYERS, "es")[0][0]):
         tree = ET.fromstring(svg)
         assert layer.colour in svg
         assert tree.find(f".//{SVG}path") is not None
@@ -84,7 +84,7 @@ def test_what_stands_out_differs_by_more_than_colour(one: Look, other: Look) -> 
             svg = svg.replace(colour, "")
         bare.append(svg)
     assert bare[0] != bare[1]
-    assert str(maps.sample(one)) != str(maps.sample(other))
+    assert str(map_svg.sample(one)) != str(map_svg.sample(other))
 
 
 def test_what_a_person_typed_is_not_in_the_drawing() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from talking_maps.config import layers as catalogue
 from talking_maps.model.plan import STATUSES
-from talking_maps.report import patterns
+from talking_maps.symbology import svg_patterns
 from talking_maps.ui import map_look, sketch
 from talking_maps.ui.score import canvas
 from tests import village
@@ -28,7 +28,7 @@ def test_papers_and_map_draw_the_same_lines(root: Path) -> None:
     table = text[text.index("PATTERNS = {") : text.index("};", text.index("PATTERNS"))]
     on_map = dict(re.findall(r'(\w+): "([^"]+)"', table))
     crossed = on_map.pop("crossed")
-    assert on_map == dict(patterns.LINES)
+    assert on_map == dict(svg_patterns.LINES)
     assert crossed == map_look.CROSSED
 
 
@@ -47,7 +47,7 @@ def test_a_sketch_and_a_picture_of_the_score_are_filled_as_the_map(root: Path) -
     judged = canvas.shapes(paper, things, layers, canvas.Look())
     for picture in (drawn, judged):
         tile = picture[picture.index('id="k-terrace"') :]
-        assert patterns.LINES["horizontal"] in tile[: tile.index("</pattern>")]
+        assert svg_patterns.LINES["horizontal"] in tile[: tile.index("</pattern>")]
         assert f'fill="url(#k-terrace)" stroke="{colour}" stroke-width="2.5"' in picture
         assert 'stroke-width="2.5" stroke-dasharray="4 6"' in picture
         assert 'fill="url(#k-terrace-lost)"' in picture
@@ -55,7 +55,7 @@ def test_a_sketch_and_a_picture_of_the_score_are_filled_as_the_map(root: Path) -
         assert f'stroke="{known["canal"].colour}" stroke-width="4"' in picture
     assert "<circle" in judged
     # What the map fills with a colour alone has no lines here either.
-    assert map_look.style(known["fallow"], "existing").tint == patterns.tint(
+    assert map_look.style(known["fallow"], "existing").tint == svg_patterns.tint(
         known["fallow"]
     )
     assert {map_look.style(known["shed"], status).weight for status in STATUSES} == {

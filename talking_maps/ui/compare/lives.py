@@ -9,7 +9,7 @@ from talking_maps import geo
 from talking_maps.i18n import Translator
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Plan, Scene
-from talking_maps.report import differing
+from talking_maps.report import comparison_tables
 from talking_maps.ui import authors, header
 from talking_maps.ui.compare import journal, saying
 from talking_maps.ui.editor import words
@@ -71,7 +71,7 @@ def _scene(
     size, unit = geo.quantity(feature.geometry, layer.geometry, epsg)
     facts = [words.statuses(_)[feature.status]]
     if unit != "number":
-        facts.append(differing.amount(size, unit, _))
+        facts.append(comparison_tables.amount(size, unit, _))
     facts.append(words.origins(_)[feature.origin])
     if feature.voice:
         facts.append(_whose(scene, words.voices(_)[feature.voice], _))

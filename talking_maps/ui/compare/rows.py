@@ -12,7 +12,7 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.difference import Difference
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
-from talking_maps.report import differing
+from talking_maps.report import comparison_tables
 from talking_maps.ui import authors, pencil
 from talking_maps.ui.compare import likeness, saying
 from talking_maps.ui.compare.finding import Finding
@@ -67,14 +67,15 @@ def _as_row(shape: Drawn | None, one: Difference) -> Drawn | None:
 
 
 def _calm(one: Difference) -> bool:
-    return differing.kind_of(one) in saying.CALM
+    return comparison_tables.kind_of(one) in saying.CALM
 
 
 def _is_quiet(one: Difference) -> bool:
     """Tell whether only words changed: nothing moved, appeared or went."""
-    return differing.kind_of(one) == "changed" and not {"geometry", "status"} & {
-        *one.parts
-    }
+    return comparison_tables.kind_of(one) == "changed" and not {
+        "geometry",
+        "status",
+    } & {*one.parts}
 
 
 def _row(one: Difference, asked: Sequence[Told], _: Translator) -> dict[str, object]:
@@ -82,11 +83,11 @@ def _row(one: Difference, asked: Sequence[Told], _: Translator) -> dict[str, obj
     return {
         "uid": one.uid,
         "layer": one.layer,
-        "kind": differing.kind_of(one),
+        "kind": comparison_tables.kind_of(one),
         "quiet": _is_quiet(one),
         "name": there.name if there else "",
         "amount": saying.from_to(one.quantity_before, one.quantity_after, one.unit, _),
-        "parts": differing.parts(one, _),
+        "parts": comparison_tables.parts(one, _),
         "who": " · ".join(
             w for w in (authors.called(one.author, _), saying.when(one.at, _)) if w
         ),
@@ -119,7 +120,7 @@ def legend(
     found: Iterable[Difference], left: Side, right: Side, _: Translator
 ) -> tuple[Told, ...]:
     """Return the kinds of differences with their words and how many there are."""
-    counts = Counter(differing.kind_of(one) for one in found)
+    counts = Counter(comparison_tables.kind_of(one) for one in found)
     return tuple(
         {"id": kind, "word": word, "count": counts[kind], "calm": kind in saying.CALM}
         for kind, word in saying.kinds(left, right, _).items()
@@ -140,8 +141,8 @@ def totals(
             {
                 "layer": layer.id,
                 "name": name(layer.names, language),
-                "a": differing.amount(a, total.unit, _),
-                "b": differing.amount(b, total.unit, _),
+                "a": comparison_tables.amount(a, total.unit, _),
+                "b": comparison_tables.amount(b, total.unit, _),
                 "gain": saying.gain(*ends, total.unit, _),
                 "counts": dict(total.counts),
             }

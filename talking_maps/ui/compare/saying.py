@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from talking_maps.i18n import Translator
-from talking_maps.report import differing
-from talking_maps.report.differing import amount
+from talking_maps.report import comparison_tables
+from talking_maps.report.comparison_tables import amount
 from talking_maps.ui.compare.sides import Side
 
 #: Kinds of which nothing needs to be looked at.
@@ -17,7 +17,7 @@ def kinds(left: Side, right: Side, _: Translator) -> Mapping[str, str]:
     """Return what each kind of difference is called between these two sides."""
     if left.scene != right.scene:
         return {
-            "proposed": differing.came(
+            "proposed": comparison_tables.came(
                 _, planned="future" in (left.scene, right.scene)
             ),
             "recovered": _("recovered"),
@@ -54,7 +54,7 @@ def from_to(before: float | None, after: float | None, unit: str, _: Translator)
 
 def gain(before: float, after: float, unit: str, _: Translator) -> str:
     """Return how much more or less there is, with its sign."""
-    return differing.gain(after - before, unit, _)
+    return comparison_tables.gain(after - before, unit, _)
 
 
 def when(at: str, _: Translator) -> str:

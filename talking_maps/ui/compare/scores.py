@@ -9,7 +9,7 @@ import streamlit as st
 from talking_maps import scoring, workspace
 from talking_maps.i18n import Translator, name
 from talking_maps.model.rubric import CriterionScore, Scorecard
-from talking_maps.report import differing
+from talking_maps.report import comparison_tables
 from talking_maps.ui import cache, quantity, state
 from talking_maps.ui.compare import sides
 from talking_maps.ui.compare.sides import Side
@@ -30,7 +30,10 @@ def told(code: str, left: Side, right: Side, _: Translator) -> Mapping[str, obje
         "note": note if one else other,
         "rows": [_row(a, b, _) for a, b in pairs],
         "total": _points(
-            differing.with_open(_("Total"), first.open, _), first.total, second.total, _
+            comparison_tables.with_open(_("Total"), first.open, _),
+            first.total,
+            second.total,
+            _,
         ),
     }
 
@@ -62,8 +65,8 @@ def _scorecard(key: cache.Key, _side: Side) -> Scorecard:
 def _row(a: CriterionScore, b: CriterionScore, _: Translator) -> Mapping[str, str]:
     criteria = state.place().rubric.criteria
     names = next((c.names for c in criteria if c.id == a.id), {"en": a.id})
-    words = differing.with_open(name(names, state.language()), a.open, _)
-    if differing.is_open(a) and differing.is_open(b):
+    words = comparison_tables.with_open(name(names, state.language()), a.open, _)
+    if comparison_tables.is_open(a) and comparison_tables.is_open(b):
         return {"name": words, "a": _("open"), "b": _("open"), "gain": "—"}
     return _points(words, a.points, b.points, _)
 

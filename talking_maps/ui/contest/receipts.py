@@ -7,7 +7,7 @@ import base64
 import streamlit as st
 
 from talking_maps.model.contest import Contest
-from talking_maps.report.codes import squares
+from talking_maps.report.qr import qr_matrix
 from talking_maps.ui import errors, plain, state
 from talking_maps.ui.contest import entries, saying, times
 from talking_maps.workspace import papers
@@ -61,7 +61,7 @@ def paper(contest_id: str, entry_id: str) -> None:
 
 def _picture(code: str) -> str:
     """Return the code as squares that a telephone reads, as an address of data."""
-    drawn = base64.b64encode(squares(code).encode("utf-8")).decode("ascii")
+    drawn = base64.b64encode(qr_matrix(code).encode("utf-8")).decode("ascii")
     return f"data:image/svg+xml;base64,{drawn}"
 
 

@@ -9,7 +9,7 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.change import Record
 from talking_maps.model.layer import Attribute, Layer
 from talking_maps.model.plan import Feature
-from talking_maps.report import differing
+from talking_maps.report import comparison_tables
 from talking_maps.ui.editor import words
 
 _ATTRIBUTE = "attributes."
@@ -33,7 +33,7 @@ def facts(
     if layer is not None:
         size, unit = geo.quantity(record.geometry, layer.geometry, epsg)
         if unit != "number":
-            said.append((_("Size"), differing.amount(size, unit, _)))
+            said.append((_("Size"), comparison_tables.amount(size, unit, _)))
     shown = ("status", "origin", "voice", "note")
     keys = [*shown, *(_ATTRIBUTE + key for key in sorted(record.attributes))]
     for key in keys:

@@ -7,7 +7,7 @@ from talking_maps.contest import SealedCopy
 from talking_maps.errors import NotAllowed, NotFound, TalkingMapsError
 from talking_maps.model.contest import Entry
 from talking_maps.model.rubric import Scorecard
-from talking_maps.report import Account, Ground
+from talking_maps.report import ContestView, Ground
 from talking_maps.store import contests as books
 from talking_maps.workspace.contests import sealed_copy
 from talking_maps.workspace.contests.acting import contest_file
@@ -85,7 +85,7 @@ def receipt(
 
 def _account(
     place: Workspace, contest_id: str, language: str, actor: Actor = VISITOR
-) -> Account:
+) -> ContestView:
     # The whole chain: the account itself covers the marks that may not be seen.
     lines = books.read_events(contest_file(place, contest_id))
     record = without_names(place, contest.replay(lines))
@@ -96,7 +96,7 @@ def _account(
     for juror in rules.jurors:
         relatives = (one.partition("/")[0] for one in juror.relatives)
         codes |= {code for code in (juror.origin, *relatives) if code}
-    return Account(
+    return ContestView(
         record,
         lines[-1].at,
         language,
@@ -114,7 +114,7 @@ def _name(place: Workspace, code: str) -> str:
         return code
 
 
-def _decided(account: Account) -> Account:
+def _decided(account: ContestView) -> ContestView:
     if not account.is_closed:
         raise NotAllowed(
             "The contest “{contest}” is not closed yet. Close it, then print this.",
@@ -128,7 +128,7 @@ def _decided(account: Account) -> Account:
     return account
 
 
-def _entry(account: Account, entry_id: str) -> Entry:
+def _entry(account: ContestView, entry_id: str) -> Entry:
     entry = account.record.entry(entry_id)
     if entry is None:
         raise NotFound("There is no entry {entry} in this contest.", entry=entry_id)

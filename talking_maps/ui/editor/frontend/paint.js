@@ -5,7 +5,7 @@
 
 const SIZE = 16;
 // The lines of each pattern in its tile, as paths of SVG: papers and pictures draw the
-// same ones (`report.patterns`, `ui.map_look`; a test holds them together).
+// same ones (`symbology.svg_patterns`, `ui.map_look`; a test holds them together).
 export const PATTERNS = {
   hatch: "M-2 18 18 -2M-10 10 10 -10M6 26 26 6",
   crosshatch: "M-2 18 18 -2M-10 10 10 -10M6 26 26 6M-2 -2 18 18M-10 6 10 26M6 -10 26 10",

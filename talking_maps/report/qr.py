@@ -6,13 +6,13 @@ import io
 
 import segno
 
-from talking_maps.report.printing import Drawing
+from talking_maps.symbology.svg_patterns import Drawing
 
 #: The quiet zone that readers need around the squares.
 QUIET = 4
 
 
-def squares(code: str) -> Drawing:
+def qr_matrix(code: str) -> Drawing:
     """Return a QR code that says exactly the code, with a quarter of it to spare."""
     made = segno.make(code, error="q", micro=False, boost_error=False)
     out = io.BytesIO()

@@ -34,12 +34,12 @@ APOSTROPHES = str.maketrans("\u02bc", "\u2019")
 UNKNOWN = "?"
 
 
-def spelled(text: str) -> str:
+def transliterate(text: str) -> str:
     """Return the text in the letters that papers have.
 
-    >>> spelled("Ñawinpukio · Chʼisikata · αβγ")
+    >>> transliterate("Ñawinpukio · Chʼisikata · αβγ")
     'Ñawinpukio · Ch’isikata · αβγ'
-    >>> spelled("北京 Raymi")
+    >>> transliterate("北京 Raymi")
     'BeiJing Raymi'
     """
     whole = unicodedata.normalize("NFC", text).translate(APOSTROPHES)

@@ -6,11 +6,11 @@ from collections import Counter
 
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import FINDINGS, Entry, Finding, Visit
-from talking_maps.report.account import Account
-from talking_maps.report.setting import Section, table
+from talking_maps.report.contest_view import ContestView
+from talking_maps.report.sections import Section, table
 
 
-def visits(account: Account, entry: Entry) -> list[Section]:
+def visits(account: ContestView, entry: Entry) -> list[Section]:
     """Return the field visits to an entry, once marks may be told."""
     _ = account.text
     found = [told.noun for told in account.record.visits if told.noun.entry == entry.id]
@@ -21,7 +21,7 @@ def visits(account: Account, entry: Entry) -> list[Section]:
     return [Section(_("Field visits"), table=table(heads, "llLLL", rows))]
 
 
-def _row(account: Account, seen: Visit) -> tuple[str, ...]:
+def _row(account: ContestView, seen: Visit) -> tuple[str, ...]:
     _ = account.text
     counts = Counter(seen.findings.values())
     words = _words(_)

@@ -19,9 +19,11 @@ from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 from talking_maps.i18n import name, show
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
-from talking_maps.report.patterns import (
+from talking_maps.report.map_signs import HALF, Kind, Sign, drawn
+from talking_maps.symbology.svg_patterns import (
     TINT,
     UNKNOWN,
+    Drawing,
     dashes,
     definition,
     is_patterned,
@@ -30,8 +32,6 @@ from talking_maps.report.patterns import (
     swatch,
     tint,
 )
-from talking_maps.report.printing import Drawing
-from talking_maps.report.signs import HALF, Kind, Sign, drawn
 
 Look = Literal[
     "plain", "dim", "stands", "good", "bad", "new", "gone", "changed", "touched"
@@ -287,7 +287,7 @@ def sample(look: Look) -> Drawing:
     return sheet(16.5, 6.0, "", box + drawn(signs, 16.5 + HALF, 6.0 + HALF))
 
 
-def told(
+def legend_rows(
     made: Frame,
     boundary: BaseGeometry,
     shapes: Sequence[Shape],

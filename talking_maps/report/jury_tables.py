@@ -9,9 +9,9 @@ from talking_maps.contest import is_excluded
 from talking_maps.contest.jury_marks import Marks, effective_marks
 from talking_maps.model.contest import AggregatedMark, Entry, Juror, Standing
 from talking_maps.model.rubric import Criterion
-from talking_maps.report.account import Account
-from talking_maps.report.results import points
-from talking_maps.report.setting import Row, Section, table
+from talking_maps.report.contest_view import ContestView
+from talking_maps.report.ranking_tables import points
+from talking_maps.report.sections import Row, Section, table
 
 #: More columns than these would not fit on the paper: they go into another table.
 MOST_COLUMNS = 9
@@ -20,7 +20,7 @@ SPACE = "\N{NO-BREAK SPACE}"
 Thing = TypeVar("Thing")
 
 
-def criteria(account: Account) -> list[Section]:
+def criteria(account: ContestView) -> list[Section]:
     """Return the points of each entry by criterion."""
     _ = account.text
     known = account.record.contest.rubric.criteria
@@ -49,14 +49,14 @@ def criteria(account: Account) -> list[Section]:
     return sections if account.standings else []
 
 
-def _head(account: Account, criterion: Criterion) -> str:
+def _head(account: ContestView, criterion: Criterion) -> str:
     """Return a criterion's name with what it can give, which stays on one line."""
     _ = account.text
     of = _("(of {of:points})", of=criterion.points).replace(" ", SPACE)
     return f"{account.called(criterion.names)} {of}"
 
 
-def marks(account: Account) -> list[Section]:
+def marks(account: ContestView) -> list[Section]:
     """Return the mark of each juror that stands, and what they became together."""
     _ = account.text
     given = effective_marks(account.record.ballots)
@@ -87,7 +87,7 @@ def _in_parts(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
         yield things[start : start + MOST_COLUMNS]
 
 
-def _heads(account: Account, jurors: Sequence[Juror]) -> Row:
+def _heads(account: ContestView, jurors: Sequence[Juror]) -> Row:
     _ = account.text
     return (
         _("Criterion"),
@@ -98,7 +98,10 @@ def _heads(account: Account, jurors: Sequence[Juror]) -> Row:
 
 
 def _rows(
-    account: Account, judged: Sequence[Standing], given: Marks, jurors: Sequence[Juror]
+    account: ContestView,
+    judged: Sequence[Standing],
+    given: Marks,
+    jurors: Sequence[Juror],
 ) -> Iterator[Row]:
     for standing in judged:
         entry = account.record.entry(standing.entry)
@@ -113,7 +116,7 @@ def _rows(
 
 
 def _mark(
-    account: Account,
+    account: ContestView,
     entry: Entry | None,
     juror: Juror,
     joined: AggregatedMark,

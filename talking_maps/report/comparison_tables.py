@@ -13,9 +13,9 @@ from talking_maps.i18n import Translator, name, translator
 from talking_maps.model.difference import Difference, Part
 from talking_maps.model.layer import Layer
 from talking_maps.model.rubric import CriterionScore, Rubric, Scorecard
-from talking_maps.report.maps import Look
-from talking_maps.report.quantities import scene_names
-from talking_maps.report.setting import Section, Table, table
+from talking_maps.report.map_svg import Look
+from talking_maps.report.scene_names import scene_names
+from talking_maps.report.sections import Section, Table, table
 
 #: What asks to be looked at, in this order; the rest is only on the maps.
 LOOKS: Mapping[str, Look] = {

@@ -11,15 +11,15 @@ from talking_maps.model.contest import AggregatedMark, Entry, Standing
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.model.rubric import Criterion, Reference, Scorecard
-from talking_maps.report import evidence, maps
-from talking_maps.report.account import Account, feet
-from talking_maps.report.evidence import Told
-from talking_maps.report.maps import Look, Shape
-from talking_maps.report.printing import printed
-from talking_maps.report.quantities import scene_names
-from talking_maps.report.results import points, soles
-from talking_maps.report.setting import told
-from talking_maps.report.visits import visits
+from talking_maps.report import map_svg, score_evidence
+from talking_maps.report.contest_view import ContestView, feet
+from talking_maps.report.map_svg import Look, Shape
+from talking_maps.report.ranking_tables import points, soles
+from talking_maps.report.scene_names import scene_names
+from talking_maps.report.score_evidence import EvidenceRow
+from talking_maps.report.sections import told
+from talking_maps.report.typst_pdf import compile_pdf
+from talking_maps.report.visit_section import visits
 
 #: Width and height of each map, three of which stand side by side [mm].
 SMALL = (56.0, 52.0)
@@ -37,13 +37,15 @@ class Ground:
     again: Scorecard | None
 
 
-def score_sheet(account: Account, copy: SealedCopy, ground: Ground) -> bytes:
+def score_sheet(account: ContestView, copy: SealedCopy, ground: Ground) -> bytes:
     """Return the score sheet as PDF; marks are on it once the contest is closed."""
     words = content(account, copy, ground)
-    return printed("score", words, at=account.at, language=account.language)
+    return compile_pdf("score", words, at=account.at, language=account.language)
 
 
-def content(account: Account, copy: SealedCopy, ground: Ground) -> dict[str, object]:
+def content(
+    account: ContestView, copy: SealedCopy, ground: Ground
+) -> dict[str, object]:
     """Return what the sheet says."""
     _, entry, standing = account.text, copy.entry, account.standing(copy.entry.id)
     code = encode(entry.seal)
@@ -76,7 +78,7 @@ def _criteria(copy: SealedCopy) -> tuple[Criterion, ...]:
     return copy.rubric.criteria
 
 
-def _total(account: Account, standing: Standing) -> dict[str, object]:
+def _total(account: ContestView, standing: Standing) -> dict[str, object]:
     _, shown = account.text, account.tells_marks(standing.group)
     whole = sum(one.points for one in account.record.contest.rubric.criteria)
     jury = sum(one.jury for one in account.record.contest.rubric.criteria)
@@ -114,14 +116,14 @@ def _shown(features: Iterable[Feature], layers: Sequence[Layer]) -> list[Feature
     return [one for one in features if one.layer not in hidden]
 
 
-def _plan(account: Account, copy: SealedCopy, ground: Ground) -> dict[str, object]:
+def _plan(account: ContestView, copy: SealedCopy, ground: Ground) -> dict[str, object]:
     """Return the three maps, drawn to one scale, with their legend."""
     drawn = _shown(copy.plan.features, ground.layers)
-    made = maps.frame(copy.boundary, drawn, *SMALL)
+    made = map_svg.frame(copy.boundary, drawn, *SMALL)
     words, years = scene_names(account.text), copy.plan.years
     return {
         "scenes": [
-            maps.told(
+            map_svg.legend_rows(
                 made,
                 copy.boundary,
                 [Shape(one) for one in _shown(copy.plan.of(scene), ground.layers)],
@@ -131,15 +133,15 @@ def _plan(account: Account, copy: SealedCopy, ground: Ground) -> dict[str, objec
             )
             for scene in SCENES
         ],
-        "legend": maps.legend(drawn, ground.layers, account.language),
+        "legend": map_svg.legend(drawn, ground.layers, account.language),
     }
 
 
 def _bar(
-    account: Account, copy: SealedCopy, one: Criterion, standing: Standing
+    account: ContestView, copy: SealedCopy, one: Criterion, standing: Standing
 ) -> dict[str, object]:
     """Return a criterion's points: what is, what is promised, the jury's, the open."""
-    _, found = account.text, evidence.readings(copy, None).get(one.id, ())
+    _, found = account.text, score_evidence.readings(copy, None).get(one.id, ())
     promised = sum(reading.points for reading in found if reading.promised)
     computed = sum(reading.points for reading in found)
     joined = _joined(account, standing, one)
@@ -157,7 +159,7 @@ def _bar(
 
 
 def _joined(
-    account: Account, standing: Standing, one: Criterion
+    account: ContestView, standing: Standing, one: Criterion
 ) -> AggregatedMark | None:
     if not account.tells_marks(standing.group):
         return None
@@ -165,25 +167,27 @@ def _joined(
 
 
 def _criterion(
-    account: Account, copy: SealedCopy, one: Criterion, ground: Ground
+    account: ContestView, copy: SealedCopy, one: Criterion, ground: Ground
 ) -> dict[str, object]:
-    found = evidence.readings(copy, ground.again).get(one.id, ())
+    found = score_evidence.readings(copy, ground.again).get(one.id, ())
     language, _ = account.language, account.text
     return {
         "name": account.called(one.names),
         "of": _("of {of:points}", of=one.points),
-        "readings": [evidence.told(reading, language, _) for reading in found],
+        "readings": [score_evidence.told(reading, language, _) for reading in found],
         "maps": _maps(account, copy, found, ground),
-        "numbers": evidence.numbers(found, ground.reference, language, _),
+        "numbers": score_evidence.numbers(found, ground.reference, language, _),
         "jury": _jury(account, copy.entry, one),
     }
 
 
 def _maps(
-    account: Account, copy: SealedCopy, found: Sequence[Told], ground: Ground
+    account: ContestView, copy: SealedCopy, found: Sequence[EvidenceRow], ground: Ground
 ) -> list[dict[str, object]]:
     """Return a map of each scene with evidence; none where all shapes are evidence."""
-    made = maps.frame(copy.boundary, _shown(copy.plan.features, ground.layers), *SMALL)
+    made = map_svg.frame(
+        copy.boundary, _shown(copy.plan.features, ground.layers), *SMALL
+    )
     words = scene_names(account.text)
     drawn = []
     for scene in SCENES:
@@ -195,7 +199,7 @@ def _maps(
         found_looks = {shape.look for shape in shapes}
         if found_looks not in (set(), {"dim"}, {"stands"}):
             drawn.append(
-                maps.told(
+                map_svg.legend_rows(
                     made,
                     copy.boundary,
                     shapes,
@@ -207,7 +211,7 @@ def _maps(
     return drawn
 
 
-def _lit(found: Sequence[Told], scene: Scene) -> dict[str, Look]:
+def _lit(found: Sequence[EvidenceRow], scene: Scene) -> dict[str, Look]:
     """Return how the shapes that a criterion stands on look; what hurts comes first."""
     looks: dict[str, Look] = {}
     here = [one for one in found if scene in one.scenes]
@@ -222,7 +226,7 @@ def _lit(found: Sequence[Told], scene: Scene) -> dict[str, Look]:
     return looks
 
 
-def _jury(account: Account, entry: Entry, one: Criterion) -> dict[str, object]:
+def _jury(account: ContestView, entry: Entry, one: Criterion) -> dict[str, object]:
     """Return the jury's marks for a criterion, or that they are not to be seen yet."""
     _ = account.text
     if not one.jury:
@@ -256,18 +260,18 @@ def _jury(account: Account, entry: Entry, one: Criterion) -> dict[str, object]:
     return {"said": said, "marks": marks}
 
 
-def _looks(account: Account) -> list[tuple[str, str]]:
+def _looks(account: ContestView) -> list[tuple[str, str]]:
     _ = account.text
     return [
-        (maps.sample("good"), _("helps")),
-        (maps.sample("bad"), _("hurts")),
-        (maps.sample("stands"), _("it stands on this")),
+        (map_svg.sample("good"), _("helps")),
+        (map_svg.sample("bad"), _("hurts")),
+        (map_svg.sample("stands"), _("it stands on this")),
     ]
 
 
-def _note(account: Account, copy: SealedCopy, ground: Ground) -> str:
+def _note(account: ContestView, copy: SealedCopy, ground: Ground) -> str:
     """Return what cannot be told, where not all readings could be measured again."""
-    _, found = account.text, evidence.readings(copy, ground.again)
+    _, found = account.text, score_evidence.readings(copy, ground.again)
     apart = [one for some in found.values() for one in some if one.measure is None]
     if not apart:
         return ""

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from talking_maps.contest.ranking import CRITERION
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Juror
-from talking_maps.report.account import Account
-from talking_maps.report.setting import Section, table
+from talking_maps.report.contest_view import ContestView
+from talking_maps.report.sections import Section, table
 
 
-def facts(account: Account) -> list[tuple[str, str]]:
+def facts(account: ContestView) -> list[tuple[str, str]]:
     """Return the contest's main facts, each with its label."""
     _, rules = account.text, account.record.contest
     said = [
@@ -30,7 +30,7 @@ def facts(account: Account) -> list[tuple[str, str]]:
     return [(label, value) for label, value in said if value]
 
 
-def _moments(account: Account) -> Iterator[tuple[str, str]]:
+def _moments(account: ContestView) -> Iterator[tuple[str, str]]:
     """Yield when the contest was opened and closed, and the prizes awarded last."""
     _, record = account.text, account.record
     words = {"open": _("Opened"), "closed": _("Closed")}
@@ -44,7 +44,7 @@ def _moments(account: Account) -> Iterator[tuple[str, str]]:
         yield _("Awarded"), record.awards[-1].at
 
 
-def joining(account: Account) -> str:
+def joining(account: ContestView) -> str:
     """Return how the marks of several jurors become one."""
     _ = account.text
     return {
@@ -54,7 +54,7 @@ def joining(account: Account) -> str:
     }[account.record.contest.joining]
 
 
-def tie_rule(account: Account, rule: str) -> str:
+def tie_rule(account: ContestView, rule: str) -> str:
     """Return a rule that breaks ties in words."""
     _ = account.text
     if rule.startswith(CRITERION):
@@ -68,7 +68,7 @@ def tie_rule(account: Account, rule: str) -> str:
     }.get(rule, rule)
 
 
-def ties(account: Account) -> str:
+def ties(account: ContestView) -> str:
     """Return the rules that break ties, in order."""
     _ = account.text
     said = [tie_rule(account, rule) for rule in account.record.contest.ties]
@@ -76,7 +76,7 @@ def ties(account: Account) -> str:
     return "; ".join(said)
 
 
-def rounds(account: Account) -> Section:
+def rounds(account: ContestView) -> Section:
     """Return the rounds: when each was, what it is compared with."""
     _, rules = account.text, account.record.contest
     known = {one.id: account.called(one.names) for one in rules.rounds}
@@ -94,12 +94,12 @@ def rounds(account: Account) -> Section:
     return Section(_("Rounds"), table=table(heads, "LLLLl", rows))
 
 
-def _when(account: Account, at: str) -> str:
+def _when(account: ContestView, at: str) -> str:
     _ = account.text
     return _("{at:datetime}", at=account.local(at)) if at else "—"
 
 
-def jury(account: Account) -> Section:
+def jury(account: ContestView) -> Section:
     """Return who marked, and whom each may not mark."""
     _ = account.text
     heads = (_("Code"), _("Name"), _("Sex"), _("Comes from"), _("May not mark"))
@@ -110,7 +110,7 @@ def jury(account: Account) -> Section:
     return Section(_("Jury"), (lead,), table(heads, "lLlLL", rows))
 
 
-def _juror(account: Account, juror: Juror) -> tuple[str, ...]:
+def _juror(account: ContestView, juror: Juror) -> tuple[str, ...]:
     barred = [juror.origin, *juror.relatives]
     return (
         juror.id,
@@ -121,7 +121,7 @@ def _juror(account: Account, juror: Juror) -> tuple[str, ...]:
     )
 
 
-def _relative(account: Account, code: str) -> str:
+def _relative(account: ContestView, code: str) -> str:
     community, _slash, owner = code.partition("/")
     named = account.community(community)
     return f"{named} · {owner}" if owner else named

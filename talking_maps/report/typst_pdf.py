@@ -21,7 +21,8 @@ from pathlib import Path
 
 import typst
 
-from talking_maps.report.letters import spelled
+from talking_maps.report.transliteration import transliterate
+from talking_maps.symbology.svg_patterns import Drawing
 
 TEMPLATES = Path(__file__).with_name("templates")
 FONTS = Path(__file__).with_name("fonts")
@@ -35,13 +36,7 @@ _UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _LINE_ENDS = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029")
 
 
-class Drawing(str):
-    """SVG text of our own making, which goes to the paper as it is."""
-
-    __slots__ = ()
-
-
-def printed(
+def compile_pdf(
     template: str, told: Mapping[str, object], *, at: str, language: str
 ) -> bytes:
     """Return the PDF that the template makes of what it is told.
@@ -79,7 +74,7 @@ def plain_text(text: str) -> str:
     """
     line = "".join(" " if sign in _LINE_ENDS else sign for sign in text)
     shown = "".join(s for s in line if unicodedata.category(s) not in _UNPRINTABLE)
-    return " ".join(map(_breakable, spelled(shown).split(" ")))
+    return " ".join(map(_breakable, transliterate(shown).split(" ")))
 
 
 def _breakable(run: str) -> str:

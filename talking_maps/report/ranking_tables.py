@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from talking_maps.i18n import show
 from talking_maps.model.contest import Award, Standing
-from talking_maps.report.account import Account
-from talking_maps.report.rules import tie_rule
-from talking_maps.report.setting import Section, table
+from talking_maps.report.contest_view import ContestView
+from talking_maps.report.rules_section import tie_rule
+from talking_maps.report.sections import Section, table
 
 
-def rankings(account: Account) -> list[Section]:
+def rankings(account: ContestView) -> list[Section]:
     """Return the ranking of each group, those that can win prizes first."""
     empty = [group for group in account.awards if group not in account.groups]
     groups = sorted(account.groups, key=lambda group: group not in account.awards)
@@ -21,7 +21,7 @@ def rankings(account: Account) -> list[Section]:
     ]
 
 
-def _ranking(account: Account, group: str, found: tuple[Standing, ...]) -> Section:
+def _ranking(account: ContestView, group: str, found: tuple[Standing, ...]) -> Section:
     _ = account.text
     award = account.awards.get(group)
     heads = [_("Place"), _("Entry"), _("Whose"), _("Computed"), _("Jury"), _("Total")]
@@ -38,7 +38,7 @@ def _ranking(account: Account, group: str, found: tuple[Standing, ...]) -> Secti
     )
 
 
-def _row(account: Account, one: Standing, award: Award | None) -> tuple[str, ...]:
+def _row(account: ContestView, one: Standing, award: Award | None) -> tuple[str, ...]:
     _ = account.text
     place = f"{one.place} =" if one.tied else f"{one.place}"
     cells = (
@@ -55,17 +55,17 @@ def _row(account: Account, one: Standing, award: Award | None) -> tuple[str, ...
     return (*cells, soles(account, prize) if prize is not None else "—")
 
 
-def points(account: Account, value: float) -> str:
+def points(account: ContestView, value: float) -> str:
     """Return points as they are given, in hundredths, so that columns line up."""
     return show(value, "hundredths", account.language)
 
 
-def soles(account: Account, amount: Decimal) -> str:
+def soles(account: ContestView, amount: Decimal) -> str:
     """Return an amount in soles and céntimos."""
     return show(str(amount), "soles", account.language)
 
 
-def _ties(account: Account, placed: list[Standing]) -> list[str]:
+def _ties(account: ContestView, placed: list[Standing]) -> list[str]:
     """Return what is tied, and which rule told entries with one total apart."""
     _ = account.text
     said = []
@@ -78,8 +78,8 @@ def _ties(account: Account, placed: list[Standing]) -> list[str]:
     for (total, rule), entries in apart.items():
         said.append(
             _(
-                "{entries}: all have {total:hundredths} points; told apart by the rule: "
-                "{rule}.",
+                "{entries}: all have {total:hundredths} points; told apart by the "
+                "rule: {rule}.",
                 entries=", ".join(entries),
                 total=total,
                 rule=tie_rule(account, rule),
@@ -88,7 +88,7 @@ def _ties(account: Account, placed: list[Standing]) -> list[str]:
     return said
 
 
-def _fund(account: Account, award: Award | None) -> list[str]:
+def _fund(account: ContestView, award: Award | None) -> list[str]:
     if award is None:
         return []
     given = award.fund - award.remainder
@@ -104,14 +104,14 @@ def _fund(account: Account, award: Award | None) -> list[str]:
     ]
 
 
-def _nobody(account: Account, group: str) -> Section:
+def _nobody(account: ContestView, group: str) -> Section:
     _ = account.text
     nobody = _("Nobody handed in. The whole fund stays undistributed.")
     foot = _fund(account, account.awards[group])
     return Section(account.group(group), (nobody,), None, tuple(foot))
 
 
-def sums(account: Account) -> list[str]:
+def sums(account: ContestView) -> list[str]:
     """Return what all funds, prizes and remainders come to."""
     awards = account.awards.values()
     fund = sum((one.fund for one in awards), Decimal("0.00"))
@@ -130,7 +130,7 @@ def sums(account: Account) -> list[str]:
     ]
 
 
-def not_ranked(account: Account) -> Section:
+def not_ranked(account: ContestView) -> Section:
     """Return the entries without a place, each with every reason."""
     _ = account.text
     heads = (_("Entry"), _("Whose"), _("Group"), _("Why it is not ranked"))

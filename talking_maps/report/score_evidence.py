@@ -26,7 +26,7 @@ from talking_maps.model.rubric import (
     Reference,
     Scorecard,
 )
-from talking_maps.report.quantities import grade_names, scene_names
+from talking_maps.report.scene_names import grade_names, scene_names
 
 #: A value measured again agrees within this share of it: shapes are sealed to the
 #: millimetre and values to six digits.
@@ -34,7 +34,7 @@ NEAR = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class EvidenceRow:
     """One reading as it was sealed; `measure` is it measured again, if it agrees."""
 
     sealed: Mapping[str, Any]
@@ -51,7 +51,7 @@ class Told:
 
 def readings(
     copy: SealedCopy, again: Scorecard | None
-) -> Mapping[str, tuple[Told, ...]]:
+) -> Mapping[str, tuple[EvidenceRow, ...]]:
     """Return the readings of each criterion."""
     measured = {one.id: one for one in again.criteria} if again else {}
     return {
@@ -64,7 +64,7 @@ def readings(
 
 def _readings(
     copy: SealedCopy, sealed: Mapping[str, Any], again: CriterionScore | None
-) -> Iterator[Told]:
+) -> Iterator[EvidenceRow]:
     parts = [part for part in copy.entry.parts if part.criterion == sealed["id"]]
     found = sealed["indicators"]
     others = again.readings if again and len(again.readings) == len(found) else ()
@@ -75,7 +75,7 @@ def _readings(
         indicator = REGISTRY.get(one["id"])
         by_scene = indicator is not None and indicator.reads.scene_by_scene
         promised = by_scene and part.scene == "future"
-        yield Told(one, part.points, part.of, measure, promised)
+        yield EvidenceRow(one, part.points, part.of, measure, promised)
 
 
 def agrees(sealed: Mapping[str, Any], again: Reading) -> bool:
@@ -95,7 +95,7 @@ def _near(one: float | None, other: float | None) -> bool:
     return math.isclose(one, other, rel_tol=NEAR, abs_tol=NEAR)
 
 
-def told(one: Told, language: str, _: Translator) -> dict[str, object]:
+def told(one: EvidenceRow, language: str, _: Translator) -> dict[str, object]:
     """Return a reading for the template."""
     sealed = one.sealed
     indicator = REGISTRY.get(sealed["id"])
@@ -120,7 +120,7 @@ def told(one: Told, language: str, _: Translator) -> dict[str, object]:
 
 
 def numbers(
-    found: Sequence[Told], reference: Reference, language: str, _: Translator
+    found: Sequence[EvidenceRow], reference: Reference, language: str, _: Translator
 ) -> list[list[str]]:
     """Return the reference numbers that entered, each with its source and grade.
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from talking_maps.model.layer import Layer, Pattern
-from talking_maps.report.printing import Drawing
 
 #: The side of a pattern's tile, in its own units and on the paper [mm].
 TILE, TILE_MM = 16.0, 3.0
@@ -47,6 +46,12 @@ _DASHES: Mapping[Pattern, str] = MappingProxyType(
 #: How strong the tint of an area is, as on the screen's map.
 TINT = 0.18
 _TINTS: Mapping[Pattern, float] = MappingProxyType({"solid": 0.4, "none": 0.12})
+
+
+class Drawing(str):
+    """SVG text of our own making, which goes to the paper as it is."""
+
+    __slots__ = ()
 
 
 def tint(layer: Layer) -> float:

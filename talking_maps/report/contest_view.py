@@ -18,7 +18,7 @@ from talking_maps.model.plan import COMMUNITY
 
 
 @dataclass(frozen=True)
-class Account:
+class ContestView:
     """A contest as its chain tells it, and the language it is told in.
 
     `at` is the time of the chain's last line; `names` are the names of communities
@@ -129,7 +129,7 @@ class Account:
         return self.called(found.names) if found else criterion_id
 
 
-def feet(account: Account, code: str = "") -> dict[str, str]:
+def feet(account: ContestView, code: str = "") -> dict[str, str]:
     """Return what stands at the foot of every page: of these the code is never cut."""
     _ = account.text
     return {
