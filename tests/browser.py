@@ -279,7 +279,7 @@ def add_village(folder: Path, *features: Feature, **more: Path) -> Workspace:
     workspace.add_community(place, CODE, "Aldea", claim, households=10)
     if features:
         actions = (Put("feature", f.uid, f) for f in features)
-        workspace.keep(place, CODE, workspace.new_hand("Rosa"), *actions)
+        workspace.commit(place, CODE, workspace.new_hand("Rosa"), *actions)
     return place
 
 

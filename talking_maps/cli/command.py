@@ -17,7 +17,7 @@ from talking_maps.errors import BadValue, NotFound
 from talking_maps.i18n import LANGUAGES
 from talking_maps.model.days import FIRST_YEAR, OLDEST_YEAR, check_day
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.workspace import Hand, fold_code, new_hand
+from talking_maps.workspace import EditContext, fold_code, new_hand
 
 MOST = 1_000_000
 Typed = TypeVar("Typed", str, float, Path)
@@ -150,6 +150,6 @@ def some_days(value: float) -> float:
     return value
 
 
-def hand(author: str, owner_id: str = COMMUNITY) -> Hand:
+def hand(author: str, owner_id: str = COMMUNITY) -> EditContext:
     """Return the hand of one command."""
     return new_hand(author, owner_id)

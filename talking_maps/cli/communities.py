@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from talking_maps import demo as demonstration
 from talking_maps import geo
 from talking_maps import workspace as work
 from talking_maps.cli.command import (
@@ -26,8 +27,7 @@ from talking_maps.cli.terminal import Terminal, message_form, printable
 from talking_maps.exchange import Enclosed
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.message import Message
-from talking_maps.workspace import claims
-from talking_maps.workspace import demo as demonstration
+from talking_maps.workspace import neighbour_claims
 
 NAMED = click.option(
     "--named", help="Which shape of the file, by the value of one of its columns."
@@ -184,7 +184,9 @@ def claim(
     place = work.open_workspace(workspace)
     told = work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg)
     found = work.enclosed(told)
-    theirs = claims.add_claim(place, code, hand(author), told, land=found.land)
+    theirs = neighbour_claims.add_claim(
+        place, code, hand(author), told, land=found.land
+    )
     terminal.tell(_("The claim of {who} was written down.", who=theirs.claimed_by))
     terminal.tell(*(format_message(one, terminal.language) for one in found.told))
     terminal.answer(
@@ -202,7 +204,7 @@ def list_communities(terminal: Terminal, workspace: Path) -> None:
     def tell(_share: float, what: Message) -> None:
         click.echo(format_message(what, terminal.language), err=True)
 
-    found = work.communities(work.open_workspace(workspace), tell)
+    found = work.list_communities(work.open_workspace(workspace), tell)
     terminal.tell(*(f"{one.code}  {one.name}" for one in found))
     for one in found:
         if one.error is not None:

@@ -17,7 +17,7 @@ from talking_maps.report.comparison_tables import (
     with_open,
 )
 from talking_maps.wording import feature_labels
-from talking_maps.workspace.versions import Comparison
+from talking_maps.workspace.history import Comparison
 
 _FIELDS = (
     "uid",

@@ -22,6 +22,7 @@ from talking_maps.cli.contest_forms import dues_form
 from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.contest import encode
+from talking_maps.demo import contest as demo_contest
 from talking_maps.errors import BadValue
 from talking_maps.files import input_file
 from talking_maps.i18n import format_message, translator
@@ -34,7 +35,7 @@ from talking_maps.model.contest import (
     Role,
     Visit,
 )
-from talking_maps.workspace import contests, demo_contest, people
+from talking_maps.workspace import accounts, contests
 from talking_maps.workspace.contests import Table
 
 TABLES = ("results", "marks", "visits", "prizes", "appeals")
@@ -349,8 +350,8 @@ def clock(
         correction = ClockCorrection(line, at, reason)
         contests.put_right(place, actor(place, name), contest_id, correction)
     record = contests.read(place, contest_id)
-    doubt = contests.doubt(place, record, work.now())
-    found = contests.ahead(record, work.now())
+    doubt = contests.doubt(place, record, work.current_time())
+    found = contests.ahead(record, work.current_time())
     _ = translator(terminal.language)
     terminal.tell(*([format_message(doubt, terminal.language)] if doubt else ()))
     for one in found:
@@ -391,7 +392,7 @@ def set_person(
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
     password = os.environ.get("TALKING_MAPS_PASSWORD", "")
-    people.set_person(place, people.COMMAND_LINE, person_name, role, password)
+    accounts.save_account(place, accounts.COMMAND_LINE, person_name, role, password)
     terminal.tell(_("“{name}” can sign in now.", name=person_name))
     terminal.answer({"name": person_name, "role": role})
 
@@ -401,7 +402,7 @@ def set_person(
 @click.pass_obj
 def list_people(terminal: Terminal, workspace: Path) -> None:
     """List who can sign in."""
-    found = people.people(work.open_workspace(workspace))
+    found = accounts.people(work.open_workspace(workspace))
     terminal.tell(*(f"{one.name}  {one.role}" for one in found))
     terminal.answer([{"name": one.name, "role": one.role} for one in found])
 
@@ -414,6 +415,6 @@ def remove_person(terminal: Terminal, workspace: Path, person_name: str) -> None
     """Let NAME sign in no longer."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
-    people.remove_person(place, people.COMMAND_LINE, person_name)
+    accounts.remove_person(place, accounts.COMMAND_LINE, person_name)
     terminal.tell(_("“{name}” can sign in no longer.", name=person_name))
     terminal.answer({"name": person_name})

@@ -11,7 +11,7 @@ from talking_maps.cli.command import FILE, WORKSPACE, Job, Jobs
 from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.terminal import Terminal
 from talking_maps.i18n import translator
-from talking_maps.workspace import papers
+from talking_maps.workspace import printing
 
 OUT = click.argument("out", type=FILE)
 
@@ -32,10 +32,10 @@ def act(
     terminal: Terminal, workspace: Path, contest_id: str, out: Path, name: str | None
 ) -> None:
     """Print the act to OUT.pdf: marks, ranking, prizes, codes, places to sign."""
-    papers.check_name(out)
+    printing.check_name(out)
     place, language = work.open_workspace(workspace), terminal.language
     who = actor(place, name)
-    wrote(terminal, out, papers.act(place, contest_id, language=language, actor=who))
+    wrote(terminal, out, printing.act(place, contest_id, language=language, actor=who))
 
 
 @click.command("board", cls=Job)
@@ -48,10 +48,12 @@ def board(
     terminal: Terminal, workspace: Path, contest_id: str, out: Path, name: str | None
 ) -> None:
     """Print the scoreboard in large type to OUT.pdf."""
-    papers.check_name(out)
+    printing.check_name(out)
     place, language = work.open_workspace(workspace), terminal.language
     who = actor(place, name)
-    wrote(terminal, out, papers.board(place, contest_id, language=language, actor=who))
+    wrote(
+        terminal, out, printing.board(place, contest_id, language=language, actor=who)
+    )
 
 
 @click.command("score-sheet", cls=Job)
@@ -71,9 +73,9 @@ def score_sheet(
     name: str | None,
 ) -> None:
     """Print to OUT.pdf what an entry's points stand on, with maps."""
-    papers.check_name(out)
+    printing.check_name(out)
     place, language = work.open_workspace(workspace), terminal.language
-    sheet = papers.score_sheet(
+    sheet = printing.score_sheet(
         place, contest_id, entry, language=language, actor=actor(place, name)
     )
     wrote(terminal, out, sheet)
@@ -89,9 +91,9 @@ def receipt(
     terminal: Terminal, workspace: Path, contest_id: str, entry: str, out: Path
 ) -> None:
     """Print an entry's receipt with its code to OUT.pdf, the same as the first time."""
-    papers.check_name(out)
+    printing.check_name(out)
     place, language = work.open_workspace(workspace), terminal.language
-    wrote(terminal, out, papers.receipt(place, contest_id, entry, language=language))
+    wrote(terminal, out, printing.receipt(place, contest_id, entry, language=language))
 
 
 @click.command("diploma", cls=Job)
@@ -104,14 +106,14 @@ def diploma(
     terminal: Terminal, workspace: Path, contest_id: str, entry: str, out: Path
 ) -> None:
     """Print the diploma of an entry that has a place to OUT.pdf."""
-    papers.check_name(out)
+    printing.check_name(out)
     place, language = work.open_workspace(workspace), terminal.language
-    wrote(terminal, out, papers.diploma(place, contest_id, entry, language=language))
+    wrote(terminal, out, printing.diploma(place, contest_id, entry, language=language))
 
 
 def wrote(terminal: Terminal, out: Path, paper: bytes) -> None:
     """Write the paper and say where it is."""
-    papers.write(out, paper)
+    printing.write(out, paper)
     _ = translator(terminal.language)
     terminal.tell(_("Written: {file}", file=str(out)))
     terminal.answer({"file": str(out)})

@@ -23,7 +23,7 @@ from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import Contest, Standing
 from talking_maps.workspace import contests
-from talking_maps.workspace.contests import seeing
+from talking_maps.workspace.contests import queries
 
 #: What `verify` answers when something was touched.
 TOUCHED = 4
@@ -71,7 +71,7 @@ def rank(
     if asked == Scenario():
         found = standings(record)
     else:
-        found = seeing.what_if(record, actor(place, name), asked)
+        found = queries.what_if(record, actor(place, name), asked)
     for standing in found:
         terminal.tell(*_standing_lines(record.contest, standing, terminal.language))
     terminal.answer([standing_form(standing) for standing in found])
@@ -137,7 +137,7 @@ def what_if(
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
     record = contests.read(place, contest_id)
-    found = seeing.firmness(record, actor(place, name), seed=seed, draws=draws)
+    found = queries.firmness(record, actor(place, name), seed=seed, draws=draws)
     for one in found:
         terminal.tell(
             _(

@@ -20,7 +20,7 @@ from talking_maps.i18n import format_message, translator
 from talking_maps.i18n import name as in_language
 from talking_maps.model.contest import Ballot, Contest, GateCheck, Mark
 from talking_maps.model.message import Message
-from talking_maps.workspace import contests, people
+from talking_maps.workspace import accounts, contests
 
 CONTEST = click.argument("contest_id", metavar="ID")
 ENTRY = click.argument("entry")
@@ -37,11 +37,11 @@ def contest() -> None:
     """Run a contest: entries, marks, ranking, prizes."""
 
 
-def actor(place: work.Workspace, name: str | None) -> people.Actor:
+def actor(place: work.Workspace, name: str | None) -> accounts.Actor:
     """Return who acts: staff, or who signs in."""
     if name is None:
-        return people.COMMAND_LINE
-    return people.sign_in(place, name, os.environ.get("TALKING_MAPS_PASSWORD", ""))
+        return accounts.COMMAND_LINE
+    return accounts.sign_in(place, name, os.environ.get("TALKING_MAPS_PASSWORD", ""))
 
 
 def reason_words(rules: Contest, reason: Message, language: str) -> str:
@@ -122,7 +122,7 @@ def close(
 def _warn_of_clock(terminal: Terminal, place: work.Workspace, contest_id: str) -> None:
     """Warn of a clock in doubt before an act whose time counts, as the screens do."""
     record = contests.read(place, contest_id)
-    doubt = contests.doubt(place, record, work.now())
+    doubt = contests.doubt(place, record, work.current_time())
     if doubt is not None and record.state in ("created", "open"):
         terminal.warn(format_message(doubt, terminal.language))
 

@@ -16,7 +16,7 @@ from talking_maps import workspace as work
 from talking_maps.cli.terminal import Terminal, printable
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import format_message, translator
-from talking_maps.workspace import versions
+from talking_maps.workspace import history
 
 
 def notice(context: click.Context) -> None:
@@ -27,7 +27,7 @@ def notice(context: click.Context) -> None:
     # A file that is missing or cannot be read is the command's to tell of.
     with suppress(TalkingMapsError):
         place = work.open_workspace(folder)
-        found = versions.notice(place, code)
+        found = history.notice(place, code)
         if isinstance(context.obj, Terminal):
             _tell(place, code, found, context.obj.language)
 
@@ -39,7 +39,7 @@ def _tell(
     for one in found.refused:
         said = _(
             "Another program's edit was not taken over ({what}): {reason}",
-            what=versions.called(place, code, one, language),
+            what=history.called(place, code, one, language),
             reason=format_message(one.reason, language),
         )
         click.echo(printable(said), err=True)

@@ -56,7 +56,7 @@ def export(
     """Write a plan to OUT (.gpkg, .geojson, .kml or .csv), replacing it."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
-    told = work.export(
+    told = work.export_plan(
         place,
         code,
         out,

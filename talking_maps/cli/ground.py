@@ -105,7 +105,7 @@ def derive(
     """
     place = work.open_workspace(workspace)
     _check(place, what, out)
-    source = work.elevation_file(place, work.community(place, code).code)
+    source = work.elevation_file(place, work.read_community(place, code).code)
     if source is None:
         raise NotFound(
             "The community “{code}” has no elevation. Add one first.", code=code

@@ -18,8 +18,8 @@ from talking_maps.i18n import format_message, name, translator
 from talking_maps.model.merge import Conflict, Decision, KeepBoth, KeepOne, Merged
 from talking_maps.model.plan import Feature
 from talking_maps.wording import feature_labels
-from talking_maps.workspace import merging
-from talking_maps.workspace.merging import Update
+from talking_maps.workspace import merges
+from talking_maps.workspace.merges import Update
 
 #: Merged, but something waits for a person.
 UNDECIDED = 3
@@ -50,7 +50,7 @@ def merge(
     """
     terminal: Terminal = context.obj
     place = work.open_workspace(workspace)
-    merged = merging.merge(place, code, other, author=author)
+    merged = merges.merge(place, code, other, author=author)
     tell_merged(terminal, place, code, merged)
     disclosure = disclosed(place, code)
     terminal.answer({"community": code, **merged_form(merged, disclosure)})
@@ -68,7 +68,7 @@ def unmerge(
 ) -> None:
     """Take a MERGE back; what people did since stays."""
     place = work.open_workspace(workspace)
-    changes = merging.take_back(place, code, merge_id, author=author)
+    changes = merges.take_back(place, code, merge_id, author=author)
     _ = translator(terminal.language)
     count = sum(len(change.edits) for change in changes)
     terminal.tell(_("Taken back: {count:whole} things.", count=count))
@@ -87,7 +87,7 @@ def conflict() -> None:
 def list_conflicts(terminal: Terminal, workspace: Path, code: str) -> None:
     """List what waits for a person's decision."""
     place = work.open_workspace(workspace)
-    found = merging.conflicts(place, code)
+    found = merges.conflicts(place, code)
     terminal.tell(*_lines(place, code, terminal.language, found))
     shown = [_form(one, disclosed(place, code)) for one in found]
     terminal.answer({"community": code, "conflicts": shown})
@@ -116,11 +116,11 @@ def decide(
     With `drawn` a third shape is taken, from the GeoJSON file of --shape.
     """
     place = work.open_workspace(workspace)
-    conflict = merging.conflict(place, code, conflict_id)
+    conflict = merges.conflict(place, code, conflict_id)
     decision: Decision = KeepBoth() if choice == "both" else KeepOne(choice)
     if choice == "drawn":
-        decision = merging.drawn(place, code, conflict, _shape(shape))
-    change = merging.decide(place, code, hand(author), conflict_id, decision)
+        decision = merges.drawn(place, code, conflict, _shape(shape))
+    change = merges.decide(place, code, hand(author), conflict_id, decision)
     _ = translator(terminal.language)
     terminal.tell(_("Decided."))
     terminal.answer({"community": code, "change": change.id})
@@ -219,7 +219,9 @@ def merged_form(merged: Merged, disclosure: Disclosure) -> dict[str, object]:
 
 def disclosed(place: work.Workspace, code: str) -> Disclosure:
     """Return what of records is shown: no restricted layers, no private names."""
-    return Disclosure(work.redaction(place, code), work.community(place, code).epsg)
+    return Disclosure(
+        work.redaction(place, code), work.read_community(place, code).epsg
+    )
 
 
 def end(context: click.Context, merged: Merged) -> None:

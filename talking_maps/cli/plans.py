@@ -27,7 +27,8 @@ from talking_maps.cli.terminal import Terminal, message_form
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.plan import SCENES, Scene
-from talking_maps.workspace import merging, versions
+from talking_maps.workspace import history as versions
+from talking_maps.workspace import merges
 
 
 def add_to(commands: Jobs) -> None:
@@ -79,7 +80,7 @@ def import_file(
     terminal: Terminal = context.obj
     place = work.open_workspace(workspace)
     if update:
-        found = merging.update(
+        found = merges.update(
             place, code, file, hand(author, owner_id), assumed_epsg=epsg
         )
         tell_update(terminal, place, code, found)
@@ -193,12 +194,12 @@ def history(
 ) -> None:
     """Show every change that was kept, oldest first."""
     place = work.open_workspace(workspace)
-    chosen = None if all_owners else work.owner(place, code, owner_id).id
+    chosen = None if all_owners else work.read_owner(place, code, owner_id).id
     changes = versions.history(place, code, owner_id=chosen)
     shown = work.redaction(
         place, code, include_restricted=include_restricted, include_names=include_names
     )
-    disclosure = Disclosure(shown, work.community(place, code).epsg)
+    disclosure = Disclosure(shown, work.read_community(place, code).epsg)
     _ = translator(terminal.language)
     for one in changes:
         terminal.tell(

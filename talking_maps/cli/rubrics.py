@@ -15,7 +15,7 @@ from talking_maps.config.rubric_toml import to_toml
 from talking_maps.i18n import name as called
 from talking_maps.i18n import translator
 from talking_maps.workspace import rubrics
-from talking_maps.workspace.rubrics import Version
+from talking_maps.workspace.rubrics import RubricVersion
 
 VERSION = click.argument("version", type=click.IntRange(0, 9999))
 SHOWN = 12
@@ -82,7 +82,7 @@ def use(terminal: Terminal, workspace: Path, version: int, name: str | None) -> 
     terminal.answer(_form(chosen))
 
 
-def _line(version: Version, language: str) -> str:
+def _line(version: RubricVersion, language: str) -> str:
     _ = translator(language)
     mark = " " + _("(judged by this one)") if version.is_used else ""
     who = (
@@ -94,7 +94,7 @@ def _line(version: Version, language: str) -> str:
     return f"{version.number:4}  {version.rubric.digest[:SHOWN]}  {words}  {who}{mark}"
 
 
-def _form(version: Version) -> dict[str, object]:
+def _form(version: RubricVersion) -> dict[str, object]:
     return {
         "version": version.number,
         "id": version.rubric.id,

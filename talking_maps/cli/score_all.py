@@ -21,7 +21,7 @@ from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.workspace import versions
+from talking_maps.workspace import history
 
 PROCESSES = 2
 #: Starting processes takes longer than scoring so few communities.
@@ -62,7 +62,7 @@ def tell_all(terminal: Terminal, workspace: Path, rubric: Path | None) -> None:
         work.read_rubric(rubric)
     orders = [
         Order(workspace, one.code, rubric)
-        for one in sorted(work.communities(place), key=lambda s: s.code)
+        for one in sorted(work.list_communities(place), key=lambda s: s.code)
     ]
     told = _Printed(terminal)
     for scored in _with_progress(terminal, orders):
@@ -76,8 +76,8 @@ def score_community(order: Order) -> tuple[Scored, ...]:
     try:
         place = _opened(order.workspace)
         with suppress(TalkingMapsError):  # who cannot be read is told below
-            versions.notice(place, order.code)
-        drew = work.plan(place, order.code).owners_with_drawings
+            history.notice(place, order.code)
+        drew = work.read_plan(place, order.code).owners_with_drawings
     except (TalkingMapsError, OSError) as error:
         return (Scored(order.code, COMMUNITY, {}, _reason(error)),)
     owners = (COMMUNITY, *sorted(set(drew) - {COMMUNITY}))

@@ -27,7 +27,7 @@ from talking_maps.i18n.messages import Translator
 from talking_maps.model.change import Change
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.version import Version
-from talking_maps.workspace import papers, versions
+from talking_maps.workspace import history, printing
 
 
 def add_to(commands: Jobs) -> None:
@@ -73,13 +73,13 @@ def compare(
     """Compare A with B: two scenes, or two versions by name, id, number or `now`."""
     place = work.open_workspace(workspace)
     if other_owner is None:
-        found = versions.compare_plan(place, code, first, second, owner_id=owner_id)
+        found = history.compare_plan(place, code, first, second, owner_id=owner_id)
     else:
-        found = versions.compare_owners(
+        found = history.compare_owners(
             place, code, (owner_id, other_owner), (first, second)
         )
     if out is not None:
-        paper = papers.comparison(
+        paper = printing.comparison(
             place,
             code,
             found,
@@ -87,11 +87,11 @@ def compare(
             owner_id=owner_id,
             other_owner=other_owner,
         )
-        papers.write(out, paper)
+        printing.write(out, paper)
     shown = work.redaction(
         place, code, include_restricted=include_restricted, include_names=include_names
     )
-    found = versions.disclosed(found, shown)
+    found = history.disclosed(found, shown)
     terminal.tell(*comparing.lines(found, place.layers, terminal.language))
     terminal.answer(comparing.form(found))
 
@@ -115,7 +115,7 @@ def same(
     author: str,
 ) -> None:
     """Say that the uids FIRST and SECOND are one thing; the last word counts."""
-    said = versions.say_same(
+    said = history.say_same(
         work.open_workspace(workspace),
         code,
         first,
@@ -145,7 +145,7 @@ def list_versions(
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
     shown = work.redaction(place, code, include_names=include_names)
-    found = tuple(map(shown.version, versions.versions(place, code)))
+    found = tuple(map(shown.version, history.versions(place, code)))
     for one in found:
         terminal.tell(_version_line(_, one))
     terminal.answer({"community": code, "versions": [asdict(one) for one in found]})
@@ -171,7 +171,7 @@ def name_version(
 ) -> None:
     """Give the present state, or that after a change, a NAME."""
     place = work.open_workspace(workspace)
-    made = versions.name_version(
+    made = history.name_version(
         place, code, name, author=author, description=description, moment=moment
     )
     terminal.tell(_version_line(translator(terminal.language), made))
@@ -202,7 +202,7 @@ def restore_version(
     if (uid is None) != (scene is None):
         raise BadValue("One thing is named by its uid and its scene. Give both.")
     only = None if uid is None or scene is None else (scene, uid)
-    change = versions.restore_version(
+    change = history.restore_version(
         work.open_workspace(workspace), code, hand(author, owner_id), moment, only=only
     )
     _ = translator(terminal.language)

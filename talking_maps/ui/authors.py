@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from talking_maps.i18n import Translator
-from talking_maps.workspace.people import COMMAND_LINE
+from talking_maps.workspace.accounts import COMMAND_LINE
 
 FILE = "authors.txt"
 MOST = 40

@@ -76,7 +76,7 @@ def keep(code: str, line: Typed) -> None:
     """Keep one line; raises BadValue if the day is missing."""
     place, hand, uid = state.place(), state.hand(COMMUNITY), line.line.uid
     now = next(
-        (a for a in workspace.plan(place, code).assemblies if a.uid == uid), None
+        (a for a in workspace.read_plan(place, code).assemblies if a.uid == uid), None
     )
     if line.removed:
         if now is not None:

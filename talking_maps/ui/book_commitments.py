@@ -73,7 +73,7 @@ def lines(commitments: Sequence[Commitment]) -> list[Line]:
 def keep(code: str, owner: str, line: Typed) -> None:
     """Keep one line; raises BadValue if it does not say what will be done."""
     place, hand, uid = state.place(), state.hand(owner), line.line.uid
-    known = workspace.plan(place, code, owner).commitments
+    known = workspace.read_plan(place, code, owner).commitments
     now = next((one for one in known if one.uid == uid), None)
     if line.removed:
         if now is not None:

@@ -88,7 +88,7 @@ def next_codes(taken: Sequence[str], letter: str, count: int) -> list[str]:
 def keep(code: str, kind: OwnerKind, line: Typed) -> None:
     """Keep one line; raises BadValue for an owner who has drawn and is to go."""
     place, hand = state.place(), state.hand(COMMUNITY)
-    register = workspace.owners(place, code)
+    register = workspace.read_owners(place, code)
     now = next((owner for owner in register if owner.id == line.line.uid), None)
     if line.removed:
         if now is not None:
@@ -107,7 +107,7 @@ def keep(code: str, kind: OwnerKind, line: Typed) -> None:
 
 def _take_out(code: str, owner: Owner) -> None:
     place = state.place()
-    plan = workspace.plan(place, code, owner.id)
+    plan = workspace.read_plan(place, code, owner.id)
     if (
         plan.features
         or plan.commitments

@@ -17,7 +17,7 @@ from talking_maps.indicators import MeasureCache
 from talking_maps.model.plan import Owner, Plan
 from talking_maps.model.rubric import Scorecard
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
-from talking_maps.workspace import Workspace, rubric_log, versions
+from talking_maps.workspace import Workspace, history, rubric_log
 
 #: What a value was made from. Streamlit hashes it; arguments with `_` it does not.
 Key = tuple[str, ...]
@@ -65,7 +65,7 @@ def _place(key: Key) -> Workspace:
 
 def kept(place: Workspace, code: str) -> Kept:
     """Return the last change of the community's file; raises NotFound, BadFile."""
-    last = versions.last_change(place, code)
+    last = history.last_change(place, code)
     return Kept(*last) if last else Kept(0, "none", "")
 
 
@@ -76,8 +76,8 @@ def register(place: Workspace, code: str) -> Register:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _register(key: Key, _place: Workspace) -> Register:
-    community = workspace.community(_place, key[0])
-    owners = workspace.owners(_place, key[0])
+    community = workspace.read_community(_place, key[0])
+    owners = workspace.read_owners(_place, key[0])
     own, *claims = workspace.boundaries(_place, key[0])
     return Register(community, owners, own, tuple(claims))
 
@@ -89,7 +89,7 @@ def plan(place: Workspace, code: str, owner: str) -> Plan:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _plan(key: Key, _place: Workspace) -> Plan:
-    return workspace.plan(_place, key[0], key[1])
+    return workspace.read_plan(_place, key[0], key[1])
 
 
 def territory(place: Workspace, code: str) -> Territory:
@@ -100,12 +100,12 @@ def territory(place: Workspace, code: str) -> Territory:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _territory(key: Key, _place: Workspace) -> Territory:
     height = _elevation((key[0], key[2]), _place)
-    return workspace.territory(_place, key[0], height=height)
+    return workspace.read_territory(_place, key[0], height=height)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _elevation(key: Key, _place: Workspace) -> Raster | None:
-    return workspace.elevation(_place, key[0])
+    return workspace.read_elevation(_place, key[0])
 
 
 def scorecard(place: Workspace, code: str, owner: str) -> Scorecard:

@@ -17,7 +17,7 @@ from talking_maps.ui import (
     sums,
 )
 from talking_maps.ui.boundary_form import Land
-from talking_maps.workspace import Claim, claims
+from talking_maps.workspace import Claim, neighbour_claims
 
 
 def show(code: str) -> None:
@@ -63,7 +63,9 @@ def _claim(code: str, claim: Boundary) -> None:
             _("Take it off"), key=f"claim.{claim.uid}", icon=":material/delete:"
         ):
             with errors.saying():
-                claims.remove_claim(state.place(), code, state.hand(), claim.uid)
+                neighbour_claims.remove_claim(
+                    state.place(), code, state.hand(), claim.uid
+                )
                 notices.tell(_("The claim is off the map; the history keeps it."))
                 st.rerun()
 
@@ -84,7 +86,7 @@ def _ask(code: str) -> None:
     if pressed and land is not None:
         with land.opened() as path:
             claim = Claim(path, by.strip(), "", source, land.named, land.epsg)
-            claims.add_claim(state.place(), code, state.hand(), claim)
+            neighbour_claims.add_claim(state.place(), code, state.hand(), claim)
         notices.tell(_("The claim of {who} was written down.", who=by.strip()))
         st.rerun()
 

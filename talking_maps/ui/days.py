@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, read_day, shown_day
 from talking_maps.ui import plain, state
-from talking_maps.workspace import now
+from talking_maps.workspace import current_time
 
 #: So much may be typed: "23 de septiembre de 2026" and some blanks.
 LONGEST, EXAMPLE = 40, "12/05/2026"
@@ -69,7 +69,7 @@ def are_read(*days: str) -> bool:
 
 def check_past(day: str) -> None:
     """Refuse a day that is still to come; raises BadValue."""
-    if day > now()[:10]:
+    if day > current_time()[:10]:
         raise BadValue(
             "{day:date} is still to come. Write the day on which it was.", day=day
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from talking_maps import demo
 from talking_maps.ui import errors, progress, state, ways
-from talking_maps.workspace import demo
 
 
 def asked() -> bool:

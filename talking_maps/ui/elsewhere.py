@@ -12,14 +12,14 @@ from talking_maps import store
 from talking_maps.errors import CannotKeep
 from talking_maps.i18n import Translator, format_message
 from talking_maps.ui import plain, state
-from talking_maps.workspace import versions
+from talking_maps.workspace import history
 
 
 def notice(code: str) -> None:
     """Take over what was edited elsewhere, and say so; raises NotFound, BadFile."""
     _ = state.text()
     try:
-        found = versions.notice(state.place(), code)
+        found = history.notice(state.place(), code)
     except CannotKeep:
         return  # the other program holds the file, or may only be read: later
     if found.changes:
@@ -31,7 +31,7 @@ def notice(code: str) -> None:
 def listed(code: str) -> None:
     """List every row that was not taken over, if there is any."""
     _ = state.text()
-    found = versions.refused(state.place(), code)
+    found = history.refused(state.place(), code)
     if not found:
         return
     said = _("Not taken over from other programs ({count:whole})", count=len(found))
@@ -43,7 +43,7 @@ def listed(code: str) -> None:
 
 def _line(code: str, one: store.RejectedRow, _: Translator) -> str:
     language = state.language()
-    what = versions.called(state.place(), code, one, language)
+    what = history.called(state.place(), code, one, language)
     said = _(
         "Another program's edit was not taken over ({what}): {reason}",
         what=what,

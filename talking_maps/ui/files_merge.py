@@ -27,8 +27,8 @@ from talking_maps.ui import (
     told,
     ways,
 )
-from talking_maps.workspace import merging, versions
-from talking_maps.workspace.merging import Merging, Update
+from talking_maps.workspace import history, merges
+from talking_maps.workspace.merges import Merging, Update
 
 ENDINGS = ("gpkg", "geojson", "json")
 SAID = "files.merged"
@@ -91,8 +91,8 @@ def bring(code: str, file: Path) -> None:
     """Merge the file and remember what it did; raises BadFile, NotFound, NewerFile."""
     place = state.place()
     last = cache.kept(place, code).sequence
-    done = merging.bring(place, code, file, state.hand())
-    changes = versions.history(place, code, after=last)
+    done = merges.merge_file(place, code, file, state.hand())
+    changes = history.history(place, code, after=last)
     st.session_state[SAID] = _said(code, done, changes)
 
 
@@ -168,7 +168,7 @@ def _tell(code: str, _: Translator) -> None:
 
 def _before(code: str, _: Translator) -> None:
     """List the merges, each with its way back."""
-    found = merging.mergings(state.place(), code)
+    found = merges.mergings(state.place(), code)
     if not found:
         return
     st.header(_("Merged before"), anchor=False)
@@ -208,9 +208,7 @@ def _merging(code: str, one: Merging, _: Translator) -> None:
                 _("Take this merge back"), type="primary", key=f"merge.back.{one.id}"
             ):
                 with errors.saying():
-                    merging.take_back(
-                        state.place(), code, one.id, author=state.author()
-                    )
+                    merges.take_back(state.place(), code, one.id, author=state.author())
                     st.session_state.pop(SAID, None)
                     notices.tell(_("The merge is taken back."))
                     st.rerun()

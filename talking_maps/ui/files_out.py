@@ -13,7 +13,7 @@ from talking_maps.files import stale_files
 from talking_maps.i18n import format_message
 from talking_maps.model.message import Message
 from talking_maps.ui import errors, header, plain, state
-from talking_maps.workspace import drives
+from talking_maps.workspace import usb_drives
 
 READY = "files.ready"
 
@@ -47,7 +47,7 @@ def export(code: str) -> None:
             owner = None if every else state.owner()
 
             def write(out: Path) -> None:
-                told = workspace.export(
+                told = workspace.export_plan(
                     state.place(),
                     code,
                     out,
@@ -87,13 +87,13 @@ def copy(code: str) -> None:
             _tell(told)
 
         send = partial(
-            drives.copy_to_folder,
+            usb_drives.copy_to_folder,
             state.place(),
             code,
             include_restricted=restricted,
             include_names=names,
         )
-        found = drives.drives()
+        found = usb_drives.drives()
         for drive in found:
             words = _(
                 "Copy to {stick} ({free:number} GB free)",

@@ -367,5 +367,5 @@ def _delete(sheet: Sheet) -> None:
     feature = sheet.feature
     with refusing(sheet.key("whole"), sheet.language):
         stroke = workspace.Stroke("remove", feature.uid, feature.scene)
-        workspace.keep_stroke(state.place(), sheet.code, state.hand(), stroke)
+        workspace.apply_stroke(state.place(), sheet.code, state.hand(), stroke)
         editor.say(state.text()("Deleted: {what}", what=sheet.called))

@@ -28,8 +28,8 @@ from talking_maps.ui import authors, told
 from talking_maps.ui.editor.words import scene_names
 from talking_maps.ui.guard import Form
 from talking_maps.wording import feature_labels
-from talking_maps.workspace import Hand, Stroke, Workspace, sight
-from talking_maps.workspace.drawing import StrokeKind
+from talking_maps.workspace import EditContext, Stroke, Workspace, plan_feed
+from talking_maps.workspace.editing import StrokeKind
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 #: Lines that carry water, or should hold it: their own fall counts.
@@ -47,9 +47,11 @@ class UndoForm(Form):
     author: Annotated[str, Field(max_length=200)] = ""
     seen: Annotated[int, Field(ge=0, lt=2**53)] = 0
 
-    def hand(self) -> Hand:
+    def hand(self) -> EditContext:
         """Return the hand that did it."""
-        return Hand(self.client, self.number, authors.tidy(self.author), self.owner)
+        return EditContext(
+            self.client, self.number, authors.tidy(self.author), self.owner
+        )
 
 
 class StrokeForm(UndoForm):
@@ -78,7 +80,7 @@ def keep(
     place: Workspace, code: str, form: StrokeForm, language: str
 ) -> Mapping[str, object]:
     """Keep a stroke; what it answers lies on the disk."""
-    change = workspace.keep_stroke(place, code, form.hand(), form.stroke())
+    change = workspace.apply_stroke(place, code, form.hand(), form.stroke())
     return _kept(place, code, form, change, language)
 
 
@@ -86,7 +88,7 @@ def undo(
     place: Workspace, code: str, form: UndoForm, language: str
 ) -> Mapping[str, object]:
     """Take back one's own last stroke."""
-    change = workspace.undo(place, code, form.hand())
+    change = workspace.undo_change(place, code, form.hand())
     return _taken_back(place, code, form, change, language)
 
 
@@ -94,7 +96,7 @@ def redo(
     place: Workspace, code: str, form: UndoForm, language: str
 ) -> Mapping[str, object]:
     """Do again what one took back last."""
-    change = workspace.redo(place, code, form.hand())
+    change = workspace.redo_change(place, code, form.hand())
     return _taken_back(place, code, form, change, language)
 
 
@@ -107,7 +109,7 @@ def _taken_back(
         return said
     _ = translator(language)
     layers = {layer.id: layer for layer in place.layers}
-    epsg = workspace.community(place, code).epsg
+    epsg = workspace.read_community(place, code).epsg
     words = told.tell(change, layers, scene_names(_), epsg, _, language)
     return {**said, "told": words}
 
@@ -125,7 +127,7 @@ def news(
     place: Workspace, code: str, owner: str, *, author: str, seen: int, language: str
 ) -> Mapping[str, object]:
     """Return what changed in the owner's plan after change number `seen`."""
-    found = sight.news(place, code, owner, author=authors.tidy(author), seen=seen)
+    found = plan_feed.news(place, code, owner, author=authors.tidy(author), seen=seen)
     return {
         "features": called(place, found.features, found.epsg, language),
         "removed": [{"scene": scene, "uid": uid} for scene, uid in found.gone],
@@ -137,7 +139,7 @@ def features(
     place: Workspace, code: str, owner: str, scene: Scene, *, author: str, language: str
 ) -> Mapping[str, object]:
     """Return the owner's features of one scene, and up to which change they are."""
-    found = sight.things(place, code, owner, scene, author=authors.tidy(author))
+    found = plan_feed.things(place, code, owner, scene, author=authors.tidy(author))
     return {
         "type": "FeatureCollection",
         "features": called(place, found.features, found.epsg, language),
@@ -149,7 +151,7 @@ def of_others(
     place: Workspace, code: str, owner: str, scene: Scene, *, language: str
 ) -> Mapping[str, object]:
     """Return what all other owners drew in one scene."""
-    found, epsg = sight.of_others(place, code, owner, scene)
+    found, epsg = plan_feed.of_others(place, code, owner, scene)
     features = called(place, found, epsg, language)
     return {"type": "FeatureCollection", "features": features}
 
@@ -197,7 +199,7 @@ def measure(
     What carries water has a fall of its own, whatever the slope of the ground beside.
     A shape that is not one yet, such as two corners of a field, has no size to tell.
     """
-    epsg = workspace.community(place, code).epsg
+    epsg = workspace.read_community(place, code).epsg
     try:
         shape, _mended = geo.repair(geo.from_geojson(form.geometry, epsg), form.kind)
     except BadGeometry:
@@ -278,5 +280,5 @@ class _ById:
 
 @lru_cache(maxsize=2)
 def _relief(key: _ById, code: str, _digest: str) -> tuple[Raster, Raster] | None:
-    elevation = workspace.elevation(key.place, code)
+    elevation = workspace.read_elevation(key.place, code)
     return None if elevation is None else (elevation, terrain.slope(elevation))

@@ -184,7 +184,7 @@ def _kind(tile: bytes) -> str:
 
 
 def _photo(request: Request) -> Response:
-    photo = workspace.photo(
+    photo = workspace.read_photo(
         state.place(), _code(request), str(request.path_params["id"])
     )
     if photo is None:

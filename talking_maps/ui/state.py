@@ -17,7 +17,7 @@ from talking_maps import workspace
 from talking_maps.i18n import LANGUAGES, Translator, translator
 from talking_maps.model.plan import COMMUNITY, SCENES, Scene
 from talking_maps.ui import authors, cache
-from talking_maps.workspace import Hand, Workspace
+from talking_maps.workspace import EditContext, Workspace
 
 WORKSPACE_VARIABLE = "TALKING_MAPS_WORKSPACE"
 LAYERS_VARIABLE = "TALKING_MAPS_LAYERS"
@@ -79,7 +79,7 @@ def client() -> str:
     return str(st.session_state["client"])
 
 
-def hand(owner_id: str | None = None) -> Hand:
+def hand(owner_id: str | None = None) -> EditContext:
     """Return the hand of who draws, in the owner's plan, for one operation."""
     return workspace.new_hand(author(), owner_id or owner())
 

@@ -10,8 +10,8 @@ from talking_maps.ui import errors, header, menus, notices, plain, state, typed,
 from talking_maps.ui.compare import sides
 from talking_maps.ui.compare.moments import called
 from talking_maps.ui.compare.sides import Side
-from talking_maps.workspace import Hand
-from talking_maps.workspace import versions as work
+from talking_maps.workspace import EditContext
+from talking_maps.workspace import history as work
 
 LONGEST = 80
 
@@ -126,7 +126,7 @@ def bring_back(
     """
     hand = state.hand(side.owner)
     if client:
-        hand = Hand(client, 1, hand.author, hand.owner)
+        hand = EditContext(client, 1, hand.author, hand.owner)
     work.restore_version(
         state.place(),
         code,

@@ -7,7 +7,7 @@ import streamlit as st
 from talking_maps.i18n import Translator
 from talking_maps.model.merge import Conflict
 from talking_maps.ui import cache, state, ways
-from talking_maps.workspace import merging
+from talking_maps.workspace import merges
 
 
 def conflicts(code: str) -> tuple[Conflict, ...]:
@@ -18,7 +18,7 @@ def conflicts(code: str) -> tuple[Conflict, ...]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _conflicts(key: cache.Key) -> tuple[Conflict, ...]:
-    return merging.conflicts(state.place(), key[0])
+    return merges.conflicts(state.place(), key[0])
 
 
 def door(code: str, _: Translator, *, here: bool) -> None:

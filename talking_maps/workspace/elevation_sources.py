@@ -13,7 +13,7 @@ from pathlib import Path
 
 from talking_maps.i18n import bare
 from talking_maps.model.rubric import Number
-from talking_maps.workspace.place import Workspace
+from talking_maps.workspace.workspace import Workspace
 
 _FAMILY = "dem_error."
 #: Measured somewhere near, where there is no figure for slopes.

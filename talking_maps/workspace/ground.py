@@ -21,14 +21,14 @@ from talking_maps.model.days import OLDEST_YEAR, check_day
 from talking_maps.model.message import Message
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
 from talking_maps.rasters import Coverage
-from talking_maps.workspace.codes import fold_code
-from talking_maps.workspace.place import (
+from talking_maps.workspace.community_codes import fold_code
+from talking_maps.workspace.workspace import (
     Progress,
     Workspace,
     check_code,
     community_file,
+    current_time,
     ground_folder,
-    now,
     silent,
 )
 
@@ -99,7 +99,9 @@ def add_community(  # noqa: PLR0913 - each is one answer of one short form
     centre = outline.representative_point()
     epsg = geo.utm_epsg(centre.x, centre.y)
     boundary = claimed(claim, outline, epsg)
-    community = Community(code, name.strip(), epsg, households, created_at=now())
+    community = Community(
+        code, name.strip(), epsg, households, created_at=current_time()
+    )
     if elevation is not None:
         _take_in(place, code, elevation, boundary, epsg, progress)
     store.create(
@@ -340,7 +342,7 @@ def ground_digest(place: Workspace, code: str) -> str:
     return f"{status.st_size}-{status.st_mtime_ns}"
 
 
-def elevation(place: Workspace, code: str) -> Raster | None:
+def read_elevation(place: Workspace, code: str) -> Raster | None:
     """Return the community's elevation [m], or None if it has none."""
     path = elevation_file(place, code)
     return None if path is None else rasters.read_elevation(path)
@@ -352,7 +354,7 @@ def elevation_file(place: Workspace, code: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def territory(
+def read_territory(
     place: Workspace, code: str, *, height: Raster | None = None
 ) -> Territory:
     """Return the community's ground; `height` saves reading the elevation again."""
@@ -362,7 +364,7 @@ def territory(
     return Territory(
         first.geometry,
         community.epsg,
-        height if height is not None else elevation(place, code),
+        height if height is not None else read_elevation(place, code),
         digest=ground_digest(place, code),
         claims=tuple(others),
     )

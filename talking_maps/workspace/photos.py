@@ -16,8 +16,8 @@ from talking_maps import store
 from talking_maps.errors import BadFile
 from talking_maps.model.change import Action, Change, Describe
 from talking_maps.model.plan import Feature
-from talking_maps.workspace.drawing import Hand, keep_decided
-from talking_maps.workspace.place import Workspace, community_file, now
+from talking_maps.workspace.editing import EditContext, keep_decided
+from talking_maps.workspace.workspace import Workspace, community_file, current_time
 
 MOST_PIXELS = 60_000_000
 #: As much as the app takes in by one upload.
@@ -26,17 +26,19 @@ PHOTO_SIDE = 1600
 
 
 def add_photo(
-    place: Workspace, code: str, hand: Hand, feature: Feature, picture: bytes
+    place: Workspace, code: str, hand: EditContext, feature: Feature, picture: bytes
 ) -> Change:
     """Keep a photo of a feature; raises BadFile, NotFound if the feature is gone."""
     photo_id = uuid.uuid4().hex
     path = community_file(place, code)
-    store.add_photo(path, photo_id, smaller(picture), at=now(), author=hand.author)
+    store.add_photo(
+        path, photo_id, smaller(picture), at=current_time(), author=hand.author
+    )
     return _show(place, code, hand, feature, add=photo_id)
 
 
 def take_off_photo(
-    place: Workspace, code: str, hand: Hand, feature: Feature, photo_id: str
+    place: Workspace, code: str, hand: EditContext, feature: Feature, photo_id: str
 ) -> Change:
     """Show a photo with the feature no more; raises NotFound if that is gone."""
     return _show(place, code, hand, feature, take_off=photo_id)
@@ -45,7 +47,7 @@ def take_off_photo(
 def _show(
     place: Workspace,
     code: str,
-    hand: Hand,
+    hand: EditContext,
     feature: Feature,
     *,
     add: str = "",
@@ -62,7 +64,7 @@ def _show(
     return keep_decided(place, code, hand, shown)
 
 
-def photo(place: Workspace, code: str, photo_id: str) -> bytes | None:
+def read_photo(place: Workspace, code: str, photo_id: str) -> bytes | None:
     """Return a photo as JPEG, or None if there is none of that id."""
     return store.photo(community_file(place, code), photo_id)
 

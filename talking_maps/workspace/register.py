@@ -26,9 +26,9 @@ from talking_maps.model.plan import (
     Years,
 )
 from talking_maps.model.territory import Boundary, Community
-from talking_maps.workspace.codes import fold_code
-from talking_maps.workspace.drawing import Hand, keep, keep_decided, owner
-from talking_maps.workspace.place import Workspace, check_code, community_file
+from talking_maps.workspace.community_codes import fold_code
+from talking_maps.workspace.editing import EditContext, commit, keep_decided, read_owner
+from talking_maps.workspace.workspace import Workspace, check_code, community_file
 
 #: Species that can be counted, in the order they are asked for.
 SPECIES = (
@@ -47,7 +47,7 @@ LABOUR = ("ayni", "minka", "faena", "paid")
 MOST_ANIMALS = 1_000_000
 
 
-def community(place: Workspace, code: str) -> Community:
+def read_community(place: Workspace, code: str) -> Community:
     """Return the community's name, CRS, households and consent."""
     return store.read_community(community_file(place, code))
 
@@ -60,7 +60,7 @@ def boundaries(place: Workspace, code: str) -> tuple[Boundary, ...]:
 def set_community(
     place: Workspace,
     code: str,
-    hand: Hand,
+    hand: EditContext,
     *,
     name: str | None = None,
     households: int | None = None,
@@ -83,14 +83,14 @@ def set_community(
     said: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
 
     def set_so() -> Iterator[Action]:
-        old = community(place, code)
+        old = read_community(place, code)
         # The file may have been given another name: the record keeps its own.
         yield Put("community", old.code, replace(old, **said))
 
     return keep_decided(place, code, hand, set_so)
 
 
-def owners(place: Workspace, code: str) -> tuple[Owner, ...]:
+def read_owners(place: Workspace, code: str) -> tuple[Owner, ...]:
     """Return the community itself, its households and its organisations."""
     return store.read_owners(community_file(place, code))
 
@@ -98,7 +98,7 @@ def owners(place: Workspace, code: str) -> tuple[Owner, ...]:
 def add_owner(
     place: Workspace,
     code: str,
-    hand: Hand,
+    hand: EditContext,
     owner_id: str,
     kind: OwnerKind,
     *,
@@ -114,7 +114,7 @@ def add_owner(
     record = Owner(owner_id, kind, name.strip(), members)
 
     def added() -> Iterator[Action]:
-        if any(one.id == owner_id for one in owners(place, code)):
+        if any(one.id == owner_id for one in read_owners(place, code)):
             raise AlreadyThere(
                 "“{owner}” is already in the register. Choose another code.",
                 owner=owner_id,
@@ -124,20 +124,20 @@ def add_owner(
     return keep_decided(place, code, hand, added)
 
 
-def set_owner(place: Workspace, code: str, hand: Hand, record: Owner) -> Change:
+def set_owner(place: Workspace, code: str, hand: EditContext, record: Owner) -> Change:
     """Replace what is known of an owner that is in the register."""
     if record.members is not None and record.members < 0:
         raise BadValue("The number of members cannot be below zero.")
 
     def replaced() -> Iterator[Action]:
-        owner(place, code, record.id)
+        read_owner(place, code, record.id)
         yield Put("owner", record.id, record)
 
     return keep_decided(place, code, hand, replaced)
 
 
 def set_herd(
-    place: Workspace, code: str, hand: Hand, species: str, count: int
+    place: Workspace, code: str, hand: EditContext, species: str, count: int
 ) -> Change:
     """Set how many animals of a species the hand's owner keeps; 0 removes the herd."""
     if species not in SPECIES:
@@ -150,13 +150,15 @@ def set_herd(
         raise BadValue("The number of animals must lie between 0 and 1,000,000.")
     uid = f"{hand.owner}/{species}"
     if count == 0:
-        return keep(place, code, hand, Remove("herd", uid))
-    return keep(
+        return commit(place, code, hand, Remove("herd", uid))
+    return commit(
         place, code, hand, Put("herd", uid, Herd(uid, hand.owner, species, count))
     )
 
 
-def set_assembly(place: Workspace, code: str, hand: Hand, assembly: Assembly) -> Change:
+def set_assembly(
+    place: Workspace, code: str, hand: EditContext, assembly: Assembly
+) -> Change:
     """Keep a meeting and who took part; an empty uid makes a new one."""
     counts = (
         assembly.households,
@@ -172,11 +174,11 @@ def set_assembly(place: Workspace, code: str, hand: Hand, assembly: Assembly) ->
         raise BadValue("An assembly needs its date.")
     check_day(assembly.held_on)
     record = replace(assembly, uid=assembly.uid or uuid.uuid4().hex)
-    return keep(place, code, hand, Put("assembly", record.uid, record))
+    return commit(place, code, hand, Put("assembly", record.uid, record))
 
 
 def set_commitment(
-    place: Workspace, code: str, hand: Hand, commitment: Commitment
+    place: Workspace, code: str, hand: EditContext, commitment: Commitment
 ) -> Change:
     """Keep what the hand's owner promises; an empty uid makes a new one."""
     if not commitment.what.strip():
@@ -193,7 +195,7 @@ def set_commitment(
     cost = _soles(commitment.cost)
     uid = commitment.uid or uuid.uuid4().hex
     record = replace(commitment, uid=uid, owner=hand.owner, cost=cost)
-    return keep(place, code, hand, Put("commitment", uid, record))
+    return commit(place, code, hand, Put("commitment", uid, record))
 
 
 def _soles(text: str) -> str:
@@ -214,19 +216,19 @@ def _soles(text: str) -> str:
 
 
 def remove_record(
-    place: Workspace, code: str, hand: Hand, kind: str, uid: str
+    place: Workspace, code: str, hand: EditContext, kind: str, uid: str
 ) -> Change:
     """Take an assembly, commitment or owner out of the register; history keeps it."""
     if kind == "assembly":
-        return keep(place, code, hand, Remove("assembly", uid))
+        return commit(place, code, hand, Remove("assembly", uid))
     if kind == "commitment":
-        return keep(place, code, hand, Remove("commitment", uid))
+        return commit(place, code, hand, Remove("commitment", uid))
     if kind == "owner" and uid != COMMUNITY:
-        return keep(place, code, hand, Remove("owner", uid))
+        return commit(place, code, hand, Remove("owner", uid))
     raise BadValue("This cannot be removed from the register.")
 
 
-def set_years(place: Workspace, code: str, hand: Hand, years: Years) -> Change:
+def set_years(place: Workspace, code: str, hand: EditContext, years: Years) -> Change:
     """Set the reference years of the owner's scenes; past < present < future."""
     check_years(years.past, years.present, years.future)
-    return keep(place, code, hand, Put("years", hand.owner, years))
+    return commit(place, code, hand, Put("years", hand.owner, years))

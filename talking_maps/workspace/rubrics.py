@@ -15,14 +15,14 @@ from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFo
 from talking_maps.files import stale_files
 from talking_maps.model.rubric import Rubric
 from talking_maps.workspace import rubric_log
-from talking_maps.workspace.people import Actor
-from talking_maps.workspace.place import (
+from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.rubric_log import BUILT_IN, FOLDER, Line
+from talking_maps.workspace.workspace import (
     RUBRIC_FILE,
     Workspace,
     check_code,
     read_rubric,
 )
-from talking_maps.workspace.rubric_log import BUILT_IN, FOLDER, Line
 
 #: What the weights of a rubric written on screen add up to.
 POINTS = 100.0
@@ -31,7 +31,7 @@ FILE = "rubric.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class RubricVersion:
     """One version of a rubric: who added it and when, and whether one judges by it.
 
     The built-in rubric is version 0, added by nobody.
@@ -44,18 +44,18 @@ class Version:
     is_used: bool
 
 
-def versions(place: Workspace) -> tuple[Version, ...]:
+def versions(place: Workspace) -> tuple[RubricVersion, ...]:
     """Return the built-in rubric and the workspace's own, oldest first.
 
     Raises BadDefinition where a file is broken, BadFile where one was changed by hand.
     """
     used = rubric_log.used(place.folder)
-    first = Version(BUILT_IN, read_rubric(RUBRIC_FILE), "", "", used == BUILT_IN)
+    first = RubricVersion(BUILT_IN, read_rubric(RUBRIC_FILE), "", "", used == BUILT_IN)
     added = (one for one in rubric_log.lines(place.folder) if one.act == "add")
     return (first, *(_version(place, line, used) for line in added))
 
 
-def version(place: Workspace, number: int) -> Version:
+def version(place: Workspace, number: int) -> RubricVersion:
     """Return one version; raises NotFound."""
     for known in versions(place):
         if known.number == number:
@@ -66,7 +66,7 @@ def version(place: Workspace, number: int) -> Version:
     )
 
 
-def add(place: Workspace, actor: Actor, rubric: Rubric) -> Version:
+def add(place: Workspace, actor: Actor, rubric: Rubric) -> RubricVersion:
     """Keep a rubric of a hundred points as a new version.
 
     Raises NotAllowed, BadDefinition, BadValue, CannotKeep; then nothing was kept.
@@ -74,7 +74,9 @@ def add(place: Workspace, actor: Actor, rubric: Rubric) -> Version:
     return add_text(place, actor, to_toml(rubric, of=POINTS))
 
 
-def add_text(place: Workspace, actor: Actor, toml: str, *, file: str = FILE) -> Version:
+def add_text(
+    place: Workspace, actor: Actor, toml: str, *, file: str = FILE
+) -> RubricVersion:
     """Keep the text of a rubric as a new version; a refusal names its `file`.
 
     Raises NotAllowed, BadDefinition, BadValue, CannotKeep; then nothing was kept.
@@ -89,10 +91,10 @@ def add_text(place: Workspace, actor: Actor, toml: str, *, file: str = FILE) -> 
     _write(place.folder / FOLDER / kept, toml)
     line = Line("add", number, rubric.digest, kept, actor.name, actor.clock())
     rubric_log.append(place.folder, line)
-    return Version(number, rubric, actor.name, line.at, is_used=False)
+    return RubricVersion(number, rubric, actor.name, line.at, is_used=False)
 
 
-def use(place: Workspace, actor: Actor, number: int) -> Version:
+def use(place: Workspace, actor: Actor, number: int) -> RubricVersion:
     """Judge by that version from now on; raises NotAllowed, NotFound."""
     _only_staff(actor)
     known = version(place, number)
@@ -109,7 +111,7 @@ def use(place: Workspace, actor: Actor, number: int) -> Version:
             actor.clock(),
         ),
     )
-    return Version(number, known.rubric, known.who, known.at, is_used=True)
+    return RubricVersion(number, known.rubric, known.who, known.at, is_used=True)
 
 
 def checked(toml: str, *, file: str = FILE) -> Rubric:
@@ -120,7 +122,7 @@ def checked(toml: str, *, file: str = FILE) -> Rubric:
         return read_rubric(path)
 
 
-def _version(place: Workspace, line: Line, used: int) -> Version:
+def _version(place: Workspace, line: Line, used: int) -> RubricVersion:
     rubric = read_rubric(place.folder / FOLDER / line.file)
     if rubric.digest != line.digest:
         raise BadFile(
@@ -128,7 +130,7 @@ def _version(place: Workspace, line: Line, used: int) -> Version:
             "add it as a new version.",
             file=line.file,
         )
-    return Version(line.version, rubric, line.who, line.at, line.version == used)
+    return RubricVersion(line.version, rubric, line.who, line.at, line.version == used)
 
 
 def _write(path: Path, toml: str) -> None:

@@ -233,7 +233,7 @@ def _one(folder: Path, height: Raster) -> workspace.Workspace:
         Community("c0000", "Muyu", ground.EPSG, 45),
         Boundary("b", land),
         place.layers,
-        at=workspace.now(),
+        at=workspace.current_time(),
         author="bench",
     )
     _puts(place, ground.plan(land, FEATURES))
@@ -255,7 +255,7 @@ def _one(folder: Path, height: Raster) -> workspace.Workspace:
 def _puts(place: workspace.Workspace, plan: Plan) -> None:
     puts = [Put("feature", f.uid, f) for f in plan.features]
     puts += [Put("herd", h.uid, h) for h in plan.herds]
-    workspace.keep(place, "c0000", workspace.new_hand("bench"), *puts)
+    workspace.commit(place, "c0000", workspace.new_hand("bench"), *puts)
 
 
 def _multiply(place: workspace.Workspace, count: int) -> None:

@@ -13,7 +13,7 @@ from shapely.geometry import Point
 from talking_maps import geo, store, workspace
 from talking_maps.model.change import Operation, Reshape
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.workspace import Hand, Stroke
+from talking_maps.workspace import EditContext, Stroke
 from tests.bench.row import Row, median, memory, milliseconds, p95
 from tests.bench.workspace import village
 from tests.village import EAST, EPSG, NORTH, rectangle
@@ -33,9 +33,9 @@ def _keeping(features: int) -> Sequence[Row]:
         shape = geo.to_geojson(rectangle(10, 10, 30, 30), EPSG)
 
         def stroke() -> None:
-            hand = Hand("bench", next(numbers), "bench")
+            hand = EditContext("bench", next(numbers), "bench")
             asked = Stroke("reshape", "f1", "present", geometry=shape)
-            workspace.keep_stroke(place, "muyu", hand, asked)
+            workspace.apply_stroke(place, "muyu", hand, asked)
 
         taken = milliseconds(stroke, 60)
     return (
@@ -65,7 +65,7 @@ def _opened_in_turn(*places: workspace.Workspace) -> Sequence[float]:
     taken: list[list[float]] = [[] for _ in places]
     for _ in range(40):
         for times, place in zip(taken, places, strict=True):
-            times.extend(milliseconds(partial(workspace.plan, place, "muyu"), 1))
+            times.extend(milliseconds(partial(workspace.read_plan, place, "muyu"), 1))
     return [median(times) for times in taken]
 
 
@@ -80,7 +80,7 @@ def _draw(place: workspace.Workspace, *, since: int, until: int) -> None:
             number + 1,
             COMMUNITY,
             "bench",
-            workspace.now(),
+            workspace.current_time(),
             (Reshape(f"f{number % 200}", "present", outline),),
         )
         store.commit(path, stroke, place.layers)

@@ -118,7 +118,7 @@ def _merge(folder: Path) -> Sequence[Row]:
                 for f in some
             ]
             puts = [Put("feature", f.uid, f) for f in moved]
-            hand = workspace.Hand(client, number + 1, client)
+            hand = workspace.EditContext(client, number + 1, client)
             operation = operation_of(hand, puts)
             store.commit(file, operation, place.layers)
 
@@ -126,7 +126,11 @@ def _merge(folder: Path) -> Sequence[Row]:
         target = folder / "target.gpkg"
         shutil.copyfile(path, target)
         store.merge(
-            target, other, author="bench", at=workspace.now(), layers=place.layers
+            target,
+            other,
+            author="bench",
+            at=workspace.current_time(),
+            layers=place.layers,
         )
 
     taken = milliseconds(merge, 3)
@@ -140,8 +144,13 @@ def _merge(folder: Path) -> Sequence[Row]:
     )
 
 
-def operation_of(hand: workspace.Hand, puts: Sequence[Put]) -> Operation:
+def operation_of(hand: workspace.EditContext, puts: Sequence[Put]) -> Operation:
     """Return the operation of a hand."""
     return Operation(
-        hand.client, hand.number, COMMUNITY, hand.author, workspace.now(), tuple(puts)
+        hand.client,
+        hand.number,
+        COMMUNITY,
+        hand.author,
+        workspace.current_time(),
+        tuple(puts),
     )

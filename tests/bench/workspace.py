@@ -29,7 +29,7 @@ def village(folder: Path, features: int = FEATURES) -> workspace.Workspace:
         Community("muyu", "Muyu", EPSG, 45),
         Boundary("b", SQUARE),
         (place.layer("terrace"),),
-        at=workspace.now(),
+        at=workspace.current_time(),
         author="bench",
     )
     side = 1 + int(features**0.5)
@@ -42,7 +42,7 @@ def village(folder: Path, features: int = FEATURES) -> workspace.Workspace:
         Put("feature", f"f{i}", Feature(f"f{i}", "terrace", "present", shape))
         for i, shape in enumerate(shapes)
     ]
-    workspace.keep(place, "muyu", workspace.new_hand("bench"), *puts)
+    workspace.commit(place, "muyu", workspace.new_hand("bench"), *puts)
     return place
 
 
@@ -50,13 +50,13 @@ def rows() -> Sequence[Row]:
     """Measure with one community, then copy its file 5,500 times and measure again."""
     with tempfile.TemporaryDirectory() as temporary:
         place = village(Path(temporary))
-        one = milliseconds(lambda: workspace.plan(place, "muyu"), 40)
-        chooser_one = milliseconds(lambda: workspace.communities(place), 20)
+        one = milliseconds(lambda: workspace.read_plan(place, "muyu"), 40)
+        chooser_one = milliseconds(lambda: workspace.list_communities(place), 20)
         folder = place.folder / "communities"
         for i in range(1, MANY):
             shutil.copyfile(folder / "muyu.gpkg", folder / f"c{i}.gpkg")
-        many = milliseconds(lambda: workspace.plan(place, "muyu"), 40)
-        chooser = milliseconds(lambda: workspace.communities(place), 20)
+        many = milliseconds(lambda: workspace.read_plan(place, "muyu"), 40)
+        chooser = milliseconds(lambda: workspace.list_communities(place), 20)
     opened = Row(
         "open a plan of 200, 5,500 communities beside it",
         "median",

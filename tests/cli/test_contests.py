@@ -115,7 +115,9 @@ def test_a_clock_in_doubt_is_warned_of_before_acts_whose_time_counts(
     typed("contest", "create", place, call)
     acts = (("open",), ("submit", "suyu"), ("close",))
     monkeypatch.setenv("TALKING_MAPS_LANGUAGE", language)
-    monkeypatch.setattr("talking_maps.workspace.now", lambda: f"{year}-01-01T09:00Z")
+    monkeypatch.setattr(
+        "talking_maps.workspace.current_time", lambda: f"{year}-01-01T09:00Z"
+    )
     for act in acts:
         said = contest(*act, "--json")
         assert (said.code, said.err.count("\n")) == (0, 1), "it is done all the same"

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import store
+from talking_maps import demo, store
 from talking_maps import workspace as work
 from talking_maps.model.plan import SCENES
-from talking_maps.workspace import demo
 from tests.cli.conftest import Type, community_file
 
 
@@ -26,7 +25,7 @@ def test_it_says_that_it_is_imaginary(place: Path) -> None:
 
 def test_it_is_drawn_in_all_scenes_and_layers(place: Path) -> None:
     opened = work.open_workspace(place)
-    plan = work.plan(opened, demo.CODE)
+    plan = work.read_plan(opened, demo.CODE)
     assert {layer.id for layer in opened.layers} == {f.layer for f in plan.features}
     for scene in SCENES:
         assert len(plan.of(scene)) > 40
@@ -37,12 +36,12 @@ def test_it_is_drawn_in_all_scenes_and_layers(place: Path) -> None:
 
 def test_all_lies_on_its_ground_and_its_land(place: Path) -> None:
     opened = work.open_workspace(place)
-    ground = work.territory(opened, demo.CODE)
+    ground = work.read_territory(opened, demo.CODE)
     assert ground.elevation is not None
     assert ground.elevation.error == 3.0
     assert work.tile_sets(opened, demo.CODE) == ("relief", "contours")
     for owner in ("community", "h03", "h12"):
-        for feature in work.plan(opened, demo.CODE, owner).features:
+        for feature in work.read_plan(opened, demo.CODE, owner).features:
             assert feature.geometry.is_valid
             assert ground.boundary.covers(feature.geometry), feature.uid
 

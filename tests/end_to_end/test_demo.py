@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from talking_maps import workspace
-from talking_maps.workspace import demo
+from talking_maps import demo, workspace
 from tests.browser import Window
 from tests.end_to_end.conftest import (
     Points,

@@ -28,7 +28,7 @@ from talking_maps import workspace
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import score_panel, ways
 from talking_maps.ui.score import advising
-from talking_maps.workspace import Workspace, people
+from talking_maps.workspace import Workspace, accounts
 from tests.golden.normal import known, plain, rounded
 from tests.golden.workspace import (
     CODE,
@@ -165,7 +165,7 @@ def _made(folder: Path) -> dict[str, str]:
     found = {}
     with clock(tick=True) as time, pytest.MonkeyPatch.context() as patch:
         signed = {
-            name: people.sign_in(place, name, PASSWORD) for name in ("office", "j1")
+            name: accounts.sign_in(place, name, PASSWORD) for name in ("office", "j1")
         }
         for owner in (COMMUNITY, "h-01"):
             # The next steps are found beside the page, sooner or later.
@@ -186,7 +186,7 @@ def _page(
     patch: pytest.MonkeyPatch,
     shot: Shot,
     language: str,
-    signed: Mapping[str, people.Actor],
+    signed: Mapping[str, accounts.Actor],
 ) -> AppTest:
     test = visit(place, patch, by=WHO, lang=language, **shot.words).page(shot.way)
     for name, value in shot.held.items():

@@ -15,7 +15,7 @@ from typing import Any
 from talking_maps import contest, scoring, store, workspace
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import contests as books
-from talking_maps.workspace import versions
+from talking_maps.workspace import history as versions
 
 FOLDER = Path(__file__).parent
 EXPECTED = FOLDER / "expected.json"

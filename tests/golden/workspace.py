@@ -47,8 +47,8 @@ from talking_maps.model.plan import (
     Commitment,
     Years,
 )
-from talking_maps.workspace import claims, contests, merging, people, versions
-from talking_maps.workspace.people import Actor
+from talking_maps.workspace import accounts, contests, history, merges, neighbour_claims
+from talking_maps.workspace.accounts import Actor
 from tests import village
 
 ZIP = Path(__file__).with_name("workspace.zip")
@@ -189,7 +189,7 @@ def _village(folder: Path) -> workspace.Workspace:
         consent_share_on="2026-05-02",
     )
     theirs = village.rectangle(900, 0, 200, 300)
-    claims.add_claim(
+    neighbour_claims.add_claim(
         made,
         CODE,
         hand(WHO),
@@ -252,12 +252,12 @@ def _things(made: workspace.Workspace) -> None:
     lost = village.feature(
         "w-2", "corral", village.rectangle(700, 900, 30, 30), "past", status="lost"
     )
-    workspace.keep(made, CODE, hand(WHO), *(Put("feature", f.uid, f) for f in drawn))
-    workspace.keep(made, CODE, hand("Juan"), Put("feature", "w-2", lost))
+    workspace.commit(made, CODE, hand(WHO), *(Put("feature", f.uid, f) for f in drawn))
+    workspace.commit(made, CODE, hand("Juan"), Put("feature", "w-2", lost))
     corral = village.feature("w-3", "corral", village.rectangle(760, 900, 40, 30))
-    workspace.keep(made, CODE, hand("Juan"), Put("feature", "w-3", corral))
-    workspace.undo(made, CODE, hand("Juan"))
-    workspace.redo(made, CODE, hand("Juan"))
+    workspace.commit(made, CODE, hand("Juan"), Put("feature", "w-3", corral))
+    workspace.undo_change(made, CODE, hand("Juan"))
+    workspace.redo_change(made, CODE, hand("Juan"))
     picture = io.BytesIO()
     Image.new("RGB", (64, 48), (90, 120, 60)).save(picture, "JPEG")
     spring = next(f for f in drawn if (f.layer, f.scene) == ("spring", "present"))
@@ -272,11 +272,11 @@ def _things(made: workspace.Workspace) -> None:
                 scene,
                 attributes={"condition": "good", "fenced": number == 1},
             )
-            workspace.keep(
+            workspace.commit(
                 made, CODE, hand(WHO, house), Put("feature", pasture.uid, pasture)
             )
-    versions.name_version(made, CODE, "Asamblea, 12 de mayo", author=WHO)
-    versions.say_same(made, CODE, "w-2", "w-3", same=True, author=WHO)
+    history.name_version(made, CODE, "Asamblea, 12 de mayo", author=WHO)
+    history.say_same(made, CODE, "w-2", "w-3", same=True, author=WHO)
 
 
 def _shape(layer: Layer, x: float, y: float) -> Polygon | LineString | Point:
@@ -315,7 +315,7 @@ def _merged(made: workspace.Workspace, folder: Path) -> None:
         workspace.receive(other, copy)
         for place, who, more in ((other, "Ana", 9), (made, "Juan", 17)):
             moved = village.rectangle(40, 240 + turn, 111 + more, 44 + turn)
-            workspace.keep(
+            workspace.commit(
                 place,
                 CODE,
                 workspace.new_hand(who),
@@ -324,15 +324,15 @@ def _merged(made: workspace.Workspace, folder: Path) -> None:
         house = village.feature(
             f"house-{turn}", "house", village.point(700, 700 + turn)
         )
-        workspace.keep(
+        workspace.commit(
             other, CODE, workspace.new_hand("Ana"), Put("feature", house.uid, house)
         )
         file = workspace.community_file(other, CODE)
-        merging.merge(made, CODE, file, author=WHO)
-        waiting = merging.conflicts(made, CODE)
+        merges.merge(made, CODE, file, author=WHO)
+        waiting = merges.conflicts(made, CODE)
         if turn == 0:
             choice = KeepOne(waiting[0].candidates[0].change)
-            merging.decide(made, CODE, workspace.new_hand(WHO), waiting[0].id, choice)
+            merges.decide(made, CODE, workspace.new_hand(WHO), waiting[0].id, choice)
 
 
 def _contest(made: workspace.Workspace, folder: Path, contest: str, name: str) -> None:
@@ -346,8 +346,8 @@ def _contest(made: workspace.Workspace, folder: Path, contest: str, name: str) -
             made, STAFF, contest, GateCheck(slip.entry.id, "papers", passed=True)
         )
     for person, role in (("office", "staff"), ("j1", "juror"), ("j3", "juror")):
-        if person not in {one.name for one in people.people(made)}:
-            people.set_person(made, STAFF, person, role, PASSWORD)  # type: ignore[arg-type]
+        if person not in {one.name for one in accounts.people(made)}:
+            accounts.save_account(made, STAFF, person, role, PASSWORD)  # type: ignore[arg-type]
     healths = (("e001", 6.0), ("e002", 9.0), ("e003", 2.0), ("e004", 5.0))
     for entry, health in healths[: 4 if contest == CONTEST else 2]:
         for juror in ("j1", "j2", "j3"):

@@ -13,7 +13,7 @@ from tests.browser import CODE, add_village
 
 
 def features(place: Workspace) -> dict[str, object]:
-    found = workspace.plan(place, CODE, COMMUNITY).features
+    found = workspace.read_plan(place, CODE, COMMUNITY).features
     return {feature.uid: feature for feature in found}
 
 
@@ -25,7 +25,9 @@ def test_what_a_stroke_left_alone_is_the_same_object(tmp_path: Path) -> None:
     place = add_village(tmp_path / "workspace", one, two)
     before = features(place)
     moved = replace(two, geometry=village.rectangle(200, 0, 50, 50))
-    workspace.keep(place, CODE, workspace.new_hand("Ana"), Put("feature", "two", moved))
+    workspace.commit(
+        place, CODE, workspace.new_hand("Ana"), Put("feature", "two", moved)
+    )
     after = features(place)
     assert after["one"] is before["one"]
     assert after["two"] is not before["two"]

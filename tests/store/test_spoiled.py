@@ -18,7 +18,7 @@ from talking_maps.errors import BadFile, TalkingMapsError
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store.gpkg import history_guard, integrity
 from talking_maps.store.gpkg.connection import opened
-from talking_maps.workspace import Workspace, versions
+from talking_maps.workspace import Workspace, history
 from tests.store import spoiled
 from tests.store.book import AT, LAYERS, keep, put
 from tests.store.spoiled import SPOILS, doors, rich, spoil
@@ -88,7 +88,7 @@ def test_a_spoiled_file_is_judged_alike_by_every_door(
 ) -> None:
     spoil(place.folder / "communities" / "village.gpkg", table, column, SPOILS[value])
     met(place, whole, tmp_path)
-    (other,) = [s for s in workspace.communities(place) if s.code == "other"]
+    (other,) = [s for s in workspace.list_communities(place) if s.code == "other"]
     assert other.error is None
     assert workspace.scorecard(place, "other").of
 
@@ -171,12 +171,12 @@ def test_a_row_of_the_register_is_set_aside_with_its_reason(
     whole = state(path)
     sql(path, statement)
     known = len(store.refused(path)) if integrity_is_whole(path) else None
-    found = versions.notice(place, "village")
+    found = history.notice(place, "village")
     assert {one.layer for one in found.refused} == {left}
     assert all(one.reason.id for one in found.refused)
     assert state(path) == whole
     assert known is None or len(store.refused(path)) > known
-    assert versions.notice(place, "village") == store.ExternalEdits()
+    assert history.notice(place, "village") == store.ExternalEdits()
 
 
 def integrity_is_whole(path: Path) -> bool:
@@ -207,7 +207,7 @@ def test_a_table_of_the_register_dropped_elsewhere_is_made_again(
     sql(path, f"DROP TABLE {table}")
     with pytest.raises(BadFile, match="Another program"):
         store.read_community(path)
-    versions.notice(place, "village")
+    history.notice(place, "village")
     assert state(path) == whole
 
 
@@ -217,7 +217,7 @@ def test_no_column_that_is_missing_is_answered_with_its_name(place: Workspace) -
     sql(path, "ALTER TABLE herd DROP COLUMN count")
     with pytest.raises(BadFile, match="Another program"):
         store.read_plan(path, COMMUNITY)
-    versions.notice(place, "village")
+    history.notice(place, "village")
     assert store.read_plan(path, COMMUNITY).herds == herds
 
 
@@ -307,7 +307,7 @@ def test_a_file_that_somebody_put_there_under_an_odd_name_is_told(
 ) -> None:
     folder = place.folder / "communities"
     shutil.copy(folder / "other.gpkg", folder / "OTRO 2.gpkg")
-    found = {one.code: one.error for one in workspace.communities(place)}
+    found = {one.code: one.error for one in workspace.list_communities(place)}
     error = found["OTRO 2"]
     assert error is not None
     assert error.values == {"file": "OTRO 2.gpkg"}
@@ -320,7 +320,7 @@ def test_a_photo_that_is_gone_closes_nothing(place: Workspace, tmp_path: Path) -
     for value in ("nothing", "a word", "a huge number"):
         spoil(path, "photo", "jpeg", SPOILS[value])
         assert store.photo(path, "photo1") is None
-        assert workspace.plan(place, "village").features
+        assert workspace.read_plan(place, "village").features
         store.copy(
             path, copy, include_restricted=True, include_names=True, layers=place.layers
         )
@@ -333,11 +333,11 @@ def test_the_list_shows_a_communitys_own_land_though_its_row_was_deleted(
     place: Workspace,
 ) -> None:
     path = place.folder / "communities" / "village.gpkg"
-    whole = workspace.communities(place)[-1]
+    whole = workspace.list_communities(place)[-1]
     sql(path, "DELETE FROM boundary WHERE uid = 'b1'")
-    again = workspace.communities(place)[-1]
+    again = workspace.list_communities(place)[-1]
     assert (again.code, again.error, again.outline) == ("village", None, whole.outline)
     spoil(path, "history", "at", SPOILS["a word"])
-    error = workspace.communities(place)[-1].error
+    error = workspace.list_communities(place)[-1].error
     assert error is not None
     assert error.values == {"file": "village.gpkg", "place": "history.at"}

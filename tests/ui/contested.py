@@ -8,8 +8,8 @@ from talking_maps import workspace
 from talking_maps.model.change import Put
 from talking_maps.model.contest import Ballot, Mark
 from talking_maps.model.plan import SCENES, Commitment
-from talking_maps.workspace import Workspace, contests, people
-from talking_maps.workspace.people import Actor
+from talking_maps.workspace import Workspace, accounts, contests
+from talking_maps.workspace.accounts import Actor
 from tests import village
 from tests.browser import CODE, add_village
 
@@ -68,7 +68,7 @@ def contested(folder: Path) -> Workspace:
         slip = contests.submit(place, STAFF, CONTEST, CODE, house)
         assert all(gate.passed for gate in slip.entry.gates), slip.entry.gates
     for name, role in (("office", "staff"), ("j1", "juror"), ("j3", "juror")):
-        people.set_person(place, STAFF, name, role, PASSWORD)  # type: ignore[arg-type]
+        accounts.save_account(place, STAFF, name, role, PASSWORD)  # type: ignore[arg-type]
     return place
 
 
@@ -84,7 +84,7 @@ def _house(place: Workspace, house: str, number: int) -> None:
             scene,
             attributes={"condition": "good", "fenced": number == 1},
         )
-        workspace.keep(
+        workspace.commit(
             place, CODE, hand("Rosa", house), Put("feature", feature.uid, feature)
         )
     promise = Commitment("", house, "Cercar", "Todos", "2026-11-30", 24, "faena", "")
@@ -110,4 +110,4 @@ def mark_all(place: Workspace) -> None:
 
 def person(place: Workspace, name: str) -> Actor:
     """Return somebody who signed in."""
-    return people.sign_in(place, name, PASSWORD)
+    return accounts.sign_in(place, name, PASSWORD)

@@ -55,7 +55,7 @@ def test_a_household_typed_on_a_blank_line_is_kept_once(here: Visit) -> None:
     before = sequence(here.place)
     type_in(test, f"book.household.{CODE}", {1: {"name": "Rosa Huamán", "members": 5}})
     fine(test)
-    owners = {one.id: one for one in workspace.owners(here.place, CODE)}
+    owners = {one.id: one for one in workspace.read_owners(here.place, CODE)}
     assert owners["h-02"].name == "Rosa Huamán"
     assert owners["h-02"].members == 5
     test.run()
@@ -77,7 +77,7 @@ def test_a_day_is_read_in_the_order_in_which_it_is_shown(
         "deleted_rows": [],
     }
     test.run()
-    assemblies = workspace.plan(here.place, CODE).assemblies
+    assemblies = workspace.read_plan(here.place, CODE).assemblies
     kept = sorted(one.held_on for one in assemblies)
     assert kept == ["2026-05-12", "2026-12-05"]
     (refused,) = test.error
@@ -87,12 +87,12 @@ def test_a_day_is_read_in_the_order_in_which_it_is_shown(
 
 def test_only_the_typed_cell_is_laid_over_what_another_kept(here: Visit) -> None:
     test = book(here)
-    owner = workspace.owner(here.place, CODE, "h-01")
+    owner = workspace.read_owner(here.place, CODE, "h-01")
     other = type(owner)(owner.id, owner.kind, "Another name", 3)
     workspace.set_owner(here.place, CODE, workspace.new_hand("Someone"), other)
     type_in(test, f"book.household.{CODE}", {0: {"members": 8}})
     fine(test)
-    now = workspace.owner(here.place, CODE, "h-01")
+    now = workspace.read_owner(here.place, CODE, "h-01")
     assert (now.name, now.members) == ("Another name", 8)
 
 
@@ -101,7 +101,7 @@ def test_a_household_with_animals_is_not_taken_out(here: Visit) -> None:
     type_in(test, f"book.household.{CODE}", {0: {table.REMOVE: True}})
     assert "Line 1" in test.error[0].value
     assert "h\\-01" in test.error[0].value
-    assert workspace.owner(here.place, CODE, "h-01").id == "h-01"
+    assert workspace.read_owner(here.place, CODE, "h-01").id == "h-01"
 
 
 def test_a_household_without_anything_is_taken_out(here: Visit) -> None:
@@ -109,7 +109,7 @@ def test_a_household_without_anything_is_taken_out(here: Visit) -> None:
         here.place, CODE, workspace.new_hand(WHO), "h-02", "household", name="B"
     )
     type_in(book(here), f"book.household.{CODE}", {1: {table.REMOVE: True}})
-    assert "h-02" not in {one.id for one in workspace.owners(here.place, CODE)}
+    assert "h-02" not in {one.id for one in workspace.read_owners(here.place, CODE)}
 
 
 def test_a_blank_line_of_the_table_is_blank(here: Visit) -> None:
@@ -138,7 +138,9 @@ def test_animals_are_counted_by_owner_and_summed(here: Visit) -> None:
     test = book(here, "animals")
     type_in(test, f"book.animals.{CODE}", {0: {"llama": 12}, 1: {"alpaca": None}})
     fine(test)
-    herds = {herd.uid: herd.count for herd in workspace.plan(here.place, CODE).herds}
+    herds = {
+        herd.uid: herd.count for herd in workspace.read_plan(here.place, CODE).herds
+    }
     assert herds == {"community/llama": 12}
     assert "Llamas <b>12</b>" in text(test)
 
@@ -151,7 +153,9 @@ def test_an_assembly_needs_its_day(here: Visit) -> None:
         test, f"book.assemblies.{CODE}", {1: {"women": 12, "held_on": "2026-06-01"}}
     )
     fine(test)
-    women = {a.held_on: a.women for a in workspace.plan(here.place, CODE).assemblies}
+    women = {
+        a.held_on: a.women for a in workspace.read_plan(here.place, CODE).assemblies
+    }
     assert women == {"2026-05-12": 9, "2026-06-01": 12}
 
 
@@ -160,7 +164,7 @@ def test_commitments_are_kept_with_their_sums(here: Visit) -> None:
     new = {"what": "Andenes", "labour": "minka", "labour_days": 10, "cost": 20.5}
     type_in(test, f"book.commitments.{CODE}.{COMMUNITY}", {1: new})
     fine(test)
-    kept = {c.what: c for c in workspace.plan(here.place, CODE).commitments}
+    kept = {c.what: c for c in workspace.read_plan(here.place, CODE).commitments}
     assert kept["Andenes"].cost == "20.50"
     assert kept["Cercar"].by == "2026-11-30"
     assert "<b>34</b>" in text(test)
@@ -176,19 +180,19 @@ def test_years_must_follow_each_other(here: Visit) -> None:
     test.number_input[2].set_value(2010)
     test.button[-1].click().run()
     fine(test)
-    assert workspace.plan(here.place, CODE).years.present == 2010
+    assert workspace.read_plan(here.place, CODE).years.present == 2010
 
 
 def test_consent_is_kept_with_its_day(here: Visit) -> None:
     test = book(here, "about")
     test.text_input(key="book.keep_on").set_value("31/02/2026").run()
     assert "is not a day" in test.error[0].value
-    assert not workspace.community(here.place, CODE).consent_keep_on
+    assert not workspace.read_community(here.place, CODE).consent_keep_on
     # The day stands before the month, whatever language the browser speaks.
     test.text_input(key="book.keep_on").set_value("12/05/2026").run()
     fine(test)
     assert "12 May 2026" in text(test) or "May 12, 2026" in text(test)
-    assert workspace.community(here.place, CODE).consent_keep_on == "2026-05-12"
+    assert workspace.read_community(here.place, CODE).consent_keep_on == "2026-05-12"
 
 
 def test_next_codes_follow_the_highest() -> None:

@@ -27,7 +27,7 @@ from talking_maps.ui.compare import (
 from talking_maps.ui.compare.finding import Finding
 from talking_maps.ui.compare.reckoning import Shown
 from talking_maps.ui.compare.sides import Side
-from talking_maps.workspace import Workspace, versions
+from talking_maps.workspace import Workspace, history
 from tests import village
 from tests.browser import CODE, add_village
 from tests.ui.visit import EVIL, WHO, fine, text, visit
@@ -56,7 +56,7 @@ def place(tmp_path: Path) -> Workspace:
 
 
 def shown(place: Workspace, side: Side) -> Shown:
-    return Shown(side, workspace.plan(place, CODE, side.owner).features)
+    return Shown(side, workspace.read_plan(place, CODE, side.owner).features)
 
 
 def finding(
@@ -156,7 +156,7 @@ def test_the_life_of_a_thing_tells_its_three_scenes(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
-    plan = workspace.plan(place, CODE)
+    plan = workspace.read_plan(place, CODE)
     thing = lives.Thing("p", frozenset("p"), place.layer("pasture"))
     told = lives.told(CODE, thing, plan, village.EPSG, "en", _)
     scenes = told["scenes"]
@@ -179,9 +179,9 @@ def test_the_page_swaps_and_goes_back_to_a_named_version(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = workspace.community_file(place, CODE)
-    store.name_version(path, "May", at=workspace.now(), author=WHO)
+    store.name_version(path, "May", at=workspace.current_time(), author=WHO)
     gone = Remove("feature", "c", "present")
-    workspace.keep(place, CODE, workspace.new_hand(WHO), gone)
+    workspace.commit(place, CODE, workspace.new_hand(WHO), gone)
     test = visit(place, monkeypatch).page(ways.COMPARE)
     fine(test)
     moment = test.selectbox(key="_compare.a.moment")
@@ -204,9 +204,9 @@ def test_the_command_line_is_named_in_the_reader_s_language() -> None:
 
 def test_a_version_keeps_what_was_taken_away(place: Workspace) -> None:
     path = workspace.community_file(place, CODE)
-    version = store.name_version(path, "May", at=workspace.now(), author=WHO)
+    version = store.name_version(path, "May", at=workspace.current_time(), author=WHO)
     gone = Remove("feature", "c", "present")
-    workspace.keep(place, CODE, workspace.new_hand(WHO), gone)
+    workspace.commit(place, CODE, workspace.new_hand(WHO), gone)
     then = store.features_at(path, COMMUNITY, version.change)
     left = Shown(Side(COMMUNITY, version.change, "present"), then)
     found = reckoning.between(left, shown(place, PRESENT)).differences
@@ -231,7 +231,7 @@ def test_history_names_a_version_and_brings_the_plan_back_to_it(
     assert "<script>" not in text(test)
 
     gone = Remove("feature", "c", "present")
-    workspace.keep(place, CODE, workspace.new_hand(WHO), gone)
+    workspace.commit(place, CODE, workspace.new_hand(WHO), gone)
     test = visit(place, monkeypatch).page(ways.HISTORY)
     test.button(key=f"version.restore.{version.id}").click().run()
     fine(test)
@@ -244,7 +244,7 @@ def test_a_name_given_twice_is_refused_with_the_reason(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = workspace.community_file(place, CODE)
-    store.name_version(path, "May", at=workspace.now(), author=WHO)
+    store.name_version(path, "May", at=workspace.current_time(), author=WHO)
     test = visit(place, monkeypatch).page(ways.HISTORY)
     test.text_input(key="version.name").input("May")
     test.text_area(key="version.about").input("The assembly of May agreed")
@@ -265,9 +265,9 @@ def test_a_person_says_what_is_the_same_and_every_comparison_heeds_it(
 ) -> None:
     near = village.feature("n", "spring", village.point(55, 50))
     hand = workspace.new_hand(WHO)
-    workspace.keep(place, CODE, hand, Put("feature", "n", near))
+    workspace.commit(place, CODE, hand, Put("feature", "n", near))
     test = visit(place, monkeypatch).page(ways.COMPARE)
-    before = versions.compare_plan(place, CODE, "past", "present")
+    before = history.compare_plan(place, CODE, "past", "present")
     assert {d.uid: d.word for d in before.differences if d.layer == "spring"} == {
         "s": "lost",
         "n": "proposed",
@@ -278,7 +278,7 @@ def test_a_person_says_what_is_the_same_and_every_comparison_heeds_it(
         said = {"first": "s", "second": "n", "same": same, "client": f"{number}"}
         test.session_state["compare"] = {"same": said}
         fine(test.run())
-        after = versions.compare_plan(place, CODE, "past", "present")
+        after = history.compare_plan(place, CODE, "past", "present")
         found = {d.uid: d.word for d in after.differences if d.layer == "spring"}
         assert found == words
 
@@ -289,7 +289,7 @@ def test_the_list_asks_about_what_is_near_and_tells_what_was_said(
     monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
     near = village.feature("n", "spring", village.point(55, 50), name=EVIL)
     hand = workspace.new_hand(WHO)
-    workspace.keep(place, CODE, hand, Put("feature", "n", near))
+    workspace.commit(place, CODE, hand, Put("feature", "n", near))
 
     def same(uid: str) -> list[dict[str, object]]:
         told = json.loads(telling.differences(CODE, PAST, PRESENT, "en"))["rows"]
@@ -298,10 +298,10 @@ def test_the_list_asks_about_what_is_near_and_tells_what_was_said(
     (asked,) = same("s")
     assert EVIL in str(asked["words"])
     assert (asked["yes"], asked["no"]) == (True, True)
-    versions.say_same(place, CODE, "n", "s", same=False, author=WHO)
+    history.say_same(place, CODE, "n", "s", same=False, author=WHO)
     (denied,) = same("s")
     assert (denied["yes"], denied["no"]) == (True, False)
-    versions.say_same(place, CODE, "n", "s", same=True, author=WHO)
+    history.say_same(place, CODE, "n", "s", same=True, author=WHO)
     (said,) = same("s")
     assert (said["yes"], said["no"]) == (False, True)
 

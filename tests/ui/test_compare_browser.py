@@ -33,9 +33,9 @@ def compared(tmp_path: Path, new_server: NewServer) -> Server:
         village.feature("n", "spring", village.point(606, 600)),
     )
     path = workspace.community_file(place, CODE)
-    store.name_version(path, "Mayo", at=workspace.now(), author="Rosa")
+    store.name_version(path, "Mayo", at=workspace.current_time(), author="Rosa")
     gone = Remove("feature", "f", "present")
-    workspace.keep(place, CODE, workspace.new_hand("Rosa"), gone)
+    workspace.commit(place, CODE, workspace.new_hand("Rosa"), gone)
     return new_server(place.folder)
 
 

@@ -15,8 +15,8 @@ from streamlit.testing.v1 import AppTest
 from talking_maps import workspace
 from talking_maps.contest import encode
 from talking_maps.ui import ways
-from talking_maps.workspace import Workspace, contests, people
-from talking_maps.workspace.people import Actor
+from talking_maps.workspace import Workspace, accounts, contests
+from talking_maps.workspace.accounts import Actor
 from tests.ui.visit import WHO, fine, peopled, text, visit
 
 STAFF = Actor("office", "staff")
@@ -43,8 +43,8 @@ def as_staff(
 ) -> AppTest:
     """Return the page as staff who signed in sees it."""
     test = visit(place, monkeypatch, k=CONTEST, **words).page(way)
-    people.set_person(place, STAFF, "office", "staff", "secret word")
-    staff = people.sign_in(place, "office", "secret word")
+    accounts.save_account(place, STAFF, "office", "staff", "secret word")
+    staff = accounts.sign_in(place, "office", "secret word")
     test.session_state["who.person"] = staff
     return test.run()
 
@@ -81,7 +81,7 @@ def test_every_contest_page_opens(
 ) -> None:
     fine(visit(place, monkeypatch, lang=language, k=CONTEST).page(way))
     contests.open_contest(place, STAFF, CONTEST)
-    contests.submit(place, people.facilitator("Rosa"), CONTEST, "aldea")
+    contests.submit(place, accounts.facilitator("Rosa"), CONTEST, "aldea")
     fine(visit(place, monkeypatch, lang=language, k=CONTEST).page(way))
 
 
@@ -100,7 +100,7 @@ def test_the_first_staff_signs_in_and_is_not_in_the_address(
     test.text_input(key="who.first.again").set_value("secret word")
     press(test, "Begin as staff")
     fine(test)
-    assert people.people(place) == (people.Person("office", "staff"),)
+    assert accounts.people(place) == (accounts.Person("office", "staff"),)
     assert "secret word" not in str(dict(test.query_params))
     assert "office" not in str(dict(test.query_params))
     press(test, "Open the contest")
@@ -112,14 +112,14 @@ def test_the_first_staff_signs_in_and_is_not_in_the_address(
 def test_a_removed_person_is_signed_out(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    people.set_person(place, STAFF, "office", "staff", "secret word")
-    people.set_person(place, STAFF, "other", "staff", "secret word")
+    accounts.save_account(place, STAFF, "office", "staff", "secret word")
+    accounts.save_account(place, STAFF, "other", "staff", "secret word")
     test = visit(place, monkeypatch, k=CONTEST).page(ways.CONTEST)
     sign_in(test, "office", "wrong word")
     assert "wrong" in test.error[0].value
     sign_in(test, "office", "secret word")
     assert "contest.open" in {button.key for button in test.button}
-    people.remove_person(place, STAFF, "office")
+    accounts.remove_person(place, STAFF, "office")
     test.run()
     assert "contest.open" not in {button.key for button in test.button}
 
@@ -127,7 +127,7 @@ def test_a_removed_person_is_signed_out(
 def test_a_new_password_ends_the_sessions_of_the_old_one(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    people.set_person(place, STAFF, "office", "staff", "secret word")
+    accounts.save_account(place, STAFF, "office", "staff", "secret word")
     stolen = visit(place, monkeypatch, k=CONTEST).page(ways.CONTEST)
     sign_in(stolen, "office", "secret word")
     assert "contest.open" in {button.key for button in stolen.button}
@@ -147,7 +147,7 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(
 def test_a_clock_set_forward_is_told_and_put_right(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ahead = people.Actor("office", "staff", lambda: "2062-01-01T00:00:00-05:00")
+    ahead = accounts.Actor("office", "staff", lambda: "2062-01-01T00:00:00-05:00")
     contests.open_contest(place, STAFF, CONTEST)
     contests.appeal(place, ahead, CONTEST, by="aldea", about="the water")
     told = text(visit(place, monkeypatch, k=CONTEST).page(ways.CONTEST))
@@ -170,7 +170,7 @@ def test_a_late_entry_is_there_with_its_reason(
 ) -> None:
     contests.open_contest(place, STAFF, CONTEST)
     contests.close(place, STAFF, CONTEST)
-    receipt = contests.submit(place, people.facilitator("Rosa"), CONTEST, "aldea")
+    receipt = contests.submit(place, accounts.facilitator("Rosa"), CONTEST, "aldea")
     said = text(visit(place, monkeypatch, k=CONTEST).page(ways.CONTEST))
     assert receipt.code in said
     assert "It came late" in said
@@ -233,7 +233,7 @@ def test_an_entry_is_looked_at_checked_and_withdrawn(
     call.write_text(CALL.read_text(encoding="utf-8") + gate, encoding="utf-8")
     contests.create(place, STAFF, call)
     contests.open_contest(place, STAFF, CONTEST)
-    contests.submit(place, people.facilitator(WHO), CONTEST, "aldea")
+    contests.submit(place, accounts.facilitator(WHO), CONTEST, "aldea")
     test = as_staff(place, monkeypatch, ways.CONTEST)
     test.selectbox(key="handling.entry").set_value("e001").run()
     test.radio(key="gate.e001.papers.passed").set_value("fails")
@@ -262,14 +262,14 @@ def test_staff_give_passwords_and_nobody_else(
     test.text_input(key="people.again").set_value("secret word")
     press(test, "Keep")
     fine(test)
-    assert people.sign_in(place, "j1", "secret word").role == "juror"
+    assert accounts.sign_in(place, "j1", "secret word").role == "juror"
 
 
 def test_the_trail_is_read_and_verified(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     contests.open_contest(place, STAFF, CONTEST)
-    slip = contests.submit(place, people.facilitator(WHO), CONTEST, "aldea")
+    slip = contests.submit(place, accounts.facilitator(WHO), CONTEST, "aldea")
     test = visit(place, monkeypatch, k=CONTEST).page(ways.TRAIL)
     said = text(test)
     assert "opened the contest" in said

@@ -19,7 +19,7 @@ from talking_maps.model.rubric import Criterion
 from talking_maps.ui import ways
 from talking_maps.ui.contest import marking_rows
 from talking_maps.workspace import Workspace, contests
-from talking_maps.workspace.contests import seeing
+from talking_maps.workspace.contests import queries
 from tests.ui.contested import (
     CONTEST,
     PRIVATE,
@@ -145,7 +145,7 @@ def test_a_number_nobody_changed_is_kept_once(
 ) -> None:
     told: list[object] = []
     judge, asked = Juror("j1", "j1"), Criterion("education", {}, jury=10)
-    task, *_ = seeing.tasks(contests.read(place, CONTEST), STAFF, "j1")
+    task, *_ = queries.tasks(contests.read(place, CONTEST), STAFF, "j1")
     task = replace(task, marks={"education": Mark("education", 7.5)})
     monkeypatch.setattr(st, "session_state", {"number.key": now})
     monkeypatch.setattr(marking_rows, "_keep", lambda *given: told.append(given))
@@ -377,10 +377,10 @@ def test_a_visit_s_photo_is_shown_from_the_file(
         Visit("e001", "j1", "2026-05-12", {"h-01-p": "under_way"}, note="<b>fence</b>"),
         out.getvalue(),
     )
-    jpeg = seeing.photo_of(place, CONTEST, seen.photo)
+    jpeg = queries.photo_of(place, CONTEST, seen.photo)
     assert jpeg is not None
     assert hashlib.sha256(jpeg).hexdigest() == seen.photo
-    assert seeing.photo_of(place, CONTEST, "0" * 64) is None
+    assert queries.photo_of(place, CONTEST, "0" * 64) is None
     test = opened(place, monkeypatch, ways.MARKING, "j1")
     test.button(key="mark.e001").click().run()
     choose(test, "_marking.view", "visit")

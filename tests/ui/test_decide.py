@@ -15,7 +15,7 @@ from talking_maps.model.change import Describe, Remove, Reshape
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import ways
 from talking_maps.ui.decide import questions
-from talking_maps.workspace import Workspace, merging
+from talking_maps.workspace import Workspace, merges
 from tests import village
 from tests.browser import CODE, add_village
 from tests.ui.visit import EVIL, WHO, fine, visit
@@ -52,18 +52,18 @@ def place(tmp_path: Path) -> Workspace:
         hand = workspace.new_hand(who)
         reshape = Reshape("p", "present", shape)
         said = Describe("c", "present", {"status": status}, {})
-        workspace.keep(here, CODE, hand, reshape, said)
+        workspace.commit(here, CODE, hand, reshape, said)
         workspace.set_herd(here, CODE, workspace.new_hand(who), "llama", animals)
     gone = Remove("feature", "g", "present")
-    workspace.keep(place, CODE, workspace.new_hand(WHO), gone)
+    workspace.commit(place, CODE, workspace.new_hand(WHO), gone)
     named = Describe("g", "present", {"name": EVIL}, {})
-    workspace.keep(luis, CODE, workspace.new_hand(EVIL), named)
-    merging.merge(place, CODE, theirs, author=WHO)
+    workspace.commit(luis, CODE, workspace.new_hand(EVIL), named)
+    merges.merge(place, CODE, theirs, author=WHO)
     return place
 
 
 def test_each_question_tells_what_who_and_how(place: Workspace) -> None:
-    found = merging.conflicts(place, CODE)
+    found = merges.conflicts(place, CODE)
     told = questions.questions(place, found, village.EPSG, "en", _)
     by_uid: dict[str, Any] = {str(one["uid"]): one for one in told}
     shape, status = by_uid["p"], by_uid["c"]
@@ -83,7 +83,7 @@ def test_each_question_tells_what_who_and_how(place: Workspace) -> None:
 
 
 def ask(place: Workspace, part: str, act: str, **more: object) -> dict[str, object]:
-    conflict = next(c for c in merging.conflicts(place, CODE) if c.part == part)
+    conflict = next(c for c in merges.conflicts(place, CODE) if c.part == part)
     given = {"change": conflict.candidates[1].change, "shape": None, **more}
     return {"client": f"{part}-{act}", "act": act, "conflict": conflict.id, **given}
 
@@ -94,16 +94,16 @@ def test_what_is_asked_is_done_once_and_taken_back(
     path = workspace.community_file(place, CODE)
     test = visit(place, monkeypatch).page(ways.DECIDE)
     fine(test)
-    waiting = len(merging.conflicts(place, CODE))
+    waiting = len(merges.conflicts(place, CODE))
     asked = ask(place, "count", "chosen")
     for _again in range(2):
         test.session_state["decide"] = asked
         fine(test.run())
-    assert len(merging.conflicts(place, CODE)) == waiting - 1
+    assert len(merges.conflicts(place, CODE)) == waiting - 1
     assert [c.kind for c in store.read_changes(path)].count("resolve") == 1
     test.session_state["decide"] = {"client": "back", "act": "back"}
     fine(test.run())
-    assert len(merging.conflicts(place, CODE)) == waiting
+    assert len(merges.conflicts(place, CODE)) == waiting
 
 
 def test_a_third_shape_is_mended_and_kept_in_metres(
@@ -126,7 +126,7 @@ def test_nonsense_from_the_browser_is_not_heard(
     place: Workspace, monkeypatch: pytest.MonkeyPatch, said: object
 ) -> None:
     test = visit(place, monkeypatch).page(ways.DECIDE)
-    before = merging.conflicts(place, CODE)
+    before = merges.conflicts(place, CODE)
     test.session_state["decide"] = said
     fine(test.run())
-    assert merging.conflicts(place, CODE) == before
+    assert merges.conflicts(place, CODE) == before

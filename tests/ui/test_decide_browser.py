@@ -13,7 +13,7 @@ from shapely.affinity import translate
 from talking_maps import geo, store, workspace
 from talking_maps.model.change import Remove, Reshape
 from talking_maps.model.plan import COMMUNITY, Feature
-from talking_maps.workspace import Workspace, merging
+from talking_maps.workspace import Workspace, merges
 from tests import village
 from tests.browser import CODE, Window, add_village
 from tests.server import NewServer, Server
@@ -48,12 +48,12 @@ def merge_a_copy(place: Workspace, folder: Path) -> None:
     shutil.copyfile(path, theirs)
     hand = workspace.new_hand
     moves = (translate(FIELD, 30, 0), translate(FIELD, 0, -40))
-    workspace.keep(place, CODE, hand("Rosa"), Reshape("p", "present", moves[0]))
-    workspace.keep(place, CODE, hand("Rosa"), Remove("feature", "q", "present"))
-    workspace.keep(luis, CODE, hand("Luis"), Reshape("p", "present", moves[1]))
+    workspace.commit(place, CODE, hand("Rosa"), Reshape("p", "present", moves[0]))
+    workspace.commit(place, CODE, hand("Rosa"), Remove("feature", "q", "present"))
+    workspace.commit(luis, CODE, hand("Luis"), Reshape("p", "present", moves[1]))
     wider = Reshape("q", "present", village.rectangle(700, 700, 150, 100))
-    workspace.keep(luis, CODE, hand("Luis"), wider)
-    merging.merge(place, CODE, theirs, author="Rosa")
+    workspace.commit(luis, CODE, hand("Luis"), wider)
+    merges.merge(place, CODE, theirs, author="Rosa")
 
 
 def deciding(window: Window) -> FrameLocator:

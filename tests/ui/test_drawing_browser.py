@@ -164,7 +164,7 @@ def test_a_picture_of_what_is_seen_is_saved(drawn: Server, new_window: Open) -> 
     for layer, at in (("sacred", 500), ("house", 300)):
         thing = village.feature(layer, layer, village.point(at, 300))
         action = Put("feature", layer, thing)
-        workspace.keep(place, CODE, workspace.new_hand("Rosa"), action)
+        workspace.commit(place, CODE, workspace.new_hand("Rosa"), action)
     window = new_window(drawn)
     window.open(lang="en")
 

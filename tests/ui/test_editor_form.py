@@ -17,7 +17,7 @@ from talking_maps.i18n.units import unit_name
 from talking_maps.model.change import Remove
 from talking_maps.model.plan import Feature
 from talking_maps.ui import editor, form, state, ways
-from talking_maps.workspace import Workspace, versions
+from talking_maps.workspace import Workspace, history
 from tests import village
 from tests.browser import CODE, add_village
 from tests.ui.visit import EVIL, fine, text, visit
@@ -49,7 +49,7 @@ def chosen(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> Choose:
 
 
 def kept(place: Workspace, uid: str = "t", scene: str = "present") -> Feature:
-    plan = workspace.plan(place, CODE)
+    plan = workspace.read_plan(place, CODE)
     return next(f for f in plan.features if (f.uid, f.scene) == (uid, scene))
 
 
@@ -82,12 +82,12 @@ def test_a_field_nobody_touched_keeps_nothing_and_brings_nothing_back(
     layer = place.layer("terrace")
     sheet = form.Sheet(CODE, kept(place), layer, "en")
     taken = Remove("feature", "t", "present")
-    workspace.keep(place, CODE, workspace.new_hand("Rosa"), taken)
-    before = versions.last_change(place, CODE)
+    workspace.commit(place, CODE, workspace.new_hand("Rosa"), taken)
+    before = history.last_change(place, CODE)
     monkeypatch.setattr(st, "session_state", {sheet.key(field): value})
     sheet.keep(field, layer.attribute(field), "")
-    assert versions.last_change(place, CODE) == before
-    assert [f.uid for f in workspace.plan(place, CODE).features] == ["old"]
+    assert history.last_change(place, CODE) == before
+    assert [f.uid for f in workspace.read_plan(place, CODE).features] == ["old"]
 
 
 def test_units_of_the_fields_are_words_of_the_screen(place: Workspace) -> None:
@@ -153,7 +153,9 @@ def test_a_thing_is_the_same_as_one_in_the_past(
     assert any("Ñawpa" in option for option in same.options)
     same.set_value(("past", "old")).run()
     fine(test)
-    scenes = {f.scene for f in workspace.plan(place, CODE).features if f.uid == "old"}
+    scenes = {
+        f.scene for f in workspace.read_plan(place, CODE).features if f.uid == "old"
+    }
     assert scenes == {"past", "present"}
 
 
@@ -163,7 +165,7 @@ def test_it_is_deleted_and_the_score_comes_back(
     test = chosen()
     test.button(key=key("delete")).click().run()
     fine(test)
-    assert [f.uid for f in workspace.plan(place, CODE).features] == ["old"]
+    assert [f.uid for f in workspace.read_plan(place, CODE).features] == ["old"]
     assert not [b for b in test.button if str(b.key).startswith("form.")]
 
 

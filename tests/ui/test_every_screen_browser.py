@@ -101,7 +101,7 @@ def furnish(place: Workspace, folder: Path) -> None:
         village.feature("h0", "house", village.point(300, 700), "past"),
     ]
     for thing in things:
-        workspace.keep(place, CODE, hand("Rosa"), Put("feature", thing.uid, thing))
+        workspace.commit(place, CODE, hand("Rosa"), Put("feature", thing.uid, thing))
     rasters.write(village.plane(error=2.0), folder / "dem.tif")
     workspace.set_elevation(place, CODE, Elevation(folder / "dem.tif", 2.0, "plane"))
 
@@ -153,7 +153,7 @@ def test_in_english_too_and_while_deciding_and_marking(
     place = contested(tmp_path)
     furnish(place, tmp_path)
     for thing in THINGS:
-        workspace.keep(
+        workspace.commit(
             place, CODE, workspace.new_hand("Rosa"), Put("feature", thing.uid, thing)
         )
     merge_a_copy(place, tmp_path)

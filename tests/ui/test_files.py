@@ -20,7 +20,7 @@ from talking_maps.errors import CannotKeep
 from talking_maps.model.change import Put, Reshape
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import boundary_map, ways
-from talking_maps.workspace import Workspace, drives, merging
+from talking_maps.workspace import Workspace, merges, usb_drives
 from tests import village
 from tests.browser import CODE
 from tests.ui.visit import EVIL, WHO, Visit, choose, fine, geojson, peopled, text, visit
@@ -52,7 +52,7 @@ def upload(content: bytes, name: str = "a.geojson") -> tuple[str, bytes, str]:
 
 def corrals(place: Workspace) -> int:
     """Return how many corrals lie in the file."""
-    plan = workspace.plan(place, CODE, COMMUNITY)
+    plan = workspace.read_plan(place, CODE, COMMUNITY)
     return sum(f.layer == "corral" for f in plan.features)
 
 
@@ -90,7 +90,9 @@ def test_the_layer_is_proposed_and_what_would_come_lies_over_what_is_drawn(
     picture = next(one.value for one in test.html if 'class="sketch"' in one.value)
     drawing = base64.b64decode(picture.split("base64,")[1].split('"')[0]).decode()
     drawn = {
-        f.uid for f in workspace.plan(here.place, CODE).features if f.scene == "present"
+        f.uid
+        for f in workspace.read_plan(here.place, CODE).features
+        if f.scene == "present"
     }
     assert drawing.count(" dim") == len(drawn)
     assert (drawing.count(" good"), drawing.count(" bad")) == (1, 1)
@@ -158,10 +160,10 @@ def test_the_sticks_there_are_stand_with_their_room(
     for folder in (stick, left_behind):
         folder.mkdir(parents=True)
     monkeypatch.setattr(os.path, "ismount", lambda folder: Path(folder) == stick)
-    (found,) = drives.drives(tmp_path)
+    (found,) = usb_drives.drives(tmp_path)
     assert (found.name, found.folder) == ("KINGSTON", stick)
     assert 0 < found.free_bytes <= found.total_bytes
-    monkeypatch.setattr(drives, "drives", lambda: (found,))
+    monkeypatch.setattr(usb_drives, "drives", lambda: (found,))
     test = here.page(ways.FILES)
     choose(test, "files.part", "copy")
     button = test.button(key=f"files.copy.{stick}")
@@ -182,7 +184,7 @@ def test_a_stick_without_room_keeps_what_is_on_it(
     old.write_bytes(b"an older copy")
     monkeypatch.setattr(shutil, "disk_usage", lambda _folder: _Room(9, 9, 0))
     with pytest.raises(CannotKeep):
-        drives.copy_to_folder(here.place, CODE, tmp_path / "stick")
+        usb_drives.copy_to_folder(here.place, CODE, tmp_path / "stick")
     assert old.read_bytes() == b"an older copy"
     assert list(old.parent.iterdir()) == [old]
 
@@ -211,7 +213,7 @@ def test_a_backup_can_be_put_back(here: Visit) -> None:
     test.checkbox(key="files.back.sure").check().run()
     test.button(key="files.back.restore").click().run()
     fine(test)
-    assert workspace.community(here.place, CODE).name.startswith("Aldea")
+    assert workspace.read_community(here.place, CODE).name.startswith("Aldea")
     assert len(workspace.backups(here.place, CODE)) == 2
 
 
@@ -229,10 +231,10 @@ def test_a_community_is_added_with_a_code_from_its_name(
     assert 'class="sketch"' in said
     assert "Area <b>100.00\N{NO-BREAK SPACE}ha</b>" in said
     assert "nahuina.gpkg" in said.replace("\\", "")
-    assert workspace.communities(place) == ()
+    assert workspace.list_communities(place) == ()
     test.button(key="add.go").click().run()
     fine(test)
-    assert [one.code for one in workspace.communities(place)] == ["nahuina"]
+    assert [one.code for one in workspace.list_communities(place)] == ["nahuina"]
     assert test.query_params["c"] == "nahuina"
     assert any("Ñahuiña" in one.value for one in test.toast)
 
@@ -336,7 +338,7 @@ def test_the_code_may_be_written_as_people_write(
     test.text_input(key="add.code.nahuina").set_value("ÑAHUIÑA Alta").run()
     test.button(key="add.go").click().run()
     fine(test)
-    assert [one.code for one in workspace.communities(place)] == ["nahuina-alta"]
+    assert [one.code for one in workspace.list_communities(place)] == ["nahuina-alta"]
 
 
 def test_a_refused_boundary_adds_nothing(
@@ -349,7 +351,7 @@ def test_a_refused_boundary_adds_nothing(
     test.file_uploader(key="add.boundary.upload").set_value(upload(swapped)).run()
     assert len(test.error) == 1
     assert test.button(key="add.go").disabled
-    assert workspace.communities(place) == ()
+    assert workspace.list_communities(place) == ()
 
 
 def test_a_copy_is_received_and_the_same_again_brings_nothing(
@@ -364,7 +366,7 @@ def test_a_copy_is_received_and_the_same_again_brings_nothing(
     test.text_input(key="receive.path").set_value(str(file)).run()
     test.button(key="receive.go").click().run()
     fine(test)
-    assert [one.code for one in workspace.communities(place)] == [CODE]
+    assert [one.code for one in workspace.list_communities(place)] == [CODE]
     test = here.page(ways.RECEIVE)
     test.text_input(key="receive.path").set_value(str(file)).run()
     test.button(key="receive.merge").click().run()
@@ -380,10 +382,10 @@ def edited_apart(here: Visit, tmp_path: Path) -> Path:
     file.with_name("copy.gpkg").rename(file)
     for place, who, shift in ((here.place, WHO, 50), (luis, EVIL, -30)):
         moved = Reshape("t", "present", village.rectangle(500, 500 + shift, 100, 100))
-        workspace.keep(place, CODE, workspace.new_hand(who), moved)
+        workspace.commit(place, CODE, workspace.new_hand(who), moved)
     spring = village.feature("s", "spring", village.point(50, 50))
     hand = workspace.new_hand(EVIL)
-    workspace.keep(luis, CODE, hand, Put("feature", "s", spring))
+    workspace.commit(luis, CODE, hand, Put("feature", "s", spring))
     return file
 
 
@@ -402,18 +404,18 @@ def test_a_copy_of_a_known_community_is_merged_and_taken_back(
     assert "<script>" not in said
     path = workspace.community_file(here.place, CODE)
     assert "s" in {f.uid for f in store.read_features(path, COMMUNITY)}
-    (merge,) = merging.mergings(here.place, CODE)
+    (merge,) = merges.mergings(here.place, CODE)
     test = choose(here.page(ways.FILES), "files.part", "merge")
     test.button(key=f"merge.back.{merge.id}").click().run()
     fine(test)
     assert "s" not in {f.uid for f in store.read_features(path, COMMUNITY)}
-    assert merging.mergings(here.place, CODE)[0].is_taken_back
-    assert not merging.conflicts(here.place, CODE)
+    assert merges.mergings(here.place, CODE)[0].is_taken_back
+    assert not merges.conflicts(here.place, CODE)
 
 
 def test_an_edited_export_is_merged_by_uid(here: Visit, tmp_path: Path) -> None:
     out = tmp_path / "export.geojson"
-    workspace.export(here.place, CODE, out)
+    workspace.export_plan(here.place, CODE, out)
     content = json.loads(out.read_text())
     canal = next(f for f in content["features"] if f["properties"]["uid"] == "c")
     canal["properties"]["note"] = "limpio"
@@ -431,7 +433,7 @@ def test_an_edited_export_tells_what_to_look_at_and_counts_refused_rows(
     here: Visit, tmp_path: Path
 ) -> None:
     out = tmp_path / "export.geojson"
-    workspace.export(here.place, CODE, out)
+    workspace.export_plan(here.place, CODE, out)
     content = json.loads(out.read_text())
     canal = next(f for f in content["features"] if f["properties"]["uid"] == "c")
     canal["geometry"]["coordinates"].append([-70.0, -14.0])

@@ -11,8 +11,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Route, expect
 
-from talking_maps import workspace
-from talking_maps.workspace import demo
+from talking_maps import demo, workspace
 from tests import village
 from tests.browser import CODE, Window, add_village
 from tests.reach import out_of_reach

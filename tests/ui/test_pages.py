@@ -221,7 +221,7 @@ def test_the_history_tells_each_change_and_takes_the_last_one_back(
     assert "a commitment" in said
     assert "4 things at once" in said
     assert WHO in said
-    workspace.keep_stroke(
+    workspace.apply_stroke(
         place,
         CODE,
         workspace.new_hand(WHO),
@@ -233,4 +233,4 @@ def test_the_history_tells_each_change_and_takes_the_last_one_back(
     fine(test)
     said = text(test).replace("\xa0", " ")
     assert "undone: took away: Canal, 566 m (present)" in said
-    assert any(f.uid == "c" for f in workspace.plan(place, CODE).features)
+    assert any(f.uid == "c" for f in workspace.read_plan(place, CODE).features)

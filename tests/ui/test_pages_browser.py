@@ -98,7 +98,7 @@ def test_a_name_typed_in_the_book_is_kept_and_stays_in_its_cell(
     expect(cell).to_have_value("Rosa")
     cell.press("Enter")
     place = workspace.open_workspace(server.folder)
-    window.comes(lambda: len(workspace.owners(place, CODE)) > 1, "a house is kept")
-    owners = {one.id: one.name for one in workspace.owners(place, CODE)}
+    window.comes(lambda: len(workspace.read_owners(place, CODE)) > 1, "a house is kept")
+    owners = {one.id: one.name for one in workspace.read_owners(place, CODE)}
     assert owners["h-01"] == "Rosa"
     window.page.locator(".kept", has_text=re.compile(r"\d\d:\d\d")).wait_for()

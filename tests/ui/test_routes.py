@@ -391,7 +391,7 @@ def test_a_script_in_a_name_is_only_text(
 ) -> None:
     name = "<script>alert(1)</script>"
     client.post(f"{AT}/operations", json=stroke(author=name))
-    feature = workspace.plan(place, CODE).features[0]
+    feature = workspace.read_plan(place, CODE).features[0]
     hand = workspace.new_hand("Rosa")
     given = {"name": name}
     workspace.describe(place, CODE, hand, feature, fields=given, attributes={})

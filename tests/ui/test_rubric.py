@@ -12,7 +12,7 @@ from talking_maps import workspace
 from talking_maps.model.rubric import Gate
 from talking_maps.ui import ways
 from talking_maps.ui.contest import who
-from talking_maps.workspace import Workspace, people, rubrics
+from talking_maps.workspace import Workspace, accounts, rubrics
 from tests.ui.visit import fine, text, visit
 
 
@@ -32,8 +32,10 @@ def page(
 ) -> AppTest:
     test = visit(place, monkeypatch, c="").page(ways.RUBRIC)
     if as_staff:
-        people.set_person(place, people.COMMAND_LINE, "oficina", "staff", "secret1")
-        staff = people.sign_in(place, "oficina", "secret1")
+        accounts.save_account(
+            place, accounts.COMMAND_LINE, "oficina", "staff", "secret1"
+        )
+        staff = accounts.sign_in(place, "oficina", "secret1")
         test.session_state[who._KEY] = staff
         test.run()
     fine(test)

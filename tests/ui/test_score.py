@@ -21,7 +21,7 @@ from talking_maps.ui.score import advising, canvas, drawn, pictures, slope, wher
 from talking_maps.ui.score.evidence import LIST, STEPS, THINGS
 from talking_maps.ui.sketch import Paper
 from talking_maps.workspace import Workspace, rubrics
-from talking_maps.workspace.people import Actor
+from talking_maps.workspace.accounts import Actor
 from tests import village
 from tests.browser import CODE
 from tests.indicators.conftest import case
@@ -61,7 +61,9 @@ def test_sacred_places_hidden_on_the_wall_are_in_no_picture_of_the_score(
 ) -> None:
     place = peopled(tmp_path)
     sacred = village.feature("s", "sacred", village.point(350, 350))
-    workspace.keep(place, CODE, workspace.new_hand("Rosa"), Put("feature", "s", sacred))
+    workspace.commit(
+        place, CODE, workspace.new_hand("Rosa"), Put("feature", "s", sacred)
+    )
     colour = place.layer("sacred").colour
     for hides in (False, True):
         test = visit(place, monkeypatch).page(ways.SCORE)
@@ -140,7 +142,7 @@ def test_a_stroke_calls_an_older_question_off(
     place = peopled(tmp_path)
     older = advising.ask(place, CODE, "community")
     stroke = workspace.Stroke("remove", "c", "present")
-    workspace.keep_stroke(place, CODE, workspace.new_hand("Rosa"), stroke)
+    workspace.apply_stroke(place, CODE, workspace.new_hand("Rosa"), stroke)
     newer = advising.ask(place, CODE, "community")
     assert newer is not older
     assert older.stopped.is_set()

@@ -32,7 +32,7 @@ def test_each_stroke_tells_what_it_moved(
     fine(test)
     assert 'class="moved"' not in text(test)
 
-    workspace.keep(
+    workspace.commit(
         place, CODE, workspace.new_hand("Rosa"), Remove("feature", "t", "present")
     )
     fine(test.run())
@@ -52,7 +52,7 @@ def test_each_stroke_tells_what_it_moved(
     fine(test.run())
     assert "▼ −" in text(test)
     path = village.feature("w", "path", village.line((10, 10), (90, 40)))
-    workspace.keep(place, CODE, workspace.new_hand("Rosa"), Put("feature", "w", path))
+    workspace.commit(place, CODE, workspace.new_hand("Rosa"), Put("feature", "w", path))
     fine(test.run())
     assert "The last change did not move the score." in text(test)
 

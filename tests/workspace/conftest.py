@@ -10,7 +10,7 @@ from rasterio.crs import CRS
 
 from talking_maps import geo, workspace
 from talking_maps.model.territory import Raster
-from talking_maps.workspace import Claim, Elevation, Hand, Workspace
+from talking_maps.workspace import Claim, EditContext, Elevation, Workspace
 from tests.village import EPSG, SQUARE, plane
 
 
@@ -71,13 +71,13 @@ def village(place: Workspace, tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def hands() -> Callable[[], Hand]:
+def hands() -> Callable[[], EditContext]:
     """Return a maker of hands of one client, numbered 1, 2, 3 …"""
     count = 0
 
-    def next_hand() -> Hand:
+    def next_hand() -> EditContext:
         nonlocal count
         count += 1
-        return Hand("tab", count, "Ana")
+        return EditContext("tab", count, "Ana")
 
     return next_hand

@@ -7,11 +7,11 @@ import pytest
 
 from talking_maps import geo, store, workspace
 from talking_maps.errors import BadValue, NotFound
-from talking_maps.workspace import Claim, Hand, Workspace, claims
+from talking_maps.workspace import Claim, EditContext, Workspace, neighbour_claims
 from tests.village import EPSG, SQUARE, rectangle
 from tests.workspace.conftest import boundary_file
 
-Hands = Callable[[], Hand]
+Hands = Callable[[], EditContext]
 
 
 def claim(folder: Path, *box: float, by: str = "Wichay") -> Claim:
@@ -22,17 +22,19 @@ def claim(folder: Path, *box: float, by: str = "Wichay") -> Claim:
 def test_a_claim_stands_beside_the_boundary(
     village: Workspace, tmp_path: Path, hands: Hands
 ) -> None:
-    claims.add_claim(village, "muyu", hands(), claim(tmp_path, 900, 0, 500, 1000))
-    (theirs,) = claims.claims(village, "muyu")
+    neighbour_claims.add_claim(
+        village, "muyu", hands(), claim(tmp_path, 900, 0, 500, 1000)
+    )
+    (theirs,) = neighbour_claims.claims(village, "muyu")
     assert (theirs.claimed_by, theirs.source) == ("Wichay", "a sketch")
-    land = workspace.territory(village, "muyu")
+    land = workspace.read_territory(village, "muyu")
     assert land.boundary.symmetric_difference(SQUARE).area < 1
     assert workspace.scorecard(village, "muyu").criteria  # judged with the claim in it
     assert land.claims[0].geometry.intersection(SQUARE).area == pytest.approx(
         100_000, rel=1e-3
     )
-    claims.remove_claim(village, "muyu", hands(), theirs.uid)
-    assert claims.claims(village, "muyu") == ()
+    neighbour_claims.remove_claim(village, "muyu", hands(), theirs.uid)
+    assert neighbour_claims.claims(village, "muyu") == ()
     path = workspace.community_file(village, "muyu")
     assert len(store.read_changes(path)) == 3  # added, claimed, taken off
 
@@ -41,14 +43,18 @@ def test_the_own_boundary_is_not_taken_off(village: Workspace, hands: Hands) -> 
     path = workspace.community_file(village, "muyu")
     own = store.boundaries(path)[0].uid
     with pytest.raises(NotFound):
-        claims.remove_claim(village, "muyu", hands(), own)
+        neighbour_claims.remove_claim(village, "muyu", hands(), own)
 
 
 def test_a_claim_needs_a_neighbour_and_to_be_near(
     village: Workspace, tmp_path: Path, hands: Hands
 ) -> None:
     with pytest.raises(BadValue, match="neighbour"):
-        claims.add_claim(village, "muyu", hands(), claim(tmp_path, 0, 0, 9, 9, by=" "))
+        neighbour_claims.add_claim(
+            village, "muyu", hands(), claim(tmp_path, 0, 0, 9, 9, by=" ")
+        )
     with pytest.raises(BadValue, match="lies apart"):
-        claims.add_claim(village, "muyu", hands(), claim(tmp_path, 5000, 0, 100, 100))
-    assert claims.claims(village, "muyu") == ()
+        neighbour_claims.add_claim(
+            village, "muyu", hands(), claim(tmp_path, 5000, 0, 100, 100)
+        )
+    assert neighbour_claims.claims(village, "muyu") == ()

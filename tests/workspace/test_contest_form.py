@@ -10,8 +10,8 @@ import pytest
 from talking_maps import config, workspace
 from talking_maps.errors import BadDefinition, NotAllowed
 from talking_maps.model.contest import Contest
-from talking_maps.workspace import Workspace, contests, people
-from talking_maps.workspace.people import Actor, Person
+from talking_maps.workspace import Workspace, accounts, contests
+from talking_maps.workspace.accounts import Actor, Person
 from tests.browser import add_village
 
 STAFF = Actor("office", "staff", lambda: "2026-05-01T09:00:00-05:00")
@@ -56,28 +56,28 @@ def test_what_is_looked_at_is_what_is_handed_in(place: Workspace) -> None:
     asked = rules(place)
     contests.create_with(place, STAFF, asked)
     contests.open_contest(place, STAFF, asked.id)
-    seen = contests.look_ahead(place, ROSA, asked.id, "aldea")
+    seen = contests.preview_submission(place, ROSA, asked.id, "aldea")
     assert any(gate.reason for gate in seen.gates)
     assert contests.read(place, asked.id).entries == ()
     handed = contests.submit(place, ROSA, asked.id, "aldea").entry
     assert seen == handed
     late = replace(ROSA, clock=lambda: "2031-01-01T09:00:00-05:00")
-    again = contests.look_ahead(place, late, asked.id, "aldea")
+    again = contests.preview_submission(place, late, asked.id, "aldea")
     assert "late" in str([g.reason for g in again.gates if g.gate == "in_time"])
 
 
 def test_only_the_first_staff_comes_without_staff(place: Workspace) -> None:
-    assert people.first_staff(place, "office", "secret word") == Person(
+    assert accounts.first_staff(place, "office", "secret word") == Person(
         "office", "staff"
     )
     with pytest.raises(NotAllowed):
-        people.first_staff(place, "another", "secret word")
-    office = people.sign_in(place, "office", "secret word")
+        accounts.first_staff(place, "another", "secret word")
+    office = accounts.sign_in(place, "office", "secret word")
     with pytest.raises(NotAllowed):
-        people.remove_person(place, office, "office")
+        accounts.remove_person(place, office, "office")
     with pytest.raises(NotAllowed):
-        people.set_person(place, office, "office", "juror", "secret word")
-    assert [one.name for one in people.people(place)] == ["office"]
+        accounts.save_account(place, office, "office", "juror", "secret word")
+    assert [one.name for one in accounts.people(place)] == ["office"]
 
 
 def test_the_rubrics_of_the_workspace_can_be_chosen(place: Workspace) -> None:

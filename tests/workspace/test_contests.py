@@ -40,9 +40,9 @@ from talking_maps.model.message import Message
 from talking_maps.model.plan import Assembly, Commitment, Scene
 from talking_maps.model.rubric import Scorecard
 from talking_maps.redaction.private_records import Redaction
-from talking_maps.workspace import Hand, Workspace, contests, people, rubrics
-from talking_maps.workspace.contests import entering
-from talking_maps.workspace.people import COMMAND_LINE, Actor
+from talking_maps.workspace import EditContext, Workspace, accounts, contests, rubrics
+from talking_maps.workspace.accounts import COMMAND_LINE, Actor
+from talking_maps.workspace.contests import submit_plan
 from tests import village as land
 
 CALL = """
@@ -107,9 +107,9 @@ def call(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def drawn(village: Workspace, hands: Callable[[], Hand]) -> Workspace:
+def drawn(village: Workspace, hands: Callable[[], EditContext]) -> Workspace:
     field = land.feature("F1", "pasture", land.rectangle(100, 100, 200, 100))
-    workspace.keep(village, "muyu", hands(), Put("feature", "F1", field))
+    workspace.commit(village, "muyu", hands(), Put("feature", "F1", field))
     workspace.add_owner(village, "muyu", hands(), "h1", "household", name="Quispe")
     return village
 
@@ -228,7 +228,7 @@ def test_an_entry_is_a_sealed_copy_with_its_code(opened: Workspace) -> None:
     assert slip.code == contest.encode(slip.entry.seal)
     assert slip == contests.receipt(opened, "raymi", "e001")
     copy = contests.sealed_copy(opened, "raymi", "e001")
-    plan = workspace.plan(opened, "muyu")
+    plan = workspace.read_plan(opened, "muyu")
     assert [f.uid for f in copy.plan.features] == ["F1"]
     assert copy.plan.features[0].geometry.equals(plan.features[0].geometry)
     assert copy.rubric.id == "example-after-cedap"
@@ -300,11 +300,11 @@ def test_how_marks_are_joined_is_part_of_the_sealed_rubric(
 
 
 def test_the_plan_may_change_after_sealing_and_the_entry_does_not(
-    entered: Workspace, hands: Callable[[], Hand]
+    entered: Workspace, hands: Callable[[], EditContext]
 ) -> None:
     before = contests.rank(entered, "raymi")
     other = land.feature("F2", "pasture", land.rectangle(500, 500, 50, 50))
-    workspace.keep(entered, "muyu", hands(), Put("feature", "F2", other))
+    workspace.commit(entered, "muyu", hands(), Put("feature", "F2", other))
     assert contests.rank(entered, "raymi") == before
     assert contests.verify(entered, "raymi").holds
 
@@ -377,14 +377,14 @@ def finish(place: Workspace) -> None:
     contests.close(place, STAFF, "raymi")
 
 
-def complete(place: Workspace, hands: Callable[[], Hand]) -> None:
+def complete(place: Workspace, hands: Callable[[], EditContext]) -> None:
     """Draw and promise all that an entry needs."""
     for scene in ("past", "future"):
         thing = replace(
             land.feature("F1", "pasture", land.rectangle(100, 100, 200, 100), scene),
             attributes={"condition": "good"},
         )
-        workspace.keep(place, "muyu", hands(), Put("feature", "F1", thing))
+        workspace.commit(place, "muyu", hands(), Put("feature", "F1", thing))
     workspace.set_commitment(
         place,
         "muyu",
@@ -400,11 +400,12 @@ def complete(place: Workspace, hands: Callable[[], Hand]) -> None:
 
 
 @pytest.fixture
-def won(opened: Workspace, hands: Callable[[], Hand]) -> Workspace:
+def won(opened: Workspace, hands: Callable[[], EditContext]) -> Workspace:
     feature = replace(
-        workspace.plan(opened, "muyu").features[0], attributes={"condition": "good"}
+        workspace.read_plan(opened, "muyu").features[0],
+        attributes={"condition": "good"},
     )
-    workspace.keep(opened, "muyu", hands(), Put("feature", "F1", feature))
+    workspace.commit(opened, "muyu", hands(), Put("feature", "F1", feature))
     complete(opened, hands)
     contests.submit(opened, STAFF, "raymi", "muyu")
     give(opened, STAFF, "rosa", 9)
@@ -489,7 +490,7 @@ def test_an_upheld_appeal_lets_a_mark_be_corrected(won: Workspace) -> None:
 
 
 def test_no_private_byte_is_in_a_contest(
-    opened: Workspace, hands: Callable[[], Hand]
+    opened: Workspace, hands: Callable[[], EditContext]
 ) -> None:
     """Names in every text, and a place that was an ordinary one before."""
     name, secret = "Saturnina Quispe", "SECRETO"
@@ -497,9 +498,9 @@ def test_no_private_byte_is_in_a_contest(
     place = land.feature("S1", "spring", land.rectangle(500, 500, 9, 9).centroid)
     for layer in ("spring", "sacred"):
         huaca = replace(place, layer=layer, name=secret)
-        workspace.keep(opened, "muyu", hands(), Put("feature", "S1", huaca))
+        workspace.commit(opened, "muyu", hands(), Put("feature", "S1", huaca))
     field = replace(
-        workspace.plan(opened, "muyu").features[0],
+        workspace.read_plan(opened, "muyu").features[0],
         name=f"de {name}",
         note=name.upper(),
     )
@@ -510,7 +511,7 @@ def test_no_private_byte_is_in_a_contest(
         ("commitment", "C1", promise),
         ("assembly", "A1", held),
     ):
-        workspace.keep(opened, "muyu", hands(), Put(kind, uid, noun))  # type: ignore[arg-type]
+        workspace.commit(opened, "muyu", hands(), Put(kind, uid, noun))  # type: ignore[arg-type]
     contests.submit(opened, STAFF, "raymi", "muyu")
     assert contests.verify(opened, "raymi").holds
     sealed = contests.sealed_copy(opened, "raymi", "e001")
@@ -552,13 +553,15 @@ def test_seals_hold_no_more_digits_than_processors_agree_on(
         return replace(card, criteria=tuple(criteria))
 
     score = scoring.score
-    entry = contests.look_ahead(opened, STAFF, "raymi", "muyu")
-    monkeypatch.setattr(f"{entering.__name__}.scoring.score", elsewhere)
-    assert contests.look_ahead(opened, STAFF, "raymi", "muyu").seal == entry.seal
+    entry = contests.preview_submission(opened, STAFF, "raymi", "muyu")
+    monkeypatch.setattr(f"{submit_plan.__name__}.scoring.score", elsewhere)
+    assert (
+        contests.preview_submission(opened, STAFF, "raymi", "muyu").seal == entry.seal
+    )
 
 
 def test_a_clock_set_forward_is_put_right_by_a_line_of_its_own(
-    opened: Workspace, hands: Callable[[], Hand]
+    opened: Workspace, hands: Callable[[], EditContext]
 ) -> None:
     """One act of 2062: what comes after it is late until staff put its time right."""
     complete(opened, hands)
@@ -610,7 +613,7 @@ def test_what_came_late_is_not_made_early_by_putting_a_clock_right(
 
 def test_a_clock_is_doubted_before_anything_is_done(opened: Workspace) -> None:
     record = contests.read(opened, "raymi")
-    now = workspace.now()
+    now = workspace.current_time()
     assert contests.doubt(opened, record, now) is None, "files were written just now"
     for moment, words in (
         ("2026-05-12T09:00:00-05:00", "Set the right time"),
@@ -622,17 +625,17 @@ def test_a_clock_is_doubted_before_anything_is_done(opened: Workspace) -> None:
 
 
 def test_a_photo_of_a_sealed_plan_that_is_gone_or_changed_is_told(
-    opened: Workspace, hands: Callable[[], Hand], tmp_path: Path
+    opened: Workspace, hands: Callable[[], EditContext], tmp_path: Path
 ) -> None:
-    drawing = workspace.plan(opened, "muyu").features[0]
+    drawing = workspace.read_plan(opened, "muyu").features[0]
     for colour in ("red", "blue"):
         picture = BytesIO()
         Image.new("RGB", (40, 20), colour).save(picture, "JPEG")
         workspace.add_photo(opened, "muyu", hands(), drawing, picture.getvalue())
-    first, second = workspace.plan(opened, "muyu").features[0].photos
+    first, second = workspace.read_plan(opened, "muyu").features[0].photos
     contests.submit(opened, STAFF, "raymi", "muyu")
     sealed = contests.sealed_copy(opened, "raymi", "e001")
-    jpeg = workspace.photo(opened, "muyu", first)
+    jpeg = workspace.read_photo(opened, "muyu", first)
     assert jpeg is not None
     assert sealed.photos.keys() == {first, second}
     assert sealed.photos[first] == contest.digest(jpeg)
@@ -673,11 +676,11 @@ def test_a_photo_of_a_sealed_plan_that_is_gone_or_changed_is_told(
 
 
 def test_what_restricted_layers_show_does_not_leave(
-    opened: Workspace, hands: Callable[[], Hand], monkeypatch: pytest.MonkeyPatch
+    opened: Workspace, hands: Callable[[], EditContext], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Older programs sealed restricted places, too."""
     huaca = land.feature("S1", "sacred", land.rectangle(500, 500, 9, 9).centroid)
-    workspace.keep(opened, "muyu", hands(), Put("feature", "S1", huaca))
+    workspace.commit(opened, "muyu", hands(), Put("feature", "S1", huaca))
     with monkeypatch.context() as before:
         before.setattr("talking_maps.store.redaction", lambda *_: Redaction())
         contests.submit(opened, STAFF, "raymi", "muyu")
@@ -692,11 +695,11 @@ def test_what_restricted_layers_show_does_not_leave(
 
 
 def test_tables_and_trail_tell_no_marks_while_the_jury_is_marking(
-    opened: Workspace, hands: Callable[[], Hand]
+    opened: Workspace, hands: Callable[[], EditContext]
 ) -> None:
-    field = workspace.plan(opened, "muyu").features[0]
+    field = workspace.read_plan(opened, "muyu").features[0]
     whole = replace(field, attributes={"condition": "good"})
-    workspace.keep(opened, "muyu", hands(), Put("feature", "F1", whole))
+    workspace.commit(opened, "muyu", hands(), Put("feature", "F1", whole))
     complete(opened, hands)
     contests.submit(opened, STAFF, "raymi", "muyu")
     give(opened, STAFF, "rosa", 9)
@@ -797,29 +800,31 @@ def test_nobody_does_what_his_role_may_not(entered: Workspace) -> None:
 
 
 def test_people_sign_in_with_their_own_password(place: Workspace) -> None:
-    assert people.people(place) == ()
+    assert accounts.people(place) == ()
     with pytest.raises(NotAllowed):
-        people.sign_in(place, "rosa", "")
-    people.set_person(place, COMMAND_LINE, "rosa", "juror", "qantu-2026")
-    assert people.sign_in(place, "rosa", "qantu-2026").role == "juror"
+        accounts.sign_in(place, "rosa", "")
+    accounts.save_account(place, COMMAND_LINE, "rosa", "juror", "qantu-2026")
+    assert accounts.sign_in(place, "rosa", "qantu-2026").role == "juror"
     for name, password in (("rosa", "wrong"), ("rosa", ""), ("ana", "qantu-2026")):
         with pytest.raises(NotAllowed, match="name or the password"):
-            people.sign_in(place, name, password)
-    kept = (place.folder / people.FILE).read_text(encoding="utf-8")
+            accounts.sign_in(place, name, password)
+    kept = (place.folder / accounts.FILE).read_text(encoding="utf-8")
     assert "qantu" not in kept
     assert "$argon2id$" in kept
     with pytest.raises(BadValue):
-        people.set_person(place, COMMAND_LINE, "luis", "juror", "short")
+        accounts.save_account(place, COMMAND_LINE, "luis", "juror", "short")
     with pytest.raises(NotAllowed):
-        people.set_person(place, people.facilitator("x"), "x", "staff", "long enough")
-    people.remove_person(place, COMMAND_LINE, "rosa")
-    assert people.people(place) == ()
+        accounts.save_account(
+            place, accounts.facilitator("x"), "x", "staff", "long enough"
+        )
+    accounts.remove_person(place, COMMAND_LINE, "rosa")
+    assert accounts.people(place) == ()
 
 
 def test_a_broken_list_of_people_lets_nobody_in(place: Workspace) -> None:
-    (place.folder / people.FILE).write_text("[]", encoding="utf-8")
+    (place.folder / accounts.FILE).write_text("[]", encoding="utf-8")
     with pytest.raises(TalkingMapsError):
-        people.sign_in(place, "rosa", "qantu-2026")
+        accounts.sign_in(place, "rosa", "qantu-2026")
 
 
 def test_a_chain_that_grew_is_read_on_from_where_it_was(entered: Workspace) -> None:

@@ -9,12 +9,13 @@ import pytest
 
 from talking_maps import contest, workspace
 from talking_maps.contest import PrintedCodes
+from talking_maps.demo import contest as demo_contest
+from talking_maps.demo.contest import CONTEST
+from talking_maps.demo.valley import TURNS, Valley
+from talking_maps.demo.villages import CODES, HOUSEHOLDS
 from talking_maps.errors import AlreadyThere
 from talking_maps.model.plan import SCENES
-from talking_maps.workspace import Workspace, contests, demo_contest
-from talking_maps.workspace.demo_contest import CONTEST
-from talking_maps.workspace.demo_valley import TURNS, Valley
-from talking_maps.workspace.demo_villages import CODES, HOUSEHOLDS
+from talking_maps.workspace import Workspace, contests
 
 CENTIMO = Decimal("0.01")
 

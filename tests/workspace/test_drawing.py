@@ -14,10 +14,10 @@ from PIL import Image
 from talking_maps import geo, store, workspace
 from talking_maps.errors import AlreadyThere, BadGeometry, BadValue, NotFound
 from talking_maps.model.plan import Feature, Owner, Scene
-from talking_maps.workspace import Hand, Stroke, Workspace
+from talking_maps.workspace import EditContext, Stroke, Workspace
 from tests.village import EPSG, line, rectangle
 
-Hands = Callable[[], Hand]
+Hands = Callable[[], EditContext]
 PICTURE = io.BytesIO()
 Image.new("RGB", (4, 4)).save(PICTURE, "JPEG")
 PHOTO = PICTURE.getvalue()
@@ -25,7 +25,7 @@ PHOTO = PICTURE.getvalue()
 
 def draw(
     place: Workspace,
-    hand: Hand,
+    hand: EditContext,
     uid: str = "t1",
     scene: Scene = "present",
     layer: str = "terrace",
@@ -33,14 +33,16 @@ def draw(
     size: float = 100,
 ) -> Feature:
     shape = geo.to_geojson(rectangle(x, 100, size, size), EPSG)
-    workspace.keep_stroke(place, "muyu", hand, Stroke("draw", uid, scene, layer, shape))
+    workspace.apply_stroke(
+        place, "muyu", hand, Stroke("draw", uid, scene, layer, shape)
+    )
     return only(place, uid, scene)
 
 
 def only(place: Workspace, uid: str, scene: Scene) -> Feature:
     found = [
         f
-        for f in workspace.plan(place, "muyu").features
+        for f in workspace.read_plan(place, "muyu").features
         if (f.uid, f.scene) == (uid, scene)
     ]
     assert len(found) == 1
@@ -84,7 +86,7 @@ def test_a_crossing_polygon_is_mended_and_says_so(
     ring = bow["coordinates"][0]
     ring[1], ring[2] = ring[2], ring[1]
     ring.append(ring[0])
-    workspace.keep_stroke(
+    workspace.apply_stroke(
         village, "muyu", hands(), Stroke("draw", "b", "present", "pasture", bow)
     )
     assert "mended" in only(village, "b", "present").flags
@@ -97,13 +99,13 @@ def test_an_empty_stroke_is_refused(
     village: Workspace, hands: Hands, geometry: dict[str, object] | None
 ) -> None:
     with pytest.raises(BadGeometry):
-        workspace.keep_stroke(
+        workspace.apply_stroke(
             village,
             "muyu",
             hands(),
             Stroke("draw", "e", "present", "terrace", geometry),
         )
-    assert workspace.plan(village, "muyu").features == ()
+    assert workspace.read_plan(village, "muyu").features == ()
 
 
 def test_an_unknown_layer_owner_or_uid_is_refused(
@@ -112,7 +114,7 @@ def test_an_unknown_layer_owner_or_uid_is_refused(
     with pytest.raises(NotFound):
         draw(village, hands(), layer="volcano")
     with pytest.raises(NotFound):
-        workspace.plan(village, "muyu", "nobody")
+        workspace.read_plan(village, "muyu", "nobody")
     with pytest.raises(BadValue):
         draw(village, hands(), uid="../../etc")
 
@@ -123,7 +125,7 @@ def test_a_shape_moved_back_inside_loses_its_flag(
     draw(village, hands(), x=950)
     inside = geo.to_geojson(rectangle(100, 100, 100, 100), EPSG)
     stroke = Stroke("reshape", "t1", "present", geometry=inside)
-    workspace.keep_stroke(village, "muyu", hands(), stroke)
+    workspace.apply_stroke(village, "muyu", hands(), stroke)
     assert only(village, "t1", "present").flags == ()
 
 
@@ -133,7 +135,7 @@ def test_a_moved_end_loses_the_height_measured_there(
     def bend(*points: tuple[float, float]) -> None:
         shape = geo.to_geojson(line(*points), EPSG)
         stroke = Stroke("reshape", "c1", "present", geometry=shape)
-        workspace.keep_stroke(village, "muyu", hands(), stroke)
+        workspace.apply_stroke(village, "muyu", hands(), stroke)
 
     def heights() -> list[object]:
         attributes = only(village, "c1", "present").attributes
@@ -141,7 +143,7 @@ def test_a_moved_end_loses_the_height_measured_there(
 
     drawn = geo.to_geojson(line((100, 100), (300, 100)), EPSG)
     stroke = Stroke("draw", "c1", "present", "canal", drawn)
-    workspace.keep_stroke(village, "muyu", hands(), stroke)
+    workspace.apply_stroke(village, "muyu", hands(), stroke)
     canal, typed = only(village, "c1", "present"), {"height_first_m": 4021.5}
     measured = {**typed, "height_last_m": 4020.0, "height_error_m": 0.1}
     workspace.describe(village, "muyu", hands(), canal, fields={}, attributes=measured)
@@ -152,8 +154,8 @@ def test_a_moved_end_loses_the_height_measured_there(
     bend((120, 100), (200, 150), (400, 100))
     assert heights() == [None, None]
     assert only(village, "c1", "present").flags == ("end_moved",)
-    workspace.undo(village, "muyu", hands())
-    workspace.undo(village, "muyu", hands())
+    workspace.undo_change(village, "muyu", hands())
+    workspace.undo_change(village, "muyu", hands())
     assert heights() == [4021.5, 4020.0]
     assert only(village, "c1", "present").flags == ()
 
@@ -161,12 +163,16 @@ def test_a_moved_end_loses_the_height_measured_there(
 def test_undo_and_redo_walk_ones_own_strokes(village: Workspace, hands: Hands) -> None:
     draw(village, hands(), uid="a")
     draw(village, hands(), uid="b", x=300)
-    other = Hand("other tab", 1, "Beto")
+    other = EditContext("other tab", 1, "Beto")
     draw(village, other, uid="c", x=500)
-    workspace.undo(village, "muyu", hands())
-    assert {f.uid for f in workspace.plan(village, "muyu").features} == {"a", "c"}
-    workspace.redo(village, "muyu", hands())
-    assert {f.uid for f in workspace.plan(village, "muyu").features} == {"a", "b", "c"}
+    workspace.undo_change(village, "muyu", hands())
+    assert {f.uid for f in workspace.read_plan(village, "muyu").features} == {"a", "c"}
+    workspace.redo_change(village, "muyu", hands())
+    assert {f.uid for f in workspace.read_plan(village, "muyu").features} == {
+        "a",
+        "b",
+        "c",
+    }
 
 
 def test_a_wrong_attribute_is_refused_at_its_field(
@@ -196,8 +202,10 @@ def test_this_is_the_same_field_as_in_the_past(
     now = draw(village, hands(), uid="new")
     workspace.same_thing(village, "muyu", hands(), now, then)
     assert only(village, "old", "present").geometry.equals(now.geometry)
-    assert not [f for f in workspace.plan(village, "muyu").features if f.uid == "new"]
-    workspace.undo(village, "muyu", hands())
+    assert not [
+        f for f in workspace.read_plan(village, "muyu").features if f.uid == "new"
+    ]
+    workspace.undo_change(village, "muyu", hands())
     assert only(village, "new", "present")
 
 
@@ -234,7 +242,7 @@ def test_what_is_done_is_decided_while_nobody_else_can_write(
     shape = geo.to_geojson(rectangle(0, 0, 20, 20), EPSG)
     reshape = Stroke("reshape", "t1", "present", "", shape)
     doings: tuple[Callable[[], object], ...] = (
-        lambda: workspace.keep_stroke(village, "muyu", hands(), reshape),
+        lambda: workspace.apply_stroke(village, "muyu", hands(), reshape),
         lambda: workspace.copy_to_scene(village, "muyu", hands(), drawn, "future"),
         lambda: workspace.same_thing(village, "muyu", hands(), drawn, other),
         lambda: workspace.add_photo(village, "muyu", hands(), other, PHOTO),
@@ -267,10 +275,10 @@ def test_a_stroke_sent_again_is_known_when_its_owner_is_gone(
     hand = replace(hands(), owner="h1")
     shape = geo.to_geojson(rectangle(0, 0, 20, 20), EPSG)
     stroke = Stroke("draw", "t1", "present", "terrace", shape)
-    first = workspace.keep_stroke(village, "muyu", hand, stroke)
+    first = workspace.apply_stroke(village, "muyu", hand, stroke)
     removed = replace(hands(), owner="h1")
-    workspace.keep_stroke(village, "muyu", removed, Stroke("remove", "t1", "present"))
+    workspace.apply_stroke(village, "muyu", removed, Stroke("remove", "t1", "present"))
     workspace.remove_record(village, "muyu", hands(), "owner", "h1")
-    assert workspace.keep_stroke(village, "muyu", hand, stroke) == first
+    assert workspace.apply_stroke(village, "muyu", hand, stroke) == first
     with pytest.raises(NotFound, match="h1"):
-        workspace.keep_stroke(village, "muyu", replace(hands(), owner="h1"), stroke)
+        workspace.apply_stroke(village, "muyu", replace(hands(), owner="h1"), stroke)

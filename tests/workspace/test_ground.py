@@ -29,19 +29,19 @@ def files_in(place: Workspace) -> list[Path]:
 
 
 def test_a_community_is_added_with_its_ground(village: Workspace) -> None:
-    community = workspace.community(village, "muyu")
+    community = workspace.read_community(village, "muyu")
     assert (community.name, community.epsg, community.households) == ("Muyu", EPSG, 10)
-    ground = workspace.territory(village, "muyu")
+    ground = workspace.read_territory(village, "muyu")
     assert ground.boundary.area == pytest.approx(1_000_000, rel=1e-6)
     assert ground.elevation is not None
     assert ground.elevation.error == pytest.approx(1.0)
     assert workspace.tile_sets(village, "muyu") == ("relief", "contours")
-    assert [s.code for s in workspace.communities(village)] == ["muyu"]
+    assert [s.code for s in workspace.list_communities(village)] == ["muyu"]
 
 
 def test_a_community_works_without_elevation(place: Workspace, tmp_path: Path) -> None:
     workspace.add_community(place, "llano", "Llano", Claim(boundary_file(tmp_path)))
-    assert workspace.territory(place, "llano").elevation is None
+    assert workspace.read_territory(place, "llano").elevation is None
     assert workspace.tile_sets(place, "llano") == ()
 
 
@@ -109,7 +109,7 @@ def test_a_picture_is_no_elevation(place: Workspace, tmp_path: Path) -> None:
             Claim(boundary_file(tmp_path)),
             elevation=Elevation(noise),
         )
-    assert workspace.communities(place) == ()
+    assert workspace.list_communities(place) == ()
 
 
 def test_a_code_is_used_once(village: Workspace, tmp_path: Path) -> None:
@@ -136,12 +136,12 @@ def test_capitals_accents_and_spaces_of_a_code_are_folded(
         place, " ÑAHUIÑA Alta", "Ñahuiña", Claim(boundary_file(tmp_path))
     )
     assert made.code == "nahuina-alta"
-    assert workspace.community(place, "nahuina-alta").name == "Ñahuiña"
+    assert workspace.read_community(place, "nahuina-alta").name == "Ñahuiña"
     assert workspace.free_code(place, "Ñahuiña de la Alta") == "nahuina-alta-2"
     workspace.add_owner(
         place, made.code, workspace.new_hand("Ana"), "H-01", "household"
     )
-    assert "h-01" in {one.id for one in workspace.owners(place, made.code)}
+    assert "h-01" in {one.id for one in workspace.read_owners(place, made.code)}
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def test_a_better_dem_replaces_the_first(village: Workspace, tmp_path: Path) -> 
     finer = dem_file(tmp_path, plane(0.4), "finer.tif")
     workspace.set_elevation(village, "muyu", Elevation(finer, 0.2, "drone"))
     assert workspace.ground_digest(village, "muyu") != before
-    height = workspace.elevation(village, "muyu")
+    height = workspace.read_elevation(village, "muyu")
     assert height is not None
     assert height.error == pytest.approx(0.2)
 

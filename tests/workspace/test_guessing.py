@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from talking_maps.errors import NotAllowed
-from talking_maps.workspace import Workspace, guessing, people
-from talking_maps.workspace.guessing import FREE, LONGEST_WAIT_S, Wrong, wait_s
-from talking_maps.workspace.people import COMMAND_LINE, Actor
+from talking_maps.workspace import Workspace, accounts, login_throttle
+from talking_maps.workspace.accounts import COMMAND_LINE, Actor
+from talking_maps.workspace.login_throttle import FREE, LONGEST_WAIT_S, Wrong, wait_s
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 PASSWORD = "qantu-2026"
@@ -21,7 +21,7 @@ def after(seconds: float) -> str:
 
 
 def enter(place: Workspace, name: str, password: str, at: float = 0.0) -> Actor:
-    return people.sign_in(place, name, password, clock=lambda: after(at))
+    return accounts.sign_in(place, name, password, clock=lambda: after(at))
 
 
 def guess(place: Workspace, name: str, times: int, at: float = 0.0) -> None:
@@ -43,8 +43,8 @@ def test_the_wait_grows_with_every_wrong_one_and_ends(
 def test_after_some_wrong_ones_even_the_right_one_has_to_wait(
     place: Workspace,
 ) -> None:
-    people.set_person(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
-    people.set_person(place, COMMAND_LINE, "luis", "juror", PASSWORD)
+    accounts.save_account(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
+    accounts.save_account(place, COMMAND_LINE, "luis", "juror", PASSWORD)
     guess(place, "rosa", FREE)
     with pytest.raises(NotAllowed, match="Wait"):
         enter(place, "rosa", PASSWORD, 14.0)
@@ -57,7 +57,7 @@ def test_after_some_wrong_ones_even_the_right_one_has_to_wait(
 
 
 def test_of_many_tries_at_once_no_more_are_heard(place: Workspace) -> None:
-    people.set_person(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
+    accounts.save_account(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
 
     def attempt(number: int) -> str:
         try:
@@ -93,32 +93,34 @@ def test_a_try_is_counted_before_it_is_heard(
 def test_only_one_becomes_the_first_staff(place: Workspace) -> None:
     def begin(name: str) -> bool:
         try:
-            people.first_staff(place, name, PASSWORD)
+            accounts.first_staff(place, name, PASSWORD)
         except NotAllowed:
             return False
         return True
 
     with ThreadPoolExecutor(8) as threads:
         made = list(threads.map(begin, [f"office{n}" for n in range(8)]))
-    assert sum(made) == len(people.people(place)) == 1
+    assert sum(made) == len(accounts.people(place)) == 1
 
 
 def test_a_name_that_nobody_has_waits_as_long(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guessing, "STRANGERS", 2)
+    monkeypatch.setattr(login_throttle, "STRANGERS", 2)
     guess(place, "nobody", FREE)
     with pytest.raises(NotAllowed, match="Wait"):
         enter(place, "nobody", "wrong word")
     for name in ("a", "b"):
         guess(place, name, 1)
-    assert "nobody" not in (place.folder / guessing.FILE).read_text(encoding="utf-8")
+    assert "nobody" not in (place.folder / login_throttle.FILE).read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_new_password_ends_the_wait(place: Workspace) -> None:
-    people.set_person(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
+    accounts.save_account(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
     guess(place, "rosa", FREE)
-    people.set_person(place, COMMAND_LINE, "rosa", "juror", "another word")
+    accounts.save_account(place, COMMAND_LINE, "rosa", "juror", "another word")
     assert enter(place, "rosa", "another word").name == "rosa"
 
 
@@ -126,6 +128,6 @@ def test_a_new_password_ends_the_wait(place: Workspace) -> None:
 def test_a_spoilt_list_of_wrong_ones_keeps_nobody_out(
     place: Workspace, text: str
 ) -> None:
-    people.set_person(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
-    (place.folder / guessing.FILE).write_text(text, encoding="utf-8")
+    accounts.save_account(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
+    (place.folder / login_throttle.FILE).write_text(text, encoding="utf-8")
     assert enter(place, "rosa", PASSWORD).name == "rosa"

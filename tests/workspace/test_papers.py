@@ -7,21 +7,15 @@ from pathlib import Path
 import pytest
 
 from talking_maps import workspace
+from talking_maps.demo import contest
+from talking_maps.demo.contest import CONTEST
 from talking_maps.errors import BadValue, CannotKeep, NotAllowed, NotFound
 from talking_maps.model.change import Put
 from talking_maps.model.contest import Ballot, Mark, Role
 from talking_maps.model.plan import SCENES, Assembly, Commitment
-from talking_maps.workspace import (
-    Hand,
-    Workspace,
-    contests,
-    demo_contest,
-    papers,
-    versions,
-)
-from talking_maps.workspace.demo_contest import CONTEST
-from talking_maps.workspace.papers import Side
-from talking_maps.workspace.people import Actor
+from talking_maps.workspace import EditContext, Workspace, contests, history, printing
+from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.printing import Side
 from tests import village as land
 from tests.report.made import pages, squares, texts
 from tests.workspace.test_contests import CALL, STAFF
@@ -32,26 +26,26 @@ LANGUAGES = ("es", "en")
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     place = workspace.open_workspace(tmp_path_factory.mktemp("demo") / "workspace")
-    demo_contest.build(place)
+    contest.build(place)
     return place
 
 
 def compared(
     place: Workspace, code: str, first: str, second: str, *, language: str
 ) -> bytes:
-    found = versions.compare_plan(place, code, first, second)
-    return papers.comparison(place, code, found, language=language)
+    found = history.compare_plan(place, code, first, second)
+    return printing.comparison(place, code, found, language=language)
 
 
 def all_papers(demo: Workspace, language: str) -> dict[str, bytes]:
     """Return every kind of paper of the demo contest."""
     return {
-        "act": papers.act(demo, CONTEST, language=language),
-        "board": papers.board(demo, CONTEST, language=language),
-        "sheet": papers.score_sheet(demo, CONTEST, "e017", language=language),
-        "household": papers.score_sheet(demo, CONTEST, "e025", language=language),
-        "diploma": papers.diploma(demo, CONTEST, "e025", language=language),
-        "receipt": papers.receipt(demo, CONTEST, "e021", language=language),
+        "act": printing.act(demo, CONTEST, language=language),
+        "board": printing.board(demo, CONTEST, language=language),
+        "sheet": printing.score_sheet(demo, CONTEST, "e017", language=language),
+        "household": printing.score_sheet(demo, CONTEST, "e025", language=language),
+        "diploma": printing.diploma(demo, CONTEST, "e025", language=language),
+        "receipt": printing.receipt(demo, CONTEST, "e021", language=language),
         "comparison": compared(demo, "demo01", "past", "present", language=language),
     }
 
@@ -70,7 +64,7 @@ def test_every_paper_is_the_same_twice_and_names_nobody(
 def test_the_sheet_says_the_points_and_what_they_stand_on(
     demo: Workspace, tmp_path: Path
 ) -> None:
-    sheet = papers.score_sheet(demo, CONTEST, "e017", language="en")
+    sheet = printing.score_sheet(demo, CONTEST, "e017", language="en")
     shown = " ".join(" ".join(texts(sheet, tmp_path)).split())
     standing = next(s for s in contests.rank(demo, CONTEST) if s.entry == "e017")
     assert f"{standing.total:.2f} of 100 points" in shown
@@ -84,7 +78,7 @@ def test_the_sheet_says_the_points_and_what_they_stand_on(
 def test_the_board_shows_each_placed_entry_and_no_other(
     demo: Workspace, tmp_path: Path
 ) -> None:
-    board = papers.board(demo, CONTEST, language="es")
+    board = printing.board(demo, CONTEST, language="es")
     shown = " ".join(" ".join(texts(board, tmp_path, "-layout")).split())
     for one in contests.rank(demo, CONTEST):
         if one.place is not None:
@@ -98,7 +92,7 @@ def test_the_comparison_counts_what_became_of_things(
 ) -> None:
     sheet = compared(demo, "demo01", "present", "future", language="en")
     shown = " ".join(" ".join(texts(sheet, tmp_path, "-layout")).split())
-    found = versions.compare_plan(demo, "demo01", "present", "future")
+    found = history.compare_plan(demo, "demo01", "present", "future")
     changed = [one for one in found.differences if one.word == "changed"]
     told = re.findall(r"changed (\d+)", shown)
     assert sum(map(int, told)) == len(changed), "layer by layer"
@@ -108,11 +102,11 @@ def test_the_comparison_counts_what_became_of_things(
 
 def test_what_is_not_there_is_said(demo: Workspace) -> None:
     asked: list[Callable[[], bytes]] = [
-        lambda: papers.act(demo, "nowhere", language="es"),
-        lambda: papers.board(demo, "nowhere", language="es"),
-        lambda: papers.receipt(demo, CONTEST, "e999", language="es"),
-        lambda: papers.score_sheet(demo, CONTEST, "e999", language="es"),
-        lambda: papers.diploma(demo, CONTEST, "e999", language="es"),
+        lambda: printing.act(demo, "nowhere", language="es"),
+        lambda: printing.board(demo, "nowhere", language="es"),
+        lambda: printing.receipt(demo, CONTEST, "e999", language="es"),
+        lambda: printing.score_sheet(demo, CONTEST, "e999", language="es"),
+        lambda: printing.diploma(demo, CONTEST, "e999", language="es"),
         lambda: compared(demo, "nowhere", "past", "present", language="es"),
     ]
     for ask in asked:
@@ -122,32 +116,34 @@ def test_what_is_not_there_is_said(demo: Workspace) -> None:
 
 def test_an_entry_without_a_place_has_no_diploma(demo: Workspace) -> None:
     with pytest.raises(NotAllowed):
-        papers.diploma(demo, CONTEST, "e021", language="es")
+        printing.diploma(demo, CONTEST, "e021", language="es")
 
 
 def test_papers_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     out = tmp_path / "act.pdf"
-    papers.write(out, b"one")
-    papers.write(out, b"two")
+    printing.write(out, b"one")
+    printing.write(out, b"two")
     assert out.read_bytes() == b"two"
     assert [*tmp_path.iterdir()] == [out]
     with pytest.raises(BadValue):
-        papers.write(tmp_path / "act.docx", b"")
+        printing.write(tmp_path / "act.docx", b"")
     with pytest.raises(CannotKeep):
-        papers.write(tmp_path / "nowhere" / "act.pdf", b"")
+        printing.write(tmp_path / "nowhere" / "act.pdf", b"")
 
 
 @pytest.fixture
-def opened(village: Workspace, hands: Callable[[], Hand], tmp_path: Path) -> Workspace:
+def opened(
+    village: Workspace, hands: Callable[[], EditContext], tmp_path: Path
+) -> Workspace:
     """Return the village's workspace with an open contest, one entry and one mark."""
     said: dict[str, object] = {"condition": "good", "fenced": True}
     for scene in SCENES:
         field = land.feature(
             "P", "pasture", land.rectangle(10, 10, 300, 200), scene, attributes=said
         )
-        workspace.keep(village, "muyu", hands(), Put("feature", "P", field))
+        workspace.commit(village, "muyu", hands(), Put("feature", "P", field))
     secret = land.feature("S", "sacred", land.point(500, 500), name="Apu")
-    workspace.keep(village, "muyu", hands(), Put("feature", "S", secret))
+    workspace.commit(village, "muyu", hands(), Put("feature", "S", secret))
     held = Assembly("", "2026-02-15", "", 8, 14, 11)
     workspace.set_assembly(village, "muyu", hands(), held)
     promise = Commitment("", "community", "fence", "all", "2026-08-15", 40, "faena")
@@ -165,12 +161,12 @@ def opened(village: Workspace, hands: Callable[[], Hand], tmp_path: Path) -> Wor
 def test_nothing_that_marks_decide_is_printed_while_it_is_open(
     opened: Workspace, tmp_path: Path
 ) -> None:
-    for paper in (papers.act, papers.board):
+    for paper in (printing.act, printing.board):
         with pytest.raises(NotAllowed):
             paper(opened, "raymi", language="en")
     with pytest.raises(NotAllowed):
-        papers.diploma(opened, "raymi", "e001", language="en")
-    sheet = papers.score_sheet(opened, "raymi", "e001", language="en")
+        printing.diploma(opened, "raymi", "e001", language="en")
+    sheet = printing.score_sheet(opened, "raymi", "e001", language="en")
     before = "".join(texts(sheet, tmp_path))
     assert "7.31" not in before
     assert "quiet words" not in before
@@ -184,25 +180,25 @@ def test_while_jurors_mark_only_staff_print_what_they_gave(
     roles: tuple[Role, ...] = ("visitor", "facilitator", "juror")
     for role in roles:
         who = Actor("rosa", role)
-        for paper in (papers.act, papers.board):
+        for paper in (printing.act, printing.board):
             with pytest.raises(NotAllowed, match="still marking"):
                 paper(opened, "raymi", language="en", actor=who)
-        sheet = papers.score_sheet(opened, "raymi", "e001", language="en", actor=who)
+        sheet = printing.score_sheet(opened, "raymi", "e001", language="en", actor=who)
         shown = "".join(texts(sheet, tmp_path))
         assert "7.31" not in shown
         assert "quiet words" not in shown
-    staff = papers.score_sheet(opened, "raymi", "e001", language="en", actor=STAFF)
+    staff = printing.score_sheet(opened, "raymi", "e001", language="en", actor=STAFF)
     assert "quiet words" in "".join(texts(staff, tmp_path))
-    assert pages(papers.act(opened, "raymi", language="en", actor=STAFF)) > 0
+    assert pages(printing.act(opened, "raymi", language="en", actor=STAFF)) > 0
     last = Mark("education", 5.0)
     contests.mark(opened, STAFF, "raymi", Ballot("e001", "rosa", (last,)))
-    sheet = papers.score_sheet(opened, "raymi", "e001", language="en")
+    sheet = printing.score_sheet(opened, "raymi", "e001", language="en")
     assert "7.31" in "".join(texts(sheet, tmp_path))
-    assert pages(papers.act(opened, "raymi", language="en")) > 0
+    assert pages(printing.act(opened, "raymi", language="en")) > 0
 
 
 def test_the_receipt_can_be_printed_at_once(opened: Workspace, tmp_path: Path) -> None:
-    receipt = papers.receipt(opened, "raymi", "e001", language="en")
+    receipt = printing.receipt(opened, "raymi", "e001", language="en")
     code = contests.receipt(opened, "raymi", "e001").code
     assert "".join(texts(receipt, tmp_path)).count(code) == 2, "a half for each"
     assert squares(receipt, tmp_path) == [code, code]
@@ -211,7 +207,7 @@ def test_the_receipt_can_be_printed_at_once(opened: Workspace, tmp_path: Path) -
 
 def test_restricted_layers_are_on_no_paper(opened: Workspace, tmp_path: Path) -> None:
     contests.close(opened, STAFF, "raymi")
-    sheet = papers.score_sheet(opened, "raymi", "e001", language="en")
+    sheet = printing.score_sheet(opened, "raymi", "e001", language="en")
     other = compared(opened, "muyu", "past", "present", language="en")
     for paper in (sheet, other):
         shown = "".join(texts(paper, tmp_path))
@@ -225,7 +221,7 @@ def test_without_the_community_s_file_the_sealed_points_are_printed(
 ) -> None:
     contests.close(opened, STAFF, "raymi")
     workspace.community_file(opened, "muyu").unlink()
-    sheet = papers.score_sheet(opened, "raymi", "e001", language="en")
+    sheet = printing.score_sheet(opened, "raymi", "e001", language="en")
     shown = " ".join(" ".join(texts(sheet, tmp_path)).split())
     assert "muyu" in shown
     assert "are not on this machine" in shown
@@ -234,8 +230,8 @@ def test_without_the_community_s_file_the_sealed_points_are_printed(
 def test_the_screen_prints_the_differences_it_shows(
     opened: Workspace, tmp_path: Path
 ) -> None:
-    found = versions.compare_plan(opened, "muyu", "past", "present")
-    paper = papers.comparison_sheet(
+    found = history.compare_plan(opened, "muyu", "past", "present")
+    paper = printing.comparison_sheet(
         opened,
         "muyu",
         Side("Before all"),

@@ -17,15 +17,15 @@ from talking_maps.model.change import Put
 from talking_maps.model.contest import Answer, Ballot, GateCheck, Mark, Payment, Visit
 from talking_maps.model.plan import COMMUNITY, Assembly, Commitment
 from talking_maps.workspace import (
-    Hand,
+    EditContext,
     Workspace,
     contests,
-    merging,
-    papers,
-    versions,
+    history,
+    merges,
+    printing,
 )
+from talking_maps.workspace.accounts import VISITOR, Actor
 from talking_maps.workspace.contests import Table
-from talking_maps.workspace.people import VISITOR, Actor
 from tests import village as land
 from tests.report.made import texts
 from tests.workspace.test_contests import CALL, STAFF
@@ -36,7 +36,7 @@ SPOT = (512.34, 498.76)
 
 
 @pytest.fixture
-def full(village: Workspace, hands: Callable[[], Hand]) -> Workspace:
+def full(village: Workspace, hands: Callable[[], EditContext]) -> Workspace:
     """Names in every text, and a place that was an ordinary one until it was known."""
     workspace.add_owner(village, CODE, hands(), "h9", "household", name=NAME)
     spring = land.feature("S1", "spring", land.point(*SPOT), name=SECRET)
@@ -59,7 +59,7 @@ def full(village: Workspace, hands: Callable[[], Hand]) -> Workspace:
         ("assembly", "A1", held),
     ):
         hand = replace(hands(), author=AUTHOR)
-        workspace.keep(
+        workspace.commit(
             village,
             CODE,
             hand,
@@ -67,20 +67,20 @@ def full(village: Workspace, hands: Callable[[], Hand]) -> Workspace:
             note=f"con {NAME} por {SECRET}",
         )
     # The same thing in another scene, where it stays an ordinary one.
-    workspace.keep(
+    workspace.commit(
         village, CODE, hands(), Put("feature", "S1", replace(spring, scene="past"))
     )
-    versions.name_version(
+    history.name_version(
         village, CODE, "before", author=AUTHOR, description=f"antes de {SECRET}"
     )
-    versions.name_version(village, CODE, f"faena en {SECRET}", author=AUTHOR)
+    history.name_version(village, CODE, f"faena en {SECRET}", author=AUTHOR)
     sacred = replace(spring, layer="sacred")
-    workspace.keep(village, CODE, hands(), Put("feature", "S1", sacred))
+    workspace.commit(village, CODE, hands(), Put("feature", "S1", sacred))
     return village
 
 
 @pytest.fixture
-def won(full: Workspace, hands: Callable[[], Hand], tmp_path: Path) -> Workspace:
+def won(full: Workspace, hands: Callable[[], EditContext], tmp_path: Path) -> Workspace:
     """Return the place with a contest run to its prizes, names in all that is typed."""
     call = tmp_path / "call.toml"
     call.write_text(CALL, encoding="utf-8")
@@ -92,9 +92,9 @@ def won(full: Workspace, hands: Callable[[], Hand], tmp_path: Path) -> Workspace
             attributes={"condition": "good"},
             note=f"lo dice {NAME}",
         )
-        workspace.keep(full, CODE, hands(), Put("feature", "F2", field))
+        workspace.commit(full, CODE, hands(), Put("feature", "F2", field))
         own = replace(field, uid="F3", geometry=land.rectangle(500, 300, 50, 50))
-        workspace.keep(
+        workspace.commit(
             full, CODE, replace(hands(), owner="h9"), Put("feature", "F3", own)
         )
     workspace.set_assembly(
@@ -156,10 +156,10 @@ def test_no_private_byte_is_in_an_export(
     full: Workspace, tmp_path: Path, ending: str
 ) -> None:
     out = tmp_path / f"out{ending}"
-    workspace.export(full, CODE, out)
+    workspace.export_plan(full, CODE, out)
     assert b"h9" in out.read_bytes()
     clean(out.read_bytes())
-    workspace.export(full, CODE, out, include_names=True)
+    workspace.export_plan(full, CODE, out, include_names=True)
     assert b"Saturnina" in out.read_bytes()
 
 
@@ -180,8 +180,8 @@ def test_no_private_word_is_on_a_comparison_paper(
 
     monkeypatch.setattr(sys.modules["talking_maps.report.comparison"], "printed", told)
     for sides in (("before", "now"), ("past", "present"), ("present", "future")):
-        found = versions.compare_plan(full, CODE, *sides)
-        assert papers.comparison(full, CODE, found, language="es").startswith(b"%PDF")
+        found = history.compare_plan(full, CODE, *sides)
+        assert printing.comparison(full, CODE, found, language="es").startswith(b"%PDF")
     assert len(said) == 3
     clean(json.dumps(said, ensure_ascii=False, default=str).encode())
 
@@ -216,20 +216,22 @@ def test_no_private_word_can_be_read_on_a_paper(
 ) -> None:
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext, which reads what a paper says, is not on this machine")
-    found = versions.compare_plan(won, CODE, "before", "now")
+    found = history.compare_plan(won, CODE, "before", "now")
     for pdf in (
-        papers.comparison(won, CODE, found, language=language),
-        papers.act(won, "raymi", language=language),
-        papers.act(won, "raymi", language=language, actor=STAFF),
-        papers.board(won, "raymi", language=language),
-        papers.diploma(won, "raymi", "e001", language=language),
+        printing.comparison(won, CODE, found, language=language),
+        printing.act(won, "raymi", language=language),
+        printing.act(won, "raymi", language=language, actor=STAFF),
+        printing.board(won, "raymi", language=language),
+        printing.diploma(won, "raymi", "e001", language=language),
         *(
             paper
             for entry in ("e001", "e002")
             for paper in (
-                papers.score_sheet(won, "raymi", entry, language=language),
-                papers.score_sheet(won, "raymi", entry, language=language, actor=STAFF),
-                papers.receipt(won, "raymi", entry, language=language),
+                printing.score_sheet(won, "raymi", entry, language=language),
+                printing.score_sheet(
+                    won, "raymi", entry, language=language, actor=STAFF
+                ),
+                printing.receipt(won, "raymi", entry, language=language),
             )
         ),
     ):
@@ -278,7 +280,7 @@ def test_no_private_name_is_told_of_versions_and_changes(
     full: Workspace, capfd: pytest.CaptureFixture[str], form: tuple[str, ...]
 ) -> None:
     said_of = f"lo dice {NAME}"
-    versions.name_version(full, CODE, f"de {NAME}", author=AUTHOR, description=said_of)
+    history.name_version(full, CODE, f"de {NAME}", author=AUTHOR, description=said_of)
     for command in (("version", "list"), ("history",)):
         asked = [*command, str(full.folder), CODE, *form]
         assert main(asked) == 0
@@ -290,16 +292,16 @@ def test_no_private_name_is_told_of_versions_and_changes(
 
 
 def test_an_edited_export_brings_the_names_back(
-    full: Workspace, tmp_path: Path, hands: Callable[[], Hand]
+    full: Workspace, tmp_path: Path, hands: Callable[[], EditContext]
 ) -> None:
     out = tmp_path / "out.geojson"
-    workspace.export(full, CODE, out)
-    before = workspace.plan(full, CODE).features
-    unchanged = merging.update(full, CODE, out, hands())
+    workspace.export_plan(full, CODE, out)
+    before = workspace.read_plan(full, CODE).features
+    unchanged = merges.update(full, CODE, out, hands())
     assert unchanged.edits == ()
-    assert workspace.plan(full, CODE).features == before
+    assert workspace.read_plan(full, CODE).features == before
     out.write_text(out.read_text().replace("queuña de h9", "queuña vieja"))
-    (edit,) = merging.update(full, CODE, out, hands()).edits
+    (edit,) = merges.update(full, CODE, out, hands()).edits
     assert edit.after is not None
     assert (edit.after.name, dict(edit.after.attributes)) == (
         f"de {NAME}",

@@ -9,17 +9,17 @@ from PIL import Image
 from talking_maps import geo, workspace
 from talking_maps.errors import AlreadyThere, BadFile, BadValue, NotFound
 from talking_maps.model.plan import Assembly, Commitment, Years
-from talking_maps.workspace import Hand, Stroke, Workspace
+from talking_maps.workspace import EditContext, Stroke, Workspace
 from tests.village import EPSG, rectangle
 
-Hands = Callable[[], Hand]
+Hands = Callable[[], EditContext]
 
 
 def test_households_and_herds(village: Workspace, hands: Hands) -> None:
     workspace.add_owner(village, "muyu", hands(), "h1", "household", name="Quispe")
-    hand = Hand("tab2", 1, "Ana", "h1")
+    hand = EditContext("tab2", 1, "Ana", "h1")
     workspace.set_herd(village, "muyu", hand, "alpaca", 40)
-    plan = workspace.plan(village, "muyu", "h1")
+    plan = workspace.read_plan(village, "muyu", "h1")
     assert [(h.species, h.count) for h in plan.herds] == [("alpaca", 40)]
     with pytest.raises(AlreadyThere):
         workspace.add_owner(village, "muyu", hands(), "h1", "household")
@@ -28,13 +28,15 @@ def test_households_and_herds(village: Workspace, hands: Hands) -> None:
     with pytest.raises(BadValue):
         workspace.set_herd(village, "muyu", hands(), "sheep", -1)
     with pytest.raises(NotFound):
-        workspace.set_herd(village, "muyu", Hand("t", 1, "Ana", "h9"), "sheep", 1)
+        workspace.set_herd(
+            village, "muyu", EditContext("t", 1, "Ana", "h9"), "sheep", 1
+        )
 
 
 def test_a_herd_of_none_is_gone(village: Workspace, hands: Hands) -> None:
     workspace.set_herd(village, "muyu", hands(), "sheep", 12)
     workspace.set_herd(village, "muyu", hands(), "sheep", 0)
-    assert workspace.plan(village, "muyu").herds == ()
+    assert workspace.read_plan(village, "muyu").herds == ()
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def test_soles_are_kept_to_the_centimo(
         "", "", "Fence the bofedal", "all", "2027-01-31", cost=given
     )
     workspace.set_commitment(village, "muyu", hands(), commitment)
-    assert [c.cost for c in workspace.plan(village, "muyu").commitments] == [kept]
+    assert [c.cost for c in workspace.read_plan(village, "muyu").commitments] == [kept]
 
 
 @pytest.mark.parametrize("wrong", ["many", "NaN", "-1", "1e99"])
@@ -66,10 +68,10 @@ def test_assembly_years_and_consent(village: Workspace, hands: Hands) -> None:
     )
     workspace.set_years(village, "muyu", hands(), Years(1990, 2026, 2040))
     workspace.set_community(village, "muyu", hands(), consent_keep_on="2026-05-12")
-    plan = workspace.plan(village, "muyu")
+    plan = workspace.read_plan(village, "muyu")
     assert plan.assemblies[0].women == 20
     assert plan.years == Years(1990, 2026, 2040)
-    assert workspace.community(village, "muyu").consent_keep_on == "2026-05-12"
+    assert workspace.read_community(village, "muyu").consent_keep_on == "2026-05-12"
     with pytest.raises(BadValue):
         workspace.set_years(village, "muyu", hands(), Years(2040, 2026, 1990))
 
@@ -83,11 +85,11 @@ def picture(width: int, height: int) -> bytes:
 def test_a_photo_is_made_smaller_and_kept(village: Workspace, hands: Hands) -> None:
     shape = geo.to_geojson(rectangle(0, 0, 10, 10), EPSG)
     stroke = Stroke("draw", "c", "present", "corral", shape)
-    workspace.keep_stroke(village, "muyu", hands(), stroke)
-    corral = workspace.plan(village, "muyu").features[0]
+    workspace.apply_stroke(village, "muyu", hands(), stroke)
+    corral = workspace.read_plan(village, "muyu").features[0]
     workspace.add_photo(village, "muyu", hands(), corral, picture(3200, 200))
-    photos = workspace.plan(village, "muyu").features[0].photos
-    kept = workspace.photo(village, "muyu", photos[0])
+    photos = workspace.read_plan(village, "muyu").features[0].photos
+    kept = workspace.read_photo(village, "muyu", photos[0])
     assert kept is not None
     with Image.open(io.BytesIO(kept)) as image:
         assert (image.format, image.size) == ("JPEG", (1600, 100))
@@ -100,12 +102,12 @@ def test_two_photos_of_two_hands_stay_and_one_is_taken_off(
 ) -> None:
     shape = geo.to_geojson(rectangle(0, 0, 10, 10), EPSG)
     stroke = Stroke("draw", "c", "present", "corral", shape)
-    workspace.keep_stroke(village, "muyu", hands(), stroke)
-    seen = workspace.plan(village, "muyu").features[0]
+    workspace.apply_stroke(village, "muyu", hands(), stroke)
+    seen = workspace.read_plan(village, "muyu").features[0]
     # Both hands saw the corral without a photo when they added theirs.
     workspace.add_photo(village, "muyu", hands(), seen, picture(40, 20))
     workspace.add_photo(village, "muyu", hands(), seen, picture(20, 40))
-    first, second = workspace.plan(village, "muyu").features[0].photos
+    first, second = workspace.read_plan(village, "muyu").features[0].photos
     workspace.take_off_photo(village, "muyu", hands(), seen, first)
-    assert workspace.plan(village, "muyu").features[0].photos == (second,)
-    assert workspace.photo(village, "muyu", first) is not None
+    assert workspace.read_plan(village, "muyu").features[0].photos == (second,)
+    assert workspace.read_photo(village, "muyu", first) is not None

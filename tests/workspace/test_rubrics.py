@@ -13,7 +13,7 @@ from talking_maps.errors import BadDefinition, BadFile, BadValue, NotAllowed, No
 from talking_maps.model.contest import Role
 from talking_maps.model.rubric import Gate, Rubric
 from talking_maps.workspace import Workspace, rubrics
-from talking_maps.workspace.people import Actor
+from talking_maps.workspace.accounts import Actor
 
 STAFF = Actor("oficina", "staff", lambda: "2026-05-12T10:00:00-05:00")
 

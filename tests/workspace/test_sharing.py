@@ -10,27 +10,27 @@ import pytest
 from talking_maps import geo, workspace
 from talking_maps.errors import AlreadyThere, BadFile, TalkingMapsError
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.workspace import Destination, Hand, Stroke, Workspace
+from talking_maps.workspace import Destination, EditContext, Stroke, Workspace
 from tests.village import EPSG, point, rectangle
 
-Hands = Callable[[], Hand]
+Hands = Callable[[], EditContext]
 
 
 def drawn(place: Workspace, hands: Hands) -> None:
     """Draw a terrace, a sacred place and a household's corral."""
     terrace = geo.to_geojson(rectangle(100, 100, 100, 50), EPSG)
     sacred = geo.to_geojson(point(500, 500), EPSG)
-    workspace.keep_stroke(
+    workspace.apply_stroke(
         place, "muyu", hands(), Stroke("draw", "t", "present", "terrace", terrace)
     )
-    workspace.keep_stroke(
+    workspace.apply_stroke(
         place, "muyu", hands(), Stroke("draw", "secret", "present", "sacred", sacred)
     )
     workspace.add_owner(place, "muyu", hands(), "h1", "household", name="Mamani")
-    workspace.keep_stroke(
+    workspace.apply_stroke(
         place,
         "muyu",
-        Hand("h", 1, "Ana", "h1"),
+        EditContext("h", 1, "Ana", "h1"),
         Stroke("draw", "c", "present", "corral", terrace),
     )
 
@@ -55,12 +55,12 @@ def test_valid_rows_enter_and_the_rest_is_told(
     file = geojson(tmp_path, good, {"type": "Point", "coordinates": [-74, -14.4]}, None)
     incoming = workspace.preview(village, file, TO)
     assert (len(incoming.features), len(incoming.refused)) == (1, 2)
-    assert workspace.plan(village, "muyu").features == ()
+    assert workspace.read_plan(village, "muyu").features == ()
     workspace.import_features(village, TO, hands(), incoming)
-    kept = workspace.plan(village, "muyu").features
+    kept = workspace.read_plan(village, "muyu").features
     assert [(f.name, f.origin) for f in kept] == [("row 0", "traced")]
-    workspace.undo(village, "muyu", hands())
-    assert workspace.plan(village, "muyu").features == ()
+    workspace.undo_change(village, "muyu", hands())
+    assert workspace.read_plan(village, "muyu").features == ()
 
 
 def test_a_file_without_a_valid_row_changes_nothing(
@@ -80,9 +80,9 @@ def test_exports_leave_the_sacred_at_home(
 ) -> None:
     drawn(village, hands)
     out = tmp_path / f"out.{ending}"
-    workspace.export(village, "muyu", out)
+    workspace.export_plan(village, "muyu", out)
     assert b"secret" not in out.read_bytes()
-    workspace.export(village, "muyu", out, include_restricted=True)
+    workspace.export_plan(village, "muyu", out, include_restricted=True)
     assert b"secret" in out.read_bytes()
 
 
@@ -91,7 +91,7 @@ def test_an_export_carries_the_styles(
 ) -> None:
     drawn(village, hands)
     out = tmp_path / "out.gpkg"
-    workspace.export(village, "muyu", out)
+    workspace.export_plan(village, "muyu", out)
     with sqlite3.connect(out) as opened:
         styled = {
             row[0] for row in opened.execute("SELECT f_table_name FROM layer_styles")
@@ -112,7 +112,7 @@ def test_a_copy_goes_out_without_names_and_is_received_elsewhere(
     assert b"secret" not in content
     other = workspace.open_workspace(tmp_path / "other")
     assert workspace.receive(other, copy) == "muyu"
-    assert [f.uid for f in workspace.plan(other, "muyu").features] == ["t"]
+    assert [f.uid for f in workspace.read_plan(other, "muyu").features] == ["t"]
     with pytest.raises(AlreadyThere):
         workspace.receive(other, copy)
 
@@ -122,10 +122,10 @@ def test_a_backup_brings_all_back_and_keeps_what_was(
 ) -> None:
     drawn(village, hands)
     made = workspace.back_up(village, "muyu")
-    before = workspace.plan(village, "muyu")
-    workspace.keep_stroke(village, "muyu", hands(), Stroke("remove", "t", "present"))
+    before = workspace.read_plan(village, "muyu")
+    workspace.apply_stroke(village, "muyu", hands(), Stroke("remove", "t", "present"))
     workspace.restore(village, "muyu", made)
-    assert workspace.plan(village, "muyu").features == before.features
+    assert workspace.read_plan(village, "muyu").features == before.features
     assert len(workspace.backups(village, "muyu")) == 2
 
 
@@ -134,4 +134,4 @@ def test_a_broken_gift_is_refused(village: Workspace, tmp_path: Path) -> None:
     gift.write_bytes(b"SQLite format 3\x00" + b"\xff" * 4096)
     with pytest.raises(TalkingMapsError):
         workspace.receive(village, gift)
-    assert [s.code for s in workspace.communities(village)] == ["muyu"]
+    assert [s.code for s in workspace.list_communities(village)] == ["muyu"]

@@ -23,7 +23,7 @@ from talking_maps.ui.compare import (
 from talking_maps.ui.compare.finding import Finding
 from talking_maps.ui.compare.sides import Side
 from talking_maps.ui.editor import words
-from talking_maps.workspace import versions as work
+from talking_maps.workspace import history as work
 
 SCORE, DONE = "score", "compare.done"
 

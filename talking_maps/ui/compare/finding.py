@@ -15,7 +15,7 @@ from talking_maps.ui import cache, state
 from talking_maps.ui.compare import journal, reckoning, sides
 from talking_maps.ui.compare.reckoning import Shown
 from talking_maps.ui.compare.sides import Side
-from talking_maps.workspace import versions
+from talking_maps.workspace import history
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Finding:
 def stamp(code: str) -> str:
     """Return a word that changes when the file does, or what was said of likeness."""
     place = state.place()
-    said = versions.samenesses(place, code)
+    said = history.samenesses(place, code)
     told = hash(tuple((one.id, one.same) for one in said)) & 0xFFFFFFFF
     return f"{cache.kept(place, code).stamp}-{told:x}"
 
@@ -61,7 +61,7 @@ def _find(key: cache.Key, _left: Side, _right: Side) -> Finding:
         Shown(side, sides.plan_of(code, side).features) for side in (_left, _right)
     )
     strangers = _left.owner == _right.owner
-    match = partial(versions.match, place, code, strangers=strangers)
+    match = partial(history.match, place, code, strangers=strangers)
     found = reckoning.between(left, right, match)
     epsg = cache.register(place, code).community.epsg
     backward = reckoning.is_backward(left, right)
@@ -71,7 +71,7 @@ def _find(key: cache.Key, _left: Side, _right: Side) -> Finding:
     here = {f.uid for shown in (left, right) for f in shown.here}
     denied = tuple(
         one
-        for one in versions.samenesses(place, code)
+        for one in history.samenesses(place, code)
         if not one.same and {one.first, one.second} <= here
     )
     return Finding(signed, found.maybe, denied, epsg, backward)

@@ -9,7 +9,7 @@ import streamlit as st
 from talking_maps.model.plan import Scene
 from talking_maps.store import AuditEntry
 from talking_maps.ui import cache, state
-from talking_maps.workspace import versions
+from talking_maps.workspace import history
 
 __all__ = ["AuditEntry", "Key", "day_ends", "entries", "last_touch"]
 
@@ -24,7 +24,7 @@ def entries(code: str) -> tuple[AuditEntry, ...]:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _entries(key: cache.Key) -> tuple[AuditEntry, ...]:
-    return versions.journal(state.place(), key[0])
+    return history.journal(state.place(), key[0])
 
 
 def last_touch(

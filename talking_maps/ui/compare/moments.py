@@ -6,7 +6,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.version import Version
 from talking_maps.ui import state
 from talking_maps.ui.compare import journal, sides
-from talking_maps.workspace import versions as work
+from talking_maps.workspace import history as work
 
 #: More days than these are too many to choose from; older moments can be named.
 MOST_DAYS = 60

@@ -10,7 +10,7 @@ import streamlit as st
 from talking_maps.model.plan import Feature, Plan, Scene
 from talking_maps.ui import cache, state
 from talking_maps.ui.compare import journal
-from talking_maps.workspace import versions
+from talking_maps.workspace import history
 
 SideName = Literal["a", "b"]
 #: The moment that is the present state, not one of the history.
@@ -65,7 +65,7 @@ def plan_of(code: str, side: Side) -> Plan:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _features_at(key: cache.Key) -> tuple[Feature, ...]:
-    return versions.features_at(state.place(), key[0], key[2], key[1])
+    return history.features_at(state.place(), key[0], key[2], key[1])
 
 
 def until(side: Side, entries: tuple[journal.AuditEntry, ...]) -> int:

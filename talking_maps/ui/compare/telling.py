@@ -18,7 +18,7 @@ from talking_maps.model.plan import SCENES
 from talking_maps.ui import cache, state
 from talking_maps.ui.compare import finding, rows, scores, titles
 from talking_maps.ui.compare.sides import Side
-from talking_maps.workspace import papers
+from talking_maps.workspace import printing
 
 #: What the address says of each side.
 WORDS = ("owner", "moment", "scene")
@@ -73,12 +73,12 @@ def paper(code: str, left: Side, right: Side, language: str) -> bytes:
         left, right = right, left
     one_plan = (left.owner, left.moment) == (right.owner, right.moment)
     first, second = (
-        papers.Side(
+        printing.Side(
             titles.title(code, side, other, _),
             None if one_plan else scores.scorecard(code, side),
         )
         for side, other in ((left, right), (right, left))
     )
-    return papers.comparison_sheet(
+    return printing.comparison_sheet(
         state.place(), code, first, second, found.differences, language=language
     )

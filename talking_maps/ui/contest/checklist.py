@@ -28,7 +28,7 @@ def looked_at(
     Raises NotAllowed, NotFound, BadValue.
     """
     place, contest_id = state.place(), record.contest.id
-    now = workspace.now()
+    now = workspace.current_time()
     key = (
         str(place.folder),
         contest_id,
@@ -48,7 +48,7 @@ def looked_at(
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _looked_at(key: Key, _place: Workspace) -> Entry:
     contest_id, code, owner, category, a_round = key[1], *key[3:7]
-    return contests.look_ahead(
+    return contests.preview_submission(
         _place,
         who.actor(),
         contest_id,

@@ -21,7 +21,7 @@ def show(record: ContestState) -> None:
     if who.role() == "visitor":
         return
     _ = state.text()
-    now = workspace.now()
+    now = workspace.current_time()
     found = contests.ahead(record, now)[:1]
     doubt = None if found else contests.doubt(state.place(), record, now)
     if doubt is not None and record.state in ("created", "open"):

@@ -18,7 +18,7 @@ from talking_maps.ui import header, plain, sketch, state
 from talking_maps.ui.cache import Key
 from talking_maps.ui.contest import which
 from talking_maps.workspace import Workspace
-from talking_maps.workspace.contests import seeing
+from talking_maps.workspace.contests import queries
 
 
 def copy(entry: Entry) -> SealedCopy:
@@ -29,7 +29,7 @@ def copy(entry: Entry) -> SealedCopy:
 
 @st.cache_resource(max_entries=128, show_spinner=False)
 def _copy(key: Key, _place: Workspace, _entry: Entry) -> SealedCopy:
-    return seeing.copy_of(_place, key[1], _entry)
+    return queries.copy_of(_place, key[1], _entry)
 
 
 def shown(features: Iterable[Feature]) -> tuple[Feature, ...]:

@@ -12,7 +12,7 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Juror
 from talking_maps.ui import plain, state
 from talking_maps.ui.contest import choice, copies, places, who
-from talking_maps.workspace.contests import seeing
+from talking_maps.workspace.contests import queries
 
 #: The entry one is marking, whose marks staff write down, and which cards are shown.
 ENTRY, JUROR, SHOWN = "marking.entry", "marking.juror", "marking.shown"
@@ -26,7 +26,7 @@ def juror(record: ContestState) -> Juror | None:
     _ = state.text()
     actor = who.actor()
     if actor.role != "staff":
-        return seeing.juror_of(record, actor)
+        return queries.juror_of(record, actor)
     known = {one.id: one for one in record.contest.jurors}
     chosen = st.selectbox(
         _("Whose marks are written down"),

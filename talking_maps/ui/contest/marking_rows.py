@@ -18,7 +18,7 @@ from talking_maps.model.rubric import Criterion
 from talking_maps.ui import form, plain, quantity, state
 from talking_maps.ui.contest import choice, faces, which, who
 from talking_maps.workspace import contests
-from talking_maps.workspace.contests import seeing
+from talking_maps.workspace.contests import queries
 
 HOW = "marking.how"
 LONGEST_NOTE = 500
@@ -30,7 +30,7 @@ def show(record: ContestState, judge: Juror, task: JuryTask, *, by_faces: bool) 
     """Show a row for each criterion that jurors judge."""
     if by_faces:
         st.html(f"<style>{_style(record.contest.faces)}</style>")
-    given = seeing.given(record, who.actor(), judge.id)
+    given = queries.given(record, who.actor(), judge.id)
     for criterion in record.contest.rubric.criteria:
         if criterion.jury:
             earlier = [

@@ -10,7 +10,7 @@ from talking_maps.contest import ContestState
 from talking_maps.model.contest import Standing
 from talking_maps.ui import state
 from talking_maps.ui.contest import places, receipts, which, who
-from talking_maps.workspace import papers
+from talking_maps.workspace import printing
 
 #: States in which the act and the board can be printed; before awards, provisional.
 DECIDED = ("closed", "awarded")
@@ -31,13 +31,13 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
             _door(
                 f"{_('Board')} (PDF)",
                 "board",
-                lambda: papers.board(place, contest_id, language=language, actor=by),
+                lambda: printing.board(place, contest_id, language=language, actor=by),
             )
         one = _entry(some)
         _door(
             f"{_('Score sheet')} (PDF)",
             f"{one.entry}-sheet",
-            lambda: papers.score_sheet(
+            lambda: printing.score_sheet(
                 place, contest_id, one.entry, language=language, actor=by
             ),
         )
@@ -45,7 +45,9 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
             _door(
                 f"{_('Diploma')} (PDF)",
                 f"{one.entry}-diploma",
-                lambda: papers.diploma(place, contest_id, one.entry, language=language),
+                lambda: printing.diploma(
+                    place, contest_id, one.entry, language=language
+                ),
             )
     if record.state == "closed" and not veiled:
         st.caption(_("Before the prizes are awarded, act and board say “provisional”."))
@@ -58,7 +60,7 @@ def act(word: str) -> None:
     _door(
         word,
         "act",
-        lambda: papers.act(place, contest_id, language=language, actor=by),
+        lambda: printing.act(place, contest_id, language=language, actor=by),
     )
 
 

@@ -9,8 +9,8 @@ import streamlit as st
 from talking_maps.errors import TalkingMapsError
 from talking_maps.ui import errors, menus, notices, plain, state
 from talking_maps.ui.contest import which, who
-from talking_maps.workspace import contests, people
-from talking_maps.workspace.people import Person
+from talking_maps.workspace import accounts, contests
+from talking_maps.workspace.accounts import Person
 
 _NAME = "people.name"
 
@@ -30,7 +30,7 @@ def show() -> None:
             st.info(_("Only staff may say who can sign in."), icon=":material/key:")
             return
         with errors.saying():
-            known = people.people(state.place())
+            known = accounts.people(state.place())
             for person in known:
                 _person(person)
             _form(known)
@@ -49,7 +49,7 @@ def _person(person: Person) -> None:
         ):
             st.write(_("They can sign in no longer. What they did stays in the trail."))
             if st.button(_("Take out for good"), key=f"people.out.go.{person.name}"):
-                people.remove_person(state.place(), who.actor(), person.name)
+                accounts.remove_person(state.place(), who.actor(), person.name)
                 notices.tell(_("“{name}” can sign in no longer.", name=person.name))
                 st.rerun()
 
@@ -75,7 +75,7 @@ def _form(known: tuple[Person, ...]) -> None:
     if pressed and password != again:
         st.error(_("The two passwords differ. Type them again."))
     elif pressed:
-        people.set_person(state.place(), who.actor(), name, role, password)
+        accounts.save_account(state.place(), who.actor(), name, role, password)
         who.keep_in(name, password)
         notices.tell(_("“{name}” can sign in now.", name=name))
         st.rerun()

@@ -15,7 +15,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.contest import Payment, Standing
 from talking_maps.ui import days, form, notices, plain, state, typed
 from talking_maps.ui.contest import places, which, who
-from talking_maps.workspace import contests, now
+from talking_maps.workspace import contests, current_time
 from talking_maps.workspace.contests import Due
 
 ENTRY = "payments.entry"
@@ -177,7 +177,7 @@ def _pay(due: Due, _: Translator) -> None:
     ]
     if lacking:
         st.info(plain.markdown(_("Still missing: {what}.", what=", ".join(lacking))))
-    today = date.fromisoformat(now()[:10])
+    today = date.fromisoformat(current_time()[:10])
     with st.form(f"{key}.paid", border=True):
         day = days.ask(_("Paid on"), today, f"{key}.day")
         words = _("{prize:soles} is paid", prize=str(due.amount))

@@ -18,14 +18,14 @@ from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import state
 from talking_maps.ui.cache import Key
 from talking_maps.ui.contest import which, who
-from talking_maps.workspace.contests import seeing
-from talking_maps.workspace.contests.seeing import Ranking
+from talking_maps.workspace.contests import queries
+from talking_maps.workspace.contests.queries import Ranking
 
 
 def ranking(record: ContestState) -> Ranking:
     """Return the standings as whoever sits here may see them."""
     key = (str(state.place().folder), which.chosen() or "", record.head)
-    return seeing.ranking(record, who.actor(), _ranked(key, record))
+    return queries.ranking(record, who.actor(), _ranked(key, record))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -63,7 +63,7 @@ def group_name(
 
 def community_names() -> Mapping[str, str]:
     """Return the names of the communities in this workspace, by their codes."""
-    found = workspace.communities(state.place())
+    found = workspace.list_communities(state.place())
     return {one.code: one.name or one.code for one in found}
 
 

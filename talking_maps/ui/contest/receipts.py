@@ -10,7 +10,7 @@ from talking_maps.model.contest import Contest
 from talking_maps.report.qr import qr_matrix
 from talking_maps.ui import errors, plain, state
 from talking_maps.ui.contest import entries, saying, times
-from talking_maps.workspace import papers
+from talking_maps.workspace import printing
 from talking_maps.workspace.contests import Receipt
 
 #: The languages papers are printed in; other tongues get the first.
@@ -50,7 +50,7 @@ def paper(contest_id: str, entry_id: str) -> None:
     with errors.saying():
         st.download_button(
             _("Receipt to print (PDF)"),
-            lambda: papers.receipt(place, contest_id, entry_id, language=language),
+            lambda: printing.receipt(place, contest_id, entry_id, language=language),
             file_name=name,
             mime="application/pdf",
             on_click="ignore",

@@ -134,7 +134,7 @@ def _wish(record: ContestState) -> Wish | None:
         category = _one_of(
             _("Category"), contests.fitting(record.contest, code, owner), "category"
         )
-    rounds = times.on(record.contest, workspace.now())
+    rounds = times.on(record.contest, workspace.current_time())
     with left:
         a_round = _one_of(_("Round"), rounds, "round") if rounds else None
     return Wish(code, owner, category, a_round)
@@ -145,7 +145,7 @@ def _community(record: ContestState) -> str | None:
     taking_part = record.contest.communities
     found = {
         one.code: one.name
-        for one in workspace.communities(state.place())
+        for one in workspace.list_communities(state.place())
         if one.error is None and (not taking_part or one.code in taking_part)
     }
     if not found:

@@ -16,7 +16,7 @@ def told(_: Translator, record: ContestState) -> str:
     """Return which round is on until when, or which comes next; nothing otherwise."""
     if record.state != "open":
         return ""
-    now = workspace.now()
+    now = workspace.current_time()
     current = on(record.contest, now)
     if current:
         return "; ".join(_until(_, one) for one in current)

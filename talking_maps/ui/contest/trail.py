@@ -10,7 +10,7 @@ from talking_maps.contest import ContestState
 from talking_maps.model.contest import LogEvent
 from talking_maps.ui import plain, state
 from talking_maps.ui.contest import places, saying, telling, times, who
-from talking_maps.workspace import contests, people
+from talking_maps.workspace import accounts, contests
 
 PAGE = 40
 
@@ -53,7 +53,7 @@ def _row(
     before = telling.rules_before(lines, place)
     at = times.local(rules, line.at)
     role = who.role_names(_).get(line.role, str(line.role))
-    name = _("command line") if line.who == people.COMMAND_LINE.name else line.who
+    name = _("command line") if line.who == accounts.COMMAND_LINE.name else line.who
     cells = (
         ("", str(line.number)),
         ("", _("{at:datetime}", at=at) if telling.is_moment(at) else at),

@@ -17,7 +17,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry, Finding, Juror, Visit
 from talking_maps.ui import days, errors, form, notices, state
 from talking_maps.ui.contest import visit_map, visit_things, visits_told, which, who
-from talking_maps.workspace import contests, now
+from talking_maps.workspace import contests, current_time
 
 LONGEST_NOTE = 500
 #: Farther than this from the land, the point is asked about [m].
@@ -46,7 +46,7 @@ def show(record: ContestState, judge: Juror, entry: Entry, sealed: SealedCopy) -
 
 def _form(judge: Juror, entry: Entry, key: str, _: Translator) -> Visit:
     st.subheader(_("What was found on the land"), anchor=False)
-    today = date.fromisoformat(now()[:10])
+    today = date.fromisoformat(current_time()[:10])
     made_on = days.ask(_("Day of the visit"), today, f"{key}.day")
     with st.container(key="gps"):
         latitude = _degrees(_("Latitude (GPS)"), 90.0, f"{key}.latitude")

@@ -13,7 +13,7 @@ from talking_maps.model.contest import Entry, Visit
 from talking_maps.ui import plain, state
 from talking_maps.ui.contest import which
 from talking_maps.ui.contest.visit_things import SIGNS, Thing, finding_names
-from talking_maps.workspace.contests import seeing
+from talking_maps.workspace.contests import queries
 
 
 def show(record: ContestState, entry: Entry, things: Mapping[str, Thing]) -> None:
@@ -42,7 +42,7 @@ def _visit(told: Event[Visit], things: Mapping[str, Thing], _: Translator) -> No
     )
     st.html(f"<strong>{facts}</strong>{note}<ul class='findings'>{items}</ul>")
     if visit.photo:
-        picture = seeing.photo_of(state.place(), which.chosen() or "", visit.photo)
+        picture = queries.photo_of(state.place(), which.chosen() or "", visit.photo)
         if picture is None:
             st.warning(_("The photo of this visit is no longer in the file."))
         else:

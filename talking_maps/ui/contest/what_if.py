@@ -15,7 +15,7 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import RankStability, Standing
 from talking_maps.ui import plain, progress, quantity, state
 from talking_maps.ui.contest import faces, places, who
-from talking_maps.workspace.contests import seeing
+from talking_maps.workspace.contests import queries
 
 DRAWS, SEED = 10_000, 1
 #: Weights that add up to the whole within this are the whole [points].
@@ -30,7 +30,7 @@ def show(record: ContestState, group: str, some: Sequence[Standing]) -> None:
         asked = _asked(record, _)
     with right:
         if asked is not None:
-            changed = seeing.what_if(record, who.actor(), asked)
+            changed = queries.what_if(record, who.actor(), asked)
             then = {one.entry: one for one in changed if one.group == group}
             st.html(_table(some, then, _))
         _firm(record, group, some, _)
@@ -141,7 +141,7 @@ def _firm(
         )
     if asked:
         with progress.telling("firm") as tell:
-            st.session_state[key] = seeing.firmness(
+            st.session_state[key] = queries.firmness(
                 record,
                 who.actor(),
                 seed=int(seed),

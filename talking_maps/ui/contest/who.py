@@ -13,8 +13,8 @@ from talking_maps import contest
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Role
 from talking_maps.ui import errors, menus, plain, state
-from talking_maps.workspace import people
-from talking_maps.workspace.people import Actor
+from talking_maps.workspace import accounts
+from talking_maps.workspace.accounts import Actor
 
 _KEY = "who.person"
 #: Roles that have a password.
@@ -27,7 +27,7 @@ def actor() -> Actor:
     if known is not None:
         return known
     name = state.author()
-    return people.facilitator(name) if name else people.VISITOR
+    return accounts.facilitator(name) if name else accounts.VISITOR
 
 
 def role() -> Role:
@@ -68,13 +68,13 @@ def role_names(_: Translator) -> dict[Role, str]:
 
 def _signed_in() -> Actor | None:
     known = _remembered()
-    current = known is not None and people.is_current(state.place(), known)
+    current = known is not None and accounts.is_current(state.place(), known)
     return known if current else None
 
 
 def _door(_: Translator) -> None:
     with errors.saying():
-        if any(one.role == "staff" for one in people.people(state.place())):
+        if any(one.role == "staff" for one in accounts.people(state.place())):
             _sign_in(_)
         else:
             _first_staff(_)
@@ -86,7 +86,7 @@ def _sign_in(_: Translator) -> None:
         password = st.text_input(_("Password"), type="password", key="who.password")
         pressed = st.form_submit_button(_("Sign in"), type="primary")
     if pressed:
-        _enter(people.sign_in(state.place(), name, password))
+        _enter(accounts.sign_in(state.place(), name, password))
 
 
 def _first_staff(_: Translator) -> None:
@@ -110,15 +110,15 @@ def _first_staff(_: Translator) -> None:
         st.error(_("The two passwords differ. Type them again."))
     elif pressed:
         place = state.place()
-        people.first_staff(place, name, password)
-        _enter(people.sign_in(place, name, password))
+        accounts.first_staff(place, name, password)
+        _enter(accounts.sign_in(place, name, password))
 
 
 def keep_in(name: str, password: str) -> None:
     """Stay signed in with the password that one has just given oneself."""
     known = _remembered()
     if known is not None and known.name == name:
-        st.session_state[_KEY] = people.sign_in(state.place(), name, password)
+        st.session_state[_KEY] = accounts.sign_in(state.place(), name, password)
 
 
 def _remembered() -> Actor | None:

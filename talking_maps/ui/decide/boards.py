@@ -15,7 +15,7 @@ from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import cache, maps, state, waiting
 from talking_maps.ui.decide import Asked, Board, questions
 from talking_maps.ui.editor import words
-from talking_maps.workspace import Hand, merging, versions
+from talking_maps.workspace import EditContext, history, merges
 
 DONE, NOTICE = "decide.done", "decide.notice"
 
@@ -72,11 +72,11 @@ def _do(code: str, asked: Asked) -> None:
     if asked.act == "back":
         last = _own_decision(code)
         if last is not None:
-            workspace.undo(place, code, _hand(asked, last.owner))
+            workspace.undo_change(place, code, _hand(asked, last.owner))
         return
-    conflict = merging.conflict(place, code, asked.conflict)
+    conflict = merges.conflict(place, code, asked.conflict)
     hand = _hand(asked, conflict.owner or COMMUNITY)
-    merging.decide(place, code, hand, conflict.id, _decision(code, conflict, asked))
+    merges.decide(place, code, hand, conflict.id, _decision(code, conflict, asked))
 
 
 def _decision(code: str, conflict: Conflict, asked: Asked) -> Decision:
@@ -85,19 +85,19 @@ def _decision(code: str, conflict: Conflict, asked: Asked) -> Decision:
     if asked.act == "drawn":
         if asked.shape is None:
             raise BadValue("A drawn shape does not decide this. Choose one.")
-        return merging.drawn(state.place(), code, conflict, asked.shape)
+        return merges.drawn(state.place(), code, conflict, asked.shape)
     return KeepOne(asked.change)
 
 
-def _hand(asked: Asked, owner: str) -> Hand:
-    return Hand(asked.client, 1, state.author(), owner)
+def _hand(asked: Asked, owner: str) -> EditContext:
+    return EditContext(asked.client, 1, state.author(), owner)
 
 
 def _own_decision(code: str) -> Change | None:
     """Return the last change of the file if it is a decision of who is here."""
     place = state.place()
     last = cache.kept(place, code).sequence
-    changes = versions.history(place, code, after=last - 1) if last else ()
+    changes = history.history(place, code, after=last - 1) if last else ()
     mine = [c for c in changes if c.kind == "resolve" and c.author == state.author()]
     return mine[-1] if mine else None
 

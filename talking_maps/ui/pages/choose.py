@@ -41,7 +41,7 @@ def _found() -> tuple[tuple[Summary, ...], int]:
         if STOPPED in st.session_state:
             return workspace.communities_known(state.place())
         with progress.telling_if_long("communities", _stop) as tell:
-            return workspace.communities(state.place(), tell), 0
+            return workspace.list_communities(state.place(), tell), 0
     return (), 0
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from talking_maps.demo import contest
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import format_message
 from talking_maps.ui import card, errors, plain, progress, state, ways
 from talking_maps.ui.contest import bar, times, which
-from talking_maps.workspace import contests, demo_contest
+from talking_maps.workspace import contests
 
 
 def show() -> None:
@@ -29,7 +30,7 @@ def show() -> None:
             for way in (ways.CALL, ways.PEOPLE, ways.RUBRIC):
                 if st.button(way.word(_), icon=way.icon, key=f"door.{way.id}"):
                     ways.go(way)
-            wants_demo = demo_contest.CONTEST not in known and st.button(
+            wants_demo = contest.CONTEST not in known and st.button(
                 _("Try the demo contest"),
                 icon=":material/science:",
                 key="door.demo-contest",
@@ -76,7 +77,7 @@ def _card(contest_id: str) -> None:
 def _build_demo() -> None:
     with errors.saying():
         with progress.telling("demo-contest") as tell:
-            rules = demo_contest.build(state.place(), tell)
+            rules = contest.build(state.place(), tell)
         state.go_to(contest=rules.id)
         ways.go(ways.CONTEST)
 

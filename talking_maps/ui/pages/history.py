@@ -25,7 +25,7 @@ from talking_maps.ui import (
     versions,
 )
 from talking_maps.ui.compare import journal
-from talking_maps.workspace import versions as work
+from talking_maps.workspace import history as work
 
 PAGE = 40
 
@@ -67,14 +67,14 @@ def _hand(code: str) -> None:
             key="history.undo",
         ):
             with errors.saying():
-                workspace.undo(state.place(), code, state.hand())
+                workspace.undo_change(state.place(), code, state.hand())
                 notices.tell(_("Your last change is taken back."))
                 st.rerun()
         if st.button(
             _("Redo"), icon=":material/redo:", disabled=not redo, key="history.redo"
         ):
             with errors.saying():
-                workspace.redo(state.place(), code, state.hand())
+                workspace.redo_change(state.place(), code, state.hand())
                 notices.tell(_("Your change is there again."))
                 st.rerun()
     st.caption(_("Nothing is overwritten: taking back is a change too, and is listed."))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps.ui import state, ways
 from talking_maps.ui.contest import look, marking, marking_entry, own, which, who
-from talking_maps.workspace.contests import seeing
+from talking_maps.workspace.contests import queries
 
 
 def show() -> None:
@@ -28,7 +28,7 @@ def show() -> None:
     if judge is None:
         marking.ask_whose(record)
         return
-    tasks = seeing.tasks(record, who.actor(), judge.id)
+    tasks = queries.tasks(record, who.actor(), judge.id)
     chosen = st.session_state.get(marking.ENTRY)
     task = next((task for task in tasks if task.entry.id == chosen), None)
     if task is not None:

@@ -17,7 +17,7 @@ from talking_maps.ui import (
     state,
     ways,
 )
-from talking_maps.workspace import merging
+from talking_maps.workspace import merges
 
 
 def show() -> None:
@@ -42,8 +42,8 @@ def show() -> None:
 def _offer(path: Path) -> None:
     """Offer what fits: to receive a new community, or to merge a known one."""
     _ = state.text()
-    code = merging.whose(path)
-    known = {one.code: one.name for one in workspace.communities(state.place())}
+    code = merges.origin_of(path)
+    known = {one.code: one.name for one in workspace.list_communities(state.place())}
     if code not in known:
         if st.button(
             _("Receive it"), type="primary", key="receive.go", icon=":material/check:"

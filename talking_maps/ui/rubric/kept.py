@@ -9,7 +9,7 @@ from talking_maps.ui import errors, notices, plain, state
 from talking_maps.ui.contest import who
 from talking_maps.ui.rubric import draft, told
 from talking_maps.workspace import rubrics
-from talking_maps.workspace.rubrics import Version
+from talking_maps.workspace.rubrics import RubricVersion
 
 #: So much of a digest is shown; it tells versions apart.
 SHOWN = 12
@@ -22,7 +22,7 @@ def show(*, is_staff: bool) -> None:
         _version(version, _, is_staff=is_staff)
 
 
-def _version(version: Version, _: Translator, *, is_staff: bool) -> None:
+def _version(version: RubricVersion, _: Translator, *, is_staff: bool) -> None:
     rubric = version.rubric
     called = plain.markup(name(rubric.names, state.language()))
     number = plain.markup(_("Version {n:whole}", n=version.number))
@@ -46,13 +46,13 @@ def _version(version: Version, _: Translator, *, is_staff: bool) -> None:
             told.show(rubric)
 
 
-def _who(version: Version, _: Translator) -> str:
+def _who(version: RubricVersion, _: Translator) -> str:
     if not version.at:
         return _("comes with the program")
     return _("{who}, {at:datetime}", who=version.who, at=version.at)
 
 
-def _doors(version: Version, _: Translator) -> None:
+def _doors(version: RubricVersion, _: Translator) -> None:
     st.button(
         _("Begin from this one"),
         icon=":material/edit:",

@@ -4,26 +4,9 @@ The rights are checked here, where things are done, not by hiding a page. Each a
 returns when its line is on the disk. Looking, ranking and verifying need no role.
 """
 
-from talking_maps.workspace.contests.acting import (
-    contest_file,
-    contest_ids,
-    read,
-    sealed_copy,
-    stamp,
-)
-from talking_maps.workspace.contests.clocks import ahead, doubt, put_right
-from talking_maps.workspace.contests.entering import (
-    Receipt,
-    check_gate,
-    fitting,
-    look_ahead,
-    receipt,
-    submit,
-    withdraw,
-)
-from talking_maps.workspace.contests.looking import head, rank, trail, verify
-from talking_maps.workspace.contests.marking import mark, mark_by_face, visit
-from talking_maps.workspace.contests.paying import (
+from talking_maps.workspace.contests.clock_correction import ahead, doubt, put_right
+from talking_maps.workspace.contests.export_tables import Table, export, rows
+from talking_maps.workspace.contests.ledger import (
     Due,
     answer,
     appeal,
@@ -31,7 +14,7 @@ from talking_maps.workspace.contests.paying import (
     public_ledger,
     record_payment,
 )
-from talking_maps.workspace.contests.running import (
+from talking_maps.workspace.contests.lifecycle import (
     award,
     change,
     change_with,
@@ -42,8 +25,25 @@ from talking_maps.workspace.contests.running import (
     rubric_name,
     rubrics,
 )
-from talking_maps.workspace.contests.tables import Table, export, rows
-from talking_maps.workspace.contests.wording import lines_without_names
+from talking_maps.workspace.contests.marking import mark, mark_by_face, visit
+from talking_maps.workspace.contests.redacted_contest import lines_without_names
+from talking_maps.workspace.contests.sealed_copies import head, rank, trail, verify
+from talking_maps.workspace.contests.submit_plan import (
+    Receipt,
+    check_gate,
+    fitting,
+    preview_submission,
+    receipt,
+    submit,
+    withdraw,
+)
+from talking_maps.workspace.contests.transactions import (
+    contest_file,
+    contest_ids,
+    read,
+    sealed_copy,
+    stamp,
+)
 
 __all__ = [
     "Due",
@@ -67,10 +67,10 @@ __all__ = [
     "head",
     "ledger",
     "lines_without_names",
-    "look_ahead",
     "mark",
     "mark_by_face",
     "open_contest",
+    "preview_submission",
     "public_ledger",
     "put_right",
     "rank",

@@ -9,10 +9,10 @@ from talking_maps import contest
 from talking_maps.errors import NotFound
 from talking_maps.model.contest import Ballot, Mark, Visit
 from talking_maps.model.days import check_day
-from talking_maps.workspace.contests.acting import act, rules_of
-from talking_maps.workspace.people import Actor
+from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.contests.transactions import append_event, rules_of
 from talking_maps.workspace.photos import smaller
-from talking_maps.workspace.place import Workspace
+from talking_maps.workspace.workspace import Workspace
 
 
 def mark(place: Workspace, actor: Actor, contest_id: str, ballot: Ballot) -> None:
@@ -21,7 +21,7 @@ def mark(place: Workspace, actor: Actor, contest_id: str, ballot: Ballot) -> Non
     Raises NotAllowed (another's name, own community, a relative, too late), NotFound,
     BadValue.
     """
-    act(place, contest_id, actor, "mark", ballot)
+    append_event(place, contest_id, actor, "mark", ballot)
 
 
 def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
@@ -59,9 +59,9 @@ def visit(
     """
     check_day(seen.made_on)
     if picture is None:
-        act(place, contest_id, actor, "visit", seen)
+        append_event(place, contest_id, actor, "visit", seen)
         return seen
     jpeg = smaller(picture)
     told = replace(seen, photo=hashlib.sha256(jpeg).hexdigest())
-    act(place, contest_id, actor, "visit", told, photo=(told.photo, jpeg))
+    append_event(place, contest_id, actor, "visit", told, photo=(told.photo, jpeg))
     return told

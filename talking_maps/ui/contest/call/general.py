@@ -129,7 +129,7 @@ def _joining(sheet: Sheet, rules: Contest, rubric: Rubric) -> Joining:
 
 def communities() -> dict[str, str]:
     """Return the workspace's communities that can be read, by code."""
-    found = workspace.communities(state.place())
+    found = workspace.list_communities(state.place())
     return {one.code: f"{one.name} ({one.code})" for one in found if one.error is None}
 
 

@@ -1,0 +1,282 @@
+"""The results as tables for a spreadsheet and for a GIS, which leave the house.
+
+So they hold codes of people, not names, in what was typed too, and nothing that
+restricted layers show. While a group is being judged, nobody but staff learns from them
+what jurors gave and found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps import contest, exchange, geo
+from talking_maps.contest import ContestState, eligibility
+from talking_maps.errors import BadValue, Value
+from talking_maps.i18n import format_message, name
+from talking_maps.model.contest import Contest, Standing
+from talking_maps.model.message import Message
+from talking_maps.store import contests as books
+from talking_maps.workspace.accounts import VISITOR, Actor
+from talking_maps.workspace.contests import queries
+from talking_maps.workspace.contests.queries import Ranking
+from talking_maps.workspace.contests.redacted_contest import without_names
+from talking_maps.workspace.contests.transactions import contest_file, read
+from talking_maps.workspace.workspace import Workspace
+
+Row = Mapping[str, Value]
+Table = Literal["results", "marks", "visits", "prizes", "appeals"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a table is made from: of `ranking.veiled` groups no marks are told.
+
+    `judged` are the entries of the other groups, `own` is the juror whose marks are
+    told all the same; `hidden` are the restricted things by entry.
+    """
+
+    record: ContestState
+    ranking: Ranking
+    judged: frozenset[str]
+    own: str
+    hidden: Mapping[str, frozenset[str]]
+    language: str
+
+
+def rows(
+    place: Workspace,
+    contest_id: str,
+    table: Table,
+    *,
+    actor: Actor = VISITOR,
+    language: str = "en",
+) -> tuple[Row, ...]:
+    """Return one table of the contest's results; people appear by their codes.
+
+    What restricted layers show is left out, and where it was seen, too; for all but
+    staff also what jurors gave and found in a group that is still being judged.
+    """
+    if table not in _TABLES:
+        raise BadValue(
+            "There is no table “{table}”. Choose one of: {known}.",
+            table=table,
+            known=", ".join(_TABLES),
+        )
+    record = without_names(place, read(place, contest_id))
+    return _rows(place, record, table, actor, language)
+
+
+def _rows(
+    place: Workspace, record: ContestState, table: Table, actor: Actor, language: str
+) -> tuple[Row, ...]:
+    contest_id = record.contest.id
+    hidden = _restricted(place, contest_id, record) if table == "visits" else {}
+    own = actor.name if actor.role == "juror" else ""
+    ranking = queries.ranking(record, actor)
+    judged = frozenset(
+        s.entry for s in ranking.standings if s.group not in ranking.veiled
+    )
+    source = Source(record, ranking, judged, own, hidden, language)
+    return tuple(_TABLES[table](source))
+
+
+def export(
+    place: Workspace,
+    contest_id: str,
+    out: Path,
+    table: Table = "results",
+    *,
+    actor: Actor = VISITOR,
+    language: str = "en",
+) -> None:
+    """Write a table to OUT (.csv), or all of them with the land (.gpkg)."""
+    if out.suffix.casefold() == ".csv":
+        found = rows(place, contest_id, table, actor=actor, language=language)
+        exchange.write_rows(out, {table: found})
+        return
+    if out.suffix.casefold() != ".gpkg":
+        raise BadValue(
+            "The ending of {file} names no format that is written. Choose one of: "
+            "{known}.",
+            file=out.name,
+            known=".csv, .gpkg",
+        )
+    record = without_names(place, read(place, contest_id))
+    tables: dict[str, tuple[Row, ...]] = {
+        name: _rows(place, record, name, actor, language) for name in _TABLES
+    }
+    exchange.write_rows(out, tables, shapes=_land(place, contest_id))
+
+
+def _land(place: Workspace, contest_id: str) -> Mapping[str, BaseGeometry]:
+    """Return each entry's boundary in longitude and latitude, from its sealed copy."""
+    path = contest_file(place, contest_id)
+    copies = (contest.read_copy(one.content) for one in books.copies(path))
+    return {c.entry.id: geo.to_degrees(c.boundary, c.epsg) for c in copies}
+
+
+def _restricted(
+    place: Workspace, contest_id: str, record: ContestState
+) -> Mapping[str, frozenset[str]]:
+    """Return, by visited entry, the things that are drawn in restricted layers."""
+    path = contest_file(place, contest_id)
+    closed = {layer.id for layer in place.layers if layer.restricted}
+    entries = {told.noun.entry for told in record.visits}
+    plans = {e: contest.read_copy(books.copy_of(path, e)).plan for e in entries}
+    return {
+        entry: frozenset(f.uid for f in plan.features if f.layer in closed)
+        for entry, plan in plans.items()
+    }
+
+
+def _results(source: Source) -> Iterator[Row]:
+    record = source.record
+    for s in source.ranking.standings:
+        entry = record.entry(s.entry)
+        yield {
+            "entry": s.entry,
+            "owner": s.owner,
+            "community": s.community,
+            "category": s.category,
+            "round": s.round,
+            "group": s.group,
+            "eligible": s.eligible,
+            "reasons": " ".join(
+                _reason(record.contest, one, source.language) for one in s.reasons
+            ),
+            "computed": s.computed,
+            "jury": s.jury,
+            "total": s.total,
+            "place": s.place,
+            "tied": s.tied,
+            "prize": str(s.prize),
+            "improvement": s.improvement,
+            "submitted_at": s.submitted_at,
+            "told_apart": s.told_apart,
+            "code": contest.encode(entry.seal) if entry else "",
+            **{f"points.{name}": points for name, points in s.criteria.items()},
+            **{f"computed.{name}": points for name, points in _computed(record, s)},
+        }
+
+
+def _reason(rules: Contest, reason: Message, language: str) -> str:
+    called = eligibility.named(rules, reason, lambda names: name(names, language))
+    return format_message(called, language)
+
+
+def _computed(record: ContestState, standing: Standing) -> Iterator[tuple[str, float]]:
+    entry = record.entry(standing.entry)
+    for criterion in record.contest.rubric.criteria:
+        parts = entry.parts if entry else ()
+        yield (
+            criterion.id,
+            round(sum(p.points for p in parts if p.criterion == criterion.id), 2),
+        )
+
+
+def _marks(source: Source) -> Iterator[Row]:
+    for told in source.record.ballots:
+        is_told = told.noun.entry in source.judged or told.noun.juror == source.own
+        for mark in told.noun.marks if is_told else ():
+            yield {
+                "line": told.number,
+                "at": told.at,
+                "who": told.who,
+                "entry": told.noun.entry,
+                "juror": told.noun.juror,
+                "criterion": mark.criterion,
+                "points": mark.points,
+                "face": mark.face,
+                "note": mark.note,
+            }
+
+
+def _visits(source: Source) -> Iterator[Row]:
+    for told in source.record.visits:
+        seen, hidden = told.noun, source.hidden.get(told.noun.entry, frozenset())
+        if seen.entry not in source.judged and seen.juror != source.own:
+            continue
+        shown: dict[str, str] = {
+            uid: found for uid, found in seen.findings.items() if uid not in hidden
+        }
+        # Where a restricted thing was seen is not told either.
+        is_open = len(shown) == len(seen.findings)
+        for uid, finding in (shown or {"": ""}).items():
+            yield {
+                "line": told.number,
+                "entry": seen.entry,
+                "juror": seen.juror,
+                "made_on": seen.made_on,
+                "thing": uid,
+                "finding": finding,
+                "longitude": seen.longitude if is_open else None,
+                "latitude": seen.latitude if is_open else None,
+                "photo": seen.photo if is_open else "",
+                "note": seen.note if is_open else "",
+            }
+
+
+def _prizes(source: Source) -> Iterator[Row]:
+    record = source.record
+    groups = record.awards[-1].noun if record.awards else contest.award(record)
+    for group in groups.groups:
+        if group.group in source.ranking.veiled:
+            continue
+        for prize in group.prizes:
+            payment = contest.payment_of(record, prize.entry)
+            yield {
+                "group": group.group,
+                "entry": prize.entry,
+                "place": prize.place,
+                "prize": str(prize.amount),
+                "contract": payment.contract,
+                "signed_on": payment.signed_on,
+                "counterpart": payment.counterpart,
+                "account": payment.account,
+                "paid_on": payment.paid_on,
+            }
+        yield {
+            "group": group.group,
+            "entry": "",
+            "place": None,
+            "prize": str(group.remainder),
+            "contract": "remainder",
+            "signed_on": "",
+            "counterpart": "",
+            "account": "",
+            "paid_on": "",
+        }
+
+
+def _appeals(source: Source) -> Iterator[Row]:
+    answers = {told.noun.appeal: told for told in source.record.answers}
+    for told in source.record.appeals:
+        answered = answers.get(told.noun.id)
+        yield {
+            "appeal": told.noun.id,
+            "at": told.at,
+            "by": told.noun.by,
+            "entry": told.noun.entry,
+            "about": told.noun.about,
+            "answered_at": answered.at if answered else "",
+            "upheld": answered.noun.upheld if answered else None,
+            "answer": answered.noun.text if answered else "",
+            "changed": answered.noun.changed if answered else "",
+        }
+
+
+_TABLES: Mapping[Table, Callable[[Source], Iterator[Row]]] = MappingProxyType(
+    {
+        "results": _results,
+        "marks": _marks,
+        "visits": _visits,
+        "prizes": _prizes,
+        "appeals": _appeals,
+    }
+)

@@ -1,0 +1,121 @@
+"""What each role may see of a contest that is being judged, and staff's what-ifs.
+
+These take the record that is on the screen already, so that looking does not read the
+file again; who may look is asked here all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from talking_maps import contest
+from talking_maps.contest import ContestState, Scenario, SealedCopy, visibility
+from talking_maps.contest.visibility import Given, JuryTask
+from talking_maps.errors import NotAllowed, NotFound
+from talking_maps.model.contest import Entry, Juror, RankStability, Standing
+from talking_maps.model.message import Message
+from talking_maps.store import contests as books
+from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.contests.transactions import as_sealed, contest_file
+from talking_maps.workspace.workspace import Progress, Workspace, silent
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The standings as somebody may see them; of `veiled` groups no marks are told."""
+
+    standings: tuple[Standing, ...]
+    veiled: frozenset[str]
+
+
+def ranking(
+    record: ContestState, actor: Actor, ranked: tuple[Standing, ...] | None = None
+) -> Ranking:
+    """Return who stands where; marks only where all have marked, or for staff.
+
+    `ranked` saves ranking again.
+    """
+    found = contest.standings(record) if ranked is None else ranked
+    groups = visibility.blinded_groups(record, found, actor.role)
+    return Ranking(visibility.blind(found, groups) if groups else found, groups)
+
+
+def juror_of(record: ContestState, actor: Actor, juror_id: str = "") -> Juror:
+    """Return whose marks these are: a juror's own, or for staff those of any juror.
+
+    Raises NotAllowed for anybody else, NotFound if there is no such juror.
+    """
+    wanted = juror_id or actor.name
+    if actor.role == "juror" and wanted != actor.name:
+        raise NotAllowed("A juror sees his or her own marks only.")
+    if actor.role not in ("juror", "staff"):
+        raise NotAllowed("Only jurors mark. Sign in as one.")
+    found = record.contest.juror(wanted)
+    if found is None:
+        raise NotFound(
+            "There is no juror “{juror}”. The jurors are: {known}.",
+            juror=wanted,
+            known=", ".join(j.id for j in record.contest.jurors),
+        )
+    return found
+
+
+def tasks(
+    record: ContestState, actor: Actor, juror_id: str = ""
+) -> tuple[JuryTask, ...]:
+    """Return what a juror has to judge, with his or her own marks and no others."""
+    return visibility.tasks(record, juror_of(record, actor, juror_id))
+
+
+def given(
+    record: ContestState, actor: Actor, juror_id: str = ""
+) -> tuple[tuple[str, Given], ...]:
+    """Return every mark a juror gave, the latest first, changed ones too."""
+    return visibility.given_by(record, juror_of(record, actor, juror_id).id)
+
+
+def what_if(
+    record: ContestState, actor: Actor, asked: Scenario
+) -> tuple[Standing, ...]:
+    """Return the ranking under other weights or without a juror; for staff only."""
+    _only_staff(actor)
+    return contest.standings(record, asked)
+
+
+def firmness(
+    record: ContestState,
+    actor: Actor,
+    *,
+    seed: int,
+    draws: int,
+    group: str | None = None,
+    progress: Progress = silent,
+) -> tuple[RankStability, ...]:
+    """Return how often each entry of a group keeps the first place; for staff only."""
+    _only_staff(actor)
+    drawing = Message("Drawing the computed points anew")
+    return contest.rank_stability(
+        record,
+        seed=seed,
+        draws=draws,
+        group=group,
+        tell=lambda share: progress(share, drawing),
+    )
+
+
+def _only_staff(actor: Actor) -> None:
+    if actor.role != "staff":
+        raise NotAllowed("Only staff may ask what would be if. Sign in as staff.")
+
+
+def copy_of(place: Workspace, contest_id: str, entry: Entry) -> SealedCopy:
+    """Return the sealed copy of an entry of the record that is on the screen.
+
+    Raises NotFound, and BadFile if it is no longer what was sealed.
+    """
+    return as_sealed(contest_file(place, contest_id), entry.id, entry)
+
+
+def photo_of(place: Workspace, contest_id: str, digest: str) -> bytes | None:
+    """Return the photo of a field visit as JPEG, None if it is not in the file."""
+    return books.photo_of(contest_file(place, contest_id), digest)

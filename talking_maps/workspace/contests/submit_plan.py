@@ -1,0 +1,231 @@
+"""Handing plans in, taking them back, and the gates that people check."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from talking_maps import contest, scoring, store
+from talking_maps.contest import ContestState, StoredCopy, Submission, SubmissionTerms
+from talking_maps.errors import BadValue, NotAllowed, NotFound
+from talking_maps.model.change import Record as PlanRecord
+from talking_maps.model.contest import (
+    Category,
+    Contest,
+    Entry,
+    GateCheck,
+    Round,
+    Withdrawal,
+)
+from talking_maps.model.message import Message
+from talking_maps.model.plan import COMMUNITY, Owner
+from talking_maps.model.territory import Territory
+from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.contests.transactions import (
+    append_event,
+    local,
+    read,
+    rules_of,
+    validate_and_append,
+)
+from talking_maps.workspace.editing import read_owner, read_plan
+from talking_maps.workspace.ground import ELEVATION, read_territory
+from talking_maps.workspace.workspace import Workspace, community_file, ground_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What whoever hands in takes home: the entry and the code of its seal.
+
+    `remarks` say what was taken out of the texts that were sealed.
+    """
+
+    entry: Entry
+    code: str
+    remarks: tuple[Message, ...] = ()
+
+
+def submit(
+    place: Workspace,
+    actor: Actor,
+    contest_id: str,
+    code: str,
+    owner_id: str = COMMUNITY,
+    *,
+    category: str | None = None,
+    a_round: str | None = None,
+) -> Receipt:
+    """Seal a plan as it stands and hand it in; late or incomplete ones stay visible.
+
+    The category follows from the owner and the round from the day, unless named.
+    Raises NotAllowed, NotFound, BadValue.
+    """
+    contest.check_role("submit", actor.role, actor.name)
+    rules = rules_of(place, contest_id)
+    who = read_owner(place, code, owner_id)
+    chosen = _category(rules, code, who, category)
+    handed = _handed(place, rules, code, who)
+
+    def enter(now: ContestState, at: str) -> tuple[Entry, StoredCopy]:
+        slip = _slip(now, chosen, at, actor.name, a_round)
+        entry, content = contest.make_entry(now.contest, handed, slip)
+        return entry, StoredCopy(entry.id, entry.seal, content)
+
+    entry = validate_and_append(place, contest_id, actor, "submit", enter)
+    return Receipt(entry, contest.encode(entry.seal), _remarks(place, code, who))
+
+
+def preview_submission(
+    place: Workspace,
+    actor: Actor,
+    contest_id: str,
+    code: str,
+    owner_id: str = COMMUNITY,
+    *,
+    category: str | None = None,
+    a_round: str | None = None,
+) -> Entry:
+    """Return the entry as it would be handed in now, with what it lacks; keep nothing.
+
+    Needs no role. Raises NotAllowed, NotFound, BadValue as `submit` does.
+    """
+    record = read(place, contest_id)
+    who = read_owner(place, code, owner_id)
+    chosen = _category(record.contest, code, who, category)
+    at = local(actor.clock(), record.contest)
+    slip = _slip(record, chosen, at, actor.name, a_round)
+    handed = _handed(place, record.contest, code, who)
+    return contest.make_entry(record.contest, handed, slip)[0]
+
+
+def fitting(rules: Contest, code: str, who: Owner) -> tuple[Category, ...]:
+    """Return the categories that an owner of that community can enter."""
+    if rules.communities and code not in rules.communities:
+        return ()
+    return tuple(
+        category
+        for category in rules.categories
+        if who.kind in category.owners
+        and (not category.communities or code in category.communities)
+    )
+
+
+def receipt(place: Workspace, contest_id: str, entry_id: str) -> Receipt:
+    """Return an entry's receipt again; raises NotFound."""
+    entry = read(place, contest_id).entry(entry_id)
+    if entry is None:
+        raise NotFound("There is no entry {entry} in this contest.", entry=entry_id)
+    return Receipt(entry, contest.encode(entry.seal))
+
+
+def withdraw(
+    place: Workspace, actor: Actor, contest_id: str, entry_id: str, reason: str = ""
+) -> None:
+    """Take an entry back; it stays in the trail."""
+    append_event(place, contest_id, actor, "withdraw", Withdrawal(entry_id, reason))
+
+
+def check_gate(
+    place: Workspace, actor: Actor, contest_id: str, check: GateCheck
+) -> None:
+    """Say whether an entry passed a gate that people check."""
+    append_event(place, contest_id, actor, "check", check)
+
+
+def _handed(place: Workspace, rules: Contest, code: str, who: Owner) -> Submission:
+    # The file of a contest goes from hand to hand: what may not leave the community is
+    # not in it, and is nobody's to judge.
+    shown = store.redaction(community_file(place, code), place.layers)
+    drawn = shown.plan(read_plan(place, code, who.id))
+    ground = shown.territory(_ground(place, code))
+    card = scoring.score(
+        drawn, ground, rules.rubric, place.reference, layers=place.layers
+    )
+    ids = {photo for feature in drawn.features for photo in feature.photos}
+    photos = store.photo_digests(community_file(place, code), ids)
+    return Submission(code, drawn, ground, place.reference, card, photos)
+
+
+def _remarks(place: Workspace, code: str, who: Owner) -> tuple[Message, ...]:
+    """Return of how many texts of a plan names of restricted places were taken out."""
+    shown = store.redaction(community_file(place, code), place.layers)
+    drawn = read_plan(place, code, who.id)
+    records: list[PlanRecord] = [*drawn.features, *drawn.assemblies, *drawn.commitments]
+    return shown.remarks(text for record in records for text in shown.texts(record))
+
+
+def _ground(place: Workspace, code: str) -> Territory:
+    """Return the community's ground, with the digest of its elevation's bytes."""
+    path = ground_folder(place, code) / ELEVATION
+    ground = read_territory(place, code)
+    if not path.is_file():
+        return replace(ground, digest="")
+    with path.open("rb") as file:
+        return replace(ground, digest=hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def _category(rules: Contest, code: str, who: Owner, wanted: str | None) -> Category:
+    if rules.communities and code not in rules.communities:
+        raise NotAllowed(
+            "The community {code} does not take part in this contest.", code=code
+        )
+    found = [
+        category
+        for category in fitting(rules, code, who)
+        if (category.id == wanted if wanted else not category.asked)
+    ]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(category.id for category in rules.categories)
+    if found or any(c.asked for c in rules.categories if who.kind in c.owners):
+        raise BadValue(
+            "Into which category does it go? Name one of: {known}.", known=known
+        )
+    raise NotAllowed(
+        "No category of this contest is for {owner}. There are: {known}.",
+        owner=who.id,
+        known=known,
+    )
+
+
+def _slip(
+    now: ContestState, category: Category, at: str, by: str, a_round: str | None
+) -> SubmissionTerms:
+    number, seen = len(now.entries) + 1, now.seen_before()
+    on = _round(now.contest, at, a_round)
+    return SubmissionTerms(number, category, on, at, by, now.state, seen)
+
+
+def _round(rules: Contest, at: str, wanted: str | None) -> Round:
+    """Return the round that is on, or the last one that was: then it is late."""
+    moment = datetime.fromisoformat(at)
+    begun = [
+        one
+        for one in rules.rounds
+        if (not wanted or one.id == wanted)
+        and (not one.opens_at or datetime.fromisoformat(one.opens_at) <= moment)
+    ]
+    if wanted and rules.round(wanted) is None:
+        raise NotFound(
+            "There is no round “{round}”. Choose one of: {known}.",
+            round=wanted,
+            known=", ".join(one.id for one in rules.rounds),
+        )
+    on = [
+        one
+        for one in begun
+        if not one.closes_at or datetime.fromisoformat(one.closes_at) >= moment
+    ]
+    if len(on) > 1:
+        raise BadValue(
+            "Several rounds are on. Name one of: {known}.",
+            known=", ".join(one.id for one in on),
+        )
+    if not begun:
+        raise NotAllowed("It is too early: no round has begun.")
+    return on[0] if on else max(begun, key=_end)
+
+
+def _end(one: Round) -> datetime:
+    return datetime.fromisoformat(one.closes_at)

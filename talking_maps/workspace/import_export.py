@@ -1,0 +1,220 @@
+"""What enters from files and leaves in them: imports, exports, copies, backups."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from talking_maps import exchange, store
+from talking_maps.errors import BadValue
+from talking_maps.exchange import Incoming, Source
+from talking_maps.model.change import Change, Put
+from talking_maps.model.layer import Layer
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature, Owner, Scene
+from talking_maps.redaction.private_records import Redaction
+from talking_maps.store.gpkg.layer_styles import qml
+from talking_maps.workspace.editing import EditContext, commit, read_owner
+from talking_maps.workspace.workspace import Workspace, community_file, current_time
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where imported shapes go: a community's plan, a layer, a scene."""
+
+    code: str
+    owner: str
+    layer: str
+    scene: Scene
+
+
+def read_source(file: Path, *, assumed_epsg: int | None = None) -> Source:
+    """Read a file of another program, once for several previews; raises BadFile."""
+    return exchange.read_file(file, assumed_epsg=assumed_epsg)
+
+
+def ranked_layers(
+    place: Workspace, source: Source, table: str | None = None
+) -> tuple[tuple[Layer, ...], Layer | None]:
+    """Return the layers, what the file's shapes fit first, and the one proposed."""
+    return exchange.ranked_layers(source, place.layers, table)
+
+
+def preview(
+    place: Workspace,
+    file: Path | Source,
+    to: Destination,
+    *,
+    table: str | None = None,
+    assumed_epsg: int | None = None,
+) -> Incoming:
+    """Read a file and say what would enter and what not; keeps nothing.
+
+    Raises BadFile if it cannot be read, NotFound for an unknown layer or owner.
+    """
+    path = community_file(place, to.code)
+    read_owner(place, to.code, to.owner)
+    layer = place.layer(to.layer)
+    source = (
+        file
+        if isinstance(file, Source)
+        else read_source(file, assumed_epsg=assumed_epsg)
+    )
+    return exchange.preview(
+        source,
+        layer,
+        to.scene,
+        epsg=store.read_community(path).epsg,
+        boundary=store.boundaries(path)[0].geometry,
+        existing=store.read_features(path, to.owner, to.scene),
+        table=table,
+    )
+
+
+def import_features(
+    place: Workspace,
+    to: Destination,
+    hand: EditContext,
+    incoming: Incoming,
+    *,
+    note: str = "",
+) -> Change:
+    """Keep the valid rows of a preview as one operation; raises BadFile if none is."""
+    if not incoming.features:
+        raise exchange.nothing_usable(incoming.file, incoming.refused)
+    actions = (Put("feature", f.uid, f) for f in incoming.features)
+    return commit(place, to.code, hand, *actions, note=note, kind="import")
+
+
+def export_plan(
+    place: Workspace,
+    code: str,
+    out: Path,
+    *,
+    owner_id: str | None = None,
+    include_restricted: bool = False,
+    include_names: bool = False,
+) -> tuple[Message, ...]:
+    """Write the plans to a file other programs open; the ending chooses the format.
+
+    Without `owner_id` every owner's plan is written. Unless they are included, private
+    names in what was written freely give way to public codes, as in a copy; edited and
+    brought back, such a text keeps its names. OUT is replaced. Returns what the reader
+    should know, such as layers left out.
+    """
+    path = community_file(place, code)
+    _check_out(place, out)
+    chosen = (
+        store.read_owners(path)
+        if owner_id is None
+        else (read_owner(place, code, owner_id),)
+    )
+    shown = redaction(
+        place, code, include_restricted=include_restricted, include_names=include_names
+    )
+    told = exchange.write(
+        out,
+        _drawn_by(path, chosen, shown),
+        place.layers,
+        store.read_community(path).epsg,
+        styles={layer.id: qml(layer) for layer in place.layers},
+        include_restricted=include_restricted,
+        version=last[1] if (last := store.last_change(path)) else "",
+    )
+    drawn = (feature for one in chosen for feature in store.read_features(path, one.id))
+    return *told, *shown.remarks(chain.from_iterable(map(shown.texts, drawn)))
+
+
+def _check_out(place: Workspace, out: Path) -> None:
+    """Refuse to write where the communities' own files lie."""
+    own = place.folder / "communities"
+    if own.resolve() in out.resolve().parents:
+        raise BadValue(
+            "{file} lies where the communities are kept. Choose another folder.",
+            file=out.name,
+        )
+
+
+def redaction(
+    place: Workspace,
+    code: str,
+    *,
+    include_restricted: bool = False,
+    include_names: bool = False,
+) -> Redaction:
+    """Return what of the community's records may leave this computer."""
+    return store.redaction(
+        community_file(place, code),
+        place.layers,
+        include_restricted=include_restricted,
+        include_names=include_names,
+    )
+
+
+def _drawn_by(
+    path: Path, owners: tuple[Owner, ...], shown: Redaction
+) -> dict[str, tuple[Feature, ...]]:
+    """Return the features of each owner by the owner's public id.
+
+    Those of restricted layers are among them: the writer says that it left them out.
+    """
+    return {
+        one.id: tuple(
+            shown.feature(feature)
+            for feature in store.read_features(path, one.id)
+            if feature.layer in shown.restricted or not shown.is_restricted(feature)
+        )
+        for one in owners
+    }
+
+
+def copy_to(
+    place: Workspace,
+    code: str,
+    out: Path,
+    *,
+    include_restricted: bool = False,
+    include_names: bool = False,
+) -> tuple[Message, ...]:
+    """Copy the community's file, without restricted layers and names unless asked.
+
+    Returns what whoever hands it on should know.
+    """
+    _check_out(place, out)
+    return store.copy(
+        community_file(place, code),
+        out,
+        include_restricted=include_restricted,
+        include_names=include_names,
+        layers=place.layers,
+    )
+
+
+def receive(place: Workspace, file: Path) -> str:
+    """Check a received community file and place it; returns its code."""
+    return store.receive(
+        file, place.folder / "communities", at=current_time(), layers=place.layers
+    ).stem
+
+
+def back_up(place: Workspace, code: str) -> Path:
+    """Make a complete, dated copy in the folder `backups` beside the community's."""
+    path = community_file(place, code)
+    return store.backup(path, path.parent / "backups", at=current_time())
+
+
+def backups(place: Workspace, code: str) -> tuple[Path, ...]:
+    """Return the community's backups, newest first."""
+    folder = community_file(place, code).parent / "backups"
+    dated = re.compile(re.escape(code) + r"-\d{8}-\d{6}.*\.gpkg")
+    found = (file for file in folder.glob("*.gpkg") if dated.fullmatch(file.name))
+    return tuple(sorted(found, reverse=True))
+
+
+def restore(place: Workspace, code: str, backup: Path) -> None:
+    """Put a backup in place; the file as it is now is backed up first."""
+    store.restore(
+        backup, community_file(place, code), at=current_time(), layers=place.layers
+    )

@@ -1,0 +1,235 @@
+"""Merge copies and edited exports into a community's file; decide what clashed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from talking_maps import exchange, geo, store
+from talking_maps.errors import BadFile, BadValue, NotFound
+from talking_maps.exchange import MissingValue, RowProblem, Updated
+from talking_maps.model.change import Change, Edit, Operation
+from talking_maps.model.merge import Conflict, Decision, DrawNew, Merged
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature
+from talking_maps.redaction.private_records import Redaction
+from talking_maps.workspace.editing import EditContext, read_owner
+from talking_maps.workspace.workspace import Workspace, community_file, current_time
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What an edited export brought: new edits, what was refused, what waits.
+
+    `marks` is what to know of shapes that carry a flag or lie far away, `missing` what
+    new things lack.
+    """
+
+    edits: tuple[Updated, ...]
+    refused: tuple[RowProblem, ...]
+    warnings: tuple[Message, ...]
+    merged: Merged
+    marks: tuple[Message, ...] = ()
+    missing: tuple[MissingValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """A merge that was done here: when, by whom, of which file, how many changes."""
+
+    id: str
+    at: str
+    author: str
+    source: str
+    taken: int
+    is_taken_back: bool
+
+
+def merge(place: Workspace, code: str, other: Path, *, author: str) -> Merged:
+    """Merge another copy of the community's file into this one; see `store.merge`.
+
+    Raises BadFile if it is the same file, or no sound copy; then nothing changed.
+    """
+    path = community_file(place, code)
+    if other.exists() and other.samefile(path):
+        raise BadFile(
+            "{file} is this community's own file. Choose the other copy.",
+            file=str(other),
+        )
+    return store.merge(
+        path, other, author=author, at=current_time(), layers=place.layers
+    )
+
+
+def take_back(
+    place: Workspace, code: str, merge_id: str, *, author: str
+) -> tuple[Change, ...]:
+    """Take a merge back: what still is as it left it; raises NotFound."""
+    return store.revert_merge(
+        community_file(place, code),
+        merge_id,
+        author=author,
+        at=current_time(),
+        layers=place.layers,
+    )
+
+
+def merge_file(
+    place: Workspace, code: str, file: Path, hand: EditContext
+) -> Merged | Update:
+    """Merge a file that someone brings: another copy, or an export that was edited.
+
+    Raises BadFile if it is neither, or of another community.
+    """
+    if origin_of(file) is None:
+        return update(place, code, file, hand)
+    return merge(place, code, file, author=hand.author)
+
+
+def origin_of(file: Path) -> str | None:
+    """Return the code of the community whose file this is, None if it is no such file.
+
+    Raises NotFound, NewerFile.
+    """
+    try:
+        return store.code_in(file)
+    except BadFile:
+        return None
+
+
+def mergings(place: Workspace, code: str) -> tuple[Merging, ...]:
+    """Return the merges of this file, the newest first."""
+    path = community_file(place, code)
+    gone = store.taken_back(path)
+    return tuple(
+        Merging(name, at, author, source, taken, is_taken_back=name in gone)
+        for name, at, author, source, taken in reversed(store.list_merges(path))
+    )
+
+
+def conflicts(place: Workspace, code: str) -> tuple[Conflict, ...]:
+    """Return what waits for a person's decision."""
+    return store.conflicts(community_file(place, code))
+
+
+def conflict(place: Workspace, code: str, conflict_id: str) -> Conflict:
+    """Return the open conflict of that id; raises NotFound."""
+    for one in conflicts(place, code):
+        if one.id == conflict_id:
+            return one
+    raise NotFound("This conflict has been decided already. Load the plan again.")
+
+
+def decide(
+    place: Workspace,
+    code: str,
+    hand: EditContext,
+    conflict_id: str,
+    decision: Decision,
+    *,
+    note: str = "",
+) -> Change:
+    """Settle a conflict: one, both, or a third shape [m]; raises NotFound, BadValue."""
+    operation = Operation(
+        hand.client, hand.number, hand.owner, hand.author, current_time(), (), note
+    )
+    return store.resolve_conflict(
+        community_file(place, code), conflict_id, decision, operation, place.layers
+    )
+
+
+def drawn(
+    place: Workspace, code: str, conflict: Conflict, shape: Mapping[str, object]
+) -> DrawNew:
+    """Return a third shape, drawn as GeoJSON in longitude and latitude, as a decision.
+
+    Raises BadGeometry if it cannot be mended, BadValue if nothing is drawn there.
+    """
+    record = conflict.candidates[0].record
+    if not isinstance(record, Feature):
+        raise BadValue("A drawn shape does not decide this. Choose one.")
+    epsg = store.read_community(community_file(place, code)).epsg
+    kind = place.layer(record.layer).geometry
+    return DrawNew(geo.repair(geo.from_geojson(shape, epsg), kind)[0])
+
+
+def update(
+    place: Workspace,
+    code: str,
+    file: Path,
+    hand: EditContext,
+    *,
+    assumed_epsg: int | None = None,
+) -> Update:
+    """Merge what was edited in an exported file back, by uid.
+
+    Layer, scene and owner are in the file; `hand.owner` takes rows that name none.
+    Raises BadFile if the file cannot be read or no row of it can be used.
+    """
+    path = community_file(place, code)
+    read_owner(place, code, hand.owner)
+    store.absorb_external_edits(path, place.layers, current_time())
+    source = exchange.read_file(file, assumed_epsg=assumed_epsg)
+    version = exchange.version_of(source)
+    known, warnings = _base(path, version)
+    owners = [one.id for one in store.read_owners(path)]
+    found = exchange.diff_export(
+        source,
+        {one: store.features_at(path, one, known) for one in owners},
+        place.layers,
+        owner=hand.owner,
+        epsg=store.read_community(path).epsg,
+        boundary=store.boundaries(path)[0].geometry,
+        knows_version=bool(version),
+    )
+    edits = tuple(_named(found.edits, store.redaction(path, place.layers)))
+    rows = sum(len(table.rows) for table in source.tables)
+    if not edits and len(found.refused) == rows:
+        raise exchange.nothing_usable(source.name, found.refused)
+    request = store.ChangeHeader(
+        hand.client, hand.number, hand.owner, hand.author, current_time(), file.name
+    )
+    changes = tuple((one.owner, _edit(one)) for one in edits)
+    merged = store.merge_edited_export(path, known, changes, request, place.layers)
+    told = (*warnings, *found.warnings)
+    if not merged.taken:
+        return Update((), found.refused, told, merged)
+    return Update(edits, found.refused, told, merged, found.marks, found.missing)
+
+
+def _named(edits: Iterable[Updated], shown: Redaction) -> Iterator[Updated]:
+    """Yield what was edited, with the names that the export left out."""
+    for one in edits:
+        if one.before is None or one.after is None:
+            yield one
+            continue
+        after = shown.restored(one.before, one.after)
+        if after != one.before:
+            yield replace(one, after=after)
+
+
+def _base(path: Path, version: str) -> tuple[str, tuple[Message, ...]]:
+    """Return the change that the file was exported after, or the last one."""
+    if not version:
+        last = store.last_change(path)
+        return last[1] if last else "", (
+            Message(
+                "The file does not say from which version it was exported: what is"
+                " missing in it was left as it is."
+            ),
+        )
+    try:
+        return store.find_version(path, version).change, ()
+    except NotFound as error:
+        raise BadFile(
+            "The file was exported from a copy that is not known here. Merge that copy"
+            " first, then import the file again."
+        ) from error
+
+
+def _edit(one: Updated) -> Edit:
+    there = one.after or one.before
+    if there is None:
+        raise ValueError("an edit of nothing")
+    return Edit("feature", there.uid, there.scene, one.before, one.after)
