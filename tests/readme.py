@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from talking_maps.cli.run import commands
+from talking_maps.cli.command_line import commands
 from talking_maps.config import layers
 from talking_maps.indicators import REGISTRY
 from talking_maps.workspace import LAYERS_FOLDER, PROJECT

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps.cli.run import commands
+from talking_maps.cli.command_line import commands
 from talking_maps.config import layers
 from talking_maps.indicators import REGISTRY
 from talking_maps.workspace import LAYERS_FOLDER

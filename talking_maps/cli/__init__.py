@@ -5,6 +5,6 @@ It does no job itself: `workspace` does. With `--json` it writes ASCII JSON, the
 bytes in every language and locale.
 """
 
-from talking_maps.cli.run import main
+from talking_maps.cli.command_line import main
 
 __all__ = ["main"]

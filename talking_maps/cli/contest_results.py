@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace as work
-from talking_maps.cli.command import WORKSPACE, Job, Jobs
-from talking_maps.cli.contest_forms import awards_form, found_form, standing_form
-from talking_maps.cli.contests import AS, CONTEST, actor, contest, reason_words
-from talking_maps.cli.terminal import Terminal
+from talking_maps.cli.contest_commands import AS, CONTEST, actor, contest, reason_words
+from talking_maps.cli.contest_json import awards_form, found_form, standing_form
+from talking_maps.cli.options import WORKSPACE, Job, Jobs
+from talking_maps.cli.output import Terminal
 from talking_maps.contest import (
     PrintedCodes,
     Scenario,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from talking_maps.cli.command import Job, Jobs
-from talking_maps.cli.terminal import Terminal
+from talking_maps.cli.options import Job, Jobs
+from talking_maps.cli.output import Terminal
 from talking_maps.config import layers as catalogue
 from talking_maps.i18n import format_message, name, translator
 from talking_maps.indicators import REGISTRY, Indicator

@@ -16,7 +16,7 @@ import click
 
 from talking_maps import scoring
 from talking_maps import workspace as work
-from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.cli.output import Terminal, message_form
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.message import Message

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from talking_maps.cli.run import commands
+from talking_maps.cli.command_line import commands
 from tests.cli.conftest import Type, process
 from tests.conftest import ROOT
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace
-from talking_maps.cli.run import commands
+from talking_maps.cli.command_line import commands
 from tests.golden.command_line import typed
 from tests.golden.workspace import CODE, clock, unpacked
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from string import Formatter
 
 from talking_maps import errors
-from talking_maps.cli import manual
-from talking_maps.cli.run import commands
+from talking_maps.cli import localized_help
+from talking_maps.cli.command_line import commands
 
 
 def keywords() -> frozenset[str]:
@@ -25,7 +25,7 @@ def message_ids(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*.py")):
         for line, sentence in _sentences(path):
             found.setdefault(sentence, f"{path.relative_to(folder)}:{line}")
-    for sentence in manual.sentences(commands):
+    for sentence in localized_help.sentences(commands):
         found.setdefault(sentence, "--help")
     return found
 

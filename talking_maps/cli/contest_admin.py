@@ -9,7 +9,9 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace as work
-from talking_maps.cli.command import (
+from talking_maps.cli.contest_commands import AS, CONTEST, ENTRY, actor, contest
+from talking_maps.cli.contest_json import dues_form
+from talking_maps.cli.options import (
     FILE,
     NEW_WORKSPACE,
     WORKSPACE,
@@ -18,9 +20,7 @@ from talking_maps.cli.command import (
     checked,
     day,
 )
-from talking_maps.cli.contest_forms import dues_form
-from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
-from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.cli.output import Terminal, message_form
 from talking_maps.contest import encode
 from talking_maps.demo import contest as demo_contest
 from talking_maps.errors import BadValue

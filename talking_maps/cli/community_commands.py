@@ -9,7 +9,8 @@ import click
 from talking_maps import demo as demonstration
 from talking_maps import geo
 from talking_maps import workspace as work
-from talking_maps.cli.command import (
+from talking_maps.cli.ground_commands import DEM_ERROR, elevation
+from talking_maps.cli.options import (
     AUTHOR,
     CODE,
     COUNT,
@@ -19,11 +20,10 @@ from talking_maps.cli.command import (
     Job,
     Jobs,
     checked,
-    hand,
+    edit_context_options,
     old_day,
 )
-from talking_maps.cli.ground import DEM_ERROR, elevation
-from talking_maps.cli.terminal import Terminal, message_form, printable
+from talking_maps.cli.output import Terminal, message_form, printable
 from talking_maps.exchange import Enclosed
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.message import Message
@@ -185,7 +185,7 @@ def claim(
     told = work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg)
     found = work.enclosed(told)
     theirs = neighbour_claims.add_claim(
-        place, code, hand(author), told, land=found.land
+        place, code, edit_context_options(author), told, land=found.land
     )
     terminal.tell(_("The claim of {who} was written down.", who=theirs.claimed_by))
     terminal.tell(*(format_message(one, terminal.language) for one in found.told))

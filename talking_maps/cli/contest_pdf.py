@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace as work
-from talking_maps.cli.command import FILE, WORKSPACE, Job, Jobs
-from talking_maps.cli.contests import AS, CONTEST, ENTRY, actor, contest
-from talking_maps.cli.terminal import Terminal
+from talking_maps.cli.contest_commands import AS, CONTEST, ENTRY, actor, contest
+from talking_maps.cli.options import FILE, WORKSPACE, Job, Jobs
+from talking_maps.cli.output import Terminal
 from talking_maps.i18n import translator
 from talking_maps.workspace import printing
 

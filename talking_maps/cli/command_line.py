@@ -10,21 +10,21 @@ from io import TextIOWrapper
 import click
 
 from talking_maps.cli import (
-    books,
-    communities,
-    contest_papers,
-    contest_prints,
+    community_commands,
+    contest_admin,
+    contest_pdf,
     contest_results,
-    files,
-    ground,
+    file_commands,
+    ground_commands,
     lists,
-    merging,
-    plans,
-    rubrics,
-    versions,
+    merge_commands,
+    plan_commands,
+    register_commands,
+    rubric_commands,
+    version_commands,
 )
-from talking_maps.cli.command import Jobs
-from talking_maps.cli.terminal import Terminal, chosen_language, printable
+from talking_maps.cli.options import Jobs
+from talking_maps.cli.output import Terminal, chosen_language, printable
 from talking_maps.errors import BadValue, CannotKeep, TalkingMapsError
 from talking_maps.i18n import format_message
 
@@ -39,18 +39,18 @@ def commands() -> None:
 
 
 for room in (
-    communities,
-    books,
-    plans,
-    contest_papers,
-    contest_prints,
+    community_commands,
+    register_commands,
+    plan_commands,
+    contest_admin,
+    contest_pdf,
     contest_results,
-    files,
+    file_commands,
     lists,
-    rubrics,
-    ground,
-    versions,
-    merging,
+    rubric_commands,
+    ground_commands,
+    version_commands,
+    merge_commands,
 ):
     room.add_to(commands)
 

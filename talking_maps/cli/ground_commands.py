@@ -11,16 +11,8 @@ import click
 
 from talking_maps import geo, rasters, terrain
 from talking_maps import workspace as work
-from talking_maps.cli.command import (
-    CODE,
-    FILE,
-    WORKSPACE,
-    Job,
-    Jobs,
-    checked,
-    metres,
-)
-from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.cli.options import CODE, FILE, WORKSPACE, Job, Jobs, checked, metres
+from talking_maps.cli.output import Terminal, message_form
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.i18n import Translator, format_message, translator
 from talking_maps.model.territory import Raster
@@ -194,7 +186,8 @@ def set_ground(
     share = found.share or 0.0
     terminal.tell(
         _(
-            "The elevation of “{code}” is ready. It covers {share:percent} of the land.",
+            "The elevation of “{code}” is ready. It covers {share:percent} of the "
+            "land.",
             code=code,
             share=share,
         ),

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import click
 
-from talking_maps.cli.terminal import Terminal
+from talking_maps.cli.output import Terminal
 from talking_maps.i18n import translate
 from talking_maps.model.message import Message
 

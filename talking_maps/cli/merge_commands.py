@@ -9,9 +9,17 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace as work
-from talking_maps.cli.command import AUTHOR, CODE, FILE, WORKSPACE, Job, Jobs, hand
-from talking_maps.cli.history import Disclosure, record_form
-from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.cli.history_json import Disclosure, record_form
+from talking_maps.cli.options import (
+    AUTHOR,
+    CODE,
+    FILE,
+    WORKSPACE,
+    Job,
+    Jobs,
+    edit_context_options,
+)
+from talking_maps.cli.output import Terminal, message_form
 from talking_maps.errors import BadFile
 from talking_maps.files import input_file
 from talking_maps.i18n import format_message, name, translator
@@ -120,7 +128,9 @@ def decide(
     decision: Decision = KeepBoth() if choice == "both" else KeepOne(choice)
     if choice == "drawn":
         decision = merges.drawn(place, code, conflict, _shape(shape))
-    change = merges.decide(place, code, hand(author), conflict_id, decision)
+    change = merges.decide(
+        place, code, edit_context_options(author), conflict_id, decision
+    )
     _ = translator(terminal.language)
     terminal.tell(_("Decided."))
     terminal.answer({"community": code, "change": change.id})

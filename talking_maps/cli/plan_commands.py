@@ -8,7 +8,9 @@ import click
 
 from talking_maps import exchange, scoring
 from talking_maps import workspace as work
-from talking_maps.cli.command import (
+from talking_maps.cli.history_json import Disclosure, change_form
+from talking_maps.cli.merge_commands import disclosed, end, tell_update, update_form
+from talking_maps.cli.options import (
     AUTHOR,
     CODE,
     FILE,
@@ -17,13 +19,11 @@ from talking_maps.cli.command import (
     Job,
     Jobs,
     checked,
-    hand,
+    edit_context_options,
 )
-from talking_maps.cli.history import Disclosure, change_form
-from talking_maps.cli.merging import disclosed, end, tell_update, update_form
+from talking_maps.cli.output import Terminal, message_form
 from talking_maps.cli.score_all import tell_all
-from talking_maps.cli.scorecard import lines
-from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.cli.scorecard_output import lines
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.plan import SCENES, Scene
@@ -81,7 +81,7 @@ def import_file(
     place = work.open_workspace(workspace)
     if update:
         found = merges.update(
-            place, code, file, hand(author, owner_id), assumed_epsg=epsg
+            place, code, file, edit_context_options(author, owner_id), assumed_epsg=epsg
         )
         tell_update(terminal, place, code, found)
         terminal.answer(update_form(code, found, disclosed(place, code)))
@@ -91,7 +91,9 @@ def import_file(
         raise BadValue("Say what the shapes are and when: give a layer and a scene.")
     to = work.Destination(code, owner_id, layer, scene)
     incoming = work.preview(place, file, to, table=table, assumed_epsg=epsg)
-    work.import_features(place, to, hand(author, owner_id), incoming, note=file.name)
+    work.import_features(
+        place, to, edit_context_options(author, owner_id), incoming, note=file.name
+    )
     _tell_import(terminal, incoming)
     terminal.answer(_import_form(to, incoming))
 

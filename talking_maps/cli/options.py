@@ -10,9 +10,9 @@ from typing import TypeVar
 
 import click
 
-from talking_maps.cli import elsewhere
-from talking_maps.cli.manual import Spoken
-from talking_maps.cli.terminal import Terminal
+from talking_maps.cli import external_edits_output
+from talking_maps.cli.localized_help import Spoken
+from talking_maps.cli.output import Terminal
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.i18n import LANGUAGES
 from talking_maps.model.days import FIRST_YEAR, OLDEST_YEAR, check_day
@@ -42,7 +42,7 @@ class Job(Spoken):
 
     def invoke(self, ctx: click.Context) -> object:
         """Notice first what another program wrote into the community's file."""
-        elsewhere.notice(ctx)
+        external_edits_output.notice(ctx)
         return super().invoke(ctx)
 
 
@@ -150,6 +150,6 @@ def some_days(value: float) -> float:
     return value
 
 
-def hand(author: str, owner_id: str = COMMUNITY) -> EditContext:
+def edit_context_options(author: str, owner_id: str = COMMUNITY) -> EditContext:
     """Return the hand of one command."""
     return new_hand(author, owner_id)

@@ -13,7 +13,7 @@ import click
 
 from talking_maps import store
 from talking_maps import workspace as work
-from talking_maps.cli.terminal import Terminal, printable
+from talking_maps.cli.output import Terminal, printable
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import format_message, translator
 from talking_maps.workspace import history

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace as work
-from talking_maps.cli import comparing
-from talking_maps.cli.command import (
+from talking_maps.cli import comparison_output
+from talking_maps.cli.options import (
     AUTHOR,
     CODE,
     FILE,
@@ -18,9 +18,9 @@ from talking_maps.cli.command import (
     Job,
     Jobs,
     checked,
-    hand,
+    edit_context_options,
 )
-from talking_maps.cli.terminal import Terminal
+from talking_maps.cli.output import Terminal
 from talking_maps.errors import BadValue
 from talking_maps.i18n import translator
 from talking_maps.i18n.messages import Translator
@@ -92,8 +92,8 @@ def compare(
         place, code, include_restricted=include_restricted, include_names=include_names
     )
     found = history.disclosed(found, shown)
-    terminal.tell(*comparing.lines(found, place.layers, terminal.language))
-    terminal.answer(comparing.form(found))
+    terminal.tell(*comparison_output.lines(found, place.layers, terminal.language))
+    terminal.answer(comparison_output.form(found))
 
 
 @click.command("same", cls=Job)
@@ -203,7 +203,11 @@ def restore_version(
         raise BadValue("One thing is named by its uid and its scene. Give both.")
     only = None if uid is None or scene is None else (scene, uid)
     change = history.restore_version(
-        work.open_workspace(workspace), code, hand(author, owner_id), moment, only=only
+        work.open_workspace(workspace),
+        code,
+        edit_context_options(author, owner_id),
+        moment,
+        only=only,
     )
     _ = translator(terminal.language)
     terminal.tell(_("Brought back: {count:whole} things.", count=len(change.edits)))

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace as work
-from talking_maps.cli.command import FILE, NEW_WORKSPACE, Jobs
-from talking_maps.cli.contests import AS, actor
-from talking_maps.cli.terminal import Terminal
+from talking_maps.cli.contest_commands import AS, actor
+from talking_maps.cli.options import FILE, NEW_WORKSPACE, Jobs
+from talking_maps.cli.output import Terminal
 from talking_maps.config import toml as definitions
 from talking_maps.config.rubric_toml import to_toml
 from talking_maps.i18n import name as called

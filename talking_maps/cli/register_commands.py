@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace as work
-from talking_maps.cli.command import (
+from talking_maps.cli.options import (
     AUTHOR,
     CODE,
     COUNT,
@@ -16,10 +16,10 @@ from talking_maps.cli.command import (
     Jobs,
     checked,
     day,
-    hand,
+    edit_context_options,
     some_days,
 )
-from talking_maps.cli.terminal import Terminal
+from talking_maps.cli.output import Terminal
 from talking_maps.i18n import translator
 from talking_maps.model.plan import Assembly, Commitment, OwnerKind
 
@@ -61,7 +61,13 @@ def add_owner(
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
     work.add_owner(
-        place, code, hand(author), owner_id, kind, name=name, members=members
+        place,
+        code,
+        edit_context_options(author),
+        owner_id,
+        kind,
+        name=name,
+        members=members,
     )
     terminal.tell(_("“{owner}” is in the register.", owner=owner_id))
     terminal.answer({"community": code, "owner": owner_id, "kind": kind})
@@ -93,7 +99,7 @@ def set_herd(
     """Set how many animals of a species the owner keeps; 0 takes the herd out."""
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
-    work.set_herd(place, code, hand(author, owner_id), species, count)
+    work.set_herd(place, code, edit_context_options(author, owner_id), species, count)
     terminal.tell(
         _(
             "{owner}: {count:whole} {species}.",
@@ -140,7 +146,7 @@ def add_assembly(
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
     record = Assembly("", held_on, title, *(people[group] for group in PEOPLE))
-    change = work.set_assembly(place, code, hand(author), record)
+    change = work.set_assembly(place, code, edit_context_options(author), record)
     terminal.tell(_("The assembly of {day:date} is kept.", day=held_on))
     terminal.answer({"community": code, "assembly": change.edits[0].uid, **people})
 
@@ -180,7 +186,9 @@ def add_commitment(
     _ = translator(terminal.language)
     place = work.open_workspace(workspace)
     promise = Commitment("", owner_id, what, who, by or "", labour_days, labour, cost)
-    change = work.set_commitment(place, code, hand(author, owner_id), promise)
+    change = work.set_commitment(
+        place, code, edit_context_options(author, owner_id), promise
+    )
     terminal.tell(_("The commitment is kept: {what}", what=what))
     terminal.answer(
         {"community": code, "owner": owner_id, "commitment": change.edits[0].uid}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from talking_maps.cli.terminal import message_form
+from talking_maps.cli.output import message_form
 from talking_maps.contest import VerificationReport
 from talking_maps.contest.state import Awards
 from talking_maps.model.contest import Standing

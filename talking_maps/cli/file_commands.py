@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace as work
-from talking_maps.cli.command import (
+from talking_maps.cli.options import (
     CODE,
     FILE,
     NEW_WORKSPACE,
@@ -16,7 +16,7 @@ from talking_maps.cli.command import (
     Job,
     Jobs,
 )
-from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.cli.output import Terminal, message_form
 from talking_maps.i18n import format_message, translator
 
 RESTRICTED = click.option(

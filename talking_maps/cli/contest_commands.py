@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 
 from talking_maps import workspace as work
-from talking_maps.cli.command import CODE, FILE, NEW_WORKSPACE, OWNER, WORKSPACE, Jobs
-from talking_maps.cli.terminal import Terminal, message_form
+from talking_maps.cli.options import CODE, FILE, NEW_WORKSPACE, OWNER, WORKSPACE, Jobs
+from talking_maps.cli.output import Terminal, message_form
 from talking_maps.contest import eligibility
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
