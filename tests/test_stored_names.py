@@ -35,8 +35,9 @@ from talking_maps.scoring import digest as plan_digest
 from talking_maps.store import ELSEWHERE
 from talking_maps.store import contests as books
 from talking_maps.store.history.records import CLASSES, KEYS
-from talking_maps.ui import routes, state
-from talking_maps.ui.ways import ALL
+from talking_maps.ui import session
+from talking_maps.ui.api import routes
+from talking_maps.ui.navigation import ALL
 from tests.cli.conftest import Type, boundary, pastures, place, typed
 from tests.golden import told
 
@@ -178,7 +179,7 @@ def test_addresses_words_of_them_and_variables(listed: dict[str, Any]) -> None:
     # Unsent strokes lie in browsers with these; more may come.
     addresses = {getattr(route, "path", "") for route in routes.routes()}
     assert addresses >= set(listed["routes"])
-    assert list(state.WORDS) == listed["words"]
+    assert list(session.WORDS) == listed["words"]
     assert {way.id for way in ALL} >= set(listed["screens"])
     assert set(_written(r"TALKING_MAPS_[A-Z]+")) >= set(listed["variables"])
 

@@ -24,7 +24,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class LastChange:
     """The last change of a community's file: its number, its id, when it was kept."""
 
     sequence: int
@@ -63,10 +63,10 @@ def _place(key: Key) -> Workspace:
     return workspace.open_workspace(Path(key[0]), layers_folder=Path(key[1]))
 
 
-def kept(place: Workspace, code: str) -> Kept:
+def kept(place: Workspace, code: str) -> LastChange:
     """Return the last change of the community's file; raises NotFound, BadFile."""
     last = history.last_change(place, code)
-    return Kept(*last) if last else Kept(0, "none", "")
+    return LastChange(*last) if last else LastChange(0, "none", "")
 
 
 def register(place: Workspace, code: str) -> Register:

@@ -13,36 +13,43 @@ import streamlit as st
 
 from talking_maps.i18n import Translator, order, shown_day
 from talking_maps.model.plan import COMMUNITY, SCENES, Owner, Scene, Years
-from talking_maps.ui import cache, menus, names, paper, plain, state, waiting, ways
-from talking_maps.ui.ways import Way
+from talking_maps.ui import cache, navigation, session
+from talking_maps.ui.navigation import PageSpec
+from talking_maps.ui.widgets import (
+    author_gate,
+    conflict_badge,
+    escape,
+    menus,
+    print_style,
+)
 
 #: How each language calls itself in the switch; Quechua shows its two kinds once in it.
 TONGUES = {"es": "ES", "en": "EN", "quz": "QU", "ayr": "AY"}
 QUECHUA = {"es": "ES", "en": "EN", "quz": "QU Qusqu", "quy": "QU Ayakuchu", "ayr": "AY"}
 
 
-def outside(way: Way) -> None:
+def outside(way: PageSpec) -> None:
     """Show the header of pages that are about no community yet."""
-    _ = state.text()
-    paper.head(way.word(_))
+    _ = session.text()
+    print_style.head(way.word(_))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
-        if way is ways.CHOOSE:
-            brand = plain.markup(_("Talking maps"))
+        if way is navigation.CHOOSE:
+            brand = escape.html(_("Talking maps"))
             st.html(f'<div class="brand">{brand}</div>', width="content")
-            ways.link(ways.CONTESTS)
+            navigation.page_link(navigation.CONTESTS)
         else:
-            ways.link(ways.CHOOSE, _("Communities"))
+            navigation.page_link(navigation.CHOOSE, _("Communities"))
         st.space("stretch")
         language_switch()
 
 
-def inside(way: Way, code: str) -> None:
+def inside(way: PageSpec, code: str) -> None:
     """Show the header of a community's page; raises NotFound, BadFile."""
-    _ = state.text()
-    place = state.place()
+    _ = session.text()
+    place = session.place()
     register = cache.register(place, code)
-    owner = owner_name(_, state.owner())
-    paper.head(register.community.name, owner, way.word(_))
+    owner = owner_name(_, session.owner())
+    print_style.head(register.community.name, owner, way.word(_))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         _community_menu(_, register.community.name)
         _owner_chooser(_, register.owners)
@@ -51,18 +58,18 @@ def inside(way: Way, code: str) -> None:
         st.html(kept_words(_, cache.kept(place, code).at))
         language_switch()
     with st.container(key="ways", horizontal=True, vertical_alignment="center"):
-        for other in ways.BAR:
+        for other in navigation.BAR:
             name = f"way-{other.id}{'-here' if other is way else ''}"
             with st.container(key=name, width="content"):
-                ways.link(other)
-        waiting.door(code, _, here=way is ways.DECIDE)
+                navigation.page_link(other)
+        conflict_badge.link(code, _, here=way is navigation.DECIDE)
         st.space("stretch")
-        scene_cards(cache.plan(place, code, state.owner()).years)
+        scene_cards(cache.plan(place, code, session.owner()).years)
 
 
 def kept_words(_: Translator, at: str) -> str:
     """Return the mark that the work is safe, as HTML."""
-    words = plain.markup(kept_sentence(_, at))
+    words = escape.html(kept_sentence(_, at))
     return f'<div class="kept" role="status"><i></i>{words}</div>'
 
 
@@ -78,11 +85,11 @@ def kept_sentence(_: Translator, at: str) -> str:
 
 def scene_cards(years: Years) -> None:
     """Show the three scenes as stacked cards, the past in front, the chosen lifted."""
-    _ = state.text()
+    _ = session.text()
     words = scene_names(_)
     year = {"past": years.past, "present": years.present, "future": years.future}
-    st.session_state["_scene"] = state.scene()
-    with st.container(key=f"scenes-{state.scene()}", width="content"):
+    st.session_state["_scene"] = session.scene()
+    with st.container(key=f"scenes-{session.scene()}", width="content"):
         st.segmented_control(
             _("Scene"),
             SCENES,
@@ -90,7 +97,7 @@ def scene_cards(years: Years) -> None:
             key="_scene",
             required=True,
             label_visibility="collapsed",
-            on_change=lambda: state.go_to(scene=st.session_state["_scene"]),
+            on_change=lambda: session.go_to(scene=st.session_state["_scene"]),
         )
 
 
@@ -102,7 +109,7 @@ def scene_names(_: Translator) -> dict[Scene, str]:
 def in_order(owners: Sequence[Owner]) -> tuple[Owner, ...]:
     """Return the community first, then its organisations, then its households."""
     rank = {"community": 0, "organisation": 1, "household": 2}
-    tongue = state.language()
+    tongue = session.language()
     return tuple(
         sorted(owners, key=lambda one: (rank[one.kind], order(one.id, tongue)))
     )
@@ -115,9 +122,9 @@ def owner_name(_: Translator, owner: str) -> str:
 
 def language_switch() -> None:
     """Show the languages; choosing one keeps the place."""
-    _ = state.text()
-    tongues = QUECHUA if state.language() in ("quz", "quy") else TONGUES
-    st.session_state["_language"] = state.language()
+    _ = session.text()
+    tongues = QUECHUA if session.language() in ("quz", "quy") else TONGUES
+    st.session_state["_language"] = session.language()
     st.segmented_control(
         _("Language"),
         tuple(tongues),
@@ -125,22 +132,22 @@ def language_switch() -> None:
         key="_language",
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: state.go_to(language=st.session_state["_language"]),
+        on_change=lambda: session.go_to(language=st.session_state["_language"]),
     )
 
 
 def _community_menu(_: Translator, name: str) -> None:
-    with menus.menu(plain.markdown(name), icon=":material/home_pin:", key="menu"):
-        ways.link(ways.GROUND, _("Ground and pictures"))
-        ways.link(ways.CONTESTS, _("Submit to a contest"))
-        ways.link(ways.CHOOSE, _("Choose another community"))
+    with menus.menu(escape.markdown(name), icon=":material/home_pin:", key="menu"):
+        navigation.page_link(navigation.GROUND, _("Ground and pictures"))
+        navigation.page_link(navigation.CONTESTS, _("Submit to a contest"))
+        navigation.page_link(navigation.CHOOSE, _("Choose another community"))
 
 
 def _owner_chooser(_: Translator, owners: tuple[Owner, ...]) -> None:
     ids = tuple(owner.id for owner in in_order(owners))
-    if state.owner() not in ids:
-        state.go_to(owner=COMMUNITY)
-    st.session_state["_owner"] = state.owner()
+    if session.owner() not in ids:
+        session.go_to(owner=COMMUNITY)
+    st.session_state["_owner"] = session.owner()
     st.selectbox(
         _("Whose plan"),
         ids,
@@ -148,12 +155,12 @@ def _owner_chooser(_: Translator, owners: tuple[Owner, ...]) -> None:
         key="_owner",
         label_visibility="collapsed",
         width=210,
-        on_change=lambda: state.go_to(owner=st.session_state["_owner"]),
+        on_change=lambda: session.go_to(owner=st.session_state["_owner"]),
     )
 
 
 def _author_menu(_: Translator) -> None:
-    author = state.author()
+    author = session.author()
     words = _("drawn by {name}", name=author) if author else _("Who is drawing?")
-    with menus.menu(plain.markdown(words), icon=":material/person:", key="author"):
-        names.pick("author")
+    with menus.menu(escape.markdown(words), icon=":material/person:", key="author"):
+        author_gate.pick("author")

@@ -5,75 +5,66 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.errors import TalkingMapsError
-from talking_maps.ui import (
-    elsewhere,
-    errors,
-    header,
-    menus,
-    names,
-    notices,
-    state,
-    theme,
-    ways,
-)
-from talking_maps.ui.contest import bar
-from talking_maps.ui.ways import Way
+from talking_maps.ui import error_messages, header, navigation, session, theme
+from talking_maps.ui.navigation import PageSpec
+from talking_maps.ui.screens.contests import contest_header
+from talking_maps.ui.widgets import author_gate, external_edits_notice, menus, notices
 
 
 def show() -> None:
     """Draw the frame and run the page that was asked for."""
-    _ = state.text()
+    _ = session.text()
     st.set_page_config(
         page_title=_("Talking maps"), page_icon=str(theme.ICON), layout="wide"
     )
     theme.apply(_)
-    pages = ways.pages(_)
+    pages = navigation.pages(_)
     page = st.navigation(list(pages), position="hidden")
-    state.restore()
+    session.restore()
     way = next(way for known, way in pages.items() if known == page)
     menus.at_page(way.id)
     notices.show()
-    st.html(f'<span class="page-{way.id} scene-{state.scene()}"></span>')
-    with errors.saying():
+    st.html(f'<span class="page-{way.id} scene-{session.scene()}"></span>')
+    with error_messages.saying():
         if ready(way):
             page.run()
 
 
-def ready(way: Way) -> bool:
+def ready(way: PageSpec) -> bool:
     """Show the header; return False if something must be answered before the page."""
-    code = state.code()
+    code = session.code()
     if way.about:
         return in_contest(way)
     if not way.inside:
         header.outside(way)
         return True
     if code is None:
-        ways.go(ways.CHOOSE)
+        navigation.switch_to(navigation.CHOOSE)
         return False
     try:
-        elsewhere.notice(code)
+        external_edits_notice.notice(code)
         header.inside(way, code)
     except TalkingMapsError as error:
         header.outside(way)
-        errors.show(error)
+        error_messages.show(error)
         return False
-    return not way.draws or names.gate()
+    return not way.draws or author_gate.gate()
 
 
-def in_contest(way: Way) -> bool:
+def in_contest(way: PageSpec) -> bool:
     """Show the header of contests; return False if none was chosen or is there."""
-    chosen = state.contest()
+    chosen = session.contest()
     if way.about == "contests":
-        bar.outside(way)
+        contest_header.outside(way)
         return True
     if chosen is None:
-        ways.go(ways.CONTESTS)
+        navigation.switch_to(navigation.CONTESTS)
         return False
     try:
-        bar.inside(way, chosen)
+        contest_header.inside(way, chosen)
     except TalkingMapsError as error:
-        bar.outside(way)
-        errors.show(error)
+        contest_header.outside(way)
+        error_messages.show(error)
         return False
     return True
 

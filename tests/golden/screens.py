@@ -26,8 +26,9 @@ from streamlit.testing.v1.element_tree import Block
 
 from talking_maps import workspace
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.ui import score_panel, ways
-from talking_maps.ui.score import advising
+from talking_maps.ui import navigation
+from talking_maps.ui.screens.score import advice_jobs
+from talking_maps.ui.widgets import score_panel
 from talking_maps.workspace import Workspace, accounts
 from tests.golden.normal import known, plain, rounded
 from tests.golden.workspace import (
@@ -85,21 +86,21 @@ class Shot:
     """One screen as somebody sees it; `held` is what the tab remembers."""
 
     name: str
-    way: ways.Way
+    way: navigation.PageSpec
     words: Mapping[str, str] = field(default_factory=dict)
     held: Mapping[str, object] = field(default_factory=dict)
     person: str = ""
 
 
 def _inside() -> Iterator[Shot]:
-    yield Shot("choose", ways.CHOOSE)
-    yield Shot("add", ways.ADD)
-    yield Shot("receive", ways.RECEIVE)
-    yield Shot("draw", ways.DRAW)
+    yield Shot("choose", navigation.CHOOSE)
+    yield Shot("add", navigation.ADD)
+    yield Shot("receive", navigation.RECEIVE)
+    yield Shot("draw", navigation.DRAW)
     for uid, scene in (("spring-1", "present"), ("terrace-1", "future")):
         touched = {"sequence": 1, "selected": uid, "scene": scene}
-        yield Shot(f"draw.{uid}", ways.DRAW, {"s": scene}, {"map": touched})
-    yield Shot("draw.household", ways.DRAW, {"o": "h-01"})
+        yield Shot(f"draw.{uid}", navigation.DRAW, {"s": scene}, {"map": touched})
+    yield Shot("draw.household", navigation.DRAW, {"o": "h-01"})
     for part in (
         "households",
         "organisations",
@@ -108,37 +109,42 @@ def _inside() -> Iterator[Shot]:
         "commitments",
         "about",
     ):
-        yield Shot(f"book.{part}", ways.BOOK, {}, {"book.part": part})
+        yield Shot(f"book.{part}", navigation.BOOK, {}, {"book.part": part})
     for part in ("in", "merge", "out", "copy", "back"):
-        yield Shot(f"files.{part}", ways.FILES, {}, {"files.part": part})
-    yield Shot("compare", ways.COMPARE)
-    yield Shot("history", ways.HISTORY)
-    yield Shot("ground", ways.GROUND)
-    yield Shot("decide", ways.DECIDE)
+        yield Shot(f"files.{part}", navigation.FILES, {}, {"files.part": part})
+    yield Shot("compare", navigation.COMPARE)
+    yield Shot("history", navigation.HISTORY)
+    yield Shot("ground", navigation.GROUND)
+    yield Shot("decide", navigation.DECIDE)
 
 
 def _scores(place: Workspace) -> Iterator[Shot]:
     for criterion in workspace.scorecard(place, CODE).criteria:
         held = {score_panel.CHOSEN: criterion.id}
-        yield Shot(f"score.{criterion.id}", ways.SCORE, {}, held)
+        yield Shot(f"score.{criterion.id}", navigation.SCORE, {}, held)
 
 
 def _contests() -> Iterator[Shot]:
     done, on = {"k": CONTEST}, {"k": OPEN}
     for person in ("", "office"):
         of = f".{person}" if person else ""
-        yield Shot(f"contests{of}", ways.CONTESTS, {}, {}, person)
-        yield Shot(f"rubric{of}", ways.RUBRIC, {}, {}, person)
-        for way in (ways.CONTEST, ways.RULES, ways.TRAIL, ways.RANKING):
+        yield Shot(f"contests{of}", navigation.CONTESTS, {}, {}, person)
+        yield Shot(f"rubric{of}", navigation.RUBRIC, {}, {}, person)
+        for way in (
+            navigation.CONTEST,
+            navigation.RULES,
+            navigation.TRAIL,
+            navigation.RANKING,
+        ):
             yield Shot(f"{way.id}{of}", way, done, {}, person)
-    yield Shot("call", ways.CALL, {}, {}, "office")
-    yield Shot("people", ways.PEOPLE, {}, {}, "office")
-    yield Shot("board", ways.BOARD, done)
-    yield Shot("open.contest", ways.CONTEST, on, {}, "office")
-    yield Shot("open.submit", ways.SUBMIT, on)
-    yield Shot("open.marking", ways.MARKING, on)
-    yield Shot("open.marking.j1", ways.MARKING, on, {}, "j1")
-    yield Shot("open.ranking.office", ways.RANKING, on, {}, "office")
+    yield Shot("call", navigation.CALL, {}, {}, "office")
+    yield Shot("people", navigation.PEOPLE, {}, {}, "office")
+    yield Shot("board", navigation.BOARD, done)
+    yield Shot("open.contest", navigation.CONTEST, on, {}, "office")
+    yield Shot("open.submit", navigation.SUBMIT, on)
+    yield Shot("open.marking", navigation.MARKING, on)
+    yield Shot("open.marking.j1", navigation.MARKING, on, {}, "j1")
+    yield Shot("open.ranking.office", navigation.RANKING, on, {}, "office")
 
 
 def shots(place: Workspace) -> tuple[Shot, ...]:
@@ -169,7 +175,7 @@ def _made(folder: Path) -> dict[str, str]:
         }
         for owner in (COMMUNITY, "h-01"):
             # The next steps are found beside the page, sooner or later.
-            assert advising.ask(place, CODE, owner).ended.wait(120)
+            assert advice_jobs.ask(place, CODE, owner).ended.wait(120)
         for language in LANGUAGES:
             for shot in shots(place):
                 time.move_to(moment())

@@ -9,8 +9,8 @@ import streamlit as st
 
 from talking_maps import scoring
 from talking_maps.scoring import Advice
-from talking_maps.ui import ways
-from talking_maps.ui.score import advising
+from talking_maps.ui import navigation
+from talking_maps.ui.screens.score import advice_jobs
 from tests.browser import CODE
 from tests.ui.visit import fine, peopled, text, visit
 
@@ -28,18 +28,18 @@ def test_draw_says_that_next_steps_could_not_be_worked_out(
     monkeypatch.setattr(scoring, "advising", failing)
     place = peopled(tmp_path)
     with caplog.at_level(logging.ERROR):
-        job = advising.ask(place, CODE, "community")
+        job = advice_jobs.ask(place, CODE, "community")
         assert job.ended.wait(120)
         # One thread works all off: after this the failure has been written down.
-        advising._desk().pool.submit(int).result(30)
+        advice_jobs._desk().pool.submit(int).result(30)
     assert job.has_failed
     assert "ZeroDivisionError" in caplog.text
-    page = visit(place, monkeypatch).page(ways.DRAW)
+    page = visit(place, monkeypatch).page(navigation.DRAW)
     fine(page)
-    assert advising.ask(place, CODE, "community").ended.wait(120)
+    assert advice_jobs.ask(place, CODE, "community").ended.wait(120)
     page.run()
     assert "could not be worked out" in text(page)
     monkeypatch.setattr(scoring, "advising", lambda *_, **__: iter(()))
     page.button(key="advice.again").click().run()
-    assert advising.ask(place, CODE, "community") is not job
+    assert advice_jobs.ask(place, CODE, "community") is not job
     st.cache_resource.clear()

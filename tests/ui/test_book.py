@@ -11,7 +11,10 @@ from streamlit.testing.v1 import AppTest
 from talking_maps import store, workspace
 from talking_maps.i18n import translator
 from talking_maps.model.plan import COMMUNITY, Owner
-from talking_maps.ui import book_animals, book_people, table, ways
+from talking_maps.ui import navigation
+from talking_maps.ui.screens.book import herds as book_animals
+from talking_maps.ui.screens.book import owners as book_people
+from talking_maps.ui.widgets import editable_table
 from talking_maps.workspace import Workspace
 from tests.browser import CODE
 from tests.ui.visit import WHO, Visit, choose, fine, peopled, text, visit
@@ -30,7 +33,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Visit:
 
 def book(here: Visit, part: str = "households") -> AppTest:
     """Return the book open at a part."""
-    test = here.page(ways.BOOK)
+    test = here.page(navigation.BOOK)
     return choose(test, "book.part", part)
 
 
@@ -98,7 +101,7 @@ def test_only_the_typed_cell_is_laid_over_what_another_kept(here: Visit) -> None
 
 def test_a_household_with_animals_is_not_taken_out(here: Visit) -> None:
     test = book(here)
-    type_in(test, f"book.household.{CODE}", {0: {table.REMOVE: True}})
+    type_in(test, f"book.household.{CODE}", {0: {editable_table.REMOVE: True}})
     assert "Line 1" in test.error[0].value
     assert "h\\-01" in test.error[0].value
     assert workspace.read_owner(here.place, CODE, "h-01").id == "h-01"
@@ -108,7 +111,7 @@ def test_a_household_without_anything_is_taken_out(here: Visit) -> None:
     workspace.add_owner(
         here.place, CODE, workspace.new_hand(WHO), "h-02", "household", name="B"
     )
-    type_in(book(here), f"book.household.{CODE}", {1: {table.REMOVE: True}})
+    type_in(book(here), f"book.household.{CODE}", {1: {editable_table.REMOVE: True}})
     assert "h-02" not in {one.id for one in workspace.read_owners(here.place, CODE)}
 
 

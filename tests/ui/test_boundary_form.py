@@ -14,11 +14,11 @@ def asked(file: str) -> None:
     from pathlib import Path
     from unittest import mock
 
-    from talking_maps.ui import boundary_form, intake
-    from talking_maps.ui.intake import Given
+    from talking_maps.ui.widgets import boundary_form, file_input
+    from talking_maps.ui.widgets.file_input import ChosenFile
 
-    given = Given("three.geojson", path=Path(file))
-    with mock.patch.object(intake, "ask", return_value=given):
+    given = ChosenFile("three.geojson", path=Path(file))
+    with mock.patch.object(file_input, "ask", return_value=given):
         boundary_form.picture(boundary_form.ask("boundary"))
 
 

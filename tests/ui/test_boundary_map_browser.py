@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, expect
 
 from talking_maps import store, workspace
-from talking_maps.ui.boundary_map import corners
+from talking_maps.ui.components.boundary_map import corners
 from tests.browser import Window
 from tests.server import NewServer
 

@@ -14,19 +14,20 @@ from talking_maps.i18n import translator
 from talking_maps.model.change import Put, Remove
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import AuditEntry
-from talking_maps.ui import doings, state, ways
-from talking_maps.ui.compare import (
-    lives,
-    reckoning,
-    rows,
-    saying,
-    scores,
+from talking_maps.ui import navigation, session
+from talking_maps.ui.api import comparison_routes
+from talking_maps.ui.screens.compare import (
+    compared_plans,
+    difference_rows,
+    difference_text,
+    feature_timeline,
+    score_delta,
     sides,
-    telling,
 )
-from talking_maps.ui.compare.finding import Finding
-from talking_maps.ui.compare.reckoning import Shown
-from talking_maps.ui.compare.sides import Side
+from talking_maps.ui.screens.compare.compared_plans import Shown
+from talking_maps.ui.screens.compare.comparison_lookup import Finding
+from talking_maps.ui.screens.compare.sides import Side
+from talking_maps.ui.screens.history import activity_chart
 from talking_maps.workspace import Workspace, history
 from tests import village
 from tests.browser import CODE, add_village
@@ -60,16 +61,16 @@ def shown(place: Workspace, side: Side) -> Shown:
 
 
 def finding(
-    found: reckoning.Found, place: Workspace, *, is_backward: bool = False
+    found: compared_plans.Comparison, place: Workspace, *, is_backward: bool = False
 ) -> Finding:
-    measured = reckoning.measured(found, place.layers, village.EPSG)
+    measured = compared_plans.measured(found, place.layers, village.EPSG)
     return Finding(measured, found.maybe, (), village.EPSG, is_backward)
 
 
 def test_scenes_differ_in_the_fields_words_with_quantities(place: Workspace) -> None:
-    likely = reckoning.between(shown(place, PAST), shown(place, PRESENT))
+    likely = compared_plans.between(shown(place, PAST), shown(place, PRESENT))
     found = finding(likely, place)
-    told = rows.rows(found, place.layers, "en", _)
+    told = difference_rows.rows(found, place.layers, "en", _)
     by_uid = {row["uid"]: row for row in told}
     assert {uid: row["kind"] for uid, row in by_uid.items()} == {
         "p": "changed",
@@ -83,19 +84,19 @@ def test_scenes_differ_in_the_fields_words_with_quantities(place: Workspace) -> 
     assert by_uid["p"]["b"]
     assert by_uid["s"]["b"] is None
     assert by_uid["c"]["a"] is None
-    totals = rows.totals(found, place.layers, "en", _)
+    totals = difference_rows.totals(found, place.layers, "en", _)
     assert {one["layer"] for one in totals} == {"pasture", "spring", "canal"}
 
 
 def test_what_came_since_the_past_is_new(place: Workspace) -> None:
-    likely = reckoning.between(shown(place, PAST), shown(place, PRESENT))
+    likely = compared_plans.between(shown(place, PAST), shown(place, PRESENT))
     future = Side(COMMUNITY, sides.NOW, "future")
     for left, right, word in (
         (PAST, PRESENT, "new"),
         (PRESENT, PAST, "new"),
         (PRESENT, future, "proposed"),
     ):
-        told = rows.legend(likely.differences, left, right, _)
+        told = difference_rows.legend(likely.differences, left, right, _)
         (said,) = [one["word"] for one in told if one["id"] == "proposed"]
         assert said == word
 
@@ -103,8 +104,8 @@ def test_what_came_since_the_past_is_new(place: Workspace) -> None:
 def test_the_jurys_criteria_are_open_on_the_screen(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
-    told = scores.told(CODE, PAST, PRESENT, _)
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
+    told = score_delta.told(CODE, PAST, PRESENT, _)
     said = told["rows"]
     assert isinstance(said, list)
     rubric = place.rubric.criteria
@@ -117,9 +118,9 @@ def test_the_jurys_criteria_are_open_on_the_screen(
 
 def test_looking_back_shows_the_later_scene_on_the_left(place: Workspace) -> None:
     left, right = shown(place, PRESENT), shown(place, PAST)
-    assert reckoning.is_backward(left, right)
-    found = finding(reckoning.between(left, right), place, is_backward=True)
-    told = rows.rows(found, place.layers, "en", _)
+    assert compared_plans.is_backward(left, right)
+    found = finding(compared_plans.between(left, right), place, is_backward=True)
+    told = difference_rows.rows(found, place.layers, "en", _)
     canal = next(row for row in told if row["uid"] == "c")
     assert canal["a"]
     assert canal["b"] is None
@@ -132,20 +133,20 @@ def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt(
     other = village.feature("y", "pasture", village.rectangle(105, 100, 200, 100))
     left = Shown(PRESENT, (mine,))
     right = Shown(Side("h-01", sides.NOW, "present"), (other,))
-    likely = reckoning.between(left, right)
+    likely = compared_plans.between(left, right)
     (one,) = likely.differences
     assert one.change == "changed"
     assert one.likeness is not None
     assert 0 < one.likeness.doubt < 1
     # A touch on either shape finds the row.
-    (row,) = rows.rows(finding(likely, place), place.layers, "en", _)
+    (row,) = difference_rows.rows(finding(likely, place), place.layers, "en", _)
     assert [dict(row[side])["id"] for side in "ab"] == ["x", "x"]  # type: ignore[call-overload]
 
 
 def test_what_is_drawn_alike_comes_once(place: Workspace) -> None:
     one = Shown(PRESENT, (village.feature("x", "pasture", FIELD),))
-    (row,) = rows.rows(
-        finding(reckoning.between(one, one), place), place.layers, "en", _
+    (row,) = difference_rows.rows(
+        finding(compared_plans.between(one, one), place), place.layers, "en", _
     )
     assert row["alike"]
     assert row["a"]
@@ -155,10 +156,10 @@ def test_what_is_drawn_alike_comes_once(place: Workspace) -> None:
 def test_the_life_of_a_thing_tells_its_three_scenes(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
     plan = workspace.read_plan(place, CODE)
-    thing = lives.Thing("p", frozenset("p"), place.layer("pasture"))
-    told = lives.told(CODE, thing, plan, village.EPSG, "en", _)
+    thing = feature_timeline.Thing("p", frozenset("p"), place.layer("pasture"))
+    told = feature_timeline.told(CODE, thing, plan, village.EPSG, "en", _)
     scenes = told["scenes"]
     assert isinstance(scenes, list)
     past, present, future = scenes
@@ -172,7 +173,7 @@ def test_the_life_of_a_thing_tells_its_three_scenes(
     ("before", "after", "said"), [(0, 3, "+3"), (3, 0, "−3"), (2, 2, "=")]
 )
 def test_a_gain_has_its_sign(before: float, after: float, said: str) -> None:
-    assert saying.gain(before, after, "number", _) == said
+    assert difference_text.gain(before, after, "number", _) == said
 
 
 def test_the_page_swaps_and_goes_back_to_a_named_version(
@@ -182,7 +183,7 @@ def test_the_page_swaps_and_goes_back_to_a_named_version(
     store.name_version(path, "May", at=workspace.current_time(), author=WHO)
     gone = Remove("feature", "c", "present")
     workspace.commit(place, CODE, workspace.new_hand(WHO), gone)
-    test = visit(place, monkeypatch).page(ways.COMPARE)
+    test = visit(place, monkeypatch).page(navigation.COMPARE)
     fine(test)
     moment = test.selectbox(key="_compare.a.moment")
     assert "★ May" in moment.options
@@ -199,7 +200,7 @@ def test_the_page_swaps_and_goes_back_to_a_named_version(
 
 def test_the_command_line_is_named_in_the_reader_s_language() -> None:
     entry = AuditEntry(1, "c", COMMUNITY, "command line", "2026-05-12", "", frozenset())
-    assert "línea de comandos" in doings.chart((entry,), translator("es"))
+    assert "línea de comandos" in activity_chart.chart((entry,), translator("es"))
 
 
 def test_a_version_keeps_what_was_taken_away(place: Workspace) -> None:
@@ -209,7 +210,7 @@ def test_a_version_keeps_what_was_taken_away(place: Workspace) -> None:
     workspace.commit(place, CODE, workspace.new_hand(WHO), gone)
     then = store.features_at(path, COMMUNITY, version.change)
     left = Shown(Side(COMMUNITY, version.change, "present"), then)
-    found = reckoning.between(left, shown(place, PRESENT)).differences
+    found = compared_plans.between(left, shown(place, PRESENT)).differences
     assert {one.uid: one.change for one in found} == {
         "p": "unchanged",
         "c": "removed",
@@ -219,7 +220,7 @@ def test_a_version_keeps_what_was_taken_away(place: Workspace) -> None:
 def test_history_names_a_version_and_brings_the_plan_back_to_it(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = visit(place, monkeypatch).page(ways.HISTORY)
+    test = visit(place, monkeypatch).page(navigation.HISTORY)
     fine(test)
     assert "doings" in text(test)
     test.text_input(key="version.name").input(EVIL)
@@ -232,7 +233,7 @@ def test_history_names_a_version_and_brings_the_plan_back_to_it(
 
     gone = Remove("feature", "c", "present")
     workspace.commit(place, CODE, workspace.new_hand(WHO), gone)
-    test = visit(place, monkeypatch).page(ways.HISTORY)
+    test = visit(place, monkeypatch).page(navigation.HISTORY)
     test.button(key=f"version.restore.{version.id}").click().run()
     fine(test)
     drawn = {f.uid for f in store.read_features(path, COMMUNITY, "present")}
@@ -245,7 +246,7 @@ def test_a_name_given_twice_is_refused_with_the_reason(
 ) -> None:
     path = workspace.community_file(place, CODE)
     store.name_version(path, "May", at=workspace.current_time(), author=WHO)
-    test = visit(place, monkeypatch).page(ways.HISTORY)
+    test = visit(place, monkeypatch).page(navigation.HISTORY)
     test.text_input(key="version.name").input("May")
     test.text_area(key="version.about").input("The assembly of May agreed")
     next(b for b in test.button if b.label == "Name it").click().run()
@@ -266,7 +267,7 @@ def test_a_person_says_what_is_the_same_and_every_comparison_heeds_it(
     near = village.feature("n", "spring", village.point(55, 50))
     hand = workspace.new_hand(WHO)
     workspace.commit(place, CODE, hand, Put("feature", "n", near))
-    test = visit(place, monkeypatch).page(ways.COMPARE)
+    test = visit(place, monkeypatch).page(navigation.COMPARE)
     before = history.compare_plan(place, CODE, "past", "present")
     assert {d.uid: d.word for d in before.differences if d.layer == "spring"} == {
         "s": "lost",
@@ -286,13 +287,15 @@ def test_a_person_says_what_is_the_same_and_every_comparison_heeds_it(
 def test_the_list_asks_about_what_is_near_and_tells_what_was_said(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
     near = village.feature("n", "spring", village.point(55, 50), name=EVIL)
     hand = workspace.new_hand(WHO)
     workspace.commit(place, CODE, hand, Put("feature", "n", near))
 
     def same(uid: str) -> list[dict[str, object]]:
-        told = json.loads(telling.differences(CODE, PAST, PRESENT, "en"))["rows"]
+        told = json.loads(comparison_routes.differences(CODE, PAST, PRESENT, "en"))[
+            "rows"
+        ]
         return next(list(row["same"]) for row in told if row["uid"] == uid)
 
     (asked,) = same("s")
@@ -309,9 +312,11 @@ def test_the_list_asks_about_what_is_near_and_tells_what_was_said(
 def test_the_address_of_a_comparison_is_read_back_and_printed(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
-    words = telling.address(CODE, PRESENT, PAST, "es")
-    assert telling.read(words) == (PRESENT, PAST)
-    assert telling.paper(CODE, PRESENT, PAST, "es").startswith(b"%PDF")
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
+    words = comparison_routes.address(CODE, PRESENT, PAST, "es")
+    assert comparison_routes.read(words) == (PRESENT, PAST)
+    assert comparison_routes.comparison_pdf(CODE, PRESENT, PAST, "es").startswith(
+        b"%PDF"
+    )
     with pytest.raises(BadValue):
-        telling.read({**words, "b.scene": "tomorrow"})
+        comparison_routes.read({**words, "b.scene": "tomorrow"})

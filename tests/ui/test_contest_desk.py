@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from talking_maps import workspace
 from talking_maps.contest import encode
-from talking_maps.ui import ways
+from talking_maps.ui import navigation
 from talking_maps.workspace import Workspace, accounts, contests
 from talking_maps.workspace.accounts import Actor
 from tests.ui.visit import WHO, fine, peopled, text, visit
@@ -39,7 +39,10 @@ def place(tmp_path: Path) -> Workspace:
 
 
 def as_staff(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch, way: ways.Way, **words: str
+    place: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    way: navigation.PageSpec,
+    **words: str,
 ) -> AppTest:
     """Return the page as staff who signed in sees it."""
     test = visit(place, monkeypatch, k=CONTEST, **words).page(way)
@@ -64,20 +67,23 @@ def sign_in(test: AppTest, name: str, password: str) -> AppTest:
 
 
 DESK = (
-    ways.CONTESTS,
-    ways.CALL,
-    ways.PEOPLE,
-    ways.CONTEST,
-    ways.SUBMIT,
-    ways.RULES,
-    ways.TRAIL,
+    navigation.CONTESTS,
+    navigation.CALL,
+    navigation.PEOPLE,
+    navigation.CONTEST,
+    navigation.SUBMIT,
+    navigation.RULES,
+    navigation.TRAIL,
 )
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
 @pytest.mark.parametrize("way", DESK, ids=lambda w: w.id)
 def test_every_contest_page_opens(
-    way: ways.Way, language: str, place: Workspace, monkeypatch: pytest.MonkeyPatch
+    way: navigation.PageSpec,
+    language: str,
+    place: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fine(visit(place, monkeypatch, lang=language, k=CONTEST).page(way))
     contests.open_contest(place, STAFF, CONTEST)
@@ -88,7 +94,7 @@ def test_every_contest_page_opens(
 def test_the_first_staff_signs_in_and_is_not_in_the_address(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = visit(place, monkeypatch, k=CONTEST).page(ways.CONTEST)
+    test = visit(place, monkeypatch, k=CONTEST).page(navigation.CONTEST)
     assert "contest.open" not in {button.key for button in test.button}
     test.text_input(key="who.first.name").set_value("office")
     test.text_input(key="who.first.password").set_value("secret word")
@@ -114,7 +120,7 @@ def test_a_removed_person_is_signed_out(
 ) -> None:
     accounts.save_account(place, STAFF, "office", "staff", "secret word")
     accounts.save_account(place, STAFF, "other", "staff", "secret word")
-    test = visit(place, monkeypatch, k=CONTEST).page(ways.CONTEST)
+    test = visit(place, monkeypatch, k=CONTEST).page(navigation.CONTEST)
     sign_in(test, "office", "wrong word")
     assert "wrong" in test.error[0].value
     sign_in(test, "office", "secret word")
@@ -128,10 +134,10 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     accounts.save_account(place, STAFF, "office", "staff", "secret word")
-    stolen = visit(place, monkeypatch, k=CONTEST).page(ways.CONTEST)
+    stolen = visit(place, monkeypatch, k=CONTEST).page(navigation.CONTEST)
     sign_in(stolen, "office", "secret word")
     assert "contest.open" in {button.key for button in stolen.button}
-    own = visit(place, monkeypatch, k=CONTEST).page(ways.PEOPLE)
+    own = visit(place, monkeypatch, k=CONTEST).page(navigation.PEOPLE)
     sign_in(own, "office", "secret word")
     own.text_input(key="people.name").set_value("office")
     own.selectbox(key="people.role").set_value("staff")
@@ -150,9 +156,9 @@ def test_a_clock_set_forward_is_told_and_put_right(
     ahead = accounts.Actor("office", "staff", lambda: "2062-01-01T00:00:00-05:00")
     contests.open_contest(place, STAFF, CONTEST)
     contests.appeal(place, ahead, CONTEST, by="aldea", about="the water")
-    told = text(visit(place, monkeypatch, k=CONTEST).page(ways.CONTEST))
+    told = text(visit(place, monkeypatch, k=CONTEST).page(navigation.CONTEST))
     assert "clock.form" not in told
-    test = as_staff(place, monkeypatch, ways.CONTEST)
+    test = as_staff(place, monkeypatch, navigation.CONTEST)
     (warning,) = [one.value for one in test.warning if "clock was wrong" in one.value]
     assert "2062" in warning
     test.text_input(key="clock.reason.3").set_value("The battery was empty.")
@@ -171,7 +177,7 @@ def test_a_late_entry_is_there_with_its_reason(
     contests.open_contest(place, STAFF, CONTEST)
     contests.close(place, STAFF, CONTEST)
     receipt = contests.submit(place, accounts.facilitator("Rosa"), CONTEST, "aldea")
-    said = text(visit(place, monkeypatch, k=CONTEST).page(ways.CONTEST))
+    said = text(visit(place, monkeypatch, k=CONTEST).page(navigation.CONTEST))
     assert receipt.code in said
     assert "It came late" in said
 
@@ -180,7 +186,7 @@ def test_what_a_plan_lacks_is_said_before_it_is_submitted(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     contests.open_contest(place, STAFF, CONTEST)
-    test = visit(place, monkeypatch, k=CONTEST).page(ways.SUBMIT)
+    test = visit(place, monkeypatch, k=CONTEST).page(navigation.SUBMIT)
     fine(test)
     assert test.button(key="submit.go").disabled
     assert "✗" in text(test)
@@ -202,7 +208,7 @@ def test_a_household_is_submitted_by_its_code_only(
     hand = workspace.new_hand(WHO)
     workspace.add_owner(place, "aldea", hand, "h-02", "household", name="Zenobia")
     contests.open_contest(place, STAFF, CONTEST)
-    test = visit(place, monkeypatch, k=CONTEST, o="h-02").page(ways.SUBMIT)
+    test = visit(place, monkeypatch, k=CONTEST, o="h-02").page(navigation.SUBMIT)
     assert test.selectbox(key="submit.owner").value == "h-02"
     test.checkbox(key="submit.sure.aldea.h-02").check().run()
     press(test, "Seal and submit")
@@ -219,7 +225,7 @@ def test_who_has_no_name_gives_one_before_submitting(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     contests.open_contest(place, STAFF, CONTEST)
-    test = visit(place, monkeypatch, k=CONTEST, by="").page(ways.SUBMIT)
+    test = visit(place, monkeypatch, k=CONTEST, by="").page(navigation.SUBMIT)
     fine(test)
     assert "submit.go" not in {button.key for button in test.button}
 
@@ -234,7 +240,7 @@ def test_an_entry_is_looked_at_checked_and_withdrawn(
     contests.create(place, STAFF, call)
     contests.open_contest(place, STAFF, CONTEST)
     contests.submit(place, accounts.facilitator(WHO), CONTEST, "aldea")
-    test = as_staff(place, monkeypatch, ways.CONTEST)
+    test = as_staff(place, monkeypatch, navigation.CONTEST)
     test.selectbox(key="handling.entry").set_value("e001").run()
     test.radio(key="gate.e001.papers.passed").set_value("fails")
     test.text_input(key="gate.e001.papers.reason").set_value("no stamp")
@@ -253,9 +259,9 @@ def test_an_entry_is_looked_at_checked_and_withdrawn(
 def test_staff_give_passwords_and_nobody_else(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    closed = visit(place, monkeypatch).page(ways.PEOPLE)
+    closed = visit(place, monkeypatch).page(navigation.PEOPLE)
     assert [box.key for box in closed.text_input if "people" in str(box.key)] == []
-    test = as_staff(place, monkeypatch, ways.PEOPLE)
+    test = as_staff(place, monkeypatch, navigation.PEOPLE)
     test.button(key="people.juror.j1").click().run()
     assert test.text_input(key="people.name").value == "j1"
     test.text_input(key="people.password").set_value("secret word")
@@ -270,7 +276,7 @@ def test_the_trail_is_read_and_verified(
 ) -> None:
     contests.open_contest(place, STAFF, CONTEST)
     slip = contests.submit(place, accounts.facilitator(WHO), CONTEST, "aldea")
-    test = visit(place, monkeypatch, k=CONTEST).page(ways.TRAIL)
+    test = visit(place, monkeypatch, k=CONTEST).page(navigation.TRAIL)
     said = text(test)
     assert "opened the contest" in said
     assert f"{WHO} (facilitator)" in said
@@ -292,7 +298,7 @@ def test_a_line_of_another_program_does_not_break_the_trail(
             "INSERT INTO line(number, at, who, role, act, content, hash)"
             " VALUES (2, 'x', '<b>', 'king', 'open', '[]', 'zz')"
         )
-    test = visit(place, monkeypatch, k=CONTEST).page(ways.TRAIL)
+    test = visit(place, monkeypatch, k=CONTEST).page(navigation.TRAIL)
     assert not test.exception
     press(test, "Verify")
     assert not test.exception
@@ -302,7 +308,7 @@ def test_a_line_of_another_program_does_not_break_the_trail(
 def test_rules_are_changed_in_the_form_until_the_contest_opens(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = as_staff(place, monkeypatch, ways.RULES)
+    test = as_staff(place, monkeypatch, navigation.RULES)
     fine(test)
     assert test.button(key="call.keep").disabled
     start = "call.raymi.0"
@@ -322,10 +328,10 @@ def test_rules_are_changed_in_the_form_until_the_contest_opens(
     assert prizes.fund == Decimal("5000.50")
     assert (record.contest.jurors[3].id, record.contest.jurors[3].name) == ("j4", "Ana")
     assert record.contest.rounds == record.rules[0].noun.rounds
-    said = text(visit(place, monkeypatch, k=CONTEST).page(ways.TRAIL))
+    said = text(visit(place, monkeypatch, k=CONTEST).page(navigation.TRAIL))
     assert "changed the rules: name, categories and prizes, jury" in said
     contests.open_contest(place, STAFF, CONTEST)
-    stands = as_staff(place, monkeypatch, ways.RULES)
+    stands = as_staff(place, monkeypatch, navigation.RULES)
     assert "call.keep" not in {button.key for button in stands.button}
     assert "these rules stand" in text(stands)
 
@@ -333,7 +339,7 @@ def test_rules_are_changed_in_the_form_until_the_contest_opens(
 def test_a_contest_is_made_from_the_form_alone(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = as_staff(place, monkeypatch, ways.CALL)
+    test = as_staff(place, monkeypatch, navigation.CALL)
     test.text_input(key="call..0.about.name").set_value("Concurso nuevo").run()
     test.text_input(key="call..0.about.id").set_value("Nuevo 1").run()
     test.text_input(key="call..0.about.organiser").set_value("Oficina").run()
@@ -366,7 +372,7 @@ def test_rules_come_in_a_file_and_leave_in_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = peopled(tmp_path)
-    test = as_staff(place, monkeypatch, ways.CALL)
+    test = as_staff(place, monkeypatch, navigation.CALL)
     test.text_input(key="call.file.path").set_value(str(CALL)).run()
     press(test, "Take the rules of this file")
     fine(test)

@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 from talking_maps import workspace
 from talking_maps.model.contest import Juror, Mark, Visit
 from talking_maps.model.rubric import Criterion
-from talking_maps.ui import ways
-from talking_maps.ui.contest import marking_rows
+from talking_maps.ui import navigation
+from talking_maps.ui.screens.mark import criteria
 from talking_maps.workspace import Workspace, contests
 from talking_maps.workspace.contests import queries
 from tests.ui.contested import (
@@ -31,7 +31,7 @@ from tests.ui.contested import (
 )
 from tests.ui.visit import choose, fine, text, visit
 
-PAGES = (ways.MARKING, ways.RANKING, ways.BOARD)
+PAGES = (navigation.MARKING, navigation.RANKING, navigation.BOARD)
 BOARD_SIZE = 3
 
 
@@ -64,7 +64,7 @@ def decided(place: Workspace) -> Workspace:
 def opened(
     place: Workspace,
     monkeypatch: pytest.MonkeyPatch,
-    way: ways.Way,
+    way: navigation.PageSpec,
     name: str = "",
     **more: str,
 ) -> AppTest:
@@ -92,7 +92,7 @@ def ballots(place: Workspace) -> list[tuple[str, str, float, int | None, str]]:
 @pytest.mark.parametrize("name", ["", "j1", "office"])
 @pytest.mark.parametrize("way", PAGES, ids=lambda way: way.id)
 def test_pages_open_for_everybody_and_name_no_household(
-    way: ways.Way,
+    way: navigation.PageSpec,
     name: str,
     language: str,
     place: Workspace,
@@ -106,7 +106,7 @@ def test_pages_open_for_everybody_and_name_no_household(
 def test_a_face_is_a_mark_at_once_and_another_face_keeps_the_earlier(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(place, monkeypatch, ways.MARKING, "j1")
+    test = opened(place, monkeypatch, navigation.MARKING, "j1")
     test.button(key="mark.e001").click().run()
     test.button(key="face.e001.j1.health.2").click().run()
     test.button(key="face.e001.j1.health.2").click().run()
@@ -128,14 +128,14 @@ def test_a_face_is_a_mark_at_once_and_another_face_keeps_the_earlier(
 def test_a_number_is_a_mark_and_what_is_refused_stays_in_its_field(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(place, monkeypatch, ways.MARKING, "j1")
+    test = opened(place, monkeypatch, navigation.MARKING, "j1")
     test.button(key="mark.e003").click().run()
     choose(test, "_marking.how", "numbers")
     test.number_input(key="number.e003.j1.education").set_value(7.5).run()
     fine(test)
     assert ballots(place) == [("j1", "j1", 7.5, None, "")]
     contests.withdraw(place, STAFF, CONTEST, "e003")
-    test = opened(place, monkeypatch, ways.MARKING, "j1")
+    test = opened(place, monkeypatch, navigation.MARKING, "j1")
     assert "mark.e003" not in keys(test)
 
 
@@ -148,15 +148,15 @@ def test_a_number_nobody_changed_is_kept_once(
     task, *_ = queries.tasks(contests.read(place, CONTEST), STAFF, "j1")
     task = replace(task, marks={"education": Mark("education", 7.5)})
     monkeypatch.setattr(st, "session_state", {"number.key": now})
-    monkeypatch.setattr(marking_rows, "_keep", lambda *given: told.append(given))
-    marking_rows._by_number(judge, task, asked, "key")
+    monkeypatch.setattr(criteria, "_keep", lambda *given: told.append(given))
+    criteria._by_number(judge, task, asked, "key")
     assert len(told) == kept
 
 
 def test_relatives_are_shut_with_the_reason(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(place, monkeypatch, ways.MARKING, "j3")
+    test = opened(place, monkeypatch, navigation.MARKING, "j3")
     assert {"mark.e001", "mark.e003"} <= keys(test)
     assert "mark.e002" not in keys(test)
     choose(test, "_marking.shown", "excluded")
@@ -167,7 +167,7 @@ def test_relatives_are_shut_with_the_reason(
 def test_who_is_no_juror_has_no_faces(
     name: str, place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(place, monkeypatch, ways.MARKING, name)
+    test = opened(place, monkeypatch, navigation.MARKING, name)
     assert not any(key.startswith(("mark.", "face.")) for key in keys(test))
     if name:
         test.selectbox(key="marking.juror").set_value("j2").run()
@@ -180,9 +180,9 @@ def test_others_marks_are_told_when_all_have_marked(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mark(place, "e001", "j2", 3.25)
-    for way in (ways.RANKING, ways.MARKING):
+    for way in (navigation.RANKING, navigation.MARKING):
         test = opened(place, monkeypatch, way, "j1")
-        if way is ways.MARKING:
+        if way is navigation.MARKING:
             test.button(key="mark.e001").click().run()
             assert "What others gave is told when all have marked." in text(test)
         else:
@@ -192,7 +192,7 @@ def test_others_marks_are_told_when_all_have_marked(
         assert "8.25" not in text(test)
     mark_all(place)
     mark(place, "e001", "j2", 3.25, education=0.0)
-    test = opened(place, monkeypatch, ways.MARKING, "j1")
+    test = opened(place, monkeypatch, navigation.MARKING, "j1")
     choose(test, "_marking.shown", "done")
     test.button(key="mark.e001").click().run()
     said = text(test)
@@ -204,7 +204,7 @@ def test_others_marks_are_told_when_all_have_marked(
 def test_a_visit_is_kept_with_its_point_and_distances(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(place, monkeypatch, ways.MARKING, "j1")
+    test = opened(place, monkeypatch, navigation.MARKING, "j1")
     test.button(key="mark.e001").click().run()
     choose(test, "_marking.view", "visit")
     key = "visit.e001.j1"
@@ -225,7 +225,7 @@ def test_a_visit_is_kept_with_its_point_and_distances(
 def test_the_order_tells_ties_and_points(
     decided: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = text(opened(decided, monkeypatch, ways.RANKING))
+    said = text(opened(decided, monkeypatch, navigation.RANKING))
     assert said.index("h-02 · Aldea") < said.index("h-01 · Aldea")
     assert "from the jury = " in said
     assert "Ties are broken by the declared rule only" in said
@@ -234,9 +234,9 @@ def test_the_order_tells_ties_and_points(
 def test_staff_asks_what_if_and_nobody_else_can(
     decided: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(decided, monkeypatch, ways.RANKING, "j1")
+    test = opened(decided, monkeypatch, navigation.RANKING, "j1")
     assert "What if" not in str(test.get_by_key("_ranking.view"))
-    test = opened(decided, monkeypatch, ways.RANKING, "office")
+    test = opened(decided, monkeypatch, navigation.RANKING, "office")
     choose(test, "_ranking.view", "what_if")
     test.number_input(key="weight.health").set_value(0.0).run()
     assert "✗ 90 of 100 points" in text(test)
@@ -254,7 +254,7 @@ def test_prizes_are_reckoned_awarded_and_sum_to_the_fund(
 ) -> None:
     mark_all(place)
     contests.close(place, STAFF, CONTEST)
-    test = opened(place, monkeypatch, ways.RANKING, "office")
+    test = opened(place, monkeypatch, navigation.RANKING, "office")
     choose(test, "_ranking.view", "prizes")
     assert "Not awarded yet" in text(test)
     test.button(key="award.now").click().run()
@@ -266,7 +266,7 @@ def test_prizes_are_reckoned_awarded_and_sum_to_the_fund(
     assert said.index("S/\N{NO-BREAK SPACE}800.15") < said.index(
         "S/\N{NO-BREAK SPACE}1,000.00</td>"
     )
-    visitor = opened(place, monkeypatch, ways.RANKING)
+    visitor = opened(place, monkeypatch, navigation.RANKING)
     choose(visitor, "_ranking.view", "prizes")
     assert "award.now" not in keys(visitor)
 
@@ -274,7 +274,7 @@ def test_prizes_are_reckoned_awarded_and_sum_to_the_fund(
 def test_the_ledger_pays_only_what_is_signed(
     decided: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(decided, monkeypatch, ways.RANKING, "office")
+    test = opened(decided, monkeypatch, navigation.RANKING, "office")
     choose(test, "_ranking.view", "payments")
     assert "the day it was signed, the counterpart, the bank account" in text(test)
     test.text_input(key="pay.e002.contract").set_value("7-2026")
@@ -290,7 +290,7 @@ def test_the_ledger_pays_only_what_is_signed(
     assert due.payment.paid_on
     assert due.paid_by == "office"
     assert "0200456789" not in str(contests.trail(decided, CONTEST))
-    visitor = opened(decided, monkeypatch, ways.RANKING)
+    visitor = opened(decided, monkeypatch, navigation.RANKING)
     choose(visitor, "_ranking.view", "payments")
     assert "****6789" not in text(visitor)
     assert "✓ recorded" in text(visitor)
@@ -300,7 +300,7 @@ def test_the_ledger_pays_only_what_is_signed(
 def test_an_appeal_is_answered_and_what_changed_is_told(
     decided: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(decided, monkeypatch, ways.RANKING, "office")
+    test = opened(decided, monkeypatch, navigation.RANKING, "office")
     choose(test, "_ranking.view", "appeals")
     test.selectbox(key="appeal.entry").set_value("e003")
     test.text_area(key="appeal.about").set_value("health")
@@ -319,7 +319,7 @@ def test_an_appeal_is_answered_and_what_changed_is_told(
     for juror in ("j1", "j2", "j3"):
         mark(decided, "e003", juror, 10.0)
     contests.award(decided, STAFF, CONTEST)
-    test = opened(decided, monkeypatch, ways.RANKING)
+    test = opened(decided, monkeypatch, navigation.RANKING)
     choose(test, "_ranking.view", "appeals")
     said = text(test)
     assert "✓ upheld" in said
@@ -331,7 +331,7 @@ def test_an_appeal_is_answered_and_what_changed_is_told(
 def test_the_board_tells_from_the_last_to_the_first_and_nothing_early(
     decided: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(decided, monkeypatch, ways.BOARD)
+    test = opened(decided, monkeypatch, navigation.BOARD)
     test.button(key="board.begin").click().run()
     seen = [text(test)]
     for _step in range(BOARD_SIZE):
@@ -357,10 +357,10 @@ def test_the_board_waits_for_the_award(
 ) -> None:
     mark_all(place)
     for name in ("", "j1"):
-        test = opened(place, monkeypatch, ways.BOARD, name)
+        test = opened(place, monkeypatch, navigation.BOARD, name)
         assert "board.begin" not in keys(test)
         assert "The board opens when the prizes are awarded." in text(test)
-    staff = opened(place, monkeypatch, ways.BOARD, "office")
+    staff = opened(place, monkeypatch, navigation.BOARD, "office")
     staff.button(key="board.begin").click().run()
     assert "provisional" in text(staff)
 
@@ -381,7 +381,7 @@ def test_a_visit_s_photo_is_shown_from_the_file(
     assert jpeg is not None
     assert hashlib.sha256(jpeg).hexdigest() == seen.photo
     assert queries.photo_of(place, CONTEST, "0" * 64) is None
-    test = opened(place, monkeypatch, ways.MARKING, "j1")
+    test = opened(place, monkeypatch, navigation.MARKING, "j1")
     test.button(key="mark.e001").click().run()
     choose(test, "_marking.view", "visit")
     fine(test)

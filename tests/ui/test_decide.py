@@ -13,8 +13,8 @@ from talking_maps import geo, store, workspace
 from talking_maps.i18n import translator
 from talking_maps.model.change import Describe, Remove, Reshape
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.ui import ways
-from talking_maps.ui.decide import questions
+from talking_maps.ui import navigation
+from talking_maps.ui.screens.decide import conflict_view
 from talking_maps.workspace import Workspace, merges
 from tests import village
 from tests.browser import CODE, add_village
@@ -64,7 +64,7 @@ def place(tmp_path: Path) -> Workspace:
 
 def test_each_question_tells_what_who_and_how(place: Workspace) -> None:
     found = merges.conflicts(place, CODE)
-    told = questions.questions(place, found, village.EPSG, "en", _)
+    told = conflict_view.questions(place, found, village.EPSG, "en", _)
     by_uid: dict[str, Any] = {str(one["uid"]): one for one in told}
     shape, status = by_uid["p"], by_uid["c"]
     assert (shape["both"], shape["draw"]) == (True, True)
@@ -92,7 +92,7 @@ def test_what_is_asked_is_done_once_and_taken_back(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = workspace.community_file(place, CODE)
-    test = visit(place, monkeypatch).page(ways.DECIDE)
+    test = visit(place, monkeypatch).page(navigation.DECIDE)
     fine(test)
     waiting = len(merges.conflicts(place, CODE))
     asked = ask(place, "count", "chosen")
@@ -109,7 +109,7 @@ def test_what_is_asked_is_done_once_and_taken_back(
 def test_a_third_shape_is_mended_and_kept_in_metres(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = visit(place, monkeypatch).page(ways.DECIDE)
+    test = visit(place, monkeypatch).page(navigation.DECIDE)
     third = village.rectangle(10, 10, 30, 30)
     shape = geo.to_geojson(third, village.EPSG)
     test.session_state["decide"] = ask(place, "geometry", "drawn", shape=shape)
@@ -125,7 +125,7 @@ def test_a_third_shape_is_mended_and_kept_in_metres(
 def test_nonsense_from_the_browser_is_not_heard(
     place: Workspace, monkeypatch: pytest.MonkeyPatch, said: object
 ) -> None:
-    test = visit(place, monkeypatch).page(ways.DECIDE)
+    test = visit(place, monkeypatch).page(navigation.DECIDE)
     before = merges.conflicts(place, CODE)
     test.session_state["decide"] = said
     fine(test.run())

@@ -16,7 +16,9 @@ from talking_maps.i18n import translator
 from talking_maps.i18n.units import unit_name
 from talking_maps.model.change import Remove
 from talking_maps.model.plan import Feature
-from talking_maps.ui import editor, form, state, ways
+from talking_maps.ui import navigation, session
+from talking_maps.ui.components import editor
+from talking_maps.ui.screens.draw import feature_form
 from talking_maps.workspace import Workspace, history
 from tests import village
 from tests.browser import CODE, add_village
@@ -40,7 +42,7 @@ def place(tmp_path: Path) -> Workspace:
 @pytest.fixture
 def chosen(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> Choose:
     def page(uid: str = "t", scene: str = "present", **words: str) -> AppTest:
-        test = visit(place, monkeypatch, s=scene, **words).page(ways.DRAW)
+        test = visit(place, monkeypatch, s=scene, **words).page(navigation.DRAW)
         told = {"sequence": 1, "selected": uid, "scene": scene}
         test.session_state["map"] = told
         return test.run()
@@ -78,9 +80,9 @@ def test_the_form_is_made_from_the_layers_file(chosen: Choose, lang: str) -> Non
 def test_a_field_nobody_touched_keeps_nothing_and_brings_nothing_back(
     place: Workspace, monkeypatch: pytest.MonkeyPatch, field: str, value: str
 ) -> None:
-    monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
     layer = place.layer("terrace")
-    sheet = form.Sheet(CODE, kept(place), layer, "en")
+    sheet = feature_form.Sheet(CODE, kept(place), layer, "en")
     taken = Remove("feature", "t", "present")
     workspace.commit(place, CODE, workspace.new_hand("Rosa"), taken)
     before = history.last_change(place, CODE)
@@ -194,7 +196,7 @@ def test_names_in_the_form_are_text(chosen: Choose) -> None:
 def test_whatever_the_browser_tells_the_page_stands(
     place: Workspace, monkeypatch: pytest.MonkeyPatch, said: object
 ) -> None:
-    test = visit(place, monkeypatch).page(ways.DRAW)
+    test = visit(place, monkeypatch).page(navigation.DRAW)
     test.session_state["map"] = said
     fine(test.run())
 

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 
 from talking_maps import store, workspace
-from talking_maps.ui import ways
+from talking_maps.ui import navigation
 from tests.browser import CODE
 from tests.ui.visit import EVIL, fine, peopled, text, visit
 
@@ -26,15 +26,15 @@ def test_edits_of_another_program_are_taken_over_or_refused_with_the_reason(
         db.execute("UPDATE canal SET status = ?", (EVIL,))
         db.commit()
     seen = visit(place, monkeypatch)
-    page = seen.page(ways.HISTORY)
+    page = seen.page(navigation.HISTORY)
     fine(page)
     assert store.versions(path)[-1].name == "edited elsewhere"
     (refused,) = store.refused(path)
     assert (refused.layer, refused.uid) == ("canal", "c")
-    again = seen.page(ways.HISTORY)
+    again = seen.page(navigation.HISTORY)
     assert text(again).count("is not one of the values of status") == 1
     assert "<script>" not in "".join(one.value for one in again.markdown)
     assert not store.find_drift(path)
-    spanish = text(visit(place, monkeypatch, lang="es").page(ways.HISTORY))
+    spanish = text(visit(place, monkeypatch, lang="es").page(navigation.HISTORY))
     assert "editado en otro programa" in spanish
     assert "edited elsewhere" not in spanish

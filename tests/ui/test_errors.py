@@ -13,13 +13,13 @@ def broken(language: str) -> None:
     import streamlit as st
 
     from talking_maps.errors import BadFile
-    from talking_maps.ui import errors
+    from talking_maps.ui import error_messages
 
     st.query_params["lang"] = language
-    with errors.saying():
+    with error_messages.saying():
         raise BadFile("The file {file} is empty. Choose another file.", file="<b>*x*")
-    assert errors.unexpected(ZeroDivisionError("secret detail"))
-    assert errors.unexpected(BadFile("The file {file} is empty.", file="y"))
+    assert error_messages.unexpected(ZeroDivisionError("secret detail"))
+    assert error_messages.unexpected(BadFile("The file {file} is empty.", file="y"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -19,7 +19,8 @@ from talking_maps import geo, store, workspace
 from talking_maps.errors import CannotKeep
 from talking_maps.model.change import Put, Reshape
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.ui import boundary_map, ways
+from talking_maps.ui import navigation
+from talking_maps.ui.components import boundary_map
 from talking_maps.workspace import Workspace, merges, usb_drives
 from tests import village
 from tests.browser import CODE
@@ -57,7 +58,7 @@ def corrals(place: Workspace) -> int:
 
 
 def test_an_import_is_shown_before_it_is_kept(here: Visit) -> None:
-    test = here.page(ways.FILES)
+    test = here.page(navigation.FILES)
     crossed = [[-74.0, -14.0], [-73.9, -14.0], [-73.9, -14.0], [-74.0, -14.0]]
     content = geojson(ring(100, 700), ring(5000, 700), crossed)
     test.file_uploader(key=UPLOAD).set_value(upload(content)).run()
@@ -80,7 +81,7 @@ def test_an_import_is_shown_before_it_is_kept(here: Visit) -> None:
 def test_the_layer_is_proposed_and_what_would_come_lies_over_what_is_drawn(
     here: Visit,
 ) -> None:
-    test = here.page(ways.FILES)
+    test = here.page(navigation.FILES)
     content = geojson(ring(100, 700), ring(5000, 700))
     box = test.file_uploader(key=UPLOAD)
     box.set_value(upload(content, "corrales.geojson")).run()
@@ -105,14 +106,14 @@ def test_the_layer_is_proposed_and_what_would_come_lies_over_what_is_drawn(
 
 
 def test_a_file_that_cannot_be_read_is_said_in_words(here: Visit) -> None:
-    test = here.page(ways.FILES)
+    test = here.page(navigation.FILES)
     test.file_uploader(key=UPLOAD).set_value(upload(b"{")).run()
     assert not test.exception
     assert len(test.error) == 1
 
 
 def test_a_path_where_nothing_lies_is_said_in_words(here: Visit) -> None:
-    test = here.page(ways.FILES)
+    test = here.page(navigation.FILES)
     test.text_input(key="files.in.0.path").set_value("/no/such/file.gpx").run()
     assert "There is no file at" in test.error[0].value
 
@@ -120,7 +121,7 @@ def test_a_path_where_nothing_lies_is_said_in_words(here: Visit) -> None:
 def test_a_large_file_comes_by_its_path(here: Visit, tmp_path: Path) -> None:
     file = tmp_path / "large_pastures.geojson"
     file.write_bytes(geojson(ring(100, 700)))
-    test = here.page(ways.FILES)
+    test = here.page(navigation.FILES)
     test.text_input(key="files.in.0.path").set_value(str(file)).run()
     fine(test)
     assert "can enter <b>1</b>" in text(test)
@@ -128,7 +129,7 @@ def test_a_large_file_comes_by_its_path(here: Visit, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", [".gpkg", ".geojson", ".kml", ".csv"])
 def test_an_export_is_offered(here: Visit, ending: str) -> None:
-    test = here.page(ways.FILES)
+    test = here.page(navigation.FILES)
     choose(test, "files.part", "out")
     test.radio(key="files.out.kind").set_value(ending).run()
     test.button(key="files.out.go").click().run()
@@ -142,7 +143,7 @@ def test_an_export_is_offered(here: Visit, ending: str) -> None:
 def test_a_copy_leaves_names_here_unless_asked(here: Visit, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
-    test = here.page(ways.FILES)
+    test = here.page(navigation.FILES)
     choose(test, "files.part", "copy")
     test.text_input(key="files.copy.path").set_value(str(stick)).run()
     test.button(key="files.copy.go").click().run()
@@ -164,7 +165,7 @@ def test_the_sticks_there_are_stand_with_their_room(
     assert (found.name, found.folder) == ("KINGSTON", stick)
     assert 0 < found.free_bytes <= found.total_bytes
     monkeypatch.setattr(usb_drives, "drives", lambda: (found,))
-    test = here.page(ways.FILES)
+    test = here.page(navigation.FILES)
     choose(test, "files.part", "copy")
     button = test.button(key=f"files.copy.{stick}")
     assert "KINGSTON" in button.label
@@ -196,7 +197,7 @@ class _Room(NamedTuple):
 
 
 def test_a_copy_to_nowhere_is_said_in_words(here: Visit) -> None:
-    test = here.page(ways.FILES)
+    test = here.page(navigation.FILES)
     choose(test, "files.part", "copy")
     test.text_input(key="files.copy.path").set_value("/no/such/stick").run()
     test.button(key="files.copy.go").click().run()
@@ -204,7 +205,7 @@ def test_a_copy_to_nowhere_is_said_in_words(here: Visit) -> None:
 
 
 def test_a_backup_can_be_put_back(here: Visit) -> None:
-    test = here.page(ways.FILES)
+    test = here.page(navigation.FILES)
     choose(test, "files.part", "back")
     test.button(key="files.back.go").click().run()
     fine(test)
@@ -221,7 +222,7 @@ def test_a_community_is_added_with_a_code_from_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = workspace.open_workspace(tmp_path / "empty")
-    test = visit(place, monkeypatch, c="").page(ways.ADD)
+    test = visit(place, monkeypatch, c="").page(navigation.ADD)
     assert test.button(key="add.go").disabled
     test.text_input(key="add.name").set_value("Comunidad Campesina de Ñahuiña").run()
     square = geojson(ring(0, 0, 1000))
@@ -248,7 +249,7 @@ def test_one_of_several_shapes_is_chosen_and_the_picture_follows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = workspace.open_workspace(tmp_path / "empty")
-    test = visit(place, monkeypatch, c="").page(ways.ADD)
+    test = visit(place, monkeypatch, c="").page(navigation.ADD)
     test.text_input(key="add.name").set_value("Hatun").run()
     three = [
         json.loads(geojson(ring(x, 0, side), nombre=name))["features"][0]
@@ -288,7 +289,7 @@ def test_shapes_that_are_no_land_together_can_be_chosen_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = workspace.open_workspace(tmp_path / "empty")
-    test = visit(place, monkeypatch, c="").page(ways.ADD)
+    test = visit(place, monkeypatch, c="").page(navigation.ADD)
     far = [[x + 8, y] for x, y in ring(0, 0, 300)]
     content = geojson(ring(0, 0, 200), far)
     test.file_uploader(key="add.boundary.upload").set_value(upload(content)).run()
@@ -310,7 +311,7 @@ def test_a_place_is_said_in_degrees_or_in_utm(
         gone_to.append(start)
 
     monkeypatch.setattr(boundary_map, "ask", seen)
-    test = visit(place, monkeypatch, c="").page(ways.ADD)
+    test = visit(place, monkeypatch, c="").page(navigation.ADD)
     choose(test, "add.boundary.way", "drawn")
     test.number_input(key="add.boundary.place.latitude").set_value(-14.469).run()
     test.number_input(key="add.boundary.place.longitude").set_value(-74.065).run()
@@ -331,7 +332,7 @@ def test_the_code_may_be_written_as_people_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = workspace.open_workspace(tmp_path / "empty")
-    test = visit(place, monkeypatch, c="").page(ways.ADD)
+    test = visit(place, monkeypatch, c="").page(navigation.ADD)
     test.text_input(key="add.name").set_value("Ñahuiña").run()
     square = geojson(ring(0, 0, 1000))
     test.file_uploader(key="add.boundary.upload").set_value(upload(square)).run()
@@ -345,7 +346,7 @@ def test_a_refused_boundary_adds_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = workspace.open_workspace(tmp_path / "empty")
-    test = visit(place, monkeypatch, c="").page(ways.ADD)
+    test = visit(place, monkeypatch, c="").page(navigation.ADD)
     test.text_input(key="add.name").set_value("Huata").run()
     swapped = geojson([[lat, lon] for lon, lat in ring(0, 0, 1000)])
     test.file_uploader(key="add.boundary.upload").set_value(upload(swapped)).run()
@@ -362,12 +363,12 @@ def test_a_copy_is_received_and_the_same_again_brings_nothing(
     workspace.copy_to(giver, CODE, file)
     place = workspace.open_workspace(tmp_path / "taker")
     here = visit(place, monkeypatch, c="")
-    test = here.page(ways.RECEIVE)
+    test = here.page(navigation.RECEIVE)
     test.text_input(key="receive.path").set_value(str(file)).run()
     test.button(key="receive.go").click().run()
     fine(test)
     assert [one.code for one in workspace.list_communities(place)] == [CODE]
-    test = here.page(ways.RECEIVE)
+    test = here.page(navigation.RECEIVE)
     test.text_input(key="receive.path").set_value(str(file)).run()
     test.button(key="receive.merge").click().run()
     fine(test)
@@ -393,7 +394,7 @@ def test_a_copy_of_a_known_community_is_merged_and_taken_back(
     here: Visit, tmp_path: Path
 ) -> None:
     file = edited_apart(here, tmp_path)
-    test = here.page(ways.RECEIVE)
+    test = here.page(navigation.RECEIVE)
     test.text_input(key="receive.path").set_value(str(file)).run()
     test.button(key="receive.merge").click().run()
     fine(test)
@@ -405,7 +406,7 @@ def test_a_copy_of_a_known_community_is_merged_and_taken_back(
     path = workspace.community_file(here.place, CODE)
     assert "s" in {f.uid for f in store.read_features(path, COMMUNITY)}
     (merge,) = merges.mergings(here.place, CODE)
-    test = choose(here.page(ways.FILES), "files.part", "merge")
+    test = choose(here.page(navigation.FILES), "files.part", "merge")
     test.button(key=f"merge.back.{merge.id}").click().run()
     fine(test)
     assert "s" not in {f.uid for f in store.read_features(path, COMMUNITY)}
@@ -420,7 +421,7 @@ def test_an_edited_export_is_merged_by_uid(here: Visit, tmp_path: Path) -> None:
     canal = next(f for f in content["features"] if f["properties"]["uid"] == "c")
     canal["properties"]["note"] = "limpio"
     out.write_text(json.dumps(content))
-    test = choose(here.page(ways.FILES), "files.part", "merge")
+    test = choose(here.page(navigation.FILES), "files.part", "merge")
     test.text_input(key="merge.in.0.path").set_value(str(out)).run()
     test.button(key="merge.go").click().run()
     fine(test)
@@ -441,7 +442,7 @@ def test_an_edited_export_tells_what_to_look_at_and_counts_refused_rows(
     nothing = {"type": "Feature", "geometry": None, "properties": canal["properties"]}
     content["features"] += [nothing] * 20
     out.write_text(json.dumps(content))
-    test = choose(here.page(ways.FILES), "files.part", "merge")
+    test = choose(here.page(navigation.FILES), "files.part", "merge")
     test.text_input(key="merge.in.0.path").set_value(str(out)).run()
     test.button(key="merge.go").click().run()
     fine(test)
@@ -455,7 +456,7 @@ def test_a_file_of_nobody_is_not_merged(here: Visit, tmp_path: Path) -> None:
     file = tmp_path / "b.gpkg"
     workspace.copy_to(other, CODE, file)
     before = store.read_changes(workspace.community_file(here.place, CODE))
-    test = choose(here.page(ways.FILES), "files.part", "merge")
+    test = choose(here.page(navigation.FILES), "files.part", "merge")
     test.text_input(key="merge.in.0.path").set_value(str(file)).run()
     test.button(key="merge.go").click().run()
     assert len(test.error) == 1

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from talking_maps.config import layers as catalogue
 from talking_maps.model.plan import STATUSES
-from talking_maps.symbology import svg_patterns
-from talking_maps.ui import map_look, sketch
-from talking_maps.ui.score import canvas
+from talking_maps.symbology import map_style, svg_patterns
+from talking_maps.ui.screens.score import evidence_map
+from talking_maps.ui.widgets import plan_sketch
 from tests import village
 
 PAINT = Path("talking_maps", "ui", "editor", "frontend", "paint.js")
@@ -29,7 +29,7 @@ def test_papers_and_map_draw_the_same_lines(root: Path) -> None:
     on_map = dict(re.findall(r'(\w+): "([^"]+)"', table))
     crossed = on_map.pop("crossed")
     assert on_map == dict(svg_patterns.LINES)
-    assert crossed == map_look.CROSSED
+    assert crossed == map_style.CROSSED
 
 
 def test_a_sketch_and_a_picture_of_the_score_are_filled_as_the_map(root: Path) -> None:
@@ -42,23 +42,23 @@ def test_a_sketch_and_a_picture_of_the_score_are_filled_as_the_map(root: Path) -
     spring = village.feature("s", "spring", village.point(500, 500))
     things = (field, wish, gone, canal, spring)
     colour = known["terrace"].colour
-    paper = sketch.Paper(village.SQUARE.bounds)
-    drawn = svg(sketch.draw(village.SQUARE, things, layers, words="Plan"))
-    judged = canvas.shapes(paper, things, layers, canvas.Look())
+    paper = plan_sketch.MapFrame(village.SQUARE.bounds)
+    drawn = svg(plan_sketch.draw(village.SQUARE, things, layers, words="Plan"))
+    judged = evidence_map.shapes(paper, things, layers, evidence_map.MapStyle())
     for picture in (drawn, judged):
         tile = picture[picture.index('id="k-terrace"') :]
         assert svg_patterns.LINES["horizontal"] in tile[: tile.index("</pattern>")]
         assert f'fill="url(#k-terrace)" stroke="{colour}" stroke-width="2.5"' in picture
         assert 'stroke-width="2.5" stroke-dasharray="4 6"' in picture
         assert 'fill="url(#k-terrace-lost)"' in picture
-        assert map_look.CROSSED in picture
+        assert map_style.CROSSED in picture
         assert f'stroke="{known["canal"].colour}" stroke-width="4"' in picture
     assert "<circle" in judged
     # What the map fills with a colour alone has no lines here either.
-    assert map_look.style(known["fallow"], "existing").tint == svg_patterns.tint(
+    assert map_style.style(known["fallow"], "existing").tint == svg_patterns.tint(
         known["fallow"]
     )
-    assert {map_look.style(known["shed"], status).weight for status in STATUSES} == {
+    assert {map_style.style(known["shed"], status).weight for status in STATUSES} == {
         2.5,
         4.0,
         3.0,

@@ -10,7 +10,7 @@ import pytest
 from talking_maps import workspace
 from talking_maps.scoring import Gain
 from talking_maps.scoring.advice.candidates import CANDIDATES
-from talking_maps.ui import naming
+from talking_maps.ui.widgets import names_for_ids
 from talking_maps.workspace import Workspace
 from tests import village
 from tests.scoring.test_every_step import VILLAGES
@@ -42,7 +42,7 @@ def test_each_step_calls_its_things_by_name_or_size(
     for step in asked.found(indicator):
         gain = Gain(step.message, indicator, step.scene, 1.0, 1.0, step.uid)
         for language in ("es", "en"):
-            said = naming.step(gain, asked.plan, place, village.EPSG, language)
+            said = names_for_ids.step(gain, asked.plan, place, village.EPSG, language)
             assert "zq" not in said
             assert "  " not in said
             assert " :" not in said

@@ -11,12 +11,12 @@ import streamlit as st
 
 from talking_maps import workspace
 from talking_maps.i18n import LANGUAGES
-from talking_maps.ui import ways
+from talking_maps.ui import navigation
 from talking_maps.workspace import Workspace
 from tests.browser import CODE
 from tests.ui.visit import EVIL, WHO, choose, fine, peopled, text, visit
 
-PAGES = [way for way in ways.ALL if way is not ways.CHOOSE]
+PAGES = [way for way in navigation.ALL if way is not navigation.CHOOSE]
 
 
 @pytest.fixture(autouse=True)
@@ -36,9 +36,9 @@ def ground_place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.parametrize("way", ways.ALL, ids=lambda way: way.id)
+@pytest.mark.parametrize("way", navigation.ALL, ids=lambda way: way.id)
 def test_every_page_opens(
-    way: ways.Way,
+    way: navigation.PageSpec,
     language: str,
     village_place: Workspace,
     monkeypatch: pytest.MonkeyPatch,
@@ -46,9 +46,9 @@ def test_every_page_opens(
     fine(visit(village_place, monkeypatch, lang=language).page(way))
 
 
-@pytest.mark.parametrize("way", ways.ALL, ids=lambda way: way.id)
+@pytest.mark.parametrize("way", navigation.ALL, ids=lambda way: way.id)
 def test_every_page_opens_on_ground(
-    way: ways.Way, ground_place: Workspace, monkeypatch: pytest.MonkeyPatch
+    way: navigation.PageSpec, ground_place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fine(visit(ground_place, monkeypatch, s="future", o="h-01").page(way))
 
@@ -58,7 +58,7 @@ def test_an_empty_workspace_says_how_to_begin(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = workspace.open_workspace(tmp_path)
-    test = visit(place, monkeypatch, lang=language, c="").page(ways.CHOOSE)
+    test = visit(place, monkeypatch, lang=language, c="").page(navigation.CHOOSE)
     fine(test)
     doors = {button.key for button in test.button}
     assert {"door.demo", "door.add", "door.receive"} <= doors
@@ -67,7 +67,7 @@ def test_an_empty_workspace_says_how_to_begin(
 def test_the_header_says_where_one_is(
     village_place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = visit(village_place, monkeypatch, s="past", o="h-01").page(ways.SCORE)
+    test = visit(village_place, monkeypatch, s="past", o="h-01").page(navigation.SCORE)
     assert "kept " in text(test)
     assert test.selectbox(key="_owner").value == "h-01"
     assert test.segmented_control(key="_scene").value == "past"
@@ -80,7 +80,9 @@ def test_the_header_says_where_one_is(
 def test_the_language_switch_keeps_the_place(
     village_place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = visit(village_place, monkeypatch, s="past", o="h-01").page(ways.HISTORY)
+    test = visit(village_place, monkeypatch, s="past", o="h-01").page(
+        navigation.HISTORY
+    )
     choose(test, "_language", "es")
     fine(test)
     assert test.title[0].value == "Historia"
@@ -93,7 +95,7 @@ def test_a_name_is_text_everywhere(
     village_place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = visit(village_place, monkeypatch)
-    for way in ways.ALL:
+    for way in navigation.ALL:
         test = here.page(way)
         assert "<script>" not in "".join(one.value for one in test.html)
         assert all(EVIL not in button.label for button in test.button)
@@ -104,7 +106,7 @@ def test_names_of_households_stay_in_the_book(
     village_place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = visit(village_place, monkeypatch, o="h-01")
-    for way in (ways.SCORE, ways.FILES, ways.GROUND):
+    for way in (navigation.SCORE, navigation.FILES, navigation.GROUND):
         test = here.page(way)
         told = text(test).replace(f"Aldea {EVIL}", "")
         assert "Ana" not in told.replace(f"Aldea {html.escape(EVIL)}", "")
@@ -113,7 +115,7 @@ def test_names_of_households_stay_in_the_book(
 def test_a_community_that_is_not_there_is_said_in_words(
     village_place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = visit(village_place, monkeypatch, c="nowhere").page(ways.SCORE)
+    test = visit(village_place, monkeypatch, c="nowhere").page(navigation.SCORE)
     assert not test.exception
     assert "nowhere" in test.error[0].value
     assert "Communities" in [link.label for link in test.page_link]
@@ -123,28 +125,28 @@ def test_who_draws_is_asked_once_and_remembered(
     village_place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = visit(village_place, monkeypatch, by="")
-    test = here.page(ways.BOOK)
+    test = here.page(navigation.BOOK)
     assert test.title[0].value == "Who is drawing?"
     test.text_input(key="gate-new").set_value("  Ana   Ttito ")
     test.button[-1].click().run()
     fine(test)
     assert test.query_params["by"] == "Ana Ttito"
     assert not any(title.value == "Who is drawing?" for title in test.title)
-    again = here.page(ways.BOOK)
+    again = here.page(navigation.BOOK)
     assert "Ana Ttito" in [button.label for button in again.button]
 
 
 def test_looking_at_the_score_asks_for_no_name(
     village_place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = visit(village_place, monkeypatch, by="").page(ways.SCORE)
+    test = visit(village_place, monkeypatch, by="").page(navigation.SCORE)
     assert "Who is drawing?" not in [title.value for title in test.title]
 
 
 def test_a_card_opens_its_community(
     village_place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = visit(village_place, monkeypatch, c="").page(ways.CHOOSE)
+    test = visit(village_place, monkeypatch, c="").page(navigation.CHOOSE)
     test.button(key=f"open.{CODE}").click().run()
     fine(test)
     assert test.query_params["c"] == CODE
@@ -156,7 +158,7 @@ def test_a_broken_file_is_listed_with_its_reason(
 ) -> None:
     place = peopled(tmp_path)
     (place.folder / "communities" / "zz.gpkg").write_bytes(b"not a GeoPackage")
-    test = visit(place, monkeypatch, c="").page(ways.CHOOSE)
+    test = visit(place, monkeypatch, c="").page(navigation.CHOOSE)
     fine(test)
     broken = [one.value for one in test.html if 'class="broken"' in one.value]
     assert len(broken) == 1
@@ -167,7 +169,7 @@ def test_a_listing_called_off_stays_so_until_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = peopled(tmp_path)
-    test = visit(place, monkeypatch, c="").page(ways.CHOOSE)
+    test = visit(place, monkeypatch, c="").page(navigation.CHOOSE)
     (place.folder / "index.sqlite").unlink()
     test.session_state["choose.stopped"] = True
     fine(test.run())
@@ -189,17 +191,17 @@ def test_communities_and_owners_stand_in_the_readers_order(
         shutil.copyfile(file, file.with_name(f"{code}.gpkg"))
         hand = workspace.new_hand(WHO)
         workspace.set_community(place, code, hand, name=name)
-    test = visit(place, monkeypatch, c="").page(ways.CHOOSE)
+    test = visit(place, monkeypatch, c="").page(navigation.CHOOSE)
     cards = [b.key for b in test.button if str(b.key).startswith("open.")]
     assert cards == ["open.aldea", "open.c", "open.b", "open.a"]
-    owners = visit(place, monkeypatch).page(ways.SCORE).selectbox(key="_owner")
+    owners = visit(place, monkeypatch).page(navigation.SCORE).selectbox(key="_owner")
     assert list(owners.options) == ["Community plan", "h-01", "h-2", "h-10"]
 
 
 def test_the_score_page_tells_why(
     ground_place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = visit(ground_place, monkeypatch).page(ways.SCORE)
+    test = visit(ground_place, monkeypatch).page(navigation.SCORE)
     for criterion in workspace.open_workspace(ground_place.folder).rubric.criteria:
         test.button(key=f"score.{criterion.id}").click().run()
         fine(test)
@@ -215,7 +217,7 @@ def test_the_history_tells_each_change_and_takes_the_last_one_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = peopled(tmp_path)
-    test = visit(place, monkeypatch).page(ways.HISTORY)
+    test = visit(place, monkeypatch).page(navigation.HISTORY)
     fine(test)
     said = text(test)
     assert "a commitment" in said

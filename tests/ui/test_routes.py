@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 
 from talking_maps import geo, rasters, store, workspace
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.ui import routes, same_origin, state
+from talking_maps.ui import session
+from talking_maps.ui.api import routes, same_origin
 from tests import village
 from tests.browser import CODE, add_village
 
@@ -24,8 +25,8 @@ AT = f"/pencil/{CODE}"
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> workspace.Workspace:
     made = add_village(tmp_path)
-    monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(made.folder))
-    monkeypatch.delenv(state.LAYERS_VARIABLE, raising=False)
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(made.folder))
+    monkeypatch.delenv(session.LAYERS_VARIABLE, raising=False)
     return made
 
 

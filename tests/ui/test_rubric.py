@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from talking_maps import workspace
 from talking_maps.model.rubric import Gate
-from talking_maps.ui import ways
-from talking_maps.ui.contest import who
+from talking_maps.ui import navigation
+from talking_maps.ui.screens.contests import session_user
 from talking_maps.workspace import Workspace, accounts, rubrics
 from tests.ui.visit import fine, text, visit
 
@@ -30,13 +30,13 @@ def place(tmp_path: Path) -> Workspace:
 def page(
     place: Workspace, monkeypatch: pytest.MonkeyPatch, *, as_staff: bool
 ) -> AppTest:
-    test = visit(place, monkeypatch, c="").page(ways.RUBRIC)
+    test = visit(place, monkeypatch, c="").page(navigation.RUBRIC)
     if as_staff:
         accounts.save_account(
             place, accounts.COMMAND_LINE, "oficina", "staff", "secret1"
         )
         staff = accounts.sign_in(place, "oficina", "secret1")
-        test.session_state[who._KEY] = staff
+        test.session_state[session_user._KEY] = staff
         test.run()
     fine(test)
     return test

@@ -10,15 +10,15 @@ import pytest
 from playwright.sync_api import Browser
 from streamlit import config
 
-from talking_maps.ui import ways
-from talking_maps.ui.same_origin import is_own_host
+from talking_maps.ui import navigation
+from talking_maps.ui.api.same_origin import is_own_host
 from tests.browser import CODE, FLAGS, add_village, chromium
 from tests.server import Server, Warm, held_port
 
 #: A door of each kind: pages, their files, routes of ours, what Streamlit serves.
 DOORS = (
     "/",
-    f"/{ways.DRAW.id}",
+    f"/{navigation.DRAW.id}",
     f"/pencil/{CODE}/features",
     f"/tiles/{CODE}/relief/1/1/1",
     f"/photo/{CODE}/x",
@@ -31,7 +31,7 @@ DOORS = (
     "/static/favicon.png",
     "/media/x.png",
     "/nothing/there",
-    "/component/talking_maps.ui.editor.talking_maps_editor/index.html",
+    "/component/talking_maps.ui.components.editor.talking_maps_editor/index.html",
 )
 SOCKET = {
     "Upgrade": "websocket",

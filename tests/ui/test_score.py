@@ -16,10 +16,17 @@ from talking_maps import workspace
 from talking_maps.i18n import translator
 from talking_maps.model.change import Put
 from talking_maps.model.rubric import Gate
-from talking_maps.ui import ways
-from talking_maps.ui.score import advising, canvas, drawn, pictures, slope, where
-from talking_maps.ui.score.evidence import LIST, STEPS, THINGS
-from talking_maps.ui.sketch import Paper
+from talking_maps.ui import navigation
+from talking_maps.ui.screens.score import (
+    advice_jobs,
+    evidence_map,
+    picture,
+    pictures,
+    slope_picture,
+    where_picture,
+)
+from talking_maps.ui.screens.score.measure_detail import LIST, STEPS, THINGS
+from talking_maps.ui.widgets.plan_sketch import MapFrame
 from talking_maps.workspace import Workspace, rubrics
 from talking_maps.workspace.accounts import Actor
 from tests import village
@@ -40,15 +47,15 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 def page(place: Workspace, monkeypatch: pytest.MonkeyPatch, criterion: str) -> AppTest:
-    test = visit(place, monkeypatch).page(ways.SCORE)
+    test = visit(place, monkeypatch).page(navigation.SCORE)
     test.button(key=f"score.{criterion}").click().run()
     fine(test)
     return test
 
 
-def answered(place: Workspace) -> advising.Job:
+def answered(place: Workspace) -> advice_jobs.Job:
     """Wait until the next steps are worked out, and return them."""
-    job = advising.ask(place, CODE, "community")
+    job = advice_jobs.ask(place, CODE, "community")
     until = time.monotonic() + 120
     while not job.is_done and time.monotonic() < until:
         time.sleep(0.05)
@@ -66,7 +73,7 @@ def test_sacred_places_hidden_on_the_wall_are_in_no_picture_of_the_score(
     )
     colour = place.layer("sacred").colour
     for hides in (False, True):
-        test = visit(place, monkeypatch).page(ways.SCORE)
+        test = visit(place, monkeypatch).page(navigation.SCORE)
         test.session_state["discreet"] = hides
         test.button(key="score.pastures").click().run()
         fine(test)
@@ -128,7 +135,7 @@ def test_the_next_step_stands_beside_the_map(
 ) -> None:
     visit(place, monkeypatch)
     best = answered(place).best(1)[0]
-    test = visit(place, monkeypatch).page(ways.DRAW)
+    test = visit(place, monkeypatch).page(navigation.DRAW)
     fine(test)
     assert "Next" in text(test)
     test.button(key="score.next.0").click().run()
@@ -140,19 +147,19 @@ def test_a_stroke_calls_an_older_question_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = peopled(tmp_path)
-    older = advising.ask(place, CODE, "community")
+    older = advice_jobs.ask(place, CODE, "community")
     stroke = workspace.Stroke("remove", "c", "present")
     workspace.apply_stroke(place, CODE, workspace.new_hand("Rosa"), stroke)
-    newer = advising.ask(place, CODE, "community")
+    newer = advice_jobs.ask(place, CODE, "community")
     assert newer is not older
     assert older.stopped.is_set()
-    assert advising.ask(place, CODE, "community") is newer
+    assert advice_jobs.ask(place, CODE, "community") is newer
     newer.stopped.set()
 
 
 def test_every_picture_has_a_name_and_a_way_to_be_drawn() -> None:
     named = pictures.names(translator("en"))
-    for kind in {k for one in pictures._SPECIAL.values() for k in one} | {"where"}:
+    for kind in {k for one in pictures.PICTURES.values() for k in one} | {"where"}:
         assert kind in named
         assert kind in pictures._DRAW
 
@@ -164,29 +171,34 @@ def test_what_helps_hurts_and_enters_is_told_by_signs_and_lines() -> None:
         village.feature("T", "corral", village.rectangle(400, 400, 20, 20)),
         village.feature("O", "house", village.point(900, 900)),
     )
-    look = canvas.Look(frozenset("G"), frozenset("B"), frozenset("T"))
-    assert [canvas.mark(f.uid, look) for f in fields] == ["good", "bad", "also", "dim"]
-    paper = Paper((600_000, 8_400_000, 601_000, 8_401_000), margin=0)
-    signs = canvas.signs(paper, fields, look)
+    look = evidence_map.MapStyle(frozenset("G"), frozenset("B"), frozenset("T"))
+    assert [evidence_map.mark(f.uid, look) for f in fields] == [
+        "good",
+        "bad",
+        "also",
+        "dim",
+    ]
+    paper = MapFrame((600_000, 8_400_000, 601_000, 8_401_000), margin=0)
+    signs = evidence_map.signs(paper, fields, look)
     assert (signs.count('"yes"'), signs.count('"no"')) == (1, 1)
-    beside = Paper((602_000, 8_400_000, 603_000, 8_401_000), margin=0)
-    assert not canvas.signs(beside, fields, look)
+    beside = MapFrame((602_000, 8_400_000, 603_000, 8_401_000), margin=0)
+    assert not evidence_map.signs(beside, fields, look)
     crowd = [replace(fields[0], uid=f"G{n}") for n in range(9)]
-    many = canvas.Look(frozenset(f.uid for f in crowd))
-    assert canvas.signs(paper, crowd, many).count("badge") == 1
+    many = evidence_map.MapStyle(frozenset(f.uid for f in crowd))
+    assert evidence_map.signs(paper, crowd, many).count("badge") == 1
 
 
 def test_a_picture_comes_near_to_what_is_lit_and_shows_what_is_gone() -> None:
     gone = village.feature("L", "terrace", village.rectangle(100, 100, 40, 40), "past")
     there = village.feature("H", "house", village.point(900, 900))
-    scene = drawn.Scene(
+    scene = picture.Scene(
         case(village.plan(gone, there)),
         (),
-        canvas.Look(bad=frozenset("L")),
+        evidence_map.MapStyle(bad=frozenset("L")),
         translator("en"),
         "en",
     )
-    made = where.draw(scene, (gone,), "Lost")
+    made = where_picture.draw(scene, (gone,), "Lost")
     svg = base64.b64decode(made.picture.split("base64,")[1].rstrip('">')).decode()
     assert 'class="area bad"' in svg
     assert "50\N{NO-BREAK SPACE}m" in svg
@@ -199,14 +211,14 @@ def test_terraces_far_apart_are_shown_one_by_one() -> None:
         village.feature("A", "terrace", village.rectangle(100, 100, 40, 40)),
         village.feature("B", "terrace", village.rectangle(860, 860, 40, 40)),
     ]
-    assert slope._first_of_far(fields) == ""
+    assert slope_picture._first_of_far(fields) == ""
     far = village.feature("C", "terrace", village.rectangle(4000, 0, 40, 40))
-    assert slope._first_of_far([*fields, far]) == "A"
-    assert slope._first_of_far([]) == ""
+    assert slope_picture._first_of_far([*fields, far]) == "A"
+    assert slope_picture._first_of_far([]) == ""
 
 
 def test_a_name_in_a_picture_is_text(tmp_path: Path) -> None:
-    sheet = canvas.sheet(10, 10, "", "<script>alert(1)</script>")
+    sheet = evidence_map.sheet(10, 10, "", "<script>alert(1)</script>")
     assert "<script>" not in sheet
 
 
@@ -227,7 +239,7 @@ def test_the_gates_of_the_rubric_are_told_with_why(
     staff = Actor("office", "staff", lambda: "2026-05-12T10:00:00-05:00")
     rubrics.add(place, staff, replace(place.rubric, gates=gates))
     rubrics.use(place, staff, 1)
-    test = visit(place, monkeypatch).page(ways.SCORE)
+    test = visit(place, monkeypatch).page(navigation.SCORE)
     fine(test)
     said = text(test).replace("\N{NO-BREAK SPACE}", " ")
     assert '<li class="yes"><b>✓</b> *low*</li>' in said

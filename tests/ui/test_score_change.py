@@ -11,7 +11,8 @@ import streamlit as st
 from talking_maps import workspace
 from talking_maps.model.change import Put, Remove
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.ui import cache, score_change, ways
+from talking_maps.ui import cache, navigation
+from talking_maps.ui.screens.draw import score_change
 from tests import village
 from tests.browser import CODE
 from tests.ui.visit import fine, peopled, text, visit
@@ -28,7 +29,7 @@ def test_each_stroke_tells_what_it_moved(
 ) -> None:
     place = peopled(tmp_path, with_ground=True)
     before = cache.scorecard(place, CODE, COMMUNITY)
-    test = visit(place, monkeypatch).page(ways.DRAW)
+    test = visit(place, monkeypatch).page(navigation.DRAW)
     fine(test)
     assert 'class="moved"' not in text(test)
 

@@ -12,7 +12,7 @@ import pytest
 
 from talking_maps.config import layers as catalogue
 from talking_maps.model.plan import STATUSES
-from talking_maps.ui import map_look
+from talking_maps.symbology import map_style
 from tests import village
 from tests.browser import Window, add_village
 from tests.server import NewServer, Server
@@ -250,6 +250,6 @@ def test_the_map_paints_as_the_pictures_beside_it(window: Window, root: Path) ->
     ]
     painted = window.run(PAINTED, [given, list(STATUSES)])
     assert painted == [
-        [list(astuple(map_look.style(layer, status))) for status in STATUSES]
+        [list(astuple(map_style.style(layer, status))) for status in STATUSES]
         for layer in layers
     ]

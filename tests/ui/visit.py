@@ -13,12 +13,12 @@ from streamlit.testing.v1.element_tree import ButtonGroup
 
 from talking_maps import rasters, workspace
 from talking_maps.model.plan import COMMUNITY, Assembly, Commitment
-from talking_maps.ui import state, ways
+from talking_maps.ui import navigation, session
 from talking_maps.workspace import Elevation, Workspace
 from tests import village
 from tests.browser import CODE, add_village
 
-MAIN = Path(state.__file__).with_name("main.py")
+MAIN = Path(session.__file__).with_name("main.py")
 DOOR = Path(__file__).with_name("door.py")
 WHO = "Rosa Quispe"
 EVIL = "Ana <script>alert(1)</script> *x*"
@@ -60,20 +60,20 @@ class Visit:
     place: Workspace
     words: dict[str, str] = field(default_factory=dict)
 
-    def page(self, way: ways.Way) -> AppTest:
+    def page(self, way: navigation.PageSpec) -> AppTest:
         """Return the page, opened fresh with the words of the address."""
         test = AppTest.from_file(DOOR, default_timeout=120)
         for word, value in self.words.items():
             test.query_params[word] = value
         test.run()
-        if way is not ways.CHOOSE:
+        if way is not navigation.CHOOSE:
             test.switch_page(os.path.relpath(way.file, DOOR.parent)).run()
         return test
 
 
 def visit(place: Workspace, monkeypatch: pytest.MonkeyPatch, **words: str) -> Visit:
     """Begin a visit to a workspace, inside the village unless other words are given."""
-    monkeypatch.setenv(state.WORKSPACE_VARIABLE, str(place.folder))
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
     return Visit(place, {"c": CODE, "by": WHO, "lang": "en"} | words)
 
 

@@ -1,0 +1,1 @@
+"""Routes beside the pages: the drawing API, comparisons, tiles, photos."""

@@ -1,0 +1,283 @@
+"""What the pencil asks and is told: strokes kept, what changed, how large it is.
+
+Every answer carries what changed in the plan since the browser last looked, by
+whomever, so that two people who draw see each other. Shapes leave as GeoJSON in
+longitude and latitude. It keeps nothing itself: `workspace` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import Field
+from shapely.geometry import GeometryCollection
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps import geo, terrain, workspace
+from talking_maps.errors import BadGeometry
+from talking_maps.i18n import Translator, translator
+from talking_maps.i18n.units import measured
+from talking_maps.model.change import Change
+from talking_maps.model.layer import GeometryKind
+from talking_maps.model.plan import Feature, Scene
+from talking_maps.model.territory import Raster
+from talking_maps.ui.api.requests import Form
+from talking_maps.wording import changes, feature_labels
+from talking_maps.wording.vocabulary import scene_names
+from talking_maps.workspace import EditContext, Stroke, Workspace, authors, plan_feed
+from talking_maps.workspace.editing import StrokeKind
+
+Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+#: Lines that carry water, or should hold it: their own fall counts.
+CARRIES_WATER = frozenset(("canal", "infiltration_ditch", "river"))
+#: Areas below this are told in square metres [m²].
+SMALL_M2 = 1000.0
+
+
+class UndoForm(Form):
+    """Whose last stroke is taken back, and up to which change the browser has seen."""
+
+    client: Id
+    number: Annotated[int, Field(ge=1, lt=2**53)]
+    owner: Id
+    author: Annotated[str, Field(max_length=200)] = ""
+    seen: Annotated[int, Field(ge=0, lt=2**53)] = 0
+
+    def hand(self) -> EditContext:
+        """Return the hand that did it."""
+        return EditContext(
+            self.client, self.number, authors.tidy(self.author), self.owner
+        )
+
+
+class StrokeForm(UndoForm):
+    """One stroke as the browser sends it."""
+
+    kind: StrokeKind
+    scene: Scene
+    uid: Id
+    layer: Annotated[str, Field(max_length=64)] = ""
+    geometry: dict[str, Any] | None = None
+
+    def stroke(self) -> Stroke:
+        """Return the stroke, its shape still unchecked."""
+        return Stroke(self.kind, self.uid, self.scene, self.layer, self.geometry)
+
+
+class MeasureForm(Form):
+    """A shape that is still being drawn."""
+
+    kind: GeometryKind
+    geometry: dict[str, Any]
+    layer: Annotated[str, Field(max_length=64)] = ""
+
+
+def post_stroke(
+    place: Workspace, code: str, form: StrokeForm, language: str
+) -> Mapping[str, object]:
+    """Keep a stroke; what it answers lies on the disk."""
+    change = workspace.apply_stroke(place, code, form.hand(), form.stroke())
+    return _kept(place, code, form, change, language)
+
+
+def undo(
+    place: Workspace, code: str, form: UndoForm, language: str
+) -> Mapping[str, object]:
+    """Take back one's own last stroke."""
+    change = workspace.undo_change(place, code, form.hand())
+    return _taken_back(place, code, form, change, language)
+
+
+def redo(
+    place: Workspace, code: str, form: UndoForm, language: str
+) -> Mapping[str, object]:
+    """Do again what one took back last."""
+    change = workspace.redo_change(place, code, form.hand())
+    return _taken_back(place, code, form, change, language)
+
+
+def _taken_back(
+    place: Workspace, code: str, form: UndoForm, change: Change | None, language: str
+) -> Mapping[str, object]:
+    """Return what was kept and what that was in words: it may lie in another scene."""
+    said = _kept(place, code, form, change, language)
+    if change is None:
+        return said
+    _ = translator(language)
+    layers = {layer.id: layer for layer in place.layers}
+    epsg = workspace.read_community(place, code).epsg
+    words = changes.describe_change(change, layers, scene_names(_), epsg, _, language)
+    return {**said, "told": words}
+
+
+def _kept(
+    place: Workspace, code: str, form: UndoForm, change: Change | None, language: str
+) -> Mapping[str, object]:
+    said = get_changes(
+        place, code, form.owner, author=form.author, seen=form.seen, language=language
+    )
+    return {"kept": form.number, "done": change is not None, **said}
+
+
+def get_changes(
+    place: Workspace, code: str, owner: str, *, author: str, seen: int, language: str
+) -> Mapping[str, object]:
+    """Return what changed in the owner's plan after change number `seen`."""
+    found = plan_feed.news(place, code, owner, author=authors.tidy(author), seen=seen)
+    return {
+        "features": called(place, found.features, found.epsg, language),
+        "removed": [{"scene": scene, "uid": uid} for scene, uid in found.gone],
+        **asdict(found.standing),
+    }
+
+
+def features(
+    place: Workspace, code: str, owner: str, scene: Scene, *, author: str, language: str
+) -> Mapping[str, object]:
+    """Return the owner's features of one scene, and up to which change they are."""
+    found = plan_feed.things(place, code, owner, scene, author=authors.tidy(author))
+    return {
+        "type": "FeatureCollection",
+        "features": called(place, found.features, found.epsg, language),
+        **asdict(found.standing),
+    }
+
+
+def of_others(
+    place: Workspace, code: str, owner: str, scene: Scene, *, language: str
+) -> Mapping[str, object]:
+    """Return what all other owners drew in one scene."""
+    found, epsg = plan_feed.of_others(place, code, owner, scene)
+    features = called(place, found, epsg, language)
+    return {"type": "FeatureCollection", "features": features}
+
+
+def called(
+    place: Workspace, found: Sequence[Feature], epsg: int, language: str
+) -> list[dict[str, object]]:
+    """Return the features as GeoJSON, each with its `label` for people."""
+    layers = {layer.id: layer for layer in place.layers}
+    said = feature_labels.labels(found, layers, epsg, language)
+    drawn = as_geojson(found, epsg)
+    return [
+        one | {"properties": {**one["properties"], "label": label}}
+        for one, label in zip(drawn, said, strict=True)
+    ]
+
+
+def as_geojson(found: Iterable[Feature], epsg: int) -> list[dict[str, Any]]:
+    """Return the features as GeoJSON; all shapes are projected in one go."""
+    drawn = list(found)
+    if not drawn:
+        return []
+    shapes = geo.to_geojson(GeometryCollection([f.geometry for f in drawn]), epsg)
+    return [
+        {
+            "type": "Feature",
+            "id": feature.uid,
+            "geometry": shape,
+            "properties": {
+                "layer": feature.layer,
+                "scene": feature.scene,
+                "status": feature.status,
+                "name": feature.name,
+            },
+        }
+        for feature, shape in zip(drawn, shapes["geometries"], strict=True)
+    ]
+
+
+def measure(
+    place: Workspace, code: str, form: MeasureForm, language: str
+) -> Mapping[str, object]:
+    """Say how large a shape is while it is drawn, and how steep if there is a DEM.
+
+    What carries water has a fall of its own, whatever the slope of the ground beside.
+    A shape that is not one yet, such as two corners of a field, has no size to tell.
+    """
+    epsg = workspace.read_community(place, code).epsg
+    try:
+        shape, _mended = geo.repair(geo.from_geojson(form.geometry, epsg), form.kind)
+    except BadGeometry:
+        return {"words": []}
+    _ = translator(language)
+    told = _fall if form.layer in CARRIES_WATER else _steepness
+    steepness = told(place, code, shape, _)
+    return {"words": [*_size(shape, form.kind, epsg, _), *steepness]}
+
+
+def _size(
+    shape: BaseGeometry, kind: GeometryKind, epsg: int, _: Translator
+) -> Sequence[str]:
+    if kind == "line":
+        return (_("{length:m}", length=geo.length_m(shape, epsg)),)
+    if kind == "point":
+        return ()
+    area = geo.area_m2(shape, epsg)
+    return (
+        _("{area:m2}", area=round(area))
+        if area < SMALL_M2
+        else _("{area:ha}", area=area),
+        _("{around:m} round", around=geo.perimeter_m(shape, epsg)),
+    )
+
+
+def _steepness(
+    place: Workspace, code: str, shape: BaseGeometry, _: Translator
+) -> Sequence[str]:
+    heights = relief(place, code)
+    found = terrain.mean_slope(*heights, shape) if heights else None
+    if found is None:
+        return ()
+    mean, error = found
+    if error is None:
+        return (_("slope {mean:percent}", mean=mean / 100),)
+    said = _("slope {mean:whole} ± {error:percent}", mean=mean, error=error / 100)
+    return (said,)
+
+
+def _fall(
+    place: Workspace, code: str, shape: BaseGeometry, _: Translator
+) -> Sequence[str]:
+    """Say how far a line falls the way it was drawn, or that nobody can tell."""
+    heights = relief(place, code)
+    found = terrain.fall(heights[0], shape) if heights else None
+    if found is None:
+        return ()
+    fall, error = round(found[0], 1), found[1]
+    if error is None:
+        said = _("{fall:number} m", fall=abs(fall))
+    elif abs(fall) <= error:
+        return (_("fall: cannot tell, heights are ± {error:m}", error=error),)
+    else:
+        said = measured("answered", abs(fall), round(error, 1), "m", _)
+    way = _("falls {fall}", fall=said) if fall >= 0 else _("rises {fall}", fall=said)
+    return (way,)
+
+
+def relief(place: Workspace, code: str) -> tuple[Raster, Raster] | None:
+    """Return the community's elevation and slope, read once, or None."""
+    digest = workspace.ground_digest(place, code)
+    return _relief(_ById(place), code, digest)
+
+
+class _ById:
+    """A workspace as a key: two are the same if their folder is."""
+
+    def __init__(self, place: Workspace) -> None:
+        self.place = place
+
+    def __hash__(self) -> int:
+        return hash(self.place.folder)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and self.place.folder == other.place.folder
+
+
+@lru_cache(maxsize=2)
+def _relief(key: _ById, code: str, _digest: str) -> tuple[Raster, Raster] | None:
+    elevation = workspace.read_elevation(key.place, code)
+    return None if elevation is None else (elevation, terrain.slope(elevation))

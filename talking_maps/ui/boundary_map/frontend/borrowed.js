@@ -1,4 +1,0 @@
-// What the drawing map lends: its bridge to Streamlit, and its elements.
-
-export { borrowLetters, fillWindow, onRender, tell } from "../talking_maps.ui.boundary_map.painting/bridge.js";
-export { byId, make } from "../talking_maps.ui.boundary_map.painting/dom.js";

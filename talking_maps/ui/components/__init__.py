@@ -1,0 +1,1 @@
+"""Maps in the browser: Streamlit components with their front ends."""

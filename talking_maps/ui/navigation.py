@@ -1,0 +1,174 @@
+"""The pages one can go to: the file, the word and the sign of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from talking_maps.i18n import Translator
+from talking_maps.ui import session
+
+FOLDER = Path(__file__).resolve().parent / "screens"
+
+
+class Title(Protocol):
+    """Says a page's name; a function, so that its words are found for translation."""
+
+    def __call__(self, _: Translator, /) -> str:
+        """Return the name in the translator's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """One page. `inside`: it is about one community. `draws`: it needs a name.
+
+    `about` one contest, or contests without one being chosen.
+    """
+
+    id: str
+    word: Title
+    icon: str
+    inside: bool = True
+    draws: bool = False
+    about: Literal["", "contest", "contests"] = ""
+
+    @property
+    def folder(self) -> str:
+        """Return the folder of the screen: its English title as a path says it."""
+        return self.word(str).lower().replace(" ", "_")
+
+    @property
+    def file(self) -> str:
+        """Return the path of the page's script."""
+        return str(FOLDER / self.folder / "page.py")
+
+
+CHOOSE = PageSpec(
+    "choose", lambda _: _("Talking maps"), ":material/home:", inside=False
+)
+ADD = PageSpec(
+    "add", lambda _: _("Add a community"), ":material/add_home:", inside=False
+)
+RECEIVE = PageSpec(
+    "receive", lambda _: _("Receive a file"), ":material/move_to_inbox:", inside=False
+)
+DRAW = PageSpec("draw", lambda _: _("Draw"), ":material/draw:", draws=True)
+BOOK = PageSpec("book", lambda _: _("Book"), ":material/menu_book:", draws=True)
+COMPARE = PageSpec("compare", lambda _: _("Compare"), ":material/compare:")
+SCORE = PageSpec("score", lambda _: _("Score"), ":material/star:")
+HISTORY = PageSpec("history", lambda _: _("History"), ":material/history:")
+FILES = PageSpec("files", lambda _: _("Files"), ":material/folder_open:", draws=True)
+GROUND = PageSpec("ground", lambda _: _("Ground"), ":material/landscape:", draws=True)
+DECIDE = PageSpec("decide", lambda _: _("Decide"), ":material/call_split:", draws=True)
+
+CONTESTS = PageSpec(
+    "contests",
+    lambda _: _("Contests"),
+    ":material/emoji_events:",
+    inside=False,
+    about="contests",
+)
+CONTEST = PageSpec(
+    "contest",
+    lambda _: _("Desk"),
+    ":material/table_restaurant:",
+    inside=False,
+    about="contest",
+)
+MARKING = PageSpec(
+    "marking",
+    lambda _: _("Mark"),
+    ":material/sentiment_satisfied:",
+    inside=False,
+    about="contest",
+)
+RANKING = PageSpec(
+    "ranking",
+    lambda _: _("Ranking"),
+    ":material/leaderboard:",
+    inside=False,
+    about="contest",
+)
+BOARD = PageSpec(
+    "board", lambda _: _("Board"), ":material/cast:", inside=False, about="contest"
+)
+SUBMIT = PageSpec(
+    "submit",
+    lambda _: _("Submit"),
+    ":material/approval:",
+    inside=False,
+    about="contest",
+)
+RULES = PageSpec(
+    "rules", lambda _: _("Rules"), ":material/gavel:", inside=False, about="contest"
+)
+TRAIL = PageSpec(
+    "trail", lambda _: _("Trail"), ":material/verified:", inside=False, about="contest"
+)
+CALL = PageSpec(
+    "call",
+    lambda _: _("New contest"),
+    ":material/add_circle:",
+    inside=False,
+    about="contests",
+)
+PEOPLE = PageSpec(
+    "people",
+    lambda _: _("People and passwords"),
+    ":material/group:",
+    inside=False,
+    about="contests",
+)
+RUBRIC = PageSpec(
+    "rubric",
+    lambda _: _("Rubric"),
+    ":material/balance:",
+    inside=False,
+    about="contests",
+)
+
+#: What the bar under the header offers inside a community, and inside a contest.
+BAR = (DRAW, COMPARE, BOOK, SCORE, HISTORY, FILES)
+CONTEST_BAR = (CONTEST, SUBMIT, MARKING, RANKING, BOARD, RULES, TRAIL)
+ALL = (
+    CHOOSE,
+    ADD,
+    RECEIVE,
+    *BAR,
+    GROUND,
+    DECIDE,
+    CONTESTS,
+    CALL,
+    PEOPLE,
+    RUBRIC,
+    *CONTEST_BAR,
+)
+
+
+def pages(_: Translator) -> dict[Page, PageSpec]:
+    """Return Streamlit's page of each way; the first screen is the default."""
+    return {
+        st.Page(
+            way.file,
+            title=way.word(_),
+            icon=way.icon,
+            url_path=None if way is CHOOSE else way.id,
+            default=way is CHOOSE,
+        ): way
+        for way in ALL
+    }
+
+
+def switch_to(way: PageSpec) -> None:
+    """Leave for another page and take along where one is."""
+    st.switch_page(way.file, query_params=session.params())
+
+
+def page_link(way: PageSpec, label: str | None = None) -> None:
+    """Show a link to a page that takes along where one is."""
+    words = label or way.word(session.text())
+    st.page_link(way.file, label=words, icon=way.icon, query_params=session.params())

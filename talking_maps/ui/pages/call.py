@@ -1,7 +1,0 @@
-"""A new contest: its rules asked one by one, or brought in a file."""
-
-from __future__ import annotations
-
-from talking_maps.ui.contest import rules
-
-rules.new()

@@ -1,0 +1,1 @@
+"""The screen “Add a community”, a page and its parts."""

@@ -1,0 +1,141 @@
+"""Add a community: its name, where its land ends, and its elevation if there is one.
+
+The land is shown with its hectares before it is kept: a wrong file is seen, not found
+out a week later.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.i18n import Translator
+from talking_maps.ui import error_messages, navigation, session
+from talking_maps.ui.widgets import (
+    boundary_form,
+    day_input,
+    dem_form,
+    escape,
+    notices,
+    progress,
+)
+from talking_maps.ui.widgets.boundary_form import Land
+from talking_maps.ui.widgets.dem_form import DemAnswers
+from talking_maps.workspace import Claim
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Who claims the boundary, since when, from what source; how many live there."""
+
+    by: str
+    on: str
+    source: str
+    households: int | None
+
+
+def show() -> None:
+    """Ask for the community and add it."""
+    _ = session.text()
+    land: Land | None = None
+    heights: DemAnswers | None = None
+    is_drawn = boundary_form.is_drawn("add.boundary")
+    with st.container(key="adding"):
+        st.title(_("Add a community"), anchor=False)
+        # The map on which the land is drawn has the wide side, its picture the other.
+        left, right = st.columns((5, 9) if is_drawn else (3, 2), gap="large")
+        with left:
+            name = st.text_input(
+                _("Name of the community"), key="add.name", max_chars=120
+            )
+            with error_messages.saying():
+                land = boundary_form.ask_or_draw("add.boundary", on=right)
+            opened = st.expander(_("Elevation"), icon=":material/landscape:")
+            with opened, error_messages.saying():
+                heights = dem_form.ask("add.dem")
+            code, said = _details(name, land)
+            _add(name, code, land, heights, said, _)
+        with right:
+            if not is_drawn:
+                boundary_form.picture(land)
+            elif land is not None:
+                boundary_form.told(land)
+
+
+def _details(name: str, land: Land | None) -> tuple[str, _Said]:
+    """Ask what most leave as it is; return the code, and what was said."""
+    _ = session.text()
+    proposed = workspace.free_code(session.place(), name)
+    with st.expander(
+        _("More about it: code, who claims the boundary, households"),
+        icon=":material/edit_note:",
+    ):
+        typed = st.text_input(
+            _("Short code, for the file's name"),
+            proposed,
+            key=f"add.code.{proposed}",
+            max_chars=48,
+        )
+        left, right = st.columns(2)
+        by = left.text_input(_("Who says the land ends there"), key="add.by")
+        on = day_input.ask(_("Since when"), None, "add.on", at=right)
+        source = boundary_form.source("add.source", land, at=left)
+        households = right.number_input(
+            _("How many households live there"), 0, 100_000, None, key="add.households"
+        )
+    code = workspace.fold_code(typed) or proposed
+    if code:
+        words = _("Its file will be called {file}.", file=f"{code}.gpkg")
+        st.caption(escape.markdown(words))
+    return code, _Said(by, on, source, households)
+
+
+def _add(
+    name: str,
+    code: str,
+    land: Land | None,
+    heights: DemAnswers | None,
+    said: _Said,
+    _: Translator,
+) -> None:
+    """Show the button, and add the community once it is pressed."""
+    ready = bool(name.strip()) and land is not None
+    if not ready:
+        st.caption(_("A name and a boundary are enough; the rest can come later."))
+    pressed = st.button(
+        _("Add the community"),
+        type="primary",
+        disabled=not ready,
+        key="add.go",
+        icon=":material/check:",
+    )
+    if not pressed or land is None:
+        return
+    with error_messages.saying(), ExitStack() as stack:
+        day_input.check(said.on)
+        file = stack.enter_context(land.opened())
+        elevation = stack.enter_context(heights.opened()) if heights else None
+        tell = stack.enter_context(progress.telling("add"))
+        claim = Claim(file, said.by, said.on, said.source, land.named, land.epsg)
+        made = workspace.add_community(
+            session.place(),
+            code,
+            name,
+            claim,
+            households=said.households,
+            elevation=elevation,
+            author=session.author(),
+            progress=tell,
+        )
+        notices.tell(_("{name} is added and kept.", name=made.name))
+        session.go_to(code=made.code)
+        found = workspace.elevation_coverage(session.place(), made.code)
+        navigation.switch_to(
+            navigation.GROUND if dem_form.is_doubtful(found) else navigation.DRAW
+        )
+
+
+show()

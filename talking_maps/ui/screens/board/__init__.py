@@ -1,0 +1,1 @@
+"""The screen “Board”, a page and its parts."""

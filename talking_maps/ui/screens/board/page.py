@@ -1,0 +1,111 @@
+"""The board for a projector: the places one by one, then the podium."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.contest import ContestState
+from talking_maps.i18n import Translator
+from talking_maps.ui import navigation, session
+from talking_maps.ui.screens.board import setup, steps
+from talking_maps.ui.screens.board.setup import FROM, GROUP, TOLD, to
+from talking_maps.ui.screens.contests import (
+    contest_css,
+    current_contest,
+    group_labels,
+    pdf_buttons,
+    session_user,
+)
+from talking_maps.ui.widgets import escape
+
+
+def show() -> None:
+    """Show the beginning, the places told so far, or the podium."""
+    _ = session.text()
+    contest_css.apply()
+    record = current_contest.record(session.place())
+    ranking = group_labels.ranking(record)
+    if record.state != "awarded" and session_user.role() != "staff":
+        _wait(_("The board opens when the prizes are awarded."), _)
+        return
+    if not ranking.standings:
+        _wait(_("Nothing was submitted yet: there is nobody to rank."), _)
+        return
+    told = st.session_state.get(TOLD)
+    if told is None:
+        setup.show(record, ranking.standings, _)
+        return
+    st.html('<span class="board-on"></span>')
+    group = str(st.session_state[GROUP])
+    every = steps.steps([one for one in ranking.standings if one.group == group])
+    _told(record, group, every, min(int(told), len(every) + 1), _)
+    can_print = record.state in pdf_buttons.DECIDED and not ranking.veiled
+    _buttons(every, int(told), _, can_print=can_print)
+
+
+def _wait(why: str, _: Translator) -> None:
+    with st.container(key="narrow"):
+        st.title(_("The board for the square"), anchor=False)
+        st.info(why)
+        navigation.page_link(navigation.CONTEST)
+
+
+def _told(
+    record: ContestState,
+    group: str,
+    every: tuple[steps.Step, ...],
+    told: int,
+    _: Translator,
+) -> None:
+    names = group_labels.community_names()
+    called = group_labels.group_name(record.contest, group, names, session.language())
+    with st.container(key="board"):
+        if record.state != "awarded":
+            st.html(f'<p class="provisional">{escape.html(_("provisional"))}</p>')
+        if told == 0:
+            st.html(steps.title(called, record))
+        elif told > len(every):
+            st.html(steps.podium(every, names, _))
+        else:
+            st.html(steps.told(every[:told], names, _))
+
+
+def _buttons(
+    every: tuple[steps.Step, ...], told: int, _: Translator, *, can_print: bool
+) -> None:
+    skipped = steps.first_shown(every, int(st.session_state[FROM] or every[0].place))
+    after = told + 1 + (skipped if told == 0 else 0)
+    before = told - 1 if told - 1 > skipped else 0
+    with st.container(horizontal=True, key="board-buttons"):
+        if st.button(_("Leave"), icon=":material/close:", key="board.leave"):
+            del st.session_state[TOLD]
+            st.rerun()
+        if told > len(every) and can_print:
+            pdf_buttons.act(_("The act to print and sign"))
+        st.space("stretch")
+        st.button(
+            _("Back"),
+            icon=":material/arrow_back:",
+            key="board.back",
+            shortcut="Left",
+            disabled=told == 0,
+            on_click=to,
+            args=(before,),
+        )
+        if told <= len(every):
+            words = _("Podium") if told == len(every) else _("Next place")
+            st.button(
+                words,
+                icon=":material/arrow_forward:",
+                key="board.next",
+                type="primary",
+                shortcut="Right",
+                on_click=to,
+                args=(after,),
+            )
+            st.button(
+                words, key="board.space", shortcut="Space", on_click=to, args=(after,)
+            )
+
+
+show()

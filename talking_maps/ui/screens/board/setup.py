@@ -1,0 +1,82 @@
+"""How the board begins: which group is told, and from which place on one by one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.contest import ContestState
+from talking_maps.i18n import Translator
+from talking_maps.model.contest import Standing
+from talking_maps.ui import session
+from talking_maps.ui.screens.board import steps
+from talking_maps.ui.screens.contests import group_labels
+
+#: Which group, from which place on, and how many places were told.
+GROUP, FROM, TOLD = "board.group", "board.from", "board.told"
+STARTS = (20, 10, 5, 3)
+
+
+def show(record: ContestState, standings: tuple[Standing, ...], _: Translator) -> None:
+    """Ask which group is told, and begin."""
+    rules, names = record.contest, group_labels.community_names()
+    with st.container(key="narrow"):
+        st.title(_("The board for the square"), anchor=False)
+        st.write(
+            _(
+                "The places are told one by one, from the last to the first: "
+                "touch “Next place”, or press the space bar or the right arrow. "
+                "Nothing is in the page before it is told."
+            )
+        )
+        if record.state != "awarded":
+            st.warning(_("The prizes are not awarded yet: the board is provisional."))
+        known = group_labels.groups(rules, standings)
+        language = session.language()
+        words = {
+            one: group_labels.group_name(rules, one, names, language) for one in known
+        }
+        group = st.selectbox(
+            _("Who is ranked together"),
+            known,
+            key="_board.group",
+            format_func=words.__getitem__,
+        )
+        every = steps.steps([one for one in standings if one.group == group])
+        if not every:
+            st.info(_("In this group nobody has a place."))
+            return
+        last = _from(every, _)
+        st.button(
+            _("Begin"),
+            type="primary",
+            icon=":material/cast:",
+            key="board.begin",
+            on_click=to,
+            args=(0, group, last),
+        )
+
+
+def _from(every: tuple[steps.Step, ...], _: Translator) -> int:
+    """Ask from which place on they are told one by one; the rest is told at once."""
+    whole = every[0].place
+    starts = [whole, *(start for start in STARTS if start < whole)]
+    if len(starts) == 1:
+        return whole
+    return int(
+        st.selectbox(
+            _("One by one from"),
+            starts,
+            key="_board.from",
+            format_func=lambda one: (
+                _("the last") if one == whole else _("place {place:whole}", place=one)
+            ),
+        )
+    )
+
+
+def to(told: int, group: str | None = None, last: int | None = None) -> None:
+    """Go to so many places told; from the beginning straight to where one begins."""
+    st.session_state[TOLD] = told
+    if group is not None:
+        st.session_state[GROUP] = group
+        st.session_state[FROM] = last

@@ -1,0 +1,1 @@
+"""The screen “Book”, a page and its parts."""

@@ -1,0 +1,107 @@
+"""The book's assemblies: when the community met, and who took part."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.i18n import Translator
+from talking_maps.model.plan import COMMUNITY, Assembly
+from talking_maps.ui import cache, session
+from talking_maps.ui.widgets import editable_table, metric_row
+from talking_maps.ui.widgets.editable_table import Cell, Line, Typed
+
+GROUPS = ("households", "women", "men", "elders", "leaders", "youth")
+
+
+def group_names(_: Translator) -> dict[str, str]:
+    """Return the words for the groups that are counted at an assembly."""
+    return {
+        "households": _("Households"),
+        "women": _("Women"),
+        "men": _("Men"),
+        "elders": _("Elders"),
+        "leaders": _("Leaders"),
+        "youth": _("Youth"),
+    }
+
+
+def show(code: str) -> None:
+    """Show the table of assemblies."""
+    _ = session.text()
+    names = group_names(_)
+    assemblies = cache.plan(session.place(), code, COMMUNITY).assemblies
+    st.header(_("Assemblies"), anchor=False)
+    metric_row.show(
+        {_("Assemblies"): len(assemblies)}
+        | {
+            names[g]: max(getattr(a, g) or 0 for a in assemblies)
+            for g in GROUPS
+            if any(getattr(a, g) for a in assemblies)
+        }
+    )
+    st.caption(_("The figures above are those of the largest assembly of each group."))
+    columns = {
+        "held_on": editable_table.day_column(_("Day (dd/mm/yyyy)")),
+        "title": st.column_config.TextColumn(
+            _("What for"), max_chars=200, width="medium"
+        ),
+    } | {
+        group: st.column_config.NumberColumn(
+            names[group], min_value=0, max_value=100_000, step=1
+        )
+        for group in GROUPS
+    }
+    editable_table.ask(
+        f"book.assemblies.{code}",
+        columns,
+        lambda: lines(cache.plan(session.place(), code, COMMUNITY).assemblies),
+        lambda line: keep(code, line),
+    )
+
+
+def lines(assemblies: Sequence[Assembly]) -> list[Line]:
+    """Return a line for each assembly, by day, and blank ones."""
+    known = [
+        Line(one.uid, _cells(one))
+        for one in sorted(assemblies, key=lambda one: one.held_on)
+    ]
+    blank = dict.fromkeys(("held_on", "title", *GROUPS))
+    return known + [
+        Line(uuid.uuid4().hex, blank) for _ in range(editable_table.BLANK_LINES)
+    ]
+
+
+def keep(code: str, line: Typed) -> None:
+    """Keep one line; raises BadValue if the day is missing."""
+    place, hand, uid = session.place(), session.hand(COMMUNITY), line.line.uid
+    now = next(
+        (a for a in workspace.read_plan(place, code).assemblies if a.uid == uid), None
+    )
+    if line.removed:
+        if now is not None:
+            workspace.remove_record(place, code, hand, "assembly", uid)
+        return
+    cells = line.laid_over(None if now is None else _cells(now))
+    new = Assembly(
+        uid,
+        held_on=editable_table.day(cells["held_on"]),
+        title=editable_table.words(cells["title"]),
+        households=editable_table.count(cells["households"]),
+        women=editable_table.count(cells["women"]),
+        men=editable_table.count(cells["men"]),
+        elders=editable_table.count(cells["elders"]),
+        leaders=editable_table.count(cells["leaders"]),
+        youth=editable_table.count(cells["youth"]),
+    )
+    if new not in (now, Assembly(uid, "")):
+        workspace.set_assembly(place, code, hand, new)
+
+
+def _cells(one: Assembly) -> dict[str, Cell]:
+    return {"held_on": one.held_on, "title": one.title} | {
+        group: getattr(one, group) for group in GROUPS
+    }

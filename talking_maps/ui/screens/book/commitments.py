@@ -1,0 +1,109 @@
+"""The book's commitments: what an owner promises, who does it, when, at what cost."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from decimal import Decimal
+
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from talking_maps import workspace
+from talking_maps.i18n import Translator
+from talking_maps.model.plan import Commitment
+from talking_maps.ui import cache, header, session
+from talking_maps.ui.widgets import editable_table, escape, metric_row
+from talking_maps.ui.widgets.editable_table import Cell, Line, Typed
+
+CELLS = ("what", "who", "by", "labour_days", "labour", "cost")
+
+
+def labour_names(_: Translator) -> dict[str, str]:
+    """Return the words for the ways of working together; most are kept as they are."""
+    return {"ayni": "Ayni", "minka": "Minka", "faena": "Faena", "paid": _("Paid work")}
+
+
+def show(code: str) -> None:
+    """Show the table of the owner's commitments with its sums."""
+    _ = session.text()
+    owner = session.owner()
+    commitments = cache.plan(session.place(), code, owner).commitments
+    st.header(_("Commitments"), anchor=False)
+    whose = header.owner_name(_, owner)
+    st.caption(_("Of: {owner}. Another is chosen above.", owner=escape.markdown(whose)))
+    soles = sum((Decimal(c.cost) for c in commitments if c.cost), Decimal(0))
+    metric_row.show(
+        {
+            _("Commitments"): len(commitments),
+            _("Days of work"): sum(c.labour_days or 0 for c in commitments),
+            _("Cost"): _("{cost:soles}", cost=str(soles)),
+        }
+    )
+    editable_table.ask(
+        f"book.commitments.{code}.{owner}",
+        _columns(_),
+        lambda: lines(cache.plan(session.place(), code, owner).commitments),
+        lambda line: keep(code, owner, line),
+    )
+
+
+def _columns(_: Translator) -> dict[str, ColumnConfig]:
+    config, labour = st.column_config, labour_names(_)
+    return {
+        "what": config.TextColumn(_("What will be done"), max_chars=300, width="large"),
+        "who": config.TextColumn(_("Who"), max_chars=200, width="medium"),
+        "by": editable_table.day_column(_("By when (dd/mm/yyyy)")),
+        "labour_days": config.NumberColumn(_("Days of work"), min_value=0),
+        "labour": config.SelectboxColumn(
+            _("How"),
+            options=list(workspace.LABOUR),
+            format_func=lambda how: labour.get(str(how), str(how)),
+        ),
+        "cost": config.NumberColumn(_("Cost (S/)"), min_value=0, format="%.2f"),
+    }
+
+
+def lines(commitments: Sequence[Commitment]) -> list[Line]:
+    """Return a line for each commitment, and blank ones."""
+    known = [Line(one.uid, _cells(one)) for one in commitments]
+    blank = dict.fromkeys(CELLS)
+    return known + [
+        Line(uuid.uuid4().hex, blank) for _ in range(editable_table.BLANK_LINES)
+    ]
+
+
+def keep(code: str, owner: str, line: Typed) -> None:
+    """Keep one line; raises BadValue if it does not say what will be done."""
+    place, hand, uid = session.place(), session.hand(owner), line.line.uid
+    known = workspace.read_plan(place, code, owner).commitments
+    now = next((one for one in known if one.uid == uid), None)
+    if line.removed:
+        if now is not None:
+            workspace.remove_record(place, code, hand, "commitment", uid)
+        return
+    cells = line.laid_over(None if now is None else _cells(now))
+    days, cost = cells["labour_days"], cells["cost"]
+    new = Commitment(
+        uid,
+        owner,
+        what=editable_table.words(cells["what"]),
+        who=editable_table.words(cells["who"]),
+        by=editable_table.day(cells["by"]),
+        labour_days=None if days is None else float(days),
+        labour=editable_table.words(cells["labour"]),
+        cost="" if cost is None else f"{Decimal(str(cost)):.2f}",
+    )
+    if new not in (now, Commitment(uid, owner, "")):
+        workspace.set_commitment(place, code, hand, new)
+
+
+def _cells(one: Commitment) -> dict[str, Cell]:
+    return {
+        "what": one.what,
+        "who": one.who,
+        "by": one.by or None,
+        "labour_days": one.labour_days,
+        "labour": one.labour or None,
+        "cost": float(one.cost) if one.cost else None,
+    }

@@ -1,0 +1,104 @@
+"""The book's last page: the community, the scenes' years, the assembly's consent."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.model.plan import COMMUNITY, SCENES, Years
+from talking_maps.ui import cache, error_messages, header, session
+from talking_maps.ui.widgets import day_input, notices
+
+FIRST_YEAR, LAST_YEAR = 1400, 2300
+
+
+def show(code: str) -> None:
+    """Ask for consent, households and years."""
+    _ = session.text()
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header(_("Consent of the assembly"), anchor=False)
+        _consent(code)
+        st.header(_("The community"), anchor=False)
+        _community(code)
+    with right:
+        st.header(_("Years of the three scenes"), anchor=False)
+        _years(code)
+
+
+def _consent(code: str) -> None:
+    _ = session.text()
+    community = cache.register(session.place(), code).community
+    st.write(
+        _("The day on which the assembly agreed. Without it, say so before sharing.")
+    )
+    keep_on = _day(_("to keep this map"), community.consent_keep_on, "book.keep_on")
+    share_on = _day(_("to share it"), community.consent_share_on, "book.share_on")
+    known = community.consent_keep_on, community.consent_share_on
+    if day_input.are_read(keep_on, share_on) and (keep_on, share_on) != known:
+        with error_messages.saying():
+            for day in (keep_on, share_on):
+                day_input.check_past(day)
+            workspace.set_community(
+                session.place(),
+                code,
+                session.hand(COMMUNITY),
+                consent_keep_on=keep_on,
+                consent_share_on=share_on,
+            )
+            notices.tell(_("The day of the assembly's consent is kept."))
+            st.rerun()
+
+
+def _day(label: str, known: str, key: str) -> str:
+    """Ask for a day; return it as an ISO date, empty if there is none."""
+    value = date.fromisoformat(known) if known else None
+    return day_input.ask(label, value, key)
+
+
+def _community(code: str) -> None:
+    _ = session.text()
+    community = cache.register(session.place(), code).community
+    with st.form("book.community", border=False):
+        name = st.text_input(_("Name"), community.name, max_chars=120)
+        households = st.number_input(
+            _("How many households live there"), 0, 100_000, community.households
+        )
+        if st.form_submit_button(_("Keep"), icon=":material/check:"):
+            with error_messages.saying():
+                workspace.set_community(
+                    session.place(),
+                    code,
+                    session.hand(COMMUNITY),
+                    name=name,
+                    households=households,
+                )
+                notices.tell(_("Kept."))
+                st.rerun()
+
+
+def _years(code: str) -> None:
+    _ = session.text()
+    owner = session.owner()
+    years = cache.plan(session.place(), code, owner).years
+    words = header.scene_names(_)
+    st.write(_("A generation back, today, and the year you plan for."))
+    with st.form("book.years", border=False):
+        past, present, future = (
+            st.number_input(words[scene], FIRST_YEAR, LAST_YEAR, year)
+            for scene, year in zip(
+                SCENES, (years.past, years.present, years.future), strict=True
+            )
+        )
+        if st.form_submit_button(_("Keep"), icon=":material/check:"):
+            with error_messages.saying():
+                workspace.set_years(
+                    session.place(),
+                    code,
+                    session.hand(owner),
+                    Years(int(past), int(present), int(future)),
+                )
+                notices.tell(_("Kept."))
+                st.rerun()

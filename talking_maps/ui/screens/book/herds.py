@@ -1,0 +1,82 @@
+"""The book's animals: a line for each owner, a column for each species."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.i18n import Translator
+from talking_maps.model.plan import COMMUNITY, Herd, Owner
+from talking_maps.ui import cache, header, session
+from talking_maps.ui.widgets import editable_table, metric_row
+from talking_maps.ui.widgets.editable_table import Line, Typed
+from talking_maps.wording import feature_labels
+
+
+def show(code: str) -> None:
+    """Show the table of herds with its sums."""
+    _ = session.text()
+    names = feature_labels.species_names(_)
+    herds = cache.plan(session.place(), code, COMMUNITY).herds
+    st.header(_("Animals"), anchor=False)
+    totals = {
+        names[kind]: count
+        for kind in workspace.SPECIES
+        if (count := sum(herd.count for herd in herds if herd.species == kind))
+    }
+    metric_row.show(totals or {_("Animals"): 0})
+    columns = {
+        "owner": st.column_config.TextColumn(_("Whose"), disabled=True, width="medium")
+    } | {
+        kind: st.column_config.NumberColumn(
+            names[kind], min_value=0, max_value=1_000_000, step=1
+        )
+        for kind in workspace.SPECIES
+    }
+    editable_table.ask(
+        f"book.animals.{code}",
+        columns,
+        lambda: _lines(code, _),
+        lambda line: keep(code, line),
+        can_grow=False,
+    )
+
+
+def _lines(code: str, _: Translator) -> list[Line]:
+    plan = cache.plan(session.place(), code, COMMUNITY)
+    return lines(plan.owners, plan.herds, _)
+
+
+def lines(owners: Sequence[Owner], herds: Sequence[Herd], _: Translator) -> list[Line]:
+    """Return a line for each owner with the number of animals of each species."""
+    return [
+        Line(
+            owner.id,
+            {"owner": _whose(owner, _)}
+            | dict.fromkeys(workspace.SPECIES)
+            | {herd.species: herd.count for herd in herds if herd.owner == owner.id},
+        )
+        for owner in header.in_order(owners)
+    ]
+
+
+def _whose(owner: Owner, _: Translator) -> str:
+    """Return the owner's code with the name, which stays in the book."""
+    called = header.owner_name(_, owner.id)
+    return f"{called} · {owner.name}" if owner.name else called
+
+
+def keep(code: str, line: Typed) -> None:
+    """Keep each species that was typed and differs from what is in the file."""
+    place, hand = session.place(), line.line.uid
+    known = {
+        herd.species: herd.count
+        for herd in cache.plan(place, code, COMMUNITY).herds
+        if herd.owner == hand
+    }
+    for species, typed in line.cells.items():
+        count = editable_table.count(typed) or 0
+        if count != known.get(species, 0):
+            workspace.set_herd(place, code, session.hand(hand), species, count)

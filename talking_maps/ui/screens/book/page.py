@@ -1,0 +1,50 @@
+"""A community's book: people, animals, assemblies, commitments, and the community."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.ui import session
+from talking_maps.ui.screens.book import (
+    assemblies,
+    commitments,
+    community_details,
+    herds,
+    owners,
+)
+
+PARTS = {
+    "households": owners.households,
+    "organisations": owners.organisations,
+    "animals": herds.show,
+    "assemblies": assemblies.show,
+    "commitments": commitments.show,
+    "about": community_details.show,
+}
+
+
+def show() -> None:
+    """Show one part of the book; the others are one touch away."""
+    _ = session.text()
+    words = {
+        "households": _("Households"),
+        "organisations": _("Organisations"),
+        "animals": _("Animals"),
+        "assemblies": _("Assemblies"),
+        "commitments": _("Commitments"),
+        "about": _("Community and years"),
+    }
+    part = st.segmented_control(
+        _("Part of the book"),
+        tuple(PARTS),
+        format_func=lambda part: words[part],
+        default="households",
+        required=True,
+        key="book.part",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    PARTS[part](session.code() or "")
+
+
+show()

@@ -1,0 +1,1 @@
+"""The screen “Compare”, a page and its parts."""

@@ -1,0 +1,117 @@
+"""Puts together what the two maps show, from both sides that were chosen."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from talking_maps.ui import cache, session
+from talking_maps.ui.api import comparison_routes
+from talking_maps.ui.components import base_map
+from talking_maps.ui.components.compare_map import Board, Heard, Same
+from talking_maps.ui.screens.compare import (
+    comparison_lookup,
+    difference_rows,
+    difference_text,
+    feature_timeline,
+    score_delta,
+    side_titles,
+    sides,
+)
+from talking_maps.ui.screens.compare.comparison_lookup import Finding
+from talking_maps.ui.screens.compare.sides import Side
+from talking_maps.ui.screens.history import versions_panel
+from talking_maps.wording import vocabulary
+from talking_maps.workspace import history as work
+
+SCORE, DONE = "score", "compare.done"
+
+
+def board(code: str, heard: Heard) -> Board:
+    """Return what is shown; raises NotFound, BadFile."""
+    place, _, language = session.place(), session.text(), session.language()
+    left, right = sides.sides()
+    found = comparison_lookup.find(code, left, right)
+    at = urlencode(comparison_routes.address(code, left, right, language))
+    return Board(
+        code=code,
+        language=language,
+        context=base_map.shown(code),
+        layers=vocabulary.layers(place.layers, language),
+        titles=(
+            side_titles.title(code, left, right, _),
+            side_titles.title(code, right, left, _),
+        ),
+        rows_at=f"/compare/{code}/differences?{at}",
+        paper_at=f"/compare/{code}/paper?{at}",
+        kinds=difference_rows.legend(found.differences, left, right, _),
+        totals=difference_rows.totals(found, place.layers, language, _),
+        score=score_delta.told(code, left, right, _) if heard.tab == SCORE else {},
+        life=life(code, heard.chosen, found, left, right),
+        may_say=bool(session.author()),
+        words=difference_text.words(_),
+    )
+
+
+def life(
+    code: str, uid: str, found: Finding, left: Side, right: Side
+) -> difference_rows.Told | None:
+    """Return the life of the chosen thing, from the side that has it, or None."""
+    place = session.place()
+    uids = {uid, found.real(uid, "a"), found.real(uid, "b")}
+    known = {layer.id for layer in place.layers}
+    for side in (right, left):
+        plan = sides.plan_of(code, side)
+        layer = next(
+            (f.layer for f in plan.features if f.uid in uids and f.layer in known), None
+        )
+        if layer is not None:
+            thing = feature_timeline.Thing(uid, frozenset(uids), place.layer(layer))
+            epsg = cache.register(place, code).community.epsg
+            told = feature_timeline.told(
+                code, thing, plan, epsg, session.language(), session.text()
+            )
+            return {**told, "backs": _backs(left, right)}
+    return None
+
+
+def _backs(left: Side, right: Side) -> list[difference_rows.Told]:
+    """Return from which maps a thing can be brought back: those of another moment."""
+    _ = session.text()
+    words = {
+        "a": (left, _("Bring this back as it is on the left")),
+        "b": (right, _("Bring this back as it is on the right")),
+    }
+    return [
+        {"side": name, "word": word}
+        for name, (side, word) in words.items()
+        if side.moment != sides.NOW and session.author()
+    ]
+
+
+def act(code: str, heard: Heard) -> None:
+    """Do what the browser asked for, once; raises NotFound, CannotKeep, BadValue."""
+    asked = heard.back or heard.same
+    if asked is None or st.session_state.get(DONE) == asked.client:
+        return
+    st.session_state[DONE] = asked.client
+    if not session.author():
+        return
+    if isinstance(asked, Same):
+        work.say_same(
+            session.place(),
+            code,
+            asked.first,
+            asked.second,
+            same=asked.same,
+            author=session.author(),
+        )
+        return
+    left, right = sides.sides()
+    side = left if asked.side == "a" else right
+    if side.moment != sides.NOW:
+        uid = comparison_lookup.find(code, left, right).real(
+            asked.uid, "a" if asked.side == "a" else "b"
+        )
+        versions_panel.bring_back(code, side, uid=uid, client=asked.client)

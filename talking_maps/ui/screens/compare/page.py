@@ -1,0 +1,39 @@
+"""Compare: two maps, what differs between them, who made it so, and the points."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.components import compare_map
+from talking_maps.ui.screens.compare import compare_view_model, side_pickers
+from talking_maps.ui.widgets import print_style
+
+KEY = "compare"
+
+
+@st.fragment
+def board(code: str) -> None:
+    """Show both maps; a touched thing runs only this part again."""
+    with error_messages.saying():
+        heard = compare_map.heard(KEY)
+        compare_view_model.act(code, heard)
+        with st.spinner(session.text()("Comparing both maps …")):
+            shown = compare_view_model.board(code, heard)
+        with st.container(key="field"):
+            compare_map.show(shown, key=KEY)
+        _on_paper(shown)
+
+
+def _on_paper(shown: compare_map.Board) -> None:
+    _ = session.text()
+    said = (
+        [str(one[key]) for key in ("name", "a", "b", "gain")] for one in shown.totals
+    )
+    print_style.table((_("Layer"), *shown.titles, _("Difference")), said)
+
+
+here = session.code()
+if here is not None:
+    side_pickers.show(here)
+    board(here)

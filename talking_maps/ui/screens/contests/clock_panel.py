@@ -1,0 +1,74 @@
+"""Says when this computer's clock may be wrong, and lets staff put an act right."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.contest import Ahead, ContestState
+from talking_maps.contest.event_times import moment
+from talking_maps.i18n import Translator, format_message
+from talking_maps.model.contest import ClockCorrection
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.screens.contests import session_user, times
+from talking_maps.ui.widgets import escape
+from talking_maps.workspace import contests
+
+_LONGEST = 300
+
+
+def show(record: ContestState) -> None:
+    """Warn before anything is done by a wrong clock, and of what was done by one."""
+    if session_user.role() == "visitor":
+        return
+    _ = session.text()
+    now = workspace.current_time()
+    found = contests.ahead(record, now)[:1]
+    doubt = None if found else contests.doubt(session.place(), record, now)
+    if doubt is not None and record.state in ("created", "open"):
+        words = escape.markdown(format_message(doubt, session.language()))
+        st.warning(words, icon=":material/schedule:")
+    for one in found:
+        _tell(_, record, one)
+        if session_user.may("clock"):
+            with st.popover(
+                _("Put the time right"), icon=":material/schedule:", key="clock"
+            ):
+                _ask(_, record, one)
+
+
+def _tell(_: Translator, record: ContestState, one: Ahead) -> None:
+    st.warning(
+        _(
+            "Line {line} of the trail is dated {at:datetime}, later than what was done "
+            "after it: a clock was wrong. What was handed in since may count as late "
+            "until staff put the time right.",
+            line=one.line,
+            at=times.local(record.contest, one.at),
+        ),
+        icon=":material/schedule:",
+    )
+
+
+def _ask(_: Translator, record: ContestState, one: Ahead) -> None:
+    key = f"clock.at.{one.line}"
+    latest = times.local(record.contest, one.latest)
+    # A whole minute is easier to read, but what was before may be of the same one.
+    minute = f"{latest[:16]}{latest[-6:]}"
+    is_later = not one.earliest or moment(minute) >= moment(one.earliest)
+    # Now moves on with each touch; what is typed must stay.
+    st.session_state.setdefault(key, minute if is_later else latest)
+    with st.form("clock.form", border=False):
+        at = st.text_input(_("When it truly was"), key=key)
+        reason = st.text_input(
+            _("How one knows"), max_chars=_LONGEST, key=f"clock.reason.{one.line}"
+        )
+        st.caption(_("The line itself stays; what is said here becomes a new line."))
+        pressed = st.form_submit_button(_("Keep"), type="primary")
+    if pressed:
+        with error_messages.saying():
+            correction = ClockCorrection(one.line, at.strip(), reason.strip())
+            contests.put_right(
+                session.place(), session_user.actor(), record.contest.id, correction
+            )
+            st.rerun()

@@ -1,0 +1,90 @@
+"""The contests of this workspace, how far each is, and how to begin one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.demo import contest
+from talking_maps.errors import TalkingMapsError
+from talking_maps.i18n import format_message
+from talking_maps.ui import error_messages, navigation, session
+from talking_maps.ui.screens.contests import contest_header, current_contest, times
+from talking_maps.ui.widgets import community_card, escape, progress
+from talking_maps.workspace import contests
+
+
+def show() -> None:
+    """Show the contests, or how to begin the first."""
+    _ = session.text()
+    known = contests.contest_ids(session.place())
+    with st.container(key="choose"):
+        st.title(_("Contests"), anchor=False)
+        if not known:
+            _how_to_begin()
+        for start in range(0, len(known), 3):
+            for column, one in zip(
+                st.columns(3), known[start : start + 3], strict=False
+            ):
+                with column:
+                    _card(one)
+        with st.container(horizontal=True, key="doors"):
+            for way in (navigation.CALL, navigation.PEOPLE, navigation.RUBRIC):
+                if st.button(way.word(_), icon=way.icon, key=f"door.{way.id}"):
+                    navigation.switch_to(way)
+            wants_demo = contest.CONTEST not in known and st.button(
+                _("Try the demo contest"),
+                icon=":material/science:",
+                key="door.demo-contest",
+            )
+        if wants_demo:
+            _build_demo()
+
+
+def _how_to_begin() -> None:
+    _ = session.text()
+    st.write(
+        _(
+            "There is no contest here yet. Staff write its rules: who competes, in "
+            "which rounds, who judges, what the prizes are. Then plans are submitted, "
+            "marked and ranked. The demo shows a whole contest of twelve imaginary "
+            "communities."
+        )
+    )
+
+
+def _card(contest_id: str) -> None:
+    """Show one contest; touching it anywhere opens its desk."""
+    _ = session.text()
+    try:
+        record = current_contest.record(session.place(), contest_id)
+    except TalkingMapsError as error:
+        st.html(
+            community_card.broken_words(
+                contest_id, format_message(error, session.language())
+            )
+        )
+        return
+    rules = record.contest
+    with st.container(key=f"card-k-{contest_id}"):
+        st.html(contest_header.chip(_, record.state))
+        if st.button(escape.markdown(rules.name), key=f"open.k.{contest_id}"):
+            session.go_to(contest=contest_id)
+            navigation.switch_to(navigation.CONTEST)
+        facts = [
+            rules.organiser,
+            times.told(_, record),
+            _("entries: {count:whole}", count=len(record.entries)),
+        ]
+        lines = "<br>".join(escape.html(fact) for fact in facts if fact)
+        st.html(f'<div class="card-facts">{lines}</div>')
+
+
+def _build_demo() -> None:
+    with error_messages.saying():
+        with progress.telling("demo-contest") as tell:
+            rules = contest.build(session.place(), tell)
+        session.go_to(contest=rules.id)
+        navigation.switch_to(navigation.CONTEST)
+
+
+show()

@@ -1,0 +1,93 @@
+"""Buttons that print the act, the board, score sheets and diplomas as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from talking_maps.contest import ContestState
+from talking_maps.model.contest import Standing
+from talking_maps.ui import session
+from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
+from talking_maps.ui.screens.submit import receipt_panel
+from talking_maps.workspace import printing
+
+#: States in which the act and the board can be printed; before awards, provisional.
+DECIDED = ("closed", "awarded")
+
+
+def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> None:
+    """Show the papers that can be printed now; each is made when it is asked for.
+
+    While marks are veiled, act and board wait for the jury.
+    """
+    _ = session.text()
+    place, contest_id = session.place(), current_contest.chosen() or ""
+    language, by = receipt_panel.printed_language(), session_user.actor()
+    st.subheader(_("To print"), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="papers"):
+        if record.state in DECIDED and not veiled:
+            act(f"{_('Act')} (PDF)")
+            _door(
+                f"{_('Board')} (PDF)",
+                "board",
+                lambda: printing.board(place, contest_id, language=language, actor=by),
+            )
+        one = _entry(some)
+        _door(
+            f"{_('Score sheet')} (PDF)",
+            f"{one.entry}-sheet",
+            lambda: printing.score_sheet(
+                place, contest_id, one.entry, language=language, actor=by
+            ),
+        )
+        if record.state == "awarded" and one.place is not None:
+            _door(
+                f"{_('Diploma')} (PDF)",
+                f"{one.entry}-diploma",
+                lambda: printing.diploma(
+                    place, contest_id, one.entry, language=language
+                ),
+            )
+    if record.state == "closed" and not veiled:
+        st.caption(_("Before the prizes are awarded, act and board say “provisional”."))
+
+
+def act(word: str) -> None:
+    """Offer the act; whoever shows the button sees that it can be printed."""
+    place, contest_id = session.place(), current_contest.chosen() or ""
+    language, by = receipt_panel.printed_language(), session_user.actor()
+    _door(
+        word,
+        "act",
+        lambda: printing.act(place, contest_id, language=language, actor=by),
+    )
+
+
+def _entry(some: Sequence[Standing]) -> Standing:
+    """Return the entry whose papers are wanted."""
+    _ = session.text()
+    names = group_labels.community_names()
+    known = {one.entry: one for one in some}
+    chosen = st.selectbox(
+        _("Papers of"),
+        list(known),
+        key="papers.entry",
+        width=360,
+        format_func=lambda one: f"{group_labels.called(known[one], names, _)} ({one})",
+        label_visibility="collapsed",
+    )
+    return known[chosen or some[0].entry]
+
+
+def _door(word: str, what: str, make: Callable[[], bytes]) -> None:
+    st.download_button(
+        word,
+        make,
+        file_name=f"{current_contest.chosen()}-{what}.pdf",
+        mime="application/pdf",
+        icon=":material/print:",
+        on_click="ignore",
+        key=f"paper.{what}",
+    )

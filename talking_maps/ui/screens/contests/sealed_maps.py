@@ -1,0 +1,67 @@
+"""What was sealed, to be looked at: the three maps of an entry, read once each.
+
+Restricted layers are left out of every picture: screens of a contest are public, and
+a sacred place is nobody's to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from talking_maps.contest import SealedCopy
+from talking_maps.i18n import Translator
+from talking_maps.model.contest import Entry
+from talking_maps.model.plan import SCENES, Feature, Scene
+from talking_maps.ui import header, session
+from talking_maps.ui.cache import Key
+from talking_maps.ui.screens.contests import current_contest
+from talking_maps.ui.widgets import escape, plan_sketch
+from talking_maps.workspace import Workspace
+from talking_maps.workspace.contests import queries
+
+
+def copy(entry: Entry) -> SealedCopy:
+    """Return an entry's sealed copy; raises BadFile if it was changed, NotFound."""
+    place = session.place()
+    return _copy(
+        (str(place.folder), current_contest.chosen() or "", entry.seal), place, entry
+    )
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _copy(key: Key, _place: Workspace, _entry: Entry) -> SealedCopy:
+    return queries.copy_of(_place, key[1], _entry)
+
+
+def shown(features: Iterable[Feature]) -> tuple[Feature, ...]:
+    """Return the features that may be on a screen of a contest."""
+    restricted = {one.id for one in session.place().layers if one.restricted}
+    return tuple(one for one in features if one.layer not in restricted)
+
+
+def three_maps(sealed: SealedCopy, _: Translator, words: str) -> str:
+    """Return the past, the present and the future side by side, as HTML."""
+    years = sealed.plan.years
+    year = {"past": years.past, "present": years.present, "future": years.future}
+    names = header.scene_names(_)
+    figures = "".join(
+        f'<figure class="{scene}">{one_map(sealed, scene, f"{words}, {names[scene]}")}'
+        f"<figcaption>{escape.html(names[scene])} {year[scene]}</figcaption></figure>"
+        for scene in SCENES
+    )
+    return f'<div class="three-maps">{figures}</div>'
+
+
+def one_map(sealed: SealedCopy, scene: Scene, words: str) -> str:
+    """Return one scene of a sealed plan as a picture, as HTML."""
+    features = shown(f for f in sealed.plan.features if f.scene == scene)
+    return plan_sketch.draw(
+        sealed.boundary, features, session.place().layers, words=words
+    )
+
+
+def entry(entry_id: str) -> Entry | None:
+    """Return the entry of that id in the contest one is in."""
+    return current_contest.record(session.place()).entry(entry_id)

@@ -1,0 +1,1 @@
+"""The screen “Decide”, a page and its parts."""

@@ -1,0 +1,1 @@
+"""The screen “Desk”, a page and its parts."""

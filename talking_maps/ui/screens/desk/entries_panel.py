@@ -1,0 +1,26 @@
+"""The desk: what the contest is, what comes next, and what was handed in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.contest import ContestState
+from talking_maps.ui import session
+from talking_maps.ui.screens.contests import times
+from talking_maps.ui.screens.desk import entries_table, entry_actions, lifecycle_panel
+from talking_maps.ui.widgets import escape
+
+
+def show(record: ContestState) -> None:
+    """Show the contest in a few lines, the next step, and its entries."""
+    _ = session.text()
+    rules = record.contest
+    with st.container(key="desk"):
+        st.title(escape.markdown(rules.name), anchor=False)
+        facts = [rules.organiser, rules.committee, times.told(_, record)]
+        said = " · ".join(fact for fact in facts if fact)
+        st.html(f'<p class="facts">{escape.html(said)}</p>')
+        lifecycle_panel.show(record)
+        entries_table.show(record)
+        if record.entries:
+            entry_actions.show(record)

@@ -1,0 +1,88 @@
+"""What was handed in, late and incomplete ones too, each with its code and reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from talking_maps.contest import ContestState
+from talking_maps.contest.eligibility import ineligibility
+from talking_maps.i18n import Translator, name
+from talking_maps.model.contest import Contest, Entry
+from talking_maps.model.message import Message
+from talking_maps.ui import header, session
+from talking_maps.ui.screens.contests import group_labels, reasons, times
+from talking_maps.ui.widgets import escape
+
+
+def show(record: ContestState) -> None:
+    """Show every entry, by round and category, in the order it came."""
+    _ = session.text()
+    st.subheader(_("What was submitted"), anchor=False)
+    if not record.entries:
+        st.write(_("Nothing was submitted yet."))
+        return
+    why = ineligibility(record)
+    found = sorted(
+        (told.noun for told in record.entries), key=lambda e: _group(record, e)
+    )
+    for (round_at, category_at), some in groupby(found, lambda e: _group(record, e)):
+        rules = record.contest
+        a_round = times.called(rules.rounds[round_at])
+        category = name(rules.categories[category_at].names, session.language())
+        st.markdown(f"**{escape.markdown(a_round)} · {escape.markdown(category)}**")
+        st.html(_table(_, rules, [(entry, why[entry.id]) for entry in some]))
+
+
+def whose(_: Translator, entry: Entry, names: Mapping[str, str] | None = None) -> str:
+    """Return whose entry it is in public: a community, or a code, never a person.
+
+    `names` are those of communities by their codes.
+    """
+    known = group_labels.community_names() if names is None else names
+    community = known.get(entry.community, entry.community)
+    return f"{community} · {header.owner_name(_, entry.owner)}"
+
+
+def _group(record: ContestState, entry: Entry) -> tuple[int, int]:
+    rules = record.contest
+    rounds = [one.id for one in rules.rounds]
+    categories = [one.id for one in rules.categories]
+    return rounds.index(entry.round), categories.index(entry.category)
+
+
+def _table(
+    _: Translator, rules: Contest, rows: Sequence[tuple[Entry, Sequence[Message]]]
+) -> str:
+    heads = (_("entry"), _("whose"), _("submitted"), _("code"), _("does it count?"))
+    head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
+    names = group_labels.community_names()
+    body = "".join(_row(_, rules, one, why, names) for one, why in rows)
+    return f'<table class="plain"><tr>{head}</tr>{body}</table>'
+
+
+def _row(
+    _: Translator,
+    rules: Contest,
+    entry: Entry,
+    why: Sequence[Message],
+    names: Mapping[str, str],
+) -> str:
+    cells = (
+        entry.id,
+        whose(_, entry, names),
+        _("{at:datetime}", at=times.local(rules, entry.submitted_at)),
+        reasons.code(entry.seal),
+        f"✗ {reasons.reasons(rules, why)}" if why else "✓ " + _("yes"),
+    )
+    kinds = ("", "", "", "code", "no" if why else "yes")
+    return (
+        "<tr>"
+        + "".join(
+            f'<td class="{kind}">{escape.html(cell)}</td>'
+            for kind, cell in zip(kinds, cells, strict=True)
+        )
+        + "</tr>"
+    )

@@ -1,0 +1,123 @@
+"""What can be done with one entry: its receipt, its gates, taking it back."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.contest import ContestState
+from talking_maps.contest.eligibility import ineligibility
+from talking_maps.i18n import name
+from talking_maps.model.contest import Entry, Gate, GateCheck
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.screens.contests import group_labels, reasons, session_user
+from talking_maps.ui.screens.desk import entries_table
+from talking_maps.ui.screens.submit import receipt_panel
+from talking_maps.ui.widgets import escape, menus, notices
+from talking_maps.workspace import contests
+
+LONGEST_REASON = 300
+
+
+def show(record: ContestState) -> None:
+    """Ask for an entry and show what can be done with it."""
+    _ = session.text()
+    known = {told.noun.id: told.noun for told in record.entries}
+    names = group_labels.community_names()
+    chosen = st.selectbox(
+        _("Look at one entry"),
+        list(known),
+        index=None,
+        key="handling.entry",
+        format_func=lambda one: f"{one} · {entries_table.whose(_, known[one], names)}",
+        placeholder=_("choose"),
+    )
+    if chosen is None:
+        return
+    entry = known[chosen]
+    with st.container(key="handling", border=True):
+        receipt_panel.show(record.contest, _receipt(entry))
+        _why(record, entry)
+        _gates(record, entry)
+        _withdraw(record, entry)
+
+
+def _receipt(entry: Entry) -> contests.Receipt:
+    return contests.Receipt(entry, reasons.code(entry.seal))
+
+
+def _why(record: ContestState, entry: Entry) -> None:
+    """Say what came after the receipt and keeps the entry from counting."""
+    on_paper = [gate.reason for gate in entry.gates]
+    for reason in ineligibility(record)[entry.id]:
+        if reason not in on_paper:
+            words = reasons.reason(record.contest, reason)
+            st.warning(escape.markdown(words), icon=":material/warning:")
+
+
+def _gates(record: ContestState, entry: Entry) -> None:
+    """Let staff say whether the entry passes the gates that people look at."""
+    if not session_user.may("check") or record.state not in ("open", "closed"):
+        return
+    for gate in record.contest.every_gate:
+        if gate.kind == "checked":
+            _gate(record, entry, gate)
+
+
+def _gate(record: ContestState, entry: Entry, gate: Gate) -> None:
+    _ = session.text()
+    last = [
+        t.noun
+        for t in record.checks
+        if (t.noun.entry, t.noun.gate) == (entry.id, gate.id)
+    ][-1:]
+    called = name(gate.names, session.language())
+    with st.form(f"gate.{entry.id}.{gate.id}", border=False):
+        words = {"passes": _("passes"), "fails": _("does not pass")}
+        index = None if not last else 0 if last[0].passed else 1
+        passed = st.radio(
+            escape.markdown(_("Gate: {gate}", gate=called)),
+            list(words),
+            index=index,
+            format_func=lambda one: words[one],
+            horizontal=True,
+            key=f"gate.{entry.id}.{gate.id}.passed",
+        )
+        seen = st.text_input(
+            _("What was seen"),
+            max_chars=LONGEST_REASON,
+            value=last[0].reason if last else "",
+            key=f"gate.{entry.id}.{gate.id}.reason",
+        ).strip()
+        pressed = st.form_submit_button(_("Keep"))
+    if pressed and passed is not None:
+        with error_messages.saying():
+            check = GateCheck(entry.id, gate.id, passed == "passes", seen)
+            contests.check_gate(
+                session.place(), session_user.actor(), record.contest.id, check
+            )
+            notices.tell(_("Kept."))
+            st.rerun()
+
+
+def _withdraw(record: ContestState, entry: Entry) -> None:
+    _ = session.text()
+    gone = {told.noun.entry for told in record.withdrawals}
+    can = session_user.may("withdraw") and record.state in ("open", "closed")
+    if entry.id in gone or not can:
+        return
+    with menus.menu(_("Withdraw it"), icon=":material/undo:", key="handling.withdraw"):
+        st.write(_("It stays in the trail. Another plan can be submitted instead."))
+        reason = st.text_input(
+            _("Why"), max_chars=LONGEST_REASON, key=f"withdraw.{entry.id}.reason"
+        ).strip()
+        if st.button(_("Withdraw it now"), type="primary", key="withdraw.go"):
+            with error_messages.saying():
+                contests.withdraw(
+                    session.place(),
+                    session_user.actor(),
+                    record.contest.id,
+                    entry.id,
+                    reason,
+                )
+                notices.tell(_("The entry is withdrawn. It stays in the trail."))
+                st.rerun()

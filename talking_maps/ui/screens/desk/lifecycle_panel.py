@@ -1,0 +1,76 @@
+"""Opening and closing a contest, and what comes next for whoever is at the desk."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps import contest
+from talking_maps.contest import ContestState
+from talking_maps.i18n import Translator, format_message
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.screens.contests import session_user
+from talking_maps.ui.widgets import escape, menus, notices
+from talking_maps.workspace import contests
+
+
+def show(record: ContestState) -> None:
+    """Say what comes next; staff find the button for it."""
+    _ = session.text()
+    with st.container(key="next"):
+        st.write(_next(_, record))
+        if record.state == "created" and session_user.may("open"):
+            _open(_, record)
+        elif record.state == "open" and session_user.may("close"):
+            _close(_, record)
+
+
+def _next(_: Translator, record: ContestState) -> str:
+    return {
+        "created": _(
+            "The rules are being written. Until staff open the contest they can be "
+            "changed; afterwards they stand."
+        ),
+        "open": _(
+            "Plans can be submitted. Each is sealed as it stands, and whoever brings "
+            "it takes a receipt home."
+        ),
+        "closed": _(
+            "The contest is closed: what comes now is late, but stays visible. The "
+            "jury can still mark."
+        ),
+        "awarded": _(
+            "The prizes are awarded. Only an appeal that is upheld can change them."
+        ),
+    }[record.state]
+
+
+def _open(_: Translator, record: ContestState) -> None:
+    asked = contest.rules_warnings(record.contest)
+    for question in asked:
+        words = format_message(question, session.language())
+        st.warning(escape.markdown(words), icon=":material/help:")
+    is_sure = not asked or st.checkbox(_("Yes, it is meant so"), key="open.sure")
+    pressed = st.button(
+        _("Open the contest"),
+        type="primary",
+        icon=":material/lock_open:",
+        key="contest.open",
+        disabled=not is_sure,
+    )
+    if pressed:
+        with error_messages.saying():
+            contests.open_contest(
+                session.place(), session_user.actor(), record.contest.id
+            )
+            notices.tell(_("The contest is open."))
+            st.rerun()
+
+
+def _close(_: Translator, record: ContestState) -> None:
+    with menus.menu(_("Close the contest"), icon=":material/lock:", key="close"):
+        st.write(_("Plans that come afterwards are late. This is not taken back."))
+        if st.button(_("Close it now"), type="primary", key="contest.close"):
+            with error_messages.saying():
+                contests.close(session.place(), session_user.actor(), record.contest.id)
+                notices.tell(_("The contest is closed."))
+                st.rerun()

@@ -1,0 +1,1 @@
+"""The screen “Draw”, a page and its parts."""

@@ -1,0 +1,385 @@
+"""The form of the chosen feature, made from its layer's file.
+
+Each answer is kept when it is given, as one stroke that can be undone; there is no
+button to save. A wrong value stays in its field with the reason under it, and what
+was kept before stays kept.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from talking_maps import compare, workspace
+from talking_maps.errors import TalkingMapsError, Value
+from talking_maps.i18n import Translator, format_message, name
+from talking_maps.i18n.units import unit_name
+from talking_maps.model.layer import Attribute, Layer
+from talking_maps.model.message import Message
+from talking_maps.model.plan import (
+    ORIGINS,
+    SCENES,
+    STATUSES,
+    VOICES,
+    Feature,
+    Plan,
+    Scene,
+)
+from talking_maps.ui import cache, session
+from talking_maps.ui.components import editor
+from talking_maps.ui.widgets import attribute_fields, escape
+from talking_maps.wording import feature_labels, vocabulary
+
+LONGEST_NAME, LONGEST_NOTE = 120, 2000
+#: Which asking to touch the same thing is the last.
+PICK = "map.pick"
+#: What an empty field may hold.
+NOTHING = (None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One feature with its layer, and how its fields are called and kept."""
+
+    code: str
+    feature: Feature
+    layer: Layer
+    language: str
+
+    @property
+    def called(self) -> str:
+        """Return what people call the thing."""
+        (said,) = _called(self.code, (self.feature,), self.language)
+        return said
+
+    def key(self, field: str) -> str:
+        """Return the key of a field's widget: another feature has its own."""
+        return f"form.{self.feature.uid}.{self.feature.scene}.{field}"
+
+    def value(self, field: str, attribute: Attribute | None) -> Any:  # noqa: ANN401
+        """Return what is stored in a field or an attribute: any value of the form."""
+        if attribute is None:
+            return getattr(self.feature, field)
+        return self.feature.attributes.get(field)
+
+    def keep(self, field: str, attribute: Attribute | None, called: str) -> None:
+        """Keep what stands in a field, or say under it why it cannot be.
+
+        A page that was called off while it ran takes fields for changed that nobody
+        touched. To keep those would bring back a thing just taken away.
+        """
+        key = self.key(field)
+        own = attribute is None
+        with refusing(key, self.language, called):
+            value = attribute_fields.stored(st.session_state[key], attribute)
+            given: Mapping[str, Value] = {field: value}
+            before = attribute_fields.stored(self.value(field, attribute))
+            if value == before or (value in NOTHING and before in NOTHING):
+                return
+            workspace.describe(
+                session.place(),
+                self.code,
+                session.hand(),
+                self.feature,
+                fields=given if own else {},
+                attributes={} if own else given,
+            )
+
+
+class refusing:  # noqa: N801 - reads as a word of the `with` that uses it
+    """Put the error of the block under the field of that key, or clear it."""
+
+    def __init__(self, key: str, language: str, called: str = "") -> None:
+        self.key, self.language, self.called = f"{key}.wrong", language, called
+
+    def __enter__(self) -> None:
+        st.session_state.pop(self.key, None)
+
+    def __exit__(self, _kind: object, error: object, _trace: object) -> bool:
+        if not isinstance(error, TalkingMapsError):
+            return False
+        values = dict(error.values)
+        if "field" in values and self.called:
+            values["field"] = self.called
+        st.session_state[self.key] = format_message(
+            Message(error.message, values), self.language
+        )
+        return True
+
+
+def show(code: str, plan: Plan, feature: Feature) -> None:
+    """Show the form of one feature of the plan."""
+    _ = session.text()
+    layer = session.place().layer(feature.layer)
+    sheet = Sheet(code, feature, layer, session.language())
+    _heading(sheet, _)
+    _told(sheet, _)
+    for attribute in layer.attributes:
+        _attribute(sheet, attribute, _)
+    _own(sheet, "note", _("Note"), attribute_fields.long_text(LONGEST_NOTE))
+    _photos(sheet, _)
+    _elsewhere(sheet, plan, _)
+    st.button(
+        _("Delete"),
+        key=sheet.key("delete"),
+        icon=":material/delete:",
+        width="stretch",
+        on_click=_delete,
+        args=(sheet,),
+    )
+    wrong(sheet.key("whole"))
+
+
+def _heading(sheet: Sheet, _: Translator) -> None:
+    source = f"/pictogram/{sheet.layer.id}.svg"
+    st.html(
+        f'<h2 class="chosen"><img src="{source}" alt="" width="32" height="32"> '
+        f"{escape.html(sheet.called)}</h2>"
+    )
+    for flag, said in _flags(_).items():
+        if flag in sheet.feature.flags:
+            st.caption(f":material/flag: {said}")
+    if compare.needs_remeasuring(sheet.feature):
+        moved = _("Its end was moved: the height measured there was taken out.")
+        st.caption(f":material/flag: {moved}")
+
+
+def _called(code: str, features: Sequence[Feature], language: str) -> tuple[str, ...]:
+    place = session.place()
+    layers = {layer.id: layer for layer in place.layers}
+    epsg = cache.register(place, code).community.epsg
+    return feature_labels.labels(features, layers, epsg, language)
+
+
+def _flags(_: Translator) -> Mapping[str, str]:
+    return {
+        "outside_boundary": _("Reaches beyond the boundary."),
+        "overlaps": _("Lies over another shape."),
+        "mended": _("Crossed itself and was mended."),
+    }
+
+
+def _told(sheet: Sheet, _: Translator) -> None:
+    """Show what every feature has: name, status, whose, origin."""
+    whose = {
+        "past": _("Whose memory"),
+        "present": _("Whose view"),
+        "future": _("Whose wish"),
+    }
+    _own(sheet, "name", _("Name"), attribute_fields.text(LONGEST_NAME))
+    _own(
+        sheet,
+        "status",
+        _("Status"),
+        attribute_fields.one_of(STATUSES, vocabulary.statuses(_)),
+    )
+    asked = whose[sheet.feature.scene]
+    _own(
+        sheet,
+        "voice",
+        asked,
+        attribute_fields.one_of_or_none(VOICES, vocabulary.voices(_), _),
+    )
+    _own(
+        sheet,
+        "origin",
+        _("How it is known"),
+        attribute_fields.one_of(ORIGINS, vocabulary.origins(_)),
+    )
+
+
+def _own(sheet: Sheet, field: str, label: str, widget: attribute_fields.Widget) -> None:
+    _field(sheet, field, None, label, widget)
+
+
+def _attribute(sheet: Sheet, attribute: Attribute, _: Translator) -> None:
+    label = name(attribute.names, sheet.language)
+    unit = attribute.unit
+    shown = f"{label} [{unit_name(unit, _)}]" if unit else label
+    widget = attribute_fields.of(attribute, sheet.language, _)
+    _field(sheet, attribute.id, attribute, shown, widget)
+    if attribute.required and sheet.value(attribute.id, attribute) in (None, ""):
+        st.caption(_("still missing"))
+
+
+def _field(
+    sheet: Sheet,
+    field: str,
+    attribute: Attribute | None,
+    label: str,
+    widget: attribute_fields.Widget,
+) -> None:
+    """Show one field with what is stored, or with what was refused and why."""
+    key = sheet.key(field)
+    if f"{key}.wrong" not in st.session_state:
+        stored = sheet.value(field, attribute)
+        st.session_state[key] = attribute_fields.shown(stored, attribute)
+    widget(
+        escape.markdown(label),
+        key,
+        lambda: sheet.keep(field, attribute, label),
+    )
+    wrong(key)
+
+
+def wrong(key: str) -> None:
+    """Say under a field why its value was refused."""
+    said = st.session_state.get(f"{key}.wrong")
+    if said:
+        st.error(escape.markdown(said))
+
+
+def _photos(sheet: Sheet, _: Translator) -> None:
+    for photo in sheet.feature.photos:
+        _photo(sheet, photo, _)
+    key = sheet.key(f"photo.{len(sheet.feature.photos)}")
+    st.file_uploader(
+        _("Photo"),
+        type=["jpg", "jpeg", "png", "webp"],
+        key=key,
+        on_change=_add_photo,
+        args=(sheet, key),
+    )
+    wrong(key)
+
+
+def _photo(sheet: Sheet, photo: str, _: Translator) -> None:
+    source = f"/photo/{escape.html(sheet.code)}/{escape.html(photo)}"
+    st.html(
+        f'<a class="photo" href="{source}" target="_blank" rel="noopener">'
+        f'<img loading="lazy" alt="{_("photo")}" src="{source}"></a>'
+    )
+    st.button(
+        _("Take this photo off"),
+        key=sheet.key(f"photo.{photo}"),
+        icon=":material/hide_image:",
+        width="stretch",
+        on_click=_take_off,
+        args=(sheet, photo),
+    )
+
+
+def _take_off(sheet: Sheet, photo: str) -> None:
+    _do(sheet, workspace.take_off_photo, photo)
+
+
+def _add_photo(sheet: Sheet, key: str) -> None:
+    given = st.session_state.get(key)
+    if given is None:
+        return
+    with refusing(key, sheet.language):
+        workspace.add_photo(
+            session.place(), sheet.code, session.hand(), sheet.feature, given.getvalue()
+        )
+
+
+def _elsewhere(sheet: Sheet, plan: Plan, _: Translator) -> None:
+    """Offer to carry the thing into another scene, or to say it was there already."""
+    here = {f.scene for f in plan.features if f.uid == sheet.feature.uid}
+    into = {
+        "past": _("Copy to the past"),
+        "present": _("Copy to the present"),
+        "future": _("Copy to the future"),
+    }
+    for scene in SCENES:
+        if scene not in here:
+            st.button(
+                into[scene],
+                key=sheet.key(f"copy.{scene}"),
+                icon=":material/content_copy:",
+                width="stretch",
+                on_click=_copy,
+                args=(sheet, scene),
+            )
+    _same_thing(sheet, plan, _)
+
+
+def _same_thing(sheet: Sheet, plan: Plan, _: Translator) -> None:
+    own = sheet.feature
+    taken = {f.uid for f in plan.features if f.scene == own.scene}
+    others = {
+        (f.scene, f.uid): f
+        for f in plan.features
+        if f.layer == own.layer and f.scene != own.scene and f.uid not in taken
+    }
+    if not others:
+        return
+    scenes = vocabulary.scene_names(_)
+    found = _called(sheet.code, tuple(others.values()), sheet.language)
+    said = feature_labels.numbered(
+        f"{scenes[scene]}: {called}"
+        for (scene, _uid), called in zip(others, found, strict=True)
+    )
+    called = dict(zip(others, said, strict=True))
+    key = sheet.key("same")
+    st.button(
+        _("Touch the same thing on the map"),
+        key=sheet.key("same.touch"),
+        icon=":material/touch_app:",
+        width="stretch",
+        on_click=_pick,
+    )
+    st.selectbox(
+        _("This is the same as …"),
+        list(others),
+        index=None,
+        format_func=lambda at: called[at],
+        placeholder=_("choose"),
+        key=key,
+        on_change=lambda: _join(sheet, others.get(st.session_state[key])),
+    )
+
+
+def _pick() -> None:
+    """Let the map be touched where the same thing lies in another scene."""
+    st.session_state[PICK] = uuid.uuid4().hex
+
+
+def join(code: str, feature: Feature, other: Feature) -> None:
+    """Say that two things are one, as a touch on the map said."""
+    layer = session.place().layer(feature.layer)
+    _join(Sheet(code, feature, layer, session.language()), other)
+
+
+def _join(sheet: Sheet, other: Feature | None) -> None:
+    """Join with what was chosen; nothing is, where the choice was taken back."""
+    if other is None:
+        return
+    _ = session.text()
+    if _do(sheet, workspace.same_thing, other):
+        (called,) = _called(sheet.code, (other,), sheet.language)
+        scene = vocabulary.scene_names(_)[other.scene].lower()
+        editor.say(
+            _("Now the same thing as {what} ({scene}).", what=called, scene=scene)
+        )
+
+
+def _copy(sheet: Sheet, scene: Scene) -> None:
+    _ = session.text()
+    if _do(sheet, workspace.copy_to_scene, scene):
+        done = {
+            "past": _("Copied to the past: {what}", what=sheet.called),
+            "present": _("Copied to the present: {what}", what=sheet.called),
+            "future": _("Copied to the future: {what}", what=sheet.called),
+        }
+        editor.say(done[scene])
+
+
+def _do(sheet: Sheet, job: Callable[..., object], what: object) -> bool:
+    """Do it; return whether it was done. If not, the reason stands in the form."""
+    with refusing(sheet.key("whole"), sheet.language):
+        job(session.place(), sheet.code, session.hand(), sheet.feature, what)
+        return True
+    return False
+
+
+def _delete(sheet: Sheet) -> None:
+    feature = sheet.feature
+    with refusing(sheet.key("whole"), sheet.language):
+        stroke = workspace.Stroke("remove", feature.uid, feature.scene)
+        workspace.apply_stroke(session.place(), sheet.code, session.hand(), stroke)
+        editor.say(session.text()("Deleted: {what}", what=sheet.called))

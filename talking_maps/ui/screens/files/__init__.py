@@ -1,0 +1,1 @@
+"""The screen “Files”, a page and its parts."""

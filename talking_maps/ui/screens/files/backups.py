@@ -1,0 +1,70 @@
+"""Backups of a community: make one, put an older one back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.i18n import Translator
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.widgets import escape
+
+SAID = "files.said"
+MOST = 20
+
+
+def show(code: str) -> None:
+    """Show the button that backs up and the list of backups, the newest first."""
+    _ = session.text()
+    with st.container(key="narrow"):
+        if SAID in st.session_state:
+            st.success(st.session_state.pop(SAID), icon=":material/check_circle:")
+        if st.button(
+            _("Back up now"),
+            type="primary",
+            icon=":material/save:",
+            key="files.back.go",
+        ):
+            with error_messages.saying():
+                made = workspace.back_up(session.place(), code)
+                st.session_state[SAID] = _(
+                    "Backed up: {file}", file=escape.markdown(made.name)
+                )
+                st.rerun()
+        found = workspace.backups(session.place(), code)[:MOST]
+        if not found:
+            st.write(_("There is no backup yet."))
+            return
+        st.header(_("Put an older state back"), anchor=False)
+        st.caption(_("What is there now is backed up first; nothing is lost."))
+        chosen = st.radio(
+            _("Backups"),
+            found,
+            format_func=lambda backup: _moment(backup, _),
+            key="files.back.which",
+            label_visibility="collapsed",
+        )
+        sure = st.checkbox(_("Yes, put it back"), key="files.back.sure")
+        if st.button(
+            _("Restore"),
+            disabled=not sure,
+            icon=":material/restore:",
+            key="files.back.restore",
+        ):
+            with error_messages.saying():
+                workspace.restore(session.place(), code, chosen)
+                st.session_state[SAID] = _(
+                    "Restored. The state before is a backup now."
+                )
+                st.rerun()
+
+
+def _moment(backup: Path, _: Translator) -> str:
+    """Return when the backup was made and how large it is."""
+    status = backup.stat()
+    at = datetime.fromtimestamp(status.st_mtime).astimezone().isoformat()
+    size = status.st_size / 1e6
+    return _("{at:datetime} · {size:number} MB", at=at, size=round(size, 1))

@@ -1,0 +1,199 @@
+"""Take work along: an export for other programs, a copy on a memory stick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from talking_maps import exchange, workspace
+from talking_maps.files import stale_files
+from talking_maps.i18n import format_message
+from talking_maps.model.message import Message
+from talking_maps.ui import error_messages, header, session
+from talking_maps.ui.widgets import escape
+from talking_maps.workspace import usb_drives
+
+READY = "files.ready"
+
+
+def export(code: str) -> None:
+    """Ask for format and whose plan, make the file, offer it."""
+    _ = session.text()
+    kinds = {
+        ".gpkg": _("GeoPackage, with its colours, for QGIS"),
+        ".geojson": _("GeoJSON, all in one file"),
+        ".kml": _("KML, for Google Earth"),
+        ".csv": _("Table (CSV), for a spreadsheet"),
+    }
+    endings = tuple(ending for ending in kinds if ending in exchange.ENDINGS)
+    with st.container(key="narrow"):
+        ending = st.radio(
+            _("As what?"),
+            endings,
+            format_func=lambda one: kinds[one],
+            key="files.out.kind",
+        )
+        whose = header.owner_name(_, session.owner())
+        every = st.checkbox(
+            _("Plans of everyone, not only: {owner}", owner=escape.markdown(whose)),
+            value=True,
+            key="files.out.all",
+        )
+        restricted = _restricted("files.out")
+        names = _names("files.out")
+        if st.button(_("Make the file"), type="primary", key="files.out.go"):
+            owner = None if every else session.owner()
+
+            def write(out: Path) -> None:
+                told = workspace.export_plan(
+                    session.place(),
+                    code,
+                    out,
+                    owner_id=owner,
+                    include_restricted=restricted,
+                    include_names=names,
+                )
+                _tell(told)
+
+            with error_messages.saying():
+                _make(f"{code}{ending}", write)
+        _offer(f"{code}{ending}")
+
+
+def copy(code: str) -> None:
+    """Ask where to, make the copy there, or offer it as a download."""
+    _ = session.text()
+    with st.container(key="narrow"):
+        st.write(
+            _(
+                "A copy of the whole file, with its history, for others who use this "
+                "program. Unless you say otherwise, restricted layers and the names of "
+                "households stay here."
+            )
+        )
+        restricted = _restricted("files.copy")
+        names = _names("files.copy")
+
+        def write(out: Path) -> None:
+            told = workspace.copy_to(
+                session.place(),
+                code,
+                out,
+                include_restricted=restricted,
+                include_names=names,
+            )
+            _tell(told)
+
+        send = partial(
+            usb_drives.copy_to_folder,
+            session.place(),
+            code,
+            include_restricted=restricted,
+            include_names=names,
+        )
+        found = usb_drives.drives()
+        for drive in found:
+            words = _(
+                "Copy to {stick} ({free:number} GB free)",
+                stick=escape.markdown(drive.name),
+                free=round(drive.free_bytes / 1e9, 1),
+            )
+            if st.button(
+                words,
+                type="primary",
+                icon=":material/usb:",
+                key=f"files.copy.{drive.folder}",
+            ):
+                _copy(drive.folder, send)
+        if not found:
+            st.info(
+                _(
+                    "No memory stick is plugged in, or it is not seen. Plug it in "
+                    "and look again, or make a copy to download."
+                )
+            )
+        st.button(
+            _("Look for sticks again"), icon=":material/refresh:", key="files.copy.look"
+        )
+        typed = st.text_input(
+            _("Folder to copy to"), key="files.copy.path", placeholder="/media/usb"
+        ).strip()
+        if st.button(_("Copy there"), disabled=not typed, key="files.copy.go"):
+            _copy(Path(typed).expanduser(), send)
+        if st.button(_("Make a copy to download"), key="files.copy.make"):
+            with error_messages.saying():
+                _make(f"{code}.gpkg", write)
+        _offer(f"{code}.gpkg")
+
+
+def _restricted(key: str) -> bool:
+    _ = session.text()
+    ticked = st.checkbox(
+        _("Take restricted layers along (sacred places …)"), key=f"{key}.restricted"
+    )
+    if ticked:
+        st.warning(
+            _("These places do not leave the community unasked. Ask the assembly.")
+        )
+    return ticked
+
+
+def _names(key: str) -> bool:
+    _ = session.text()
+    ticked = st.checkbox(_("Take the names of households along"), key=f"{key}.names")
+    if ticked:
+        st.warning(_("Names are private. Ask the households first."))
+    return ticked
+
+
+def _tell(messages: Iterable[Message]) -> None:
+    for message in messages:
+        words = format_message(message, session.language())
+        st.info(escape.markdown(words), icon=":material/info:")
+
+
+def _copy(
+    folder: Path, send: Callable[[Path], tuple[Path, tuple[Message, ...]]]
+) -> None:
+    _ = session.text()
+    with error_messages.saying():
+        with st.spinner(_("Copying … do not take the stick out yet.")):
+            out, told = send(folder)
+        _tell(told)
+        st.success(
+            _(
+                "Copied, read back and checked: {path}. The stick can be taken out "
+                "now: eject it as this computer asks.",
+                path=escape.markdown(str(out)),
+            ),
+            icon=":material/check_circle:",
+        )
+
+
+def _make(name: str, write: Callable[[Path], None]) -> None:
+    """Write the file beside and keep its bytes until the page is left."""
+    _ = session.text()
+    with (
+        st.spinner(_("Writing the file …")),
+        stale_files.workplace() as folder,
+    ):
+        out = folder / name
+        write(out)
+        st.session_state[READY] = (name, out.read_bytes())
+
+
+def _offer(name: str) -> None:
+    _ = session.text()
+    ready, content = st.session_state.get(READY, ("", b""))
+    if ready == name:
+        st.download_button(
+            _("Save {file}", file=escape.markdown(name)),
+            content,
+            file_name=name,
+            on_click="ignore",
+            type="primary",
+            icon=":material/download:",
+        )

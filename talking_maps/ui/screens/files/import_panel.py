@@ -1,0 +1,241 @@
+"""Bring shapes in from a file: first what would enter and what not, then the button."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.exchange import Incoming, Source
+from talking_maps.i18n import Translator, format_message, name
+from talking_maps.model.plan import SCENES
+from talking_maps.ui import cache, error_messages, header, session
+from talking_maps.ui.widgets import escape, file_input, metric_row, plan_sketch
+from talking_maps.ui.widgets.file_input import ChosenFile
+from talking_maps.workspace import Destination, Workspace
+
+ENDINGS = ("geojson", "json", "gpkg", "kml", "gpx", "zip")
+MOST_REASONS = 8
+DONE = "files.brought"
+#: Of which file and table a layer was proposed last.
+ASKED = "files.in.asked"
+
+
+def show(code: str) -> None:
+    """Ask for a file and where it goes; show the preview; bring in what is valid."""
+    _ = session.text()
+    if DONE in st.session_state:
+        st.success(st.session_state.pop(DONE), icon=":material/check_circle:")
+    left, right = st.columns((2, 3), gap="large")
+    with left, error_messages.saying():
+        given = file_input.ask(
+            _("GPS track or map: GeoJSON, GeoPackage, KML, GPX, zipped Shapefile"),
+            ENDINGS,
+            key=f"files.in.{st.session_state.get('files.in.turn', 0)}",
+        )
+        if given is None:
+            st.caption(
+                _("Choose a file; you will see what is in it before it is kept.")
+            )
+            return
+        to, table, source = _destination(code, given)
+        if to is None:
+            return
+        with right:
+            _preview(given, source, to, table)
+
+
+def _destination(
+    code: str, given: ChosenFile
+) -> tuple[Destination | None, str | None, Source]:
+    """Ask which table of the file goes to which layer and scene."""
+    _ = session.text()
+    epsg = int(st.session_state.get("files.in.epsg") or 0)
+    with st.spinner(_("Reading the file …")):
+        source = _source((*given.fingerprint, str(epsg)), given)
+    tables = [table.name for table in source.tables]
+    table: str | None = None
+    if len(tables) > 1:
+        table = st.selectbox(
+            _("Which table of the file"),
+            (None, *tables),
+            key="files.in.table",
+            format_func=lambda one: one or _("all of them"),
+        )
+    layer = _layer(source, table, given)
+    names = header.scene_names(_)
+    scene = st.segmented_control(
+        _("In which scene?"),
+        SCENES,
+        format_func=lambda one: names[one],
+        default=session.scene(),
+        required=True,
+        key="files.in.scene",
+    )
+    st.number_input(
+        _("Only if the places are wrong: EPSG code of the file"),
+        0,
+        999_999,
+        None,
+        key="files.in.epsg",
+    )
+    to = None if layer is None else Destination(code, session.owner(), layer, scene)
+    return to, table, source
+
+
+def _layer(source: Source, table: str | None, given: ChosenFile) -> str | None:
+    """Ask what the shapes show; what the file's own words and shapes tell is chosen."""
+    _ = session.text()
+    language = session.language()
+    ranked, proposed = workspace.ranked_layers(session.place(), source, table)
+    words = {layer.id: name(layer.names, language) for layer in ranked}
+    asked = (*given.fingerprint, table or "")
+    if st.session_state.get(ASKED) != asked:
+        st.session_state[ASKED] = asked
+        st.session_state["files.in.layer"] = proposed.id if proposed else None
+    chosen: str | None = st.pills(
+        _("What do the shapes show?"),
+        tuple(words),
+        key="files.in.layer",
+        wrap=True,
+        format_func=lambda one: f"![](/pictogram/{one}.svg) {words[one]}",
+    )
+    if chosen is None:
+        st.caption(_("The file does not tell. Touch what its shapes show."))
+    elif proposed is not None and chosen == proposed.id:
+        st.caption(_("Proposed by the file's words and shapes. Is it right?"))
+    return chosen
+
+
+def _preview(
+    given: ChosenFile, source: Source, to: Destination, table: str | None
+) -> None:
+    _ = session.text()
+    place = session.place()
+    key = (
+        *given.fingerprint,
+        table or "",
+        to.code,
+        to.owner,
+        to.layer,
+        to.scene,
+        st.session_state.get("files.in.epsg") or "",
+        cache.kept(place, to.code).stamp,
+    )
+    incoming = _incoming(tuple(map(str, key)), place, source, to, table)
+    st.subheader(escape.markdown(given.name), anchor=False)
+    missing = len({one.uid for one in incoming.missing_required})
+    metric_row.show(
+        {
+            _("can enter"): len(incoming.features),
+            _("refused"): len(incoming.refused),
+            _("lack a required value"): missing,
+        }
+    )
+    pressed = st.button(
+        _("Bring in {count:whole}", count=len(incoming.features)),
+        type="primary",
+        disabled=not incoming.features,
+        key="files.in.go",
+        icon=":material/check:",
+    )
+    if pressed:
+        with st.spinner(_("Bringing in the shapes …")):
+            workspace.import_features(
+                place, to, session.hand(to.owner), incoming, note=given.name
+            )
+        turn = st.session_state.get("files.in.turn", 0)
+        st.session_state["files.in.turn"] = turn + 1
+        st.session_state[DONE] = _(
+            "Brought in {count:whole} from {file}. They are kept.",
+            count=len(incoming.features),
+            file=escape.markdown(given.name),
+        )
+        st.rerun()
+    _picture(to, incoming)
+    layer = place.layer(to.layer)
+    _reasons(
+        incoming, {a.id: name(a.names, session.language()) for a in layer.attributes}
+    )
+
+
+def _picture(to: Destination, incoming: Incoming) -> None:
+    """Show where the shapes lie on the land, over what is drawn there."""
+    _ = session.text()
+    if incoming.features:
+        st.html(picture(to, incoming, _))
+        doubtful = any(feature.flags for feature in incoming.features)
+        legend = [_("pale: what is drawn already"), _("dark edge: what would come in")]
+        if doubtful:
+            legend.append(_("red and broken: look at it first"))
+        st.caption(" · ".join(legend))
+
+
+def picture(to: Destination, incoming: Incoming, _: Translator) -> str:
+    """Return the land with what is drawn, pale, and what would come in, as HTML."""
+    place = session.place()
+    boundary = cache.register(place, to.code).boundary.geometry
+    coming = {feature.uid for feature in incoming.features}
+    drawn = [
+        feature
+        for feature in cache.plan(place, to.code, to.owner).features
+        if feature.scene == to.scene and feature.uid not in coming
+    ]
+    bad = [feature.uid for feature in incoming.features if feature.flags]
+    room = max(plan_sketch.MOST_SHAPES - len(coming), 0)
+    return plan_sketch.draw(
+        boundary,
+        [*drawn[:room], *incoming.features],
+        place.layers,
+        words=_("Where the shapes of the file lie"),
+        good=coming.difference(bad),
+        bad=bad,
+    )
+
+
+def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
+    """List what the reader should know, and why rows are refused."""
+    language = session.language()
+    _ = session.text()
+    for mark in incoming.marks:
+        st.warning(
+            escape.markdown(format_message(mark, language)), icon=":material/fmd_bad:"
+        )
+    for warning in incoming.warnings:
+        st.info(
+            escape.markdown(format_message(warning, language)), icon=":material/info:"
+        )
+    lacking = Counter(one.attribute for one in incoming.missing_required)
+    for attribute, count in lacking.most_common():
+        words = _(
+            "{count:whole} lack: {attribute}",
+            count=count,
+            attribute=called.get(attribute, attribute),
+        )
+        st.info(escape.markdown(words), icon=":material/edit_note:")
+    reasons = Counter(format_message(one.reason, language) for one in incoming.refused)
+    for reason, count in reasons.most_common(MOST_REASONS):
+        words = _("{count:whole} refused: {reason}", count=count, reason=reason)
+        st.warning(escape.markdown(words), icon=":material/block:")
+    if len(reasons) > MOST_REASONS:
+        st.caption(_("and other reasons"))
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _source(key: cache.Key, _given: ChosenFile) -> Source:
+    epsg = int(key[-1]) or None
+    with _given.opened() as path:
+        return workspace.read_source(path, assumed_epsg=epsg)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _incoming(
+    key: cache.Key,
+    _place: Workspace,
+    _source: Source,
+    _to: Destination,  # noqa: ARG001
+    _table: str | None,
+) -> Incoming:
+    return workspace.preview(_place, _source, _to, table=_table)

@@ -1,0 +1,1 @@
+"""The screen “Ground”, a page and its parts."""

@@ -1,0 +1,94 @@
+"""The ground of a community: its elevation, and a picture of it from above."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.ui import cache, error_messages, session
+from talking_maps.ui.screens.ground import claims_panel
+from talking_maps.ui.widgets import dem_form, file_input, notices, plan_sketch, progress
+from talking_maps.workspace import Coverage
+
+
+def show() -> None:
+    """Show what there is and ask for what is missing or better."""
+    _ = session.text()
+    place, code = session.place(), session.code() or ""
+    register = cache.register(place, code)
+    left, right = st.columns((2, 3), gap="large")
+    with left:
+        st.title(_("Ground and pictures"), anchor=False)
+        others = [claim.geometry for claim in register.claims]
+        st.html(
+            plan_sketch.draw(
+                register.boundary.geometry, (), (), words=_("Boundary"), others=others
+            )
+        )
+        claims_panel.origin(register.boundary)
+        claims_panel.show(code)
+    with right:
+        st.header(_("Elevation"), anchor=False)
+        raster = cache.territory(place, code).elevation
+        if raster is None:
+            st.info(
+                _("There is no elevation yet: the map works, but not slopes."),
+                icon=":material/landscape:",
+            )
+        elif raster.error is None:
+            st.success(_("There is elevation; how far off it may be is not known."))
+        else:
+            st.success(
+                _(
+                    "There is elevation; a height may be off by {error:m}.",
+                    error=raster.error,
+                )
+            )
+        dem_form.covered(workspace.elevation_coverage(place, code))
+        with error_messages.saying():
+            _elevation(code)
+        st.header(_("Picture from above"), anchor=False)
+        if "picture" in workspace.tile_sets(place, code):
+            st.success(_("There is a picture. A new one takes its place."))
+            dem_form.covered(Coverage(workspace.picture_coverage(place, code)))
+        with error_messages.saying():
+            _picture(code)
+
+
+def _elevation(code: str) -> None:
+    _ = session.text()
+    heights = dem_form.ask("ground.dem")
+    if heights is None:
+        return
+    there = workspace.elevation_file(session.place(), code) is not None
+    even_less = dem_form.even_less("ground.dem.less", there=there)
+    if st.button(_("Take in the elevation"), type="primary", key="ground.dem.go"):
+        with heights.opened() as elevation, progress.telling("dem") as tell:
+            workspace.set_elevation(
+                session.place(), code, elevation, tell, even_less=even_less
+            )
+        notices.tell(_("The elevation is taken in."))
+        st.rerun()
+
+
+def _picture(code: str) -> None:
+    _ = session.text()
+    given = file_input.ask(
+        _("An orthophoto or a scanned map with coordinates (GeoTIFF)"),
+        dem_form.ENDINGS,
+        key="ground.picture",
+    )
+    if given is None:
+        return
+    there = "picture" in workspace.tile_sets(session.place(), code)
+    even_less = dem_form.even_less("ground.picture.less", there=there)
+    if st.button(_("Take in the picture"), type="primary", key="ground.picture.go"):
+        with given.opened() as path, progress.telling("picture") as tell:
+            workspace.add_picture(
+                session.place(), code, path, tell, even_less=even_less
+            )
+        notices.tell(_("The picture is taken in."))
+        st.rerun()
+
+
+show()

@@ -1,0 +1,1 @@
+"""The screen “History”, a page and its parts."""

@@ -1,0 +1,109 @@
+"""Versions to go back to, and who did what, when: every change, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.i18n import Translator
+from talking_maps.model.change import Change
+from talking_maps.ui import cache, error_messages, header, session
+from talking_maps.ui.screens.compare import last_changes
+from talking_maps.ui.screens.history import activity_chart, versions_panel
+from talking_maps.ui.widgets import escape, external_edits_notice, notices
+from talking_maps.wording import changes as told
+from talking_maps.workspace import authors
+from talking_maps.workspace import history as work
+
+PAGE = 40
+
+
+def show() -> None:
+    """Show one's own undo and redo, and the list."""
+    _ = session.text()
+    place, code = session.place(), session.code() or ""
+    st.title(_("History"), anchor=False)
+    _hand(code)
+    versions_panel.show(code)
+    external_edits_notice.listed(code)
+    st.subheader(_("Who did what"), anchor=False)
+    st.html(activity_chart.chart(last_changes.entries(code), _))
+    last = cache.kept(place, code).sequence
+    pages = max(1, -(-last // PAGE))
+    page = 1
+    slot = st.container()
+    if pages > 1:
+        page = st.pagination(pages, key="history.page")
+    newest = last - (page - 1) * PAGE
+    first = max(newest - PAGE, 0)
+    changes = work.history(place, code, after=first, limit=newest - first)
+    with slot:
+        _list(code, tuple(reversed(changes)))
+
+
+def _hand(code: str) -> None:
+    """Show the buttons that take back one's own last change, and bring it back."""
+    _ = session.text()
+    if not session.author():
+        return
+    undo, redo = work.undo_depth(session.place(), code, session.hand())
+    with st.container(horizontal=True):
+        if st.button(
+            _("Undo my last change"),
+            icon=":material/undo:",
+            disabled=not undo,
+            key="history.undo",
+        ):
+            with error_messages.saying():
+                workspace.undo_change(session.place(), code, session.hand())
+                notices.tell(_("Your last change is taken back."))
+                st.rerun()
+        if st.button(
+            _("Redo"), icon=":material/redo:", disabled=not redo, key="history.redo"
+        ):
+            with error_messages.saying():
+                workspace.redo_change(session.place(), code, session.hand())
+                notices.tell(_("Your change is there again."))
+                st.rerun()
+    st.caption(_("Nothing is overwritten: taking back is a change too, and is listed."))
+
+
+def _list(code: str, changes: Sequence[Change]) -> None:
+    _ = session.text()
+    if not changes:
+        st.write(_("Nothing has been done yet. Draw something first."))
+        return
+    layers = {layer.id: layer for layer in session.place().layers}
+    epsg = cache.register(session.place(), code).community.epsg
+    scenes, language = header.scene_names(_), session.language()
+    for day, some in groupby(changes, key=lambda change: _local(change).date()):
+        st.subheader(_("{day:date}", day=day.isoformat()), anchor=False)
+        rows = "".join(
+            f"<li><time>{_local(change):%H:%M}</time>"
+            f"<span>{escape.html(_author(change, _))}</span>"
+            f"<span>{escape.html(header.owner_name(_, change.owner))}</span><strong>"
+            f"{escape.html(told.describe_change(change, layers, scenes, epsg, _, language))}"
+            f"{_note(change)}</strong></li>"
+            for change in some
+        )
+        st.html(f'<ul class="entries">{rows}</ul>')
+
+
+def _author(change: Change, _: Translator) -> str:
+    return authors.called(change.author, _) or "—"
+
+
+def _note(change: Change) -> str:
+    return f" · {escape.html(change.note)}" if change.note else ""
+
+
+def _local(change: Change) -> datetime:
+    """Return when the change was kept, in this machine's time."""
+    return datetime.fromisoformat(change.at).astimezone()
+
+
+show()

@@ -1,0 +1,138 @@
+"""Named versions on the history page: name one, compare it, go back to it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.i18n import Translator
+from talking_maps.model.version import Version
+from talking_maps.ui import error_messages, header, navigation, session
+from talking_maps.ui.screens.compare import sides
+from talking_maps.ui.screens.compare.moments import called
+from talking_maps.ui.screens.compare.sides import Side
+from talking_maps.ui.widgets import escape, kept_input, menus, notices
+from talking_maps.workspace import EditContext
+from talking_maps.workspace import history as work
+
+LONGEST = 80
+
+
+def show(code: str) -> None:
+    """Show the versions, the newest first, and let one name the present state."""
+    _ = session.text()
+    st.subheader(_("Versions"), anchor=False)
+    if session.author():
+        _naming(code, _)
+    for version in reversed(work.versions(session.place(), code)):
+        _version(code, version, _)
+
+
+def _naming(code: str, _: Translator) -> None:
+    """Offer to give the present state a name."""
+    with (
+        st.expander(_("Name the present state"), icon=":material/bookmark_add:"),
+        st.form(kept_input.key("version.form"), border=False),
+    ):
+        name = st.text_input(
+            _("Name of the version"), max_chars=LONGEST, key=_key("name")
+        )
+        about = st.text_area(
+            _("What it is, and who decided it"),
+            key=_key("about"),
+            max_chars=2000,
+            height=80,
+        )
+        if st.form_submit_button(_("Name it"), type="primary"):
+            with error_messages.saying():
+                work.name_version(
+                    session.place(),
+                    code,
+                    name,
+                    author=session.author(),
+                    description=about.strip(),
+                )
+                kept_input.kept("version.form")
+                notices.tell(_("The version “{name}” is named and kept.", name=name))
+                st.rerun()
+
+
+def _key(box: str) -> str:
+    return kept_input.key("version.form", f"version.{box}")
+
+
+def _version(code: str, version: Version, _: Translator) -> None:
+    with st.container(border=True, key=f"version-{version.id}"):
+        said = escape.html(version.description)
+        who = f"{escape.html(version.author)} · " if version.author else ""
+        when = _("{day:date}", day=version.at)
+        st.html(
+            f"<strong>★ {escape.html(called(version, _))}</strong><br>{said}<br>"
+            f"<small>{who}{escape.html(when)}</small>"
+        )
+        with st.container(horizontal=True):
+            if st.button(
+                _("Compare with now"),
+                icon=":material/compare:",
+                key=f"version.compare.{version.id}",
+            ):
+                _compare(code, version)
+            if session.author():
+                _restoring(code, version, _)
+
+
+def _compare(code: str, version: Version) -> None:
+    """Go to the comparison of the version with the present state."""
+    scene, owner = session.scene(), session.owner()
+    sides.begin(code, Side(owner, version.change, scene), Side(owner, sides.NOW, scene))
+    navigation.switch_to(navigation.COMPARE)
+
+
+def _restoring(code: str, version: Version, _: Translator) -> None:
+    whose = header.owner_name(_, session.owner())
+    with menus.menu(
+        _("Bring back"),
+        icon=":material/settings_backup_restore:",
+        key=f"version.back.{version.id}",
+    ):
+        st.write(
+            escape.markdown(
+                _(
+                    "{whose} will be as it was in this version. What is there now "
+                    "stays in the history and can be brought back too.",
+                    whose=whose,
+                )
+            )
+        )
+        if st.button(
+            _("Bring this version back"),
+            type="primary",
+            key=f"version.restore.{version.id}",
+        ):
+            with error_messages.saying():
+                bring_back(
+                    code,
+                    Side(session.owner(), version.change, "present"),
+                    note=version.name,
+                )
+                notices.tell(_("It is as in “{name}” again.", name=version.name))
+                st.rerun()
+
+
+def bring_back(
+    code: str, side: Side, *, note: str = "", uid: str = "", client: str = ""
+) -> None:
+    """Bring a plan back to the side's moment, or only one thing in the side's scene.
+
+    The same `client` asks for the same thing once. Raises NotFound, CannotKeep.
+    """
+    hand = session.hand(side.owner)
+    if client:
+        hand = EditContext(client, 1, hand.author, hand.owner)
+    work.restore_version(
+        session.place(),
+        code,
+        hand,
+        side.moment,
+        only=(side.scene, uid) if uid else None,
+        note=note,
+    )

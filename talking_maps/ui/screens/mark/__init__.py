@@ -1,0 +1,1 @@
+"""The screen “Mark”, a page and its parts."""

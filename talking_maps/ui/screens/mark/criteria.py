@@ -1,0 +1,238 @@
+"""The jury's criteria of one entry: a pictogram, faces or a number, and a note.
+
+A mark is kept the moment a face is touched; there is no button to save. Whoever
+touches another face changes the mark, and the earlier one stays on file and is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from talking_maps.contest import ContestState
+from talking_maps.contest.visibility import Given, JuryTask
+from talking_maps.i18n import Translator, name
+from talking_maps.model.contest import Ballot, Juror, Mark
+from talking_maps.model.rubric import Criterion
+from talking_maps.ui import session
+from talking_maps.ui.screens.contests import current_contest, session_user
+from talking_maps.ui.screens.draw import feature_form
+from talking_maps.ui.screens.mark import faces
+from talking_maps.ui.widgets import escape, sticky_choice
+from talking_maps.wording import measures
+from talking_maps.workspace import contests
+from talking_maps.workspace.contests import queries
+
+HOW = "marking.how"
+LONGEST_NOTE = 500
+#: A mark counts hundredths of a point.
+STEP = 0.5
+
+
+def show(record: ContestState, judge: Juror, task: JuryTask, *, by_faces: bool) -> None:
+    """Show a row for each criterion that jurors judge."""
+    if by_faces:
+        st.html(f"<style>{_style(record.contest.faces)}</style>")
+    given = queries.given(record, session_user.actor(), judge.id)
+    for criterion in record.contest.rubric.criteria:
+        if criterion.jury:
+            earlier = [
+                told
+                for entry, told in given
+                if entry == task.entry.id and told.noun.criterion == criterion.id
+            ]
+            _row(record, judge, task, criterion, earlier, by_faces=by_faces)
+
+
+def is_by_faces(_: Translator) -> bool:
+    """Ask whether to mark by faces or by numbers."""
+    words = {"faces": _("By faces"), "numbers": _("By numbers")}
+    sticky_choice.recall(HOW, words, "faces")
+    chosen = st.segmented_control(
+        _("How to mark"),
+        list(words),
+        format_func=words.__getitem__,
+        key=f"_{HOW}",
+        required=True,
+        label_visibility="collapsed",
+        on_change=sticky_choice.keep,
+        args=(HOW,),
+    )
+    return chosen == "faces"
+
+
+def _row(
+    record: ContestState,
+    judge: Juror,
+    task: JuryTask,
+    criterion: Criterion,
+    earlier: Sequence[Given],
+    *,
+    by_faces: bool,
+) -> None:
+    _ = session.text()
+    key = f"{task.entry.id}.{judge.id}.{criterion.id}"
+    mark = task.marks.get(criterion.id)
+    with st.container(border=True, key=f"jury-{criterion.id}"):
+        st.html(_title(criterion, mark, _))
+        if by_faces:
+            _faces(record.contest.faces, judge, task, criterion, key)
+        else:
+            _number(judge, task, criterion, key)
+        feature_form.wrong(f"mark.{key}")
+        _note(judge, task, criterion, key)
+        if earlier:
+            st.html(_earlier(earlier, _))
+
+
+def _title(criterion: Criterion, mark: Mark | None, _: Translator) -> str:
+    called = escape.html(name(criterion.names, session.language()))
+    said = _("not marked yet")
+    if mark is not None:
+        said = "✓ " + _(
+            "{points:number} of {of:points}", points=mark.points, of=criterion.jury
+        )
+    return (
+        f'<div class="jury-title"><img src="{faces.pictogram(criterion.id)}" alt="">'
+        f'<h2>{called}</h2><span class="{"kept-mark" if mark else "no-mark"}">'
+        f"{escape.html(said)}</span></div>"
+    )
+
+
+def _faces(
+    count: int, judge: Juror, task: JuryTask, criterion: Criterion, key: str
+) -> None:
+    mark = task.marks.get(criterion.id)
+    _ = session.text()
+    with st.container(horizontal=True, key=f"faces-{criterion.id}", gap="small"):
+        for face in range(1, count + 1):
+            here = "-here" if mark is not None and mark.face == face else ""
+            with st.container(key=f"face-{face}-{criterion.id}{here}", width="content"):
+                st.button(
+                    _face_words(face, count, _),
+                    key=f"face.{key}.{face}",
+                    on_click=_by_face,
+                    args=(judge, task, criterion, face, key),
+                )
+
+
+def _face_words(face: int, count: int, _: Translator) -> str:
+    words = {1: _("nothing"), count: _("everything")}
+    return words.get(face, _("{face:whole} of {count:whole}", face=face, count=count))
+
+
+def _number(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
+    _ = session.text()
+    mark = task.marks.get(criterion.id)
+    field = f"number.{key}"
+    if f"mark.{key}.wrong" not in st.session_state:
+        st.session_state[field] = None if mark is None else float(mark.points)
+    st.number_input(
+        _("Points, from 0 to {of:points}", of=criterion.jury),
+        min_value=0.0,
+        max_value=float(criterion.jury),
+        step=STEP,
+        value=None,
+        key=field,
+        width=260,
+        on_change=_by_number,
+        args=(judge, task, criterion, key),
+    )
+
+
+def _note(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
+    _ = session.text()
+    mark = task.marks.get(criterion.id)
+    field = f"note.{key}"
+    if field not in st.session_state and mark is not None:
+        st.session_state[field] = mark.note
+    st.text_input(
+        _("Note"),
+        placeholder=_("Why? A note, if there is one"),
+        key=field,
+        max_chars=LONGEST_NOTE,
+        label_visibility="collapsed",
+        on_change=_noted,
+        args=(judge, task, criterion, key),
+    )
+
+
+def _earlier(given: Sequence[Given], _: Translator) -> str:
+    """Return when the mark was kept, and the earlier ones, struck through."""
+    latest, *before = given
+    said = escape.html(_("kept {at:datetime}", at=latest.at))
+    old = "".join(
+        f"<li><s>{escape.html(measures.exact(one.noun.points, _))}</s> "
+        f"{escape.html(_('{at:datetime}', at=one.at))}</li>"
+        for one in before
+    )
+    if not old:
+        return f'<p class="earlier">{said}</p>'
+    heading = escape.html(_("Earlier marks stay on file:"))
+    return f'<div class="earlier">{said}. {heading}<ul>{old}</ul></div>'
+
+
+def _by_face(
+    judge: Juror, task: JuryTask, criterion: Criterion, face: int, key: str
+) -> None:
+    mark = task.marks.get(criterion.id)
+    note = str(st.session_state.get(f"note.{key}", "")).strip()
+    if mark is not None and (mark.face, mark.note) == (face, note):
+        return
+    with feature_form.refusing(f"mark.{key}", session.language()):
+        contests.mark_by_face(
+            session.place(),
+            session_user.actor(),
+            current_contest.chosen() or "",
+            task.entry.id,
+            judge.id,
+            criterion=criterion.id,
+            face=face,
+            note=note,
+        )
+
+
+def _by_number(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
+    """Keep a mark given as a number, not one that stands there already.
+
+    A page that was called off while it ran takes fields for changed that nobody
+    touched: the same mark would be kept twice.
+    """
+    points = st.session_state.get(f"number.{key}")
+    if points is None:
+        return
+    note = str(st.session_state.get(f"note.{key}", "")).strip()
+    mark = Mark(criterion.id, round(points, 2), None, note)
+    before = task.marks.get(criterion.id)
+    if before and (round(before.points, 2), before.note) == (mark.points, note):
+        return
+    _keep(judge, task, mark, key)
+
+
+def _noted(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
+    """Keep a changed note with the mark as it stands; without a mark it waits."""
+    mark = task.marks.get(criterion.id)
+    note = str(st.session_state.get(f"note.{key}", "")).strip()
+    if mark is not None and mark.note != note:
+        _keep(judge, task, Mark(criterion.id, mark.points, mark.face, note), key)
+
+
+def _keep(judge: Juror, task: JuryTask, mark: Mark, key: str) -> None:
+    with feature_form.refusing(f"mark.{key}", session.language()):
+        ballot = Ballot(task.entry.id, judge.id, (mark,))
+        contests.mark(
+            session.place(),
+            session_user.actor(),
+            current_contest.chosen() or "",
+            ballot,
+        )
+
+
+def _style(count: int) -> str:
+    """Return the rules that put each face on its buttons."""
+    return "".join(
+        f'[class*="st-key-face-{face}-"] button'
+        f'{{background-image:url("{faces.picture(face, count)}")!important}}'
+        for face in range(1, count + 1)
+    )

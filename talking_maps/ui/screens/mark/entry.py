@@ -1,0 +1,188 @@
+"""One entry before a juror: its three maps, what was computed, and what is to mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from talking_maps.contest import ContestState, SealedCopy
+from talking_maps.contest.visibility import JuryTask
+from talking_maps.i18n import Translator, format_message, name
+from talking_maps.indicators import REGISTRY
+from talking_maps.model.contest import Entry, Juror
+from talking_maps.model.message import Message
+from talking_maps.model.rubric import Measure
+from talking_maps.ui import session
+from talking_maps.ui.screens.contests import group_labels, sealed_maps
+from talking_maps.ui.screens.mark import criteria, entry_list, field_visit, jury_spread
+from talking_maps.ui.screens.mark.faces import pictogram
+from talking_maps.ui.widgets import escape, sticky_choice
+from talking_maps.wording import measures
+
+VIEW = "marking.view"
+VIEWS = ("marks", "visit")
+
+
+def show(
+    record: ContestState, judge: Juror, task: JuryTask, found: Sequence[JuryTask]
+) -> None:
+    """Show the entry: its maps and what to mark, or the form of a field visit."""
+    _ = session.text()
+    names = group_labels.community_names()
+    called = group_labels.called(task.entry, names, _)
+    view, by_faces = _heading(called, task, found, _)
+    sealed = sealed_maps.copy(task.entry)
+    if view != "visit":
+        st.html(sealed_maps.three_maps(sealed, _, called))
+    if task.excluded:
+        st.warning(escape.markdown(entry_list.why_not(judge, task, _)))
+        return
+    if view == "visit":
+        field_visit.show(record, judge, task.entry, sealed)
+        return
+    left, right = st.columns((5, 3), gap="large")
+    with left:
+        criteria.show(record, judge, task, by_faces=by_faces)
+        if task.is_done:
+            _next(task, found, "mark.on", _)
+        jury_spread.show(record, task.entry)
+    with right:
+        _computed(record, task.entry, sealed, _)
+
+
+def _heading(
+    called: str, task: JuryTask, found: Sequence[JuryTask], _: Translator
+) -> tuple[str, bool]:
+    """Show where one is and how to go on; return what to do and whether by faces."""
+    with st.container(horizontal=True, vertical_alignment="center", key="entry-head"):
+        if st.button(_("All entries"), icon=":material/arrow_back:", key="mark.back"):
+            del st.session_state[entry_list.ENTRY]
+            st.rerun()
+        st.html(
+            f"<h1>{escape.html(called)} "
+            f"<small>{escape.html(task.entry.id)}</small></h1>"
+        )
+        view = "" if task.excluded else _view(_)
+        by_faces = view == "marks" and criteria.is_by_faces(_)
+        st.space("stretch")
+        _next(task, found, "mark.next", _)
+    return view, by_faces
+
+
+def _next(task: JuryTask, found: Sequence[JuryTask], key: str, _: Translator) -> None:
+    """Offer the next entry of the round that waits for marks."""
+    waiting = [
+        one
+        for one in found
+        if entry_list.kind(one) == "open"
+        and one.entry.id != task.entry.id
+        and one.entry.round == task.entry.round
+    ]
+    if waiting and st.button(
+        _("Next to mark ({count:whole} left)", count=len(waiting)),
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        key=key,
+        type="primary" if task.is_done else "secondary",
+    ):
+        st.session_state[entry_list.ENTRY] = _after(task.entry, waiting).id
+        st.rerun()
+
+
+def _after(entry: Entry, waiting: Sequence[JuryTask]) -> Entry:
+    """Return the next entry that waits, from the first again after the last."""
+    later = [one.entry for one in waiting if one.entry.id > entry.id]
+    return later[0] if later else waiting[0].entry
+
+
+def _view(_: Translator) -> str:
+    words = {"marks": _("Marks"), "visit": _("Field visit")}
+    sticky_choice.recall(VIEW, VIEWS, VIEWS[0])
+    chosen = st.segmented_control(
+        _("What to do"),
+        VIEWS,
+        format_func=words.__getitem__,
+        key=f"_{VIEW}",
+        required=True,
+        on_change=sticky_choice.keep,
+        args=(VIEW,),
+        label_visibility="collapsed",
+    )
+    return str(chosen)
+
+
+def _computed(
+    record: ContestState, entry: Entry, sealed: SealedCopy, _: Translator
+) -> None:
+    """Show what the program computed and sealed; it is not the jury's to change."""
+    language = session.language()
+    total = sum(part.points for part in entry.parts)
+    of = sum(part.of for part in entry.parts)
+    st.subheader(_("Computed from the plan"), anchor=False)
+    st.html(
+        f'<div class="total"><strong>{measures.exact(total, _)}</strong> '
+        f"{escape.html(_('of {of:points}', of=of))}</div>"
+    )
+    for criterion in record.contest.rubric.criteria:
+        parts = [part for part in entry.parts if part.criterion == criterion.id]
+        if parts:
+            earned, most = sum(p.points for p in parts), sum(p.of for p in parts)
+            called = name(criterion.names, language)
+            st.html(_bar(criterion.id, called, earned, most, _))
+    with st.expander(_("Why these points"), icon=":material/help:"):
+        st.html(_why(record, entry, sealed.scorecard, _, language))
+
+
+def _bar(criterion: str, called: str, earned: float, of: float, _: Translator) -> str:
+    figures = f"<strong>{measures.exact(earned, _)}</strong>/{measures.exact(of, _)}"
+    width = 100 * earned / of if of else 0
+    words = _("{points:points} of {of:points}", points=earned, of=of)
+    return (
+        f'<div class="criterion computed"><img src="{pictogram(criterion)}" alt="">'
+        f"<div><span>{escape.html(called)}</span>"
+        f'<span class="figures">{figures}</span></div>'
+        f'<div class="bar" role="img" aria-label="{escape.html(words)}">'
+        f'<b class="is" style="width:{width:.2f}%"></b></div></div>'
+    )
+
+
+def _why(
+    record: ContestState,
+    entry: Entry,
+    card: Mapping[str, Any],
+    _: Translator,
+    language: str,
+) -> str:
+    parts = iter(entry.parts)
+    said = []
+    for criterion, told in zip(
+        record.contest.rubric.criteria, card["criteria"], strict=True
+    ):
+        if not told["indicators"]:
+            continue
+        said.append(f"<h3>{escape.html(name(criterion.names, language))}</h3>")
+        said += [
+            _reading(one, next(parts).points, _, language) for one in told["indicators"]
+        ]
+    return "".join(said)
+
+
+def _reading(
+    told: Mapping[str, Any], points: float, _: Translator, language: str
+) -> str:
+    said = told["explanation"]
+    explanation = Message(**said)
+    measure = Measure(
+        told["answer"], told["value"], told["unit"], explanation, told["uncertainty"]
+    )
+    indicator = REGISTRY.get(told["id"])
+    sentence = format_message(indicator.sentence, language) if indicator else told["id"]
+    return (
+        f'<div class="reading"><span class="figures">'
+        f"{measures.exact(points, _)}</span>"
+        f"<strong>{escape.html(measures.value(measure, _))}</strong>"
+        f"<p>{escape.html(sentence)}</p>"
+        f"<p>{escape.html(format_message(explanation, language))}</p></div>"
+    )

@@ -1,0 +1,165 @@
+"""What a juror has to mark: a card for each entry, and which are not his or hers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from talking_maps.contest import ContestState
+from talking_maps.contest.visibility import JuryTask
+from talking_maps.i18n import Translator, name
+from talking_maps.model.contest import Juror
+from talking_maps.ui import session
+from talking_maps.ui.screens.contests import group_labels, sealed_maps, session_user
+from talking_maps.ui.widgets import escape, sticky_choice
+from talking_maps.workspace.contests import queries
+
+#: The entry one is marking, whose marks staff write down, and which cards are shown.
+ENTRY, JUROR, SHOWN = "marking.entry", "marking.juror", "marking.shown"
+ROUND = "marking.round"
+PAGE, ACROSS, MANY = 12, 4, 2
+KINDS = ("open", "done", "excluded")
+
+
+def juror(record: ContestState) -> Juror | None:
+    """Return whose marks these are; staff choose whose paper they write down."""
+    _ = session.text()
+    actor = session_user.actor()
+    if actor.role != "staff":
+        return queries.juror_of(record, actor)
+    known = {one.id: one for one in record.contest.jurors}
+    chosen = st.selectbox(
+        _("Whose marks are written down"),
+        list(known),
+        index=None,
+        format_func=lambda one: f"{known[one].name} ({one})",
+        placeholder=_("choose"),
+        key=JUROR,
+        width=360,
+    )
+    return known.get(chosen or "")
+
+
+def ask_whose(record: ContestState) -> None:
+    """Say what to do while nobody is chosen, or that there is no jury."""
+    _ = session.text()
+    words = _("Choose the juror whose paper is in your hand; then touch an entry.")
+    if not record.contest.jurors:
+        words = _("This contest has no jury: nothing is marked here.")
+    st.info(words)
+
+
+def in_round(record: ContestState, found: Sequence[JuryTask]) -> tuple[JuryTask, ...]:
+    """Return the tasks of one round, which is chosen if there are several."""
+    rounds = [
+        one
+        for one in record.contest.rounds
+        if any(task.entry.round == one.id for task in found)
+    ]
+    if len(rounds) < MANY:
+        return tuple(found)
+    names = {one.id: name(one.names, session.language()) for one in rounds}
+    sticky_choice.recall(ROUND, names, rounds[-1].id)
+    at = st.segmented_control(
+        session.text()("Round"),
+        list(names),
+        format_func=lambda one: escape.markdown(names[one]),
+        key=f"_{ROUND}",
+        required=True,
+        label_visibility="collapsed",
+        on_change=sticky_choice.keep,
+        args=(ROUND,),
+    )
+    return tuple(task for task in found if task.entry.round == at)
+
+
+def kind(task: JuryTask) -> str:
+    """Return under which heading a task stands."""
+    return "excluded" if task.excluded else ("done" if task.is_done else "open")
+
+
+def show(record: ContestState, judge: Juror, every: Sequence[JuryTask]) -> None:
+    """Show the entries as cards, those that wait first."""
+    _ = session.text()
+    found = in_round(record, every)
+    words = {
+        "open": _("To mark"),
+        "done": _("Marked"),
+        "excluded": _("Not yours to mark"),
+    }
+    count = {one: sum(kind(task) == one for task in found) for one in KINDS}
+    sticky_choice.recall(SHOWN, KINDS, "open" if count["open"] else "done")
+    at = st.segmented_control(
+        _("Which entries"),
+        KINDS,
+        key=f"_{SHOWN}",
+        required=True,
+        on_change=sticky_choice.keep,
+        args=(SHOWN,),
+        format_func=lambda one: f"{words[one]} ({count[one]})",
+        label_visibility="collapsed",
+    )
+    some = [task for task in found if kind(task) == at]
+    if not some:
+        st.write(_empty(str(at), _))
+        return
+    pages = -(-len(some) // PAGE)
+    slot = st.container()
+    page = st.pagination(pages, key=f"marking.page.{at}") if pages > 1 else 1
+    with slot:
+        _cards(judge, some[(page - 1) * PAGE : page * PAGE], _)
+
+
+def _empty(at: str, _: Translator) -> str:
+    return {
+        "open": _("Nothing waits: all that is yours to mark is marked."),
+        "done": _("Nothing is marked yet. Touch a card under “To mark”."),
+        "excluded": _("None is excluded."),
+    }[at]
+
+
+def _cards(judge: Juror, some: Sequence[JuryTask], _: Translator) -> None:
+    names = group_labels.community_names()
+    for start in range(0, len(some), ACROSS):
+        row = some[start : start + ACROSS]
+        for column, task in zip(st.columns(ACROSS), row, strict=False):
+            with column:
+                _card(judge, task, group_labels.called(task.entry, names, _), _)
+
+
+def _card(judge: Juror, task: JuryTask, called: str, _: Translator) -> None:
+    entry = task.entry
+    shut = "shut-" if task.excluded else ""
+    with st.container(key=f"{shut}card-{entry.id}"):
+        picture = sealed_maps.one_map(sealed_maps.copy(entry), "present", called)
+        st.html(f'<div class="card-shape">{picture}</div>')
+        if task.excluded:
+            st.html(
+                f'<div class="card-facts"><b>{escape.html(called)}</b><br>'
+                f"⊘ {escape.html(why_not(judge, task, _))}</div>"
+            )
+            return
+        if st.button(escape.markdown(called), key=f"mark.{entry.id}"):
+            st.session_state[ENTRY] = entry.id
+            st.rerun()
+        st.html(f'<div class="card-facts">{_progress(task, _)}</div>')
+
+
+def _progress(task: JuryTask, _: Translator) -> str:
+    done = min(len(task.marks), task.asked)
+    dots = "●" * done + "○" * (task.asked - done)
+    words = _(
+        "{entry}: {count:whole} of {all:whole} marked",
+        entry=task.entry.id,
+        count=done,
+        all=task.asked,
+    )
+    return f'<span class="dots">{dots}</span> {escape.html(words)}'
+
+
+def why_not(judge: Juror, task: JuryTask, _: Translator) -> str:
+    """Return why the juror may not mark the entry."""
+    if judge.origin == task.entry.community:
+        return _("It is of your own community.")
+    return _("It is of a relative of yours.")

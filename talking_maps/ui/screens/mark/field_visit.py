@@ -1,0 +1,158 @@
+"""A field visit: what a juror found on the land, thing by thing of the sealed plan.
+
+Things near the GPS point come first, each with how far it lies. What was found is kept
+all at once, with the day, the point and a photo; a later visit adds to an earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import streamlit as st
+
+from talking_maps.contest import ContestState, SealedCopy
+from talking_maps.contest.field_visits import distances_m, off_the_land_m
+from talking_maps.i18n import Translator
+from talking_maps.model.contest import Entry, Finding, Juror, Visit
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.screens.contests import current_contest, session_user
+from talking_maps.ui.screens.draw import feature_form
+from talking_maps.ui.screens.mark import (
+    field_visit_features,
+    field_visit_map,
+    field_visit_text,
+)
+from talking_maps.ui.widgets import day_input, notices
+from talking_maps.workspace import contests, current_time
+
+LONGEST_NOTE = 500
+#: Farther than this from the land, the point is asked about [m].
+FAR_M = 2000.0
+
+
+def show(record: ContestState, judge: Juror, entry: Entry, sealed: SealedCopy) -> None:
+    """Show the form of a visit, the picture with the numbered things, and the list."""
+    _ = session.text()
+    key = f"visit.{entry.id}.{judge.id}"
+    left, right = st.columns((3, 5), gap="large")
+    with left:
+        visit = _form(judge, entry, key, _)
+        away = _away(sealed, visit, _)
+    things = field_visit_features.things(sealed, away)
+    point = None if visit.longitude is None else (visit.longitude, visit.latitude)
+    with right:
+        st.html(
+            field_visit_map.draw(
+                sealed, things, point, words=_("The things of the plan")
+            )
+        )
+        findings = field_visit_features.choose(things, key, _)
+    with left:
+        _keep(visit, findings, key, _)
+    field_visit_text.show(record, entry, {thing.uid: thing for thing in things})
+
+
+def _form(judge: Juror, entry: Entry, key: str, _: Translator) -> Visit:
+    st.subheader(_("What was found on the land"), anchor=False)
+    today = date.fromisoformat(current_time()[:10])
+    made_on = day_input.ask(_("Day of the visit"), today, f"{key}.day")
+    with st.container(key="gps"):
+        latitude = _degrees(_("Latitude (GPS)"), 90.0, f"{key}.latitude")
+        longitude = _degrees(_("Longitude (GPS)"), 180.0, f"{key}.longitude")
+    note = st.text_area(_("Note"), key=f"{key}.note", max_chars=LONGEST_NOTE, height=80)
+    is_point = latitude is not None and longitude is not None
+    return Visit(
+        entry.id,
+        judge.id,
+        made_on,
+        {},
+        longitude if is_point else None,
+        latitude if is_point else None,
+        note=note.strip(),
+    )
+
+
+def _degrees(label: str, most: float, key: str) -> float | None:
+    return st.number_input(
+        label,
+        min_value=-most,
+        max_value=most,
+        value=None,
+        step=0.0001,
+        format="%.6f",
+        key=key,
+    )
+
+
+def _away(
+    sealed: SealedCopy, visit: Visit, _: Translator
+) -> Mapping[str, float] | None:
+    """Return how far each thing lies from the point [m]; ask about a far one."""
+    if visit.longitude is None or visit.latitude is None:
+        return None
+    with error_messages.saying():
+        off = off_the_land_m(sealed, visit.longitude, visit.latitude)
+        if off > FAR_M:
+            st.warning(
+                _(
+                    "The GPS point lies {far:m} from the community's land. Are "
+                    "latitude and longitude right, with their minus signs?",
+                    far=off,
+                )
+            )
+        return distances_m(sealed, visit.longitude, visit.latitude)
+    return None
+
+
+def _keep(
+    visit: Visit, findings: Mapping[str, Finding], key: str, _: Translator
+) -> None:
+    times = int(st.session_state.get(f"{key}.times", 0))
+    photo = st.file_uploader(
+        _("Photo"), type=["jpg", "jpeg", "png", "webp"], key=f"{key}.photo.{times}"
+    )
+    st.button(
+        _("Keep the visit (things: {count:whole})", count=len(findings)),
+        type="primary",
+        icon=":material/check:",
+        key=f"{key}.keep",
+        width="stretch",
+        disabled=not findings,
+        on_click=_do_keep,
+        args=(visit, dict(findings), photo.getvalue() if photo else None, key),
+    )
+    if not findings:
+        st.caption(_("Say of at least one thing what was found."))
+    feature_form.wrong(f"{key}.keep")
+
+
+def _do_keep(
+    visit: Visit, findings: Mapping[str, Finding], photo: bytes | None, key: str
+) -> None:
+    """Keep the visit, then empty the list and the photo; the point stays."""
+    seen = Visit(
+        visit.entry,
+        visit.juror,
+        visit.made_on,
+        findings,
+        visit.longitude,
+        visit.latitude,
+        "",
+        visit.note,
+    )
+    with feature_form.refusing(f"{key}.keep", session.language()):
+        day_input.check_past(seen.made_on)
+        contests.visit(
+            session.place(),
+            session_user.actor(),
+            current_contest.chosen() or "",
+            seen,
+            photo,
+        )
+        field_visit_features.forget(key)
+        st.session_state[f"{key}.times"] = 1 + int(
+            st.session_state.get(f"{key}.times", 0)
+        )
+        st.session_state[f"{key}.note"] = ""
+        notices.tell(session.text()("The visit is kept."))

@@ -1,0 +1,153 @@
+"""The things of a plan that a field visit looks for: numbered, near ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.contest import SealedCopy
+from talking_maps.i18n import Translator
+from talking_maps.model.contest import FINDINGS, Finding
+from talking_maps.model.plan import SCENES, Feature
+from talking_maps.ui import header, session
+from talking_maps.ui.screens.contests import sealed_maps
+from talking_maps.ui.widgets import escape
+from talking_maps.wording import feature_labels, vocabulary
+
+PAGE = 6
+#: A sign beside each word, so that neither letters nor colour are needed.
+SIGNS: Mapping[Finding, str] = {
+    "promised": "○",
+    "under_way": "◐",
+    "done": "●",
+    "not_found": "✕",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing of the plan: its number, what it is called, how far off it is [m]."""
+
+    number: int
+    uid: str
+    layer: str
+    called: str
+    about: str
+    shape: BaseGeometry
+    away: float | None
+
+
+def things(sealed: SealedCopy, away: Mapping[str, float] | None) -> tuple[Thing, ...]:
+    """Return the plan's things, each once: as it will be, is, or was."""
+    _ = session.text()
+    latest: dict[str, Feature] = {}
+    for scene in SCENES:
+        for feature in sealed_maps.shown(sealed.plan.features):
+            if feature.scene == scene:
+                latest[feature.uid] = feature
+    orders = {layer.id: at for at, layer in enumerate(session.place().layers)}
+    found = sorted(
+        latest.values(),
+        key=lambda f: (
+            away.get(f.uid, 0.0) if away else 0.0,
+            orders.get(f.layer, 0),
+            f.uid,
+        ),
+    )
+    layers = {layer.id: layer for layer in session.place().layers}
+    called = feature_labels.labels(found, layers, sealed.epsg, session.language())
+    return tuple(
+        _thing(number, feature, words, away, _)
+        for number, (feature, words) in enumerate(zip(found, called, strict=True), 1)
+    )
+
+
+def _thing(
+    number: int,
+    feature: Feature,
+    called: str,
+    away: Mapping[str, float] | None,
+    _: Translator,
+) -> Thing:
+    scene = header.scene_names(_)[feature.scene]
+    status = vocabulary.statuses(_).get(feature.status, "")
+    about = " · ".join(part for part in (scene, status) if part)
+    return Thing(
+        number,
+        feature.uid,
+        feature.layer,
+        called,
+        about,
+        feature.geometry,
+        away.get(feature.uid) if away else None,
+    )
+
+
+def finding_names(_: Translator) -> dict[Finding, str]:
+    """Return the words for what a visit can find."""
+    return {
+        "promised": _("promised"),
+        "under_way": _("under way"),
+        "done": _("done"),
+        "not_found": _("not found"),
+    }
+
+
+def choose(found: Sequence[Thing], key: str, _: Translator) -> Mapping[str, Finding]:
+    """Show the things, a page at a time; return what was found of which."""
+    chosen: dict[str, Finding] = st.session_state.setdefault(f"{key}.found", {})
+    pages = max(1, -(-len(found) // PAGE))
+    slot = st.container()
+    page = st.pagination(pages, key=f"{key}.page") if pages > 1 else 1
+    with slot:
+        for thing in found[(page - 1) * PAGE : page * PAGE]:
+            _row(thing, key, chosen, _)
+    return dict(chosen)
+
+
+def forget(key: str) -> None:
+    """Begin the list anew."""
+    st.session_state[f"{key}.found"] = {}
+
+
+def _row(thing: Thing, key: str, chosen: dict[str, Finding], _: Translator) -> None:
+    names = finding_names(_)
+    field = f"{key}.thing.{thing.uid}"
+    st.session_state[field] = chosen.get(thing.uid)
+
+    def changed() -> None:
+        value = st.session_state.get(field)
+        now: dict[str, Finding] = dict(st.session_state.get(f"{key}.found", {}))
+        now.pop(thing.uid, None)
+        if value is not None:
+            now[thing.uid] = value
+        st.session_state[f"{key}.found"] = now
+
+    with st.container(
+        key=f"thing-{thing.number}", horizontal=True, vertical_alignment="center"
+    ):
+        st.html(_label(thing, _), width="stretch")
+        st.segmented_control(
+            escape.markdown(thing.called),
+            FINDINGS,
+            format_func=lambda one: f"{SIGNS[one]} {names[one]}",
+            key=field,
+            label_visibility="collapsed",
+            on_change=changed,
+        )
+
+
+def _label(thing: Thing, _: Translator) -> str:
+    away = ""
+    if thing.away is not None:
+        said = _("here") if thing.away == 0 else _("{far:m} away", far=thing.away)
+        away = f'<b class="away">{escape.html(said)}</b>'
+    return (
+        f'<div class="thing"><i>{thing.number}</i>'
+        f'<img src="/pictogram/{escape.html(thing.layer)}.svg" alt="" width="28">'
+        f"<span>{escape.html(thing.called)}<small>{escape.html(thing.about)}</small>"
+        f"</span>{away}</div>"
+    )

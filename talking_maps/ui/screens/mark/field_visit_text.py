@@ -1,0 +1,61 @@
+"""The field visits that were kept of an entry: when, where, what was found."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+
+import streamlit as st
+
+from talking_maps.contest import ContestState, Event
+from talking_maps.i18n import Translator
+from talking_maps.model.contest import Entry, Visit
+from talking_maps.ui import session
+from talking_maps.ui.screens.contests import current_contest
+from talking_maps.ui.screens.mark.field_visit_features import (
+    SIGNS,
+    Thing,
+    finding_names,
+)
+from talking_maps.ui.widgets import escape
+from talking_maps.workspace.contests import queries
+
+
+def show(record: ContestState, entry: Entry, things: Mapping[str, Thing]) -> None:
+    """Show the visits, the latest first; findings are facts, not marks."""
+    _ = session.text()
+    kept = [told for told in record.visits if told.noun.entry == entry.id]
+    st.subheader(_("Visits kept: {count:whole}", count=len(kept)), anchor=False)
+    for told in reversed(kept):
+        with st.container(border=True):
+            _visit(told, things, _)
+
+
+def _visit(told: Event[Visit], things: Mapping[str, Thing], _: Translator) -> None:
+    visit = told.noun
+    words = [_("{day:date}", day=visit.made_on), visit.juror]
+    if visit.latitude is not None and visit.longitude is not None:
+        words.append(f"{visit.latitude:.5f}, {visit.longitude:.5f}")
+    facts = escape.html(" · ".join(words))
+    note = f"<p>{escape.html(visit.note)}</p>" if visit.note else ""
+    names = finding_names(_)
+    gone = _("a thing that the entry does not show")
+    items = "".join(
+        f"<li><b>{SIGNS[finding]} {escape.html(names[finding])}</b> "
+        f"{escape.html(things[uid].called if uid in things else gone)}</li>"
+        for uid, finding in visit.findings.items()
+    )
+    st.html(f"<strong>{facts}</strong>{note}<ul class='findings'>{items}</ul>")
+    if visit.photo:
+        picture = queries.photo_of(
+            session.place(), current_contest.chosen() or "", visit.photo
+        )
+        if picture is None:
+            st.warning(_("The photo of this visit is no longer in the file."))
+        else:
+            source = base64.b64encode(picture).decode()
+            alt = escape.html(_("photo"))
+            st.html(
+                f'<img class="visit-photo" alt="{alt}"'
+                f' src="data:image/jpeg;base64,{source}">'
+            )

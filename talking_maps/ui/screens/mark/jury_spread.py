@@ -1,0 +1,53 @@
+"""What the whole jury gave an entry, once all have marked: spread and outliers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.contest import ContestState
+from talking_maps.i18n import Translator, name
+from talking_maps.model.contest import AggregatedMark, Entry
+from talking_maps.ui import session
+from talking_maps.ui.screens.contests import group_labels
+from talking_maps.ui.widgets import escape
+
+
+def show(record: ContestState, entry: Entry) -> None:
+    """Show the joined marks of an entry, or that they are not told yet."""
+    _ = session.text()
+    ranking = group_labels.ranking(record)
+    one = next(s for s in ranking.standings if s.entry == entry.id)
+    st.subheader(_("The whole jury"), anchor=False)
+    if one.group in ranking.veiled:
+        st.write(_("What others gave is told when all have marked."))
+        return
+    st.html(table(record, one.joined, _))
+
+
+def table(
+    record: ContestState, parts: tuple[AggregatedMark, ...], _: Translator
+) -> str:
+    """Return the joined marks, their spread, who stands out and who is missing."""
+    heads = (_("criterion"), _("joined"), _("spread"), _("stands out"), _("missing"))
+    head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
+    body = "".join(_row(record, part, _) for part in parts)
+    return f'<table class="plain spread"><tr>{head}</tr>{body}</table>'
+
+
+def _row(record: ContestState, part: AggregatedMark, _: Translator) -> str:
+    criterion = record.contest.criterion(part.criterion)
+    called = name(criterion.names, session.language()) if criterion else part.criterion
+    joined = _("no mark")
+    if part.points is not None:
+        joined = _("{points:number} of {of:points}", points=part.points, of=part.of)
+    width = 100 * part.spread / part.of if part.of else 0
+    spread = _("{points:number}", points=part.spread)
+    far = ", ".join(part.outliers)
+    missing = ", ".join(part.missing)
+    return (
+        f"<tr><td>{escape.html(called)}</td><td>{escape.html(joined)}</td>"
+        f'<td><div class="spread-bar"><b style="width:{width:.0f}%"></b></div>'
+        f"{escape.html(spread)}</td>"
+        f"<td>{'⚠ ' + escape.html(far) if far else '—'}</td>"
+        f"<td>{'○ ' + escape.html(missing) if missing else '—'}</td></tr>"
+    )

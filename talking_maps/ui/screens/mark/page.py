@@ -1,0 +1,45 @@
+"""Marking: what a juror has to mark, by faces or numbers, and the field visit."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.ui import navigation, session
+from talking_maps.ui.screens.contests import contest_css, current_contest, session_user
+from talking_maps.ui.screens.mark import entry, entry_list, my_marks
+from talking_maps.workspace.contests import queries
+
+
+def show() -> None:
+    """Show the entries to mark, or the one that was touched."""
+    _ = session.text()
+    contest_css.apply()
+    record = current_contest.record(session.place())
+    if session_user.role() not in ("juror", "staff"):
+        st.title(_("Mark"), anchor=False)
+        st.info(
+            _(
+                "Jurors mark here. Sign in above with your name and password; staff "
+                "can write down the marks of a juror's paper."
+            )
+        )
+        navigation.page_link(navigation.RANKING)
+        return
+    judge = entry_list.juror(record)
+    if judge is None:
+        entry_list.ask_whose(record)
+        return
+    tasks = queries.tasks(record, session_user.actor(), judge.id)
+    chosen = st.session_state.get(entry_list.ENTRY)
+    task = next((task for task in tasks if task.entry.id == chosen), None)
+    if task is not None:
+        entry.show(record, judge, task, tasks)
+        return
+    if not tasks:
+        st.info(_("Nothing was submitted yet that could be marked."))
+        return
+    my_marks.show(record, tasks)
+    entry_list.show(record, judge, tasks)
+
+
+show()

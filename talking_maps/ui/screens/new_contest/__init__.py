@@ -1,0 +1,1 @@
+"""The screen “New contest”, a page and its parts."""

@@ -1,0 +1,1 @@
+"""The screen “People and passwords”, a page and its parts."""

@@ -1,0 +1,1 @@
+"""The screen “Ranking”, a page and its parts."""

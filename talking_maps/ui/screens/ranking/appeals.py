@@ -1,0 +1,146 @@
+"""Appeals: who, when, about what, the answer, and what changed by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from talking_maps.contest import ContestState, Event
+from talking_maps.i18n import Translator
+from talking_maps.model.contest import Answer, Appeal, Standing
+from talking_maps.ui import session
+from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
+from talking_maps.ui.screens.draw import feature_form
+from talking_maps.ui.screens.ranking import appeal_text
+from talking_maps.ui.widgets import escape, kept_input, notices
+from talking_maps.workspace import contests
+
+LONGEST = 1000
+EVERYTHING = ""
+
+
+def show(record: ContestState, some: Sequence[Standing]) -> None:
+    """Show the appeals, the latest first, and the forms for who may use them."""
+    _ = session.text()
+    names = group_labels.community_names()
+    entries = {told.noun.id: told.noun for told in record.entries}
+    called = {
+        one: group_labels.called(entry, names, _) for one, entry in entries.items()
+    }
+    if not record.appeals:
+        st.write(_("Nobody has appealed."))
+    for told in reversed(record.appeals):
+        with st.container(border=True, key=f"appeal-{told.noun.id}"):
+            _appeal(record, told, called, _)
+    if session_user.may("appeal"):
+        _new([one.entry for one in some], called, _)
+
+
+def _appeal(
+    record: ContestState, told: Event[Appeal], called: Mapping[str, str], _: Translator
+) -> None:
+    appeal = told.noun
+    about = called.get(appeal.entry, "")
+    head = _("{by}, {at:datetime}", by=appeal.by, at=told.at)
+    st.html(
+        f"<h3>{escape.html(appeal.id)} · {escape.html(head)}</h3>"
+        f"<p>{escape.html(appeal.about)}"
+        + (f" <small>({escape.html(about)})</small>" if about else "")
+        + "</p>"
+    )
+    answered = next((t for t in record.answers if t.noun.appeal == appeal.id), None)
+    if answered is not None:
+        st.html(_answered(record, answered, called, _))
+    elif session_user.may("answer"):
+        _answer(appeal, _)
+    else:
+        waits = escape.html(_("waits for an answer"))
+        st.html(f'<p class="open">○ {waits}</p>')
+
+
+def _answered(
+    record: ContestState, told: Event[Answer], called: Mapping[str, str], _: Translator
+) -> str:
+    answer = told.noun
+    verdict = _("✓ upheld") if answer.upheld else _("✗ not upheld")
+    head = _("{who}, {at:datetime}", who=told.who, at=told.at)
+    lines = "".join(
+        f"<li>{escape.html(line)}</li>"
+        for line in appeal_text.changes(record, told.number, called, _)
+    )
+    changed = f"<p>{escape.html(answer.changed)}</p>" if answer.changed else ""
+    title = escape.html(_("What changed"))
+    effect = f"<b>{title}</b>{changed}<ul>{lines}</ul>" if changed or lines else ""
+    return (
+        f'<div class="answer"><b>{escape.html(verdict)}</b> '
+        f"<small>{escape.html(head)}</small><p>{escape.html(answer.text)}</p>"
+        f"{effect}</div>"
+    )
+
+
+def _answer(appeal: Appeal, _: Translator) -> None:
+    key = f"answer.{appeal.id}"
+    with st.form(key, border=False):
+        text = st.text_area(
+            _("The answer"), max_chars=LONGEST, key=f"{key}.text", height=80
+        )
+        upheld = st.checkbox(
+            _("Upheld: marks can be corrected and prizes awarded anew"),
+            key=f"{key}.upheld",
+        )
+        changed = st.text_input(
+            _("What is changed"), max_chars=LONGEST, key=f"{key}.changed"
+        )
+        if st.form_submit_button(_("Answer"), type="primary"):
+            decided = Answer(
+                appeal.id, upheld=upheld, text=text.strip(), changed=changed.strip()
+            )
+            with feature_form.refusing(key, session.language()):
+                contests.answer(
+                    session.place(),
+                    session_user.actor(),
+                    current_contest.chosen() or "",
+                    decided,
+                )
+            _again(key)
+    feature_form.wrong(key)
+
+
+def _new(entries: Sequence[str], called: Mapping[str, str], _: Translator) -> None:
+    with (
+        st.expander(_("Write down an appeal"), icon=":material/gavel:"),
+        st.form(kept_input.key("appeal.new"), border=False),
+    ):
+        by = st.text_input(_("Who appeals"), max_chars=LONGEST, key=_key("by"))
+        entry = st.selectbox(
+            _("About which entry"),
+            [EVERYTHING, *entries],
+            key=_key("entry"),
+            format_func=lambda one: f"{called[one]} ({one})" if one else _("the whole"),
+        )
+        about = st.text_area(_("About what"), max_chars=LONGEST, key=_key("about"))
+        if st.form_submit_button(_("Keep the appeal"), type="primary"):
+            with feature_form.refusing("appeal.new", session.language()):
+                contests.appeal(
+                    session.place(),
+                    session_user.actor(),
+                    current_contest.chosen() or "",
+                    by=by.strip(),
+                    about=about.strip(),
+                    entry_id=entry or "",
+                )
+            _again("appeal.new")
+    feature_form.wrong("appeal.new")
+
+
+def _key(box: str) -> str:
+    return kept_input.key("appeal.new", f"appeal.{box}")
+
+
+def _again(key: str) -> None:
+    """Show the page with what was kept, or stay where it was refused."""
+    if f"{key}.wrong" not in st.session_state:
+        kept_input.kept(key)
+        notices.tell(session.text()("Kept."))
+        st.rerun()

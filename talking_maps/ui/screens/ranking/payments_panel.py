@@ -1,0 +1,206 @@
+"""The ledger: what is due to whom, what was signed and recorded, what was paid.
+
+Of a bank account only its last signs are kept, and only staff see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import streamlit as st
+
+from talking_maps.contest import ContestState
+from talking_maps.i18n import Translator
+from talking_maps.model.contest import Payment, Standing
+from talking_maps.ui import session
+from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
+from talking_maps.ui.screens.draw import feature_form
+from talking_maps.ui.widgets import day_input, escape, kept_input, notices
+from talking_maps.workspace import contests, current_time
+from talking_maps.workspace.contests import Due
+
+ENTRY = "payments.entry"
+LONGEST = 200
+
+
+def show(record: ContestState, some: Sequence[Standing]) -> None:
+    """Show every prize of the group, and for staff the form to record something."""
+    _ = session.text()
+    if not record.awards:
+        st.info(_("The ledger begins when the prizes are awarded."))
+        return
+    here = {one.entry: one for one in some}
+    dues = [
+        due
+        for due in contests.ledger(session.place(), current_contest.chosen() or "")
+        if due.entry in here
+    ]
+    if not dues:
+        st.info(_("Nobody of this group won a prize."))
+        return
+    st.html(_table(dues, here, _))
+    if record.state != "awarded":
+        st.info(_("An appeal is upheld: payments wait until prizes are awarded anew."))
+    elif session_user.may("payment"):
+        _form(dues, here, _)
+
+
+def _table(dues: Sequence[Due], here: Mapping[str, Standing], _: Translator) -> str:
+    names = group_labels.community_names()
+    heads = (
+        _("entry"),
+        _("prize"),
+        _("donation contract"),
+        _("counterpart"),
+        _("bank account"),
+        _("paid"),
+    )
+    head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
+    body = "".join(
+        _row(due, group_labels.called(here[due.entry], names, _), _) for due in dues
+    )
+    paid = sum(due.paid for due in dues)
+    total = sum(due.amount for due in dues)
+    sums = _("Paid {paid:soles} of {total:soles}", paid=str(paid), total=str(total))
+    return (
+        f'<table class="plain ledger"><tr>{head}</tr>{body}</table>'
+        f'<p class="ledger-sum">{escape.html(sums)}</p>'
+    )
+
+
+def _row(due: Due, called: str, _: Translator) -> str:
+    payment = due.payment
+    signed = payment.contract
+    if signed and payment.signed_on:
+        signed = _(
+            "{contract}, signed {day:date}", contract=signed, day=payment.signed_on
+        )
+    account = payment.account
+    if account and session_user.role() != "staff":
+        account = _("recorded")
+    cells = [signed, payment.counterpart, account, _paid(due, _)]
+    return (
+        f"<tr><td>{escape.html(called)} <small>{escape.html(due.entry)}</small></td>"
+        f'<td class="money">{escape.html(_("{prize:soles}", prize=str(due.amount)))}'
+        "</td>" + "".join(_cell(cell, _) for cell in cells) + "</tr>"
+    )
+
+
+def _paid(due: Due, _: Translator) -> str:
+    if not due.payment.paid_on:
+        return ""
+    said = _("{day:date}, by {who}", day=due.payment.paid_on, who=due.paid_by)
+    if due.paid == due.amount:
+        return said
+    return said + " · " + _("{paid:soles} were paid", paid=str(due.paid))
+
+
+def _cell(said: str, _: Translator) -> str:
+    if said:
+        return f'<td class="done">✓ {escape.html(said)}</td>'
+    nothing = escape.html(_("not yet"))
+    return f'<td class="open">○ {nothing}</td>'
+
+
+def _form(dues: Sequence[Due], here: Mapping[str, Standing], _: Translator) -> None:
+    names = group_labels.community_names()
+    known = {due.entry: due for due in dues if not due.payment.paid_on}
+    if not known:
+        st.success(_("All prizes of this group are paid."))
+        return
+    st.subheader(_("Record"), anchor=False)
+    chosen = st.selectbox(
+        _("Whose prize"),
+        list(known),
+        key=ENTRY,
+        width=420,
+        format_func=lambda one: f"{group_labels.called(here[one], names, _)} ({one})",
+    )
+    if chosen:
+        left, right = st.columns(2, gap="large")
+        with left:
+            _papers(known[chosen], _)
+        with right:
+            _pay(known[chosen], _)
+        feature_form.wrong(f"pay.{chosen}.papers")
+
+
+def _papers(due: Due, _: Translator) -> None:
+    """Ask for contract, counterpart and account; empty fields leave what there is."""
+    key, payment = f"pay.{due.entry}", due.payment
+    before = _("Before it can be paid")
+    st.markdown(f"**{before}**")
+    papers = f"{key}.papers"
+    with st.form(kept_input.key(papers), border=True):
+        contract = st.text_input(
+            _("Number of the signed donation contract"),
+            max_chars=LONGEST,
+            placeholder=payment.contract,
+            key=kept_input.key(papers, f"{key}.contract"),
+        )
+        signed = day_input.ask(
+            _("Signed on"), None, kept_input.key(papers, f"{key}.signed")
+        )
+        counterpart = st.text_input(
+            _("Counterpart: what the winners contribute"),
+            max_chars=LONGEST,
+            placeholder=payment.counterpart,
+            key=kept_input.key(papers, f"{key}.counterpart"),
+        )
+        account = st.text_input(
+            _("Bank account (only its last four signs are kept)"),
+            max_chars=LONGEST,
+            placeholder=payment.account,
+            key=kept_input.key(papers, f"{key}.account"),
+        )
+        if st.form_submit_button(_("Record"), icon=":material/edit_note:"):
+            given = Payment(
+                due.entry,
+                contract.strip(),
+                signed,
+                counterpart.strip(),
+                account.strip(),
+            )
+            _record(given, key)
+
+
+def _pay(due: Due, _: Translator) -> None:
+    key, payment = f"pay.{due.entry}", due.payment
+    title = _("Payment")
+    st.markdown(f"**{title}**")
+    lacking = [
+        word
+        for word, given in (
+            (_("the signed contract"), payment.contract),
+            (_("the day it was signed"), payment.signed_on),
+            (_("the counterpart"), payment.counterpart),
+            (_("the bank account"), payment.account),
+        )
+        if not given
+    ]
+    if lacking:
+        st.info(escape.markdown(_("Still missing: {what}.", what=", ".join(lacking))))
+    today = date.fromisoformat(current_time()[:10])
+    with st.form(f"{key}.paid", border=True):
+        day = day_input.ask(_("Paid on"), today, f"{key}.day")
+        words = _("{prize:soles} is paid", prize=str(due.amount))
+        if st.form_submit_button(
+            words, type="primary", icon=":material/payments:", disabled=bool(lacking)
+        ):
+            _record(Payment(due.entry, paid_on=day), key)
+
+
+def _record(payment: Payment, key: str) -> None:
+    refused = f"{key}.papers"
+    with feature_form.refusing(refused, session.language()):
+        contests.record_payment(
+            session.place(),
+            session_user.actor(),
+            current_contest.chosen() or "",
+            payment,
+        )
+    if f"{refused}.wrong" not in st.session_state:
+        kept_input.kept(refused)
+        notices.tell(session.text()("Recorded."))
+        st.rerun()

@@ -1,0 +1,184 @@
+"""What-if for staff: other weights, a juror less, and how firm the first place is.
+
+Nothing of it is kept: it is to know how much the order hangs on one choice, and how
+much on what could not be measured better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from talking_maps.contest import ContestState, Scenario
+from talking_maps.i18n import Translator, name
+from talking_maps.model.contest import RankStability, Standing
+from talking_maps.ui import session
+from talking_maps.ui.screens.contests import group_labels, session_user
+from talking_maps.ui.screens.mark import faces
+from talking_maps.ui.widgets import escape, progress
+from talking_maps.wording import measures
+from talking_maps.workspace.contests import queries
+
+DRAWS, SEED = 10_000, 1
+#: Weights that add up to the whole within this are the whole [points].
+EXACT = 0.005
+
+
+def show(record: ContestState, group: str, some: Sequence[Standing]) -> None:
+    """Show the questions to the left and the order they give to the right."""
+    _ = session.text()
+    left, right = st.columns((1, 1), gap="large")
+    with left:
+        asked = _asked(record, _)
+    with right:
+        if asked is not None:
+            changed = queries.what_if(record, session_user.actor(), asked)
+            then = {one.entry: one for one in changed if one.group == group}
+            st.html(_table(some, then, _))
+        _firm(record, group, some, _)
+
+
+def _asked(record: ContestState, _: Translator) -> Scenario | None:
+    """Return the other way of judging, None while the weights do not add up."""
+    st.subheader(_("Other weights"), anchor=False)
+    criteria = [c for c in record.contest.rubric.criteria if c.points]
+    sides = st.columns(2)
+    given = {}
+    for number, criterion in enumerate(criteria):
+        with sides[number % 2]:
+            called = name(criterion.names, session.language())
+            given[criterion.id] = _weight(criterion.id, called, criterion.points)
+    of, total = sum(c.points for c in criteria), sum(given.values())
+    fits = abs(of - total) < EXACT
+    words = _("{total:number} of {of:number} points", total=total, of=of)
+    mark = "✓" if fits else "✗"
+    st.html(
+        f'<p class="sum {"fits" if fits else "off"}">{mark} {escape.html(words)}</p>'
+    )
+    if not fits:
+        st.warning(
+            _("The weights must add up to {of:number}. Change one of them.", of=of)
+        )
+    without = _without(record, _)
+    if not fits:
+        return None
+    factors = {c.id: given[c.id] / c.points for c in criteria}
+    return Scenario({k: v for k, v in factors.items() if v != 1.0}, without)
+
+
+def _weight(criterion: str, called: str, points: float) -> float:
+    picture, field = st.columns((1, 4), vertical_alignment="center")
+    with picture:
+        st.html(f'<img class="weigh" src="{faces.pictogram(criterion)}" alt="">')
+    with field:
+        return float(
+            st.number_input(
+                escape.markdown(called),
+                min_value=0.0,
+                value=float(points),
+                step=1.0,
+                key=f"weight.{criterion}",
+            )
+        )
+
+
+def _without(record: ContestState, _: Translator) -> frozenset[str]:
+    st.subheader(_("Without a juror"), anchor=False)
+    chosen = st.pills(
+        _("Jurors left out"),
+        [juror.id for juror in record.contest.jurors],
+        selection_mode="multi",
+        key="what-if.without",
+        label_visibility="collapsed",
+    )
+    return frozenset(chosen)
+
+
+def _table(
+    some: Sequence[Standing], then: Mapping[str, Standing], _: Translator
+) -> str:
+    names = group_labels.community_names()
+    heads = (_("entry"), _("now"), _("then"), "", _("points then"))
+    head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
+    body = "".join(
+        _row(one, then[one.entry], group_labels.called(one, names, _), _)
+        for one in some
+        if one.place is not None and one.entry in then
+    )
+    return f'<table class="plain what-if"><tr>{head}</tr>{body}</table>'
+
+
+def _row(one: Standing, then: Standing, called: str, _: Translator) -> str:
+    moved = (one.place or 0) - (then.place or 0)
+    sign = f"▲ {moved}" if moved > 0 else f"▼ {-moved}" if moved < 0 else "="
+    kind = "up" if moved > 0 else "down" if moved < 0 else "same"
+    tied = " =" if then.tied else ""
+    return (
+        f'<tr class="{kind}"><td>{escape.html(called)}</td><td>{one.place}</td>'
+        f"<td><b>{then.place}{tied}</b></td><td>{sign}</td>"
+        f"<td>{measures.exact(then.total, _)}</td></tr>"
+    )
+
+
+def _firm(
+    record: ContestState, group: str, some: Sequence[Standing], _: Translator
+) -> None:
+    """Draw the computed points anew within what was measured, when asked to."""
+    st.subheader(_("Within the uncertainty of what was measured"), anchor=False)
+    key = f"firm.{record.head}.{group}"
+    with st.container(horizontal=True, vertical_alignment="bottom", key="firm"):
+        seed = st.number_input(
+            _("Seed"),
+            min_value=0,
+            value=SEED,
+            step=1,
+            width=140,
+            key="firm.seed",
+            help=_("The same seed gives the same draws: anybody can check the answer."),
+        )
+        asked = st.button(
+            _("Draw {draws:whole} times", draws=DRAWS),
+            icon=":material/casino:",
+            key="firm.draw",
+        )
+    if asked:
+        with progress.telling("firm") as tell:
+            st.session_state[key] = queries.firmness(
+                record,
+                session_user.actor(),
+                seed=int(seed),
+                draws=DRAWS,
+                group=group,
+                progress=tell,
+            )
+    found: Sequence[RankStability] = st.session_state.get(key, ())
+    if found:
+        st.html(_firmness(found, {one.entry: one for one in some}, _))
+
+
+def _firmness(
+    found: Sequence[RankStability], known: Mapping[str, Standing], _: Translator
+) -> str:
+    names = group_labels.community_names()
+    first = found[0]
+    said = _(
+        "First place holds in {share:percent} of {draws:whole} seeded draws.",
+        share=first.first,
+        draws=first.draws,
+    )
+    rows = "".join(
+        _first(one, group_labels.called(known[one.entry], names, _), _)
+        for one in found
+        if one.first > 0 or one is first
+    )
+    return f'<p class="firm">{escape.html(said)}</p><table class="plain">{rows}</table>'
+
+
+def _first(one: RankStability, called: str, _: Translator) -> str:
+    share = escape.html(_("{share:percent}", share=one.first))
+    return (
+        f'<tr><td>{escape.html(called)}</td><td><div class="bar">'
+        f'<b class="is" style="width:{100 * one.first:.1f}%"></b></div></td>'
+        f"<td>{share}</td></tr>"
+    )

@@ -1,0 +1,1 @@
+"""The screen “Receive a file”, a page and its parts."""

@@ -1,0 +1,70 @@
+"""Receive a community's file that someone brought: a new one, or a copy to merge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.ui import error_messages, navigation, session
+from talking_maps.ui.screens.files import merge_panel
+from talking_maps.ui.widgets import author_gate, escape, file_input, notices
+from talking_maps.workspace import merges
+
+
+def show() -> None:
+    """Ask for the file; receive it, or merge it where the community is known."""
+    _ = session.text()
+    with st.container(key="narrow"):
+        st.title(_("Receive a file"), anchor=False)
+        st.write(
+            _(
+                "A community's file ends in .gpkg and was made by this program, for "
+                "instance with “Copy to USB”. If the community is here already, both "
+                "are merged; nothing is overwritten."
+            )
+        )
+        with error_messages.saying():
+            given = file_input.ask(_("The community's file"), ("gpkg",), key="receive")
+            if given is not None:
+                with given.opened() as path:
+                    _offer(path)
+
+
+def _offer(path: Path) -> None:
+    """Offer what fits: to receive a new community, or to merge a known one."""
+    _ = session.text()
+    code = merges.origin_of(path)
+    known = {one.code: one.name for one in workspace.list_communities(session.place())}
+    if code not in known:
+        if st.button(
+            _("Receive it"), type="primary", key="receive.go", icon=":material/check:"
+        ):
+            with st.spinner(_("Checking the file …")):
+                code = workspace.receive(session.place(), path)
+            notices.tell(_("The community's file is received and kept."))
+            session.go_to(code=code)
+            navigation.switch_to(navigation.DRAW)
+        return
+    st.info(
+        _(
+            "{name} is here already. What was done apart is joined; where both changed "
+            "the same, a person decides. The merge can be taken back.",
+            name=escape.markdown(known[code]),
+        ),
+        icon=":material/merge:",
+    )
+    if not author_gate.gate():
+        return
+    if st.button(
+        _("Merge it"), type="primary", key="receive.merge", icon=":material/merge:"
+    ):
+        with st.spinner(_("Merging …")):
+            session.go_to(code=code)
+            merge_panel.bring(code, path)
+        st.session_state["files.part"] = "merge"
+        navigation.switch_to(navigation.FILES)
+
+
+show()

@@ -1,0 +1,172 @@
+"""The rubric that is being written in this tab, until it is kept as a new version.
+
+What the fields hold goes into the draft at each run; adding and taking away work on
+the draft, and the fields are then made anew from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from talking_maps.i18n import Translator
+from talking_maps.model.rubric import Component, Criterion, Gate, Rubric
+from talking_maps.ui import session
+from talking_maps.workspace.rubrics import POINTS
+
+_DRAFT, _ROUND = "rubric.draft", "rubric.round"
+#: The same to a hundredth is the same.
+DECIMALS = 2
+_SHORT = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
+
+
+def get() -> Rubric:
+    """Return the draft; at first the rubric the workspace judges by."""
+    known = st.session_state.get(_DRAFT)
+    if not isinstance(known, Rubric):
+        known = st.session_state[_DRAFT] = session.place().rubric
+    return known
+
+
+def put(rubric: Rubric) -> None:
+    """Take what the fields hold into the draft."""
+    st.session_state[_DRAFT] = rubric
+
+
+def begin(rubric: Rubric) -> None:
+    """Begin from a rubric; the fields are made anew."""
+    put(rubric)
+    st.session_state[_ROUND] = _round() + 1
+
+
+def forget() -> None:
+    """Begin from what the workspace judges by, the next time."""
+    st.session_state.pop(_DRAFT, None)
+    st.session_state[_ROUND] = _round() + 1
+
+
+def key(*names: object) -> str:
+    """Return the key of a field; another round has its own."""
+    return ".".join(("rubric", str(_round()), *map(str, names)))
+
+
+def _round() -> int:
+    return int(st.session_state.get(_ROUND, 0))
+
+
+def add_criterion(_: Translator) -> None:
+    """Add a criterion for the jury, with a weight of nothing."""
+    rubric = get()
+    taken = {criterion.id for criterion in rubric.criteria}
+    number = next(n for n in range(1, 1000) if f"criterion_{n}" not in taken)
+    names = {"es": f"Criterio {number}", "en": f"Criterion {number}"}
+    new = Criterion(f"criterion_{number}", names)
+    begin(replace(rubric, criteria=(*rubric.criteria, new)))
+
+
+def remove_criterion(place: int) -> None:
+    """Take a criterion away."""
+    rubric = get()
+    criteria = tuple(c for n, c in enumerate(rubric.criteria) if n != place)
+    begin(replace(rubric, criteria=criteria))
+
+
+def add_part(place: int, indicator: str) -> None:
+    """Add a computed part to a criterion, with a weight of nothing."""
+    criterion = get().criteria[place]
+    part = Component(indicator, None, 0.0, 0.0, 1.0)
+    _put_criterion(place, replace(criterion, components=(*criterion.components, part)))
+
+
+def remove_part(place: int, number: int) -> None:
+    """Take a computed part away."""
+    criterion = get().criteria[place]
+    parts = tuple(c for n, c in enumerate(criterion.components) if n != number)
+    _put_criterion(place, replace(criterion, components=parts))
+
+
+def add_gate(_: Translator) -> None:
+    """Add a gate that people check."""
+    rubric = get()
+    taken = {gate.id for gate in rubric.gates}
+    number = next(n for n in range(1, 1000) if f"gate_{n}" not in taken)
+    names = {"es": f"Requisito {number}", "en": f"Gate {number}"}
+    new = Gate(f"gate_{number}", "checked", names)
+    begin(replace(rubric, gates=(*rubric.gates, new)))
+
+
+def remove_gate(place: int) -> None:
+    """Take a gate away."""
+    rubric = get()
+    gates = tuple(gate for n, gate in enumerate(rubric.gates) if n != place)
+    begin(replace(rubric, gates=gates))
+
+
+def _put_criterion(place: int, criterion: Criterion) -> None:
+    rubric = get()
+    criteria = tuple(
+        criterion if n == place else c for n, c in enumerate(rubric.criteria)
+    )
+    begin(replace(rubric, criteria=criteria))
+
+
+def faults(rubric: Rubric, _: Translator) -> tuple[str, ...]:
+    """Return why the draft cannot be kept as it is, nothing where it can."""
+    whole = round(sum(c.points for c in rubric.criteria), DECIMALS)
+    found = []
+    if not rubric.criteria:
+        found.append(_("There is no criterion. Add one."))
+    if whole < POINTS:
+        found.append(
+            _(
+                "The weights add up to {sum:number}: {rest:number} are still to give.",
+                sum=whole,
+                rest=round(POINTS - whole, DECIMALS),
+            )
+        )
+    if whole > POINTS:
+        found.append(
+            _(
+                "The weights add up to {sum:number}: {rest:number} are too many.",
+                sum=whole,
+                rest=round(whole - POINTS, DECIMALS),
+            )
+        )
+    found += [
+        _(
+            "“{criterion}”: worst and best of a part are the same.",
+            criterion=criterion.names.get("es", criterion.id),
+        )
+        for criterion in rubric.criteria
+        for part in criterion.components
+        if part.worst == part.best
+    ]
+    return (*found, *_gate_faults(rubric.gates, _))
+
+
+def _gate_faults(gates: Sequence[Gate], _: Translator) -> Iterator[str]:
+    """Yield what is wrong with the gates, each alone and beside the others."""
+    asked = [gate.id for gate in gates]
+    for one in dict.fromkeys(asked):
+        if asked.count(one) > 1:
+            yield _("Two gates have the short name “{id}”. Change one.", id=one)
+        if not _SHORT.fullmatch(one):
+            yield _(
+                "“{id}”: a short name has small letters, digits, _ and - only.", id=one
+            )
+    for gate in gates:
+        yield from _lacks(gate, _)
+
+
+def _lacks(gate: Gate, _: Translator) -> Iterator[str]:
+    """Yield what a measured gate does not say yet."""
+    called = gate.names.get("es", gate.id)
+    if gate.kind == "checked":
+        return
+    if not gate.indicator:
+        yield _("“{gate}”: choose what is measured.", gate=called)
+    if gate.at_least is None and gate.at_most is None:
+        yield _("“{gate}” has no limit. Say at least or at most.", gate=called)

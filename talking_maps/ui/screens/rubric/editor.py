@@ -1,0 +1,169 @@
+"""The fields of the rubric's editor: names, gates, criteria, parts, worst and best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from talking_maps.i18n import Translator, format_message, name
+from talking_maps.indicators import REGISTRY
+from talking_maps.model.plan import SCENES, Scene
+from talking_maps.model.rubric import Component, Criterion, Rubric
+from talking_maps.ui import header, session
+from talking_maps.ui.screens.rubric import draft, gates_editor
+from talking_maps.ui.widgets import escape
+from talking_maps.wording import measures
+
+LONGEST = 400
+MOST = 1_000_000.0
+
+
+def show(rubric: Rubric) -> Rubric:
+    """Show the fields and return the rubric that they hold."""
+    _ = session.text()
+    about = _about(rubric, _)
+    asked = gates_editor.show(rubric.gates)
+    criteria = tuple(
+        _criterion(place, criterion, _)
+        for place, criterion in enumerate(rubric.criteria)
+    )
+    st.button(
+        _("Add a criterion"),
+        icon=":material/add:",
+        key="rubric.add",
+        on_click=draft.add_criterion,
+        args=(_,),
+    )
+    return replace(about, gates=asked, criteria=criteria)
+
+
+def _about(rubric: Rubric, _: Translator) -> Rubric:
+    with st.expander(_("What it is called, and where it comes from")):
+        names = _both(rubric.names, "name", _("Name"))
+        note = _both(rubric.note, "note", _("Note"))
+        source = _text(_("Source"), rubric.source, "source")
+    return replace(rubric, names=names, note=note, source=source)
+
+
+def _both(
+    words: Mapping[str, str], field: str, label: str, *place: object
+) -> Mapping[str, str]:
+    """Ask for words in Spanish and English, side by side."""
+    left, right = st.columns(2)
+    with left:
+        es = _text(f"{label} · ES", words.get("es", ""), field, "es", *place)
+    with right:
+        en = _text(f"{label} · EN", words.get("en", ""), field, "en", *place)
+    return {**words, "es": es, "en": en}
+
+
+def _text(label: str, value: str, *names: object) -> str:
+    return st.text_input(
+        label, value=value, max_chars=LONGEST, key=draft.key(*names)
+    ).strip()
+
+
+def _criterion(place: int, criterion: Criterion, _: Translator) -> Criterion:
+    called = escape.markdown(name(criterion.names, session.language()))
+    title = _("{points:points} points", points=criterion.points)
+    with st.expander(f"**{called}** · {title}", key=draft.key("open", place)):
+        names = _both(criterion.names, "criterion", _("Name"), place)
+        parts = tuple(
+            _part(place, number, part, _)
+            for number, part in enumerate(criterion.components)
+        )
+        left, right = st.columns((2, 3), vertical_alignment="bottom")
+        with left:
+            jury = _number(_("Points of the jury"), criterion.jury, "jury", place)
+        with right, st.container(horizontal=True):
+            st.button(
+                _("Add a computed part"),
+                icon=":material/add:",
+                key=draft.key("add", place),
+                on_click=draft.add_part,
+                args=(place, next(iter(REGISTRY))),
+            )
+            st.button(
+                _("Take the criterion away"),
+                icon=":material/delete:",
+                key=draft.key("drop", place),
+                on_click=draft.remove_criterion,
+                args=(place,),
+            )
+    return replace(criterion, names=names, components=parts, jury=jury)
+
+
+def _part(place: int, number: int, part: Component, _: Translator) -> Component:
+    with st.container(border=True):
+        left, right = st.columns((5, 2), vertical_alignment="bottom")
+        with left:
+            indicator = _indicator(place, number, part, _)
+        with right:
+            st.button(
+                _("Take away"),
+                icon=":material/delete:",
+                key=draft.key("part", place, number),
+                on_click=draft.remove_part,
+                args=(place, number),
+                width="stretch",
+            )
+        columns = st.columns((3, 2, 2, 2), vertical_alignment="bottom")
+        with columns[0]:
+            scene = _scene(place, number, part, indicator, _)
+        with columns[1]:
+            points = _number(_("Points"), part.points, "points", place, number)
+        with columns[2]:
+            worst = _number(_("Worst"), part.worst, "worst", place, number, least=-MOST)
+        with columns[3]:
+            best = _number(_("Best"), part.best, "best", place, number, least=-MOST)
+    return Component(indicator, scene, points, worst, best)
+
+
+def _indicator(place: int, number: int, part: Component, _: Translator) -> str:
+    known = tuple(REGISTRY)
+    language = session.language()
+    units = {i: measures.limits_in(one.unit, _) for i, one in REGISTRY.items()}
+    return str(
+        st.selectbox(
+            _("Measure"),
+            known,
+            index=known.index(part.indicator) if part.indicator in known else 0,
+            format_func=lambda i: (
+                f"{format_message(REGISTRY[i].sentence, language)} {units[i]}"
+            ),
+            key=draft.key("indicator", place, number),
+        )
+    )
+
+
+def _scene(
+    place: int, number: int, part: Component, indicator: str, _: Translator
+) -> Scene | None:
+    """Ask for the scene of a measure that looks at one; None for any other."""
+    if not REGISTRY[indicator].reads.scene_by_scene:
+        st.caption(_("All scenes, or the book"))
+        return None
+    words = header.scene_names(_)
+    chosen: Scene = part.scene or "present"
+    return st.selectbox(
+        _("Scene"),
+        SCENES,
+        index=SCENES.index(chosen),
+        format_func=words.__getitem__,
+        key=draft.key("scene", place, number),
+    )
+
+
+def _number(label: str, value: float, *names: object, least: float = 0.0) -> float:
+    given = st.number_input(
+        label,
+        min_value=least,
+        max_value=MOST,
+        value=float(value),
+        step=None,
+        format="%g",
+        key=draft.key(*names),
+    )
+    return float(given)

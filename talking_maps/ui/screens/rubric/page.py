@@ -1,0 +1,101 @@
+"""The rubric: its versions, and for staff an editor that makes a new one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.i18n import Translator
+from talking_maps.model.rubric import Rubric
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.screens.contests import session_user
+from talking_maps.ui.screens.rubric import draft, editor, versions_list
+from talking_maps.ui.widgets import escape, notices
+from talking_maps.workspace import rubrics
+from talking_maps.workspace.rubrics import POINTS
+
+MAX_BYTES = 200_000
+
+
+def show() -> None:
+    """Show the versions; staff can write a new one beneath."""
+    _ = session.text()
+    is_staff = session_user.role() == "staff"
+    with st.container(key="choose"):
+        st.title(_("Rubric"), anchor=False)
+        st.write(
+            _(
+                "By these weights a plan is judged. Each change is a new version; "
+                "nothing is overwritten. A contest keeps the one it was opened with."
+            )
+        )
+        st.caption(
+            _(
+                "Gates are passed or not before points count. A contest asks the "
+                "rubric's and its own."
+            )
+        )
+        with error_messages.saying():
+            versions_list.show(is_staff=is_staff)
+        if not is_staff:
+            st.caption(_("Only staff may change the rubric. Sign in as staff."))
+            return
+        st.header(_("A new version"), anchor=False)
+        left, right = st.columns((5, 2), gap="large")
+        with left:
+            rubric = editor.show(draft.get())
+            draft.put(rubric)
+            _bring_in(_)
+        with right:
+            _keep(rubric, _)
+
+
+def _keep(rubric: Rubric, _: Translator) -> None:
+    """Show the sum, why the draft cannot be kept, and the button that keeps it."""
+    faults = draft.faults(rubric, _)
+    whole = sum(criterion.points for criterion in rubric.criteria)
+    sign = "✗" if faults else "✓"
+    said = _("{sum:number} of {of:number} points", sum=whole, of=POINTS)
+    share = min(whole / POINTS, 1.0)
+    st.html(
+        f'<div class="rubric-sum"><strong>{sign} {escape.html(said)}</strong>'
+        f'<div class="bar"><b class="is" style="width:{100 * share:.1f}%"></b></div>'
+        f"{''.join(f'<p>{escape.html(one)}</p>' for one in faults)}</div>"
+    )
+    if st.button(
+        _("Keep as a new version"),
+        icon=":material/save:",
+        type="primary",
+        key="rubric.keep",
+        disabled=bool(faults),
+    ):
+        with error_messages.saying():
+            made = rubrics.add(session.place(), session_user.actor(), rubric)
+            draft.forget()
+            notices.tell(
+                _(
+                    "Kept as version {n:whole}. It counts once you judge by it.",
+                    n=made.number,
+                )
+            )
+            st.rerun()
+
+
+def _bring_in(_: Translator) -> None:
+    """Take in a rubric that was written as a file."""
+    with st.expander(_("Bring in a rubric from a file"), icon=":material/upload:"):
+        given = st.file_uploader(_("A TOML file"), type=["toml"], key="rubric.file")
+        if given is None or not st.button(_("Keep it"), key="rubric.bring"):
+            return
+        with error_messages.saying():
+            toml = given.getvalue()[:MAX_BYTES].decode("utf-8", errors="replace")
+            made = rubrics.add_text(session.place(), session_user.actor(), toml)
+            notices.tell(
+                _(
+                    "Kept as version {n:whole}. It counts once you judge by it.",
+                    n=made.number,
+                )
+            )
+            st.rerun()
+
+
+show()

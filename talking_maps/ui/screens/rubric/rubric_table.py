@@ -1,0 +1,59 @@
+"""What a rubric asks, for all to read: gates, criteria, parts, worst and best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from talking_maps.i18n import Translator, format_message, name
+from talking_maps.i18n.units import measured
+from talking_maps.indicators import REGISTRY
+from talking_maps.model.rubric import Component, Criterion, Rubric
+from talking_maps.ui import header, session
+from talking_maps.ui.screens.rules import rules_text
+from talking_maps.ui.widgets import escape
+from talking_maps.wording import measures
+
+
+def show(rubric: Rubric) -> None:
+    """Show the rubric as one table, its gates above it."""
+    _ = session.text()
+    gates = "".join(
+        f"<li>{escape.html(': '.join(rules_text.gate(_, one)))}</li>"
+        for one in rubric.gates
+    )
+    if gates:
+        st.html(f"<ul>{gates}</ul>")
+    heads = (_("What is judged"), _("Scene"), _("Worst"), _("Best"), _("Points"))
+    top = "".join(f"<th>{escape.html(head)}</th>" for head in heads)
+    rows = "".join(row for one in rubric.criteria for row in _criterion(one, _))
+    st.html(f'<table class="numbers weights"><tr>{top}</tr>{rows}</table>')
+
+
+def _criterion(criterion: Criterion, _: Translator) -> Iterator[str]:
+    called = escape.html(name(criterion.names, session.language()))
+    points = measures.points(criterion.points, _)
+    yield f'<tr><th colspan="4">{called}</th><th>{points}</th></tr>'
+    for part in criterion.components:
+        yield _row(*_part(part, _))
+    if criterion.jury:
+        by_jury = measures.points(criterion.jury, _)
+        yield _row(_("The jury gives a mark"), "", "", "", by_jury)
+
+
+def _part(part: Component, _: Translator) -> tuple[str, ...]:
+    known = REGISTRY.get(part.indicator)
+    if known is None:
+        return part.indicator, "", "", "", measures.points(part.points, _)
+    worst, best = (
+        measured("answered", limit, None, known.unit, _)
+        for limit in (part.worst, part.best)
+    )
+    scene = header.scene_names(_)[part.scene] if part.scene else ""
+    sentence = format_message(known.sentence, session.language())
+    return sentence, scene, worst, best, measures.points(part.points, _)
+
+
+def _row(*cells: str) -> str:
+    return f"<tr>{''.join(f'<td>{escape.html(cell)}</td>' for cell in cells)}</tr>"

@@ -1,0 +1,74 @@
+"""The versions of the rubric: who added each and when, and by which one is judged."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.i18n import Translator, name
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.screens.contests import session_user
+from talking_maps.ui.screens.rubric import draft, rubric_table
+from talking_maps.ui.widgets import escape, notices
+from talking_maps.workspace import rubrics
+from talking_maps.workspace.rubrics import RubricVersion
+
+#: So much of a digest is shown; it tells versions apart.
+SHOWN = 12
+
+
+def show(*, is_staff: bool) -> None:
+    """Show every version, the newest first."""
+    _ = session.text()
+    for version in reversed(rubrics.versions(session.place())):
+        _version(version, _, is_staff=is_staff)
+
+
+def _version(version: RubricVersion, _: Translator, *, is_staff: bool) -> None:
+    rubric = version.rubric
+    called = escape.html(name(rubric.names, session.language()))
+    number = escape.html(_("Version {n:whole}", n=version.number))
+    mark = escape.html(_("judged by this one")) if version.is_used else ""
+    badge = f' <em class="promised">{mark}</em>' if mark else ""
+    with st.container(border=True, key=f"version-{version.number}"):
+        left, right = st.columns((3, 2), vertical_alignment="center")
+        with left:
+            st.html(
+                f"<strong>{number}: {called}</strong>{badge}<br>"
+                f"<small>{escape.html(_who(version, _))} · "
+                f'<span class="code">{rubric.digest[:SHOWN]}</span></small>'
+            )
+        if is_staff:
+            with right, st.container(horizontal=True, horizontal_alignment="right"):
+                _doors(version, _)
+        with st.expander(
+            _("What it asks, and for how many points"),
+            expanded=version.is_used and not is_staff,
+        ):
+            rubric_table.show(rubric)
+
+
+def _who(version: RubricVersion, _: Translator) -> str:
+    if not version.at:
+        return _("comes with the program")
+    return _("{who}, {at:datetime}", who=version.who, at=version.at)
+
+
+def _doors(version: RubricVersion, _: Translator) -> None:
+    st.button(
+        _("Begin from this one"),
+        icon=":material/edit:",
+        key=f"rubric.begin.{version.number}",
+        on_click=draft.begin,
+        args=(version.rubric,),
+    )
+    if not version.is_used and st.button(
+        _("Judge by this one"),
+        icon=":material/balance:",
+        type="primary",
+        key=f"rubric.use.{version.number}",
+    ):
+        with error_messages.saying():
+            rubrics.use(session.place(), session_user.actor(), version.number)
+            draft.forget()
+            notices.tell(_("Plans are judged by this version from now on."))
+            st.rerun()

@@ -1,0 +1,1 @@
+"""The screen “Rules”, a page and its parts."""

@@ -1,0 +1,193 @@
+"""The boxes of the form of rules: each begins with what stands and gives what is typed.
+
+A box is known by its key. When lines come or go the keys get another generation, so
+that every box begins anew from the draft and none shows its neighbour's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import TypeVar
+
+import streamlit as st
+
+from talking_maps.ui import session
+from talking_maps.ui.widgets import escape
+
+Thing = TypeVar("Thing")
+_MONEY = re.compile(r"\d{1,9}([.,]\d{1,4})?")
+#: Set while the page runs: an amount cannot be read; lines came or went.
+WRONG, RENEWED = "call.wrong", "call.renewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A part of the form, under its own key."""
+
+    key: str
+
+    def part(self, name: object) -> Sheet:
+        """Return a part of this part."""
+        return Sheet(f"{self.key}.{name}")
+
+    def text(
+        self, field: str, label: str, value: str, *, longest: int = 120, hint: str = ""
+    ) -> str:
+        """Return one line of text, without spaces around it."""
+        key = self._begin(field, value)
+        typed = st.text_input(label, key=key, max_chars=longest)
+        _hint(hint)
+        return " ".join((typed or "").split())
+
+    def one_of(
+        self, field: str, label: str, value: str, called: Mapping[str, str]
+    ) -> str:
+        """Return one of some, by its id."""
+        options = list(called) if value in called else [*called, value]
+        key = self._begin(field, value)
+        return st.selectbox(
+            label, options, key=key, format_func=lambda one: called.get(one, one)
+        )
+
+    def some_of(
+        self,
+        field: str,
+        label: str,
+        value: Sequence[str],
+        called: Mapping[str, str],
+        *,
+        hint: str = "",
+    ) -> tuple[str, ...]:
+        """Return any of some, in the order they were chosen."""
+        options = list(dict.fromkeys([*called, *value]))
+        key = self._begin(field, list(value))
+        chosen = st.multiselect(
+            label,
+            options,
+            key=key,
+            placeholder="—",
+            format_func=lambda one: called.get(one, one),
+        )
+        _hint(hint)
+        return tuple(chosen)
+
+    def yes(self, field: str, label: str, *, value: bool) -> bool:
+        """Return whether it is ticked."""
+        return st.checkbox(label, key=self._begin(field, value))
+
+    def number(self, field: str, label: str, value: float | None) -> float | None:
+        """Return a number, or None where nothing is typed."""
+        typed = st.number_input(
+            label, value=None, step=1.0, format="%g", key=self._begin(field, value)
+        )
+        return None if typed is None else float(typed)
+
+    def money(
+        self, field: str, label: str, value: Decimal | None, *, hint: str = ""
+    ) -> Decimal | None:
+        """Return an amount, None if nothing is typed, `value` if it is unreadable."""
+        shown = "" if value is None else f"{value:f}"
+        typed = st.text_input(
+            label, key=self._begin(field, shown), max_chars=20, placeholder="0.00"
+        )
+        _hint(hint)
+        amounts = read_amounts(typed or "")
+        if amounts is None or len(amounts) > 1:
+            _say_wrong()
+            return value
+        return amounts[0] if amounts else None
+
+    def ladder(
+        self, field: str, label: str, value: tuple[Decimal, ...], *, hint: str = ""
+    ) -> tuple[Decimal, ...]:
+        """Return amounts set apart by semicolons, `value` if they are unreadable."""
+        shown = "; ".join(f"{one:f}" for one in value)
+        typed = st.text_input(
+            label,
+            key=self._begin(field, shown),
+            max_chars=400,
+            placeholder="0.00; 0.00; 0.00",
+        )
+        _hint(hint)
+        amounts = read_amounts(typed or "")
+        if amounts is None:
+            _say_wrong()
+            return value
+        return amounts
+
+    def moment(self, field: str, label: str, value: datetime | None) -> datetime | None:
+        """Return a local date and time, None where none is given."""
+        return st.datetime_input(
+            label, value=None, key=self._begin(field, value), format="DD/MM/YYYY"
+        )
+
+    def _begin(self, field: str, value: object) -> str:
+        """Return the box's key, with what stands laid in it the first time."""
+        key = f"{self.key}.{field}"
+        if key not in st.session_state:
+            st.session_state[key] = value
+        return key
+
+
+def lines(
+    sheet: Sheet,
+    things: Sequence[Thing],
+    ask: Callable[[Sheet, Thing], Thing],
+    *,
+    more: str,
+    blank: Callable[[], Thing],
+) -> tuple[Thing, ...]:
+    """Ask for each thing in a frame of its own; lines can be taken out and added."""
+    _ = session.text()
+    kept: list[Thing] = []
+    for number, thing in enumerate(things):
+        part = sheet.part(number)
+        with st.container(border=True, key=part.key.replace(".", "-")):
+            typed = ask(part, thing)
+            if st.button(
+                _("Take out"),
+                icon=":material/close:",
+                key=f"{part.key}.out",
+                type="tertiary",
+            ):
+                st.session_state[RENEWED] = True
+            else:
+                kept.append(typed)
+    if st.button(more, icon=":material/add:", key=f"{sheet.key}.more"):
+        kept.append(blank())
+        st.session_state[RENEWED] = True
+    return tuple(kept)
+
+
+def read_amounts(typed: str) -> tuple[Decimal, ...] | None:
+    """Return the amounts [soles] in a text, None if one cannot be read.
+
+    A comma or a point sets the céntimos apart; thousands are not set apart.
+
+    >>> read_amounts("S/ 1725,50; 300")
+    (Decimal('1725.50'), Decimal('300'))
+    >>> read_amounts("1,725.50") is None
+    True
+    """
+    parts = [part.replace("S/", "").strip() for part in typed.split(";")]
+    parts = [part for part in parts if part]
+    if not all(_MONEY.fullmatch(part) for part in parts):
+        return None
+    return tuple(Decimal(part.replace(",", ".")) for part in parts)
+
+
+def _hint(words: str) -> None:
+    """Say under a box what helps; a tooltip is not seen on a tablet."""
+    if words:
+        st.caption(escape.markdown(words))
+
+
+def _say_wrong() -> None:
+    _ = session.text()
+    words = _("An amount is written like 1725.50, without a sign for thousands.")
+    st.error(escape.markdown(words))
+    st.session_state[WRONG] = True

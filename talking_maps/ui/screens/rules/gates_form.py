@@ -1,0 +1,63 @@
+"""What an entry must pass before points count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from talking_maps.i18n import Translator, format_message
+from talking_maps.indicators import REGISTRY
+from talking_maps.model.contest import Gate
+from talking_maps.ui import header, session
+from talking_maps.ui.screens.rules.categories_form import ask_names
+from talking_maps.ui.screens.rules.form_widgets import Sheet
+from talking_maps.wording import measures
+
+
+def ask(sheet: Sheet, one: Gate) -> Gate:
+    """Ask for one gate: something people look at, or a measure with limits."""
+    _ = session.text()
+    left, right = st.columns(2)
+    with left:
+        names = ask_names(sheet, one.names)
+    with right:
+        kind: Any = sheet.one_of("kind", _("Who looks"), one.kind, kinds(_))
+    if kind == "checked":
+        return Gate(one.id, kind, names)
+    with right:
+        known = {
+            key: format_message(each.sentence, session.language())
+            for key, each in REGISTRY.items()
+        }
+        measure = sheet.one_of("indicator", _("Which measure"), one.indicator, known)
+        scenes: dict[str, str] = {"": "—"} | dict(header.scene_names(_))
+        scene: Any = sheet.one_of("scene", _("In which scene"), one.scene or "", scenes)
+    with left:
+        unit = _unit(measure, _)
+        least = sheet.number("least", f"{_('At least')} {unit}", one.at_least)
+        most = sheet.number("most", f"{_('At most')} {unit}", one.at_most)
+    return replace(
+        one,
+        kind=kind,
+        names=names,
+        indicator=measure,
+        scene=scene or None,
+        at_least=least,
+        at_most=most,
+    )
+
+
+def _unit(measure: str, _: Translator) -> str:
+    """Return in what the limits are written, nothing while no measure is chosen."""
+    known = REGISTRY.get(measure)
+    return measures.limits_in(known.unit, _) if known else ""
+
+
+def kinds(_: Translator) -> dict[str, str]:
+    """Return the words for who looks whether a gate is passed."""
+    return {
+        "checked": _("staff look at it, for instance signed papers"),
+        "indicator": _("it is measured on the plan"),
+    }

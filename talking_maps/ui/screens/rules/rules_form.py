@@ -1,0 +1,213 @@
+"""The form in which staff write a contest's rules before it opens.
+
+What is typed is a draft of this tab, kept while one looks at other pages. Nothing is
+in the contest before *Keep*; then the rules are held to the same limits as a call that
+comes as a file, and the change is a line of the chain.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+import streamlit as st
+
+from talking_maps.i18n import name
+from talking_maps.model.contest import Category, Contest, Gate, Juror, Round
+from talking_maps.model.rubric import Rubric
+from talking_maps.ui import session
+from talking_maps.ui.screens.rules import (
+    categories_form,
+    gates_form,
+    general_form,
+    jury_form,
+    rounds_form,
+)
+from talking_maps.ui.screens.rules.form_widgets import RENEWED, WRONG, Sheet, lines
+from talking_maps.ui.widgets import escape
+
+#: Ids of lines that have no name yet; they get one from it when the rules are kept.
+NEW = "new-"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Rules as they are being typed, begun from what stood at `base`."""
+
+    base: str
+    generation: int
+    rules: Contest
+
+
+def blank(rubric: Rubric) -> Contest:
+    """Return the rules a new contest begins with."""
+    return Contest(
+        id="",
+        name="",
+        organiser="",
+        time_zone=general_form.ZONES[0],
+        rubric=rubric,
+        categories=(
+            Category(
+                "communities",
+                {"es": "Comunidades", "en": "Communities"},
+                ("community",),
+                "contest",
+            ),
+        ),
+        rounds=(Round("final", {"es": "Calificación final", "en": "Final judging"}),),
+        jurors=(),
+    )
+
+
+def ask(start: Contest, base: str, *, is_new: bool) -> Contest | None:
+    """Ask for the rules; return them as typed, None where an amount is unreadable."""
+    key = f"call.draft.{start.id}"
+    draft = st.session_state.get(key)
+    if not isinstance(draft, Draft) or draft.base != base:
+        generation = draft.generation + 1 if isinstance(draft, Draft) else 0
+        draft = Draft(base, generation, start)
+    st.session_state[WRONG] = st.session_state[RENEWED] = False
+    sheet = Sheet(f"call.{start.id}.{draft.generation}")
+    fresh = f"{NEW}{draft.generation}"
+    typed = _tabs(sheet, draft.rules, fresh, is_new=is_new)
+    if st.session_state[RENEWED]:
+        st.session_state[key] = Draft(base, draft.generation + 1, typed)
+        st.rerun()
+    st.session_state[key] = replace(draft, rules=typed)
+    return None if st.session_state[WRONG] else named(typed)
+
+
+def forget(contest_id: str) -> None:
+    """Begin anew from what is kept."""
+    draft = st.session_state.get(f"call.draft.{contest_id}")
+    if isinstance(draft, Draft):
+        st.session_state[f"call.draft.{contest_id}"] = replace(draft, base="")
+
+
+def _tabs(sheet: Sheet, rules: Contest, fresh: str, *, is_new: bool) -> Contest:
+    _ = session.text()
+    tabs = st.tabs(
+        [
+            _("Contest"),
+            _("Categories and prizes"),
+            _("Rounds"),
+            _("Rubric and ties"),
+            _("Jury"),
+            _("Gates"),
+        ]
+    )
+    with tabs[0]:
+        rules = general_form.ask(sheet.part("about"), rules, is_new=is_new)
+    with tabs[1]:
+        found = lines(
+            sheet.part("category"),
+            rules.categories,
+            categories_form.ask,
+            more=_("One more category"),
+            blank=lambda: Category(fresh, {}, ("household",), "community"),
+        )
+        rules = replace(rules, categories=found)
+    with tabs[2]:
+        st.caption(
+            _("Without a beginning or an end a round lasts as the contest does.")
+        )
+        rules = replace(rules, rounds=_rounds(sheet.part("round"), rules, fresh))
+    with tabs[3]:
+        rules = general_form.ask_rubric(sheet.part("rubric"), rules)
+    with tabs[4]:
+        st.caption(
+            _(
+                "Nobody marks the own community or a declared relative. Relatives are "
+                "written like village/h-01 for a household, village for a whole "
+                "community. Names to sign in have small letters and digits only."
+            )
+        )
+        jurors = lines(
+            sheet.part("juror"),
+            rules.jurors,
+            jury_form.ask,
+            more=_("One more juror"),
+            blank=lambda: Juror(_free(rules), ""),
+        )
+        rules = replace(rules, jurors=jurors)
+    with tabs[5]:
+        st.caption(_("That a plan is in time and complete is always asked."))
+        if rules.rubric.gates:
+            st.caption(escape.markdown(_rubric_gates(rules.rubric)))
+        found_gates = lines(
+            sheet.part("gate"),
+            rules.gates,
+            gates_form.ask,
+            more=_("One more gate"),
+            blank=lambda: Gate(fresh, "checked", {}),
+        )
+    return replace(rules, gates=found_gates)
+
+
+def _rubric_gates(rubric: Rubric) -> str:
+    """Return what the rubric asks by itself."""
+    called = (name(gate.names, session.language()) for gate in rubric.gates)
+    _ = session.text()
+    return _("The rubric asks as well: {gates}.", gates=", ".join(called))
+
+
+def _free(rules: Contest) -> str:
+    """Return a name to sign in that no juror has."""
+    taken = {juror.id for juror in rules.jurors}
+    return next(f"j{n}" for n in count(1) if f"j{n}" not in taken)
+
+
+def _rounds(sheet: Sheet, rules: Contest, fresh: str) -> tuple[Round, ...]:
+    _ = session.text()
+    return lines(
+        sheet,
+        rules.rounds,
+        lambda part, one: rounds_form.ask(part, one, rules.rounds, rules.time_zone),
+        more=_("One more round"),
+        blank=lambda: Round(fresh, {}),
+    )
+
+
+def named(rules: Contest) -> Contest:
+    """Return the rules with ids for the lines that came new, made from their names."""
+    chosen = _ids([(r.id, r.names.get("es", "")) for r in rules.rounds])
+    found = _ids([(c.id, c.names.get("es", "")) for c in rules.categories])
+    asked = _ids([(g.id, g.names.get("es", "")) for g in rules.gates])
+    return replace(
+        rules,
+        rounds=tuple(
+            replace(r, id=chosen[r.id], baseline=chosen.get(r.baseline, r.baseline))
+            for r in rules.rounds
+        ),
+        categories=tuple(replace(c, id=found[c.id]) for c in rules.categories),
+        gates=tuple(replace(g, id=asked[g.id]) for g in rules.gates),
+    )
+
+
+def _ids(known: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return an id for each id: itself, or one made of the name if it is new."""
+    taken = {one for one, _ in known if not one.startswith(NEW)}
+    found: dict[str, str] = {}
+    for one, words in known:
+        if not one.startswith(NEW):
+            found[one] = one
+            continue
+        stem = slug(words) or "x"
+        numbers = (f"{stem}-{n}" for n in range(2, len(known) + 3))
+        found[one] = next(each for each in (stem, *numbers) if each not in taken)
+        taken.add(found[one])
+    return found
+
+
+def slug(words: str) -> str:
+    """Return a name as an id.
+
+    >>> slug("Calificación final, año 2")
+    'calificacion-final-ano-2'
+    """
+    bare = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")[:40].strip("-")

@@ -1,0 +1,149 @@
+"""The rules: anybody reads them, staff write them until the contest opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from talking_maps import config
+from talking_maps.contest import ContestState
+from talking_maps.model.contest import Contest
+from talking_maps.model.message import Message
+from talking_maps.ui import error_messages, navigation, session
+from talking_maps.ui.screens.contests import session_user
+from talking_maps.ui.screens.rules import form_errors, rules_form, rules_text
+from talking_maps.ui.widgets import escape, file_input, notices
+from talking_maps.workspace import contests
+
+#: What keeping gives back: the rules and what staff should look at again.
+Kept = tuple[Contest, tuple[Message, ...]]
+_NEW = "new"
+
+
+def show(record: ContestState) -> None:
+    """Show the rules; before the opening, staff find the form instead."""
+    _ = session.text()
+    rules = record.contest
+    with st.container(key="desk"):
+        st.title(_("Rules"), anchor=False)
+        if record.state == "created" and session_user.may("change"):
+            _change(record)
+        else:
+            if record.state == "created":
+                st.caption(_("They can still change: the contest is not open yet."))
+            else:
+                st.caption(_("The contest has opened: these rules stand."))
+            rules_text.show(rules)
+        _take_along(rules)
+
+
+def new() -> None:
+    """Show the form of a new contest, and the door for a file; then go to its desk."""
+    _ = session.text()
+    with st.container(key="desk"):
+        st.title(_("New contest"), anchor=False)
+        if not session_user.may("create"):
+            st.info(
+                _("Only staff make a contest. Sign in above."), icon=":material/key:"
+            )
+            return
+        place = session.place()
+        typed = rules_form.ask(rules_form.blank(place.rubric), _NEW, is_new=True)
+        if (
+            st.button(
+                _("Make the contest"),
+                type="primary",
+                icon=":material/check:",
+                key="call.make",
+                disabled=typed is None,
+            )
+            and typed is not None
+        ):
+            _keep(lambda: contests.create_with(place, session_user.actor(), typed))
+        _from_file(lambda path: contests.create(place, session_user.actor(), path))
+
+
+def _change(record: ContestState) -> None:
+    _ = session.text()
+    place, contest_id = session.place(), record.contest.id
+    typed = rules_form.ask(record.contest, record.head, is_new=False)
+    if typed is not None and typed != record.contest:
+        st.caption(_("There are changes that are not kept yet."))
+    with st.container(horizontal=True):
+        if (
+            st.button(
+                _("Keep these rules"),
+                type="primary",
+                icon=":material/check:",
+                key="call.keep",
+                disabled=typed is None or typed == record.contest,
+            )
+            and typed is not None
+        ):
+            _keep(
+                lambda: contests.change_with(
+                    place, session_user.actor(), contest_id, typed
+                )
+            )
+        if st.button(_("Begin anew from what is kept"), key="call.forget"):
+            rules_form.forget(contest_id)
+            st.rerun()
+    _from_file(
+        lambda path: contests.change(place, session_user.actor(), contest_id, path)
+    )
+
+
+def _keep(job: Callable[[], Kept]) -> None:
+    """Do the job and go to the contest's desk, where its questions are asked."""
+    with error_messages.saying(), form_errors.in_words():
+        _go(job())
+
+
+def _go(kept: Kept) -> None:
+    rules, _asked = kept
+    rules_form.forget("")
+    notices.tell(session.text()("The rules are kept."))
+    session.go_to(contest=rules.id)
+    navigation.switch_to(navigation.CONTEST)
+
+
+def _from_file(job: Callable[..., Kept]) -> None:
+    _ = session.text()
+    with st.expander(_("Or bring the rules in a file"), icon=":material/upload_file:"):
+        st.write(
+            _(
+                "A TOML file like data/contests/example.toml of this program, or one "
+                "that was saved here."
+            )
+        )
+        with error_messages.saying():
+            given = file_input.ask(_("The call"), ("toml",), key="call.file")
+            if given is not None and st.button(
+                _("Take the rules of this file"), key="call.file.go"
+            ):
+                with given.opened() as path:
+                    made = job(path)
+                _go(made)
+
+
+def _take_along(rules: Contest) -> None:
+    _ = session.text()
+    named = contests.rubric_name(session.place(), rules.rubric)
+    text = config.to_toml(rules, rubric=named or "")
+    name = f"{rules.id}.toml"
+    st.download_button(
+        _("Save {file}", file=escape.markdown(name)),
+        text,
+        file_name=name,
+        on_click="ignore",
+        icon=":material/download:",
+        key="call.save",
+    )
+    if named is None:
+        st.caption(
+            _(
+                "The rubric of this contest is no longer in this workspace: put its "
+                "file beside this one before it is used again."
+            )
+        )

@@ -1,0 +1,103 @@
+"""The things a measure stands on: a row each, what hurts first, with why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from talking_maps.i18n import Translator
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature
+from talking_maps.model.rubric import Measure
+from talking_maps.ui import cache, header, session
+from talking_maps.ui.screens.score import selection
+from talking_maps.ui.widgets import escape, names_for_ids
+from talking_maps.wording import feature_labels
+
+#: So many rows at first, and at most; the rest is counted.
+FEW, MOST = 8, 100
+_ALL = "score.rows.all"
+
+
+def show(
+    measure: Measure, things: Sequence[Feature], why: Mapping[str, Message]
+) -> None:
+    """Show the rows; touching one chooses its thing on the picture."""
+    _ = session.text()
+    if not things:
+        st.caption(_("On people and promises in the book, not on drawn things."))
+        return
+    shown = things[: MOST if st.session_state.get(_ALL) else FEW]
+    chosen = [f for f in things if f.uid == selection.thing() and f not in shown]
+    rows = [*chosen, *shown]
+    called = _called(rows, session.language())
+    for number, (feature, words) in enumerate(zip(rows, called, strict=True)):
+        _row(number, feature, words, measure, why.get(feature.uid), _)
+    _rest(len(things), len(shown), _)
+
+
+def _rest(count: int, shown: int, _: Translator) -> None:
+    if count > FEW and not st.session_state.get(_ALL):
+        st.button(
+            _("Show all {count:whole}", count=count), key="rows.all", on_click=_show_all
+        )
+    elif count > shown:
+        st.caption(_("and {count:whole} more", count=count - shown))
+
+
+def _show_all() -> None:
+    st.session_state[_ALL] = True
+
+
+def few() -> None:
+    """Show few rows again, for another measure."""
+    st.session_state[_ALL] = False
+
+
+def _called(features: Sequence[Feature], language: str) -> tuple[str, ...]:
+    place = session.place()
+    layers = {layer.id: layer for layer in place.layers}
+    epsg = cache.register(place, session.code() or "").community.epsg
+    return feature_labels.labels(features, layers, epsg, language)
+
+
+def _row(
+    number: int,
+    feature: Feature,
+    words: str,
+    measure: Measure,
+    why: Message | None,
+    _: Translator,
+) -> None:
+    language = session.language()
+    here = "-here" if feature.uid == selection.thing() else ""
+    kind, sign = _sign(feature.uid, measure, _)
+    said = names_for_ids.resolve_names(why, session.place(), language) if why else ""
+    scene = header.scene_names(_)[feature.scene]
+    with st.container(key=f"row-{number}{here}"):
+        st.html(
+            f'<div class="thing {kind}"><b>{escape.html(sign)}</b><div>'
+            f"<strong>{escape.html(words)}</strong> "
+            f"<small>{escape.html(scene)}</small>"
+            f"<p>{escape.html(said)}</p></div></div>"
+        )
+        st.button(
+            _("Show on the picture: {what}", what=escape.markdown(words)),
+            key=f"score.row.{number}",
+            on_click=selection.choose_thing,
+            args=(feature.uid,),
+        )
+    if here and st.button(
+        _("See it on the map"), icon=":material/map:", key="go.thing"
+    ):
+        selection.go_to_map(feature.scene, feature.uid)
+
+
+def _sign(uid: str, measure: Measure, _: Translator) -> tuple[str, str]:
+    """Return how a row looks and the sign that says it, never by colour alone."""
+    if uid in measure.bad:
+        return "hurts", _("✗ hurts")
+    if uid in measure.good:
+        return "helps", _("✓ helps")
+    return "enters", _("· enters")

@@ -1,0 +1,58 @@
+"""The rubric's gates for this plan: passed, not passed and why, or for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from talking_maps import scoring
+from talking_maps.i18n import Translator, format_message, name
+from talking_maps.model.contest import GateResult
+from talking_maps.model.message import Message
+from talking_maps.model.rubric import Gate
+from talking_maps.ui import cache, session
+from talking_maps.ui.cache import Key
+from talking_maps.ui.widgets import escape
+from talking_maps.workspace import Workspace
+
+
+def show(place: Workspace, code: str, owner: str) -> None:
+    """Show each gate of the rubric; nothing where it has none."""
+    if not place.rubric.gates:
+        return
+    _ = session.text()
+    found = {one.gate: one for one in _passed(cache.stamp(place, code, owner), place)}
+    rows = "".join(
+        f'<li class="{kind}"><b>{sign}</b> {escape.html(words)}</li>'
+        for kind, sign, words in _rows(_, place.rubric.gates, found)
+    )
+    st.subheader(_("Gates"), anchor=False)
+    st.html(f'<ul class="gates">{rows}</ul>')
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _passed(key: Key, _place: Workspace) -> tuple[GateResult, ...]:
+    code, owner = key[:2]
+    return scoring.check_gates(
+        _place.rubric.gates,
+        cache.plan(_place, code, owner),
+        cache.territory(_place, code),
+        _place.reference,
+        memo=cache.memo(_place, code),
+    )
+
+
+def _rows(
+    _: Translator, gates: tuple[Gate, ...], found: dict[str, GateResult]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield how each gate looks, its sign and its words."""
+    for gate in gates:
+        called = name(gate.names, session.language())
+        if gate.kind == "checked":
+            yield "wait", "○", _("staff will look at: {gate}", gate=called)
+        elif (reason := found[gate.id].reason) is None:
+            yield "yes", "✓", called
+        else:
+            told = Message(reason.id, {**reason.values, "gate": called})
+            yield "no", "✗", format_message(told, session.language())

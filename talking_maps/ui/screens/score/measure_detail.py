@@ -1,0 +1,259 @@
+"""The right half of the score page: a measure with picture, things and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import streamlit as st
+
+from talking_maps.explain.reasons import evidence_features, why
+from talking_maps.i18n import Translator, format_message
+from talking_maps.indicators import REGISTRY, EvaluationContext
+from talking_maps.model.message import Message
+from talking_maps.model.plan import Feature, Scene
+from talking_maps.model.rubric import CriterionScore, Reading
+from talking_maps.scoring import Gain
+from talking_maps.ui import cache, error_messages, header, hidden_places, session
+from talking_maps.ui.screens.score import (
+    advice_jobs,
+    evidence_rows,
+    next_steps,
+    picture,
+    pictures,
+    reference_numbers_table,
+    selection,
+)
+from talking_maps.ui.screens.score.evidence_map import MapStyle
+from talking_maps.ui.screens.score.picture import Picture
+from talking_maps.ui.widgets import escape, names_for_ids, readings
+from talking_maps.wording import measures
+
+PICTURE = "score.picture"
+
+
+#: The two lists beside the picture: what a measure stands on, what would raise it.
+LIST, THINGS, STEPS = "score.list", "things", "steps"
+
+
+@st.fragment
+def show(code: str, score: CriterionScore, reading: Reading) -> None:
+    """Show a measure: where, on what, and what would raise its criterion.
+
+    It runs again by itself when a row is chosen or an answer came, and nothing else
+    of the page with it.
+    """
+    with error_messages.saying():
+        _show(code, score, reading)
+
+
+def _show(code: str, score: CriterionScore, reading: Reading) -> None:
+    job = advice_jobs.ask(session.place(), code, session.owner())
+    is_of_steps = st.session_state.get(LIST) == STEPS
+    step = next_steps.chosen(job, score.id) if is_of_steps else None
+    case = case_of(code, reading, step)
+    things = hidden_places.shown(evidence_features(reading, case))
+    left, right = st.columns((11, 8), gap="medium")
+    with left:
+        _picture(code, reading, case, things, step)
+    with right:
+        _which(len(things))
+        with st.container(height=520, border=False, key="rows"):
+            if is_of_steps:
+                next_steps.show(code, job, score.id)
+            else:
+                evidence_rows.show(reading.measure, things, _told(code, reading, case))
+
+
+def _told(
+    code: str, reading: Reading, case: EvaluationContext
+) -> Mapping[str, Message]:
+    """Return why each thing helps or hurts, kept by all it is made from."""
+    stands = cache.stamp(session.place(), code, session.owner())
+    return _why((*stands, reading.indicator, case.scene), reading, case)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _why(
+    key: tuple[str, ...],  # noqa: ARG001 - one answer for each key
+    _reading: Reading,
+    _case: EvaluationContext,
+) -> Mapping[str, Message]:
+    return why(_reading, _case)
+
+
+def _which(count: int) -> None:
+    """Let one choose between what a measure stands on and what would raise it."""
+    _ = session.text()
+    words = {
+        THINGS: _("Stands on {count:whole}", count=count),
+        STEPS: _("What would raise it"),
+    }
+    st.segmented_control(
+        _("List"),
+        tuple(words),
+        format_func=words.__getitem__,
+        key=LIST,
+        default=THINGS,
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def case_of(code: str, reading: Reading, step: Gain | None = None) -> EvaluationContext:
+    """Return the plan on its ground, in the scene of the step or of the reading."""
+    place = session.place()
+    return EvaluationContext(
+        cache.plan(place, code, session.owner()),
+        cache.territory(place, code),
+        place.reference,
+        step.scene if step else scene_of(reading),
+    )
+
+
+def scene_of(reading: Reading) -> Scene:
+    """Return the scene a reading is about: its own, else the one on the screen."""
+    return reading.scenes[0] if len(reading.scenes) == 1 else session.scene()
+
+
+def head(criterion: str, reading: Reading) -> None:
+    """Say the value, what it means and what to bear in mind."""
+    _, language, place = session.text(), session.language(), session.place()
+    scenes = readings.scenes(reading, header.scene_names(_))
+    of = _(
+        "{points:points} of {of:points} points", points=reading.points, of=reading.of
+    )
+    remarks = "".join(
+        f"<li>{escape.html(names_for_ids.resolve_names(remark, place, language))}</li>"
+        for remark in reading.measure.remarks
+    )
+    said = names_for_ids.resolve_names(reading.measure.explanation, place, language)
+    sentence = escape.html(readings.sentence(reading, language))
+    word = f'<em class="promised">{escape.html(_("promised"))}</em>'
+    st.html(
+        f'<div class="measured"><small>{escape.html(criterion)}</small>'
+        f"<h1>{sentence}</h1>"
+        f"<p><strong>{escape.html(measures.value(reading.measure, _))}</strong> "
+        f"<span>{escape.html(of)}</span> {word if reading.promised else ''} "
+        f"<small>{escape.html(scenes)}</small></p>"
+        f"<p>{escape.html(said)}</p>"
+        f"{f'<ul>{remarks}</ul>' if remarks else ''}</div>"
+    )
+
+
+def _picture(
+    code: str,
+    reading: Reading,
+    case: EvaluationContext,
+    things: tuple[Feature, ...],
+    step: Gain | None,
+) -> None:
+    _ = session.text()
+    found = pictures.kinds(reading.indicator)
+    kind = "where" if step else _chosen(found, _)
+    look = _look(reading, step)
+    made = _drawn(code, reading, kind, look, case, things)
+    if made is None and kind != "where":
+        st.caption(
+            _("Without an elevation that reaches here, this picture cannot be drawn.")
+        )
+        made = _drawn(code, reading, "where", look, case, things)
+    if made is not None:
+        st.html(made.picture + made.legend)
+        if made.note:
+            st.caption(escape.markdown(made.note))
+        if len(case.plan.features) > len(_wall(case).plan.features):
+            st.caption(_("Sacred places are hidden"))
+
+
+def _chosen(found: tuple[str, ...], _: Translator) -> str:
+    """Return the picture to show, after a choice where there are several."""
+    if len(found) == 1:
+        return found[0]
+    words = pictures.names(_)
+    return str(
+        st.segmented_control(
+            _("Picture"),
+            found,
+            format_func=lambda kind: words[kind],
+            key=f"{PICTURE}.{'.'.join(found)}",
+            default=found[0],
+            required=True,
+            label_visibility="collapsed",
+        )
+    )
+
+
+def _look(reading: Reading, step: Gain | None) -> MapStyle:
+    if step is not None:
+        return MapStyle(chosen=step.uid, new=step.where)
+    good, bad = frozenset(reading.measure.good), frozenset(reading.measure.bad)
+    also = frozenset(reading.measure.evidence) - good - bad
+    return MapStyle(good, bad, also, selection.thing())
+
+
+def _drawn(
+    code: str,
+    reading: Reading,
+    kind: str,
+    look: MapStyle,
+    case: EvaluationContext,
+    things: tuple[Feature, ...],
+) -> Picture | None:
+    """Draw a picture, kept by all it is made from."""
+    new = look.new.wkb_hex if look.new is not None else ""
+    case = _wall(case)
+    key = (
+        *cache.stamp(session.place(), code, session.owner()),
+        str(hidden_places.is_on()),
+        reading.indicator,
+        case.scene,
+        kind,
+        look.chosen,
+        new,
+        session.language(),
+        str(bool(look.lit)),
+    )
+    return _made(
+        key, look, case, things, readings.sentence(reading, session.language())
+    )
+
+
+def _wall(case: EvaluationContext) -> EvaluationContext:
+    """Return what pictures show of a plan: all, or no sacred places."""
+    if not hidden_places.is_on():
+        return case
+    features = hidden_places.shown(case.plan.features)
+    # What was computed before is of the whole plan.
+    return EvaluationContext(
+        replace(case.plan, features=features),
+        case.territory,
+        case.reference,
+        case.scene,
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _made(
+    key: tuple[str, ...],
+    _look: MapStyle,
+    _case: EvaluationContext,
+    _things: tuple[Feature, ...],
+    _words: str,
+) -> Picture | None:
+    scene = picture.Scene(
+        _case, session.place().layers, _look, session.text(), session.language()
+    )
+    return pictures.draw(key[-5], pictures.Asked(scene, _things, _words))
+
+
+def grounds(reading: Reading) -> None:
+    """Show how a measure is reckoned, and the numbers that entered."""
+    _, language = session.text(), session.language()
+    indicator = REGISTRY[reading.indicator]
+    with st.expander(
+        _("How it is reckoned, and from what"), icon=":material/functions:"
+    ):
+        st.write(escape.markdown(format_message(indicator.formula, language)))
+        st.caption(escape.markdown(format_message(indicator.source, language)))
+        reference_numbers_table.numbers(reading, language, _)

@@ -1,0 +1,84 @@
+"""The score for a juror who wants to know why: points, values, sources, shapes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.i18n import name
+from talking_maps.model.rubric import CriterionScore, Scorecard
+from talking_maps.ui import cache, navigation, session
+from talking_maps.ui.screens.score import (
+    evidence_rows,
+    gates_panel,
+    measure_detail,
+    score_css,
+)
+from talking_maps.ui.widgets import escape, score_panel
+
+
+def show(code: str) -> None:
+    """Show the total and the bars; beside them the chosen measure's grounds."""
+    place, owner = session.place(), session.owner()
+    st.session_state[score_panel.READ] = True
+    card = cache.scorecard(place, code, owner)
+    if not score_panel.is_chosen(card):
+        score_panel.choose(card.criteria[0].id)
+    score_panel.choose_first_measure()
+    left, right = st.columns((5, 14), gap="large")
+    with left:
+        score_panel.show(card, language=session.language(), foldable=False)
+        gates_panel.show(place, code, owner)
+    with right:
+        _why(code, card)
+    _rubric()
+
+
+def _why(code: str, card: Scorecard) -> None:
+    score = next(c for c in card.criteria if score_panel.is_open(c))
+    criterion = _name(score)
+    if not score.readings:
+        st.title(escape.markdown(criterion), anchor=False)
+    if score.open:
+        _for_jury(score)
+    if not score.readings:
+        return
+    reading = score_panel.open_reading(score)
+    _another(reading.indicator + str(reading.scenes))
+    measure_detail.head(criterion, reading)
+    measure_detail.show(code, score, reading)
+    measure_detail.grounds(reading)
+
+
+def _name(score: CriterionScore) -> str:
+    criteria = session.place().rubric.criteria
+    names = next(c.names for c in criteria if c.id == score.id)
+    return name(names, session.language())
+
+
+def _for_jury(score: CriterionScore) -> None:
+    _ = session.text()
+    st.write(_("{points:points} points of this are for the jury.", points=score.open))
+
+
+def _another(measure: str) -> None:
+    """Begin with few rows when another measure is chosen."""
+    if st.session_state.get("score.last") != measure:
+        st.session_state["score.last"] = measure
+        evidence_rows.few()
+
+
+def _rubric() -> None:
+    rubric = session.place().rubric
+    st.caption(
+        escape.markdown(f"{name(rubric.names, session.language())}. {rubric.source}")
+    )
+    st.caption(escape.markdown(name(rubric.note, session.language())))
+    navigation.page_link(
+        navigation.RUBRIC, session.text()("The rubric and its versions")
+    )
+
+
+score_css.dress()
+here = session.code()
+if here is not None:
+    show(here)

@@ -1,0 +1,54 @@
+"""What a drawn picture is: the picture, what its signs mean, what it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from talking_maps.i18n import Translator
+from talking_maps.indicators import EvaluationContext
+from talking_maps.model.layer import Layer
+from talking_maps.ui.screens.score.evidence_map import MapStyle
+from talking_maps.ui.widgets import escape
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture and its legend as HTML; `note` tells source and uncertainty."""
+
+    picture: str
+    legend: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a picture is drawn from, and the words of the screen."""
+
+    case: EvaluationContext
+    layers: tuple[Layer, ...]
+    look: MapStyle
+    text: Translator
+    language: str
+
+
+def legend(entries: Iterable[tuple[str, str]]) -> str:
+    """Return signs with their words as HTML; a sign is the style of a small box."""
+    return (
+        '<div class="signs">'
+        + "".join(
+            f'<span><b style="{style}"></b>{escape.html(words)}</span>'
+            for style, words in entries
+        )
+        + "</div>"
+    )
+
+
+def of_heights(error_m: float | None, _: Translator) -> str:
+    """Return what the heights come from and how sure they are."""
+    if error_m is None:
+        return _("Heights: the community's elevation model; nobody wrote its error.")
+    return _(
+        "Heights: the community's elevation model, ± {error:m} (one standard error).",
+        error=error_m,
+    )

@@ -1,0 +1,98 @@
+"""Which pictures say more of a measure than the whole map, and how they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from talking_maps.i18n import Translator
+from talking_maps.model.plan import Feature
+from talking_maps.ui.screens.score import (
+    canal_profile_svg,
+    reach_picture,
+    slope_picture,
+    stocking_picture,
+    where_picture,
+)
+from talking_maps.ui.screens.score.picture import Picture, Scene
+
+SLOPING = ("terrace", "cropland", "fallow", "infiltration_ditch")
+#: The slope is shown under this many things at most, the ones that hurt first.
+MOST_SLOPING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a picture is asked for: the scene, the measure's things, alt words."""
+
+    scene: Scene
+    things: tuple[Feature, ...]
+    words: str
+
+
+def kinds(indicator: str) -> tuple[str, ...]:
+    """Return the ids of the pictures of a measure, the one that says most first."""
+    return (*PICTURES.get(indicator, ()), "where")
+
+
+def names(_: Translator) -> Mapping[str, str]:
+    """Return what the pictures are called."""
+    return {
+        "slope": _("Slope beneath"),
+        "profile": _("Along the canal"),
+        "reach": _("Where water can run"),
+        "bars": _("By paddock"),
+        "stocking": _("Paddocks on the map"),
+        "where": _("Where"),
+    }
+
+
+def draw(kind: str, asked: Asked) -> Picture | None:
+    """Draw one of them; None where there is no elevation or nothing to draw."""
+    return _DRAW[kind](asked)
+
+
+def _slope(asked: Asked) -> Picture | None:
+    steep = [f for f in asked.things if f.layer in SLOPING]
+    return slope_picture.draw(asked.scene, steep[:MOST_SLOPING])
+
+
+def _profile(asked: Asked) -> Picture | None:
+    """Draw the chosen canal, else the one that hurts, else the longest."""
+    look = asked.scene.look
+    canals = [f for f in asked.things if f.layer == "canal"]
+    canals.sort(
+        key=lambda f: (f.uid != look.chosen, f.uid not in look.bad, -f.geometry.length)
+    )
+    return canal_profile_svg.draw(asked.scene, canals[0]) if canals else None
+
+
+def _reach(asked: Asked) -> Picture | None:
+    return reach_picture.draw(asked.scene, asked.scene.case.placed("canal"))
+
+
+_DRAW: Mapping[str, Callable[[Asked], Picture | None]] = {
+    "slope": _slope,
+    "profile": _profile,
+    "reach": _reach,
+    "bars": lambda asked: stocking_picture.bars(asked.scene),
+    "stocking": lambda asked: stocking_picture.draw(asked.scene, asked.words),
+    "where": lambda asked: where_picture.draw(asked.scene, asked.things, asked.words),
+}
+PICTURES: Mapping[str, tuple[str, ...]] = {
+    "terraced_share_of_steep_cropland": ("slope",),
+    "ambition_for_terraces": ("slope",),
+    "terraces_on_suitable_slope": ("slope",),
+    "terraces_along_contour": ("slope",),
+    "ditches_on_suitable_ground": ("slope",),
+    "soil_loss": ("slope",),
+    "soil_loss_avoided": ("slope",),
+    "canals_with_plausible_fall": ("profile",),
+    "canals_joined_to_source": ("profile",),
+    "canal_losses": ("profile",),
+    "command_area": ("reach",),
+    "irrigated_share_of_command_area": ("reach",),
+    "irrigated_share_of_cropland": ("reach",),
+    "storage_per_command_hectare": ("reach",),
+    "stocking_balance": ("bars", "stocking"),
+}

@@ -1,0 +1,155 @@
+"""Draws stocking by paddock: a bar of what each carries beside what it bears."""
+
+from __future__ import annotations
+
+from textwrap import shorten
+
+import shapely
+
+from talking_maps.explain import hillshade
+from talking_maps.explain.paddocks import Paddock, paddocks
+from talking_maps.i18n import Translator
+from talking_maps.ui.screens.score import evidence_map, where_picture
+from talking_maps.ui.screens.score.picture import Picture, Scene, legend
+from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets.plan_sketch import MapFrame
+from talking_maps.wording import feature_labels
+
+#: More paddocks than these are not drawn as bars.
+MOST_BARS = 12
+#: Longer names than this do not fit beside a bar [letters].
+LONGEST = 21
+WIDTH, ROW, NAME, LABEL, TOP = 1000.0, 62.0, 300.0, 230.0, 16.0
+CARRIES, SURE, BEARS = "#8fbf7f", "#2f6b25", "#1f1d1a"
+#: From room to spare to far too full: how full, and its colour.
+FULLNESS = ((0.5, "#dbe9d3"), (1.0, "#9cc38b"), (1.5, "#f3b562"), (9e9, "#b5451b"))
+
+
+def draw(scene: Scene, words: str) -> Picture | None:
+    """Draw the paddocks on the map, with how full each is; None without any."""
+    found = paddocks(scene.case)
+    if not found:
+        return None
+    _ = scene.text
+    land = shapely.GeometryCollection([p.feature.geometry for p in found])
+    bounds = hillshade.window(land)
+    paper = MapFrame(bounds, margin=0)
+    parts = [
+        where_picture.beneath(scene, paper, bounds),
+        *(_paddock(paper, one) for one in found),
+        evidence_map.over(paper, [p.feature for p in found], scene.look),
+        *(_label(paper, one, _) for one in found),
+        where_picture.measured(scene, paper),
+    ]
+    entries = [
+        (f"background:{FULLNESS[0][1]}", _("less than half full")),
+        (f"background:{FULLNESS[1][1]}", _("up to full")),
+        (f"background:{FULLNESS[2][1]};border:3px dashed #8f1d14", _("too full")),
+        (
+            f"background:{FULLNESS[3][1]};border:3px dashed #8f1d14",
+            _("more than half too full"),
+        ),
+    ]
+    return Picture(evidence_map.picture(paper, parts, words), legend(entries), _note(_))
+
+
+def bars(scene: Scene) -> Picture | None:
+    """Draw a bar for each paddock, the fullest first; None without any."""
+    found = paddocks(scene.case)[:MOST_BARS]
+    if not found:
+        return None
+    _ = scene.text
+    most = max(max(p.held, (p.carries or 0.0) + (p.error or 0.0)) for p in found) or 1.0
+    rows = "".join(
+        _bar(scene, one, TOP + n * ROW, most, _) for n, one in enumerate(found)
+    )
+    words = _(
+        "Bars of {count:whole} paddocks: sheep units each carries and bears.",
+        count=len(found),
+    )
+    entries = (
+        (f"background:{CARRIES}", _("carries [sheep units]")),
+        (f"background:{BEARS};width:6px", _("bears, if the herds wander evenly")),
+        (
+            f"border-top:3px solid {SURE};height:0;margin-top:.4rem",
+            _("one standard error"),
+        ),
+    )
+    height = TOP + len(found) * ROW + 8
+    return Picture(
+        evidence_map.sheet(WIDTH, height, rows, words), legend(entries), _note(_)
+    )
+
+
+def _note(_: Translator) -> str:
+    return _(
+        "Nobody writes down where each animal grazes: the herds are spread over all "
+        "pasture by its area. Sheep units and carrying capacity: see the numbers below."
+    )
+
+
+def _paddock(paper: MapFrame, one: Paddock) -> str:
+    colour, line = "#ffffff", "#5a5043"
+    dash = ""
+    if one.carries:
+        colour = next(c for limit, c in FULLNESS if one.held / one.carries <= limit)
+    if one.is_too_full:
+        line, dash = "#8f1d14", ' stroke-dasharray="3 7"'
+    width = 4 if one.is_too_full else 2
+    return (
+        f'<path d="{paper.path(one.feature.geometry)}" fill="{colour}" '
+        f'fill-opacity=".8" stroke="{line}" stroke-width="{width}"{dash}/>'
+    )
+
+
+def _label(paper: MapFrame, one: Paddock, _: Translator) -> str:
+    if not one.carries:
+        return evidence_map.label(paper, one.feature.geometry, "?")
+    full = _("{full:percent}", full=one.held / one.carries)
+    return evidence_map.label(paper, one.feature.geometry, full)
+
+
+def _bar(scene: Scene, one: Paddock, y: float, most: float, _: Translator) -> str:
+    layers = {layer.id: layer for layer in scene.layers}
+    epsg = scene.case.territory.epsg
+    size = feature_labels.size(one.feature, layers, epsg, scene.language)
+    room = WIDTH - NAME - LABEL
+    held = NAME + room * one.held / most
+    text = escape.html(shorten(one.feature.name or size, LONGEST, placeholder="…"))
+    weight = ' fill="#b3541e"' if one.feature.uid == scene.look.chosen else ""
+    sign = "✗ " if one.is_too_full else ""
+    figures = (
+        _("{held:whole} of {carries:whole}", held=one.held, carries=one.carries)
+        if one.carries
+        else _("{held:whole} of ?", held=one.held)
+    )
+    end = max(held, NAME + room * ((one.carries or 0.0) + (one.error or 0.0)) / most)
+    return (
+        f'<text x="{NAME - 14}" y="{y + 34}" text-anchor="end"{weight}>{text}</text>'
+        f"{_carried(one, y, room / most)}"
+        f'<path d="M{held:.1f} {y}v46" stroke="#fff" stroke-width="10"/>'
+        f'<path d="M{held:.1f} {y}v46" stroke="{BEARS}" stroke-width="6"/>'
+        f'<text x="{end + 12:.0f}" y="{y + 34}">{sign}{escape.html(figures)}</text>'
+    )
+
+
+def _carried(one: Paddock, y: float, scale: float) -> str:
+    """Return the bar of what a paddock carries, with its error as a whisker."""
+    if one.carries is None:
+        return (
+            f'<rect x="{NAME}" y="{y + 8}" width="60" height="30" fill="none" '
+            f'stroke="{CARRIES}" stroke-width="2" stroke-dasharray="5 5"/>'
+        )
+    width = one.carries * scale
+    bar = (
+        f'<rect x="{NAME}" y="{y + 8}" width="{width:.1f}" height="30" '
+        f'fill="{CARRIES}"/>'
+    )
+    if not one.error:
+        return bar
+    low = NAME + max(one.carries - one.error, 0.0) * scale
+    high = NAME + (one.carries + one.error) * scale
+    return (
+        f'{bar}<path d="M{low:.1f} {y + 23}H{high:.1f}M{low:.1f} {y + 14}v18'
+        f'M{high:.1f} {y + 14}v18" stroke="{SURE}" stroke-width="3"/>'
+    )

@@ -1,0 +1,1 @@
+"""The screen “Submit”, a page and its parts."""

@@ -1,0 +1,121 @@
+"""What a plan would bring into the contest if it were submitted now, and what it lacks.
+
+Looking seals and keeps nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.contest import ContestState
+from talking_maps.contest.eligibility import COMPLETE, IN_TIME
+from talking_maps.i18n import Translator, name
+from talking_maps.model.contest import Contest, Entry, GateResult
+from talking_maps.ui import cache, session
+from talking_maps.ui.cache import Key
+from talking_maps.ui.screens.contests import reasons, session_user
+from talking_maps.ui.widgets import escape
+from talking_maps.workspace import Workspace, contests
+
+
+def looked_at(
+    record: ContestState, code: str, owner: str, category: str, a_round: str | None
+) -> Entry:
+    """Return the entry as it would be now; weighed anew when anything has changed.
+
+    Raises NotAllowed, NotFound, BadValue.
+    """
+    place, contest_id = session.place(), record.contest.id
+    now = workspace.current_time()
+    key = (
+        str(place.folder),
+        contest_id,
+        contests.stamp(place, contest_id),
+        code,
+        owner,
+        category,
+        a_round or "",
+        now[: len("2026-05-12T10:30")],
+        cache.kept(place, code).stamp,
+        workspace.ground_digest(place, code),
+        place.reference.digest,
+    )
+    return _looked_at(key, place)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _looked_at(key: Key, _place: Workspace) -> Entry:
+    contest_id, code, owner, category, a_round = key[1], *key[3:7]
+    return contests.preview_submission(
+        _place,
+        session_user.actor(),
+        contest_id,
+        code,
+        owner,
+        category=category,
+        a_round=a_round or None,
+    )
+
+
+def consent(code: str) -> None:
+    """Say which agreement of the assembly is not recorded; the plan counts anyway."""
+    _ = session.text()
+    community = cache.register(session.place(), code).community
+    asked = {
+        _("Record the day on which the assembly agreed to keep the map."): (
+            community.consent_keep_on
+        ),
+        _("Record the day on which the assembly agreed to share the map."): (
+            community.consent_share_on
+        ),
+    }
+    if lacking := [words for words, day in asked.items() if not day]:
+        head = _(
+            "Besides, for the community's book; it does not keep the plan from"
+            " counting:"
+        )
+        st.info("\n\n".join((head, *lacking)), icon=":material/handshake:")
+
+
+def show(record: ContestState, entry: Entry) -> None:
+    """Show each gate, passed or not with the reason, and what staff will look at."""
+    _ = session.text()
+    st.subheader(_("Before it is submitted"), anchor=False)
+    rows = "".join(
+        f'<li class="{kind}"><b>{sign}</b> {escape.html(words)}</li>'
+        for kind, sign, words in _rows(_, record.contest, entry)
+    )
+    st.html(f'<ul class="gates">{rows}</ul>')
+    points = sum(part.points for part in entry.parts)
+    of = sum(part.of for part in entry.parts)
+    said = _(
+        "Computed points as it stands: {points:number} of {of:points}",
+        points=points,
+        of=of,
+    )
+    st.caption(escape.markdown(said))
+
+
+def _rows(
+    _: Translator, rules: Contest, entry: Entry
+) -> Iterator[tuple[str, str, str]]:
+    for gate in entry.gates:
+        if gate.reason is not None:
+            yield "no", "✗", reasons.reason(rules, gate.reason)
+        else:
+            yield "yes", "✓", _passed(_, rules, gate)
+    for asked in rules.every_gate:
+        if asked.kind == "checked":
+            called = name(asked.names, session.language())
+            yield "wait", "○", _("staff will look at: {gate}", gate=called)
+
+
+def _passed(_: Translator, rules: Contest, gate: GateResult) -> str:
+    known = {
+        IN_TIME: _("in time"),
+        COMPLETE: _("nothing is missing"),
+    } | {one.id: name(one.names, session.language()) for one in rules.every_gate}
+    return known.get(gate.gate, gate.gate)

@@ -1,0 +1,15 @@
+"""Submit a plan to the contest: which one, what it lacks, then the receipt."""
+
+from __future__ import annotations
+
+from talking_maps.ui import session
+from talking_maps.ui.screens.contests import current_contest
+from talking_maps.ui.screens.submit import submission_form
+
+
+def show() -> None:
+    """Show the way from a plan to its receipt."""
+    submission_form.show(current_contest.record(session.place()))
+
+
+show()

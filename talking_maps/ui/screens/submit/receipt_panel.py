@@ -1,0 +1,80 @@
+"""The receipt on the screen: the code large, as squares, and as a paper to print."""
+
+from __future__ import annotations
+
+import base64
+
+import streamlit as st
+
+from talking_maps.model.contest import Contest
+from talking_maps.report.qr import qr_matrix
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.screens.contests import reasons, times
+from talking_maps.ui.screens.desk import entries_table
+from talking_maps.ui.widgets import escape
+from talking_maps.workspace import printing
+from talking_maps.workspace.contests import Receipt
+
+#: The languages papers are printed in; other tongues get the first.
+PRINTED = ("es", "en")
+
+
+def show(rules: Contest, receipt: Receipt) -> None:
+    """Show the entry, its code, why it does not count yet, and the paper."""
+    _ = session.text()
+    entry = receipt.entry
+    with st.container(key="receipt"):
+        st.subheader(_("Receipt of {entry}", entry=entry.id), anchor=False)
+        code = escape.html(receipt.code)
+        st.html(
+            f'<div class="receipt"><img src="{_picture(receipt.code)}" alt="{code}">'
+            f'<div><p class="large code">{code}</p>'
+            f"<p>{_said(rules, receipt)}</p></div></div>"
+        )
+        for gate in entry.gates:
+            if gate.reason is not None:
+                words = reasons.reason(rules, gate.reason)
+                st.warning(escape.markdown(words), icon=":material/warning:")
+        paper(rules.id, entry.id)
+
+
+def printed_language() -> str:
+    """Return the language that papers are printed in for whoever looks on."""
+    language = session.language()
+    return language if language in PRINTED else PRINTED[0]
+
+
+def paper(contest_id: str, entry_id: str) -> None:
+    """Offer the receipt as PDF, made when it is asked for."""
+    _ = session.text()
+    place, language = session.place(), printed_language()
+    name = f"{contest_id}-{entry_id}.pdf"
+    with error_messages.saying():
+        st.download_button(
+            _("Receipt to print (PDF)"),
+            lambda: printing.receipt(place, contest_id, entry_id, language=language),
+            file_name=name,
+            mime="application/pdf",
+            on_click="ignore",
+            icon=":material/print:",
+            key=f"receipt.{entry_id}",
+        )
+
+
+def _picture(code: str) -> str:
+    """Return the code as squares that a telephone reads, as an address of data."""
+    drawn = base64.b64encode(qr_matrix(code).encode("utf-8")).decode("ascii")
+    return f"data:image/svg+xml;base64,{drawn}"
+
+
+def _said(rules: Contest, receipt: Receipt) -> str:
+    _ = session.text()
+    entry = receipt.entry
+    words = _(
+        "{whose}, submitted on {at:datetime} by {who}. The code is taken from the plan "
+        "as it was sealed: whoever keeps it can prove that nothing was changed.",
+        whose=entries_table.whose(_, entry),
+        who=entry.submitted_by,
+        at=times.local(rules, entry.submitted_at),
+    )
+    return escape.html(words)

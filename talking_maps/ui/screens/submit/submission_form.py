@@ -1,0 +1,220 @@
+"""From a plan to its receipt: choose it, see what it lacks, submit it.
+
+What is missing is said before, not after: whoever walked for hours to hand a plan in
+can still mend it. Late and incomplete plans can be submitted all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.contest import ContestState
+from talking_maps.contest.eligibility import slot_of
+from talking_maps.i18n import format_message, name
+from talking_maps.model.contest import Category, Entry, Round
+from talking_maps.model.plan import Owner
+from talking_maps.ui import cache, error_messages, header, session
+from talking_maps.ui.screens.contests import session_user, times
+from talking_maps.ui.screens.submit import checklist, receipt_panel
+from talking_maps.ui.widgets import author_gate, escape, notices
+from talking_maps.workspace import contests
+
+#: What was submitted in this tab last: the contest's id and the entry's.
+_DONE = "submit.done"
+Thing = TypeVar("Thing", Category, Round)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be submitted, and into what."""
+
+    code: str
+    owner: Owner
+    category: str
+    round: str | None
+
+
+def show(record: ContestState) -> None:
+    """Show the last receipt, or the choice of a plan and what it lacks."""
+    _ = session.text()
+    with st.container(key="desk"):
+        st.title(_("Submit a plan"), anchor=False)
+        contest_id, entry_id = st.session_state.get(_DONE, ("", ""))
+        if contest_id == record.contest.id:
+            with error_messages.saying():
+                receipt = contests.receipt(session.place(), contest_id, entry_id)
+                receipt_panel.show(record.contest, receipt)
+            if st.button(_("Submit another plan"), key="submit.more"):
+                del st.session_state[_DONE]
+                st.rerun()
+        elif record.state in ("created", "awarded"):
+            st.info(_closed_words(record), icon=":material/info:")
+        elif session_user.role() == "visitor":
+            st.write(_("Whose name stands on the receipt as the one who submits?"))
+            author_gate.pick("submit")
+        else:
+            with error_messages.saying():
+                _choose(record)
+
+
+def _closed_words(record: ContestState) -> str:
+    _ = session.text()
+    if record.state == "created":
+        return _("The contest is not open yet. Staff open it at its desk.")
+    return _("The prizes are awarded: nothing more can be submitted.")
+
+
+def _choose(record: ContestState) -> None:
+    _ = session.text()
+    wish = _wish(record)
+    if wish is None:
+        return
+    entry = checklist.looked_at(
+        record, wish.code, wish.owner.id, wish.category, wish.round
+    )
+    checklist.show(record, entry)
+    checklist.consent(wish.code)
+    _earlier(record, entry)
+    lacks = any(gate.reason is not None for gate in entry.gates)
+    is_sure = not lacks or st.checkbox(
+        _("Submit it all the same: it stays visible, but as it is it does not count"),
+        key=f"submit.sure.{wish.code}.{wish.owner.id}",
+    )
+    if not session_user.may("submit"):
+        st.info(_("Facilitators and staff submit plans. Sign out, or sign in as one."))
+        return
+    if st.button(
+        _("Seal and submit"),
+        type="primary",
+        icon=":material/approval:",
+        key="submit.go",
+        disabled=not is_sure,
+    ):
+        _submit(record, wish)
+
+
+def _submit(record: ContestState, wish: Wish) -> None:
+    with st.spinner(session.text()("Sealing the plan …")):
+        receipt = contests.submit(
+            session.place(),
+            session_user.actor(),
+            record.contest.id,
+            wish.code,
+            wish.owner.id,
+            category=wish.category,
+            a_round=wish.round,
+        )
+    st.session_state[_DONE] = (record.contest.id, receipt.entry.id)
+    for remark in receipt.remarks:
+        notices.tell(format_message(remark, session.language()))
+    st.rerun()
+
+
+def _wish(record: ContestState) -> Wish | None:
+    """Ask for community, plan, category and round, where there is a choice."""
+    _ = session.text()
+    left, right = st.columns(2)
+    with left:
+        code = _community(record)
+    if code is None:
+        return None
+    able = {
+        owner.id: owner
+        for owner in header.in_order(cache.register(session.place(), code).owners)
+        if contests.fitting(record.contest, code, owner)
+    }
+    if not able:
+        st.info(_("No category of this contest is for the plans of this community."))
+        return None
+    with right:
+        owner = able[_owner(able)]
+        category = _one_of(
+            _("Category"), contests.fitting(record.contest, code, owner), "category"
+        )
+    rounds = times.on(record.contest, workspace.current_time())
+    with left:
+        a_round = _one_of(_("Round"), rounds, "round") if rounds else None
+    return Wish(code, owner, category, a_round)
+
+
+def _community(record: ContestState) -> str | None:
+    _ = session.text()
+    taking_part = record.contest.communities
+    found = {
+        one.code: one.name
+        for one in workspace.list_communities(session.place())
+        if one.error is None and (not taking_part or one.code in taking_part)
+    }
+    if not found:
+        st.info(
+            _(
+                "None of the communities of this contest is in this workspace. Add "
+                "one, or receive its file."
+            )
+        )
+        return None
+    return _remembered(
+        _("Community"),
+        list(found),
+        session.code(),
+        "community",
+        lambda code: f"{found[code]} ({code})",
+    )
+
+
+def _owner(able: dict[str, Owner]) -> str:
+    _ = session.text()
+    return _remembered(
+        _("Whose plan"),
+        list(able),
+        session.owner(),
+        "owner",
+        lambda owner: header.owner_name(_, owner),
+    )
+
+
+def _remembered(
+    label: str,
+    options: Sequence[str],
+    wanted: str | None,
+    key: str,
+    called: Callable[[str], str],
+) -> str:
+    """Ask for one of some, beginning with the one the person comes from."""
+    start = options.index(wanted) if wanted in options else 0
+    return st.selectbox(
+        label, options, index=start, format_func=called, key=f"submit.{key}"
+    )
+
+
+def _one_of(label: str, things: Sequence[Thing], key: str) -> str:
+    """Return the only one, or ask which; the ones entered by name come last."""
+    called = {one.id: name(one.names, session.language()) for one in things}
+    if len(called) == 1:
+        return next(iter(called))
+    return st.selectbox(
+        label, list(called), format_func=lambda each: called[each], key=f"submit.{key}"
+    )
+
+
+def _earlier(record: ContestState, entry: Entry) -> None:
+    """Say what became of the same plan's earlier entry."""
+    _ = session.text()
+    gone = {told.noun.entry for told in record.withdrawals}
+    before = [
+        told.noun.id
+        for told in record.entries
+        if told.noun.id not in gone and slot_of(told.noun) == slot_of(entry)
+    ]
+    if before:
+        words = _(
+            "This plan was submitted before, as {entry}. Of several, the last that "
+            "came in time counts; all stay in the trail.",
+            entry=before[-1],
+        )
+        st.info(escape.markdown(words), icon=":material/history:")

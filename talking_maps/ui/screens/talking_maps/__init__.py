@@ -1,0 +1,1 @@
+"""The screen “Talking maps”, a page and its parts."""

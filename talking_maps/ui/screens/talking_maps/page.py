@@ -1,0 +1,111 @@
+"""The first screen asks one thing: which community."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps import workspace
+from talking_maps.i18n import Order, bare, order
+from talking_maps.store.community_index import Summary
+from talking_maps.ui import error_messages, navigation, session
+from talking_maps.ui.screens.talking_maps import demo_button
+from talking_maps.ui.widgets import community_card, progress
+
+#: More than these are not shown at once; a search box finds the rest.
+SHOWN = 12
+#: Kept while a first reading of many files that was called off stays so.
+STOPPED = "choose.stopped"
+
+
+def show() -> None:
+    """Show the communities of the workspace, or how to begin."""
+    _ = session.text()
+    found, unread = _found()
+    with st.container(key="choose"):
+        st.title(_("Which community?"), anchor=False)
+        if found:
+            _choose(found)
+        if unread:
+            _rest(unread)
+        elif not found:
+            st.write(_("There is no community here yet. Begin with one of these:"))
+        with st.container(horizontal=True, key="doors"):
+            wants_demo = not (found or unread) and demo_button.asked()
+            _door(navigation.ADD)
+            _door(navigation.RECEIVE)
+        if wants_demo:
+            demo_button.build()
+
+
+def _found() -> tuple[tuple[Summary, ...], int]:
+    """Return the communities, and how many are not read because it was called off."""
+    with error_messages.saying():
+        if STOPPED in st.session_state:
+            return workspace.communities_known(session.place())
+        with progress.telling_if_long("communities", _stop) as tell:
+            return workspace.list_communities(session.place(), tell), 0
+    return (), 0
+
+
+def _stop() -> None:
+    st.session_state[STOPPED] = True
+
+
+def _rest(unread: int) -> None:
+    _ = session.text()
+    with st.container(horizontal=True, vertical_alignment="center", key="rest"):
+        words = _("Files of communities not read yet: {count:whole}", count=unread)
+        st.caption(words, width="content")
+        st.button(
+            _("Read them"),
+            icon=":material/refresh:",
+            key="choose.rest",
+            on_click=lambda: st.session_state.pop(STOPPED, None),
+        )
+
+
+def _choose(found: tuple[Summary, ...]) -> None:
+    _ = session.text()
+    words = ""
+    if len(found) > SHOWN:
+        words = st.text_input(
+            _("Search among {count:whole} communities", count=len(found)),
+            key="choose.search",
+            placeholder=_("Name or code, then Enter"),
+        )
+    matches = _matching(found, words)
+    language = session.language()
+    matches.sort(key=lambda one: _place(one, language))
+    if not matches:
+        st.write(_("No community is called like that. Write less of the name."))
+    for start in range(0, min(len(matches), SHOWN), 3):
+        for column, one in zip(st.columns(3), matches[start : start + 3], strict=False):
+            with column:
+                community_card.show(one)
+    rest = len(matches) - SHOWN
+    if rest > 0:
+        st.caption(
+            _("and {count:whole} more: write some letters of the name", count=rest)
+        )
+
+
+def _door(way: navigation.PageSpec) -> None:
+    if st.button(way.word(session.text()), icon=way.icon, key=f"door.{way.id}"):
+        navigation.switch_to(way)
+
+
+def _matching(found: tuple[Summary, ...], words: str) -> list[Summary]:
+    """Return those with each word in name or code; accents do not matter."""
+    wanted = bare(words).split()
+    if not wanted:
+        return list(found)
+    texts = ((one, bare(f"{one.name} {one.code}")) for one in found)
+    return [one for one, text in texts if all(word in text for word in wanted)]
+
+
+def _place(one: Summary, language: str) -> tuple[bool, Order]:
+    """Return where a community stands in the list: what cannot be read comes last."""
+    return one.error is not None, order(one.name or one.code, language)
+
+
+show()

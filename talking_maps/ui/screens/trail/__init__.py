@@ -1,0 +1,1 @@
+"""The screen “Trail”, a page and its parts."""

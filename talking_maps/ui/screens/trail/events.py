@@ -1,0 +1,74 @@
+"""The chain read aloud: every act with who and when, the newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from talking_maps.contest import ContestState
+from talking_maps.model.contest import LogEvent
+from talking_maps.ui import session
+from talking_maps.ui.screens.contests import (
+    event_text,
+    group_labels,
+    reasons,
+    session_user,
+    times,
+)
+from talking_maps.ui.widgets import escape
+from talking_maps.workspace import accounts, contests
+
+PAGE = 40
+
+
+def show(record: ContestState) -> None:
+    """Show the lines, some at a time."""
+    _ = session.text()
+    st.subheader(_("Who did what"), anchor=False)
+    st.caption(
+        _(
+            "Nothing is taken out of this list. Each line holds the one before it: a "
+            "changed or missing line no longer agrees with the codes on paper."
+        )
+    )
+    pages = max(1, -(-record.lines // PAGE))
+    slot = st.container()
+    page = st.pagination(pages, key="trail.page") if pages > 1 else 1
+    lines = contests.trail(
+        session.place(), record.contest.id, actor=session_user.actor()
+    )
+    end = len(lines) - (page - 1) * PAGE
+    begin = max(end - PAGE, 0)
+    # A contest's screens are public: what was typed is told as on papers.
+    told = contests.lines_without_names(session.place(), record, lines[begin:end])
+    lines = (*lines[:begin], *told, *lines[end:])
+    shows = not group_labels.ranking(record).veiled
+    with slot:
+        rows = (
+            _row(record, lines, place, shows=shows)
+            for place in range(end - 1, max(end - PAGE, 0) - 1, -1)
+        )
+        heads = (_("line"), _("when"), _("who"), _("what"), _("code after it"))
+        head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
+        st.html(f'<table class="plain"><tr>{head}</tr>{"".join(rows)}</table>')
+
+
+def _row(
+    record: ContestState, lines: Sequence[LogEvent], place: int, *, shows: bool
+) -> str:
+    _ = session.text()
+    line, rules = lines[place], record.contest
+    before = event_text.rules_before(lines, place)
+    at = times.local(rules, line.at)
+    role = session_user.role_names(_).get(line.role, str(line.role))
+    name = _("command line") if line.who == accounts.COMMAND_LINE.name else line.who
+    cells = (
+        ("", str(line.number)),
+        ("", _("{at:datetime}", at=at) if event_text.is_moment(at) else at),
+        ("", f"{name} ({role})"),
+        ("", event_text.describe_event(_, line, before, rules, shows=shows)),
+        ("code", reasons.code(line.hash)),
+    )
+    tds = (f'<td class="{kind}">{escape.html(cell)}</td>' for kind, cell in cells)
+    return f"<tr>{''.join(tds)}</tr>"

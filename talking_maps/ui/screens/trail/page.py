@@ -1,0 +1,26 @@
+"""Everything that was done in the contest, whether it still holds, and its tables."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.ui import session
+from talking_maps.ui.screens.contests import current_contest
+from talking_maps.ui.screens.trail import events, table_downloads, verify_panel
+
+
+def show() -> None:
+    """Show the chain, the check against paper, and the tables to take along."""
+    _ = session.text()
+    record = current_contest.record(session.place())
+    with st.container(key="desk"):
+        st.title(_("Trail"), anchor=False)
+        left, right = st.columns(2, gap="large")
+        with left:
+            verify_panel.show(record)
+        with right:
+            table_downloads.show(record)
+        events.show(record)
+
+
+show()

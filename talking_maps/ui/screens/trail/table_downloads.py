@@ -1,0 +1,80 @@
+"""The contest's tables to take along: CSV for a spreadsheet, GeoPackage for a GIS."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.contest import ContestState
+from talking_maps.files import stale_files
+from talking_maps.i18n import Translator
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.screens.contests import group_labels, session_user
+from talking_maps.ui.widgets import escape
+from talking_maps.workspace import contests
+from talking_maps.workspace.contests import Table
+
+_READY = "tables.ready"
+
+
+def show(record: ContestState) -> None:
+    """Ask which table and make the file, offered until the page is left."""
+    _ = session.text()
+    st.subheader(_("Tables to take along"), anchor=False)
+    kinds = _kinds(_, record)
+    if "results" not in kinds:
+        st.write(_("The jury is still marking: points are told when all have marked."))
+    kind = st.selectbox(
+        _("Which table"),
+        list(kinds),
+        format_func=lambda one: kinds[one],
+        key="tables.kind",
+    )
+    stem = record.contest.id
+    name = f"{stem}.gpkg" if kind == "all" else f"{stem}-{kind}.csv"
+    if st.button(_("Make the file"), key="tables.go"):
+        with error_messages.saying():
+            st.session_state[_READY] = (name, _made(record, name, kind))
+    ready, content = st.session_state.get(_READY, ("", b""))
+    if ready == name:
+        st.download_button(
+            _("Save {file}", file=escape.markdown(name)),
+            content,
+            file_name=name,
+            on_click="ignore",
+            type="primary",
+            icon=":material/download:",
+        )
+    st.caption(_("People stand in them by their codes, never by name."))
+
+
+def _kinds(_: Translator, record: ContestState) -> dict[str, str]:
+    """Return the tables that whoever sits here may take along.
+
+    While a group is being judged, only staff take what others gave and where it leads.
+    """
+    appeals = {"appeals": _("Appeals (CSV)")}
+    if group_labels.ranking(record).veiled:
+        return appeals
+    return {
+        "results": _("Results: points, places, prizes (CSV)"),
+        "prizes": _("Prizes and payments (CSV)"),
+        "marks": _("Marks of every juror (CSV)"),
+        "visits": _("Field visits (CSV)"),
+        **appeals,
+        "all": _("All tables with the land (GeoPackage)"),
+    }
+
+
+def _made(record: ContestState, name: str, kind: str) -> bytes:
+    table: Table = "results" if kind == "all" else kind  # type: ignore[assignment]
+    with stale_files.workplace() as folder:
+        out = folder / name
+        contests.export(
+            session.place(),
+            record.contest.id,
+            out,
+            table,
+            actor=session_user.actor(),
+            language=session.language(),
+        )
+        return out.read_bytes()

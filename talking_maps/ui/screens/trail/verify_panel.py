@@ -1,0 +1,67 @@
+"""Whether the contest still is what was printed, against codes typed from paper."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.contest import ContestState, PrintedCodes, VerificationReport
+from talking_maps.i18n import format_message
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.screens.contests import reasons
+from talking_maps.ui.widgets import escape
+from talking_maps.workspace import contests
+
+
+def show(record: ContestState) -> None:
+    """Show the head as it is now, and the box for codes from paper."""
+    _ = session.text()
+    st.subheader(_("Does everything still hold?"), anchor=False)
+    head = reasons.code(record.head)
+    st.html(
+        f'<p class="facts">{escape.html(_("Code of the trail as it is now:"))}<br>'
+        f'<span class="code">{head}</span></p>'
+    )
+    with st.form("verify", border=False):
+        receipts = st.text_area(
+            _("Codes of receipts, one a line"), key="verify.receipts", height=88
+        )
+        heads = st.text_input(_("Code of the trail on an act"), key="verify.heads")
+        pressed = st.form_submit_button(
+            _("Verify"), type="primary", icon=":material/verified:"
+        )
+    if pressed:
+        evidence = PrintedCodes(_lines(receipts), _lines(heads))
+        with (
+            error_messages.saying(),
+            st.spinner(_("Looking at every seal and every line …")),
+        ):
+            _tell(contests.verify(session.place(), record.contest.id, evidence))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _tell(found: VerificationReport) -> None:
+    _ = session.text()
+    if found.holds:
+        words = _(
+            "All holds. Sealed entries: {entries:whole}. Lines: {lines:whole}.",
+            entries=found.entries,
+            lines=found.lines,
+        )
+        st.success(escape.markdown(words), icon=":material/verified:")
+    for fault in found.touched:
+        words = format_message(fault, session.language())
+        st.error(escape.markdown(words), icon=":material/gpp_bad:")
+    for one in found.unseen:
+        words = format_message(one, session.language())
+        st.info(escape.markdown(words), icon=":material/visibility_off:")
+    for code, count in found.after.items():
+        if count:
+            words = _(
+                "Lines written since the code {code}: {count:whole}",
+                code=code,
+                count=count,
+            )
+            st.info(escape.markdown(words), icon=":material/history:")

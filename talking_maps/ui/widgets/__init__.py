@@ -1,0 +1,1 @@
+"""Parts of a screen that more than one screen shows."""

@@ -1,0 +1,226 @@
+"""The questions about a boundary, and its picture with hectares before it is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from talking_maps import workspace
+from talking_maps.exchange import Piece
+from talking_maps.i18n import format_message
+from talking_maps.ui import cache, session
+from talking_maps.ui.components import boundary_map
+from talking_maps.ui.widgets import (
+    coordinates_form,
+    escape,
+    file_input,
+    metric_row,
+    plan_sketch,
+)
+from talking_maps.ui.widgets.file_input import ChosenFile
+from talking_maps.workspace import Claim, Outline
+
+#: The choice of all the shapes of a file together: no shape is called so.
+ALL = ""
+ENDINGS = ("geojson", "json", "gpkg", "kml", "gpx", "zip")
+
+
+@dataclass(frozen=True, slots=True)
+class Land:
+    """A boundary that was given and could be read: its file, what it encloses.
+
+    `named` chooses one shape of several, `epsg` is the CRS the file does not tell.
+    """
+
+    given: ChosenFile
+    outline: Outline
+    named: str | None = None
+    epsg: int | None = None
+    drawn: bool = False
+
+    @contextmanager
+    def opened(self) -> Iterator[Path]:
+        """Give the path of the file; it may last only so long."""
+        with self.given.opened() as path:
+            yield path
+
+
+def is_drawn(key: str) -> bool:
+    """Tell whether the boundary is being drawn, before it is asked for."""
+    return bool(st.session_state.get(f"{key}.way") == "drawn")
+
+
+def ask_or_draw(key: str, *, on: DeltaGenerator) -> Land | None:
+    """Ask for the boundary's file, or let it be drawn; raises as `ask` does.
+
+    `on` is where the map is shown, which needs more room than the questions.
+    """
+    _ = session.text()
+    ways = {"file": _("From a file"), "drawn": _("Draw it on a map")}
+    way = st.segmented_control(
+        _("Where the land ends"),
+        list(ways),
+        default="file",
+        format_func=ways.__getitem__,
+        key=f"{key}.way",
+        required=True,
+    )
+    return _drawn(key, on) if way == "drawn" else ask(key)
+
+
+def _drawn(key: str, on: DeltaGenerator) -> Land | None:
+    start = coordinates_form.ask(f"{key}.place")
+    # Once a community was added the next drawing begins empty.
+    known, unread = workspace.communities_known(session.place())
+    draft = str(len(known) + unread)
+    with on:
+        given = boundary_map.ask(
+            f"{key}.map",
+            draft=draft,
+            start=start,
+            language=session.language(),
+            _=session.text(),
+        )
+    if given is None:
+        return None
+    outline = _outline((*given.fingerprint, "", ALL), given, None, None)
+    return Land(given, outline, drawn=True)
+
+
+def source(key: str, land: Land | None, *, at: DeltaGenerator) -> str:
+    """Ask from what source the boundary is; a drawn one says so by itself."""
+    _ = session.text()
+    is_drawn = land is not None and land.drawn
+    return at.text_input(
+        _("From what source (title, survey, sketch …)"),
+        _("drawn on a map") if is_drawn else "",
+        key=f"{key}.drawn" if is_drawn else key,
+    )
+
+
+def ask(key: str) -> Land | None:
+    """Ask for the boundary; raises BadFile, BadGeometry for one that is none."""
+    _ = session.text()
+    given = file_input.ask(
+        _(
+            "Where the land ends: a map (GeoJSON, GeoPackage, KML, zipped Shapefile), "
+            "or the track of a walk round it (GPX)"
+        ),
+        ENDINGS,
+        key=key,
+    )
+    if given is None:
+        return None
+    with st.expander(_("The place is wrong?"), icon=":material/wrong_location:"):
+        epsg = st.number_input(
+            _("CRS of the boundary's file (EPSG), if it does not say"),
+            1024,
+            32767,
+            None,
+            key=f"{key}.epsg",
+        )
+    key_of_file = (*given.fingerprint, str(epsg or ""))
+    with st.spinner(_("Reading the boundary …")):
+        found = _pieces(key_of_file, given, epsg)
+    chosen = _chosen(found, f"{key}.named.{_short(key_of_file)}")
+    if chosen is None:
+        return None
+    named = chosen or None
+    with st.spinner(_("Reading the boundary …")):
+        outline = _outline((*key_of_file, chosen), given, named, epsg)
+    return Land(given, outline, named, epsg)
+
+
+def _short(words: Sequence[str]) -> str:
+    """Return a short word for those; another file is asked about anew."""
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]
+
+
+def _chosen(found: Sequence[Piece], key: str) -> str | None:
+    """Ask which of several areas is meant; None while nobody has said it."""
+    if len(found) <= 1:
+        return ALL
+    _ = session.text()
+    told: Mapping[str, str] = {
+        piece.name: _("{name}: {area:ha}", name=piece.name, area=piece.area_m2)
+        for piece in found
+    } | {ALL: _("All of them together")}
+    chosen: str | None = st.selectbox(
+        _("The file holds the land of several. Which is it?"),
+        list(told),
+        None,
+        format_func=told.__getitem__,
+        key=key,
+        placeholder=_("Choose one of them, or all together"),
+    )
+    return chosen
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _pieces(
+    key: cache.Key,
+    _given: ChosenFile,
+    _epsg: int | None,  # noqa: ARG001
+) -> tuple[Piece, ...]:
+    with _given.opened() as path:
+        return workspace.pieces(Claim(path, epsg=_epsg))
+
+
+@st.cache_resource(max_entries=12, show_spinner=False)
+def _outline(
+    key: cache.Key,
+    _given: ChosenFile,
+    _named: str | None,
+    _epsg: int | None,  # noqa: ARG001
+) -> Outline:
+    with _given.opened() as path:
+        return workspace.outline(Claim(path, named=_named, epsg=_epsg))
+
+
+def picture(land: Land | None) -> None:
+    """Show the land as it will be kept, with its hectares and where it lies."""
+    _ = session.text()
+    if land is None:
+        st.html(f'<div class="awaited">{_("The land will be shown here.")}</div>')
+        return
+    st.html(plan_sketch.draw(land.outline.geometry, (), (), words=_("Boundary")))
+    told(land)
+
+
+def told(land: Land) -> None:
+    """Tell the land's hectares, its length around and where it lies."""
+    _ = session.text()
+    found = land.outline
+    round_m = found.geometry.length
+    metric_row.show(
+        {
+            _("Area"): _("{area:ha}", area=found.area_m2),
+            _("Around it"): _("{length:m}", length=round_m),
+        }
+    )
+    longitude, latitude = found.centre
+    near = {"latitude": round(latitude, 2), "longitude": round(longitude, 2)}
+    st.caption(
+        _(
+            "It lies near latitude {latitude:number}, longitude {longitude:number}. Is "
+            "this the shape of your land? If not, drag its corners.",
+            **near,
+        )
+        if land.drawn
+        else _(
+            "It lies near latitude {latitude:number}, longitude {longitude:number}. Is "
+            "this the shape of your land? If not, choose another file.",
+            **near,
+        )
+    )
+    for one in found.told:
+        st.info(
+            escape.markdown(format_message(one, session.language())),
+            icon=":material/info:",
+        )

@@ -1,0 +1,65 @@
+"""One community as a card: the shape of its land, its name, how far it has come."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from talking_maps.i18n import format_message
+from talking_maps.store.community_index import Summary
+from talking_maps.ui import header, navigation, session
+from talking_maps.ui.widgets import escape, plan_sketch
+
+# What the index writes: nothing else may pass into the page's markup.
+_PATH = re.compile(r"[MLZ0-9. -]*")
+
+
+def show(one: Summary) -> None:
+    """Show the card; touching it anywhere opens the community."""
+    _ = session.text()
+    if one.error is not None:
+        broken(one)
+        return
+    with st.container(key=f"card-{one.code}"):
+        st.html(f'<div class="card-shape">{_shape(one.outline)}</div>')
+        if st.button(escape.markdown(one.name), key=f"open.{one.code}"):
+            session.go_to(code=one.code)
+            navigation.switch_to(navigation.DRAW)
+        st.html(f'<div class="card-facts">{_facts(one)}</div>')
+
+
+def broken(one: Summary) -> None:
+    """Show a file that cannot be read, with the reason."""
+    reason = (
+        format_message(one.error, session.language()) if one.error is not None else ""
+    )
+    st.html(broken_words(one.code, reason))
+
+
+def broken_words(name: str, reason: str) -> str:
+    """Return what is said of a file that cannot be read, as HTML."""
+    return (
+        f'<div class="broken"><strong>⚠ {escape.html(name)}</strong><br>'
+        f"{escape.html(reason)}</div>"
+    )
+
+
+def _shape(outline: str) -> str:
+    path = outline if _PATH.fullmatch(outline) else ""
+    drawn = f'<path fill="#d9e6d3" stroke="#0b5d4e" stroke-width="2" d="{path}"/>'
+    return f'<img src="{plan_sketch.sheet("-3 -3 106 106", drawn)}" alt="">'
+
+
+def _facts(one: Summary) -> str:
+    _ = session.text()
+    if one.total_households:
+        drawn = _(
+            "{count:whole} of {all:whole} households have drawn",
+            count=one.households,
+            all=one.total_households,
+        )
+    else:
+        drawn = _("households that have drawn: {count:whole}", count=one.households)
+    kept = header.kept_sentence(_, one.kept_at)
+    return f"{escape.html(drawn)}<br>{escape.html(kept)}"

@@ -1,0 +1,32 @@
+"""What waits for a person's decision, and the door to it that stands in the header."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps.i18n import Translator
+from talking_maps.model.merge import Conflict
+from talking_maps.ui import cache, navigation, session
+from talking_maps.workspace import merges
+
+
+def conflicts(code: str) -> tuple[Conflict, ...]:
+    """Return the open conflicts of the community's file; raises NotFound, BadFile."""
+    place = session.place()
+    return _conflicts((code, str(place.folder), cache.kept(place, code).stamp))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _conflicts(key: cache.Key) -> tuple[Conflict, ...]:
+    return merges.conflicts(session.place(), key[0])
+
+
+def link(code: str, _: Translator, *, here: bool) -> None:
+    """Show the way to what waits, only while something does."""
+    count = len(conflicts(code))
+    if not count and not here:
+        return
+    with st.container(key=f"way-decide{'-here' if here else ''}", width="content"):
+        navigation.page_link(
+            navigation.DECIDE, _("To decide: {count:whole}", count=count)
+        )

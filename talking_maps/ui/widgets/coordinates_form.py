@@ -1,0 +1,86 @@
+"""A place a person says by its coordinates, as a GPS shows them."""
+
+from __future__ import annotations
+
+import shapely
+import streamlit as st
+
+from talking_maps import geo
+from talking_maps.errors import BadGeometry
+from talking_maps.ui import session
+
+#: The zones of UTM where the Andes lie, and their CRS on WGS 84 (EPSG).
+ZONES = {
+    **{f"{zone} S": 32700 + zone for zone in (18, 19, 17, 20)},
+    **{f"{zone} N": 32600 + zone for zone in (17, 18, 19)},
+}
+
+
+def ask(key: str) -> tuple[float, float] | None:
+    """Ask for a place; return its longitude and latitude [degrees], if said whole.
+
+    Raises BadGeometry for a place that no map can show.
+    """
+    _ = session.text()
+    kinds = {"degrees": _("Latitude, longitude"), "utm": "UTM"}
+    kind = st.segmented_control(
+        _("Go to a place you know, from a GPS or a map"),
+        list(kinds),
+        default="degrees",
+        format_func=kinds.__getitem__,
+        key=f"{key}.kind",
+        required=True,
+    )
+    return _utm(key) if kind == "utm" else _degrees(key)
+
+
+def _degrees(key: str) -> tuple[float, float] | None:
+    _ = session.text()
+    left, right = st.columns(2, vertical_alignment="bottom")
+    latitude = left.number_input(
+        _("Latitude [°], south is below zero"),
+        -80.0,
+        80.0,
+        None,
+        format="%.6f",
+        key=f"{key}.latitude",
+    )
+    longitude = right.number_input(
+        _("Longitude [°], west is below zero"),
+        -180.0,
+        180.0,
+        None,
+        format="%.6f",
+        key=f"{key}.longitude",
+    )
+    if latitude is None or longitude is None:
+        return None
+    return longitude, latitude
+
+
+def _utm(key: str) -> tuple[float, float] | None:
+    _ = session.text()
+    zone = st.selectbox(_("Zone"), list(ZONES), key=f"{key}.zone")
+    second, third = st.columns(2, vertical_alignment="bottom")
+    easting = second.number_input(
+        _("Easting [m]"),
+        100_000.0,
+        900_000.0,
+        None,
+        format="%.0f",
+        key=f"{key}.easting",
+    )
+    northing = third.number_input(
+        _("Northing [m]"),
+        0.0,
+        10_000_000.0,
+        None,
+        format="%.0f",
+        key=f"{key}.northing",
+    )
+    if easting is None or northing is None:
+        return None
+    found = geo.to_degrees(shapely.Point(easting, northing), ZONES[zone])
+    if not -80 <= found.y <= 80:  # noqa: PLR2004 - UTM ends there
+        raise BadGeometry("UTM has no such place. Check zone, easting and northing.")
+    return found.x, found.y

@@ -1,0 +1,53 @@
+"""What another program did in the community's file: noticed when it is opened, told.
+
+What was taken over stands in the history; what was refused is said at once, and stays
+listed on the history's page with its reason.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from talking_maps import store
+from talking_maps.errors import CannotKeep
+from talking_maps.i18n import Translator, format_message
+from talking_maps.ui import session
+from talking_maps.ui.widgets import escape
+from talking_maps.workspace import history
+
+
+def notice(code: str) -> None:
+    """Take over what was edited elsewhere, and say so; raises NotFound, BadFile."""
+    _ = session.text()
+    try:
+        found = history.notice(session.place(), code)
+    except CannotKeep:
+        return  # the other program holds the file, or may only be read: later
+    if found.changes:
+        st.toast(_("What another program edited in this file was taken over."))
+    for one in found.refused:
+        st.warning(_line(code, one, _), icon=":material/block:")
+
+
+def listed(code: str) -> None:
+    """List every row that was not taken over, if there is any."""
+    _ = session.text()
+    found = history.refused(session.place(), code)
+    if not found:
+        return
+    said = _("Not taken over from other programs ({count:whole})", count=len(found))
+    with st.expander(said, icon=":material/block:"):
+        for one in found:
+            when = _("{at:datetime}", at=one.at)
+            st.markdown(f"- {escape.markdown(when)} · {_line(code, one, _)}")
+
+
+def _line(code: str, one: store.RejectedRow, _: Translator) -> str:
+    language = session.language()
+    what = history.called(session.place(), code, one, language)
+    said = _(
+        "Another program's edit was not taken over ({what}): {reason}",
+        what=what,
+        reason=format_message(one.reason, language),
+    )
+    return escape.markdown(said)
