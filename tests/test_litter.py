@@ -23,14 +23,15 @@ POSIX = pytest.mark.skipif(sys.platform == "win32", reason="a system without loc
 KILLED = """
 import sys, time
 from pathlib import Path
-from talking_maps import litter, store, workspace
-from talking_maps.files.atomic_write import place as placed
-from talking_maps.ui import authors
+from talking_maps import store, workspace
+from talking_maps.files import stale_files
+from talking_maps.files.atomic_write import atomic_write as placed
+from talking_maps.workspace import authors
 folder, picture = Path(sys.argv[1]), Path(sys.argv[2])
 place = workspace.open_workspace(folder)
 
 def stop(*_):
-    with litter.workplace() as made, placed(folder / "communities" / "x.gpkg") as draft:
+    with stale_files.workplace() as made, placed(folder / "communities" / "x.gpkg") as draft:
         (made / "copy.gpkg").write_bytes(b"secret")
         draft.write_bytes(b"half")
         print("in the middle", flush=True)

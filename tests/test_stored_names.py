@@ -38,10 +38,10 @@ from talking_maps.store.history.records import CLASSES, KEYS
 from talking_maps.ui import session
 from talking_maps.ui.api import routes
 from talking_maps.ui.navigation import ALL
-from tests.cli.conftest import Type, boundary, pastures, place, typed
+from tests.cli.conftest import Type, boundary, pastures, typed, workspace
 from tests.golden import told
 
-__all__ = ["boundary", "pastures", "place", "typed"]
+__all__ = ["boundary", "pastures", "workspace", "typed"]
 
 LISTED = Path(__file__).parent / "golden" / "stored_names.json"
 ROOT = Path(__file__).resolve().parent.parent

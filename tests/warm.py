@@ -21,10 +21,9 @@ from talking_maps import ui
 
 def read_program() -> None:
     """Import what the app imports when it starts and when its pages are opened."""
-    pages = f"{ui.__name__}.pages"
     for module in pkgutil.walk_packages(ui.__path__, f"{ui.__name__}."):
         # Pages and the main script are run, not imported.
-        if not module.name.startswith(pages) and not module.name.endswith(".main"):
+        if not module.name.endswith((".page", ".main")):
             importlib.import_module(module.name)
     for name in ("geopandas", "pyflwdir", "streamlit.web.cli", "uvicorn"):
         importlib.import_module(name)

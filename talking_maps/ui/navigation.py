@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from talking_maps.i18n import Translator
+from talking_maps.i18n import Translator, translator
 from talking_maps.ui import session
 
 FOLDER = Path(__file__).resolve().parent / "screens"
@@ -39,7 +39,7 @@ class PageSpec:
     @property
     def folder(self) -> str:
         """Return the folder of the screen: its English title as a path says it."""
-        return self.word(str).lower().replace(" ", "_")
+        return self.word(translator("en")).lower().replace(" ", "_")
 
     @property
     def file(self) -> str:

@@ -35,7 +35,7 @@ found = terrain.accumulation(rasters.read_elevation(ground))
 rasters.write(found, folder / "accumulation.tif")
 """,
     "every indicator of 100 things": """
-from talking_maps.indicators import Memo
+from talking_maps.indicators import MeasureCache
 from tests.bench import evidence, ground as drawing
 land = drawing.territory(rasters.read_elevation(ground))
 judge = evidence.Judge(land, evidence.known_numbers())

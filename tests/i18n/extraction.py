@@ -16,7 +16,7 @@ def keywords() -> frozenset[str]:
     classes = [errors.TalkingMapsError]
     for kind in classes:
         classes.extend(kind.__subclasses__())
-    return frozenset(["_", "Message", *(kind.__name__ for kind in classes)])
+    return frozenset(["_", "t", "Message", *(kind.__name__ for kind in classes)])
 
 
 def message_ids(folder: Path) -> dict[str, str]:

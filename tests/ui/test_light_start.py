@@ -12,11 +12,11 @@ DRAWN_ON = """
 import sys
 from pathlib import Path
 import app
-from talking_maps.ui import ways
+from talking_maps.ui import navigation
 from talking_maps.workspace import open_workspace
 from tests.ui.visit import Visit, fine
 words = {"c": "aldea", "by": "Rosa", "lang": "en"}
-fine(Visit(open_workspace(Path(sys.argv[1])), words).page(ways.DRAW))
+fine(Visit(open_workspace(Path(sys.argv[1])), words).page(navigation.DRAW))
 assert "pyarrow" in sys.modules, "the map was not shown"
 print(*sorted({"geopandas", "pandas", "scipy"} & set(sys.modules)))
 """
