@@ -31,10 +31,17 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from talking_maps import geo, workspace
+from talking_maps import geo
 from talking_maps.model.change import Put
 from talking_maps.model.plan import Feature
-from talking_maps.workspace import Workspace
+from talking_maps.workspace import (
+    Claim,
+    Workspace,
+    add_community,
+    commit,
+    new_hand,
+    open_workspace,
+)
 from tests import village
 from tests.server import NewServer, Server
 from tests.wire import PATIENCE_S, Wire
@@ -274,12 +281,12 @@ def add_village(folder: Path, *features: Feature, **more: Path) -> Workspace:
     outline.write_text(
         json.dumps({"type": "Feature", "properties": {}, "geometry": shape})
     )
-    place = workspace.open_workspace(folder / "workspace", **more)
-    claim = workspace.Claim(outline)
-    workspace.add_community(place, CODE, "Aldea", claim, households=10)
+    place = open_workspace(folder / "workspace", **more)
+    claim = Claim(outline)
+    add_community(place, CODE, "Aldea", claim, households=10)
     if features:
         actions = (Put("feature", f.uid, f) for f in features)
-        workspace.commit(place, CODE, workspace.new_hand("Rosa"), *actions)
+        commit(place, CODE, new_hand("Rosa"), *actions)
     return place
 
 

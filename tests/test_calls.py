@@ -12,16 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from talking_maps import config, workspace
+from talking_maps import config
 from talking_maps.errors import BadDefinition
 from talking_maps.model.contest import Category, Contest, Juror, Prizes
+from talking_maps.workspace import PROJECT, RUBRIC_FILE, read_rubric
 
 CALLS = ("data/contests/example.toml", "data/demo/contest.toml")
-RUBRIC = workspace.read_rubric(workspace.RUBRIC_FILE)
+RUBRIC = read_rubric(RUBRIC_FILE)
 
 
 def ours(name: str = CALLS[1]) -> Contest:
-    return config.load_contest_rules(workspace.PROJECT / name, RUBRIC)
+    return config.load_contest_rules(PROJECT / name, RUBRIC)
 
 
 @pytest.mark.parametrize("name", CALLS)

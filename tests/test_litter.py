@@ -11,9 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from talking_maps import workspace
 from talking_maps.files import stale_files
-from talking_maps.workspace import Claim
+from talking_maps.workspace import Claim, add_community, open_workspace
 from tests.conftest import ROOT
 from tests.tiles.made import geotiff
 from tests.workspace.conftest import boundary_file
@@ -85,8 +84,8 @@ def test_killed_work_is_swept_at_the_next_start_and_running_work_is_not(
     tmp_path: Path, temporary: Path
 ) -> None:
     folder = tmp_path / "workspace"
-    place = workspace.open_workspace(folder)
-    workspace.add_community(place, "llano", "Llano", Claim(boundary_file(tmp_path)))
+    place = open_workspace(folder)
+    add_community(place, "llano", "Llano", Claim(boundary_file(tmp_path)))
     picture = geotiff(tmp_path / "p.tif", np.full((1, 300, 300), 90, dtype=np.uint8))
     forget()
     before = everything(folder)
@@ -96,7 +95,7 @@ def test_killed_work_is_swept_at_the_next_start_and_running_work_is_not(
         assert len(during) > len(before) + 2
         for made in temporary.glob(f"{stale_files.PREFIX}*"):
             os.utime(made, (0, 0))
-        workspace.open_workspace(folder)
+        open_workspace(folder)
         assert everything(folder) == during
         assert len(everything(temporary)) == 2
     finally:
@@ -105,7 +104,7 @@ def test_killed_work_is_swept_at_the_next_start_and_running_work_is_not(
         process.communicate()
     for made in temporary.glob(f"{stale_files.PREFIX}*"):
         os.utime(made, (0, 0))
-    workspace.open_workspace(folder)
+    open_workspace(folder)
     assert set(everything(folder)) - set(before) <= {"ground"}
     assert everything(temporary) == []
 

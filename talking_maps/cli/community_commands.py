@@ -8,7 +8,6 @@ import click
 
 from talking_maps import demo as demonstration
 from talking_maps import geo
-from talking_maps import workspace as work
 from talking_maps.cli.ground_commands import DEM_ERROR, elevation
 from talking_maps.cli.options import (
     AUTHOR,
@@ -27,7 +26,15 @@ from talking_maps.cli.output import Terminal, message_form, printable
 from talking_maps.exchange import Enclosed
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.message import Message
-from talking_maps.workspace import neighbour_claims
+from talking_maps.workspace import (
+    Claim,
+    add_community,
+    elevation_coverage,
+    list_communities,
+    neighbour_claims,
+    open_workspace,
+)
+from talking_maps.workspace import enclosed as enclosed_now
 
 NAMED = click.option(
     "--named", help="Which shape of the file, by the value of one of its columns."
@@ -48,10 +55,10 @@ def add_to(commands: Jobs) -> None:
 @click.command("demo", cls=Job)
 @NEW_WORKSPACE
 @click.pass_obj
-def demo(terminal: Terminal, workspace: Path) -> None:
+def demo(terminal: Terminal, folder: Path) -> None:
     """Build the imaginary demo community in WORKSPACE."""
     _ = translator(terminal.language)
-    made = demonstration.build(work.open_workspace(workspace))
+    made = demonstration.build(open_workspace(folder))
     terminal.tell(_("The demo community “{name}” is ready.", name=made.name))
     terminal.answer({"community": made.code, "name": made.name})
 
@@ -81,10 +88,10 @@ def community() -> None:
 @click.option("--source", default="", help="From what the boundary was taken.")
 @AUTHOR
 @click.pass_obj
-def add_community(
+def add_community_command(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     name: str,
     boundary: Path,
@@ -100,13 +107,13 @@ def add_community(
 ) -> None:
     """Add a community from its boundary and, if given, its elevation (DEM)."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     given, known = (
         (None, ()) if dem is None else elevation(place, dem, dem_error_m, "", _)
     )
-    claimed = work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg)
-    enclosed = work.enclosed(claimed)
-    made = work.add_community(
+    claimed = Claim(boundary, claimed_by, claimed_on or "", source, named, epsg)
+    enclosed = enclosed_now(claimed)
+    made = add_community(
         place,
         code,
         name,
@@ -126,7 +133,7 @@ def add_community(
     )
     terminal.tell(*(format_message(one, terminal.language) for one in enclosed.told))
     told: dict[str, object] = {}
-    found = work.elevation_coverage(place, made.code)
+    found = elevation_coverage(place, made.code)
     if found is not None and found.share is not None:
         terminal.tell(
             _("The elevation covers {share:percent} of the land.", share=found.share),
@@ -169,7 +176,7 @@ def _land_form(found: Enclosed) -> dict[str, object]:
 def claim(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     boundary: Path,
     named: str | None,
@@ -181,9 +188,9 @@ def claim(
 ) -> None:
     """Write down the land that a neighbour claims, beside the own boundary."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
-    told = work.Claim(boundary, claimed_by, claimed_on or "", source, named, epsg)
-    found = work.enclosed(told)
+    place = open_workspace(folder)
+    told = Claim(boundary, claimed_by, claimed_on or "", source, named, epsg)
+    found = enclosed_now(told)
     theirs = neighbour_claims.add_claim(
         place, code, edit_context_options(author), told, land=found.land
     )
@@ -198,13 +205,13 @@ def claim(
 @community.command("list")
 @WORKSPACE
 @click.pass_obj
-def list_communities(terminal: Terminal, workspace: Path) -> None:
+def list_communities_command(terminal: Terminal, folder: Path) -> None:
     """List the communities of WORKSPACE."""
 
     def tell(_share: float, what: Message) -> None:
         click.echo(format_message(what, terminal.language), err=True)
 
-    found = work.list_communities(work.open_workspace(workspace), tell)
+    found = list_communities(open_workspace(folder), tell)
     terminal.tell(*(f"{one.code}  {one.name}" for one in found))
     for one in found:
         if one.error is not None:

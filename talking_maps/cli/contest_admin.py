@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from talking_maps import workspace as work
 from talking_maps.cli.contest_commands import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.contest_json import dues_form
 from talking_maps.cli.options import (
@@ -35,7 +34,13 @@ from talking_maps.model.contest import (
     Role,
     Visit,
 )
-from talking_maps.workspace import accounts, contests
+from talking_maps.workspace import (
+    MOST_PHOTO_BYTES,
+    accounts,
+    contests,
+    current_time,
+    open_workspace,
+)
 from talking_maps.workspace.contests import Table
 
 TABLES = ("results", "marks", "visits", "prizes", "appeals")
@@ -50,10 +55,10 @@ def add_to(commands: Jobs) -> None:
 @contest.command("demo")
 @NEW_WORKSPACE
 @click.pass_obj
-def demo(terminal: Terminal, workspace: Path) -> None:
+def demo(terminal: Terminal, folder: Path) -> None:
     """Build twelve imaginary communities in WORKSPACE and run their contest."""
     _ = translator(terminal.language)
-    made = demo_contest.build(work.open_workspace(workspace))
+    made = demo_contest.build(open_workspace(folder))
     terminal.tell(_("The demo contest “{contest}” is ready.", contest=made.id))
     terminal.answer({"contest": made.id, "name": made.name})
 
@@ -78,7 +83,7 @@ def demo(terminal: Terminal, workspace: Path) -> None:
 def visit(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     entry: str,
     juror: str,
@@ -91,7 +96,7 @@ def visit(
 ) -> None:
     """Keep what a juror found on the land, thing by thing."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     longitude, latitude = point or (None, None)
     findings = dict(map(_finding, found))
     seen = Visit(entry, juror, made_on, findings, longitude, latitude, note=note)
@@ -121,7 +126,7 @@ def _finding(text: str) -> tuple[str, Finding]:
 
 
 def _picture(path: Path) -> bytes:
-    return input_file.read_bytes(path, most_bytes=work.MOST_PHOTO_BYTES)
+    return input_file.read_bytes(path, most_bytes=MOST_PHOTO_BYTES)
 
 
 @contest.command("appeal")
@@ -135,7 +140,7 @@ def _picture(path: Path) -> bytes:
 def appeal(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     by: str,
     about: str,
@@ -144,7 +149,7 @@ def appeal(
 ) -> None:
     """Keep an appeal."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     kept = contests.appeal(
         place, actor(place, name), contest_id, by=by, about=about, entry_id=entry
     )
@@ -166,7 +171,7 @@ def appeal(
 def answer(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     appeal_id: str,
     upheld: bool,
@@ -176,7 +181,7 @@ def answer(
 ) -> None:
     """Answer an appeal; if upheld, marks can be corrected and prizes awarded anew."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     decided = Answer(appeal_id, upheld, text, changed)
     contests.answer(place, actor(place, name), contest_id, decided)
     terminal.tell(_("The appeal {appeal} is answered.", appeal=appeal_id))
@@ -197,7 +202,7 @@ def answer(
 def ledger(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     entry: str | None,
     contract: str,
@@ -209,7 +214,7 @@ def ledger(
 ) -> None:
     """Show what is due and paid; with --entry, record it first."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     if entry is not None:
         payment = Payment(
             entry, contract, signed_on or "", counterpart, account, paid_on or ""
@@ -248,7 +253,7 @@ def ledger(
 def export(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     out: Path,
     table: Table,
@@ -256,7 +261,7 @@ def export(
 ) -> None:
     """Write a table to OUT.csv, or all of them to OUT.gpkg, replacing it."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     contests.export(
         place,
         contest_id,
@@ -278,7 +283,7 @@ def export(
 def trail(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     include_names: bool,
     name: str | None,
@@ -289,7 +294,7 @@ def trail(
     papers; the hash of a line is of what was typed.
     """
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     lines = contests.trail(place, contest_id, actor=actor(place, name))
     if not include_names:
         record = contests.read(place, contest_id)
@@ -335,7 +340,7 @@ def trail(
 def clock(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     line: int | None,
     at: str | None,
@@ -345,13 +350,13 @@ def clock(
     """Tell which acts are dated too late by a wrong clock, or put one right."""
     if (line is None) != (at is None):
         raise BadValue("Give both --line and --at, or neither.")
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     if line is not None and at is not None:
         correction = ClockCorrection(line, at, reason)
         contests.put_right(place, actor(place, name), contest_id, correction)
     record = contests.read(place, contest_id)
-    doubt = contests.doubt(place, record, work.current_time())
-    found = contests.ahead(record, work.current_time())
+    doubt = contests.doubt(place, record, current_time())
+    found = contests.ahead(record, current_time())
     _ = translator(terminal.language)
     terminal.tell(*([format_message(doubt, terminal.language)] if doubt else ()))
     for one in found:
@@ -385,12 +390,10 @@ def person() -> None:
     "--role", required=True, type=click.Choice(["facilitator", "juror", "staff"])
 )
 @click.pass_obj
-def set_person(
-    terminal: Terminal, workspace: Path, person_name: str, role: Role
-) -> None:
+def set_person(terminal: Terminal, folder: Path, person_name: str, role: Role) -> None:
     """Give NAME a role and the password in TALKING_MAPS_PASSWORD."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     password = os.environ.get("TALKING_MAPS_PASSWORD", "")
     accounts.save_account(place, accounts.COMMAND_LINE, person_name, role, password)
     terminal.tell(_("“{name}” can sign in now.", name=person_name))
@@ -400,9 +403,9 @@ def set_person(
 @person.command("list")
 @WORKSPACE
 @click.pass_obj
-def list_people(terminal: Terminal, workspace: Path) -> None:
+def list_people(terminal: Terminal, folder: Path) -> None:
     """List who can sign in."""
-    found = accounts.people(work.open_workspace(workspace))
+    found = accounts.people(open_workspace(folder))
     terminal.tell(*(f"{one.name}  {one.role}" for one in found))
     terminal.answer([{"name": one.name, "role": one.role} for one in found])
 
@@ -411,10 +414,10 @@ def list_people(terminal: Terminal, workspace: Path) -> None:
 @WORKSPACE
 @click.argument("person_name", metavar="NAME")
 @click.pass_obj
-def remove_person(terminal: Terminal, workspace: Path, person_name: str) -> None:
+def remove_person(terminal: Terminal, folder: Path, person_name: str) -> None:
     """Let NAME sign in no longer."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     accounts.remove_person(place, accounts.COMMAND_LINE, person_name)
     terminal.tell(_("“{name}” can sign in no longer.", name=person_name))
     terminal.answer({"name": person_name})

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 
-from talking_maps import workspace as work
 from talking_maps.cli.options import CODE, FILE, NEW_WORKSPACE, OWNER, WORKSPACE, Jobs
 from talking_maps.cli.output import Terminal, message_form
 from talking_maps.contest import eligibility
@@ -20,7 +19,13 @@ from talking_maps.i18n import format_message, translator
 from talking_maps.i18n import name as in_language
 from talking_maps.model.contest import Ballot, Contest, GateCheck, Mark
 from talking_maps.model.message import Message
-from talking_maps.workspace import accounts, contests
+from talking_maps.workspace import (
+    Workspace,
+    accounts,
+    contests,
+    current_time,
+    open_workspace,
+)
 
 CONTEST = click.argument("contest_id", metavar="ID")
 ENTRY = click.argument("entry")
@@ -37,7 +42,7 @@ def contest() -> None:
     """Run a contest: entries, marks, ranking, prizes."""
 
 
-def actor(place: work.Workspace, name: str | None) -> accounts.Actor:
+def actor(place: Workspace, name: str | None) -> accounts.Actor:
     """Return who acts: staff, or who signs in."""
     if name is None:
         return accounts.COMMAND_LINE
@@ -57,9 +62,9 @@ def reason_words(rules: Contest, reason: Message, language: str) -> str:
 @click.argument("file", type=FILE)
 @AS
 @click.pass_obj
-def create(terminal: Terminal, workspace: Path, file: Path, name: str | None) -> None:
+def create(terminal: Terminal, folder: Path, file: Path, name: str | None) -> None:
     """Make a contest from its call, a TOML file like data/contests/example.toml."""
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     _tell_rules(terminal, *contests.create(place, actor(place, name), file))
 
 
@@ -70,10 +75,10 @@ def create(terminal: Terminal, workspace: Path, file: Path, name: str | None) ->
 @AS
 @click.pass_obj
 def change(
-    terminal: Terminal, workspace: Path, contest_id: str, file: Path, name: str | None
+    terminal: Terminal, folder: Path, contest_id: str, file: Path, name: str | None
 ) -> None:
     """Replace the rules of a contest that has not opened; the old ones are kept."""
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     made = contests.change(place, actor(place, name), contest_id, file)
     _tell_rules(terminal, *made)
 
@@ -93,10 +98,10 @@ def _tell_rules(terminal: Terminal, rules: Contest, asked: tuple[Message, ...]) 
 @AS
 @click.pass_obj
 def open_contest(
-    terminal: Terminal, workspace: Path, contest_id: str, name: str | None
+    terminal: Terminal, folder: Path, contest_id: str, name: str | None
 ) -> None:
     """Open a contest: its rules stand from now on."""
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     who = actor(place, name)
     _warn_of_clock(terminal, place, contest_id)
     contests.open_contest(place, who, contest_id)
@@ -108,26 +113,24 @@ def open_contest(
 @CONTEST
 @AS
 @click.pass_obj
-def close(
-    terminal: Terminal, workspace: Path, contest_id: str, name: str | None
-) -> None:
+def close(terminal: Terminal, folder: Path, contest_id: str, name: str | None) -> None:
     """Close a contest: later entries are late; marks may still come in."""
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     who = actor(place, name)
     _warn_of_clock(terminal, place, contest_id)
     contests.close(place, who, contest_id)
     _tell_state(terminal, place, contest_id)
 
 
-def _warn_of_clock(terminal: Terminal, place: work.Workspace, contest_id: str) -> None:
+def _warn_of_clock(terminal: Terminal, place: Workspace, contest_id: str) -> None:
     """Warn of a clock in doubt before an act whose time counts, as the screens do."""
     record = contests.read(place, contest_id)
-    doubt = contests.doubt(place, record, work.current_time())
+    doubt = contests.doubt(place, record, current_time())
     if doubt is not None and record.state in ("created", "open"):
         terminal.warn(format_message(doubt, terminal.language))
 
 
-def _tell_state(terminal: Terminal, place: work.Workspace, contest_id: str) -> None:
+def _tell_state(terminal: Terminal, place: Workspace, contest_id: str) -> None:
     _ = translator(terminal.language)
     state = contests.read(place, contest_id).state
     words = {
@@ -141,9 +144,9 @@ def _tell_state(terminal: Terminal, place: work.Workspace, contest_id: str) -> N
 @contest.command("list")
 @WORKSPACE
 @click.pass_obj
-def list_contests(terminal: Terminal, workspace: Path) -> None:
+def list_contests(terminal: Terminal, folder: Path) -> None:
     """List the contests of WORKSPACE."""
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     found = [(one, contests.read(place, one)) for one in contests.contest_ids(place)]
     terminal.tell(*(f"{one}  {record.contest.name}" for one, record in found))
     terminal.answer(
@@ -171,7 +174,7 @@ def list_contests(terminal: Terminal, workspace: Path) -> None:
 def submit(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     code: str,
     owner_id: str,
@@ -181,7 +184,7 @@ def submit(
 ) -> None:
     """Seal a plan as it stands and hand it in; prints the code of the receipt."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     who = actor(place, name)
     _warn_of_clock(terminal, place, contest_id)
     slip = contests.submit(
@@ -230,7 +233,7 @@ def submit(
 def withdraw(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     entry: str,
     reason: str,
@@ -238,7 +241,7 @@ def withdraw(
 ) -> None:
     """Take an entry back; it stays visible."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     contests.withdraw(place, actor(place, name), contest_id, entry, reason)
     terminal.tell(_("The entry {entry} is withdrawn.", entry=entry))
     terminal.answer({"entry": entry, "withdrawn": True})
@@ -262,7 +265,7 @@ def withdraw(
 def check_gate(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     entry: str,
     gate: str,
@@ -272,7 +275,7 @@ def check_gate(
 ) -> None:
     """Say whether an entry passes a gate that people check, such as signed papers."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     check = GateCheck(entry, gate, passed, reason)
     contests.check_gate(place, actor(place, name), contest_id, check)
     terminal.tell(_("The gate “{gate}” of {entry} is kept.", gate=gate, entry=entry))
@@ -293,7 +296,7 @@ def check_gate(
 def mark(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     entry: str,
     juror: str,
@@ -307,7 +310,7 @@ def mark(
     _ = translator(terminal.language)
     if (points is None) == (face is None):
         raise BadValue("Give either --mark or --face.")
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     who = actor(place, name)
     if points is None:
         given = contests.mark_by_face(

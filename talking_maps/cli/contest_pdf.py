@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from talking_maps import workspace as work
 from talking_maps.cli.contest_commands import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.options import FILE, WORKSPACE, Job, Jobs
 from talking_maps.cli.output import Terminal
 from talking_maps.i18n import translator
-from talking_maps.workspace import printing
+from talking_maps.workspace import open_workspace, printing
 
 OUT = click.argument("out", type=FILE)
 
@@ -29,11 +28,11 @@ def add_to(_commands: Jobs) -> None:
 @AS
 @click.pass_obj
 def act(
-    terminal: Terminal, workspace: Path, contest_id: str, out: Path, name: str | None
+    terminal: Terminal, folder: Path, contest_id: str, out: Path, name: str | None
 ) -> None:
     """Print the act to OUT.pdf: marks, ranking, prizes, codes, places to sign."""
     printing.check_name(out)
-    place, language = work.open_workspace(workspace), terminal.language
+    place, language = open_workspace(folder), terminal.language
     who = actor(place, name)
     wrote(terminal, out, printing.act(place, contest_id, language=language, actor=who))
 
@@ -45,11 +44,11 @@ def act(
 @AS
 @click.pass_obj
 def board(
-    terminal: Terminal, workspace: Path, contest_id: str, out: Path, name: str | None
+    terminal: Terminal, folder: Path, contest_id: str, out: Path, name: str | None
 ) -> None:
     """Print the scoreboard in large type to OUT.pdf."""
     printing.check_name(out)
-    place, language = work.open_workspace(workspace), terminal.language
+    place, language = open_workspace(folder), terminal.language
     who = actor(place, name)
     wrote(
         terminal, out, printing.board(place, contest_id, language=language, actor=who)
@@ -66,7 +65,7 @@ def board(
 def score_sheet(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     entry: str,
     out: Path,
@@ -74,7 +73,7 @@ def score_sheet(
 ) -> None:
     """Print to OUT.pdf what an entry's points stand on, with maps."""
     printing.check_name(out)
-    place, language = work.open_workspace(workspace), terminal.language
+    place, language = open_workspace(folder), terminal.language
     sheet = printing.score_sheet(
         place, contest_id, entry, language=language, actor=actor(place, name)
     )
@@ -88,11 +87,11 @@ def score_sheet(
 @OUT
 @click.pass_obj
 def receipt(
-    terminal: Terminal, workspace: Path, contest_id: str, entry: str, out: Path
+    terminal: Terminal, folder: Path, contest_id: str, entry: str, out: Path
 ) -> None:
     """Print an entry's receipt with its code to OUT.pdf, the same as the first time."""
     printing.check_name(out)
-    place, language = work.open_workspace(workspace), terminal.language
+    place, language = open_workspace(folder), terminal.language
     wrote(terminal, out, printing.receipt(place, contest_id, entry, language=language))
 
 
@@ -103,11 +102,11 @@ def receipt(
 @OUT
 @click.pass_obj
 def diploma(
-    terminal: Terminal, workspace: Path, contest_id: str, entry: str, out: Path
+    terminal: Terminal, folder: Path, contest_id: str, entry: str, out: Path
 ) -> None:
     """Print the diploma of an entry that has a place to OUT.pdf."""
     printing.check_name(out)
-    place, language = work.open_workspace(workspace), terminal.language
+    place, language = open_workspace(folder), terminal.language
     wrote(terminal, out, printing.diploma(place, contest_id, entry, language=language))
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from talking_maps import workspace as work
 from talking_maps.cli.contest_commands import AS, CONTEST, actor, contest, reason_words
 from talking_maps.cli.contest_json import awards_form, found_form, standing_form
 from talking_maps.cli.options import WORKSPACE, Job, Jobs
@@ -22,7 +21,7 @@ from talking_maps.contest.state import Awards
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import Contest, Standing
-from talking_maps.workspace import contests
+from talking_maps.workspace import contests, open_workspace
 from talking_maps.workspace.contests import queries
 
 #: What `verify` answers when something was touched.
@@ -58,14 +57,14 @@ def add_to(_commands: Jobs) -> None:
 def rank(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     without: tuple[str, ...],
     weights: tuple[str, ...],
     name: str | None,
 ) -> None:
     """Show who stands where, with the prizes this would give; what-ifs for staff."""
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     asked = Scenario(dict(map(_weight, weights)), frozenset(without))
     record = contests.read(place, contest_id)
     if asked == Scenario():
@@ -127,7 +126,7 @@ def _standing_lines(rules: Contest, standing: Standing, language: str) -> list[s
 def what_if(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     draws: int,
     seed: int,
@@ -135,7 +134,7 @@ def what_if(
 ) -> None:
     """Say how firm each first place is, within what was measured; for staff."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     record = contests.read(place, contest_id)
     found = queries.firmness(record, actor(place, name), seed=seed, draws=draws)
     for one in found:
@@ -161,12 +160,10 @@ def what_if(
 @CONTEST
 @AS
 @click.pass_obj
-def award(
-    terminal: Terminal, workspace: Path, contest_id: str, name: str | None
-) -> None:
+def award(terminal: Terminal, folder: Path, contest_id: str, name: str | None) -> None:
     """Award the prizes as the ranking stands; the contest must be closed."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     made = contests.award(place, actor(place, name), contest_id)
     record = contests.read(place, contest_id)
     asked = unusual_awards(record.contest, made)
@@ -217,7 +214,7 @@ def _tell_awards(terminal: Terminal, made: Awards) -> None:
 @click.pass_context
 def verify(
     context: click.Context,
-    workspace: Path,
+    folder: Path,
     contest_id: str,
     receipts: tuple[str, ...],
     heads: tuple[str, ...],
@@ -226,7 +223,7 @@ def verify(
     """Look whether seals and chain hold: 0 if so, 4 if something was touched."""
     terminal: Terminal = context.obj
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     if name is not None:
         actor(place, name)
     found = contests.verify(place, contest_id, PrintedCodes(receipts, heads))

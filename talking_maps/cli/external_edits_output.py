@@ -12,11 +12,10 @@ from pathlib import Path
 import click
 
 from talking_maps import store
-from talking_maps import workspace as work
 from talking_maps.cli.output import Terminal, printable
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import format_message, translator
-from talking_maps.workspace import history
+from talking_maps.workspace import Workspace, history, open_workspace
 
 
 def notice(context: click.Context) -> None:
@@ -26,14 +25,14 @@ def notice(context: click.Context) -> None:
         return
     # A file that is missing or cannot be read is the command's to tell of.
     with suppress(TalkingMapsError):
-        place = work.open_workspace(folder)
+        place = open_workspace(folder)
         found = history.notice(place, code)
         if isinstance(context.obj, Terminal):
             _tell(place, code, found, context.obj.language)
 
 
 def _tell(
-    place: work.Workspace, code: str, found: store.ExternalEdits, language: str
+    place: Workspace, code: str, found: store.ExternalEdits, language: str
 ) -> None:
     _ = translator(language)
     for one in found.refused:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from talking_maps import workspace as work
 from talking_maps.cli.options import (
     CODE,
     FILE,
@@ -18,6 +17,14 @@ from talking_maps.cli.options import (
 )
 from talking_maps.cli.output import Terminal, message_form
 from talking_maps.i18n import format_message, translator
+from talking_maps.workspace import (
+    back_up,
+    copy_to,
+    export_plan,
+    open_workspace,
+    receive,
+    restore,
+)
 
 RESTRICTED = click.option(
     "--include-restricted",
@@ -29,7 +36,7 @@ NAMES = click.option("--include-names", is_flag=True, help="Take private names a
 
 def add_to(commands: Jobs) -> None:
     """Add the commands of this module."""
-    for command in (export, copy, receive, backup, restore):
+    for command in (export, copy, receive_command, backup, restore_command):
         commands.add_command(command)
 
 
@@ -45,7 +52,7 @@ def add_to(commands: Jobs) -> None:
 def export(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     out: Path,
     owner_id: str,
@@ -55,8 +62,8 @@ def export(
 ) -> None:
     """Write a plan to OUT (.gpkg, .geojson, .kml or .csv), replacing it."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
-    told = work.export_plan(
+    place = open_workspace(folder)
+    told = export_plan(
         place,
         code,
         out,
@@ -79,7 +86,7 @@ def export(
 def copy(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     out: Path,
     include_restricted: bool,
@@ -87,8 +94,8 @@ def copy(
 ) -> None:
     """Copy the community's file to OUT, for others, replacing it."""
     _ = translator(terminal.language)
-    told = work.copy_to(
-        work.open_workspace(workspace),
+    told = copy_to(
+        open_workspace(folder),
         code,
         out,
         include_restricted=include_restricted,
@@ -103,10 +110,10 @@ def copy(
 @NEW_WORKSPACE
 @click.argument("file", type=FILE)
 @click.pass_obj
-def receive(terminal: Terminal, workspace: Path, file: Path) -> None:
+def receive_command(terminal: Terminal, folder: Path, file: Path) -> None:
     """Check a community's file that came from elsewhere and take it in."""
     _ = translator(terminal.language)
-    code = work.receive(work.open_workspace(workspace), file)
+    code = receive(open_workspace(folder), file)
     terminal.tell(_("The community “{code}” was received.", code=code))
     terminal.answer({"community": code})
 
@@ -115,10 +122,10 @@ def receive(terminal: Terminal, workspace: Path, file: Path) -> None:
 @WORKSPACE
 @CODE
 @click.pass_obj
-def backup(terminal: Terminal, workspace: Path, code: str) -> None:
+def backup(terminal: Terminal, folder: Path, code: str) -> None:
     """Make a complete, dated copy in the workspace's `backups` folder."""
     _ = translator(terminal.language)
-    made = work.back_up(work.open_workspace(workspace), code)
+    made = back_up(open_workspace(folder), code)
     terminal.tell(_("Written: {file}", file=str(made)))
     terminal.answer({"community": code, "file": str(made)})
 
@@ -128,9 +135,9 @@ def backup(terminal: Terminal, workspace: Path, code: str) -> None:
 @CODE
 @click.argument("file", type=FILE)
 @click.pass_obj
-def restore(terminal: Terminal, workspace: Path, code: str, file: Path) -> None:
+def restore_command(terminal: Terminal, folder: Path, code: str, file: Path) -> None:
     """Put a backup in place; the file as it is now is backed up first."""
     _ = translator(terminal.language)
-    work.restore(work.open_workspace(workspace), code, file)
+    restore(open_workspace(folder), code, file)
     terminal.tell(_("The community “{code}” is as it was in the backup.", code=code))
     terminal.answer({"community": code, "file": str(file)})

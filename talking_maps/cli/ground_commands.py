@@ -10,12 +10,22 @@ from pathlib import Path
 import click
 
 from talking_maps import geo, rasters, terrain
-from talking_maps import workspace as work
 from talking_maps.cli.options import CODE, FILE, WORKSPACE, Job, Jobs, checked, metres
 from talking_maps.cli.output import Terminal, message_form
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.i18n import Translator, format_message, translator
 from talking_maps.model.territory import Raster
+from talking_maps.workspace import (
+    Elevation,
+    Workspace,
+    add_picture,
+    elevation_file,
+    open_workspace,
+    proposed_error,
+    read_community,
+    set_elevation,
+    tile_sets,
+)
 
 #: What asks of each pixel only its neighbours, and is written strip by strip.
 NEAR: Mapping[str, Callable[[Raster], Raster]] = {
@@ -44,25 +54,25 @@ EVEN_LESS = click.option(
 
 
 def elevation(
-    place: work.Workspace, dem: Path, error_m: float | None, source: str, _: Translator
-) -> tuple[work.Elevation, tuple[str, ...]]:
+    place: Workspace, dem: Path, error_m: float | None, source: str, _: Translator
+) -> tuple[Elevation, tuple[str, ...]]:
     """Return a DEM as it is taken in, and which error of its heights is taken."""
     if error_m is not None:
-        return work.Elevation(dem, error_m, source), ()
-    known = work.proposed_error(place, dem, source)
+        return Elevation(dem, error_m, source), ()
+    known = proposed_error(place, dem, source)
     if known is None:
         words = _(
             "How far off the heights may be is not known: slopes come without an "
             "error. Give it with --dem-error-m."
         )
-        return work.Elevation(dem, None, source), (words,)
+        return Elevation(dem, None, source), (words,)
     words = _(
         "A height may be off by {error:m}, as known of {source} ({reference}).",
         error=known.error_m,
         source=known.name or _("drones"),
         reference=known.error.source,
     )
-    return work.Elevation(dem, known.error_m, source or known.name), (words,)
+    return Elevation(dem, known.error_m, source or known.name), (words,)
 
 
 def add_to(commands: Jobs) -> None:
@@ -83,7 +93,7 @@ def add_to(commands: Jobs) -> None:
 def derive(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     what: str,
     out: Path,
@@ -95,9 +105,9 @@ def derive(
     accumulation in square metres; of more than four million cells it is on a coarser
     grid, and the answer says how wide its cells are. Contours are GeoJSON lines.
     """
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     _check(place, what, out)
-    source = work.elevation_file(place, work.read_community(place, code).code)
+    source = elevation_file(place, read_community(place, code).code)
     if source is None:
         raise NotFound(
             "The community “{code}” has no elevation. Add one first.", code=code
@@ -113,7 +123,7 @@ def derive(
     terminal.answer(told | form)
 
 
-def _check(place: work.Workspace, what: str, out: Path) -> None:
+def _check(place: Workspace, what: str, out: Path) -> None:
     """Refuse a name of another format, and the folders of the workspace's own files."""
     endings = LINES if what == "contours" else RASTERS
     if out.suffix.casefold() not in endings:
@@ -171,7 +181,7 @@ def ground() -> None:
 def set_ground(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     dem: Path,
     dem_error_m: float | None,
@@ -180,9 +190,9 @@ def set_ground(
 ) -> None:
     """Give a community its elevation (DEM), or a better one."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     given, known = elevation(place, dem, dem_error_m, source, _)
-    found = work.set_elevation(place, code, given, even_less=even_less)
+    found = set_elevation(place, code, given, even_less=even_less)
     share = found.share or 0.0
     terminal.tell(
         _(
@@ -205,13 +215,13 @@ def set_ground(
 @click.argument("file", type=FILE)
 @EVEN_LESS
 @click.pass_obj
-def add_picture(
-    terminal: Terminal, *, workspace: Path, code: str, file: Path, even_less: bool
+def add_picture_command(
+    terminal: Terminal, *, folder: Path, code: str, file: Path, even_less: bool
 ) -> None:
     """Lay an orthophoto or a scanned map (GeoTIFF) beneath the drawing."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
-    share = work.add_picture(place, code, file, even_less=even_less)
+    place = open_workspace(folder)
+    share = add_picture(place, code, file, even_less=even_less)
     terminal.tell(
         _(
             "The picture of “{code}” is ready. It shows {share:percent} of the land.",
@@ -222,6 +232,6 @@ def add_picture(
     terminal.answer(_answer(place, code, share))
 
 
-def _answer(place: work.Workspace, code: str, share: float) -> dict[str, object]:
-    tiles = list(work.tile_sets(place, code))
+def _answer(place: Workspace, code: str, share: float) -> dict[str, object]:
+    tiles = list(tile_sets(place, code))
     return {"community": code, "tiles": tiles, "covered": share}

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from talking_maps import workspace as work
 from talking_maps.cli.history_json import Disclosure, record_form
 from talking_maps.cli.options import (
     AUTHOR,
@@ -26,7 +25,13 @@ from talking_maps.i18n import format_message, name, translator
 from talking_maps.model.merge import Conflict, Decision, KeepBoth, KeepOne, Merged
 from talking_maps.model.plan import Feature
 from talking_maps.wording import feature_labels
-from talking_maps.workspace import merges
+from talking_maps.workspace import (
+    Workspace,
+    merges,
+    open_workspace,
+    read_community,
+    redaction,
+)
 from talking_maps.workspace.merges import Update
 
 #: Merged, but something waits for a person.
@@ -50,14 +55,14 @@ MOST_BYTES = 10_000_000
 @AUTHOR
 @click.pass_context
 def merge(
-    context: click.Context, *, workspace: Path, code: str, other: Path, author: str
+    context: click.Context, *, folder: Path, code: str, other: Path, author: str
 ) -> None:
     """Merge OTHER, a copy of the community's file that was edited apart.
 
     Exit code 3: merged, but conflicts wait for a person; everything else is in.
     """
     terminal: Terminal = context.obj
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     merged = merges.merge(place, code, other, author=author)
     tell_merged(terminal, place, code, merged)
     disclosure = disclosed(place, code)
@@ -72,10 +77,10 @@ def merge(
 @AUTHOR
 @click.pass_obj
 def unmerge(
-    terminal: Terminal, *, workspace: Path, code: str, merge_id: str, author: str
+    terminal: Terminal, *, folder: Path, code: str, merge_id: str, author: str
 ) -> None:
     """Take a MERGE back; what people did since stays."""
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     changes = merges.take_back(place, code, merge_id, author=author)
     _ = translator(terminal.language)
     count = sum(len(change.edits) for change in changes)
@@ -92,9 +97,9 @@ def conflict() -> None:
 @WORKSPACE
 @CODE
 @click.pass_obj
-def list_conflicts(terminal: Terminal, workspace: Path, code: str) -> None:
+def list_conflicts(terminal: Terminal, folder: Path, code: str) -> None:
     """List what waits for a person's decision."""
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     found = merges.conflicts(place, code)
     terminal.tell(*_lines(place, code, terminal.language, found))
     shown = [_form(one, disclosed(place, code)) for one in found]
@@ -112,7 +117,7 @@ def list_conflicts(terminal: Terminal, workspace: Path, code: str) -> None:
 def decide(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     conflict_id: str,
     choice: str,
@@ -123,7 +128,7 @@ def decide(
 
     With `drawn` a third shape is taken, from the GeoJSON file of --shape.
     """
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     conflict = merges.conflict(place, code, conflict_id)
     decision: Decision = KeepBoth() if choice == "both" else KeepOne(choice)
     if choice == "drawn":
@@ -151,7 +156,7 @@ def _shape(file: Path | None) -> Mapping[str, object]:
 
 
 def tell_merged(
-    terminal: Terminal, place: work.Workspace, code: str, merged: Merged
+    terminal: Terminal, place: Workspace, code: str, merged: Merged
 ) -> None:
     """Say what a merge did."""
     _ = translator(terminal.language)
@@ -166,9 +171,7 @@ def tell_merged(
     terminal.tell(*_lines(place, code, terminal.language, merged.conflicts))
 
 
-def tell_update(
-    terminal: Terminal, place: work.Workspace, code: str, found: Update
-) -> None:
+def tell_update(terminal: Terminal, place: Workspace, code: str, found: Update) -> None:
     """Say what an edited export brought."""
     _ = translator(terminal.language)
     tell_merged(terminal, place, code, found.merged)
@@ -227,11 +230,9 @@ def merged_form(merged: Merged, disclosure: Disclosure) -> dict[str, object]:
     }
 
 
-def disclosed(place: work.Workspace, code: str) -> Disclosure:
+def disclosed(place: Workspace, code: str) -> Disclosure:
     """Return what of records is shown: no restricted layers, no private names."""
-    return Disclosure(
-        work.redaction(place, code), work.read_community(place, code).epsg
-    )
+    return Disclosure(redaction(place, code), read_community(place, code).epsg)
 
 
 def end(context: click.Context, merged: Merged) -> None:
@@ -261,7 +262,7 @@ def _form(one: Conflict, disclosure: Disclosure) -> dict[str, object]:
 
 
 def _lines(
-    place: work.Workspace, code: str, language: str, found: Iterable[Conflict]
+    place: Workspace, code: str, language: str, found: Iterable[Conflict]
 ) -> Iterator[str]:
     """Yield what waits for a decision: its id, what it is about, who says what."""
     _ = translator(language)
@@ -277,7 +278,7 @@ def _lines(
 
 
 def _what(
-    place: work.Workspace, one: Conflict, disclosure: Disclosure, language: str
+    place: Workspace, one: Conflict, disclosure: Disclosure, language: str
 ) -> str:
     """Return what a conflict is about; of a restricted layer no more than its kind."""
     record = next((r for c in one.candidates if (r := c.record or c.was)), None)

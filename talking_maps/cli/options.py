@@ -30,7 +30,7 @@ FILE = click.Path(path_type=Path)
 
 
 #: For commands that may begin a workspace, or show what every one begins with.
-NEW_WORKSPACE = click.argument("workspace", type=FILE)
+NEW_WORKSPACE = click.argument("folder", metavar="WORKSPACE", type=FILE)
 
 
 class Job(Spoken):
@@ -103,7 +103,9 @@ def existing(folder: Path) -> Path:
     return folder
 
 
-WORKSPACE = click.argument("workspace", type=FILE, callback=checked(existing))
+WORKSPACE = click.argument(
+    "folder", metavar="WORKSPACE", type=FILE, callback=checked(existing)
+)
 #: Codes may be typed as they were when they were added: in capitals, with accents.
 CODE = click.argument("code", callback=checked(fold_code))
 OWNER = click.option(

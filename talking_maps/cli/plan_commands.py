@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from talking_maps import exchange, scoring
-from talking_maps import workspace as work
 from talking_maps.cli.history_json import Disclosure, change_form
 from talking_maps.cli.merge_commands import disclosed, end, tell_update, update_form
 from talking_maps.cli.options import (
@@ -27,8 +26,20 @@ from talking_maps.cli.scorecard_output import lines
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.plan import SCENES, Scene
+from talking_maps.workspace import (
+    Destination,
+    fold_code,
+    import_features,
+    merges,
+    open_workspace,
+    preview,
+    read_community,
+    read_owner,
+    read_rubric,
+    redaction,
+    scorecard,
+)
 from talking_maps.workspace import history as versions
-from talking_maps.workspace import merges
 
 
 def add_to(commands: Jobs) -> None:
@@ -60,7 +71,7 @@ def add_to(commands: Jobs) -> None:
 def import_file(
     context: click.Context,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     file: Path,
     layer: str | None,
@@ -78,7 +89,7 @@ def import_file(
     merged back by uid; exit code 3 if conflicts wait for a person.
     """
     terminal: Terminal = context.obj
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     if update:
         found = merges.update(
             place, code, file, edit_context_options(author, owner_id), assumed_epsg=epsg
@@ -89,9 +100,9 @@ def import_file(
         return
     if layer is None or scene is None:
         raise BadValue("Say what the shapes are and when: give a layer and a scene.")
-    to = work.Destination(code, owner_id, layer, scene)
-    incoming = work.preview(place, file, to, table=table, assumed_epsg=epsg)
-    work.import_features(
+    to = Destination(code, owner_id, layer, scene)
+    incoming = preview(place, file, to, table=table, assumed_epsg=epsg)
+    import_features(
         place, to, edit_context_options(author, owner_id), incoming, note=file.name
     )
     _tell_import(terminal, incoming)
@@ -116,9 +127,7 @@ def _tell_import(terminal: Terminal, incoming: exchange.Incoming) -> None:
     terminal.tell(*(format_message(one, terminal.language) for one in told))
 
 
-def _import_form(
-    to: work.Destination, incoming: exchange.Incoming
-) -> dict[str, object]:
+def _import_form(to: Destination, incoming: exchange.Incoming) -> dict[str, object]:
     return {
         "community": to.code,
         "owner": to.owner,
@@ -146,7 +155,7 @@ def _import_form(
 
 @click.command("score", cls=Job)
 @WORKSPACE
-@click.argument("code", required=False, callback=checked(work.fold_code))
+@click.argument("code", required=False, callback=checked(fold_code))
 @OWNER
 @click.option("--all", "every", is_flag=True, help="Every plan of the workspace.")
 @click.option("--rubric", type=FILE, help="Rules of a contest; otherwise the example.")
@@ -154,7 +163,7 @@ def _import_form(
 def score(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str | None,
     owner_id: str,
     every: bool,
@@ -167,11 +176,11 @@ def score(
     if every == (code is not None):
         raise BadValue("Give the code of one community, or --all.")
     if code is None:
-        tell_all(terminal, workspace, rubric)
+        tell_all(terminal, folder, rubric)
         return
-    place = work.open_workspace(workspace)
-    rules = place.rubric if rubric is None else work.read_rubric(rubric)
-    card = work.scorecard(place, code, owner_id, rubric=rules)
+    place = open_workspace(folder)
+    rules = place.rubric if rubric is None else read_rubric(rubric)
+    card = scorecard(place, code, owner_id, rubric=rules)
     terminal.tell(*lines(card, rules, terminal.language))
     terminal.answer(scoring.as_json(card))
 
@@ -187,7 +196,7 @@ def score(
 def history(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     owner_id: str,
     all_owners: bool,
@@ -195,13 +204,13 @@ def history(
     include_names: bool,
 ) -> None:
     """Show every change that was kept, oldest first."""
-    place = work.open_workspace(workspace)
-    chosen = None if all_owners else work.read_owner(place, code, owner_id).id
+    place = open_workspace(folder)
+    chosen = None if all_owners else read_owner(place, code, owner_id).id
     changes = versions.history(place, code, owner_id=chosen)
-    shown = work.redaction(
+    shown = redaction(
         place, code, include_restricted=include_restricted, include_names=include_names
     )
-    disclosure = Disclosure(shown, work.read_community(place, code).epsg)
+    disclosure = Disclosure(shown, read_community(place, code).epsg)
     _ = translator(terminal.language)
     for one in changes:
         terminal.tell(

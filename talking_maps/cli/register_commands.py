@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from talking_maps import workspace as work
 from talking_maps.cli.options import (
     AUTHOR,
     CODE,
@@ -22,6 +21,14 @@ from talking_maps.cli.options import (
 from talking_maps.cli.output import Terminal
 from talking_maps.i18n import translator
 from talking_maps.model.plan import Assembly, Commitment, OwnerKind
+from talking_maps.workspace import (
+    LABOUR,
+    add_owner,
+    open_workspace,
+    set_assembly,
+    set_commitment,
+    set_herd,
+)
 
 PEOPLE = ("households", "women", "men", "elders", "leaders", "youth")
 
@@ -46,10 +53,10 @@ def owner() -> None:
 @click.option("--members", type=COUNT)
 @AUTHOR
 @click.pass_obj
-def add_owner(
+def add_owner_command(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     owner_id: str,
     kind: OwnerKind,
@@ -59,8 +66,8 @@ def add_owner(
 ) -> None:
     """Add a household or an organisation to the register."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
-    work.add_owner(
+    place = open_workspace(folder)
+    add_owner(
         place,
         code,
         edit_context_options(author),
@@ -86,10 +93,10 @@ def herd() -> None:
 @OWNER
 @AUTHOR
 @click.pass_obj
-def set_herd(
+def set_herd_command(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     species: str,
     count: int,
@@ -98,8 +105,8 @@ def set_herd(
 ) -> None:
     """Set how many animals of a species the owner keeps; 0 takes the herd out."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
-    work.set_herd(place, code, edit_context_options(author, owner_id), species, count)
+    place = open_workspace(folder)
+    set_herd(place, code, edit_context_options(author, owner_id), species, count)
     terminal.tell(
         _(
             "{owner}: {count:whole} {species}.",
@@ -135,7 +142,7 @@ def add_assembly(
     terminal: Terminal,
     /,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     held_on: str,
     title: str,
@@ -144,9 +151,9 @@ def add_assembly(
 ) -> None:
     """Add an assembly: its day, and how many of whom took part."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     record = Assembly("", held_on, title, *(people[group] for group in PEOPLE))
-    change = work.set_assembly(place, code, edit_context_options(author), record)
+    change = set_assembly(place, code, edit_context_options(author), record)
     terminal.tell(_("The assembly of {day:date} is kept.", day=held_on))
     terminal.answer({"community": code, "assembly": change.edits[0].uid, **people})
 
@@ -163,7 +170,7 @@ def commitment() -> None:
 @click.option("--who", default="", help="Who does it.")
 @click.option("--by", callback=checked(day), help="By when, like 2027-08-30.")
 @click.option("--labour-days", type=float, callback=checked(some_days))
-@click.option("--labour", default="", help="One of: " + ", ".join(work.LABOUR) + ".")
+@click.option("--labour", default="", help="One of: " + ", ".join(LABOUR) + ".")
 @click.option("--cost", default="", help="In soles, like 120.50.")
 @OWNER
 @AUTHOR
@@ -171,7 +178,7 @@ def commitment() -> None:
 def add_commitment(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     what: str,
     who: str,
@@ -184,9 +191,9 @@ def add_commitment(
 ) -> None:
     """Add a commitment: what, who, by when, days of work, cost."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     promise = Commitment("", owner_id, what, who, by or "", labour_days, labour, cost)
-    change = work.set_commitment(
+    change = set_commitment(
         place, code, edit_context_options(author, owner_id), promise
     )
     terminal.tell(_("The commitment is kept: {what}", what=what))

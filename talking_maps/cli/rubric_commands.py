@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from talking_maps import workspace as work
 from talking_maps.cli.contest_commands import AS, actor
 from talking_maps.cli.options import FILE, NEW_WORKSPACE, Jobs
 from talking_maps.cli.output import Terminal
@@ -14,7 +13,7 @@ from talking_maps.config import toml as definitions
 from talking_maps.config.rubric_toml import to_toml
 from talking_maps.i18n import name as called
 from talking_maps.i18n import translator
-from talking_maps.workspace import rubrics
+from talking_maps.workspace import open_workspace, rubrics
 from talking_maps.workspace.rubrics import RubricVersion
 
 VERSION = click.argument("version", type=click.IntRange(0, 9999))
@@ -34,9 +33,9 @@ def add_to(commands: Jobs) -> None:
 @rubric.command("list")
 @NEW_WORKSPACE
 @click.pass_obj
-def list_versions(terminal: Terminal, workspace: Path) -> None:
+def list_versions(terminal: Terminal, folder: Path) -> None:
     """List the versions of the rubric: who added each, and which one counts."""
-    found = rubrics.versions(work.open_workspace(workspace))
+    found = rubrics.versions(open_workspace(folder))
     for version in found:
         terminal.tell(_line(version, terminal.language))
     terminal.answer([_form(version) for version in found])
@@ -46,9 +45,9 @@ def list_versions(terminal: Terminal, workspace: Path) -> None:
 @NEW_WORKSPACE
 @VERSION
 @click.pass_obj
-def show(terminal: Terminal, workspace: Path, version: int) -> None:
+def show(terminal: Terminal, folder: Path, version: int) -> None:
     """Show a VERSION of the rubric as a TOML file that can be changed and added."""
-    known = rubrics.version(work.open_workspace(workspace), version)
+    known = rubrics.version(open_workspace(folder), version)
     toml = to_toml(known.rubric, of=sum(c.points for c in known.rubric.criteria))
     for line in toml.splitlines():
         terminal.tell(line)
@@ -60,9 +59,9 @@ def show(terminal: Terminal, workspace: Path, version: int) -> None:
 @click.argument("file", type=FILE)
 @AS
 @click.pass_obj
-def add(terminal: Terminal, workspace: Path, file: Path, name: str | None) -> None:
+def add(terminal: Terminal, folder: Path, file: Path, name: str | None) -> None:
     """Add a rubric's TOML FILE as a new version; it counts once it is chosen."""
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     toml = definitions.text(file)
     made = rubrics.add_text(place, actor(place, name), toml, file=file.name)
     terminal.tell(_line(made, terminal.language))
@@ -74,9 +73,9 @@ def add(terminal: Terminal, workspace: Path, file: Path, name: str | None) -> No
 @VERSION
 @AS
 @click.pass_obj
-def use(terminal: Terminal, workspace: Path, version: int, name: str | None) -> None:
+def use(terminal: Terminal, folder: Path, version: int, name: str | None) -> None:
     """Judge by that VERSION from now on; 0 is the one that comes with the program."""
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     chosen = rubrics.use(place, actor(place, name), version)
     terminal.tell(_line(chosen, terminal.language))
     terminal.answer(_form(chosen))

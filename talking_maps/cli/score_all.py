@@ -15,13 +15,20 @@ from pathlib import Path
 import click
 
 from talking_maps import scoring
-from talking_maps import workspace as work
 from talking_maps.cli.output import Terminal, message_form
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.workspace import history
+from talking_maps.workspace import (
+    Workspace,
+    history,
+    list_communities,
+    open_workspace,
+    read_plan,
+    read_rubric,
+    scorecard,
+)
 
 PROCESSES = 2
 #: Starting processes takes longer than scoring so few communities.
@@ -55,14 +62,14 @@ class Order:
     rubric: Path | None
 
 
-def tell_all(terminal: Terminal, workspace: Path, rubric: Path | None) -> None:
+def tell_all(terminal: Terminal, folder: Path, rubric: Path | None) -> None:
     """Print every plan's score as it comes, in the order of communities and owners."""
-    place = _opened(workspace)
+    place = _opened(folder)
     if rubric is not None:
-        work.read_rubric(rubric)
+        read_rubric(rubric)
     orders = [
-        Order(workspace, one.code, rubric)
-        for one in sorted(work.list_communities(place), key=lambda s: s.code)
+        Order(folder, one.code, rubric)
+        for one in sorted(list_communities(place), key=lambda s: s.code)
     ]
     told = _Printed(terminal)
     for scored in _with_progress(terminal, orders):
@@ -77,16 +84,16 @@ def score_community(order: Order) -> tuple[Scored, ...]:
         place = _opened(order.workspace)
         with suppress(TalkingMapsError):  # who cannot be read is told below
             history.notice(place, order.code)
-        drew = work.read_plan(place, order.code).owners_with_drawings
+        drew = read_plan(place, order.code).owners_with_drawings
     except (TalkingMapsError, OSError) as error:
         return (Scored(order.code, COMMUNITY, {}, _reason(error)),)
     owners = (COMMUNITY, *sorted(set(drew) - {COMMUNITY}))
     return tuple(_score(place, order, owner) for owner in owners)
 
 
-def _score(place: work.Workspace, order: Order, owner: str) -> Scored:
+def _score(place: Workspace, order: Order, owner: str) -> Scored:
     try:
-        card = work.scorecard(place, order.code, owner, rubric=order.rubric)
+        card = scorecard(place, order.code, owner, rubric=order.rubric)
     except (TalkingMapsError, OSError) as error:
         return Scored(order.code, owner, {}, _reason(error))
     return Scored(order.code, owner, scoring.as_json(card))
@@ -99,8 +106,8 @@ def _reason(error: TalkingMapsError | OSError) -> Message:
 
 
 @lru_cache(maxsize=1)
-def _opened(workspace: Path) -> work.Workspace:
-    return work.open_workspace(workspace)
+def _opened(folder: Path) -> Workspace:
+    return open_workspace(folder)
 
 
 def _with_progress(

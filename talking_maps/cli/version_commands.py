@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from talking_maps import workspace as work
 from talking_maps.cli import comparison_output
 from talking_maps.cli.options import (
     AUTHOR,
@@ -27,7 +26,13 @@ from talking_maps.i18n.messages import Translator
 from talking_maps.model.change import Change
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.version import Version
-from talking_maps.workspace import history, printing
+from talking_maps.workspace import (
+    fold_code,
+    history,
+    open_workspace,
+    printing,
+    redaction,
+)
 
 
 def add_to(commands: Jobs) -> None:
@@ -44,7 +49,7 @@ def add_to(commands: Jobs) -> None:
 @OWNER
 @click.option(
     "--other-owner",
-    callback=checked(work.fold_code),
+    callback=checked(fold_code),
     help="Compare with this owner's plan: B is of theirs.",
 )
 @click.option("--include-restricted", is_flag=True, help="Show restricted layers.")
@@ -60,7 +65,7 @@ def add_to(commands: Jobs) -> None:
 def compare(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     first: str,
     second: str,
@@ -71,7 +76,7 @@ def compare(
     out: Path | None,
 ) -> None:
     """Compare A with B: two scenes, or two versions by name, id, number or `now`."""
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     if other_owner is None:
         found = history.compare_plan(place, code, first, second, owner_id=owner_id)
     else:
@@ -88,7 +93,7 @@ def compare(
             other_owner=other_owner,
         )
         printing.write(out, paper)
-    shown = work.redaction(
+    shown = redaction(
         place, code, include_restricted=include_restricted, include_names=include_names
     )
     found = history.disclosed(found, shown)
@@ -107,7 +112,7 @@ def compare(
 def same(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     first: str,
     second: str,
@@ -116,7 +121,7 @@ def same(
 ) -> None:
     """Say that the uids FIRST and SECOND are one thing; the last word counts."""
     said = history.say_same(
-        work.open_workspace(workspace),
+        open_workspace(folder),
         code,
         first,
         second,
@@ -139,12 +144,12 @@ def version() -> None:
 @click.option("--include-names", is_flag=True, help="Show the private names.")
 @click.pass_obj
 def list_versions(
-    terminal: Terminal, *, workspace: Path, code: str, include_names: bool
+    terminal: Terminal, *, folder: Path, code: str, include_names: bool
 ) -> None:
     """List the named versions, oldest first."""
     _ = translator(terminal.language)
-    place = work.open_workspace(workspace)
-    shown = work.redaction(place, code, include_names=include_names)
+    place = open_workspace(folder)
+    shown = redaction(place, code, include_names=include_names)
     found = tuple(map(shown.version, history.versions(place, code)))
     for one in found:
         terminal.tell(_version_line(_, one))
@@ -162,7 +167,7 @@ def list_versions(
 def name_version(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     name: str,
     description: str,
@@ -170,7 +175,7 @@ def name_version(
     author: str,
 ) -> None:
     """Give the present state, or that after a change, a NAME."""
-    place = work.open_workspace(workspace)
+    place = open_workspace(folder)
     made = history.name_version(
         place, code, name, author=author, description=description, moment=moment
     )
@@ -190,7 +195,7 @@ def name_version(
 def restore_version(
     terminal: Terminal,
     *,
-    workspace: Path,
+    folder: Path,
     code: str,
     moment: str,
     uid: str | None,
@@ -203,7 +208,7 @@ def restore_version(
         raise BadValue("One thing is named by its uid and its scene. Give both.")
     only = None if uid is None or scene is None else (scene, uid)
     change = history.restore_version(
-        work.open_workspace(workspace),
+        open_workspace(folder),
         code,
         edit_context_options(author, owner_id),
         moment,

@@ -12,12 +12,24 @@ from pathlib import Path
 
 import streamlit as st
 
-from talking_maps import scoring, workspace
+from talking_maps import scoring
 from talking_maps.indicators import MeasureCache
 from talking_maps.model.plan import Owner, Plan
 from talking_maps.model.rubric import Scorecard
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
-from talking_maps.workspace import Workspace, history, rubric_log
+from talking_maps.workspace import (
+    Workspace,
+    boundaries,
+    ground_digest,
+    history,
+    open_workspace,
+    read_community,
+    read_elevation,
+    read_owners,
+    read_plan,
+    read_territory,
+    rubric_log,
+)
 
 #: What a value was made from. Streamlit hashes it; arguments with `_` it does not.
 Key = tuple[str, ...]
@@ -60,7 +72,7 @@ def place(folder: Path, layers: Path) -> Workspace:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _place(key: Key) -> Workspace:
-    return workspace.open_workspace(Path(key[0]), layers_folder=Path(key[1]))
+    return open_workspace(Path(key[0]), layers_folder=Path(key[1]))
 
 
 def kept(place: Workspace, code: str) -> LastChange:
@@ -76,9 +88,9 @@ def register(place: Workspace, code: str) -> Register:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _register(key: Key, _place: Workspace) -> Register:
-    community = workspace.read_community(_place, key[0])
-    owners = workspace.read_owners(_place, key[0])
-    own, *claims = workspace.boundaries(_place, key[0])
+    community = read_community(_place, key[0])
+    owners = read_owners(_place, key[0])
+    own, *claims = boundaries(_place, key[0])
     return Register(community, owners, own, tuple(claims))
 
 
@@ -89,7 +101,7 @@ def plan(place: Workspace, code: str, owner: str) -> Plan:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _plan(key: Key, _place: Workspace) -> Plan:
-    return workspace.read_plan(_place, key[0], key[1])
+    return read_plan(_place, key[0], key[1])
 
 
 def territory(place: Workspace, code: str) -> Territory:
@@ -100,12 +112,12 @@ def territory(place: Workspace, code: str) -> Territory:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _territory(key: Key, _place: Workspace) -> Territory:
     height = _elevation((key[0], key[2]), _place)
-    return workspace.read_territory(_place, key[0], height=height)
+    return read_territory(_place, key[0], height=height)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _elevation(key: Key, _place: Workspace) -> Raster | None:
-    return workspace.read_elevation(_place, key[0])
+    return read_elevation(_place, key[0])
 
 
 def scorecard(place: Workspace, code: str, owner: str) -> Scorecard:
@@ -156,4 +168,4 @@ def _file(place: Workspace, code: str) -> str:
 
 def _ground(place: Workspace, code: str) -> str:
     """Return a word that changes with the community's elevation, wherever it lies."""
-    return f"{place.folder}|{workspace.ground_digest(place, code)}"
+    return f"{place.folder}|{ground_digest(place, code)}"

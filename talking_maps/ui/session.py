@@ -13,11 +13,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.i18n import LANGUAGES, Translator, translator
 from talking_maps.model.plan import COMMUNITY, SCENES, Scene
 from talking_maps.ui import cache
-from talking_maps.workspace import EditContext, Workspace, authors
+from talking_maps.workspace import (
+    LAYERS_FOLDER,
+    PROJECT,
+    EditContext,
+    Workspace,
+    authors,
+    new_hand,
+)
 
 WORKSPACE_VARIABLE = "TALKING_MAPS_WORKSPACE"
 LAYERS_VARIABLE = "TALKING_MAPS_LAYERS"
@@ -30,8 +36,8 @@ def place() -> Workspace:
     folder = os.environ.get(WORKSPACE_VARIABLE)
     layers = os.environ.get(LAYERS_VARIABLE)
     return cache.place(
-        Path(folder) if folder else workspace.PROJECT / "data" / "workspace",
-        Path(layers) if layers else workspace.LAYERS_FOLDER,
+        Path(folder) if folder else PROJECT / "data" / "workspace",
+        Path(layers) if layers else LAYERS_FOLDER,
     )
 
 
@@ -81,7 +87,7 @@ def client() -> str:
 
 def hand(owner_id: str | None = None) -> EditContext:
     """Return the hand of who draws, in the owner's plan, for one operation."""
-    return workspace.new_hand(author(), owner_id or owner())
+    return new_hand(author(), owner_id or owner())
 
 
 def go_to(

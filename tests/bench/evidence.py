@@ -20,13 +20,20 @@ import numpy as np
 import psutil
 import shapely
 
-from talking_maps import rasters, store, terrain, workspace
+from talking_maps import rasters, store, terrain
 from talking_maps.config.reference_numbers import load_numbers
 from talking_maps.indicators import REGISTRY, MeasureCache, evaluate
 from talking_maps.model.change import Put
 from talking_maps.model.plan import SCENES, Plan
 from talking_maps.model.rubric import Number, Reference
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
+from talking_maps.workspace import (
+    Workspace,
+    commit,
+    current_time,
+    new_hand,
+    open_workspace,
+)
 from tests.bench import ground
 from tests.bench.row import Row, Took, median, milliseconds, p95, took
 
@@ -194,7 +201,7 @@ class _Run:
     megabytes: float
 
 
-def _score(place: workspace.Workspace) -> _Run:
+def _score(place: Workspace) -> _Run:
     """Run the command; its memory is that of all its processes together."""
     command = [sys.executable, "-m", "talking_maps", "score", str(place.folder)]
     start, most = time.perf_counter(), 0.0
@@ -224,16 +231,16 @@ def _resident(pid: int) -> float:
         return 0.0
 
 
-def _one(folder: Path, height: Raster) -> workspace.Workspace:
+def _one(folder: Path, height: Raster) -> Workspace:
     """Return a workspace with one community on real ground, its plan drawn."""
-    place = workspace.open_workspace(folder)
+    place = open_workspace(folder)
     land = ground.territory(height).boundary
     store.create(
         folder / "communities" / "c0000.gpkg",
         Community("c0000", "Muyu", ground.EPSG, 45),
         Boundary("b", land),
         place.layers,
-        at=workspace.current_time(),
+        at=current_time(),
         author="bench",
     )
     _puts(place, ground.plan(land, FEATURES))
@@ -252,13 +259,13 @@ def _one(folder: Path, height: Raster) -> workspace.Workspace:
     return place
 
 
-def _puts(place: workspace.Workspace, plan: Plan) -> None:
+def _puts(place: Workspace, plan: Plan) -> None:
     puts = [Put("feature", f.uid, f) for f in plan.features]
     puts += [Put("herd", h.uid, h) for h in plan.herds]
-    workspace.commit(place, "c0000", workspace.new_hand("bench"), *puts)
+    commit(place, "c0000", new_hand("bench"), *puts)
 
 
-def _multiply(place: workspace.Workspace, count: int) -> None:
+def _multiply(place: Workspace, count: int) -> None:
     """Copy the first community until there are so many."""
     for i in range(1, count):
         code = f"c{i:04}"

@@ -10,10 +10,18 @@ from pathlib import Path
 
 from shapely.geometry import Point
 
-from talking_maps import geo, store, workspace
+from talking_maps import geo, store
 from talking_maps.model.change import Operation, Reshape
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.workspace import EditContext, Stroke
+from talking_maps.workspace import (
+    EditContext,
+    Stroke,
+    Workspace,
+    apply_stroke,
+    community_file,
+    current_time,
+    read_plan,
+)
 from tests.bench.row import Row, median, memory, milliseconds, p95
 from tests.bench.workspace import village
 from tests.village import EAST, EPSG, NORTH, rectangle
@@ -35,7 +43,7 @@ def _keeping(features: int) -> Sequence[Row]:
         def stroke() -> None:
             hand = EditContext("bench", next(numbers), "bench")
             asked = Stroke("reshape", "f1", "present", geometry=shape)
-            workspace.apply_stroke(place, "muyu", hand, asked)
+            apply_stroke(place, "muyu", hand, asked)
 
         taken = milliseconds(stroke, 60)
     return (
@@ -55,23 +63,23 @@ def _long() -> Sequence[Row]:
                 name, "median", taken, "ms", short, "no edits", 1.5, goal_is_ratio=True
             )
             found.append(row)
-        size = workspace.community_file(place, "muyu").stat().st_size / 1e6
+        size = community_file(place, "muyu").stat().st_size / 1e6
     name = f"size of a plan of 200 after {LENGTHS[-1]:,} edits"
     return (*found, Row(name, "one", size, "MB", goal=15))
 
 
-def _opened_in_turn(*places: workspace.Workspace) -> Sequence[float]:
+def _opened_in_turn(*places: Workspace) -> Sequence[float]:
     """Return how long opening each takes [ms], in turn, under the same load."""
     taken: list[list[float]] = [[] for _ in places]
     for _ in range(40):
         for times, place in zip(taken, places, strict=True):
-            times.extend(milliseconds(partial(workspace.read_plan, place, "muyu"), 1))
+            times.extend(milliseconds(partial(read_plan, place, "muyu"), 1))
     return [median(times) for times in taken]
 
 
-def _draw(place: workspace.Workspace, *, since: int, until: int) -> None:
+def _draw(place: Workspace, *, since: int, until: int) -> None:
     """Draw one outline of 29 points after another, each as a stroke of its own."""
-    path = workspace.community_file(place, "muyu")
+    path = community_file(place, "muyu")
     for number in range(since, until):
         spot = Point(EAST + 40 * (number % 20), NORTH + number % 200)
         outline = spot.buffer(5 + number / until, quad_segs=7)
@@ -80,7 +88,7 @@ def _draw(place: workspace.Workspace, *, since: int, until: int) -> None:
             number + 1,
             COMMUNITY,
             "bench",
-            workspace.current_time(),
+            current_time(),
             (Reshape(f"f{number % 200}", "present", outline),),
         )
         store.commit(path, stroke, place.layers)

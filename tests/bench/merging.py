@@ -16,9 +16,10 @@ import pygeodiff
 import shapely
 from shapely.affinity import translate
 
-from talking_maps import compare, store, workspace
+from talking_maps import compare, store
 from talking_maps.model.change import Operation, Put
 from talking_maps.model.plan import COMMUNITY, Feature
+from talking_maps.workspace import EditContext, community_file, current_time
 from tests.bench.row import Row, median, milliseconds
 from tests.bench.workspace import village
 from tests.village import EPSG
@@ -32,7 +33,7 @@ def rows() -> Sequence[Row]:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         place = village(folder / "difference", FEATURES)
-        before = store.read_features(workspace.community_file(place, "muyu"), COMMUNITY)
+        before = store.read_features(community_file(place, "muyu"), COMMUNITY)
         return (*_difference(folder, before), *_merge(folder))
 
 
@@ -106,7 +107,7 @@ def _plain(path: Path, frame: geopandas.GeoDataFrame) -> Path:
 
 def _merge(folder: Path) -> Sequence[Row]:
     place = village(folder / "merge", 500)
-    path = workspace.community_file(place, "muyu")
+    path = community_file(place, "muyu")
     other = folder / "other.gpkg"
     shutil.copyfile(path, other)
     for file, client, shift in ((path, "a", 1), (other, "b", 2)):
@@ -118,7 +119,7 @@ def _merge(folder: Path) -> Sequence[Row]:
                 for f in some
             ]
             puts = [Put("feature", f.uid, f) for f in moved]
-            hand = workspace.EditContext(client, number + 1, client)
+            hand = EditContext(client, number + 1, client)
             operation = operation_of(hand, puts)
             store.commit(file, operation, place.layers)
 
@@ -129,7 +130,7 @@ def _merge(folder: Path) -> Sequence[Row]:
             target,
             other,
             author="bench",
-            at=workspace.current_time(),
+            at=current_time(),
             layers=place.layers,
         )
 
@@ -144,13 +145,13 @@ def _merge(folder: Path) -> Sequence[Row]:
     )
 
 
-def operation_of(hand: workspace.EditContext, puts: Sequence[Put]) -> Operation:
+def operation_of(hand: EditContext, puts: Sequence[Put]) -> Operation:
     """Return the operation of a hand."""
     return Operation(
         hand.client,
         hand.number,
         COMMUNITY,
         hand.author,
-        workspace.current_time(),
+        current_time(),
         tuple(puts),
     )

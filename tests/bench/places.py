@@ -7,9 +7,8 @@ import shutil
 import time
 from pathlib import Path
 
-from talking_maps import workspace
 from talking_maps.model.plan import Feature
-from talking_maps.workspace import Workspace
+from talking_maps.workspace import Workspace, community_file
 from tests import village
 from tests.browser import CODE, add_village
 
@@ -60,9 +59,9 @@ def crowded(folder: Path, one: Workspace) -> Workspace:
     The others are links to one file: the app opens each, and disks are spared.
     """
     place = add_village(folder)
-    own = workspace.community_file(place, CODE)
+    own = community_file(place, CODE)
     other = own.rename(folder / "other.gpkg")
-    shutil.copyfile(workspace.community_file(one, CODE), own)
+    shutil.copyfile(community_file(one, CODE), own)
     for number in range(MANY - 1):
         (own.parent / f"c{number:04}.gpkg").hardlink_to(other)
     hours_ago = time.time() - 7200

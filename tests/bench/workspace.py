@@ -9,10 +9,19 @@ from pathlib import Path
 
 from shapely.geometry import box
 
-from talking_maps import store, workspace
+from talking_maps import store
 from talking_maps.model.change import Put
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Boundary, Community
+from talking_maps.workspace import (
+    Workspace,
+    commit,
+    current_time,
+    list_communities,
+    new_hand,
+    open_workspace,
+    read_plan,
+)
 from tests.bench.row import Row, median, milliseconds, p95
 from tests.village import EAST, EPSG, NORTH, SQUARE
 
@@ -20,16 +29,16 @@ MANY = 5500
 FEATURES = 200
 
 
-def village(folder: Path, features: int = FEATURES) -> workspace.Workspace:
+def village(folder: Path, features: int = FEATURES) -> Workspace:
     """Return a workspace with one village of that many terraces."""
-    place = workspace.open_workspace(folder)
+    place = open_workspace(folder)
     path = folder / "communities" / "muyu.gpkg"
     store.create(
         path,
         Community("muyu", "Muyu", EPSG, 45),
         Boundary("b", SQUARE),
         (place.layer("terrace"),),
-        at=workspace.current_time(),
+        at=current_time(),
         author="bench",
     )
     side = 1 + int(features**0.5)
@@ -42,7 +51,7 @@ def village(folder: Path, features: int = FEATURES) -> workspace.Workspace:
         Put("feature", f"f{i}", Feature(f"f{i}", "terrace", "present", shape))
         for i, shape in enumerate(shapes)
     ]
-    workspace.commit(place, "muyu", workspace.new_hand("bench"), *puts)
+    commit(place, "muyu", new_hand("bench"), *puts)
     return place
 
 
@@ -50,13 +59,13 @@ def rows() -> Sequence[Row]:
     """Measure with one community, then copy its file 5,500 times and measure again."""
     with tempfile.TemporaryDirectory() as temporary:
         place = village(Path(temporary))
-        one = milliseconds(lambda: workspace.read_plan(place, "muyu"), 40)
-        chooser_one = milliseconds(lambda: workspace.list_communities(place), 20)
+        one = milliseconds(lambda: read_plan(place, "muyu"), 40)
+        chooser_one = milliseconds(lambda: list_communities(place), 20)
         folder = place.folder / "communities"
         for i in range(1, MANY):
             shutil.copyfile(folder / "muyu.gpkg", folder / f"c{i}.gpkg")
-        many = milliseconds(lambda: workspace.read_plan(place, "muyu"), 40)
-        chooser = milliseconds(lambda: workspace.list_communities(place), 20)
+        many = milliseconds(lambda: read_plan(place, "muyu"), 40)
+        chooser = milliseconds(lambda: list_communities(place), 20)
     opened = Row(
         "open a plan of 200, 5,500 communities beside it",
         "median",

@@ -5,15 +5,21 @@ from pathlib import Path
 import pytest
 
 from talking_maps import demo, store
-from talking_maps import workspace as work
 from talking_maps.model.plan import SCENES
+from talking_maps.workspace import (
+    open_workspace,
+    read_plan,
+    read_territory,
+    scorecard,
+    tile_sets,
+)
 from tests.cli.conftest import Type, community_file
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "workspace"
-    demo.build(work.open_workspace(folder))
+    demo.build(open_workspace(folder))
     return folder
 
 
@@ -24,8 +30,8 @@ def test_it_says_that_it_is_imaginary(place: Path) -> None:
 
 
 def test_it_is_drawn_in_all_scenes_and_layers(place: Path) -> None:
-    opened = work.open_workspace(place)
-    plan = work.read_plan(opened, demo.CODE)
+    opened = open_workspace(place)
+    plan = read_plan(opened, demo.CODE)
     assert {layer.id for layer in opened.layers} == {f.layer for f in plan.features}
     for scene in SCENES:
         assert len(plan.of(scene)) > 40
@@ -35,19 +41,19 @@ def test_it_is_drawn_in_all_scenes_and_layers(place: Path) -> None:
 
 
 def test_all_lies_on_its_ground_and_its_land(place: Path) -> None:
-    opened = work.open_workspace(place)
-    ground = work.read_territory(opened, demo.CODE)
+    opened = open_workspace(place)
+    ground = read_territory(opened, demo.CODE)
     assert ground.elevation is not None
     assert ground.elevation.error == 3.0
-    assert work.tile_sets(opened, demo.CODE) == ("relief", "contours")
+    assert tile_sets(opened, demo.CODE) == ("relief", "contours")
     for owner in ("community", "h03", "h12"):
-        for feature in work.read_plan(opened, demo.CODE, owner).features:
+        for feature in read_plan(opened, demo.CODE, owner).features:
             assert feature.geometry.is_valid
             assert ground.boundary.covers(feature.geometry), feature.uid
 
 
 def test_its_score_is_worth_talking_about(place: Path) -> None:
-    card = work.scorecard(work.open_workspace(place), demo.CODE)
+    card = scorecard(open_workspace(place), demo.CODE)
     assert 40 < card.total < 65
     assert all(
         r.measure.answer == "answered" for c in card.criteria for r in c.readings
@@ -56,7 +62,7 @@ def test_its_score_is_worth_talking_about(place: Path) -> None:
 
 
 def test_it_is_the_same_every_time(place: Path, tmp_path: Path) -> None:
-    demo.build(work.open_workspace(tmp_path))
+    demo.build(open_workspace(tmp_path))
     first = store.digest(community_file(place, demo.CODE), "community")
     again = store.digest(community_file(tmp_path, demo.CODE), "community")
     assert first == again

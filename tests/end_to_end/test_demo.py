@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pytest
 
-from talking_maps import demo, workspace
+from talking_maps import demo
+from talking_maps.workspace import open_workspace
 from tests.browser import Window
 from tests.end_to_end.conftest import (
     Points,
@@ -46,7 +47,7 @@ def enter(window: Window, community: str) -> None:
 def test_from_the_first_screen_to_a_power_cut_and_back(
     started: Server, window: Window
 ) -> None:
-    demo.build(workspace.open_workspace(started.folder))
+    demo.build(open_workspace(started.folder))
     started.start()
     enter(window, "Pampa Imaginaria")
     before = total(window)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import click
 
-from talking_maps import workspace
 from talking_maps.cli.command_line import commands
+from talking_maps.workspace import copy_to, open_workspace
 from tests.golden.command_line import typed
 from tests.golden.workspace import CODE, clock, unpacked
 
@@ -27,9 +27,9 @@ def make(folder: Path) -> dict[str, str]:
     unpacked(folder)
     with clock():
         typed("backup", folder, CODE)
-        place = workspace.open_workspace(folder)
+        place = open_workspace(folder)
         made = folder / "new.gpkg"
-        workspace.copy_to(place, CODE, made, include_restricted=True)
+        copy_to(place, CODE, made, include_restricted=True)
     files = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*"))
     return {
         "community.sql.txt": _sql(folder / "communities" / f"{CODE}.gpkg"),

@@ -24,12 +24,11 @@ from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
-from talking_maps import workspace
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.score import advice_jobs
 from talking_maps.ui.widgets import score_panel
-from talking_maps.workspace import Workspace, accounts
+from talking_maps.workspace import Workspace, accounts, open_workspace, scorecard
 from tests.golden.normal import known, plain, rounded
 from tests.golden.workspace import (
     CODE,
@@ -119,7 +118,7 @@ def _inside() -> Iterator[Shot]:
 
 
 def _scores(place: Workspace) -> Iterator[Shot]:
-    for criterion in workspace.scorecard(place, CODE).criteria:
+    for criterion in scorecard(place, CODE).criteria:
         held = {score_panel.CHOSEN: criterion.id}
         yield Shot(f"score.{criterion.id}", navigation.SCORE, {}, held)
 
@@ -166,7 +165,7 @@ def _made(folder: Path) -> dict[str, str]:
     st.cache_data.clear()
     st.cache_resource.clear()
     unpacked(folder)
-    place = workspace.open_workspace(folder)
+    place = open_workspace(folder)
     kept = known(folder)
     found = {}
     with clock(tick=True) as time, pytest.MonkeyPatch.context() as patch:

@@ -12,10 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from talking_maps import contest, scoring, store, workspace
+from talking_maps import contest, scoring, store
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import contests as books
 from talking_maps.workspace import history as versions
+from talking_maps.workspace import open_workspace, scorecard
 
 FOLDER = Path(__file__).parent
 EXPECTED = FOLDER / "expected.json"
@@ -36,14 +37,14 @@ def unpacked(name: str, path: Path) -> Path:
 
 def of_community(name: str, folder: Path) -> dict[str, Any]:
     """Open a copy of the file in a workspace, and return what it tells."""
-    place = workspace.open_workspace(folder)
+    place = open_workspace(folder)
     path = unpacked(name, folder / "communities" / "village.gpkg")
     versions.notice(place, "village")
     owners = [one.id for one in store.read_owners(path)]
     history = store.read_changes(path)
     sealed = hashlib.sha256(repr(history).encode()).hexdigest()
     plan = store.read_plan(path, COMMUNITY)
-    card = workspace.scorecard(place, "village")
+    card = scorecard(place, "village")
     boundaries = store.boundaries(path)
     jpeg = store.photo(path, "photo1")
     return {

@@ -32,7 +32,7 @@ from shapely import affinity
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps import geo, rasters, workspace
+from talking_maps import geo, rasters
 from talking_maps.model.change import Put, Reshape
 from talking_maps.model.contest import Answer, Ballot, GateCheck, Mark, Payment, Visit
 from talking_maps.model.layer import Layer
@@ -47,7 +47,32 @@ from talking_maps.model.plan import (
     Commitment,
     Years,
 )
-from talking_maps.workspace import accounts, contests, history, merges, neighbour_claims
+from talking_maps.workspace import (
+    Claim,
+    Elevation,
+    Workspace,
+    accounts,
+    add_community,
+    add_owner,
+    add_photo,
+    commit,
+    community_file,
+    contests,
+    copy_to,
+    history,
+    merges,
+    neighbour_claims,
+    new_hand,
+    open_workspace,
+    receive,
+    redo_change,
+    set_assembly,
+    set_commitment,
+    set_community,
+    set_herd,
+    set_years,
+    undo_change,
+)
 from talking_maps.workspace.accounts import Actor
 from tests import village
 
@@ -161,27 +186,27 @@ def _outline(path: Path, shape: BaseGeometry) -> Path:
     return path
 
 
-def _village(folder: Path) -> workspace.Workspace:
-    made = workspace.open_workspace(folder / "workspace")
+def _village(folder: Path) -> Workspace:
+    made = open_workspace(folder / "workspace")
     dem = folder / "dem.tif"
     rasters.write(village.plane(error=2.0), dem)
-    claim = workspace.Claim(
+    claim = Claim(
         _outline(folder / "land.geojson", village.SQUARE),
         "asamblea",
         "2026-05-01",
         "acta",
     )
-    workspace.add_community(
+    add_community(
         made,
         CODE,
         "Aldea",
         claim,
         households=10,
         author=WHO,
-        elevation=workspace.Elevation(dem, 2.0, "plane"),
+        elevation=Elevation(dem, 2.0, "plane"),
     )
-    hand = workspace.new_hand
-    workspace.set_community(
+    hand = new_hand
+    set_community(
         made,
         CODE,
         hand(WHO),
@@ -193,41 +218,37 @@ def _village(folder: Path) -> workspace.Workspace:
         made,
         CODE,
         hand(WHO),
-        workspace.Claim(_outline(folder / "n.geojson", theirs), "Vecinos", "", "dicho"),
+        Claim(_outline(folder / "n.geojson", theirs), "Vecinos", "", "dicho"),
     )
     _book(made)
     _things(made)
     return made
 
 
-def _book(made: workspace.Workspace) -> None:
-    hand = workspace.new_hand
+def _book(made: Workspace) -> None:
+    hand = new_hand
     names = ("Juana Mamani", "Pedro Ccori", "Familia *Huamán*")
     for house, name in zip(HOUSES, names, strict=True):
-        workspace.add_owner(
-            made, CODE, hand(WHO), house, "household", name=name, members=4
-        )
+        add_owner(made, CODE, hand(WHO), house, "household", name=name, members=4)
         promise = Commitment(
             "", house, "Cercar", "Todos", "2026-11-30", 24, "faena", ""
         )
-        workspace.set_commitment(made, CODE, hand(WHO, house), promise)
-    workspace.add_owner(
-        made, CODE, hand(WHO), "o-01", "organisation", name="Comité de riego"
-    )
-    workspace.set_herd(made, CODE, hand(WHO, "h-01"), "alpaca", 40)
-    workspace.set_herd(made, CODE, hand(WHO), "sheep", 25)
+        set_commitment(made, CODE, hand(WHO, house), promise)
+    add_owner(made, CODE, hand(WHO), "o-01", "organisation", name="Comité de riego")
+    set_herd(made, CODE, hand(WHO, "h-01"), "alpaca", 40)
+    set_herd(made, CODE, hand(WHO), "sheep", 25)
     meeting = Assembly("", "2026-05-12", "Mapas", 7, 9, 8, 4, 2, 5)
-    workspace.set_assembly(made, CODE, hand(WHO), meeting)
+    set_assembly(made, CODE, hand(WHO), meeting)
     promise = Commitment(
         "", COMMUNITY, "Limpiar", "Juana Mamani", "2026-12-01", 12.5, "ayni", "80.00"
     )
-    workspace.set_commitment(made, CODE, hand(WHO), promise)
-    workspace.set_years(made, CODE, hand(WHO), Years(1990, 2026, 2036))
+    set_commitment(made, CODE, hand(WHO), promise)
+    set_years(made, CODE, hand(WHO), Years(1990, 2026, 2036))
 
 
-def _things(made: workspace.Workspace) -> None:
+def _things(made: Workspace) -> None:
     """Draw a thing of every layer in a place of its own, in all scenes."""
-    hand = workspace.new_hand
+    hand = new_hand
     statuses, origins, voices = cycle(STATUSES), cycle(ORIGINS), cycle((*VOICES, None))
     drawn = []
     for number, layer in enumerate(made.layers):
@@ -252,16 +273,16 @@ def _things(made: workspace.Workspace) -> None:
     lost = village.feature(
         "w-2", "corral", village.rectangle(700, 900, 30, 30), "past", status="lost"
     )
-    workspace.commit(made, CODE, hand(WHO), *(Put("feature", f.uid, f) for f in drawn))
-    workspace.commit(made, CODE, hand("Juan"), Put("feature", "w-2", lost))
+    commit(made, CODE, hand(WHO), *(Put("feature", f.uid, f) for f in drawn))
+    commit(made, CODE, hand("Juan"), Put("feature", "w-2", lost))
     corral = village.feature("w-3", "corral", village.rectangle(760, 900, 40, 30))
-    workspace.commit(made, CODE, hand("Juan"), Put("feature", "w-3", corral))
-    workspace.undo_change(made, CODE, hand("Juan"))
-    workspace.redo_change(made, CODE, hand("Juan"))
+    commit(made, CODE, hand("Juan"), Put("feature", "w-3", corral))
+    undo_change(made, CODE, hand("Juan"))
+    redo_change(made, CODE, hand("Juan"))
     picture = io.BytesIO()
     Image.new("RGB", (64, 48), (90, 120, 60)).save(picture, "JPEG")
     spring = next(f for f in drawn if (f.layer, f.scene) == ("spring", "present"))
-    workspace.add_photo(made, CODE, hand(WHO), spring, picture.getvalue())
+    add_photo(made, CODE, hand(WHO), spring, picture.getvalue())
     for number, house in enumerate(HOUSES):
         for scene in SCENES:
             land = village.rectangle(30 + 250 * number, 790, 200, 90)
@@ -272,9 +293,7 @@ def _things(made: workspace.Workspace) -> None:
                 scene,
                 attributes={"condition": "good", "fenced": number == 1},
             )
-            workspace.commit(
-                made, CODE, hand(WHO, house), Put("feature", pasture.uid, pasture)
-            )
+            commit(made, CODE, hand(WHO, house), Put("feature", pasture.uid, pasture))
     history.name_version(made, CODE, "Asamblea, 12 de mayo", author=WHO)
     history.say_same(made, CODE, "w-2", "w-3", same=True, author=WHO)
 
@@ -306,36 +325,34 @@ def _attributes(layer: Layer) -> dict[str, object]:
     return values
 
 
-def _merged(made: workspace.Workspace, folder: Path) -> None:
+def _merged(made: Workspace, folder: Path) -> None:
     """Edit a copy and the file, meet again, and let a conflict wait."""
     for turn in range(2):
         copy = folder / f"copy{turn}.gpkg"
-        workspace.copy_to(made, CODE, copy, include_restricted=True, include_names=True)
-        other = workspace.open_workspace(folder / f"other{turn}")
-        workspace.receive(other, copy)
+        copy_to(made, CODE, copy, include_restricted=True, include_names=True)
+        other = open_workspace(folder / f"other{turn}")
+        receive(other, copy)
         for place, who, more in ((other, "Ana", 9), (made, "Juan", 17)):
             moved = village.rectangle(40, 240 + turn, 111 + more, 44 + turn)
-            workspace.commit(
+            commit(
                 place,
                 CODE,
-                workspace.new_hand(who),
+                new_hand(who),
                 Reshape("terrace-1", "present", moved),
             )
         house = village.feature(
             f"house-{turn}", "house", village.point(700, 700 + turn)
         )
-        workspace.commit(
-            other, CODE, workspace.new_hand("Ana"), Put("feature", house.uid, house)
-        )
-        file = workspace.community_file(other, CODE)
+        commit(other, CODE, new_hand("Ana"), Put("feature", house.uid, house))
+        file = community_file(other, CODE)
         merges.merge(made, CODE, file, author=WHO)
         waiting = merges.conflicts(made, CODE)
         if turn == 0:
             choice = KeepOne(waiting[0].candidates[0].change)
-            merges.decide(made, CODE, workspace.new_hand(WHO), waiting[0].id, choice)
+            merges.decide(made, CODE, new_hand(WHO), waiting[0].id, choice)
 
 
-def _contest(made: workspace.Workspace, folder: Path, contest: str, name: str) -> None:
+def _contest(made: Workspace, folder: Path, contest: str, name: str) -> None:
     call = folder / "call.toml"
     call.write_text(CALL.format(id=contest, name=name), encoding="utf-8")
     contests.create(made, STAFF, call)
@@ -360,7 +377,7 @@ def _contest(made: workspace.Workspace, folder: Path, contest: str, name: str) -
     )
 
 
-def _paid(made: workspace.Workspace) -> None:
+def _paid(made: Workspace) -> None:
     """Visit, close, award, hear an appeal, award again, pay the first prize."""
     seen = Visit("e001", "j2", "2026-06-04", {"h-01-p": "done"}, -74.07, -14.47)
     picture = io.BytesIO()

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from talking_maps import workspace
 from talking_maps.config import layers
 from talking_maps.i18n import LANGUAGES, translator
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.wording import feature_labels
+from talking_maps.workspace import PROJECT
 from tests import village
 
-LAYERS = {one.id: one for one in layers.load_layers(workspace.PROJECT / "layers")}
+LAYERS = {one.id: one for one in layers.load_layers(PROJECT / "layers")}
 UID = "cd720de8f00dcafe0123456789abcdef"
 FIELD = village.feature(UID, "pasture", village.rectangle(0, 0, 1000, 900))
 CANAL = village.feature(UID, "canal", village.line((0, 0), (1000, 700)))

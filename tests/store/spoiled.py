@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from talking_maps import store, workspace
+from talking_maps import store
 from talking_maps.errors import TalkingMapsError
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.workspace import Workspace, history
+from talking_maps.workspace import Workspace, history, list_communities, scorecard
 from tests.golden import told
 from tests.store.book import AT
 
@@ -122,9 +122,9 @@ def doors(
         ),
     )
     yield "restore", lambda: taken(lambda: store.restore(path, ours, AT, place.layers))
-    yield "list", lambda: workspace.list_communities(place)
+    yield "list", lambda: list_communities(place)
     yield "read", lambda: seen(path)
-    yield "score", lambda: workspace.scorecard(place, "village")
+    yield "score", lambda: scorecard(place, "village")
     yield "notice", lambda: history.notice(place, "village")
     yield "seen", lambda: seen(path)
     yield "check", lambda: store.check_integrity(path)

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from talking_maps import store, workspace
+from talking_maps import store
 from talking_maps.model.change import Operation, Remove
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store.gpkg import migrations, schema
 from talking_maps.store.gpkg.history_guard import GUARDS, has_foreign_triggers
+from talking_maps.workspace import open_workspace
 from tests.golden import told
 from tests.store.book import AT, make
 
@@ -90,7 +91,7 @@ def test_a_file_of_any_schema_comes_to_the_tables_of_now(
 
 @pytest.mark.parametrize("name", COMMUNITIES)
 def test_work_goes_on_in_a_file_of_any_schema(name: str, tmp_path: Path) -> None:
-    place = workspace.open_workspace(tmp_path)
+    place = open_workspace(tmp_path)
     path = told.unpacked(name, tmp_path / "communities" / "village.gpkg")
     gone = Operation(
         "later", 1, COMMUNITY, "Ana", AT, (Remove("feature", "p1", "present"),)

@@ -3,17 +3,16 @@
 from dataclasses import replace
 from pathlib import Path
 
-from talking_maps import workspace
 from talking_maps.model.change import Put
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store.gpkg import layer_tables
-from talking_maps.workspace import Workspace
+from talking_maps.workspace import Workspace, commit, new_hand, read_plan
 from tests import village
 from tests.browser import CODE, add_village
 
 
 def features(place: Workspace) -> dict[str, object]:
-    found = workspace.read_plan(place, CODE, COMMUNITY).features
+    found = read_plan(place, CODE, COMMUNITY).features
     return {feature.uid: feature for feature in found}
 
 
@@ -25,9 +24,7 @@ def test_what_a_stroke_left_alone_is_the_same_object(tmp_path: Path) -> None:
     place = add_village(tmp_path / "workspace", one, two)
     before = features(place)
     moved = replace(two, geometry=village.rectangle(200, 0, 50, 50))
-    workspace.commit(
-        place, CODE, workspace.new_hand("Ana"), Put("feature", "two", moved)
-    )
+    commit(place, CODE, new_hand("Ana"), Put("feature", "two", moved))
     after = features(place)
     assert after["one"] is before["one"]
     assert after["two"] is not before["two"]

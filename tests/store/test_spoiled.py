@@ -13,12 +13,19 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import store, workspace
+from talking_maps import store
 from talking_maps.errors import BadFile, TalkingMapsError
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store.gpkg import history_guard, integrity
 from talking_maps.store.gpkg.connection import opened
-from talking_maps.workspace import Workspace, history
+from talking_maps.workspace import (
+    Workspace,
+    history,
+    list_communities,
+    open_workspace,
+    read_plan,
+    scorecard,
+)
 from tests.store import spoiled
 from tests.store.book import AT, LAYERS, keep, put
 from tests.store.spoiled import SPOILS, doors, rich, spoil
@@ -40,7 +47,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def place(whole: Path, tmp_path: Path) -> Workspace:
     """Return a workspace with a copy of the file, and a second community."""
-    made = workspace.open_workspace(tmp_path / "workspace")
+    made = open_workspace(tmp_path / "workspace")
     shutil.copy(whole, made.folder / "communities" / "village.gpkg")
     shutil.copy(whole, made.folder / "communities" / "other.gpkg")
     return made
@@ -88,9 +95,9 @@ def test_a_spoiled_file_is_judged_alike_by_every_door(
 ) -> None:
     spoil(place.folder / "communities" / "village.gpkg", table, column, SPOILS[value])
     met(place, whole, tmp_path)
-    (other,) = [s for s in workspace.list_communities(place) if s.code == "other"]
+    (other,) = [s for s in list_communities(place) if s.code == "other"]
     assert other.error is None
-    assert workspace.scorecard(place, "other").of
+    assert scorecard(place, "other").of
 
 
 @pytest.mark.parametrize("table", ["boundary", "community", "years", "owner"])
@@ -307,7 +314,7 @@ def test_a_file_that_somebody_put_there_under_an_odd_name_is_told(
 ) -> None:
     folder = place.folder / "communities"
     shutil.copy(folder / "other.gpkg", folder / "OTRO 2.gpkg")
-    found = {one.code: one.error for one in workspace.list_communities(place)}
+    found = {one.code: one.error for one in list_communities(place)}
     error = found["OTRO 2"]
     assert error is not None
     assert error.values == {"file": "OTRO 2.gpkg"}
@@ -320,7 +327,7 @@ def test_a_photo_that_is_gone_closes_nothing(place: Workspace, tmp_path: Path) -
     for value in ("nothing", "a word", "a huge number"):
         spoil(path, "photo", "jpeg", SPOILS[value])
         assert store.photo(path, "photo1") is None
-        assert workspace.read_plan(place, "village").features
+        assert read_plan(place, "village").features
         store.copy(
             path, copy, include_restricted=True, include_names=True, layers=place.layers
         )
@@ -333,11 +340,11 @@ def test_the_list_shows_a_communitys_own_land_though_its_row_was_deleted(
     place: Workspace,
 ) -> None:
     path = place.folder / "communities" / "village.gpkg"
-    whole = workspace.list_communities(place)[-1]
+    whole = list_communities(place)[-1]
     sql(path, "DELETE FROM boundary WHERE uid = 'b1'")
-    again = workspace.list_communities(place)[-1]
+    again = list_communities(place)[-1]
     assert (again.code, again.error, again.outline) == ("village", None, whole.outline)
     spoil(path, "history", "at", SPOILS["a word"])
-    error = workspace.list_communities(place)[-1].error
+    error = list_communities(place)[-1].error
     assert error is not None
     assert error.values == {"file": "village.gpkg", "place": "history.at"}

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from talking_maps import workspace
 from talking_maps.model.change import Put
 from talking_maps.model.contest import Ballot, Mark
 from talking_maps.model.plan import SCENES, Commitment
-from talking_maps.workspace import Workspace, accounts, contests
+from talking_maps.workspace import (
+    Workspace,
+    accounts,
+    add_owner,
+    commit,
+    contests,
+    new_hand,
+    set_commitment,
+)
 from talking_maps.workspace.accounts import Actor
 from tests import village
 from tests.browser import CODE, add_village
@@ -73,8 +80,8 @@ def contested(folder: Path) -> Workspace:
 
 
 def _house(place: Workspace, house: str, number: int) -> None:
-    hand = workspace.new_hand
-    workspace.add_owner(place, CODE, hand("Rosa"), house, "household", name=PRIVATE)
+    hand = new_hand
+    add_owner(place, CODE, hand("Rosa"), house, "household", name=PRIVATE)
     left = 100 + 250 * number
     for scene in SCENES:
         feature = village.feature(
@@ -84,11 +91,9 @@ def _house(place: Workspace, house: str, number: int) -> None:
             scene,
             attributes={"condition": "good", "fenced": number == 1},
         )
-        workspace.commit(
-            place, CODE, hand("Rosa", house), Put("feature", feature.uid, feature)
-        )
+        commit(place, CODE, hand("Rosa", house), Put("feature", feature.uid, feature))
     promise = Commitment("", house, "Cercar", "Todos", "2026-11-30", 24, "faena", "")
-    workspace.set_commitment(place, CODE, hand("Rosa", house), promise)
+    set_commitment(place, CODE, hand("Rosa", house), promise)
 
 
 def mark(

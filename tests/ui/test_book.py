@@ -8,14 +8,24 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from talking_maps import store, workspace
+from talking_maps import store
 from talking_maps.i18n import translator
 from talking_maps.model.plan import COMMUNITY, Owner
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.book import herds as book_animals
 from talking_maps.ui.screens.book import owners as book_people
 from talking_maps.ui.widgets import editable_table
-from talking_maps.workspace import Workspace
+from talking_maps.workspace import (
+    Workspace,
+    add_owner,
+    community_file,
+    new_hand,
+    read_community,
+    read_owner,
+    read_owners,
+    read_plan,
+    set_owner,
+)
 from tests.browser import CODE
 from tests.ui.visit import WHO, Visit, choose, fine, peopled, text, visit
 
@@ -49,7 +59,7 @@ def type_in(test: AppTest, name: str, edits: dict[int, dict[str, object]]) -> Ap
 
 def sequence(place: Workspace) -> int:
     """Return how many changes the community's file holds."""
-    last = store.last_change(workspace.community_file(place, CODE))
+    last = store.last_change(community_file(place, CODE))
     return last[0] if last else 0
 
 
@@ -58,7 +68,7 @@ def test_a_household_typed_on_a_blank_line_is_kept_once(here: Visit) -> None:
     before = sequence(here.place)
     type_in(test, f"book.household.{CODE}", {1: {"name": "Rosa Huamán", "members": 5}})
     fine(test)
-    owners = {one.id: one for one in workspace.read_owners(here.place, CODE)}
+    owners = {one.id: one for one in read_owners(here.place, CODE)}
     assert owners["h-02"].name == "Rosa Huamán"
     assert owners["h-02"].members == 5
     test.run()
@@ -80,7 +90,7 @@ def test_a_day_is_read_in_the_order_in_which_it_is_shown(
         "deleted_rows": [],
     }
     test.run()
-    assemblies = workspace.read_plan(here.place, CODE).assemblies
+    assemblies = read_plan(here.place, CODE).assemblies
     kept = sorted(one.held_on for one in assemblies)
     assert kept == ["2026-05-12", "2026-12-05"]
     (refused,) = test.error
@@ -90,12 +100,12 @@ def test_a_day_is_read_in_the_order_in_which_it_is_shown(
 
 def test_only_the_typed_cell_is_laid_over_what_another_kept(here: Visit) -> None:
     test = book(here)
-    owner = workspace.read_owner(here.place, CODE, "h-01")
+    owner = read_owner(here.place, CODE, "h-01")
     other = type(owner)(owner.id, owner.kind, "Another name", 3)
-    workspace.set_owner(here.place, CODE, workspace.new_hand("Someone"), other)
+    set_owner(here.place, CODE, new_hand("Someone"), other)
     type_in(test, f"book.household.{CODE}", {0: {"members": 8}})
     fine(test)
-    now = workspace.read_owner(here.place, CODE, "h-01")
+    now = read_owner(here.place, CODE, "h-01")
     assert (now.name, now.members) == ("Another name", 8)
 
 
@@ -104,15 +114,13 @@ def test_a_household_with_animals_is_not_taken_out(here: Visit) -> None:
     type_in(test, f"book.household.{CODE}", {0: {editable_table.REMOVE: True}})
     assert "Line 1" in test.error[0].value
     assert "h\\-01" in test.error[0].value
-    assert workspace.read_owner(here.place, CODE, "h-01").id == "h-01"
+    assert read_owner(here.place, CODE, "h-01").id == "h-01"
 
 
 def test_a_household_without_anything_is_taken_out(here: Visit) -> None:
-    workspace.add_owner(
-        here.place, CODE, workspace.new_hand(WHO), "h-02", "household", name="B"
-    )
+    add_owner(here.place, CODE, new_hand(WHO), "h-02", "household", name="B")
     type_in(book(here), f"book.household.{CODE}", {1: {editable_table.REMOVE: True}})
-    assert "h-02" not in {one.id for one in workspace.read_owners(here.place, CODE)}
+    assert "h-02" not in {one.id for one in read_owners(here.place, CODE)}
 
 
 def test_a_blank_line_of_the_table_is_blank(here: Visit) -> None:
@@ -141,9 +149,7 @@ def test_animals_are_counted_by_owner_and_summed(here: Visit) -> None:
     test = book(here, "animals")
     type_in(test, f"book.animals.{CODE}", {0: {"llama": 12}, 1: {"alpaca": None}})
     fine(test)
-    herds = {
-        herd.uid: herd.count for herd in workspace.read_plan(here.place, CODE).herds
-    }
+    herds = {herd.uid: herd.count for herd in read_plan(here.place, CODE).herds}
     assert herds == {"community/llama": 12}
     assert "Llamas <b>12</b>" in text(test)
 
@@ -156,9 +162,7 @@ def test_an_assembly_needs_its_day(here: Visit) -> None:
         test, f"book.assemblies.{CODE}", {1: {"women": 12, "held_on": "2026-06-01"}}
     )
     fine(test)
-    women = {
-        a.held_on: a.women for a in workspace.read_plan(here.place, CODE).assemblies
-    }
+    women = {a.held_on: a.women for a in read_plan(here.place, CODE).assemblies}
     assert women == {"2026-05-12": 9, "2026-06-01": 12}
 
 
@@ -167,7 +171,7 @@ def test_commitments_are_kept_with_their_sums(here: Visit) -> None:
     new = {"what": "Andenes", "labour": "minka", "labour_days": 10, "cost": 20.5}
     type_in(test, f"book.commitments.{CODE}.{COMMUNITY}", {1: new})
     fine(test)
-    kept = {c.what: c for c in workspace.read_plan(here.place, CODE).commitments}
+    kept = {c.what: c for c in read_plan(here.place, CODE).commitments}
     assert kept["Andenes"].cost == "20.50"
     assert kept["Cercar"].by == "2026-11-30"
     assert "<b>34</b>" in text(test)
@@ -183,19 +187,19 @@ def test_years_must_follow_each_other(here: Visit) -> None:
     test.number_input[2].set_value(2010)
     test.button[-1].click().run()
     fine(test)
-    assert workspace.read_plan(here.place, CODE).years.present == 2010
+    assert read_plan(here.place, CODE).years.present == 2010
 
 
 def test_consent_is_kept_with_its_day(here: Visit) -> None:
     test = book(here, "about")
     test.text_input(key="book.keep_on").set_value("31/02/2026").run()
     assert "is not a day" in test.error[0].value
-    assert not workspace.read_community(here.place, CODE).consent_keep_on
+    assert not read_community(here.place, CODE).consent_keep_on
     # The day stands before the month, whatever language the browser speaks.
     test.text_input(key="book.keep_on").set_value("12/05/2026").run()
     fine(test)
     assert "12 May 2026" in text(test) or "May 12, 2026" in text(test)
-    assert workspace.read_community(here.place, CODE).consent_keep_on == "2026-05-12"
+    assert read_community(here.place, CODE).consent_keep_on == "2026-05-12"
 
 
 def test_next_codes_follow_the_highest() -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FrameLocator, Locator, expect
 
-from talking_maps import store, workspace
+from talking_maps import store
 from talking_maps.ui.components.boundary_map import corners
+from talking_maps.workspace import community_file, open_workspace
 from tests.browser import Window
 from tests.server import NewServer
 
@@ -65,7 +66,7 @@ def is_on_wide_side(window: Window) -> None:
 def test_a_boundary_is_drawn_kept_over_a_reload_and_added(
     tmp_path: Path, new_server: NewServer, new_window: Open
 ) -> None:
-    place = workspace.open_workspace(tmp_path / "empty")
+    place = open_workspace(tmp_path / "empty")
     window = new_window(new_server(place.folder))
     window.open("/add", c="")
     page = window.page
@@ -107,7 +108,7 @@ def test_a_boundary_is_drawn_kept_over_a_reload_and_added(
     page.get_by_role("button", name="Añadir la comunidad").click()
     page.wait_for_url("**/draw**")
     window.rest()
-    (boundary,) = store.boundaries(workspace.community_file(place, "huata"))
+    (boundary,) = store.boundaries(community_file(place, "huata"))
     assert boundary.geometry.area == pytest.approx(1_190_000, rel=0.02)
     assert boundary.source == "dibujado en un mapa"
     window.clean()
@@ -116,7 +117,7 @@ def test_a_boundary_is_drawn_kept_over_a_reload_and_added(
 def test_by_touch_a_crossed_ring_is_refused_and_cleared(
     tmp_path: Path, new_server: NewServer, new_window: Open
 ) -> None:
-    place = workspace.open_workspace(tmp_path / "empty")
+    place = open_workspace(tmp_path / "empty")
     window = new_window(
         new_server(place.folder),
         has_touch=True,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from talking_maps import store, workspace
+from talking_maps import store
 from talking_maps.errors import BadValue
 from talking_maps.i18n import translator
 from talking_maps.model.change import Put, Remove
@@ -28,7 +28,15 @@ from talking_maps.ui.screens.compare.compared_plans import Shown
 from talking_maps.ui.screens.compare.comparison_lookup import Finding
 from talking_maps.ui.screens.compare.sides import Side
 from talking_maps.ui.screens.history import activity_chart
-from talking_maps.workspace import Workspace, history
+from talking_maps.workspace import (
+    Workspace,
+    commit,
+    community_file,
+    current_time,
+    history,
+    new_hand,
+    read_plan,
+)
 from tests import village
 from tests.browser import CODE, add_village
 from tests.ui.visit import EVIL, WHO, fine, text, visit
@@ -57,7 +65,7 @@ def place(tmp_path: Path) -> Workspace:
 
 
 def shown(place: Workspace, side: Side) -> Shown:
-    return Shown(side, workspace.read_plan(place, CODE, side.owner).features)
+    return Shown(side, read_plan(place, CODE, side.owner).features)
 
 
 def finding(
@@ -157,7 +165,7 @@ def test_the_life_of_a_thing_tells_its_three_scenes(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
-    plan = workspace.read_plan(place, CODE)
+    plan = read_plan(place, CODE)
     thing = feature_timeline.Thing("p", frozenset("p"), place.layer("pasture"))
     told = feature_timeline.told(CODE, thing, plan, village.EPSG, "en", _)
     scenes = told["scenes"]
@@ -179,10 +187,10 @@ def test_a_gain_has_its_sign(before: float, after: float, said: str) -> None:
 def test_the_page_swaps_and_goes_back_to_a_named_version(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = workspace.community_file(place, CODE)
-    store.name_version(path, "May", at=workspace.current_time(), author=WHO)
+    path = community_file(place, CODE)
+    store.name_version(path, "May", at=current_time(), author=WHO)
     gone = Remove("feature", "c", "present")
-    workspace.commit(place, CODE, workspace.new_hand(WHO), gone)
+    commit(place, CODE, new_hand(WHO), gone)
     test = visit(place, monkeypatch).page(navigation.COMPARE)
     fine(test)
     moment = test.selectbox(key="_compare.a.moment")
@@ -204,10 +212,10 @@ def test_the_command_line_is_named_in_the_reader_s_language() -> None:
 
 
 def test_a_version_keeps_what_was_taken_away(place: Workspace) -> None:
-    path = workspace.community_file(place, CODE)
-    version = store.name_version(path, "May", at=workspace.current_time(), author=WHO)
+    path = community_file(place, CODE)
+    version = store.name_version(path, "May", at=current_time(), author=WHO)
     gone = Remove("feature", "c", "present")
-    workspace.commit(place, CODE, workspace.new_hand(WHO), gone)
+    commit(place, CODE, new_hand(WHO), gone)
     then = store.features_at(path, COMMUNITY, version.change)
     left = Shown(Side(COMMUNITY, version.change, "present"), then)
     found = compared_plans.between(left, shown(place, PRESENT)).differences
@@ -226,13 +234,13 @@ def test_history_names_a_version_and_brings_the_plan_back_to_it(
     test.text_input(key="version.name").input(EVIL)
     next(b for b in test.button if b.label == "Name it").click().run()
     fine(test)
-    path = workspace.community_file(place, CODE)
+    path = community_file(place, CODE)
     (version,) = store.versions(path)
     assert version.name == EVIL
     assert "<script>" not in text(test)
 
     gone = Remove("feature", "c", "present")
-    workspace.commit(place, CODE, workspace.new_hand(WHO), gone)
+    commit(place, CODE, new_hand(WHO), gone)
     test = visit(place, monkeypatch).page(navigation.HISTORY)
     test.button(key=f"version.restore.{version.id}").click().run()
     fine(test)
@@ -244,8 +252,8 @@ def test_history_names_a_version_and_brings_the_plan_back_to_it(
 def test_a_name_given_twice_is_refused_with_the_reason(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = workspace.community_file(place, CODE)
-    store.name_version(path, "May", at=workspace.current_time(), author=WHO)
+    path = community_file(place, CODE)
+    store.name_version(path, "May", at=current_time(), author=WHO)
     test = visit(place, monkeypatch).page(navigation.HISTORY)
     test.text_input(key="version.name").input("May")
     test.text_area(key="version.about").input("The assembly of May agreed")
@@ -265,8 +273,8 @@ def test_a_person_says_what_is_the_same_and_every_comparison_heeds_it(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     near = village.feature("n", "spring", village.point(55, 50))
-    hand = workspace.new_hand(WHO)
-    workspace.commit(place, CODE, hand, Put("feature", "n", near))
+    hand = new_hand(WHO)
+    commit(place, CODE, hand, Put("feature", "n", near))
     test = visit(place, monkeypatch).page(navigation.COMPARE)
     before = history.compare_plan(place, CODE, "past", "present")
     assert {d.uid: d.word for d in before.differences if d.layer == "spring"} == {
@@ -289,8 +297,8 @@ def test_the_list_asks_about_what_is_near_and_tells_what_was_said(
 ) -> None:
     monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
     near = village.feature("n", "spring", village.point(55, 50), name=EVIL)
-    hand = workspace.new_hand(WHO)
-    workspace.commit(place, CODE, hand, Put("feature", "n", near))
+    hand = new_hand(WHO)
+    commit(place, CODE, hand, Put("feature", "n", near))
 
     def same(uid: str) -> list[dict[str, object]]:
         told = json.loads(comparison_routes.differences(CODE, PAST, PRESENT, "en"))[

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FrameLocator, Locator
 
-from talking_maps import store, workspace
+from talking_maps import store
 from talking_maps.model.change import Remove
 from talking_maps.model.plan import COMMUNITY
+from talking_maps.workspace import commit, community_file, current_time, new_hand
 from tests import village
 from tests.browser import CODE, Window, add_village
 from tests.server import NewServer, Server
@@ -32,10 +33,10 @@ def compared(tmp_path: Path, new_server: NewServer) -> Server:
         village.feature("s", "spring", village.point(600, 600), "past"),
         village.feature("n", "spring", village.point(606, 600)),
     )
-    path = workspace.community_file(place, CODE)
-    store.name_version(path, "Mayo", at=workspace.current_time(), author="Rosa")
+    path = community_file(place, CODE)
+    store.name_version(path, "Mayo", at=current_time(), author="Rosa")
     gone = Remove("feature", "f", "present")
-    workspace.commit(place, CODE, workspace.new_hand("Rosa"), gone)
+    commit(place, CODE, new_hand("Rosa"), gone)
     return new_server(place.folder)
 
 

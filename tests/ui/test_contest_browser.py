@@ -11,9 +11,8 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Locator
 
-from talking_maps import workspace
 from talking_maps.contest import encode
-from talking_maps.workspace import contests
+from talking_maps.workspace import contests, open_workspace
 from tests.browser import Window
 from tests.server import Server
 from tests.ui.test_pages_browser import fits
@@ -99,7 +98,7 @@ def test_a_contest_is_made_opened_and_a_plan_sealed_in_it(
     facilitator.page.locator(".receipt .code").wait_for()
     looked_at(facilitator, "receipt")
 
-    record = contests.read(workspace.open_workspace(server.folder), "raymi")
+    record = contests.read(open_workspace(server.folder), "raymi")
     told = record.entries[0]
     said = facilitator.page.locator(".receipt .code").inner_text()
     assert said == encode(told.noun.seal)

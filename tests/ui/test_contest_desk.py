@@ -12,16 +12,22 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from talking_maps import workspace
 from talking_maps.contest import encode
 from talking_maps.ui import navigation
-from talking_maps.workspace import Workspace, accounts, contests
+from talking_maps.workspace import (
+    PROJECT,
+    Workspace,
+    accounts,
+    add_owner,
+    contests,
+    new_hand,
+)
 from talking_maps.workspace.accounts import Actor
 from tests.ui.visit import WHO, fine, peopled, text, visit
 
 STAFF = Actor("office", "staff")
 CONTEST = "raymi"
-CALL = workspace.PROJECT / "data" / "contests" / "example.toml"
+CALL = PROJECT / "data" / "contests" / "example.toml"
 
 
 @pytest.fixture(autouse=True)
@@ -205,8 +211,8 @@ def test_what_a_plan_lacks_is_said_before_it_is_submitted(
 def test_a_household_is_submitted_by_its_code_only(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hand = workspace.new_hand(WHO)
-    workspace.add_owner(place, "aldea", hand, "h-02", "household", name="Zenobia")
+    hand = new_hand(WHO)
+    add_owner(place, "aldea", hand, "h-02", "household", name="Zenobia")
     contests.open_contest(place, STAFF, CONTEST)
     test = visit(place, monkeypatch, k=CONTEST, o="h-02").page(navigation.SUBMIT)
     assert test.selectbox(key="submit.owner").value == "h-02"

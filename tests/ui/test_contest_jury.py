@@ -13,12 +13,11 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from talking_maps import workspace
 from talking_maps.model.contest import Juror, Mark, Visit
 from talking_maps.model.rubric import Criterion
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.mark import criteria
-from talking_maps.workspace import Workspace, contests
+from talking_maps.workspace import Workspace, contests, open_workspace
 from talking_maps.workspace.contests import queries
 from tests.ui.contested import (
     CONTEST,
@@ -50,7 +49,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def place(first: Path, tmp_path: Path) -> Workspace:
     """Return a copy of the contest, so that it is made once for all tests."""
     shutil.copytree(first, tmp_path / "workspace")
-    return workspace.open_workspace(tmp_path / "workspace")
+    return open_workspace(tmp_path / "workspace")
 
 
 @pytest.fixture

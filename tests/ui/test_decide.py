@@ -9,13 +9,21 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from talking_maps import geo, store, workspace
+from talking_maps import geo, store
 from talking_maps.i18n import translator
 from talking_maps.model.change import Describe, Remove, Reshape
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.decide import conflict_view
-from talking_maps.workspace import Workspace, merges
+from talking_maps.workspace import (
+    Workspace,
+    commit,
+    community_file,
+    merges,
+    new_hand,
+    open_workspace,
+    set_herd,
+)
 from tests import village
 from tests.browser import CODE, add_village
 from tests.ui.visit import EVIL, WHO, fine, visit
@@ -40,8 +48,8 @@ def place(tmp_path: Path) -> Workspace:
         village.feature("c", "canal", village.line((0, 0), (300, 400))),
         village.feature("g", "cropland", village.rectangle(600, 600, 50, 50)),
     )
-    path = workspace.community_file(place, CODE)
-    luis = workspace.open_workspace(tmp_path / "luis")
+    path = community_file(place, CODE)
+    luis = open_workspace(tmp_path / "luis")
     theirs = luis.folder / "communities" / path.name
     theirs.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, theirs)
@@ -49,15 +57,15 @@ def place(tmp_path: Path) -> Workspace:
         (place, WHO, MOVED, "done", 5),
         (luis, EVIL, WIDER, "under_way", 7),
     ):
-        hand = workspace.new_hand(who)
+        hand = new_hand(who)
         reshape = Reshape("p", "present", shape)
         said = Describe("c", "present", {"status": status}, {})
-        workspace.commit(here, CODE, hand, reshape, said)
-        workspace.set_herd(here, CODE, workspace.new_hand(who), "llama", animals)
+        commit(here, CODE, hand, reshape, said)
+        set_herd(here, CODE, new_hand(who), "llama", animals)
     gone = Remove("feature", "g", "present")
-    workspace.commit(place, CODE, workspace.new_hand(WHO), gone)
+    commit(place, CODE, new_hand(WHO), gone)
     named = Describe("g", "present", {"name": EVIL}, {})
-    workspace.commit(luis, CODE, workspace.new_hand(EVIL), named)
+    commit(luis, CODE, new_hand(EVIL), named)
     merges.merge(place, CODE, theirs, author=WHO)
     return place
 
@@ -91,7 +99,7 @@ def ask(place: Workspace, part: str, act: str, **more: object) -> dict[str, obje
 def test_what_is_asked_is_done_once_and_taken_back(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = workspace.community_file(place, CODE)
+    path = community_file(place, CODE)
     test = visit(place, monkeypatch).page(navigation.DECIDE)
     fine(test)
     waiting = len(merges.conflicts(place, CODE))
@@ -114,7 +122,7 @@ def test_a_third_shape_is_mended_and_kept_in_metres(
     shape = geo.to_geojson(third, village.EPSG)
     test.session_state["decide"] = ask(place, "geometry", "drawn", shape=shape)
     fine(test.run())
-    path = workspace.community_file(place, CODE)
+    path = community_file(place, CODE)
     kept = store.feature(path, COMMUNITY, "present", "p").geometry
     assert kept.symmetric_difference(third).area < 1
 

@@ -10,10 +10,17 @@ import pytest
 from playwright.sync_api import FrameLocator, expect
 from shapely.affinity import translate
 
-from talking_maps import geo, store, workspace
+from talking_maps import geo, store
 from talking_maps.model.change import Remove, Reshape
 from talking_maps.model.plan import COMMUNITY, Feature
-from talking_maps.workspace import Workspace, merges
+from talking_maps.workspace import (
+    Workspace,
+    commit,
+    community_file,
+    merges,
+    new_hand,
+    open_workspace,
+)
 from tests import village
 from tests.browser import CODE, Window, add_village
 from tests.server import NewServer, Server
@@ -41,18 +48,18 @@ def merged(tmp_path: Path, new_server: NewServer) -> Server:
 
 def merge_a_copy(place: Workspace, folder: Path) -> None:
     """Merge a copy in which the fields are other ones: two questions wait."""
-    path = workspace.community_file(place, CODE)
-    luis = workspace.open_workspace(folder / "luis")
+    path = community_file(place, CODE)
+    luis = open_workspace(folder / "luis")
     theirs = luis.folder / "communities" / path.name
     theirs.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, theirs)
-    hand = workspace.new_hand
+    hand = new_hand
     moves = (translate(FIELD, 30, 0), translate(FIELD, 0, -40))
-    workspace.commit(place, CODE, hand("Rosa"), Reshape("p", "present", moves[0]))
-    workspace.commit(place, CODE, hand("Rosa"), Remove("feature", "q", "present"))
-    workspace.commit(luis, CODE, hand("Luis"), Reshape("p", "present", moves[1]))
+    commit(place, CODE, hand("Rosa"), Reshape("p", "present", moves[0]))
+    commit(place, CODE, hand("Rosa"), Remove("feature", "q", "present"))
+    commit(luis, CODE, hand("Luis"), Reshape("p", "present", moves[1]))
     wider = Reshape("q", "present", village.rectangle(700, 700, 150, 100))
-    workspace.commit(luis, CODE, hand("Luis"), wider)
+    commit(luis, CODE, hand("Luis"), wider)
     merges.merge(place, CODE, theirs, author="Rosa")
 
 

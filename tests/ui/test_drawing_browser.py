@@ -13,9 +13,10 @@ from PIL import Image, ImageColor
 from playwright.sync_api import expect
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps import store, workspace
+from talking_maps import store
 from talking_maps.model.change import Put
 from talking_maps.model.plan import COMMUNITY, Feature
+from talking_maps.workspace import commit, new_hand, open_workspace
 from tests import village
 from tests.browser import CODE, Window, add_village
 from tests.server import NewServer, Server
@@ -67,7 +68,7 @@ def test_drawing_says_what_lacks_and_acts_say_what_they_did(
     notice = window.map.locator("#notice")
 
     # A shape under way has its layer's pattern; two corners are no field.
-    layer = workspace.open_workspace(drawn.folder).layer("terrace")
+    layer = open_workspace(drawn.folder).layer("terrace")
     window.pick("terrace")
     window.click(200, 200)
     window.click(500, 200)
@@ -160,11 +161,11 @@ def test_a_shape_is_drawn_mended_and_walked_to_by_keys_alone(
 
 
 def test_a_picture_of_what_is_seen_is_saved(drawn: Server, new_window: Open) -> None:
-    place = workspace.open_workspace(drawn.folder)
+    place = open_workspace(drawn.folder)
     for layer, at in (("sacred", 500), ("house", 300)):
         thing = village.feature(layer, layer, village.point(at, 300))
         action = Put("feature", layer, thing)
-        workspace.commit(place, CODE, workspace.new_hand("Rosa"), action)
+        commit(place, CODE, new_hand("Rosa"), action)
     window = new_window(drawn)
     window.open(lang="en")
 

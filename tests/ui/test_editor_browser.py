@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import shapely
 
-from talking_maps import geo, store, workspace
+from talking_maps import geo, store
 from talking_maps.model.plan import COMMUNITY, Feature
+from talking_maps.workspace import LAYERS_FOLDER
 from tests import village
 from tests.browser import CODE, Window, add_village
 from tests.server import NewServer, Server
@@ -291,7 +292,7 @@ def test_a_layer_file_dropped_in_is_drawn_on(
     tmp_path: Path, new_server: NewServer, new_window: Open
 ) -> None:
     layers = tmp_path / "layers"
-    shutil.copytree(workspace.LAYERS_FOLDER, layers)
+    shutil.copytree(LAYERS_FOLDER, layers)
     text = (layers / "corral.toml").read_text(encoding="utf-8")
     names = 'es = "Pista de baile"\nen = "Dance floor"\n'
     head, _, _ = text.partition("[names]")

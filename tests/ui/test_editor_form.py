@@ -11,7 +11,6 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from talking_maps import workspace
 from talking_maps.i18n import translator
 from talking_maps.i18n.units import unit_name
 from talking_maps.model.change import Remove
@@ -19,7 +18,14 @@ from talking_maps.model.plan import Feature
 from talking_maps.ui import navigation, session
 from talking_maps.ui.components import editor
 from talking_maps.ui.screens.draw import feature_form
-from talking_maps.workspace import Workspace, history
+from talking_maps.workspace import (
+    Workspace,
+    commit,
+    describe,
+    history,
+    new_hand,
+    read_plan,
+)
 from tests import village
 from tests.browser import CODE, add_village
 from tests.ui.visit import EVIL, fine, text, visit
@@ -51,7 +57,7 @@ def chosen(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> Choose:
 
 
 def kept(place: Workspace, uid: str = "t", scene: str = "present") -> Feature:
-    plan = workspace.read_plan(place, CODE)
+    plan = read_plan(place, CODE)
     return next(f for f in plan.features if (f.uid, f.scene) == (uid, scene))
 
 
@@ -84,12 +90,12 @@ def test_a_field_nobody_touched_keeps_nothing_and_brings_nothing_back(
     layer = place.layer("terrace")
     sheet = feature_form.Sheet(CODE, kept(place), layer, "en")
     taken = Remove("feature", "t", "present")
-    workspace.commit(place, CODE, workspace.new_hand("Rosa"), taken)
+    commit(place, CODE, new_hand("Rosa"), taken)
     before = history.last_change(place, CODE)
     monkeypatch.setattr(st, "session_state", {sheet.key(field): value})
     sheet.keep(field, layer.attribute(field), "")
     assert history.last_change(place, CODE) == before
-    assert [f.uid for f in workspace.read_plan(place, CODE).features] == ["old"]
+    assert [f.uid for f in read_plan(place, CODE).features] == ["old"]
 
 
 def test_units_of_the_fields_are_words_of_the_screen(place: Workspace) -> None:
@@ -131,8 +137,8 @@ def test_what_another_person_kept_shows_in_the_form(
     chosen: Choose, place: Workspace
 ) -> None:
     test = chosen()
-    hand, given = workspace.new_hand("Julián"), {"note": "se cayó el muro"}
-    workspace.describe(place, CODE, hand, kept(place), fields=given, attributes={})
+    hand, given = new_hand("Julián"), {"note": "se cayó el muro"}
+    describe(place, CODE, hand, kept(place), fields=given, attributes={})
     test.run()
     assert test.text_area(key=key("note")).value == "se cayó el muro"
 
@@ -155,9 +161,7 @@ def test_a_thing_is_the_same_as_one_in_the_past(
     assert any("Ñawpa" in option for option in same.options)
     same.set_value(("past", "old")).run()
     fine(test)
-    scenes = {
-        f.scene for f in workspace.read_plan(place, CODE).features if f.uid == "old"
-    }
+    scenes = {f.scene for f in read_plan(place, CODE).features if f.uid == "old"}
     assert scenes == {"past", "present"}
 
 
@@ -167,7 +171,7 @@ def test_it_is_deleted_and_the_score_comes_back(
     test = chosen()
     test.button(key=key("delete")).click().run()
     fine(test)
-    assert [f.uid for f in workspace.read_plan(place, CODE).features] == ["old"]
+    assert [f.uid for f in read_plan(place, CODE).features] == ["old"]
     assert not [b for b in test.button if str(b.key).startswith("form.")]
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from talking_maps import store, workspace
+from talking_maps import store
 from talking_maps.ui import navigation
+from talking_maps.workspace import community_file
 from tests.browser import CODE
 from tests.ui.visit import EVIL, fine, peopled, text, visit
 
@@ -20,7 +21,7 @@ def test_edits_of_another_program_are_taken_over_or_refused_with_the_reason(
 ) -> None:
     st.cache_resource.clear()
     place = peopled(tmp_path)
-    path = workspace.community_file(place, CODE)
+    path = community_file(place, CODE)
     with closing(sqlite3.connect(path)) as db:
         db.execute("UPDATE terrace SET name = 'Hanan'")
         db.execute("UPDATE canal SET status = ?", (EVIL,))

@@ -13,9 +13,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from talking_maps import rasters, workspace
+from talking_maps import rasters
 from talking_maps.model.change import Put
-from talking_maps.workspace import Elevation, Workspace
+from talking_maps.workspace import (
+    PROJECT,
+    Elevation,
+    Workspace,
+    commit,
+    new_hand,
+    set_elevation,
+)
 from tests import village
 from tests.browser import CODE, Window
 from tests.report.made import pages, texts
@@ -25,7 +32,7 @@ from tests.ui.test_contest_jury_browser import press, sign_in
 from tests.ui.test_decide_browser import THINGS, deciding, merge_a_copy
 
 pytestmark = pytest.mark.browser
-AXE = workspace.PROJECT / "node_modules/axe-core/axe.min.js"
+AXE = PROJECT / "node_modules/axe-core/axe.min.js"
 FAULTS = """async () => {
   const asked = { resultTypes: ["violations"], iframes: false };
   const found = await axe.run(document, asked);
@@ -90,7 +97,7 @@ def printed(page: Page, folder: Path, name: str) -> str:
 
 def furnish(place: Workspace, folder: Path) -> None:
     """Draw things of several kinds in the village, on ground with heights."""
-    hand = workspace.new_hand
+    hand = new_hand
     things = [
         village.feature("t", "terrace", village.rectangle(500, 500, 100, 100)),
         village.feature("c", "canal", village.line((0, 300), (900, 300))),
@@ -101,9 +108,9 @@ def furnish(place: Workspace, folder: Path) -> None:
         village.feature("h0", "house", village.point(300, 700), "past"),
     ]
     for thing in things:
-        workspace.commit(place, CODE, hand("Rosa"), Put("feature", thing.uid, thing))
+        commit(place, CODE, hand("Rosa"), Put("feature", thing.uid, thing))
     rasters.write(village.plane(error=2.0), folder / "dem.tif")
-    workspace.set_elevation(place, CODE, Elevation(folder / "dem.tif", 2.0, "plane"))
+    set_elevation(place, CODE, Elevation(folder / "dem.tif", 2.0, "plane"))
 
 
 def test_every_screen_can_be_heard_and_printed(
@@ -153,9 +160,7 @@ def test_in_english_too_and_while_deciding_and_marking(
     place = contested(tmp_path)
     furnish(place, tmp_path)
     for thing in THINGS:
-        workspace.commit(
-            place, CODE, workspace.new_hand("Rosa"), Put("feature", thing.uid, thing)
-        )
+        commit(place, CODE, new_hand("Rosa"), Put("feature", thing.uid, thing))
     merge_a_copy(place, tmp_path)
     server = new_server(place.folder)
     window = new_window(server)

@@ -15,13 +15,28 @@ from shapely import Point
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
-from talking_maps import geo, store, workspace
+from talking_maps import geo, store
 from talking_maps.errors import CannotKeep
 from talking_maps.model.change import Put, Reshape
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import navigation
 from talking_maps.ui.components import boundary_map
-from talking_maps.workspace import Workspace, merges, usb_drives
+from talking_maps.workspace import (
+    Workspace,
+    backups,
+    commit,
+    community_file,
+    copy_to,
+    export_plan,
+    list_communities,
+    merges,
+    new_hand,
+    open_workspace,
+    read_community,
+    read_plan,
+    set_community,
+    usb_drives,
+)
 from tests import village
 from tests.browser import CODE
 from tests.ui.visit import EVIL, WHO, Visit, choose, fine, geojson, peopled, text, visit
@@ -53,7 +68,7 @@ def upload(content: bytes, name: str = "a.geojson") -> tuple[str, bytes, str]:
 
 def corrals(place: Workspace) -> int:
     """Return how many corrals lie in the file."""
-    plan = workspace.read_plan(place, CODE, COMMUNITY)
+    plan = read_plan(place, CODE, COMMUNITY)
     return sum(f.layer == "corral" for f in plan.features)
 
 
@@ -91,9 +106,7 @@ def test_the_layer_is_proposed_and_what_would_come_lies_over_what_is_drawn(
     picture = next(one.value for one in test.html if 'class="sketch"' in one.value)
     drawing = base64.b64decode(picture.split("base64,")[1].split('"')[0]).decode()
     drawn = {
-        f.uid
-        for f in workspace.read_plan(here.place, CODE).features
-        if f.scene == "present"
+        f.uid for f in read_plan(here.place, CODE).features if f.scene == "present"
     }
     assert drawing.count(" dim") == len(drawn)
     assert (drawing.count(" good"), drawing.count(" bad")) == (1, 1)
@@ -210,18 +223,18 @@ def test_a_backup_can_be_put_back(here: Visit) -> None:
     test.button(key="files.back.go").click().run()
     fine(test)
     assert "Backed up" in text(test)
-    workspace.set_community(here.place, CODE, workspace.new_hand(WHO), name="Another")
+    set_community(here.place, CODE, new_hand(WHO), name="Another")
     test.checkbox(key="files.back.sure").check().run()
     test.button(key="files.back.restore").click().run()
     fine(test)
-    assert workspace.read_community(here.place, CODE).name.startswith("Aldea")
-    assert len(workspace.backups(here.place, CODE)) == 2
+    assert read_community(here.place, CODE).name.startswith("Aldea")
+    assert len(backups(here.place, CODE)) == 2
 
 
 def test_a_community_is_added_with_a_code_from_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = workspace.open_workspace(tmp_path / "empty")
+    place = open_workspace(tmp_path / "empty")
     test = visit(place, monkeypatch, c="").page(navigation.ADD)
     assert test.button(key="add.go").disabled
     test.text_input(key="add.name").set_value("Comunidad Campesina de Ñahuiña").run()
@@ -232,10 +245,10 @@ def test_a_community_is_added_with_a_code_from_its_name(
     assert 'class="sketch"' in said
     assert "Area <b>100.00\N{NO-BREAK SPACE}ha</b>" in said
     assert "nahuina.gpkg" in said.replace("\\", "")
-    assert workspace.list_communities(place) == ()
+    assert list_communities(place) == ()
     test.button(key="add.go").click().run()
     fine(test)
-    assert [one.code for one in workspace.list_communities(place)] == ["nahuina"]
+    assert [one.code for one in list_communities(place)] == ["nahuina"]
     assert test.query_params["c"] == "nahuina"
     assert any("Ñahuiña" in one.value for one in test.toast)
 
@@ -248,7 +261,7 @@ def shapes_of(test: AppTest) -> Selectbox[Any]:
 def test_one_of_several_shapes_is_chosen_and_the_picture_follows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = workspace.open_workspace(tmp_path / "empty")
+    place = open_workspace(tmp_path / "empty")
     test = visit(place, monkeypatch, c="").page(navigation.ADD)
     test.text_input(key="add.name").set_value("Hatun").run()
     three = [
@@ -280,7 +293,7 @@ def test_one_of_several_shapes_is_chosen_and_the_picture_follows(
     assert f"Area <b>4.00{nbsp}ha</b>" in text(test)
     test.button(key="add.go").click().run()
     fine(test)
-    path = workspace.community_file(place, "hatun")
+    path = community_file(place, "hatun")
     (boundary,) = store.boundaries(path)
     assert boundary.geometry.area == pytest.approx(40_000, rel=1e-4)
 
@@ -288,7 +301,7 @@ def test_one_of_several_shapes_is_chosen_and_the_picture_follows(
 def test_shapes_that_are_no_land_together_can_be_chosen_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = workspace.open_workspace(tmp_path / "empty")
+    place = open_workspace(tmp_path / "empty")
     test = visit(place, monkeypatch, c="").page(navigation.ADD)
     far = [[x + 8, y] for x, y in ring(0, 0, 300)]
     content = geojson(ring(0, 0, 200), far)
@@ -304,7 +317,7 @@ def test_shapes_that_are_no_land_together_can_be_chosen_alone(
 def test_a_place_is_said_in_degrees_or_in_utm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = workspace.open_workspace(tmp_path / "empty")
+    place = open_workspace(tmp_path / "empty")
     gone_to: list[tuple[float, float] | None] = []
 
     def seen(*_: object, start: tuple[float, float] | None, **__: object) -> None:
@@ -331,7 +344,7 @@ def test_a_place_is_said_in_degrees_or_in_utm(
 def test_the_code_may_be_written_as_people_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = workspace.open_workspace(tmp_path / "empty")
+    place = open_workspace(tmp_path / "empty")
     test = visit(place, monkeypatch, c="").page(navigation.ADD)
     test.text_input(key="add.name").set_value("Ñahuiña").run()
     square = geojson(ring(0, 0, 1000))
@@ -339,20 +352,20 @@ def test_the_code_may_be_written_as_people_write(
     test.text_input(key="add.code.nahuina").set_value("ÑAHUIÑA Alta").run()
     test.button(key="add.go").click().run()
     fine(test)
-    assert [one.code for one in workspace.list_communities(place)] == ["nahuina-alta"]
+    assert [one.code for one in list_communities(place)] == ["nahuina-alta"]
 
 
 def test_a_refused_boundary_adds_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = workspace.open_workspace(tmp_path / "empty")
+    place = open_workspace(tmp_path / "empty")
     test = visit(place, monkeypatch, c="").page(navigation.ADD)
     test.text_input(key="add.name").set_value("Huata").run()
     swapped = geojson([[lat, lon] for lon, lat in ring(0, 0, 1000)])
     test.file_uploader(key="add.boundary.upload").set_value(upload(swapped)).run()
     assert len(test.error) == 1
     assert test.button(key="add.go").disabled
-    assert workspace.list_communities(place) == ()
+    assert list_communities(place) == ()
 
 
 def test_a_copy_is_received_and_the_same_again_brings_nothing(
@@ -360,14 +373,14 @@ def test_a_copy_is_received_and_the_same_again_brings_nothing(
 ) -> None:
     giver = peopled(tmp_path / "giver")
     file = tmp_path / "gift.gpkg"
-    workspace.copy_to(giver, CODE, file)
-    place = workspace.open_workspace(tmp_path / "taker")
+    copy_to(giver, CODE, file)
+    place = open_workspace(tmp_path / "taker")
     here = visit(place, monkeypatch, c="")
     test = here.page(navigation.RECEIVE)
     test.text_input(key="receive.path").set_value(str(file)).run()
     test.button(key="receive.go").click().run()
     fine(test)
-    assert [one.code for one in workspace.list_communities(place)] == [CODE]
+    assert [one.code for one in list_communities(place)] == [CODE]
     test = here.page(navigation.RECEIVE)
     test.text_input(key="receive.path").set_value(str(file)).run()
     test.button(key="receive.merge").click().run()
@@ -377,16 +390,16 @@ def test_a_copy_is_received_and_the_same_again_brings_nothing(
 
 def edited_apart(here: Visit, tmp_path: Path) -> Path:
     """Return a copy in which Luis moved what Rosa moved here, and drew a spring."""
-    luis = workspace.open_workspace(tmp_path / "luis")
+    luis = open_workspace(tmp_path / "luis")
     file = luis.folder / "communities" / f"{CODE}.gpkg"
-    workspace.copy_to(here.place, CODE, file.with_name("copy.gpkg"))
+    copy_to(here.place, CODE, file.with_name("copy.gpkg"))
     file.with_name("copy.gpkg").rename(file)
     for place, who, shift in ((here.place, WHO, 50), (luis, EVIL, -30)):
         moved = Reshape("t", "present", village.rectangle(500, 500 + shift, 100, 100))
-        workspace.commit(place, CODE, workspace.new_hand(who), moved)
+        commit(place, CODE, new_hand(who), moved)
     spring = village.feature("s", "spring", village.point(50, 50))
-    hand = workspace.new_hand(EVIL)
-    workspace.commit(luis, CODE, hand, Put("feature", "s", spring))
+    hand = new_hand(EVIL)
+    commit(luis, CODE, hand, Put("feature", "s", spring))
     return file
 
 
@@ -403,7 +416,7 @@ def test_a_copy_of_a_known_community_is_merged_and_taken_back(
     assert "1 wait for a person" in said
     assert "drew: Spring" in said
     assert "<script>" not in said
-    path = workspace.community_file(here.place, CODE)
+    path = community_file(here.place, CODE)
     assert "s" in {f.uid for f in store.read_features(path, COMMUNITY)}
     (merge,) = merges.mergings(here.place, CODE)
     test = choose(here.page(navigation.FILES), "files.part", "merge")
@@ -416,7 +429,7 @@ def test_a_copy_of_a_known_community_is_merged_and_taken_back(
 
 def test_an_edited_export_is_merged_by_uid(here: Visit, tmp_path: Path) -> None:
     out = tmp_path / "export.geojson"
-    workspace.export_plan(here.place, CODE, out)
+    export_plan(here.place, CODE, out)
     content = json.loads(out.read_text())
     canal = next(f for f in content["features"] if f["properties"]["uid"] == "c")
     canal["properties"]["note"] = "limpio"
@@ -426,7 +439,7 @@ def test_an_edited_export_is_merged_by_uid(here: Visit, tmp_path: Path) -> None:
     test.button(key="merge.go").click().run()
     fine(test)
     assert "Changes taken over: 1" in text(test)
-    path = workspace.community_file(here.place, CODE)
+    path = community_file(here.place, CODE)
     assert store.feature(path, COMMUNITY, "present", "c").note == "limpio"
 
 
@@ -434,7 +447,7 @@ def test_an_edited_export_tells_what_to_look_at_and_counts_refused_rows(
     here: Visit, tmp_path: Path
 ) -> None:
     out = tmp_path / "export.geojson"
-    workspace.export_plan(here.place, CODE, out)
+    export_plan(here.place, CODE, out)
     content = json.loads(out.read_text())
     canal = next(f for f in content["features"] if f["properties"]["uid"] == "c")
     canal["geometry"]["coordinates"].append([-70.0, -14.0])
@@ -454,10 +467,10 @@ def test_an_edited_export_tells_what_to_look_at_and_counts_refused_rows(
 def test_a_file_of_nobody_is_not_merged(here: Visit, tmp_path: Path) -> None:
     other = peopled(tmp_path / "b")
     file = tmp_path / "b.gpkg"
-    workspace.copy_to(other, CODE, file)
-    before = store.read_changes(workspace.community_file(here.place, CODE))
+    copy_to(other, CODE, file)
+    before = store.read_changes(community_file(here.place, CODE))
     test = choose(here.page(navigation.FILES), "files.part", "merge")
     test.text_input(key="merge.in.0.path").set_value(str(file)).run()
     test.button(key="merge.go").click().run()
     assert len(test.error) == 1
-    assert store.read_changes(workspace.community_file(here.place, CODE)) == before
+    assert store.read_changes(community_file(here.place, CODE)) == before

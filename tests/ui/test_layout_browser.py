@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Route, expect
 
-from talking_maps import demo, workspace
+from talking_maps import demo
+from talking_maps.workspace import add_photo, new_hand, open_workspace
 from tests import village
 from tests.browser import CODE, Window, add_village
 from tests.reach import out_of_reach
@@ -77,8 +78,8 @@ def test_the_whole_form_is_reached_and_a_photo_does_not_push_it_away(
     place = add_village(tmp_path, field)
     picture = io.BytesIO()
     Image.new("RGB", (1200, 1600), "olive").save(picture, "JPEG")
-    hand = workspace.new_hand("Rosa")
-    workspace.add_photo(place, CODE, hand, field, picture.getvalue())
+    hand = new_hand("Rosa")
+    add_photo(place, CODE, hand, field, picture.getvalue())
     window = new_window(new_server(place.folder))
     window.open()
     window.click(350, 350)
@@ -121,7 +122,7 @@ def test_the_score_folded_away_gives_the_map_its_room(window: Window) -> None:
 def test_the_background_is_dimmed_and_switched_off_and_the_palette_says_it_goes_on(
     tmp_path: Path, new_server: NewServer, new_window: Open
 ) -> None:
-    place = workspace.open_workspace(tmp_path / "workspace")
+    place = open_workspace(tmp_path / "workspace")
     demo.build(place)
     window = new_window(new_server(place.folder))
     window.open(c="demo")

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import workspace
 from talking_maps.scoring import Gain
 from talking_maps.scoring.advice.candidates import CANDIDATES
 from talking_maps.ui.widgets import names_for_ids
-from talking_maps.workspace import Workspace
+from talking_maps.workspace import Workspace, open_workspace
 from tests import village
 from tests.scoring.test_every_step import VILLAGES
 
@@ -21,7 +20,7 @@ MARK = "zq{}zq"
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder: Path = tmp_path_factory.mktemp("naming")
-    return workspace.open_workspace(folder)
+    return open_workspace(folder)
 
 
 @pytest.mark.parametrize("named", [False, True], ids=["nameless", "named"])

@@ -9,10 +9,19 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.i18n import LANGUAGES
 from talking_maps.ui import navigation
-from talking_maps.workspace import Workspace
+from talking_maps.workspace import (
+    Stroke,
+    Workspace,
+    add_owner,
+    apply_stroke,
+    community_file,
+    new_hand,
+    open_workspace,
+    read_plan,
+    set_community,
+)
 from tests.browser import CODE
 from tests.ui.visit import EVIL, WHO, choose, fine, peopled, text, visit
 
@@ -57,7 +66,7 @@ def test_every_page_opens_on_ground(
 def test_an_empty_workspace_says_how_to_begin(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = workspace.open_workspace(tmp_path)
+    place = open_workspace(tmp_path)
     test = visit(place, monkeypatch, lang=language, c="").page(navigation.CHOOSE)
     fine(test)
     doors = {button.key for button in test.button}
@@ -185,12 +194,12 @@ def test_communities_and_owners_stand_in_the_readers_order(
 ) -> None:
     place = peopled(tmp_path)
     for code in ("h-2", "h-10"):
-        workspace.add_owner(place, CODE, workspace.new_hand(WHO), code, "household")
-    file = workspace.community_file(place, CODE)
+        add_owner(place, CODE, new_hand(WHO), code, "household")
+    file = community_file(place, CODE)
     for code, name in (("a", "Zurite"), ("b", "Ánta 10"), ("c", "anta 2")):
         shutil.copyfile(file, file.with_name(f"{code}.gpkg"))
-        hand = workspace.new_hand(WHO)
-        workspace.set_community(place, code, hand, name=name)
+        hand = new_hand(WHO)
+        set_community(place, code, hand, name=name)
     test = visit(place, monkeypatch, c="").page(navigation.CHOOSE)
     cards = [b.key for b in test.button if str(b.key).startswith("open.")]
     assert cards == ["open.aldea", "open.c", "open.b", "open.a"]
@@ -202,7 +211,7 @@ def test_the_score_page_tells_why(
     ground_place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     test = visit(ground_place, monkeypatch).page(navigation.SCORE)
-    for criterion in workspace.open_workspace(ground_place.folder).rubric.criteria:
+    for criterion in open_workspace(ground_place.folder).rubric.criteria:
         test.button(key=f"score.{criterion.id}").click().run()
         fine(test)
         heads = [one.value for one in test.html if 'class="measured"' in one.value]
@@ -223,11 +232,11 @@ def test_the_history_tells_each_change_and_takes_the_last_one_back(
     assert "a commitment" in said
     assert "4 things at once" in said
     assert WHO in said
-    workspace.apply_stroke(
+    apply_stroke(
         place,
         CODE,
-        workspace.new_hand(WHO),
-        workspace.Stroke("remove", "c", "present"),
+        new_hand(WHO),
+        Stroke("remove", "c", "present"),
     )
     test.run()
     assert "took away: Canal, 566 m (present)" in text(test).replace("\xa0", " ")
@@ -235,4 +244,4 @@ def test_the_history_tells_each_change_and_takes_the_last_one_back(
     fine(test)
     said = text(test).replace("\xa0", " ")
     assert "undone: took away: Canal, 566 m (present)" in said
-    assert any(f.uid == "c" for f in workspace.read_plan(place, CODE).features)
+    assert any(f.uid == "c" for f in read_plan(place, CODE).features)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from talking_maps import workspace
+from talking_maps.workspace import open_workspace, read_owners
 from tests.browser import CODE, Window
 from tests.server import Server
 
@@ -97,8 +97,8 @@ def test_a_name_typed_in_the_book_is_kept_and_stays_in_its_cell(
     cell.press_sequentially("Rosa", delay=60)
     expect(cell).to_have_value("Rosa")
     cell.press("Enter")
-    place = workspace.open_workspace(server.folder)
-    window.comes(lambda: len(workspace.read_owners(place, CODE)) > 1, "a house is kept")
-    owners = {one.id: one.name for one in workspace.read_owners(place, CODE)}
+    place = open_workspace(server.folder)
+    window.comes(lambda: len(read_owners(place, CODE)) > 1, "a house is kept")
+    owners = {one.id: one.name for one in read_owners(place, CODE)}
     assert owners["h-01"] == "Rosa"
     window.page.locator(".kept", has_text=re.compile(r"\d\d:\d\d")).wait_for()

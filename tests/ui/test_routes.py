@@ -11,10 +11,20 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from talking_maps import geo, rasters, store, workspace
+from talking_maps import geo, rasters, store
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import session
 from talking_maps.ui.api import routes, same_origin
+from talking_maps.workspace import (
+    Elevation,
+    Workspace,
+    add_owner,
+    community_file,
+    describe,
+    new_hand,
+    read_plan,
+    set_elevation,
+)
 from tests import village
 from tests.browser import CODE, add_village
 
@@ -23,7 +33,7 @@ AT = f"/pencil/{CODE}"
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> workspace.Workspace:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     made = add_village(tmp_path)
     monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(made.folder))
     monkeypatch.delenv(session.LAYERS_VARIABLE, raising=False)
@@ -31,7 +41,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> workspace.Workspac
 
 
 @pytest.fixture
-def client(place: workspace.Workspace) -> Iterator[TestClient]:
+def client(place: Workspace) -> Iterator[TestClient]:
     wall = [Middleware(same_origin.SameOrigin)]
     app = Starlette(routes=routes.routes(), middleware=wall)
     with TestClient(app, base_url=HERE, headers={"Origin": HERE}) as opened:
@@ -62,13 +72,13 @@ def history(number: int, **more: object) -> dict[str, object]:
     return said | more
 
 
-def on_disk(place: workspace.Workspace) -> list[str]:
-    path = workspace.community_file(place, CODE)
+def on_disk(place: Workspace) -> list[str]:
+    path = community_file(place, CODE)
     return [feature.uid for feature in store.read_features(path, COMMUNITY)]
 
 
 def test_a_stroke_is_on_the_disk_when_it_is_answered(
-    client: TestClient, place: workspace.Workspace
+    client: TestClient, place: Workspace
 ) -> None:
     said = client.post(f"{AT}/operations", json=stroke()).json()
     assert said["kept"] == 1
@@ -81,20 +91,18 @@ def test_a_stroke_is_on_the_disk_when_it_is_answered(
     assert listed["sequence"] == said["sequence"]
 
 
-def test_a_stroke_sent_twice_is_kept_once(
-    client: TestClient, place: workspace.Workspace
-) -> None:
+def test_a_stroke_sent_twice_is_kept_once(client: TestClient, place: Workspace) -> None:
     first = client.post(f"{AT}/operations", json=stroke()).json()
     again = client.post(f"{AT}/operations", json=stroke())
     assert again.status_code == 200
     assert again.json()["sequence"] == first["sequence"]
-    path = workspace.community_file(place, CODE)
+    path = community_file(place, CODE)
     drawn = [c for c in store.read_changes(path) if c.client == "c" * 32]
     assert len(drawn) == 1
 
 
 def test_undo_sent_twice_takes_back_one_stroke(
-    client: TestClient, place: workspace.Workspace
+    client: TestClient, place: Workspace
 ) -> None:
     for number in (1, 2):
         client.post(f"{AT}/operations", json=stroke(number))
@@ -121,7 +129,7 @@ def test_one_hears_what_another_did(client: TestClient) -> None:
 
 
 def test_a_removed_thing_comes_back_by_a_late_reshape(
-    client: TestClient, place: workspace.Workspace
+    client: TestClient, place: Workspace
 ) -> None:
     client.post(f"{AT}/operations", json=stroke())
     client.post(f"{AT}/operations", json=stroke(2, kind="remove", uid="u1"))
@@ -130,9 +138,9 @@ def test_a_removed_thing_comes_back_by_a_late_reshape(
     assert on_disk(place) == ["u1"]
 
 
-def test_others_are_told_apart(client: TestClient, place: workspace.Workspace) -> None:
-    hand = workspace.new_hand("Rosa")
-    workspace.add_owner(place, CODE, hand, "h01", "household", name="Quispe")
+def test_others_are_told_apart(client: TestClient, place: Workspace) -> None:
+    hand = new_hand("Rosa")
+    add_owner(place, CODE, hand, "h01", "household", name="Quispe")
     client.post(f"{AT}/operations", json=stroke(owner="h01"))
     assert client.get(f"{AT}/features?owner=community").json()["features"] == []
     others = client.get(f"{AT}/others?owner=community").json()["features"]
@@ -164,11 +172,11 @@ def test_shapes_are_measured(
 
 
 def test_slope_is_told_with_its_error(
-    client: TestClient, place: workspace.Workspace, tmp_path: Path
+    client: TestClient, place: Workspace, tmp_path: Path
 ) -> None:
     rasters.write(village.plane(error=1.0), tmp_path / "dem.tif")
-    elevation = workspace.Elevation(tmp_path / "dem.tif", 1.0, "a plane")
-    workspace.set_elevation(place, CODE, elevation)
+    elevation = Elevation(tmp_path / "dem.tif", 1.0, "a plane")
+    set_elevation(place, CODE, elevation)
     asked = {"kind": "polygon", "geometry": square()}
     *_, slope = client.post(f"{AT}/measure?lang=en", json=asked).json()["words"]
     assert slope.startswith("slope 20 ± ")
@@ -189,14 +197,14 @@ CANALS = [
 )
 def test_a_canal_under_way_tells_its_own_fall_and_not_the_grounds_slope(
     client: TestClient,
-    place: workspace.Workspace,
+    place: Workspace,
     tmp_path: Path,
     points: tuple[tuple[float, float], ...],
     words: str,
 ) -> None:
     rasters.write(village.plane(error=1.0), tmp_path / "dem.tif")
-    elevation = workspace.Elevation(tmp_path / "dem.tif", 1.0, "a plane")
-    workspace.set_elevation(place, CODE, elevation)
+    elevation = Elevation(tmp_path / "dem.tif", 1.0, "a plane")
+    set_elevation(place, CODE, elevation)
     line = geo.to_geojson(village.line(*points), village.EPSG)
     asked = {"kind": "line", "geometry": line}
 
@@ -230,12 +238,12 @@ def test_each_thing_comes_with_what_people_call_it(client: TestClient) -> None:
 
 
 def test_tiles_are_remembered_and_none_is_no_error(
-    client: TestClient, place: workspace.Workspace, tmp_path: Path
+    client: TestClient, place: Workspace, tmp_path: Path
 ) -> None:
     assert client.get(f"/tiles/{CODE}/relief/12/0/0").status_code == 204
     rasters.write(village.plane(), tmp_path / "dem.tif")
-    elevation = workspace.Elevation(tmp_path / "dem.tif", 1.0, "a plane")
-    workspace.set_elevation(place, CODE, elevation)
+    elevation = Elevation(tmp_path / "dem.tif", 1.0, "a plane")
+    set_elevation(place, CODE, elevation)
     empty = client.get(f"/tiles/{CODE}/relief/12/0/0")
     assert empty.status_code == 204
     mark = {"If-None-Match": empty.headers["etag"]}
@@ -257,7 +265,7 @@ def test_tiles_are_remembered_and_none_is_no_error(
     ],
 )
 def test_another_web_page_cannot_draw(
-    client: TestClient, place: workspace.Workspace, headers: dict[str, str]
+    client: TestClient, place: Workspace, headers: dict[str, str]
 ) -> None:
     refused = client.post(f"{AT}/operations", json=stroke(), headers=headers)
     assert refused.status_code == 403
@@ -319,7 +327,7 @@ def test_what_is_no_stroke_is_refused(client: TestClient, body: bytes) -> None:
     ],
 )
 def test_a_stroke_with_a_wrong_value_is_refused_in_words(
-    client: TestClient, place: workspace.Workspace, change: dict[str, object]
+    client: TestClient, place: Workspace, change: dict[str, object]
 ) -> None:
     refused = client.post(f"{AT}/operations?lang=en", json=stroke() | change)
     assert refused.status_code in (404, 422)
@@ -387,15 +395,13 @@ def test_errors_are_said_in_the_language_of_the_page(client: TestClient) -> None
     assert said["es"]["error"] != said["en"]["error"]
 
 
-def test_a_script_in_a_name_is_only_text(
-    client: TestClient, place: workspace.Workspace
-) -> None:
+def test_a_script_in_a_name_is_only_text(client: TestClient, place: Workspace) -> None:
     name = "<script>alert(1)</script>"
     client.post(f"{AT}/operations", json=stroke(author=name))
-    feature = workspace.read_plan(place, CODE).features[0]
-    hand = workspace.new_hand("Rosa")
+    feature = read_plan(place, CODE).features[0]
+    hand = new_hand("Rosa")
     given = {"name": name}
-    workspace.describe(place, CODE, hand, feature, fields=given, attributes={})
+    describe(place, CODE, hand, feature, fields=given, attributes={})
     answer = client.get(f"{AT}/features")
     assert answer.headers["content-type"] == "application/json"
     assert answer.json()["features"][0]["properties"]["name"] == name

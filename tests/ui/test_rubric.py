@@ -8,11 +8,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from talking_maps import workspace
 from talking_maps.model.rubric import Gate
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.contests import session_user
-from talking_maps.workspace import Workspace, accounts, rubrics
+from talking_maps.workspace import Workspace, accounts, open_workspace, rubrics
 from tests.ui.visit import fine, text, visit
 
 
@@ -24,7 +23,7 @@ def _no_memory() -> None:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Workspace:
-    return workspace.open_workspace(tmp_path)
+    return open_workspace(tmp_path)
 
 
 def page(
@@ -81,7 +80,7 @@ def test_a_sum_that_is_wrong_is_told_and_a_right_one_becomes_a_version(
     assert [c.points for c in made.rubric.criteria][-2:] == [15, 5]
     test.button(key="rubric.use.1").click().run()
     fine(test)
-    again = workspace.open_workspace(place.folder)
+    again = open_workspace(place.folder)
     assert again.rubric.digest == made.rubric.digest
 
 

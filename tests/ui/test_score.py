@@ -12,7 +12,6 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from talking_maps import workspace
 from talking_maps.i18n import translator
 from talking_maps.model.change import Put
 from talking_maps.model.rubric import Gate
@@ -27,7 +26,15 @@ from talking_maps.ui.screens.score import (
 )
 from talking_maps.ui.screens.score.measure_detail import LIST, STEPS, THINGS
 from talking_maps.ui.widgets.plan_sketch import MapFrame
-from talking_maps.workspace import Workspace, rubrics
+from talking_maps.workspace import (
+    Stroke,
+    Workspace,
+    apply_stroke,
+    commit,
+    new_hand,
+    rubrics,
+    set_herd,
+)
 from talking_maps.workspace.accounts import Actor
 from tests import village
 from tests.browser import CODE
@@ -68,9 +75,7 @@ def test_sacred_places_hidden_on_the_wall_are_in_no_picture_of_the_score(
 ) -> None:
     place = peopled(tmp_path)
     sacred = village.feature("s", "sacred", village.point(350, 350))
-    workspace.commit(
-        place, CODE, workspace.new_hand("Rosa"), Put("feature", "s", sacred)
-    )
+    commit(place, CODE, new_hand("Rosa"), Put("feature", "s", sacred))
     colour = place.layer("sacred").colour
     for hides in (False, True):
         test = visit(place, monkeypatch).page(navigation.SCORE)
@@ -103,7 +108,7 @@ def test_a_measure_shows_its_things_with_why_and_leads_to_the_map(
 def test_remarks_and_numbers_are_named_and_graded_not_told_by_id(
     place: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    workspace.set_herd(place, CODE, workspace.new_hand("Rosa", "h-01"), "sheep", 10)
+    set_herd(place, CODE, new_hand("Rosa", "h-01"), "sheep", 10)
     test = page(place, monkeypatch, "soils")
     test.button(key="score.one.2").click().run()
     fine(test)
@@ -148,8 +153,8 @@ def test_a_stroke_calls_an_older_question_off(
 ) -> None:
     place = peopled(tmp_path)
     older = advice_jobs.ask(place, CODE, "community")
-    stroke = workspace.Stroke("remove", "c", "present")
-    workspace.apply_stroke(place, CODE, workspace.new_hand("Rosa"), stroke)
+    stroke = Stroke("remove", "c", "present")
+    apply_stroke(place, CODE, new_hand("Rosa"), stroke)
     newer = advice_jobs.ask(place, CODE, "community")
     assert newer is not older
     assert older.stopped.is_set()

@@ -11,10 +11,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup
 
-from talking_maps import rasters, workspace
+from talking_maps import rasters
 from talking_maps.model.plan import COMMUNITY, Assembly, Commitment
 from talking_maps.ui import navigation, session
-from talking_maps.workspace import Elevation, Workspace
+from talking_maps.workspace import (
+    Elevation,
+    Workspace,
+    add_owner,
+    new_hand,
+    set_assembly,
+    set_commitment,
+    set_community,
+    set_elevation,
+    set_herd,
+)
 from tests import village
 from tests.browser import CODE, add_village
 
@@ -36,20 +46,20 @@ def peopled(folder: Path, *, with_ground: bool = False) -> Workspace:
         village.feature("t", "terrace", slope, name=EVIL),
         village.feature("c", "canal", village.line((0, 0), (400, 400))),
     )
-    hand = workspace.new_hand
-    workspace.set_community(place, CODE, hand(WHO), name=f"Aldea {EVIL}")
-    workspace.add_owner(place, CODE, hand(WHO), "h-01", "household", name=EVIL)
-    workspace.set_herd(place, CODE, hand(WHO, "h-01"), "alpaca", 30)
+    hand = new_hand
+    set_community(place, CODE, hand(WHO), name=f"Aldea {EVIL}")
+    add_owner(place, CODE, hand(WHO), "h-01", "household", name=EVIL)
+    set_herd(place, CODE, hand(WHO, "h-01"), "alpaca", 30)
     meeting = Assembly("", "2026-05-12", EVIL, households=7, women=9)
-    workspace.set_assembly(place, CODE, hand(WHO), meeting)
+    set_assembly(place, CODE, hand(WHO), meeting)
     promise = Commitment(
         "", COMMUNITY, "Cercar", "Todos", "2026-11-30", 24, "faena", "9.50"
     )
-    workspace.set_commitment(place, CODE, hand(WHO), promise)
+    set_commitment(place, CODE, hand(WHO), promise)
     if with_ground:
         dem = folder / "dem.tif"
         rasters.write(village.plane(error=2.0), dem)
-        workspace.set_elevation(place, CODE, Elevation(dem, 2.0, "plane"))
+        set_elevation(place, CODE, Elevation(dem, 2.0, "plane"))
     return place
 
 

@@ -8,9 +8,16 @@ import pytest
 import rasterio
 from rasterio.crs import CRS
 
-from talking_maps import geo, workspace
+from talking_maps import geo
 from talking_maps.model.territory import Raster
-from talking_maps.workspace import Claim, EditContext, Elevation, Workspace
+from talking_maps.workspace import (
+    Claim,
+    EditContext,
+    Elevation,
+    Workspace,
+    add_community,
+    open_workspace,
+)
 from tests.village import EPSG, SQUARE, plane
 
 
@@ -52,13 +59,13 @@ def dem_file(folder: Path, raster: Raster | None = None, name: str = "dem.tif") 
 @pytest.fixture
 def place(tmp_path: Path) -> Workspace:
     """Return an empty workspace."""
-    return workspace.open_workspace(tmp_path / "workspace")
+    return open_workspace(tmp_path / "workspace")
 
 
 @pytest.fixture
 def village(place: Workspace, tmp_path: Path) -> Workspace:
     """Return a workspace with the village `muyu` and its plane of 20 %."""
-    workspace.add_community(
+    add_community(
         place,
         "muyu",
         "Muyu",

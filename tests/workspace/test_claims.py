@@ -5,9 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import geo, store, workspace
+from talking_maps import geo, store
 from talking_maps.errors import BadValue, NotFound
-from talking_maps.workspace import Claim, EditContext, Workspace, neighbour_claims
+from talking_maps.workspace import (
+    Claim,
+    EditContext,
+    Workspace,
+    community_file,
+    neighbour_claims,
+    read_territory,
+    scorecard,
+)
 from tests.village import EPSG, SQUARE, rectangle
 from tests.workspace.conftest import boundary_file
 
@@ -27,20 +35,20 @@ def test_a_claim_stands_beside_the_boundary(
     )
     (theirs,) = neighbour_claims.claims(village, "muyu")
     assert (theirs.claimed_by, theirs.source) == ("Wichay", "a sketch")
-    land = workspace.read_territory(village, "muyu")
+    land = read_territory(village, "muyu")
     assert land.boundary.symmetric_difference(SQUARE).area < 1
-    assert workspace.scorecard(village, "muyu").criteria  # judged with the claim in it
+    assert scorecard(village, "muyu").criteria  # judged with the claim in it
     assert land.claims[0].geometry.intersection(SQUARE).area == pytest.approx(
         100_000, rel=1e-3
     )
     neighbour_claims.remove_claim(village, "muyu", hands(), theirs.uid)
     assert neighbour_claims.claims(village, "muyu") == ()
-    path = workspace.community_file(village, "muyu")
+    path = community_file(village, "muyu")
     assert len(store.read_changes(path)) == 3  # added, claimed, taken off
 
 
 def test_the_own_boundary_is_not_taken_off(village: Workspace, hands: Hands) -> None:
-    path = workspace.community_file(village, "muyu")
+    path = community_file(village, "muyu")
     own = store.boundaries(path)[0].uid
     with pytest.raises(NotFound):
         neighbour_claims.remove_claim(village, "muyu", hands(), own)

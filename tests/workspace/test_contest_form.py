@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import config, workspace
+from talking_maps import config
 from talking_maps.errors import BadDefinition, NotAllowed
 from talking_maps.model.contest import Contest
-from talking_maps.workspace import Workspace, accounts, contests
+from talking_maps.workspace import PROJECT, RUBRIC_FILE, Workspace, accounts, contests
 from talking_maps.workspace.accounts import Actor, Person
 from tests.browser import add_village
 
@@ -19,7 +19,7 @@ ROSA = Actor("Rosa", "facilitator", lambda: "2026-05-02T09:00:00-05:00")
 
 
 def rules(place: Workspace) -> Contest:
-    path = workspace.PROJECT / "data" / "contests" / "example.toml"
+    path = PROJECT / "data" / "contests" / "example.toml"
     return config.load_contest_rules(path, place.rubric)
 
 
@@ -82,7 +82,7 @@ def test_only_the_first_staff_comes_without_staff(place: Workspace) -> None:
 
 def test_the_rubrics_of_the_workspace_can_be_chosen(place: Workspace) -> None:
     (ours,) = contests.rubrics(place)
-    text = workspace.RUBRIC_FILE.read_text(encoding="utf-8")
+    text = RUBRIC_FILE.read_text(encoding="utf-8")
     folder = place.folder / "rubrics"
     folder.mkdir()
     (folder / "own.toml").write_text(text.replace(ours.id, "own"), encoding="utf-8")

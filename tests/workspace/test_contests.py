@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from talking_maps import contest, scoring, workspace
+from talking_maps import contest, scoring
 from talking_maps.contest import eligibility
 from talking_maps.errors import (
     AlreadyThere,
@@ -40,7 +40,24 @@ from talking_maps.model.message import Message
 from talking_maps.model.plan import Assembly, Commitment, Scene
 from talking_maps.model.rubric import Scorecard
 from talking_maps.redaction.private_records import Redaction
-from talking_maps.workspace import EditContext, Workspace, accounts, contests, rubrics
+from talking_maps.workspace import (
+    EditContext,
+    Workspace,
+    accounts,
+    add_owner,
+    add_photo,
+    commit,
+    contests,
+    copy_to,
+    current_time,
+    open_workspace,
+    read_photo,
+    read_plan,
+    rubrics,
+    scorecard,
+    set_assembly,
+    set_commitment,
+)
 from talking_maps.workspace.accounts import COMMAND_LINE, Actor
 from talking_maps.workspace.contests import submit_plan
 from tests import village as land
@@ -109,8 +126,8 @@ def call(tmp_path: Path) -> Path:
 @pytest.fixture
 def drawn(village: Workspace, hands: Callable[[], EditContext]) -> Workspace:
     field = land.feature("F1", "pasture", land.rectangle(100, 100, 200, 100))
-    workspace.commit(village, "muyu", hands(), Put("feature", "F1", field))
-    workspace.add_owner(village, "muyu", hands(), "h1", "household", name="Quispe")
+    commit(village, "muyu", hands(), Put("feature", "F1", field))
+    add_owner(village, "muyu", hands(), "h1", "household", name="Quispe")
     return village
 
 
@@ -147,7 +164,7 @@ def test_gates_of_the_rubric_are_asked_of_entries_too(
     )
     rubrics.add(drawn, STAFF, replace(drawn.rubric, gates=gates))
     rubrics.use(drawn, STAFF, 1)
-    drawn = workspace.open_workspace(drawn.folder)
+    drawn = open_workspace(drawn.folder)
     call.write_text(CALL.replace('rubric = "example-after-cedap"\n', ""), "utf-8")
     contests.create(drawn, STAFF, call)
     contests.open_contest(drawn, STAFF, "raymi")
@@ -228,12 +245,12 @@ def test_an_entry_is_a_sealed_copy_with_its_code(opened: Workspace) -> None:
     assert slip.code == contest.encode(slip.entry.seal)
     assert slip == contests.receipt(opened, "raymi", "e001")
     copy = contests.sealed_copy(opened, "raymi", "e001")
-    plan = workspace.read_plan(opened, "muyu")
+    plan = read_plan(opened, "muyu")
     assert [f.uid for f in copy.plan.features] == ["F1"]
     assert copy.plan.features[0].geometry.equals(plan.features[0].geometry)
     assert copy.rubric.id == "example-after-cedap"
     assert copy.boundary.equals_exact(land.SQUARE.normalize(), 0.01)
-    card = workspace.scorecard(opened, "muyu")
+    card = scorecard(opened, "muyu")
     assert copy.scorecard["total"] == card.total
     assert sum(p.points for p in slip.entry.parts) == pytest.approx(card.total)
 
@@ -304,7 +321,7 @@ def test_the_plan_may_change_after_sealing_and_the_entry_does_not(
 ) -> None:
     before = contests.rank(entered, "raymi")
     other = land.feature("F2", "pasture", land.rectangle(500, 500, 50, 50))
-    workspace.commit(entered, "muyu", hands(), Put("feature", "F2", other))
+    commit(entered, "muyu", hands(), Put("feature", "F2", other))
     assert contests.rank(entered, "raymi") == before
     assert contests.verify(entered, "raymi").holds
 
@@ -384,14 +401,14 @@ def complete(place: Workspace, hands: Callable[[], EditContext]) -> None:
             land.feature("F1", "pasture", land.rectangle(100, 100, 200, 100), scene),
             attributes={"condition": "good"},
         )
-        workspace.commit(place, "muyu", hands(), Put("feature", "F1", thing))
-    workspace.set_commitment(
+        commit(place, "muyu", hands(), Put("feature", "F1", thing))
+    set_commitment(
         place,
         "muyu",
         hands(),
         Commitment("", "community", "fence", "all", "2027-01-01"),
     )
-    workspace.set_assembly(
+    set_assembly(
         place,
         "muyu",
         hands(),
@@ -402,10 +419,10 @@ def complete(place: Workspace, hands: Callable[[], EditContext]) -> None:
 @pytest.fixture
 def won(opened: Workspace, hands: Callable[[], EditContext]) -> Workspace:
     feature = replace(
-        workspace.read_plan(opened, "muyu").features[0],
+        read_plan(opened, "muyu").features[0],
         attributes={"condition": "good"},
     )
-    workspace.commit(opened, "muyu", hands(), Put("feature", "F1", feature))
+    commit(opened, "muyu", hands(), Put("feature", "F1", feature))
     complete(opened, hands)
     contests.submit(opened, STAFF, "raymi", "muyu")
     give(opened, STAFF, "rosa", 9)
@@ -494,13 +511,13 @@ def test_no_private_byte_is_in_a_contest(
 ) -> None:
     """Names in every text, and a place that was an ordinary one before."""
     name, secret = "Saturnina Quispe", "SECRETO"
-    workspace.add_owner(opened, "muyu", hands(), "h9", "household", name=name)
+    add_owner(opened, "muyu", hands(), "h9", "household", name=name)
     place = land.feature("S1", "spring", land.rectangle(500, 500, 9, 9).centroid)
     for layer in ("spring", "sacred"):
         huaca = replace(place, layer=layer, name=secret)
-        workspace.commit(opened, "muyu", hands(), Put("feature", "S1", huaca))
+        commit(opened, "muyu", hands(), Put("feature", "S1", huaca))
     field = replace(
-        workspace.read_plan(opened, "muyu").features[0],
+        read_plan(opened, "muyu").features[0],
         name=f"de {name}",
         note=name.upper(),
     )
@@ -511,7 +528,7 @@ def test_no_private_byte_is_in_a_contest(
         ("commitment", "C1", promise),
         ("assembly", "A1", held),
     ):
-        workspace.commit(opened, "muyu", hands(), Put(kind, uid, noun))  # type: ignore[arg-type]
+        commit(opened, "muyu", hands(), Put(kind, uid, noun))  # type: ignore[arg-type]
     contests.submit(opened, STAFF, "raymi", "muyu")
     assert contests.verify(opened, "raymi").holds
     sealed = contests.sealed_copy(opened, "raymi", "e001")
@@ -613,7 +630,7 @@ def test_what_came_late_is_not_made_early_by_putting_a_clock_right(
 
 def test_a_clock_is_doubted_before_anything_is_done(opened: Workspace) -> None:
     record = contests.read(opened, "raymi")
-    now = workspace.current_time()
+    now = current_time()
     assert contests.doubt(opened, record, now) is None, "files were written just now"
     for moment, words in (
         ("2026-05-12T09:00:00-05:00", "Set the right time"),
@@ -627,20 +644,20 @@ def test_a_clock_is_doubted_before_anything_is_done(opened: Workspace) -> None:
 def test_a_photo_of_a_sealed_plan_that_is_gone_or_changed_is_told(
     opened: Workspace, hands: Callable[[], EditContext], tmp_path: Path
 ) -> None:
-    drawing = workspace.read_plan(opened, "muyu").features[0]
+    drawing = read_plan(opened, "muyu").features[0]
     for colour in ("red", "blue"):
         picture = BytesIO()
         Image.new("RGB", (40, 20), colour).save(picture, "JPEG")
-        workspace.add_photo(opened, "muyu", hands(), drawing, picture.getvalue())
-    first, second = workspace.read_plan(opened, "muyu").features[0].photos
+        add_photo(opened, "muyu", hands(), drawing, picture.getvalue())
+    first, second = read_plan(opened, "muyu").features[0].photos
     contests.submit(opened, STAFF, "raymi", "muyu")
     sealed = contests.sealed_copy(opened, "raymi", "e001")
-    jpeg = workspace.read_photo(opened, "muyu", first)
+    jpeg = read_photo(opened, "muyu", first)
     assert jpeg is not None
     assert sealed.photos.keys() == {first, second}
     assert sealed.photos[first] == contest.digest(jpeg)
     home, other = opened.folder / "communities" / "muyu.gpkg", tmp_path / "copy.gpkg"
-    workspace.copy_to(opened, "muyu", other)
+    copy_to(opened, "muyu", other)
     whole = home.read_bytes()
 
     def found(*statements: str, file: bytes = whole) -> contest.VerificationReport:
@@ -680,7 +697,7 @@ def test_what_restricted_layers_show_does_not_leave(
 ) -> None:
     """Older programs sealed restricted places, too."""
     huaca = land.feature("S1", "sacred", land.rectangle(500, 500, 9, 9).centroid)
-    workspace.commit(opened, "muyu", hands(), Put("feature", "S1", huaca))
+    commit(opened, "muyu", hands(), Put("feature", "S1", huaca))
     with monkeypatch.context() as before:
         before.setattr("talking_maps.store.redaction", lambda *_: Redaction())
         contests.submit(opened, STAFF, "raymi", "muyu")
@@ -697,9 +714,9 @@ def test_what_restricted_layers_show_does_not_leave(
 def test_tables_and_trail_tell_no_marks_while_the_jury_is_marking(
     opened: Workspace, hands: Callable[[], EditContext]
 ) -> None:
-    field = workspace.read_plan(opened, "muyu").features[0]
+    field = read_plan(opened, "muyu").features[0]
     whole = replace(field, attributes={"condition": "good"})
-    workspace.commit(opened, "muyu", hands(), Put("feature", "F1", whole))
+    commit(opened, "muyu", hands(), Put("feature", "F1", whole))
     complete(opened, hands)
     contests.submit(opened, STAFF, "raymi", "muyu")
     give(opened, STAFF, "rosa", 9)

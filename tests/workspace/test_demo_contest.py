@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from talking_maps import contest, workspace
+from talking_maps import contest
 from talking_maps.contest import PrintedCodes
 from talking_maps.demo import contest as demo_contest
 from talking_maps.demo.contest import CONTEST
@@ -15,14 +15,14 @@ from talking_maps.demo.valley import TURNS, Valley
 from talking_maps.demo.villages import CODES, HOUSEHOLDS
 from talking_maps.errors import AlreadyThere
 from talking_maps.model.plan import SCENES
-from talking_maps.workspace import Workspace, contests
+from talking_maps.workspace import Workspace, contests, open_workspace
 
 CENTIMO = Decimal("0.01")
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    place = workspace.open_workspace(tmp_path_factory.mktemp("demo") / "workspace")
+    place = open_workspace(tmp_path_factory.mktemp("demo") / "workspace")
     demo_contest.build(place)
     return place
 

@@ -11,10 +11,24 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from talking_maps import geo, store, workspace
+from talking_maps import geo, store
 from talking_maps.errors import AlreadyThere, BadGeometry, BadValue, NotFound
 from talking_maps.model.plan import Feature, Owner, Scene
-from talking_maps.workspace import EditContext, Stroke, Workspace
+from talking_maps.workspace import (
+    EditContext,
+    Stroke,
+    Workspace,
+    add_owner,
+    add_photo,
+    apply_stroke,
+    copy_to_scene,
+    describe,
+    read_plan,
+    redo_change,
+    remove_record,
+    same_thing,
+    undo_change,
+)
 from tests.village import EPSG, line, rectangle
 
 Hands = Callable[[], EditContext]
@@ -33,17 +47,13 @@ def draw(
     size: float = 100,
 ) -> Feature:
     shape = geo.to_geojson(rectangle(x, 100, size, size), EPSG)
-    workspace.apply_stroke(
-        place, "muyu", hand, Stroke("draw", uid, scene, layer, shape)
-    )
+    apply_stroke(place, "muyu", hand, Stroke("draw", uid, scene, layer, shape))
     return only(place, uid, scene)
 
 
 def only(place: Workspace, uid: str, scene: Scene) -> Feature:
     found = [
-        f
-        for f in workspace.read_plan(place, "muyu").features
-        if (f.uid, f.scene) == (uid, scene)
+        f for f in read_plan(place, "muyu").features if (f.uid, f.scene) == (uid, scene)
     ]
     assert len(found) == 1
     return found[0]
@@ -86,7 +96,7 @@ def test_a_crossing_polygon_is_mended_and_says_so(
     ring = bow["coordinates"][0]
     ring[1], ring[2] = ring[2], ring[1]
     ring.append(ring[0])
-    workspace.apply_stroke(
+    apply_stroke(
         village, "muyu", hands(), Stroke("draw", "b", "present", "pasture", bow)
     )
     assert "mended" in only(village, "b", "present").flags
@@ -99,13 +109,13 @@ def test_an_empty_stroke_is_refused(
     village: Workspace, hands: Hands, geometry: dict[str, object] | None
 ) -> None:
     with pytest.raises(BadGeometry):
-        workspace.apply_stroke(
+        apply_stroke(
             village,
             "muyu",
             hands(),
             Stroke("draw", "e", "present", "terrace", geometry),
         )
-    assert workspace.read_plan(village, "muyu").features == ()
+    assert read_plan(village, "muyu").features == ()
 
 
 def test_an_unknown_layer_owner_or_uid_is_refused(
@@ -114,7 +124,7 @@ def test_an_unknown_layer_owner_or_uid_is_refused(
     with pytest.raises(NotFound):
         draw(village, hands(), layer="volcano")
     with pytest.raises(NotFound):
-        workspace.read_plan(village, "muyu", "nobody")
+        read_plan(village, "muyu", "nobody")
     with pytest.raises(BadValue):
         draw(village, hands(), uid="../../etc")
 
@@ -125,7 +135,7 @@ def test_a_shape_moved_back_inside_loses_its_flag(
     draw(village, hands(), x=950)
     inside = geo.to_geojson(rectangle(100, 100, 100, 100), EPSG)
     stroke = Stroke("reshape", "t1", "present", geometry=inside)
-    workspace.apply_stroke(village, "muyu", hands(), stroke)
+    apply_stroke(village, "muyu", hands(), stroke)
     assert only(village, "t1", "present").flags == ()
 
 
@@ -135,7 +145,7 @@ def test_a_moved_end_loses_the_height_measured_there(
     def bend(*points: tuple[float, float]) -> None:
         shape = geo.to_geojson(line(*points), EPSG)
         stroke = Stroke("reshape", "c1", "present", geometry=shape)
-        workspace.apply_stroke(village, "muyu", hands(), stroke)
+        apply_stroke(village, "muyu", hands(), stroke)
 
     def heights() -> list[object]:
         attributes = only(village, "c1", "present").attributes
@@ -143,10 +153,10 @@ def test_a_moved_end_loses_the_height_measured_there(
 
     drawn = geo.to_geojson(line((100, 100), (300, 100)), EPSG)
     stroke = Stroke("draw", "c1", "present", "canal", drawn)
-    workspace.apply_stroke(village, "muyu", hands(), stroke)
+    apply_stroke(village, "muyu", hands(), stroke)
     canal, typed = only(village, "c1", "present"), {"height_first_m": 4021.5}
     measured = {**typed, "height_last_m": 4020.0, "height_error_m": 0.1}
-    workspace.describe(village, "muyu", hands(), canal, fields={}, attributes=measured)
+    describe(village, "muyu", hands(), canal, fields={}, attributes=measured)
     bend((100, 100), (200, 150), (300, 100))
     assert heights() == [4021.5, 4020.0]
     bend((100, 100), (200, 150), (400, 100))
@@ -154,8 +164,8 @@ def test_a_moved_end_loses_the_height_measured_there(
     bend((120, 100), (200, 150), (400, 100))
     assert heights() == [None, None]
     assert only(village, "c1", "present").flags == ("end_moved",)
-    workspace.undo_change(village, "muyu", hands())
-    workspace.undo_change(village, "muyu", hands())
+    undo_change(village, "muyu", hands())
+    undo_change(village, "muyu", hands())
     assert heights() == [4021.5, 4020.0]
     assert only(village, "c1", "present").flags == ()
 
@@ -165,10 +175,10 @@ def test_undo_and_redo_walk_ones_own_strokes(village: Workspace, hands: Hands) -
     draw(village, hands(), uid="b", x=300)
     other = EditContext("other tab", 1, "Beto")
     draw(village, other, uid="c", x=500)
-    workspace.undo_change(village, "muyu", hands())
-    assert {f.uid for f in workspace.read_plan(village, "muyu").features} == {"a", "c"}
-    workspace.redo_change(village, "muyu", hands())
-    assert {f.uid for f in workspace.read_plan(village, "muyu").features} == {
+    undo_change(village, "muyu", hands())
+    assert {f.uid for f in read_plan(village, "muyu").features} == {"a", "c"}
+    redo_change(village, "muyu", hands())
+    assert {f.uid for f in read_plan(village, "muyu").features} == {
         "a",
         "b",
         "c",
@@ -181,18 +191,16 @@ def test_a_wrong_attribute_is_refused_at_its_field(
     corral = draw(village, hands(), layer="corral")
     for wrong in ({"animals": -1}, {"species": "dragon"}):
         with pytest.raises(BadValue) as refused:
-            workspace.describe(
-                village, "muyu", hands(), corral, fields={}, attributes=wrong
-            )
+            describe(village, "muyu", hands(), corral, fields={}, attributes=wrong)
         assert refused.value.values["field"] in wrong
 
 
 def test_one_uid_through_the_scenes(village: Workspace, hands: Hands) -> None:
     now = draw(village, hands())
-    workspace.copy_to_scene(village, "muyu", hands(), now, "future")
+    copy_to_scene(village, "muyu", hands(), now, "future")
     assert only(village, "t1", "future").geometry.equals(now.geometry)
     with pytest.raises(AlreadyThere):
-        workspace.copy_to_scene(village, "muyu", hands(), now, "future")
+        copy_to_scene(village, "muyu", hands(), now, "future")
 
 
 def test_this_is_the_same_field_as_in_the_past(
@@ -200,12 +208,10 @@ def test_this_is_the_same_field_as_in_the_past(
 ) -> None:
     then = draw(village, hands(), uid="old", scene="past")
     now = draw(village, hands(), uid="new")
-    workspace.same_thing(village, "muyu", hands(), now, then)
+    same_thing(village, "muyu", hands(), now, then)
     assert only(village, "old", "present").geometry.equals(now.geometry)
-    assert not [
-        f for f in workspace.read_plan(village, "muyu").features if f.uid == "new"
-    ]
-    workspace.undo_change(village, "muyu", hands())
+    assert not [f for f in read_plan(village, "muyu").features if f.uid == "new"]
+    undo_change(village, "muyu", hands())
     assert only(village, "new", "present")
 
 
@@ -242,11 +248,11 @@ def test_what_is_done_is_decided_while_nobody_else_can_write(
     shape = geo.to_geojson(rectangle(0, 0, 20, 20), EPSG)
     reshape = Stroke("reshape", "t1", "present", "", shape)
     doings: tuple[Callable[[], object], ...] = (
-        lambda: workspace.apply_stroke(village, "muyu", hands(), reshape),
-        lambda: workspace.copy_to_scene(village, "muyu", hands(), drawn, "future"),
-        lambda: workspace.same_thing(village, "muyu", hands(), drawn, other),
-        lambda: workspace.add_photo(village, "muyu", hands(), other, PHOTO),
-        lambda: workspace.add_owner(village, "muyu", hands(), "h1", "household"),
+        lambda: apply_stroke(village, "muyu", hands(), reshape),
+        lambda: copy_to_scene(village, "muyu", hands(), drawn, "future"),
+        lambda: same_thing(village, "muyu", hands(), drawn, other),
+        lambda: add_photo(village, "muyu", hands(), other, PHOTO),
+        lambda: add_owner(village, "muyu", hands(), "h1", "household"),
     )
     for do in doings:
         seen.clear()
@@ -261,7 +267,7 @@ def test_two_photos_added_at_once_are_both_shown(
     drawn = draw(village, hands())
     with ThreadPoolExecutor() as pool:
         for done in [
-            pool.submit(workspace.add_photo, village, "muyu", hands(), drawn, PHOTO)
+            pool.submit(add_photo, village, "muyu", hands(), drawn, PHOTO)
             for _ in range(4)
         ]:
             done.result()
@@ -271,14 +277,14 @@ def test_two_photos_added_at_once_are_both_shown(
 def test_a_stroke_sent_again_is_known_when_its_owner_is_gone(
     village: Workspace, hands: Hands
 ) -> None:
-    workspace.add_owner(village, "muyu", hands(), "h1", "household")
+    add_owner(village, "muyu", hands(), "h1", "household")
     hand = replace(hands(), owner="h1")
     shape = geo.to_geojson(rectangle(0, 0, 20, 20), EPSG)
     stroke = Stroke("draw", "t1", "present", "terrace", shape)
-    first = workspace.apply_stroke(village, "muyu", hand, stroke)
+    first = apply_stroke(village, "muyu", hand, stroke)
     removed = replace(hands(), owner="h1")
-    workspace.apply_stroke(village, "muyu", removed, Stroke("remove", "t1", "present"))
-    workspace.remove_record(village, "muyu", hands(), "owner", "h1")
-    assert workspace.apply_stroke(village, "muyu", hand, stroke) == first
+    apply_stroke(village, "muyu", removed, Stroke("remove", "t1", "present"))
+    remove_record(village, "muyu", hands(), "owner", "h1")
+    assert apply_stroke(village, "muyu", hand, stroke) == first
     with pytest.raises(NotFound, match="h1"):
-        workspace.apply_stroke(village, "muyu", replace(hands(), owner="h1"), stroke)
+        apply_stroke(village, "muyu", replace(hands(), owner="h1"), stroke)

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from affine import Affine
 
-from talking_maps import workspace
 from talking_maps.errors import (
     AlreadyThere,
     BadFile,
@@ -17,7 +16,27 @@ from talking_maps.errors import (
 )
 from talking_maps.model.message import Message
 from talking_maps.model.territory import Raster
-from talking_maps.workspace import Claim, Elevation, Workspace
+from talking_maps.workspace import (
+    Claim,
+    Elevation,
+    Workspace,
+    add_community,
+    add_owner,
+    add_picture,
+    elevation_coverage,
+    free_code,
+    ground_digest,
+    list_communities,
+    new_hand,
+    picture_coverage,
+    proposed_error,
+    read_community,
+    read_elevation,
+    read_owners,
+    read_territory,
+    set_elevation,
+    tile_sets,
+)
 from tests.tiles.made import GRID, geotiff
 from tests.village import EPSG, plane
 from tests.workspace.conftest import boundary_file, dem_file
@@ -29,20 +48,20 @@ def files_in(place: Workspace) -> list[Path]:
 
 
 def test_a_community_is_added_with_its_ground(village: Workspace) -> None:
-    community = workspace.read_community(village, "muyu")
+    community = read_community(village, "muyu")
     assert (community.name, community.epsg, community.households) == ("Muyu", EPSG, 10)
-    ground = workspace.read_territory(village, "muyu")
+    ground = read_territory(village, "muyu")
     assert ground.boundary.area == pytest.approx(1_000_000, rel=1e-6)
     assert ground.elevation is not None
     assert ground.elevation.error == pytest.approx(1.0)
-    assert workspace.tile_sets(village, "muyu") == ("relief", "contours")
-    assert [s.code for s in workspace.list_communities(village)] == ["muyu"]
+    assert tile_sets(village, "muyu") == ("relief", "contours")
+    assert [s.code for s in list_communities(village)] == ["muyu"]
 
 
 def test_a_community_works_without_elevation(place: Workspace, tmp_path: Path) -> None:
-    workspace.add_community(place, "llano", "Llano", Claim(boundary_file(tmp_path)))
-    assert workspace.read_territory(place, "llano").elevation is None
-    assert workspace.tile_sets(place, "llano") == ()
+    add_community(place, "llano", "Llano", Claim(boundary_file(tmp_path)))
+    assert read_territory(place, "llano").elevation is None
+    assert tile_sets(place, "llano") == ()
 
 
 def test_progress_rises_to_the_end(place: Workspace, tmp_path: Path) -> None:
@@ -51,7 +70,7 @@ def test_progress_rises_to_the_end(place: Workspace, tmp_path: Path) -> None:
     def progress(share: float, _what: Message) -> None:
         told.append(share)
 
-    workspace.add_community(
+    add_community(
         place,
         "muyu",
         "Muyu",
@@ -78,7 +97,7 @@ def test_a_wrong_boundary_adds_nothing(
     before = files_in(place)
     file = boundary_file(tmp_path, {"type": "Polygon", "coordinates": coordinates})
     with pytest.raises((BadGeometry, BadFile)):
-        workspace.add_community(place, "muyu", "Muyu", Claim(file))
+        add_community(place, "muyu", "Muyu", Claim(file))
     assert files_in(place) == before
 
 
@@ -88,7 +107,7 @@ def test_a_dem_that_misses_the_boundary_adds_nothing(
     far = Raster(np.full((50, 50), 4000.0), Affine(10, 0, 7e5, 0, -10, 8e6), EPSG, "m")
     before = files_in(place)
     with pytest.raises(BadGround):
-        workspace.add_community(
+        add_community(
             place,
             "muyu",
             "Muyu",
@@ -102,21 +121,19 @@ def test_a_picture_is_no_elevation(place: Workspace, tmp_path: Path) -> None:
     noise = tmp_path / "dem.tif"
     noise.write_bytes(b"not a tiff at all")
     with pytest.raises(TalkingMapsError):
-        workspace.add_community(
+        add_community(
             place,
             "muyu",
             "Muyu",
             Claim(boundary_file(tmp_path)),
             elevation=Elevation(noise),
         )
-    assert workspace.list_communities(place) == ()
+    assert list_communities(place) == ()
 
 
 def test_a_code_is_used_once(village: Workspace, tmp_path: Path) -> None:
     with pytest.raises(AlreadyThere):
-        workspace.add_community(
-            village, "muyu", "Other", Claim(boundary_file(tmp_path))
-        )
+        add_community(village, "muyu", "Other", Claim(boundary_file(tmp_path)))
 
 
 @pytest.mark.parametrize(
@@ -126,22 +143,20 @@ def test_a_code_that_cannot_name_a_file_is_refused(
     place: Workspace, tmp_path: Path, code: str
 ) -> None:
     with pytest.raises(BadValue):
-        workspace.add_community(place, code, "Muyu", Claim(boundary_file(tmp_path)))
+        add_community(place, code, "Muyu", Claim(boundary_file(tmp_path)))
 
 
 def test_capitals_accents_and_spaces_of_a_code_are_folded(
     place: Workspace, tmp_path: Path
 ) -> None:
-    made = workspace.add_community(
+    made = add_community(
         place, " ÑAHUIÑA Alta", "Ñahuiña", Claim(boundary_file(tmp_path))
     )
     assert made.code == "nahuina-alta"
-    assert workspace.read_community(place, "nahuina-alta").name == "Ñahuiña"
-    assert workspace.free_code(place, "Ñahuiña de la Alta") == "nahuina-alta-2"
-    workspace.add_owner(
-        place, made.code, workspace.new_hand("Ana"), "H-01", "household"
-    )
-    assert "h-01" in {one.id for one in workspace.read_owners(place, made.code)}
+    assert read_community(place, "nahuina-alta").name == "Ñahuiña"
+    assert free_code(place, "Ñahuiña de la Alta") == "nahuina-alta-2"
+    add_owner(place, made.code, new_hand("Ana"), "H-01", "household")
+    assert "h-01" in {one.id for one in read_owners(place, made.code)}
 
 
 @pytest.mark.parametrize(
@@ -161,18 +176,18 @@ def test_capitals_accents_and_spaces_of_a_code_are_folded(
 def test_the_error_of_heights_is_proposed_by_where_they_are_from(
     place: Workspace, file: str, source: str | None, error_m: float | None
 ) -> None:
-    known = workspace.proposed_error(place, Path(file))
+    known = proposed_error(place, Path(file))
     assert (known and known.id, known and known.error_m) == (source, error_m)
     if known is not None:
         assert known.error.source
 
 
 def test_a_better_dem_replaces_the_first(village: Workspace, tmp_path: Path) -> None:
-    before = workspace.ground_digest(village, "muyu")
+    before = ground_digest(village, "muyu")
     finer = dem_file(tmp_path, plane(0.4), "finer.tif")
-    workspace.set_elevation(village, "muyu", Elevation(finer, 0.2, "drone"))
-    assert workspace.ground_digest(village, "muyu") != before
-    height = workspace.read_elevation(village, "muyu")
+    set_elevation(village, "muyu", Elevation(finer, 0.2, "drone"))
+    assert ground_digest(village, "muyu") != before
+    height = read_elevation(village, "muyu")
     assert height is not None
     assert height.error == pytest.approx(0.2)
 
@@ -187,17 +202,17 @@ def eastern(raster: Raster) -> Raster:
 def test_a_dem_of_less_land_is_refused_unless_it_is_wanted(
     village: Workspace, tmp_path: Path
 ) -> None:
-    before = workspace.ground_digest(village, "muyu")
+    before = ground_digest(village, "muyu")
     less = Elevation(dem_file(tmp_path, eastern(plane()), "less.tif"))
     with pytest.raises(BadGround, match="what is there covers") as refused:
-        workspace.set_elevation(village, "muyu", less)
+        set_elevation(village, "muyu", less)
     assert refused.value.values["present"] == pytest.approx(1.0)
-    assert workspace.ground_digest(village, "muyu") == before
+    assert ground_digest(village, "muyu") == before
     assert not [p for p in files_in(village) if p.name.startswith(".")]
-    taken = workspace.set_elevation(village, "muyu", less, even_less=True)
+    taken = set_elevation(village, "muyu", less, even_less=True)
     assert taken.share is not None
     assert 0 < taken.share < 0.6
-    assert workspace.elevation_coverage(village, "muyu") == taken
+    assert elevation_coverage(village, "muyu") == taken
 
 
 def test_a_picture_of_less_land_is_refused_unless_it_is_wanted(
@@ -205,26 +220,26 @@ def test_a_picture_of_less_land_is_refused_unless_it_is_wanted(
 ) -> None:
     grey = np.full((1, 300, 300), 90, dtype=np.uint8)
     whole = geotiff(tmp_path / "whole.tif", grey)
-    assert workspace.add_picture(village, "muyu", whole) == pytest.approx(1, abs=0.01)
+    assert add_picture(village, "muyu", whole) == pytest.approx(1, abs=0.01)
     east = geotiff(
         tmp_path / "east.tif", grey, transform=GRID @ Affine.translation(150, 0)
     )
     with pytest.raises(BadGround, match="what is there covers"):
-        workspace.add_picture(village, "muyu", east)
-    assert workspace.picture_coverage(village, "muyu") == pytest.approx(1, abs=0.01)
-    found = workspace.add_picture(village, "muyu", east, even_less=True)
+        add_picture(village, "muyu", east)
+    assert picture_coverage(village, "muyu") == pytest.approx(1, abs=0.01)
+    found = add_picture(village, "muyu", east, even_less=True)
     assert found == pytest.approx(0.5, abs=0.02)
-    assert workspace.picture_coverage(village, "muyu") == pytest.approx(0.5, abs=0.02)
+    assert picture_coverage(village, "muyu") == pytest.approx(0.5, abs=0.02)
 
 
 def test_a_picture_of_elsewhere_makes_no_folder(
     place: Workspace, tmp_path: Path
 ) -> None:
-    workspace.add_community(place, "llano", "Llano", Claim(boundary_file(tmp_path)))
+    add_community(place, "llano", "Llano", Claim(boundary_file(tmp_path)))
     before = files_in(place)
     grey = np.full((1, 300, 300), 90, dtype=np.uint8)
     far = geotiff(tmp_path / "far.tif", grey, crs="EPSG:32719")
     with pytest.raises(BadGround, match="shows nothing"):
-        workspace.add_picture(place, "llano", far)
+        add_picture(place, "llano", far)
     assert files_in(place) == before
-    assert workspace.tile_sets(place, "llano") == ()
+    assert tile_sets(place, "llano") == ()

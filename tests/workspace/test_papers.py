@@ -6,14 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import workspace
 from talking_maps.demo import contest
 from talking_maps.demo.contest import CONTEST
 from talking_maps.errors import BadValue, CannotKeep, NotAllowed, NotFound
 from talking_maps.model.change import Put
 from talking_maps.model.contest import Ballot, Mark, Role
 from talking_maps.model.plan import SCENES, Assembly, Commitment
-from talking_maps.workspace import EditContext, Workspace, contests, history, printing
+from talking_maps.workspace import (
+    EditContext,
+    Workspace,
+    commit,
+    community_file,
+    contests,
+    history,
+    open_workspace,
+    printing,
+    set_assembly,
+    set_commitment,
+)
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.printing import Side
 from tests import village as land
@@ -25,7 +35,7 @@ LANGUAGES = ("es", "en")
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    place = workspace.open_workspace(tmp_path_factory.mktemp("demo") / "workspace")
+    place = open_workspace(tmp_path_factory.mktemp("demo") / "workspace")
     contest.build(place)
     return place
 
@@ -141,13 +151,13 @@ def opened(
         field = land.feature(
             "P", "pasture", land.rectangle(10, 10, 300, 200), scene, attributes=said
         )
-        workspace.commit(village, "muyu", hands(), Put("feature", "P", field))
+        commit(village, "muyu", hands(), Put("feature", "P", field))
     secret = land.feature("S", "sacred", land.point(500, 500), name="Apu")
-    workspace.commit(village, "muyu", hands(), Put("feature", "S", secret))
+    commit(village, "muyu", hands(), Put("feature", "S", secret))
     held = Assembly("", "2026-02-15", "", 8, 14, 11)
-    workspace.set_assembly(village, "muyu", hands(), held)
+    set_assembly(village, "muyu", hands(), held)
     promise = Commitment("", "community", "fence", "all", "2026-08-15", 40, "faena")
-    workspace.set_commitment(village, "muyu", hands(), promise)
+    set_commitment(village, "muyu", hands(), promise)
     call = tmp_path / "call.toml"
     call.write_text(CALL, "utf-8")
     contests.create(village, STAFF, call)
@@ -220,7 +230,7 @@ def test_without_the_community_s_file_the_sealed_points_are_printed(
     opened: Workspace, tmp_path: Path
 ) -> None:
     contests.close(opened, STAFF, "raymi")
-    workspace.community_file(opened, "muyu").unlink()
+    community_file(opened, "muyu").unlink()
     sheet = printing.score_sheet(opened, "raymi", "e001", language="en")
     shown = " ".join(" ".join(texts(sheet, tmp_path)).split())
     assert "muyu" in shown

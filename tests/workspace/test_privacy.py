@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import exchange, workspace
+from talking_maps import exchange
 from talking_maps.cli import main
 from talking_maps.model.change import Put
 from talking_maps.model.contest import Answer, Ballot, GateCheck, Mark, Payment, Visit
@@ -19,10 +19,16 @@ from talking_maps.model.plan import COMMUNITY, Assembly, Commitment
 from talking_maps.workspace import (
     EditContext,
     Workspace,
+    add_owner,
+    commit,
     contests,
+    copy_to,
+    export_plan,
     history,
     merges,
     printing,
+    read_plan,
+    set_assembly,
 )
 from talking_maps.workspace.accounts import VISITOR, Actor
 from talking_maps.workspace.contests import Table
@@ -38,7 +44,7 @@ SPOT = (512.34, 498.76)
 @pytest.fixture
 def full(village: Workspace, hands: Callable[[], EditContext]) -> Workspace:
     """Names in every text, and a place that was an ordinary one until it was known."""
-    workspace.add_owner(village, CODE, hands(), "h9", "household", name=NAME)
+    add_owner(village, CODE, hands(), "h9", "household", name=NAME)
     spring = land.feature("S1", "spring", land.point(*SPOT), name=SECRET)
     field = land.feature(
         "F1",
@@ -59,7 +65,7 @@ def full(village: Workspace, hands: Callable[[], EditContext]) -> Workspace:
         ("assembly", "A1", held),
     ):
         hand = replace(hands(), author=AUTHOR)
-        workspace.commit(
+        commit(
             village,
             CODE,
             hand,
@@ -67,15 +73,13 @@ def full(village: Workspace, hands: Callable[[], EditContext]) -> Workspace:
             note=f"con {NAME} por {SECRET}",
         )
     # The same thing in another scene, where it stays an ordinary one.
-    workspace.commit(
-        village, CODE, hands(), Put("feature", "S1", replace(spring, scene="past"))
-    )
+    commit(village, CODE, hands(), Put("feature", "S1", replace(spring, scene="past")))
     history.name_version(
         village, CODE, "before", author=AUTHOR, description=f"antes de {SECRET}"
     )
     history.name_version(village, CODE, f"faena en {SECRET}", author=AUTHOR)
     sacred = replace(spring, layer="sacred")
-    workspace.commit(village, CODE, hands(), Put("feature", "S1", sacred))
+    commit(village, CODE, hands(), Put("feature", "S1", sacred))
     return village
 
 
@@ -92,12 +96,10 @@ def won(full: Workspace, hands: Callable[[], EditContext], tmp_path: Path) -> Wo
             attributes={"condition": "good"},
             note=f"lo dice {NAME}",
         )
-        workspace.commit(full, CODE, hands(), Put("feature", "F2", field))
+        commit(full, CODE, hands(), Put("feature", "F2", field))
         own = replace(field, uid="F3", geometry=land.rectangle(500, 300, 50, 50))
-        workspace.commit(
-            full, CODE, replace(hands(), owner="h9"), Put("feature", "F3", own)
-        )
-    workspace.set_assembly(
+        commit(full, CODE, replace(hands(), owner="h9"), Put("feature", "F3", own))
+    set_assembly(
         full, CODE, hands(), Assembly("", "2026-05-01", f"donde {NAME}", 9, 10, 8)
     )
     for owner in ("community", "h9"):
@@ -156,16 +158,16 @@ def test_no_private_byte_is_in_an_export(
     full: Workspace, tmp_path: Path, ending: str
 ) -> None:
     out = tmp_path / f"out{ending}"
-    workspace.export_plan(full, CODE, out)
+    export_plan(full, CODE, out)
     assert b"h9" in out.read_bytes()
     clean(out.read_bytes())
-    workspace.export_plan(full, CODE, out, include_names=True)
+    export_plan(full, CODE, out, include_names=True)
     assert b"Saturnina" in out.read_bytes()
 
 
 def test_no_private_byte_is_in_a_copy(full: Workspace, tmp_path: Path) -> None:
     out = tmp_path / "copy.gpkg"
-    workspace.copy_to(full, CODE, out)
+    copy_to(full, CODE, out)
     clean(out.read_bytes())
 
 
@@ -295,11 +297,11 @@ def test_an_edited_export_brings_the_names_back(
     full: Workspace, tmp_path: Path, hands: Callable[[], EditContext]
 ) -> None:
     out = tmp_path / "out.geojson"
-    workspace.export_plan(full, CODE, out)
-    before = workspace.read_plan(full, CODE).features
+    export_plan(full, CODE, out)
+    before = read_plan(full, CODE).features
     unchanged = merges.update(full, CODE, out, hands())
     assert unchanged.edits == ()
-    assert workspace.read_plan(full, CODE).features == before
+    assert read_plan(full, CODE).features == before
     out.write_text(out.read_text().replace("queuña de h9", "queuña vieja"))
     (edit,) = merges.update(full, CODE, out, hands()).edits
     assert edit.after is not None

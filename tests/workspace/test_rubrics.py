@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import workspace
 from talking_maps.config.rubric_toml import to_toml
 from talking_maps.errors import BadDefinition, BadFile, BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import Role
 from talking_maps.model.rubric import Gate, Rubric
-from talking_maps.workspace import Workspace, rubrics
+from talking_maps.workspace import Workspace, open_workspace, rubrics
 from talking_maps.workspace.accounts import Actor
 
 STAFF = Actor("oficina", "staff", lambda: "2026-05-12T10:00:00-05:00")
@@ -20,7 +19,7 @@ STAFF = Actor("oficina", "staff", lambda: "2026-05-12T10:00:00-05:00")
 
 @pytest.fixture
 def place(tmp_path: Path) -> Workspace:
-    return workspace.open_workspace(tmp_path)
+    return open_workspace(tmp_path)
 
 
 def heavier(rubric: Rubric) -> Rubric:
@@ -72,10 +71,10 @@ def test_a_change_is_a_new_version_with_its_digest_and_author(place: Workspace) 
 def test_a_workspace_judges_by_the_version_that_was_chosen(place: Workspace) -> None:
     made = rubrics.add(place, STAFF, heavier(place.rubric))
     rubrics.use(place, STAFF, 1)
-    again = workspace.open_workspace(place.folder)
+    again = open_workspace(place.folder)
     assert again.rubric.digest == made.rubric.digest
     rubrics.use(again, STAFF, 0)
-    back = workspace.open_workspace(place.folder)
+    back = open_workspace(place.folder)
     assert back.rubric.digest == place.rubric.digest
     assert [v.is_used for v in rubrics.versions(back)] == [True, False]
 
@@ -123,7 +122,7 @@ def test_a_spoilt_list_says_so(place: Workspace) -> None:
     rubrics.add(place, STAFF, heavier(place.rubric))
     (place.folder / "rubrics" / "log.jsonl").write_text("{", "utf-8")
     with pytest.raises(BadFile):
-        workspace.open_workspace(place.folder)
+        open_workspace(place.folder)
 
 
 def test_odd_words_come_back_as_they_were(place: Workspace) -> None:

@@ -7,10 +7,30 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import geo, workspace
+from talking_maps import geo
 from talking_maps.errors import AlreadyThere, BadFile, TalkingMapsError
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.workspace import Destination, EditContext, Stroke, Workspace
+from talking_maps.workspace import (
+    Destination,
+    EditContext,
+    Stroke,
+    Workspace,
+    add_owner,
+    apply_stroke,
+    back_up,
+    backups,
+    community_file,
+    copy_to,
+    export_plan,
+    import_features,
+    list_communities,
+    open_workspace,
+    preview,
+    read_plan,
+    receive,
+    restore,
+    undo_change,
+)
 from tests.village import EPSG, point, rectangle
 
 Hands = Callable[[], EditContext]
@@ -20,14 +40,14 @@ def drawn(place: Workspace, hands: Hands) -> None:
     """Draw a terrace, a sacred place and a household's corral."""
     terrace = geo.to_geojson(rectangle(100, 100, 100, 50), EPSG)
     sacred = geo.to_geojson(point(500, 500), EPSG)
-    workspace.apply_stroke(
+    apply_stroke(
         place, "muyu", hands(), Stroke("draw", "t", "present", "terrace", terrace)
     )
-    workspace.apply_stroke(
+    apply_stroke(
         place, "muyu", hands(), Stroke("draw", "secret", "present", "sacred", sacred)
     )
-    workspace.add_owner(place, "muyu", hands(), "h1", "household", name="Mamani")
-    workspace.apply_stroke(
+    add_owner(place, "muyu", hands(), "h1", "household", name="Mamani")
+    apply_stroke(
         place,
         "muyu",
         EditContext("h", 1, "Ana", "h1"),
@@ -53,24 +73,24 @@ def test_valid_rows_enter_and_the_rest_is_told(
 ) -> None:
     good = geo.to_geojson(rectangle(0, 0, 50, 50), EPSG)
     file = geojson(tmp_path, good, {"type": "Point", "coordinates": [-74, -14.4]}, None)
-    incoming = workspace.preview(village, file, TO)
+    incoming = preview(village, file, TO)
     assert (len(incoming.features), len(incoming.refused)) == (1, 2)
-    assert workspace.read_plan(village, "muyu").features == ()
-    workspace.import_features(village, TO, hands(), incoming)
-    kept = workspace.read_plan(village, "muyu").features
+    assert read_plan(village, "muyu").features == ()
+    import_features(village, TO, hands(), incoming)
+    kept = read_plan(village, "muyu").features
     assert [(f.name, f.origin) for f in kept] == [("row 0", "traced")]
-    workspace.undo_change(village, "muyu", hands())
-    assert workspace.read_plan(village, "muyu").features == ()
+    undo_change(village, "muyu", hands())
+    assert read_plan(village, "muyu").features == ()
 
 
 def test_a_file_without_a_valid_row_changes_nothing(
     village: Workspace, tmp_path: Path, hands: Hands
 ) -> None:
-    path = workspace.community_file(village, "muyu")
+    path = community_file(village, "muyu")
     before = path.read_bytes()
-    incoming = workspace.preview(village, geojson(tmp_path, None), TO)
+    incoming = preview(village, geojson(tmp_path, None), TO)
     with pytest.raises(BadFile):
-        workspace.import_features(village, TO, hands(), incoming)
+        import_features(village, TO, hands(), incoming)
     assert path.read_bytes() == before
 
 
@@ -80,9 +100,9 @@ def test_exports_leave_the_sacred_at_home(
 ) -> None:
     drawn(village, hands)
     out = tmp_path / f"out.{ending}"
-    workspace.export_plan(village, "muyu", out)
+    export_plan(village, "muyu", out)
     assert b"secret" not in out.read_bytes()
-    workspace.export_plan(village, "muyu", out, include_restricted=True)
+    export_plan(village, "muyu", out, include_restricted=True)
     assert b"secret" in out.read_bytes()
 
 
@@ -91,7 +111,7 @@ def test_an_export_carries_the_styles(
 ) -> None:
     drawn(village, hands)
     out = tmp_path / "out.gpkg"
-    workspace.export_plan(village, "muyu", out)
+    export_plan(village, "muyu", out)
     with sqlite3.connect(out) as opened:
         styled = {
             row[0] for row in opened.execute("SELECT f_table_name FROM layer_styles")
@@ -106,32 +126,32 @@ def test_a_copy_goes_out_without_names_and_is_received_elsewhere(
     drawn(village, hands)
     copy = tmp_path / "usb" / "muyu.gpkg"
     copy.parent.mkdir()
-    workspace.copy_to(village, "muyu", copy)
+    copy_to(village, "muyu", copy)
     content = copy.read_bytes()
     assert b"Mamani" not in content
     assert b"secret" not in content
-    other = workspace.open_workspace(tmp_path / "other")
-    assert workspace.receive(other, copy) == "muyu"
-    assert [f.uid for f in workspace.read_plan(other, "muyu").features] == ["t"]
+    other = open_workspace(tmp_path / "other")
+    assert receive(other, copy) == "muyu"
+    assert [f.uid for f in read_plan(other, "muyu").features] == ["t"]
     with pytest.raises(AlreadyThere):
-        workspace.receive(other, copy)
+        receive(other, copy)
 
 
 def test_a_backup_brings_all_back_and_keeps_what_was(
     village: Workspace, hands: Hands
 ) -> None:
     drawn(village, hands)
-    made = workspace.back_up(village, "muyu")
-    before = workspace.read_plan(village, "muyu")
-    workspace.apply_stroke(village, "muyu", hands(), Stroke("remove", "t", "present"))
-    workspace.restore(village, "muyu", made)
-    assert workspace.read_plan(village, "muyu").features == before.features
-    assert len(workspace.backups(village, "muyu")) == 2
+    made = back_up(village, "muyu")
+    before = read_plan(village, "muyu")
+    apply_stroke(village, "muyu", hands(), Stroke("remove", "t", "present"))
+    restore(village, "muyu", made)
+    assert read_plan(village, "muyu").features == before.features
+    assert len(backups(village, "muyu")) == 2
 
 
 def test_a_broken_gift_is_refused(village: Workspace, tmp_path: Path) -> None:
     gift = tmp_path / "gift.gpkg"
     gift.write_bytes(b"SQLite format 3\x00" + b"\xff" * 4096)
     with pytest.raises(TalkingMapsError):
-        workspace.receive(village, gift)
-    assert [s.code for s in workspace.list_communities(village)] == ["muyu"]
+        receive(village, gift)
+    assert [s.code for s in list_communities(village)] == ["muyu"]

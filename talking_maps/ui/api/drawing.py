@@ -16,7 +16,7 @@ from pydantic import Field
 from shapely.geometry import GeometryCollection
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps import geo, terrain, workspace
+from talking_maps import geo, terrain
 from talking_maps.errors import BadGeometry
 from talking_maps.i18n import Translator, translator
 from talking_maps.i18n.units import measured
@@ -27,7 +27,19 @@ from talking_maps.model.territory import Raster
 from talking_maps.ui.api.requests import Form
 from talking_maps.wording import changes, feature_labels
 from talking_maps.wording.vocabulary import scene_names
-from talking_maps.workspace import EditContext, Stroke, Workspace, authors, plan_feed
+from talking_maps.workspace import (
+    EditContext,
+    Stroke,
+    Workspace,
+    apply_stroke,
+    authors,
+    ground_digest,
+    plan_feed,
+    read_community,
+    read_elevation,
+    redo_change,
+    undo_change,
+)
 from talking_maps.workspace.editing import StrokeKind
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -79,7 +91,7 @@ def post_stroke(
     place: Workspace, code: str, form: StrokeForm, language: str
 ) -> Mapping[str, object]:
     """Keep a stroke; what it answers lies on the disk."""
-    change = workspace.apply_stroke(place, code, form.hand(), form.stroke())
+    change = apply_stroke(place, code, form.hand(), form.stroke())
     return _kept(place, code, form, change, language)
 
 
@@ -87,7 +99,7 @@ def undo(
     place: Workspace, code: str, form: UndoForm, language: str
 ) -> Mapping[str, object]:
     """Take back one's own last stroke."""
-    change = workspace.undo_change(place, code, form.hand())
+    change = undo_change(place, code, form.hand())
     return _taken_back(place, code, form, change, language)
 
 
@@ -95,7 +107,7 @@ def redo(
     place: Workspace, code: str, form: UndoForm, language: str
 ) -> Mapping[str, object]:
     """Do again what one took back last."""
-    change = workspace.redo_change(place, code, form.hand())
+    change = redo_change(place, code, form.hand())
     return _taken_back(place, code, form, change, language)
 
 
@@ -108,7 +120,7 @@ def _taken_back(
         return said
     _ = translator(language)
     layers = {layer.id: layer for layer in place.layers}
-    epsg = workspace.read_community(place, code).epsg
+    epsg = read_community(place, code).epsg
     words = changes.describe_change(change, layers, scene_names(_), epsg, _, language)
     return {**said, "told": words}
 
@@ -198,7 +210,7 @@ def measure(
     What carries water has a fall of its own, whatever the slope of the ground beside.
     A shape that is not one yet, such as two corners of a field, has no size to tell.
     """
-    epsg = workspace.read_community(place, code).epsg
+    epsg = read_community(place, code).epsg
     try:
         shape, _mended = geo.repair(geo.from_geojson(form.geometry, epsg), form.kind)
     except BadGeometry:
@@ -260,7 +272,7 @@ def _fall(
 
 def relief(place: Workspace, code: str) -> tuple[Raster, Raster] | None:
     """Return the community's elevation and slope, read once, or None."""
-    digest = workspace.ground_digest(place, code)
+    digest = ground_digest(place, code)
     return _relief(_ById(place), code, digest)
 
 
@@ -279,5 +291,5 @@ class _ById:
 
 @lru_cache(maxsize=2)
 def _relief(key: _ById, code: str, _digest: str) -> tuple[Raster, Raster] | None:
-    elevation = workspace.read_elevation(key.place, code)
+    elevation = read_elevation(key.place, code)
     return None if elevation is None else (elevation, terrain.slope(elevation))

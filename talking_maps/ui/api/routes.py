@@ -16,17 +16,18 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from talking_maps import tiles, workspace
+from talking_maps import tiles
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.model.plan import COMMUNITY, SCENES, Scene
 from talking_maps.ui import session
 from talking_maps.ui.api import comparison_routes, drawing
 from talking_maps.ui.api.requests import Answer, Form, get, language, post
 from talking_maps.ui.screens.score import advice_jobs
+from talking_maps.workspace import PROJECT, community_file, read_photo, tile_file
 
 LIBRARIES = {
-    "leaflet": workspace.PROJECT / "node_modules/leaflet/dist",
-    "geoman": (workspace.PROJECT / "node_modules/@geoman-io/leaflet-geoman-free/dist"),
+    "leaflet": PROJECT / "node_modules/leaflet/dist",
+    "geoman": (PROJECT / "node_modules/@geoman-io/leaflet-geoman-free/dist"),
 }
 SERVED = frozenset((".js", ".css", ".png"))
 TILE_KINDS = {b"\x89PNG": "image/png", b"RIFF": "image/webp", b"\xff\xd8": "image/jpeg"}
@@ -141,7 +142,7 @@ def _paper(request: Request) -> Response:
     code = _code(request)
     left, right = comparison_routes.read(request.query_params)
     content = comparison_routes.comparison_pdf(code, left, right, language(request))
-    stem = workspace.community_file(session.place(), code).stem
+    stem = community_file(session.place(), code).stem
     name = f'attachment; filename="{stem}.pdf"'
     headers = STILL | {"Content-Disposition": name}
     return Response(content, media_type="application/pdf", headers=headers)
@@ -165,7 +166,7 @@ def _scene(request: Request) -> Scene:
 
 def _tile(request: Request) -> Response:
     asked = request.path_params
-    file = workspace.tile_file(session.place(), _code(request), str(asked["set"]))
+    file = tile_file(session.place(), _code(request), str(asked["set"]))
     if file is None or asked["z"] > FAR_ZOOM:
         return Response(status_code=204)
     mark = f'"{file.stat().st_mtime_ns:x}"'
@@ -186,9 +187,7 @@ def _kind(tile: bytes) -> str:
 
 
 def _photo(request: Request) -> Response:
-    photo = workspace.read_photo(
-        session.place(), _code(request), str(request.path_params["id"])
-    )
+    photo = read_photo(session.place(), _code(request), str(request.path_params["id"]))
     if photo is None:
         raise NotFound("This photo is no longer there.")
     return Response(photo, media_type="image/jpeg", headers=DAY | STILL)

@@ -18,10 +18,10 @@ import streamlit as st
 from branca.element import Element, Figure
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps import geo, tiles, workspace
+from talking_maps import geo, tiles
 from talking_maps.model.territory import Boundary
 from talking_maps.ui import cache, session
-from talking_maps.workspace import Workspace
+from talking_maps.workspace import Workspace, tile_file, tile_sets
 from talking_maps.workspace.ground import TILE_SETS
 
 
@@ -109,7 +109,7 @@ def ground(
     )
     # Libraries come from this app; folium would ask other machines for them.
     built.default_js = built.default_css = []
-    for tile_set in workspace.tile_sets(place, code):
+    for tile_set in tile_sets(place, code):
         _tiles(place, code, tile_set).add_to(built)
     for claim in shapes[1:]:
         for edge in CLAIMED:
@@ -122,12 +122,12 @@ def ground(
 
 def digest(place: Workspace, code: str) -> str:
     """Return a word that changes when a tile set is made or made anew."""
-    files = (workspace.tile_file(place, code, s) for s in TILE_SETS)
+    files = (tile_file(place, code, s) for s in TILE_SETS)
     return "-".join(str(file.stat().st_mtime_ns) if file else "0" for file in files)
 
 
 def _tiles(place: Workspace, code: str, tile_set: str) -> folium.TileLayer:
-    file = workspace.tile_file(place, code, tile_set)
+    file = tile_file(place, code, tile_set)
     if file is None:
         raise ValueError(tile_set)
     about = tiles.info(file)

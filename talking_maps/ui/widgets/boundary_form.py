@@ -11,7 +11,6 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from talking_maps import workspace
 from talking_maps.exchange import Piece
 from talking_maps.i18n import format_message
 from talking_maps.ui import cache, session
@@ -24,7 +23,8 @@ from talking_maps.ui.widgets import (
     plan_sketch,
 )
 from talking_maps.ui.widgets.file_input import ChosenFile
-from talking_maps.workspace import Claim, Outline
+from talking_maps.workspace import Claim, Outline, communities_known, pieces
+from talking_maps.workspace import outline as boundary_outline
 
 #: The choice of all the shapes of a file together: no shape is called so.
 ALL = ""
@@ -77,7 +77,7 @@ def ask_or_draw(key: str, *, on: DeltaGenerator) -> Land | None:
 def _drawn(key: str, on: DeltaGenerator) -> Land | None:
     start = coordinates_form.ask(f"{key}.place")
     # Once a community was added the next drawing begins empty.
-    known, unread = workspace.communities_known(session.place())
+    known, unread = communities_known(session.place())
     draft = str(len(known) + unread)
     with on:
         given = boundary_map.ask(
@@ -169,7 +169,7 @@ def _pieces(
     _epsg: int | None,  # noqa: ARG001
 ) -> tuple[Piece, ...]:
     with _given.opened() as path:
-        return workspace.pieces(Claim(path, epsg=_epsg))
+        return pieces(Claim(path, epsg=_epsg))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -180,7 +180,7 @@ def _outline(
     _epsg: int | None,  # noqa: ARG001
 ) -> Outline:
     with _given.opened() as path:
-        return workspace.outline(Claim(path, named=_named, epsg=_epsg))
+        return boundary_outline(Claim(path, named=_named, epsg=_epsg))
 
 
 def picture(land: Land | None) -> None:

@@ -7,13 +7,19 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import Translator, format_message
 from talking_maps.ui import session
 from talking_maps.ui.widgets import escape, file_input
 from talking_maps.ui.widgets.file_input import ChosenFile
-from talking_maps.workspace import Coverage, Elevation, ElevationSource
+from talking_maps.workspace import (
+    Coverage,
+    Elevation,
+    ElevationSource,
+    check_elevation,
+    elevation_sources,
+    guess_source,
+)
 
 ENDINGS = ("tif", "tiff")
 #: What is missing by less than this is a rounding of pixels.
@@ -42,8 +48,8 @@ def ask(key: str) -> DemAnswers | None:
     if given is None:
         return None
     _refuse_pictures(given, key)
-    presets = workspace.elevation_sources(session.place())
-    guessed = workspace.guess_source(given.name)
+    presets = elevation_sources(session.place())
+    guessed = guess_source(given.name)
     left, right = st.columns(2)
     source = left.selectbox(
         _("Where the elevation is from"),
@@ -138,7 +144,7 @@ def _refuse_pictures(given: ChosenFile, key: str) -> None:
     if which is None or which not in seen:
         with given.opened() as path:
             try:
-                workspace.check_elevation(path)
+                check_elevation(path)
                 fault = None
             except TalkingMapsError as error:
                 fault = error

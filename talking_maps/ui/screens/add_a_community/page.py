@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.i18n import Translator
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.widgets import (
@@ -24,7 +23,13 @@ from talking_maps.ui.widgets import (
 )
 from talking_maps.ui.widgets.boundary_form import Land
 from talking_maps.ui.widgets.dem_form import DemAnswers
-from talking_maps.workspace import Claim
+from talking_maps.workspace import (
+    Claim,
+    add_community,
+    elevation_coverage,
+    fold_code,
+    free_code,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def show() -> None:
 def _details(name: str, land: Land | None) -> tuple[str, _Said]:
     """Ask what most leave as it is; return the code, and what was said."""
     _ = session.text()
-    proposed = workspace.free_code(session.place(), name)
+    proposed = free_code(session.place(), name)
     with st.expander(
         _("More about it: code, who claims the boundary, households"),
         icon=":material/edit_note:",
@@ -86,7 +91,7 @@ def _details(name: str, land: Land | None) -> tuple[str, _Said]:
         households = right.number_input(
             _("How many households live there"), 0, 100_000, None, key="add.households"
         )
-    code = workspace.fold_code(typed) or proposed
+    code = fold_code(typed) or proposed
     if code:
         words = _("Its file will be called {file}.", file=f"{code}.gpkg")
         st.caption(escape.markdown(words))
@@ -120,7 +125,7 @@ def _add(
         elevation = stack.enter_context(heights.opened()) if heights else None
         tell = stack.enter_context(progress.telling("add"))
         claim = Claim(file, said.by, said.on, said.source, land.named, land.epsg)
-        made = workspace.add_community(
+        made = add_community(
             session.place(),
             code,
             name,
@@ -132,7 +137,7 @@ def _add(
         )
         notices.tell(_("{name} is added and kept.", name=made.name))
         session.go_to(code=made.code)
-        found = workspace.elevation_coverage(session.place(), made.code)
+        found = elevation_coverage(session.place(), made.code)
         navigation.switch_to(
             navigation.GROUND if dem_form.is_doubtful(found) else navigation.DRAW
         )

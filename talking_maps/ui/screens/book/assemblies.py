@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.i18n import Translator
 from talking_maps.model.plan import COMMUNITY, Assembly
 from talking_maps.ui import cache, session
 from talking_maps.ui.widgets import editable_table, metric_row
 from talking_maps.ui.widgets.editable_table import Cell, Line, Typed
+from talking_maps.workspace import read_plan, remove_record, set_assembly
 
 GROUPS = ("households", "women", "men", "elders", "leaders", "youth")
 
@@ -78,12 +78,10 @@ def lines(assemblies: Sequence[Assembly]) -> list[Line]:
 def keep(code: str, line: Typed) -> None:
     """Keep one line; raises BadValue if the day is missing."""
     place, hand, uid = session.place(), session.hand(COMMUNITY), line.line.uid
-    now = next(
-        (a for a in workspace.read_plan(place, code).assemblies if a.uid == uid), None
-    )
+    now = next((a for a in read_plan(place, code).assemblies if a.uid == uid), None)
     if line.removed:
         if now is not None:
-            workspace.remove_record(place, code, hand, "assembly", uid)
+            remove_record(place, code, hand, "assembly", uid)
         return
     cells = line.laid_over(None if now is None else _cells(now))
     new = Assembly(
@@ -98,7 +96,7 @@ def keep(code: str, line: Typed) -> None:
         youth=editable_table.count(cells["youth"]),
     )
     if new not in (now, Assembly(uid, "")):
-        workspace.set_assembly(place, code, hand, new)
+        set_assembly(place, code, hand, new)
 
 
 def _cells(one: Assembly) -> dict[str, Cell]:

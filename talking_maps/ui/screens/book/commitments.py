@@ -9,12 +9,12 @@ from decimal import Decimal
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from talking_maps import workspace
 from talking_maps.i18n import Translator
 from talking_maps.model.plan import Commitment
 from talking_maps.ui import cache, header, session
 from talking_maps.ui.widgets import editable_table, escape, metric_row
 from talking_maps.ui.widgets.editable_table import Cell, Line, Typed
+from talking_maps.workspace import LABOUR, read_plan, remove_record, set_commitment
 
 CELLS = ("what", "who", "by", "labour_days", "labour", "cost")
 
@@ -57,7 +57,7 @@ def _columns(_: Translator) -> dict[str, ColumnConfig]:
         "labour_days": config.NumberColumn(_("Days of work"), min_value=0),
         "labour": config.SelectboxColumn(
             _("How"),
-            options=list(workspace.LABOUR),
+            options=list(LABOUR),
             format_func=lambda how: labour.get(str(how), str(how)),
         ),
         "cost": config.NumberColumn(_("Cost (S/)"), min_value=0, format="%.2f"),
@@ -76,11 +76,11 @@ def lines(commitments: Sequence[Commitment]) -> list[Line]:
 def keep(code: str, owner: str, line: Typed) -> None:
     """Keep one line; raises BadValue if it does not say what will be done."""
     place, hand, uid = session.place(), session.hand(owner), line.line.uid
-    known = workspace.read_plan(place, code, owner).commitments
+    known = read_plan(place, code, owner).commitments
     now = next((one for one in known if one.uid == uid), None)
     if line.removed:
         if now is not None:
-            workspace.remove_record(place, code, hand, "commitment", uid)
+            remove_record(place, code, hand, "commitment", uid)
         return
     cells = line.laid_over(None if now is None else _cells(now))
     days, cost = cells["labour_days"], cells["cost"]
@@ -95,7 +95,7 @@ def keep(code: str, owner: str, line: Typed) -> None:
         cost="" if cost is None else f"{Decimal(str(cost)):.2f}",
     )
     if new not in (now, Commitment(uid, owner, "")):
-        workspace.set_commitment(place, code, hand, new)
+        set_commitment(place, code, hand, new)
 
 
 def _cells(one: Commitment) -> dict[str, Cell]:

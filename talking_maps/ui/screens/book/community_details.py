@@ -6,10 +6,10 @@ from datetime import date
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.model.plan import COMMUNITY, SCENES, Years
 from talking_maps.ui import cache, error_messages, header, session
 from talking_maps.ui.widgets import day_input, notices
+from talking_maps.workspace import set_community, set_years
 
 FIRST_YEAR, LAST_YEAR = 1400, 2300
 
@@ -41,7 +41,7 @@ def _consent(code: str) -> None:
         with error_messages.saying():
             for day in (keep_on, share_on):
                 day_input.check_past(day)
-            workspace.set_community(
+            set_community(
                 session.place(),
                 code,
                 session.hand(COMMUNITY),
@@ -68,7 +68,7 @@ def _community(code: str) -> None:
         )
         if st.form_submit_button(_("Keep"), icon=":material/check:"):
             with error_messages.saying():
-                workspace.set_community(
+                set_community(
                     session.place(),
                     code,
                     session.hand(COMMUNITY),
@@ -94,7 +94,7 @@ def _years(code: str) -> None:
         )
         if st.form_submit_button(_("Keep"), icon=":material/check:"):
             with error_messages.saying():
-                workspace.set_years(
+                set_years(
                     session.place(),
                     code,
                     session.hand(owner),

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.i18n import Translator
 from talking_maps.model.plan import COMMUNITY, Herd, Owner
 from talking_maps.ui import cache, header, session
 from talking_maps.ui.widgets import editable_table, metric_row
 from talking_maps.ui.widgets.editable_table import Line, Typed
 from talking_maps.wording import feature_labels
+from talking_maps.workspace import SPECIES, set_herd
 
 
 def show(code: str) -> None:
@@ -23,7 +23,7 @@ def show(code: str) -> None:
     st.header(_("Animals"), anchor=False)
     totals = {
         names[kind]: count
-        for kind in workspace.SPECIES
+        for kind in SPECIES
         if (count := sum(herd.count for herd in herds if herd.species == kind))
     }
     metric_row.show(totals or {_("Animals"): 0})
@@ -33,7 +33,7 @@ def show(code: str) -> None:
         kind: st.column_config.NumberColumn(
             names[kind], min_value=0, max_value=1_000_000, step=1
         )
-        for kind in workspace.SPECIES
+        for kind in SPECIES
     }
     editable_table.ask(
         f"book.animals.{code}",
@@ -55,7 +55,7 @@ def lines(owners: Sequence[Owner], herds: Sequence[Herd], _: Translator) -> list
         Line(
             owner.id,
             {"owner": _whose(owner, _)}
-            | dict.fromkeys(workspace.SPECIES)
+            | dict.fromkeys(SPECIES)
             | {herd.species: herd.count for herd in herds if herd.owner == owner.id},
         )
         for owner in header.in_order(owners)
@@ -79,4 +79,4 @@ def keep(code: str, line: Typed) -> None:
     for species, typed in line.cells.items():
         count = editable_table.count(typed) or 0
         if count != known.get(species, 0):
-            workspace.set_herd(place, code, session.hand(hand), species, count)
+            set_herd(place, code, session.hand(hand), species, count)

@@ -7,12 +7,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.errors import BadValue
 from talking_maps.model.plan import COMMUNITY, Owner, OwnerKind
 from talking_maps.ui import cache, session
 from talking_maps.ui.widgets import editable_table, metric_row
 from talking_maps.ui.widgets.editable_table import Cell, Line, Typed
+from talking_maps.workspace import (
+    add_owner,
+    read_owners,
+    read_plan,
+    remove_record,
+    set_owner,
+)
 
 LETTER: dict[OwnerKind, str] = {"household": "h", "organisation": "o"}
 
@@ -91,7 +97,7 @@ def next_codes(taken: Sequence[str], letter: str, count: int) -> list[str]:
 def keep(code: str, kind: OwnerKind, line: Typed) -> None:
     """Keep one line; raises BadValue for an owner who has drawn and is to go."""
     place, hand = session.place(), session.hand(COMMUNITY)
-    register = workspace.read_owners(place, code)
+    register = read_owners(place, code)
     now = next((owner for owner in register if owner.id == line.line.uid), None)
     if line.removed:
         if now is not None:
@@ -104,16 +110,14 @@ def keep(code: str, kind: OwnerKind, line: Typed) -> None:
     )
     new = Owner(line.line.uid, kind, name, members)
     if now is None and (new.name or new.members is not None):
-        workspace.add_owner(
-            place, code, hand, new.id, kind, name=new.name, members=new.members
-        )
+        add_owner(place, code, hand, new.id, kind, name=new.name, members=new.members)
     elif now is not None and new != now:
-        workspace.set_owner(place, code, hand, new)
+        set_owner(place, code, hand, new)
 
 
 def _take_out(code: str, owner: Owner) -> None:
     place = session.place()
-    plan = workspace.read_plan(place, code, owner.id)
+    plan = read_plan(place, code, owner.id)
     if (
         plan.features
         or plan.commitments
@@ -123,7 +127,7 @@ def _take_out(code: str, owner: Owner) -> None:
             "{owner} has drawings, animals or commitments. Take those out first.",
             owner=owner.id,
         )
-    workspace.remove_record(place, code, session.hand(COMMUNITY), "owner", owner.id)
+    remove_record(place, code, session.hand(COMMUNITY), "owner", owner.id)
 
 
 def _cells(one: Owner) -> dict[str, Cell]:

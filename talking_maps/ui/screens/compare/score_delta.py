@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from talking_maps import scoring, workspace
+from talking_maps import scoring
 from talking_maps.i18n import Translator, name
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.report import comparison_tables
@@ -14,6 +14,7 @@ from talking_maps.ui import cache, session
 from talking_maps.ui.screens.compare import sides
 from talking_maps.ui.screens.compare.sides import Side
 from talking_maps.wording import measures
+from talking_maps.workspace import ground_digest
 
 
 def told(code: str, left: Side, right: Side, _: Translator) -> Mapping[str, object]:
@@ -44,7 +45,7 @@ def scorecard(code: str, side: Side) -> Scorecard:
     place = session.place()
     if side.moment == sides.NOW:
         return cache.scorecard(place, code, side.owner)
-    ground = workspace.ground_digest(place, code)
+    ground = ground_digest(place, code)
     rules = place.rubric.digest + place.reference.digest
     stamp = f"{place.folder}|{cache.kept(place, code).stamp}"
     return _scorecard((code, side.owner, side.moment, stamp, ground, rules), side)

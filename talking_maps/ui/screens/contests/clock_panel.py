@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.contest import Ahead, ContestState
 from talking_maps.contest.event_times import moment
 from talking_maps.i18n import Translator, format_message
@@ -12,7 +11,7 @@ from talking_maps.model.contest import ClockCorrection
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user, times
 from talking_maps.ui.widgets import escape
-from talking_maps.workspace import contests
+from talking_maps.workspace import contests, current_time
 
 _LONGEST = 300
 
@@ -22,7 +21,7 @@ def show(record: ContestState) -> None:
     if session_user.role() == "visitor":
         return
     _ = session.text()
-    now = workspace.current_time()
+    now = current_time()
     found = contests.ahead(record, now)[:1]
     doubt = None if found else contests.doubt(session.place(), record, now)
     if doubt is not None and record.state in ("created", "open"):

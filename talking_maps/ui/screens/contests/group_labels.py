@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from talking_maps import contest, workspace
+from talking_maps import contest
 from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Entry, Standing
@@ -18,6 +18,7 @@ from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import current_contest, session_user
+from talking_maps.workspace import list_communities
 from talking_maps.workspace.contests import queries
 from talking_maps.workspace.contests.queries import Ranking
 
@@ -63,7 +64,7 @@ def group_name(
 
 def community_names() -> Mapping[str, str]:
     """Return the names of the communities in this workspace, by their codes."""
-    found = workspace.list_communities(session.place())
+    found = list_communities(session.place())
     return {one.code: one.name or one.code for one in found}
 
 

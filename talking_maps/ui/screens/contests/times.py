@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from talking_maps import workspace
 from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Round
 from talking_maps.ui import session
+from talking_maps.workspace import current_time
 
 
 def told(_: Translator, record: ContestState) -> str:
     """Return which round is on until when, or which comes next; nothing otherwise."""
     if record.state != "open":
         return ""
-    now = workspace.current_time()
+    now = current_time()
     current = on(record.contest, now)
     if current:
         return "; ".join(_until(_, one) for one in current)

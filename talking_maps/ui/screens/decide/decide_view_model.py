@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.errors import BadValue, TalkingMapsError
 from talking_maps.i18n import Translator, format_message
 from talking_maps.model.change import Change
@@ -18,7 +17,7 @@ from talking_maps.ui.components.decide_map import Asked, Board
 from talking_maps.ui.screens.decide import conflict_view
 from talking_maps.ui.widgets import conflict_badge
 from talking_maps.wording import vocabulary
-from talking_maps.workspace import EditContext, history, merges
+from talking_maps.workspace import EditContext, history, merges, undo_change
 
 DONE, NOTICE = "decide.done", "decide.notice"
 
@@ -75,7 +74,7 @@ def _do(code: str, asked: Asked) -> None:
     if asked.act == "back":
         last = _own_decision(code)
         if last is not None:
-            workspace.undo_change(place, code, _hand(asked, last.owner))
+            undo_change(place, code, _hand(asked, last.owner))
         return
     conflict = merges.conflict(place, code, asked.conflict)
     hand = _hand(asked, conflict.owner or COMMUNITY)

@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from talking_maps import compare, workspace
+from talking_maps import compare
 from talking_maps.errors import TalkingMapsError, Value
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.i18n.units import unit_name
@@ -33,6 +33,15 @@ from talking_maps.ui import cache, session
 from talking_maps.ui.components import editor
 from talking_maps.ui.widgets import attribute_fields, escape
 from talking_maps.wording import feature_labels, vocabulary
+from talking_maps.workspace import (
+    Stroke,
+    add_photo,
+    apply_stroke,
+    copy_to_scene,
+    describe,
+    same_thing,
+    take_off_photo,
+)
 
 LONGEST_NAME, LONGEST_NOTE = 120, 2000
 #: Which asking to touch the same thing is the last.
@@ -80,7 +89,7 @@ class Sheet:
             before = attribute_fields.stored(self.value(field, attribute))
             if value == before or (value in NOTHING and before in NOTHING):
                 return
-            workspace.describe(
+            describe(
                 session.place(),
                 self.code,
                 session.hand(),
@@ -264,7 +273,7 @@ def _photo(sheet: Sheet, photo: str, _: Translator) -> None:
 
 
 def _take_off(sheet: Sheet, photo: str) -> None:
-    _do(sheet, workspace.take_off_photo, photo)
+    _do(sheet, take_off_photo, photo)
 
 
 def _add_photo(sheet: Sheet, key: str) -> None:
@@ -272,7 +281,7 @@ def _add_photo(sheet: Sheet, key: str) -> None:
     if given is None:
         return
     with refusing(key, sheet.language):
-        workspace.add_photo(
+        add_photo(
             session.place(), sheet.code, session.hand(), sheet.feature, given.getvalue()
         )
 
@@ -350,7 +359,7 @@ def _join(sheet: Sheet, other: Feature | None) -> None:
     if other is None:
         return
     _ = session.text()
-    if _do(sheet, workspace.same_thing, other):
+    if _do(sheet, same_thing, other):
         (called,) = _called(sheet.code, (other,), sheet.language)
         scene = vocabulary.scene_names(_)[other.scene].lower()
         editor.say(
@@ -360,7 +369,7 @@ def _join(sheet: Sheet, other: Feature | None) -> None:
 
 def _copy(sheet: Sheet, scene: Scene) -> None:
     _ = session.text()
-    if _do(sheet, workspace.copy_to_scene, scene):
+    if _do(sheet, copy_to_scene, scene):
         done = {
             "past": _("Copied to the past: {what}", what=sheet.called),
             "present": _("Copied to the present: {what}", what=sheet.called),
@@ -380,6 +389,6 @@ def _do(sheet: Sheet, job: Callable[..., object], what: object) -> bool:
 def _delete(sheet: Sheet) -> None:
     feature = sheet.feature
     with refusing(sheet.key("whole"), sheet.language):
-        stroke = workspace.Stroke("remove", feature.uid, feature.scene)
-        workspace.apply_stroke(session.place(), sheet.code, session.hand(), stroke)
+        stroke = Stroke("remove", feature.uid, feature.scene)
+        apply_stroke(session.place(), sheet.code, session.hand(), stroke)
         editor.say(session.text()("Deleted: {what}", what=sheet.called))

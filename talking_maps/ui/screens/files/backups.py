@@ -7,10 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.i18n import Translator
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.widgets import escape
+from talking_maps.workspace import back_up, backups, restore
 
 SAID = "files.said"
 MOST = 20
@@ -29,12 +29,12 @@ def show(code: str) -> None:
             key="files.back.go",
         ):
             with error_messages.saying():
-                made = workspace.back_up(session.place(), code)
+                made = back_up(session.place(), code)
                 st.session_state[SAID] = _(
                     "Backed up: {file}", file=escape.markdown(made.name)
                 )
                 st.rerun()
-        found = workspace.backups(session.place(), code)[:MOST]
+        found = backups(session.place(), code)[:MOST]
         if not found:
             st.write(_("There is no backup yet."))
             return
@@ -55,7 +55,7 @@ def show(code: str) -> None:
             key="files.back.restore",
         ):
             with error_messages.saying():
-                workspace.restore(session.place(), code, chosen)
+                restore(session.place(), code, chosen)
                 st.session_state[SAID] = _(
                     "Restored. The state before is a backup now."
                 )

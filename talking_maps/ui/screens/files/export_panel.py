@@ -8,13 +8,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from talking_maps import exchange, workspace
+from talking_maps import exchange
 from talking_maps.files import stale_files
 from talking_maps.i18n import format_message
 from talking_maps.model.message import Message
 from talking_maps.ui import error_messages, header, session
 from talking_maps.ui.widgets import escape
-from talking_maps.workspace import usb_drives
+from talking_maps.workspace import copy_to, export_plan, usb_drives
 
 READY = "files.ready"
 
@@ -48,7 +48,7 @@ def export(code: str) -> None:
             owner = None if every else session.owner()
 
             def write(out: Path) -> None:
-                told = workspace.export_plan(
+                told = export_plan(
                     session.place(),
                     code,
                     out,
@@ -78,7 +78,7 @@ def copy(code: str) -> None:
         names = _names("files.copy")
 
         def write(out: Path) -> None:
-            told = workspace.copy_to(
+            told = copy_to(
                 session.place(),
                 code,
                 out,

@@ -7,14 +7,20 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.exchange import Incoming, Source
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.plan import SCENES
 from talking_maps.ui import cache, error_messages, header, session
 from talking_maps.ui.widgets import escape, file_input, metric_row, plan_sketch
 from talking_maps.ui.widgets.file_input import ChosenFile
-from talking_maps.workspace import Destination, Workspace
+from talking_maps.workspace import (
+    Destination,
+    Workspace,
+    import_features,
+    preview,
+    ranked_layers,
+    read_source,
+)
 
 ENDINGS = ("geojson", "json", "gpkg", "kml", "gpx", "zip")
 MOST_REASONS = 8
@@ -89,7 +95,7 @@ def _layer(source: Source, table: str | None, given: ChosenFile) -> str | None:
     """Ask what the shapes show; what the file's own words and shapes tell is chosen."""
     _ = session.text()
     language = session.language()
-    ranked, proposed = workspace.ranked_layers(session.place(), source, table)
+    ranked, proposed = ranked_layers(session.place(), source, table)
     words = {layer.id: name(layer.names, language) for layer in ranked}
     asked = (*given.fingerprint, table or "")
     if st.session_state.get(ASKED) != asked:
@@ -143,7 +149,7 @@ def _preview(
     )
     if pressed:
         with st.spinner(_("Bringing in the shapes …")):
-            workspace.import_features(
+            import_features(
                 place, to, session.hand(to.owner), incoming, note=given.name
             )
         turn = st.session_state.get("files.in.turn", 0)
@@ -227,7 +233,7 @@ def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
 def _source(key: cache.Key, _given: ChosenFile) -> Source:
     epsg = int(key[-1]) or None
     with _given.opened() as path:
-        return workspace.read_source(path, assumed_epsg=epsg)
+        return read_source(path, assumed_epsg=epsg)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
@@ -238,4 +244,4 @@ def _incoming(
     _to: Destination,  # noqa: ARG001
     _table: str | None,
 ) -> Incoming:
-    return workspace.preview(_place, _source, _to, table=_table)
+    return preview(_place, _source, _to, table=_table)

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.screens.ground import claims_panel
 from talking_maps.ui.widgets import dem_form, file_input, notices, plan_sketch, progress
-from talking_maps.workspace import Coverage
+from talking_maps.workspace import (
+    Coverage,
+    add_picture,
+    elevation_coverage,
+    elevation_file,
+    picture_coverage,
+    set_elevation,
+    tile_sets,
+)
 
 
 def show() -> None:
@@ -44,13 +51,13 @@ def show() -> None:
                     error=raster.error,
                 )
             )
-        dem_form.covered(workspace.elevation_coverage(place, code))
+        dem_form.covered(elevation_coverage(place, code))
         with error_messages.saying():
             _elevation(code)
         st.header(_("Picture from above"), anchor=False)
-        if "picture" in workspace.tile_sets(place, code):
+        if "picture" in tile_sets(place, code):
             st.success(_("There is a picture. A new one takes its place."))
-            dem_form.covered(Coverage(workspace.picture_coverage(place, code)))
+            dem_form.covered(Coverage(picture_coverage(place, code)))
         with error_messages.saying():
             _picture(code)
 
@@ -60,13 +67,11 @@ def _elevation(code: str) -> None:
     heights = dem_form.ask("ground.dem")
     if heights is None:
         return
-    there = workspace.elevation_file(session.place(), code) is not None
+    there = elevation_file(session.place(), code) is not None
     even_less = dem_form.even_less("ground.dem.less", there=there)
     if st.button(_("Take in the elevation"), type="primary", key="ground.dem.go"):
         with heights.opened() as elevation, progress.telling("dem") as tell:
-            workspace.set_elevation(
-                session.place(), code, elevation, tell, even_less=even_less
-            )
+            set_elevation(session.place(), code, elevation, tell, even_less=even_less)
         notices.tell(_("The elevation is taken in."))
         st.rerun()
 
@@ -80,13 +85,11 @@ def _picture(code: str) -> None:
     )
     if given is None:
         return
-    there = "picture" in workspace.tile_sets(session.place(), code)
+    there = "picture" in tile_sets(session.place(), code)
     even_less = dem_form.even_less("ground.picture.less", there=there)
     if st.button(_("Take in the picture"), type="primary", key="ground.picture.go"):
         with given.opened() as path, progress.telling("picture") as tell:
-            workspace.add_picture(
-                session.place(), code, path, tell, even_less=even_less
-            )
+            add_picture(session.place(), code, path, tell, even_less=even_less)
         notices.tell(_("The picture is taken in."))
         st.rerun()
 

@@ -8,7 +8,6 @@ from itertools import groupby
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.i18n import Translator
 from talking_maps.model.change import Change
 from talking_maps.ui import cache, error_messages, header, session
@@ -16,7 +15,7 @@ from talking_maps.ui.screens.compare import last_changes
 from talking_maps.ui.screens.history import activity_chart, versions_panel
 from talking_maps.ui.widgets import escape, external_edits_notice, notices
 from talking_maps.wording import changes as told
-from talking_maps.workspace import authors
+from talking_maps.workspace import authors, redo_change, undo_change
 from talking_maps.workspace import history as work
 
 PAGE = 40
@@ -59,14 +58,14 @@ def _hand(code: str) -> None:
             key="history.undo",
         ):
             with error_messages.saying():
-                workspace.undo_change(session.place(), code, session.hand())
+                undo_change(session.place(), code, session.hand())
                 notices.tell(_("Your last change is taken back."))
                 st.rerun()
         if st.button(
             _("Redo"), icon=":material/redo:", disabled=not redo, key="history.redo"
         ):
             with error_messages.saying():
-                workspace.redo_change(session.place(), code, session.hand())
+                redo_change(session.place(), code, session.hand())
                 notices.tell(_("Your change is there again."))
                 st.rerun()
     st.caption(_("Nothing is overwritten: taking back is a change too, and is listed."))

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.files import merge_panel
 from talking_maps.ui.widgets import author_gate, escape, file_input, notices
-from talking_maps.workspace import merges
+from talking_maps.workspace import list_communities, merges, receive
 
 
 def show() -> None:
@@ -36,13 +35,13 @@ def _offer(path: Path) -> None:
     """Offer what fits: to receive a new community, or to merge a known one."""
     _ = session.text()
     code = merges.origin_of(path)
-    known = {one.code: one.name for one in workspace.list_communities(session.place())}
+    known = {one.code: one.name for one in list_communities(session.place())}
     if code not in known:
         if st.button(
             _("Receive it"), type="primary", key="receive.go", icon=":material/check:"
         ):
             with st.spinner(_("Checking the file …")):
-                code = workspace.receive(session.place(), path)
+                code = receive(session.place(), path)
             notices.tell(_("The community's file is received and kept."))
             session.go_to(code=code)
             navigation.switch_to(navigation.DRAW)

@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.contest.ranking import CRITERION
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest
@@ -17,7 +16,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.rules.form_widgets import Sheet
 from talking_maps.ui.widgets import escape
 from talking_maps.wording import measures
-from talking_maps.workspace import contests
+from talking_maps.workspace import contests, list_communities
 
 #: Zones of the countries that use talking maps; any other comes by the file.
 ZONES = (
@@ -131,7 +130,7 @@ def _joining(sheet: Sheet, rules: Contest, rubric: Rubric) -> Joining:
 
 def communities() -> dict[str, str]:
     """Return the workspace's communities that can be read, by code."""
-    found = workspace.list_communities(session.place())
+    found = list_communities(session.place())
     return {one.code: f"{one.name} ({one.code})" for one in found if one.error is None}
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.contest import ContestState
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
 from talking_maps.i18n import Translator, name
@@ -18,7 +17,7 @@ from talking_maps.ui import cache, session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import reasons, session_user
 from talking_maps.ui.widgets import escape
-from talking_maps.workspace import Workspace, contests
+from talking_maps.workspace import Workspace, contests, current_time, ground_digest
 
 
 def looked_at(
@@ -29,7 +28,7 @@ def looked_at(
     Raises NotAllowed, NotFound, BadValue.
     """
     place, contest_id = session.place(), record.contest.id
-    now = workspace.current_time()
+    now = current_time()
     key = (
         str(place.folder),
         contest_id,
@@ -40,7 +39,7 @@ def looked_at(
         a_round or "",
         now[: len("2026-05-12T10:30")],
         cache.kept(place, code).stamp,
-        workspace.ground_digest(place, code),
+        ground_digest(place, code),
         place.reference.digest,
     )
     return _looked_at(key, place)

@@ -12,7 +12,6 @@ from typing import TypeVar
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.contest import ContestState
 from talking_maps.contest.eligibility import slot_of
 from talking_maps.i18n import format_message, name
@@ -22,7 +21,7 @@ from talking_maps.ui import cache, error_messages, header, session
 from talking_maps.ui.screens.contests import session_user, times
 from talking_maps.ui.screens.submit import checklist, receipt_panel
 from talking_maps.ui.widgets import author_gate, escape, notices
-from talking_maps.workspace import contests
+from talking_maps.workspace import contests, current_time, list_communities
 
 #: What was submitted in this tab last: the contest's id and the entry's.
 _DONE = "submit.done"
@@ -136,7 +135,7 @@ def _wish(record: ContestState) -> Wish | None:
         category = _one_of(
             _("Category"), contests.fitting(record.contest, code, owner), "category"
         )
-    rounds = times.on(record.contest, workspace.current_time())
+    rounds = times.on(record.contest, current_time())
     with left:
         a_round = _one_of(_("Round"), rounds, "round") if rounds else None
     return Wish(code, owner, category, a_round)
@@ -147,7 +146,7 @@ def _community(record: ContestState) -> str | None:
     taking_part = record.contest.communities
     found = {
         one.code: one.name
-        for one in workspace.list_communities(session.place())
+        for one in list_communities(session.place())
         if one.error is None and (not taking_part or one.code in taking_part)
     }
     if not found:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps import workspace
 from talking_maps.i18n import Order, bare, order
 from talking_maps.store.community_index import Summary
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.talking_maps import demo_button
 from talking_maps.ui.widgets import community_card, progress
+from talking_maps.workspace import communities_known, list_communities
 
 #: More than these are not shown at once; a search box finds the rest.
 SHOWN = 12
@@ -41,9 +41,9 @@ def _found() -> tuple[tuple[Summary, ...], int]:
     """Return the communities, and how many are not read because it was called off."""
     with error_messages.saying():
         if STOPPED in st.session_state:
-            return workspace.communities_known(session.place())
+            return communities_known(session.place())
         with progress.telling_if_long("communities", _stop) as tell:
-            return workspace.list_communities(session.place(), tell), 0
+            return list_communities(session.place(), tell), 0
     return (), 0
 
 
