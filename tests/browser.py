@@ -281,13 +281,13 @@ def add_village(folder: Path, *features: Feature, **more: Path) -> Workspace:
     outline.write_text(
         json.dumps({"type": "Feature", "properties": {}, "geometry": shape})
     )
-    place = open_workspace(folder / "workspace", **more)
+    workspace = open_workspace(folder / "workspace", **more)
     claim = Claim(outline)
-    add_community(place, CODE, "Aldea", claim, households=10)
+    add_community(workspace, CODE, "Aldea", claim, households=10)
     if features:
         actions = (Put("feature", f.uid, f) for f in features)
-        commit(place, CODE, new_hand("Rosa"), *actions)
-    return place
+        commit(workspace, CODE, new_hand("Rosa"), *actions)
+    return workspace
 
 
 @pytest.fixture

@@ -84,8 +84,8 @@ def test_killed_work_is_swept_at_the_next_start_and_running_work_is_not(
     tmp_path: Path, temporary: Path
 ) -> None:
     folder = tmp_path / "workspace"
-    place = open_workspace(folder)
-    add_community(place, "llano", "Llano", Claim(boundary_file(tmp_path)))
+    workspace = open_workspace(folder)
+    add_community(workspace, "llano", "Llano", Claim(boundary_file(tmp_path)))
     picture = geotiff(tmp_path / "p.tif", np.full((1, 300, 300), 90, dtype=np.uint8))
     forget()
     before = everything(folder)

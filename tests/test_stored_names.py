@@ -208,19 +208,28 @@ def keys(value: object, at: str = "") -> Iterator[str]:
 
 
 def test_keys_of_json_answers(
-    listed: dict[str, Any], typed: Type, place: Path, pastures: Path
+    listed: dict[str, Any], typed: Type, workspace: Path, pastures: Path
 ) -> None:
-    typed("import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present")
+    typed(
+        "import",
+        workspace,
+        "suyu",
+        pastures,
+        "--layer",
+        "pasture",
+        "--scene",
+        "present",
+    )
     answers = {
-        "history": typed("history", place, "suyu", "--json"),
-        "score": typed("score", place, "suyu", "--json"),
-        "compare": typed("compare", place, "suyu", "past", "present", "--json"),
+        "history": typed("history", workspace, "suyu", "--json"),
+        "score": typed("score", workspace, "suyu", "--json"),
+        "compare": typed("compare", workspace, "suyu", "past", "present", "--json"),
         "indicators": typed("indicators", "--json"),
-        "community list": typed("community", "list", place, "--json"),
+        "community list": typed("community", "list", workspace, "--json"),
         "layers": typed("layers", "--json"),
-        "rubric list": typed("rubric", "list", place, "--json"),
-        "version list": typed("version", "list", place, "suyu", "--json"),
-        "conflict list": typed("conflict", "list", place, "suyu", "--json"),
+        "rubric list": typed("rubric", "list", workspace, "--json"),
+        "version list": typed("version", "list", workspace, "suyu", "--json"),
+        "conflict list": typed("conflict", "list", workspace, "suyu", "--json"),
     }
     found = {
         command: sorted({without_depth(path) for path in keys(answer.json)})

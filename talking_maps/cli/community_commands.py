@@ -57,9 +57,9 @@ def add_to(commands: Jobs) -> None:
 @click.pass_obj
 def demo(terminal: Terminal, folder: Path) -> None:
     """Build the imaginary demo community in WORKSPACE."""
-    _ = translator(terminal.language)
+    t = translator(terminal.language)
     made = demonstration.build(open_workspace(folder))
-    terminal.tell(_("The demo community “{name}” is ready.", name=made.name))
+    terminal.tell(t("The demo community “{name}” is ready.", name=made.name))
     terminal.answer({"community": made.code, "name": made.name})
 
 
@@ -106,15 +106,15 @@ def add_community_command(
     author: str,
 ) -> None:
     """Add a community from its boundary and, if given, its elevation (DEM)."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     given, known = (
-        (None, ()) if dem is None else elevation(place, dem, dem_error_m, "", _)
+        (None, ()) if dem is None else elevation(workspace, dem, dem_error_m, "", t)
     )
     claimed = Claim(boundary, claimed_by, claimed_on or "", source, named, epsg)
     enclosed = enclosed_now(claimed)
     made = add_community(
-        place,
+        workspace,
         code,
         name,
         claimed,
@@ -124,7 +124,7 @@ def add_community_command(
         land=enclosed.land,
     )
     terminal.tell(
-        _(
+        t(
             "Community “{name}” was added. Its code is {code}.",
             name=made.name,
             code=made.code,
@@ -133,10 +133,10 @@ def add_community_command(
     )
     terminal.tell(*(format_message(one, terminal.language) for one in enclosed.told))
     told: dict[str, object] = {}
-    found = elevation_coverage(place, made.code)
+    found = elevation_coverage(workspace, made.code)
     if found is not None and found.share is not None:
         terminal.tell(
-            _("The elevation covers {share:percent} of the land.", share=found.share),
+            t("The elevation covers {share:percent} of the land.", share=found.share),
             *(format_message(note, terminal.language) for note in found.told),
         )
         notes = [message_form(note) for note in found.told]
@@ -187,14 +187,14 @@ def claim(
     author: str,
 ) -> None:
     """Write down the land that a neighbour claims, beside the own boundary."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     told = Claim(boundary, claimed_by, claimed_on or "", source, named, epsg)
     found = enclosed_now(told)
     theirs = neighbour_claims.add_claim(
-        place, code, edit_context_options(author), told, land=found.land
+        workspace, code, edit_context_options(author), told, land=found.land
     )
-    terminal.tell(_("The claim of {who} was written down.", who=theirs.claimed_by))
+    terminal.tell(t("The claim of {who} was written down.", who=theirs.claimed_by))
     terminal.tell(*(format_message(one, terminal.language) for one in found.told))
     terminal.answer(
         {"community": code, "claim": theirs.uid, "by": theirs.claimed_by}

@@ -57,36 +57,36 @@ def lines(found: Comparison, layers: Sequence[Layer], language: str) -> Iterator
 
     Each thing ends with its uid in brackets, by which other commands know it.
     """
-    _ = translator(language)
+    t = translator(language)
     names = {layer.id: name(layer.names, language) for layer in layers}
-    words = kinds(_, planned=is_planned(found.differences))
+    words = kinds(t, planned=is_planned(found.differences))
     for total in found.totals:
-        yield f"{names.get(total.layer, total.layer)}: {_total(total, words, _)}"
+        yield f"{names.get(total.layer, total.layer)}: {_total(total, words, t)}"
     for one in found.differences:
         if one.change != "unchanged":
             called = f"{names.get(one.layer, one.layer)}{_behind(one, language)}"
-            yield f"  {_difference(one, called, words, _)}"
+            yield f"  {_difference(one, called, words, t)}"
     if found.before is not found.after:
-        said = _(
+        said = t(
             "Points: {before:points} before, {after:points} after.",
             before=found.before.total,
             after=found.after.total,
         )
-        yield with_open(said, found.after.open, _)
+        yield with_open(said, found.after.open, t)
 
 
-def _total(total: LayerTotal, words: Mapping[str, str], _: Translator) -> str:
-    ends = " → ".join(amount(v, total.unit, _) for v in (total.before, total.after))
+def _total(total: LayerTotal, words: Mapping[str, str], t: Translator) -> str:
+    ends = " → ".join(amount(v, total.unit, t) for v in (total.before, total.after))
     counts = ", ".join(f"{words[said]} {count}" for said, count in total.counts.items())
     return f"{ends} ({counts})"
 
 
 def _difference(
-    one: Difference, called: str, words: Mapping[str, str], _: Translator
+    one: Difference, called: str, words: Mapping[str, str], t: Translator
 ) -> str:
     said = [words[kind_of(one)]]
     if one.parts:
-        said.append(f"({parts(one, _)})")
+        said.append(f"({parts(one, t)})")
     return f"{' '.join(said)}: {called} [{one.uid}]"
 
 

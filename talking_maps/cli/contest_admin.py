@@ -57,9 +57,9 @@ def add_to(commands: Jobs) -> None:
 @click.pass_obj
 def demo(terminal: Terminal, folder: Path) -> None:
     """Build twelve imaginary communities in WORKSPACE and run their contest."""
-    _ = translator(terminal.language)
+    t = translator(terminal.language)
     made = demo_contest.build(open_workspace(folder))
-    terminal.tell(_("The demo contest “{contest}” is ready.", contest=made.id))
+    terminal.tell(t("The demo contest “{contest}” is ready.", contest=made.id))
     terminal.answer({"contest": made.id, "name": made.name})
 
 
@@ -95,14 +95,14 @@ def visit(
     name: str | None,
 ) -> None:
     """Keep what a juror found on the land, thing by thing."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     longitude, latitude = point or (None, None)
     findings = dict(map(_finding, found))
     seen = Visit(entry, juror, made_on, findings, longitude, latitude, note=note)
     picture = None if photo is None else _picture(photo)
-    kept = contests.visit(place, actor(place, name), contest_id, seen, picture)
-    terminal.tell(_("The visit to {entry} is kept.", entry=entry))
+    kept = contests.visit(workspace, actor(workspace, name), contest_id, seen, picture)
+    terminal.tell(t("The visit to {entry} is kept.", entry=entry))
     terminal.answer(
         {
             "entry": entry,
@@ -148,12 +148,17 @@ def appeal(
     name: str | None,
 ) -> None:
     """Keep an appeal."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     kept = contests.appeal(
-        place, actor(place, name), contest_id, by=by, about=about, entry_id=entry
+        workspace,
+        actor(workspace, name),
+        contest_id,
+        by=by,
+        about=about,
+        entry_id=entry,
     )
-    terminal.tell(_("The appeal {appeal} is kept.", appeal=kept.id))
+    terminal.tell(t("The appeal {appeal} is kept.", appeal=kept.id))
     terminal.answer({"appeal": kept.id, "by": by, "entry": entry})
 
 
@@ -180,11 +185,11 @@ def answer(
     name: str | None,
 ) -> None:
     """Answer an appeal; if upheld, marks can be corrected and prizes awarded anew."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     decided = Answer(appeal_id, upheld, text, changed)
-    contests.answer(place, actor(place, name), contest_id, decided)
-    terminal.tell(_("The appeal {appeal} is answered.", appeal=appeal_id))
+    contests.answer(workspace, actor(workspace, name), contest_id, decided)
+    terminal.tell(t("The appeal {appeal} is answered.", appeal=appeal_id))
     terminal.answer({"appeal": appeal_id, "upheld": upheld})
 
 
@@ -213,19 +218,19 @@ def ledger(
     name: str | None,
 ) -> None:
     """Show what is due and paid; with --entry, record it first."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     if entry is not None:
         payment = Payment(
             entry, contract, signed_on or "", counterpart, account, paid_on or ""
         )
-        contests.record_payment(place, actor(place, name), contest_id, payment)
-    dues = contests.public_ledger(place, contest_id)
+        contests.record_payment(workspace, actor(workspace, name), contest_id, payment)
+    dues = contests.public_ledger(workspace, contest_id)
     if not dues:
-        terminal.tell(_("No prize is due yet."))
+        terminal.tell(t("No prize is due yet."))
     for due in dues:
         terminal.tell(
-            _(
+            t(
                 "{entry}  {community}/{owner}  {prize:soles}  paid: {day:date}",
                 entry=due.entry,
                 community=due.community,
@@ -260,17 +265,17 @@ def export(
     name: str | None,
 ) -> None:
     """Write a table to OUT.csv, or all of them to OUT.gpkg, replacing it."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     contests.export(
-        place,
+        workspace,
         contest_id,
         out,
         table,
-        actor=actor(place, name),
+        actor=actor(workspace, name),
         language=terminal.language,
     )
-    terminal.tell(_("Written: {file}", file=str(out)))
+    terminal.tell(t("Written: {file}", file=str(out)))
     terminal.answer({"file": str(out)})
 
 
@@ -293,15 +298,15 @@ def trail(
     Names of people and of restricted places are left out of what was typed, as on
     papers; the hash of a line is of what was typed.
     """
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
-    lines = contests.trail(place, contest_id, actor=actor(place, name))
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    lines = contests.trail(workspace, contest_id, actor=actor(workspace, name))
     if not include_names:
-        record = contests.read(place, contest_id)
-        lines = contests.lines_without_names(place, record, lines)
+        record = contests.read(workspace, contest_id)
+        lines = contests.lines_without_names(workspace, record, lines)
     for line in lines:
         terminal.tell(
-            _(
+            t(
                 "{number}  {at:datetime}  {who}: {act}  {code}",
                 number=line.number,
                 at=line.at,
@@ -350,17 +355,17 @@ def clock(
     """Tell which acts are dated too late by a wrong clock, or put one right."""
     if (line is None) != (at is None):
         raise BadValue("Give both --line and --at, or neither.")
-    place = open_workspace(folder)
+    workspace = open_workspace(folder)
     if line is not None and at is not None:
         correction = ClockCorrection(line, at, reason)
-        contests.put_right(place, actor(place, name), contest_id, correction)
-    record = contests.read(place, contest_id)
-    doubt = contests.doubt(place, record, current_time())
+        contests.put_right(workspace, actor(workspace, name), contest_id, correction)
+    record = contests.read(workspace, contest_id)
+    doubt = contests.doubt(workspace, record, current_time())
     found = contests.ahead(record, current_time())
-    _ = translator(terminal.language)
+    t = translator(terminal.language)
     terminal.tell(*([format_message(doubt, terminal.language)] if doubt else ()))
     for one in found:
-        words = _(
+        words = t(
             "Line {line} is dated {at:datetime}, later than what was done after it: it"
             " was done before {latest:datetime}.",
             line=one.line,
@@ -369,7 +374,7 @@ def clock(
         )
         terminal.tell(words)
     if not found and doubt is None:
-        terminal.tell(_("No act is dated later than what was done after it."))
+        terminal.tell(t("No act is dated later than what was done after it."))
     terminal.answer(
         {
             "doubt": message_form(doubt) if doubt else None,
@@ -392,11 +397,11 @@ def person() -> None:
 @click.pass_obj
 def set_person(terminal: Terminal, folder: Path, person_name: str, role: Role) -> None:
     """Give NAME a role and the password in TALKING_MAPS_PASSWORD."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     password = os.environ.get("TALKING_MAPS_PASSWORD", "")
-    accounts.save_account(place, accounts.COMMAND_LINE, person_name, role, password)
-    terminal.tell(_("“{name}” can sign in now.", name=person_name))
+    accounts.save_account(workspace, accounts.COMMAND_LINE, person_name, role, password)
+    terminal.tell(t("“{name}” can sign in now.", name=person_name))
     terminal.answer({"name": person_name, "role": role})
 
 
@@ -416,8 +421,8 @@ def list_people(terminal: Terminal, folder: Path) -> None:
 @click.pass_obj
 def remove_person(terminal: Terminal, folder: Path, person_name: str) -> None:
     """Let NAME sign in no longer."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
-    accounts.remove_person(place, accounts.COMMAND_LINE, person_name)
-    terminal.tell(_("“{name}” can sign in no longer.", name=person_name))
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    accounts.remove_person(workspace, accounts.COMMAND_LINE, person_name)
+    terminal.tell(t("“{name}” can sign in no longer.", name=person_name))
     terminal.answer({"name": person_name})

@@ -42,11 +42,13 @@ def contest() -> None:
     """Run a contest: entries, marks, ranking, prizes."""
 
 
-def actor(place: Workspace, name: str | None) -> accounts.Actor:
+def actor(workspace: Workspace, name: str | None) -> accounts.Actor:
     """Return who acts: staff, or who signs in."""
     if name is None:
         return accounts.COMMAND_LINE
-    return accounts.sign_in(place, name, os.environ.get("TALKING_MAPS_PASSWORD", ""))
+    return accounts.sign_in(
+        workspace, name, os.environ.get("TALKING_MAPS_PASSWORD", "")
+    )
 
 
 def reason_words(rules: Contest, reason: Message, language: str) -> str:
@@ -64,8 +66,8 @@ def reason_words(rules: Contest, reason: Message, language: str) -> str:
 @click.pass_obj
 def create(terminal: Terminal, folder: Path, file: Path, name: str | None) -> None:
     """Make a contest from its call, a TOML file like data/contests/example.toml."""
-    place = open_workspace(folder)
-    _tell_rules(terminal, *contests.create(place, actor(place, name), file))
+    workspace = open_workspace(folder)
+    _tell_rules(terminal, *contests.create(workspace, actor(workspace, name), file))
 
 
 @contest.command("change")
@@ -78,14 +80,14 @@ def change(
     terminal: Terminal, folder: Path, contest_id: str, file: Path, name: str | None
 ) -> None:
     """Replace the rules of a contest that has not opened; the old ones are kept."""
-    place = open_workspace(folder)
-    made = contests.change(place, actor(place, name), contest_id, file)
+    workspace = open_workspace(folder)
+    made = contests.change(workspace, actor(workspace, name), contest_id, file)
     _tell_rules(terminal, *made)
 
 
 def _tell_rules(terminal: Terminal, rules: Contest, asked: tuple[Message, ...]) -> None:
-    _ = translator(terminal.language)
-    terminal.tell(_("The contest “{contest}” is ready to open.", contest=rules.id))
+    t = translator(terminal.language)
+    terminal.tell(t("The contest “{contest}” is ready to open.", contest=rules.id))
     terminal.tell(*(format_message(question, terminal.language) for question in asked))
     terminal.answer(
         {"contest": rules.id, "questions": [message_form(one) for one in asked]}
@@ -101,11 +103,11 @@ def open_contest(
     terminal: Terminal, folder: Path, contest_id: str, name: str | None
 ) -> None:
     """Open a contest: its rules stand from now on."""
-    place = open_workspace(folder)
-    who = actor(place, name)
-    _warn_of_clock(terminal, place, contest_id)
-    contests.open_contest(place, who, contest_id)
-    _tell_state(terminal, place, contest_id)
+    workspace = open_workspace(folder)
+    who = actor(workspace, name)
+    _warn_of_clock(terminal, workspace, contest_id)
+    contests.open_contest(workspace, who, contest_id)
+    _tell_state(terminal, workspace, contest_id)
 
 
 @contest.command("close")
@@ -115,27 +117,27 @@ def open_contest(
 @click.pass_obj
 def close(terminal: Terminal, folder: Path, contest_id: str, name: str | None) -> None:
     """Close a contest: later entries are late; marks may still come in."""
-    place = open_workspace(folder)
-    who = actor(place, name)
-    _warn_of_clock(terminal, place, contest_id)
-    contests.close(place, who, contest_id)
-    _tell_state(terminal, place, contest_id)
+    workspace = open_workspace(folder)
+    who = actor(workspace, name)
+    _warn_of_clock(terminal, workspace, contest_id)
+    contests.close(workspace, who, contest_id)
+    _tell_state(terminal, workspace, contest_id)
 
 
-def _warn_of_clock(terminal: Terminal, place: Workspace, contest_id: str) -> None:
+def _warn_of_clock(terminal: Terminal, workspace: Workspace, contest_id: str) -> None:
     """Warn of a clock in doubt before an act whose time counts, as the screens do."""
-    record = contests.read(place, contest_id)
-    doubt = contests.doubt(place, record, current_time())
+    record = contests.read(workspace, contest_id)
+    doubt = contests.doubt(workspace, record, current_time())
     if doubt is not None and record.state in ("created", "open"):
         terminal.warn(format_message(doubt, terminal.language))
 
 
-def _tell_state(terminal: Terminal, place: Workspace, contest_id: str) -> None:
-    _ = translator(terminal.language)
-    state = contests.read(place, contest_id).state
+def _tell_state(terminal: Terminal, workspace: Workspace, contest_id: str) -> None:
+    t = translator(terminal.language)
+    state = contests.read(workspace, contest_id).state
     words = {
-        "open": _("The contest “{contest}” is open.", contest=contest_id),
-        "closed": _("The contest “{contest}” is closed.", contest=contest_id),
+        "open": t("The contest “{contest}” is open.", contest=contest_id),
+        "closed": t("The contest “{contest}” is closed.", contest=contest_id),
     }
     terminal.tell(words.get(state, contest_id))
     terminal.answer({"contest": contest_id, "state": state})
@@ -146,8 +148,10 @@ def _tell_state(terminal: Terminal, place: Workspace, contest_id: str) -> None:
 @click.pass_obj
 def list_contests(terminal: Terminal, folder: Path) -> None:
     """List the contests of WORKSPACE."""
-    place = open_workspace(folder)
-    found = [(one, contests.read(place, one)) for one in contests.contest_ids(place)]
+    workspace = open_workspace(folder)
+    found = [
+        (one, contests.read(workspace, one)) for one in contests.contest_ids(workspace)
+    ]
     terminal.tell(*(f"{one}  {record.contest.name}" for one, record in found))
     terminal.answer(
         [
@@ -183,12 +187,12 @@ def submit(
     name: str | None,
 ) -> None:
     """Seal a plan as it stands and hand it in; prints the code of the receipt."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
-    who = actor(place, name)
-    _warn_of_clock(terminal, place, contest_id)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    who = actor(workspace, name)
+    _warn_of_clock(terminal, workspace, contest_id)
     slip = contests.submit(
-        place,
+        workspace,
         who,
         contest_id,
         code,
@@ -199,9 +203,9 @@ def submit(
     entry = slip.entry
     faults = [gate.reason for gate in entry.gates if gate.reason is not None]
     terminal.tell(
-        _("Entry {entry}. Code of the receipt: {code}", entry=entry.id, code=slip.code)
+        t("Entry {entry}. Code of the receipt: {code}", entry=entry.id, code=slip.code)
     )
-    rules = contests.read(place, contest_id).contest
+    rules = contests.read(workspace, contest_id).contest
     for fault in faults:
         terminal.tell(reason_words(rules, fault, terminal.language))
     terminal.tell(
@@ -240,10 +244,10 @@ def withdraw(
     name: str | None,
 ) -> None:
     """Take an entry back; it stays visible."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
-    contests.withdraw(place, actor(place, name), contest_id, entry, reason)
-    terminal.tell(_("The entry {entry} is withdrawn.", entry=entry))
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    contests.withdraw(workspace, actor(workspace, name), contest_id, entry, reason)
+    terminal.tell(t("The entry {entry} is withdrawn.", entry=entry))
     terminal.answer({"entry": entry, "withdrawn": True})
 
 
@@ -274,11 +278,11 @@ def check_gate(
     name: str | None,
 ) -> None:
     """Say whether an entry passes a gate that people check, such as signed papers."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     check = GateCheck(entry, gate, passed, reason)
-    contests.check_gate(place, actor(place, name), contest_id, check)
-    terminal.tell(_("The gate “{gate}” of {entry} is kept.", gate=gate, entry=entry))
+    contests.check_gate(workspace, actor(workspace, name), contest_id, check)
+    terminal.tell(t("The gate “{gate}” of {entry} is kept.", gate=gate, entry=entry))
     terminal.answer({"entry": entry, "gate": gate, "passed": passed})
 
 
@@ -307,14 +311,14 @@ def mark(
     name: str | None,
 ) -> None:
     """Keep a juror's mark for one criterion of an entry; an earlier one stays."""
-    _ = translator(terminal.language)
+    t = translator(terminal.language)
     if (points is None) == (face is None):
         raise BadValue("Give either --mark or --face.")
-    place = open_workspace(folder)
-    who = actor(place, name)
+    workspace = open_workspace(folder)
+    who = actor(workspace, name)
     if points is None:
         given = contests.mark_by_face(
-            place,
+            workspace,
             who,
             contest_id,
             entry,
@@ -325,9 +329,9 @@ def mark(
         )
     else:
         given = Mark(criterion, points, None, note)
-        contests.mark(place, who, contest_id, Ballot(entry, juror, (given,)))
+        contests.mark(workspace, who, contest_id, Ballot(entry, juror, (given,)))
     terminal.tell(
-        _(
+        t(
             "{juror} gives {entry} {points:number} for “{criterion}”.",
             juror=juror,
             entry=entry,

@@ -32,9 +32,11 @@ def act(
 ) -> None:
     """Print the act to OUT.pdf: marks, ranking, prizes, codes, places to sign."""
     printing.check_name(out)
-    place, language = open_workspace(folder), terminal.language
-    who = actor(place, name)
-    wrote(terminal, out, printing.act(place, contest_id, language=language, actor=who))
+    workspace, language = open_workspace(folder), terminal.language
+    who = actor(workspace, name)
+    wrote(
+        terminal, out, printing.act(workspace, contest_id, language=language, actor=who)
+    )
 
 
 @click.command("board", cls=Job)
@@ -48,10 +50,12 @@ def board(
 ) -> None:
     """Print the scoreboard in large type to OUT.pdf."""
     printing.check_name(out)
-    place, language = open_workspace(folder), terminal.language
-    who = actor(place, name)
+    workspace, language = open_workspace(folder), terminal.language
+    who = actor(workspace, name)
     wrote(
-        terminal, out, printing.board(place, contest_id, language=language, actor=who)
+        terminal,
+        out,
+        printing.board(workspace, contest_id, language=language, actor=who),
     )
 
 
@@ -73,9 +77,9 @@ def score_sheet(
 ) -> None:
     """Print to OUT.pdf what an entry's points stand on, with maps."""
     printing.check_name(out)
-    place, language = open_workspace(folder), terminal.language
+    workspace, language = open_workspace(folder), terminal.language
     sheet = printing.score_sheet(
-        place, contest_id, entry, language=language, actor=actor(place, name)
+        workspace, contest_id, entry, language=language, actor=actor(workspace, name)
     )
     wrote(terminal, out, sheet)
 
@@ -91,8 +95,10 @@ def receipt(
 ) -> None:
     """Print an entry's receipt with its code to OUT.pdf, the same as the first time."""
     printing.check_name(out)
-    place, language = open_workspace(folder), terminal.language
-    wrote(terminal, out, printing.receipt(place, contest_id, entry, language=language))
+    workspace, language = open_workspace(folder), terminal.language
+    wrote(
+        terminal, out, printing.receipt(workspace, contest_id, entry, language=language)
+    )
 
 
 @click.command("diploma", cls=Job)
@@ -106,13 +112,15 @@ def diploma(
 ) -> None:
     """Print the diploma of an entry that has a place to OUT.pdf."""
     printing.check_name(out)
-    place, language = open_workspace(folder), terminal.language
-    wrote(terminal, out, printing.diploma(place, contest_id, entry, language=language))
+    workspace, language = open_workspace(folder), terminal.language
+    wrote(
+        terminal, out, printing.diploma(workspace, contest_id, entry, language=language)
+    )
 
 
 def wrote(terminal: Terminal, out: Path, paper: bytes) -> None:
     """Write the paper and say where it is."""
     printing.write(out, paper)
-    _ = translator(terminal.language)
-    terminal.tell(_("Written: {file}", file=str(out)))
+    t = translator(terminal.language)
+    terminal.tell(t("Written: {file}", file=str(out)))
     terminal.answer({"file": str(out)})

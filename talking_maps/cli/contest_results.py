@@ -64,13 +64,13 @@ def rank(
     name: str | None,
 ) -> None:
     """Show who stands where, with the prizes this would give; what-ifs for staff."""
-    place = open_workspace(folder)
+    workspace = open_workspace(folder)
     asked = Scenario(dict(map(_weight, weights)), frozenset(without))
-    record = contests.read(place, contest_id)
+    record = contests.read(workspace, contest_id)
     if asked == Scenario():
         found = standings(record)
     else:
-        found = queries.what_if(record, actor(place, name), asked)
+        found = queries.what_if(record, actor(workspace, name), asked)
     for standing in found:
         terminal.tell(*_standing_lines(record.contest, standing, terminal.language))
     terminal.answer([standing_form(standing) for standing in found])
@@ -91,8 +91,8 @@ def _weight(text: str) -> tuple[str, float]:
 
 
 def _standing_lines(rules: Contest, standing: Standing, language: str) -> list[str]:
-    _ = translator(language)
-    line = _(
+    t = translator(language)
+    line = t(
         "{group}  {place}  {community}/{owner}  {total:points}  {prize:soles}",
         group=standing.group,
         place=standing.place,
@@ -104,10 +104,10 @@ def _standing_lines(rules: Contest, standing: Standing, language: str) -> list[s
     missing = sorted({j for one in standing.joined for j in one.missing})
     why_not = (reason_words(rules, reason, language) for reason in standing.reasons)
     return [
-        f"{line}  {_('tied') if standing.tied else ''}".rstrip(),
+        f"{line}  {t('tied') if standing.tied else ''}".rstrip(),
         *(f"  - {reason}" for reason in why_not),
         *(
-            [f"  - {_('Marks are missing: {jurors}', jurors=', '.join(missing))}"]
+            [f"  - {t('Marks are missing: {jurors}', jurors=', '.join(missing))}"]
             if missing
             else []
         ),
@@ -133,13 +133,13 @@ def what_if(
     name: str | None,
 ) -> None:
     """Say how firm each first place is, within what was measured; for staff."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
-    record = contests.read(place, contest_id)
-    found = queries.firmness(record, actor(place, name), seed=seed, draws=draws)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    record = contests.read(workspace, contest_id)
+    found = queries.firmness(record, actor(workspace, name), seed=seed, draws=draws)
     for one in found:
         terminal.tell(
-            _(
+            t(
                 "{group}  {entry}: first in {share:percent} of {draws:whole} draws",
                 group=one.group,
                 entry=one.entry,
@@ -162,24 +162,24 @@ def what_if(
 @click.pass_obj
 def award(terminal: Terminal, folder: Path, contest_id: str, name: str | None) -> None:
     """Award the prizes as the ranking stands; the contest must be closed."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
-    made = contests.award(place, actor(place, name), contest_id)
-    record = contests.read(place, contest_id)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    made = contests.award(workspace, actor(workspace, name), contest_id)
+    record = contests.read(workspace, contest_id)
     asked = unusual_awards(record.contest, made)
     _tell_awards(terminal, made)
     head = encode(record.head)
-    terminal.tell(_("Head of the chain: {code}", code=head))
+    terminal.tell(t("Head of the chain: {code}", code=head))
     terminal.tell(*(format_message(question, terminal.language) for question in asked))
     terminal.answer(awards_form(made, head, asked))
 
 
 def _tell_awards(terminal: Terminal, made: Awards) -> None:
-    _ = translator(terminal.language)
+    t = translator(terminal.language)
     for group in made.groups:
         for prize in group.prizes:
             terminal.tell(
-                _(
+                t(
                     "{group}  {place}  {entry}  {prize:soles}",
                     group=group.group,
                     place=prize.place,
@@ -188,7 +188,7 @@ def _tell_awards(terminal: Terminal, made: Awards) -> None:
                 )
             )
         terminal.tell(
-            _(
+            t(
                 "{group}: {left:soles} of {fund:soles} stay in the fund.",
                 group=group.group,
                 left=str(group.remainder),
@@ -222,14 +222,14 @@ def verify(
 ) -> None:
     """Look whether seals and chain hold: 0 if so, 4 if something was touched."""
     terminal: Terminal = context.obj
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     if name is not None:
-        actor(place, name)
-    found = contests.verify(place, contest_id, PrintedCodes(receipts, heads))
+        actor(workspace, name)
+    found = contests.verify(workspace, contest_id, PrintedCodes(receipts, heads))
     if found.holds:
         terminal.tell(
-            _(
+            t(
                 "All holds. Sealed entries: {entries:whole}. Lines: {lines:whole}.",
                 entries=found.entries,
                 lines=found.lines,
@@ -237,7 +237,7 @@ def verify(
         )
     for count in found.after.values():
         terminal.tell(
-            _("Lines after the head on the paper: {count:whole}.", count=count)
+            t("Lines after the head on the paper: {count:whole}.", count=count)
         )
     told = (*found.touched, *found.unseen)
     terminal.tell(*(format_message(one, terminal.language) for one in told))

@@ -25,20 +25,20 @@ def notice(context: click.Context) -> None:
         return
     # A file that is missing or cannot be read is the command's to tell of.
     with suppress(TalkingMapsError):
-        place = open_workspace(folder)
-        found = history.notice(place, code)
+        workspace = open_workspace(folder)
+        found = history.notice(workspace, code)
         if isinstance(context.obj, Terminal):
-            _tell(place, code, found, context.obj.language)
+            _tell(workspace, code, found, context.obj.language)
 
 
 def _tell(
-    place: Workspace, code: str, found: store.ExternalEdits, language: str
+    workspace: Workspace, code: str, found: store.ExternalEdits, language: str
 ) -> None:
-    _ = translator(language)
+    t = translator(language)
     for one in found.refused:
-        said = _(
+        said = t(
             "Another program's edit was not taken over ({what}): {reason}",
-            what=history.called(place, code, one, language),
+            what=history.called(workspace, code, one, language),
             reason=format_message(one.reason, language),
         )
         click.echo(printable(said), err=True)

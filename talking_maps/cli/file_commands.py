@@ -61,17 +61,17 @@ def export(
     include_names: bool,
 ) -> None:
     """Write a plan to OUT (.gpkg, .geojson, .kml or .csv), replacing it."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     told = export_plan(
-        place,
+        workspace,
         code,
         out,
         owner_id=None if all_owners else owner_id,
         include_restricted=include_restricted,
         include_names=include_names,
     )
-    terminal.tell(_("Written: {file}", file=str(out)))
+    terminal.tell(t("Written: {file}", file=str(out)))
     terminal.tell(*(format_message(message, terminal.language) for message in told))
     terminal.answer({"file": str(out), "remarks": [message_form(m) for m in told]})
 
@@ -93,7 +93,7 @@ def copy(
     include_names: bool,
 ) -> None:
     """Copy the community's file to OUT, for others, replacing it."""
-    _ = translator(terminal.language)
+    t = translator(terminal.language)
     told = copy_to(
         open_workspace(folder),
         code,
@@ -101,7 +101,7 @@ def copy(
         include_restricted=include_restricted,
         include_names=include_names,
     )
-    terminal.tell(_("Written: {file}", file=str(out)))
+    terminal.tell(t("Written: {file}", file=str(out)))
     terminal.tell(*(format_message(message, terminal.language) for message in told))
     terminal.answer({"file": str(out), "remarks": [message_form(m) for m in told]})
 
@@ -112,9 +112,9 @@ def copy(
 @click.pass_obj
 def receive_command(terminal: Terminal, folder: Path, file: Path) -> None:
     """Check a community's file that came from elsewhere and take it in."""
-    _ = translator(terminal.language)
+    t = translator(terminal.language)
     code = receive(open_workspace(folder), file)
-    terminal.tell(_("The community “{code}” was received.", code=code))
+    terminal.tell(t("The community “{code}” was received.", code=code))
     terminal.answer({"community": code})
 
 
@@ -124,9 +124,9 @@ def receive_command(terminal: Terminal, folder: Path, file: Path) -> None:
 @click.pass_obj
 def backup(terminal: Terminal, folder: Path, code: str) -> None:
     """Make a complete, dated copy in the workspace's `backups` folder."""
-    _ = translator(terminal.language)
+    t = translator(terminal.language)
     made = back_up(open_workspace(folder), code)
-    terminal.tell(_("Written: {file}", file=str(made)))
+    terminal.tell(t("Written: {file}", file=str(made)))
     terminal.answer({"community": code, "file": str(made)})
 
 
@@ -137,7 +137,7 @@ def backup(terminal: Terminal, folder: Path, code: str) -> None:
 @click.pass_obj
 def restore_command(terminal: Terminal, folder: Path, code: str, file: Path) -> None:
     """Put a backup in place; the file as it is now is backed up first."""
-    _ = translator(terminal.language)
+    t = translator(terminal.language)
     restore(open_workspace(folder), code, file)
-    terminal.tell(_("The community “{code}” is as it was in the backup.", code=code))
+    terminal.tell(t("The community “{code}” is as it was in the backup.", code=code))
     terminal.answer({"community": code, "file": str(file)})

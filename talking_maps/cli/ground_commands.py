@@ -54,22 +54,22 @@ EVEN_LESS = click.option(
 
 
 def elevation(
-    place: Workspace, dem: Path, error_m: float | None, source: str, _: Translator
+    workspace: Workspace, dem: Path, error_m: float | None, source: str, t: Translator
 ) -> tuple[Elevation, tuple[str, ...]]:
     """Return a DEM as it is taken in, and which error of its heights is taken."""
     if error_m is not None:
         return Elevation(dem, error_m, source), ()
-    known = proposed_error(place, dem, source)
+    known = proposed_error(workspace, dem, source)
     if known is None:
-        words = _(
+        words = t(
             "How far off the heights may be is not known: slopes come without an "
             "error. Give it with --dem-error-m."
         )
         return Elevation(dem, None, source), (words,)
-    words = _(
+    words = t(
         "A height may be off by {error:m}, as known of {source} ({reference}).",
         error=known.error_m,
-        source=known.name or _("drones"),
+        source=known.name or t("drones"),
         reference=known.error.source,
     )
     return Elevation(dem, known.error_m, source or known.name), (words,)
@@ -105,9 +105,9 @@ def derive(
     accumulation in square metres; of more than four million cells it is on a coarser
     grid, and the answer says how wide its cells are. Contours are GeoJSON lines.
     """
-    place = open_workspace(folder)
-    _check(place, what, out)
-    source = elevation_file(place, read_community(place, code).code)
+    workspace = open_workspace(folder)
+    _check(workspace, what, out)
+    source = elevation_file(workspace, read_community(workspace, code).code)
     if source is None:
         raise NotFound(
             "The community “{code}” has no elevation. Add one first.", code=code
@@ -117,13 +117,13 @@ def derive(
         if what == "contours"
         else _raster(source, what, out)
     )
-    _ = translator(terminal.language)
-    terminal.tell(_("Written: {file}", file=str(out)))
+    t = translator(terminal.language)
+    terminal.tell(t("Written: {file}", file=str(out)))
     told = {"community": code, "terrain": what, "file": str(out)}
     terminal.answer(told | form)
 
 
-def _check(place: Workspace, what: str, out: Path) -> None:
+def _check(workspace: Workspace, what: str, out: Path) -> None:
     """Refuse a name of another format, and the folders of the workspace's own files."""
     endings = LINES if what == "contours" else RASTERS
     if out.suffix.casefold() not in endings:
@@ -133,7 +133,7 @@ def _check(place: Workspace, what: str, out: Path) -> None:
             file=str(out),
             known=", ".join(endings),
         )
-    if place.folder.resolve() in out.resolve().parents[1:]:
+    if workspace.folder.resolve() in out.resolve().parents[1:]:
         raise BadValue(
             "{file} lies among the workspace's own files. Choose another folder.",
             file=out.name,
@@ -189,13 +189,13 @@ def set_ground(
     even_less: bool,
 ) -> None:
     """Give a community its elevation (DEM), or a better one."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
-    given, known = elevation(place, dem, dem_error_m, source, _)
-    found = set_elevation(place, code, given, even_less=even_less)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    given, known = elevation(workspace, dem, dem_error_m, source, t)
+    found = set_elevation(workspace, code, given, even_less=even_less)
     share = found.share or 0.0
     terminal.tell(
-        _(
+        t(
             "The elevation of “{code}” is ready. It covers {share:percent} of the "
             "land.",
             code=code,
@@ -205,7 +205,8 @@ def set_ground(
         *(format_message(note, terminal.language) for note in found.told),
     )
     terminal.answer(
-        _answer(place, code, share) | {"notes": [message_form(n) for n in found.told]}
+        _answer(workspace, code, share)
+        | {"notes": [message_form(n) for n in found.told]}
     )
 
 
@@ -219,19 +220,19 @@ def add_picture_command(
     terminal: Terminal, *, folder: Path, code: str, file: Path, even_less: bool
 ) -> None:
     """Lay an orthophoto or a scanned map (GeoTIFF) beneath the drawing."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
-    share = add_picture(place, code, file, even_less=even_less)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    share = add_picture(workspace, code, file, even_less=even_less)
     terminal.tell(
-        _(
+        t(
             "The picture of “{code}” is ready. It shows {share:percent} of the land.",
             code=code,
             share=share,
         )
     )
-    terminal.answer(_answer(place, code, share))
+    terminal.answer(_answer(workspace, code, share))
 
 
-def _answer(place: Workspace, code: str, share: float) -> dict[str, object]:
-    tiles = list(tile_sets(place, code))
+def _answer(workspace: Workspace, code: str, share: float) -> dict[str, object]:
+    tiles = list(tile_sets(workspace, code))
     return {"community": code, "tiles": tiles, "covered": share}

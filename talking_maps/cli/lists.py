@@ -26,13 +26,13 @@ def add_to(commands: Jobs) -> None:
 @click.pass_obj
 def layers(terminal: Terminal) -> None:
     """List what can be drawn."""
-    _ = translator(terminal.language)
+    t = translator(terminal.language)
     folder = Path(os.environ.get("TALKING_MAPS_LAYERS") or LAYERS_FOLDER)
     found = catalogue.load_layers(folder)
-    kinds = {"point": _("point"), "line": _("line"), "polygon": _("polygon")}
+    kinds = {"point": t("point"), "line": t("line"), "polygon": t("polygon")}
     for layer in found:
         kind = kinds[layer.geometry]
-        private = " " + _("(restricted)") if layer.restricted else ""
+        private = " " + t("(restricted)") if layer.restricted else ""
         called = name(layer.names, terminal.language)
         terminal.tell(f"{layer.id:20} {kind:10} {called}{private}")
     terminal.answer([_layer(layer) for layer in found])

@@ -62,10 +62,10 @@ def merge(
     Exit code 3: merged, but conflicts wait for a person; everything else is in.
     """
     terminal: Terminal = context.obj
-    place = open_workspace(folder)
-    merged = merges.merge(place, code, other, author=author)
-    tell_merged(terminal, place, code, merged)
-    disclosure = disclosed(place, code)
+    workspace = open_workspace(folder)
+    merged = merges.merge(workspace, code, other, author=author)
+    tell_merged(terminal, workspace, code, merged)
+    disclosure = disclosed(workspace, code)
     terminal.answer({"community": code, **merged_form(merged, disclosure)})
     end(context, merged)
 
@@ -80,11 +80,11 @@ def unmerge(
     terminal: Terminal, *, folder: Path, code: str, merge_id: str, author: str
 ) -> None:
     """Take a MERGE back; what people did since stays."""
-    place = open_workspace(folder)
-    changes = merges.take_back(place, code, merge_id, author=author)
-    _ = translator(terminal.language)
+    workspace = open_workspace(folder)
+    changes = merges.take_back(workspace, code, merge_id, author=author)
+    t = translator(terminal.language)
     count = sum(len(change.edits) for change in changes)
-    terminal.tell(_("Taken back: {count:whole} things.", count=count))
+    terminal.tell(t("Taken back: {count:whole} things.", count=count))
     terminal.answer({"community": code, "changes": [change.id for change in changes]})
 
 
@@ -99,10 +99,10 @@ def conflict() -> None:
 @click.pass_obj
 def list_conflicts(terminal: Terminal, folder: Path, code: str) -> None:
     """List what waits for a person's decision."""
-    place = open_workspace(folder)
-    found = merges.conflicts(place, code)
-    terminal.tell(*_lines(place, code, terminal.language, found))
-    shown = [_form(one, disclosed(place, code)) for one in found]
+    workspace = open_workspace(folder)
+    found = merges.conflicts(workspace, code)
+    terminal.tell(*_lines(workspace, code, terminal.language, found))
+    shown = [_form(one, disclosed(workspace, code)) for one in found]
     terminal.answer({"community": code, "conflicts": shown})
 
 
@@ -128,16 +128,16 @@ def decide(
 
     With `drawn` a third shape is taken, from the GeoJSON file of --shape.
     """
-    place = open_workspace(folder)
-    conflict = merges.conflict(place, code, conflict_id)
+    workspace = open_workspace(folder)
+    conflict = merges.conflict(workspace, code, conflict_id)
     decision: Decision = KeepBoth() if choice == "both" else KeepOne(choice)
     if choice == "drawn":
-        decision = merges.drawn(place, code, conflict, _shape(shape))
+        decision = merges.drawn(workspace, code, conflict, _shape(shape))
     change = merges.decide(
-        place, code, edit_context_options(author), conflict_id, decision
+        workspace, code, edit_context_options(author), conflict_id, decision
     )
-    _ = translator(terminal.language)
-    terminal.tell(_("Decided."))
+    t = translator(terminal.language)
+    terminal.tell(t("Decided."))
     terminal.answer({"community": code, "change": change.id})
 
 
@@ -156,30 +156,32 @@ def _shape(file: Path | None) -> Mapping[str, object]:
 
 
 def tell_merged(
-    terminal: Terminal, place: Workspace, code: str, merged: Merged
+    terminal: Terminal, workspace: Workspace, code: str, merged: Merged
 ) -> None:
     """Say what a merge did."""
-    _ = translator(terminal.language)
-    terminal.tell(_("Changes taken over: {count:whole}.", count=merged.taken))
+    t = translator(terminal.language)
+    terminal.tell(t("Changes taken over: {count:whole}.", count=merged.taken))
     if not merged.taken:
         terminal.tell(
-            _(
+            t(
                 "Nothing in the file is new here. What was taken back stays out until"
                 " a version is restored."
             )
         )
-    terminal.tell(*_lines(place, code, terminal.language, merged.conflicts))
+    terminal.tell(*_lines(workspace, code, terminal.language, merged.conflicts))
 
 
-def tell_update(terminal: Terminal, place: Workspace, code: str, found: Update) -> None:
+def tell_update(
+    terminal: Terminal, workspace: Workspace, code: str, found: Update
+) -> None:
     """Say what an edited export brought."""
-    _ = translator(terminal.language)
-    tell_merged(terminal, place, code, found.merged)
+    t = translator(terminal.language)
+    tell_merged(terminal, workspace, code, found.merged)
     for refusal in found.refused:
         reason = format_message(refusal.reason, terminal.language)
-        terminal.tell(_("Row {row}: {reason}", row=refusal.row, reason=reason))
+        terminal.tell(t("Row {row}: {reason}", row=refusal.row, reason=reason))
     if found.missing:
-        terminal.tell(_("Missing values: {missing:whole}.", missing=len(found.missing)))
+        terminal.tell(t("Missing values: {missing:whole}.", missing=len(found.missing)))
     told = (*found.warnings, *found.marks)
     terminal.tell(*(format_message(one, terminal.language) for one in told))
 
@@ -230,9 +232,9 @@ def merged_form(merged: Merged, disclosure: Disclosure) -> dict[str, object]:
     }
 
 
-def disclosed(place: Workspace, code: str) -> Disclosure:
+def disclosed(workspace: Workspace, code: str) -> Disclosure:
     """Return what of records is shown: no restricted layers, no private names."""
-    return Disclosure(redaction(place, code), read_community(place, code).epsg)
+    return Disclosure(redaction(workspace, code), read_community(workspace, code).epsg)
 
 
 def end(context: click.Context, merged: Merged) -> None:
@@ -262,29 +264,29 @@ def _form(one: Conflict, disclosure: Disclosure) -> dict[str, object]:
 
 
 def _lines(
-    place: Workspace, code: str, language: str, found: Iterable[Conflict]
+    workspace: Workspace, code: str, language: str, found: Iterable[Conflict]
 ) -> Iterator[str]:
     """Yield what waits for a decision: its id, what it is about, who says what."""
-    _ = translator(language)
-    disclosure = disclosed(place, code)
+    t = translator(language)
+    disclosure = disclosed(workspace, code)
     for one in found:
-        yield _(
+        yield t(
             "{id}  {what}, {part}: {authors}",
             id=one.id,
-            what=_what(place, one, disclosure, language),
+            what=_what(workspace, one, disclosure, language),
             part=one.part,
             authors=" / ".join(c.author for c in one.candidates),
         )
 
 
 def _what(
-    place: Workspace, one: Conflict, disclosure: Disclosure, language: str
+    workspace: Workspace, one: Conflict, disclosure: Disclosure, language: str
 ) -> str:
     """Return what a conflict is about; of a restricted layer no more than its kind."""
     record = next((r for c in one.candidates if (r := c.record or c.was)), None)
     if not isinstance(record, Feature):
         return feature_labels.record(one.kind, one.uid, translator(language))
-    layers = {layer.id: layer for layer in place.layers}
+    layers = {layer.id: layer for layer in workspace.layers}
     if disclosure.redaction.is_restricted(record) and record.layer in layers:
         return name(layers[record.layer].names, language)
     shown = disclosure.redaction.feature(record)

@@ -89,30 +89,34 @@ def import_file(
     merged back by uid; exit code 3 if conflicts wait for a person.
     """
     terminal: Terminal = context.obj
-    place = open_workspace(folder)
+    workspace = open_workspace(folder)
     if update:
         found = merges.update(
-            place, code, file, edit_context_options(author, owner_id), assumed_epsg=epsg
+            workspace,
+            code,
+            file,
+            edit_context_options(author, owner_id),
+            assumed_epsg=epsg,
         )
-        tell_update(terminal, place, code, found)
-        terminal.answer(update_form(code, found, disclosed(place, code)))
+        tell_update(terminal, workspace, code, found)
+        terminal.answer(update_form(code, found, disclosed(workspace, code)))
         end(context, found.merged)
         return
     if layer is None or scene is None:
         raise BadValue("Say what the shapes are and when: give a layer and a scene.")
     to = Destination(code, owner_id, layer, scene)
-    incoming = preview(place, file, to, table=table, assumed_epsg=epsg)
+    incoming = preview(workspace, file, to, table=table, assumed_epsg=epsg)
     import_features(
-        place, to, edit_context_options(author, owner_id), incoming, note=file.name
+        workspace, to, edit_context_options(author, owner_id), incoming, note=file.name
     )
     _tell_import(terminal, incoming)
     terminal.answer(_import_form(to, incoming))
 
 
 def _tell_import(terminal: Terminal, incoming: exchange.Incoming) -> None:
-    _ = translator(terminal.language)
+    t = translator(terminal.language)
     terminal.tell(
-        _(
+        t(
             "Added: {added:whole}. Refused: {refused:whole}. Missing values: "
             "{missing:whole}.",
             added=len(incoming.features),
@@ -122,7 +126,7 @@ def _tell_import(terminal: Terminal, incoming: exchange.Incoming) -> None:
     )
     for refusal in incoming.refused:
         reason = format_message(refusal.reason, terminal.language)
-        terminal.tell(_("Row {row}: {reason}", row=refusal.row, reason=reason))
+        terminal.tell(t("Row {row}: {reason}", row=refusal.row, reason=reason))
     told = (*incoming.warnings, *incoming.marks)
     terminal.tell(*(format_message(one, terminal.language) for one in told))
 
@@ -178,9 +182,9 @@ def score(
     if code is None:
         tell_all(terminal, folder, rubric)
         return
-    place = open_workspace(folder)
-    rules = place.rubric if rubric is None else read_rubric(rubric)
-    card = scorecard(place, code, owner_id, rubric=rules)
+    workspace = open_workspace(folder)
+    rules = workspace.rubric if rubric is None else read_rubric(rubric)
+    card = scorecard(workspace, code, owner_id, rubric=rules)
     terminal.tell(*lines(card, rules, terminal.language))
     terminal.answer(scoring.as_json(card))
 
@@ -204,17 +208,20 @@ def history(
     include_names: bool,
 ) -> None:
     """Show every change that was kept, oldest first."""
-    place = open_workspace(folder)
-    chosen = None if all_owners else read_owner(place, code, owner_id).id
-    changes = versions.history(place, code, owner_id=chosen)
+    workspace = open_workspace(folder)
+    chosen = None if all_owners else read_owner(workspace, code, owner_id).id
+    changes = versions.history(workspace, code, owner_id=chosen)
     shown = redaction(
-        place, code, include_restricted=include_restricted, include_names=include_names
+        workspace,
+        code,
+        include_restricted=include_restricted,
+        include_names=include_names,
     )
-    disclosure = Disclosure(shown, read_community(place, code).epsg)
-    _ = translator(terminal.language)
+    disclosure = Disclosure(shown, read_community(workspace, code).epsg)
+    t = translator(terminal.language)
     for one in changes:
         terminal.tell(
-            _(
+            t(
                 "{number}  {at:datetime}  {author}: {kind}, {count:whole}",
                 number=one.sequence,
                 at=one.at,
@@ -235,7 +242,7 @@ def history(
                     "at": one.at,
                     "reason": message_form(one.reason),
                 }
-                for one in versions.refused(place, code)
+                for one in versions.refused(workspace, code)
             ],
         }
     )

@@ -65,10 +65,10 @@ def add_owner_command(
     author: str,
 ) -> None:
     """Add a household or an organisation to the register."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     add_owner(
-        place,
+        workspace,
         code,
         edit_context_options(author),
         owner_id,
@@ -76,7 +76,7 @@ def add_owner_command(
         name=name,
         members=members,
     )
-    terminal.tell(_("“{owner}” is in the register.", owner=owner_id))
+    terminal.tell(t("“{owner}” is in the register.", owner=owner_id))
     terminal.answer({"community": code, "owner": owner_id, "kind": kind})
 
 
@@ -104,11 +104,11 @@ def set_herd_command(
     author: str,
 ) -> None:
     """Set how many animals of a species the owner keeps; 0 takes the herd out."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
-    set_herd(place, code, edit_context_options(author, owner_id), species, count)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    set_herd(workspace, code, edit_context_options(author, owner_id), species, count)
     terminal.tell(
-        _(
+        t(
             "{owner}: {count:whole} {species}.",
             owner=owner_id,
             count=count,
@@ -150,11 +150,11 @@ def add_assembly(
     **people: int | None,
 ) -> None:
     """Add an assembly: its day, and how many of whom took part."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     record = Assembly("", held_on, title, *(people[group] for group in PEOPLE))
-    change = set_assembly(place, code, edit_context_options(author), record)
-    terminal.tell(_("The assembly of {day:date} is kept.", day=held_on))
+    change = set_assembly(workspace, code, edit_context_options(author), record)
+    terminal.tell(t("The assembly of {day:date} is kept.", day=held_on))
     terminal.answer({"community": code, "assembly": change.edits[0].uid, **people})
 
 
@@ -190,13 +190,13 @@ def add_commitment(
     author: str,
 ) -> None:
     """Add a commitment: what, who, by when, days of work, cost."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
     promise = Commitment("", owner_id, what, who, by or "", labour_days, labour, cost)
     change = set_commitment(
-        place, code, edit_context_options(author, owner_id), promise
+        workspace, code, edit_context_options(author, owner_id), promise
     )
-    terminal.tell(_("The commitment is kept: {what}", what=what))
+    terminal.tell(t("The commitment is kept: {what}", what=what))
     terminal.answer(
         {"community": code, "owner": owner_id, "commitment": change.edits[0].uid}
     )

@@ -61,9 +61,9 @@ def show(terminal: Terminal, folder: Path, version: int) -> None:
 @click.pass_obj
 def add(terminal: Terminal, folder: Path, file: Path, name: str | None) -> None:
     """Add a rubric's TOML FILE as a new version; it counts once it is chosen."""
-    place = open_workspace(folder)
+    workspace = open_workspace(folder)
     toml = definitions.text(file)
-    made = rubrics.add_text(place, actor(place, name), toml, file=file.name)
+    made = rubrics.add_text(workspace, actor(workspace, name), toml, file=file.name)
     terminal.tell(_line(made, terminal.language))
     terminal.answer(_form(made))
 
@@ -75,19 +75,19 @@ def add(terminal: Terminal, folder: Path, file: Path, name: str | None) -> None:
 @click.pass_obj
 def use(terminal: Terminal, folder: Path, version: int, name: str | None) -> None:
     """Judge by that VERSION from now on; 0 is the one that comes with the program."""
-    place = open_workspace(folder)
-    chosen = rubrics.use(place, actor(place, name), version)
+    workspace = open_workspace(folder)
+    chosen = rubrics.use(workspace, actor(workspace, name), version)
     terminal.tell(_line(chosen, terminal.language))
     terminal.answer(_form(chosen))
 
 
 def _line(version: RubricVersion, language: str) -> str:
-    _ = translator(language)
-    mark = " " + _("(judged by this one)") if version.is_used else ""
+    t = translator(language)
+    mark = " " + t("(judged by this one)") if version.is_used else ""
     who = (
-        _("{who}, {at:datetime}", who=version.who, at=version.at)
+        t("{who}, {at:datetime}", who=version.who, at=version.at)
         if version.at
-        else _("comes with the program")
+        else t("comes with the program")
     )
     words = called(version.rubric.names, language)
     return f"{version.number:4}  {version.rubric.digest[:SHOWN]}  {words}  {who}{mark}"

@@ -81,19 +81,19 @@ def tell_all(terminal: Terminal, folder: Path, rubric: Path | None) -> None:
 def score_community(order: Order) -> tuple[Scored, ...]:
     """Score the community's plan and that of every owner who has drawn."""
     try:
-        place = _opened(order.workspace)
+        workspace = _opened(order.workspace)
         with suppress(TalkingMapsError):  # who cannot be read is told below
-            history.notice(place, order.code)
-        drew = read_plan(place, order.code).owners_with_drawings
+            history.notice(workspace, order.code)
+        drew = read_plan(workspace, order.code).owners_with_drawings
     except (TalkingMapsError, OSError) as error:
         return (Scored(order.code, COMMUNITY, {}, _reason(error)),)
     owners = (COMMUNITY, *sorted(set(drew) - {COMMUNITY}))
-    return tuple(_score(place, order, owner) for owner in owners)
+    return tuple(_score(workspace, order, owner) for owner in owners)
 
 
-def _score(place: Workspace, order: Order, owner: str) -> Scored:
+def _score(workspace: Workspace, order: Order, owner: str) -> Scored:
     try:
-        card = scorecard(place, order.code, owner, rubric=order.rubric)
+        card = scorecard(workspace, order.code, owner, rubric=order.rubric)
     except (TalkingMapsError, OSError) as error:
         return Scored(order.code, owner, {}, _reason(error))
     return Scored(order.code, owner, scoring.as_json(card))
@@ -154,11 +154,11 @@ class _Printed:
             click.echo("\n]" if self.count else "[]")
 
     def _line(self, one: Scored) -> str:
-        _ = translator(self.terminal.language)
+        t = translator(self.terminal.language)
         whose = f"{one.community} {one.owner}"
         if one.error is not None:
             return f"{whose}: {format_message(one.error, self.terminal.language)}"
-        return _(
+        return t(
             "{whose}: {total:points} of {of:points} points.",
             whose=whose,
             total=float(str(one.card["total"])),

@@ -11,9 +11,9 @@ from talking_maps.model.rubric import CriterionScore, Reading, Rubric, Scorecard
 
 def lines(card: Scorecard, rubric: Rubric, language: str) -> Iterator[str]:
     """Yield the points, each criterion with its values, and what is missing."""
-    _ = translator(language)
+    t = translator(language)
     yield name(rubric.names, language)
-    yield _(
+    yield t(
         "{total:points} of {of:points} points; {open:points} are open.",
         total=card.total,
         of=card.of,
@@ -23,7 +23,7 @@ def lines(card: Scorecard, rubric: Rubric, language: str) -> Iterator[str]:
     for criterion in card.criteria:
         yield from _criterion(criterion, name(names[criterion.id], language), language)
     if card.missing:
-        yield _("Still missing:")
+        yield t("Still missing:")
     for message in card.missing:
         yield f"  - {format_message(message, language)}"
 
@@ -36,8 +36,8 @@ def _criterion(criterion: CriterionScore, called: str, language: str) -> Iterato
 
 
 def _reading(reading: Reading, language: str) -> str:
-    _ = translator(language)
-    promised = " " + _("(promised)") if reading.promised else ""
+    t = translator(language)
+    promised = " " + t("(promised)") if reading.promised else ""
     points = show(reading.points, "points", language)
     return (
         f"{points} / {show(reading.of, 'points', language)}  "

@@ -76,16 +76,16 @@ def compare(
     out: Path | None,
 ) -> None:
     """Compare A with B: two scenes, or two versions by name, id, number or `now`."""
-    place = open_workspace(folder)
+    workspace = open_workspace(folder)
     if other_owner is None:
-        found = history.compare_plan(place, code, first, second, owner_id=owner_id)
+        found = history.compare_plan(workspace, code, first, second, owner_id=owner_id)
     else:
         found = history.compare_owners(
-            place, code, (owner_id, other_owner), (first, second)
+            workspace, code, (owner_id, other_owner), (first, second)
         )
     if out is not None:
         paper = printing.comparison(
-            place,
+            workspace,
             code,
             found,
             language=terminal.language,
@@ -94,10 +94,13 @@ def compare(
         )
         printing.write(out, paper)
     shown = redaction(
-        place, code, include_restricted=include_restricted, include_names=include_names
+        workspace,
+        code,
+        include_restricted=include_restricted,
+        include_names=include_names,
     )
     found = history.disclosed(found, shown)
-    terminal.tell(*comparison_output.lines(found, place.layers, terminal.language))
+    terminal.tell(*comparison_output.lines(found, workspace.layers, terminal.language))
     terminal.answer(comparison_output.form(found))
 
 
@@ -128,8 +131,8 @@ def same(
         same=not apart,
         author=author,
     )
-    _ = translator(terminal.language)
-    terminal.tell(_("Kept."))
+    t = translator(terminal.language)
+    terminal.tell(t("Kept."))
     terminal.answer({"community": code, "sameness": asdict(said)})
 
 
@@ -147,12 +150,12 @@ def list_versions(
     terminal: Terminal, *, folder: Path, code: str, include_names: bool
 ) -> None:
     """List the named versions, oldest first."""
-    _ = translator(terminal.language)
-    place = open_workspace(folder)
-    shown = redaction(place, code, include_names=include_names)
-    found = tuple(map(shown.version, history.versions(place, code)))
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    shown = redaction(workspace, code, include_names=include_names)
+    found = tuple(map(shown.version, history.versions(workspace, code)))
     for one in found:
-        terminal.tell(_version_line(_, one))
+        terminal.tell(_version_line(t, one))
     terminal.answer({"community": code, "versions": [asdict(one) for one in found]})
 
 
@@ -175,9 +178,9 @@ def name_version(
     author: str,
 ) -> None:
     """Give the present state, or that after a change, a NAME."""
-    place = open_workspace(folder)
+    workspace = open_workspace(folder)
     made = history.name_version(
-        place, code, name, author=author, description=description, moment=moment
+        workspace, code, name, author=author, description=description, moment=moment
     )
     terminal.tell(_version_line(translator(terminal.language), made))
     terminal.answer({"community": code, "version": asdict(made)})
@@ -214,8 +217,8 @@ def restore_version(
         moment,
         only=only,
     )
-    _ = translator(terminal.language)
-    terminal.tell(_("Brought back: {count:whole} things.", count=len(change.edits)))
+    t = translator(terminal.language)
+    terminal.tell(t("Brought back: {count:whole} things.", count=len(change.edits)))
     terminal.answer(restored_form(code, change))
 
 
@@ -228,8 +231,8 @@ def restored_form(code: str, change: Change) -> dict[str, object]:
     }
 
 
-def _version_line(_: Translator, one: Version) -> str:
-    return _(
+def _version_line(t: Translator, one: Version) -> str:
+    return t(
         "{id}  {at:datetime}  {author}: {name}",
         id=one.id,
         at=one.at,

@@ -43,16 +43,16 @@ FOLDER = PROJECT / "data" / "demo"
 Table = Mapping[str, Any]
 
 
-def build(place: Workspace, progress: Progress = silent) -> Community:
+def build(workspace: Workspace, progress: Progress = silent) -> Community:
     """Build the demo community in the workspace; raises AlreadyThere, CannotKeep."""
-    target = place.folder / "communities" / f"{CODE}.gpkg"
+    target = workspace.folder / "communities" / f"{CODE}.gpkg"
     if target.exists():
         raise AlreadyThere("The demo community is already in this workspace.")
-    with tempfile.TemporaryDirectory(dir=place.folder, prefix=".demo-") as beside:
+    with tempfile.TemporaryDirectory(dir=workspace.folder, prefix=".demo-") as beside:
         (Path(beside) / "communities").mkdir()
-        workshop = replace(place, folder=Path(beside))
+        workshop = replace(workspace, folder=Path(beside))
         made = _build(workshop, progress)
-        final = ground_folder(place, CODE)
+        final = ground_folder(workspace, CODE)
         shutil.rmtree(final, ignore_errors=True)
         final.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(ground_folder(workshop, CODE), final)

@@ -68,24 +68,26 @@ FOUND: Mapping[str, Finding] = MappingProxyType(
 APPEALING, BY_FACE, UNMARKED = "demo07", "demo06", "demo08"
 
 
-def build(place: Workspace, progress: Progress = silent) -> Contest:
+def build(workspace: Workspace, progress: Progress = silent) -> Contest:
     """Build the communities and run their contest; raises AlreadyThere."""
-    if CONTEST in contests.contest_ids(place):
+    if CONTEST in contests.contest_ids(workspace):
         raise AlreadyThere("The demo contest is already in this workspace.")
     client = uuid.uuid4().hex
-    stage = Stage(place, (EditContext(client, number, AUTHOR) for number in count(1)))
+    stage = Stage(
+        workspace, (EditContext(client, number, AUTHOR) for number in count(1))
+    )
     for number, code in enumerate(CODES):
         progress(number / 24, Message("Building the demo communities"))
         settle(stage, number, code)
     progress(0.5, Message("Running the demo contest"))
-    rules, _ = contests.create(place, _staff("2026-02-20T09:00:00-05:00"), CALL)
-    contests.open_contest(place, _staff("2026-02-25T09:00:00-05:00"), CONTEST)
+    rules, _ = contests.create(workspace, _staff("2026-02-20T09:00:00-05:00"), CALL)
+    contests.open_contest(workspace, _staff("2026-02-25T09:00:00-05:00"), CONTEST)
     _hand_in_baseline(stage)
     improve(stage)
     _hand_in_final(stage)
     progress(0.7, Message("Running the demo contest"))
-    _judge(place, rules)
-    _decide(place)
+    _judge(workspace, rules)
+    _decide(workspace)
     progress(1.0, Message("The demo contest is ready"))
     return rules
 
@@ -122,8 +124,8 @@ def _hand_in_final(stage: Stage) -> None:
     contests.close(stage.place, _staff("2026-09-05T09:00:00-05:00"), CONTEST)
 
 
-def _final(place: Workspace, code: str | None = None) -> tuple[Entry, ...]:
-    record = contests.read(place, CONTEST)
+def _final(workspace: Workspace, code: str | None = None) -> tuple[Entry, ...]:
+    record = contests.read(workspace, CONTEST)
     gone = {told.noun.entry for told in record.withdrawals}
     return tuple(
         told.noun
@@ -134,31 +136,33 @@ def _final(place: Workspace, code: str | None = None) -> tuple[Entry, ...]:
     )
 
 
-def _judge(place: Workspace, rules: Contest) -> None:
+def _judge(workspace: Workspace, rules: Contest) -> None:
     """Check the papers, visit, and mark by numbers and by faces."""
     staff = _staff("2026-09-08T09:00:00-05:00")
-    record = contests.read(place, CONTEST)
+    record = contests.read(workspace, CONTEST)
     gone = {told.noun.entry for told in record.withdrawals}
     for told in record.entries:
         if told.noun.id not in gone:
             check = GateCheck(told.noun.id, "papers", passed=True)
-            contests.check_gate(place, staff, CONTEST, check)
-    entries = _final(place)
+            contests.check_gate(workspace, staff, CONTEST, check)
+    entries = _final(workspace)
     health = dict(zip(CODES, HEALTH, strict=True)) | {LEVELLED: _level(entries)}
     for entry in entries:
         for lenience, juror in zip(LENIENCE, rules.jurors, strict=True):
             if not is_excluded(juror, entry):
                 marks = _marks(entry, juror.id, health[entry.community], lenience)
-                contests.mark(place, staff, CONTEST, Ballot(entry.id, juror.id, marks))
-    entry = _final(place, BY_FACE)[0]
+                contests.mark(
+                    workspace, staff, CONTEST, Ballot(entry.id, juror.id, marks)
+                )
+    entry = _final(workspace, BY_FACE)[0]
     contests.mark_by_face(
-        place, staff, CONTEST, entry.id, "j2", criterion="health", face=4
+        workspace, staff, CONTEST, entry.id, "j2", criterion="health", face=4
     )
-    sealed = contests.sealed_copy(place, CONTEST, entry.id)
+    sealed = contests.sealed_copy(workspace, CONTEST, entry.id)
     shape = next(f.geometry for f in sealed.plan.features if f.uid == "pasture-01")
     here = geo.to_degrees(shape.representative_point(), sealed.epsg)
     seen = Visit(entry.id, "j2", "2026-09-07", dict(FOUND), here.x, here.y)
-    contests.visit(place, staff, CONTEST, seen)
+    contests.visit(workspace, staff, CONTEST, seen)
 
 
 def _level(entries: Sequence[Entry]) -> float:
@@ -189,12 +193,12 @@ def _marks(
     return (Mark("health", health), Mark("education", EDUCATION[number] + extra))
 
 
-def _decide(place: Workspace) -> None:
+def _decide(workspace: Workspace) -> None:
     """Award, answer the appeal, correct the mark, award again, pay the first prize."""
-    contests.award(place, _staff("2026-09-10T09:00:00-05:00"), CONTEST)
-    entry = _final(place, APPEALING)[0]
+    contests.award(workspace, _staff("2026-09-10T09:00:00-05:00"), CONTEST)
+    entry = _final(workspace, APPEALING)[0]
     kept = contests.appeal(
-        place,
+        workspace,
         _facilitator("2026-09-11T09:00:00-05:00"),
         CONTEST,
         by=APPEALING,
@@ -205,12 +209,14 @@ def _decide(place: Workspace) -> None:
     decided = Answer(
         kept.id, upheld=True, text="j1 visitó otra casa", changed="j1 califica de nuevo"
     )
-    contests.answer(place, staff, CONTEST, decided)
+    contests.answer(workspace, staff, CONTEST, decided)
     marks = (Mark("health", 8.0), Mark("education", 7.0))
-    contests.mark(place, staff, CONTEST, Ballot(entry.id, "j1", marks))
-    awards = contests.award(place, staff, CONTEST)
+    contests.mark(workspace, staff, CONTEST, Ballot(entry.id, "j1", marks))
+    awards = contests.award(workspace, staff, CONTEST)
     first = awards.groups[0].prizes[0].entry
     papers = Payment(first, "1-2026", "2026-09-20", "40 jornales", "00110123456789")
-    contests.record_payment(place, staff, CONTEST, papers)
+    contests.record_payment(workspace, staff, CONTEST, papers)
     paid = _staff("2026-09-25T09:00:00-05:00")
-    contests.record_payment(place, paid, CONTEST, Payment(first, paid_on="2026-09-25"))
+    contests.record_payment(
+        workspace, paid, CONTEST, Payment(first, paid_on="2026-09-25")
+    )

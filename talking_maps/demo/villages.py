@@ -97,7 +97,7 @@ def _valley(number: int) -> Valley:
     return Valley(*VALLEYS[number], round(placed.x), round(placed.y))
 
 
-def _add(place: Workspace, number: int, code: str) -> None:
+def _add(workspace: Workspace, number: int, code: str) -> None:
     epsg = geo.utm_epsg(_WEST, _SOUTH)
     with stale_files.workplace() as folder:
         claim = folder / "boundary.geojson"
@@ -105,7 +105,7 @@ def _add(place: Workspace, number: int, code: str) -> None:
         claim.write_text(json.dumps(land), encoding="utf-8")
         source = "imaginary: drawn for the demo"
         add_community(
-            place,
+            workspace,
             code,
             f"Comunidad {number + 1} (imaginaria)",
             Claim(claim, "the demo", "2026-01-10", source),

@@ -18,7 +18,7 @@ WITH_SIGN = ("number", "share", "degrees")
 
 
 def measured(
-    answer: Answer, amount: float | None, error: float | None, unit: str, _: Translator
+    answer: Answer, amount: float | None, error: float | None, unit: str, t: Translator
 ) -> str:
     r"""Return a value with its unit and error, or that it cannot be told.
 
@@ -27,44 +27,44 @@ def measured(
     '1,912 ± 3\xa0m³/ha'
     """
     if answer == "cannot tell":
-        return _("cannot tell")
+        return t("cannot tell")
     if answer == "not applicable" or amount is None:
-        return _("not applicable")
+        return t("not applicable")
     is_large = max(abs(amount), error or 0.0) >= LARGE
-    said = _written(amount, unit, _, is_large=is_large)
+    said = _written(amount, unit, t, is_large=is_large)
     if error is not None:
-        sure = _written(error, unit, _, is_large=is_large)
+        sure = _written(error, unit, t, is_large=is_large)
         if unit == "share" and 0 < error < LEAST_SHARE:
-            sure = _("less than {least:percent}", least=0.01)
-        said = _("{value} ± {error}", value=said, error=sure)
+            sure = t("less than {least:percent}", least=0.01)
+        said = t("{value} ± {error}", value=said, error=sure)
     if unit in WITH_SIGN:
         return said
-    return f"{said}\N{NO-BREAK SPACE}{unit_name(unit, _)}"
+    return f"{said}\N{NO-BREAK SPACE}{unit_name(unit, t)}"
 
 
-def unit_name(unit: str, _: Translator) -> str:
+def unit_name(unit: str, t: Translator) -> str:
     """Return what a unit of a measure, or of a field of a form, is called."""
     return {
         "m2": "m²",
         "m3": "m³",
         "m3/ha": "m³/ha",
         "degrees": "°",
-        "t/ha/year": _("t/ha/year"),
-        "months": _("months"),
-        "years": _("years"),
-        "days": _("days"),
-        "animals": _("animals"),
-        "trees": _("trees"),
-        "households": _("households"),
-        "people": _("people"),
+        "t/ha/year": t("t/ha/year"),
+        "months": t("months"),
+        "years": t("years"),
+        "days": t("days"),
+        "animals": t("animals"),
+        "trees": t("trees"),
+        "households": t("households"),
+        "people": t("people"),
     }.get(unit, unit)
 
 
-def _written(value: float, unit: str, _: Translator, *, is_large: bool) -> str:
+def _written(value: float, unit: str, t: Translator, *, is_large: bool) -> str:
     if unit == "share":
-        return _("{value:percent}", value=value)
+        return t("{value:percent}", value=value)
     if unit == "degrees":
-        return _("{value:degrees}", value=value)
+        return t("{value:degrees}", value=value)
     if is_large:
-        return _("{value:whole}", value=value)
-    return _("{value:number}", value=value)
+        return t("{value:whole}", value=value)
+    return t("{value:number}", value=value)

@@ -21,18 +21,18 @@ def act(account: ContestView) -> bytes:
 
 def content(account: ContestView) -> dict[str, object]:
     """Return what the act says."""
-    _, record = account.text, account.record
+    t, record = account.text, account.record
     head = encode(record.head)
     return {
-        "title": _("Act of judging"),
+        "title": t("Act of judging"),
         "contest": record.contest.name,
         "provisional": ""
         if account.is_final
-        else _("Provisional: the prizes are not awarded yet and can still change."),
+        else t("Provisional: the prizes are not awarded yet and can still change."),
         "facts": facts(account),
         "before": told([rounds(account), jury(account)]),
         "results": {
-            "title": _("Ranking and prizes"),
+            "title": t("Ranking and prizes"),
             "groups": told(rankings(account)),
             "sums": sums(account),
         },
@@ -55,57 +55,57 @@ def _after(account: ContestView) -> list[Section]:
 
 def appeals(account: ContestView) -> Section:
     """Return who appealed about what, and what was answered."""
-    _, record = account.text, account.record
+    t, record = account.text, account.record
     answers = {told.noun.appeal: told.noun for told in record.answers}
-    heads = (_("Appeal"), _("Who and when"), _("About what"), _("Answer"))
+    heads = (t("Appeal"), t("Who and when"), t("About what"), t("Answer"))
     rows = []
     for appeal in record.appeals:
         one, decided = appeal.noun, answers.get(appeal.noun.id)
-        when = _("{day:date}", day=account.local(appeal.at))
+        when = t("{day:date}", day=account.local(appeal.at))
         about = f"{one.about} ({one.entry})" if one.entry else one.about
-        answer = _("not answered yet")
+        answer = t("not answered yet")
         if decided is not None:
-            verdict = _("Upheld.") if decided.upheld else _("Refused.")
+            verdict = t("Upheld.") if decided.upheld else t("Refused.")
             answer = " ".join(w for w in (verdict, decided.text, decided.changed) if w)
         rows.append((one.id, f"{one.by} · {when}", about, answer))
     if not rows:
-        return Section(_("Appeals"), (_("Nobody appealed."),))
-    return Section(_("Appeals"), table=table(heads, "lLLL", rows))
+        return Section(t("Appeals"), (t("Nobody appealed."),))
+    return Section(t("Appeals"), table=table(heads, "lLLL", rows))
 
 
 def receipts(account: ContestView) -> Section:
     """Return the codes of all receipts, those of entries that do not count too."""
-    _, record = account.text, account.record
-    lead = _("Each entry's receipt carries the same code as this list, sign by sign.")
-    heads = (_("Entry"), _("Whose"), _("Handed in"), _("Code of the receipt"))
+    t, record = account.text, account.record
+    lead = t("Each entry's receipt carries the same code as this list, sign by sign.")
+    heads = (t("Entry"), t("Whose"), t("Handed in"), t("Code of the receipt"))
     rows = [
         (
             told.noun.id,
             account.entry_of(told.noun),
-            _("{at:datetime}", at=account.local(told.noun.submitted_at)),
+            t("{at:datetime}", at=account.local(told.noun.submitted_at)),
             encode(told.noun.seal),
         )
         for told in record.entries
     ]
     if not rows:
-        return Section(_("Codes of the receipts"), (_("Nobody handed in."),))
-    return Section(_("Codes of the receipts"), (lead,), table(heads, "lLlk", rows))
+        return Section(t("Codes of the receipts"), (t("Nobody handed in."),))
+    return Section(t("Codes of the receipts"), (lead,), table(heads, "lLlk", rows))
 
 
 def _chain(account: ContestView, head: str) -> dict[str, object]:
-    _ = account.text
+    t = account.text
     return {
-        "title": _("Head of the chain"),
+        "title": t("Head of the chain"),
         "code": head,
         "squares": qr_matrix(head),
         "sentences": [
-            _(
+            t(
                 "Everything that was done in this contest is one chain of "
                 "{count:whole} lines. This code is of its last line and of all before "
                 "it.",
                 count=account.record.lines,
             ),
-            _(
+            t(
                 "If a line is removed, changed or cut off later, verifying the contest "
                 "with this code shows it."
             ),
@@ -115,17 +115,17 @@ def _chain(account: ContestView, head: str) -> dict[str, object]:
 
 
 def _signing(account: ContestView) -> dict[str, object]:
-    _, rules = account.text, account.record.contest
-    committee = rules.committee or _("the committee")
+    t, rules = account.text, account.record.contest
+    committee = rules.committee or t("the committee")
     return {
-        "title": _("Signatures"),
-        "under": _("Signature or fingerprint, identity number"),
-        "place": _("Place and date"),
+        "title": t("Signatures"),
+        "under": t("Signature or fingerprint, identity number"),
+        "place": t("Place and date"),
         "people": [
-            _("President of {committee}", committee=committee),
-            _("Secretary of {committee}", committee=committee),
+            t("President of {committee}", committee=committee),
+            t("Secretary of {committee}", committee=committee),
             rules.organiser,
-            *(f"{_('Jury')} · {juror.name}" for juror in rules.jurors),
-            _("For the communities"),
+            *(f"{t('Jury')} · {juror.name}" for juror in rules.jurors),
+            t("For the communities"),
         ],
     }

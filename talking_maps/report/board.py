@@ -17,17 +17,17 @@ def board(account: ContestView) -> bytes:
 
 def content(account: ContestView) -> dict[str, object]:
     """Return what the board says."""
-    _ = account.text
+    t = account.text
     groups = sorted(account.groups, key=lambda group: group not in account.awards)
     return {
-        "title": _("Results"),
+        "title": t("Results"),
         "contest": account.record.contest.name,
-        "provisional": "" if account.is_final else _("provisional"),
-        "shared": _("shared"),
+        "provisional": "" if account.is_final else t("provisional"),
+        "shared": t("shared"),
         "groups": [
             {
                 "name": account.group(group),
-                "points": _("points"),
+                "points": t("points"),
                 "rows": _rows(
                     account, account.groups[group], account.awards.get(group)
                 ),
@@ -35,7 +35,7 @@ def content(account: ContestView) -> dict[str, object]:
             for group in groups
             if any(one.place is not None for one in account.groups[group])
         ],
-        "nothing": _("No entry is ranked."),
+        "nothing": t("No entry is ranked."),
         "feet": feet(account),
     }
 

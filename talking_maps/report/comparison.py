@@ -45,28 +45,28 @@ def content(
     found: Compared, layers: Sequence[Layer], rubric: Rubric, language: str
 ) -> dict[str, object]:
     """Return what the sheet says of these layers."""
-    _ = translator(language)
+    t = translator(language)
     differing = numbered(found.differences, layers)
     sides = f"{found.left.title} → {found.right.title}"
     known = {layer.id for layer in layers}
     allowed = [one for one in found.differences if one.layer in known]
     drawn = [*_shapes(allowed, "before"), *_shapes(allowed, "after")]
     return {
-        "title": _("Comparison"),
+        "title": t("Comparison"),
         "community": found.community,
         "sides": sides,
         "maps": _maps(found, differing, layers, allowed, language),
         "legend": map_svg.legend(drawn, layers, language),
         "looks": [
-            (map_svg.sample("new"), _("only on the right: new, proposed, recovered")),
-            (map_svg.sample("gone"), _("only on the left: removed or lost")),
-            (map_svg.sample("changed"), _("changed")),
+            (map_svg.sample("new"), t("only on the right: new, proposed, recovered")),
+            (map_svg.sample("gone"), t("only on the left: removed or lost")),
+            (map_svg.sample("changed"), t("changed")),
         ],
         "sections": told(sections(found, differing, layers, rubric, language)),
         "feet": {
             "left": f"{found.community} · {sides}",
             "code": "",
-            "page": _("Page {page} of {pages}"),
+            "page": t("Page {page} of {pages}"),
         },
     }
 

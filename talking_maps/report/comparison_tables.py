@@ -89,51 +89,51 @@ def sections(
     language: str,
 ) -> Iterator[Section]:
     """Yield the totals by layer, what differs thing by thing, and the points."""
-    _ = translator(language)
-    yield Section(_("Totals by layer"), table=_totals(found, layers, language))
+    t = translator(language)
+    yield Section(t("Totals by layer"), table=_totals(found, layers, language))
     several = len({one.scene for _, one in listed}) > 1
-    words = kinds(_, planned=is_planned(found.differences))
+    words = kinds(t, planned=is_planned(found.differences))
     rows = [
         _row(number, one, layers, words, language, several=several)
         for number, one in listed
     ]
     heads = (
-        _("No."),
-        _("Layer"),
-        _("What became of it"),
-        _("How much"),
-        _("Who and when"),
-        _("Note"),
+        t("No."),
+        t("Layer"),
+        t("What became of it"),
+        t("How much"),
+        t("Who and when"),
+        t("Note"),
     )
     if rows:
         bare = any(not number for number, _one in listed)
-        lead = (_("Without a number on the map: its shape stayed the same."),)
+        lead = (t("Without a number on the map: its shape stayed the same."),)
         yield Section(
-            _("What differs"),
+            t("What differs"),
             lead if bare else (),
             table(heads, "rLLlLL", rows, small=True),
         )
     else:
-        yield Section(_("What differs"), (_("Nothing differs."),))
+        yield Section(t("What differs"), (t("Nothing differs."),))
     if found.left.card is not None and found.right.card is not None:
         yield Section(
-            _("Points by criterion"),
+            t("Points by criterion"),
             table=_points(found.left.card, found.right.card, rubric, language),
         )
 
 
 def _totals(found: Compared, layers: Sequence[Layer], language: str) -> Table:
-    _ = translator(language)
+    t = translator(language)
     sums = {total.layer: total for total in compare.totals(found.differences)}
     heads = (
-        _("Layer"),
+        t("Layer"),
         found.left.title,
         found.right.title,
-        _("Difference"),
-        _("What differs"),
+        t("Difference"),
+        t("What differs"),
     )
     rows = []
-    words = kinds(_, planned=is_planned(found.differences))
+    words = kinds(t, planned=is_planned(found.differences))
     for layer in layers:
         total = sums.get(layer.id)
         if total is None:
@@ -144,9 +144,9 @@ def _totals(found: Compared, layers: Sequence[Layer], language: str) -> Table:
         rows.append(
             (
                 name(layer.names, language),
-                amount(total.before, total.unit, _),
-                amount(total.after, total.unit, _),
-                gain(total.after - total.before, total.unit, _),
+                amount(total.before, total.unit, t),
+                amount(total.after, total.unit, t),
+                gain(total.after - total.before, total.unit, t),
                 counts,
             )
         )
@@ -162,23 +162,23 @@ def _row(
     *,
     several: bool,
 ) -> tuple[str, ...]:
-    _ = translator(language)
+    t = translator(language)
     there = one.after or one.before
     names = next(layer.names for layer in layers if layer.id == one.layer)
     called = name(names, language)
     if there is not None and there.name:
         called = f"{called} “{there.name}”"
     if several:
-        called = f"{called} · {scene_names(_)[one.scene]}"
+        called = f"{called} · {scene_names(t)[one.scene]}"
     said = words.get(kind_of(one), kind_of(one))
     if one.change == "changed" and one.parts:
-        said = f"{said}: {parts(one, _)}"
-    when = _("{day:date}", day=one.at) if one.at else ""
+        said = f"{said}: {parts(one, t)}"
+    when = t("{day:date}", day=one.at) if one.at else ""
     return (
         number,
         called,
         said,
-        _from_to(one, _),
+        _from_to(one, t),
         " · ".join(word for word in (one.author, when) if word),
         one.note,
     )
@@ -189,61 +189,61 @@ def is_planned(differences: Iterable[Difference]) -> bool:
     return any(one.scene == "future" for one in differences)
 
 
-def kinds(_: Translator, *, planned: bool) -> dict[str, str]:
+def kinds(t: Translator, *, planned: bool) -> dict[str, str]:
     """Return what each kind of difference is called.
 
     A thing that came is proposed where the later scene is the future (`planned`). What
     came between past and present is there: it is new.
     """
     return {
-        "added": _("added"),
-        "removed": _("removed"),
-        "changed": _("changed"),
-        "unchanged": _("unchanged"),
-        "proposed": came(_, planned=planned),
-        "recovered": _("recovered"),
-        "lost": _("lost"),
-        "kept": _("kept as it was"),
+        "added": t("added"),
+        "removed": t("removed"),
+        "changed": t("changed"),
+        "unchanged": t("unchanged"),
+        "proposed": came(t, planned=planned),
+        "recovered": t("recovered"),
+        "lost": t("lost"),
+        "kept": t("kept as it was"),
     }
 
 
-def came(_: Translator, *, planned: bool) -> str:
+def came(t: Translator, *, planned: bool) -> str:
     """Return what a thing is called that is there in the later scene only."""
-    return _("proposed") if planned else _("new")
+    return t("proposed") if planned else t("new")
 
 
-def parts(one: Difference, _: Translator) -> str:
+def parts(one: Difference, t: Translator) -> str:
     """Return what of a thing differs."""
     words: Mapping[Part, str] = {
-        "geometry": _("the shape"),
-        "attributes": _("what is said of it"),
-        "status": _("its status"),
+        "geometry": t("the shape"),
+        "attributes": t("what is said of it"),
+        "status": t("its status"),
     }
     return ", ".join(words[part] for part in one.parts)
 
 
-def amount(value: float | None, unit: str, _: Translator) -> str:
+def amount(value: float | None, unit: str, t: Translator) -> str:
     """Return a quantity with its unit; a dash where the thing is not there."""
     if value is None:
         return "—"
     if unit == "m2":
-        return _("{area:ha}", area=value)
+        return t("{area:ha}", area=value)
     if unit == "m":
-        return _("{length:m}", length=value)
-    return _("{count:whole}", count=value)
+        return t("{length:m}", length=value)
+    return t("{count:whole}", count=value)
 
 
-def gain(change: float, unit: str, _: Translator) -> str:
+def gain(change: float, unit: str, t: Translator) -> str:
     """Return how much more or less there is, with its sign."""
-    said = amount(abs(change), unit, _)
-    if said == amount(0.0, unit, _):
+    said = amount(abs(change), unit, t)
+    if said == amount(0.0, unit, t):
         return "="
     return f"+{said}" if change > 0 else f"−{said}"
 
 
-def _from_to(one: Difference, _: Translator) -> str:
-    before = amount(one.quantity_before, one.unit, _)
-    after = amount(one.quantity_after, one.unit, _)
+def _from_to(one: Difference, t: Translator) -> str:
+    before = amount(one.quantity_before, one.unit, t)
+    after = amount(one.quantity_after, one.unit, t)
     if one.quantity_before is None or one.quantity_after is None or before == after:
         return after if one.quantity_before is None else before
     return f"{before} → {after}"
@@ -252,25 +252,25 @@ def _from_to(one: Difference, _: Translator) -> str:
 def _points(
     before: Scorecard, after: Scorecard, rubric: Rubric, language: str
 ) -> Table:
-    _ = translator(language)
+    t = translator(language)
     names = {one.id: name(one.names, language) for one in rubric.criteria}
-    heads = (_("Criterion"), _("Left"), _("Right"), _("Difference"))
+    heads = (t("Criterion"), t("Left"), t("Right"), t("Difference"))
     later = {one.id: one for one in after.criteria}
     rows = [
-        _criterion_row(names.get(one.id, one.id), one, later[one.id], _)
+        _criterion_row(names.get(one.id, one.id), one, later[one.id], t)
         for one in before.criteria
     ]
-    total = with_open(_("Total"), before.open, _)
-    rows.append(_points_row(total, before.total, after.total, _))
+    total = with_open(t("Total"), before.open, t)
+    rows.append(_points_row(total, before.total, after.total, t))
     return table(heads, "Lrrr", rows)
 
 
-def with_open(words: str, points: float, _: Translator) -> str:
+def with_open(words: str, points: float, t: Translator) -> str:
     """Return the name of a criterion or sum with the points left to the jury, if any.
 
     No computer gives these: a zero in their place would say that the plan earned none.
     """
-    left = _("({open:points} for the jury)", open=points)
+    left = t("({open:points} for the jury)", open=points)
     return f"{words} {left}" if points else words
 
 
@@ -280,22 +280,22 @@ def is_open(one: CriterionScore) -> bool:
 
 
 def _criterion_row(
-    words: str, before: CriterionScore, after: CriterionScore, _: Translator
+    words: str, before: CriterionScore, after: CriterionScore, t: Translator
 ) -> tuple[str, ...]:
-    words = with_open(words, before.open, _)
+    words = with_open(words, before.open, t)
     if is_open(before) and is_open(after):
-        return words, _("open"), _("open"), "—"
-    return _points_row(words, before.points, after.points, _)
+        return words, t("open"), t("open"), "—"
+    return _points_row(words, before.points, after.points, t)
 
 
 def _points_row(
-    words: str, before: float, after: float, _: Translator
+    words: str, before: float, after: float, t: Translator
 ) -> tuple[str, ...]:
     change = round(after - before, 2)
     sign = "+" if change > 0 else "−"
     return (
         words,
-        _("{points:hundredths}", points=before),
-        _("{points:hundredths}", points=after),
-        "=" if not change else sign + _("{points:hundredths}", points=abs(change)),
+        t("{points:hundredths}", points=before),
+        t("{points:hundredths}", points=after),
+        "=" if not change else sign + t("{points:hundredths}", points=abs(change)),
     )

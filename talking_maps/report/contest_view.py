@@ -131,9 +131,9 @@ class ContestView:
 
 def feet(account: ContestView, code: str = "") -> dict[str, str]:
     """Return what stands at the foot of every page: of these the code is never cut."""
-    _ = account.text
+    t = account.text
     return {
         "left": account.record.contest.name,
         "code": code,
-        "page": _("Page {page} of {pages}"),
+        "page": t("Page {page} of {pages}"),
     }

@@ -32,29 +32,29 @@ def content(
     account: ContestView, copy: SealedCopy, layers: Sequence[Layer]
 ) -> dict[str, object]:
     """Return what the diploma says."""
-    _, rules, entry = account.text, account.record.contest, copy.entry
+    t, rules, entry = account.text, account.record.contest, copy.entry
     standing = account.standing(entry.id)
     community = account.community(entry.community)
     day = account.local(account.record.awards[-1].at)
     given = [rules.organiser, rules.committee]
     return {
-        "title": _("Diploma"),
+        "title": t("Diploma"),
         "given": " · ".join(word for word in given if word),
-        "to": _("is given to"),
+        "to": t("is given to"),
         "name": community if entry.owner == COMMUNITY else "",
         "code": ""
         if entry.owner == COMMUNITY
-        else _("{owner}, of {community}", owner=entry.owner, community=community),
+        else t("{owner}, of {community}", owner=entry.owner, community=community),
         "place": _place(account, standing),
         "contest": rules.name,
         "group": account.group(standing.group),
         "won": _won(account, standing),
-        "day": _("{day:date}", day=day),
+        "day": t("{day:date}", day=day),
         "maps": _maps(account, copy, layers),
         "sign": [
-            _(
+            t(
                 "President of {committee}",
-                committee=rules.committee or _("the committee"),
+                committee=rules.committee or t("the committee"),
             ),
             rules.organiser,
         ],
@@ -63,25 +63,25 @@ def content(
 
 
 def _place(account: ContestView, standing: Standing) -> str:
-    _ = account.text
-    words = {1: _("first place"), 2: _("second place"), 3: _("third place")}
+    t = account.text
+    words = {1: t("first place"), 2: t("second place"), 3: t("third place")}
     place = standing.place or 0
-    said = words.get(place, _("place number {place:whole}", place=place))
-    return _("{place}, shared", place=said) if standing.tied else said
+    said = words.get(place, t("place number {place:whole}", place=place))
+    return t("{place}, shared", place=said) if standing.tied else said
 
 
 def _won(account: ContestView, standing: Standing) -> str:
     """Return the points, and the prize if there is one."""
-    _ = account.text
+    t = account.text
     award = account.awards.get(standing.group)
     for prize in award.prizes if award else ():
         if prize.entry == standing.entry:
-            return _(
+            return t(
                 "{points:hundredths} points, with a prize of {amount:soles}",
                 points=standing.total,
                 amount=str(prize.amount),
             )
-    return _("{points:hundredths} points", points=standing.total)
+    return t("{points:hundredths} points", points=standing.total)
 
 
 def _maps(

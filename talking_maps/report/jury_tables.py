@@ -22,7 +22,7 @@ Thing = TypeVar("Thing")
 
 def criteria(account: ContestView) -> list[Section]:
     """Return the points of each entry by criterion."""
-    _ = account.text
+    t = account.text
     known = account.record.contest.rubric.criteria
     heads = {one.id: _head(account, one) for one in known}
     sections = []
@@ -37,9 +37,9 @@ def criteria(account: ContestView) -> list[Section]:
         ]
         sections.append(
             Section(
-                _("Points by criterion"),
+                t("Points by criterion"),
                 table=table(
-                    (_("Entry"), _("Whose"), *(heads[one] for one in some)),
+                    (t("Entry"), t("Whose"), *(heads[one] for one in some)),
                     "lL" + "R" * len(some),
                     rows,
                     small=True,
@@ -51,25 +51,25 @@ def criteria(account: ContestView) -> list[Section]:
 
 def _head(account: ContestView, criterion: Criterion) -> str:
     """Return a criterion's name with what it can give, which stays on one line."""
-    _ = account.text
-    of = _("(of {of:points})", of=criterion.points).replace(" ", SPACE)
+    t = account.text
+    of = t("(of {of:points})", of=criterion.points).replace(" ", SPACE)
     return f"{account.called(criterion.names)} {of}"
 
 
 def marks(account: ContestView) -> list[Section]:
     """Return the mark of each juror that stands, and what they became together."""
-    _ = account.text
+    t = account.text
     given = effective_marks(account.record.ballots)
     judged = [one for one in account.standings if one.entry in given]
     if not judged:
         return []
-    lead = _(
+    lead = t(
         "* stands far from the middle. × the juror may not mark this entry. — no mark "
         "was given; nothing is put in its place."
     )
     return [
         Section(
-            _("Marks of the jury"),
+            t("Marks of the jury"),
             (lead,),
             table(
                 _heads(account, some),
@@ -88,12 +88,12 @@ def _in_parts(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
 
 
 def _heads(account: ContestView, jurors: Sequence[Juror]) -> Row:
-    _ = account.text
+    t = account.text
     return (
-        _("Criterion"),
+        t("Criterion"),
         *(one.id for one in jurors),
-        _("Joined"),
-        _("Spread"),
+        t("Joined"),
+        t("Spread"),
     )
 
 

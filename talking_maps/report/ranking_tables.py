@@ -22,16 +22,16 @@ def rankings(account: ContestView) -> list[Section]:
 
 
 def _ranking(account: ContestView, group: str, found: tuple[Standing, ...]) -> Section:
-    _ = account.text
+    t = account.text
     award = account.awards.get(group)
-    heads = [_("Place"), _("Entry"), _("Whose"), _("Computed"), _("Jury"), _("Total")]
+    heads = [t("Place"), t("Entry"), t("Whose"), t("Computed"), t("Jury"), t("Total")]
     columns = "clLrrr"
     if award is not None:
-        heads.append(_("Prize"))
+        heads.append(t("Prize"))
         columns += "r"
     placed = [one for one in found if one.place is not None]
     rows = [_row(account, one, award) for one in placed]
-    lead = () if rows else (_("No entry of this group is ranked."),)
+    lead = () if rows else (t("No entry of this group is ranked."),)
     foot = (*_ties(account, placed), *_fund(account, award))
     return Section(
         account.group(group), lead, table(heads, columns, rows) if rows else None, foot
@@ -67,17 +67,17 @@ def soles(account: ContestView, amount: Decimal) -> str:
 
 def _ties(account: ContestView, placed: list[Standing]) -> list[str]:
     """Return what is tied, and which rule told entries with one total apart."""
-    _ = account.text
+    t = account.text
     said = []
     if any(one.tied for one in placed):
-        said.append(_("= tied: the place is shared."))
+        said.append(t("= tied: the place is shared."))
     apart: dict[tuple[float, str], list[str]] = {}
     for one in placed:
         if one.told_apart:
             apart.setdefault((one.total, one.told_apart), []).append(one.entry)
     for (total, rule), entries in apart.items():
         said.append(
-            _(
+            t(
                 "{entries}: all have {total:hundredths} points; told apart by the "
                 "rule: {rule}.",
                 entries=", ".join(entries),
@@ -92,9 +92,9 @@ def _fund(account: ContestView, award: Award | None) -> list[str]:
     if award is None:
         return []
     given = award.fund - award.remainder
-    _ = account.text
+    t = account.text
     return [
-        _(
+        t(
             "Fund {fund:soles} = prizes {given:soles} + undistributed remainder "
             "{remainder:soles}.",
             fund=str(award.fund),
@@ -105,8 +105,8 @@ def _fund(account: ContestView, award: Award | None) -> list[str]:
 
 
 def _nobody(account: ContestView, group: str) -> Section:
-    _ = account.text
-    nobody = _("Nobody handed in. The whole fund stays undistributed.")
+    t = account.text
+    nobody = t("Nobody handed in. The whole fund stays undistributed.")
     foot = _fund(account, account.awards[group])
     return Section(account.group(group), (nobody,), None, tuple(foot))
 
@@ -118,9 +118,9 @@ def sums(account: ContestView) -> list[str]:
     left = sum((one.remainder for one in awards), Decimal("0.00"))
     if len(account.awards) <= 1:
         return []
-    _ = account.text
+    t = account.text
     return [
-        _(
+        t(
             "All groups together: funds {fund:soles} = prizes {given:soles} + "
             "undistributed remainder {remainder:soles}.",
             fund=str(fund),
@@ -132,8 +132,8 @@ def sums(account: ContestView) -> list[str]:
 
 def not_ranked(account: ContestView) -> Section:
     """Return the entries without a place, each with every reason."""
-    _ = account.text
-    heads = (_("Entry"), _("Whose"), _("Group"), _("Why it is not ranked"))
+    t = account.text
+    heads = (t("Entry"), t("Whose"), t("Group"), t("Why it is not ranked"))
     rows = [
         (
             one.entry,
@@ -144,7 +144,7 @@ def not_ranked(account: ContestView) -> Section:
         for one in account.standings
         if one.place is None
     ]
-    title = _("Late, incomplete, withdrawn or excluded entries")
+    title = t("Late, incomplete, withdrawn or excluded entries")
     if not rows:
-        return Section(title, (_("None: every entry is ranked."),))
+        return Section(title, (t("None: every entry is ranked."),))
     return Section(title, table=table(heads, "lLLL", rows))

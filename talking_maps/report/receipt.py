@@ -21,32 +21,32 @@ def receipt(account: ContestView, entry: Entry) -> bytes:
 
 def content(account: ContestView, entry: Entry) -> dict[str, object]:
     """Return what the receipt says; it stays the same whatever happens later."""
-    _, rules = account.text, account.record.contest
+    t, rules = account.text, account.record.contest
     code = encode(entry.seal)
     category, a_round = rules.category(entry.category), rules.round(entry.round)
     faults = [gate.reason for gate in entry.gates if gate.reason is not None]
     return {
-        "title": _("Receipt"),
+        "title": t("Receipt"),
         "contest": rules.name,
         "organiser": rules.organiser,
-        "code_label": _("Code of the receipt"),
+        "code_label": t("Code of the receipt"),
         "code": code,
         "squares": qr_matrix(code),
         "facts": [
-            (_("Entry"), entry.id),
-            (_("Whose"), account.entry_of(entry)),
-            (_("Community code"), entry.community),
-            (_("Category"), account.called(category.names) if category else ""),
-            (_("Round"), account.called(a_round.names) if a_round else ""),
-            (_("Handed in"), _("{at:datetime}", at=account.local(entry.submitted_at))),
-            (_("Taken in by"), entry.submitted_by),
+            (t("Entry"), entry.id),
+            (t("Whose"), account.entry_of(entry)),
+            (t("Community code"), entry.community),
+            (t("Category"), account.called(category.names) if category else ""),
+            (t("Round"), account.called(a_round.names) if a_round else ""),
+            (t("Handed in"), t("{at:datetime}", at=account.local(entry.submitted_at))),
+            (t("Taken in by"), entry.submitted_by),
         ],
-        "faults_label": _("To bear in mind"),
+        "faults_label": t("To bear in mind"),
         "faults": [*map(account.reason, faults)],
-        "keep": _(
+        "keep": t(
             "Keep this paper. Whoever changes the plan that was handed in, even with "
             "another program, cannot make this code again."
         ),
-        "copies": [_("For who hands in"), _("For the committee")],
-        "sign": _("Signature of who received it"),
+        "copies": [t("For who hands in"), t("For the committee")],
+        "sign": t("Signature of who received it"),
     }

@@ -13,27 +13,27 @@ from talking_maps.report.sections import Section, table
 
 def facts(account: ContestView) -> list[tuple[str, str]]:
     """Return the contest's main facts, each with its label."""
-    _, rules = account.text, account.record.contest
+    t, rules = account.text, account.record.contest
     said = [
-        (_("Organiser"), rules.organiser),
-        (_("Committee"), rules.committee),
-        (_("Rubric"), account.called(rules.rubric.names) or rules.rubric.id),
-        (_("Source of the rubric"), rules.rubric.source),
-        (_("How marks become one"), joining(account)),
-        (_("What breaks a tie"), ties(account)),
+        (t("Organiser"), rules.organiser),
+        (t("Committee"), rules.committee),
+        (t("Rubric"), account.called(rules.rubric.names) or rules.rubric.id),
+        (t("Source of the rubric"), rules.rubric.source),
+        (t("How marks become one"), joining(account)),
+        (t("What breaks a tie"), ties(account)),
         *(
-            (label, _("{at:datetime}", at=account.local(at)))
+            (label, t("{at:datetime}", at=account.local(at)))
             for label, at in _moments(account)
         ),
-        (_("Time zone"), rules.time_zone),
+        (t("Time zone"), rules.time_zone),
     ]
     return [(label, value) for label, value in said if value]
 
 
 def _moments(account: ContestView) -> Iterator[tuple[str, str]]:
     """Yield when the contest was opened and closed, and the prizes awarded last."""
-    _, record = account.text, account.record
-    words = {"open": _("Opened"), "closed": _("Closed")}
+    t, record = account.text, account.record
+    words = {"open": t("Opened"), "closed": t("Closed")}
     seen: set[str] = set()
     for told, state in zip(account.moments, record.turns, strict=True):
         word = words.get(state[1])
@@ -41,73 +41,73 @@ def _moments(account: ContestView) -> Iterator[tuple[str, str]]:
             seen.add(state[1])
             yield word, told
     if record.awards:
-        yield _("Awarded"), record.awards[-1].at
+        yield t("Awarded"), record.awards[-1].at
 
 
 def joining(account: ContestView) -> str:
     """Return how the marks of several jurors become one."""
-    _ = account.text
+    t = account.text
     return {
-        "mean": _("the mean of all marks"),
-        "median": _("the median: the mark in the middle"),
-        "trimmed": _("the mean without the highest and the lowest mark"),
+        "mean": t("the mean of all marks"),
+        "median": t("the median: the mark in the middle"),
+        "trimmed": t("the mean without the highest and the lowest mark"),
     }[account.record.contest.joining]
 
 
 def tie_rule(account: ContestView, rule: str) -> str:
     """Return a rule that breaks ties in words."""
-    _ = account.text
+    t = account.text
     if rule.startswith(CRITERION):
         criterion = account.criterion(rule.removeprefix(CRITERION))
-        return _("more points for “{criterion}”", criterion=criterion)
+        return t("more points for “{criterion}”", criterion=criterion)
     return {
-        "computed": _("more computed points"),
-        "jury": _("more points of the jury"),
-        "improvement": _("the greater improvement since the baseline"),
-        "earliest": _("handed in earlier"),
+        "computed": t("more computed points"),
+        "jury": t("more points of the jury"),
+        "improvement": t("the greater improvement since the baseline"),
+        "earliest": t("handed in earlier"),
     }.get(rule, rule)
 
 
 def ties(account: ContestView) -> str:
     """Return the rules that break ties, in order."""
-    _ = account.text
+    t = account.text
     said = [tie_rule(account, rule) for rule in account.record.contest.ties]
-    said.append(_("then the place is shared"))
+    said.append(t("then the place is shared"))
     return "; ".join(said)
 
 
 def rounds(account: ContestView) -> Section:
     """Return the rounds: when each was, what it is compared with."""
-    _, rules = account.text, account.record.contest
+    t, rules = account.text, account.record.contest
     known = {one.id: account.called(one.names) for one in rules.rounds}
-    heads = (_("Round"), _("From"), _("Until"), _("Compared with"), _("Prizes"))
+    heads = (t("Round"), t("From"), t("Until"), t("Compared with"), t("Prizes"))
     rows = [
         (
             known[one.id],
             _when(account, one.opens_at),
             _when(account, one.closes_at),
             known.get(one.baseline, "—"),
-            _("yes") if one.awards else _("no"),
+            t("yes") if one.awards else t("no"),
         )
         for one in rules.rounds
     ]
-    return Section(_("Rounds"), table=table(heads, "LLLLl", rows))
+    return Section(t("Rounds"), table=table(heads, "LLLLl", rows))
 
 
 def _when(account: ContestView, at: str) -> str:
-    _ = account.text
-    return _("{at:datetime}", at=account.local(at)) if at else "—"
+    t = account.text
+    return t("{at:datetime}", at=account.local(at)) if at else "—"
 
 
 def jury(account: ContestView) -> Section:
     """Return who marked, and whom each may not mark."""
-    _ = account.text
-    heads = (_("Code"), _("Name"), _("Sex"), _("Comes from"), _("May not mark"))
+    t = account.text
+    heads = (t("Code"), t("Name"), t("Sex"), t("Comes from"), t("May not mark"))
     rows = [_juror(account, one) for one in account.record.contest.jurors]
     if not rows:
-        return Section(_("Jury"), lead=(_("This contest has no jury."),))
-    lead = _("Nobody marks the own community or a declared relative.")
-    return Section(_("Jury"), (lead,), table(heads, "lLlLL", rows))
+        return Section(t("Jury"), lead=(t("This contest has no jury."),))
+    lead = t("Nobody marks the own community or a declared relative.")
+    return Section(t("Jury"), (lead,), table(heads, "lLlLL", rows))
 
 
 def _juror(account: ContestView, juror: Juror) -> tuple[str, ...]:
@@ -127,5 +127,5 @@ def _relative(account: ContestView, code: str) -> str:
     return f"{named} · {owner}" if owner else named
 
 
-def _sex(_: Translator) -> dict[str, str]:
-    return {"woman": _("woman"), "man": _("man")}
+def _sex(t: Translator) -> dict[str, str]:
+    return {"woman": t("woman"), "man": t("man")}

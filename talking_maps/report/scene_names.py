@@ -6,18 +6,18 @@ from talking_maps.i18n import Translator
 from talking_maps.model.plan import Scene
 
 
-def scene_names(_: Translator) -> dict[Scene, str]:
+def scene_names(t: Translator) -> dict[Scene, str]:
     """Return the words for the three scenes."""
-    return {"past": _("Past"), "present": _("Present"), "future": _("Future")}
+    return {"past": t("Past"), "present": t("Present"), "future": t("Future")}
 
 
-def grade_names(_: Translator) -> dict[str, str]:
+def grade_names(t: Translator) -> dict[str, str]:
     """Return what the grades of trust mean."""
     return {
-        "V": _("read in the source"),
-        "V sec.": _("quoted by another source"),
-        "V-weak": _("weak source"),
-        "D": _("derived by arithmetic"),
-        "J": _("our judgement"),
-        "M": _("recalled, not confirmed"),
+        "V": t("read in the source"),
+        "V sec.": t("quoted by another source"),
+        "V-weak": t("weak source"),
+        "D": t("derived by arithmetic"),
+        "J": t("our judgement"),
+        "M": t("recalled, not confirmed"),
     }

@@ -95,13 +95,13 @@ def _near(one: float | None, other: float | None) -> bool:
     return math.isclose(one, other, rel_tol=NEAR, abs_tol=NEAR)
 
 
-def told(one: EvidenceRow, language: str, _: Translator) -> dict[str, object]:
+def told(one: EvidenceRow, language: str, t: Translator) -> dict[str, object]:
     """Return a reading for the template."""
     sealed = one.sealed
     indicator = REGISTRY.get(sealed["id"])
     error = sealed["uncertainty"]
-    amount = measured(sealed["answer"], sealed["value"], error, sealed["unit"], _)
-    scenes = scene_names(_)
+    amount = measured(sealed["answer"], sealed["value"], error, sealed["unit"], t)
+    scenes = scene_names(t)
     explained = sealed["explanation"]
     text_id, values = explained["id"], explained["values"]
     said = [format_message(Message(text_id, values), language)]
@@ -113,14 +113,14 @@ def told(one: EvidenceRow, language: str, _: Translator) -> dict[str, object]:
         else sealed["id"],
         "scenes": " · ".join(scenes[scene] for scene in one.scenes),
         "value": amount,
-        "points": _("{points:hundredths} of {of:points}", points=one.points, of=one.of),
-        "promised": _("promised") if one.promised else "",
+        "points": t("{points:hundredths} of {of:points}", points=one.points, of=one.of),
+        "promised": t("promised") if one.promised else "",
         "said": said,
     }
 
 
 def numbers(
-    found: Sequence[EvidenceRow], reference: Reference, language: str, _: Translator
+    found: Sequence[EvidenceRow], reference: Reference, language: str, t: Translator
 ) -> list[list[str]]:
     """Return the reference numbers that entered, each with its source and grade.
 
@@ -130,13 +130,13 @@ def numbers(
     rows: dict[tuple[str, str], list[str]] = {}
     for number in (reference.numbers[i] for i in ids if i in reference.numbers):
         source = f"{number.source} ({number.place})" if number.place else number.source
-        amount = _("{value:number}", value=number.value)
+        amount = t("{value:number}", value=number.value)
         unit = translate(number.unit, language)
         said = f"{number.id}: {amount}\N{NO-BREAK SPACE}{unit}"
-        rows.setdefault((source, _trust(number, _)), []).append(said)
+        rows.setdefault((source, _trust(number, t)), []).append(said)
     return [["; ".join(said), source, trust] for (source, trust), said in rows.items()]
 
 
-def _trust(number: Number, _: Translator) -> str:
-    trust = grade_names(_).get(number.grade, number.grade)
-    return trust if number.confirmed else f"{_('not confirmed')} · {trust}"
+def _trust(number: Number, t: Translator) -> str:
+    trust = grade_names(t).get(number.grade, number.grade)
+    return trust if number.confirmed else f"{t('not confirmed')} · {trust}"

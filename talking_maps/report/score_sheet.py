@@ -47,28 +47,28 @@ def content(
     account: ContestView, copy: SealedCopy, ground: Ground
 ) -> dict[str, object]:
     """Return what the sheet says."""
-    _, entry, standing = account.text, copy.entry, account.standing(copy.entry.id)
+    t, entry, standing = account.text, copy.entry, account.standing(copy.entry.id)
     code = encode(entry.seal)
     return {
-        "title": _("Score sheet"),
+        "title": t("Score sheet"),
         "contest": account.record.contest.name,
         "who": account.entry_of(entry),
         "entry": f"{entry.id} · {account.group(standing.group)}",
         **_total(account, standing),
         "faults": [*map(account.reason, standing.reasons)],
-        "faults_label": _("Not ranked:"),
+        "faults_label": t("Not ranked:"),
         **_plan(account, copy, ground),
         "bars": [_bar(account, copy, one, standing) for one in _criteria(copy)],
         "bars_legend": [
-            _("what is"),
-            _("what is promised"),
-            _("jury"),
-            _("open for the jury"),
+            t("what is"),
+            t("what is promised"),
+            t("jury"),
+            t("open for the jury"),
         ],
         "criteria": [_criterion(account, copy, one, ground) for one in _criteria(copy)],
         "visits": told(visits(account, entry)),
         "looks": _looks(account),
-        "sources": [_("Numbers that entered"), _("Source"), _("Trust")],
+        "sources": [t("Numbers that entered"), t("Source"), t("Trust")],
         "note": _note(account, copy, ground),
         "feet": feet(account, f"{entry.id} · {code}"),
     }
@@ -79,34 +79,34 @@ def _criteria(copy: SealedCopy) -> tuple[Criterion, ...]:
 
 
 def _total(account: ContestView, standing: Standing) -> dict[str, object]:
-    _, shown = account.text, account.tells_marks(standing.group)
+    t, shown = account.text, account.tells_marks(standing.group)
     whole = sum(one.points for one in account.record.contest.rubric.criteria)
     jury = sum(one.jury for one in account.record.contest.rubric.criteria)
     earned = standing.total if shown else standing.computed
-    said = _("of {of:points} points", of=whole)
+    said = t("of {of:points} points", of=whole)
     if not shown:
-        said = _(
+        said = t(
             "of {of:points} computed points; {jury:points} are for the jury",
             of=whole - jury,
             jury=jury,
         )
     facts = []
     if shown and standing.place is not None:
-        place = _(
+        place = t(
             "{place} of {all:whole}",
             place=f"{standing.place}",
             all=sum(one.place is not None for one in account.groups[standing.group]),
         )
-        facts.append((_("Place"), place))
+        facts.append((t("Place"), place))
     award = account.awards.get(standing.group) if shown else None
     for prize in award.prizes if award else ():
         if prize.entry == standing.entry:
-            facts.append((_("Prize"), soles(account, prize.amount)))
+            facts.append((t("Prize"), soles(account, prize.amount)))
     return {
         "total": points(account, earned),
         "of": said,
         "facts": facts,
-        "provisional": "" if account.is_final or not shown else _("provisional"),
+        "provisional": "" if account.is_final or not shown else t("provisional"),
     }
 
 
@@ -141,7 +141,7 @@ def _bar(
     account: ContestView, copy: SealedCopy, one: Criterion, standing: Standing
 ) -> dict[str, object]:
     """Return a criterion's points: what is, what is promised, the jury's, the open."""
-    _, found = account.text, score_evidence.readings(copy, None).get(one.id, ())
+    t, found = account.text, score_evidence.readings(copy, None).get(one.id, ())
     promised = sum(reading.points for reading in found if reading.promised)
     computed = sum(reading.points for reading in found)
     joined = _joined(account, standing, one)
@@ -154,7 +154,7 @@ def _bar(
         "name": account.called(one.names),
         "shares": [round(100 * share / whole, 3) for share in shares],
         "points": points(account, computed + jury),
-        "of": _("of {of:points}", of=one.points),
+        "of": t("of {of:points}", of=one.points),
     }
 
 
@@ -170,13 +170,13 @@ def _criterion(
     account: ContestView, copy: SealedCopy, one: Criterion, ground: Ground
 ) -> dict[str, object]:
     found = score_evidence.readings(copy, ground.again).get(one.id, ())
-    language, _ = account.language, account.text
+    language, t = account.language, account.text
     return {
         "name": account.called(one.names),
-        "of": _("of {of:points}", of=one.points),
-        "readings": [score_evidence.told(reading, language, _) for reading in found],
+        "of": t("of {of:points}", of=one.points),
+        "readings": [score_evidence.told(reading, language, t) for reading in found],
         "maps": _maps(account, copy, found, ground),
-        "numbers": score_evidence.numbers(found, ground.reference, language, _),
+        "numbers": score_evidence.numbers(found, ground.reference, language, t),
         "jury": _jury(account, copy.entry, one),
     }
 
@@ -228,12 +228,12 @@ def _lit(found: Sequence[EvidenceRow], scene: Scene) -> dict[str, Look]:
 
 def _jury(account: ContestView, entry: Entry, one: Criterion) -> dict[str, object]:
     """Return the jury's marks for a criterion, or that they are not to be seen yet."""
-    _ = account.text
+    t = account.text
     if not one.jury:
         return {}
     standing = account.standing(entry.id)
     if not account.tells_marks(standing.group):
-        hidden = _(
+        hidden = t(
             "{points:points} points are for the jury. Marks are shown when all"
             " jurors have marked.",
             points=one.jury,
@@ -241,14 +241,14 @@ def _jury(account: ContestView, entry: Entry, one: Criterion) -> dict[str, objec
         return {"said": hidden, "marks": []}
     joined = _joined(account, standing, one)
     if joined is None or joined.points is None:
-        return {"said": _("The jury gave no mark."), "marks": []}
+        return {"said": t("The jury gave no mark."), "marks": []}
     given = effective_marks(account.record.ballots).get(entry.id, {})
     marks = [
         (juror, points(account, mark.points), mark.note)
         for (juror, criterion), mark in sorted(given.items())
         if criterion == one.id
     ]
-    said = _(
+    said = t(
         "Jury: {points:hundredths} of {of:points}; the marks spread over "
         "{spread:hundredths} points.",
         points=joined.points,
@@ -256,26 +256,26 @@ def _jury(account: ContestView, entry: Entry, one: Criterion) -> dict[str, objec
         spread=joined.spread,
     )
     if joined.missing:
-        said += " " + _("Marks are missing: {jurors}", jurors=", ".join(joined.missing))
+        said += " " + t("Marks are missing: {jurors}", jurors=", ".join(joined.missing))
     return {"said": said, "marks": marks}
 
 
 def _looks(account: ContestView) -> list[tuple[str, str]]:
-    _ = account.text
+    t = account.text
     return [
-        (map_svg.sample("good"), _("helps")),
-        (map_svg.sample("bad"), _("hurts")),
-        (map_svg.sample("stands"), _("it stands on this")),
+        (map_svg.sample("good"), t("helps")),
+        (map_svg.sample("bad"), t("hurts")),
+        (map_svg.sample("stands"), t("it stands on this")),
     ]
 
 
 def _note(account: ContestView, copy: SealedCopy, ground: Ground) -> str:
     """Return what cannot be told, where not all readings could be measured again."""
-    _, found = account.text, score_evidence.readings(copy, ground.again)
+    t, found = account.text, score_evidence.readings(copy, ground.again)
     apart = [one for some in found.values() for one in some if one.measure is None]
     if not apart:
         return ""
-    return _(
+    return t(
         "For {count:whole} values the sheet cannot tell what helps, what hurts and "
         "which numbers entered: the ground or the numbers they were measured with are "
         "not on this machine. Values and points are as they were sealed.",

@@ -12,22 +12,22 @@ from talking_maps.report.sections import Section, table
 
 def visits(account: ContestView, entry: Entry) -> list[Section]:
     """Return the field visits to an entry, once marks may be told."""
-    _ = account.text
+    t = account.text
     found = [told.noun for told in account.record.visits if told.noun.entry == entry.id]
     if not found or not account.tells_marks(account.standing(entry.id).group):
         return []
-    heads = (_("Day"), _("Juror"), _("What was found"), _("Where"), _("Note"))
+    heads = (t("Day"), t("Juror"), t("What was found"), t("Where"), t("Note"))
     rows = [_row(account, one) for one in found]
-    return [Section(_("Field visits"), table=table(heads, "llLLL", rows))]
+    return [Section(t("Field visits"), table=table(heads, "llLLL", rows))]
 
 
 def _row(account: ContestView, seen: Visit) -> tuple[str, ...]:
-    _ = account.text
+    t = account.text
     counts = Counter(seen.findings.values())
-    words = _words(_)
+    words = _words(t)
     said = [f"{words[one]}: {counts[one]}" for one in FINDINGS if counts[one]]
     return (
-        _("{day:date}", day=seen.made_on),
+        t("{day:date}", day=seen.made_on),
         seen.juror,
         ", ".join(said) or "—",
         _where(seen, account.language),
@@ -44,10 +44,10 @@ def _where(seen: Visit, language: str) -> str:
     return f"{north}, {abs(seen.longitude):.4f}° {west if seen.longitude < 0 else 'E'}"
 
 
-def _words(_: Translator) -> dict[Finding, str]:
+def _words(t: Translator) -> dict[Finding, str]:
     return {
-        "promised": _("promised"),
-        "under_way": _("under way"),
-        "done": _("done"),
-        "not_found": _("not found"),
+        "promised": t("promised"),
+        "under_way": t("under way"),
+        "done": t("done"),
+        "not_found": t("not found"),
     }

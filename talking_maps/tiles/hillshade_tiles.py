@@ -53,8 +53,8 @@ def cut_relief(
     `progress` may raise to cancel. Raises `BadFile`, `BadGround`, `CannotKeep`.
     """
     with warp.opened(elevation_tif) as dataset:
-        place = warp.place(dataset, elevation_tif.name)
-        where = warp.extent(dataset, place, elevation_tif.name)
+        workspace = warp.place(dataset, elevation_tif.name)
+        where = warp.extent(dataset, workspace, elevation_tif.name)
         zooms = tile_grid.zooms(where, beyond=BEYOND_NATIVE, most_tiles=MOST_TILES)
         about = TileSet("relief", zooms[0], zooms[-1], where.bounds, "webp")
         heights = warp.darkest_to_brightest(dataset, (1,), TINTED_PERCENT)

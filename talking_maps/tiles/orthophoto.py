@@ -104,8 +104,8 @@ def cut_picture(
     """
     with warp.opened(geotiff) as dataset:
         longitude = 0.0 if land is None else land.centroid.x
-        place = warp.place(dataset, geotiff.name, longitude)
-        where = warp.extent(dataset, place, geotiff.name)
+        workspace = warp.place(dataset, geotiff.name, longitude)
+        where = warp.extent(dataset, workspace, geotiff.name)
         seen = (
             None if land is None else _Land(geo.reproject(land, WGS84, warp.MERCATOR))
         )
@@ -120,7 +120,7 @@ def cut_picture(
             for done, block in enumerate(todo):
                 share = _NEAREST_SHARE * done / len(todo)
                 progress(share, Message("Cutting the picture"))
-                opacity = _cut_block(dataset, place, block, colours, writer)
+                opacity = _cut_block(dataset, workspace, block, colours, writer)
                 if seen is not None:
                     seen.count(block, opacity)
             covered = None if seen is None else seen.share(zooms[-1])

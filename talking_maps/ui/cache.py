@@ -75,15 +75,15 @@ def _place(key: Key) -> Workspace:
     return open_workspace(Path(key[0]), layers_folder=Path(key[1]))
 
 
-def kept(place: Workspace, code: str) -> LastChange:
+def kept(workspace: Workspace, code: str) -> LastChange:
     """Return the last change of the community's file; raises NotFound, BadFile."""
-    last = history.last_change(place, code)
+    last = history.last_change(workspace, code)
     return LastChange(*last) if last else LastChange(0, "none", "")
 
 
-def register(place: Workspace, code: str) -> Register:
+def register(workspace: Workspace, code: str) -> Register:
     """Return the community, its owners and its boundary; raises NotFound, BadFile."""
-    return _register((code, _file(place, code)), place)
+    return _register((code, _file(workspace, code)), workspace)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -94,9 +94,9 @@ def _register(key: Key, _place: Workspace) -> Register:
     return Register(community, owners, own, tuple(claims))
 
 
-def plan(place: Workspace, code: str, owner: str) -> Plan:
+def plan(workspace: Workspace, code: str, owner: str) -> Plan:
     """Return the owner's plan as it stands; raises NotFound, BadFile."""
-    return _plan((code, owner, _file(place, code)), place)
+    return _plan((code, owner, _file(workspace, code)), workspace)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -104,9 +104,11 @@ def _plan(key: Key, _place: Workspace) -> Plan:
     return read_plan(_place, key[0], key[1])
 
 
-def territory(place: Workspace, code: str) -> Territory:
+def territory(workspace: Workspace, code: str) -> Territory:
     """Return the community's ground with its elevation, read once; raises NotFound."""
-    return _territory((code, _file(place, code), _ground(place, code)), place)
+    return _territory(
+        (code, _file(workspace, code), _ground(workspace, code)), workspace
+    )
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -120,18 +122,18 @@ def _elevation(key: Key, _place: Workspace) -> Raster | None:
     return read_elevation(_place, key[0])
 
 
-def scorecard(place: Workspace, code: str, owner: str) -> Scorecard:
+def scorecard(workspace: Workspace, code: str, owner: str) -> Scorecard:
     """Return the owner's plan judged by the workspace's rubric; raises NotFound."""
-    return _scorecard(stamp(place, code, owner), place)
+    return _scorecard(stamp(workspace, code, owner), workspace)
 
 
-def stamp(place: Workspace, code: str, owner: str) -> Key:
+def stamp(workspace: Workspace, code: str, owner: str) -> Key:
     """Return words that change when a plan, its ground or the rules do.
 
     Community and owner come first.
     """
-    rules = place.rubric.digest + place.reference.digest
-    return (code, owner, _file(place, code), _ground(place, code), rules)
+    rules = workspace.rubric.digest + workspace.reference.digest
+    return (code, owner, _file(workspace, code), _ground(workspace, code), rules)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -147,13 +149,13 @@ def _scorecard(key: Key, _place: Workspace) -> Scorecard:
     )
 
 
-def memo(place: Workspace, code: str) -> MeasureCache:
+def memo(workspace: Workspace, code: str) -> MeasureCache:
     """Return what was measured on the community's ground, so as not to do it again.
 
     It may serve any plan and any moment of the community: its keys hold all that an
     answer stands on.
     """
-    return _memo((code, _ground(place, code)))
+    return _memo((code, _ground(workspace, code)))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -161,11 +163,11 @@ def _memo(key: Key) -> MeasureCache:  # noqa: ARG001 - one for each key
     return MeasureCache()
 
 
-def _file(place: Workspace, code: str) -> str:
+def _file(workspace: Workspace, code: str) -> str:
     """Return a word that changes with the community's file, wherever it lies."""
-    return f"{place.folder}|{kept(place, code).stamp}"
+    return f"{workspace.folder}|{kept(workspace, code).stamp}"
 
 
-def _ground(place: Workspace, code: str) -> str:
+def _ground(workspace: Workspace, code: str) -> str:
     """Return a word that changes with the community's elevation, wherever it lies."""
-    return f"{place.folder}|{ground_digest(place, code)}"
+    return f"{workspace.folder}|{ground_digest(workspace, code)}"

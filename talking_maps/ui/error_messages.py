@@ -41,9 +41,9 @@ def unexpected(error: Exception) -> bool:
         show(error)
         return True
     _LOG.error("a page broke", exc_info=error)
-    _ = session.text()
+    t = session.text()
     st.error(
-        _(
+        t(
             "Something went wrong on this page. Everything that was marked as kept is "
             "safe in the community's file. Reload the page; if it happens again, "
             "choose another page and tell who looks after the program."

@@ -30,68 +30,68 @@ QUECHUA = {"es": "ES", "en": "EN", "quz": "QU Qusqu", "quy": "QU Ayakuchu", "ayr
 
 def outside(way: PageSpec) -> None:
     """Show the header of pages that are about no community yet."""
-    _ = session.text()
-    print_style.head(way.word(_))
+    t = session.text()
+    print_style.head(way.word(t))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         if way is navigation.CHOOSE:
-            brand = escape.html(_("Talking maps"))
+            brand = escape.html(t("Talking maps"))
             st.html(f'<div class="brand">{brand}</div>', width="content")
             navigation.page_link(navigation.CONTESTS)
         else:
-            navigation.page_link(navigation.CHOOSE, _("Communities"))
+            navigation.page_link(navigation.CHOOSE, t("Communities"))
         st.space("stretch")
         language_switch()
 
 
 def inside(way: PageSpec, code: str) -> None:
     """Show the header of a community's page; raises NotFound, BadFile."""
-    _ = session.text()
-    place = session.place()
-    register = cache.register(place, code)
-    owner = owner_name(_, session.owner())
-    print_style.head(register.community.name, owner, way.word(_))
+    t = session.text()
+    workspace = session.place()
+    register = cache.register(workspace, code)
+    owner = owner_name(t, session.owner())
+    print_style.head(register.community.name, owner, way.word(t))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
-        _community_menu(_, register.community.name)
-        _owner_chooser(_, register.owners)
+        _community_menu(t, register.community.name)
+        _owner_chooser(t, register.owners)
         st.space("stretch")
-        _author_menu(_)
-        st.html(kept_words(_, cache.kept(place, code).at))
+        _author_menu(t)
+        st.html(kept_words(t, cache.kept(workspace, code).at))
         language_switch()
     with st.container(key="ways", horizontal=True, vertical_alignment="center"):
         for other in navigation.BAR:
             name = f"way-{other.id}{'-here' if other is way else ''}"
             with st.container(key=name, width="content"):
                 navigation.page_link(other)
-        conflict_badge.link(code, _, here=way is navigation.DECIDE)
+        conflict_badge.link(code, t, here=way is navigation.DECIDE)
         st.space("stretch")
-        scene_cards(cache.plan(place, code, session.owner()).years)
+        scene_cards(cache.plan(workspace, code, session.owner()).years)
 
 
-def kept_words(_: Translator, at: str) -> str:
+def kept_words(t: Translator, at: str) -> str:
     """Return the mark that the work is safe, as HTML."""
-    words = escape.html(kept_sentence(_, at))
+    words = escape.html(kept_sentence(t, at))
     return f'<div class="kept" role="status"><i></i>{words}</div>'
 
 
-def kept_sentence(_: Translator, at: str) -> str:
+def kept_sentence(t: Translator, at: str) -> str:
     """Return when the work was last kept, in this machine's time."""
     if not at:
-        return _("nothing kept yet")
+        return t("nothing kept yet")
     moment = datetime.fromisoformat(at).astimezone()
     if moment.date() == datetime.now().astimezone().date():
-        return _("kept {at:time}", at=moment.isoformat())
-    return _("kept on {day}", day=shown_day(moment.date().isoformat()))
+        return t("kept {at:time}", at=moment.isoformat())
+    return t("kept on {day}", day=shown_day(moment.date().isoformat()))
 
 
 def scene_cards(years: Years) -> None:
     """Show the three scenes as stacked cards, the past in front, the chosen lifted."""
-    _ = session.text()
-    words = scene_names(_)
+    t = session.text()
+    words = scene_names(t)
     year = {"past": years.past, "present": years.present, "future": years.future}
     st.session_state["_scene"] = session.scene()
     with st.container(key=f"scenes-{session.scene()}", width="content"):
         st.segmented_control(
-            _("Scene"),
+            t("Scene"),
             SCENES,
             format_func=lambda scene: f"{words[scene]} {year[scene]}",
             key="_scene",
@@ -101,9 +101,9 @@ def scene_cards(years: Years) -> None:
         )
 
 
-def scene_names(_: Translator) -> dict[Scene, str]:
+def scene_names(t: Translator) -> dict[Scene, str]:
     """Return the words for the three scenes."""
-    return {"past": _("Past"), "present": _("Present"), "future": _("Future")}
+    return {"past": t("Past"), "present": t("Present"), "future": t("Future")}
 
 
 def in_order(owners: Sequence[Owner]) -> tuple[Owner, ...]:
@@ -115,18 +115,18 @@ def in_order(owners: Sequence[Owner]) -> tuple[Owner, ...]:
     )
 
 
-def owner_name(_: Translator, owner: str) -> str:
+def owner_name(t: Translator, owner: str) -> str:
     """Return what an owner is called in public: the code, never a person's name."""
-    return _("Community plan") if owner == COMMUNITY else owner
+    return t("Community plan") if owner == COMMUNITY else owner
 
 
 def language_switch() -> None:
     """Show the languages; choosing one keeps the place."""
-    _ = session.text()
+    t = session.text()
     tongues = QUECHUA if session.language() in ("quz", "quy") else TONGUES
     st.session_state["_language"] = session.language()
     st.segmented_control(
-        _("Language"),
+        t("Language"),
         tuple(tongues),
         format_func=lambda tongue: tongues.get(tongue, tongue),
         key="_language",
@@ -136,22 +136,22 @@ def language_switch() -> None:
     )
 
 
-def _community_menu(_: Translator, name: str) -> None:
+def _community_menu(t: Translator, name: str) -> None:
     with menus.menu(escape.markdown(name), icon=":material/home_pin:", key="menu"):
-        navigation.page_link(navigation.GROUND, _("Ground and pictures"))
-        navigation.page_link(navigation.CONTESTS, _("Submit to a contest"))
-        navigation.page_link(navigation.CHOOSE, _("Choose another community"))
+        navigation.page_link(navigation.GROUND, t("Ground and pictures"))
+        navigation.page_link(navigation.CONTESTS, t("Submit to a contest"))
+        navigation.page_link(navigation.CHOOSE, t("Choose another community"))
 
 
-def _owner_chooser(_: Translator, owners: tuple[Owner, ...]) -> None:
+def _owner_chooser(t: Translator, owners: tuple[Owner, ...]) -> None:
     ids = tuple(owner.id for owner in in_order(owners))
     if session.owner() not in ids:
         session.go_to(owner=COMMUNITY)
     st.session_state["_owner"] = session.owner()
     st.selectbox(
-        _("Whose plan"),
+        t("Whose plan"),
         ids,
-        format_func=lambda owner: owner_name(_, owner),
+        format_func=lambda owner: owner_name(t, owner),
         key="_owner",
         label_visibility="collapsed",
         width=210,
@@ -159,8 +159,8 @@ def _owner_chooser(_: Translator, owners: tuple[Owner, ...]) -> None:
     )
 
 
-def _author_menu(_: Translator) -> None:
+def _author_menu(t: Translator) -> None:
     author = session.author()
-    words = _("drawn by {name}", name=author) if author else _("Who is drawing?")
+    words = t("drawn by {name}", name=author) if author else t("Who is drawing?")
     with menus.menu(escape.markdown(words), icon=":material/person:", key="author"):
         author_gate.pick("author")

@@ -13,12 +13,12 @@ from talking_maps.ui.widgets import author_gate, external_edits_notice, menus, n
 
 def show() -> None:
     """Draw the frame and run the page that was asked for."""
-    _ = session.text()
+    t = session.text()
     st.set_page_config(
-        page_title=_("Talking maps"), page_icon=str(theme.ICON), layout="wide"
+        page_title=t("Talking maps"), page_icon=str(theme.ICON), layout="wide"
     )
-    theme.apply(_)
-    pages = navigation.pages(_)
+    theme.apply(t)
+    pages = navigation.pages(t)
     page = st.navigation(list(pages), position="hidden")
     session.restore()
     way = next(way for known, way in pages.items() if known == page)

@@ -18,7 +18,7 @@ FOLDER = Path(__file__).resolve().parent / "screens"
 class Title(Protocol):
     """Says a page's name; a function, so that its words are found for translation."""
 
-    def __call__(self, _: Translator, /) -> str:
+    def __call__(self, t: Translator, /) -> str:
         """Return the name in the translator's language."""
 
 
@@ -48,84 +48,84 @@ class PageSpec:
 
 
 CHOOSE = PageSpec(
-    "choose", lambda _: _("Talking maps"), ":material/home:", inside=False
+    "choose", lambda t: t("Talking maps"), ":material/home:", inside=False
 )
 ADD = PageSpec(
-    "add", lambda _: _("Add a community"), ":material/add_home:", inside=False
+    "add", lambda t: t("Add a community"), ":material/add_home:", inside=False
 )
 RECEIVE = PageSpec(
-    "receive", lambda _: _("Receive a file"), ":material/move_to_inbox:", inside=False
+    "receive", lambda t: t("Receive a file"), ":material/move_to_inbox:", inside=False
 )
-DRAW = PageSpec("draw", lambda _: _("Draw"), ":material/draw:", draws=True)
-BOOK = PageSpec("book", lambda _: _("Book"), ":material/menu_book:", draws=True)
-COMPARE = PageSpec("compare", lambda _: _("Compare"), ":material/compare:")
-SCORE = PageSpec("score", lambda _: _("Score"), ":material/star:")
-HISTORY = PageSpec("history", lambda _: _("History"), ":material/history:")
-FILES = PageSpec("files", lambda _: _("Files"), ":material/folder_open:", draws=True)
-GROUND = PageSpec("ground", lambda _: _("Ground"), ":material/landscape:", draws=True)
-DECIDE = PageSpec("decide", lambda _: _("Decide"), ":material/call_split:", draws=True)
+DRAW = PageSpec("draw", lambda t: t("Draw"), ":material/draw:", draws=True)
+BOOK = PageSpec("book", lambda t: t("Book"), ":material/menu_book:", draws=True)
+COMPARE = PageSpec("compare", lambda t: t("Compare"), ":material/compare:")
+SCORE = PageSpec("score", lambda t: t("Score"), ":material/star:")
+HISTORY = PageSpec("history", lambda t: t("History"), ":material/history:")
+FILES = PageSpec("files", lambda t: t("Files"), ":material/folder_open:", draws=True)
+GROUND = PageSpec("ground", lambda t: t("Ground"), ":material/landscape:", draws=True)
+DECIDE = PageSpec("decide", lambda t: t("Decide"), ":material/call_split:", draws=True)
 
 CONTESTS = PageSpec(
     "contests",
-    lambda _: _("Contests"),
+    lambda t: t("Contests"),
     ":material/emoji_events:",
     inside=False,
     about="contests",
 )
 CONTEST = PageSpec(
     "contest",
-    lambda _: _("Desk"),
+    lambda t: t("Desk"),
     ":material/table_restaurant:",
     inside=False,
     about="contest",
 )
 MARKING = PageSpec(
     "marking",
-    lambda _: _("Mark"),
+    lambda t: t("Mark"),
     ":material/sentiment_satisfied:",
     inside=False,
     about="contest",
 )
 RANKING = PageSpec(
     "ranking",
-    lambda _: _("Ranking"),
+    lambda t: t("Ranking"),
     ":material/leaderboard:",
     inside=False,
     about="contest",
 )
 BOARD = PageSpec(
-    "board", lambda _: _("Board"), ":material/cast:", inside=False, about="contest"
+    "board", lambda t: t("Board"), ":material/cast:", inside=False, about="contest"
 )
 SUBMIT = PageSpec(
     "submit",
-    lambda _: _("Submit"),
+    lambda t: t("Submit"),
     ":material/approval:",
     inside=False,
     about="contest",
 )
 RULES = PageSpec(
-    "rules", lambda _: _("Rules"), ":material/gavel:", inside=False, about="contest"
+    "rules", lambda t: t("Rules"), ":material/gavel:", inside=False, about="contest"
 )
 TRAIL = PageSpec(
-    "trail", lambda _: _("Trail"), ":material/verified:", inside=False, about="contest"
+    "trail", lambda t: t("Trail"), ":material/verified:", inside=False, about="contest"
 )
 CALL = PageSpec(
     "call",
-    lambda _: _("New contest"),
+    lambda t: t("New contest"),
     ":material/add_circle:",
     inside=False,
     about="contests",
 )
 PEOPLE = PageSpec(
     "people",
-    lambda _: _("People and passwords"),
+    lambda t: t("People and passwords"),
     ":material/group:",
     inside=False,
     about="contests",
 )
 RUBRIC = PageSpec(
     "rubric",
-    lambda _: _("Rubric"),
+    lambda t: t("Rubric"),
     ":material/balance:",
     inside=False,
     about="contests",
@@ -149,12 +149,12 @@ ALL = (
 )
 
 
-def pages(_: Translator) -> dict[Page, PageSpec]:
+def pages(t: Translator) -> dict[Page, PageSpec]:
     """Return Streamlit's page of each way; the first screen is the default."""
     return {
         st.Page(
             way.file,
-            title=way.word(_),
+            title=way.word(t),
             icon=way.icon,
             url_path=None if way is CHOOSE else way.id,
             default=way is CHOOSE,

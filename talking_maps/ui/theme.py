@@ -23,27 +23,27 @@ def style_sheet() -> str:
     return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
 
 
-def apply(_: Translator) -> None:
+def apply(t: Translator) -> None:
     """Dress the page."""
-    st.html(f"<style>{style_sheet()}\n{_own_words(_)}</style>")
+    st.html(f"<style>{style_sheet()}\n{_own_words(t)}</style>")
 
 
-def _own_words(_: Translator) -> str:
+def _own_words(t: Translator) -> str:
     """Return rules that put our words where Streamlit has only English ones."""
     words = {
-        "upload": _("Choose a file"),
-        "skip": _("Skip to the page"),
-        "limit": _("or drop it here · up to 50 MB"),
-        "gone": _(
+        "upload": t("Choose a file"),
+        "skip": t("Skip to the page"),
+        "limit": t("or drop it here · up to 50 MB"),
+        "gone": t(
             "The program does not answer: it was closed, or this machine is very "
             "busy. What was said to be kept is safe on the disk. Start it again; this "
             "page goes on by itself."
         ),
-        "gone-draw": _(
+        "gone-draw": t(
             "The program does not answer. Go on drawing: it is kept in this browser, "
             "and sent by itself when the program is back."
         ),
-        "refused": _(
+        "refused": t(
             "The file cannot be taken: larger than 50 MB, or of another kind. For a "
             "large file, write below where it lies."
         ),

@@ -21,39 +21,39 @@ def describe_change(
     layers: Mapping[str, Layer],
     scenes: Mapping[Scene, str],
     epsg: int,
-    _: Translator,
+    t: Translator,
     language: str,
 ) -> str:
     """Return what the change did, in words; never a person's name from the register."""
     if not change.edits:
         return (
-            _("joined two copies") if change.kind == "merge" else _("nothing changed")
+            t("joined two copies") if change.kind == "merge" else t("nothing changed")
         )
     undone = change.kind == "undo"
     edits = [_turned(edit) if undone else edit for edit in change.edits]
     if len(edits) > FEW:
-        done = _many(change, layers, _, language)
+        done = _many(change, layers, t, language)
     else:
         done = " · ".join(
-            _one(edit, layers, scenes, epsg, _, language) for edit in edits
+            _one(edit, layers, scenes, epsg, t, language) for edit in edits
         )
-    return _by_kind(change.kind, done, _)
+    return _by_kind(change.kind, done, t)
 
 
-def _by_kind(kind: ChangeKind, done: str, _: Translator) -> str:
+def _by_kind(kind: ChangeKind, done: str, t: Translator) -> str:
     match kind:
         case "undo":
-            return _("undone: {what}", what=done)
+            return t("undone: {what}", what=done)
         case "redo":
-            return _("done again: {what}", what=done)
+            return t("done again: {what}", what=done)
         case "resolve":
-            return _("decided: {what}", what=done)
+            return t("decided: {what}", what=done)
         case "restore":
-            return _("brought back: {what}", what=done)
+            return t("brought back: {what}", what=done)
         case "import":
-            return _("brought in: {what}", what=done)
+            return t("brought in: {what}", what=done)
         case "elsewhere":
-            return _("with another program: {what}", what=done)
+            return t("with another program: {what}", what=done)
     return done
 
 
@@ -63,7 +63,7 @@ def _turned(edit: Edit) -> Edit:
 
 
 def _many(
-    change: Change, layers: Mapping[str, Layer], _: Translator, language: str
+    change: Change, layers: Mapping[str, Layer], t: Translator, language: str
 ) -> str:
     found = Counter(
         _layer(layers, edit, language)
@@ -71,7 +71,7 @@ def _many(
         if edit.kind == "feature"
     )
     listed = ", ".join(f"{layer}: {count}" for layer, count in found.most_common(FEW))
-    return _(
+    return t(
         "{count:whole} things at once ({listed})",
         count=len(change.edits),
         listed=listed or "…",
@@ -83,13 +83,13 @@ def _one(
     layers: Mapping[str, Layer],
     scenes: Mapping[Scene, str],
     epsg: int,
-    _: Translator,
+    t: Translator,
     language: str,
 ) -> str:
     if edit.kind != "feature" or edit.scene is None:
-        return _record(edit, _)
+        return _record(edit, t)
     what = _called(edit, layers, epsg, language)
-    return _stroke(edit, _)(what=what, scene=scenes[edit.scene].lower())
+    return _stroke(edit, t)(what=what, scene=scenes[edit.scene].lower())
 
 
 class _Sentence:
@@ -103,25 +103,25 @@ class _Sentence:
         return self.text.replace("{what}", what, 1).replace("{scene}", scene, 1)
 
 
-def _stroke(edit: Edit, _: Translator) -> _Sentence:
+def _stroke(edit: Edit, t: Translator) -> _Sentence:
     before, after = edit.before, edit.after
     if before is None:
-        return _Sentence(_("drew: {what} ({scene})"))
+        return _Sentence(t("drew: {what} ({scene})"))
     if after is None:
-        return _Sentence(_("took away: {what} ({scene})"))
+        return _Sentence(t("took away: {what} ({scene})"))
     same = (
         isinstance(before, Feature)
         and isinstance(after, Feature)
         and before.geometry.equals_exact(after.geometry, 0)
     )
     if same:
-        return _Sentence(_("described: {what} ({scene})"))
-    return _Sentence(_("gave another shape: {what} ({scene})"))
+        return _Sentence(t("described: {what} ({scene})"))
+    return _Sentence(t("gave another shape: {what} ({scene})"))
 
 
-def _record(edit: Edit, _: Translator) -> str:
-    what = feature_labels.record(edit.kind, edit.uid, _)
-    return _("taken out: {what}", what=what) if edit.after is None else what
+def _record(edit: Edit, t: Translator) -> str:
+    what = feature_labels.record(edit.kind, edit.uid, t)
+    return t("taken out: {what}", what=what) if edit.after is None else what
 
 
 def _layer(layers: Mapping[str, Layer], edit: Edit, language: str) -> str:

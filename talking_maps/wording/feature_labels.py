@@ -96,37 +96,37 @@ def short_size(amount: float, unit: str, language: str) -> str:
     return _with_unit(_rounded(amount / KILOMETRE_M), "km", language)
 
 
-def record(kind: RecordKind, uid: str, _: Translator) -> str:
+def record(kind: RecordKind, uid: str, t: Translator) -> str:
     """Return what an entry of the book is called; one that is drawn has its label."""
     owner, _slash, animals = uid.rpartition("/")
-    species = species_names(_).get(animals, animals).lower()
-    whose = _("Community plan") if owner == COMMUNITY else owner
+    species = species_names(t).get(animals, animals).lower()
+    whose = t("Community plan") if owner == COMMUNITY else owner
     words: Mapping[RecordKind, str] = {
-        "owner": _("register: {uid}", uid=uid),
-        "herd": _("animals: {species} ({whose})", species=species, whose=whose),
-        "assembly": _("an assembly"),
-        "commitment": _("a commitment"),
-        "years": _("the years of the scenes"),
-        "boundary": _("the boundary"),
-        "community": _("the community's page"),
-        "feature": _("a thing on the map"),
+        "owner": t("register: {uid}", uid=uid),
+        "herd": t("animals: {species} ({whose})", species=species, whose=whose),
+        "assembly": t("an assembly"),
+        "commitment": t("a commitment"),
+        "years": t("the years of the scenes"),
+        "boundary": t("the boundary"),
+        "community": t("the community's page"),
+        "feature": t("a thing on the map"),
     }
     return words[kind]
 
 
-def species_names(_: Translator) -> dict[str, str]:
+def species_names(t: Translator) -> dict[str, str]:
     """Return the words for the animals that can be counted."""
     return {
-        "alpaca": _("Alpacas"),
-        "llama": _("Llamas"),
-        "sheep": _("Sheep"),
-        "cattle": _("Cattle"),
-        "goat": _("Goats"),
-        "horse": _("Horses"),
-        "donkey": _("Donkeys"),
-        "pig": _("Pigs"),
-        "vicuna": _("Vicuñas"),
-        "guinea_pig": _("Guinea pigs"),
+        "alpaca": t("Alpacas"),
+        "llama": t("Llamas"),
+        "sheep": t("Sheep"),
+        "cattle": t("Cattle"),
+        "goat": t("Goats"),
+        "horse": t("Horses"),
+        "donkey": t("Donkeys"),
+        "pig": t("Pigs"),
+        "vicuna": t("Vicuñas"),
+        "guinea_pig": t("Guinea pigs"),
     }
 
 

@@ -7,23 +7,23 @@ from talking_maps.i18n.units import measured, unit_name
 from talking_maps.model.rubric import Measure
 
 
-def value(measure: Measure, _: Translator) -> str:
+def value(measure: Measure, t: Translator) -> str:
     """Return the value with unit and ± one standard error, or that none is known."""
-    return measured(measure.answer, measure.value, measure.uncertainty, measure.unit, _)
+    return measured(measure.answer, measure.value, measure.uncertainty, measure.unit, t)
 
 
-def points(amount: float, _: Translator) -> str:
+def points(amount: float, t: Translator) -> str:
     """Return points as people write them, with at most one decimal."""
-    return _("{points:points}", points=amount)
+    return t("{points:points}", points=amount)
 
 
-def exact(amount: float, _: Translator) -> str:
+def exact(amount: float, t: Translator) -> str:
     """Return points to the hundredth, as a contest counts and prints them."""
-    return _("{points:number}", points=amount)
+    return t("{points:number}", points=amount)
 
 
-def limits_in(unit: str, _: Translator) -> str:
+def limits_in(unit: str, t: Translator) -> str:
     """Return in what limits of a measure are written, nothing for a plain number."""
     if unit == "share":
-        return _("[1 is 100 %]")
-    return "" if unit == "number" else f"[{unit_name(unit, _)}]"
+        return t("[1 is 100 %]")
+    return "" if unit == "number" else f"[{unit_name(unit, t)}]"

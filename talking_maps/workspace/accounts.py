@@ -72,7 +72,7 @@ def facilitator(name: str) -> Actor:
 
 
 def sign_in(
-    place: Workspace,
+    workspace: Workspace,
     name: str,
     password: str,
     *,
@@ -84,10 +84,10 @@ def sign_in(
     find out names by trying. After some wrong ones the name has to wait, longer each
     time.
     """
-    known = _read(place)
+    known = _read(workspace)
     kept = known.get(name, {})
     hashed = str(kept.get("password", _NOBODY))
-    login_throttle.count(place, name, clock(), known)
+    login_throttle.count(workspace, name, clock(), known)
     try:
         with _ONE_AT_A_TIME:
             _HASHER.verify(hashed, password)
@@ -95,13 +95,13 @@ def sign_in(
         raise NotAllowed(
             "The name or the password is wrong. Try again, or ask staff."
         ) from error
-    login_throttle.record_success(place, name)
+    login_throttle.record_success(workspace, name)
     return Actor(name, _role(kept.get("role")), password_mark=_mark(hashed))
 
 
-def is_current(place: Workspace, actor: Actor) -> bool:
+def is_current(workspace: Workspace, actor: Actor) -> bool:
     """Tell whether who signed in still has that role and that password."""
-    kept = _read(place).get(actor.name, {})
+    kept = _read(workspace).get(actor.name, {})
     known = _role(kept.get("role")), _mark(str(kept.get("password", "")))
     return known == (actor.role, actor.password_mark)
 
@@ -110,13 +110,13 @@ def _mark(hashed: str) -> str:
     return hashlib.sha256(hashed.encode()).hexdigest()
 
 
-def people(place: Workspace) -> tuple[Person, ...]:
+def people(workspace: Workspace) -> tuple[Person, ...]:
     """Return who can sign in, by name."""
-    known = _read(place)
+    known = _read(workspace)
     return tuple(Person(name, _role(known[name].get("role"))) for name in sorted(known))
 
 
-def first_staff(place: Workspace, name: str, password: str) -> Person:
+def first_staff(workspace: Workspace, name: str, password: str) -> Person:
     """Make the first staff of a workspace that has none; raises NotAllowed, BadValue.
 
     Whoever can open the app there can write its folder, too, so nothing is given away;
@@ -124,39 +124,39 @@ def first_staff(place: Workspace, name: str, password: str) -> Person:
     """
     _check_person(name, "staff", password)
     entry = {"role": "staff", "password": _HASHER.hash(password)}
-    with lock(place.folder / login_throttle.LOCK):
-        if any(one.role == "staff" for one in people(place)):
+    with lock(workspace.folder / login_throttle.LOCK):
+        if any(one.role == "staff" for one in people(workspace)):
             raise NotAllowed("There is staff already. Ask them for a password.")
-        _write(place, {**_read(place), name: entry})
-    login_throttle.record_success(place, name)
+        _write(workspace, {**_read(workspace), name: entry})
+    login_throttle.record_success(workspace, name)
     return Person(name, "staff")
 
 
 def save_account(
-    place: Workspace, actor: Actor, name: str, role: Role, password: str
+    workspace: Workspace, actor: Actor, name: str, role: Role, password: str
 ) -> Person:
     """Give somebody a role and a password, or new ones; raises NotAllowed, BadValue."""
     _only_staff(actor)
     _check_person(name, role, password)
     entry = {"role": role, "password": _HASHER.hash(password)}
-    with lock(place.folder / login_throttle.LOCK):
+    with lock(workspace.folder / login_throttle.LOCK):
         if role != "staff":
-            _keep_staff(place, name)
-        _write(place, {**_read(place), name: entry})
-    login_throttle.record_success(place, name)
+            _keep_staff(workspace, name)
+        _write(workspace, {**_read(workspace), name: entry})
+    login_throttle.record_success(workspace, name)
     return Person(name, role)
 
 
-def remove_person(place: Workspace, actor: Actor, name: str) -> None:
+def remove_person(workspace: Workspace, actor: Actor, name: str) -> None:
     """Let somebody sign in no longer; raises NotAllowed, NotFound."""
     _only_staff(actor)
-    with lock(place.folder / login_throttle.LOCK):
-        known = dict(_read(place))
+    with lock(workspace.folder / login_throttle.LOCK):
+        known = dict(_read(workspace))
         if name not in known:
             raise NotFound("“{name}” cannot sign in here anyway.", name=name)
-        _keep_staff(place, name)
+        _keep_staff(workspace, name)
         del known[name]
-        _write(place, known)
+        _write(workspace, known)
 
 
 def _check_person(name: str, role: Role, password: str) -> None:
@@ -174,9 +174,9 @@ def _only_staff(actor: Actor) -> None:
         raise NotAllowed("Only staff may say who can sign in.")
 
 
-def _keep_staff(place: Workspace, name: str) -> None:
+def _keep_staff(workspace: Workspace, name: str) -> None:
     """Refuse to lose the last staff: whoever came next would become the first."""
-    staff = [one.name for one in people(place) if one.role == "staff"]
+    staff = [one.name for one in people(workspace) if one.role == "staff"]
     if staff == [name]:
         raise NotAllowed(
             "“{name}” is the last staff. Make another one first.", name=name
@@ -187,8 +187,8 @@ def _role(text: object) -> Role:
     return next((role for role in ROLES if role == text), "visitor")
 
 
-def _read(place: Workspace) -> Mapping[str, Mapping[str, Any]]:
-    path = place.folder / FILE
+def _read(workspace: Workspace) -> Mapping[str, Mapping[str, Any]]:
+    path = workspace.folder / FILE
     try:
         known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     except (OSError, ValueError) as error:
@@ -208,9 +208,9 @@ def _unreadable() -> BadFile:
     )
 
 
-def _write(place: Workspace, known: Mapping[str, Mapping[str, Any]]) -> None:
+def _write(workspace: Workspace, known: Mapping[str, Mapping[str, Any]]) -> None:
     try:
-        with placed(place.folder / FILE, replace=True) as draft:
+        with placed(workspace.folder / FILE, replace=True) as draft:
             draft.touch(mode=0o600)
             draft.write_text(json.dumps(known, indent=1), encoding="utf-8")
     except OSError as error:

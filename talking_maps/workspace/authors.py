@@ -17,9 +17,9 @@ MOST = 40
 LONGEST = 60
 
 
-def called(author: str, _: Translator) -> str:
+def called(author: str, t: Translator) -> str:
     """Return who did something; the command line by its name in the language."""
-    return _("command line") if author == COMMAND_LINE.name else author
+    return t("command line") if author == COMMAND_LINE.name else author
 
 
 def known(folder: Path) -> tuple[str, ...]:

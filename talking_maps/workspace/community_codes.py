@@ -37,10 +37,10 @@ def code_from(name: str) -> str:
     return f"{code}-1" if WINDOWS_DEVICES.fullmatch(code) else code
 
 
-def free_code(place: Workspace, name: str) -> str:
+def free_code(workspace: Workspace, name: str) -> str:
     """Return a code made from the name that no community here has yet."""
     code = code_from(name)
-    taken = {file.stem for file in (place.folder / "communities").glob("*.gpkg")}
+    taken = {file.stem for file in (workspace.folder / "communities").glob("*.gpkg")}
     number = 2
     free = code
     while free in taken:

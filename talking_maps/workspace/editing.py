@@ -80,9 +80,9 @@ def new_hand(author: str, owner: str = COMMUNITY) -> EditContext:
     return EditContext(uuid.uuid4().hex, 1, author, owner)
 
 
-def read_owner(place: Workspace, code: str, owner_id: str) -> Owner:
+def read_owner(workspace: Workspace, code: str, owner_id: str) -> Owner:
     """Return the owner of that id; raises NotFound with the ids there are."""
-    owners = store.read_owners(community_file(place, code))
+    owners = store.read_owners(community_file(workspace, code))
     for one in owners:
         if one.id == owner_id:
             return one
@@ -93,28 +93,30 @@ def read_owner(place: Workspace, code: str, owner_id: str) -> Owner:
     )
 
 
-def read_plan(place: Workspace, code: str, owner_id: str = COMMUNITY) -> Plan:
+def read_plan(workspace: Workspace, code: str, owner_id: str = COMMUNITY) -> Plan:
     """Return the owner's plan as it stands; raises NotFound."""
-    read_owner(place, code, owner_id)
-    return store.read_plan(community_file(place, code), owner_id)
+    read_owner(workspace, code, owner_id)
+    return store.read_plan(community_file(workspace, code), owner_id)
 
 
 def commit(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
-    hand: EditContext,
+    edit_context: EditContext,
     *actions: Action,
     note: str = "",
     kind: OperationKind = "edit",
 ) -> Change:
     """Keep the actions as one operation, once; on disk when this returns."""
-    return keep_decided(place, code, hand, lambda: actions, note=note, kind=kind)
+    return keep_decided(
+        workspace, code, edit_context, lambda: actions, note=note, kind=kind
+    )
 
 
 def keep_decided(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
-    hand: EditContext,
+    edit_context: EditContext,
     decide: Callable[[], Iterable[Action]],
     *,
     note: str = "",
@@ -127,25 +129,25 @@ def keep_decided(
     """
 
     def actions() -> Iterable[Action]:
-        read_owner(place, code, hand.owner)
+        read_owner(workspace, code, edit_context.owner)
         return decide()
 
     operation = Operation(
-        hand.client,
-        hand.number,
-        hand.owner,
-        hand.author,
+        edit_context.client,
+        edit_context.number,
+        edit_context.owner,
+        edit_context.author,
         current_time(),
         (),
         note,
         kind,
     )
-    path = community_file(place, code)
-    return store.commit(path, operation, place.layers, actions)
+    path = community_file(workspace, code)
+    return store.commit(path, operation, workspace.layers, actions)
 
 
 def apply_stroke(
-    place: Workspace, code: str, hand: EditContext, stroke: Stroke
+    workspace: Workspace, code: str, edit_context: EditContext, stroke: Stroke
 ) -> Change:
     """Check, mend, project and keep one stroke.
 
@@ -155,23 +157,30 @@ def apply_stroke(
     if not _UID.fullmatch(stroke.uid) or stroke.scene not in SCENES:
         raise BadValue("The browser sent a stroke that cannot be read. Draw it again.")
     if stroke.kind == "remove":
-        return commit(place, code, hand, Remove("feature", stroke.uid, stroke.scene))
-    path = community_file(place, code)
-    return keep_decided(place, code, hand, lambda: _shaped(place, path, hand, stroke))
+        return commit(
+            workspace, code, edit_context, Remove("feature", stroke.uid, stroke.scene)
+        )
+    path = community_file(workspace, code)
+    return keep_decided(
+        workspace,
+        code,
+        edit_context,
+        lambda: _shaped(workspace, path, edit_context, stroke),
+    )
 
 
 def _shaped(
-    place: Workspace, path: Path, hand: EditContext, stroke: Stroke
+    workspace: Workspace, path: Path, edit_context: EditContext, stroke: Stroke
 ) -> tuple[Action, ...]:
     """Return the stroke as actions, its shape checked, mended and in metres."""
     if stroke.geometry is None:
         raise BadGeometry("The shape is empty. Draw it again.")
     shape = geo.from_geojson(stroke.geometry, store.read_community(path).epsg)
-    old = _standing(path, hand.owner, stroke.scene, stroke.uid)
+    old = _standing(path, edit_context.owner, stroke.scene, stroke.uid)
     if stroke.kind == "draw":
-        kind = place.layer(stroke.layer).geometry
+        kind = workspace.layer(stroke.layer).geometry
     else:
-        kind = place.layer(old.layer).geometry if old else KINDS[shape.geom_type]
+        kind = workspace.layer(old.layer).geometry if old else KINDS[shape.geom_type]
     shape, mended = geo.repair(shape, kind)
     flags: tuple[str, ...] = ("mended",) if mended else ()
     if not store.boundaries(path)[0].geometry.covers(shape):
@@ -209,9 +218,9 @@ def _standing(path: Path, owner_id: str, scene: Scene, uid: str) -> Feature | No
 
 
 def describe(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
-    hand: EditContext,
+    edit_context: EditContext,
     feature: Feature,
     *,
     fields: Mapping[str, Value | tuple[str, ...]],
@@ -221,7 +230,7 @@ def describe(
 
     Raises BadValue naming the field whose value breaks its rule.
     """
-    layer = place.layer(feature.layer)
+    layer = workspace.layer(feature.layer)
     for key, value in attributes.items():
         attribute = layer.attribute(key)
         if attribute is not None:
@@ -239,7 +248,7 @@ def describe(
                     field=attribute.id,
                 )
     action = Describe(feature.uid, feature.scene, fields, attributes)
-    return commit(place, code, hand, action)
+    return commit(workspace, code, edit_context, action)
 
 
 def _check(
@@ -258,73 +267,89 @@ def _check(
         )
 
 
-def undo_change(place: Workspace, code: str, hand: EditContext) -> Change | None:
+def undo_change(
+    workspace: Workspace, code: str, edit_context: EditContext
+) -> Change | None:
     """Invert one's own last change as a new change; None if there is none left."""
     return store.undo(
-        community_file(place, code),
-        owner=hand.owner,
-        author=hand.author,
-        client=hand.client,
-        number=hand.number,
+        community_file(workspace, code),
+        owner=edit_context.owner,
+        author=edit_context.author,
+        client=edit_context.client,
+        number=edit_context.number,
         at=current_time(),
-        layers=place.layers,
+        layers=workspace.layers,
     )
 
 
-def redo_change(place: Workspace, code: str, hand: EditContext) -> Change | None:
+def redo_change(
+    workspace: Workspace, code: str, edit_context: EditContext
+) -> Change | None:
     """Invert one's own last undo as a new change; None if there is none left."""
     return store.redo(
-        community_file(place, code),
-        owner=hand.owner,
-        author=hand.author,
-        client=hand.client,
-        number=hand.number,
+        community_file(workspace, code),
+        owner=edit_context.owner,
+        author=edit_context.author,
+        client=edit_context.client,
+        number=edit_context.number,
         at=current_time(),
-        layers=place.layers,
+        layers=workspace.layers,
     )
 
 
 def copy_to_scene(
-    place: Workspace, code: str, hand: EditContext, feature: Feature, target: Scene
+    workspace: Workspace,
+    code: str,
+    edit_context: EditContext,
+    feature: Feature,
+    target: Scene,
 ) -> Change:
     """Put the same thing, with the same uid, into another scene as it stands here.
 
     Raises AlreadyThere if the thing is already in that scene.
     """
-    path = community_file(place, code)
+    path = community_file(workspace, code)
 
     def copied() -> Iterator[Action]:
-        if _standing(path, hand.owner, target, feature.uid) is not None:
+        if _standing(path, edit_context.owner, target, feature.uid) is not None:
             raise AlreadyThere("This thing is already in that scene. Choose it there.")
-        here = _standing(path, hand.owner, feature.scene, feature.uid) or feature
+        here = (
+            _standing(path, edit_context.owner, feature.scene, feature.uid) or feature
+        )
         copy = replace(here, scene=target, voice=None, status="existing")
         yield Put("feature", feature.uid, copy)
 
-    return keep_decided(place, code, hand, copied)
+    return keep_decided(workspace, code, edit_context, copied)
 
 
 def same_thing(
-    place: Workspace, code: str, hand: EditContext, feature: Feature, other: Feature
+    workspace: Workspace,
+    code: str,
+    edit_context: EditContext,
+    feature: Feature,
+    other: Feature,
 ) -> Change:
     """Say that `feature` is the same thing as `other` in another scene: one uid.
 
     Raises BadValue if the layers' kinds differ or both lie in one scene.
     """
-    if place.layer(feature.layer).geometry != place.layer(other.layer).geometry:
+    if workspace.layer(feature.layer).geometry != workspace.layer(other.layer).geometry:
         raise BadValue(
             "A point, a line and an area cannot be the same thing. Choose another."
         )
     if feature.scene == other.scene:
         raise BadValue("Both shapes lie in the same scene. Choose one in another.")
-    path = community_file(place, code)
+    path = community_file(workspace, code)
 
     def joined() -> Iterator[Action]:
-        if _standing(path, hand.owner, feature.scene, other.uid) is not None:
+        if _standing(path, edit_context.owner, feature.scene, other.uid) is not None:
             raise BadValue(
                 "That thing already has its shape in this scene. Remove one of the two."
             )
-        here = _standing(path, hand.owner, feature.scene, feature.uid) or feature
+        here = (
+            _standing(path, edit_context.owner, feature.scene, feature.uid) or feature
+        )
         yield Remove("feature", feature.uid, feature.scene)
         yield Put("feature", other.uid, replace(here, uid=other.uid))
 
-    return keep_decided(place, code, hand, joined)
+    return keep_decided(workspace, code, edit_context, joined)

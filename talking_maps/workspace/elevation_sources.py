@@ -60,9 +60,9 @@ class ElevationSource:
         return float(self.error.value or 0.0)
 
 
-def elevation_sources(place: Workspace) -> dict[str, ElevationSource]:
+def elevation_sources(workspace: Workspace) -> dict[str, ElevationSource]:
     """Return the sources whose error the reference tables know, by id."""
-    numbers = place.reference.numbers
+    numbers = workspace.reference.numbers
     keys = {
         key.removeprefix(_FAMILY): key for key in numbers if key.startswith(_FAMILY)
     } | _MEASURED
@@ -88,8 +88,8 @@ def guess_source(*words: str) -> str:
 
 
 def proposed_error(
-    place: Workspace, file: Path, source: str = ""
+    workspace: Workspace, file: Path, source: str = ""
 ) -> ElevationSource | None:
     """Return the source of a DEM with its error, None if neither word tells it."""
     found = guess_source(source) or guess_source(file.name)
-    return elevation_sources(place).get(found)
+    return elevation_sources(workspace).get(found)

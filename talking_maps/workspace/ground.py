@@ -66,7 +66,7 @@ class Elevation:
 
 
 def add_community(  # noqa: PLR0913 - each is one answer of one short form
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     name: str,
     claim: Claim,
@@ -84,7 +84,7 @@ def add_community(  # noqa: PLR0913 - each is one answer of one short form
     was added.
     """
     code = check_code(fold_code(code))
-    target = place.folder / "communities" / f"{code}.gpkg"
+    target = workspace.folder / "communities" / f"{code}.gpkg"
     if target.exists():
         raise AlreadyThere(
             "There is already a community “{code}”. Choose another code.", code=code
@@ -103,12 +103,12 @@ def add_community(  # noqa: PLR0913 - each is one answer of one short form
         code, name.strip(), epsg, households, created_at=current_time()
     )
     if elevation is not None:
-        _take_in(place, code, elevation, boundary, epsg, progress)
+        _take_in(workspace, code, elevation, boundary, epsg, progress)
     store.create(
         target,
         community,
         boundary,
-        place.layers,
+        workspace.layers,
         at=community.created_at,
         author=author,
     )
@@ -186,7 +186,7 @@ def claimed(
 
 
 def set_elevation(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     elevation: Elevation,
     progress: Progress = silent,
@@ -198,11 +198,11 @@ def set_elevation(
     One that covers less of the land than the one that is there is refused, unless
     `even_less` is wanted. Raises BadFile, BadGround; then the old one stays.
     """
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     community = store.read_community(path)
-    present = None if even_less else elevation_coverage(place, code)
+    present = None if even_less else elevation_coverage(workspace, code)
     return _take_in(
-        place,
+        workspace,
         code,
         elevation,
         store.boundaries(path)[0],
@@ -213,7 +213,7 @@ def set_elevation(
 
 
 def _take_in(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     elevation: Elevation,
     boundary: Boundary,
@@ -223,7 +223,7 @@ def _take_in(
     at_least: float | None = None,
 ) -> Coverage:
     """Prepare elevation and its tiles beside, then move them in place."""
-    ground = ground_folder(place, code)
+    ground = ground_folder(workspace, code)
     ground.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ground.parent, prefix=f".{code}-") as beside:
         made = Path(beside)
@@ -251,7 +251,7 @@ def _take_in(
 
 
 def add_picture(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     picture: Path,
     progress: Progress = silent,
@@ -263,12 +263,12 @@ def add_picture(
     One that shows less of the land than the picture that is there is refused, unless
     `even_less` is wanted. Raises BadFile, BadGround; then the old picture stays.
     """
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     land = geo.to_degrees(
         store.boundaries(path)[0].geometry, store.read_community(path).epsg
     )
-    present = None if even_less else picture_coverage(place, code)
-    ground = ground_folder(place, code)
+    present = None if even_less else picture_coverage(workspace, code)
+    ground = ground_folder(workspace, code)
     ground.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=ground.parent, prefix=f".{code}-") as beside:
         made = Path(beside) / f"{PICTURE}.mbtiles"
@@ -301,71 +301,71 @@ def check_elevation(file: Path) -> None:
     rasters.check_file(file)
 
 
-def elevation_coverage(place: Workspace, code: str) -> Coverage | None:
+def elevation_coverage(workspace: Workspace, code: str) -> Coverage | None:
     """Return how the elevation covers the land, or None without a readable one."""
-    path = elevation_file(place, code)
+    path = elevation_file(workspace, code)
     try:
         return None if path is None else rasters.read_coverage(path)
     except BadFile:
         return None
 
 
-def picture_coverage(place: Workspace, code: str) -> float | None:
+def picture_coverage(workspace: Workspace, code: str) -> float | None:
     """Return the share of the land the picture shows, or None if it is not known."""
-    path = tile_file(place, code, PICTURE)
+    path = tile_file(workspace, code, PICTURE)
     try:
         return None if path is None else tiles.info(path).covered
     except BadFile:
         return None
 
 
-def tile_sets(place: Workspace, code: str) -> tuple[str, ...]:
+def tile_sets(workspace: Workspace, code: str) -> tuple[str, ...]:
     """Return the ids of the tile sets this community has, lowest first."""
-    ground = ground_folder(place, code)
+    ground = ground_folder(workspace, code)
     return tuple(s for s in TILE_SETS if (ground / f"{s}.mbtiles").is_file())
 
 
-def tile_file(place: Workspace, code: str, tile_set: str) -> Path | None:
+def tile_file(workspace: Workspace, code: str, tile_set: str) -> Path | None:
     """Return the MBTiles file of a tile set, or None if there is none."""
     if tile_set not in TILE_SETS:
         return None
-    path = ground_folder(place, code) / f"{tile_set}.mbtiles"
+    path = ground_folder(workspace, code) / f"{tile_set}.mbtiles"
     return path if path.is_file() else None
 
 
-def ground_digest(place: Workspace, code: str) -> str:
+def ground_digest(workspace: Workspace, code: str) -> str:
     """Return a word that changes when the community's elevation changes."""
-    path = ground_folder(place, code) / ELEVATION
+    path = ground_folder(workspace, code) / ELEVATION
     if not path.is_file():
         return "none"
     status = path.stat()
     return f"{status.st_size}-{status.st_mtime_ns}"
 
 
-def read_elevation(place: Workspace, code: str) -> Raster | None:
+def read_elevation(workspace: Workspace, code: str) -> Raster | None:
     """Return the community's elevation [m], or None if it has none."""
-    path = elevation_file(place, code)
+    path = elevation_file(workspace, code)
     return None if path is None else rasters.read_elevation(path)
 
 
-def elevation_file(place: Workspace, code: str) -> Path | None:
+def elevation_file(workspace: Workspace, code: str) -> Path | None:
     """Return the file of the community's elevation, or None if it has none."""
-    path = ground_folder(place, code) / ELEVATION
+    path = ground_folder(workspace, code) / ELEVATION
     return path if path.is_file() else None
 
 
 def read_territory(
-    place: Workspace, code: str, *, height: Raster | None = None
+    workspace: Workspace, code: str, *, height: Raster | None = None
 ) -> Territory:
     """Return the community's ground; `height` saves reading the elevation again."""
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     community = store.read_community(path)
     first, *others = store.boundaries(path)
     return Territory(
         first.geometry,
         community.epsg,
-        height if height is not None else read_elevation(place, code),
-        digest=ground_digest(place, code),
+        height if height is not None else read_elevation(workspace, code),
+        digest=ground_digest(workspace, code),
         claims=tuple(others),
     )
 

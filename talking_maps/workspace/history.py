@@ -43,7 +43,12 @@ class Comparison:
 
 
 def compare_plan(
-    place: Workspace, code: str, first: str, second: str, *, owner_id: str = COMMUNITY
+    workspace: Workspace,
+    code: str,
+    first: str,
+    second: str,
+    *,
+    owner_id: str = COMMUNITY,
 ) -> Comparison:
     """Compare any two of a plan's scenes, versions and moments.
 
@@ -51,15 +56,15 @@ def compare_plan(
     `current_time`. Scenes are compared in their order in time; a scene beside a version
     is compared with the same scene of that version. Raises NotFound.
     """
-    read_owner(place, code, owner_id)
+    read_owner(workspace, code, owner_id)
     if first in SCENES and second in SCENES:
         earlier, later = sorted((first, second), key=SCENES.index)
-        return _scenes(place, code, owner_id, earlier, later)
-    return _states(place, code, (owner_id, owner_id), (first, second))
+        return _scenes(workspace, code, owner_id, earlier, later)
+    return _states(workspace, code, (owner_id, owner_id), (first, second))
 
 
 def compare_owners(
-    place: Workspace, code: str, owners: tuple[str, str], sides: tuple[str, str]
+    workspace: Workspace, code: str, owners: tuple[str, str], sides: tuple[str, str]
 ) -> Comparison:
     """Compare the plans of two owners, paired by likeness where uids differ.
 
@@ -67,10 +72,10 @@ def compare_owners(
     scenes, NotFound.
     """
     for one in owners:
-        read_owner(place, code, one)
+        read_owner(workspace, code, one)
     if len({side for side in sides if side in SCENES}) > 1:
         raise BadValue("Two owners are compared in one scene. Give it as A and as B.")
-    found = _states(place, code, owners, sides)
+    found = _states(workspace, code, owners, sides)
     return replace(found, earlier=owners[0], later=owners[1])
 
 
@@ -81,7 +86,7 @@ def disclosed(found: Comparison, shown: Redaction) -> Comparison:
 
 
 def match(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     before: Sequence[Feature],
     after: Sequence[Feature],
@@ -93,7 +98,7 @@ def match(
     By likeness alone only `strangers`, which came in files without uids, are matched;
     otherwise, as between two owners, whatever has no uid in common. Raises NotFound.
     """
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     return compare.match_features(
         before,
         after,
@@ -102,17 +107,17 @@ def match(
     )
 
 
-def samenesses(place: Workspace, code: str) -> tuple[IdentityLink, ...]:
+def samenesses(workspace: Workspace, code: str) -> tuple[IdentityLink, ...]:
     """Return what people said last of each two uids: one thing, or not."""
-    return store.samenesses(community_file(place, code))
+    return store.samenesses(community_file(workspace, code))
 
 
 def say_same(
-    place: Workspace, code: str, first: str, second: str, *, same: bool, author: str
+    workspace: Workspace, code: str, first: str, second: str, *, same: bool, author: str
 ) -> IdentityLink:
     """Keep that two uids are one thing, or are not; the last word counts."""
     return store.set_identity_link(
-        community_file(place, code),
+        community_file(workspace, code),
         first,
         second,
         same=same,
@@ -122,7 +127,7 @@ def say_same(
 
 
 def history(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     *,
     owner_id: str | None = None,
@@ -130,32 +135,36 @@ def history(
     limit: int | None = None,
 ) -> tuple[Change, ...]:
     """Return the changes after a number, of one plan or of all, oldest first."""
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     return store.read_changes(path, owner=owner_id, after_sequence=after, limit=limit)
 
 
-def journal(place: Workspace, code: str) -> tuple[store.AuditEntry, ...]:
+def journal(workspace: Workspace, code: str) -> tuple[store.AuditEntry, ...]:
     """Return who touched what, when and why, change by change, without shapes."""
-    return store.journal(community_file(place, code))
+    return store.journal(community_file(workspace, code))
 
 
-def last_change(place: Workspace, code: str) -> tuple[int, str, str] | None:
+def last_change(workspace: Workspace, code: str) -> tuple[int, str, str] | None:
     """Return (number, id, time) of the last change; raises NotFound, BadFile."""
-    return store.last_change(community_file(place, code))
+    return store.last_change(community_file(workspace, code))
 
 
-def undo_depth(place: Workspace, code: str, hand: EditContext) -> tuple[int, int]:
+def undo_depth(
+    workspace: Workspace, code: str, edit_context: EditContext
+) -> tuple[int, int]:
     """Return how many strokes the hand can take back, and how many bring back."""
-    return store.undo_depth(community_file(place, code), hand.owner, hand.author)
+    return store.undo_depth(
+        community_file(workspace, code), edit_context.owner, edit_context.author
+    )
 
 
-def versions(place: Workspace, code: str) -> tuple[Version, ...]:
+def versions(workspace: Workspace, code: str) -> tuple[Version, ...]:
     """Return the named versions, oldest first."""
-    return store.versions(community_file(place, code))
+    return store.versions(community_file(workspace, code))
 
 
 def name_version(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     name: str,
     *,
@@ -164,7 +173,7 @@ def name_version(
     moment: str | None = None,
 ) -> Version:
     """Give the present state, or that of a moment, a name; raises AlreadyThere."""
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     change = None if moment is None else store.find_version(path, moment).change
     return store.name_version(
         path,
@@ -177,59 +186,63 @@ def name_version(
 
 
 def restore_version(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
-    hand: EditContext,
+    edit_context: EditContext,
     moment: str,
     *,
     only: tuple[Scene, str] | None = None,
     note: str = "",
 ) -> Change:
     """Bring a plan, or one thing of it, back to a version, as a new change."""
-    read_owner(place, code, hand.owner)
-    path = community_file(place, code)
+    read_owner(workspace, code, edit_context.owner)
+    path = community_file(workspace, code)
     found = store.find_version(path, moment)
     operation = Operation(
-        hand.client,
-        hand.number,
-        hand.owner,
-        hand.author,
+        edit_context.client,
+        edit_context.number,
+        edit_context.owner,
+        edit_context.author,
         current_time(),
         (),
         note or found.name,
     )
-    return store.restore_version(path, found.change, operation, place.layers, only=only)
+    return store.restore_version(
+        path, found.change, operation, workspace.layers, only=only
+    )
 
 
 def features_at(
-    place: Workspace, code: str, moment: str, owner_id: str = COMMUNITY
+    workspace: Workspace, code: str, moment: str, owner_id: str = COMMUNITY
 ) -> tuple[Feature, ...]:
     """Return an owner's features as they were at a version or moment, or are now."""
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     if moment == NOW:
         return store.read_features(path, owner_id)
     return store.features_at(path, owner_id, store.find_version(path, moment).change)
 
 
-def notice(place: Workspace, code: str) -> store.ExternalEdits:
+def notice(workspace: Workspace, code: str) -> store.ExternalEdits:
     """Take over what another program edited in the community's file; see `store`."""
     # Not mended before: what is mended is told by whoever notices it.
-    path = community_file(place, code, mended=False)
-    return store.absorb_external_edits(path, place.layers, current_time())
+    path = community_file(workspace, code, mended=False)
+    return store.absorb_external_edits(path, workspace.layers, current_time())
 
 
-def refused(place: Workspace, code: str) -> tuple[store.RejectedRow, ...]:
+def refused(workspace: Workspace, code: str) -> tuple[store.RejectedRow, ...]:
     """Return the rows of other programs that were not taken over, newest first."""
-    return store.refused(community_file(place, code))
+    return store.refused(community_file(workspace, code))
 
 
-def called(place: Workspace, code: str, one: store.RejectedRow, language: str) -> str:
+def called(
+    workspace: Workspace, code: str, one: store.RejectedRow, language: str
+) -> str:
     """Return what a row of another program is about, as people call it.
 
     One that the plan does not know is told by its layer alone.
     """
-    path = community_file(place, code)
-    layers = {layer.id: layer for layer in place.layers}
+    path = community_file(workspace, code)
+    layers = {layer.id: layer for layer in workspace.layers}
     drawn = (
         f for o in store.read_owners(path) for f in store.read_features(path, o.id)
     )
@@ -243,27 +256,30 @@ def called(place: Workspace, code: str, one: store.RejectedRow, language: str) -
 
 
 def _scenes(
-    place: Workspace, code: str, owner_id: str, earlier: Scene, later: Scene
+    workspace: Workspace, code: str, owner_id: str, earlier: Scene, later: Scene
 ) -> Comparison:
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     drawn = store.read_features(path, owner_id)
     known = [f for f in drawn if f.scene == earlier]
-    found = match(place, code, known, [f for f in drawn if f.scene == later])
+    found = match(workspace, code, known, [f for f in drawn if f.scene == later])
     rest = [f for f in drawn if f.scene != later]
     differences = found.told(compare.diff_scenes([*rest, *found.after], earlier, later))
-    card = scorecard(place, code, owner_id)
+    card = scorecard(workspace, code, owner_id)
     told = store.last_touches(path, owner_id)
-    return _comparison(place, code, (earlier, later), differences, told, (card, card))
+    return _comparison(
+        workspace, code, (earlier, later), differences, told, (card, card)
+    )
 
 
 def _states(
-    place: Workspace, code: str, owners: tuple[str, str], sides: tuple[str, str]
+    workspace: Workspace, code: str, owners: tuple[str, str], sides: tuple[str, str]
 ) -> Comparison:
     """Compare two moments of one plan or of two, in the scene that a side names."""
     moments = [NOW if side in SCENES else side for side in sides]
     before, after = (
         replace(
-            read_plan(place, code, one), features=features_at(place, code, moment, one)
+            read_plan(workspace, code, one),
+            features=features_at(workspace, code, moment, one),
         )
         for one, moment in zip(owners, moments, strict=True)
     )
@@ -271,14 +287,14 @@ def _states(
     differences = [
         one
         for scene in named or SCENES
-        for one in _in_scene(place, code, before, after, scene)
+        for one in _in_scene(workspace, code, before, after, scene)
     ]
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     told: dict[tuple[Scene, str], store.LastChange] = {}
     for one, moment in zip(owners, moments, strict=True):
         told |= store.last_touches(path, one, _until(path, moment))
-    cards = judged(place, code, (before, after))
-    return _comparison(place, code, sides, differences, told, cards)
+    cards = judged(workspace, code, (before, after))
+    return _comparison(workspace, code, sides, differences, told, cards)
 
 
 def _until(path: Path, moment: str) -> str | None:
@@ -286,27 +302,27 @@ def _until(path: Path, moment: str) -> str | None:
 
 
 def _in_scene(
-    place: Workspace, code: str, before: Plan, after: Plan, scene: Scene
+    workspace: Workspace, code: str, before: Plan, after: Plan, scene: Scene
 ) -> tuple[Difference, ...]:
     """Return what differs between two states of a scene."""
     old, new = (
         [f for f in side.features if f.scene == scene] for side in (before, after)
     )
     one_plan = before.owner.id == after.owner.id
-    same = match(place, code, old, new, strangers=one_plan)
+    same = match(workspace, code, old, new, strangers=one_plan)
     return same.told(compare.diff_versions(old, same.after))
 
 
 def _comparison(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     sides: tuple[str, str],
     differences: Iterable[Difference],
     told: Mapping[tuple[Scene, str], store.LastChange],
     cards: tuple[Scorecard, Scorecard],
 ) -> Comparison:
-    kinds = {layer.id: layer.geometry for layer in place.layers}
-    epsg = store.read_community(community_file(place, code)).epsg
+    kinds = {layer.id: layer.geometry for layer in workspace.layers}
+    epsg = store.read_community(community_file(workspace, code)).epsg
     measured = tuple(
         _told(one, told) for one in compare.with_quantities(differences, kinds, epsg)
     )

@@ -36,14 +36,14 @@ def read_source(file: Path, *, assumed_epsg: int | None = None) -> Source:
 
 
 def ranked_layers(
-    place: Workspace, source: Source, table: str | None = None
+    workspace: Workspace, source: Source, table: str | None = None
 ) -> tuple[tuple[Layer, ...], Layer | None]:
     """Return the layers, what the file's shapes fit first, and the one proposed."""
-    return exchange.ranked_layers(source, place.layers, table)
+    return exchange.ranked_layers(source, workspace.layers, table)
 
 
 def preview(
-    place: Workspace,
+    workspace: Workspace,
     file: Path | Source,
     to: Destination,
     *,
@@ -54,9 +54,9 @@ def preview(
 
     Raises BadFile if it cannot be read, NotFound for an unknown layer or owner.
     """
-    path = community_file(place, to.code)
-    read_owner(place, to.code, to.owner)
-    layer = place.layer(to.layer)
+    path = community_file(workspace, to.code)
+    read_owner(workspace, to.code, to.owner)
+    layer = workspace.layer(to.layer)
     source = (
         file
         if isinstance(file, Source)
@@ -74,9 +74,9 @@ def preview(
 
 
 def import_features(
-    place: Workspace,
+    workspace: Workspace,
     to: Destination,
-    hand: EditContext,
+    edit_context: EditContext,
     incoming: Incoming,
     *,
     note: str = "",
@@ -85,11 +85,11 @@ def import_features(
     if not incoming.features:
         raise exchange.nothing_usable(incoming.file, incoming.refused)
     actions = (Put("feature", f.uid, f) for f in incoming.features)
-    return commit(place, to.code, hand, *actions, note=note, kind="import")
+    return commit(workspace, to.code, edit_context, *actions, note=note, kind="import")
 
 
 def export_plan(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     out: Path,
     *,
@@ -104,22 +104,25 @@ def export_plan(
     brought back, such a text keeps its names. OUT is replaced. Returns what the reader
     should know, such as layers left out.
     """
-    path = community_file(place, code)
-    _check_out(place, out)
+    path = community_file(workspace, code)
+    _check_out(workspace, out)
     chosen = (
         store.read_owners(path)
         if owner_id is None
-        else (read_owner(place, code, owner_id),)
+        else (read_owner(workspace, code, owner_id),)
     )
     shown = redaction(
-        place, code, include_restricted=include_restricted, include_names=include_names
+        workspace,
+        code,
+        include_restricted=include_restricted,
+        include_names=include_names,
     )
     told = exchange.write(
         out,
         _drawn_by(path, chosen, shown),
-        place.layers,
+        workspace.layers,
         store.read_community(path).epsg,
-        styles={layer.id: qml(layer) for layer in place.layers},
+        styles={layer.id: qml(layer) for layer in workspace.layers},
         include_restricted=include_restricted,
         version=last[1] if (last := store.last_change(path)) else "",
     )
@@ -127,9 +130,9 @@ def export_plan(
     return *told, *shown.remarks(chain.from_iterable(map(shown.texts, drawn)))
 
 
-def _check_out(place: Workspace, out: Path) -> None:
+def _check_out(workspace: Workspace, out: Path) -> None:
     """Refuse to write where the communities' own files lie."""
-    own = place.folder / "communities"
+    own = workspace.folder / "communities"
     if own.resolve() in out.resolve().parents:
         raise BadValue(
             "{file} lies where the communities are kept. Choose another folder.",
@@ -138,7 +141,7 @@ def _check_out(place: Workspace, out: Path) -> None:
 
 
 def redaction(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     *,
     include_restricted: bool = False,
@@ -146,8 +149,8 @@ def redaction(
 ) -> Redaction:
     """Return what of the community's records may leave this computer."""
     return store.redaction(
-        community_file(place, code),
-        place.layers,
+        community_file(workspace, code),
+        workspace.layers,
         include_restricted=include_restricted,
         include_names=include_names,
     )
@@ -171,7 +174,7 @@ def _drawn_by(
 
 
 def copy_to(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     out: Path,
     *,
@@ -182,39 +185,45 @@ def copy_to(
 
     Returns what whoever hands it on should know.
     """
-    _check_out(place, out)
+    _check_out(workspace, out)
     return store.copy(
-        community_file(place, code),
+        community_file(workspace, code),
         out,
         include_restricted=include_restricted,
         include_names=include_names,
-        layers=place.layers,
+        layers=workspace.layers,
     )
 
 
-def receive(place: Workspace, file: Path) -> str:
+def receive(workspace: Workspace, file: Path) -> str:
     """Check a received community file and place it; returns its code."""
     return store.receive(
-        file, place.folder / "communities", at=current_time(), layers=place.layers
+        file,
+        workspace.folder / "communities",
+        at=current_time(),
+        layers=workspace.layers,
     ).stem
 
 
-def back_up(place: Workspace, code: str) -> Path:
+def back_up(workspace: Workspace, code: str) -> Path:
     """Make a complete, dated copy in the folder `backups` beside the community's."""
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     return store.backup(path, path.parent / "backups", at=current_time())
 
 
-def backups(place: Workspace, code: str) -> tuple[Path, ...]:
+def backups(workspace: Workspace, code: str) -> tuple[Path, ...]:
     """Return the community's backups, newest first."""
-    folder = community_file(place, code).parent / "backups"
+    folder = community_file(workspace, code).parent / "backups"
     dated = re.compile(re.escape(code) + r"-\d{8}-\d{6}.*\.gpkg")
     found = (file for file in folder.glob("*.gpkg") if dated.fullmatch(file.name))
     return tuple(sorted(found, reverse=True))
 
 
-def restore(place: Workspace, code: str, backup: Path) -> None:
+def restore(workspace: Workspace, code: str, backup: Path) -> None:
     """Put a backup in place; the file as it is now is backed up first."""
     store.restore(
-        backup, community_file(place, code), at=current_time(), layers=place.layers
+        backup,
+        community_file(workspace, code),
+        at=current_time(),
+        layers=workspace.layers,
     )

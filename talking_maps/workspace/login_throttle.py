@@ -59,15 +59,15 @@ def _moment(at: str) -> datetime:
     return datetime.fromisoformat(at).astimezone()
 
 
-def count(place: Workspace, name: str, at: str, known: Collection[str]) -> None:
+def count(workspace: Workspace, name: str, at: str, known: Collection[str]) -> None:
     """Count a try before it is heard; raises NotAllowed while that name has to wait.
 
     Of names that are not `known`, only the latest are remembered.
     """
-    with lock(place.folder / LOCK):
-        kept = dict(_read(place))
+    with lock(workspace.folder / LOCK):
+        kept = dict(_read(workspace))
         _check(kept.get(name), name, at)
-        _add(place, kept, name, at, known)
+        _add(workspace, kept, name, at, known)
 
 
 def _check(wrong: Wrong | None, name: str, at: str) -> None:
@@ -82,7 +82,7 @@ def _check(wrong: Wrong | None, name: str, at: str) -> None:
 
 
 def _add(
-    place: Workspace,
+    workspace: Workspace,
     kept: dict[str, Wrong],
     name: str,
     at: str,
@@ -93,19 +93,19 @@ def _add(
     strangers = [one for one in kept if one not in known]
     for one in strangers[:-STRANGERS]:
         del kept[one]
-    _write(place, kept)
+    _write(workspace, kept)
 
 
-def record_success(place: Workspace, name: str) -> None:
+def record_success(workspace: Workspace, name: str) -> None:
     """Forget the wrong passwords of a name, now that the right one was given."""
-    with lock(place.folder / LOCK):
-        kept = dict(_read(place))
+    with lock(workspace.folder / LOCK):
+        kept = dict(_read(workspace))
         if kept.pop(name, None) is not None:
-            _write(place, kept)
+            _write(workspace, kept)
 
 
-def _read(place: Workspace) -> Mapping[str, Wrong]:
-    path = place.folder / FILE
+def _read(workspace: Workspace) -> Mapping[str, Wrong]:
+    path = workspace.folder / FILE
     try:
         content = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         found = {n: Wrong(int(c), str(last)) for n, (c, last) in content.items()}
@@ -117,10 +117,10 @@ def _read(place: Workspace) -> Mapping[str, Wrong]:
     return found
 
 
-def _write(place: Workspace, kept: Mapping[str, Wrong]) -> None:
+def _write(workspace: Workspace, kept: Mapping[str, Wrong]) -> None:
     content = {name: [one.count, one.last] for name, one in kept.items()}
     try:
-        with placed(place.folder / FILE, replace=True) as draft:
+        with placed(workspace.folder / FILE, replace=True) as draft:
             draft.touch(mode=0o600)
             draft.write_text(json.dumps(content, indent=1), encoding="utf-8")
     except OSError as error:

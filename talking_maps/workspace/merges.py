@@ -46,45 +46,45 @@ class Merging:
     is_taken_back: bool
 
 
-def merge(place: Workspace, code: str, other: Path, *, author: str) -> Merged:
+def merge(workspace: Workspace, code: str, other: Path, *, author: str) -> Merged:
     """Merge another copy of the community's file into this one; see `store.merge`.
 
     Raises BadFile if it is the same file, or no sound copy; then nothing changed.
     """
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     if other.exists() and other.samefile(path):
         raise BadFile(
             "{file} is this community's own file. Choose the other copy.",
             file=str(other),
         )
     return store.merge(
-        path, other, author=author, at=current_time(), layers=place.layers
+        path, other, author=author, at=current_time(), layers=workspace.layers
     )
 
 
 def take_back(
-    place: Workspace, code: str, merge_id: str, *, author: str
+    workspace: Workspace, code: str, merge_id: str, *, author: str
 ) -> tuple[Change, ...]:
     """Take a merge back: what still is as it left it; raises NotFound."""
     return store.revert_merge(
-        community_file(place, code),
+        community_file(workspace, code),
         merge_id,
         author=author,
         at=current_time(),
-        layers=place.layers,
+        layers=workspace.layers,
     )
 
 
 def merge_file(
-    place: Workspace, code: str, file: Path, hand: EditContext
+    workspace: Workspace, code: str, file: Path, edit_context: EditContext
 ) -> Merged | Update:
     """Merge a file that someone brings: another copy, or an export that was edited.
 
     Raises BadFile if it is neither, or of another community.
     """
     if origin_of(file) is None:
-        return update(place, code, file, hand)
-    return merge(place, code, file, author=hand.author)
+        return update(workspace, code, file, edit_context)
+    return merge(workspace, code, file, author=edit_context.author)
 
 
 def origin_of(file: Path) -> str | None:
@@ -98,9 +98,9 @@ def origin_of(file: Path) -> str | None:
         return None
 
 
-def mergings(place: Workspace, code: str) -> tuple[Merging, ...]:
+def mergings(workspace: Workspace, code: str) -> tuple[Merging, ...]:
     """Return the merges of this file, the newest first."""
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     gone = store.taken_back(path)
     return tuple(
         Merging(name, at, author, source, taken, is_taken_back=name in gone)
@@ -108,23 +108,23 @@ def mergings(place: Workspace, code: str) -> tuple[Merging, ...]:
     )
 
 
-def conflicts(place: Workspace, code: str) -> tuple[Conflict, ...]:
+def conflicts(workspace: Workspace, code: str) -> tuple[Conflict, ...]:
     """Return what waits for a person's decision."""
-    return store.conflicts(community_file(place, code))
+    return store.conflicts(community_file(workspace, code))
 
 
-def conflict(place: Workspace, code: str, conflict_id: str) -> Conflict:
+def conflict(workspace: Workspace, code: str, conflict_id: str) -> Conflict:
     """Return the open conflict of that id; raises NotFound."""
-    for one in conflicts(place, code):
+    for one in conflicts(workspace, code):
         if one.id == conflict_id:
             return one
     raise NotFound("This conflict has been decided already. Load the plan again.")
 
 
 def decide(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
-    hand: EditContext,
+    edit_context: EditContext,
     conflict_id: str,
     decision: Decision,
     *,
@@ -132,15 +132,25 @@ def decide(
 ) -> Change:
     """Settle a conflict: one, both, or a third shape [m]; raises NotFound, BadValue."""
     operation = Operation(
-        hand.client, hand.number, hand.owner, hand.author, current_time(), (), note
+        edit_context.client,
+        edit_context.number,
+        edit_context.owner,
+        edit_context.author,
+        current_time(),
+        (),
+        note,
     )
     return store.resolve_conflict(
-        community_file(place, code), conflict_id, decision, operation, place.layers
+        community_file(workspace, code),
+        conflict_id,
+        decision,
+        operation,
+        workspace.layers,
     )
 
 
 def drawn(
-    place: Workspace, code: str, conflict: Conflict, shape: Mapping[str, object]
+    workspace: Workspace, code: str, conflict: Conflict, shape: Mapping[str, object]
 ) -> DrawNew:
     """Return a third shape, drawn as GeoJSON in longitude and latitude, as a decision.
 
@@ -149,16 +159,16 @@ def drawn(
     record = conflict.candidates[0].record
     if not isinstance(record, Feature):
         raise BadValue("A drawn shape does not decide this. Choose one.")
-    epsg = store.read_community(community_file(place, code)).epsg
-    kind = place.layer(record.layer).geometry
+    epsg = store.read_community(community_file(workspace, code)).epsg
+    kind = workspace.layer(record.layer).geometry
     return DrawNew(geo.repair(geo.from_geojson(shape, epsg), kind)[0])
 
 
 def update(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     file: Path,
-    hand: EditContext,
+    edit_context: EditContext,
     *,
     assumed_epsg: int | None = None,
 ) -> Update:
@@ -167,9 +177,9 @@ def update(
     Layer, scene and owner are in the file; `hand.owner` takes rows that name none.
     Raises BadFile if the file cannot be read or no row of it can be used.
     """
-    path = community_file(place, code)
-    read_owner(place, code, hand.owner)
-    store.absorb_external_edits(path, place.layers, current_time())
+    path = community_file(workspace, code)
+    read_owner(workspace, code, edit_context.owner)
+    store.absorb_external_edits(path, workspace.layers, current_time())
     source = exchange.read_file(file, assumed_epsg=assumed_epsg)
     version = exchange.version_of(source)
     known, warnings = _base(path, version)
@@ -177,21 +187,26 @@ def update(
     found = exchange.diff_export(
         source,
         {one: store.features_at(path, one, known) for one in owners},
-        place.layers,
-        owner=hand.owner,
+        workspace.layers,
+        owner=edit_context.owner,
         epsg=store.read_community(path).epsg,
         boundary=store.boundaries(path)[0].geometry,
         knows_version=bool(version),
     )
-    edits = tuple(_named(found.edits, store.redaction(path, place.layers)))
+    edits = tuple(_named(found.edits, store.redaction(path, workspace.layers)))
     rows = sum(len(table.rows) for table in source.tables)
     if not edits and len(found.refused) == rows:
         raise exchange.nothing_usable(source.name, found.refused)
     request = store.ChangeHeader(
-        hand.client, hand.number, hand.owner, hand.author, current_time(), file.name
+        edit_context.client,
+        edit_context.number,
+        edit_context.owner,
+        edit_context.author,
+        current_time(),
+        file.name,
     )
     changes = tuple((one.owner, _edit(one)) for one in edits)
-    merged = store.merge_edited_export(path, known, changes, request, place.layers)
+    merged = store.merge_edited_export(path, known, changes, request, workspace.layers)
     told = (*warnings, *found.warnings)
     if not merged.taken:
         return Update((), found.refused, told, merged)

@@ -23,15 +23,15 @@ from talking_maps.workspace.workspace import Workspace, community_file
 NEIGHBOUR = "neighbour-"
 
 
-def claims(place: Workspace, code: str) -> tuple[Boundary, ...]:
+def claims(workspace: Workspace, code: str) -> tuple[Boundary, ...]:
     """Return the land that neighbours claim [m], in the order it was written down."""
-    return store.boundaries(community_file(place, code))[1:]
+    return store.boundaries(community_file(workspace, code))[1:]
 
 
 def add_claim(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
-    hand: EditContext,
+    edit_context: EditContext,
     claim: Claim,
     *,
     land: BaseGeometry | None = None,
@@ -44,7 +44,7 @@ def add_claim(
     if not claim.claimed_by.strip():
         raise BadValue("Write the name of the neighbour who claims this land.")
     check_day(claim.claimed_on, first_year=OLDEST_YEAR)
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     epsg = store.read_community(path).epsg
     outline = enclosed(claim).land if land is None else land
     theirs = claimed(claim, outline, epsg, prefix=NEIGHBOUR)
@@ -54,12 +54,14 @@ def add_claim(
             "a neighbour.",
             file=claim.file.name,
         )
-    commit(place, code, hand, Put("boundary", theirs.uid, theirs))
+    commit(workspace, code, edit_context, Put("boundary", theirs.uid, theirs))
     return theirs
 
 
-def remove_claim(place: Workspace, code: str, hand: EditContext, uid: str) -> Change:
+def remove_claim(
+    workspace: Workspace, code: str, edit_context: EditContext, uid: str
+) -> Change:
     """Take a neighbour's claim off the map; the history keeps it. Raises NotFound."""
-    if uid not in {claim.uid for claim in claims(place, code)}:
+    if uid not in {claim.uid for claim in claims(workspace, code)}:
         raise NotFound("This claim is no longer there. Load the page again.")
-    return commit(place, code, hand, Remove("boundary", uid))
+    return commit(workspace, code, edit_context, Remove("boundary", uid))

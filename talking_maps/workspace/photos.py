@@ -26,47 +26,57 @@ PHOTO_SIDE = 1600
 
 
 def add_photo(
-    place: Workspace, code: str, hand: EditContext, feature: Feature, picture: bytes
+    workspace: Workspace,
+    code: str,
+    edit_context: EditContext,
+    feature: Feature,
+    picture: bytes,
 ) -> Change:
     """Keep a photo of a feature; raises BadFile, NotFound if the feature is gone."""
     photo_id = uuid.uuid4().hex
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     store.add_photo(
-        path, photo_id, smaller(picture), at=current_time(), author=hand.author
+        path, photo_id, smaller(picture), at=current_time(), author=edit_context.author
     )
-    return _show(place, code, hand, feature, add=photo_id)
+    return _show(workspace, code, edit_context, feature, add=photo_id)
 
 
 def take_off_photo(
-    place: Workspace, code: str, hand: EditContext, feature: Feature, photo_id: str
+    workspace: Workspace,
+    code: str,
+    edit_context: EditContext,
+    feature: Feature,
+    photo_id: str,
 ) -> Change:
     """Show a photo with the feature no more; raises NotFound if that is gone."""
-    return _show(place, code, hand, feature, take_off=photo_id)
+    return _show(workspace, code, edit_context, feature, take_off=photo_id)
 
 
 def _show(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
-    hand: EditContext,
+    edit_context: EditContext,
     feature: Feature,
     *,
     add: str = "",
     take_off: str = "",
 ) -> Change:
-    path = community_file(place, code)
+    path = community_file(workspace, code)
 
     def shown() -> Iterator[Action]:
         # Read anew: somebody else may have added a photo since the page was drawn.
-        there = store.feature(path, hand.owner, feature.scene, feature.uid).photos
+        there = store.feature(
+            path, edit_context.owner, feature.scene, feature.uid
+        ).photos
         photos = (*(p for p in there if p != take_off), *([add] if add else ()))
         yield Describe(feature.uid, feature.scene, {"photos": photos}, {})
 
-    return keep_decided(place, code, hand, shown)
+    return keep_decided(workspace, code, edit_context, shown)
 
 
-def read_photo(place: Workspace, code: str, photo_id: str) -> bytes | None:
+def read_photo(workspace: Workspace, code: str, photo_id: str) -> bytes | None:
     """Return a photo as JPEG, or None if there is none of that id."""
-    return store.photo(community_file(place, code), photo_id)
+    return store.photo(community_file(workspace, code), photo_id)
 
 
 def _too_large() -> BadFile:

@@ -51,10 +51,10 @@ class SceneFeatures:
 
 
 def news(
-    place: Workspace, code: str, owner_id: str, *, author: str, seen: int
+    workspace: Workspace, code: str, owner_id: str, *, author: str, seen: int
 ) -> PlanChanges:
     """Return what changed in the owner's plan after change number `seen`."""
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     with store.read_snapshot(path):
         changes = store.read_changes(path, owner=owner_id, after_sequence=seen)
         newest = changes[-1].sequence if changes else seen
@@ -70,11 +70,11 @@ def news(
 
 
 def things(
-    place: Workspace, code: str, owner_id: str, scene: Scene, *, author: str
+    workspace: Workspace, code: str, owner_id: str, scene: Scene, *, author: str
 ) -> SceneFeatures:
     """Return the owner's things of one scene; raises NotFound."""
-    read_owner(place, code, owner_id)
-    path = community_file(place, code)
+    read_owner(workspace, code, owner_id)
+    path = community_file(workspace, code)
     with store.read_snapshot(path):
         last = store.last_change(path, owner_id)
         standing = _standing(path, owner_id, author, last[0] if last else 0)
@@ -83,10 +83,10 @@ def things(
 
 
 def of_others(
-    place: Workspace, code: str, owner_id: str, scene: Scene
+    workspace: Workspace, code: str, owner_id: str, scene: Scene
 ) -> tuple[Sequence[Feature], int]:
     """Return what all other owners drew in one scene, and its CRS."""
-    path = community_file(place, code)
+    path = community_file(workspace, code)
     with store.read_snapshot(path):
         others = (one.id for one in store.read_owners(path) if one.id != owner_id)
         found = [f for other in others for f in store.read_features(path, other, scene)]

@@ -47,20 +47,20 @@ LABOUR = ("ayni", "minka", "faena", "paid")
 MOST_ANIMALS = 1_000_000
 
 
-def read_community(place: Workspace, code: str) -> Community:
+def read_community(workspace: Workspace, code: str) -> Community:
     """Return the community's name, CRS, households and consent."""
-    return store.read_community(community_file(place, code))
+    return store.read_community(community_file(workspace, code))
 
 
-def boundaries(place: Workspace, code: str) -> tuple[Boundary, ...]:
+def boundaries(workspace: Workspace, code: str) -> tuple[Boundary, ...]:
     """Return the community's boundary, then what neighbours claim [m]."""
-    return store.boundaries(community_file(place, code))
+    return store.boundaries(community_file(workspace, code))
 
 
 def set_community(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
-    hand: EditContext,
+    edit_context: EditContext,
     *,
     name: str | None = None,
     households: int | None = None,
@@ -83,22 +83,22 @@ def set_community(
     said: dict[str, Any] = {k: v for k, v in given.items() if v is not None}
 
     def set_so() -> Iterator[Action]:
-        old = read_community(place, code)
+        old = read_community(workspace, code)
         # The file may have been given another name: the record keeps its own.
         yield Put("community", old.code, replace(old, **said))
 
-    return keep_decided(place, code, hand, set_so)
+    return keep_decided(workspace, code, edit_context, set_so)
 
 
-def read_owners(place: Workspace, code: str) -> tuple[Owner, ...]:
+def read_owners(workspace: Workspace, code: str) -> tuple[Owner, ...]:
     """Return the community itself, its households and its organisations."""
-    return store.read_owners(community_file(place, code))
+    return store.read_owners(community_file(workspace, code))
 
 
 def add_owner(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
-    hand: EditContext,
+    edit_context: EditContext,
     owner_id: str,
     kind: OwnerKind,
     *,
@@ -114,30 +114,32 @@ def add_owner(
     record = Owner(owner_id, kind, name.strip(), members)
 
     def added() -> Iterator[Action]:
-        if any(one.id == owner_id for one in read_owners(place, code)):
+        if any(one.id == owner_id for one in read_owners(workspace, code)):
             raise AlreadyThere(
                 "“{owner}” is already in the register. Choose another code.",
                 owner=owner_id,
             )
         yield Put("owner", owner_id, record)
 
-    return keep_decided(place, code, hand, added)
+    return keep_decided(workspace, code, edit_context, added)
 
 
-def set_owner(place: Workspace, code: str, hand: EditContext, record: Owner) -> Change:
+def set_owner(
+    workspace: Workspace, code: str, edit_context: EditContext, record: Owner
+) -> Change:
     """Replace what is known of an owner that is in the register."""
     if record.members is not None and record.members < 0:
         raise BadValue("The number of members cannot be below zero.")
 
     def replaced() -> Iterator[Action]:
-        read_owner(place, code, record.id)
+        read_owner(workspace, code, record.id)
         yield Put("owner", record.id, record)
 
-    return keep_decided(place, code, hand, replaced)
+    return keep_decided(workspace, code, edit_context, replaced)
 
 
 def set_herd(
-    place: Workspace, code: str, hand: EditContext, species: str, count: int
+    workspace: Workspace, code: str, edit_context: EditContext, species: str, count: int
 ) -> Change:
     """Set how many animals of a species the hand's owner keeps; 0 removes the herd."""
     if species not in SPECIES:
@@ -148,16 +150,19 @@ def set_herd(
         )
     if not 0 <= count <= MOST_ANIMALS:
         raise BadValue("The number of animals must lie between 0 and 1,000,000.")
-    uid = f"{hand.owner}/{species}"
+    uid = f"{edit_context.owner}/{species}"
     if count == 0:
-        return commit(place, code, hand, Remove("herd", uid))
+        return commit(workspace, code, edit_context, Remove("herd", uid))
     return commit(
-        place, code, hand, Put("herd", uid, Herd(uid, hand.owner, species, count))
+        workspace,
+        code,
+        edit_context,
+        Put("herd", uid, Herd(uid, edit_context.owner, species, count)),
     )
 
 
 def set_assembly(
-    place: Workspace, code: str, hand: EditContext, assembly: Assembly
+    workspace: Workspace, code: str, edit_context: EditContext, assembly: Assembly
 ) -> Change:
     """Keep a meeting and who took part; an empty uid makes a new one."""
     counts = (
@@ -174,11 +179,11 @@ def set_assembly(
         raise BadValue("An assembly needs its date.")
     check_day(assembly.held_on)
     record = replace(assembly, uid=assembly.uid or uuid.uuid4().hex)
-    return commit(place, code, hand, Put("assembly", record.uid, record))
+    return commit(workspace, code, edit_context, Put("assembly", record.uid, record))
 
 
 def set_commitment(
-    place: Workspace, code: str, hand: EditContext, commitment: Commitment
+    workspace: Workspace, code: str, edit_context: EditContext, commitment: Commitment
 ) -> Change:
     """Keep what the hand's owner promises; an empty uid makes a new one."""
     if not commitment.what.strip():
@@ -194,8 +199,8 @@ def set_commitment(
     check_day(commitment.by)
     cost = _soles(commitment.cost)
     uid = commitment.uid or uuid.uuid4().hex
-    record = replace(commitment, uid=uid, owner=hand.owner, cost=cost)
-    return commit(place, code, hand, Put("commitment", uid, record))
+    record = replace(commitment, uid=uid, owner=edit_context.owner, cost=cost)
+    return commit(workspace, code, edit_context, Put("commitment", uid, record))
 
 
 def _soles(text: str) -> str:
@@ -216,19 +221,23 @@ def _soles(text: str) -> str:
 
 
 def remove_record(
-    place: Workspace, code: str, hand: EditContext, kind: str, uid: str
+    workspace: Workspace, code: str, edit_context: EditContext, kind: str, uid: str
 ) -> Change:
     """Take an assembly, commitment or owner out of the register; history keeps it."""
     if kind == "assembly":
-        return commit(place, code, hand, Remove("assembly", uid))
+        return commit(workspace, code, edit_context, Remove("assembly", uid))
     if kind == "commitment":
-        return commit(place, code, hand, Remove("commitment", uid))
+        return commit(workspace, code, edit_context, Remove("commitment", uid))
     if kind == "owner" and uid != COMMUNITY:
-        return commit(place, code, hand, Remove("owner", uid))
+        return commit(workspace, code, edit_context, Remove("owner", uid))
     raise BadValue("This cannot be removed from the register.")
 
 
-def set_years(place: Workspace, code: str, hand: EditContext, years: Years) -> Change:
+def set_years(
+    workspace: Workspace, code: str, edit_context: EditContext, years: Years
+) -> Change:
     """Set the reference years of the owner's scenes; past < present < future."""
     check_years(years.past, years.present, years.future)
-    return commit(place, code, hand, Put("years", hand.owner, years))
+    return commit(
+        workspace, code, edit_context, Put("years", edit_context.owner, years)
+    )

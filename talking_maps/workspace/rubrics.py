@@ -44,20 +44,20 @@ class RubricVersion:
     is_used: bool
 
 
-def versions(place: Workspace) -> tuple[RubricVersion, ...]:
+def versions(workspace: Workspace) -> tuple[RubricVersion, ...]:
     """Return the built-in rubric and the workspace's own, oldest first.
 
     Raises BadDefinition where a file is broken, BadFile where one was changed by hand.
     """
-    used = rubric_log.used(place.folder)
+    used = rubric_log.used(workspace.folder)
     first = RubricVersion(BUILT_IN, read_rubric(RUBRIC_FILE), "", "", used == BUILT_IN)
-    added = (one for one in rubric_log.lines(place.folder) if one.act == "add")
-    return (first, *(_version(place, line, used) for line in added))
+    added = (one for one in rubric_log.lines(workspace.folder) if one.act == "add")
+    return (first, *(_version(workspace, line, used) for line in added))
 
 
-def version(place: Workspace, number: int) -> RubricVersion:
+def version(workspace: Workspace, number: int) -> RubricVersion:
     """Return one version; raises NotFound."""
-    for known in versions(place):
+    for known in versions(workspace):
         if known.number == number:
             return known
     raise NotFound(
@@ -66,16 +66,16 @@ def version(place: Workspace, number: int) -> RubricVersion:
     )
 
 
-def add(place: Workspace, actor: Actor, rubric: Rubric) -> RubricVersion:
+def add(workspace: Workspace, actor: Actor, rubric: Rubric) -> RubricVersion:
     """Keep a rubric of a hundred points as a new version.
 
     Raises NotAllowed, BadDefinition, BadValue, CannotKeep; then nothing was kept.
     """
-    return add_text(place, actor, to_toml(rubric, of=POINTS))
+    return add_text(workspace, actor, to_toml(rubric, of=POINTS))
 
 
 def add_text(
-    place: Workspace, actor: Actor, toml: str, *, file: str = FILE
+    workspace: Workspace, actor: Actor, toml: str, *, file: str = FILE
 ) -> RubricVersion:
     """Keep the text of a rubric as a new version; a refusal names its `file`.
 
@@ -83,25 +83,25 @@ def add_text(
     """
     _only_staff(actor)
     rubric = checked(toml, file=file)
-    if any(known.rubric.digest == rubric.digest for known in versions(place)):
+    if any(known.rubric.digest == rubric.digest for known in versions(workspace)):
         raise BadValue("This rubric is there already, word for word. Change something.")
-    numbers = [one.version for one in rubric_log.lines(place.folder)]
+    numbers = [one.version for one in rubric_log.lines(workspace.folder)]
     number = max((BUILT_IN, *numbers)) + 1
     kept = f"{number:04}-{check_code(rubric.id)}.toml"
-    _write(place.folder / FOLDER / kept, toml)
+    _write(workspace.folder / FOLDER / kept, toml)
     line = Line("add", number, rubric.digest, kept, actor.name, actor.clock())
-    rubric_log.append(place.folder, line)
+    rubric_log.append(workspace.folder, line)
     return RubricVersion(number, rubric, actor.name, line.at, is_used=False)
 
 
-def use(place: Workspace, actor: Actor, number: int) -> RubricVersion:
+def use(workspace: Workspace, actor: Actor, number: int) -> RubricVersion:
     """Judge by that version from now on; raises NotAllowed, NotFound."""
     _only_staff(actor)
-    known = version(place, number)
-    (place.folder / FOLDER).mkdir(exist_ok=True)
-    file = rubric_log.file_of(place.folder, number)
+    known = version(workspace, number)
+    (workspace.folder / FOLDER).mkdir(exist_ok=True)
+    file = rubric_log.file_of(workspace.folder, number)
     rubric_log.append(
-        place.folder,
+        workspace.folder,
         Line(
             "use",
             number,
@@ -122,8 +122,8 @@ def checked(toml: str, *, file: str = FILE) -> Rubric:
         return read_rubric(path)
 
 
-def _version(place: Workspace, line: Line, used: int) -> RubricVersion:
-    rubric = read_rubric(place.folder / FOLDER / line.file)
+def _version(workspace: Workspace, line: Line, used: int) -> RubricVersion:
+    rubric = read_rubric(workspace.folder / FOLDER / line.file)
     if rubric.digest != line.digest:
         raise BadFile(
             "The rubric {file} was changed by hand after it was kept. Restore it, or "

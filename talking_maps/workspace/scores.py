@@ -15,39 +15,39 @@ from talking_maps.workspace.workspace import Workspace, community_file, read_rub
 
 
 def scorecard(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     owner_id: str = COMMUNITY,
     *,
     rubric: Rubric | Path | None = None,
 ) -> Scorecard:
     """Judge the owner's plan; raises NotFound, BadDefinition."""
-    rules = place.rubric if rubric is None else rubric
+    rules = workspace.rubric if rubric is None else rubric
     if isinstance(rules, Path):
         rules = read_rubric(rules)
-    return _judged(place, code, (read_plan(place, code, owner_id),), rules)[0]
+    return _judged(workspace, code, (read_plan(workspace, code, owner_id),), rules)[0]
 
 
 def judged(
-    place: Workspace, code: str, plans: tuple[Plan, Plan]
+    workspace: Workspace, code: str, plans: tuple[Plan, Plan]
 ) -> tuple[Scorecard, Scorecard]:
     """Judge two states of the community's plans; what they share is measured once."""
-    first, second = _judged(place, code, plans, place.rubric)
+    first, second = _judged(workspace, code, plans, workspace.rubric)
     return first, second
 
 
 def _judged(
-    place: Workspace, code: str, plans: Iterable[Plan], rules: Rubric
+    workspace: Workspace, code: str, plans: Iterable[Plan], rules: Rubric
 ) -> list[Scorecard]:
-    ground, memo = read_territory(place, code), MeasureCache()
-    community = store.read_community(community_file(place, code))
+    ground, memo = read_territory(workspace, code), MeasureCache()
+    community = store.read_community(community_file(workspace, code))
     return [
         scoring.score(
             one,
             ground,
             rules,
-            place.reference,
-            layers=place.layers,
+            workspace.reference,
+            layers=workspace.layers,
             community=community,
             memo=memo,
         )

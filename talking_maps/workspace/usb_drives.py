@@ -76,7 +76,7 @@ def _drive(folder: Path) -> Drive | None:
 
 
 def copy_to_folder(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     folder: Path,
     *,
@@ -98,7 +98,7 @@ def copy_to_folder(
     with stale_files.workplace() as beside:
         made = beside / f"{code}.gpkg"
         told = copy_to(
-            place,
+            workspace,
             code,
             made,
             include_restricted=include_restricted,

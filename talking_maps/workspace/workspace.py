@@ -122,12 +122,12 @@ def check_code(code: str) -> str:
     return code
 
 
-def community_file(place: Workspace, code: str, *, mended: bool = True) -> Path:
+def community_file(workspace: Workspace, code: str, *, mended: bool = True) -> Path:
     """Return the community's file; raises NotFound if there is none.
 
     What another program left in it that nobody could read is `mended` before.
     """
-    path = place.folder / "communities" / f"{check_code(code)}.gpkg"
+    path = workspace.folder / "communities" / f"{check_code(code)}.gpkg"
     if not path.is_file():
         raise NotFound(
             "There is no community “{code}” in this workspace. Add it, or receive "
@@ -135,17 +135,17 @@ def community_file(place: Workspace, code: str, *, mended: bool = True) -> Path:
             code=code,
         )
     if mended:
-        store.mend(path, place.layers, current_time())
+        store.mend(path, workspace.layers, current_time())
     return path
 
 
-def ground_folder(place: Workspace, code: str) -> Path:
+def ground_folder(workspace: Workspace, code: str) -> Path:
     """Return the folder of the community's elevation and tiles; it may be absent."""
-    return place.folder / "ground" / check_code(code)
+    return workspace.folder / "ground" / check_code(code)
 
 
 def list_communities(
-    place: Workspace, progress: Progress = silent
+    workspace: Workspace, progress: Progress = silent
 ) -> tuple[Summary, ...]:
     """Return a summary of each community in the workspace, in order of code.
 
@@ -161,9 +161,11 @@ def list_communities(
 
     def mend(path: Path) -> None:
         with suppress(TalkingMapsError):
-            store.absorb_external_edits(path, place.layers, current_time())
+            store.absorb_external_edits(path, workspace.layers, current_time())
 
-    found = store.community_index.list_communities(place.folder, tell=tell, mend=mend)
+    found = store.community_index.list_communities(
+        workspace.folder, tell=tell, mend=mend
+    )
     return tuple(map(_named, found))
 
 
@@ -181,7 +183,7 @@ def _named(said: Summary) -> Summary:
     return said
 
 
-def communities_known(place: Workspace) -> tuple[tuple[Summary, ...], int]:
+def communities_known(workspace: Workspace) -> tuple[tuple[Summary, ...], int]:
     """Return the communities that were read before, and how many are still to read."""
-    found, unknown = store.community_index.cached_summaries(place.folder)
+    found, unknown = store.community_index.cached_summaries(workspace.folder)
     return tuple(map(_named, found)), unknown

@@ -58,10 +58,10 @@ def rows() -> Sequence[Row]:
     )
 
 
-def _visits(place: Workspace, browser: Browser) -> tuple[list[float], list[float]]:
+def _visits(workspace: Workspace, browser: Browser) -> tuple[list[float], list[float]]:
     """Return the times to the chooser and into a plan [ms], the first left out."""
     listed, opened = [], []
-    with served(place.folder, browser) as (_, window):
+    with served(workspace.folder, browser) as (_, window):
         window.page.goto(f"{window.address}/?lang=en&by=Rosa")
         window.page.wait_for_function(TITLE, timeout=120_000)
         for _turn in range(TIMES):
@@ -72,10 +72,10 @@ def _visits(place: Workspace, browser: Browser) -> tuple[list[float], list[float
     return listed[1:], opened[1:]
 
 
-def _start_ms(place: Workspace, browser: Browser) -> float:
+def _start_ms(workspace: Workspace, browser: Browser) -> float:
     """Return how long a start takes until one can choose [ms]."""
     begin = time.perf_counter()
-    with served(place.folder, browser) as (_, window):
+    with served(workspace.folder, browser) as (_, window):
         window.page.goto(f"{window.address}/?lang=en&by=Rosa")
         window.page.get_by_role("button", name="Aldea").first.wait_for()
         return (time.perf_counter() - begin) * 1000

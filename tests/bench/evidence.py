@@ -201,9 +201,9 @@ class _Run:
     megabytes: float
 
 
-def _score(place: Workspace) -> _Run:
+def _score(workspace: Workspace) -> _Run:
     """Run the command; its memory is that of all its processes together."""
-    command = [sys.executable, "-m", "talking_maps", "score", str(place.folder)]
+    command = [sys.executable, "-m", "talking_maps", "score", str(workspace.folder)]
     start, most = time.perf_counter(), 0.0
     with subprocess.Popen(
         [*command, "--all", "--json"],
@@ -233,17 +233,17 @@ def _resident(pid: int) -> float:
 
 def _one(folder: Path, height: Raster) -> Workspace:
     """Return a workspace with one community on real ground, its plan drawn."""
-    place = open_workspace(folder)
+    workspace = open_workspace(folder)
     land = ground.territory(height).boundary
     store.create(
         folder / "communities" / "c0000.gpkg",
         Community("c0000", "Muyu", ground.EPSG, 45),
         Boundary("b", land),
-        place.layers,
+        workspace.layers,
         at=current_time(),
         author="bench",
     )
-    _puts(place, ground.plan(land, FEATURES))
+    _puts(workspace, ground.plan(land, FEATURES))
     district = folder / "district.tif"
     rasters.write(replace(height, error=None), district)
     cut = folder / "ground" / "c0000"
@@ -256,22 +256,22 @@ def _one(folder: Path, height: Raster) -> Workspace:
         error_m=ground.ERROR_M,
         source_name="bench",
     )
-    return place
+    return workspace
 
 
-def _puts(place: Workspace, plan: Plan) -> None:
+def _puts(workspace: Workspace, plan: Plan) -> None:
     puts = [Put("feature", f.uid, f) for f in plan.features]
     puts += [Put("herd", h.uid, h) for h in plan.herds]
-    commit(place, "c0000", new_hand("bench"), *puts)
+    commit(workspace, "c0000", new_hand("bench"), *puts)
 
 
-def _multiply(place: Workspace, count: int) -> None:
+def _multiply(workspace: Workspace, count: int) -> None:
     """Copy the first community until there are so many."""
     for i in range(1, count):
         code = f"c{i:04}"
-        file = place.folder / "communities" / f"{code}.gpkg"
+        file = workspace.folder / "communities" / f"{code}.gpkg"
         if not file.exists():
             shutil.copyfile(file.with_name("c0000.gpkg"), file)
             shutil.copytree(
-                place.folder / "ground/c0000", place.folder / "ground" / code
+                workspace.folder / "ground/c0000", workspace.folder / "ground" / code
             )

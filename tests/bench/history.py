@@ -36,14 +36,14 @@ def rows() -> Sequence[Row]:
 
 def _keeping(features: int) -> Sequence[Row]:
     with tempfile.TemporaryDirectory() as temporary:
-        place = village(Path(temporary), features)
+        workspace = village(Path(temporary), features)
         numbers = count(1)
         shape = geo.to_geojson(rectangle(10, 10, 30, 30), EPSG)
 
         def stroke() -> None:
-            hand = EditContext("bench", next(numbers), "bench")
+            edit_context = EditContext("bench", next(numbers), "bench")
             asked = Stroke("reshape", "f1", "present", geometry=shape)
-            apply_stroke(place, "muyu", hand, asked)
+            apply_stroke(workspace, "muyu", edit_context, asked)
 
         taken = milliseconds(stroke, 60)
     return (
@@ -54,16 +54,18 @@ def _keeping(features: int) -> Sequence[Row]:
 def _long() -> Sequence[Row]:
     found: list[Row] = []
     with tempfile.TemporaryDirectory(dir=memory()) as temporary:
-        fresh, place = (village(Path(temporary) / name) for name in ("fresh", "long"))
+        fresh, workspace = (
+            village(Path(temporary) / name) for name in ("fresh", "long")
+        )
         for since, length in pairwise(LENGTHS):
-            _draw(place, since=since, until=length)
-            taken, short = _opened_in_turn(place, fresh)
+            _draw(workspace, since=since, until=length)
+            taken, short = _opened_in_turn(workspace, fresh)
             name = f"open a plan of 200 after {length:,} edits"
             row = Row(
                 name, "median", taken, "ms", short, "no edits", 1.5, goal_is_ratio=True
             )
             found.append(row)
-        size = community_file(place, "muyu").stat().st_size / 1e6
+        size = community_file(workspace, "muyu").stat().st_size / 1e6
     name = f"size of a plan of 200 after {LENGTHS[-1]:,} edits"
     return (*found, Row(name, "one", size, "MB", goal=15))
 
@@ -77,9 +79,9 @@ def _opened_in_turn(*places: Workspace) -> Sequence[float]:
     return [median(times) for times in taken]
 
 
-def _draw(place: Workspace, *, since: int, until: int) -> None:
+def _draw(workspace: Workspace, *, since: int, until: int) -> None:
     """Draw one outline of 29 points after another, each as a stroke of its own."""
-    path = community_file(place, "muyu")
+    path = community_file(workspace, "muyu")
     for number in range(since, until):
         spot = Point(EAST + 40 * (number % 20), NORTH + number % 200)
         outline = spot.buffer(5 + number / until, quad_segs=7)
@@ -91,4 +93,4 @@ def _draw(place: Workspace, *, since: int, until: int) -> None:
             current_time(),
             (Reshape(f"f{number % 200}", "present", outline),),
         )
-        store.commit(path, stroke, place.layers)
+        store.commit(path, stroke, workspace.layers)

@@ -32,8 +32,8 @@ def rows() -> Sequence[Row]:
     """Measure one difference and one merge."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        place = village(folder / "difference", FEATURES)
-        before = store.read_features(community_file(place, "muyu"), COMMUNITY)
+        workspace = village(folder / "difference", FEATURES)
+        before = store.read_features(community_file(workspace, "muyu"), COMMUNITY)
         return (*_difference(folder, before), *_merge(folder))
 
 
@@ -106,8 +106,8 @@ def _plain(path: Path, frame: geopandas.GeoDataFrame) -> Path:
 
 
 def _merge(folder: Path) -> Sequence[Row]:
-    place = village(folder / "merge", 500)
-    path = community_file(place, "muyu")
+    workspace = village(folder / "merge", 500)
+    path = community_file(workspace, "muyu")
     other = folder / "other.gpkg"
     shutil.copyfile(path, other)
     for file, client, shift in ((path, "a", 1), (other, "b", 2)):
@@ -119,9 +119,9 @@ def _merge(folder: Path) -> Sequence[Row]:
                 for f in some
             ]
             puts = [Put("feature", f.uid, f) for f in moved]
-            hand = EditContext(client, number + 1, client)
-            operation = operation_of(hand, puts)
-            store.commit(file, operation, place.layers)
+            edit_context = EditContext(client, number + 1, client)
+            operation = operation_of(edit_context, puts)
+            store.commit(file, operation, workspace.layers)
 
     def merge() -> None:
         target = folder / "target.gpkg"
@@ -131,7 +131,7 @@ def _merge(folder: Path) -> Sequence[Row]:
             other,
             author="bench",
             at=current_time(),
-            layers=place.layers,
+            layers=workspace.layers,
         )
 
     taken = milliseconds(merge, 3)
@@ -145,13 +145,13 @@ def _merge(folder: Path) -> Sequence[Row]:
     )
 
 
-def operation_of(hand: EditContext, puts: Sequence[Put]) -> Operation:
+def operation_of(edit_context: EditContext, puts: Sequence[Put]) -> Operation:
     """Return the operation of a hand."""
     return Operation(
-        hand.client,
-        hand.number,
+        edit_context.client,
+        edit_context.number,
         COMMUNITY,
-        hand.author,
+        edit_context.author,
         current_time(),
         tuple(puts),
     )

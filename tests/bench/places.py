@@ -58,8 +58,8 @@ def crowded(folder: Path, one: Workspace) -> Workspace:
 
     The others are links to one file: the app opens each, and disks are spared.
     """
-    place = add_village(folder)
-    own = community_file(place, CODE)
+    workspace = add_village(folder)
+    own = community_file(workspace, CODE)
     other = own.rename(folder / "other.gpkg")
     shutil.copyfile(community_file(one, CODE), own)
     for number in range(MANY - 1):
@@ -67,4 +67,4 @@ def crowded(folder: Path, one: Workspace) -> Workspace:
     hours_ago = time.time() - 7200
     for file in own.parent.glob("*.gpkg"):
         os.utime(file, (hours_ago, hours_ago))
-    return place
+    return workspace

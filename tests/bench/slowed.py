@@ -226,13 +226,13 @@ def _screens(window: Window, pace: Pace) -> Iterator[Row]:
     yield from _told("to the drawing map", draw, SCREEN_GOAL_MS)
 
 
-def _starts(place: Workspace, browser: Browser) -> Iterator[Row]:
+def _starts(workspace: Workspace, browser: Browser) -> Iterator[Row]:
     """Start the program and open its first screen anew, until one can choose."""
     taken: Times = {1: [], SLOWER: []}
     for _turn in range(STARTS):
         for rate, found in taken.items():
             begin = time.perf_counter()
-            with served(place.folder, browser) as (_, window):
+            with served(workspace.folder, browser) as (_, window):
                 Pace(window).set(rate)
                 window.page.goto(f"{window.address}/?lang=en&by=Rosa")
                 choice = window.page.get_by_role("button", name="Aldea")

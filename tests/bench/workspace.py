@@ -31,13 +31,13 @@ FEATURES = 200
 
 def village(folder: Path, features: int = FEATURES) -> Workspace:
     """Return a workspace with one village of that many terraces."""
-    place = open_workspace(folder)
+    workspace = open_workspace(folder)
     path = folder / "communities" / "muyu.gpkg"
     store.create(
         path,
         Community("muyu", "Muyu", EPSG, 45),
         Boundary("b", SQUARE),
-        (place.layer("terrace"),),
+        (workspace.layer("terrace"),),
         at=current_time(),
         author="bench",
     )
@@ -51,21 +51,21 @@ def village(folder: Path, features: int = FEATURES) -> Workspace:
         Put("feature", f"f{i}", Feature(f"f{i}", "terrace", "present", shape))
         for i, shape in enumerate(shapes)
     ]
-    commit(place, "muyu", new_hand("bench"), *puts)
-    return place
+    commit(workspace, "muyu", new_hand("bench"), *puts)
+    return workspace
 
 
 def rows() -> Sequence[Row]:
     """Measure with one community, then copy its file 5,500 times and measure again."""
     with tempfile.TemporaryDirectory() as temporary:
-        place = village(Path(temporary))
-        one = milliseconds(lambda: read_plan(place, "muyu"), 40)
-        chooser_one = milliseconds(lambda: list_communities(place), 20)
-        folder = place.folder / "communities"
+        workspace = village(Path(temporary))
+        one = milliseconds(lambda: read_plan(workspace, "muyu"), 40)
+        chooser_one = milliseconds(lambda: list_communities(workspace), 20)
+        folder = workspace.folder / "communities"
         for i in range(1, MANY):
             shutil.copyfile(folder / "muyu.gpkg", folder / f"c{i}.gpkg")
-        many = milliseconds(lambda: read_plan(place, "muyu"), 40)
-        chooser = milliseconds(lambda: list_communities(place), 20)
+        many = milliseconds(lambda: read_plan(workspace, "muyu"), 40)
+        chooser = milliseconds(lambda: list_communities(workspace), 20)
     opened = Row(
         "open a plan of 200, 5,500 communities beside it",
         "median",

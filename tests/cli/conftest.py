@@ -86,7 +86,7 @@ def boundary(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def place(tmp_path: Path, typed: Type, boundary: Path) -> Path:
+def workspace(tmp_path: Path, typed: Type, boundary: Path) -> Path:
     """Return a workspace with the community `suyu`, not yet drawn."""
     folder = tmp_path / "workspace"
     added = typed(

@@ -90,7 +90,7 @@ def test_one_shape_of_a_file_without_a_crs_and_a_neighbours_claim(
 
 
 def test_elevation_comes_with_the_community_or_later(
-    typed: Type, place: Path, tmp_path: Path
+    typed: Type, workspace: Path, tmp_path: Path
 ) -> None:
     dem = tmp_path / "dem.tif"
     rasters.write(plane(), dem)
@@ -99,7 +99,7 @@ def test_elevation_comes_with_the_community_or_later(
     first = typed(
         "community",
         "add",
-        place,
+        workspace,
         "llaqta",
         "--name",
         "Llaqta",
@@ -112,21 +112,31 @@ def test_elevation_comes_with_the_community_or_later(
     )
     assert (first.code, first.err) == (0, "")
     again = typed(
-        "ground", "set", place, "llaqta", "--dem", dem, "--dem-error-m", 4, "--json"
+        "ground", "set", workspace, "llaqta", "--dem", dem, "--dem-error-m", 4, "--json"
     )
     assert again.json["tiles"] == ["relief", "contours"]
-    missed = typed("ground", "set", place, "suyu", "--dem", dem)
+    missed = typed("ground", "set", workspace, "suyu", "--dem", dem)
     assert missed.code == 2
-    assert not (place / "ground" / "suyu").exists()
+    assert not (workspace / "ground" / "suyu").exists()
 
 
-def test_owners_herds_assemblies_and_promises(typed: Type, place: Path) -> None:
+def test_owners_herds_assemblies_and_promises(typed: Type, workspace: Path) -> None:
     owner = typed(
-        "owner", "add", place, "suyu", "h01", "--kind", "household", "--name", "Casa 1"
+        "owner",
+        "add",
+        workspace,
+        "suyu",
+        "h01",
+        "--kind",
+        "household",
+        "--name",
+        "Casa 1",
     )
     assert owner.code == 0
     assert "Casa" not in owner.out
-    herd = typed("herd", "set", place, "suyu", "alpaca", 50, "--owner", "h01", "--json")
+    herd = typed(
+        "herd", "set", workspace, "suyu", "alpaca", 50, "--owner", "h01", "--json"
+    )
     assert herd.json == {
         "community": "suyu",
         "owner": "h01",
@@ -136,7 +146,7 @@ def test_owners_herds_assemblies_and_promises(typed: Type, place: Path) -> None:
     meeting = typed(
         "assembly",
         "add",
-        place,
+        workspace,
         "suyu",
         "--held-on",
         "2026-05-12",
@@ -152,7 +162,7 @@ def test_owners_herds_assemblies_and_promises(typed: Type, place: Path) -> None:
     promise = typed(
         "commitment",
         "add",
-        place,
+        workspace,
         "suyu",
         "--what",
         "Cercar el bofedal",
@@ -168,7 +178,7 @@ def test_owners_herds_assemblies_and_promises(typed: Type, place: Path) -> None:
         "120.5",
     )
     assert promise.code == 0
-    plan = store.read_plan(community_file(place), "community")
+    plan = store.read_plan(community_file(workspace), "community")
     assert [(h.owner, h.species, h.count) for h in plan.herds] == [
         ("h01", "alpaca", 50)
     ]
@@ -176,14 +186,14 @@ def test_owners_herds_assemblies_and_promises(typed: Type, place: Path) -> None:
     assert plan.commitments[0].cost == "120.50"
 
 
-def test_a_herd_of_none_is_taken_out(typed: Type, place: Path) -> None:
-    typed("herd", "set", place, "suyu", "alpaca", 50)
-    typed("herd", "set", place, "suyu", "alpaca", 0)
-    assert store.read_plan(community_file(place), "community").herds == ()
+def test_a_herd_of_none_is_taken_out(typed: Type, workspace: Path) -> None:
+    typed("herd", "set", workspace, "suyu", "alpaca", 50)
+    typed("herd", "set", workspace, "suyu", "alpaca", 0)
+    assert store.read_plan(community_file(workspace), "community").herds == ()
 
 
-def test_communities_are_listed(typed: Type, place: Path) -> None:
-    listed = typed("community", "list", place, "--json").json
+def test_communities_are_listed(typed: Type, workspace: Path) -> None:
+    listed = typed("community", "list", workspace, "--json").json
     assert listed == [{"community": "suyu", "name": "Suyu"}]
 
 
@@ -226,13 +236,15 @@ def test_communities_are_listed(typed: Type, place: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_said_in_one_line_and_changes_nothing(
-    typed: Type, place: Path, boundary: Path, line: str
+    typed: Type, workspace: Path, boundary: Path, line: str
 ) -> None:
-    before = community_file(place).read_bytes()
-    files = sorted(place.rglob("*.gpkg"))
-    answer = typed(*(a.format(place=place, file=boundary) for a in shlex.split(line)))
+    before = community_file(workspace).read_bytes()
+    files = sorted(workspace.rglob("*.gpkg"))
+    answer = typed(
+        *(a.format(place=workspace, file=boundary) for a in shlex.split(line))
+    )
     assert answer.code == 2
     assert answer.out == ""
     assert len(answer.err.splitlines()) == 1
-    assert community_file(place).read_bytes() == before
-    assert sorted(place.rglob("*.gpkg")) == files
+    assert community_file(workspace).read_bytes() == before
+    assert sorted(workspace.rglob("*.gpkg")) == files

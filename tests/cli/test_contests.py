@@ -65,23 +65,32 @@ Contest = Callable[..., Typed]
 
 
 @pytest.fixture
-def contest(typed: Type, place: Path) -> Contest:
+def contest(typed: Type, workspace: Path) -> Contest:
     """Return a function that types `contest WHAT WORKSPACE raymi …`."""
 
     def run(what: str, *more: object) -> Typed:
-        return typed("contest", what, place, "raymi", *more)
+        return typed("contest", what, workspace, "raymi", *more)
 
     return run
 
 
 @pytest.fixture
 def entered(
-    typed: Type, place: Path, pastures: Path, tmp_path: Path, contest: Contest
+    typed: Type, workspace: Path, pastures: Path, tmp_path: Path, contest: Contest
 ) -> Typed:
     call = tmp_path / "call.toml"
     call.write_text(CALL, encoding="utf-8")
-    typed("import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present")
-    made = typed("contest", "create", place, call, "--json")
+    typed(
+        "import",
+        workspace,
+        "suyu",
+        pastures,
+        "--layer",
+        "pasture",
+        "--scene",
+        "present",
+    )
+    made = typed("contest", "create", workspace, call, "--json")
     assert (made.code, made.err) == (0, "")
     assert made.json["questions"][0]["id"].startswith("Say how many soles")
     opened = contest("open", "--json")
@@ -102,7 +111,7 @@ def entered(
 def test_a_clock_in_doubt_is_warned_of_before_acts_whose_time_counts(
     *,
     typed: Type,
-    place: Path,
+    workspace: Path,
     tmp_path: Path,
     contest: Contest,
     monkeypatch: pytest.MonkeyPatch,
@@ -112,7 +121,7 @@ def test_a_clock_in_doubt_is_warned_of_before_acts_whose_time_counts(
 ) -> None:
     call = tmp_path / "call.toml"
     call.write_text(CALL, encoding="utf-8")
-    typed("contest", "create", place, call)
+    typed("contest", "create", workspace, call)
     acts = (("open",), ("submit", "suyu"), ("close",))
     monkeypatch.setenv("TALKING_MAPS_LANGUAGE", language)
     monkeypatch.setattr(
@@ -126,11 +135,13 @@ def test_a_clock_in_doubt_is_warned_of_before_acts_whose_time_counts(
         assert str(year) in said.err
 
 
-def test_a_receipt_carries_the_code_of_the_seal(entered: Typed, place: Path) -> None:
+def test_a_receipt_carries_the_code_of_the_seal(
+    entered: Typed, workspace: Path
+) -> None:
     assert entered.code == 0
     assert entered.json["entry"] == "e001"
     assert len(entered.json["receipt"].replace("-", "")) == 21
-    file = place / "contests" / "raymi.gpkg"
+    file = workspace / "contests" / "raymi.gpkg"
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT id, digest FROM entry").fetchall() == [
             ("e001", entered.json["seal"])
@@ -181,12 +192,12 @@ def test_prizes_and_remainder_are_the_fund(entered: Typed, contest: Contest) -> 
 
 
 def test_verify_answers_0_or_4_and_names_what_was_touched(
-    entered: Typed, contest: Contest, place: Path
+    entered: Typed, contest: Contest, workspace: Path
 ) -> None:
     receipt = entered.json["receipt"]
     assert contest("verify", "--receipt", receipt).code == 0
     assert contest("verify", "--receipt", receipt[:-1] + "=").code == 2
-    file = place / "contests" / "raymi.gpkg"
+    file = workspace / "contests" / "raymi.gpkg"
     with closing(sqlite3.connect(file)) as connection:
         connection.execute(
             "UPDATE entry SET copy = CAST(replace(copy, 'good', 'poor') AS BLOB)"
@@ -200,10 +211,18 @@ def test_verify_answers_0_or_4_and_names_what_was_touched(
 
 
 def test_a_late_entry_stays_visible(
-    entered: Typed, contest: Contest, typed: Type, place: Path
+    entered: Typed, contest: Contest, typed: Type, workspace: Path
 ) -> None:
     typed(
-        "owner", "add", place, "suyu", "h1", "--kind", "household", "--name", "Quispe"
+        "owner",
+        "add",
+        workspace,
+        "suyu",
+        "h1",
+        "--kind",
+        "household",
+        "--name",
+        "Quispe",
     )
     contest("close")
     late = contest("submit", "suyu", "--owner", "h1", "--json")
@@ -218,23 +237,23 @@ def test_others_act_with_their_password(
     entered: Typed,
     contest: Contest,
     typed: Type,
-    place: Path,
+    workspace: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     mark = ("mark", "e001", "--criterion", "health", "--mark", 5, "--juror")
     assert contest(*mark, "rosa", "--as", "rosa").code == 2
-    assert typed("person", "set", place, "rosa", "--role", "juror").code == 2
+    assert typed("person", "set", workspace, "rosa", "--role", "juror").code == 2
     monkeypatch.setenv("TALKING_MAPS_PASSWORD", "qantu-2026")
-    assert typed("person", "set", place, "rosa", "--role", "juror").code == 0
+    assert typed("person", "set", workspace, "rosa", "--role", "juror").code == 0
     assert contest(*mark, "rosa", "--as", "rosa").code == 0
     refused = contest(*mark, "luis", "--as", "rosa")
     assert (refused.code, refused.out) == (2, "")
     assert contest("close", "--as", "rosa").code == 2
     monkeypatch.setenv("TALKING_MAPS_PASSWORD", "wrong")
     assert contest(*mark, "rosa", "--as", "rosa").code == 2
-    listed = typed("person", "list", place, "--json").json
+    listed = typed("person", "list", workspace, "--json").json
     assert listed == [{"name": "rosa", "role": "juror"}]
-    assert typed("person", "remove", place, "rosa").code == 0
+    assert typed("person", "remove", workspace, "rosa").code == 0
 
 
 def test_nobody_marks_the_own_community(entered: Typed, contest: Contest) -> None:
@@ -247,9 +266,11 @@ def test_nobody_marks_the_own_community(entered: Typed, contest: Contest) -> Non
 
 
 def test_papers_are_kept_and_shown(
-    entered: Typed, contest: Contest, tmp_path: Path, typed: Type, place: Path
+    entered: Typed, contest: Contest, tmp_path: Path, typed: Type, workspace: Path
 ) -> None:
-    (uid, *_) = typed("history", place, "suyu", "--json").json["changes"][-1]["edits"]
+    (uid, *_) = typed("history", workspace, "suyu", "--json").json["changes"][-1][
+        "edits"
+    ]
     seen = contest(
         "visit",
         "e001",
@@ -276,14 +297,14 @@ def test_papers_are_kept_and_shown(
     assert contest("export", tmp_path / "results.csv").code == 0
     assert list(pd.read_csv(tmp_path / "results.csv")["entry"]) == ["e001"]
     assert contest("what-if", "--draws", 10, "--json").json == []
-    (one,) = typed("contest", "list", place, "--json").json
+    (one,) = typed("contest", "list", workspace, "--json").json
     assert one == {"contest": "raymi", "name": "Raymi", "state": "open", "entries": 1}
     assert contest("gate", "e001", "papers", "--pass").code == 2
     assert contest("change", tmp_path / "call.toml").code == 2
 
 
 def test_gates_are_called_by_their_names(
-    typed: Type, place: Path, pastures: Path, tmp_path: Path, contest: Contest
+    typed: Type, workspace: Path, pastures: Path, tmp_path: Path, contest: Contest
 ) -> None:
     gate = """
 [[gates]]
@@ -293,8 +314,17 @@ names = { es = "Bases firmadas", en = "Signed rules" }
 """
     call = tmp_path / "call.toml"
     call.write_text(CALL + gate, encoding="utf-8")
-    typed("import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present")
-    typed("contest", "create", place, call)
+    typed(
+        "import",
+        workspace,
+        "suyu",
+        pastures,
+        "--layer",
+        "pasture",
+        "--scene",
+        "present",
+    )
+    typed("contest", "create", workspace, call)
     contest("open")
     contest("submit", "suyu")
     assert "“Signed rules” was not checked" in contest("rank").out

@@ -17,20 +17,20 @@ from tests.cli.conftest import Type, community_file
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo") / "workspace"
     demo.build(open_workspace(folder))
     return folder
 
 
-def test_it_says_that_it_is_imaginary(place: Path) -> None:
-    file = community_file(place, demo.CODE)
+def test_it_says_that_it_is_imaginary(workspace: Path) -> None:
+    file = community_file(workspace, demo.CODE)
     assert "Imaginaria" in store.read_community(file).name
     assert "no such place" in store.boundaries(file)[0].source
 
 
-def test_it_is_drawn_in_all_scenes_and_layers(place: Path) -> None:
-    opened = open_workspace(place)
+def test_it_is_drawn_in_all_scenes_and_layers(workspace: Path) -> None:
+    opened = open_workspace(workspace)
     plan = read_plan(opened, demo.CODE)
     assert {layer.id for layer in opened.layers} == {f.layer for f in plan.features}
     for scene in SCENES:
@@ -40,8 +40,8 @@ def test_it_is_drawn_in_all_scenes_and_layers(place: Path) -> None:
     assert len(plan.owners_with_drawings) == 3
 
 
-def test_all_lies_on_its_ground_and_its_land(place: Path) -> None:
-    opened = open_workspace(place)
+def test_all_lies_on_its_ground_and_its_land(workspace: Path) -> None:
+    opened = open_workspace(workspace)
     ground = read_territory(opened, demo.CODE)
     assert ground.elevation is not None
     assert ground.elevation.error == 3.0
@@ -52,8 +52,8 @@ def test_all_lies_on_its_ground_and_its_land(place: Path) -> None:
             assert ground.boundary.covers(feature.geometry), feature.uid
 
 
-def test_its_score_is_worth_talking_about(place: Path) -> None:
-    card = scorecard(open_workspace(place), demo.CODE)
+def test_its_score_is_worth_talking_about(workspace: Path) -> None:
+    card = scorecard(open_workspace(workspace), demo.CODE)
     assert 40 < card.total < 65
     assert all(
         r.measure.answer == "answered" for c in card.criteria for r in c.readings
@@ -61,18 +61,18 @@ def test_its_score_is_worth_talking_about(place: Path) -> None:
     assert card.missing
 
 
-def test_it_is_the_same_every_time(place: Path, tmp_path: Path) -> None:
+def test_it_is_the_same_every_time(workspace: Path, tmp_path: Path) -> None:
     demo.build(open_workspace(tmp_path))
-    first = store.digest(community_file(place, demo.CODE), "community")
+    first = store.digest(community_file(workspace, demo.CODE), "community")
     again = store.digest(community_file(tmp_path, demo.CODE), "community")
     assert first == again
 
 
-def test_it_is_not_built_over_another(typed: Type, place: Path) -> None:
-    before = community_file(place, demo.CODE).read_bytes()
-    answer = typed("demo", place)
+def test_it_is_not_built_over_another(typed: Type, workspace: Path) -> None:
+    before = community_file(workspace, demo.CODE).read_bytes()
+    answer = typed("demo", workspace)
     assert (answer.code, len(answer.err.splitlines())) == (2, 1)
-    assert community_file(place, demo.CODE).read_bytes() == before
+    assert community_file(workspace, demo.CODE).read_bytes() == before
 
 
 def test_it_is_named_for_machines(typed: Type, tmp_path: Path) -> None:

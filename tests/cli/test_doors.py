@@ -74,16 +74,19 @@ def files_in(folder: Path) -> list[Path]:
 
 @POSIX
 def test_what_is_no_ordinary_file_is_refused_at_every_door(
-    place: Path, tmp_path: Path
+    workspace: Path, tmp_path: Path
 ) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     given = [
-        (door, [word.format(odd).replace("WS", str(place)) for word in door.split()])
+        (
+            door,
+            [word.format(odd).replace("WS", str(workspace)) for word in door.split()],
+        )
         for door in DOORS
         for odd in ("/dev/zero", pipe, tmp_path)
     ]
-    before = files_in(place)
+    before = files_in(workspace)
     told = run(TYPED, typed=json.dumps([words for _, words in given]))
     answers = [json.loads(line) for line in told.splitlines()]
     assert len(answers) == len(given), told[-500:]
@@ -93,22 +96,22 @@ def test_what_is_no_ordinary_file_is_refused_at_every_door(
         if code != 2 or len(said.splitlines()) != 1 or "Usage" in said
     ]
     assert not wrong
-    assert files_in(place) == before
+    assert files_in(workspace) == before
 
 
 @POSIX
 @pytest.mark.parametrize("ending", ["gpkg", "geojson", "kml", "csv"])
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(
-    place: Path, tmp_path: Path, typed: Type, ending: str
+    workspace: Path, tmp_path: Path, typed: Type, ending: str
 ) -> None:
     out = tmp_path / "out" / f"map.{ending}"
     out.parent.mkdir()
-    assert typed("export", place, "suyu", out).code == 0
+    assert typed("export", workspace, "suyu", out).code == 0
     whole = out.stat().st_size
     out.write_bytes(b"old")
     sizes = (3_000, whole - 1) if ending == "gpkg" else (whole // 3,)
     for size in sizes:
-        told = run(FULL, size, "export", place, "suyu", out)
+        told = run(FULL, size, "export", workspace, "suyu", out)
         assert "cannot be written" in told, (size, told)
         assert len(told.splitlines()) == 1, (size, told)
         assert out.read_bytes() == b"old"

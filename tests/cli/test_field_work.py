@@ -68,15 +68,15 @@ def streams(shared: Path, tmp_path: Path, typed: Type) -> Path:
     return place
 
 
-def drawn(place: Path) -> Mapping[str, Feature]:
-    path = place / "communities" / "cuenca.gpkg"
+def drawn(workspace: Path) -> Mapping[str, Feature]:
+    path = workspace / "communities" / "cuenca.gpkg"
     state(path)
     return {one.uid: one for one in store.read_features(path, COMMUNITY)}
 
 
-def differences(place: Path, typed: Type) -> Said:
+def differences(workspace: Path, typed: Type) -> Said:
     """Return what differs since it was exported, by the command line."""
-    found = typed("compare", place, "cuenca", "antes", "now", "--json").json
+    found = typed("compare", workspace, "cuenca", "antes", "now", "--json").json
     return {
         one["uid"]: (one["change"], one["parts"])
         for one in found["differences"]

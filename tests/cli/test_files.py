@@ -11,10 +11,19 @@ from tests.cli.conftest import Type, community_file, rows
 
 
 @pytest.fixture
-def drawn(typed: Type, place: Path, pastures: Path) -> Path:
+def drawn(typed: Type, workspace: Path, pastures: Path) -> Path:
     """Return the workspace with two pastures drawn."""
-    typed("import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present")
-    return place
+    typed(
+        "import",
+        workspace,
+        "suyu",
+        pastures,
+        "--layer",
+        "pasture",
+        "--scene",
+        "present",
+    )
+    return workspace
 
 
 @pytest.mark.parametrize("ending", ["gpkg", "geojson", "kml", "csv"])

@@ -14,7 +14,7 @@ from tests.cli.conftest import Type, collection, polygon
 
 
 @pytest.fixture
-def hillside(tmp_path: Path, typed: Type, place: Path) -> Path:
+def hillside(tmp_path: Path, typed: Type, workspace: Path) -> Path:
     """Return the workspace with elevation: a plane that rises 20 m in 100 m."""
     boundary = collection(tmp_path / "square.geojson", polygon(_corners()))
     source = tmp_path / "dem.tif"
@@ -22,7 +22,7 @@ def hillside(tmp_path: Path, typed: Type, place: Path) -> Path:
     added = typed(
         "community",
         "add",
-        place,
+        workspace,
         "llaqta",
         "--name",
         "Llaqta",
@@ -34,7 +34,7 @@ def hillside(tmp_path: Path, typed: Type, place: Path) -> Path:
         2,
     )
     assert (added.code, added.err) == (0, "")
-    return place
+    return workspace
 
 
 def _corners() -> list[list[float]]:
@@ -66,10 +66,10 @@ def test_the_other_rasters_are_written(
 
 
 def test_without_elevation_there_is_nothing_to_write(
-    place: Path, typed: Type, tmp_path: Path
+    workspace: Path, typed: Type, tmp_path: Path
 ) -> None:
     out = tmp_path / "slope.tif"
-    answer = typed("terrain", place, "suyu", "slope", out)
+    answer = typed("terrain", workspace, "suyu", "slope", out)
     assert (answer.code, out.exists()) == (2, False)
     assert len(answer.err.splitlines()) == 1
 
@@ -108,7 +108,7 @@ def test_contours_are_lines_other_programs_read(
 
 
 def test_the_share_of_the_land_and_what_was_left_out_are_told(
-    place: Path, typed: Type, tmp_path: Path
+    workspace: Path, typed: Type, tmp_path: Path
 ) -> None:
     boundary = collection(tmp_path / "square.geojson", polygon(_corners()))
     source = tmp_path / "dem.tif"
@@ -120,7 +120,7 @@ def test_the_share_of_the_land_and_what_was_left_out_are_told(
     added = typed(
         "community",
         "add",
-        place,
+        workspace,
         "llaqta",
         "--name",
         "Llaqta",
@@ -132,14 +132,14 @@ def test_the_share_of_the_land_and_what_was_left_out_are_told(
     ).json
     assert added["covered"] == pytest.approx(0.5, abs=0.03)
     assert ["knows none" in note["id"] for note in added["notes"]] == [True]
-    again = typed("ground", "set", place, "llaqta", "--dem", source)
+    again = typed("ground", "set", workspace, "llaqta", "--dem", source)
     assert again.code == 0
     assert "50 %" in again.out.replace("\N{NO-BREAK SPACE}", " ")
     assert "those are gaps" in again.out
 
 
 def test_an_elevation_of_one_height_is_told_by_both_doors(
-    place: Path, typed: Type, tmp_path: Path
+    workspace: Path, typed: Type, tmp_path: Path
 ) -> None:
     boundary = collection(tmp_path / "square.geojson", polygon(_corners()))
     source = tmp_path / "dem.tif"
@@ -147,7 +147,7 @@ def test_an_elevation_of_one_height_is_told_by_both_doors(
     added = typed(
         "community",
         "add",
-        place,
+        workspace,
         "llaqta",
         "--name",
         "Llaqta",
@@ -158,7 +158,7 @@ def test_an_elevation_of_one_height_is_told_by_both_doors(
         "--json",
     ).json
     assert "Every height is" in added["notes"][0]["id"]
-    again = typed("ground", "set", place, "llaqta", "--dem", source)
+    again = typed("ground", "set", workspace, "llaqta", "--dem", source)
     assert "no land is so even" in again.out
 
 

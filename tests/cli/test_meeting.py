@@ -27,25 +27,25 @@ _TOTAL = {"layer", "unit", "before", "after", "counts", "amounts"}
 
 
 @pytest.fixture
-def drawn(place: Path, typed: Type, tmp_path: Path) -> Path:
+def drawn(workspace: Path, typed: Type, tmp_path: Path) -> Path:
     """Return a workspace whose community has a pasture, and a version before it."""
-    typed("version", "name", place, "suyu", "empty", "--author", "Ana")
+    typed("version", "name", workspace, "suyu", "empty", "--author", "Ana")
     file = collection(tmp_path / "field.geojson", polygon(SQUARE, name="Pata"))
     asked = ("--layer", "pasture", "--scene", "present", "--author", "Ana")
-    assert typed("import", place, "suyu", file, *asked).code == 0
-    return place
+    assert typed("import", workspace, "suyu", file, *asked).code == 0
+    return workspace
 
 
-def gpkg(place: Path) -> Path:
-    return place / "communities" / "suyu.gpkg"
+def gpkg(workspace: Path) -> Path:
+    return workspace / "communities" / "suyu.gpkg"
 
 
-def renamed(place: Path, typed: Type, name: str) -> None:
+def renamed(workspace: Path, typed: Type, name: str) -> None:
     """Give the pasture another name, as an edited export does."""
-    out = place / "out.geojson"
-    typed("export", place, "suyu", out)
+    out = workspace / "out.geojson"
+    typed("export", workspace, "suyu", out)
     out.write_text(out.read_text().replace("Pata", name))
-    done = typed("import", place, "suyu", out, "--update", "--author", name)
+    done = typed("import", workspace, "suyu", out, "--update", "--author", name)
     assert done.code == 0, done.err
 
 
@@ -176,10 +176,10 @@ def test_what_another_program_did_is_noticed_by_the_next_command(
     assert refused["reason"]["values"] == {"value": "gone", "field": "status"}
 
 
-def exported(place: Path, typed: Type, *statements: str) -> Path:
+def exported(workspace: Path, typed: Type, *statements: str) -> Path:
     """Export the plan and run statements in it, as another program does."""
-    out = place / "out.gpkg"
-    typed("export", place, "suyu", out)
+    out = workspace / "out.gpkg"
+    typed("export", workspace, "suyu", out)
     with closing(sqlite3.connect(out)) as db:
         for trigger in db.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'trigger'"

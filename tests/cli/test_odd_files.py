@@ -33,17 +33,17 @@ def _one_reader(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("_one_reader")
 @pytest.mark.skipif(not ODD, reason="../shared/data is absent: no odd files to try")
-def test_every_odd_file_enters_or_is_refused(typed: Type, place: Path) -> None:
+def test_every_odd_file_enters_or_is_refused(typed: Type, workspace: Path) -> None:
     wrong = []
     for number, file in enumerate(ODD):
         layer = LAYERS[number % len(LAYERS)]
-        before = community_file(place).read_bytes()
+        before = community_file(workspace).read_bytes()
         start = time.process_time()
         answer = typed(
-            "import", place, "suyu", file, "--layer", layer, "--scene", "past"
+            "import", workspace, "suyu", file, "--layer", layer, "--scene", "past"
         )
         took = time.process_time() - start
-        changed = community_file(place).read_bytes() != before
+        changed = community_file(workspace).read_bytes() != before
         lines = len(answer.err.splitlines())
         as_it_should = (answer.code, lines, changed) in {(0, 0, True), (2, 1, False)}
         as_it_should &= answer.code == 0 or file.name in answer.err

@@ -12,11 +12,11 @@ ABSENT: dict[str, object] = {"type": "Feature", "properties": {}, "geometry": No
 
 
 def test_valid_rows_enter_and_the_others_are_counted(
-    typed: Type, place: Path, pastures: Path
+    typed: Type, workspace: Path, pastures: Path
 ) -> None:
     answer = typed(
         "import",
-        place,
+        workspace,
         "suyu",
         pastures,
         "--layer",
@@ -30,34 +30,45 @@ def test_valid_rows_enter_and_the_others_are_counted(
     assert (told["added"], len(told["uids"]), len(told["refused"])) == (2, 2, 1)
     assert told["refused"][0]["reason"]["id"]
     assert [m["attribute"] for m in told["missing"]] == ["condition"]
-    assert rows(community_file(place), "pasture") == 2
+    assert rows(community_file(workspace), "pasture") == 2
 
 
 def test_people_are_told_the_counts_and_reasons(
-    typed: Type, place: Path, pastures: Path
+    typed: Type, workspace: Path, pastures: Path
 ) -> None:
     answer = typed(
-        "import", place, "suyu", pastures, "--layer", "pasture", "--scene", "past"
+        "import", workspace, "suyu", pastures, "--layer", "pasture", "--scene", "past"
     )
     assert answer.out.startswith("Added: 2. Refused: 1. Missing values: 1.\nRow 3: ")
 
 
-def test_no_valid_row_changes_nothing(typed: Type, place: Path, tmp_path: Path) -> None:
-    before = community_file(place).read_bytes()
+def test_no_valid_row_changes_nothing(
+    typed: Type, workspace: Path, tmp_path: Path
+) -> None:
+    before = community_file(workspace).read_bytes()
     nothing = collection(tmp_path / "nothing.geojson", ABSENT, ABSENT)
     answer = typed(
-        "import", place, "suyu", nothing, "--layer", "pasture", "--scene", "present"
+        "import", workspace, "suyu", nothing, "--layer", "pasture", "--scene", "present"
     )
     assert answer.code == 2
     assert len(answer.err.splitlines()) == 1
-    assert community_file(place).read_bytes() == before
+    assert community_file(workspace).read_bytes() == before
 
 
 def test_a_score_is_the_documented_form(
-    typed: Type, place: Path, pastures: Path
+    typed: Type, workspace: Path, pastures: Path
 ) -> None:
-    typed("import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present")
-    card = typed("score", place, "suyu", "--json").json
+    typed(
+        "import",
+        workspace,
+        "suyu",
+        pastures,
+        "--layer",
+        "pasture",
+        "--scene",
+        "present",
+    )
+    card = typed("score", workspace, "suyu", "--json").json
     assert list(card) == [
         "total",
         "of",
@@ -90,13 +101,22 @@ def test_a_score_is_the_documented_form(
 
 
 def test_the_score_is_the_same_bytes_in_any_language_and_locale(
-    typed: Type, place: Path, pastures: Path
+    typed: Type, workspace: Path, pastures: Path
 ) -> None:
-    typed("import", place, "suyu", pastures, "--layer", "pasture", "--scene", "present")
+    typed(
+        "import",
+        workspace,
+        "suyu",
+        pastures,
+        "--layer",
+        "pasture",
+        "--scene",
+        "present",
+    )
     told = {
         process(
             "score",
-            place,
+            workspace,
             "suyu",
             "--json",
             "--language",
@@ -114,32 +134,40 @@ def test_the_score_is_the_same_bytes_in_any_language_and_locale(
 
 
 def test_a_rubric_of_ones_own(
-    typed: Type, place: Path, root: Path, tmp_path: Path
+    typed: Type, workspace: Path, root: Path, tmp_path: Path
 ) -> None:
     example = (root / "data" / "rubrics" / "example-after-cedap.toml").read_text(
         "utf-8"
     )
     own = tmp_path / "own.toml"
     own.write_text(example, encoding="utf-8")
-    assert typed("score", place, "suyu", "--rubric", own, "--json").json["of"] == 100
+    assert (
+        typed("score", workspace, "suyu", "--rubric", own, "--json").json["of"] == 100
+    )
     own.write_text(example + "\nsurprise = 1\n", encoding="utf-8")
-    wrong = typed("score", place, "suyu", "--rubric", own)
+    wrong = typed("score", workspace, "suyu", "--rubric", own)
     assert wrong.code == 2
     assert "surprise" in wrong.err
 
 
-def test_the_score_for_people_speaks_their_language(typed: Type, place: Path) -> None:
-    spanish = typed("score", place, "suyu", "--language", "es").out
-    english = typed("score", place, "suyu", "--language", "en").out
+def test_the_score_for_people_speaks_their_language(
+    typed: Type, workspace: Path
+) -> None:
+    spanish = typed("score", workspace, "suyu", "--language", "es").out
+    english = typed("score", workspace, "suyu", "--language", "en").out
     assert "Organización y planificación" in spanish
     assert "Organisation and planning" in english
 
 
-def test_history_tells_every_change(typed: Type, place: Path, pastures: Path) -> None:
-    typed("owner", "add", place, "suyu", "h01", "--kind", "household", "--name", "Ana")
+def test_history_tells_every_change(
+    typed: Type, workspace: Path, pastures: Path
+) -> None:
+    typed(
+        "owner", "add", workspace, "suyu", "h01", "--kind", "household", "--name", "Ana"
+    )
     typed(
         "import",
-        place,
+        workspace,
         "suyu",
         pastures,
         "--layer",
@@ -149,7 +177,7 @@ def test_history_tells_every_change(typed: Type, place: Path, pastures: Path) ->
         "--author",
         "Rosa",
     )
-    told = typed("history", place, "suyu", "--json")
+    told = typed("history", workspace, "suyu", "--json")
     assert "Ana" not in told.out
     last = told.json["changes"][-1]
     said = (last["author"], last["kind"], last["owner"])
@@ -159,29 +187,31 @@ def test_history_tells_every_change(typed: Type, place: Path, pastures: Path) ->
     assert edit["after"]["geometry"]["type"] == "Polygon"
     west = edit["after"]["geometry"]["coordinates"][0][0][0]
     assert -71 < west < -70
-    named = typed("history", place, "suyu", "--json", "--include-names")
+    named = typed("history", workspace, "suyu", "--json", "--include-names")
     assert "Ana" in named.out
     assert named.json["changes"][-1]["author"] == "Rosa"
 
 
 def test_history_hides_restricted_layers_unless_asked(
-    typed: Type, place: Path, tmp_path: Path
+    typed: Type, workspace: Path, tmp_path: Path
 ) -> None:
     point = {"type": "Point", "coordinates": [-70.8512, -14.6123]}
     spot = {"type": "Feature", "properties": {}, "geometry": point}
     file = collection(tmp_path / "sacred.geojson", spot)
-    typed("import", place, "suyu", file, "--layer", "sacred", "--scene", "past")
-    hidden = typed("history", place, "suyu", "--json")
+    typed("import", workspace, "suyu", file, "--layer", "sacred", "--scene", "past")
+    hidden = typed("history", workspace, "suyu", "--json")
     assert "70.8512" not in hidden.out
-    shown = typed("history", place, "suyu", "--json", "--include-restricted")
+    shown = typed("history", workspace, "suyu", "--json", "--include-restricted")
     assert "70.8512" in shown.out
 
 
-def test_history_of_a_household(typed: Type, place: Path, pastures: Path) -> None:
-    typed("owner", "add", place, "suyu", "h01", "--kind", "household", "--name", "Ana")
+def test_history_of_a_household(typed: Type, workspace: Path, pastures: Path) -> None:
+    typed(
+        "owner", "add", workspace, "suyu", "h01", "--kind", "household", "--name", "Ana"
+    )
     typed(
         "import",
-        place,
+        workspace,
         "suyu",
         pastures,
         "--layer",
@@ -191,9 +221,9 @@ def test_history_of_a_household(typed: Type, place: Path, pastures: Path) -> Non
         "--owner",
         "h01",
     )
-    own = typed("history", place, "suyu", "--owner", "h01", "--json").json
+    own = typed("history", workspace, "suyu", "--owner", "h01", "--json").json
     assert [change["owner"] for change in own["changes"]] == ["h01"]
-    everyone = typed("history", place, "suyu", "--all-owners", "--json").json
+    everyone = typed("history", workspace, "suyu", "--all-owners", "--json").json
     assert len(everyone["changes"]) > 1
 
 
@@ -218,24 +248,26 @@ def test_history_of_a_household(typed: Type, place: Path, pastures: Path) -> Non
     ],
 )
 def test_what_is_wrong_is_said_in_one_line_and_changes_nothing(
-    typed: Type, place: Path, pastures: Path, line: str
+    typed: Type, workspace: Path, pastures: Path, line: str
 ) -> None:
-    before = community_file(place).read_bytes()
-    answer = typed(*(a.format(place=place, file=pastures) for a in shlex.split(line)))
+    before = community_file(workspace).read_bytes()
+    answer = typed(
+        *(a.format(place=workspace, file=pastures) for a in shlex.split(line))
+    )
     assert answer.code == 2
     assert answer.out == ""
     assert len(answer.err.splitlines()) == 1
-    assert community_file(place).read_bytes() == before
+    assert community_file(workspace).read_bytes() == before
 
 
 def test_codes_are_typed_as_they_were_when_added(
-    typed: Type, place: Path, pastures: Path
+    typed: Type, workspace: Path, pastures: Path
 ) -> None:
-    typed("owner", "add", place, "suyu", "H1", "--kind", "household", "--name", "x")
+    typed("owner", "add", workspace, "suyu", "H1", "--kind", "household", "--name", "x")
     whose = ("--owner", "H1")
     done = typed(
         "import",
-        place,
+        workspace,
         "Suyu",
         pastures,
         "--layer",
@@ -246,17 +278,17 @@ def test_codes_are_typed_as_they_were_when_added(
     )
     assert done.code == 0, done.err
     for command in ("score", "history"):
-        told = typed(command, place, "SUYÚ", *whose, "--json")
-        assert told.json == typed(command, place, "suyu", *whose, "--json").json
+        told = typed(command, workspace, "SUYÚ", *whose, "--json")
+        assert told.json == typed(command, workspace, "suyu", *whose, "--json").json
         assert (told.json or {}) != {}
-    assert typed("community", "list", place).code == 0
+    assert typed("community", "list", workspace).code == 0
 
 
 @pytest.mark.parametrize("code", ["con", "NUL", "com1"])
 def test_a_name_of_windows_is_refused_as_such(
-    typed: Type, place: Path, code: str
+    typed: Type, workspace: Path, code: str
 ) -> None:
-    said = typed("score", place, code)
+    said = typed("score", workspace, code)
     assert said.code == 2
     assert "Windows" in said.err
     assert "at most 48" not in said.err

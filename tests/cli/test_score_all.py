@@ -9,14 +9,26 @@ from tests.cli.conftest import Type, community_file
 
 
 @pytest.fixture
-def three(place: Path, typed: Type, boundary: Path, pastures: Path) -> Path:
+def three(workspace: Path, typed: Type, boundary: Path, pastures: Path) -> Path:
     """Return a workspace of three communities; in one a household has drawn."""
     for code in ("ayllu", "llaqta"):
-        typed("community", "add", place, code, "--name", code, "--boundary", boundary)
-    typed("owner", "add", place, "suyu", "h01", "--kind", "household", "--name", "Wasi")
+        typed(
+            "community", "add", workspace, code, "--name", code, "--boundary", boundary
+        )
+    typed(
+        "owner",
+        "add",
+        workspace,
+        "suyu",
+        "h01",
+        "--kind",
+        "household",
+        "--name",
+        "Wasi",
+    )
     drawn = typed(
         "import",
-        place,
+        workspace,
         "suyu",
         pastures,
         "--layer",
@@ -27,7 +39,7 @@ def three(place: Path, typed: Type, boundary: Path, pastures: Path) -> Path:
         "h01",
     )
     assert drawn.code == 0
-    return place
+    return workspace
 
 
 def test_every_plan_is_scored_as_it_is_alone(three: Path, typed: Type) -> None:

@@ -34,16 +34,18 @@ def drawn(folder: Path, *rings: list[list[float]]) -> Path:
 
 
 @pytest.fixture
-def known(place: Path, typed: Type, tmp_path: Path) -> Path:
+def known(workspace: Path, typed: Type, tmp_path: Path) -> Path:
     """Return a workspace whose community has two pastures in the past."""
     file = drawn(tmp_path, ring(), ring(0.006))
-    done = typed("import", place, "suyu", file, "--layer", "pasture", "--scene", "past")
+    done = typed(
+        "import", workspace, "suyu", file, "--layer", "pasture", "--scene", "past"
+    )
     assert done.code == 0, done.err
-    return place
+    return workspace
 
 
-def gpkg(place: Path) -> Path:
-    return place / "communities" / "suyu.gpkg"
+def gpkg(workspace: Path) -> Path:
+    return workspace / "communities" / "suyu.gpkg"
 
 
 def test_scenes_are_compared_in_the_fields_words(known: Path, typed: Type) -> None:

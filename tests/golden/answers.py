@@ -71,14 +71,14 @@ def make(folder: Path) -> dict[str, str]:
         return found | dict(_of_contests(folder))
 
 
-def _of_workspace(place: Path, made: Path) -> Iterator[tuple[str, str]]:
-    unpacked(place)
+def _of_workspace(workspace: Path, made: Path) -> Iterator[tuple[str, str]]:
+    unpacked(workspace)
     made.mkdir()
-    kept = known(place)
-    names = {str(place): "«workspace»", str(made): "«folder»"}
+    kept = known(workspace)
+    names = {str(workspace): "«workspace»", str(made): "«folder»"}
 
     def words(command: str) -> list[str]:
-        folders = {"W": str(place), "T": str(made)}
+        folders = {"W": str(workspace), "T": str(made)}
         return [folders.get(word, word) for word in command.split()]
 
     for name, command in LOOKING.items():

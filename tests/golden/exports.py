@@ -41,31 +41,31 @@ def make(folder: Path) -> dict[str, str]:
     return {name: plain(text, {}, kept) for name, text in found.items()}
 
 
-def _all(place: Path, made: Path) -> Iterator[tuple[str, str]]:
+def _all(workspace: Path, made: Path) -> Iterator[tuple[str, str]]:
     for ending in ("gpkg", "geojson", "kml", "csv"):
         out = made / f"whole.{ending}"
-        typed("export", place, CODE, out, *WHOLE)
+        typed("export", workspace, CODE, out, *WHOLE)
         yield f"plan.whole.{ending}.txt", read(out)
-    typed("export", place, CODE, out := made / "own.geojson")
+    typed("export", workspace, CODE, out := made / "own.geojson")
     yield "plan.own.geojson.txt", read(out)
     yield "plan.styles.txt", _styles(made / "whole.gpkg")
     for name, options in (("whole", WHOLE[1:]), ("shared", ())):
         out = made / f"copy-{name}.gpkg"
-        typed("copy", place, CODE, out, *options)
+        typed("copy", workspace, CODE, out, *options)
         yield f"copy.{name}.gpkg.txt", read(out)
     for table in TABLES:
         out = made / f"{table}.csv"
-        typed("contest", "export", place, CONTEST, out, "--table", table)
+        typed("contest", "export", workspace, CONTEST, out, "--table", table)
         yield f"contest.{table}.csv.txt", read(out)
     out = made / "contest.gpkg"
-    typed("contest", "export", place, CONTEST, out, language="es")
+    typed("contest", "export", workspace, CONTEST, out, language="es")
     yield "contest.gpkg.txt", read(out)
     for kind in TERRAIN:
         out = made / f"{kind}.tif"
-        typed("terrain", place, CODE, kind, out)
+        typed("terrain", workspace, CODE, kind, out)
         yield f"terrain.{kind}.tif.txt", read(out)
     out = made / "contours.geojson"
-    typed("terrain", place, CODE, "contours", out, "--every", 50)
+    typed("terrain", workspace, CODE, "contours", out, "--every", 50)
     yield "terrain.contours.geojson.txt", read(out)
 
 

@@ -27,9 +27,9 @@ def make(folder: Path) -> dict[str, str]:
     unpacked(folder)
     with clock():
         typed("backup", folder, CODE)
-        place = open_workspace(folder)
+        workspace = open_workspace(folder)
         made = folder / "new.gpkg"
-        copy_to(place, CODE, made, include_restricted=True)
+        copy_to(workspace, CODE, made, include_restricted=True)
     files = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*"))
     return {
         "community.sql.txt": _sql(folder / "communities" / f"{CODE}.gpkg"),

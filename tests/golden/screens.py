@@ -117,8 +117,8 @@ def _inside() -> Iterator[Shot]:
     yield Shot("decide", navigation.DECIDE)
 
 
-def _scores(place: Workspace) -> Iterator[Shot]:
-    for criterion in scorecard(place, CODE).criteria:
+def _scores(workspace: Workspace) -> Iterator[Shot]:
+    for criterion in scorecard(workspace, CODE).criteria:
         held = {score_panel.CHOSEN: criterion.id}
         yield Shot(f"score.{criterion.id}", navigation.SCORE, {}, held)
 
@@ -146,9 +146,9 @@ def _contests() -> Iterator[Shot]:
     yield Shot("open.ranking.office", navigation.RANKING, on, {}, "office")
 
 
-def shots(place: Workspace) -> tuple[Shot, ...]:
+def shots(workspace: Workspace) -> tuple[Shot, ...]:
     """Return all screens that are kept."""
-    return (*_inside(), *_scores(place), *_contests())
+    return (*_inside(), *_scores(workspace), *_contests())
 
 
 def make(folder: Path) -> dict[str, str]:
@@ -165,20 +165,21 @@ def _made(folder: Path) -> dict[str, str]:
     st.cache_data.clear()
     st.cache_resource.clear()
     unpacked(folder)
-    place = open_workspace(folder)
+    workspace = open_workspace(folder)
     kept = known(folder)
     found = {}
     with clock(tick=True) as time, pytest.MonkeyPatch.context() as patch:
         signed = {
-            name: accounts.sign_in(place, name, PASSWORD) for name in ("office", "j1")
+            name: accounts.sign_in(workspace, name, PASSWORD)
+            for name in ("office", "j1")
         }
         for owner in (COMMUNITY, "h-01"):
             # The next steps are found beside the page, sooner or later.
-            assert advice_jobs.ask(place, CODE, owner).ended.wait(120)
+            assert advice_jobs.ask(workspace, CODE, owner).ended.wait(120)
         for language in LANGUAGES:
-            for shot in shots(place):
+            for shot in shots(workspace):
                 time.move_to(moment())
-                test = _page(place, patch, shot, language, signed)
+                test = _page(workspace, patch, shot, language, signed)
                 silent = _SILENT if shot.name == "draw" else _SILENT | _ONCE
                 lines = "\n".join(_of(test._tree, 0, silent))
                 names = {str(folder): "«workspace»"}
@@ -187,13 +188,13 @@ def _made(folder: Path) -> dict[str, str]:
 
 
 def _page(
-    place: Workspace,
+    workspace: Workspace,
     patch: pytest.MonkeyPatch,
     shot: Shot,
     language: str,
     signed: Mapping[str, accounts.Actor],
 ) -> AppTest:
-    test = visit(place, patch, by=WHO, lang=language, **shot.words).page(shot.way)
+    test = visit(workspace, patch, by=WHO, lang=language, **shot.words).page(shot.way)
     for name, value in shot.held.items():
         test.session_state[name] = value
     if shot.person:

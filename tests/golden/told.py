@@ -37,14 +37,14 @@ def unpacked(name: str, path: Path) -> Path:
 
 def of_community(name: str, folder: Path) -> dict[str, Any]:
     """Open a copy of the file in a workspace, and return what it tells."""
-    place = open_workspace(folder)
+    workspace = open_workspace(folder)
     path = unpacked(name, folder / "communities" / "village.gpkg")
-    versions.notice(place, "village")
+    versions.notice(workspace, "village")
     owners = [one.id for one in store.read_owners(path)]
     history = store.read_changes(path)
     sealed = hashlib.sha256(repr(history).encode()).hexdigest()
     plan = store.read_plan(path, COMMUNITY)
-    card = scorecard(place, "village")
+    card = scorecard(workspace, "village")
     boundaries = store.boundaries(path)
     jpeg = store.photo(path, "photo1")
     return {

@@ -27,7 +27,7 @@ def test_a_value_is_said_with_its_unit_and_no_more_digits_than_it_has(
 
 
 def test_what_has_no_value_says_so() -> None:
-    _ = translator("es")
-    assert measured("cannot tell", None, None, "ha", _) == "no se puede saber"
-    assert measured("not applicable", None, None, "ha", _) == "no corresponde"
-    assert unit_name("degrees", _) == "°"
+    t = translator("es")
+    assert measured("cannot tell", None, None, "ha", t) == "no se puede saber"
+    assert measured("not applicable", None, None, "ha", t) == "no corresponde"
+    assert unit_name("degrees", t) == "°"

@@ -37,9 +37,9 @@ def test_the_language_does_not_change_the_message() -> None:
 
 
 def test_a_translator_formats_only_what_it_is_given() -> None:
-    _ = translator("en")
-    assert _("Kept {n:number}") == "Kept {n:number}"
-    assert _("Kept {n:number}", n=3) == "Kept 3"
+    t = translator("en")
+    assert t("Kept {n:number}") == "Kept {n:number}"
+    assert t("Kept {n:number}", n=3) == "Kept 3"
 
 
 @pytest.mark.parametrize(

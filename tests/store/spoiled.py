@@ -85,7 +85,7 @@ def spoil(path: Path, table: str, column: str, value: str) -> None:
 
 
 def doors(
-    place: Workspace, path: Path, whole: Path, folder: Path
+    workspace: Workspace, path: Path, whole: Path, folder: Path
 ) -> Iterator[tuple[str, Callable[[], object]]]:
     """Give each way by which the file is met: its name, and what is done."""
     ours = folder / "ours.gpkg"
@@ -107,7 +107,7 @@ def doors(
         elsewhere.mkdir(exist_ok=True)
         before = path.read_bytes()
         try:
-            placed = store.receive(path, elsewhere, AT, place.layers)
+            placed = store.receive(path, elsewhere, AT, workspace.layers)
             store.check_integrity(placed)
             placed.unlink()
         finally:
@@ -118,14 +118,19 @@ def doors(
     yield (
         "merge",
         lambda: taken(
-            lambda: store.merge(ours, path, author="Ana", at=AT, layers=place.layers)
+            lambda: store.merge(
+                ours, path, author="Ana", at=AT, layers=workspace.layers
+            )
         ),
     )
-    yield "restore", lambda: taken(lambda: store.restore(path, ours, AT, place.layers))
-    yield "list", lambda: list_communities(place)
+    yield (
+        "restore",
+        lambda: taken(lambda: store.restore(path, ours, AT, workspace.layers)),
+    )
+    yield "list", lambda: list_communities(workspace)
     yield "read", lambda: seen(path)
-    yield "score", lambda: scorecard(place, "village")
-    yield "notice", lambda: history.notice(place, "village")
+    yield "score", lambda: scorecard(workspace, "village")
+    yield "notice", lambda: history.notice(workspace, "village")
     yield "seen", lambda: seen(path)
     yield "check", lambda: store.check_integrity(path)
 

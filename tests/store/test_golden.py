@@ -91,17 +91,21 @@ def test_a_file_of_any_schema_comes_to_the_tables_of_now(
 
 @pytest.mark.parametrize("name", COMMUNITIES)
 def test_work_goes_on_in_a_file_of_any_schema(name: str, tmp_path: Path) -> None:
-    place = open_workspace(tmp_path)
+    workspace = open_workspace(tmp_path)
     path = told.unpacked(name, tmp_path / "communities" / "village.gpkg")
     gone = Operation(
         "later", 1, COMMUNITY, "Ana", AT, (Remove("feature", "p1", "present"),)
     )
-    store.commit(path, gone, place.layers)
+    store.commit(path, gone, workspace.layers)
     store.check_integrity(path)
     assert not store.find_drift(path)
     copy = tmp_path / "copy.gpkg"
     store.copy(
-        path, copy, include_restricted=False, include_names=False, layers=place.layers
+        path,
+        copy,
+        include_restricted=False,
+        include_names=False,
+        layers=workspace.layers,
     )
     assert b"Juana Mamani" not in copy.read_bytes()
     for statement in ("UPDATE history SET author = ''", "DELETE FROM history"):
@@ -110,4 +114,6 @@ def test_work_goes_on_in_a_file_of_any_schema(name: str, tmp_path: Path) -> None
             pytest.raises(sqlite3.IntegrityError, match="append-only"),
         ):
             db.execute(statement)
-    assert store.merge(path, copy, author="Ana", at=AT, layers=place.layers).taken == 0
+    assert (
+        store.merge(path, copy, author="Ana", at=AT, layers=workspace.layers).taken == 0
+    )

@@ -11,8 +11,8 @@ from tests import village
 from tests.browser import CODE, add_village
 
 
-def features(place: Workspace) -> dict[str, object]:
-    found = read_plan(place, CODE, COMMUNITY).features
+def features(workspace: Workspace) -> dict[str, object]:
+    found = read_plan(workspace, CODE, COMMUNITY).features
     return {feature.uid: feature for feature in found}
 
 
@@ -21,11 +21,11 @@ def test_what_a_stroke_left_alone_is_the_same_object(tmp_path: Path) -> None:
         village.feature(uid, "pasture", village.rectangle(x, 0, 50, 50), "present")
         for uid, x in (("one", 0), ("two", 100))
     )
-    place = add_village(tmp_path / "workspace", one, two)
-    before = features(place)
+    workspace = add_village(tmp_path / "workspace", one, two)
+    before = features(workspace)
     moved = replace(two, geometry=village.rectangle(200, 0, 50, 50))
-    commit(place, CODE, new_hand("Ana"), Put("feature", "two", moved))
-    after = features(place)
+    commit(workspace, CODE, new_hand("Ana"), Put("feature", "two", moved))
+    after = features(workspace)
     assert after["one"] is before["one"]
     assert after["two"] is not before["two"]
 

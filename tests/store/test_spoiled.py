@@ -45,7 +45,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def place(whole: Path, tmp_path: Path) -> Workspace:
+def workspace(whole: Path, tmp_path: Path) -> Workspace:
     """Return a workspace with a copy of the file, and a second community."""
     made = open_workspace(tmp_path / "workspace")
     shutil.copy(whole, made.folder / "communities" / "village.gpkg")
@@ -53,10 +53,12 @@ def place(whole: Path, tmp_path: Path) -> Workspace:
     return made
 
 
-def met(place: Workspace, whole: Path, folder: Path, ways: Sequence[str] = ()) -> None:
+def met(
+    workspace: Workspace, whole: Path, folder: Path, ways: Sequence[str] = ()
+) -> None:
     """Meet the spoiled file by some ways: each ends with a result or a sentence."""
-    path = place.folder / "communities" / "village.gpkg"
-    for name, do in doors(place, path, whole, folder):
+    path = workspace.folder / "communities" / "village.gpkg"
+    for name, do in doors(workspace, path, whole, folder):
         if not ways or name in ways:
             with suppress(TalkingMapsError):
                 do()
@@ -70,14 +72,14 @@ def columns() -> list[tuple[str, str]]:
 
 
 def test_whatever_stands_in_any_column_ends_in_one_sentence(
-    place: Workspace, whole: Path, tmp_path: Path
+    workspace: Workspace, whole: Path, tmp_path: Path
 ) -> None:
-    path = place.folder / "communities" / "village.gpkg"
+    path = workspace.folder / "communities" / "village.gpkg"
     kinds = list(SPOILS.values())
     for number, (table, column) in enumerate(columns()):
         shutil.copy(whole, path)
         spoil(path, table, column, kinds[number % len(kinds)])
-        met(place, whole, tmp_path, QUICK)
+        met(workspace, whole, tmp_path, QUICK)
 
 
 @pytest.mark.parametrize(
@@ -91,13 +93,20 @@ def test_whatever_stands_in_any_column_ends_in_one_sentence(
     ],
 )
 def test_a_spoiled_file_is_judged_alike_by_every_door(
-    place: Workspace, whole: Path, tmp_path: Path, table: str, column: str, value: str
+    workspace: Workspace,
+    whole: Path,
+    tmp_path: Path,
+    table: str,
+    column: str,
+    value: str,
 ) -> None:
-    spoil(place.folder / "communities" / "village.gpkg", table, column, SPOILS[value])
-    met(place, whole, tmp_path)
-    (other,) = [s for s in list_communities(place) if s.code == "other"]
+    spoil(
+        workspace.folder / "communities" / "village.gpkg", table, column, SPOILS[value]
+    )
+    met(workspace, whole, tmp_path)
+    (other,) = [s for s in list_communities(workspace) if s.code == "other"]
     assert other.error is None
-    assert scorecard(place, "other").of
+    assert scorecard(workspace, "other").of
 
 
 @pytest.mark.parametrize("table", ["boundary", "community", "years", "owner"])
@@ -172,18 +181,18 @@ def test_a_boundary_lost_by_an_earlier_version_comes_back(path: Path) -> None:
     ],
 )
 def test_a_row_of_the_register_is_set_aside_with_its_reason(
-    place: Workspace, statement: str, left: str
+    workspace: Workspace, statement: str, left: str
 ) -> None:
-    path = place.folder / "communities" / "village.gpkg"
+    path = workspace.folder / "communities" / "village.gpkg"
     whole = state(path)
     sql(path, statement)
     known = len(store.refused(path)) if integrity_is_whole(path) else None
-    found = history.notice(place, "village")
+    found = history.notice(workspace, "village")
     assert {one.layer for one in found.refused} == {left}
     assert all(one.reason.id for one in found.refused)
     assert state(path) == whole
     assert known is None or len(store.refused(path)) > known
-    assert history.notice(place, "village") == store.ExternalEdits()
+    assert history.notice(workspace, "village") == store.ExternalEdits()
 
 
 def integrity_is_whole(path: Path) -> bool:
@@ -207,24 +216,26 @@ def state(path: Path) -> object:
 
 @pytest.mark.parametrize("table", ["herd", "assembly", "commitment", "owner"])
 def test_a_table_of_the_register_dropped_elsewhere_is_made_again(
-    place: Workspace, table: str
+    workspace: Workspace, table: str
 ) -> None:
-    path = place.folder / "communities" / "village.gpkg"
+    path = workspace.folder / "communities" / "village.gpkg"
     whole = state(path)
     sql(path, f"DROP TABLE {table}")
     with pytest.raises(BadFile, match="Another program"):
         store.read_community(path)
-    history.notice(place, "village")
+    history.notice(workspace, "village")
     assert state(path) == whole
 
 
-def test_no_column_that_is_missing_is_answered_with_its_name(place: Workspace) -> None:
-    path = place.folder / "communities" / "village.gpkg"
+def test_no_column_that_is_missing_is_answered_with_its_name(
+    workspace: Workspace,
+) -> None:
+    path = workspace.folder / "communities" / "village.gpkg"
     herds = store.read_plan(path, COMMUNITY).herds
     sql(path, "ALTER TABLE herd DROP COLUMN count")
     with pytest.raises(BadFile, match="Another program"):
         store.read_plan(path, COMMUNITY)
-    history.notice(place, "village")
+    history.notice(workspace, "village")
     assert store.read_plan(path, COMMUNITY).herds == herds
 
 
@@ -310,41 +321,47 @@ def test_a_file_that_nobody_wrote_since_is_not_looked_at_again(
 
 
 def test_a_file_that_somebody_put_there_under_an_odd_name_is_told(
-    place: Workspace,
+    workspace: Workspace,
 ) -> None:
-    folder = place.folder / "communities"
+    folder = workspace.folder / "communities"
     shutil.copy(folder / "other.gpkg", folder / "OTRO 2.gpkg")
-    found = {one.code: one.error for one in list_communities(place)}
+    found = {one.code: one.error for one in list_communities(workspace)}
     error = found["OTRO 2"]
     assert error is not None
     assert error.values == {"file": "OTRO 2.gpkg"}
     assert found["other"] is None
 
 
-def test_a_photo_that_is_gone_closes_nothing(place: Workspace, tmp_path: Path) -> None:
-    path = place.folder / "communities" / "village.gpkg"
+def test_a_photo_that_is_gone_closes_nothing(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = workspace.folder / "communities" / "village.gpkg"
     copy = tmp_path / "copy.gpkg"
     for value in ("nothing", "a word", "a huge number"):
         spoil(path, "photo", "jpeg", SPOILS[value])
         assert store.photo(path, "photo1") is None
-        assert read_plan(place, "village").features
+        assert read_plan(workspace, "village").features
         store.copy(
-            path, copy, include_restricted=True, include_names=True, layers=place.layers
+            path,
+            copy,
+            include_restricted=True,
+            include_names=True,
+            layers=workspace.layers,
         )
         store.check_integrity(copy)
-        ours = place.folder / "communities" / "other.gpkg"
-        store.merge(ours, path, author="Ana", at=AT, layers=place.layers)
+        ours = workspace.folder / "communities" / "other.gpkg"
+        store.merge(ours, path, author="Ana", at=AT, layers=workspace.layers)
 
 
 def test_the_list_shows_a_communitys_own_land_though_its_row_was_deleted(
-    place: Workspace,
+    workspace: Workspace,
 ) -> None:
-    path = place.folder / "communities" / "village.gpkg"
-    whole = list_communities(place)[-1]
+    path = workspace.folder / "communities" / "village.gpkg"
+    whole = list_communities(workspace)[-1]
     sql(path, "DELETE FROM boundary WHERE uid = 'b1'")
-    again = list_communities(place)[-1]
+    again = list_communities(workspace)[-1]
     assert (again.code, again.error, again.outline) == ("village", None, whole.outline)
     spoil(path, "history", "at", SPOILS["a word"])
-    error = list_communities(place)[-1].error
+    error = list_communities(workspace)[-1].error
     assert error is not None
     assert error.values == {"file": "village.gpkg", "place": "history.at"}

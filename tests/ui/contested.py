@@ -64,24 +64,24 @@ relatives = ["aldea/h-02"]
 
 def contested(folder: Path) -> Workspace:
     """Make the village and its contest, open, with an entry of each household."""
-    place = add_village(folder)
+    workspace = add_village(folder)
     for number, house in enumerate(HOUSES):
-        _house(place, house, number)
+        _house(workspace, house, number)
     call = folder / "call.toml"
     call.write_text(CALL, encoding="utf-8")
-    contests.create(place, STAFF, call)
-    contests.open_contest(place, STAFF, CONTEST)
+    contests.create(workspace, STAFF, call)
+    contests.open_contest(workspace, STAFF, CONTEST)
     for house in HOUSES:
-        slip = contests.submit(place, STAFF, CONTEST, CODE, house)
+        slip = contests.submit(workspace, STAFF, CONTEST, CODE, house)
         assert all(gate.passed for gate in slip.entry.gates), slip.entry.gates
     for name, role in (("office", "staff"), ("j1", "juror"), ("j3", "juror")):
-        accounts.save_account(place, STAFF, name, role, PASSWORD)  # type: ignore[arg-type]
-    return place
+        accounts.save_account(workspace, STAFF, name, role, PASSWORD)  # type: ignore[arg-type]
+    return workspace
 
 
-def _house(place: Workspace, house: str, number: int) -> None:
+def _house(workspace: Workspace, house: str, number: int) -> None:
     hand = new_hand
-    add_owner(place, CODE, hand("Rosa"), house, "household", name=PRIVATE)
+    add_owner(workspace, CODE, hand("Rosa"), house, "household", name=PRIVATE)
     left = 100 + 250 * number
     for scene in SCENES:
         feature = village.feature(
@@ -91,28 +91,30 @@ def _house(place: Workspace, house: str, number: int) -> None:
             scene,
             attributes={"condition": "good", "fenced": number == 1},
         )
-        commit(place, CODE, hand("Rosa", house), Put("feature", feature.uid, feature))
+        commit(
+            workspace, CODE, hand("Rosa", house), Put("feature", feature.uid, feature)
+        )
     promise = Commitment("", house, "Cercar", "Todos", "2026-11-30", 24, "faena", "")
-    set_commitment(place, CODE, hand("Rosa", house), promise)
+    set_commitment(workspace, CODE, hand("Rosa", house), promise)
 
 
 def mark(
-    place: Workspace, entry: str, juror: str, health: float, **more: float
+    workspace: Workspace, entry: str, juror: str, health: float, **more: float
 ) -> None:
     """Write down a juror's marks as staff."""
     marks = {"health": health, "education": 5.0, **more}
     ballot = Ballot(entry, juror, tuple(Mark(c, p) for c, p in marks.items()))
-    contests.mark(place, STAFF, CONTEST, ballot)
+    contests.mark(workspace, STAFF, CONTEST, ballot)
 
 
-def mark_all(place: Workspace) -> None:
+def mark_all(workspace: Workspace) -> None:
     """Let every juror mark every entry that is theirs: e002 leads, then e001."""
     for entry, health in (("e001", 6.0), ("e002", 9.0), ("e003", 2.0)):
         for juror in ("j1", "j2", "j3"):
             if (entry, juror) != ("e002", "j3"):
-                mark(place, entry, juror, health)
+                mark(workspace, entry, juror, health)
 
 
-def person(place: Workspace, name: str) -> Actor:
+def person(workspace: Workspace, name: str) -> Actor:
     """Return somebody who signed in."""
-    return accounts.sign_in(place, name, PASSWORD)
+    return accounts.sign_in(workspace, name, PASSWORD)

@@ -57,9 +57,9 @@ def type_in(test: AppTest, name: str, edits: dict[int, dict[str, object]]) -> Ap
     return test.run()
 
 
-def sequence(place: Workspace) -> int:
+def sequence(workspace: Workspace) -> int:
     """Return how many changes the community's file holds."""
-    last = store.last_change(community_file(place, CODE))
+    last = store.last_change(community_file(workspace, CODE))
     return last[0] if last else 0
 
 

@@ -66,8 +66,8 @@ def is_on_wide_side(window: Window) -> None:
 def test_a_boundary_is_drawn_kept_over_a_reload_and_added(
     tmp_path: Path, new_server: NewServer, new_window: Open
 ) -> None:
-    place = open_workspace(tmp_path / "empty")
-    window = new_window(new_server(place.folder))
+    workspace = open_workspace(tmp_path / "empty")
+    window = new_window(new_server(workspace.folder))
     window.open("/add", c="")
     page = window.page
     frame = drawing(window)
@@ -108,7 +108,7 @@ def test_a_boundary_is_drawn_kept_over_a_reload_and_added(
     page.get_by_role("button", name="Añadir la comunidad").click()
     page.wait_for_url("**/draw**")
     window.rest()
-    (boundary,) = store.boundaries(community_file(place, "huata"))
+    (boundary,) = store.boundaries(community_file(workspace, "huata"))
     assert boundary.geometry.area == pytest.approx(1_190_000, rel=0.02)
     assert boundary.source == "dibujado en un mapa"
     window.clean()
@@ -117,9 +117,9 @@ def test_a_boundary_is_drawn_kept_over_a_reload_and_added(
 def test_by_touch_a_crossed_ring_is_refused_and_cleared(
     tmp_path: Path, new_server: NewServer, new_window: Open
 ) -> None:
-    place = open_workspace(tmp_path / "empty")
+    workspace = open_workspace(tmp_path / "empty")
     window = new_window(
-        new_server(place.folder),
+        new_server(workspace.folder),
         has_touch=True,
         viewport={"width": 1024, "height": 768},
     )

@@ -43,7 +43,7 @@ from tests.ui.visit import EVIL, WHO, fine, text, visit
 
 PAST, PRESENT = (Side(COMMUNITY, sides.NOW, scene) for scene in ("past", "present"))
 FIELD = village.rectangle(100, 100, 200, 100)
-_ = translator("en")
+t = translator("en")
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +53,7 @@ def _no_memory() -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path) -> Workspace:
     """Return a village where a pasture changed, a spring was lost, a canal is new."""
     return add_village(
         tmp_path,
@@ -64,21 +64,23 @@ def place(tmp_path: Path) -> Workspace:
     )
 
 
-def shown(place: Workspace, side: Side) -> Shown:
-    return Shown(side, read_plan(place, CODE, side.owner).features)
+def shown(workspace: Workspace, side: Side) -> Shown:
+    return Shown(side, read_plan(workspace, CODE, side.owner).features)
 
 
 def finding(
-    found: compared_plans.Comparison, place: Workspace, *, is_backward: bool = False
+    found: compared_plans.Comparison, workspace: Workspace, *, is_backward: bool = False
 ) -> Finding:
-    measured = compared_plans.measured(found, place.layers, village.EPSG)
+    measured = compared_plans.measured(found, workspace.layers, village.EPSG)
     return Finding(measured, found.maybe, (), village.EPSG, is_backward)
 
 
-def test_scenes_differ_in_the_fields_words_with_quantities(place: Workspace) -> None:
-    likely = compared_plans.between(shown(place, PAST), shown(place, PRESENT))
-    found = finding(likely, place)
-    told = difference_rows.rows(found, place.layers, "en", _)
+def test_scenes_differ_in_the_fields_words_with_quantities(
+    workspace: Workspace,
+) -> None:
+    likely = compared_plans.between(shown(workspace, PAST), shown(workspace, PRESENT))
+    found = finding(likely, workspace)
+    told = difference_rows.rows(found, workspace.layers, "en", t)
     by_uid = {row["uid"]: row for row in told}
     assert {uid: row["kind"] for uid, row in by_uid.items()} == {
         "p": "changed",
@@ -92,31 +94,31 @@ def test_scenes_differ_in_the_fields_words_with_quantities(place: Workspace) -> 
     assert by_uid["p"]["b"]
     assert by_uid["s"]["b"] is None
     assert by_uid["c"]["a"] is None
-    totals = difference_rows.totals(found, place.layers, "en", _)
+    totals = difference_rows.totals(found, workspace.layers, "en", t)
     assert {one["layer"] for one in totals} == {"pasture", "spring", "canal"}
 
 
-def test_what_came_since_the_past_is_new(place: Workspace) -> None:
-    likely = compared_plans.between(shown(place, PAST), shown(place, PRESENT))
+def test_what_came_since_the_past_is_new(workspace: Workspace) -> None:
+    likely = compared_plans.between(shown(workspace, PAST), shown(workspace, PRESENT))
     future = Side(COMMUNITY, sides.NOW, "future")
     for left, right, word in (
         (PAST, PRESENT, "new"),
         (PRESENT, PAST, "new"),
         (PRESENT, future, "proposed"),
     ):
-        told = difference_rows.legend(likely.differences, left, right, _)
+        told = difference_rows.legend(likely.differences, left, right, t)
         (said,) = [one["word"] for one in told if one["id"] == "proposed"]
         assert said == word
 
 
 def test_the_jurys_criteria_are_open_on_the_screen(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
-    told = score_delta.told(CODE, PAST, PRESENT, _)
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(workspace.folder))
+    told = score_delta.told(CODE, PAST, PRESENT, t)
     said = told["rows"]
     assert isinstance(said, list)
-    rubric = place.rubric.criteria
+    rubric = workspace.rubric.criteria
     for criterion, row in zip(rubric, said, strict=True):
         only_jury = criterion.jury > 0 and not criterion.components
         assert (row["a"] == "open") == only_jury
@@ -124,18 +126,18 @@ def test_the_jurys_criteria_are_open_on_the_screen(
     assert any(row["a"] == "open" for row in said)
 
 
-def test_looking_back_shows_the_later_scene_on_the_left(place: Workspace) -> None:
-    left, right = shown(place, PRESENT), shown(place, PAST)
+def test_looking_back_shows_the_later_scene_on_the_left(workspace: Workspace) -> None:
+    left, right = shown(workspace, PRESENT), shown(workspace, PAST)
     assert compared_plans.is_backward(left, right)
-    found = finding(compared_plans.between(left, right), place, is_backward=True)
-    told = difference_rows.rows(found, place.layers, "en", _)
+    found = finding(compared_plans.between(left, right), workspace, is_backward=True)
+    told = difference_rows.rows(found, workspace.layers, "en", t)
     canal = next(row for row in told if row["uid"] == "c")
     assert canal["a"]
     assert canal["b"] is None
 
 
 def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt(
-    place: Workspace,
+    workspace: Workspace,
 ) -> None:
     mine = village.feature("x", "pasture", FIELD)
     other = village.feature("y", "pasture", village.rectangle(105, 100, 200, 100))
@@ -147,14 +149,14 @@ def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt(
     assert one.likeness is not None
     assert 0 < one.likeness.doubt < 1
     # A touch on either shape finds the row.
-    (row,) = difference_rows.rows(finding(likely, place), place.layers, "en", _)
+    (row,) = difference_rows.rows(finding(likely, workspace), workspace.layers, "en", t)
     assert [dict(row[side])["id"] for side in "ab"] == ["x", "x"]  # type: ignore[call-overload]
 
 
-def test_what_is_drawn_alike_comes_once(place: Workspace) -> None:
+def test_what_is_drawn_alike_comes_once(workspace: Workspace) -> None:
     one = Shown(PRESENT, (village.feature("x", "pasture", FIELD),))
     (row,) = difference_rows.rows(
-        finding(compared_plans.between(one, one), place), place.layers, "en", _
+        finding(compared_plans.between(one, one), workspace), workspace.layers, "en", t
     )
     assert row["alike"]
     assert row["a"]
@@ -162,12 +164,12 @@ def test_what_is_drawn_alike_comes_once(place: Workspace) -> None:
 
 
 def test_the_life_of_a_thing_tells_its_three_scenes(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
-    plan = read_plan(place, CODE)
-    thing = feature_timeline.Thing("p", frozenset("p"), place.layer("pasture"))
-    told = feature_timeline.told(CODE, thing, plan, village.EPSG, "en", _)
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(workspace.folder))
+    plan = read_plan(workspace, CODE)
+    thing = feature_timeline.Thing("p", frozenset("p"), workspace.layer("pasture"))
+    told = feature_timeline.told(CODE, thing, plan, village.EPSG, "en", t)
     scenes = told["scenes"]
     assert isinstance(scenes, list)
     past, present, future = scenes
@@ -181,17 +183,17 @@ def test_the_life_of_a_thing_tells_its_three_scenes(
     ("before", "after", "said"), [(0, 3, "+3"), (3, 0, "−3"), (2, 2, "=")]
 )
 def test_a_gain_has_its_sign(before: float, after: float, said: str) -> None:
-    assert difference_text.gain(before, after, "number", _) == said
+    assert difference_text.gain(before, after, "number", t) == said
 
 
 def test_the_page_swaps_and_goes_back_to_a_named_version(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = community_file(place, CODE)
+    path = community_file(workspace, CODE)
     store.name_version(path, "May", at=current_time(), author=WHO)
     gone = Remove("feature", "c", "present")
-    commit(place, CODE, new_hand(WHO), gone)
-    test = visit(place, monkeypatch).page(navigation.COMPARE)
+    commit(workspace, CODE, new_hand(WHO), gone)
+    test = visit(workspace, monkeypatch).page(navigation.COMPARE)
     fine(test)
     moment = test.selectbox(key="_compare.a.moment")
     assert "★ May" in moment.options
@@ -211,14 +213,14 @@ def test_the_command_line_is_named_in_the_reader_s_language() -> None:
     assert "línea de comandos" in activity_chart.chart((entry,), translator("es"))
 
 
-def test_a_version_keeps_what_was_taken_away(place: Workspace) -> None:
-    path = community_file(place, CODE)
+def test_a_version_keeps_what_was_taken_away(workspace: Workspace) -> None:
+    path = community_file(workspace, CODE)
     version = store.name_version(path, "May", at=current_time(), author=WHO)
     gone = Remove("feature", "c", "present")
-    commit(place, CODE, new_hand(WHO), gone)
+    commit(workspace, CODE, new_hand(WHO), gone)
     then = store.features_at(path, COMMUNITY, version.change)
     left = Shown(Side(COMMUNITY, version.change, "present"), then)
-    found = compared_plans.between(left, shown(place, PRESENT)).differences
+    found = compared_plans.between(left, shown(workspace, PRESENT)).differences
     assert {one.uid: one.change for one in found} == {
         "p": "unchanged",
         "c": "removed",
@@ -226,22 +228,22 @@ def test_a_version_keeps_what_was_taken_away(place: Workspace) -> None:
 
 
 def test_history_names_a_version_and_brings_the_plan_back_to_it(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = visit(place, monkeypatch).page(navigation.HISTORY)
+    test = visit(workspace, monkeypatch).page(navigation.HISTORY)
     fine(test)
     assert "doings" in text(test)
     test.text_input(key="version.name").input(EVIL)
     next(b for b in test.button if b.label == "Name it").click().run()
     fine(test)
-    path = community_file(place, CODE)
+    path = community_file(workspace, CODE)
     (version,) = store.versions(path)
     assert version.name == EVIL
     assert "<script>" not in text(test)
 
     gone = Remove("feature", "c", "present")
-    commit(place, CODE, new_hand(WHO), gone)
-    test = visit(place, monkeypatch).page(navigation.HISTORY)
+    commit(workspace, CODE, new_hand(WHO), gone)
+    test = visit(workspace, monkeypatch).page(navigation.HISTORY)
     test.button(key=f"version.restore.{version.id}").click().run()
     fine(test)
     drawn = {f.uid for f in store.read_features(path, COMMUNITY, "present")}
@@ -250,11 +252,11 @@ def test_history_names_a_version_and_brings_the_plan_back_to_it(
 
 
 def test_a_name_given_twice_is_refused_with_the_reason(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = community_file(place, CODE)
+    path = community_file(workspace, CODE)
     store.name_version(path, "May", at=current_time(), author=WHO)
-    test = visit(place, monkeypatch).page(navigation.HISTORY)
+    test = visit(workspace, monkeypatch).page(navigation.HISTORY)
     test.text_input(key="version.name").input("May")
     test.text_area(key="version.about").input("The assembly of May agreed")
     next(b for b in test.button if b.label == "Name it").click().run()
@@ -270,13 +272,13 @@ def test_a_name_given_twice_is_refused_with_the_reason(
 
 
 def test_a_person_says_what_is_the_same_and_every_comparison_heeds_it(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     near = village.feature("n", "spring", village.point(55, 50))
-    hand = new_hand(WHO)
-    commit(place, CODE, hand, Put("feature", "n", near))
-    test = visit(place, monkeypatch).page(navigation.COMPARE)
-    before = history.compare_plan(place, CODE, "past", "present")
+    edit_context = new_hand(WHO)
+    commit(workspace, CODE, edit_context, Put("feature", "n", near))
+    test = visit(workspace, monkeypatch).page(navigation.COMPARE)
+    before = history.compare_plan(workspace, CODE, "past", "present")
     assert {d.uid: d.word for d in before.differences if d.layer == "spring"} == {
         "s": "lost",
         "n": "proposed",
@@ -287,18 +289,18 @@ def test_a_person_says_what_is_the_same_and_every_comparison_heeds_it(
         said = {"first": "s", "second": "n", "same": same, "client": f"{number}"}
         test.session_state["compare"] = {"same": said}
         fine(test.run())
-        after = history.compare_plan(place, CODE, "past", "present")
+        after = history.compare_plan(workspace, CODE, "past", "present")
         found = {d.uid: d.word for d in after.differences if d.layer == "spring"}
         assert found == words
 
 
 def test_the_list_asks_about_what_is_near_and_tells_what_was_said(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(workspace.folder))
     near = village.feature("n", "spring", village.point(55, 50), name=EVIL)
-    hand = new_hand(WHO)
-    commit(place, CODE, hand, Put("feature", "n", near))
+    edit_context = new_hand(WHO)
+    commit(workspace, CODE, edit_context, Put("feature", "n", near))
 
     def same(uid: str) -> list[dict[str, object]]:
         told = json.loads(comparison_routes.differences(CODE, PAST, PRESENT, "en"))[
@@ -309,18 +311,18 @@ def test_the_list_asks_about_what_is_near_and_tells_what_was_said(
     (asked,) = same("s")
     assert EVIL in str(asked["words"])
     assert (asked["yes"], asked["no"]) == (True, True)
-    history.say_same(place, CODE, "n", "s", same=False, author=WHO)
+    history.say_same(workspace, CODE, "n", "s", same=False, author=WHO)
     (denied,) = same("s")
     assert (denied["yes"], denied["no"]) == (True, False)
-    history.say_same(place, CODE, "n", "s", same=True, author=WHO)
+    history.say_same(workspace, CODE, "n", "s", same=True, author=WHO)
     (said,) = same("s")
     assert (said["yes"], said["no"]) == (False, True)
 
 
 def test_the_address_of_a_comparison_is_read_back_and_printed(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(workspace.folder))
     words = comparison_routes.address(CODE, PRESENT, PAST, "es")
     assert comparison_routes.read(words) == (PRESENT, PAST)
     assert comparison_routes.comparison_pdf(CODE, PRESENT, PAST, "es").startswith(

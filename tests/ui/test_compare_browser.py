@@ -25,7 +25,7 @@ MAPS = ("talkingMaps.sides.0.map", "talkingMaps.sides.1.map")
 def compared(tmp_path: Path, new_server: NewServer) -> Server:
     """Start the app on a village whose past and present differ."""
     small = village.rectangle(100, 100, 100, 100)
-    place = add_village(
+    workspace = add_village(
         tmp_path,
         village.feature("p", "pasture", village.rectangle(100, 100, 200, 100), "past"),
         village.feature("p", "pasture", small),
@@ -33,11 +33,11 @@ def compared(tmp_path: Path, new_server: NewServer) -> Server:
         village.feature("s", "spring", village.point(600, 600), "past"),
         village.feature("n", "spring", village.point(606, 600)),
     )
-    path = community_file(place, CODE)
+    path = community_file(workspace, CODE)
     store.name_version(path, "Mayo", at=current_time(), author="Rosa")
     gone = Remove("feature", "f", "present")
-    commit(place, CODE, new_hand("Rosa"), gone)
-    return new_server(place.folder)
+    commit(workspace, CODE, new_hand("Rosa"), gone)
+    return new_server(workspace.folder)
 
 
 def maps(window: Window) -> FrameLocator:
@@ -185,7 +185,7 @@ def test_signs_grow_with_the_zoom_and_mere_words_are_quieter(
 ) -> None:
     field = village.rectangle(600, 100, 200, 200)
     told, other = {"condition": "poor"}, {"condition": "good"}
-    place = add_village(
+    workspace = add_village(
         tmp_path,
         village.feature("w", "pasture", field, "past", attributes=told),
         village.feature("w", "pasture", field, attributes=other),
@@ -195,7 +195,7 @@ def test_signs_grow_with_the_zoom_and_mere_words_are_quieter(
         ),
         village.feature("s", "sacred", village.point(850, 400), name="Apu"),
     )
-    window = new_window(new_server(place.folder))
+    window = new_window(new_server(workspace.folder))
     window.open("/compare")
     frame = maps(window)
 

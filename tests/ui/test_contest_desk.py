@@ -37,7 +37,7 @@ def _no_memory() -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path) -> Workspace:
     """Return the village with a contest being prepared."""
     made = peopled(tmp_path)
     contests.create(made, STAFF, CALL)
@@ -45,15 +45,15 @@ def place(tmp_path: Path) -> Workspace:
 
 
 def as_staff(
-    place: Workspace,
+    workspace: Workspace,
     monkeypatch: pytest.MonkeyPatch,
     way: navigation.PageSpec,
     **words: str,
 ) -> AppTest:
     """Return the page as staff who signed in sees it."""
-    test = visit(place, monkeypatch, k=CONTEST, **words).page(way)
-    accounts.save_account(place, STAFF, "office", "staff", "secret word")
-    staff = accounts.sign_in(place, "office", "secret word")
+    test = visit(workspace, monkeypatch, k=CONTEST, **words).page(way)
+    accounts.save_account(workspace, STAFF, "office", "staff", "secret word")
+    staff = accounts.sign_in(workspace, "office", "secret word")
     test.session_state["who.person"] = staff
     return test.run()
 
@@ -88,19 +88,19 @@ DESK = (
 def test_every_contest_page_opens(
     way: navigation.PageSpec,
     language: str,
-    place: Workspace,
+    workspace: Workspace,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    fine(visit(place, monkeypatch, lang=language, k=CONTEST).page(way))
-    contests.open_contest(place, STAFF, CONTEST)
-    contests.submit(place, accounts.facilitator("Rosa"), CONTEST, "aldea")
-    fine(visit(place, monkeypatch, lang=language, k=CONTEST).page(way))
+    fine(visit(workspace, monkeypatch, lang=language, k=CONTEST).page(way))
+    contests.open_contest(workspace, STAFF, CONTEST)
+    contests.submit(workspace, accounts.facilitator("Rosa"), CONTEST, "aldea")
+    fine(visit(workspace, monkeypatch, lang=language, k=CONTEST).page(way))
 
 
 def test_the_first_staff_signs_in_and_is_not_in_the_address(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = visit(place, monkeypatch, k=CONTEST).page(navigation.CONTEST)
+    test = visit(workspace, monkeypatch, k=CONTEST).page(navigation.CONTEST)
     assert "contest.open" not in {button.key for button in test.button}
     test.text_input(key="who.first.name").set_value("office")
     test.text_input(key="who.first.password").set_value("secret word")
@@ -112,38 +112,38 @@ def test_the_first_staff_signs_in_and_is_not_in_the_address(
     test.text_input(key="who.first.again").set_value("secret word")
     press(test, "Begin as staff")
     fine(test)
-    assert accounts.people(place) == (accounts.Person("office", "staff"),)
+    assert accounts.people(workspace) == (accounts.Person("office", "staff"),)
     assert "secret word" not in str(dict(test.query_params))
     assert "office" not in str(dict(test.query_params))
     press(test, "Open the contest")
     fine(test)
-    record = contests.read(place, CONTEST)
+    record = contests.read(workspace, CONTEST)
     assert (record.state, record.rules[0].who) == ("open", STAFF.name)
 
 
 def test_a_removed_person_is_signed_out(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    accounts.save_account(place, STAFF, "office", "staff", "secret word")
-    accounts.save_account(place, STAFF, "other", "staff", "secret word")
-    test = visit(place, monkeypatch, k=CONTEST).page(navigation.CONTEST)
+    accounts.save_account(workspace, STAFF, "office", "staff", "secret word")
+    accounts.save_account(workspace, STAFF, "other", "staff", "secret word")
+    test = visit(workspace, monkeypatch, k=CONTEST).page(navigation.CONTEST)
     sign_in(test, "office", "wrong word")
     assert "wrong" in test.error[0].value
     sign_in(test, "office", "secret word")
     assert "contest.open" in {button.key for button in test.button}
-    accounts.remove_person(place, STAFF, "office")
+    accounts.remove_person(workspace, STAFF, "office")
     test.run()
     assert "contest.open" not in {button.key for button in test.button}
 
 
 def test_a_new_password_ends_the_sessions_of_the_old_one(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    accounts.save_account(place, STAFF, "office", "staff", "secret word")
-    stolen = visit(place, monkeypatch, k=CONTEST).page(navigation.CONTEST)
+    accounts.save_account(workspace, STAFF, "office", "staff", "secret word")
+    stolen = visit(workspace, monkeypatch, k=CONTEST).page(navigation.CONTEST)
     sign_in(stolen, "office", "secret word")
     assert "contest.open" in {button.key for button in stolen.button}
-    own = visit(place, monkeypatch, k=CONTEST).page(navigation.PEOPLE)
+    own = visit(workspace, monkeypatch, k=CONTEST).page(navigation.PEOPLE)
     sign_in(own, "office", "secret word")
     own.text_input(key="people.name").set_value("office")
     own.selectbox(key="people.role").set_value("staff")
@@ -157,14 +157,14 @@ def test_a_new_password_ends_the_sessions_of_the_old_one(
 
 
 def test_a_clock_set_forward_is_told_and_put_right(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ahead = accounts.Actor("office", "staff", lambda: "2062-01-01T00:00:00-05:00")
-    contests.open_contest(place, STAFF, CONTEST)
-    contests.appeal(place, ahead, CONTEST, by="aldea", about="the water")
-    told = text(visit(place, monkeypatch, k=CONTEST).page(navigation.CONTEST))
+    contests.open_contest(workspace, STAFF, CONTEST)
+    contests.appeal(workspace, ahead, CONTEST, by="aldea", about="the water")
+    told = text(visit(workspace, monkeypatch, k=CONTEST).page(navigation.CONTEST))
     assert "clock.form" not in told
-    test = as_staff(place, monkeypatch, navigation.CONTEST)
+    test = as_staff(workspace, monkeypatch, navigation.CONTEST)
     (warning,) = [one.value for one in test.warning if "clock was wrong" in one.value]
     assert "2062" in warning
     test.text_input(key="clock.reason.3").set_value("The battery was empty.")
@@ -172,36 +172,36 @@ def test_a_clock_set_forward_is_told_and_put_right(
     test.run()
     fine(test)
     assert not [one for one in test.warning if "clock was wrong" in one.value]
-    (kept,) = contests.read(place, CONTEST).clocks
+    (kept,) = contests.read(workspace, CONTEST).clocks
     assert (kept.noun.line, kept.who) == (3, "office")
-    assert contests.verify(place, CONTEST).holds
+    assert contests.verify(workspace, CONTEST).holds
 
 
 def test_a_late_entry_is_there_with_its_reason(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    contests.open_contest(place, STAFF, CONTEST)
-    contests.close(place, STAFF, CONTEST)
-    receipt = contests.submit(place, accounts.facilitator("Rosa"), CONTEST, "aldea")
-    said = text(visit(place, monkeypatch, k=CONTEST).page(navigation.CONTEST))
+    contests.open_contest(workspace, STAFF, CONTEST)
+    contests.close(workspace, STAFF, CONTEST)
+    receipt = contests.submit(workspace, accounts.facilitator("Rosa"), CONTEST, "aldea")
+    said = text(visit(workspace, monkeypatch, k=CONTEST).page(navigation.CONTEST))
     assert receipt.code in said
     assert "It came late" in said
 
 
 def test_what_a_plan_lacks_is_said_before_it_is_submitted(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    contests.open_contest(place, STAFF, CONTEST)
-    test = visit(place, monkeypatch, k=CONTEST).page(navigation.SUBMIT)
+    contests.open_contest(workspace, STAFF, CONTEST)
+    test = visit(workspace, monkeypatch, k=CONTEST).page(navigation.SUBMIT)
     fine(test)
     assert test.button(key="submit.go").disabled
     assert "✗" in text(test)
     assert any("agreed to share" in info.value for info in test.info)
-    assert contests.read(place, CONTEST).entries == ()
+    assert contests.read(workspace, CONTEST).entries == ()
     test.checkbox(key="submit.sure.aldea.community").check().run()
     press(test, "Seal and submit")
     fine(test)
-    (told,) = contests.read(place, CONTEST).entries
+    (told,) = contests.read(workspace, CONTEST).entries
     assert (told.who, told.role, told.noun.owner) == (WHO, "facilitator", "community")
     assert encode(told.noun.seal) in text(test)
     press(test, "Submit another plan")
@@ -209,29 +209,29 @@ def test_what_a_plan_lacks_is_said_before_it_is_submitted(
 
 
 def test_a_household_is_submitted_by_its_code_only(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hand = new_hand(WHO)
-    add_owner(place, "aldea", hand, "h-02", "household", name="Zenobia")
-    contests.open_contest(place, STAFF, CONTEST)
-    test = visit(place, monkeypatch, k=CONTEST, o="h-02").page(navigation.SUBMIT)
+    edit_context = new_hand(WHO)
+    add_owner(workspace, "aldea", edit_context, "h-02", "household", name="Zenobia")
+    contests.open_contest(workspace, STAFF, CONTEST)
+    test = visit(workspace, monkeypatch, k=CONTEST, o="h-02").page(navigation.SUBMIT)
     assert test.selectbox(key="submit.owner").value == "h-02"
     test.checkbox(key="submit.sure.aldea.h-02").check().run()
     press(test, "Seal and submit")
-    pages = [visit(place, monkeypatch, k=CONTEST).page(way) for way in DESK]
+    pages = [visit(workspace, monkeypatch, k=CONTEST).page(way) for way in DESK]
     for said in map(text, [test, *pages]):
         assert "Zenobia" not in said
         assert "<script" not in said
     assert "h-02" in text(test)
-    (told,) = contests.read(place, CONTEST).entries
+    (told,) = contests.read(workspace, CONTEST).entries
     assert told.noun.category == "households"
 
 
 def test_who_has_no_name_gives_one_before_submitting(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    contests.open_contest(place, STAFF, CONTEST)
-    test = visit(place, monkeypatch, k=CONTEST, by="").page(navigation.SUBMIT)
+    contests.open_contest(workspace, STAFF, CONTEST)
+    test = visit(workspace, monkeypatch, k=CONTEST, by="").page(navigation.SUBMIT)
     fine(test)
     assert "submit.go" not in {button.key for button in test.button}
 
@@ -263,30 +263,30 @@ def test_an_entry_is_looked_at_checked_and_withdrawn(
 
 
 def test_staff_give_passwords_and_nobody_else(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    closed = visit(place, monkeypatch).page(navigation.PEOPLE)
+    closed = visit(workspace, monkeypatch).page(navigation.PEOPLE)
     assert [box.key for box in closed.text_input if "people" in str(box.key)] == []
-    test = as_staff(place, monkeypatch, navigation.PEOPLE)
+    test = as_staff(workspace, monkeypatch, navigation.PEOPLE)
     test.button(key="people.juror.j1").click().run()
     assert test.text_input(key="people.name").value == "j1"
     test.text_input(key="people.password").set_value("secret word")
     test.text_input(key="people.again").set_value("secret word")
     press(test, "Keep")
     fine(test)
-    assert accounts.sign_in(place, "j1", "secret word").role == "juror"
+    assert accounts.sign_in(workspace, "j1", "secret word").role == "juror"
 
 
 def test_the_trail_is_read_and_verified(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    contests.open_contest(place, STAFF, CONTEST)
-    slip = contests.submit(place, accounts.facilitator(WHO), CONTEST, "aldea")
-    test = visit(place, monkeypatch, k=CONTEST).page(navigation.TRAIL)
+    contests.open_contest(workspace, STAFF, CONTEST)
+    slip = contests.submit(workspace, accounts.facilitator(WHO), CONTEST, "aldea")
+    test = visit(workspace, monkeypatch, k=CONTEST).page(navigation.TRAIL)
     said = text(test)
     assert "opened the contest" in said
     assert f"{WHO} (facilitator)" in said
-    assert contests.head(place, CONTEST) in said
+    assert contests.head(workspace, CONTEST) in said
     test.text_area(key="verify.receipts").set_value(slip.code)
     press(test, "Verify")
     fine(test)
@@ -297,14 +297,17 @@ def test_the_trail_is_read_and_verified(
 
 
 def test_a_line_of_another_program_does_not_break_the_trail(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with closing(sqlite3.connect(contests.contest_file(place, CONTEST))) as file, file:
+    with (
+        closing(sqlite3.connect(contests.contest_file(workspace, CONTEST))) as file,
+        file,
+    ):
         file.execute(
             "INSERT INTO line(number, at, who, role, act, content, hash)"
             " VALUES (2, 'x', '<b>', 'king', 'open', '[]', 'zz')"
         )
-    test = visit(place, monkeypatch, k=CONTEST).page(navigation.TRAIL)
+    test = visit(workspace, monkeypatch, k=CONTEST).page(navigation.TRAIL)
     assert not test.exception
     press(test, "Verify")
     assert not test.exception
@@ -312,9 +315,9 @@ def test_a_line_of_another_program_does_not_break_the_trail(
 
 
 def test_rules_are_changed_in_the_form_until_the_contest_opens(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = as_staff(place, monkeypatch, navigation.RULES)
+    test = as_staff(workspace, monkeypatch, navigation.RULES)
     fine(test)
     assert test.button(key="call.keep").disabled
     start = "call.raymi.0"
@@ -326,7 +329,7 @@ def test_rules_are_changed_in_the_form_until_the_contest_opens(
     test.text_input(key="call.raymi.1.juror.3.name").set_value("Ana").run()
     press(test, "Keep these rules")
     fine(test)
-    record = contests.read(place, CONTEST)
+    record = contests.read(workspace, CONTEST)
     assert [told.who for told in record.rules] == ["office", "office"]
     assert record.contest.name == "Otro concurso"
     prizes = record.contest.categories[0].prizes
@@ -334,18 +337,18 @@ def test_rules_are_changed_in_the_form_until_the_contest_opens(
     assert prizes.fund == Decimal("5000.50")
     assert (record.contest.jurors[3].id, record.contest.jurors[3].name) == ("j4", "Ana")
     assert record.contest.rounds == record.rules[0].noun.rounds
-    said = text(visit(place, monkeypatch, k=CONTEST).page(navigation.TRAIL))
+    said = text(visit(workspace, monkeypatch, k=CONTEST).page(navigation.TRAIL))
     assert "changed the rules: name, categories and prizes, jury" in said
-    contests.open_contest(place, STAFF, CONTEST)
-    stands = as_staff(place, monkeypatch, navigation.RULES)
+    contests.open_contest(workspace, STAFF, CONTEST)
+    stands = as_staff(workspace, monkeypatch, navigation.RULES)
     assert "call.keep" not in {button.key for button in stands.button}
     assert "these rules stand" in text(stands)
 
 
 def test_a_contest_is_made_from_the_form_alone(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = as_staff(place, monkeypatch, navigation.CALL)
+    test = as_staff(workspace, monkeypatch, navigation.CALL)
     test.text_input(key="call..0.about.name").set_value("Concurso nuevo").run()
     test.text_input(key="call..0.about.id").set_value("Nuevo 1").run()
     test.text_input(key="call..0.about.organiser").set_value("Oficina").run()
@@ -368,7 +371,7 @@ def test_a_contest_is_made_from_the_form_alone(
     test.selectbox(key="call..2.round.1.baseline").set_value("final").run()
     press(test, "Make the contest")
     fine(test)
-    made = contests.read(place, "nuevo").contest
+    made = contests.read(workspace, "nuevo").contest
     assert (made.rounds[1].id, made.rounds[1].baseline) == ("ano-dos", "final")
     assert made.rounds[1].opens_at == "2027-05-01T08:30:00-05:00"
     assert [juror.id for juror in made.jurors] == ["j1"]

@@ -46,31 +46,31 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def place(first: Path, tmp_path: Path) -> Workspace:
+def workspace(first: Path, tmp_path: Path) -> Workspace:
     """Return a copy of the contest, so that it is made once for all tests."""
     shutil.copytree(first, tmp_path / "workspace")
     return open_workspace(tmp_path / "workspace")
 
 
 @pytest.fixture
-def decided(place: Workspace) -> Workspace:
-    mark_all(place)
-    contests.close(place, STAFF, CONTEST)
-    contests.award(place, STAFF, CONTEST)
-    return place
+def decided(workspace: Workspace) -> Workspace:
+    mark_all(workspace)
+    contests.close(workspace, STAFF, CONTEST)
+    contests.award(workspace, STAFF, CONTEST)
+    return workspace
 
 
 def opened(
-    place: Workspace,
+    workspace: Workspace,
     monkeypatch: pytest.MonkeyPatch,
     way: navigation.PageSpec,
     name: str = "",
     **more: str,
 ) -> AppTest:
     """Return a page as somebody who signed in sees it, or a visitor."""
-    test = visit(place, monkeypatch, k=CONTEST, by="", **more).page(way)
+    test = visit(workspace, monkeypatch, k=CONTEST, by="", **more).page(way)
     if name:
-        test.session_state["who.person"] = person(place, name)
+        test.session_state["who.person"] = person(workspace, name)
         test.run()
     return test
 
@@ -79,10 +79,10 @@ def keys(test: AppTest) -> set[str]:
     return {str(button.key) for button in test.button}
 
 
-def ballots(place: Workspace) -> list[tuple[str, str, float, int | None, str]]:
+def ballots(workspace: Workspace) -> list[tuple[str, str, float, int | None, str]]:
     return [
         (told.who, told.noun.juror, mark.points, mark.face, mark.note)
-        for told in contests.read(place, CONTEST).ballots
+        for told in contests.read(workspace, CONTEST).ballots
         for mark in told.noun.marks
     ]
 
@@ -94,25 +94,25 @@ def test_pages_open_for_everybody_and_name_no_household(
     way: navigation.PageSpec,
     name: str,
     language: str,
-    place: Workspace,
+    workspace: Workspace,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    test = opened(place, monkeypatch, way, name, lang=language)
+    test = opened(workspace, monkeypatch, way, name, lang=language)
     fine(test)
     assert PRIVATE not in text(test)
 
 
 def test_a_face_is_a_mark_at_once_and_another_face_keeps_the_earlier(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(place, monkeypatch, navigation.MARKING, "j1")
+    test = opened(workspace, monkeypatch, navigation.MARKING, "j1")
     test.button(key="mark.e001").click().run()
     test.button(key="face.e001.j1.health.2").click().run()
     test.button(key="face.e001.j1.health.2").click().run()
     test.text_input(key="note.e001.j1.health").set_value("se ve").run()
     test.button(key="face.e001.j1.health.5").click().run()
     fine(test)
-    assert ballots(place) == [
+    assert ballots(workspace) == [
         ("j1", "j1", 2.5, 2, ""),
         ("j1", "j1", 2.5, 2, "se ve"),
         ("j1", "j1", 10.0, 5, "se ve"),
@@ -125,26 +125,26 @@ def test_a_face_is_a_mark_at_once_and_another_face_keeps_the_earlier(
 
 
 def test_a_number_is_a_mark_and_what_is_refused_stays_in_its_field(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(place, monkeypatch, navigation.MARKING, "j1")
+    test = opened(workspace, monkeypatch, navigation.MARKING, "j1")
     test.button(key="mark.e003").click().run()
     choose(test, "_marking.how", "numbers")
     test.number_input(key="number.e003.j1.education").set_value(7.5).run()
     fine(test)
-    assert ballots(place) == [("j1", "j1", 7.5, None, "")]
-    contests.withdraw(place, STAFF, CONTEST, "e003")
-    test = opened(place, monkeypatch, navigation.MARKING, "j1")
+    assert ballots(workspace) == [("j1", "j1", 7.5, None, "")]
+    contests.withdraw(workspace, STAFF, CONTEST, "e003")
+    test = opened(workspace, monkeypatch, navigation.MARKING, "j1")
     assert "mark.e003" not in keys(test)
 
 
 @pytest.mark.parametrize(("now", "kept"), [(7.5, 0), (8.0, 1)])
 def test_a_number_nobody_changed_is_kept_once(
-    now: float, kept: int, place: Workspace, monkeypatch: pytest.MonkeyPatch
+    now: float, kept: int, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[object] = []
     judge, asked = Juror("j1", "j1"), Criterion("education", {}, jury=10)
-    task, *_ = queries.tasks(contests.read(place, CONTEST), STAFF, "j1")
+    task, *_ = queries.tasks(contests.read(workspace, CONTEST), STAFF, "j1")
     task = replace(task, marks={"education": Mark("education", 7.5)})
     monkeypatch.setattr(st, "session_state", {"number.key": now})
     monkeypatch.setattr(criteria, "_keep", lambda *given: told.append(given))
@@ -153,9 +153,9 @@ def test_a_number_nobody_changed_is_kept_once(
 
 
 def test_relatives_are_shut_with_the_reason(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(place, monkeypatch, navigation.MARKING, "j3")
+    test = opened(workspace, monkeypatch, navigation.MARKING, "j3")
     assert {"mark.e001", "mark.e003"} <= keys(test)
     assert "mark.e002" not in keys(test)
     choose(test, "_marking.shown", "excluded")
@@ -164,23 +164,23 @@ def test_relatives_are_shut_with_the_reason(
 
 @pytest.mark.parametrize("name", ["", "office"])
 def test_who_is_no_juror_has_no_faces(
-    name: str, place: Workspace, monkeypatch: pytest.MonkeyPatch
+    name: str, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(place, monkeypatch, navigation.MARKING, name)
+    test = opened(workspace, monkeypatch, navigation.MARKING, name)
     assert not any(key.startswith(("mark.", "face.")) for key in keys(test))
     if name:
         test.selectbox(key="marking.juror").set_value("j2").run()
         test.button(key="mark.e001").click().run()
         test.button(key="face.e001.j2.health.1").click().run()
-        assert ballots(place) == [("office", "j2", 0.0, 1, "")]
+        assert ballots(workspace) == [("office", "j2", 0.0, 1, "")]
 
 
 def test_others_marks_are_told_when_all_have_marked(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mark(place, "e001", "j2", 3.25)
+    mark(workspace, "e001", "j2", 3.25)
     for way in (navigation.RANKING, navigation.MARKING):
-        test = opened(place, monkeypatch, way, "j1")
+        test = opened(workspace, monkeypatch, way, "j1")
         if way is navigation.MARKING:
             test.button(key="mark.e001").click().run()
             assert "What others gave is told when all have marked." in text(test)
@@ -189,9 +189,9 @@ def test_others_marks_are_told_when_all_have_marked(
             assert "0 from the jury" not in text(test)
         assert "3.25" not in text(test)
         assert "8.25" not in text(test)
-    mark_all(place)
-    mark(place, "e001", "j2", 3.25, education=0.0)
-    test = opened(place, monkeypatch, navigation.MARKING, "j1")
+    mark_all(workspace)
+    mark(workspace, "e001", "j2", 3.25, education=0.0)
+    test = opened(workspace, monkeypatch, navigation.MARKING, "j1")
     choose(test, "_marking.shown", "done")
     test.button(key="mark.e001").click().run()
     said = text(test)
@@ -201,9 +201,9 @@ def test_others_marks_are_told_when_all_have_marked(
 
 
 def test_a_visit_is_kept_with_its_point_and_distances(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = opened(place, monkeypatch, navigation.MARKING, "j1")
+    test = opened(workspace, monkeypatch, navigation.MARKING, "j1")
     test.button(key="mark.e001").click().run()
     choose(test, "_marking.view", "visit")
     key = "visit.e001.j1"
@@ -215,7 +215,7 @@ def test_a_visit_is_kept_with_its_point_and_distances(
     choose(test, f"{key}.thing.h-01-p", "done")
     test.button(key=f"{key}.keep").click().run()
     fine(test)
-    (told,) = contests.read(place, CONTEST).visits
+    (told,) = contests.read(workspace, CONTEST).visits
     assert dict(told.noun.findings) == {"h-01-p": "done"}
     assert (told.noun.longitude, told.noun.latitude) == (-71.0, -13.0)
     assert "Visits kept: 1" in " ".join(one.value for one in test.subheader)
@@ -249,23 +249,23 @@ def test_staff_asks_what_if_and_nobody_else_can(
 
 
 def test_prizes_are_reckoned_awarded_and_sum_to_the_fund(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mark_all(place)
-    contests.close(place, STAFF, CONTEST)
-    test = opened(place, monkeypatch, navigation.RANKING, "office")
+    mark_all(workspace)
+    contests.close(workspace, STAFF, CONTEST)
+    test = opened(workspace, monkeypatch, navigation.RANKING, "office")
     choose(test, "_ranking.view", "prizes")
     assert "Not awarded yet" in text(test)
     test.button(key="award.now").click().run()
     fine(test)
-    assert contests.read(place, CONTEST).state == "awarded"
+    assert contests.read(workspace, CONTEST).state == "awarded"
     said = text(test)
     assert "place 1 of the ladder" in said
     assert "S/\N{NO-BREAK SPACE}199.85 the ladder does not name" in said
     assert said.index("S/\N{NO-BREAK SPACE}800.15") < said.index(
         "S/\N{NO-BREAK SPACE}1,000.00</td>"
     )
-    visitor = opened(place, monkeypatch, navigation.RANKING)
+    visitor = opened(workspace, monkeypatch, navigation.RANKING)
     choose(visitor, "_ranking.view", "prizes")
     assert "award.now" not in keys(visitor)
 
@@ -352,35 +352,35 @@ def test_the_board_tells_from_the_last_to_the_first_and_nothing_early(
 
 
 def test_the_board_waits_for_the_award(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mark_all(place)
+    mark_all(workspace)
     for name in ("", "j1"):
-        test = opened(place, monkeypatch, navigation.BOARD, name)
+        test = opened(workspace, monkeypatch, navigation.BOARD, name)
         assert "board.begin" not in keys(test)
         assert "The board opens when the prizes are awarded." in text(test)
-    staff = opened(place, monkeypatch, navigation.BOARD, "office")
+    staff = opened(workspace, monkeypatch, navigation.BOARD, "office")
     staff.button(key="board.begin").click().run()
     assert "provisional" in text(staff)
 
 
 def test_a_visit_s_photo_is_shown_from_the_file(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = io.BytesIO()
     Image.new("RGB", (40, 30), "green").save(out, "PNG")
     seen = contests.visit(
-        place,
+        workspace,
         STAFF,
         CONTEST,
         Visit("e001", "j1", "2026-05-12", {"h-01-p": "under_way"}, note="<b>fence</b>"),
         out.getvalue(),
     )
-    jpeg = queries.photo_of(place, CONTEST, seen.photo)
+    jpeg = queries.photo_of(workspace, CONTEST, seen.photo)
     assert jpeg is not None
     assert hashlib.sha256(jpeg).hexdigest() == seen.photo
-    assert queries.photo_of(place, CONTEST, "0" * 64) is None
-    test = opened(place, monkeypatch, navigation.MARKING, "j1")
+    assert queries.photo_of(workspace, CONTEST, "0" * 64) is None
+    test = opened(workspace, monkeypatch, navigation.MARKING, "j1")
     test.button(key="mark.e001").click().run()
     choose(test, "_marking.view", "visit")
     fine(test)

@@ -21,13 +21,13 @@ ORDER = ("h-03", "h-01", "h-02")
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path) -> Workspace:
     return contested(tmp_path)
 
 
 @pytest.fixture
-def started(place: Workspace, new_server: NewServer) -> Server:
-    return new_server(place.folder)
+def started(workspace: Workspace, new_server: NewServer) -> Server:
+    return new_server(workspace.folder)
 
 
 def sign_in(window: Window, name: str) -> None:
@@ -61,23 +61,23 @@ def looked_at(window: Window) -> None:
 
 
 def test_a_juror_marks_by_faces_staff_awards_and_the_square_sees_it(
-    place: Workspace, started: Server, new_window: Callable[..., Window]
+    workspace: Workspace, started: Server, new_window: Callable[..., Window]
 ) -> None:
     window = new_window(started)
     window.open("/marking", k=CONTEST, by="")
     sign_in(window, "j1")
     _mark_by_faces(window)
-    told = contests.read(place, CONTEST).ballots
+    told = contests.read(workspace, CONTEST).ballots
     given = [(t.who, t.noun.entry, m.face) for t in told for m in t.noun.marks]
     assert given == [("j1", e, f) for e, f in FACES.items() for _ in range(2)]
     for entry, face in FACES.items():
         for juror in ("j2", "j3"):
             if (entry, juror) != ("e002", "j3"):
-                mark(place, entry, juror, 2.5 * (face - 1))
+                mark(workspace, entry, juror, 2.5 * (face - 1))
     office = new_window(started)
     office.open("/ranking", k=CONTEST, by="", lang="en")
     sign_in(office, "office")
-    _close_and_award(place, office)
+    _close_and_award(workspace, office)
     _reveal(office)
     for one in (window, office):
         one.clean()
@@ -113,7 +113,7 @@ def _write_a_point(window: Window) -> None:
     window.rest()
 
 
-def _close_and_award(place: Workspace, office: Window) -> None:
+def _close_and_award(workspace: Workspace, office: Window) -> None:
     page = office.page
     page.locator(".standing").first.wait_for()
     looked_at(office)
@@ -127,7 +127,7 @@ def _close_and_award(place: Workspace, office: Window) -> None:
     page.get_by_role("button", name="Award the prizes").click()
     press(office, ".st-key-award-now")
     page.locator(".state-awarded").wait_for()
-    assert contests.read(place, CONTEST).state == "awarded"
+    assert contests.read(workspace, CONTEST).state == "awarded"
 
 
 def _reveal(office: Window) -> None:

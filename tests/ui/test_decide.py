@@ -30,7 +30,7 @@ from tests.ui.visit import EVIL, WHO, fine, visit
 
 FIELD = village.rectangle(100, 100, 200, 100)
 MOVED, WIDER = (village.rectangle(150, 100, w, 100) for w in (200, 300))
-_ = translator("en")
+t = translator("en")
 
 
 @pytest.fixture(autouse=True)
@@ -40,39 +40,39 @@ def _no_memory() -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path) -> Workspace:
     """Return a village where a copy clashed in shape, status, presence and animals."""
-    place = add_village(
+    workspace = add_village(
         tmp_path,
         village.feature("p", "pasture", FIELD),
         village.feature("c", "canal", village.line((0, 0), (300, 400))),
         village.feature("g", "cropland", village.rectangle(600, 600, 50, 50)),
     )
-    path = community_file(place, CODE)
+    path = community_file(workspace, CODE)
     luis = open_workspace(tmp_path / "luis")
     theirs = luis.folder / "communities" / path.name
     theirs.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, theirs)
     for here, who, shape, status, animals in (
-        (place, WHO, MOVED, "done", 5),
+        (workspace, WHO, MOVED, "done", 5),
         (luis, EVIL, WIDER, "under_way", 7),
     ):
-        hand = new_hand(who)
+        edit_context = new_hand(who)
         reshape = Reshape("p", "present", shape)
         said = Describe("c", "present", {"status": status}, {})
-        commit(here, CODE, hand, reshape, said)
+        commit(here, CODE, edit_context, reshape, said)
         set_herd(here, CODE, new_hand(who), "llama", animals)
     gone = Remove("feature", "g", "present")
-    commit(place, CODE, new_hand(WHO), gone)
+    commit(workspace, CODE, new_hand(WHO), gone)
     named = Describe("g", "present", {"name": EVIL}, {})
     commit(luis, CODE, new_hand(EVIL), named)
-    merges.merge(place, CODE, theirs, author=WHO)
-    return place
+    merges.merge(workspace, CODE, theirs, author=WHO)
+    return workspace
 
 
-def test_each_question_tells_what_who_and_how(place: Workspace) -> None:
-    found = merges.conflicts(place, CODE)
-    told = conflict_view.questions(place, found, village.EPSG, "en", _)
+def test_each_question_tells_what_who_and_how(workspace: Workspace) -> None:
+    found = merges.conflicts(workspace, CODE)
+    told = conflict_view.questions(workspace, found, village.EPSG, "en", t)
     by_uid: dict[str, Any] = {str(one["uid"]): one for one in told}
     shape, status = by_uid["p"], by_uid["c"]
     assert (shape["both"], shape["draw"]) == (True, True)
@@ -90,39 +90,39 @@ def test_each_question_tells_what_who_and_how(place: Workspace) -> None:
     assert herd["title"] == "animals: llamas (Community plan)"
 
 
-def ask(place: Workspace, part: str, act: str, **more: object) -> dict[str, object]:
-    conflict = next(c for c in merges.conflicts(place, CODE) if c.part == part)
+def ask(workspace: Workspace, part: str, act: str, **more: object) -> dict[str, object]:
+    conflict = next(c for c in merges.conflicts(workspace, CODE) if c.part == part)
     given = {"change": conflict.candidates[1].change, "shape": None, **more}
     return {"client": f"{part}-{act}", "act": act, "conflict": conflict.id, **given}
 
 
 def test_what_is_asked_is_done_once_and_taken_back(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = community_file(place, CODE)
-    test = visit(place, monkeypatch).page(navigation.DECIDE)
+    path = community_file(workspace, CODE)
+    test = visit(workspace, monkeypatch).page(navigation.DECIDE)
     fine(test)
-    waiting = len(merges.conflicts(place, CODE))
-    asked = ask(place, "count", "chosen")
+    waiting = len(merges.conflicts(workspace, CODE))
+    asked = ask(workspace, "count", "chosen")
     for _again in range(2):
         test.session_state["decide"] = asked
         fine(test.run())
-    assert len(merges.conflicts(place, CODE)) == waiting - 1
+    assert len(merges.conflicts(workspace, CODE)) == waiting - 1
     assert [c.kind for c in store.read_changes(path)].count("resolve") == 1
     test.session_state["decide"] = {"client": "back", "act": "back"}
     fine(test.run())
-    assert len(merges.conflicts(place, CODE)) == waiting
+    assert len(merges.conflicts(workspace, CODE)) == waiting
 
 
 def test_a_third_shape_is_mended_and_kept_in_metres(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = visit(place, monkeypatch).page(navigation.DECIDE)
+    test = visit(workspace, monkeypatch).page(navigation.DECIDE)
     third = village.rectangle(10, 10, 30, 30)
     shape = geo.to_geojson(third, village.EPSG)
-    test.session_state["decide"] = ask(place, "geometry", "drawn", shape=shape)
+    test.session_state["decide"] = ask(workspace, "geometry", "drawn", shape=shape)
     fine(test.run())
-    path = community_file(place, CODE)
+    path = community_file(workspace, CODE)
     kept = store.feature(path, COMMUNITY, "present", "p").geometry
     assert kept.symmetric_difference(third).area < 1
 
@@ -131,10 +131,10 @@ def test_a_third_shape_is_mended_and_kept_in_metres(
     "said", [1, {"act": "burn", "client": "x"}, {"act": "both"}, {"client": 3}]
 )
 def test_nonsense_from_the_browser_is_not_heard(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch, said: object
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, said: object
 ) -> None:
-    test = visit(place, monkeypatch).page(navigation.DECIDE)
-    before = merges.conflicts(place, CODE)
+    test = visit(workspace, monkeypatch).page(navigation.DECIDE)
+    before = merges.conflicts(workspace, CODE)
     test.session_state["decide"] = said
     fine(test.run())
-    assert merges.conflicts(place, CODE) == before
+    assert merges.conflicts(workspace, CODE) == before

@@ -41,26 +41,26 @@ THINGS = (
 @pytest.fixture
 def merged(tmp_path: Path, new_server: NewServer) -> Server:
     """Start the app on a village whose copy moved a field, and changed a lost one."""
-    place = add_village(tmp_path, *THINGS)
-    merge_a_copy(place, tmp_path)
-    return new_server(place.folder)
+    workspace = add_village(tmp_path, *THINGS)
+    merge_a_copy(workspace, tmp_path)
+    return new_server(workspace.folder)
 
 
-def merge_a_copy(place: Workspace, folder: Path) -> None:
+def merge_a_copy(workspace: Workspace, folder: Path) -> None:
     """Merge a copy in which the fields are other ones: two questions wait."""
-    path = community_file(place, CODE)
+    path = community_file(workspace, CODE)
     luis = open_workspace(folder / "luis")
     theirs = luis.folder / "communities" / path.name
     theirs.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, theirs)
     hand = new_hand
     moves = (translate(FIELD, 30, 0), translate(FIELD, 0, -40))
-    commit(place, CODE, hand("Rosa"), Reshape("p", "present", moves[0]))
-    commit(place, CODE, hand("Rosa"), Remove("feature", "q", "present"))
+    commit(workspace, CODE, hand("Rosa"), Reshape("p", "present", moves[0]))
+    commit(workspace, CODE, hand("Rosa"), Remove("feature", "q", "present"))
     commit(luis, CODE, hand("Luis"), Reshape("p", "present", moves[1]))
     wider = Reshape("q", "present", village.rectangle(700, 700, 150, 100))
     commit(luis, CODE, hand("Luis"), wider)
-    merges.merge(place, CODE, theirs, author="Rosa")
+    merges.merge(workspace, CODE, theirs, author="Rosa")
 
 
 def deciding(window: Window) -> FrameLocator:

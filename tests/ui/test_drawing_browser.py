@@ -161,11 +161,11 @@ def test_a_shape_is_drawn_mended_and_walked_to_by_keys_alone(
 
 
 def test_a_picture_of_what_is_seen_is_saved(drawn: Server, new_window: Open) -> None:
-    place = open_workspace(drawn.folder)
+    workspace = open_workspace(drawn.folder)
     for layer, at in (("sacred", 500), ("house", 300)):
         thing = village.feature(layer, layer, village.point(at, 300))
         action = Put("feature", layer, thing)
-        commit(place, CODE, new_hand("Rosa"), action)
+        commit(workspace, CODE, new_hand("Rosa"), action)
     window = new_window(drawn)
     window.open(lang="en")
 
@@ -181,7 +181,7 @@ def test_a_picture_of_what_is_seen_is_saved(drawn: Server, new_window: Open) -> 
     width, height = round(size["width"] * 2), round(size["height"] * 2)
     assert abs(seen.width - width) <= 2
     assert seen.height > height + 150
-    colour = {one: place.layer(one).colour for one in ("canal", "house", "sacred")}
+    colour = {one: workspace.layer(one).colour for one in ("canal", "house", "sacred")}
     on_map = seen.crop((0, 0, width, height))
     below = seen.crop((0, height + 20, width, seen.height))
     # The canal lies on the map and in the legend; so do both pictograms.

@@ -272,8 +272,8 @@ def test_a_name_with_markup_in_it_is_text(
     corral = village.feature(
         "c1", "corral", village.rectangle(200, 200, 300, 300), name=name
     )
-    place = add_village(tmp_path, corral)
-    window = new_window(new_server(place.folder))
+    workspace = add_village(tmp_path, corral)
+    window = new_window(new_server(workspace.folder))
     window.open()
     window.click(350, 350)
     window.until("() => window.talkingMaps.editor.chosen === 'c1'")
@@ -298,8 +298,8 @@ def test_a_layer_file_dropped_in_is_drawn_on(
     head, _, _ = text.partition("[names]")
     (layers / "dance_floor.toml").write_text(f"{head}[names]\n{names}", "utf-8")
     shutil.copy(layers / "corral.svg", layers / "dance_floor.svg")
-    place = add_village(tmp_path, layers_folder=layers)
-    server = new_server(place.folder, layers)
+    workspace = add_village(tmp_path, layers_folder=layers)
+    server = new_server(workspace.folder, layers)
     window = new_window(server)
     window.open()
     button = window.map.locator('[data-layer="dance_floor"]')

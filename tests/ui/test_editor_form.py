@@ -34,7 +34,7 @@ Choose = Callable[..., AppTest]
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path) -> Workspace:
     st.cache_data.clear()
     st.cache_resource.clear()
     slope = village.rectangle(500, 500, 100, 100)
@@ -46,9 +46,9 @@ def place(tmp_path: Path) -> Workspace:
 
 
 @pytest.fixture
-def chosen(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> Choose:
+def chosen(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> Choose:
     def page(uid: str = "t", scene: str = "present", **words: str) -> AppTest:
-        test = visit(place, monkeypatch, s=scene, **words).page(navigation.DRAW)
+        test = visit(workspace, monkeypatch, s=scene, **words).page(navigation.DRAW)
         told = {"sequence": 1, "selected": uid, "scene": scene}
         test.session_state["map"] = told
         return test.run()
@@ -56,8 +56,8 @@ def chosen(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> Choose:
     return page
 
 
-def kept(place: Workspace, uid: str = "t", scene: str = "present") -> Feature:
-    plan = read_plan(place, CODE)
+def kept(workspace: Workspace, uid: str = "t", scene: str = "present") -> Feature:
+    plan = read_plan(workspace, CODE)
     return next(f for f in plan.features if (f.uid, f.scene) == (uid, scene))
 
 
@@ -84,28 +84,30 @@ def test_the_form_is_made_from_the_layers_file(chosen: Choose, lang: str) -> Non
     ("field", "value"), [("name", EVIL), ("status", "existing"), ("kind", "")]
 )
 def test_a_field_nobody_touched_keeps_nothing_and_brings_nothing_back(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch, field: str, value: str
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, field: str, value: str
 ) -> None:
-    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
-    layer = place.layer("terrace")
-    sheet = feature_form.Sheet(CODE, kept(place), layer, "en")
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(workspace.folder))
+    layer = workspace.layer("terrace")
+    sheet = feature_form.Sheet(CODE, kept(workspace), layer, "en")
     taken = Remove("feature", "t", "present")
-    commit(place, CODE, new_hand("Rosa"), taken)
-    before = history.last_change(place, CODE)
+    commit(workspace, CODE, new_hand("Rosa"), taken)
+    before = history.last_change(workspace, CODE)
     monkeypatch.setattr(st, "session_state", {sheet.key(field): value})
     sheet.keep(field, layer.attribute(field), "")
-    assert history.last_change(place, CODE) == before
-    assert [f.uid for f in read_plan(place, CODE).features] == ["old"]
+    assert history.last_change(workspace, CODE) == before
+    assert [f.uid for f in read_plan(workspace, CODE).features] == ["old"]
 
 
-def test_units_of_the_fields_are_words_of_the_screen(place: Workspace) -> None:
-    units = {a.unit for layer in place.layers for a in layer.attributes if a.unit}
+def test_units_of_the_fields_are_words_of_the_screen(workspace: Workspace) -> None:
+    units = {a.unit for layer in workspace.layers for a in layer.attributes if a.unit}
     spanish = {unit: unit_name(unit, translator("es")) for unit in units}
     assert spanish["animals"] == "animales"
     assert not {unit for unit in units if spanish[unit] == unit and len(unit) > 3}
 
 
-def test_each_answer_is_kept_when_it_is_given(chosen: Choose, place: Workspace) -> None:
+def test_each_answer_is_kept_when_it_is_given(
+    chosen: Choose, workspace: Workspace
+) -> None:
     test = chosen()
     test.selectbox(key=key("status")).set_value("lost").run()
     test.selectbox(key=key("voice")).set_value("women").run()
@@ -113,13 +115,13 @@ def test_each_answer_is_kept_when_it_is_given(chosen: Choose, place: Workspace) 
     test.number_input(key=key("wall_height_m")).set_value(1.5).run()
     test.text_input(key=key("name")).set_value("T-07").run()
     fine(test)
-    feature = kept(place)
+    feature = kept(workspace)
     assert (feature.status, feature.voice, feature.name) == ("lost", "women", "T-07")
     assert feature.attributes == {"kind": "stone", "wall_height_m": 1.5}
 
 
 def test_a_wrong_value_is_refused_at_its_field(
-    chosen: Choose, place: Workspace
+    chosen: Choose, workspace: Workspace
 ) -> None:
     test = chosen()
     test.number_input(key=key("wall_height_m")).set_value(-2.0).run()
@@ -127,66 +129,68 @@ def test_a_wrong_value_is_refused_at_its_field(
     assert "Wall height" in said.value
     assert "below" in said.value
     assert test.number_input(key=key("wall_height_m")).value == -2.0
-    assert "wall_height_m" not in kept(place).attributes
+    assert "wall_height_m" not in kept(workspace).attributes
     test.number_input(key=key("wall_height_m")).set_value(2.0).run()
     fine(test)
-    assert kept(place).attributes["wall_height_m"] == 2.0
+    assert kept(workspace).attributes["wall_height_m"] == 2.0
 
 
 def test_what_another_person_kept_shows_in_the_form(
-    chosen: Choose, place: Workspace
+    chosen: Choose, workspace: Workspace
 ) -> None:
     test = chosen()
-    hand, given = new_hand("Julián"), {"note": "se cayó el muro"}
-    describe(place, CODE, hand, kept(place), fields=given, attributes={})
+    edit_context, given = new_hand("Julián"), {"note": "se cayó el muro"}
+    describe(
+        workspace, CODE, edit_context, kept(workspace), fields=given, attributes={}
+    )
     test.run()
     assert test.text_area(key=key("note")).value == "se cayó el muro"
 
 
 def test_a_thing_is_carried_into_the_future_with_its_uid(
-    chosen: Choose, place: Workspace
+    chosen: Choose, workspace: Workspace
 ) -> None:
     test = chosen()
     test.button(key=key("copy.future")).click().run()
     fine(test)
-    assert kept(place, "t", "future").geometry.equals(kept(place).geometry)
+    assert kept(workspace, "t", "future").geometry.equals(kept(workspace).geometry)
     assert key("copy.future") not in {button.key for button in test.button}
 
 
 def test_a_thing_is_the_same_as_one_in_the_past(
-    chosen: Choose, place: Workspace
+    chosen: Choose, workspace: Workspace
 ) -> None:
     test = chosen()
     same = test.selectbox(key=key("same"))
     assert any("Ñawpa" in option for option in same.options)
     same.set_value(("past", "old")).run()
     fine(test)
-    scenes = {f.scene for f in read_plan(place, CODE).features if f.uid == "old"}
+    scenes = {f.scene for f in read_plan(workspace, CODE).features if f.uid == "old"}
     assert scenes == {"past", "present"}
 
 
 def test_it_is_deleted_and_the_score_comes_back(
-    chosen: Choose, place: Workspace
+    chosen: Choose, workspace: Workspace
 ) -> None:
     test = chosen()
     test.button(key=key("delete")).click().run()
     fine(test)
-    assert [f.uid for f in read_plan(place, CODE).features] == ["old"]
+    assert [f.uid for f in read_plan(workspace, CODE).features] == ["old"]
     assert not [b for b in test.button if str(b.key).startswith("form.")]
 
 
-def test_a_photo_is_kept_and_shown(chosen: Choose, place: Workspace) -> None:
+def test_a_photo_is_kept_and_shown(chosen: Choose, workspace: Workspace) -> None:
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "brown").save(picture, "JPEG")
     test = chosen()
     (uploader,) = test.file_uploader
     uploader.set_value(("muro.jpg", picture.getvalue(), "image/jpeg")).run()
     fine(test)
-    (photo,) = kept(place).photos
+    (photo,) = kept(workspace).photos
     assert f"/photo/{CODE}/{photo}" in text(test)
     test.button(key=key(f"photo.{photo}")).click().run()
     fine(test)
-    assert not kept(place).photos
+    assert not kept(workspace).photos
 
 
 def test_names_in_the_form_are_text(chosen: Choose) -> None:
@@ -198,9 +202,9 @@ def test_names_in_the_form_are_text(chosen: Choose) -> None:
     [None, 7, "t", {"selected": 7}, {"selected": "nobody"}, {"scene": "x"}, {}, []],
 )
 def test_whatever_the_browser_tells_the_page_stands(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch, said: object
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, said: object
 ) -> None:
-    test = visit(place, monkeypatch).page(navigation.DRAW)
+    test = visit(workspace, monkeypatch).page(navigation.DRAW)
     test.session_state["map"] = said
     fine(test.run())
 

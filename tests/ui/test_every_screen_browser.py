@@ -95,7 +95,7 @@ def printed(page: Page, folder: Path, name: str) -> str:
     return "\n".join(said)
 
 
-def furnish(place: Workspace, folder: Path) -> None:
+def furnish(workspace: Workspace, folder: Path) -> None:
     """Draw things of several kinds in the village, on ground with heights."""
     hand = new_hand
     things = [
@@ -108,9 +108,9 @@ def furnish(place: Workspace, folder: Path) -> None:
         village.feature("h0", "house", village.point(300, 700), "past"),
     ]
     for thing in things:
-        commit(place, CODE, hand("Rosa"), Put("feature", thing.uid, thing))
+        commit(workspace, CODE, hand("Rosa"), Put("feature", thing.uid, thing))
     rasters.write(village.plane(error=2.0), folder / "dem.tif")
-    set_elevation(place, CODE, Elevation(folder / "dem.tif", 2.0, "plane"))
+    set_elevation(workspace, CODE, Elevation(folder / "dem.tif", 2.0, "plane"))
 
 
 def test_every_screen_can_be_heard_and_printed(

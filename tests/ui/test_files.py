@@ -66,9 +66,9 @@ def upload(content: bytes, name: str = "a.geojson") -> tuple[str, bytes, str]:
     return (name, content, "application/json")
 
 
-def corrals(place: Workspace) -> int:
+def corrals(workspace: Workspace) -> int:
     """Return how many corrals lie in the file."""
-    plan = read_plan(place, CODE, COMMUNITY)
+    plan = read_plan(workspace, CODE, COMMUNITY)
     return sum(f.layer == "corral" for f in plan.features)
 
 
@@ -234,8 +234,8 @@ def test_a_backup_can_be_put_back(here: Visit) -> None:
 def test_a_community_is_added_with_a_code_from_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = open_workspace(tmp_path / "empty")
-    test = visit(place, monkeypatch, c="").page(navigation.ADD)
+    workspace = open_workspace(tmp_path / "empty")
+    test = visit(workspace, monkeypatch, c="").page(navigation.ADD)
     assert test.button(key="add.go").disabled
     test.text_input(key="add.name").set_value("Comunidad Campesina de Ñahuiña").run()
     square = geojson(ring(0, 0, 1000))
@@ -245,10 +245,10 @@ def test_a_community_is_added_with_a_code_from_its_name(
     assert 'class="sketch"' in said
     assert "Area <b>100.00\N{NO-BREAK SPACE}ha</b>" in said
     assert "nahuina.gpkg" in said.replace("\\", "")
-    assert list_communities(place) == ()
+    assert list_communities(workspace) == ()
     test.button(key="add.go").click().run()
     fine(test)
-    assert [one.code for one in list_communities(place)] == ["nahuina"]
+    assert [one.code for one in list_communities(workspace)] == ["nahuina"]
     assert test.query_params["c"] == "nahuina"
     assert any("Ñahuiña" in one.value for one in test.toast)
 
@@ -261,8 +261,8 @@ def shapes_of(test: AppTest) -> Selectbox[Any]:
 def test_one_of_several_shapes_is_chosen_and_the_picture_follows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = open_workspace(tmp_path / "empty")
-    test = visit(place, monkeypatch, c="").page(navigation.ADD)
+    workspace = open_workspace(tmp_path / "empty")
+    test = visit(workspace, monkeypatch, c="").page(navigation.ADD)
     test.text_input(key="add.name").set_value("Hatun").run()
     three = [
         json.loads(geojson(ring(x, 0, side), nombre=name))["features"][0]
@@ -293,7 +293,7 @@ def test_one_of_several_shapes_is_chosen_and_the_picture_follows(
     assert f"Area <b>4.00{nbsp}ha</b>" in text(test)
     test.button(key="add.go").click().run()
     fine(test)
-    path = community_file(place, "hatun")
+    path = community_file(workspace, "hatun")
     (boundary,) = store.boundaries(path)
     assert boundary.geometry.area == pytest.approx(40_000, rel=1e-4)
 
@@ -301,8 +301,8 @@ def test_one_of_several_shapes_is_chosen_and_the_picture_follows(
 def test_shapes_that_are_no_land_together_can_be_chosen_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = open_workspace(tmp_path / "empty")
-    test = visit(place, monkeypatch, c="").page(navigation.ADD)
+    workspace = open_workspace(tmp_path / "empty")
+    test = visit(workspace, monkeypatch, c="").page(navigation.ADD)
     far = [[x + 8, y] for x, y in ring(0, 0, 300)]
     content = geojson(ring(0, 0, 200), far)
     test.file_uploader(key="add.boundary.upload").set_value(upload(content)).run()
@@ -317,14 +317,14 @@ def test_shapes_that_are_no_land_together_can_be_chosen_alone(
 def test_a_place_is_said_in_degrees_or_in_utm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = open_workspace(tmp_path / "empty")
+    workspace = open_workspace(tmp_path / "empty")
     gone_to: list[tuple[float, float] | None] = []
 
     def seen(*_: object, start: tuple[float, float] | None, **__: object) -> None:
         gone_to.append(start)
 
     monkeypatch.setattr(boundary_map, "ask", seen)
-    test = visit(place, monkeypatch, c="").page(navigation.ADD)
+    test = visit(workspace, monkeypatch, c="").page(navigation.ADD)
     choose(test, "add.boundary.way", "drawn")
     test.number_input(key="add.boundary.place.latitude").set_value(-14.469).run()
     test.number_input(key="add.boundary.place.longitude").set_value(-74.065).run()
@@ -344,28 +344,28 @@ def test_a_place_is_said_in_degrees_or_in_utm(
 def test_the_code_may_be_written_as_people_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = open_workspace(tmp_path / "empty")
-    test = visit(place, monkeypatch, c="").page(navigation.ADD)
+    workspace = open_workspace(tmp_path / "empty")
+    test = visit(workspace, monkeypatch, c="").page(navigation.ADD)
     test.text_input(key="add.name").set_value("Ñahuiña").run()
     square = geojson(ring(0, 0, 1000))
     test.file_uploader(key="add.boundary.upload").set_value(upload(square)).run()
     test.text_input(key="add.code.nahuina").set_value("ÑAHUIÑA Alta").run()
     test.button(key="add.go").click().run()
     fine(test)
-    assert [one.code for one in list_communities(place)] == ["nahuina-alta"]
+    assert [one.code for one in list_communities(workspace)] == ["nahuina-alta"]
 
 
 def test_a_refused_boundary_adds_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = open_workspace(tmp_path / "empty")
-    test = visit(place, monkeypatch, c="").page(navigation.ADD)
+    workspace = open_workspace(tmp_path / "empty")
+    test = visit(workspace, monkeypatch, c="").page(navigation.ADD)
     test.text_input(key="add.name").set_value("Huata").run()
     swapped = geojson([[lat, lon] for lon, lat in ring(0, 0, 1000)])
     test.file_uploader(key="add.boundary.upload").set_value(upload(swapped)).run()
     assert len(test.error) == 1
     assert test.button(key="add.go").disabled
-    assert list_communities(place) == ()
+    assert list_communities(workspace) == ()
 
 
 def test_a_copy_is_received_and_the_same_again_brings_nothing(
@@ -374,13 +374,13 @@ def test_a_copy_is_received_and_the_same_again_brings_nothing(
     giver = peopled(tmp_path / "giver")
     file = tmp_path / "gift.gpkg"
     copy_to(giver, CODE, file)
-    place = open_workspace(tmp_path / "taker")
-    here = visit(place, monkeypatch, c="")
+    workspace = open_workspace(tmp_path / "taker")
+    here = visit(workspace, monkeypatch, c="")
     test = here.page(navigation.RECEIVE)
     test.text_input(key="receive.path").set_value(str(file)).run()
     test.button(key="receive.go").click().run()
     fine(test)
-    assert [one.code for one in list_communities(place)] == [CODE]
+    assert [one.code for one in list_communities(workspace)] == [CODE]
     test = here.page(navigation.RECEIVE)
     test.text_input(key="receive.path").set_value(str(file)).run()
     test.button(key="receive.merge").click().run()
@@ -398,8 +398,8 @@ def edited_apart(here: Visit, tmp_path: Path) -> Path:
         moved = Reshape("t", "present", village.rectangle(500, 500 + shift, 100, 100))
         commit(place, CODE, new_hand(who), moved)
     spring = village.feature("s", "spring", village.point(50, 50))
-    hand = new_hand(EVIL)
-    commit(luis, CODE, hand, Put("feature", "s", spring))
+    edit_context = new_hand(EVIL)
+    commit(luis, CODE, edit_context, Put("feature", "s", spring))
     return file
 
 

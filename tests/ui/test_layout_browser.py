@@ -75,12 +75,12 @@ def test_the_whole_form_is_reached_and_a_photo_does_not_push_it_away(
     tmp_path: Path, new_server: NewServer, new_window: Open
 ) -> None:
     field = village.feature("t1", "terrace", village.rectangle(200, 200, 300, 300))
-    place = add_village(tmp_path, field)
+    workspace = add_village(tmp_path, field)
     picture = io.BytesIO()
     Image.new("RGB", (1200, 1600), "olive").save(picture, "JPEG")
-    hand = new_hand("Rosa")
-    add_photo(place, CODE, hand, field, picture.getvalue())
-    window = new_window(new_server(place.folder))
+    edit_context = new_hand("Rosa")
+    add_photo(workspace, CODE, edit_context, field, picture.getvalue())
+    window = new_window(new_server(workspace.folder))
     window.open()
     window.click(350, 350)
     photo = window.page.locator(".photo img")
@@ -122,9 +122,9 @@ def test_the_score_folded_away_gives_the_map_its_room(window: Window) -> None:
 def test_the_background_is_dimmed_and_switched_off_and_the_palette_says_it_goes_on(
     tmp_path: Path, new_server: NewServer, new_window: Open
 ) -> None:
-    place = open_workspace(tmp_path / "workspace")
-    demo.build(place)
-    window = new_window(new_server(place.folder))
+    workspace = open_workspace(tmp_path / "workspace")
+    demo.build(workspace)
+    window = new_window(new_server(workspace.folder))
     window.open(c="demo")
     seen = """() => {
       const found = [];

@@ -18,7 +18,7 @@ MARK = "zq{}zq"
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     folder: Path = tmp_path_factory.mktemp("naming")
     return open_workspace(folder)
 
@@ -26,7 +26,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.mark.parametrize("named", [False, True], ids=["nameless", "named"])
 @pytest.mark.parametrize("indicator", sorted(CANDIDATES))
 def test_each_step_calls_its_things_by_name_or_size(
-    place: Workspace, indicator: str, named: bool
+    workspace: Workspace, indicator: str, named: bool
 ) -> None:
     asked = VILLAGES[indicator]
     features = tuple(
@@ -41,7 +41,9 @@ def test_each_step_calls_its_things_by_name_or_size(
     for step in asked.found(indicator):
         gain = Gain(step.message, indicator, step.scene, 1.0, 1.0, step.uid)
         for language in ("es", "en"):
-            said = names_for_ids.step(gain, asked.plan, place, village.EPSG, language)
+            said = names_for_ids.step(
+                gain, asked.plan, workspace, village.EPSG, language
+            )
             assert "zq" not in said
             assert "  " not in said
             assert " :" not in said

@@ -66,8 +66,8 @@ def test_every_page_opens_on_ground(
 def test_an_empty_workspace_says_how_to_begin(
     language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = open_workspace(tmp_path)
-    test = visit(place, monkeypatch, lang=language, c="").page(navigation.CHOOSE)
+    workspace = open_workspace(tmp_path)
+    test = visit(workspace, monkeypatch, lang=language, c="").page(navigation.CHOOSE)
     fine(test)
     doors = {button.key for button in test.button}
     assert {"door.demo", "door.add", "door.receive"} <= doors
@@ -198,8 +198,8 @@ def test_communities_and_owners_stand_in_the_readers_order(
     file = community_file(place, CODE)
     for code, name in (("a", "Zurite"), ("b", "Ánta 10"), ("c", "anta 2")):
         shutil.copyfile(file, file.with_name(f"{code}.gpkg"))
-        hand = new_hand(WHO)
-        set_community(place, code, hand, name=name)
+        edit_context = new_hand(WHO)
+        set_community(place, code, edit_context, name=name)
     test = visit(place, monkeypatch, c="").page(navigation.CHOOSE)
     cards = [b.key for b in test.button if str(b.key).startswith("open.")]
     assert cards == ["open.aldea", "open.c", "open.b", "open.a"]

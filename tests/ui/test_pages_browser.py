@@ -97,8 +97,8 @@ def test_a_name_typed_in_the_book_is_kept_and_stays_in_its_cell(
     cell.press_sequentially("Rosa", delay=60)
     expect(cell).to_have_value("Rosa")
     cell.press("Enter")
-    place = open_workspace(server.folder)
-    window.comes(lambda: len(read_owners(place, CODE)) > 1, "a house is kept")
-    owners = {one.id: one.name for one in read_owners(place, CODE)}
+    workspace = open_workspace(server.folder)
+    window.comes(lambda: len(read_owners(workspace, CODE)) > 1, "a house is kept")
+    owners = {one.id: one.name for one in read_owners(workspace, CODE)}
     assert owners["h-01"] == "Rosa"
     window.page.locator(".kept", has_text=re.compile(r"\d\d:\d\d")).wait_for()

@@ -33,7 +33,7 @@ AT = f"/pencil/{CODE}"
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     made = add_village(tmp_path)
     monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(made.folder))
     monkeypatch.delenv(session.LAYERS_VARIABLE, raising=False)
@@ -41,7 +41,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
 
 
 @pytest.fixture
-def client(place: Workspace) -> Iterator[TestClient]:
+def client(workspace: Workspace) -> Iterator[TestClient]:
     wall = [Middleware(same_origin.SameOrigin)]
     app = Starlette(routes=routes.routes(), middleware=wall)
     with TestClient(app, base_url=HERE, headers={"Origin": HERE}) as opened:
@@ -72,47 +72,49 @@ def history(number: int, **more: object) -> dict[str, object]:
     return said | more
 
 
-def on_disk(place: Workspace) -> list[str]:
-    path = community_file(place, CODE)
+def on_disk(workspace: Workspace) -> list[str]:
+    path = community_file(workspace, CODE)
     return [feature.uid for feature in store.read_features(path, COMMUNITY)]
 
 
 def test_a_stroke_is_on_the_disk_when_it_is_answered(
-    client: TestClient, place: Workspace
+    client: TestClient, workspace: Workspace
 ) -> None:
     said = client.post(f"{AT}/operations", json=stroke()).json()
     assert said["kept"] == 1
     assert said["undo"] == 1
     assert [feature["id"] for feature in said["features"]] == ["u1"]
     assert said["features"][0]["properties"]["layer"] == "corral"
-    assert on_disk(place) == ["u1"]
+    assert on_disk(workspace) == ["u1"]
     listed = client.get(f"{AT}/features?scene=present").json()
     assert [feature["id"] for feature in listed["features"]] == ["u1"]
     assert listed["sequence"] == said["sequence"]
 
 
-def test_a_stroke_sent_twice_is_kept_once(client: TestClient, place: Workspace) -> None:
+def test_a_stroke_sent_twice_is_kept_once(
+    client: TestClient, workspace: Workspace
+) -> None:
     first = client.post(f"{AT}/operations", json=stroke()).json()
     again = client.post(f"{AT}/operations", json=stroke())
     assert again.status_code == 200
     assert again.json()["sequence"] == first["sequence"]
-    path = community_file(place, CODE)
+    path = community_file(workspace, CODE)
     drawn = [c for c in store.read_changes(path) if c.client == "c" * 32]
     assert len(drawn) == 1
 
 
 def test_undo_sent_twice_takes_back_one_stroke(
-    client: TestClient, place: Workspace
+    client: TestClient, workspace: Workspace
 ) -> None:
     for number in (1, 2):
         client.post(f"{AT}/operations", json=stroke(number))
     for _ in range(2):
         said = client.post(f"{AT}/undo", json=history(3)).json()
         assert said["undo"] == 1
-    assert on_disk(place) == ["u1"]
+    assert on_disk(workspace) == ["u1"]
     said = client.post(f"{AT}/redo", json=history(4, seen=said["sequence"])).json()
     assert [feature["id"] for feature in said["features"]] == ["u2"]
-    assert on_disk(place) == ["u1", "u2"]
+    assert on_disk(workspace) == ["u1", "u2"]
 
 
 def test_one_hears_what_another_did(client: TestClient) -> None:
@@ -129,18 +131,18 @@ def test_one_hears_what_another_did(client: TestClient) -> None:
 
 
 def test_a_removed_thing_comes_back_by_a_late_reshape(
-    client: TestClient, place: Workspace
+    client: TestClient, workspace: Workspace
 ) -> None:
     client.post(f"{AT}/operations", json=stroke())
     client.post(f"{AT}/operations", json=stroke(2, kind="remove", uid="u1"))
     late = stroke(3, kind="reshape", uid="u1", geometry=square(side=200))
     assert client.post(f"{AT}/operations", json=late).status_code == 200
-    assert on_disk(place) == ["u1"]
+    assert on_disk(workspace) == ["u1"]
 
 
-def test_others_are_told_apart(client: TestClient, place: Workspace) -> None:
-    hand = new_hand("Rosa")
-    add_owner(place, CODE, hand, "h01", "household", name="Quispe")
+def test_others_are_told_apart(client: TestClient, workspace: Workspace) -> None:
+    edit_context = new_hand("Rosa")
+    add_owner(workspace, CODE, edit_context, "h01", "household", name="Quispe")
     client.post(f"{AT}/operations", json=stroke(owner="h01"))
     assert client.get(f"{AT}/features?owner=community").json()["features"] == []
     others = client.get(f"{AT}/others?owner=community").json()["features"]
@@ -172,11 +174,11 @@ def test_shapes_are_measured(
 
 
 def test_slope_is_told_with_its_error(
-    client: TestClient, place: Workspace, tmp_path: Path
+    client: TestClient, workspace: Workspace, tmp_path: Path
 ) -> None:
     rasters.write(village.plane(error=1.0), tmp_path / "dem.tif")
     elevation = Elevation(tmp_path / "dem.tif", 1.0, "a plane")
-    set_elevation(place, CODE, elevation)
+    set_elevation(workspace, CODE, elevation)
     asked = {"kind": "polygon", "geometry": square()}
     *_, slope = client.post(f"{AT}/measure?lang=en", json=asked).json()["words"]
     assert slope.startswith("slope 20 ± ")
@@ -197,14 +199,14 @@ CANALS = [
 )
 def test_a_canal_under_way_tells_its_own_fall_and_not_the_grounds_slope(
     client: TestClient,
-    place: Workspace,
+    workspace: Workspace,
     tmp_path: Path,
     points: tuple[tuple[float, float], ...],
     words: str,
 ) -> None:
     rasters.write(village.plane(error=1.0), tmp_path / "dem.tif")
     elevation = Elevation(tmp_path / "dem.tif", 1.0, "a plane")
-    set_elevation(place, CODE, elevation)
+    set_elevation(workspace, CODE, elevation)
     line = geo.to_geojson(village.line(*points), village.EPSG)
     asked = {"kind": "line", "geometry": line}
 
@@ -238,12 +240,12 @@ def test_each_thing_comes_with_what_people_call_it(client: TestClient) -> None:
 
 
 def test_tiles_are_remembered_and_none_is_no_error(
-    client: TestClient, place: Workspace, tmp_path: Path
+    client: TestClient, workspace: Workspace, tmp_path: Path
 ) -> None:
     assert client.get(f"/tiles/{CODE}/relief/12/0/0").status_code == 204
     rasters.write(village.plane(), tmp_path / "dem.tif")
     elevation = Elevation(tmp_path / "dem.tif", 1.0, "a plane")
-    set_elevation(place, CODE, elevation)
+    set_elevation(workspace, CODE, elevation)
     empty = client.get(f"/tiles/{CODE}/relief/12/0/0")
     assert empty.status_code == 204
     mark = {"If-None-Match": empty.headers["etag"]}
@@ -265,12 +267,12 @@ def test_tiles_are_remembered_and_none_is_no_error(
     ],
 )
 def test_another_web_page_cannot_draw(
-    client: TestClient, place: Workspace, headers: dict[str, str]
+    client: TestClient, workspace: Workspace, headers: dict[str, str]
 ) -> None:
     refused = client.post(f"{AT}/operations", json=stroke(), headers=headers)
     assert refused.status_code == 403
     assert "Traceback" not in refused.text
-    assert on_disk(place) == []
+    assert on_disk(workspace) == []
 
 
 @pytest.mark.parametrize("path", ["features", "news", "others"])
@@ -327,12 +329,12 @@ def test_what_is_no_stroke_is_refused(client: TestClient, body: bytes) -> None:
     ],
 )
 def test_a_stroke_with_a_wrong_value_is_refused_in_words(
-    client: TestClient, place: Workspace, change: dict[str, object]
+    client: TestClient, workspace: Workspace, change: dict[str, object]
 ) -> None:
     refused = client.post(f"{AT}/operations?lang=en", json=stroke() | change)
     assert refused.status_code in (404, 422)
     assert refused.json()["error"]
-    assert on_disk(place) == []
+    assert on_disk(workspace) == []
 
 
 def test_a_body_that_is_no_json_or_too_large_is_refused(client: TestClient) -> None:
@@ -395,13 +397,15 @@ def test_errors_are_said_in_the_language_of_the_page(client: TestClient) -> None
     assert said["es"]["error"] != said["en"]["error"]
 
 
-def test_a_script_in_a_name_is_only_text(client: TestClient, place: Workspace) -> None:
+def test_a_script_in_a_name_is_only_text(
+    client: TestClient, workspace: Workspace
+) -> None:
     name = "<script>alert(1)</script>"
     client.post(f"{AT}/operations", json=stroke(author=name))
-    feature = read_plan(place, CODE).features[0]
-    hand = new_hand("Rosa")
+    feature = read_plan(workspace, CODE).features[0]
+    edit_context = new_hand("Rosa")
     given = {"name": name}
-    describe(place, CODE, hand, feature, fields=given, attributes={})
+    describe(workspace, CODE, edit_context, feature, fields=given, attributes={})
     answer = client.get(f"{AT}/features")
     assert answer.headers["content-type"] == "application/json"
     assert answer.json()["features"][0]["properties"]["name"] == name

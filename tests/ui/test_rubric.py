@@ -22,19 +22,19 @@ def _no_memory() -> None:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path) -> Workspace:
     return open_workspace(tmp_path)
 
 
 def page(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch, *, as_staff: bool
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, *, as_staff: bool
 ) -> AppTest:
-    test = visit(place, monkeypatch, c="").page(navigation.RUBRIC)
+    test = visit(workspace, monkeypatch, c="").page(navigation.RUBRIC)
     if as_staff:
         accounts.save_account(
-            place, accounts.COMMAND_LINE, "oficina", "staff", "secret1"
+            workspace, accounts.COMMAND_LINE, "oficina", "staff", "secret1"
         )
-        staff = accounts.sign_in(place, "oficina", "secret1")
+        staff = accounts.sign_in(workspace, "oficina", "secret1")
         test.session_state[session_user._KEY] = staff
         test.run()
     fine(test)
@@ -51,23 +51,23 @@ def jury(test: AppTest, place: int) -> str:
 
 
 def test_who_is_not_staff_sees_the_versions_and_no_editor(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = page(place, monkeypatch, as_staff=False)
+    test = page(workspace, monkeypatch, as_staff=False)
     assert "comes with the program" in text(test)
     said = text(test).replace("\N{NO-BREAK SPACE}", " ")
     asked = "Compare the animals with what the pasture can feed."
     assert f"<td>{asked}</td><td>Present</td><td>200 %</td><td>100 %</td>" in said
     assert "<td>The jury gives a mark</td>" in said
-    assert place.rubric.digest[:12] in text(test)
+    assert workspace.rubric.digest[:12] in text(test)
     assert not test.number_input
     assert "rubric.keep" not in {button.key for button in test.button}
 
 
 def test_a_sum_that_is_wrong_is_told_and_a_right_one_becomes_a_version(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = page(place, monkeypatch, as_staff=True)
+    test = page(workspace, monkeypatch, as_staff=True)
     test.number_input(key=jury(test, 4)).set_value(15.0).run()
     assert "The weights add up to 105: 5 are too many." in text(test)
     assert test.button(key="rubric.keep").disabled
@@ -75,19 +75,19 @@ def test_a_sum_that_is_wrong_is_told_and_a_right_one_becomes_a_version(
     assert "✓ 100 of 100 points" in text(test)
     test.button(key="rubric.keep").click().run()
     fine(test)
-    _, made = rubrics.versions(place)
+    _, made = rubrics.versions(workspace)
     assert (made.who, made.is_used) == ("oficina", False)
     assert [c.points for c in made.rubric.criteria][-2:] == [15, 5]
     test.button(key="rubric.use.1").click().run()
     fine(test)
-    again = open_workspace(place.folder)
+    again = open_workspace(workspace.folder)
     assert again.rubric.digest == made.rubric.digest
 
 
 def test_criteria_and_parts_can_be_added_and_taken_away(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = page(place, monkeypatch, as_staff=True)
+    test = page(workspace, monkeypatch, as_staff=True)
     test.button(key="rubric.add").click().run()
     fine(test)
     keys = {str(button.key) for button in test.button}
@@ -108,9 +108,9 @@ def key(test: AppTest, end: str) -> str:
 
 
 def test_gates_are_added_measured_kept_and_taken_away(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = page(place, monkeypatch, as_staff=True)
+    test = page(workspace, monkeypatch, as_staff=True)
     test.button(key="rubric.gate.add").click().run()
     test.button(key="rubric.gate.add").click().run()
     fine(test)
@@ -130,7 +130,7 @@ def test_gates_are_added_measured_kept_and_taken_away(
     test.button(key=key(test, ".drop.0")).click().run()
     test.button(key="rubric.keep").click().run()
     fine(test)
-    (gate,) = rubrics.version(place, 1).rubric.gates
+    (gate,) = rubrics.version(workspace, 1).rubric.gates
     assert gate == Gate(
         "three",
         "indicator",

@@ -49,20 +49,22 @@ def _no_memory() -> None:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return peopled(tmp_path_factory.mktemp("score"), with_ground=True)
 
 
-def page(place: Workspace, monkeypatch: pytest.MonkeyPatch, criterion: str) -> AppTest:
-    test = visit(place, monkeypatch).page(navigation.SCORE)
+def page(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, criterion: str
+) -> AppTest:
+    test = visit(workspace, monkeypatch).page(navigation.SCORE)
     test.button(key=f"score.{criterion}").click().run()
     fine(test)
     return test
 
 
-def answered(place: Workspace) -> advice_jobs.Job:
+def answered(workspace: Workspace) -> advice_jobs.Job:
     """Wait until the next steps are worked out, and return them."""
-    job = advice_jobs.ask(place, CODE, "community")
+    job = advice_jobs.ask(workspace, CODE, "community")
     until = time.monotonic() + 120
     while not job.is_done and time.monotonic() < until:
         time.sleep(0.05)
@@ -91,9 +93,9 @@ def test_sacred_places_hidden_on_the_wall_are_in_no_picture_of_the_score(
 
 
 def test_a_measure_shows_its_things_with_why_and_leads_to_the_map(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = page(place, monkeypatch, "pastures")
+    test = page(workspace, monkeypatch, "pastures")
     said = text(test).replace("\N{NO-BREAK SPACE}", " ")
     assert "6.00 ha without care: not fenced, rested, in turns or manured." in said
     assert "✗ hurts" in said
@@ -106,10 +108,10 @@ def test_a_measure_shows_its_things_with_why_and_leads_to_the_map(
 
 
 def test_remarks_and_numbers_are_named_and_graded_not_told_by_id(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_herd(place, CODE, new_hand("Rosa", "h-01"), "sheep", 10)
-    test = page(place, monkeypatch, "soils")
+    set_herd(workspace, CODE, new_hand("Rosa", "h-01"), "sheep", 10)
+    test = page(workspace, monkeypatch, "soils")
     test.button(key="score.one.2").click().run()
     fine(test)
     said = text(test)
@@ -119,10 +121,10 @@ def test_remarks_and_numbers_are_named_and_graded_not_told_by_id(
 
 
 def test_the_next_steps_are_told_with_what_they_gain_and_can_be_followed(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    test = page(place, monkeypatch, "pastures")
-    answered(place)
+    test = page(workspace, monkeypatch, "pastures")
+    answered(workspace)
     choose(test, LIST, STEPS)
     fine(test)
     said = text(test)
@@ -132,15 +134,15 @@ def test_the_next_steps_are_told_with_what_they_gain_and_can_be_followed(
     fine(test)
     test.button(key="go.step").click().run()
     assert not test.exception
-    choose(page(place, monkeypatch, "water"), LIST, THINGS)
+    choose(page(workspace, monkeypatch, "water"), LIST, THINGS)
 
 
 def test_the_next_step_stands_beside_the_map(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit(place, monkeypatch)
-    best = answered(place).best(1)[0]
-    test = visit(place, monkeypatch).page(navigation.DRAW)
+    visit(workspace, monkeypatch)
+    best = answered(workspace).best(1)[0]
+    test = visit(workspace, monkeypatch).page(navigation.DRAW)
     fine(test)
     assert "Next" in text(test)
     test.button(key="score.next.0").click().run()

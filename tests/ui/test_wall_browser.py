@@ -125,8 +125,8 @@ def hamlet(tmp_path: Path, new_server: NewServer) -> Server:
         "big", "pasture", village.rectangle(100, 700, 600, 200), name="Ñawin Pampa"
     )
     sacred = village.feature("s", "sacred", village.point(850, 200), name="Apu")
-    place = add_village(tmp_path, *fields, *houses, big, sacred)
-    return new_server(place.folder)
+    workspace = add_village(tmp_path, *fields, *houses, big, sacred)
+    return new_server(workspace.folder)
 
 
 def names(window: Window) -> list[list[float]]:

@@ -38,7 +38,7 @@ def peopled(folder: Path, *, with_ground: bool = False) -> Workspace:
     """Make the village with shapes, a household, animals, a meeting and a promise."""
     pampa = village.rectangle(100, 100, 300, 200)
     slope = village.rectangle(500, 500, 100, 100)
-    place = add_village(
+    workspace = add_village(
         folder,
         village.feature("p", "pasture", village.rectangle(100, 100, 300, 200)),
         village.feature("p", "pasture", pampa),
@@ -47,20 +47,20 @@ def peopled(folder: Path, *, with_ground: bool = False) -> Workspace:
         village.feature("c", "canal", village.line((0, 0), (400, 400))),
     )
     hand = new_hand
-    set_community(place, CODE, hand(WHO), name=f"Aldea {EVIL}")
-    add_owner(place, CODE, hand(WHO), "h-01", "household", name=EVIL)
-    set_herd(place, CODE, hand(WHO, "h-01"), "alpaca", 30)
+    set_community(workspace, CODE, hand(WHO), name=f"Aldea {EVIL}")
+    add_owner(workspace, CODE, hand(WHO), "h-01", "household", name=EVIL)
+    set_herd(workspace, CODE, hand(WHO, "h-01"), "alpaca", 30)
     meeting = Assembly("", "2026-05-12", EVIL, households=7, women=9)
-    set_assembly(place, CODE, hand(WHO), meeting)
+    set_assembly(workspace, CODE, hand(WHO), meeting)
     promise = Commitment(
         "", COMMUNITY, "Cercar", "Todos", "2026-11-30", 24, "faena", "9.50"
     )
-    set_commitment(place, CODE, hand(WHO), promise)
+    set_commitment(workspace, CODE, hand(WHO), promise)
     if with_ground:
         dem = folder / "dem.tif"
         rasters.write(village.plane(error=2.0), dem)
-        set_elevation(place, CODE, Elevation(dem, 2.0, "plane"))
-    return place
+        set_elevation(workspace, CODE, Elevation(dem, 2.0, "plane"))
+    return workspace
 
 
 @dataclass
@@ -81,10 +81,10 @@ class Visit:
         return test
 
 
-def visit(place: Workspace, monkeypatch: pytest.MonkeyPatch, **words: str) -> Visit:
+def visit(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, **words: str) -> Visit:
     """Begin a visit to a workspace, inside the village unless other words are given."""
-    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
-    return Visit(place, {"c": CODE, "by": WHO, "lang": "en"} | words)
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(workspace.folder))
+    return Visit(workspace, {"c": CODE, "by": WHO, "lang": "en"} | words)
 
 
 def choose(test: AppTest, key: str, value: str) -> AppTest:

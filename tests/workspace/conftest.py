@@ -57,16 +57,16 @@ def dem_file(folder: Path, raster: Raster | None = None, name: str = "dem.tif") 
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path) -> Workspace:
     """Return an empty workspace."""
     return open_workspace(tmp_path / "workspace")
 
 
 @pytest.fixture
-def village(place: Workspace, tmp_path: Path) -> Workspace:
+def village(workspace: Workspace, tmp_path: Path) -> Workspace:
     """Return a workspace with the village `muyu` and its plane of 20 %."""
     add_community(
-        place,
+        workspace,
         "muyu",
         "Muyu",
         Claim(boundary_file(tmp_path), "the assembly", "2026-05-12", "walked with GPS"),
@@ -74,7 +74,7 @@ def village(place: Workspace, tmp_path: Path) -> Workspace:
         elevation=Elevation(dem_file(tmp_path), 1.0, "test plane"),
         author="Ana",
     )
-    return place
+    return workspace
 
 
 @pytest.fixture

@@ -18,76 +18,78 @@ STAFF = Actor("office", "staff", lambda: "2026-05-01T09:00:00-05:00")
 ROSA = Actor("Rosa", "facilitator", lambda: "2026-05-02T09:00:00-05:00")
 
 
-def rules(place: Workspace) -> Contest:
+def rules(workspace: Workspace) -> Contest:
     path = PROJECT / "data" / "contests" / "example.toml"
-    return config.load_contest_rules(path, place.rubric)
+    return config.load_contest_rules(path, workspace.rubric)
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path) -> Workspace:
     return add_village(tmp_path)
 
 
-def test_rules_of_a_form_are_created_changed_and_then_stand(place: Workspace) -> None:
-    asked = rules(place)
-    contests.create_with(place, STAFF, asked)
+def test_rules_of_a_form_are_created_changed_and_then_stand(
+    workspace: Workspace,
+) -> None:
+    asked = rules(workspace)
+    contests.create_with(workspace, STAFF, asked)
     longer = replace(asked, name="Otro nombre")
-    contests.change_with(place, STAFF, asked.id, longer)
-    record = contests.read(place, asked.id)
+    contests.change_with(workspace, STAFF, asked.id, longer)
+    record = contests.read(workspace, asked.id)
     assert [told.noun for told in record.rules] == [asked, longer]
-    contests.open_contest(place, STAFF, asked.id)
+    contests.open_contest(workspace, STAFF, asked.id)
     with pytest.raises(NotAllowed):
-        contests.change_with(place, STAFF, asked.id, asked)
-    assert contests.read(place, asked.id).contest == longer
+        contests.change_with(workspace, STAFF, asked.id, asked)
+    assert contests.read(workspace, asked.id).contest == longer
 
 
-def test_a_form_brings_in_nothing_that_contradicts_itself(place: Workspace) -> None:
-    asked = rules(place)
+def test_a_form_brings_in_nothing_that_contradicts_itself(workspace: Workspace) -> None:
+    asked = rules(workspace)
     with pytest.raises(NotAllowed):
-        contests.create_with(place, ROSA, asked)
+        contests.create_with(workspace, ROSA, asked)
     with pytest.raises(BadDefinition):
-        contests.create_with(place, STAFF, replace(asked, jurors=()))
+        contests.create_with(workspace, STAFF, replace(asked, jurors=()))
     with pytest.raises(BadDefinition):
-        contests.create_with(place, STAFF, replace(asked, time_zone="Nowhere/Here"))
-    assert contests.contest_ids(place) == ()
+        contests.create_with(workspace, STAFF, replace(asked, time_zone="Nowhere/Here"))
+    assert contests.contest_ids(workspace) == ()
 
 
-def test_what_is_looked_at_is_what_is_handed_in(place: Workspace) -> None:
-    asked = rules(place)
-    contests.create_with(place, STAFF, asked)
-    contests.open_contest(place, STAFF, asked.id)
-    seen = contests.preview_submission(place, ROSA, asked.id, "aldea")
+def test_what_is_looked_at_is_what_is_handed_in(workspace: Workspace) -> None:
+    asked = rules(workspace)
+    contests.create_with(workspace, STAFF, asked)
+    contests.open_contest(workspace, STAFF, asked.id)
+    seen = contests.preview_submission(workspace, ROSA, asked.id, "aldea")
     assert any(gate.reason for gate in seen.gates)
-    assert contests.read(place, asked.id).entries == ()
-    handed = contests.submit(place, ROSA, asked.id, "aldea").entry
+    assert contests.read(workspace, asked.id).entries == ()
+    handed = contests.submit(workspace, ROSA, asked.id, "aldea").entry
     assert seen == handed
     late = replace(ROSA, clock=lambda: "2031-01-01T09:00:00-05:00")
-    again = contests.preview_submission(place, late, asked.id, "aldea")
+    again = contests.preview_submission(workspace, late, asked.id, "aldea")
     assert "late" in str([g.reason for g in again.gates if g.gate == "in_time"])
 
 
-def test_only_the_first_staff_comes_without_staff(place: Workspace) -> None:
-    assert accounts.first_staff(place, "office", "secret word") == Person(
+def test_only_the_first_staff_comes_without_staff(workspace: Workspace) -> None:
+    assert accounts.first_staff(workspace, "office", "secret word") == Person(
         "office", "staff"
     )
     with pytest.raises(NotAllowed):
-        accounts.first_staff(place, "another", "secret word")
-    office = accounts.sign_in(place, "office", "secret word")
+        accounts.first_staff(workspace, "another", "secret word")
+    office = accounts.sign_in(workspace, "office", "secret word")
     with pytest.raises(NotAllowed):
-        accounts.remove_person(place, office, "office")
+        accounts.remove_person(workspace, office, "office")
     with pytest.raises(NotAllowed):
-        accounts.save_account(place, office, "office", "juror", "secret word")
-    assert [one.name for one in accounts.people(place)] == ["office"]
+        accounts.save_account(workspace, office, "office", "juror", "secret word")
+    assert [one.name for one in accounts.people(workspace)] == ["office"]
 
 
-def test_the_rubrics_of_the_workspace_can_be_chosen(place: Workspace) -> None:
-    (ours,) = contests.rubrics(place)
+def test_the_rubrics_of_the_workspace_can_be_chosen(workspace: Workspace) -> None:
+    (ours,) = contests.rubrics(workspace)
     text = RUBRIC_FILE.read_text(encoding="utf-8")
-    folder = place.folder / "rubrics"
+    folder = workspace.folder / "rubrics"
     folder.mkdir()
     (folder / "own.toml").write_text(text.replace(ours.id, "own"), encoding="utf-8")
-    found = {one.id: one for one in contests.rubrics(place)}
+    found = {one.id: one for one in contests.rubrics(workspace)}
     assert set(found) == {ours.id, "own"}
-    assert contests.rubric_name(place, found["own"]) == "own"
-    assert contests.rubric_name(place, ours) == ""
-    assert contests.rubric_name(place, replace(ours, digest="another")) is None
+    assert contests.rubric_name(workspace, found["own"]) == "own"
+    assert contests.rubric_name(workspace, ours) == ""
+    assert contests.rubric_name(workspace, replace(ours, digest="another")) is None

@@ -144,9 +144,9 @@ def entered(opened: Workspace) -> Workspace:
     return opened
 
 
-def give(place: Workspace, actor: Actor, juror: str, points: float) -> None:
+def give(workspace: Workspace, actor: Actor, juror: str, points: float) -> None:
     contests.mark(
-        place, actor, "raymi", Ballot("e001", juror, (Mark("health", points),))
+        workspace, actor, "raymi", Ballot("e001", juror, (Mark("health", points),))
     )
 
 
@@ -387,29 +387,32 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-def finish(place: Workspace) -> None:
+def finish(workspace: Workspace) -> None:
     contests.check_gate(
-        place, STAFF, "raymi", GateCheck("e001", "papers", passed=True, reason="seen")
+        workspace,
+        STAFF,
+        "raymi",
+        GateCheck("e001", "papers", passed=True, reason="seen"),
     )
-    contests.close(place, STAFF, "raymi")
+    contests.close(workspace, STAFF, "raymi")
 
 
-def complete(place: Workspace, hands: Callable[[], EditContext]) -> None:
+def complete(workspace: Workspace, hands: Callable[[], EditContext]) -> None:
     """Draw and promise all that an entry needs."""
     for scene in ("past", "future"):
         thing = replace(
             land.feature("F1", "pasture", land.rectangle(100, 100, 200, 100), scene),
             attributes={"condition": "good"},
         )
-        commit(place, "muyu", hands(), Put("feature", "F1", thing))
+        commit(workspace, "muyu", hands(), Put("feature", "F1", thing))
     set_commitment(
-        place,
+        workspace,
         "muyu",
         hands(),
         Commitment("", "community", "fence", "all", "2027-01-01"),
     )
     set_assembly(
-        place,
+        workspace,
         "muyu",
         hands(),
         Assembly("", "2026-05-01", "", 9, 10, 8),
@@ -459,11 +462,11 @@ def test_prizes_are_awarded_once_and_paid_with_papers(won: Workspace) -> None:
     assert contests.verify(won, "raymi").holds
 
 
-def pay(place: Workspace) -> None:
+def pay(workspace: Workspace) -> None:
     papers = Payment("e001", "12-2026", "2026-06-20", "40 days", "0011-6789")
-    contests.record_payment(place, STAFF, "raymi", papers)
+    contests.record_payment(workspace, STAFF, "raymi", papers)
     contests.record_payment(
-        place, STAFF, "raymi", Payment("e001", paid_on="2026-07-01")
+        workspace, STAFF, "raymi", Payment("e001", paid_on="2026-07-01")
     )
 
 
@@ -816,32 +819,32 @@ def test_nobody_does_what_his_role_may_not(entered: Workspace) -> None:
     assert contests.trail(entered, "raymi") == before
 
 
-def test_people_sign_in_with_their_own_password(place: Workspace) -> None:
-    assert accounts.people(place) == ()
+def test_people_sign_in_with_their_own_password(workspace: Workspace) -> None:
+    assert accounts.people(workspace) == ()
     with pytest.raises(NotAllowed):
-        accounts.sign_in(place, "rosa", "")
-    accounts.save_account(place, COMMAND_LINE, "rosa", "juror", "qantu-2026")
-    assert accounts.sign_in(place, "rosa", "qantu-2026").role == "juror"
+        accounts.sign_in(workspace, "rosa", "")
+    accounts.save_account(workspace, COMMAND_LINE, "rosa", "juror", "qantu-2026")
+    assert accounts.sign_in(workspace, "rosa", "qantu-2026").role == "juror"
     for name, password in (("rosa", "wrong"), ("rosa", ""), ("ana", "qantu-2026")):
         with pytest.raises(NotAllowed, match="name or the password"):
-            accounts.sign_in(place, name, password)
-    kept = (place.folder / accounts.FILE).read_text(encoding="utf-8")
+            accounts.sign_in(workspace, name, password)
+    kept = (workspace.folder / accounts.FILE).read_text(encoding="utf-8")
     assert "qantu" not in kept
     assert "$argon2id$" in kept
     with pytest.raises(BadValue):
-        accounts.save_account(place, COMMAND_LINE, "luis", "juror", "short")
+        accounts.save_account(workspace, COMMAND_LINE, "luis", "juror", "short")
     with pytest.raises(NotAllowed):
         accounts.save_account(
-            place, accounts.facilitator("x"), "x", "staff", "long enough"
+            workspace, accounts.facilitator("x"), "x", "staff", "long enough"
         )
-    accounts.remove_person(place, COMMAND_LINE, "rosa")
-    assert accounts.people(place) == ()
+    accounts.remove_person(workspace, COMMAND_LINE, "rosa")
+    assert accounts.people(workspace) == ()
 
 
-def test_a_broken_list_of_people_lets_nobody_in(place: Workspace) -> None:
-    (place.folder / accounts.FILE).write_text("[]", encoding="utf-8")
+def test_a_broken_list_of_people_lets_nobody_in(workspace: Workspace) -> None:
+    (workspace.folder / accounts.FILE).write_text("[]", encoding="utf-8")
     with pytest.raises(TalkingMapsError):
-        accounts.sign_in(place, "rosa", "qantu-2026")
+        accounts.sign_in(workspace, "rosa", "qantu-2026")
 
 
 def test_a_chain_that_grew_is_read_on_from_where_it_was(entered: Workspace) -> None:

@@ -21,23 +21,27 @@ CENTIMO = Decimal("0.01")
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    place = open_workspace(tmp_path_factory.mktemp("demo") / "workspace")
-    demo_contest.build(place)
-    return place
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    workspace = open_workspace(tmp_path_factory.mktemp("demo") / "workspace")
+    demo_contest.build(workspace)
+    return workspace
 
 
 @pytest.fixture(scope="module")
-def results(place: Workspace, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+def results(
+    workspace: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> pd.DataFrame:
     out = tmp_path_factory.mktemp("out") / "results.csv"
-    contests.export(place, CONTEST, out)
+    contests.export(workspace, CONTEST, out)
     return pd.read_csv(out, dtype={"prize": str}).set_index("entry")
 
 
 @pytest.fixture(scope="module")
-def marks(place: Workspace, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+def marks(
+    workspace: Workspace, tmp_path_factory: pytest.TempPathFactory
+) -> pd.DataFrame:
     out = tmp_path_factory.mktemp("out") / "marks.csv"
-    contests.export(place, CONTEST, out, "marks")
+    contests.export(workspace, CONTEST, out, "marks")
     return pd.read_csv(out)
 
 
@@ -101,8 +105,8 @@ def test_ranking_and_prizes_are_what_pandas_finds(
         assert Decimal(prize) == won.get(str(entry), Decimal(0)), entry
 
 
-def test_prizes_and_remainders_are_the_funds(place: Workspace) -> None:
-    awards = contests.read(place, CONTEST).awards
+def test_prizes_and_remainders_are_the_funds(workspace: Workspace) -> None:
+    awards = contests.read(workspace, CONTEST).awards
     assert len(awards) == 2
     groups = awards[-1].noun.groups
     assert {g.group for g in groups} == {"communities/final", "households/final/demo01"}
@@ -111,9 +115,9 @@ def test_prizes_and_remainders_are_the_funds(place: Workspace) -> None:
 
 
 def test_it_shows_what_a_contest_must_stand(
-    place: Workspace, results: pd.DataFrame, marks: pd.DataFrame
+    workspace: Workspace, results: pd.DataFrame, marks: pd.DataFrame
 ) -> None:
-    record = contests.read(place, CONTEST)
+    record = contests.read(workspace, CONTEST)
     assert len(CODES) == 12
     assert len(record.contest.jurors) == 5
     assert set(results["round"]) == {"baseline", "final"}
@@ -136,7 +140,7 @@ def test_it_shows_what_a_contest_must_stand(
     assert list(by_face) == [4]
     unmarked = next(
         s
-        for s in contests.rank(place, CONTEST)
+        for s in contests.rank(workspace, CONTEST)
         if s.community == "demo08" and s.round == "final"
     )
     assert {j.criterion: j.missing for j in unmarked.joined}["education"] == ("j4",)
@@ -144,12 +148,12 @@ def test_it_shows_what_a_contest_must_stand(
     assert set(owners) == {"community", *HOUSEHOLDS}
 
 
-def test_all_holds_against_receipts_and_head(place: Workspace) -> None:
-    record = contests.read(place, CONTEST)
+def test_all_holds_against_receipts_and_head(workspace: Workspace) -> None:
+    record = contests.read(workspace, CONTEST)
     codes = tuple(contest.encode(told.noun.seal) for told in record.entries)
-    head = contests.head(place, CONTEST)
-    assert contests.verify(place, CONTEST, PrintedCodes(codes, (head,))).holds
-    (due,) = [d for d in contests.ledger(place, CONTEST) if d.payment.paid_on]
+    head = contests.head(workspace, CONTEST)
+    assert contests.verify(workspace, CONTEST, PrintedCodes(codes, (head,))).holds
+    (due,) = [d for d in contests.ledger(workspace, CONTEST) if d.payment.paid_on]
     assert due.payment.account == "****6789"
 
 
@@ -173,6 +177,6 @@ def test_every_valley_is_a_map_whichever_way_it_is_turned(stream: str) -> None:
     assert canal.distance(spring) < 0.01
 
 
-def test_it_is_built_once(place: Workspace) -> None:
+def test_it_is_built_once(workspace: Workspace) -> None:
     with pytest.raises(AlreadyThere):
-        demo_contest.build(place)
+        demo_contest.build(workspace)

@@ -38,8 +38,8 @@ PHOTO = PICTURE.getvalue()
 
 
 def draw(
-    place: Workspace,
-    hand: EditContext,
+    workspace: Workspace,
+    edit_context: EditContext,
     uid: str = "t1",
     scene: Scene = "present",
     layer: str = "terrace",
@@ -47,13 +47,17 @@ def draw(
     size: float = 100,
 ) -> Feature:
     shape = geo.to_geojson(rectangle(x, 100, size, size), EPSG)
-    apply_stroke(place, "muyu", hand, Stroke("draw", uid, scene, layer, shape))
-    return only(place, uid, scene)
+    apply_stroke(
+        workspace, "muyu", edit_context, Stroke("draw", uid, scene, layer, shape)
+    )
+    return only(workspace, uid, scene)
 
 
-def only(place: Workspace, uid: str, scene: Scene) -> Feature:
+def only(workspace: Workspace, uid: str, scene: Scene) -> Feature:
     found = [
-        f for f in read_plan(place, "muyu").features if (f.uid, f.scene) == (uid, scene)
+        f
+        for f in read_plan(workspace, "muyu").features
+        if (f.uid, f.scene) == (uid, scene)
     ]
     assert len(found) == 1
     return found[0]
@@ -215,9 +219,9 @@ def test_this_is_the_same_field_as_in_the_past(
     assert only(village, "new", "present")
 
 
-def held(place: Workspace) -> bool:
+def held(workspace: Workspace) -> bool:
     """Tell whether nobody else can write into the village's file now."""
-    path = place.folder / "communities" / "muyu.gpkg"
+    path = workspace.folder / "communities" / "muyu.gpkg"
     with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as other:
         try:
             other.execute("BEGIN IMMEDIATE")

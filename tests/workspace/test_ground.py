@@ -42,9 +42,9 @@ from tests.village import EPSG, plane
 from tests.workspace.conftest import boundary_file, dem_file
 
 
-def files_in(place: Workspace) -> list[Path]:
+def files_in(workspace: Workspace) -> list[Path]:
     """Return every file and every community's ground folder of the workspace."""
-    return sorted(p for p in place.folder.rglob("*") if p.is_file())
+    return sorted(p for p in workspace.folder.rglob("*") if p.is_file())
 
 
 def test_a_community_is_added_with_its_ground(village: Workspace) -> None:
@@ -58,20 +58,22 @@ def test_a_community_is_added_with_its_ground(village: Workspace) -> None:
     assert [s.code for s in list_communities(village)] == ["muyu"]
 
 
-def test_a_community_works_without_elevation(place: Workspace, tmp_path: Path) -> None:
-    add_community(place, "llano", "Llano", Claim(boundary_file(tmp_path)))
-    assert read_territory(place, "llano").elevation is None
-    assert tile_sets(place, "llano") == ()
+def test_a_community_works_without_elevation(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    add_community(workspace, "llano", "Llano", Claim(boundary_file(tmp_path)))
+    assert read_territory(workspace, "llano").elevation is None
+    assert tile_sets(workspace, "llano") == ()
 
 
-def test_progress_rises_to_the_end(place: Workspace, tmp_path: Path) -> None:
+def test_progress_rises_to_the_end(workspace: Workspace, tmp_path: Path) -> None:
     told: list[float] = []
 
     def progress(share: float, _what: Message) -> None:
         told.append(share)
 
     add_community(
-        place,
+        workspace,
         "muyu",
         "Muyu",
         Claim(boundary_file(tmp_path)),
@@ -92,43 +94,43 @@ def test_progress_rises_to_the_end(place: Workspace, tmp_path: Path) -> None:
     ids=["zero", "swapped", "crossing itself"],
 )
 def test_a_wrong_boundary_adds_nothing(
-    place: Workspace, tmp_path: Path, coordinates: object
+    workspace: Workspace, tmp_path: Path, coordinates: object
 ) -> None:
-    before = files_in(place)
+    before = files_in(workspace)
     file = boundary_file(tmp_path, {"type": "Polygon", "coordinates": coordinates})
     with pytest.raises((BadGeometry, BadFile)):
-        add_community(place, "muyu", "Muyu", Claim(file))
-    assert files_in(place) == before
+        add_community(workspace, "muyu", "Muyu", Claim(file))
+    assert files_in(workspace) == before
 
 
 def test_a_dem_that_misses_the_boundary_adds_nothing(
-    place: Workspace, tmp_path: Path
+    workspace: Workspace, tmp_path: Path
 ) -> None:
     far = Raster(np.full((50, 50), 4000.0), Affine(10, 0, 7e5, 0, -10, 8e6), EPSG, "m")
-    before = files_in(place)
+    before = files_in(workspace)
     with pytest.raises(BadGround):
         add_community(
-            place,
+            workspace,
             "muyu",
             "Muyu",
             Claim(boundary_file(tmp_path)),
             elevation=Elevation(dem_file(tmp_path, far, "far.tif")),
         )
-    assert files_in(place) == before
+    assert files_in(workspace) == before
 
 
-def test_a_picture_is_no_elevation(place: Workspace, tmp_path: Path) -> None:
+def test_a_picture_is_no_elevation(workspace: Workspace, tmp_path: Path) -> None:
     noise = tmp_path / "dem.tif"
     noise.write_bytes(b"not a tiff at all")
     with pytest.raises(TalkingMapsError):
         add_community(
-            place,
+            workspace,
             "muyu",
             "Muyu",
             Claim(boundary_file(tmp_path)),
             elevation=Elevation(noise),
         )
-    assert list_communities(place) == ()
+    assert list_communities(workspace) == ()
 
 
 def test_a_code_is_used_once(village: Workspace, tmp_path: Path) -> None:
@@ -140,23 +142,23 @@ def test_a_code_is_used_once(village: Workspace, tmp_path: Path) -> None:
     "code", ["", "../x", "a/b", "CON", "con", "¿?", "a" * 49, "-a"]
 )
 def test_a_code_that_cannot_name_a_file_is_refused(
-    place: Workspace, tmp_path: Path, code: str
+    workspace: Workspace, tmp_path: Path, code: str
 ) -> None:
     with pytest.raises(BadValue):
-        add_community(place, code, "Muyu", Claim(boundary_file(tmp_path)))
+        add_community(workspace, code, "Muyu", Claim(boundary_file(tmp_path)))
 
 
 def test_capitals_accents_and_spaces_of_a_code_are_folded(
-    place: Workspace, tmp_path: Path
+    workspace: Workspace, tmp_path: Path
 ) -> None:
     made = add_community(
-        place, " ÑAHUIÑA Alta", "Ñahuiña", Claim(boundary_file(tmp_path))
+        workspace, " ÑAHUIÑA Alta", "Ñahuiña", Claim(boundary_file(tmp_path))
     )
     assert made.code == "nahuina-alta"
-    assert read_community(place, "nahuina-alta").name == "Ñahuiña"
-    assert free_code(place, "Ñahuiña de la Alta") == "nahuina-alta-2"
-    add_owner(place, made.code, new_hand("Ana"), "H-01", "household")
-    assert "h-01" in {one.id for one in read_owners(place, made.code)}
+    assert read_community(workspace, "nahuina-alta").name == "Ñahuiña"
+    assert free_code(workspace, "Ñahuiña de la Alta") == "nahuina-alta-2"
+    add_owner(workspace, made.code, new_hand("Ana"), "H-01", "household")
+    assert "h-01" in {one.id for one in read_owners(workspace, made.code)}
 
 
 @pytest.mark.parametrize(
@@ -174,9 +176,9 @@ def test_capitals_accents_and_spaces_of_a_code_are_folded(
     ],
 )
 def test_the_error_of_heights_is_proposed_by_where_they_are_from(
-    place: Workspace, file: str, source: str | None, error_m: float | None
+    workspace: Workspace, file: str, source: str | None, error_m: float | None
 ) -> None:
-    known = proposed_error(place, Path(file))
+    known = proposed_error(workspace, Path(file))
     assert (known and known.id, known and known.error_m) == (source, error_m)
     if known is not None:
         assert known.error.source
@@ -233,13 +235,13 @@ def test_a_picture_of_less_land_is_refused_unless_it_is_wanted(
 
 
 def test_a_picture_of_elsewhere_makes_no_folder(
-    place: Workspace, tmp_path: Path
+    workspace: Workspace, tmp_path: Path
 ) -> None:
-    add_community(place, "llano", "Llano", Claim(boundary_file(tmp_path)))
-    before = files_in(place)
+    add_community(workspace, "llano", "Llano", Claim(boundary_file(tmp_path)))
+    before = files_in(workspace)
     grey = np.full((1, 300, 300), 90, dtype=np.uint8)
     far = geotiff(tmp_path / "far.tif", grey, crs="EPSG:32719")
     with pytest.raises(BadGround, match="shows nothing"):
-        add_picture(place, "llano", far)
-    assert files_in(place) == before
-    assert tile_sets(place, "llano") == ()
+        add_picture(workspace, "llano", far)
+    assert files_in(workspace) == before
+    assert tile_sets(workspace, "llano") == ()

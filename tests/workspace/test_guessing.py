@@ -20,14 +20,14 @@ def after(seconds: float) -> str:
     return (NOON + timedelta(seconds=seconds)).isoformat()
 
 
-def enter(place: Workspace, name: str, password: str, at: float = 0.0) -> Actor:
-    return accounts.sign_in(place, name, password, clock=lambda: after(at))
+def enter(workspace: Workspace, name: str, password: str, at: float = 0.0) -> Actor:
+    return accounts.sign_in(workspace, name, password, clock=lambda: after(at))
 
 
-def guess(place: Workspace, name: str, times: int, at: float = 0.0) -> None:
+def guess(workspace: Workspace, name: str, times: int, at: float = 0.0) -> None:
     for _ in range(times):
         with pytest.raises(NotAllowed, match="name or the password is wrong"):
-            enter(place, name, "wrong word", at)
+            enter(workspace, name, "wrong word", at)
 
 
 @given(st.integers(0, 200), st.floats(-1e6, 1e6))
@@ -41,27 +41,27 @@ def test_the_wait_grows_with_every_wrong_one_and_ends(
 
 
 def test_after_some_wrong_ones_even_the_right_one_has_to_wait(
-    place: Workspace,
+    workspace: Workspace,
 ) -> None:
-    accounts.save_account(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
-    accounts.save_account(place, COMMAND_LINE, "luis", "juror", PASSWORD)
-    guess(place, "rosa", FREE)
+    accounts.save_account(workspace, COMMAND_LINE, "rosa", "juror", PASSWORD)
+    accounts.save_account(workspace, COMMAND_LINE, "luis", "juror", PASSWORD)
+    guess(workspace, "rosa", FREE)
     with pytest.raises(NotAllowed, match="Wait"):
-        enter(place, "rosa", PASSWORD, 14.0)
-    assert enter(place, "luis", PASSWORD).name == "luis"
-    guess(place, "rosa", 1, 15.0)
+        enter(workspace, "rosa", PASSWORD, 14.0)
+    assert enter(workspace, "luis", PASSWORD).name == "luis"
+    guess(workspace, "rosa", 1, 15.0)
     with pytest.raises(NotAllowed, match="Wait"):
-        enter(place, "rosa", PASSWORD, 30.0)
-    assert enter(place, "rosa", PASSWORD, 45.0).role == "juror"
-    guess(place, "rosa", FREE, 45.0)
+        enter(workspace, "rosa", PASSWORD, 30.0)
+    assert enter(workspace, "rosa", PASSWORD, 45.0).role == "juror"
+    guess(workspace, "rosa", FREE, 45.0)
 
 
-def test_of_many_tries_at_once_no_more_are_heard(place: Workspace) -> None:
-    accounts.save_account(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
+def test_of_many_tries_at_once_no_more_are_heard(workspace: Workspace) -> None:
+    accounts.save_account(workspace, COMMAND_LINE, "rosa", "juror", PASSWORD)
 
     def attempt(number: int) -> str:
         try:
-            enter(place, "rosa", f"wrong word {number}")
+            enter(workspace, "rosa", f"wrong word {number}")
         except NotAllowed as error:
             return str(error)
         return "in"
@@ -73,7 +73,7 @@ def test_of_many_tries_at_once_no_more_are_heard(place: Workspace) -> None:
 
 
 def test_a_try_is_counted_before_it_is_heard(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Killed(BaseException):
         pass
@@ -85,49 +85,49 @@ def test_a_try_is_counted_before_it_is_heard(
         patch.setattr("argon2.PasswordHasher.verify", dies)
         for _ in range(FREE):
             with pytest.raises(Killed):
-                enter(place, "rosa", "wrong word")
+                enter(workspace, "rosa", "wrong word")
     with pytest.raises(NotAllowed, match="Wait"):
-        enter(place, "rosa", "wrong word")
+        enter(workspace, "rosa", "wrong word")
 
 
-def test_only_one_becomes_the_first_staff(place: Workspace) -> None:
+def test_only_one_becomes_the_first_staff(workspace: Workspace) -> None:
     def begin(name: str) -> bool:
         try:
-            accounts.first_staff(place, name, PASSWORD)
+            accounts.first_staff(workspace, name, PASSWORD)
         except NotAllowed:
             return False
         return True
 
     with ThreadPoolExecutor(8) as threads:
         made = list(threads.map(begin, [f"office{n}" for n in range(8)]))
-    assert sum(made) == len(accounts.people(place)) == 1
+    assert sum(made) == len(accounts.people(workspace)) == 1
 
 
 def test_a_name_that_nobody_has_waits_as_long(
-    place: Workspace, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(login_throttle, "STRANGERS", 2)
-    guess(place, "nobody", FREE)
+    guess(workspace, "nobody", FREE)
     with pytest.raises(NotAllowed, match="Wait"):
-        enter(place, "nobody", "wrong word")
+        enter(workspace, "nobody", "wrong word")
     for name in ("a", "b"):
-        guess(place, name, 1)
-    assert "nobody" not in (place.folder / login_throttle.FILE).read_text(
+        guess(workspace, name, 1)
+    assert "nobody" not in (workspace.folder / login_throttle.FILE).read_text(
         encoding="utf-8"
     )
 
 
-def test_a_new_password_ends_the_wait(place: Workspace) -> None:
-    accounts.save_account(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
-    guess(place, "rosa", FREE)
-    accounts.save_account(place, COMMAND_LINE, "rosa", "juror", "another word")
-    assert enter(place, "rosa", "another word").name == "rosa"
+def test_a_new_password_ends_the_wait(workspace: Workspace) -> None:
+    accounts.save_account(workspace, COMMAND_LINE, "rosa", "juror", PASSWORD)
+    guess(workspace, "rosa", FREE)
+    accounts.save_account(workspace, COMMAND_LINE, "rosa", "juror", "another word")
+    assert enter(workspace, "rosa", "another word").name == "rosa"
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"rosa": 5}', '{"rosa": [5, "noon"]}'])
 def test_a_spoilt_list_of_wrong_ones_keeps_nobody_out(
-    place: Workspace, text: str
+    workspace: Workspace, text: str
 ) -> None:
-    accounts.save_account(place, COMMAND_LINE, "rosa", "juror", PASSWORD)
-    (place.folder / login_throttle.FILE).write_text(text, encoding="utf-8")
-    assert enter(place, "rosa", PASSWORD).name == "rosa"
+    accounts.save_account(workspace, COMMAND_LINE, "rosa", "juror", PASSWORD)
+    (workspace.folder / login_throttle.FILE).write_text(text, encoding="utf-8")
+    assert enter(workspace, "rosa", PASSWORD).name == "rosa"

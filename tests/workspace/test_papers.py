@@ -35,16 +35,16 @@ LANGUAGES = ("es", "en")
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    place = open_workspace(tmp_path_factory.mktemp("demo") / "workspace")
-    contest.build(place)
-    return place
+    workspace = open_workspace(tmp_path_factory.mktemp("demo") / "workspace")
+    contest.build(workspace)
+    return workspace
 
 
 def compared(
-    place: Workspace, code: str, first: str, second: str, *, language: str
+    workspace: Workspace, code: str, first: str, second: str, *, language: str
 ) -> bytes:
-    found = history.compare_plan(place, code, first, second)
-    return printing.comparison(place, code, found, language=language)
+    found = history.compare_plan(workspace, code, first, second)
+    return printing.comparison(workspace, code, found, language=language)
 
 
 def all_papers(demo: Workspace, language: str) -> dict[str, bytes]:

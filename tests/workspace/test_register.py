@@ -33,8 +33,8 @@ Hands = Callable[[], EditContext]
 
 def test_households_and_herds(village: Workspace, hands: Hands) -> None:
     add_owner(village, "muyu", hands(), "h1", "household", name="Quispe")
-    hand = EditContext("tab2", 1, "Ana", "h1")
-    set_herd(village, "muyu", hand, "alpaca", 40)
+    edit_context = EditContext("tab2", 1, "Ana", "h1")
+    set_herd(village, "muyu", edit_context, "alpaca", 40)
     plan = read_plan(village, "muyu", "h1")
     assert [(h.species, h.count) for h in plan.herds] == [("alpaca", 40)]
     with pytest.raises(AlreadyThere):

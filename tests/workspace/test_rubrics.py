@@ -18,7 +18,7 @@ STAFF = Actor("oficina", "staff", lambda: "2026-05-12T10:00:00-05:00")
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path) -> Workspace:
     return open_workspace(tmp_path)
 
 
@@ -29,13 +29,13 @@ def heavier(rubric: Rubric) -> Rubric:
     return replace(rubric, criteria=(*rest, *changed))
 
 
-def test_the_text_of_a_rubric_is_read_back_the_same(place: Workspace) -> None:
-    read = rubrics.checked(to_toml(place.rubric, of=100))
-    assert read == replace(place.rubric, digest=read.digest)
-    assert read.digest == place.rubric.digest
+def test_the_text_of_a_rubric_is_read_back_the_same(workspace: Workspace) -> None:
+    read = rubrics.checked(to_toml(workspace.rubric, of=100))
+    assert read == replace(workspace.rubric, digest=read.digest)
+    assert read.digest == workspace.rubric.digest
 
 
-def test_gates_are_written_and_read_back_the_same(place: Workspace) -> None:
+def test_gates_are_written_and_read_back_the_same(workspace: Workspace) -> None:
     names = {"es": "“Tres” escenas", "en": "Three scenes"}
     gates = (
         Gate("three", "indicator", names, "scenes_complete", None, 3.0),
@@ -49,83 +49,89 @@ def test_gates_are_written_and_read_back_the_same(place: Workspace) -> None:
         ),
         Gate("papers", "checked", names),
     )
-    made = rubrics.add(place, STAFF, replace(place.rubric, gates=gates))
-    assert rubrics.version(place, made.number).rubric.gates == gates
-    assert made.rubric.digest != place.rubric.digest
+    made = rubrics.add(workspace, STAFF, replace(workspace.rubric, gates=gates))
+    assert rubrics.version(workspace, made.number).rubric.gates == gates
+    assert made.rubric.digest != workspace.rubric.digest
     unknown = replace(gates[0], indicator="beauty")
     with pytest.raises(BadDefinition) as refused:
-        rubrics.add(place, STAFF, replace(place.rubric, gates=(unknown,)))
+        rubrics.add(workspace, STAFF, replace(workspace.rubric, gates=(unknown,)))
     assert refused.value.values["value"] == "beauty"
-    assert len(rubrics.versions(place)) == 2
+    assert len(rubrics.versions(workspace)) == 2
 
 
-def test_a_change_is_a_new_version_with_its_digest_and_author(place: Workspace) -> None:
-    made = rubrics.add(place, STAFF, heavier(place.rubric))
+def test_a_change_is_a_new_version_with_its_digest_and_author(
+    workspace: Workspace,
+) -> None:
+    made = rubrics.add(workspace, STAFF, heavier(workspace.rubric))
     assert (made.number, made.who, made.is_used) == (1, "oficina", False)
-    first, second = rubrics.versions(place)
+    first, second = rubrics.versions(workspace)
     assert (first.number, first.is_used) == (0, True)
     assert second.rubric.digest == made.rubric.digest != first.rubric.digest
     assert second.at.startswith("2026-05-12")
 
 
-def test_a_workspace_judges_by_the_version_that_was_chosen(place: Workspace) -> None:
-    made = rubrics.add(place, STAFF, heavier(place.rubric))
-    rubrics.use(place, STAFF, 1)
-    again = open_workspace(place.folder)
+def test_a_workspace_judges_by_the_version_that_was_chosen(
+    workspace: Workspace,
+) -> None:
+    made = rubrics.add(workspace, STAFF, heavier(workspace.rubric))
+    rubrics.use(workspace, STAFF, 1)
+    again = open_workspace(workspace.folder)
     assert again.rubric.digest == made.rubric.digest
     rubrics.use(again, STAFF, 0)
-    back = open_workspace(place.folder)
-    assert back.rubric.digest == place.rubric.digest
+    back = open_workspace(workspace.folder)
+    assert back.rubric.digest == workspace.rubric.digest
     assert [v.is_used for v in rubrics.versions(back)] == [True, False]
 
 
 @pytest.mark.parametrize("role", ["visitor", "facilitator", "juror"])
-def test_only_staff_may(place: Workspace, role: Role) -> None:
+def test_only_staff_may(workspace: Workspace, role: Role) -> None:
     other = Actor("x", role)
     with pytest.raises(NotAllowed):
-        rubrics.add(place, other, heavier(place.rubric))
+        rubrics.add(workspace, other, heavier(workspace.rubric))
     with pytest.raises(NotAllowed):
-        rubrics.use(place, other, 0)
-    assert not (place.folder / "rubrics").exists()
+        rubrics.use(workspace, other, 0)
+    assert not (workspace.folder / "rubrics").exists()
 
 
 def test_a_wrong_rubric_is_refused_with_the_reason_and_not_written(
-    place: Workspace,
+    workspace: Workspace,
 ) -> None:
-    toml = to_toml(place.rubric, of=100)
+    toml = to_toml(workspace.rubric, of=100)
     with pytest.raises(BadDefinition) as unknown:
-        rubrics.add_text(place, STAFF, toml.replace("scenes_complete", "beauty"))
+        rubrics.add_text(workspace, STAFF, toml.replace("scenes_complete", "beauty"))
     assert unknown.value.values["value"] == "beauty"
-    _, *rest = place.rubric.criteria
+    _, *rest = workspace.rubric.criteria
     with pytest.raises(BadDefinition) as short:
-        rubrics.add(place, STAFF, replace(place.rubric, criteria=tuple(rest)))
+        rubrics.add(workspace, STAFF, replace(workspace.rubric, criteria=tuple(rest)))
     assert short.value.values["wanted"] == "85, the sum of its parts"
     with pytest.raises(BadValue):
-        rubrics.add(place, STAFF, place.rubric)
-    assert not (place.folder / "rubrics").exists()
+        rubrics.add(workspace, STAFF, workspace.rubric)
+    assert not (workspace.folder / "rubrics").exists()
     with pytest.raises(NotFound):
-        rubrics.use(place, STAFF, 7)
+        rubrics.use(workspace, STAFF, 7)
 
 
-def test_nothing_is_overwritten_and_a_change_by_hand_is_found(place: Workspace) -> None:
-    rubrics.add(place, STAFF, heavier(place.rubric))
-    rubrics.add(place, STAFF, heavier(heavier(place.rubric)))
-    files = sorted((place.folder / "rubrics").glob("*.toml"))
+def test_nothing_is_overwritten_and_a_change_by_hand_is_found(
+    workspace: Workspace,
+) -> None:
+    rubrics.add(workspace, STAFF, heavier(workspace.rubric))
+    rubrics.add(workspace, STAFF, heavier(heavier(workspace.rubric)))
+    files = sorted((workspace.folder / "rubrics").glob("*.toml"))
     assert [file.name[:4] for file in files] == ["0001", "0002"]
     touched = files[0].read_text("utf-8").replace('"Salud"', '"Otra"')
     files[0].write_text(touched, "utf-8")
     with pytest.raises(BadFile):
-        rubrics.versions(place)
+        rubrics.versions(workspace)
 
 
-def test_a_spoilt_list_says_so(place: Workspace) -> None:
-    rubrics.add(place, STAFF, heavier(place.rubric))
-    (place.folder / "rubrics" / "log.jsonl").write_text("{", "utf-8")
+def test_a_spoilt_list_says_so(workspace: Workspace) -> None:
+    rubrics.add(workspace, STAFF, heavier(workspace.rubric))
+    (workspace.folder / "rubrics" / "log.jsonl").write_text("{", "utf-8")
     with pytest.raises(BadFile):
-        open_workspace(place.folder)
+        open_workspace(workspace.folder)
 
 
-def test_odd_words_come_back_as_they_were(place: Workspace) -> None:
+def test_odd_words_come_back_as_they_were(workspace: Workspace) -> None:
     odd = 'a "b" \\ \t\n\x7f é 😀'
-    rubric = replace(heavier(place.rubric), source=odd)
-    assert rubrics.add(place, STAFF, rubric).rubric.source == odd
+    rubric = replace(heavier(workspace.rubric), source=odd)
+    assert rubrics.add(workspace, STAFF, rubric).rubric.source == odd

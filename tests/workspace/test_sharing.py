@@ -36,19 +36,22 @@ from tests.village import EPSG, point, rectangle
 Hands = Callable[[], EditContext]
 
 
-def drawn(place: Workspace, hands: Hands) -> None:
+def drawn(workspace: Workspace, hands: Hands) -> None:
     """Draw a terrace, a sacred place and a household's corral."""
     terrace = geo.to_geojson(rectangle(100, 100, 100, 50), EPSG)
     sacred = geo.to_geojson(point(500, 500), EPSG)
     apply_stroke(
-        place, "muyu", hands(), Stroke("draw", "t", "present", "terrace", terrace)
+        workspace, "muyu", hands(), Stroke("draw", "t", "present", "terrace", terrace)
     )
     apply_stroke(
-        place, "muyu", hands(), Stroke("draw", "secret", "present", "sacred", sacred)
+        workspace,
+        "muyu",
+        hands(),
+        Stroke("draw", "secret", "present", "sacred", sacred),
     )
-    add_owner(place, "muyu", hands(), "h1", "household", name="Mamani")
+    add_owner(workspace, "muyu", hands(), "h1", "household", name="Mamani")
     apply_stroke(
-        place,
+        workspace,
         "muyu",
         EditContext("h", 1, "Ana", "h1"),
         Stroke("draw", "c", "present", "corral", terrace),

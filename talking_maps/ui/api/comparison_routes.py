@@ -74,14 +74,14 @@ def comparison_pdf(code: str, left: Side, right: Side, language: str) -> bytes:
 
     Raises NotFound, BadFile.
     """
-    _ = translator(language)
+    t = translator(language)
     found = comparison_lookup.find(code, left, right)
     if found.is_backward:
         left, right = right, left
     one_plan = (left.owner, left.moment) == (right.owner, right.moment)
     first, second = (
         printing.Side(
-            side_titles.title(code, side, other, _),
+            side_titles.title(code, side, other, t),
             None if one_plan else score_delta.scorecard(code, side),
         )
         for side, other in ((left, right), (right, left))

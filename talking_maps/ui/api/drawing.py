@@ -88,90 +88,117 @@ class MeasureForm(Form):
 
 
 def post_stroke(
-    place: Workspace, code: str, form: StrokeForm, language: str
+    workspace: Workspace, code: str, form: StrokeForm, language: str
 ) -> Mapping[str, object]:
     """Keep a stroke; what it answers lies on the disk."""
-    change = apply_stroke(place, code, form.hand(), form.stroke())
-    return _kept(place, code, form, change, language)
+    change = apply_stroke(workspace, code, form.hand(), form.stroke())
+    return _kept(workspace, code, form, change, language)
 
 
 def undo(
-    place: Workspace, code: str, form: UndoForm, language: str
+    workspace: Workspace, code: str, form: UndoForm, language: str
 ) -> Mapping[str, object]:
     """Take back one's own last stroke."""
-    change = undo_change(place, code, form.hand())
-    return _taken_back(place, code, form, change, language)
+    change = undo_change(workspace, code, form.hand())
+    return _taken_back(workspace, code, form, change, language)
 
 
 def redo(
-    place: Workspace, code: str, form: UndoForm, language: str
+    workspace: Workspace, code: str, form: UndoForm, language: str
 ) -> Mapping[str, object]:
     """Do again what one took back last."""
-    change = redo_change(place, code, form.hand())
-    return _taken_back(place, code, form, change, language)
+    change = redo_change(workspace, code, form.hand())
+    return _taken_back(workspace, code, form, change, language)
 
 
 def _taken_back(
-    place: Workspace, code: str, form: UndoForm, change: Change | None, language: str
+    workspace: Workspace,
+    code: str,
+    form: UndoForm,
+    change: Change | None,
+    language: str,
 ) -> Mapping[str, object]:
     """Return what was kept and what that was in words: it may lie in another scene."""
-    said = _kept(place, code, form, change, language)
+    said = _kept(workspace, code, form, change, language)
     if change is None:
         return said
-    _ = translator(language)
-    layers = {layer.id: layer for layer in place.layers}
-    epsg = read_community(place, code).epsg
-    words = changes.describe_change(change, layers, scene_names(_), epsg, _, language)
+    t = translator(language)
+    layers = {layer.id: layer for layer in workspace.layers}
+    epsg = read_community(workspace, code).epsg
+    words = changes.describe_change(change, layers, scene_names(t), epsg, t, language)
     return {**said, "told": words}
 
 
 def _kept(
-    place: Workspace, code: str, form: UndoForm, change: Change | None, language: str
+    workspace: Workspace,
+    code: str,
+    form: UndoForm,
+    change: Change | None,
+    language: str,
 ) -> Mapping[str, object]:
     said = get_changes(
-        place, code, form.owner, author=form.author, seen=form.seen, language=language
+        workspace,
+        code,
+        form.owner,
+        author=form.author,
+        seen=form.seen,
+        language=language,
     )
     return {"kept": form.number, "done": change is not None, **said}
 
 
 def get_changes(
-    place: Workspace, code: str, owner: str, *, author: str, seen: int, language: str
+    workspace: Workspace,
+    code: str,
+    owner: str,
+    *,
+    author: str,
+    seen: int,
+    language: str,
 ) -> Mapping[str, object]:
     """Return what changed in the owner's plan after change number `seen`."""
-    found = plan_feed.news(place, code, owner, author=authors.tidy(author), seen=seen)
+    found = plan_feed.news(
+        workspace, code, owner, author=authors.tidy(author), seen=seen
+    )
     return {
-        "features": called(place, found.features, found.epsg, language),
+        "features": called(workspace, found.features, found.epsg, language),
         "removed": [{"scene": scene, "uid": uid} for scene, uid in found.gone],
         **asdict(found.standing),
     }
 
 
 def features(
-    place: Workspace, code: str, owner: str, scene: Scene, *, author: str, language: str
+    workspace: Workspace,
+    code: str,
+    owner: str,
+    scene: Scene,
+    *,
+    author: str,
+    language: str,
 ) -> Mapping[str, object]:
     """Return the owner's features of one scene, and up to which change they are."""
-    found = plan_feed.things(place, code, owner, scene, author=authors.tidy(author))
+    found = plan_feed.things(workspace, code, owner, scene, author=authors.tidy(author))
     return {
         "type": "FeatureCollection",
-        "features": called(place, found.features, found.epsg, language),
+        "features": called(workspace, found.features, found.epsg, language),
         **asdict(found.standing),
     }
 
 
 def of_others(
-    place: Workspace, code: str, owner: str, scene: Scene, *, language: str
+    workspace: Workspace, code: str, owner: str, scene: Scene, *, language: str
 ) -> Mapping[str, object]:
     """Return what all other owners drew in one scene."""
-    found, epsg = plan_feed.of_others(place, code, owner, scene)
-    features = called(place, found, epsg, language)
+    found, epsg = plan_feed.of_others(workspace, code, owner, scene)
+    features = called(workspace, found, epsg, language)
     return {"type": "FeatureCollection", "features": features}
 
 
 def called(
-    place: Workspace, found: Sequence[Feature], epsg: int, language: str
+    workspace: Workspace, found: Sequence[Feature], epsg: int, language: str
 ) -> list[dict[str, object]]:
     """Return the features as GeoJSON, each with its `label` for people."""
-    layers = {layer.id: layer for layer in place.layers}
+    layers = {layer.id: layer for layer in workspace.layers}
     said = feature_labels.labels(found, layers, epsg, language)
     drawn = as_geojson(found, epsg)
     return [
@@ -203,84 +230,84 @@ def as_geojson(found: Iterable[Feature], epsg: int) -> list[dict[str, Any]]:
 
 
 def measure(
-    place: Workspace, code: str, form: MeasureForm, language: str
+    workspace: Workspace, code: str, form: MeasureForm, language: str
 ) -> Mapping[str, object]:
     """Say how large a shape is while it is drawn, and how steep if there is a DEM.
 
     What carries water has a fall of its own, whatever the slope of the ground beside.
     A shape that is not one yet, such as two corners of a field, has no size to tell.
     """
-    epsg = read_community(place, code).epsg
+    epsg = read_community(workspace, code).epsg
     try:
         shape, _mended = geo.repair(geo.from_geojson(form.geometry, epsg), form.kind)
     except BadGeometry:
         return {"words": []}
-    _ = translator(language)
+    t = translator(language)
     told = _fall if form.layer in CARRIES_WATER else _steepness
-    steepness = told(place, code, shape, _)
-    return {"words": [*_size(shape, form.kind, epsg, _), *steepness]}
+    steepness = told(workspace, code, shape, t)
+    return {"words": [*_size(shape, form.kind, epsg, t), *steepness]}
 
 
 def _size(
-    shape: BaseGeometry, kind: GeometryKind, epsg: int, _: Translator
+    shape: BaseGeometry, kind: GeometryKind, epsg: int, t: Translator
 ) -> Sequence[str]:
     if kind == "line":
-        return (_("{length:m}", length=geo.length_m(shape, epsg)),)
+        return (t("{length:m}", length=geo.length_m(shape, epsg)),)
     if kind == "point":
         return ()
     area = geo.area_m2(shape, epsg)
     return (
-        _("{area:m2}", area=round(area))
+        t("{area:m2}", area=round(area))
         if area < SMALL_M2
-        else _("{area:ha}", area=area),
-        _("{around:m} round", around=geo.perimeter_m(shape, epsg)),
+        else t("{area:ha}", area=area),
+        t("{around:m} round", around=geo.perimeter_m(shape, epsg)),
     )
 
 
 def _steepness(
-    place: Workspace, code: str, shape: BaseGeometry, _: Translator
+    workspace: Workspace, code: str, shape: BaseGeometry, t: Translator
 ) -> Sequence[str]:
-    heights = relief(place, code)
+    heights = relief(workspace, code)
     found = terrain.mean_slope(*heights, shape) if heights else None
     if found is None:
         return ()
     mean, error = found
     if error is None:
-        return (_("slope {mean:percent}", mean=mean / 100),)
-    said = _("slope {mean:whole} ± {error:percent}", mean=mean, error=error / 100)
+        return (t("slope {mean:percent}", mean=mean / 100),)
+    said = t("slope {mean:whole} ± {error:percent}", mean=mean, error=error / 100)
     return (said,)
 
 
 def _fall(
-    place: Workspace, code: str, shape: BaseGeometry, _: Translator
+    workspace: Workspace, code: str, shape: BaseGeometry, t: Translator
 ) -> Sequence[str]:
     """Say how far a line falls the way it was drawn, or that nobody can tell."""
-    heights = relief(place, code)
+    heights = relief(workspace, code)
     found = terrain.fall(heights[0], shape) if heights else None
     if found is None:
         return ()
     fall, error = round(found[0], 1), found[1]
     if error is None:
-        said = _("{fall:number} m", fall=abs(fall))
+        said = t("{fall:number} m", fall=abs(fall))
     elif abs(fall) <= error:
-        return (_("fall: cannot tell, heights are ± {error:m}", error=error),)
+        return (t("fall: cannot tell, heights are ± {error:m}", error=error),)
     else:
-        said = measured("answered", abs(fall), round(error, 1), "m", _)
-    way = _("falls {fall}", fall=said) if fall >= 0 else _("rises {fall}", fall=said)
+        said = measured("answered", abs(fall), round(error, 1), "m", t)
+    way = t("falls {fall}", fall=said) if fall >= 0 else t("rises {fall}", fall=said)
     return (way,)
 
 
-def relief(place: Workspace, code: str) -> tuple[Raster, Raster] | None:
+def relief(workspace: Workspace, code: str) -> tuple[Raster, Raster] | None:
     """Return the community's elevation and slope, read once, or None."""
-    digest = ground_digest(place, code)
-    return _relief(_ById(place), code, digest)
+    digest = ground_digest(workspace, code)
+    return _relief(_ById(workspace), code, digest)
 
 
 class _ById:
     """A workspace as a key: two are the same if their folder is."""
 
-    def __init__(self, place: Workspace) -> None:
-        self.place = place
+    def __init__(self, workspace: Workspace) -> None:
+        self.place = workspace
 
     def __hash__(self) -> int:
         return hash(self.place.folder)

@@ -74,11 +74,11 @@ class Ground:
 
 def shown(code: str) -> Ground:
     """Return the community's ground, built once for its boundaries and tiles."""
-    place = session.place()
-    register = cache.register(place, code)
+    workspace = session.place()
+    register = cache.register(workspace, code)
     edges = [register.boundary, *register.claims]
-    key = (*(edge.geometry.wkb_hex for edge in edges), digest(place, code))
-    return _shown((code, str(place.folder), *key), edges, register.community.epsg)
+    key = (*(edge.geometry.wkb_hex for edge in edges), digest(workspace, code))
+    return _shown((code, str(workspace.folder), *key), edges, register.community.epsg)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -87,7 +87,7 @@ def _shown(key: cache.Key, _edges: list[Boundary], _epsg: int) -> Ground:
 
 
 def ground(
-    place: Workspace, code: str, boundaries: Iterable[Boundary], epsg: int
+    workspace: Workspace, code: str, boundaries: Iterable[Boundary], epsg: int
 ) -> Ground:
     """Return the community's ground: its tile sets, its boundary, then the claims.
 
@@ -109,8 +109,8 @@ def ground(
     )
     # Libraries come from this app; folium would ask other machines for them.
     built.default_js = built.default_css = []
-    for tile_set in tile_sets(place, code):
-        _tiles(place, code, tile_set).add_to(built)
+    for tile_set in tile_sets(workspace, code):
+        _tiles(workspace, code, tile_set).add_to(built)
     for claim in shapes[1:]:
         for edge in CLAIMED:
             _edge(claim, edge).add_to(built)
@@ -120,14 +120,14 @@ def ground(
     return Ground(_script(built), built.get_name(), bounds)
 
 
-def digest(place: Workspace, code: str) -> str:
+def digest(workspace: Workspace, code: str) -> str:
     """Return a word that changes when a tile set is made or made anew."""
-    files = (tile_file(place, code, s) for s in TILE_SETS)
+    files = (tile_file(workspace, code, s) for s in TILE_SETS)
     return "-".join(str(file.stat().st_mtime_ns) if file else "0" for file in files)
 
 
-def _tiles(place: Workspace, code: str, tile_set: str) -> folium.TileLayer:
-    file = tile_file(place, code, tile_set)
+def _tiles(workspace: Workspace, code: str, tile_set: str) -> folium.TileLayer:
+    file = tile_file(workspace, code, tile_set)
     if file is None:
         raise ValueError(tile_set)
     about = tiles.info(file)

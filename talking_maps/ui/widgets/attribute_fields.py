@@ -39,7 +39,7 @@ def one_of(ids: Sequence[str], names: Mapping[Any, str]) -> Widget:
 
 
 def one_of_or_none(
-    ids: Sequence[object], names: Mapping[Any, str], _: Translator
+    ids: Sequence[object], names: Mapping[Any, str], t: Translator
 ) -> Widget:
     """Return a choice that may stay unanswered."""
     shown = {None: "—", **names}
@@ -53,13 +53,13 @@ def one_of_or_none(
     )
 
 
-def of(attribute: Attribute, language: str, _: Translator) -> Widget:
+def of(attribute: Attribute, language: str, t: Translator) -> Widget:
     """Return the widget of an attribute's type."""
     if attribute.type == "choice":
         names = {c.id: name(c.names, language) for c in attribute.choices}
-        return one_of_or_none(list(names), names, _)
+        return one_of_or_none(list(names), names, t)
     if attribute.type == "boolean":
-        return one_of_or_none([True, False], {True: _("yes"), False: _("no")}, _)
+        return one_of_or_none([True, False], {True: t("yes"), False: t("no")}, t)
     if attribute.type == "date":
         return _day
     if attribute.type in ("number", "integer"):

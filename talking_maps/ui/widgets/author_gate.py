@@ -13,17 +13,17 @@ def gate() -> bool:
     """Return True if we know who draws; else ask, and return False."""
     if session.author():
         return True
-    _ = session.text()
+    t = session.text()
     with st.container(key="gate"):
-        st.title(_("Who is drawing?"), anchor=False)
-        st.write(_("The name stands beside every stroke, so that it can be undone."))
+        st.title(t("Who is drawing?"), anchor=False)
+        st.write(t("The name stands beside every stroke, so that it can be undone."))
         pick("gate")
     return False
 
 
 def pick(key: str) -> None:
     """Show the names used before and a box for another; choosing one reruns."""
-    _ = session.text()
+    t = session.text()
     known = authors.known(session.place().folder)
     if known:
         with st.container(horizontal=True, key=f"{key}-names"):
@@ -37,11 +37,11 @@ def pick(key: str) -> None:
                 )
     with st.form(f"{key}-form", border=False, clear_on_submit=True):
         new = st.text_input(
-            _("Another name") if known else _("Your name"),
+            t("Another name") if known else t("Your name"),
             max_chars=authors.LONGEST,
             key=f"{key}-new",
         )
-        if st.form_submit_button(_("This is me"), type="primary") and new.strip():
+        if st.form_submit_button(t("This is me"), type="primary") and new.strip():
             _chosen(new)
             st.rerun()
 

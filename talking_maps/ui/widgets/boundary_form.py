@@ -61,10 +61,10 @@ def ask_or_draw(key: str, *, on: DeltaGenerator) -> Land | None:
 
     `on` is where the map is shown, which needs more room than the questions.
     """
-    _ = session.text()
-    ways = {"file": _("From a file"), "drawn": _("Draw it on a map")}
+    t = session.text()
+    ways = {"file": t("From a file"), "drawn": t("Draw it on a map")}
     way = st.segmented_control(
-        _("Where the land ends"),
+        t("Where the land ends"),
         list(ways),
         default="file",
         format_func=ways.__getitem__,
@@ -85,7 +85,7 @@ def _drawn(key: str, on: DeltaGenerator) -> Land | None:
             draft=draft,
             start=start,
             language=session.language(),
-            _=session.text(),
+            t=session.text(),
         )
     if given is None:
         return None
@@ -95,20 +95,20 @@ def _drawn(key: str, on: DeltaGenerator) -> Land | None:
 
 def source(key: str, land: Land | None, *, at: DeltaGenerator) -> str:
     """Ask from what source the boundary is; a drawn one says so by itself."""
-    _ = session.text()
+    t = session.text()
     is_drawn = land is not None and land.drawn
     return at.text_input(
-        _("From what source (title, survey, sketch …)"),
-        _("drawn on a map") if is_drawn else "",
+        t("From what source (title, survey, sketch …)"),
+        t("drawn on a map") if is_drawn else "",
         key=f"{key}.drawn" if is_drawn else key,
     )
 
 
 def ask(key: str) -> Land | None:
     """Ask for the boundary; raises BadFile, BadGeometry for one that is none."""
-    _ = session.text()
+    t = session.text()
     given = file_input.ask(
-        _(
+        t(
             "Where the land ends: a map (GeoJSON, GeoPackage, KML, zipped Shapefile), "
             "or the track of a walk round it (GPX)"
         ),
@@ -117,22 +117,22 @@ def ask(key: str) -> Land | None:
     )
     if given is None:
         return None
-    with st.expander(_("The place is wrong?"), icon=":material/wrong_location:"):
+    with st.expander(t("The place is wrong?"), icon=":material/wrong_location:"):
         epsg = st.number_input(
-            _("CRS of the boundary's file (EPSG), if it does not say"),
+            t("CRS of the boundary's file (EPSG), if it does not say"),
             1024,
             32767,
             None,
             key=f"{key}.epsg",
         )
     key_of_file = (*given.fingerprint, str(epsg or ""))
-    with st.spinner(_("Reading the boundary …")):
+    with st.spinner(t("Reading the boundary …")):
         found = _pieces(key_of_file, given, epsg)
     chosen = _chosen(found, f"{key}.named.{_short(key_of_file)}")
     if chosen is None:
         return None
     named = chosen or None
-    with st.spinner(_("Reading the boundary …")):
+    with st.spinner(t("Reading the boundary …")):
         outline = _outline((*key_of_file, chosen), given, named, epsg)
     return Land(given, outline, named, epsg)
 
@@ -146,18 +146,18 @@ def _chosen(found: Sequence[Piece], key: str) -> str | None:
     """Ask which of several areas is meant; None while nobody has said it."""
     if len(found) <= 1:
         return ALL
-    _ = session.text()
+    t = session.text()
     told: Mapping[str, str] = {
-        piece.name: _("{name}: {area:ha}", name=piece.name, area=piece.area_m2)
+        piece.name: t("{name}: {area:ha}", name=piece.name, area=piece.area_m2)
         for piece in found
-    } | {ALL: _("All of them together")}
+    } | {ALL: t("All of them together")}
     chosen: str | None = st.selectbox(
-        _("The file holds the land of several. Which is it?"),
+        t("The file holds the land of several. Which is it?"),
         list(told),
         None,
         format_func=told.__getitem__,
         key=key,
-        placeholder=_("Choose one of them, or all together"),
+        placeholder=t("Choose one of them, or all together"),
     )
     return chosen
 
@@ -185,35 +185,35 @@ def _outline(
 
 def picture(land: Land | None) -> None:
     """Show the land as it will be kept, with its hectares and where it lies."""
-    _ = session.text()
+    t = session.text()
     if land is None:
-        st.html(f'<div class="awaited">{_("The land will be shown here.")}</div>')
+        st.html(f'<div class="awaited">{t("The land will be shown here.")}</div>')
         return
-    st.html(plan_sketch.draw(land.outline.geometry, (), (), words=_("Boundary")))
+    st.html(plan_sketch.draw(land.outline.geometry, (), (), words=t("Boundary")))
     told(land)
 
 
 def told(land: Land) -> None:
     """Tell the land's hectares, its length around and where it lies."""
-    _ = session.text()
+    t = session.text()
     found = land.outline
     round_m = found.geometry.length
     metric_row.show(
         {
-            _("Area"): _("{area:ha}", area=found.area_m2),
-            _("Around it"): _("{length:m}", length=round_m),
+            t("Area"): t("{area:ha}", area=found.area_m2),
+            t("Around it"): t("{length:m}", length=round_m),
         }
     )
     longitude, latitude = found.centre
     near = {"latitude": round(latitude, 2), "longitude": round(longitude, 2)}
     st.caption(
-        _(
+        t(
             "It lies near latitude {latitude:number}, longitude {longitude:number}. Is "
             "this the shape of your land? If not, drag its corners.",
             **near,
         )
         if land.drawn
-        else _(
+        else t(
             "It lies near latitude {latitude:number}, longitude {longitude:number}. Is "
             "this the shape of your land? If not, choose another file.",
             **near,

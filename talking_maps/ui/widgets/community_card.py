@@ -52,14 +52,14 @@ def _shape(outline: str) -> str:
 
 
 def _facts(one: Summary) -> str:
-    _ = session.text()
+    t = session.text()
     if one.total_households:
-        drawn = _(
+        drawn = t(
             "{count:whole} of {all:whole} households have drawn",
             count=one.households,
             all=one.total_households,
         )
     else:
-        drawn = _("households that have drawn: {count:whole}", count=one.households)
-    kept = header.kept_sentence(_, one.kept_at)
+        drawn = t("households that have drawn: {count:whole}", count=one.households)
+    kept = header.kept_sentence(t, one.kept_at)
     return f"{escape.html(drawn)}<br>{escape.html(kept)}"

@@ -12,8 +12,8 @@ from talking_maps.workspace import merges
 
 def conflicts(code: str) -> tuple[Conflict, ...]:
     """Return the open conflicts of the community's file; raises NotFound, BadFile."""
-    place = session.place()
-    return _conflicts((code, str(place.folder), cache.kept(place, code).stamp))
+    workspace = session.place()
+    return _conflicts((code, str(workspace.folder), cache.kept(workspace, code).stamp))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -21,12 +21,12 @@ def _conflicts(key: cache.Key) -> tuple[Conflict, ...]:
     return merges.conflicts(session.place(), key[0])
 
 
-def link(code: str, _: Translator, *, here: bool) -> None:
+def link(code: str, t: Translator, *, here: bool) -> None:
     """Show the way to what waits, only while something does."""
     count = len(conflicts(code))
     if not count and not here:
         return
     with st.container(key=f"way-decide{'-here' if here else ''}", width="content"):
         navigation.page_link(
-            navigation.DECIDE, _("To decide: {count:whole}", count=count)
+            navigation.DECIDE, t("To decide: {count:whole}", count=count)
         )

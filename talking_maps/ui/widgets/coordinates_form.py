@@ -21,10 +21,10 @@ def ask(key: str) -> tuple[float, float] | None:
 
     Raises BadGeometry for a place that no map can show.
     """
-    _ = session.text()
-    kinds = {"degrees": _("Latitude, longitude"), "utm": "UTM"}
+    t = session.text()
+    kinds = {"degrees": t("Latitude, longitude"), "utm": "UTM"}
     kind = st.segmented_control(
-        _("Go to a place you know, from a GPS or a map"),
+        t("Go to a place you know, from a GPS or a map"),
         list(kinds),
         default="degrees",
         format_func=kinds.__getitem__,
@@ -35,10 +35,10 @@ def ask(key: str) -> tuple[float, float] | None:
 
 
 def _degrees(key: str) -> tuple[float, float] | None:
-    _ = session.text()
+    t = session.text()
     left, right = st.columns(2, vertical_alignment="bottom")
     latitude = left.number_input(
-        _("Latitude [°], south is below zero"),
+        t("Latitude [°], south is below zero"),
         -80.0,
         80.0,
         None,
@@ -46,7 +46,7 @@ def _degrees(key: str) -> tuple[float, float] | None:
         key=f"{key}.latitude",
     )
     longitude = right.number_input(
-        _("Longitude [°], west is below zero"),
+        t("Longitude [°], west is below zero"),
         -180.0,
         180.0,
         None,
@@ -59,11 +59,11 @@ def _degrees(key: str) -> tuple[float, float] | None:
 
 
 def _utm(key: str) -> tuple[float, float] | None:
-    _ = session.text()
-    zone = st.selectbox(_("Zone"), list(ZONES), key=f"{key}.zone")
+    t = session.text()
+    zone = st.selectbox(t("Zone"), list(ZONES), key=f"{key}.zone")
     second, third = st.columns(2, vertical_alignment="bottom")
     easting = second.number_input(
-        _("Easting [m]"),
+        t("Easting [m]"),
         100_000.0,
         900_000.0,
         None,
@@ -71,7 +71,7 @@ def _utm(key: str) -> tuple[float, float] | None:
         key=f"{key}.easting",
     )
     northing = third.number_input(
-        _("Northing [m]"),
+        t("Northing [m]"),
         0.0,
         10_000_000.0,
         None,

@@ -41,9 +41,9 @@ class DemAnswers:
 
 def ask(key: str) -> DemAnswers | None:
     """Ask for a DEM, where it is from and how far off its heights may be."""
-    _ = session.text()
+    t = session.text()
     given = file_input.ask(
-        _("Elevation (DEM), a GeoTIFF; can be added later"), ENDINGS, key=key
+        t("Elevation (DEM), a GeoTIFF; can be added later"), ENDINGS, key=key
     )
     if given is None:
         return None
@@ -52,33 +52,33 @@ def ask(key: str) -> DemAnswers | None:
     guessed = guess_source(given.name)
     left, right = st.columns(2)
     source = left.selectbox(
-        _("Where the elevation is from"),
+        t("Where the elevation is from"),
         ("", *presets),
         index=(*presets,).index(guessed) + 1 if guessed in presets else 0,
         format_func=lambda one: (
-            (presets[one].name or _("Drone survey")) if one else _("another source")
+            (presets[one].name or t("Drone survey")) if one else t("another source")
         ),
         key=f"{key}.source.{given.name}",
     )
     known = presets.get(source)
     error = right.number_input(
-        _("Error of a height (m)"),
+        t("Error of a height (m)"),
         0.0,
         200.0,
         known.error_m if known else None,
         step=0.5,
         key=f"{key}.error.{source}",
     )
-    _told(known, error, _)
+    _told(known, error, t)
     return DemAnswers(given, known.name if known else "", error)
 
 
-def _told(known: ElevationSource | None, error: float | None, _: Translator) -> None:
+def _told(known: ElevationSource | None, error: float | None, t: Translator) -> None:
     """Say on what a proposed error rests, or what its lack means."""
     if known is None:
         if error is None:
             st.caption(
-                _(
+                t(
                     "Without it, slopes are told without an error. Choose where "
                     "the elevation is from, or ask who made it."
                 )
@@ -86,7 +86,7 @@ def _told(known: ElevationSource | None, error: float | None, _: Translator) -> 
         return
     st.caption(
         escape.markdown(
-            _(
+            t(
                 "Proposed: {error:m}. Source: {source} ({place}).",
                 error=known.error_m,
                 source=known.error.source,
@@ -96,13 +96,13 @@ def _told(known: ElevationSource | None, error: float | None, _: Translator) -> 
     )
     if not known.error.confirmed:
         st.caption(
-            _("This figure has not been confirmed. Change it if you know better.")
+            t("This figure has not been confirmed. Change it if you know better.")
         )
 
 
 def covered(found: Coverage | None) -> None:
     """Tell what looks wrong, how much is covered if not all, and what was left out."""
-    _ = session.text()
+    t = session.text()
     if found is None:
         return
     for doubt in found.doubts:
@@ -110,7 +110,7 @@ def covered(found: Coverage | None) -> None:
         st.warning(words, icon=":material/landscape:")
     if found.share is not None and found.share < ALL_BUT:
         st.warning(
-            _(
+            t(
                 "It covers {share:percent} of the land. The rest has none.",
                 share=found.share,
             )
@@ -128,9 +128,9 @@ def is_doubtful(found: Coverage | None) -> bool:
 
 def even_less(key: str, *, there: bool) -> bool:
     """Ask whether a file may take the place of one that covers more of the land."""
-    _ = session.text()
+    t = session.text()
     return there and st.checkbox(
-        _("It may take the place of what is there even if it covers less"), key=key
+        t("It may take the place of what is there even if it covers less"), key=key
     )
 
 

@@ -84,7 +84,7 @@ def ask(
     `columns` are Streamlit's column settings by cell name, `fresh` reads the lines
     anew, `keep` keeps one line and may raise TalkingMapsError.
     """
-    _ = session.text()
+    t = session.text()
     version = st.session_state.setdefault(f"{key}.version", 0)
     name = f"{key}.{session.language()}.{version}"
     base = _base(name, fresh)
@@ -92,7 +92,7 @@ def ask(
     settings: dict[str, ColumnConfig] = {NUMBER: number}
     settings |= columns
     if can_grow:
-        settings[REMOVE] = st.column_config.CheckboxColumn(_("Take out"), width="small")
+        settings[REMOVE] = st.column_config.CheckboxColumn(t("Take out"), width="small")
     typed = st.data_editor(
         _frame(base, settings),
         column_config={k: _without_mark(one) for k, one in settings.items()},
@@ -105,7 +105,7 @@ def ask(
     )
     _print(typed, settings)
     if can_grow and st.button(
-        _("More lines"), key=f"{key}.more", icon=":material/add:", type="tertiary"
+        t("More lines"), key=f"{key}.more", icon=":material/add:", type="tertiary"
     ):
         st.session_state[f"{key}.version"] = version + 1
         st.rerun()
@@ -183,8 +183,8 @@ def _keep_each(
             changed = True
         problem = done[int(place)][1]
         if problem:
-            _ = session.text()
-            words = _(
+            t = session.text()
+            words = t(
                 "Line {number}: {problem}", number=int(place) + 1, problem=problem
             )
             st.error(escape.markdown(words), icon=":material/error:")

@@ -18,34 +18,34 @@ from talking_maps.workspace import history
 
 def notice(code: str) -> None:
     """Take over what was edited elsewhere, and say so; raises NotFound, BadFile."""
-    _ = session.text()
+    t = session.text()
     try:
         found = history.notice(session.place(), code)
     except CannotKeep:
         return  # the other program holds the file, or may only be read: later
     if found.changes:
-        st.toast(_("What another program edited in this file was taken over."))
+        st.toast(t("What another program edited in this file was taken over."))
     for one in found.refused:
-        st.warning(_line(code, one, _), icon=":material/block:")
+        st.warning(_line(code, one, t), icon=":material/block:")
 
 
 def listed(code: str) -> None:
     """List every row that was not taken over, if there is any."""
-    _ = session.text()
+    t = session.text()
     found = history.refused(session.place(), code)
     if not found:
         return
-    said = _("Not taken over from other programs ({count:whole})", count=len(found))
+    said = t("Not taken over from other programs ({count:whole})", count=len(found))
     with st.expander(said, icon=":material/block:"):
         for one in found:
-            when = _("{at:datetime}", at=one.at)
-            st.markdown(f"- {escape.markdown(when)} · {_line(code, one, _)}")
+            when = t("{at:datetime}", at=one.at)
+            st.markdown(f"- {escape.markdown(when)} · {_line(code, one, t)}")
 
 
-def _line(code: str, one: store.RejectedRow, _: Translator) -> str:
+def _line(code: str, one: store.RejectedRow, t: Translator) -> str:
     language = session.language()
     what = history.called(session.place(), code, one, language)
-    said = _(
+    said = t(
         "Another program's edit was not taken over ({what}): {reason}",
         what=what,
         reason=format_message(one.reason, language),

@@ -54,13 +54,13 @@ def ask(label: str, endings: Sequence[str], *, key: str) -> ChosenFile | None:
 
     Raises BadFile if a path was typed and no file lies there.
     """
-    _ = session.text()
+    t = session.text()
     upload = st.file_uploader(label, type=list(endings), key=f"{key}.upload")
     with st.expander(
-        _("A large file? Write where it lies"), icon=":material/hard_drive:"
+        t("A large file? Write where it lies"), icon=":material/hard_drive:"
     ):
         typed = st.text_input(
-            _("Path of the file on this computer"),
+            t("Path of the file on this computer"),
             key=f"{key}.path",
             placeholder="/media/usb/…",
         ).strip()

@@ -23,5 +23,5 @@ def show(figures: Mapping[str, float | str]) -> None:
 def _figure(figure: float | str) -> str:
     if isinstance(figure, str):
         return figure
-    _ = session.text()
-    return _("{figure:number}", figure=figure)
+    t = session.text()
+    return t("{figure:number}", figure=figure)

@@ -23,20 +23,20 @@ Naming = Callable[[str], str]
 LISTS = ("marks", "missing", "unconfirmed", "unknown")
 
 
-def resolve_names(message: Message, place: Workspace, language: str) -> str:
+def resolve_names(message: Message, workspace: Workspace, language: str) -> str:
     """Return the sentence with names instead of ids."""
-    namings = _namings(place, language, message.values)
+    namings = _namings(workspace, language, message.values)
     values = {key: _named(key, value, namings) for key, value in message.values.items()}
     return format_message(Message(message.id, values), language)
 
 
-def step(gain: Gain, plan: Plan, place: Workspace, epsg: int, language: str) -> str:
+def step(gain: Gain, plan: Plan, workspace: Workspace, epsg: int, language: str) -> str:
     """Return the sentence of a next step with what its things are called.
 
     Behind the word for what it is, a thing without a name is told by its size alone.
     """
-    _ = translator(language)
-    layers = {layer.id: layer for layer in place.layers}
+    t = translator(language)
+    layers = {layer.id: layer for layer in workspace.layers}
     things = {f.uid: f for f in plan.features}
     things |= {f.uid: f for f in plan.features if f.scene == gain.scene}
 
@@ -45,7 +45,7 @@ def step(gain: Gain, plan: Plan, place: Workspace, epsg: int, language: str) -> 
 
     def behind(feature: Feature) -> str:
         size = feature_labels.size(feature, layers, epsg, language)
-        return feature.name or (size and _("of {size}", size=size))
+        return feature.name or (size and t("of {size}", size=size))
 
     words = {"thing": behind, "canal": behind, "source": whole, "beside": whole}
     called = {
@@ -54,7 +54,7 @@ def step(gain: Gain, plan: Plan, place: Workspace, epsg: int, language: str) -> 
         if (uid := gain.step.values.get(key)) is not None
     }
     message = Message(gain.step.id, {**gain.step.values, **called})
-    return _without_gaps(resolve_names(message, place, language))
+    return _without_gaps(resolve_names(message, workspace, language))
 
 
 def _without_gaps(sentence: str) -> str:
@@ -79,20 +79,20 @@ def _named(key: str, value: Value, namings: Mapping[str, Naming]) -> Value:
 
 
 def _namings(
-    place: Workspace, language: str, values: Mapping[str, Value]
+    workspace: Workspace, language: str, values: Mapping[str, Value]
 ) -> Mapping[str, Naming]:
-    _ = translator(language)
-    layers = {layer.id: name(layer.names, language) for layer in place.layers}
+    t = translator(language)
+    layers = {layer.id: name(layer.names, language) for layer in workspace.layers}
     attributes = {
         attribute.id: name(attribute.names, language)
-        for layer in place.layers
+        for layer in workspace.layers
         if values.get("layer") in (None, layer.id)
         for attribute in layer.attributes
     }
-    conditions = _choices(place, "pasture", "condition", language)
-    kinds = _choices(place, "terrace", "kind", language)
-    species = {k: word.lower() for k, word in feature_labels.species_names(_).items()}
-    numbers = place.reference.numbers
+    conditions = _choices(workspace, "pasture", "condition", language)
+    kinds = _choices(workspace, "terrace", "kind", language)
+    species = {k: word.lower() for k, word in feature_labels.species_names(t).items()}
+    numbers = workspace.reference.numbers
 
     def of_number(number_id: str) -> str:
         known = numbers.get(number_id)
@@ -114,9 +114,9 @@ def _namings(
 
 
 def _choices(
-    place: Workspace, layer_id: str, attribute_id: str, language: str
+    workspace: Workspace, layer_id: str, attribute_id: str, language: str
 ) -> dict[str, str]:
-    layer = next((one for one in place.layers if one.id == layer_id), None)
+    layer = next((one for one in workspace.layers if one.id == layer_id), None)
     attribute = layer.attribute(attribute_id) if layer else None
     choices: tuple[Choice, ...] = attribute.choices if attribute else ()
     return {choice.id: name(choice.names, language) for choice in choices}

@@ -23,12 +23,12 @@ def telling(
     key: str, *, on_cancel: Callable[[], None] | None = None
 ) -> Iterator[Progress]:
     """Give a function to report progress to; bar and button go when the block ends."""
-    _ = session.text()
+    t = session.text()
     slot = st.empty()
     with slot.container(key=f"progress-{key}"):
-        bar = st.progress(0.0, text=_("One moment …"))
+        bar = st.progress(0.0, text=t("One moment …"))
         st.button(
-            _("Cancel"),
+            t("Cancel"),
             icon=":material/close:",
             key=f"cancel-{key}",
             on_click=on_cancel,

@@ -18,18 +18,18 @@ def sentence(reading: Reading, language: str) -> str:
     )
 
 
-def meaning(reading: Reading, language: str, _: Translator) -> str:
+def meaning(reading: Reading, language: str, t: Translator) -> str:
     """Return the sentence, the explanation and the remarks of a reading as HTML."""
     said = "".join(
         f"<p>{escape.html(names_for_ids.resolve_names(message, session.place(), language))}</p>"
         for message in (reading.measure.explanation, *reading.measure.remarks)
     )
-    return summary(reading, language, _) + said
+    return summary(reading, language, t) + said
 
 
-def summary(reading: Reading, language: str, _: Translator) -> str:
+def summary(reading: Reading, language: str, t: Translator) -> str:
     """Return the sentence of a reading as HTML, marked where it is a promise."""
-    word = escape.html(_("promised"))
+    word = escape.html(t("promised"))
     promised = f'<em class="promised">{word}</em>' if reading.promised else ""
     return f"<p>{promised}{escape.html(sentence(reading, language))}</p>"
 

@@ -17,11 +17,11 @@ def is_and_promised(score: CriterionScore) -> tuple[float, float]:
     return score.points - promised, promised
 
 
-def bar(score: CriterionScore, _: Translator) -> str:
+def bar(score: CriterionScore, t: Translator) -> str:
     """Return the criterion's bar as HTML, said in words for who cannot see it."""
     whole = score.of or 1.0
     solid, promised = is_and_promised(score)
-    words = _(
+    words = t(
         "{points:points} of {of:points}; {promised:points} of them promised; "
         "{open:points} for the jury",
         points=score.points,
@@ -40,36 +40,36 @@ def bar(score: CriterionScore, _: Translator) -> str:
     )
 
 
-def line(name: str, score: CriterionScore, _: Translator) -> str:
+def line(name: str, score: CriterionScore, t: Translator) -> str:
     """Return the criterion's name, points and bar as HTML."""
-    earned = measures.points(score.points, _)
-    computed = measures.points(score.of - score.open, _)
+    earned = measures.points(score.points, t)
+    computed = measures.points(score.of - score.open, t)
     figures = f"<strong>{earned}</strong>/{computed}"
     if score.of == score.open:
-        figures = escape.html(_("jury"))
+        figures = escape.html(t("jury"))
     return (
         f'<div class="criterion"><div><span>{escape.html(name)}</span>'
-        f'<span class="figures">{figures}</span></div>{bar(score, _)}</div>'
+        f'<span class="figures">{figures}</span></div>{bar(score, t)}</div>'
     )
 
 
-def total(card: Scorecard, _: Translator) -> str:
+def total(card: Scorecard, t: Translator) -> str:
     """Return the total so far as HTML, and apart what is left to the jury."""
-    earned = measures.points(card.total, _)
-    words = _("of {of:points}", of=card.of - card.open)
-    jury = _("({open:points} for the jury)", open=card.open) if card.open else ""
+    earned = measures.points(card.total, t)
+    words = t("of {of:points}", of=card.of - card.open)
+    jury = t("({open:points} for the jury)", open=card.open) if card.open else ""
     return (
         f'<div class="total"><strong>{earned}</strong> {escape.html(words)}'
         f"<small>{escape.html(jury)}</small></div>"
     )
 
 
-def legend(_: Translator) -> str:
+def legend(t: Translator) -> str:
     """Return what the patterns of the bars mean, as HTML."""
     words = (
-        ("is", _("what is")),
-        ("promised", _("what is promised")),
-        ("open", _("for the jury")),
+        ("is", t("what is")),
+        ("promised", t("what is promised")),
+        ("open", t("for the jury")),
     )
     return (
         '<div class="bar-legend">'

@@ -39,12 +39,12 @@ def show(
     criterion is always open and its measures are told in short. `moved`
     is HTML on what moved the total; `beneath` shows what comes under the criteria.
     """
-    _ = translator(language)
+    t = translator(language)
     folded = foldable and bool(st.session_state.get(FOLDED, False))
     with st.container(key="score-panel"):
         if foldable:
             st.button(
-                _("Show the score") if folded else _("Fold the score away"),
+                t("Show the score") if folded else t("Fold the score away"),
                 key="score.fold",
                 type="tertiary",
                 icon=":material/left_panel_open:"
@@ -54,16 +54,16 @@ def show(
             )
         if folded:
             return NOTHING
-        st.html(score_bars.total(card, _) + moved)
+        st.html(score_bars.total(card, t) + moved)
         for score in card.criteria:
-            _criterion(score, language, toggle if foldable else choose, _)
+            _criterion(score, language, toggle if foldable else choose, t)
             if is_open(score):
                 for number, reading in enumerate(score.readings):
-                    _reading(number, reading, language, _, whole=foldable)
+                    _reading(number, reading, language, t, whole=foldable)
         if beneath is not None:
             beneath()
-        st.html(score_bars.legend(_))
-        _missing(card, language, _)
+        st.html(score_bars.legend(t))
+        _missing(card, language, t)
     return lit(card)
 
 
@@ -141,16 +141,16 @@ def _choose_one(number: int) -> None:
 
 
 def _criterion(
-    score: CriterionScore, language: str, touched: Callable[[str], None], _: Translator
+    score: CriterionScore, language: str, touched: Callable[[str], None], t: Translator
 ) -> None:
     criteria = session.place().rubric.criteria
     names = next((c.names for c in criteria if c.id == score.id), {"en": score.id})
     words = name(names, language)
     here = "-here" if _chosen() == score.id else ""
     with st.container(key=f"criterion-{score.id}{here}"):
-        st.html(score_bars.line(words, score, _))
+        st.html(score_bars.line(words, score, t))
         st.button(
-            _("Show on the map: {what}", what=escape.markdown(words)),
+            t("Show on the map: {what}", what=escape.markdown(words)),
             key=f"score.{score.id}",
             on_click=touched,
             args=(score.id,),
@@ -158,31 +158,31 @@ def _criterion(
 
 
 def _reading(
-    number: int, reading: Reading, language: str, _: Translator, *, whole: bool
+    number: int, reading: Reading, language: str, t: Translator, *, whole: bool
 ) -> None:
     here = "-here" if st.session_state.get(ONE) == number else ""
     with st.container(key=f"reading-{number}{here}"):
         st.html(
             f'<div class="reading">'
-            f"<strong>{escape.html(measures.value(reading.measure, _))}</strong>"
-            f'<span class="figures">{measures.points(reading.points, _)}/'
-            f"{measures.points(reading.of, _)}</span>"
-            f"{(meaning if whole else summary)(reading, language, _)}</div>"
+            f"<strong>{escape.html(measures.value(reading.measure, t))}</strong>"
+            f'<span class="figures">{measures.points(reading.points, t)}/'
+            f"{measures.points(reading.of, t)}</span>"
+            f"{(meaning if whole else summary)(reading, language, t)}</div>"
         )
         st.button(
-            _("Show only this on the map"),
+            t("Show only this on the map"),
             key=f"score.one.{number}",
             on_click=_choose_one,
             args=(number,),
         )
 
 
-def _missing(card: Scorecard, language: str, _: Translator) -> None:
+def _missing(card: Scorecard, language: str, t: Translator) -> None:
     if not card.missing:
-        complete = escape.html(_("Nothing is missing."))
+        complete = escape.html(t("Nothing is missing."))
         st.html(f'<p class="complete">✓ {complete}</p>')
         return
-    title = _("Still missing: {count:whole}", count=len(card.missing))
+    title = t("Still missing: {count:whole}", count=len(card.missing))
     with st.expander(title, icon=":material/checklist:"):
         things = "".join(
             f"<li>{escape.html(format_message(message, language))}</li>"

@@ -14,13 +14,13 @@ from talking_maps.workspace.contests.transactions import append_event, contest_f
 from talking_maps.workspace.workspace import Workspace
 
 
-def doubt(place: Workspace, record: ContestState, now: str) -> Message | None:
+def doubt(workspace: Workspace, record: ContestState, now: str) -> Message | None:
     """Return why the clock that shows `now` may be wrong, to be told before an act.
 
     Held against what was done in the contest, and against when it or a community's
     file was written last: people draw every day.
     """
-    return contest.doubt(record, now, _touched(place, record.contest.id))
+    return contest.doubt(record, now, _touched(workspace, record.contest.id))
 
 
 def ahead(record: ContestState, now: str) -> tuple[Ahead, ...]:
@@ -29,19 +29,19 @@ def ahead(record: ContestState, now: str) -> tuple[Ahead, ...]:
 
 
 def put_right(
-    place: Workspace, actor: Actor, contest_id: str, correction: ClockCorrection
+    workspace: Workspace, actor: Actor, contest_id: str, correction: ClockCorrection
 ) -> None:
     """Say when an act was truly done whose clock was wrong; its line stays as it is.
 
     Raises NotAllowed, NotFound, BadValue.
     """
-    append_event(place, contest_id, actor, "clock", correction)
+    append_event(workspace, contest_id, actor, "clock", correction)
 
 
-def _touched(place: Workspace, contest_id: str) -> str:
+def _touched(workspace: Workspace, contest_id: str) -> str:
     """Return when a file of the workspace was written last, empty if none was."""
-    paths = [contest_file(place, contest_id)]
-    paths += (place.folder / "communities").glob("*.gpkg")
+    paths = [contest_file(workspace, contest_id)]
+    paths += (workspace.folder / "communities").glob("*.gpkg")
     times: list[float] = []
     for path in paths:
         with suppress(OSError):

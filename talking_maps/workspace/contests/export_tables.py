@@ -50,7 +50,7 @@ class Source:
 
 
 def rows(
-    place: Workspace,
+    workspace: Workspace,
     contest_id: str,
     table: Table,
     *,
@@ -68,15 +68,19 @@ def rows(
             table=table,
             known=", ".join(_TABLES),
         )
-    record = without_names(place, read(place, contest_id))
-    return _rows(place, record, table, actor, language)
+    record = without_names(workspace, read(workspace, contest_id))
+    return _rows(workspace, record, table, actor, language)
 
 
 def _rows(
-    place: Workspace, record: ContestState, table: Table, actor: Actor, language: str
+    workspace: Workspace,
+    record: ContestState,
+    table: Table,
+    actor: Actor,
+    language: str,
 ) -> tuple[Row, ...]:
     contest_id = record.contest.id
-    hidden = _restricted(place, contest_id, record) if table == "visits" else {}
+    hidden = _restricted(workspace, contest_id, record) if table == "visits" else {}
     own = actor.name if actor.role == "juror" else ""
     ranking = queries.ranking(record, actor)
     judged = frozenset(
@@ -87,7 +91,7 @@ def _rows(
 
 
 def export(
-    place: Workspace,
+    workspace: Workspace,
     contest_id: str,
     out: Path,
     table: Table = "results",
@@ -97,7 +101,7 @@ def export(
 ) -> None:
     """Write a table to OUT (.csv), or all of them with the land (.gpkg)."""
     if out.suffix.casefold() == ".csv":
-        found = rows(place, contest_id, table, actor=actor, language=language)
+        found = rows(workspace, contest_id, table, actor=actor, language=language)
         exchange.write_rows(out, {table: found})
         return
     if out.suffix.casefold() != ".gpkg":
@@ -107,26 +111,26 @@ def export(
             file=out.name,
             known=".csv, .gpkg",
         )
-    record = without_names(place, read(place, contest_id))
+    record = without_names(workspace, read(workspace, contest_id))
     tables: dict[str, tuple[Row, ...]] = {
-        name: _rows(place, record, name, actor, language) for name in _TABLES
+        name: _rows(workspace, record, name, actor, language) for name in _TABLES
     }
-    exchange.write_rows(out, tables, shapes=_land(place, contest_id))
+    exchange.write_rows(out, tables, shapes=_land(workspace, contest_id))
 
 
-def _land(place: Workspace, contest_id: str) -> Mapping[str, BaseGeometry]:
+def _land(workspace: Workspace, contest_id: str) -> Mapping[str, BaseGeometry]:
     """Return each entry's boundary in longitude and latitude, from its sealed copy."""
-    path = contest_file(place, contest_id)
+    path = contest_file(workspace, contest_id)
     copies = (contest.read_copy(one.content) for one in books.copies(path))
     return {c.entry.id: geo.to_degrees(c.boundary, c.epsg) for c in copies}
 
 
 def _restricted(
-    place: Workspace, contest_id: str, record: ContestState
+    workspace: Workspace, contest_id: str, record: ContestState
 ) -> Mapping[str, frozenset[str]]:
     """Return, by visited entry, the things that are drawn in restricted layers."""
-    path = contest_file(place, contest_id)
-    closed = {layer.id for layer in place.layers if layer.restricted}
+    path = contest_file(workspace, contest_id)
+    closed = {layer.id for layer in workspace.layers if layer.restricted}
     entries = {told.noun.entry for told in record.visits}
     plans = {e: contest.read_copy(books.copy_of(path, e)).plan for e in entries}
     return {

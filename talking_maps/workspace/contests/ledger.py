@@ -42,7 +42,7 @@ class Due:
 
 
 def appeal(
-    place: Workspace,
+    workspace: Workspace,
     actor: Actor,
     contest_id: str,
     *,
@@ -52,7 +52,7 @@ def appeal(
 ) -> Appeal:
     """Keep an appeal: who asks for what to be looked at again."""
     return validate_and_append(
-        place,
+        workspace,
         contest_id,
         actor,
         "appeal",
@@ -60,13 +60,15 @@ def appeal(
     )
 
 
-def answer(place: Workspace, actor: Actor, contest_id: str, decided: Answer) -> None:
+def answer(
+    workspace: Workspace, actor: Actor, contest_id: str, decided: Answer
+) -> None:
     """Answer an appeal; if upheld, an awarded contest can be corrected."""
-    append_event(place, contest_id, actor, "answer", decided)
+    append_event(workspace, contest_id, actor, "answer", decided)
 
 
 def record_payment(
-    place: Workspace, actor: Actor, contest_id: str, payment: Payment
+    workspace: Workspace, actor: Actor, contest_id: str, payment: Payment
 ) -> Payment:
     """Record contract, counterpart, account or payment of a prize.
 
@@ -76,22 +78,22 @@ def record_payment(
     for day in (payment.signed_on, payment.paid_on):
         check_day(day)
     masked = replace(payment, account=_masked(payment.account))
-    append_event(place, contest_id, actor, "payment", masked)
-    return contest.payment_of(read(place, contest_id), payment.entry)
+    append_event(workspace, contest_id, actor, "payment", masked)
+    return contest.payment_of(read(workspace, contest_id), payment.entry)
 
 
-def ledger(place: Workspace, contest_id: str) -> tuple[Due, ...]:
+def ledger(workspace: Workspace, contest_id: str) -> tuple[Due, ...]:
     """Return every awarded prize with its contract, account and payment.
 
     What was recorded stays in it: also while an appeal has the prizes looked at again,
     and if another wins then.
     """
-    return tuple(_dues(read(place, contest_id)))
+    return tuple(_dues(read(workspace, contest_id)))
 
 
-def public_ledger(place: Workspace, contest_id: str) -> tuple[Due, ...]:
+def public_ledger(workspace: Workspace, contest_id: str) -> tuple[Due, ...]:
     """Return the ledger as it may leave: without private names in what was typed."""
-    return tuple(_dues(without_names(place, read(place, contest_id))))
+    return tuple(_dues(without_names(workspace, read(workspace, contest_id))))
 
 
 def _dues(record: ContestState) -> Iterator[Due]:

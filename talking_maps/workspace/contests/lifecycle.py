@@ -25,29 +25,29 @@ RUBRICS = PROJECT / "data" / "rubrics"
 
 
 def create(
-    place: Workspace, actor: Actor, call: Path
+    workspace: Workspace, actor: Actor, call: Path
 ) -> tuple[Contest, tuple[Message, ...]]:
     """Make a contest from its call (TOML); return it and what staff should ask.
 
     Raises NotAllowed, BadDefinition, AlreadyThere.
     """
     contest.check_role("create", actor.role, actor.name)
-    return _create(place, actor, _rules(place, call))
+    return _create(workspace, actor, _rules(workspace, call))
 
 
 def create_with(
-    place: Workspace, actor: Actor, rules: Contest
+    workspace: Workspace, actor: Actor, rules: Contest
 ) -> tuple[Contest, tuple[Message, ...]]:
     """Make a contest from rules asked in a form, held to the limits of a call.
 
     Raises NotAllowed, BadDefinition, AlreadyThere.
     """
     contest.check_role("create", actor.role, actor.name)
-    return _create(place, actor, _asked(rules))
+    return _create(workspace, actor, _asked(rules))
 
 
 def _create(
-    place: Workspace, actor: Actor, rules: Contest
+    workspace: Workspace, actor: Actor, rules: Contest
 ) -> tuple[Contest, tuple[Message, ...]]:
     at = local(actor.clock(), rules)
     first = contest.next_event(
@@ -58,28 +58,28 @@ def _create(
         act="create",
         content=contest.dump(rules),
     )
-    books.create(place.folder / FOLDER / f"{check_code(rules.id)}.gpkg", first)
+    books.create(workspace.folder / FOLDER / f"{check_code(rules.id)}.gpkg", first)
     return rules, contest.rules_warnings(rules)
 
 
 def change(
-    place: Workspace, actor: Actor, contest_id: str, call: Path
+    workspace: Workspace, actor: Actor, contest_id: str, call: Path
 ) -> tuple[Contest, tuple[Message, ...]]:
     """Replace the rules of a contest that has not opened; the old ones stay on file."""
     contest.check_role("change", actor.role, actor.name)
-    return _change(place, actor, contest_id, _rules(place, call))
+    return _change(workspace, actor, contest_id, _rules(workspace, call))
 
 
 def change_with(
-    place: Workspace, actor: Actor, contest_id: str, rules: Contest
+    workspace: Workspace, actor: Actor, contest_id: str, rules: Contest
 ) -> tuple[Contest, tuple[Message, ...]]:
     """Replace the rules by those asked in a form; raises what `change` raises."""
     contest.check_role("change", actor.role, actor.name)
-    return _change(place, actor, contest_id, _asked(rules))
+    return _change(workspace, actor, contest_id, _asked(rules))
 
 
 def _change(
-    place: Workspace, actor: Actor, contest_id: str, rules: Contest
+    workspace: Workspace, actor: Actor, contest_id: str, rules: Contest
 ) -> tuple[Contest, tuple[Message, ...]]:
     if rules.id != contest_id:
         raise NotAllowed(
@@ -88,62 +88,62 @@ def _change(
             found=rules.id,
             contest=contest_id,
         )
-    append_event(place, contest_id, actor, "change", rules)
+    append_event(workspace, contest_id, actor, "change", rules)
     return rules, contest.rules_warnings(rules)
 
 
-def open_contest(place: Workspace, actor: Actor, contest_id: str) -> None:
+def open_contest(workspace: Workspace, actor: Actor, contest_id: str) -> None:
     """Open the contest: from now on its rules stand and entries may come in."""
-    append_event(place, contest_id, actor, "open")
+    append_event(workspace, contest_id, actor, "open")
 
 
-def close(place: Workspace, actor: Actor, contest_id: str) -> None:
+def close(workspace: Workspace, actor: Actor, contest_id: str) -> None:
     """Close the contest: later entries are late; marks may still come in."""
-    append_event(place, contest_id, actor, "close")
+    append_event(workspace, contest_id, actor, "close")
 
 
-def award(place: Workspace, actor: Actor, contest_id: str) -> Awards:
+def award(workspace: Workspace, actor: Actor, contest_id: str) -> Awards:
     """Award the prizes as the ranking stands; the same again adds no line.
 
     Raises NotAllowed while the contest is not closed.
     """
-    before = read(place, contest_id)
+    before = read(workspace, contest_id)
     again = before.state == "awarded" and contest.may(actor.role, "award")
     if again and contest.unchanged(before, contest.award(before)):
         return before.awards[-1].noun
     return validate_and_append(
-        place, contest_id, actor, "award", lambda now, _: (contest.award(now), None)
+        workspace, contest_id, actor, "award", lambda now, _: (contest.award(now), None)
     )
 
 
-def rubrics(place: Workspace) -> tuple[Rubric, ...]:
+def rubrics(workspace: Workspace) -> tuple[Rubric, ...]:
     """Return the rubrics one can judge by: the workspace's, its own files, and ours.
 
     Raises BadDefinition.
     """
-    found = [place.rubric, *map(read_rubric, _rubric_files(place))]
+    found = [workspace.rubric, *map(read_rubric, _rubric_files(workspace))]
     return tuple({rubric.digest: rubric for rubric in found}.values())
 
 
-def rubric_name(place: Workspace, rubric: Rubric) -> str | None:
+def rubric_name(workspace: Workspace, rubric: Rubric) -> str | None:
     """Return by which name a call finds exactly that rubric here, None if by none."""
-    names = ("", *dict.fromkeys(path.stem for path in _rubric_files(place)))
+    names = ("", *dict.fromkeys(path.stem for path in _rubric_files(workspace)))
     for name in names:
-        path = _file_of(place, f"{name}.toml") if name else None
-        found = read_rubric(path) if path else place.rubric
+        path = _file_of(workspace, f"{name}.toml") if name else None
+        found = read_rubric(path) if path else workspace.rubric
         if found.digest == rubric.digest:
             return name
     return None
 
 
-def _rubric_files(place: Workspace) -> list[Path]:
-    folders = (place.folder / "rubrics", RUBRICS)
+def _rubric_files(workspace: Workspace) -> list[Path]:
+    folders = (workspace.folder / "rubrics", RUBRICS)
     return [path for folder in folders for path in sorted(folder.glob("*.toml"))]
 
 
-def _file_of(place: Workspace, file: str) -> Path | None:
+def _file_of(workspace: Workspace, file: str) -> Path | None:
     """Return the rubric's file: the workspace's own before ours."""
-    paths = (place.folder / "rubrics" / file, RUBRICS / file)
+    paths = (workspace.folder / "rubrics" / file, RUBRICS / file)
     return next((path for path in paths if path.is_file()), None)
 
 
@@ -153,18 +153,18 @@ def _asked(rules: Contest) -> Contest:
     return rules
 
 
-def _rules(place: Workspace, call: Path) -> Contest:
-    rules = config.load_contest_rules(call, _rubric(place, call))
+def _rules(workspace: Workspace, call: Path) -> Contest:
+    rules = config.load_contest_rules(call, _rubric(workspace, call))
     contest.check_rules(rules)
     return rules
 
 
-def _rubric(place: Workspace, call: Path) -> Rubric:
+def _rubric(workspace: Workspace, call: Path) -> Rubric:
     """Return the rubric that the call names: beside it, in the workspace, or ours."""
     name = config.rubric_named_in(call)
     if not name:
-        return place.rubric
+        return workspace.rubric
     beside = call.parent / name
     if beside.is_file():
         return read_rubric(beside)
-    return read_rubric(_file_of(place, f"{Path(name).stem}.toml") or beside)
+    return read_rubric(_file_of(workspace, f"{Path(name).stem}.toml") or beside)

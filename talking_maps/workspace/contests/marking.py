@@ -15,17 +15,17 @@ from talking_maps.workspace.photos import smaller
 from talking_maps.workspace.workspace import Workspace
 
 
-def mark(place: Workspace, actor: Actor, contest_id: str, ballot: Ballot) -> None:
+def mark(workspace: Workspace, actor: Actor, contest_id: str, ballot: Ballot) -> None:
     """Keep a juror's marks for an entry, all or none; earlier ones stay on file.
 
     Raises NotAllowed (another's name, own community, a relative, too late), NotFound,
     BadValue.
     """
-    append_event(place, contest_id, actor, "mark", ballot)
+    append_event(workspace, contest_id, actor, "mark", ballot)
 
 
 def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
-    place: Workspace,
+    workspace: Workspace,
     actor: Actor,
     contest_id: str,
     entry_id: str,
@@ -36,18 +36,18 @@ def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
     note: str = "",
 ) -> Mark:
     """Keep a mark given by a face, 1 (nothing done) to the last (all done)."""
-    rules = rules_of(place, contest_id)
+    rules = rules_of(workspace, contest_id)
     found = rules.criterion(criterion)
     if found is None:
         raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
     points = contest.face_points(face, faces=rules.faces, of=found.jury)
     given = Mark(criterion, points, face, note)
-    mark(place, actor, contest_id, Ballot(entry_id, juror, (given,)))
+    mark(workspace, actor, contest_id, Ballot(entry_id, juror, (given,)))
     return given
 
 
 def visit(
-    place: Workspace,
+    workspace: Workspace,
     actor: Actor,
     contest_id: str,
     seen: Visit,
@@ -59,9 +59,9 @@ def visit(
     """
     check_day(seen.made_on)
     if picture is None:
-        append_event(place, contest_id, actor, "visit", seen)
+        append_event(workspace, contest_id, actor, "visit", seen)
         return seen
     jpeg = smaller(picture)
     told = replace(seen, photo=hashlib.sha256(jpeg).hexdigest())
-    append_event(place, contest_id, actor, "visit", told, photo=(told.photo, jpeg))
+    append_event(workspace, contest_id, actor, "visit", told, photo=(told.photo, jpeg))
     return told

@@ -108,14 +108,14 @@ def _only_staff(actor: Actor) -> None:
         raise NotAllowed("Only staff may ask what would be if. Sign in as staff.")
 
 
-def copy_of(place: Workspace, contest_id: str, entry: Entry) -> SealedCopy:
+def copy_of(workspace: Workspace, contest_id: str, entry: Entry) -> SealedCopy:
     """Return the sealed copy of an entry of the record that is on the screen.
 
     Raises NotFound, and BadFile if it is no longer what was sealed.
     """
-    return as_sealed(contest_file(place, contest_id), entry.id, entry)
+    return as_sealed(contest_file(workspace, contest_id), entry.id, entry)
 
 
-def photo_of(place: Workspace, contest_id: str, digest: str) -> bytes | None:
+def photo_of(workspace: Workspace, contest_id: str, digest: str) -> bytes | None:
     """Return the photo of a field visit as JPEG, None if it is not in the file."""
-    return books.photo_of(contest_file(place, contest_id), digest)
+    return books.photo_of(contest_file(workspace, contest_id), digest)

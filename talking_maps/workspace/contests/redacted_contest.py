@@ -14,31 +14,31 @@ from talking_maps.redaction.private_records import Redaction
 from talking_maps.workspace.workspace import Workspace, community_file
 
 
-def without_names(place: Workspace, record: ContestState) -> ContestState:
+def without_names(workspace: Workspace, record: ContestState) -> ContestState:
     """Return the record with codes for names in its free texts, and without places.
 
     Names are those of the community that an entry is of; of all that take part where a
     text is about no entry. A community whose file is not here is not known by name.
     """
-    return contest.reworded(record, _wording(place, record))
+    return contest.reworded(record, _wording(workspace, record))
 
 
 def lines_without_names(
-    place: Workspace, record: ContestState, lines: Iterable[LogEvent]
+    workspace: Workspace, record: ContestState, lines: Iterable[LogEvent]
 ) -> tuple[LogEvent, ...]:
     """Return lines of the chain as they may leave: as on papers, by the same rule.
 
     Their hashes stay, and are those of what was typed.
     """
-    wording = _wording(place, record)
+    wording = _wording(workspace, record)
     return tuple(contest.reworded_line(record, line, wording) for line in lines)
 
 
-def _wording(place: Workspace, record: ContestState) -> Wording:
+def _wording(workspace: Workspace, record: ContestState) -> Wording:
     @cache
     def shown(code: str) -> Redaction:
         try:
-            return store.redaction(community_file(place, code), place.layers)
+            return store.redaction(community_file(workspace, code), workspace.layers)
         except TalkingMapsError:
             return Redaction()
 

@@ -18,25 +18,25 @@ from talking_maps.workspace.contests.transactions import contest_file, read
 from talking_maps.workspace.workspace import Workspace, community_file
 
 
-def rank(place: Workspace, contest_id: str) -> tuple[Standing, ...]:
+def rank(workspace: Workspace, contest_id: str) -> tuple[Standing, ...]:
     """Return every entry's place and points, as the marks stand now."""
-    return contest.standings(read(place, contest_id))
+    return contest.standings(read(workspace, contest_id))
 
 
-def head(place: Workspace, contest_id: str) -> str:
+def head(workspace: Workspace, contest_id: str) -> str:
     """Return the code of the chain's last line, as an act prints it."""
-    return contest.encode(read(place, contest_id).head)
+    return contest.encode(read(workspace, contest_id).head)
 
 
 def trail(
-    place: Workspace, contest_id: str, *, actor: Actor = VISITOR
+    workspace: Workspace, contest_id: str, *, actor: Actor = VISITOR
 ) -> tuple[LogEvent, ...]:
     """Return everything that was done, by whom and when.
 
     Of groups that are still being judged, all but staff learn who marked which entry,
     not what was given.
     """
-    lines = books.read_events(contest_file(place, contest_id))
+    lines = books.read_events(contest_file(workspace, contest_id))
     ranking = queries.ranking(contest.replay(lines), actor)
     if not ranking.veiled:
         return lines
@@ -51,31 +51,31 @@ def _veiled(line: LogEvent, closed: Collection[str]) -> LogEvent:
 
 
 def verify(
-    place: Workspace, contest_id: str, evidence: PrintedCodes | None = None
+    workspace: Workspace, contest_id: str, evidence: PrintedCodes | None = None
 ) -> VerificationReport:
     """Look whether seals and chain hold, and agree with what is on paper.
 
     Photos of plans are looked for in the communities' files that are here.
     Raises NotFound if there is no such file, BadValue for a mistyped code.
     """
-    path = contest_file(place, contest_id)
+    path = contest_file(workspace, contest_id)
     try:
         return contest.verify(
             books.read_events(path),
             books.copies(path),
             books.photos(path),
             evidence or PrintedCodes(),
-            partial(_album, place),
+            partial(_album, workspace),
         )
     except BadFile as error:
         return VerificationReport((Message(error.message, error.values),), 0, 0)
 
 
 def _album(
-    place: Workspace, code: str, photo_ids: Collection[str]
+    workspace: Workspace, code: str, photo_ids: Collection[str]
 ) -> Mapping[str, str] | None:
     try:
-        return store.photo_digests(community_file(place, code), photo_ids)
+        return store.photo_digests(community_file(workspace, code), photo_ids)
     except TalkingMapsError:
         # The contest is looked at, and it may name any community.
         return None

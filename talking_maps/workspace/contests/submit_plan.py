@@ -47,7 +47,7 @@ class Receipt:
 
 
 def submit(
-    place: Workspace,
+    workspace: Workspace,
     actor: Actor,
     contest_id: str,
     code: str,
@@ -62,22 +62,22 @@ def submit(
     Raises NotAllowed, NotFound, BadValue.
     """
     contest.check_role("submit", actor.role, actor.name)
-    rules = rules_of(place, contest_id)
-    who = read_owner(place, code, owner_id)
+    rules = rules_of(workspace, contest_id)
+    who = read_owner(workspace, code, owner_id)
     chosen = _category(rules, code, who, category)
-    handed = _handed(place, rules, code, who)
+    handed = _handed(workspace, rules, code, who)
 
     def enter(now: ContestState, at: str) -> tuple[Entry, StoredCopy]:
         slip = _slip(now, chosen, at, actor.name, a_round)
         entry, content = contest.make_entry(now.contest, handed, slip)
         return entry, StoredCopy(entry.id, entry.seal, content)
 
-    entry = validate_and_append(place, contest_id, actor, "submit", enter)
-    return Receipt(entry, contest.encode(entry.seal), _remarks(place, code, who))
+    entry = validate_and_append(workspace, contest_id, actor, "submit", enter)
+    return Receipt(entry, contest.encode(entry.seal), _remarks(workspace, code, who))
 
 
 def preview_submission(
-    place: Workspace,
+    workspace: Workspace,
     actor: Actor,
     contest_id: str,
     code: str,
@@ -90,12 +90,12 @@ def preview_submission(
 
     Needs no role. Raises NotAllowed, NotFound, BadValue as `submit` does.
     """
-    record = read(place, contest_id)
-    who = read_owner(place, code, owner_id)
+    record = read(workspace, contest_id)
+    who = read_owner(workspace, code, owner_id)
     chosen = _category(record.contest, code, who, category)
     at = local(actor.clock(), record.contest)
     slip = _slip(record, chosen, at, actor.name, a_round)
-    handed = _handed(place, record.contest, code, who)
+    handed = _handed(workspace, record.contest, code, who)
     return contest.make_entry(record.contest, handed, slip)[0]
 
 
@@ -111,54 +111,54 @@ def fitting(rules: Contest, code: str, who: Owner) -> tuple[Category, ...]:
     )
 
 
-def receipt(place: Workspace, contest_id: str, entry_id: str) -> Receipt:
+def receipt(workspace: Workspace, contest_id: str, entry_id: str) -> Receipt:
     """Return an entry's receipt again; raises NotFound."""
-    entry = read(place, contest_id).entry(entry_id)
+    entry = read(workspace, contest_id).entry(entry_id)
     if entry is None:
         raise NotFound("There is no entry {entry} in this contest.", entry=entry_id)
     return Receipt(entry, contest.encode(entry.seal))
 
 
 def withdraw(
-    place: Workspace, actor: Actor, contest_id: str, entry_id: str, reason: str = ""
+    workspace: Workspace, actor: Actor, contest_id: str, entry_id: str, reason: str = ""
 ) -> None:
     """Take an entry back; it stays in the trail."""
-    append_event(place, contest_id, actor, "withdraw", Withdrawal(entry_id, reason))
+    append_event(workspace, contest_id, actor, "withdraw", Withdrawal(entry_id, reason))
 
 
 def check_gate(
-    place: Workspace, actor: Actor, contest_id: str, check: GateCheck
+    workspace: Workspace, actor: Actor, contest_id: str, check: GateCheck
 ) -> None:
     """Say whether an entry passed a gate that people check."""
-    append_event(place, contest_id, actor, "check", check)
+    append_event(workspace, contest_id, actor, "check", check)
 
 
-def _handed(place: Workspace, rules: Contest, code: str, who: Owner) -> Submission:
+def _handed(workspace: Workspace, rules: Contest, code: str, who: Owner) -> Submission:
     # The file of a contest goes from hand to hand: what may not leave the community is
     # not in it, and is nobody's to judge.
-    shown = store.redaction(community_file(place, code), place.layers)
-    drawn = shown.plan(read_plan(place, code, who.id))
-    ground = shown.territory(_ground(place, code))
+    shown = store.redaction(community_file(workspace, code), workspace.layers)
+    drawn = shown.plan(read_plan(workspace, code, who.id))
+    ground = shown.territory(_ground(workspace, code))
     card = scoring.score(
-        drawn, ground, rules.rubric, place.reference, layers=place.layers
+        drawn, ground, rules.rubric, workspace.reference, layers=workspace.layers
     )
     ids = {photo for feature in drawn.features for photo in feature.photos}
-    photos = store.photo_digests(community_file(place, code), ids)
-    return Submission(code, drawn, ground, place.reference, card, photos)
+    photos = store.photo_digests(community_file(workspace, code), ids)
+    return Submission(code, drawn, ground, workspace.reference, card, photos)
 
 
-def _remarks(place: Workspace, code: str, who: Owner) -> tuple[Message, ...]:
+def _remarks(workspace: Workspace, code: str, who: Owner) -> tuple[Message, ...]:
     """Return of how many texts of a plan names of restricted places were taken out."""
-    shown = store.redaction(community_file(place, code), place.layers)
-    drawn = read_plan(place, code, who.id)
+    shown = store.redaction(community_file(workspace, code), workspace.layers)
+    drawn = read_plan(workspace, code, who.id)
     records: list[PlanRecord] = [*drawn.features, *drawn.assemblies, *drawn.commitments]
     return shown.remarks(text for record in records for text in shown.texts(record))
 
 
-def _ground(place: Workspace, code: str) -> Territory:
+def _ground(workspace: Workspace, code: str) -> Territory:
     """Return the community's ground, with the digest of its elevation's bytes."""
-    path = ground_folder(place, code) / ELEVATION
-    ground = read_territory(place, code)
+    path = ground_folder(workspace, code) / ELEVATION
+    ground = read_territory(workspace, code)
     if not path.is_file():
         return replace(ground, digest="")
     with path.open("rb") as file:

@@ -27,36 +27,38 @@ _OVER_ALL = frozenset({"award"})
 Making = Callable[[ContestState, str], tuple[Noun, StoredCopy | None]]
 
 
-def contest_file(place: Workspace, contest_id: str) -> Path:
+def contest_file(workspace: Workspace, contest_id: str) -> Path:
     """Return the contest's file; raises NotFound with the ids there are."""
-    path = place.folder / FOLDER / f"{check_code(contest_id)}.gpkg"
+    path = workspace.folder / FOLDER / f"{check_code(contest_id)}.gpkg"
     if not path.is_file():
         raise NotFound(
             "There is no contest “{contest}” in this workspace. There are: {known}.",
             contest=contest_id,
-            known=", ".join(contest_ids(place)) or "—",
+            known=", ".join(contest_ids(workspace)) or "—",
         )
     return path
 
 
-def contest_ids(place: Workspace) -> tuple[str, ...]:
+def contest_ids(workspace: Workspace) -> tuple[str, ...]:
     """Return the ids of the workspace's contests."""
-    return tuple(sorted(path.stem for path in (place.folder / FOLDER).glob("*.gpkg")))
+    return tuple(
+        sorted(path.stem for path in (workspace.folder / FOLDER).glob("*.gpkg"))
+    )
 
 
-def stamp(place: Workspace, contest_id: str) -> str:
+def stamp(workspace: Workspace, contest_id: str) -> str:
     """Return a word that changes whenever the contest does; raises NotFound."""
-    return books.file_stamp(contest_file(place, contest_id))
+    return books.file_stamp(contest_file(workspace, contest_id))
 
 
 def read(
-    place: Workspace, contest_id: str, *, before: ContestState | None = None
+    workspace: Workspace, contest_id: str, *, before: ContestState | None = None
 ) -> ContestState:
     """Return all that the contest's chain tells; raises NotFound, BadFile.
 
     Of a chain that only grew since `before` the new lines alone are read.
     """
-    path = contest_file(place, contest_id)
+    path = contest_file(workspace, contest_id)
     if before is not None:
         last, *new = books.lines_from(path, before.lines) or (None,)
         numbers = range(before.lines + 1, before.lines + 1 + len(new))
@@ -69,19 +71,19 @@ def read(
     return _record(books.read_events(path))
 
 
-def rules_of(place: Workspace, contest_id: str) -> Contest:
+def rules_of(workspace: Workspace, contest_id: str) -> Contest:
     """Return the rules alone, without reading the marks; raises NotFound, BadFile."""
     return _record(
-        books.read_events(contest_file(place, contest_id), without=BULK_EVENTS)
+        books.read_events(contest_file(workspace, contest_id), without=BULK_EVENTS)
     ).contest
 
 
-def sealed_copy(place: Workspace, contest_id: str, entry_id: str) -> SealedCopy:
+def sealed_copy(workspace: Workspace, contest_id: str, entry_id: str) -> SealedCopy:
     """Return an entry's plan, rubric and ground as they were sealed.
 
     Raises BadFile if it is no longer what was sealed.
     """
-    path = contest_file(place, contest_id)
+    path = contest_file(workspace, contest_id)
     entry = _record(books.read_events(path, without=BULK_EVENTS)).entry(entry_id)
     return as_sealed(path, entry_id, entry)
 
@@ -109,7 +111,7 @@ def local(at: str, rules: Contest) -> str:
 
 
 def append_event(
-    place: Workspace,
+    workspace: Workspace,
     contest_id: str,
     actor: Actor,
     name: str,
@@ -119,12 +121,12 @@ def append_event(
 ) -> None:
     """Do an act whose noun is known, None for one without content."""
     validate_and_append(
-        place, contest_id, actor, name, lambda *_: (noun, None), photo=photo
+        workspace, contest_id, actor, name, lambda *_: (noun, None), photo=photo
     )
 
 
 def validate_and_append(
-    place: Workspace,
+    workspace: Workspace,
     contest_id: str,
     actor: Actor,
     name: str,
@@ -136,7 +138,7 @@ def validate_and_append(
 
     Raises NotAllowed before anything else if the actor's role may not do it.
     """
-    path = contest_file(place, contest_id)
+    path = contest_file(workspace, contest_id)
     pressed = actor.clock()
     told_nouns: list[Noun] = []
 

@@ -22,7 +22,7 @@ BEGINNING = "1970-01-01T00:00:00+00:00"
 
 
 def comparison(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     found: Comparison,
     *,
@@ -36,7 +36,7 @@ def comparison(
     """
     sides = (found.earlier, found.later)
     if other_owner is None:
-        titles = [_title(place, code, owner_id, side, language) for side in sides]
+        titles = [_title(workspace, code, owner_id, side, language) for side in sides]
     else:
         titles = [_owner(one, language) for one in (owner_id, other_owner)]
     cards = (found.before, found.after)
@@ -46,12 +46,12 @@ def comparison(
         for title, card in zip(titles, cards, strict=True)
     )
     return comparison_sheet(
-        place, code, left, right, found.differences, language=language
+        workspace, code, left, right, found.differences, language=language
     )
 
 
 def comparison_sheet(
-    place: Workspace,
+    workspace: Workspace,
     code: str,
     left: Side,
     right: Side,
@@ -63,32 +63,36 @@ def comparison_sheet(
 
     Restricted layers and private names are left out here, whatever was given.
     """
-    shown = redaction(place, code)
+    shown = redaction(workspace, code)
     left, right = (
         replace(side, title=shown.text(side.title)) for side in (left, right)
     )
     differences = shown.differences(differences)
-    boundary = store.boundaries(community_file(place, code))[0].geometry
+    boundary = store.boundaries(community_file(workspace, code))[0].geometry
     moments = [datetime.fromisoformat(one.at) for one in differences if one.at]
     at = max(moments).isoformat() if moments else BEGINNING
     found = Compared(
-        read_community(place, code).name, boundary, left, right, differences, at
+        read_community(workspace, code).name, boundary, left, right, differences, at
     )
-    return report.comparison(found, place.layers, place.rubric, language)
+    return report.comparison(found, workspace.layers, workspace.rubric, language)
 
 
-def _title(place: Workspace, code: str, owner_id: str, word: str, language: str) -> str:
+def _title(
+    workspace: Workspace, code: str, owner_id: str, word: str, language: str
+) -> str:
     """Return what a side is called: a scene with its year, a version by its name."""
-    _ = translator(language)
-    names = {"past": _("Past"), "present": _("Present"), "future": _("Future")}
+    t = translator(language)
+    names = {"past": t("Past"), "present": t("Present"), "future": t("Future")}
     if word in names:
-        return f"{names[word]} {getattr(read_plan(place, code, owner_id).years, word)}"
+        return (
+            f"{names[word]} {getattr(read_plan(workspace, code, owner_id).years, word)}"
+        )
     if word == NOW:
-        return _("Now")
-    version = store.find_version(community_file(place, code), word)
-    return version.name or _("{day:date}", day=version.at)
+        return t("Now")
+    version = store.find_version(community_file(workspace, code), word)
+    return version.name or t("{day:date}", day=version.at)
 
 
 def _owner(owner_id: str, language: str) -> str:
-    _ = translator(language)
-    return _("Community plan") if owner_id == COMMUNITY else owner_id
+    t = translator(language)
+    return t("Community plan") if owner_id == COMMUNITY else owner_id

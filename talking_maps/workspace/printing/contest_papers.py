@@ -19,25 +19,25 @@ from talking_maps.workspace.workspace import Workspace
 
 
 def act(
-    place: Workspace, contest_id: str, *, language: str, actor: Actor = VISITOR
+    workspace: Workspace, contest_id: str, *, language: str, actor: Actor = VISITOR
 ) -> bytes:
     """Return the act; provisional before the prizes are awarded.
 
     Raises NotFound, and NotAllowed while the contest is not closed, or while jurors
     still mark and the actor may not see marks.
     """
-    return report.act(_decided(_account(place, contest_id, language, actor)))
+    return report.act(_decided(_account(workspace, contest_id, language, actor)))
 
 
 def board(
-    place: Workspace, contest_id: str, *, language: str, actor: Actor = VISITOR
+    workspace: Workspace, contest_id: str, *, language: str, actor: Actor = VISITOR
 ) -> bytes:
     """Return the scoreboard in large type; raises as `act` does."""
-    return report.board(_decided(_account(place, contest_id, language, actor)))
+    return report.board(_decided(_account(workspace, contest_id, language, actor)))
 
 
 def score_sheet(
-    place: Workspace,
+    workspace: Workspace,
     contest_id: str,
     entry_id: str,
     *,
@@ -48,21 +48,21 @@ def score_sheet(
 
     Raises NotFound, and BadFile if the sealed copy was changed.
     """
-    account = _account(place, contest_id, language, actor)
+    account = _account(workspace, contest_id, language, actor)
     _entry(account, entry_id)
-    copy = sealed_copy(place, contest_id, entry_id)
-    ground = Ground(place.layers, place.reference, _again(place, copy))
+    copy = sealed_copy(workspace, contest_id, entry_id)
+    ground = Ground(workspace.layers, workspace.reference, _again(workspace, copy))
     return report.score_sheet(account, copy, ground)
 
 
 def diploma(
-    place: Workspace, contest_id: str, entry_id: str, *, language: str
+    workspace: Workspace, contest_id: str, entry_id: str, *, language: str
 ) -> bytes:
     """Return the diploma of an entry that has a place, once the prizes are awarded.
 
     Raises NotFound, NotAllowed, and BadFile if the sealed copy was changed.
     """
-    account = _account(place, contest_id, language)
+    account = _account(workspace, contest_id, language)
     _entry(account, entry_id)
     if not account.is_final:
         raise NotAllowed("The prizes are not awarded yet. Award them, then print this.")
@@ -71,24 +71,24 @@ def diploma(
             "The entry {entry} has no place, so there is no diploma for it.",
             entry=entry_id,
         )
-    copy = sealed_copy(place, contest_id, entry_id)
-    return report.diploma(account, copy, place.layers)
+    copy = sealed_copy(workspace, contest_id, entry_id)
+    return report.diploma(account, copy, workspace.layers)
 
 
 def receipt(
-    place: Workspace, contest_id: str, entry_id: str, *, language: str
+    workspace: Workspace, contest_id: str, entry_id: str, *, language: str
 ) -> bytes:
     """Return an entry's receipt, the same whenever it is printed; raises NotFound."""
-    account = _account(place, contest_id, language)
+    account = _account(workspace, contest_id, language)
     return report.receipt(account, _entry(account, entry_id))
 
 
 def _account(
-    place: Workspace, contest_id: str, language: str, actor: Actor = VISITOR
+    workspace: Workspace, contest_id: str, language: str, actor: Actor = VISITOR
 ) -> ContestView:
     # The whole chain: the account itself covers the marks that may not be seen.
-    lines = books.read_events(contest_file(place, contest_id))
-    record = without_names(place, contest.replay(lines))
+    lines = books.read_events(contest_file(workspace, contest_id))
+    record = without_names(workspace, contest.replay(lines))
     times = {line.number: line.at for line in lines}
     rules = record.contest
     codes = {told.noun.community for told in record.entries} | {*rules.communities}
@@ -102,14 +102,14 @@ def _account(
         language,
         moments=tuple(times[number] for number, _ in record.turns),
         role=actor.role,
-        names={code: _name(place, code) for code in sorted(codes)},
+        names={code: _name(workspace, code) for code in sorted(codes)},
     )
 
 
-def _name(place: Workspace, code: str) -> str:
+def _name(workspace: Workspace, code: str) -> str:
     """Return a community's name; its code where its file is not here or unreadable."""
     try:
-        return read_community(place, code).name
+        return read_community(workspace, code).name
     except TalkingMapsError:
         return code
 
@@ -135,12 +135,12 @@ def _entry(account: ContestView, entry_id: str) -> Entry:
     return entry
 
 
-def _again(place: Workspace, copy: SealedCopy) -> Scorecard | None:
+def _again(workspace: Workspace, copy: SealedCopy) -> Scorecard | None:
     """Return the sealed plan judged anew on its ground, None if that is not here."""
     try:
-        ground = read_territory(place, copy.entry.community)
+        ground = read_territory(workspace, copy.entry.community)
     except TalkingMapsError:
         return None
     return scoring.score(
-        copy.plan, ground, copy.rubric, place.reference, layers=place.layers
+        copy.plan, ground, copy.rubric, workspace.reference, layers=workspace.layers
     )

@@ -36,20 +36,20 @@ def _component() -> CustomComponent:
 
 
 def ask(
-    key: str, *, draft: str, start: Place | None, language: str, _: Translator
+    key: str, *, draft: str, start: Place | None, language: str, t: Translator
 ) -> ChosenFile | None:
     """Show the map; return the closed ring as a GeoJSON file, or None.
 
     `draft` tells one drawing from the next in the browser, which keeps it; `start` is
     the place to begin at, longitude and latitude [degrees].
     """
-    given = {"draft": draft, "start": start, "language": language, "words": _words(_)}
+    given = {"draft": draft, "start": start, "language": language, "words": _words(t)}
     said = component_call.show(_component(), given, key=key)
     ring = corners(said)
     if ring is None or st.session_state.get(key) is None:
         return None
     shape = {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
-    return ChosenFile(f"{_('drawing')}.geojson", content=json.dumps(shape).encode())
+    return ChosenFile(f"{t('drawing')}.geojson", content=json.dumps(shape).encode())
 
 
 def corners(said: object) -> list[Place] | None:
@@ -72,20 +72,20 @@ def _place(one: object) -> Place | None:
     return float(x), float(y)
 
 
-def _words(_: Translator) -> Mapping[str, str]:
+def _words(t: Translator) -> Mapping[str, str]:
     return {
-        "map": _("Map on which the boundary is drawn"),
-        "hint": _(
+        "map": t("Map on which the boundary is drawn"),
+        "hint": t(
             "Touch corner after corner, or move the map and set a corner at the "
             "cross; then close it."
         ),
-        "closed": _("Closed. Drag a corner to its place, or take the closing back."),
-        "corner": _("Corner at the cross"),
-        "close": _("Close it"),
-        "undo": _("Take the last one back"),
-        "clear": _("Clear"),
-        "whole": _("See all"),
-        "corners": _("Corners"),
-        "area": _("Area"),
-        "around": _("Around it"),
+        "closed": t("Closed. Drag a corner to its place, or take the closing back."),
+        "corner": t("Corner at the cross"),
+        "close": t("Close it"),
+        "undo": t("Take the last one back"),
+        "clear": t("Clear"),
+        "whole": t("See all"),
+        "corners": t("Corners"),
+        "area": t("Area"),
+        "around": t("Around it"),
     }

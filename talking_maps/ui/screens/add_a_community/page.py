@@ -44,25 +44,25 @@ class _Said:
 
 def show() -> None:
     """Ask for the community and add it."""
-    _ = session.text()
+    t = session.text()
     land: Land | None = None
     heights: DemAnswers | None = None
     is_drawn = boundary_form.is_drawn("add.boundary")
     with st.container(key="adding"):
-        st.title(_("Add a community"), anchor=False)
+        st.title(t("Add a community"), anchor=False)
         # The map on which the land is drawn has the wide side, its picture the other.
         left, right = st.columns((5, 9) if is_drawn else (3, 2), gap="large")
         with left:
             name = st.text_input(
-                _("Name of the community"), key="add.name", max_chars=120
+                t("Name of the community"), key="add.name", max_chars=120
             )
             with error_messages.saying():
                 land = boundary_form.ask_or_draw("add.boundary", on=right)
-            opened = st.expander(_("Elevation"), icon=":material/landscape:")
+            opened = st.expander(t("Elevation"), icon=":material/landscape:")
             with opened, error_messages.saying():
                 heights = dem_form.ask("add.dem")
             code, said = _details(name, land)
-            _add(name, code, land, heights, said, _)
+            _add(name, code, land, heights, said, t)
         with right:
             if not is_drawn:
                 boundary_form.picture(land)
@@ -72,28 +72,28 @@ def show() -> None:
 
 def _details(name: str, land: Land | None) -> tuple[str, _Said]:
     """Ask what most leave as it is; return the code, and what was said."""
-    _ = session.text()
+    t = session.text()
     proposed = free_code(session.place(), name)
     with st.expander(
-        _("More about it: code, who claims the boundary, households"),
+        t("More about it: code, who claims the boundary, households"),
         icon=":material/edit_note:",
     ):
         typed = st.text_input(
-            _("Short code, for the file's name"),
+            t("Short code, for the file's name"),
             proposed,
             key=f"add.code.{proposed}",
             max_chars=48,
         )
         left, right = st.columns(2)
-        by = left.text_input(_("Who says the land ends there"), key="add.by")
-        on = day_input.ask(_("Since when"), None, "add.on", at=right)
+        by = left.text_input(t("Who says the land ends there"), key="add.by")
+        on = day_input.ask(t("Since when"), None, "add.on", at=right)
         source = boundary_form.source("add.source", land, at=left)
         households = right.number_input(
-            _("How many households live there"), 0, 100_000, None, key="add.households"
+            t("How many households live there"), 0, 100_000, None, key="add.households"
         )
     code = fold_code(typed) or proposed
     if code:
-        words = _("Its file will be called {file}.", file=f"{code}.gpkg")
+        words = t("Its file will be called {file}.", file=f"{code}.gpkg")
         st.caption(escape.markdown(words))
     return code, _Said(by, on, source, households)
 
@@ -104,14 +104,14 @@ def _add(
     land: Land | None,
     heights: DemAnswers | None,
     said: _Said,
-    _: Translator,
+    t: Translator,
 ) -> None:
     """Show the button, and add the community once it is pressed."""
     ready = bool(name.strip()) and land is not None
     if not ready:
-        st.caption(_("A name and a boundary are enough; the rest can come later."))
+        st.caption(t("A name and a boundary are enough; the rest can come later."))
     pressed = st.button(
-        _("Add the community"),
+        t("Add the community"),
         type="primary",
         disabled=not ready,
         key="add.go",
@@ -135,7 +135,7 @@ def _add(
             author=session.author(),
             progress=tell,
         )
-        notices.tell(_("{name} is added and kept.", name=made.name))
+        notices.tell(t("{name} is added and kept.", name=made.name))
         session.go_to(code=made.code)
         found = elevation_coverage(session.place(), made.code)
         navigation.switch_to(

@@ -21,31 +21,31 @@ from talking_maps.ui.widgets import escape
 
 def show() -> None:
     """Show the beginning, the places told so far, or the podium."""
-    _ = session.text()
+    t = session.text()
     contest_css.apply()
     record = current_contest.record(session.place())
     ranking = group_labels.ranking(record)
     if record.state != "awarded" and session_user.role() != "staff":
-        _wait(_("The board opens when the prizes are awarded."), _)
+        _wait(t("The board opens when the prizes are awarded."), t)
         return
     if not ranking.standings:
-        _wait(_("Nothing was submitted yet: there is nobody to rank."), _)
+        _wait(t("Nothing was submitted yet: there is nobody to rank."), t)
         return
     told = st.session_state.get(TOLD)
     if told is None:
-        setup.show(record, ranking.standings, _)
+        setup.show(record, ranking.standings, t)
         return
     st.html('<span class="board-on"></span>')
     group = str(st.session_state[GROUP])
     every = steps.steps([one for one in ranking.standings if one.group == group])
-    _told(record, group, every, min(int(told), len(every) + 1), _)
+    _told(record, group, every, min(int(told), len(every) + 1), t)
     can_print = record.state in pdf_buttons.DECIDED and not ranking.veiled
-    _buttons(every, int(told), _, can_print=can_print)
+    _buttons(every, int(told), t, can_print=can_print)
 
 
-def _wait(why: str, _: Translator) -> None:
+def _wait(why: str, t: Translator) -> None:
     with st.container(key="narrow"):
-        st.title(_("The board for the square"), anchor=False)
+        st.title(t("The board for the square"), anchor=False)
         st.info(why)
         navigation.page_link(navigation.CONTEST)
 
@@ -55,36 +55,36 @@ def _told(
     group: str,
     every: tuple[steps.Step, ...],
     told: int,
-    _: Translator,
+    t: Translator,
 ) -> None:
     names = group_labels.community_names()
     called = group_labels.group_name(record.contest, group, names, session.language())
     with st.container(key="board"):
         if record.state != "awarded":
-            st.html(f'<p class="provisional">{escape.html(_("provisional"))}</p>')
+            st.html(f'<p class="provisional">{escape.html(t("provisional"))}</p>')
         if told == 0:
             st.html(steps.title(called, record))
         elif told > len(every):
-            st.html(steps.podium(every, names, _))
+            st.html(steps.podium(every, names, t))
         else:
-            st.html(steps.told(every[:told], names, _))
+            st.html(steps.told(every[:told], names, t))
 
 
 def _buttons(
-    every: tuple[steps.Step, ...], told: int, _: Translator, *, can_print: bool
+    every: tuple[steps.Step, ...], told: int, t: Translator, *, can_print: bool
 ) -> None:
     skipped = steps.first_shown(every, int(st.session_state[FROM] or every[0].place))
     after = told + 1 + (skipped if told == 0 else 0)
     before = told - 1 if told - 1 > skipped else 0
     with st.container(horizontal=True, key="board-buttons"):
-        if st.button(_("Leave"), icon=":material/close:", key="board.leave"):
+        if st.button(t("Leave"), icon=":material/close:", key="board.leave"):
             del st.session_state[TOLD]
             st.rerun()
         if told > len(every) and can_print:
-            pdf_buttons.act(_("The act to print and sign"))
+            pdf_buttons.act(t("The act to print and sign"))
         st.space("stretch")
         st.button(
-            _("Back"),
+            t("Back"),
             icon=":material/arrow_back:",
             key="board.back",
             shortcut="Left",
@@ -93,7 +93,7 @@ def _buttons(
             args=(before,),
         )
         if told <= len(every):
-            words = _("Podium") if told == len(every) else _("Next place")
+            words = t("Podium") if told == len(every) else t("Next place")
             st.button(
                 words,
                 icon=":material/arrow_forward:",

@@ -16,38 +16,38 @@ GROUP, FROM, TOLD = "board.group", "board.from", "board.told"
 STARTS = (20, 10, 5, 3)
 
 
-def show(record: ContestState, standings: tuple[Standing, ...], _: Translator) -> None:
+def show(record: ContestState, standings: tuple[Standing, ...], t: Translator) -> None:
     """Ask which group is told, and begin."""
     rules, names = record.contest, group_labels.community_names()
     with st.container(key="narrow"):
-        st.title(_("The board for the square"), anchor=False)
+        st.title(t("The board for the square"), anchor=False)
         st.write(
-            _(
+            t(
                 "The places are told one by one, from the last to the first: "
                 "touch “Next place”, or press the space bar or the right arrow. "
                 "Nothing is in the page before it is told."
             )
         )
         if record.state != "awarded":
-            st.warning(_("The prizes are not awarded yet: the board is provisional."))
+            st.warning(t("The prizes are not awarded yet: the board is provisional."))
         known = group_labels.groups(rules, standings)
         language = session.language()
         words = {
             one: group_labels.group_name(rules, one, names, language) for one in known
         }
         group = st.selectbox(
-            _("Who is ranked together"),
+            t("Who is ranked together"),
             known,
             key="_board.group",
             format_func=words.__getitem__,
         )
         every = steps.steps([one for one in standings if one.group == group])
         if not every:
-            st.info(_("In this group nobody has a place."))
+            st.info(t("In this group nobody has a place."))
             return
-        last = _from(every, _)
+        last = _from(every, t)
         st.button(
-            _("Begin"),
+            t("Begin"),
             type="primary",
             icon=":material/cast:",
             key="board.begin",
@@ -56,7 +56,7 @@ def show(record: ContestState, standings: tuple[Standing, ...], _: Translator) -
         )
 
 
-def _from(every: tuple[steps.Step, ...], _: Translator) -> int:
+def _from(every: tuple[steps.Step, ...], t: Translator) -> int:
     """Ask from which place on they are told one by one; the rest is told at once."""
     whole = every[0].place
     starts = [whole, *(start for start in STARTS if start < whole)]
@@ -64,11 +64,11 @@ def _from(every: tuple[steps.Step, ...], _: Translator) -> int:
         return whole
     return int(
         st.selectbox(
-            _("One by one from"),
+            t("One by one from"),
             starts,
             key="_board.from",
             format_func=lambda one: (
-                _("the last") if one == whole else _("place {place:whole}", place=one)
+                t("the last") if one == whole else t("place {place:whole}", place=one)
             ),
         )
     )

@@ -62,22 +62,22 @@ def title(group: str, record: ContestState) -> str:
     )
 
 
-def told(shown: Sequence[Step], names: Mapping[str, str], _: Translator) -> str:
+def told(shown: Sequence[Step], names: Mapping[str, str], t: Translator) -> str:
     """Return the place just told, large, and those before it beneath, as HTML."""
     *before, latest = shown
     past = [one for step in before[::-1] for one in step.entries]
     room = max(1, ROWS - len(latest.entries) + 1)
-    rows = "".join(_row(one, names, _) for one in past[:room])
+    rows = "".join(_row(one, names, t) for one in past[:room])
     tie = " board-tie" if len(latest.entries) > 1 else ""
-    return f'<div class="board-now{tie}">{_now(latest, names, _)}</div>{_rows(rows)}'
+    return f'<div class="board-now{tie}">{_now(latest, names, t)}</div>{_rows(rows)}'
 
 
-def podium(every: Sequence[Step], names: Mapping[str, str], _: Translator) -> str:
+def podium(every: Sequence[Step], names: Mapping[str, str], t: Translator) -> str:
     """Return the first places side by side, each with its plan's three maps."""
     best = [one for step in every[::-1] if step.place <= PODIUM for one in step.entries]
-    stands = "".join(_stand(one, names, _) for one in best)
+    stands = "".join(_stand(one, names, t) for one in best)
     rest = "".join(
-        _row(one, names, _)
+        _row(one, names, t)
         for step in every[::-1]
         if step.place > PODIUM
         for one in step.entries
@@ -85,14 +85,14 @@ def podium(every: Sequence[Step], names: Mapping[str, str], _: Translator) -> st
     return f'<div class="podium podium-{len(best)}">{stands}</div>{_rows(rest)}'
 
 
-def _now(step: Step, names: Mapping[str, str], _: Translator) -> str:
+def _now(step: Step, names: Mapping[str, str], t: Translator) -> str:
     tied = ""
     if len(step.entries) > 1:
-        words = _("{count:whole} share this place", count=len(step.entries))
+        words = t("{count:whole} share this place", count=len(step.entries))
         tied = f'<p class="board-tied">= {escape.html(words)}</p>'
     whom = "".join(
-        f'<div class="board-who">{_heading(group_labels.called(one, names, _))}'
-        f"{_facts(one, _)}</div>"
+        f'<div class="board-who">{_heading(group_labels.called(one, names, t))}'
+        f"{_facts(one, t)}</div>"
         for one in step.entries
     )
     return f'<div class="board-place">{step.place}</div><div>{whom}{tied}</div>'
@@ -108,19 +108,19 @@ def _heading(called: str) -> str:
     return f"<h2{long}>{escape.html(called)}</h2>"
 
 
-def _facts(one: Standing, _: Translator) -> str:
-    points = _("{points:number} points", points=one.total)
-    prize = _("{prize:soles}", prize=str(one.prize)) if one.prize else ""
+def _facts(one: Standing, t: Translator) -> str:
+    points = t("{points:number} points", points=one.total)
+    prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else ""
     won = f"<b>{escape.html(prize)}</b>" if prize else ""
     return f'<p class="board-facts"><span>{escape.html(points)}</span>{won}</p>'
 
 
-def _row(one: Standing, names: Mapping[str, str], _: Translator) -> str:
-    prize = _("{prize:soles}", prize=str(one.prize)) if one.prize else ""
-    called = escape.html(group_labels.called(one, names, _))
+def _row(one: Standing, names: Mapping[str, str], t: Translator) -> str:
+    prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else ""
+    called = escape.html(group_labels.called(one, names, t))
     return (
         f"<li><i>{one.place}</i><span>{called}</span>"
-        f"<b>{measures.exact(one.total, _)}</b><em>{escape.html(prize)}</em></li>"
+        f"<b>{measures.exact(one.total, t)}</b><em>{escape.html(prize)}</em></li>"
     )
 
 
@@ -128,15 +128,15 @@ def _rows(rows: str) -> str:
     return f'<ol class="board-rows">{rows}</ol>' if rows else ""
 
 
-def _stand(one: Standing, names: Mapping[str, str], _: Translator) -> str:
-    called = group_labels.called(one, names, _)
+def _stand(one: Standing, names: Mapping[str, str], t: Translator) -> str:
+    called = group_labels.called(one, names, t)
     return (
         f'<div class="stand stand-{one.place}"><div class="stand-place">{one.place}'
-        f"</div>{_heading(called)}{_facts(one, _)}"
-        f"{_maps(one, called, _)}</div>"
+        f"</div>{_heading(called)}{_facts(one, t)}"
+        f"{_maps(one, called, t)}</div>"
     )
 
 
-def _maps(one: Standing, called: str, _: Translator) -> str:
+def _maps(one: Standing, called: str, t: Translator) -> str:
     entry = sealed_maps.entry(one.entry)
-    return sealed_maps.three_maps(sealed_maps.copy(entry), _, called) if entry else ""
+    return sealed_maps.three_maps(sealed_maps.copy(entry), t, called) if entry else ""

@@ -17,37 +17,37 @@ from talking_maps.workspace import read_plan, remove_record, set_assembly
 GROUPS = ("households", "women", "men", "elders", "leaders", "youth")
 
 
-def group_names(_: Translator) -> dict[str, str]:
+def group_names(t: Translator) -> dict[str, str]:
     """Return the words for the groups that are counted at an assembly."""
     return {
-        "households": _("Households"),
-        "women": _("Women"),
-        "men": _("Men"),
-        "elders": _("Elders"),
-        "leaders": _("Leaders"),
-        "youth": _("Youth"),
+        "households": t("Households"),
+        "women": t("Women"),
+        "men": t("Men"),
+        "elders": t("Elders"),
+        "leaders": t("Leaders"),
+        "youth": t("Youth"),
     }
 
 
 def show(code: str) -> None:
     """Show the table of assemblies."""
-    _ = session.text()
-    names = group_names(_)
+    t = session.text()
+    names = group_names(t)
     assemblies = cache.plan(session.place(), code, COMMUNITY).assemblies
-    st.header(_("Assemblies"), anchor=False)
+    st.header(t("Assemblies"), anchor=False)
     metric_row.show(
-        {_("Assemblies"): len(assemblies)}
+        {t("Assemblies"): len(assemblies)}
         | {
             names[g]: max(getattr(a, g) or 0 for a in assemblies)
             for g in GROUPS
             if any(getattr(a, g) for a in assemblies)
         }
     )
-    st.caption(_("The figures above are those of the largest assembly of each group."))
+    st.caption(t("The figures above are those of the largest assembly of each group."))
     columns = {
-        "held_on": editable_table.day_column(_("Day (dd/mm/yyyy)")),
+        "held_on": editable_table.day_column(t("Day (dd/mm/yyyy)")),
         "title": st.column_config.TextColumn(
-            _("What for"), max_chars=200, width="medium"
+            t("What for"), max_chars=200, width="medium"
         ),
     } | {
         group: st.column_config.NumberColumn(
@@ -77,11 +77,15 @@ def lines(assemblies: Sequence[Assembly]) -> list[Line]:
 
 def keep(code: str, line: Typed) -> None:
     """Keep one line; raises BadValue if the day is missing."""
-    place, hand, uid = session.place(), session.hand(COMMUNITY), line.line.uid
-    now = next((a for a in read_plan(place, code).assemblies if a.uid == uid), None)
+    workspace, edit_context, uid = (
+        session.place(),
+        session.hand(COMMUNITY),
+        line.line.uid,
+    )
+    now = next((a for a in read_plan(workspace, code).assemblies if a.uid == uid), None)
     if line.removed:
         if now is not None:
-            remove_record(place, code, hand, "assembly", uid)
+            remove_record(workspace, code, edit_context, "assembly", uid)
         return
     cells = line.laid_over(None if now is None else _cells(now))
     new = Assembly(
@@ -96,7 +100,7 @@ def keep(code: str, line: Typed) -> None:
         youth=editable_table.count(cells["youth"]),
     )
     if new not in (now, Assembly(uid, "")):
-        set_assembly(place, code, hand, new)
+        set_assembly(workspace, code, edit_context, new)
 
 
 def _cells(one: Assembly) -> dict[str, Cell]:

@@ -19,48 +19,48 @@ from talking_maps.workspace import LABOUR, read_plan, remove_record, set_commitm
 CELLS = ("what", "who", "by", "labour_days", "labour", "cost")
 
 
-def labour_names(_: Translator) -> dict[str, str]:
+def labour_names(t: Translator) -> dict[str, str]:
     """Return the words for the ways of working together; most are kept as they are."""
-    return {"ayni": "Ayni", "minka": "Minka", "faena": "Faena", "paid": _("Paid work")}
+    return {"ayni": "Ayni", "minka": "Minka", "faena": "Faena", "paid": t("Paid work")}
 
 
 def show(code: str) -> None:
     """Show the table of the owner's commitments with its sums."""
-    _ = session.text()
+    t = session.text()
     owner = session.owner()
     commitments = cache.plan(session.place(), code, owner).commitments
-    st.header(_("Commitments"), anchor=False)
-    whose = header.owner_name(_, owner)
-    st.caption(_("Of: {owner}. Another is chosen above.", owner=escape.markdown(whose)))
+    st.header(t("Commitments"), anchor=False)
+    whose = header.owner_name(t, owner)
+    st.caption(t("Of: {owner}. Another is chosen above.", owner=escape.markdown(whose)))
     soles = sum((Decimal(c.cost) for c in commitments if c.cost), Decimal(0))
     metric_row.show(
         {
-            _("Commitments"): len(commitments),
-            _("Days of work"): sum(c.labour_days or 0 for c in commitments),
-            _("Cost"): _("{cost:soles}", cost=str(soles)),
+            t("Commitments"): len(commitments),
+            t("Days of work"): sum(c.labour_days or 0 for c in commitments),
+            t("Cost"): t("{cost:soles}", cost=str(soles)),
         }
     )
     editable_table.ask(
         f"book.commitments.{code}.{owner}",
-        _columns(_),
+        _columns(t),
         lambda: lines(cache.plan(session.place(), code, owner).commitments),
         lambda line: keep(code, owner, line),
     )
 
 
-def _columns(_: Translator) -> dict[str, ColumnConfig]:
-    config, labour = st.column_config, labour_names(_)
+def _columns(t: Translator) -> dict[str, ColumnConfig]:
+    config, labour = st.column_config, labour_names(t)
     return {
-        "what": config.TextColumn(_("What will be done"), max_chars=300, width="large"),
-        "who": config.TextColumn(_("Who"), max_chars=200, width="medium"),
-        "by": editable_table.day_column(_("By when (dd/mm/yyyy)")),
-        "labour_days": config.NumberColumn(_("Days of work"), min_value=0),
+        "what": config.TextColumn(t("What will be done"), max_chars=300, width="large"),
+        "who": config.TextColumn(t("Who"), max_chars=200, width="medium"),
+        "by": editable_table.day_column(t("By when (dd/mm/yyyy)")),
+        "labour_days": config.NumberColumn(t("Days of work"), min_value=0),
         "labour": config.SelectboxColumn(
-            _("How"),
+            t("How"),
             options=list(LABOUR),
             format_func=lambda how: labour.get(str(how), str(how)),
         ),
-        "cost": config.NumberColumn(_("Cost (S/)"), min_value=0, format="%.2f"),
+        "cost": config.NumberColumn(t("Cost (S/)"), min_value=0, format="%.2f"),
     }
 
 
@@ -75,12 +75,12 @@ def lines(commitments: Sequence[Commitment]) -> list[Line]:
 
 def keep(code: str, owner: str, line: Typed) -> None:
     """Keep one line; raises BadValue if it does not say what will be done."""
-    place, hand, uid = session.place(), session.hand(owner), line.line.uid
-    known = read_plan(place, code, owner).commitments
+    workspace, edit_context, uid = session.place(), session.hand(owner), line.line.uid
+    known = read_plan(workspace, code, owner).commitments
     now = next((one for one in known if one.uid == uid), None)
     if line.removed:
         if now is not None:
-            remove_record(place, code, hand, "commitment", uid)
+            remove_record(workspace, code, edit_context, "commitment", uid)
         return
     cells = line.laid_over(None if now is None else _cells(now))
     days, cost = cells["labour_days"], cells["cost"]
@@ -95,7 +95,7 @@ def keep(code: str, owner: str, line: Typed) -> None:
         cost="" if cost is None else f"{Decimal(str(cost)):.2f}",
     )
     if new not in (now, Commitment(uid, owner, "")):
-        set_commitment(place, code, hand, new)
+        set_commitment(workspace, code, edit_context, new)
 
 
 def _cells(one: Commitment) -> dict[str, Cell]:

@@ -16,26 +16,26 @@ FIRST_YEAR, LAST_YEAR = 1400, 2300
 
 def show(code: str) -> None:
     """Ask for consent, households and years."""
-    _ = session.text()
+    t = session.text()
     left, right = st.columns(2, gap="large")
     with left:
-        st.header(_("Consent of the assembly"), anchor=False)
+        st.header(t("Consent of the assembly"), anchor=False)
         _consent(code)
-        st.header(_("The community"), anchor=False)
+        st.header(t("The community"), anchor=False)
         _community(code)
     with right:
-        st.header(_("Years of the three scenes"), anchor=False)
+        st.header(t("Years of the three scenes"), anchor=False)
         _years(code)
 
 
 def _consent(code: str) -> None:
-    _ = session.text()
+    t = session.text()
     community = cache.register(session.place(), code).community
     st.write(
-        _("The day on which the assembly agreed. Without it, say so before sharing.")
+        t("The day on which the assembly agreed. Without it, say so before sharing.")
     )
-    keep_on = _day(_("to keep this map"), community.consent_keep_on, "book.keep_on")
-    share_on = _day(_("to share it"), community.consent_share_on, "book.share_on")
+    keep_on = _day(t("to keep this map"), community.consent_keep_on, "book.keep_on")
+    share_on = _day(t("to share it"), community.consent_share_on, "book.share_on")
     known = community.consent_keep_on, community.consent_share_on
     if day_input.are_read(keep_on, share_on) and (keep_on, share_on) != known:
         with error_messages.saying():
@@ -48,7 +48,7 @@ def _consent(code: str) -> None:
                 consent_keep_on=keep_on,
                 consent_share_on=share_on,
             )
-            notices.tell(_("The day of the assembly's consent is kept."))
+            notices.tell(t("The day of the assembly's consent is kept."))
             st.rerun()
 
 
@@ -59,14 +59,14 @@ def _day(label: str, known: str, key: str) -> str:
 
 
 def _community(code: str) -> None:
-    _ = session.text()
+    t = session.text()
     community = cache.register(session.place(), code).community
     with st.form("book.community", border=False):
-        name = st.text_input(_("Name"), community.name, max_chars=120)
+        name = st.text_input(t("Name"), community.name, max_chars=120)
         households = st.number_input(
-            _("How many households live there"), 0, 100_000, community.households
+            t("How many households live there"), 0, 100_000, community.households
         )
-        if st.form_submit_button(_("Keep"), icon=":material/check:"):
+        if st.form_submit_button(t("Keep"), icon=":material/check:"):
             with error_messages.saying():
                 set_community(
                     session.place(),
@@ -75,16 +75,16 @@ def _community(code: str) -> None:
                     name=name,
                     households=households,
                 )
-                notices.tell(_("Kept."))
+                notices.tell(t("Kept."))
                 st.rerun()
 
 
 def _years(code: str) -> None:
-    _ = session.text()
+    t = session.text()
     owner = session.owner()
     years = cache.plan(session.place(), code, owner).years
-    words = header.scene_names(_)
-    st.write(_("A generation back, today, and the year you plan for."))
+    words = header.scene_names(t)
+    st.write(t("A generation back, today, and the year you plan for."))
     with st.form("book.years", border=False):
         past, present, future = (
             st.number_input(words[scene], FIRST_YEAR, LAST_YEAR, year)
@@ -92,7 +92,7 @@ def _years(code: str) -> None:
                 SCENES, (years.past, years.present, years.future), strict=True
             )
         )
-        if st.form_submit_button(_("Keep"), icon=":material/check:"):
+        if st.form_submit_button(t("Keep"), icon=":material/check:"):
             with error_messages.saying():
                 set_years(
                     session.place(),
@@ -100,5 +100,5 @@ def _years(code: str) -> None:
                     session.hand(owner),
                     Years(int(past), int(present), int(future)),
                 )
-                notices.tell(_("Kept."))
+                notices.tell(t("Kept."))
                 st.rerun()

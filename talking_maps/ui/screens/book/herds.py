@@ -17,18 +17,18 @@ from talking_maps.workspace import SPECIES, set_herd
 
 def show(code: str) -> None:
     """Show the table of herds with its sums."""
-    _ = session.text()
-    names = feature_labels.species_names(_)
+    t = session.text()
+    names = feature_labels.species_names(t)
     herds = cache.plan(session.place(), code, COMMUNITY).herds
-    st.header(_("Animals"), anchor=False)
+    st.header(t("Animals"), anchor=False)
     totals = {
         names[kind]: count
         for kind in SPECIES
         if (count := sum(herd.count for herd in herds if herd.species == kind))
     }
-    metric_row.show(totals or {_("Animals"): 0})
+    metric_row.show(totals or {t("Animals"): 0})
     columns = {
-        "owner": st.column_config.TextColumn(_("Whose"), disabled=True, width="medium")
+        "owner": st.column_config.TextColumn(t("Whose"), disabled=True, width="medium")
     } | {
         kind: st.column_config.NumberColumn(
             names[kind], min_value=0, max_value=1_000_000, step=1
@@ -38,23 +38,23 @@ def show(code: str) -> None:
     editable_table.ask(
         f"book.animals.{code}",
         columns,
-        lambda: _lines(code, _),
+        lambda: _lines(code, t),
         lambda line: keep(code, line),
         can_grow=False,
     )
 
 
-def _lines(code: str, _: Translator) -> list[Line]:
+def _lines(code: str, t: Translator) -> list[Line]:
     plan = cache.plan(session.place(), code, COMMUNITY)
-    return lines(plan.owners, plan.herds, _)
+    return lines(plan.owners, plan.herds, t)
 
 
-def lines(owners: Sequence[Owner], herds: Sequence[Herd], _: Translator) -> list[Line]:
+def lines(owners: Sequence[Owner], herds: Sequence[Herd], t: Translator) -> list[Line]:
     """Return a line for each owner with the number of animals of each species."""
     return [
         Line(
             owner.id,
-            {"owner": _whose(owner, _)}
+            {"owner": _whose(owner, t)}
             | dict.fromkeys(SPECIES)
             | {herd.species: herd.count for herd in herds if herd.owner == owner.id},
         )
@@ -62,21 +62,21 @@ def lines(owners: Sequence[Owner], herds: Sequence[Herd], _: Translator) -> list
     ]
 
 
-def _whose(owner: Owner, _: Translator) -> str:
+def _whose(owner: Owner, t: Translator) -> str:
     """Return the owner's code with the name, which stays in the book."""
-    called = header.owner_name(_, owner.id)
+    called = header.owner_name(t, owner.id)
     return f"{called} · {owner.name}" if owner.name else called
 
 
 def keep(code: str, line: Typed) -> None:
     """Keep each species that was typed and differs from what is in the file."""
-    place, hand = session.place(), line.line.uid
+    workspace, hand = session.place(), line.line.uid
     known = {
         herd.species: herd.count
-        for herd in cache.plan(place, code, COMMUNITY).herds
+        for herd in cache.plan(workspace, code, COMMUNITY).herds
         if herd.owner == hand
     }
     for species, typed in line.cells.items():
         count = editable_table.count(typed) or 0
         if count != known.get(species, 0):
-            set_herd(place, code, session.hand(hand), species, count)
+            set_herd(workspace, code, session.hand(hand), species, count)

@@ -25,16 +25,16 @@ LETTER: dict[OwnerKind, str] = {"household": "h", "organisation": "o"}
 
 def households(code: str) -> None:
     """Show the table of households."""
-    _ = session.text()
-    st.header(_("Households"), anchor=False)
-    st.caption(_("Names stay here: other pages and copies show only the codes."))
+    t = session.text()
+    st.header(t("Households"), anchor=False)
+    st.caption(t("Names stay here: other pages and copies show only the codes."))
     _table(code, "household")
 
 
 def organisations(code: str) -> None:
     """Show the table of organisations."""
-    _ = session.text()
-    st.header(_("Organisations"), anchor=False)
+    t = session.text()
+    st.header(t("Organisations"), anchor=False)
     _table(code, "organisation")
 
 
@@ -45,19 +45,19 @@ def _table(code: str, kind: OwnerKind) -> None:
 
 
 def _sums(owners: Sequence[Owner], kind: OwnerKind) -> None:
-    _ = session.text()
+    t = session.text()
     some = [owner for owner in owners if owner.kind == kind]
     members = sum(owner.members or 0 for owner in some)
-    metric_row.show({_("In the register"): len(some), _("Members"): members})
+    metric_row.show({t("In the register"): len(some), t("Members"): members})
 
 
 def _people(code: str, kind: OwnerKind) -> None:
-    _ = session.text()
+    t = session.text()
     columns = {
-        "code": st.column_config.TextColumn(_("Code"), disabled=True, width="small"),
-        "name": st.column_config.TextColumn(_("Name"), max_chars=120, width="large"),
+        "code": st.column_config.TextColumn(t("Code"), disabled=True, width="small"),
+        "name": st.column_config.TextColumn(t("Name"), max_chars=120, width="large"),
         "members": st.column_config.NumberColumn(
-            _("Members"), min_value=0, max_value=100_000, step=1
+            t("Members"), min_value=0, max_value=100_000, step=1
         ),
     }
     editable_table.ask(
@@ -96,8 +96,8 @@ def next_codes(taken: Sequence[str], letter: str, count: int) -> list[str]:
 
 def keep(code: str, kind: OwnerKind, line: Typed) -> None:
     """Keep one line; raises BadValue for an owner who has drawn and is to go."""
-    place, hand = session.place(), session.hand(COMMUNITY)
-    register = read_owners(place, code)
+    workspace, edit_context = session.place(), session.hand(COMMUNITY)
+    register = read_owners(workspace, code)
     now = next((owner for owner in register if owner.id == line.line.uid), None)
     if line.removed:
         if now is not None:
@@ -110,14 +110,22 @@ def keep(code: str, kind: OwnerKind, line: Typed) -> None:
     )
     new = Owner(line.line.uid, kind, name, members)
     if now is None and (new.name or new.members is not None):
-        add_owner(place, code, hand, new.id, kind, name=new.name, members=new.members)
+        add_owner(
+            workspace,
+            code,
+            edit_context,
+            new.id,
+            kind,
+            name=new.name,
+            members=new.members,
+        )
     elif now is not None and new != now:
-        set_owner(place, code, hand, new)
+        set_owner(workspace, code, edit_context, new)
 
 
 def _take_out(code: str, owner: Owner) -> None:
-    place = session.place()
-    plan = read_plan(place, code, owner.id)
+    workspace = session.place()
+    plan = read_plan(workspace, code, owner.id)
     if (
         plan.features
         or plan.commitments
@@ -127,7 +135,7 @@ def _take_out(code: str, owner: Owner) -> None:
             "{owner} has drawings, animals or commitments. Take those out first.",
             owner=owner.id,
         )
-    remove_record(place, code, session.hand(COMMUNITY), "owner", owner.id)
+    remove_record(workspace, code, session.hand(COMMUNITY), "owner", owner.id)
 
 
 def _cells(one: Owner) -> dict[str, Cell]:

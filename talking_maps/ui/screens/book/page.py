@@ -25,17 +25,17 @@ PARTS = {
 
 def show() -> None:
     """Show one part of the book; the others are one touch away."""
-    _ = session.text()
+    t = session.text()
     words = {
-        "households": _("Households"),
-        "organisations": _("Organisations"),
-        "animals": _("Animals"),
-        "assemblies": _("Assemblies"),
-        "commitments": _("Commitments"),
-        "about": _("Community and years"),
+        "households": t("Households"),
+        "organisations": t("Organisations"),
+        "animals": t("Animals"),
+        "assemblies": t("Assemblies"),
+        "commitments": t("Commitments"),
+        "about": t("Community and years"),
     }
     part = st.segmented_control(
-        _("Part of the book"),
+        t("Part of the book"),
         tuple(PARTS),
         format_func=lambda part: words[part],
         default="households",

@@ -30,7 +30,7 @@ SCORE, DONE = "score", "compare.done"
 
 def board(code: str, heard: Heard) -> Board:
     """Return what is shown; raises NotFound, BadFile."""
-    place, _, language = session.place(), session.text(), session.language()
+    workspace, t, language = session.place(), session.text(), session.language()
     left, right = sides.sides()
     found = comparison_lookup.find(code, left, right)
     at = urlencode(comparison_routes.address(code, left, right, language))
@@ -38,19 +38,19 @@ def board(code: str, heard: Heard) -> Board:
         code=code,
         language=language,
         context=base_map.shown(code),
-        layers=vocabulary.layers(place.layers, language),
+        layers=vocabulary.layers(workspace.layers, language),
         titles=(
-            side_titles.title(code, left, right, _),
-            side_titles.title(code, right, left, _),
+            side_titles.title(code, left, right, t),
+            side_titles.title(code, right, left, t),
         ),
         rows_at=f"/compare/{code}/differences?{at}",
         paper_at=f"/compare/{code}/paper?{at}",
-        kinds=difference_rows.legend(found.differences, left, right, _),
-        totals=difference_rows.totals(found, place.layers, language, _),
-        score=score_delta.told(code, left, right, _) if heard.tab == SCORE else {},
+        kinds=difference_rows.legend(found.differences, left, right, t),
+        totals=difference_rows.totals(found, workspace.layers, language, t),
+        score=score_delta.told(code, left, right, t) if heard.tab == SCORE else {},
         life=life(code, heard.chosen, found, left, right),
         may_say=bool(session.author()),
-        words=difference_text.words(_),
+        words=difference_text.words(t),
     )
 
 
@@ -58,17 +58,17 @@ def life(
     code: str, uid: str, found: Finding, left: Side, right: Side
 ) -> difference_rows.Told | None:
     """Return the life of the chosen thing, from the side that has it, or None."""
-    place = session.place()
+    workspace = session.place()
     uids = {uid, found.real(uid, "a"), found.real(uid, "b")}
-    known = {layer.id for layer in place.layers}
+    known = {layer.id for layer in workspace.layers}
     for side in (right, left):
         plan = sides.plan_of(code, side)
         layer = next(
             (f.layer for f in plan.features if f.uid in uids and f.layer in known), None
         )
         if layer is not None:
-            thing = feature_timeline.Thing(uid, frozenset(uids), place.layer(layer))
-            epsg = cache.register(place, code).community.epsg
+            thing = feature_timeline.Thing(uid, frozenset(uids), workspace.layer(layer))
+            epsg = cache.register(workspace, code).community.epsg
             told = feature_timeline.told(
                 code, thing, plan, epsg, session.language(), session.text()
             )
@@ -78,10 +78,10 @@ def life(
 
 def _backs(left: Side, right: Side) -> list[difference_rows.Told]:
     """Return from which maps a thing can be brought back: those of another moment."""
-    _ = session.text()
+    t = session.text()
     words = {
-        "a": (left, _("Bring this back as it is on the left")),
-        "b": (right, _("Bring this back as it is on the right")),
+        "a": (left, t("Bring this back as it is on the left")),
+        "b": (right, t("Bring this back as it is on the right")),
     }
     return [
         {"side": name, "word": word}

@@ -42,10 +42,10 @@ class Finding:
 
 def stamp(code: str) -> str:
     """Return a word that changes when the file does, or what was said of likeness."""
-    place = session.place()
-    said = history.samenesses(place, code)
+    workspace = session.place()
+    said = history.samenesses(workspace, code)
     told = hash(tuple((one.id, one.same) for one in said)) & 0xFFFFFFFF
-    return f"{cache.kept(place, code).stamp}-{told:x}"
+    return f"{cache.kept(workspace, code).stamp}-{told:x}"
 
 
 def find(code: str, left: Side, right: Side) -> Finding:
@@ -56,22 +56,23 @@ def find(code: str, left: Side, right: Side) -> Finding:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _find(key: cache.Key, _left: Side, _right: Side) -> Finding:
-    place, code = session.place(), key[0]
+    workspace, code = session.place(), key[0]
     left, right = (
         Shown(side, sides.plan_of(code, side).features) for side in (_left, _right)
     )
     strangers = _left.owner == _right.owner
-    match = partial(history.match, place, code, strangers=strangers)
+    match = partial(history.match, workspace, code, strangers=strangers)
     found = compared_plans.between(left, right, match)
-    epsg = cache.register(place, code).community.epsg
+    epsg = cache.register(workspace, code).community.epsg
     backward = compared_plans.is_backward(left, right)
     signed = compared_plans.with_authors(
-        compared_plans.measured(found, place.layers, epsg), *_touches(code, left, right)
+        compared_plans.measured(found, workspace.layers, epsg),
+        *_touches(code, left, right),
     )
     here = {f.uid for shown in (left, right) for f in shown.here}
     denied = tuple(
         one
-        for one in history.samenesses(place, code)
+        for one in history.samenesses(workspace, code)
         if not one.same and {one.first, one.second} <= here
     )
     return Finding(signed, found.maybe, denied, epsg, backward)

@@ -25,7 +25,7 @@ Drawn = Mapping[str, object]
 
 
 def rows(
-    found: Finding, layers: Sequence[Layer], language: str, _: Translator
+    found: Finding, layers: Sequence[Layer], language: str, t: Translator
 ) -> tuple[Told, ...]:
     """Return each difference as a row; `a` is its shape on the left map, `b` right.
 
@@ -40,9 +40,9 @@ def rows(
     left = _drawn([a for a, _b in sides], found.epsg)
     seconds = zip(sides, alike, strict=True)
     right = _drawn([None if same else b for (_a, b), same in seconds], found.epsg)
-    asked = identity_questions.questions(found, layers, language, _)
+    asked = identity_questions.questions(found, layers, language, t)
     return tuple(
-        _row(one, asked.get(one.uid, ()), _)
+        _row(one, asked.get(one.uid, ()), t)
         | {"a": _as_row(a, one), "b": _as_row(b, one), "alike": same}
         for one, a, b, same in zip(listed, left, right, alike, strict=True)
     )
@@ -79,7 +79,7 @@ def _is_quiet(one: Difference) -> bool:
     } & {*one.parts}
 
 
-def _row(one: Difference, asked: Sequence[Told], _: Translator) -> dict[str, object]:
+def _row(one: Difference, asked: Sequence[Told], t: Translator) -> dict[str, object]:
     there = one.after or one.before
     return {
         "uid": one.uid,
@@ -88,16 +88,16 @@ def _row(one: Difference, asked: Sequence[Told], _: Translator) -> dict[str, obj
         "quiet": _is_quiet(one),
         "name": there.name if there else "",
         "amount": difference_text.from_to(
-            one.quantity_before, one.quantity_after, one.unit, _
+            one.quantity_before, one.quantity_after, one.unit, t
         ),
-        "parts": comparison_tables.parts(one, _),
+        "parts": comparison_tables.parts(one, t),
         "who": " · ".join(
             w
-            for w in (authors.called(one.author, _), difference_text.when(one.at, _))
+            for w in (authors.called(one.author, t), difference_text.when(one.at, t))
             if w
         ),
         "note": one.note,
-        "doubt": identity_questions.sure(one.likeness, _),
+        "doubt": identity_questions.sure(one.likeness, t),
         "same": list(asked),
     }
 
@@ -122,7 +122,7 @@ def _spots(there: Iterable[Feature], epsg: int) -> list[object]:
 
 
 def legend(
-    found: Iterable[Difference], left: Side, right: Side, _: Translator
+    found: Iterable[Difference], left: Side, right: Side, t: Translator
 ) -> tuple[Told, ...]:
     """Return the kinds of differences with their words and how many there are."""
     counts = Counter(comparison_tables.kind_of(one) for one in found)
@@ -133,12 +133,12 @@ def legend(
             "count": counts[kind],
             "calm": kind in difference_text.CALM,
         }
-        for kind, word in difference_text.kinds(left, right, _).items()
+        for kind, word in difference_text.kinds(left, right, t).items()
     )
 
 
 def totals(
-    found: Finding, layers: Iterable[Layer], language: str, _: Translator
+    found: Finding, layers: Iterable[Layer], language: str, t: Translator
 ) -> tuple[Told, ...]:
     """Return how much of each layer there is on the left and on the right."""
     sums = {total.layer: total for total in compare.totals(found.differences)}
@@ -151,9 +151,9 @@ def totals(
             {
                 "layer": layer.id,
                 "name": name(layer.names, language),
-                "a": comparison_tables.amount(a, total.unit, _),
-                "b": comparison_tables.amount(b, total.unit, _),
-                "gain": difference_text.gain(*ends, total.unit, _),
+                "a": comparison_tables.amount(a, total.unit, t),
+                "b": comparison_tables.amount(b, total.unit, t),
+                "gain": difference_text.gain(*ends, total.unit, t),
                 "counts": dict(total.counts),
             }
         )

@@ -28,7 +28,7 @@ class Thing:
 
 
 def told(
-    code: str, thing: Thing, plan: Plan, epsg: int, language: str, _: Translator
+    code: str, thing: Thing, plan: Plan, epsg: int, language: str, t: Translator
 ) -> Told:
     """Return the thing's three scenes and what was done to it, oldest first."""
     scenes = {f.scene: f for f in plan.features if f.uid in thing.uids}
@@ -40,11 +40,11 @@ def told(
         "layer": thing.layer.id,
         "title": called or feature_labels.label(latest, layers, epsg, language),
         "scenes": [
-            _scene(scene, scenes.get(scene), plan, thing.layer, epsg, _)
+            _scene(scene, scenes.get(scene), plan, thing.layer, epsg, t)
             for scene in SCENES
         ],
         "done": [
-            _done(entry, thing.uids, _)
+            _done(entry, thing.uids, t)
             for entry in last_changes.entries(code)
             if entry.owner == plan.owner.id and _about(entry, thing.uids)
         ],
@@ -57,24 +57,24 @@ def _scene(
     plan: Plan,
     layer: Layer,
     epsg: int,
-    _: Translator,
+    t: Translator,
 ) -> Told:
-    title = f"{header.scene_names(_)[scene]} {getattr(plan.years, scene)}"
+    title = f"{header.scene_names(t)[scene]} {getattr(plan.years, scene)}"
     if feature is None:
         return {
             "scene": scene,
             "title": title,
-            "facts": [_("not drawn")],
+            "facts": [t("not drawn")],
             "note": "",
             "photos": [],
         }
     size, unit = geo.quantity(feature.geometry, layer.geometry, epsg)
-    facts = [vocabulary.statuses(_)[feature.status]]
+    facts = [vocabulary.statuses(t)[feature.status]]
     if unit != "number":
-        facts.append(comparison_tables.amount(size, unit, _))
-    facts.append(vocabulary.origins(_)[feature.origin])
+        facts.append(comparison_tables.amount(size, unit, t))
+    facts.append(vocabulary.origins(t)[feature.origin])
     if feature.voice:
-        facts.append(_whose(scene, vocabulary.voices(_)[feature.voice], _))
+        facts.append(_whose(scene, vocabulary.voices(t)[feature.voice], t))
     return {
         "scene": scene,
         "title": title,
@@ -84,11 +84,11 @@ def _scene(
     }
 
 
-def _whose(scene: Scene, voice: str, _: Translator) -> str:
+def _whose(scene: Scene, voice: str, t: Translator) -> str:
     sayings = {
-        "past": _("memory of: {who}", who=voice),
-        "present": _("as seen by: {who}", who=voice),
-        "future": _("wish of: {who}", who=voice),
+        "past": t("memory of: {who}", who=voice),
+        "present": t("as seen by: {who}", who=voice),
+        "future": t("wish of: {who}", who=voice),
     }
     return sayings[scene]
 
@@ -97,13 +97,13 @@ def _about(entry: last_changes.AuditEntry, uids: frozenset[str]) -> bool:
     return any(touched in uids for _scene, touched in entry.touched)
 
 
-def _done(entry: last_changes.AuditEntry, uids: frozenset[str], _: Translator) -> Told:
+def _done(entry: last_changes.AuditEntry, uids: frozenset[str], t: Translator) -> Told:
     touched = {scene for scene, uid in entry.touched if uid in uids}
     scenes = [scene for scene in SCENES if scene in touched]
-    where = ", ".join(header.scene_names(_)[scene].lower() for scene in scenes)
-    who = authors.called(entry.author, _) or "—"
+    where = ", ".join(header.scene_names(t)[scene].lower() for scene in scenes)
+    who = authors.called(entry.author, t) or "—"
     return {
-        "when": difference_text.when(entry.at, _),
+        "when": difference_text.when(entry.at, t),
         "who": f"{who} ({where})",
         "note": entry.note,
     }

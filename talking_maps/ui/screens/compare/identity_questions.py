@@ -14,17 +14,17 @@ from talking_maps.wording import feature_labels
 Told = Mapping[str, object]
 
 
-def sure(pair: Similarity | None, _: Translator) -> str:
+def sure(pair: Similarity | None, t: Translator) -> str:
     """Return how sure it is that a thing drawn under two uids is one; else nothing."""
     if pair is None:
         return ""
     if pair.said:
-        return _("the same thing, as a person says")
-    return _("probably the same, {sure:percent}", sure=1 - pair.doubt)
+        return t("the same thing, as a person says")
+    return t("probably the same, {sure:percent}", sure=1 - pair.doubt)
 
 
 def questions(
-    found: Finding, layers: Sequence[Layer], language: str, _: Translator
+    found: Finding, layers: Sequence[Layer], language: str, t: Translator
 ) -> Mapping[str, Sequence[Told]]:
     """Return by uid of a row what a person can say of it and another shape.
 
@@ -42,11 +42,11 @@ def questions(
         pair = one.likeness
         if pair is not None:
             asked[one.uid].append(
-                _told(pair.before, pair.after, sure(pair, _), said=pair.said)
+                _told(pair.before, pair.after, sure(pair, t), said=pair.said)
             )
     for pair in found.maybe:
         for uid, other in ((pair.before, pair.after), (pair.after, pair.before)):
-            words = _(
+            words = t(
                 "Is it the same as “{other}”? Likeness: {score:percent}.",
                 other=called(other),
                 score=pair.score,
@@ -54,7 +54,7 @@ def questions(
             asked[uid].append(_told(pair.before, pair.after, words))
     for no in found.denied:
         for uid, other in ((no.first, no.second), (no.second, no.first)):
-            words = _(
+            words = t(
                 "Not the same as “{other}”, says {who}.",
                 other=called(other),
                 who=no.author,

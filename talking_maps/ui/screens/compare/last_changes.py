@@ -18,8 +18,8 @@ Key = tuple[Scene, str]
 
 def entries(code: str) -> tuple[AuditEntry, ...]:
     """Return the community's changes, oldest first; raises NotFound, BadFile."""
-    place = session.place()
-    return _entries((code, str(place.folder), cache.kept(place, code).stamp))
+    workspace = session.place()
+    return _entries((code, str(workspace.folder), cache.kept(workspace, code).stamp))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -12,19 +12,19 @@ from talking_maps.workspace import history as work
 MOST_DAYS = 60
 
 
-def called(version: Version, _: Translator) -> str:
+def called(version: Version, t: Translator) -> str:
     """Return a version's name; one that nobody named in the reader's language."""
     if not version.author and version.name == work.ELSEWHERE:
-        return _("edited elsewhere")
+        return t("edited elsewhere")
     return version.name
 
 
-def known(code: str, _: Translator) -> dict[str, str]:
+def known(code: str, t: Translator) -> dict[str, str]:
     """Return what each moment is called, by the id of its change; now comes first."""
-    found = {sides.NOW: _("now")}
+    found = {sides.NOW: t("now")}
     for version in reversed(work.versions(session.place(), code)):
-        found.setdefault(version.change, f"★ {called(version, _)}")
+        found.setdefault(version.change, f"★ {called(version, t)}")
     for entry in last_changes.day_ends(last_changes.entries(code))[:MOST_DAYS]:
-        words = _("end of {day:date}", day=entry.day.isoformat())
+        words = t("end of {day:date}", day=entry.day.isoformat())
         found.setdefault(entry.id, words)
     return found

@@ -26,11 +26,11 @@ def board(code: str) -> None:
 
 
 def _on_paper(shown: compare_map.Board) -> None:
-    _ = session.text()
+    t = session.text()
     said = (
         [str(one[key]) for key in ("name", "a", "b", "gain")] for one in shown.totals
     )
-    print_style.table((_("Layer"), *shown.titles, _("Difference")), said)
+    print_style.table((t("Layer"), *shown.titles, t("Difference")), said)
 
 
 here = session.code()

@@ -17,20 +17,20 @@ from talking_maps.ui.widgets import escape
 
 def show(code: str) -> None:
     """Show both choosers with the swap between them."""
-    _ = session.text()
+    t = session.text()
     with st.container(key="choosers", horizontal=True, vertical_alignment="center"):
-        _chooser("a", code, _)
+        _chooser("a", code, t)
         st.button(
-            _("Swap"),
+            t("Swap"),
             icon=":material/swap_horiz:",
             key="compare.swap",
             on_click=sides.swap,
         )
-        _chooser("b", code, _)
+        _chooser("b", code, t)
 
 
-def _chooser(name: SideName, code: str, _: Translator) -> None:
-    sign, words = {"a": ("◧", _("Left map")), "b": ("◨", _("Right map"))}[name]
+def _chooser(name: SideName, code: str, t: Translator) -> None:
+    sign, words = {"a": ("◧", t("Left map")), "b": ("◨", t("Right map"))}[name]
     with st.container(key=f"chooser-{name}", horizontal=True, gap="small"):
         st.html(
             f'<span class="side-mark" role="img" title="{escape.html(words)}" '
@@ -39,16 +39,16 @@ def _chooser(name: SideName, code: str, _: Translator) -> None:
         _select(
             name,
             "scene",
-            _("Scene"),
+            t("Scene"),
             SCENES,
-            {str(k): v for k, v in header.scene_names(_).items()},
+            {str(k): v for k, v in header.scene_names(t).items()},
         )
-        known = moments.known(code, _)
-        _select(name, "moment", _("Version"), tuple(known), known)
+        known = moments.known(code, t)
+        _select(name, "moment", t("Version"), tuple(known), known)
         known_owners = cache.register(session.place(), code).owners
         owners = [one.id for one in header.in_order(known_owners)]
-        called = {owner: header.owner_name(_, owner) for owner in owners}
-        _select(name, "owner", _("Whose plan"), tuple(owners), called)
+        called = {owner: header.owner_name(t, owner) for owner in owners}
+        _select(name, "owner", t("Whose plan"), tuple(owners), called)
 
 
 def _select(

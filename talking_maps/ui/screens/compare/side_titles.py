@@ -8,14 +8,14 @@ from talking_maps.ui.screens.compare import moments, sides
 from talking_maps.ui.screens.compare.sides import Side
 
 
-def title(code: str, side: Side, other: Side, _: Translator) -> str:
+def title(code: str, side: Side, other: Side, t: Translator) -> str:
     """Return what a map is of, in words; whose it is only where they differ."""
     plan = cache.plan(session.place(), code, side.owner)
     year = getattr(plan.years, side.scene)
-    when = moments.known(code, _).get(side.moment, "")
-    said = [f"{header.scene_names(_)[side.scene]} {year}"]
+    when = moments.known(code, t).get(side.moment, "")
+    said = [f"{header.scene_names(t)[side.scene]} {year}"]
     if side.moment != sides.NOW:
         said.append(when)
     if side.owner != other.owner:
-        said.append(header.owner_name(_, side.owner))
+        said.append(header.owner_name(t, side.owner))
     return " · ".join(one for one in said if one)

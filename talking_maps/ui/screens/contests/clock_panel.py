@@ -20,7 +20,7 @@ def show(record: ContestState) -> None:
     """Warn before anything is done by a wrong clock, and of what was done by one."""
     if session_user.role() == "visitor":
         return
-    _ = session.text()
+    t = session.text()
     now = current_time()
     found = contests.ahead(record, now)[:1]
     doubt = None if found else contests.doubt(session.place(), record, now)
@@ -28,17 +28,17 @@ def show(record: ContestState) -> None:
         words = escape.markdown(format_message(doubt, session.language()))
         st.warning(words, icon=":material/schedule:")
     for one in found:
-        _tell(_, record, one)
+        _tell(t, record, one)
         if session_user.may("clock"):
             with st.popover(
-                _("Put the time right"), icon=":material/schedule:", key="clock"
+                t("Put the time right"), icon=":material/schedule:", key="clock"
             ):
-                _ask(_, record, one)
+                _ask(t, record, one)
 
 
-def _tell(_: Translator, record: ContestState, one: Ahead) -> None:
+def _tell(t: Translator, record: ContestState, one: Ahead) -> None:
     st.warning(
-        _(
+        t(
             "Line {line} of the trail is dated {at:datetime}, later than what was done "
             "after it: a clock was wrong. What was handed in since may count as late "
             "until staff put the time right.",
@@ -49,7 +49,7 @@ def _tell(_: Translator, record: ContestState, one: Ahead) -> None:
     )
 
 
-def _ask(_: Translator, record: ContestState, one: Ahead) -> None:
+def _ask(t: Translator, record: ContestState, one: Ahead) -> None:
     key = f"clock.at.{one.line}"
     latest = times.local(record.contest, one.latest)
     # A whole minute is easier to read, but what was before may be of the same one.
@@ -58,12 +58,12 @@ def _ask(_: Translator, record: ContestState, one: Ahead) -> None:
     # Now moves on with each touch; what is typed must stay.
     st.session_state.setdefault(key, minute if is_later else latest)
     with st.form("clock.form", border=False):
-        at = st.text_input(_("When it truly was"), key=key)
+        at = st.text_input(t("When it truly was"), key=key)
         reason = st.text_input(
-            _("How one knows"), max_chars=_LONGEST, key=f"clock.reason.{one.line}"
+            t("How one knows"), max_chars=_LONGEST, key=f"clock.reason.{one.line}"
         )
-        st.caption(_("The line itself stays; what is said here becomes a new line."))
-        pressed = st.form_submit_button(_("Keep"), type="primary")
+        st.caption(t("The line itself stays; what is said here becomes a new line."))
+        pressed = st.form_submit_button(t("Keep"), type="primary")
     if pressed:
         with error_messages.saying():
             correction = ClockCorrection(one.line, at.strip(), reason.strip())

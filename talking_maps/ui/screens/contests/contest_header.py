@@ -14,10 +14,10 @@ from talking_maps.ui.widgets import escape, menus, print_style
 
 def outside(way: PageSpec) -> None:
     """Show the header of pages that are about no contest yet."""
-    _ = session.text()
-    print_style.head(way.word(_))
+    t = session.text()
+    print_style.head(way.word(t))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
-        navigation.page_link(navigation.CHOOSE, _("Communities"))
+        navigation.page_link(navigation.CHOOSE, t("Communities"))
         if way is not navigation.CONTESTS:
             navigation.page_link(navigation.CONTESTS)
         st.space("stretch")
@@ -27,12 +27,12 @@ def outside(way: PageSpec) -> None:
 
 def inside(way: PageSpec, contest_id: str) -> None:
     """Show the header of a contest's page; raises NotFound, BadFile."""
-    _ = session.text()
+    t = session.text()
     record = current_contest.record(session.place(), contest_id)
-    print_style.head(record.contest.name, state_names(_)[record.state], way.word(_))
+    print_style.head(record.contest.name, state_names(t)[record.state], way.word(t))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         _menu(record.contest.name)
-        st.html(chip(_, record.state))
+        st.html(chip(t, record.state))
         st.space("stretch")
         session_user.show()
         header.language_switch()
@@ -44,24 +44,24 @@ def inside(way: PageSpec, contest_id: str) -> None:
     clock_panel.show(record)
 
 
-def state_names(_: Translator) -> dict[State, str]:
+def state_names(t: Translator) -> dict[State, str]:
     """Return the words for how far a contest is."""
     return {
-        "created": _("being prepared"),
-        "open": _("open"),
-        "closed": _("closed"),
-        "awarded": _("prizes awarded"),
+        "created": t("being prepared"),
+        "open": t("open"),
+        "closed": t("closed"),
+        "awarded": t("prizes awarded"),
     }
 
 
-def chip(_: Translator, at: State) -> str:
+def chip(t: Translator, at: State) -> str:
     """Return the mark that says how far a contest is, as HTML."""
-    words = escape.html(state_names(_)[at])
+    words = escape.html(state_names(t)[at])
     return f'<span class="state state-{at}" role="status">{words}</span>'
 
 
 def _menu(name: str) -> None:
-    _ = session.text()
+    t = session.text()
     with menus.menu(escape.markdown(name), icon=":material/emoji_events:", key="menu"):
-        navigation.page_link(navigation.CONTESTS, _("Choose another contest"))
-        navigation.page_link(navigation.CHOOSE, _("Communities"))
+        navigation.page_link(navigation.CONTESTS, t("Choose another contest"))
+        navigation.page_link(navigation.CHOOSE, t("Communities"))

@@ -15,14 +15,14 @@ def chosen() -> str | None:
     return session.contest()
 
 
-def record(place: Workspace, contest_id: str | None = None) -> ContestState:
+def record(workspace: Workspace, contest_id: str | None = None) -> ContestState:
     """Return what the contest's chain tells; of the chosen one if none is named.
 
     Raises NotFound, BadFile.
     """
     wanted = contest_id or chosen() or ""
-    stamp = contests.stamp(place, wanted)
-    return _record((str(place.folder), wanted, stamp), place)
+    stamp = contests.stamp(workspace, wanted)
+    return _record((str(workspace.folder), wanted, stamp), workspace)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

@@ -52,7 +52,7 @@ def rules_before(lines: Sequence[LogEvent], place: int) -> LogEvent | None:
 
 
 def describe_event(
-    _: Translator,
+    t: Translator,
     line: LogEvent,
     before: LogEvent | None,
     rules: Contest,
@@ -62,68 +62,68 @@ def describe_event(
     """Return what the line says was done; single marks only if they may be shown."""
     try:
         if line.act == "change":
-            return _change(_, line, before)
+            return _change(t, line, before)
         if line.act == "submit":
-            return _submitted(_, load(Entry, line.content), rules)
+            return _submitted(t, load(Entry, line.content), rules)
         if line.act == "mark" and shows:
-            return _marks(_, load(Ballot, line.content), rules)
+            return _marks(t, load(Ballot, line.content), rules)
         kind, words = _WORDS.get(line.act, (None, None))
         if words is None:
-            return _("(this line cannot be read)")
-        return words(_, None if kind is None else load(kind, line.content))
+            return t("(this line cannot be read)")
+        return words(t, None if kind is None else load(kind, line.content))
     except TalkingMapsError:
-        return _("(this line cannot be read)")
+        return t("(this line cannot be read)")
 
 
-def _change(_: Translator, line: LogEvent, before: LogEvent | None) -> str:
+def _change(t: Translator, line: LogEvent, before: LogEvent | None) -> str:
     """Say which rules were changed before the opening."""
     now = load(Contest, line.content)
     old = None if before is None else load(Contest, before.content)
-    names = _rule_names(_)
+    names = _rule_names(t)
     changed = [
         names.get(one.name, one.name)
         for one in fields(Contest)
         if old is not None and getattr(now, one.name) != getattr(old, one.name)
     ]
     if not changed:
-        return _("wrote the rules again without changing them")
-    return _("changed the rules: {rules}", rules=", ".join(changed))
+        return t("wrote the rules again without changing them")
+    return t("changed the rules: {rules}", rules=", ".join(changed))
 
 
-def _rule_names(_: Translator) -> Mapping[str, str]:
+def _rule_names(t: Translator) -> Mapping[str, str]:
     return {
-        "name": _("name"),
-        "organiser": _("organiser"),
-        "committee": _("committee"),
-        "time_zone": _("time zone"),
-        "rubric": _("rubric"),
-        "categories": _("categories and prizes"),
-        "rounds": _("rounds"),
-        "jurors": _("jury"),
-        "communities": _("communities"),
-        "gates": _("gates"),
-        "joining": _("how marks are joined"),
-        "ties": _("what breaks a tie"),
-        "faces": _("faces"),
-        "soles_per_dollar": _("soles per dollar"),
+        "name": t("name"),
+        "organiser": t("organiser"),
+        "committee": t("committee"),
+        "time_zone": t("time zone"),
+        "rubric": t("rubric"),
+        "categories": t("categories and prizes"),
+        "rounds": t("rounds"),
+        "jurors": t("jury"),
+        "communities": t("communities"),
+        "gates": t("gates"),
+        "joining": t("how marks are joined"),
+        "ties": t("what breaks a tie"),
+        "faces": t("faces"),
+        "soles_per_dollar": t("soles per dollar"),
     }
 
 
-def _wrote(_: Translator, rules: Contest) -> str:
-    return _("wrote the rules of “{name}”", name=rules.name)
+def _wrote(t: Translator, rules: Contest) -> str:
+    return t("wrote the rules of “{name}”", name=rules.name)
 
 
-def _marks(_: Translator, ballot: Ballot, rules: Contest) -> str:
+def _marks(t: Translator, ballot: Ballot, rules: Contest) -> str:
     called = {c.id: name(c.names, session.language()) for c in rules.rubric.criteria}
     marks = ", ".join(
-        _(
+        t(
             "{criterion} {points:points}",
             criterion=called.get(one.criterion, "?"),
             points=one.points,
         )
         for one in ballot.marks
     )
-    return _(
+    return t(
         "{juror} marked {entry}: {marks}",
         juror=ballot.juror,
         entry=ballot.entry,
@@ -131,38 +131,38 @@ def _marks(_: Translator, ballot: Ballot, rules: Contest) -> str:
     )
 
 
-def _marked(_: Translator, ballot: Ballot) -> str:
-    return _("{juror} marked {entry}", juror=ballot.juror, entry=ballot.entry)
+def _marked(t: Translator, ballot: Ballot) -> str:
+    return t("{juror} marked {entry}", juror=ballot.juror, entry=ballot.entry)
 
 
-def _submitted(_: Translator, entry: Entry, rules: Contest) -> str:
+def _submitted(t: Translator, entry: Entry, rules: Contest) -> str:
     category, a_round = rules.category(entry.category), rules.round(entry.round)
-    words = _(
+    words = t(
         "submitted {entry}: {community}, {owner} ({category}, {round})",
         entry=entry.id,
         community=entry.community,
-        owner=header.owner_name(_, entry.owner),
+        owner=header.owner_name(t, entry.owner),
         category=name(category.names, session.language()) if category else "?",
         round=times.called(a_round) if a_round else "?",
     )
     lacks = any(gate.reason is not None for gate in entry.gates)
-    return f"{words} · {_('late or incomplete')}" if lacks else words
+    return f"{words} · {t('late or incomplete')}" if lacks else words
 
 
-def _withdrew(_: Translator, noun: Withdrawal) -> str:
-    return _because(_("withdrew {entry}", entry=noun.entry), noun.reason)
+def _withdrew(t: Translator, noun: Withdrawal) -> str:
+    return _because(t("withdrew {entry}", entry=noun.entry), noun.reason)
 
 
-def _checked(_: Translator, noun: GateCheck) -> str:
+def _checked(t: Translator, noun: GateCheck) -> str:
     if noun.passed:
-        words = _("{entry} passes “{gate}”", entry=noun.entry, gate=noun.gate)
+        words = t("{entry} passes “{gate}”", entry=noun.entry, gate=noun.gate)
     else:
-        words = _("{entry} does not pass “{gate}”", entry=noun.entry, gate=noun.gate)
+        words = t("{entry} does not pass “{gate}”", entry=noun.entry, gate=noun.gate)
     return _because(words, noun.reason)
 
 
-def _visited(_: Translator, noun: Visit) -> str:
-    return _(
+def _visited(t: Translator, noun: Visit) -> str:
+    return t(
         "{juror} visited {entry}: {count:whole} things looked at",
         juror=noun.juror,
         entry=noun.entry,
@@ -170,8 +170,8 @@ def _visited(_: Translator, noun: Visit) -> str:
     )
 
 
-def _appealed(_: Translator, noun: Appeal) -> str:
-    return _(
+def _appealed(t: Translator, noun: Appeal) -> str:
+    return t(
         "appeal {appeal} by {who}: {about}",
         appeal=noun.id,
         who=noun.by,
@@ -179,27 +179,27 @@ def _appealed(_: Translator, noun: Appeal) -> str:
     )
 
 
-def _answered(_: Translator, noun: Answer) -> str:
+def _answered(t: Translator, noun: Answer) -> str:
     if noun.upheld:
-        return _(
+        return t(
             "upheld the appeal {appeal}: {text}", appeal=noun.appeal, text=noun.text
         )
-    return _("refused the appeal {appeal}: {text}", appeal=noun.appeal, text=noun.text)
+    return t("refused the appeal {appeal}: {text}", appeal=noun.appeal, text=noun.text)
 
 
-def _awarded(_: Translator, noun: Awards) -> str:
+def _awarded(t: Translator, noun: Awards) -> str:
     count = sum(len(group.prizes) for group in noun.groups)
-    return _("awarded the prizes: {count:whole}", count=count)
+    return t("awarded the prizes: {count:whole}", count=count)
 
 
-def _recorded(_: Translator, noun: Payment) -> str:
+def _recorded(t: Translator, noun: Payment) -> str:
     if noun.paid_on:
-        return _("paid the prize of {entry}", entry=noun.entry)
-    return _("recorded the papers of the prize of {entry}", entry=noun.entry)
+        return t("paid the prize of {entry}", entry=noun.entry)
+    return t("recorded the papers of the prize of {entry}", entry=noun.entry)
 
 
-def _corrected(_: Translator, noun: ClockCorrection) -> str:
-    return _(
+def _corrected(t: Translator, noun: ClockCorrection) -> str:
+    return t(
         "put the clock of line {line} right: it was on {at:datetime}, {reason}",
         line=noun.line,
         at=noun.at,
@@ -213,8 +213,8 @@ def _because(words: str, reason: str) -> str:
 
 _WORDS: Mapping[str, tuple[type[Any] | None, Callable[[Translator, Any], str]]] = {
     "create": (Contest, _wrote),
-    "open": (None, lambda _, _noun: _("opened the contest")),
-    "close": (None, lambda _, _noun: _("closed the contest")),
+    "open": (None, lambda t, _noun: t("opened the contest")),
+    "close": (None, lambda t, _noun: t("closed the contest")),
     "withdraw": (Withdrawal, _withdrew),
     "check": (GateCheck, _checked),
     "mark": (Ballot, _marked),

@@ -68,7 +68,7 @@ def community_names() -> Mapping[str, str]:
     return {one.code: one.name or one.code for one in found}
 
 
-def called(one: Standing | Entry, names: Mapping[str, str], _: Translator) -> str:
+def called(one: Standing | Entry, names: Mapping[str, str], t: Translator) -> str:
     """Return what an entry is called in public."""
     community = names.get(one.community, one.community)
     return community if one.owner == COMMUNITY else f"{one.owner} · {community}"

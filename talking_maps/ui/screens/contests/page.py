@@ -15,10 +15,10 @@ from talking_maps.workspace import contests
 
 def show() -> None:
     """Show the contests, or how to begin the first."""
-    _ = session.text()
+    t = session.text()
     known = contests.contest_ids(session.place())
     with st.container(key="choose"):
-        st.title(_("Contests"), anchor=False)
+        st.title(t("Contests"), anchor=False)
         if not known:
             _how_to_begin()
         for start in range(0, len(known), 3):
@@ -29,10 +29,10 @@ def show() -> None:
                     _card(one)
         with st.container(horizontal=True, key="doors"):
             for way in (navigation.CALL, navigation.PEOPLE, navigation.RUBRIC):
-                if st.button(way.word(_), icon=way.icon, key=f"door.{way.id}"):
+                if st.button(way.word(t), icon=way.icon, key=f"door.{way.id}"):
                     navigation.switch_to(way)
             wants_demo = contest.CONTEST not in known and st.button(
-                _("Try the demo contest"),
+                t("Try the demo contest"),
                 icon=":material/science:",
                 key="door.demo-contest",
             )
@@ -41,9 +41,9 @@ def show() -> None:
 
 
 def _how_to_begin() -> None:
-    _ = session.text()
+    t = session.text()
     st.write(
-        _(
+        t(
             "There is no contest here yet. Staff write its rules: who competes, in "
             "which rounds, who judges, what the prizes are. Then plans are submitted, "
             "marked and ranked. The demo shows a whole contest of twelve imaginary "
@@ -54,7 +54,7 @@ def _how_to_begin() -> None:
 
 def _card(contest_id: str) -> None:
     """Show one contest; touching it anywhere opens its desk."""
-    _ = session.text()
+    t = session.text()
     try:
         record = current_contest.record(session.place(), contest_id)
     except TalkingMapsError as error:
@@ -66,14 +66,14 @@ def _card(contest_id: str) -> None:
         return
     rules = record.contest
     with st.container(key=f"card-k-{contest_id}"):
-        st.html(contest_header.chip(_, record.state))
+        st.html(contest_header.chip(t, record.state))
         if st.button(escape.markdown(rules.name), key=f"open.k.{contest_id}"):
             session.go_to(contest=contest_id)
             navigation.switch_to(navigation.CONTEST)
         facts = [
             rules.organiser,
-            times.told(_, record),
-            _("entries: {count:whole}", count=len(record.entries)),
+            times.told(t, record),
+            t("entries: {count:whole}", count=len(record.entries)),
         ]
         lines = "<br>".join(escape.html(fact) for fact in facts if fact)
         st.html(f'<div class="card-facts">{lines}</div>')

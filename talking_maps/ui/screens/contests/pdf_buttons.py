@@ -22,60 +22,62 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
 
     While marks are veiled, act and board wait for the jury.
     """
-    _ = session.text()
-    place, contest_id = session.place(), current_contest.chosen() or ""
+    t = session.text()
+    workspace, contest_id = session.place(), current_contest.chosen() or ""
     language, by = receipt_panel.printed_language(), session_user.actor()
-    st.subheader(_("To print"), anchor=False)
+    st.subheader(t("To print"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="papers"):
         if record.state in DECIDED and not veiled:
-            act(f"{_('Act')} (PDF)")
+            act(f"{t('Act')} (PDF)")
             _door(
-                f"{_('Board')} (PDF)",
+                f"{t('Board')} (PDF)",
                 "board",
-                lambda: printing.board(place, contest_id, language=language, actor=by),
+                lambda: printing.board(
+                    workspace, contest_id, language=language, actor=by
+                ),
             )
         one = _entry(some)
         _door(
-            f"{_('Score sheet')} (PDF)",
+            f"{t('Score sheet')} (PDF)",
             f"{one.entry}-sheet",
             lambda: printing.score_sheet(
-                place, contest_id, one.entry, language=language, actor=by
+                workspace, contest_id, one.entry, language=language, actor=by
             ),
         )
         if record.state == "awarded" and one.place is not None:
             _door(
-                f"{_('Diploma')} (PDF)",
+                f"{t('Diploma')} (PDF)",
                 f"{one.entry}-diploma",
                 lambda: printing.diploma(
-                    place, contest_id, one.entry, language=language
+                    workspace, contest_id, one.entry, language=language
                 ),
             )
     if record.state == "closed" and not veiled:
-        st.caption(_("Before the prizes are awarded, act and board say “provisional”."))
+        st.caption(t("Before the prizes are awarded, act and board say “provisional”."))
 
 
 def act(word: str) -> None:
     """Offer the act; whoever shows the button sees that it can be printed."""
-    place, contest_id = session.place(), current_contest.chosen() or ""
+    workspace, contest_id = session.place(), current_contest.chosen() or ""
     language, by = receipt_panel.printed_language(), session_user.actor()
     _door(
         word,
         "act",
-        lambda: printing.act(place, contest_id, language=language, actor=by),
+        lambda: printing.act(workspace, contest_id, language=language, actor=by),
     )
 
 
 def _entry(some: Sequence[Standing]) -> Standing:
     """Return the entry whose papers are wanted."""
-    _ = session.text()
+    t = session.text()
     names = group_labels.community_names()
     known = {one.entry: one for one in some}
     chosen = st.selectbox(
-        _("Papers of"),
+        t("Papers of"),
         list(known),
         key="papers.entry",
         width=360,
-        format_func=lambda one: f"{group_labels.called(known[one], names, _)} ({one})",
+        format_func=lambda one: f"{group_labels.called(known[one], names, t)} ({one})",
         label_visibility="collapsed",
     )
     return known[chosen or some[0].entry]

@@ -24,9 +24,11 @@ from talking_maps.workspace.contests import queries
 
 def copy(entry: Entry) -> SealedCopy:
     """Return an entry's sealed copy; raises BadFile if it was changed, NotFound."""
-    place = session.place()
+    workspace = session.place()
     return _copy(
-        (str(place.folder), current_contest.chosen() or "", entry.seal), place, entry
+        (str(workspace.folder), current_contest.chosen() or "", entry.seal),
+        workspace,
+        entry,
     )
 
 
@@ -41,11 +43,11 @@ def shown(features: Iterable[Feature]) -> tuple[Feature, ...]:
     return tuple(one for one in features if one.layer not in restricted)
 
 
-def three_maps(sealed: SealedCopy, _: Translator, words: str) -> str:
+def three_maps(sealed: SealedCopy, t: Translator, words: str) -> str:
     """Return the past, the present and the future side by side, as HTML."""
     years = sealed.plan.years
     year = {"past": years.past, "present": years.present, "future": years.future}
-    names = header.scene_names(_)
+    names = header.scene_names(t)
     figures = "".join(
         f'<figure class="{scene}">{one_map(sealed, scene, f"{words}, {names[scene]}")}'
         f"<figcaption>{escape.html(names[scene])} {year[scene]}</figcaption></figure>"

@@ -43,27 +43,27 @@ def may(act: str) -> bool:
 
 def show() -> None:
     """Show who acts and the box to sign in or out."""
-    _ = session.text()
+    t = session.text()
     known = _signed_in()
     if known is None:
-        with menus.menu(_("Sign in"), icon=":material/key:", key="who"):
-            _door(_)
+        with menus.menu(t("Sign in"), icon=":material/key:", key="who"):
+            _door(t)
         return
-    words = f"{known.name} · {role_names(_)[known.role]}"
+    words = f"{known.name} · {role_names(t)[known.role]}"
     with menus.menu(escape.markdown(words), icon=":material/badge:", key="who"):
-        if st.button(_("Sign out"), icon=":material/logout:", key="who.out"):
+        if st.button(t("Sign out"), icon=":material/logout:", key="who.out"):
             del st.session_state[_KEY]
             menus.close()
             st.rerun()
 
 
-def role_names(_: Translator) -> dict[Role, str]:
+def role_names(t: Translator) -> dict[Role, str]:
     """Return what each role is called."""
     return {
-        "visitor": _("visitor"),
-        "facilitator": _("facilitator"),
-        "juror": _("juror"),
-        "staff": _("staff"),
+        "visitor": t("visitor"),
+        "facilitator": t("facilitator"),
+        "juror": t("juror"),
+        "staff": t("staff"),
     }
 
 
@@ -73,46 +73,46 @@ def _signed_in() -> Actor | None:
     return known if current else None
 
 
-def _door(_: Translator) -> None:
+def _door(t: Translator) -> None:
     with error_messages.saying():
         if any(one.role == "staff" for one in accounts.people(session.place())):
-            _sign_in(_)
+            _sign_in(t)
         else:
-            _first_staff(_)
+            _first_staff(t)
 
 
-def _sign_in(_: Translator) -> None:
+def _sign_in(t: Translator) -> None:
     with st.form("who.in", border=False):
-        name = st.text_input(_("Name to sign in"), key="who.name").strip()
-        password = st.text_input(_("Password"), type="password", key="who.password")
-        pressed = st.form_submit_button(_("Sign in"), type="primary")
+        name = st.text_input(t("Name to sign in"), key="who.name").strip()
+        password = st.text_input(t("Password"), type="password", key="who.password")
+        pressed = st.form_submit_button(t("Sign in"), type="primary")
     if pressed:
         _enter(accounts.sign_in(session.place(), name, password))
 
 
-def _first_staff(_: Translator) -> None:
+def _first_staff(t: Translator) -> None:
     st.write(
-        _(
+        t(
             "Nobody can sign in here yet. Whoever runs the contest begins: choose a "
             "name and a password. With them, the passwords of jurors are set."
         )
     )
     with st.form("who.first", border=False):
-        name = st.text_input(_("Name to sign in"), key="who.first.name").strip()
-        st.caption(_("Small letters without accents and digits, for instance: office"))
+        name = st.text_input(t("Name to sign in"), key="who.first.name").strip()
+        st.caption(t("Small letters without accents and digits, for instance: office"))
         password = st.text_input(
-            _("Password"), type="password", key="who.first.password"
+            t("Password"), type="password", key="who.first.password"
         )
         again = st.text_input(
-            _("The password again"), type="password", key="who.first.again"
+            t("The password again"), type="password", key="who.first.again"
         )
-        pressed = st.form_submit_button(_("Begin as staff"), type="primary")
+        pressed = st.form_submit_button(t("Begin as staff"), type="primary")
     if pressed and password != again:
-        st.error(_("The two passwords differ. Type them again."))
+        st.error(t("The two passwords differ. Type them again."))
     elif pressed:
-        place = session.place()
-        accounts.first_staff(place, name, password)
-        _enter(accounts.sign_in(place, name, password))
+        workspace = session.place()
+        accounts.first_staff(workspace, name, password)
+        _enter(accounts.sign_in(workspace, name, password))
 
 
 def keep_in(name: str, password: str) -> None:

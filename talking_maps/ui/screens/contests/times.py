@@ -12,21 +12,21 @@ from talking_maps.ui import session
 from talking_maps.workspace import current_time
 
 
-def told(_: Translator, record: ContestState) -> str:
+def told(t: Translator, record: ContestState) -> str:
     """Return which round is on until when, or which comes next; nothing otherwise."""
     if record.state != "open":
         return ""
     now = current_time()
     current = on(record.contest, now)
     if current:
-        return "; ".join(_until(_, one) for one in current)
+        return "; ".join(_until(t, one) for one in current)
     coming = [
         one for one in record.contest.rounds if _moment(one.opens_at, now) > _at(now)
     ]
     if coming:
         first = min(coming, key=lambda one: _at(one.opens_at))
-        return _("{round} begins {at:datetime}", round=called(first), at=first.opens_at)
-    return _("all rounds have ended")
+        return t("{round} begins {at:datetime}", round=called(first), at=first.opens_at)
+    return t("all rounds have ended")
 
 
 def on(contest: Contest, now: str) -> tuple[Round, ...]:
@@ -51,10 +51,10 @@ def called(one: Round) -> str:
     return name(one.names, session.language())
 
 
-def _until(_: Translator, one: Round) -> str:
+def _until(t: Translator, one: Round) -> str:
     if not one.closes_at:
-        return _("{round}: until staff close it", round=called(one))
-    return _("{round}: until {at:datetime}", round=called(one), at=one.closes_at)
+        return t("{round}: until staff close it", round=called(one))
+    return t("{round}: until {at:datetime}", round=called(one), at=one.closes_at)
 
 
 def _moment(text: str, otherwise: str) -> datetime:

@@ -26,28 +26,28 @@ MOST = 200
 
 
 def questions(
-    place: Workspace,
+    workspace: Workspace,
     found: Sequence[Conflict],
     epsg: int,
     language: str,
-    _: Translator,
+    t: Translator,
 ) -> tuple[Told, ...]:
     """Return the conflicts in words, with every shape in longitude and latitude."""
-    layers = {layer.id: layer for layer in place.layers}
-    return tuple(_question(one, layers, epsg, language, _) for one in found[:MOST])
+    layers = {layer.id: layer for layer in workspace.layers}
+    return tuple(_question(one, layers, epsg, language, t) for one in found[:MOST])
 
 
 def _question(
-    one: Conflict, layers: Mapping[str, Layer], epsg: int, language: str, _: Translator
+    one: Conflict, layers: Mapping[str, Layer], epsg: int, language: str, t: Translator
 ) -> Told:
     record = next((r for c in one.candidates if (r := c.record or c.was)), None)
     layer = layers.get(record.layer) if isinstance(record, Feature) else None
     is_drawn = isinstance(record, Feature)
     ways = [
-        _way(one, place, candidate, layers, epsg, language, _)
+        _way(one, place, candidate, layers, epsg, language, t)
         for place, candidate in enumerate(one.candidates[: len(LETTERS)])
     ]
-    facts = [_facts(one, c, layers, epsg, language, _) for c in one.candidates]
+    facts = [_facts(one, c, layers, epsg, language, t) for c in one.candidates]
     alike = [fact for fact in facts[0] if all(fact in some for some in facts)]
     return {
         "id": one.id,
@@ -56,9 +56,9 @@ def _question(
         "scene": one.scene or "",
         "layer": layer.id if layer else "",
         "geometry": layer.geometry if layer else "",
-        "title": _title(one, record, layer, epsg, language, _),
-        "where": _where(one, _),
-        "question": question(one, layer, language, _),
+        "title": _title(one, record, layer, epsg, language, t),
+        "where": _where(one, t),
+        "question": question(one, layer, language, t),
         "both": is_drawn and one.part in ("geometry", "layer"),
         "draw": is_drawn and one.part in ("geometry", "existence"),
         "alike": alike,
@@ -75,11 +75,11 @@ def _facts(
     layers: Mapping[str, Layer],
     epsg: int,
     language: str,
-    _: Translator,
+    t: Translator,
 ) -> list[tuple[str, str]]:
     shown = candidate.record or candidate.was
     layer = layers.get(shown.layer) if isinstance(shown, Feature) else None
-    return field_values.facts(shown, layer, epsg, one.part, language, _)
+    return field_values.facts(shown, layer, epsg, one.part, language, t)
 
 
 def _way(
@@ -89,7 +89,7 @@ def _way(
     layers: Mapping[str, Layer],
     epsg: int,
     language: str,
-    _: Translator,
+    t: Translator,
 ) -> dict[str, object]:
     shown = candidate.record or candidate.was
     layer = layers.get(shown.layer) if isinstance(shown, Feature) else None
@@ -98,10 +98,10 @@ def _way(
         "change": candidate.change,
         "letter": LETTERS[place],
         "who": candidate.author or "—",
-        "when": _("{at:datetime}", at=candidate.at) if candidate.at else "",
+        "when": t("{at:datetime}", at=candidate.at) if candidate.at else "",
         "stands": place == 0,
         "gone": candidate.record is None,
-        "says": _says(one, candidate, layer, language, _),
+        "says": _says(one, candidate, layer, language, t),
         "shape": None if shape is None else geo.to_geojson(shape, epsg),
         "spot": None if shape is None else _spot(shape, epsg),
     }
@@ -112,28 +112,28 @@ def _says(
     candidate: Candidate,
     layer: Layer | None,
     language: str,
-    _: Translator,
+    t: Translator,
 ) -> str:
     """Return the value that this way gives to the part in question."""
     if candidate.record is None:
-        return _("takes it away")
+        return t("takes it away")
     if one.part == "existence":
-        return _("keeps it")
+        return t("keeps it")
     if one.part == "geometry":
-        return _("this shape")
-    return field_values.value(candidate.record, one.part, layer, language, _)
+        return t("this shape")
+    return field_values.value(candidate.record, one.part, layer, language, t)
 
 
-def question(one: Conflict, layer: Layer | None, language: str, _: Translator) -> str:
+def question(one: Conflict, layer: Layer | None, language: str, t: Translator) -> str:
     """Return what has to be decided, in a sentence."""
     if one.part == "existence":
-        return _("One took it away, another changed it.")
+        return t("One took it away, another changed it.")
     if one.part == "geometry":
-        return _("Each gave it another shape.")
+        return t("Each gave it another shape.")
     if one.part == "layer":
-        return _("Each says it is another thing.")
-    part = field_values.part_name(one.part, layer, language, _)
-    return _("Each says otherwise: {part}.", part=part)
+        return t("Each says it is another thing.")
+    part = field_values.part_name(one.part, layer, language, t)
+    return t("Each says otherwise: {part}.", part=part)
 
 
 def _title(
@@ -142,18 +142,18 @@ def _title(
     layer: Layer | None,
     epsg: int,
     language: str,
-    _: Translator,
+    t: Translator,
 ) -> str:
     if isinstance(record, Feature):
         layers = {layer.id: layer} if layer else {}
         return feature_labels.label(record, layers, epsg, language)
-    return feature_labels.record(one.kind, one.uid, _)
+    return feature_labels.record(one.kind, one.uid, t)
 
 
-def _where(one: Conflict, _: Translator) -> str:
-    said = [header.scene_names(_)[one.scene]] if one.scene else []
+def _where(one: Conflict, t: Translator) -> str:
+    said = [header.scene_names(t)[one.scene]] if one.scene else []
     if one.owner:
-        said.append(header.owner_name(_, one.owner))
+        said.append(header.owner_name(t, one.owner))
     return " · ".join(said)
 
 
@@ -165,31 +165,31 @@ def _spot(shape: BaseGeometry, epsg: int) -> object:
     return geo.to_geojson(shape.representative_point(), epsg)["coordinates"]
 
 
-def words(_: Translator) -> Mapping[str, str]:
+def words(t: Translator) -> Mapping[str, str]:
     """Return what stands on the buttons and headings."""
     return {
-        "waiting": _("To be decided"),
-        "none": _("Nothing waits to be decided. Every copy says the same."),
-        "stands": _("counts until it is decided"),
-        "keep": _("Keep {letter}", letter="#"),
-        "letGo": _("Take it away ({letter})", letter="#"),
-        "both": _("Keep both"),
-        "third": _("Draw a third"),
-        "beginWith": _("Begin with {letter}", letter="#"),
-        "anew": _("Draw anew"),
-        "finish": _("Finish"),
-        "keepThird": _("Keep this shape"),
-        "cancel": _("Cancel"),
-        "keeping": _("Keeping …"),
-        "back": _("Take it back"),
-        "whole": _("See all"),
-        "discreet": _("Hide sacred"),
-        "sacredHidden": _("Sacred places are hidden"),
-        "hint": _("Drag a corner; a pale one makes a new corner."),
-        "hintPoint": _("Drag the point to its place."),
-        "draw": _("Touch point after point on the map, then Finish."),
-        "drawPoint": _("Touch the place on the map."),
-        "alike": _("the same in all"),
-        "blink": _("Show on the map"),
-        "noLibrary": difference_text.words(_)["noLibrary"],
+        "waiting": t("To be decided"),
+        "none": t("Nothing waits to be decided. Every copy says the same."),
+        "stands": t("counts until it is decided"),
+        "keep": t("Keep {letter}", letter="#"),
+        "letGo": t("Take it away ({letter})", letter="#"),
+        "both": t("Keep both"),
+        "third": t("Draw a third"),
+        "beginWith": t("Begin with {letter}", letter="#"),
+        "anew": t("Draw anew"),
+        "finish": t("Finish"),
+        "keepThird": t("Keep this shape"),
+        "cancel": t("Cancel"),
+        "keeping": t("Keeping …"),
+        "back": t("Take it back"),
+        "whole": t("See all"),
+        "discreet": t("Hide sacred"),
+        "sacredHidden": t("Sacred places are hidden"),
+        "hint": t("Drag a corner; a pale one makes a new corner."),
+        "hintPoint": t("Drag the point to its place."),
+        "draw": t("Touch point after point on the map, then Finish."),
+        "drawPoint": t("Touch the place on the map."),
+        "alike": t("the same in all"),
+        "blink": t("Show on the map"),
+        "noLibrary": difference_text.words(t)["noLibrary"],
     }

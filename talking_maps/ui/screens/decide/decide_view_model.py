@@ -32,20 +32,20 @@ class _Notice:
 
 def board(code: str) -> Board:
     """Return what is shown; raises NotFound, BadFile."""
-    place, _, language = session.place(), session.text(), session.language()
-    epsg = cache.register(place, code).community.epsg
+    workspace, t, language = session.place(), session.text(), session.language()
+    epsg = cache.register(workspace, code).community.epsg
     last = _own_decision(code)
     return Board(
         code=code,
         language=language,
         context=base_map.shown(code),
-        layers=vocabulary.layers(place.layers, language),
+        layers=vocabulary.layers(workspace.layers, language),
         questions=conflict_view.questions(
-            place, conflict_badge.conflicts(code), epsg, language, _
+            workspace, conflict_badge.conflicts(code), epsg, language, t
         ),
-        notice=_notice(code, last, _),
+        notice=_notice(code, last, t),
         can_take_back=last is not None,
-        words=conflict_view.words(_),
+        words=conflict_view.words(t),
     )
 
 
@@ -70,15 +70,17 @@ def act(code: str, asked: Asked | None) -> bool:
 
 
 def _do(code: str, asked: Asked) -> None:
-    place = session.place()
+    workspace = session.place()
     if asked.act == "back":
         last = _own_decision(code)
         if last is not None:
-            undo_change(place, code, _hand(asked, last.owner))
+            undo_change(workspace, code, _hand(asked, last.owner))
         return
-    conflict = merges.conflict(place, code, asked.conflict)
-    hand = _hand(asked, conflict.owner or COMMUNITY)
-    merges.decide(place, code, hand, conflict.id, _decision(code, conflict, asked))
+    conflict = merges.conflict(workspace, code, asked.conflict)
+    edit_context = _hand(asked, conflict.owner or COMMUNITY)
+    merges.decide(
+        workspace, code, edit_context, conflict.id, _decision(code, conflict, asked)
+    )
 
 
 def _decision(code: str, conflict: Conflict, asked: Asked) -> Decision:
@@ -97,18 +99,18 @@ def _hand(asked: Asked, owner: str) -> EditContext:
 
 def _own_decision(code: str) -> Change | None:
     """Return the last change of the file if it is a decision of who is here."""
-    place = session.place()
-    last = cache.kept(place, code).sequence
-    changes = history.history(place, code, after=last - 1) if last else ()
+    workspace = session.place()
+    last = cache.kept(workspace, code).sequence
+    changes = history.history(workspace, code, after=last - 1) if last else ()
     mine = [c for c in changes if c.kind == "resolve" and c.author == session.author()]
     return mine[-1] if mine else None
 
 
-def _notice(code: str, last: Change | None, _: Translator) -> str:
+def _notice(code: str, last: Change | None, t: Translator) -> str:
     said = st.session_state.get(NOTICE)
     if (
         isinstance(said, _Notice)
         and said.stamp == cache.kept(session.place(), code).stamp
     ):
         return said.words
-    return _("Decided, and kept as a change.") if last is not None else ""
+    return t("Decided, and kept as a change.") if last is not None else ""

@@ -26,12 +26,12 @@ def board(code: str) -> None:
 
 
 def _on_paper(shown: decide_map.Board) -> None:
-    _ = session.text()
+    t = session.text()
     said = (
         [str(one[key]) for key in ("title", "where", "question")]
         for one in shown.questions
     )
-    print_style.table((_("To be decided"), _("Where"), _("Question")), said)
+    print_style.table((t("To be decided"), t("Where"), t("Question")), said)
 
 
 here = session.code()

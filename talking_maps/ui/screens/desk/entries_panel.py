@@ -13,11 +13,11 @@ from talking_maps.ui.widgets import escape
 
 def show(record: ContestState) -> None:
     """Show the contest in a few lines, the next step, and its entries."""
-    _ = session.text()
+    t = session.text()
     rules = record.contest
     with st.container(key="desk"):
         st.title(escape.markdown(rules.name), anchor=False)
-        facts = [rules.organiser, rules.committee, times.told(_, record)]
+        facts = [rules.organiser, rules.committee, times.told(t, record)]
         said = " · ".join(fact for fact in facts if fact)
         st.html(f'<p class="facts">{escape.html(said)}</p>')
         lifecycle_panel.show(record)

@@ -19,10 +19,10 @@ from talking_maps.ui.widgets import escape
 
 def show(record: ContestState) -> None:
     """Show every entry, by round and category, in the order it came."""
-    _ = session.text()
-    st.subheader(_("What was submitted"), anchor=False)
+    t = session.text()
+    st.subheader(t("What was submitted"), anchor=False)
     if not record.entries:
-        st.write(_("Nothing was submitted yet."))
+        st.write(t("Nothing was submitted yet."))
         return
     why = ineligibility(record)
     found = sorted(
@@ -33,17 +33,17 @@ def show(record: ContestState) -> None:
         a_round = times.called(rules.rounds[round_at])
         category = name(rules.categories[category_at].names, session.language())
         st.markdown(f"**{escape.markdown(a_round)} · {escape.markdown(category)}**")
-        st.html(_table(_, rules, [(entry, why[entry.id]) for entry in some]))
+        st.html(_table(t, rules, [(entry, why[entry.id]) for entry in some]))
 
 
-def whose(_: Translator, entry: Entry, names: Mapping[str, str] | None = None) -> str:
+def whose(t: Translator, entry: Entry, names: Mapping[str, str] | None = None) -> str:
     """Return whose entry it is in public: a community, or a code, never a person.
 
     `names` are those of communities by their codes.
     """
     known = group_labels.community_names() if names is None else names
     community = known.get(entry.community, entry.community)
-    return f"{community} · {header.owner_name(_, entry.owner)}"
+    return f"{community} · {header.owner_name(t, entry.owner)}"
 
 
 def _group(record: ContestState, entry: Entry) -> tuple[int, int]:
@@ -54,17 +54,17 @@ def _group(record: ContestState, entry: Entry) -> tuple[int, int]:
 
 
 def _table(
-    _: Translator, rules: Contest, rows: Sequence[tuple[Entry, Sequence[Message]]]
+    t: Translator, rules: Contest, rows: Sequence[tuple[Entry, Sequence[Message]]]
 ) -> str:
-    heads = (_("entry"), _("whose"), _("submitted"), _("code"), _("does it count?"))
+    heads = (t("entry"), t("whose"), t("submitted"), t("code"), t("does it count?"))
     head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
     names = group_labels.community_names()
-    body = "".join(_row(_, rules, one, why, names) for one, why in rows)
+    body = "".join(_row(t, rules, one, why, names) for one, why in rows)
     return f'<table class="plain"><tr>{head}</tr>{body}</table>'
 
 
 def _row(
-    _: Translator,
+    t: Translator,
     rules: Contest,
     entry: Entry,
     why: Sequence[Message],
@@ -72,10 +72,10 @@ def _row(
 ) -> str:
     cells = (
         entry.id,
-        whose(_, entry, names),
-        _("{at:datetime}", at=times.local(rules, entry.submitted_at)),
+        whose(t, entry, names),
+        t("{at:datetime}", at=times.local(rules, entry.submitted_at)),
         reasons.code(entry.seal),
-        f"✗ {reasons.reasons(rules, why)}" if why else "✓ " + _("yes"),
+        f"✗ {reasons.reasons(rules, why)}" if why else "✓ " + t("yes"),
     )
     kinds = ("", "", "", "code", "no" if why else "yes")
     return (

@@ -20,16 +20,16 @@ LONGEST_REASON = 300
 
 def show(record: ContestState) -> None:
     """Ask for an entry and show what can be done with it."""
-    _ = session.text()
+    t = session.text()
     known = {told.noun.id: told.noun for told in record.entries}
     names = group_labels.community_names()
     chosen = st.selectbox(
-        _("Look at one entry"),
+        t("Look at one entry"),
         list(known),
         index=None,
         key="handling.entry",
-        format_func=lambda one: f"{one} · {entries_table.whose(_, known[one], names)}",
-        placeholder=_("choose"),
+        format_func=lambda one: f"{one} · {entries_table.whose(t, known[one], names)}",
+        placeholder=t("choose"),
     )
     if chosen is None:
         return
@@ -64,7 +64,7 @@ def _gates(record: ContestState, entry: Entry) -> None:
 
 
 def _gate(record: ContestState, entry: Entry, gate: Gate) -> None:
-    _ = session.text()
+    t = session.text()
     last = [
         t.noun
         for t in record.checks
@@ -72,10 +72,10 @@ def _gate(record: ContestState, entry: Entry, gate: Gate) -> None:
     ][-1:]
     called = name(gate.names, session.language())
     with st.form(f"gate.{entry.id}.{gate.id}", border=False):
-        words = {"passes": _("passes"), "fails": _("does not pass")}
+        words = {"passes": t("passes"), "fails": t("does not pass")}
         index = None if not last else 0 if last[0].passed else 1
         passed = st.radio(
-            escape.markdown(_("Gate: {gate}", gate=called)),
+            escape.markdown(t("Gate: {gate}", gate=called)),
             list(words),
             index=index,
             format_func=lambda one: words[one],
@@ -83,34 +83,34 @@ def _gate(record: ContestState, entry: Entry, gate: Gate) -> None:
             key=f"gate.{entry.id}.{gate.id}.passed",
         )
         seen = st.text_input(
-            _("What was seen"),
+            t("What was seen"),
             max_chars=LONGEST_REASON,
             value=last[0].reason if last else "",
             key=f"gate.{entry.id}.{gate.id}.reason",
         ).strip()
-        pressed = st.form_submit_button(_("Keep"))
+        pressed = st.form_submit_button(t("Keep"))
     if pressed and passed is not None:
         with error_messages.saying():
             check = GateCheck(entry.id, gate.id, passed == "passes", seen)
             contests.check_gate(
                 session.place(), session_user.actor(), record.contest.id, check
             )
-            notices.tell(_("Kept."))
+            notices.tell(t("Kept."))
             st.rerun()
 
 
 def _withdraw(record: ContestState, entry: Entry) -> None:
-    _ = session.text()
+    t = session.text()
     gone = {told.noun.entry for told in record.withdrawals}
     can = session_user.may("withdraw") and record.state in ("open", "closed")
     if entry.id in gone or not can:
         return
-    with menus.menu(_("Withdraw it"), icon=":material/undo:", key="handling.withdraw"):
-        st.write(_("It stays in the trail. Another plan can be submitted instead."))
+    with menus.menu(t("Withdraw it"), icon=":material/undo:", key="handling.withdraw"):
+        st.write(t("It stays in the trail. Another plan can be submitted instead."))
         reason = st.text_input(
-            _("Why"), max_chars=LONGEST_REASON, key=f"withdraw.{entry.id}.reason"
+            t("Why"), max_chars=LONGEST_REASON, key=f"withdraw.{entry.id}.reason"
         ).strip()
-        if st.button(_("Withdraw it now"), type="primary", key="withdraw.go"):
+        if st.button(t("Withdraw it now"), type="primary", key="withdraw.go"):
             with error_messages.saying():
                 contests.withdraw(
                     session.place(),
@@ -119,5 +119,5 @@ def _withdraw(record: ContestState, entry: Entry) -> None:
                     entry.id,
                     reason,
                 )
-                notices.tell(_("The entry is withdrawn. It stays in the trail."))
+                notices.tell(t("The entry is withdrawn. It stays in the trail."))
                 st.rerun()

@@ -15,43 +15,43 @@ from talking_maps.workspace import contests
 
 def show(record: ContestState) -> None:
     """Say what comes next; staff find the button for it."""
-    _ = session.text()
+    t = session.text()
     with st.container(key="next"):
-        st.write(_next(_, record))
+        st.write(_next(t, record))
         if record.state == "created" and session_user.may("open"):
-            _open(_, record)
+            _open(t, record)
         elif record.state == "open" and session_user.may("close"):
-            _close(_, record)
+            _close(t, record)
 
 
-def _next(_: Translator, record: ContestState) -> str:
+def _next(t: Translator, record: ContestState) -> str:
     return {
-        "created": _(
+        "created": t(
             "The rules are being written. Until staff open the contest they can be "
             "changed; afterwards they stand."
         ),
-        "open": _(
+        "open": t(
             "Plans can be submitted. Each is sealed as it stands, and whoever brings "
             "it takes a receipt home."
         ),
-        "closed": _(
+        "closed": t(
             "The contest is closed: what comes now is late, but stays visible. The "
             "jury can still mark."
         ),
-        "awarded": _(
+        "awarded": t(
             "The prizes are awarded. Only an appeal that is upheld can change them."
         ),
     }[record.state]
 
 
-def _open(_: Translator, record: ContestState) -> None:
+def _open(t: Translator, record: ContestState) -> None:
     asked = contest.rules_warnings(record.contest)
     for question in asked:
         words = format_message(question, session.language())
         st.warning(escape.markdown(words), icon=":material/help:")
-    is_sure = not asked or st.checkbox(_("Yes, it is meant so"), key="open.sure")
+    is_sure = not asked or st.checkbox(t("Yes, it is meant so"), key="open.sure")
     pressed = st.button(
-        _("Open the contest"),
+        t("Open the contest"),
         type="primary",
         icon=":material/lock_open:",
         key="contest.open",
@@ -62,15 +62,15 @@ def _open(_: Translator, record: ContestState) -> None:
             contests.open_contest(
                 session.place(), session_user.actor(), record.contest.id
             )
-            notices.tell(_("The contest is open."))
+            notices.tell(t("The contest is open."))
             st.rerun()
 
 
-def _close(_: Translator, record: ContestState) -> None:
-    with menus.menu(_("Close the contest"), icon=":material/lock:", key="close"):
-        st.write(_("Plans that come afterwards are late. This is not taken back."))
-        if st.button(_("Close it now"), type="primary", key="contest.close"):
+def _close(t: Translator, record: ContestState) -> None:
+    with menus.menu(t("Close the contest"), icon=":material/lock:", key="close"):
+        st.write(t("Plans that come afterwards are late. This is not taken back."))
+        if st.button(t("Close it now"), type="primary", key="contest.close"):
             with error_messages.saying():
                 contests.close(session.place(), session_user.actor(), record.contest.id)
-                notices.tell(_("The contest is closed."))
+                notices.tell(t("The contest is closed."))
                 st.rerun()

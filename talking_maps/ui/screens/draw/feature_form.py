@@ -122,18 +122,18 @@ class refusing:  # noqa: N801 - reads as a word of the `with` that uses it
 
 def show(code: str, plan: Plan, feature: Feature) -> None:
     """Show the form of one feature of the plan."""
-    _ = session.text()
+    t = session.text()
     layer = session.place().layer(feature.layer)
     sheet = Sheet(code, feature, layer, session.language())
-    _heading(sheet, _)
-    _told(sheet, _)
+    _heading(sheet, t)
+    _told(sheet, t)
     for attribute in layer.attributes:
-        _attribute(sheet, attribute, _)
-    _own(sheet, "note", _("Note"), attribute_fields.long_text(LONGEST_NOTE))
-    _photos(sheet, _)
-    _elsewhere(sheet, plan, _)
+        _attribute(sheet, attribute, t)
+    _own(sheet, "note", t("Note"), attribute_fields.long_text(LONGEST_NOTE))
+    _photos(sheet, t)
+    _elsewhere(sheet, plan, t)
     st.button(
-        _("Delete"),
+        t("Delete"),
         key=sheet.key("delete"),
         icon=":material/delete:",
         width="stretch",
@@ -143,61 +143,61 @@ def show(code: str, plan: Plan, feature: Feature) -> None:
     wrong(sheet.key("whole"))
 
 
-def _heading(sheet: Sheet, _: Translator) -> None:
+def _heading(sheet: Sheet, t: Translator) -> None:
     source = f"/pictogram/{sheet.layer.id}.svg"
     st.html(
         f'<h2 class="chosen"><img src="{source}" alt="" width="32" height="32"> '
         f"{escape.html(sheet.called)}</h2>"
     )
-    for flag, said in _flags(_).items():
+    for flag, said in _flags(t).items():
         if flag in sheet.feature.flags:
             st.caption(f":material/flag: {said}")
     if compare.needs_remeasuring(sheet.feature):
-        moved = _("Its end was moved: the height measured there was taken out.")
+        moved = t("Its end was moved: the height measured there was taken out.")
         st.caption(f":material/flag: {moved}")
 
 
 def _called(code: str, features: Sequence[Feature], language: str) -> tuple[str, ...]:
-    place = session.place()
-    layers = {layer.id: layer for layer in place.layers}
-    epsg = cache.register(place, code).community.epsg
+    workspace = session.place()
+    layers = {layer.id: layer for layer in workspace.layers}
+    epsg = cache.register(workspace, code).community.epsg
     return feature_labels.labels(features, layers, epsg, language)
 
 
-def _flags(_: Translator) -> Mapping[str, str]:
+def _flags(t: Translator) -> Mapping[str, str]:
     return {
-        "outside_boundary": _("Reaches beyond the boundary."),
-        "overlaps": _("Lies over another shape."),
-        "mended": _("Crossed itself and was mended."),
+        "outside_boundary": t("Reaches beyond the boundary."),
+        "overlaps": t("Lies over another shape."),
+        "mended": t("Crossed itself and was mended."),
     }
 
 
-def _told(sheet: Sheet, _: Translator) -> None:
+def _told(sheet: Sheet, t: Translator) -> None:
     """Show what every feature has: name, status, whose, origin."""
     whose = {
-        "past": _("Whose memory"),
-        "present": _("Whose view"),
-        "future": _("Whose wish"),
+        "past": t("Whose memory"),
+        "present": t("Whose view"),
+        "future": t("Whose wish"),
     }
-    _own(sheet, "name", _("Name"), attribute_fields.text(LONGEST_NAME))
+    _own(sheet, "name", t("Name"), attribute_fields.text(LONGEST_NAME))
     _own(
         sheet,
         "status",
-        _("Status"),
-        attribute_fields.one_of(STATUSES, vocabulary.statuses(_)),
+        t("Status"),
+        attribute_fields.one_of(STATUSES, vocabulary.statuses(t)),
     )
     asked = whose[sheet.feature.scene]
     _own(
         sheet,
         "voice",
         asked,
-        attribute_fields.one_of_or_none(VOICES, vocabulary.voices(_), _),
+        attribute_fields.one_of_or_none(VOICES, vocabulary.voices(t), t),
     )
     _own(
         sheet,
         "origin",
-        _("How it is known"),
-        attribute_fields.one_of(ORIGINS, vocabulary.origins(_)),
+        t("How it is known"),
+        attribute_fields.one_of(ORIGINS, vocabulary.origins(t)),
     )
 
 
@@ -205,14 +205,14 @@ def _own(sheet: Sheet, field: str, label: str, widget: attribute_fields.Widget) 
     _field(sheet, field, None, label, widget)
 
 
-def _attribute(sheet: Sheet, attribute: Attribute, _: Translator) -> None:
+def _attribute(sheet: Sheet, attribute: Attribute, t: Translator) -> None:
     label = name(attribute.names, sheet.language)
     unit = attribute.unit
-    shown = f"{label} [{unit_name(unit, _)}]" if unit else label
-    widget = attribute_fields.of(attribute, sheet.language, _)
+    shown = f"{label} [{unit_name(unit, t)}]" if unit else label
+    widget = attribute_fields.of(attribute, sheet.language, t)
     _field(sheet, attribute.id, attribute, shown, widget)
     if attribute.required and sheet.value(attribute.id, attribute) in (None, ""):
-        st.caption(_("still missing"))
+        st.caption(t("still missing"))
 
 
 def _field(
@@ -242,12 +242,12 @@ def wrong(key: str) -> None:
         st.error(escape.markdown(said))
 
 
-def _photos(sheet: Sheet, _: Translator) -> None:
+def _photos(sheet: Sheet, t: Translator) -> None:
     for photo in sheet.feature.photos:
-        _photo(sheet, photo, _)
+        _photo(sheet, photo, t)
     key = sheet.key(f"photo.{len(sheet.feature.photos)}")
     st.file_uploader(
-        _("Photo"),
+        t("Photo"),
         type=["jpg", "jpeg", "png", "webp"],
         key=key,
         on_change=_add_photo,
@@ -256,14 +256,14 @@ def _photos(sheet: Sheet, _: Translator) -> None:
     wrong(key)
 
 
-def _photo(sheet: Sheet, photo: str, _: Translator) -> None:
+def _photo(sheet: Sheet, photo: str, t: Translator) -> None:
     source = f"/photo/{escape.html(sheet.code)}/{escape.html(photo)}"
     st.html(
         f'<a class="photo" href="{source}" target="_blank" rel="noopener">'
-        f'<img loading="lazy" alt="{_("photo")}" src="{source}"></a>'
+        f'<img loading="lazy" alt="{t("photo")}" src="{source}"></a>'
     )
     st.button(
-        _("Take this photo off"),
+        t("Take this photo off"),
         key=sheet.key(f"photo.{photo}"),
         icon=":material/hide_image:",
         width="stretch",
@@ -286,13 +286,13 @@ def _add_photo(sheet: Sheet, key: str) -> None:
         )
 
 
-def _elsewhere(sheet: Sheet, plan: Plan, _: Translator) -> None:
+def _elsewhere(sheet: Sheet, plan: Plan, t: Translator) -> None:
     """Offer to carry the thing into another scene, or to say it was there already."""
     here = {f.scene for f in plan.features if f.uid == sheet.feature.uid}
     into = {
-        "past": _("Copy to the past"),
-        "present": _("Copy to the present"),
-        "future": _("Copy to the future"),
+        "past": t("Copy to the past"),
+        "present": t("Copy to the present"),
+        "future": t("Copy to the future"),
     }
     for scene in SCENES:
         if scene not in here:
@@ -304,10 +304,10 @@ def _elsewhere(sheet: Sheet, plan: Plan, _: Translator) -> None:
                 on_click=_copy,
                 args=(sheet, scene),
             )
-    _same_thing(sheet, plan, _)
+    _same_thing(sheet, plan, t)
 
 
-def _same_thing(sheet: Sheet, plan: Plan, _: Translator) -> None:
+def _same_thing(sheet: Sheet, plan: Plan, t: Translator) -> None:
     own = sheet.feature
     taken = {f.uid for f in plan.features if f.scene == own.scene}
     others = {
@@ -317,7 +317,7 @@ def _same_thing(sheet: Sheet, plan: Plan, _: Translator) -> None:
     }
     if not others:
         return
-    scenes = vocabulary.scene_names(_)
+    scenes = vocabulary.scene_names(t)
     found = _called(sheet.code, tuple(others.values()), sheet.language)
     said = feature_labels.numbered(
         f"{scenes[scene]}: {called}"
@@ -326,18 +326,18 @@ def _same_thing(sheet: Sheet, plan: Plan, _: Translator) -> None:
     called = dict(zip(others, said, strict=True))
     key = sheet.key("same")
     st.button(
-        _("Touch the same thing on the map"),
+        t("Touch the same thing on the map"),
         key=sheet.key("same.touch"),
         icon=":material/touch_app:",
         width="stretch",
         on_click=_pick,
     )
     st.selectbox(
-        _("This is the same as …"),
+        t("This is the same as …"),
         list(others),
         index=None,
         format_func=lambda at: called[at],
-        placeholder=_("choose"),
+        placeholder=t("choose"),
         key=key,
         on_change=lambda: _join(sheet, others.get(st.session_state[key])),
     )
@@ -358,22 +358,22 @@ def _join(sheet: Sheet, other: Feature | None) -> None:
     """Join with what was chosen; nothing is, where the choice was taken back."""
     if other is None:
         return
-    _ = session.text()
+    t = session.text()
     if _do(sheet, same_thing, other):
         (called,) = _called(sheet.code, (other,), sheet.language)
-        scene = vocabulary.scene_names(_)[other.scene].lower()
+        scene = vocabulary.scene_names(t)[other.scene].lower()
         editor.say(
-            _("Now the same thing as {what} ({scene}).", what=called, scene=scene)
+            t("Now the same thing as {what} ({scene}).", what=called, scene=scene)
         )
 
 
 def _copy(sheet: Sheet, scene: Scene) -> None:
-    _ = session.text()
+    t = session.text()
     if _do(sheet, copy_to_scene, scene):
         done = {
-            "past": _("Copied to the past: {what}", what=sheet.called),
-            "present": _("Copied to the present: {what}", what=sheet.called),
-            "future": _("Copied to the future: {what}", what=sheet.called),
+            "past": t("Copied to the past: {what}", what=sheet.called),
+            "present": t("Copied to the present: {what}", what=sheet.called),
+            "future": t("Copied to the future: {what}", what=sheet.called),
         }
         editor.say(done[scene])
 

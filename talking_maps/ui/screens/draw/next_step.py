@@ -20,17 +20,17 @@ def show(code: str) -> None:
     The map looks whether they have come: a page that ran again by itself while people
     draw could throw the map's frame away.
     """
-    _ = session.text()
+    t = session.text()
     job = advice_jobs.ask(session.place(), code, session.owner())
     with st.container(key="next-step"):
         if not job.is_done:
-            st.caption(_("Trying next steps on this map …"))
+            st.caption(t("Trying next steps on this map …"))
             return
         if job.has_failed:
             next_steps.failed(job)
         found = job.best(SHOWN)
         if found:
-            st.html(f'<p class="next-title">{escape.html(_("Next"))}</p>')
+            st.html(f'<p class="next-title">{escape.html(t("Next"))}</p>')
         for number, gain in enumerate(found):
             _line(number, gain)
 
@@ -53,17 +53,17 @@ def lit(code: str) -> frozenset[str]:
 
 
 def _line(number: int, gain: Gain) -> None:
-    _ = session.text()
+    t = session.text()
     here = "-here" if selection.is_step(gain) else ""
     words = next_steps.said(gain)
-    points = f"+{measures.points(gain.total, _)}"
+    points = f"+{measures.points(gain.total, t)}"
     with st.container(key=f"next-{number}{here}"):
         st.html(
             f'<div class="next"><strong>{escape.html(points)}</strong>'
             f"<span>{escape.html(words)}</span></div>"
         )
         st.button(
-            _("Show where: {what}", what=escape.markdown(words)),
+            t("Show where: {what}", what=escape.markdown(words)),
             key=f"score.next.{number}",
             on_click=_chosen,
             args=(gain,),

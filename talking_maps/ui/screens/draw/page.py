@@ -73,21 +73,21 @@ def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> Non
 
 
 def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.Board:
-    place, _ = session.place(), session.text()
-    register = cache.register(place, code)
+    workspace, t = session.place(), session.text()
+    register = cache.register(workspace, code)
     return editor.Board(
         code=code,
         owner=session.owner(),
         scene=session.scene(),
         author=session.author(),
         language=session.language(),
-        sequence=cache.kept(place, code).sequence,
+        sequence=cache.kept(workspace, code).sequence,
         has_others=len(register.owners) > 1,
         context=base_map.shown(code),
-        layers=vocabulary.layers(place.layers, session.language()),
-        scenes=vocabulary.scenes(_, plan.years),
-        words=vocabulary.words(_),
-        title=f"{register.community.name} · {header.owner_name(_, session.owner())}",
+        layers=vocabulary.layers(workspace.layers, session.language()),
+        scenes=vocabulary.scenes(t, plan.years),
+        words=vocabulary.words(t),
+        title=f"{register.community.name} · {header.owner_name(t, session.owner())}",
         lit=lit,
         pick=st.session_state.get(feature_form.PICK, ""),
         wanted=selection.wanted(editor.told(KEY).selected),

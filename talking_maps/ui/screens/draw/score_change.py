@@ -83,18 +83,18 @@ def told(code: str, card: Scorecard) -> str:
     seen = _seen(code, card)
     if seen.moved is None:
         return ""
-    _ = session.text()
-    lines = [_line(one, _) for one in seen.moved[:MOST]]
+    t = session.text()
+    lines = [_line(one, t) for one in seen.moved[:MOST]]
     if not lines:
-        lines = [f"<p>{escape.html(_('The last change did not move the score.'))}</p>"]
+        lines = [f"<p>{escape.html(t('The last change did not move the score.'))}</p>"]
     return f'<div class="moved" role="status">{"".join(lines)}</div>'
 
 
 def _seen(code: str, card: Scorecard) -> _Seen:
     """Return what moved, remembered until the next change of this plan."""
-    place = session.place()
+    workspace = session.place()
     owner = (code, session.owner(), card.rubric_digest)
-    sequence = cache.kept(place, code).sequence
+    sequence = cache.kept(workspace, code).sequence
     last = st.session_state.get(_SEEN)
     if not isinstance(last, _Seen) or last.owner != owner:
         now = _Seen(owner, sequence, card)
@@ -106,9 +106,9 @@ def _seen(code: str, card: Scorecard) -> _Seen:
     return now
 
 
-def _line(moved: Moved, _: Translator) -> str:
+def _line(moved: Moved, t: Translator) -> str:
     up = moved.points > 0
-    amount = measures.points(abs(moved.points), _)
+    amount = measures.points(abs(moved.points), t)
     criteria = session.place().rubric.criteria
     names = next((c.names for c in criteria if c.id == moved.criterion), {})
     words = name_of(names, session.language()) if names else moved.criterion

@@ -18,53 +18,53 @@ MOST = 20
 
 def show(code: str) -> None:
     """Show the button that backs up and the list of backups, the newest first."""
-    _ = session.text()
+    t = session.text()
     with st.container(key="narrow"):
         if SAID in st.session_state:
             st.success(st.session_state.pop(SAID), icon=":material/check_circle:")
         if st.button(
-            _("Back up now"),
+            t("Back up now"),
             type="primary",
             icon=":material/save:",
             key="files.back.go",
         ):
             with error_messages.saying():
                 made = back_up(session.place(), code)
-                st.session_state[SAID] = _(
+                st.session_state[SAID] = t(
                     "Backed up: {file}", file=escape.markdown(made.name)
                 )
                 st.rerun()
         found = backups(session.place(), code)[:MOST]
         if not found:
-            st.write(_("There is no backup yet."))
+            st.write(t("There is no backup yet."))
             return
-        st.header(_("Put an older state back"), anchor=False)
-        st.caption(_("What is there now is backed up first; nothing is lost."))
+        st.header(t("Put an older state back"), anchor=False)
+        st.caption(t("What is there now is backed up first; nothing is lost."))
         chosen = st.radio(
-            _("Backups"),
+            t("Backups"),
             found,
-            format_func=lambda backup: _moment(backup, _),
+            format_func=lambda backup: _moment(backup, t),
             key="files.back.which",
             label_visibility="collapsed",
         )
-        sure = st.checkbox(_("Yes, put it back"), key="files.back.sure")
+        sure = st.checkbox(t("Yes, put it back"), key="files.back.sure")
         if st.button(
-            _("Restore"),
+            t("Restore"),
             disabled=not sure,
             icon=":material/restore:",
             key="files.back.restore",
         ):
             with error_messages.saying():
                 restore(session.place(), code, chosen)
-                st.session_state[SAID] = _(
+                st.session_state[SAID] = t(
                     "Restored. The state before is a backup now."
                 )
                 st.rerun()
 
 
-def _moment(backup: Path, _: Translator) -> str:
+def _moment(backup: Path, t: Translator) -> str:
     """Return when the backup was made and how large it is."""
     status = backup.stat()
     at = datetime.fromtimestamp(status.st_mtime).astimezone().isoformat()
     size = status.st_size / 1e6
-    return _("{at:datetime} · {size:number} MB", at=at, size=round(size, 1))
+    return t("{at:datetime} · {size:number} MB", at=at, size=round(size, 1))

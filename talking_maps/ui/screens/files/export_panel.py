@@ -21,30 +21,30 @@ READY = "files.ready"
 
 def export(code: str) -> None:
     """Ask for format and whose plan, make the file, offer it."""
-    _ = session.text()
+    t = session.text()
     kinds = {
-        ".gpkg": _("GeoPackage, with its colours, for QGIS"),
-        ".geojson": _("GeoJSON, all in one file"),
-        ".kml": _("KML, for Google Earth"),
-        ".csv": _("Table (CSV), for a spreadsheet"),
+        ".gpkg": t("GeoPackage, with its colours, for QGIS"),
+        ".geojson": t("GeoJSON, all in one file"),
+        ".kml": t("KML, for Google Earth"),
+        ".csv": t("Table (CSV), for a spreadsheet"),
     }
     endings = tuple(ending for ending in kinds if ending in exchange.ENDINGS)
     with st.container(key="narrow"):
         ending = st.radio(
-            _("As what?"),
+            t("As what?"),
             endings,
             format_func=lambda one: kinds[one],
             key="files.out.kind",
         )
-        whose = header.owner_name(_, session.owner())
+        whose = header.owner_name(t, session.owner())
         every = st.checkbox(
-            _("Plans of everyone, not only: {owner}", owner=escape.markdown(whose)),
+            t("Plans of everyone, not only: {owner}", owner=escape.markdown(whose)),
             value=True,
             key="files.out.all",
         )
         restricted = _restricted("files.out")
         names = _names("files.out")
-        if st.button(_("Make the file"), type="primary", key="files.out.go"):
+        if st.button(t("Make the file"), type="primary", key="files.out.go"):
             owner = None if every else session.owner()
 
             def write(out: Path) -> None:
@@ -65,10 +65,10 @@ def export(code: str) -> None:
 
 def copy(code: str) -> None:
     """Ask where to, make the copy there, or offer it as a download."""
-    _ = session.text()
+    t = session.text()
     with st.container(key="narrow"):
         st.write(
-            _(
+            t(
                 "A copy of the whole file, with its history, for others who use this "
                 "program. Unless you say otherwise, restricted layers and the names of "
                 "households stay here."
@@ -96,7 +96,7 @@ def copy(code: str) -> None:
         )
         found = usb_drives.drives()
         for drive in found:
-            words = _(
+            words = t(
                 "Copy to {stick} ({free:number} GB free)",
                 stick=escape.markdown(drive.name),
                 free=round(drive.free_bytes / 1e9, 1),
@@ -110,42 +110,42 @@ def copy(code: str) -> None:
                 _copy(drive.folder, send)
         if not found:
             st.info(
-                _(
+                t(
                     "No memory stick is plugged in, or it is not seen. Plug it in "
                     "and look again, or make a copy to download."
                 )
             )
         st.button(
-            _("Look for sticks again"), icon=":material/refresh:", key="files.copy.look"
+            t("Look for sticks again"), icon=":material/refresh:", key="files.copy.look"
         )
         typed = st.text_input(
-            _("Folder to copy to"), key="files.copy.path", placeholder="/media/usb"
+            t("Folder to copy to"), key="files.copy.path", placeholder="/media/usb"
         ).strip()
-        if st.button(_("Copy there"), disabled=not typed, key="files.copy.go"):
+        if st.button(t("Copy there"), disabled=not typed, key="files.copy.go"):
             _copy(Path(typed).expanduser(), send)
-        if st.button(_("Make a copy to download"), key="files.copy.make"):
+        if st.button(t("Make a copy to download"), key="files.copy.make"):
             with error_messages.saying():
                 _make(f"{code}.gpkg", write)
         _offer(f"{code}.gpkg")
 
 
 def _restricted(key: str) -> bool:
-    _ = session.text()
+    t = session.text()
     ticked = st.checkbox(
-        _("Take restricted layers along (sacred places …)"), key=f"{key}.restricted"
+        t("Take restricted layers along (sacred places …)"), key=f"{key}.restricted"
     )
     if ticked:
         st.warning(
-            _("These places do not leave the community unasked. Ask the assembly.")
+            t("These places do not leave the community unasked. Ask the assembly.")
         )
     return ticked
 
 
 def _names(key: str) -> bool:
-    _ = session.text()
-    ticked = st.checkbox(_("Take the names of households along"), key=f"{key}.names")
+    t = session.text()
+    ticked = st.checkbox(t("Take the names of households along"), key=f"{key}.names")
     if ticked:
-        st.warning(_("Names are private. Ask the households first."))
+        st.warning(t("Names are private. Ask the households first."))
     return ticked
 
 
@@ -158,13 +158,13 @@ def _tell(messages: Iterable[Message]) -> None:
 def _copy(
     folder: Path, send: Callable[[Path], tuple[Path, tuple[Message, ...]]]
 ) -> None:
-    _ = session.text()
+    t = session.text()
     with error_messages.saying():
-        with st.spinner(_("Copying … do not take the stick out yet.")):
+        with st.spinner(t("Copying … do not take the stick out yet.")):
             out, told = send(folder)
         _tell(told)
         st.success(
-            _(
+            t(
                 "Copied, read back and checked: {path}. The stick can be taken out "
                 "now: eject it as this computer asks.",
                 path=escape.markdown(str(out)),
@@ -175,9 +175,9 @@ def _copy(
 
 def _make(name: str, write: Callable[[Path], None]) -> None:
     """Write the file beside and keep its bytes until the page is left."""
-    _ = session.text()
+    t = session.text()
     with (
-        st.spinner(_("Writing the file …")),
+        st.spinner(t("Writing the file …")),
         stale_files.workplace() as folder,
     ):
         out = folder / name
@@ -186,11 +186,11 @@ def _make(name: str, write: Callable[[Path], None]) -> None:
 
 
 def _offer(name: str) -> None:
-    _ = session.text()
+    t = session.text()
     ready, content = st.session_state.get(READY, ("", b""))
     if ready == name:
         st.download_button(
-            _("Save {file}", file=escape.markdown(name)),
+            t("Save {file}", file=escape.markdown(name)),
             content,
             file_name=name,
             on_click="ignore",

@@ -31,19 +31,19 @@ ASKED = "files.in.asked"
 
 def show(code: str) -> None:
     """Ask for a file and where it goes; show the preview; bring in what is valid."""
-    _ = session.text()
+    t = session.text()
     if DONE in st.session_state:
         st.success(st.session_state.pop(DONE), icon=":material/check_circle:")
     left, right = st.columns((2, 3), gap="large")
     with left, error_messages.saying():
         given = file_input.ask(
-            _("GPS track or map: GeoJSON, GeoPackage, KML, GPX, zipped Shapefile"),
+            t("GPS track or map: GeoJSON, GeoPackage, KML, GPX, zipped Shapefile"),
             ENDINGS,
             key=f"files.in.{st.session_state.get('files.in.turn', 0)}",
         )
         if given is None:
             st.caption(
-                _("Choose a file; you will see what is in it before it is kept.")
+                t("Choose a file; you will see what is in it before it is kept.")
             )
             return
         to, table, source = _destination(code, given)
@@ -57,23 +57,23 @@ def _destination(
     code: str, given: ChosenFile
 ) -> tuple[Destination | None, str | None, Source]:
     """Ask which table of the file goes to which layer and scene."""
-    _ = session.text()
+    t = session.text()
     epsg = int(st.session_state.get("files.in.epsg") or 0)
-    with st.spinner(_("Reading the file …")):
+    with st.spinner(t("Reading the file …")):
         source = _source((*given.fingerprint, str(epsg)), given)
     tables = [table.name for table in source.tables]
     table: str | None = None
     if len(tables) > 1:
         table = st.selectbox(
-            _("Which table of the file"),
+            t("Which table of the file"),
             (None, *tables),
             key="files.in.table",
-            format_func=lambda one: one or _("all of them"),
+            format_func=lambda one: one or t("all of them"),
         )
     layer = _layer(source, table, given)
-    names = header.scene_names(_)
+    names = header.scene_names(t)
     scene = st.segmented_control(
-        _("In which scene?"),
+        t("In which scene?"),
         SCENES,
         format_func=lambda one: names[one],
         default=session.scene(),
@@ -81,7 +81,7 @@ def _destination(
         key="files.in.scene",
     )
     st.number_input(
-        _("Only if the places are wrong: EPSG code of the file"),
+        t("Only if the places are wrong: EPSG code of the file"),
         0,
         999_999,
         None,
@@ -93,7 +93,7 @@ def _destination(
 
 def _layer(source: Source, table: str | None, given: ChosenFile) -> str | None:
     """Ask what the shapes show; what the file's own words and shapes tell is chosen."""
-    _ = session.text()
+    t = session.text()
     language = session.language()
     ranked, proposed = ranked_layers(session.place(), source, table)
     words = {layer.id: name(layer.names, language) for layer in ranked}
@@ -102,24 +102,24 @@ def _layer(source: Source, table: str | None, given: ChosenFile) -> str | None:
         st.session_state[ASKED] = asked
         st.session_state["files.in.layer"] = proposed.id if proposed else None
     chosen: str | None = st.pills(
-        _("What do the shapes show?"),
+        t("What do the shapes show?"),
         tuple(words),
         key="files.in.layer",
         wrap=True,
         format_func=lambda one: f"![](/pictogram/{one}.svg) {words[one]}",
     )
     if chosen is None:
-        st.caption(_("The file does not tell. Touch what its shapes show."))
+        st.caption(t("The file does not tell. Touch what its shapes show."))
     elif proposed is not None and chosen == proposed.id:
-        st.caption(_("Proposed by the file's words and shapes. Is it right?"))
+        st.caption(t("Proposed by the file's words and shapes. Is it right?"))
     return chosen
 
 
 def _preview(
     given: ChosenFile, source: Source, to: Destination, table: str | None
 ) -> None:
-    _ = session.text()
-    place = session.place()
+    t = session.text()
+    workspace = session.place()
     key = (
         *given.fingerprint,
         table or "",
@@ -128,40 +128,40 @@ def _preview(
         to.layer,
         to.scene,
         st.session_state.get("files.in.epsg") or "",
-        cache.kept(place, to.code).stamp,
+        cache.kept(workspace, to.code).stamp,
     )
-    incoming = _incoming(tuple(map(str, key)), place, source, to, table)
+    incoming = _incoming(tuple(map(str, key)), workspace, source, to, table)
     st.subheader(escape.markdown(given.name), anchor=False)
     missing = len({one.uid for one in incoming.missing_required})
     metric_row.show(
         {
-            _("can enter"): len(incoming.features),
-            _("refused"): len(incoming.refused),
-            _("lack a required value"): missing,
+            t("can enter"): len(incoming.features),
+            t("refused"): len(incoming.refused),
+            t("lack a required value"): missing,
         }
     )
     pressed = st.button(
-        _("Bring in {count:whole}", count=len(incoming.features)),
+        t("Bring in {count:whole}", count=len(incoming.features)),
         type="primary",
         disabled=not incoming.features,
         key="files.in.go",
         icon=":material/check:",
     )
     if pressed:
-        with st.spinner(_("Bringing in the shapes …")):
+        with st.spinner(t("Bringing in the shapes …")):
             import_features(
-                place, to, session.hand(to.owner), incoming, note=given.name
+                workspace, to, session.hand(to.owner), incoming, note=given.name
             )
         turn = st.session_state.get("files.in.turn", 0)
         st.session_state["files.in.turn"] = turn + 1
-        st.session_state[DONE] = _(
+        st.session_state[DONE] = t(
             "Brought in {count:whole} from {file}. They are kept.",
             count=len(incoming.features),
             file=escape.markdown(given.name),
         )
         st.rerun()
     _picture(to, incoming)
-    layer = place.layer(to.layer)
+    layer = workspace.layer(to.layer)
     _reasons(
         incoming, {a.id: name(a.names, session.language()) for a in layer.attributes}
     )
@@ -169,24 +169,24 @@ def _preview(
 
 def _picture(to: Destination, incoming: Incoming) -> None:
     """Show where the shapes lie on the land, over what is drawn there."""
-    _ = session.text()
+    t = session.text()
     if incoming.features:
-        st.html(picture(to, incoming, _))
+        st.html(picture(to, incoming, t))
         doubtful = any(feature.flags for feature in incoming.features)
-        legend = [_("pale: what is drawn already"), _("dark edge: what would come in")]
+        legend = [t("pale: what is drawn already"), t("dark edge: what would come in")]
         if doubtful:
-            legend.append(_("red and broken: look at it first"))
+            legend.append(t("red and broken: look at it first"))
         st.caption(" · ".join(legend))
 
 
-def picture(to: Destination, incoming: Incoming, _: Translator) -> str:
+def picture(to: Destination, incoming: Incoming, t: Translator) -> str:
     """Return the land with what is drawn, pale, and what would come in, as HTML."""
-    place = session.place()
-    boundary = cache.register(place, to.code).boundary.geometry
+    workspace = session.place()
+    boundary = cache.register(workspace, to.code).boundary.geometry
     coming = {feature.uid for feature in incoming.features}
     drawn = [
         feature
-        for feature in cache.plan(place, to.code, to.owner).features
+        for feature in cache.plan(workspace, to.code, to.owner).features
         if feature.scene == to.scene and feature.uid not in coming
     ]
     bad = [feature.uid for feature in incoming.features if feature.flags]
@@ -194,8 +194,8 @@ def picture(to: Destination, incoming: Incoming, _: Translator) -> str:
     return plan_sketch.draw(
         boundary,
         [*drawn[:room], *incoming.features],
-        place.layers,
-        words=_("Where the shapes of the file lie"),
+        workspace.layers,
+        words=t("Where the shapes of the file lie"),
         good=coming.difference(bad),
         bad=bad,
     )
@@ -204,7 +204,7 @@ def picture(to: Destination, incoming: Incoming, _: Translator) -> str:
 def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
     """List what the reader should know, and why rows are refused."""
     language = session.language()
-    _ = session.text()
+    t = session.text()
     for mark in incoming.marks:
         st.warning(
             escape.markdown(format_message(mark, language)), icon=":material/fmd_bad:"
@@ -215,7 +215,7 @@ def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
         )
     lacking = Counter(one.attribute for one in incoming.missing_required)
     for attribute, count in lacking.most_common():
-        words = _(
+        words = t(
             "{count:whole} lack: {attribute}",
             count=count,
             attribute=called.get(attribute, attribute),
@@ -223,10 +223,10 @@ def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
         st.info(escape.markdown(words), icon=":material/edit_note:")
     reasons = Counter(format_message(one.reason, language) for one in incoming.refused)
     for reason, count in reasons.most_common(MOST_REASONS):
-        words = _("{count:whole} refused: {reason}", count=count, reason=reason)
+        words = t("{count:whole} refused: {reason}", count=count, reason=reason)
         st.warning(escape.markdown(words), icon=":material/block:")
     if len(reasons) > MOST_REASONS:
-        st.caption(_("and other reasons"))
+        st.caption(t("and other reasons"))
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

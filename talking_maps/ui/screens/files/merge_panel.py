@@ -45,56 +45,57 @@ class _Said:
 
 def show(code: str) -> None:
     """Ask for the file, merge it, tell what came of it; list the merges before."""
-    _ = session.text()
+    t = session.text()
     with st.container(key="narrow"):
         st.write(
-            _(
+            t(
                 "When two laptops worked apart: bring the other copy, or an exported "
                 "map that was edited in QGIS or QField. What does not touch the same "
                 "thing goes in by itself; where both changed the same, a person "
                 "decides. Nothing is overwritten."
             )
         )
-        _tell(code, _)
+        _tell(code, t)
         turn = st.session_state.get("merge.turn", 0)
         with error_messages.saying():
             given = file_input.ask(
-                _("The other copy (.gpkg), or the edited export"),
+                t("The other copy (.gpkg), or the edited export"),
                 ENDINGS,
                 key=f"merge.in.{turn}",
             )
             pressed = st.button(
-                _("Merge"),
+                t("Merge"),
                 type="primary",
                 icon=":material/merge:",
                 disabled=given is None,
                 key="merge.go",
             )
             if given is not None and pressed:
-                with given.opened() as path, st.spinner(_("Merging …")):
+                with given.opened() as path, st.spinner(t("Merging …")):
                     bring(code, path)
                 st.session_state["merge.turn"] = turn + 1
                 st.rerun()
-        _before(code, _)
+        _before(code, t)
 
 
 def bring(code: str, file: Path) -> None:
     """Merge the file and remember what it did; raises BadFile, NotFound, NewerFile."""
-    place = session.place()
-    last = cache.kept(place, code).sequence
-    done = merges.merge_file(place, code, file, session.hand())
-    changes = history.history(place, code, after=last)
+    workspace = session.place()
+    last = cache.kept(workspace, code).sequence
+    done = merges.merge_file(workspace, code, file, session.hand())
+    changes = history.history(workspace, code, after=last)
     st.session_state[SAID] = _said(code, done, changes)
 
 
 def _said(code: str, done: Merged | Update, changes: Iterable[Change]) -> _Said:
-    _, language = session.text(), session.language()
+    t, language = session.text(), session.language()
     merged = done.merged if isinstance(done, Update) else done
     layers = {layer.id: layer for layer in session.place().layers}
-    scenes = header.scene_names(_)
+    scenes = header.scene_names(t)
     epsg = cache.register(session.place(), code).community.epsg
     lines = tuple(
-        f"{change.author}: {told.describe_change(change, layers, scenes, epsg, _, language)}"
+        f"{change.author}: "
+        f"{told.describe_change(change, layers, scenes, epsg, t, language)}"
         for change in changes
         if change.edits
     )
@@ -103,40 +104,40 @@ def _said(code: str, done: Merged | Update, changes: Iterable[Change]) -> _Said:
         return said
     remarks = [format_message(one, language) for one in (*done.marks, *done.warnings)]
     if done.missing:
-        remarks.append(_("Missing values: {missing:whole}.", missing=len(done.missing)))
-    return replace(said, remarks=tuple(remarks), refused=tuple(_refused(done, _)))
+        remarks.append(t("Missing values: {missing:whole}.", missing=len(done.missing)))
+    return replace(said, remarks=tuple(remarks), refused=tuple(_refused(done, t)))
 
 
-def _refused(done: Update, _: Translator) -> Iterator[str]:
+def _refused(done: Update, t: Translator) -> Iterator[str]:
     """Yield why rows cannot be used: of few, each with its number, else counted."""
     language = session.language()
     if len(done.refused) <= FEW:
         for one in done.refused:
             reason = format_message(one.reason, language)
-            yield _("Row {row}: {reason}", row=one.row, reason=reason)
+            yield t("Row {row}: {reason}", row=one.row, reason=reason)
         return
     reasons = Counter(format_message(one.reason, language) for one in done.refused)
     for reason, count in reasons.most_common():
-        yield _("{count:whole} refused: {reason}", count=count, reason=reason)
+        yield t("{count:whole} refused: {reason}", count=count, reason=reason)
 
 
-def _tell(code: str, _: Translator) -> None:
+def _tell(code: str, t: Translator) -> None:
     """Tell what the last merge did, until another page is opened."""
     said = st.session_state.get(SAID)
     if not isinstance(said, _Said) or said.code != code:
         return
     if not said.taken:
         st.info(
-            _("There is nothing new in this file: all of it is here already."),
+            t("There is nothing new in this file: all of it is here already."),
             icon=":material/info:",
         )
     else:
-        words = _("Merged. Changes taken over: {count:whole}.", count=said.taken)
+        words = t("Merged. Changes taken over: {count:whole}.", count=said.taken)
         st.success(words, icon=":material/check_circle:")
     lines = "".join(f"<li>{escape.html(line)}</li>" for line in said.lines[:FEW])
     more = len(said.lines) - FEW
     if more > 0:
-        rest = _("and {count:whole} more; see the history", count=more)
+        rest = t("and {count:whole} more; see the history", count=more)
         lines += f"<li>{escape.html(rest)}</li>"
     if lines:
         st.html(f"<ul>{lines}</ul>")
@@ -145,36 +146,36 @@ def _tell(code: str, _: Translator) -> None:
     for line in said.refused[:FEW]:
         st.warning(escape.markdown(line), icon=":material/block:")
     if len(said.refused) > FEW:
-        st.caption(_("and other reasons"))
+        st.caption(t("and other reasons"))
     if said.waiting:
         st.warning(
-            _(
+            t(
                 "{count:whole} wait for a person: both changed the same.",
                 count=said.waiting,
             ),
             icon=":material/call_split:",
         )
-        navigation.page_link(navigation.DECIDE, _("Decide on the map"))
+        navigation.page_link(navigation.DECIDE, t("Decide on the map"))
 
 
-def _before(code: str, _: Translator) -> None:
+def _before(code: str, t: Translator) -> None:
     """List the merges, each with its way back."""
     found = merges.mergings(session.place(), code)
     if not found:
         return
-    st.header(_("Merged before"), anchor=False)
+    st.header(t("Merged before"), anchor=False)
     for one in found[:FEW]:
-        _merging(code, one, _)
+        _merging(code, one, t)
 
 
-def _merging(code: str, one: Merging, _: Translator) -> None:
+def _merging(code: str, one: Merging, t: Translator) -> None:
     with st.container(
         border=True,
         key=f"merging-{one.id}",
         horizontal=True,
         vertical_alignment="center",
     ):
-        words = _(
+        words = t(
             "{at:datetime} · {author} · changes: {count:whole}",
             at=one.at,
             author=one.author,
@@ -186,22 +187,22 @@ def _merging(code: str, one: Merging, _: Translator) -> None:
         )
         st.space("stretch")
         if one.is_taken_back:
-            st.write(_("taken back"))
+            st.write(t("taken back"))
             return
-        with menus.menu(_("Take back"), icon=":material/undo:", key=f"merge.{one.id}"):
+        with menus.menu(t("Take back"), icon=":material/undo:", key=f"merge.{one.id}"):
             st.write(
-                _(
+                t(
                     "What the merge brought goes again, as a change that is listed. "
                     "What people did since stays."
                 )
             )
             if st.button(
-                _("Take this merge back"), type="primary", key=f"merge.back.{one.id}"
+                t("Take this merge back"), type="primary", key=f"merge.back.{one.id}"
             ):
                 with error_messages.saying():
                     merges.take_back(
                         session.place(), code, one.id, author=session.author()
                     )
                     st.session_state.pop(SAID, None)
-                    notices.tell(_("The merge is taken back."))
+                    notices.tell(t("The merge is taken back."))
                     st.rerun()

@@ -23,17 +23,17 @@ PARTS = {
 
 def show() -> None:
     """Show one of the five; the others are one touch away."""
-    _ = session.text()
+    t = session.text()
     words = {
-        "in": _("Bring in"),
-        "merge": _("Merge"),
-        "out": _("Export"),
-        "copy": _("Copy to USB"),
-        "back": _("Back up and restore"),
+        "in": t("Bring in"),
+        "merge": t("Merge"),
+        "out": t("Export"),
+        "copy": t("Copy to USB"),
+        "back": t("Back up and restore"),
     }
     st.session_state.setdefault("files.part", "in")
     part = st.segmented_control(
-        _("Files"),
+        t("Files"),
         tuple(PARTS),
         format_func=lambda part: words[part],
         required=True,

@@ -20,12 +20,12 @@ from talking_maps.workspace import Claim, neighbour_claims
 
 def show(code: str) -> None:
     """Show each claim with its door out, and ask for another."""
-    _ = session.text()
-    st.header(_("Land that neighbours claim"), anchor=False)
+    t = session.text()
+    st.header(t("Land that neighbours claim"), anchor=False)
     written = cache.register(session.place(), code).claims
     if not written:
         st.caption(
-            _(
+            t(
                 "None is written down. Add the boundary of each neighbour, so "
                 "that land in dispute is seen and measured."
             )
@@ -33,7 +33,7 @@ def show(code: str) -> None:
     for claim in written:
         _claim(code, claim)
     with (
-        st.expander(_("Add what a neighbour claims"), icon=":material/add:"),
+        st.expander(t("Add what a neighbour claims"), icon=":material/add:"),
         error_messages.saying(),
     ):
         _ask(code)
@@ -41,66 +41,66 @@ def show(code: str) -> None:
 
 def origin(boundary: Boundary) -> None:
     """Say who claims a boundary, since when, from what source."""
-    _ = session.text()
+    t = session.text()
     if boundary.claimed_by:
-        st.write(_("Claimed by {who}", who=escape.markdown(boundary.claimed_by)))
+        st.write(t("Claimed by {who}", who=escape.markdown(boundary.claimed_by)))
     if boundary.claimed_on:
-        st.write(_("Since {day:date}", day=boundary.claimed_on))
+        st.write(t("Since {day:date}", day=boundary.claimed_on))
     if boundary.source:
-        st.write(_("Source: {source}", source=escape.markdown(boundary.source)))
+        st.write(t("Source: {source}", source=escape.markdown(boundary.source)))
 
 
 def _claim(code: str, claim: Boundary) -> None:
-    _ = session.text()
+    t = session.text()
     with st.container(border=True):
         origin(claim)
         own = cache.register(session.place(), code).boundary.geometry
         shared = claim.geometry.intersection(own).area
-        st.write(_("It shares {area:ha} with this community.", area=shared))
+        st.write(t("It shares {area:ha} with this community.", area=shared))
         if st.button(
-            _("Take it off"), key=f"claim.{claim.uid}", icon=":material/delete:"
+            t("Take it off"), key=f"claim.{claim.uid}", icon=":material/delete:"
         ):
             with error_messages.saying():
                 neighbour_claims.remove_claim(
                     session.place(), code, session.hand(), claim.uid
                 )
-                notices.tell(_("The claim is off the map; the history keeps it."))
+                notices.tell(t("The claim is off the map; the history keeps it."))
                 st.rerun()
 
 
 def _ask(code: str) -> None:
-    _ = session.text()
+    t = session.text()
     land = boundary_form.ask("claim.file")
     if land is not None:
         _shown(code, land)
-    by = st.text_input(_("The neighbour"), key="claim.by", max_chars=120)
+    by = st.text_input(t("The neighbour"), key="claim.by", max_chars=120)
     source = st.text_input(
-        _("From what source (title, survey, sketch …)"), key="claim.source"
+        t("From what source (title, survey, sketch …)"), key="claim.source"
     )
     ready = land is not None and bool(by.strip())
     pressed = st.button(
-        _("Write the claim down"), type="primary", key="claim.go", disabled=not ready
+        t("Write the claim down"), type="primary", key="claim.go", disabled=not ready
     )
     if pressed and land is not None:
         with land.opened() as path:
             claim = Claim(path, by.strip(), "", source, land.named, land.epsg)
             neighbour_claims.add_claim(session.place(), code, session.hand(), claim)
-        notices.tell(_("The claim of {who} was written down.", who=by.strip()))
+        notices.tell(t("The claim of {who} was written down.", who=by.strip()))
         st.rerun()
 
 
 def _shown(code: str, land: Land) -> None:
     """Show the land beside the community's own before it is written down."""
-    _ = session.text()
+    t = session.text()
     register = cache.register(session.place(), code)
     own, epsg = register.boundary.geometry, register.community.epsg
     theirs = geo.reproject(land.outline.geometry, land.outline.epsg, epsg)
-    st.html(plan_sketch.draw(own, (), (), words=_("Boundary"), others=[theirs]))
+    st.html(plan_sketch.draw(own, (), (), words=t("Boundary"), others=[theirs]))
     shared = theirs.intersection(own).area
-    common = _("Shared with this community")
+    common = t("Shared with this community")
     metric_row.show(
         {
-            _("Area"): _("{area:ha}", area=theirs.area),
-            common: _("{area:ha}", area=shared),
+            t("Area"): t("{area:ha}", area=theirs.area),
+            common: t("{area:ha}", area=shared),
         }
     )

@@ -20,66 +20,66 @@ from talking_maps.workspace import (
 
 def show() -> None:
     """Show what there is and ask for what is missing or better."""
-    _ = session.text()
-    place, code = session.place(), session.code() or ""
-    register = cache.register(place, code)
+    t = session.text()
+    workspace, code = session.place(), session.code() or ""
+    register = cache.register(workspace, code)
     left, right = st.columns((2, 3), gap="large")
     with left:
-        st.title(_("Ground and pictures"), anchor=False)
+        st.title(t("Ground and pictures"), anchor=False)
         others = [claim.geometry for claim in register.claims]
         st.html(
             plan_sketch.draw(
-                register.boundary.geometry, (), (), words=_("Boundary"), others=others
+                register.boundary.geometry, (), (), words=t("Boundary"), others=others
             )
         )
         claims_panel.origin(register.boundary)
         claims_panel.show(code)
     with right:
-        st.header(_("Elevation"), anchor=False)
-        raster = cache.territory(place, code).elevation
+        st.header(t("Elevation"), anchor=False)
+        raster = cache.territory(workspace, code).elevation
         if raster is None:
             st.info(
-                _("There is no elevation yet: the map works, but not slopes."),
+                t("There is no elevation yet: the map works, but not slopes."),
                 icon=":material/landscape:",
             )
         elif raster.error is None:
-            st.success(_("There is elevation; how far off it may be is not known."))
+            st.success(t("There is elevation; how far off it may be is not known."))
         else:
             st.success(
-                _(
+                t(
                     "There is elevation; a height may be off by {error:m}.",
                     error=raster.error,
                 )
             )
-        dem_form.covered(elevation_coverage(place, code))
+        dem_form.covered(elevation_coverage(workspace, code))
         with error_messages.saying():
             _elevation(code)
-        st.header(_("Picture from above"), anchor=False)
-        if "picture" in tile_sets(place, code):
-            st.success(_("There is a picture. A new one takes its place."))
-            dem_form.covered(Coverage(picture_coverage(place, code)))
+        st.header(t("Picture from above"), anchor=False)
+        if "picture" in tile_sets(workspace, code):
+            st.success(t("There is a picture. A new one takes its place."))
+            dem_form.covered(Coverage(picture_coverage(workspace, code)))
         with error_messages.saying():
             _picture(code)
 
 
 def _elevation(code: str) -> None:
-    _ = session.text()
+    t = session.text()
     heights = dem_form.ask("ground.dem")
     if heights is None:
         return
     there = elevation_file(session.place(), code) is not None
     even_less = dem_form.even_less("ground.dem.less", there=there)
-    if st.button(_("Take in the elevation"), type="primary", key="ground.dem.go"):
+    if st.button(t("Take in the elevation"), type="primary", key="ground.dem.go"):
         with heights.opened() as elevation, progress.telling("dem") as tell:
             set_elevation(session.place(), code, elevation, tell, even_less=even_less)
-        notices.tell(_("The elevation is taken in."))
+        notices.tell(t("The elevation is taken in."))
         st.rerun()
 
 
 def _picture(code: str) -> None:
-    _ = session.text()
+    t = session.text()
     given = file_input.ask(
-        _("An orthophoto or a scanned map with coordinates (GeoTIFF)"),
+        t("An orthophoto or a scanned map with coordinates (GeoTIFF)"),
         dem_form.ENDINGS,
         key="ground.picture",
     )
@@ -87,10 +87,10 @@ def _picture(code: str) -> None:
         return
     there = "picture" in tile_sets(session.place(), code)
     even_less = dem_form.even_less("ground.picture.less", there=there)
-    if st.button(_("Take in the picture"), type="primary", key="ground.picture.go"):
+    if st.button(t("Take in the picture"), type="primary", key="ground.picture.go"):
         with given.opened() as path, progress.telling("picture") as tell:
             add_picture(session.place(), code, path, tell, even_less=even_less)
-        notices.tell(_("The picture is taken in."))
+        notices.tell(t("The picture is taken in."))
         st.rerun()
 
 

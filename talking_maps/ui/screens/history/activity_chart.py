@@ -14,28 +14,28 @@ from talking_maps.workspace import authors
 MOST_PEOPLE = 8
 
 
-def chart(found: tuple[AuditEntry, ...], _: Translator) -> str:
+def chart(found: tuple[AuditEntry, ...], t: Translator) -> str:
     """Return the chart as HTML, with each person's sum in words; empty for nothing."""
     if not found:
         return ""
     by_author: defaultdict[str, Counter[date]] = defaultdict(Counter)
     for entry in found:
-        by_author[authors.called(entry.author, _) or "—"][entry.day] += 1
+        by_author[authors.called(entry.author, t) or "—"][entry.day] += 1
     days = sorted({entry.day for entry in found})
     most = max(count for doings in by_author.values() for count in doings.values())
     people = sorted(by_author.items(), key=lambda one: -one[1].total())[:MOST_PEOPLE]
-    strips = "".join(_strip(who, doings, days, most, _) for who, doings in people)
-    ends = (_("{day:date}", day=day.isoformat()) for day in (days[0], days[-1]))
+    strips = "".join(_strip(who, doings, days, most, t) for who, doings in people)
+    ends = (t("{day:date}", day=day.isoformat()) for day in (days[0], days[-1]))
     first, last = (escape.html(end) for end in ends)
     foot = first if first == last else f"<span>{first}</span><span>{last}</span>"
     return f'<div class="doings">{strips}<div class="ends">{foot}</div></div>'
 
 
 def _strip(
-    who: str, doings: Counter[date], days: list[date], most: int, _: Translator
+    who: str, doings: Counter[date], days: list[date], most: int, t: Translator
 ) -> str:
     first, span = days[0], max((days[-1] - days[0]).days, 1)
-    said = _("changes: {count:whole}", count=doings.total())
+    said = t("changes: {count:whole}", count=doings.total())
     bars = "".join(
         f'<i style="left:{98 * (day - first).days / span:.2f}%;'
         f'height:{max(12.0, 100 * count / most):.0f}%" title="{day}: {count}"></i>'

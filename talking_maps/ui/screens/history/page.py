@@ -23,15 +23,15 @@ PAGE = 40
 
 def show() -> None:
     """Show one's own undo and redo, and the list."""
-    _ = session.text()
-    place, code = session.place(), session.code() or ""
-    st.title(_("History"), anchor=False)
+    t = session.text()
+    workspace, code = session.place(), session.code() or ""
+    st.title(t("History"), anchor=False)
     _hand(code)
     versions_panel.show(code)
     external_edits_notice.listed(code)
-    st.subheader(_("Who did what"), anchor=False)
-    st.html(activity_chart.chart(last_changes.entries(code), _))
-    last = cache.kept(place, code).sequence
+    st.subheader(t("Who did what"), anchor=False)
+    st.html(activity_chart.chart(last_changes.entries(code), t))
+    last = cache.kept(workspace, code).sequence
     pages = max(1, -(-last // PAGE))
     page = 1
     slot = st.container()
@@ -39,61 +39,61 @@ def show() -> None:
         page = st.pagination(pages, key="history.page")
     newest = last - (page - 1) * PAGE
     first = max(newest - PAGE, 0)
-    changes = work.history(place, code, after=first, limit=newest - first)
+    changes = work.history(workspace, code, after=first, limit=newest - first)
     with slot:
         _list(code, tuple(reversed(changes)))
 
 
 def _hand(code: str) -> None:
     """Show the buttons that take back one's own last change, and bring it back."""
-    _ = session.text()
+    t = session.text()
     if not session.author():
         return
     undo, redo = work.undo_depth(session.place(), code, session.hand())
     with st.container(horizontal=True):
         if st.button(
-            _("Undo my last change"),
+            t("Undo my last change"),
             icon=":material/undo:",
             disabled=not undo,
             key="history.undo",
         ):
             with error_messages.saying():
                 undo_change(session.place(), code, session.hand())
-                notices.tell(_("Your last change is taken back."))
+                notices.tell(t("Your last change is taken back."))
                 st.rerun()
         if st.button(
-            _("Redo"), icon=":material/redo:", disabled=not redo, key="history.redo"
+            t("Redo"), icon=":material/redo:", disabled=not redo, key="history.redo"
         ):
             with error_messages.saying():
                 redo_change(session.place(), code, session.hand())
-                notices.tell(_("Your change is there again."))
+                notices.tell(t("Your change is there again."))
                 st.rerun()
-    st.caption(_("Nothing is overwritten: taking back is a change too, and is listed."))
+    st.caption(t("Nothing is overwritten: taking back is a change too, and is listed."))
 
 
 def _list(code: str, changes: Sequence[Change]) -> None:
-    _ = session.text()
+    t = session.text()
     if not changes:
-        st.write(_("Nothing has been done yet. Draw something first."))
+        st.write(t("Nothing has been done yet. Draw something first."))
         return
     layers = {layer.id: layer for layer in session.place().layers}
     epsg = cache.register(session.place(), code).community.epsg
-    scenes, language = header.scene_names(_), session.language()
+    scenes, language = header.scene_names(t), session.language()
     for day, some in groupby(changes, key=lambda change: _local(change).date()):
-        st.subheader(_("{day:date}", day=day.isoformat()), anchor=False)
+        st.subheader(t("{day:date}", day=day.isoformat()), anchor=False)
         rows = "".join(
             f"<li><time>{_local(change):%H:%M}</time>"
-            f"<span>{escape.html(_author(change, _))}</span>"
-            f"<span>{escape.html(header.owner_name(_, change.owner))}</span><strong>"
-            f"{escape.html(told.describe_change(change, layers, scenes, epsg, _, language))}"
+            f"<span>{escape.html(_author(change, t))}</span>"
+            f"<span>{escape.html(header.owner_name(t, change.owner))}</span><strong>"
+            f"{escape.html(told.describe_change(change, layers, scenes, epsg, t, language))}"
             f"{_note(change)}</strong></li>"
             for change in some
         )
         st.html(f'<ul class="entries">{rows}</ul>')
 
 
-def _author(change: Change, _: Translator) -> str:
-    return authors.called(change.author, _) or "—"
+def _author(change: Change, t: Translator) -> str:
+    return authors.called(change.author, t) or "—"
 
 
 def _note(change: Change) -> str:

@@ -19,30 +19,30 @@ LONGEST = 80
 
 def show(code: str) -> None:
     """Show the versions, the newest first, and let one name the present state."""
-    _ = session.text()
-    st.subheader(_("Versions"), anchor=False)
+    t = session.text()
+    st.subheader(t("Versions"), anchor=False)
     if session.author():
-        _naming(code, _)
+        _naming(code, t)
     for version in reversed(work.versions(session.place(), code)):
-        _version(code, version, _)
+        _version(code, version, t)
 
 
-def _naming(code: str, _: Translator) -> None:
+def _naming(code: str, t: Translator) -> None:
     """Offer to give the present state a name."""
     with (
-        st.expander(_("Name the present state"), icon=":material/bookmark_add:"),
+        st.expander(t("Name the present state"), icon=":material/bookmark_add:"),
         st.form(kept_input.key("version.form"), border=False),
     ):
         name = st.text_input(
-            _("Name of the version"), max_chars=LONGEST, key=_key("name")
+            t("Name of the version"), max_chars=LONGEST, key=_key("name")
         )
         about = st.text_area(
-            _("What it is, and who decided it"),
+            t("What it is, and who decided it"),
             key=_key("about"),
             max_chars=2000,
             height=80,
         )
-        if st.form_submit_button(_("Name it"), type="primary"):
+        if st.form_submit_button(t("Name it"), type="primary"):
             with error_messages.saying():
                 work.name_version(
                     session.place(),
@@ -52,7 +52,7 @@ def _naming(code: str, _: Translator) -> None:
                     description=about.strip(),
                 )
                 kept_input.kept("version.form")
-                notices.tell(_("The version “{name}” is named and kept.", name=name))
+                notices.tell(t("The version “{name}” is named and kept.", name=name))
                 st.rerun()
 
 
@@ -60,24 +60,24 @@ def _key(box: str) -> str:
     return kept_input.key("version.form", f"version.{box}")
 
 
-def _version(code: str, version: Version, _: Translator) -> None:
+def _version(code: str, version: Version, t: Translator) -> None:
     with st.container(border=True, key=f"version-{version.id}"):
         said = escape.html(version.description)
         who = f"{escape.html(version.author)} · " if version.author else ""
-        when = _("{day:date}", day=version.at)
+        when = t("{day:date}", day=version.at)
         st.html(
-            f"<strong>★ {escape.html(called(version, _))}</strong><br>{said}<br>"
+            f"<strong>★ {escape.html(called(version, t))}</strong><br>{said}<br>"
             f"<small>{who}{escape.html(when)}</small>"
         )
         with st.container(horizontal=True):
             if st.button(
-                _("Compare with now"),
+                t("Compare with now"),
                 icon=":material/compare:",
                 key=f"version.compare.{version.id}",
             ):
                 _compare(code, version)
             if session.author():
-                _restoring(code, version, _)
+                _restoring(code, version, t)
 
 
 def _compare(code: str, version: Version) -> None:
@@ -87,16 +87,16 @@ def _compare(code: str, version: Version) -> None:
     navigation.switch_to(navigation.COMPARE)
 
 
-def _restoring(code: str, version: Version, _: Translator) -> None:
-    whose = header.owner_name(_, session.owner())
+def _restoring(code: str, version: Version, t: Translator) -> None:
+    whose = header.owner_name(t, session.owner())
     with menus.menu(
-        _("Bring back"),
+        t("Bring back"),
         icon=":material/settings_backup_restore:",
         key=f"version.back.{version.id}",
     ):
         st.write(
             escape.markdown(
-                _(
+                t(
                     "{whose} will be as it was in this version. What is there now "
                     "stays in the history and can be brought back too.",
                     whose=whose,
@@ -104,7 +104,7 @@ def _restoring(code: str, version: Version, _: Translator) -> None:
             )
         )
         if st.button(
-            _("Bring this version back"),
+            t("Bring this version back"),
             type="primary",
             key=f"version.restore.{version.id}",
         ):
@@ -114,7 +114,7 @@ def _restoring(code: str, version: Version, _: Translator) -> None:
                     Side(session.owner(), version.change, "present"),
                     note=version.name,
                 )
-                notices.tell(_("It is as in “{name}” again.", name=version.name))
+                notices.tell(t("It is as in “{name}” again.", name=version.name))
                 st.rerun()
 
 
@@ -125,13 +125,13 @@ def bring_back(
 
     The same `client` asks for the same thing once. Raises NotFound, CannotKeep.
     """
-    hand = session.hand(side.owner)
+    edit_context = session.hand(side.owner)
     if client:
-        hand = EditContext(client, 1, hand.author, hand.owner)
+        edit_context = EditContext(client, 1, edit_context.author, edit_context.owner)
     work.restore_version(
         session.place(),
         code,
-        hand,
+        edit_context,
         side.moment,
         only=(side.scene, uid) if uid else None,
         note=note,

@@ -45,12 +45,12 @@ def show(record: ContestState, judge: Juror, task: JuryTask, *, by_faces: bool) 
             _row(record, judge, task, criterion, earlier, by_faces=by_faces)
 
 
-def is_by_faces(_: Translator) -> bool:
+def is_by_faces(t: Translator) -> bool:
     """Ask whether to mark by faces or by numbers."""
-    words = {"faces": _("By faces"), "numbers": _("By numbers")}
+    words = {"faces": t("By faces"), "numbers": t("By numbers")}
     sticky_choice.recall(HOW, words, "faces")
     chosen = st.segmented_control(
-        _("How to mark"),
+        t("How to mark"),
         list(words),
         format_func=words.__getitem__,
         key=f"_{HOW}",
@@ -71,11 +71,11 @@ def _row(
     *,
     by_faces: bool,
 ) -> None:
-    _ = session.text()
+    t = session.text()
     key = f"{task.entry.id}.{judge.id}.{criterion.id}"
     mark = task.marks.get(criterion.id)
     with st.container(border=True, key=f"jury-{criterion.id}"):
-        st.html(_title(criterion, mark, _))
+        st.html(_title(criterion, mark, t))
         if by_faces:
             _faces(record.contest.faces, judge, task, criterion, key)
         else:
@@ -83,14 +83,14 @@ def _row(
         feature_form.wrong(f"mark.{key}")
         _note(judge, task, criterion, key)
         if earlier:
-            st.html(_earlier(earlier, _))
+            st.html(_earlier(earlier, t))
 
 
-def _title(criterion: Criterion, mark: Mark | None, _: Translator) -> str:
+def _title(criterion: Criterion, mark: Mark | None, t: Translator) -> str:
     called = escape.html(name(criterion.names, session.language()))
-    said = _("not marked yet")
+    said = t("not marked yet")
     if mark is not None:
-        said = "✓ " + _(
+        said = "✓ " + t(
             "{points:number} of {of:points}", points=mark.points, of=criterion.jury
         )
     return (
@@ -104,32 +104,32 @@ def _faces(
     count: int, judge: Juror, task: JuryTask, criterion: Criterion, key: str
 ) -> None:
     mark = task.marks.get(criterion.id)
-    _ = session.text()
+    t = session.text()
     with st.container(horizontal=True, key=f"faces-{criterion.id}", gap="small"):
         for face in range(1, count + 1):
             here = "-here" if mark is not None and mark.face == face else ""
             with st.container(key=f"face-{face}-{criterion.id}{here}", width="content"):
                 st.button(
-                    _face_words(face, count, _),
+                    _face_words(face, count, t),
                     key=f"face.{key}.{face}",
                     on_click=_by_face,
                     args=(judge, task, criterion, face, key),
                 )
 
 
-def _face_words(face: int, count: int, _: Translator) -> str:
-    words = {1: _("nothing"), count: _("everything")}
-    return words.get(face, _("{face:whole} of {count:whole}", face=face, count=count))
+def _face_words(face: int, count: int, t: Translator) -> str:
+    words = {1: t("nothing"), count: t("everything")}
+    return words.get(face, t("{face:whole} of {count:whole}", face=face, count=count))
 
 
 def _number(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
-    _ = session.text()
+    t = session.text()
     mark = task.marks.get(criterion.id)
     field = f"number.{key}"
     if f"mark.{key}.wrong" not in st.session_state:
         st.session_state[field] = None if mark is None else float(mark.points)
     st.number_input(
-        _("Points, from 0 to {of:points}", of=criterion.jury),
+        t("Points, from 0 to {of:points}", of=criterion.jury),
         min_value=0.0,
         max_value=float(criterion.jury),
         step=STEP,
@@ -142,14 +142,14 @@ def _number(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> Non
 
 
 def _note(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
-    _ = session.text()
+    t = session.text()
     mark = task.marks.get(criterion.id)
     field = f"note.{key}"
     if field not in st.session_state and mark is not None:
         st.session_state[field] = mark.note
     st.text_input(
-        _("Note"),
-        placeholder=_("Why? A note, if there is one"),
+        t("Note"),
+        placeholder=t("Why? A note, if there is one"),
         key=field,
         max_chars=LONGEST_NOTE,
         label_visibility="collapsed",
@@ -158,18 +158,18 @@ def _note(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
     )
 
 
-def _earlier(given: Sequence[Given], _: Translator) -> str:
+def _earlier(given: Sequence[Given], t: Translator) -> str:
     """Return when the mark was kept, and the earlier ones, struck through."""
     latest, *before = given
-    said = escape.html(_("kept {at:datetime}", at=latest.at))
+    said = escape.html(t("kept {at:datetime}", at=latest.at))
     old = "".join(
-        f"<li><s>{escape.html(measures.exact(one.noun.points, _))}</s> "
-        f"{escape.html(_('{at:datetime}', at=one.at))}</li>"
+        f"<li><s>{escape.html(measures.exact(one.noun.points, t))}</s> "
+        f"{escape.html(t('{at:datetime}', at=one.at))}</li>"
         for one in before
     )
     if not old:
         return f'<p class="earlier">{said}</p>'
-    heading = escape.html(_("Earlier marks stay on file:"))
+    heading = escape.html(t("Earlier marks stay on file:"))
     return f'<div class="earlier">{said}. {heading}<ul>{old}</ul></div>'
 
 

@@ -29,15 +29,15 @@ def show(
     record: ContestState, judge: Juror, task: JuryTask, found: Sequence[JuryTask]
 ) -> None:
     """Show the entry: its maps and what to mark, or the form of a field visit."""
-    _ = session.text()
+    t = session.text()
     names = group_labels.community_names()
-    called = group_labels.called(task.entry, names, _)
-    view, by_faces = _heading(called, task, found, _)
+    called = group_labels.called(task.entry, names, t)
+    view, by_faces = _heading(called, task, found, t)
     sealed = sealed_maps.copy(task.entry)
     if view != "visit":
-        st.html(sealed_maps.three_maps(sealed, _, called))
+        st.html(sealed_maps.three_maps(sealed, t, called))
     if task.excluded:
-        st.warning(escape.markdown(entry_list.why_not(judge, task, _)))
+        st.warning(escape.markdown(entry_list.why_not(judge, task, t)))
         return
     if view == "visit":
         field_visit.show(record, judge, task.entry, sealed)
@@ -46,32 +46,32 @@ def show(
     with left:
         criteria.show(record, judge, task, by_faces=by_faces)
         if task.is_done:
-            _next(task, found, "mark.on", _)
+            _next(task, found, "mark.on", t)
         jury_spread.show(record, task.entry)
     with right:
-        _computed(record, task.entry, sealed, _)
+        _computed(record, task.entry, sealed, t)
 
 
 def _heading(
-    called: str, task: JuryTask, found: Sequence[JuryTask], _: Translator
+    called: str, task: JuryTask, found: Sequence[JuryTask], t: Translator
 ) -> tuple[str, bool]:
     """Show where one is and how to go on; return what to do and whether by faces."""
     with st.container(horizontal=True, vertical_alignment="center", key="entry-head"):
-        if st.button(_("All entries"), icon=":material/arrow_back:", key="mark.back"):
+        if st.button(t("All entries"), icon=":material/arrow_back:", key="mark.back"):
             del st.session_state[entry_list.ENTRY]
             st.rerun()
         st.html(
             f"<h1>{escape.html(called)} "
             f"<small>{escape.html(task.entry.id)}</small></h1>"
         )
-        view = "" if task.excluded else _view(_)
-        by_faces = view == "marks" and criteria.is_by_faces(_)
+        view = "" if task.excluded else _view(t)
+        by_faces = view == "marks" and criteria.is_by_faces(t)
         st.space("stretch")
-        _next(task, found, "mark.next", _)
+        _next(task, found, "mark.next", t)
     return view, by_faces
 
 
-def _next(task: JuryTask, found: Sequence[JuryTask], key: str, _: Translator) -> None:
+def _next(task: JuryTask, found: Sequence[JuryTask], key: str, t: Translator) -> None:
     """Offer the next entry of the round that waits for marks."""
     waiting = [
         one
@@ -81,7 +81,7 @@ def _next(task: JuryTask, found: Sequence[JuryTask], key: str, _: Translator) ->
         and one.entry.round == task.entry.round
     ]
     if waiting and st.button(
-        _("Next to mark ({count:whole} left)", count=len(waiting)),
+        t("Next to mark ({count:whole} left)", count=len(waiting)),
         icon=":material/arrow_forward:",
         icon_position="right",
         key=key,
@@ -97,11 +97,11 @@ def _after(entry: Entry, waiting: Sequence[JuryTask]) -> Entry:
     return later[0] if later else waiting[0].entry
 
 
-def _view(_: Translator) -> str:
-    words = {"marks": _("Marks"), "visit": _("Field visit")}
+def _view(t: Translator) -> str:
+    words = {"marks": t("Marks"), "visit": t("Field visit")}
     sticky_choice.recall(VIEW, VIEWS, VIEWS[0])
     chosen = st.segmented_control(
-        _("What to do"),
+        t("What to do"),
         VIEWS,
         format_func=words.__getitem__,
         key=f"_{VIEW}",
@@ -114,31 +114,31 @@ def _view(_: Translator) -> str:
 
 
 def _computed(
-    record: ContestState, entry: Entry, sealed: SealedCopy, _: Translator
+    record: ContestState, entry: Entry, sealed: SealedCopy, t: Translator
 ) -> None:
     """Show what the program computed and sealed; it is not the jury's to change."""
     language = session.language()
     total = sum(part.points for part in entry.parts)
     of = sum(part.of for part in entry.parts)
-    st.subheader(_("Computed from the plan"), anchor=False)
+    st.subheader(t("Computed from the plan"), anchor=False)
     st.html(
-        f'<div class="total"><strong>{measures.exact(total, _)}</strong> '
-        f"{escape.html(_('of {of:points}', of=of))}</div>"
+        f'<div class="total"><strong>{measures.exact(total, t)}</strong> '
+        f"{escape.html(t('of {of:points}', of=of))}</div>"
     )
     for criterion in record.contest.rubric.criteria:
         parts = [part for part in entry.parts if part.criterion == criterion.id]
         if parts:
             earned, most = sum(p.points for p in parts), sum(p.of for p in parts)
             called = name(criterion.names, language)
-            st.html(_bar(criterion.id, called, earned, most, _))
-    with st.expander(_("Why these points"), icon=":material/help:"):
-        st.html(_why(record, entry, sealed.scorecard, _, language))
+            st.html(_bar(criterion.id, called, earned, most, t))
+    with st.expander(t("Why these points"), icon=":material/help:"):
+        st.html(_why(record, entry, sealed.scorecard, t, language))
 
 
-def _bar(criterion: str, called: str, earned: float, of: float, _: Translator) -> str:
-    figures = f"<strong>{measures.exact(earned, _)}</strong>/{measures.exact(of, _)}"
+def _bar(criterion: str, called: str, earned: float, of: float, t: Translator) -> str:
+    figures = f"<strong>{measures.exact(earned, t)}</strong>/{measures.exact(of, t)}"
     width = 100 * earned / of if of else 0
-    words = _("{points:points} of {of:points}", points=earned, of=of)
+    words = t("{points:points} of {of:points}", points=earned, of=of)
     return (
         f'<div class="criterion computed"><img src="{pictogram(criterion)}" alt="">'
         f"<div><span>{escape.html(called)}</span>"
@@ -152,7 +152,7 @@ def _why(
     record: ContestState,
     entry: Entry,
     card: Mapping[str, Any],
-    _: Translator,
+    t: Translator,
     language: str,
 ) -> str:
     parts = iter(entry.parts)
@@ -164,13 +164,13 @@ def _why(
             continue
         said.append(f"<h3>{escape.html(name(criterion.names, language))}</h3>")
         said += [
-            _reading(one, next(parts).points, _, language) for one in told["indicators"]
+            _reading(one, next(parts).points, t, language) for one in told["indicators"]
         ]
     return "".join(said)
 
 
 def _reading(
-    told: Mapping[str, Any], points: float, _: Translator, language: str
+    told: Mapping[str, Any], points: float, t: Translator, language: str
 ) -> str:
     said = told["explanation"]
     explanation = Message(**said)
@@ -181,8 +181,8 @@ def _reading(
     sentence = format_message(indicator.sentence, language) if indicator else told["id"]
     return (
         f'<div class="reading"><span class="figures">'
-        f"{measures.exact(points, _)}</span>"
-        f"<strong>{escape.html(measures.value(measure, _))}</strong>"
+        f"{measures.exact(points, t)}</span>"
+        f"<strong>{escape.html(measures.value(measure, t))}</strong>"
         f"<p>{escape.html(sentence)}</p>"
         f"<p>{escape.html(format_message(explanation, language))}</p></div>"
     )

@@ -24,17 +24,17 @@ KINDS = ("open", "done", "excluded")
 
 def juror(record: ContestState) -> Juror | None:
     """Return whose marks these are; staff choose whose paper they write down."""
-    _ = session.text()
+    t = session.text()
     actor = session_user.actor()
     if actor.role != "staff":
         return queries.juror_of(record, actor)
     known = {one.id: one for one in record.contest.jurors}
     chosen = st.selectbox(
-        _("Whose marks are written down"),
+        t("Whose marks are written down"),
         list(known),
         index=None,
         format_func=lambda one: f"{known[one].name} ({one})",
-        placeholder=_("choose"),
+        placeholder=t("choose"),
         key=JUROR,
         width=360,
     )
@@ -43,10 +43,10 @@ def juror(record: ContestState) -> Juror | None:
 
 def ask_whose(record: ContestState) -> None:
     """Say what to do while nobody is chosen, or that there is no jury."""
-    _ = session.text()
-    words = _("Choose the juror whose paper is in your hand; then touch an entry.")
+    t = session.text()
+    words = t("Choose the juror whose paper is in your hand; then touch an entry.")
     if not record.contest.jurors:
-        words = _("This contest has no jury: nothing is marked here.")
+        words = t("This contest has no jury: nothing is marked here.")
     st.info(words)
 
 
@@ -81,17 +81,17 @@ def kind(task: JuryTask) -> str:
 
 def show(record: ContestState, judge: Juror, every: Sequence[JuryTask]) -> None:
     """Show the entries as cards, those that wait first."""
-    _ = session.text()
+    t = session.text()
     found = in_round(record, every)
     words = {
-        "open": _("To mark"),
-        "done": _("Marked"),
-        "excluded": _("Not yours to mark"),
+        "open": t("To mark"),
+        "done": t("Marked"),
+        "excluded": t("Not yours to mark"),
     }
     count = {one: sum(kind(task) == one for task in found) for one in KINDS}
     sticky_choice.recall(SHOWN, KINDS, "open" if count["open"] else "done")
     at = st.segmented_control(
-        _("Which entries"),
+        t("Which entries"),
         KINDS,
         key=f"_{SHOWN}",
         required=True,
@@ -102,33 +102,33 @@ def show(record: ContestState, judge: Juror, every: Sequence[JuryTask]) -> None:
     )
     some = [task for task in found if kind(task) == at]
     if not some:
-        st.write(_empty(str(at), _))
+        st.write(_empty(str(at), t))
         return
     pages = -(-len(some) // PAGE)
     slot = st.container()
     page = st.pagination(pages, key=f"marking.page.{at}") if pages > 1 else 1
     with slot:
-        _cards(judge, some[(page - 1) * PAGE : page * PAGE], _)
+        _cards(judge, some[(page - 1) * PAGE : page * PAGE], t)
 
 
-def _empty(at: str, _: Translator) -> str:
+def _empty(at: str, t: Translator) -> str:
     return {
-        "open": _("Nothing waits: all that is yours to mark is marked."),
-        "done": _("Nothing is marked yet. Touch a card under “To mark”."),
-        "excluded": _("None is excluded."),
+        "open": t("Nothing waits: all that is yours to mark is marked."),
+        "done": t("Nothing is marked yet. Touch a card under “To mark”."),
+        "excluded": t("None is excluded."),
     }[at]
 
 
-def _cards(judge: Juror, some: Sequence[JuryTask], _: Translator) -> None:
+def _cards(judge: Juror, some: Sequence[JuryTask], t: Translator) -> None:
     names = group_labels.community_names()
     for start in range(0, len(some), ACROSS):
         row = some[start : start + ACROSS]
         for column, task in zip(st.columns(ACROSS), row, strict=False):
             with column:
-                _card(judge, task, group_labels.called(task.entry, names, _), _)
+                _card(judge, task, group_labels.called(task.entry, names, t), t)
 
 
-def _card(judge: Juror, task: JuryTask, called: str, _: Translator) -> None:
+def _card(judge: Juror, task: JuryTask, called: str, t: Translator) -> None:
     entry = task.entry
     shut = "shut-" if task.excluded else ""
     with st.container(key=f"{shut}card-{entry.id}"):
@@ -137,19 +137,19 @@ def _card(judge: Juror, task: JuryTask, called: str, _: Translator) -> None:
         if task.excluded:
             st.html(
                 f'<div class="card-facts"><b>{escape.html(called)}</b><br>'
-                f"⊘ {escape.html(why_not(judge, task, _))}</div>"
+                f"⊘ {escape.html(why_not(judge, task, t))}</div>"
             )
             return
         if st.button(escape.markdown(called), key=f"mark.{entry.id}"):
             st.session_state[ENTRY] = entry.id
             st.rerun()
-        st.html(f'<div class="card-facts">{_progress(task, _)}</div>')
+        st.html(f'<div class="card-facts">{_progress(task, t)}</div>')
 
 
-def _progress(task: JuryTask, _: Translator) -> str:
+def _progress(task: JuryTask, t: Translator) -> str:
     done = min(len(task.marks), task.asked)
     dots = "●" * done + "○" * (task.asked - done)
-    words = _(
+    words = t(
         "{entry}: {count:whole} of {all:whole} marked",
         entry=task.entry.id,
         count=done,
@@ -158,8 +158,8 @@ def _progress(task: JuryTask, _: Translator) -> str:
     return f'<span class="dots">{dots}</span> {escape.html(words)}'
 
 
-def why_not(judge: Juror, task: JuryTask, _: Translator) -> str:
+def why_not(judge: Juror, task: JuryTask, t: Translator) -> str:
     """Return why the juror may not mark the entry."""
     if judge.origin == task.entry.community:
-        return _("It is of your own community.")
-    return _("It is of a relative of yours.")
+        return t("It is of your own community.")
+    return t("It is of a relative of yours.")

@@ -33,34 +33,34 @@ FAR_M = 2000.0
 
 def show(record: ContestState, judge: Juror, entry: Entry, sealed: SealedCopy) -> None:
     """Show the form of a visit, the picture with the numbered things, and the list."""
-    _ = session.text()
+    t = session.text()
     key = f"visit.{entry.id}.{judge.id}"
     left, right = st.columns((3, 5), gap="large")
     with left:
-        visit = _form(judge, entry, key, _)
-        away = _away(sealed, visit, _)
+        visit = _form(judge, entry, key, t)
+        away = _away(sealed, visit, t)
     things = field_visit_features.things(sealed, away)
     point = None if visit.longitude is None else (visit.longitude, visit.latitude)
     with right:
         st.html(
             field_visit_map.draw(
-                sealed, things, point, words=_("The things of the plan")
+                sealed, things, point, words=t("The things of the plan")
             )
         )
-        findings = field_visit_features.choose(things, key, _)
+        findings = field_visit_features.choose(things, key, t)
     with left:
-        _keep(visit, findings, key, _)
+        _keep(visit, findings, key, t)
     field_visit_text.show(record, entry, {thing.uid: thing for thing in things})
 
 
-def _form(judge: Juror, entry: Entry, key: str, _: Translator) -> Visit:
-    st.subheader(_("What was found on the land"), anchor=False)
+def _form(judge: Juror, entry: Entry, key: str, t: Translator) -> Visit:
+    st.subheader(t("What was found on the land"), anchor=False)
     today = date.fromisoformat(current_time()[:10])
-    made_on = day_input.ask(_("Day of the visit"), today, f"{key}.day")
+    made_on = day_input.ask(t("Day of the visit"), today, f"{key}.day")
     with st.container(key="gps"):
-        latitude = _degrees(_("Latitude (GPS)"), 90.0, f"{key}.latitude")
-        longitude = _degrees(_("Longitude (GPS)"), 180.0, f"{key}.longitude")
-    note = st.text_area(_("Note"), key=f"{key}.note", max_chars=LONGEST_NOTE, height=80)
+        latitude = _degrees(t("Latitude (GPS)"), 90.0, f"{key}.latitude")
+        longitude = _degrees(t("Longitude (GPS)"), 180.0, f"{key}.longitude")
+    note = st.text_area(t("Note"), key=f"{key}.note", max_chars=LONGEST_NOTE, height=80)
     is_point = latitude is not None and longitude is not None
     return Visit(
         entry.id,
@@ -86,7 +86,7 @@ def _degrees(label: str, most: float, key: str) -> float | None:
 
 
 def _away(
-    sealed: SealedCopy, visit: Visit, _: Translator
+    sealed: SealedCopy, visit: Visit, t: Translator
 ) -> Mapping[str, float] | None:
     """Return how far each thing lies from the point [m]; ask about a far one."""
     if visit.longitude is None or visit.latitude is None:
@@ -95,7 +95,7 @@ def _away(
         off = off_the_land_m(sealed, visit.longitude, visit.latitude)
         if off > FAR_M:
             st.warning(
-                _(
+                t(
                     "The GPS point lies {far:m} from the community's land. Are "
                     "latitude and longitude right, with their minus signs?",
                     far=off,
@@ -106,14 +106,14 @@ def _away(
 
 
 def _keep(
-    visit: Visit, findings: Mapping[str, Finding], key: str, _: Translator
+    visit: Visit, findings: Mapping[str, Finding], key: str, t: Translator
 ) -> None:
     times = int(st.session_state.get(f"{key}.times", 0))
     photo = st.file_uploader(
-        _("Photo"), type=["jpg", "jpeg", "png", "webp"], key=f"{key}.photo.{times}"
+        t("Photo"), type=["jpg", "jpeg", "png", "webp"], key=f"{key}.photo.{times}"
     )
     st.button(
-        _("Keep the visit (things: {count:whole})", count=len(findings)),
+        t("Keep the visit (things: {count:whole})", count=len(findings)),
         type="primary",
         icon=":material/check:",
         key=f"{key}.keep",
@@ -123,7 +123,7 @@ def _keep(
         args=(visit, dict(findings), photo.getvalue() if photo else None, key),
     )
     if not findings:
-        st.caption(_("Say of at least one thing what was found."))
+        st.caption(t("Say of at least one thing what was found."))
     feature_form.wrong(f"{key}.keep")
 
 

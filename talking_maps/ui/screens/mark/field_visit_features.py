@@ -42,7 +42,7 @@ class Thing:
 
 def things(sealed: SealedCopy, away: Mapping[str, float] | None) -> tuple[Thing, ...]:
     """Return the plan's things, each once: as it will be, is, or was."""
-    _ = session.text()
+    t = session.text()
     latest: dict[str, Feature] = {}
     for scene in SCENES:
         for feature in sealed_maps.shown(sealed.plan.features):
@@ -60,7 +60,7 @@ def things(sealed: SealedCopy, away: Mapping[str, float] | None) -> tuple[Thing,
     layers = {layer.id: layer for layer in session.place().layers}
     called = feature_labels.labels(found, layers, sealed.epsg, session.language())
     return tuple(
-        _thing(number, feature, words, away, _)
+        _thing(number, feature, words, away, t)
         for number, (feature, words) in enumerate(zip(found, called, strict=True), 1)
     )
 
@@ -70,10 +70,10 @@ def _thing(
     feature: Feature,
     called: str,
     away: Mapping[str, float] | None,
-    _: Translator,
+    t: Translator,
 ) -> Thing:
-    scene = header.scene_names(_)[feature.scene]
-    status = vocabulary.statuses(_).get(feature.status, "")
+    scene = header.scene_names(t)[feature.scene]
+    status = vocabulary.statuses(t).get(feature.status, "")
     about = " · ".join(part for part in (scene, status) if part)
     return Thing(
         number,
@@ -86,17 +86,17 @@ def _thing(
     )
 
 
-def finding_names(_: Translator) -> dict[Finding, str]:
+def finding_names(t: Translator) -> dict[Finding, str]:
     """Return the words for what a visit can find."""
     return {
-        "promised": _("promised"),
-        "under_way": _("under way"),
-        "done": _("done"),
-        "not_found": _("not found"),
+        "promised": t("promised"),
+        "under_way": t("under way"),
+        "done": t("done"),
+        "not_found": t("not found"),
     }
 
 
-def choose(found: Sequence[Thing], key: str, _: Translator) -> Mapping[str, Finding]:
+def choose(found: Sequence[Thing], key: str, t: Translator) -> Mapping[str, Finding]:
     """Show the things, a page at a time; return what was found of which."""
     chosen: dict[str, Finding] = st.session_state.setdefault(f"{key}.found", {})
     pages = max(1, -(-len(found) // PAGE))
@@ -104,7 +104,7 @@ def choose(found: Sequence[Thing], key: str, _: Translator) -> Mapping[str, Find
     page = st.pagination(pages, key=f"{key}.page") if pages > 1 else 1
     with slot:
         for thing in found[(page - 1) * PAGE : page * PAGE]:
-            _row(thing, key, chosen, _)
+            _row(thing, key, chosen, t)
     return dict(chosen)
 
 
@@ -113,8 +113,8 @@ def forget(key: str) -> None:
     st.session_state[f"{key}.found"] = {}
 
 
-def _row(thing: Thing, key: str, chosen: dict[str, Finding], _: Translator) -> None:
-    names = finding_names(_)
+def _row(thing: Thing, key: str, chosen: dict[str, Finding], t: Translator) -> None:
+    names = finding_names(t)
     field = f"{key}.thing.{thing.uid}"
     st.session_state[field] = chosen.get(thing.uid)
 
@@ -129,7 +129,7 @@ def _row(thing: Thing, key: str, chosen: dict[str, Finding], _: Translator) -> N
     with st.container(
         key=f"thing-{thing.number}", horizontal=True, vertical_alignment="center"
     ):
-        st.html(_label(thing, _), width="stretch")
+        st.html(_label(thing, t), width="stretch")
         st.segmented_control(
             escape.markdown(thing.called),
             FINDINGS,
@@ -140,10 +140,10 @@ def _row(thing: Thing, key: str, chosen: dict[str, Finding], _: Translator) -> N
         )
 
 
-def _label(thing: Thing, _: Translator) -> str:
+def _label(thing: Thing, t: Translator) -> str:
     away = ""
     if thing.away is not None:
-        said = _("here") if thing.away == 0 else _("{far:m} away", far=thing.away)
+        said = t("here") if thing.away == 0 else t("{far:m} away", far=thing.away)
         away = f'<b class="away">{escape.html(said)}</b>'
     return (
         f'<div class="thing"><i>{thing.number}</i>'

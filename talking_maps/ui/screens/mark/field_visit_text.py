@@ -23,23 +23,23 @@ from talking_maps.workspace.contests import queries
 
 def show(record: ContestState, entry: Entry, things: Mapping[str, Thing]) -> None:
     """Show the visits, the latest first; findings are facts, not marks."""
-    _ = session.text()
+    t = session.text()
     kept = [told for told in record.visits if told.noun.entry == entry.id]
-    st.subheader(_("Visits kept: {count:whole}", count=len(kept)), anchor=False)
+    st.subheader(t("Visits kept: {count:whole}", count=len(kept)), anchor=False)
     for told in reversed(kept):
         with st.container(border=True):
-            _visit(told, things, _)
+            _visit(told, things, t)
 
 
-def _visit(told: Event[Visit], things: Mapping[str, Thing], _: Translator) -> None:
+def _visit(told: Event[Visit], things: Mapping[str, Thing], t: Translator) -> None:
     visit = told.noun
-    words = [_("{day:date}", day=visit.made_on), visit.juror]
+    words = [t("{day:date}", day=visit.made_on), visit.juror]
     if visit.latitude is not None and visit.longitude is not None:
         words.append(f"{visit.latitude:.5f}, {visit.longitude:.5f}")
     facts = escape.html(" · ".join(words))
     note = f"<p>{escape.html(visit.note)}</p>" if visit.note else ""
-    names = finding_names(_)
-    gone = _("a thing that the entry does not show")
+    names = finding_names(t)
+    gone = t("a thing that the entry does not show")
     items = "".join(
         f"<li><b>{SIGNS[finding]} {escape.html(names[finding])}</b> "
         f"{escape.html(things[uid].called if uid in things else gone)}</li>"
@@ -51,10 +51,10 @@ def _visit(told: Event[Visit], things: Mapping[str, Thing], _: Translator) -> No
             session.place(), current_contest.chosen() or "", visit.photo
         )
         if picture is None:
-            st.warning(_("The photo of this visit is no longer in the file."))
+            st.warning(t("The photo of this visit is no longer in the file."))
         else:
             source = base64.b64encode(picture).decode()
-            alt = escape.html(_("photo"))
+            alt = escape.html(t("photo"))
             st.html(
                 f'<img class="visit-photo" alt="{alt}"'
                 f' src="data:image/jpeg;base64,{source}">'

@@ -14,34 +14,34 @@ from talking_maps.ui.widgets import escape
 
 def show(record: ContestState, entry: Entry) -> None:
     """Show the joined marks of an entry, or that they are not told yet."""
-    _ = session.text()
+    t = session.text()
     ranking = group_labels.ranking(record)
     one = next(s for s in ranking.standings if s.entry == entry.id)
-    st.subheader(_("The whole jury"), anchor=False)
+    st.subheader(t("The whole jury"), anchor=False)
     if one.group in ranking.veiled:
-        st.write(_("What others gave is told when all have marked."))
+        st.write(t("What others gave is told when all have marked."))
         return
-    st.html(table(record, one.joined, _))
+    st.html(table(record, one.joined, t))
 
 
 def table(
-    record: ContestState, parts: tuple[AggregatedMark, ...], _: Translator
+    record: ContestState, parts: tuple[AggregatedMark, ...], t: Translator
 ) -> str:
     """Return the joined marks, their spread, who stands out and who is missing."""
-    heads = (_("criterion"), _("joined"), _("spread"), _("stands out"), _("missing"))
+    heads = (t("criterion"), t("joined"), t("spread"), t("stands out"), t("missing"))
     head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
-    body = "".join(_row(record, part, _) for part in parts)
+    body = "".join(_row(record, part, t) for part in parts)
     return f'<table class="plain spread"><tr>{head}</tr>{body}</table>'
 
 
-def _row(record: ContestState, part: AggregatedMark, _: Translator) -> str:
+def _row(record: ContestState, part: AggregatedMark, t: Translator) -> str:
     criterion = record.contest.criterion(part.criterion)
     called = name(criterion.names, session.language()) if criterion else part.criterion
-    joined = _("no mark")
+    joined = t("no mark")
     if part.points is not None:
-        joined = _("{points:number} of {of:points}", points=part.points, of=part.of)
+        joined = t("{points:number} of {of:points}", points=part.points, of=part.of)
     width = 100 * part.spread / part.of if part.of else 0
-    spread = _("{points:number}", points=part.spread)
+    spread = t("{points:number}", points=part.spread)
     far = ", ".join(part.outliers)
     missing = ", ".join(part.missing)
     return (

@@ -21,19 +21,19 @@ MOST = 200
 
 def show(record: ContestState, found: Sequence[JuryTask]) -> None:
     """Show what the juror gave so far; nothing of anybody else."""
-    _ = session.text()
+    t = session.text()
     marked = [task for task in found if task.marks]
-    title = _("My marks so far: {count:whole} entries", count=len(marked))
+    title = t("My marks so far: {count:whole} entries", count=len(marked))
     with st.expander(title, icon=":material/checklist:"):
         if not marked:
-            st.write(_("None yet."))
+            st.write(t("None yet."))
             return
-        st.html(_table(record, marked[:MOST], _))
+        st.html(_table(record, marked[:MOST], t))
         if len(marked) > MOST:
-            st.caption(_("and {count:whole} more", count=len(marked) - MOST))
+            st.caption(t("and {count:whole} more", count=len(marked) - MOST))
 
 
-def _table(record: ContestState, marked: Sequence[JuryTask], _: Translator) -> str:
+def _table(record: ContestState, marked: Sequence[JuryTask], t: Translator) -> str:
     names = group_labels.community_names()
     asked = [c for c in record.contest.rubric.criteria if c.jury]
     heads = "".join(
@@ -42,22 +42,22 @@ def _table(record: ContestState, marked: Sequence[JuryTask], _: Translator) -> s
         for c in asked
     )
     rows = "".join(
-        f"<tr><td>{escape.html(group_labels.called(task.entry, names, _))}"
+        f"<tr><td>{escape.html(group_labels.called(task.entry, names, t))}"
         f" <small>{escape.html(task.entry.id)}</small></td>"
-        + "".join(_cell(record, task.marks.get(c.id), _) for c in asked)
+        + "".join(_cell(record, task.marks.get(c.id), t) for c in asked)
         + "</tr>"
         for task in marked
     )
-    entry = escape.html(_("entry"))
+    entry = escape.html(t("entry"))
     return f'<table class="plain own"><tr><th>{entry}</th>{heads}</tr>{rows}</table>'
 
 
-def _cell(record: ContestState, mark: Mark | None, _: Translator) -> str:
+def _cell(record: ContestState, mark: Mark | None, t: Translator) -> str:
     if mark is None:
-        return f'<td class="no-mark">○ {escape.html(_("not marked yet"))}</td>'
+        return f'<td class="no-mark">○ {escape.html(t("not marked yet"))}</td>'
     face = ""
     if mark.face is not None:
         face = f'<img src="{faces.picture(mark.face, record.contest.faces)}" alt="">'
-    points = escape.html(_("{points:number}", points=mark.points))
+    points = escape.html(t("{points:number}", points=mark.points))
     note = f"<small>{escape.html(mark.note)}</small>" if mark.note else ""
     return f"<td>{face}<b>{points}</b> {note}</td>"

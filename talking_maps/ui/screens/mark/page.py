@@ -12,13 +12,13 @@ from talking_maps.workspace.contests import queries
 
 def show() -> None:
     """Show the entries to mark, or the one that was touched."""
-    _ = session.text()
+    t = session.text()
     contest_css.apply()
     record = current_contest.record(session.place())
     if session_user.role() not in ("juror", "staff"):
-        st.title(_("Mark"), anchor=False)
+        st.title(t("Mark"), anchor=False)
         st.info(
-            _(
+            t(
                 "Jurors mark here. Sign in above with your name and password; staff "
                 "can write down the marks of a juror's paper."
             )
@@ -36,7 +36,7 @@ def show() -> None:
         entry.show(record, judge, task, tasks)
         return
     if not tasks:
-        st.info(_("Nothing was submitted yet that could be marked."))
+        st.info(t("Nothing was submitted yet that could be marked."))
         return
     my_marks.show(record, tasks)
     entry_list.show(record, judge, tasks)

@@ -18,17 +18,17 @@ _NAME = "people.name"
 
 def show() -> None:
     """Show who can sign in, and the form for one more."""
-    _ = session.text()
+    t = session.text()
     with st.container(key="narrow"):
-        st.title(_("People and passwords"), anchor=False)
+        st.title(t("People and passwords"), anchor=False)
         st.write(
-            _(
+            t(
                 "Whoever draws needs no password. Jurors and staff have one each. The "
                 "password itself is kept nowhere: who forgets it gets a new one here."
             )
         )
         if session_user.role() != "staff":
-            st.info(_("Only staff may say who can sign in."), icon=":material/key:")
+            st.info(t("Only staff may say who can sign in."), icon=":material/key:")
             return
         with error_messages.saying():
             known = accounts.people(session.place())
@@ -38,60 +38,60 @@ def show() -> None:
 
 
 def _person(person: Person) -> None:
-    _ = session.text()
+    t = session.text()
     with st.container(horizontal=True, vertical_alignment="center"):
-        role = session_user.role_names(_)[person.role]
+        role = session_user.role_names(t)[person.role]
         st.markdown(f"**{escape.markdown(person.name)}** · {role}")
         st.space("stretch")
         with menus.menu(
-            _("Take out"),
+            t("Take out"),
             icon=":material/person_remove:",
             key=f"people.out.{person.name}",
         ):
-            st.write(_("They can sign in no longer. What they did stays in the trail."))
-            if st.button(_("Take out for good"), key=f"people.out.go.{person.name}"):
+            st.write(t("They can sign in no longer. What they did stays in the trail."))
+            if st.button(t("Take out for good"), key=f"people.out.go.{person.name}"):
                 accounts.remove_person(
                     session.place(), session_user.actor(), person.name
                 )
-                notices.tell(_("“{name}” can sign in no longer.", name=person.name))
+                notices.tell(t("“{name}” can sign in no longer.", name=person.name))
                 st.rerun()
 
 
 def _form(known: tuple[Person, ...]) -> None:
-    _ = session.text()
-    st.subheader(_("Give somebody a password, or a new one"), anchor=False)
+    t = session.text()
+    st.subheader(t("Give somebody a password, or a new one"), anchor=False)
     _waiting({one.name for one in known})
     with st.form("people.form", border=False):
-        name = st.text_input(_("Name to sign in"), key=_NAME).strip()
+        name = st.text_input(t("Name to sign in"), key=_NAME).strip()
         role = st.selectbox(
-            _("Role"),
+            t("Role"),
             session_user.SIGNED,
             index=1,
             key="people.role",
-            format_func=lambda each: session_user.role_names(_)[each],
+            format_func=lambda each: session_user.role_names(t)[each],
         )
-        password = st.text_input(_("Password"), type="password", key="people.password")
+        password = st.text_input(t("Password"), type="password", key="people.password")
         again = st.text_input(
-            _("The password again"), type="password", key="people.again"
+            t("The password again"), type="password", key="people.again"
         )
-        pressed = st.form_submit_button(_("Keep"), type="primary")
+        pressed = st.form_submit_button(t("Keep"), type="primary")
     if pressed and password != again:
-        st.error(_("The two passwords differ. Type them again."))
+        st.error(t("The two passwords differ. Type them again."))
     elif pressed:
         accounts.save_account(
             session.place(), session_user.actor(), name, role, password
         )
         session_user.keep_in(name, password)
-        notices.tell(_("“{name}” can sign in now.", name=name))
+        notices.tell(t("“{name}” can sign in now.", name=name))
         st.rerun()
 
 
 def _waiting(known: set[str]) -> None:
     """Offer the jurors who have no password yet: their marks need their own name."""
-    _ = session.text()
+    t = session.text()
     missing = [one for one in dict.fromkeys(_jurors()) if one not in known]
     if missing:
-        st.caption(_("Jurors without a password; touch one to write it below:"))
+        st.caption(t("Jurors without a password; touch one to write it below:"))
         with st.container(horizontal=True):
             for juror in missing[:24]:
                 st.button(
@@ -109,10 +109,10 @@ def _take(juror: str) -> None:
 
 def _jurors() -> Iterator[str]:
     """Yield the jurors of all contests that can be read."""
-    place = session.place()
-    for contest_id in contests.contest_ids(place):
+    workspace = session.place()
+    for contest_id in contests.contest_ids(workspace):
         try:
-            record = current_contest.record(place, contest_id)
+            record = current_contest.record(workspace, contest_id)
         except TalkingMapsError:
             continue
         yield from (juror.id for juror in record.contest.jurors)

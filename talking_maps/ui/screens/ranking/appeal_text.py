@@ -11,7 +11,7 @@ from talking_maps.model.contest import NOTHING, Prize
 
 
 def changes(
-    record: ContestState, number: int, called: Mapping[str, str], _: Translator
+    record: ContestState, number: int, called: Mapping[str, str], t: Translator
 ) -> Iterator[str]:
     """Yield what followed the answer on that line, until the next answer."""
     end = min(
@@ -20,7 +20,7 @@ def changes(
     )
     for told in record.ballots:
         if number < told.number < end:
-            yield _(
+            yield t(
                 "{juror} marked {entry} again",
                 juror=told.noun.juror,
                 entry=called.get(told.noun.entry, told.noun.entry),
@@ -28,7 +28,7 @@ def changes(
     before = [told for told in record.awards if told.number < number]
     after = [told for told in record.awards if number < told.number < end]
     if before and after:
-        yield from _prizes(_won(before[-1].noun), _won(after[-1].noun), called, _)
+        yield from _prizes(_won(before[-1].noun), _won(after[-1].noun), called, t)
 
 
 def _won(awards: Awards) -> Mapping[str, Prize]:
@@ -39,12 +39,12 @@ def _prizes(
     before: Mapping[str, Prize],
     after: Mapping[str, Prize],
     called: Mapping[str, str],
-    _: Translator,
+    t: Translator,
 ) -> Iterator[str]:
     for entry in sorted({*before, *after}):
         was, now = before.get(entry), after.get(entry)
         if was != now:
-            yield _(
+            yield t(
                 "{entry}: place {before} → {after}, {was:soles} → {now:soles}",
                 entry=called.get(entry, entry),
                 before=str(was.place) if was else "—",

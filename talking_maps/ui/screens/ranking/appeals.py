@@ -22,27 +22,27 @@ EVERYTHING = ""
 
 def show(record: ContestState, some: Sequence[Standing]) -> None:
     """Show the appeals, the latest first, and the forms for who may use them."""
-    _ = session.text()
+    t = session.text()
     names = group_labels.community_names()
     entries = {told.noun.id: told.noun for told in record.entries}
     called = {
-        one: group_labels.called(entry, names, _) for one, entry in entries.items()
+        one: group_labels.called(entry, names, t) for one, entry in entries.items()
     }
     if not record.appeals:
-        st.write(_("Nobody has appealed."))
+        st.write(t("Nobody has appealed."))
     for told in reversed(record.appeals):
         with st.container(border=True, key=f"appeal-{told.noun.id}"):
-            _appeal(record, told, called, _)
+            _appeal(record, told, called, t)
     if session_user.may("appeal"):
-        _new([one.entry for one in some], called, _)
+        _new([one.entry for one in some], called, t)
 
 
 def _appeal(
-    record: ContestState, told: Event[Appeal], called: Mapping[str, str], _: Translator
+    record: ContestState, told: Event[Appeal], called: Mapping[str, str], t: Translator
 ) -> None:
     appeal = told.noun
     about = called.get(appeal.entry, "")
-    head = _("{by}, {at:datetime}", by=appeal.by, at=told.at)
+    head = t("{by}, {at:datetime}", by=appeal.by, at=told.at)
     st.html(
         f"<h3>{escape.html(appeal.id)} · {escape.html(head)}</h3>"
         f"<p>{escape.html(appeal.about)}"
@@ -51,26 +51,26 @@ def _appeal(
     )
     answered = next((t for t in record.answers if t.noun.appeal == appeal.id), None)
     if answered is not None:
-        st.html(_answered(record, answered, called, _))
+        st.html(_answered(record, answered, called, t))
     elif session_user.may("answer"):
-        _answer(appeal, _)
+        _answer(appeal, t)
     else:
-        waits = escape.html(_("waits for an answer"))
+        waits = escape.html(t("waits for an answer"))
         st.html(f'<p class="open">○ {waits}</p>')
 
 
 def _answered(
-    record: ContestState, told: Event[Answer], called: Mapping[str, str], _: Translator
+    record: ContestState, told: Event[Answer], called: Mapping[str, str], t: Translator
 ) -> str:
     answer = told.noun
-    verdict = _("✓ upheld") if answer.upheld else _("✗ not upheld")
-    head = _("{who}, {at:datetime}", who=told.who, at=told.at)
+    verdict = t("✓ upheld") if answer.upheld else t("✗ not upheld")
+    head = t("{who}, {at:datetime}", who=told.who, at=told.at)
     lines = "".join(
         f"<li>{escape.html(line)}</li>"
-        for line in appeal_text.changes(record, told.number, called, _)
+        for line in appeal_text.changes(record, told.number, called, t)
     )
     changed = f"<p>{escape.html(answer.changed)}</p>" if answer.changed else ""
-    title = escape.html(_("What changed"))
+    title = escape.html(t("What changed"))
     effect = f"<b>{title}</b>{changed}<ul>{lines}</ul>" if changed or lines else ""
     return (
         f'<div class="answer"><b>{escape.html(verdict)}</b> '
@@ -79,20 +79,20 @@ def _answered(
     )
 
 
-def _answer(appeal: Appeal, _: Translator) -> None:
+def _answer(appeal: Appeal, t: Translator) -> None:
     key = f"answer.{appeal.id}"
     with st.form(key, border=False):
         text = st.text_area(
-            _("The answer"), max_chars=LONGEST, key=f"{key}.text", height=80
+            t("The answer"), max_chars=LONGEST, key=f"{key}.text", height=80
         )
         upheld = st.checkbox(
-            _("Upheld: marks can be corrected and prizes awarded anew"),
+            t("Upheld: marks can be corrected and prizes awarded anew"),
             key=f"{key}.upheld",
         )
         changed = st.text_input(
-            _("What is changed"), max_chars=LONGEST, key=f"{key}.changed"
+            t("What is changed"), max_chars=LONGEST, key=f"{key}.changed"
         )
-        if st.form_submit_button(_("Answer"), type="primary"):
+        if st.form_submit_button(t("Answer"), type="primary"):
             decided = Answer(
                 appeal.id, upheld=upheld, text=text.strip(), changed=changed.strip()
             )
@@ -107,20 +107,20 @@ def _answer(appeal: Appeal, _: Translator) -> None:
     feature_form.wrong(key)
 
 
-def _new(entries: Sequence[str], called: Mapping[str, str], _: Translator) -> None:
+def _new(entries: Sequence[str], called: Mapping[str, str], t: Translator) -> None:
     with (
-        st.expander(_("Write down an appeal"), icon=":material/gavel:"),
+        st.expander(t("Write down an appeal"), icon=":material/gavel:"),
         st.form(kept_input.key("appeal.new"), border=False),
     ):
-        by = st.text_input(_("Who appeals"), max_chars=LONGEST, key=_key("by"))
+        by = st.text_input(t("Who appeals"), max_chars=LONGEST, key=_key("by"))
         entry = st.selectbox(
-            _("About which entry"),
+            t("About which entry"),
             [EVERYTHING, *entries],
             key=_key("entry"),
-            format_func=lambda one: f"{called[one]} ({one})" if one else _("the whole"),
+            format_func=lambda one: f"{called[one]} ({one})" if one else t("the whole"),
         )
-        about = st.text_area(_("About what"), max_chars=LONGEST, key=_key("about"))
-        if st.form_submit_button(_("Keep the appeal"), type="primary"):
+        about = st.text_area(t("About what"), max_chars=LONGEST, key=_key("about"))
+        if st.form_submit_button(t("Keep the appeal"), type="primary"):
             with feature_form.refusing("appeal.new", session.language()):
                 contests.appeal(
                     session.place(),

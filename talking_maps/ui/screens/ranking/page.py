@@ -29,16 +29,16 @@ VIEW, GROUP = "ranking.view", "ranking.group"
 
 def show() -> None:
     """Show one group's ranking, or another side of it that was chosen."""
-    _ = session.text()
+    t = session.text()
     contest_css.apply()
     record = current_contest.record(session.place())
     ranking = group_labels.ranking(record)
     if not ranking.standings:
-        st.info(_("Nothing was submitted yet: there is nobody to rank."))
+        st.info(t("Nothing was submitted yet: there is nobody to rank."))
         return
     with st.container(horizontal=True, key="ranking-head", vertical_alignment="bottom"):
-        group = _group(record, ranking.standings, _)
-        view = _view(_)
+        group = _group(record, ranking.standings, t)
+        view = _view(t)
     some = [one for one in ranking.standings if one.group == group]
     if view == "order":
         ranking_table.show(record, some, veiled=group in ranking.veiled)
@@ -53,14 +53,14 @@ def show() -> None:
         appeals.show(record, some)
 
 
-def _group(record: ContestState, standings: tuple[Standing, ...], _: Translator) -> str:
+def _group(record: ContestState, standings: tuple[Standing, ...], t: Translator) -> str:
     rules, names = record.contest, group_labels.community_names()
     known = group_labels.groups(rules, standings)
     language = session.language()
     words = {one: group_labels.group_name(rules, one, names, language) for one in known}
     sticky_choice.recall(GROUP, known, known[0])
     chosen = st.selectbox(
-        _("Who is ranked together"),
+        t("Who is ranked together"),
         known,
         key=f"_{GROUP}",
         width=420,
@@ -72,19 +72,19 @@ def _group(record: ContestState, standings: tuple[Standing, ...], _: Translator)
     return str(chosen)
 
 
-def _view(_: Translator) -> str:
+def _view(t: Translator) -> str:
     words = {
-        "order": _("Order"),
-        "what_if": _("What if"),
-        "prizes": _("Prizes"),
-        "payments": _("Payments"),
-        "appeals": _("Appeals"),
+        "order": t("Order"),
+        "what_if": t("What if"),
+        "prizes": t("Prizes"),
+        "payments": t("Payments"),
+        "appeals": t("Appeals"),
     }
     if session_user.role() != "staff":
         del words["what_if"]
     sticky_choice.recall(VIEW, words, "order")
     chosen = st.segmented_control(
-        _("What to look at"),
+        t("What to look at"),
         list(words),
         format_func=words.__getitem__,
         key=f"_{VIEW}",

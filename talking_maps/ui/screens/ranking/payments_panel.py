@@ -26,9 +26,9 @@ LONGEST = 200
 
 def show(record: ContestState, some: Sequence[Standing]) -> None:
     """Show every prize of the group, and for staff the form to record something."""
-    _ = session.text()
+    t = session.text()
     if not record.awards:
-        st.info(_("The ledger begins when the prizes are awarded."))
+        st.info(t("The ledger begins when the prizes are awarded."))
         return
     here = {one.entry: one for one in some}
     dues = [
@@ -37,124 +37,124 @@ def show(record: ContestState, some: Sequence[Standing]) -> None:
         if due.entry in here
     ]
     if not dues:
-        st.info(_("Nobody of this group won a prize."))
+        st.info(t("Nobody of this group won a prize."))
         return
-    st.html(_table(dues, here, _))
+    st.html(_table(dues, here, t))
     if record.state != "awarded":
-        st.info(_("An appeal is upheld: payments wait until prizes are awarded anew."))
+        st.info(t("An appeal is upheld: payments wait until prizes are awarded anew."))
     elif session_user.may("payment"):
-        _form(dues, here, _)
+        _form(dues, here, t)
 
 
-def _table(dues: Sequence[Due], here: Mapping[str, Standing], _: Translator) -> str:
+def _table(dues: Sequence[Due], here: Mapping[str, Standing], t: Translator) -> str:
     names = group_labels.community_names()
     heads = (
-        _("entry"),
-        _("prize"),
-        _("donation contract"),
-        _("counterpart"),
-        _("bank account"),
-        _("paid"),
+        t("entry"),
+        t("prize"),
+        t("donation contract"),
+        t("counterpart"),
+        t("bank account"),
+        t("paid"),
     )
     head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
     body = "".join(
-        _row(due, group_labels.called(here[due.entry], names, _), _) for due in dues
+        _row(due, group_labels.called(here[due.entry], names, t), t) for due in dues
     )
     paid = sum(due.paid for due in dues)
     total = sum(due.amount for due in dues)
-    sums = _("Paid {paid:soles} of {total:soles}", paid=str(paid), total=str(total))
+    sums = t("Paid {paid:soles} of {total:soles}", paid=str(paid), total=str(total))
     return (
         f'<table class="plain ledger"><tr>{head}</tr>{body}</table>'
         f'<p class="ledger-sum">{escape.html(sums)}</p>'
     )
 
 
-def _row(due: Due, called: str, _: Translator) -> str:
+def _row(due: Due, called: str, t: Translator) -> str:
     payment = due.payment
     signed = payment.contract
     if signed and payment.signed_on:
-        signed = _(
+        signed = t(
             "{contract}, signed {day:date}", contract=signed, day=payment.signed_on
         )
     account = payment.account
     if account and session_user.role() != "staff":
-        account = _("recorded")
-    cells = [signed, payment.counterpart, account, _paid(due, _)]
+        account = t("recorded")
+    cells = [signed, payment.counterpart, account, _paid(due, t)]
     return (
         f"<tr><td>{escape.html(called)} <small>{escape.html(due.entry)}</small></td>"
-        f'<td class="money">{escape.html(_("{prize:soles}", prize=str(due.amount)))}'
-        "</td>" + "".join(_cell(cell, _) for cell in cells) + "</tr>"
+        f'<td class="money">{escape.html(t("{prize:soles}", prize=str(due.amount)))}'
+        "</td>" + "".join(_cell(cell, t) for cell in cells) + "</tr>"
     )
 
 
-def _paid(due: Due, _: Translator) -> str:
+def _paid(due: Due, t: Translator) -> str:
     if not due.payment.paid_on:
         return ""
-    said = _("{day:date}, by {who}", day=due.payment.paid_on, who=due.paid_by)
+    said = t("{day:date}, by {who}", day=due.payment.paid_on, who=due.paid_by)
     if due.paid == due.amount:
         return said
-    return said + " · " + _("{paid:soles} were paid", paid=str(due.paid))
+    return said + " · " + t("{paid:soles} were paid", paid=str(due.paid))
 
 
-def _cell(said: str, _: Translator) -> str:
+def _cell(said: str, t: Translator) -> str:
     if said:
         return f'<td class="done">✓ {escape.html(said)}</td>'
-    nothing = escape.html(_("not yet"))
+    nothing = escape.html(t("not yet"))
     return f'<td class="open">○ {nothing}</td>'
 
 
-def _form(dues: Sequence[Due], here: Mapping[str, Standing], _: Translator) -> None:
+def _form(dues: Sequence[Due], here: Mapping[str, Standing], t: Translator) -> None:
     names = group_labels.community_names()
     known = {due.entry: due for due in dues if not due.payment.paid_on}
     if not known:
-        st.success(_("All prizes of this group are paid."))
+        st.success(t("All prizes of this group are paid."))
         return
-    st.subheader(_("Record"), anchor=False)
+    st.subheader(t("Record"), anchor=False)
     chosen = st.selectbox(
-        _("Whose prize"),
+        t("Whose prize"),
         list(known),
         key=ENTRY,
         width=420,
-        format_func=lambda one: f"{group_labels.called(here[one], names, _)} ({one})",
+        format_func=lambda one: f"{group_labels.called(here[one], names, t)} ({one})",
     )
     if chosen:
         left, right = st.columns(2, gap="large")
         with left:
-            _papers(known[chosen], _)
+            _papers(known[chosen], t)
         with right:
-            _pay(known[chosen], _)
+            _pay(known[chosen], t)
         feature_form.wrong(f"pay.{chosen}.papers")
 
 
-def _papers(due: Due, _: Translator) -> None:
+def _papers(due: Due, t: Translator) -> None:
     """Ask for contract, counterpart and account; empty fields leave what there is."""
     key, payment = f"pay.{due.entry}", due.payment
-    before = _("Before it can be paid")
+    before = t("Before it can be paid")
     st.markdown(f"**{before}**")
     papers = f"{key}.papers"
     with st.form(kept_input.key(papers), border=True):
         contract = st.text_input(
-            _("Number of the signed donation contract"),
+            t("Number of the signed donation contract"),
             max_chars=LONGEST,
             placeholder=payment.contract,
             key=kept_input.key(papers, f"{key}.contract"),
         )
         signed = day_input.ask(
-            _("Signed on"), None, kept_input.key(papers, f"{key}.signed")
+            t("Signed on"), None, kept_input.key(papers, f"{key}.signed")
         )
         counterpart = st.text_input(
-            _("Counterpart: what the winners contribute"),
+            t("Counterpart: what the winners contribute"),
             max_chars=LONGEST,
             placeholder=payment.counterpart,
             key=kept_input.key(papers, f"{key}.counterpart"),
         )
         account = st.text_input(
-            _("Bank account (only its last four signs are kept)"),
+            t("Bank account (only its last four signs are kept)"),
             max_chars=LONGEST,
             placeholder=payment.account,
             key=kept_input.key(papers, f"{key}.account"),
         )
-        if st.form_submit_button(_("Record"), icon=":material/edit_note:"):
+        if st.form_submit_button(t("Record"), icon=":material/edit_note:"):
             given = Payment(
                 due.entry,
                 contract.strip(),
@@ -165,26 +165,26 @@ def _papers(due: Due, _: Translator) -> None:
             _record(given, key)
 
 
-def _pay(due: Due, _: Translator) -> None:
+def _pay(due: Due, t: Translator) -> None:
     key, payment = f"pay.{due.entry}", due.payment
-    title = _("Payment")
+    title = t("Payment")
     st.markdown(f"**{title}**")
     lacking = [
         word
         for word, given in (
-            (_("the signed contract"), payment.contract),
-            (_("the day it was signed"), payment.signed_on),
-            (_("the counterpart"), payment.counterpart),
-            (_("the bank account"), payment.account),
+            (t("the signed contract"), payment.contract),
+            (t("the day it was signed"), payment.signed_on),
+            (t("the counterpart"), payment.counterpart),
+            (t("the bank account"), payment.account),
         )
         if not given
     ]
     if lacking:
-        st.info(escape.markdown(_("Still missing: {what}.", what=", ".join(lacking))))
+        st.info(escape.markdown(t("Still missing: {what}.", what=", ".join(lacking))))
     today = date.fromisoformat(current_time()[:10])
     with st.form(f"{key}.paid", border=True):
-        day = day_input.ask(_("Paid on"), today, f"{key}.day")
-        words = _("{prize:soles} is paid", prize=str(due.amount))
+        day = day_input.ask(t("Paid on"), today, f"{key}.day")
+        words = t("{prize:soles} is paid", prize=str(due.amount))
         if st.form_submit_button(
             words, type="primary", icon=":material/payments:", disabled=bool(lacking)
         ):

@@ -13,39 +13,39 @@ from talking_maps.i18n import Translator
 from talking_maps.model.contest import NOTHING, Prizes, Standing
 
 
-def rule(prizes: Prizes, _: Translator) -> Iterator[str]:
+def rule(prizes: Prizes, t: Translator) -> Iterator[str]:
     """Yield the rule by which the fund is divided, in sentences."""
     if prizes.kind == "ladder":
         steps = " · ".join(
-            f"{place}. {_('{prize:soles}', prize=str(step))}"
+            f"{place}. {t('{prize:soles}', prize=str(step))}"
             for place, step in enumerate(prizes.ladder, 1)
         )
-        yield _(
+        yield t(
             "The fund of {fund:soles} is a ladder: {steps}.",
             fund=str(prizes.fund),
             steps=steps,
         )
         yield {
-            "pool": _("Who is tied shares the prizes of the places they hold."),
-            "lowest": _("Who is tied takes the lowest prize of the places they hold."),
+            "pool": t("Who is tied shares the prizes of the places they hold."),
+            "lowest": t("Who is tied takes the lowest prize of the places they hold."),
         }[prizes.sharing]
     else:
-        yield _(
+        yield t(
             "The fund of {fund:soles} is divided by points, rounded down to the "
             "céntimo.",
             fund=str(prizes.fund),
         )
     if prizes.minimum_score:
-        yield _(
+        yield t(
             "From {minimum:number} points on there is a prize.",
             minimum=prizes.minimum_score,
         )
     if prizes.cap is not None:
-        yield _("Nobody wins more than {cap:soles}.", cap=str(prizes.cap))
+        yield t("Nobody wins more than {cap:soles}.", cap=str(prizes.cap))
 
 
 def reckoned(
-    prizes: Prizes, some: Sequence[Standing], _: Translator
+    prizes: Prizes, some: Sequence[Standing], t: Translator
 ) -> Mapping[str, str]:
     """Return, by entry, how its prize was reckoned."""
     reached = [s for s in some if s.place is not None and _reaches(prizes, s)]
@@ -57,7 +57,7 @@ def reckoned(
         if one.place is None:
             continue
         if not _reaches(prizes, one):
-            told[one.entry] = _(
+            told[one.entry] = t(
                 "{points:number} points: less than {minimum:number}, no prize",
                 points=one.total,
                 minimum=prizes.minimum_score,
@@ -65,17 +65,17 @@ def reckoned(
             continue
         amount = uncapped.get(one.entry, NOTHING)
         said = (
-            _step(prizes, one.place, sharers[one.place], amount, _)
+            _step(prizes, one.place, sharers[one.place], amount, t)
             if prizes.kind == "ladder"
-            else _share(prizes, one, total, amount, _)
+            else _share(prizes, one, total, amount, t)
         )
         if prizes.cap is not None and amount > prizes.cap:
-            said += "; " + _("at most {cap:soles}", cap=str(prizes.cap))
+            said += "; " + t("at most {cap:soles}", cap=str(prizes.cap))
         told[one.entry] = said
     return told
 
 
-def left(prizes: Prizes, some: Sequence[Standing], _: Translator) -> Iterator[str]:
+def left(prizes: Prizes, some: Sequence[Standing], t: Translator) -> Iterator[str]:
     """Yield why something of the fund is left, each part with its amount."""
     ranked = placed(some)
     uncapped = divide(replace(prizes, cap=None), ranked)[0]
@@ -85,20 +85,20 @@ def left(prizes: Prizes, some: Sequence[Standing], _: Translator) -> Iterator[st
     if prizes.kind == "ladder":
         named = sum(prizes.ladder, NOTHING)
         if prizes.fund > named:
-            yield _(
+            yield t(
                 "{rest:soles} the ladder does not name", rest=str(prizes.fund - named)
             )
         if named > before:
-            yield _(
+            yield t(
                 "{rest:soles} of places nobody took, or that cannot be shared out",
                 rest=str(named - before),
             )
     elif uncapped and prizes.fund > before:
-        yield _("{rest:soles} that cannot be divided", rest=str(prizes.fund - before))
+        yield t("{rest:soles} that cannot be divided", rest=str(prizes.fund - before))
     elif prizes.fund and not uncapped:
-        yield _("{rest:soles} nobody won", rest=str(prizes.fund))
+        yield t("{rest:soles} nobody won", rest=str(prizes.fund))
     if held:
-        yield _("{rest:soles} held back by the cap", rest=str(held))
+        yield t("{rest:soles} held back by the cap", rest=str(held))
 
 
 def _reaches(prizes: Prizes, one: Standing) -> bool:
@@ -106,24 +106,24 @@ def _reaches(prizes: Prizes, one: Standing) -> bool:
 
 
 def _step(
-    prizes: Prizes, place: int, sharers: int, amount: Decimal, _: Translator
+    prizes: Prizes, place: int, sharers: int, amount: Decimal, t: Translator
 ) -> str:
     if sharers == 1:
         if place > len(prizes.ladder):
-            return _("the ladder ends before place {place:whole}", place=place)
-        return _("place {place:whole} of the ladder", place=place)
+            return t("the ladder ends before place {place:whole}", place=place)
+        return t("place {place:whole} of the ladder", place=place)
     steps = [*prizes.ladder[place - 1 : place - 1 + sharers]]
     steps += [NOTHING] * (sharers - len(steps))
-    held = " + ".join(_("{prize:soles}", prize=str(step)) for step in steps)
+    held = " + ".join(t("{prize:soles}", prize=str(step)) for step in steps)
     if prizes.sharing == "lowest":
-        return _(
+        return t(
             "{count:whole} share place {place:whole}; they hold {steps}: the lowest "
             "for each",
             count=sharers,
             place=place,
             steps=held,
         )
-    return _(
+    return t(
         "{count:whole} share place {place:whole}: ({steps}) ÷ {count:whole} = "
         "{prize:soles}",
         count=sharers,
@@ -134,9 +134,9 @@ def _step(
 
 
 def _share(
-    prizes: Prizes, one: Standing, total: Decimal, amount: Decimal, _: Translator
+    prizes: Prizes, one: Standing, total: Decimal, amount: Decimal, t: Translator
 ) -> str:
-    return _(
+    return t(
         "{points:number} of {total:number} points × {fund:soles} = {prize:soles}",
         points=one.total,
         total=float(total),

@@ -21,66 +21,66 @@ from talking_maps.workspace import contests
 
 def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> None:
     """Show the rule, each prize with its reckoning, the remainder, and the award."""
-    _ = session.text()
+    t = session.text()
     rules = prizes_of(record.contest, some[0])
     if rules is None:
-        st.info(_("In this round there are no prizes for this category."))
+        st.info(t("In this round there are no prizes for this category."))
         return
-    for line in prize_text.rule(rules, _):
+    for line in prize_text.rule(rules, t):
         st.write(escape.markdown(line))
     if veiled:
-        st.info(_("The prizes are told when all jurors have marked."))
+        st.info(t("The prizes are told when all jurors have marked."))
         return
     if record.state != "awarded":
-        st.warning(_("Not awarded yet: this is what the marks would give today."))
-    st.html(_table(rules, some, _))
-    _award(record, _)
+        st.warning(t("Not awarded yet: this is what the marks would give today."))
+    st.html(_table(rules, some, t))
+    _award(record, t)
 
 
-def _table(rules: Prizes, some: Sequence[Standing], _: Translator) -> str:
+def _table(rules: Prizes, some: Sequence[Standing], t: Translator) -> str:
     names = group_labels.community_names()
-    heads = (_("place"), _("entry"), _("how it came"), _("prize"))
+    heads = (t("place"), t("entry"), t("how it came"), t("prize"))
     head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
-    told = prize_text.reckoned(rules, some, _)
+    told = prize_text.reckoned(rules, some, t)
     body = "".join(
-        _row(one, group_labels.called(one, names, _), told[one.entry], _)
+        _row(one, group_labels.called(one, names, t), told[one.entry], t)
         for one in some
         if one.place is not None
     )
-    sums = _sums(rules, some, _)
+    sums = _sums(rules, some, t)
     return f'<table class="plain prizes"><tr>{head}</tr>{body}{sums}</table>'
 
 
-def _row(one: Standing, called: str, how: str, _: Translator) -> str:
-    prize = _("{prize:soles}", prize=str(one.prize)) if one.prize else "—"
+def _row(one: Standing, called: str, how: str, t: Translator) -> str:
+    prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else "—"
     return (
         f"<tr><td>{one.place}</td><td>{escape.html(called)}</td>"
         f'<td>{escape.html(how)}</td><td class="money">{escape.html(prize)}</td></tr>'
     )
 
 
-def _sums(rules: Prizes, some: Sequence[Standing], _: Translator) -> str:
+def _sums(rules: Prizes, some: Sequence[Standing], t: Translator) -> str:
     amounts, remainder = divide(rules, ranked(some))
     given = sum(amounts.values(), Decimal("0.00"))
-    why = "; ".join(prize_text.left(rules, some, _))
+    why = "; ".join(prize_text.left(rules, some, t))
     rows = (
-        (_("Prizes together"), "", given, ""),
-        (_("Not divided, declared"), why, remainder, "rest"),
-        (_("The fund"), "", given + remainder, "fund"),
+        (t("Prizes together"), "", given, ""),
+        (t("Not divided, declared"), why, remainder, "rest"),
+        (t("The fund"), "", given + remainder, "fund"),
     )
     return "".join(
         f'<tr class="sum {kind}"><td></td><td>{escape.html(word)}</td>'
         f'<td>{escape.html(reason)}</td><td class="money">'
-        f"{escape.html(_('{prize:soles}', prize=str(amount)))}</td></tr>"
+        f"{escape.html(t('{prize:soles}', prize=str(amount)))}</td></tr>"
         for word, reason, amount, kind in rows
     )
 
 
-def _award(record: ContestState, _: Translator) -> None:
+def _award(record: ContestState, t: Translator) -> None:
     if not session_user.may("award"):
         return
     if record.state == "open":
-        st.caption(_("To award the prizes, first close the contest at the desk."))
+        st.caption(t("To award the prizes, first close the contest at the desk."))
     if record.state != "closed":
         return
     missing = sum(
@@ -90,23 +90,23 @@ def _award(record: ContestState, _: Translator) -> None:
     )
     if missing:
         st.warning(
-            _(
+            t(
                 "Of {count:whole} entries marks are still missing. A missing mark is "
                 "left out, not invented.",
                 count=missing,
             )
         )
     with menus.menu(
-        _("Award the prizes"), icon=":material/workspace_premium:", key="award"
+        t("Award the prizes"), icon=":material/workspace_premium:", key="award"
     ):
         st.write(
-            _(
+            t(
                 "The prizes of all groups are written into the chain as they stand "
                 "now. Only an appeal that is upheld can change them."
             )
         )
         st.button(
-            _("Award them now"), type="primary", key="award.now", on_click=_do_award
+            t("Award them now"), type="primary", key="award.now", on_click=_do_award
         )
     feature_form.wrong("award.now")
 

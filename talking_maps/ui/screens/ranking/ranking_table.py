@@ -22,11 +22,11 @@ PAGE = 100
 
 def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> None:
     """Show the group's entries by place, then those without one, with the reasons."""
-    _ = session.text()
+    t = session.text()
     names = group_labels.community_names()
     if veiled:
         st.info(
-            _(
+            t(
                 "The jury is at work. Its points and the places are told when all "
                 "have marked; until then the order is that of the codes."
             )
@@ -36,64 +36,64 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
     page = st.pagination(pages, key="order.page") if pages > 1 else 1
     part = islice(some, (page - 1) * PAGE, page * PAGE)
     with slot:
-        rows = "".join(_row(record, one, names, _, veiled=veiled) for one in part)
-        st.html(f'<div class="order">{rows}</div>{_legend(_)}')
-        _ties(record, _)
+        rows = "".join(_row(record, one, names, t, veiled=veiled) for one in part)
+        st.html(f'<div class="order">{rows}</div>{_legend(t)}')
+        _ties(record, t)
     if not veiled and session_user.role() in ("juror", "staff"):
-        _marks(record, some, names, _)
+        _marks(record, some, names, t)
 
 
-def rule_words(record: ContestState, rule: str, _: Translator) -> str:
+def rule_words(record: ContestState, rule: str, t: Translator) -> str:
     """Return what a rule that breaks ties looks at."""
     known = {
-        "computed": _("the computed points"),
-        "jury": _("the jury's points"),
-        "improvement": _("the improvement since the earlier round"),
-        "earliest": _("who submitted earlier"),
+        "computed": t("the computed points"),
+        "jury": t("the jury's points"),
+        "improvement": t("the improvement since the earlier round"),
+        "earliest": t("who submitted earlier"),
     }
     if rule in known:
         return known[rule]
     criterion = record.contest.criterion(rule.removeprefix(CRITERION))
     called = name(criterion.names, session.language()) if criterion else rule
-    return _("the points for “{criterion}”", criterion=called)
+    return t("the points for “{criterion}”", criterion=called)
 
 
 def _row(
     record: ContestState,
     one: Standing,
     names: Mapping[str, str],
-    _: Translator,
+    t: Translator,
     *,
     veiled: bool,
 ) -> str:
     of = sum(criterion.points for criterion in record.contest.rubric.criteria)
     place = "—" if one.place is None else str(one.place)
-    prize = _("{prize:soles}", prize=str(one.prize)) if one.prize else ""
-    points = _("{points:number}", points=one.total)
+    prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else ""
+    points = t("{points:number}", points=one.total)
     kind = "" if one.eligible else " out"
     notes = "".join(
         f'<span class="note {kind}">{escape.html(words)}</span>'
-        for kind, words in _notes(record, one, _)
+        for kind, words in _notes(record, one, t)
     )
     return (
         f'<div class="standing{kind}"><div class="place">{place}</div>'
-        f'<div class="whom"><b>{escape.html(group_labels.called(one, names, _))}</b> '
+        f'<div class="whom"><b>{escape.html(group_labels.called(one, names, t))}</b> '
         f"<small>{escape.html(one.entry)}</small>{notes}</div>"
-        f"{_bar(one, of, _, veiled=veiled)}"
+        f"{_bar(one, of, t, veiled=veiled)}"
         f'<div class="points"><b>{escape.html(points)}</b></div>'
         f'<div class="prize">{escape.html(prize)}</div></div>'
     )
 
 
-def _bar(one: Standing, of: float, _: Translator, *, veiled: bool) -> str:
-    words = _(
+def _bar(one: Standing, of: float, t: Translator, *, veiled: bool) -> str:
+    words = t(
         "{computed:number} computed + {jury:number} from the jury = {total:number}",
         computed=one.computed,
         jury=one.jury,
         total=one.total,
     )
     if veiled:  # a nought would say that the jury gave nothing
-        words = _(
+        words = t(
             "{computed:number} computed; the jury is at work", computed=one.computed
         )
     cells = "".join(
@@ -108,34 +108,34 @@ def _bar(one: Standing, of: float, _: Translator, *, veiled: bool) -> str:
 
 
 def _notes(
-    record: ContestState, one: Standing, _: Translator
+    record: ContestState, one: Standing, t: Translator
 ) -> Iterator[tuple[str, str]]:
     for reason in one.reasons:
         yield "bad", "✗ " + reasons.reason(record.contest, reason)
     if one.tied:
-        yield "tie", "= " + _("tied: shares place {place:whole}", place=one.place)
+        yield "tie", "= " + t("tied: shares place {place:whole}", place=one.place)
     if one.told_apart:
-        rule = rule_words(record, one.told_apart, _)
+        rule = rule_words(record, one.told_apart, t)
         yield (
             "tie",
             "≠ "
-            + (_("told apart from others with the same points by {rule}", rule=rule)),
+            + (t("told apart from others with the same points by {rule}", rule=rule)),
         )
     if one.improvement:
         yield (
             "",
-            "↑ " + _("{points:number} since the earlier round", points=one.improvement),
+            "↑ " + t("{points:number} since the earlier round", points=one.improvement),
         )
     missing = sorted({juror for part in one.joined for juror in part.missing})
     if missing and one.eligible:
         yield (
             "missing",
-            "○ " + _("marks are missing of: {jurors}", jurors=", ".join(missing)),
+            "○ " + t("marks are missing of: {jurors}", jurors=", ".join(missing)),
         )
 
 
-def _legend(_: Translator) -> str:
-    parts = (("is", _("computed from the plan")), ("jury", _("from the jury")))
+def _legend(t: Translator) -> str:
+    parts = (("is", t("computed from the plan")), ("jury", t("from the jury")))
     return (
         '<div class="bar-legend">'
         + "".join(f'<span><b class="{k}"></b>{escape.html(w)}</span>' for k, w in parts)
@@ -143,15 +143,15 @@ def _legend(_: Translator) -> str:
     )
 
 
-def _ties(record: ContestState, _: Translator) -> None:
-    rules = [rule_words(record, rule, _) for rule in record.contest.ties]
+def _ties(record: ContestState, t: Translator) -> None:
+    rules = [rule_words(record, rule, t) for rule in record.contest.ties]
     if not rules:
-        st.caption(_("No rule breaks ties: who has the same points shares the place."))
+        st.caption(t("No rule breaks ties: who has the same points shares the place."))
         return
     said = "; ".join(f"{number}. {rule}" for number, rule in enumerate(rules, 1))
     st.caption(
         escape.markdown(
-            _(
+            t(
                 "Ties are broken by the declared rule only: {rules}. Who is still "
                 "equal shares the place.",
                 rules=said,
@@ -164,25 +164,25 @@ def _marks(
     record: ContestState,
     some: Sequence[Standing],
     names: Mapping[str, str],
-    _: Translator,
+    t: Translator,
 ) -> None:
     """Offer the joined marks of one entry: spread, outliers, missing ones."""
-    with st.expander(_("The jury's marks, entry by entry"), icon=":material/groups:"):
+    with st.expander(t("The jury's marks, entry by entry"), icon=":material/groups:"):
         known = {one.entry: one for one in some}
         chosen = st.selectbox(
-            _("Entry"),
+            t("Entry"),
             list(known),
             key="order.entry",
             width=420,
             format_func=lambda one: (
-                f"{group_labels.called(known[one], names, _)} ({one})"
+                f"{group_labels.called(known[one], names, t)} ({one})"
             ),
         )
         joining = {
-            "mean": _("Marks are joined by their mean."),
-            "median": _("Marks are joined by their median."),
-            "trimmed": _("Marks are joined by their mean without highest and lowest."),
+            "mean": t("Marks are joined by their mean."),
+            "median": t("Marks are joined by their median."),
+            "trimmed": t("Marks are joined by their mean without highest and lowest."),
         }
         st.write(joining[record.contest.joining])
         if chosen:
-            st.html(jury_spread.table(record, known[chosen].joined, _))
+            st.html(jury_spread.table(record, known[chosen].joined, t))

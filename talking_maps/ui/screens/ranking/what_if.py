@@ -27,21 +27,21 @@ EXACT = 0.005
 
 def show(record: ContestState, group: str, some: Sequence[Standing]) -> None:
     """Show the questions to the left and the order they give to the right."""
-    _ = session.text()
+    t = session.text()
     left, right = st.columns((1, 1), gap="large")
     with left:
-        asked = _asked(record, _)
+        asked = _asked(record, t)
     with right:
         if asked is not None:
             changed = queries.what_if(record, session_user.actor(), asked)
             then = {one.entry: one for one in changed if one.group == group}
-            st.html(_table(some, then, _))
-        _firm(record, group, some, _)
+            st.html(_table(some, then, t))
+        _firm(record, group, some, t)
 
 
-def _asked(record: ContestState, _: Translator) -> Scenario | None:
+def _asked(record: ContestState, t: Translator) -> Scenario | None:
     """Return the other way of judging, None while the weights do not add up."""
-    st.subheader(_("Other weights"), anchor=False)
+    st.subheader(t("Other weights"), anchor=False)
     criteria = [c for c in record.contest.rubric.criteria if c.points]
     sides = st.columns(2)
     given = {}
@@ -51,16 +51,16 @@ def _asked(record: ContestState, _: Translator) -> Scenario | None:
             given[criterion.id] = _weight(criterion.id, called, criterion.points)
     of, total = sum(c.points for c in criteria), sum(given.values())
     fits = abs(of - total) < EXACT
-    words = _("{total:number} of {of:number} points", total=total, of=of)
+    words = t("{total:number} of {of:number} points", total=total, of=of)
     mark = "✓" if fits else "✗"
     st.html(
         f'<p class="sum {"fits" if fits else "off"}">{mark} {escape.html(words)}</p>'
     )
     if not fits:
         st.warning(
-            _("The weights must add up to {of:number}. Change one of them.", of=of)
+            t("The weights must add up to {of:number}. Change one of them.", of=of)
         )
-    without = _without(record, _)
+    without = _without(record, t)
     if not fits:
         return None
     factors = {c.id: given[c.id] / c.points for c in criteria}
@@ -83,10 +83,10 @@ def _weight(criterion: str, called: str, points: float) -> float:
         )
 
 
-def _without(record: ContestState, _: Translator) -> frozenset[str]:
-    st.subheader(_("Without a juror"), anchor=False)
+def _without(record: ContestState, t: Translator) -> frozenset[str]:
+    st.subheader(t("Without a juror"), anchor=False)
     chosen = st.pills(
-        _("Jurors left out"),
+        t("Jurors left out"),
         [juror.id for juror in record.contest.jurors],
         selection_mode="multi",
         key="what-if.without",
@@ -96,20 +96,20 @@ def _without(record: ContestState, _: Translator) -> frozenset[str]:
 
 
 def _table(
-    some: Sequence[Standing], then: Mapping[str, Standing], _: Translator
+    some: Sequence[Standing], then: Mapping[str, Standing], t: Translator
 ) -> str:
     names = group_labels.community_names()
-    heads = (_("entry"), _("now"), _("then"), "", _("points then"))
+    heads = (t("entry"), t("now"), t("then"), "", t("points then"))
     head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
     body = "".join(
-        _row(one, then[one.entry], group_labels.called(one, names, _), _)
+        _row(one, then[one.entry], group_labels.called(one, names, t), t)
         for one in some
         if one.place is not None and one.entry in then
     )
     return f'<table class="plain what-if"><tr>{head}</tr>{body}</table>'
 
 
-def _row(one: Standing, then: Standing, called: str, _: Translator) -> str:
+def _row(one: Standing, then: Standing, called: str, t: Translator) -> str:
     moved = (one.place or 0) - (then.place or 0)
     sign = f"▲ {moved}" if moved > 0 else f"▼ {-moved}" if moved < 0 else "="
     kind = "up" if moved > 0 else "down" if moved < 0 else "same"
@@ -117,28 +117,28 @@ def _row(one: Standing, then: Standing, called: str, _: Translator) -> str:
     return (
         f'<tr class="{kind}"><td>{escape.html(called)}</td><td>{one.place}</td>'
         f"<td><b>{then.place}{tied}</b></td><td>{sign}</td>"
-        f"<td>{measures.exact(then.total, _)}</td></tr>"
+        f"<td>{measures.exact(then.total, t)}</td></tr>"
     )
 
 
 def _firm(
-    record: ContestState, group: str, some: Sequence[Standing], _: Translator
+    record: ContestState, group: str, some: Sequence[Standing], t: Translator
 ) -> None:
     """Draw the computed points anew within what was measured, when asked to."""
-    st.subheader(_("Within the uncertainty of what was measured"), anchor=False)
+    st.subheader(t("Within the uncertainty of what was measured"), anchor=False)
     key = f"firm.{record.head}.{group}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="firm"):
         seed = st.number_input(
-            _("Seed"),
+            t("Seed"),
             min_value=0,
             value=SEED,
             step=1,
             width=140,
             key="firm.seed",
-            help=_("The same seed gives the same draws: anybody can check the answer."),
+            help=t("The same seed gives the same draws: anybody can check the answer."),
         )
         asked = st.button(
-            _("Draw {draws:whole} times", draws=DRAWS),
+            t("Draw {draws:whole} times", draws=DRAWS),
             icon=":material/casino:",
             key="firm.draw",
         )
@@ -154,29 +154,29 @@ def _firm(
             )
     found: Sequence[RankStability] = st.session_state.get(key, ())
     if found:
-        st.html(_firmness(found, {one.entry: one for one in some}, _))
+        st.html(_firmness(found, {one.entry: one for one in some}, t))
 
 
 def _firmness(
-    found: Sequence[RankStability], known: Mapping[str, Standing], _: Translator
+    found: Sequence[RankStability], known: Mapping[str, Standing], t: Translator
 ) -> str:
     names = group_labels.community_names()
     first = found[0]
-    said = _(
+    said = t(
         "First place holds in {share:percent} of {draws:whole} seeded draws.",
         share=first.first,
         draws=first.draws,
     )
     rows = "".join(
-        _first(one, group_labels.called(known[one.entry], names, _), _)
+        _first(one, group_labels.called(known[one.entry], names, t), t)
         for one in found
         if one.first > 0 or one is first
     )
     return f'<p class="firm">{escape.html(said)}</p><table class="plain">{rows}</table>'
 
 
-def _first(one: RankStability, called: str, _: Translator) -> str:
-    share = escape.html(_("{share:percent}", share=one.first))
+def _first(one: RankStability, called: str, t: Translator) -> str:
+    share = escape.html(t("{share:percent}", share=one.first))
     return (
         f'<tr><td>{escape.html(called)}</td><td><div class="bar">'
         f'<b class="is" style="width:{100 * one.first:.1f}%"></b></div></td>'

@@ -14,18 +14,18 @@ from talking_maps.workspace import list_communities, merges, receive
 
 def show() -> None:
     """Ask for the file; receive it, or merge it where the community is known."""
-    _ = session.text()
+    t = session.text()
     with st.container(key="narrow"):
-        st.title(_("Receive a file"), anchor=False)
+        st.title(t("Receive a file"), anchor=False)
         st.write(
-            _(
+            t(
                 "A community's file ends in .gpkg and was made by this program, for "
                 "instance with “Copy to USB”. If the community is here already, both "
                 "are merged; nothing is overwritten."
             )
         )
         with error_messages.saying():
-            given = file_input.ask(_("The community's file"), ("gpkg",), key="receive")
+            given = file_input.ask(t("The community's file"), ("gpkg",), key="receive")
             if given is not None:
                 with given.opened() as path:
                     _offer(path)
@@ -33,21 +33,21 @@ def show() -> None:
 
 def _offer(path: Path) -> None:
     """Offer what fits: to receive a new community, or to merge a known one."""
-    _ = session.text()
+    t = session.text()
     code = merges.origin_of(path)
     known = {one.code: one.name for one in list_communities(session.place())}
     if code not in known:
         if st.button(
-            _("Receive it"), type="primary", key="receive.go", icon=":material/check:"
+            t("Receive it"), type="primary", key="receive.go", icon=":material/check:"
         ):
-            with st.spinner(_("Checking the file …")):
+            with st.spinner(t("Checking the file …")):
                 code = receive(session.place(), path)
-            notices.tell(_("The community's file is received and kept."))
+            notices.tell(t("The community's file is received and kept."))
             session.go_to(code=code)
             navigation.switch_to(navigation.DRAW)
         return
     st.info(
-        _(
+        t(
             "{name} is here already. What was done apart is joined; where both changed "
             "the same, a person decides. The merge can be taken back.",
             name=escape.markdown(known[code]),
@@ -57,9 +57,9 @@ def _offer(path: Path) -> None:
     if not author_gate.gate():
         return
     if st.button(
-        _("Merge it"), type="primary", key="receive.merge", icon=":material/merge:"
+        t("Merge it"), type="primary", key="receive.merge", icon=":material/merge:"
     ):
-        with st.spinner(_("Merging …")):
+        with st.spinner(t("Merging …")):
             session.go_to(code=code)
             merge_panel.bring(code, path)
         st.session_state["files.part"] = "merge"

@@ -57,7 +57,7 @@ def _round() -> int:
     return int(st.session_state.get(_ROUND, 0))
 
 
-def add_criterion(_: Translator) -> None:
+def add_criterion(t: Translator) -> None:  # noqa: ARG001
     """Add a criterion for the jury, with a weight of nothing."""
     rubric = get()
     taken = {criterion.id for criterion in rubric.criteria}
@@ -88,7 +88,7 @@ def remove_part(place: int, number: int) -> None:
     _put_criterion(place, replace(criterion, components=parts))
 
 
-def add_gate(_: Translator) -> None:
+def add_gate(t: Translator) -> None:  # noqa: ARG001
     """Add a gate that people check."""
     rubric = get()
     taken = {gate.id for gate in rubric.gates}
@@ -113,15 +113,15 @@ def _put_criterion(place: int, criterion: Criterion) -> None:
     begin(replace(rubric, criteria=criteria))
 
 
-def faults(rubric: Rubric, _: Translator) -> tuple[str, ...]:
+def faults(rubric: Rubric, t: Translator) -> tuple[str, ...]:
     """Return why the draft cannot be kept as it is, nothing where it can."""
     whole = round(sum(c.points for c in rubric.criteria), DECIMALS)
     found = []
     if not rubric.criteria:
-        found.append(_("There is no criterion. Add one."))
+        found.append(t("There is no criterion. Add one."))
     if whole < POINTS:
         found.append(
-            _(
+            t(
                 "The weights add up to {sum:number}: {rest:number} are still to give.",
                 sum=whole,
                 rest=round(POINTS - whole, DECIMALS),
@@ -129,14 +129,14 @@ def faults(rubric: Rubric, _: Translator) -> tuple[str, ...]:
         )
     if whole > POINTS:
         found.append(
-            _(
+            t(
                 "The weights add up to {sum:number}: {rest:number} are too many.",
                 sum=whole,
                 rest=round(whole - POINTS, DECIMALS),
             )
         )
     found += [
-        _(
+        t(
             "“{criterion}”: worst and best of a part are the same.",
             criterion=criterion.names.get("es", criterion.id),
         )
@@ -144,29 +144,29 @@ def faults(rubric: Rubric, _: Translator) -> tuple[str, ...]:
         for part in criterion.components
         if part.worst == part.best
     ]
-    return (*found, *_gate_faults(rubric.gates, _))
+    return (*found, *_gate_faults(rubric.gates, t))
 
 
-def _gate_faults(gates: Sequence[Gate], _: Translator) -> Iterator[str]:
+def _gate_faults(gates: Sequence[Gate], t: Translator) -> Iterator[str]:
     """Yield what is wrong with the gates, each alone and beside the others."""
     asked = [gate.id for gate in gates]
     for one in dict.fromkeys(asked):
         if asked.count(one) > 1:
-            yield _("Two gates have the short name “{id}”. Change one.", id=one)
+            yield t("Two gates have the short name “{id}”. Change one.", id=one)
         if not _SHORT.fullmatch(one):
-            yield _(
+            yield t(
                 "“{id}”: a short name has small letters, digits, _ and - only.", id=one
             )
     for gate in gates:
-        yield from _lacks(gate, _)
+        yield from _lacks(gate, t)
 
 
-def _lacks(gate: Gate, _: Translator) -> Iterator[str]:
+def _lacks(gate: Gate, t: Translator) -> Iterator[str]:
     """Yield what a measured gate does not say yet."""
     called = gate.names.get("es", gate.id)
     if gate.kind == "checked":
         return
     if not gate.indicator:
-        yield _("“{gate}”: choose what is measured.", gate=called)
+        yield t("“{gate}”: choose what is measured.", gate=called)
     if gate.at_least is None and gate.at_most is None:
-        yield _("“{gate}” has no limit. Say at least or at most.", gate=called)
+        yield t("“{gate}” has no limit. Say at least or at most.", gate=called)

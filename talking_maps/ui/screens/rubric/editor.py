@@ -22,28 +22,28 @@ MOST = 1_000_000.0
 
 def show(rubric: Rubric) -> Rubric:
     """Show the fields and return the rubric that they hold."""
-    _ = session.text()
-    about = _about(rubric, _)
+    t = session.text()
+    about = _about(rubric, t)
     asked = gates_editor.show(rubric.gates)
     criteria = tuple(
-        _criterion(place, criterion, _)
+        _criterion(place, criterion, t)
         for place, criterion in enumerate(rubric.criteria)
     )
     st.button(
-        _("Add a criterion"),
+        t("Add a criterion"),
         icon=":material/add:",
         key="rubric.add",
         on_click=draft.add_criterion,
-        args=(_,),
+        args=(t,),
     )
     return replace(about, gates=asked, criteria=criteria)
 
 
-def _about(rubric: Rubric, _: Translator) -> Rubric:
-    with st.expander(_("What it is called, and where it comes from")):
-        names = _both(rubric.names, "name", _("Name"))
-        note = _both(rubric.note, "note", _("Note"))
-        source = _text(_("Source"), rubric.source, "source")
+def _about(rubric: Rubric, t: Translator) -> Rubric:
+    with st.expander(t("What it is called, and where it comes from")):
+        names = _both(rubric.names, "name", t("Name"))
+        note = _both(rubric.note, "note", t("Note"))
+        source = _text(t("Source"), rubric.source, "source")
     return replace(rubric, names=names, note=note, source=source)
 
 
@@ -65,28 +65,28 @@ def _text(label: str, value: str, *names: object) -> str:
     ).strip()
 
 
-def _criterion(place: int, criterion: Criterion, _: Translator) -> Criterion:
+def _criterion(place: int, criterion: Criterion, t: Translator) -> Criterion:
     called = escape.markdown(name(criterion.names, session.language()))
-    title = _("{points:points} points", points=criterion.points)
+    title = t("{points:points} points", points=criterion.points)
     with st.expander(f"**{called}** · {title}", key=draft.key("open", place)):
-        names = _both(criterion.names, "criterion", _("Name"), place)
+        names = _both(criterion.names, "criterion", t("Name"), place)
         parts = tuple(
-            _part(place, number, part, _)
+            _part(place, number, part, t)
             for number, part in enumerate(criterion.components)
         )
         left, right = st.columns((2, 3), vertical_alignment="bottom")
         with left:
-            jury = _number(_("Points of the jury"), criterion.jury, "jury", place)
+            jury = _number(t("Points of the jury"), criterion.jury, "jury", place)
         with right, st.container(horizontal=True):
             st.button(
-                _("Add a computed part"),
+                t("Add a computed part"),
                 icon=":material/add:",
                 key=draft.key("add", place),
                 on_click=draft.add_part,
                 args=(place, next(iter(REGISTRY))),
             )
             st.button(
-                _("Take the criterion away"),
+                t("Take the criterion away"),
                 icon=":material/delete:",
                 key=draft.key("drop", place),
                 on_click=draft.remove_criterion,
@@ -95,14 +95,14 @@ def _criterion(place: int, criterion: Criterion, _: Translator) -> Criterion:
     return replace(criterion, names=names, components=parts, jury=jury)
 
 
-def _part(place: int, number: int, part: Component, _: Translator) -> Component:
+def _part(place: int, number: int, part: Component, t: Translator) -> Component:
     with st.container(border=True):
         left, right = st.columns((5, 2), vertical_alignment="bottom")
         with left:
-            indicator = _indicator(place, number, part, _)
+            indicator = _indicator(place, number, part, t)
         with right:
             st.button(
-                _("Take away"),
+                t("Take away"),
                 icon=":material/delete:",
                 key=draft.key("part", place, number),
                 on_click=draft.remove_part,
@@ -111,23 +111,23 @@ def _part(place: int, number: int, part: Component, _: Translator) -> Component:
             )
         columns = st.columns((3, 2, 2, 2), vertical_alignment="bottom")
         with columns[0]:
-            scene = _scene(place, number, part, indicator, _)
+            scene = _scene(place, number, part, indicator, t)
         with columns[1]:
-            points = _number(_("Points"), part.points, "points", place, number)
+            points = _number(t("Points"), part.points, "points", place, number)
         with columns[2]:
-            worst = _number(_("Worst"), part.worst, "worst", place, number, least=-MOST)
+            worst = _number(t("Worst"), part.worst, "worst", place, number, least=-MOST)
         with columns[3]:
-            best = _number(_("Best"), part.best, "best", place, number, least=-MOST)
+            best = _number(t("Best"), part.best, "best", place, number, least=-MOST)
     return Component(indicator, scene, points, worst, best)
 
 
-def _indicator(place: int, number: int, part: Component, _: Translator) -> str:
+def _indicator(place: int, number: int, part: Component, t: Translator) -> str:
     known = tuple(REGISTRY)
     language = session.language()
-    units = {i: measures.limits_in(one.unit, _) for i, one in REGISTRY.items()}
+    units = {i: measures.limits_in(one.unit, t) for i, one in REGISTRY.items()}
     return str(
         st.selectbox(
-            _("Measure"),
+            t("Measure"),
             known,
             index=known.index(part.indicator) if part.indicator in known else 0,
             format_func=lambda i: (
@@ -139,16 +139,16 @@ def _indicator(place: int, number: int, part: Component, _: Translator) -> str:
 
 
 def _scene(
-    place: int, number: int, part: Component, indicator: str, _: Translator
+    place: int, number: int, part: Component, indicator: str, t: Translator
 ) -> Scene | None:
     """Ask for the scene of a measure that looks at one; None for any other."""
     if not REGISTRY[indicator].reads.scene_by_scene:
-        st.caption(_("All scenes, or the book"))
+        st.caption(t("All scenes, or the book"))
         return None
-    words = header.scene_names(_)
+    words = header.scene_names(t)
     chosen: Scene = part.scene or "present"
     return st.selectbox(
-        _("Scene"),
+        t("Scene"),
         SCENES,
         index=SCENES.index(chosen),
         format_func=words.__getitem__,

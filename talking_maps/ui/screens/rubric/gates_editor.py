@@ -18,38 +18,38 @@ LONGEST = 48
 
 def show(asked: tuple[Gate, ...]) -> tuple[Gate, ...]:
     """Show a frame for each gate and return what they hold."""
-    _ = session.text()
-    title = escape.markdown(_("Gates"))
+    t = session.text()
+    title = escape.markdown(t("Gates"))
     with st.expander(f"**{title}** · {len(asked)}", key=draft.key("gates")):
         st.caption(
-            _(
+            t(
                 "Passed or not, before points count. That a plan is in time and "
                 "complete is always asked."
             )
         )
         held = tuple(_gate(place, one) for place, one in enumerate(asked))
         st.button(
-            _("One more gate"),
+            t("One more gate"),
             icon=":material/add:",
             key="rubric.gate.add",
             on_click=draft.add_gate,
-            args=(_,),
+            args=(t,),
         )
     return held
 
 
 def _gate(place: int, one: Gate) -> Gate:
-    _ = session.text()
+    t = session.text()
     sheet = Sheet(draft.key("gate", place))
     with st.container(border=True):
         held = gates_form.ask(sheet, one)
         left, right = st.columns(2, vertical_alignment="bottom")
         with left:
-            label = _("Short name, for files and commands")
+            label = t("Short name, for files and commands")
             gate_id = sheet.text("id", label, one.id, longest=LONGEST)
         with right:
             st.button(
-                _("Take the gate away"),
+                t("Take the gate away"),
                 icon=":material/delete:",
                 key=draft.key("gate", "drop", place),
                 on_click=draft.remove_gate,

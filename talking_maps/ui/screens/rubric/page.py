@@ -18,18 +18,18 @@ MAX_BYTES = 200_000
 
 def show() -> None:
     """Show the versions; staff can write a new one beneath."""
-    _ = session.text()
+    t = session.text()
     is_staff = session_user.role() == "staff"
     with st.container(key="choose"):
-        st.title(_("Rubric"), anchor=False)
+        st.title(t("Rubric"), anchor=False)
         st.write(
-            _(
+            t(
                 "By these weights a plan is judged. Each change is a new version; "
                 "nothing is overwritten. A contest keeps the one it was opened with."
             )
         )
         st.caption(
-            _(
+            t(
                 "Gates are passed or not before points count. A contest asks the "
                 "rubric's and its own."
             )
@@ -37,24 +37,24 @@ def show() -> None:
         with error_messages.saying():
             versions_list.show(is_staff=is_staff)
         if not is_staff:
-            st.caption(_("Only staff may change the rubric. Sign in as staff."))
+            st.caption(t("Only staff may change the rubric. Sign in as staff."))
             return
-        st.header(_("A new version"), anchor=False)
+        st.header(t("A new version"), anchor=False)
         left, right = st.columns((5, 2), gap="large")
         with left:
             rubric = editor.show(draft.get())
             draft.put(rubric)
-            _bring_in(_)
+            _bring_in(t)
         with right:
-            _keep(rubric, _)
+            _keep(rubric, t)
 
 
-def _keep(rubric: Rubric, _: Translator) -> None:
+def _keep(rubric: Rubric, t: Translator) -> None:
     """Show the sum, why the draft cannot be kept, and the button that keeps it."""
-    faults = draft.faults(rubric, _)
+    faults = draft.faults(rubric, t)
     whole = sum(criterion.points for criterion in rubric.criteria)
     sign = "✗" if faults else "✓"
-    said = _("{sum:number} of {of:number} points", sum=whole, of=POINTS)
+    said = t("{sum:number} of {of:number} points", sum=whole, of=POINTS)
     share = min(whole / POINTS, 1.0)
     st.html(
         f'<div class="rubric-sum"><strong>{sign} {escape.html(said)}</strong>'
@@ -62,7 +62,7 @@ def _keep(rubric: Rubric, _: Translator) -> None:
         f"{''.join(f'<p>{escape.html(one)}</p>' for one in faults)}</div>"
     )
     if st.button(
-        _("Keep as a new version"),
+        t("Keep as a new version"),
         icon=":material/save:",
         type="primary",
         key="rubric.keep",
@@ -72,7 +72,7 @@ def _keep(rubric: Rubric, _: Translator) -> None:
             made = rubrics.add(session.place(), session_user.actor(), rubric)
             draft.forget()
             notices.tell(
-                _(
+                t(
                     "Kept as version {n:whole}. It counts once you judge by it.",
                     n=made.number,
                 )
@@ -80,17 +80,17 @@ def _keep(rubric: Rubric, _: Translator) -> None:
             st.rerun()
 
 
-def _bring_in(_: Translator) -> None:
+def _bring_in(t: Translator) -> None:
     """Take in a rubric that was written as a file."""
-    with st.expander(_("Bring in a rubric from a file"), icon=":material/upload:"):
-        given = st.file_uploader(_("A TOML file"), type=["toml"], key="rubric.file")
-        if given is None or not st.button(_("Keep it"), key="rubric.bring"):
+    with st.expander(t("Bring in a rubric from a file"), icon=":material/upload:"):
+        given = st.file_uploader(t("A TOML file"), type=["toml"], key="rubric.file")
+        if given is None or not st.button(t("Keep it"), key="rubric.bring"):
             return
         with error_messages.saying():
             toml = given.getvalue()[:MAX_BYTES].decode("utf-8", errors="replace")
             made = rubrics.add_text(session.place(), session_user.actor(), toml)
             notices.tell(
-                _(
+                t(
                     "Kept as version {n:whole}. It counts once you judge by it.",
                     n=made.number,
                 )

@@ -18,41 +18,41 @@ from talking_maps.wording import measures
 
 def show(rubric: Rubric) -> None:
     """Show the rubric as one table, its gates above it."""
-    _ = session.text()
+    t = session.text()
     gates = "".join(
-        f"<li>{escape.html(': '.join(rules_text.gate(_, one)))}</li>"
+        f"<li>{escape.html(': '.join(rules_text.gate(t, one)))}</li>"
         for one in rubric.gates
     )
     if gates:
         st.html(f"<ul>{gates}</ul>")
-    heads = (_("What is judged"), _("Scene"), _("Worst"), _("Best"), _("Points"))
+    heads = (t("What is judged"), t("Scene"), t("Worst"), t("Best"), t("Points"))
     top = "".join(f"<th>{escape.html(head)}</th>" for head in heads)
-    rows = "".join(row for one in rubric.criteria for row in _criterion(one, _))
+    rows = "".join(row for one in rubric.criteria for row in _criterion(one, t))
     st.html(f'<table class="numbers weights"><tr>{top}</tr>{rows}</table>')
 
 
-def _criterion(criterion: Criterion, _: Translator) -> Iterator[str]:
+def _criterion(criterion: Criterion, t: Translator) -> Iterator[str]:
     called = escape.html(name(criterion.names, session.language()))
-    points = measures.points(criterion.points, _)
+    points = measures.points(criterion.points, t)
     yield f'<tr><th colspan="4">{called}</th><th>{points}</th></tr>'
     for part in criterion.components:
-        yield _row(*_part(part, _))
+        yield _row(*_part(part, t))
     if criterion.jury:
-        by_jury = measures.points(criterion.jury, _)
-        yield _row(_("The jury gives a mark"), "", "", "", by_jury)
+        by_jury = measures.points(criterion.jury, t)
+        yield _row(t("The jury gives a mark"), "", "", "", by_jury)
 
 
-def _part(part: Component, _: Translator) -> tuple[str, ...]:
+def _part(part: Component, t: Translator) -> tuple[str, ...]:
     known = REGISTRY.get(part.indicator)
     if known is None:
-        return part.indicator, "", "", "", measures.points(part.points, _)
+        return part.indicator, "", "", "", measures.points(part.points, t)
     worst, best = (
-        measured("answered", limit, None, known.unit, _)
+        measured("answered", limit, None, known.unit, t)
         for limit in (part.worst, part.best)
     )
-    scene = header.scene_names(_)[part.scene] if part.scene else ""
+    scene = header.scene_names(t)[part.scene] if part.scene else ""
     sentence = format_message(known.sentence, session.language())
-    return sentence, scene, worst, best, measures.points(part.points, _)
+    return sentence, scene, worst, best, measures.points(part.points, t)
 
 
 def _row(*cells: str) -> str:

@@ -18,51 +18,51 @@ SHOWN = 12
 
 def show(*, is_staff: bool) -> None:
     """Show every version, the newest first."""
-    _ = session.text()
+    t = session.text()
     for version in reversed(rubrics.versions(session.place())):
-        _version(version, _, is_staff=is_staff)
+        _version(version, t, is_staff=is_staff)
 
 
-def _version(version: RubricVersion, _: Translator, *, is_staff: bool) -> None:
+def _version(version: RubricVersion, t: Translator, *, is_staff: bool) -> None:
     rubric = version.rubric
     called = escape.html(name(rubric.names, session.language()))
-    number = escape.html(_("Version {n:whole}", n=version.number))
-    mark = escape.html(_("judged by this one")) if version.is_used else ""
+    number = escape.html(t("Version {n:whole}", n=version.number))
+    mark = escape.html(t("judged by this one")) if version.is_used else ""
     badge = f' <em class="promised">{mark}</em>' if mark else ""
     with st.container(border=True, key=f"version-{version.number}"):
         left, right = st.columns((3, 2), vertical_alignment="center")
         with left:
             st.html(
                 f"<strong>{number}: {called}</strong>{badge}<br>"
-                f"<small>{escape.html(_who(version, _))} · "
+                f"<small>{escape.html(_who(version, t))} · "
                 f'<span class="code">{rubric.digest[:SHOWN]}</span></small>'
             )
         if is_staff:
             with right, st.container(horizontal=True, horizontal_alignment="right"):
-                _doors(version, _)
+                _doors(version, t)
         with st.expander(
-            _("What it asks, and for how many points"),
+            t("What it asks, and for how many points"),
             expanded=version.is_used and not is_staff,
         ):
             rubric_table.show(rubric)
 
 
-def _who(version: RubricVersion, _: Translator) -> str:
+def _who(version: RubricVersion, t: Translator) -> str:
     if not version.at:
-        return _("comes with the program")
-    return _("{who}, {at:datetime}", who=version.who, at=version.at)
+        return t("comes with the program")
+    return t("{who}, {at:datetime}", who=version.who, at=version.at)
 
 
-def _doors(version: RubricVersion, _: Translator) -> None:
+def _doors(version: RubricVersion, t: Translator) -> None:
     st.button(
-        _("Begin from this one"),
+        t("Begin from this one"),
         icon=":material/edit:",
         key=f"rubric.begin.{version.number}",
         on_click=draft.begin,
         args=(version.rubric,),
     )
     if not version.is_used and st.button(
-        _("Judge by this one"),
+        t("Judge by this one"),
         icon=":material/balance:",
         type="primary",
         key=f"rubric.use.{version.number}",
@@ -70,5 +70,5 @@ def _doors(version: RubricVersion, _: Translator) -> None:
         with error_messages.saying():
             rubrics.use(session.place(), session_user.actor(), version.number)
             draft.forget()
-            notices.tell(_("Plans are judged by this version from now on."))
+            notices.tell(t("Plans are judged by this version from now on."))
             st.rerun()

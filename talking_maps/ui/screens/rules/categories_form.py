@@ -20,22 +20,22 @@ NO_PRIZES = Prizes("ladder", Decimal(0))
 
 def ask(sheet: Sheet, one: Category) -> Category:
     """Ask for one category."""
-    _ = session.text()
+    t = session.text()
     left, right = st.columns(2)
     with left:
         names = ask_names(sheet, one.names)
         asked = sheet.yes(
             "asked",
-            _("Entered only by naming it, as “idea” and “running” are"),
+            t("Entered only by naming it, as “idea” and “running” are"),
             value=one.asked,
         )
     with right:
         owners: Any = sheet.some_of(
-            "owners", _("Whose plans"), one.owners, owner_kinds(_)
+            "owners", t("Whose plans"), one.owners, owner_kinds(t)
         )
-        within: Any = sheet.one_of("within", _("Who competes"), one.within, withins(_))
+        within: Any = sheet.one_of("within", t("Who competes"), one.within, withins(t))
         codes = sheet.some_of(
-            "communities", _("Only these communities"), one.communities, communities()
+            "communities", t("Only these communities"), one.communities, communities()
         )
     prizes = _ask_prizes(sheet, one.prizes)
     return replace(
@@ -51,52 +51,52 @@ def ask(sheet: Sheet, one: Category) -> Category:
 
 def ask_names(sheet: Sheet, names: Mapping[str, str]) -> Mapping[str, str]:
     """Ask for a name in Spanish and in English; one language serves for both."""
-    _ = session.text()
-    spanish = sheet.text("es", _("Name in Spanish"), names.get("es", ""))
-    english = sheet.text("en", _("Name in English"), names.get("en", ""))
+    t = session.text()
+    spanish = sheet.text("es", t("Name in Spanish"), names.get("es", ""))
+    english = sheet.text("en", t("Name in English"), names.get("en", ""))
     return {"es": spanish or english, "en": english or spanish}
 
 
-def owner_kinds(_: Translator) -> Mapping[str, str]:
+def owner_kinds(t: Translator) -> Mapping[str, str]:
     """Return the words for whose plans compete."""
     return {
-        "household": _("households"),
-        "organisation": _("organisations"),
-        "community": _("communities"),
+        "household": t("households"),
+        "organisation": t("organisations"),
+        "community": t("communities"),
     }
 
 
-def withins(_: Translator) -> Mapping[str, str]:
+def withins(t: Translator) -> Mapping[str, str]:
     """Return the words for who competes with whom."""
     return {
-        "community": _("those of one community with each other"),
-        "contest": _("all of the contest with each other"),
+        "community": t("those of one community with each other"),
+        "contest": t("all of the contest with each other"),
     }
 
 
-def kinds(_: Translator) -> Mapping[str, str]:
+def kinds(t: Translator) -> Mapping[str, str]:
     """Return the words for how a fund is divided."""
     return {
-        "": _("no prizes"),
-        "ladder": _("a prize for each place"),
-        "share": _("the fund is shared by points"),
+        "": t("no prizes"),
+        "ladder": t("a prize for each place"),
+        "share": t("the fund is shared by points"),
     }
 
 
-def sharings(_: Translator) -> Mapping[str, str]:
+def sharings(t: Translator) -> Mapping[str, str]:
     """Return the words for what tied entries get."""
     return {
-        "pool": _("they share the prizes of their places"),
-        "lowest": _("each takes the lowest of their prizes"),
+        "pool": t("they share the prizes of their places"),
+        "lowest": t("each takes the lowest of their prizes"),
     }
 
 
 def _ask_prizes(sheet: Sheet, prizes: Prizes | None) -> Prizes | None:
-    _ = session.text()
+    t = session.text()
     left, right = st.columns(2)
     with left:
         kind: Any = sheet.one_of(
-            "kind", _("Prizes"), prizes.kind if prizes else "", kinds(_)
+            "kind", t("Prizes"), prizes.kind if prizes else "", kinds(t)
         )
     if not kind:
         return None
@@ -104,23 +104,23 @@ def _ask_prizes(sheet: Sheet, prizes: Prizes | None) -> Prizes | None:
     with right:
         fund = sheet.money(
             "fund",
-            _("Fund of each group [S/]"),
+            t("Fund of each group [S/]"),
             now.fund,
-            hint=_("What is not given stays in the fund and is declared."),
+            hint=t("What is not given stays in the fund and is declared."),
         )
     with left:
         ladder: tuple[Decimal, ...] = ()
         if kind == "ladder":
             ladder = sheet.ladder(
                 "ladder",
-                _("Prizes from the first place on [S/]"),
+                t("Prizes from the first place on [S/]"),
                 now.ladder,
-                hint=_("Set apart by semicolons: 1725.00; 1150.00; 575.00"),
+                hint=t("Set apart by semicolons: 1725.00; 1150.00; 575.00"),
             )
-        cap = sheet.money("cap", _("At most for one [S/]"), now.cap)
+        cap = sheet.money("cap", t("At most for one [S/]"), now.cap)
     with right:
-        least = sheet.number("least", _("Minimum score"), now.minimum_score or None)
+        least = sheet.number("least", t("Minimum score"), now.minimum_score or None)
         sharing: Any = sheet.one_of(
-            "sharing", _("If places are tied"), now.sharing, sharings(_)
+            "sharing", t("If places are tied"), now.sharing, sharings(t)
         )
     return Prizes(kind, fund or Decimal(0), ladder, cap, least or 0.0, sharing)

@@ -26,13 +26,13 @@ def in_words() -> Iterator[None]:
         raise box(session.text(), key) from error
 
 
-def box(_: Translator, key: str) -> BadValue:
+def box(t: Translator, key: str) -> BadValue:
     """Return the refusal of the box that a key of the file stands for."""
     first, *rest = key.split(".")
-    tab = _tabs(_).get(first, _("Contest"))
+    tab = _tabs(t).get(first, t("Contest"))
     line = next((int(part) + 1 for part in rest if part.isdecimal()), None)
     names = [part for part in rest if not part.isdecimal()]
-    field = _called(_, first, names)
+    field = _called(t, first, names)
     if line is None:
         return BadValue(
             "“{field}” under “{tab}” is empty or cannot stand so. Correct it.",
@@ -48,60 +48,60 @@ def box(_: Translator, key: str) -> BadValue:
     )
 
 
-def _tabs(_: Translator) -> Mapping[str, str]:
+def _tabs(t: Translator) -> Mapping[str, str]:
     return {
-        "categories": _("Categories and prizes"),
-        "rounds": _("Rounds"),
-        "rubric": _("Rubric and ties"),
-        "joining": _("Rubric and ties"),
-        "ties": _("Rubric and ties"),
-        "faces": _("Rubric and ties"),
-        "jurors": _("Jury"),
-        "gates": _("Gates"),
+        "categories": t("Categories and prizes"),
+        "rounds": t("Rounds"),
+        "rubric": t("Rubric and ties"),
+        "joining": t("Rubric and ties"),
+        "ties": t("Rubric and ties"),
+        "faces": t("Rubric and ties"),
+        "jurors": t("Jury"),
+        "gates": t("Gates"),
     }
 
 
-def _called(_: Translator, first: str, names: list[str]) -> str:
+def _called(t: Translator, first: str, names: list[str]) -> str:
     """Return the box's label; the last key that is known names it."""
     own: dict[tuple[str, ...], str] = {
-        ("jurors", "id"): _("Name to sign in"),
-        ("jurors", "name"): _("Name"),
-        ("names", "es"): _("Name in Spanish"),
-        ("names", "en"): _("Name in English"),
+        ("jurors", "id"): t("Name to sign in"),
+        ("jurors", "name"): t("Name"),
+        ("names", "es"): t("Name in Spanish"),
+        ("names", "en"): t("Name in English"),
     }
     path = ("", first, *names)
-    labels = _labels(_)
+    labels = _labels(t)
     known = (labels[part] for part in reversed(path) if part in labels)
     return own.get(path[-2:]) or next(known, path[-1])
 
 
-def _labels(_: Translator) -> Mapping[str, str]:
+def _labels(t: Translator) -> Mapping[str, str]:
     return {
-        "id": _("Code of the contest"),
-        "name": _("Name of the contest"),
-        "organiser": _("Who organises it"),
-        "time_zone": _("Time zone"),
-        "committee": _("What the committee is called here"),
-        "soles_per_dollar": _("Soles for one dollar"),
-        "communities": _("Communities that take part"),
-        "names": _("Name in Spanish"),
-        "owners": _("Whose plans"),
-        "within": _("Who competes"),
-        "prizes": _("Prizes"),
-        "fund": _("Fund of each group [S/]"),
-        "ladder": _("Prizes from the first place on [S/]"),
-        "cap": _("At most for one [S/]"),
-        "minimum_score": _("Minimum score"),
-        "opens": _("Begins"),
-        "closes": _("Ends"),
-        "baseline": _("Compared with"),
-        "sex": _("Woman or man"),
-        "origin": _("Comes from"),
-        "relatives": _("Relatives, by code"),
-        "indicator": _("Which measure"),
-        "scene": _("In which scene"),
-        "ties": _("What breaks a tie, in this order"),
-        "faces": _("How many faces a juror chooses among"),
-        "rubric": _("By which rubric"),
-        "joining": _("How the marks of several jurors are joined"),
+        "id": t("Code of the contest"),
+        "name": t("Name of the contest"),
+        "organiser": t("Who organises it"),
+        "time_zone": t("Time zone"),
+        "committee": t("What the committee is called here"),
+        "soles_per_dollar": t("Soles for one dollar"),
+        "communities": t("Communities that take part"),
+        "names": t("Name in Spanish"),
+        "owners": t("Whose plans"),
+        "within": t("Who competes"),
+        "prizes": t("Prizes"),
+        "fund": t("Fund of each group [S/]"),
+        "ladder": t("Prizes from the first place on [S/]"),
+        "cap": t("At most for one [S/]"),
+        "minimum_score": t("Minimum score"),
+        "opens": t("Begins"),
+        "closes": t("Ends"),
+        "baseline": t("Compared with"),
+        "sex": t("Woman or man"),
+        "origin": t("Comes from"),
+        "relatives": t("Relatives, by code"),
+        "indicator": t("Which measure"),
+        "scene": t("In which scene"),
+        "ties": t("What breaks a tie, in this order"),
+        "faces": t("How many faces a juror chooses among"),
+        "rubric": t("By which rubric"),
+        "joining": t("How the marks of several jurors are joined"),
     }

@@ -142,14 +142,14 @@ def lines(
     blank: Callable[[], Thing],
 ) -> tuple[Thing, ...]:
     """Ask for each thing in a frame of its own; lines can be taken out and added."""
-    _ = session.text()
+    t = session.text()
     kept: list[Thing] = []
     for number, thing in enumerate(things):
         part = sheet.part(number)
         with st.container(border=True, key=part.key.replace(".", "-")):
             typed = ask(part, thing)
             if st.button(
-                _("Take out"),
+                t("Take out"),
                 icon=":material/close:",
                 key=f"{part.key}.out",
                 type="tertiary",
@@ -187,7 +187,7 @@ def _hint(words: str) -> None:
 
 
 def _say_wrong() -> None:
-    _ = session.text()
-    words = _("An amount is written like 1725.50, without a sign for thousands.")
+    t = session.text()
+    words = t("An amount is written like 1725.50, without a sign for thousands.")
     st.error(escape.markdown(words))
     st.session_state[WRONG] = True

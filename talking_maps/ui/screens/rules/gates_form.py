@@ -18,12 +18,12 @@ from talking_maps.wording import measures
 
 def ask(sheet: Sheet, one: Gate) -> Gate:
     """Ask for one gate: something people look at, or a measure with limits."""
-    _ = session.text()
+    t = session.text()
     left, right = st.columns(2)
     with left:
         names = ask_names(sheet, one.names)
     with right:
-        kind: Any = sheet.one_of("kind", _("Who looks"), one.kind, kinds(_))
+        kind: Any = sheet.one_of("kind", t("Who looks"), one.kind, kinds(t))
     if kind == "checked":
         return Gate(one.id, kind, names)
     with right:
@@ -31,13 +31,13 @@ def ask(sheet: Sheet, one: Gate) -> Gate:
             key: format_message(each.sentence, session.language())
             for key, each in REGISTRY.items()
         }
-        measure = sheet.one_of("indicator", _("Which measure"), one.indicator, known)
-        scenes: dict[str, str] = {"": "—"} | dict(header.scene_names(_))
-        scene: Any = sheet.one_of("scene", _("In which scene"), one.scene or "", scenes)
+        measure = sheet.one_of("indicator", t("Which measure"), one.indicator, known)
+        scenes: dict[str, str] = {"": "—"} | dict(header.scene_names(t))
+        scene: Any = sheet.one_of("scene", t("In which scene"), one.scene or "", scenes)
     with left:
-        unit = _unit(measure, _)
-        least = sheet.number("least", f"{_('At least')} {unit}", one.at_least)
-        most = sheet.number("most", f"{_('At most')} {unit}", one.at_most)
+        unit = _unit(measure, t)
+        least = sheet.number("least", f"{t('At least')} {unit}", one.at_least)
+        most = sheet.number("most", f"{t('At most')} {unit}", one.at_most)
     return replace(
         one,
         kind=kind,
@@ -49,15 +49,15 @@ def ask(sheet: Sheet, one: Gate) -> Gate:
     )
 
 
-def _unit(measure: str, _: Translator) -> str:
+def _unit(measure: str, t: Translator) -> str:
     """Return in what the limits are written, nothing while no measure is chosen."""
     known = REGISTRY.get(measure)
-    return measures.limits_in(known.unit, _) if known else ""
+    return measures.limits_in(known.unit, t) if known else ""
 
 
-def kinds(_: Translator) -> dict[str, str]:
+def kinds(t: Translator) -> dict[str, str]:
     """Return the words for who looks whether a gate is passed."""
     return {
-        "checked": _("staff look at it, for instance signed papers"),
-        "indicator": _("it is measured on the plan"),
+        "checked": t("staff look at it, for instance signed papers"),
+        "indicator": t("it is measured on the plan"),
     }

@@ -32,42 +32,42 @@ ZONES = (
 
 def ask(sheet: Sheet, rules: Contest, *, is_new: bool) -> Contest:
     """Ask for what the contest is."""
-    _ = session.text()
+    t = session.text()
     left, right = st.columns(2)
     with left:
-        called = sheet.text("name", _("Name of the contest"), rules.name)
-        organiser = sheet.text("organiser", _("Who organises it"), rules.organiser)
+        called = sheet.text("name", t("Name of the contest"), rules.name)
+        organiser = sheet.text("organiser", t("Who organises it"), rules.organiser)
         zone = sheet.one_of(
-            "zone", _("Time zone"), rules.time_zone, {one: one for one in ZONES}
+            "zone", t("Time zone"), rules.time_zone, {one: one for one in ZONES}
         )
     with right:
         code = rules.id
         if is_new:
             code = sheet.text(
                 "id",
-                _("Code of the contest"),
+                t("Code of the contest"),
                 rules.id,
                 longest=48,
-                hint=_("Small letters a–z, digits, - and _; the file is called so."),
+                hint=t("Small letters a–z, digits, - and _; the file is called so."),
             )
         committee = sheet.text(
             "committee",
-            _("What the committee is called here"),
+            t("What the committee is called here"),
             rules.committee,
-            hint=_("For instance CLAR or CAREQ."),
+            hint=t("For instance CLAR or CAREQ."),
         )
         rate = sheet.money(
             "rate",
-            _("Soles for one dollar"),
+            t("Soles for one dollar"),
             rules.soles_per_dollar,
-            hint=_("Only to ask about prizes outside the usual 20 to 3,000 dollars."),
+            hint=t("Only to ask about prizes outside the usual 20 to 3,000 dollars."),
         )
     taking_part = sheet.some_of(
         "communities",
-        _("Communities that take part"),
+        t("Communities that take part"),
         rules.communities,
         communities(),
-        hint=_("None chosen: any community."),
+        hint=t("None chosen: any community."),
     )
     return replace(
         rules,
@@ -83,12 +83,12 @@ def ask(sheet: Sheet, rules: Contest, *, is_new: bool) -> Contest:
 
 def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
     """Ask for the rubric, and how the jury's marks become points and places."""
-    _ = session.text()
+    t = session.text()
     known = {one.digest: one for one in contests.rubrics(session.place())}
     known[rules.rubric.digest] = rules.rubric
     chosen = sheet.one_of(
         "rubric",
-        _("By which rubric"),
+        t("By which rubric"),
         rules.rubric.digest,
         {key: name(one.names, session.language()) for key, one in known.items()},
     )
@@ -99,28 +99,28 @@ def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
         joining = _joining(sheet, rules, rubric)
         faces = sheet.one_of(
             "faces",
-            _("How many faces a juror chooses among"),
+            t("How many faces a juror chooses among"),
             str(rules.faces),
             {str(count): str(count) for count in range(2, 8)},
         )
     with right:
         ties = sheet.some_of(
             "ties",
-            _("What breaks a tie, in this order"),
+            t("What breaks a tie, in this order"),
             rules.ties,
-            tie_names(_, rubric),
-            hint=_("None: who is equal shares the place."),
+            tie_names(t, rubric),
+            hint=t("None: who is equal shares the place."),
         )
     return replace(rules, rubric=rubric, joining=joining, faces=int(faces), ties=ties)
 
 
 def _joining(sheet: Sheet, rules: Contest, rubric: Rubric) -> Joining:
     """Return how marks are joined: as the rubric says, else as is chosen here."""
-    _ = session.text()
-    called = joinings(_)
-    label = _("How the marks of several jurors are joined")
+    t = session.text()
+    called = joinings(t)
+    label = t("How the marks of several jurors are joined")
     if rubric.joining is not None:
-        said = _("the rubric says it: {rule}", rule=called[rubric.joining])
+        said = t("the rubric says it: {rule}", rule=called[rubric.joining])
         st.markdown(f"{label}: **{escape.markdown(said)}**")
         return rubric.joining
     chosen: Any = sheet.one_of("joining", label, rules.joining, called)
@@ -134,45 +134,45 @@ def communities() -> dict[str, str]:
     return {one.code: f"{one.name} ({one.code})" for one in found if one.error is None}
 
 
-def joinings(_: Translator) -> Mapping[str, str]:
+def joinings(t: Translator) -> Mapping[str, str]:
     """Return the words for how marks are joined."""
     return {
-        "mean": _("mean"),
-        "median": _("median: the one in the middle"),
-        "trimmed": _("mean without the highest and the lowest"),
+        "mean": t("mean"),
+        "median": t("median: the one in the middle"),
+        "trimmed": t("mean without the highest and the lowest"),
     }
 
 
-def tie_names(_: Translator, rubric: Rubric) -> dict[str, str]:
+def tie_names(t: Translator, rubric: Rubric) -> dict[str, str]:
     """Return the words for what can break a tie."""
     words = {
-        "computed": _("more computed points"),
-        "jury": _("more points of the jury"),
-        "improvement": _("more improvement since the baseline"),
-        "earliest": _("who submitted earlier"),
+        "computed": t("more computed points"),
+        "jury": t("more points of the jury"),
+        "improvement": t("more improvement since the baseline"),
+        "earliest": t("who submitted earlier"),
     }
     for one in rubric.criteria:
         called = name(one.names, session.language())
-        words[CRITERION + one.id] = _("more points for “{criterion}”", criterion=called)
+        words[CRITERION + one.id] = t("more points for “{criterion}”", criterion=called)
     return words
 
 
 def criteria(rubric: Rubric) -> str:
     """Return the criteria with their computed and jury points, as HTML."""
-    _ = session.text()
+    t = session.text()
     rows = "".join(
         f"<tr><td>{escape.html(name(one.names, session.language()))}</td>"
-        f"<td>{measures.points(one.points - one.jury, _)}</td>"
-        f"<td>{measures.points(one.jury, _)}</td></tr>"
+        f"<td>{measures.points(one.points - one.jury, t)}</td>"
+        f"<td>{measures.points(one.jury, t)}</td></tr>"
         for one in rubric.criteria
     )
     jury = sum(one.jury for one in rubric.criteria)
     total = sum(one.points for one in rubric.criteria)
-    heads = (_("criterion"), _("computed"), _("jury"))
+    heads = (t("criterion"), t("computed"), t("jury"))
     head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
     return (
         f'<table class="plain points"><tr>{head}</tr>{rows}'
-        f"<tr><th>{escape.html(_('{points:points} in all', points=total))}</th>"
-        f"<th>{measures.points(total - jury, _)}</th>"
-        f"<th>{measures.points(jury, _)}</th></tr></table>"
+        f"<tr><th>{escape.html(t('{points:points} in all', points=total))}</th>"
+        f"<th>{measures.points(total - jury, t)}</th>"
+        f"<th>{measures.points(jury, t)}</th></tr></table>"
     )

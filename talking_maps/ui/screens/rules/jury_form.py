@@ -17,22 +17,22 @@ from talking_maps.ui.screens.rules.general_form import communities
 
 def ask(sheet: Sheet, one: Juror) -> Juror:
     """Ask for one juror."""
-    _ = session.text()
+    t = session.text()
     first, second, third = st.columns(3)
     with first:
-        called = sheet.text("name", _("Name"), one.name)
+        called = sheet.text("name", t("Name"), one.name)
     with second:
-        code = sheet.text("id", _("Name to sign in"), one.id, longest=48)
+        code = sheet.text("id", t("Name to sign in"), one.id, longest=48)
     with third:
-        sex: Any = sheet.one_of("sex", _("Woman or man"), one.sex, sexes(_))
+        sex: Any = sheet.one_of("sex", t("Woman or man"), one.sex, sexes(t))
     left, right = st.columns((1, 2))
     with left:
         origin = sheet.one_of(
-            "origin", _("Comes from"), one.origin, {"": "—", **communities()}
+            "origin", t("Comes from"), one.origin, {"": "—", **communities()}
         )
     with right:
         relatives = sheet.text(
-            "relatives", _("Relatives, by code"), " ".join(one.relatives), longest=400
+            "relatives", t("Relatives, by code"), " ".join(one.relatives), longest=400
         )
     return replace(
         one,
@@ -44,6 +44,6 @@ def ask(sheet: Sheet, one: Juror) -> Juror:
     )
 
 
-def sexes(_: Translator) -> Mapping[str, str]:
+def sexes(t: Translator) -> Mapping[str, str]:
     """Return the words for a juror's sex."""
-    return {"": "—", "woman": _("woman"), "man": _("man")}
+    return {"": "—", "woman": t("woman"), "man": t("man")}

@@ -18,14 +18,14 @@ from talking_maps.ui.screens.rules.form_widgets import Sheet
 
 def ask(sheet: Sheet, one: Round, rounds: Sequence[Round], zone: str) -> Round:
     """Ask for one round; its times are local to the contest's zone."""
-    _ = session.text()
+    t = session.text()
     left, right = st.columns(2)
     with left:
         names = ask_names(sheet, one.names)
-        awards = sheet.yes("awards", _("This round gives prizes"), value=one.awards)
+        awards = sheet.yes("awards", t("This round gives prizes"), value=one.awards)
     with right:
-        opens = sheet.moment("opens", _("Begins"), local(one.opens_at, zone))
-        closes = sheet.moment("closes", _("Ends"), local(one.closes_at, zone))
+        opens = sheet.moment("opens", t("Begins"), local(one.opens_at, zone))
+        closes = sheet.moment("closes", t("Ends"), local(one.closes_at, zone))
         before = {
             each.id: name(each.names, session.language())
             for each in rounds[: rounds.index(one)]
@@ -34,9 +34,9 @@ def ask(sheet: Sheet, one: Round, rounds: Sequence[Round], zone: str) -> Round:
         if before:
             baseline = sheet.one_of(
                 "baseline",
-                _("Compared with"),
+                t("Compared with"),
                 one.baseline,
-                {"": _("no earlier round"), **before},
+                {"": t("no earlier round"), **before},
             )
     return replace(
         one,

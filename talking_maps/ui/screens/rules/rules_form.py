@@ -89,15 +89,15 @@ def forget(contest_id: str) -> None:
 
 
 def _tabs(sheet: Sheet, rules: Contest, fresh: str, *, is_new: bool) -> Contest:
-    _ = session.text()
+    t = session.text()
     tabs = st.tabs(
         [
-            _("Contest"),
-            _("Categories and prizes"),
-            _("Rounds"),
-            _("Rubric and ties"),
-            _("Jury"),
-            _("Gates"),
+            t("Contest"),
+            t("Categories and prizes"),
+            t("Rounds"),
+            t("Rubric and ties"),
+            t("Jury"),
+            t("Gates"),
         ]
     )
     with tabs[0]:
@@ -107,20 +107,20 @@ def _tabs(sheet: Sheet, rules: Contest, fresh: str, *, is_new: bool) -> Contest:
             sheet.part("category"),
             rules.categories,
             categories_form.ask,
-            more=_("One more category"),
+            more=t("One more category"),
             blank=lambda: Category(fresh, {}, ("household",), "community"),
         )
         rules = replace(rules, categories=found)
     with tabs[2]:
         st.caption(
-            _("Without a beginning or an end a round lasts as the contest does.")
+            t("Without a beginning or an end a round lasts as the contest does.")
         )
         rules = replace(rules, rounds=_rounds(sheet.part("round"), rules, fresh))
     with tabs[3]:
         rules = general_form.ask_rubric(sheet.part("rubric"), rules)
     with tabs[4]:
         st.caption(
-            _(
+            t(
                 "Nobody marks the own community or a declared relative. Relatives are "
                 "written like village/h-01 for a household, village for a whole "
                 "community. Names to sign in have small letters and digits only."
@@ -130,19 +130,19 @@ def _tabs(sheet: Sheet, rules: Contest, fresh: str, *, is_new: bool) -> Contest:
             sheet.part("juror"),
             rules.jurors,
             jury_form.ask,
-            more=_("One more juror"),
+            more=t("One more juror"),
             blank=lambda: Juror(_free(rules), ""),
         )
         rules = replace(rules, jurors=jurors)
     with tabs[5]:
-        st.caption(_("That a plan is in time and complete is always asked."))
+        st.caption(t("That a plan is in time and complete is always asked."))
         if rules.rubric.gates:
             st.caption(escape.markdown(_rubric_gates(rules.rubric)))
         found_gates = lines(
             sheet.part("gate"),
             rules.gates,
             gates_form.ask,
-            more=_("One more gate"),
+            more=t("One more gate"),
             blank=lambda: Gate(fresh, "checked", {}),
         )
     return replace(rules, gates=found_gates)
@@ -151,8 +151,8 @@ def _tabs(sheet: Sheet, rules: Contest, fresh: str, *, is_new: bool) -> Contest:
 def _rubric_gates(rubric: Rubric) -> str:
     """Return what the rubric asks by itself."""
     called = (name(gate.names, session.language()) for gate in rubric.gates)
-    _ = session.text()
-    return _("The rubric asks as well: {gates}.", gates=", ".join(called))
+    t = session.text()
+    return t("The rubric asks as well: {gates}.", gates=", ".join(called))
 
 
 def _free(rules: Contest) -> str:
@@ -162,12 +162,12 @@ def _free(rules: Contest) -> str:
 
 
 def _rounds(sheet: Sheet, rules: Contest, fresh: str) -> tuple[Round, ...]:
-    _ = session.text()
+    t = session.text()
     return lines(
         sheet,
         rules.rounds,
         lambda part, one: rounds_form.ask(part, one, rules.rounds, rules.time_zone),
-        more=_("One more round"),
+        more=t("One more round"),
         blank=lambda: Round(fresh, {}),
     )
 

@@ -23,36 +23,36 @@ _NEW = "new"
 
 def show(record: ContestState) -> None:
     """Show the rules; before the opening, staff find the form instead."""
-    _ = session.text()
+    t = session.text()
     rules = record.contest
     with st.container(key="desk"):
-        st.title(_("Rules"), anchor=False)
+        st.title(t("Rules"), anchor=False)
         if record.state == "created" and session_user.may("change"):
             _change(record)
         else:
             if record.state == "created":
-                st.caption(_("They can still change: the contest is not open yet."))
+                st.caption(t("They can still change: the contest is not open yet."))
             else:
-                st.caption(_("The contest has opened: these rules stand."))
+                st.caption(t("The contest has opened: these rules stand."))
             rules_text.show(rules)
         _take_along(rules)
 
 
 def new() -> None:
     """Show the form of a new contest, and the door for a file; then go to its desk."""
-    _ = session.text()
+    t = session.text()
     with st.container(key="desk"):
-        st.title(_("New contest"), anchor=False)
+        st.title(t("New contest"), anchor=False)
         if not session_user.may("create"):
             st.info(
-                _("Only staff make a contest. Sign in above."), icon=":material/key:"
+                t("Only staff make a contest. Sign in above."), icon=":material/key:"
             )
             return
-        place = session.place()
-        typed = rules_form.ask(rules_form.blank(place.rubric), _NEW, is_new=True)
+        workspace = session.place()
+        typed = rules_form.ask(rules_form.blank(workspace.rubric), _NEW, is_new=True)
         if (
             st.button(
-                _("Make the contest"),
+                t("Make the contest"),
                 type="primary",
                 icon=":material/check:",
                 key="call.make",
@@ -60,20 +60,20 @@ def new() -> None:
             )
             and typed is not None
         ):
-            _keep(lambda: contests.create_with(place, session_user.actor(), typed))
-        _from_file(lambda path: contests.create(place, session_user.actor(), path))
+            _keep(lambda: contests.create_with(workspace, session_user.actor(), typed))
+        _from_file(lambda path: contests.create(workspace, session_user.actor(), path))
 
 
 def _change(record: ContestState) -> None:
-    _ = session.text()
-    place, contest_id = session.place(), record.contest.id
+    t = session.text()
+    workspace, contest_id = session.place(), record.contest.id
     typed = rules_form.ask(record.contest, record.head, is_new=False)
     if typed is not None and typed != record.contest:
-        st.caption(_("There are changes that are not kept yet."))
+        st.caption(t("There are changes that are not kept yet."))
     with st.container(horizontal=True):
         if (
             st.button(
-                _("Keep these rules"),
+                t("Keep these rules"),
                 type="primary",
                 icon=":material/check:",
                 key="call.keep",
@@ -83,14 +83,14 @@ def _change(record: ContestState) -> None:
         ):
             _keep(
                 lambda: contests.change_with(
-                    place, session_user.actor(), contest_id, typed
+                    workspace, session_user.actor(), contest_id, typed
                 )
             )
-        if st.button(_("Begin anew from what is kept"), key="call.forget"):
+        if st.button(t("Begin anew from what is kept"), key="call.forget"):
             rules_form.forget(contest_id)
             st.rerun()
     _from_file(
-        lambda path: contests.change(place, session_user.actor(), contest_id, path)
+        lambda path: contests.change(workspace, session_user.actor(), contest_id, path)
     )
 
 
@@ -109,18 +109,18 @@ def _go(kept: Kept) -> None:
 
 
 def _from_file(job: Callable[..., Kept]) -> None:
-    _ = session.text()
-    with st.expander(_("Or bring the rules in a file"), icon=":material/upload_file:"):
+    t = session.text()
+    with st.expander(t("Or bring the rules in a file"), icon=":material/upload_file:"):
         st.write(
-            _(
+            t(
                 "A TOML file like data/contests/example.toml of this program, or one "
                 "that was saved here."
             )
         )
         with error_messages.saying():
-            given = file_input.ask(_("The call"), ("toml",), key="call.file")
+            given = file_input.ask(t("The call"), ("toml",), key="call.file")
             if given is not None and st.button(
-                _("Take the rules of this file"), key="call.file.go"
+                t("Take the rules of this file"), key="call.file.go"
             ):
                 with given.opened() as path:
                     made = job(path)
@@ -128,12 +128,12 @@ def _from_file(job: Callable[..., Kept]) -> None:
 
 
 def _take_along(rules: Contest) -> None:
-    _ = session.text()
+    t = session.text()
     named = contests.rubric_name(session.place(), rules.rubric)
     text = config.to_toml(rules, rubric=named or "")
     name = f"{rules.id}.toml"
     st.download_button(
-        _("Save {file}", file=escape.markdown(name)),
+        t("Save {file}", file=escape.markdown(name)),
         text,
         file_name=name,
         on_click="ignore",
@@ -142,7 +142,7 @@ def _take_along(rules: Contest) -> None:
     )
     if named is None:
         st.caption(
-            _(
+            t(
                 "The rubric of this contest is no longer in this workspace: put its "
                 "file beside this one before it is used again."
             )

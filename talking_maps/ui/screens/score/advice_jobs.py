@@ -73,14 +73,14 @@ def _desk() -> AdviceQueue:
     return AdviceQueue(ThreadPoolExecutor(1, "advice"))
 
 
-def ask(place: Workspace, code: str, owner: str) -> Job:
+def ask(workspace: Workspace, code: str, owner: str) -> Job:
     """Return the question about a plan as it stands, begun if nobody asked before.
 
     Raises NotFound or BadFile where the plan cannot be read.
     """
-    key = cache.stamp(place, code, owner)
+    key = cache.stamp(workspace, code, owner)
     desk = _desk()
-    plan, ground = cache.plan(place, code, owner), cache.territory(place, code)
+    plan, ground = cache.plan(workspace, code, owner), cache.territory(workspace, code)
     with desk.lock:
         job = desk.jobs.get(key)
         if job is not None and not job.stopped.is_set():
@@ -89,15 +89,15 @@ def ask(place: Workspace, code: str, owner: str) -> Job:
         for other, older in desk.jobs.items():
             if other[:2] == key[:2] and not older.is_done:
                 older.stopped.set()
-        job = desk.jobs[key] = Job(len(place.rubric.criteria))
+        job = desk.jobs[key] = Job(len(workspace.rubric.criteria))
         while len(desk.jobs) > MOST_KEPT:
             desk.jobs.popitem(last=False)
-    memo = cache.memo(place, code)
+    memo = cache.memo(workspace, code)
     answers = scoring.advising(
         plan,
         ground,
-        place.rubric,
-        place.reference,
+        workspace.rubric,
+        workspace.reference,
         memo=memo,
         is_stale=job.stopped.is_set,
     )

@@ -29,39 +29,39 @@ def draw(scene: Scene, canal: Feature) -> Picture | None:
     found = profile(scene.case, canal)
     if found is None:
         return None
-    _ = scene.text
+    t = scene.text
     sheet = _Sheet(found)
-    drawn = (*_grid(sheet, _), *_wedge(sheet), *_band(sheet), _line(sheet))
+    drawn = (*_grid(sheet, t), *_wedge(sheet), *_band(sheet), _line(sheet))
     parts = "".join((*drawn, *_ends(sheet)))
     values = {
         "fall": found.fall_m,
         "error": found.fall_error_m,
         "length": found.length_m,
     }
-    words = _("The canal falls {fall:m} ± {error:m} over {length:m}.", **values)
+    words = t("The canal falls {fall:m} ± {error:m} over {length:m}.", **values)
     # Above the drawing, and from its end: a long sentence grows into free room.
     title = (
         f'<text x="{WIDTH - 12}" y="{TOP - 20}" text-anchor="end">'
         f"{escape.html(words)}</text>"
     )
     entries = [
-        ("background:#1f4b87;height:5px", _("ground along the canal")),
-        (f"background:{BAND}", _("one standard error of the heights")),
+        ("background:#1f4b87;height:5px", t("ground along the canal")),
+        (f"background:{BAND}", t("one standard error of the heights")),
     ]
     if found.ends:
-        entries.append((f"background:{MEASURED}", _("measured at the ends")))
+        entries.append((f"background:{MEASURED}", t("measured at the ends")))
     if found.least is not None and found.most is not None:
         entries.append(
             (
                 EARTH,
-                _(
+                t(
                     "the fall that earth holds: {least:number} to {most:number} ‰",
                     least=found.least,
                     most=found.most,
                 ),
             )
         )
-    note = of_heights(found.error_m, _)
+    note = of_heights(found.error_m, t)
     return Picture(
         evidence_map.sheet(WIDTH, HEIGHT, parts + title, words), legend(entries), note
     )
@@ -100,15 +100,15 @@ class _Sheet:
         )
 
 
-def _grid(sheet: _Sheet, _: Translator) -> Iterator[str]:
+def _grid(sheet: _Sheet, t: Translator) -> Iterator[str]:
     for height in _ticks(sheet.low, sheet.high):
         x, y = sheet.at(0, height)
-        said = escape.html(_("{height:whole} m", height=height))
+        said = escape.html(t("{height:whole} m", height=height))
         yield f'<path class="grid" d="M{x:.0f} {y:.0f}H{WIDTH - RIGHT}"/>'
         yield f'<text x="{x - 12:.0f}" y="{y + 9:.0f}" text-anchor="end">{said}</text>'
     for distance in _ticks(0, sheet.found.length_m):
         x, y = sheet.at(distance, sheet.low)
-        said = escape.html(_("{length:m}", length=distance))
+        said = escape.html(t("{length:m}", length=distance))
         yield f'<path class="axis" d="M{x:.0f} {y:.0f}v8"/>'
         yield f'<text x="{x:.0f}" y="{y + 40:.0f}" text-anchor="middle">{said}</text>'
     yield (f'<path class="axis" d="M{LEFT} {TOP}V{HEIGHT - BOTTOM}H{WIDTH - RIGHT}"/>')

@@ -24,26 +24,26 @@ def show(
     measure: Measure, things: Sequence[Feature], why: Mapping[str, Message]
 ) -> None:
     """Show the rows; touching one chooses its thing on the picture."""
-    _ = session.text()
+    t = session.text()
     if not things:
-        st.caption(_("On people and promises in the book, not on drawn things."))
+        st.caption(t("On people and promises in the book, not on drawn things."))
         return
     shown = things[: MOST if st.session_state.get(_ALL) else FEW]
     chosen = [f for f in things if f.uid == selection.thing() and f not in shown]
     rows = [*chosen, *shown]
     called = _called(rows, session.language())
     for number, (feature, words) in enumerate(zip(rows, called, strict=True)):
-        _row(number, feature, words, measure, why.get(feature.uid), _)
-    _rest(len(things), len(shown), _)
+        _row(number, feature, words, measure, why.get(feature.uid), t)
+    _rest(len(things), len(shown), t)
 
 
-def _rest(count: int, shown: int, _: Translator) -> None:
+def _rest(count: int, shown: int, t: Translator) -> None:
     if count > FEW and not st.session_state.get(_ALL):
         st.button(
-            _("Show all {count:whole}", count=count), key="rows.all", on_click=_show_all
+            t("Show all {count:whole}", count=count), key="rows.all", on_click=_show_all
         )
     elif count > shown:
-        st.caption(_("and {count:whole} more", count=count - shown))
+        st.caption(t("and {count:whole} more", count=count - shown))
 
 
 def _show_all() -> None:
@@ -56,9 +56,9 @@ def few() -> None:
 
 
 def _called(features: Sequence[Feature], language: str) -> tuple[str, ...]:
-    place = session.place()
-    layers = {layer.id: layer for layer in place.layers}
-    epsg = cache.register(place, session.code() or "").community.epsg
+    workspace = session.place()
+    layers = {layer.id: layer for layer in workspace.layers}
+    epsg = cache.register(workspace, session.code() or "").community.epsg
     return feature_labels.labels(features, layers, epsg, language)
 
 
@@ -68,13 +68,13 @@ def _row(
     words: str,
     measure: Measure,
     why: Message | None,
-    _: Translator,
+    t: Translator,
 ) -> None:
     language = session.language()
     here = "-here" if feature.uid == selection.thing() else ""
-    kind, sign = _sign(feature.uid, measure, _)
+    kind, sign = _sign(feature.uid, measure, t)
     said = names_for_ids.resolve_names(why, session.place(), language) if why else ""
-    scene = header.scene_names(_)[feature.scene]
+    scene = header.scene_names(t)[feature.scene]
     with st.container(key=f"row-{number}{here}"):
         st.html(
             f'<div class="thing {kind}"><b>{escape.html(sign)}</b><div>'
@@ -83,21 +83,21 @@ def _row(
             f"<p>{escape.html(said)}</p></div></div>"
         )
         st.button(
-            _("Show on the picture: {what}", what=escape.markdown(words)),
+            t("Show on the picture: {what}", what=escape.markdown(words)),
             key=f"score.row.{number}",
             on_click=selection.choose_thing,
             args=(feature.uid,),
         )
     if here and st.button(
-        _("See it on the map"), icon=":material/map:", key="go.thing"
+        t("See it on the map"), icon=":material/map:", key="go.thing"
     ):
         selection.go_to_map(feature.scene, feature.uid)
 
 
-def _sign(uid: str, measure: Measure, _: Translator) -> tuple[str, str]:
+def _sign(uid: str, measure: Measure, t: Translator) -> tuple[str, str]:
     """Return how a row looks and the sign that says it, never by colour alone."""
     if uid in measure.bad:
-        return "hurts", _("✗ hurts")
+        return "hurts", t("✗ hurts")
     if uid in measure.good:
-        return "helps", _("✓ helps")
-    return "enters", _("· enters")
+        return "helps", t("✓ helps")
+    return "enters", t("· enters")

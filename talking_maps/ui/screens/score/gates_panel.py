@@ -17,17 +17,19 @@ from talking_maps.ui.widgets import escape
 from talking_maps.workspace import Workspace
 
 
-def show(place: Workspace, code: str, owner: str) -> None:
+def show(workspace: Workspace, code: str, owner: str) -> None:
     """Show each gate of the rubric; nothing where it has none."""
-    if not place.rubric.gates:
+    if not workspace.rubric.gates:
         return
-    _ = session.text()
-    found = {one.gate: one for one in _passed(cache.stamp(place, code, owner), place)}
+    t = session.text()
+    found = {
+        one.gate: one for one in _passed(cache.stamp(workspace, code, owner), workspace)
+    }
     rows = "".join(
         f'<li class="{kind}"><b>{sign}</b> {escape.html(words)}</li>'
-        for kind, sign, words in _rows(_, place.rubric.gates, found)
+        for kind, sign, words in _rows(t, workspace.rubric.gates, found)
     )
-    st.subheader(_("Gates"), anchor=False)
+    st.subheader(t("Gates"), anchor=False)
     st.html(f'<ul class="gates">{rows}</ul>')
 
 
@@ -44,13 +46,13 @@ def _passed(key: Key, _place: Workspace) -> tuple[GateResult, ...]:
 
 
 def _rows(
-    _: Translator, gates: tuple[Gate, ...], found: dict[str, GateResult]
+    t: Translator, gates: tuple[Gate, ...], found: dict[str, GateResult]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield how each gate looks, its sign and its words."""
     for gate in gates:
         called = name(gate.names, session.language())
         if gate.kind == "checked":
-            yield "wait", "○", _("staff will look at: {gate}", gate=called)
+            yield "wait", "○", t("staff will look at: {gate}", gate=called)
         elif (reason := found[gate.id].reason) is None:
             yield "yes", "✓", called
         else:

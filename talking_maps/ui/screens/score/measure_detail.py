@@ -84,13 +84,13 @@ def _why(
 
 def _which(count: int) -> None:
     """Let one choose between what a measure stands on and what would raise it."""
-    _ = session.text()
+    t = session.text()
     words = {
-        THINGS: _("Stands on {count:whole}", count=count),
-        STEPS: _("What would raise it"),
+        THINGS: t("Stands on {count:whole}", count=count),
+        STEPS: t("What would raise it"),
     }
     st.segmented_control(
-        _("List"),
+        t("List"),
         tuple(words),
         format_func=words.__getitem__,
         key=LIST,
@@ -102,11 +102,11 @@ def _which(count: int) -> None:
 
 def case_of(code: str, reading: Reading, step: Gain | None = None) -> EvaluationContext:
     """Return the plan on its ground, in the scene of the step or of the reading."""
-    place = session.place()
+    workspace = session.place()
     return EvaluationContext(
-        cache.plan(place, code, session.owner()),
-        cache.territory(place, code),
-        place.reference,
+        cache.plan(workspace, code, session.owner()),
+        cache.territory(workspace, code),
+        workspace.reference,
         step.scene if step else scene_of(reading),
     )
 
@@ -118,22 +118,22 @@ def scene_of(reading: Reading) -> Scene:
 
 def head(criterion: str, reading: Reading) -> None:
     """Say the value, what it means and what to bear in mind."""
-    _, language, place = session.text(), session.language(), session.place()
-    scenes = readings.scenes(reading, header.scene_names(_))
-    of = _(
+    t, language, workspace = session.text(), session.language(), session.place()
+    scenes = readings.scenes(reading, header.scene_names(t))
+    of = t(
         "{points:points} of {of:points} points", points=reading.points, of=reading.of
     )
     remarks = "".join(
-        f"<li>{escape.html(names_for_ids.resolve_names(remark, place, language))}</li>"
+        f"<li>{escape.html(names_for_ids.resolve_names(remark, workspace, language))}</li>"
         for remark in reading.measure.remarks
     )
-    said = names_for_ids.resolve_names(reading.measure.explanation, place, language)
+    said = names_for_ids.resolve_names(reading.measure.explanation, workspace, language)
     sentence = escape.html(readings.sentence(reading, language))
-    word = f'<em class="promised">{escape.html(_("promised"))}</em>'
+    word = f'<em class="promised">{escape.html(t("promised"))}</em>'
     st.html(
         f'<div class="measured"><small>{escape.html(criterion)}</small>'
         f"<h1>{sentence}</h1>"
-        f"<p><strong>{escape.html(measures.value(reading.measure, _))}</strong> "
+        f"<p><strong>{escape.html(measures.value(reading.measure, t))}</strong> "
         f"<span>{escape.html(of)}</span> {word if reading.promised else ''} "
         f"<small>{escape.html(scenes)}</small></p>"
         f"<p>{escape.html(said)}</p>"
@@ -148,14 +148,14 @@ def _picture(
     things: tuple[Feature, ...],
     step: Gain | None,
 ) -> None:
-    _ = session.text()
+    t = session.text()
     found = pictures.kinds(reading.indicator)
-    kind = "where" if step else _chosen(found, _)
+    kind = "where" if step else _chosen(found, t)
     look = _look(reading, step)
     made = _drawn(code, reading, kind, look, case, things)
     if made is None and kind != "where":
         st.caption(
-            _("Without an elevation that reaches here, this picture cannot be drawn.")
+            t("Without an elevation that reaches here, this picture cannot be drawn.")
         )
         made = _drawn(code, reading, "where", look, case, things)
     if made is not None:
@@ -163,17 +163,17 @@ def _picture(
         if made.note:
             st.caption(escape.markdown(made.note))
         if len(case.plan.features) > len(_wall(case).plan.features):
-            st.caption(_("Sacred places are hidden"))
+            st.caption(t("Sacred places are hidden"))
 
 
-def _chosen(found: tuple[str, ...], _: Translator) -> str:
+def _chosen(found: tuple[str, ...], t: Translator) -> str:
     """Return the picture to show, after a choice where there are several."""
     if len(found) == 1:
         return found[0]
-    words = pictures.names(_)
+    words = pictures.names(t)
     return str(
         st.segmented_control(
-            _("Picture"),
+            t("Picture"),
             found,
             format_func=lambda kind: words[kind],
             key=f"{PICTURE}.{'.'.join(found)}",
@@ -249,11 +249,11 @@ def _made(
 
 def grounds(reading: Reading) -> None:
     """Show how a measure is reckoned, and the numbers that entered."""
-    _, language = session.text(), session.language()
+    t, language = session.text(), session.language()
     indicator = REGISTRY[reading.indicator]
     with st.expander(
-        _("How it is reckoned, and from what"), icon=":material/functions:"
+        t("How it is reckoned, and from what"), icon=":material/functions:"
     ):
         st.write(escape.markdown(format_message(indicator.formula, language)))
         st.caption(escape.markdown(format_message(indicator.source, language)))
-        reference_numbers_table.numbers(reading, language, _)
+        reference_numbers_table.numbers(reading, language, t)

@@ -19,12 +19,12 @@ SAME = 0.05
 
 def show(code: str, job: Job, criterion: str) -> None:
     """Show the criterion's next steps, or that they are being looked for."""
-    _ = session.text()
+    t = session.text()
     advice = job.of_criterion(criterion)
     if advice is not None:
-        st.caption(escape.markdown(_open(advice, _)))
+        st.caption(escape.markdown(_open(advice, t)))
         for number, gain in enumerate(advice.steps):
-            _step(number, gain, _)
+            _step(number, gain, t)
     elif not job.is_done:
         _waiting(code, job)
     else:
@@ -38,16 +38,16 @@ def chosen(job: Job, criterion: str) -> Gain | None:
     return next((gain for gain in found if selection.is_step(gain)), None)
 
 
-def _open(advice: Advice, _: Translator) -> str:
+def _open(advice: Advice, t: Translator) -> str:
     if advice.open <= 0:
-        return _("All that drawings and promises can earn here is earned.")
+        return t("All that drawings and promises can earn here is earned.")
     if not advice.steps:
-        return _(
+        return t(
             "{open:points} points are open. No single step on this map that the ground "
             "allows would gain one of them.",
             open=advice.open,
         )
-    return _(
+    return t(
         "{open:points} points are open. Each step was tried on this map and judged "
         "again; two steps need not add up.",
         open=advice.open,
@@ -59,18 +59,18 @@ def _waiting(code: str, job: Job) -> None:
 
     A page that ran again by itself would close what is just being chosen.
     """
-    _ = session.text()
+    t = session.text()
     share = len(job.told) / job.of if job.of else 1.0
-    st.progress(share, text=_("Trying next steps on this map …"))
+    st.progress(share, text=t("Trying next steps on this map …"))
     advice_watch.show(code, job)
 
 
 def failed(job: Job) -> None:
     """Tell that the answers did not come, and offer to look for them again."""
-    _ = session.text()
-    st.caption(_("The next steps could not be worked out."))
+    t = session.text()
+    st.caption(t("The next steps could not be worked out."))
     st.button(
-        _("Try again"),
+        t("Try again"),
         icon=":material/refresh:",
         key="advice.again",
         on_click=advice_jobs.ask_again,
@@ -78,49 +78,49 @@ def failed(job: Job) -> None:
     )
 
 
-def _step(number: int, gain: Gain, _: Translator) -> None:
+def _step(number: int, gain: Gain, t: Translator) -> None:
     here = "-here" if selection.is_step(gain) else ""
     words = said(gain)
     with st.container(key=f"step-{number}{here}"):
         st.html(
-            f'<div class="step"><strong>{escape.html(gained(gain, _))}</strong>'
+            f'<div class="step"><strong>{escape.html(gained(gain, t))}</strong>'
             f"<div><p>{escape.html(words)}</p>"
-            f"<small>{escape.html(_about(gain, _))}</small></div></div>"
+            f"<small>{escape.html(_about(gain, t))}</small></div></div>"
         )
         st.button(
-            _("Show where: {what}", what=escape.markdown(words)),
+            t("Show where: {what}", what=escape.markdown(words)),
             key=f"score.step.{number}",
             on_click=selection.choose_step,
             args=(gain,),
         )
     if here:
-        _door(gain, _)
+        _door(gain, t)
 
 
 def said(gain: Gain) -> str:
     """Return what a step is in a sentence, its things as people call them."""
-    place, code = session.place(), session.code() or ""
-    plan = cache.plan(place, code, session.owner())
-    epsg = cache.register(place, code).community.epsg
-    return names_for_ids.step(gain, plan, place, epsg, session.language())
+    workspace, code = session.place(), session.code() or ""
+    plan = cache.plan(workspace, code, session.owner())
+    epsg = cache.register(workspace, code).community.epsg
+    return names_for_ids.step(gain, plan, workspace, epsg, session.language())
 
 
-def gained(gain: Gain, _: Translator) -> str:
+def gained(gain: Gain, t: Translator) -> str:
     """Return the points of a step with their sign."""
-    return f"+{measures.points(gain.points, _)}"
+    return f"+{measures.points(gain.points, t)}"
 
 
-def _about(gain: Gain, _: Translator) -> str:
+def _about(gain: Gain, t: Translator) -> str:
     """Return what kind of step it is, and its whole gain where that differs."""
     if is_of_book(gain):
-        kind = _("people and promises: in the book")
+        kind = t("people and promises: in the book")
     elif gain.scene == "future":
-        kind = _("a promise: to be drawn in the future")
+        kind = t("a promise: to be drawn in the future")
     else:
-        kind = _("work on the land: drawn once it is done")
+        kind = t("work on the land: drawn once it is done")
     if abs(gain.total - gain.points) < SAME:
         return kind
-    return kind + " · " + _("{total:points} in all criteria together", total=gain.total)
+    return kind + " · " + t("{total:points} in all criteria together", total=gain.total)
 
 
 def is_of_book(gain: Gain) -> bool:
@@ -128,9 +128,9 @@ def is_of_book(gain: Gain) -> bool:
     return not gain.uid and gain.where is None and gain.indicator != "scenes_complete"
 
 
-def _door(gain: Gain, _: Translator) -> None:
+def _door(gain: Gain, t: Translator) -> None:
     if is_of_book(gain):
-        if st.button(_("Open the book"), icon=":material/menu_book:", key="go.step"):
+        if st.button(t("Open the book"), icon=":material/menu_book:", key="go.step"):
             navigation.switch_to(navigation.BOOK)
-    elif st.button(_("See it on the map"), icon=":material/map:", key="go.step"):
+    elif st.button(t("See it on the map"), icon=":material/map:", key="go.step"):
         selection.go_to_map(gain.scene, gain.uid)

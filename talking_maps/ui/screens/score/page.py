@@ -18,16 +18,16 @@ from talking_maps.ui.widgets import escape, score_panel
 
 def show(code: str) -> None:
     """Show the total and the bars; beside them the chosen measure's grounds."""
-    place, owner = session.place(), session.owner()
+    workspace, owner = session.place(), session.owner()
     st.session_state[score_panel.READ] = True
-    card = cache.scorecard(place, code, owner)
+    card = cache.scorecard(workspace, code, owner)
     if not score_panel.is_chosen(card):
         score_panel.choose(card.criteria[0].id)
     score_panel.choose_first_measure()
     left, right = st.columns((5, 14), gap="large")
     with left:
         score_panel.show(card, language=session.language(), foldable=False)
-        gates_panel.show(place, code, owner)
+        gates_panel.show(workspace, code, owner)
     with right:
         _why(code, card)
     _rubric()
@@ -56,8 +56,8 @@ def _name(score: CriterionScore) -> str:
 
 
 def _for_jury(score: CriterionScore) -> None:
-    _ = session.text()
-    st.write(_("{points:points} points of this are for the jury.", points=score.open))
+    t = session.text()
+    st.write(t("{points:points} points of this are for the jury.", points=score.open))
 
 
 def _another(measure: str) -> None:

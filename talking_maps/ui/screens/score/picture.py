@@ -44,11 +44,11 @@ def legend(entries: Iterable[tuple[str, str]]) -> str:
     )
 
 
-def of_heights(error_m: float | None, _: Translator) -> str:
+def of_heights(error_m: float | None, t: Translator) -> str:
     """Return what the heights come from and how sure they are."""
     if error_m is None:
-        return _("Heights: the community's elevation model; nobody wrote its error.")
-    return _(
+        return t("Heights: the community's elevation model; nobody wrote its error.")
+    return t(
         "Heights: the community's elevation model, ± {error:m} (one standard error).",
         error=error_m,
     )

@@ -35,15 +35,15 @@ def kinds(indicator: str) -> tuple[str, ...]:
     return (*PICTURES.get(indicator, ()), "where")
 
 
-def names(_: Translator) -> Mapping[str, str]:
+def names(t: Translator) -> Mapping[str, str]:
     """Return what the pictures are called."""
     return {
-        "slope": _("Slope beneath"),
-        "profile": _("Along the canal"),
-        "reach": _("Where water can run"),
-        "bars": _("By paddock"),
-        "stocking": _("Paddocks on the map"),
-        "where": _("Where"),
+        "slope": t("Slope beneath"),
+        "profile": t("Along the canal"),
+        "reach": t("Where water can run"),
+        "bars": t("By paddock"),
+        "stocking": t("Paddocks on the map"),
+        "where": t("Where"),
     }
 
 

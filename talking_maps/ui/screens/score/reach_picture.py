@@ -25,7 +25,7 @@ def draw(scene: Scene, canals: Sequence[Feature]) -> Picture | None:
     found = reach_picture(scene.case, canals)
     if found is None:
         return None
-    case, _, paper = scene.case, scene.text, MapFrame(found.bounds, margin=0)
+    case, t, paper = scene.case, scene.text, MapFrame(found.bounds, margin=0)
     fields = case.placed(*FIELDS)
     parts = [
         where_picture.beneath(scene, paper, found.bounds),
@@ -47,21 +47,21 @@ def draw(scene: Scene, canals: Sequence[Feature]) -> Picture | None:
         evidence_map.over(paper, (*canals, *fields), scene.look),
         where_picture.measured(scene, paper),
     ]
-    words = _(
+    words = t(
         "Map of the ground that the water of {count:whole} canals can reach.",
         count=len(canals),
     )
     entries = [
-        ("background:rgb(31 75 135 / 62%)", _("water can run there")),
+        ("background:rgb(31 75 135 / 62%)", t("water can run there")),
         (
             "background:repeating-linear-gradient(135deg,#1f4b87 0 3px,#fff 3px 8px)",
-            _("perhaps: the heights are not sure enough"),
+            t("perhaps: the heights are not sure enough"),
         ),
-        ("background:#0f2f5c;height:6px", _("canals")),
-        ("border:2px solid #6b3f12", _("fields, each layer in its colour")),
-        *where_picture.judged(scene.look, _),
+        ("background:#0f2f5c;height:6px", t("canals")),
+        ("border:2px solid #6b3f12", t("fields, each layer in its colour")),
+        *where_picture.judged(scene.look, t),
     ]
-    note = _(
+    note = t(
         "Lower than a point of a canal no farther than {reach:m}; a difference of two "
         "heights is known to ± {error:m}.",
         reach=REACH_M,

@@ -36,7 +36,7 @@ def draw(scene: Scene, features: Sequence[Feature]) -> Picture | None:
     found = slope_picture(scene.case, features, near=near)
     if found is None:
         return None
-    _, paper = scene.text, MapFrame(found.bounds, margin=0)
+    t, paper = scene.text, MapFrame(found.bounds, margin=0)
     classes = found.classes.values
     shade = hillshade.hillshade(scene.case.territory.elevation, found.bounds)
     pixels = evidence_map.classes(classes, COLOURS, 1.0)
@@ -50,15 +50,15 @@ def draw(scene: Scene, features: Sequence[Feature]) -> Picture | None:
         *_labels(scene, paper, found.slopes),
         where_picture.measured(scene, paper),
     ]
-    words = _(
+    words = t(
         "Map of the slope in classes under {count:whole} shapes and around them.",
         count=len(features),
     )
     colours = (f"background:{colour}" for colour in COLOURS)
-    classed = zip(colours, _classes(_), strict=True)
-    signs = legend([*classed, *where_picture.judged(scene.look, _)])
+    classed = zip(colours, _classes(t), strict=True)
+    signs = legend([*classed, *where_picture.judged(scene.look, t)])
     return Picture(
-        evidence_map.picture(paper, parts, words), signs, _note(found.error, _)
+        evidence_map.picture(paper, parts, words), signs, _note(found.error, t)
     )
 
 
@@ -74,7 +74,7 @@ def _first_of_far(features: Sequence[Feature]) -> str:
 def _labels(
     scene: Scene, paper: MapFrame, slopes: Sequence[tuple[Feature, Slope | None]]
 ) -> list[str]:
-    look, _ = scene.look, scene.text
+    look, t = scene.look, scene.text
 
     def rank(one: tuple[Feature, Slope | None]) -> tuple[bool, bool, float]:
         feature = one[0]
@@ -94,24 +94,24 @@ def _labels(
         )
         if slope is not None and free and len(said) < MOST_LABELS:
             taken.append((x, y))
-            words = _("{slope:percent}", slope=slope.mean)
+            words = t("{slope:percent}", slope=slope.mean)
             said.append(evidence_map.label(paper, feature.geometry, words))
     return said
 
 
-def _classes(_: Translator) -> list[str]:
+def _classes(t: Translator) -> list[str]:
     """Return the words for the classes."""
     words = [
-        _("{least:whole}–{most:percent}", least=least, most=most / 100)
+        t("{least:whole}–{most:percent}", least=least, most=most / 100)
         for least, most in pairwise(FROM_PERCENT)
     ]
-    return [*words, _("over {most:percent}", most=FROM_PERCENT[-1] / 100)]
+    return [*words, t("over {most:percent}", most=FROM_PERCENT[-1] / 100)]
 
 
-def _note(error: float | None, _: Translator) -> str:
+def _note(error: float | None, t: Translator) -> str:
     if error is None:
-        return _("Slope by Horn 1981 from the community's elevation model.")
-    return _(
+        return t("Slope by Horn 1981 from the community's elevation model.")
+    return t(
         "Slope by Horn 1981 from the community's elevation model; ± {error:percent} "
         "of slope (one standard error).",
         error=error,

@@ -30,7 +30,7 @@ def draw(scene: Scene, words: str) -> Picture | None:
     found = paddocks(scene.case)
     if not found:
         return None
-    _ = scene.text
+    t = scene.text
     land = shapely.GeometryCollection([p.feature.geometry for p in found])
     bounds = hillshade.window(land)
     paper = MapFrame(bounds, margin=0)
@@ -38,19 +38,19 @@ def draw(scene: Scene, words: str) -> Picture | None:
         where_picture.beneath(scene, paper, bounds),
         *(_paddock(paper, one) for one in found),
         evidence_map.over(paper, [p.feature for p in found], scene.look),
-        *(_label(paper, one, _) for one in found),
+        *(_label(paper, one, t) for one in found),
         where_picture.measured(scene, paper),
     ]
     entries = [
-        (f"background:{FULLNESS[0][1]}", _("less than half full")),
-        (f"background:{FULLNESS[1][1]}", _("up to full")),
-        (f"background:{FULLNESS[2][1]};border:3px dashed #8f1d14", _("too full")),
+        (f"background:{FULLNESS[0][1]}", t("less than half full")),
+        (f"background:{FULLNESS[1][1]}", t("up to full")),
+        (f"background:{FULLNESS[2][1]};border:3px dashed #8f1d14", t("too full")),
         (
             f"background:{FULLNESS[3][1]};border:3px dashed #8f1d14",
-            _("more than half too full"),
+            t("more than half too full"),
         ),
     ]
-    return Picture(evidence_map.picture(paper, parts, words), legend(entries), _note(_))
+    return Picture(evidence_map.picture(paper, parts, words), legend(entries), _note(t))
 
 
 def bars(scene: Scene) -> Picture | None:
@@ -58,31 +58,31 @@ def bars(scene: Scene) -> Picture | None:
     found = paddocks(scene.case)[:MOST_BARS]
     if not found:
         return None
-    _ = scene.text
+    t = scene.text
     most = max(max(p.held, (p.carries or 0.0) + (p.error or 0.0)) for p in found) or 1.0
     rows = "".join(
-        _bar(scene, one, TOP + n * ROW, most, _) for n, one in enumerate(found)
+        _bar(scene, one, TOP + n * ROW, most, t) for n, one in enumerate(found)
     )
-    words = _(
+    words = t(
         "Bars of {count:whole} paddocks: sheep units each carries and bears.",
         count=len(found),
     )
     entries = (
-        (f"background:{CARRIES}", _("carries [sheep units]")),
-        (f"background:{BEARS};width:6px", _("bears, if the herds wander evenly")),
+        (f"background:{CARRIES}", t("carries [sheep units]")),
+        (f"background:{BEARS};width:6px", t("bears, if the herds wander evenly")),
         (
             f"border-top:3px solid {SURE};height:0;margin-top:.4rem",
-            _("one standard error"),
+            t("one standard error"),
         ),
     )
     height = TOP + len(found) * ROW + 8
     return Picture(
-        evidence_map.sheet(WIDTH, height, rows, words), legend(entries), _note(_)
+        evidence_map.sheet(WIDTH, height, rows, words), legend(entries), _note(t)
     )
 
 
-def _note(_: Translator) -> str:
-    return _(
+def _note(t: Translator) -> str:
+    return t(
         "Nobody writes down where each animal grazes: the herds are spread over all "
         "pasture by its area. Sheep units and carrying capacity: see the numbers below."
     )
@@ -102,14 +102,14 @@ def _paddock(paper: MapFrame, one: Paddock) -> str:
     )
 
 
-def _label(paper: MapFrame, one: Paddock, _: Translator) -> str:
+def _label(paper: MapFrame, one: Paddock, t: Translator) -> str:
     if not one.carries:
         return evidence_map.label(paper, one.feature.geometry, "?")
-    full = _("{full:percent}", full=one.held / one.carries)
+    full = t("{full:percent}", full=one.held / one.carries)
     return evidence_map.label(paper, one.feature.geometry, full)
 
 
-def _bar(scene: Scene, one: Paddock, y: float, most: float, _: Translator) -> str:
+def _bar(scene: Scene, one: Paddock, y: float, most: float, t: Translator) -> str:
     layers = {layer.id: layer for layer in scene.layers}
     epsg = scene.case.territory.epsg
     size = feature_labels.size(one.feature, layers, epsg, scene.language)
@@ -119,9 +119,9 @@ def _bar(scene: Scene, one: Paddock, y: float, most: float, _: Translator) -> st
     weight = ' fill="#b3541e"' if one.feature.uid == scene.look.chosen else ""
     sign = "✗ " if one.is_too_full else ""
     figures = (
-        _("{held:whole} of {carries:whole}", held=one.held, carries=one.carries)
+        t("{held:whole} of {carries:whole}", held=one.held, carries=one.carries)
         if one.carries
-        else _("{held:whole} of ?", held=one.held)
+        else t("{held:whole} of ?", held=one.held)
     )
     end = max(held, NAME + room * ((one.carries or 0.0) + (one.error or 0.0)) / most)
     return (

@@ -29,7 +29,7 @@ def draw(scene: Scene, things: Sequence[Feature], words: str) -> Picture:
 
     Of the `things` those are drawn, too, that the scene no longer has.
     """
-    case, look, _ = scene.case, scene.look, scene.text
+    case, look, t = scene.case, scene.look, scene.text
     there = case.plan.of(case.scene)
     here = {feature.uid for feature in there}
     features = (*there, *(f for f in things if f.uid not in here))[-MOST_SHAPES:]
@@ -45,26 +45,26 @@ def draw(scene: Scene, things: Sequence[Feature], words: str) -> Picture:
         measured(scene, paper),
     ]
     return Picture(
-        evidence_map.picture(paper, parts, words), legend(_signs(look, _)), ""
+        evidence_map.picture(paper, parts, words), legend(_signs(look, t)), ""
     )
 
 
-def judged(look: evidence_map.MapStyle, _: Translator) -> Iterator[tuple[str, str]]:
+def judged(look: evidence_map.MapStyle, t: Translator) -> Iterator[tuple[str, str]]:
     """Yield how what helps and what hurts is drawn, where there is any."""
     if look.good:
-        yield GOOD, _("✓ helps")
+        yield GOOD, t("✓ helps")
     if look.bad:
-        yield BAD, _("✗ hurts")
+        yield BAD, t("✗ hurts")
 
 
-def _signs(look: evidence_map.MapStyle, _: Translator) -> Iterator[tuple[str, str]]:
-    yield from judged(look, _)
+def _signs(look: evidence_map.MapStyle, t: Translator) -> Iterator[tuple[str, str]]:
+    yield from judged(look, t)
     if look.also:
-        yield ALSO, _("· enters")
+        yield ALSO, t("· enters")
     if look.chosen:
-        yield CHOSEN, _("chosen")
+        yield CHOSEN, t("chosen")
     if look.new is not None:
-        yield NEW, _("would be new")
+        yield NEW, t("would be new")
 
 
 def beneath(scene: Scene, paper: MapFrame, bounds: hillshade.Bounds) -> str:

@@ -27,22 +27,22 @@ def looked_at(
 
     Raises NotAllowed, NotFound, BadValue.
     """
-    place, contest_id = session.place(), record.contest.id
+    workspace, contest_id = session.place(), record.contest.id
     now = current_time()
     key = (
-        str(place.folder),
+        str(workspace.folder),
         contest_id,
-        contests.stamp(place, contest_id),
+        contests.stamp(workspace, contest_id),
         code,
         owner,
         category,
         a_round or "",
         now[: len("2026-05-12T10:30")],
-        cache.kept(place, code).stamp,
-        ground_digest(place, code),
-        place.reference.digest,
+        cache.kept(workspace, code).stamp,
+        ground_digest(workspace, code),
+        workspace.reference.digest,
     )
-    return _looked_at(key, place)
+    return _looked_at(key, workspace)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -61,18 +61,18 @@ def _looked_at(key: Key, _place: Workspace) -> Entry:
 
 def consent(code: str) -> None:
     """Say which agreement of the assembly is not recorded; the plan counts anyway."""
-    _ = session.text()
+    t = session.text()
     community = cache.register(session.place(), code).community
     asked = {
-        _("Record the day on which the assembly agreed to keep the map."): (
+        t("Record the day on which the assembly agreed to keep the map."): (
             community.consent_keep_on
         ),
-        _("Record the day on which the assembly agreed to share the map."): (
+        t("Record the day on which the assembly agreed to share the map."): (
             community.consent_share_on
         ),
     }
     if lacking := [words for words, day in asked.items() if not day]:
-        head = _(
+        head = t(
             "Besides, for the community's book; it does not keep the plan from"
             " counting:"
         )
@@ -81,16 +81,16 @@ def consent(code: str) -> None:
 
 def show(record: ContestState, entry: Entry) -> None:
     """Show each gate, passed or not with the reason, and what staff will look at."""
-    _ = session.text()
-    st.subheader(_("Before it is submitted"), anchor=False)
+    t = session.text()
+    st.subheader(t("Before it is submitted"), anchor=False)
     rows = "".join(
         f'<li class="{kind}"><b>{sign}</b> {escape.html(words)}</li>'
-        for kind, sign, words in _rows(_, record.contest, entry)
+        for kind, sign, words in _rows(t, record.contest, entry)
     )
     st.html(f'<ul class="gates">{rows}</ul>')
     points = sum(part.points for part in entry.parts)
     of = sum(part.of for part in entry.parts)
-    said = _(
+    said = t(
         "Computed points as it stands: {points:number} of {of:points}",
         points=points,
         of=of,
@@ -99,22 +99,22 @@ def show(record: ContestState, entry: Entry) -> None:
 
 
 def _rows(
-    _: Translator, rules: Contest, entry: Entry
+    t: Translator, rules: Contest, entry: Entry
 ) -> Iterator[tuple[str, str, str]]:
     for gate in entry.gates:
         if gate.reason is not None:
             yield "no", "✗", reasons.reason(rules, gate.reason)
         else:
-            yield "yes", "✓", _passed(_, rules, gate)
+            yield "yes", "✓", _passed(t, rules, gate)
     for asked in rules.every_gate:
         if asked.kind == "checked":
             called = name(asked.names, session.language())
-            yield "wait", "○", _("staff will look at: {gate}", gate=called)
+            yield "wait", "○", t("staff will look at: {gate}", gate=called)
 
 
-def _passed(_: Translator, rules: Contest, gate: GateResult) -> str:
+def _passed(t: Translator, rules: Contest, gate: GateResult) -> str:
     known = {
-        IN_TIME: _("in time"),
-        COMPLETE: _("nothing is missing"),
+        IN_TIME: t("in time"),
+        COMPLETE: t("nothing is missing"),
     } | {one.id: name(one.names, session.language()) for one in rules.every_gate}
     return known.get(gate.gate, gate.gate)

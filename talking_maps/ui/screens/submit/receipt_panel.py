@@ -21,10 +21,10 @@ PRINTED = ("es", "en")
 
 def show(rules: Contest, receipt: Receipt) -> None:
     """Show the entry, its code, why it does not count yet, and the paper."""
-    _ = session.text()
+    t = session.text()
     entry = receipt.entry
     with st.container(key="receipt"):
-        st.subheader(_("Receipt of {entry}", entry=entry.id), anchor=False)
+        st.subheader(t("Receipt of {entry}", entry=entry.id), anchor=False)
         code = escape.html(receipt.code)
         st.html(
             f'<div class="receipt"><img src="{_picture(receipt.code)}" alt="{code}">'
@@ -46,13 +46,15 @@ def printed_language() -> str:
 
 def paper(contest_id: str, entry_id: str) -> None:
     """Offer the receipt as PDF, made when it is asked for."""
-    _ = session.text()
-    place, language = session.place(), printed_language()
+    t = session.text()
+    workspace, language = session.place(), printed_language()
     name = f"{contest_id}-{entry_id}.pdf"
     with error_messages.saying():
         st.download_button(
-            _("Receipt to print (PDF)"),
-            lambda: printing.receipt(place, contest_id, entry_id, language=language),
+            t("Receipt to print (PDF)"),
+            lambda: printing.receipt(
+                workspace, contest_id, entry_id, language=language
+            ),
             file_name=name,
             mime="application/pdf",
             on_click="ignore",
@@ -68,12 +70,12 @@ def _picture(code: str) -> str:
 
 
 def _said(rules: Contest, receipt: Receipt) -> str:
-    _ = session.text()
+    t = session.text()
     entry = receipt.entry
-    words = _(
+    words = t(
         "{whose}, submitted on {at:datetime} by {who}. The code is taken from the plan "
         "as it was sealed: whoever keeps it can prove that nothing was changed.",
-        whose=entries_table.whose(_, entry),
+        whose=entries_table.whose(t, entry),
         who=entry.submitted_by,
         at=times.local(rules, entry.submitted_at),
     )

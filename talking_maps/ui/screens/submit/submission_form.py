@@ -40,21 +40,21 @@ class Wish:
 
 def show(record: ContestState) -> None:
     """Show the last receipt, or the choice of a plan and what it lacks."""
-    _ = session.text()
+    t = session.text()
     with st.container(key="desk"):
-        st.title(_("Submit a plan"), anchor=False)
+        st.title(t("Submit a plan"), anchor=False)
         contest_id, entry_id = st.session_state.get(_DONE, ("", ""))
         if contest_id == record.contest.id:
             with error_messages.saying():
                 receipt = contests.receipt(session.place(), contest_id, entry_id)
                 receipt_panel.show(record.contest, receipt)
-            if st.button(_("Submit another plan"), key="submit.more"):
+            if st.button(t("Submit another plan"), key="submit.more"):
                 del st.session_state[_DONE]
                 st.rerun()
         elif record.state in ("created", "awarded"):
             st.info(_closed_words(record), icon=":material/info:")
         elif session_user.role() == "visitor":
-            st.write(_("Whose name stands on the receipt as the one who submits?"))
+            st.write(t("Whose name stands on the receipt as the one who submits?"))
             author_gate.pick("submit")
         else:
             with error_messages.saying():
@@ -62,14 +62,14 @@ def show(record: ContestState) -> None:
 
 
 def _closed_words(record: ContestState) -> str:
-    _ = session.text()
+    t = session.text()
     if record.state == "created":
-        return _("The contest is not open yet. Staff open it at its desk.")
-    return _("The prizes are awarded: nothing more can be submitted.")
+        return t("The contest is not open yet. Staff open it at its desk.")
+    return t("The prizes are awarded: nothing more can be submitted.")
 
 
 def _choose(record: ContestState) -> None:
-    _ = session.text()
+    t = session.text()
     wish = _wish(record)
     if wish is None:
         return
@@ -81,14 +81,14 @@ def _choose(record: ContestState) -> None:
     _earlier(record, entry)
     lacks = any(gate.reason is not None for gate in entry.gates)
     is_sure = not lacks or st.checkbox(
-        _("Submit it all the same: it stays visible, but as it is it does not count"),
+        t("Submit it all the same: it stays visible, but as it is it does not count"),
         key=f"submit.sure.{wish.code}.{wish.owner.id}",
     )
     if not session_user.may("submit"):
-        st.info(_("Facilitators and staff submit plans. Sign out, or sign in as one."))
+        st.info(t("Facilitators and staff submit plans. Sign out, or sign in as one."))
         return
     if st.button(
-        _("Seal and submit"),
+        t("Seal and submit"),
         type="primary",
         icon=":material/approval:",
         key="submit.go",
@@ -116,7 +116,7 @@ def _submit(record: ContestState, wish: Wish) -> None:
 
 def _wish(record: ContestState) -> Wish | None:
     """Ask for community, plan, category and round, where there is a choice."""
-    _ = session.text()
+    t = session.text()
     left, right = st.columns(2)
     with left:
         code = _community(record)
@@ -128,21 +128,21 @@ def _wish(record: ContestState) -> Wish | None:
         if contests.fitting(record.contest, code, owner)
     }
     if not able:
-        st.info(_("No category of this contest is for the plans of this community."))
+        st.info(t("No category of this contest is for the plans of this community."))
         return None
     with right:
         owner = able[_owner(able)]
         category = _one_of(
-            _("Category"), contests.fitting(record.contest, code, owner), "category"
+            t("Category"), contests.fitting(record.contest, code, owner), "category"
         )
     rounds = times.on(record.contest, current_time())
     with left:
-        a_round = _one_of(_("Round"), rounds, "round") if rounds else None
+        a_round = _one_of(t("Round"), rounds, "round") if rounds else None
     return Wish(code, owner, category, a_round)
 
 
 def _community(record: ContestState) -> str | None:
-    _ = session.text()
+    t = session.text()
     taking_part = record.contest.communities
     found = {
         one.code: one.name
@@ -151,14 +151,14 @@ def _community(record: ContestState) -> str | None:
     }
     if not found:
         st.info(
-            _(
+            t(
                 "None of the communities of this contest is in this workspace. Add "
                 "one, or receive its file."
             )
         )
         return None
     return _remembered(
-        _("Community"),
+        t("Community"),
         list(found),
         session.code(),
         "community",
@@ -167,13 +167,13 @@ def _community(record: ContestState) -> str | None:
 
 
 def _owner(able: dict[str, Owner]) -> str:
-    _ = session.text()
+    t = session.text()
     return _remembered(
-        _("Whose plan"),
+        t("Whose plan"),
         list(able),
         session.owner(),
         "owner",
-        lambda owner: header.owner_name(_, owner),
+        lambda owner: header.owner_name(t, owner),
     )
 
 
@@ -203,7 +203,7 @@ def _one_of(label: str, things: Sequence[Thing], key: str) -> str:
 
 def _earlier(record: ContestState, entry: Entry) -> None:
     """Say what became of the same plan's earlier entry."""
-    _ = session.text()
+    t = session.text()
     gone = {told.noun.entry for told in record.withdrawals}
     before = [
         told.noun.id
@@ -211,7 +211,7 @@ def _earlier(record: ContestState, entry: Entry) -> None:
         if told.noun.id not in gone and slot_of(told.noun) == slot_of(entry)
     ]
     if before:
-        words = _(
+        words = t(
             "This plan was submitted before, as {entry}. Of several, the last that "
             "came in time counts; all stay in the trail.",
             entry=before[-1],

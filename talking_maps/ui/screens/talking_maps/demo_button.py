@@ -11,9 +11,9 @@ from talking_maps.ui.widgets import progress
 
 def asked() -> bool:
     """Show the button; return True in the run in which it was touched."""
-    _ = session.text()
+    t = session.text()
     return st.button(
-        _("Try the demo community"),
+        t("Try the demo community"),
         type="primary",
         icon=":material/landscape:",
         key="door.demo",

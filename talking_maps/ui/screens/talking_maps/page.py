@@ -19,16 +19,16 @@ STOPPED = "choose.stopped"
 
 def show() -> None:
     """Show the communities of the workspace, or how to begin."""
-    _ = session.text()
+    t = session.text()
     found, unread = _found()
     with st.container(key="choose"):
-        st.title(_("Which community?"), anchor=False)
+        st.title(t("Which community?"), anchor=False)
         if found:
             _choose(found)
         if unread:
             _rest(unread)
         elif not found:
-            st.write(_("There is no community here yet. Begin with one of these:"))
+            st.write(t("There is no community here yet. Begin with one of these:"))
         with st.container(horizontal=True, key="doors"):
             wants_demo = not (found or unread) and demo_button.asked()
             _door(navigation.ADD)
@@ -52,12 +52,12 @@ def _stop() -> None:
 
 
 def _rest(unread: int) -> None:
-    _ = session.text()
+    t = session.text()
     with st.container(horizontal=True, vertical_alignment="center", key="rest"):
-        words = _("Files of communities not read yet: {count:whole}", count=unread)
+        words = t("Files of communities not read yet: {count:whole}", count=unread)
         st.caption(words, width="content")
         st.button(
-            _("Read them"),
+            t("Read them"),
             icon=":material/refresh:",
             key="choose.rest",
             on_click=lambda: st.session_state.pop(STOPPED, None),
@@ -65,19 +65,19 @@ def _rest(unread: int) -> None:
 
 
 def _choose(found: tuple[Summary, ...]) -> None:
-    _ = session.text()
+    t = session.text()
     words = ""
     if len(found) > SHOWN:
         words = st.text_input(
-            _("Search among {count:whole} communities", count=len(found)),
+            t("Search among {count:whole} communities", count=len(found)),
             key="choose.search",
-            placeholder=_("Name or code, then Enter"),
+            placeholder=t("Name or code, then Enter"),
         )
     matches = _matching(found, words)
     language = session.language()
     matches.sort(key=lambda one: _place(one, language))
     if not matches:
-        st.write(_("No community is called like that. Write less of the name."))
+        st.write(t("No community is called like that. Write less of the name."))
     for start in range(0, min(len(matches), SHOWN), 3):
         for column, one in zip(st.columns(3), matches[start : start + 3], strict=False):
             with column:
@@ -85,7 +85,7 @@ def _choose(found: tuple[Summary, ...]) -> None:
     rest = len(matches) - SHOWN
     if rest > 0:
         st.caption(
-            _("and {count:whole} more: write some letters of the name", count=rest)
+            t("and {count:whole} more: write some letters of the name", count=rest)
         )
 
 

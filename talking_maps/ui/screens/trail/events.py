@@ -24,10 +24,10 @@ PAGE = 40
 
 def show(record: ContestState) -> None:
     """Show the lines, some at a time."""
-    _ = session.text()
-    st.subheader(_("Who did what"), anchor=False)
+    t = session.text()
+    st.subheader(t("Who did what"), anchor=False)
     st.caption(
-        _(
+        t(
             "Nothing is taken out of this list. Each line holds the one before it: a "
             "changed or missing line no longer agrees with the codes on paper."
         )
@@ -49,7 +49,7 @@ def show(record: ContestState) -> None:
             _row(record, lines, place, shows=shows)
             for place in range(end - 1, max(end - PAGE, 0) - 1, -1)
         )
-        heads = (_("line"), _("when"), _("who"), _("what"), _("code after it"))
+        heads = (t("line"), t("when"), t("who"), t("what"), t("code after it"))
         head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
         st.html(f'<table class="plain"><tr>{head}</tr>{"".join(rows)}</table>')
 
@@ -57,17 +57,17 @@ def show(record: ContestState) -> None:
 def _row(
     record: ContestState, lines: Sequence[LogEvent], place: int, *, shows: bool
 ) -> str:
-    _ = session.text()
+    t = session.text()
     line, rules = lines[place], record.contest
     before = event_text.rules_before(lines, place)
     at = times.local(rules, line.at)
-    role = session_user.role_names(_).get(line.role, str(line.role))
-    name = _("command line") if line.who == accounts.COMMAND_LINE.name else line.who
+    role = session_user.role_names(t).get(line.role, str(line.role))
+    name = t("command line") if line.who == accounts.COMMAND_LINE.name else line.who
     cells = (
         ("", str(line.number)),
-        ("", _("{at:datetime}", at=at) if event_text.is_moment(at) else at),
+        ("", t("{at:datetime}", at=at) if event_text.is_moment(at) else at),
         ("", f"{name} ({role})"),
-        ("", event_text.describe_event(_, line, before, rules, shows=shows)),
+        ("", event_text.describe_event(t, line, before, rules, shows=shows)),
         ("code", reasons.code(line.hash)),
     )
     tds = (f'<td class="{kind}">{escape.html(cell)}</td>' for kind, cell in cells)

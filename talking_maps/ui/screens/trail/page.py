@@ -11,10 +11,10 @@ from talking_maps.ui.screens.trail import events, table_downloads, verify_panel
 
 def show() -> None:
     """Show the chain, the check against paper, and the tables to take along."""
-    _ = session.text()
+    t = session.text()
     record = current_contest.record(session.place())
     with st.container(key="desk"):
-        st.title(_("Trail"), anchor=False)
+        st.title(t("Trail"), anchor=False)
         left, right = st.columns(2, gap="large")
         with left:
             verify_panel.show(record)

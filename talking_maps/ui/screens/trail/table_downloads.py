@@ -18,50 +18,50 @@ _READY = "tables.ready"
 
 def show(record: ContestState) -> None:
     """Ask which table and make the file, offered until the page is left."""
-    _ = session.text()
-    st.subheader(_("Tables to take along"), anchor=False)
-    kinds = _kinds(_, record)
+    t = session.text()
+    st.subheader(t("Tables to take along"), anchor=False)
+    kinds = _kinds(t, record)
     if "results" not in kinds:
-        st.write(_("The jury is still marking: points are told when all have marked."))
+        st.write(t("The jury is still marking: points are told when all have marked."))
     kind = st.selectbox(
-        _("Which table"),
+        t("Which table"),
         list(kinds),
         format_func=lambda one: kinds[one],
         key="tables.kind",
     )
     stem = record.contest.id
     name = f"{stem}.gpkg" if kind == "all" else f"{stem}-{kind}.csv"
-    if st.button(_("Make the file"), key="tables.go"):
+    if st.button(t("Make the file"), key="tables.go"):
         with error_messages.saying():
             st.session_state[_READY] = (name, _made(record, name, kind))
     ready, content = st.session_state.get(_READY, ("", b""))
     if ready == name:
         st.download_button(
-            _("Save {file}", file=escape.markdown(name)),
+            t("Save {file}", file=escape.markdown(name)),
             content,
             file_name=name,
             on_click="ignore",
             type="primary",
             icon=":material/download:",
         )
-    st.caption(_("People stand in them by their codes, never by name."))
+    st.caption(t("People stand in them by their codes, never by name."))
 
 
-def _kinds(_: Translator, record: ContestState) -> dict[str, str]:
+def _kinds(t: Translator, record: ContestState) -> dict[str, str]:
     """Return the tables that whoever sits here may take along.
 
     While a group is being judged, only staff take what others gave and where it leads.
     """
-    appeals = {"appeals": _("Appeals (CSV)")}
+    appeals = {"appeals": t("Appeals (CSV)")}
     if group_labels.ranking(record).veiled:
         return appeals
     return {
-        "results": _("Results: points, places, prizes (CSV)"),
-        "prizes": _("Prizes and payments (CSV)"),
-        "marks": _("Marks of every juror (CSV)"),
-        "visits": _("Field visits (CSV)"),
+        "results": t("Results: points, places, prizes (CSV)"),
+        "prizes": t("Prizes and payments (CSV)"),
+        "marks": t("Marks of every juror (CSV)"),
+        "visits": t("Field visits (CSV)"),
         **appeals,
-        "all": _("All tables with the land (GeoPackage)"),
+        "all": t("All tables with the land (GeoPackage)"),
     }
 
 

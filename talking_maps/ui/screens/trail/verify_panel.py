@@ -14,26 +14,26 @@ from talking_maps.workspace import contests
 
 def show(record: ContestState) -> None:
     """Show the head as it is now, and the box for codes from paper."""
-    _ = session.text()
-    st.subheader(_("Does everything still hold?"), anchor=False)
+    t = session.text()
+    st.subheader(t("Does everything still hold?"), anchor=False)
     head = reasons.code(record.head)
     st.html(
-        f'<p class="facts">{escape.html(_("Code of the trail as it is now:"))}<br>'
+        f'<p class="facts">{escape.html(t("Code of the trail as it is now:"))}<br>'
         f'<span class="code">{head}</span></p>'
     )
     with st.form("verify", border=False):
         receipts = st.text_area(
-            _("Codes of receipts, one a line"), key="verify.receipts", height=88
+            t("Codes of receipts, one a line"), key="verify.receipts", height=88
         )
-        heads = st.text_input(_("Code of the trail on an act"), key="verify.heads")
+        heads = st.text_input(t("Code of the trail on an act"), key="verify.heads")
         pressed = st.form_submit_button(
-            _("Verify"), type="primary", icon=":material/verified:"
+            t("Verify"), type="primary", icon=":material/verified:"
         )
     if pressed:
         evidence = PrintedCodes(_lines(receipts), _lines(heads))
         with (
             error_messages.saying(),
-            st.spinner(_("Looking at every seal and every line …")),
+            st.spinner(t("Looking at every seal and every line …")),
         ):
             _tell(contests.verify(session.place(), record.contest.id, evidence))
 
@@ -43,9 +43,9 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 def _tell(found: VerificationReport) -> None:
-    _ = session.text()
+    t = session.text()
     if found.holds:
-        words = _(
+        words = t(
             "All holds. Sealed entries: {entries:whole}. Lines: {lines:whole}.",
             entries=found.entries,
             lines=found.lines,
@@ -59,7 +59,7 @@ def _tell(found: VerificationReport) -> None:
         st.info(escape.markdown(words), icon=":material/visibility_off:")
     for code, count in found.after.items():
         if count:
-            words = _(
+            words = t(
                 "Lines written since the code {code}: {count:whole}",
                 code=code,
                 count=count,
