@@ -39,7 +39,7 @@ from talking_maps.workspace import (
     Workspace,
     add_community,
     commit,
-    new_hand,
+    new_edit_context,
     open_workspace,
 )
 from tests import village
@@ -286,7 +286,7 @@ def add_village(folder: Path, *features: Feature, **more: Path) -> Workspace:
     add_community(workspace, CODE, "Aldea", claim, households=10)
     if features:
         actions = (Put("feature", f.uid, f) for f in features)
-        commit(workspace, CODE, new_hand("Rosa"), *actions)
+        commit(workspace, CODE, new_edit_context("Rosa"), *actions)
     return workspace
 
 

@@ -30,7 +30,8 @@ folder, picture = Path(sys.argv[1]), Path(sys.argv[2])
 place = workspace.open_workspace(folder)
 
 def stop(*_):
-    with stale_files.workplace() as made, placed(folder / "communities" / "x.gpkg") as draft:
+    target = folder / "communities" / "x.gpkg"
+    with stale_files.workplace() as made, placed(target) as draft:
         (made / "copy.gpkg").write_bytes(b"secret")
         draft.write_bytes(b"half")
         print("in the middle", flush=True)

@@ -41,7 +41,7 @@ from talking_maps.ui.navigation import ALL
 from tests.cli.conftest import Type, boundary, pastures, typed, workspace
 from tests.golden import told
 
-__all__ = ["boundary", "pastures", "workspace", "typed"]
+__all__ = ["boundary", "pastures", "typed", "workspace"]
 
 LISTED = Path(__file__).parent / "golden" / "stored_names.json"
 ROOT = Path(__file__).resolve().parent.parent

@@ -17,7 +17,7 @@ from talking_maps.errors import BadValue, NotFound
 from talking_maps.i18n import LANGUAGES
 from talking_maps.model.days import FIRST_YEAR, OLDEST_YEAR, check_day
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.workspace import EditContext, fold_code, new_hand
+from talking_maps.workspace import EditContext, fold_code, new_edit_context
 
 MOST = 1_000_000
 Typed = TypeVar("Typed", str, float, Path)
@@ -154,4 +154,4 @@ def some_days(value: float) -> float:
 
 def edit_context_options(author: str, owner_id: str = COMMUNITY) -> EditContext:
     """Return the hand of one command."""
-    return new_hand(author, owner_id)
+    return new_edit_context(author, owner_id)

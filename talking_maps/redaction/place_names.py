@@ -76,10 +76,10 @@ _COMMON: Mapping[str, str] = MappingProxyType(
         wanka wasi waylla wayq'o wayqu willka yana yaku unu yuraq""",
         "ay": """achachila apacheta apachita awicha chullpa jach'a jisk'a janq'o larama
         marka pukara qala qollu qullu quta uma uta uywiri wak'a wila wiraxa""",
-        "en": """altar big black blue bridge burial cave cemetery chapel cross field forest
-        grave green high hill house lake land little low mountain new old path place
-        red river rock ruins sacred shrine site small spring stone temple tomb tree
-        valley water white wood""",
+        "en": """altar big black blue bridge burial cave cemetery chapel cross field
+    forest grave green high hill house lake land little low mountain new old
+    path place red river rock ruins sacred shrine site small spring stone temple
+    tomb tree valley water white wood""",
     }
 )
 #: Words of all places that are several words.

@@ -62,16 +62,16 @@ class Register:
     claims: tuple[Boundary, ...] = ()
 
 
-def place(folder: Path, layers: Path) -> Workspace:
+def workspace(folder: Path, layers: Path) -> Workspace:
     """Return the workspace; opened again when layers or the chosen rubric change."""
     files = [file.stat() for file in layers.glob("*.*")] if layers.is_dir() else []
     changed = max((file.st_mtime_ns for file in files), default=0)
     rules = rubric_log.stamp(folder)
-    return _place((str(folder), str(layers), str(len(files)), str(changed), rules))
+    return _workspace((str(folder), str(layers), str(len(files)), str(changed), rules))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _place(key: Key) -> Workspace:
+def _workspace(key: Key) -> Workspace:
     return open_workspace(Path(key[0]), layers_folder=Path(key[1]))
 
 
@@ -87,10 +87,10 @@ def register(workspace: Workspace, code: str) -> Register:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _register(key: Key, _place: Workspace) -> Register:
-    community = read_community(_place, key[0])
-    owners = read_owners(_place, key[0])
-    own, *claims = boundaries(_place, key[0])
+def _register(key: Key, _workspace: Workspace) -> Register:
+    community = read_community(_workspace, key[0])
+    owners = read_owners(_workspace, key[0])
+    own, *claims = boundaries(_workspace, key[0])
     return Register(community, owners, own, tuple(claims))
 
 
@@ -100,8 +100,8 @@ def plan(workspace: Workspace, code: str, owner: str) -> Plan:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _plan(key: Key, _place: Workspace) -> Plan:
-    return read_plan(_place, key[0], key[1])
+def _plan(key: Key, _workspace: Workspace) -> Plan:
+    return read_plan(_workspace, key[0], key[1])
 
 
 def territory(workspace: Workspace, code: str) -> Territory:
@@ -112,14 +112,14 @@ def territory(workspace: Workspace, code: str) -> Territory:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _territory(key: Key, _place: Workspace) -> Territory:
-    height = _elevation((key[0], key[2]), _place)
-    return read_territory(_place, key[0], height=height)
+def _territory(key: Key, _workspace: Workspace) -> Territory:
+    height = _elevation((key[0], key[2]), _workspace)
+    return read_territory(_workspace, key[0], height=height)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _elevation(key: Key, _place: Workspace) -> Raster | None:
-    return read_elevation(_place, key[0])
+def _elevation(key: Key, _workspace: Workspace) -> Raster | None:
+    return read_elevation(_workspace, key[0])
 
 
 def scorecard(workspace: Workspace, code: str, owner: str) -> Scorecard:
@@ -137,15 +137,15 @@ def stamp(workspace: Workspace, code: str, owner: str) -> Key:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _scorecard(key: Key, _place: Workspace) -> Scorecard:
+def _scorecard(key: Key, _workspace: Workspace) -> Scorecard:
     return scoring.score(
-        plan(_place, key[0], key[1]),
-        territory(_place, key[0]),
-        _place.rubric,
-        _place.reference,
-        layers=_place.layers,
-        community=register(_place, key[0]).community,
-        memo=memo(_place, key[0]),
+        plan(_workspace, key[0], key[1]),
+        territory(_workspace, key[0]),
+        _workspace.rubric,
+        _workspace.reference,
+        layers=_workspace.layers,
+        community=register(_workspace, key[0]).community,
+        memo=memo(_workspace, key[0]),
     )
 
 

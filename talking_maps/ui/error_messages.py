@@ -41,7 +41,7 @@ def unexpected(error: Exception) -> bool:
         show(error)
         return True
     _LOG.error("a page broke", exc_info=error)
-    t = session.text()
+    t = session.translator()
     st.error(
         t(
             "Something went wrong on this page. Everything that was marked as kept is "

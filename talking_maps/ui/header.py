@@ -30,7 +30,7 @@ QUECHUA = {"es": "ES", "en": "EN", "quz": "QU Qusqu", "quy": "QU Ayakuchu", "ayr
 
 def outside(way: PageSpec) -> None:
     """Show the header of pages that are about no community yet."""
-    t = session.text()
+    t = session.translator()
     print_style.head(way.word(t))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         if way is navigation.CHOOSE:
@@ -45,8 +45,8 @@ def outside(way: PageSpec) -> None:
 
 def inside(way: PageSpec, code: str) -> None:
     """Show the header of a community's page; raises NotFound, BadFile."""
-    t = session.text()
-    workspace = session.place()
+    t = session.translator()
+    workspace = session.workspace()
     register = cache.register(workspace, code)
     owner = owner_name(t, session.owner())
     print_style.head(register.community.name, owner, way.word(t))
@@ -85,7 +85,7 @@ def kept_sentence(t: Translator, at: str) -> str:
 
 def scene_cards(years: Years) -> None:
     """Show the three scenes as stacked cards, the past in front, the chosen lifted."""
-    t = session.text()
+    t = session.translator()
     words = scene_names(t)
     year = {"past": years.past, "present": years.present, "future": years.future}
     st.session_state["_scene"] = session.scene()
@@ -122,7 +122,7 @@ def owner_name(t: Translator, owner: str) -> str:
 
 def language_switch() -> None:
     """Show the languages; choosing one keeps the place."""
-    t = session.text()
+    t = session.translator()
     tongues = QUECHUA if session.language() in ("quz", "quy") else TONGUES
     st.session_state["_language"] = session.language()
     st.segmented_control(

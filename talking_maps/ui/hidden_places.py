@@ -36,5 +36,5 @@ def shown(features: Iterable[Feature]) -> tuple[Feature, ...]:
     """Return the features that may be on this wall."""
     if not is_on():
         return tuple(features)
-    restricted = {one.id for one in session.place().layers if one.restricted}
+    restricted = {one.id for one in session.workspace().layers if one.restricted}
     return tuple(one for one in features if one.layer not in restricted)

@@ -13,7 +13,7 @@ from talking_maps.ui.widgets import author_gate, external_edits_notice, menus, n
 
 def show() -> None:
     """Draw the frame and run the page that was asked for."""
-    t = session.text()
+    t = session.translator()
     st.set_page_config(
         page_title=t("Talking maps"), page_icon=str(theme.ICON), layout="wide"
     )

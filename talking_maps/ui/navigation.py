@@ -170,5 +170,5 @@ def switch_to(way: PageSpec) -> None:
 
 def page_link(way: PageSpec, label: str | None = None) -> None:
     """Show a link to a page that takes along where one is."""
-    words = label or way.word(session.text())
+    words = label or way.word(session.translator())
     st.page_link(way.file, label=words, icon=way.icon, query_params=session.params())

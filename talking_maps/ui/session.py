@@ -13,7 +13,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from talking_maps.i18n import LANGUAGES, Translator, translator
+from talking_maps.i18n import LANGUAGES, Translator
+from talking_maps.i18n import translator as translator_of
 from talking_maps.model.plan import COMMUNITY, SCENES, Scene
 from talking_maps.ui import cache
 from talking_maps.workspace import (
@@ -22,7 +23,7 @@ from talking_maps.workspace import (
     EditContext,
     Workspace,
     authors,
-    new_hand,
+    new_edit_context,
 )
 
 WORKSPACE_VARIABLE = "TALKING_MAPS_WORKSPACE"
@@ -31,11 +32,11 @@ LAYERS_VARIABLE = "TALKING_MAPS_LAYERS"
 WORDS = ("c", "o", "s", "lang", "by", "k")
 
 
-def place() -> Workspace:
+def workspace() -> Workspace:
     """Return the open workspace; raises CannotKeep, BadDefinition."""
     folder = os.environ.get(WORKSPACE_VARIABLE)
     layers = os.environ.get(LAYERS_VARIABLE)
-    return cache.place(
+    return cache.workspace(
         Path(folder) if folder else PROJECT / "data" / "workspace",
         Path(layers) if layers else LAYERS_FOLDER,
     )
@@ -47,9 +48,9 @@ def language() -> str:
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
-def text() -> Translator:
+def translator() -> Translator:
     """Return the function that says an English sentence in the screen's language."""
-    return translator(language())
+    return translator_of(language())
 
 
 def code() -> str | None:
@@ -85,9 +86,9 @@ def client() -> str:
     return str(st.session_state["client"])
 
 
-def hand(owner_id: str | None = None) -> EditContext:
+def edit_context(owner_id: str | None = None) -> EditContext:
     """Return the hand of who draws, in the owner's plan, for one operation."""
-    return new_hand(author(), owner_id or owner())
+    return new_edit_context(author(), owner_id or owner())
 
 
 def go_to(

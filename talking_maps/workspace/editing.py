@@ -75,7 +75,7 @@ class Stroke:
     geometry: Mapping[str, object] | None = None
 
 
-def new_hand(author: str, owner: str = COMMUNITY) -> EditContext:
+def new_edit_context(author: str, owner: str = COMMUNITY) -> EditContext:
     """Return a hand for one operation that is not part of a browser's sequence."""
     return EditContext(uuid.uuid4().hex, 1, author, owner)
 

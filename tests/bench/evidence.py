@@ -31,7 +31,7 @@ from talking_maps.workspace import (
     Workspace,
     commit,
     current_time,
-    new_hand,
+    new_edit_context,
     open_workspace,
 )
 from tests.bench import ground
@@ -262,7 +262,7 @@ def _one(folder: Path, height: Raster) -> Workspace:
 def _puts(workspace: Workspace, plan: Plan) -> None:
     puts = [Put("feature", f.uid, f) for f in plan.features]
     puts += [Put("herd", h.uid, h) for h in plan.herds]
-    commit(workspace, "c0000", new_hand("bench"), *puts)
+    commit(workspace, "c0000", new_edit_context("bench"), *puts)
 
 
 def _multiply(workspace: Workspace, count: int) -> None:

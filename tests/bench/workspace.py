@@ -18,7 +18,7 @@ from talking_maps.workspace import (
     commit,
     current_time,
     list_communities,
-    new_hand,
+    new_edit_context,
     open_workspace,
     read_plan,
 )
@@ -51,7 +51,7 @@ def village(folder: Path, features: int = FEATURES) -> Workspace:
         Put("feature", f"f{i}", Feature(f"f{i}", "terrace", "present", shape))
         for i, shape in enumerate(shapes)
     ]
-    commit(workspace, "muyu", new_hand("bench"), *puts)
+    commit(workspace, "muyu", new_edit_context("bench"), *puts)
     return workspace
 
 

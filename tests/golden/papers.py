@@ -26,7 +26,9 @@ PAPERS = {
     "comparison.scenes": f"compare W {CODE} past present --pdf OUT",
     "comparison.future": f"compare W {CODE} present future --pdf OUT",
     "comparison.versions": f"compare W {CODE} 12 now --pdf OUT",
-    "comparison.owners": f"compare W {CODE} now now --owner h-01 --other-owner h-02 --pdf OUT",
+    "comparison.owners": (
+        f"compare W {CODE} now now --owner h-01 --other-owner h-02 --pdf OUT"
+    ),
 }
 
 

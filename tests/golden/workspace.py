@@ -62,7 +62,7 @@ from talking_maps.workspace import (
     history,
     merges,
     neighbour_claims,
-    new_hand,
+    new_edit_context,
     open_workspace,
     receive,
     redo_change,
@@ -205,7 +205,7 @@ def _village(folder: Path) -> Workspace:
         author=WHO,
         elevation=Elevation(dem, 2.0, "plane"),
     )
-    hand = new_hand
+    hand = new_edit_context
     set_community(
         made,
         CODE,
@@ -226,7 +226,7 @@ def _village(folder: Path) -> Workspace:
 
 
 def _book(made: Workspace) -> None:
-    hand = new_hand
+    hand = new_edit_context
     names = ("Juana Mamani", "Pedro Ccori", "Familia *Huamán*")
     for house, name in zip(HOUSES, names, strict=True):
         add_owner(made, CODE, hand(WHO), house, "household", name=name, members=4)
@@ -248,7 +248,7 @@ def _book(made: Workspace) -> None:
 
 def _things(made: Workspace) -> None:
     """Draw a thing of every layer in a place of its own, in all scenes."""
-    hand = new_hand
+    hand = new_edit_context
     statuses, origins, voices = cycle(STATUSES), cycle(ORIGINS), cycle((*VOICES, None))
     drawn = []
     for number, layer in enumerate(made.layers):
@@ -337,19 +337,19 @@ def _merged(made: Workspace, folder: Path) -> None:
             commit(
                 place,
                 CODE,
-                new_hand(who),
+                new_edit_context(who),
                 Reshape("terrace-1", "present", moved),
             )
         house = village.feature(
             f"house-{turn}", "house", village.point(700, 700 + turn)
         )
-        commit(other, CODE, new_hand("Ana"), Put("feature", house.uid, house))
+        commit(other, CODE, new_edit_context("Ana"), Put("feature", house.uid, house))
         file = community_file(other, CODE)
         merges.merge(made, CODE, file, author=WHO)
         waiting = merges.conflicts(made, CODE)
         if turn == 0:
             choice = KeepOne(waiting[0].candidates[0].change)
-            merges.decide(made, CODE, new_hand(WHO), waiting[0].id, choice)
+            merges.decide(made, CODE, new_edit_context(WHO), waiting[0].id, choice)
 
 
 def _contest(made: Workspace, folder: Path, contest: str, name: str) -> None:

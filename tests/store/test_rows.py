@@ -6,7 +6,7 @@ from pathlib import Path
 from talking_maps.model.change import Put
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store.gpkg import layer_tables
-from talking_maps.workspace import Workspace, commit, new_hand, read_plan
+from talking_maps.workspace import Workspace, commit, new_edit_context, read_plan
 from tests import village
 from tests.browser import CODE, add_village
 
@@ -24,7 +24,7 @@ def test_what_a_stroke_left_alone_is_the_same_object(tmp_path: Path) -> None:
     workspace = add_village(tmp_path / "workspace", one, two)
     before = features(workspace)
     moved = replace(two, geometry=village.rectangle(200, 0, 50, 50))
-    commit(workspace, CODE, new_hand("Ana"), Put("feature", "two", moved))
+    commit(workspace, CODE, new_edit_context("Ana"), Put("feature", "two", moved))
     after = features(workspace)
     assert after["one"] is before["one"]
     assert after["two"] is not before["two"]

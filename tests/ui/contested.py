@@ -13,7 +13,7 @@ from talking_maps.workspace import (
     add_owner,
     commit,
     contests,
-    new_hand,
+    new_edit_context,
     set_commitment,
 )
 from talking_maps.workspace.accounts import Actor
@@ -80,7 +80,7 @@ def contested(folder: Path) -> Workspace:
 
 
 def _house(workspace: Workspace, house: str, number: int) -> None:
-    hand = new_hand
+    hand = new_edit_context
     add_owner(workspace, CODE, hand("Rosa"), house, "household", name=PRIVATE)
     left = 100 + 250 * number
     for scene in SCENES:

@@ -19,7 +19,7 @@ from talking_maps.workspace import (
     Workspace,
     add_owner,
     community_file,
-    new_hand,
+    new_edit_context,
     read_community,
     read_owner,
     read_owners,
@@ -102,7 +102,7 @@ def test_only_the_typed_cell_is_laid_over_what_another_kept(here: Visit) -> None
     test = book(here)
     owner = read_owner(here.place, CODE, "h-01")
     other = type(owner)(owner.id, owner.kind, "Another name", 3)
-    set_owner(here.place, CODE, new_hand("Someone"), other)
+    set_owner(here.place, CODE, new_edit_context("Someone"), other)
     type_in(test, f"book.household.{CODE}", {0: {"members": 8}})
     fine(test)
     now = read_owner(here.place, CODE, "h-01")
@@ -118,7 +118,7 @@ def test_a_household_with_animals_is_not_taken_out(here: Visit) -> None:
 
 
 def test_a_household_without_anything_is_taken_out(here: Visit) -> None:
-    add_owner(here.place, CODE, new_hand(WHO), "h-02", "household", name="B")
+    add_owner(here.place, CODE, new_edit_context(WHO), "h-02", "household", name="B")
     type_in(book(here), f"book.household.{CODE}", {1: {editable_table.REMOVE: True}})
     assert "h-02" not in {one.id for one in read_owners(here.place, CODE)}
 

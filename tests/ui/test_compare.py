@@ -34,7 +34,7 @@ from talking_maps.workspace import (
     community_file,
     current_time,
     history,
-    new_hand,
+    new_edit_context,
     read_plan,
 )
 from tests import village
@@ -192,7 +192,7 @@ def test_the_page_swaps_and_goes_back_to_a_named_version(
     path = community_file(workspace, CODE)
     store.name_version(path, "May", at=current_time(), author=WHO)
     gone = Remove("feature", "c", "present")
-    commit(workspace, CODE, new_hand(WHO), gone)
+    commit(workspace, CODE, new_edit_context(WHO), gone)
     test = visit(workspace, monkeypatch).page(navigation.COMPARE)
     fine(test)
     moment = test.selectbox(key="_compare.a.moment")
@@ -217,7 +217,7 @@ def test_a_version_keeps_what_was_taken_away(workspace: Workspace) -> None:
     path = community_file(workspace, CODE)
     version = store.name_version(path, "May", at=current_time(), author=WHO)
     gone = Remove("feature", "c", "present")
-    commit(workspace, CODE, new_hand(WHO), gone)
+    commit(workspace, CODE, new_edit_context(WHO), gone)
     then = store.features_at(path, COMMUNITY, version.change)
     left = Shown(Side(COMMUNITY, version.change, "present"), then)
     found = compared_plans.between(left, shown(workspace, PRESENT)).differences
@@ -242,7 +242,7 @@ def test_history_names_a_version_and_brings_the_plan_back_to_it(
     assert "<script>" not in text(test)
 
     gone = Remove("feature", "c", "present")
-    commit(workspace, CODE, new_hand(WHO), gone)
+    commit(workspace, CODE, new_edit_context(WHO), gone)
     test = visit(workspace, monkeypatch).page(navigation.HISTORY)
     test.button(key=f"version.restore.{version.id}").click().run()
     fine(test)
@@ -275,7 +275,7 @@ def test_a_person_says_what_is_the_same_and_every_comparison_heeds_it(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     near = village.feature("n", "spring", village.point(55, 50))
-    edit_context = new_hand(WHO)
+    edit_context = new_edit_context(WHO)
     commit(workspace, CODE, edit_context, Put("feature", "n", near))
     test = visit(workspace, monkeypatch).page(navigation.COMPARE)
     before = history.compare_plan(workspace, CODE, "past", "present")
@@ -299,7 +299,7 @@ def test_the_list_asks_about_what_is_near_and_tells_what_was_said(
 ) -> None:
     monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(workspace.folder))
     near = village.feature("n", "spring", village.point(55, 50), name=EVIL)
-    edit_context = new_hand(WHO)
+    edit_context = new_edit_context(WHO)
     commit(workspace, CODE, edit_context, Put("feature", "n", near))
 
     def same(uid: str) -> list[dict[str, object]]:

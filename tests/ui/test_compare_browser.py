@@ -11,7 +11,12 @@ from playwright.sync_api import FrameLocator, Locator
 from talking_maps import store
 from talking_maps.model.change import Remove
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.workspace import commit, community_file, current_time, new_hand
+from talking_maps.workspace import (
+    commit,
+    community_file,
+    current_time,
+    new_edit_context,
+)
 from tests import village
 from tests.browser import CODE, Window, add_village
 from tests.server import NewServer, Server
@@ -36,7 +41,7 @@ def compared(tmp_path: Path, new_server: NewServer) -> Server:
     path = community_file(workspace, CODE)
     store.name_version(path, "Mayo", at=current_time(), author="Rosa")
     gone = Remove("feature", "f", "present")
-    commit(workspace, CODE, new_hand("Rosa"), gone)
+    commit(workspace, CODE, new_edit_context("Rosa"), gone)
     return new_server(workspace.folder)
 
 

@@ -20,7 +20,7 @@ from talking_maps.workspace import (
     accounts,
     add_owner,
     contests,
-    new_hand,
+    new_edit_context,
 )
 from talking_maps.workspace.accounts import Actor
 from tests.ui.visit import WHO, fine, peopled, text, visit
@@ -211,7 +211,7 @@ def test_what_a_plan_lacks_is_said_before_it_is_submitted(
 def test_a_household_is_submitted_by_its_code_only(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    edit_context = new_hand(WHO)
+    edit_context = new_edit_context(WHO)
     add_owner(workspace, "aldea", edit_context, "h-02", "household", name="Zenobia")
     contests.open_contest(workspace, STAFF, CONTEST)
     test = visit(workspace, monkeypatch, k=CONTEST, o="h-02").page(navigation.SUBMIT)

@@ -20,7 +20,7 @@ from talking_maps.workspace import (
     commit,
     community_file,
     merges,
-    new_hand,
+    new_edit_context,
     open_workspace,
     set_herd,
 )
@@ -57,15 +57,15 @@ def workspace(tmp_path: Path) -> Workspace:
         (workspace, WHO, MOVED, "done", 5),
         (luis, EVIL, WIDER, "under_way", 7),
     ):
-        edit_context = new_hand(who)
+        edit_context = new_edit_context(who)
         reshape = Reshape("p", "present", shape)
         said = Describe("c", "present", {"status": status}, {})
         commit(here, CODE, edit_context, reshape, said)
-        set_herd(here, CODE, new_hand(who), "llama", animals)
+        set_herd(here, CODE, new_edit_context(who), "llama", animals)
     gone = Remove("feature", "g", "present")
-    commit(workspace, CODE, new_hand(WHO), gone)
+    commit(workspace, CODE, new_edit_context(WHO), gone)
     named = Describe("g", "present", {"name": EVIL}, {})
-    commit(luis, CODE, new_hand(EVIL), named)
+    commit(luis, CODE, new_edit_context(EVIL), named)
     merges.merge(workspace, CODE, theirs, author=WHO)
     return workspace
 

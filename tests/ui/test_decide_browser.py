@@ -18,7 +18,7 @@ from talking_maps.workspace import (
     commit,
     community_file,
     merges,
-    new_hand,
+    new_edit_context,
     open_workspace,
 )
 from tests import village
@@ -53,7 +53,7 @@ def merge_a_copy(workspace: Workspace, folder: Path) -> None:
     theirs = luis.folder / "communities" / path.name
     theirs.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(path, theirs)
-    hand = new_hand
+    hand = new_edit_context
     moves = (translate(FIELD, 30, 0), translate(FIELD, 0, -40))
     commit(workspace, CODE, hand("Rosa"), Reshape("p", "present", moves[0]))
     commit(workspace, CODE, hand("Rosa"), Remove("feature", "q", "present"))

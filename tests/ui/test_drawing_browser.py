@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import store
 from talking_maps.model.change import Put
 from talking_maps.model.plan import COMMUNITY, Feature
-from talking_maps.workspace import commit, new_hand, open_workspace
+from talking_maps.workspace import commit, new_edit_context, open_workspace
 from tests import village
 from tests.browser import CODE, Window, add_village
 from tests.server import NewServer, Server
@@ -165,7 +165,7 @@ def test_a_picture_of_what_is_seen_is_saved(drawn: Server, new_window: Open) -> 
     for layer, at in (("sacred", 500), ("house", 300)):
         thing = village.feature(layer, layer, village.point(at, 300))
         action = Put("feature", layer, thing)
-        commit(workspace, CODE, new_hand("Rosa"), action)
+        commit(workspace, CODE, new_edit_context("Rosa"), action)
     window = new_window(drawn)
     window.open(lang="en")
 

@@ -23,7 +23,7 @@ from talking_maps.workspace import (
     commit,
     describe,
     history,
-    new_hand,
+    new_edit_context,
     read_plan,
 )
 from tests import village
@@ -90,7 +90,7 @@ def test_a_field_nobody_touched_keeps_nothing_and_brings_nothing_back(
     layer = workspace.layer("terrace")
     sheet = feature_form.Sheet(CODE, kept(workspace), layer, "en")
     taken = Remove("feature", "t", "present")
-    commit(workspace, CODE, new_hand("Rosa"), taken)
+    commit(workspace, CODE, new_edit_context("Rosa"), taken)
     before = history.last_change(workspace, CODE)
     monkeypatch.setattr(st, "session_state", {sheet.key(field): value})
     sheet.keep(field, layer.attribute(field), "")
@@ -139,7 +139,7 @@ def test_what_another_person_kept_shows_in_the_form(
     chosen: Choose, workspace: Workspace
 ) -> None:
     test = chosen()
-    edit_context, given = new_hand("Julián"), {"note": "se cayó el muro"}
+    edit_context, given = new_edit_context("Julián"), {"note": "se cayó el muro"}
     describe(
         workspace, CODE, edit_context, kept(workspace), fields=given, attributes={}
     )

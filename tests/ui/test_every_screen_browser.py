@@ -20,7 +20,7 @@ from talking_maps.workspace import (
     Elevation,
     Workspace,
     commit,
-    new_hand,
+    new_edit_context,
     set_elevation,
 )
 from tests import village
@@ -97,7 +97,7 @@ def printed(page: Page, folder: Path, name: str) -> str:
 
 def furnish(workspace: Workspace, folder: Path) -> None:
     """Draw things of several kinds in the village, on ground with heights."""
-    hand = new_hand
+    hand = new_edit_context
     things = [
         village.feature("t", "terrace", village.rectangle(500, 500, 100, 100)),
         village.feature("c", "canal", village.line((0, 300), (900, 300))),
@@ -160,7 +160,7 @@ def test_in_english_too_and_while_deciding_and_marking(
     place = contested(tmp_path)
     furnish(place, tmp_path)
     for thing in THINGS:
-        commit(place, CODE, new_hand("Rosa"), Put("feature", thing.uid, thing))
+        commit(place, CODE, new_edit_context("Rosa"), Put("feature", thing.uid, thing))
     merge_a_copy(place, tmp_path)
     server = new_server(place.folder)
     window = new_window(server)

@@ -30,7 +30,7 @@ from talking_maps.workspace import (
     export_plan,
     list_communities,
     merges,
-    new_hand,
+    new_edit_context,
     open_workspace,
     read_community,
     read_plan,
@@ -223,7 +223,7 @@ def test_a_backup_can_be_put_back(here: Visit) -> None:
     test.button(key="files.back.go").click().run()
     fine(test)
     assert "Backed up" in text(test)
-    set_community(here.place, CODE, new_hand(WHO), name="Another")
+    set_community(here.place, CODE, new_edit_context(WHO), name="Another")
     test.checkbox(key="files.back.sure").check().run()
     test.button(key="files.back.restore").click().run()
     fine(test)
@@ -396,9 +396,9 @@ def edited_apart(here: Visit, tmp_path: Path) -> Path:
     file.with_name("copy.gpkg").rename(file)
     for place, who, shift in ((here.place, WHO, 50), (luis, EVIL, -30)):
         moved = Reshape("t", "present", village.rectangle(500, 500 + shift, 100, 100))
-        commit(place, CODE, new_hand(who), moved)
+        commit(place, CODE, new_edit_context(who), moved)
     spring = village.feature("s", "spring", village.point(50, 50))
-    edit_context = new_hand(EVIL)
+    edit_context = new_edit_context(EVIL)
     commit(luis, CODE, edit_context, Put("feature", "s", spring))
     return file
 

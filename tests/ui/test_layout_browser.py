@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Route, expect
 
 from talking_maps import demo
-from talking_maps.workspace import add_photo, new_hand, open_workspace
+from talking_maps.workspace import add_photo, new_edit_context, open_workspace
 from tests import village
 from tests.browser import CODE, Window, add_village
 from tests.reach import out_of_reach
@@ -78,7 +78,7 @@ def test_the_whole_form_is_reached_and_a_photo_does_not_push_it_away(
     workspace = add_village(tmp_path, field)
     picture = io.BytesIO()
     Image.new("RGB", (1200, 1600), "olive").save(picture, "JPEG")
-    edit_context = new_hand("Rosa")
+    edit_context = new_edit_context("Rosa")
     add_photo(workspace, CODE, edit_context, field, picture.getvalue())
     window = new_window(new_server(workspace.folder))
     window.open()

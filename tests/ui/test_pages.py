@@ -17,7 +17,7 @@ from talking_maps.workspace import (
     add_owner,
     apply_stroke,
     community_file,
-    new_hand,
+    new_edit_context,
     open_workspace,
     read_plan,
     set_community,
@@ -194,11 +194,11 @@ def test_communities_and_owners_stand_in_the_readers_order(
 ) -> None:
     place = peopled(tmp_path)
     for code in ("h-2", "h-10"):
-        add_owner(place, CODE, new_hand(WHO), code, "household")
+        add_owner(place, CODE, new_edit_context(WHO), code, "household")
     file = community_file(place, CODE)
     for code, name in (("a", "Zurite"), ("b", "Ánta 10"), ("c", "anta 2")):
         shutil.copyfile(file, file.with_name(f"{code}.gpkg"))
-        edit_context = new_hand(WHO)
+        edit_context = new_edit_context(WHO)
         set_community(place, code, edit_context, name=name)
     test = visit(place, monkeypatch, c="").page(navigation.CHOOSE)
     cards = [b.key for b in test.button if str(b.key).startswith("open.")]
@@ -235,7 +235,7 @@ def test_the_history_tells_each_change_and_takes_the_last_one_back(
     apply_stroke(
         place,
         CODE,
-        new_hand(WHO),
+        new_edit_context(WHO),
         Stroke("remove", "c", "present"),
     )
     test.run()

@@ -21,7 +21,7 @@ from talking_maps.workspace import (
     add_owner,
     community_file,
     describe,
-    new_hand,
+    new_edit_context,
     read_plan,
     set_elevation,
 )
@@ -141,7 +141,7 @@ def test_a_removed_thing_comes_back_by_a_late_reshape(
 
 
 def test_others_are_told_apart(client: TestClient, workspace: Workspace) -> None:
-    edit_context = new_hand("Rosa")
+    edit_context = new_edit_context("Rosa")
     add_owner(workspace, CODE, edit_context, "h01", "household", name="Quispe")
     client.post(f"{AT}/operations", json=stroke(owner="h01"))
     assert client.get(f"{AT}/features?owner=community").json()["features"] == []
@@ -403,7 +403,7 @@ def test_a_script_in_a_name_is_only_text(
     name = "<script>alert(1)</script>"
     client.post(f"{AT}/operations", json=stroke(author=name))
     feature = read_plan(workspace, CODE).features[0]
-    edit_context = new_hand("Rosa")
+    edit_context = new_edit_context("Rosa")
     given = {"name": name}
     describe(workspace, CODE, edit_context, feature, fields=given, attributes={})
     answer = client.get(f"{AT}/features")

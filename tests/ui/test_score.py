@@ -31,7 +31,7 @@ from talking_maps.workspace import (
     Workspace,
     apply_stroke,
     commit,
-    new_hand,
+    new_edit_context,
     rubrics,
     set_herd,
 )
@@ -77,7 +77,7 @@ def test_sacred_places_hidden_on_the_wall_are_in_no_picture_of_the_score(
 ) -> None:
     place = peopled(tmp_path)
     sacred = village.feature("s", "sacred", village.point(350, 350))
-    commit(place, CODE, new_hand("Rosa"), Put("feature", "s", sacred))
+    commit(place, CODE, new_edit_context("Rosa"), Put("feature", "s", sacred))
     colour = place.layer("sacred").colour
     for hides in (False, True):
         test = visit(place, monkeypatch).page(navigation.SCORE)
@@ -110,7 +110,7 @@ def test_a_measure_shows_its_things_with_why_and_leads_to_the_map(
 def test_remarks_and_numbers_are_named_and_graded_not_told_by_id(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_herd(workspace, CODE, new_hand("Rosa", "h-01"), "sheep", 10)
+    set_herd(workspace, CODE, new_edit_context("Rosa", "h-01"), "sheep", 10)
     test = page(workspace, monkeypatch, "soils")
     test.button(key="score.one.2").click().run()
     fine(test)
@@ -156,7 +156,7 @@ def test_a_stroke_calls_an_older_question_off(
     place = peopled(tmp_path)
     older = advice_jobs.ask(place, CODE, "community")
     stroke = Stroke("remove", "c", "present")
-    apply_stroke(place, CODE, new_hand("Rosa"), stroke)
+    apply_stroke(place, CODE, new_edit_context("Rosa"), stroke)
     newer = advice_jobs.ask(place, CODE, "community")
     assert newer is not older
     assert older.stopped.is_set()

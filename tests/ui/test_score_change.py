@@ -12,7 +12,7 @@ from talking_maps.model.change import Put, Remove
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import cache, navigation
 from talking_maps.ui.screens.draw import score_change
-from talking_maps.workspace import commit, new_hand
+from talking_maps.workspace import commit, new_edit_context
 from tests import village
 from tests.browser import CODE
 from tests.ui.visit import fine, peopled, text, visit
@@ -33,7 +33,7 @@ def test_each_stroke_tells_what_it_moved(
     fine(test)
     assert 'class="moved"' not in text(test)
 
-    commit(place, CODE, new_hand("Rosa"), Remove("feature", "t", "present"))
+    commit(place, CODE, new_edit_context("Rosa"), Remove("feature", "t", "present"))
     fine(test.run())
     after = cache.scorecard(place, CODE, COMMUNITY)
     fallen = score_change.between(before, after)
@@ -51,7 +51,7 @@ def test_each_stroke_tells_what_it_moved(
     fine(test.run())
     assert "▼ −" in text(test)
     path = village.feature("w", "path", village.line((10, 10), (90, 40)))
-    commit(place, CODE, new_hand("Rosa"), Put("feature", "w", path))
+    commit(place, CODE, new_edit_context("Rosa"), Put("feature", "w", path))
     fine(test.run())
     assert "The last change did not move the score." in text(test)
 

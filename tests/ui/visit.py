@@ -18,7 +18,7 @@ from talking_maps.workspace import (
     Elevation,
     Workspace,
     add_owner,
-    new_hand,
+    new_edit_context,
     set_assembly,
     set_commitment,
     set_community,
@@ -46,7 +46,7 @@ def peopled(folder: Path, *, with_ground: bool = False) -> Workspace:
         village.feature("t", "terrace", slope, name=EVIL),
         village.feature("c", "canal", village.line((0, 0), (400, 400))),
     )
-    hand = new_hand
+    hand = new_edit_context
     set_community(workspace, CODE, hand(WHO), name=f"Aldea {EVIL}")
     add_owner(workspace, CODE, hand(WHO), "h-01", "household", name=EVIL)
     set_herd(workspace, CODE, hand(WHO, "h-01"), "alpaca", 30)

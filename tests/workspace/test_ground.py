@@ -27,7 +27,7 @@ from talking_maps.workspace import (
     free_code,
     ground_digest,
     list_communities,
-    new_hand,
+    new_edit_context,
     picture_coverage,
     proposed_error,
     read_community,
@@ -157,7 +157,7 @@ def test_capitals_accents_and_spaces_of_a_code_are_folded(
     assert made.code == "nahuina-alta"
     assert read_community(workspace, "nahuina-alta").name == "Ñahuiña"
     assert free_code(workspace, "Ñahuiña de la Alta") == "nahuina-alta-2"
-    add_owner(workspace, made.code, new_hand("Ana"), "H-01", "household")
+    add_owner(workspace, made.code, new_edit_context("Ana"), "H-01", "household")
     assert "h-01" in {one.id for one in read_owners(workspace, made.code)}
 
 

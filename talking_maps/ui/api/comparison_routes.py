@@ -55,7 +55,7 @@ def differences(code: str, left: Side, right: Side, language: str) -> bytes:
 
     Raises NotFound, BadFile.
     """
-    key = (code, str(session.place().folder), language)
+    key = (code, str(session.workspace().folder), language)
     said = urlencode(address(code, left, right, language))
     return _differences((*key, said), left, right)
 
@@ -64,7 +64,7 @@ def differences(code: str, left: Side, right: Side, language: str) -> bytes:
 def _differences(key: cache.Key, _left: Side, _right: Side) -> bytes:
     found = comparison_lookup.find(key[0], _left, _right)
     told = difference_rows.rows(
-        found, session.place().layers, key[2], translator(key[2])
+        found, session.workspace().layers, key[2], translator(key[2])
     )
     return json.dumps({"rows": told}, separators=(",", ":")).encode()
 
@@ -87,5 +87,5 @@ def comparison_pdf(code: str, left: Side, right: Side, language: str) -> bytes:
         for side, other in ((left, right), (right, left))
     )
     return printing.comparison_sheet(
-        session.place(), code, first, second, found.differences, language=language
+        session.workspace(), code, first, second, found.differences, language=language
     )

@@ -65,32 +65,34 @@ def routes() -> list[BaseRoute]:
 def _keep() -> Answer:
     return post(
         drawing.StrokeForm,
-        lambda c, f, lang: drawing.post_stroke(session.place(), c, f, lang),
+        lambda c, f, lang: drawing.post_stroke(session.workspace(), c, f, lang),
     )
 
 
 def _undo() -> Answer:
     return post(
-        drawing.UndoForm, lambda c, f, lang: drawing.undo(session.place(), c, f, lang)
+        drawing.UndoForm,
+        lambda c, f, lang: drawing.undo(session.workspace(), c, f, lang),
     )
 
 
 def _redo() -> Answer:
     return post(
-        drawing.UndoForm, lambda c, f, lang: drawing.redo(session.place(), c, f, lang)
+        drawing.UndoForm,
+        lambda c, f, lang: drawing.redo(session.workspace(), c, f, lang),
     )
 
 
 def _measure() -> Answer:
     return post(
         drawing.MeasureForm,
-        lambda c, f, lang: drawing.measure(session.place(), c, f, lang),
+        lambda c, f, lang: drawing.measure(session.workspace(), c, f, lang),
     )
 
 
 def _features(request: Request) -> Response:
     said = drawing.features(
-        session.place(),
+        session.workspace(),
         _code(request),
         _owner(request),
         _scene(request),
@@ -102,7 +104,7 @@ def _features(request: Request) -> Response:
 
 def _others(request: Request) -> Response:
     said = drawing.of_others(
-        session.place(),
+        session.workspace(),
         _code(request),
         _owner(request),
         _scene(request),
@@ -116,7 +118,7 @@ def _news(request: Request) -> Response:
     if not (seen.isascii() and seen.isdigit() and len(seen) < 16):  # noqa: PLR2004
         raise BadValue("The browser sent a stroke that cannot be read. Draw it again.")
     said = drawing.get_changes(
-        session.place(),
+        session.workspace(),
         _code(request),
         _owner(request),
         author=request.query_params.get("author", ""),
@@ -142,7 +144,7 @@ def _paper(request: Request) -> Response:
     code = _code(request)
     left, right = comparison_routes.read(request.query_params)
     content = comparison_routes.comparison_pdf(code, left, right, language(request))
-    stem = community_file(session.place(), code).stem
+    stem = community_file(session.workspace(), code).stem
     name = f'attachment; filename="{stem}.pdf"'
     headers = STILL | {"Content-Disposition": name}
     return Response(content, media_type="application/pdf", headers=headers)
@@ -166,7 +168,7 @@ def _scene(request: Request) -> Scene:
 
 def _tile(request: Request) -> Response:
     asked = request.path_params
-    file = tile_file(session.place(), _code(request), str(asked["set"]))
+    file = tile_file(session.workspace(), _code(request), str(asked["set"]))
     if file is None or asked["z"] > FAR_ZOOM:
         return Response(status_code=204)
     mark = f'"{file.stat().st_mtime_ns:x}"'
@@ -187,14 +189,16 @@ def _kind(tile: bytes) -> str:
 
 
 def _photo(request: Request) -> Response:
-    photo = read_photo(session.place(), _code(request), str(request.path_params["id"]))
+    photo = read_photo(
+        session.workspace(), _code(request), str(request.path_params["id"])
+    )
     if photo is None:
         raise NotFound("This photo is no longer there.")
     return Response(photo, media_type="image/jpeg", headers=DAY | STILL)
 
 
 def _pictogram(request: Request) -> Response:
-    layer = session.place().layer(str(request.path_params["layer"]))
+    layer = session.workspace().layer(str(request.path_params["layer"]))
     return Response(layer.pictogram, media_type="image/svg+xml", headers=DAY | STILL)
 
 

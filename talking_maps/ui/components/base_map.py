@@ -74,7 +74,7 @@ class Ground:
 
 def shown(code: str) -> Ground:
     """Return the community's ground, built once for its boundaries and tiles."""
-    workspace = session.place()
+    workspace = session.workspace()
     register = cache.register(workspace, code)
     edges = [register.boundary, *register.claims]
     key = (*(edge.geometry.wkb_hex for edge in edges), digest(workspace, code))
@@ -83,7 +83,7 @@ def shown(code: str) -> Ground:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _shown(key: cache.Key, _edges: list[Boundary], _epsg: int) -> Ground:
-    return ground(session.place(), key[0], _edges, _epsg)
+    return ground(session.workspace(), key[0], _edges, _epsg)
 
 
 def ground(

@@ -39,7 +39,9 @@ def one_of(ids: Sequence[str], names: Mapping[Any, str]) -> Widget:
 
 
 def one_of_or_none(
-    ids: Sequence[object], names: Mapping[Any, str], t: Translator
+    ids: Sequence[object],
+    names: Mapping[Any, str],
+    t: Translator,  # noqa: ARG001
 ) -> Widget:
     """Return a choice that may stay unanswered."""
     shown = {None: "—", **names}

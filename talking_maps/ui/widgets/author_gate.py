@@ -13,7 +13,7 @@ def gate() -> bool:
     """Return True if we know who draws; else ask, and return False."""
     if session.author():
         return True
-    t = session.text()
+    t = session.translator()
     with st.container(key="gate"):
         st.title(t("Who is drawing?"), anchor=False)
         st.write(t("The name stands beside every stroke, so that it can be undone."))
@@ -23,8 +23,8 @@ def gate() -> bool:
 
 def pick(key: str) -> None:
     """Show the names used before and a box for another; choosing one reruns."""
-    t = session.text()
-    known = authors.known(session.place().folder)
+    t = session.translator()
+    known = authors.known(session.workspace().folder)
     if known:
         with st.container(horizontal=True, key=f"{key}-names"):
             for number, name in enumerate(known[:12]):
@@ -50,5 +50,5 @@ def _chosen(name: str) -> None:
     """Take the name along from now on."""
     name = authors.tidy(name)
     session.go_to(author=name)
-    authors.remember(session.place().folder, name)
+    authors.remember(session.workspace().folder, name)
     menus.close()

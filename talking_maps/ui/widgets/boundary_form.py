@@ -61,7 +61,7 @@ def ask_or_draw(key: str, *, on: DeltaGenerator) -> Land | None:
 
     `on` is where the map is shown, which needs more room than the questions.
     """
-    t = session.text()
+    t = session.translator()
     ways = {"file": t("From a file"), "drawn": t("Draw it on a map")}
     way = st.segmented_control(
         t("Where the land ends"),
@@ -77,7 +77,7 @@ def ask_or_draw(key: str, *, on: DeltaGenerator) -> Land | None:
 def _drawn(key: str, on: DeltaGenerator) -> Land | None:
     start = coordinates_form.ask(f"{key}.place")
     # Once a community was added the next drawing begins empty.
-    known, unread = communities_known(session.place())
+    known, unread = communities_known(session.workspace())
     draft = str(len(known) + unread)
     with on:
         given = boundary_map.ask(
@@ -85,7 +85,7 @@ def _drawn(key: str, on: DeltaGenerator) -> Land | None:
             draft=draft,
             start=start,
             language=session.language(),
-            t=session.text(),
+            t=session.translator(),
         )
     if given is None:
         return None
@@ -95,7 +95,7 @@ def _drawn(key: str, on: DeltaGenerator) -> Land | None:
 
 def source(key: str, land: Land | None, *, at: DeltaGenerator) -> str:
     """Ask from what source the boundary is; a drawn one says so by itself."""
-    t = session.text()
+    t = session.translator()
     is_drawn = land is not None and land.drawn
     return at.text_input(
         t("From what source (title, survey, sketch …)"),
@@ -106,7 +106,7 @@ def source(key: str, land: Land | None, *, at: DeltaGenerator) -> str:
 
 def ask(key: str) -> Land | None:
     """Ask for the boundary; raises BadFile, BadGeometry for one that is none."""
-    t = session.text()
+    t = session.translator()
     given = file_input.ask(
         t(
             "Where the land ends: a map (GeoJSON, GeoPackage, KML, zipped Shapefile), "
@@ -146,7 +146,7 @@ def _chosen(found: Sequence[Piece], key: str) -> str | None:
     """Ask which of several areas is meant; None while nobody has said it."""
     if len(found) <= 1:
         return ALL
-    t = session.text()
+    t = session.translator()
     told: Mapping[str, str] = {
         piece.name: t("{name}: {area:ha}", name=piece.name, area=piece.area_m2)
         for piece in found
@@ -164,9 +164,9 @@ def _chosen(found: Sequence[Piece], key: str) -> str | None:
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _pieces(
-    key: cache.Key,
+    key: cache.Key,  # noqa: ARG001
     _given: ChosenFile,
-    _epsg: int | None,  # noqa: ARG001
+    _epsg: int | None,
 ) -> tuple[Piece, ...]:
     with _given.opened() as path:
         return pieces(Claim(path, epsg=_epsg))
@@ -174,10 +174,10 @@ def _pieces(
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def _outline(
-    key: cache.Key,
+    key: cache.Key,  # noqa: ARG001
     _given: ChosenFile,
     _named: str | None,
-    _epsg: int | None,  # noqa: ARG001
+    _epsg: int | None,
 ) -> Outline:
     with _given.opened() as path:
         return boundary_outline(Claim(path, named=_named, epsg=_epsg))
@@ -185,7 +185,7 @@ def _outline(
 
 def picture(land: Land | None) -> None:
     """Show the land as it will be kept, with its hectares and where it lies."""
-    t = session.text()
+    t = session.translator()
     if land is None:
         st.html(f'<div class="awaited">{t("The land will be shown here.")}</div>')
         return
@@ -195,7 +195,7 @@ def picture(land: Land | None) -> None:
 
 def told(land: Land) -> None:
     """Tell the land's hectares, its length around and where it lies."""
-    t = session.text()
+    t = session.translator()
     found = land.outline
     round_m = found.geometry.length
     metric_row.show(

@@ -17,7 +17,7 @@ _PATH = re.compile(r"[MLZ0-9. -]*")
 
 def show(one: Summary) -> None:
     """Show the card; touching it anywhere opens the community."""
-    _ = session.text()
+    _ = session.translator()
     if one.error is not None:
         broken(one)
         return
@@ -52,7 +52,7 @@ def _shape(outline: str) -> str:
 
 
 def _facts(one: Summary) -> str:
-    t = session.text()
+    t = session.translator()
     if one.total_households:
         drawn = t(
             "{count:whole} of {all:whole} households have drawn",

@@ -12,13 +12,13 @@ from talking_maps.workspace import merges
 
 def conflicts(code: str) -> tuple[Conflict, ...]:
     """Return the open conflicts of the community's file; raises NotFound, BadFile."""
-    workspace = session.place()
+    workspace = session.workspace()
     return _conflicts((code, str(workspace.folder), cache.kept(workspace, code).stamp))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _conflicts(key: cache.Key) -> tuple[Conflict, ...]:
-    return merges.conflicts(session.place(), key[0])
+    return merges.conflicts(session.workspace(), key[0])
 
 
 def link(code: str, t: Translator, *, here: bool) -> None:

@@ -21,7 +21,7 @@ def ask(key: str) -> tuple[float, float] | None:
 
     Raises BadGeometry for a place that no map can show.
     """
-    t = session.text()
+    t = session.translator()
     kinds = {"degrees": t("Latitude, longitude"), "utm": "UTM"}
     kind = st.segmented_control(
         t("Go to a place you know, from a GPS or a map"),
@@ -35,7 +35,7 @@ def ask(key: str) -> tuple[float, float] | None:
 
 
 def _degrees(key: str) -> tuple[float, float] | None:
-    t = session.text()
+    t = session.translator()
     left, right = st.columns(2, vertical_alignment="bottom")
     latitude = left.number_input(
         t("Latitude [°], south is below zero"),
@@ -59,7 +59,7 @@ def _degrees(key: str) -> tuple[float, float] | None:
 
 
 def _utm(key: str) -> tuple[float, float] | None:
-    t = session.text()
+    t = session.translator()
     zone = st.selectbox(t("Zone"), list(ZONES), key=f"{key}.zone")
     second, third = st.columns(2, vertical_alignment="bottom")
     easting = second.number_input(

@@ -50,7 +50,7 @@ def ask(
 def said(day: str, *, at: DeltaGenerator | None = None) -> None:
     """Say a day with its month in the screen's language; nothing for none."""
     if day:
-        (at or st).caption(escape.markdown(session.text()("{day:date}", day=day)))
+        (at or st).caption(escape.markdown(session.translator()("{day:date}", day=day)))
 
 
 def check(*days: str) -> None:

@@ -41,14 +41,14 @@ class DemAnswers:
 
 def ask(key: str) -> DemAnswers | None:
     """Ask for a DEM, where it is from and how far off its heights may be."""
-    t = session.text()
+    t = session.translator()
     given = file_input.ask(
         t("Elevation (DEM), a GeoTIFF; can be added later"), ENDINGS, key=key
     )
     if given is None:
         return None
     _refuse_pictures(given, key)
-    presets = elevation_sources(session.place())
+    presets = elevation_sources(session.workspace())
     guessed = guess_source(given.name)
     left, right = st.columns(2)
     source = left.selectbox(
@@ -102,7 +102,7 @@ def _told(known: ElevationSource | None, error: float | None, t: Translator) -> 
 
 def covered(found: Coverage | None) -> None:
     """Tell what looks wrong, how much is covered if not all, and what was left out."""
-    t = session.text()
+    t = session.translator()
     if found is None:
         return
     for doubt in found.doubts:
@@ -128,7 +128,7 @@ def is_doubtful(found: Coverage | None) -> bool:
 
 def even_less(key: str, *, there: bool) -> bool:
     """Ask whether a file may take the place of one that covers more of the land."""
-    t = session.text()
+    t = session.translator()
     return there and st.checkbox(
         t("It may take the place of what is there even if it covers less"), key=key
     )

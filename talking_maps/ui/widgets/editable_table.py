@@ -84,7 +84,7 @@ def ask(
     `columns` are Streamlit's column settings by cell name, `fresh` reads the lines
     anew, `keep` keeps one line and may raise TalkingMapsError.
     """
-    t = session.text()
+    t = session.translator()
     version = st.session_state.setdefault(f"{key}.version", 0)
     name = f"{key}.{session.language()}.{version}"
     base = _base(name, fresh)
@@ -183,13 +183,13 @@ def _keep_each(
             changed = True
         problem = done[int(place)][1]
         if problem:
-            t = session.text()
+            t = session.translator()
             words = t(
                 "Line {number}: {problem}", number=int(place) + 1, problem=problem
             )
             st.error(escape.markdown(words), icon=":material/error:")
     if changed and not any(problem for _cells, problem in done.values()):
-        notices.tell(session.text()("Kept."))
+        notices.tell(session.translator()("Kept."))
         st.rerun()
 
 

@@ -18,9 +18,9 @@ from talking_maps.workspace import history
 
 def notice(code: str) -> None:
     """Take over what was edited elsewhere, and say so; raises NotFound, BadFile."""
-    t = session.text()
+    t = session.translator()
     try:
-        found = history.notice(session.place(), code)
+        found = history.notice(session.workspace(), code)
     except CannotKeep:
         return  # the other program holds the file, or may only be read: later
     if found.changes:
@@ -31,8 +31,8 @@ def notice(code: str) -> None:
 
 def listed(code: str) -> None:
     """List every row that was not taken over, if there is any."""
-    t = session.text()
-    found = history.refused(session.place(), code)
+    t = session.translator()
+    found = history.refused(session.workspace(), code)
     if not found:
         return
     said = t("Not taken over from other programs ({count:whole})", count=len(found))
@@ -44,7 +44,7 @@ def listed(code: str) -> None:
 
 def _line(code: str, one: store.RejectedRow, t: Translator) -> str:
     language = session.language()
-    what = history.called(session.place(), code, one, language)
+    what = history.called(session.workspace(), code, one, language)
     said = t(
         "Another program's edit was not taken over ({what}): {reason}",
         what=what,

@@ -54,7 +54,7 @@ def ask(label: str, endings: Sequence[str], *, key: str) -> ChosenFile | None:
 
     Raises BadFile if a path was typed and no file lies there.
     """
-    t = session.text()
+    t = session.translator()
     upload = st.file_uploader(label, type=list(endings), key=f"{key}.upload")
     with st.expander(
         t("A large file? Write where it lies"), icon=":material/hard_drive:"

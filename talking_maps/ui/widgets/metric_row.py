@@ -12,7 +12,7 @@ from talking_maps.ui.widgets import escape
 
 def show(figures: Mapping[str, float | str]) -> None:
     """Show each figure after its word; text is shown as it is."""
-    _ = session.text()
+    _ = session.translator()
     told = "".join(
         f"<span>{escape.html(word)} <b>{escape.html(_figure(figure))}</b></span>"
         for word, figure in figures.items()
@@ -23,5 +23,5 @@ def show(figures: Mapping[str, float | str]) -> None:
 def _figure(figure: float | str) -> str:
     if isinstance(figure, str):
         return figure
-    t = session.text()
+    t = session.translator()
     return t("{figure:number}", figure=figure)

@@ -13,7 +13,7 @@ from talking_maps.ui.widgets import escape
 
 def head(*words: str) -> None:
     """Put above the printed page what it is about, and the day."""
-    t = session.text()
+    t = session.translator()
     day = t("{day:date}", day=datetime.now().astimezone().date().isoformat())
     said = " · ".join(escape.html(word) for word in (*words, day) if word)
     st.html(f'<div class="on-paper head">{said}</div>')

@@ -23,7 +23,7 @@ def telling(
     key: str, *, on_cancel: Callable[[], None] | None = None
 ) -> Iterator[Progress]:
     """Give a function to report progress to; bar and button go when the block ends."""
-    t = session.text()
+    t = session.translator()
     slot = st.empty()
     with slot.container(key=f"progress-{key}"):
         bar = st.progress(0.0, text=t("One moment …"))

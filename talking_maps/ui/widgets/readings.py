@@ -21,8 +21,11 @@ def sentence(reading: Reading, language: str) -> str:
 def meaning(reading: Reading, language: str, t: Translator) -> str:
     """Return the sentence, the explanation and the remarks of a reading as HTML."""
     said = "".join(
-        f"<p>{escape.html(names_for_ids.resolve_names(message, session.place(), language))}</p>"
-        for message in (reading.measure.explanation, *reading.measure.remarks)
+        f"<p>{escape.html(sentence)}</p>"
+        for sentence in (
+            names_for_ids.resolve_names(message, session.workspace(), language)
+            for message in (reading.measure.explanation, *reading.measure.remarks)
+        )
     )
     return summary(reading, language, t) + said
 

@@ -143,7 +143,7 @@ def _choose_one(number: int) -> None:
 def _criterion(
     score: CriterionScore, language: str, touched: Callable[[str], None], t: Translator
 ) -> None:
-    criteria = session.place().rubric.criteria
+    criteria = session.workspace().rubric.criteria
     names = next((c.names for c in criteria if c.id == score.id), {"en": score.id})
     words = name(names, language)
     here = "-here" if _chosen() == score.id else ""

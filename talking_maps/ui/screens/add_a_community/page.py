@@ -44,7 +44,7 @@ class _Said:
 
 def show() -> None:
     """Ask for the community and add it."""
-    t = session.text()
+    t = session.translator()
     land: Land | None = None
     heights: DemAnswers | None = None
     is_drawn = boundary_form.is_drawn("add.boundary")
@@ -72,8 +72,8 @@ def show() -> None:
 
 def _details(name: str, land: Land | None) -> tuple[str, _Said]:
     """Ask what most leave as it is; return the code, and what was said."""
-    t = session.text()
-    proposed = free_code(session.place(), name)
+    t = session.translator()
+    proposed = free_code(session.workspace(), name)
     with st.expander(
         t("More about it: code, who claims the boundary, households"),
         icon=":material/edit_note:",
@@ -126,7 +126,7 @@ def _add(
         tell = stack.enter_context(progress.telling("add"))
         claim = Claim(file, said.by, said.on, said.source, land.named, land.epsg)
         made = add_community(
-            session.place(),
+            session.workspace(),
             code,
             name,
             claim,
@@ -137,7 +137,7 @@ def _add(
         )
         notices.tell(t("{name} is added and kept.", name=made.name))
         session.go_to(code=made.code)
-        found = elevation_coverage(session.place(), made.code)
+        found = elevation_coverage(session.workspace(), made.code)
         navigation.switch_to(
             navigation.GROUND if dem_form.is_doubtful(found) else navigation.DRAW
         )

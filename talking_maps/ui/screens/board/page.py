@@ -21,9 +21,9 @@ from talking_maps.ui.widgets import escape
 
 def show() -> None:
     """Show the beginning, the places told so far, or the podium."""
-    t = session.text()
+    t = session.translator()
     contest_css.apply()
-    record = current_contest.record(session.place())
+    record = current_contest.record(session.workspace())
     ranking = group_labels.ranking(record)
     if record.state != "awarded" and session_user.role() != "staff":
         _wait(t("The board opens when the prizes are awarded."), t)

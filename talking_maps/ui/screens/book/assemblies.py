@@ -31,9 +31,9 @@ def group_names(t: Translator) -> dict[str, str]:
 
 def show(code: str) -> None:
     """Show the table of assemblies."""
-    t = session.text()
+    t = session.translator()
     names = group_names(t)
-    assemblies = cache.plan(session.place(), code, COMMUNITY).assemblies
+    assemblies = cache.plan(session.workspace(), code, COMMUNITY).assemblies
     st.header(t("Assemblies"), anchor=False)
     metric_row.show(
         {t("Assemblies"): len(assemblies)}
@@ -58,7 +58,7 @@ def show(code: str) -> None:
     editable_table.ask(
         f"book.assemblies.{code}",
         columns,
-        lambda: lines(cache.plan(session.place(), code, COMMUNITY).assemblies),
+        lambda: lines(cache.plan(session.workspace(), code, COMMUNITY).assemblies),
         lambda line: keep(code, line),
     )
 
@@ -78,8 +78,8 @@ def lines(assemblies: Sequence[Assembly]) -> list[Line]:
 def keep(code: str, line: Typed) -> None:
     """Keep one line; raises BadValue if the day is missing."""
     workspace, edit_context, uid = (
-        session.place(),
-        session.hand(COMMUNITY),
+        session.workspace(),
+        session.edit_context(COMMUNITY),
         line.line.uid,
     )
     now = next((a for a in read_plan(workspace, code).assemblies if a.uid == uid), None)

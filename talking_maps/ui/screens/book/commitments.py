@@ -26,9 +26,9 @@ def labour_names(t: Translator) -> dict[str, str]:
 
 def show(code: str) -> None:
     """Show the table of the owner's commitments with its sums."""
-    t = session.text()
+    t = session.translator()
     owner = session.owner()
-    commitments = cache.plan(session.place(), code, owner).commitments
+    commitments = cache.plan(session.workspace(), code, owner).commitments
     st.header(t("Commitments"), anchor=False)
     whose = header.owner_name(t, owner)
     st.caption(t("Of: {owner}. Another is chosen above.", owner=escape.markdown(whose)))
@@ -43,7 +43,7 @@ def show(code: str) -> None:
     editable_table.ask(
         f"book.commitments.{code}.{owner}",
         _columns(t),
-        lambda: lines(cache.plan(session.place(), code, owner).commitments),
+        lambda: lines(cache.plan(session.workspace(), code, owner).commitments),
         lambda line: keep(code, owner, line),
     )
 
@@ -75,7 +75,11 @@ def lines(commitments: Sequence[Commitment]) -> list[Line]:
 
 def keep(code: str, owner: str, line: Typed) -> None:
     """Keep one line; raises BadValue if it does not say what will be done."""
-    workspace, edit_context, uid = session.place(), session.hand(owner), line.line.uid
+    workspace, edit_context, uid = (
+        session.workspace(),
+        session.edit_context(owner),
+        line.line.uid,
+    )
     known = read_plan(workspace, code, owner).commitments
     now = next((one for one in known if one.uid == uid), None)
     if line.removed:

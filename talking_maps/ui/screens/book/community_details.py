@@ -16,7 +16,7 @@ FIRST_YEAR, LAST_YEAR = 1400, 2300
 
 def show(code: str) -> None:
     """Ask for consent, households and years."""
-    t = session.text()
+    t = session.translator()
     left, right = st.columns(2, gap="large")
     with left:
         st.header(t("Consent of the assembly"), anchor=False)
@@ -29,8 +29,8 @@ def show(code: str) -> None:
 
 
 def _consent(code: str) -> None:
-    t = session.text()
-    community = cache.register(session.place(), code).community
+    t = session.translator()
+    community = cache.register(session.workspace(), code).community
     st.write(
         t("The day on which the assembly agreed. Without it, say so before sharing.")
     )
@@ -42,9 +42,9 @@ def _consent(code: str) -> None:
             for day in (keep_on, share_on):
                 day_input.check_past(day)
             set_community(
-                session.place(),
+                session.workspace(),
                 code,
-                session.hand(COMMUNITY),
+                session.edit_context(COMMUNITY),
                 consent_keep_on=keep_on,
                 consent_share_on=share_on,
             )
@@ -59,8 +59,8 @@ def _day(label: str, known: str, key: str) -> str:
 
 
 def _community(code: str) -> None:
-    t = session.text()
-    community = cache.register(session.place(), code).community
+    t = session.translator()
+    community = cache.register(session.workspace(), code).community
     with st.form("book.community", border=False):
         name = st.text_input(t("Name"), community.name, max_chars=120)
         households = st.number_input(
@@ -69,9 +69,9 @@ def _community(code: str) -> None:
         if st.form_submit_button(t("Keep"), icon=":material/check:"):
             with error_messages.saying():
                 set_community(
-                    session.place(),
+                    session.workspace(),
                     code,
-                    session.hand(COMMUNITY),
+                    session.edit_context(COMMUNITY),
                     name=name,
                     households=households,
                 )
@@ -80,9 +80,9 @@ def _community(code: str) -> None:
 
 
 def _years(code: str) -> None:
-    t = session.text()
+    t = session.translator()
     owner = session.owner()
-    years = cache.plan(session.place(), code, owner).years
+    years = cache.plan(session.workspace(), code, owner).years
     words = header.scene_names(t)
     st.write(t("A generation back, today, and the year you plan for."))
     with st.form("book.years", border=False):
@@ -95,9 +95,9 @@ def _years(code: str) -> None:
         if st.form_submit_button(t("Keep"), icon=":material/check:"):
             with error_messages.saying():
                 set_years(
-                    session.place(),
+                    session.workspace(),
                     code,
-                    session.hand(owner),
+                    session.edit_context(owner),
                     Years(int(past), int(present), int(future)),
                 )
                 notices.tell(t("Kept."))

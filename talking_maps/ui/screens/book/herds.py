@@ -17,9 +17,9 @@ from talking_maps.workspace import SPECIES, set_herd
 
 def show(code: str) -> None:
     """Show the table of herds with its sums."""
-    t = session.text()
+    t = session.translator()
     names = feature_labels.species_names(t)
-    herds = cache.plan(session.place(), code, COMMUNITY).herds
+    herds = cache.plan(session.workspace(), code, COMMUNITY).herds
     st.header(t("Animals"), anchor=False)
     totals = {
         names[kind]: count
@@ -45,7 +45,7 @@ def show(code: str) -> None:
 
 
 def _lines(code: str, t: Translator) -> list[Line]:
-    plan = cache.plan(session.place(), code, COMMUNITY)
+    plan = cache.plan(session.workspace(), code, COMMUNITY)
     return lines(plan.owners, plan.herds, t)
 
 
@@ -70,7 +70,7 @@ def _whose(owner: Owner, t: Translator) -> str:
 
 def keep(code: str, line: Typed) -> None:
     """Keep each species that was typed and differs from what is in the file."""
-    workspace, hand = session.place(), line.line.uid
+    workspace, hand = session.workspace(), line.line.uid
     known = {
         herd.species: herd.count
         for herd in cache.plan(workspace, code, COMMUNITY).herds
@@ -79,4 +79,4 @@ def keep(code: str, line: Typed) -> None:
     for species, typed in line.cells.items():
         count = editable_table.count(typed) or 0
         if count != known.get(species, 0):
-            set_herd(workspace, code, session.hand(hand), species, count)
+            set_herd(workspace, code, session.edit_context(hand), species, count)

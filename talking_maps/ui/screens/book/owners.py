@@ -25,7 +25,7 @@ LETTER: dict[OwnerKind, str] = {"household": "h", "organisation": "o"}
 
 def households(code: str) -> None:
     """Show the table of households."""
-    t = session.text()
+    t = session.translator()
     st.header(t("Households"), anchor=False)
     st.caption(t("Names stay here: other pages and copies show only the codes."))
     _table(code, "household")
@@ -33,26 +33,26 @@ def households(code: str) -> None:
 
 def organisations(code: str) -> None:
     """Show the table of organisations."""
-    t = session.text()
+    t = session.translator()
     st.header(t("Organisations"), anchor=False)
     _table(code, "organisation")
 
 
 def _table(code: str, kind: OwnerKind) -> None:
-    _sums(cache.register(session.place(), code).owners, kind)
+    _sums(cache.register(session.workspace(), code).owners, kind)
     with st.container(key="middling"):
         _people(code, kind)
 
 
 def _sums(owners: Sequence[Owner], kind: OwnerKind) -> None:
-    t = session.text()
+    t = session.translator()
     some = [owner for owner in owners if owner.kind == kind]
     members = sum(owner.members or 0 for owner in some)
     metric_row.show({t("In the register"): len(some), t("Members"): members})
 
 
 def _people(code: str, kind: OwnerKind) -> None:
-    t = session.text()
+    t = session.translator()
     columns = {
         "code": st.column_config.TextColumn(t("Code"), disabled=True, width="small"),
         "name": st.column_config.TextColumn(t("Name"), max_chars=120, width="large"),
@@ -63,7 +63,7 @@ def _people(code: str, kind: OwnerKind) -> None:
     editable_table.ask(
         f"book.{kind}.{code}",
         columns,
-        lambda: lines(cache.register(session.place(), code).owners, kind),
+        lambda: lines(cache.register(session.workspace(), code).owners, kind),
         lambda line: keep(code, kind, line),
     )
 
@@ -96,7 +96,7 @@ def next_codes(taken: Sequence[str], letter: str, count: int) -> list[str]:
 
 def keep(code: str, kind: OwnerKind, line: Typed) -> None:
     """Keep one line; raises BadValue for an owner who has drawn and is to go."""
-    workspace, edit_context = session.place(), session.hand(COMMUNITY)
+    workspace, edit_context = session.workspace(), session.edit_context(COMMUNITY)
     register = read_owners(workspace, code)
     now = next((owner for owner in register if owner.id == line.line.uid), None)
     if line.removed:
@@ -124,7 +124,7 @@ def keep(code: str, kind: OwnerKind, line: Typed) -> None:
 
 
 def _take_out(code: str, owner: Owner) -> None:
-    workspace = session.place()
+    workspace = session.workspace()
     plan = read_plan(workspace, code, owner.id)
     if (
         plan.features
@@ -135,7 +135,7 @@ def _take_out(code: str, owner: Owner) -> None:
             "{owner} has drawings, animals or commitments. Take those out first.",
             owner=owner.id,
         )
-    remove_record(workspace, code, session.hand(COMMUNITY), "owner", owner.id)
+    remove_record(workspace, code, session.edit_context(COMMUNITY), "owner", owner.id)
 
 
 def _cells(one: Owner) -> dict[str, Cell]:

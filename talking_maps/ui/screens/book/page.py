@@ -25,7 +25,7 @@ PARTS = {
 
 def show() -> None:
     """Show one part of the book; the others are one touch away."""
-    t = session.text()
+    t = session.translator()
     words = {
         "households": t("Households"),
         "organisations": t("Organisations"),

@@ -30,7 +30,11 @@ SCORE, DONE = "score", "compare.done"
 
 def board(code: str, heard: Heard) -> Board:
     """Return what is shown; raises NotFound, BadFile."""
-    workspace, t, language = session.place(), session.text(), session.language()
+    workspace, t, language = (
+        session.workspace(),
+        session.translator(),
+        session.language(),
+    )
     left, right = sides.sides()
     found = comparison_lookup.find(code, left, right)
     at = urlencode(comparison_routes.address(code, left, right, language))
@@ -58,7 +62,7 @@ def life(
     code: str, uid: str, found: Finding, left: Side, right: Side
 ) -> difference_rows.Told | None:
     """Return the life of the chosen thing, from the side that has it, or None."""
-    workspace = session.place()
+    workspace = session.workspace()
     uids = {uid, found.real(uid, "a"), found.real(uid, "b")}
     known = {layer.id for layer in workspace.layers}
     for side in (right, left):
@@ -70,7 +74,7 @@ def life(
             thing = feature_timeline.Thing(uid, frozenset(uids), workspace.layer(layer))
             epsg = cache.register(workspace, code).community.epsg
             told = feature_timeline.told(
-                code, thing, plan, epsg, session.language(), session.text()
+                code, thing, plan, epsg, session.language(), session.translator()
             )
             return {**told, "backs": _backs(left, right)}
     return None
@@ -78,7 +82,7 @@ def life(
 
 def _backs(left: Side, right: Side) -> list[difference_rows.Told]:
     """Return from which maps a thing can be brought back: those of another moment."""
-    t = session.text()
+    t = session.translator()
     words = {
         "a": (left, t("Bring this back as it is on the left")),
         "b": (right, t("Bring this back as it is on the right")),
@@ -100,7 +104,7 @@ def act(code: str, heard: Heard) -> None:
         return
     if isinstance(asked, Same):
         work.say_same(
-            session.place(),
+            session.workspace(),
             code,
             asked.first,
             asked.second,

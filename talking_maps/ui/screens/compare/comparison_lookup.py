@@ -42,7 +42,7 @@ class Finding:
 
 def stamp(code: str) -> str:
     """Return a word that changes when the file does, or what was said of likeness."""
-    workspace = session.place()
+    workspace = session.workspace()
     said = history.samenesses(workspace, code)
     told = hash(tuple((one.id, one.same) for one in said)) & 0xFFFFFFFF
     return f"{cache.kept(workspace, code).stamp}-{told:x}"
@@ -51,12 +51,14 @@ def stamp(code: str) -> str:
 def find(code: str, left: Side, right: Side) -> Finding:
     """Return what differs between the sides; raises NotFound, BadFile."""
     ends = (*_words(left), *_words(right))
-    return _find((code, str(session.place().folder), stamp(code), *ends), left, right)
+    return _find(
+        (code, str(session.workspace().folder), stamp(code), *ends), left, right
+    )
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _find(key: cache.Key, _left: Side, _right: Side) -> Finding:
-    workspace, code = session.place(), key[0]
+    workspace, code = session.workspace(), key[0]
     left, right = (
         Shown(side, sides.plan_of(code, side).features) for side in (_left, _right)
     )

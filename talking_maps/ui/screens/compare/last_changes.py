@@ -18,13 +18,13 @@ Key = tuple[Scene, str]
 
 def entries(code: str) -> tuple[AuditEntry, ...]:
     """Return the community's changes, oldest first; raises NotFound, BadFile."""
-    workspace = session.place()
+    workspace = session.workspace()
     return _entries((code, str(workspace.folder), cache.kept(workspace, code).stamp))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _entries(key: cache.Key) -> tuple[AuditEntry, ...]:
-    return history.journal(session.place(), key[0])
+    return history.journal(session.workspace(), key[0])
 
 
 def last_change(

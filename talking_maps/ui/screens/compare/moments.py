@@ -22,7 +22,7 @@ def called(version: Version, t: Translator) -> str:
 def known(code: str, t: Translator) -> dict[str, str]:
     """Return what each moment is called, by the id of its change; now comes first."""
     found = {sides.NOW: t("now")}
-    for version in reversed(work.versions(session.place(), code)):
+    for version in reversed(work.versions(session.workspace(), code)):
         found.setdefault(version.change, f"★ {called(version, t)}")
     for entry in last_changes.day_ends(last_changes.entries(code))[:MOST_DAYS]:
         words = t("end of {day:date}", day=entry.day.isoformat())

@@ -18,7 +18,7 @@ def board(code: str) -> None:
     with error_messages.saying():
         heard = compare_map.heard(KEY)
         compare_view_model.act(code, heard)
-        with st.spinner(session.text()("Comparing both maps …")):
+        with st.spinner(session.translator()("Comparing both maps …")):
             shown = compare_view_model.board(code, heard)
         with st.container(key="field"):
             compare_map.show(shown, key=KEY)
@@ -26,7 +26,7 @@ def board(code: str) -> None:
 
 
 def _on_paper(shown: compare_map.Board) -> None:
-    t = session.text()
+    t = session.translator()
     said = (
         [str(one[key]) for key in ("name", "a", "b", "gain")] for one in shown.totals
     )

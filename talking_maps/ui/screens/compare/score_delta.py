@@ -42,7 +42,7 @@ def told(code: str, left: Side, right: Side, t: Translator) -> Mapping[str, obje
 
 def scorecard(code: str, side: Side) -> Scorecard:
     """Return the side's plan judged by the workspace's rubric."""
-    workspace = session.place()
+    workspace = session.workspace()
     if side.moment == sides.NOW:
         return cache.scorecard(workspace, code, side.owner)
     ground = ground_digest(workspace, code)
@@ -53,7 +53,7 @@ def scorecard(code: str, side: Side) -> Scorecard:
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _scorecard(key: cache.Key, _side: Side) -> Scorecard:
-    workspace = session.place()
+    workspace = session.workspace()
     return scoring.score(
         sides.plan_of(key[0], _side),
         cache.territory(workspace, key[0]),
@@ -65,7 +65,7 @@ def _scorecard(key: cache.Key, _side: Side) -> Scorecard:
 
 
 def _row(a: CriterionScore, b: CriterionScore, t: Translator) -> Mapping[str, str]:
-    criteria = session.place().rubric.criteria
+    criteria = session.workspace().rubric.criteria
     names = next((c.names for c in criteria if c.id == a.id), {"en": a.id})
     words = comparison_tables.with_open(name(names, session.language()), a.open, t)
     if comparison_tables.is_open(a) and comparison_tables.is_open(b):

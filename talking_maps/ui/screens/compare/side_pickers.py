@@ -17,7 +17,7 @@ from talking_maps.ui.widgets import escape
 
 def show(code: str) -> None:
     """Show both choosers with the swap between them."""
-    t = session.text()
+    t = session.translator()
     with st.container(key="choosers", horizontal=True, vertical_alignment="center"):
         _chooser("a", code, t)
         st.button(
@@ -45,7 +45,7 @@ def _chooser(name: SideName, code: str, t: Translator) -> None:
         )
         known = moments.known(code, t)
         _select(name, "moment", t("Version"), tuple(known), known)
-        known_owners = cache.register(session.place(), code).owners
+        known_owners = cache.register(session.workspace(), code).owners
         owners = [one.id for one in header.in_order(known_owners)]
         called = {owner: header.owner_name(t, owner) for owner in owners}
         _select(name, "owner", t("Whose plan"), tuple(owners), called)

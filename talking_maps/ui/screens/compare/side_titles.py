@@ -10,7 +10,7 @@ from talking_maps.ui.screens.compare.sides import Side
 
 def title(code: str, side: Side, other: Side, t: Translator) -> str:
     """Return what a map is of, in words; whose it is only where they differ."""
-    plan = cache.plan(session.place(), code, side.owner)
+    plan = cache.plan(session.workspace(), code, side.owner)
     year = getattr(plan.years, side.scene)
     when = moments.known(code, t).get(side.moment, "")
     said = [f"{header.scene_names(t)[side.scene]} {year}"]

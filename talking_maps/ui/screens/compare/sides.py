@@ -56,16 +56,18 @@ def swap() -> None:
 
 def plan_of(code: str, side: Side) -> Plan:
     """Return the side's plan with the shapes of its moment; raises NotFound."""
-    plan = cache.plan(session.place(), code, side.owner)
+    plan = cache.plan(session.workspace(), code, side.owner)
     if side.moment == NOW:
         return plan
-    shapes = _features_at((code, side.owner, side.moment, str(session.place().folder)))
+    shapes = _features_at(
+        (code, side.owner, side.moment, str(session.workspace().folder))
+    )
     return replace(plan, features=shapes, version=side.moment)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _features_at(key: cache.Key) -> tuple[Feature, ...]:
-    return history.features_at(session.place(), key[0], key[2], key[1])
+    return history.features_at(session.workspace(), key[0], key[2], key[1])
 
 
 def until(side: Side, entries: tuple[last_changes.AuditEntry, ...]) -> int:

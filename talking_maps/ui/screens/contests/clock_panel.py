@@ -20,10 +20,10 @@ def show(record: ContestState) -> None:
     """Warn before anything is done by a wrong clock, and of what was done by one."""
     if session_user.role() == "visitor":
         return
-    t = session.text()
+    t = session.translator()
     now = current_time()
     found = contests.ahead(record, now)[:1]
-    doubt = None if found else contests.doubt(session.place(), record, now)
+    doubt = None if found else contests.doubt(session.workspace(), record, now)
     if doubt is not None and record.state in ("created", "open"):
         words = escape.markdown(format_message(doubt, session.language()))
         st.warning(words, icon=":material/schedule:")
@@ -68,6 +68,6 @@ def _ask(t: Translator, record: ContestState, one: Ahead) -> None:
         with error_messages.saying():
             correction = ClockCorrection(one.line, at.strip(), reason.strip())
             contests.put_right(
-                session.place(), session_user.actor(), record.contest.id, correction
+                session.workspace(), session_user.actor(), record.contest.id, correction
             )
             st.rerun()

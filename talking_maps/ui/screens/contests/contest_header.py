@@ -14,7 +14,7 @@ from talking_maps.ui.widgets import escape, menus, print_style
 
 def outside(way: PageSpec) -> None:
     """Show the header of pages that are about no contest yet."""
-    t = session.text()
+    t = session.translator()
     print_style.head(way.word(t))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         navigation.page_link(navigation.CHOOSE, t("Communities"))
@@ -27,8 +27,8 @@ def outside(way: PageSpec) -> None:
 
 def inside(way: PageSpec, contest_id: str) -> None:
     """Show the header of a contest's page; raises NotFound, BadFile."""
-    t = session.text()
-    record = current_contest.record(session.place(), contest_id)
+    t = session.translator()
+    record = current_contest.record(session.workspace(), contest_id)
     print_style.head(record.contest.name, state_names(t)[record.state], way.word(t))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         _menu(record.contest.name)
@@ -61,7 +61,7 @@ def chip(t: Translator, at: State) -> str:
 
 
 def _menu(name: str) -> None:
-    t = session.text()
+    t = session.translator()
     with menus.menu(escape.markdown(name), icon=":material/emoji_events:", key="menu"):
         navigation.page_link(navigation.CONTESTS, t("Choose another contest"))
         navigation.page_link(navigation.CHOOSE, t("Communities"))

@@ -26,9 +26,9 @@ def record(workspace: Workspace, contest_id: str | None = None) -> ContestState:
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _record(key: Key, _place: Workspace) -> ContestState:
+def _record(key: Key, _workspace: Workspace) -> ContestState:
     known = _known(key[:2])
-    record = contests.read(_place, key[1], before=known.get("last"))
+    record = contests.read(_workspace, key[1], before=known.get("last"))
     known["last"] = record
     return record
 

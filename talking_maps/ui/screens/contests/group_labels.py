@@ -25,7 +25,7 @@ from talking_maps.workspace.contests.queries import Ranking
 
 def ranking(record: ContestState) -> Ranking:
     """Return the standings as whoever sits here may see them."""
-    key = (str(session.place().folder), current_contest.chosen() or "", record.head)
+    key = (str(session.workspace().folder), current_contest.chosen() or "", record.head)
     return queries.ranking(record, session_user.actor(), _ranked(key, record))
 
 
@@ -64,11 +64,15 @@ def group_name(
 
 def community_names() -> Mapping[str, str]:
     """Return the names of the communities in this workspace, by their codes."""
-    found = list_communities(session.place())
+    found = list_communities(session.workspace())
     return {one.code: one.name or one.code for one in found}
 
 
-def called(one: Standing | Entry, names: Mapping[str, str], t: Translator) -> str:
+def called(
+    one: Standing | Entry,
+    names: Mapping[str, str],
+    t: Translator,  # noqa: ARG001
+) -> str:
     """Return what an entry is called in public."""
     community = names.get(one.community, one.community)
     return community if one.owner == COMMUNITY else f"{one.owner} · {community}"

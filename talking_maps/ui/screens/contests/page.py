@@ -15,8 +15,8 @@ from talking_maps.workspace import contests
 
 def show() -> None:
     """Show the contests, or how to begin the first."""
-    t = session.text()
-    known = contests.contest_ids(session.place())
+    t = session.translator()
+    known = contests.contest_ids(session.workspace())
     with st.container(key="choose"):
         st.title(t("Contests"), anchor=False)
         if not known:
@@ -41,7 +41,7 @@ def show() -> None:
 
 
 def _how_to_begin() -> None:
-    t = session.text()
+    t = session.translator()
     st.write(
         t(
             "There is no contest here yet. Staff write its rules: who competes, in "
@@ -54,9 +54,9 @@ def _how_to_begin() -> None:
 
 def _card(contest_id: str) -> None:
     """Show one contest; touching it anywhere opens its desk."""
-    t = session.text()
+    t = session.translator()
     try:
-        record = current_contest.record(session.place(), contest_id)
+        record = current_contest.record(session.workspace(), contest_id)
     except TalkingMapsError as error:
         st.html(
             community_card.broken_words(
@@ -82,7 +82,7 @@ def _card(contest_id: str) -> None:
 def _build_demo() -> None:
     with error_messages.saying():
         with progress.telling("demo-contest") as tell:
-            rules = contest.build(session.place(), tell)
+            rules = contest.build(session.workspace(), tell)
         session.go_to(contest=rules.id)
         navigation.switch_to(navigation.CONTEST)
 

@@ -22,8 +22,8 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
 
     While marks are veiled, act and board wait for the jury.
     """
-    t = session.text()
-    workspace, contest_id = session.place(), current_contest.chosen() or ""
+    t = session.translator()
+    workspace, contest_id = session.workspace(), current_contest.chosen() or ""
     language, by = receipt_panel.printed_language(), session_user.actor()
     st.subheader(t("To print"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="papers"):
@@ -58,7 +58,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
 
 def act(word: str) -> None:
     """Offer the act; whoever shows the button sees that it can be printed."""
-    workspace, contest_id = session.place(), current_contest.chosen() or ""
+    workspace, contest_id = session.workspace(), current_contest.chosen() or ""
     language, by = receipt_panel.printed_language(), session_user.actor()
     _door(
         word,
@@ -69,7 +69,7 @@ def act(word: str) -> None:
 
 def _entry(some: Sequence[Standing]) -> Standing:
     """Return the entry whose papers are wanted."""
-    t = session.text()
+    t = session.translator()
     names = group_labels.community_names()
     known = {one.entry: one for one in some}
     chosen = st.selectbox(

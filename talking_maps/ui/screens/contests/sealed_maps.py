@@ -24,7 +24,7 @@ from talking_maps.workspace.contests import queries
 
 def copy(entry: Entry) -> SealedCopy:
     """Return an entry's sealed copy; raises BadFile if it was changed, NotFound."""
-    workspace = session.place()
+    workspace = session.workspace()
     return _copy(
         (str(workspace.folder), current_contest.chosen() or "", entry.seal),
         workspace,
@@ -33,13 +33,13 @@ def copy(entry: Entry) -> SealedCopy:
 
 
 @st.cache_resource(max_entries=128, show_spinner=False)
-def _copy(key: Key, _place: Workspace, _entry: Entry) -> SealedCopy:
-    return queries.copy_of(_place, key[1], _entry)
+def _copy(key: Key, _workspace: Workspace, _entry: Entry) -> SealedCopy:
+    return queries.copy_of(_workspace, key[1], _entry)
 
 
 def shown(features: Iterable[Feature]) -> tuple[Feature, ...]:
     """Return the features that may be on a screen of a contest."""
-    restricted = {one.id for one in session.place().layers if one.restricted}
+    restricted = {one.id for one in session.workspace().layers if one.restricted}
     return tuple(one for one in features if one.layer not in restricted)
 
 
@@ -60,10 +60,10 @@ def one_map(sealed: SealedCopy, scene: Scene, words: str) -> str:
     """Return one scene of a sealed plan as a picture, as HTML."""
     features = shown(f for f in sealed.plan.features if f.scene == scene)
     return plan_sketch.draw(
-        sealed.boundary, features, session.place().layers, words=words
+        sealed.boundary, features, session.workspace().layers, words=words
     )
 
 
 def entry(entry_id: str) -> Entry | None:
     """Return the entry of that id in the contest one is in."""
-    return current_contest.record(session.place()).entry(entry_id)
+    return current_contest.record(session.workspace()).entry(entry_id)

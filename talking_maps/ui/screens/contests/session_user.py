@@ -43,7 +43,7 @@ def may(act: str) -> bool:
 
 def show() -> None:
     """Show who acts and the box to sign in or out."""
-    t = session.text()
+    t = session.translator()
     known = _signed_in()
     if known is None:
         with menus.menu(t("Sign in"), icon=":material/key:", key="who"):
@@ -69,13 +69,13 @@ def role_names(t: Translator) -> dict[Role, str]:
 
 def _signed_in() -> Actor | None:
     known = _remembered()
-    current = known is not None and accounts.is_current(session.place(), known)
+    current = known is not None and accounts.is_current(session.workspace(), known)
     return known if current else None
 
 
 def _door(t: Translator) -> None:
     with error_messages.saying():
-        if any(one.role == "staff" for one in accounts.people(session.place())):
+        if any(one.role == "staff" for one in accounts.people(session.workspace())):
             _sign_in(t)
         else:
             _first_staff(t)
@@ -87,7 +87,7 @@ def _sign_in(t: Translator) -> None:
         password = st.text_input(t("Password"), type="password", key="who.password")
         pressed = st.form_submit_button(t("Sign in"), type="primary")
     if pressed:
-        _enter(accounts.sign_in(session.place(), name, password))
+        _enter(accounts.sign_in(session.workspace(), name, password))
 
 
 def _first_staff(t: Translator) -> None:
@@ -110,7 +110,7 @@ def _first_staff(t: Translator) -> None:
     if pressed and password != again:
         st.error(t("The two passwords differ. Type them again."))
     elif pressed:
-        workspace = session.place()
+        workspace = session.workspace()
         accounts.first_staff(workspace, name, password)
         _enter(accounts.sign_in(workspace, name, password))
 
@@ -119,7 +119,7 @@ def keep_in(name: str, password: str) -> None:
     """Stay signed in with the password that one has just given oneself."""
     known = _remembered()
     if known is not None and known.name == name:
-        st.session_state[_KEY] = accounts.sign_in(session.place(), name, password)
+        st.session_state[_KEY] = accounts.sign_in(session.workspace(), name, password)
 
 
 def _remembered() -> Actor | None:

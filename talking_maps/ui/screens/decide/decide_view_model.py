@@ -32,7 +32,11 @@ class _Notice:
 
 def board(code: str) -> Board:
     """Return what is shown; raises NotFound, BadFile."""
-    workspace, t, language = session.place(), session.text(), session.language()
+    workspace, t, language = (
+        session.workspace(),
+        session.translator(),
+        session.language(),
+    )
     epsg = cache.register(workspace, code).community.epsg
     last = _own_decision(code)
     return Board(
@@ -61,7 +65,7 @@ def act(code: str, asked: Asked | None) -> bool:
     try:
         _do(code, asked)
     except TalkingMapsError as error:
-        stamp = cache.kept(session.place(), code).stamp
+        stamp = cache.kept(session.workspace(), code).stamp
         st.session_state[NOTICE] = _Notice(
             stamp, format_message(error, session.language())
         )
@@ -70,7 +74,7 @@ def act(code: str, asked: Asked | None) -> bool:
 
 
 def _do(code: str, asked: Asked) -> None:
-    workspace = session.place()
+    workspace = session.workspace()
     if asked.act == "back":
         last = _own_decision(code)
         if last is not None:
@@ -89,7 +93,7 @@ def _decision(code: str, conflict: Conflict, asked: Asked) -> Decision:
     if asked.act == "drawn":
         if asked.shape is None:
             raise BadValue("A drawn shape does not decide this. Choose one.")
-        return merges.drawn(session.place(), code, conflict, asked.shape)
+        return merges.drawn(session.workspace(), code, conflict, asked.shape)
     return KeepOne(asked.change)
 
 
@@ -99,7 +103,7 @@ def _hand(asked: Asked, owner: str) -> EditContext:
 
 def _own_decision(code: str) -> Change | None:
     """Return the last change of the file if it is a decision of who is here."""
-    workspace = session.place()
+    workspace = session.workspace()
     last = cache.kept(workspace, code).sequence
     changes = history.history(workspace, code, after=last - 1) if last else ()
     mine = [c for c in changes if c.kind == "resolve" and c.author == session.author()]
@@ -110,7 +114,7 @@ def _notice(code: str, last: Change | None, t: Translator) -> str:
     said = st.session_state.get(NOTICE)
     if (
         isinstance(said, _Notice)
-        and said.stamp == cache.kept(session.place(), code).stamp
+        and said.stamp == cache.kept(session.workspace(), code).stamp
     ):
         return said.words
     return t("Decided, and kept as a change.") if last is not None else ""

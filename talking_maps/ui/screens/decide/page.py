@@ -26,7 +26,7 @@ def board(code: str) -> None:
 
 
 def _on_paper(shown: decide_map.Board) -> None:
-    t = session.text()
+    t = session.translator()
     said = (
         [str(one[key]) for key in ("title", "where", "question")]
         for one in shown.questions

@@ -13,7 +13,7 @@ from talking_maps.ui.widgets import escape
 
 def show(record: ContestState) -> None:
     """Show the contest in a few lines, the next step, and its entries."""
-    t = session.text()
+    t = session.translator()
     rules = record.contest
     with st.container(key="desk"):
         st.title(escape.markdown(rules.name), anchor=False)

@@ -19,7 +19,7 @@ from talking_maps.ui.widgets import escape
 
 def show(record: ContestState) -> None:
     """Show every entry, by round and category, in the order it came."""
-    t = session.text()
+    t = session.translator()
     st.subheader(t("What was submitted"), anchor=False)
     if not record.entries:
         st.write(t("Nothing was submitted yet."))

@@ -20,7 +20,7 @@ LONGEST_REASON = 300
 
 def show(record: ContestState) -> None:
     """Ask for an entry and show what can be done with it."""
-    t = session.text()
+    t = session.translator()
     known = {told.noun.id: told.noun for told in record.entries}
     names = group_labels.community_names()
     chosen = st.selectbox(
@@ -64,7 +64,7 @@ def _gates(record: ContestState, entry: Entry) -> None:
 
 
 def _gate(record: ContestState, entry: Entry, gate: Gate) -> None:
-    t = session.text()
+    t = session.translator()
     last = [
         t.noun
         for t in record.checks
@@ -93,14 +93,14 @@ def _gate(record: ContestState, entry: Entry, gate: Gate) -> None:
         with error_messages.saying():
             check = GateCheck(entry.id, gate.id, passed == "passes", seen)
             contests.check_gate(
-                session.place(), session_user.actor(), record.contest.id, check
+                session.workspace(), session_user.actor(), record.contest.id, check
             )
             notices.tell(t("Kept."))
             st.rerun()
 
 
 def _withdraw(record: ContestState, entry: Entry) -> None:
-    t = session.text()
+    t = session.translator()
     gone = {told.noun.entry for told in record.withdrawals}
     can = session_user.may("withdraw") and record.state in ("open", "closed")
     if entry.id in gone or not can:
@@ -113,7 +113,7 @@ def _withdraw(record: ContestState, entry: Entry) -> None:
         if st.button(t("Withdraw it now"), type="primary", key="withdraw.go"):
             with error_messages.saying():
                 contests.withdraw(
-                    session.place(),
+                    session.workspace(),
                     session_user.actor(),
                     record.contest.id,
                     entry.id,

@@ -15,7 +15,7 @@ from talking_maps.workspace import contests
 
 def show(record: ContestState) -> None:
     """Say what comes next; staff find the button for it."""
-    t = session.text()
+    t = session.translator()
     with st.container(key="next"):
         st.write(_next(t, record))
         if record.state == "created" and session_user.may("open"):
@@ -60,7 +60,7 @@ def _open(t: Translator, record: ContestState) -> None:
     if pressed:
         with error_messages.saying():
             contests.open_contest(
-                session.place(), session_user.actor(), record.contest.id
+                session.workspace(), session_user.actor(), record.contest.id
             )
             notices.tell(t("The contest is open."))
             st.rerun()
@@ -71,6 +71,8 @@ def _close(t: Translator, record: ContestState) -> None:
         st.write(t("Plans that come afterwards are late. This is not taken back."))
         if st.button(t("Close it now"), type="primary", key="contest.close"):
             with error_messages.saying():
-                contests.close(session.place(), session_user.actor(), record.contest.id)
+                contests.close(
+                    session.workspace(), session_user.actor(), record.contest.id
+                )
                 notices.tell(t("The contest is closed."))
                 st.rerun()

@@ -9,7 +9,7 @@ from talking_maps.ui.screens.desk import entries_panel
 
 def show() -> None:
     """Show the desk of the contest one is in."""
-    entries_panel.show(current_contest.record(session.place()))
+    entries_panel.show(current_contest.record(session.workspace()))
 
 
 show()

@@ -90,9 +90,9 @@ class Sheet:
             if value == before or (value in NOTHING and before in NOTHING):
                 return
             describe(
-                session.place(),
+                session.workspace(),
                 self.code,
-                session.hand(),
+                session.edit_context(),
                 self.feature,
                 fields=given if own else {},
                 attributes={} if own else given,
@@ -122,8 +122,8 @@ class refusing:  # noqa: N801 - reads as a word of the `with` that uses it
 
 def show(code: str, plan: Plan, feature: Feature) -> None:
     """Show the form of one feature of the plan."""
-    t = session.text()
-    layer = session.place().layer(feature.layer)
+    t = session.translator()
+    layer = session.workspace().layer(feature.layer)
     sheet = Sheet(code, feature, layer, session.language())
     _heading(sheet, t)
     _told(sheet, t)
@@ -158,7 +158,7 @@ def _heading(sheet: Sheet, t: Translator) -> None:
 
 
 def _called(code: str, features: Sequence[Feature], language: str) -> tuple[str, ...]:
-    workspace = session.place()
+    workspace = session.workspace()
     layers = {layer.id: layer for layer in workspace.layers}
     epsg = cache.register(workspace, code).community.epsg
     return feature_labels.labels(features, layers, epsg, language)
@@ -282,7 +282,11 @@ def _add_photo(sheet: Sheet, key: str) -> None:
         return
     with refusing(key, sheet.language):
         add_photo(
-            session.place(), sheet.code, session.hand(), sheet.feature, given.getvalue()
+            session.workspace(),
+            sheet.code,
+            session.edit_context(),
+            sheet.feature,
+            given.getvalue(),
         )
 
 
@@ -350,7 +354,7 @@ def _pick() -> None:
 
 def join(code: str, feature: Feature, other: Feature) -> None:
     """Say that two things are one, as a touch on the map said."""
-    layer = session.place().layer(feature.layer)
+    layer = session.workspace().layer(feature.layer)
     _join(Sheet(code, feature, layer, session.language()), other)
 
 
@@ -358,7 +362,7 @@ def _join(sheet: Sheet, other: Feature | None) -> None:
     """Join with what was chosen; nothing is, where the choice was taken back."""
     if other is None:
         return
-    t = session.text()
+    t = session.translator()
     if _do(sheet, same_thing, other):
         (called,) = _called(sheet.code, (other,), sheet.language)
         scene = vocabulary.scene_names(t)[other.scene].lower()
@@ -368,7 +372,7 @@ def _join(sheet: Sheet, other: Feature | None) -> None:
 
 
 def _copy(sheet: Sheet, scene: Scene) -> None:
-    t = session.text()
+    t = session.translator()
     if _do(sheet, copy_to_scene, scene):
         done = {
             "past": t("Copied to the past: {what}", what=sheet.called),
@@ -381,7 +385,9 @@ def _copy(sheet: Sheet, scene: Scene) -> None:
 def _do(sheet: Sheet, job: Callable[..., object], what: object) -> bool:
     """Do it; return whether it was done. If not, the reason stands in the form."""
     with refusing(sheet.key("whole"), sheet.language):
-        job(session.place(), sheet.code, session.hand(), sheet.feature, what)
+        job(
+            session.workspace(), sheet.code, session.edit_context(), sheet.feature, what
+        )
         return True
     return False
 
@@ -390,5 +396,5 @@ def _delete(sheet: Sheet) -> None:
     feature = sheet.feature
     with refusing(sheet.key("whole"), sheet.language):
         stroke = Stroke("remove", feature.uid, feature.scene)
-        apply_stroke(session.place(), sheet.code, session.hand(), stroke)
-        editor.say(session.text()("Deleted: {what}", what=sheet.called))
+        apply_stroke(session.workspace(), sheet.code, session.edit_context(), stroke)
+        editor.say(session.translator()("Deleted: {what}", what=sheet.called))

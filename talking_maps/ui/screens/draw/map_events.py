@@ -26,7 +26,7 @@ def join_touched(code: str, same: editor.Same | None) -> None:
     if same is None or st.session_state.get(JOINED) == same.asked:
         return
     st.session_state[JOINED] = same.asked
-    plan = cache.plan(session.place(), code, session.owner())
+    plan = cache.plan(session.workspace(), code, session.owner())
     here, there = (
         next((f for f in plan.features if (f.scene, f.uid) == end), None)
         for end in (same.here, same.there)

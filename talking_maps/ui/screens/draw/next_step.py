@@ -20,8 +20,8 @@ def show(code: str) -> None:
     The map looks whether they have come: a page that ran again by itself while people
     draw could throw the map's frame away.
     """
-    t = session.text()
-    job = advice_jobs.ask(session.place(), code, session.owner())
+    t = session.translator()
+    job = advice_jobs.ask(session.workspace(), code, session.owner())
     with st.container(key="next-step"):
         if not job.is_done:
             st.caption(t("Trying next steps on this map …"))
@@ -39,7 +39,7 @@ def awaited(code: str) -> str:
     """Return the id of the question on its way, empty where none is."""
     if score_panel.is_folded():
         return ""
-    job = advice_jobs.ask(session.place(), code, session.owner())
+    job = advice_jobs.ask(session.workspace(), code, session.owner())
     return "" if job.is_done else job.id
 
 
@@ -47,13 +47,13 @@ def lit(code: str) -> frozenset[str]:
     """Return what the chosen next step lights up, nothing while the score is folded."""
     if score_panel.is_folded():
         return frozenset()
-    job = advice_jobs.ask(session.place(), code, session.owner())
+    job = advice_jobs.ask(session.workspace(), code, session.owner())
     chosen = (g.uid for g in job.best(SHOWN) if selection.is_step(g) and g.uid)
     return frozenset(chosen)
 
 
 def _line(number: int, gain: Gain) -> None:
-    t = session.text()
+    t = session.translator()
     here = "-here" if selection.is_step(gain) else ""
     words = next_steps.said(gain)
     points = f"+{measures.points(gain.total, t)}"

@@ -38,8 +38,8 @@ def board(code: str) -> None:
     map_events.stop_lighting(told)
     with error_messages.saying():
         map_events.join_touched(code, told.same)
-        plan = cache.plan(session.place(), code, session.owner())
-        card = cache.scorecard(session.place(), code, session.owner())
+        plan = cache.plan(session.workspace(), code, session.owner())
+        card = cache.scorecard(session.workspace(), code, session.owner())
         chosen = _chosen(plan, told)
         folded = score_panel.is_folded() and chosen is None
         with st.container(key="board"):
@@ -68,12 +68,12 @@ def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> Non
             beneath=lambda: next_step.show(code),
         )
         return
-    st.html(score_bars.total(card, session.text()) + moved)
+    st.html(score_bars.total(card, session.translator()) + moved)
     feature_form.show(code, plan, chosen)
 
 
 def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.Board:
-    workspace, t = session.place(), session.text()
+    workspace, t = session.workspace(), session.translator()
     register = cache.register(workspace, code)
     return editor.Board(
         code=code,

@@ -83,7 +83,7 @@ def told(code: str, card: Scorecard) -> str:
     seen = _seen(code, card)
     if seen.moved is None:
         return ""
-    t = session.text()
+    t = session.translator()
     lines = [_line(one, t) for one in seen.moved[:MOST]]
     if not lines:
         lines = [f"<p>{escape.html(t('The last change did not move the score.'))}</p>"]
@@ -92,7 +92,7 @@ def told(code: str, card: Scorecard) -> str:
 
 def _seen(code: str, card: Scorecard) -> _Seen:
     """Return what moved, remembered until the next change of this plan."""
-    workspace = session.place()
+    workspace = session.workspace()
     owner = (code, session.owner(), card.rubric_digest)
     sequence = cache.kept(workspace, code).sequence
     last = st.session_state.get(_SEEN)
@@ -109,7 +109,7 @@ def _seen(code: str, card: Scorecard) -> _Seen:
 def _line(moved: Moved, t: Translator) -> str:
     up = moved.points > 0
     amount = measures.points(abs(moved.points), t)
-    criteria = session.place().rubric.criteria
+    criteria = session.workspace().rubric.criteria
     names = next((c.names for c in criteria if c.id == moved.criterion), {})
     words = name_of(names, session.language()) if names else moved.criterion
     why = f": {_why(moved.reading)}" if moved.reading else ""

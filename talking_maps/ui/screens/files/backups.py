@@ -18,7 +18,7 @@ MOST = 20
 
 def show(code: str) -> None:
     """Show the button that backs up and the list of backups, the newest first."""
-    t = session.text()
+    t = session.translator()
     with st.container(key="narrow"):
         if SAID in st.session_state:
             st.success(st.session_state.pop(SAID), icon=":material/check_circle:")
@@ -29,12 +29,12 @@ def show(code: str) -> None:
             key="files.back.go",
         ):
             with error_messages.saying():
-                made = back_up(session.place(), code)
+                made = back_up(session.workspace(), code)
                 st.session_state[SAID] = t(
                     "Backed up: {file}", file=escape.markdown(made.name)
                 )
                 st.rerun()
-        found = backups(session.place(), code)[:MOST]
+        found = backups(session.workspace(), code)[:MOST]
         if not found:
             st.write(t("There is no backup yet."))
             return
@@ -55,7 +55,7 @@ def show(code: str) -> None:
             key="files.back.restore",
         ):
             with error_messages.saying():
-                restore(session.place(), code, chosen)
+                restore(session.workspace(), code, chosen)
                 st.session_state[SAID] = t(
                     "Restored. The state before is a backup now."
                 )

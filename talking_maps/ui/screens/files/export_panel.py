@@ -21,7 +21,7 @@ READY = "files.ready"
 
 def export(code: str) -> None:
     """Ask for format and whose plan, make the file, offer it."""
-    t = session.text()
+    t = session.translator()
     kinds = {
         ".gpkg": t("GeoPackage, with its colours, for QGIS"),
         ".geojson": t("GeoJSON, all in one file"),
@@ -49,7 +49,7 @@ def export(code: str) -> None:
 
             def write(out: Path) -> None:
                 told = export_plan(
-                    session.place(),
+                    session.workspace(),
                     code,
                     out,
                     owner_id=owner,
@@ -65,7 +65,7 @@ def export(code: str) -> None:
 
 def copy(code: str) -> None:
     """Ask where to, make the copy there, or offer it as a download."""
-    t = session.text()
+    t = session.translator()
     with st.container(key="narrow"):
         st.write(
             t(
@@ -79,7 +79,7 @@ def copy(code: str) -> None:
 
         def write(out: Path) -> None:
             told = copy_to(
-                session.place(),
+                session.workspace(),
                 code,
                 out,
                 include_restricted=restricted,
@@ -89,7 +89,7 @@ def copy(code: str) -> None:
 
         send = partial(
             usb_drives.copy_to_folder,
-            session.place(),
+            session.workspace(),
             code,
             include_restricted=restricted,
             include_names=names,
@@ -130,7 +130,7 @@ def copy(code: str) -> None:
 
 
 def _restricted(key: str) -> bool:
-    t = session.text()
+    t = session.translator()
     ticked = st.checkbox(
         t("Take restricted layers along (sacred places …)"), key=f"{key}.restricted"
     )
@@ -142,7 +142,7 @@ def _restricted(key: str) -> bool:
 
 
 def _names(key: str) -> bool:
-    t = session.text()
+    t = session.translator()
     ticked = st.checkbox(t("Take the names of households along"), key=f"{key}.names")
     if ticked:
         st.warning(t("Names are private. Ask the households first."))
@@ -158,7 +158,7 @@ def _tell(messages: Iterable[Message]) -> None:
 def _copy(
     folder: Path, send: Callable[[Path], tuple[Path, tuple[Message, ...]]]
 ) -> None:
-    t = session.text()
+    t = session.translator()
     with error_messages.saying():
         with st.spinner(t("Copying … do not take the stick out yet.")):
             out, told = send(folder)
@@ -175,7 +175,7 @@ def _copy(
 
 def _make(name: str, write: Callable[[Path], None]) -> None:
     """Write the file beside and keep its bytes until the page is left."""
-    t = session.text()
+    t = session.translator()
     with (
         st.spinner(t("Writing the file …")),
         stale_files.workplace() as folder,
@@ -186,7 +186,7 @@ def _make(name: str, write: Callable[[Path], None]) -> None:
 
 
 def _offer(name: str) -> None:
-    t = session.text()
+    t = session.translator()
     ready, content = st.session_state.get(READY, ("", b""))
     if ready == name:
         st.download_button(

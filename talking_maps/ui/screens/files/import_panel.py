@@ -31,7 +31,7 @@ ASKED = "files.in.asked"
 
 def show(code: str) -> None:
     """Ask for a file and where it goes; show the preview; bring in what is valid."""
-    t = session.text()
+    t = session.translator()
     if DONE in st.session_state:
         st.success(st.session_state.pop(DONE), icon=":material/check_circle:")
     left, right = st.columns((2, 3), gap="large")
@@ -57,7 +57,7 @@ def _destination(
     code: str, given: ChosenFile
 ) -> tuple[Destination | None, str | None, Source]:
     """Ask which table of the file goes to which layer and scene."""
-    t = session.text()
+    t = session.translator()
     epsg = int(st.session_state.get("files.in.epsg") or 0)
     with st.spinner(t("Reading the file …")):
         source = _source((*given.fingerprint, str(epsg)), given)
@@ -93,9 +93,9 @@ def _destination(
 
 def _layer(source: Source, table: str | None, given: ChosenFile) -> str | None:
     """Ask what the shapes show; what the file's own words and shapes tell is chosen."""
-    t = session.text()
+    t = session.translator()
     language = session.language()
-    ranked, proposed = ranked_layers(session.place(), source, table)
+    ranked, proposed = ranked_layers(session.workspace(), source, table)
     words = {layer.id: name(layer.names, language) for layer in ranked}
     asked = (*given.fingerprint, table or "")
     if st.session_state.get(ASKED) != asked:
@@ -118,8 +118,8 @@ def _layer(source: Source, table: str | None, given: ChosenFile) -> str | None:
 def _preview(
     given: ChosenFile, source: Source, to: Destination, table: str | None
 ) -> None:
-    t = session.text()
-    workspace = session.place()
+    t = session.translator()
+    workspace = session.workspace()
     key = (
         *given.fingerprint,
         table or "",
@@ -150,7 +150,7 @@ def _preview(
     if pressed:
         with st.spinner(t("Bringing in the shapes …")):
             import_features(
-                workspace, to, session.hand(to.owner), incoming, note=given.name
+                workspace, to, session.edit_context(to.owner), incoming, note=given.name
             )
         turn = st.session_state.get("files.in.turn", 0)
         st.session_state["files.in.turn"] = turn + 1
@@ -169,7 +169,7 @@ def _preview(
 
 def _picture(to: Destination, incoming: Incoming) -> None:
     """Show where the shapes lie on the land, over what is drawn there."""
-    t = session.text()
+    t = session.translator()
     if incoming.features:
         st.html(picture(to, incoming, t))
         doubtful = any(feature.flags for feature in incoming.features)
@@ -181,7 +181,7 @@ def _picture(to: Destination, incoming: Incoming) -> None:
 
 def picture(to: Destination, incoming: Incoming, t: Translator) -> str:
     """Return the land with what is drawn, pale, and what would come in, as HTML."""
-    workspace = session.place()
+    workspace = session.workspace()
     boundary = cache.register(workspace, to.code).boundary.geometry
     coming = {feature.uid for feature in incoming.features}
     drawn = [
@@ -204,7 +204,7 @@ def picture(to: Destination, incoming: Incoming, t: Translator) -> str:
 def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
     """List what the reader should know, and why rows are refused."""
     language = session.language()
-    t = session.text()
+    t = session.translator()
     for mark in incoming.marks:
         st.warning(
             escape.markdown(format_message(mark, language)), icon=":material/fmd_bad:"
@@ -238,10 +238,10 @@ def _source(key: cache.Key, _given: ChosenFile) -> Source:
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _incoming(
-    key: cache.Key,
-    _place: Workspace,
+    key: cache.Key,  # noqa: ARG001
+    _workspace: Workspace,
     _source: Source,
-    _to: Destination,  # noqa: ARG001
+    _to: Destination,
     _table: str | None,
 ) -> Incoming:
-    return preview(_place, _source, _to, table=_table)
+    return preview(_workspace, _source, _to, table=_table)

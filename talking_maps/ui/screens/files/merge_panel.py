@@ -45,7 +45,7 @@ class _Said:
 
 def show(code: str) -> None:
     """Ask for the file, merge it, tell what came of it; list the merges before."""
-    t = session.text()
+    t = session.translator()
     with st.container(key="narrow"):
         st.write(
             t(
@@ -80,19 +80,19 @@ def show(code: str) -> None:
 
 def bring(code: str, file: Path) -> None:
     """Merge the file and remember what it did; raises BadFile, NotFound, NewerFile."""
-    workspace = session.place()
+    workspace = session.workspace()
     last = cache.kept(workspace, code).sequence
-    done = merges.merge_file(workspace, code, file, session.hand())
+    done = merges.merge_file(workspace, code, file, session.edit_context())
     changes = history.history(workspace, code, after=last)
     st.session_state[SAID] = _said(code, done, changes)
 
 
 def _said(code: str, done: Merged | Update, changes: Iterable[Change]) -> _Said:
-    t, language = session.text(), session.language()
+    t, language = session.translator(), session.language()
     merged = done.merged if isinstance(done, Update) else done
-    layers = {layer.id: layer for layer in session.place().layers}
+    layers = {layer.id: layer for layer in session.workspace().layers}
     scenes = header.scene_names(t)
-    epsg = cache.register(session.place(), code).community.epsg
+    epsg = cache.register(session.workspace(), code).community.epsg
     lines = tuple(
         f"{change.author}: "
         f"{told.describe_change(change, layers, scenes, epsg, t, language)}"
@@ -160,7 +160,7 @@ def _tell(code: str, t: Translator) -> None:
 
 def _before(code: str, t: Translator) -> None:
     """List the merges, each with its way back."""
-    found = merges.mergings(session.place(), code)
+    found = merges.mergings(session.workspace(), code)
     if not found:
         return
     st.header(t("Merged before"), anchor=False)
@@ -201,7 +201,7 @@ def _merging(code: str, one: Merging, t: Translator) -> None:
             ):
                 with error_messages.saying():
                     merges.take_back(
-                        session.place(), code, one.id, author=session.author()
+                        session.workspace(), code, one.id, author=session.author()
                     )
                     st.session_state.pop(SAID, None)
                     notices.tell(t("The merge is taken back."))

@@ -23,7 +23,7 @@ PARTS = {
 
 def show() -> None:
     """Show one of the five; the others are one touch away."""
-    t = session.text()
+    t = session.translator()
     words = {
         "in": t("Bring in"),
         "merge": t("Merge"),

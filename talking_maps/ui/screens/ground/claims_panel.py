@@ -20,9 +20,9 @@ from talking_maps.workspace import Claim, neighbour_claims
 
 def show(code: str) -> None:
     """Show each claim with its door out, and ask for another."""
-    t = session.text()
+    t = session.translator()
     st.header(t("Land that neighbours claim"), anchor=False)
-    written = cache.register(session.place(), code).claims
+    written = cache.register(session.workspace(), code).claims
     if not written:
         st.caption(
             t(
@@ -41,7 +41,7 @@ def show(code: str) -> None:
 
 def origin(boundary: Boundary) -> None:
     """Say who claims a boundary, since when, from what source."""
-    t = session.text()
+    t = session.translator()
     if boundary.claimed_by:
         st.write(t("Claimed by {who}", who=escape.markdown(boundary.claimed_by)))
     if boundary.claimed_on:
@@ -51,10 +51,10 @@ def origin(boundary: Boundary) -> None:
 
 
 def _claim(code: str, claim: Boundary) -> None:
-    t = session.text()
+    t = session.translator()
     with st.container(border=True):
         origin(claim)
-        own = cache.register(session.place(), code).boundary.geometry
+        own = cache.register(session.workspace(), code).boundary.geometry
         shared = claim.geometry.intersection(own).area
         st.write(t("It shares {area:ha} with this community.", area=shared))
         if st.button(
@@ -62,14 +62,14 @@ def _claim(code: str, claim: Boundary) -> None:
         ):
             with error_messages.saying():
                 neighbour_claims.remove_claim(
-                    session.place(), code, session.hand(), claim.uid
+                    session.workspace(), code, session.edit_context(), claim.uid
                 )
                 notices.tell(t("The claim is off the map; the history keeps it."))
                 st.rerun()
 
 
 def _ask(code: str) -> None:
-    t = session.text()
+    t = session.translator()
     land = boundary_form.ask("claim.file")
     if land is not None:
         _shown(code, land)
@@ -84,15 +84,17 @@ def _ask(code: str) -> None:
     if pressed and land is not None:
         with land.opened() as path:
             claim = Claim(path, by.strip(), "", source, land.named, land.epsg)
-            neighbour_claims.add_claim(session.place(), code, session.hand(), claim)
+            neighbour_claims.add_claim(
+                session.workspace(), code, session.edit_context(), claim
+            )
         notices.tell(t("The claim of {who} was written down.", who=by.strip()))
         st.rerun()
 
 
 def _shown(code: str, land: Land) -> None:
     """Show the land beside the community's own before it is written down."""
-    t = session.text()
-    register = cache.register(session.place(), code)
+    t = session.translator()
+    register = cache.register(session.workspace(), code)
     own, epsg = register.boundary.geometry, register.community.epsg
     theirs = geo.reproject(land.outline.geometry, land.outline.epsg, epsg)
     st.html(plan_sketch.draw(own, (), (), words=t("Boundary"), others=[theirs]))

@@ -20,8 +20,8 @@ from talking_maps.workspace import (
 
 def show() -> None:
     """Show what there is and ask for what is missing or better."""
-    t = session.text()
-    workspace, code = session.place(), session.code() or ""
+    t = session.translator()
+    workspace, code = session.workspace(), session.code() or ""
     register = cache.register(workspace, code)
     left, right = st.columns((2, 3), gap="large")
     with left:
@@ -63,21 +63,23 @@ def show() -> None:
 
 
 def _elevation(code: str) -> None:
-    t = session.text()
+    t = session.translator()
     heights = dem_form.ask("ground.dem")
     if heights is None:
         return
-    there = elevation_file(session.place(), code) is not None
+    there = elevation_file(session.workspace(), code) is not None
     even_less = dem_form.even_less("ground.dem.less", there=there)
     if st.button(t("Take in the elevation"), type="primary", key="ground.dem.go"):
         with heights.opened() as elevation, progress.telling("dem") as tell:
-            set_elevation(session.place(), code, elevation, tell, even_less=even_less)
+            set_elevation(
+                session.workspace(), code, elevation, tell, even_less=even_less
+            )
         notices.tell(t("The elevation is taken in."))
         st.rerun()
 
 
 def _picture(code: str) -> None:
-    t = session.text()
+    t = session.translator()
     given = file_input.ask(
         t("An orthophoto or a scanned map with coordinates (GeoTIFF)"),
         dem_form.ENDINGS,
@@ -85,11 +87,11 @@ def _picture(code: str) -> None:
     )
     if given is None:
         return
-    there = "picture" in tile_sets(session.place(), code)
+    there = "picture" in tile_sets(session.workspace(), code)
     even_less = dem_form.even_less("ground.picture.less", there=there)
     if st.button(t("Take in the picture"), type="primary", key="ground.picture.go"):
         with given.opened() as path, progress.telling("picture") as tell:
-            add_picture(session.place(), code, path, tell, even_less=even_less)
+            add_picture(session.workspace(), code, path, tell, even_less=even_less)
         notices.tell(t("The picture is taken in."))
         st.rerun()
 

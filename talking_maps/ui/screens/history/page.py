@@ -23,8 +23,8 @@ PAGE = 40
 
 def show() -> None:
     """Show one's own undo and redo, and the list."""
-    t = session.text()
-    workspace, code = session.place(), session.code() or ""
+    t = session.translator()
+    workspace, code = session.workspace(), session.code() or ""
     st.title(t("History"), anchor=False)
     _hand(code)
     versions_panel.show(code)
@@ -46,10 +46,10 @@ def show() -> None:
 
 def _hand(code: str) -> None:
     """Show the buttons that take back one's own last change, and bring it back."""
-    t = session.text()
+    t = session.translator()
     if not session.author():
         return
-    undo, redo = work.undo_depth(session.place(), code, session.hand())
+    undo, redo = work.undo_depth(session.workspace(), code, session.edit_context())
     with st.container(horizontal=True):
         if st.button(
             t("Undo my last change"),
@@ -58,34 +58,38 @@ def _hand(code: str) -> None:
             key="history.undo",
         ):
             with error_messages.saying():
-                undo_change(session.place(), code, session.hand())
+                undo_change(session.workspace(), code, session.edit_context())
                 notices.tell(t("Your last change is taken back."))
                 st.rerun()
         if st.button(
             t("Redo"), icon=":material/redo:", disabled=not redo, key="history.redo"
         ):
             with error_messages.saying():
-                redo_change(session.place(), code, session.hand())
+                redo_change(session.workspace(), code, session.edit_context())
                 notices.tell(t("Your change is there again."))
                 st.rerun()
     st.caption(t("Nothing is overwritten: taking back is a change too, and is listed."))
 
 
 def _list(code: str, changes: Sequence[Change]) -> None:
-    t = session.text()
+    t = session.translator()
     if not changes:
         st.write(t("Nothing has been done yet. Draw something first."))
         return
-    layers = {layer.id: layer for layer in session.place().layers}
-    epsg = cache.register(session.place(), code).community.epsg
+    layers = {layer.id: layer for layer in session.workspace().layers}
+    epsg = cache.register(session.workspace(), code).community.epsg
     scenes, language = header.scene_names(t), session.language()
+
+    def described(change: Change) -> str:
+        return told.describe_change(change, layers, scenes, epsg, t, language)
+
     for day, some in groupby(changes, key=lambda change: _local(change).date()):
         st.subheader(t("{day:date}", day=day.isoformat()), anchor=False)
         rows = "".join(
             f"<li><time>{_local(change):%H:%M}</time>"
             f"<span>{escape.html(_author(change, t))}</span>"
             f"<span>{escape.html(header.owner_name(t, change.owner))}</span><strong>"
-            f"{escape.html(told.describe_change(change, layers, scenes, epsg, t, language))}"
+            f"{escape.html(described(change))}"
             f"{_note(change)}</strong></li>"
             for change in some
         )

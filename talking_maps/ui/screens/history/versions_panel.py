@@ -19,11 +19,11 @@ LONGEST = 80
 
 def show(code: str) -> None:
     """Show the versions, the newest first, and let one name the present state."""
-    t = session.text()
+    t = session.translator()
     st.subheader(t("Versions"), anchor=False)
     if session.author():
         _naming(code, t)
-    for version in reversed(work.versions(session.place(), code)):
+    for version in reversed(work.versions(session.workspace(), code)):
         _version(code, version, t)
 
 
@@ -45,7 +45,7 @@ def _naming(code: str, t: Translator) -> None:
         if st.form_submit_button(t("Name it"), type="primary"):
             with error_messages.saying():
                 work.name_version(
-                    session.place(),
+                    session.workspace(),
                     code,
                     name,
                     author=session.author(),
@@ -125,11 +125,11 @@ def bring_back(
 
     The same `client` asks for the same thing once. Raises NotFound, CannotKeep.
     """
-    edit_context = session.hand(side.owner)
+    edit_context = session.edit_context(side.owner)
     if client:
         edit_context = EditContext(client, 1, edit_context.author, edit_context.owner)
     work.restore_version(
-        session.place(),
+        session.workspace(),
         code,
         edit_context,
         side.moment,

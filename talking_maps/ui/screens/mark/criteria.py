@@ -71,7 +71,7 @@ def _row(
     *,
     by_faces: bool,
 ) -> None:
-    t = session.text()
+    t = session.translator()
     key = f"{task.entry.id}.{judge.id}.{criterion.id}"
     mark = task.marks.get(criterion.id)
     with st.container(border=True, key=f"jury-{criterion.id}"):
@@ -104,7 +104,7 @@ def _faces(
     count: int, judge: Juror, task: JuryTask, criterion: Criterion, key: str
 ) -> None:
     mark = task.marks.get(criterion.id)
-    t = session.text()
+    t = session.translator()
     with st.container(horizontal=True, key=f"faces-{criterion.id}", gap="small"):
         for face in range(1, count + 1):
             here = "-here" if mark is not None and mark.face == face else ""
@@ -123,7 +123,7 @@ def _face_words(face: int, count: int, t: Translator) -> str:
 
 
 def _number(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
-    t = session.text()
+    t = session.translator()
     mark = task.marks.get(criterion.id)
     field = f"number.{key}"
     if f"mark.{key}.wrong" not in st.session_state:
@@ -142,7 +142,7 @@ def _number(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> Non
 
 
 def _note(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
-    t = session.text()
+    t = session.translator()
     mark = task.marks.get(criterion.id)
     field = f"note.{key}"
     if field not in st.session_state and mark is not None:
@@ -182,7 +182,7 @@ def _by_face(
         return
     with feature_form.refusing(f"mark.{key}", session.language()):
         contests.mark_by_face(
-            session.place(),
+            session.workspace(),
             session_user.actor(),
             current_contest.chosen() or "",
             task.entry.id,
@@ -222,7 +222,7 @@ def _keep(judge: Juror, task: JuryTask, mark: Mark, key: str) -> None:
     with feature_form.refusing(f"mark.{key}", session.language()):
         ballot = Ballot(task.entry.id, judge.id, (mark,))
         contests.mark(
-            session.place(),
+            session.workspace(),
             session_user.actor(),
             current_contest.chosen() or "",
             ballot,

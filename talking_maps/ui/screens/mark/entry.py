@@ -29,7 +29,7 @@ def show(
     record: ContestState, judge: Juror, task: JuryTask, found: Sequence[JuryTask]
 ) -> None:
     """Show the entry: its maps and what to mark, or the form of a field visit."""
-    t = session.text()
+    t = session.translator()
     names = group_labels.community_names()
     called = group_labels.called(task.entry, names, t)
     view, by_faces = _heading(called, task, found, t)

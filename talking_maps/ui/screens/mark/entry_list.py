@@ -24,7 +24,7 @@ KINDS = ("open", "done", "excluded")
 
 def juror(record: ContestState) -> Juror | None:
     """Return whose marks these are; staff choose whose paper they write down."""
-    t = session.text()
+    t = session.translator()
     actor = session_user.actor()
     if actor.role != "staff":
         return queries.juror_of(record, actor)
@@ -43,7 +43,7 @@ def juror(record: ContestState) -> Juror | None:
 
 def ask_whose(record: ContestState) -> None:
     """Say what to do while nobody is chosen, or that there is no jury."""
-    t = session.text()
+    t = session.translator()
     words = t("Choose the juror whose paper is in your hand; then touch an entry.")
     if not record.contest.jurors:
         words = t("This contest has no jury: nothing is marked here.")
@@ -62,7 +62,7 @@ def in_round(record: ContestState, found: Sequence[JuryTask]) -> tuple[JuryTask,
     names = {one.id: name(one.names, session.language()) for one in rounds}
     sticky_choice.recall(ROUND, names, rounds[-1].id)
     at = st.segmented_control(
-        session.text()("Round"),
+        session.translator()("Round"),
         list(names),
         format_func=lambda one: escape.markdown(names[one]),
         key=f"_{ROUND}",
@@ -81,7 +81,7 @@ def kind(task: JuryTask) -> str:
 
 def show(record: ContestState, judge: Juror, every: Sequence[JuryTask]) -> None:
     """Show the entries as cards, those that wait first."""
-    t = session.text()
+    t = session.translator()
     found = in_round(record, every)
     words = {
         "open": t("To mark"),

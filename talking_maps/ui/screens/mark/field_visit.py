@@ -33,7 +33,7 @@ FAR_M = 2000.0
 
 def show(record: ContestState, judge: Juror, entry: Entry, sealed: SealedCopy) -> None:
     """Show the form of a visit, the picture with the numbered things, and the list."""
-    t = session.text()
+    t = session.translator()
     key = f"visit.{entry.id}.{judge.id}"
     left, right = st.columns((3, 5), gap="large")
     with left:
@@ -144,7 +144,7 @@ def _do_keep(
     with feature_form.refusing(f"{key}.keep", session.language()):
         day_input.check_past(seen.made_on)
         contests.visit(
-            session.place(),
+            session.workspace(),
             session_user.actor(),
             current_contest.chosen() or "",
             seen,
@@ -155,4 +155,4 @@ def _do_keep(
             st.session_state.get(f"{key}.times", 0)
         )
         st.session_state[f"{key}.note"] = ""
-        notices.tell(session.text()("The visit is kept."))
+        notices.tell(session.translator()("The visit is kept."))

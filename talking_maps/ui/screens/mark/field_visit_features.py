@@ -42,13 +42,13 @@ class Thing:
 
 def things(sealed: SealedCopy, away: Mapping[str, float] | None) -> tuple[Thing, ...]:
     """Return the plan's things, each once: as it will be, is, or was."""
-    t = session.text()
+    t = session.translator()
     latest: dict[str, Feature] = {}
     for scene in SCENES:
         for feature in sealed_maps.shown(sealed.plan.features):
             if feature.scene == scene:
                 latest[feature.uid] = feature
-    orders = {layer.id: at for at, layer in enumerate(session.place().layers)}
+    orders = {layer.id: at for at, layer in enumerate(session.workspace().layers)}
     found = sorted(
         latest.values(),
         key=lambda f: (
@@ -57,7 +57,7 @@ def things(sealed: SealedCopy, away: Mapping[str, float] | None) -> tuple[Thing,
             f.uid,
         ),
     )
-    layers = {layer.id: layer for layer in session.place().layers}
+    layers = {layer.id: layer for layer in session.workspace().layers}
     called = feature_labels.labels(found, layers, sealed.epsg, session.language())
     return tuple(
         _thing(number, feature, words, away, t)

@@ -29,7 +29,7 @@ def draw(
     """Return the picture as HTML; `point` is longitude and latitude [degrees]."""
     here = _placed(sealed, point)
     paper = plan_sketch.MapFrame(_bounds(sealed, here))
-    layers = {layer.id: layer for layer in session.place().layers}
+    layers = {layer.id: layer for layer in session.workspace().layers}
     shown = things[: plan_sketch.MOST_SHAPES]
     tiles = map_style.tiles(((thing.layer, "existing") for thing in shown), layers)
     land = f'<path class="land" d="{paper.path(sealed.boundary)}"/>'

@@ -23,7 +23,7 @@ from talking_maps.workspace.contests import queries
 
 def show(record: ContestState, entry: Entry, things: Mapping[str, Thing]) -> None:
     """Show the visits, the latest first; findings are facts, not marks."""
-    t = session.text()
+    t = session.translator()
     kept = [told for told in record.visits if told.noun.entry == entry.id]
     st.subheader(t("Visits kept: {count:whole}", count=len(kept)), anchor=False)
     for told in reversed(kept):
@@ -48,7 +48,7 @@ def _visit(told: Event[Visit], things: Mapping[str, Thing], t: Translator) -> No
     st.html(f"<strong>{facts}</strong>{note}<ul class='findings'>{items}</ul>")
     if visit.photo:
         picture = queries.photo_of(
-            session.place(), current_contest.chosen() or "", visit.photo
+            session.workspace(), current_contest.chosen() or "", visit.photo
         )
         if picture is None:
             st.warning(t("The photo of this visit is no longer in the file."))

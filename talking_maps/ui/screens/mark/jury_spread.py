@@ -14,7 +14,7 @@ from talking_maps.ui.widgets import escape
 
 def show(record: ContestState, entry: Entry) -> None:
     """Show the joined marks of an entry, or that they are not told yet."""
-    t = session.text()
+    t = session.translator()
     ranking = group_labels.ranking(record)
     one = next(s for s in ranking.standings if s.entry == entry.id)
     st.subheader(t("The whole jury"), anchor=False)

@@ -21,7 +21,7 @@ MOST = 200
 
 def show(record: ContestState, found: Sequence[JuryTask]) -> None:
     """Show what the juror gave so far; nothing of anybody else."""
-    t = session.text()
+    t = session.translator()
     marked = [task for task in found if task.marks]
     title = t("My marks so far: {count:whole} entries", count=len(marked))
     with st.expander(title, icon=":material/checklist:"):

@@ -12,9 +12,9 @@ from talking_maps.workspace.contests import queries
 
 def show() -> None:
     """Show the entries to mark, or the one that was touched."""
-    t = session.text()
+    t = session.translator()
     contest_css.apply()
-    record = current_contest.record(session.place())
+    record = current_contest.record(session.workspace())
     if session_user.role() not in ("juror", "staff"):
         st.title(t("Mark"), anchor=False)
         st.info(

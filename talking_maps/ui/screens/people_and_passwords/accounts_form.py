@@ -18,7 +18,7 @@ _NAME = "people.name"
 
 def show() -> None:
     """Show who can sign in, and the form for one more."""
-    t = session.text()
+    t = session.translator()
     with st.container(key="narrow"):
         st.title(t("People and passwords"), anchor=False)
         st.write(
@@ -31,14 +31,14 @@ def show() -> None:
             st.info(t("Only staff may say who can sign in."), icon=":material/key:")
             return
         with error_messages.saying():
-            known = accounts.people(session.place())
+            known = accounts.people(session.workspace())
             for person in known:
                 _person(person)
             _form(known)
 
 
 def _person(person: Person) -> None:
-    t = session.text()
+    t = session.translator()
     with st.container(horizontal=True, vertical_alignment="center"):
         role = session_user.role_names(t)[person.role]
         st.markdown(f"**{escape.markdown(person.name)}** · {role}")
@@ -51,14 +51,14 @@ def _person(person: Person) -> None:
             st.write(t("They can sign in no longer. What they did stays in the trail."))
             if st.button(t("Take out for good"), key=f"people.out.go.{person.name}"):
                 accounts.remove_person(
-                    session.place(), session_user.actor(), person.name
+                    session.workspace(), session_user.actor(), person.name
                 )
                 notices.tell(t("“{name}” can sign in no longer.", name=person.name))
                 st.rerun()
 
 
 def _form(known: tuple[Person, ...]) -> None:
-    t = session.text()
+    t = session.translator()
     st.subheader(t("Give somebody a password, or a new one"), anchor=False)
     _waiting({one.name for one in known})
     with st.form("people.form", border=False):
@@ -79,7 +79,7 @@ def _form(known: tuple[Person, ...]) -> None:
         st.error(t("The two passwords differ. Type them again."))
     elif pressed:
         accounts.save_account(
-            session.place(), session_user.actor(), name, role, password
+            session.workspace(), session_user.actor(), name, role, password
         )
         session_user.keep_in(name, password)
         notices.tell(t("“{name}” can sign in now.", name=name))
@@ -88,7 +88,7 @@ def _form(known: tuple[Person, ...]) -> None:
 
 def _waiting(known: set[str]) -> None:
     """Offer the jurors who have no password yet: their marks need their own name."""
-    t = session.text()
+    t = session.translator()
     missing = [one for one in dict.fromkeys(_jurors()) if one not in known]
     if missing:
         st.caption(t("Jurors without a password; touch one to write it below:"))
@@ -109,7 +109,7 @@ def _take(juror: str) -> None:
 
 def _jurors() -> Iterator[str]:
     """Yield the jurors of all contests that can be read."""
-    workspace = session.place()
+    workspace = session.workspace()
     for contest_id in contests.contest_ids(workspace):
         try:
             record = current_contest.record(workspace, contest_id)

@@ -22,7 +22,7 @@ EVERYTHING = ""
 
 def show(record: ContestState, some: Sequence[Standing]) -> None:
     """Show the appeals, the latest first, and the forms for who may use them."""
-    t = session.text()
+    t = session.translator()
     names = group_labels.community_names()
     entries = {told.noun.id: told.noun for told in record.entries}
     called = {
@@ -98,7 +98,7 @@ def _answer(appeal: Appeal, t: Translator) -> None:
             )
             with feature_form.refusing(key, session.language()):
                 contests.answer(
-                    session.place(),
+                    session.workspace(),
                     session_user.actor(),
                     current_contest.chosen() or "",
                     decided,
@@ -123,7 +123,7 @@ def _new(entries: Sequence[str], called: Mapping[str, str], t: Translator) -> No
         if st.form_submit_button(t("Keep the appeal"), type="primary"):
             with feature_form.refusing("appeal.new", session.language()):
                 contests.appeal(
-                    session.place(),
+                    session.workspace(),
                     session_user.actor(),
                     current_contest.chosen() or "",
                     by=by.strip(),
@@ -142,5 +142,5 @@ def _again(key: str) -> None:
     """Show the page with what was kept, or stay where it was refused."""
     if f"{key}.wrong" not in st.session_state:
         kept_input.kept(key)
-        notices.tell(session.text()("Kept."))
+        notices.tell(session.translator()("Kept."))
         st.rerun()

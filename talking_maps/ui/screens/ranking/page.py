@@ -29,9 +29,9 @@ VIEW, GROUP = "ranking.view", "ranking.group"
 
 def show() -> None:
     """Show one group's ranking, or another side of it that was chosen."""
-    t = session.text()
+    t = session.translator()
     contest_css.apply()
-    record = current_contest.record(session.place())
+    record = current_contest.record(session.workspace())
     ranking = group_labels.ranking(record)
     if not ranking.standings:
         st.info(t("Nothing was submitted yet: there is nobody to rank."))

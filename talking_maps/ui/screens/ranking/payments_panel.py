@@ -26,14 +26,14 @@ LONGEST = 200
 
 def show(record: ContestState, some: Sequence[Standing]) -> None:
     """Show every prize of the group, and for staff the form to record something."""
-    t = session.text()
+    t = session.translator()
     if not record.awards:
         st.info(t("The ledger begins when the prizes are awarded."))
         return
     here = {one.entry: one for one in some}
     dues = [
         due
-        for due in contests.ledger(session.place(), current_contest.chosen() or "")
+        for due in contests.ledger(session.workspace(), current_contest.chosen() or "")
         if due.entry in here
     ]
     if not dues:
@@ -195,12 +195,12 @@ def _record(payment: Payment, key: str) -> None:
     refused = f"{key}.papers"
     with feature_form.refusing(refused, session.language()):
         contests.record_payment(
-            session.place(),
+            session.workspace(),
             session_user.actor(),
             current_contest.chosen() or "",
             payment,
         )
     if f"{refused}.wrong" not in st.session_state:
         kept_input.kept(refused)
-        notices.tell(session.text()("Recorded."))
+        notices.tell(session.translator()("Recorded."))
         st.rerun()

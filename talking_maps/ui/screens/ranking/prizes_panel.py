@@ -21,7 +21,7 @@ from talking_maps.workspace import contests
 
 def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> None:
     """Show the rule, each prize with its reckoning, the remainder, and the award."""
-    t = session.text()
+    t = session.translator()
     rules = prizes_of(record.contest, some[0])
     if rules is None:
         st.info(t("In this round there are no prizes for this category."))
@@ -114,6 +114,6 @@ def _award(record: ContestState, t: Translator) -> None:
 def _do_award() -> None:
     with feature_form.refusing("award.now", session.language()):
         contests.award(
-            session.place(), session_user.actor(), current_contest.chosen() or ""
+            session.workspace(), session_user.actor(), current_contest.chosen() or ""
         )
-        notices.tell(session.text()("The prizes are awarded and written down."))
+        notices.tell(session.translator()("The prizes are awarded and written down."))

@@ -22,7 +22,7 @@ PAGE = 100
 
 def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> None:
     """Show the group's entries by place, then those without one, with the reasons."""
-    t = session.text()
+    t = session.translator()
     names = group_labels.community_names()
     if veiled:
         st.info(

@@ -27,7 +27,7 @@ EXACT = 0.005
 
 def show(record: ContestState, group: str, some: Sequence[Standing]) -> None:
     """Show the questions to the left and the order they give to the right."""
-    t = session.text()
+    t = session.translator()
     left, right = st.columns((1, 1), gap="large")
     with left:
         asked = _asked(record, t)

@@ -14,7 +14,7 @@ from talking_maps.workspace import list_communities, merges, receive
 
 def show() -> None:
     """Ask for the file; receive it, or merge it where the community is known."""
-    t = session.text()
+    t = session.translator()
     with st.container(key="narrow"):
         st.title(t("Receive a file"), anchor=False)
         st.write(
@@ -33,15 +33,15 @@ def show() -> None:
 
 def _offer(path: Path) -> None:
     """Offer what fits: to receive a new community, or to merge a known one."""
-    t = session.text()
+    t = session.translator()
     code = merges.origin_of(path)
-    known = {one.code: one.name for one in list_communities(session.place())}
+    known = {one.code: one.name for one in list_communities(session.workspace())}
     if code not in known:
         if st.button(
             t("Receive it"), type="primary", key="receive.go", icon=":material/check:"
         ):
             with st.spinner(t("Checking the file …")):
-                code = receive(session.place(), path)
+                code = receive(session.workspace(), path)
             notices.tell(t("The community's file is received and kept."))
             session.go_to(code=code)
             navigation.switch_to(navigation.DRAW)

@@ -27,7 +27,7 @@ def get() -> Rubric:
     """Return the draft; at first the rubric the workspace judges by."""
     known = st.session_state.get(_DRAFT)
     if not isinstance(known, Rubric):
-        known = st.session_state[_DRAFT] = session.place().rubric
+        known = st.session_state[_DRAFT] = session.workspace().rubric
     return known
 
 

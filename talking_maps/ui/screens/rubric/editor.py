@@ -22,7 +22,7 @@ MOST = 1_000_000.0
 
 def show(rubric: Rubric) -> Rubric:
     """Show the fields and return the rubric that they hold."""
-    t = session.text()
+    t = session.translator()
     about = _about(rubric, t)
     asked = gates_editor.show(rubric.gates)
     criteria = tuple(

@@ -18,7 +18,7 @@ LONGEST = 48
 
 def show(asked: tuple[Gate, ...]) -> tuple[Gate, ...]:
     """Show a frame for each gate and return what they hold."""
-    t = session.text()
+    t = session.translator()
     title = escape.markdown(t("Gates"))
     with st.expander(f"**{title}** · {len(asked)}", key=draft.key("gates")):
         st.caption(
@@ -39,7 +39,7 @@ def show(asked: tuple[Gate, ...]) -> tuple[Gate, ...]:
 
 
 def _gate(place: int, one: Gate) -> Gate:
-    t = session.text()
+    t = session.translator()
     sheet = Sheet(draft.key("gate", place))
     with st.container(border=True):
         held = gates_form.ask(sheet, one)

@@ -18,7 +18,7 @@ MAX_BYTES = 200_000
 
 def show() -> None:
     """Show the versions; staff can write a new one beneath."""
-    t = session.text()
+    t = session.translator()
     is_staff = session_user.role() == "staff"
     with st.container(key="choose"):
         st.title(t("Rubric"), anchor=False)
@@ -69,7 +69,7 @@ def _keep(rubric: Rubric, t: Translator) -> None:
         disabled=bool(faults),
     ):
         with error_messages.saying():
-            made = rubrics.add(session.place(), session_user.actor(), rubric)
+            made = rubrics.add(session.workspace(), session_user.actor(), rubric)
             draft.forget()
             notices.tell(
                 t(
@@ -88,7 +88,7 @@ def _bring_in(t: Translator) -> None:
             return
         with error_messages.saying():
             toml = given.getvalue()[:MAX_BYTES].decode("utf-8", errors="replace")
-            made = rubrics.add_text(session.place(), session_user.actor(), toml)
+            made = rubrics.add_text(session.workspace(), session_user.actor(), toml)
             notices.tell(
                 t(
                     "Kept as version {n:whole}. It counts once you judge by it.",

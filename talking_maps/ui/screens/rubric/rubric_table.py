@@ -18,7 +18,7 @@ from talking_maps.wording import measures
 
 def show(rubric: Rubric) -> None:
     """Show the rubric as one table, its gates above it."""
-    t = session.text()
+    t = session.translator()
     gates = "".join(
         f"<li>{escape.html(': '.join(rules_text.gate(t, one)))}</li>"
         for one in rubric.gates

@@ -18,8 +18,8 @@ SHOWN = 12
 
 def show(*, is_staff: bool) -> None:
     """Show every version, the newest first."""
-    t = session.text()
-    for version in reversed(rubrics.versions(session.place())):
+    t = session.translator()
+    for version in reversed(rubrics.versions(session.workspace())):
         _version(version, t, is_staff=is_staff)
 
 
@@ -68,7 +68,7 @@ def _doors(version: RubricVersion, t: Translator) -> None:
         key=f"rubric.use.{version.number}",
     ):
         with error_messages.saying():
-            rubrics.use(session.place(), session_user.actor(), version.number)
+            rubrics.use(session.workspace(), session_user.actor(), version.number)
             draft.forget()
             notices.tell(t("Plans are judged by this version from now on."))
             st.rerun()

@@ -20,7 +20,7 @@ NO_PRIZES = Prizes("ladder", Decimal(0))
 
 def ask(sheet: Sheet, one: Category) -> Category:
     """Ask for one category."""
-    t = session.text()
+    t = session.translator()
     left, right = st.columns(2)
     with left:
         names = ask_names(sheet, one.names)
@@ -51,7 +51,7 @@ def ask(sheet: Sheet, one: Category) -> Category:
 
 def ask_names(sheet: Sheet, names: Mapping[str, str]) -> Mapping[str, str]:
     """Ask for a name in Spanish and in English; one language serves for both."""
-    t = session.text()
+    t = session.translator()
     spanish = sheet.text("es", t("Name in Spanish"), names.get("es", ""))
     english = sheet.text("en", t("Name in English"), names.get("en", ""))
     return {"es": spanish or english, "en": english or spanish}
@@ -92,7 +92,7 @@ def sharings(t: Translator) -> Mapping[str, str]:
 
 
 def _ask_prizes(sheet: Sheet, prizes: Prizes | None) -> Prizes | None:
-    t = session.text()
+    t = session.translator()
     left, right = st.columns(2)
     with left:
         kind: Any = sheet.one_of(

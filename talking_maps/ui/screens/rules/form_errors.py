@@ -23,7 +23,7 @@ def in_words() -> Iterator[None]:
         key = str(error.values.get("key", ""))
         if not key:
             raise
-        raise box(session.text(), key) from error
+        raise box(session.translator(), key) from error
 
 
 def box(t: Translator, key: str) -> BadValue:

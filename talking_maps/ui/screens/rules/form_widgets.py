@@ -142,7 +142,7 @@ def lines(
     blank: Callable[[], Thing],
 ) -> tuple[Thing, ...]:
     """Ask for each thing in a frame of its own; lines can be taken out and added."""
-    t = session.text()
+    t = session.translator()
     kept: list[Thing] = []
     for number, thing in enumerate(things):
         part = sheet.part(number)
@@ -187,7 +187,7 @@ def _hint(words: str) -> None:
 
 
 def _say_wrong() -> None:
-    t = session.text()
+    t = session.translator()
     words = t("An amount is written like 1725.50, without a sign for thousands.")
     st.error(escape.markdown(words))
     st.session_state[WRONG] = True

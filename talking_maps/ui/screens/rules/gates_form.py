@@ -18,7 +18,7 @@ from talking_maps.wording import measures
 
 def ask(sheet: Sheet, one: Gate) -> Gate:
     """Ask for one gate: something people look at, or a measure with limits."""
-    t = session.text()
+    t = session.translator()
     left, right = st.columns(2)
     with left:
         names = ask_names(sheet, one.names)

@@ -32,7 +32,7 @@ ZONES = (
 
 def ask(sheet: Sheet, rules: Contest, *, is_new: bool) -> Contest:
     """Ask for what the contest is."""
-    t = session.text()
+    t = session.translator()
     left, right = st.columns(2)
     with left:
         called = sheet.text("name", t("Name of the contest"), rules.name)
@@ -83,8 +83,8 @@ def ask(sheet: Sheet, rules: Contest, *, is_new: bool) -> Contest:
 
 def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
     """Ask for the rubric, and how the jury's marks become points and places."""
-    t = session.text()
-    known = {one.digest: one for one in contests.rubrics(session.place())}
+    t = session.translator()
+    known = {one.digest: one for one in contests.rubrics(session.workspace())}
     known[rules.rubric.digest] = rules.rubric
     chosen = sheet.one_of(
         "rubric",
@@ -116,7 +116,7 @@ def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
 
 def _joining(sheet: Sheet, rules: Contest, rubric: Rubric) -> Joining:
     """Return how marks are joined: as the rubric says, else as is chosen here."""
-    t = session.text()
+    t = session.translator()
     called = joinings(t)
     label = t("How the marks of several jurors are joined")
     if rubric.joining is not None:
@@ -130,7 +130,7 @@ def _joining(sheet: Sheet, rules: Contest, rubric: Rubric) -> Joining:
 
 def communities() -> dict[str, str]:
     """Return the workspace's communities that can be read, by code."""
-    found = list_communities(session.place())
+    found = list_communities(session.workspace())
     return {one.code: f"{one.name} ({one.code})" for one in found if one.error is None}
 
 
@@ -159,7 +159,7 @@ def tie_names(t: Translator, rubric: Rubric) -> dict[str, str]:
 
 def criteria(rubric: Rubric) -> str:
     """Return the criteria with their computed and jury points, as HTML."""
-    t = session.text()
+    t = session.translator()
     rows = "".join(
         f"<tr><td>{escape.html(name(one.names, session.language()))}</td>"
         f"<td>{measures.points(one.points - one.jury, t)}</td>"

@@ -17,7 +17,7 @@ from talking_maps.ui.screens.rules.general_form import communities
 
 def ask(sheet: Sheet, one: Juror) -> Juror:
     """Ask for one juror."""
-    t = session.text()
+    t = session.translator()
     first, second, third = st.columns(3)
     with first:
         called = sheet.text("name", t("Name"), one.name)

@@ -9,7 +9,7 @@ from talking_maps.ui.screens.rules import rules_panel
 
 def show() -> None:
     """Show the rules, or the form in which they are changed."""
-    rules_panel.show(current_contest.record(session.place()))
+    rules_panel.show(current_contest.record(session.workspace()))
 
 
 show()

@@ -18,7 +18,7 @@ from talking_maps.ui.screens.rules.form_widgets import Sheet
 
 def ask(sheet: Sheet, one: Round, rounds: Sequence[Round], zone: str) -> Round:
     """Ask for one round; its times are local to the contest's zone."""
-    t = session.text()
+    t = session.translator()
     left, right = st.columns(2)
     with left:
         names = ask_names(sheet, one.names)

@@ -89,7 +89,7 @@ def forget(contest_id: str) -> None:
 
 
 def _tabs(sheet: Sheet, rules: Contest, fresh: str, *, is_new: bool) -> Contest:
-    t = session.text()
+    t = session.translator()
     tabs = st.tabs(
         [
             t("Contest"),
@@ -151,7 +151,7 @@ def _tabs(sheet: Sheet, rules: Contest, fresh: str, *, is_new: bool) -> Contest:
 def _rubric_gates(rubric: Rubric) -> str:
     """Return what the rubric asks by itself."""
     called = (name(gate.names, session.language()) for gate in rubric.gates)
-    t = session.text()
+    t = session.translator()
     return t("The rubric asks as well: {gates}.", gates=", ".join(called))
 
 
@@ -162,7 +162,7 @@ def _free(rules: Contest) -> str:
 
 
 def _rounds(sheet: Sheet, rules: Contest, fresh: str) -> tuple[Round, ...]:
-    t = session.text()
+    t = session.translator()
     return lines(
         sheet,
         rules.rounds,

@@ -23,7 +23,7 @@ _NEW = "new"
 
 def show(record: ContestState) -> None:
     """Show the rules; before the opening, staff find the form instead."""
-    t = session.text()
+    t = session.translator()
     rules = record.contest
     with st.container(key="desk"):
         st.title(t("Rules"), anchor=False)
@@ -40,7 +40,7 @@ def show(record: ContestState) -> None:
 
 def new() -> None:
     """Show the form of a new contest, and the door for a file; then go to its desk."""
-    t = session.text()
+    t = session.translator()
     with st.container(key="desk"):
         st.title(t("New contest"), anchor=False)
         if not session_user.may("create"):
@@ -48,7 +48,7 @@ def new() -> None:
                 t("Only staff make a contest. Sign in above."), icon=":material/key:"
             )
             return
-        workspace = session.place()
+        workspace = session.workspace()
         typed = rules_form.ask(rules_form.blank(workspace.rubric), _NEW, is_new=True)
         if (
             st.button(
@@ -65,8 +65,8 @@ def new() -> None:
 
 
 def _change(record: ContestState) -> None:
-    t = session.text()
-    workspace, contest_id = session.place(), record.contest.id
+    t = session.translator()
+    workspace, contest_id = session.workspace(), record.contest.id
     typed = rules_form.ask(record.contest, record.head, is_new=False)
     if typed is not None and typed != record.contest:
         st.caption(t("There are changes that are not kept yet."))
@@ -103,13 +103,13 @@ def _keep(job: Callable[[], Kept]) -> None:
 def _go(kept: Kept) -> None:
     rules, _asked = kept
     rules_form.forget("")
-    notices.tell(session.text()("The rules are kept."))
+    notices.tell(session.translator()("The rules are kept."))
     session.go_to(contest=rules.id)
     navigation.switch_to(navigation.CONTEST)
 
 
 def _from_file(job: Callable[..., Kept]) -> None:
-    t = session.text()
+    t = session.translator()
     with st.expander(t("Or bring the rules in a file"), icon=":material/upload_file:"):
         st.write(
             t(
@@ -128,8 +128,8 @@ def _from_file(job: Callable[..., Kept]) -> None:
 
 
 def _take_along(rules: Contest) -> None:
-    t = session.text()
-    named = contests.rubric_name(session.place(), rules.rubric)
+    t = session.translator()
+    named = contests.rubric_name(session.workspace(), rules.rubric)
     text = config.to_toml(rules, rubric=named or "")
     name = f"{rules.id}.toml"
     st.download_button(

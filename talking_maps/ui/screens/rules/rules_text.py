@@ -16,7 +16,7 @@ from talking_maps.ui.widgets import escape
 
 def show(rules: Contest) -> None:
     """Show every rule as a table one reads."""
-    t = session.text()
+    t = session.translator()
     _table(_about(t, rules), ())
     st.subheader(t("Categories and prizes"), anchor=False)
     heads = (t("category"), t("whose plans"), t("who competes"), t("prizes"))

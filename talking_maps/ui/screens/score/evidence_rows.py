@@ -24,7 +24,7 @@ def show(
     measure: Measure, things: Sequence[Feature], why: Mapping[str, Message]
 ) -> None:
     """Show the rows; touching one chooses its thing on the picture."""
-    t = session.text()
+    t = session.translator()
     if not things:
         st.caption(t("On people and promises in the book, not on drawn things."))
         return
@@ -56,7 +56,7 @@ def few() -> None:
 
 
 def _called(features: Sequence[Feature], language: str) -> tuple[str, ...]:
-    workspace = session.place()
+    workspace = session.workspace()
     layers = {layer.id: layer for layer in workspace.layers}
     epsg = cache.register(workspace, session.code() or "").community.epsg
     return feature_labels.labels(features, layers, epsg, language)
@@ -73,7 +73,9 @@ def _row(
     language = session.language()
     here = "-here" if feature.uid == selection.thing() else ""
     kind, sign = _sign(feature.uid, measure, t)
-    said = names_for_ids.resolve_names(why, session.place(), language) if why else ""
+    said = (
+        names_for_ids.resolve_names(why, session.workspace(), language) if why else ""
+    )
     scene = header.scene_names(t)[feature.scene]
     with st.container(key=f"row-{number}{here}"):
         st.html(

@@ -21,7 +21,7 @@ def show(workspace: Workspace, code: str, owner: str) -> None:
     """Show each gate of the rubric; nothing where it has none."""
     if not workspace.rubric.gates:
         return
-    t = session.text()
+    t = session.translator()
     found = {
         one.gate: one for one in _passed(cache.stamp(workspace, code, owner), workspace)
     }
@@ -34,14 +34,14 @@ def show(workspace: Workspace, code: str, owner: str) -> None:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _passed(key: Key, _place: Workspace) -> tuple[GateResult, ...]:
+def _passed(key: Key, _workspace: Workspace) -> tuple[GateResult, ...]:
     code, owner = key[:2]
     return scoring.check_gates(
-        _place.rubric.gates,
-        cache.plan(_place, code, owner),
-        cache.territory(_place, code),
-        _place.reference,
-        memo=cache.memo(_place, code),
+        _workspace.rubric.gates,
+        cache.plan(_workspace, code, owner),
+        cache.territory(_workspace, code),
+        _workspace.reference,
+        memo=cache.memo(_workspace, code),
     )
 
 

@@ -48,7 +48,7 @@ def show(code: str, score: CriterionScore, reading: Reading) -> None:
 
 
 def _show(code: str, score: CriterionScore, reading: Reading) -> None:
-    job = advice_jobs.ask(session.place(), code, session.owner())
+    job = advice_jobs.ask(session.workspace(), code, session.owner())
     is_of_steps = st.session_state.get(LIST) == STEPS
     step = next_steps.chosen(job, score.id) if is_of_steps else None
     case = case_of(code, reading, step)
@@ -69,7 +69,7 @@ def _told(
     code: str, reading: Reading, case: EvaluationContext
 ) -> Mapping[str, Message]:
     """Return why each thing helps or hurts, kept by all it is made from."""
-    stands = cache.stamp(session.place(), code, session.owner())
+    stands = cache.stamp(session.workspace(), code, session.owner())
     return _why((*stands, reading.indicator, case.scene), reading, case)
 
 
@@ -84,7 +84,7 @@ def _why(
 
 def _which(count: int) -> None:
     """Let one choose between what a measure stands on and what would raise it."""
-    t = session.text()
+    t = session.translator()
     words = {
         THINGS: t("Stands on {count:whole}", count=count),
         STEPS: t("What would raise it"),
@@ -102,7 +102,7 @@ def _which(count: int) -> None:
 
 def case_of(code: str, reading: Reading, step: Gain | None = None) -> EvaluationContext:
     """Return the plan on its ground, in the scene of the step or of the reading."""
-    workspace = session.place()
+    workspace = session.workspace()
     return EvaluationContext(
         cache.plan(workspace, code, session.owner()),
         cache.territory(workspace, code),
@@ -118,14 +118,21 @@ def scene_of(reading: Reading) -> Scene:
 
 def head(criterion: str, reading: Reading) -> None:
     """Say the value, what it means and what to bear in mind."""
-    t, language, workspace = session.text(), session.language(), session.place()
+    t, language, workspace = (
+        session.translator(),
+        session.language(),
+        session.workspace(),
+    )
     scenes = readings.scenes(reading, header.scene_names(t))
     of = t(
         "{points:points} of {of:points} points", points=reading.points, of=reading.of
     )
     remarks = "".join(
-        f"<li>{escape.html(names_for_ids.resolve_names(remark, workspace, language))}</li>"
-        for remark in reading.measure.remarks
+        f"<li>{escape.html(said)}</li>"
+        for said in (
+            names_for_ids.resolve_names(remark, workspace, language)
+            for remark in reading.measure.remarks
+        )
     )
     said = names_for_ids.resolve_names(reading.measure.explanation, workspace, language)
     sentence = escape.html(readings.sentence(reading, language))
@@ -148,7 +155,7 @@ def _picture(
     things: tuple[Feature, ...],
     step: Gain | None,
 ) -> None:
-    t = session.text()
+    t = session.translator()
     found = pictures.kinds(reading.indicator)
     kind = "where" if step else _chosen(found, t)
     look = _look(reading, step)
@@ -204,7 +211,7 @@ def _drawn(
     new = look.new.wkb_hex if look.new is not None else ""
     case = _wall(case)
     key = (
-        *cache.stamp(session.place(), code, session.owner()),
+        *cache.stamp(session.workspace(), code, session.owner()),
         str(hidden_places.is_on()),
         reading.indicator,
         case.scene,
@@ -242,14 +249,18 @@ def _made(
     _words: str,
 ) -> Picture | None:
     scene = picture.Scene(
-        _case, session.place().layers, _look, session.text(), session.language()
+        _case,
+        session.workspace().layers,
+        _look,
+        session.translator(),
+        session.language(),
     )
     return pictures.draw(key[-5], pictures.Asked(scene, _things, _words))
 
 
 def grounds(reading: Reading) -> None:
     """Show how a measure is reckoned, and the numbers that entered."""
-    t, language = session.text(), session.language()
+    t, language = session.translator(), session.language()
     indicator = REGISTRY[reading.indicator]
     with st.expander(
         t("How it is reckoned, and from what"), icon=":material/functions:"

@@ -19,7 +19,7 @@ SAME = 0.05
 
 def show(code: str, job: Job, criterion: str) -> None:
     """Show the criterion's next steps, or that they are being looked for."""
-    t = session.text()
+    t = session.translator()
     advice = job.of_criterion(criterion)
     if advice is not None:
         st.caption(escape.markdown(_open(advice, t)))
@@ -59,7 +59,7 @@ def _waiting(code: str, job: Job) -> None:
 
     A page that ran again by itself would close what is just being chosen.
     """
-    t = session.text()
+    t = session.translator()
     share = len(job.told) / job.of if job.of else 1.0
     st.progress(share, text=t("Trying next steps on this map …"))
     advice_watch.show(code, job)
@@ -67,7 +67,7 @@ def _waiting(code: str, job: Job) -> None:
 
 def failed(job: Job) -> None:
     """Tell that the answers did not come, and offer to look for them again."""
-    t = session.text()
+    t = session.translator()
     st.caption(t("The next steps could not be worked out."))
     st.button(
         t("Try again"),
@@ -99,7 +99,7 @@ def _step(number: int, gain: Gain, t: Translator) -> None:
 
 def said(gain: Gain) -> str:
     """Return what a step is in a sentence, its things as people call them."""
-    workspace, code = session.place(), session.code() or ""
+    workspace, code = session.workspace(), session.code() or ""
     plan = cache.plan(workspace, code, session.owner())
     epsg = cache.register(workspace, code).community.epsg
     return names_for_ids.step(gain, plan, workspace, epsg, session.language())

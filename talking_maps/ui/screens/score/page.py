@@ -18,7 +18,7 @@ from talking_maps.ui.widgets import escape, score_panel
 
 def show(code: str) -> None:
     """Show the total and the bars; beside them the chosen measure's grounds."""
-    workspace, owner = session.place(), session.owner()
+    workspace, owner = session.workspace(), session.owner()
     st.session_state[score_panel.READ] = True
     card = cache.scorecard(workspace, code, owner)
     if not score_panel.is_chosen(card):
@@ -50,13 +50,13 @@ def _why(code: str, card: Scorecard) -> None:
 
 
 def _name(score: CriterionScore) -> str:
-    criteria = session.place().rubric.criteria
+    criteria = session.workspace().rubric.criteria
     names = next(c.names for c in criteria if c.id == score.id)
     return name(names, session.language())
 
 
 def _for_jury(score: CriterionScore) -> None:
-    t = session.text()
+    t = session.translator()
     st.write(t("{points:points} points of this are for the jury.", points=score.open))
 
 
@@ -68,13 +68,13 @@ def _another(measure: str) -> None:
 
 
 def _rubric() -> None:
-    rubric = session.place().rubric
+    rubric = session.workspace().rubric
     st.caption(
         escape.markdown(f"{name(rubric.names, session.language())}. {rubric.source}")
     )
     st.caption(escape.markdown(name(rubric.note, session.language())))
     navigation.page_link(
-        navigation.RUBRIC, session.text()("The rubric and its versions")
+        navigation.RUBRIC, session.translator()("The rubric and its versions")
     )
 
 

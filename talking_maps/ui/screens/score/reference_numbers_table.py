@@ -40,7 +40,7 @@ def unit_names(t: Translator) -> dict[str, str]:
 
 def numbers(reading: Reading, language: str, t: Translator) -> None:
     """Show the reference numbers that entered, unconfirmed ones clearly marked."""
-    entered = readings.numbers(reading, session.place().reference)
+    entered = readings.numbers(reading, session.workspace().reference)
     if not entered:
         return
     heads = (t("Number"), t("Value"), t("Source"), t("Trust"))

@@ -27,7 +27,7 @@ def looked_at(
 
     Raises NotAllowed, NotFound, BadValue.
     """
-    workspace, contest_id = session.place(), record.contest.id
+    workspace, contest_id = session.workspace(), record.contest.id
     now = current_time()
     key = (
         str(workspace.folder),
@@ -46,10 +46,10 @@ def looked_at(
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _looked_at(key: Key, _place: Workspace) -> Entry:
+def _looked_at(key: Key, _workspace: Workspace) -> Entry:
     contest_id, code, owner, category, a_round = key[1], *key[3:7]
     return contests.preview_submission(
-        _place,
+        _workspace,
         session_user.actor(),
         contest_id,
         code,
@@ -61,8 +61,8 @@ def _looked_at(key: Key, _place: Workspace) -> Entry:
 
 def consent(code: str) -> None:
     """Say which agreement of the assembly is not recorded; the plan counts anyway."""
-    t = session.text()
-    community = cache.register(session.place(), code).community
+    t = session.translator()
+    community = cache.register(session.workspace(), code).community
     asked = {
         t("Record the day on which the assembly agreed to keep the map."): (
             community.consent_keep_on
@@ -81,7 +81,7 @@ def consent(code: str) -> None:
 
 def show(record: ContestState, entry: Entry) -> None:
     """Show each gate, passed or not with the reason, and what staff will look at."""
-    t = session.text()
+    t = session.translator()
     st.subheader(t("Before it is submitted"), anchor=False)
     rows = "".join(
         f'<li class="{kind}"><b>{sign}</b> {escape.html(words)}</li>'

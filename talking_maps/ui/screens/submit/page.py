@@ -9,7 +9,7 @@ from talking_maps.ui.screens.submit import submission_form
 
 def show() -> None:
     """Show the way from a plan to its receipt."""
-    submission_form.show(current_contest.record(session.place()))
+    submission_form.show(current_contest.record(session.workspace()))
 
 
 show()

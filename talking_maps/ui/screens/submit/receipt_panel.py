@@ -21,7 +21,7 @@ PRINTED = ("es", "en")
 
 def show(rules: Contest, receipt: Receipt) -> None:
     """Show the entry, its code, why it does not count yet, and the paper."""
-    t = session.text()
+    t = session.translator()
     entry = receipt.entry
     with st.container(key="receipt"):
         st.subheader(t("Receipt of {entry}", entry=entry.id), anchor=False)
@@ -46,8 +46,8 @@ def printed_language() -> str:
 
 def paper(contest_id: str, entry_id: str) -> None:
     """Offer the receipt as PDF, made when it is asked for."""
-    t = session.text()
-    workspace, language = session.place(), printed_language()
+    t = session.translator()
+    workspace, language = session.workspace(), printed_language()
     name = f"{contest_id}-{entry_id}.pdf"
     with error_messages.saying():
         st.download_button(
@@ -70,7 +70,7 @@ def _picture(code: str) -> str:
 
 
 def _said(rules: Contest, receipt: Receipt) -> str:
-    t = session.text()
+    t = session.translator()
     entry = receipt.entry
     words = t(
         "{whose}, submitted on {at:datetime} by {who}. The code is taken from the plan "

@@ -40,13 +40,13 @@ class Wish:
 
 def show(record: ContestState) -> None:
     """Show the last receipt, or the choice of a plan and what it lacks."""
-    t = session.text()
+    t = session.translator()
     with st.container(key="desk"):
         st.title(t("Submit a plan"), anchor=False)
         contest_id, entry_id = st.session_state.get(_DONE, ("", ""))
         if contest_id == record.contest.id:
             with error_messages.saying():
-                receipt = contests.receipt(session.place(), contest_id, entry_id)
+                receipt = contests.receipt(session.workspace(), contest_id, entry_id)
                 receipt_panel.show(record.contest, receipt)
             if st.button(t("Submit another plan"), key="submit.more"):
                 del st.session_state[_DONE]
@@ -62,14 +62,14 @@ def show(record: ContestState) -> None:
 
 
 def _closed_words(record: ContestState) -> str:
-    t = session.text()
+    t = session.translator()
     if record.state == "created":
         return t("The contest is not open yet. Staff open it at its desk.")
     return t("The prizes are awarded: nothing more can be submitted.")
 
 
 def _choose(record: ContestState) -> None:
-    t = session.text()
+    t = session.translator()
     wish = _wish(record)
     if wish is None:
         return
@@ -98,9 +98,9 @@ def _choose(record: ContestState) -> None:
 
 
 def _submit(record: ContestState, wish: Wish) -> None:
-    with st.spinner(session.text()("Sealing the plan …")):
+    with st.spinner(session.translator()("Sealing the plan …")):
         receipt = contests.submit(
-            session.place(),
+            session.workspace(),
             session_user.actor(),
             record.contest.id,
             wish.code,
@@ -116,7 +116,7 @@ def _submit(record: ContestState, wish: Wish) -> None:
 
 def _wish(record: ContestState) -> Wish | None:
     """Ask for community, plan, category and round, where there is a choice."""
-    t = session.text()
+    t = session.translator()
     left, right = st.columns(2)
     with left:
         code = _community(record)
@@ -124,7 +124,7 @@ def _wish(record: ContestState) -> Wish | None:
         return None
     able = {
         owner.id: owner
-        for owner in header.in_order(cache.register(session.place(), code).owners)
+        for owner in header.in_order(cache.register(session.workspace(), code).owners)
         if contests.fitting(record.contest, code, owner)
     }
     if not able:
@@ -142,11 +142,11 @@ def _wish(record: ContestState) -> Wish | None:
 
 
 def _community(record: ContestState) -> str | None:
-    t = session.text()
+    t = session.translator()
     taking_part = record.contest.communities
     found = {
         one.code: one.name
-        for one in list_communities(session.place())
+        for one in list_communities(session.workspace())
         if one.error is None and (not taking_part or one.code in taking_part)
     }
     if not found:
@@ -167,7 +167,7 @@ def _community(record: ContestState) -> str | None:
 
 
 def _owner(able: dict[str, Owner]) -> str:
-    t = session.text()
+    t = session.translator()
     return _remembered(
         t("Whose plan"),
         list(able),
@@ -203,7 +203,7 @@ def _one_of(label: str, things: Sequence[Thing], key: str) -> str:
 
 def _earlier(record: ContestState, entry: Entry) -> None:
     """Say what became of the same plan's earlier entry."""
-    t = session.text()
+    t = session.translator()
     gone = {told.noun.entry for told in record.withdrawals}
     before = [
         told.noun.id

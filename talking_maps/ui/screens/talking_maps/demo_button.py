@@ -11,7 +11,7 @@ from talking_maps.ui.widgets import progress
 
 def asked() -> bool:
     """Show the button; return True in the run in which it was touched."""
-    t = session.text()
+    t = session.translator()
     return st.button(
         t("Try the demo community"),
         type="primary",
@@ -24,6 +24,6 @@ def build() -> None:
     """Build the demo community, telling how far it is, and open it."""
     with error_messages.saying():
         with progress.telling("demo") as tell:
-            community = demo.build(session.place(), tell)
+            community = demo.build(session.workspace(), tell)
         session.go_to(code=community.code)
         navigation.switch_to(navigation.DRAW)

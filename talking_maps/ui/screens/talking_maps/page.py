@@ -19,7 +19,7 @@ STOPPED = "choose.stopped"
 
 def show() -> None:
     """Show the communities of the workspace, or how to begin."""
-    t = session.text()
+    t = session.translator()
     found, unread = _found()
     with st.container(key="choose"):
         st.title(t("Which community?"), anchor=False)
@@ -41,9 +41,9 @@ def _found() -> tuple[tuple[Summary, ...], int]:
     """Return the communities, and how many are not read because it was called off."""
     with error_messages.saying():
         if STOPPED in st.session_state:
-            return communities_known(session.place())
+            return communities_known(session.workspace())
         with progress.telling_if_long("communities", _stop) as tell:
-            return list_communities(session.place(), tell), 0
+            return list_communities(session.workspace(), tell), 0
     return (), 0
 
 
@@ -52,7 +52,7 @@ def _stop() -> None:
 
 
 def _rest(unread: int) -> None:
-    t = session.text()
+    t = session.translator()
     with st.container(horizontal=True, vertical_alignment="center", key="rest"):
         words = t("Files of communities not read yet: {count:whole}", count=unread)
         st.caption(words, width="content")
@@ -65,7 +65,7 @@ def _rest(unread: int) -> None:
 
 
 def _choose(found: tuple[Summary, ...]) -> None:
-    t = session.text()
+    t = session.translator()
     words = ""
     if len(found) > SHOWN:
         words = st.text_input(
@@ -90,7 +90,7 @@ def _choose(found: tuple[Summary, ...]) -> None:
 
 
 def _door(way: navigation.PageSpec) -> None:
-    if st.button(way.word(session.text()), icon=way.icon, key=f"door.{way.id}"):
+    if st.button(way.word(session.translator()), icon=way.icon, key=f"door.{way.id}"):
         navigation.switch_to(way)
 
 

@@ -24,7 +24,7 @@ PAGE = 40
 
 def show(record: ContestState) -> None:
     """Show the lines, some at a time."""
-    t = session.text()
+    t = session.translator()
     st.subheader(t("Who did what"), anchor=False)
     st.caption(
         t(
@@ -36,12 +36,12 @@ def show(record: ContestState) -> None:
     slot = st.container()
     page = st.pagination(pages, key="trail.page") if pages > 1 else 1
     lines = contests.trail(
-        session.place(), record.contest.id, actor=session_user.actor()
+        session.workspace(), record.contest.id, actor=session_user.actor()
     )
     end = len(lines) - (page - 1) * PAGE
     begin = max(end - PAGE, 0)
     # A contest's screens are public: what was typed is told as on papers.
-    told = contests.lines_without_names(session.place(), record, lines[begin:end])
+    told = contests.lines_without_names(session.workspace(), record, lines[begin:end])
     lines = (*lines[:begin], *told, *lines[end:])
     shows = not group_labels.ranking(record).veiled
     with slot:
@@ -57,7 +57,7 @@ def show(record: ContestState) -> None:
 def _row(
     record: ContestState, lines: Sequence[LogEvent], place: int, *, shows: bool
 ) -> str:
-    t = session.text()
+    t = session.translator()
     line, rules = lines[place], record.contest
     before = event_text.rules_before(lines, place)
     at = times.local(rules, line.at)

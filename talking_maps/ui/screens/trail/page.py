@@ -11,8 +11,8 @@ from talking_maps.ui.screens.trail import events, table_downloads, verify_panel
 
 def show() -> None:
     """Show the chain, the check against paper, and the tables to take along."""
-    t = session.text()
-    record = current_contest.record(session.place())
+    t = session.translator()
+    record = current_contest.record(session.workspace())
     with st.container(key="desk"):
         st.title(t("Trail"), anchor=False)
         left, right = st.columns(2, gap="large")

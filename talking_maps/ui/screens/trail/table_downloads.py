@@ -18,7 +18,7 @@ _READY = "tables.ready"
 
 def show(record: ContestState) -> None:
     """Ask which table and make the file, offered until the page is left."""
-    t = session.text()
+    t = session.translator()
     st.subheader(t("Tables to take along"), anchor=False)
     kinds = _kinds(t, record)
     if "results" not in kinds:
@@ -70,7 +70,7 @@ def _made(record: ContestState, name: str, kind: str) -> bytes:
     with stale_files.workplace() as folder:
         out = folder / name
         contests.export(
-            session.place(),
+            session.workspace(),
             record.contest.id,
             out,
             table,

@@ -14,7 +14,7 @@ from talking_maps.workspace import contests
 
 def show(record: ContestState) -> None:
     """Show the head as it is now, and the box for codes from paper."""
-    t = session.text()
+    t = session.translator()
     st.subheader(t("Does everything still hold?"), anchor=False)
     head = reasons.code(record.head)
     st.html(
@@ -35,7 +35,7 @@ def show(record: ContestState) -> None:
             error_messages.saying(),
             st.spinner(t("Looking at every seal and every line …")),
         ):
-            _tell(contests.verify(session.place(), record.contest.id, evidence))
+            _tell(contests.verify(session.workspace(), record.contest.id, evidence))
 
 
 def _lines(text: str) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ def _lines(text: str) -> tuple[str, ...]:
 
 
 def _tell(found: VerificationReport) -> None:
-    t = session.text()
+    t = session.translator()
     if found.holds:
         words = t(
             "All holds. Sealed entries: {entries:whole}. Lines: {lines:whole}.",
