@@ -22,7 +22,7 @@ from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import Contest, Standing
 from talking_maps.workspace import contests, open_workspace
-from talking_maps.workspace.contests import queries
+from talking_maps.workspace.contests import sealed_copies
 
 #: What `verify` answers when something was touched.
 TOUCHED = 4
@@ -70,7 +70,7 @@ def rank(
     if asked == Scenario():
         found = standings(record)
     else:
-        found = queries.what_if(record, actor(workspace, name), asked)
+        found = sealed_copies.what_if(record, actor(workspace, name), asked)
     for standing in found:
         terminal.tell(*_standing_lines(record.contest, standing, terminal.language))
     terminal.answer([standing_form(standing) for standing in found])
@@ -136,7 +136,9 @@ def what_if(
     t = translator(terminal.language)
     workspace = open_workspace(folder)
     record = contests.read(workspace, contest_id)
-    found = queries.firmness(record, actor(workspace, name), seed=seed, draws=draws)
+    found = sealed_copies.firmness(
+        record, actor(workspace, name), seed=seed, draws=draws
+    )
     for one in found:
         terminal.tell(
             t(

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from talking_maps.cli import external_edits_output
+from talking_maps import store
 from talking_maps.cli.localized_help import Spoken
-from talking_maps.cli.output import Terminal
-from talking_maps.errors import BadValue, NotFound
-from talking_maps.i18n import LANGUAGES
+from talking_maps.cli.output import Terminal, printable
+from talking_maps.errors import BadValue, NotFound, TalkingMapsError
+from talking_maps.i18n import LANGUAGES, format_message, translator
 from talking_maps.model.days import FIRST_YEAR, OLDEST_YEAR, check_day
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.workspace import EditContext, fold_code, new_edit_context
+from talking_maps.workspace import (
+    EditContext,
+    Workspace,
+    fold_code,
+    history,
+    new_edit_context,
+    open_workspace,
+)
 
 MOST = 1_000_000
 Typed = TypeVar("Typed", str, float, Path)
@@ -42,7 +50,7 @@ class Job(Spoken):
 
     def invoke(self, ctx: click.Context) -> object:
         """Notice first what another program wrote into the community's file."""
-        external_edits_output.notice(ctx)
+        notice(ctx)
         return super().invoke(ctx)
 
 
@@ -155,3 +163,29 @@ def some_days(value: float) -> float:
 def edit_context_options(author: str, owner_id: str = COMMUNITY) -> EditContext:
     """Return the hand of one command."""
     return new_edit_context(author, owner_id)
+
+
+def notice(context: click.Context) -> None:
+    """Take over what was edited elsewhere in the file that the command is about."""
+    folder, code = context.params.get("workspace"), context.params.get("code")
+    if not isinstance(folder, Path) or not isinstance(code, str):
+        return
+    # A file that is missing or cannot be read is the command's to tell of.
+    with suppress(TalkingMapsError):
+        workspace = open_workspace(folder)
+        found = history.notice(workspace, code)
+        if isinstance(context.obj, Terminal):
+            _tell(workspace, code, found, context.obj.language)
+
+
+def _tell(
+    workspace: Workspace, code: str, found: store.ExternalEdits, language: str
+) -> None:
+    t = translator(language)
+    for one in found.refused:
+        said = t(
+            "Another program's edit was not taken over ({what}): {reason}",
+            what=history.called(workspace, code, one, language),
+            reason=format_message(one.reason, language),
+        )
+        click.echo(printable(said), err=True)

@@ -4,16 +4,16 @@ Things are told apart by scene and uid. Values in, values out: no file, no clock
 the history is and who may change it is known to the store; this room judges nothing.
 """
 
-from talking_maps.compare.diff import apply, diff_versions, inverse
+from talking_maps.compare.diff import apply, diff_scenes, diff_versions, inverse
 from talking_maps.compare.matching import Matching, match_features
-from talking_maps.compare.measured_ends import (
+from talking_maps.compare.quantities import (
     END_MOVED,
     HEIGHTS,
     drop_stale_heights,
     needs_remeasuring,
+    totals,
+    with_quantities,
 )
-from talking_maps.compare.quantities import totals, with_quantities
-from talking_maps.compare.scenes import diff_scenes
 from talking_maps.compare.similarity import adopt_uids, similar_pairs
 
 __all__ = [

@@ -4,7 +4,11 @@ What a form on the screen asks is written as the same file and read back, so tha
 ways obey one set of limits.
 """
 
-from talking_maps.config.contest_rules import load_contest_rules, rubric_named_in
-from talking_maps.config.contest_rules_toml import to_toml, validate
+from talking_maps.config.contest_rules import (
+    load_contest_rules,
+    rubric_named_in,
+    to_toml,
+    validate,
+)
 
 __all__ = ["load_contest_rules", "rubric_named_in", "to_toml", "validate"]

@@ -12,7 +12,6 @@ from talking_maps.contest.check_codes import decode, encode
 from talking_maps.contest.hash_chain import line_hash, next_event
 from talking_maps.contest.jury_marks import face_points, is_excluded
 from talking_maps.contest.payments import payment_of
-from talking_maps.contest.permissions import RIGHTS, may
 from talking_maps.contest.prizes import divide
 from talking_maps.contest.ranking import standings
 from talking_maps.contest.redacted_text import reworded, reworded_line
@@ -22,7 +21,13 @@ from talking_maps.contest.sensitivity import rank_stability
 from talking_maps.contest.state import ContestState, Event, replay
 from talking_maps.contest.submission import Submission, SubmissionTerms, make_entry
 from talking_maps.contest.totals import Scenario
-from talking_maps.contest.transitions import check_allowed, check_role, validate_event
+from talking_maps.contest.transitions import (
+    RIGHTS,
+    check_allowed,
+    check_role,
+    may,
+    validate_event,
+)
 from talking_maps.contest.verification import (
     PrintedCodes,
     StoredCopy,

@@ -16,7 +16,6 @@ from talking_maps.contest.entry_lookup import entry_of, standing_entry
 from talking_maps.contest.jury import check_ballot, check_visit
 from talking_maps.contest.lateness import late
 from talking_maps.contest.payments import check_payment
-from talking_maps.contest.permissions import may
 from talking_maps.contest.state import ContestState, Event
 from talking_maps.contest.wrong_clocks import check_correction
 from talking_maps.errors import BadValue, NotAllowed, NotFound
@@ -212,3 +211,33 @@ _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxy
         "clock": check_correction,
     }
 )
+
+
+_STAFF: frozenset[Role] = frozenset({"staff"})
+_FIELD: frozenset[Role] = frozenset({"facilitator", "staff"})
+_JURY: frozenset[Role] = frozenset({"juror", "staff"})
+
+#: The roles that may do each act.
+RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType(
+    {
+        "create": _STAFF,
+        "change": _STAFF,
+        "open": _STAFF,
+        "close": _STAFF,
+        "check": _STAFF,
+        "award": _STAFF,
+        "payment": _STAFF,
+        "answer": _STAFF,
+        "clock": _STAFF,
+        "submit": _FIELD,
+        "withdraw": _FIELD,
+        "appeal": _FIELD,
+        "mark": _JURY,
+        "visit": _JURY,
+    }
+)
+
+
+def may(role: Role, act: str) -> bool:
+    """Tell whether the role may do the act."""
+    return role in RIGHTS.get(act, frozenset())

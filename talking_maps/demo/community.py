@@ -16,15 +16,23 @@ from typing import Any
 import numpy as np
 from shapely import affinity
 from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo, rasters
-from talking_maps.demo.features import features, owner_of
-from talking_maps.demo.shapes import Ground
+from talking_maps.demo.shapes import Ground, shapes
 from talking_maps.demo.synthetic_elevation import Extent, Stream, heights, smooth
 from talking_maps.errors import AlreadyThere
 from talking_maps.model.change import Put
 from talking_maps.model.message import Message
-from talking_maps.model.plan import COMMUNITY, Assembly, Commitment, Owner, Years
+from talking_maps.model.plan import (
+    COMMUNITY,
+    Assembly,
+    Commitment,
+    Feature,
+    Owner,
+    Status,
+    Years,
+)
 from talking_maps.model.territory import Community
 from talking_maps.workspace import ground as grounds
 from talking_maps.workspace import register
@@ -150,3 +158,37 @@ def _register(
 def _households(village: Table) -> Iterator[Owner]:
     for number, members in enumerate(village["members"], start=1):
         yield Owner(f"h{number:02}", "household", f"Casa {number}", members)
+
+
+def features(thing: Table, ground: Ground) -> Iterator[Feature]:
+    """Yield the thing's features in all its scenes."""
+    usual = shapes(thing["shape"], ground)
+    for scene in thing["scenes"]:
+        made = shapes(scene["shape"], ground) if "shape" in scene else usual
+        first, last = scene.get("only", (1, len(made)))
+        for number in range(first, last + 1):
+            yield _feature(thing, scene, number, made)
+
+
+def owner_of(thing: Table) -> str:
+    """Return whose plan the thing is drawn in."""
+    return str(thing.get("owner", COMMUNITY))
+
+
+def _feature(
+    thing: Table, scene: Table, number: int, made: list[BaseGeometry]
+) -> Feature:
+    several = len(made) > 1
+    usual: Status = "to_do" if scene["scene"] == "future" else "existing"
+    return Feature(
+        uid=f"{thing['id']}-{number:02}" if several else thing["id"],
+        layer=thing["layer"],
+        scene=scene["scene"],
+        geometry=made[number - 1],
+        status=scene.get("status", usual),
+        origin=scene.get("origin", "traced"),
+        voice=scene.get("voice"),
+        name=thing.get("name", ""),
+        note=scene.get("note", ""),
+        attributes={**thing.get("attributes", {}), **scene.get("attributes", {})},
+    )

@@ -10,9 +10,8 @@ the wrong kind is shown as it stands. Returned text is plain, never markup.
 """
 
 from talking_maps.i18n.catalogs import LANGUAGES, name, translate
-from talking_maps.i18n.collation import Order, bare, order
 from talking_maps.i18n.day_formats import read_day, shown_day
-from talking_maps.i18n.formats import show
+from talking_maps.i18n.formats import Order, bare, order, show
 from talking_maps.i18n.messages import Translator, format_message, translator
 
 __all__ = [

@@ -14,7 +14,7 @@ from functools import cache
 from babel import Locale
 
 from talking_maps.errors import BadValue
-from talking_maps.i18n.collation import bare
+from talking_maps.i18n.formats import bare
 
 #: Two digits are a year of this century.
 _CENTURY = 2000

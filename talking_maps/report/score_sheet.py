@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from talking_maps.contest import SealedCopy, encode
 from talking_maps.contest.jury_marks import effective_marks
-from talking_maps.model.contest import AggregatedMark, Entry, Standing
+from talking_maps.i18n import Translator
+from talking_maps.model.contest import (
+    FINDINGS,
+    AggregatedMark,
+    Entry,
+    Finding,
+    Standing,
+    Visit,
+)
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.model.rubric import Criterion, Reference, Scorecard
@@ -17,9 +26,8 @@ from talking_maps.report.map_svg import Look, Shape
 from talking_maps.report.ranking_tables import points, soles
 from talking_maps.report.scene_names import scene_names
 from talking_maps.report.score_evidence import EvidenceRow
-from talking_maps.report.sections import told
+from talking_maps.report.sections import Section, table, told
 from talking_maps.report.typst_pdf import compile_pdf
-from talking_maps.report.visit_section import visits
 
 #: Width and height of each map, three of which stand side by side [mm].
 SMALL = (56.0, 52.0)
@@ -281,3 +289,46 @@ def _note(account: ContestView, copy: SealedCopy, ground: Ground) -> str:
         "not on this machine. Values and points are as they were sealed.",
         count=len(apart),
     )
+
+
+def visits(account: ContestView, entry: Entry) -> list[Section]:
+    """Return the field visits to an entry, once marks may be told."""
+    t = account.text
+    found = [told.noun for told in account.record.visits if told.noun.entry == entry.id]
+    if not found or not account.tells_marks(account.standing(entry.id).group):
+        return []
+    heads = (t("Day"), t("Juror"), t("What was found"), t("Where"), t("Note"))
+    rows = [_row(account, one) for one in found]
+    return [Section(t("Field visits"), table=table(heads, "llLLL", rows))]
+
+
+def _row(account: ContestView, seen: Visit) -> tuple[str, ...]:
+    t = account.text
+    counts = Counter(seen.findings.values())
+    words = _words(t)
+    said = [f"{words[one]}: {counts[one]}" for one in FINDINGS if counts[one]]
+    return (
+        t("{day:date}", day=seen.made_on),
+        seen.juror,
+        ", ".join(said) or "—",
+        _where(seen, account.language),
+        seen.note,
+    )
+
+
+def _where(seen: Visit, language: str) -> str:
+    """Return the GPS point as degrees and their direction, to ten metres."""
+    if seen.longitude is None or seen.latitude is None:
+        return "—"
+    west = "O" if language != "en" else "W"
+    north = f"{abs(seen.latitude):.4f}° {'S' if seen.latitude < 0 else 'N'}"
+    return f"{north}, {abs(seen.longitude):.4f}° {west if seen.longitude < 0 else 'E'}"
+
+
+def _words(t: Translator) -> dict[Finding, str]:
+    return {
+        "promised": t("promised"),
+        "under_way": t("under way"),
+        "done": t("done"),
+        "not_found": t("not found"),
+    }

@@ -30,7 +30,7 @@ from talking_maps.model.plan import (
     Years,
 )
 from talking_maps.model.territory import Boundary, Community
-from talking_maps.store.gpkg import contents, layer_tables, register_tables, schema
+from talking_maps.store.gpkg import contents, layer_tables, migrations, register_tables
 from talking_maps.store.gpkg.connection import (
     OpenFile,
     connect,
@@ -77,7 +77,7 @@ def create(
         atomic_write(path) as draft,
         closing(connect(draft, mode="rwc")) as connection,
     ):
-        schema.prepare(connection)
+        migrations.prepare(connection)
         connection.execute("BEGIN IMMEDIATE")
         _fill(connection, request, records, layers)
         connection.execute("COMMIT")
@@ -236,7 +236,7 @@ def _fill(
 ) -> None:
     epsg = next(r.epsg for r in records if isinstance(r, Community))
     apply_migrations(connection, since=0)
-    schema.add_crs(connection, epsg)
+    migrations.add_crs(connection, epsg)
     style_boundary(connection)
     made = {
         layer.id: layer_tables.ensure_table(connection, layer, epsg, None)

@@ -25,13 +25,7 @@ from talking_maps.model.change import Record
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Owner
 from talking_maps.model.territory import Boundary, Community
-from talking_maps.store.gpkg import (
-    contents,
-    integrity,
-    register_tables,
-    required_rows,
-    validation,
-)
+from talking_maps.store.gpkg import contents, integrity, register_tables, validation
 from talking_maps.store.gpkg.connection import OpenFile, read_transaction
 from talking_maps.store.history import log
 from talking_maps.store.history.records import kind_of
@@ -166,7 +160,7 @@ def _read(path: Path) -> Summary:
 
 
 def _summary(code: str, file: OpenFile) -> Summary:
-    for kind, uid in required_rows.all_of(file.connection):
+    for kind, uid in integrity.all_of(file.connection):
         if register_tables.read_record(file.connection, kind, uid) is None:
             integrity.refuse_odd(integrity.Verdict(odd=kind), f"{code}.gpkg")
     community = register_tables.read_all(file.connection, Community)[0]

@@ -7,7 +7,7 @@ from shapely.geometry import Point, box
 
 from talking_maps import contest, geo
 from talking_maps.contest import SealedCopy, visibility
-from talking_maps.contest.field_visits import distances_m, off_the_land_m
+from talking_maps.contest.jury import distances_m, off_the_land_m
 from talking_maps.model.contest import GateResult, Juror
 from talking_maps.model.plan import COMMUNITY, Owner, Plan, Years
 from tests import village

@@ -12,8 +12,7 @@ import typst
 
 from talking_maps import contest, report
 from talking_maps.model.contest import Answer, Appeal
-from talking_maps.report.transliteration import RUNS, is_there
-from talking_maps.report.typst_pdf import TEMPLATES, _fonts, plain_text
+from talking_maps.report.typst_pdf import RUNS, TEMPLATES, _fonts, is_there, plain_text
 from tests.contest.making import RULES, Chain, ballot, entry
 from tests.report.made import account, pages, texts
 

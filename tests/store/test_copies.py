@@ -15,7 +15,7 @@ from talking_maps.model.change import Describe, Put, Remove
 from talking_maps.model.plan import COMMUNITY, Commitment, Owner
 from talking_maps.redaction.private_records import Redaction
 from talking_maps.store.files import redact_copy
-from talking_maps.store.gpkg import history_guard
+from talking_maps.store.gpkg import triggers
 from talking_maps.store.gpkg.connection import OpenFile
 from tests.golden import told as golden
 from tests.store.book import AT, LAYERS, keep, make, put, undo
@@ -371,7 +371,7 @@ def test_a_code_that_no_command_can_name_is_written_so_or_refused(
         "DROP TRIGGER history_no_update",
         f"UPDATE community SET code = '{code}'",
         f"UPDATE history SET uid = '{code}' WHERE record = 'community'",
-        history_guard.GUARDS["history_no_update"],
+        triggers.GUARDS["history_no_update"],
     )
     folder = tmp_path / "workspace"
     folder.mkdir()

@@ -12,8 +12,8 @@ import pytest
 from talking_maps import store
 from talking_maps.model.change import Operation, Remove
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.store.gpkg import migrations, schema
-from talking_maps.store.gpkg.history_guard import GUARDS, has_foreign_triggers
+from talking_maps.store.gpkg import migrations
+from talking_maps.store.gpkg.triggers import GUARDS, has_foreign_triggers
 from talking_maps.workspace import open_workspace
 from tests.golden import told
 from tests.store.book import AT, make
@@ -77,7 +77,7 @@ def test_a_file_of_any_schema_comes_to_the_tables_of_now(
     for table, known in fresh.items():
         if table not in ("terrace", "canal", "spring", "sacred"):
             assert old[table] == known, table
-    for kind, names in schema.REGISTERS.items():
+    for kind, names in migrations.REGISTERS.items():
         assert [row[0] for row in old[kind]] == ["fid", *names]
     with closing(sqlite3.connect(path)) as db:
         assert not has_foreign_triggers(db)

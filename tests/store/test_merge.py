@@ -23,7 +23,7 @@ from talking_maps.model.merge import (
     Merged,
 )
 from talking_maps.model.plan import COMMUNITY, Herd, Owner
-from talking_maps.store.gpkg import history_guard
+from talking_maps.store.gpkg import triggers
 from talking_maps.store.history.replay import Key, State
 from tests.store.apart import Person, begin, copied, parts, state
 from tests.store.book import AT, LAYERS, TERRACE, keep, make, operation, put
@@ -408,7 +408,7 @@ def test_a_file_that_is_not_sound_changes_nothing(
         if "TRIGGER history_no" in statement:
             db.execute(f"CREATE TRIGGER history_no_update {guard}")
         else:
-            db.execute(next(iter(history_guard.GUARDS.values())))
+            db.execute(next(iter(triggers.GUARDS.values())))
         db.commit()
     before, other = path.read_bytes(), theirs.read_bytes()
     with pytest.raises(TalkingMapsError):

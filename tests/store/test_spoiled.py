@@ -16,7 +16,7 @@ import pytest
 from talking_maps import store
 from talking_maps.errors import BadFile, TalkingMapsError
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.store.gpkg import history_guard, integrity
+from talking_maps.store.gpkg import integrity, triggers
 from talking_maps.store.gpkg.connection import opened
 from talking_maps.workspace import (
     Workspace,
@@ -287,7 +287,7 @@ def test_a_trigger_named_like_a_spatial_index_is_known_by_what_it_does(
     tree = "CREATE VIRTUAL TABLE rtree_terrace_geom USING rtree(id, a, b, c, d)"
     sql(path, tree, index)
     with opened(path) as connection:
-        assert not history_guard.has_foreign_triggers(connection)
+        assert not triggers.has_foreign_triggers(connection)
     for evil in (
         index.replace("; END", "; UPDATE owner SET name = 'x'; END"),
         index.replace('NEW."fid",', "(SELECT max(fid) FROM owner),"),
@@ -296,7 +296,7 @@ def test_a_trigger_named_like_a_spatial_index_is_known_by_what_it_does(
     ):
         sql(path, "DROP TRIGGER rtree_terrace_geom_insert", evil)
         with opened(path) as connection:
-            assert history_guard.has_foreign_triggers(connection)
+            assert triggers.has_foreign_triggers(connection)
 
 
 def test_a_file_that_nobody_wrote_since_is_not_looked_at_again(

@@ -17,17 +17,16 @@ from talking_maps.store import AuditEntry
 from talking_maps.ui import navigation, session
 from talking_maps.ui.api import comparison_routes
 from talking_maps.ui.screens.compare import (
-    compared_plans,
+    compare_view_model,
+    comparison_lookup,
     difference_rows,
     difference_text,
-    feature_timeline,
     score_delta,
     sides,
 )
-from talking_maps.ui.screens.compare.compared_plans import Shown
-from talking_maps.ui.screens.compare.comparison_lookup import Finding
+from talking_maps.ui.screens.compare.comparison_lookup import Finding, Shown
 from talking_maps.ui.screens.compare.sides import Side
-from talking_maps.ui.screens.history import activity_chart
+from talking_maps.ui.screens.history import page
 from talking_maps.workspace import (
     Workspace,
     commit,
@@ -69,16 +68,21 @@ def shown(workspace: Workspace, side: Side) -> Shown:
 
 
 def finding(
-    found: compared_plans.Comparison, workspace: Workspace, *, is_backward: bool = False
+    found: comparison_lookup.Comparison,
+    workspace: Workspace,
+    *,
+    is_backward: bool = False,
 ) -> Finding:
-    measured = compared_plans.measured(found, workspace.layers, village.EPSG)
+    measured = comparison_lookup.measured(found, workspace.layers, village.EPSG)
     return Finding(measured, found.maybe, (), village.EPSG, is_backward)
 
 
 def test_scenes_differ_in_the_fields_words_with_quantities(
     workspace: Workspace,
 ) -> None:
-    likely = compared_plans.between(shown(workspace, PAST), shown(workspace, PRESENT))
+    likely = comparison_lookup.between(
+        shown(workspace, PAST), shown(workspace, PRESENT)
+    )
     found = finding(likely, workspace)
     told = difference_rows.rows(found, workspace.layers, "en", t)
     by_uid = {row["uid"]: row for row in told}
@@ -99,7 +103,9 @@ def test_scenes_differ_in_the_fields_words_with_quantities(
 
 
 def test_what_came_since_the_past_is_new(workspace: Workspace) -> None:
-    likely = compared_plans.between(shown(workspace, PAST), shown(workspace, PRESENT))
+    likely = comparison_lookup.between(
+        shown(workspace, PAST), shown(workspace, PRESENT)
+    )
     future = Side(COMMUNITY, sides.NOW, "future")
     for left, right, word in (
         (PAST, PRESENT, "new"),
@@ -128,8 +134,8 @@ def test_the_jurys_criteria_are_open_on_the_screen(
 
 def test_looking_back_shows_the_later_scene_on_the_left(workspace: Workspace) -> None:
     left, right = shown(workspace, PRESENT), shown(workspace, PAST)
-    assert compared_plans.is_backward(left, right)
-    found = finding(compared_plans.between(left, right), workspace, is_backward=True)
+    assert comparison_lookup.is_backward(left, right)
+    found = finding(comparison_lookup.between(left, right), workspace, is_backward=True)
     told = difference_rows.rows(found, workspace.layers, "en", t)
     canal = next(row for row in told if row["uid"] == "c")
     assert canal["a"]
@@ -143,7 +149,7 @@ def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt(
     other = village.feature("y", "pasture", village.rectangle(105, 100, 200, 100))
     left = Shown(PRESENT, (mine,))
     right = Shown(Side("h-01", sides.NOW, "present"), (other,))
-    likely = compared_plans.between(left, right)
+    likely = comparison_lookup.between(left, right)
     (one,) = likely.differences
     assert one.change == "changed"
     assert one.likeness is not None
@@ -156,7 +162,10 @@ def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt(
 def test_what_is_drawn_alike_comes_once(workspace: Workspace) -> None:
     one = Shown(PRESENT, (village.feature("x", "pasture", FIELD),))
     (row,) = difference_rows.rows(
-        finding(compared_plans.between(one, one), workspace), workspace.layers, "en", t
+        finding(comparison_lookup.between(one, one), workspace),
+        workspace.layers,
+        "en",
+        t,
     )
     assert row["alike"]
     assert row["a"]
@@ -168,8 +177,8 @@ def test_the_life_of_a_thing_tells_its_three_scenes(
 ) -> None:
     monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(workspace.folder))
     plan = read_plan(workspace, CODE)
-    thing = feature_timeline.Thing("p", frozenset("p"), workspace.layer("pasture"))
-    told = feature_timeline.told(CODE, thing, plan, village.EPSG, "en", t)
+    thing = compare_view_model.Thing("p", frozenset("p"), workspace.layer("pasture"))
+    told = compare_view_model.told(CODE, thing, plan, village.EPSG, "en", t)
     scenes = told["scenes"]
     assert isinstance(scenes, list)
     past, present, future = scenes
@@ -210,7 +219,7 @@ def test_the_page_swaps_and_goes_back_to_a_named_version(
 
 def test_the_command_line_is_named_in_the_reader_s_language() -> None:
     entry = AuditEntry(1, "c", COMMUNITY, "command line", "2026-05-12", "", frozenset())
-    assert "línea de comandos" in activity_chart.chart((entry,), translator("es"))
+    assert "línea de comandos" in page.chart((entry,), translator("es"))
 
 
 def test_a_version_keeps_what_was_taken_away(workspace: Workspace) -> None:
@@ -220,7 +229,7 @@ def test_a_version_keeps_what_was_taken_away(workspace: Workspace) -> None:
     commit(workspace, CODE, new_edit_context(WHO), gone)
     then = store.features_at(path, COMMUNITY, version.change)
     left = Shown(Side(COMMUNITY, version.change, "present"), then)
-    found = compared_plans.between(left, shown(workspace, PRESENT)).differences
+    found = comparison_lookup.between(left, shown(workspace, PRESENT)).differences
     assert {one.uid: one.change for one in found} == {
         "p": "unchanged",
         "c": "removed",

@@ -18,7 +18,7 @@ from talking_maps.model.rubric import Criterion
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.mark import criteria
 from talking_maps.workspace import Workspace, contests, open_workspace
-from talking_maps.workspace.contests import queries
+from talking_maps.workspace.contests import sealed_copies
 from tests.ui.contested import (
     CONTEST,
     PRIVATE,
@@ -144,7 +144,7 @@ def test_a_number_nobody_changed_is_kept_once(
 ) -> None:
     told: list[object] = []
     judge, asked = Juror("j1", "j1"), Criterion("education", {}, jury=10)
-    task, *_ = queries.tasks(contests.read(workspace, CONTEST), STAFF, "j1")
+    task, *_ = sealed_copies.tasks(contests.read(workspace, CONTEST), STAFF, "j1")
     task = replace(task, marks={"education": Mark("education", 7.5)})
     monkeypatch.setattr(st, "session_state", {"number.key": now})
     monkeypatch.setattr(criteria, "_keep", lambda *given: told.append(given))
@@ -376,10 +376,10 @@ def test_a_visit_s_photo_is_shown_from_the_file(
         Visit("e001", "j1", "2026-05-12", {"h-01-p": "under_way"}, note="<b>fence</b>"),
         out.getvalue(),
     )
-    jpeg = queries.photo_of(workspace, CONTEST, seen.photo)
+    jpeg = sealed_copies.photo_of(workspace, CONTEST, seen.photo)
     assert jpeg is not None
     assert hashlib.sha256(jpeg).hexdigest() == seen.photo
-    assert queries.photo_of(workspace, CONTEST, "0" * 64) is None
+    assert sealed_copies.photo_of(workspace, CONTEST, "0" * 64) is None
     test = opened(workspace, monkeypatch, navigation.MARKING, "j1")
     test.button(key="mark.e001").click().run()
     choose(test, "_marking.view", "visit")

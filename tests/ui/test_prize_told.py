@@ -12,7 +12,7 @@ from talking_maps.contest import divide
 from talking_maps.contest.ranking import ranked as placed
 from talking_maps.errors import Value
 from talking_maps.model.contest import Prizes, Standing
-from talking_maps.ui.screens.ranking import prize_text
+from talking_maps.ui.screens.ranking import prizes_panel
 from tests.contest.making import RULES, VILLAGES, entry, record
 
 AMOUNTS = some.integers(0, 90_000).map(lambda c: Decimal(c) / 100)
@@ -51,7 +51,7 @@ def ranked(points: list[int], rules: Prizes) -> list[Standing]:
 def test_what_is_left_is_told_to_the_centimo(rules: Prizes, points: list[int]) -> None:
     standings = ranked(points, rules)
     _, remainder = divide(rules, placed(standings))
-    told = [Decimal(part) for part in prize_text.left(rules, standings, amounts)]
+    told = [Decimal(part) for part in prizes_panel.left(rules, standings, amounts)]
     assert sum(told, Decimal(0)) == remainder
     assert all(part > 0 for part in told)
 
@@ -61,5 +61,5 @@ def test_what_is_left_is_told_to_the_centimo(rules: Prizes, points: list[int]) -
 )
 def test_everybody_who_has_a_place_learns_why(rules: Prizes, points: list[int]) -> None:
     standings = ranked(points, rules)
-    told = prize_text.reckoned(rules, standings, amounts)
+    told = prizes_panel.reckoned(rules, standings, amounts)
     assert set(told) == {one.entry for one in standings}

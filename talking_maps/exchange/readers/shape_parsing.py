@@ -20,8 +20,8 @@ from shapely.errors import ShapelyError
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
+from talking_maps.compare import HEIGHTS
 from talking_maps.errors import BadGeometry, Value
-from talking_maps.exchange.readers.line_end_heights import ends_of
 from talking_maps.exchange.readers.tables import Mending, Row
 from talking_maps.geo.wkt_wkb import DEEPEST_COLLECTION, loose_wkb
 from talking_maps.model.message import Message
@@ -312,3 +312,23 @@ def _number(value: object) -> int | float:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
     raise TypeError
+
+
+def ends_of(shape: BaseGeometry | None) -> Mapping[str, float]:
+    """Return the heights of a line's two ends by field, none where not both are given.
+
+    Zero is what programs write where nothing was measured, and is not taken.
+
+    >>> ends_of(shapely.LineString([(0, 0, 4100.5), (1, 1, 0), (2, 2, 4098)]))
+    {'height_first_m': 4100.5, 'height_last_m': 4098.0}
+    """
+    lines = [] if shape is None else list(shapely.get_parts(shape))
+    if len(lines) != 1 or not isinstance(lines[0], shapely.LineString):
+        return {}
+    points = shapely.get_coordinates(lines[0], include_z=True)
+    if not len(points):
+        return {}
+    first, last = points[[0, -1], 2].tolist()
+    if not first or not last or not math.isfinite(first + last):
+        return {}
+    return dict(zip(HEIGHTS, (first, last), strict=True))

@@ -21,12 +21,9 @@ from talking_maps.redaction.private_records import STILL, Redaction, Thing
 from talking_maps.store.files import jpeg_metadata
 from talking_maps.store.files.private_data import SIDES, SIGNED
 from talking_maps.store.gpkg.connection import OpenFile
-from talking_maps.store.gpkg.history_guard import (
-    make_history_append_only,
-    release_history,
-)
 from talking_maps.store.gpkg.layer_tables import RESERVED_TABLES, quoted
-from talking_maps.store.gpkg.schema import LAYERS_OUT, NAMES_OUT, REGISTERS
+from talking_maps.store.gpkg.migrations import LAYERS_OUT, NAMES_OUT, REGISTERS
+from talking_maps.store.gpkg.triggers import make_history_append_only, release_history
 
 #: Parts of records with words that people wrote.
 _WORDS = ("name", "note", "title", "what", "who", "claimed_by", "source")

@@ -17,9 +17,9 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.store.gpkg import (
     contents,
+    integrity,
     layer_tables,
     register_tables,
-    required_rows,
     validation,
 )
 from talking_maps.store.gpkg.connection import OpenFile
@@ -96,7 +96,7 @@ def _store_feature(file: OpenFile, edit: Edit, owner: str) -> None:
 def _refuse_removal(file: OpenFile, edit: Edit) -> None:
     if edit.kind == "community":
         raise NotAllowed("The community itself cannot be removed from its own file.")
-    if required_rows.is_one(file.connection, edit.kind, edit.uid):
+    if integrity.is_one(file.connection, edit.kind, edit.uid):
         raise NotAllowed(
             "The community's own land, plan and years cannot be removed from its file."
             " Change them instead."

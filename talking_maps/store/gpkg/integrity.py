@@ -8,7 +8,6 @@ opened, and again when somebody else changed it; what it was found to be is reme
 by what the disk says of it.
 """
 
-# ruff: noqa: S608  (names of tables and columns are quoted or our own)
 from __future__ import annotations
 
 import sqlite3
@@ -23,15 +22,17 @@ from typing import get_args
 
 from talking_maps.errors import BadFile
 from talking_maps.model.change import ChangeKind, RecordKind
-from talking_maps.model.plan import SCENES
-from talking_maps.store.gpkg import required_rows
+from talking_maps.model.plan import COMMUNITY, SCENES
 from talking_maps.store.gpkg.layer_tables import (
     BASE_COLUMNS,
     layer_tables,
     qualified,
     quoted,
 )
-from talking_maps.store.gpkg.schema import REGISTERS
+from talking_maps.store.gpkg.migrations import REGISTERS
+
+# ruff: noqa: S608  (names of tables and columns are quoted or our own)
+
 
 _TEXT, _SOME_TEXT = "typeof({0}) = 'text'", "typeof({0}) = 'text' AND {0} <> ''"
 _TEXT_OR_NONE = "typeof({0}) IN ('text', 'null')"
@@ -302,7 +303,7 @@ def _odd(connection: sqlite3.Connection) -> Iterator[str]:
         yield from (f"{kind}.{name}" for name in names if name not in there)
         rules = {name: _rule(what) for name, what in names.items()}
         yield from _wrong(connection, kind, {**rules, **_OWN_RULES.get(kind, {})})
-    for kind, uid in required_rows.all_of(connection):
+    for kind, uid in all_of(connection):
         (rows,) = connection.execute(
             f"SELECT count(*) FROM {kind} WHERE {next(iter(REGISTERS[kind]))} = ?",
             (uid,),
@@ -389,3 +390,26 @@ def is_moment(text: str) -> bool:
         return datetime.fromisoformat(text).tzinfo is not None
     except (ValueError, TypeError):
         return False
+
+
+def all_of(connection: sqlite3.Connection) -> Iterator[tuple[RecordKind, str]]:
+    """Give kind and uid of each record that must be there, by the history.
+
+    The community and its own boundary are those that the file began with.
+    """
+    for kind in ("community", "boundary"):
+        row = connection.execute(
+            "SELECT uid FROM history WHERE record = ? ORDER BY sequence, place LIMIT 1",
+            (kind,),
+        ).fetchone()
+        if row is not None:
+            yield kind, str(row[0])
+    yield "owner", COMMUNITY
+    yield "years", COMMUNITY
+
+
+def is_one(connection: sqlite3.Connection, kind: RecordKind, uid: str) -> bool:
+    """Tell whether that record must stay."""
+    if kind in ("owner", "years"):
+        return uid == COMMUNITY
+    return kind != "feature" and (kind, uid) in set(all_of(connection))

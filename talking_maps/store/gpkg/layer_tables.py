@@ -20,7 +20,7 @@ from talking_maps.model.layer import AttributeType, GeometryKind, Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.store.gpkg import geometry as blob
 from talking_maps.store.gpkg.layer_styles import style
-from talking_maps.store.gpkg.schema import REGISTERS, add_features
+from talking_maps.store.gpkg.migrations import REGISTERS, add_features
 from talking_maps.store.gpkg.triggers import install_change_counters
 
 _TYPES: Mapping[AttributeType, str] = MappingProxyType(

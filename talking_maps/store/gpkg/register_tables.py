@@ -18,7 +18,7 @@ from talking_maps.model.plan import Assembly, Commitment, Herd, Owner
 from talking_maps.model.territory import Boundary, Community
 from talking_maps.store.gpkg import geometry
 from talking_maps.store.gpkg.layer_tables import qualified, quoted
-from talking_maps.store.gpkg.schema import REGISTERS
+from talking_maps.store.gpkg.migrations import REGISTERS
 from talking_maps.store.history.records import CLASSES, from_fields, uid_of
 
 Registered = TypeVar(

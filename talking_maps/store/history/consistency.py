@@ -21,7 +21,7 @@ from talking_maps.store.gpkg.connection import (
     write_transaction,
 )
 from talking_maps.store.gpkg.current_state import write_current
-from talking_maps.store.gpkg.schema import REGISTERS
+from talking_maps.store.gpkg.migrations import REGISTERS
 from talking_maps.store.history import log
 from talking_maps.store.history.records import kind_of
 from talking_maps.store.history.replay import Key, State, replay

@@ -28,7 +28,7 @@ from talking_maps.store.gpkg.connection import (
     refuse_held,
     write_transaction,
 )
-from talking_maps.store.gpkg.history_guard import has_foreign_triggers
+from talking_maps.store.gpkg.triggers import has_foreign_triggers
 from talking_maps.store.history.consistency import check_integrity, inspect
 from talking_maps.store.sync import external_edits
 

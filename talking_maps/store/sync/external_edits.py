@@ -26,7 +26,7 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature
 from talking_maps.model.territory import Community
-from talking_maps.store.gpkg import contents, integrity, required_rows, triggers
+from talking_maps.store.gpkg import contents, integrity, triggers
 from talking_maps.store.gpkg.connection import (
     OpenFile,
     is_answering,
@@ -40,8 +40,7 @@ from talking_maps.store.history.log import ChangeHeader
 from talking_maps.store.history.records import to_fields, to_json
 from talking_maps.store.history.replay import State, replay
 from talking_maps.store.sync import external_rows
-from talking_maps.store.sync.external_rows import ScannedRow
-from talking_maps.store.sync.table_repair import repair_tables
+from talking_maps.store.sync.external_rows import ScannedRow, repair_tables
 
 #: What the version is called; the faces say it in the reader's language.
 ELSEWHERE = "edited elsewhere"
@@ -183,7 +182,7 @@ def _renamed(row: ScannedRow) -> ScannedRow:
 
 def _brought_back(file: OpenFile) -> Iterator[tuple[str, Edit]]:
     """Bring back what the file cannot be without, and by its history lost long ago."""
-    for kind, uid in tuple(required_rows.all_of(file.connection)):
+    for kind, uid in tuple(integrity.all_of(file.connection)):
         if read_current(file, kind, "", None, uid) is None:
             record = log.last_record(file.connection, kind, uid)
             edit = record and write_current(

@@ -4,7 +4,6 @@ The rights are checked here, where things are done, not by hiding a page. Each a
 returns when its line is on the disk. Looking, ranking and verifying need no role.
 """
 
-from talking_maps.workspace.contests.clock_correction import ahead, doubt, put_right
 from talking_maps.workspace.contests.export_tables import Table, export, rows
 from talking_maps.workspace.contests.ledger import (
     Due,
@@ -15,13 +14,16 @@ from talking_maps.workspace.contests.ledger import (
     record_payment,
 )
 from talking_maps.workspace.contests.lifecycle import (
+    ahead,
     award,
     change,
     change_with,
     close,
     create,
     create_with,
+    doubt,
     open_contest,
+    put_right,
     rubric_name,
     rubrics,
 )

@@ -23,9 +23,9 @@ from talking_maps.model.contest import Contest, Standing
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
 from talking_maps.workspace.accounts import VISITOR, Actor
-from talking_maps.workspace.contests import queries
-from talking_maps.workspace.contests.queries import Ranking
+from talking_maps.workspace.contests import sealed_copies
 from talking_maps.workspace.contests.redacted_contest import without_names
+from talking_maps.workspace.contests.sealed_copies import Ranking
 from talking_maps.workspace.contests.transactions import contest_file, read
 from talking_maps.workspace.workspace import Workspace
 
@@ -82,7 +82,7 @@ def _rows(
     contest_id = record.contest.id
     hidden = _restricted(workspace, contest_id, record) if table == "visits" else {}
     own = actor.name if actor.role == "juror" else ""
-    ranking = queries.ranking(record, actor)
+    ranking = sealed_copies.ranking(record, actor)
     judged = frozenset(
         s.entry for s in ranking.standings if s.group not in ranking.veiled
     )

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from talking_maps import contest, store
-from talking_maps.contest import PrintedCodes, VerificationReport
-from talking_maps.errors import BadFile, TalkingMapsError
-from talking_maps.model.contest import LogEvent, Standing
+from talking_maps.contest import (
+    ContestState,
+    PrintedCodes,
+    Scenario,
+    SealedCopy,
+    VerificationReport,
+    visibility,
+)
+from talking_maps.contest.visibility import Given, JuryTask
+from talking_maps.errors import BadFile, NotAllowed, NotFound, TalkingMapsError
+from talking_maps.model.contest import Entry, Juror, LogEvent, RankStability, Standing
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
 from talking_maps.workspace.accounts import VISITOR, Actor
-from talking_maps.workspace.contests import queries
-from talking_maps.workspace.contests.transactions import contest_file, read
-from talking_maps.workspace.workspace import Workspace, community_file
+from talking_maps.workspace.contests.transactions import as_sealed, contest_file, read
+from talking_maps.workspace.workspace import Progress, Workspace, community_file, silent
 
 
 def rank(workspace: Workspace, contest_id: str) -> tuple[Standing, ...]:
@@ -37,10 +44,10 @@ def trail(
     not what was given.
     """
     lines = books.read_events(contest_file(workspace, contest_id))
-    ranking = queries.ranking(contest.replay(lines), actor)
-    if not ranking.veiled:
+    seen = ranking(contest.replay(lines), actor)
+    if not seen.veiled:
         return lines
-    closed = {s.entry for s in ranking.standings if s.group in ranking.veiled}
+    closed = {s.entry for s in seen.standings if s.group in seen.veiled}
     return tuple(_veiled(line, closed) for line in lines)
 
 
@@ -79,3 +86,104 @@ def _album(
     except TalkingMapsError:
         # The contest is looked at, and it may name any community.
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The standings as somebody may see them; of `veiled` groups no marks are told."""
+
+    standings: tuple[Standing, ...]
+    veiled: frozenset[str]
+
+
+def ranking(
+    record: ContestState, actor: Actor, ranked: tuple[Standing, ...] | None = None
+) -> Ranking:
+    """Return who stands where; marks only where all have marked, or for staff.
+
+    `ranked` saves ranking again.
+    """
+    found = contest.standings(record) if ranked is None else ranked
+    groups = visibility.blinded_groups(record, found, actor.role)
+    return Ranking(visibility.blind(found, groups) if groups else found, groups)
+
+
+def juror_of(record: ContestState, actor: Actor, juror_id: str = "") -> Juror:
+    """Return whose marks these are: a juror's own, or for staff those of any juror.
+
+    Raises NotAllowed for anybody else, NotFound if there is no such juror.
+    """
+    wanted = juror_id or actor.name
+    if actor.role == "juror" and wanted != actor.name:
+        raise NotAllowed("A juror sees his or her own marks only.")
+    if actor.role not in ("juror", "staff"):
+        raise NotAllowed("Only jurors mark. Sign in as one.")
+    found = record.contest.juror(wanted)
+    if found is None:
+        raise NotFound(
+            "There is no juror “{juror}”. The jurors are: {known}.",
+            juror=wanted,
+            known=", ".join(j.id for j in record.contest.jurors),
+        )
+    return found
+
+
+def tasks(
+    record: ContestState, actor: Actor, juror_id: str = ""
+) -> tuple[JuryTask, ...]:
+    """Return what a juror has to judge, with his or her own marks and no others."""
+    return visibility.tasks(record, juror_of(record, actor, juror_id))
+
+
+def given(
+    record: ContestState, actor: Actor, juror_id: str = ""
+) -> tuple[tuple[str, Given], ...]:
+    """Return every mark a juror gave, the latest first, changed ones too."""
+    return visibility.given_by(record, juror_of(record, actor, juror_id).id)
+
+
+def what_if(
+    record: ContestState, actor: Actor, asked: Scenario
+) -> tuple[Standing, ...]:
+    """Return the ranking under other weights or without a juror; for staff only."""
+    _only_staff(actor)
+    return contest.standings(record, asked)
+
+
+def firmness(
+    record: ContestState,
+    actor: Actor,
+    *,
+    seed: int,
+    draws: int,
+    group: str | None = None,
+    progress: Progress = silent,
+) -> tuple[RankStability, ...]:
+    """Return how often each entry of a group keeps the first place; for staff only."""
+    _only_staff(actor)
+    drawing = Message("Drawing the computed points anew")
+    return contest.rank_stability(
+        record,
+        seed=seed,
+        draws=draws,
+        group=group,
+        tell=lambda share: progress(share, drawing),
+    )
+
+
+def _only_staff(actor: Actor) -> None:
+    if actor.role != "staff":
+        raise NotAllowed("Only staff may ask what would be if. Sign in as staff.")
+
+
+def copy_of(workspace: Workspace, contest_id: str, entry: Entry) -> SealedCopy:
+    """Return the sealed copy of an entry of the record that is on the screen.
+
+    Raises NotFound, and BadFile if it is no longer what was sealed.
+    """
+    return as_sealed(contest_file(workspace, contest_id), entry.id, entry)
+
+
+def photo_of(workspace: Workspace, contest_id: str, digest: str) -> bytes | None:
+    """Return the photo of a field visit as JPEG, None if it is not in the file."""
+    return books.photo_of(contest_file(workspace, contest_id), digest)

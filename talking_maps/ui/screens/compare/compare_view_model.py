@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from talking_maps.ui import cache, session
+from talking_maps import geo
+from talking_maps.i18n import Translator
+from talking_maps.model.layer import Layer
+from talking_maps.model.plan import SCENES, Feature, Plan, Scene
+from talking_maps.report import comparison_tables
+from talking_maps.ui import cache, header, session
 from talking_maps.ui.api import comparison_routes
 from talking_maps.ui.components import base_map
 from talking_maps.ui.components.compare_map import Board, Heard, Same
@@ -14,7 +21,7 @@ from talking_maps.ui.screens.compare import (
     comparison_lookup,
     difference_rows,
     difference_text,
-    feature_timeline,
+    last_changes,
     score_delta,
     side_titles,
     sides,
@@ -22,7 +29,8 @@ from talking_maps.ui.screens.compare import (
 from talking_maps.ui.screens.compare.comparison_lookup import Finding
 from talking_maps.ui.screens.compare.sides import Side
 from talking_maps.ui.screens.history import versions_panel
-from talking_maps.wording import vocabulary
+from talking_maps.wording import feature_labels, vocabulary
+from talking_maps.workspace import authors
 from talking_maps.workspace import history as work
 
 SCORE, DONE = "score", "compare.done"
@@ -71,12 +79,12 @@ def life(
             (f.layer for f in plan.features if f.uid in uids and f.layer in known), None
         )
         if layer is not None:
-            thing = feature_timeline.Thing(uid, frozenset(uids), workspace.layer(layer))
+            thing = Thing(uid, frozenset(uids), workspace.layer(layer))
             epsg = cache.register(workspace, code).community.epsg
-            told = feature_timeline.told(
+            timeline = told(
                 code, thing, plan, epsg, session.language(), session.translator()
             )
-            return {**told, "backs": _backs(left, right)}
+            return {**timeline, "backs": _backs(left, right)}
     return None
 
 
@@ -119,3 +127,97 @@ def act(code: str, heard: Heard) -> None:
             asked.uid, "a" if asked.side == "a" else "b"
         )
         versions_panel.bring_back(code, side, uid=uid, client=asked.client)
+
+
+Told = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing of the list, under all the uids it is drawn with."""
+
+    uid: str
+    uids: frozenset[str]
+    layer: Layer
+
+
+def told(
+    code: str, thing: Thing, plan: Plan, epsg: int, language: str, t: Translator
+) -> Told:
+    """Return the thing's three scenes and what was done to it, oldest first."""
+    scenes = {f.scene: f for f in plan.features if f.uid in thing.uids}
+    latest = next(f for scene in reversed(SCENES) if (f := scenes.get(scene)))
+    called = next((f.name for f in scenes.values() if f.name), "")
+    layers = {thing.layer.id: thing.layer}
+    return {
+        "uid": thing.uid,
+        "layer": thing.layer.id,
+        "title": called or feature_labels.label(latest, layers, epsg, language),
+        "scenes": [
+            _scene(scene, scenes.get(scene), plan, thing.layer, epsg, t)
+            for scene in SCENES
+        ],
+        "done": [
+            _done(entry, thing.uids, t)
+            for entry in last_changes.entries(code)
+            if entry.owner == plan.owner.id and _about(entry, thing.uids)
+        ],
+    }
+
+
+def _scene(
+    scene: Scene,
+    feature: Feature | None,
+    plan: Plan,
+    layer: Layer,
+    epsg: int,
+    t: Translator,
+) -> Told:
+    title = f"{header.scene_names(t)[scene]} {getattr(plan.years, scene)}"
+    if feature is None:
+        return {
+            "scene": scene,
+            "title": title,
+            "facts": [t("not drawn")],
+            "note": "",
+            "photos": [],
+        }
+    size, unit = geo.quantity(feature.geometry, layer.geometry, epsg)
+    facts = [vocabulary.statuses(t)[feature.status]]
+    if unit != "number":
+        facts.append(comparison_tables.amount(size, unit, t))
+    facts.append(vocabulary.origins(t)[feature.origin])
+    if feature.voice:
+        facts.append(_whose(scene, vocabulary.voices(t)[feature.voice], t))
+    return {
+        "scene": scene,
+        "title": title,
+        "facts": facts,
+        "note": feature.note,
+        "photos": list(feature.photos),
+    }
+
+
+def _whose(scene: Scene, voice: str, t: Translator) -> str:
+    sayings = {
+        "past": t("memory of: {who}", who=voice),
+        "present": t("as seen by: {who}", who=voice),
+        "future": t("wish of: {who}", who=voice),
+    }
+    return sayings[scene]
+
+
+def _about(entry: last_changes.AuditEntry, uids: frozenset[str]) -> bool:
+    return any(touched in uids for _scene, touched in entry.touched)
+
+
+def _done(entry: last_changes.AuditEntry, uids: frozenset[str], t: Translator) -> Told:
+    touched = {scene for scene, uid in entry.touched if uid in uids}
+    scenes = [scene for scene in SCENES if scene in touched]
+    where = ", ".join(header.scene_names(t)[scene].lower() for scene in scenes)
+    who = authors.called(entry.author, t) or "—"
+    return {
+        "when": difference_text.when(entry.at, t),
+        "who": f"{who} ({where})",
+        "note": entry.note,
+    }

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.i18n import Translator
-from talking_maps.model.contest import State
-from talking_maps.ui import header, navigation, session
+from talking_maps.contest import Ahead, ContestState
+from talking_maps.contest.event_times import moment
+from talking_maps.i18n import Translator, format_message
+from talking_maps.model.contest import ClockCorrection, State
+from talking_maps.ui import error_messages, header, navigation, session
 from talking_maps.ui.navigation import PageSpec
-from talking_maps.ui.screens.contests import clock_panel, current_contest, session_user
+from talking_maps.ui.screens.contests import current_contest, session_user, times
 from talking_maps.ui.widgets import escape, menus, print_style
+from talking_maps.workspace import contests, current_time
 
 
 def outside(way: PageSpec) -> None:
@@ -41,7 +44,7 @@ def inside(way: PageSpec, contest_id: str) -> None:
             name = f"way-{other.id}{'-here' if other is way else ''}"
             with st.container(key=name, width="content"):
                 navigation.page_link(other)
-    clock_panel.show(record)
+    show(record)
 
 
 def state_names(t: Translator) -> dict[State, str]:
@@ -65,3 +68,63 @@ def _menu(name: str) -> None:
     with menus.menu(escape.markdown(name), icon=":material/emoji_events:", key="menu"):
         navigation.page_link(navigation.CONTESTS, t("Choose another contest"))
         navigation.page_link(navigation.CHOOSE, t("Communities"))
+
+
+_LONGEST = 300
+
+
+def show(record: ContestState) -> None:
+    """Warn before anything is done by a wrong clock, and of what was done by one."""
+    if session_user.role() == "visitor":
+        return
+    t = session.translator()
+    now = current_time()
+    found = contests.ahead(record, now)[:1]
+    doubt = None if found else contests.doubt(session.workspace(), record, now)
+    if doubt is not None and record.state in ("created", "open"):
+        words = escape.markdown(format_message(doubt, session.language()))
+        st.warning(words, icon=":material/schedule:")
+    for one in found:
+        _tell(t, record, one)
+        if session_user.may("clock"):
+            with st.popover(
+                t("Put the time right"), icon=":material/schedule:", key="clock"
+            ):
+                _ask(t, record, one)
+
+
+def _tell(t: Translator, record: ContestState, one: Ahead) -> None:
+    st.warning(
+        t(
+            "Line {line} of the trail is dated {at:datetime}, later than what was done "
+            "after it: a clock was wrong. What was handed in since may count as late "
+            "until staff put the time right.",
+            line=one.line,
+            at=times.local(record.contest, one.at),
+        ),
+        icon=":material/schedule:",
+    )
+
+
+def _ask(t: Translator, record: ContestState, one: Ahead) -> None:
+    key = f"clock.at.{one.line}"
+    latest = times.local(record.contest, one.latest)
+    # A whole minute is easier to read, but what was before may be of the same one.
+    minute = f"{latest[:16]}{latest[-6:]}"
+    is_later = not one.earliest or moment(minute) >= moment(one.earliest)
+    # Now moves on with each touch; what is typed must stay.
+    st.session_state.setdefault(key, minute if is_later else latest)
+    with st.form("clock.form", border=False):
+        at = st.text_input(t("When it truly was"), key=key)
+        reason = st.text_input(
+            t("How one knows"), max_chars=_LONGEST, key=f"clock.reason.{one.line}"
+        )
+        st.caption(t("The line itself stays; what is said here becomes a new line."))
+        pressed = st.form_submit_button(t("Keep"), type="primary")
+    if pressed:
+        with error_messages.saying():
+            correction = ClockCorrection(one.line, at.strip(), reason.strip())
+            contests.put_right(
+                session.workspace(), session_user.actor(), record.contest.id, correction
+            )
+            st.rerun()

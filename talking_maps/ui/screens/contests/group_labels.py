@@ -19,14 +19,14 @@ from talking_maps.ui import session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import current_contest, session_user
 from talking_maps.workspace import list_communities
-from talking_maps.workspace.contests import queries
-from talking_maps.workspace.contests.queries import Ranking
+from talking_maps.workspace.contests import sealed_copies
+from talking_maps.workspace.contests.sealed_copies import Ranking
 
 
 def ranking(record: ContestState) -> Ranking:
     """Return the standings as whoever sits here may see them."""
     key = (str(session.workspace().folder), current_contest.chosen() or "", record.head)
-    return queries.ranking(record, session_user.actor(), _ranked(key, record))
+    return sealed_copies.ranking(record, session_user.actor(), _ranked(key, record))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

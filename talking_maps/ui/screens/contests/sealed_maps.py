@@ -19,7 +19,7 @@ from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import current_contest
 from talking_maps.ui.widgets import escape, plan_sketch
 from talking_maps.workspace import Workspace
-from talking_maps.workspace.contests import queries
+from talking_maps.workspace.contests import sealed_copies
 
 
 def copy(entry: Entry) -> SealedCopy:
@@ -34,7 +34,7 @@ def copy(entry: Entry) -> SealedCopy:
 
 @st.cache_resource(max_entries=128, show_spinner=False)
 def _copy(key: Key, _workspace: Workspace, _entry: Entry) -> SealedCopy:
-    return queries.copy_of(_workspace, key[1], _entry)
+    return sealed_copies.copy_of(_workspace, key[1], _entry)
 
 
 def shown(features: Iterable[Feature]) -> tuple[Feature, ...]:

@@ -11,13 +11,7 @@ from talking_maps.model.plan import Feature, Plan
 from talking_maps.model.rubric import Scorecard
 from talking_maps.ui import cache, error_messages, header, session
 from talking_maps.ui.components import base_map, editor
-from talking_maps.ui.screens.draw import (
-    feature_form,
-    highlight,
-    map_events,
-    next_step,
-    score_change,
-)
+from talking_maps.ui.screens.draw import feature_form, next_step, score_change
 from talking_maps.ui.screens.score import selection
 from talking_maps.ui.widgets import score_bars, score_panel
 from talking_maps.wording import vocabulary
@@ -35,18 +29,18 @@ def board(code: str) -> None:
     told = editor.told(KEY)
     if told.scene is not None and told.scene != session.scene():
         session.go_to(scene=told.scene)
-    map_events.stop_lighting(told)
+    stop_lighting(told)
     with error_messages.saying():
-        map_events.join_touched(code, told.same)
+        join_touched(code, told.same)
         plan = cache.plan(session.workspace(), code, session.owner())
         card = cache.scorecard(session.workspace(), code, session.owner())
         chosen = _chosen(plan, told)
         folded = score_panel.is_folded() and chosen is None
         with st.container(key="board"):
             with st.container(key="field"):
-                lit = highlight.lit(code, card, chosen)
+                light = lit(code, card, chosen)
                 advice = next_step.awaited(code) if chosen is None else ""
-                editor.show(_board(code, plan, lit, advice), key=KEY)
+                editor.show(_board(code, plan, light, advice), key=KEY)
             with st.container(key="side-folded" if folded else "side"):
                 _side(code, plan, card, chosen)
 
@@ -96,8 +90,59 @@ def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.Board:
     )
 
 
-editor.dress()
 here = session.code()
+
+
+ASKED = "map.asked"
+
+
+def lit(code: str, card: Scorecard, chosen: Feature | None) -> editor.Lit:
+    """Return what the score lights up: nothing while it is folded away."""
+    good, bad = score_panel.lit(card)
+    if chosen is None:
+        if score_panel.is_folded():
+            good, bad = score_panel.NOTHING
+        good = next_step.lit(code) or good
+    return _with_flight(editor.Lit(tuple(sorted(good)), tuple(sorted(bad))))
+
+
+def _with_flight(lit: editor.Lit) -> editor.Lit:
+    """Bring into view what has just been lit up, once, not at every stroke after."""
+    asked = (
+        st.session_state.get(score_panel.CHOSEN),
+        st.session_state.get(score_panel.ONE),
+    )
+    new = asked != st.session_state.get(ASKED)
+    st.session_state[ASKED] = asked
+    return editor.Lit(lit.good, lit.bad, fly=new and bool(lit.good or lit.bad))
+
+
+UNLIT, JOINED = "map.unlit", "map.joined"
+
+
+def stop_lighting(told: editor.Told) -> None:
+    """Light nothing up any more, once for each time that was asked on the map."""
+    if told.unlit > st.session_state.get(UNLIT, 0):
+        st.session_state[UNLIT] = told.unlit
+        score_panel.choose("")
+        selection.let_go()
+
+
+def join_touched(code: str, same: editor.Same | None) -> None:
+    """Join what a touch on the map says is one thing, once for each touch."""
+    if same is None or st.session_state.get(JOINED) == same.asked:
+        return
+    st.session_state[JOINED] = same.asked
+    plan = cache.plan(session.workspace(), code, session.owner())
+    here, there = (
+        next((f for f in plan.features if (f.scene, f.uid) == end), None)
+        for end in (same.here, same.there)
+    )
+    if here is not None and there is not None:
+        feature_form.join(code, here, there)
+
+
+editor.dress()
 if st.session_state.pop(score_panel.READ, False):
     # What was read on the score's page is not to cover the map.
     score_panel.choose("")

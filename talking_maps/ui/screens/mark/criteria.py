@@ -22,7 +22,7 @@ from talking_maps.ui.screens.mark import faces
 from talking_maps.ui.widgets import escape, sticky_choice
 from talking_maps.wording import measures
 from talking_maps.workspace import contests
-from talking_maps.workspace.contests import queries
+from talking_maps.workspace.contests import sealed_copies
 
 HOW = "marking.how"
 LONGEST_NOTE = 500
@@ -34,7 +34,7 @@ def show(record: ContestState, judge: Juror, task: JuryTask, *, by_faces: bool) 
     """Show a row for each criterion that jurors judge."""
     if by_faces:
         st.html(f"<style>{_style(record.contest.faces)}</style>")
-    given = queries.given(record, session_user.actor(), judge.id)
+    given = sealed_copies.given(record, session_user.actor(), judge.id)
     for criterion in record.contest.rubric.criteria:
         if criterion.jury:
             earlier = [

@@ -13,7 +13,7 @@ from talking_maps.model.contest import Juror
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, sealed_maps, session_user
 from talking_maps.ui.widgets import escape, sticky_choice
-from talking_maps.workspace.contests import queries
+from talking_maps.workspace.contests import sealed_copies
 
 #: The entry one is marking, whose marks staff write down, and which cards are shown.
 ENTRY, JUROR, SHOWN = "marking.entry", "marking.juror", "marking.shown"
@@ -27,7 +27,7 @@ def juror(record: ContestState) -> Juror | None:
     t = session.translator()
     actor = session_user.actor()
     if actor.role != "staff":
-        return queries.juror_of(record, actor)
+        return sealed_copies.juror_of(record, actor)
     known = {one.id: one for one in record.contest.jurors}
     chosen = st.selectbox(
         t("Whose marks are written down"),

@@ -18,7 +18,7 @@ from talking_maps.ui.screens.mark.field_visit_features import (
     finding_names,
 )
 from talking_maps.ui.widgets import escape
-from talking_maps.workspace.contests import queries
+from talking_maps.workspace.contests import sealed_copies
 
 
 def show(record: ContestState, entry: Entry, things: Mapping[str, Thing]) -> None:
@@ -47,7 +47,7 @@ def _visit(told: Event[Visit], things: Mapping[str, Thing], t: Translator) -> No
     )
     st.html(f"<strong>{facts}</strong>{note}<ul class='findings'>{items}</ul>")
     if visit.photo:
-        picture = queries.photo_of(
+        picture = sealed_copies.photo_of(
             session.workspace(), current_contest.chosen() or "", visit.photo
         )
         if picture is None:

@@ -7,7 +7,7 @@ import streamlit as st
 from talking_maps.ui import navigation, session
 from talking_maps.ui.screens.contests import contest_css, current_contest, session_user
 from talking_maps.ui.screens.mark import entry, entry_list, my_marks
-from talking_maps.workspace.contests import queries
+from talking_maps.workspace.contests import sealed_copies
 
 
 def show() -> None:
@@ -29,7 +29,7 @@ def show() -> None:
     if judge is None:
         entry_list.ask_whose(record)
         return
-    tasks = queries.tasks(record, session_user.actor(), judge.id)
+    tasks = sealed_copies.tasks(record, session_user.actor(), judge.id)
     chosen = st.session_state.get(entry_list.ENTRY)
     task = next((task for task in tasks if task.entry.id == chosen), None)
     if task is not None:

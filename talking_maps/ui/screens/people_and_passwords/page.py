@@ -2,6 +2,120 @@
 
 from __future__ import annotations
 
-from talking_maps.ui.screens.people_and_passwords import accounts_form
+from collections.abc import Iterator
 
-accounts_form.show()
+import streamlit as st
+
+from talking_maps.errors import TalkingMapsError
+from talking_maps.ui import error_messages, session
+from talking_maps.ui.screens.contests import current_contest, session_user
+from talking_maps.ui.widgets import escape, menus, notices
+from talking_maps.workspace import accounts, contests
+from talking_maps.workspace.accounts import Person
+
+_NAME = "people.name"
+
+
+def show() -> None:
+    """Show who can sign in, and the form for one more."""
+    t = session.translator()
+    with st.container(key="narrow"):
+        st.title(t("People and passwords"), anchor=False)
+        st.write(
+            t(
+                "Whoever draws needs no password. Jurors and staff have one each. The "
+                "password itself is kept nowhere: who forgets it gets a new one here."
+            )
+        )
+        if session_user.role() != "staff":
+            st.info(t("Only staff may say who can sign in."), icon=":material/key:")
+            return
+        with error_messages.saying():
+            known = accounts.people(session.workspace())
+            for person in known:
+                _person(person)
+            _form(known)
+
+
+def _person(person: Person) -> None:
+    t = session.translator()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        role = session_user.role_names(t)[person.role]
+        st.markdown(f"**{escape.markdown(person.name)}** · {role}")
+        st.space("stretch")
+        with menus.menu(
+            t("Take out"),
+            icon=":material/person_remove:",
+            key=f"people.out.{person.name}",
+        ):
+            st.write(t("They can sign in no longer. What they did stays in the trail."))
+            if st.button(t("Take out for good"), key=f"people.out.go.{person.name}"):
+                accounts.remove_person(
+                    session.workspace(), session_user.actor(), person.name
+                )
+                notices.tell(t("“{name}” can sign in no longer.", name=person.name))
+                st.rerun()
+
+
+def _form(known: tuple[Person, ...]) -> None:
+    t = session.translator()
+    st.subheader(t("Give somebody a password, or a new one"), anchor=False)
+    _waiting({one.name for one in known})
+    with st.form("people.form", border=False):
+        name = st.text_input(t("Name to sign in"), key=_NAME).strip()
+        role = st.selectbox(
+            t("Role"),
+            session_user.SIGNED,
+            index=1,
+            key="people.role",
+            format_func=lambda each: session_user.role_names(t)[each],
+        )
+        password = st.text_input(t("Password"), type="password", key="people.password")
+        again = st.text_input(
+            t("The password again"), type="password", key="people.again"
+        )
+        pressed = st.form_submit_button(t("Keep"), type="primary")
+    if pressed and password != again:
+        st.error(t("The two passwords differ. Type them again."))
+    elif pressed:
+        accounts.save_account(
+            session.workspace(), session_user.actor(), name, role, password
+        )
+        session_user.keep_in(name, password)
+        notices.tell(t("“{name}” can sign in now.", name=name))
+        st.rerun()
+
+
+def _waiting(known: set[str]) -> None:
+    """Offer the jurors who have no password yet: their marks need their own name."""
+    t = session.translator()
+    missing = [one for one in dict.fromkeys(_jurors()) if one not in known]
+    if missing:
+        st.caption(t("Jurors without a password; touch one to write it below:"))
+        with st.container(horizontal=True):
+            for juror in missing[:24]:
+                st.button(
+                    escape.markdown(juror),
+                    key=f"people.juror.{juror}",
+                    icon=":material/person:",
+                    on_click=_take,
+                    args=(juror,),
+                )
+
+
+def _take(juror: str) -> None:
+    st.session_state[_NAME] = juror
+
+
+def _jurors() -> Iterator[str]:
+    """Yield the jurors of all contests that can be read."""
+    workspace = session.workspace()
+    for contest_id in contests.contest_ids(workspace):
+        try:
+            record = current_contest.record(workspace, contest_id)
+        except TalkingMapsError:
+            continue
+        yield from (juror.id for juror in record.contest.jurors)
+
+
+show()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
 
 from talking_maps.contest import ContestState, Event
+from talking_maps.contest.state import Awards
 from talking_maps.i18n import Translator
-from talking_maps.model.contest import Answer, Appeal, Standing
+from talking_maps.model.contest import NOTHING, Answer, Appeal, Prize, Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
 from talking_maps.ui.screens.draw import feature_form
-from talking_maps.ui.screens.ranking import appeal_text
 from talking_maps.ui.widgets import escape, kept_input, notices
 from talking_maps.workspace import contests
 
@@ -67,7 +67,7 @@ def _answered(
     head = t("{who}, {at:datetime}", who=told.who, at=told.at)
     lines = "".join(
         f"<li>{escape.html(line)}</li>"
-        for line in appeal_text.changes(record, told.number, called, t)
+        for line in changes(record, told.number, called, t)
     )
     changed = f"<p>{escape.html(answer.changed)}</p>" if answer.changed else ""
     title = escape.html(t("What changed"))
@@ -144,3 +144,47 @@ def _again(key: str) -> None:
         kept_input.kept(key)
         notices.tell(session.translator()("Kept."))
         st.rerun()
+
+
+def changes(
+    record: ContestState, number: int, called: Mapping[str, str], t: Translator
+) -> Iterator[str]:
+    """Yield what followed the answer on that line, until the next answer."""
+    end = min(
+        (told.number for told in record.answers if told.number > number),
+        default=record.lines + 1,
+    )
+    for told in record.ballots:
+        if number < told.number < end:
+            yield t(
+                "{juror} marked {entry} again",
+                juror=told.noun.juror,
+                entry=called.get(told.noun.entry, told.noun.entry),
+            )
+    before = [told for told in record.awards if told.number < number]
+    after = [told for told in record.awards if number < told.number < end]
+    if before and after:
+        yield from _prizes(_won(before[-1].noun), _won(after[-1].noun), called, t)
+
+
+def _won(awards: Awards) -> Mapping[str, Prize]:
+    return {prize.entry: prize for group in awards.groups for prize in group.prizes}
+
+
+def _prizes(
+    before: Mapping[str, Prize],
+    after: Mapping[str, Prize],
+    called: Mapping[str, str],
+    t: Translator,
+) -> Iterator[str]:
+    for entry in sorted({*before, *after}):
+        was, now = before.get(entry), after.get(entry)
+        if was != now:
+            yield t(
+                "{entry}: place {before} → {after}, {was:soles} → {now:soles}",
+                entry=called.get(entry, entry),
+                before=str(was.place) if was else "—",
+                after=str(now.place) if now else "—",
+                was=str(was.amount if was else NOTHING),
+                now=str(now.amount if now else NOTHING),
+            )

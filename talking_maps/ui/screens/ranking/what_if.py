@@ -18,7 +18,7 @@ from talking_maps.ui.screens.contests import group_labels, session_user
 from talking_maps.ui.screens.mark import faces
 from talking_maps.ui.widgets import escape, progress
 from talking_maps.wording import measures
-from talking_maps.workspace.contests import queries
+from talking_maps.workspace.contests import sealed_copies
 
 DRAWS, SEED = 10_000, 1
 #: Weights that add up to the whole within this are the whole [points].
@@ -33,7 +33,7 @@ def show(record: ContestState, group: str, some: Sequence[Standing]) -> None:
         asked = _asked(record, t)
     with right:
         if asked is not None:
-            changed = queries.what_if(record, session_user.actor(), asked)
+            changed = sealed_copies.what_if(record, session_user.actor(), asked)
             then = {one.entry: one for one in changed if one.group == group}
             st.html(_table(some, then, t))
         _firm(record, group, some, t)
@@ -144,7 +144,7 @@ def _firm(
         )
     if asked:
         with progress.telling("firm") as tell:
-            st.session_state[key] = queries.firmness(
+            st.session_state[key] = sealed_copies.firmness(
                 record,
                 session_user.actor(),
                 seed=int(seed),

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache as kept
+from pathlib import Path
+
 import streamlit as st
 
 from talking_maps.i18n import name
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.ui import cache, navigation, session
-from talking_maps.ui.screens.score import (
-    evidence_rows,
-    gates_panel,
-    measure_detail,
-    score_css,
-)
+from talking_maps.ui.screens.score import evidence_rows, gates_panel, measure_detail
 from talking_maps.ui.widgets import escape, score_panel
 
 
@@ -78,7 +76,19 @@ def _rubric() -> None:
     )
 
 
-score_css.dress()
 here = session.code()
+
+
+@kept
+def _sheet() -> str:
+    return (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+
+
+def dress() -> None:
+    """Give the page its style."""
+    st.html(f"<style>{_sheet()}</style>")
+
+
+dress()
 if here is not None:
     show(here)

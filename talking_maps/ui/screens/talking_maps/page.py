@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from talking_maps import demo
 from talking_maps.i18n import Order, bare, order
 from talking_maps.store.community_index import Summary
 from talking_maps.ui import error_messages, navigation, session
-from talking_maps.ui.screens.talking_maps import demo_button
 from talking_maps.ui.widgets import community_card, progress
 from talking_maps.workspace import communities_known, list_communities
 
@@ -30,11 +30,11 @@ def show() -> None:
         elif not found:
             st.write(t("There is no community here yet. Begin with one of these:"))
         with st.container(horizontal=True, key="doors"):
-            wants_demo = not (found or unread) and demo_button.asked()
+            wants_demo = not (found or unread) and asked()
             _door(navigation.ADD)
             _door(navigation.RECEIVE)
         if wants_demo:
-            demo_button.build()
+            build()
 
 
 def _found() -> tuple[tuple[Summary, ...], int]:
@@ -106,6 +106,26 @@ def _matching(found: tuple[Summary, ...], words: str) -> list[Summary]:
 def _place(one: Summary, language: str) -> tuple[bool, Order]:
     """Return where a community stands in the list: what cannot be read comes last."""
     return one.error is not None, order(one.name or one.code, language)
+
+
+def asked() -> bool:
+    """Show the button; return True in the run in which it was touched."""
+    t = session.translator()
+    return st.button(
+        t("Try the demo community"),
+        type="primary",
+        icon=":material/landscape:",
+        key="door.demo",
+    )
+
+
+def build() -> None:
+    """Build the demo community, telling how far it is, and open it."""
+    with error_messages.saying():
+        with progress.telling("demo") as tell:
+            community = demo.build(session.workspace(), tell)
+        session.go_to(code=community.code)
+        navigation.switch_to(navigation.DRAW)
 
 
 show()

@@ -1,0 +1,424 @@
+"""A contest: its rules, what is handed in, what jurors say, who wins what.
+
+Everything that ever happens in a contest is one `LogEvent` of its chain; entries,
+ballots and prizes are read from there. Points are in hundredths of a point, money is
+exact (`Decimal`, soles and céntimos). People appear by their codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal, get_args
+
+from talking_maps.model.message import Message
+from talking_maps.model.plan import OwnerKind, Scene
+from talking_maps.model.rubric import Criterion, Gate, Joining, Rubric
+
+__all__ = [
+    "FINDINGS",
+    "NOTHING",
+    "ROLES",
+    "AggregatedMark",
+    "Answer",
+    "Appeal",
+    "Award",
+    "Ballot",
+    "Category",
+    "ClockCorrection",
+    "Contest",
+    "Entry",
+    "Finding",
+    "Gate",
+    "GateCheck",
+    "GateResult",
+    "Joining",
+    "Juror",
+    "LogEvent",
+    "Mark",
+    "Payment",
+    "Prize",
+    "Prizes",
+    "RankStability",
+    "Role",
+    "Round",
+    "SealedReading",
+    "Sharing",
+    "Standing",
+    "State",
+    "Visit",
+    "Withdrawal",
+]
+
+
+Role = Literal["visitor", "facilitator", "juror", "staff"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+State = Literal["created", "open", "closed", "awarded"]
+
+
+@dataclass(frozen=True, slots=True)
+class LogEvent:
+    """One act in the chain: `hash` is of this line and of the one before it."""
+
+    number: int
+    at: str
+    who: str
+    role: Role
+    act: str
+    content: Mapping[str, Any]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockCorrection:
+    """When a line was truly written whose clock was wrong, and how one knows.
+
+    The line itself stays as it is; from here on it counts as of `at` (ISO, with zone).
+    """
+
+    line: int
+    at: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """Who asks for what to be looked at again.
+
+    `by` is the code of a community, or `community/owner`: no name leaves the house.
+    """
+
+    id: str
+    by: str
+    about: str
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was decided on an appeal; if upheld, marks may be corrected."""
+
+    appeal: str
+    upheld: bool
+    text: str
+    changed: str = ""
+
+
+#: Tied entries share the prizes of their places, or each take the lowest of them.
+Sharing = Literal["pool", "lowest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prizes:
+    """What each group ranked together can win: `fund` [soles], divided by its kind.
+
+    A `ladder` names the prize of each place. A `share` divides the fund by points
+    among all who reach the minimum. `cap` is the most one entry can win [soles].
+    What is not given stays in the fund and is declared.
+    """
+
+    kind: Literal["ladder", "share"]
+    fund: Decimal
+    ladder: tuple[Decimal, ...] = ()
+    cap: Decimal | None = None
+    minimum_score: float = 0.0
+    sharing: Sharing = "pool"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """Who competes with whom: kinds of owners, within each community or across all.
+
+    `communities` are the codes that take part, empty for all of the contest's. A
+    category with `asked` is entered by its name only, as "idea" and "running" are.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    owners: tuple[OwnerKind, ...]
+    within: Literal["community", "contest"]
+    prizes: Prizes | None = None
+    communities: tuple[str, ...] = ()
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One time of handing in, from `opens_at` to `closes_at` (ISO with offset).
+
+    Without them it lasts from the opening of the contest to its closing. `baseline`
+    is the round it is compared with. A round without `awards` gives no prizes.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    opens_at: str = ""
+    closes_at: str = ""
+    baseline: str = ""
+    awards: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Juror:
+    """Who marks. `origin` is a community's code, `relatives` codes of owners.
+
+    A relative is written `community/owner`, or `community` for all of it.
+    """
+
+    id: str
+    name: str
+    sex: Literal["", "woman", "man"] = ""
+    origin: str = ""
+    relatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """The rules, frozen when the contest opens.
+
+    `committee` is the local name of the body that decides (CLAR, CAREQ …). `ties` are
+    the rules that break ties, in order: `computed`, `jury`, `improvement`, `earliest`
+    or `criterion.<id>`; what they leave tied stays tied. `faces` is how many faces a
+    juror chooses from. `soles_per_dollar` serves to ask about unusual prizes. `gates`
+    are the contest's own: an entry is asked those of the rubric, too.
+    """
+
+    id: str
+    name: str
+    organiser: str
+    time_zone: str
+    rubric: Rubric
+    categories: tuple[Category, ...]
+    rounds: tuple[Round, ...]
+    jurors: tuple[Juror, ...]
+    committee: str = ""
+    communities: tuple[str, ...] = ()
+    gates: tuple[Gate, ...] = ()
+    joining: Joining = "mean"
+    ties: tuple[str, ...] = ()
+    faces: int = 5
+    soles_per_dollar: Decimal | None = None
+
+    @property
+    def every_gate(self) -> tuple[Gate, ...]:
+        """Return its own gates and then those of the rubric, none of them twice."""
+        more = (gate for gate in self.rubric.gates if gate not in self.gates)
+        return (*self.gates, *more)
+
+    def category(self, category_id: str) -> Category | None:
+        """Return the category of that id, or None."""
+        return next((c for c in self.categories if c.id == category_id), None)
+
+    def round(self, round_id: str) -> Round | None:
+        """Return the round of that id, or None."""
+        return next((r for r in self.rounds if r.id == round_id), None)
+
+    def juror(self, juror_id: str) -> Juror | None:
+        """Return the juror of that id, or None."""
+        return next((j for j in self.jurors if j.id == juror_id), None)
+
+    def criterion(self, criterion_id: str) -> Criterion | None:
+        """Return the criterion of that id, or None."""
+        return next((c for c in self.rubric.criteria if c.id == criterion_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """Whether an entry passed a gate; `reason` says why not."""
+
+    gate: str
+    passed: bool
+    reason: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedReading:
+    """A computed part of a criterion, frozen: the value, its error and its points."""
+
+    criterion: str
+    indicator: str
+    scene: Scene | None
+    value: float | None
+    uncertainty: float | None
+    points: float
+    of: float
+    worst: float
+    best: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What was handed in, without the plan itself: that is in the sealed copy.
+
+    `seal` is the SHA-256 of the sealed copy, empty inside the copy. `things` are the
+    uids that a field visit may speak of.
+    """
+
+    id: str
+    category: str
+    round: str
+    community: str
+    owner: str
+    submitted_at: str
+    submitted_by: str
+    gates: tuple[GateResult, ...]
+    parts: tuple[SealedReading, ...]
+    things: tuple[str, ...] = ()
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """An entry taken back by its owner."""
+
+    entry: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GateCheck:
+    """What staff saw at a gate that only people can judge."""
+
+    entry: str
+    gate: str
+    passed: bool
+    reason: str = ""
+
+
+NOTHING = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An entry and its place in the group it is ranked with, None if not ranked.
+
+    `reasons` say why it is not eligible. `criteria` are its points by criterion.
+    `improvement` is what the computed points rose by since the baseline round.
+    `tied` is whether it shares its place. `told_apart` is the rule that set it apart
+    from another entry with the same total. Both can be: two share a place, and a rule
+    put a third one with their points behind them.
+    """
+
+    entry: str
+    owner: str
+    community: str
+    category: str
+    round: str
+    group: str
+    eligible: bool
+    reasons: tuple[Message, ...]
+    computed: float
+    jury: float
+    total: float
+    place: int | None
+    tied: bool
+    prize: Decimal
+    submitted_at: str = ""
+    joined: tuple[AggregatedMark, ...] = ()
+    criteria: Mapping[str, float] = field(default_factory=dict)
+    improvement: float | None = None
+    told_apart: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RankStability:
+    """How often an entry keeps the first place when computed points are drawn anew."""
+
+    entry: str
+    group: str
+    first: float
+    draws: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prize:
+    """What one entry won [soles]."""
+
+    entry: str
+    place: int
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """The prizes of one group: they and the remainder are the fund, to the céntimo."""
+
+    group: str
+    fund: Decimal
+    prizes: tuple[Prize, ...]
+    remainder: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """What is recorded before and at payment; empty fields leave what was recorded.
+
+    `account` shows at most its last four signs. `paid_on` is an ISO day.
+    """
+
+    entry: str
+    contract: str = ""
+    signed_on: str = ""
+    counterpart: str = ""
+    account: str = ""
+    paid_on: str = ""
+
+
+#: What a field visit found of a thing that the plan shows.
+Finding = Literal["promised", "under_way", "done", "not_found"]
+FINDINGS: tuple[Finding, ...] = get_args(Finding)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A juror's points for one criterion, given as a number or a face (1 = worst)."""
+
+    criterion: str
+    points: float
+    face: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What one juror says of one entry at one time; a later one keeps the earlier."""
+
+    entry: str
+    juror: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a juror found on the land: by the uids of the plan's own features.
+
+    `photo` is the SHA-256 of a JPEG kept beside, `longitude` and `latitude` are of
+    the GPS point [degrees].
+    """
+
+    entry: str
+    juror: str
+    made_on: str
+    findings: Mapping[str, Finding]
+    longitude: float | None = None
+    latitude: float | None = None
+    photo: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AggregatedMark:
+    """What the jurors' marks for one criterion of one entry became.
+
+    `points` is None while nobody marked. `spread` is highest minus lowest. `outliers`
+    are jurors far from the middle, `missing` those who could have marked.
+    """
+
+    criterion: str
+    points: float | None
+    of: float
+    spread: float = 0.0
+    outliers: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
