@@ -167,7 +167,7 @@ def edit_context_options(author: str, owner_id: str = COMMUNITY) -> EditContext:
 
 def notice(context: click.Context) -> None:
     """Take over what was edited elsewhere in the file that the command is about."""
-    folder, code = context.params.get("workspace"), context.params.get("code")
+    folder, code = context.params.get("folder"), context.params.get("code")
     if not isinstance(folder, Path) or not isinstance(code, str):
         return
     # A file that is missing or cannot be read is the command's to tell of.

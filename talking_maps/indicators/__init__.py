@@ -6,28 +6,32 @@ features it stands on, or `cannot tell`, or `not applicable`. It opens no file a
 no language, no rubric and no points: rating is for `talking_maps.scoring`.
 """
 
+# The indicators are listed in the order in which they are read.
+# isort: off
 from talking_maps.indicators import (
     ambition,
-    canal_losses,
     canals,
+    canal_losses,
+    scene_change,
     claims,
     command,
+    terrace_contour,
     corral,
+    soil_loss,
     irrigation,
     labour,
+    water_access,
     pasture,
     planning,
-    scene_change,
-    shelter,
-    soil_loss,
     soil_recovery,
+    shelter,
     stocking,
     suitability,
     terrace,
-    terrace_contour,
     tree_belts,
-    water_access,
 )
+
+# isort: on
 from talking_maps.indicators.engine.context import EvaluationContext
 from talking_maps.indicators.engine.evaluation import Evaluation, evaluate, measure
 from talking_maps.indicators.engine.measure_cache import MeasureCache

@@ -114,6 +114,8 @@ def _seam_m(dataset: DatasetReader) -> float:
     across: list[Grid] = []
     for window in strips(columns, 0, rows):
         heights = read_known(dataset, window)
+        # Where zeros begin, which stand for no height, is no seam between two tiles.
+        heights = np.where(heights == 0, np.nan, heights)
         down.append(heights[:, ::beside])
         across.append(heights[::under])
     return max(_highest(np.vstack(down)), _highest(np.vstack(across).T))

@@ -1,8 +1,9 @@
 """How things look on pictures of a plan: as on the drawing map, in the same table.
 
-The map paints on a canvas in the browser (`editor/frontend/paint.js`); sketches and the
-pictures of a score are SVG made here. A test lets the browser say how it paints each
-layer in each status and compares, so that nobody learns two languages of signs.
+The map paints on a canvas in the browser (`components/editor/frontend/paint.js`);
+sketches and the pictures of a score are SVG made here. A test lets the browser say how
+it paints each layer in each status and compares, so that nobody learns two languages of
+signs.
 """
 
 from __future__ import annotations

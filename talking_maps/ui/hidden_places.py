@@ -1,7 +1,7 @@
 """Whether sacred places are hidden on this wall: one setting, obeyed by every picture.
 
-It is chosen on a map and kept by the browser (`editor/frontend/display.js`), which
-tells it to the page as it changes and by a cookie when the page is opened.
+It is chosen on a map and kept by the browser (`components/editor/frontend/display.js`),
+which tells it to the page as it changes and by a cookie when the page is opened.
 """
 
 from __future__ import annotations

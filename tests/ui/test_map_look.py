@@ -14,7 +14,7 @@ from talking_maps.ui.screens.score import evidence_map
 from talking_maps.ui.widgets import plan_sketch
 from tests import village
 
-PAINT = Path("talking_maps", "ui", "editor", "frontend", "paint.js")
+PAINT = Path("talking_maps", "ui", "components", "editor", "frontend", "paint.js")
 
 
 def svg(picture: str) -> str:

@@ -180,7 +180,9 @@ def test_no_private_word_is_on_a_comparison_paper(
         said.append(content)
         return b"%PDF"
 
-    monkeypatch.setattr(sys.modules["talking_maps.report.comparison"], "printed", told)
+    monkeypatch.setattr(
+        sys.modules["talking_maps.report.comparison"], "compile_pdf", told
+    )
     for sides in (("before", "now"), ("past", "present"), ("present", "future")):
         found = history.compare_plan(full, CODE, *sides)
         assert printing.comparison(full, CODE, found, language="es").startswith(b"%PDF")
