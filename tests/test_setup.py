@@ -33,11 +33,12 @@ def test_no_download_address_is_written_down(root: Path, name: str) -> None:
 
 
 def test_browser_libraries_are_pinned_with_their_digests(root: Path) -> None:
-    wanted = json.loads((root / "package.json").read_text("utf-8"))["dependencies"]
+    package = json.loads((root / "package.json").read_text("utf-8"))
+    wanted = package["dependencies"] | package["devDependencies"]
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
     locked = json.loads((root / "package-lock.json").read_text("utf-8"))["packages"]
-    for name, package in locked.items():
-        assert not name or package["integrity"].startswith("sha512-"), name
+    for name, locked_one in locked.items():
+        assert not name or locked_one["integrity"].startswith("sha512-"), name
 
 
 def test_every_requirement_has_a_range_and_the_app_s_a_reason(root: Path) -> None:

@@ -68,8 +68,8 @@ function listen(before) {
 }
 
 // What the frame shows; the map under it stays when only this changes.
-const frame = ({ language, layers, scenes, hasOthers }) =>
-  JSON.stringify([language, layers, scenes, hasOthers]);
+const frame = ({ language, layers, scenes: shown, hasOthers }) =>
+  JSON.stringify([language, layers, shown, hasOthers]);
 
 function makeQueue() {
   return new Queue({

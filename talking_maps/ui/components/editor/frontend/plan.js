@@ -6,6 +6,7 @@ const AGAIN = 1500;
 export class Plan {
   constructor({ shapes, queue, at, onNews, onLoaded }) {
     Object.assign(this, { shapes, queue, at, onNews, onLoaded });
+    this.ready = false;
     this.seen = 0;
     this.loading = 0;
     setInterval(() => this.ask(), ASK_EVERY);
