@@ -24,6 +24,15 @@ function open() {
 
 const draw = (queue, uid) => queue.add("operations", "suyu", { kind: "draw", uid });
 const stored = () => Object.values(localStorage).flatMap((text) => JSON.parse(text));
+// Numbers from 0 to 1, the same for the same seed (Park and Miller, 1988).
+function random(seed) {
+  let state = seed;
+  return () => {
+    state = (state * 48271) % 2147483647;
+    return state / 2147483647;
+  };
+}
+
 const uids = (list) => list.map(({ body }) => body.uid);
 const names = (requests) => requests.map(({ body }) => [body.client, body.number]);
 
@@ -163,6 +172,31 @@ test("what a closed tab left behind is sent by the next one, before its own", as
   assert.deepEqual(Object.keys(localStorage), []);
 });
 
+test("strokes that several tabs left behind go out in the order of the hand", async () => {
+  const drawn = Array.from({ length: 12 }, (_, turn) => `${turn}`);
+  for (const uid of drawn) {
+    serve(away);
+    draw(open().queue, uid);
+    await settled();
+    reload();
+  }
+  const requests = serve(kept);
+  open();
+  await settled();
+  assert.deepEqual(uids(requests), drawn);
+});
+
+test("strokes that an older program left behind are sent too, and first", async () => {
+  const older = { route: "operations", code: "suyu", body: { client: "zz", number: 1, uid: "a" } };
+  localStorage.setItem("talking-maps.queue.zz", JSON.stringify([older]));
+  const newer = { ...older, turn: 2, body: { client: "aa", number: 1, uid: "b" } };
+  localStorage.setItem("talking-maps.queue.aa", JSON.stringify([newer]));
+  const requests = serve(kept);
+  open();
+  await settled();
+  assert.deepEqual(uids(requests), ["a", "b"]);
+});
+
 test("what one tab was told does not take another tab's strokes away", async () => {
   serve(away);
   const { queue: first } = open();
@@ -239,4 +273,35 @@ test("the queue knows what awaits an answer", async () => {
   give(kept);
   await settled();
   assert.equal(queue.awaits("a"), false);
+});
+
+test("whatever fails, each stroke is done once and in order", async () => {
+  for (let seed = 1; seed <= 10; seed += 1) {
+    openBrowser();
+    const dice = random(seed);
+    const done = new Map();
+    // As the server does it: a number that it knows is answered, not done again.
+    const server = ({ body }) => {
+      const fate = dice();
+      if (fate < 0.25) return away();
+      if (fate < 0.4) return full();
+      done.set(`${body.client}.${body.number}`, body.uid);
+      return fate < 0.6 ? torn() : kept();
+    };
+    serve(server);
+    let { queue } = open();
+    const drawn = [];
+    for (let turn = 0; turn < 25; turn += 1) {
+      drawn.push(`${turn}`);
+      draw(queue, `${turn}`);
+      if (dice() < 0.5) await pass(dice() * LONGEST_MS);
+      if (dice() < 0.15) {
+        reload();
+        ({ queue } = open());
+      }
+    }
+    for (let turn = 0; queue.waiting.length && turn < 400; turn += 1) await pass(LONGEST_MS);
+    assert.deepEqual([...done.values()], drawn, `seed ${seed}`);
+    assert.deepEqual(Object.keys(localStorage), [], `seed ${seed}`);
+  }
 });

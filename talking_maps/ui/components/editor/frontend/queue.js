@@ -23,6 +23,7 @@ export class Queue {
     this.tries = 0;
     this.busy = false;
     this.waiting = leftBehind();
+    this.turn = Math.max(0, ...this.waiting.map(turnOf));
     window.addEventListener("online", () => this.hurry());
     document.addEventListener("visibilitychange", () => this.hurry());
     if (this.waiting.length) this.work();
@@ -30,8 +31,9 @@ export class Queue {
 
   add(route, code, body) {
     this.number += 1;
+    this.turn += 1;
     const operation = {
-      route, code, body: { ...body, client: this.client, number: this.number },
+      route, code, turn: this.turn, body: { ...body, client: this.client, number: this.number },
     };
     this.waiting.push(operation);
     write(this.client, this.own());
@@ -96,9 +98,14 @@ export async function post(address, body) {
   }
 }
 
+// Several tabs may have left strokes behind, one after the other: a thing is drawn before
+// it is reshaped. An older program wrote no turns; its strokes come first.
 function leftBehind() {
-  return storedKeys().flatMap((key) => read(key));
+  const all = storedKeys().flatMap((key) => read(key));
+  return all.sort((one, other) => turnOf(one) - turnOf(other));
 }
+
+const turnOf = ({ turn }) => (Number.isFinite(turn) ? turn : 0);
 
 function storedKeys() {
   try {
