@@ -43,8 +43,8 @@ from talking_maps.workspace import (
     open_workspace,
 )
 from tests import village
+from tests.page_idle import PATIENCE_S, Wire
 from tests.server import NewServer, Server
-from tests.wire import PATIENCE_S, Wire
 
 FLAGS = (
     "--no-sandbox",

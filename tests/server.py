@@ -22,7 +22,7 @@ from typing import Protocol
 import pytest
 from playwright.sync_api import Browser
 
-from tests.wire import PATIENCE_S
+from tests.page_idle import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parent.parent
 NewServer = Callable[..., "Server"]
@@ -40,11 +40,11 @@ class Process(Protocol):
 
 
 class Warm:
-    """The process that forks the app; see `tests.warm`."""
+    """The process that forks the app; see `tests.forked_app_server`."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.warm"],
+            [sys.executable, "-m", "tests.forked_app_server"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -16,7 +16,7 @@ from talking_maps.store import contests as books
 from talking_maps.store.contests import Append
 from tests import village
 from tests.bench.row import Row, median, milliseconds
-from tests.contest.making import AT, RULES, entry
+from tests.contest.builders import AT, RULES, entry
 
 ENTRIES, JURORS = 5500, 7
 #: Features in each sealed plan.

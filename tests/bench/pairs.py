@@ -20,10 +20,10 @@ import pygeodiff
 
 from talking_maps import store
 from tests.bench.row import Row, memory
-from tests.store import oracle
-from tests.store.book import AT, LAYERS
-from tests.store.oracle import Place, Shown, Wanted
-from tests.store.pairs import KINDS, TABLES, drawn_apart, shown_in
+from tests.store import merge_oracle
+from tests.store.community_fixture import AT, LAYERS
+from tests.store.edit_pairs import KINDS, TABLES, drawn_apart, shown_in
+from tests.store.merge_oracle import Place, Shown, Wanted
 
 FILES = 20
 PAIRS = len(KINDS) ** 2
@@ -76,27 +76,27 @@ def rows() -> Sequence[Row]:
 
 
 def _with_ours(base: Path, ours: Path, theirs: Path) -> Fate:
-    sides = [oracle.rows(path, TABLES) for path in (ours, theirs)]
+    sides = [merge_oracle.rows(path, TABLES) for path in (ours, theirs)]
     took = _milliseconds(
         lambda: store.merge(ours, theirs, author="bench", at=AT, layers=LAYERS)
     )
     waiting = store.conflicts(ours)
-    origin, merged = (oracle.rows(path, TABLES) for path in (base, ours))
-    lost = oracle.lost(origin, sides, merged, shown_in(waiting))
-    return Fate(len(lost), len(oracle.twins(merged)), len(waiting), took)
+    origin, merged = (merge_oracle.rows(path, TABLES) for path in (base, ours))
+    lost = merge_oracle.lost(origin, sides, merged, shown_in(waiting))
+    return Fate(len(lost), len(merge_oracle.twins(merged)), len(waiting), took)
 
 
 def _with_geodiff(base: Path, ours: Path, theirs: Path) -> Fate:
-    origin, *sides = (oracle.rows(path, TABLES) for path in (base, ours, theirs))
+    origin, *sides = (merge_oracle.rows(path, TABLES) for path in (base, ours, theirs))
     begun = _plain(base)
     copies = [_as(begun, base, path) for path in (ours, theirs)]
     told = base.with_name("told.json")
     files = [str(path) for path in (begun, copies[1], copies[0], told)]
     took = _milliseconds(lambda: pygeodiff.GeoDiff().rebase(*files))
-    merged = oracle.rows(copies[0], TABLES)
+    merged = merge_oracle.rows(copies[0], TABLES)
     shown, conflicts = _told(told, begun)
-    lost = oracle.lost(origin, sides, merged, shown)
-    return Fate(len(lost), len(oracle.twins(merged)), conflicts, took)
+    lost = merge_oracle.lost(origin, sides, merged, shown)
+    return Fate(len(lost), len(merge_oracle.twins(merged)), conflicts, took)
 
 
 def _plain(path: Path) -> Path:

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from talking_maps import report
 from tests.bench.row import Row, median
-from tests.report.made import HUNDRED, JURORS, account, hundred, pages
+from tests.report.builders import HUNDRED, JURORS, account, hundred, pages
 
 ROOT = Path(__file__).resolve().parents[2]
 TIMES = 3
 SCRIPT = """
 import time
 from talking_maps import report
-from tests.report.made import account, hundred
+from tests.report.builders import account, hundred
 record = hundred()
 start = time.perf_counter()
 report.{paper}(account(record, "es"))

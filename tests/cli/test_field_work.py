@@ -13,7 +13,7 @@ import pytest
 from talking_maps import store
 from talking_maps.model.plan import COMMUNITY, Feature
 from tests.cli.conftest import Type
-from tests.store.apart import state
+from tests.store.concurrent_editors import state
 from tests.store.test_gis import PYTHON, needs
 
 Said = dict[str, tuple[str, list[str]]]

@@ -12,7 +12,7 @@ from talking_maps.contest.jury_marks import aggregate
 from talking_maps.contest.prizes import RankedEntry
 from talking_maps.errors import BadValue
 from talking_maps.model.contest import Ballot, Entry, Joining, Prizes, Sharing
-from tests.contest.making import RULES, ballot, entry, places, record, with_ties
+from tests.contest.builders import RULES, ballot, entry, places, record, with_ties
 
 LAWS = settings(max_examples=60, deadline=None)
 

@@ -13,7 +13,7 @@ from talking_maps.contest import PrintedCodes
 from talking_maps.contest.lazy_json import LazyJson
 from talking_maps.errors import TalkingMapsError
 from talking_maps.model.contest import Appeal, Gate, GateCheck, LogEvent, Payment, Visit
-from tests.contest.making import NAMES, RULES, Chain, ballot, entry
+from tests.contest.builders import NAMES, RULES, Chain, ballot, entry
 
 VALUES: tuple[object, ...] = (
     "",

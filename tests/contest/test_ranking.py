@@ -8,7 +8,7 @@ import pytest
 from talking_maps import contest
 from talking_maps.errors import NotFound
 from talking_maps.model.contest import Gate, GateCheck, Juror, Prizes, Round, Withdrawal
-from tests.contest.making import (
+from tests.contest.builders import (
     LADDER,
     LATE,
     NAMES,

@@ -15,7 +15,7 @@ from talking_maps.model.plan import Assembly, Commitment, Feature, Herd, Owner, 
 from talking_maps.model.rubric import Number, Reference, Scorecard
 from talking_maps.model.territory import Boundary, Territory
 from tests import village
-from tests.contest.making import AT, RULES, Chain, entry
+from tests.contest.builders import AT, RULES, Chain, entry
 
 FIELD = village.feature(
     "A", "pasture", village.rectangle(0, 0, 100, 50), attributes={"condition": "good"}

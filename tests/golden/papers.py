@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.golden.command_line import typed
 from tests.golden.workspace import CODE, CONTEST, OPEN, clock, unpacked
-from tests.report.made import texts
+from tests.report.builders import texts
 
 LANGUAGES = ("es", "en")
 #: Each paper by what is typed for it; `W` is the workspace.

@@ -40,7 +40,7 @@ from tests.golden.workspace import (
     moment,
     unpacked,
 )
-from tests.ui.visit import visit
+from tests.ui.app_driver import visit
 
 LANGUAGES = ("es", "en")
 #: What Streamlit makes up itself, and how wide and where things stand.

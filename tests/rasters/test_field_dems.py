@@ -14,7 +14,7 @@ from shapely import box
 
 from talking_maps.errors import BadFile, BadGround
 from talking_maps.rasters import check_file, prepare_elevation, read_coverage
-from tests.rasters.test_prepare import (
+from tests.rasters.test_prepare_dem import (
     dem,
     elsewhere,
     hills,

@@ -12,8 +12,8 @@ from talking_maps.contest import encode
 from talking_maps.model.contest import Answer, Appeal, Juror, Withdrawal
 from talking_maps.model.rubric import Gate
 from talking_maps.report.act import content
-from tests.contest.making import JURY, LATE, RULES, Chain, ballot, entry
-from tests.report.made import account, codes, hundred, pages, strings, texts
+from tests.contest.builders import JURY, LATE, RULES, Chain, ballot, entry
+from tests.report.builders import account, codes, hundred, pages, strings, texts
 
 
 def said(chain: Chain, language: str = "en") -> str:

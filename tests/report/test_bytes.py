@@ -9,13 +9,13 @@ import pytest
 
 from talking_maps import report
 from tests.conftest import ROOT
-from tests.contest.making import Chain, ballot, entry
-from tests.report.made import account, hundred, pages
+from tests.contest.builders import Chain, ballot, entry
+from tests.report.builders import account, hundred, pages
 
 SCRIPT = """
 import hashlib
 from talking_maps import report
-from tests.report.made import account, hundred
+from tests.report.builders import account, hundred
 made = account(hundred(), "es")
 one = made.record.entries[0].noun
 for paper in (report.act(made), report.board(made), report.receipt(made, one)):

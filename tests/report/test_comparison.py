@@ -21,7 +21,7 @@ from talking_maps.report.comparison_tables import (
 )
 from talking_maps.workspace import LAYERS_FOLDER
 from tests import village
-from tests.contest.making import AT, RUBRIC
+from tests.contest.builders import AT, RUBRIC
 
 LAYERS = layers.load_layers(LAYERS_FOLDER)
 

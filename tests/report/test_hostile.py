@@ -13,8 +13,8 @@ import typst
 from talking_maps import contest, report
 from talking_maps.model.contest import Answer, Appeal
 from talking_maps.report.typst_pdf import RUNS, TEMPLATES, _fonts, is_there, plain_text
-from tests.contest.making import RULES, Chain, ballot, entry
-from tests.report.made import account, pages, texts
+from tests.contest.builders import RULES, Chain, ballot, entry
+from tests.report.builders import account, pages, texts
 
 MARKUP = [
     '#import "@preview/x:0.1.0": *',

@@ -10,7 +10,7 @@ import pytest
 from talking_maps.files.sandbox import Sandbox
 from talking_maps.store.gpkg import connection as opening
 from talking_maps.store.sync import incoming_copy
-from tests.store.book import make
+from tests.store.community_fixture import make
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from talking_maps.contest import StoredCopy
 from talking_maps.model.contest import LogEvent
 from talking_maps.store import contests as books
 from talking_maps.store.contests import Append
-from tests.contest.making import AT, Chain, ballot, entry
+from tests.contest.builders import AT, Chain, ballot, entry
 from tests.store.contest_file import sealed
 
 ACTS_EACH = 40

@@ -17,7 +17,7 @@ from talking_maps.scoring import plan_digest
 from talking_maps.store import contests as books
 from talking_maps.store.contests import Append
 from tests import village
-from tests.contest.making import Chain, ballot, entry
+from tests.contest.builders import Chain, ballot, entry
 
 PHOTO = b"\xff\xd8 a small photo"
 PHOTO_DIGEST = contest.digest(PHOTO)

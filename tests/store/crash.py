@@ -20,7 +20,7 @@ from pathlib import Path
 from talking_maps import store
 from talking_maps.model.change import Action, Describe, Operation, Put, Reshape
 from talking_maps.model.plan import COMMUNITY, Feature
-from tests.store.book import AT, LAYERS, make
+from tests.store.community_fixture import AT, LAYERS, make
 from tests.village import rectangle
 
 #: A file is taken anew after so many kills, to keep each look at it quick.

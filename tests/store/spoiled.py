@@ -11,7 +11,7 @@ from talking_maps.errors import TalkingMapsError
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.workspace import Workspace, history, list_communities, scorecard
 from tests.golden import told
-from tests.store.book import AT
+from tests.store.community_fixture import AT
 
 #: What stands in a value's place, as SQL.
 SPOILS = {

@@ -7,7 +7,7 @@ import pytest
 
 from talking_maps import store
 from talking_maps.errors import NotFound
-from tests.store.book import make
+from tests.store.community_fixture import make
 
 
 def test_what_is_read_in_the_block_is_of_one_opening(tmp_path: Path) -> None:

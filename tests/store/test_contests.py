@@ -28,7 +28,7 @@ from talking_maps.model.contest import LogEvent
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
 from talking_maps.store.contests import Append
-from tests.contest.making import Chain
+from tests.contest.builders import Chain
 from tests.store.contest_file import build
 
 VALIDATOR = Path("/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gpkg.py")

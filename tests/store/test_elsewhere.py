@@ -10,8 +10,8 @@ import pytest
 
 from talking_maps import store
 from talking_maps.model.plan import COMMUNITY
-from tests.store.apart import state
-from tests.store.book import AT, LAYERS, keep, put
+from tests.store.community_fixture import AT, LAYERS, keep, put
+from tests.store.concurrent_editors import state
 from tests.store.test_gis import PYTHON, needs
 from tests.village import feature, rectangle
 

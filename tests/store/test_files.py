@@ -22,7 +22,7 @@ from talking_maps.model.change import Put
 from talking_maps.model.plan import COMMUNITY, Owner
 from talking_maps.store.gpkg import connection as opening
 from talking_maps.store.gpkg import migrations
-from tests.store.book import AT, keep, make, put
+from tests.store.community_fixture import AT, keep, make, put
 from tests.village import feature, point, rectangle
 
 FIELD = feature("f1", "terrace", rectangle(0, 0, 10, 10))
@@ -236,7 +236,7 @@ def _as_nobody(script: str, *arguments: Path) -> str:
         "from pathlib import Path\n"
         "from talking_maps import store\n"
         "from talking_maps.errors import CannotKeep\n"
-        "from tests.store.book import *\n"
+        "from tests.store.community_fixture import *\n"
         "from tests.village import *\n"
         "field = put(feature('f9', 'terrace', rectangle(0, 0, 9, 9),"
         " note='x' * 9000))\n"

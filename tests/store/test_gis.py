@@ -17,7 +17,7 @@ from talking_maps.model.layer import Layer, Pattern
 from talking_maps.model.plan import COMMUNITY, SCENES, STATUSES
 from talking_maps.model.territory import Boundary, Community
 from talking_maps.store.gpkg import layer_styles
-from tests.store.book import AT, CANAL, LAYERS, SPRING, TERRACE, put
+from tests.store.community_fixture import AT, CANAL, LAYERS, SPRING, TERRACE, put
 from tests.village import EPSG, SQUARE, feature, line, point, rectangle
 
 #: Debian's Python, which has GDAL and QGIS.

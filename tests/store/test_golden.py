@@ -16,7 +16,7 @@ from talking_maps.store.gpkg import migrations
 from talking_maps.store.gpkg.triggers import GUARDS, has_foreign_triggers
 from talking_maps.workspace import open_workspace
 from tests.golden import told
-from tests.store.book import AT, make
+from tests.store.community_fixture import AT, make
 
 COMMUNITIES, CONTESTS = told.names("community"), told.names("contest")
 EXPECTED: dict[str, Any] = json.loads(told.EXPECTED.read_text())

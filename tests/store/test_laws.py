@@ -37,7 +37,7 @@ from talking_maps.store.gpkg import geometry
 from talking_maps.store.gpkg.connection import read_transaction
 from talking_maps.store.history.consistency import by_history, by_tables
 from talking_maps.store.history.undo import invert_edit
-from tests.store.book import AT, LAYERS, fresh_file
+from tests.store.community_fixture import AT, LAYERS, fresh_file
 from tests.village import EPSG, rectangle
 
 QUICK = settings(

@@ -25,8 +25,16 @@ from talking_maps.model.merge import (
 from talking_maps.model.plan import COMMUNITY, Herd, Owner
 from talking_maps.store.gpkg import triggers
 from talking_maps.store.history.replay import Key, State
-from tests.store.apart import Person, begin, copied, parts, state
-from tests.store.book import AT, LAYERS, TERRACE, keep, make, operation, put
+from tests.store.community_fixture import (
+    AT,
+    LAYERS,
+    TERRACE,
+    keep,
+    make,
+    operation,
+    put,
+)
+from tests.store.concurrent_editors import Person, begin, copied, parts, state
 from tests.village import feature, line, point, rectangle
 
 Parts = Mapping[str, Any]

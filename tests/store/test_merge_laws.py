@@ -13,9 +13,9 @@ from talking_maps.model.plan import COMMUNITY
 from talking_maps.store.gpkg.connection import read_transaction
 from talking_maps.store.history.records import to_fields
 from talking_maps.store.history.replay import replay
-from tests.store.apart import begin, copied, state
-from tests.store.book import AT, LAYERS
-from tests.store.village_life import Villager, merge
+from tests.store.community_fixture import AT, LAYERS
+from tests.store.concurrent_editors import begin, copied, state
+from tests.store.random_editing import Villager, merge
 
 STEPS, BETWEEN = 40, 20
 pytestmark = pytest.mark.usefixtures("unsafe")

@@ -9,7 +9,7 @@ from talking_maps import store
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import contests
 from talking_maps.store.gpkg import connection
-from tests.store.book import AT, LAYERS, keep, make, put
+from tests.store.community_fixture import AT, LAYERS, keep, make, put
 from tests.store.contest_crash import made
 from tests.store.power_cut import Disk, watched
 from tests.village import feature, rectangle

@@ -27,7 +27,7 @@ from talking_maps.workspace import (
     scorecard,
 )
 from tests.store import spoiled
-from tests.store.book import AT, LAYERS, keep, put
+from tests.store.community_fixture import AT, LAYERS, keep, put
 from tests.store.spoiled import SPOILS, doors, rich, spoil
 from tests.store.test_files import sql
 from tests.village import SQUARE, feature, rectangle

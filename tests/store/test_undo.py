@@ -8,7 +8,7 @@ import pytest
 from talking_maps import store
 from talking_maps.model.change import Describe, Put, Remove, Reshape
 from talking_maps.model.plan import COMMUNITY, Owner
-from tests.store.book import AT, LAYERS, fresh_file, keep, put, redo, undo
+from tests.store.community_fixture import AT, LAYERS, fresh_file, keep, put, redo, undo
 from tests.village import feature, point, rectangle
 
 FIELD = feature("f1", "terrace", rectangle(0, 0, 10, 10))

@@ -9,8 +9,8 @@ from talking_maps import compare, store
 from talking_maps.errors import AlreadyThere, BadValue, NotFound
 from talking_maps.model.change import Describe, Put, Remove, Reshape
 from talking_maps.model.plan import COMMUNITY, Owner
-from tests.store.apart import copied, state
-from tests.store.book import AT, LAYERS, keep, operation, put, undo
+from tests.store.community_fixture import AT, LAYERS, keep, operation, put, undo
+from tests.store.concurrent_editors import copied, state
 from tests.village import feature, rectangle
 
 FIELD = feature("f1", "terrace", rectangle(0, 0, 10, 10))

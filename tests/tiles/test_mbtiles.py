@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 from talking_maps import tiles as basemap
 from talking_maps.errors import BadFile, CannotKeep
 from talking_maps.tiles.mbtiles import TileSet, writing
-from tests.tiles.made import geotiff, hills
+from tests.tiles.builders import geotiff, hills
 
 ABOUT = TileSet("test", 3, 5, (-74.0, -15.0, -73.0, -14.0), "png", is_overlay=True)
 

@@ -27,7 +27,7 @@ from talking_maps.workspace import (
     set_owner,
 )
 from tests.browser import CODE
-from tests.ui.visit import WHO, Visit, choose, fine, peopled, text, visit
+from tests.ui.app_driver import WHO, Visit, choose, fine, peopled, text, visit
 
 
 @pytest.fixture(autouse=True)

@@ -38,7 +38,7 @@ from talking_maps.workspace import (
 )
 from tests import village
 from tests.browser import CODE, add_village
-from tests.ui.visit import EVIL, WHO, fine, text, visit
+from tests.ui.app_driver import EVIL, WHO, fine, text, visit
 
 PAST, PRESENT = (Side(COMMUNITY, sides.NOW, scene) for scene in ("past", "present"))
 FIELD = village.rectangle(100, 100, 200, 100)

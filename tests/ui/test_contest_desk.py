@@ -23,7 +23,7 @@ from talking_maps.workspace import (
     new_edit_context,
 )
 from talking_maps.workspace.accounts import Actor
-from tests.ui.visit import WHO, fine, peopled, text, visit
+from tests.ui.app_driver import WHO, fine, peopled, text, visit
 
 STAFF = Actor("office", "staff")
 CONTEST = "raymi"

@@ -19,7 +19,8 @@ from talking_maps.ui import navigation
 from talking_maps.ui.screens.mark import criteria
 from talking_maps.workspace import Workspace, contests, open_workspace
 from talking_maps.workspace.contests import sealed_copies
-from tests.ui.contested import (
+from tests.ui.app_driver import choose, fine, text, visit
+from tests.ui.contest_fixture import (
     CONTEST,
     PRIVATE,
     STAFF,
@@ -28,7 +29,6 @@ from tests.ui.contested import (
     mark_all,
     person,
 )
-from tests.ui.visit import choose, fine, text, visit
 
 PAGES = (navigation.MARKING, navigation.RANKING, navigation.BOARD)
 BOARD_SIZE = 3

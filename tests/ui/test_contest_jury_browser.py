@@ -11,7 +11,7 @@ import pytest
 from talking_maps.workspace import Workspace, contests
 from tests.browser import Window
 from tests.server import NewServer, Server
-from tests.ui.contested import CONTEST, PASSWORD, PRIVATE, contested, mark
+from tests.ui.contest_fixture import CONTEST, PASSWORD, PRIVATE, contested, mark
 from tests.ui.test_pages_browser import SIZES, fits
 
 pytestmark = pytest.mark.browser

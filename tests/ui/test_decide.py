@@ -26,7 +26,7 @@ from talking_maps.workspace import (
 )
 from tests import village
 from tests.browser import CODE, add_village
-from tests.ui.visit import EVIL, WHO, fine, visit
+from tests.ui.app_driver import EVIL, WHO, fine, visit
 
 FIELD = village.rectangle(100, 100, 200, 100)
 MOVED, WIDER = (village.rectangle(150, 100, w, 100) for w in (200, 300))

@@ -28,7 +28,7 @@ from talking_maps.workspace import (
 )
 from tests import village
 from tests.browser import CODE, add_village
-from tests.ui.visit import EVIL, fine, text, visit
+from tests.ui.app_driver import EVIL, fine, text, visit
 
 Choose = Callable[..., AppTest]
 

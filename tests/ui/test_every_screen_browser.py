@@ -25,9 +25,9 @@ from talking_maps.workspace import (
 )
 from tests import village
 from tests.browser import CODE, Window
-from tests.report.made import pages, texts
+from tests.report.builders import pages, texts
 from tests.server import NewServer
-from tests.ui.contested import CONTEST, contested, mark_all
+from tests.ui.contest_fixture import CONTEST, contested, mark_all
 from tests.ui.test_contest_jury_browser import press, sign_in
 from tests.ui.test_decide_browser import THINGS, deciding, merge_a_copy
 

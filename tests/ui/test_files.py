@@ -39,7 +39,17 @@ from talking_maps.workspace import (
 )
 from tests import village
 from tests.browser import CODE
-from tests.ui.visit import EVIL, WHO, Visit, choose, fine, geojson, peopled, text, visit
+from tests.ui.app_driver import (
+    EVIL,
+    WHO,
+    Visit,
+    choose,
+    fine,
+    geojson,
+    peopled,
+    text,
+    visit,
+)
 
 UPLOAD = "files.in.0.upload"
 

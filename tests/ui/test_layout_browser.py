@@ -17,7 +17,7 @@ from tests import village
 from tests.browser import CODE, Window, add_village
 from tests.reach import out_of_reach
 from tests.server import NewServer, Server
-from tests.ui.contested import CONTEST, contested, mark_all
+from tests.ui.contest_fixture import CONTEST, contested, mark_all
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Window]

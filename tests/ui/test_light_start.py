@@ -14,7 +14,7 @@ from pathlib import Path
 import app
 from talking_maps.ui import navigation
 from talking_maps.workspace import open_workspace
-from tests.ui.visit import Visit, fine
+from tests.ui.app_driver import Visit, fine
 words = {"c": "aldea", "by": "Rosa", "lang": "en"}
 fine(Visit(open_workspace(Path(sys.argv[1])), words).page(navigation.DRAW))
 assert "pyarrow" in sys.modules, "the map was not shown"

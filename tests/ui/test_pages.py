@@ -23,7 +23,7 @@ from talking_maps.workspace import (
     set_community,
 )
 from tests.browser import CODE
-from tests.ui.visit import EVIL, WHO, choose, fine, peopled, text, visit
+from tests.ui.app_driver import EVIL, WHO, choose, fine, peopled, text, visit
 
 PAGES = [way for way in navigation.ALL if way is not navigation.CHOOSE]
 

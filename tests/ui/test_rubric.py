@@ -12,7 +12,7 @@ from talking_maps.model.rubric import Gate
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.workspace import Workspace, accounts, open_workspace, rubrics
-from tests.ui.visit import fine, text, visit
+from tests.ui.app_driver import fine, text, visit
 
 
 @pytest.fixture(autouse=True)

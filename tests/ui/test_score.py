@@ -39,7 +39,7 @@ from talking_maps.workspace.accounts import Actor
 from tests import village
 from tests.browser import CODE
 from tests.indicators.conftest import case
-from tests.ui.visit import choose, fine, peopled, text, visit
+from tests.ui.app_driver import choose, fine, peopled, text, visit
 
 
 @pytest.fixture(autouse=True)

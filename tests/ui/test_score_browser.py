@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser import Window
 from tests.server import NewServer, Server
-from tests.ui.visit import peopled
+from tests.ui.app_driver import peopled
 
 pytestmark = pytest.mark.browser
 

@@ -15,7 +15,7 @@ from talking_maps.ui.screens.draw import score_change
 from talking_maps.workspace import commit, new_edit_context
 from tests import village
 from tests.browser import CODE
-from tests.ui.visit import fine, peopled, text, visit
+from tests.ui.app_driver import fine, peopled, text, visit
 
 
 @pytest.fixture(autouse=True)

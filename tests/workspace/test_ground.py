@@ -37,7 +37,7 @@ from talking_maps.workspace import (
     set_elevation,
     tile_sets,
 )
-from tests.tiles.made import GRID, geotiff
+from tests.tiles.builders import GRID, geotiff
 from tests.village import EPSG, plane
 from tests.workspace.conftest import boundary_file, dem_file
 

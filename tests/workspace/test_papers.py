@@ -27,7 +27,7 @@ from talking_maps.workspace import (
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.printing import Side
 from tests import village as land
-from tests.report.made import pages, squares, texts
+from tests.report.builders import pages, squares, texts
 from tests.workspace.test_contests import CALL, STAFF
 
 LANGUAGES = ("es", "en")

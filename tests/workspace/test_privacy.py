@@ -33,7 +33,7 @@ from talking_maps.workspace import (
 from talking_maps.workspace.accounts import VISITOR, Actor
 from talking_maps.workspace.contests import Table
 from tests import village as land
-from tests.report.made import texts
+from tests.report.builders import texts
 from tests.workspace.test_contests import CALL, STAFF
 
 NAME, AUTHOR, SECRET = "Saturnina Quispe", "Eulogia Mamani", "SECRETO"

@@ -8,7 +8,7 @@ from talking_maps.errors import NotAllowed, NotFound
 from talking_maps.model.contest import ROLES, Role
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests import sealed_copies
-from tests.contest.making import ballot, entry, record
+from tests.contest.builders import ballot, entry, record
 
 FOUND = record(
     [entry(1, 30.0), entry(2, 20.0)],

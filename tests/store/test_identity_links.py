@@ -7,8 +7,8 @@ import pytest
 from talking_maps import store
 from talking_maps.errors import BadValue
 from talking_maps.model.change import Operation, Remove
-from tests.store.apart import copied
-from tests.store.book import AT, LAYERS, keep, put
+from tests.store.community_fixture import AT, LAYERS, keep, put
+from tests.store.concurrent_editors import copied
 from tests.village import feature, rectangle
 
 LATER = AT.replace("T10", "T23")

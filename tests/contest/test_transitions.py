@@ -27,7 +27,7 @@ from talking_maps.model.contest import (
     Visit,
     Withdrawal,
 )
-from tests.contest.making import (
+from tests.contest.builders import (
     AT,
     LATE,
     NAMES,

@@ -13,7 +13,7 @@ from talking_maps.contest.ranking import ranked as placed
 from talking_maps.errors import Value
 from talking_maps.model.contest import Prizes, Standing
 from talking_maps.ui.screens.ranking import prizes_panel
-from tests.contest.making import RULES, VILLAGES, entry, record
+from tests.contest.builders import RULES, VILLAGES, entry, record
 
 AMOUNTS = some.integers(0, 90_000).map(lambda c: Decimal(c) / 100)
 

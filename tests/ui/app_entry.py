@@ -7,6 +7,6 @@ AppTest asks again at each run.
 
 import runpy
 
-from tests.ui.visit import MAIN
+from tests.ui.app_driver import MAIN
 
 runpy.run_path(str(MAIN))

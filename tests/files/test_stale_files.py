@@ -14,7 +14,7 @@ import pytest
 from talking_maps.files import stale_files
 from talking_maps.workspace import Claim, add_community, open_workspace
 from tests.conftest import ROOT
-from tests.tiles.made import geotiff
+from tests.tiles.builders import geotiff
 from tests.workspace.conftest import boundary_file
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="a system without locks")

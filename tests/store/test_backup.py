@@ -18,7 +18,7 @@ from talking_maps.store.files import redact_copy
 from talking_maps.store.gpkg import triggers
 from talking_maps.store.gpkg.connection import OpenFile
 from tests.golden import told as golden
-from tests.store.book import AT, LAYERS, keep, make, put, undo
+from tests.store.community_fixture import AT, LAYERS, keep, make, put, undo
 from tests.store.test_files import damage, sql
 from tests.village import feature, point, rectangle
 

@@ -18,8 +18,8 @@ from talking_maps.model.plan import (
     Owner,
     Years,
 )
-from tests.store.apart import OWNERS, Person, thing
-from tests.store.book import AT, LAYERS, put
+from tests.store.community_fixture import AT, LAYERS, put
+from tests.store.concurrent_editors import OWNERS, Person, thing
 from tests.village import rectangle
 
 _BY_OTHERS = (

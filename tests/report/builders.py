@@ -17,7 +17,7 @@ from talking_maps.contest import ContestState
 from talking_maps.contest.check_codes import encode
 from talking_maps.model.contest import Juror
 from talking_maps.report import ContestView
-from tests.contest.making import AT, RULES, Chain, ballot, entry
+from tests.contest.builders import AT, RULES, Chain, ballot, entry
 
 HUNDRED, JURORS = 100, 7
 

@@ -18,7 +18,7 @@ from talking_maps.tiles.contour_tiles import (
     interval,
     opacity,
 )
-from tests.tiles.made import (
+from tests.tiles.builders import (
     EAST_END,
     NORTH_END,
     SOUTH,

@@ -12,7 +12,7 @@ from talking_maps.scoring import Advice
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.score import advice_jobs
 from tests.browser import CODE
-from tests.ui.visit import fine, peopled, text, visit
+from tests.ui.app_driver import fine, peopled, text, visit
 
 
 def failing(*_: object, **__: object) -> Iterator[Advice]:

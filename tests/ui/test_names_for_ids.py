@@ -12,7 +12,7 @@ from talking_maps.scoring.advice.candidates import CANDIDATES
 from talking_maps.ui.widgets import names_for_ids
 from talking_maps.workspace import Workspace, open_workspace
 from tests import village
-from tests.scoring.test_every_step import VILLAGES
+from tests.scoring.test_every_candidate import VILLAGES
 
 MARK = "zq{}zq"
 

@@ -13,7 +13,7 @@ from talking_maps import store
 from talking_maps.ui import navigation
 from talking_maps.workspace import community_file
 from tests.browser import CODE
-from tests.ui.visit import EVIL, fine, peopled, text, visit
+from tests.ui.app_driver import EVIL, fine, peopled, text, visit
 
 
 def test_edits_of_another_program_are_taken_over_or_refused_with_the_reason(

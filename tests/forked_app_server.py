@@ -1,9 +1,9 @@
 """The program read once and the app forked from it: a start costs next to nothing.
 
-Run as `python -m tests.warm`. It takes an order a line as JSON and answers each with
-a line. What is forked is the app as a person starts it: the same command line, a
-process of its own with its own environment. It ends when that is told, or when nobody
-is left who could tell it.
+Run as `python -m tests.forked_app_server`. It takes an order a line as JSON and answers
+each with a line. What is forked is the app as a person starts it: the same command
+line, a process of its own with its own environment. It ends when that is told, or when
+nobody is left who could tell it.
 """
 
 from __future__ import annotations

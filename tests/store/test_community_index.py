@@ -13,7 +13,7 @@ from talking_maps.geo.svg import svg_path
 from talking_maps.model.change import Put
 from talking_maps.model.plan import Owner
 from talking_maps.store import community_index
-from tests.store.book import AT, keep, make, put
+from tests.store.community_fixture import AT, keep, make, put
 from tests.store.test_files import damage
 from tests.village import SQUARE, feature, rectangle
 

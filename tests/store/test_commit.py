@@ -30,7 +30,7 @@ from talking_maps.model.plan import (
     Years,
 )
 from talking_maps.model.territory import Boundary
-from tests.store.book import (
+from tests.store.community_fixture import (
     AT,
     LAYERS,
     SPRING,

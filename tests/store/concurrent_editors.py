@@ -17,7 +17,7 @@ from talking_maps.store.gpkg.connection import read_transaction
 from talking_maps.store.history.consistency import by_history, by_tables
 from talking_maps.store.history.records import to_fields
 from talking_maps.store.history.replay import Key, State
-from tests.store.book import LAYERS, keep, make, put
+from tests.store.community_fixture import LAYERS, keep, make, put
 from tests.village import feature, line, point, rectangle
 
 OWNERS = (COMMUNITY, "h1")

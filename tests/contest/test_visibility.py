@@ -11,7 +11,7 @@ from talking_maps.contest.jury import distances_m, off_the_land_m
 from talking_maps.model.contest import GateResult, Juror
 from talking_maps.model.plan import COMMUNITY, Owner, Plan, Years
 from tests import village
-from tests.contest.making import JURY, RUBRIC, RULES, ballot, entry, record
+from tests.contest.builders import JURY, RUBRIC, RULES, ballot, entry, record
 
 NINE = {"health": 9.0, "water": 9.0}
 

@@ -12,8 +12,8 @@ from talking_maps import store
 from talking_maps.model.change import Describe, Operation
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store.gpkg import geometry
-from tests.store.apart import copied, state
-from tests.store.book import AT, LAYERS, keep, put, undo
+from tests.store.community_fixture import AT, LAYERS, keep, put, undo
+from tests.store.concurrent_editors import copied, state
 from tests.village import EPSG, feature, rectangle
 
 FIELD = feature("f1", "terrace", rectangle(0, 0, 10, 10))

@@ -13,9 +13,9 @@ from talking_maps import store
 from talking_maps.model.change import Action, Describe, Remove, Reshape
 from talking_maps.model.merge import Conflict
 from talking_maps.model.plan import COMMUNITY, Feature, Status
-from tests.store.apart import Person, copied
-from tests.store.book import LAYERS, keep, make, put
-from tests.store.oracle import Place, Wanted, shape
+from tests.store.community_fixture import LAYERS, keep, make, put
+from tests.store.concurrent_editors import Person, copied
+from tests.store.merge_oracle import Place, Wanted, shape
 from tests.village import feature, line, rectangle
 
 TABLES = ("terrace", "canal", "spring")

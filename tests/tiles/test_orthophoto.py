@@ -14,7 +14,7 @@ from rasterio.control import GroundControlPoint
 from talking_maps import geo, tiles
 from talking_maps.errors import BadFile, BadGround
 from talking_maps.model.message import Message
-from tests.tiles.made import (
+from tests.tiles.builders import (
     EAST_END,
     GRID,
     NORTH_END,

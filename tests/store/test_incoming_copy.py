@@ -13,7 +13,7 @@ from talking_maps.errors import BadFile, BadValue, NotFound
 from talking_maps.model.change import Put
 from talking_maps.model.plan import COMMUNITY, Owner, Years
 from talking_maps.store.sync.incoming_copy import code_in, quarantined
-from tests.store.book import AT, LAYERS, keep, make, put
+from tests.store.community_fixture import AT, LAYERS, keep, make, put
 from tests.store.test_files import sql
 from tests.village import EPSG, feature, rectangle
 

@@ -9,11 +9,11 @@ import pytest
 from talking_maps import store
 from talking_maps.model.change import Describe, Put, Reshape
 from talking_maps.model.plan import COMMUNITY, Owner
-from tests.store.apart import copied, state
-from tests.store.book import AT, LAYERS, keep, make, put
+from tests.store.community_fixture import AT, LAYERS, keep, make, put
+from tests.store.concurrent_editors import copied, state
+from tests.store.random_editing import merge
+from tests.store.test_external_edits import sql
 from tests.store.test_merge_laws import everything
-from tests.store.test_noticing import sql
-from tests.store.village_life import merge
 from tests.village import feature, point, rectangle
 
 NAME = "Rosa Quispe"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.cli.conftest import Type
-from tests.report.made import pages
+from tests.report.builders import pages
 
 
 def test_a_contest_is_printed(
