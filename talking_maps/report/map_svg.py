@@ -21,8 +21,6 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.report.map_signs import HALF, Kind, Sign, drawn
 from talking_maps.symbology.svg_patterns import (
-    TINT,
-    UNKNOWN,
     Drawing,
     dashes,
     definition,
@@ -30,8 +28,8 @@ from talking_maps.symbology.svg_patterns import (
     pictogram,
     sheet,
     swatch,
-    tint,
 )
+from talking_maps.symbology.symbols import TINT, UNKNOWN, tint
 
 Look = Literal[
     "plain", "dim", "stands", "good", "bad", "new", "gone", "changed", "touched"

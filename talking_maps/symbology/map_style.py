@@ -1,9 +1,8 @@
-"""How things look on pictures of a plan: as on the drawing map, in the same table.
+"""How things look on pictures of a plan: as on the drawing map, from the same table.
 
 The map paints on a canvas in the browser (`components/editor/frontend/paint.js`);
-sketches and the pictures of a score are SVG made here. A test lets the browser say how
-it paints each layer in each status and compares, so that nobody learns two languages of
-signs.
+sketches and the pictures of a score are SVG made here, both from `symbols`, so that
+nobody learns two languages of signs.
 """
 
 from __future__ import annotations
@@ -11,21 +10,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature, Status
-from talking_maps.symbology.svg_patterns import LINES, TILE, TINT, tint
+from talking_maps.symbology.symbols import (
+    CROSSED,
+    DOT,
+    INK,
+    LINE_MORE,
+    LOST_INK,
+    LOST_TINT,
+    STATUS_SYMBOLS,
+    TILE,
+    TINT,
+    UNKNOWN,
+    WIDTH,
+    lines,
+    tint,
+)
 
-#: What lies across the tile of a thing that is lost.
-CROSSED = "M0 0 16 16M16 0 0 16"
-#: Lines of a pattern are that wide, its dots that large [px].
-WIDTH, DOT = 1.4, 3.6
 #: A pattern's tile on the sheet: as large on the screen as on the map [units per px].
 TILE_SCALE = 1.75
-UNKNOWN = "#666666"
 #: A point's disc with its pictogram, and without one where there are many [units].
 DISC, DOT_DISC = 19.0, 8.0
 #: More pictograms than these would hide the picture.
@@ -43,29 +50,13 @@ class Style:
     ink: float
 
 
-_EDGES: Mapping[Status, tuple[float, str]] = MappingProxyType(
-    {
-        "existing": (2.5, ""),
-        "done": (4.0, ""),
-        "under_way": (3.0, "12 5"),
-        "to_do": (2.5, "4 6"),
-        "lost": (1.2, "2 5"),
-    }
-)
-_LOST_TINT = 0.04
-_INK, _LOST_INK = 0.85, 0.45
-#: So much wider is the line of a thing that is a line [px].
-_LINE_MORE = 1.5
-
-
 def style(layer: Layer, status: Status) -> Style:
     """Return how a thing of the layer looks in that status."""
-    weight, dashes = _EDGES[status]
-    if layer.geometry == "line":
-        weight += _LINE_MORE
+    edge = STATUS_SYMBOLS[status]
+    weight = edge.weight + (LINE_MORE if layer.geometry == "line" else 0)
     if status == "lost":
-        return Style(weight, dashes, _LOST_TINT, "crossed", _LOST_INK)
-    return Style(weight, dashes, tint(layer), layer.pattern, _INK)
+        return Style(weight, edge.dashes, LOST_TINT, "crossed", LOST_INK)
+    return Style(weight, edge.dashes, tint(layer), layer.pattern, INK)
 
 
 def definitions(features: Iterable[Feature], layers: Mapping[str, Layer]) -> str:
@@ -86,14 +77,14 @@ def tiles(wanted: Iterable[tuple[str, Status]], layers: Mapping[str, Layer]) -> 
 
 def _tile(layer: Layer, status: Status) -> str:
     look = style(layer, status)
-    lines = CROSSED if look.pattern == "crossed" else LINES.get(layer.pattern, "")
+    path = CROSSED if look.pattern == "crossed" else lines(layer)
     is_dots = look.pattern == "dots"
     ink = (
-        f'<path d="{lines}" fill="none" stroke="{layer.colour}" '
+        f'<path d="{path}" fill="none" stroke="{layer.colour}" '
         f'stroke-width="{DOT if is_dots else WIDTH}" stroke-opacity="{look.ink}" '
         f'stroke-linecap="{"round" if is_dots else "butt"}" '
         'style="vector-effect:none"/>'
-        if lines
+        if path
         else ""
     )
     return (

@@ -11,52 +11,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from xml.etree.ElementTree import Element, SubElement
 
-from talking_maps.model.layer import GeometryKind, Layer, Pattern
+from talking_maps.model.layer import GeometryKind, Layer
 from talking_maps.model.plan import Scene, Status
-
-#: The quiet colour of each scene, told apart by colour-blind eyes too.
-SCENE_COLOURS: Mapping[Scene, str] = MappingProxyType(
-    {"past": "#b07d2b", "present": "#6b6b6b", "future": "#7b4fa3"}
-)
-#: The stroke of each status: pen and width [mm].
-STATUS_PENS: Mapping[Status, tuple[str, float]] = MappingProxyType(
-    {
-        "existing": ("solid", 0.4),
-        "done": ("solid", 0.9),
-        "under_way": ("dash", 0.6),
-        "to_do": ("dot", 0.6),
-        "lost": ("dash dot dot", 0.4),
-    }
-)
+from talking_maps.symbology.symbols import PATTERNS, SCENE_COLOURS, STATUS_SYMBOLS
 
 _SYMBOL_TYPES: Mapping[GeometryKind, str] = MappingProxyType(
     {"polygon": "fill", "line": "line", "point": "marker"}
 )
-#: Marks of a pattern: QGIS's shape and how it is turned [degrees].
-_MARKS: Mapping[Pattern, tuple[str, int]] = MappingProxyType(
-    {
-        "dots": ("circle", 0),
-        "tufts": ("arrowhead", 90),
-        "waves": ("half_arc", 0),
-        "bricks": ("line", 0),
-        "hatch": ("line", 45),
-        "crosshatch": ("cross2", 0),
-        "vertical": ("line", 0),
-        "dashes": ("square", 0),
-    }
-)
-#: Angles of a pattern's lines in a polygon [degrees].
-_LINES: Mapping[Pattern, tuple[int, ...]] = MappingProxyType(
-    {
-        "hatch": (45,),
-        "crosshatch": (45, 135),
-        "horizontal": (0,),
-        "vertical": (90,),
-        "dashes": (0,),
-        "bricks": (0,),
-    }
-)
-
 _TINT, _SOLID, _BAND = 60, 150, 150
 
 
@@ -114,7 +75,7 @@ def scene_symbol(kind: GeometryKind, scene: Scene) -> Element:
 def status_symbol(layer: Layer, status: Status) -> Element:
     """Return the stroke of the status in the layer's colour."""
     symbol = _symbol(_SYMBOL_TYPES[layer.geometry])
-    pen, width = STATUS_PENS[status]
+    pen, width = STATUS_SYMBOLS[status].pen, STATUS_SYMBOLS[status].pen_width
     colour = _rgb(layer.colour)
     match layer.geometry:
         case "polygon":
@@ -169,7 +130,7 @@ def _fill(symbol: Element, layer: Layer) -> None:
     if layer.pattern == "none":
         alpha = 0
     _part(symbol, "SimpleFill", 0, color=_rgb(layer.colour, alpha), outline_style="no")
-    for angle in _LINES.get(layer.pattern, ()):
+    for angle in PATTERNS[layer.pattern].angles:
         part = _part(symbol, "LinePatternFill", 0, angle=str(angle), distance="2.4")
         line = _symbol("line", part)
         dashes = {"use_custom_dash": "1", "customdash": "2.5;1.5"}
@@ -181,12 +142,7 @@ def _fill(symbol: Element, layer: Layer) -> None:
             line_width="0.3",
             **(dashes if layer.pattern == "dashes" else {}),
         )
-    if layer.pattern in _MARKS and layer.pattern in {
-        "dots",
-        "tufts",
-        "waves",
-        "bricks",
-    }:
+    if PATTERNS[layer.pattern].is_filled_with_marks:
         part = _part(
             symbol,
             "PointPatternFill",
@@ -199,7 +155,7 @@ def _fill(symbol: Element, layer: Layer) -> None:
 
 
 def _marks_along(symbol: Element, layer: Layer) -> None:
-    if layer.pattern not in _MARKS:
+    if PATTERNS[layer.pattern].mark is None:
         _part(symbol, "SimpleLine", 2, line_color=_rgb(layer.colour), line_width="0.4")
         return
     part = _part(symbol, "MarkerLine", 2, interval="4", placement="interval")
@@ -207,7 +163,10 @@ def _marks_along(symbol: Element, layer: Layer) -> None:
 
 
 def _mark(symbol: Element, layer: Layer, size: str) -> None:
-    shape, angle = _MARKS[layer.pattern]
+    mark = PATTERNS[layer.pattern].mark
+    if mark is None:
+        return
+    shape, angle = mark
     _part(
         symbol,
         "SimpleMarker",

@@ -232,7 +232,10 @@ PAINTED = """async ([layers, statuses]) => {
   const { look } = await import(new URL("paint.js", document.baseURI));
   return layers.map((layer) => statuses.map((status) => {
     const { weight, dashArray, fillOpacity, ...rest } = look(layer, { status });
-    return [weight, dashArray ?? "", fillOpacity, rest.pattern, rest.patternOpacity];
+    return [
+      weight, dashArray ?? "", fillOpacity,
+      rest.pattern, rest.patternOpacity, rest.color,
+    ];
   }));
 }"""
 
@@ -250,6 +253,9 @@ def test_the_map_paints_as_the_pictures_beside_it(window: Window, root: Path) ->
     ]
     painted = window.run(PAINTED, [given, list(STATUSES)])
     assert painted == [
-        [list(astuple(map_style.style(layer, status))) for status in STATUSES]
+        [
+            [*astuple(map_style.style(layer, status)), layer.colour]
+            for status in STATUSES
+        ]
         for layer in layers
     ]

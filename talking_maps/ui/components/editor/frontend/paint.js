@@ -3,23 +3,11 @@
 // All shapes are drawn on one canvas, patterns too, so that 5,000 stay quick and
 // layers can be told apart in black and white.
 
-const SIZE = 16;
-// The lines of each pattern in its tile, as paths of SVG: papers and pictures draw the
-// same ones (`symbology.svg_patterns`, `symbology.map_style`; a test holds them together).
-export const PATTERNS = {
-  hatch: "M-2 18 18 -2M-10 10 10 -10M6 26 26 6",
-  crosshatch: "M-2 18 18 -2M-10 10 10 -10M6 26 26 6M-2 -2 18 18M-10 6 10 26M6 -10 26 10",
-  horizontal: "M0 4H16M0 12H16",
-  vertical: "M4 0V16M12 0V16",
-  dashes: "M1 4H8M9 12H16",
-  tufts: "M4 8V3M4 8 1 4M4 8 7 4M12 16V11M12 16 9 12M12 16 15 12",
-  waves: "M0 4Q4 0 8 4Q12 8 16 4M0 12Q4 8 8 12Q12 16 16 12",
-  bricks: "M0 1H16M0 9H16M4 1V9M12 9V17",
-  dots: "M4 4h.01M12 12h.01",
-  crossed: "M0 0 16 16M16 0 0 16",
-};
-const WIDTH = 1.4;
-const DOT = 3.6;
+import { SYMBOLS } from "./symbols.js";
+
+const { patterns: PATTERNS, lost: LOST } = SYMBOLS;
+// The path of SVG that fills a pattern's tile, nothing for a pattern of none.
+const lines = (name) => (name === "crossed" ? LOST : PATTERNS[name])?.lines;
 
 // On a picture of the land lines drown: each has a pale edge there.
 let cased = false;
@@ -27,10 +15,10 @@ export function onPicture(yes) {
   cased = yes;
 }
 
-function stroke(context, lines, colour, width) {
+function stroke(context, path, colour, width) {
   context.strokeStyle = colour;
   context.lineWidth = width;
-  context.stroke(lines);
+  context.stroke(path);
 }
 
 const tiles = new Map();
@@ -38,13 +26,13 @@ function tile(name, colour) {
   const key = `${name}${colour}${cased}`;
   if (!tiles.has(key)) {
     const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = SIZE;
+    canvas.width = canvas.height = SYMBOLS.tile;
     const context = canvas.getContext("2d");
-    const lines = new Path2D(PATTERNS[name]);
-    const width = name === "dots" ? DOT : WIDTH;
+    const path = new Path2D(lines(name));
+    const width = name === "dots" ? SYMBOLS.dot : SYMBOLS.width;
     context.lineCap = name === "dots" ? "round" : "butt";
-    if (cased) stroke(context, lines, "#ffffff", width + 3);
-    stroke(context, lines, colour, width);
+    if (cased) stroke(context, path, "#ffffff", width + 3);
+    stroke(context, path, colour, width);
     tiles.set(key, canvas);
   }
   return tiles.get(key);
@@ -62,9 +50,9 @@ function fillStroke(L, context, shape) {
     context.stroke();
   }
   L.Canvas.prototype._fillStroke.call(null, context, shape);
-  if (options.fill && PATTERNS[options.pattern]) {
+  if (options.fill && lines(options.pattern)) {
     const ink = tile(options.pattern, options.fillColor || options.color);
-    context.globalAlpha = options.patternOpacity ?? 0.85;
+    context.globalAlpha = options.patternOpacity ?? SYMBOLS.ink;
     context.fillStyle = context.createPattern(ink, "repeat");
     context.fill(options.fillRule || "evenodd");
   }
@@ -93,31 +81,22 @@ export function sample(L, layer, width, height) {
   return canvas;
 }
 
-const LINES = {
-  existing: { weight: 2.5, dashArray: null },
-  done: { weight: 4, dashArray: null },
-  under_way: { weight: 3, dashArray: "12 5" },
-  to_do: { weight: 2.5, dashArray: "4 6" },
-  lost: { weight: 1.2, dashArray: "2 5" },
-};
-const FILLED = { solid: 0.4, none: 0.12 };
-
 export function look(layer, { status = "existing", chosen = false, faint = false } = {}) {
   const lost = status === "lost";
   const style = {
     color: layer.colour,
     fillColor: layer.colour,
     fill: layer.geometry !== "line",
-    fillOpacity: lost ? 0.04 : (FILLED[layer.pattern] ?? 0.18),
+    fillOpacity: lost ? LOST.tint : (PATTERNS[layer.pattern]?.tint ?? SYMBOLS.tint),
     pattern: lost ? "crossed" : layer.pattern,
-    patternOpacity: lost ? 0.45 : 0.85,
+    patternOpacity: lost ? LOST.ink : SYMBOLS.ink,
     opacity: 1,
     halo: 2.5,
     haloOpacity: 0.75,
     haloColour: "#ffffff",
-    ...LINES[status],
+    ...SYMBOLS.statuses[status],
   };
-  if (layer.geometry === "line") style.weight += 1.5;
+  if (layer.geometry === "line") style.weight += SYMBOLS.lineMore;
   if (chosen) {
     Object.assign(style, { halo: 7, haloOpacity: 1, haloColour: "#ffd23f" });
     style.weight += 1;

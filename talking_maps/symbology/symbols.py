@@ -1,0 +1,127 @@
+"""The one table of how a pattern, a status and a scene look.
+
+QGIS styles (`qgis`), pictures beside the map (`map_style`), papers (`svg_patterns`)
+and the browser's canvas (`canvas`) are made from it. A layer brings its own colour,
+pattern and pictogram; what each pattern is drawn with stands here, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from talking_maps.model.layer import Layer, Pattern
+from talking_maps.model.plan import Scene, Status
+
+#: The side of a pattern's tile [px]; its lines are paths of SVG in that square.
+TILE = 16.0
+#: How wide the lines of a pattern are, how large its dots [px].
+WIDTH, DOT = 1.4, 3.6
+#: How strong the tint of an area is, of 1.
+TINT = 0.18
+#: What lies across the tile of a thing that is lost, and how strong its tint is.
+CROSSED, LOST_TINT = "M0 0 16 16M16 0 0 16", 0.04
+#: How strong the lines of a pattern are, and of what is lost, of 1.
+INK, LOST_INK = 0.85, 0.45
+#: So much wider is the line of a thing that is a line [px].
+LINE_MORE = 1.5
+#: The colour of a thing whose layer is not known.
+UNKNOWN = "#666666"
+
+_HATCH = "M-2 18 18 -2M-10 10 10 -10M6 26 26 6"
+
+
+@dataclass(frozen=True, slots=True)
+class PatternSymbol:
+    """How a pattern is drawn: in a tile, along a line on paper, and by QGIS.
+
+    `lines` is SVG path data in the tile, `tint` the opacity beneath it, `dashes` the
+    lengths of strokes and gaps of a line on paper [mm]. QGIS fills areas with lines
+    at `angles` [degrees] or, where `is_filled_with_marks`, with the mark, and sets the
+    mark along lines: its shape and how it is turned [degrees].
+    """
+
+    lines: str = ""
+    tint: float = TINT
+    dashes: str = ""
+    angles: tuple[int, ...] = ()
+    mark: tuple[str, int] | None = None
+    is_filled_with_marks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSymbol:
+    """The edge of a status: width and dashes [px]; QGIS's pen and its width [mm]."""
+
+    weight: float
+    dashes: str
+    pen: str
+    pen_width: float
+
+
+PATTERNS: Mapping[Pattern, PatternSymbol] = MappingProxyType(
+    {
+        "solid": PatternSymbol(tint=0.4),
+        "none": PatternSymbol(tint=0.12),
+        "hatch": PatternSymbol(
+            _HATCH, dashes="0.7 0.7", angles=(45,), mark=("line", 45)
+        ),
+        "crosshatch": PatternSymbol(
+            _HATCH + "M-2 -2 18 18M-10 6 10 26M6 -10 26 10",
+            angles=(45, 135),
+            mark=("cross2", 0),
+        ),
+        "horizontal": PatternSymbol("M0 4H16M0 12H16", angles=(0,)),
+        "vertical": PatternSymbol("M4 0V16M12 0V16", angles=(90,), mark=("line", 0)),
+        "dashes": PatternSymbol(
+            "M1 4H8M9 12H16", dashes="2 1.2", angles=(0,), mark=("square", 0)
+        ),
+        "tufts": PatternSymbol(
+            "M4 8V3M4 8 1 4M4 8 7 4M12 16V11M12 16 9 12M12 16 15 12",
+            mark=("arrowhead", 90),
+            is_filled_with_marks=True,
+        ),
+        "waves": PatternSymbol(
+            "M0 4Q4 0 8 4Q12 8 16 4M0 12Q4 8 8 12Q12 16 16 12",
+            dashes="3 0.9 0.1 0.9",
+            mark=("half_arc", 0),
+            is_filled_with_marks=True,
+        ),
+        "bricks": PatternSymbol(
+            "M0 1H16M0 9H16M4 1V9M12 9V17",
+            angles=(0,),
+            mark=("line", 0),
+            is_filled_with_marks=True,
+        ),
+        "dots": PatternSymbol(
+            "M4 4h.01M12 12h.01",
+            dashes="0.1 1.3",
+            mark=("circle", 0),
+            is_filled_with_marks=True,
+        ),
+    }
+)
+STATUS_SYMBOLS: Mapping[Status, StatusSymbol] = MappingProxyType(
+    {
+        "existing": StatusSymbol(2.5, "", "solid", 0.4),
+        "done": StatusSymbol(4.0, "", "solid", 0.9),
+        "under_way": StatusSymbol(3.0, "12 5", "dash", 0.6),
+        "to_do": StatusSymbol(2.5, "4 6", "dot", 0.6),
+        "lost": StatusSymbol(1.2, "2 5", "dash dot dot", 0.4),
+    }
+)
+#: The quiet colour of each scene, told apart by colour-blind eyes too.
+SCENE_COLOURS: Mapping[Scene, str] = MappingProxyType(
+    {"past": "#b07d2b", "present": "#6b6b6b", "future": "#7b4fa3"}
+)
+
+
+def tint(layer: Layer) -> float:
+    """Return the opacity of the layer's tint."""
+    return PATTERNS[layer.pattern].tint
+
+
+def lines(layer: Layer) -> str:
+    """Return the path of the layer's pattern in its tile, empty for none."""
+    return PATTERNS[layer.pattern].lines
