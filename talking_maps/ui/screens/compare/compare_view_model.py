@@ -15,7 +15,7 @@ from talking_maps.model.plan import SCENES, Feature, Plan, Scene
 from talking_maps.report import comparison_tables
 from talking_maps.ui import cache, header, session
 from talking_maps.ui.api import comparison_routes
-from talking_maps.ui.components import base_map
+from talking_maps.ui.components import base_map, map_words
 from talking_maps.ui.components.compare_map import Board, Heard, Same
 from talking_maps.ui.screens.compare import (
     comparison_lookup,
@@ -50,7 +50,7 @@ def board(code: str, heard: Heard) -> Board:
         code=code,
         language=language,
         context=base_map.shown(code),
-        layers=vocabulary.layers(workspace.layers, language),
+        layers=map_words.layers(workspace.layers, language),
         titles=(
             side_titles.title(code, left, right, t),
             side_titles.title(code, right, left, t),

@@ -12,11 +12,10 @@ from talking_maps.model.change import Change
 from talking_maps.model.merge import Conflict, Decision, KeepBoth, KeepOne
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import cache, session
-from talking_maps.ui.components import base_map
+from talking_maps.ui.components import base_map, map_words
 from talking_maps.ui.components.decide_map import Asked, Board
 from talking_maps.ui.screens.decide import conflict_view
 from talking_maps.ui.widgets import conflict_badge
-from talking_maps.wording import vocabulary
 from talking_maps.workspace import EditContext, history, merges, undo_change
 
 DONE, NOTICE = "decide.done", "decide.notice"
@@ -43,7 +42,7 @@ def board(code: str) -> Board:
         code=code,
         language=language,
         context=base_map.shown(code),
-        layers=vocabulary.layers(workspace.layers, language),
+        layers=map_words.layers(workspace.layers, language),
         questions=conflict_view.questions(
             workspace, conflict_badge.conflicts(code), epsg, language, t
         ),

@@ -10,11 +10,10 @@ import streamlit as st
 from talking_maps.model.plan import Feature, Plan
 from talking_maps.model.rubric import Scorecard
 from talking_maps.ui import cache, error_messages, header, session
-from talking_maps.ui.components import base_map, editor
+from talking_maps.ui.components import base_map, editor, map_words
 from talking_maps.ui.screens.draw import feature_form, next_step, score_change
 from talking_maps.ui.screens.score import selection
 from talking_maps.ui.widgets import score_bars, score_panel
-from talking_maps.wording import vocabulary
 
 KEY = "map"
 
@@ -78,9 +77,9 @@ def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.Board:
         sequence=cache.kept(workspace, code).sequence,
         has_others=len(register.owners) > 1,
         context=base_map.shown(code),
-        layers=vocabulary.layers(workspace.layers, session.language()),
-        scenes=vocabulary.scenes(t, plan.years),
-        words=vocabulary.words(t),
+        layers=map_words.layers(workspace.layers, session.language()),
+        scenes=map_words.scenes(t, plan.years),
+        words=map_words.words(t),
         title=f"{register.community.name} · {header.owner_name(t, session.owner())}",
         lit=lit,
         pick=st.session_state.get(feature_form.PICK, ""),
