@@ -27,15 +27,9 @@ from talking_maps.model.difference import Difference, LayerTotal
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.version import Version
-from talking_maps.report.comparison_tables import (
-    amount,
-    is_planned,
-    kind_of,
-    kinds,
-    parts,
-    with_open,
-)
 from talking_maps.wording import feature_labels
+from talking_maps.wording.differences import amount, is_planned, kind_of, kinds, parts
+from talking_maps.wording.measures import with_open
 from talking_maps.workspace import (
     fold_code,
     history,

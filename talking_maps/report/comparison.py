@@ -14,7 +14,6 @@ from talking_maps.report import map_svg
 from talking_maps.report.comparison_tables import (
     LOOKS,
     Compared,
-    kind_of,
     numbered,
     sections,
 )
@@ -22,6 +21,7 @@ from talking_maps.report.map_svg import Look, Shape
 from talking_maps.report.scene_names import scene_names
 from talking_maps.report.sections import told
 from talking_maps.report.typst_pdf import compile_pdf
+from talking_maps.wording.differences import kind_of
 
 #: Width and height of each of the two maps [mm].
 MAP = (128.0, 96.0)

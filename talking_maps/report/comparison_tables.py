@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -10,12 +10,22 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import compare
 from talking_maps.i18n import Translator, name, translator
-from talking_maps.model.difference import Difference, Part
+from talking_maps.model.difference import Difference
 from talking_maps.model.layer import Layer
 from talking_maps.model.rubric import CriterionScore, Rubric, Scorecard
 from talking_maps.report.map_svg import Look
 from talking_maps.report.scene_names import scene_names
 from talking_maps.report.sections import Section, Table, table
+from talking_maps.wording.differences import (
+    amount,
+    from_to,
+    gain,
+    is_planned,
+    kind_of,
+    kinds,
+    parts,
+)
+from talking_maps.wording.measures import is_open, with_open
 
 #: What asks to be looked at, in this order; the rest is only on the maps.
 LOOKS: Mapping[str, Look] = {
@@ -74,11 +84,6 @@ def _is_marked(one: Difference, shown: Sequence[Difference]) -> bool:
         or LOOKS[kind_of(one)] != "changed"
         or ("geometry" in one.parts)
     )
-
-
-def kind_of(one: Difference) -> str:
-    """Return the field's word for a difference, or what was done."""
-    return one.word or one.change
 
 
 def sections(
@@ -178,75 +183,10 @@ def _row(
         number,
         called,
         said,
-        _from_to(one, t),
+        from_to(one.quantity_before, one.quantity_after, one.unit, t),
         " · ".join(word for word in (one.author, when) if word),
         one.note,
     )
-
-
-def is_planned(differences: Iterable[Difference]) -> bool:
-    """Tell whether what came between two scenes is only wished for so far."""
-    return any(one.scene == "future" for one in differences)
-
-
-def kinds(t: Translator, *, planned: bool) -> dict[str, str]:
-    """Return what each kind of difference is called.
-
-    A thing that came is proposed where the later scene is the future (`planned`). What
-    came between past and present is there: it is new.
-    """
-    return {
-        "added": t("added"),
-        "removed": t("removed"),
-        "changed": t("changed"),
-        "unchanged": t("unchanged"),
-        "proposed": came(t, planned=planned),
-        "recovered": t("recovered"),
-        "lost": t("lost"),
-        "kept": t("kept as it was"),
-    }
-
-
-def came(t: Translator, *, planned: bool) -> str:
-    """Return what a thing is called that is there in the later scene only."""
-    return t("proposed") if planned else t("new")
-
-
-def parts(one: Difference, t: Translator) -> str:
-    """Return what of a thing differs."""
-    words: Mapping[Part, str] = {
-        "geometry": t("the shape"),
-        "attributes": t("what is said of it"),
-        "status": t("its status"),
-    }
-    return ", ".join(words[part] for part in one.parts)
-
-
-def amount(value: float | None, unit: str, t: Translator) -> str:
-    """Return a quantity with its unit; a dash where the thing is not there."""
-    if value is None:
-        return "—"
-    if unit == "m2":
-        return t("{area:ha}", area=value)
-    if unit == "m":
-        return t("{length:m}", length=value)
-    return t("{count:whole}", count=value)
-
-
-def gain(change: float, unit: str, t: Translator) -> str:
-    """Return how much more or less there is, with its sign."""
-    said = amount(abs(change), unit, t)
-    if said == amount(0.0, unit, t):
-        return "="
-    return f"+{said}" if change > 0 else f"−{said}"
-
-
-def _from_to(one: Difference, t: Translator) -> str:
-    before = amount(one.quantity_before, one.unit, t)
-    after = amount(one.quantity_after, one.unit, t)
-    if one.quantity_before is None or one.quantity_after is None or before == after:
-        return after if one.quantity_before is None else before
-    return f"{before} → {after}"
 
 
 def _points(
@@ -263,20 +203,6 @@ def _points(
     total = with_open(t("Total"), before.open, t)
     rows.append(_points_row(total, before.total, after.total, t))
     return table(heads, "Lrrr", rows)
-
-
-def with_open(words: str, points: float, t: Translator) -> str:
-    """Return the name of a criterion or sum with the points left to the jury, if any.
-
-    No computer gives these: a zero in their place would say that the plan earned none.
-    """
-    left = t("({open:points} for the jury)", open=points)
-    return f"{words} {left}" if points else words
-
-
-def is_open(one: CriterionScore) -> bool:
-    """Tell whether all points of a criterion wait for the jury."""
-    return one.open > 0 and one.open == one.of
 
 
 def _criterion_row(

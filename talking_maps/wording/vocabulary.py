@@ -1,4 +1,4 @@
-"""What the domain's own kinds are called: scenes, statuses, grades, findings, owners."""
+"""What scenes, statuses, origins, voices, grades, findings and owners are called."""
 
 from __future__ import annotations
 

@@ -15,10 +15,8 @@ from talking_maps.report.comparison_tables import (
     MANY,
     Compared,
     Side,
-    gain,
-    is_planned,
-    kinds,
 )
+from talking_maps.wording.differences import gain, is_planned, kinds
 from talking_maps.workspace import LAYERS_FOLDER
 from tests import village
 from tests.contest.builders import AT, RUBRIC

@@ -20,13 +20,13 @@ from talking_maps.ui.screens.compare import (
     compare_view_model,
     comparison_lookup,
     difference_rows,
-    difference_text,
     score_delta,
     sides,
 )
 from talking_maps.ui.screens.compare.comparison_lookup import Finding, Shown
 from talking_maps.ui.screens.compare.sides import Side
 from talking_maps.ui.screens.history import page
+from talking_maps.wording import differences
 from talking_maps.workspace import (
     Workspace,
     commit,
@@ -192,7 +192,7 @@ def test_the_life_of_a_thing_tells_its_three_scenes(
     ("before", "after", "said"), [(0, 3, "+3"), (3, 0, "−3"), (2, 2, "=")]
 )
 def test_a_gain_has_its_sign(before: float, after: float, said: str) -> None:
-    assert difference_text.gain(before, after, "number", t) == said
+    assert differences.gain(after - before, "number", t) == said
 
 
 def test_the_page_swaps_and_goes_back_to_a_named_version(

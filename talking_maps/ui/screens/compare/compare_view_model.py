@@ -12,7 +12,6 @@ from talking_maps import geo
 from talking_maps.i18n import Translator
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Plan, Scene
-from talking_maps.report import comparison_tables
 from talking_maps.ui import cache, header, session
 from talking_maps.ui.api import comparison_routes
 from talking_maps.ui.components import base_map, map_words
@@ -29,7 +28,7 @@ from talking_maps.ui.screens.compare import (
 from talking_maps.ui.screens.compare.comparison_lookup import Finding
 from talking_maps.ui.screens.compare.sides import Side
 from talking_maps.ui.screens.history import versions_panel
-from talking_maps.wording import feature_labels, vocabulary
+from talking_maps.wording import differences, feature_labels, vocabulary
 from talking_maps.workspace import authors
 from talking_maps.workspace import history as work
 
@@ -185,7 +184,7 @@ def _scene(
     size, unit = geo.quantity(feature.geometry, layer.geometry, epsg)
     facts = [vocabulary.statuses(t)[feature.status]]
     if unit != "number":
-        facts.append(comparison_tables.amount(size, unit, t))
+        facts.append(differences.amount(size, unit, t))
     facts.append(vocabulary.origins(t)[feature.origin])
     if feature.voice:
         facts.append(_whose(scene, vocabulary.voices(t)[feature.voice], t))

@@ -12,11 +12,11 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.difference import Difference
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
-from talking_maps.report import comparison_tables
 from talking_maps.ui.api import drawing
 from talking_maps.ui.screens.compare import difference_text, identity_questions
 from talking_maps.ui.screens.compare.comparison_lookup import Finding
 from talking_maps.ui.screens.compare.sides import Side
+from talking_maps.wording import differences
 from talking_maps.workspace import authors
 
 Told = Mapping[str, object]
@@ -68,12 +68,12 @@ def _as_row(shape: Drawn | None, one: Difference) -> Drawn | None:
 
 
 def _calm(one: Difference) -> bool:
-    return comparison_tables.kind_of(one) in difference_text.CALM
+    return differences.kind_of(one) in difference_text.CALM
 
 
 def _is_quiet(one: Difference) -> bool:
     """Tell whether only words changed: nothing moved, appeared or went."""
-    return comparison_tables.kind_of(one) == "changed" and not {
+    return differences.kind_of(one) == "changed" and not {
         "geometry",
         "status",
     } & {*one.parts}
@@ -84,13 +84,11 @@ def _row(one: Difference, asked: Sequence[Told], t: Translator) -> dict[str, obj
     return {
         "uid": one.uid,
         "layer": one.layer,
-        "kind": comparison_tables.kind_of(one),
+        "kind": differences.kind_of(one),
         "quiet": _is_quiet(one),
         "name": there.name if there else "",
-        "amount": difference_text.from_to(
-            one.quantity_before, one.quantity_after, one.unit, t
-        ),
-        "parts": comparison_tables.parts(one, t),
+        "amount": _amount(one, t),
+        "parts": differences.parts(one, t),
         "who": " · ".join(
             w
             for w in (authors.called(one.author, t), difference_text.when(one.at, t))
@@ -100,6 +98,14 @@ def _row(one: Difference, asked: Sequence[Told], t: Translator) -> dict[str, obj
         "doubt": identity_questions.sure(one.likeness, t),
         "same": list(asked),
     }
+
+
+def _amount(one: Difference, t: Translator) -> str:
+    """Return both quantities, or the one there is; points alone need none."""
+    if one.unit == "number":
+        return ""
+    ends = (one.quantity_before, one.quantity_after)
+    return differences.from_to(*ends, one.unit, t)
 
 
 def _drawn(side: Sequence[Feature | None], epsg: int) -> list[Drawn | None]:
@@ -125,7 +131,7 @@ def legend(
     found: Iterable[Difference], left: Side, right: Side, t: Translator
 ) -> tuple[Told, ...]:
     """Return the kinds of differences with their words and how many there are."""
-    counts = Counter(comparison_tables.kind_of(one) for one in found)
+    counts = Counter(differences.kind_of(one) for one in found)
     return tuple(
         {
             "id": kind,
@@ -151,9 +157,9 @@ def totals(
             {
                 "layer": layer.id,
                 "name": name(layer.names, language),
-                "a": comparison_tables.amount(a, total.unit, t),
-                "b": comparison_tables.amount(b, total.unit, t),
-                "gain": difference_text.gain(*ends, total.unit, t),
+                "a": differences.amount(a, total.unit, t),
+                "b": differences.amount(b, total.unit, t),
+                "gain": differences.gain(total.after - total.before, total.unit, t),
                 "counts": dict(total.counts),
             }
         )

@@ -1,13 +1,12 @@
-"""The words of a comparison: kinds of differences, quantities, who and when."""
+"""The words of the comparison's maps, and which kinds of differences they show."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from talking_maps.i18n import Translator
-from talking_maps.report import comparison_tables
-from talking_maps.report.comparison_tables import amount
 from talking_maps.ui.screens.compare.sides import Side
+from talking_maps.wording import differences
 
 #: Kinds of which nothing needs to be looked at.
 CALM = ("unchanged", "kept")
@@ -16,45 +15,11 @@ CALM = ("unchanged", "kept")
 def kinds(left: Side, right: Side, t: Translator) -> Mapping[str, str]:
     """Return what each kind of difference is called between these two sides."""
     if left.scene != right.scene:
-        return {
-            "proposed": comparison_tables.came(
-                t, planned="future" in (left.scene, right.scene)
-            ),
-            "recovered": t("recovered"),
-            "changed": t("changed"),
-            "lost": t("lost"),
-            "kept": t("kept as it was"),
-        }
+        planned = "future" in (left.scene, right.scene)
+        return differences.scene_kinds(t, planned=planned)
     if left.owner != right.owner:
-        return {
-            "added": t("only on the right"),
-            "removed": t("only on the left"),
-            "changed": t("drawn otherwise"),
-            "unchanged": t("the same"),
-        }
-    return {
-        "added": t("added"),
-        "removed": t("removed"),
-        "changed": t("changed"),
-        "unchanged": t("unchanged"),
-    }
-
-
-def from_to(before: float | None, after: float | None, unit: str, t: Translator) -> str:
-    """Return both quantities, or the one there is; points alone need none."""
-    if unit == "number":
-        return ""
-    if before is None or after is None or before == after:
-        return amount(after if before is None else before, unit, t)
-    old, new = amount(before, unit, t), amount(after, unit, t)
-    if old == new:
-        return old
-    return f"{old} → {new}"
-
-
-def gain(before: float, after: float, unit: str, t: Translator) -> str:
-    """Return how much more or less there is, with its sign."""
-    return comparison_tables.gain(after - before, unit, t)
+        return differences.owner_kinds(t)
+    return differences.version_kinds(t)
 
 
 def when(at: str, t: Translator) -> str:

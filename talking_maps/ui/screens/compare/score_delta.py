@@ -9,7 +9,6 @@ import streamlit as st
 from talking_maps import scoring
 from talking_maps.i18n import Translator, name
 from talking_maps.model.rubric import CriterionScore, Scorecard
-from talking_maps.report import comparison_tables
 from talking_maps.ui import cache, session
 from talking_maps.ui.screens.compare import sides
 from talking_maps.ui.screens.compare.sides import Side
@@ -32,7 +31,7 @@ def told(code: str, left: Side, right: Side, t: Translator) -> Mapping[str, obje
         "note": note if one else other,
         "rows": [_row(a, b, t) for a, b in pairs],
         "total": _points(
-            comparison_tables.with_open(t("Total"), first.open, t),
+            measures.with_open(t("Total"), first.open, t),
             first.total,
             second.total,
             t,
@@ -67,8 +66,8 @@ def _scorecard(key: cache.Key, _side: Side) -> Scorecard:
 def _row(a: CriterionScore, b: CriterionScore, t: Translator) -> Mapping[str, str]:
     criteria = session.workspace().rubric.criteria
     names = next((c.names for c in criteria if c.id == a.id), {"en": a.id})
-    words = comparison_tables.with_open(name(names, session.language()), a.open, t)
-    if comparison_tables.is_open(a) and comparison_tables.is_open(b):
+    words = measures.with_open(name(names, session.language()), a.open, t)
+    if measures.is_open(a) and measures.is_open(b):
         return {"name": words, "a": t("open"), "b": t("open"), "gain": "—"}
     return _points(words, a.points, b.points, t)
 

@@ -13,10 +13,9 @@ from talking_maps.model.layer import Attribute, Layer
 from talking_maps.model.merge import Candidate, Conflict
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Boundary
-from talking_maps.report import comparison_tables
 from talking_maps.ui import header
 from talking_maps.ui.screens.compare import difference_text
-from talking_maps.wording import feature_labels, vocabulary
+from talking_maps.wording import differences, feature_labels, vocabulary
 from talking_maps.workspace import Workspace
 
 Told = Mapping[str, object]
@@ -216,7 +215,7 @@ def facts(
     if layer is not None:
         size, unit = geo.quantity(record.geometry, layer.geometry, epsg)
         if unit != "number":
-            said.append((t("Size"), comparison_tables.amount(size, unit, t)))
+            said.append((t("Size"), differences.amount(size, unit, t)))
     shown = ("status", "origin", "voice", "note")
     keys = [*shown, *(_ATTRIBUTE + key for key in sorted(record.attributes))]
     for key in keys:
