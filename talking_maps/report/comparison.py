@@ -18,10 +18,10 @@ from talking_maps.report.comparison_tables import (
     sections,
 )
 from talking_maps.report.map_svg import Look, Shape
-from talking_maps.report.scene_names import scene_names
 from talking_maps.report.sections import told
 from talking_maps.report.typst_pdf import compile_pdf
 from talking_maps.wording.differences import kind_of
+from talking_maps.wording.vocabulary import scene_names
 
 #: Width and height of each of the two maps [mm].
 MAP = (128.0, 96.0)

@@ -14,7 +14,6 @@ from talking_maps.model.difference import Difference
 from talking_maps.model.layer import Layer
 from talking_maps.model.rubric import CriterionScore, Rubric, Scorecard
 from talking_maps.report.map_svg import Look
-from talking_maps.report.scene_names import scene_names
 from talking_maps.report.sections import Section, Table, table
 from talking_maps.wording.differences import (
     amount,
@@ -26,6 +25,7 @@ from talking_maps.wording.differences import (
     parts,
 )
 from talking_maps.wording.measures import is_open, with_open
+from talking_maps.wording.vocabulary import scene_names
 
 #: What asks to be looked at, in this order; the rest is only on the maps.
 LOOKS: Mapping[str, Look] = {

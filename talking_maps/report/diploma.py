@@ -11,8 +11,8 @@ from talking_maps.model.plan import COMMUNITY, SCENES
 from talking_maps.report import map_svg
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.map_svg import Shape
-from talking_maps.report.scene_names import scene_names
 from talking_maps.report.typst_pdf import compile_pdf
+from talking_maps.wording.vocabulary import scene_names
 
 #: Width and height of each of the three maps [mm].
 SMALL = (58.0, 44.0)

@@ -26,7 +26,7 @@ from talking_maps.model.rubric import (
     Reference,
     Scorecard,
 )
-from talking_maps.report.scene_names import grade_names, scene_names
+from talking_maps.wording.vocabulary import grade_names, scene_names
 
 #: A value measured again agrees within this share of it: shapes are sealed to the
 #: millimetre and values to six digits.

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 from talking_maps.contest import SealedCopy, encode
 from talking_maps.contest.jury_marks import effective_marks
-from talking_maps.i18n import Translator
 from talking_maps.model.contest import (
     FINDINGS,
     AggregatedMark,
     Entry,
-    Finding,
     Standing,
     Visit,
 )
@@ -24,10 +22,10 @@ from talking_maps.report import map_svg, score_evidence
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.map_svg import Look, Shape
 from talking_maps.report.ranking_tables import points, soles
-from talking_maps.report.scene_names import scene_names
 from talking_maps.report.score_evidence import EvidenceRow
 from talking_maps.report.sections import Section, table, told
 from talking_maps.report.typst_pdf import compile_pdf
+from talking_maps.wording.vocabulary import finding_names, scene_names
 
 #: Width and height of each map, three of which stand side by side [mm].
 SMALL = (56.0, 52.0)
@@ -305,7 +303,7 @@ def visits(account: ContestView, entry: Entry) -> list[Section]:
 def _row(account: ContestView, seen: Visit) -> tuple[str, ...]:
     t = account.text
     counts = Counter(seen.findings.values())
-    words = _words(t)
+    words = finding_names(t)
     said = [f"{words[one]}: {counts[one]}" for one in FINDINGS if counts[one]]
     return (
         t("{day:date}", day=seen.made_on),
@@ -323,12 +321,3 @@ def _where(seen: Visit, language: str) -> str:
     west = "O" if language != "en" else "W"
     north = f"{abs(seen.latitude):.4f}° {'S' if seen.latitude < 0 else 'N'}"
     return f"{north}, {abs(seen.longitude):.4f}° {west if seen.longitude < 0 else 'E'}"
-
-
-def _words(t: Translator) -> dict[Finding, str]:
-    return {
-        "promised": t("promised"),
-        "under_way": t("under way"),
-        "done": t("done"),
-        "not_found": t("not found"),
-    }

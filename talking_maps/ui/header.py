@@ -12,7 +12,7 @@ from datetime import datetime
 import streamlit as st
 
 from talking_maps.i18n import Translator, order, shown_day
-from talking_maps.model.plan import COMMUNITY, SCENES, Owner, Scene, Years
+from talking_maps.model.plan import COMMUNITY, SCENES, Owner, Years
 from talking_maps.ui import cache, navigation, session
 from talking_maps.ui.navigation import PageSpec
 from talking_maps.ui.widgets import (
@@ -22,6 +22,7 @@ from talking_maps.ui.widgets import (
     menus,
     print_style,
 )
+from talking_maps.wording.vocabulary import owner_name, scene_names
 
 #: How each language calls itself in the switch; Quechua shows its two kinds once in it.
 TONGUES = {"es": "ES", "en": "EN", "quz": "QU", "ayr": "AY"}
@@ -101,11 +102,6 @@ def scene_cards(years: Years) -> None:
         )
 
 
-def scene_names(t: Translator) -> dict[Scene, str]:
-    """Return the words for the three scenes."""
-    return {"past": t("Past"), "present": t("Present"), "future": t("Future")}
-
-
 def in_order(owners: Sequence[Owner]) -> tuple[Owner, ...]:
     """Return the community first, then its organisations, then its households."""
     rank = {"community": 0, "organisation": 1, "household": 2}
@@ -113,11 +109,6 @@ def in_order(owners: Sequence[Owner]) -> tuple[Owner, ...]:
     return tuple(
         sorted(owners, key=lambda one: (rank[one.kind], order(one.id, tongue)))
     )
-
-
-def owner_name(t: Translator, owner: str) -> str:
-    """Return what an owner is called in public: the code, never a person's name."""
-    return t("Community plan") if owner == COMMUNITY else owner
 
 
 def language_switch() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from talking_maps.i18n import Translator
+from talking_maps.model.contest import Finding
 from talking_maps.model.plan import (
+    COMMUNITY,
     ORIGINS,
     SCENES,
     STATUSES,
@@ -17,7 +19,7 @@ from talking_maps.model.plan import (
 )
 
 
-def scene_names(t: Translator) -> Mapping[Scene, str]:
+def scene_names(t: Translator) -> dict[Scene, str]:
     """Return what the scenes are called."""
     said = (t("Past"), t("Present"), t("Future"))
     return dict(zip(SCENES, said, strict=True))
@@ -51,3 +53,30 @@ def voices(t: Translator) -> Mapping[Voice, str]:
         t("the assembly"),
     )
     return dict(zip(VOICES, said, strict=True))
+
+
+def grade_names(t: Translator) -> dict[str, str]:
+    """Return what the grades of trust in a reference number mean."""
+    return {
+        "V": t("read in the source"),
+        "V sec.": t("quoted by another source"),
+        "V-weak": t("weak source"),
+        "D": t("derived by arithmetic"),
+        "J": t("our judgement"),
+        "M": t("recalled, not confirmed"),
+    }
+
+
+def finding_names(t: Translator) -> dict[Finding, str]:
+    """Return what a field visit can find of a promised thing."""
+    return {
+        "promised": t("promised"),
+        "under_way": t("under way"),
+        "done": t("done"),
+        "not_found": t("not found"),
+    }
+
+
+def owner_name(t: Translator, owner: str) -> str:
+    """Return what an owner is called in public: the code, never a person's name."""
+    return t("Community plan") if owner == COMMUNITY else owner

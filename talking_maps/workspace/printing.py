@@ -25,6 +25,7 @@ from talking_maps.model.plan import COMMUNITY
 from talking_maps.model.rubric import Scorecard
 from talking_maps.report import Compared, ContestView, Ground, Side
 from talking_maps.store import contests as books
+from talking_maps.wording.vocabulary import owner_name, scene_names
 from talking_maps.workspace.accounts import VISITOR, Actor
 from talking_maps.workspace.contests import sealed_copy
 from talking_maps.workspace.contests.redacted_contest import without_names
@@ -223,7 +224,8 @@ def comparison(
     if other_owner is None:
         titles = [_title(workspace, code, owner_id, side, language) for side in sides]
     else:
-        titles = [_owner(one, language) for one in (owner_id, other_owner)]
+        t = translator(language)
+        titles = [owner_name(t, one) for one in (owner_id, other_owner)]
     cards = (found.before, found.after)
     one_plan = found.before is found.after
     left, right = (
@@ -267,17 +269,11 @@ def _title(
 ) -> str:
     """Return what a side is called: a scene with its year, a version by its name."""
     t = translator(language)
-    names = {"past": t("Past"), "present": t("Present"), "future": t("Future")}
-    if word in names:
-        return (
-            f"{names[word]} {getattr(read_plan(workspace, code, owner_id).years, word)}"
-        )
+    for scene, called in scene_names(t).items():
+        if word == scene:
+            years = read_plan(workspace, code, owner_id).years
+            return f"{called} {getattr(years, scene)}"
     if word == NOW:
         return t("Now")
     version = store.find_version(community_file(workspace, code), word)
     return version.name or t("{day:date}", day=version.at)
-
-
-def _owner(owner_id: str, language: str) -> str:
-    t = translator(language)
-    return t("Community plan") if owner_id == COMMUNITY else owner_id

@@ -7,8 +7,9 @@ from datetime import date
 import streamlit as st
 
 from talking_maps.model.plan import COMMUNITY, SCENES, Years
-from talking_maps.ui import cache, error_messages, header, session
+from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.widgets import day_input, notices
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import set_community, set_years
 
 FIRST_YEAR, LAST_YEAR = 1400, 2300
@@ -83,7 +84,7 @@ def _years(code: str) -> None:
     t = session.translator()
     owner = session.owner()
     years = cache.plan(session.workspace(), code, owner).years
-    words = header.scene_names(t)
+    words = vocabulary.scene_names(t)
     st.write(t("A generation back, today, and the year you plan for."))
     with st.form("book.years", border=False):
         past, present, future = (

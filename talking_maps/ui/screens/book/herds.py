@@ -11,7 +11,7 @@ from talking_maps.model.plan import COMMUNITY, Herd, Owner
 from talking_maps.ui import cache, header, session
 from talking_maps.ui.widgets import editable_table, metric_row
 from talking_maps.ui.widgets.editable_table import Line, Typed
-from talking_maps.wording import feature_labels
+from talking_maps.wording import feature_labels, vocabulary
 from talking_maps.workspace import SPECIES, set_herd
 
 
@@ -64,7 +64,7 @@ def lines(owners: Sequence[Owner], herds: Sequence[Herd], t: Translator) -> list
 
 def _whose(owner: Owner, t: Translator) -> str:
     """Return the owner's code with the name, which stays in the book."""
-    called = header.owner_name(t, owner.id)
+    called = vocabulary.owner_name(t, owner.id)
     return f"{called} · {owner.name}" if owner.name else called
 
 

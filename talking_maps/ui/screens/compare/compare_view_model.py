@@ -12,7 +12,7 @@ from talking_maps import geo
 from talking_maps.i18n import Translator
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Plan, Scene
-from talking_maps.ui import cache, header, session
+from talking_maps.ui import cache, session
 from talking_maps.ui.api import comparison_routes
 from talking_maps.ui.components import base_map, map_words
 from talking_maps.ui.components.compare_map import Board, Heard, Same
@@ -172,7 +172,7 @@ def _scene(
     epsg: int,
     t: Translator,
 ) -> Told:
-    title = f"{header.scene_names(t)[scene]} {getattr(plan.years, scene)}"
+    title = f"{vocabulary.scene_names(t)[scene]} {getattr(plan.years, scene)}"
     if feature is None:
         return {
             "scene": scene,
@@ -213,7 +213,7 @@ def _about(entry: last_changes.AuditEntry, uids: frozenset[str]) -> bool:
 def _done(entry: last_changes.AuditEntry, uids: frozenset[str], t: Translator) -> Told:
     touched = {scene for scene, uid in entry.touched if uid in uids}
     scenes = [scene for scene in SCENES if scene in touched]
-    where = ", ".join(header.scene_names(t)[scene].lower() for scene in scenes)
+    where = ", ".join(vocabulary.scene_names(t)[scene].lower() for scene in scenes)
     who = authors.called(entry.author, t) or "—"
     return {
         "when": difference_text.when(entry.at, t),

@@ -13,6 +13,7 @@ from talking_maps.ui import cache, header, session
 from talking_maps.ui.screens.compare import moments, sides
 from talking_maps.ui.screens.compare.sides import SideName
 from talking_maps.ui.widgets import escape
+from talking_maps.wording import vocabulary
 
 
 def show(code: str) -> None:
@@ -41,13 +42,13 @@ def _chooser(name: SideName, code: str, t: Translator) -> None:
             "scene",
             t("Scene"),
             SCENES,
-            {str(k): v for k, v in header.scene_names(t).items()},
+            {str(k): v for k, v in vocabulary.scene_names(t).items()},
         )
         known = moments.known(code, t)
         _select(name, "moment", t("Version"), tuple(known), known)
         known_owners = cache.register(session.workspace(), code).owners
         owners = [one.id for one in header.in_order(known_owners)]
-        called = {owner: header.owner_name(t, owner) for owner in owners}
+        called = {owner: vocabulary.owner_name(t, owner) for owner in owners}
         _select(name, "owner", t("Whose plan"), tuple(owners), called)
 
 

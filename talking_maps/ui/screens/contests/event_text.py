@@ -28,8 +28,9 @@ from talking_maps.model.contest import (
     Visit,
     Withdrawal,
 )
-from talking_maps.ui import header, session
+from talking_maps.ui import session
 from talking_maps.ui.screens.contests import times
+from talking_maps.wording import vocabulary
 
 
 def is_moment(text: str) -> bool:
@@ -141,7 +142,7 @@ def _submitted(t: Translator, entry: Entry, rules: Contest) -> str:
         "submitted {entry}: {community}, {owner} ({category}, {round})",
         entry=entry.id,
         community=entry.community,
-        owner=header.owner_name(t, entry.owner),
+        owner=vocabulary.owner_name(t, entry.owner),
         category=name(category.names, session.language()) if category else "?",
         round=times.called(a_round) if a_round else "?",
     )

@@ -14,10 +14,11 @@ from talking_maps.contest import SealedCopy
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry
 from talking_maps.model.plan import SCENES, Feature, Scene
-from talking_maps.ui import header, session
+from talking_maps.ui import session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import current_contest
 from talking_maps.ui.widgets import escape, plan_sketch
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import Workspace
 from talking_maps.workspace.contests import sealed_copies
 
@@ -47,7 +48,7 @@ def three_maps(sealed: SealedCopy, t: Translator, words: str) -> str:
     """Return the past, the present and the future side by side, as HTML."""
     years = sealed.plan.years
     year = {"past": years.past, "present": years.present, "future": years.future}
-    names = header.scene_names(t)
+    names = vocabulary.scene_names(t)
     figures = "".join(
         f'<figure class="{scene}">{one_map(sealed, scene, f"{words}, {names[scene]}")}'
         f"<figcaption>{escape.html(names[scene])} {year[scene]}</figcaption></figure>"

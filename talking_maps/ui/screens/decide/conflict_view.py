@@ -13,7 +13,6 @@ from talking_maps.model.layer import Attribute, Layer
 from talking_maps.model.merge import Candidate, Conflict
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Boundary
-from talking_maps.ui import header
 from talking_maps.ui.screens.compare import difference_text
 from talking_maps.wording import differences, feature_labels, vocabulary
 from talking_maps.workspace import Workspace
@@ -150,9 +149,9 @@ def _title(
 
 
 def _where(one: Conflict, t: Translator) -> str:
-    said = [header.scene_names(t)[one.scene]] if one.scene else []
+    said = [vocabulary.scene_names(t)[one.scene]] if one.scene else []
     if one.owner:
-        said.append(header.owner_name(t, one.owner))
+        said.append(vocabulary.owner_name(t, one.owner))
     return " · ".join(said)
 
 

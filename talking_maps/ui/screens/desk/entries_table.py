@@ -12,9 +12,10 @@ from talking_maps.contest.eligibility import ineligibility
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.message import Message
-from talking_maps.ui import header, session
+from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, reasons, times
 from talking_maps.ui.widgets import escape
+from talking_maps.wording import vocabulary
 
 
 def show(record: ContestState) -> None:
@@ -43,7 +44,7 @@ def whose(t: Translator, entry: Entry, names: Mapping[str, str] | None = None) -
     """
     known = group_labels.community_names() if names is None else names
     community = known.get(entry.community, entry.community)
-    return f"{community} · {header.owner_name(t, entry.owner)}"
+    return f"{community} · {vocabulary.owner_name(t, entry.owner)}"
 
 
 def _group(record: ContestState, entry: Entry) -> tuple[int, int]:

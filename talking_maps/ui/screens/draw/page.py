@@ -9,11 +9,12 @@ import streamlit as st
 
 from talking_maps.model.plan import Feature, Plan
 from talking_maps.model.rubric import Scorecard
-from talking_maps.ui import cache, error_messages, header, session
+from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.components import base_map, editor, map_words
 from talking_maps.ui.screens.draw import feature_form, next_step, score_change
 from talking_maps.ui.screens.score import selection
 from talking_maps.ui.widgets import score_bars, score_panel
+from talking_maps.wording.vocabulary import owner_name
 
 KEY = "map"
 
@@ -80,7 +81,7 @@ def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.Board:
         layers=map_words.layers(workspace.layers, session.language()),
         scenes=map_words.scenes(t, plan.years),
         words=map_words.words(t),
-        title=f"{register.community.name} · {header.owner_name(t, session.owner())}",
+        title=f"{register.community.name} · {owner_name(t, session.owner())}",
         lit=lit,
         pick=st.session_state.get(feature_form.PICK, ""),
         wanted=selection.wanted(editor.told(KEY).selected),

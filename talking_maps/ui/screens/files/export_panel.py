@@ -12,8 +12,9 @@ from talking_maps import exchange
 from talking_maps.files import stale_files
 from talking_maps.i18n import format_message
 from talking_maps.model.message import Message
-from talking_maps.ui import error_messages, header, session
+from talking_maps.ui import error_messages, session
 from talking_maps.ui.widgets import escape
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import copy_to, export_plan, usb_drives
 
 READY = "files.ready"
@@ -36,7 +37,7 @@ def export(code: str) -> None:
             format_func=lambda one: kinds[one],
             key="files.out.kind",
         )
-        whose = header.owner_name(t, session.owner())
+        whose = vocabulary.owner_name(t, session.owner())
         every = st.checkbox(
             t("Plans of everyone, not only: {owner}", owner=escape.markdown(whose)),
             value=True,

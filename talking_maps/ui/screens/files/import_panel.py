@@ -10,9 +10,10 @@ import streamlit as st
 from talking_maps.exchange import Incoming, Source
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.plan import SCENES
-from talking_maps.ui import cache, error_messages, header, session
+from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.widgets import escape, file_input, metric_row, plan_sketch
 from talking_maps.ui.widgets.file_input import ChosenFile
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import (
     Destination,
     Workspace,
@@ -71,7 +72,7 @@ def _destination(
             format_func=lambda one: one or t("all of them"),
         )
     layer = _layer(source, table, given)
-    names = header.scene_names(t)
+    names = vocabulary.scene_names(t)
     scene = st.segmented_control(
         t("In which scene?"),
         SCENES,

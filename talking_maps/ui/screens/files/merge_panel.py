@@ -15,9 +15,10 @@ import streamlit as st
 from talking_maps.i18n import Translator, format_message
 from talking_maps.model.change import Change
 from talking_maps.model.merge import Merged
-from talking_maps.ui import cache, error_messages, header, navigation, session
+from talking_maps.ui import cache, error_messages, navigation, session
 from talking_maps.ui.widgets import escape, file_input, menus, notices
 from talking_maps.wording import changes as told
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import history, merges
 from talking_maps.workspace.merges import Merging, Update
 
@@ -91,7 +92,7 @@ def _said(code: str, done: Merged | Update, changes: Iterable[Change]) -> _Said:
     t, language = session.translator(), session.language()
     merged = done.merged if isinstance(done, Update) else done
     layers = {layer.id: layer for layer in session.workspace().layers}
-    scenes = header.scene_names(t)
+    scenes = vocabulary.scene_names(t)
     epsg = cache.register(session.workspace(), code).community.epsg
     lines = tuple(
         f"{change.author}: "

@@ -11,12 +11,13 @@ import streamlit as st
 
 from talking_maps.i18n import Translator
 from talking_maps.model.change import Change
-from talking_maps.ui import cache, error_messages, header, session
+from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.screens.compare import last_changes
 from talking_maps.ui.screens.compare.last_changes import AuditEntry
 from talking_maps.ui.screens.history import versions_panel
 from talking_maps.ui.widgets import escape, external_edits_notice, notices
 from talking_maps.wording import changes as told
+from talking_maps.wording.vocabulary import owner_name, scene_names
 from talking_maps.workspace import authors, redo_change, undo_change
 from talking_maps.workspace import history as work
 
@@ -80,7 +81,7 @@ def _list(code: str, changes: Sequence[Change]) -> None:
         return
     layers = {layer.id: layer for layer in session.workspace().layers}
     epsg = cache.register(session.workspace(), code).community.epsg
-    scenes, language = header.scene_names(t), session.language()
+    scenes, language = scene_names(t), session.language()
 
     def described(change: Change) -> str:
         return told.describe_change(change, layers, scenes, epsg, t, language)
@@ -90,7 +91,7 @@ def _list(code: str, changes: Sequence[Change]) -> None:
         rows = "".join(
             f"<li><time>{_local(change):%H:%M}</time>"
             f"<span>{escape.html(_author(change, t))}</span>"
-            f"<span>{escape.html(header.owner_name(t, change.owner))}</span><strong>"
+            f"<span>{escape.html(owner_name(t, change.owner))}</span><strong>"
             f"{escape.html(described(change))}"
             f"{_note(change)}</strong></li>"
             for change in some

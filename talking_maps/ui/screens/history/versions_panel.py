@@ -6,11 +6,12 @@ import streamlit as st
 
 from talking_maps.i18n import Translator
 from talking_maps.model.version import Version
-from talking_maps.ui import error_messages, header, navigation, session
+from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.compare import sides
 from talking_maps.ui.screens.compare.moments import called
 from talking_maps.ui.screens.compare.sides import Side
 from talking_maps.ui.widgets import escape, kept_input, menus, notices
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import EditContext
 from talking_maps.workspace import history as work
 
@@ -88,7 +89,7 @@ def _compare(code: str, version: Version) -> None:
 
 
 def _restoring(code: str, version: Version, t: Translator) -> None:
-    whose = header.owner_name(t, session.owner())
+    whose = vocabulary.owner_name(t, session.owner())
     with menus.menu(
         t("Bring back"),
         icon=":material/settings_backup_restore:",

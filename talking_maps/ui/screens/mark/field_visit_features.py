@@ -12,7 +12,7 @@ from talking_maps.contest import SealedCopy
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import FINDINGS, Finding
 from talking_maps.model.plan import SCENES, Feature
-from talking_maps.ui import header, session
+from talking_maps.ui import session
 from talking_maps.ui.screens.contests import sealed_maps
 from talking_maps.ui.widgets import escape
 from talking_maps.wording import feature_labels, vocabulary
@@ -72,7 +72,7 @@ def _thing(
     away: Mapping[str, float] | None,
     t: Translator,
 ) -> Thing:
-    scene = header.scene_names(t)[feature.scene]
+    scene = vocabulary.scene_names(t)[feature.scene]
     status = vocabulary.statuses(t).get(feature.status, "")
     about = " · ".join(part for part in (scene, status) if part)
     return Thing(
@@ -84,16 +84,6 @@ def _thing(
         feature.geometry,
         away.get(feature.uid) if away else None,
     )
-
-
-def finding_names(t: Translator) -> dict[Finding, str]:
-    """Return the words for what a visit can find."""
-    return {
-        "promised": t("promised"),
-        "under_way": t("under way"),
-        "done": t("done"),
-        "not_found": t("not found"),
-    }
 
 
 def choose(found: Sequence[Thing], key: str, t: Translator) -> Mapping[str, Finding]:
@@ -114,7 +104,7 @@ def forget(key: str) -> None:
 
 
 def _row(thing: Thing, key: str, chosen: dict[str, Finding], t: Translator) -> None:
-    names = finding_names(t)
+    names = vocabulary.finding_names(t)
     field = f"{key}.thing.{thing.uid}"
     st.session_state[field] = chosen.get(thing.uid)
 

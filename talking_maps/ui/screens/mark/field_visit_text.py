@@ -12,12 +12,9 @@ from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry, Visit
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import current_contest
-from talking_maps.ui.screens.mark.field_visit_features import (
-    SIGNS,
-    Thing,
-    finding_names,
-)
+from talking_maps.ui.screens.mark.field_visit_features import SIGNS, Thing
 from talking_maps.ui.widgets import escape
+from talking_maps.wording import vocabulary
 from talking_maps.workspace.contests import sealed_copies
 
 
@@ -38,7 +35,7 @@ def _visit(told: Event[Visit], things: Mapping[str, Thing], t: Translator) -> No
         words.append(f"{visit.latitude:.5f}, {visit.longitude:.5f}")
     facts = escape.html(" · ".join(words))
     note = f"<p>{escape.html(visit.note)}</p>" if visit.note else ""
-    names = finding_names(t)
+    names = vocabulary.finding_names(t)
     gone = t("a thing that the entry does not show")
     items = "".join(
         f"<li><b>{SIGNS[finding]} {escape.html(names[finding])}</b> "

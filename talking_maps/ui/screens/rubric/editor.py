@@ -11,10 +11,10 @@ from talking_maps.i18n import Translator, format_message, name
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.rubric import Component, Criterion, Rubric
-from talking_maps.ui import header, session
+from talking_maps.ui import session
 from talking_maps.ui.screens.rubric import draft, gates_editor
 from talking_maps.ui.widgets import escape
-from talking_maps.wording import measures
+from talking_maps.wording import measures, vocabulary
 
 LONGEST = 400
 MOST = 1_000_000.0
@@ -145,7 +145,7 @@ def _scene(
     if not REGISTRY[indicator].reads.scene_by_scene:
         st.caption(t("All scenes, or the book"))
         return None
-    words = header.scene_names(t)
+    words = vocabulary.scene_names(t)
     chosen: Scene = part.scene or "present"
     return st.selectbox(
         t("Scene"),

@@ -10,10 +10,10 @@ from talking_maps.i18n import Translator, format_message, name
 from talking_maps.i18n.units import measured
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.rubric import Component, Criterion, Rubric
-from talking_maps.ui import header, session
+from talking_maps.ui import session
 from talking_maps.ui.screens.rules import rules_text
 from talking_maps.ui.widgets import escape
-from talking_maps.wording import measures
+from talking_maps.wording import measures, vocabulary
 
 
 def show(rubric: Rubric) -> None:
@@ -50,7 +50,7 @@ def _part(part: Component, t: Translator) -> tuple[str, ...]:
         measured("answered", limit, None, known.unit, t)
         for limit in (part.worst, part.best)
     )
-    scene = header.scene_names(t)[part.scene] if part.scene else ""
+    scene = vocabulary.scene_names(t)[part.scene] if part.scene else ""
     sentence = format_message(known.sentence, session.language())
     return sentence, scene, worst, best, measures.points(part.points, t)
 

@@ -10,10 +10,10 @@ import streamlit as st
 from talking_maps.i18n import Translator, format_message
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Gate
-from talking_maps.ui import header, session
+from talking_maps.ui import session
 from talking_maps.ui.screens.rules.categories_form import ask_names
 from talking_maps.ui.screens.rules.form_widgets import Sheet
-from talking_maps.wording import measures
+from talking_maps.wording import measures, vocabulary
 
 
 def ask(sheet: Sheet, one: Gate) -> Gate:
@@ -32,7 +32,7 @@ def ask(sheet: Sheet, one: Gate) -> Gate:
             for key, each in REGISTRY.items()
         }
         measure = sheet.one_of("indicator", t("Which measure"), one.indicator, known)
-        scenes: dict[str, str] = {"": "—"} | dict(header.scene_names(t))
+        scenes: dict[str, str] = {"": "—"} | dict(vocabulary.scene_names(t))
         scene: Any = sheet.one_of("scene", t("In which scene"), one.scene or "", scenes)
     with left:
         unit = _unit(measure, t)

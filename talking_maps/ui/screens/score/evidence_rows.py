@@ -10,10 +10,10 @@ from talking_maps.i18n import Translator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
-from talking_maps.ui import cache, header, session
+from talking_maps.ui import cache, session
 from talking_maps.ui.screens.score import selection
 from talking_maps.ui.widgets import escape, names_for_ids
-from talking_maps.wording import feature_labels
+from talking_maps.wording import feature_labels, vocabulary
 
 #: So many rows at first, and at most; the rest is counted.
 FEW, MOST = 8, 100
@@ -76,7 +76,7 @@ def _row(
     said = (
         names_for_ids.resolve_names(why, session.workspace(), language) if why else ""
     )
-    scene = header.scene_names(t)[feature.scene]
+    scene = vocabulary.scene_names(t)[feature.scene]
     with st.container(key=f"row-{number}{here}"):
         st.html(
             f'<div class="thing {kind}"><b>{escape.html(sign)}</b><div>'

@@ -14,7 +14,7 @@ from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.rubric import CriterionScore, Number, Reading
 from talking_maps.scoring import Gain
-from talking_maps.ui import cache, error_messages, header, hidden_places, session
+from talking_maps.ui import cache, error_messages, hidden_places, session
 from talking_maps.ui.screens.score import (
     advice_jobs,
     evidence_rows,
@@ -26,7 +26,7 @@ from talking_maps.ui.screens.score import (
 from talking_maps.ui.screens.score.evidence_map import MapStyle
 from talking_maps.ui.screens.score.picture import Picture
 from talking_maps.ui.widgets import escape, names_for_ids, readings
-from talking_maps.wording import measures
+from talking_maps.wording import measures, vocabulary
 
 PICTURE = "score.picture"
 
@@ -122,7 +122,7 @@ def head(criterion: str, reading: Reading) -> None:
         session.language(),
         session.workspace(),
     )
-    scenes = readings.scenes(reading, header.scene_names(t))
+    scenes = readings.scenes(reading, vocabulary.scene_names(t))
     of = t(
         "{points:points} of {of:points} points", points=reading.points, of=reading.of
     )
@@ -269,18 +269,6 @@ def grounds(reading: Reading) -> None:
         numbers(reading, language, t)
 
 
-def grade_names(t: Translator) -> dict[str, str]:
-    """Return what the grades of trust mean."""
-    return {
-        "V": t("read in the source"),
-        "V sec.": t("quoted by another source"),
-        "V-weak": t("weak source"),
-        "D": t("derived by arithmetic"),
-        "J": t("our judgement"),
-        "M": t("recalled, not confirmed"),
-    }
-
-
 def unit_names(t: Translator) -> dict[str, str]:
     """Return what the units of the tables are called, where they are words."""
     return {
@@ -317,7 +305,7 @@ def _number(number: Number, language: str, t: Translator) -> str:
     called = names_for_ids.number(number, language)
     unit = unit_names(t).get(number.unit, number.unit)
     note = name(number.note, language) if number.note else ""
-    trust = escape.html(grade_names(t).get(number.grade, number.grade))
+    trust = escape.html(vocabulary.grade_names(t).get(number.grade, number.grade))
     if not number.confirmed:
         unsure = escape.html(t("recalled, unconfirmed: check before use"))
         trust = f'<span class="unsure">⚠ {unsure}</span>'

@@ -21,6 +21,7 @@ from talking_maps.ui import cache, error_messages, header, session
 from talking_maps.ui.screens.contests import session_user, times
 from talking_maps.ui.screens.submit import checklist, receipt_panel
 from talking_maps.ui.widgets import author_gate, escape, notices
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import contests, current_time, list_communities
 
 #: What was submitted in this tab last: the contest's id and the entry's.
@@ -173,7 +174,7 @@ def _owner(able: dict[str, Owner]) -> str:
         list(able),
         session.owner(),
         "owner",
-        lambda owner: header.owner_name(t, owner),
+        lambda owner: vocabulary.owner_name(t, owner),
     )
 
 
