@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.model.layer import Layer
@@ -59,39 +60,54 @@ def style(layer: Layer, status: Status) -> Style:
     return Style(weight, edge.dashes, tint(layer), layer.pattern, INK)
 
 
-def definitions(features: Iterable[Feature], layers: Mapping[str, Layer]) -> str:
+def definitions(features: Iterable[Feature], layers: Mapping[str, Layer]) -> Markup:
     """Return the tiles that the areas among the features are filled with, as SVG."""
     areas = [f for f in features if "Polygon" in f.geometry.geom_type]
     return tiles(((f.layer, f.status) for f in areas), layers)
 
 
-def tiles(wanted: Iterable[tuple[str, Status]], layers: Mapping[str, Layer]) -> str:
+def tiles(wanted: Iterable[tuple[str, Status]], layers: Mapping[str, Layer]) -> Markup:
     """Return the tiles of those layers in those statuses as SVG, each once."""
     used = {(layer, status == "lost") for layer, status in wanted if layer in layers}
     made = (
         _tile(layers[layer], "lost" if lost else "existing")
         for layer, lost in sorted(used)
     )
-    return f"<defs>{''.join(made)}</defs>"
+    return Markup("<defs>{}</defs>").format(Markup().join(made))
 
 
-def _tile(layer: Layer, status: Status) -> str:
+def _tile(layer: Layer, status: Status) -> Markup:
     look = style(layer, status)
     path = CROSSED if look.pattern == "crossed" else lines(layer)
     is_dots = look.pattern == "dots"
     ink = (
-        f'<path d="{path}" fill="none" stroke="{layer.colour}" '
-        f'stroke-width="{DOT if is_dots else WIDTH}" stroke-opacity="{look.ink}" '
-        f'stroke-linecap="{"round" if is_dots else "butt"}" '
-        'style="vector-effect:none"/>'
+        Markup(
+            '<path d="{}" fill="none" stroke="{}" '
+            'stroke-width="{}" stroke-opacity="{}" '
+            'stroke-linecap="{}" '
+            'style="vector-effect:none"/>'
+        ).format(
+            path,
+            layer.colour,
+            DOT if is_dots else WIDTH,
+            look.ink,
+            "round" if is_dots else "butt",
+        )
         if path
-        else ""
+        else Markup()
     )
-    return (
-        f'<pattern id="{_name(layer, status)}" width="{TILE:g}" height="{TILE:g}" '
-        f'patternUnits="userSpaceOnUse" patternTransform="scale({TILE_SCALE})">'
-        f'<rect width="{TILE:g}" height="{TILE:g}" fill="{layer.colour}" '
-        f'fill-opacity="{look.tint}"/>{ink}</pattern>'
+    return Markup(
+        '<pattern id="{name}" width="{TILE:g}" height="{TILE:g}" '
+        'patternUnits="userSpaceOnUse" patternTransform="scale({TILE_SCALE})">'
+        '<rect width="{TILE:g}" height="{TILE:g}" fill="{colour}" '
+        'fill-opacity="{tint}"/>{ink}</pattern>'
+    ).format(
+        name=_name(layer, status),
+        TILE=TILE,
+        TILE_SCALE=TILE_SCALE,
+        colour=layer.colour,
+        tint=look.tint,
+        ink=ink,
     )
 
 
@@ -101,32 +117,45 @@ def _name(layer: Layer, status: Status) -> str:
 
 def attributes(
     layer: Layer | None, shape: BaseGeometry, status: Status = "existing"
-) -> str:
+) -> Markup:
     """Return fill, colour, edge and dashes of a thing's path as SVG attributes."""
     if layer is None:
-        return (
-            f'fill="{UNKNOWN}" fill-opacity="{TINT}" stroke="{UNKNOWN}" '
-            'stroke-width="2.5"'
-        )
+        return Markup(
+            'fill="{colour}" fill-opacity="{tint}" stroke="{colour}" stroke-width="2.5"'
+        ).format(colour=UNKNOWN, tint=TINT)
     look = style(layer, status)
-    dashes = f' stroke-dasharray="{look.dashes}"' if look.dashes else ""
+    dashes = (
+        Markup(' stroke-dasharray="{}"').format(look.dashes)
+        if look.dashes
+        else Markup()
+    )
     is_point = shape.geom_type == "Point"
     fill = "#fff" if is_point else f"url(#{_name(layer, status)})"
-    return (
-        f'fill="{fill}" stroke="{layer.colour}" stroke-width="{look.weight:g}"{dashes}'
+    return Markup('fill="{}" stroke="{}" stroke-width="{:g}"{}').format(
+        fill, layer.colour, look.weight, dashes
     )
 
 
-def pictogram(layer: Layer, x: float, y: float) -> str:
+def pictogram(layer: Layer, x: float, y: float) -> Markup:
     """Return the layer's pictogram on its white disc around a place [units]."""
     inner = re.sub(r"^.*?<svg[^>]*>|</svg>\s*$", "", layer.pictogram, flags=re.DOTALL)
     inner = inner.replace("currentColor", layer.colour)
     side = DISC * 1.3
-    return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{DISC:g}" fill="#fff" '
-        f'stroke="{layer.colour}" stroke-width="3"/>'
-        f'<g transform="translate({x - side / 2:.1f} {y - side / 2:.1f}) '
-        f'scale({side / 24:.3f})" fill="none" stroke="{layer.colour}" '
+    return Markup(
+        '<circle cx="{:.1f}" cy="{:.1f}" r="{:g}" fill="#fff" '
+        'stroke="{}" stroke-width="3"/>'
+        '<g transform="translate({:.1f} {:.1f}) '
+        'scale({:.3f})" fill="none" stroke="{}" '
         'stroke-width="2" stroke-linecap="round" stroke-linejoin="round">'
-        f"{inner}</g>"
+        "{}</g>"
+    ).format(
+        x,
+        y,
+        DISC,
+        layer.colour,
+        x - side / 2,
+        y - side / 2,
+        side / 24,
+        layer.colour,
+        Markup(inner),  # noqa: S704 - the layer's own drawing, a file of the program
     )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import Translator, order, shown_day
 from talking_maps.model.plan import COMMUNITY, SCENES, Owner, Years
@@ -19,6 +20,7 @@ from talking_maps.ui.widgets import (
     author_gate,
     conflict_badge,
     escape,
+    html,
     menus,
     print_style,
 )
@@ -35,8 +37,10 @@ def outside(way: PageSpec) -> None:
     print_style.head(way.word(t))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         if way is navigation.CHOOSE:
-            brand = escape.html(t("Talking maps"))
-            st.html(f'<div class="brand">{brand}</div>', width="content")
+            brand = t("Talking maps")
+            html.show(
+                Markup('<div class="brand">{}</div>').format(brand), width="content"
+            )
             navigation.page_link(navigation.CONTESTS)
         else:
             navigation.page_link(navigation.CHOOSE, t("Communities"))
@@ -56,7 +60,7 @@ def inside(way: PageSpec, code: str) -> None:
         _owner_chooser(t, register.owners)
         st.space("stretch")
         _author_menu(t)
-        st.html(kept_words(t, cache.kept(workspace, code).at))
+        html.show(kept_words(t, cache.kept(workspace, code).at))
         language_switch()
     with st.container(key="ways", horizontal=True, vertical_alignment="center"):
         for other in navigation.BAR:
@@ -68,10 +72,10 @@ def inside(way: PageSpec, code: str) -> None:
         scene_cards(cache.plan(workspace, code, session.owner()).years)
 
 
-def kept_words(t: Translator, at: str) -> str:
+def kept_words(t: Translator, at: str) -> Markup:
     """Return the mark that the work is safe, as HTML."""
-    words = escape.html(kept_sentence(t, at))
-    return f'<div class="kept" role="status"><i></i>{words}</div>'
+    words = kept_sentence(t, at)
+    return Markup('<div class="kept" role="status"><i></i>{}</div>').format(words)
 
 
 def kept_sentence(t: Translator, at: str) -> str:

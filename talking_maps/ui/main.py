@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.errors import TalkingMapsError
 from talking_maps.ui import error_messages, header, navigation, session, theme
 from talking_maps.ui.navigation import PageSpec
 from talking_maps.ui.screens.contests import contest_header
-from talking_maps.ui.widgets import author_gate, external_edits_notice, menus, notices
+from talking_maps.ui.widgets import (
+    author_gate,
+    external_edits_notice,
+    html,
+    menus,
+    notices,
+)
 
 
 def show() -> None:
@@ -24,7 +31,9 @@ def show() -> None:
     way = next(way for known, way in pages.items() if known == page)
     menus.at_page(way.id)
     notices.show()
-    st.html(f'<span class="page-{way.id} scene-{session.scene()}"></span>')
+    html.show(
+        Markup('<span class="page-{} scene-{}"></span>').format(way.id, session.scene())
+    )
     with error_messages.saying():
         if ready(way):
             page.run()

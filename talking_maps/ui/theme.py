@@ -8,9 +8,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import streamlit as st
-
 from talking_maps.i18n import Translator
+from talking_maps.ui.widgets import html
 
 FOLDER = Path(__file__).resolve().parent
 ICON = FOLDER / "icon.svg"
@@ -25,7 +24,7 @@ def style_sheet() -> str:
 
 def apply(t: Translator) -> None:
     """Dress the page."""
-    st.html(f"<style>{style_sheet()}\n{_own_words(t)}</style>")
+    html.show(html.style(f"{style_sheet()}\n{_own_words(t)}"))
 
 
 def _own_words(t: Translator) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from markupsafe import Markup
 from streamlit.testing.v1 import AppTest
 
 from talking_maps.i18n import translator
@@ -225,7 +226,7 @@ def test_terraces_far_apart_are_shown_one_by_one() -> None:
 
 
 def test_a_name_in_a_picture_is_text(tmp_path: Path) -> None:
-    sheet = evidence_map.sheet(10, 10, "", "<script>alert(1)</script>")
+    sheet = evidence_map.sheet(10, 10, Markup(), "<script>alert(1)</script>")
     assert "<script>" not in sheet
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from talking_maps.exchange import Piece
@@ -19,6 +20,7 @@ from talking_maps.ui.widgets import (
     coordinates_form,
     escape,
     file_input,
+    html,
     metric_row,
     plan_sketch,
 )
@@ -187,9 +189,13 @@ def picture(land: Land | None) -> None:
     """Show the land as it will be kept, with its hectares and where it lies."""
     t = session.translator()
     if land is None:
-        st.html(f'<div class="awaited">{t("The land will be shown here.")}</div>')
+        html.show(
+            Markup('<div class="awaited">{}</div>').format(
+                t("The land will be shown here.")
+            )
+        )
         return
-    st.html(plan_sketch.draw(land.outline.geometry, (), (), words=t("Boundary")))
+    html.show(plan_sketch.draw(land.outline.geometry, (), (), words=t("Boundary")))
     told(land)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import format_message
 from talking_maps.store.community_index import Summary
 from talking_maps.ui import header, navigation, session
-from talking_maps.ui.widgets import escape, plan_sketch
+from talking_maps.ui.widgets import escape, html, plan_sketch
 
 # What the index writes: nothing else may pass into the page's markup.
 _PATH = re.compile(r"[MLZ0-9. -]*")
@@ -22,11 +23,13 @@ def show(one: Summary) -> None:
         broken(one)
         return
     with st.container(key=f"card-{one.code}"):
-        st.html(f'<div class="card-shape">{_shape(one.outline)}</div>')
+        html.show(
+            Markup('<div class="card-shape">{}</div>').format(_shape(one.outline))
+        )
         if st.button(escape.markdown(one.name), key=f"open.{one.code}"):
             session.go_to(code=one.code)
             navigation.switch_to(navigation.DRAW)
-        st.html(f'<div class="card-facts">{_facts(one)}</div>')
+        html.show(Markup('<div class="card-facts">{}</div>').format(_facts(one)))
 
 
 def broken(one: Summary) -> None:
@@ -34,24 +37,27 @@ def broken(one: Summary) -> None:
     reason = (
         format_message(one.error, session.language()) if one.error is not None else ""
     )
-    st.html(broken_words(one.code, reason))
+    html.show(broken_words(one.code, reason))
 
 
-def broken_words(name: str, reason: str) -> str:
+def broken_words(name: str, reason: str) -> Markup:
     """Return what is said of a file that cannot be read, as HTML."""
-    return (
-        f'<div class="broken"><strong>⚠ {escape.html(name)}</strong><br>'
-        f"{escape.html(reason)}</div>"
+    return Markup('<div class="broken"><strong>⚠ {}</strong><br>{}</div>').format(
+        name, reason
     )
 
 
-def _shape(outline: str) -> str:
+def _shape(outline: str) -> Markup:
     path = outline if _PATH.fullmatch(outline) else ""
-    drawn = f'<path fill="#d9e6d3" stroke="#0b5d4e" stroke-width="2" d="{path}"/>'
-    return f'<img src="{plan_sketch.sheet("-3 -3 106 106", drawn)}" alt="">'
+    drawn = Markup(
+        '<path fill="#d9e6d3" stroke="#0b5d4e" stroke-width="2" d="{}"/>'
+    ).format(path)
+    return Markup('<img src="{}" alt="">').format(
+        plan_sketch.sheet("-3 -3 106 106", drawn)
+    )
 
 
-def _facts(one: Summary) -> str:
+def _facts(one: Summary) -> Markup:
     t = session.translator()
     if one.total_households:
         drawn = t(
@@ -62,4 +68,4 @@ def _facts(one: Summary) -> str:
     else:
         drawn = t("households that have drawn: {count:whole}", count=one.households)
     kept = header.kept_sentence(t, one.kept_at)
-    return f"{escape.html(drawn)}<br>{escape.html(kept)}"
+    return Markup("{}<br>{}").format(drawn, kept)

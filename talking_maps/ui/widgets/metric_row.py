@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.ui import session
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 
 
 def show(figures: Mapping[str, float | str]) -> None:
     """Show each figure after its word; text is shown as it is."""
     _ = session.translator()
-    told = "".join(
-        f"<span>{escape.html(word)} <b>{escape.html(_figure(figure))}</b></span>"
+    told = Markup().join(
+        Markup("<span>{} <b>{}</b></span>").format(word, _figure(figure))
         for word, figure in figures.items()
     )
-    st.html(f'<div class="sums">{told}</div>')
+    html.show(Markup('<div class="sums">{}</div>').format(told))
 
 
 def _figure(figure: float | str) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Collection, Iterable, Mapping
 
+from markupsafe import Markup
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.symbology import map_style
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 
 SIZE = 1000.0
 STYLE = (
@@ -86,7 +87,7 @@ def draw(
     good: Collection[str] = (),
     bad: Collection[str] = (),
     others: Iterable[BaseGeometry] = (),
-) -> str:
+) -> Markup:
     """Return the picture as HTML; `words` say what it shows to who cannot see it.
 
     Lit shapes stand out from the rest: those that help with a thick line, those that
@@ -97,25 +98,26 @@ def draw(
     known = {layer.id: layer for layer in layers}
     if not bad and all(feature.uid in good for feature in shapes):
         good = ()  # where everything helps, nothing needs to stand out
-    drawn = "".join(
+    drawn = Markup().join(
         shape(paper, feature, known, _mark(feature.uid, good, bad))
         for feature in shapes
     )
     tiles = map_style.definitions(shapes, known)
-    land = f'<path class="land" d="{paper.path(boundary)}"/>'
-    claimed = "".join(f'<path class="claim" d="{paper.path(one)}"/>' for one in others)
+    land = Markup('<path class="land" d="{}"/>').format(paper.path(boundary))
+    claimed = Markup().join(
+        Markup('<path class="claim" d="{}"/>').format(paper.path(one)) for one in others
+    )
     svg = sheet(
         f"0 0 {paper.width:.0f} {paper.height:.0f}", tiles + land + claimed + drawn
     )
-    return f'<img class="sketch" src="{svg}" alt="{escape.html(words)}">'
+    return Markup('<img class="sketch" src="{}" alt="{}">').format(svg, words)
 
 
-def sheet(view: str, drawing: str) -> str:
+def sheet(view: str, drawing: Markup) -> str:
     """Return an SVG drawing as the address of a picture, which can run nothing."""
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}">'
-        f"<style>{STYLE}</style>{drawing}</svg>"
-    )
+    svg = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{}">{}{}</svg>'
+    ).format(view, html.style(STYLE), drawing)
     return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
@@ -129,12 +131,14 @@ def _mark(uid: str, good: Collection[str], bad: Collection[str]) -> str:
 
 def shape(
     paper: MapFrame, feature: Feature, layers: Mapping[str, Layer], mark: str
-) -> str:
+) -> Markup:
     """Return a feature as an SVG path that looks as on the map, `mark` its class."""
     layer = layers.get(feature.layer)
     kind = "line" if "Line" in feature.geometry.geom_type else "area"
     looks = map_style.attributes(layer, feature.geometry, feature.status)
-    return f'<path class="{kind} {mark}" {looks} d="{paper.path(feature.geometry)}"/>'
+    return Markup('<path class="{kind} {mark}" {looks} d="{path}"/>').format(
+        kind=kind, mark=mark, looks=looks, path=paper.path(feature.geometry)
+    )
 
 
 def _bounds(

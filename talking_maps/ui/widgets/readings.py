@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from talking_maps.i18n import Translator, format_message
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import Number, Reading, Reference
 from talking_maps.ui import session
-from talking_maps.ui.widgets import escape, names_for_ids
+from talking_maps.ui.widgets import names_for_ids
 
 
 def sentence(reading: Reading, language: str) -> str:
@@ -18,10 +20,10 @@ def sentence(reading: Reading, language: str) -> str:
     )
 
 
-def meaning(reading: Reading, language: str, t: Translator) -> str:
+def meaning(reading: Reading, language: str, t: Translator) -> Markup:
     """Return the sentence, the explanation and the remarks of a reading as HTML."""
-    said = "".join(
-        f"<p>{escape.html(sentence)}</p>"
+    said = Markup().join(
+        Markup("<p>{}</p>").format(sentence)
         for sentence in (
             names_for_ids.resolve_names(message, session.workspace(), language)
             for message in (reading.measure.explanation, *reading.measure.remarks)
@@ -30,11 +32,15 @@ def meaning(reading: Reading, language: str, t: Translator) -> str:
     return summary(reading, language, t) + said
 
 
-def summary(reading: Reading, language: str, t: Translator) -> str:
+def summary(reading: Reading, language: str, t: Translator) -> Markup:
     """Return the sentence of a reading as HTML, marked where it is a promise."""
-    word = escape.html(t("promised"))
-    promised = f'<em class="promised">{word}</em>' if reading.promised else ""
-    return f"<p>{promised}{escape.html(sentence(reading, language))}</p>"
+    word = t("promised")
+    promised = (
+        Markup('<em class="promised">{}</em>').format(word)
+        if reading.promised
+        else Markup()
+    )
+    return Markup("<p>{}{}</p>").format(promised, sentence(reading, language))
 
 
 def scenes(reading: Reading, words: dict[Scene, str]) -> str:

@@ -5,9 +5,10 @@ The three are solid, hatched and open; they do not differ by colour alone.
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from talking_maps.i18n import Translator
 from talking_maps.model.rubric import CriterionScore, Scorecard
-from talking_maps.ui.widgets import escape
 from talking_maps.wording import measures
 
 
@@ -17,7 +18,7 @@ def is_and_promised(score: CriterionScore) -> tuple[float, float]:
     return score.points - promised, promised
 
 
-def bar(score: CriterionScore, t: Translator) -> str:
+def bar(score: CriterionScore, t: Translator) -> Markup:
     """Return the criterion's bar as HTML, said in words for who cannot see it."""
     whole = score.of or 1.0
     solid, promised = is_and_promised(score)
@@ -30,41 +31,43 @@ def bar(score: CriterionScore, t: Translator) -> str:
         open=score.open,
     )
     parts = (("is", solid), ("promised", promised), ("open", score.open))
-    cells = "".join(
-        f'<b class="{name}" style="width:{100 * amount / whole:.2f}%"></b>'
+    cells = Markup().join(
+        Markup('<b class="{}" style="width:{:.2f}%"></b>').format(
+            name, 100 * amount / whole
+        )
         for name, amount in parts
         if amount > 0
     )
-    return (
-        f'<div class="bar" role="img" aria-label="{escape.html(words)}">{cells}</div>'
+    return Markup('<div class="bar" role="img" aria-label="{}">{}</div>').format(
+        words, cells
     )
 
 
-def line(name: str, score: CriterionScore, t: Translator) -> str:
+def line(name: str, score: CriterionScore, t: Translator) -> Markup:
     """Return the criterion's name, points and bar as HTML."""
     earned = measures.points(score.points, t)
     computed = measures.points(score.of - score.open, t)
-    figures = f"<strong>{earned}</strong>/{computed}"
+    figures: str = Markup("<strong>{}</strong>/{}").format(earned, computed)
     if score.of == score.open:
-        figures = escape.html(t("jury"))
-    return (
-        f'<div class="criterion"><div><span>{escape.html(name)}</span>'
-        f'<span class="figures">{figures}</span></div>{bar(score, t)}</div>'
-    )
+        figures = t("jury")
+    return Markup(
+        '<div class="criterion"><div><span>{name}</span>'
+        '<span class="figures">{figures}</span></div>{bar}</div>'
+    ).format(name=name, figures=figures, bar=bar(score, t))
 
 
-def total(card: Scorecard, t: Translator) -> str:
+def total(card: Scorecard, t: Translator) -> Markup:
     """Return the total so far as HTML, and apart what is left to the jury."""
     earned = measures.points(card.total, t)
     words = t("of {of:points}", of=card.of - card.open)
     jury = t("({open:points} for the jury)", open=card.open) if card.open else ""
-    return (
-        f'<div class="total"><strong>{earned}</strong> {escape.html(words)}'
-        f"<small>{escape.html(jury)}</small></div>"
-    )
+    return Markup(
+        '<div class="total"><strong>{earned}</strong> {words}'
+        "<small>{jury}</small></div>"
+    ).format(earned=earned, words=words, jury=jury)
 
 
-def legend(t: Translator) -> str:
+def legend(t: Translator) -> Markup:
     """Return what the patterns of the bars mean, as HTML."""
     words = (
         ("is", t("what is")),
@@ -72,7 +75,9 @@ def legend(t: Translator) -> str:
         ("open", t("for the jury")),
     )
     return (
-        '<div class="bar-legend">'
-        + "".join(f'<span><b class="{k}"></b>{escape.html(w)}</span>' for k, w in words)
-        + "</div>"
+        Markup('<div class="bar-legend">')
+        + Markup().join(
+            Markup('<span><b class="{}"></b>{}</span>').format(k, w) for k, w in words
+        )
+        + Markup("</div>")
     )

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import Translator, format_message, name, translator
 from talking_maps.model.rubric import CriterionScore, Reading, Scorecard
 from talking_maps.ui import session
-from talking_maps.ui.widgets import escape, score_bars
+from talking_maps.ui.widgets import escape, html, score_bars
 from talking_maps.ui.widgets.readings import meaning, summary
 from talking_maps.wording import measures
 
@@ -30,7 +31,7 @@ def show(
     *,
     language: str,
     foldable: bool = True,
-    moved: str = "",
+    moved: Markup | None = None,
     beneath: Callable[[], None] | None = None,
 ) -> Lit:
     """Show the score; return the uids to light up, those that help and those that hurt.
@@ -54,7 +55,7 @@ def show(
             )
         if folded:
             return NOTHING
-        st.html(score_bars.total(card, t) + moved)
+        html.show(score_bars.total(card, t) + (moved or Markup()))
         for score in card.criteria:
             _criterion(score, language, toggle if foldable else choose, t)
             if is_open(score):
@@ -62,7 +63,7 @@ def show(
                     _reading(number, reading, language, t, whole=foldable)
         if beneath is not None:
             beneath()
-        st.html(score_bars.legend(t))
+        html.show(score_bars.legend(t))
         _missing(card, language, t)
     return lit(card)
 
@@ -148,7 +149,7 @@ def _criterion(
     words = name(names, language)
     here = "-here" if _chosen() == score.id else ""
     with st.container(key=f"criterion-{score.id}{here}"):
-        st.html(score_bars.line(words, score, t))
+        html.show(score_bars.line(words, score, t))
         st.button(
             t("Show on the map: {what}", what=escape.markdown(words)),
             key=f"score.{score.id}",
@@ -162,12 +163,19 @@ def _reading(
 ) -> None:
     here = "-here" if st.session_state.get(ONE) == number else ""
     with st.container(key=f"reading-{number}{here}"):
-        st.html(
-            f'<div class="reading">'
-            f"<strong>{escape.html(measures.value(reading.measure, t))}</strong>"
-            f'<span class="figures">{measures.points(reading.points, t)}/'
-            f"{measures.points(reading.of, t)}</span>"
-            f"{(meaning if whole else summary)(reading, language, t)}</div>"
+        html.show(
+            Markup(
+                '<div class="reading">'
+                "<strong>{}</strong>"
+                '<span class="figures">{}/'
+                "{}</span>"
+                "{}</div>"
+            ).format(
+                measures.value(reading.measure, t),
+                measures.points(reading.points, t),
+                measures.points(reading.of, t),
+                (meaning if whole else summary)(reading, language, t),
+            )
         )
         st.button(
             t("Show only this on the map"),
@@ -179,13 +187,13 @@ def _reading(
 
 def _missing(card: Scorecard, language: str, t: Translator) -> None:
     if not card.missing:
-        complete = escape.html(t("Nothing is missing."))
-        st.html(f'<p class="complete">✓ {complete}</p>')
+        complete = t("Nothing is missing.")
+        html.show(Markup('<p class="complete">✓ {}</p>').format(complete))
         return
     title = t("Still missing: {count:whole}", count=len(card.missing))
     with st.expander(title, icon=":material/checklist:"):
-        things = "".join(
-            f"<li>{escape.html(format_message(message, language))}</li>"
+        things = Markup().join(
+            Markup("<li>{}</li>").format(format_message(message, language))
             for message in card.missing
         )
-        st.html(f'<ul class="missing">{things}</ul>')
+        html.show(Markup('<ul class="missing">{}</ul>').format(things))

@@ -23,6 +23,7 @@ from talking_maps.model.plan import SCENES, Scene
 from talking_maps.ui import hidden_places
 from talking_maps.ui.components import component_call
 from talking_maps.ui.components.base_map import Ground
+from talking_maps.ui.widgets import html
 
 FRONTEND = Path(__file__).parent / "frontend"
 _SAID = "map.said"
@@ -115,7 +116,7 @@ class Board:
 def dress() -> None:
     """Give the page around the map its style."""
     style = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
-    st.html(f"<style>{style}</style>")
+    html.show(html.style(style))
 
 
 def show(board: Board, *, key: str) -> Told:

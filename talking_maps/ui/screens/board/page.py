@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator
@@ -16,7 +17,7 @@ from talking_maps.ui.screens.contests import (
     pdf_buttons,
     session_user,
 )
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 
 
 def show() -> None:
@@ -35,7 +36,7 @@ def show() -> None:
     if told is None:
         setup.show(record, ranking.standings, t)
         return
-    st.html('<span class="board-on"></span>')
+    html.show(Markup('<span class="board-on"></span>'))
     group = str(st.session_state[GROUP])
     every = steps.steps([one for one in ranking.standings if one.group == group])
     _told(record, group, every, min(int(told), len(every) + 1), t)
@@ -61,13 +62,13 @@ def _told(
     called = group_labels.group_name(record.contest, group, names, session.language())
     with st.container(key="board"):
         if record.state != "awarded":
-            st.html(f'<p class="provisional">{escape.html(t("provisional"))}</p>')
+            html.show(Markup('<p class="provisional">{}</p>').format(t("provisional")))
         if told == 0:
-            st.html(steps.title(called, record))
+            html.show(steps.title(called, record))
         elif told > len(every):
-            st.html(steps.podium(every, names, t))
+            html.show(steps.podium(every, names, t))
         else:
-            st.html(steps.told(every[:told], names, t))
+            html.show(steps.told(every[:told], names, t))
 
 
 def _buttons(

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from markupsafe import Markup
+
 from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Standing
 from talking_maps.ui.screens.contests import group_labels, sealed_maps
-from talking_maps.ui.widgets import escape
 from talking_maps.wording import measures
 
 #: As many places as stand on the podium, and as many rows as fit under the big one.
@@ -50,93 +51,108 @@ def first_shown(every: Sequence[Step], last: int) -> int:
     return sum(1 for step in every if step.place > last)
 
 
-def title(group: str, record: ContestState) -> str:
+def title(group: str, record: ContestState) -> Markup:
     """Return what is decided here: the contest and the group, as HTML."""
     contest = record.contest
     committee = " · ".join(
         part for part in (contest.organiser, contest.committee) if part
     )
-    return (
-        f'<div class="board-title"><h1>{escape.html(contest.name)}</h1>'
-        f"<p>{escape.html(group)}</p><small>{escape.html(committee)}</small></div>"
-    )
+    return Markup(
+        '<div class="board-title"><h1>{name}</h1>'
+        "<p>{group}</p><small>{committee}</small></div>"
+    ).format(name=contest.name, group=group, committee=committee)
 
 
-def told(shown: Sequence[Step], names: Mapping[str, str], t: Translator) -> str:
+def told(shown: Sequence[Step], names: Mapping[str, str], t: Translator) -> Markup:
     """Return the place just told, large, and those before it beneath, as HTML."""
     *before, latest = shown
     past = [one for step in before[::-1] for one in step.entries]
     room = max(1, ROWS - len(latest.entries) + 1)
-    rows = "".join(_row(one, names, t) for one in past[:room])
+    rows = Markup().join(_row(one, names, t) for one in past[:room])
     tie = " board-tie" if len(latest.entries) > 1 else ""
-    return f'<div class="board-now{tie}">{_now(latest, names, t)}</div>{_rows(rows)}'
+    return Markup('<div class="board-now{tie}">{now}</div>{rows}').format(
+        tie=tie, now=_now(latest, names, t), rows=_rows(rows)
+    )
 
 
-def podium(every: Sequence[Step], names: Mapping[str, str], t: Translator) -> str:
+def podium(every: Sequence[Step], names: Mapping[str, str], t: Translator) -> Markup:
     """Return the first places side by side, each with its plan's three maps."""
     best = [one for step in every[::-1] if step.place <= PODIUM for one in step.entries]
-    stands = "".join(_stand(one, names, t) for one in best)
-    rest = "".join(
+    stands = Markup().join(_stand(one, names, t) for one in best)
+    rest = Markup().join(
         _row(one, names, t)
         for step in every[::-1]
         if step.place > PODIUM
         for one in step.entries
     )
-    return f'<div class="podium podium-{len(best)}">{stands}</div>{_rows(rest)}'
+    return Markup('<div class="podium podium-{count}">{stands}</div>{rows}').format(
+        count=len(best), stands=stands, rows=_rows(rest)
+    )
 
 
-def _now(step: Step, names: Mapping[str, str], t: Translator) -> str:
-    tied = ""
+def _now(step: Step, names: Mapping[str, str], t: Translator) -> Markup:
+    tied = Markup()
     if len(step.entries) > 1:
         words = t("{count:whole} share this place", count=len(step.entries))
-        tied = f'<p class="board-tied">= {escape.html(words)}</p>'
-    whom = "".join(
-        f'<div class="board-who">{_heading(group_labels.called(one, names, t))}'
-        f"{_facts(one, t)}</div>"
+        tied = Markup('<p class="board-tied">= {}</p>').format(words)
+    whom = Markup().join(
+        Markup('<div class="board-who">{}{}</div>').format(
+            _heading(group_labels.called(one, names, t)), _facts(one, t)
+        )
         for one in step.entries
     )
-    return f'<div class="board-place">{step.place}</div><div>{whom}{tied}</div>'
+    return Markup(
+        '<div class="board-place">{place}</div><div>{whom}{tied}</div>'
+    ).format(place=step.place, whom=whom, tied=tied)
 
 
-def _heading(called: str) -> str:
+def _heading(called: str) -> Markup:
     """Return the name, long ones in smaller letters, so that the rest stays in sight.
 
     >>> _heading("A" * 49)[:17]
     '<h2 class="long">'
     """
-    long = ' class="long"' if len(called) > LONGEST_LARGE else ""
-    return f"<h2{long}>{escape.html(called)}</h2>"
+    long = Markup(' class="long"') if len(called) > LONGEST_LARGE else Markup()
+    return Markup("<h2{}>{}</h2>").format(long, called)
 
 
-def _facts(one: Standing, t: Translator) -> str:
+def _facts(one: Standing, t: Translator) -> Markup:
     points = t("{points:number} points", points=one.total)
     prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else ""
-    won = f"<b>{escape.html(prize)}</b>" if prize else ""
-    return f'<p class="board-facts"><span>{escape.html(points)}</span>{won}</p>'
+    won = Markup("<b>{}</b>").format(prize) if prize else Markup()
+    return Markup('<p class="board-facts"><span>{}</span>{}</p>').format(points, won)
 
 
-def _row(one: Standing, names: Mapping[str, str], t: Translator) -> str:
+def _row(one: Standing, names: Mapping[str, str], t: Translator) -> Markup:
     prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else ""
-    called = escape.html(group_labels.called(one, names, t))
-    return (
-        f"<li><i>{one.place}</i><span>{called}</span>"
-        f"<b>{measures.exact(one.total, t)}</b><em>{escape.html(prize)}</em></li>"
-    )
-
-
-def _rows(rows: str) -> str:
-    return f'<ol class="board-rows">{rows}</ol>' if rows else ""
-
-
-def _stand(one: Standing, names: Mapping[str, str], t: Translator) -> str:
     called = group_labels.called(one, names, t)
-    return (
-        f'<div class="stand stand-{one.place}"><div class="stand-place">{one.place}'
-        f"</div>{_heading(called)}{_facts(one, t)}"
-        f"{_maps(one, called, t)}</div>"
+    return Markup(
+        "<li><i>{place}</i><span>{called}</span><b>{points}</b><em>{prize}</em></li>"
+    ).format(
+        place=one.place, called=called, points=measures.exact(one.total, t), prize=prize
     )
 
 
-def _maps(one: Standing, called: str, t: Translator) -> str:
+def _rows(rows: Markup) -> Markup:
+    return Markup('<ol class="board-rows">{}</ol>').format(rows) if rows else Markup()
+
+
+def _stand(one: Standing, names: Mapping[str, str], t: Translator) -> Markup:
+    called = group_labels.called(one, names, t)
+    return Markup(
+        '<div class="stand stand-{place}"><div class="stand-place">{place}'
+        "</div>{heading}{facts}"
+        "{maps}</div>"
+    ).format(
+        place=one.place,
+        heading=_heading(called),
+        facts=_facts(one, t),
+        maps=_maps(one, called, t),
+    )
+
+
+def _maps(one: Standing, called: str, t: Translator) -> Markup:
     entry = sealed_maps.entry(one.entry)
-    return sealed_maps.three_maps(sealed_maps.copy(entry), t, called) if entry else ""
+    if entry is None:
+        return Markup()
+    return sealed_maps.three_maps(sealed_maps.copy(entry), t, called)

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import Translator
 from talking_maps.model.plan import SCENES
 from talking_maps.ui import cache, header, session
 from talking_maps.ui.screens.compare import moments, sides
 from talking_maps.ui.screens.compare.sides import SideName
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 from talking_maps.wording import vocabulary
 
 
@@ -33,9 +34,11 @@ def show(code: str) -> None:
 def _chooser(name: SideName, code: str, t: Translator) -> None:
     sign, words = {"a": ("◧", t("Left map")), "b": ("◨", t("Right map"))}[name]
     with st.container(key=f"chooser-{name}", horizontal=True, gap="small"):
-        st.html(
-            f'<span class="side-mark" role="img" title="{escape.html(words)}" '
-            f'aria-label="{escape.html(words)}">{sign}</span>'
+        html.show(
+            Markup(
+                '<span class="side-mark" role="img" title="{words}" '
+                'aria-label="{words}">{sign}</span>'
+            ).format(words=words, sign=sign)
         )
         _select(
             name,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import streamlit as st
+from talking_maps.ui.widgets import html
 
 SHEET = Path(__file__).with_name("jury.css")
 
 
 def apply() -> None:
     """Dress the page."""
-    st.html(f"<style>{_sheet()}</style>")
+    html.show(html.style(_sheet()))
 
 
 @cache

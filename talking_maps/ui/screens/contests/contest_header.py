@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import Ahead, ContestState
 from talking_maps.contest.event_times import moment
@@ -11,7 +12,7 @@ from talking_maps.model.contest import ClockCorrection, State
 from talking_maps.ui import error_messages, header, navigation, session
 from talking_maps.ui.navigation import PageSpec
 from talking_maps.ui.screens.contests import current_contest, session_user, times
-from talking_maps.ui.widgets import escape, menus, print_style
+from talking_maps.ui.widgets import escape, html, menus, print_style
 from talking_maps.workspace import contests, current_time
 
 
@@ -35,7 +36,7 @@ def inside(way: PageSpec, contest_id: str) -> None:
     print_style.head(record.contest.name, state_names(t)[record.state], way.word(t))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
         _menu(record.contest.name)
-        st.html(chip(t, record.state))
+        html.show(chip(t, record.state))
         st.space("stretch")
         session_user.show()
         header.language_switch()
@@ -57,10 +58,12 @@ def state_names(t: Translator) -> dict[State, str]:
     }
 
 
-def chip(t: Translator, at: State) -> str:
+def chip(t: Translator, at: State) -> Markup:
     """Return the mark that says how far a contest is, as HTML."""
-    words = escape.html(state_names(t)[at])
-    return f'<span class="state state-{at}" role="status">{words}</span>'
+    words = state_names(t)[at]
+    return Markup('<span class="state state-{}" role="status">{}</span>').format(
+        at, words
+    )
 
 
 def _menu(name: str) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.demo import contest
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import format_message
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.contests import contest_header, current_contest, times
-from talking_maps.ui.widgets import community_card, escape, progress
+from talking_maps.ui.widgets import community_card, escape, html, progress
 from talking_maps.workspace import contests
 
 
@@ -58,7 +59,7 @@ def _card(contest_id: str) -> None:
     try:
         record = current_contest.record(session.workspace(), contest_id)
     except TalkingMapsError as error:
-        st.html(
+        html.show(
             community_card.broken_words(
                 contest_id, format_message(error, session.language())
             )
@@ -66,7 +67,7 @@ def _card(contest_id: str) -> None:
         return
     rules = record.contest
     with st.container(key=f"card-k-{contest_id}"):
-        st.html(contest_header.chip(t, record.state))
+        html.show(contest_header.chip(t, record.state))
         if st.button(escape.markdown(rules.name), key=f"open.k.{contest_id}"):
             session.go_to(contest=contest_id)
             navigation.switch_to(navigation.CONTEST)
@@ -75,8 +76,8 @@ def _card(contest_id: str) -> None:
             times.told(t, record),
             t("entries: {count:whole}", count=len(record.entries)),
         ]
-        lines = "<br>".join(escape.html(fact) for fact in facts if fact)
-        st.html(f'<div class="card-facts">{lines}</div>')
+        lines = Markup("<br>").join(fact for fact in facts if fact)
+        html.show(Markup('<div class="card-facts">{}</div>').format(lines))
 
 
 def _build_demo() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import SealedCopy
 from talking_maps.i18n import Translator
@@ -17,7 +18,7 @@ from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.ui import session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import current_contest
-from talking_maps.ui.widgets import escape, plan_sketch
+from talking_maps.ui.widgets import plan_sketch
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import Workspace
 from talking_maps.workspace.contests import sealed_copies
@@ -44,20 +45,24 @@ def shown(features: Iterable[Feature]) -> tuple[Feature, ...]:
     return tuple(one for one in features if one.layer not in restricted)
 
 
-def three_maps(sealed: SealedCopy, t: Translator, words: str) -> str:
+def three_maps(sealed: SealedCopy, t: Translator, words: str) -> Markup:
     """Return the past, the present and the future side by side, as HTML."""
     years = sealed.plan.years
     year = {"past": years.past, "present": years.present, "future": years.future}
     names = vocabulary.scene_names(t)
-    figures = "".join(
-        f'<figure class="{scene}">{one_map(sealed, scene, f"{words}, {names[scene]}")}'
-        f"<figcaption>{escape.html(names[scene])} {year[scene]}</figcaption></figure>"
+    figures = Markup().join(
+        Markup('<figure class="{}">{}<figcaption>{} {}</figcaption></figure>').format(
+            scene,
+            one_map(sealed, scene, f"{words}, {names[scene]}"),
+            names[scene],
+            year[scene],
+        )
         for scene in SCENES
     )
-    return f'<div class="three-maps">{figures}</div>'
+    return Markup('<div class="three-maps">{}</div>').format(figures)
 
 
-def one_map(sealed: SealedCopy, scene: Scene, words: str) -> str:
+def one_map(sealed: SealedCopy, scene: Scene, words: str) -> Markup:
     """Return one scene of a sealed plan as a picture, as HTML."""
     features = shown(f for f in sealed.plan.features if f.scene == scene)
     return plan_sketch.draw(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import times
 from talking_maps.ui.screens.desk import entries_table, entry_actions, lifecycle_panel
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import escape, html
 
 
 def show(record: ContestState) -> None:
@@ -19,7 +20,7 @@ def show(record: ContestState) -> None:
         st.title(escape.markdown(rules.name), anchor=False)
         facts = [rules.organiser, rules.committee, times.told(t, record)]
         said = " · ".join(fact for fact in facts if fact)
-        st.html(f'<p class="facts">{escape.html(said)}</p>')
+        html.show(Markup('<p class="facts">{}</p>').format(said))
         lifecycle_panel.show(record)
         entries_table.show(record)
         if record.entries:

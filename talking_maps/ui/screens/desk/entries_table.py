@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.eligibility import ineligibility
@@ -14,7 +15,7 @@ from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.message import Message
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, reasons, times
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import escape, html
 from talking_maps.wording import vocabulary
 
 
@@ -34,7 +35,7 @@ def show(record: ContestState) -> None:
         a_round = times.called(rules.rounds[round_at])
         category = name(rules.categories[category_at].names, session.language())
         st.markdown(f"**{escape.markdown(a_round)} · {escape.markdown(category)}**")
-        st.html(_table(t, rules, [(entry, why[entry.id]) for entry in some]))
+        html.show(_table(t, rules, [(entry, why[entry.id]) for entry in some]))
 
 
 def whose(t: Translator, entry: Entry, names: Mapping[str, str] | None = None) -> str:
@@ -56,12 +57,12 @@ def _group(record: ContestState, entry: Entry) -> tuple[int, int]:
 
 def _table(
     t: Translator, rules: Contest, rows: Sequence[tuple[Entry, Sequence[Message]]]
-) -> str:
+) -> Markup:
     heads = (t("entry"), t("whose"), t("submitted"), t("code"), t("does it count?"))
-    head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
+    head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
     names = group_labels.community_names()
-    body = "".join(_row(t, rules, one, why, names) for one, why in rows)
-    return f'<table class="plain"><tr>{head}</tr>{body}</table>'
+    body = Markup().join(_row(t, rules, one, why, names) for one, why in rows)
+    return Markup('<table class="plain"><tr>{}</tr>{}</table>').format(head, body)
 
 
 def _row(
@@ -70,7 +71,7 @@ def _row(
     entry: Entry,
     why: Sequence[Message],
     names: Mapping[str, str],
-) -> str:
+) -> Markup:
     cells = (
         entry.id,
         whose(t, entry, names),
@@ -80,10 +81,10 @@ def _row(
     )
     kinds = ("", "", "", "code", "no" if why else "yes")
     return (
-        "<tr>"
-        + "".join(
-            f'<td class="{kind}">{escape.html(cell)}</td>'
+        Markup("<tr>")
+        + Markup().join(
+            Markup('<td class="{}">{}</td>').format(kind, cell)
             for kind, cell in zip(kinds, cells, strict=True)
         )
-        + "</tr>"
+        + Markup("</tr>")
     )

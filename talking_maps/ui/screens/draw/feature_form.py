@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps import compare
 from talking_maps.errors import TalkingMapsError, Value
@@ -31,7 +32,7 @@ from talking_maps.model.plan import (
 )
 from talking_maps.ui import cache, session
 from talking_maps.ui.components import editor
-from talking_maps.ui.widgets import attribute_fields, escape
+from talking_maps.ui.widgets import attribute_fields, escape, html
 from talking_maps.wording import feature_labels, vocabulary
 from talking_maps.workspace import (
     Stroke,
@@ -145,9 +146,10 @@ def show(code: str, plan: Plan, feature: Feature) -> None:
 
 def _heading(sheet: Sheet, t: Translator) -> None:
     source = f"/pictogram/{sheet.layer.id}.svg"
-    st.html(
-        f'<h2 class="chosen"><img src="{source}" alt="" width="32" height="32"> '
-        f"{escape.html(sheet.called)}</h2>"
+    html.show(
+        Markup(
+            '<h2 class="chosen"><img src="{}" alt="" width="32" height="32"> {}</h2>'
+        ).format(source, sheet.called)
     )
     for flag, said in _flags(t).items():
         if flag in sheet.feature.flags:
@@ -257,10 +259,12 @@ def _photos(sheet: Sheet, t: Translator) -> None:
 
 
 def _photo(sheet: Sheet, photo: str, t: Translator) -> None:
-    source = f"/photo/{escape.html(sheet.code)}/{escape.html(photo)}"
-    st.html(
-        f'<a class="photo" href="{source}" target="_blank" rel="noopener">'
-        f'<img loading="lazy" alt="{t("photo")}" src="{source}"></a>'
+    source = Markup("/photo/{}/{}").format(sheet.code, photo)
+    html.show(
+        Markup(
+            '<a class="photo" href="{source}" target="_blank" rel="noopener">'
+            '<img loading="lazy" alt="{words}" src="{source}"></a>'
+        ).format(source=source, words=t("photo"))
     )
     st.button(
         t("Take this photo off"),

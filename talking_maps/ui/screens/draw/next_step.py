@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.scoring import Gain
 from talking_maps.ui import session
 from talking_maps.ui.screens.score import advice_jobs, next_steps, selection
-from talking_maps.ui.widgets import escape, score_panel
+from talking_maps.ui.widgets import escape, html, score_panel
 from talking_maps.wording import measures
 
 #: So many are shown; all are on the score page.
@@ -30,7 +31,7 @@ def show(code: str) -> None:
             next_steps.failed(job)
         found = job.best(SHOWN)
         if found:
-            st.html(f'<p class="next-title">{escape.html(t("Next"))}</p>')
+            html.show(Markup('<p class="next-title">{}</p>').format(t("Next")))
         for number, gain in enumerate(found):
             _line(number, gain)
 
@@ -58,9 +59,10 @@ def _line(number: int, gain: Gain) -> None:
     words = next_steps.said(gain)
     points = f"+{measures.points(gain.total, t)}"
     with st.container(key=f"next-{number}{here}"):
-        st.html(
-            f'<div class="next"><strong>{escape.html(points)}</strong>'
-            f"<span>{escape.html(words)}</span></div>"
+        html.show(
+            Markup('<div class="next"><strong>{}</strong><span>{}</span></div>').format(
+                points, words
+            )
         )
         st.button(
             t("Show where: {what}", what=escape.markdown(words)),

@@ -13,7 +13,7 @@ from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.components import base_map, editor, map_words
 from talking_maps.ui.screens.draw import feature_form, next_step, score_change
 from talking_maps.ui.screens.score import selection
-from talking_maps.ui.widgets import score_bars, score_panel
+from talking_maps.ui.widgets import html, score_bars, score_panel
 from talking_maps.wording.vocabulary import owner_name
 
 KEY = "map"
@@ -62,7 +62,7 @@ def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> Non
             beneath=lambda: next_step.show(code),
         )
         return
-    st.html(score_bars.total(card, session.translator()) + moved)
+    html.show(score_bars.total(card, session.translator()) + moved)
     feature_form.show(code, plan, chosen)
 
 

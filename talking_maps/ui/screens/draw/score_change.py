@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import Translator
 from talking_maps.i18n import name as name_of
 from talking_maps.model.rubric import CriterionScore, Reading, Scorecard
 from talking_maps.ui import cache, session
-from talking_maps.ui.widgets import escape, readings
+from talking_maps.ui.widgets import readings
 from talking_maps.wording import measures
 
 #: Less difference than this is not seen in the points on the screen [points].
@@ -75,19 +76,23 @@ def _moved(before: CriterionScore, after: CriterionScore) -> Moved:
     )
 
 
-def told(code: str, card: Scorecard) -> str:
+def told(code: str, card: Scorecard) -> Markup:
     """Return what moved the plan's score with the last change, as HTML.
 
     Nothing before the first change that is seen on this screen.
     """
     seen = _seen(code, card)
     if seen.moved is None:
-        return ""
+        return Markup()
     t = session.translator()
     lines = [_line(one, t) for one in seen.moved[:MOST]]
     if not lines:
-        lines = [f"<p>{escape.html(t('The last change did not move the score.'))}</p>"]
-    return f'<div class="moved" role="status">{"".join(lines)}</div>'
+        lines = [
+            Markup("<p>{}</p>").format(t("The last change did not move the score."))
+        ]
+    return Markup('<div class="moved" role="status">{}</div>').format(
+        Markup().join(lines)
+    )
 
 
 def _seen(code: str, card: Scorecard) -> _Seen:
@@ -106,16 +111,15 @@ def _seen(code: str, card: Scorecard) -> _Seen:
     return now
 
 
-def _line(moved: Moved, t: Translator) -> str:
+def _line(moved: Moved, t: Translator) -> Markup:
     up = moved.points > 0
     amount = measures.points(abs(moved.points), t)
     criteria = session.workspace().rubric.criteria
     names = next((c.names for c in criteria if c.id == moved.criterion), {})
     words = name_of(names, session.language()) if names else moved.criterion
     why = f": {_why(moved.reading)}" if moved.reading else ""
-    return (
-        f'<p class="{"up" if up else "down"}"><b>{"▲ +" if up else "▼ −"}{amount}</b> '
-        f"<span>{escape.html(words + why)}</span></p>"
+    return Markup('<p class="{}"><b>{}{}</b> <span>{}</span></p>').format(
+        "up" if up else "down", "▲ +" if up else "▼ −", amount, words + why
     )
 
 

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Mapping
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.exchange import Incoming, Source
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.plan import SCENES
 from talking_maps.ui import cache, error_messages, session
-from talking_maps.ui.widgets import escape, file_input, metric_row, plan_sketch
+from talking_maps.ui.widgets import escape, file_input, html, metric_row, plan_sketch
 from talking_maps.ui.widgets.file_input import ChosenFile
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import (
@@ -172,7 +173,7 @@ def _picture(to: Destination, incoming: Incoming) -> None:
     """Show where the shapes lie on the land, over what is drawn there."""
     t = session.translator()
     if incoming.features:
-        st.html(picture(to, incoming, t))
+        html.show(picture(to, incoming, t))
         doubtful = any(feature.flags for feature in incoming.features)
         legend = [t("pale: what is drawn already"), t("dark edge: what would come in")]
         if doubtful:
@@ -180,7 +181,7 @@ def _picture(to: Destination, incoming: Incoming) -> None:
         st.caption(" · ".join(legend))
 
 
-def picture(to: Destination, incoming: Incoming, t: Translator) -> str:
+def picture(to: Destination, incoming: Incoming, t: Translator) -> Markup:
     """Return the land with what is drawn, pale, and what would come in, as HTML."""
     workspace = session.workspace()
     boundary = cache.register(workspace, to.code).boundary.geometry

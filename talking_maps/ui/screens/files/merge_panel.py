@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import Translator, format_message
 from talking_maps.model.change import Change
 from talking_maps.model.merge import Merged
 from talking_maps.ui import cache, error_messages, navigation, session
-from talking_maps.ui.widgets import escape, file_input, menus, notices
+from talking_maps.ui.widgets import escape, file_input, html, menus, notices
 from talking_maps.wording import changes as told
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import history, merges
@@ -135,13 +136,15 @@ def _tell(code: str, t: Translator) -> None:
     else:
         words = t("Merged. Changes taken over: {count:whole}.", count=said.taken)
         st.success(words, icon=":material/check_circle:")
-    lines = "".join(f"<li>{escape.html(line)}</li>" for line in said.lines[:FEW])
+    lines = Markup().join(
+        Markup("<li>{}</li>").format(line) for line in said.lines[:FEW]
+    )
     more = len(said.lines) - FEW
     if more > 0:
         rest = t("and {count:whole} more; see the history", count=more)
-        lines += f"<li>{escape.html(rest)}</li>"
+        lines += Markup("<li>{}</li>").format(rest)
     if lines:
-        st.html(f"<ul>{lines}</ul>")
+        html.show(Markup("<ul>{}</ul>").format(lines))
     for line in said.remarks:
         st.info(escape.markdown(line), icon=":material/info:")
     for line in said.refused[:FEW]:
@@ -182,9 +185,10 @@ def _merging(code: str, one: Merging, t: Translator) -> None:
             author=one.author,
             count=one.taken,
         )
-        st.html(
-            f"<strong>{escape.html(one.source or '—')}</strong><br>"
-            f"<small>{escape.html(words)}</small>"
+        html.show(
+            Markup("<strong>{}</strong><br><small>{}</small>").format(
+                one.source or "—", words
+            )
         )
         st.space("stretch")
         if one.is_taken_back:

@@ -10,6 +10,7 @@ from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.widgets import (
     boundary_form,
     escape,
+    html,
     metric_row,
     notices,
     plan_sketch,
@@ -97,7 +98,7 @@ def _shown(code: str, land: Land) -> None:
     register = cache.register(session.workspace(), code)
     own, epsg = register.boundary.geometry, register.community.epsg
     theirs = geo.reproject(land.outline.geometry, land.outline.epsg, epsg)
-    st.html(plan_sketch.draw(own, (), (), words=t("Boundary"), others=[theirs]))
+    html.show(plan_sketch.draw(own, (), (), words=t("Boundary"), others=[theirs]))
     shared = theirs.intersection(own).area
     common = t("Shared with this community")
     metric_row.show(

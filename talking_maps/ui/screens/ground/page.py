@@ -6,7 +6,14 @@ import streamlit as st
 
 from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.screens.ground import claims_panel
-from talking_maps.ui.widgets import dem_form, file_input, notices, plan_sketch, progress
+from talking_maps.ui.widgets import (
+    dem_form,
+    file_input,
+    html,
+    notices,
+    plan_sketch,
+    progress,
+)
 from talking_maps.workspace import (
     Coverage,
     add_picture,
@@ -27,7 +34,7 @@ def show() -> None:
     with left:
         st.title(t("Ground and pictures"), anchor=False)
         others = [claim.geometry for claim in register.claims]
-        st.html(
+        html.show(
             plan_sketch.draw(
                 register.boundary.geometry, (), (), words=t("Boundary"), others=others
             )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import Translator
 from talking_maps.model.change import Change
@@ -15,7 +16,7 @@ from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.screens.compare import last_changes
 from talking_maps.ui.screens.compare.last_changes import AuditEntry
 from talking_maps.ui.screens.history import versions_panel
-from talking_maps.ui.widgets import escape, external_edits_notice, notices
+from talking_maps.ui.widgets import external_edits_notice, html, notices
 from talking_maps.wording import changes as told
 from talking_maps.wording.vocabulary import owner_name, scene_names
 from talking_maps.workspace import authors, redo_change, undo_change
@@ -33,7 +34,7 @@ def show() -> None:
     versions_panel.show(code)
     external_edits_notice.listed(code)
     st.subheader(t("Who did what"), anchor=False)
-    st.html(chart(last_changes.entries(code), t))
+    html.show(chart(last_changes.entries(code), t))
     last = cache.kept(workspace, code).sequence
     pages = max(1, -(-last // PAGE))
     page = 1
@@ -88,23 +89,31 @@ def _list(code: str, changes: Sequence[Change]) -> None:
 
     for day, some in groupby(changes, key=lambda change: _local(change).date()):
         st.subheader(t("{day:date}", day=day.isoformat()), anchor=False)
-        rows = "".join(
-            f"<li><time>{_local(change):%H:%M}</time>"
-            f"<span>{escape.html(_author(change, t))}</span>"
-            f"<span>{escape.html(owner_name(t, change.owner))}</span><strong>"
-            f"{escape.html(described(change))}"
-            f"{_note(change)}</strong></li>"
+        rows = Markup().join(
+            Markup(
+                "<li><time>{local:%H:%M}</time>"
+                "<span>{author}</span>"
+                "<span>{owner_name}</span><strong>"
+                "{described}"
+                "{note}</strong></li>"
+            ).format(
+                local=_local(change),
+                author=_author(change, t),
+                owner_name=owner_name(t, change.owner),
+                described=described(change),
+                note=_note(change),
+            )
             for change in some
         )
-        st.html(f'<ul class="entries">{rows}</ul>')
+        html.show(Markup('<ul class="entries">{}</ul>').format(rows))
 
 
 def _author(change: Change, t: Translator) -> str:
     return authors.called(change.author, t) or "—"
 
 
-def _note(change: Change) -> str:
-    return f" · {escape.html(change.note)}" if change.note else ""
+def _note(change: Change) -> Markup:
+    return Markup(" · {}").format(change.note) if change.note else Markup()
 
 
 def _local(change: Change) -> datetime:
@@ -116,38 +125,44 @@ def _local(change: Change) -> datetime:
 MOST_PEOPLE = 8
 
 
-def chart(found: tuple[AuditEntry, ...], t: Translator) -> str:
+def chart(found: tuple[AuditEntry, ...], t: Translator) -> Markup:
     """Return the chart as HTML, with each person's sum in words; empty for nothing."""
     if not found:
-        return ""
+        return Markup()
     by_author: defaultdict[str, Counter[date]] = defaultdict(Counter)
     for entry in found:
         by_author[authors.called(entry.author, t) or "—"][entry.day] += 1
     days = sorted({entry.day for entry in found})
     most = max(count for doings in by_author.values() for count in doings.values())
     people = sorted(by_author.items(), key=lambda one: -one[1].total())[:MOST_PEOPLE]
-    strips = "".join(_strip(who, doings, days, most, t) for who, doings in people)
-    ends = (t("{day:date}", day=day.isoformat()) for day in (days[0], days[-1]))
-    first, last = (escape.html(end) for end in ends)
-    foot = first if first == last else f"<span>{first}</span><span>{last}</span>"
-    return f'<div class="doings">{strips}<div class="ends">{foot}</div></div>'
+    strips = Markup().join(_strip(who, doings, days, most, t) for who, doings in people)
+    first, last = (t("{day:date}", day=day.isoformat()) for day in (days[0], days[-1]))
+    foot = (
+        first
+        if first == last
+        else Markup("<span>{}</span><span>{}</span>").format(first, last)
+    )
+    return Markup('<div class="doings">{}<div class="ends">{}</div></div>').format(
+        strips, foot
+    )
 
 
 def _strip(
     who: str, doings: Counter[date], days: list[date], most: int, t: Translator
-) -> str:
+) -> Markup:
     first, span = days[0], max((days[-1] - days[0]).days, 1)
     said = t("changes: {count:whole}", count=doings.total())
-    bars = "".join(
-        f'<i style="left:{98 * (day - first).days / span:.2f}%;'
-        f'height:{max(12.0, 100 * count / most):.0f}%" title="{day}: {count}"></i>'
+    bars = Markup().join(
+        Markup('<i style="left:{:.2f}%;height:{:.0f}%" title="{}: {}"></i>').format(
+            98 * (day - first).days / span, max(12.0, 100 * count / most), day, count
+        )
         for day, count in sorted(doings.items())
     )
-    return (
-        f'<div class="doing"><span>{escape.html(who)}</span>'
-        f'<div role="img" aria-label="{escape.html(said)}">{bars}</div>'
-        f"<small>{escape.html(said)}</small></div>"
-    )
+    return Markup(
+        '<div class="doing"><span>{who}</span>'
+        '<div role="img" aria-label="{said}">{bars}</div>'
+        "<small>{said}</small></div>"
+    ).format(who=who, said=said, bars=bars)
 
 
 show()

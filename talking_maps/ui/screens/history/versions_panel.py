@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import Translator
 from talking_maps.model.version import Version
@@ -10,7 +11,7 @@ from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.compare import sides
 from talking_maps.ui.screens.compare.moments import called
 from talking_maps.ui.screens.compare.sides import Side
-from talking_maps.ui.widgets import escape, kept_input, menus, notices
+from talking_maps.ui.widgets import escape, html, kept_input, menus, notices
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import EditContext
 from talking_maps.workspace import history as work
@@ -63,12 +64,13 @@ def _key(box: str) -> str:
 
 def _version(code: str, version: Version, t: Translator) -> None:
     with st.container(border=True, key=f"version-{version.id}"):
-        said = escape.html(version.description)
-        who = f"{escape.html(version.author)} · " if version.author else ""
+        said = version.description
+        who = Markup("{} · ").format(version.author) if version.author else Markup()
         when = t("{day:date}", day=version.at)
-        st.html(
-            f"<strong>★ {escape.html(called(version, t))}</strong><br>{said}<br>"
-            f"<small>{who}{escape.html(when)}</small>"
+        html.show(
+            Markup(
+                "<strong>★ {called}</strong><br>{said}<br><small>{who}{when}</small>"
+            ).format(called=called(version, t), said=said, who=who, when=when)
         )
         with st.container(horizontal=True):
             if st.button(

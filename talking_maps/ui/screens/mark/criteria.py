@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.visibility import Given, JuryTask
@@ -19,7 +20,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.contests import current_contest, session_user
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.screens.mark import faces
-from talking_maps.ui.widgets import escape, sticky_choice
+from talking_maps.ui.widgets import html, sticky_choice
 from talking_maps.wording import measures
 from talking_maps.workspace import contests
 from talking_maps.workspace.contests import sealed_copies
@@ -33,7 +34,7 @@ STEP = 0.5
 def show(record: ContestState, judge: Juror, task: JuryTask, *, by_faces: bool) -> None:
     """Show a row for each criterion that jurors judge."""
     if by_faces:
-        st.html(f"<style>{_style(record.contest.faces)}</style>")
+        html.show(html.style(_style(record.contest.faces)))
     given = sealed_copies.given(record, session_user.actor(), judge.id)
     for criterion in record.contest.rubric.criteria:
         if criterion.jury:
@@ -75,7 +76,7 @@ def _row(
     key = f"{task.entry.id}.{judge.id}.{criterion.id}"
     mark = task.marks.get(criterion.id)
     with st.container(border=True, key=f"jury-{criterion.id}"):
-        st.html(_title(criterion, mark, t))
+        html.show(_title(criterion, mark, t))
         if by_faces:
             _faces(record.contest.faces, judge, task, criterion, key)
         else:
@@ -83,20 +84,22 @@ def _row(
         feature_form.wrong(f"mark.{key}")
         _note(judge, task, criterion, key)
         if earlier:
-            st.html(_earlier(earlier, t))
+            html.show(_earlier(earlier, t))
 
 
-def _title(criterion: Criterion, mark: Mark | None, t: Translator) -> str:
-    called = escape.html(name(criterion.names, session.language()))
+def _title(criterion: Criterion, mark: Mark | None, t: Translator) -> Markup:
+    called = name(criterion.names, session.language())
     said = t("not marked yet")
     if mark is not None:
         said = "✓ " + t(
             "{points:number} of {of:points}", points=mark.points, of=criterion.jury
         )
-    return (
-        f'<div class="jury-title"><img src="{faces.pictogram(criterion.id)}" alt="">'
-        f'<h2>{called}</h2><span class="{"kept-mark" if mark else "no-mark"}">'
-        f"{escape.html(said)}</span></div>"
+    return Markup(
+        '<div class="jury-title"><img src="{}" alt="">'
+        '<h2>{}</h2><span class="{}">'
+        "{}</span></div>"
+    ).format(
+        faces.pictogram(criterion.id), called, "kept-mark" if mark else "no-mark", said
     )
 
 
@@ -158,19 +161,22 @@ def _note(judge: Juror, task: JuryTask, criterion: Criterion, key: str) -> None:
     )
 
 
-def _earlier(given: Sequence[Given], t: Translator) -> str:
+def _earlier(given: Sequence[Given], t: Translator) -> Markup:
     """Return when the mark was kept, and the earlier ones, struck through."""
     latest, *before = given
-    said = escape.html(t("kept {at:datetime}", at=latest.at))
-    old = "".join(
-        f"<li><s>{escape.html(measures.exact(one.noun.points, t))}</s> "
-        f"{escape.html(t('{at:datetime}', at=one.at))}</li>"
+    said = t("kept {at:datetime}", at=latest.at)
+    old = Markup().join(
+        Markup("<li><s>{}</s> {}</li>").format(
+            measures.exact(one.noun.points, t), t("{at:datetime}", at=one.at)
+        )
         for one in before
     )
     if not old:
-        return f'<p class="earlier">{said}</p>'
-    heading = escape.html(t("Earlier marks stay on file:"))
-    return f'<div class="earlier">{said}. {heading}<ul>{old}</ul></div>'
+        return Markup('<p class="earlier">{}</p>').format(said)
+    heading = t("Earlier marks stay on file:")
+    return Markup('<div class="earlier">{said}. {heading}<ul>{old}</ul></div>').format(
+        said=said, heading=heading, old=old
+    )
 
 
 def _by_face(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState, SealedCopy
 from talking_maps.contest.visibility import JuryTask
@@ -18,7 +19,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, sealed_maps
 from talking_maps.ui.screens.mark import criteria, entry_list, field_visit, jury_spread
 from talking_maps.ui.screens.mark.faces import pictogram
-from talking_maps.ui.widgets import escape, sticky_choice
+from talking_maps.ui.widgets import escape, html, sticky_choice
 from talking_maps.wording import measures
 
 VIEW = "marking.view"
@@ -35,7 +36,7 @@ def show(
     view, by_faces = _heading(called, task, found, t)
     sealed = sealed_maps.copy(task.entry)
     if view != "visit":
-        st.html(sealed_maps.three_maps(sealed, t, called))
+        html.show(sealed_maps.three_maps(sealed, t, called))
     if task.excluded:
         st.warning(escape.markdown(entry_list.why_not(judge, task, t)))
         return
@@ -60,10 +61,7 @@ def _heading(
         if st.button(t("All entries"), icon=":material/arrow_back:", key="mark.back"):
             del st.session_state[entry_list.ENTRY]
             st.rerun()
-        st.html(
-            f"<h1>{escape.html(called)} "
-            f"<small>{escape.html(task.entry.id)}</small></h1>"
-        )
+        html.show(Markup("<h1>{} <small>{}</small></h1>").format(called, task.entry.id))
         view = "" if task.excluded else _view(t)
         by_faces = view == "marks" and criteria.is_by_faces(t)
         st.space("stretch")
@@ -121,30 +119,41 @@ def _computed(
     total = sum(part.points for part in entry.parts)
     of = sum(part.of for part in entry.parts)
     st.subheader(t("Computed from the plan"), anchor=False)
-    st.html(
-        f'<div class="total"><strong>{measures.exact(total, t)}</strong> '
-        f"{escape.html(t('of {of:points}', of=of))}</div>"
+    html.show(
+        Markup('<div class="total"><strong>{}</strong> {}</div>').format(
+            measures.exact(total, t), t("of {of:points}", of=of)
+        )
     )
     for criterion in record.contest.rubric.criteria:
         parts = [part for part in entry.parts if part.criterion == criterion.id]
         if parts:
             earned, most = sum(p.points for p in parts), sum(p.of for p in parts)
             called = name(criterion.names, language)
-            st.html(_bar(criterion.id, called, earned, most, t))
+            html.show(_bar(criterion.id, called, earned, most, t))
     with st.expander(t("Why these points"), icon=":material/help:"):
-        st.html(_why(record, entry, sealed.scorecard, t, language))
+        html.show(_why(record, entry, sealed.scorecard, t, language))
 
 
-def _bar(criterion: str, called: str, earned: float, of: float, t: Translator) -> str:
-    figures = f"<strong>{measures.exact(earned, t)}</strong>/{measures.exact(of, t)}"
+def _bar(
+    criterion: str, called: str, earned: float, of: float, t: Translator
+) -> Markup:
+    figures = Markup("<strong>{}</strong>/{}").format(
+        measures.exact(earned, t), measures.exact(of, t)
+    )
     width = 100 * earned / of if of else 0
     words = t("{points:points} of {of:points}", points=earned, of=of)
-    return (
-        f'<div class="criterion computed"><img src="{pictogram(criterion)}" alt="">'
-        f"<div><span>{escape.html(called)}</span>"
-        f'<span class="figures">{figures}</span></div>'
-        f'<div class="bar" role="img" aria-label="{escape.html(words)}">'
-        f'<b class="is" style="width:{width:.2f}%"></b></div></div>'
+    return Markup(
+        '<div class="criterion computed"><img src="{pictogram}" alt="">'
+        "<div><span>{called}</span>"
+        '<span class="figures">{figures}</span></div>'
+        '<div class="bar" role="img" aria-label="{words}">'
+        '<b class="is" style="width:{width:.2f}%"></b></div></div>'
+    ).format(
+        pictogram=pictogram(criterion),
+        called=called,
+        figures=figures,
+        words=words,
+        width=width,
     )
 
 
@@ -154,7 +163,7 @@ def _why(
     card: Mapping[str, Any],
     t: Translator,
     language: str,
-) -> str:
+) -> Markup:
     parts = iter(entry.parts)
     said = []
     for criterion, told in zip(
@@ -162,16 +171,16 @@ def _why(
     ):
         if not told["indicators"]:
             continue
-        said.append(f"<h3>{escape.html(name(criterion.names, language))}</h3>")
+        said.append(Markup("<h3>{}</h3>").format(name(criterion.names, language)))
         said += [
             _reading(one, next(parts).points, t, language) for one in told["indicators"]
         ]
-    return "".join(said)
+    return Markup().join(said)
 
 
 def _reading(
     told: Mapping[str, Any], points: float, t: Translator, language: str
-) -> str:
+) -> Markup:
     said = told["explanation"]
     explanation = Message(**said)
     measure = Measure(
@@ -179,10 +188,15 @@ def _reading(
     )
     indicator = REGISTRY.get(told["id"])
     sentence = format_message(indicator.sentence, language) if indicator else told["id"]
-    return (
-        f'<div class="reading"><span class="figures">'
-        f"{measures.exact(points, t)}</span>"
-        f"<strong>{escape.html(measures.value(measure, t))}</strong>"
-        f"<p>{escape.html(sentence)}</p>"
-        f"<p>{escape.html(format_message(explanation, language))}</p></div>"
+    return Markup(
+        '<div class="reading"><span class="figures">'
+        "{points}</span>"
+        "<strong>{value}</strong>"
+        "<p>{sentence}</p>"
+        "<p>{reason}</p></div>"
+    ).format(
+        points=measures.exact(points, t),
+        value=measures.value(measure, t),
+        sentence=sentence,
+        reason=format_message(explanation, language),
     )

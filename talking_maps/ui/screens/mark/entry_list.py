@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.visibility import JuryTask
@@ -12,7 +13,7 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Juror
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, sealed_maps, session_user
-from talking_maps.ui.widgets import escape, sticky_choice
+from talking_maps.ui.widgets import escape, html, sticky_choice
 from talking_maps.workspace.contests import sealed_copies
 
 #: The entry one is marking, whose marks staff write down, and which cards are shown.
@@ -133,20 +134,21 @@ def _card(judge: Juror, task: JuryTask, called: str, t: Translator) -> None:
     shut = "shut-" if task.excluded else ""
     with st.container(key=f"{shut}card-{entry.id}"):
         picture = sealed_maps.one_map(sealed_maps.copy(entry), "present", called)
-        st.html(f'<div class="card-shape">{picture}</div>')
+        html.show(Markup('<div class="card-shape">{}</div>').format(picture))
         if task.excluded:
-            st.html(
-                f'<div class="card-facts"><b>{escape.html(called)}</b><br>'
-                f"⊘ {escape.html(why_not(judge, task, t))}</div>"
+            html.show(
+                Markup('<div class="card-facts"><b>{}</b><br>⊘ {}</div>').format(
+                    called, why_not(judge, task, t)
+                )
             )
             return
         if st.button(escape.markdown(called), key=f"mark.{entry.id}"):
             st.session_state[ENTRY] = entry.id
             st.rerun()
-        st.html(f'<div class="card-facts">{_progress(task, t)}</div>')
+        html.show(Markup('<div class="card-facts">{}</div>').format(_progress(task, t)))
 
 
-def _progress(task: JuryTask, t: Translator) -> str:
+def _progress(task: JuryTask, t: Translator) -> Markup:
     done = min(len(task.marks), task.asked)
     dots = "●" * done + "○" * (task.asked - done)
     words = t(
@@ -155,7 +157,7 @@ def _progress(task: JuryTask, t: Translator) -> str:
         count=done,
         all=task.asked,
     )
-    return f'<span class="dots">{dots}</span> {escape.html(words)}'
+    return Markup('<span class="dots">{}</span> {}').format(dots, words)
 
 
 def why_not(judge: Juror, task: JuryTask, t: Translator) -> str:

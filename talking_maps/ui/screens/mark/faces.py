@@ -11,6 +11,8 @@ import base64
 from functools import cache
 from pathlib import Path
 
+from markupsafe import Markup
+
 FOLDER = Path(__file__).with_name("pictograms")
 #: Skin of the faces from the saddest to the happiest; between them it is mixed.
 SKINS = (
@@ -25,18 +27,25 @@ INK = "#1f1d1a"
 FROWNING, WEEPING, LAUGHING = -0.1, -0.9, 0.9
 
 
-def svg(face: int, faces: int) -> str:
+def svg(face: int, faces: int) -> Markup:
     """Return a face as SVG text, from 1 (nothing done) to `faces` (all done)."""
     mood = 2 * (face - 1) / (faces - 1) - 1
-    return (
+    return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 116">'
-        f'<circle cx="50" cy="48" r="44" fill="{_skin(mood)}" stroke="{INK}"'
+        '<circle cx="50" cy="48" r="44" fill="{skin}" stroke="{INK}"'
         ' stroke-width="4"/>'
-        f'<g fill="none" stroke="{INK}" stroke-width="5" stroke-linecap="round">'
-        f"{_brows(mood)}{_mouth(mood)}</g>"
-        f'<g fill="{INK}"><ellipse cx="34" cy="40" rx="5" ry="6.5"/>'
-        f'<ellipse cx="66" cy="40" rx="5" ry="6.5"/></g>{_tear(mood)}'
-        f"{_dots(face, faces)}</svg>"
+        '<g fill="none" stroke="{INK}" stroke-width="5" stroke-linecap="round">'
+        "{brows}{mouth}</g>"
+        '<g fill="{INK}"><ellipse cx="34" cy="40" rx="5" ry="6.5"/>'
+        '<ellipse cx="66" cy="40" rx="5" ry="6.5"/></g>{tear}'
+        "{dots}</svg>"
+    ).format(
+        skin=_skin(mood),
+        INK=INK,
+        brows=_brows(mood),
+        mouth=_mouth(mood),
+        tear=_tear(mood),
+        dots=_dots(face, faces),
     )
 
 
@@ -70,38 +79,43 @@ def _skin(mood: float) -> str:
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
-def _brows(mood: float) -> str:
+def _brows(mood: float) -> Markup:
     if mood > FROWNING:
-        return ""
+        return Markup()
     lift = -9 * mood
-    return (
-        f'<path d="M25 {26 + lift * 0.35:.1f}L41 {26 - lift * 0.75:.1f}"/>'
-        f'<path d="M75 {26 + lift * 0.35:.1f}L59 {26 - lift * 0.75:.1f}"/>'
-    )
+    return Markup(
+        '<path d="M25 {:.1f}L41 {:.1f}"/><path d="M75 {:.1f}L59 {:.1f}"/>'
+    ).format(26 + lift * 0.35, 26 - lift * 0.75, 26 + lift * 0.35, 26 - lift * 0.75)
 
 
-def _mouth(mood: float) -> str:
+def _mouth(mood: float) -> Markup:
     """Return the mouth: a curve, wide open where all is done."""
     bend = 24 * mood
     if mood > LAUGHING:
-        return f'<path fill="{INK}" d="M24 57Q50 94 76 57Z"/>'
-    return (
-        f'<path d="M28 {66 - bend / 3:.1f}Q50 {66 + bend:.1f} 72 {66 - bend / 3:.1f}"/>'
+        return Markup('<path fill="{}" d="M24 57Q50 94 76 57Z"/>').format(INK)
+    return Markup('<path d="M28 {:.1f}Q50 {:.1f} 72 {:.1f}"/>').format(
+        66 - bend / 3, 66 + bend, 66 - bend / 3
     )
 
 
-def _tear(mood: float) -> str:
+def _tear(mood: float) -> Markup:
     if mood > WEEPING:
-        return ""
+        return Markup()
     drop = "M27 52q-6 9 0 12q6-3 0-12z"
-    return f'<path d="{drop}" fill="#7fb3d9" stroke="{INK}" stroke-width="2"/>'
+    return Markup('<path d="{}" fill="#7fb3d9" stroke="{}" stroke-width="2"/>').format(
+        drop, INK
+    )
 
 
-def _dots(face: int, faces: int) -> str:
+def _dots(face: int, faces: int) -> Markup:
     step = min(14.0, 90 / faces)
     left = 50 - step * (faces - 1) / 2
-    return "".join(
-        f'<circle cx="{left + step * number:.1f}" cy="106" r="{step * 0.36:.1f}"'
-        f' fill="{INK if number < face else "#fff"}" stroke="{INK}" stroke-width="2"/>'
+    return Markup().join(
+        Markup(
+            '<circle cx="{:.1f}" cy="106" r="{:.1f}"'
+            ' fill="{}" stroke="{}" stroke-width="2"/>'
+        ).format(
+            left + step * number, step * 0.36, INK if number < face else "#fff", INK
+        )
         for number in range(faces)
     )

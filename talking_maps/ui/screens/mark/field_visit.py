@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import streamlit as st
+from markupsafe import Markup
 from shapely.geometry import Point
 
 from talking_maps import geo
@@ -25,7 +26,7 @@ from talking_maps.ui.screens.contests import current_contest, session_user
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.screens.mark import field_visit_features, field_visit_text
 from talking_maps.ui.screens.mark.field_visit_features import PAGE, Thing
-from talking_maps.ui.widgets import day_input, escape, notices, plan_sketch
+from talking_maps.ui.widgets import day_input, html, notices, plan_sketch
 from talking_maps.workspace import contests, current_time
 
 LONGEST_NOTE = 500
@@ -44,7 +45,7 @@ def show(record: ContestState, judge: Juror, entry: Entry, sealed: SealedCopy) -
     things = field_visit_features.things(sealed, away)
     point = None if visit.longitude is None else (visit.longitude, visit.latitude)
     with right:
-        st.html(draw(sealed, things, point, words=t("The things of the plan")))
+        html.show(draw(sealed, things, point, words=t("The things of the plan")))
         findings = field_visit_features.choose(things, key, t)
     with left:
         _keep(visit, findings, key, t)
@@ -166,26 +167,31 @@ def draw(
     point: tuple[float, float | None] | None,
     *,
     words: str,
-) -> str:
+) -> Markup:
     """Return the picture as HTML; `point` is longitude and latitude [degrees]."""
     here = _placed(sealed, point)
     paper = plan_sketch.MapFrame(_bounds(sealed, here))
     layers = {layer.id: layer for layer in session.workspace().layers}
     shown = things[: plan_sketch.MOST_SHAPES]
     tiles = map_style.tiles(((thing.layer, "existing") for thing in shown), layers)
-    land = f'<path class="land" d="{paper.path(sealed.boundary)}"/>'
-    shapes = "".join(_shape(paper, thing, layers.get(thing.layer)) for thing in shown)
-    numbers = "".join(_number(paper, thing) for thing in things[:MOST_NUMBERS][::-1])
+    land = Markup('<path class="land" d="{}"/>').format(paper.path(sealed.boundary))
+    shapes = Markup().join(
+        _shape(paper, thing, layers.get(thing.layer)) for thing in shown
+    )
+    numbers = Markup().join(
+        _number(paper, thing) for thing in things[:MOST_NUMBERS][::-1]
+    )
     view = f"0 0 {paper.width:.0f} {paper.height:.0f}"
     svg = plan_sketch.sheet(view, tiles + land + shapes + numbers + _cross(paper, here))
-    return f'<img class="sketch visit-map" src="{svg}" alt="{escape.html(words)}">'
+    return Markup('<img class="sketch visit-map" src="{}" alt="{}">').format(svg, words)
 
 
-def _shape(paper: plan_sketch.MapFrame, thing: Thing, layer: Layer | None) -> str:
+def _shape(paper: plan_sketch.MapFrame, thing: Thing, layer: Layer | None) -> Markup:
     kind = "line" if "Line" in thing.shape.geom_type else "area"
-    return (
-        f'<path class="{kind}" {map_style.attributes(layer, thing.shape)}'
-        f' d="{paper.path(thing.shape)}"/>'
+    return Markup('<path class="{kind}" {attributes} d="{path}"/>').format(
+        kind=kind,
+        attributes=map_style.attributes(layer, thing.shape),
+        path=paper.path(thing.shape),
     )
 
 
@@ -221,26 +227,28 @@ def _spot(paper: plan_sketch.MapFrame, point: Point) -> tuple[float, float]:
     )
 
 
-def _number(paper: plan_sketch.MapFrame, thing: Thing) -> str:
+def _number(paper: plan_sketch.MapFrame, thing: Thing) -> Markup:
     x, y = _spot(paper, thing.shape.representative_point())
-    return (
-        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="28" fill="#1f1d1a"/>'
-        f'<text x="{x:.0f}" y="{y + 13:.0f}" font-size="38" font-weight="700"'
-        f' font-family="sans-serif" fill="#fff" text-anchor="middle">{thing.number}'
+    return Markup(
+        '<circle cx="{:.0f}" cy="{:.0f}" r="28" fill="#1f1d1a"/>'
+        '<text x="{:.0f}" y="{:.0f}" font-size="38" font-weight="700"'
+        ' font-family="sans-serif" fill="#fff" text-anchor="middle">{}'
         "</text>"
-    )
+    ).format(x, y, x, y + 13, thing.number)
 
 
-def _cross(paper: plan_sketch.MapFrame, here: Point | None) -> str:
+def _cross(paper: plan_sketch.MapFrame, here: Point | None) -> Markup:
     if here is None:
-        return ""
+        return Markup()
     x, y = _spot(paper, here)
     arms: Iterable[str] = (
         f"M{x - 34:.0f} {y:.0f}H{x + 34:.0f}M{x:.0f} {y - 34:.0f}V{y + 34:.0f}",
         f"M{x - 20:.0f} {y:.0f}a20 20 0 1 0 40 0a20 20 0 1 0 -40 0",
     )
-    return "".join(
-        f'<path d="{arm}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
+    return Markup().join(
+        Markup(
+            '<path d="{arm}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
+        ).format(arm=arm, colour=colour, width=width)
         for colour, width in (("#fff", 9), ("#8f1d14", 4))
         for arm in arms
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.contest import SealedCopy
@@ -14,7 +15,7 @@ from talking_maps.model.contest import FINDINGS, Finding
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import sealed_maps
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import escape, html
 from talking_maps.wording import feature_labels, vocabulary
 
 PAGE = 6
@@ -119,7 +120,7 @@ def _row(thing: Thing, key: str, chosen: dict[str, Finding], t: Translator) -> N
     with st.container(
         key=f"thing-{thing.number}", horizontal=True, vertical_alignment="center"
     ):
-        st.html(_label(thing, t), width="stretch")
+        html.show(_label(thing, t), width="stretch")
         st.segmented_control(
             escape.markdown(thing.called),
             FINDINGS,
@@ -130,14 +131,20 @@ def _row(thing: Thing, key: str, chosen: dict[str, Finding], t: Translator) -> N
         )
 
 
-def _label(thing: Thing, t: Translator) -> str:
-    away = ""
+def _label(thing: Thing, t: Translator) -> Markup:
+    away = Markup()
     if thing.away is not None:
         said = t("here") if thing.away == 0 else t("{far:m} away", far=thing.away)
-        away = f'<b class="away">{escape.html(said)}</b>'
-    return (
-        f'<div class="thing"><i>{thing.number}</i>'
-        f'<img src="/pictogram/{escape.html(thing.layer)}.svg" alt="" width="28">'
-        f"<span>{escape.html(thing.called)}<small>{escape.html(thing.about)}</small>"
-        f"</span>{away}</div>"
+        away = Markup('<b class="away">{}</b>').format(said)
+    return Markup(
+        '<div class="thing"><i>{number}</i>'
+        '<img src="/pictogram/{layer}.svg" alt="" width="28">'
+        "<span>{called}<small>{about}</small>"
+        "</span>{away}</div>"
+    ).format(
+        number=thing.number,
+        layer=thing.layer,
+        called=thing.called,
+        about=thing.about,
+        away=away,
     )

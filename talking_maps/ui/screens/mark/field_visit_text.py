@@ -6,6 +6,7 @@ import base64
 from collections.abc import Mapping
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState, Event
 from talking_maps.i18n import Translator
@@ -13,7 +14,7 @@ from talking_maps.model.contest import Entry, Visit
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import current_contest
 from talking_maps.ui.screens.mark.field_visit_features import SIGNS, Thing
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 from talking_maps.wording import vocabulary
 from talking_maps.workspace.contests import sealed_copies
 
@@ -33,16 +34,23 @@ def _visit(told: Event[Visit], things: Mapping[str, Thing], t: Translator) -> No
     words = [t("{day:date}", day=visit.made_on), visit.juror]
     if visit.latitude is not None and visit.longitude is not None:
         words.append(f"{visit.latitude:.5f}, {visit.longitude:.5f}")
-    facts = escape.html(" · ".join(words))
-    note = f"<p>{escape.html(visit.note)}</p>" if visit.note else ""
+    facts = " · ".join(words)
+    note = Markup("<p>{}</p>").format(visit.note) if visit.note else Markup()
     names = vocabulary.finding_names(t)
     gone = t("a thing that the entry does not show")
-    items = "".join(
-        f"<li><b>{SIGNS[finding]} {escape.html(names[finding])}</b> "
-        f"{escape.html(things[uid].called if uid in things else gone)}</li>"
+    items = Markup().join(
+        Markup("<li><b>{} {}</b> {}</li>").format(
+            SIGNS[finding],
+            names[finding],
+            things[uid].called if uid in things else gone,
+        )
         for uid, finding in visit.findings.items()
     )
-    st.html(f"<strong>{facts}</strong>{note}<ul class='findings'>{items}</ul>")
+    html.show(
+        Markup(
+            "<strong>{facts}</strong>{note}<ul class='findings'>{items}</ul>"
+        ).format(facts=facts, note=note, items=items)
+    )
     if visit.photo:
         picture = sealed_copies.photo_of(
             session.workspace(), current_contest.chosen() or "", visit.photo
@@ -51,8 +59,9 @@ def _visit(told: Event[Visit], things: Mapping[str, Thing], t: Translator) -> No
             st.warning(t("The photo of this visit is no longer in the file."))
         else:
             source = base64.b64encode(picture).decode()
-            alt = escape.html(t("photo"))
-            st.html(
-                f'<img class="visit-photo" alt="{alt}"'
-                f' src="data:image/jpeg;base64,{source}">'
+            alt = t("photo")
+            html.show(
+                Markup(
+                    '<img class="visit-photo" alt="{}" src="data:image/jpeg;base64,{}">'
+                ).format(alt, source)
             )

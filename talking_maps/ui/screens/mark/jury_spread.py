@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import AggregatedMark, Entry
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 
 
 def show(record: ContestState, entry: Entry) -> None:
@@ -21,20 +22,22 @@ def show(record: ContestState, entry: Entry) -> None:
     if one.group in ranking.veiled:
         st.write(t("What others gave is told when all have marked."))
         return
-    st.html(table(record, one.joined, t))
+    html.show(table(record, one.joined, t))
 
 
 def table(
     record: ContestState, parts: tuple[AggregatedMark, ...], t: Translator
-) -> str:
+) -> Markup:
     """Return the joined marks, their spread, who stands out and who is missing."""
     heads = (t("criterion"), t("joined"), t("spread"), t("stands out"), t("missing"))
-    head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
-    body = "".join(_row(record, part, t) for part in parts)
-    return f'<table class="plain spread"><tr>{head}</tr>{body}</table>'
+    head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
+    body = Markup().join(_row(record, part, t) for part in parts)
+    return Markup('<table class="plain spread"><tr>{}</tr>{}</table>').format(
+        head, body
+    )
 
 
-def _row(record: ContestState, part: AggregatedMark, t: Translator) -> str:
+def _row(record: ContestState, part: AggregatedMark, t: Translator) -> Markup:
     criterion = record.contest.criterion(part.criterion)
     called = name(criterion.names, session.language()) if criterion else part.criterion
     joined = t("no mark")
@@ -44,10 +47,17 @@ def _row(record: ContestState, part: AggregatedMark, t: Translator) -> str:
     spread = t("{points:number}", points=part.spread)
     far = ", ".join(part.outliers)
     missing = ", ".join(part.missing)
-    return (
-        f"<tr><td>{escape.html(called)}</td><td>{escape.html(joined)}</td>"
-        f'<td><div class="spread-bar"><b style="width:{width:.0f}%"></b></div>'
-        f"{escape.html(spread)}</td>"
-        f"<td>{'⚠ ' + escape.html(far) if far else '—'}</td>"
-        f"<td>{'○ ' + escape.html(missing) if missing else '—'}</td></tr>"
+    return Markup(
+        "<tr><td>{}</td><td>{}</td>"
+        '<td><div class="spread-bar"><b style="width:{:.0f}%"></b></div>'
+        "{}</td>"
+        "<td>{}</td>"
+        "<td>{}</td></tr>"
+    ).format(
+        called,
+        joined,
+        width,
+        spread,
+        "⚠ " + far if far else "—",
+        "○ " + missing if missing else "—",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.visibility import JuryTask
@@ -13,7 +14,7 @@ from talking_maps.model.contest import Mark
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels
 from talking_maps.ui.screens.mark import faces
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 
 #: More rows than these are counted, not listed.
 MOST = 200
@@ -28,36 +29,44 @@ def show(record: ContestState, found: Sequence[JuryTask]) -> None:
         if not marked:
             st.write(t("None yet."))
             return
-        st.html(_table(record, marked[:MOST], t))
+        html.show(_table(record, marked[:MOST], t))
         if len(marked) > MOST:
             st.caption(t("and {count:whole} more", count=len(marked) - MOST))
 
 
-def _table(record: ContestState, marked: Sequence[JuryTask], t: Translator) -> str:
+def _table(record: ContestState, marked: Sequence[JuryTask], t: Translator) -> Markup:
     names = group_labels.community_names()
     asked = [c for c in record.contest.rubric.criteria if c.jury]
-    heads = "".join(
-        f'<th><img src="{faces.pictogram(c.id)}" alt="">'
-        f"{escape.html(name(c.names, session.language()))}</th>"
+    heads = Markup().join(
+        Markup('<th><img src="{}" alt="">{}</th>').format(
+            faces.pictogram(c.id), name(c.names, session.language())
+        )
         for c in asked
     )
-    rows = "".join(
-        f"<tr><td>{escape.html(group_labels.called(task.entry, names, t))}"
-        f" <small>{escape.html(task.entry.id)}</small></td>"
-        + "".join(_cell(record, task.marks.get(c.id), t) for c in asked)
-        + "</tr>"
+    rows = Markup().join(
+        Markup("<tr><td>{} <small>{}</small></td>").format(
+            group_labels.called(task.entry, names, t), task.entry.id
+        )
+        + Markup().join(_cell(record, task.marks.get(c.id), t) for c in asked)
+        + Markup("</tr>")
         for task in marked
     )
-    entry = escape.html(t("entry"))
-    return f'<table class="plain own"><tr><th>{entry}</th>{heads}</tr>{rows}</table>'
+    entry = t("entry")
+    return Markup(
+        '<table class="plain own"><tr><th>{entry}</th>{heads}</tr>{rows}</table>'
+    ).format(entry=entry, heads=heads, rows=rows)
 
 
-def _cell(record: ContestState, mark: Mark | None, t: Translator) -> str:
+def _cell(record: ContestState, mark: Mark | None, t: Translator) -> Markup:
     if mark is None:
-        return f'<td class="no-mark">○ {escape.html(t("not marked yet"))}</td>'
-    face = ""
+        return Markup('<td class="no-mark">○ {}</td>').format(t("not marked yet"))
+    face = Markup()
     if mark.face is not None:
-        face = f'<img src="{faces.picture(mark.face, record.contest.faces)}" alt="">'
-    points = escape.html(t("{points:number}", points=mark.points))
-    note = f"<small>{escape.html(mark.note)}</small>" if mark.note else ""
-    return f"<td>{face}<b>{points}</b> {note}</td>"
+        face = Markup('<img src="{}" alt="">').format(
+            faces.picture(mark.face, record.contest.faces)
+        )
+    points = t("{points:number}", points=mark.points)
+    note = Markup("<small>{}</small>").format(mark.note) if mark.note else Markup()
+    return Markup("<td>{face}<b>{points}</b> {note}</td>").format(
+        face=face, points=points, note=note
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState, Event
 from talking_maps.contest.state import Awards
@@ -13,7 +14,7 @@ from talking_maps.model.contest import NOTHING, Answer, Appeal, Prize, Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
 from talking_maps.ui.screens.draw import feature_form
-from talking_maps.ui.widgets import escape, kept_input, notices
+from talking_maps.ui.widgets import html, kept_input, notices
 from talking_maps.workspace import contests
 
 LONGEST = 1000
@@ -43,40 +44,47 @@ def _appeal(
     appeal = told.noun
     about = called.get(appeal.entry, "")
     head = t("{by}, {at:datetime}", by=appeal.by, at=told.at)
-    st.html(
-        f"<h3>{escape.html(appeal.id)} · {escape.html(head)}</h3>"
-        f"<p>{escape.html(appeal.about)}"
-        + (f" <small>({escape.html(about)})</small>" if about else "")
-        + "</p>"
+    html.show(
+        Markup("<h3>{id} · {head}</h3><p>{about}").format(
+            id=appeal.id, head=head, about=appeal.about
+        )
+        + (Markup(" <small>({})</small>").format(about) if about else Markup())
+        + Markup("</p>")
     )
     answered = next((t for t in record.answers if t.noun.appeal == appeal.id), None)
     if answered is not None:
-        st.html(_answered(record, answered, called, t))
+        html.show(_answered(record, answered, called, t))
     elif session_user.may("answer"):
         _answer(appeal, t)
     else:
-        waits = escape.html(t("waits for an answer"))
-        st.html(f'<p class="open">○ {waits}</p>')
+        waits = t("waits for an answer")
+        html.show(Markup('<p class="open">○ {}</p>').format(waits))
 
 
 def _answered(
     record: ContestState, told: Event[Answer], called: Mapping[str, str], t: Translator
-) -> str:
+) -> Markup:
     answer = told.noun
     verdict = t("✓ upheld") if answer.upheld else t("✗ not upheld")
     head = t("{who}, {at:datetime}", who=told.who, at=told.at)
-    lines = "".join(
-        f"<li>{escape.html(line)}</li>"
+    lines = Markup().join(
+        Markup("<li>{}</li>").format(line)
         for line in changes(record, told.number, called, t)
     )
-    changed = f"<p>{escape.html(answer.changed)}</p>" if answer.changed else ""
-    title = escape.html(t("What changed"))
-    effect = f"<b>{title}</b>{changed}<ul>{lines}</ul>" if changed or lines else ""
-    return (
-        f'<div class="answer"><b>{escape.html(verdict)}</b> '
-        f"<small>{escape.html(head)}</small><p>{escape.html(answer.text)}</p>"
-        f"{effect}</div>"
+    changed = Markup("<p>{}</p>").format(answer.changed) if answer.changed else Markup()
+    title = t("What changed")
+    effect = (
+        Markup("<b>{title}</b>{changed}<ul>{lines}</ul>").format(
+            title=title, changed=changed, lines=lines
+        )
+        if changed or lines
+        else Markup()
     )
+    return Markup(
+        '<div class="answer"><b>{verdict}</b> '
+        "<small>{head}</small><p>{text}</p>"
+        "{effect}</div>"
+    ).format(verdict=verdict, head=head, text=answer.text, effect=effect)
 
 
 def _answer(appeal: Appeal, t: Translator) -> None:

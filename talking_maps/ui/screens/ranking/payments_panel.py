@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator
@@ -16,7 +17,7 @@ from talking_maps.model.contest import Payment, Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
 from talking_maps.ui.screens.draw import feature_form
-from talking_maps.ui.widgets import day_input, escape, kept_input, notices
+from talking_maps.ui.widgets import day_input, escape, html, kept_input, notices
 from talking_maps.workspace import contests, current_time
 from talking_maps.workspace.contests import Due
 
@@ -39,14 +40,14 @@ def show(record: ContestState, some: Sequence[Standing]) -> None:
     if not dues:
         st.info(t("Nobody of this group won a prize."))
         return
-    st.html(_table(dues, here, t))
+    html.show(_table(dues, here, t))
     if record.state != "awarded":
         st.info(t("An appeal is upheld: payments wait until prizes are awarded anew."))
     elif session_user.may("payment"):
         _form(dues, here, t)
 
 
-def _table(dues: Sequence[Due], here: Mapping[str, Standing], t: Translator) -> str:
+def _table(dues: Sequence[Due], here: Mapping[str, Standing], t: Translator) -> Markup:
     names = group_labels.community_names()
     heads = (
         t("entry"),
@@ -56,20 +57,20 @@ def _table(dues: Sequence[Due], here: Mapping[str, Standing], t: Translator) -> 
         t("bank account"),
         t("paid"),
     )
-    head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
-    body = "".join(
+    head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
+    body = Markup().join(
         _row(due, group_labels.called(here[due.entry], names, t), t) for due in dues
     )
     paid = sum(due.paid for due in dues)
     total = sum(due.amount for due in dues)
     sums = t("Paid {paid:soles} of {total:soles}", paid=str(paid), total=str(total))
-    return (
-        f'<table class="plain ledger"><tr>{head}</tr>{body}</table>'
-        f'<p class="ledger-sum">{escape.html(sums)}</p>'
-    )
+    return Markup(
+        '<table class="plain ledger"><tr>{head}</tr>{body}</table>'
+        '<p class="ledger-sum">{sums}</p>'
+    ).format(head=head, body=body, sums=sums)
 
 
-def _row(due: Due, called: str, t: Translator) -> str:
+def _row(due: Due, called: str, t: Translator) -> Markup:
     payment = due.payment
     signed = payment.contract
     if signed and payment.signed_on:
@@ -81,9 +82,15 @@ def _row(due: Due, called: str, t: Translator) -> str:
         account = t("recorded")
     cells = [signed, payment.counterpart, account, _paid(due, t)]
     return (
-        f"<tr><td>{escape.html(called)} <small>{escape.html(due.entry)}</small></td>"
-        f'<td class="money">{escape.html(t("{prize:soles}", prize=str(due.amount)))}'
-        "</td>" + "".join(_cell(cell, t) for cell in cells) + "</tr>"
+        Markup(
+            '<tr><td>{called} <small>{entry}</small></td><td class="money">{words}</td>'
+        ).format(
+            called=called,
+            entry=due.entry,
+            words=t("{prize:soles}", prize=str(due.amount)),
+        )
+        + Markup().join(_cell(cell, t) for cell in cells)
+        + Markup("</tr>")
     )
 
 
@@ -96,11 +103,11 @@ def _paid(due: Due, t: Translator) -> str:
     return said + " · " + t("{paid:soles} were paid", paid=str(due.paid))
 
 
-def _cell(said: str, t: Translator) -> str:
+def _cell(said: str, t: Translator) -> Markup:
     if said:
-        return f'<td class="done">✓ {escape.html(said)}</td>'
-    nothing = escape.html(t("not yet"))
-    return f'<td class="open">○ {nothing}</td>'
+        return Markup('<td class="done">✓ {}</td>').format(said)
+    nothing = t("not yet")
+    return Markup('<td class="open">○ {}</td>').format(nothing)
 
 
 def _form(dues: Sequence[Due], here: Mapping[str, Standing], t: Translator) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState, divide
 from talking_maps.contest.ranking import prizes_of, ranked
@@ -17,7 +18,7 @@ from talking_maps.model.contest import NOTHING, Prizes, Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
 from talking_maps.ui.screens.draw import feature_form
-from talking_maps.ui.widgets import escape, menus, notices
+from talking_maps.ui.widgets import escape, html, menus, notices
 from talking_maps.workspace import contests
 
 
@@ -35,33 +36,35 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
         return
     if record.state != "awarded":
         st.warning(t("Not awarded yet: this is what the marks would give today."))
-    st.html(_table(rules, some, t))
+    html.show(_table(rules, some, t))
     _award(record, t)
 
 
-def _table(rules: Prizes, some: Sequence[Standing], t: Translator) -> str:
+def _table(rules: Prizes, some: Sequence[Standing], t: Translator) -> Markup:
     names = group_labels.community_names()
     heads = (t("place"), t("entry"), t("how it came"), t("prize"))
-    head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
+    head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
     told = reckoned(rules, some, t)
-    body = "".join(
+    body = Markup().join(
         _row(one, group_labels.called(one, names, t), told[one.entry], t)
         for one in some
         if one.place is not None
     )
     sums = _sums(rules, some, t)
-    return f'<table class="plain prizes"><tr>{head}</tr>{body}{sums}</table>'
+    return Markup(
+        '<table class="plain prizes"><tr>{head}</tr>{body}{sums}</table>'
+    ).format(head=head, body=body, sums=sums)
 
 
-def _row(one: Standing, called: str, how: str, t: Translator) -> str:
+def _row(one: Standing, called: str, how: str, t: Translator) -> Markup:
     prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else "—"
-    return (
-        f"<tr><td>{one.place}</td><td>{escape.html(called)}</td>"
-        f'<td>{escape.html(how)}</td><td class="money">{escape.html(prize)}</td></tr>'
-    )
+    return Markup(
+        "<tr><td>{place}</td><td>{called}</td>"
+        '<td>{how}</td><td class="money">{prize}</td></tr>'
+    ).format(place=one.place, called=called, how=how, prize=prize)
 
 
-def _sums(rules: Prizes, some: Sequence[Standing], t: Translator) -> str:
+def _sums(rules: Prizes, some: Sequence[Standing], t: Translator) -> Markup:
     amounts, remainder = divide(rules, ranked(some))
     given = sum(amounts.values(), Decimal("0.00"))
     why = "; ".join(left(rules, some, t))
@@ -70,10 +73,17 @@ def _sums(rules: Prizes, some: Sequence[Standing], t: Translator) -> str:
         (t("Not divided, declared"), why, remainder, "rest"),
         (t("The fund"), "", given + remainder, "fund"),
     )
-    return "".join(
-        f'<tr class="sum {kind}"><td></td><td>{escape.html(word)}</td>'
-        f'<td>{escape.html(reason)}</td><td class="money">'
-        f"{escape.html(t('{prize:soles}', prize=str(amount)))}</td></tr>"
+    return Markup().join(
+        Markup(
+            '<tr class="sum {kind}"><td></td><td>{word}</td>'
+            '<td>{reason}</td><td class="money">'
+            "{words}</td></tr>"
+        ).format(
+            kind=kind,
+            word=word,
+            reason=reason,
+            words=t("{prize:soles}", prize=str(amount)),
+        )
         for word, reason, amount, kind in rows
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.ranking import CRITERION
@@ -14,7 +15,7 @@ from talking_maps.model.contest import Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, reasons, session_user
 from talking_maps.ui.screens.mark import jury_spread
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import escape, html
 
 #: Rows on one page of a large group.
 PAGE = 100
@@ -36,8 +37,8 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
     page = st.pagination(pages, key="order.page") if pages > 1 else 1
     part = islice(some, (page - 1) * PAGE, page * PAGE)
     with slot:
-        rows = "".join(_row(record, one, names, t, veiled=veiled) for one in part)
-        st.html(f'<div class="order">{rows}</div>{_legend(t)}')
+        rows = Markup().join(_row(record, one, names, t, veiled=veiled) for one in part)
+        html.show(Markup('<div class="order">{}</div>{}').format(rows, _legend(t)))
         _ties(record, t)
     if not veiled and session_user.role() in ("juror", "staff"):
         _marks(record, some, names, t)
@@ -65,27 +66,36 @@ def _row(
     t: Translator,
     *,
     veiled: bool,
-) -> str:
+) -> Markup:
     of = sum(criterion.points for criterion in record.contest.rubric.criteria)
     place = "—" if one.place is None else str(one.place)
     prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else ""
     points = t("{points:number}", points=one.total)
     kind = "" if one.eligible else " out"
-    notes = "".join(
-        f'<span class="note {kind}">{escape.html(words)}</span>'
+    notes = Markup().join(
+        Markup('<span class="note {}">{}</span>').format(kind, words)
         for kind, words in _notes(record, one, t)
     )
-    return (
-        f'<div class="standing{kind}"><div class="place">{place}</div>'
-        f'<div class="whom"><b>{escape.html(group_labels.called(one, names, t))}</b> '
-        f"<small>{escape.html(one.entry)}</small>{notes}</div>"
-        f"{_bar(one, of, t, veiled=veiled)}"
-        f'<div class="points"><b>{escape.html(points)}</b></div>'
-        f'<div class="prize">{escape.html(prize)}</div></div>'
+    return Markup(
+        '<div class="standing{kind}"><div class="place">{place}</div>'
+        '<div class="whom"><b>{called}</b> '
+        "<small>{entry}</small>{notes}</div>"
+        "{bar}"
+        '<div class="points"><b>{points}</b></div>'
+        '<div class="prize">{prize}</div></div>'
+    ).format(
+        kind=kind,
+        place=place,
+        called=group_labels.called(one, names, t),
+        entry=one.entry,
+        notes=notes,
+        bar=_bar(one, of, t, veiled=veiled),
+        points=points,
+        prize=prize,
     )
 
 
-def _bar(one: Standing, of: float, t: Translator, *, veiled: bool) -> str:
+def _bar(one: Standing, of: float, t: Translator, *, veiled: bool) -> Markup:
     words = t(
         "{computed:number} computed + {jury:number} from the jury = {total:number}",
         computed=one.computed,
@@ -96,15 +106,17 @@ def _bar(one: Standing, of: float, t: Translator, *, veiled: bool) -> str:
         words = t(
             "{computed:number} computed; the jury is at work", computed=one.computed
         )
-    cells = "".join(
-        f'<b class="{kind}" style="width:{100 * points / of:.2f}%"></b>'
+    cells = Markup().join(
+        Markup('<b class="{}" style="width:{:.2f}%"></b>').format(
+            kind, 100 * points / of
+        )
         for kind, points in (("is", one.computed), ("jury", one.jury))
         if points > 0
     )
-    return (
-        f'<div class="parts"><div class="bar" aria-hidden="true">{cells}</div>'
-        f"<small>{escape.html(words)}</small></div>"
-    )
+    return Markup(
+        '<div class="parts"><div class="bar" aria-hidden="true">{}</div>'
+        "<small>{}</small></div>"
+    ).format(cells, words)
 
 
 def _notes(
@@ -134,12 +146,14 @@ def _notes(
         )
 
 
-def _legend(t: Translator) -> str:
+def _legend(t: Translator) -> Markup:
     parts = (("is", t("computed from the plan")), ("jury", t("from the jury")))
     return (
-        '<div class="bar-legend">'
-        + "".join(f'<span><b class="{k}"></b>{escape.html(w)}</span>' for k, w in parts)
-        + "</div>"
+        Markup('<div class="bar-legend">')
+        + Markup().join(
+            Markup('<span><b class="{}"></b>{}</span>').format(k, w) for k, w in parts
+        )
+        + Markup("</div>")
     )
 
 
@@ -185,4 +199,4 @@ def _marks(
         }
         st.write(joining[record.contest.joining])
         if chosen:
-            st.html(jury_spread.table(record, known[chosen].joined, t))
+            html.show(jury_spread.table(record, known[chosen].joined, t))

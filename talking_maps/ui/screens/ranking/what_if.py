@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState, Scenario
 from talking_maps.i18n import Translator, name
@@ -16,7 +17,7 @@ from talking_maps.model.contest import RankStability, Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, session_user
 from talking_maps.ui.screens.mark import faces
-from talking_maps.ui.widgets import escape, progress
+from talking_maps.ui.widgets import escape, html, progress
 from talking_maps.wording import measures
 from talking_maps.workspace.contests import sealed_copies
 
@@ -35,7 +36,7 @@ def show(record: ContestState, group: str, some: Sequence[Standing]) -> None:
         if asked is not None:
             changed = sealed_copies.what_if(record, session_user.actor(), asked)
             then = {one.entry: one for one in changed if one.group == group}
-            st.html(_table(some, then, t))
+            html.show(_table(some, then, t))
         _firm(record, group, some, t)
 
 
@@ -53,8 +54,10 @@ def _asked(record: ContestState, t: Translator) -> Scenario | None:
     fits = abs(of - total) < EXACT
     words = t("{total:number} of {of:number} points", total=total, of=of)
     mark = "✓" if fits else "✗"
-    st.html(
-        f'<p class="sum {"fits" if fits else "off"}">{mark} {escape.html(words)}</p>'
+    html.show(
+        Markup('<p class="sum {}">{} {}</p>').format(
+            "fits" if fits else "off", mark, words
+        )
     )
     if not fits:
         st.warning(
@@ -70,7 +73,11 @@ def _asked(record: ContestState, t: Translator) -> Scenario | None:
 def _weight(criterion: str, called: str, points: float) -> float:
     picture, field = st.columns((1, 4), vertical_alignment="center")
     with picture:
-        st.html(f'<img class="weigh" src="{faces.pictogram(criterion)}" alt="">')
+        html.show(
+            Markup('<img class="weigh" src="{}" alt="">').format(
+                faces.pictogram(criterion)
+            )
+        )
     with field:
         return float(
             st.number_input(
@@ -97,27 +104,31 @@ def _without(record: ContestState, t: Translator) -> frozenset[str]:
 
 def _table(
     some: Sequence[Standing], then: Mapping[str, Standing], t: Translator
-) -> str:
+) -> Markup:
     names = group_labels.community_names()
     heads = (t("entry"), t("now"), t("then"), "", t("points then"))
-    head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
-    body = "".join(
+    head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
+    body = Markup().join(
         _row(one, then[one.entry], group_labels.called(one, names, t), t)
         for one in some
         if one.place is not None and one.entry in then
     )
-    return f'<table class="plain what-if"><tr>{head}</tr>{body}</table>'
+    return Markup('<table class="plain what-if"><tr>{}</tr>{}</table>').format(
+        head, body
+    )
 
 
-def _row(one: Standing, then: Standing, called: str, t: Translator) -> str:
+def _row(one: Standing, then: Standing, called: str, t: Translator) -> Markup:
     moved = (one.place or 0) - (then.place or 0)
     sign = f"▲ {moved}" if moved > 0 else f"▼ {-moved}" if moved < 0 else "="
     kind = "up" if moved > 0 else "down" if moved < 0 else "same"
     tied = " =" if then.tied else ""
-    return (
-        f'<tr class="{kind}"><td>{escape.html(called)}</td><td>{one.place}</td>'
-        f"<td><b>{then.place}{tied}</b></td><td>{sign}</td>"
-        f"<td>{measures.exact(then.total, t)}</td></tr>"
+    return Markup(
+        '<tr class="{}"><td>{}</td><td>{}</td>'
+        "<td><b>{}{}</b></td><td>{}</td>"
+        "<td>{}</td></tr>"
+    ).format(
+        kind, called, one.place, then.place, tied, sign, measures.exact(then.total, t)
     )
 
 
@@ -154,12 +165,12 @@ def _firm(
             )
     found: Sequence[RankStability] = st.session_state.get(key, ())
     if found:
-        st.html(_firmness(found, {one.entry: one for one in some}, t))
+        html.show(_firmness(found, {one.entry: one for one in some}, t))
 
 
 def _firmness(
     found: Sequence[RankStability], known: Mapping[str, Standing], t: Translator
-) -> str:
+) -> Markup:
     names = group_labels.community_names()
     first = found[0]
     said = t(
@@ -167,18 +178,20 @@ def _firmness(
         share=first.first,
         draws=first.draws,
     )
-    rows = "".join(
+    rows = Markup().join(
         _first(one, group_labels.called(known[one.entry], names, t), t)
         for one in found
         if one.first > 0 or one is first
     )
-    return f'<p class="firm">{escape.html(said)}</p><table class="plain">{rows}</table>'
-
-
-def _first(one: RankStability, called: str, t: Translator) -> str:
-    share = escape.html(t("{share:percent}", share=one.first))
-    return (
-        f'<tr><td>{escape.html(called)}</td><td><div class="bar">'
-        f'<b class="is" style="width:{100 * one.first:.1f}%"></b></div></td>'
-        f"<td>{share}</td></tr>"
+    return Markup('<p class="firm">{}</p><table class="plain">{}</table>').format(
+        said, rows
     )
+
+
+def _first(one: RankStability, called: str, t: Translator) -> Markup:
+    share = t("{share:percent}", share=one.first)
+    return Markup(
+        '<tr><td>{}</td><td><div class="bar">'
+        '<b class="is" style="width:{:.1f}%"></b></div></td>'
+        "<td>{}</td></tr>"
+    ).format(called, 100 * one.first, share)

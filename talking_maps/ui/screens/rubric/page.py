@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import Translator
 from talking_maps.model.rubric import Rubric
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.rubric import draft, editor, versions_list
-from talking_maps.ui.widgets import escape, notices
+from talking_maps.ui.widgets import html, notices
 from talking_maps.workspace import rubrics
 from talking_maps.workspace.rubrics import POINTS
 
@@ -56,10 +57,17 @@ def _keep(rubric: Rubric, t: Translator) -> None:
     sign = "✗" if faults else "✓"
     said = t("{sum:number} of {of:number} points", sum=whole, of=POINTS)
     share = min(whole / POINTS, 1.0)
-    st.html(
-        f'<div class="rubric-sum"><strong>{sign} {escape.html(said)}</strong>'
-        f'<div class="bar"><b class="is" style="width:{100 * share:.1f}%"></b></div>'
-        f"{''.join(f'<p>{escape.html(one)}</p>' for one in faults)}</div>"
+    html.show(
+        Markup(
+            '<div class="rubric-sum"><strong>{} {}</strong>'
+            '<div class="bar"><b class="is" style="width:{:.1f}%"></b></div>'
+            "{}</div>"
+        ).format(
+            sign,
+            said,
+            100 * share,
+            Markup().join(Markup("<p>{}</p>").format(one) for one in faults),
+        )
     )
     if st.button(
         t("Keep as a new version"),

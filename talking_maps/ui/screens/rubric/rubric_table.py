@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.i18n.units import measured
@@ -12,29 +12,31 @@ from talking_maps.indicators import REGISTRY
 from talking_maps.model.rubric import Component, Criterion, Rubric
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules import rules_text
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 from talking_maps.wording import measures, vocabulary
 
 
 def show(rubric: Rubric) -> None:
     """Show the rubric as one table, its gates above it."""
     t = session.translator()
-    gates = "".join(
-        f"<li>{escape.html(': '.join(rules_text.gate(t, one)))}</li>"
+    gates = Markup().join(
+        Markup("<li>{}</li>").format(": ".join(rules_text.gate(t, one)))
         for one in rubric.gates
     )
     if gates:
-        st.html(f"<ul>{gates}</ul>")
+        html.show(Markup("<ul>{}</ul>").format(gates))
     heads = (t("What is judged"), t("Scene"), t("Worst"), t("Best"), t("Points"))
-    top = "".join(f"<th>{escape.html(head)}</th>" for head in heads)
-    rows = "".join(row for one in rubric.criteria for row in _criterion(one, t))
-    st.html(f'<table class="numbers weights"><tr>{top}</tr>{rows}</table>')
+    top = Markup().join(Markup("<th>{}</th>").format(head) for head in heads)
+    rows = Markup().join(row for one in rubric.criteria for row in _criterion(one, t))
+    html.show(
+        Markup('<table class="numbers weights"><tr>{}</tr>{}</table>').format(top, rows)
+    )
 
 
-def _criterion(criterion: Criterion, t: Translator) -> Iterator[str]:
-    called = escape.html(name(criterion.names, session.language()))
+def _criterion(criterion: Criterion, t: Translator) -> Iterator[Markup]:
+    called = name(criterion.names, session.language())
     points = measures.points(criterion.points, t)
-    yield f'<tr><th colspan="4">{called}</th><th>{points}</th></tr>'
+    yield Markup('<tr><th colspan="4">{}</th><th>{}</th></tr>').format(called, points)
     for part in criterion.components:
         yield _row(*_part(part, t))
     if criterion.jury:
@@ -55,5 +57,7 @@ def _part(part: Component, t: Translator) -> tuple[str, ...]:
     return sentence, scene, worst, best, measures.points(part.points, t)
 
 
-def _row(*cells: str) -> str:
-    return f"<tr>{''.join(f'<td>{escape.html(cell)}</td>' for cell in cells)}</tr>"
+def _row(*cells: str) -> Markup:
+    return Markup("<tr>{}</tr>").format(
+        Markup().join(Markup("<td>{}</td>").format(cell) for cell in cells)
+    )

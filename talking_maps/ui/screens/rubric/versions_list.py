@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import Translator, name
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.rubric import draft, rubric_table
-from talking_maps.ui.widgets import escape, notices
+from talking_maps.ui.widgets import html, notices
 from talking_maps.workspace import rubrics
 from talking_maps.workspace.rubrics import RubricVersion
 
@@ -25,17 +26,19 @@ def show(*, is_staff: bool) -> None:
 
 def _version(version: RubricVersion, t: Translator, *, is_staff: bool) -> None:
     rubric = version.rubric
-    called = escape.html(name(rubric.names, session.language()))
-    number = escape.html(t("Version {n:whole}", n=version.number))
-    mark = escape.html(t("judged by this one")) if version.is_used else ""
-    badge = f' <em class="promised">{mark}</em>' if mark else ""
+    called = name(rubric.names, session.language())
+    number = t("Version {n:whole}", n=version.number)
+    mark = t("judged by this one") if version.is_used else ""
+    badge = Markup(' <em class="promised">{}</em>').format(mark) if mark else Markup()
     with st.container(border=True, key=f"version-{version.number}"):
         left, right = st.columns((3, 2), vertical_alignment="center")
         with left:
-            st.html(
-                f"<strong>{number}: {called}</strong>{badge}<br>"
-                f"<small>{escape.html(_who(version, t))} · "
-                f'<span class="code">{rubric.digest[:SHOWN]}</span></small>'
+            html.show(
+                Markup(
+                    "<strong>{}: {}</strong>{}<br>"
+                    "<small>{} · "
+                    '<span class="code">{}</span></small>'
+                ).format(number, called, badge, _who(version, t), rubric.digest[:SHOWN])
             )
         if is_staff:
             with right, st.container(horizontal=True, horizontal_alignment="right"):

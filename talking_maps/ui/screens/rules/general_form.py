@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest.ranking import CRITERION
 from talking_maps.i18n import Translator, name
@@ -14,7 +15,7 @@ from talking_maps.model.contest import Contest
 from talking_maps.model.rubric import Joining, Rubric
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules.form_widgets import Sheet
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import escape, html
 from talking_maps.wording import measures
 from talking_maps.workspace import contests, list_communities
 
@@ -93,7 +94,7 @@ def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
         {key: name(one.names, session.language()) for key, one in known.items()},
     )
     rubric = known[chosen]
-    st.html(criteria(rubric))
+    html.show(criteria(rubric))
     left, right = st.columns(2)
     with left:
         joining = _joining(sheet, rules, rubric)
@@ -157,22 +158,30 @@ def tie_names(t: Translator, rubric: Rubric) -> dict[str, str]:
     return words
 
 
-def criteria(rubric: Rubric) -> str:
+def criteria(rubric: Rubric) -> Markup:
     """Return the criteria with their computed and jury points, as HTML."""
     t = session.translator()
-    rows = "".join(
-        f"<tr><td>{escape.html(name(one.names, session.language()))}</td>"
-        f"<td>{measures.points(one.points - one.jury, t)}</td>"
-        f"<td>{measures.points(one.jury, t)}</td></tr>"
+    rows = Markup().join(
+        Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>").format(
+            name(one.names, session.language()),
+            measures.points(one.points - one.jury, t),
+            measures.points(one.jury, t),
+        )
         for one in rubric.criteria
     )
     jury = sum(one.jury for one in rubric.criteria)
     total = sum(one.points for one in rubric.criteria)
     heads = (t("criterion"), t("computed"), t("jury"))
-    head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
-    return (
-        f'<table class="plain points"><tr>{head}</tr>{rows}'
-        f"<tr><th>{escape.html(t('{points:points} in all', points=total))}</th>"
-        f"<th>{measures.points(total - jury, t)}</th>"
-        f"<th>{measures.points(jury, t)}</th></tr></table>"
+    head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
+    return Markup(
+        '<table class="plain points"><tr>{}</tr>{}'
+        "<tr><th>{}</th>"
+        "<th>{}</th>"
+        "<th>{}</th></tr></table>"
+    ).format(
+        head,
+        rows,
+        t("{points:points} in all", points=total),
+        measures.points(total - jury, t),
+        measures.points(jury, t),
     )

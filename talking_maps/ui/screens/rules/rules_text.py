@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Category, Contest, Gate, Juror, Prizes, Round
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules import categories_form, general_form, jury_form
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 
 
 def show(rules: Contest) -> None:
@@ -25,7 +26,7 @@ def show(rules: Contest) -> None:
     heads = (t("round"), t("begins"), t("ends"), t("compared with"))
     _table((_round(t, rules, one) for one in rules.rounds), heads)
     st.subheader(t("Rubric and ties"), anchor=False)
-    st.html(general_form.criteria(rules.rubric))
+    html.show(general_form.criteria(rules.rubric))
     _table(_joining(t, rules), ())
     st.subheader(t("Jury"), anchor=False)
     heads = (t("name"), t("woman or man"), t("comes from"), t("relatives"))
@@ -137,10 +138,16 @@ def _limits(t: Translator, one: Gate, *, is_share: bool) -> Iterator[str]:
 
 def _table(rows: Iterator[Sequence[str]], heads: Sequence[str]) -> None:
     """Show rows under their heads; without heads the first cell says what it is."""
-    head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape.html(cell)}</td>" for cell in row) + "</tr>"
+    head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
+    body = Markup().join(
+        Markup("<tr>")
+        + Markup().join(Markup("<td>{}</td>").format(cell) for cell in row)
+        + Markup("</tr>")
         for row in rows
     )
-    kind, top = ("", f"<tr>{head}</tr>") if heads else (" of-one", "")
-    st.html(f'<table class="plain{kind}">{top}{body}</table>')
+    kind, top = ("", Markup("<tr>{}</tr>").format(head)) if heads else (" of-one", "")
+    html.show(
+        Markup('<table class="plain{kind}">{top}{body}</table>').format(
+            kind=kind, top=top, body=body
+        )
+    )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+from markupsafe import Markup
 
 from talking_maps.explain.canal_profile import Profile, profile
 from talking_maps.i18n import Translator
 from talking_maps.model.plan import Feature
 from talking_maps.ui.screens.score import evidence_map
 from talking_maps.ui.screens.score.picture import Picture, Scene, legend, of_heights
-from talking_maps.ui.widgets import escape
 
 WIDTH, HEIGHT = 1000.0, 520.0
 #: Room for labels in the widest letters a machine may have in place of ours.
@@ -32,7 +32,7 @@ def draw(scene: Scene, canal: Feature) -> Picture | None:
     t = scene.text
     sheet = _Sheet(found)
     drawn = (*_grid(sheet, t), *_wedge(sheet), *_band(sheet), _line(sheet))
-    parts = "".join((*drawn, *_ends(sheet)))
+    parts = Markup().join((*drawn, *_ends(sheet)))
     values = {
         "fall": found.fall_m,
         "error": found.fall_error_m,
@@ -40,9 +40,8 @@ def draw(scene: Scene, canal: Feature) -> Picture | None:
     }
     words = t("The canal falls {fall:m} ± {error:m} over {length:m}.", **values)
     # Above the drawing, and from its end: a long sentence grows into free room.
-    title = (
-        f'<text x="{WIDTH - 12}" y="{TOP - 20}" text-anchor="end">'
-        f"{escape.html(words)}</text>"
+    title = Markup('<text x="{}" y="{}" text-anchor="end">{}</text>').format(
+        WIDTH - 12, TOP - 20, words
     )
     entries = [
         ("background:#1f4b87;height:5px", t("ground along the canal")),
@@ -100,18 +99,26 @@ class _Sheet:
         )
 
 
-def _grid(sheet: _Sheet, t: Translator) -> Iterator[str]:
+def _grid(sheet: _Sheet, t: Translator) -> Iterator[Markup]:
     for height in _ticks(sheet.low, sheet.high):
         x, y = sheet.at(0, height)
-        said = escape.html(t("{height:whole} m", height=height))
-        yield f'<path class="grid" d="M{x:.0f} {y:.0f}H{WIDTH - RIGHT}"/>'
-        yield f'<text x="{x - 12:.0f}" y="{y + 9:.0f}" text-anchor="end">{said}</text>'
+        said = t("{height:whole} m", height=height)
+        yield Markup('<path class="grid" d="M{:.0f} {:.0f}H{}"/>').format(
+            x, y, WIDTH - RIGHT
+        )
+        yield Markup('<text x="{:.0f}" y="{:.0f}" text-anchor="end">{}</text>').format(
+            x - 12, y + 9, said
+        )
     for distance in _ticks(0, sheet.found.length_m):
         x, y = sheet.at(distance, sheet.low)
-        said = escape.html(t("{length:m}", length=distance))
-        yield f'<path class="axis" d="M{x:.0f} {y:.0f}v8"/>'
-        yield f'<text x="{x:.0f}" y="{y + 40:.0f}" text-anchor="middle">{said}</text>'
-    yield (f'<path class="axis" d="M{LEFT} {TOP}V{HEIGHT - BOTTOM}H{WIDTH - RIGHT}"/>')
+        said = t("{length:m}", length=distance)
+        yield Markup('<path class="axis" d="M{:.0f} {:.0f}v8"/>').format(x, y)
+        yield Markup(
+            '<text x="{:.0f}" y="{:.0f}" text-anchor="middle">{}</text>'
+        ).format(x, y + 40, said)
+    yield Markup('<path class="axis" d="M{} {}V{}H{}"/>').format(
+        LEFT, TOP, HEIGHT - BOTTOM, WIDTH - RIGHT
+    )
 
 
 def _ticks(low: float, high: float) -> list[float]:
@@ -123,7 +130,7 @@ def _ticks(low: float, high: float) -> list[float]:
     return [float(v) for v in np.arange(first, high + 1e-9, step)]
 
 
-def _wedge(sheet: _Sheet) -> Iterator[str]:
+def _wedge(sheet: _Sheet) -> Iterator[Markup]:
     """Yield the falls that earth holds, hatched, from the higher end down."""
     found = sheet.found
     if found.least is None or found.most is None:
@@ -132,51 +139,50 @@ def _wedge(sheet: _Sheet) -> Iterator[str]:
     upper = start - found.least / 1000 * end
     lower = start - found.most / 1000 * end
     shape = sheet.path([(0, start), (end, upper), (end, lower)]) + "Z"
-    yield (
+    yield Markup(
         '<defs><pattern id="earth" width="12" height="12" '
         'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        f'<rect width="12" height="12" fill="{WEDGE}"/>'
+        '<rect width="12" height="12" fill="{}"/>'
         '<path d="M0 0V12" stroke="#2f6b25" stroke-width="3"/></pattern></defs>'
-        f'<path d="{shape}" fill="url(#earth)" fill-opacity=".75" stroke="#2f6b25"/>'
-    )
+        '<path d="{}" fill="url(#earth)" fill-opacity=".75" stroke="#2f6b25"/>'
+    ).format(WEDGE, shape)
 
 
-def _band(sheet: _Sheet) -> Iterator[str]:
+def _band(sheet: _Sheet) -> Iterator[Markup]:
     found = sheet.found
     if not found.error_m:
         return
     pairs = list(zip(found.distance_m.tolist(), found.height_m.tolist(), strict=True))
     above = [(d, h + found.error_m) for d, h in pairs]
     below = [(d, h - found.error_m) for d, h in reversed(pairs)]
-    yield (
-        f'<path d="{sheet.path([*above, *below])}Z" fill="{BAND}" fill-opacity=".7" '
+    yield Markup(
+        '<path d="{}Z" fill="{}" fill-opacity=".7" '
         'stroke="#6b85a5" stroke-dasharray="5 5"/>'
-    )
+    ).format(sheet.path([*above, *below]), BAND)
 
 
-def _line(sheet: _Sheet) -> str:
+def _line(sheet: _Sheet) -> Markup:
     found = sheet.found
     pairs = zip(found.distance_m.tolist(), found.height_m.tolist(), strict=True)
-    return (
-        f'<path d="{sheet.path(pairs)}" fill="none" stroke="#1f4b87" stroke-width="4"/>'
-    )
+    return Markup(
+        '<path d="{}" fill="none" stroke="#1f4b87" stroke-width="4"/>'
+    ).format(sheet.path(pairs))
 
 
-def _ends(sheet: _Sheet) -> Iterator[str]:
+def _ends(sheet: _Sheet) -> Iterator[Markup]:
     """Yield the heights measured at the ends, each with one standard error."""
     found = sheet.found
     if not found.ends:
         return
     first, last, error = found.ends
     ends = ((0.0, first), (found.length_m, last))
-    yield (
-        f'<path d="{sheet.path(ends)}" stroke="{MEASURED}" stroke-width="4" '
-        'stroke-dasharray="14 8"/>'
-    )
+    yield Markup(
+        '<path d="{}" stroke="{}" stroke-width="4" stroke-dasharray="14 8"/>'
+    ).format(sheet.path(ends), MEASURED)
     for along, height in ends:
         x, y = sheet.at(along, height)
         bar = sheet.path([(along, height - error), (along, height + error)])
-        yield (
-            f'<path d="{bar}" stroke="{MEASURED}" stroke-width="6"/>'
-            f'<circle cx="{x:.0f}" cy="{y:.0f}" r="9" fill="{MEASURED}"/>'
-        )
+        yield Markup(
+            '<path d="{bar}" stroke="{MEASURED}" stroke-width="6"/>'
+            '<circle cx="{x:.0f}" cy="{y:.0f}" r="9" fill="{MEASURED}"/>'
+        ).format(bar=bar, MEASURED=MEASURED, x=x, y=y)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
+from markupsafe import Markup
 from PIL import Image
 from shapely.geometry.base import BaseGeometry
 
@@ -21,7 +22,7 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray, Raster
 from talking_maps.symbology import map_style
-from talking_maps.ui.widgets import escape, plan_sketch
+from talking_maps.ui.widgets import html, plan_sketch
 from talking_maps.ui.widgets.plan_sketch import MapFrame
 
 Pixels = npt.NDArray[np.uint8]
@@ -101,7 +102,7 @@ def _rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
-def image(paper: MapFrame, raster: Raster, pixels: Pixels, *, smooth: bool) -> str:
+def image(paper: MapFrame, raster: Raster, pixels: Pixels, *, smooth: bool) -> Markup:
     """Return pixels laid where the raster lies, as an SVG element."""
     rows, columns = raster.values.shape
     grid = raster.transform
@@ -112,11 +113,11 @@ def image(paper: MapFrame, raster: Raster, pixels: Pixels, *, smooth: bool) -> s
     )
     data = base64.b64encode(png(pixels)).decode()
     look = "auto" if smooth else "pixelated"
-    return (
-        f'<image x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '
-        f'preserveAspectRatio="none" style="image-rendering:{look}" '
-        f'href="data:image/png;base64,{data}"/>'
-    )
+    return Markup(
+        '<image x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '
+        'preserveAspectRatio="none" style="image-rendering:{look}" '
+        'href="data:image/png;base64,{data}"/>'
+    ).format(x=x, y=y, width=width, height=height, look=look, data=data)
 
 
 def shapes(
@@ -126,7 +127,7 @@ def shapes(
     look: MapStyle,
     *,
     bare: bool = False,
-) -> str:
+) -> Markup:
     """Return features as SVG paths that look as on the map, points with pictograms.
 
     `bare` ones are not filled, to see beneath.
@@ -134,7 +135,7 @@ def shapes(
     known = {layer.id: layer for layer in layers}
     drawn = list(features)
     more = " bare" if bare else ""
-    paths = "".join(
+    paths = Markup().join(
         plan_sketch.shape(paper, one, known, mark(one.uid, look) + more)
         for one in drawn
     )
@@ -145,7 +146,7 @@ def shapes(
 
 def _pictograms(
     paper: MapFrame, features: Iterable[Feature], layers: Mapping[str, Layer]
-) -> str:
+) -> Markup:
     """Return the points' pictograms, nothing where they would hide the picture."""
     points = [
         one
@@ -155,8 +156,8 @@ def _pictograms(
         and is_on(paper, one.geometry.representative_point())
     ]
     if len(points) > map_style.MOST_PICTOGRAMS:
-        return ""
-    return "".join(
+        return Markup()
+    return Markup().join(
         map_style.pictogram(layers[one.layer], *paper.place(one.geometry.coords[0]))
         for one in points
     )
@@ -173,25 +174,25 @@ def mark(uid: str, look: MapStyle) -> str:
     return "dim" if look.lit else "plain"
 
 
-def over(paper: MapFrame, features: Iterable[Feature], look: MapStyle) -> str:
+def over(paper: MapFrame, features: Iterable[Feature], look: MapStyle) -> Markup:
     """Return what lies over all: ground that is new, and the chosen thing's halo."""
     found = [f.geometry for f in features if f.uid == look.chosen]
-    halo = "".join(
-        f'<path class="{kind}" d="{paper.path(shape)}"/>'
+    halo = Markup().join(
+        Markup('<path class="{}" d="{}"/>').format(kind, paper.path(shape))
         for shape in found
         for kind in ("halo", "chosen")
     )
     if look.new is None:
         return halo
-    return f'{halo}<path class="new" d="{paper.path(look.new)}"/>'
+    return Markup('{}<path class="new" d="{}"/>').format(halo, paper.path(look.new))
 
 
-def signs(paper: MapFrame, features: Iterable[Feature], look: MapStyle) -> str:
+def signs(paper: MapFrame, features: Iterable[Feature], look: MapStyle) -> Markup:
     """Return ✓ on what helps and ✗ on what hurts, as many as there is room for."""
     judged = [f for f in features if f.uid in look.good or f.uid in look.bad]
     judged.sort(key=lambda f: (f.uid not in look.bad, -f.geometry.area, f.uid))
     taken: list[tuple[float, float]] = []
-    said: list[str] = []
+    said: list[Markup] = []
     for feature in judged:
         x, y = _sign_place(paper, feature.geometry)
         is_free = is_on(paper, feature.geometry.representative_point()) and all(
@@ -200,7 +201,7 @@ def signs(paper: MapFrame, features: Iterable[Feature], look: MapStyle) -> str:
         if is_free and len(said) < MOST_SIGNS:
             taken.append((x, y))
             said.append(_sign(x, y, is_bad=feature.uid in look.bad))
-    return "".join(said)
+    return Markup().join(said)
 
 
 def is_on(paper: MapFrame, point: shapely.Point) -> bool:
@@ -218,17 +219,17 @@ def _sign_place(paper: MapFrame, shape: BaseGeometry) -> tuple[float, float]:
     return min(x + 12, paper.width - 18), max(y - 12, 18)
 
 
-def _sign(x: float, y: float, *, is_bad: bool) -> str:
+def _sign(x: float, y: float, *, is_bad: bool) -> Markup:
     kind, stroke = (
         ("no", "m-6-6 12 12m0-12-12 12") if is_bad else ("yes", "m-7 0 5 6 9-12")
     )
-    return (
-        f'<path class="badge" d="M{x - 16:.0f} {y:.0f}a16 16 0 1 0 32 0a16 16 0 1 0 '
-        f'-32 0Z"/><path class="{kind}" d="M{x:.0f} {y:.0f}{stroke}"/>'
-    )
+    return Markup(
+        '<path class="badge" d="M{:.0f} {:.0f}a16 16 0 1 0 32 0a16 16 0 1 0 '
+        '-32 0Z"/><path class="{}" d="M{:.0f} {:.0f}{}"/>'
+    ).format(x - 16, y, kind, x, y, stroke)
 
 
-def label(paper: MapFrame, shape: BaseGeometry, text: str) -> str:
+def label(paper: MapFrame, shape: BaseGeometry, text: str) -> Markup:
     """Return a short text in the middle of a shape."""
     point = shape.representative_point()
     x, y = paper.place((point.x, point.y))
@@ -238,19 +239,20 @@ def label(paper: MapFrame, shape: BaseGeometry, text: str) -> str:
         anchor, x = "end", min(x + 40, paper.width - 8)
     elif x < 90:  # noqa: PLR2004 - half a text's width
         anchor, x = "start", max(x - 40, 8)
-    safe = escape.html(text)
-    return f'<text x="{x:.0f}" y="{y + 9:.0f}" text-anchor="{anchor}">{safe}</text>'
+    return Markup('<text x="{:.0f}" y="{:.0f}" text-anchor="{}">{}</text>').format(
+        x, y + 9, anchor, text
+    )
 
 
-def scale_bar(paper: MapFrame, text: str, length_m: float) -> str:
+def scale_bar(paper: MapFrame, text: str, length_m: float) -> Markup:
     """Return a bar that shows how long `length_m` is, with its text."""
     width = length_m * paper.scale
     x, y = 22.0, paper.height - 24
-    return (
-        f'<path d="M{x:.0f} {y:.0f}h{width:.0f}" stroke="#fff" stroke-width="9"/>'
-        f'<path d="M{x:.0f} {y:.0f}h{width:.0f}" stroke="#1f1d1a" stroke-width="4"/>'
-        f'<text x="{x:.0f}" y="{y - 14:.0f}">{escape.html(text)}</text>'
-    )
+    return Markup(
+        '<path d="M{:.0f} {:.0f}h{:.0f}" stroke="#fff" stroke-width="9"/>'
+        '<path d="M{:.0f} {:.0f}h{:.0f}" stroke="#1f1d1a" stroke-width="4"/>'
+        '<text x="{:.0f}" y="{:.0f}">{}</text>'
+    ).format(x, y, width, x, y, width, x, y - 14, text)
 
 
 def bar_length_m(paper: MapFrame) -> float:
@@ -260,20 +262,19 @@ def bar_length_m(paper: MapFrame) -> float:
     return float(next(n * size for n in (5, 2, 1) if n * size <= wanted))
 
 
-def picture(paper: MapFrame, parts: Iterable[str], words: str) -> str:
+def picture(paper: MapFrame, parts: Iterable[Markup], words: str) -> Markup:
     """Return the picture as HTML; `words` say what it shows to who cannot see it."""
-    return sheet(paper.width, paper.height, "".join(parts), words)
+    return sheet(paper.width, paper.height, Markup().join(parts), words)
 
 
-def sheet(width: float, height: float, drawing: str, words: str) -> str:
+def sheet(width: float, height: float, drawing: Markup, words: str) -> Markup:
     """Return a drawing of that size as HTML."""
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
-        f'height="{height:.0f}"><style>{STYLE}</style>{drawing}</svg>'
-    )
+    svg = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" '
+        'viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
+        'height="{height:.0f}">{style}{drawing}</svg>'
+    ).format(width=width, height=height, style=html.style(STYLE), drawing=drawing)
     data = base64.b64encode(svg.encode()).decode()
-    return (
-        f'<img class="sketch evidence" alt="{escape.html(words)}" '
-        f'src="data:image/svg+xml;base64,{data}">'
-    )
+    return Markup(
+        '<img class="sketch evidence" alt="{}" src="data:image/svg+xml;base64,{}">'
+    ).format(words, data)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import Translator
 from talking_maps.model.message import Message
@@ -12,7 +13,7 @@ from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
 from talking_maps.ui import cache, session
 from talking_maps.ui.screens.score import selection
-from talking_maps.ui.widgets import escape, names_for_ids
+from talking_maps.ui.widgets import escape, html, names_for_ids
 from talking_maps.wording import feature_labels, vocabulary
 
 #: So many rows at first, and at most; the rest is counted.
@@ -78,11 +79,13 @@ def _row(
     )
     scene = vocabulary.scene_names(t)[feature.scene]
     with st.container(key=f"row-{number}{here}"):
-        st.html(
-            f'<div class="thing {kind}"><b>{escape.html(sign)}</b><div>'
-            f"<strong>{escape.html(words)}</strong> "
-            f"<small>{escape.html(scene)}</small>"
-            f"<p>{escape.html(said)}</p></div></div>"
+        html.show(
+            Markup(
+                '<div class="thing {kind}"><b>{sign}</b><div>'
+                "<strong>{words}</strong> "
+                "<small>{scene}</small>"
+                "<p>{said}</p></div></div>"
+            ).format(kind=kind, sign=sign, words=words, scene=scene, said=said)
         )
         st.button(
             t("Show on the picture: {what}", what=escape.markdown(words)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps import scoring
 from talking_maps.i18n import Translator, format_message, name
@@ -13,7 +14,7 @@ from talking_maps.model.message import Message
 from talking_maps.model.rubric import Gate
 from talking_maps.ui import cache, session
 from talking_maps.ui.cache import Key
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 from talking_maps.workspace import Workspace
 
 
@@ -25,12 +26,14 @@ def show(workspace: Workspace, code: str, owner: str) -> None:
     found = {
         one.gate: one for one in _passed(cache.stamp(workspace, code, owner), workspace)
     }
-    rows = "".join(
-        f'<li class="{kind}"><b>{sign}</b> {escape.html(words)}</li>'
+    rows = Markup().join(
+        Markup('<li class="{kind}"><b>{sign}</b> {words}</li>').format(
+            kind=kind, sign=sign, words=words
+        )
         for kind, sign, words in _rows(t, workspace.rubric.gates, found)
     )
     st.subheader(t("Gates"), anchor=False)
-    st.html(f'<ul class="gates">{rows}</ul>')
+    html.show(Markup('<ul class="gates">{}</ul>').format(rows))
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

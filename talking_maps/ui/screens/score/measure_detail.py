@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.explain.reasons import evidence_features, why
 from talking_maps.i18n import Translator, format_message, name
@@ -25,7 +26,7 @@ from talking_maps.ui.screens.score import (
 )
 from talking_maps.ui.screens.score.evidence_map import MapStyle
 from talking_maps.ui.screens.score.picture import Picture
-from talking_maps.ui.widgets import escape, names_for_ids, readings
+from talking_maps.ui.widgets import escape, html, names_for_ids, readings
 from talking_maps.wording import measures, vocabulary
 
 PICTURE = "score.picture"
@@ -126,24 +127,35 @@ def head(criterion: str, reading: Reading) -> None:
     of = t(
         "{points:points} of {of:points} points", points=reading.points, of=reading.of
     )
-    remarks = "".join(
-        f"<li>{escape.html(said)}</li>"
+    remarks = Markup().join(
+        Markup("<li>{}</li>").format(said)
         for said in (
             names_for_ids.resolve_names(remark, workspace, language)
             for remark in reading.measure.remarks
         )
     )
     said = names_for_ids.resolve_names(reading.measure.explanation, workspace, language)
-    sentence = escape.html(readings.sentence(reading, language))
-    word = f'<em class="promised">{escape.html(t("promised"))}</em>'
-    st.html(
-        f'<div class="measured"><small>{escape.html(criterion)}</small>'
-        f"<h1>{sentence}</h1>"
-        f"<p><strong>{escape.html(measures.value(reading.measure, t))}</strong> "
-        f"<span>{escape.html(of)}</span> {word if reading.promised else ''} "
-        f"<small>{escape.html(scenes)}</small></p>"
-        f"<p>{escape.html(said)}</p>"
-        f"{f'<ul>{remarks}</ul>' if remarks else ''}</div>"
+    sentence = readings.sentence(reading, language)
+    word = Markup('<em class="promised">{}</em>').format(t("promised"))
+    html.show(
+        Markup(
+            '<div class="measured"><small>{}</small>'
+            "<h1>{}</h1>"
+            "<p><strong>{}</strong> "
+            "<span>{}</span> {} "
+            "<small>{}</small></p>"
+            "<p>{}</p>"
+            "{}</div>"
+        ).format(
+            criterion,
+            sentence,
+            measures.value(reading.measure, t),
+            of,
+            word if reading.promised else "",
+            scenes,
+            said,
+            Markup("<ul>{}</ul>").format(remarks) if remarks else Markup(),
+        )
     )
 
 
@@ -165,7 +177,7 @@ def _picture(
         )
         made = _drawn(code, reading, "where", look, case, things)
     if made is not None:
-        st.html(made.picture + made.legend)
+        html.show(made.picture + made.legend)
         if made.note:
             st.caption(escape.markdown(made.note))
         if len(case.plan.features) > len(_wall(case).plan.features):
@@ -291,12 +303,14 @@ def numbers(reading: Reading, language: str, t: Translator) -> None:
     if not entered:
         return
     heads = (t("Number"), t("Value"), t("Source"), t("Trust"))
-    rows = "".join(_number(number, language, t) for number in entered)
-    columns = "".join(f"<th>{escape.html(head)}</th>" for head in heads)
-    st.html(f'<table class="numbers"><tr>{columns}</tr>{rows}</table>')
+    rows = Markup().join(_number(number, language, t) for number in entered)
+    columns = Markup().join(Markup("<th>{}</th>").format(head) for head in heads)
+    html.show(
+        Markup('<table class="numbers"><tr>{}</tr>{}</table>').format(columns, rows)
+    )
 
 
-def _number(number: Number, language: str, t: Translator) -> str:
+def _number(number: Number, language: str, t: Translator) -> Markup:
     value = t("{value:number}", value=number.value)
     if number.error is not None:
         value = t(
@@ -305,14 +319,16 @@ def _number(number: Number, language: str, t: Translator) -> str:
     called = names_for_ids.number(number, language)
     unit = unit_names(t).get(number.unit, number.unit)
     note = name(number.note, language) if number.note else ""
-    trust = escape.html(vocabulary.grade_names(t).get(number.grade, number.grade))
+    trust = vocabulary.grade_names(t).get(number.grade, number.grade)
     if not number.confirmed:
-        unsure = escape.html(t("recalled, unconfirmed: check before use"))
-        trust = f'<span class="unsure">⚠ {unsure}</span>'
+        unsure = t("recalled, unconfirmed: check before use")
+        trust = Markup('<span class="unsure">⚠ {}</span>').format(unsure)
     source = f"{number.source} ({number.place})" if number.place else number.source
-    return (
-        f"<tr><td>{escape.html(called)}</td>"
-        f"<td>{escape.html(value)} {escape.html(unit)}</td>"
-        f"<td>{escape.html(source)}<br><small>{escape.html(note)}</small></td>"
-        f"<td>{trust}</td></tr>"
+    return Markup(
+        "<tr><td>{called}</td>"
+        "<td>{value} {unit}</td>"
+        "<td>{source}<br><small>{note}</small></td>"
+        "<td>{trust}</td></tr>"
+    ).format(
+        called=called, value=value, unit=unit, source=source, note=note, trust=trust
     )

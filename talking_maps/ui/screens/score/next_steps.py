@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.i18n import Translator
 from talking_maps.scoring import Advice, Gain
@@ -10,7 +11,7 @@ from talking_maps.ui import cache, navigation, session
 from talking_maps.ui.components import advice_watch
 from talking_maps.ui.screens.score import advice_jobs, selection
 from talking_maps.ui.screens.score.advice_jobs import Job
-from talking_maps.ui.widgets import escape, names_for_ids
+from talking_maps.ui.widgets import escape, html, names_for_ids
 from talking_maps.wording import measures
 
 #: Less difference between two gains than this is none [points].
@@ -82,10 +83,12 @@ def _step(number: int, gain: Gain, t: Translator) -> None:
     here = "-here" if selection.is_step(gain) else ""
     words = said(gain)
     with st.container(key=f"step-{number}{here}"):
-        st.html(
-            f'<div class="step"><strong>{escape.html(gained(gain, t))}</strong>'
-            f"<div><p>{escape.html(words)}</p>"
-            f"<small>{escape.html(_about(gain, t))}</small></div></div>"
+        html.show(
+            Markup(
+                '<div class="step"><strong>{gained}</strong>'
+                "<div><p>{words}</p>"
+                "<small>{about}</small></div></div>"
+            ).format(gained=gained(gain, t), words=words, about=_about(gain, t))
         )
         st.button(
             t("Show where: {what}", what=escape.markdown(words)),

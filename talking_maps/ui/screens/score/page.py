@@ -11,7 +11,7 @@ from talking_maps.i18n import name
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.ui import cache, navigation, session
 from talking_maps.ui.screens.score import evidence_rows, gates_panel, measure_detail
-from talking_maps.ui.widgets import escape, score_panel
+from talking_maps.ui.widgets import escape, html, score_panel
 
 
 def show(code: str) -> None:
@@ -86,7 +86,7 @@ def _sheet() -> str:
 
 def dress() -> None:
     """Give the page its style."""
-    st.html(f"<style>{_sheet()}</style>")
+    html.show(html.style(_sheet()))
 
 
 dress()

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from talking_maps.i18n import Translator
 from talking_maps.indicators import EvaluationContext
 from talking_maps.model.layer import Layer
 from talking_maps.ui.screens.score.evidence_map import MapStyle
-from talking_maps.ui.widgets import escape
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture and its legend as HTML; `note` tells source and uncertainty."""
 
-    picture: str
-    legend: str
+    picture: Markup
+    legend: Markup
     note: str
 
 
@@ -32,15 +33,15 @@ class Scene:
     language: str
 
 
-def legend(entries: Iterable[tuple[str, str]]) -> str:
+def legend(entries: Iterable[tuple[str, str]]) -> Markup:
     """Return signs with their words as HTML; a sign is the style of a small box."""
     return (
-        '<div class="signs">'
-        + "".join(
-            f'<span><b style="{style}"></b>{escape.html(words)}</span>'
+        Markup('<div class="signs">')
+        + Markup().join(
+            Markup('<span><b style="{}"></b>{}</span>').format(style, words)
             for style, words in entries
         )
-        + "</div>"
+        + Markup("</div>")
     )
 
 

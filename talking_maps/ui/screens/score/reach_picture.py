@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from markupsafe import Markup
 
 from talking_maps.explain.canal_reach import PERHAPS, SURE, reach_picture
 from talking_maps.indicators.command import FIELDS
@@ -34,13 +35,15 @@ def draw(scene: Scene, canals: Sequence[Feature]) -> Picture | None:
         ),
         evidence_map.shapes(paper, fields, scene.layers, scene.look, bare=True),
         *(
-            f'<path d="{paper.path(c.geometry)}" fill="none" stroke="#fff" '
-            'stroke-width="9"/>'
+            Markup('<path d="{}" fill="none" stroke="#fff" stroke-width="9"/>').format(
+                paper.path(c.geometry)
+            )
             for c in canals
         ),
         *(
-            f'<path d="{paper.path(c.geometry)}" fill="none" stroke="#0f2f5c" '
-            'stroke-width="5"/>'
+            Markup(
+                '<path d="{}" fill="none" stroke="#0f2f5c" stroke-width="5"/>'
+            ).format(paper.path(c.geometry))
             for c in canals
         ),
         evidence_map.signs(paper, fields, scene.look),

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import shapely
+from markupsafe import Markup
 
 from talking_maps.explain import hillshade
 from talking_maps.explain.slope_classes import FROM_PERCENT, slope_picture
@@ -73,7 +74,7 @@ def _first_of_far(features: Sequence[Feature]) -> str:
 
 def _labels(
     scene: Scene, paper: MapFrame, slopes: Sequence[tuple[Feature, Slope | None]]
-) -> list[str]:
+) -> list[Markup]:
     look, t = scene.look, scene.text
 
     def rank(one: tuple[Feature, Slope | None]) -> tuple[bool, bool, float]:
@@ -85,7 +86,7 @@ def _labels(
         )
 
     taken: list[tuple[float, float]] = []
-    said: list[str] = []
+    said: list[Markup] = []
     for feature, slope in sorted(slopes, key=rank):
         point = feature.geometry.representative_point()
         x, y = paper.place((point.x, point.y))

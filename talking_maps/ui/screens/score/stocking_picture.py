@@ -5,13 +5,13 @@ from __future__ import annotations
 from textwrap import shorten
 
 import shapely
+from markupsafe import Markup
 
 from talking_maps.explain import hillshade
 from talking_maps.explain.paddocks import Paddock, paddocks
 from talking_maps.i18n import Translator
 from talking_maps.ui.screens.score import evidence_map, where_picture
 from talking_maps.ui.screens.score.picture import Picture, Scene, legend
-from talking_maps.ui.widgets import escape
 from talking_maps.ui.widgets.plan_sketch import MapFrame
 from talking_maps.wording import feature_labels
 
@@ -60,7 +60,7 @@ def bars(scene: Scene) -> Picture | None:
         return None
     t = scene.text
     most = max(max(p.held, (p.carries or 0.0) + (p.error or 0.0)) for p in found) or 1.0
-    rows = "".join(
+    rows = Markup().join(
         _bar(scene, one, TOP + n * ROW, most, t) for n, one in enumerate(found)
     )
     words = t(
@@ -88,35 +88,43 @@ def _note(t: Translator) -> str:
     )
 
 
-def _paddock(paper: MapFrame, one: Paddock) -> str:
+def _paddock(paper: MapFrame, one: Paddock) -> Markup:
     colour, line = "#ffffff", "#5a5043"
-    dash = ""
+    dash = Markup()
     if one.carries:
         colour = next(c for limit, c in FULLNESS if one.held / one.carries <= limit)
     if one.is_too_full:
-        line, dash = "#8f1d14", ' stroke-dasharray="3 7"'
+        line, dash = "#8f1d14", Markup(' stroke-dasharray="3 7"')
     width = 4 if one.is_too_full else 2
-    return (
-        f'<path d="{paper.path(one.feature.geometry)}" fill="{colour}" '
-        f'fill-opacity=".8" stroke="{line}" stroke-width="{width}"{dash}/>'
+    return Markup(
+        '<path d="{path}" fill="{colour}" '
+        'fill-opacity=".8" stroke="{line}" stroke-width="{width}"{dash}/>'
+    ).format(
+        path=paper.path(one.feature.geometry),
+        colour=colour,
+        line=line,
+        width=width,
+        dash=dash,
     )
 
 
-def _label(paper: MapFrame, one: Paddock, t: Translator) -> str:
+def _label(paper: MapFrame, one: Paddock, t: Translator) -> Markup:
     if not one.carries:
         return evidence_map.label(paper, one.feature.geometry, "?")
     full = t("{full:percent}", full=one.held / one.carries)
     return evidence_map.label(paper, one.feature.geometry, full)
 
 
-def _bar(scene: Scene, one: Paddock, y: float, most: float, t: Translator) -> str:
+def _bar(scene: Scene, one: Paddock, y: float, most: float, t: Translator) -> Markup:
     layers = {layer.id: layer for layer in scene.layers}
     epsg = scene.case.territory.epsg
     size = feature_labels.size(one.feature, layers, epsg, scene.language)
     room = WIDTH - NAME - LABEL
     held = NAME + room * one.held / most
-    text = escape.html(shorten(one.feature.name or size, LONGEST, placeholder="…"))
-    weight = ' fill="#b3541e"' if one.feature.uid == scene.look.chosen else ""
+    text = shorten(one.feature.name or size, LONGEST, placeholder="…")
+    weight = (
+        Markup(' fill="#b3541e"') if one.feature.uid == scene.look.chosen else Markup()
+    )
     sign = "✗ " if one.is_too_full else ""
     figures = (
         t("{held:whole} of {carries:whole}", held=one.held, carries=one.carries)
@@ -124,32 +132,46 @@ def _bar(scene: Scene, one: Paddock, y: float, most: float, t: Translator) -> st
         else t("{held:whole} of ?", held=one.held)
     )
     end = max(held, NAME + room * ((one.carries or 0.0) + (one.error or 0.0)) / most)
-    return (
-        f'<text x="{NAME - 14}" y="{y + 34}" text-anchor="end"{weight}>{text}</text>'
-        f"{_carried(one, y, room / most)}"
-        f'<path d="M{held:.1f} {y}v46" stroke="#fff" stroke-width="10"/>'
-        f'<path d="M{held:.1f} {y}v46" stroke="{BEARS}" stroke-width="6"/>'
-        f'<text x="{end + 12:.0f}" y="{y + 34}">{sign}{escape.html(figures)}</text>'
+    return Markup(
+        '<text x="{}" y="{}" text-anchor="end"{}>{}</text>'
+        "{}"
+        '<path d="M{:.1f} {}v46" stroke="#fff" stroke-width="10"/>'
+        '<path d="M{:.1f} {}v46" stroke="{}" stroke-width="6"/>'
+        '<text x="{:.0f}" y="{}">{}{}</text>'
+    ).format(
+        NAME - 14,
+        y + 34,
+        weight,
+        text,
+        _carried(one, y, room / most),
+        held,
+        y,
+        held,
+        y,
+        BEARS,
+        end + 12,
+        y + 34,
+        sign,
+        figures,
     )
 
 
-def _carried(one: Paddock, y: float, scale: float) -> str:
+def _carried(one: Paddock, y: float, scale: float) -> Markup:
     """Return the bar of what a paddock carries, with its error as a whisker."""
     if one.carries is None:
-        return (
-            f'<rect x="{NAME}" y="{y + 8}" width="60" height="30" fill="none" '
-            f'stroke="{CARRIES}" stroke-width="2" stroke-dasharray="5 5"/>'
-        )
+        return Markup(
+            '<rect x="{}" y="{}" width="60" height="30" fill="none" '
+            'stroke="{}" stroke-width="2" stroke-dasharray="5 5"/>'
+        ).format(NAME, y + 8, CARRIES)
     width = one.carries * scale
-    bar = (
-        f'<rect x="{NAME}" y="{y + 8}" width="{width:.1f}" height="30" '
-        f'fill="{CARRIES}"/>'
+    bar = Markup('<rect x="{}" y="{}" width="{:.1f}" height="30" fill="{}"/>').format(
+        NAME, y + 8, width, CARRIES
     )
     if not one.error:
         return bar
     low = NAME + max(one.carries - one.error, 0.0) * scale
     high = NAME + (one.carries + one.error) * scale
-    return (
-        f'{bar}<path d="M{low:.1f} {y + 23}H{high:.1f}M{low:.1f} {y + 14}v18'
-        f'M{high:.1f} {y + 14}v18" stroke="{SURE}" stroke-width="3"/>'
-    )
+    return Markup(
+        '{}<path d="M{:.1f} {}H{:.1f}M{:.1f} {}v18'
+        'M{:.1f} {}v18" stroke="{}" stroke-width="3"/>'
+    ).format(bar, low, y + 23, high, low, y + 14, high, y + 14, SURE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import shapely
+from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.explain import hillshade
@@ -38,7 +39,7 @@ def draw(scene: Scene, things: Sequence[Feature], words: str) -> Picture:
     paper = MapFrame(bounds, margin=0)
     parts = [
         beneath(scene, paper, bounds),
-        f'<path class="land" d="{paper.path(land)}"/>',
+        Markup('<path class="land" d="{}"/>').format(paper.path(land)),
         evidence_map.shapes(paper, features, scene.layers, look),
         evidence_map.signs(paper, features, look),
         evidence_map.over(paper, features, look),
@@ -67,15 +68,15 @@ def _signs(look: evidence_map.MapStyle, t: Translator) -> Iterator[tuple[str, st
         yield NEW, t("would be new")
 
 
-def beneath(scene: Scene, paper: MapFrame, bounds: hillshade.Bounds) -> str:
+def beneath(scene: Scene, paper: MapFrame, bounds: hillshade.Bounds) -> Markup:
     """Return the relief under a picture, nothing where there are no heights."""
     shade = hillshade.hillshade(scene.case.territory.elevation, bounds)
     if shade is None:
-        return ""
+        return Markup()
     return evidence_map.image(paper, shade, evidence_map.relief(shade), smooth=True)
 
 
-def measured(scene: Scene, paper: MapFrame) -> str:
+def measured(scene: Scene, paper: MapFrame) -> Markup:
     """Return the bar that tells how long things are on the picture."""
     length = evidence_map.bar_length_m(paper)
     return evidence_map.scale_bar(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.eligibility import COMPLETE, IN_TIME
@@ -16,7 +17,7 @@ from talking_maps.model.contest import Contest, Entry, GateResult
 from talking_maps.ui import cache, session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import reasons, session_user
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import escape, html
 from talking_maps.workspace import Workspace, contests, current_time, ground_digest
 
 
@@ -83,11 +84,13 @@ def show(record: ContestState, entry: Entry) -> None:
     """Show each gate, passed or not with the reason, and what staff will look at."""
     t = session.translator()
     st.subheader(t("Before it is submitted"), anchor=False)
-    rows = "".join(
-        f'<li class="{kind}"><b>{sign}</b> {escape.html(words)}</li>'
+    rows = Markup().join(
+        Markup('<li class="{kind}"><b>{sign}</b> {words}</li>').format(
+            kind=kind, sign=sign, words=words
+        )
         for kind, sign, words in _rows(t, record.contest, entry)
     )
-    st.html(f'<ul class="gates">{rows}</ul>')
+    html.show(Markup('<ul class="gates">{}</ul>').format(rows))
     points = sum(part.points for part in entry.parts)
     of = sum(part.of for part in entry.parts)
     said = t(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.model.contest import Contest
 from talking_maps.report.qr import qr_matrix
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import reasons, times
 from talking_maps.ui.screens.desk import entries_table
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import escape, html
 from talking_maps.workspace import printing
 from talking_maps.workspace.contests import Receipt
 
@@ -25,11 +26,15 @@ def show(rules: Contest, receipt: Receipt) -> None:
     entry = receipt.entry
     with st.container(key="receipt"):
         st.subheader(t("Receipt of {entry}", entry=entry.id), anchor=False)
-        code = escape.html(receipt.code)
-        st.html(
-            f'<div class="receipt"><img src="{_picture(receipt.code)}" alt="{code}">'
-            f'<div><p class="large code">{code}</p>'
-            f"<p>{_said(rules, receipt)}</p></div></div>"
+        code = receipt.code
+        html.show(
+            Markup(
+                '<div class="receipt"><img src="{picture}" alt="{code}">'
+                '<div><p class="large code">{code}</p>'
+                "<p>{said}</p></div></div>"
+            ).format(
+                picture=_picture(receipt.code), code=code, said=_said(rules, receipt)
+            )
         )
         for gate in entry.gates:
             if gate.reason is not None:
@@ -72,11 +77,10 @@ def _picture(code: str) -> str:
 def _said(rules: Contest, receipt: Receipt) -> str:
     t = session.translator()
     entry = receipt.entry
-    words = t(
+    return t(
         "{whose}, submitted on {at:datetime} by {who}. The code is taken from the plan "
         "as it was sealed: whoever keeps it can prove that nothing was changed.",
         whose=entries_table.whose(t, entry),
         who=entry.submitted_by,
         at=times.local(rules, entry.submitted_at),
     )
-    return escape.html(words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState
 from talking_maps.model.contest import LogEvent
@@ -16,7 +17,7 @@ from talking_maps.ui.screens.contests import (
     session_user,
     times,
 )
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 from talking_maps.workspace import accounts, contests
 
 PAGE = 40
@@ -50,13 +51,17 @@ def show(record: ContestState) -> None:
             for place in range(end - 1, max(end - PAGE, 0) - 1, -1)
         )
         heads = (t("line"), t("when"), t("who"), t("what"), t("code after it"))
-        head = "".join(f"<th>{escape.html(one)}</th>" for one in heads)
-        st.html(f'<table class="plain"><tr>{head}</tr>{"".join(rows)}</table>')
+        head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
+        html.show(
+            Markup('<table class="plain"><tr>{}</tr>{}</table>').format(
+                head, Markup().join(rows)
+            )
+        )
 
 
 def _row(
     record: ContestState, lines: Sequence[LogEvent], place: int, *, shows: bool
-) -> str:
+) -> Markup:
     t = session.translator()
     line, rules = lines[place], record.contest
     before = event_text.rules_before(lines, place)
@@ -70,5 +75,5 @@ def _row(
         ("", event_text.describe_event(t, line, before, rules, shows=shows)),
         ("code", reasons.code(line.hash)),
     )
-    tds = (f'<td class="{kind}">{escape.html(cell)}</td>' for kind, cell in cells)
-    return f"<tr>{''.join(tds)}</tr>"
+    tds = (Markup('<td class="{}">{}</td>').format(kind, cell) for kind, cell in cells)
+    return Markup("<tr>{}</tr>").format(Markup().join(tds))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 
 from talking_maps.contest import ContestState, PrintedCodes, VerificationReport
 from talking_maps.i18n import format_message
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import reasons
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import escape, html
 from talking_maps.workspace import contests
 
 
@@ -17,9 +18,10 @@ def show(record: ContestState) -> None:
     t = session.translator()
     st.subheader(t("Does everything still hold?"), anchor=False)
     head = reasons.code(record.head)
-    st.html(
-        f'<p class="facts">{escape.html(t("Code of the trail as it is now:"))}<br>'
-        f'<span class="code">{head}</span></p>'
+    html.show(
+        Markup('<p class="facts">{}<br><span class="code">{}</span></p>').format(
+            t("Code of the trail as it is now:"), head
+        )
     )
     with st.form("verify", border=False):
         receipts = st.text_area(

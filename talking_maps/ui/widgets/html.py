@@ -1,0 +1,28 @@
+"""Puts HTML on the page: the one place that hands markup to Streamlit.
+
+HTML is a `Markup`, made from literals and filled by `Markup(...).format(...)` and
+`Markup().join(...)`: text that is put in is escaped there, and nobody has to think of
+it. A plain string is no HTML, and mypy refuses it here.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+from markupsafe import Markup
+
+
+def show(body: Markup, *, width: Literal["stretch", "content"] = "stretch") -> None:
+    """Show HTML on the page."""
+    st.html(body, width=width)
+
+
+def style(sheet: str) -> Markup:
+    r"""Return a style sheet as the element that holds it.
+
+    In a style nothing is escaped but its end: a word in it that says `</style>` would
+    close it, and is written `<\/style>`, which CSS reads as the same text.
+    """
+    safe = Markup(sheet.replace("</", r"<\/"))  # noqa: S704 - see above
+    return Markup("<style>{}</style>").format(safe)
