@@ -22,6 +22,7 @@ from talking_maps import geo, rasters
 from talking_maps.demo.shapes import Ground, shapes
 from talking_maps.demo.synthetic_elevation import Extent, Stream, heights, smooth
 from talking_maps.errors import AlreadyThere
+from talking_maps.files.atomic_write import rename
 from talking_maps.model.change import Put
 from talking_maps.model.message import Message
 from talking_maps.model.plan import (
@@ -63,8 +64,8 @@ def build(workspace: Workspace, progress: Progress = silent) -> Community:
         final = ground_folder(workspace, CODE)
         shutil.rmtree(final, ignore_errors=True)
         final.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(ground_folder(workshop, CODE), final)
-        shutil.move(Path(beside) / "communities" / target.name, target)
+        rename(ground_folder(workshop, CODE), final)
+        rename(Path(beside) / "communities" / target.name, target)
     progress(1.0, Message("The demo community is ready"))
     return made
 

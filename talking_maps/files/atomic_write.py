@@ -29,6 +29,24 @@ def atomic_write(path: Path, *, replace: bool = False) -> Iterator[Path]:
             draft.with_name(draft.name + name).unlink(missing_ok=True)
 
 
+def move_into_place(finished: Path, path: Path) -> None:
+    """Put a file finished elsewhere on the same disk in its place, or replace `path`.
+
+    It is on the disk when this returns.
+    """
+    _settle(finished, path, replace=True)
+
+
+def rename(path: Path, target: Path) -> None:
+    """Give a file or folder another name on the same disk, and keep that on the disk.
+
+    What the file holds is not pressed to the disk anew, so one that is damaged or may
+    only be read can be set aside.
+    """
+    path.replace(target)
+    _flush_folder(target.parent)
+
+
 def discard_side_files(path: Path) -> None:
     """Remove what a crash left beside `path`: it belongs to a file that is gone."""
     for name in SIDE_FILES:
@@ -42,8 +60,7 @@ def _settle(draft: Path, path: Path, *, replace: bool) -> None:
         draft.replace(path)
     else:
         _put_new(draft, path)
-    if os.name != "nt":
-        _flush(path.parent, os.O_RDONLY)
+    _flush_folder(path.parent)
 
 
 def _put_new(draft: Path, path: Path) -> None:
@@ -66,6 +83,11 @@ def _put_new_without_links(draft: Path, path: Path) -> None:
             "There is a file {file} already. Choose another name.", file=path.name
         ) from error
     draft.replace(path)
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name != "nt":
+        _flush(folder, os.O_RDONLY)
 
 
 def _flush(path: Path, flags: int = os.O_RDWR) -> None:

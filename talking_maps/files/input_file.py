@@ -2,12 +2,11 @@
 
 A name can lead to a device that never ends, to a pipe nobody writes into or to a film
 of ten gigabytes. Size and kind are asked of the system first, and no more than was
-allowed is ever read. What is written for keeps is pressed to the disk here too.
+allowed is ever read.
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from talking_maps.errors import BadFile, CannotKeep
@@ -69,9 +68,3 @@ def unwritten(path: Path, error: OSError) -> CannotKeep:
         file=str(path),
         reason=error.strerror,
     )
-
-
-def to_disk(path: Path) -> None:
-    """Return when the file is on the disk, and no longer only in memory."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

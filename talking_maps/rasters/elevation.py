@@ -18,7 +18,7 @@ from rasterio.io import DatasetReader, DatasetWriter
 from rasterio.windows import Window
 
 from talking_maps.errors import BadFile, CannotKeep
-from talking_maps.files import input_file
+from talking_maps.files.atomic_write import atomic_write
 from talking_maps.model.territory import Raster
 from talking_maps.rasters.open import check_elevation, opened
 
@@ -158,36 +158,34 @@ def created(
 
     Raises `CannotKeep` where the disk or folder refuses.
     """
-    beside = path.with_name(f".{path.name}.part")
     try:
-        with rasterio.open(
-            beside,
-            "w",
-            driver="GTiff",
-            dtype="float32",
-            count=1,
-            nodata=float("nan"),
-            height=shape[0],
-            width=shape[1],
-            transform=transform,
-            crs=rasterio.CRS.from_wkt(crs.to_wkt()),
-            tiled=True,
-            blockxsize=TILE_PIXELS,
-            blockysize=TILE_PIXELS,
-            compress="deflate",
-            zlevel=1,
-            predictor=3,
-            bigtiff="if_safer",
-        ) as out:
+        with (
+            atomic_write(path, replace=True) as draft,
+            rasterio.open(
+                draft,
+                "w",
+                driver="GTiff",
+                dtype="float32",
+                count=1,
+                nodata=float("nan"),
+                height=shape[0],
+                width=shape[1],
+                transform=transform,
+                crs=rasterio.CRS.from_wkt(crs.to_wkt()),
+                tiled=True,
+                blockxsize=TILE_PIXELS,
+                blockysize=TILE_PIXELS,
+                compress="deflate",
+                zlevel=1,
+                predictor=3,
+                bigtiff="if_safer",
+            ) as out,
+        ):
             out.update_tags(**tags)
             yield out
-        input_file.to_disk(beside)
-        beside.replace(path)
     except (RasterioError, OSError) as error:
         raise CannotKeep(
             "The file {file} cannot be written. Check that the folder may be written "
             "and the disk has room.",
             file=str(path),
         ) from error
-    finally:
-        beside.unlink(missing_ok=True)

@@ -19,7 +19,7 @@ from rasterio.enums import ColorInterp
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import BadValue, CannotKeep
-from talking_maps.files import input_file
+from talking_maps.files.atomic_write import move_into_place
 from talking_maps.model.message import Message
 from talking_maps.rasters.coverage import FILLED, LEFT_OUT
 from talking_maps.rasters.elevation_doubts import doubts
@@ -72,8 +72,7 @@ def prepare_elevation(  # noqa: PLR0913 -- what a form of the app asks for
         tags |= {FILLED: "yes"} if filled else {}
         with rasterio.open(ready, "r+") as dataset:
             dataset.update_tags(**tags, **_said(source), covered=f"{covered:.4f}")
-        input_file.to_disk(ready)
-        ready.replace(out)
+        move_into_place(ready, out)
     progress(1.0, Message("Elevation ready"))
     return covered
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import mercantile
 
 from talking_maps.errors import BadFile, CannotKeep
-from talking_maps.files import input_file
+from talking_maps.files.atomic_write import atomic_write
 
 Bounds = tuple[float, float, float, float]
 
@@ -111,10 +111,11 @@ def writing(path: Path, tile_set: TileSet) -> Iterator[Writer]:
     Whatever is raised inside, the old file stays. Raises `CannotKeep` where the disk
     or folder refuses.
     """
-    beside = path.with_name(f".{path.name}.part")
     try:
-        beside.unlink(missing_ok=True)
-        with contextlib.closing(sqlite3.connect(beside)) as connection:
+        with (
+            atomic_write(path, replace=True) as draft,
+            contextlib.closing(sqlite3.connect(draft)) as connection,
+        ):
             connection.executescript(_SCHEMA)
             connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
             with connection:
@@ -122,17 +123,12 @@ def writing(path: Path, tile_set: TileSet) -> Iterator[Writer]:
                     "INSERT INTO metadata VALUES (?, ?)", _metadata(tile_set)
                 )
                 yield Writer(connection)
-        input_file.to_disk(beside)
-        beside.replace(path)
     except (sqlite3.Error, OSError) as error:
         raise CannotKeep(
             "The file {file} cannot be written. Check that the folder may be written "
             "and the disk has room.",
             file=str(path),
         ) from error
-    finally:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def _metadata(tile_set: TileSet) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFound
-from talking_maps.files.atomic_write import atomic_write as placed
+from talking_maps.files.atomic_write import atomic_write
 from talking_maps.model.contest import ROLES, Role
 from talking_maps.store.files.folder_lock import lock
 from talking_maps.workspace import login_throttle
@@ -210,7 +210,7 @@ def _unreadable() -> BadFile:
 
 def _write(workspace: Workspace, known: Mapping[str, Mapping[str, Any]]) -> None:
     try:
-        with placed(workspace.folder / FILE, replace=True) as draft:
+        with atomic_write(workspace.folder / FILE, replace=True) as draft:
             draft.touch(mode=0o600)
             draft.write_text(json.dumps(known, indent=1), encoding="utf-8")
     except OSError as error:

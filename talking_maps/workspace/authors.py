@@ -6,9 +6,9 @@ part of any community's file and leaves with no copy.
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
+from talking_maps.files.atomic_write import atomic_write
 from talking_maps.i18n import Translator
 from talking_maps.workspace.accounts import COMMAND_LINE
 
@@ -36,16 +36,8 @@ def remember(folder: Path, name: str) -> None:
     """Put the name first in the list; a folder that cannot be written is no matter."""
     names = tuple(dict.fromkeys((tidy(name), *known(folder))))[:MOST]
     try:
-        with tempfile.NamedTemporaryFile(
-            "w",
-            dir=folder,
-            encoding="utf-8",
-            delete=False,
-            prefix=f".{FILE}.",
-            suffix=".tmp",
-        ) as beside:
-            beside.write("\n".join(names) + "\n")
-        Path(beside.name).replace(folder / FILE)
+        with atomic_write(folder / FILE, replace=True) as draft:
+            draft.write_text("\n".join(names) + "\n", encoding="utf-8")
     except OSError:
         return
 

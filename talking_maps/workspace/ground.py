@@ -6,7 +6,6 @@ misses it leaves the workspace as it was.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import uuid
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import exchange, geo, rasters, store, tiles
 from talking_maps.errors import AlreadyThere, BadFile, BadGround, BadValue
 from talking_maps.exchange import Enclosed, Piece
+from talking_maps.files.atomic_write import move_into_place
 from talking_maps.model.days import OLDEST_YEAR, check_day
 from talking_maps.model.message import Message
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
@@ -246,7 +246,7 @@ def _take_in(
         )
         ground.mkdir(exist_ok=True)
         for file in made.iterdir():
-            shutil.move(file, ground / file.name)
+            move_into_place(file, ground / file.name)
         return coverage
 
 
@@ -275,7 +275,7 @@ def add_picture(
         covered = tiles.cut_picture(picture, made, progress, land=land)
         _refuse_less(picture.name, covered, present)
         ground.mkdir(exist_ok=True)
-        made.replace(ground / made.name)
+        move_into_place(made, ground / made.name)
     return covered or 0.0
 
 

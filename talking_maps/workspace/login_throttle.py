@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from talking_maps.errors import CannotKeep, NotAllowed
-from talking_maps.files.atomic_write import atomic_write as placed
+from talking_maps.files.atomic_write import atomic_write
 from talking_maps.store.files.folder_lock import lock
 from talking_maps.workspace.workspace import Workspace
 
@@ -120,7 +120,7 @@ def _read(workspace: Workspace) -> Mapping[str, Wrong]:
 def _write(workspace: Workspace, kept: Mapping[str, Wrong]) -> None:
     content = {name: [one.count, one.last] for name, one in kept.items()}
     try:
-        with placed(workspace.folder / FILE, replace=True) as draft:
+        with atomic_write(workspace.folder / FILE, replace=True) as draft:
             draft.touch(mode=0o600)
             draft.write_text(json.dumps(content, indent=1), encoding="utf-8")
     except OSError as error:

@@ -17,7 +17,7 @@ from talking_maps import contest, report, scoring, store
 from talking_maps.contest import SealedCopy
 from talking_maps.errors import BadValue, NotAllowed, NotFound, TalkingMapsError
 from talking_maps.files import input_file
-from talking_maps.files.atomic_write import atomic_write as placed
+from talking_maps.files.atomic_write import atomic_write
 from talking_maps.i18n import translator
 from talking_maps.model.contest import Entry
 from talking_maps.model.difference import Difference
@@ -69,7 +69,7 @@ def write(out: Path, paper: bytes) -> None:
     """Write the paper to OUT, replacing it; raises BadValue, CannotKeep."""
     check_name(out)
     try:
-        with placed(out, replace=True) as draft:
+        with atomic_write(out, replace=True) as draft:
             draft.write_bytes(paper)
     except OSError as error:
         raise input_file.unwritten(out, error) from error

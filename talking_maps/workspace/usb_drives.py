@@ -17,7 +17,7 @@ from pathlib import Path
 
 from talking_maps.errors import BadFile, CannotKeep
 from talking_maps.files import stale_files
-from talking_maps.files.atomic_write import atomic_write as placed
+from talking_maps.files.atomic_write import atomic_write
 from talking_maps.model.message import Message
 from talking_maps.workspace.import_export import copy_to
 from talking_maps.workspace.workspace import Workspace
@@ -127,7 +127,7 @@ def _send(made: Path, out: Path) -> None:
             folder=str(out.parent),
             size=round(size / 1e6, 1),
         )
-    with placed(out, replace=True) as draft:
+    with atomic_write(out, replace=True) as draft:
         shutil.copyfile(made, draft)
     if _digest(out) != _digest(made):
         raise CannotKeep(

@@ -24,6 +24,7 @@ from talking_maps.exchange.readers.dbf_table import TABLE_ENDING, read_dbf
 from talking_maps.exchange.readers.shape_parsing import Built
 from talking_maps.exchange.readers.tables import Format, Row, Table
 from talking_maps.exchange.text_cleaning import as_text, taken
+from talking_maps.files.atomic_write import rename
 from talking_maps.model.message import Message
 
 _Array = npt.NDArray[Any]
@@ -94,7 +95,7 @@ def _hide_table(path: Path) -> None:
     """Keep the table of a Shapefile from GDAL, which one cut letter stops."""
     table = path.with_suffix(".dbf")
     if table.exists():
-        table.rename(path.with_suffix(TABLE_ENDING))
+        rename(table, path.with_suffix(TABLE_ENDING))
 
 
 def _shapeless(path: Path, name: str) -> Message:

@@ -6,7 +6,6 @@ A cell that a spreadsheet would run as a formula gets an apostrophe before it.
 from __future__ import annotations
 
 import csv
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps.errors import Value
 from talking_maps.exchange.writers.text_formats import escape_formula
 from talking_maps.files import input_file
+from talking_maps.files.atomic_write import move_into_place
 
 Rows = Sequence[Mapping[str, Value]]
 _LONLAT = "EPSG:4326"
@@ -41,8 +41,7 @@ def write_rows(
                 _write_sheet(finished, next(iter(tables.values())))
             else:
                 _write_geopackage(finished, tables, shapes or {})
-            input_file.to_disk(finished)
-            os.replace(finished, path)  # noqa: PTH105 - as atomic, and it says so
+            move_into_place(finished, path)
     except OSError as error:
         raise input_file.unwritten(path, error) from error
 

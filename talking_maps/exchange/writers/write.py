@@ -6,7 +6,6 @@ asked for, owners appear by their public code. The file appears whole or not at 
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from talking_maps.exchange.writers.kml import write_kml
 from talking_maps.exchange.writers.rows import Exported, to_rows
 from talking_maps.exchange.writers.text_formats import write_csv, write_geojson
 from talking_maps.files import input_file
+from talking_maps.files.atomic_write import move_into_place
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
@@ -54,8 +54,7 @@ def write(
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as folder:
             finished = Path(folder) / f"map{path.suffix.casefold()}"
             _write(finished, rows, allowed, epsg, styles or {})
-            input_file.to_disk(finished)
-            os.replace(finished, path)  # noqa: PTH105 - as atomic, and it says so
+            move_into_place(finished, path)
     except OSError as error:
         raise input_file.unwritten(path, error) from error
     return _told(plans, layers, include_restricted)

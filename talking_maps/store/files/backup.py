@@ -16,7 +16,7 @@ from pathlib import Path
 from unicodedata import combining, normalize
 
 from talking_maps.errors import AlreadyThere, BadFile
-from talking_maps.files.atomic_write import SIDE_FILES, atomic_write
+from talking_maps.files.atomic_write import SIDE_FILES, atomic_write, rename
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.store.community_file import read_community
@@ -218,7 +218,7 @@ def _set_aside(path: Path, folder: Path, at: str) -> Path:
         for name in ("", *SIDE_FILES):
             side = path.with_name(path.name + name)
             if side.exists():
-                side.replace(kept.with_name(kept.name + name))
+                rename(side, kept.with_name(kept.name + name))
     return kept
 
 
