@@ -1,10 +1,10 @@
-"""Differences between two states of a plan, their application and inverse, merging.
+"""Differences between two states of a plan, and how alike they are.
 
 Things are told apart by scene and uid. Values in, values out: no file, no clock. What
 the history is and who may change it is known to the store; this room judges nothing.
 """
 
-from talking_maps.compare.diff import apply, diff_scenes, diff_versions, inverse
+from talking_maps.compare.diff import diff_scenes, diff_versions
 from talking_maps.compare.matching import Matching, match_features
 from talking_maps.compare.quantities import (
     END_MOVED,
@@ -21,11 +21,9 @@ __all__ = [
     "HEIGHTS",
     "Matching",
     "adopt_uids",
-    "apply",
     "diff_scenes",
     "diff_versions",
     "drop_stale_heights",
-    "inverse",
     "match_features",
     "needs_remeasuring",
     "similar_pairs",

@@ -1,15 +1,14 @@
-"""What was done to each thing between two versions of a plan, and how to take it back.
+"""What was done to each thing between two versions of a plan.
 
-The laws, for any states a and b of one plan: `apply(a, between_versions(a, b))` is b;
-`between_versions(a, a)` holds nothing but `unchanged`; applying the inverse to b gives
-a. Shapes are compared exactly, point by point: a shape drawn round the other way is
+The laws, for any states a and b of one plan: done to a, `diff_versions(a, b)` gives b,
+and taken back from b it gives a; `diff_versions(a, a)` holds nothing but `unchanged`.
+Shapes are compared exactly, point by point: a shape drawn round the other way is
 another one, since it was drawn again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,13 +19,6 @@ from talking_maps.model.plan import SCENES, Feature, Scene
 
 #: Scene and uid: what tells one drawn thing of a plan from another.
 Key = tuple[Scene, str]
-
-_OPPOSITE: Mapping[ChangeOf, ChangeOf] = {
-    "added": "removed",
-    "removed": "added",
-    "changed": "changed",
-    "unchanged": "unchanged",
-}
 
 
 def diff_versions(
@@ -49,36 +41,6 @@ def diff_versions(
         _difference(None, one, moved) for key, one in new.items() if key not in old
     )
     return (*kept_or_gone, *added)
-
-
-def apply(
-    features: Iterable[Feature], differences: Iterable[Difference]
-) -> tuple[Feature, ...]:
-    """Return the features with the differences done to them."""
-    result = _by_key(features)
-    for one in differences:
-        key = (one.scene, one.uid)
-        if one.change == "removed":
-            result.pop(key, None)
-        elif one.change != "unchanged" and one.after is not None:
-            result[key] = one.after
-    return tuple(result.values())
-
-
-def inverse(differences: Iterable[Difference]) -> tuple[Difference, ...]:
-    """Return the differences that take these back."""
-    return tuple(
-        replace(
-            one,
-            change=_OPPOSITE[one.change],
-            layer=(one.before or one.after or one).layer,
-            before=one.after,
-            after=one.before,
-            quantity_before=one.quantity_after,
-            quantity_after=one.quantity_before,
-        )
-        for one in reversed(tuple(differences))
-    )
 
 
 def parts_between(before: Feature, after: Feature, *, moved: bool) -> tuple[Part, ...]:

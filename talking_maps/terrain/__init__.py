@@ -17,12 +17,8 @@ from talking_maps.terrain.contours import Contour, contours
 from talking_maps.terrain.flow import (
     STREAM_FROM_M2,
     accumulation,
-    flow_direction,
     flow_grid,
-    height_above_drainage,
-    slope_length,
     streams,
-    topographic_position,
 )
 from talking_maps.terrain.slope_error import (
     HORN_WORST_FACTOR,
@@ -60,10 +56,8 @@ __all__ = [
     "contours",
     "difference_error",
     "fall",
-    "flow_direction",
     "flow_grid",
     "gradient_at",
-    "height_above_drainage",
     "hillshade",
     "joined",
     "mean_over",
@@ -74,9 +68,7 @@ __all__ = [
     "slope",
     "slope_error_deg",
     "slope_error_percent",
-    "slope_length",
     "streams",
     "thinned",
-    "topographic_position",
     "window",
 ]

@@ -1,4 +1,4 @@
-"""Where water runs: flow direction, accumulation, streams, height above drainage.
+"""Where water runs: what gathers in each cell, and where streams are.
 
 Hollows are filled to their lowest rim and the flow is followed by pyflwdir (Wang & Liu
 2006). Each cell drains to the neighbour to which it falls most steeply (D8, O'Callaghan
@@ -43,17 +43,6 @@ _STEPS = {
 }
 
 Codes = npt.NDArray[np.uint8]
-Cells = npt.NDArray[np.intp]
-
-
-def flow_direction(elevation: Raster) -> Raster:
-    """Return where each cell drains to [ESRI's D8 code; 0 where water leaves].
-
-    Codes: 1 east, 2 south-east, 4 south, 8 south-west, 16 west, 32 north-west, 64
-    north, 128 north-east.
-    """
-    routed = _route(elevation)
-    return routed.raster(routed.flow.to_array(ftype="d8").astype(np.float64), "d8")
 
 
 def accumulation(elevation: Raster) -> Raster:
@@ -66,60 +55,6 @@ def streams(elevation: Raster, *, from_m2: float = STREAM_FROM_M2) -> Raster:
     """Return where streams run [1 or 0]: where `from_m2` of ground is gathered."""
     routed = _route(elevation)
     return routed.raster((routed.gathered_m2 >= from_m2).astype(np.float64), "number")
-
-
-def height_above_drainage(
-    elevation: Raster, *, from_m2: float = STREAM_FROM_M2
-) -> Raster:
-    """Return the height above the stream or edge that a cell's water reaches [m].
-
-    Height above the nearest drainage along the flow, not through the air (Rennó 2008,
-    as pyflwdir computes it). Below zero only inside hollows that were filled.
-    """
-    routed = _route(elevation)
-    z = np.where(routed.known, routed.grid.values, _UNKNOWN)
-    above = routed.flow.hand(drain=routed.gathered_m2 >= from_m2, elevtn=z)
-    return routed.raster(above.astype(np.float64), "m")
-
-
-def slope_length(elevation: Raster, *, from_m2: float = STREAM_FROM_M2) -> Raster:
-    """Return the longest way water has run to reach each cell [m], seen from above.
-
-    It starts at 0 on ridges and again below a stream: a stream is no slope.
-    """
-    routed = _route(elevation)
-    below = routed.flow.idxs_ds
-    width, height = _sides_m(routed.grid)
-    columns = routed.grid.values.shape[1]
-    is_stream = (routed.gathered_m2 >= from_m2).ravel()
-    length = np.zeros(below.size)
-    for cells in _from_the_ridges(routed.flow):
-        to = below[cells]
-        east = np.abs(to % columns - cells % columns) * width
-        north = np.abs(to // columns - cells // columns) * height
-        reached = np.where(is_stream[cells], 0.0, length[cells] + np.hypot(east, north))
-        np.maximum.at(length, to, np.where(to == cells, 0.0, reached))
-    return routed.raster(length.reshape(routed.grid.values.shape), "m")
-
-
-def topographic_position(elevation: Raster, *, radius_m: float = 300.0) -> Raster:
-    """Return how far each cell stands above the mean of the ground around it [m].
-
-    Above zero on ridges, below in hollows, near zero on even slopes (Weiss 2001). The
-    neighbourhood is a rectangle that reaches `radius_m` each way, cut at the edge.
-    """
-    z = elevation.values
-    known = ~np.isnan(z)
-    width, height = _sides_m(elevation)
-    reach = (max(1, round(radius_m / height)), max(1, round(radius_m / width)))
-    # Taking the mean out first keeps the running sums small, and so exact.
-    middle = float(z[known].mean()) if known.any() else 0.0
-    total = _box_sum(np.where(known, z - middle, 0.0), reach)
-    count = _box_sum(known.astype(np.float64), reach)
-    around = middle + np.divide(total, count, out=np.zeros_like(z), where=count > 0)
-    return Raster(
-        np.where(known, z - around, np.nan), elevation.transform, elevation.epsg, "m"
-    )
 
 
 def flow_grid(elevation: Raster, *, most_cells: int = MOST_CELLS) -> Raster:
@@ -192,15 +127,6 @@ def _steepest(filled: FloatArray, sides: tuple[float, float], on_flats: Codes) -
     return codes
 
 
-def _from_the_ridges(flow: Any) -> list[Cells]:  # noqa: ANN401 - pyflwdir has no types
-    """Return the cells in groups, those farthest from an outlet first."""
-    rank = flow.rank.ravel()
-    order = np.argsort(-rank, kind="stable")
-    order = order[rank[order] >= 0]
-    ends = np.flatnonzero(np.diff(rank[order])) + 1
-    return [np.asarray(group, dtype=np.intp) for group in np.split(order, ends)]
-
-
 def _means(band: FloatArray, side: int, across: int) -> FloatArray:
     """Return the means of the known cells of blocks side by side in a band."""
     padded = np.full((band.shape[0], across * side), np.nan)
@@ -211,19 +137,6 @@ def _means(band: FloatArray, side: int, across: int) -> FloatArray:
     means = np.full(across, np.nan)
     np.divide(total, count, out=means, where=count > 0)
     return means
-
-
-def _box_sum(values: FloatArray, reach: tuple[int, int]) -> FloatArray:
-    """Return the sum over a rectangle around each cell, cut at the edge."""
-    for axis, far in enumerate(reach):
-        size = values.shape[axis]
-        running = np.concatenate(
-            [np.zeros_like(np.take(values, [0], axis)), np.cumsum(values, axis)], axis
-        )
-        at = np.arange(size)
-        last, first = np.minimum(at + far + 1, size), np.maximum(at - far, 0)
-        values = np.take(running, last, axis) - np.take(running, first, axis)
-    return values
 
 
 def _sides_m(raster: Raster) -> tuple[float, float]:

@@ -167,11 +167,6 @@ def enclosed(claim: Claim) -> Enclosed:
     return exchange.enclosed(claim.file, feature=claim.named, assumed_epsg=claim.epsg)
 
 
-def read_outline(claim: Claim) -> BaseGeometry:
-    """Return the claimed outline, lon/lat [degrees]; raises BadFile, BadGeometry."""
-    return enclosed(claim).land
-
-
 def claimed(
     claim: Claim, outline: BaseGeometry, epsg: int, *, prefix: str = ""
 ) -> Boundary:

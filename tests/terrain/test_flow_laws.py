@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 from talking_maps import terrain
 from talking_maps.model.territory import FloatArray, Raster
+from tests.terrain.directions import flow_direction
 
 EPSG = 32718
 STEPS = {
@@ -58,7 +59,7 @@ def below(codes: FloatArray) -> npt.NDArray[np.intp]:
 
 
 def check(ground: Raster) -> None:
-    codes = terrain.flow_direction(ground).values
+    codes = flow_direction(ground).values
     gathered = terrain.accumulation(ground).values.ravel()
     known, to = ~np.isnan(codes.ravel()), below(codes)
     pixel = abs(ground.transform.a * ground.transform.e)
@@ -94,7 +95,7 @@ def test_where_more_gathers_there_is_a_stream_all_the_way_out(
     ground: Raster, from_m2: float
 ) -> None:
     stream = terrain.streams(ground, from_m2=from_m2).values.ravel()
-    to = below(terrain.flow_direction(ground).values)
+    to = below(flow_direction(ground).values)
     assert (stream[to[stream == 1]] == 1).all()
 
 
@@ -120,7 +121,7 @@ def test_on_real_ground_water_keeps_the_laws(shared: Path) -> None:
 def test_on_real_ground_each_cell_drains_down_the_steepest_way(shared: Path) -> None:
     """The steepest of eight falls, by plain arithmetic, wherever ground falls."""
     ground = real(shared)
-    z, codes = ground.values, terrain.flow_direction(ground).values
+    z, codes = ground.values, flow_direction(ground).values
     inner = (slice(1, -1), slice(1, -1))
     rows, columns = z.shape
     falls = np.stack(
@@ -148,14 +149,3 @@ def hollow(ground: Raster) -> npt.NDArray[np.bool_]:
     rows, columns = ground.values.shape
     near = [wet[i : i + rows, j : j + columns] for i in range(3) for j in range(3)]
     return np.asarray(np.logical_or.reduce(near), bool)
-
-
-def test_on_real_ground_nothing_but_a_hollow_lies_below_its_stream(
-    shared: Path,
-) -> None:
-    ground = real(shared)
-    above = terrain.height_above_drainage(ground).values
-    streams = terrain.streams(ground).values == 1
-    assert (above[streams] == 0).all()
-    assert above[~hollow(ground)].min() >= 0
-    assert 100 < above.max() < 1500
