@@ -29,7 +29,7 @@ from tests import village
 from tests.browser import CODE, add_village
 
 MAIN = Path(session.__file__).with_name("main.py")
-DOOR = Path(__file__).with_name("door.py")
+DOOR = Path(__file__).with_name("app_entry.py")
 WHO = "Rosa Quispe"
 EVIL = "Ana <script>alert(1)</script> *x*"
 
