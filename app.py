@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from streamlit import net_util
 
 from talking_maps.ui import error_messages
-from talking_maps.ui.api import routes, same_origin, spa_routes
+from talking_maps.ui.api import component_cache, routes, same_origin, spa_routes
 
 # Streamlit asks a service outside for this machine's address before it refuses an
 # origin that it does not know. This program asks nothing of the outside.
@@ -17,6 +17,9 @@ net_util.get_external_ip = lambda: None
 app = st.App(
     "talking_maps/ui/main.py",
     routes=[*routes.routes(), *spa_routes.routes()],
-    middleware=[Middleware(same_origin.SameOrigin)],
+    middleware=[
+        Middleware(same_origin.SameOrigin),
+        Middleware(component_cache.ComponentCache),
+    ],
     on_script_error=error_messages.unexpected,
 )
