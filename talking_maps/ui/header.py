@@ -89,7 +89,7 @@ def kept_sentence(t: Translator, at: str) -> str:
 
 
 def scene_cards(years: Years) -> None:
-    """Show the three scenes as stacked cards, the past in front, the chosen lifted."""
+    """Show the three scenes as cards side by side, the chosen one in its colour."""
     t = session.translator()
     words = scene_names(t)
     year = {"past": years.past, "present": years.present, "future": years.future}

@@ -105,4 +105,4 @@ def _sign(uid: str, measure: Measure, t: Translator) -> tuple[str, str]:
         return "hurts", t("✗ hurts")
     if uid in measure.good:
         return "helps", t("✓ helps")
-    return "enters", t("· enters")
+    return "enters", t("· is counted")

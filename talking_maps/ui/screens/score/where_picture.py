@@ -61,7 +61,7 @@ def judged(look: evidence_map.MapStyle, t: Translator) -> Iterator[tuple[str, st
 def _signs(look: evidence_map.MapStyle, t: Translator) -> Iterator[tuple[str, str]]:
     yield from judged(look, t)
     if look.also:
-        yield ALSO, t("· enters")
+        yield ALSO, t("· is counted")
     if look.chosen:
         yield CHOSEN, t("chosen")
     if look.new is not None:

@@ -33,12 +33,13 @@ export class Labels {
     const size = display.large ? FONT.large : FONT.small;
     this.pencil.font = `600 ${size}px "Source Sans", sans-serif`;
     const taken = new Taken();
-    const wanted = this.wanted(map.getPixelBounds());
+    const view = this.view();
+    const wanted = this.wanted(view);
     for (const box of this.pins()) taken.add(box);
     for (const one of wanted) {
       if (this.placed.length === MOST) break;
       const width = this.pencil.measureText(one.text).width + 2 * AROUND;
-      const all = places(one, width, size * 1.15);
+      const all = places(one, width, size * 1.15).map((place) => whole(place, one, view)).filter(Boolean);
       // The chosen thing's name is always said.
       const box = all.find((place) => taken.isFree(place)) ?? (one.chosen ? all[0] : null);
       if (!box || this.isSaid(one)) continue;
@@ -48,10 +49,14 @@ export class Labels {
     }
   }
 
+  // What of the map is seen, where its layers are placed [px].
+  view() {
+    const [seen, origin] = [this.map.getPixelBounds(), this.map.getPixelOrigin()];
+    return L.bounds(seen.min.subtract(origin), seen.max.subtract(origin));
+  }
+
   // What has a name and is seen, the chosen one first, then from large to small.
-  wanted(seen) {
-    const origin = this.map.getPixelOrigin();
-    const view = L.bounds(seen.min.subtract(origin), seen.max.subtract(origin));
+  wanted(view) {
     const found = [];
     for (const [uid, item] of this.shapes.items) {
       const chosen = uid === this.shapes.chosen;
@@ -121,6 +126,17 @@ function places({ point: { x, y }, isPoint, radius }, width, height) {
     ];
   }
   return [0, -1.1, 1.1, -2.2, 2.2].map((shift) => box(x, y + shift * height));
+}
+
+// A name is read whole or not at all: what would be cut off at the map's side is moved
+// into it, as long as it still lies on its area or line; a pin's has other places.
+function whole(box, { point, isPoint, chosen }, { min, max }) {
+  const shift = Math.max(min.x - box.left, 0) - Math.max(box.right - max.x, 0);
+  if (box.top < min.y || box.bottom > max.y) return chosen ? box : null;
+  if (!shift) return box;
+  const moved = { ...box, left: box.left + shift, right: box.right + shift };
+  const holds = !isPoint && moved.left <= point.x && point.x <= moved.right;
+  return holds || chosen ? moved : null;
 }
 
 const CELL = 64;
