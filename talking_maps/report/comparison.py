@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from talking_maps.i18n import translator
@@ -33,9 +34,12 @@ def comparison(
 ) -> bytes:
     """Return the comparison sheet as PDF; restricted layers are not on it."""
     allowed = [layer for layer in layers if not layer.restricted]
+    known = {layer.id for layer in allowed}
+    is_redacted = any(one.layer not in known for one in found.differences)
+    shown = replace(found, is_redacted=found.is_redacted or is_redacted)
     return compile_pdf(
         "comparison",
-        content(found, allowed, rubric, language),
+        content(shown, allowed, rubric, language),
         at=found.at,
         language=language,
     )

@@ -53,7 +53,8 @@ class Compared:
     """Two states of a community's land with what differs from `left` to `right`.
 
     `differences` are all things of either, measured, unchanged ones too. `at` is the
-    time of the last change among them (ISO).
+    time of the last change among them (ISO). `is_redacted` tells that things which
+    are not shown to others were left out of them.
     """
 
     community: str
@@ -62,6 +63,7 @@ class Compared:
     right: Side
     differences: tuple[Difference, ...]
     at: str
+    is_redacted: bool = False
 
 
 def numbered(
@@ -95,7 +97,12 @@ def sections(
 ) -> Iterator[Section]:
     """Yield the totals by layer, what differs thing by thing, and the points."""
     t = translator(language)
-    yield Section(t("Totals by layer"), table=_totals(found, layers, language))
+    hidden = (t("Restricted places are left out of this paper."),)
+    yield Section(
+        t("Totals by layer"),
+        table=_totals(found, layers, language),
+        foot=hidden if found.is_redacted else (),
+    )
     several = len({one.scene for _, one in listed}) > 1
     words = kinds(t, planned=is_planned(found.differences))
     rows = [

@@ -254,12 +254,18 @@ def comparison_sheet(
     left, right = (
         replace(side, title=shown.text(side.title)) for side in (left, right)
     )
-    differences = shown.differences(differences)
+    open_ones = shown.differences(differences)
     boundary = store.boundaries(community_file(workspace, code))[0].geometry
-    moments = [datetime.fromisoformat(one.at) for one in differences if one.at]
+    moments = [datetime.fromisoformat(one.at) for one in open_ones if one.at]
     at = max(moments).isoformat() if moments else BEGINNING
     found = Compared(
-        read_community(workspace, code).name, boundary, left, right, differences, at
+        read_community(workspace, code).name,
+        boundary,
+        left,
+        right,
+        open_ones,
+        at,
+        is_redacted=len(open_ones) < len(differences),
     )
     return report.comparison(found, workspace.layers, workspace.rubric, language)
 

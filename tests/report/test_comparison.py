@@ -1,5 +1,6 @@
 """The comparison sheet numbers what differs, and the map and the list agree."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -105,6 +106,15 @@ def test_the_list_and_both_maps_agree() -> None:
         "0.16\N{NO-BREAK SPACE}ha",
         "+0.04\N{NO-BREAK SPACE}ha",
     )
+
+
+def test_a_sheet_says_that_restricted_places_are_left_out_only_if_any_were() -> None:
+    hidden = "Restricted places are left out of this paper."
+    compared = Compared("Muyu", village.SQUARE, Side("May"), Side("June"), (), AT)
+    for is_redacted in (False, True):
+        found = replace(compared, is_redacted=is_redacted)
+        sheet = content(found, LAYERS, RUBRIC, "en")
+        assert (hidden in json.dumps(sheet, default=str)) == is_redacted
 
 
 def test_where_much_differs_only_new_shapes_are_numbered() -> None:

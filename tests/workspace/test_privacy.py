@@ -187,7 +187,10 @@ def test_no_private_word_is_on_a_comparison_paper(
         found = history.compare_plan(full, CODE, *sides)
         assert printing.comparison(full, CODE, found, language="es").startswith(b"%PDF")
     assert len(said) == 3
-    clean(json.dumps(said, ensure_ascii=False, default=str).encode())
+    text = json.dumps(said, ensure_ascii=False, default=str)
+    clean(text.encode())
+    # That something is missing is no secret.
+    assert "Los lugares reservados no figuran en este papel." in text
 
 
 @pytest.mark.parametrize("ending", [".csv", ".gpkg"])
