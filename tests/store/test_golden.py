@@ -15,10 +15,21 @@ from talking_maps.model.plan import COMMUNITY
 from talking_maps.store.gpkg import migrations
 from talking_maps.store.gpkg.triggers import GUARDS, has_foreign_triggers
 from talking_maps.workspace import open_workspace
+from tests.golden import make as golden
 from tests.golden import told
 from tests.store.community_fixture import AT, make
 
 COMMUNITIES, CONTESTS = told.names("community"), told.names("contest")
+#: Names that files keep of the steps they went through.
+STEPS = (
+    "first",
+    "meeting",
+    "sameness",
+    "twins",
+    "lacking",
+    "shapes",
+    "guards",
+)
 EXPECTED: dict[str, Any] = json.loads(told.EXPECTED.read_text())
 
 
@@ -82,11 +93,7 @@ def test_a_file_of_any_schema_comes_to_the_tables_of_now(
     with closing(sqlite3.connect(path)) as db:
         assert not has_foreign_triggers(db)
         steps = db.execute("SELECT schema, step FROM talking_maps").fetchall()
-    assert steps == list(
-        enumerate(
-            ("first", "meeting", "sameness", "twins", "lacking", "shapes", "guards"), 1
-        )
-    )
+    assert steps == list(enumerate(STEPS, 1))
 
 
 @pytest.mark.parametrize("name", COMMUNITIES)
@@ -117,3 +124,16 @@ def test_work_goes_on_in_a_file_of_any_schema(name: str, tmp_path: Path) -> None
     assert (
         store.merge(path, copy, author="Ana", at=AT, layers=workspace.layers).taken == 0
     )
+
+
+def test_the_maker_of_these_files_can_use_the_program_of_now(
+    root: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "village.gpkg"
+    golden.community(root, path)
+    assert store.photo(path, "photo1") == golden.JPEG
+    assert store.versions(path)
+    assert store.list_merges(path)
+    assert store.conflicts(path)
+    assert store.samenesses(path)
+    assert store.refused(path)
