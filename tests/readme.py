@@ -1,6 +1,7 @@
-"""Writes the README's tables from the code: `python -m tests.readme` (`make readme`).
+"""Writes the tables of docs/user from the code: `make readme`.
 
-What stands between `<!-- table: NAME -->` and `<!-- end -->` is replaced.
+What stands between `<!-- table: NAME -->` and `<!-- end -->` is replaced, in Spanish in
+docs/user/es and in English in docs/user/en.
 """
 
 from __future__ import annotations
@@ -10,13 +11,38 @@ from pathlib import Path
 
 import click
 
-from talking_maps.cli.command_line import commands
+from talking_maps.cli.command_line import PROGRAM, commands
+from talking_maps.cli.output import Terminal
 from talking_maps.config import layers
+from talking_maps.i18n import format_message, translator
+from talking_maps.i18n.units import unit_name
 from talking_maps.indicators import REGISTRY
 from talking_maps.workspace import LAYERS_FOLDER, PROJECT
 
-README = PROJECT / "README.md"
+PAGES = PROJECT / "docs/user"
+LANGUAGES = ("es", "en")
 KINDS = {"polygon": "▰", "line": "╱", "point": "●"}
+#: The heads of the tables by language; a thing's id and its commands stay English.
+HEADS: Mapping[str, Mapping[str, str]] = {
+    "commands": {
+        "es": "| `python -m talking_maps …` | qué hace |",
+        "en": "| `python -m talking_maps …` | does |",
+    },
+    "layers": {
+        "es": "| capa | | castellano | inglés | quechua: Cusco · Ayacucho | aimara |",
+        "en": "| layer | | Spanish | English | Quechua: Cusco · Ayacucho | Aymara |",
+    },
+    "indicators": {
+        "es": "| medida | unidad | qué hace |",
+        "en": "| indicator | unit | what it does |",
+    },
+}
+RESTRICTED = {"es": "reservada", "en": "restricted"}
+#: Units that the screen writes with the number.
+WITH_NUMBER = {
+    "share": {"es": "parte", "en": "share"},
+    "number": {"es": "número", "en": "number"},
+}
 
 
 def walk(
@@ -41,54 +67,59 @@ def usage(names: tuple[str, ...], command: click.Command) -> str:
     return " ".join([*names, *given])
 
 
-def command_table() -> Iterator[str]:
-    yield "| `python -m talking_maps …` | does |"
-    yield "|---|---|"
-    for names, command in walk(commands):
-        told = command.get_short_help_str(200)
-        yield f"| `{usage(names, command)}` | {told} |"
+def command_table(language: str) -> Iterator[str]:
+    with click.Context(commands, info_name=PROGRAM, obj=Terminal(language)):
+        for names, command in walk(commands):
+            yield f"| `{usage(names, command)}` | {command.get_short_help_str(200)} |"
 
 
-def layer_table() -> Iterator[str]:
-    yield "| layer | | Spanish | English | Quechua: Cusco · Ayacucho | Aymara |"
-    yield "|---|---|---|---|---|---|"
+def layer_table(language: str) -> Iterator[str]:
     for layer in layers.load_layers(LAYERS_FOLDER):
         names = layer.names
         quechua = " · ".join(names.get(code) or "–" for code in ("quz", "quy"))
-        restricted = " *(restricted)*" if layer.restricted else ""
+        restricted = f" ({RESTRICTED[language]})" if layer.restricted else ""
         yield (
             f"| `{layer.id}`{restricted} | {KINDS[layer.geometry]} | {names['es']} | "
             f"{names['en']} | {quechua} | {names.get('ayr') or '–'} |"
         )
 
 
-def indicator_table() -> Iterator[str]:
-    yield "| indicator | unit | what it does |"
-    yield "|---|---|---|"
+def indicator_table(language: str) -> Iterator[str]:
+    t = translator(language)
     for one in REGISTRY.values():
-        yield f"| `{one.id}` | {one.unit} | {one.sentence.id} |"
+        known = WITH_NUMBER.get(one.unit)
+        unit = known[language] if known else unit_name(one.unit, t)
+        yield f"| `{one.id}` | {unit} | {format_message(one.sentence, language)} |"
 
 
-TABLES: Mapping[str, Callable[[], Iterator[str]]] = {
+TABLES: Mapping[str, Callable[[str], Iterator[str]]] = {
     "commands": command_table,
     "layers": layer_table,
     "indicators": indicator_table,
 }
 
 
-def filled(text: str) -> str:
-    """Return the text with its tables made anew."""
+def filled(text: str, language: str) -> str:
+    """Return the text of a page with its tables made anew."""
+    end = "<!-- end -->"
     for name, table in TABLES.items():
-        start, end = f"<!-- table: {name} -->", "<!-- end -->"
+        start = f"<!-- table: {name} -->"
+        if start not in text:
+            continue
         before, _, rest = text.partition(start)
         _, _, after = rest.partition(end)
-        text = "\n".join([before + start, *table(), end + after])
+        head = HEADS[name][language]
+        rule = "|" + "---|" * (head.count("|") - 1)
+        lines = (before + start, head, rule, *table(language), end + after)
+        text = "\n".join(lines)
     return text
 
 
-def write(path: Path = README) -> None:
-    """Write the README's tables anew."""
-    path.write_text(filled(path.read_text("utf-8")), "utf-8")
+def write(pages: Path = PAGES) -> None:
+    """Write the tables anew in every page that has one."""
+    for language in LANGUAGES:
+        for page in sorted((pages / language).glob("*.md")):
+            page.write_text(filled(page.read_text("utf-8"), language), "utf-8")
 
 
 if __name__ == "__main__":
