@@ -21,7 +21,7 @@ from talking_maps.store.community_file import (
 from talking_maps.store.files.backup import backup, copy, receive, restore
 from talking_maps.store.files.photo_table import add_photo, photo, photo_digests
 from talking_maps.store.files.private_data import redaction
-from talking_maps.store.gpkg.connection import read_snapshot
+from talking_maps.store.gpkg.connection import read_snapshot, transaction
 from talking_maps.store.history.audit_log import AuditEntry, journal
 from talking_maps.store.history.commit import commit
 from talking_maps.store.history.consistency import (
@@ -113,6 +113,7 @@ __all__ = [
     "samenesses",
     "set_identity_link",
     "taken_back",
+    "transaction",
     "undo",
     "undo_depth",
     "versions",

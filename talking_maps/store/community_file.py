@@ -132,11 +132,19 @@ def read_changes(
     owner: str | None = None,
     after_sequence: int = 0,
     limit: int | None = None,
+    besides: int = 0,
 ) -> tuple[Change, ...]:
-    """Return the changes after that sequence, oldest first."""
+    """Return the changes after that sequence, oldest first.
+
+    The one of the sequence `besides` is known to who asks, and left out.
+    """
     with read_transaction(path) as file:
         return log.changes(
-            file.connection, owner=owner, after=after_sequence, limit=limit
+            file.connection,
+            owner=owner,
+            after=after_sequence,
+            limit=limit,
+            besides=besides,
         )
 
 

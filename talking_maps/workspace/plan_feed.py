@@ -1,12 +1,12 @@
 """What a person who draws sees of a plan: its things, what is new, what can be undone.
 
-Each answer is read at one moment of the file, so that what happens between two of them
-is told again and never missed. It changes nothing.
+Each answer is of one moment of the file, so that what happens between two of them is
+told again and never missed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,25 +57,60 @@ def news(
     path = community_file(workspace, code)
     with store.read_snapshot(path):
         changes = store.read_changes(path, owner=owner_id, after_sequence=seen)
-        newest = changes[-1].sequence if changes else seen
-        last: dict[tuple[Scene, str], Feature | None] = {}
-        for change in changes:
-            last |= _touched(change)
-        return PlanChanges(
-            tuple(feature for feature in last.values() if feature is not None),
-            tuple(which for which, feature in last.items() if feature is None),
-            store.read_community(path).epsg,
-            _standing(path, owner_id, author, newest),
+        return _plan_changes(path, owner_id, author, seen, changes)
+
+
+def keep(
+    workspace: Workspace,
+    code: str,
+    owner_id: str,
+    write: Callable[[], Change | None],
+    *,
+    author: str,
+    seen: int,
+) -> tuple[Change | None, PlanChanges]:
+    """Keep what `write` writes; return it and what changed in the plan after `seen`.
+
+    Both are of the one transaction that writes it: it is told from the change itself,
+    and only what others did meanwhile is read from the history. What `write` raises
+    leaves all as it was.
+    """
+    # What another program left in the file is mended by the transaction itself.
+    path = community_file(workspace, code, mended=False)
+    with store.transaction(path):
+        change = write()
+        changes = store.read_changes(
+            path,
+            owner=owner_id,
+            after_sequence=seen,
+            besides=change.sequence if change else 0,
         )
+        if change and change.owner == owner_id and change.sequence > seen:
+            changes = tuple(sorted((*changes, change), key=lambda one: one.sequence))
+        return change, _plan_changes(path, owner_id, author, seen, changes)
+
+
+def _plan_changes(
+    path: Path, owner_id: str, author: str, seen: int, changes: Sequence[Change]
+) -> PlanChanges:
+    last: dict[tuple[Scene, str], Feature | None] = {}
+    for change in changes:
+        last |= _touched(change)
+    return PlanChanges(
+        tuple(feature for feature in last.values() if feature is not None),
+        tuple(which for which, feature in last.items() if feature is None),
+        store.read_community(path).epsg,
+        _standing(path, owner_id, author, changes[-1].sequence if changes else seen),
+    )
 
 
 def things(
     workspace: Workspace, code: str, owner_id: str, scene: Scene, *, author: str
 ) -> SceneFeatures:
     """Return the owner's things of one scene; raises NotFound."""
-    read_owner(workspace, code, owner_id)
     path = community_file(workspace, code)
     with store.read_snapshot(path):
+        read_owner(workspace, code, owner_id)
         last = store.last_change(path, owner_id)
         standing = _standing(path, owner_id, author, last[0] if last else 0)
         found = store.read_features(path, owner_id, scene)

@@ -66,6 +66,7 @@ class OpenFile:
 
 
 _shared: ContextVar[tuple[Path, OpenFile] | None] = ContextVar("shared", default=None)
+_writing: ContextVar[tuple[Path, OpenFile] | None] = ContextVar("writing", default=None)
 
 
 @contextmanager
@@ -115,17 +116,47 @@ def read_transaction(path: Path, *, whole: bool = True) -> Iterator[OpenFile]:
 
 
 @contextmanager
+def transaction(path: Path) -> Iterator[None]:
+    """Let all writing and reading of that path in the block be one transaction.
+
+    What is read after a write is what was written, from the same opening; all of the
+    block is kept, or nothing of it.
+    """
+    with _held(path):
+        yield
+
+
+@contextmanager
 def write_transaction(path: Path) -> Iterator[OpenFile]:
-    """Hold the file for one change: all of the block is kept, or nothing of it."""
+    """Hold the file for one change: all of the block is kept, or nothing of it.
+
+    In a block of `transaction` it is a part of that.
+    """
+    with _held(path) as file:
+        before = written(file.connection)
+        yield file
+        exclude_own_writes(file.connection, before)
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[OpenFile]:
+    held = _writing.get()
+    if held is not None and held[0] == path:
+        yield held[1]
+        return
     with opened(path) as connection:
         _leave_wal(connection)
         connection.execute("BEGIN IMMEDIATE")
         try:
             found = integrity.verdict(connection, path)
             integrity.refuse_damage(found, path.name)
-            before = written(connection)
-            yield open_file(connection, path, odd=found.odd)
-            exclude_own_writes(connection, before)
+            file = open_file(connection, path, odd=found.odd)
+            token = _writing.set((path, file))
+            try:
+                with answering(path, file):
+                    yield file
+            finally:
+                _writing.reset(token)
             moment = _others(connection)
             connection.execute("COMMIT")
             state = integrity.state_of(path)

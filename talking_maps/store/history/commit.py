@@ -27,7 +27,7 @@ from talking_maps.model.change import (
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.store.gpkg import contents, register_tables, validation
-from talking_maps.store.gpkg.connection import OpenFile, answering, write_transaction
+from talking_maps.store.gpkg.connection import OpenFile, write_transaction
 from talking_maps.store.gpkg.current_state import read_current, write_current
 from talking_maps.store.history import log
 from talking_maps.store.history.records import CLASSES, from_fields, uid_of
@@ -61,8 +61,7 @@ def commit(
             return known
         external_edits.take_in(file, layers, operation.at)
         if decide is not None:
-            with answering(path, file):
-                operation = replace(operation, actions=tuple(decide()))
+            operation = replace(operation, actions=tuple(decide()))
         edits = tuple(_applied(file, operation, layers))
         contents.update_contents(file.connection, edits, operation.at)
         return log.append(

@@ -186,15 +186,20 @@ def last_change(
 
 
 def changes(
-    connection: sqlite3.Connection, *, owner: str | None, after: int, limit: int | None
+    connection: sqlite3.Connection,
+    *,
+    owner: str | None,
+    after: int,
+    limit: int | None,
+    besides: int = 0,
 ) -> tuple[Change, ...]:
-    """Return the changes after a sequence, oldest first."""
+    """Return the changes after a sequence, oldest first, but not the one `besides`."""
     where, values = ("", ()) if owner is None else ("AND owner = ?", (owner,))
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM history WHERE sequence IN ("
-        f" SELECT DISTINCT sequence FROM history WHERE sequence > ? {where}"
-        " ORDER BY sequence LIMIT ?) ORDER BY sequence, place",
-        (after, *values, -1 if limit is None else limit),
+        f" SELECT DISTINCT sequence FROM history WHERE sequence > ? AND sequence <> ?"
+        f" {where} ORDER BY sequence LIMIT ?) ORDER BY sequence, place",
+        (after, besides, *values, -1 if limit is None else limit),
     )
     return tuple(_changes(rows))
 

@@ -7,7 +7,7 @@ longitude and latitude. It keeps nothing itself: `workspace` does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Annotated, Any
@@ -41,6 +41,7 @@ from talking_maps.workspace import (
     undo_change,
 )
 from talking_maps.workspace.editing import StrokeKind
+from talking_maps.workspace.plan_feed import PlanChanges
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 #: Lines that carry water, or should hold it: their own fall counts.
@@ -91,59 +92,74 @@ def post_stroke(
     workspace: Workspace, code: str, form: StrokeForm, language: str
 ) -> Mapping[str, object]:
     """Keep a stroke; what it answers lies on the disk."""
-    change = apply_stroke(workspace, code, form.hand(), form.stroke())
-    return _kept(workspace, code, form, change, language)
+    hand, stroke = form.hand(), form.stroke()
+    change, found = _keep(
+        workspace, code, form, lambda: apply_stroke(workspace, code, hand, stroke)
+    )
+    return _kept(workspace, form, change, found, language)
 
 
 def undo(
     workspace: Workspace, code: str, form: UndoForm, language: str
 ) -> Mapping[str, object]:
     """Take back one's own last stroke."""
-    change = undo_change(workspace, code, form.hand())
-    return _taken_back(workspace, code, form, change, language)
+    hand = form.hand()
+    change, found = _keep(
+        workspace, code, form, lambda: undo_change(workspace, code, hand)
+    )
+    return _taken_back(workspace, form, change, found, language)
 
 
 def redo(
     workspace: Workspace, code: str, form: UndoForm, language: str
 ) -> Mapping[str, object]:
     """Do again what one took back last."""
-    change = redo_change(workspace, code, form.hand())
-    return _taken_back(workspace, code, form, change, language)
+    hand = form.hand()
+    change, found = _keep(
+        workspace, code, form, lambda: redo_change(workspace, code, hand)
+    )
+    return _taken_back(workspace, form, change, found, language)
+
+
+def _keep(
+    workspace: Workspace,
+    code: str,
+    form: UndoForm,
+    write: Callable[[], Change | None],
+) -> tuple[Change | None, PlanChanges]:
+    author = authors.tidy(form.author)
+    return plan_feed.keep(
+        workspace, code, form.owner, write, author=author, seen=form.seen
+    )
 
 
 def _taken_back(
     workspace: Workspace,
-    code: str,
     form: UndoForm,
     change: Change | None,
+    found: PlanChanges,
     language: str,
 ) -> Mapping[str, object]:
     """Return what was kept and what that was in words: it may lie in another scene."""
-    said = _kept(workspace, code, form, change, language)
+    said = _kept(workspace, form, change, found, language)
     if change is None:
         return said
     t = translator(language)
     layers = {layer.id: layer for layer in workspace.layers}
-    epsg = read_community(workspace, code).epsg
-    words = changes.describe_change(change, layers, scene_names(t), epsg, t, language)
+    words = changes.describe_change(
+        change, layers, scene_names(t), found.epsg, t, language
+    )
     return {**said, "told": words}
 
 
 def _kept(
     workspace: Workspace,
-    code: str,
     form: UndoForm,
     change: Change | None,
+    found: PlanChanges,
     language: str,
 ) -> Mapping[str, object]:
-    said = get_changes(
-        workspace,
-        code,
-        form.owner,
-        author=form.author,
-        seen=form.seen,
-        language=language,
-    )
+    said = _changed(workspace, found, language)
     return {"kept": form.number, "done": change is not None, **said}
 
 
@@ -160,6 +176,12 @@ def get_changes(
     found = plan_feed.news(
         workspace, code, owner, author=authors.tidy(author), seen=seen
     )
+    return _changed(workspace, found, language)
+
+
+def _changed(
+    workspace: Workspace, found: PlanChanges, language: str
+) -> Mapping[str, object]:
     return {
         "features": called(workspace, found.features, found.epsg, language),
         "removed": [{"scene": scene, "uid": uid} for scene, uid in found.gone],

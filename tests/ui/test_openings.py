@@ -1,0 +1,95 @@
+"""How often a stroke opens the community's file: opening it is what a stroke costs."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from talking_maps.ui import session
+from talking_maps.ui.api import routes
+from tests.browser import CODE, add_village
+from tests.ui.test_routes import AT, HERE, history, square, stroke
+
+#: So often a stroke may open the file; it did so twice, and an undo three times.
+STROKE = 1
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Collect every connection that is made to the community's file in the block."""
+    made: list[str] = []
+    connect = sqlite3.connect
+
+    def counting(database: Any, *args: Any, **more: Any) -> sqlite3.Connection:
+        if f"{CODE}.gpkg" in str(database):
+            made.append(str(database))
+        opened: sqlite3.Connection = connect(database, *args, **more)
+        return opened
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite3, "connect", counting)
+        yield made
+
+
+@pytest.fixture
+def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    place = add_village(tmp_path)
+    monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(place.folder))
+    monkeypatch.delenv(session.LAYERS_VARIABLE, raising=False)
+    app = Starlette(routes=routes.routes())
+    with TestClient(app, base_url=HERE, headers={"Origin": HERE}) as opened:
+        yield opened
+
+
+def test_a_stroke_opens_the_file_once(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = (
+        ("operations", stroke()),
+        ("operations", stroke(2, kind="reshape", uid="u1", geometry=square(150))),
+        ("operations", stroke(3, kind="remove", uid="u1")),
+        ("undo", history(4)),
+        ("redo", history(5)),
+        ("undo", history(6)),
+        # Sent again, and one that has nothing to take back.
+        ("undo", history(6)),
+        ("redo", history(7, author="Nobody")),
+    )
+    for what, body in done:
+        with counted(monkeypatch) as made:
+            assert client.post(f"{AT}/{what}", json=body).status_code == 200
+        assert len(made) <= STROKE, (what, body)
+    for asked in ("features?scene=present", "others?scene=present", "news?seen=2"):
+        with counted(monkeypatch) as made:
+            assert client.get(f"{AT}/{asked}").status_code == 200
+        assert len(made) <= STROKE, asked
+
+
+def test_a_stroke_is_answered_as_the_history_tells_it(client: TestClient) -> None:
+    for number, body in enumerate(
+        (
+            stroke(1, geometry=square(100.123456)),
+            stroke(2, kind="reshape", uid="u1", geometry=square(150.98765)),
+            stroke(3, layer="pasture", author="Juan", client="d" * 32),
+            stroke(4, kind="remove", uid="u1"),
+        ),
+        start=1,
+    ):
+        for seen in (0, number):
+            said = client.post(f"{AT}/operations", json={**body, "seen": seen}).json()
+            told = client.get(f"{AT}/news?seen={seen}&author={body['author']}").json()
+            assert {**told, "kept": body["number"], "done": True} == said
+
+
+def test_a_stroke_that_is_refused_leaves_nothing_behind(client: TestClient) -> None:
+    before = client.get(f"{AT}/news?seen=0").json()
+    refused = client.post(f"{AT}/operations", json=stroke(kind="reshape", uid="nobody"))
+    assert refused.status_code != 200
+    assert client.get(f"{AT}/news?seen=0").json() == before
