@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from talking_maps.explain.reasons import EXPLAINERS, evidence_features, why
+from talking_maps.explain.reasons.builders import explains
 from talking_maps.indicators import REGISTRY, EvaluationContext
 from talking_maps.model.plan import Plan, Scene
 from talking_maps.model.rubric import Reading
@@ -186,3 +187,9 @@ def test_what_became_of_things_is_told() -> None:
 
 def test_reasons_are_for_measures_that_exist() -> None:
     assert set(EXPLAINERS) <= set(REGISTRY)
+    assert len(EXPLAINERS) > 30
+
+
+def test_two_reasons_for_one_indicator_are_refused() -> None:
+    with pytest.raises(ValueError, match="soil_loss is explained already"):
+        explains("soil_loss")(EXPLAINERS["soil_loss"])

@@ -16,6 +16,7 @@ from talking_maps.scoring.advice.candidates import (
     Candidate,
     steps,
 )
+from talking_maps.scoring.advice.offers import TALK, offers
 from tests import village
 from tests.indicators.conftest import herd, reference
 
@@ -44,6 +45,9 @@ def canal(uid: str, *points: tuple[float, float], **attributes: str) -> Feature:
 def test_steps_are_for_measures_that_exist() -> None:
     assert set(CANDIDATES) <= set(REGISTRY)
     assert len(CANDIDATES) > 30
+    assert set(TALK) < set(CANDIDATES)
+    with pytest.raises(ValueError, match="soil_loss has its steps already"):
+        offers("soil_loss")(CANDIDATES["soil_loss"])
 
 
 def test_water_is_not_asked_to_run_uphill() -> None:

@@ -1,16 +1,17 @@
-"""Why each drawn thing helps or hurts a measure: one sentence with its numbers."""
+"""Why each drawn thing helps or hurts a measure: one sentence with its numbers.
+
+A reason registers itself for its indicators where it is made, by `@explains`, in a
+module of this room whose name ends in `_reasons`: all of those are read.
+"""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Mapping
 
-from talking_maps.explain.reasons import (
-    field_reasons,
-    livestock_reasons,
-    scene_change_reasons,
-    water_reasons,
-)
-from talking_maps.explain.reasons.builders import Maker
+from talking_maps.explain.reasons.builders import EXPLAINERS
+from talking_maps.explain.reasons.livestock_reasons import plain
 from talking_maps.indicators import EvaluationContext
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature, Scene
@@ -18,41 +19,9 @@ from talking_maps.model.rubric import Reading
 
 __all__ = ["EXPLAINERS", "evidence_features", "why"]
 
-EXPLAINERS: Mapping[str, Maker] = {
-    "scenes_complete": scene_change_reasons.scene,
-    "groups_heard": scene_change_reasons.voice,
-    "improved_pasture_share": livestock_reasons.care,
-    "bofedal_protected_share": livestock_reasons.protection,
-    "paddocks_in_rotation": livestock_reasons.turns,
-    "pasture_near_water": livestock_reasons.near_water,
-    "stocking_balance": livestock_reasons.balance,
-    "corral_space_per_animal": livestock_reasons.room,
-    "corrals_near_water": livestock_reasons.near_water,
-    "corrals_clear_of_water": livestock_reasons.clear_of_water,
-    "shed_cover_for_cold": livestock_reasons.roof,
-    "terraced_share_of_steep_cropland": field_reasons.steep,
-    "terraces_on_suitable_slope": field_reasons.suits,
-    "terraces_along_contour": field_reasons.contour,
-    "ditches_on_suitable_ground": field_reasons.ditch_suits,
-    "fields_with_tree_belts": field_reasons.trees,
-    "soil_loss": field_reasons.soil,
-    "soil_loss_avoided": field_reasons.soil,
-    "irrigated_share_of_cropland": field_reasons.watered,
-    "canals_joined_to_source": water_reasons.joined,
-    "canals_with_plausible_fall": water_reasons.fall,
-    "canal_losses": water_reasons.losses,
-    "storage_per_irrigated_hectare": water_reasons.stored,
-    "storage_per_command_hectare": water_reasons.stored,
-    "command_area": water_reasons.reached,
-    "irrigated_share_of_command_area": water_reasons.reached,
-    "things_kept": scene_change_reasons.became,
-    "things_lost": scene_change_reasons.became,
-    "things_recovered": scene_change_reasons.became,
-    "things_proposed": scene_change_reasons.became,
-    "degraded_ground_recovered": scene_change_reasons.recovered,
-    "ambition_for_pasture": scene_change_reasons.ambition,
-    "ambition_for_terraces": field_reasons.steep,
-}
+for _found in pkgutil.iter_modules(__path__):
+    if _found.name.endswith("_reasons"):
+        importlib.import_module(f"{__name__}.{_found.name}")
 
 
 def evidence_features(reading: Reading, case: EvaluationContext) -> tuple[Feature, ...]:
@@ -88,8 +57,6 @@ def why(reading: Reading, case: EvaluationContext) -> Mapping[str, Message]:
     >>> why(one, case)["A"].id
     '{area:ha}, neither fenced nor rested.'
     """
-    tell = EXPLAINERS.get(reading.indicator, livestock_reasons.plain)(
-        case, reading.measure
-    )
+    tell = EXPLAINERS.get(reading.indicator, plain)(case, reading.measure)
     told = {f.uid: tell(f) for f in evidence_features(reading, case)}
     return {uid: message for uid, message in told.items() if message is not None}

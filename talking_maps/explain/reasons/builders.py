@@ -5,7 +5,8 @@ A maker looks at the case once and returns a function that tells of one thing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -19,6 +20,22 @@ from talking_maps.model.rubric import Measure
 
 Tell = Callable[[Feature], Message | None]
 Maker = Callable[[EvaluationContext, Measure], Tell]
+_EXPLAINERS: dict[str, Maker] = {}
+#: What explains each indicator, by its id.
+EXPLAINERS: Mapping[str, Maker] = MappingProxyType(_EXPLAINERS)
+
+
+def explains(*indicators: str) -> Callable[[Maker], Maker]:
+    """Register what explains these indicators; raises ValueError for a second one."""
+
+    def register(maker: Maker) -> Maker:
+        for indicator in indicators:
+            if indicator in _EXPLAINERS:
+                raise ValueError(f"{indicator} is explained already")
+            _EXPLAINERS[indicator] = maker
+        return maker
+
+    return register
 
 
 def ground_of(features: Iterable[Feature]) -> BaseGeometry:

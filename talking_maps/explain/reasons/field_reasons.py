@@ -7,6 +7,7 @@ from dataclasses import replace
 from talking_maps.errors import Value
 from talking_maps.explain.reasons.builders import (
     Tell,
+    explains,
     ground_of,
     number,
     size,
@@ -25,6 +26,7 @@ from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
 
 
+@explains("terraced_share_of_steep_cropland", "ambition_for_terraces")
 def steep(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how steep a field or terrace is, and how much of it is held."""
     held = ground_of(t for t in case.placed("terrace") if in_use(t))
@@ -53,6 +55,7 @@ def steep(case: EvaluationContext, _measure: Measure) -> Tell:
     return tell
 
 
+@explains("terraces_on_suitable_slope")
 def suits(case: EvaluationContext, measure: Measure) -> Tell:
     """Tell the slope under a terrace beside the slopes that suit its kind."""
 
@@ -64,6 +67,7 @@ def suits(case: EvaluationContext, measure: Measure) -> Tell:
     return tell
 
 
+@explains("ditches_on_suitable_ground")
 def ditch_suits(case: EvaluationContext, measure: Measure) -> Tell:
     """Tell the slope under a ditch beside the slopes that suit ditches."""
     least, most = (number(case, f"{DITCH}_slope.{e}") for e in ("least", "most"))
@@ -101,6 +105,7 @@ def _beside(
     )
 
 
+@explains("terraces_along_contour")
 def contour(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how far a terrace turns away from the contour."""
     asked = find("terraces_along_contour")
@@ -125,6 +130,7 @@ def contour(case: EvaluationContext, _measure: Measure) -> Tell:
     return tell
 
 
+@explains("fields_with_tree_belts")
 def trees(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how far trees are from a field."""
     belts = ground_of(case.placed("trees"))
@@ -141,6 +147,7 @@ def trees(case: EvaluationContext, _measure: Measure) -> Tell:
     return tell
 
 
+@explains("soil_loss", "soil_loss_avoided")
 def soil(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how much soil a field loses, with the terraces that stand on it."""
     asked = find("soil_loss")
@@ -165,6 +172,7 @@ def soil(case: EvaluationContext, _measure: Measure) -> Tell:
     return tell
 
 
+@explains("irrigated_share_of_cropland")
 def watered(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how much of a field is irrigated."""
     water = ground_of(case.placed("irrigated"))

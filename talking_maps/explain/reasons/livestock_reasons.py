@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from talking_maps.errors import Value
 from talking_maps.explain.paddocks import paddocks
-from talking_maps.explain.reasons.builders import Tell, ground_of, number, size
+from talking_maps.explain.reasons.builders import (
+    Tell,
+    explains,
+    ground_of,
+    number,
+    size,
+)
 from talking_maps.indicators import EvaluationContext
 from talking_maps.indicators.corral import CLEAR, KEPT_CLEAN
 from talking_maps.indicators.engine.context import has, number_of
@@ -17,6 +23,7 @@ from talking_maps.model.rubric import Measure
 HECTARE_M2 = 10_000.0
 
 
+@explains("improved_pasture_share")
 def care(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell which care a pasture has."""
 
@@ -32,6 +39,7 @@ def care(case: EvaluationContext, _measure: Measure) -> Tell:
     return tell
 
 
+@explains("bofedal_protected_share")
 def protection(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell whether a bofedal is fenced or rested."""
 
@@ -53,6 +61,7 @@ def _marked(feature: Feature, marks: tuple[str, ...], area: float) -> Message | 
     return Message("{marks}: {area:ha}.", values)
 
 
+@explains("paddocks_in_rotation")
 def turns(case: EvaluationContext, measure: Measure) -> Tell:
     """Tell which share of all that takes turns a paddock is."""
     good = frozenset(measure.good)
@@ -70,6 +79,7 @@ def turns(case: EvaluationContext, measure: Measure) -> Tell:
     return tell
 
 
+@explains("pasture_near_water", "corrals_near_water")
 def near_water(case: EvaluationContext, measure: Measure) -> Tell:
     """Tell how far a pasture is from water."""
     water = ground_of(case.placed(*WATER))
@@ -87,6 +97,7 @@ def near_water(case: EvaluationContext, measure: Measure) -> Tell:
     return tell
 
 
+@explains("stocking_balance")
 def balance(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how many animals a pasture feeds, and how many come to it."""
     held = {one.feature.uid: one.held for one in paddocks(case)}
@@ -114,6 +125,7 @@ def balance(case: EvaluationContext, _measure: Measure) -> Tell:
     return tell
 
 
+@explains("corral_space_per_animal")
 def room(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how much room the animals of a corral have."""
 
@@ -148,6 +160,7 @@ def room(case: EvaluationContext, _measure: Measure) -> Tell:
     return tell
 
 
+@explains("corrals_clear_of_water")
 def clear_of_water(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how far a corral is from water."""
     water = ground_of(case.placed(*KEPT_CLEAN))
@@ -167,6 +180,7 @@ def clear_of_water(case: EvaluationContext, _measure: Measure) -> Tell:
     return tell
 
 
+@explains("shed_cover_for_cold")
 def roof(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how large the roof of a shed is, and for whom."""
 

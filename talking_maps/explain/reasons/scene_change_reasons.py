@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from talking_maps.errors import Value
-from talking_maps.explain.reasons.builders import Tell, size
+from talking_maps.explain.reasons.builders import Tell, explains, size
 from talking_maps.indicators import EvaluationContext
 from talking_maps.indicators.grazing import GRAZED
 from talking_maps.indicators.scene_change import BEFORE
@@ -29,16 +29,19 @@ _DRAWN: Mapping[Scene, Message] = {
 }
 
 
+@explains("groups_heard")
 def voice(_case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell whose memory, view or wish a thing is."""
     return lambda feature: _HEARD[feature.voice] if feature.voice else None
 
 
+@explains("scenes_complete")
 def scene(_case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell in which scene a thing is drawn."""
     return lambda feature: _DRAWN[feature.scene]
 
 
+@explains("things_kept", "things_lost", "things_recovered", "things_proposed")
 def became(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell what became of a thing since the scene before."""
     before = BEFORE.get(case.scene)
@@ -58,6 +61,7 @@ def became(case: EvaluationContext, _measure: Measure) -> Tell:
     return tell
 
 
+@explains("degraded_ground_recovered")
 def recovered(case: EvaluationContext, measure: Measure) -> Tell:
     """Tell in what condition ground is, and whether it was degraded."""
     bad = frozenset(measure.bad)
@@ -82,6 +86,7 @@ def recovered(case: EvaluationContext, measure: Measure) -> Tell:
     return tell
 
 
+@explains("ambition_for_pasture")
 def ambition(case: EvaluationContext, measure: Measure) -> Tell:
     """Tell whether a pasture is to be cared for."""
     good = frozenset(measure.good)

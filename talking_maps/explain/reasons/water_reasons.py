@@ -10,7 +10,13 @@ import numpy as np
 from talking_maps import terrain
 from talking_maps.errors import Value
 from talking_maps.explain.canal_reach import PERHAPS, SURE, reach_picture
-from talking_maps.explain.reasons.builders import Tell, ground_of, number, size
+from talking_maps.explain.reasons.builders import (
+    Tell,
+    explains,
+    ground_of,
+    number,
+    size,
+)
 from talking_maps.indicators import EvaluationContext
 from talking_maps.indicators.canal_losses import LEAST, MOST
 from talking_maps.indicators.canals import EARTH, FLATTEST, STEEPEST, fall_of
@@ -25,6 +31,7 @@ from talking_maps.model.territory import Raster
 LEAST_TOLD_M2 = 50.0
 
 
+@explains("canals_joined_to_source")
 def joined(case: EvaluationContext, measure: Measure) -> Tell:
     """Tell how far a canal is from water."""
     sources = ground_of(case.placed(*SOURCES))
@@ -51,6 +58,7 @@ def joined(case: EvaluationContext, measure: Measure) -> Tell:
     return tell
 
 
+@explains("canals_with_plausible_fall")
 def fall(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how a canal falls beside what earth holds."""
     least, most = number(case, FLATTEST), number(case, STEEPEST)
@@ -82,6 +90,7 @@ def fall(case: EvaluationContext, _measure: Measure) -> Tell:
     return tell
 
 
+@explains("canal_losses")
 def losses(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how much water a canal may lose."""
     least, most = number(case, LEAST) or 0.0, number(case, MOST) or 0.0
@@ -102,6 +111,7 @@ def losses(case: EvaluationContext, _measure: Measure) -> Tell:
     return tell
 
 
+@explains("command_area", "irrigated_share_of_command_area")
 def reached(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how much of a field canal water can run to, surely and perhaps."""
     found = reach_picture(case, case.placed("canal"))
@@ -131,6 +141,7 @@ def _share(reached: Raster, kind: int, feature: Feature) -> float:
     return under.mean * under.covered if under else 0.0
 
 
+@explains("storage_per_irrigated_hectare", "storage_per_command_hectare")
 def stored(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how much a reservoir holds."""
 

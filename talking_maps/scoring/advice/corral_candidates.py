@@ -24,6 +24,7 @@ from talking_maps.scoring.advice.candidate import (
     number,
 )
 from talking_maps.scoring.advice.feasibility import is_inside
+from talking_maps.scoring.advice.offers import offers
 
 #: Eight directions in which a corral could move.
 WAYS = tuple(math.radians(45 * n) for n in range(8))
@@ -33,6 +34,7 @@ FARTHEST_M, STRIDE_M = 300.0, 10.0
 LEAST_M2 = 1.0
 
 
+@offers("corral_space_per_animal")
 def room(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield crowded corrals to be larger, and corrals for animals without one."""
     case = asked.case
@@ -117,6 +119,7 @@ def _beside(
     return None
 
 
+@offers("corrals_clear_of_water")
 def away(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield corrals near water with the shortest way out of its reach."""
     case = asked.case
@@ -159,6 +162,7 @@ def _clear(
     return None
 
 
+@offers("shed_cover_for_cold")
 def roof(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield sheds for the animals that have no roof in the cold."""
     case = asked.case

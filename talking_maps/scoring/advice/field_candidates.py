@@ -34,6 +34,7 @@ from talking_maps.scoring.advice.candidate import (
     removed,
 )
 from talking_maps.scoring.advice.feasibility import is_inside, slope_percent
+from talking_maps.scoring.advice.offers import offers
 
 #: How wide a new belt of trees is [m], and how far a ditch is moved at most [m]. Ours.
 BELT_M, FARTHEST_M = 4.0, 500.0
@@ -44,6 +45,7 @@ KINDS = ("slow_formation", "stone", "absorption")
 FURROWS_TO = 25.0
 
 
+@offers("terraced_share_of_steep_cropland")
 def terraces(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield steep fields on ground that some kind of terrace suits."""
     for one in asked.bad:
@@ -51,6 +53,7 @@ def terraces(asked: AdviceContext) -> Iterator[Candidate]:
             yield from _terrace(asked.case, one)
 
 
+@offers("ambition_for_terraces")
 def promise_terraces(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield terraces that can be drawn in the future on fields that are steep today."""
     future = asked.in_scene("future")
@@ -96,6 +99,7 @@ def _limits(case: EvaluationContext, kind: str) -> tuple[float, float] | None:
     return least, most
 
 
+@offers("terraces_on_suitable_slope")
 def other_kind(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield terraces that suit the slope if built as another kind, or not at all."""
     case = asked.case
@@ -123,6 +127,7 @@ def other_kind(asked: AdviceContext) -> Iterator[Candidate]:
             yield removed(case, one, message)
 
 
+@offers("terraces_along_contour")
 def turn(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield terraces of the future that would follow the contour if turned."""
     case = asked.case
@@ -155,6 +160,7 @@ def _deviation(case: EvaluationContext, one: Feature) -> float | None:
     return terraces_along_contour(alone).value
 
 
+@offers("ditches_on_suitable_ground")
 def ditches(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield ditches that would suit the ground a little farther on."""
     case, elevation = asked.case, asked.case.territory.elevation
@@ -206,6 +212,7 @@ def _moved_ditch(
     return changed(case, one, replace(one, geometry=shape), message)
 
 
+@offers("fields_with_tree_belts")
 def trees(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield fields without trees along their edge."""
     case = asked.case
@@ -223,6 +230,7 @@ def trees(asked: AdviceContext) -> Iterator[Candidate]:
         yield added(case, one, message, drawn(case, one, "trees", belt))
 
 
+@offers("soil_loss")
 def soil(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield fields to be ploughed across the slope, or terraced, where it suits."""
     case = asked.case
@@ -242,6 +250,7 @@ def soil(asked: AdviceContext) -> Iterator[Candidate]:
             yield from _terrace(case, one)
 
 
+@offers("soil_loss_avoided")
 def soil_of_future(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield what would keep soil, drawn in the future scene."""
     yield from soil(asked.in_scene("future"))

@@ -26,6 +26,7 @@ from talking_maps.scoring.advice.candidate import (
     placed,
 )
 from talking_maps.scoring.advice.feasibility import water_for
+from talking_maps.scoring.advice.offers import offers
 
 #: From one condition of pasture to the next better.
 BETTER = {"very_poor": "poor", "poor": "fair", "fair": "good", "good": "excellent"}
@@ -35,6 +36,7 @@ DIVIDED_FROM_M2 = 10_000.0
 MOST_FEWER = 1 / 3
 
 
+@offers("bofedal_protected_share")
 def protect(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield bofedales to be fenced and rested."""
     for one in asked.bad:
@@ -45,6 +47,7 @@ def protect(asked: AdviceContext) -> Iterator[Candidate]:
         yield marked(asked.case, one, message, fenced=True, rested=True)
 
 
+@offers("improved_pasture_share")
 def care(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield pastures to be rested."""
     for one in asked.bad:
@@ -54,6 +57,7 @@ def care(asked: AdviceContext) -> Iterator[Candidate]:
         yield marked(asked.case, one, message, rested=True)
 
 
+@offers("ambition_for_pasture")
 def promise_care(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield pastures without care today whose care can be drawn in the future."""
     future = asked.in_scene("future")
@@ -75,6 +79,7 @@ def promise_care(asked: AdviceContext) -> Iterator[Candidate]:
         yield added(future.case, one, message, wish)
 
 
+@offers("paddocks_in_rotation")
 def turns(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield pastures that could take turns, and large paddocks to be divided."""
     case = asked.case
@@ -107,6 +112,7 @@ def _beside(step: Candidate, more: Feature) -> Plan:
     return replace(plan, features=(*plan.features, more))
 
 
+@offers("pasture_near_water")
 def drink(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield pastures far from water to which some could be led."""
     case = asked.case
@@ -127,6 +133,7 @@ def drink(asked: AdviceContext) -> Iterator[Candidate]:
         yield added(case, one, message, pipe, size=one.geometry.area)
 
 
+@offers("stocking_balance")
 def balance(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield animals too many, and pastures that could recover in the future."""
     yield from _fewer(asked)
@@ -135,6 +142,7 @@ def balance(asked: AdviceContext) -> Iterator[Candidate]:
             yield from _recover(asked, one)
 
 
+@offers("degraded_ground_recovered")
 def recover(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield degraded ground that could be drawn as better in the future."""
     if asked.case.scene != "future":

@@ -18,6 +18,7 @@ from talking_maps.model.plan import (
     Voice,
 )
 from talking_maps.scoring.advice.candidate import AdviceContext, Candidate
+from talking_maps.scoring.advice.offers import offers
 
 _DRAW: Mapping[Scene, Message] = {
     "past": Message("Draw the map of the past: nothing is on it yet."),
@@ -47,6 +48,7 @@ _ASKED_ABOUT: Mapping[Voice, Scene] = {
 EVEN = 0.5
 
 
+@offers("scenes_complete", is_talk=True)
 def scenes(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield the scenes in which nothing is drawn."""
     plan = asked.case.plan
@@ -58,6 +60,7 @@ def scenes(asked: AdviceContext) -> Iterator[Candidate]:
             yield Candidate(_DRAW[scene], scene, drawn, 1.0)
 
 
+@offers("groups_heard", is_talk=True)
 def voices(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield the groups that nobody has listened to, where things wait for a voice."""
     plan = asked.case.plan
@@ -74,6 +77,7 @@ def voices(asked: AdviceContext) -> Iterator[Candidate]:
         yield Candidate(message, scene, after, 1.0, silent[0].uid)
 
 
+@offers("participating_households", is_talk=True)
 def households(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield how many households more must come for the rubric's best."""
     plan, value = asked.case.plan, asked.measure.value
@@ -94,6 +98,7 @@ def households(asked: AdviceContext) -> Iterator[Candidate]:
     yield Candidate(message, "present", after, wanted)
 
 
+@offers("womens_share", is_talk=True)
 def women(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield how many women more must come for the rubric's best."""
     plan, values = asked.case.plan, asked.measure.explanation.values
@@ -114,6 +119,7 @@ def women(asked: AdviceContext) -> Iterator[Candidate]:
     yield Candidate(message, "present", after, more)
 
 
+@offers("commitments_complete", is_talk=True)
 def commitments(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield the commitments that lack something, and what."""
     plan = asked.case.plan
@@ -141,6 +147,7 @@ def _lacking(one: Commitment) -> Message:
     return Message("Write in the book by when “{what}” is done.", what)
 
 
+@offers("labour_promised_against_means", is_talk=True)
 def labour(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield the work to be paid for, where more is promised than can be given."""
     plan, value = asked.case.plan, asked.measure.value
@@ -159,6 +166,7 @@ def labour(asked: AdviceContext) -> Iterator[Candidate]:
         yield Candidate(message, "present", after, one.labour_days)
 
 
+@offers("area_in_dispute", is_talk=True)
 def boundary(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield the neighbours with whom one could agree on the boundary."""
     case = asked.case

@@ -13,8 +13,10 @@ from talking_maps.scoring.advice.candidate import (
     added,
     called,
 )
+from talking_maps.scoring.advice.offers import offers
 
 
+@offers("things_kept", "things_lost")
 def keep(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield things of today that the future scene does not show."""
     if asked.case.scene != "future":
@@ -28,6 +30,7 @@ def keep(asked: AdviceContext) -> Iterator[Candidate]:
         yield added(asked.case, one, message, wish)
 
 
+@offers("things_recovered")
 def bring_back(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield things of the past that are gone and could be drawn in the future."""
     if asked.case.scene != "future":

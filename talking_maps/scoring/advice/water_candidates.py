@@ -34,6 +34,7 @@ from talking_maps.scoring.advice.feasibility import (
     slope_percent,
     water_for,
 )
+from talking_maps.scoring.advice.offers import offers
 
 #: How far a canal is led on at once, the shortest first [m]. A choice of ours.
 LED_ON_M = (300.0, 600.0, 1200.0)
@@ -45,6 +46,7 @@ BUILT = ("house", "corral", "shed")
 LARGEST_M3 = 20_000.0
 
 
+@offers("canals_joined_to_source")
 def join(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield canals that water could be led to, from where it can run."""
     case = asked.case
@@ -65,6 +67,7 @@ def join(asked: AdviceContext) -> Iterator[Candidate]:
         yield added(case, one, message, link, size=one.geometry.length)
 
 
+@offers("canals_with_plausible_fall", "canal_losses")
 def line(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield earth canals that could be lined or laid in a pipe."""
     case = asked.case
@@ -79,6 +82,7 @@ def line(asked: AdviceContext) -> Iterator[Candidate]:
         yield marked(case, one, message, lining="lined")
 
 
+@offers("irrigated_share_of_cropland", "irrigated_share_of_command_area")
 def water(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield dry fields that a canal passes and whose water can run onto them."""
     case = asked.case
@@ -94,6 +98,7 @@ def water(asked: AdviceContext) -> Iterator[Candidate]:
         yield added(case, one, message, drawn(case, one, "irrigated", one.geometry))
 
 
+@offers("command_area")
 def lead_on(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield canals that could be led on, or sent down a branch, to fields too far."""
     case, canals = asked.case, asked.case.placed("canal")
@@ -151,6 +156,7 @@ def _branch(
         return
 
 
+@offers("storage_per_irrigated_hectare", "storage_per_command_hectare")
 def store(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield reservoirs to be enlarged, and level places where water could be kept."""
     lacking = _lacking_m3(asked)
