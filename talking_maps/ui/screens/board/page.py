@@ -18,6 +18,7 @@ from talking_maps.ui.screens.contests import (
     session_user,
 )
 from talking_maps.ui.widgets import html
+from talking_maps.wording import contest_names
 
 
 def show() -> None:
@@ -59,7 +60,7 @@ def _told(
     t: Translator,
 ) -> None:
     names = group_labels.community_names()
-    called = group_labels.group_name(record.contest, group, names, session.language())
+    called = contest_names.group_name(record.contest, group, names, session.language())
     with st.container(key="board"):
         if record.state != "awarded":
             html.show(Markup('<p class="provisional">{}</p>').format(t("provisional")))

@@ -10,6 +10,7 @@ from talking_maps.model.contest import Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.board import steps
 from talking_maps.ui.screens.contests import group_labels
+from talking_maps.wording import contest_names
 
 #: Which group, from which place on, and how many places were told.
 GROUP, FROM, TOLD = "board.group", "board.from", "board.told"
@@ -33,7 +34,7 @@ def show(record: ContestState, standings: tuple[Standing, ...], t: Translator) -
         known = group_labels.groups(rules, standings)
         language = session.language()
         words = {
-            one: group_labels.group_name(rules, one, names, language) for one in known
+            one: contest_names.group_name(rules, one, names, language) for one in known
         }
         group = st.selectbox(
             t("Who is ranked together"),

@@ -15,8 +15,8 @@ from markupsafe import Markup
 from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Standing
-from talking_maps.ui.screens.contests import group_labels, sealed_maps
-from talking_maps.wording import measures
+from talking_maps.ui.screens.contests import sealed_maps
+from talking_maps.wording import contest_names, measures
 
 #: As many places as stand on the podium, and as many rows as fit under the big one.
 PODIUM, ROWS = 3, 4
@@ -97,7 +97,7 @@ def _now(step: Step, names: Mapping[str, str], t: Translator) -> Markup:
         tied = Markup('<p class="board-tied">= {}</p>').format(words)
     whom = Markup().join(
         Markup('<div class="board-who">{}{}</div>').format(
-            _heading(group_labels.called(one, names, t)), _facts(one, t)
+            _heading(contest_names.entry_name(one, names)), _facts(one, t)
         )
         for one in step.entries
     )
@@ -125,7 +125,7 @@ def _facts(one: Standing, t: Translator) -> Markup:
 
 def _row(one: Standing, names: Mapping[str, str], t: Translator) -> Markup:
     prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else ""
-    called = group_labels.called(one, names, t)
+    called = contest_names.entry_name(one, names)
     return Markup(
         "<li><i>{place}</i><span>{called}</span><b>{points}</b><em>{prize}</em></li>"
     ).format(
@@ -138,7 +138,7 @@ def _rows(rows: Markup) -> Markup:
 
 
 def _stand(one: Standing, names: Mapping[str, str], t: Translator) -> Markup:
-    called = group_labels.called(one, names, t)
+    called = contest_names.entry_name(one, names)
     return Markup(
         '<div class="stand stand-{place}"><div class="stand-place">{place}'
         "</div>{heading}{facts}"

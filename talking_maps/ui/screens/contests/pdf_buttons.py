@@ -11,6 +11,7 @@ from talking_maps.model.contest import Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
 from talking_maps.ui.screens.submit import receipt_panel
+from talking_maps.wording import contest_names
 from talking_maps.workspace import printing
 
 #: States in which the act and the board can be printed; before awards, provisional.
@@ -77,7 +78,9 @@ def _entry(some: Sequence[Standing]) -> Standing:
         list(known),
         key="papers.entry",
         width=360,
-        format_func=lambda one: f"{group_labels.called(known[one], names, t)} ({one})",
+        format_func=lambda one: (
+            f"{contest_names.entry_name(known[one], names)} ({one})"
+        ),
         label_visibility="collapsed",
     )
     return known[chosen or some[0].entry]

@@ -14,9 +14,9 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.message import Message
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import group_labels, reasons, times
+from talking_maps.ui.screens.contests import group_labels, times
 from talking_maps.ui.widgets import escape, html
-from talking_maps.wording import vocabulary
+from talking_maps.wording import contest_names, vocabulary
 
 
 def show(record: ContestState) -> None:
@@ -76,8 +76,10 @@ def _row(
         entry.id,
         whose(t, entry, names),
         t("{at:datetime}", at=times.local(rules, entry.submitted_at)),
-        reasons.code(entry.seal),
-        f"✗ {reasons.reasons(rules, why)}" if why else "✓ " + t("yes"),
+        contest_names.code(entry.seal),
+        f"✗ {contest_names.reasons(rules, why, session.language())}"
+        if why
+        else "✓ " + t("yes"),
     )
     kinds = ("", "", "", "code", "no" if why else "yes")
     return (

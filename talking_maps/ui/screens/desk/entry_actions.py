@@ -9,10 +9,11 @@ from talking_maps.contest.eligibility import ineligibility
 from talking_maps.i18n import name
 from talking_maps.model.contest import Entry, Gate, GateCheck
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.screens.contests import group_labels, reasons, session_user
+from talking_maps.ui.screens.contests import group_labels, session_user
 from talking_maps.ui.screens.desk import entries_table
 from talking_maps.ui.screens.submit import receipt_panel
 from talking_maps.ui.widgets import escape, menus, notices
+from talking_maps.wording import contest_names
 from talking_maps.workspace import contests
 
 LONGEST_REASON = 300
@@ -42,7 +43,7 @@ def show(record: ContestState) -> None:
 
 
 def _receipt(entry: Entry) -> contests.Receipt:
-    return contests.Receipt(entry, reasons.code(entry.seal))
+    return contests.Receipt(entry, contest_names.code(entry.seal))
 
 
 def _why(record: ContestState, entry: Entry) -> None:
@@ -50,7 +51,7 @@ def _why(record: ContestState, entry: Entry) -> None:
     on_paper = [gate.reason for gate in entry.gates]
     for reason in ineligibility(record)[entry.id]:
         if reason not in on_paper:
-            words = reasons.reason(record.contest, reason)
+            words = contest_names.reason(record.contest, reason, session.language())
             st.warning(escape.markdown(words), icon=":material/warning:")
 
 

@@ -20,7 +20,7 @@ from talking_maps.ui.screens.contests import group_labels, sealed_maps
 from talking_maps.ui.screens.mark import criteria, entry_list, field_visit, jury_spread
 from talking_maps.ui.screens.mark.faces import pictogram
 from talking_maps.ui.widgets import escape, html, sticky_choice
-from talking_maps.wording import measures
+from talking_maps.wording import contest_names, measures
 
 VIEW = "marking.view"
 VIEWS = ("marks", "visit")
@@ -32,7 +32,7 @@ def show(
     """Show the entry: its maps and what to mark, or the form of a field visit."""
     t = session.translator()
     names = group_labels.community_names()
-    called = group_labels.called(task.entry, names, t)
+    called = contest_names.entry_name(task.entry, names)
     view, by_faces = _heading(called, task, found, t)
     sealed = sealed_maps.copy(task.entry)
     if view != "visit":

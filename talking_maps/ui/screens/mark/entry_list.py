@@ -14,6 +14,7 @@ from talking_maps.model.contest import Juror
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, sealed_maps, session_user
 from talking_maps.ui.widgets import escape, html, sticky_choice
+from talking_maps.wording import contest_names
 from talking_maps.workspace.contests import sealed_copies
 
 #: The entry one is marking, whose marks staff write down, and which cards are shown.
@@ -126,7 +127,7 @@ def _cards(judge: Juror, some: Sequence[JuryTask], t: Translator) -> None:
         row = some[start : start + ACROSS]
         for column, task in zip(st.columns(ACROSS), row, strict=False):
             with column:
-                _card(judge, task, group_labels.called(task.entry, names, t), t)
+                _card(judge, task, contest_names.entry_name(task.entry, names), t)
 
 
 def _card(judge: Juror, task: JuryTask, called: str, t: Translator) -> None:

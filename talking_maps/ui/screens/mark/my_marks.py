@@ -15,6 +15,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels
 from talking_maps.ui.screens.mark import faces
 from talking_maps.ui.widgets import html
+from talking_maps.wording import contest_names
 
 #: More rows than these are counted, not listed.
 MOST = 200
@@ -45,7 +46,7 @@ def _table(record: ContestState, marked: Sequence[JuryTask], t: Translator) -> M
     )
     rows = Markup().join(
         Markup("<tr><td>{} <small>{}</small></td>").format(
-            group_labels.called(task.entry, names, t), task.entry.id
+            contest_names.entry_name(task.entry, names), task.entry.id
         )
         + Markup().join(_cell(record, task.marks.get(c.id), t) for c in asked)
         + Markup("</tr>")

@@ -15,6 +15,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.widgets import html, kept_input, notices
+from talking_maps.wording import contest_names
 from talking_maps.workspace import contests
 
 LONGEST = 1000
@@ -27,7 +28,7 @@ def show(record: ContestState, some: Sequence[Standing]) -> None:
     names = group_labels.community_names()
     entries = {told.noun.id: told.noun for told in record.entries}
     called = {
-        one: group_labels.called(entry, names, t) for one, entry in entries.items()
+        one: contest_names.entry_name(entry, names) for one, entry in entries.items()
     }
     if not record.appeals:
         st.write(t("Nobody has appealed."))

@@ -23,6 +23,7 @@ from talking_maps.ui.screens.ranking import (
     what_if,
 )
 from talking_maps.ui.widgets import sticky_choice
+from talking_maps.wording import contest_names
 
 VIEW, GROUP = "ranking.view", "ranking.group"
 
@@ -57,7 +58,9 @@ def _group(record: ContestState, standings: tuple[Standing, ...], t: Translator)
     rules, names = record.contest, group_labels.community_names()
     known = group_labels.groups(rules, standings)
     language = session.language()
-    words = {one: group_labels.group_name(rules, one, names, language) for one in known}
+    words = {
+        one: contest_names.group_name(rules, one, names, language) for one in known
+    }
     sticky_choice.recall(GROUP, known, known[0])
     chosen = st.selectbox(
         t("Who is ranked together"),

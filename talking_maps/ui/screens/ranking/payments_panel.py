@@ -18,6 +18,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.widgets import day_input, escape, html, kept_input, notices
+from talking_maps.wording import contest_names
 from talking_maps.workspace import contests, current_time
 from talking_maps.workspace.contests import Due
 
@@ -59,7 +60,7 @@ def _table(dues: Sequence[Due], here: Mapping[str, Standing], t: Translator) -> 
     )
     head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
     body = Markup().join(
-        _row(due, group_labels.called(here[due.entry], names, t), t) for due in dues
+        _row(due, contest_names.entry_name(here[due.entry], names), t) for due in dues
     )
     paid = sum(due.paid for due in dues)
     total = sum(due.amount for due in dues)
@@ -122,7 +123,7 @@ def _form(dues: Sequence[Due], here: Mapping[str, Standing], t: Translator) -> N
         list(known),
         key=ENTRY,
         width=420,
-        format_func=lambda one: f"{group_labels.called(here[one], names, t)} ({one})",
+        format_func=lambda one: f"{contest_names.entry_name(here[one], names)} ({one})",
     )
     if chosen:
         left, right = st.columns(2, gap="large")

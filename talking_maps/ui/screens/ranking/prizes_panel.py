@@ -19,6 +19,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.widgets import escape, html, menus, notices
+from talking_maps.wording import contest_names
 from talking_maps.workspace import contests
 
 
@@ -46,7 +47,7 @@ def _table(rules: Prizes, some: Sequence[Standing], t: Translator) -> Markup:
     head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
     told = reckoned(rules, some, t)
     body = Markup().join(
-        _row(one, group_labels.called(one, names, t), told[one.entry], t)
+        _row(one, contest_names.entry_name(one, names), told[one.entry], t)
         for one in some
         if one.place is not None
     )

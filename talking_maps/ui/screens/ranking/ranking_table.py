@@ -13,9 +13,10 @@ from talking_maps.contest.ranking import CRITERION
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Standing
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import group_labels, reasons, session_user
+from talking_maps.ui.screens.contests import group_labels, session_user
 from talking_maps.ui.screens.mark import jury_spread
 from talking_maps.ui.widgets import escape, html
+from talking_maps.wording import contest_names
 
 #: Rows on one page of a large group.
 PAGE = 100
@@ -86,7 +87,7 @@ def _row(
     ).format(
         kind=kind,
         place=place,
-        called=group_labels.called(one, names, t),
+        called=contest_names.entry_name(one, names),
         entry=one.entry,
         notes=notes,
         bar=_bar(one, of, t, veiled=veiled),
@@ -123,7 +124,10 @@ def _notes(
     record: ContestState, one: Standing, t: Translator
 ) -> Iterator[tuple[str, str]]:
     for reason in one.reasons:
-        yield "bad", "✗ " + reasons.reason(record.contest, reason)
+        yield (
+            "bad",
+            "✗ " + contest_names.reason(record.contest, reason, session.language()),
+        )
     if one.tied:
         yield "tie", "= " + t("tied: shares place {place:whole}", place=one.place)
     if one.told_apart:
@@ -189,7 +193,7 @@ def _marks(
             key="order.entry",
             width=420,
             format_func=lambda one: (
-                f"{group_labels.called(known[one], names, t)} ({one})"
+                f"{contest_names.entry_name(known[one], names)} ({one})"
             ),
         )
         joining = {

@@ -18,7 +18,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, session_user
 from talking_maps.ui.screens.mark import faces
 from talking_maps.ui.widgets import escape, html, progress
-from talking_maps.wording import measures
+from talking_maps.wording import contest_names, measures
 from talking_maps.workspace.contests import sealed_copies
 
 DRAWS, SEED = 10_000, 1
@@ -109,7 +109,7 @@ def _table(
     heads = (t("entry"), t("now"), t("then"), "", t("points then"))
     head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
     body = Markup().join(
-        _row(one, then[one.entry], group_labels.called(one, names, t), t)
+        _row(one, then[one.entry], contest_names.entry_name(one, names), t)
         for one in some
         if one.place is not None and one.entry in then
     )
@@ -179,7 +179,7 @@ def _firmness(
         draws=first.draws,
     )
     rows = Markup().join(
-        _first(one, group_labels.called(known[one.entry], names, t), t)
+        _first(one, contest_names.entry_name(known[one.entry], names), t)
         for one in found
         if one.first > 0 or one is first
     )

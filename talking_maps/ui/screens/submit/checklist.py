@@ -16,8 +16,9 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Entry, GateResult
 from talking_maps.ui import cache, session
 from talking_maps.ui.cache import Key
-from talking_maps.ui.screens.contests import reasons, session_user
+from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.widgets import escape, html
+from talking_maps.wording import contest_names
 from talking_maps.workspace import Workspace, contests, current_time, ground_digest
 
 
@@ -106,7 +107,11 @@ def _rows(
 ) -> Iterator[tuple[str, str, str]]:
     for gate in entry.gates:
         if gate.reason is not None:
-            yield "no", "✗", reasons.reason(rules, gate.reason)
+            yield (
+                "no",
+                "✗",
+                contest_names.reason(rules, gate.reason, session.language()),
+            )
         else:
             yield "yes", "✓", _passed(t, rules, gate)
     for asked in rules.every_gate:

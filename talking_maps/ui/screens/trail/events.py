@@ -11,13 +11,12 @@ from talking_maps.contest import ContestState
 from talking_maps.model.contest import LogEvent
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import (
-    event_text,
     group_labels,
-    reasons,
     session_user,
     times,
 )
 from talking_maps.ui.widgets import html
+from talking_maps.wording import contest_events, contest_names
 from talking_maps.workspace import accounts, contests
 
 PAGE = 40
@@ -64,16 +63,21 @@ def _row(
 ) -> Markup:
     t = session.translator()
     line, rules = lines[place], record.contest
-    before = event_text.rules_before(lines, place)
+    before = contest_events.rules_before(lines, place)
     at = times.local(rules, line.at)
     role = session_user.role_names(t).get(line.role, str(line.role))
     name = t("command line") if line.who == accounts.COMMAND_LINE.name else line.who
     cells = (
         ("", str(line.number)),
-        ("", t("{at:datetime}", at=at) if event_text.is_moment(at) else at),
+        ("", t("{at:datetime}", at=at) if contest_events.is_moment(at) else at),
         ("", f"{name} ({role})"),
-        ("", event_text.describe_event(t, line, before, rules, shows=shows)),
-        ("code", reasons.code(line.hash)),
+        (
+            "",
+            contest_events.describe_event(
+                t, line, before, rules, session.language(), shows=shows
+            ),
+        ),
+        ("code", contest_names.code(line.hash)),
     )
     tds = (Markup('<td class="{}">{}</td>').format(kind, cell) for kind, cell in cells)
     return Markup("<tr>{}</tr>").format(Markup().join(tds))

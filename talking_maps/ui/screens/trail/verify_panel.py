@@ -8,8 +8,8 @@ from markupsafe import Markup
 from talking_maps.contest import ContestState, PrintedCodes, VerificationReport
 from talking_maps.i18n import format_message
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.screens.contests import reasons
 from talking_maps.ui.widgets import escape, html
+from talking_maps.wording import contest_names
 from talking_maps.workspace import contests
 
 
@@ -17,7 +17,7 @@ def show(record: ContestState) -> None:
     """Show the head as it is now, and the box for codes from paper."""
     t = session.translator()
     st.subheader(t("Does everything still hold?"), anchor=False)
-    head = reasons.code(record.head)
+    head = contest_names.code(record.head)
     html.show(
         Markup('<p class="facts">{}<br><span class="code">{}</span></p>').format(
             t("Code of the trail as it is now:"), head

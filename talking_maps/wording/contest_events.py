@@ -28,8 +28,6 @@ from talking_maps.model.contest import (
     Visit,
     Withdrawal,
 )
-from talking_maps.ui import session
-from talking_maps.ui.screens.contests import times
 from talking_maps.wording import vocabulary
 
 
@@ -57,6 +55,7 @@ def describe_event(
     line: LogEvent,
     before: LogEvent | None,
     rules: Contest,
+    language: str,
     *,
     shows: bool,
 ) -> str:
@@ -65,9 +64,9 @@ def describe_event(
         if line.act == "change":
             return _change(t, line, before)
         if line.act == "submit":
-            return _submitted(t, load(Entry, line.content), rules)
+            return _submitted(t, load(Entry, line.content), rules, language)
         if line.act == "mark" and shows:
-            return _marks(t, load(Ballot, line.content), rules)
+            return _marks(t, load(Ballot, line.content), rules, language)
         kind, words = _WORDS.get(line.act, (None, None))
         if words is None:
             return t("(this line cannot be read)")
@@ -114,8 +113,8 @@ def _wrote(t: Translator, rules: Contest) -> str:
     return t("wrote the rules of “{name}”", name=rules.name)
 
 
-def _marks(t: Translator, ballot: Ballot, rules: Contest) -> str:
-    called = {c.id: name(c.names, session.language()) for c in rules.rubric.criteria}
+def _marks(t: Translator, ballot: Ballot, rules: Contest, language: str) -> str:
+    called = {c.id: name(c.names, language) for c in rules.rubric.criteria}
     marks = ", ".join(
         t(
             "{criterion} {points:points}",
@@ -136,15 +135,15 @@ def _marked(t: Translator, ballot: Ballot) -> str:
     return t("{juror} marked {entry}", juror=ballot.juror, entry=ballot.entry)
 
 
-def _submitted(t: Translator, entry: Entry, rules: Contest) -> str:
+def _submitted(t: Translator, entry: Entry, rules: Contest, language: str) -> str:
     category, a_round = rules.category(entry.category), rules.round(entry.round)
     words = t(
         "submitted {entry}: {community}, {owner} ({category}, {round})",
         entry=entry.id,
         community=entry.community,
         owner=vocabulary.owner_name(t, entry.owner),
-        category=name(category.names, session.language()) if category else "?",
-        round=times.called(a_round) if a_round else "?",
+        category=name(category.names, language) if category else "?",
+        round=name(a_round.names, language) if a_round else "?",
     )
     lacks = any(gate.reason is not None for gate in entry.gates)
     return f"{words} · {t('late or incomplete')}" if lacks else words

@@ -1,0 +1,59 @@
+"""What people call a contest's groups and entries, codes, and reasons against an entry.
+
+In public an entry is called by its community and the code of its owner, never by a
+household's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from talking_maps.contest import encode
+from talking_maps.contest.eligibility import named
+from talking_maps.i18n import format_message, name
+from talking_maps.model.contest import Contest, Entry, Standing
+from talking_maps.model.message import Message
+from talking_maps.model.plan import COMMUNITY
+
+_HASH = re.compile(r"[0-9a-f]{64}")
+
+
+def code(digest: str) -> str:
+    """Return a digest's code; a question mark for what another program wrote there."""
+    return encode(digest) if _HASH.fullmatch(digest) else "?"
+
+
+def reason(rules: Contest, message: Message, language: str) -> str:
+    """Return one reason why an entry does not count."""
+    return format_message(
+        named(rules, message, lambda names: name(names, language)), language
+    )
+
+
+def reasons(rules: Contest, messages: Iterable[Message], language: str) -> str:
+    """Return all of them, one after the other."""
+    return " ".join(reason(rules, one, language) for one in messages)
+
+
+def group_name(
+    rules: Contest, group: str, names: Mapping[str, str], language: str
+) -> str:
+    """Return what a group is called: category, round, and its community if it has one.
+
+    `names` are those of communities by their codes.
+    """
+    category_id, round_id, *community = group.split("/")
+    category, a_round = rules.category(category_id), rules.round(round_id)
+    parts = [
+        name(category.names, language) if category else category_id,
+        name(a_round.names, language) if a_round else round_id,
+        *(names.get(code, code) for code in community),
+    ]
+    return " · ".join(parts)
+
+
+def entry_name(one: Standing | Entry, names: Mapping[str, str]) -> str:
+    """Return what an entry is called in public; `names` are of communities by code."""
+    community = names.get(one.community, one.community)
+    return community if one.owner == COMMUNITY else f"{one.owner} · {community}"
