@@ -13,12 +13,11 @@ import click
 
 from talking_maps.cli.options import CODE, FILE, NEW_WORKSPACE, OWNER, WORKSPACE, Jobs
 from talking_maps.cli.output import Terminal, message_form
-from talking_maps.contest import eligibility
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
-from talking_maps.i18n import name as in_language
 from talking_maps.model.contest import Ballot, Contest, GateCheck, Mark
 from talking_maps.model.message import Message
+from talking_maps.wording import contest_names
 from talking_maps.workspace import (
     Workspace,
     accounts,
@@ -49,14 +48,6 @@ def actor(workspace: Workspace, name: str | None) -> accounts.Actor:
     return accounts.sign_in(
         workspace, name, os.environ.get("TALKING_MAPS_PASSWORD", "")
     )
-
-
-def reason_words(rules: Contest, reason: Message, language: str) -> str:
-    """Return why an entry does not count, with the gate's name for its id."""
-    called = eligibility.named(
-        rules, reason, lambda names: in_language(names, language)
-    )
-    return format_message(called, language)
 
 
 @contest.command("create")
@@ -207,7 +198,7 @@ def submit(
     )
     rules = contests.read(workspace, contest_id).contest
     for fault in faults:
-        terminal.tell(reason_words(rules, fault, terminal.language))
+        terminal.tell(contest_names.reason(rules, fault, terminal.language))
     terminal.tell(
         *(format_message(remark, terminal.language) for remark in slip.remarks)
     )

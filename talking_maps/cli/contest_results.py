@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from talking_maps.cli.contest_commands import AS, CONTEST, actor, contest, reason_words
+from talking_maps.cli.contest_commands import AS, CONTEST, actor, contest
 from talking_maps.cli.contest_json import awards_form, found_form, standing_form
 from talking_maps.cli.options import WORKSPACE, Job, Jobs
 from talking_maps.cli.output import Terminal
@@ -21,6 +21,7 @@ from talking_maps.contest.state import Awards
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import Contest, Standing
+from talking_maps.wording import contest_names
 from talking_maps.workspace import contests, open_workspace
 from talking_maps.workspace.contests import sealed_copies
 
@@ -102,7 +103,9 @@ def _standing_lines(rules: Contest, standing: Standing, language: str) -> list[s
         prize=str(standing.prize),
     )
     missing = sorted({j for one in standing.joined for j in one.missing})
-    why_not = (reason_words(rules, reason, language) for reason in standing.reasons)
+    why_not = (
+        contest_names.reason(rules, reason, language) for reason in standing.reasons
+    )
     return [
         f"{line}  {t('tied') if standing.tied else ''}".rstrip(),
         *(f"  - {reason}" for reason in why_not),

@@ -9,12 +9,13 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from talking_maps import contest
-from talking_maps.contest import ContestState, eligibility, visibility
+from talking_maps.contest import ContestState, visibility
 from talking_maps.contest.state import Awards
-from talking_maps.i18n import Translator, format_message, name, translator
+from talking_maps.i18n import Translator, name, translator
 from talking_maps.model.contest import Award, Entry, Role, Standing
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
+from talking_maps.wording import contest_names
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,7 @@ class ContestView:
 
     def reason(self, message: Message) -> str:
         """Return why an entry does not count, with the gate's name for its id."""
-        said = eligibility.named(self.record.contest, message, self.called)
-        return format_message(said, self.language)
+        return contest_names.reason(self.record.contest, message, self.language)
 
     def criterion(self, criterion_id: str) -> str:
         """Return a criterion's name."""
