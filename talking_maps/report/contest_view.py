@@ -14,7 +14,6 @@ from talking_maps.contest.state import Awards
 from talking_maps.i18n import Translator, name, translator
 from talking_maps.model.contest import Award, Entry, Role, Standing
 from talking_maps.model.message import Message
-from talking_maps.model.plan import COMMUNITY
 from talking_maps.wording import contest_names
 
 
@@ -98,26 +97,15 @@ class ContestView:
         """Return the community's name, or its code where the name is not known."""
         return self.names.get(code) or code
 
-    def who(self, community: str, owner: str) -> str:
-        """Return whose an entry is: the community, and the owner's code within it."""
-        named = self.community(community)
-        return named if owner == COMMUNITY else f"{named} · {owner}"
-
     def entry_of(self, entry: Entry | Standing) -> str:
         """Return whose the entry is."""
-        return self.who(entry.community, entry.owner)
+        return contest_names.entry_name(entry, self.names)
 
     def group(self, group: str) -> str:
         """Return a group in words: category, round and, within one, the community."""
-        category_id, round_id, *community = group.split("/")
-        category = self.record.contest.category(category_id)
-        a_round = self.record.contest.round(round_id)
-        said = [
-            self.called(category.names) if category else category_id,
-            *(self.community(code) for code in community),
-            self.called(a_round.names) if a_round else round_id,
-        ]
-        return " · ".join(said)
+        return contest_names.group_name(
+            self.record.contest, group, self.names, self.language
+        )
 
     def reason(self, message: Message) -> str:
         """Return why an entry does not count, with the gate's name for its id."""

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from talking_maps.contest.ranking import CRITERION
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Juror
+from talking_maps.model.plan import COMMUNITY
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.sections import Section, table
+from talking_maps.wording.contest_names import owner_in_community
 
 
 def facts(account: ContestView) -> list[tuple[str, str]]:
@@ -123,8 +125,7 @@ def _juror(account: ContestView, juror: Juror) -> tuple[str, ...]:
 
 def _relative(account: ContestView, code: str) -> str:
     community, _slash, owner = code.partition("/")
-    named = account.community(community)
-    return f"{named} · {owner}" if owner else named
+    return owner_in_community(community, owner or COMMUNITY, account.names)
 
 
 def _sex(t: Translator) -> dict[str, str]:

@@ -39,7 +39,9 @@ def reasons(rules: Contest, messages: Iterable[Message], language: str) -> str:
 def group_name(
     rules: Contest, group: str, names: Mapping[str, str], language: str
 ) -> str:
-    """Return what a group is called: category, round, and its community if it has one.
+    """Return what a group is called: category, its community if it has one, and round.
+
+    Who is ranked together comes first; the same people compete in round after round.
 
     `names` are those of communities by their codes.
     """
@@ -47,13 +49,18 @@ def group_name(
     category, a_round = rules.category(category_id), rules.round(round_id)
     parts = [
         name(category.names, language) if category else category_id,
+        *(names.get(code) or code for code in community),
         name(a_round.names, language) if a_round else round_id,
-        *(names.get(code, code) for code in community),
     ]
     return " · ".join(parts)
 
 
 def entry_name(one: Standing | Entry, names: Mapping[str, str]) -> str:
     """Return what an entry is called in public; `names` are of communities by code."""
-    community = names.get(one.community, one.community)
-    return community if one.owner == COMMUNITY else f"{one.owner} · {community}"
+    return owner_in_community(one.community, one.owner, names)
+
+
+def owner_in_community(community: str, owner: str, names: Mapping[str, str]) -> str:
+    """Return whose a plan is in public: a community, and within it an owner's code."""
+    called = names.get(community) or community
+    return called if owner == COMMUNITY else f"{called} · {owner}"

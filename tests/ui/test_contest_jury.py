@@ -225,7 +225,7 @@ def test_the_order_tells_ties_and_points(
     decided: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = text(opened(decided, monkeypatch, navigation.RANKING))
-    assert said.index("h-02 · Aldea") < said.index("h-01 · Aldea")
+    assert said.index("Aldea · h-02") < said.index("Aldea · h-01")
     assert "from the jury = " in said
     assert "Ties are broken by the declared rule only" in said
 
@@ -322,8 +322,8 @@ def test_an_appeal_is_answered_and_what_changed_is_told(
     choose(test, "_ranking.view", "appeals")
     said = text(test)
     assert "✓ upheld" in said
-    assert "h-03 · Aldea: place — → 2" in said
-    assert "j1 marked h-03 · Aldea again" in said
+    assert "Aldea · h-03: place — → 2" in said
+    assert "j1 marked Aldea · h-03 again" in said
     assert not any("Answer" in one.label for one in test.button)
 
 

@@ -16,7 +16,7 @@ from talking_maps.model.message import Message
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, times
 from talking_maps.ui.widgets import escape, html
-from talking_maps.wording import contest_names, vocabulary
+from talking_maps.wording import contest_names
 
 
 def show(record: ContestState) -> None:
@@ -34,18 +34,8 @@ def show(record: ContestState) -> None:
         rules = record.contest
         a_round = times.called(rules.rounds[round_at])
         category = name(rules.categories[category_at].names, session.language())
-        st.markdown(f"**{escape.markdown(a_round)} · {escape.markdown(category)}**")
+        st.markdown(f"**{escape.markdown(category)} · {escape.markdown(a_round)}**")
         html.show(_table(t, rules, [(entry, why[entry.id]) for entry in some]))
-
-
-def whose(t: Translator, entry: Entry, names: Mapping[str, str] | None = None) -> str:
-    """Return whose entry it is in public: a community, or a code, never a person.
-
-    `names` are those of communities by their codes.
-    """
-    known = group_labels.community_names() if names is None else names
-    community = known.get(entry.community, entry.community)
-    return f"{community} · {vocabulary.owner_name(t, entry.owner)}"
 
 
 def _group(record: ContestState, entry: Entry) -> tuple[int, int]:
@@ -74,7 +64,7 @@ def _row(
 ) -> Markup:
     cells = (
         entry.id,
-        whose(t, entry, names),
+        contest_names.entry_name(entry, names),
         t("{at:datetime}", at=times.local(rules, entry.submitted_at)),
         contest_names.code(entry.seal),
         f"✗ {contest_names.reasons(rules, why, session.language())}"

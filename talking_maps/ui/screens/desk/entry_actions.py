@@ -10,7 +10,6 @@ from talking_maps.i18n import name
 from talking_maps.model.contest import Entry, Gate, GateCheck
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import group_labels, session_user
-from talking_maps.ui.screens.desk import entries_table
 from talking_maps.ui.screens.submit import receipt_panel
 from talking_maps.ui.widgets import escape, menus, notices
 from talking_maps.wording import contest_names
@@ -29,7 +28,9 @@ def show(record: ContestState) -> None:
         list(known),
         index=None,
         key="handling.entry",
-        format_func=lambda one: f"{one} · {entries_table.whose(t, known[one], names)}",
+        format_func=lambda one: (
+            f"{one} · {contest_names.entry_name(known[one], names)}"
+        ),
         placeholder=t("choose"),
     )
     if chosen is None:

@@ -10,8 +10,7 @@ from markupsafe import Markup
 from talking_maps.model.contest import Contest
 from talking_maps.report.qr import qr_matrix
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.screens.contests import times
-from talking_maps.ui.screens.desk import entries_table
+from talking_maps.ui.screens.contests import group_labels, times
 from talking_maps.ui.widgets import escape, html
 from talking_maps.wording import contest_names
 from talking_maps.workspace import printing
@@ -81,7 +80,7 @@ def _said(rules: Contest, receipt: Receipt) -> str:
     return t(
         "{whose}, submitted on {at:datetime} by {who}. The code is taken from the plan "
         "as it was sealed: whoever keeps it can prove that nothing was changed.",
-        whose=entries_table.whose(t, entry),
+        whose=contest_names.entry_name(entry, group_labels.community_names()),
         who=entry.submitted_by,
         at=times.local(rules, entry.submitted_at),
     )
