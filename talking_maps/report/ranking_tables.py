@@ -7,8 +7,8 @@ from decimal import Decimal
 from talking_maps.i18n import show
 from talking_maps.model.contest import Award, Standing
 from talking_maps.report.contest_view import ContestView
-from talking_maps.report.rules_section import tie_rule
 from talking_maps.report.sections import Section, table
+from talking_maps.wording import contest_names
 
 
 def rankings(account: ContestView) -> list[Section]:
@@ -82,10 +82,15 @@ def _ties(account: ContestView, placed: list[Standing]) -> list[str]:
                 "rule: {rule}.",
                 entries=", ".join(entries),
                 total=total,
-                rule=tie_rule(account, rule),
+                rule=_tie_rule(account, rule),
             )
         )
     return said
+
+
+def _tie_rule(account: ContestView, rule: str) -> str:
+    rubric = account.record.contest.rubric
+    return contest_names.tie_rule(account.text, rubric, rule, account.language)
 
 
 def _fund(account: ContestView, award: Award | None) -> list[str]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from talking_maps.contest.ranking import CRITERION
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Juror
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.sections import Section, table
-from talking_maps.wording.contest_names import owner_in_community
+from talking_maps.wording.contest_names import (
+    joining_names,
+    owner_in_community,
+    tie_rules,
+)
 
 
 def facts(account: ContestView) -> list[tuple[str, str]]:
@@ -21,7 +24,7 @@ def facts(account: ContestView) -> list[tuple[str, str]]:
         (t("Committee"), rules.committee),
         (t("Rubric"), account.called(rules.rubric.names) or rules.rubric.id),
         (t("Source of the rubric"), rules.rubric.source),
-        (t("How marks become one"), joining(account)),
+        (t("How marks become one"), joining_names(t)[rules.joining]),
         (t("What breaks a tie"), ties(account)),
         *(
             (label, t("{at:datetime}", at=account.local(at)))
@@ -46,34 +49,11 @@ def _moments(account: ContestView) -> Iterator[tuple[str, str]]:
         yield t("Awarded"), record.awards[-1].at
 
 
-def joining(account: ContestView) -> str:
-    """Return how the marks of several jurors become one."""
-    t = account.text
-    return {
-        "mean": t("the mean of all marks"),
-        "median": t("the median: the mark in the middle"),
-        "trimmed": t("the mean without the highest and the lowest mark"),
-    }[account.record.contest.joining]
-
-
-def tie_rule(account: ContestView, rule: str) -> str:
-    """Return a rule that breaks ties in words."""
-    t = account.text
-    if rule.startswith(CRITERION):
-        criterion = account.criterion(rule.removeprefix(CRITERION))
-        return t("more points for “{criterion}”", criterion=criterion)
-    return {
-        "computed": t("more computed points"),
-        "jury": t("more points of the jury"),
-        "improvement": t("the greater improvement since the baseline"),
-        "earliest": t("handed in earlier"),
-    }.get(rule, rule)
-
-
 def ties(account: ContestView) -> str:
     """Return the rules that break ties, in order."""
-    t = account.text
-    said = [tie_rule(account, rule) for rule in account.record.contest.ties]
+    t, rules = account.text, account.record.contest
+    words = tie_rules(t, rules.rubric, account.language)
+    said = [words.get(rule, rule) for rule in rules.ties]
     said.append(t("then the place is shared"))
     return "; ".join(said)
 

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping
 
 from talking_maps.contest import encode
 from talking_maps.contest.eligibility import named
-from talking_maps.i18n import format_message, name
+from talking_maps.contest.ranking import CRITERION
+from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.contest import Contest, Entry, Standing
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
+from talking_maps.model.rubric import Rubric
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -64,3 +66,31 @@ def owner_in_community(community: str, owner: str, names: Mapping[str, str]) -> 
     """Return whose a plan is in public: a community, and within it an owner's code."""
     called = names.get(community) or community
     return called if owner == COMMUNITY else f"{called} · {owner}"
+
+
+def tie_rules(t: Translator, rubric: Rubric, language: str) -> dict[str, str]:
+    """Return the rules that can break a tie, by their ids."""
+    words = {
+        "computed": t("more computed points"),
+        "jury": t("more points of the jury"),
+        "improvement": t("the greater improvement since the baseline"),
+        "earliest": t("who submitted earlier"),
+    }
+    for one in rubric.criteria:
+        called = name(one.names, language)
+        words[CRITERION + one.id] = t("more points for “{criterion}”", criterion=called)
+    return words
+
+
+def tie_rule(t: Translator, rubric: Rubric, rule: str, language: str) -> str:
+    """Return one rule that breaks ties; what the rubric does not know keeps its id."""
+    return tie_rules(t, rubric, language).get(rule, rule)
+
+
+def joining_names(t: Translator) -> dict[str, str]:
+    """Return how the marks of several jurors become one."""
+    return {
+        "mean": t("the mean of all marks"),
+        "median": t("the median: the mark in the middle"),
+        "trimmed": t("the mean without the highest and the lowest mark"),
+    }

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from talking_maps.i18n import translator
 from talking_maps.model.contest import Category, Round
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.wording import contest_names
-from tests.contest.making import HOUSES, RULES, entry
+from tests.contest.builders import HOUSES, RULES, entry
 
 NAMES = {"suyu": "Suyu"}
 HOUSEHOLDS: Category = replace(HOUSES, names={"en": "Houses"})
@@ -37,3 +38,13 @@ def test_a_community_is_its_own_owner_and_named_once() -> None:
     one = replace(entry(1), community="suyu", owner=COMMUNITY)
     assert contest_names.entry_name(one, NAMES) == "Suyu"
     assert contest_names.entry_name(one, {"suyu": ""}) == "suyu"
+
+
+def test_a_tie_rule_that_the_rubric_does_not_know_keeps_its_id() -> None:
+    t = translator("en")
+    for rule, said in (
+        ("jury", "more points of the jury"),
+        ("criterion.water", "more points for “x”"),
+        ("criterion.gone", "criterion.gone"),
+    ):
+        assert contest_names.tie_rule(t, RULES.rubric, rule, "en") == said

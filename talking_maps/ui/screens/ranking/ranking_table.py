@@ -9,8 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.contest import ContestState
-from talking_maps.contest.ranking import CRITERION
-from talking_maps.i18n import Translator, name
+from talking_maps.i18n import Translator
 from talking_maps.model.contest import Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, session_user
@@ -43,21 +42,6 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
         _ties(record, t)
     if not veiled and session_user.role() in ("juror", "staff"):
         _marks(record, some, names, t)
-
-
-def rule_words(record: ContestState, rule: str, t: Translator) -> str:
-    """Return what a rule that breaks ties looks at."""
-    known = {
-        "computed": t("the computed points"),
-        "jury": t("the jury's points"),
-        "improvement": t("the improvement since the earlier round"),
-        "earliest": t("who submitted earlier"),
-    }
-    if rule in known:
-        return known[rule]
-    criterion = record.contest.criterion(rule.removeprefix(CRITERION))
-    called = name(criterion.names, session.language()) if criterion else rule
-    return t("the points for “{criterion}”", criterion=called)
 
 
 def _row(
@@ -131,7 +115,7 @@ def _notes(
     if one.tied:
         yield "tie", "= " + t("tied: shares place {place:whole}", place=one.place)
     if one.told_apart:
-        rule = rule_words(record, one.told_apart, t)
+        rule = _tie_rule(record, one.told_apart, t)
         yield (
             "tie",
             "≠ "
@@ -162,7 +146,7 @@ def _legend(t: Translator) -> Markup:
 
 
 def _ties(record: ContestState, t: Translator) -> None:
-    rules = [rule_words(record, rule, t) for rule in record.contest.ties]
+    rules = [_tie_rule(record, rule, t) for rule in record.contest.ties]
     if not rules:
         st.caption(t("No rule breaks ties: who has the same points shares the place."))
         return
@@ -176,6 +160,11 @@ def _ties(record: ContestState, t: Translator) -> None:
             )
         )
     )
+
+
+def _tie_rule(record: ContestState, rule: str, t: Translator) -> str:
+    rubric = record.contest.rubric
+    return contest_names.tie_rule(t, rubric, rule, session.language())
 
 
 def _marks(
@@ -196,11 +185,8 @@ def _marks(
                 f"{contest_names.entry_name(known[one], names)} ({one})"
             ),
         )
-        joining = {
-            "mean": t("Marks are joined by their mean."),
-            "median": t("Marks are joined by their median."),
-            "trimmed": t("Marks are joined by their mean without highest and lowest."),
-        }
-        st.write(joining[record.contest.joining])
+        label = t("How the marks of several jurors are joined")
+        joining = contest_names.joining_names(t)[record.contest.joining]
+        st.write(f"{label}: {joining}")
         if chosen:
             html.show(jury_spread.table(record, known[chosen].joined, t))

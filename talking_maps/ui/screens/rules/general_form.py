@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
-from talking_maps.contest.ranking import CRITERION
-from talking_maps.i18n import Translator, name
+from talking_maps.i18n import name
 from talking_maps.model.contest import Contest
 from talking_maps.model.rubric import Joining, Rubric
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules.form_widgets import Sheet
 from talking_maps.ui.widgets import escape, html
 from talking_maps.wording import measures
+from talking_maps.wording.contest_names import joining_names, tie_rules
 from talking_maps.workspace import contests, list_communities
 
 #: Zones of the countries that use talking maps; any other comes by the file.
@@ -109,7 +108,7 @@ def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
             "ties",
             t("What breaks a tie, in this order"),
             rules.ties,
-            tie_names(t, rubric),
+            tie_rules(t, rubric, session.language()),
             hint=t("None: who is equal shares the place."),
         )
     return replace(rules, rubric=rubric, joining=joining, faces=int(faces), ties=ties)
@@ -118,7 +117,7 @@ def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
 def _joining(sheet: Sheet, rules: Contest, rubric: Rubric) -> Joining:
     """Return how marks are joined: as the rubric says, else as is chosen here."""
     t = session.translator()
-    called = joinings(t)
+    called = joining_names(t)
     label = t("How the marks of several jurors are joined")
     if rubric.joining is not None:
         said = t("the rubric says it: {rule}", rule=called[rubric.joining])
@@ -133,29 +132,6 @@ def communities() -> dict[str, str]:
     """Return the workspace's communities that can be read, by code."""
     found = list_communities(session.workspace())
     return {one.code: f"{one.name} ({one.code})" for one in found if one.error is None}
-
-
-def joinings(t: Translator) -> Mapping[str, str]:
-    """Return the words for how marks are joined."""
-    return {
-        "mean": t("mean"),
-        "median": t("median: the one in the middle"),
-        "trimmed": t("mean without the highest and the lowest"),
-    }
-
-
-def tie_names(t: Translator, rubric: Rubric) -> dict[str, str]:
-    """Return the words for what can break a tie."""
-    words = {
-        "computed": t("more computed points"),
-        "jury": t("more points of the jury"),
-        "improvement": t("more improvement since the baseline"),
-        "earliest": t("who submitted earlier"),
-    }
-    for one in rubric.criteria:
-        called = name(one.names, session.language())
-        words[CRITERION + one.id] = t("more points for “{criterion}”", criterion=called)
-    return words
 
 
 def criteria(rubric: Rubric) -> Markup:

@@ -13,6 +13,7 @@ from talking_maps.model.contest import Category, Contest, Gate, Juror, Prizes, R
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules import categories_form, general_form, jury_form
 from talking_maps.ui.widgets import html
+from talking_maps.wording import contest_names
 
 
 def show(rules: Contest) -> None:
@@ -92,9 +93,9 @@ def _round(t: Translator, rules: Contest, one: Round) -> Sequence[str]:
 def _joining(t: Translator, rules: Contest) -> Iterator[Sequence[str]]:
     yield (
         t("How the marks of several jurors are joined"),
-        general_form.joinings(t)[rules.joining],
+        contest_names.joining_names(t)[rules.joining],
     )
-    known = general_form.tie_names(t, rules.rubric)
+    known = contest_names.tie_rules(t, rules.rubric, session.language())
     broken = ", ".join(known.get(rule, rule) for rule in rules.ties)
     yield (
         t("What breaks a tie, in this order"),
