@@ -1,12 +1,15 @@
 """The house stands: imports point down, and no room is without a floor."""
 
+import ast
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from talking_maps.ui import navigation
 from tests import house
 
 LINTER = Path(sys.executable).with_name("lint-imports")
@@ -121,3 +124,56 @@ def test_the_report_finds_what_is_wrong_with_a_house() -> None:
     assert "circles of imports: 1" in told
     assert "  geo.area → ui.draw" in told
     assert spoiled.rooms["ui"] == {"geo"}
+
+
+def modules(root: Path) -> dict[Path, ast.Module]:
+    """Return every module of the program, read but not run."""
+    found = sorted((root / "talking_maps").rglob("*.py"))
+    return {one: ast.parse(one.read_text("utf-8")) for one in found}
+
+
+def repeated(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the names that several places have, with the places."""
+    places: dict[str, list[str]] = {}
+    for name, place in named:
+        places.setdefault(name, []).append(place)
+    return {name: some for name, some in places.items() if len(some) > 1}
+
+
+def test_no_two_modules_have_one_name_unless_they_play_one_part(root: Path) -> None:
+    alike = ("__init__", "page")
+    named = [(one.stem, str(one)) for one in modules(root) if one.stem not in alike]
+    assert repeated(named) == {}
+
+
+def test_no_two_public_classes_have_one_name(root: Path) -> None:
+    named = [
+        (node.name, str(file))
+        for file, tree in modules(root).items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert repeated(named) == {}
+
+
+def test_a_parameter_says_what_it_is(root: Path) -> None:
+    """None is a bare `_`; a workspace is no place, an edit's context no hand."""
+    unsaid = {"place": "Workspace", "hand": "EditContext"}
+    wrong = [
+        f"{file}:{given.lineno} {given.arg}"
+        for file, tree in modules(root).items()
+        for given in ast.walk(tree)
+        if isinstance(given, ast.arg)
+        and (given.arg == "_" or says(given) == unsaid.get(given.arg, "?"))
+    ]
+    assert wrong == []
+
+
+def says(given: ast.arg) -> str:
+    """Return the annotation of a parameter as it is written."""
+    return ast.unparse(given.annotation) if given.annotation else ""
+
+
+def test_a_screen_lies_in_the_folder_of_its_english_title(root: Path) -> None:
+    pages = (root / "talking_maps" / "ui" / "screens").glob("*/page.py")
+    assert {one.parent.name for one in pages} == {one.folder for one in navigation.ALL}

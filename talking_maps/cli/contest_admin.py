@@ -21,7 +21,7 @@ from talking_maps.cli.options import (
 )
 from talking_maps.cli.output import Terminal, message_form
 from talking_maps.contest import encode
-from talking_maps.demo import contest as demo_contest
+from talking_maps.demo import demo_contest
 from talking_maps.errors import BadValue
 from talking_maps.files import input_file
 from talking_maps.i18n import format_message, translator

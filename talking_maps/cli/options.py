@@ -88,7 +88,7 @@ def _language() -> click.Option:
     )
 
 
-def _speak_json(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+def _speak_json(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if wanted and isinstance(context.obj, Terminal):
         context.obj = replace(context.obj, as_json=True)
 

@@ -74,7 +74,7 @@ def verify(
     copies: Iterable[StoredCopy],
     photos: Mapping[str, bytes],
     evidence: PrintedCodes = PrintedCodes(),
-    album: Album = lambda *_: None,
+    album: Album = lambda *_digest: None,
 ) -> VerificationReport:
     """Look at everything; raises BadValue if a code on paper is mistyped.
 

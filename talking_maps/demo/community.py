@@ -19,8 +19,8 @@ from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo, rasters
-from talking_maps.demo.shapes import Ground, shapes
-from talking_maps.demo.synthetic_elevation import Extent, Stream, heights, smooth
+from talking_maps.demo.shapes import DemoHeights, shapes
+from talking_maps.demo.synthetic_elevation import SquareExtent, Stream, heights, smooth
 from talking_maps.errors import AlreadyThere
 from talking_maps.files.atomic_write import rename
 from talking_maps.model.change import Put
@@ -95,18 +95,18 @@ def _hands() -> Iterator[EditContext]:
     return (EditContext(client, number, AUTHOR) for number in count(1))
 
 
-def _ground(relief: Table) -> Ground:
-    extent = Extent(**relief["extent"])
+def _ground(relief: Table) -> DemoHeights:
+    extent = SquareExtent(**relief["extent"])
     streams = [
         Stream(**{**one, "bed": tuple(map(tuple, one["bed"]))})
         for one in relief["streams"]
     ]
     raster = heights(extent, streams, error_m=relief["error_m"])
-    return Ground(raster, extent.east, extent.north)
+    return DemoHeights(raster, extent.east, extent.north)
 
 
 def _add(
-    workshop: Workspace, village: Table, ground: Ground, progress: Progress
+    workshop: Workspace, village: Table, ground: DemoHeights, progress: Progress
 ) -> Community:
     """Add the community from files, as one adds any other."""
     claim, dem = workshop.folder / "boundary.geojson", workshop.folder / "dem.tif"
@@ -124,7 +124,7 @@ def _add(
     )
 
 
-def _boundary(village: Table, ground: Ground) -> dict[str, object]:
+def _boundary(village: Table, ground: DemoHeights) -> dict[str, object]:
     corners = np.array([*village["boundary"], village["boundary"][0]], dtype=float)
     land = affinity.translate(Polygon(smooth(corners, 2)), ground.east, ground.north)
     return geo.to_geojson(land, ground.raster.epsg)
@@ -161,7 +161,7 @@ def _households(village: Table) -> Iterator[Owner]:
         yield Owner(f"h{number:02}", "household", f"Casa {number}", members)
 
 
-def features(thing: Table, ground: Ground) -> Iterator[Feature]:
+def features(thing: Table, ground: DemoHeights) -> Iterator[Feature]:
     """Yield the thing's features in all its scenes."""
     usual = shapes(thing["shape"], ground)
     for scene in thing["scenes"]:

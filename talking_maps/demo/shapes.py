@@ -26,7 +26,7 @@ Recipe = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ground:
+class DemoHeights:
     """Heights to walk on: `raster` in metres, its corner as the origin."""
 
     raster: Raster
@@ -51,14 +51,14 @@ class Ground:
         return east / (2 * d), north / (2 * d)
 
 
-def shapes(recipe: Recipe, ground: Ground) -> list[BaseGeometry]:
+def shapes(recipe: Recipe, ground: DemoHeights) -> list[BaseGeometry]:
     """Return the recipe's shapes in the ground's CRS [m]."""
     made = _RECIPES[recipe["kind"]](recipe, ground)
     return [affinity.translate(one, ground.east, ground.north) for one in made]
 
 
 def walk(
-    ground: Ground,
+    ground: DemoHeights,
     start: tuple[float, float],
     toward: float,
     length: float,
@@ -89,7 +89,7 @@ def walk(
 
 
 def descend(
-    ground: Ground, place: tuple[float, float], drop: float
+    ground: DemoHeights, place: tuple[float, float], drop: float
 ) -> tuple[float, float]:
     """Return the point `drop` [m] of height straight down the slope from here."""
     x, y = place
@@ -101,7 +101,7 @@ def descend(
     return x, y
 
 
-def _spots(recipe: Recipe, _ground: Ground) -> list[BaseGeometry]:
+def _spots(recipe: Recipe, _ground: DemoHeights) -> list[BaseGeometry]:
     return [Point(at) for at in recipe["at"]]
 
 
@@ -121,7 +121,7 @@ def wander(track: FloatArray, amount: float) -> FloatArray:
     return np.asarray(points + amount / 1.6 * stray[:, np.newaxis] * aside)
 
 
-def _areas(recipe: Recipe, _ground: Ground) -> list[BaseGeometry]:
+def _areas(recipe: Recipe, _ground: DemoHeights) -> list[BaseGeometry]:
     corners = np.array([*recipe["points"], recipe["points"][0]], dtype=float)
     # Begun in the middle of a side, every corner is cut alike.
     middle = (corners[:1] + corners[1:2]) / 2
@@ -129,12 +129,12 @@ def _areas(recipe: Recipe, _ground: Ground) -> list[BaseGeometry]:
     return [Polygon(wander(ring, recipe.get("wander", 16))).simplify(2.0)]
 
 
-def _lines(recipe: Recipe, _ground: Ground) -> list[BaseGeometry]:
+def _lines(recipe: Recipe, _ground: DemoHeights) -> list[BaseGeometry]:
     track = smooth(np.array(recipe["points"], dtype=float), 2)
     return [LineString(wander(track, recipe.get("wander", 0))).simplify(1.0)]
 
 
-def _blocks(recipe: Recipe, _ground: Ground) -> list[BaseGeometry]:
+def _blocks(recipe: Recipe, _ground: DemoHeights) -> list[BaseGeometry]:
     """Rectangles of `size` around each point of `at`, turned by `turn` [degrees]."""
     width, height = recipe["size"]
     block = box(-width / 2, -height / 2, width / 2, height / 2)
@@ -142,7 +142,7 @@ def _blocks(recipe: Recipe, _ground: Ground) -> list[BaseGeometry]:
     return [affinity.translate(turned, x, y) for x, y in recipe["at"]]
 
 
-def _levels(recipe: Recipe, ground: Ground) -> list[BaseGeometry]:
+def _levels(recipe: Recipe, ground: DemoHeights) -> list[BaseGeometry]:
     """Lines along the slope from each point of `at`."""
     return [
         LineString(
@@ -158,7 +158,7 @@ def _levels(recipe: Recipe, ground: Ground) -> list[BaseGeometry]:
     ]
 
 
-def _strips(recipe: Recipe, ground: Ground) -> list[BaseGeometry]:
+def _strips(recipe: Recipe, ground: DemoHeights) -> list[BaseGeometry]:
     """Fields along the slope, `rows` one below the other, each `drop` [m] high."""
     return [
         Polygon(np.vstack([upper, lower[::-1]])).simplify(1.0).buffer(0)
@@ -168,7 +168,7 @@ def _strips(recipe: Recipe, ground: Ground) -> list[BaseGeometry]:
 
 
 def _edges(
-    recipe: Recipe, ground: Ground, start: tuple[float, float]
+    recipe: Recipe, ground: DemoHeights, start: tuple[float, float]
 ) -> Iterator[tuple[FloatArray, FloatArray]]:
     drop, gap = recipe["drop"], recipe.get("gap", 1.0)
     for row in range(recipe["rows"]):
@@ -179,7 +179,7 @@ def _edges(
         yield edge[0], edge[1]
 
 
-_RECIPES: Mapping[str, Callable[[Recipe, Ground], list[BaseGeometry]]] = {
+_RECIPES: Mapping[str, Callable[[Recipe, DemoHeights], list[BaseGeometry]]] = {
     "spots": _spots,
     "area": _areas,
     "line": _lines,

@@ -42,7 +42,7 @@ class Stream:
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class SquareExtent:
     """A square of `size` by `size` cells of `cell` [m]; its south-west corner [m]."""
 
     east: float
@@ -52,7 +52,9 @@ class Extent:
     epsg: int
 
 
-def heights(extent: Extent, streams: Iterable[Stream], *, error_m: float) -> Raster:
+def heights(
+    extent: SquareExtent, streams: Iterable[Stream], *, error_m: float
+) -> Raster:
     """Return the imaginary elevation [m], north up."""
     along = (np.arange(extent.size) + 0.5) * extent.cell
     x, y = np.meshgrid(along, along[::-1])

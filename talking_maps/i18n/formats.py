@@ -141,7 +141,7 @@ def _day(day: datetime.date, locale: str) -> str:
     return format_date(day, format="long", locale=_locale(locale))
 
 
-def _time(value: Value, _: str) -> str:
+def _time(value: Value, _locale_id: str) -> str:
     # Twenty-four hours everywhere: short, and the same in each language.
     return f"{_moment(value):%H:%M}"
 

@@ -38,9 +38,9 @@ from talking_maps.indicators.soil_recovery import placed, share_ground
 from talking_maps.indicators.terrace import (
     FIELDS,
     STEEP,
+    SlopeVerdict,
     Steep,
     SteepGroundQuery,
-    Verdict,
     judge_terrace,
     open_fields,
 )
@@ -183,7 +183,7 @@ def ambition_for_terraces(case: EvaluationContext) -> Measure:
 
 
 _HELD: Final = ("terrace", *FIELDS)
-_SAID = Verdict(
+_SAID = SlopeVerdict(
     none=Message("No cropland steeper than {limit:slope} is without terrace."),
     drowned=Message(
         "The elevation is too uncertain: {least:ha} to {most:ha} of cropland without "

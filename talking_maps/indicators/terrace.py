@@ -145,7 +145,7 @@ def _steep_ground(
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class SlopeVerdict:
     """What is said where there is no steep land, where none can tell, and of a share.
 
     Values: `limit`; `least`, `most`, `low`, `high`; `part`, `all`.
@@ -156,7 +156,7 @@ class Verdict:
     told: Message
 
 
-_SAID = Verdict(
+_SAID = SlopeVerdict(
     none=Message("No cropland is steeper than {limit:slope}."),
     drowned=Message(
         "The elevation is too uncertain: {least:ha} to {most:ha} of cropland may "
@@ -169,7 +169,9 @@ _SAID = Verdict(
 )
 
 
-def judge_terrace(steep: Steep, limit: float, basis: Basis, said: Verdict) -> Measure:
+def judge_terrace(
+    steep: Steep, limit: float, basis: Basis, said: SlopeVerdict
+) -> Measure:
     """Answer with the share as it is, half the spread of the three its error."""
     least, as_is, most = steep.land
     if most < LEAST_AREA_M2:

@@ -11,7 +11,7 @@ from talking_maps.model.plan import Scene
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class ResolutionOption:
     """One way to settle a conflict: the record as it would be, None if it goes.
 
     `change` is the id of the change that made it so, by `author`, `at` that time.
@@ -40,7 +40,7 @@ class Conflict:
     scene: Scene | None
     uid: str
     part: str
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[ResolutionOption, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from talking_maps.rasters.land_mask import (
     window_on,
 )
 from talking_maps.rasters.open import check_elevation, horizontal_crs, is_crs, opened
-from talking_maps.rasters.resample import Progress, Source, copy, is_north_up, warp
+from talking_maps.rasters.resample import OpenDem, Progress, copy, is_north_up, warp
 
 #: Pixels kept around what a warp needs, for the interpolation at the edge.
 _WARP_MARGIN = 4
@@ -111,11 +111,11 @@ def _cut(
         crs = horizontal_crs(dataset)
         copied = folder / COPIED
         if is_crs(crs, land.epsg) and is_north_up(dataset.transform):
-            own = Source(dataset, crs, dataset.transform)
+            own = OpenDem(dataset, crs, dataset.transform)
             window = window_on(dataset, own.transform, land.bounds, 0, source.name)
             return copied, copy(own, window, copied, _part(progress, 0, 0.9))
         bounds = bounds_in(crs, land, source.name)
-        own = Source(dataset, crs, placed(dataset, crs, bounds))
+        own = OpenDem(dataset, crs, placed(dataset, crs, bounds))
         window = window_on(dataset, own.transform, bounds, _WARP_MARGIN, source.name)
         filled = copy(own, window, copied, _part(progress, 0, 0.5))
     warped = folder / "warped.tif"

@@ -29,7 +29,7 @@ LEAST_ABOVE_FILL_M = 300.0
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class OpenDem:
     """A DEM that is open: its CRS, and the way from (column, row) to (x, y) in it."""
 
     dataset: DatasetReader
@@ -37,7 +37,7 @@ class Source:
     transform: Affine
 
 
-def copy(source: Source, window: Window, out: Path, progress: Progress) -> bool:
+def copy(source: OpenDem, window: Window, out: Path, progress: Progress) -> bool:
     """Write the heights of a window, averaged if they are too many.
 
     Return whether heights of zero and below were taken for gaps: beside heights that
@@ -68,7 +68,7 @@ class _Lowest:
 
 
 def _copy(
-    source: Source, window: Window, out: Path, progress: Progress, *, above_m: float
+    source: OpenDem, window: Window, out: Path, progress: Progress, *, above_m: float
 ) -> _Lowest:
     dataset, lowest = source.dataset, _Lowest()
     factor = math.ceil(math.sqrt(window.width * window.height / MOST_PIXELS))

@@ -8,17 +8,17 @@ codes and layers that are restricted do not appear. Same input, same bytes.
 from talking_maps.report.act import act
 from talking_maps.report.board import board
 from talking_maps.report.comparison import comparison
-from talking_maps.report.comparison_tables import Compared, Side
+from talking_maps.report.comparison_tables import Compared, SheetSide
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.diploma import diploma
 from talking_maps.report.receipt import receipt
-from talking_maps.report.score_sheet import Ground, score_sheet
+from talking_maps.report.score_sheet import SheetSources, score_sheet
 
 __all__ = [
     "Compared",
     "ContestView",
-    "Ground",
-    "Side",
+    "SheetSide",
+    "SheetSources",
     "act",
     "board",
     "comparison",

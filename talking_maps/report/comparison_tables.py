@@ -14,7 +14,7 @@ from talking_maps.model.difference import Difference
 from talking_maps.model.layer import Layer
 from talking_maps.model.rubric import CriterionScore, Rubric, Scorecard
 from talking_maps.report.map_svg import Look
-from talking_maps.report.sections import Section, Table, table
+from talking_maps.report.sections import PaperTable, Section, table
 from talking_maps.wording.differences import (
     amount,
     from_to,
@@ -41,7 +41,7 @@ MANY = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class SheetSide:
     """One of the two states: its title, and its scorecard where it has one."""
 
     title: str
@@ -59,8 +59,8 @@ class Compared:
 
     community: str
     boundary: BaseGeometry
-    left: Side
-    right: Side
+    left: SheetSide
+    right: SheetSide
     differences: tuple[Difference, ...]
     at: str
     is_redacted: bool = False
@@ -134,7 +134,7 @@ def sections(
         )
 
 
-def _totals(found: Compared, layers: Sequence[Layer], language: str) -> Table:
+def _totals(found: Compared, layers: Sequence[Layer], language: str) -> PaperTable:
     t = translator(language)
     sums = {total.layer: total for total in compare.totals(found.differences)}
     heads = (
@@ -198,7 +198,7 @@ def _row(
 
 def _points(
     before: Scorecard, after: Scorecard, rubric: Rubric, language: str
-) -> Table:
+) -> PaperTable:
     t = translator(language)
     names = {one.id: name(one.names, language) for one in rubric.criteria}
     heads = (t("Criterion"), t("Left"), t("Right"), t("Difference"))

@@ -32,7 +32,7 @@ SMALL = (56.0, 52.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class SheetSources:
     """What the sheet needs beside the contest: how layers look, where numbers are from.
 
     `again` is the sealed plan judged anew, None where its ground is not here.
@@ -43,14 +43,14 @@ class Ground:
     again: Scorecard | None
 
 
-def score_sheet(account: ContestView, copy: SealedCopy, ground: Ground) -> bytes:
+def score_sheet(account: ContestView, copy: SealedCopy, ground: SheetSources) -> bytes:
     """Return the score sheet as PDF; marks are on it once the contest is closed."""
     words = content(account, copy, ground)
     return compile_pdf("score", words, at=account.at, language=account.language)
 
 
 def content(
-    account: ContestView, copy: SealedCopy, ground: Ground
+    account: ContestView, copy: SealedCopy, ground: SheetSources
 ) -> dict[str, object]:
     """Return what the sheet says."""
     t, entry, standing = account.text, copy.entry, account.standing(copy.entry.id)
@@ -122,7 +122,9 @@ def _shown(features: Iterable[Feature], layers: Sequence[Layer]) -> list[Feature
     return [one for one in features if one.layer not in hidden]
 
 
-def _plan(account: ContestView, copy: SealedCopy, ground: Ground) -> dict[str, object]:
+def _plan(
+    account: ContestView, copy: SealedCopy, ground: SheetSources
+) -> dict[str, object]:
     """Return the three maps, drawn to one scale, with their legend."""
     drawn = _shown(copy.plan.features, ground.layers)
     made = map_svg.frame(copy.boundary, drawn, *SMALL)
@@ -173,7 +175,7 @@ def _joined(
 
 
 def _criterion(
-    account: ContestView, copy: SealedCopy, one: Criterion, ground: Ground
+    account: ContestView, copy: SealedCopy, one: Criterion, ground: SheetSources
 ) -> dict[str, object]:
     found = score_evidence.readings(copy, ground.again).get(one.id, ())
     language, t = account.language, account.text
@@ -188,7 +190,10 @@ def _criterion(
 
 
 def _maps(
-    account: ContestView, copy: SealedCopy, found: Sequence[EvidenceRow], ground: Ground
+    account: ContestView,
+    copy: SealedCopy,
+    found: Sequence[EvidenceRow],
+    ground: SheetSources,
 ) -> list[dict[str, object]]:
     """Return a map of each scene with evidence; none where all shapes are evidence."""
     made = map_svg.frame(
@@ -275,7 +280,7 @@ def _looks(account: ContestView) -> list[tuple[str, str]]:
     ]
 
 
-def _note(account: ContestView, copy: SealedCopy, ground: Ground) -> str:
+def _note(account: ContestView, copy: SealedCopy, ground: SheetSources) -> str:
     """Return what cannot be told, where not all readings could be measured again."""
     t, found = account.text, score_evidence.readings(copy, ground.again)
     apart = [one for some in found.values() for one in some if one.measure is None]

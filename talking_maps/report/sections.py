@@ -9,7 +9,7 @@ Row = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PaperTable:
     """Rows under heads that are repeated on each page.
 
     `columns` has one letter for each: `l`, `c`, `r` as wide as what they hold, `L`
@@ -29,15 +29,15 @@ class Section:
 
     title: str
     lead: tuple[str, ...] = ()
-    table: Table | None = None
+    table: PaperTable | None = None
     foot: tuple[str, ...] = ()
 
 
 def table(
     heads: Row, columns: str, rows: Iterable[Row], *, small: bool = False
-) -> Table:
+) -> PaperTable:
     """Return a table; a row has as many cells as there are heads, or one."""
-    return Table(tuple(heads), columns, tuple(map(tuple, rows)), small=small)
+    return PaperTable(tuple(heads), columns, tuple(map(tuple, rows)), small=small)
 
 
 def told(sections: Iterable[Section]) -> list[dict[str, object]]:

@@ -21,7 +21,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.indicators.engine.measure_cache import MeasureCache, Same
+from talking_maps.indicators.engine.measure_cache import IdentityKey, MeasureCache
 from talking_maps.model.plan import Feature, Owner, Plan
 from talking_maps.model.territory import FloatArray
 
@@ -70,7 +70,7 @@ def _feature_texts(features: Sequence[Feature], memo: MeasureCache) -> list[str]
     for feature in features:
         layers.setdefault((feature.scene, feature.layer), []).append(feature)
     texts = [
-        memo.kept("texts", Same(drawn), partial(_layer_texts, drawn, memo))
+        memo.kept("texts", IdentityKey(drawn), partial(_layer_texts, drawn, memo))
         for drawn in layers.values()
     ]
     return sorted(chain.from_iterable(texts))
@@ -80,7 +80,7 @@ def _layer_texts(features: Sequence[Feature], memo: MeasureCache) -> list[str]:
     def texts(missing: Sequence[int]) -> list[str]:
         return list(map(_text, _features([features[i] for i in missing])))
 
-    return memo.each("text", [Same((f,)) for f in features], texts)
+    return memo.each("text", [IdentityKey((f,)) for f in features], texts)
 
 
 def _features(features: Sequence[Feature]) -> Iterator[Mapping[str, object]]:

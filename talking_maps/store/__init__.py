@@ -33,7 +33,7 @@ from talking_maps.store.history.consistency import (
 from talking_maps.store.history.log import ChangeHeader
 from talking_maps.store.history.undo import redo, undo, undo_depth
 from talking_maps.store.history.versions import (
-    LastChange,
+    Attribution,
     features_at,
     find_version,
     last_touches,
@@ -62,10 +62,10 @@ from talking_maps.store.sync.roundtrip import merge_edited_export
 
 __all__ = [
     "ELSEWHERE",
+    "Attribution",
     "AuditEntry",
     "ChangeHeader",
     "ExternalEdits",
-    "LastChange",
     "RejectedRow",
     "absorb_external_edits",
     "add_photo",

@@ -290,7 +290,7 @@ def _states(
         for one in _in_scene(workspace, code, before, after, scene)
     ]
     path = community_file(workspace, code)
-    told: dict[tuple[Scene, str], store.LastChange] = {}
+    told: dict[tuple[Scene, str], store.Attribution] = {}
     for one, moment in zip(owners, moments, strict=True):
         told |= store.last_touches(path, one, _until(path, moment))
     cards = judged(workspace, code, (before, after))
@@ -318,7 +318,7 @@ def _comparison(
     code: str,
     sides: tuple[str, str],
     differences: Iterable[Difference],
-    told: Mapping[tuple[Scene, str], store.LastChange],
+    told: Mapping[tuple[Scene, str], store.Attribution],
     cards: tuple[Scorecard, Scorecard],
 ) -> Comparison:
     kinds = {layer.id: layer.geometry for layer in workspace.layers}
@@ -330,7 +330,7 @@ def _comparison(
 
 
 def _told(
-    one: Difference, told: Mapping[tuple[Scene, str], store.LastChange]
+    one: Difference, told: Mapping[tuple[Scene, str], store.Attribution]
 ) -> Difference:
     # A thing lost since an earlier scene was last touched there.
     scenes = (one.scene, *(f.scene for f in (one.after, one.before) if f is not None))

@@ -23,7 +23,7 @@ from talking_maps.model.contest import Entry
 from talking_maps.model.difference import Difference
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.model.rubric import Scorecard
-from talking_maps.report import Compared, ContestView, Ground, Side
+from talking_maps.report import Compared, ContestView, SheetSide, SheetSources
 from talking_maps.store import contests as books
 from talking_maps.wording.vocabulary import owner_name, scene_names
 from talking_maps.workspace.accounts import VISITOR, Actor
@@ -38,7 +38,7 @@ from talking_maps.workspace.register import read_community
 from talking_maps.workspace.workspace import Workspace, community_file
 
 __all__ = [
-    "Side",
+    "SheetSide",
     "act",
     "board",
     "check_name",
@@ -108,7 +108,9 @@ def score_sheet(
     account = _account(workspace, contest_id, language, actor)
     _entry(account, entry_id)
     copy = sealed_copy(workspace, contest_id, entry_id)
-    ground = Ground(workspace.layers, workspace.reference, _again(workspace, copy))
+    ground = SheetSources(
+        workspace.layers, workspace.reference, _again(workspace, copy)
+    )
     return report.score_sheet(account, copy, ground)
 
 
@@ -229,7 +231,7 @@ def comparison(
     cards = (found.before, found.after)
     one_plan = found.before is found.after
     left, right = (
-        Side(title, None if one_plan else card)
+        SheetSide(title, None if one_plan else card)
         for title, card in zip(titles, cards, strict=True)
     )
     return comparison_sheet(
@@ -240,8 +242,8 @@ def comparison(
 def comparison_sheet(
     workspace: Workspace,
     code: str,
-    left: Side,
-    right: Side,
+    left: SheetSide,
+    right: SheetSide,
     differences: Sequence[Difference],
     *,
     language: str,

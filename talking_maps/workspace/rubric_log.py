@@ -22,7 +22,7 @@ BUILT_IN = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RubricLogEntry:
     """One act: a version was added, or chosen to judge by."""
 
     act: Act
@@ -33,7 +33,7 @@ class Line:
     at: str
 
 
-def lines(folder: Path) -> tuple[Line, ...]:
+def lines(folder: Path) -> tuple[RubricLogEntry, ...]:
     """Return what was done, oldest first; raises BadFile."""
     path = folder / FOLDER / LOG
     if not path.is_file():
@@ -48,10 +48,10 @@ def lines(folder: Path) -> tuple[Line, ...]:
         ) from error
 
 
-def _line(said: dict[str, object]) -> Line:
+def _line(said: dict[str, object]) -> RubricLogEntry:
     act = next(known for known in get_args(Act) if known == said["act"])
     file = Path(str(said["file"])).name
-    return Line(
+    return RubricLogEntry(
         act,
         int(str(said["version"])),
         str(said["digest"]),
@@ -81,7 +81,7 @@ def stamp(folder: Path) -> str:
     return str(path.stat().st_size) if path.is_file() else "0"
 
 
-def append(folder: Path, line: Line) -> None:
+def append(folder: Path, line: RubricLogEntry) -> None:
     """Write one act at the end of the list; raises CannotKeep."""
     text = json.dumps(asdict(line), ensure_ascii=True) + "\n"
     try:

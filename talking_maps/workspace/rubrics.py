@@ -16,7 +16,7 @@ from talking_maps.files import stale_files
 from talking_maps.model.rubric import Rubric
 from talking_maps.workspace import rubric_log
 from talking_maps.workspace.accounts import Actor
-from talking_maps.workspace.rubric_log import BUILT_IN, FOLDER, Line
+from talking_maps.workspace.rubric_log import BUILT_IN, FOLDER, RubricLogEntry
 from talking_maps.workspace.workspace import (
     RUBRIC_FILE,
     Workspace,
@@ -89,7 +89,7 @@ def add_text(
     number = max((BUILT_IN, *numbers)) + 1
     kept = f"{number:04}-{check_code(rubric.id)}.toml"
     _write(workspace.folder / FOLDER / kept, toml)
-    line = Line("add", number, rubric.digest, kept, actor.name, actor.clock())
+    line = RubricLogEntry("add", number, rubric.digest, kept, actor.name, actor.clock())
     rubric_log.append(workspace.folder, line)
     return RubricVersion(number, rubric, actor.name, line.at, is_used=False)
 
@@ -102,7 +102,7 @@ def use(workspace: Workspace, actor: Actor, number: int) -> RubricVersion:
     file = rubric_log.file_of(workspace.folder, number)
     rubric_log.append(
         workspace.folder,
-        Line(
+        RubricLogEntry(
             "use",
             number,
             known.rubric.digest,
@@ -122,7 +122,7 @@ def checked(toml: str, *, file: str = FILE) -> Rubric:
         return read_rubric(path)
 
 
-def _version(workspace: Workspace, line: Line, used: int) -> RubricVersion:
+def _version(workspace: Workspace, line: RubricLogEntry, used: int) -> RubricVersion:
     rubric = read_rubric(workspace.folder / FOLDER / line.file)
     if rubric.digest != line.digest:
         raise BadFile(

@@ -12,11 +12,7 @@ from talking_maps.i18n import translator
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.report.comparison import content
-from talking_maps.report.comparison_tables import (
-    MANY,
-    Compared,
-    Side,
-)
+from talking_maps.report.comparison_tables import MANY, Compared, SheetSide
 from talking_maps.wording.differences import gain, is_planned, kinds
 from talking_maps.workspace import LAYERS_FOLDER
 from tests import village
@@ -42,7 +38,12 @@ def told(
     )
     left, right = (None, None) if cards is None else map(card, cards)
     compared = Compared(
-        "Muyu", village.SQUARE, Side("May", left), Side("June", right), tuple(found), AT
+        "Muyu",
+        village.SQUARE,
+        SheetSide("May", left),
+        SheetSide("June", right),
+        tuple(found),
+        AT,
     )
     return content(compared, LAYERS, RUBRIC, "en")
 
@@ -71,7 +72,7 @@ def test_points_that_only_a_jury_gives_stand_open_and_not_as_none() -> None:
         for p in (10.0, 20.0)
     )
     compared = Compared(
-        "Muyu", village.SQUARE, Side("May", left), Side("June", right), (), AT
+        "Muyu", village.SQUARE, SheetSide("May", left), SheetSide("June", right), (), AT
     )
     sheet = content(compared, LAYERS, RUBRIC, "en")
     _land, pitch, total = rows(sheet, "Points by criterion")
@@ -110,7 +111,9 @@ def test_the_list_and_both_maps_agree() -> None:
 
 def test_a_sheet_says_that_restricted_places_are_left_out_only_if_any_were() -> None:
     hidden = "Restricted places are left out of this paper."
-    compared = Compared("Muyu", village.SQUARE, Side("May"), Side("June"), (), AT)
+    compared = Compared(
+        "Muyu", village.SQUARE, SheetSide("May"), SheetSide("June"), (), AT
+    )
     for is_redacted in (False, True):
         found = replace(compared, is_redacted=is_redacted)
         sheet = content(found, LAYERS, RUBRIC, "en")
@@ -143,8 +146,8 @@ def test_restricted_layers_are_neither_drawn_nor_counted() -> None:
     compared = Compared(
         "Muyu",
         village.SQUARE,
-        Side("May"),
-        Side("June"),
+        SheetSide("May"),
+        SheetSide("June"),
         tuple(compare.diff_versions([], [field(1), secret])),
         AT,
     )

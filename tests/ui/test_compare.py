@@ -68,7 +68,7 @@ def shown(workspace: Workspace, side: Side) -> Shown:
 
 
 def finding(
-    found: comparison_lookup.Comparison,
+    found: comparison_lookup.FoundDifferences,
     workspace: Workspace,
     *,
     is_backward: bool = False,
@@ -177,7 +177,9 @@ def test_the_life_of_a_thing_tells_its_three_scenes(
 ) -> None:
     monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(workspace.folder))
     plan = read_plan(workspace, CODE)
-    thing = compare_view_model.Thing("p", frozenset("p"), workspace.layer("pasture"))
+    thing = compare_view_model.ListedFeature(
+        "p", frozenset("p"), workspace.layer("pasture")
+    )
     told = compare_view_model.told(CODE, thing, plan, village.EPSG, "en", t)
     scenes = told["scenes"]
     assert isinstance(scenes, list)

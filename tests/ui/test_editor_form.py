@@ -88,7 +88,7 @@ def test_a_field_nobody_touched_keeps_nothing_and_brings_nothing_back(
 ) -> None:
     monkeypatch.setenv(session.WORKSPACE_VARIABLE, str(workspace.folder))
     layer = workspace.layer("terrace")
-    sheet = feature_form.Sheet(CODE, kept(workspace), layer, "en")
+    sheet = feature_form.FeatureForm(CODE, kept(workspace), layer, "en")
     taken = Remove("feature", "t", "present")
     commit(workspace, CODE, new_edit_context("Rosa"), taken)
     before = history.last_change(workspace, CODE)

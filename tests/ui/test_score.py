@@ -63,7 +63,7 @@ def page(
     return test
 
 
-def answered(workspace: Workspace) -> advice_jobs.Job:
+def answered(workspace: Workspace) -> advice_jobs.AdviceJob:
     """Wait until the next steps are worked out, and return them."""
     job = advice_jobs.ask(workspace, CODE, "community")
     until = time.monotonic() + 120

@@ -9,8 +9,8 @@ import pytest
 
 from talking_maps import contest
 from talking_maps.contest import PrintedCodes
-from talking_maps.demo import contest as demo_contest
-from talking_maps.demo.contest import CONTEST
+from talking_maps.demo import demo_contest
+from talking_maps.demo.demo_contest import CONTEST
 from talking_maps.demo.valley import TURNS, Valley
 from talking_maps.demo.villages import CODES, HOUSEHOLDS
 from talking_maps.errors import AlreadyThere

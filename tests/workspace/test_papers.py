@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps.demo import contest
-from talking_maps.demo.contest import CONTEST
+from talking_maps.demo import demo_contest
+from talking_maps.demo.demo_contest import CONTEST
 from talking_maps.errors import BadValue, CannotKeep, NotAllowed, NotFound
 from talking_maps.model.change import Put
 from talking_maps.model.contest import Ballot, Mark, Role
@@ -25,7 +25,7 @@ from talking_maps.workspace import (
     set_commitment,
 )
 from talking_maps.workspace.accounts import Actor
-from talking_maps.workspace.printing import Side
+from talking_maps.workspace.printing import SheetSide
 from tests import village as land
 from tests.report.builders import pages, squares, texts
 from tests.workspace.test_contests import CALL, STAFF
@@ -36,7 +36,7 @@ LANGUAGES = ("es", "en")
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     workspace = open_workspace(tmp_path_factory.mktemp("demo") / "workspace")
-    contest.build(workspace)
+    demo_contest.build(workspace)
     return workspace
 
 
@@ -244,8 +244,8 @@ def test_the_screen_prints_the_differences_it_shows(
     paper = printing.comparison_sheet(
         opened,
         "muyu",
-        Side("Before all"),
-        Side("As it is"),
+        SheetSide("Before all"),
+        SheetSide("As it is"),
         found.differences,
         language="en",
     )

@@ -130,14 +130,14 @@ class _Guard:
         parser.EndElementHandler = self._leave
         parser.Parse(text.encode(errors="replace"), True)
 
-    def _refuse_doctype(self, *_: object) -> None:
+    def _refuse_doctype(self, *_doctype: object) -> None:
         raise BadFile(
             "{file} defines its own XML entities, which can be used to do harm. "
             "Export it again from the program it came from.",
             file=self.shown,
         )
 
-    def _enter(self, name: str, _: object) -> None:
+    def _enter(self, name: str, _attributes: object) -> None:
         self.root = self.root or name.rpartition(":")[2]
         self.depth += 1
         if self.depth > DEEPEST_XML:
@@ -146,5 +146,5 @@ class _Guard:
                 file=self.shown,
             )
 
-    def _leave(self, _: str) -> None:
+    def _leave(self, _name: str) -> None:
         self.depth -= 1

@@ -20,7 +20,7 @@ from typing import get_args
 import shapely
 
 from talking_maps.indicators.engine.context import EvaluationContext
-from talking_maps.indicators.engine.measure_cache import MeasureCache, Same
+from talking_maps.indicators.engine.measure_cache import IdentityKey, MeasureCache
 from talking_maps.indicators.engine.registry import Book, Indicator, Reads, find
 from talking_maps.model.plan import Feature, Owner, Plan, Scene, Years
 from talking_maps.model.rubric import Measure, Number, Reference
@@ -162,7 +162,7 @@ def _sheaves(
     for feature in features:
         sorted_.setdefault((feature.scene, feature.layer), []).append(feature)
     return {
-        place: memo.kept("sheaf", Same(drawn), partial(_sheaf, place, drawn))
+        place: memo.kept("sheaf", IdentityKey(drawn), partial(_sheaf, place, drawn))
         for place, drawn in sorted(sorted_.items(), key=lambda item: item[0])
     }
 

@@ -31,7 +31,7 @@ MOST_LARGE = {
 }
 
 
-class Same:
+class IdentityKey:
     """A key that is these very objects: equal where each is the same object.
 
     For what never alters, as features do not: asking whether two are one object costs
@@ -49,7 +49,7 @@ class Same:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Same) or len(self.things) != len(other.things):
+        if not isinstance(other, IdentityKey) or len(self.things) != len(other.things):
             return False
         return all(map(is_, self.things, other.things))
 

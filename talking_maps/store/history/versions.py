@@ -39,7 +39,7 @@ _COLUMNS = "id, name, ifnull(description, ''), change, at, author"
 
 
 @dataclass(frozen=True, slots=True)
-class LastChange:
+class Attribution:
     """Who last changed a thing, when and why."""
 
     author: str
@@ -49,7 +49,7 @@ class LastChange:
 
 def last_touches(
     path: Path, owner: str, change: str | None = None
-) -> dict[tuple[Scene, str], LastChange]:
+) -> dict[tuple[Scene, str], Attribution]:
     """Return who last changed each thing of a plan, until a change or until now."""
     with read_transaction(path) as file:
         until = None if change is None else sequence_of(file, change)
@@ -59,7 +59,7 @@ def last_touches(
             " AND sequence <= ifnull(?, sequence) GROUP BY scene, uid)",
             (owner, until),
         )
-        return {(scene, uid): LastChange(*told) for scene, uid, *told in rows}
+        return {(scene, uid): Attribution(*told) for scene, uid, *told in rows}
 
 
 def versions(path: Path) -> tuple[Version, ...]:

@@ -21,12 +21,12 @@ from talking_maps.merge.writes import ConflictOption as HeadChoice
 from talking_maps.model.change import Change, Edit, Operation, Record
 from talking_maps.model.layer import Layer
 from talking_maps.model.merge import (
-    Candidate,
     Conflict,
     Decision,
     DrawNew,
     KeepBoth,
     KeepOne,
+    ResolutionOption,
 )
 from talking_maps.model.plan import Feature
 from talking_maps.store.gpkg import contents
@@ -134,14 +134,14 @@ def _of_record(file: OpenFile, key: Key, joint: MergedRecord) -> Iterator[Confli
         )
 
 
-def _candidate(file: OpenFile, key: Key, choice: HeadChoice) -> Candidate:
+def _candidate(file: OpenFile, key: Key, choice: HeadChoice) -> ResolutionOption:
     author, at = file.connection.execute(
         "SELECT author, at FROM history WHERE change = ? AND place = 0",
         (choice.change,),
     ).fetchone()
     record = as_record(key, choice.parts)
     was = _removed(file, key, choice.change) if record is None else None
-    return Candidate(choice.change, author, at, record, was)
+    return ResolutionOption(choice.change, author, at, record, was)
 
 
 def _removed(file: OpenFile, key: Key, change: str) -> Record | None:
@@ -191,7 +191,7 @@ def _edits(file: OpenFile, conflict: Conflict, decision: Decision) -> Iterator[E
                     yield _put(file, conflict.owner, twin)
 
 
-def _twin_uid(conflict: Conflict, other: Candidate) -> str:
+def _twin_uid(conflict: Conflict, other: ResolutionOption) -> str:
     # The same in every copy: whoever decides it so elsewhere makes no second twin.
     sealed = hashlib.sha256(f"{conflict.id} {other.change}".encode())
     return sealed.hexdigest()[:32]

@@ -80,7 +80,7 @@ def comparison_pdf(code: str, left: Side, right: Side, language: str) -> bytes:
         left, right = right, left
     one_plan = (left.owner, left.moment) == (right.owner, right.moment)
     first, second = (
-        printing.Side(
+        printing.SheetSide(
             side_titles.title(code, side, other, t),
             None if one_plan else score_delta.scorecard(code, side),
         )

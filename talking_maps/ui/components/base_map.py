@@ -61,7 +61,7 @@ CLAIMED: tuple[dict[str, Any], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class BaseMap:
     """A script that returns a Leaflet map, the map's name in it, and what to show.
 
     `bounds` are south-west and north-east as (latitude, longitude) [degrees].
@@ -72,7 +72,7 @@ class Ground:
     bounds: tuple[tuple[float, float], tuple[float, float]]
 
 
-def shown(code: str) -> Ground:
+def shown(code: str) -> BaseMap:
     """Return the community's ground, built once for its boundaries and tiles."""
     workspace = session.workspace()
     register = cache.register(workspace, code)
@@ -82,13 +82,13 @@ def shown(code: str) -> Ground:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _shown(key: cache.Key, _edges: list[Boundary], _epsg: int) -> Ground:
+def _shown(key: cache.Key, _edges: list[Boundary], _epsg: int) -> BaseMap:
     return ground(session.workspace(), key[0], _edges, _epsg)
 
 
 def ground(
     workspace: Workspace, code: str, boundaries: Iterable[Boundary], epsg: int
-) -> Ground:
+) -> BaseMap:
     """Return the community's ground: its tile sets, its boundary, then the claims.
 
     The first boundary is the community's own; the map begins as large as that one.
@@ -117,7 +117,7 @@ def ground(
     for edge in EDGES:
         _edge(shapes[0], edge).add_to(built)
     _name_stably(built)
-    return Ground(_script(built), built.get_name(), bounds)
+    return BaseMap(_script(built), built.get_name(), bounds)
 
 
 def digest(workspace: Workspace, code: str) -> str:

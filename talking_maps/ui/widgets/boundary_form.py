@@ -34,7 +34,7 @@ ENDINGS = ("geojson", "json", "gpkg", "kml", "gpx", "zip")
 
 
 @dataclass(frozen=True, slots=True)
-class Land:
+class GivenBoundary:
     """A boundary that was given and could be read: its file, what it encloses.
 
     `named` chooses one shape of several, `epsg` is the CRS the file does not tell.
@@ -58,7 +58,7 @@ def is_drawn(key: str) -> bool:
     return bool(st.session_state.get(f"{key}.way") == "drawn")
 
 
-def ask_or_draw(key: str, *, on: DeltaGenerator) -> Land | None:
+def ask_or_draw(key: str, *, on: DeltaGenerator) -> GivenBoundary | None:
     """Ask for the boundary's file, or let it be drawn; raises as `ask` does.
 
     `on` is where the map is shown, which needs more room than the questions.
@@ -76,7 +76,7 @@ def ask_or_draw(key: str, *, on: DeltaGenerator) -> Land | None:
     return _drawn(key, on) if way == "drawn" else ask(key)
 
 
-def _drawn(key: str, on: DeltaGenerator) -> Land | None:
+def _drawn(key: str, on: DeltaGenerator) -> GivenBoundary | None:
     start = coordinates_form.ask(f"{key}.place")
     # Once a community was added the next drawing begins empty.
     known, unread = communities_known(session.workspace())
@@ -92,10 +92,10 @@ def _drawn(key: str, on: DeltaGenerator) -> Land | None:
     if given is None:
         return None
     outline = _outline((*given.fingerprint, "", ALL), given, None, None)
-    return Land(given, outline, drawn=True)
+    return GivenBoundary(given, outline, drawn=True)
 
 
-def source(key: str, land: Land | None, *, at: DeltaGenerator) -> str:
+def source(key: str, land: GivenBoundary | None, *, at: DeltaGenerator) -> str:
     """Ask from what source the boundary is; a drawn one says so by itself."""
     t = session.translator()
     is_drawn = land is not None and land.drawn
@@ -106,7 +106,7 @@ def source(key: str, land: Land | None, *, at: DeltaGenerator) -> str:
     )
 
 
-def ask(key: str) -> Land | None:
+def ask(key: str) -> GivenBoundary | None:
     """Ask for the boundary; raises BadFile, BadGeometry for one that is none."""
     t = session.translator()
     given = file_input.ask(
@@ -136,7 +136,7 @@ def ask(key: str) -> Land | None:
     named = chosen or None
     with st.spinner(t("Reading the boundary …")):
         outline = _outline((*key_of_file, chosen), given, named, epsg)
-    return Land(given, outline, named, epsg)
+    return GivenBoundary(given, outline, named, epsg)
 
 
 def _short(words: Sequence[str]) -> str:
@@ -185,7 +185,7 @@ def _outline(
         return boundary_outline(Claim(path, named=_named, epsg=_epsg))
 
 
-def picture(land: Land | None) -> None:
+def picture(land: GivenBoundary | None) -> None:
     """Show the land as it will be kept, with its hectares and where it lies."""
     t = session.translator()
     if land is None:
@@ -199,7 +199,7 @@ def picture(land: Land | None) -> None:
     told(land)
 
 
-def told(land: Land) -> None:
+def told(land: GivenBoundary) -> None:
     """Tell the land's hectares, its length around and where it lies."""
     t = session.translator()
     found = land.outline

@@ -32,7 +32,7 @@ ROW_HEIGHT, MOST_ROWS = 40, 18
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EditableRow:
     """One line as the page was opened: whose record it is, what stood in its cells."""
 
     uid: str
@@ -58,7 +58,7 @@ def count(value: Cell) -> int | None:
 class Typed:
     """What was typed in one line, and whether the box at its end is ticked."""
 
-    line: Line
+    line: EditableRow
     cells: Mapping[str, Cell]
     removed: bool
 
@@ -74,7 +74,7 @@ class Typed:
 def ask(
     key: str,
     columns: Mapping[str, ColumnConfig],
-    fresh: Callable[[], Sequence[Line]],
+    fresh: Callable[[], Sequence[EditableRow]],
     keep: Callable[[Typed], None],
     *,
     can_grow: bool = True,
@@ -124,7 +124,9 @@ def _print(typed: pd.DataFrame, settings: Mapping[str, ColumnConfig]) -> None:
     print_style.table([str(settings[one].get("label") or "") for one in columns], rows)
 
 
-def _base(name: str, fresh: Callable[[], Sequence[Line]]) -> tuple[Line, ...]:
+def _base(
+    name: str, fresh: Callable[[], Sequence[EditableRow]]
+) -> tuple[EditableRow, ...]:
     """Return the lines as the page was opened; Streamlit forgets `name` on leaving."""
     kept = st.session_state.get(f"{name}.base")
     if kept is None or name not in st.session_state:
@@ -134,7 +136,9 @@ def _base(name: str, fresh: Callable[[], Sequence[Line]]) -> tuple[Line, ...]:
     return tuple(kept)
 
 
-def _frame(base: Sequence[Line], settings: Mapping[str, ColumnConfig]) -> pd.DataFrame:
+def _frame(
+    base: Sequence[EditableRow], settings: Mapping[str, ColumnConfig]
+) -> pd.DataFrame:
     """Return the lines as Streamlit wants them, days as days."""
     rows = [
         {NUMBER: number, REMOVE: False, **line.cells}
@@ -167,7 +171,7 @@ def _days(settings: Mapping[str, ColumnConfig]) -> frozenset[str]:
 
 def _keep_each(
     name: str,
-    base: Sequence[Line],
+    base: Sequence[EditableRow],
     keep: Callable[[Typed], None],
     days: Collection[str],
 ) -> None:
@@ -193,7 +197,7 @@ def _keep_each(
         st.rerun()
 
 
-def typed(line: Line, cells: Mapping[str, Cell]) -> Typed:
+def typed(line: EditableRow, cells: Mapping[str, Cell]) -> Typed:
     """Return what was typed in the line, the box at its end apart."""
     others = {key: value for key, value in cells.items() if key != REMOVE}
     return Typed(line, others, bool(cells.get(REMOVE)))
@@ -201,7 +205,7 @@ def typed(line: Line, cells: Mapping[str, Cell]) -> Typed:
 
 def _try(
     keep: Callable[[Typed], None],
-    line: Line,
+    line: EditableRow,
     cells: Mapping[str, Cell],
     days: Collection[str],
 ) -> str:

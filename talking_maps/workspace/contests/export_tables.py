@@ -34,7 +34,7 @@ Table = Literal["results", "marks", "visits", "prizes", "appeals"]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TableSource:
     """What a table is made from: of `ranking.veiled` groups no marks are told.
 
     `judged` are the entries of the other groups, `own` is the juror whose marks are
@@ -86,7 +86,7 @@ def _rows(
     judged = frozenset(
         s.entry for s in ranking.standings if s.group not in ranking.veiled
     )
-    source = Source(record, ranking, judged, own, hidden, language)
+    source = TableSource(record, ranking, judged, own, hidden, language)
     return tuple(_TABLES[table](source))
 
 
@@ -139,7 +139,7 @@ def _restricted(
     }
 
 
-def _results(source: Source) -> Iterator[Row]:
+def _results(source: TableSource) -> Iterator[Row]:
     record = source.record
     for s in source.ranking.standings:
         entry = record.entry(s.entry)
@@ -184,7 +184,7 @@ def _computed(record: ContestState, standing: Standing) -> Iterator[tuple[str, f
         )
 
 
-def _marks(source: Source) -> Iterator[Row]:
+def _marks(source: TableSource) -> Iterator[Row]:
     for told in source.record.ballots:
         is_told = told.noun.entry in source.judged or told.noun.juror == source.own
         for mark in told.noun.marks if is_told else ():
@@ -201,7 +201,7 @@ def _marks(source: Source) -> Iterator[Row]:
             }
 
 
-def _visits(source: Source) -> Iterator[Row]:
+def _visits(source: TableSource) -> Iterator[Row]:
     for told in source.record.visits:
         seen, hidden = told.noun, source.hidden.get(told.noun.entry, frozenset())
         if seen.entry not in source.judged and seen.juror != source.own:
@@ -226,7 +226,7 @@ def _visits(source: Source) -> Iterator[Row]:
             }
 
 
-def _prizes(source: Source) -> Iterator[Row]:
+def _prizes(source: TableSource) -> Iterator[Row]:
     record = source.record
     groups = record.awards[-1].noun if record.awards else contest.award(record)
     for group in groups.groups:
@@ -258,7 +258,7 @@ def _prizes(source: Source) -> Iterator[Row]:
         }
 
 
-def _appeals(source: Source) -> Iterator[Row]:
+def _appeals(source: TableSource) -> Iterator[Row]:
     answers = {told.noun.appeal: told for told in source.record.answers}
     for told in source.record.appeals:
         answered = answers.get(told.noun.id)
@@ -275,7 +275,7 @@ def _appeals(source: Source) -> Iterator[Row]:
         }
 
 
-_TABLES: Mapping[Table, Callable[[Source], Iterator[Row]]] = MappingProxyType(
+_TABLES: Mapping[Table, Callable[[TableSource], Iterator[Row]]] = MappingProxyType(
     {
         "results": _results,
         "marks": _marks,

@@ -56,7 +56,10 @@ def appeal(
         contest_id,
         actor,
         "appeal",
-        lambda now, _: (Appeal(f"a{len(now.appeals) + 1}", by, about, entry_id), None),
+        lambda now, _at: (
+            Appeal(f"a{len(now.appeals) + 1}", by, about, entry_id),
+            None,
+        ),
     )
 
 

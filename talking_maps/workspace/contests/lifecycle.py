@@ -116,7 +116,11 @@ def award(workspace: Workspace, actor: Actor, contest_id: str) -> Awards:
     if again and contest.unchanged(before, contest.award(before)):
         return before.awards[-1].noun
     return validate_and_append(
-        workspace, contest_id, actor, "award", lambda now, _: (contest.award(now), None)
+        workspace,
+        contest_id,
+        actor,
+        "award",
+        lambda now, _at: (contest.award(now), None),
     )
 
 

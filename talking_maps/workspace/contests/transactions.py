@@ -121,7 +121,7 @@ def append_event(
 ) -> None:
     """Do an act whose noun is known, None for one without content."""
     validate_and_append(
-        workspace, contest_id, actor, name, lambda *_: (noun, None), photo=photo
+        workspace, contest_id, actor, name, lambda *_state: (noun, None), photo=photo
     )
 
 

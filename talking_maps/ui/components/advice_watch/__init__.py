@@ -13,7 +13,7 @@ from streamlit.components.v1 import declare_component
 from streamlit.components.v1.custom_component import CustomComponent
 
 from talking_maps.ui.components import editor
-from talking_maps.ui.screens.score.advice_jobs import Job
+from talking_maps.ui.screens.score.advice_jobs import AdviceJob
 
 FRONTEND = Path(__file__).parent / "frontend"
 
@@ -25,7 +25,7 @@ def _component() -> CustomComponent:
     return declare_component("talking_maps_advice", path=str(FRONTEND))
 
 
-def show(code: str, job: Job) -> None:
+def show(code: str, job: AdviceJob) -> None:
     """Let the fragment run again when the question has more answers or all."""
     asked = "" if job.is_done else job.id
     _component()(

@@ -18,7 +18,7 @@ from streamlit.components.v1.custom_component import CustomComponent
 
 from talking_maps.ui import hidden_places
 from talking_maps.ui.components import component_call, editor
-from talking_maps.ui.components.base_map import Ground
+from talking_maps.ui.components.base_map import BaseMap
 
 FRONTEND = Path(__file__).parent / "frontend"
 
@@ -26,7 +26,7 @@ Told = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class CompareView:
     """All that the two maps and the panel beside them show and say.
 
     `titles` name the left and the right map. At `rows_at` the browser fetches the
@@ -37,7 +37,7 @@ class Board:
 
     code: str
     language: str
-    context: Ground
+    context: BaseMap
     layers: tuple[Mapping[str, object], ...]
     titles: tuple[str, str]
     rows_at: str
@@ -60,7 +60,7 @@ class Back:
 
 
 @dataclass(frozen=True, slots=True)
-class Same:
+class SameAnswer:
     """What a person says of two uids: one thing, or not; `client` is new."""
 
     first: str
@@ -76,7 +76,7 @@ class Heard:
     chosen: str = ""
     tab: str = ""
     back: Back | None = None
-    same: Same | None = None
+    same: SameAnswer | None = None
 
 
 @lru_cache(maxsize=1)
@@ -89,9 +89,9 @@ def _component() -> CustomComponent:
     return declare_component("talking_maps_compare", path=str(FRONTEND))
 
 
-def show(board: Board, *, key: str) -> None:
+def show(board: CompareView, *, key: str) -> None:
     """Show the maps and the panel."""
-    given = {name: getattr(board, name) for name in Board.__slots__}
+    given = {name: getattr(board, name) for name in CompareView.__slots__}
     given |= {"context": asdict(board.context)}
     component_call.show(_component(), given, key=key)
 
@@ -111,14 +111,14 @@ def heard(key: str) -> Heard:
     )
 
 
-def _same(said: object) -> Same | None:
+def _same(said: object) -> SameAnswer | None:
     if not isinstance(said, Mapping) or not isinstance(said.get("same"), bool):
         return None
     words = [said.get(name) for name in ("first", "second", "client")]
     first, second, client = (w if isinstance(w, str) else "" for w in words)
     if not (first and second and client):
         return None
-    return Same(first, second, bool(said["same"]), client)
+    return SameAnswer(first, second, bool(said["same"]), client)
 
 
 def _back(said: object) -> Back | None:

@@ -18,7 +18,7 @@ from streamlit.components.v1 import declare_component
 from streamlit.components.v1.custom_component import CustomComponent
 
 from talking_maps.ui.components import component_call, editor
-from talking_maps.ui.components.base_map import Ground
+from talking_maps.ui.components.base_map import BaseMap
 
 FRONTEND = Path(__file__).parent / "frontend"
 
@@ -28,7 +28,7 @@ Act = Literal["chosen", "both", "drawn", "back"]
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class DecideView:
     """All that the map and the panel beside it show and say.
 
     `questions` are the open conflicts with their ways out. `notice` is what happened
@@ -37,7 +37,7 @@ class Board:
 
     code: str
     language: str
-    context: Ground
+    context: BaseMap
     layers: tuple[Mapping[str, object], ...]
     questions: tuple[Told, ...]
     notice: str
@@ -46,7 +46,7 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DecideRequest:
     """What a person asked for, once under each `client`.
 
     `change` is the chosen candidate's; `shape` a third one as GeoJSON.
@@ -69,14 +69,14 @@ def _component() -> CustomComponent:
     return declare_component("talking_maps_decide", path=str(FRONTEND))
 
 
-def show(board: Board, *, key: str) -> None:
+def show(board: DecideView, *, key: str) -> None:
     """Show the map and the panel."""
-    given = {name: getattr(board, name) for name in Board.__slots__}
+    given = {name: getattr(board, name) for name in DecideView.__slots__}
     given |= {"context": asdict(board.context)}
     component_call.show(_component(), given, key=key)
 
 
-def asked(key: str) -> Asked | None:
+def asked(key: str) -> DecideRequest | None:
     """Return what was asked before this run, taken by its rules only."""
     said = st.session_state.get(key)
     if not isinstance(said, Mapping):
@@ -90,4 +90,4 @@ def asked(key: str) -> Asked | None:
     if act is None or not client:
         return None
     given = shape if isinstance(shape, Mapping) else None
-    return Asked(client, act, conflict, change, given)
+    return DecideRequest(client, act, conflict, change, given)

@@ -22,7 +22,7 @@ from streamlit.components.v1.custom_component import CustomComponent
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.ui import hidden_places
 from talking_maps.ui.components import component_call
-from talking_maps.ui.components.base_map import Ground
+from talking_maps.ui.components.base_map import BaseMap
 from talking_maps.ui.widgets import html
 
 FRONTEND = Path(__file__).parent / "frontend"
@@ -36,7 +36,7 @@ def _component() -> CustomComponent:
 
 
 @dataclass(frozen=True, slots=True)
-class Same:
+class SameTouch:
     """Two things, each with its scene, that a touch says are one; `asked` is its id."""
 
     here: tuple[str, str]
@@ -55,7 +55,7 @@ class Told:
     selected: str | None = None
     scene: Scene | None = None
     unlit: int = 0
-    same: Same | None = None
+    same: SameTouch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class EditorView:
     """All the map shows and says. `layers`, `scenes` and `words` are for its frame.
 
     `advice` is the question about next steps the map looks after, empty for none.
@@ -101,7 +101,7 @@ class Board:
     language: str
     sequence: int
     has_others: bool
-    context: Ground
+    context: BaseMap
     layers: tuple[Mapping[str, object], ...]
     scenes: tuple[Mapping[str, object], ...]
     words: Mapping[str, object]
@@ -119,7 +119,7 @@ def dress() -> None:
     html.show(html.style(style))
 
 
-def show(board: Board, *, key: str) -> Told:
+def show(board: EditorView, *, key: str) -> Told:
     """Show the map and return what it told."""
     given: dict[str, Any] = {
         name: getattr(board, name)
@@ -180,7 +180,7 @@ def _heard(said: object) -> Told:
     )
 
 
-def _same(said: object) -> Same | None:
+def _same(said: object) -> SameTouch | None:
     if not isinstance(said, Mapping) or not isinstance(said.get("asked"), str):
         return None
     ends = []
@@ -188,4 +188,4 @@ def _same(said: object) -> Same | None:
         if not isinstance(end, Mapping):
             return None
         ends.append((str(end.get("scene")), str(end.get("uid"))))
-    return Same(ends[0], ends[1], said["asked"])
+    return SameTouch(ends[0], ends[1], said["asked"])

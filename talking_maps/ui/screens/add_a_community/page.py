@@ -21,7 +21,7 @@ from talking_maps.ui.widgets import (
     notices,
     progress,
 )
-from talking_maps.ui.widgets.boundary_form import Land
+from talking_maps.ui.widgets.boundary_form import GivenBoundary
 from talking_maps.ui.widgets.dem_form import DemAnswers
 from talking_maps.workspace import (
     Claim,
@@ -45,7 +45,7 @@ class _Said:
 def show() -> None:
     """Ask for the community and add it."""
     t = session.translator()
-    land: Land | None = None
+    land: GivenBoundary | None = None
     heights: DemAnswers | None = None
     is_drawn = boundary_form.is_drawn("add.boundary")
     with st.container(key="adding"):
@@ -70,7 +70,7 @@ def show() -> None:
                 boundary_form.told(land)
 
 
-def _details(name: str, land: Land | None) -> tuple[str, _Said]:
+def _details(name: str, land: GivenBoundary | None) -> tuple[str, _Said]:
     """Ask what most leave as it is; return the code, and what was said."""
     t = session.translator()
     proposed = free_code(session.workspace(), name)
@@ -101,7 +101,7 @@ def _details(name: str, land: Land | None) -> tuple[str, _Said]:
 def _add(
     name: str,
     code: str,
-    land: Land | None,
+    land: GivenBoundary | None,
     heights: DemAnswers | None,
     said: _Said,
     t: Translator,

@@ -55,7 +55,7 @@ def _wait(why: str, t: Translator) -> None:
 def _told(
     record: ContestState,
     group: str,
-    every: tuple[steps.Step, ...],
+    every: tuple[steps.BoardStep, ...],
     told: int,
     t: Translator,
 ) -> None:
@@ -73,7 +73,7 @@ def _told(
 
 
 def _buttons(
-    every: tuple[steps.Step, ...], told: int, t: Translator, *, can_print: bool
+    every: tuple[steps.BoardStep, ...], told: int, t: Translator, *, can_print: bool
 ) -> None:
     skipped = steps.first_shown(every, int(st.session_state[FROM] or every[0].place))
     after = told + 1 + (skipped if told == 0 else 0)

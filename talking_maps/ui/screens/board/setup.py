@@ -57,7 +57,7 @@ def show(record: ContestState, standings: tuple[Standing, ...], t: Translator) -
         )
 
 
-def _from(every: tuple[steps.Step, ...], t: Translator) -> int:
+def _from(every: tuple[steps.BoardStep, ...], t: Translator) -> int:
     """Ask from which place on they are told one by one; the rest is told at once."""
     whole = every[0].place
     starts = [whole, *(start for start in STARTS if start < whole)]

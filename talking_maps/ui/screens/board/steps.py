@@ -25,26 +25,26 @@ LONGEST_LARGE = 48
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BoardStep:
     """One touch: the entries of one place, which are told together."""
 
     place: int
     entries: tuple[Standing, ...]
 
 
-def steps(some: Sequence[Standing]) -> tuple[Step, ...]:
+def steps(some: Sequence[Standing]) -> tuple[BoardStep, ...]:
     """Return the places from the last to the first; who is tied is told at once."""
     ranked = sorted(
         (one for one in some if one.place is not None), key=lambda s: s.place or 0
     )
     grouped = groupby(ranked, key=lambda one: one.place or 0)
-    return tuple(Step(place, tuple(group)) for place, group in grouped)[::-1]
+    return tuple(BoardStep(place, tuple(group)) for place, group in grouped)[::-1]
 
 
-def first_shown(every: Sequence[Step], last: int) -> int:
+def first_shown(every: Sequence[BoardStep], last: int) -> int:
     """Return how many steps are told at once to begin at place `last`.
 
-    >>> found = [Step(place, ()) for place in (5, 3, 2, 1)]
+    >>> found = [BoardStep(place, ()) for place in (5, 3, 2, 1)]
     >>> [first_shown(found, last) for last in (5, 4, 3, 1)]
     [0, 1, 1, 3]
     """
@@ -63,7 +63,7 @@ def title(group: str, record: ContestState) -> Markup:
     ).format(name=contest.name, group=group, committee=committee)
 
 
-def told(shown: Sequence[Step], names: Mapping[str, str], t: Translator) -> Markup:
+def told(shown: Sequence[BoardStep], names: Mapping[str, str], t: Translator) -> Markup:
     """Return the place just told, large, and those before it beneath, as HTML."""
     *before, latest = shown
     past = [one for step in before[::-1] for one in step.entries]
@@ -75,7 +75,9 @@ def told(shown: Sequence[Step], names: Mapping[str, str], t: Translator) -> Mark
     )
 
 
-def podium(every: Sequence[Step], names: Mapping[str, str], t: Translator) -> Markup:
+def podium(
+    every: Sequence[BoardStep], names: Mapping[str, str], t: Translator
+) -> Markup:
     """Return the first places side by side, each with its plan's three maps."""
     best = [one for step in every[::-1] if step.place <= PODIUM for one in step.entries]
     stands = Markup().join(_stand(one, names, t) for one in best)
@@ -90,7 +92,7 @@ def podium(every: Sequence[Step], names: Mapping[str, str], t: Translator) -> Ma
     )
 
 
-def _now(step: Step, names: Mapping[str, str], t: Translator) -> Markup:
+def _now(step: BoardStep, names: Mapping[str, str], t: Translator) -> Markup:
     tied = Markup()
     if len(step.entries) > 1:
         words = t("{count:whole} share this place", count=len(step.entries))

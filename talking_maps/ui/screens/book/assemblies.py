@@ -11,7 +11,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.plan import COMMUNITY, Assembly
 from talking_maps.ui import cache, session
 from talking_maps.ui.widgets import editable_table, metric_row
-from talking_maps.ui.widgets.editable_table import Cell, Line, Typed
+from talking_maps.ui.widgets.editable_table import Cell, EditableRow, Typed
 from talking_maps.workspace import read_plan, remove_record, set_assembly
 
 GROUPS = ("households", "women", "men", "elders", "leaders", "youth")
@@ -63,15 +63,15 @@ def show(code: str) -> None:
     )
 
 
-def lines(assemblies: Sequence[Assembly]) -> list[Line]:
+def lines(assemblies: Sequence[Assembly]) -> list[EditableRow]:
     """Return a line for each assembly, by day, and blank ones."""
     known = [
-        Line(one.uid, _cells(one))
+        EditableRow(one.uid, _cells(one))
         for one in sorted(assemblies, key=lambda one: one.held_on)
     ]
     blank = dict.fromkeys(("held_on", "title", *GROUPS))
     return known + [
-        Line(uuid.uuid4().hex, blank) for _ in range(editable_table.BLANK_LINES)
+        EditableRow(uuid.uuid4().hex, blank) for _ in range(editable_table.BLANK_LINES)
     ]
 
 

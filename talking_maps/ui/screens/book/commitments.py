@@ -13,7 +13,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.plan import Commitment
 from talking_maps.ui import cache, session
 from talking_maps.ui.widgets import editable_table, escape, metric_row
-from talking_maps.ui.widgets.editable_table import Cell, Line, Typed
+from talking_maps.ui.widgets.editable_table import Cell, EditableRow, Typed
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import LABOUR, read_plan, remove_record, set_commitment
 
@@ -65,12 +65,12 @@ def _columns(t: Translator) -> dict[str, ColumnConfig]:
     }
 
 
-def lines(commitments: Sequence[Commitment]) -> list[Line]:
+def lines(commitments: Sequence[Commitment]) -> list[EditableRow]:
     """Return a line for each commitment, and blank ones."""
-    known = [Line(one.uid, _cells(one)) for one in commitments]
+    known = [EditableRow(one.uid, _cells(one)) for one in commitments]
     blank = dict.fromkeys(CELLS)
     return known + [
-        Line(uuid.uuid4().hex, blank) for _ in range(editable_table.BLANK_LINES)
+        EditableRow(uuid.uuid4().hex, blank) for _ in range(editable_table.BLANK_LINES)
     ]
 
 

@@ -10,7 +10,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.plan import COMMUNITY, Herd, Owner
 from talking_maps.ui import cache, header, session
 from talking_maps.ui.widgets import editable_table, metric_row
-from talking_maps.ui.widgets.editable_table import Line, Typed
+from talking_maps.ui.widgets.editable_table import EditableRow, Typed
 from talking_maps.wording import feature_labels, vocabulary
 from talking_maps.workspace import SPECIES, set_herd
 
@@ -44,15 +44,17 @@ def show(code: str) -> None:
     )
 
 
-def _lines(code: str, t: Translator) -> list[Line]:
+def _lines(code: str, t: Translator) -> list[EditableRow]:
     plan = cache.plan(session.workspace(), code, COMMUNITY)
     return lines(plan.owners, plan.herds, t)
 
 
-def lines(owners: Sequence[Owner], herds: Sequence[Herd], t: Translator) -> list[Line]:
+def lines(
+    owners: Sequence[Owner], herds: Sequence[Herd], t: Translator
+) -> list[EditableRow]:
     """Return a line for each owner with the number of animals of each species."""
     return [
-        Line(
+        EditableRow(
             owner.id,
             {"owner": _whose(owner, t)}
             | dict.fromkeys(SPECIES)

@@ -11,7 +11,7 @@ from talking_maps.errors import BadValue
 from talking_maps.model.plan import COMMUNITY, Owner, OwnerKind
 from talking_maps.ui import cache, session
 from talking_maps.ui.widgets import editable_table, metric_row
-from talking_maps.ui.widgets.editable_table import Cell, Line, Typed
+from talking_maps.ui.widgets.editable_table import Cell, EditableRow, Typed
 from talking_maps.workspace import (
     add_owner,
     read_owners,
@@ -68,10 +68,10 @@ def _people(code: str, kind: OwnerKind) -> None:
     )
 
 
-def lines(owners: Sequence[Owner], kind: OwnerKind) -> list[Line]:
+def lines(owners: Sequence[Owner], kind: OwnerKind) -> list[EditableRow]:
     """Return a line for each owner of the kind, and blank ones with the next codes."""
     known = [
-        Line(one.id, _cells(one))
+        EditableRow(one.id, _cells(one))
         for one in owners
         if one.kind == kind and one.id != COMMUNITY
     ]
@@ -79,7 +79,7 @@ def lines(owners: Sequence[Owner], kind: OwnerKind) -> list[Line]:
         [one.id for one in owners], LETTER[kind], editable_table.BLANK_LINES
     )
     return known + [
-        Line(new, {"code": new, "name": "", "members": None}) for new in codes
+        EditableRow(new, {"code": new, "name": "", "members": None}) for new in codes
     ]
 
 

@@ -15,7 +15,7 @@ from talking_maps.model.plan import SCENES, Feature, Plan, Scene
 from talking_maps.ui import cache, session
 from talking_maps.ui.api import comparison_routes
 from talking_maps.ui.components import base_map, map_words
-from talking_maps.ui.components.compare_map import Board, Heard, Same
+from talking_maps.ui.components.compare_map import CompareView, Heard, SameAnswer
 from talking_maps.ui.screens.compare import (
     comparison_lookup,
     difference_rows,
@@ -35,7 +35,7 @@ from talking_maps.workspace import history as work
 SCORE, DONE = "score", "compare.done"
 
 
-def board(code: str, heard: Heard) -> Board:
+def board(code: str, heard: Heard) -> CompareView:
     """Return what is shown; raises NotFound, BadFile."""
     workspace, t, language = (
         session.workspace(),
@@ -45,7 +45,7 @@ def board(code: str, heard: Heard) -> Board:
     left, right = sides.sides()
     found = comparison_lookup.find(code, left, right)
     at = urlencode(comparison_routes.address(code, left, right, language))
-    return Board(
+    return CompareView(
         code=code,
         language=language,
         context=base_map.shown(code),
@@ -78,7 +78,7 @@ def life(
             (f.layer for f in plan.features if f.uid in uids and f.layer in known), None
         )
         if layer is not None:
-            thing = Thing(uid, frozenset(uids), workspace.layer(layer))
+            thing = ListedFeature(uid, frozenset(uids), workspace.layer(layer))
             epsg = cache.register(workspace, code).community.epsg
             timeline = told(
                 code, thing, plan, epsg, session.language(), session.translator()
@@ -109,7 +109,7 @@ def act(code: str, heard: Heard) -> None:
     st.session_state[DONE] = asked.client
     if not session.author():
         return
-    if isinstance(asked, Same):
+    if isinstance(asked, SameAnswer):
         work.say_same(
             session.workspace(),
             code,
@@ -132,7 +132,7 @@ Told = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class ListedFeature:
     """A thing of the list, under all the uids it is drawn with."""
 
     uid: str
@@ -141,7 +141,7 @@ class Thing:
 
 
 def told(
-    code: str, thing: Thing, plan: Plan, epsg: int, language: str, t: Translator
+    code: str, thing: ListedFeature, plan: Plan, epsg: int, language: str, t: Translator
 ) -> Told:
     """Return the thing's three scenes and what was done to it, oldest first."""
     scenes = {f.scene: f for f in plan.features if f.uid in thing.uids}

@@ -117,7 +117,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class FoundDifferences:
     """What differs, and which pairs only a person can say to be one thing."""
 
     differences: tuple[Difference, ...]
@@ -131,7 +131,7 @@ def is_backward(left: Shown, right: Shown) -> bool:
 
 def between(
     left: Shown, right: Shown, match: Match = compare.match_features
-) -> Comparison:
+) -> FoundDifferences:
     """Return what differs from left to right, or from the earlier to the later scene.
 
     `match` tells which shapes without a common uid are one thing.
@@ -141,17 +141,17 @@ def between(
     same = match(left.here, right.here)
     if left.side.scene == right.side.scene:
         found = compare.diff_versions(left.here, same.after)
-        return Comparison(same.told(found), same.maybe)
+        return FoundDifferences(same.told(found), same.maybe)
     others = (*_up_to(left), *_after(left, right))
     known = [f for f in others if f.scene != right.side.scene]
     differences = compare.diff_scenes(
         [*known, *same.after], left.side.scene, right.side.scene
     )
-    return Comparison(same.told(differences), same.maybe)
+    return FoundDifferences(same.told(differences), same.maybe)
 
 
 def measured(
-    found: Comparison, layers: Iterable[Layer], epsg: int
+    found: FoundDifferences, layers: Iterable[Layer], epsg: int
 ) -> tuple[Difference, ...]:
     """Return the differences with their quantities."""
     kinds = {layer.id: layer.geometry for layer in layers}

@@ -25,7 +25,7 @@ def board(code: str) -> None:
         _on_paper(shown)
 
 
-def _on_paper(shown: compare_map.Board) -> None:
+def _on_paper(shown: compare_map.CompareView) -> None:
     t = session.translator()
     said = (
         [str(one[key]) for key in ("name", "a", "b", "gain")] for one in shown.totals

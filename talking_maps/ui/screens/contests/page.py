@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from talking_maps.demo import contest
+from talking_maps.demo import demo_contest
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import format_message
 from talking_maps.ui import error_messages, navigation, session
@@ -32,7 +32,7 @@ def show() -> None:
             for way in (navigation.CALL, navigation.PEOPLE, navigation.RUBRIC):
                 if st.button(way.word(t), icon=way.icon, key=f"door.{way.id}"):
                     navigation.switch_to(way)
-            wants_demo = contest.CONTEST not in known and st.button(
+            wants_demo = demo_contest.CONTEST not in known and st.button(
                 t("Try the demo contest"),
                 icon=":material/science:",
                 key="door.demo-contest",
@@ -83,7 +83,7 @@ def _card(contest_id: str) -> None:
 def _build_demo() -> None:
     with error_messages.saying():
         with progress.telling("demo-contest") as tell:
-            rules = contest.build(session.workspace(), tell)
+            rules = demo_contest.build(session.workspace(), tell)
         session.go_to(contest=rules.id)
         navigation.switch_to(navigation.CONTEST)
 

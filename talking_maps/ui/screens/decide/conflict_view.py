@@ -10,7 +10,7 @@ from talking_maps import geo
 from talking_maps.i18n import Translator, name
 from talking_maps.model.change import Record
 from talking_maps.model.layer import Attribute, Layer
-from talking_maps.model.merge import Candidate, Conflict
+from talking_maps.model.merge import Conflict, ResolutionOption
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import Boundary
 from talking_maps.ui.screens.compare import difference_text
@@ -69,7 +69,7 @@ def _question(
 
 def _facts(
     one: Conflict,
-    candidate: Candidate,
+    candidate: ResolutionOption,
     layers: Mapping[str, Layer],
     epsg: int,
     language: str,
@@ -83,7 +83,7 @@ def _facts(
 def _way(
     one: Conflict,
     place: int,
-    candidate: Candidate,
+    candidate: ResolutionOption,
     layers: Mapping[str, Layer],
     epsg: int,
     language: str,
@@ -107,7 +107,7 @@ def _way(
 
 def _says(
     one: Conflict,
-    candidate: Candidate,
+    candidate: ResolutionOption,
     layer: Layer | None,
     language: str,
     t: Translator,

@@ -13,7 +13,7 @@ from talking_maps.model.merge import Conflict, Decision, KeepBoth, KeepOne
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import cache, session
 from talking_maps.ui.components import base_map, map_words
-from talking_maps.ui.components.decide_map import Asked, Board
+from talking_maps.ui.components.decide_map import DecideRequest, DecideView
 from talking_maps.ui.screens.decide import conflict_view
 from talking_maps.ui.widgets import conflict_badge
 from talking_maps.workspace import EditContext, history, merges, undo_change
@@ -29,7 +29,7 @@ class _Notice:
     words: str
 
 
-def board(code: str) -> Board:
+def board(code: str) -> DecideView:
     """Return what is shown; raises NotFound, BadFile."""
     workspace, t, language = (
         session.workspace(),
@@ -38,7 +38,7 @@ def board(code: str) -> Board:
     )
     epsg = cache.register(workspace, code).community.epsg
     last = _own_decision(code)
-    return Board(
+    return DecideView(
         code=code,
         language=language,
         context=base_map.shown(code),
@@ -52,7 +52,7 @@ def board(code: str) -> Board:
     )
 
 
-def act(code: str, asked: Asked | None) -> bool:
+def act(code: str, asked: DecideRequest | None) -> bool:
     """Do what was asked, once, and tell whether it was done.
 
     What cannot be done is said beside the map.
@@ -72,7 +72,7 @@ def act(code: str, asked: Asked | None) -> bool:
     return True
 
 
-def _do(code: str, asked: Asked) -> None:
+def _do(code: str, asked: DecideRequest) -> None:
     workspace = session.workspace()
     if asked.act == "back":
         last = _own_decision(code)
@@ -86,7 +86,7 @@ def _do(code: str, asked: Asked) -> None:
     )
 
 
-def _decision(code: str, conflict: Conflict, asked: Asked) -> Decision:
+def _decision(code: str, conflict: Conflict, asked: DecideRequest) -> Decision:
     if asked.act == "both":
         return KeepBoth()
     if asked.act == "drawn":
@@ -96,7 +96,7 @@ def _decision(code: str, conflict: Conflict, asked: Asked) -> Decision:
     return KeepOne(asked.change)
 
 
-def _hand(asked: Asked, owner: str) -> EditContext:
+def _hand(asked: DecideRequest, owner: str) -> EditContext:
     return EditContext(asked.client, 1, session.author(), owner)
 
 

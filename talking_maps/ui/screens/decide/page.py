@@ -25,7 +25,7 @@ def board(code: str) -> None:
         _on_paper(shown)
 
 
-def _on_paper(shown: decide_map.Board) -> None:
+def _on_paper(shown: decide_map.DecideView) -> None:
     t = session.translator()
     said = (
         [str(one[key]) for key in ("title", "where", "question")]

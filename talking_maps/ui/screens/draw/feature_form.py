@@ -52,7 +52,7 @@ NOTHING = (None, "")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FeatureForm:
     """One feature with its layer, and how its fields are called and kept."""
 
     code: str
@@ -125,7 +125,7 @@ def show(code: str, plan: Plan, feature: Feature) -> None:
     """Show the form of one feature of the plan."""
     t = session.translator()
     layer = session.workspace().layer(feature.layer)
-    sheet = Sheet(code, feature, layer, session.language())
+    sheet = FeatureForm(code, feature, layer, session.language())
     _heading(sheet, t)
     _told(sheet, t)
     for attribute in layer.attributes:
@@ -144,7 +144,7 @@ def show(code: str, plan: Plan, feature: Feature) -> None:
     wrong(sheet.key("whole"))
 
 
-def _heading(sheet: Sheet, t: Translator) -> None:
+def _heading(sheet: FeatureForm, t: Translator) -> None:
     source = f"/pictogram/{sheet.layer.id}.svg"
     html.show(
         Markup(
@@ -174,7 +174,7 @@ def _flags(t: Translator) -> Mapping[str, str]:
     }
 
 
-def _told(sheet: Sheet, t: Translator) -> None:
+def _told(sheet: FeatureForm, t: Translator) -> None:
     """Show what every feature has: name, status, whose, origin."""
     whose = {
         "past": t("Whose memory"),
@@ -203,11 +203,13 @@ def _told(sheet: Sheet, t: Translator) -> None:
     )
 
 
-def _own(sheet: Sheet, field: str, label: str, widget: attribute_fields.Widget) -> None:
+def _own(
+    sheet: FeatureForm, field: str, label: str, widget: attribute_fields.Widget
+) -> None:
     _field(sheet, field, None, label, widget)
 
 
-def _attribute(sheet: Sheet, attribute: Attribute, t: Translator) -> None:
+def _attribute(sheet: FeatureForm, attribute: Attribute, t: Translator) -> None:
     label = name(attribute.names, sheet.language)
     unit = attribute.unit
     shown = f"{label} [{unit_name(unit, t)}]" if unit else label
@@ -218,7 +220,7 @@ def _attribute(sheet: Sheet, attribute: Attribute, t: Translator) -> None:
 
 
 def _field(
-    sheet: Sheet,
+    sheet: FeatureForm,
     field: str,
     attribute: Attribute | None,
     label: str,
@@ -244,7 +246,7 @@ def wrong(key: str) -> None:
         st.error(escape.markdown(said))
 
 
-def _photos(sheet: Sheet, t: Translator) -> None:
+def _photos(sheet: FeatureForm, t: Translator) -> None:
     for photo in sheet.feature.photos:
         _photo(sheet, photo, t)
     key = sheet.key(f"photo.{len(sheet.feature.photos)}")
@@ -258,7 +260,7 @@ def _photos(sheet: Sheet, t: Translator) -> None:
     wrong(key)
 
 
-def _photo(sheet: Sheet, photo: str, t: Translator) -> None:
+def _photo(sheet: FeatureForm, photo: str, t: Translator) -> None:
     source = Markup("/photo/{}/{}").format(sheet.code, photo)
     html.show(
         Markup(
@@ -276,11 +278,11 @@ def _photo(sheet: Sheet, photo: str, t: Translator) -> None:
     )
 
 
-def _take_off(sheet: Sheet, photo: str) -> None:
+def _take_off(sheet: FeatureForm, photo: str) -> None:
     _do(sheet, take_off_photo, photo)
 
 
-def _add_photo(sheet: Sheet, key: str) -> None:
+def _add_photo(sheet: FeatureForm, key: str) -> None:
     given = st.session_state.get(key)
     if given is None:
         return
@@ -294,7 +296,7 @@ def _add_photo(sheet: Sheet, key: str) -> None:
         )
 
 
-def _elsewhere(sheet: Sheet, plan: Plan, t: Translator) -> None:
+def _elsewhere(sheet: FeatureForm, plan: Plan, t: Translator) -> None:
     """Offer to carry the thing into another scene, or to say it was there already."""
     here = {f.scene for f in plan.features if f.uid == sheet.feature.uid}
     into = {
@@ -315,7 +317,7 @@ def _elsewhere(sheet: Sheet, plan: Plan, t: Translator) -> None:
     _same_thing(sheet, plan, t)
 
 
-def _same_thing(sheet: Sheet, plan: Plan, t: Translator) -> None:
+def _same_thing(sheet: FeatureForm, plan: Plan, t: Translator) -> None:
     own = sheet.feature
     taken = {f.uid for f in plan.features if f.scene == own.scene}
     others = {
@@ -359,10 +361,10 @@ def _pick() -> None:
 def join(code: str, feature: Feature, other: Feature) -> None:
     """Say that two things are one, as a touch on the map said."""
     layer = session.workspace().layer(feature.layer)
-    _join(Sheet(code, feature, layer, session.language()), other)
+    _join(FeatureForm(code, feature, layer, session.language()), other)
 
 
-def _join(sheet: Sheet, other: Feature | None) -> None:
+def _join(sheet: FeatureForm, other: Feature | None) -> None:
     """Join with what was chosen; nothing is, where the choice was taken back."""
     if other is None:
         return
@@ -375,7 +377,7 @@ def _join(sheet: Sheet, other: Feature | None) -> None:
         )
 
 
-def _copy(sheet: Sheet, scene: Scene) -> None:
+def _copy(sheet: FeatureForm, scene: Scene) -> None:
     t = session.translator()
     if _do(sheet, copy_to_scene, scene):
         done = {
@@ -386,7 +388,7 @@ def _copy(sheet: Sheet, scene: Scene) -> None:
         editor.say(done[scene])
 
 
-def _do(sheet: Sheet, job: Callable[..., object], what: object) -> bool:
+def _do(sheet: FeatureForm, job: Callable[..., object], what: object) -> bool:
     """Do it; return whether it was done. If not, the reason stands in the form."""
     with refusing(sheet.key("whole"), sheet.language):
         job(
@@ -396,7 +398,7 @@ def _do(sheet: Sheet, job: Callable[..., object], what: object) -> bool:
     return False
 
 
-def _delete(sheet: Sheet) -> None:
+def _delete(sheet: FeatureForm) -> None:
     feature = sheet.feature
     with refusing(sheet.key("whole"), sheet.language):
         stroke = Stroke("remove", feature.uid, feature.scene)

@@ -66,10 +66,10 @@ def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> Non
     feature_form.show(code, plan, chosen)
 
 
-def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.Board:
+def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.EditorView:
     workspace, t = session.workspace(), session.translator()
     register = cache.register(workspace, code)
-    return editor.Board(
+    return editor.EditorView(
         code=code,
         owner=session.owner(),
         scene=session.scene(),
@@ -128,7 +128,7 @@ def stop_lighting(told: editor.Told) -> None:
         selection.let_go()
 
 
-def join_touched(code: str, same: editor.Same | None) -> None:
+def join_touched(code: str, same: editor.SameTouch | None) -> None:
     """Join what a touch on the map says is one thing, once for each touch."""
     if same is None or st.session_state.get(JOINED) == same.asked:
         return

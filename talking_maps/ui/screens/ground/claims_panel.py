@@ -15,7 +15,7 @@ from talking_maps.ui.widgets import (
     notices,
     plan_sketch,
 )
-from talking_maps.ui.widgets.boundary_form import Land
+from talking_maps.ui.widgets.boundary_form import GivenBoundary
 from talking_maps.workspace import Claim, neighbour_claims
 
 
@@ -92,7 +92,7 @@ def _ask(code: str) -> None:
         st.rerun()
 
 
-def _shown(code: str, land: Land) -> None:
+def _shown(code: str, land: GivenBoundary) -> None:
     """Show the land beside the community's own before it is written down."""
     t = session.translator()
     register = cache.register(session.workspace(), code)

@@ -25,7 +25,7 @@ from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import current_contest, session_user
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.screens.mark import field_visit_features, field_visit_text
-from talking_maps.ui.screens.mark.field_visit_features import PAGE, Thing
+from talking_maps.ui.screens.mark.field_visit_features import PAGE, VisitFeature
 from talking_maps.ui.widgets import day_input, html, notices, plan_sketch
 from talking_maps.workspace import contests, current_time
 
@@ -163,7 +163,7 @@ MOST_NUMBERS = PAGE * 2
 
 def draw(
     sealed: SealedCopy,
-    things: Sequence[Thing],
+    things: Sequence[VisitFeature],
     point: tuple[float, float | None] | None,
     *,
     words: str,
@@ -186,7 +186,9 @@ def draw(
     return Markup('<img class="sketch visit-map" src="{}" alt="{}">').format(svg, words)
 
 
-def _shape(paper: plan_sketch.MapFrame, thing: Thing, layer: Layer | None) -> Markup:
+def _shape(
+    paper: plan_sketch.MapFrame, thing: VisitFeature, layer: Layer | None
+) -> Markup:
     kind = "line" if "Line" in thing.shape.geom_type else "area"
     return Markup('<path class="{kind}" {attributes} d="{path}"/>').format(
         kind=kind,
@@ -227,7 +229,7 @@ def _spot(paper: plan_sketch.MapFrame, point: Point) -> tuple[float, float]:
     )
 
 
-def _number(paper: plan_sketch.MapFrame, thing: Thing) -> Markup:
+def _number(paper: plan_sketch.MapFrame, thing: VisitFeature) -> Markup:
     x, y = _spot(paper, thing.shape.representative_point())
     return Markup(
         '<circle cx="{:.0f}" cy="{:.0f}" r="28" fill="#1f1d1a"/>'

@@ -29,7 +29,7 @@ SIGNS: Mapping[Finding, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class VisitFeature:
     """One thing of the plan: its number, what it is called, how far off it is [m]."""
 
     number: int
@@ -41,7 +41,9 @@ class Thing:
     away: float | None
 
 
-def things(sealed: SealedCopy, away: Mapping[str, float] | None) -> tuple[Thing, ...]:
+def things(
+    sealed: SealedCopy, away: Mapping[str, float] | None
+) -> tuple[VisitFeature, ...]:
     """Return the plan's things, each once: as it will be, is, or was."""
     t = session.translator()
     latest: dict[str, Feature] = {}
@@ -72,11 +74,11 @@ def _thing(
     called: str,
     away: Mapping[str, float] | None,
     t: Translator,
-) -> Thing:
+) -> VisitFeature:
     scene = vocabulary.scene_names(t)[feature.scene]
     status = vocabulary.statuses(t).get(feature.status, "")
     about = " · ".join(part for part in (scene, status) if part)
-    return Thing(
+    return VisitFeature(
         number,
         feature.uid,
         feature.layer,
@@ -87,7 +89,9 @@ def _thing(
     )
 
 
-def choose(found: Sequence[Thing], key: str, t: Translator) -> Mapping[str, Finding]:
+def choose(
+    found: Sequence[VisitFeature], key: str, t: Translator
+) -> Mapping[str, Finding]:
     """Show the things, a page at a time; return what was found of which."""
     chosen: dict[str, Finding] = st.session_state.setdefault(f"{key}.found", {})
     pages = max(1, -(-len(found) // PAGE))
@@ -104,7 +108,9 @@ def forget(key: str) -> None:
     st.session_state[f"{key}.found"] = {}
 
 
-def _row(thing: Thing, key: str, chosen: dict[str, Finding], t: Translator) -> None:
+def _row(
+    thing: VisitFeature, key: str, chosen: dict[str, Finding], t: Translator
+) -> None:
     names = vocabulary.finding_names(t)
     field = f"{key}.thing.{thing.uid}"
     st.session_state[field] = chosen.get(thing.uid)
@@ -131,7 +137,7 @@ def _row(thing: Thing, key: str, chosen: dict[str, Finding], t: Translator) -> N
         )
 
 
-def _label(thing: Thing, t: Translator) -> Markup:
+def _label(thing: VisitFeature, t: Translator) -> Markup:
     away = Markup()
     if thing.away is not None:
         said = t("here") if thing.away == 0 else t("{far:m} away", far=thing.away)

@@ -13,13 +13,15 @@ from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry, Visit
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import current_contest
-from talking_maps.ui.screens.mark.field_visit_features import SIGNS, Thing
+from talking_maps.ui.screens.mark.field_visit_features import SIGNS, VisitFeature
 from talking_maps.ui.widgets import html
 from talking_maps.wording import vocabulary
 from talking_maps.workspace.contests import sealed_copies
 
 
-def show(record: ContestState, entry: Entry, things: Mapping[str, Thing]) -> None:
+def show(
+    record: ContestState, entry: Entry, things: Mapping[str, VisitFeature]
+) -> None:
     """Show the visits, the latest first; findings are facts, not marks."""
     t = session.translator()
     kept = [told for told in record.visits if told.noun.entry == entry.id]
@@ -29,7 +31,9 @@ def show(record: ContestState, entry: Entry, things: Mapping[str, Thing]) -> Non
             _visit(told, things, t)
 
 
-def _visit(told: Event[Visit], things: Mapping[str, Thing], t: Translator) -> None:
+def _visit(
+    told: Event[Visit], things: Mapping[str, VisitFeature], t: Translator
+) -> None:
     visit = told.noun
     words = [t("{day:date}", day=visit.made_on), visit.juror]
     if visit.latitude is not None and visit.longitude is not None:

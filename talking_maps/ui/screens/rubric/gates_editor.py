@@ -10,7 +10,7 @@ from talking_maps.model.rubric import Gate
 from talking_maps.ui import session
 from talking_maps.ui.screens.rubric import draft
 from talking_maps.ui.screens.rules import gates_form
-from talking_maps.ui.screens.rules.form_widgets import Sheet
+from talking_maps.ui.screens.rules.form_widgets import FormSection
 from talking_maps.ui.widgets import escape
 
 LONGEST = 48
@@ -40,7 +40,7 @@ def show(asked: tuple[Gate, ...]) -> tuple[Gate, ...]:
 
 def _gate(place: int, one: Gate) -> Gate:
     t = session.translator()
-    sheet = Sheet(draft.key("gate", place))
+    sheet = FormSection(draft.key("gate", place))
     with st.container(border=True):
         held = gates_form.ask(sheet, one)
         left, right = st.columns(2, vertical_alignment="bottom")

@@ -9,7 +9,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.rubric import Rubric
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
-from talking_maps.ui.screens.rubric import draft, editor, versions_list
+from talking_maps.ui.screens.rubric import draft, rubric_editor, versions_list
 from talking_maps.ui.widgets import html, notices
 from talking_maps.workspace import rubrics
 from talking_maps.workspace.rubrics import POINTS
@@ -43,7 +43,7 @@ def show() -> None:
         st.header(t("A new version"), anchor=False)
         left, right = st.columns((5, 2), gap="large")
         with left:
-            rubric = editor.show(draft.get())
+            rubric = rubric_editor.show(draft.get())
             draft.put(rubric)
             _bring_in(t)
         with right:

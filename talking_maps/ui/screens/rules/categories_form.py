@@ -12,13 +12,13 @@ import streamlit as st
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Category, Prizes
 from talking_maps.ui import session
-from talking_maps.ui.screens.rules.form_widgets import Sheet
+from talking_maps.ui.screens.rules.form_widgets import FormSection
 from talking_maps.ui.screens.rules.general_form import communities
 
 NO_PRIZES = Prizes("ladder", Decimal(0))
 
 
-def ask(sheet: Sheet, one: Category) -> Category:
+def ask(sheet: FormSection, one: Category) -> Category:
     """Ask for one category."""
     t = session.translator()
     left, right = st.columns(2)
@@ -49,7 +49,7 @@ def ask(sheet: Sheet, one: Category) -> Category:
     )
 
 
-def ask_names(sheet: Sheet, names: Mapping[str, str]) -> Mapping[str, str]:
+def ask_names(sheet: FormSection, names: Mapping[str, str]) -> Mapping[str, str]:
     """Ask for a name in Spanish and in English; one language serves for both."""
     t = session.translator()
     spanish = sheet.text("es", t("Name in Spanish"), names.get("es", ""))
@@ -91,7 +91,7 @@ def sharings(t: Translator) -> Mapping[str, str]:
     }
 
 
-def _ask_prizes(sheet: Sheet, prizes: Prizes | None) -> Prizes | None:
+def _ask_prizes(sheet: FormSection, prizes: Prizes | None) -> Prizes | None:
     t = session.translator()
     left, right = st.columns(2)
     with left:

@@ -25,14 +25,14 @@ WRONG, RENEWED = "call.wrong", "call.renewed"
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class FormSection:
     """A part of the form, under its own key."""
 
     key: str
 
-    def part(self, name: object) -> Sheet:
+    def part(self, name: object) -> FormSection:
         """Return a part of this part."""
-        return Sheet(f"{self.key}.{name}")
+        return FormSection(f"{self.key}.{name}")
 
     def text(
         self, field: str, label: str, value: str, *, longest: int = 120, hint: str = ""
@@ -134,9 +134,9 @@ class Sheet:
 
 
 def lines(
-    sheet: Sheet,
+    sheet: FormSection,
     things: Sequence[Thing],
-    ask: Callable[[Sheet, Thing], Thing],
+    ask: Callable[[FormSection, Thing], Thing],
     *,
     more: str,
     blank: Callable[[], Thing],

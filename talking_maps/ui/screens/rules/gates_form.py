@@ -12,11 +12,11 @@ from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Gate
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules.categories_form import ask_names
-from talking_maps.ui.screens.rules.form_widgets import Sheet
+from talking_maps.ui.screens.rules.form_widgets import FormSection
 from talking_maps.wording import measures, vocabulary
 
 
-def ask(sheet: Sheet, one: Gate) -> Gate:
+def ask(sheet: FormSection, one: Gate) -> Gate:
     """Ask for one gate: something people look at, or a measure with limits."""
     t = session.translator()
     left, right = st.columns(2)

@@ -12,7 +12,7 @@ from talking_maps.i18n import name
 from talking_maps.model.contest import Contest
 from talking_maps.model.rubric import Joining, Rubric
 from talking_maps.ui import session
-from talking_maps.ui.screens.rules.form_widgets import Sheet
+from talking_maps.ui.screens.rules.form_widgets import FormSection
 from talking_maps.ui.widgets import escape, html
 from talking_maps.wording import measures
 from talking_maps.wording.contest_names import joining_names, tie_rules
@@ -30,7 +30,7 @@ ZONES = (
 )
 
 
-def ask(sheet: Sheet, rules: Contest, *, is_new: bool) -> Contest:
+def ask(sheet: FormSection, rules: Contest, *, is_new: bool) -> Contest:
     """Ask for what the contest is."""
     t = session.translator()
     left, right = st.columns(2)
@@ -81,7 +81,7 @@ def ask(sheet: Sheet, rules: Contest, *, is_new: bool) -> Contest:
     )
 
 
-def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
+def ask_rubric(sheet: FormSection, rules: Contest) -> Contest:
     """Ask for the rubric, and how the jury's marks become points and places."""
     t = session.translator()
     known = {one.digest: one for one in contests.rubrics(session.workspace())}
@@ -114,7 +114,7 @@ def ask_rubric(sheet: Sheet, rules: Contest) -> Contest:
     return replace(rules, rubric=rubric, joining=joining, faces=int(faces), ties=ties)
 
 
-def _joining(sheet: Sheet, rules: Contest, rubric: Rubric) -> Joining:
+def _joining(sheet: FormSection, rules: Contest, rubric: Rubric) -> Joining:
     """Return how marks are joined: as the rubric says, else as is chosen here."""
     t = session.translator()
     called = joining_names(t)

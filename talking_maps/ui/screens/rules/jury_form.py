@@ -11,11 +11,11 @@ import streamlit as st
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Juror
 from talking_maps.ui import session
-from talking_maps.ui.screens.rules.form_widgets import Sheet
+from talking_maps.ui.screens.rules.form_widgets import FormSection
 from talking_maps.ui.screens.rules.general_form import communities
 
 
-def ask(sheet: Sheet, one: Juror) -> Juror:
+def ask(sheet: FormSection, one: Juror) -> Juror:
     """Ask for one juror."""
     t = session.translator()
     first, second, third = st.columns(3)

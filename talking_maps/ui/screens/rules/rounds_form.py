@@ -13,10 +13,10 @@ from talking_maps.i18n import name
 from talking_maps.model.contest import Round
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules.categories_form import ask_names
-from talking_maps.ui.screens.rules.form_widgets import Sheet
+from talking_maps.ui.screens.rules.form_widgets import FormSection
 
 
-def ask(sheet: Sheet, one: Round, rounds: Sequence[Round], zone: str) -> Round:
+def ask(sheet: FormSection, one: Round, rounds: Sequence[Round], zone: str) -> Round:
     """Ask for one round; its times are local to the contest's zone."""
     t = session.translator()
     left, right = st.columns(2)

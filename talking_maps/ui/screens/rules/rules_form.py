@@ -26,7 +26,12 @@ from talking_maps.ui.screens.rules import (
     jury_form,
     rounds_form,
 )
-from talking_maps.ui.screens.rules.form_widgets import RENEWED, WRONG, Sheet, lines
+from talking_maps.ui.screens.rules.form_widgets import (
+    RENEWED,
+    WRONG,
+    FormSection,
+    lines,
+)
 from talking_maps.ui.widgets import escape
 
 #: Ids of lines that have no name yet; they get one from it when the rules are kept.
@@ -71,7 +76,7 @@ def ask(start: Contest, base: str, *, is_new: bool) -> Contest | None:
         generation = draft.generation + 1 if isinstance(draft, Draft) else 0
         draft = Draft(base, generation, start)
     st.session_state[WRONG] = st.session_state[RENEWED] = False
-    sheet = Sheet(f"call.{start.id}.{draft.generation}")
+    sheet = FormSection(f"call.{start.id}.{draft.generation}")
     fresh = f"{NEW}{draft.generation}"
     typed = _tabs(sheet, draft.rules, fresh, is_new=is_new)
     if st.session_state[RENEWED]:
@@ -88,7 +93,7 @@ def forget(contest_id: str) -> None:
         st.session_state[f"call.draft.{contest_id}"] = replace(draft, base="")
 
 
-def _tabs(sheet: Sheet, rules: Contest, fresh: str, *, is_new: bool) -> Contest:
+def _tabs(sheet: FormSection, rules: Contest, fresh: str, *, is_new: bool) -> Contest:
     t = session.translator()
     tabs = st.tabs(
         [
@@ -161,7 +166,7 @@ def _free(rules: Contest) -> str:
     return next(f"j{n}" for n in count(1) if f"j{n}" not in taken)
 
 
-def _rounds(sheet: Sheet, rules: Contest, fresh: str) -> tuple[Round, ...]:
+def _rounds(sheet: FormSection, rules: Contest, fresh: str) -> tuple[Round, ...]:
     t = session.translator()
     return lines(
         sheet,

@@ -29,7 +29,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Job:
+class AdviceJob:
     """A question on its way: what is answered already, of how many criteria."""
 
     of: int
@@ -64,7 +64,7 @@ class AdviceQueue:
     """Where questions are worked off; one for the whole program."""
 
     pool: ThreadPoolExecutor
-    jobs: OrderedDict[Key, Job] = field(default_factory=OrderedDict)
+    jobs: OrderedDict[Key, AdviceJob] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -73,7 +73,7 @@ def _desk() -> AdviceQueue:
     return AdviceQueue(ThreadPoolExecutor(1, "advice"))
 
 
-def ask(workspace: Workspace, code: str, owner: str) -> Job:
+def ask(workspace: Workspace, code: str, owner: str) -> AdviceJob:
     """Return the question about a plan as it stands, begun if nobody asked before.
 
     Raises NotFound or BadFile where the plan cannot be read.
@@ -89,7 +89,7 @@ def ask(workspace: Workspace, code: str, owner: str) -> Job:
         for other, older in desk.jobs.items():
             if other[:2] == key[:2] and not older.is_done:
                 older.stopped.set()
-        job = desk.jobs[key] = Job(len(workspace.rubric.criteria))
+        job = desk.jobs[key] = AdviceJob(len(workspace.rubric.criteria))
         while len(desk.jobs) > MOST_KEPT:
             desk.jobs.popitem(last=False)
     memo = cache.memo(workspace, code)
@@ -116,7 +116,7 @@ def has_come(asked: str) -> tuple[bool, int]:
     return (True, 0) if job is None else (job.is_done, len(job.told))
 
 
-def ask_again(job: Job) -> None:
+def ask_again(job: AdviceJob) -> None:
     """Forget a question that failed, so that it is asked anew."""
     desk = _desk()
     with desk.lock:
@@ -124,7 +124,7 @@ def ask_again(job: Job) -> None:
             del desk.jobs[key]
 
 
-def _work(job: Job, answers: Iterator[Advice]) -> None:
+def _work(job: AdviceJob, answers: Iterator[Advice]) -> None:
     """Answer criterion by criterion, until all are told or the question is stale."""
     try:
         # Who draws makes the next stroke at once: only a plan at rest is asked about.

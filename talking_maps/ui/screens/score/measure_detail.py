@@ -266,7 +266,7 @@ def _made(
         session.translator(),
         session.language(),
     )
-    return pictures.draw(key[-5], pictures.Asked(scene, _things, _words))
+    return pictures.draw(key[-5], pictures.PictureRequest(scene, _things, _words))
 
 
 def grounds(reading: Reading) -> None:

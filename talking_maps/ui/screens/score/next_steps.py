@@ -10,7 +10,7 @@ from talking_maps.scoring import Advice, Gain
 from talking_maps.ui import cache, navigation, session
 from talking_maps.ui.components import advice_watch
 from talking_maps.ui.screens.score import advice_jobs, selection
-from talking_maps.ui.screens.score.advice_jobs import Job
+from talking_maps.ui.screens.score.advice_jobs import AdviceJob
 from talking_maps.ui.widgets import escape, html, names_for_ids
 from talking_maps.wording import measures
 
@@ -18,7 +18,7 @@ from talking_maps.wording import measures
 SAME = 0.05
 
 
-def show(code: str, job: Job, criterion: str) -> None:
+def show(code: str, job: AdviceJob, criterion: str) -> None:
     """Show the criterion's next steps, or that they are being looked for."""
     t = session.translator()
     advice = job.of_criterion(criterion)
@@ -32,7 +32,7 @@ def show(code: str, job: Job, criterion: str) -> None:
         failed(job)
 
 
-def chosen(job: Job, criterion: str) -> Gain | None:
+def chosen(job: AdviceJob, criterion: str) -> Gain | None:
     """Return the criterion's chosen next step, if any."""
     advice = job.of_criterion(criterion)
     found = advice.steps if advice else ()
@@ -55,7 +55,7 @@ def _open(advice: Advice, t: Translator) -> str:
     )
 
 
-def _waiting(code: str, job: Job) -> None:
+def _waiting(code: str, job: AdviceJob) -> None:
     """Tell how far the answers have come; the fragment runs again when there are more.
 
     A page that ran again by itself would close what is just being chosen.
@@ -66,7 +66,7 @@ def _waiting(code: str, job: Job) -> None:
     advice_watch.show(code, job)
 
 
-def failed(job: Job) -> None:
+def failed(job: AdviceJob) -> None:
     """Tell that the answers did not come, and offer to look for them again."""
     t = session.translator()
     st.caption(t("The next steps could not be worked out."))

@@ -22,7 +22,7 @@ MOST_SLOPING = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PictureRequest:
     """What a picture is asked for: the scene, the measure's things, alt words."""
 
     scene: Scene
@@ -47,17 +47,17 @@ def names(t: Translator) -> Mapping[str, str]:
     }
 
 
-def draw(kind: str, asked: Asked) -> Picture | None:
+def draw(kind: str, asked: PictureRequest) -> Picture | None:
     """Draw one of them; None where there is no elevation or nothing to draw."""
     return _DRAW[kind](asked)
 
 
-def _slope(asked: Asked) -> Picture | None:
+def _slope(asked: PictureRequest) -> Picture | None:
     steep = [f for f in asked.things if f.layer in SLOPING]
     return slope_picture.draw(asked.scene, steep[:MOST_SLOPING])
 
 
-def _profile(asked: Asked) -> Picture | None:
+def _profile(asked: PictureRequest) -> Picture | None:
     """Draw the chosen canal, else the one that hurts, else the longest."""
     look = asked.scene.look
     canals = [f for f in asked.things if f.layer == "canal"]
@@ -67,11 +67,11 @@ def _profile(asked: Asked) -> Picture | None:
     return canal_profile_svg.draw(asked.scene, canals[0]) if canals else None
 
 
-def _reach(asked: Asked) -> Picture | None:
+def _reach(asked: PictureRequest) -> Picture | None:
     return reach_picture.draw(asked.scene, asked.scene.case.placed("canal"))
 
 
-_DRAW: Mapping[str, Callable[[Asked], Picture | None]] = {
+_DRAW: Mapping[str, Callable[[PictureRequest], Picture | None]] = {
     "slope": _slope,
     "profile": _profile,
     "reach": _reach,
