@@ -161,7 +161,7 @@ def some_days(value: float) -> float:
 
 
 def edit_context_options(author: str, owner_id: str = COMMUNITY) -> EditContext:
-    """Return the hand of one command."""
+    """Return the edit context of one command."""
     return new_edit_context(author, owner_id)
 
 

@@ -1,4 +1,4 @@
-"""The call to a contest (convocatoria): its rules in one TOML file that staff write.
+"""The rules of a contest (its convocatoria) in one TOML file that staff write.
 
 What a form on the screen asks is written as the same file and read back, so that both
 ways obey one set of limits.

@@ -1,4 +1,4 @@
-"""Reads the call to a contest.
+"""Reads and writes the rules of a contest.
 
 Times are local times of the contest's time zone; amounts are soles, written as text
 ("1725.50") or whole numbers, since a binary fraction cannot hold ten céntimos.
@@ -161,12 +161,12 @@ class _Call(StrictModel):
 
 
 def rubric_named_in(path: Path) -> str:
-    """Return the rubric that the call names, empty if none; raises BadDefinition."""
+    """Return the rubric that the file names, empty if none; raises BadDefinition."""
     return toml.read(path, _Call).rubric
 
 
 def load_contest_rules(path: Path, rubric: Rubric) -> Contest:
-    """Read the call as a contest judged by the rubric; raises BadDefinition."""
+    """Read the file as a contest judged by the rubric; raises BadDefinition."""
     form = toml.read(path, _Call)
     zone = _zone(path, form.time_zone)
     return Contest(
@@ -254,7 +254,7 @@ def _is_once(local: datetime, zone: ZoneInfo) -> bool:
 
 FILE = "call.toml"
 _HEAD = "# The rules of a contest of Talking Maps. Times with offset, money in soles."
-#: What needs no key, since reading the call gives it anyway.
+#: What needs no key, since reading the file gives it anyway.
 _LEFT_OUT = (None, "", ())
 
 
@@ -266,7 +266,7 @@ class _Moment:
 
 
 def validate(contest: Contest) -> Contest:
-    """Return the rules as a call would give them; raises BadDefinition by its key."""
+    """Return the rules as a file would give them; raises BadDefinition by its key."""
     with stale_files.workplace() as folder:
         path = folder / FILE
         path.write_text(to_toml(contest), encoding="utf-8")
@@ -274,7 +274,7 @@ def validate(contest: Contest) -> Contest:
 
 
 def to_toml(contest: Contest, *, rubric: str = "") -> str:
-    """Return the call as TOML; `rubric` is the name of its file, empty for none."""
+    """Return the rules as TOML; `rubric` is the name of its file, empty for none."""
     tables: Mapping[str, Sequence[Mapping[str, object]]] = {
         "rounds": [_contest_rules_toml_round(one) for one in contest.rounds],
         "categories": [_contest_rules_toml_category(one) for one in contest.categories],

@@ -90,7 +90,7 @@ def _table(name: str) -> dict[str, Any]:
 
 
 def _hands() -> Iterator[EditContext]:
-    """Yield the hands of the demo's operations, one after the other."""
+    """Yield the contexts of the demo's edits, one after the other."""
     client = uuid.uuid4().hex
     return (EditContext(client, number, AUTHOR) for number in count(1))
 

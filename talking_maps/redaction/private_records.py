@@ -9,7 +9,7 @@ It finds a name that is written whole, in small or capital letters, with or with
 accents, over a line's end, with hyphens or unseen signs, family names first. It
 does not guess at first names: a field "Santa Rosa" is not the neighbour Rosa. What
 restricted places are called is taken out of the texts of other things by the rule in
-`place_names`; what that rule cannot decide is counted, for the door to say so.
+`place_names`; what that rule cannot decide is counted, for the caller to say so.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Contour lines, traced by contourpy between the middles of pixels.
 
-The lines that are seen beneath the drawing are not traced but shaded (`basemap`); these
+The lines that are seen beneath the drawing are not traced but shaded (`tiles`); these
 are for other programs. A square of four pixels with an unknown one has no line.
 """
 

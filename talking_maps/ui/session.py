@@ -87,7 +87,7 @@ def client() -> str:
 
 
 def edit_context(owner_id: str | None = None) -> EditContext:
-    """Return the hand of who draws, in the owner's plan, for one operation."""
+    """Return the context of an edit by who draws, in the owner's plan."""
     return new_edit_context(author(), owner_id or owner())
 
 

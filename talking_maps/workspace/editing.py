@@ -1,4 +1,4 @@
-"""What a hand does to the map: strokes checked, kept, undone, carried between scenes.
+"""Edits of the map: strokes checked, kept, undone, carried between scenes.
 
 A stroke arrives as longitude and latitude from the map's edge; it is checked and
 repaired by `geo`, projected to metres, and kept by `store` before anyone is told.
@@ -76,7 +76,7 @@ class Stroke:
 
 
 def new_edit_context(author: str, owner: str = COMMUNITY) -> EditContext:
-    """Return a hand for one operation that is not part of a browser's sequence."""
+    """Return the context of one edit that is not part of a browser's sequence."""
     return EditContext(uuid.uuid4().hex, 1, author, owner)
 
 

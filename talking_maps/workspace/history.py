@@ -152,7 +152,7 @@ def last_change(workspace: Workspace, code: str) -> tuple[int, str, str] | None:
 def undo_depth(
     workspace: Workspace, code: str, edit_context: EditContext
 ) -> tuple[int, int]:
-    """Return how many strokes the hand can take back, and how many bring back."""
+    """Return how many strokes the author can take back, and how many bring back."""
     return store.undo_depth(
         community_file(workspace, code), edit_context.owner, edit_context.author
     )

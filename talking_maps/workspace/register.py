@@ -141,7 +141,7 @@ def set_owner(
 def set_herd(
     workspace: Workspace, code: str, edit_context: EditContext, species: str, count: int
 ) -> Change:
-    """Set how many animals of a species the hand's owner keeps; 0 removes the herd."""
+    """Set how many animals of a species the plan's owner keeps; 0 removes the herd."""
     if species not in SPECIES:
         raise BadValue(
             "“{species}” is not a species we count. Choose one of: {known}.",
@@ -185,7 +185,7 @@ def set_assembly(
 def set_commitment(
     workspace: Workspace, code: str, edit_context: EditContext, commitment: Commitment
 ) -> Change:
-    """Keep what the hand's owner promises; an empty uid makes a new one."""
+    """Keep what the plan's owner promises; an empty uid makes a new one."""
     if not commitment.what.strip():
         raise BadValue("A commitment needs words: what will be done?")
     if commitment.labour and commitment.labour not in LABOUR:

@@ -1,4 +1,4 @@
-"""One hand at a time on a list in a folder, across threads and programs.
+"""One writer at a time on a list in a folder, across threads and programs.
 
 The system frees the lock when a program ends, however it ends: nobody is locked out by
 a crash. SQLite keeps such a lock on every system this program runs on, so the lock is
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from talking_maps.store.gpkg.connection import map_sqlite_errors
 
-#: How long one hand waits for another [s].
+#: How long one writer waits for another [s].
 PATIENCE_S = 30.0
 
 

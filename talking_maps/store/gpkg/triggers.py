@@ -59,7 +59,7 @@ def trigger_sql(table: str) -> Iterator[str]:
 
 
 def has_external_writes(connection: sqlite3.Connection) -> bool:
-    """Tell whether anything was written that we have not noticed."""
+    """Tell whether anything was written that the history does not know."""
     row = connection.execute(
         f"SELECT written > noticed OR shape IS NOT {_SHAPE} FROM elsewhere"
     ).fetchone()
@@ -86,7 +86,7 @@ def exclude_own_writes(connection: sqlite3.Connection, since: tuple[int, bool]) 
 
 
 def mark_seen(connection: sqlite3.Connection) -> None:
-    """Take everything written so far as noticed."""
+    """Take everything written so far as known."""
     connection.execute(f"UPDATE elsewhere SET noticed = written, shape = {_SHAPE}")
 
 

@@ -1,4 +1,4 @@
-"""Check a feature, or a record of the register, at the door of its table.
+"""Check a feature, or a record of the register, before it enters its table.
 
 SQLite takes any value in any column; a GeoPackage does not, nor does the reader of it.
 """

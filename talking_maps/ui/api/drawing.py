@@ -1,4 +1,4 @@
-"""What the pencil asks and is told: strokes kept, what changed, how large it is.
+"""What the drawing map asks and is told: strokes kept, what changed, how large it is.
 
 Every answer carries what changed in the plan since the browser last looked, by
 whomever, so that two people who draw see each other. Shapes leave as GeoJSON in
@@ -60,7 +60,7 @@ class UndoForm(Form):
     seen: Annotated[int, Field(ge=0, lt=2**53)] = 0
 
     def hand(self) -> EditContext:
-        """Return the hand that did it."""
+        """Return the edit context that it was done in."""
         return EditContext(
             self.client, self.number, authors.tidy(self.author), self.owner
         )

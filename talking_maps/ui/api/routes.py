@@ -1,7 +1,7 @@
-"""The routes beside the pages: the pencil, comparisons, tiles, photos, libraries.
+"""The routes beside the pages: drawing, comparisons, tiles, photos, libraries.
 
 Thin: the request is checked by `guard`, the work done by `drawing` and `workspace` in
-a thread. No route writes except the pencil's, and none serves a file by a name that
+a thread. No route writes except those of drawing, and none serves a file by a name that
 the request made up: libraries come from a list, tiles and photos by number.
 """
 

@@ -1,4 +1,4 @@
-"""What another program did in the community's file: noticed when it is opened, told.
+"""What another program did in the community's file: found when it is opened, told.
 
 What was taken over stands in the history; what was refused is said at once, and stays
 listed on the history's page with its reason.

@@ -1,4 +1,4 @@
-"""From the call to the awarded prizes: what only staff may do."""
+"""From the rules to the awarded prizes: what only staff may do."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def create(
 def create_with(
     workspace: Workspace, actor: Actor, rules: Contest
 ) -> tuple[Contest, tuple[Message, ...]]:
-    """Make a contest from rules asked in a form, held to the limits of a call.
+    """Make a contest from rules asked in a form, held to the limits of a file.
 
     Raises NotAllowed, BadDefinition, AlreadyThere.
     """
@@ -134,7 +134,7 @@ def rubrics(workspace: Workspace) -> tuple[Rubric, ...]:
 
 
 def rubric_name(workspace: Workspace, rubric: Rubric) -> str | None:
-    """Return by which name a call finds exactly that rubric here, None if by none."""
+    """Return by which name rules find exactly that rubric here, None if by none."""
     names = ("", *dict.fromkeys(path.stem for path in _rubric_files(workspace)))
     for name in names:
         path = _file_of(workspace, f"{name}.toml") if name else None
@@ -168,7 +168,7 @@ def _rules(workspace: Workspace, call: Path) -> Contest:
 
 
 def _rubric(workspace: Workspace, call: Path) -> Rubric:
-    """Return the rubric that the call names: beside it, in the workspace, or ours."""
+    """Return the rubric that the rules name: beside them, in the workspace, or ours."""
     name = config.rubric_named_in(call)
     if not name:
         return workspace.rubric
