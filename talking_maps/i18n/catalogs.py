@@ -1,15 +1,26 @@
 """Read the gettext catalogues and look sentences up in them.
 
-Refuses fuzzy translations: what a translator marked as doubtful is not shown.
+A sentence is found by the id that the code, files and other processes hold; of one that
+counts (`model.message.plural`) that is the plural, and the catalogue's own rule says
+which of its forms a number takes. English has a catalogue for these alone.
+
+Refuses fuzzy translations: what a translator marked as doubtful is not shown. Obsolete
+ones are: no module says these sentences any more, but sealed entries still hold them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
+from gettext import c2py
+from itertools import chain
 from pathlib import Path
 
+from babel.messages.catalog import Message as Entry
 from babel.messages.pofile import read_po
+
+from talking_maps.errors import Value
 
 #: Languages of the screen by code: Spanish, English, Cusco and Ayacucho Quechua,
 #: Aymara.
@@ -18,7 +29,7 @@ LANGUAGES: tuple[str, ...] = ("es", "en", "quz", "quy", "ayr")
 #: Where to look when a language has no word: Quechua and Aymara readers know Spanish.
 FALLBACKS: Mapping[str, tuple[str, ...]] = {
     "es": ("es",),
-    "en": (),
+    "en": ("en",),
     "quz": ("quz", "es"),
     "quy": ("quy", "es"),
     "ayr": ("ayr", "es"),
@@ -26,31 +37,74 @@ FALLBACKS: Mapping[str, tuple[str, ...]] = {
 
 FOLDER = Path(__file__).resolve().parent
 
+#: What is not counted in whole things takes the form of this number.
+MANY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The finished translations of a language by message id.
+
+    `form` returns which of the forms of a `counted` sentence a whole number takes.
+    """
+
+    sentences: Mapping[str, str]
+    counted: Mapping[str, tuple[str, ...]]
+    form: Callable[[int], int]
+
+    def find(self, text_id: str, count: Value) -> str | None:
+        """Return the sentence, in the form that the count takes."""
+        if found := self.sentences.get(text_id):
+            return found
+        if forms := self.counted.get(text_id):
+            return forms[self.form(_whole(count))]
+        return None
+
+
+def _whole(count: Value) -> int:
+    if isinstance(count, bool) or not isinstance(count, int | float):
+        return MANY
+    return abs(int(count)) if count == count // 1 else MANY
+
 
 @cache
-def catalogue(language: str) -> Mapping[str, str]:
-    """Return the finished translations of a language by message id."""
+def catalogue(language: str) -> Catalogue:
+    """Return the finished translations of a language."""
     path = FOLDER / f"{language}.po"
     if language not in LANGUAGES or not path.is_file():
-        return {}
+        return Catalogue({}, {}, c2py("n != 1"))
     with path.open("rb") as file:
         messages = read_po(file)
-    return {
-        message.id: message.string
-        for message in messages
-        if isinstance(message.id, str)
-        and isinstance(message.string, str)
-        and message.id
-        and message.string
-        and not message.fuzzy
-    }
+    # What is said today wins over what was said once.
+    entries = tuple(chain(messages.obsolete.values(), messages))
+    return Catalogue(
+        dict(_plain(entries)), dict(_counted(entries)), c2py(messages.plural_expr)
+    )
 
 
-def translate(text_id: str, language: str) -> str:
-    """Return the sentence in the language, else in Spanish, else as it stands."""
+def _plain(entries: Iterable[Entry]) -> Iterable[tuple[str, str]]:
+    for one in entries:
+        if one.fuzzy or not isinstance(one.string, str):
+            continue
+        if isinstance(one.id, str) and one.id and one.string:
+            yield one.id, one.string
+
+
+def _counted(entries: Iterable[Entry]) -> Iterable[tuple[str, tuple[str, ...]]]:
+    for one in entries:
+        if one.fuzzy or isinstance(one.id, str):
+            continue
+        if isinstance(one.string, list | tuple) and all(one.string):
+            yield one.id[-1], tuple(one.string)
+
+
+def translate(text_id: str, language: str, count: Value = None) -> str:
+    """Return the sentence in the language, else in Spanish, else as it stands.
+
+    `count` is the number that a sentence with plural forms counts.
+    """
     for code in FALLBACKS.get(language, ()):
-        found = catalogue(code).get(text_id)
-        if found:
+        if found := catalogue(code).find(text_id, count):
             return found
     return text_id
 

@@ -26,8 +26,8 @@ class Translator(Protocol):
 def format_message(message: Message | TalkingMapsError, language: str) -> str:
     """Return the message, or the error and what stands behind it, for people."""
     if isinstance(message, Message):
-        return interpolate(translate(message.id, language), message.values, language)
-    told = interpolate(translate(message.message, language), message.values, language)
+        return _in_words(message.id, message.values, language)
+    told = _in_words(message.message, message.values, language)
     return (
         f"{told} {format_message(message.reason, language)}" if message.reason else told
     )
@@ -37,10 +37,17 @@ def translator(language: str) -> Translator:
     """Return the `_` of one language."""
 
     def speak(text_id: str, /, **values: Value) -> str:
-        sentence = translate(text_id, language)
-        return interpolate(sentence, values, language) if values else sentence
+        if not values:
+            return translate(text_id, language)
+        return _in_words(text_id, values, language)
 
     return speak
+
+
+def _in_words(text_id: str, values: Mapping[str, Value], language: str) -> str:
+    """Return the sentence with its values, in the form that their count takes."""
+    sentence = translate(text_id, language, values.get("count"))
+    return interpolate(sentence, values, language)
 
 
 def interpolate(sentence: str, values: Mapping[str, Value], language: str) -> str:

@@ -20,3 +20,17 @@ class Message:
 
     id: str
     values: Mapping[str, Value] = field(default_factory=dict)
+
+
+def plural(one: str, many: str) -> str:
+    """Mark a sentence that counts, as gettext's `ngettext` does; return its id.
+
+    `one` is the English for a single thing, `many` for others. Both name the number
+    `{count}`. The id is `many`: it goes into files and to other processes as it is, and
+    the catalogues, English too, hold the forms. `make messages` brings them there.
+
+    >>> plural("{count:whole} shape", "{count:whole} shapes")
+    '{count:whole} shapes'
+    """
+    del one  # The catalogues have it from the source.
+    return many

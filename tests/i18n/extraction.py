@@ -9,6 +9,7 @@ from string import Formatter
 from talking_maps import errors
 from talking_maps.cli import localized_help
 from talking_maps.cli.command_line import commands
+from talking_maps.model.message import plural
 
 
 def keywords() -> frozenset[str]:
@@ -20,23 +21,40 @@ def keywords() -> frozenset[str]:
 
 
 def message_ids(folder: Path) -> dict[str, str]:
-    """Return the sentences of all modules below the folder, with where each stands."""
+    """Return the sentences of all modules below the folder, with where each stands.
+
+    Of a sentence that counts it is the plural, which the program asks by.
+    """
     found: dict[str, str] = {}
     for path in sorted(folder.rglob("*.py")):
-        for line, sentence in _sentences(path):
-            found.setdefault(sentence, f"{path.relative_to(folder)}:{line}")
+        for line, forms in _sentences(path):
+            found.setdefault(forms[-1], f"{path.relative_to(folder)}:{line}")
     for sentence in localized_help.sentences(commands):
         found.setdefault(sentence, "--help")
     return found
 
 
-def _sentences(path: Path) -> Iterator[tuple[int, str]]:
+def singulars(folder: Path) -> dict[str, str]:
+    """Return what is said of one thing, by the sentence's id."""
+    return {
+        forms[-1]: forms[0]
+        for path in sorted(folder.rglob("*.py"))
+        for _, forms in _sentences(path)
+        if len(forms) > 1
+    }
+
+
+def _sentences(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
     names = keywords()
     for node in ast.walk(ast.parse(path.read_bytes())):
-        if isinstance(node, ast.Call) and node.args and _called(node.func) in names:
-            first = node.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str):
-                yield node.lineno, first.value
+        if not isinstance(node, ast.Call):
+            continue
+        called = _called(node.func)
+        if called in names or called == plural.__name__:
+            given = node.args[: 2 if called == plural.__name__ else 1]
+            values = [one.value for one in given if isinstance(one, ast.Constant)]
+            if forms := tuple(one for one in values if isinstance(one, str)):
+                yield node.lineno, forms
 
 
 def _called(function: ast.expr) -> str:
