@@ -23,6 +23,7 @@ from talking_maps.errors import BadFile
 from talking_maps.files import input_file
 from talking_maps.i18n import format_message, name, translator
 from talking_maps.model.merge import Conflict, Decision, KeepBoth, KeepOne, Merged
+from talking_maps.model.message import plural
 from talking_maps.model.plan import Feature
 from talking_maps.wording import feature_labels
 from talking_maps.workspace import (
@@ -84,7 +85,15 @@ def unmerge(
     changes = merges.take_back(workspace, code, merge_id, author=author)
     t = translator(terminal.language)
     count = sum(len(change.edits) for change in changes)
-    terminal.tell(t("Taken back: {count:whole} things.", count=count))
+    terminal.tell(
+        t(
+            plural(
+                "Taken back: {count:whole} thing.",
+                "Taken back: {count:whole} things.",
+            ),
+            count=count,
+        )
+    )
     terminal.answer({"community": code, "changes": [change.id for change in changes]})
 
 

@@ -25,6 +25,7 @@ from talking_maps.i18n import Translator, name, translator
 from talking_maps.model.change import Change
 from talking_maps.model.difference import Difference, LayerTotal
 from talking_maps.model.layer import Layer
+from talking_maps.model.message import plural
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.version import Version
 from talking_maps.wording import feature_labels
@@ -223,7 +224,15 @@ def restore_version(
         only=only,
     )
     t = translator(terminal.language)
-    terminal.tell(t("Brought back: {count:whole} things.", count=len(change.edits)))
+    terminal.tell(
+        t(
+            plural(
+                "Brought back: {count:whole} thing.",
+                "Brought back: {count:whole} things.",
+            ),
+            count=len(change.edits),
+        )
+    )
     terminal.answer(restored_form(code, change))
 
 

@@ -38,7 +38,7 @@ from talking_maps.exchange.roundtrip.identity import (
     export_identity,
 )
 from talking_maps.model.layer import GeometryKind, Layer
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import Feature, Scene
 
 #: What programs write of themselves, not of the thing.
@@ -232,7 +232,10 @@ def _missing(entry: _Entry, layer: Layer) -> Iterator[MissingValue]:
 def _warnings(entries: list[_Entry], layer: Layer, replaced: int) -> Iterator[Message]:
     if replaced:
         yield Message(
-            "{count:number} shapes are here already and will be replaced.",
+            plural(
+                "{count:number} shape is here already and will be replaced.",
+                "{count:number} shapes are here already and will be replaced.",
+            ),
             {"count": replaced},
         )
     yield from gaps_told([e.gap_m for e in entries], layer.geometry)
@@ -241,7 +244,10 @@ def _warnings(entries: list[_Entry], layer: Layer, replaced: int) -> Iterator[Me
     dropped = Counter(d for e in entries for d in e.described.dropped)
     for attribute, count in sorted(dropped.items()):
         yield Message(
-            "{count:number} values of “{field}” do not fit and were left empty.",
+            plural(
+                "{count:number} value of “{field}” does not fit and was left empty.",
+                "{count:number} values of “{field}” do not fit and were left empty.",
+            ),
             {"count": count, "field": attribute},
         )
     yield from cut_told(e.described for e in entries)
@@ -332,11 +338,19 @@ def _told(source: Source, tables: list[Table], others: int) -> Iterator[Message]
     for table in source.tables:
         if table.name not in named and table.rows and not _row_filter_is_ours(table):
             yield Message(
-                "“{table}” with {count:number} rows was left; choose it to import it.",
+                plural(
+                    "“{table}” with {count:number} row was left; choose it "
+                    "to import it.",
+                    "“{table}” with {count:number} rows was left; choose it "
+                    "to import it.",
+                ),
                 {"table": table.name, "count": len(table.rows)},
             )
     if others:
         yield Message(
-            "{count:number} rows belong to other layers or scenes and were left.",
+            plural(
+                "{count:number} row belongs to another layer or scene and was left.",
+                "{count:number} rows belong to other layers or scenes and were left.",
+            ),
             {"count": others},
         )

@@ -13,19 +13,30 @@ from dataclasses import replace
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import Feature
 
 #: The flags that follow from where a shape lies.
 PLACED = ("outside_boundary", "overlaps")
 _TOLD = {
     "outside_boundary": Message(
-        "{count:whole} lie outside the boundary; they are kept and marked."
+        plural(
+            "{count:whole} lies outside the boundary; it is kept and marked.",
+            "{count:whole} lie outside the boundary; they are kept and marked.",
+        )
     ),
     "overlaps": Message(
-        "{count:whole} lie over another shape; they are kept and marked."
+        plural(
+            "{count:whole} lies over another shape; it is kept and marked.",
+            "{count:whole} lie over another shape; they are kept and marked.",
+        )
     ),
-    "mended": Message("{count:whole} had to be mended; look at them on the map."),
+    "mended": Message(
+        plural(
+            "{count:whole} had to be mended; look at it on the map.",
+            "{count:whole} had to be mended; look at them on the map.",
+        )
+    ),
 }
 #: Neighbours share an edge with this much rounding [m², m].
 CRUMB_M2 = 1.0

@@ -17,33 +17,56 @@ from talking_maps.exchange.readers.outliers import far_points_told
 from talking_maps.exchange.readers.tables import Mending, Row
 from talking_maps.geo.parts import simple_parts
 from talking_maps.model.layer import GeometryKind
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 
 _MENDED: Mapping[Mending, Message] = {
     "positions": Message(
-        "{count:number} shapes hold points that are no place; these points were left "
-        "out."
+        plural(
+            "{count:number} shape holds points that are no place; "
+            "these points were left out.",
+            "{count:number} shapes hold points that are no place; "
+            "these points were left out.",
+        )
     ),
     "strays": Message(
-        "{count:number} shapes hold pieces of a single point; these pieces were left "
-        "out."
+        plural(
+            "{count:number} shape holds pieces of a single point; "
+            "these pieces were left out.",
+            "{count:number} shapes hold pieces of a single point; "
+            "these pieces were left out.",
+        )
     ),
     "rings": Message(
-        "{count:number} areas do not end where they began; they were closed."
+        plural(
+            "{count:number} area does not end where it began; it was closed.",
+            "{count:number} areas do not end where they began; they were closed.",
+        )
     ),
 }
 _OTHER_KINDS: Mapping[GeometryKind, Message] = {
     "point": Message(
-        "{count:number} points in shapes of several kinds do not fit this layer and "
-        "were left."
+        plural(
+            "{count:number} point in a shape of several kinds does "
+            "not fit this layer and was left.",
+            "{count:number} points in shapes of several kinds do not "
+            "fit this layer and were left.",
+        )
     ),
     "line": Message(
-        "{count:number} lines in shapes of several kinds do not fit this layer and "
-        "were left."
+        plural(
+            "{count:number} line in a shape of several kinds does "
+            "not fit this layer and was left.",
+            "{count:number} lines in shapes of several kinds do not "
+            "fit this layer and were left.",
+        )
     ),
     "polygon": Message(
-        "{count:number} areas in shapes of several kinds do not fit this layer and "
-        "were left."
+        plural(
+            "{count:number} area in a shape of several kinds does "
+            "not fit this layer and was left.",
+            "{count:number} areas in shapes of several kinds do not "
+            "fit this layer and were left.",
+        )
     ),
 }
 _LEFT: Mapping[str, Message] = {
@@ -90,14 +113,22 @@ def gaps_told(gaps_m: Sequence[float], kind: GeometryKind) -> Iterator[Message]:
         return
     if kind == "polygon":
         yield Message(
-            "{count:number} lines end where they began and were taken as areas; the "
-            "widest gap closed is {gap:m}.",
+            plural(
+                "{count:number} line ends where it began and was taken "
+                "as an area; the gap closed is {gap:m}.",
+                "{count:number} lines end where they began and were "
+                "taken as areas; the widest gap closed is {gap:m}.",
+            ),
             {"count": len(gaps), "gap": max(gaps)},
         )
         return
     yield Message(
-        "{count:number} lines came in pieces that follow each other and were joined; "
-        "the widest gap closed is {gap:m}.",
+        plural(
+            "{count:number} line came in pieces that follow each "
+            "other and were joined; the widest gap closed is {gap:m}.",
+            "{count:number} lines came in pieces that follow each "
+            "other and were joined; the widest gap closed is {gap:m}.",
+        ),
         {"count": len(gaps), "gap": max(gaps)},
     )
 
@@ -107,7 +138,10 @@ def cut_told(described: Iterable[Described]) -> Iterator[Message]:
     cut = Counter(part for one in described for part in one.cut)
     for part, count in sorted(cut.items()):
         yield Message(
-            "{count:number} values of “{field}” were too long; their end was left.",
+            plural(
+                "{count:number} value of “{field}” was too long; its end was left.",
+                "{count:number} values of “{field}” were too long; their end was left.",
+            ),
             {"count": count, "field": part},
         )
 

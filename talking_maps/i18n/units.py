@@ -7,6 +7,7 @@ hundred on, none after the decimal mark.
 from __future__ import annotations
 
 from talking_maps.i18n.messages import Translator
+from talking_maps.model.message import plural
 from talking_maps.model.rubric import Answer
 
 #: From here on a value is written without decimals.
@@ -39,24 +40,28 @@ def measured(
         said = t("{value} ± {error}", value=said, error=sure)
     if unit in WITH_SIGN:
         return said
-    return f"{said}\N{NO-BREAK SPACE}{unit_name(unit, t)}"
+    count = amount if error is None else None
+    return f"{said}\N{NO-BREAK SPACE}{unit_name(unit, t, count)}"
 
 
-def unit_name(unit: str, t: Translator) -> str:
-    """Return what a unit of a measure, or of a field of a form, is called."""
+def unit_name(unit: str, t: Translator, count: float | None = None) -> str:
+    """Return what a unit of a measure, or of a field of a form, is called.
+
+    `count` is the number before it, where one stands there.
+    """
     return {
         "m2": "m²",
         "m3": "m³",
         "m3/ha": "m³/ha",
         "degrees": "°",
         "t/ha/year": t("t/ha/year"),
-        "months": t("months"),
-        "years": t("years"),
-        "days": t("days"),
-        "animals": t("animals"),
-        "trees": t("trees"),
-        "households": t("households"),
-        "people": t("people"),
+        "months": t(plural("month", "months"), count=count),
+        "years": t(plural("year", "years"), count=count),
+        "days": t(plural("day", "days"), count=count),
+        "animals": t(plural("animal", "animals"), count=count),
+        "trees": t(plural("tree", "trees"), count=count),
+        "households": t(plural("household", "households"), count=count),
+        "people": t(plural("person", "people"), count=count),
     }.get(unit, unit)
 
 

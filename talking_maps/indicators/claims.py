@@ -7,7 +7,7 @@ import shapely
 from talking_maps.indicators.engine.answers import cannot_tell, measured
 from talking_maps.indicators.engine.context import EvaluationContext
 from talking_maps.indicators.engine.registry import Reads, indicator
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 from talking_maps.model.rubric import Measure
 
 HECTARE_M2 = 10_000.0
@@ -51,8 +51,12 @@ def area_in_dispute(case: EvaluationContext) -> Measure:
     shared = shapely.union_all(others).intersection(case.territory.boundary)
     disputed = case.area_m2(shared)
     explanation = Message(
-        "{count:number} claims of neighbours are written down; they share {area:ha} "
-        "with this community.",
+        plural(
+            "{count:number} claim of a neighbour is written down; it "
+            "shares {area:ha} with this community.",
+            "{count:number} claims of neighbours are written down; "
+            "they share {area:ha} with this community.",
+        ),
         {"count": len(others), "area": disputed},
     )
     return measured(disputed / HECTARE_M2, explanation, unit="ha")

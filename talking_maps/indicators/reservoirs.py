@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from talking_maps.indicators.engine.context import EvaluationContext, number_of
 from talking_maps.indicators.geometry.deduplicate import first_of_each_number
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import Feature
 
 
@@ -22,8 +22,12 @@ class StorageTotal:
     def question(self) -> Message:
         """Return what must be entered before the volume is known."""
         return Message(
-            "{count:number} reservoirs do not say how much they hold. Enter it in "
-            "their form.",
+            plural(
+                "{count:number} reservoir does not say how much it "
+                "holds. Enter it in its form.",
+                "{count:number} reservoirs do not say how much they "
+                "hold. Enter it in their form.",
+            ),
             {"count": len(self.silent)},
         )
 

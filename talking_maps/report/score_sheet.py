@@ -16,6 +16,7 @@ from talking_maps.model.contest import (
     Visit,
 )
 from talking_maps.model.layer import Layer
+from talking_maps.model.message import plural
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.model.rubric import Criterion, Reference, Scorecard
 from talking_maps.report import map_svg, score_evidence
@@ -245,9 +246,13 @@ def _jury(account: ContestView, entry: Entry, one: Criterion) -> dict[str, objec
     standing = account.standing(entry.id)
     if not account.tells_marks(standing.group):
         hidden = t(
-            "{points:points} points are for the jury. Marks are shown when all"
-            " jurors have marked.",
-            points=one.jury,
+            plural(
+                "{count:points} point is for the jury. Marks are shown "
+                "when all jurors have marked.",
+                "{count:points} points are for the jury. Marks are shown "
+                "when all jurors have marked.",
+            ),
+            count=one.jury,
         )
         return {"said": hidden, "marks": []}
     joined = _joined(account, standing, one)
@@ -287,9 +292,16 @@ def _note(account: ContestView, copy: SealedCopy, ground: SheetSources) -> str:
     if not apart:
         return ""
     return t(
-        "For {count:whole} values the sheet cannot tell what helps, what hurts and "
-        "which numbers entered: the ground or the numbers they were measured with are "
-        "not on this machine. Values and points are as they were sealed.",
+        plural(
+            "For {count:whole} value the sheet cannot tell what "
+            "helps, what hurts and which numbers entered: the ground "
+            "or the numbers it was measured with are not on this "
+            "machine. Value and points are as they were sealed.",
+            "For {count:whole} values the sheet cannot tell what "
+            "helps, what hurts and which numbers entered: the ground "
+            "or the numbers they were measured with are not on this "
+            "machine. Values and points are as they were sealed.",
+        ),
         count=len(apart),
     )
 

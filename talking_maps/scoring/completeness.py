@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from talking_maps.indicators.planning import is_complete
 from talking_maps.model.layer import Attribute, Layer
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import COMMUNITY, SCENES, Plan, Scene
 from talking_maps.model.territory import Community
 
@@ -94,8 +94,12 @@ def _attributes(plan: Plan, layers: Sequence[Layer]) -> Iterator[Message]:
             count = _without(plan, layer, attribute) if attribute.required else 0
             if count:
                 yield Message(
-                    "{layer}: enter {attribute} where it is missing, {count:number} "
-                    "times.",
+                    plural(
+                        "{layer}: enter {attribute} where it is missing, "
+                        "{count:number} time.",
+                        "{layer}: enter {attribute} where it is missing, "
+                        "{count:number} times.",
+                    ),
                     {"layer": layer.id, "attribute": attribute.id, "count": count},
                 )
 

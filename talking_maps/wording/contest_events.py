@@ -28,6 +28,7 @@ from talking_maps.model.contest import (
     Visit,
     Withdrawal,
 )
+from talking_maps.model.message import plural
 from talking_maps.wording import vocabulary
 
 
@@ -163,7 +164,10 @@ def _checked(t: Translator, noun: GateCheck) -> str:
 
 def _visited(t: Translator, noun: Visit) -> str:
     return t(
-        "{juror} visited {entry}: {count:whole} things looked at",
+        plural(
+            "{juror} visited {entry}: {count:whole} thing looked at",
+            "{juror} visited {entry}: {count:whole} things looked at",
+        ),
         juror=noun.juror,
         entry=noun.entry,
         count=len(noun.findings),

@@ -18,6 +18,7 @@ from datetime import datetime
 
 from talking_maps.errors import CannotKeep, NotAllowed
 from talking_maps.files.atomic_write import atomic_write
+from talking_maps.model.message import plural
 from talking_maps.store.files.folder_lock import lock
 from talking_maps.workspace.workspace import Workspace
 
@@ -74,10 +75,14 @@ def _check(wrong: Wrong | None, name: str, at: str) -> None:
     left = 0 if wrong is None else wait_s(wrong, at)
     if left:
         raise NotAllowed(
-            "Too many wrong passwords were given for “{name}”. Wait {left:whole}"
-            " seconds and try again.",
+            plural(
+                "Too many wrong passwords were given for “{name}”. Wait "
+                "{count:whole} second and try again.",
+                "Too many wrong passwords were given for “{name}”. Wait "
+                "{count:whole} seconds and try again.",
+            ),
             name=name[:40],
-            left=left,
+            count=left,
         )
 
 

@@ -31,3 +31,23 @@ def test_what_has_no_value_says_so() -> None:
     assert measured("cannot tell", None, None, "ha", t) == "no se puede saber"
     assert measured("not applicable", None, None, "ha", t) == "no corresponde"
     assert unit_name("degrees", t) == "°"
+
+
+def test_one_of_a_thing_is_not_said_as_many() -> None:
+    said = {
+        language: [
+            measured("answered", amount, error, unit, translator(language))
+            for amount, error, unit in (
+                (1, None, "animals"),
+                (2, None, "months"),
+                (1, None, "people"),
+                (1, 0.5, "years"),
+            )
+        ]
+        for language in ("en", "es")
+    }
+    space = "\N{NO-BREAK SPACE}"
+    assert {key: [one.replace(space, " ") for one in said[key]] for key in said} == {
+        "en": ["1 animal", "2 months", "1 person", "1 ± 0.5 years"],
+        "es": ["1 animal", "2 meses", "1 persona", "1 ± 0.5 años"],
+    }

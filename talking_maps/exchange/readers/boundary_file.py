@@ -24,7 +24,7 @@ from talking_maps.exchange.readers.reproject import turned_back
 from talking_maps.exchange.readers.shape_parsing import TOO_FEW
 from talking_maps.exchange.readers.tables import LONLAT, Row, Source
 from talking_maps.geo.walk import ends_apart_m
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 
 _LONGEST_LIST = 12
 _CORNERS = 3
@@ -146,8 +146,12 @@ def _shapes(source: Source, feature: str | None, told: list[Message]) -> list[_S
     if bad:
         told.append(
             Message(
-                "{count:number} rows could not be read and are not part of the "
-                "boundary: {rows}.",
+                plural(
+                    "{count:number} row could not be read and is not part of "
+                    "the boundary: {rows}.",
+                    "{count:number} rows could not be read and are not part "
+                    "of the boundary: {rows}.",
+                ),
                 {"count": len(bad), "rows": ", ".join(str(row.number) for row in bad)},
             )
         )
@@ -210,8 +214,13 @@ def _walked(shapes: Sequence[BaseGeometry], file: str, told: list[Message]) -> _
     land, gap = walk
     told.append(
         Message(
-            "The boundary of {file} was walked: {count:number} lines were closed to an "
-            "area; the widest gap closed is {gap:m}.",
+            plural(
+                "The boundary of {file} was walked: {count:number} line "
+                "was closed to an area; the widest gap closed is {gap:m}.",
+                "The boundary of {file} was walked: {count:number} lines "
+                "were closed to an area; the widest gap closed is "
+                "{gap:m}.",
+            ),
             {"file": file, "count": len(lines), "gap": gap},
         )
     )
@@ -231,8 +240,12 @@ def _tell_left(count: int, told: list[Message]) -> None:
     if count:
         told.append(
             Message(
-                "{count:number} lines or points are not part of the boundary and were "
-                "left.",
+                plural(
+                    "{count:number} line or point is not part of the "
+                    "boundary and was left.",
+                    "{count:number} lines or points are not part of the "
+                    "boundary and were left.",
+                ),
                 {"count": count},
             )
         )
@@ -242,14 +255,21 @@ def _mended(rows: Sequence[Row]) -> Iterator[Message]:
     counts = Counter(way for row in rows for way in row.mended)
     if counts["rings"]:
         yield Message(
-            "{count:number} areas do not end where they began; they were closed.",
+            plural(
+                "{count:number} area does not end where it began; it was closed.",
+                "{count:number} areas do not end where they began; they were closed.",
+            ),
             {"count": counts["rings"]},
         )
     yield from far_points_told(rows)
     if broken := counts["positions"] + counts["strays"]:
         yield Message(
-            "{count:number} shapes hold points that are no place; these points were "
-            "left out.",
+            plural(
+                "{count:number} shape holds points that are no place; "
+                "these points were left out.",
+                "{count:number} shapes hold points that are no place; "
+                "these points were left out.",
+            ),
             {"count": broken},
         )
 

@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.errors import BadGeometry
 from talking_maps.exchange.readers.tables import LONLAT
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 
 #: Beyond this from the boundary a shape is hardly the community's [m].
 FAR_M = 20_000.0
@@ -62,27 +62,51 @@ def _told(count: int, distance: float, reason: str, code: int) -> Iterator[Messa
     values = {"count": count, "distance": distance}
     if reason == "crs":
         yield Message(
-            "{count:whole} lie up to {distance:m} from the community. With the EPSG "
-            "code {code} they would lie in it: probably the file names a wrong UTM "
-            "zone or hemisphere.",
+            plural(
+                "{count:whole} lies {distance:m} from the community. "
+                "With the EPSG code {code} it would lie in it: probably "
+                "the file names a wrong UTM zone or hemisphere.",
+                "{count:whole} lie up to {distance:m} from the "
+                "community. With the EPSG code {code} they would lie in "
+                "it: probably the file names a wrong UTM zone or "
+                "hemisphere.",
+            ),
             {**values, "code": str(code)},
         )
     elif reason == "swapped":
         yield Message(
-            "{count:whole} lie up to {distance:m} from the community. Probably "
-            "longitude and latitude have changed places in the file.",
+            plural(
+                "{count:whole} lies {distance:m} from the community. "
+                "Probably longitude and latitude have changed places in "
+                "the file.",
+                "{count:whole} lie up to {distance:m} from the "
+                "community. Probably longitude and latitude have changed "
+                "places in the file.",
+            ),
             values,
         )
     elif reason == "sign":
         yield Message(
-            "{count:whole} lie up to {distance:m} from the community. Probably the "
-            "minus before a coordinate (west or south) is missing in the file.",
+            plural(
+                "{count:whole} lies {distance:m} from the community. "
+                "Probably the minus before a coordinate (west or south) "
+                "is missing in the file.",
+                "{count:whole} lie up to {distance:m} from the "
+                "community. Probably the minus before a coordinate (west "
+                "or south) is missing in the file.",
+            ),
             values,
         )
     else:
         yield Message(
-            "{count:whole} lie up to {distance:m} from the community. Check whether "
-            "the file is of this place, and its coordinate system.",
+            plural(
+                "{count:whole} lies {distance:m} from the community. "
+                "Check whether the file is of this place, and its "
+                "coordinate system.",
+                "{count:whole} lie up to {distance:m} from the "
+                "community. Check whether the file is of this place, and "
+                "its coordinate system.",
+            ),
             values,
         )
 

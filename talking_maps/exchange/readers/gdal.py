@@ -25,7 +25,7 @@ from talking_maps.exchange.readers.shape_parsing import Built
 from talking_maps.exchange.readers.tables import Format, Row, Table
 from talking_maps.exchange.text_cleaning import as_text, taken
 from talking_maps.files.atomic_write import rename
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 
 _Array = npt.NDArray[Any]
 #: Styles and projects are no maps.
@@ -101,7 +101,10 @@ def _hide_table(path: Path) -> None:
 def _shapeless(path: Path, name: str) -> Message:
     count = int(read_info(path, layer=name, force_feature_count=True)["features"])
     return Message(
-        "“{table}” with {count:number} rows holds no shapes and was left.",
+        plural(
+            "“{table}” with {count:number} row holds no shapes and was left.",
+            "“{table}” with {count:number} rows holds no shapes and was left.",
+        ),
         {"table": name, "count": count},
     )
 

@@ -17,7 +17,7 @@ from talking_maps.exchange.readers import shape_parsing
 from talking_maps.exchange.readers.shape_parsing import Built
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table
 from talking_maps.exchange.readers.xml_guard import Values, degree_of, local, parsed
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 
 _CONTAINERS = ("Document", "Folder")
 _OTHERS = ("NetworkLink", "GroundOverlay", "PhotoOverlay", "ScreenOverlay", "Tour")
@@ -57,7 +57,10 @@ def read_kml(path: Path, shown: str) -> tuple[tuple[Table, ...], tuple[Message, 
     others = Counter(local(one) for one in root.iter() if local(one) in _OTHERS)
     told = (
         Message(
-            "{count:number} “{kind}” of {file} were left: they are no shapes.",
+            plural(
+                "{count:number} “{kind}” of {file} was left: it is no shape.",
+                "{count:number} “{kind}” of {file} were left: they are no shapes.",
+            ),
             {"count": count, "kind": kind, "file": shown},
         )
         for kind, count in others.items()

@@ -17,7 +17,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.exchange.readers.tables import Row
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 
 #: Farther than this from both neighbours, a position that stands alone is none [m].
 FAR_M = 20_000.0
@@ -71,8 +71,12 @@ def far_points_told(rows: Iterable[Row]) -> Iterator[Message]:
     counts = [row.far_points for row in rows if row.far_points]
     if counts:
         yield Message(
-            "{points:number} points far away from all the others of their shape were "
-            "left out, in {count:number} shapes.",
+            plural(
+                "{points:number} points far away from all the others of "
+                "their shape were left out, in {count:number} shape.",
+                "{points:number} points far away from all the others of "
+                "their shape were left out, in {count:number} shapes.",
+            ),
             {"points": sum(counts), "count": len(counts)},
         )
 

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from talking_maps.errors import BadFile
 from talking_maps.exchange.limits import MOST_BYTES, MOST_TABLES, MOST_ZIP_MEMBERS
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _WHOLE = (
@@ -107,7 +107,10 @@ def _left(archive: zipfile.ZipFile, shown: str) -> Iterator[Message]:
     ]
     if names:
         yield Message(
-            "{count:number} files in {file} were left, they are no maps: {names}.",
+            plural(
+                "{count:number} file in {file} was left, it is no map: {names}.",
+                "{count:number} files in {file} were left, they are no maps: {names}.",
+            ),
             {"count": len(names), "file": shown, "names": ", ".join(names)},
         )
 

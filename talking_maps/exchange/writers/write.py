@@ -18,7 +18,7 @@ from talking_maps.exchange.writers.text_formats import write_csv, write_geojson
 from talking_maps.files import input_file
 from talking_maps.files.atomic_write import move_into_place
 from talking_maps.model.layer import Layer
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import Feature
 
 ENDINGS = (".gpkg", ".geojson", ".json", ".kml", ".csv")
@@ -89,7 +89,10 @@ def _told(
         return ()
     return (
         Message(
-            "{count:number} shapes of restricted layers were left out.",
+            plural(
+                "{count:number} shape of a restricted layer was left out.",
+                "{count:number} shapes of restricted layers were left out.",
+            ),
             {"count": left},
         ),
     )

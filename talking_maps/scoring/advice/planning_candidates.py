@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from talking_maps.indicators.planning import MUST_BE_HEARD, is_complete
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import (
     COMMUNITY,
     SCENES,
@@ -27,16 +27,28 @@ _DRAW: Mapping[Scene, Message] = {
 }
 _ASK: Mapping[Voice, Message] = {
     "elders": Message(
-        "Ask the elders what they remember: {count:whole} things of the past say "
-        "nobody's memory."
+        plural(
+            "Ask the elders what they remember: {count:whole} thing "
+            "of the past says nobody's memory.",
+            "Ask the elders what they remember: {count:whole} things "
+            "of the past say nobody's memory.",
+        )
     ),
     "women": Message(
-        "Ask the women what they wish: {count:whole} things of the future say "
-        "nobody's wish."
+        plural(
+            "Ask the women what they wish: {count:whole} thing of "
+            "the future says nobody's wish.",
+            "Ask the women what they wish: {count:whole} things of "
+            "the future say nobody's wish.",
+        )
     ),
     "youth": Message(
-        "Ask the youth what they wish: {count:whole} things of the future say "
-        "nobody's wish."
+        plural(
+            "Ask the youth what they wish: {count:whole} thing of "
+            "the future says nobody's wish.",
+            "Ask the youth what they wish: {count:whole} things of "
+            "the future say nobody's wish.",
+        )
     ),
 }
 _ASKED_ABOUT: Mapping[Voice, Scene] = {

@@ -8,6 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.i18n import format_message
+from talking_maps.model.message import plural
 from talking_maps.store.community_index import Summary
 from talking_maps.ui import header, navigation, session
 from talking_maps.ui.widgets import escape, html, plan_sketch
@@ -61,7 +62,10 @@ def _facts(one: Summary) -> Markup:
     t = session.translator()
     if one.total_households:
         drawn = t(
-            "{count:whole} of {all:whole} households have drawn",
+            plural(
+                "{count:whole} of {all:whole} households has drawn",
+                "{count:whole} of {all:whole} households have drawn",
+            ),
             count=one.households,
             all=one.total_households,
         )

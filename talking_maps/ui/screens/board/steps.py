@@ -15,6 +15,7 @@ from markupsafe import Markup
 from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Standing
+from talking_maps.model.message import plural
 from talking_maps.ui.screens.contests import sealed_maps
 from talking_maps.wording import contest_names, measures
 
@@ -119,7 +120,13 @@ def _heading(called: str) -> Markup:
 
 
 def _facts(one: Standing, t: Translator) -> Markup:
-    points = t("{points:number} points", points=one.total)
+    points = t(
+        plural(
+            "{count:number} point",
+            "{count:number} points",
+        ),
+        count=one.total,
+    )
     prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else ""
     won = Markup("<b>{}</b>").format(prize) if prize else Markup()
     return Markup('<p class="board-facts"><span>{}</span>{}</p>').format(points, won)

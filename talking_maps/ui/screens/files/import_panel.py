@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from talking_maps.exchange import Incoming, Source
 from talking_maps.i18n import Translator, format_message, name
+from talking_maps.model.message import plural
 from talking_maps.model.plan import SCENES
 from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.widgets import escape, file_input, html, metric_row, plan_sketch
@@ -157,7 +158,10 @@ def _preview(
         turn = st.session_state.get("files.in.turn", 0)
         st.session_state["files.in.turn"] = turn + 1
         st.session_state[DONE] = t(
-            "Brought in {count:whole} from {file}. They are kept.",
+            plural(
+                "Brought in {count:whole} from {file}. It is kept.",
+                "Brought in {count:whole} from {file}. They are kept.",
+            ),
             count=len(incoming.features),
             file=escape.markdown(given.name),
         )
@@ -218,14 +222,24 @@ def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
     lacking = Counter(one.attribute for one in incoming.missing_required)
     for attribute, count in lacking.most_common():
         words = t(
-            "{count:whole} lack: {attribute}",
+            plural(
+                "{count:whole} lacks: {attribute}",
+                "{count:whole} lack: {attribute}",
+            ),
             count=count,
             attribute=called.get(attribute, attribute),
         )
         st.info(escape.markdown(words), icon=":material/edit_note:")
     reasons = Counter(format_message(one.reason, language) for one in incoming.refused)
     for reason, count in reasons.most_common(MOST_REASONS):
-        words = t("{count:whole} refused: {reason}", count=count, reason=reason)
+        words = t(
+            plural(
+                "{count:whole} refused: {reason}",
+                "{count:whole} refused: {reason}",
+            ),
+            count=count,
+            reason=reason,
+        )
         st.warning(escape.markdown(words), icon=":material/block:")
     if len(reasons) > MOST_REASONS:
         st.caption(t("and other reasons"))

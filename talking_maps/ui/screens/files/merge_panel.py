@@ -16,6 +16,7 @@ from markupsafe import Markup
 from talking_maps.i18n import Translator, format_message
 from talking_maps.model.change import Change
 from talking_maps.model.merge import Merged
+from talking_maps.model.message import plural
 from talking_maps.ui import cache, error_messages, navigation, session
 from talking_maps.ui.widgets import escape, file_input, html, menus, notices
 from talking_maps.wording import changes as told
@@ -120,7 +121,14 @@ def _refused(done: Update, t: Translator) -> Iterator[str]:
         return
     reasons = Counter(format_message(one.reason, language) for one in done.refused)
     for reason, count in reasons.most_common():
-        yield t("{count:whole} refused: {reason}", count=count, reason=reason)
+        yield t(
+            plural(
+                "{count:whole} refused: {reason}",
+                "{count:whole} refused: {reason}",
+            ),
+            count=count,
+            reason=reason,
+        )
 
 
 def _tell(code: str, t: Translator) -> None:
@@ -154,7 +162,10 @@ def _tell(code: str, t: Translator) -> None:
     if said.waiting:
         st.warning(
             t(
-                "{count:whole} wait for a person: both changed the same.",
+                plural(
+                    "{count:whole} waits for a person: both changed the same.",
+                    "{count:whole} wait for a person: both changed the same.",
+                ),
                 count=said.waiting,
             ),
             icon=":material/call_split:",

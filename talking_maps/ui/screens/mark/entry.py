@@ -13,7 +13,7 @@ from talking_maps.contest.visibility import JuryTask
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import Entry, Juror
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 from talking_maps.model.rubric import Measure
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, sealed_maps
@@ -79,7 +79,13 @@ def _next(task: JuryTask, found: Sequence[JuryTask], key: str, t: Translator) ->
         and one.entry.round == task.entry.round
     ]
     if waiting and st.button(
-        t("Next to mark ({count:whole} left)", count=len(waiting)),
+        t(
+            plural(
+                "Next to mark ({count:whole} left)",
+                "Next to mark ({count:whole} left)",
+            ),
+            count=len(waiting),
+        ),
         icon=":material/arrow_forward:",
         icon_position="right",
         key=key,

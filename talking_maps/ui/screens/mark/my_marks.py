@@ -11,6 +11,7 @@ from talking_maps.contest import ContestState
 from talking_maps.contest.visibility import JuryTask
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Mark
+from talking_maps.model.message import plural
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels
 from talking_maps.ui.screens.mark import faces
@@ -25,7 +26,13 @@ def show(record: ContestState, found: Sequence[JuryTask]) -> None:
     """Show what the juror gave so far; nothing of anybody else."""
     t = session.translator()
     marked = [task for task in found if task.marks]
-    title = t("My marks so far: {count:whole} entries", count=len(marked))
+    title = t(
+        plural(
+            "My marks so far: {count:whole} entry",
+            "My marks so far: {count:whole} entries",
+        ),
+        count=len(marked),
+    )
     with st.expander(title, icon=":material/checklist:"):
         if not marked:
             st.write(t("None yet."))

@@ -15,6 +15,7 @@ from talking_maps.contest.ranking import prizes_of, ranked
 from talking_maps.contest.ranking import ranked as placed
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import NOTHING, Prizes, Standing
+from talking_maps.model.message import plural
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
 from talking_maps.ui.screens.draw import feature_form
@@ -104,8 +105,12 @@ def _award(record: ContestState, t: Translator) -> None:
     if missing:
         st.warning(
             t(
-                "Of {count:whole} entries marks are still missing. A missing mark is "
-                "left out, not invented.",
+                plural(
+                    "Marks of {count:whole} entry are still missing. A "
+                    "missing mark is left out, not invented.",
+                    "Of {count:whole} entries marks are still missing. A "
+                    "missing mark is left out, not invented.",
+                ),
                 count=missing,
             )
         )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.indicators import REGISTRY
+from talking_maps.model.message import plural
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.rubric import Component, Criterion, Rubric
 from talking_maps.ui import session
@@ -67,7 +68,13 @@ def _text(label: str, value: str, *names: object) -> str:
 
 def _criterion(place: int, criterion: Criterion, t: Translator) -> Criterion:
     called = escape.markdown(name(criterion.names, session.language()))
-    title = t("{points:points} points", points=criterion.points)
+    title = t(
+        plural(
+            "{count:points} point",
+            "{count:points} points",
+        ),
+        count=criterion.points,
+    )
     with st.expander(f"**{called}** · {title}", key=draft.key("open", place)):
         names = _both(criterion.names, "criterion", t("Name"), place)
         parts = tuple(

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from talking_maps.i18n import name
+from talking_maps.model.message import plural
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.ui import cache, navigation, session
 from talking_maps.ui.screens.score import evidence_rows, gates_panel, measure_detail
@@ -55,7 +56,15 @@ def _name(score: CriterionScore) -> str:
 
 def _for_jury(score: CriterionScore) -> None:
     t = session.translator()
-    st.write(t("{points:points} points of this are for the jury.", points=score.open))
+    st.write(
+        t(
+            plural(
+                "{count:points} point of this is for the jury.",
+                "{count:points} points of this are for the jury.",
+            ),
+            count=score.open,
+        )
+    )
 
 
 def _another(measure: str) -> None:

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from talking_maps.explain.canal_reach import PERHAPS, SURE, reach_picture
 from talking_maps.indicators.command import FIELDS
 from talking_maps.indicators.geometry.canal_command import REACH_M
+from talking_maps.model.message import plural
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray
 from talking_maps.ui.screens.score import evidence_map, where_picture
@@ -51,7 +52,10 @@ def draw(scene: Scene, canals: Sequence[Feature]) -> Picture | None:
         where_picture.measured(scene, paper),
     ]
     words = t(
-        "Map of the ground that the water of {count:whole} canals can reach.",
+        plural(
+            "Map of the ground that the water of {count:whole} canal can reach.",
+            "Map of the ground that the water of {count:whole} canals can reach.",
+        ),
         count=len(canals),
     )
     entries = [

@@ -13,6 +13,7 @@ from talking_maps.explain import hillshade
 from talking_maps.explain.slope_classes import FROM_PERCENT, slope_picture
 from talking_maps.explain.terrain_under import Slope
 from talking_maps.i18n import Translator
+from talking_maps.model.message import plural
 from talking_maps.model.plan import Feature
 from talking_maps.ui.screens.score import evidence_map, where_picture
 from talking_maps.ui.screens.score.picture import Picture, Scene, legend
@@ -52,7 +53,10 @@ def draw(scene: Scene, features: Sequence[Feature]) -> Picture | None:
         where_picture.measured(scene, paper),
     ]
     words = t(
-        "Map of the slope in classes under {count:whole} shapes and around them.",
+        plural(
+            "Map of the slope in classes under {count:whole} shape and around it.",
+            "Map of the slope in classes under {count:whole} shapes and around them.",
+        ),
         count=len(features),
     )
     colours = (f"background:{colour}" for colour in COLOURS)

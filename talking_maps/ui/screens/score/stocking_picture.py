@@ -10,6 +10,7 @@ from markupsafe import Markup
 from talking_maps.explain import hillshade
 from talking_maps.explain.paddocks import Paddock, paddocks
 from talking_maps.i18n import Translator
+from talking_maps.model.message import plural
 from talking_maps.ui.screens.score import evidence_map, where_picture
 from talking_maps.ui.screens.score.picture import Picture, Scene, legend
 from talking_maps.ui.widgets.plan_sketch import MapFrame
@@ -64,7 +65,10 @@ def bars(scene: Scene) -> Picture | None:
         _bar(scene, one, TOP + n * ROW, most, t) for n, one in enumerate(found)
     )
     words = t(
-        "Bars of {count:whole} paddocks: sheep units each carries and bears.",
+        plural(
+            "Bar of {count:whole} paddock: sheep units it carries and bears.",
+            "Bars of {count:whole} paddocks: sheep units each carries and bears.",
+        ),
         count=len(found),
     )
     entries = (
