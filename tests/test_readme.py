@@ -80,7 +80,7 @@ def test_the_readme_leads_to_every_page(root: Path) -> None:
 
 def test_what_stands_in_italics_is_a_word_of_the_screens(page: Path) -> None:
     text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
-    spanish = catalogue("es")
+    spanish = catalogue("es").sentences
     known = set(spanish.values()) if page.parent.name == "es" else {*spanish, *STRESSED}
     for word in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", text):
         assert re.sub(r"\s+", " ", word) in known, word
