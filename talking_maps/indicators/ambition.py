@@ -30,7 +30,7 @@ from talking_maps.indicators.engine.context import (
     surface,
     uids,
 )
-from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
 from talking_maps.indicators.grazing import GRAZED
 from talking_maps.indicators.pasture import CARE
@@ -133,6 +133,7 @@ def _cared_for(feature: Feature) -> bool:
         ground=True,
     ),
 )
+@pictured("slope")
 def ambition_for_terraces(case: EvaluationContext) -> Measure:
     """Compare the terraces to be built with the steep open cropland.
 

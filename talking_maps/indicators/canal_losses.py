@@ -10,7 +10,7 @@ from talking_maps.indicators.engine.answers import (
     number_missing,
 )
 from talking_maps.indicators.engine.context import EvaluationContext
-from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES
 from talking_maps.model.rubric import Measure
@@ -33,6 +33,7 @@ UNIT = "l/s"
         scenes=SCENES, layers=("canal",), numbers=(LEAST, MOST), scene_by_scene=True
     ),
 )
+@pictured("profile")
 def canal_losses(case: EvaluationContext) -> Measure:
     """Estimate how much water earth canals lose on the way.
 

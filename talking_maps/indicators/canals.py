@@ -18,7 +18,7 @@ from talking_maps.indicators.engine.answers import (
 )
 from talking_maps.indicators.engine.answers import measured as answered
 from talking_maps.indicators.engine.context import EvaluationContext, number_of
-from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
@@ -56,6 +56,7 @@ Fit = Literal["good", "bad", "open"]
         ground=True,
     ),
 )
+@pictured("profile")
 def canals_with_plausible_fall(case: EvaluationContext) -> Measure:
     """Measure how much of the earth canals falls as it should.
 

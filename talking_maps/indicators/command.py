@@ -19,7 +19,7 @@ from talking_maps.indicators.engine.answers import (
     not_applicable,
 )
 from talking_maps.indicators.engine.context import EvaluationContext, in_use
-from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
 from talking_maps.indicators.geometry.canal_command import REACH_M, CommandArea
 from talking_maps.indicators.geometry.canal_command import command_area as commanded
@@ -51,6 +51,7 @@ _SOURCE = Message(
         scenes=SCENES, layers=("canal", *FIELDS), scene_by_scene=True, ground=True
     ),
 )
+@pictured("reach")
 def command_area(case: EvaluationContext) -> Measure:
     """Measure the fields that canals can reach by gravity.
 
@@ -82,6 +83,7 @@ def command_area(case: EvaluationContext) -> Measure:
         scenes=SCENES, layers=("canal", *FIELDS), scene_by_scene=True, ground=True
     ),
 )
+@pictured("reach")
 def irrigated_share_of_command_area(case: EvaluationContext) -> Measure:
     """Measure how much of what canals can reach is irrigated.
 
@@ -116,6 +118,7 @@ def irrigated_share_of_command_area(case: EvaluationContext) -> Measure:
         ground=True,
     ),
 )
+@pictured("reach")
 def storage_per_command_hectare(case: EvaluationContext) -> Measure:
     """Measure how much water is stored for each hectare in reach.
 

@@ -15,7 +15,7 @@ from talking_maps.indicators.engine.answers import (
     not_applicable,
 )
 from talking_maps.indicators.engine.context import EvaluationContext, in_use
-from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.reservoirs import stored
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
@@ -42,6 +42,7 @@ CUBIC_METRES_PER_HECTARE = "m3/ha"
     source=Message("Our own choice of distance: what drawing and GPS can be off by."),
     reads=Reads(scenes=SCENES, layers=("canal", *SOURCES), scene_by_scene=True),
 )
+@pictured("profile")
 def canals_joined_to_source(case: EvaluationContext) -> Measure:
     """Measure how much of the canals is joined to a source of water.
 
@@ -89,6 +90,7 @@ def canals_joined_to_source(case: EvaluationContext) -> Measure:
     source=Message("Plain overlay of the drawn shapes."),
     reads=Reads(scenes=SCENES, layers=(*CROPS, "irrigated"), scene_by_scene=True),
 )
+@pictured("reach")
 def irrigated_share_of_cropland(case: EvaluationContext) -> Measure:
     """Measure how much of the cropland is irrigated.
 

@@ -34,7 +34,7 @@ from talking_maps.indicators.engine.context import (
     in_use,
     surface,
 )
-from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
 from talking_maps.indicators.loss_range import LossRange
 from talking_maps.indicators.rusle import (
@@ -80,6 +80,7 @@ _SOURCE = Message(
         ground=True,
     ),
 )
+@pictured("slope")
 def soil_loss(case: EvaluationContext) -> Measure:
     """Estimate how much soil the rain carries away from the fields.
 
@@ -130,6 +131,7 @@ def soil_loss(case: EvaluationContext) -> Measure:
         ground=True,
     ),
 )
+@pictured("slope")
 def soil_loss_avoided(case: EvaluationContext) -> Measure:
     """Estimate how much soil the plan keeps from being carried away.
 

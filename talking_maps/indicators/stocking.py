@@ -13,7 +13,7 @@ from talking_maps.indicators.engine.answers import (
     number_missing,
 )
 from talking_maps.indicators.engine.context import EvaluationContext, Numbers
-from talking_maps.indicators.engine.registry import ANIMALS, Reads, indicator
+from talking_maps.indicators.engine.registry import ANIMALS, Reads, indicator, pictured
 from talking_maps.indicators.geometry.partition import assign_cells
 from talking_maps.indicators.grazing import GRAZED, nobody_grazes
 from talking_maps.model.message import Message
@@ -44,6 +44,7 @@ HECTARE_M2 = 10_000.0
         book=ANIMALS,
     ),
 )
+@pictured("bars", "stocking")
 def stocking_balance(case: EvaluationContext) -> Measure:
     """Compare the animals with what the pasture can feed.
 

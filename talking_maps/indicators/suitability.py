@@ -14,7 +14,7 @@ from talking_maps.indicators.engine.answers import (
     number_missing,
 )
 from talking_maps.indicators.engine.context import EvaluationContext, Numbers, in_use
-from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
@@ -46,6 +46,7 @@ MOSTLY = 0.5
         ground=True,
     ),
 )
+@pictured("slope")
 def ditches_on_suitable_ground(case: EvaluationContext) -> Measure:
     """Measure how much of the infiltration ditches suits its slope.
 
@@ -95,6 +96,7 @@ def ditches_on_suitable_ground(case: EvaluationContext) -> Measure:
         ground=True,
     ),
 )
+@pictured("slope")
 def terraces_on_suitable_slope(case: EvaluationContext) -> Measure:
     """Measure how many of the terraces stand on a slope that suits.
 

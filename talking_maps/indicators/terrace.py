@@ -20,7 +20,7 @@ from talking_maps.indicators.engine.answers import (
     number_missing,
 )
 from talking_maps.indicators.engine.context import EvaluationContext, in_use
-from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
@@ -56,6 +56,7 @@ OPEN_SHARE = 0.1
         ground=True,
     ),
 )
+@pictured("slope")
 def terraced_share_of_steep_cropland(case: EvaluationContext) -> Measure:
     """Measure how much of the steep cropland is terraced.
 

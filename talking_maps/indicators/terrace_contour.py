@@ -18,7 +18,7 @@ from talking_maps.indicators.engine.answers import (
     not_applicable,
 )
 from talking_maps.indicators.engine.context import EvaluationContext, in_use
-from talking_maps.indicators.engine.registry import Reads, indicator
+from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
@@ -47,6 +47,7 @@ CROOKED_DEG = 15.0
     source=Message("Aspect by Horn 1981; long side of the smallest rectangle around."),
     reads=Reads(scenes=SCENES, layers=("terrace",), scene_by_scene=True, ground=True),
 )
+@pictured("slope")
 def terraces_along_contour(case: EvaluationContext) -> Measure:
     """Measure how far terraces turn away from the contour.
 

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from streamlit.testing.v1 import AppTest
 
 from talking_maps.i18n import translator
+from talking_maps.indicators import REGISTRY
 from talking_maps.model.change import Put
 from talking_maps.model.rubric import Gate
 from talking_maps.ui import navigation
@@ -167,9 +168,11 @@ def test_a_stroke_calls_an_older_question_off(
 
 def test_every_picture_has_a_name_and_a_way_to_be_drawn() -> None:
     named = pictures.names(translator("en"))
-    for kind in {k for one in pictures.PICTURES.values() for k in one} | {"where"}:
+    for kind in {k for one in REGISTRY for k in pictures.kinds(one)}:
         assert kind in named
         assert kind in pictures._DRAW
+    assert pictures.kinds("stocking_balance") == ("bars", "stocking", "where")
+    assert pictures.kinds("an indicator of later") == ("where",)
 
 
 def test_what_helps_hurts_and_enters_is_told_by_signs_and_lines() -> None:

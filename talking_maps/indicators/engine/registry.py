@@ -89,7 +89,13 @@ class Indicator:
         """Return the scenes the indicator can read."""
         return self.reads.scenes
 
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """Return the kinds of picture that say more of it than a map, best first."""
+        return _PICTURED.get(self.measure, ())
 
+
+_PICTURED: dict[Measuring, tuple[str, ...]] = {}
 _REGISTERED: dict[str, Indicator] = {}
 #: All indicators by id, module by module. Read only.
 REGISTRY: Mapping[str, Indicator] = MappingProxyType(_REGISTERED)
@@ -117,6 +123,21 @@ def indicator(
         _REGISTERED[indicator_id] = Indicator(
             indicator_id, heading, unit, sentence, formula, source, reads, measuring
         )
+        return measuring
+
+    return register
+
+
+def pictured(*kinds: str) -> Callable[[Measuring], Measuring]:
+    """Say which kinds of picture show what the decorated measure stands on.
+
+    They are names for the faces, which draw those they can: `slope` is the slope
+    beneath things, `profile` the fall along a canal, `reach` where its water can run,
+    `bars` and `stocking` animals by paddock.
+    """
+
+    def register(measuring: Measuring) -> Measuring:
+        _PICTURED[measuring] = kinds
         return measuring
 
     return register

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from talking_maps.i18n import Translator
+from talking_maps.indicators import REGISTRY
 from talking_maps.model.plan import Feature
 from talking_maps.ui.screens.score import (
     canal_profile_svg,
@@ -32,7 +33,8 @@ class PictureRequest:
 
 def kinds(indicator: str) -> tuple[str, ...]:
     """Return the ids of the pictures of a measure, the one that says most first."""
-    return (*PICTURES.get(indicator, ()), "where")
+    known = REGISTRY.get(indicator)
+    return (*(known.pictures if known else ()), "where")
 
 
 def names(t: Translator) -> Mapping[str, str]:
@@ -78,21 +80,4 @@ _DRAW: Mapping[str, Callable[[PictureRequest], Picture | None]] = {
     "bars": lambda asked: stocking_picture.bars(asked.scene),
     "stocking": lambda asked: stocking_picture.draw(asked.scene, asked.words),
     "where": lambda asked: where_picture.draw(asked.scene, asked.things, asked.words),
-}
-PICTURES: Mapping[str, tuple[str, ...]] = {
-    "terraced_share_of_steep_cropland": ("slope",),
-    "ambition_for_terraces": ("slope",),
-    "terraces_on_suitable_slope": ("slope",),
-    "terraces_along_contour": ("slope",),
-    "ditches_on_suitable_ground": ("slope",),
-    "soil_loss": ("slope",),
-    "soil_loss_avoided": ("slope",),
-    "canals_with_plausible_fall": ("profile",),
-    "canals_joined_to_source": ("profile",),
-    "canal_losses": ("profile",),
-    "command_area": ("reach",),
-    "irrigated_share_of_command_area": ("reach",),
-    "irrigated_share_of_cropland": ("reach",),
-    "storage_per_command_hectare": ("reach",),
-    "stocking_balance": ("bars", "stocking"),
 }
