@@ -26,7 +26,7 @@ export class Labels {
   }
 
   draw() {
-    const { display, map } = this;
+    const { display } = this;
     this.placed = [];
     this.pane.replaceChildren();
     if (!display.names) return;
