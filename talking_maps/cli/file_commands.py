@@ -16,11 +16,14 @@ from talking_maps.cli.options import (
     Jobs,
 )
 from talking_maps.cli.output import Terminal, message_form
-from talking_maps.i18n import format_message, translator
+from talking_maps.i18n import format_message, name, translator
 from talking_maps.workspace import (
+    Workspace,
     back_up,
     copy_to,
+    current_time,
     export_plan,
+    history,
     open_workspace,
     receive,
     restore,
@@ -113,9 +116,11 @@ def copy(
 def receive_command(terminal: Terminal, folder: Path, file: Path) -> None:
     """Check a community's file that came from elsewhere and take it in."""
     t = translator(terminal.language)
-    code = receive(open_workspace(folder), file)
+    workspace, since = open_workspace(folder), current_time()
+    code = receive(workspace, file)
     terminal.tell(t("The community “{code}” was received.", code=code))
-    terminal.answer({"community": code})
+    refused = _tell_refused(terminal, workspace, code, since)
+    terminal.answer({"community": code, "refused": refused})
 
 
 @click.command("backup", cls=Job)
@@ -138,6 +143,33 @@ def backup(terminal: Terminal, folder: Path, code: str) -> None:
 def restore_command(terminal: Terminal, folder: Path, code: str, file: Path) -> None:
     """Put a backup in place; the file as it is now is backed up first."""
     t = translator(terminal.language)
-    restore(open_workspace(folder), code, file)
+    workspace, since = open_workspace(folder), current_time()
+    restore(workspace, code, file)
     terminal.tell(t("The community “{code}” is as it was in the backup.", code=code))
-    terminal.answer({"community": code, "file": str(file)})
+    refused = _tell_refused(terminal, workspace, code, since)
+    terminal.answer({"community": code, "file": str(file), "refused": refused})
+
+
+def _tell_refused(
+    terminal: Terminal, workspace: Workspace, code: str, since: str
+) -> list[dict[str, object]]:
+    """Say which rows of other programs were set aside since then; return them as JSON.
+
+    A thing is told by its layer: a restricted one has no name here.
+    """
+    t = translator(terminal.language)
+    layers = {layer.id: layer for layer in workspace.layers}
+    found = [one for one in history.refused(workspace, code) if one.at >= since]
+    for one in found:
+        layer = layers.get(one.layer)
+        terminal.tell(
+            t(
+                "Another program's edit was not taken over ({what}): {reason}",
+                what=name(layer.names, terminal.language) if layer else one.layer,
+                reason=format_message(one.reason, terminal.language),
+            )
+        )
+    return [
+        {"layer": one.layer, "uid": one.uid, "reason": message_form(one.reason)}
+        for one in found
+    ]

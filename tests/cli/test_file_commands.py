@@ -2,6 +2,8 @@
 
 import json
 import shlex
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -56,7 +58,7 @@ def test_a_copy_is_received_elsewhere(typed: Type, drawn: Path, tmp_path: Path) 
     assert typed("copy", drawn, "suyu", out).code == 0
     elsewhere = tmp_path / "elsewhere"
     answer = typed("receive", elsewhere, out, "--json")
-    assert answer.json == {"community": "suyu"}
+    assert answer.json == {"community": "suyu", "refused": []}
     assert rows(community_file(elsewhere), "pasture") == 2
     assert typed("receive", elsewhere, tmp_path / "absent.gpkg").code == 2
 
@@ -68,6 +70,27 @@ def test_a_backup_is_restored(typed: Type, drawn: Path) -> None:
     assert typed("restore", drawn, "suyu", backup).code == 0
     assert store.digest(community_file(drawn), "community") == before
     assert not store.read_plan(community_file(drawn), "community").herds
+
+
+@pytest.mark.parametrize("command", ["receive", "restore"])
+def test_a_row_that_is_set_aside_is_told(
+    typed: Type, drawn: Path, tmp_path: Path, command: str
+) -> None:
+    name = "backup" if command == "restore" else "copy"
+    where = () if command == "restore" else (tmp_path / "usb.gpkg",)
+    file = typed(name, drawn, "suyu", *where, "--json").json["file"]
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE pasture SET status = 'gone' WHERE rowid = 1")
+    given: tuple[object, ...] = (tmp_path / "elsewhere", file)
+    if command == "restore":
+        given = (drawn, "suyu", file)
+    answer = typed(command, *given, "--json")
+    (told,) = answer.json["refused"]
+    assert told["layer"] == "pasture"
+    assert told["reason"]["id"]
+    if command == "restore":
+        again = typed("--language", "en", command, *given)
+        assert "edit was not taken over (Natural pasture)" in again.out + again.err
 
 
 @pytest.mark.parametrize(
