@@ -34,7 +34,6 @@ def table() -> dict[str, object]:
             name: {"weight": one.weight, "dashArray": one.dashes or None}
             for name, one in symbols.STATUS_SYMBOLS.items()
         },
-        "scenes": dict(symbols.SCENE_COLOURS),
     }
 
 

@@ -79,10 +79,5 @@ export const SYMBOLS = {
       "weight": 1.2,
       "dashArray": "2 5"
     }
-  },
-  "scenes": {
-    "past": "#b07d2b",
-    "present": "#6b6b6b",
-    "future": "#7b4fa3"
   }
 };
