@@ -22,6 +22,7 @@ from talking_maps.store.files.backup import backup, copy, receive, restore
 from talking_maps.store.files.photo_table import add_photo, photo, photo_digests
 from talking_maps.store.files.private_data import redaction
 from talking_maps.store.gpkg.connection import read_snapshot, transaction
+from talking_maps.store.gpkg.integrity import moment_of
 from talking_maps.store.history.audit_log import AuditEntry, journal
 from talking_maps.store.history.commit import commit
 from talking_maps.store.history.consistency import (
@@ -91,6 +92,7 @@ __all__ = [
     "mend",
     "merge",
     "merge_edited_export",
+    "moment_of",
     "name_version",
     "photo",
     "photo_digests",

@@ -7,27 +7,34 @@ cache is bounded.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
 
-from talking_maps import scoring
+from talking_maps import scoring, store
+from talking_maps.errors import TalkingMapsError
 from talking_maps.indicators import MeasureCache
+from talking_maps.model.merge import Conflict
 from talking_maps.model.plan import Owner, Plan
 from talking_maps.model.rubric import Scorecard
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
 from talking_maps.workspace import (
     Workspace,
     boundaries,
+    community_file,
+    ground,
     ground_digest,
     history,
+    merges,
     open_workspace,
     read_community,
     read_elevation,
     read_owners,
     read_plan,
-    read_territory,
     rubric_log,
 )
 
@@ -75,10 +82,116 @@ def _workspace(key: Key) -> Workspace:
     return open_workspace(Path(key[0]), layers_folder=Path(key[1]))
 
 
+@dataclass(frozen=True, slots=True)
+class _ReadAhead:
+    """What was read of a file in one opening, of the moment that `stamp` names."""
+
+    code: str
+    stamp: str
+    register: Register
+    plan: Plan
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(slots=True)
+class _Run:
+    """What a run of a page found a file to be, its last change, and what it read."""
+
+    last: dict[tuple[Path, str], tuple[tuple[int, ...], LastChange]] = field(
+        default_factory=dict
+    )
+    ahead: _ReadAhead | None = None
+
+
+_run: ContextVar[_Run | None] = ContextVar("run", default=None)
+#: The moment that was last read of each owner's plan.
+_loaded: dict[tuple[Path, str, str], str] = {}
+_MOST_LOADED = 1_000
+
+
+@contextmanager
+def one_run() -> Iterator[None]:
+    """Ask each file once in the block for its last change, while it lies as it is.
+
+    Outside of it every question opens the file.
+    """
+    if _run.get() is not None:
+        yield
+        return
+    token = _run.set(_Run())
+    try:
+        yield
+    finally:
+        _run.reset(token)
+
+
+def load(workspace: Workspace, code: str, owner: str) -> None:
+    """Read what a page shows of a community in one opening, all of one moment.
+
+    What cannot be read is told where it is asked for. While the file is open nothing
+    else is waited for: a reader keeps who draws from committing.
+    """
+    run = _run.get()
+    if run is None or _last_seen(run, workspace, code) is not None:
+        return
+    which = (workspace.folder, code, owner)
+    with (
+        suppress(TalkingMapsError),
+        store.read_snapshot(community_file(workspace, code)),
+    ):
+        stamp = _file(workspace, code)
+        if _loaded.get(which) == stamp:
+            return
+        run.ahead = _ReadAhead(
+            code,
+            stamp,
+            _read_register(workspace, code),
+            read_plan(workspace, code, owner),
+            merges.conflicts(workspace, code),
+        )
+        if len(_loaded) >= _MOST_LOADED:
+            _loaded.clear()
+        _loaded[which] = stamp
+
+
+def _read_ahead(code: str, stamp: str) -> _ReadAhead | None:
+    run = _run.get()
+    ahead = None if run is None else run.ahead
+    is_it = ahead is not None and (ahead.code, ahead.stamp) == (code, stamp)
+    return ahead if is_it else None
+
+
 def kept(workspace: Workspace, code: str) -> LastChange:
     """Return the last change of the community's file; raises NotFound, BadFile."""
+    run = _run.get()
+    known = None if run is None else _last_seen(run, workspace, code)
+    if known is not None:
+        return known
+    # Asked before it is read: what is written meanwhile makes it another moment.
+    moment = history.file_moment(workspace, code)
     last = history.last_change(workspace, code)
-    return LastChange(*last) if last else LastChange(0, "none", "")
+    found = LastChange(*last) if last else LastChange(0, "none", "")
+    if run is not None:
+        run.last[workspace.folder, code] = (moment, found)
+    return found
+
+
+def _last_seen(run: _Run, workspace: Workspace, code: str) -> LastChange | None:
+    known = run.last.get((workspace.folder, code))
+    if known is None or known[0] != history.file_moment(workspace, code):
+        return None
+    return known[1]
+
+
+def conflicts(workspace: Workspace, code: str) -> tuple[Conflict, ...]:
+    """Return the open conflicts of the community's file; raises NotFound, BadFile."""
+    return _conflicts((code, _file(workspace, code)), workspace)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _conflicts(key: Key, _workspace: Workspace) -> tuple[Conflict, ...]:
+    ahead = _read_ahead(key[0], key[1])
+    return ahead.conflicts if ahead else merges.conflicts(_workspace, key[0])
 
 
 def register(workspace: Workspace, code: str) -> Register:
@@ -88,10 +201,18 @@ def register(workspace: Workspace, code: str) -> Register:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _register(key: Key, _workspace: Workspace) -> Register:
-    community = read_community(_workspace, key[0])
-    owners = read_owners(_workspace, key[0])
-    own, *claims = boundaries(_workspace, key[0])
-    return Register(community, owners, own, tuple(claims))
+    ahead = _read_ahead(key[0], key[1])
+    return ahead.register if ahead else _read_register(_workspace, key[0])
+
+
+def _read_register(workspace: Workspace, code: str) -> Register:
+    own, *claims = boundaries(workspace, code)
+    return Register(
+        read_community(workspace, code),
+        read_owners(workspace, code),
+        own,
+        tuple(claims),
+    )
 
 
 def plan(workspace: Workspace, code: str, owner: str) -> Plan:
@@ -101,6 +222,9 @@ def plan(workspace: Workspace, code: str, owner: str) -> Plan:
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _plan(key: Key, _workspace: Workspace) -> Plan:
+    ahead = _read_ahead(key[0], key[2])
+    if ahead and ahead.plan.owner.id == key[1]:
+        return ahead.plan
     return read_plan(_workspace, key[0], key[1])
 
 
@@ -114,7 +238,14 @@ def territory(workspace: Workspace, code: str) -> Territory:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _territory(key: Key, _workspace: Workspace) -> Territory:
     height = _elevation((key[0], key[2]), _workspace)
-    return read_territory(_workspace, key[0], height=height)
+    known = register(_workspace, key[0])
+    return ground.as_territory(
+        _workspace,
+        key[0],
+        known.community.epsg,
+        (known.boundary, *known.claims),
+        height,
+    )
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.errors import TalkingMapsError
-from talking_maps.ui import error_messages, header, navigation, session, theme
+from talking_maps.ui import cache, error_messages, header, navigation, session, theme
 from talking_maps.ui.navigation import PageSpec
 from talking_maps.ui.screens.contests import contest_header
 from talking_maps.ui.widgets import (
@@ -34,7 +34,7 @@ def show() -> None:
     html.show(
         Markup('<span class="page-{} scene-{}"></span>').format(way.id, session.scene())
     )
-    with error_messages.saying():
+    with error_messages.saying(), cache.one_run():
         if ready(way):
             page.run()
 
@@ -52,6 +52,7 @@ def ready(way: PageSpec) -> bool:
         return False
     try:
         external_edits_notice.notice(code)
+        cache.load(session.workspace(), code, session.owner())
         header.inside(way, code)
     except TalkingMapsError as error:
         header.outside(way)

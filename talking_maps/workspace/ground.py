@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -355,11 +356,23 @@ def read_territory(
     """Return the community's ground; `height` saves reading the elevation again."""
     path = community_file(workspace, code)
     community = store.read_community(path)
-    first, *others = store.boundaries(path)
+    height = height if height is not None else read_elevation(workspace, code)
+    return as_territory(workspace, code, community.epsg, store.boundaries(path), height)
+
+
+def as_territory(
+    workspace: Workspace,
+    code: str,
+    epsg: int,
+    boundaries: Sequence[Boundary],
+    height: Raster | None,
+) -> Territory:
+    """Return the ground of a community whose own boundary is the first [m]."""
+    first, *others = boundaries
     return Territory(
         first.geometry,
-        community.epsg,
-        height if height is not None else read_elevation(workspace, code),
+        epsg,
+        height,
         digest=ground_digest(workspace, code),
         claims=tuple(others),
     )

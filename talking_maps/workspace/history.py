@@ -149,6 +149,11 @@ def last_change(workspace: Workspace, code: str) -> tuple[int, str, str] | None:
     return store.last_change(community_file(workspace, code))
 
 
+def file_moment(workspace: Workspace, code: str) -> tuple[int, ...]:
+    """Return what changes whenever the community's file does, without opening it."""
+    return store.moment_of(community_file(workspace, code, mended=False))
+
+
 def undo_depth(
     workspace: Workspace, code: str, edit_context: EditContext
 ) -> tuple[int, int]:

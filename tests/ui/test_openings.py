@@ -1,4 +1,4 @@
-"""How often a stroke opens the community's file: opening it is what a stroke costs."""
+"""How often a stroke and a click open the community's file, which is what they cost."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from talking_maps.ui import session
+from talking_maps.model.change import Remove
+from talking_maps.ui import cache, navigation, session
 from talking_maps.ui.api import routes
+from talking_maps.workspace import commit, new_edit_context
 from tests.browser import CODE, add_village
+from tests.ui.app_driver import fine, peopled, visit
 from tests.ui.test_routes import AT, HERE, history, square, stroke
 
 #: So often a stroke may open the file; it did so twice, and an undo three times.
 STROKE = 1
+#: So often a click on the Draw screen may; it did so 24 times, 31 after a stroke.
+CLICK = 2
 
 
 @contextmanager
@@ -93,3 +99,32 @@ def test_a_stroke_that_is_refused_leaves_nothing_behind(client: TestClient) -> N
     refused = client.post(f"{AT}/operations", json=stroke(kind="reshape", uid="nobody"))
     assert refused.status_code != 200
     assert client.get(f"{AT}/news?seen=0").json() == before
+
+
+def test_a_click_on_the_map_opens_the_file_twice_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    st.cache_resource.clear()
+    place = peopled(tmp_path, with_ground=True)
+    page = visit(place, monkeypatch).page(navigation.DRAW)
+    for gone in ("t", "c", ""):
+        with counted(monkeypatch) as made:
+            fine(page.run())
+        assert len(made) <= CLICK
+        if gone:  # And the click after a stroke, for which all is read anew.
+            stroke_ = Remove("feature", gone, "present")
+            commit(place, CODE, new_edit_context("Rosa"), stroke_)
+
+
+def test_a_run_sees_what_it_and_others_write_meanwhile(tmp_path: Path) -> None:
+    st.cache_resource.clear()
+    place = peopled(tmp_path)
+    with cache.one_run():
+        cache.load(place, CODE, "community")
+        for uid in ("t", "c", "p"):
+            before = cache.kept(place, CODE).sequence
+            gone = Remove("feature", uid, "present")
+            commit(place, CODE, new_edit_context("Rosa"), gone)
+            assert cache.kept(place, CODE).sequence == before + 1
+            drawn = cache.plan(place, CODE, "community").features
+            assert (uid, "present") not in {(f.uid, f.scene) for f in drawn}

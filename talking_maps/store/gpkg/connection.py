@@ -159,6 +159,7 @@ def _held(path: Path) -> Iterator[OpenFile]:
                 _writing.reset(token)
             moment = _others(connection)
             connection.execute("COMMIT")
+            integrity.count_change(path)
             state = integrity.state_of(path)
             # Only if nobody wrote after us, the disk says this of what we wrote.
             if not found.odd and _others(connection) == moment:

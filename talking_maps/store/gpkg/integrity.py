@@ -193,6 +193,7 @@ class Verdict:
 
 _WHOLE = Verdict()
 _found: dict[str, tuple[State, Verdict]] = {}
+_kept: dict[str, int] = {}
 _lock = Lock()
 #: So many files are remembered; a workspace of more is looked at anew.
 _MOST = 10_000
@@ -209,6 +210,23 @@ def state_of(path: Path) -> State:
             continue
         told += [about.st_dev, about.st_ino, about.st_size, about.st_mtime_ns]
     return tuple(told)
+
+
+def moment_of(path: Path) -> State:
+    """Return what tells that the file was written since, by us or by anyone.
+
+    Our own changes are counted: two of them may come within one tick of the clock by
+    which the disk dates them.
+    """
+    with _lock:
+        kept = _kept.get(str(path), 0)
+    return (kept, *state_of(path))
+
+
+def count_change(path: Path) -> None:
+    """Count a change that this program wrote into the file."""
+    with _lock:
+        _kept[str(path)] = _kept.get(str(path), 0) + 1
 
 
 def known(path: Path) -> Verdict | None:

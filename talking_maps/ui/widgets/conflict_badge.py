@@ -7,18 +7,11 @@ import streamlit as st
 from talking_maps.i18n import Translator
 from talking_maps.model.merge import Conflict
 from talking_maps.ui import cache, navigation, session
-from talking_maps.workspace import merges
 
 
 def conflicts(code: str) -> tuple[Conflict, ...]:
     """Return the open conflicts of the community's file; raises NotFound, BadFile."""
-    workspace = session.workspace()
-    return _conflicts((code, str(workspace.folder), cache.kept(workspace, code).stamp))
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _conflicts(key: cache.Key) -> tuple[Conflict, ...]:
-    return merges.conflicts(session.workspace(), key[0])
+    return cache.conflicts(session.workspace(), code)
 
 
 def link(code: str, t: Translator, *, here: bool) -> None:

@@ -30,7 +30,8 @@ def board(code: str) -> None:
     if told.scene is not None and told.scene != session.scene():
         session.go_to(scene=told.scene)
     stop_lighting(told)
-    with error_messages.saying():
+    with error_messages.saying(), cache.one_run():
+        cache.load(session.workspace(), code, session.owner())
         join_touched(code, told.same)
         plan = cache.plan(session.workspace(), code, session.owner())
         card = cache.scorecard(session.workspace(), code, session.owner())
