@@ -25,7 +25,7 @@ from talking_maps.ui.screens.compare import (
 )
 from talking_maps.ui.screens.compare.comparison_lookup import Finding, Shown
 from talking_maps.ui.screens.compare.sides import Side
-from talking_maps.ui.screens.history import page
+from talking_maps.ui.screens.history import activity_chart
 from talking_maps.wording import differences
 from talking_maps.workspace import (
     Workspace,
@@ -221,7 +221,7 @@ def test_the_page_swaps_and_goes_back_to_a_named_version(
 
 def test_the_command_line_is_named_in_the_reader_s_language() -> None:
     entry = AuditEntry(1, "c", COMMUNITY, "command line", "2026-05-12", "", frozenset())
-    assert "línea de comandos" in page.chart((entry,), translator("es"))
+    assert "línea de comandos" in activity_chart.chart((entry,), translator("es"))
 
 
 def test_a_version_keeps_what_was_taken_away(workspace: Workspace) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 
 import streamlit as st
@@ -14,8 +13,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.change import Change
 from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.screens.compare import last_changes
-from talking_maps.ui.screens.compare.last_changes import AuditEntry
-from talking_maps.ui.screens.history import versions_panel
+from talking_maps.ui.screens.history import activity_chart, versions_panel
 from talking_maps.ui.widgets import external_edits_notice, html, notices
 from talking_maps.wording import changes as told
 from talking_maps.wording.vocabulary import owner_name, scene_names
@@ -34,7 +32,7 @@ def show() -> None:
     versions_panel.show(code)
     external_edits_notice.listed(code)
     st.subheader(t("Who did what"), anchor=False)
-    html.show(chart(last_changes.entries(code), t))
+    html.show(activity_chart.chart(last_changes.entries(code), t))
     last = cache.kept(workspace, code).sequence
     pages = max(1, -(-last // PAGE))
     page = 1
@@ -119,50 +117,6 @@ def _note(change: Change) -> Markup:
 def _local(change: Change) -> datetime:
     """Return when the change was kept, in this machine's time."""
     return datetime.fromisoformat(change.at).astimezone()
-
-
-#: More people than these make the chart long; those who did most are shown.
-MOST_PEOPLE = 8
-
-
-def chart(found: tuple[AuditEntry, ...], t: Translator) -> Markup:
-    """Return the chart as HTML, with each person's sum in words; empty for nothing."""
-    if not found:
-        return Markup()
-    by_author: defaultdict[str, Counter[date]] = defaultdict(Counter)
-    for entry in found:
-        by_author[authors.called(entry.author, t) or "—"][entry.day] += 1
-    days = sorted({entry.day for entry in found})
-    most = max(count for doings in by_author.values() for count in doings.values())
-    people = sorted(by_author.items(), key=lambda one: -one[1].total())[:MOST_PEOPLE]
-    strips = Markup().join(_strip(who, doings, days, most, t) for who, doings in people)
-    first, last = (t("{day:date}", day=day.isoformat()) for day in (days[0], days[-1]))
-    foot = (
-        first
-        if first == last
-        else Markup("<span>{}</span><span>{}</span>").format(first, last)
-    )
-    return Markup('<div class="doings">{}<div class="ends">{}</div></div>').format(
-        strips, foot
-    )
-
-
-def _strip(
-    who: str, doings: Counter[date], days: list[date], most: int, t: Translator
-) -> Markup:
-    first, span = days[0], max((days[-1] - days[0]).days, 1)
-    said = t("changes: {count:whole}", count=doings.total())
-    bars = Markup().join(
-        Markup('<i style="left:{:.2f}%;height:{:.0f}%" title="{}: {}"></i>').format(
-            98 * (day - first).days / span, max(12.0, 100 * count / most), day, count
-        )
-        for day, count in sorted(doings.items())
-    )
-    return Markup(
-        '<div class="doing"><span>{who}</span>'
-        '<div role="img" aria-label="{said}">{bars}</div>'
-        "<small>{said}</small></div>"
-    ).format(who=who, said=said, bars=bars)
 
 
 show()
