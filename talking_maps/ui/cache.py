@@ -15,7 +15,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from talking_maps import scoring, store
+from talking_maps import scoring, store, terrain
 from talking_maps.errors import TalkingMapsError
 from talking_maps.indicators import MeasureCache
 from talking_maps.model.merge import Conflict
@@ -246,6 +246,22 @@ def _territory(key: Key, _workspace: Workspace) -> Territory:
         (known.boundary, *known.claims),
         height,
     )
+
+
+def elevation(workspace: Workspace, code: str) -> Raster | None:
+    """Return the community's elevation [m], the one that its territory has, or None."""
+    return _elevation((code, _ground(workspace, code)), workspace)
+
+
+def slope(workspace: Workspace, code: str) -> Raster | None:
+    """Return the slope of the community's elevation, or None if it has none."""
+    return _slope((code, _ground(workspace, code)), workspace)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _slope(key: Key, _workspace: Workspace) -> Raster | None:
+    height = _elevation(key, _workspace)
+    return None if height is None else terrain.slope(height)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -24,6 +23,7 @@ from talking_maps.model.change import Change
 from talking_maps.model.layer import GeometryKind
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.territory import Raster
+from talking_maps.ui import cache
 from talking_maps.ui.api.requests import Form
 from talking_maps.wording import changes, feature_labels
 from talking_maps.wording.vocabulary import scene_names
@@ -33,10 +33,8 @@ from talking_maps.workspace import (
     Workspace,
     apply_stroke,
     authors,
-    ground_digest,
     plan_feed,
     read_community,
-    read_elevation,
     redo_change,
     undo_change,
 )
@@ -320,25 +318,6 @@ def _fall(
 
 
 def relief(workspace: Workspace, code: str) -> tuple[Raster, Raster] | None:
-    """Return the community's elevation and slope, read once, or None."""
-    digest = ground_digest(workspace, code)
-    return _relief(_ById(workspace), code, digest)
-
-
-class _ById:
-    """A workspace as a key: two are the same if their folder is."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self.place = workspace
-
-    def __hash__(self) -> int:
-        return hash(self.place.folder)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and self.place.folder == other.place.folder
-
-
-@lru_cache(maxsize=2)
-def _relief(key: _ById, code: str, _digest: str) -> tuple[Raster, Raster] | None:
-    elevation = read_elevation(key.place, code)
-    return None if elevation is None else (elevation, terrain.slope(elevation))
+    """Return the community's elevation and slope, read once for all, or None."""
+    elevation, slope = cache.elevation(workspace, code), cache.slope(workspace, code)
+    return None if elevation is None or slope is None else (elevation, slope)
