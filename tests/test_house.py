@@ -96,6 +96,10 @@ def test_no_file_is_longer_than_one_idea(surveyed: house.House) -> None:
     assert not surveyed.large()
 
 
+def test_no_two_modules_have_one_name(surveyed: house.House) -> None:
+    assert not surveyed.duplicates()
+
+
 def test_the_report_finds_what_is_wrong_with_a_house() -> None:
     long, short = house.LARGE + 1, house.SMALL - 1
     spoiled = house.House(
