@@ -24,7 +24,7 @@ PAGES = sorted((ROOT / "docs/how-to").glob("*.md"))
 COPIED = ("talking_maps", "tests", "layers", "data", "pyproject.toml", "app.py")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.png", "*.gpkg")
 #: What a workspace or a command makes.
-MADE_LATER = ("rubrics/", "build/bench.json", "build/look")
+MADE_LATER = ("rubrics/", "build/messages.pot", "build/bench.json", "build/look")
 BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^\1```$", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"`([\w./-]+/[\w.-]+\.\w+)`")
 
