@@ -18,8 +18,9 @@ from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from talking_maps.i18n import name, show
 from talking_maps.model.layer import Layer
-from talking_maps.model.plan import Feature
+from talking_maps.model.plan import Feature, Status
 from talking_maps.report.map_signs import HALF, Kind, Sign, drawn
+from talking_maps.symbology.map_style import style
 from talking_maps.symbology.svg_patterns import (
     Drawing,
     dashes,
@@ -29,7 +30,13 @@ from talking_maps.symbology.svg_patterns import (
     sheet,
     swatch,
 )
-from talking_maps.symbology.symbols import TINT, UNKNOWN, tint
+from talking_maps.symbology.symbols import (
+    LINE_MORE,
+    STATUS_SYMBOLS,
+    TINT,
+    UNKNOWN,
+    tint,
+)
 
 Look = Literal[
     "plain", "dim", "stands", "good", "bad", "new", "gone", "changed", "touched"
@@ -46,8 +53,8 @@ PICTOGRAM, APART = 2.8, 9.0
 #: A scale's bar is at most this share of the map's width.
 LONGEST_BAR = 0.35
 KILOMETRE = 1000
-#: Outlines of what is not there yet are broken.
-_UNDONE = frozenset({"to_do", "under_way"})
+#: A pixel of the screen's map on paper [mm]: its edges of 2.5 px are 0.35 mm wide.
+PIXEL = 0.14
 #: Stroke colour, width [mm] and dashes of shapes that stand out.
 _STROKES: Mapping[str, tuple[str, float, str]] = MappingProxyType(
     {
@@ -187,29 +194,37 @@ def _depth(shape: Shape) -> tuple[bool, float, str]:
 def _shape(made: Frame, shape: Shape, known: Mapping[str, tuple[int, Layer]]) -> str:
     number, layer = known.get(shape.feature.layer, (-1, None))
     colour = layer.colour if layer else UNKNOWN
-    stroke, width, broken = _STROKES.get(shape.look, (colour, 0.35, ""))
+    weight, edge = _edge(layer, shape.feature.status)
+    stroke, width, broken = _STROKES.get(shape.look, (colour, weight, ""))
     path = _path(made, shape.feature.geometry)
     if not path:
         return ""
-    undone = shape.feature.status in _UNDONE and not broken
-    gaps = f' stroke-dasharray="{broken or "1 0.6"}"' if broken or undone else ""
+    gaps = f' stroke-dasharray="{broken or edge}"' if broken or edge else ""
     cap = "butt" if broken else "round"
     pen = f'stroke="{stroke}" stroke-linejoin="round" stroke-linecap="{cap}"'
     if "Polygon" in shape.feature.geometry.geom_type:
         tinted = tint(layer) if layer else TINT
         marks = (
             f'<path d="{path}" fill="{colour}" fill-opacity="{tinted}" {pen} '
-            f'stroke-width="{width}"{gaps}/>'
+            f'stroke-width="{width:.2f}"{gaps}/>'
         )
         if layer and is_patterned(layer):
             marks += f'<path d="{path}" fill="url(#k{number})"/>'
     else:
-        gaps = gaps if broken else dashes(layer) if layer else ""
-        marks = (
-            f'<path d="{path}" fill="none" {pen} stroke-width="{width + 0.35:.2f}"'
-            f"{gaps}/>"
-        )
+        # What is there is told apart by its layer's dashes too, which grey copies keep.
+        gaps = gaps or (dashes(layer) if layer else "")
+        width += 0 if shape.look not in _STROKES else PIXEL * LINE_MORE
+        marks = f'<path d="{path}" fill="none" {pen} stroke-width="{width:.2f}"{gaps}/>'
     return f'<g opacity="0.3">{marks}</g>' if shape.look == "dim" else marks
+
+
+def _edge(layer: Layer | None, status: Status) -> tuple[float, str]:
+    """Return the width and dashes [mm] of an edge: the map's, on paper."""
+    if layer is None:
+        return PIXEL * STATUS_SYMBOLS["existing"].weight, ""
+    look = style(layer, status)
+    lengths = " ".join(f"{PIXEL * float(one):.2f}" for one in look.dashes.split())
+    return PIXEL * look.weight, lengths
 
 
 def _path(made: Frame, shape: BaseGeometry) -> str:

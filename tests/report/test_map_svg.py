@@ -1,5 +1,6 @@
 """Maps are to scale, north up, and show what stands out by more than colour."""
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -10,9 +11,12 @@ from shapely.geometry import LineString, Point, Polygon, box
 
 from talking_maps.config import layers
 from talking_maps.model.layer import Layer
+from talking_maps.model.plan import Status
 from talking_maps.report import map_svg
 from talking_maps.report.map_svg import Look, Shape
+from talking_maps.symbology import map_style
 from talking_maps.symbology.svg_patterns import Drawing
+from talking_maps.symbology.symbols import STATUS_SYMBOLS
 from talking_maps.workspace import LAYERS_FOLDER
 from tests import village
 
@@ -85,6 +89,36 @@ def test_what_stands_out_differs_by_more_than_colour(one: Look, other: Look) -> 
         bare.append(svg)
     assert bare[0] != bare[1]
     assert str(map_svg.sample(one)) != str(map_svg.sample(other))
+
+
+@pytest.mark.parametrize("status", STATUS_SYMBOLS)
+@pytest.mark.parametrize("layer", ["pasture", "canal"])
+def test_an_edge_on_paper_is_that_of_the_map(layer: str, status: Status) -> None:
+    """A pixel of the screen is 0.14 mm of the paper, in widths and dashes alike."""
+    shape: Polygon | LineString = village.line((0, 0), (500, 500))
+    if layer == "pasture":
+        shape = village.rectangle(100, 100, 300, 200)
+    feature = village.feature("A", layer, shape, status=status)
+    on_map = map_style.attributes(known(layer), shape, status)
+    wanted = [float(one) for one in re.findall(r'stroke-width="([\d.]+)"', on_map)]
+    dashes = re.findall(r'dasharray="([^"]+)"', on_map)
+    tree = ET.fromstring(drawing(Shape(feature)))
+    edges = [
+        one for one in tree.iter(f"{SVG}path") if one.get("stroke-linejoin") == "round"
+    ]
+    edge = next(one for one in edges if one.get("stroke") == known(layer).colour)
+    assert [float(edge.attrib["stroke-width"])] == pytest.approx(
+        [0.14 * one for one in wanted], abs=0.006
+    )
+    if dashes:
+        lengths = [float(one) for one in edge.attrib["stroke-dasharray"].split()]
+        assert lengths == pytest.approx(
+            [0.14 * float(one) for one in dashes[0].split()], abs=0.006
+        )
+
+
+def known(layer: str) -> Layer:
+    return next(one for one in LAYERS if one.id == layer)
 
 
 def test_what_a_person_typed_is_not_in_the_drawing() -> None:
