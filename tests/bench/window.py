@@ -47,6 +47,9 @@ SCORE_CLOCK = """() => {
   window.watching.observe(document.body, all);
 }"""
 PATIENCE_MS = 20_000
+#: No address but this machine's is found. A route would do that too, and would switch
+#: off the browser's store of files, which a second visit lives by.
+ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 #: A score that has not changed by then stays as it is told [ms].
 UNSEEN_MS = 5_000
 
@@ -55,7 +58,9 @@ UNSEEN_MS = 5_000
 def chromium_open() -> Iterator[Browser]:
     """Open a browser for one theme."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=[*FLAGS, ALONE]
+        )
         yield browser
         browser.close()
 
@@ -68,9 +73,10 @@ def served(folder: Path, browser: Browser) -> Iterator[tuple[Server, Window]]:
         server = Server(folder, port)
         try:
             server.start()
-            yield server, watched(context, server.address)
+            window = watched(context, server.address)
+            context.unroute_all()
+            yield server, window
         finally:
-            context.unroute_all(behavior="ignoreErrors")
             context.close()
             server.kill()
 
