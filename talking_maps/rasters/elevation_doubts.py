@@ -114,8 +114,6 @@ def _seam_m(dataset: DatasetReader) -> float:
     across: list[Grid] = []
     for window in strips(columns, 0, rows):
         heights = read_known(dataset, window)
-        # Where zeros begin, which stand for no height, is no seam between two tiles.
-        heights = np.where(heights == 0, np.nan, heights)
         down.append(heights[:, ::beside])
         across.append(heights[::under])
     return max(_highest(np.vstack(down)), _highest(np.vstack(across).T))
@@ -128,6 +126,8 @@ def _highest(heights: Grid) -> float:
     """
     if len(heights) < 4 or heights.shape[1] < _FEWEST_PLACES:  # noqa: PLR2004
         return 0.0
+    # Where zeros begin, which stand for no height, is no seam between two tiles.
+    heights = np.where(heights == 0, np.nan, heights)
     ways = np.diff(heights.astype(np.float64), axis=0)
     bends = ways[1:-1] - (ways[:-2] + ways[2:]) / 2
     wide = np.isfinite(bends).sum(axis=1) >= _FEWEST_PLACES

@@ -92,7 +92,7 @@ def test_an_import_is_shown_before_it_is_kept(here: Visit) -> None:
     said = text(test)
     assert "can enter <b>2</b>" in said
     assert "refused <b>1</b>" in said
-    assert "1 lie outside the boundary" in said
+    assert "1 lies outside the boundary" in said
     assert corrals(here.place) == 0
 
     test.button(key="files.in.go").click().run()
@@ -423,7 +423,7 @@ def test_a_copy_of_a_known_community_is_merged_and_taken_back(
     fine(test)
     said = text(test)
     assert "Changes taken over: 2" in said
-    assert "1 wait for a person" in said
+    assert "1 waits for a person" in said
     assert "drew: Spring" in said
     assert "<script>" not in said
     path = community_file(here.place, CODE)

@@ -112,7 +112,7 @@ def _now(step: BoardStep, names: Mapping[str, str], t: Translator) -> Markup:
 def _heading(called: str) -> Markup:
     """Return the name, long ones in smaller letters, so that the rest stays in sight.
 
-    >>> _heading("A" * 49)[:17]
+    >>> str(_heading("A" * 49)[:17])
     '<h2 class="long">'
     """
     long = Markup(' class="long"') if len(called) > LONGEST_LARGE else Markup()
