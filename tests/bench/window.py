@@ -47,9 +47,6 @@ SCORE_CLOCK = """() => {
   window.watching.observe(document.body, all);
 }"""
 PATIENCE_MS = 20_000
-#: No address but this machine's is found. A route would do that too, and would switch
-#: off the browser's store of files, which a second visit lives by.
-ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 #: A score that has not changed by then stays as it is told [ms].
 UNSEEN_MS = 5_000
 
@@ -58,9 +55,7 @@ UNSEEN_MS = 5_000
 def chromium_open() -> Iterator[Browser]:
     """Open a browser for one theme."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium(), args=[*FLAGS, ALONE]
-        )
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         browser.close()
 
@@ -73,9 +68,7 @@ def served(folder: Path, browser: Browser) -> Iterator[tuple[Server, Window]]:
         server = Server(folder, port)
         try:
             server.start()
-            window = watched(context, server.address)
-            context.unroute_all()
-            yield server, window
+            yield server, watched(context, server.address)
         finally:
             context.close()
             server.kill()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -17,8 +17,8 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from talking_maps.ui.api import component_cache
-from tests.browser import CODE, add_village
-from tests.server import NewServer
+from tests.browser import Window
+from tests.server import Server
 
 EDITOR = "talking_maps.ui.components.editor.talking_maps_editor"
 PAINTING = "talking_maps.ui.components.compare_map.painting"
@@ -88,14 +88,12 @@ def test_two_states_of_the_files_never_mix(client: TestClient, folder: Path) -> 
 
 
 def test_a_map_seen_again_fetches_none_of_its_files(
-    tmp_path: Path, new_server: NewServer, browser: Browser
+    server: Server, new_window: Callable[..., Window]
 ) -> None:
-    # A window whose requests go through a gate keeps nothing: this one has none.
-    server = new_server(add_village(tmp_path).folder)
-    context = browser.new_context()
-    page = context.new_page()
+    window = new_window(server)
+    page = window.page
     fetched = watch(page)
-    page.goto(f"{server.address}/draw?c={CODE}&by=Rosa&lang=en")
+    window.open(lang="en")
     there(page, "editor")
     assert any(url.endswith("/main.js") for url in fetched())
     go(page, "compare")
@@ -103,7 +101,6 @@ def test_a_map_seen_again_fetches_none_of_its_files(
     go(page, "draw")
     go(page, "compare")
     again = fetched()
-    context.close()
     assert not {url for url in again if "/index.html" not in url}
 
 

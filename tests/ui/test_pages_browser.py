@@ -36,6 +36,15 @@ TOO_SMALL = """() => [...document.querySelectorAll('.stApp *')].filter(e => {
     && !e.closest('[data-testid="stIconMaterial"], style, script');
 }).map(e => e.textContent.trim().slice(0, 60))"""
 
+ASK_OUTSIDE = """() => Promise.all([
+  fetch("http://outside.example/").then(() => "something", () => "nothing"),
+  new Promise((done) => {
+    const socket = new WebSocket("ws://192.0.2.1:81");
+    socket.onopen = () => done("something");
+    socket.onerror = () => done("nothing");
+  }),
+])"""
+
 
 def fits(page: Page) -> None:
     """Fail if something is wider than the page, or its letters are too small."""
@@ -55,8 +64,12 @@ def test_every_page_fits_and_asks_nothing_of_the_outside(
             window.page.set_viewport_size({"width": width, "height": height})
             window.rest()
             fits(window.page)
-    assert window.outside == []
-    assert window.errors == []
+    window.clean()
+    # And who asked would be seen, and would hear nothing.
+    assert window.page.evaluate(ASK_OUTSIDE) == ["nothing", "nothing"]
+    assert sorted(window.outside) == ["http://outside.example/", "ws://192.0.2.1:81/"]
+    with pytest.raises(AssertionError, match="outside"):
+        window.clean()
 
 
 def test_a_menu_closes_when_it_has_led_somewhere(

@@ -12,7 +12,7 @@ from streamlit import config
 
 from talking_maps.ui import navigation
 from talking_maps.ui.api.same_origin import is_own_host
-from tests.browser import CODE, FLAGS, add_village, chromium
+from tests.browser import ALONE, CODE, FLAGS, add_village, chromium
 from tests.server import Server, Warm, held_port
 
 #: A door of each kind: pages, their files, routes of ours, what Streamlit serves.
@@ -132,7 +132,7 @@ def test_a_name_bound_to_this_machine_shows_nothing(
     browser: Browser, app: Server
 ) -> None:
     """A browser that is told that `evil.example` is this machine: DNS rebinding."""
-    rule = "--host-resolver-rules=MAP evil.example 127.0.0.1"
+    rule = f"--host-resolver-rules=MAP evil.example 127.0.0.1, {ALONE}"
     kind = browser.browser_type
     fooled = kind.launch(executable_path=chromium(), args=[*FLAGS, rule])
     try:
