@@ -30,8 +30,8 @@ from talking_maps.workspace import (
     Claim,
     add_community,
     elevation_coverage,
+    ground,
     list_communities,
-    neighbour_claims,
     open_workspace,
 )
 from talking_maps.workspace import enclosed as enclosed_now
@@ -191,7 +191,7 @@ def claim(
     workspace = open_workspace(folder)
     told = Claim(boundary, claimed_by, claimed_on or "", source, named, epsg)
     found = enclosed_now(told)
-    theirs = neighbour_claims.add_claim(
+    theirs = ground.add_claim(
         workspace, code, edit_context_options(author), told, land=found.land
     )
     terminal.tell(t("The claim of {who} was written down.", who=theirs.claimed_by))

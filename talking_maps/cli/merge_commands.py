@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from talking_maps.cli.history_json import Disclosure, record_form
 from talking_maps.cli.options import (
     AUTHOR,
     CODE,
@@ -19,6 +18,7 @@ from talking_maps.cli.options import (
     edit_context_options,
 )
 from talking_maps.cli.output import Terminal, message_form
+from talking_maps.cli.version_commands import Disclosure, record_form
 from talking_maps.errors import BadFile
 from talking_maps.files import input_file
 from talking_maps.i18n import format_message, name, translator

@@ -5,7 +5,12 @@ the history is and who may change it is known to the store; this room judges not
 """
 
 from talking_maps.compare.diff import diff_scenes, diff_versions
-from talking_maps.compare.matching import Matching, match_features
+from talking_maps.compare.matching import (
+    Matching,
+    adopt_uids,
+    match_features,
+    similar_pairs,
+)
 from talking_maps.compare.quantities import (
     END_MOVED,
     HEIGHTS,
@@ -14,7 +19,6 @@ from talking_maps.compare.quantities import (
     totals,
     with_quantities,
 )
-from talking_maps.compare.similarity import adopt_uids, similar_pairs
 
 __all__ = [
     "END_MOVED",

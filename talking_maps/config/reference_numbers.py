@@ -22,7 +22,7 @@ from pydantic import Field
 
 from talking_maps.config import toml
 from talking_maps.config.toml import StrictModel, definition_error
-from talking_maps.contest.eligibility import COMPLETE, IN_TIME
+from talking_maps.contest.submission import COMPLETE, IN_TIME
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import (

@@ -8,9 +8,8 @@ invents a mark that nobody gave.
 
 from talking_maps.contest.awards import award, unchanged
 from talking_maps.contest.canonical_json import canonical, digest, dump, load
-from talking_maps.contest.check_codes import decode, encode
-from talking_maps.contest.hash_chain import line_hash, next_event
-from talking_maps.contest.jury_marks import face_points, is_excluded
+from talking_maps.contest.hash_chain import decode, encode, line_hash, next_event
+from talking_maps.contest.jury import face_points, is_excluded
 from talking_maps.contest.payments import payment_of
 from talking_maps.contest.prizes import divide
 from talking_maps.contest.ranking import standings

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from talking_maps.errors import BadValue
+from talking_maps.model.contest import Round, State
+from talking_maps.model.message import Message
 
 
 def check_day(text: str) -> None:
@@ -56,3 +58,28 @@ def latest_so_far(timed: Iterable[tuple[int, str]]) -> Sequence[tuple[int, str]]
         latest = here if latest is None or is_later else latest
         found.append((number, at if is_later else found[-1][1]))
     return found
+
+
+def late(a_round: Round, at: str, state: State, seen: str = "") -> Message | None:
+    """Return why what is handed in then comes late, None if it is in time.
+
+    Who sets the clock back after the end comes late all the same, once something was
+    `seen` to be done after it.
+    """
+    end = a_round.closes_at
+    if end and moment(at) > moment(end):
+        return Message(
+            "It came late: on {at:datetime}, after {end:datetime}.",
+            {"at": at, "end": end},
+        )
+    if end and seen and moment(seen) > moment(end):
+        return Message(
+            "It came late: the clock showed {at:datetime}, but before it something was"
+            " done on {seen:datetime}, after {end:datetime}.",
+            {"at": at, "seen": seen, "end": end},
+        )
+    if state != "open":
+        return Message(
+            "It came late: on {at:datetime}, when the contest was closed.", {"at": at}
+        )
+    return None

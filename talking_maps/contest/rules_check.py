@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from talking_maps.contest.eligibility import COMPLETE, IN_TIME
 from talking_maps.contest.event_times import moment
 from talking_maps.contest.prizes import centimos
 from talking_maps.contest.ranking import CRITERION, TIE_RULES
 from talking_maps.contest.state import Awards
+from talking_maps.contest.submission import COMPLETE, IN_TIME
 from talking_maps.errors import BadDefinition
 from talking_maps.model.contest import Category, Contest, Gate, Prizes, Round
 from talking_maps.model.message import Message

@@ -13,7 +13,7 @@ from itertools import count
 
 import numpy as np
 
-from talking_maps.contest.jury_marks import HUNDRED
+from talking_maps.contest.jury import HUNDRED
 from talking_maps.contest.ranking import standings
 from talking_maps.contest.state import ContestState
 from talking_maps.model.contest import Entry, RankStability, SealedReading, Standing

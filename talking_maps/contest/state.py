@@ -14,10 +14,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from talking_maps.contest.canonical_json import load, unreadable
+from talking_maps.contest.canonical_json import load, may_contain, unreadable
 from talking_maps.contest.event_times import latest_so_far
-from talking_maps.contest.lazy_json import may_contain
-from talking_maps.errors import BadFile
+from talking_maps.errors import BadFile, NotAllowed, NotFound
 from talking_maps.model.contest import (
     Answer,
     Appeal,
@@ -377,3 +376,23 @@ def _next_state(line: LogEvent, state: State | None) -> State | None:
             # What was decided is to be corrected: marks may be changed again.
             return "closed"
     return None
+
+
+def entry_of(record: ContestState, entry_id: str, number: int) -> Entry:
+    """Return the entry if it was there before that line; raises NotFound."""
+    entry = record.entry(entry_id, before=number)
+    if entry is None:
+        raise NotFound(
+            "There is no entry “{entry}” in this contest. The entries are: {known}.",
+            entry=entry_id,
+            known=", ".join(list(record.places)[:20]),
+        )
+    return entry
+
+
+def standing_entry(record: ContestState, entry_id: str, number: int) -> Entry:
+    """Return an entry that was not taken back; raises NotFound, NotAllowed."""
+    entry = entry_of(record, entry_id, number)
+    if record.taken_back.get(entry_id, number) < number:
+        raise NotAllowed("The entry {entry} was withdrawn.", entry=entry_id)
+    return entry

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from talking_maps.contest.eligibility import ineligibility
-from talking_maps.contest.jury_marks import HUNDRED, Marks, effective_marks, joined
+from talking_maps.contest.jury import HUNDRED, Marks, effective_marks, joined
 from talking_maps.contest.state import ContestState
+from talking_maps.contest.submission import ineligibility
 from talking_maps.errors import NotFound
 from talking_maps.model.contest import NOTHING, Contest, Entry, Standing
 from talking_maps.model.message import Message

@@ -11,12 +11,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from talking_maps.contest.eligibility import is_in_time
-from talking_maps.contest.entry_lookup import entry_of, standing_entry
+from talking_maps.contest.event_times import late
 from talking_maps.contest.jury import check_ballot, check_visit
-from talking_maps.contest.lateness import late
 from talking_maps.contest.payments import check_payment
-from talking_maps.contest.state import ContestState, Event
+from talking_maps.contest.state import ContestState, Event, entry_of, standing_entry
+from talking_maps.contest.submission import is_in_time
 from talking_maps.contest.wrong_clocks import check_correction
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import (

@@ -13,8 +13,7 @@ from typing import Any
 
 from talking_maps.contest.awards import award
 from talking_maps.contest.canonical_json import canonical, digest, dump, load
-from talking_maps.contest.check_codes import decode, digits_of, start_of
-from talking_maps.contest.hash_chain import chain_breaks
+from talking_maps.contest.hash_chain import chain_breaks, decode, digits_of, start_of
 from talking_maps.contest.rules_check import check_rules
 from talking_maps.contest.sealed_copy import copy_content, sealed_photos, sealed_rubric
 from talking_maps.contest.state import ContestState, Event, parse_event, replay

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from talking_maps.contest.eligibility import IN_TIME, in_time, slot_of
-from talking_maps.contest.jury_marks import effective_marks, is_excluded
+from talking_maps.contest.jury import effective_marks, is_excluded
 from talking_maps.contest.state import ContestState, Event
+from talking_maps.contest.submission import IN_TIME, in_time, slot_of
 from talking_maps.contest.totals import exact_sum
 from talking_maps.model.contest import (
     NOTHING,

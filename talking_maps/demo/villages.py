@@ -7,27 +7,39 @@ a plan in three scenes. What they do between the rounds shows in the second draw
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import math
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import Any
 
-from shapely.geometry import Point
+import numpy as np
+from shapely import affinity
+from shapely.geometry import LineString, Point, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
-from talking_maps.demo.valley import Valley
+from talking_maps.demo.synthetic_elevation import smooth
 from talking_maps.files import stale_files
 from talking_maps.model.change import Put
 from talking_maps.model.plan import (
     COMMUNITY,
+    SCENES,
     Assembly,
     Commitment,
     Feature,
     Owner,
+    Scene,
+    Status,
     Years,
 )
+from talking_maps.model.territory import FloatArray
 from talking_maps.workspace import register
 from talking_maps.workspace.editing import EditContext, commit
 from talking_maps.workspace.ground import Claim, add_community
-from talking_maps.workspace.workspace import Workspace
+from talking_maps.workspace.workspace import PROJECT, Workspace
 
 CODES = tuple(f"demo{number:02}" for number in range(1, 13))
 HOUSEHOLDS = ("h1", "h2", "h3")
@@ -151,3 +163,181 @@ def improve(stage: Stage) -> None:
         farm = _valley(0).farm(owner, HOUSES_AT[number], 2 + number)
         _draw(stage, CODES[0], farm, owner)
         _promise(stage, CODES[0], owner)
+
+
+FILE = PROJECT / "data" / "demo" / "valleys.toml"
+#: How far the land reaches from its middle [m], and how far its limit winds.
+REACH_M, WINDING_M = 985.0, 60.0
+#: How far limits of fields wind [m], and points along one side of a patch.
+WOBBLE_M, POINTS = 9.0, 14
+#: A shape of which the land keeps less than this share is not drawn.
+ENOUGH = 0.35
+#: Quarter turns without and with a mirror, as x' = a·x + b·y, y' = d·x + e·y.
+TURNS = (
+    (1, 0, 0, 1),
+    (0, -1, 1, 0),
+    (-1, 0, 0, -1),
+    (0, 1, -1, 0),
+    (-1, 0, 0, 1),
+    (0, 1, 1, 0),
+    (1, 0, 0, -1),
+    (0, -1, -1, 0),
+)
+_SHAPES = ("patch", "line", "point")
+#: What no plough and no wall gave its form has round corners, of this radius [m].
+ROUND = {"bofedal": 28.0, "trees": 9.0, "reservoir": 14.0}
+Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Valley:
+    """A valley by the name of its stream, turned, around a middle [m, projected]."""
+
+    stream: str
+    turn: int
+    east: float
+    north: float
+
+    def land(self) -> Polygon:
+        """Return the community's land [m, projected]."""
+        outline: Polygon = self._placed(_outline())
+        return outline
+
+    def community(self, fenced: int) -> Iterator[Feature]:
+        """Yield what the community's plan shows; so many paddocks are fenced now."""
+        table = _table()
+        things = [*table["things"], *_paddocks(table["paddocks"]["shapes"], fenced)]
+        yield from self._features(things)
+
+    def farm(self, house: str, s: float, fenced: int) -> Iterator[Feature]:
+        """Yield a household's own plan around its house, so far along the stream."""
+        farm = _table()["farm"]
+        things = [*farm["things"], *_paddocks(farm["paddocks"], fenced)]
+        for feature in self._features([_moved(thing, s) for thing in things]):
+            yield replace(feature, uid=f"{house}-{feature.uid}")
+
+    def _features(self, things: Sequence[Table]) -> Iterator[Feature]:
+        for scene in SCENES:
+            for thing in things:
+                shape = _shape(self.stream, thing, scene) if scene in thing else None
+                if shape is not None:
+                    yield _feature(thing, scene, self._placed(shape))
+
+    def _placed(self, shape: BaseGeometry) -> Any:  # noqa: ANN401 - a shape of its kind
+        a, b, d, e = TURNS[self.turn]
+        return affinity.affine_transform(shape, (a, b, d, e, self.east, self.north))
+
+
+@cache
+def _table() -> Table:
+    with FILE.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _paddocks(shapes: Sequence[Sequence[float]], fenced: int) -> Iterator[Table]:
+    """Yield the paddocks: in the past none was fenced, in the future all are."""
+    for number, patch in enumerate(shapes, start=1):
+        now = number <= fenced
+        yield {
+            "id": f"pasture-{number:02}",
+            "layer": "pasture",
+            "patch": patch,
+            "past": {"condition": "good"},
+            "present": {"condition": "good" if now else "fair", "fenced": now},
+            "future": {"condition": "good", "fenced": True, "rotated": True},
+        }
+
+
+def _moved(thing: Table, s: float) -> Table:
+    """Return the thing further along the stream."""
+    if "point" in thing:
+        return {**thing, "point": [thing["point"][0] + s, thing["point"][1]]}
+    first, last, *across = thing["patch"]
+    return {**thing, "patch": [first + s, last + s, *across]}
+
+
+def _feature(thing: Table, scene: Scene, shape: BaseGeometry) -> Feature:
+    status: Status = "to_do" if scene == "future" else "existing"
+    attributes = {k: v for k, v in thing[scene].items() if k not in _SHAPES}
+    return Feature(
+        thing["id"], thing["layer"], scene, shape, status=status, attributes=attributes
+    )
+
+
+def _shape(stream: str, thing: Table, scene: Scene) -> BaseGeometry | None:
+    """Return the thing's shape on the land, None if too little of it lies there."""
+    told = {**{k: thing[k] for k in _SHAPES if k in thing}, **thing[scene]}
+    if "point" in told:
+        whole: BaseGeometry = Point(_bent(stream, [told["point"]])[0])
+    elif "line" in told:
+        whole = LineString(_bent(stream, _between(told["line"])))
+    else:
+        radius = ROUND.get(thing["layer"], 0.0)
+        patch = Polygon(_bent(stream, _round(*told["patch"])))
+        whole = patch.buffer(-radius).buffer(radius, quad_segs=4)
+    kept = whole.intersection(_outline().buffer(-12))
+    parts = getattr(kept, "geoms", [kept])
+    largest = max(parts, key=lambda part: part.area or part.length)
+    size = whole.area or whole.length
+    share = (largest.area or largest.length) / size if size else not kept.is_empty
+    return largest if share >= ENOUGH else None
+
+
+def _round(first: float, last: float, low: float, high: float) -> FloatArray:
+    """Return the corners of a patch with points along its sides."""
+    corners = [(first, low), (last, low), (last, high), (first, high), (first, low)]
+    return _between(corners)
+
+
+def _between(corners: Sequence[Sequence[float]]) -> FloatArray:
+    steps = np.linspace(0, 1, POINTS, endpoint=False)[:, None]
+    ends = np.array(corners, dtype=float)
+    sides = [a + steps * (b - a) for a, b in pairwise(ends)]
+    return np.vstack([*sides, ends[-1:]])
+
+
+def _bent(stream: str, points: Sequence[Sequence[float]] | FloatArray) -> FloatArray:
+    """Return where points along and across the stream lie [m from the middle]."""
+    s, t = np.array(points, dtype=float).T
+    # It depends on the place only, so that neighbours keep their common limit.
+    t = t + WOBBLE_M * np.tanh(np.abs(t) / 80) * (
+        np.sin(23 * s + t / 90) + 0.6 * np.sin(61 * s - t / 40)
+    )
+    s = s + 0.004 * np.sin(t / 37 + 9 * s)
+    line, normals = _course(stream)
+    along = np.linspace(0, 1, len(line))
+    base = np.column_stack([np.interp(s, along, line[:, axis]) for axis in (0, 1)])
+    side = np.column_stack([np.interp(s, along, normals[:, axis]) for axis in (0, 1)])
+    bent: FloatArray = base + side * t[:, None]
+    return bent
+
+
+@cache
+def _course(stream: str) -> tuple[FloatArray, FloatArray]:
+    """Return the stream at equal steps [m], and what points to its left there."""
+    drawn = LineString(smooth(np.array(_table()["valleys"][stream], dtype=float), 5))
+    steps = [
+        drawn.interpolate(share, normalized=True) for share in np.linspace(0, 1, 201)
+    ]
+    line = np.array([(point.x, point.y) for point in steps])
+    ahead = np.gradient(line, axis=0)
+    # What lies far from the stream follows the valley, not each of its bends.
+    kernel = np.ones(121) / 121
+    ahead = np.column_stack(
+        [np.convolve(np.pad(axis, 60, "edge"), kernel, "valid") for axis in ahead.T]
+    )
+    ahead /= np.hypot(*ahead.T)[:, None]
+    return line, np.column_stack([-ahead[:, 1], ahead[:, 0]])
+
+
+@cache
+def _outline() -> Polygon:
+    """Return the limit of the land around its middle [m]."""
+    angles = np.linspace(0, 2 * math.pi, 72, endpoint=False)
+    square = 1 / np.maximum(np.abs(np.cos(angles)), np.abs(np.sin(angles))) ** 0.55
+    winding = (
+        np.sin(3 * angles + 1) + 0.7 * np.sin(7 * angles) + 0.4 * np.sin(11 * angles)
+    )
+    reach = np.minimum(REACH_M * square * 0.93 + WINDING_M * winding * 0.6, 1350)
+    corners = np.column_stack([np.cos(angles), np.sin(angles)]) * reach[:, None]
+    return Polygon(np.clip(corners, -1040, 1040))

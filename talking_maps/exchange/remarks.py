@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps.exchange.columns import Described
 from talking_maps.exchange.readers.outliers import far_points_told
 from talking_maps.exchange.readers.tables import Mending, Row
-from talking_maps.geo.parts import simple_parts
+from talking_maps.geo.repair import simple_parts
 from talking_maps.model.layer import GeometryKind
 from talking_maps.model.message import Message, plural
 

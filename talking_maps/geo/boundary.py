@@ -23,8 +23,7 @@ from talking_maps.geo.crs import (
     SOUTHERNMOST_DEG,
 )
 from talking_maps.geo.measure import lonlat_area_m2
-from talking_maps.geo.parts import parts_of
-from talking_maps.geo.repair import refuse_impossible, valid_polygon
+from talking_maps.geo.repair import parts_of, refuse_impossible, valid_polygon
 
 #: The largest comunidades campesinas have some thousand km² [m²].
 LARGEST_M2 = 50_000e6

@@ -20,7 +20,7 @@ from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.geo.crs import Shape, to_degrees
-from talking_maps.geo.parts import parts_of, simple_parts
+from talking_maps.geo.repair import parts_of, simple_parts
 from talking_maps.model.layer import GeometryKind
 
 Unit = Literal["m2", "m", "number"]

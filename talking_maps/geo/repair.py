@@ -16,7 +16,6 @@ import shapely.errors
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import BadGeometry
-from talking_maps.geo.parts import Part, parts_of, simple_parts
 from talking_maps.model.layer import GeometryKind
 
 #: More points than a person draws or a GPS records in a day.
@@ -197,3 +196,19 @@ def _estimated_crossings(polygon: shapely.Polygon) -> float:
     sampled = sides[::step]
     hits = shapely.STRtree(sides).query(sampled, predicate="crosses")
     return float(hits.shape[1] * len(sides) / len(sampled) / 2)
+
+
+Part = TypeVar("Part", shapely.Point, shapely.LineString, shapely.Polygon)
+
+
+def simple_parts(geometry: BaseGeometry) -> list[BaseGeometry]:
+    """Return the points, lines and polygons a shape is made of, without empty ones."""
+    found = [geometry]
+    while any(hasattr(part, "geoms") for part in found):
+        found = list(shapely.get_parts(found))
+    return [part for part in found if not part.is_empty]
+
+
+def parts_of(geometry: BaseGeometry, wanted: type[Part]) -> list[Part]:
+    """Return only the parts of one class; a closed ring counts as a line."""
+    return [part for part in simple_parts(geometry) if isinstance(part, wanted)]

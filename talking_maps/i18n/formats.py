@@ -13,6 +13,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 
@@ -20,7 +21,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import NumberPattern, format_decimal, format_percent, parse_pattern
 
-from talking_maps.errors import Value
+from talking_maps.errors import BadValue, Value
 
 #: A space that does not break between a number and its unit.
 SPACE = "\N{NO-BREAK SPACE}"
@@ -208,3 +209,75 @@ def bare(text: str) -> str:
     """Return the text in small letters without accents."""
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
+#: Two digits are a year of this century.
+_CENTURY = 2000
+_NUMBERS = re.compile(r"(\d{1,2})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ].*)?")
+_WORDS = re.compile(
+    r"(\d{1,2})\s*(?:de |del )?\s*([a-z]+)\.?,?\s*(?:de |del )?\s*(\d{4})"
+)
+
+
+def shown_day(iso: str) -> str:
+    """Return a day as it stands in a cell; what is no day stands as it is.
+
+    >>> shown_day("2026-05-12")
+    '12/05/2026'
+    """
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def read_day(text: str) -> str:
+    """Return the ISO day that was typed, the day before the month; empty for nothing.
+
+    Raises BadValue if it is no day.
+
+    >>> [read_day(one) for one in ("5/12/2026", "2026-12-05", "5 de diciembre de 2026")]
+    ['2026-12-05', '2026-12-05', '2026-12-05']
+    """
+    typed = bare(text.strip())
+    if not typed:
+        return ""
+    found = _parts(typed)
+    if found is not None:
+        year, month, day = found
+        try:
+            return date(year, month, day).isoformat()
+        except ValueError:
+            pass
+    raise BadValue(
+        "“{day}” is not a day. Write day, month and year, like 12/05/2026.", day=text
+    )
+
+
+def _parts(typed: str) -> tuple[int, int, int] | None:
+    """Return year, month and day."""
+    if match := _ISO.fullmatch(typed):
+        return int(match[1]), int(match[2]), int(match[3])
+    if match := _NUMBERS.fullmatch(typed):
+        year = int(match[3])
+        return (
+            year if len(match[3]) > 2 else _CENTURY + year,  # noqa: PLR2004
+            int(match[2]),
+            int(match[1]),
+        )
+    if (match := _WORDS.fullmatch(typed)) and match[2] in _months():
+        return int(match[3]), _months()[match[2]], int(match[1])
+    return None
+
+
+@cache
+def _months() -> dict[str, int]:
+    """Return the months' numbers by their names, long and short, without accents."""
+    return {
+        bare(name).rstrip("."): number
+        for locale in ("es_PE", "en_GB")
+        for width in ("abbreviated", "wide")
+        for number, name in Locale.parse(locale).months["format"][width].items()
+    } | {"setiembre": 9}

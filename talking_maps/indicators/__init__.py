@@ -11,11 +11,9 @@ no language, no rubric and no points: rating is for `talking_maps.scoring`.
 from talking_maps.indicators import (
     ambition,
     canals,
-    canal_losses,
     scene_change,
     claims,
     command,
-    terrace_contour,
     corral,
     soil_loss,
     irrigation,
@@ -24,11 +22,10 @@ from talking_maps.indicators import (
     pasture,
     planning,
     soil_recovery,
-    shelter,
     stocking,
     suitability,
     terrace,
-    tree_belts,
+    shelter,
 )
 
 # isort: on
@@ -45,7 +42,6 @@ __all__ = [
     "MeasureCache",
     "Reads",
     "ambition",
-    "canal_losses",
     "canals",
     "claims",
     "command",
@@ -64,7 +60,5 @@ __all__ = [
     "stocking",
     "suitability",
     "terrace",
-    "terrace_contour",
-    "tree_belts",
     "water_access",
 ]

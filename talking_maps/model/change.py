@@ -147,3 +147,15 @@ class Change:
     kind: ChangeKind
     reverts: str | None
     edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The state after the change `change`. `id` is random, the same in every copy."""
+
+    id: str
+    name: str
+    description: str
+    change: str
+    at: str
+    author: str

@@ -21,12 +21,11 @@ from functools import cached_property
 from typing import Any
 
 from talking_maps.errors import Value
-from talking_maps.model.change import Change, Record
+from talking_maps.model.change import Change, Record, Version
 from talking_maps.model.difference import Difference
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Assembly, Commitment, Feature, Owner, Plan
 from talking_maps.model.territory import Boundary, Territory
-from talking_maps.model.version import Version
 from talking_maps.redaction.place_names import (
     TAKEN_OUT,
     Kind,

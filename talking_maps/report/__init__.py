@@ -7,8 +7,7 @@ codes and layers that are restricted do not appear. Same input, same bytes.
 
 from talking_maps.report.act import act
 from talking_maps.report.board import board
-from talking_maps.report.comparison import comparison
-from talking_maps.report.comparison_tables import Compared, SheetSide
+from talking_maps.report.comparison import Compared, SheetSide, comparison
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.diploma import diploma
 from talking_maps.report.receipt import receipt

@@ -6,15 +6,20 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from talking_maps.contest import encode, is_excluded
-from talking_maps.contest.jury_marks import Marks, effective_marks
+from talking_maps.contest.jury import Marks, effective_marks
 from talking_maps.model.contest import AggregatedMark, Entry, Juror, Standing
 from talking_maps.model.rubric import Criterion
 from talking_maps.report.contest_view import ContestView, feet
-from talking_maps.report.qr import qr_matrix
 from talking_maps.report.ranking_tables import not_ranked, points, rankings, sums
 from talking_maps.report.rules_section import facts, jury, rounds
-from talking_maps.report.sections import Row, Section, table, told
-from talking_maps.report.typst_pdf import compile_pdf
+from talking_maps.report.typst_pdf import (
+    Row,
+    Section,
+    compile_pdf,
+    qr_matrix,
+    table,
+    told,
+)
 
 
 def act(account: ContestView) -> bytes:

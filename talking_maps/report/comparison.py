@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Literal
 
-from talking_maps.i18n import translator
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps import compare
+from talking_maps.i18n import Translator, name, translator
 from talking_maps.model.difference import Difference
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
-from talking_maps.model.rubric import Rubric
+from talking_maps.model.rubric import CriterionScore, Rubric, Scorecard
 from talking_maps.report import map_svg
-from talking_maps.report.comparison_tables import (
-    LOOKS,
-    Compared,
-    numbered,
-    sections,
-)
 from talking_maps.report.map_svg import Look, Shape
-from talking_maps.report.sections import told
-from talking_maps.report.typst_pdf import compile_pdf
-from talking_maps.wording.differences import kind_of
+from talking_maps.report.typst_pdf import PaperTable, Section, compile_pdf, table, told
+from talking_maps.wording.differences import (
+    amount,
+    from_to,
+    gain,
+    is_planned,
+    kind_of,
+    kinds,
+    parts,
+)
+from talking_maps.wording.measures import is_open, with_open
 from talking_maps.wording.vocabulary import scene_names
 
 #: Width and height of each of the two maps [mm].
@@ -145,3 +151,210 @@ def _marked(
         else Shape(one, calm)
         for one in shapes
     ]
+
+
+#: What asks to be looked at, in this order; the rest is only on the maps.
+LOOKS: Mapping[str, Look] = {
+    "added": "new",
+    "proposed": "new",
+    "recovered": "new",
+    "removed": "gone",
+    "lost": "gone",
+    "changed": "changed",
+}
+#: Of more differences than these not all are numbered on the maps.
+MANY = 30
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSide:
+    """One of the two states: its title, and its scorecard where it has one."""
+
+    title: str
+    card: Scorecard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two states of a community's land with what differs from `left` to `right`.
+
+    `differences` are all things of either, measured, unchanged ones too. `at` is the
+    time of the last change among them (ISO). `is_redacted` tells that things which
+    are not shown to others were left out of them.
+    """
+
+    community: str
+    boundary: BaseGeometry
+    left: SheetSide
+    right: SheetSide
+    differences: tuple[Difference, ...]
+    at: str
+    is_redacted: bool = False
+
+
+def numbered(
+    differences: Sequence[Difference], layers: Sequence[Layer]
+) -> list[tuple[str, Difference]]:
+    """Return what differs with its number on the map, layer by layer.
+
+    Where much differs, what kept its shape has no number, or no map could be read.
+    """
+    order = {layer.id: place for place, layer in enumerate(layers)}
+    shown = [one for one in differences if kind_of(one) in LOOKS and one.layer in order]
+    shown.sort(key=lambda one: (order[one.layer], one.scene, one.uid))
+    number = count(1)
+    return [(str(next(number)) if _is_marked(one, shown) else "", one) for one in shown]
+
+
+def _is_marked(one: Difference, shown: Sequence[Difference]) -> bool:
+    return (
+        len(shown) <= MANY
+        or LOOKS[kind_of(one)] != "changed"
+        or ("geometry" in one.parts)
+    )
+
+
+def sections(
+    found: Compared,
+    listed: Sequence[tuple[str, Difference]],
+    layers: Sequence[Layer],
+    rubric: Rubric,
+    language: str,
+) -> Iterator[Section]:
+    """Yield the totals by layer, what differs thing by thing, and the points."""
+    t = translator(language)
+    hidden = (t("Restricted places are left out of this paper."),)
+    yield Section(
+        t("Totals by layer"),
+        table=_totals(found, layers, language),
+        foot=hidden if found.is_redacted else (),
+    )
+    several = len({one.scene for _, one in listed}) > 1
+    words = kinds(t, planned=is_planned(found.differences))
+    rows = [
+        _row(number, one, layers, words, language, several=several)
+        for number, one in listed
+    ]
+    heads = (
+        t("No."),
+        t("Layer"),
+        t("What became of it"),
+        t("How much"),
+        t("Who and when"),
+        t("Note"),
+    )
+    if rows:
+        bare = any(not number for number, _one in listed)
+        lead = (t("Without a number on the map: its shape stayed the same."),)
+        yield Section(
+            t("What differs"),
+            lead if bare else (),
+            table(heads, "rLLlLL", rows, small=True),
+        )
+    else:
+        yield Section(t("What differs"), (t("Nothing differs."),))
+    if found.left.card is not None and found.right.card is not None:
+        yield Section(
+            t("Points by criterion"),
+            table=_points(found.left.card, found.right.card, rubric, language),
+        )
+
+
+def _totals(found: Compared, layers: Sequence[Layer], language: str) -> PaperTable:
+    t = translator(language)
+    sums = {total.layer: total for total in compare.totals(found.differences)}
+    heads = (
+        t("Layer"),
+        found.left.title,
+        found.right.title,
+        t("Difference"),
+        t("What differs"),
+    )
+    rows = []
+    words = kinds(t, planned=is_planned(found.differences))
+    for layer in layers:
+        total = sums.get(layer.id)
+        if total is None:
+            continue
+        counts = ", ".join(
+            f"{words.get(kind, kind)} {count}" for kind, count in total.counts.items()
+        )
+        rows.append(
+            (
+                name(layer.names, language),
+                amount(total.before, total.unit, t),
+                amount(total.after, total.unit, t),
+                gain(total.after - total.before, total.unit, t),
+                counts,
+            )
+        )
+    return table(heads, "lrrrL", rows)
+
+
+def _row(
+    number: str,
+    one: Difference,
+    layers: Sequence[Layer],
+    words: Mapping[str, str],
+    language: str,
+    *,
+    several: bool,
+) -> tuple[str, ...]:
+    t = translator(language)
+    there = one.after or one.before
+    names = next(layer.names for layer in layers if layer.id == one.layer)
+    called = name(names, language)
+    if there is not None and there.name:
+        called = f"{called} “{there.name}”"
+    if several:
+        called = f"{called} · {scene_names(t)[one.scene]}"
+    said = words.get(kind_of(one), kind_of(one))
+    if one.change == "changed" and one.parts:
+        said = f"{said}: {parts(one, t)}"
+    when = t("{day:date}", day=one.at) if one.at else ""
+    return (
+        number,
+        called,
+        said,
+        from_to(one.quantity_before, one.quantity_after, one.unit, t),
+        " · ".join(word for word in (one.author, when) if word),
+        one.note,
+    )
+
+
+def _points(
+    before: Scorecard, after: Scorecard, rubric: Rubric, language: str
+) -> PaperTable:
+    t = translator(language)
+    names = {one.id: name(one.names, language) for one in rubric.criteria}
+    heads = (t("Criterion"), t("Left"), t("Right"), t("Difference"))
+    later = {one.id: one for one in after.criteria}
+    rows = [
+        _criterion_row(names.get(one.id, one.id), one, later[one.id], t)
+        for one in before.criteria
+    ]
+    total = with_open(t("Total"), before.open, t)
+    rows.append(_points_row(total, before.total, after.total, t))
+    return table(heads, "Lrrr", rows)
+
+
+def _criterion_row(
+    words: str, before: CriterionScore, after: CriterionScore, t: Translator
+) -> tuple[str, ...]:
+    words = with_open(words, before.open, t)
+    if is_open(before) and is_open(after):
+        return words, t("open"), t("open"), "—"
+    return _points_row(words, before.points, after.points, t)
+
+
+def _points_row(
+    words: str, before: float, after: float, t: Translator
+) -> tuple[str, ...]:
+    change = round(after - before, 2)
+    sign = "+" if change > 0 else "−"
+    return (
+        words,
+        t("{points:hundredths}", points=before),
+        t("{points:hundredths}", points=after),
+        "=" if not change else sign + t("{points:hundredths}", points=abs(change)),
+    )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from talking_maps.i18n import show
 from talking_maps.model.contest import Award, Standing
 from talking_maps.report.contest_view import ContestView
-from talking_maps.report.sections import Section, table
+from talking_maps.report.typst_pdf import Section, table
 from talking_maps.wording import contest_names
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from talking_maps.contest import encode
 from talking_maps.model.contest import Entry
 from talking_maps.report.contest_view import ContestView
-from talking_maps.report.qr import qr_matrix
-from talking_maps.report.typst_pdf import compile_pdf
+from talking_maps.report.typst_pdf import compile_pdf, qr_matrix
 
 
 def receipt(account: ContestView, entry: Entry) -> bytes:

@@ -8,7 +8,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.contest import Juror
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.report.contest_view import ContestView
-from talking_maps.report.sections import Section, table
+from talking_maps.report.typst_pdf import Section, table
 from talking_maps.wording.contest_names import (
     joining_names,
     owner_in_community,

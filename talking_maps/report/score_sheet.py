@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from talking_maps.contest import SealedCopy, encode
-from talking_maps.contest.jury_marks import effective_marks
+from talking_maps.contest.jury import effective_marks
+from talking_maps.i18n import Translator, format_message, translate
+from talking_maps.i18n.units import measured
+from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import (
     FINDINGS,
     AggregatedMark,
@@ -16,17 +21,23 @@ from talking_maps.model.contest import (
     Visit,
 )
 from talking_maps.model.layer import Layer
-from talking_maps.model.message import plural
+from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import SCENES, Feature, Scene
-from talking_maps.model.rubric import Criterion, Reference, Scorecard
-from talking_maps.report import map_svg, score_evidence
+from talking_maps.model.rubric import (
+    Criterion,
+    CriterionScore,
+    Measure,
+    Number,
+    Reading,
+    Reference,
+    Scorecard,
+)
+from talking_maps.report import map_svg
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.map_svg import Look, Shape
 from talking_maps.report.ranking_tables import points, soles
-from talking_maps.report.score_evidence import EvidenceRow
-from talking_maps.report.sections import Section, table, told
-from talking_maps.report.typst_pdf import compile_pdf
-from talking_maps.wording.vocabulary import finding_names, scene_names
+from talking_maps.report.typst_pdf import Section, compile_pdf, table, told
+from talking_maps.wording.vocabulary import finding_names, grade_names, scene_names
 
 #: Width and height of each map, three of which stand side by side [mm].
 SMALL = (56.0, 52.0)
@@ -150,7 +161,7 @@ def _bar(
     account: ContestView, copy: SealedCopy, one: Criterion, standing: Standing
 ) -> dict[str, object]:
     """Return a criterion's points: what is, what is promised, the jury's, the open."""
-    t, found = account.text, score_evidence.readings(copy, None).get(one.id, ())
+    t, found = account.text, readings(copy, None).get(one.id, ())
     promised = sum(reading.points for reading in found if reading.promised)
     computed = sum(reading.points for reading in found)
     joined = _joined(account, standing, one)
@@ -178,14 +189,14 @@ def _joined(
 def _criterion(
     account: ContestView, copy: SealedCopy, one: Criterion, ground: SheetSources
 ) -> dict[str, object]:
-    found = score_evidence.readings(copy, ground.again).get(one.id, ())
+    found = readings(copy, ground.again).get(one.id, ())
     language, t = account.language, account.text
     return {
         "name": account.called(one.names),
         "of": t("of {of:points}", of=one.points),
-        "readings": [score_evidence.told(reading, language, t) for reading in found],
+        "readings": [reading_content(reading, language, t) for reading in found],
         "maps": _maps(account, copy, found, ground),
-        "numbers": score_evidence.numbers(found, ground.reference, language, t),
+        "numbers": numbers(found, ground.reference, language, t),
         "jury": _jury(account, copy.entry, one),
     }
 
@@ -287,7 +298,7 @@ def _looks(account: ContestView) -> list[tuple[str, str]]:
 
 def _note(account: ContestView, copy: SealedCopy, ground: SheetSources) -> str:
     """Return what cannot be told, where not all readings could be measured again."""
-    t, found = account.text, score_evidence.readings(copy, ground.again)
+    t, found = account.text, readings(copy, ground.again)
     apart = [one for some in found.values() for one in some if one.measure is None]
     if not apart:
         return ""
@@ -338,3 +349,119 @@ def _where(seen: Visit, language: str) -> str:
     west = "O" if language != "en" else "W"
     north = f"{abs(seen.latitude):.4f}° {'S' if seen.latitude < 0 else 'N'}"
     return f"{north}, {abs(seen.longitude):.4f}° {west if seen.longitude < 0 else 'E'}"
+
+
+#: A value measured again agrees within this share of it: shapes are sealed to the
+#: millimetre and values to six digits.
+NEAR = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One reading as it was sealed; `measure` is it measured again, if it agrees."""
+
+    sealed: Mapping[str, Any]
+    points: float
+    of: float
+    measure: Measure | None
+    promised: bool
+
+    @property
+    def scenes(self) -> tuple[Scene, ...]:
+        """The scenes it looks at."""
+        return tuple(self.sealed["scenes"])
+
+
+def readings(
+    copy: SealedCopy, again: Scorecard | None
+) -> Mapping[str, tuple[EvidenceRow, ...]]:
+    """Return the readings of each criterion."""
+    measured = {one.id: one for one in again.criteria} if again else {}
+    return {
+        criterion["id"]: tuple(
+            _readings(copy, criterion, measured.get(criterion["id"]))
+        )
+        for criterion in copy.scorecard["criteria"]
+    }
+
+
+def _readings(
+    copy: SealedCopy, sealed: Mapping[str, Any], again: CriterionScore | None
+) -> Iterator[EvidenceRow]:
+    parts = [part for part in copy.entry.parts if part.criterion == sealed["id"]]
+    found = sealed["indicators"]
+    others = again.readings if again and len(again.readings) == len(found) else ()
+    for place, (one, part) in enumerate(zip(found, parts, strict=True)):
+        other = others[place] if others else None
+        same = other is not None and agrees(one, other)
+        measure = other.measure if other is not None and same else None
+        indicator = REGISTRY.get(one["id"])
+        by_scene = indicator is not None and indicator.reads.scene_by_scene
+        promised = by_scene and part.scene == "future"
+        yield EvidenceRow(one, part.points, part.of, measure, promised)
+
+
+def agrees(sealed: Mapping[str, Any], again: Reading) -> bool:
+    """Tell whether measuring again gave what was sealed."""
+    measure = again.measure
+    return (
+        sealed["id"] == again.indicator
+        and sealed["answer"] == measure.answer
+        and sealed["evidence"] == sorted(measure.evidence)
+        and _near(sealed["value"], measure.value)
+    )
+
+
+def _near(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=NEAR, abs_tol=NEAR)
+
+
+def reading_content(
+    one: EvidenceRow, language: str, t: Translator
+) -> dict[str, object]:
+    """Return a reading for the template."""
+    sealed = one.sealed
+    indicator = REGISTRY.get(sealed["id"])
+    error = sealed["uncertainty"]
+    amount = measured(sealed["answer"], sealed["value"], error, sealed["unit"], t)
+    scenes = scene_names(t)
+    explained = sealed["explanation"]
+    text_id, values = explained["id"], explained["values"]
+    said = [format_message(Message(text_id, values), language)]
+    if one.measure is not None:
+        said += [format_message(remark, language) for remark in one.measure.remarks]
+    return {
+        "sentence": format_message(indicator.sentence, language)
+        if indicator
+        else sealed["id"],
+        "scenes": " · ".join(scenes[scene] for scene in one.scenes),
+        "value": amount,
+        "points": t("{points:hundredths} of {of:points}", points=one.points, of=one.of),
+        "promised": t("promised") if one.promised else "",
+        "said": said,
+    }
+
+
+def numbers(
+    found: Sequence[EvidenceRow], reference: Reference, language: str, t: Translator
+) -> list[list[str]]:
+    """Return the reference numbers that entered, each with its source and grade.
+
+    Numbers from one source stand in one row.
+    """
+    ids = sorted({i for one in found if one.measure for i in one.measure.sources})
+    rows: dict[tuple[str, str], list[str]] = {}
+    for number in (reference.numbers[i] for i in ids if i in reference.numbers):
+        source = f"{number.source} ({number.place})" if number.place else number.source
+        amount = t("{value:number}", value=number.value)
+        unit = translate(number.unit, language)
+        said = f"{number.id}: {amount}\N{NO-BREAK SPACE}{unit}"
+        rows.setdefault((source, _trust(number, t)), []).append(said)
+    return [["; ".join(said), source, trust] for (source, trust), said in rows.items()]
+
+
+def _trust(number: Number, t: Translator) -> str:
+    trust = grade_names(t).get(number.grade, number.grade)
+    return trust if number.confirmed else f"{t('not confirmed')} · {trust}"

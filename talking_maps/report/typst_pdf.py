@@ -12,14 +12,17 @@ the machine are not looked at; `letters` spells what these fonts cannot show.
 
 from __future__ import annotations
 
+import io
 import json
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+import segno
 import typst
 from anyascii import anyascii
 
@@ -136,3 +139,63 @@ def is_there(sign: str) -> bool:
     """Tell whether papers have the sign."""
     run = bisect_right(_FIRSTS, ord(sign)) - 1
     return run >= 0 and ord(sign) <= RUNS[run][1]
+
+
+Row = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperTable:
+    """Rows under heads that are repeated on each page.
+
+    `columns` has one letter for each: `l`, `c`, `r` as wide as what they hold, `L`
+    and `R` sharing the rest of the line, `k` a code that is never broken. A row of one
+    cell goes across and heads the rows under it.
+    """
+
+    heads: tuple[str, ...]
+    columns: str
+    rows: tuple[tuple[str, ...], ...]
+    small: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A title with what stands under it: sentences, a table, sentences again."""
+
+    title: str
+    lead: tuple[str, ...] = ()
+    table: PaperTable | None = None
+    foot: tuple[str, ...] = ()
+
+
+def table(
+    heads: Row, columns: str, rows: Iterable[Row], *, small: bool = False
+) -> PaperTable:
+    """Return a table; a row has as many cells as there are heads, or one."""
+    return PaperTable(tuple(heads), columns, tuple(map(tuple, rows)), small=small)
+
+
+def told(sections: Iterable[Section]) -> list[dict[str, object]]:
+    """Return the sections as plain lists and texts for a template."""
+    return [asdict(section) for section in sections]
+
+
+#: The quiet zone that readers need around the squares.
+QUIET = 4
+
+
+def qr_matrix(code: str) -> Drawing:
+    """Return a QR code that says exactly the code, with a quarter of it to spare."""
+    made = segno.make(code, error="q", micro=False, boost_error=False)
+    out = io.BytesIO()
+    made.save(
+        out,
+        kind="svg",
+        border=QUIET,
+        xmldecl=False,
+        svgclass=None,
+        lineclass=None,
+        nl=False,
+    )
+    return Drawing(out.getvalue().decode("utf-8"))

@@ -7,10 +7,9 @@ plan gives the same scorecard, the same digest and the same bytes.
 """
 
 from talking_maps.scoring.advice.search import Advice, Gain, advice, advising
-from talking_maps.scoring.completeness import missing
 from talking_maps.scoring.digest import plan_content, plan_digest
 from talking_maps.scoring.gates import check_gates, indicator_of
-from talking_maps.scoring.score import rate, score
+from talking_maps.scoring.score import missing, rate, score
 from talking_maps.scoring.scorecard_json import as_json
 
 __all__ = [

@@ -21,7 +21,7 @@ from exactextract.feature import Feature, FeatureSource
 from exactextract.raster import NumPyRasterSource
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.geo.parts import parts_of
+from talking_maps.geo.repair import parts_of
 from talking_maps.model.territory import FloatArray, Raster
 from talking_maps.terrain.slope_error import difference_error, slope_error_percent
 

@@ -11,7 +11,7 @@ import streamlit as st
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import format_message
 from talking_maps.ui import session
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 
 _LOG = logging.getLogger("talking_maps")
 
@@ -19,7 +19,7 @@ _LOG = logging.getLogger("talking_maps")
 def show(error: TalkingMapsError) -> None:
     """Say what happened and what to do, in the screen's language."""
     words = format_message(error, session.language())
-    st.error(escape.markdown(words), icon=":material/error:")
+    st.error(html.markdown(words), icon=":material/error:")
 
 
 @contextmanager

@@ -19,7 +19,6 @@ from talking_maps.ui.navigation import PageSpec
 from talking_maps.ui.widgets import (
     author_gate,
     conflict_badge,
-    escape,
     html,
     menus,
     print_style,
@@ -132,7 +131,7 @@ def language_switch() -> None:
 
 
 def _community_menu(t: Translator, name: str) -> None:
-    with menus.menu(escape.markdown(name), icon=":material/home_pin:", key="menu"):
+    with menus.menu(html.markdown(name), icon=":material/home_pin:", key="menu"):
         navigation.page_link(navigation.GROUND, t("Ground and pictures"))
         navigation.page_link(navigation.CONTESTS, t("Submit to a contest"))
         navigation.page_link(navigation.CHOOSE, t("Choose another community"))
@@ -157,5 +156,5 @@ def _owner_chooser(t: Translator, owners: tuple[Owner, ...]) -> None:
 def _author_menu(t: Translator) -> None:
     author = session.author()
     words = t("drawn by {name}", name=author) if author else t("Who is drawing?")
-    with menus.menu(escape.markdown(words), icon=":material/person:", key="author"):
+    with menus.menu(html.markdown(words), icon=":material/person:", key="author"):
         author_gate.pick("author")

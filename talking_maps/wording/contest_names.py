@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from talking_maps.contest import encode
-from talking_maps.contest.eligibility import named
 from talking_maps.contest.ranking import CRITERION
+from talking_maps.contest.submission import named
 from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.contest import Contest, Entry, Standing
 from talking_maps.model.message import Message

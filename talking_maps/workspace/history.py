@@ -9,11 +9,10 @@ from pathlib import Path
 from talking_maps import compare, store
 from talking_maps.errors import BadValue
 from talking_maps.i18n import name
-from talking_maps.model.change import Change, Operation
+from talking_maps.model.change import Change, Operation, Version
 from talking_maps.model.difference import Difference, IdentityLink, LayerTotal
 from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Plan, Scene
 from talking_maps.model.rubric import Scorecard
-from talking_maps.model.version import Version
 from talking_maps.redaction.private_records import Redaction
 from talking_maps.wording import feature_labels
 from talking_maps.workspace.editing import EditContext, read_owner, read_plan

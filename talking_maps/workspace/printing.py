@@ -28,7 +28,7 @@ from talking_maps.store import contests as books
 from talking_maps.wording.vocabulary import owner_name, scene_names
 from talking_maps.workspace.accounts import VISITOR, Actor
 from talking_maps.workspace.contests import sealed_copy
-from talking_maps.workspace.contests.redacted_contest import without_names
+from talking_maps.workspace.contests.export_tables import without_names
 from talking_maps.workspace.contests.transactions import contest_file
 from talking_maps.workspace.editing import read_plan
 from talking_maps.workspace.ground import read_territory

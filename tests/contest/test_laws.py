@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from talking_maps import contest
-from talking_maps.contest.check_codes import digits_of
-from talking_maps.contest.jury_marks import aggregate
+from talking_maps.contest.hash_chain import digits_of
+from talking_maps.contest.jury import aggregate
 from talking_maps.contest.prizes import RankedEntry
 from talking_maps.errors import BadValue
 from talking_maps.model.contest import Ballot, Entry, Joining, Prizes, Sharing

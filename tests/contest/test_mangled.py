@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from talking_maps import contest
 from talking_maps.contest import PrintedCodes
-from talking_maps.contest.lazy_json import LazyJson
+from talking_maps.contest.canonical_json import LazyJson
 from talking_maps.errors import TalkingMapsError
 from talking_maps.model.contest import Appeal, Gate, GateCheck, LogEvent, Payment, Visit
 from tests.contest.builders import NAMES, RULES, Chain, ballot, entry

@@ -59,9 +59,9 @@ from talking_maps.workspace import (
     community_file,
     contests,
     copy_to,
+    ground,
     history,
     merges,
-    neighbour_claims,
     new_edit_context,
     open_workspace,
     receive,
@@ -214,7 +214,7 @@ def _village(folder: Path) -> Workspace:
         consent_share_on="2026-05-02",
     )
     theirs = village.rectangle(900, 0, 200, 300)
-    neighbour_claims.add_claim(
+    ground.add_claim(
         made,
         CODE,
         hand(WHO),

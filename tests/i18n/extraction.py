@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Formatter
 
 from talking_maps import errors
-from talking_maps.cli import localized_help
+from talking_maps.cli import options
 from talking_maps.cli.command_line import commands
 from talking_maps.model.message import plural
 
@@ -29,7 +29,7 @@ def message_ids(folder: Path) -> dict[str, str]:
     for path in sorted(folder.rglob("*.py")):
         for line, forms in _sentences(path):
             found.setdefault(forms[-1], f"{path.relative_to(folder)}:{line}")
-    for sentence in localized_help.sentences(commands):
+    for sentence in options.sentences(commands):
         found.setdefault(sentence, "--help")
     return found
 

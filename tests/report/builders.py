@@ -14,7 +14,7 @@ import zxingcpp
 from PIL import Image
 
 from talking_maps.contest import ContestState
-from talking_maps.contest.check_codes import encode
+from talking_maps.contest.hash_chain import encode
 from talking_maps.model.contest import Juror
 from talking_maps.report import ContestView
 from tests.contest.builders import AT, RULES, Chain, ballot, entry

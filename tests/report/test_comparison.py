@@ -11,8 +11,7 @@ from talking_maps.config import layers
 from talking_maps.i18n import translator
 from talking_maps.model.plan import Feature, Scene
 from talking_maps.model.rubric import CriterionScore, Scorecard
-from talking_maps.report.comparison import content
-from talking_maps.report.comparison_tables import MANY, Compared, SheetSide
+from talking_maps.report.comparison import MANY, Compared, SheetSide, content
 from talking_maps.wording.differences import gain, is_planned, kinds
 from talking_maps.workspace import LAYERS_FOLDER
 from tests import village

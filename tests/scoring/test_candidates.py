@@ -10,13 +10,14 @@ import pytest
 from talking_maps.indicators import REGISTRY, EvaluationContext
 from talking_maps.model.plan import Assembly, Commitment, Feature, Plan, Scene
 from talking_maps.model.territory import Raster
-from talking_maps.scoring.advice.candidates import (
+from talking_maps.scoring.advice.candidate import (
     CANDIDATES,
+    TALK,
     AdviceContext,
     Candidate,
+    offers,
     steps,
 )
-from talking_maps.scoring.advice.offers import TALK, offers
 from tests import village
 from tests.indicators.conftest import herd, reference
 

@@ -22,7 +22,7 @@ from talking_maps.model.plan import (
     Scene,
 )
 from talking_maps.model.territory import Boundary, Raster, Territory
-from talking_maps.scoring.advice.candidates import (
+from talking_maps.scoring.advice.candidate import (
     CANDIDATES,
     AdviceContext,
     Candidate,

@@ -14,7 +14,7 @@ from talking_maps.i18n import translator
 from talking_maps.model.change import Describe, Remove, Reshape
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import navigation
-from talking_maps.ui.screens.decide import conflict_view
+from talking_maps.ui.screens.decide import decide_view_model
 from talking_maps.workspace import (
     Workspace,
     commit,
@@ -72,7 +72,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 def test_each_question_tells_what_who_and_how(workspace: Workspace) -> None:
     found = merges.conflicts(workspace, CODE)
-    told = conflict_view.questions(workspace, found, village.EPSG, "en", t)
+    told = decide_view_model.questions(workspace, found, village.EPSG, "en", t)
     by_uid: dict[str, Any] = {str(one["uid"]): one for one in told}
     shape, status = by_uid["p"], by_uid["c"]
     assert (shape["both"], shape["draw"]) == (True, True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from talking_maps.scoring import Gain
-from talking_maps.scoring.advice.candidates import CANDIDATES
+from talking_maps.scoring.advice.candidate import CANDIDATES
 from talking_maps.ui.widgets import names_for_ids
 from talking_maps.workspace import Workspace, open_workspace
 from tests import village

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from talking_maps import contest, scoring
-from talking_maps.contest import eligibility
+from talking_maps.contest import submission
 from talking_maps.errors import (
     AlreadyThere,
     BadDefinition,
@@ -589,7 +589,7 @@ def test_a_clock_set_forward_is_put_right_by_a_line_of_its_own(
     contests.submit(opened, ahead, "raymi", "muyu", "h1")
     contests.submit(opened, STAFF, "raymi", "muyu")
     record = contests.read(opened, "raymi")
-    assert not eligibility.is_in_time(record.entries[1].noun)
+    assert not submission.is_in_time(record.entries[1].noun)
     (wrong,) = contests.ahead(record, IN_TIME)
     assert (wrong.line, wrong.latest) == (record.entries[0].number, IN_TIME)
     right = partial(ClockCorrection, wrong.line, reason="Its battery was empty.")
@@ -610,12 +610,12 @@ def test_a_clock_set_forward_is_put_right_by_a_line_of_its_own(
     contests.put_right(opened, STAFF, "raymi", right(IN_TIME))
     record = contests.read(opened, "raymi")
     assert contests.ahead(record, IN_TIME) == ()
-    assert eligibility.in_time(record) == {"e001", "e002"}
+    assert submission.in_time(record) == {"e001", "e002"}
     assert not [
-        one for one in eligibility.ineligibility(record)["e002"] if "late" in one.id
+        one for one in submission.ineligibility(record)["e002"] if "late" in one.id
     ]
     third = contests.submit(opened, STAFF, "raymi", "muyu")
-    assert eligibility.is_in_time(third.entry)
+    assert submission.is_in_time(third.entry)
     assert contests.verify(opened, "raymi").holds
     last = record.entries[-1].number
     with pytest.raises(NotAllowed, match="its time stands"):

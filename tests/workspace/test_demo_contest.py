@@ -11,8 +11,7 @@ from talking_maps import contest
 from talking_maps.contest import PrintedCodes
 from talking_maps.demo import demo_contest
 from talking_maps.demo.demo_contest import CONTEST
-from talking_maps.demo.valley import TURNS, Valley
-from talking_maps.demo.villages import CODES, HOUSEHOLDS
+from talking_maps.demo.villages import CODES, HOUSEHOLDS, TURNS, Valley
 from talking_maps.errors import AlreadyThere
 from talking_maps.model.plan import SCENES
 from talking_maps.workspace import Workspace, contests, open_workspace

@@ -12,7 +12,7 @@ from talking_maps.workspace import (
     EditContext,
     Workspace,
     community_file,
-    neighbour_claims,
+    ground,
     read_territory,
     scorecard,
 )
@@ -30,10 +30,8 @@ def claim(folder: Path, *box: float, by: str = "Wichay") -> Claim:
 def test_a_claim_stands_beside_the_boundary(
     village: Workspace, tmp_path: Path, hands: Hands
 ) -> None:
-    neighbour_claims.add_claim(
-        village, "muyu", hands(), claim(tmp_path, 900, 0, 500, 1000)
-    )
-    (theirs,) = neighbour_claims.claims(village, "muyu")
+    ground.add_claim(village, "muyu", hands(), claim(tmp_path, 900, 0, 500, 1000))
+    (theirs,) = ground.claims(village, "muyu")
     assert (theirs.claimed_by, theirs.source) == ("Wichay", "a sketch")
     land = read_territory(village, "muyu")
     assert land.boundary.symmetric_difference(SQUARE).area < 1
@@ -41,8 +39,8 @@ def test_a_claim_stands_beside_the_boundary(
     assert land.claims[0].geometry.intersection(SQUARE).area == pytest.approx(
         100_000, rel=1e-3
     )
-    neighbour_claims.remove_claim(village, "muyu", hands(), theirs.uid)
-    assert neighbour_claims.claims(village, "muyu") == ()
+    ground.remove_claim(village, "muyu", hands(), theirs.uid)
+    assert ground.claims(village, "muyu") == ()
     path = community_file(village, "muyu")
     assert len(store.read_changes(path)) == 3  # added, claimed, taken off
 
@@ -51,18 +49,14 @@ def test_the_own_boundary_is_not_taken_off(village: Workspace, hands: Hands) -> 
     path = community_file(village, "muyu")
     own = store.boundaries(path)[0].uid
     with pytest.raises(NotFound):
-        neighbour_claims.remove_claim(village, "muyu", hands(), own)
+        ground.remove_claim(village, "muyu", hands(), own)
 
 
 def test_a_claim_needs_a_neighbour_and_to_be_near(
     village: Workspace, tmp_path: Path, hands: Hands
 ) -> None:
     with pytest.raises(BadValue, match="neighbour"):
-        neighbour_claims.add_claim(
-            village, "muyu", hands(), claim(tmp_path, 0, 0, 9, 9, by=" ")
-        )
+        ground.add_claim(village, "muyu", hands(), claim(tmp_path, 0, 0, 9, 9, by=" "))
     with pytest.raises(BadValue, match="lies apart"):
-        neighbour_claims.add_claim(
-            village, "muyu", hands(), claim(tmp_path, 5000, 0, 100, 100)
-        )
-    assert neighbour_claims.claims(village, "muyu") == ()
+        ground.add_claim(village, "muyu", hands(), claim(tmp_path, 5000, 0, 100, 100))
+    assert ground.claims(village, "muyu") == ()

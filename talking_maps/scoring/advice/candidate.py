@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from shapely.geometry.base import BaseGeometry
 
@@ -13,6 +16,7 @@ from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Plan, Scene
 from talking_maps.model.rubric import Measure
 from talking_maps.model.territory import Territory
+from talking_maps.scoring import advice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,3 +161,47 @@ def _size(shape: BaseGeometry) -> float:
 
 def _without(features: tuple[Feature, ...], one: Feature) -> tuple[Feature, ...]:
     return tuple(f for f in features if (f.uid, f.scene) != (one.uid, one.scene))
+
+
+Offer = Callable[[AdviceContext], Iterator[Candidate]]
+
+_CANDIDATES: dict[str, Offer] = {}
+_TALK: dict[str, Offer] = {}
+#: What offers steps for each indicator, by its id.
+CANDIDATES: Mapping[str, Offer] = MappingProxyType(_CANDIDATES)
+#: Of those, what the assembly does: ask, come, promise, agree. The rest is work on
+#: the land.
+TALK: Mapping[str, Offer] = MappingProxyType(_TALK)
+
+
+def offers(*indicators: str, is_talk: bool = False) -> Callable[[Offer], Offer]:
+    """Register what offers steps for indicators; raises ValueError for a second one."""
+
+    def register(offer: Offer) -> Offer:
+        for indicator in indicators:
+            if indicator in _CANDIDATES:
+                raise ValueError(f"{indicator} has its steps already")
+            _CANDIDATES[indicator] = offer
+            if is_talk:
+                _TALK[indicator] = offer
+        return offer
+
+    return register
+
+
+__all__ = ["CANDIDATES", "AdviceContext", "Candidate", "steps"]
+
+for _found in pkgutil.iter_modules(advice.__path__):
+    if _found.name.endswith("_candidates"):
+        importlib.import_module(f"{advice.__name__}.{_found.name}")
+
+
+def steps(indicator_id: str, asked: AdviceContext) -> Iterator[Candidate]:
+    """Yield the steps that may raise an indicator in the scene the case looks at.
+
+    The past can be remembered, not worked on.
+    """
+    offers = TALK if asked.case.scene == "past" else CANDIDATES
+    offer = offers.get(indicator_id)
+    if offer is not None:
+        yield from offer(asked)

@@ -22,9 +22,9 @@ from talking_maps.scoring.advice.candidate import (
     changed,
     drawn,
     number,
+    offers,
 )
 from talking_maps.scoring.advice.feasibility import is_inside
-from talking_maps.scoring.advice.offers import offers
 
 #: Eight directions in which a corral could move.
 WAYS = tuple(math.radians(45 * n) for n in range(8))

@@ -17,7 +17,7 @@ from talking_maps.explain.terrain_under import centres
 from talking_maps.indicators import EvaluationContext
 from talking_maps.indicators.engine.context import surface
 from talking_maps.indicators.suitability import DITCH
-from talking_maps.indicators.terrace_contour import CROOKED_DEG, terraces_along_contour
+from talking_maps.indicators.terrace import CROOKED_DEG, terraces_along_contour
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray, Raster
@@ -30,11 +30,11 @@ from talking_maps.scoring.advice.candidate import (
     drawn,
     marked,
     number,
+    offers,
     placed,
     removed,
 )
 from talking_maps.scoring.advice.feasibility import is_inside, slope_percent
-from talking_maps.scoring.advice.offers import offers
 
 #: How wide a new belt of trees is [m], and how far a ditch is moved at most [m]. Ours.
 BELT_M, FARTHEST_M = 4.0, 500.0

@@ -10,7 +10,7 @@ from functools import partial
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.indicators.grazing import GRAZED
+from talking_maps.indicators.stocking import GRAZED
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Herd, Plan
 from talking_maps.scoring.advice.candidate import (
@@ -23,10 +23,10 @@ from talking_maps.scoring.advice.candidate import (
     largest,
     marked,
     number,
+    offers,
     placed,
 )
 from talking_maps.scoring.advice.feasibility import water_for
-from talking_maps.scoring.advice.offers import offers
 
 #: From one condition of pasture to the next better.
 BETTER = {"very_poor": "poor", "poor": "fair", "fair": "good", "good": "excellent"}

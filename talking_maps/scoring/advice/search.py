@@ -27,7 +27,7 @@ from talking_maps.model.message import Message
 from talking_maps.model.plan import Plan, Scene
 from talking_maps.model.rubric import Component, Criterion, Measure, Reference, Rubric
 from talking_maps.model.territory import Territory
-from talking_maps.scoring.advice.candidates import AdviceContext, Candidate, steps
+from talking_maps.scoring.advice.candidate import AdviceContext, Candidate, steps
 from talking_maps.scoring.score import POINT_DECIMALS, rate
 
 #: As many steps are told for a criterion, and at most tried for a component.

@@ -24,6 +24,7 @@ from talking_maps.scoring.advice.candidate import (
     called,
     drawn,
     marked,
+    offers,
 )
 from talking_maps.scoring.advice.feasibility import (
     FARTHEST_M,
@@ -34,7 +35,6 @@ from talking_maps.scoring.advice.feasibility import (
     slope_percent,
     water_for,
 )
-from talking_maps.scoring.advice.offers import offers
 
 #: How far a canal is led on at once, the shortest first [m]. A choice of ours.
 LED_ON_M = (300.0, 600.0, 1200.0)

@@ -17,8 +17,7 @@ from threading import Lock
 from typing import Any
 
 from talking_maps.contest import StoredCopy
-from talking_maps.contest.canonical_json import canonical
-from talking_maps.contest.lazy_json import LazyJson
+from talking_maps.contest.canonical_json import LazyJson, canonical
 from talking_maps.errors import AlreadyThere, BadFile, NewerFile, NotFound
 from talking_maps.files.atomic_write import atomic_write
 from talking_maps.model.contest import LogEvent, Role

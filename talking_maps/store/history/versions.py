@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import cast
 
 from talking_maps.errors import AlreadyThere, BadValue, NotFound
-from talking_maps.model.change import Change, Edit, Operation
+from talking_maps.model.change import Change, Edit, Operation, Version
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
-from talking_maps.model.version import Version
 from talking_maps.store.gpkg import contents, register_tables
 from talking_maps.store.gpkg.connection import (
     OpenFile,

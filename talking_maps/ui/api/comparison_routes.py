@@ -20,7 +20,7 @@ from talking_maps.ui.screens.compare import (
     comparison_lookup,
     difference_rows,
     score_delta,
-    side_titles,
+    sides,
 )
 from talking_maps.ui.screens.compare.sides import Side
 from talking_maps.workspace import printing
@@ -81,7 +81,7 @@ def comparison_pdf(code: str, left: Side, right: Side, language: str) -> bytes:
     one_plan = (left.owner, left.moment) == (right.owner, right.moment)
     first, second = (
         printing.SheetSide(
-            side_titles.title(code, side, other, t),
+            sides.title(code, side, other, t),
             None if one_plan else score_delta.scorecard(code, side),
         )
         for side, other in ((left, right), (right, left))

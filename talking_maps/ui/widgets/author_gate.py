@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.ui import session
-from talking_maps.ui.widgets import escape, menus
+from talking_maps.ui.widgets import html, menus
 from talking_maps.workspace import authors
 
 
@@ -29,7 +29,7 @@ def pick(key: str) -> None:
         with st.container(horizontal=True, key=f"{key}-names"):
             for number, name in enumerate(known[:12]):
                 st.button(
-                    escape.markdown(name),
+                    html.markdown(name),
                     key=f"{key}-name-{number}",
                     icon=":material/person:",
                     on_click=_chosen,

@@ -18,7 +18,6 @@ from talking_maps.ui import cache, session
 from talking_maps.ui.components import boundary_map
 from talking_maps.ui.widgets import (
     coordinates_form,
-    escape,
     file_input,
     html,
     metric_row,
@@ -227,6 +226,6 @@ def told(land: GivenBoundary) -> None:
     )
     for one in found.told:
         st.info(
-            escape.markdown(format_message(one, session.language())),
+            html.markdown(format_message(one, session.language())),
             icon=":material/info:",
         )

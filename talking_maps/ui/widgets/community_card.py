@@ -11,7 +11,7 @@ from talking_maps.i18n import format_message
 from talking_maps.model.message import plural
 from talking_maps.store.community_index import Summary
 from talking_maps.ui import header, navigation, session
-from talking_maps.ui.widgets import escape, html, plan_sketch
+from talking_maps.ui.widgets import html, plan_sketch
 
 # What the index writes: nothing else may pass into the page's markup.
 _PATH = re.compile(r"[MLZ0-9. -]*")
@@ -27,7 +27,7 @@ def show(one: Summary) -> None:
         html.show(
             Markup('<div class="card-shape">{}</div>').format(_shape(one.outline))
         )
-        if st.button(escape.markdown(one.name), key=f"open.{one.code}"):
+        if st.button(html.markdown(one.name), key=f"open.{one.code}"):
             session.go_to(code=one.code)
             navigation.switch_to(navigation.DRAW)
         html.show(Markup('<div class="card-facts">{}</div>').format(_facts(one)))

@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, read_day, shown_day
 from talking_maps.ui import session
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 from talking_maps.workspace import current_time
 
 #: So much may be typed: "23 de septiembre de 2026" and some blanks.
@@ -41,7 +41,7 @@ def ask(
     try:
         day = read_day(typed)
     except BadValue as error:
-        box.error(escape.markdown(format_message(error, session.language())))
+        box.error(html.markdown(format_message(error, session.language())))
         return typed
     said(day, at=box)
     return day
@@ -50,7 +50,7 @@ def ask(
 def said(day: str, *, at: DeltaGenerator | None = None) -> None:
     """Say a day with its month in the screen's language; nothing for none."""
     if day:
-        (at or st).caption(escape.markdown(session.translator()("{day:date}", day=day)))
+        (at or st).caption(html.markdown(session.translator()("{day:date}", day=day)))
 
 
 def check(*days: str) -> None:

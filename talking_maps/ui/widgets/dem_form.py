@@ -10,7 +10,7 @@ import streamlit as st
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import Translator, format_message
 from talking_maps.ui import session
-from talking_maps.ui.widgets import escape, file_input
+from talking_maps.ui.widgets import file_input, html
 from talking_maps.ui.widgets.file_input import ChosenFile
 from talking_maps.workspace import (
     Coverage,
@@ -85,7 +85,7 @@ def _told(known: ElevationSource | None, error: float | None, t: Translator) -> 
             )
         return
     st.caption(
-        escape.markdown(
+        html.markdown(
             t(
                 "Proposed: {error:m}. Source: {source} ({place}).",
                 error=known.error_m,
@@ -106,7 +106,7 @@ def covered(found: Coverage | None) -> None:
     if found is None:
         return
     for doubt in found.doubts:
-        words = escape.markdown(format_message(doubt, session.language()))
+        words = html.markdown(format_message(doubt, session.language()))
         st.warning(words, icon=":material/landscape:")
     if found.share is not None and found.share < ALL_BUT:
         st.warning(
@@ -116,7 +116,7 @@ def covered(found: Coverage | None) -> None:
             )
         )
     for note in found.notes:
-        st.caption(escape.markdown(format_message(note, session.language())))
+        st.caption(html.markdown(format_message(note, session.language())))
 
 
 def is_doubtful(found: Coverage | None) -> bool:

@@ -19,7 +19,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import format_message, read_day, show, shown_day
 from talking_maps.ui import session
-from talking_maps.ui.widgets import escape, notices, print_style
+from talking_maps.ui.widgets import html, notices, print_style
 
 Cell = str | int | float | bool | None
 #: The column with the box that takes a line out, and the numbers of the lines.
@@ -191,7 +191,7 @@ def _keep_each(
             words = t(
                 "Line {number}: {problem}", number=int(place) + 1, problem=problem
             )
-            st.error(escape.markdown(words), icon=":material/error:")
+            st.error(html.markdown(words), icon=":material/error:")
     if changed and not any(problem for _cells, problem in done.values()):
         notices.tell(session.translator()("Kept."))
         st.rerun()

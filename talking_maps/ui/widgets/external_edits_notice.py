@@ -12,7 +12,7 @@ from talking_maps import store
 from talking_maps.errors import CannotKeep
 from talking_maps.i18n import Translator, format_message
 from talking_maps.ui import session
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 from talking_maps.workspace import history
 
 
@@ -39,7 +39,7 @@ def listed(code: str) -> None:
     with st.expander(said, icon=":material/block:"):
         for one in found:
             when = t("{at:datetime}", at=one.at)
-            st.markdown(f"- {escape.markdown(when)} · {_line(code, one, t)}")
+            st.markdown(f"- {html.markdown(when)} · {_line(code, one, t)}")
 
 
 def _line(code: str, one: store.RejectedRow, t: Translator) -> str:
@@ -50,4 +50,4 @@ def _line(code: str, one: store.RejectedRow, t: Translator) -> str:
         what=what,
         reason=format_message(one.reason, language),
     )
-    return escape.markdown(said)
+    return html.markdown(said)

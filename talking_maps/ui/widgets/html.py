@@ -7,6 +7,7 @@ it. A plain string is no HTML, and mypy refuses it here.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import streamlit as st
@@ -26,3 +27,13 @@ def style(sheet: str) -> Markup:
     """
     safe = Markup(sheet.replace("</", r"<\/"))  # noqa: S704 - see above
     return Markup("<style>{}</style>").format(safe)
+
+
+# Every ASCII punctuation mark may be escaped by a backslash (CommonMark 2.4); these
+# are the ones that start markup in Streamlit's labels and paragraphs.
+_MARKS = re.compile(r"([\\\\`*_{}\[\]()<>#+\-.!|~$:&^=])")
+
+
+def markdown(text: str) -> str:
+    """Return the text so that Streamlit's Markdown shows it as it is written."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps.ui.widgets import escape, menus
+from talking_maps.ui.widgets import html, menus
 
 _WAITING = "notices.waiting"
 _SECONDS = 6
@@ -24,5 +24,5 @@ def show() -> None:
     """Say what waits, once; called when a page begins."""
     for words in st.session_state.pop(_WAITING, ()):
         st.toast(
-            escape.markdown(words), icon=":material/check_circle:", duration=_SECONDS
+            html.markdown(words), icon=":material/check_circle:", duration=_SECONDS
         )

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from talking_maps.i18n import Translator, format_message, name, translator
 from talking_maps.model.rubric import CriterionScore, Reading, Scorecard
 from talking_maps.ui import session
-from talking_maps.ui.widgets import escape, html, score_bars
+from talking_maps.ui.widgets import html, score_bars
 from talking_maps.ui.widgets.readings import meaning, summary
 from talking_maps.wording import measures
 
@@ -151,7 +151,7 @@ def _criterion(
     with st.container(key=f"criterion-{score.id}{here}"):
         html.show(score_bars.line(words, score, t))
         st.button(
-            t("Show on the map: {what}", what=escape.markdown(words)),
+            t("Show on the map: {what}", what=html.markdown(words)),
             key=f"score.{score.id}",
             on_click=touched,
             args=(score.id,),

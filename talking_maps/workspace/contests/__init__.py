@@ -4,7 +4,12 @@ The rights are checked here, where things are done, not by hiding a page. Each a
 returns when its line is on the disk. Looking, ranking and verifying need no role.
 """
 
-from talking_maps.workspace.contests.export_tables import Table, export, rows
+from talking_maps.workspace.contests.export_tables import (
+    Table,
+    export,
+    lines_without_names,
+    rows,
+)
 from talking_maps.workspace.contests.ledger import (
     Due,
     answer,
@@ -28,7 +33,6 @@ from talking_maps.workspace.contests.lifecycle import (
     rubrics,
 )
 from talking_maps.workspace.contests.marking import mark, mark_by_face, visit
-from talking_maps.workspace.contests.redacted_contest import lines_without_names
 from talking_maps.workspace.contests.sealed_copies import head, rank, trail, verify
 from talking_maps.workspace.contests.submit_plan import (
     Receipt,

@@ -7,27 +7,29 @@ what jurors gave and found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps import contest, exchange, geo
-from talking_maps.contest import ContestState, eligibility
-from talking_maps.errors import BadValue, Value
+from talking_maps import contest, exchange, geo, store
+from talking_maps.contest import ContestState, submission
+from talking_maps.contest.redacted_text import Wording
+from talking_maps.errors import BadValue, TalkingMapsError, Value
 from talking_maps.i18n import format_message, name
-from talking_maps.model.contest import Contest, Standing
+from talking_maps.model.contest import Contest, LogEvent, Standing
 from talking_maps.model.message import Message
+from talking_maps.redaction.private_records import Redaction
 from talking_maps.store import contests as books
 from talking_maps.workspace.accounts import VISITOR, Actor
 from talking_maps.workspace.contests import sealed_copies
-from talking_maps.workspace.contests.redacted_contest import without_names
 from talking_maps.workspace.contests.sealed_copies import Ranking
 from talking_maps.workspace.contests.transactions import contest_file, read
-from talking_maps.workspace.workspace import Workspace
+from talking_maps.workspace.workspace import Workspace, community_file
 
 Row = Mapping[str, Value]
 Table = Literal["results", "marks", "visits", "prizes", "appeals"]
@@ -170,7 +172,7 @@ def _results(source: TableSource) -> Iterator[Row]:
 
 
 def _reason(rules: Contest, reason: Message, language: str) -> str:
-    called = eligibility.named(rules, reason, lambda names: name(names, language))
+    called = submission.named(rules, reason, lambda names: name(names, language))
     return format_message(called, language)
 
 
@@ -284,3 +286,41 @@ _TABLES: Mapping[Table, Callable[[TableSource], Iterator[Row]]] = MappingProxyTy
         "appeals": _appeals,
     }
 )
+
+
+def without_names(workspace: Workspace, record: ContestState) -> ContestState:
+    """Return the record with codes for names in its free texts, and without places.
+
+    Names are those of the community that an entry is of; of all that take part where a
+    text is about no entry. A community whose file is not here is not known by name.
+    """
+    return contest.reworded(record, _wording(workspace, record))
+
+
+def lines_without_names(
+    workspace: Workspace, record: ContestState, lines: Iterable[LogEvent]
+) -> tuple[LogEvent, ...]:
+    """Return lines of the chain as they may leave: as on papers, by the same rule.
+
+    Their hashes stay, and are those of what was typed.
+    """
+    wording = _wording(workspace, record)
+    return tuple(contest.reworded_line(record, line, wording) for line in lines)
+
+
+def _wording(workspace: Workspace, record: ContestState) -> Wording:
+    @cache
+    def shown(code: str) -> Redaction:
+        try:
+            return store.redaction(community_file(workspace, code), workspace.layers)
+        except TalkingMapsError:
+            return Redaction()
+
+    def wording(text: str, entry_id: str) -> str:
+        entry = record.entry(entry_id) if entry_id else None
+        every = (told.noun.community for told in record.entries)
+        for code in sorted({*every}) if entry is None else (entry.community,):
+            text = shown(code).text(text)
+        return text
+
+    return wording

@@ -12,7 +12,7 @@ from talking_maps.contest import ContestState
 from talking_maps.model.contest import NOTHING, Answer, Appeal, Payment, Prize
 from talking_maps.model.days import check_day
 from talking_maps.workspace.accounts import Actor
-from talking_maps.workspace.contests.redacted_contest import without_names
+from talking_maps.workspace.contests.export_tables import without_names
 from talking_maps.workspace.contests.transactions import (
     append_event,
     read,

@@ -17,7 +17,7 @@ from talking_maps.ui.widgets import (
     boundary_form,
     day_input,
     dem_form,
-    escape,
+    html,
     notices,
     progress,
 )
@@ -94,7 +94,7 @@ def _details(name: str, land: GivenBoundary | None) -> tuple[str, _Said]:
     code = fold_code(typed) or proposed
     if code:
         words = t("Its file will be called {file}.", file=f"{code}.gpkg")
-        st.caption(escape.markdown(words))
+        st.caption(html.markdown(words))
     return code, _Said(by, on, source, households)
 
 

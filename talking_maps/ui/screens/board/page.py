@@ -11,8 +11,7 @@ from talking_maps.ui import navigation, session
 from talking_maps.ui.screens.board import setup, steps
 from talking_maps.ui.screens.board.setup import FROM, GROUP, TOLD, to
 from talking_maps.ui.screens.contests import (
-    contest_css,
-    current_contest,
+    contest_header,
     group_labels,
     pdf_buttons,
     session_user,
@@ -24,8 +23,8 @@ from talking_maps.wording import contest_names
 def show() -> None:
     """Show the beginning, the places told so far, or the podium."""
     t = session.translator()
-    contest_css.apply()
-    record = current_contest.record(session.workspace())
+    contest_header.apply_style()
+    record = contest_header.record(session.workspace())
     ranking = group_labels.ranking(record)
     if record.state != "awarded" and session_user.role() != "staff":
         _wait(t("The board opens when the prizes are awarded."), t)

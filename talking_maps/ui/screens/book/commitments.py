@@ -12,7 +12,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from talking_maps.i18n import Translator
 from talking_maps.model.plan import Commitment
 from talking_maps.ui import cache, session
-from talking_maps.ui.widgets import editable_table, escape, metric_row
+from talking_maps.ui.widgets import editable_table, html, metric_row
 from talking_maps.ui.widgets.editable_table import Cell, EditableRow, Typed
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import LABOUR, read_plan, remove_record, set_commitment
@@ -32,7 +32,7 @@ def show(code: str) -> None:
     commitments = cache.plan(session.workspace(), code, owner).commitments
     st.header(t("Commitments"), anchor=False)
     whose = vocabulary.owner_name(t, owner)
-    st.caption(t("Of: {owner}. Another is chosen above.", owner=escape.markdown(whose)))
+    st.caption(t("Of: {owner}. Another is chosen above.", owner=html.markdown(whose)))
     soles = sum((Decimal(c.cost) for c in commitments if c.cost), Decimal(0))
     metric_row.show(
         {

@@ -19,10 +19,7 @@ from talking_maps.ui.components.compare_map import CompareView, Heard, SameAnswe
 from talking_maps.ui.screens.compare import (
     comparison_lookup,
     difference_rows,
-    difference_text,
-    last_changes,
     score_delta,
-    side_titles,
     sides,
 )
 from talking_maps.ui.screens.compare.comparison_lookup import Finding
@@ -51,8 +48,8 @@ def board(code: str, heard: Heard) -> CompareView:
         context=base_map.shown(code),
         layers=map_words.layers(workspace.layers, language),
         titles=(
-            side_titles.title(code, left, right, t),
-            side_titles.title(code, right, left, t),
+            sides.title(code, left, right, t),
+            sides.title(code, right, left, t),
         ),
         rows_at=f"/compare/{code}/differences?{at}",
         paper_at=f"/compare/{code}/paper?{at}",
@@ -61,7 +58,7 @@ def board(code: str, heard: Heard) -> CompareView:
         score=score_delta.told(code, left, right, t) if heard.tab == SCORE else {},
         life=life(code, heard.chosen, found, left, right),
         may_say=bool(session.author()),
-        words=difference_text.words(t),
+        words=difference_rows.words(t),
     )
 
 
@@ -158,7 +155,7 @@ def told(
         ],
         "done": [
             _done(entry, thing.uids, t)
-            for entry in last_changes.entries(code)
+            for entry in sides.entries(code)
             if entry.owner == plan.owner.id and _about(entry, thing.uids)
         ],
     }
@@ -206,17 +203,17 @@ def _whose(scene: Scene, voice: str, t: Translator) -> str:
     return sayings[scene]
 
 
-def _about(entry: last_changes.AuditEntry, uids: frozenset[str]) -> bool:
+def _about(entry: sides.AuditEntry, uids: frozenset[str]) -> bool:
     return any(touched in uids for _scene, touched in entry.touched)
 
 
-def _done(entry: last_changes.AuditEntry, uids: frozenset[str], t: Translator) -> Told:
+def _done(entry: sides.AuditEntry, uids: frozenset[str], t: Translator) -> Told:
     touched = {scene for scene, uid in entry.touched if uid in uids}
     scenes = [scene for scene in SCENES if scene in touched]
     where = ", ".join(vocabulary.scene_names(t)[scene].lower() for scene in scenes)
     who = authors.called(entry.author, t) or "—"
     return {
-        "when": difference_text.when(entry.at, t),
+        "when": difference_rows.when(entry.at, t),
         "who": f"{who} ({where})",
         "note": entry.note,
     }

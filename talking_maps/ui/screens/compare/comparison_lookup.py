@@ -16,7 +16,7 @@ from talking_maps.model.difference import Difference, IdentityLink, Similarity
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.ui import cache, session
-from talking_maps.ui.screens.compare import last_changes, sides
+from talking_maps.ui.screens.compare import sides
 from talking_maps.ui.screens.compare.sides import Side
 from talking_maps.workspace import history
 
@@ -84,9 +84,9 @@ def _find(key: cache.Key, _left: Side, _right: Side) -> Finding:
 
 
 def _touches(code: str, left: Shown, right: Shown) -> tuple[Touches, Touches]:
-    entries = last_changes.entries(code)
+    entries = sides.entries(code)
     first, second = (
-        last_changes.last_change(entries, s.side.owner, sides.until(s.side, entries))
+        sides.last_change(entries, s.side.owner, sides.until(s.side, entries))
         for s in (left, right)
     )
     return (second, first) if is_backward(left, right) else (first, second)
@@ -100,7 +100,7 @@ def _words(side: Side) -> tuple[str, str, str]:
 Match = Callable[[Sequence[Feature], Sequence[Feature]], compare.Matching]
 
 #: The last change of each shape of a plan.
-Touches = Mapping[last_changes.Key, last_changes.AuditEntry]
+Touches = Mapping[sides.Key, sides.AuditEntry]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from shapely.geometry import MultiPoint
 
 from talking_maps import compare, geo
 from talking_maps.i18n import Translator, name
-from talking_maps.model.difference import Difference
+from talking_maps.model.difference import Difference, Similarity
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.ui.api import drawing
-from talking_maps.ui.screens.compare import difference_text, identity_questions
 from talking_maps.ui.screens.compare.comparison_lookup import Finding
 from talking_maps.ui.screens.compare.sides import Side
-from talking_maps.wording import differences
+from talking_maps.wording import differences, feature_labels
 from talking_maps.workspace import authors
 
 Told = Mapping[str, object]
@@ -40,7 +39,7 @@ def rows(
     left = _drawn([a for a, _b in sides], found.epsg)
     seconds = zip(sides, alike, strict=True)
     right = _drawn([None if same else b for (_a, b), same in seconds], found.epsg)
-    asked = identity_questions.questions(found, layers, language, t)
+    asked = questions(found, layers, language, t)
     return tuple(
         _row(one, asked.get(one.uid, ()), t)
         | {"a": _as_row(a, one), "b": _as_row(b, one), "alike": same}
@@ -68,7 +67,7 @@ def _as_row(shape: Drawn | None, one: Difference) -> Drawn | None:
 
 
 def _calm(one: Difference) -> bool:
-    return differences.kind_of(one) in difference_text.CALM
+    return differences.kind_of(one) in CALM
 
 
 def _is_quiet(one: Difference) -> bool:
@@ -90,12 +89,10 @@ def _row(one: Difference, asked: Sequence[Told], t: Translator) -> dict[str, obj
         "amount": _amount(one, t),
         "parts": differences.parts(one, t),
         "who": " · ".join(
-            w
-            for w in (authors.called(one.author, t), difference_text.when(one.at, t))
-            if w
+            w for w in (authors.called(one.author, t), when(one.at, t)) if w
         ),
         "note": one.note,
-        "doubt": identity_questions.sure(one.likeness, t),
+        "doubt": sure(one.likeness, t),
         "same": list(asked),
     }
 
@@ -137,9 +134,9 @@ def legend(
             "id": kind,
             "word": word,
             "count": counts[kind],
-            "calm": kind in difference_text.CALM,
+            "calm": kind in CALM,
         }
-        for kind, word in difference_text.kinds(left, right, t).items()
+        for kind, word in kinds(left, right, t).items()
     )
 
 
@@ -164,3 +161,119 @@ def totals(
             }
         )
     return tuple(said)
+
+
+#: Kinds of which nothing needs to be looked at.
+CALM = ("unchanged", "kept")
+
+
+def kinds(left: Side, right: Side, t: Translator) -> Mapping[str, str]:
+    """Return what each kind of difference is called between these two sides."""
+    if left.scene != right.scene:
+        planned = "future" in (left.scene, right.scene)
+        return differences.scene_kinds(t, planned=planned)
+    if left.owner != right.owner:
+        return differences.owner_kinds(t)
+    return differences.version_kinds(t)
+
+
+def when(at: str, t: Translator) -> str:
+    """Return the day of a change, or nothing."""
+    return t("{day:date}", day=at) if at else ""
+
+
+def words(t: Translator) -> Mapping[str, str]:
+    """Return what stands on the buttons and headings of the maps."""
+    return {
+        "swipe": t("Swipe"),
+        "beside": t("Side by side"),
+        "handle": t("Move the edge between both maps"),
+        "whole": t("See all"),
+        "discreet": t("Hide sacred"),
+        "list": t("Differences"),
+        "totals": t("Totals"),
+        "score": t("Score"),
+        "nothing": t("Nothing differs. Choose other maps above, or show what is kept."),
+        "print": t("Print this comparison"),
+        "yes": t("The same thing"),
+        "no": t("Not the same"),
+        "ask": t("the same as one nearby?"),
+        "loading": t("One moment …"),
+        "close": t("Close"),
+        "life": t("The life of this thing"),
+        "photo": t("photo"),
+        "legend": t("What differs; touch a word to hide or show it"),
+        "noLibrary": t(
+            "The map's libraries are missing on this machine. Set the app up again "
+            "(make setup) and reload."
+        ),
+    }
+
+
+def sure(pair: Similarity | None, t: Translator) -> str:
+    """Return how sure it is that a thing drawn under two uids is one; else nothing."""
+    if pair is None:
+        return ""
+    if pair.said:
+        return t("the same thing, as a person says")
+    return t("probably the same, {sure:percent}", sure=1 - pair.doubt)
+
+
+def questions(
+    found: Finding, layers: Sequence[Layer], language: str, t: Translator
+) -> Mapping[str, Sequence[Told]]:
+    """Return by uid of a row what a person can say of it and another shape.
+
+    Each has both real uids, what is said now, and `same`: True asks to confirm and
+    lets deny, False lets take the denial back, None asks.
+    """
+    asked: defaultdict[str, list[Told]] = defaultdict(list)
+    by_uid = {one.uid: one for one in found.differences}
+    known = {layer.id: layer for layer in layers}
+
+    def called(uid: str) -> str:
+        return _called(by_uid.get(uid), known, found.epsg, language)
+
+    for one in found.differences:
+        pair = one.likeness
+        if pair is not None:
+            asked[one.uid].append(
+                _told(pair.before, pair.after, sure(pair, t), said=pair.said)
+            )
+    for pair in found.maybe:
+        for uid, other in ((pair.before, pair.after), (pair.after, pair.before)):
+            words = t(
+                "Is it the same as “{other}”? Likeness: {score:percent}.",
+                other=called(other),
+                score=pair.score,
+            )
+            asked[uid].append(_told(pair.before, pair.after, words))
+    for no in found.denied:
+        for uid, other in ((no.first, no.second), (no.second, no.first)):
+            words = t(
+                "Not the same as “{other}”, says {who}.",
+                other=called(other),
+                who=no.author,
+            )
+            asked[uid].append(_told(no.first, no.second, words, denied=True))
+    return asked
+
+
+def _told(
+    first: str, second: str, words: str, *, said: bool = False, denied: bool = False
+) -> Told:
+    """Return the question, with what can be answered: yes, no, or either."""
+    return {
+        "first": first,
+        "second": second,
+        "words": words,
+        "yes": not said,
+        "no": not denied,
+    }
+
+
+def _called(
+    one: Difference | None, layers: Mapping[str, Layer], epsg: int, language: str
+) -> str:
+    there = None if one is None else one.after or one.before
+    return "…" if there is None else feature_labels.label(there, layers, epsg, language)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from talking_maps.i18n import Translator
-from talking_maps.model.version import Version
+from talking_maps.model.change import Version
 from talking_maps.ui import session
-from talking_maps.ui.screens.compare import last_changes, sides
+from talking_maps.ui.screens.compare import sides
 from talking_maps.workspace import history as work
 
 #: More days than these are too many to choose from; older moments can be named.
@@ -24,7 +24,7 @@ def known(code: str, t: Translator) -> dict[str, str]:
     found = {sides.NOW: t("now")}
     for version in reversed(work.versions(session.workspace(), code)):
         found.setdefault(version.change, f"★ {called(version, t)}")
-    for entry in last_changes.day_ends(last_changes.entries(code))[:MOST_DAYS]:
+    for entry in sides.day_ends(sides.entries(code))[:MOST_DAYS]:
         words = t("end of {day:date}", day=entry.day.isoformat())
         found.setdefault(entry.id, words)
     return found

@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.components import compare_map
-from talking_maps.ui.screens.compare import compare_view_model, side_pickers
+from talking_maps.ui.screens.compare import compare_view_model, sides
 from talking_maps.ui.widgets import print_style
 
 KEY = "compare"
@@ -35,5 +35,5 @@ def _on_paper(shown: compare_map.CompareView) -> None:
 
 here = session.code()
 if here is not None:
-    side_pickers.show(here)
+    sides.show(here)
     board(here)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
+from markupsafe import Markup
 
-from talking_maps.model.plan import Feature, Plan, Scene
-from talking_maps.ui import cache, session
-from talking_maps.ui.screens.compare import last_changes
+from talking_maps.i18n import Translator
+from talking_maps.model.plan import SCENES, Feature, Plan, Scene
+from talking_maps.store import AuditEntry
+from talking_maps.ui import cache, header, session
+from talking_maps.ui.screens.compare import moments
+from talking_maps.ui.widgets import html
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import history
 
 SideName = Literal["a", "b"]
@@ -70,8 +76,116 @@ def _features_at(key: cache.Key) -> tuple[Feature, ...]:
     return history.features_at(session.workspace(), key[0], key[2], key[1])
 
 
-def until(side: Side, entries: tuple[last_changes.AuditEntry, ...]) -> int:
+def until(side: Side, entries: tuple[AuditEntry, ...]) -> int:
     """Return the number of the last change that the side knows of."""
     if side.moment == NOW:
         return entries[-1].sequence if entries else 0
     return next((e.sequence for e in entries if e.id == side.moment), 0)
+
+
+def title(code: str, side: Side, other: Side, t: Translator) -> str:
+    """Return what a map is of, in words; whose it is only where they differ."""
+    plan = cache.plan(session.workspace(), code, side.owner)
+    year = getattr(plan.years, side.scene)
+    when = moments.known(code, t).get(side.moment, "")
+    said = [f"{vocabulary.scene_names(t)[side.scene]} {year}"]
+    if side.moment != NOW:
+        said.append(when)
+    if side.owner != other.owner:
+        said.append(vocabulary.owner_name(t, side.owner))
+    return " · ".join(one for one in said if one)
+
+
+def show(code: str) -> None:
+    """Show both choosers with the swap between them."""
+    t = session.translator()
+    with st.container(key="choosers", horizontal=True, vertical_alignment="center"):
+        _chooser("a", code, t)
+        st.button(
+            t("Swap"),
+            icon=":material/swap_horiz:",
+            key="compare.swap",
+            on_click=swap,
+        )
+        _chooser("b", code, t)
+
+
+def _chooser(name: SideName, code: str, t: Translator) -> None:
+    sign, words = {"a": ("◧", t("Left map")), "b": ("◨", t("Right map"))}[name]
+    with st.container(key=f"chooser-{name}", horizontal=True, gap="small"):
+        html.show(
+            Markup(
+                '<span class="side-mark" role="img" title="{words}" '
+                'aria-label="{words}">{sign}</span>'
+            ).format(words=words, sign=sign)
+        )
+        _select(
+            name,
+            "scene",
+            t("Scene"),
+            SCENES,
+            {str(k): v for k, v in vocabulary.scene_names(t).items()},
+        )
+        known = moments.known(code, t)
+        _select(name, "moment", t("Version"), tuple(known), known)
+        known_owners = cache.register(session.workspace(), code).owners
+        owners = [one.id for one in header.in_order(known_owners)]
+        called = {owner: vocabulary.owner_name(t, owner) for owner in owners}
+        _select(name, "owner", t("Whose plan"), tuple(owners), called)
+
+
+def _select(
+    name: SideName,
+    field: str,
+    label: str,
+    options: tuple[str, ...],
+    words: Mapping[str, str],
+) -> None:
+    if len(options) < 2:  # noqa: PLR2004 (nothing to choose)
+        return
+    left, right = sides()
+    side = left if name == "a" else right
+    chosen, key = getattr(side, field), f"_compare.{name}.{field}"
+    st.session_state[key] = chosen if chosen in options else options[0]
+    st.selectbox(
+        label,
+        options,
+        format_func=lambda option: words.get(option, option),
+        key=key,
+        label_visibility="collapsed",
+        on_change=lambda: put(name, replace(side, **{field: st.session_state[key]})),
+    )
+
+
+__all__ = ["AuditEntry", "Key", "day_ends", "entries", "last_change"]
+
+Key = tuple[Scene, str]
+
+
+def entries(code: str) -> tuple[AuditEntry, ...]:
+    """Return the community's changes, oldest first; raises NotFound, BadFile."""
+    workspace = session.workspace()
+    return _entries((code, str(workspace.folder), cache.kept(workspace, code).stamp))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _entries(key: cache.Key) -> tuple[AuditEntry, ...]:
+    return history.journal(session.workspace(), key[0])
+
+
+def last_change(
+    found: tuple[AuditEntry, ...], owner: str, until: int
+) -> Mapping[Key, AuditEntry]:
+    """Return for each shape of the owner's plan the last change up to `until`."""
+    return {
+        key: entry
+        for entry in found
+        if entry.owner == owner and entry.sequence <= until
+        for key in entry.touched
+    }
+
+
+def day_ends(found: tuple[AuditEntry, ...]) -> tuple[AuditEntry, ...]:
+    """Return the last change of each day on which something was drawn, newest first."""
+    ends = {entry.day: entry for entry in found if entry.touched}
+    return tuple(reversed(ends.values()))

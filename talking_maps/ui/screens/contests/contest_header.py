@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
 import streamlit as st
 from markupsafe import Markup
 
@@ -10,10 +13,11 @@ from talking_maps.contest.event_times import moment
 from talking_maps.i18n import Translator, format_message
 from talking_maps.model.contest import ClockCorrection, State
 from talking_maps.ui import error_messages, header, navigation, session
+from talking_maps.ui.cache import Key
 from talking_maps.ui.navigation import PageSpec
-from talking_maps.ui.screens.contests import current_contest, session_user, times
-from talking_maps.ui.widgets import escape, html, menus, print_style
-from talking_maps.workspace import contests, current_time
+from talking_maps.ui.screens.contests import session_user, times
+from talking_maps.ui.widgets import html, menus, print_style
+from talking_maps.workspace import Workspace, contests, current_time
 
 
 def outside(way: PageSpec) -> None:
@@ -32,11 +36,11 @@ def outside(way: PageSpec) -> None:
 def inside(way: PageSpec, contest_id: str) -> None:
     """Show the header of a contest's page; raises NotFound, BadFile."""
     t = session.translator()
-    record = current_contest.record(session.workspace(), contest_id)
-    print_style.head(record.contest.name, state_names(t)[record.state], way.word(t))
+    of = record(session.workspace(), contest_id)
+    print_style.head(of.contest.name, state_names(t)[of.state], way.word(t))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
-        _menu(record.contest.name)
-        html.show(chip(t, record.state))
+        _menu(of.contest.name)
+        html.show(chip(t, of.state))
         st.space("stretch")
         session_user.show()
         header.language_switch()
@@ -45,7 +49,7 @@ def inside(way: PageSpec, contest_id: str) -> None:
             name = f"way-{other.id}{'-here' if other is way else ''}"
             with st.container(key=name, width="content"):
                 navigation.page_link(other)
-    show(record)
+    warn_of_clocks(of)
 
 
 def state_names(t: Translator) -> dict[State, str]:
@@ -68,7 +72,7 @@ def chip(t: Translator, at: State) -> Markup:
 
 def _menu(name: str) -> None:
     t = session.translator()
-    with menus.menu(escape.markdown(name), icon=":material/emoji_events:", key="menu"):
+    with menus.menu(html.markdown(name), icon=":material/emoji_events:", key="menu"):
         navigation.page_link(navigation.CONTESTS, t("Choose another contest"))
         navigation.page_link(navigation.CHOOSE, t("Communities"))
 
@@ -76,7 +80,7 @@ def _menu(name: str) -> None:
 _LONGEST = 300
 
 
-def show(record: ContestState) -> None:
+def warn_of_clocks(record: ContestState) -> None:
     """Warn before anything is done by a wrong clock, and of what was done by one."""
     if session_user.role() == "visitor":
         return
@@ -85,7 +89,7 @@ def show(record: ContestState) -> None:
     found = contests.ahead(record, now)[:1]
     doubt = None if found else contests.doubt(session.workspace(), record, now)
     if doubt is not None and record.state in ("created", "open"):
-        words = escape.markdown(format_message(doubt, session.language()))
+        words = html.markdown(format_message(doubt, session.language()))
         st.warning(words, icon=":material/schedule:")
     for one in found:
         _tell(t, record, one)
@@ -131,3 +135,45 @@ def _ask(t: Translator, record: ContestState, one: Ahead) -> None:
                 session.workspace(), session_user.actor(), record.contest.id, correction
             )
             st.rerun()
+
+
+SHEET = Path(__file__).with_name("jury.css")
+
+
+def apply_style() -> None:
+    """Give the page the style of contests."""
+    html.show(html.style(_sheet()))
+
+
+@cache
+def _sheet() -> str:
+    return SHEET.read_text(encoding="utf-8")
+
+
+def chosen() -> str | None:
+    """Return the id of the contest one is in, or None before one was chosen."""
+    return session.contest()
+
+
+def record(workspace: Workspace, contest_id: str | None = None) -> ContestState:
+    """Return what the contest's chain tells; of the chosen one if none is named.
+
+    Raises NotFound, BadFile.
+    """
+    wanted = contest_id or chosen() or ""
+    stamp = contests.stamp(workspace, wanted)
+    return _record((str(workspace.folder), wanted, stamp), workspace)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _record(key: Key, _workspace: Workspace) -> ContestState:
+    known = _known(key[:2])
+    record = contests.read(_workspace, key[1], before=known.get("last"))
+    known["last"] = record
+    return record
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _known(key: Key) -> dict[str, ContestState]:  # noqa: ARG001 - what Streamlit remembers by
+    """Return where the last record of a contest is kept, from which the next grows."""
+    return {}

@@ -11,7 +11,7 @@ from talking_maps.contest import ContestState
 from talking_maps.model.contest import Contest, Standing
 from talking_maps.ui import session
 from talking_maps.ui.cache import Key
-from talking_maps.ui.screens.contests import current_contest, session_user
+from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.workspace import list_communities
 from talking_maps.workspace.contests import sealed_copies
 from talking_maps.workspace.contests.sealed_copies import Ranking
@@ -19,7 +19,7 @@ from talking_maps.workspace.contests.sealed_copies import Ranking
 
 def ranking(record: ContestState) -> Ranking:
     """Return the standings as whoever sits here may see them."""
-    key = (str(session.workspace().folder), current_contest.chosen() or "", record.head)
+    key = (str(session.workspace().folder), contest_header.chosen() or "", record.head)
     return sealed_copies.ranking(record, session_user.actor(), _ranked(key, record))
 
 

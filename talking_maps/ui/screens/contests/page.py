@@ -9,8 +9,8 @@ from talking_maps.demo import demo_contest
 from talking_maps.errors import TalkingMapsError
 from talking_maps.i18n import format_message
 from talking_maps.ui import error_messages, navigation, session
-from talking_maps.ui.screens.contests import contest_header, current_contest, times
-from talking_maps.ui.widgets import community_card, escape, html, progress
+from talking_maps.ui.screens.contests import contest_header, times
+from talking_maps.ui.widgets import community_card, html, progress
 from talking_maps.workspace import contests
 
 
@@ -57,7 +57,7 @@ def _card(contest_id: str) -> None:
     """Show one contest; touching it anywhere opens its desk."""
     t = session.translator()
     try:
-        record = current_contest.record(session.workspace(), contest_id)
+        record = contest_header.record(session.workspace(), contest_id)
     except TalkingMapsError as error:
         html.show(
             community_card.broken_words(
@@ -68,7 +68,7 @@ def _card(contest_id: str) -> None:
     rules = record.contest
     with st.container(key=f"card-k-{contest_id}"):
         html.show(contest_header.chip(t, record.state))
-        if st.button(escape.markdown(rules.name), key=f"open.k.{contest_id}"):
+        if st.button(html.markdown(rules.name), key=f"open.k.{contest_id}"):
             session.go_to(contest=contest_id)
             navigation.switch_to(navigation.CONTEST)
         facts = [

@@ -9,7 +9,7 @@ import streamlit as st
 from talking_maps.contest import ContestState
 from talking_maps.model.contest import Standing
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
+from talking_maps.ui.screens.contests import contest_header, group_labels, session_user
 from talking_maps.ui.screens.submit import receipt_panel
 from talking_maps.wording import contest_names
 from talking_maps.workspace import printing
@@ -24,7 +24,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
     While marks are veiled, act and board wait for the jury.
     """
     t = session.translator()
-    workspace, contest_id = session.workspace(), current_contest.chosen() or ""
+    workspace, contest_id = session.workspace(), contest_header.chosen() or ""
     language, by = receipt_panel.printed_language(), session_user.actor()
     st.subheader(t("To print"), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", key="papers"):
@@ -59,7 +59,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
 
 def act(word: str) -> None:
     """Offer the act; whoever shows the button sees that it can be printed."""
-    workspace, contest_id = session.workspace(), current_contest.chosen() or ""
+    workspace, contest_id = session.workspace(), contest_header.chosen() or ""
     language, by = receipt_panel.printed_language(), session_user.actor()
     _door(
         word,
@@ -90,7 +90,7 @@ def _door(word: str, what: str, make: Callable[[], bytes]) -> None:
     st.download_button(
         word,
         make,
-        file_name=f"{current_contest.chosen()}-{what}.pdf",
+        file_name=f"{contest_header.chosen()}-{what}.pdf",
         mime="application/pdf",
         icon=":material/print:",
         on_click="ignore",

@@ -17,7 +17,7 @@ from talking_maps.model.contest import Entry
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.ui import session
 from talking_maps.ui.cache import Key
-from talking_maps.ui.screens.contests import current_contest
+from talking_maps.ui.screens.contests import contest_header
 from talking_maps.ui.widgets import plan_sketch
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import Workspace
@@ -28,7 +28,7 @@ def copy(entry: Entry) -> SealedCopy:
     """Return an entry's sealed copy; raises BadFile if it was changed, NotFound."""
     workspace = session.workspace()
     return _copy(
-        (str(workspace.folder), current_contest.chosen() or "", entry.seal),
+        (str(workspace.folder), contest_header.chosen() or "", entry.seal),
         workspace,
         entry,
     )
@@ -72,4 +72,4 @@ def one_map(sealed: SealedCopy, scene: Scene, words: str) -> Markup:
 
 def entry(entry_id: str) -> Entry | None:
     """Return the entry of that id in the contest one is in."""
-    return current_contest.record(session.workspace()).entry(entry_id)
+    return contest_header.record(session.workspace()).entry(entry_id)

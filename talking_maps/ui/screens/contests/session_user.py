@@ -13,7 +13,7 @@ from talking_maps import contest
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Role
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.widgets import escape, menus
+from talking_maps.ui.widgets import html, menus
 from talking_maps.workspace import accounts
 from talking_maps.workspace.accounts import Actor
 
@@ -50,7 +50,7 @@ def show() -> None:
             _door(t)
         return
     words = f"{known.name} · {role_names(t)[known.role]}"
-    with menus.menu(escape.markdown(words), icon=":material/badge:", key="who"):
+    with menus.menu(html.markdown(words), icon=":material/badge:", key="who"):
         if st.button(t("Sign out"), icon=":material/logout:", key="who.out"):
             del st.session_state[_KEY]
             menus.close()

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from shapely.geometry.base import BaseGeometry
 
+from talking_maps import geo
 from talking_maps.errors import BadValue, TalkingMapsError
-from talking_maps.i18n import Translator, format_message
-from talking_maps.model.change import Change
-from talking_maps.model.merge import Conflict, Decision, KeepBoth, KeepOne
-from talking_maps.model.plan import COMMUNITY
+from talking_maps.i18n import Translator, format_message, name
+from talking_maps.model.change import Change, Record
+from talking_maps.model.layer import Attribute, Layer
+from talking_maps.model.merge import (
+    Conflict,
+    Decision,
+    KeepBoth,
+    KeepOne,
+    ResolutionOption,
+)
+from talking_maps.model.plan import COMMUNITY, Feature
+from talking_maps.model.territory import Boundary
 from talking_maps.ui import cache, session
 from talking_maps.ui.components import base_map, map_words
 from talking_maps.ui.components.decide_map import DecideRequest, DecideView
-from talking_maps.ui.screens.decide import conflict_view
+from talking_maps.ui.screens.compare import difference_rows
 from talking_maps.ui.widgets import conflict_badge
-from talking_maps.workspace import EditContext, history, merges, undo_change
+from talking_maps.wording import differences, feature_labels, vocabulary
+from talking_maps.workspace import EditContext, Workspace, history, merges, undo_change
 
 DONE, NOTICE = "decide.done", "decide.notice"
 
@@ -43,12 +55,12 @@ def board(code: str) -> DecideView:
         language=language,
         context=base_map.shown(code),
         layers=map_words.layers(workspace.layers, language),
-        questions=conflict_view.questions(
+        questions=questions(
             workspace, conflict_badge.conflicts(code), epsg, language, t
         ),
         notice=_notice(code, last, t),
         can_take_back=last is not None,
-        words=conflict_view.words(t),
+        words=words(t),
     )
 
 
@@ -117,3 +129,287 @@ def _notice(code: str, last: Change | None, t: Translator) -> str:
     ):
         return said.words
     return t("Decided, and kept as a change.") if last is not None else ""
+
+
+Told = Mapping[str, object]
+LETTERS = "ABCDEFGH"
+#: More at once than one would read; what follows comes up as these are decided.
+MOST = 200
+
+
+def questions(
+    workspace: Workspace,
+    found: Sequence[Conflict],
+    epsg: int,
+    language: str,
+    t: Translator,
+) -> tuple[Told, ...]:
+    """Return the conflicts in words, with every shape in longitude and latitude."""
+    layers = {layer.id: layer for layer in workspace.layers}
+    return tuple(_question(one, layers, epsg, language, t) for one in found[:MOST])
+
+
+def _question(
+    one: Conflict, layers: Mapping[str, Layer], epsg: int, language: str, t: Translator
+) -> Told:
+    record = next((r for c in one.candidates if (r := c.record or c.was)), None)
+    layer = layers.get(record.layer) if isinstance(record, Feature) else None
+    is_drawn = isinstance(record, Feature)
+    ways = [
+        _way(one, place, candidate, layers, epsg, language, t)
+        for place, candidate in enumerate(one.candidates[: len(LETTERS)])
+    ]
+    facts = [_facts(one, c, layers, epsg, language, t) for c in one.candidates]
+    alike = [fact for fact in facts[0] if all(fact in some for some in facts)]
+    return {
+        "id": one.id,
+        "uid": one.uid,
+        "owner": one.owner,
+        "scene": one.scene or "",
+        "layer": layer.id if layer else "",
+        "geometry": layer.geometry if layer else "",
+        "title": _title(one, record, layer, epsg, language, t),
+        "where": _where(one, t),
+        "question": question(one, layer, language, t),
+        "both": is_drawn and one.part in ("geometry", "layer"),
+        "draw": is_drawn and one.part in ("geometry", "existence"),
+        "alike": alike,
+        "ways": [
+            way | {"facts": [fact for fact in some if fact not in alike]}
+            for way, some in zip(ways, facts, strict=False)
+        ],
+    }
+
+
+def _facts(
+    one: Conflict,
+    candidate: ResolutionOption,
+    layers: Mapping[str, Layer],
+    epsg: int,
+    language: str,
+    t: Translator,
+) -> list[tuple[str, str]]:
+    shown = candidate.record or candidate.was
+    layer = layers.get(shown.layer) if isinstance(shown, Feature) else None
+    return facts(shown, layer, epsg, one.part, language, t)
+
+
+def _way(
+    one: Conflict,
+    place: int,
+    candidate: ResolutionOption,
+    layers: Mapping[str, Layer],
+    epsg: int,
+    language: str,
+    t: Translator,
+) -> dict[str, object]:
+    shown = candidate.record or candidate.was
+    layer = layers.get(shown.layer) if isinstance(shown, Feature) else None
+    shape = _shape(shown)
+    return {
+        "change": candidate.change,
+        "letter": LETTERS[place],
+        "who": candidate.author or "—",
+        "when": t("{at:datetime}", at=candidate.at) if candidate.at else "",
+        "stands": place == 0,
+        "gone": candidate.record is None,
+        "says": _says(one, candidate, layer, language, t),
+        "shape": None if shape is None else geo.to_geojson(shape, epsg),
+        "spot": None if shape is None else _spot(shape, epsg),
+    }
+
+
+def _says(
+    one: Conflict,
+    candidate: ResolutionOption,
+    layer: Layer | None,
+    language: str,
+    t: Translator,
+) -> str:
+    """Return the value that this way gives to the part in question."""
+    if candidate.record is None:
+        return t("takes it away")
+    if one.part == "existence":
+        return t("keeps it")
+    if one.part == "geometry":
+        return t("this shape")
+    return value(candidate.record, one.part, layer, language, t)
+
+
+def question(one: Conflict, layer: Layer | None, language: str, t: Translator) -> str:
+    """Return what has to be decided, in a sentence."""
+    if one.part == "existence":
+        return t("One took it away, another changed it.")
+    if one.part == "geometry":
+        return t("Each gave it another shape.")
+    if one.part == "layer":
+        return t("Each says it is another thing.")
+    part = part_name(one.part, layer, language, t)
+    return t("Each says otherwise: {part}.", part=part)
+
+
+def _title(
+    one: Conflict,
+    record: Record | None,
+    layer: Layer | None,
+    epsg: int,
+    language: str,
+    t: Translator,
+) -> str:
+    if isinstance(record, Feature):
+        layers = {layer.id: layer} if layer else {}
+        return feature_labels.label(record, layers, epsg, language)
+    return feature_labels.record(one.kind, one.uid, t)
+
+
+def _where(one: Conflict, t: Translator) -> str:
+    said = [vocabulary.scene_names(t)[one.scene]] if one.scene else []
+    if one.owner:
+        said.append(vocabulary.owner_name(t, one.owner))
+    return " · ".join(said)
+
+
+def _shape(record: Record | None) -> BaseGeometry | None:
+    return record.geometry if isinstance(record, Feature | Boundary) else None
+
+
+def _spot(shape: BaseGeometry, epsg: int) -> object:
+    return geo.to_geojson(shape.representative_point(), epsg)["coordinates"]
+
+
+def words(t: Translator) -> Mapping[str, str]:
+    """Return what stands on the buttons and headings."""
+    return {
+        "waiting": t("To be decided"),
+        "none": t("Nothing waits to be decided. Every copy says the same."),
+        "stands": t("counts until it is decided"),
+        "keep": t("Keep {letter}", letter="#"),
+        "letGo": t("Take it away ({letter})", letter="#"),
+        "both": t("Keep both"),
+        "third": t("Draw a third"),
+        "beginWith": t("Begin with {letter}", letter="#"),
+        "anew": t("Draw anew"),
+        "finish": t("Finish"),
+        "keepThird": t("Keep this shape"),
+        "cancel": t("Cancel"),
+        "keeping": t("Keeping …"),
+        "back": t("Take it back"),
+        "whole": t("See all"),
+        "discreet": t("Hide sacred"),
+        "sacredHidden": t("Sacred places are hidden"),
+        "hint": t("Drag a corner; a pale one makes a new corner."),
+        "hintPoint": t("Drag the point to its place."),
+        "draw": t("Touch point after point on the map, then Finish."),
+        "drawPoint": t("Touch the place on the map."),
+        "alike": t("the same in all"),
+        "blink": t("Show on the map"),
+        "noLibrary": difference_rows.words(t)["noLibrary"],
+    }
+
+
+_ATTRIBUTE = "attributes."
+
+
+def facts(
+    record: Record | None,
+    layer: Layer | None,
+    epsg: int,
+    part: str,
+    language: str,
+    t: Translator,
+) -> list[tuple[str, str]]:
+    """Return what else is said of a drawn thing: what, how large, and its values.
+
+    The part in question is left out: it stands apart.
+    """
+    if not isinstance(record, Feature):
+        return []
+    said = []
+    if layer is not None:
+        size, unit = geo.quantity(record.geometry, layer.geometry, epsg)
+        if unit != "number":
+            said.append((t("Size"), differences.amount(size, unit, t)))
+    shown = ("status", "origin", "voice", "note")
+    keys = [*shown, *(_ATTRIBUTE + key for key in sorted(record.attributes))]
+    for key in keys:
+        said_of_it = value(record, key, layer, language, t)
+        if key != part and said_of_it != "—":
+            said.append((part_name(key, layer, language, t), said_of_it))
+    return said
+
+
+def value(
+    record: Record, part: str, layer: Layer | None, language: str, t: Translator
+) -> str:
+    """Return the value of a part in words; a dash where there is none."""
+    if part == "layer":
+        return name(layer.names, language) if layer else "—"
+    if isinstance(record, Feature):
+        known = _feature_words(part, t)
+        if part.startswith(_ATTRIBUTE):
+            key = part.removeprefix(_ATTRIBUTE)
+            attribute = layer.attribute(key) if layer else None
+            return _attribute(record.attributes.get(key), attribute, language, t)
+        found = getattr(record, part, None)
+        return known.get(str(found), _plain(found, t))
+    return _plain(getattr(record, part, None), t)
+
+
+def part_name(part: str, layer: Layer | None, language: str, t: Translator) -> str:
+    """Return what a part is called."""
+    if part.startswith(_ATTRIBUTE):
+        key = part.removeprefix(_ATTRIBUTE)
+        attribute = layer.attribute(key) if layer else None
+        return name(attribute.names, language) if attribute else key
+    called = {
+        "status": t("Status"),
+        "origin": t("How it is known"),
+        "voice": t("Whose memory or wish"),
+        "name": t("Name"),
+        "note": t("Note"),
+        "members": t("Members"),
+        "count": t("Animals"),
+        "held_on": t("Day"),
+        "title": t("Title"),
+        "households": t("Households"),
+        "women": t("Women"),
+        "men": t("Men"),
+        "what": t("What"),
+        "who": t("Who"),
+        "by": t("By when"),
+        "labour_days": t("Days of work"),
+        "cost": t("Cost"),
+        "geometry": t("the shape"),
+    }
+    return called.get(part, part)
+
+
+def _feature_words(part: str, t: Translator) -> Mapping[str, str]:
+    tables: Mapping[str, Mapping[str, str]] = {
+        "status": {str(k): v for k, v in vocabulary.statuses(t).items()},
+        "origin": {str(k): v for k, v in vocabulary.origins(t).items()},
+        "voice": {str(k): v for k, v in vocabulary.voices(t).items()},
+    }
+    return tables.get(part, {})
+
+
+def _attribute(
+    found: object, attribute: Attribute | None, language: str, t: Translator
+) -> str:
+    if attribute is None or found is None:
+        return _plain(found, t)
+    choices = {c.id: name(c.names, language) for c in attribute.choices}
+    said = choices.get(str(found), _plain(found, t))
+    return f"{said} {attribute.unit}" if attribute.unit else said
+
+
+def _plain(found: object, t: Translator) -> str:
+    if found is None or found == "":
+        return "—"
+    if isinstance(found, bool):
+        return t("yes") if found else t("no")
+    if isinstance(found, int | float):
+        return t("{value:number}", value=found)
+    if isinstance(found, tuple | list | Mapping):
+        return ", ".join(map(str, found)) or "—"
+    return str(found)

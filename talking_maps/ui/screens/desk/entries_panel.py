@@ -9,7 +9,7 @@ from talking_maps.contest import ContestState
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import times
 from talking_maps.ui.screens.desk import entries_table, entry_actions, lifecycle_panel
-from talking_maps.ui.widgets import escape, html
+from talking_maps.ui.widgets import html
 
 
 def show(record: ContestState) -> None:
@@ -17,7 +17,7 @@ def show(record: ContestState) -> None:
     t = session.translator()
     rules = record.contest
     with st.container(key="desk"):
-        st.title(escape.markdown(rules.name), anchor=False)
+        st.title(html.markdown(rules.name), anchor=False)
         facts = [rules.organiser, rules.committee, times.told(t, record)]
         said = " · ".join(fact for fact in facts if fact)
         html.show(Markup('<p class="facts">{}</p>').format(said))

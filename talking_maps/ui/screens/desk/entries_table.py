@@ -9,13 +9,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.contest import ContestState
-from talking_maps.contest.eligibility import ineligibility
+from talking_maps.contest.submission import ineligibility
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.message import Message
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, times
-from talking_maps.ui.widgets import escape, html
+from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
 
 
@@ -34,7 +34,7 @@ def show(record: ContestState) -> None:
         rules = record.contest
         a_round = times.called(rules.rounds[round_at])
         category = name(rules.categories[category_at].names, session.language())
-        st.markdown(f"**{escape.markdown(category)} · {escape.markdown(a_round)}**")
+        st.markdown(f"**{html.markdown(category)} · {html.markdown(a_round)}**")
         html.show(_table(t, rules, [(entry, why[entry.id]) for entry in some]))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.contest import ContestState
-from talking_maps.contest.eligibility import ineligibility
+from talking_maps.contest.submission import ineligibility
 from talking_maps.i18n import name
 from talking_maps.model.contest import Entry, Gate, GateCheck
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import group_labels, session_user
 from talking_maps.ui.screens.submit import receipt_panel
-from talking_maps.ui.widgets import escape, menus, notices
+from talking_maps.ui.widgets import html, menus, notices
 from talking_maps.wording import contest_names
 from talking_maps.workspace import contests
 
@@ -53,7 +53,7 @@ def _why(record: ContestState, entry: Entry) -> None:
     for reason in ineligibility(record)[entry.id]:
         if reason not in on_paper:
             words = contest_names.reason(record.contest, reason, session.language())
-            st.warning(escape.markdown(words), icon=":material/warning:")
+            st.warning(html.markdown(words), icon=":material/warning:")
 
 
 def _gates(record: ContestState, entry: Entry) -> None:
@@ -77,7 +77,7 @@ def _gate(record: ContestState, entry: Entry, gate: Gate) -> None:
         words = {"passes": t("passes"), "fails": t("does not pass")}
         index = None if not last else 0 if last[0].passed else 1
         passed = st.radio(
-            escape.markdown(t("Gate: {gate}", gate=called)),
+            html.markdown(t("Gate: {gate}", gate=called)),
             list(words),
             index=index,
             format_func=lambda one: words[one],

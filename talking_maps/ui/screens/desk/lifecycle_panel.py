@@ -9,7 +9,7 @@ from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator, format_message
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
-from talking_maps.ui.widgets import escape, menus, notices
+from talking_maps.ui.widgets import html, menus, notices
 from talking_maps.workspace import contests
 
 
@@ -48,7 +48,7 @@ def _open(t: Translator, record: ContestState) -> None:
     asked = contest.rules_warnings(record.contest)
     for question in asked:
         words = format_message(question, session.language())
-        st.warning(escape.markdown(words), icon=":material/help:")
+        st.warning(html.markdown(words), icon=":material/help:")
     is_sure = not asked or st.checkbox(t("Yes, it is meant so"), key="open.sure")
     pressed = st.button(
         t("Open the contest"),

@@ -32,7 +32,7 @@ from talking_maps.model.plan import (
 )
 from talking_maps.ui import cache, session
 from talking_maps.ui.components import editor
-from talking_maps.ui.widgets import attribute_fields, escape, html
+from talking_maps.ui.widgets import attribute_fields, html
 from talking_maps.wording import feature_labels, vocabulary
 from talking_maps.workspace import (
     Stroke,
@@ -232,7 +232,7 @@ def _field(
         stored = sheet.value(field, attribute)
         st.session_state[key] = attribute_fields.shown(stored, attribute)
     widget(
-        escape.markdown(label),
+        html.markdown(label),
         key,
         lambda: sheet.keep(field, attribute, label),
     )
@@ -243,7 +243,7 @@ def wrong(key: str) -> None:
     """Say under a field why its value was refused."""
     said = st.session_state.get(f"{key}.wrong")
     if said:
-        st.error(escape.markdown(said))
+        st.error(html.markdown(said))
 
 
 def _photos(sheet: FeatureForm, t: Translator) -> None:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from talking_maps.scoring import Gain
 from talking_maps.ui import session
 from talking_maps.ui.screens.score import advice_jobs, next_steps, selection
-from talking_maps.ui.widgets import escape, html, score_panel
+from talking_maps.ui.widgets import html, score_panel
 from talking_maps.wording import measures
 
 #: So many are shown; all are on the score page.
@@ -65,7 +65,7 @@ def _line(number: int, gain: Gain) -> None:
             )
         )
         st.button(
-            t("Show where: {what}", what=escape.markdown(words)),
+            t("Show where: {what}", what=html.markdown(words)),
             key=f"score.next.{number}",
             on_click=_chosen,
             args=(gain,),

@@ -9,7 +9,7 @@ import streamlit as st
 
 from talking_maps.i18n import Translator
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 from talking_maps.workspace import back_up, backups, restore
 
 SAID = "files.said"
@@ -31,7 +31,7 @@ def show(code: str) -> None:
             with error_messages.saying():
                 made = back_up(session.workspace(), code)
                 st.session_state[SAID] = t(
-                    "Backed up: {file}", file=escape.markdown(made.name)
+                    "Backed up: {file}", file=html.markdown(made.name)
                 )
                 st.rerun()
         found = backups(session.workspace(), code)[:MOST]

@@ -13,7 +13,7 @@ from talking_maps.files import stale_files
 from talking_maps.i18n import format_message
 from talking_maps.model.message import Message
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import copy_to, export_plan, usb_drives
 
@@ -39,7 +39,7 @@ def export(code: str) -> None:
         )
         whose = vocabulary.owner_name(t, session.owner())
         every = st.checkbox(
-            t("Plans of everyone, not only: {owner}", owner=escape.markdown(whose)),
+            t("Plans of everyone, not only: {owner}", owner=html.markdown(whose)),
             value=True,
             key="files.out.all",
         )
@@ -99,7 +99,7 @@ def copy(code: str) -> None:
         for drive in found:
             words = t(
                 "Copy to {stick} ({free:number} GB free)",
-                stick=escape.markdown(drive.name),
+                stick=html.markdown(drive.name),
                 free=round(drive.free_bytes / 1e9, 1),
             )
             if st.button(
@@ -153,7 +153,7 @@ def _names(key: str) -> bool:
 def _tell(messages: Iterable[Message]) -> None:
     for message in messages:
         words = format_message(message, session.language())
-        st.info(escape.markdown(words), icon=":material/info:")
+        st.info(html.markdown(words), icon=":material/info:")
 
 
 def _copy(
@@ -168,7 +168,7 @@ def _copy(
             t(
                 "Copied, read back and checked: {path}. The stick can be taken out "
                 "now: eject it as this computer asks.",
-                path=escape.markdown(str(out)),
+                path=html.markdown(str(out)),
             ),
             icon=":material/check_circle:",
         )
@@ -191,7 +191,7 @@ def _offer(name: str) -> None:
     ready, content = st.session_state.get(READY, ("", b""))
     if ready == name:
         st.download_button(
-            t("Save {file}", file=escape.markdown(name)),
+            t("Save {file}", file=html.markdown(name)),
             content,
             file_name=name,
             on_click="ignore",

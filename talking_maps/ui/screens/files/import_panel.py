@@ -13,7 +13,7 @@ from talking_maps.i18n import Translator, format_message, name
 from talking_maps.model.message import plural
 from talking_maps.model.plan import SCENES
 from talking_maps.ui import cache, error_messages, session
-from talking_maps.ui.widgets import escape, file_input, html, metric_row, plan_sketch
+from talking_maps.ui.widgets import file_input, html, metric_row, plan_sketch
 from talking_maps.ui.widgets.file_input import ChosenFile
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import (
@@ -134,7 +134,7 @@ def _preview(
         cache.kept(workspace, to.code).stamp,
     )
     incoming = _incoming(tuple(map(str, key)), workspace, source, to, table)
-    st.subheader(escape.markdown(given.name), anchor=False)
+    st.subheader(html.markdown(given.name), anchor=False)
     missing = len({one.uid for one in incoming.missing_required})
     metric_row.show(
         {
@@ -163,7 +163,7 @@ def _preview(
                 "Brought in {count:whole} from {file}. They are kept.",
             ),
             count=len(incoming.features),
-            file=escape.markdown(given.name),
+            file=html.markdown(given.name),
         )
         st.rerun()
     _picture(to, incoming)
@@ -213,11 +213,11 @@ def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
     t = session.translator()
     for mark in incoming.marks:
         st.warning(
-            escape.markdown(format_message(mark, language)), icon=":material/fmd_bad:"
+            html.markdown(format_message(mark, language)), icon=":material/fmd_bad:"
         )
     for warning in incoming.warnings:
         st.info(
-            escape.markdown(format_message(warning, language)), icon=":material/info:"
+            html.markdown(format_message(warning, language)), icon=":material/info:"
         )
     lacking = Counter(one.attribute for one in incoming.missing_required)
     for attribute, count in lacking.most_common():
@@ -229,7 +229,7 @@ def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
             count=count,
             attribute=called.get(attribute, attribute),
         )
-        st.info(escape.markdown(words), icon=":material/edit_note:")
+        st.info(html.markdown(words), icon=":material/edit_note:")
     reasons = Counter(format_message(one.reason, language) for one in incoming.refused)
     for reason, count in reasons.most_common(MOST_REASONS):
         words = t(
@@ -240,7 +240,7 @@ def _reasons(incoming: Incoming, called: Mapping[str, str]) -> None:
             count=count,
             reason=reason,
         )
-        st.warning(escape.markdown(words), icon=":material/block:")
+        st.warning(html.markdown(words), icon=":material/block:")
     if len(reasons) > MOST_REASONS:
         st.caption(t("and other reasons"))
 

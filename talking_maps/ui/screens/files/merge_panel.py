@@ -18,7 +18,7 @@ from talking_maps.model.change import Change
 from talking_maps.model.merge import Merged
 from talking_maps.model.message import plural
 from talking_maps.ui import cache, error_messages, navigation, session
-from talking_maps.ui.widgets import escape, file_input, html, menus, notices
+from talking_maps.ui.widgets import file_input, html, menus, notices
 from talking_maps.wording import changes as told
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import history, merges
@@ -154,9 +154,9 @@ def _tell(code: str, t: Translator) -> None:
     if lines:
         html.show(Markup("<ul>{}</ul>").format(lines))
     for line in said.remarks:
-        st.info(escape.markdown(line), icon=":material/info:")
+        st.info(html.markdown(line), icon=":material/info:")
     for line in said.refused[:FEW]:
-        st.warning(escape.markdown(line), icon=":material/block:")
+        st.warning(html.markdown(line), icon=":material/block:")
     if len(said.refused) > FEW:
         st.caption(t("and other reasons"))
     if said.waiting:

@@ -9,14 +9,13 @@ from talking_maps.model.territory import Boundary
 from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.widgets import (
     boundary_form,
-    escape,
     html,
     metric_row,
     notices,
     plan_sketch,
 )
 from talking_maps.ui.widgets.boundary_form import GivenBoundary
-from talking_maps.workspace import Claim, neighbour_claims
+from talking_maps.workspace import Claim, ground
 
 
 def show(code: str) -> None:
@@ -44,11 +43,11 @@ def origin(boundary: Boundary) -> None:
     """Say who claims a boundary, since when, from what source."""
     t = session.translator()
     if boundary.claimed_by:
-        st.write(t("Claimed by {who}", who=escape.markdown(boundary.claimed_by)))
+        st.write(t("Claimed by {who}", who=html.markdown(boundary.claimed_by)))
     if boundary.claimed_on:
         st.write(t("Since {day:date}", day=boundary.claimed_on))
     if boundary.source:
-        st.write(t("Source: {source}", source=escape.markdown(boundary.source)))
+        st.write(t("Source: {source}", source=html.markdown(boundary.source)))
 
 
 def _claim(code: str, claim: Boundary) -> None:
@@ -62,7 +61,7 @@ def _claim(code: str, claim: Boundary) -> None:
             t("Take it off"), key=f"claim.{claim.uid}", icon=":material/delete:"
         ):
             with error_messages.saying():
-                neighbour_claims.remove_claim(
+                ground.remove_claim(
                     session.workspace(), code, session.edit_context(), claim.uid
                 )
                 notices.tell(t("The claim is off the map; the history keeps it."))
@@ -85,9 +84,7 @@ def _ask(code: str) -> None:
     if pressed and land is not None:
         with land.opened() as path:
             claim = Claim(path, by.strip(), "", source, land.named, land.epsg)
-            neighbour_claims.add_claim(
-                session.workspace(), code, session.edit_context(), claim
-            )
+            ground.add_claim(session.workspace(), code, session.edit_context(), claim)
         notices.tell(t("The claim of {who} was written down.", who=by.strip()))
         st.rerun()
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from talking_maps.i18n import Translator
 from talking_maps.model.change import Change
 from talking_maps.ui import cache, error_messages, session
-from talking_maps.ui.screens.compare import last_changes
+from talking_maps.ui.screens.compare import sides
 from talking_maps.ui.screens.history import activity_chart, versions_panel
 from talking_maps.ui.widgets import external_edits_notice, html, notices
 from talking_maps.wording import changes as told
@@ -32,7 +32,7 @@ def show() -> None:
     versions_panel.show(code)
     external_edits_notice.listed(code)
     st.subheader(t("Who did what"), anchor=False)
-    html.show(activity_chart.chart(last_changes.entries(code), t))
+    html.show(activity_chart.chart(sides.entries(code), t))
     last = cache.kept(workspace, code).sequence
     pages = max(1, -(-last // PAGE))
     page = 1

@@ -6,12 +6,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.i18n import Translator
-from talking_maps.model.version import Version
+from talking_maps.model.change import Version
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.compare import sides
 from talking_maps.ui.screens.compare.moments import called
 from talking_maps.ui.screens.compare.sides import Side
-from talking_maps.ui.widgets import escape, html, kept_input, menus, notices
+from talking_maps.ui.widgets import html, kept_input, menus, notices
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import EditContext
 from talking_maps.workspace import history as work
@@ -98,7 +98,7 @@ def _restoring(code: str, version: Version, t: Translator) -> None:
         key=f"version.back.{version.id}",
     ):
         st.write(
-            escape.markdown(
+            html.markdown(
                 t(
                     "{whose} will be as it was in this version. What is there now "
                     "stays in the history and can be brought back too.",

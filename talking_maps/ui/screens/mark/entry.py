@@ -18,8 +18,8 @@ from talking_maps.model.rubric import Measure
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, sealed_maps
 from talking_maps.ui.screens.mark import criteria, entry_list, field_visit, jury_spread
-from talking_maps.ui.screens.mark.faces import pictogram
-from talking_maps.ui.widgets import escape, html, sticky_choice
+from talking_maps.ui.screens.mark.criteria import pictogram
+from talking_maps.ui.widgets import html, sticky_choice
 from talking_maps.wording import contest_names, measures
 
 VIEW = "marking.view"
@@ -38,7 +38,7 @@ def show(
     if view != "visit":
         html.show(sealed_maps.three_maps(sealed, t, called))
     if task.excluded:
-        st.warning(escape.markdown(entry_list.why_not(judge, task, t)))
+        st.warning(html.markdown(entry_list.why_not(judge, task, t)))
         return
     if view == "visit":
         field_visit.show(record, judge, task.entry, sealed)

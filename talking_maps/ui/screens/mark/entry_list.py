@@ -13,7 +13,7 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Juror
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, sealed_maps, session_user
-from talking_maps.ui.widgets import escape, html, sticky_choice
+from talking_maps.ui.widgets import html, sticky_choice
 from talking_maps.wording import contest_names
 from talking_maps.workspace.contests import sealed_copies
 
@@ -66,7 +66,7 @@ def in_round(record: ContestState, found: Sequence[JuryTask]) -> tuple[JuryTask,
     at = st.segmented_control(
         session.translator()("Round"),
         list(names),
-        format_func=lambda one: escape.markdown(names[one]),
+        format_func=lambda one: html.markdown(names[one]),
         key=f"_{ROUND}",
         required=True,
         label_visibility="collapsed",
@@ -143,7 +143,7 @@ def _card(judge: Juror, task: JuryTask, called: str, t: Translator) -> None:
                 )
             )
             return
-        if st.button(escape.markdown(called), key=f"mark.{entry.id}"):
+        if st.button(html.markdown(called), key=f"mark.{entry.id}"):
             st.session_state[ENTRY] = entry.id
             st.rerun()
         html.show(Markup('<div class="card-facts">{}</div>').format(_progress(task, t)))

@@ -22,7 +22,7 @@ from talking_maps.model.contest import Entry, Finding, Juror, Visit
 from talking_maps.model.layer import Layer
 from talking_maps.symbology import map_style
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.screens.contests import current_contest, session_user
+from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.screens.mark import field_visit_features, field_visit_text
 from talking_maps.ui.screens.mark.field_visit_features import PAGE, VisitFeature
@@ -145,7 +145,7 @@ def _do_keep(
         contests.visit(
             session.workspace(),
             session_user.actor(),
-            current_contest.chosen() or "",
+            contest_header.chosen() or "",
             seen,
             photo,
         )

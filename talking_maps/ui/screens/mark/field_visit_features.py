@@ -15,7 +15,7 @@ from talking_maps.model.contest import FINDINGS, Finding
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import sealed_maps
-from talking_maps.ui.widgets import escape, html
+from talking_maps.ui.widgets import html
 from talking_maps.wording import feature_labels, vocabulary
 
 PAGE = 6
@@ -128,7 +128,7 @@ def _row(
     ):
         html.show(_label(thing, t), width="stretch")
         st.segmented_control(
-            escape.markdown(thing.called),
+            html.markdown(thing.called),
             FINDINGS,
             format_func=lambda one: f"{SIGNS[one]} {names[one]}",
             key=field,

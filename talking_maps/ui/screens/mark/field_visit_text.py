@@ -12,7 +12,7 @@ from talking_maps.contest import ContestState, Event
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry, Visit
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import current_contest
+from talking_maps.ui.screens.contests import contest_header
 from talking_maps.ui.screens.mark.field_visit_features import SIGNS, VisitFeature
 from talking_maps.ui.widgets import html
 from talking_maps.wording import vocabulary
@@ -57,7 +57,7 @@ def _visit(
     )
     if visit.photo:
         picture = sealed_copies.photo_of(
-            session.workspace(), current_contest.chosen() or "", visit.photo
+            session.workspace(), contest_header.chosen() or "", visit.photo
         )
         if picture is None:
             st.warning(t("The photo of this visit is no longer in the file."))

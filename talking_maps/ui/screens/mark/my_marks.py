@@ -14,7 +14,7 @@ from talking_maps.model.contest import Mark
 from talking_maps.model.message import plural
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels
-from talking_maps.ui.screens.mark import faces
+from talking_maps.ui.screens.mark import criteria
 from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
 
@@ -47,7 +47,7 @@ def _table(record: ContestState, marked: Sequence[JuryTask], t: Translator) -> M
     asked = [c for c in record.contest.rubric.criteria if c.jury]
     heads = Markup().join(
         Markup('<th><img src="{}" alt="">{}</th>').format(
-            faces.pictogram(c.id), name(c.names, session.language())
+            criteria.pictogram(c.id), name(c.names, session.language())
         )
         for c in asked
     )
@@ -71,7 +71,7 @@ def _cell(record: ContestState, mark: Mark | None, t: Translator) -> Markup:
     face = Markup()
     if mark.face is not None:
         face = Markup('<img src="{}" alt="">').format(
-            faces.picture(mark.face, record.contest.faces)
+            criteria.picture(mark.face, record.contest.faces)
         )
     points = t("{points:number}", points=mark.points)
     note = Markup("<small>{}</small>").format(mark.note) if mark.note else Markup()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from talking_maps.ui import navigation, session
-from talking_maps.ui.screens.contests import contest_css, current_contest, session_user
+from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.mark import entry, entry_list, my_marks
 from talking_maps.workspace.contests import sealed_copies
 
@@ -13,8 +13,8 @@ from talking_maps.workspace.contests import sealed_copies
 def show() -> None:
     """Show the entries to mark, or the one that was touched."""
     t = session.translator()
-    contest_css.apply()
-    record = current_contest.record(session.workspace())
+    contest_header.apply_style()
+    record = contest_header.record(session.workspace())
     if session_user.role() not in ("juror", "staff"):
         st.title(t("Mark"), anchor=False)
         st.info(

@@ -8,8 +8,8 @@ import streamlit as st
 
 from talking_maps.errors import TalkingMapsError
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.screens.contests import current_contest, session_user
-from talking_maps.ui.widgets import escape, menus, notices
+from talking_maps.ui.screens.contests import contest_header, session_user
+from talking_maps.ui.widgets import html, menus, notices
 from talking_maps.workspace import accounts, contests
 from talking_maps.workspace.accounts import Person
 
@@ -41,7 +41,7 @@ def _person(person: Person) -> None:
     t = session.translator()
     with st.container(horizontal=True, vertical_alignment="center"):
         role = session_user.role_names(t)[person.role]
-        st.markdown(f"**{escape.markdown(person.name)}** · {role}")
+        st.markdown(f"**{html.markdown(person.name)}** · {role}")
         st.space("stretch")
         with menus.menu(
             t("Take out"),
@@ -95,7 +95,7 @@ def _waiting(known: set[str]) -> None:
         with st.container(horizontal=True):
             for juror in missing[:24]:
                 st.button(
-                    escape.markdown(juror),
+                    html.markdown(juror),
                     key=f"people.juror.{juror}",
                     icon=":material/person:",
                     on_click=_take,
@@ -112,7 +112,7 @@ def _jurors() -> Iterator[str]:
     workspace = session.workspace()
     for contest_id in contests.contest_ids(workspace):
         try:
-            record = current_contest.record(workspace, contest_id)
+            record = contest_header.record(workspace, contest_id)
         except TalkingMapsError:
             continue
         yield from (juror.id for juror in record.contest.jurors)

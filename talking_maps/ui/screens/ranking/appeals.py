@@ -12,7 +12,7 @@ from talking_maps.contest.state import Awards
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import NOTHING, Answer, Appeal, Prize, Standing
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
+from talking_maps.ui.screens.contests import contest_header, group_labels, session_user
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.widgets import html, kept_input, notices
 from talking_maps.wording import contest_names
@@ -109,7 +109,7 @@ def _answer(appeal: Appeal, t: Translator) -> None:
                 contests.answer(
                     session.workspace(),
                     session_user.actor(),
-                    current_contest.chosen() or "",
+                    contest_header.chosen() or "",
                     decided,
                 )
             _again(key)
@@ -134,7 +134,7 @@ def _new(entries: Sequence[str], called: Mapping[str, str], t: Translator) -> No
                 contests.appeal(
                     session.workspace(),
                     session_user.actor(),
-                    current_contest.chosen() or "",
+                    contest_header.chosen() or "",
                     by=by.strip(),
                     about=about.strip(),
                     entry_id=entry or "",

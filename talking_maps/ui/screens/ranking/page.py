@@ -9,8 +9,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.contest import Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import (
-    contest_css,
-    current_contest,
+    contest_header,
     group_labels,
     pdf_buttons,
     session_user,
@@ -31,8 +30,8 @@ VIEW, GROUP = "ranking.view", "ranking.group"
 def show() -> None:
     """Show one group's ranking, or another side of it that was chosen."""
     t = session.translator()
-    contest_css.apply()
-    record = current_contest.record(session.workspace())
+    contest_header.apply_style()
+    record = contest_header.record(session.workspace())
     ranking = group_labels.ranking(record)
     if not ranking.standings:
         st.info(t("Nothing was submitted yet: there is nobody to rank."))

@@ -15,9 +15,9 @@ from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Payment, Standing
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
+from talking_maps.ui.screens.contests import contest_header, group_labels, session_user
 from talking_maps.ui.screens.draw import feature_form
-from talking_maps.ui.widgets import day_input, escape, html, kept_input, notices
+from talking_maps.ui.widgets import day_input, html, kept_input, notices
 from talking_maps.wording import contest_names
 from talking_maps.workspace import contests, current_time
 from talking_maps.workspace.contests import Due
@@ -35,7 +35,7 @@ def show(record: ContestState, some: Sequence[Standing]) -> None:
     here = {one.entry: one for one in some}
     dues = [
         due
-        for due in contests.ledger(session.workspace(), current_contest.chosen() or "")
+        for due in contests.ledger(session.workspace(), contest_header.chosen() or "")
         if due.entry in here
     ]
     if not dues:
@@ -188,7 +188,7 @@ def _pay(due: Due, t: Translator) -> None:
         if not given
     ]
     if lacking:
-        st.info(escape.markdown(t("Still missing: {what}.", what=", ".join(lacking))))
+        st.info(html.markdown(t("Still missing: {what}.", what=", ".join(lacking))))
     today = date.fromisoformat(current_time()[:10])
     with st.form(f"{key}.paid", border=True):
         day = day_input.ask(t("Paid on"), today, f"{key}.day")
@@ -205,7 +205,7 @@ def _record(payment: Payment, key: str) -> None:
         contests.record_payment(
             session.workspace(),
             session_user.actor(),
-            current_contest.chosen() or "",
+            contest_header.chosen() or "",
             payment,
         )
     if f"{refused}.wrong" not in st.session_state:

@@ -17,9 +17,9 @@ from talking_maps.i18n import Translator
 from talking_maps.model.contest import NOTHING, Prizes, Standing
 from talking_maps.model.message import plural
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import current_contest, group_labels, session_user
+from talking_maps.ui.screens.contests import contest_header, group_labels, session_user
 from talking_maps.ui.screens.draw import feature_form
-from talking_maps.ui.widgets import escape, html, menus, notices
+from talking_maps.ui.widgets import html, menus, notices
 from talking_maps.wording import contest_names
 from talking_maps.workspace import contests
 
@@ -32,7 +32,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
         st.info(t("In this round there are no prizes for this category."))
         return
     for line in rule(rules, t):
-        st.write(escape.markdown(line))
+        st.write(html.markdown(line))
     if veiled:
         st.info(t("The prizes are told when all jurors have marked."))
         return
@@ -132,7 +132,7 @@ def _award(record: ContestState, t: Translator) -> None:
 def _do_award() -> None:
     with feature_form.refusing("award.now", session.language()):
         contests.award(
-            session.workspace(), session_user.actor(), current_contest.chosen() or ""
+            session.workspace(), session_user.actor(), contest_header.chosen() or ""
         )
         notices.tell(session.translator()("The prizes are awarded and written down."))
 

@@ -14,7 +14,7 @@ from talking_maps.model.contest import Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, session_user
 from talking_maps.ui.screens.mark import jury_spread
-from talking_maps.ui.widgets import escape, html
+from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
 
 #: Rows on one page of a large group.
@@ -152,7 +152,7 @@ def _ties(record: ContestState, t: Translator) -> None:
         return
     said = "; ".join(f"{number}. {rule}" for number, rule in enumerate(rules, 1))
     st.caption(
-        escape.markdown(
+        html.markdown(
             t(
                 "Ties are broken by the declared rule only: {rules}. Who is still "
                 "equal shares the place.",

@@ -16,8 +16,8 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import RankStability, Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import group_labels, session_user
-from talking_maps.ui.screens.mark import faces
-from talking_maps.ui.widgets import escape, html, progress
+from talking_maps.ui.screens.mark import criteria as criteria_form
+from talking_maps.ui.widgets import html, progress
 from talking_maps.wording import contest_names, measures
 from talking_maps.workspace.contests import sealed_copies
 
@@ -75,13 +75,13 @@ def _weight(criterion: str, called: str, points: float) -> float:
     with picture:
         html.show(
             Markup('<img class="weigh" src="{}" alt="">').format(
-                faces.pictogram(criterion)
+                criteria_form.pictogram(criterion)
             )
         )
     with field:
         return float(
             st.number_input(
-                escape.markdown(called),
+                html.markdown(called),
                 min_value=0.0,
                 value=float(points),
                 step=1.0,

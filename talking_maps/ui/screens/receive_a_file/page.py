@@ -8,7 +8,7 @@ import streamlit as st
 
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.files import merge_panel
-from talking_maps.ui.widgets import author_gate, escape, file_input, notices
+from talking_maps.ui.widgets import author_gate, file_input, html, notices
 from talking_maps.workspace import list_communities, merges, receive
 
 
@@ -50,7 +50,7 @@ def _offer(path: Path) -> None:
         t(
             "{name} is here already. What was done apart is joined; where both changed "
             "the same, a person decides. The merge can be taken back.",
-            name=escape.markdown(known[code]),
+            name=html.markdown(known[code]),
         ),
         icon=":material/merge:",
     )

@@ -11,7 +11,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.rubric import draft
 from talking_maps.ui.screens.rules import gates_form
 from talking_maps.ui.screens.rules.form_widgets import FormSection
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 
 LONGEST = 48
 
@@ -19,7 +19,7 @@ LONGEST = 48
 def show(asked: tuple[Gate, ...]) -> tuple[Gate, ...]:
     """Show a frame for each gate and return what they hold."""
     t = session.translator()
-    title = escape.markdown(t("Gates"))
+    title = html.markdown(t("Gates"))
     with st.expander(f"**{title}** · {len(asked)}", key=draft.key("gates")):
         st.caption(
             t(

@@ -14,7 +14,7 @@ from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.rubric import Component, Criterion, Rubric
 from talking_maps.ui import session
 from talking_maps.ui.screens.rubric import draft, gates_editor
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 from talking_maps.wording import measures, vocabulary
 
 LONGEST = 400
@@ -67,7 +67,7 @@ def _text(label: str, value: str, *names: object) -> str:
 
 
 def _criterion(place: int, criterion: Criterion, t: Translator) -> Criterion:
-    called = escape.markdown(name(criterion.names, session.language()))
+    called = html.markdown(name(criterion.names, session.language()))
     title = t(
         plural(
             "{count:points} point",

@@ -16,7 +16,7 @@ from typing import TypeVar
 import streamlit as st
 
 from talking_maps.ui import session
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 
 Thing = TypeVar("Thing")
 _MONEY = re.compile(r"\d{1,9}([.,]\d{1,4})?")
@@ -183,11 +183,11 @@ def read_amounts(typed: str) -> tuple[Decimal, ...] | None:
 def _hint(words: str) -> None:
     """Say under a box what helps; a tooltip is not seen on a tablet."""
     if words:
-        st.caption(escape.markdown(words))
+        st.caption(html.markdown(words))
 
 
 def _say_wrong() -> None:
     t = session.translator()
     words = t("An amount is written like 1725.50, without a sign for thousands.")
-    st.error(escape.markdown(words))
+    st.error(html.markdown(words))
     st.session_state[WRONG] = True

@@ -13,7 +13,7 @@ from talking_maps.model.contest import Contest
 from talking_maps.model.rubric import Joining, Rubric
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules.form_widgets import FormSection
-from talking_maps.ui.widgets import escape, html
+from talking_maps.ui.widgets import html
 from talking_maps.wording import measures
 from talking_maps.wording.contest_names import joining_names, tie_rules
 from talking_maps.workspace import contests, list_communities
@@ -121,7 +121,7 @@ def _joining(sheet: FormSection, rules: Contest, rubric: Rubric) -> Joining:
     label = t("How the marks of several jurors are joined")
     if rubric.joining is not None:
         said = t("the rubric says it: {rule}", rule=called[rubric.joining])
-        st.markdown(f"{label}: **{escape.markdown(said)}**")
+        st.markdown(f"{label}: **{html.markdown(said)}**")
         return rubric.joining
     chosen: Any = sheet.one_of("joining", label, rules.joining, called)
     joining: Joining = chosen

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import current_contest
+from talking_maps.ui.screens.contests import contest_header
 from talking_maps.ui.screens.rules import rules_panel
 
 
 def show() -> None:
     """Show the rules, or the form in which they are changed."""
-    rules_panel.show(current_contest.record(session.workspace()))
+    rules_panel.show(contest_header.record(session.workspace()))
 
 
 show()

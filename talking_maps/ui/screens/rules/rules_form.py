@@ -32,7 +32,7 @@ from talking_maps.ui.screens.rules.form_widgets import (
     FormSection,
     lines,
 )
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 
 #: Ids of lines that have no name yet; they get one from it when the rules are kept.
 NEW = "new-"
@@ -142,7 +142,7 @@ def _tabs(sheet: FormSection, rules: Contest, fresh: str, *, is_new: bool) -> Co
     with tabs[5]:
         st.caption(t("That a plan is in time and complete is always asked."))
         if rules.rubric.gates:
-            st.caption(escape.markdown(_rubric_gates(rules.rubric)))
+            st.caption(html.markdown(_rubric_gates(rules.rubric)))
         found_gates = lines(
             sheet.part("gate"),
             rules.gates,

@@ -16,7 +16,7 @@ from talking_maps.model.message import Message
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.rules import rules_form, rules_text
-from talking_maps.ui.widgets import escape, file_input, notices
+from talking_maps.ui.widgets import file_input, html, notices
 from talking_maps.workspace import contests
 
 #: What keeping gives back: the rules and what staff should look at again.
@@ -136,7 +136,7 @@ def _take_along(rules: Contest) -> None:
     text = config.to_toml(rules, rubric=named or "")
     name = f"{rules.id}.toml"
     st.download_button(
-        t("Save {file}", file=escape.markdown(name)),
+        t("Save {file}", file=html.markdown(name)),
         text,
         file_name=name,
         on_click="ignore",

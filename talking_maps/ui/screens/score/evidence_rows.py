@@ -13,7 +13,7 @@ from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
 from talking_maps.ui import cache, session
 from talking_maps.ui.screens.score import selection
-from talking_maps.ui.widgets import escape, html, names_for_ids
+from talking_maps.ui.widgets import html, names_for_ids
 from talking_maps.wording import feature_labels, vocabulary
 
 #: So many rows at first, and at most; the rest is counted.
@@ -88,7 +88,7 @@ def _row(
             ).format(kind=kind, sign=sign, words=words, scene=scene, said=said)
         )
         st.button(
-            t("Show on the picture: {what}", what=escape.markdown(words)),
+            t("Show on the picture: {what}", what=html.markdown(words)),
             key=f"score.row.{number}",
             on_click=selection.choose_thing,
             args=(feature.uid,),

@@ -26,7 +26,7 @@ from talking_maps.ui.screens.score import (
 )
 from talking_maps.ui.screens.score.evidence_map import MapStyle
 from talking_maps.ui.screens.score.picture import Picture
-from talking_maps.ui.widgets import escape, html, names_for_ids, readings
+from talking_maps.ui.widgets import html, names_for_ids, readings
 from talking_maps.wording import measures, vocabulary
 
 PICTURE = "score.picture"
@@ -179,7 +179,7 @@ def _picture(
     if made is not None:
         html.show(made.picture + made.legend)
         if made.note:
-            st.caption(escape.markdown(made.note))
+            st.caption(html.markdown(made.note))
         if len(case.plan.features) > len(_wall(case).plan.features):
             st.caption(t("Sacred places are hidden"))
 
@@ -276,8 +276,8 @@ def grounds(reading: Reading) -> None:
     with st.expander(
         t("How it is reckoned, and from what"), icon=":material/functions:"
     ):
-        st.write(escape.markdown(format_message(indicator.formula, language)))
-        st.caption(escape.markdown(format_message(indicator.source, language)))
+        st.write(html.markdown(format_message(indicator.formula, language)))
+        st.caption(html.markdown(format_message(indicator.source, language)))
         numbers(reading, language, t)
 
 

@@ -11,7 +11,7 @@ from talking_maps.ui import cache, navigation, session
 from talking_maps.ui.components import advice_watch
 from talking_maps.ui.screens.score import advice_jobs, selection
 from talking_maps.ui.screens.score.advice_jobs import AdviceJob
-from talking_maps.ui.widgets import escape, html, names_for_ids
+from talking_maps.ui.widgets import html, names_for_ids
 from talking_maps.wording import measures
 
 #: Less difference between two gains than this is none [points].
@@ -23,7 +23,7 @@ def show(code: str, job: AdviceJob, criterion: str) -> None:
     t = session.translator()
     advice = job.of_criterion(criterion)
     if advice is not None:
-        st.caption(escape.markdown(_open(advice, t)))
+        st.caption(html.markdown(_open(advice, t)))
         for number, gain in enumerate(advice.steps):
             _step(number, gain, t)
     elif not job.is_done:
@@ -91,7 +91,7 @@ def _step(number: int, gain: Gain, t: Translator) -> None:
             ).format(gained=gained(gain, t), words=words, about=_about(gain, t))
         )
         st.button(
-            t("Show where: {what}", what=escape.markdown(words)),
+            t("Show where: {what}", what=html.markdown(words)),
             key=f"score.step.{number}",
             on_click=selection.choose_step,
             args=(gain,),

@@ -12,7 +12,7 @@ from talking_maps.model.message import plural
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.ui import cache, navigation, session
 from talking_maps.ui.screens.score import evidence_rows, gates_panel, measure_detail
-from talking_maps.ui.widgets import escape, html, score_panel
+from talking_maps.ui.widgets import html, score_panel
 
 
 def show(code: str) -> None:
@@ -36,7 +36,7 @@ def _why(code: str, card: Scorecard) -> None:
     score = next(c for c in card.criteria if score_panel.is_open(c))
     criterion = _name(score)
     if not score.readings:
-        st.title(escape.markdown(criterion), anchor=False)
+        st.title(html.markdown(criterion), anchor=False)
     if score.open:
         _for_jury(score)
     if not score.readings:
@@ -77,9 +77,9 @@ def _another(measure: str) -> None:
 def _rubric() -> None:
     rubric = session.workspace().rubric
     st.caption(
-        escape.markdown(f"{name(rubric.names, session.language())}. {rubric.source}")
+        html.markdown(f"{name(rubric.names, session.language())}. {rubric.source}")
     )
-    st.caption(escape.markdown(name(rubric.note, session.language())))
+    st.caption(html.markdown(name(rubric.note, session.language())))
     navigation.page_link(
         navigation.RUBRIC, session.translator()("The rubric and its versions")
     )

@@ -11,13 +11,13 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.contest import ContestState
-from talking_maps.contest.eligibility import COMPLETE, IN_TIME
+from talking_maps.contest.submission import COMPLETE, IN_TIME
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Entry, GateResult
 from talking_maps.ui import cache, session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import session_user
-from talking_maps.ui.widgets import escape, html
+from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
 from talking_maps.workspace import Workspace, contests, current_time, ground_digest
 
@@ -99,7 +99,7 @@ def show(record: ContestState, entry: Entry) -> None:
         points=points,
         of=of,
     )
-    st.caption(escape.markdown(said))
+    st.caption(html.markdown(said))
 
 
 def _rows(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import current_contest
+from talking_maps.ui.screens.contests import contest_header
 from talking_maps.ui.screens.submit import submission_form
 
 
 def show() -> None:
     """Show the way from a plan to its receipt."""
-    submission_form.show(current_contest.record(session.workspace()))
+    submission_form.show(contest_header.record(session.workspace()))
 
 
 show()

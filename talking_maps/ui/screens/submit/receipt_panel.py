@@ -8,10 +8,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.model.contest import Contest
-from talking_maps.report.qr import qr_matrix
+from talking_maps.report.typst_pdf import qr_matrix
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import group_labels, times
-from talking_maps.ui.widgets import escape, html
+from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
 from talking_maps.workspace import printing
 from talking_maps.workspace.contests import Receipt
@@ -39,7 +39,7 @@ def show(rules: Contest, receipt: Receipt) -> None:
         for gate in entry.gates:
             if gate.reason is not None:
                 words = contest_names.reason(rules, gate.reason, session.language())
-                st.warning(escape.markdown(words), icon=":material/warning:")
+                st.warning(html.markdown(words), icon=":material/warning:")
         paper(rules.id, entry.id)
 
 

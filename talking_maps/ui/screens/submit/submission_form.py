@@ -13,14 +13,14 @@ from typing import TypeVar
 import streamlit as st
 
 from talking_maps.contest import ContestState
-from talking_maps.contest.eligibility import slot_of
+from talking_maps.contest.submission import slot_of
 from talking_maps.i18n import format_message, name
 from talking_maps.model.contest import Category, Entry, Round
 from talking_maps.model.plan import Owner
 from talking_maps.ui import cache, error_messages, header, session
 from talking_maps.ui.screens.contests import session_user, times
 from talking_maps.ui.screens.submit import checklist, receipt_panel
-from talking_maps.ui.widgets import author_gate, escape, notices
+from talking_maps.ui.widgets import author_gate, html, notices
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import contests, current_time, list_communities
 
@@ -217,4 +217,4 @@ def _earlier(record: ContestState, entry: Entry) -> None:
             "came in time counts; all stay in the trail.",
             entry=before[-1],
         )
-        st.info(escape.markdown(words), icon=":material/history:")
+        st.info(html.markdown(words), icon=":material/history:")

@@ -9,7 +9,7 @@ from talking_maps.files import stale_files
 from talking_maps.i18n import Translator
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import group_labels, session_user
-from talking_maps.ui.widgets import escape
+from talking_maps.ui.widgets import html
 from talking_maps.workspace import contests
 from talking_maps.workspace.contests import Table
 
@@ -37,7 +37,7 @@ def show(record: ContestState) -> None:
     ready, content = st.session_state.get(_READY, ("", b""))
     if ready == name:
         st.download_button(
-            t("Save {file}", file=escape.markdown(name)),
+            t("Save {file}", file=html.markdown(name)),
             content,
             file_name=name,
             on_click="ignore",

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from talking_maps.contest import ContestState, PrintedCodes, VerificationReport
 from talking_maps.i18n import format_message
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.widgets import escape, html
+from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
 from talking_maps.workspace import contests
 
@@ -52,13 +52,13 @@ def _tell(found: VerificationReport) -> None:
             entries=found.entries,
             lines=found.lines,
         )
-        st.success(escape.markdown(words), icon=":material/verified:")
+        st.success(html.markdown(words), icon=":material/verified:")
     for fault in found.touched:
         words = format_message(fault, session.language())
-        st.error(escape.markdown(words), icon=":material/gpp_bad:")
+        st.error(html.markdown(words), icon=":material/gpp_bad:")
     for one in found.unseen:
         words = format_message(one, session.language())
-        st.info(escape.markdown(words), icon=":material/visibility_off:")
+        st.info(html.markdown(words), icon=":material/visibility_off:")
     for code, count in found.after.items():
         if count:
             words = t(
@@ -66,4 +66,4 @@ def _tell(found: VerificationReport) -> None:
                 code=code,
                 count=count,
             )
-            st.info(escape.markdown(words), icon=":material/history:")
+            st.info(html.markdown(words), icon=":material/history:")
