@@ -1,4 +1,11 @@
-"""What all commands share: their options, and the values that can be typed."""
+"""What all commands share: their options, and the values that can be typed.
+
+What `--help` says, in the reader's language.
+
+Commands write their help in English where they stand; each paragraph of it is a
+sentence of the catalogue like any other. Names of options and of values stay as they
+are typed.
+"""
 
 from __future__ import annotations
 

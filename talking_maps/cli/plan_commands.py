@@ -1,4 +1,7 @@
-"""Commands of a plan: import shapes, score, read the history."""
+"""Commands of a plan: import shapes, score, read the history.
+
+Scores every plan of a workspace, in two processes; one that fails stops no other.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""Commands of the three scenes and of every version: compare, name, restore."""
+"""Commands of the three scenes and of every version: compare, name, restore.
+
+Changes as JSON: the form that `history --json` prints.
+
+A change is `{"sequence", "id", "parents", "client", "number", "owner", "author",
+"at", "note", "kind", "reverts", "edits"}`, an edit `{"kind", "uid", "scene",
+"before", "after"}`; a record is its fields, a shape GeoJSON in longitude and
+latitude. Restricted layers, and what stands in one now, show no more than that
+something was there; private names and authors give way to codes, unless they are asked
+for.
+"""
 
 from __future__ import annotations
 

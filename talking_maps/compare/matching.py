@@ -3,6 +3,13 @@
 A uid in common settles it. What a person said of two uids comes next, and holds in
 whichever state the two are met. Likeness alone pairs only *strangers*, shapes that came
 in a file without uids; for all others it is no more than a question to a person.
+
+Which shapes of two maps may be the same thing, where no uid says so.
+
+Shapes from other programs' files carry no uid. Two of one layer may be the same if
+they lie on or near each other: areas by the share of ground they have in common, lines
+and points by how far the one strays from the other. Attributes and name that both
+have count for a fifth. Every pair shows its doubt, and what a person says comes first.
 """
 
 from __future__ import annotations

@@ -2,6 +2,11 @@
 
 Canonical bytes are UTF-8 JSON with sorted keys and no spaces: the same content gives
 the same bytes on every machine.
+
+The content of a line as its file holds it: read only when somebody looks into it.
+
+A chain of tens of thousands of lines is hashed over its texts and most of it is never
+taken apart. A text that is no JSON object is shown as it is, under `unreadable`.
 """
 
 from __future__ import annotations

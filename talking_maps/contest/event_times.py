@@ -1,4 +1,7 @@
-"""Days and moments as a chain tells them, and the latest of them so far."""
+"""Days and moments as a chain tells them, and the latest of them so far.
+
+Whether what is handed in comes late, by the clocks of those who acted.
+"""
 
 from __future__ import annotations
 

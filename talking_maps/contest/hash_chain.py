@@ -2,6 +2,12 @@
 
 Whoever changes, removes or cuts off a line has to change every hash after it, and the
 last one, the head, is printed on the act.
+
+Digests as codes that people read aloud, copy by hand and type.
+
+A code is the first 100 bits of a SHA-256 in Crockford's base 32, which has no I, L, O
+or U to be mistaken, and one check character. The check is a polynomial over GF(32):
+it finds every single wrong character and every two neighbours swapped.
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""What a juror may give and find: marks and visits that the rules allow."""
+"""What a juror may give and find: marks and visits that the rules allow.
+
+Jurors' marks: who may not mark whom, faces, and how many marks become one.
+
+Marks are counted in hundredths of a point, in whole numbers, so that their order and
+the machine cannot matter. A mark nobody gave is missing, never zero.
+"""
 
 from __future__ import annotations
 

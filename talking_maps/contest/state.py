@@ -2,6 +2,8 @@
 
 Nothing is kept beside the chain. A later line about the same thing stands before an
 earlier one, and the earlier one stays.
+
+The entry that an act is about, or why it cannot be.
 """
 
 from __future__ import annotations

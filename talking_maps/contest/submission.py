@@ -2,6 +2,8 @@
 
 Nothing that is handed in is turned away for being late or incomplete: it stays
 visible, with the reason why it does not count.
+
+Which entries count, and why the others do not. All of them stay visible.
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""Builds the demo community through the same doors as any other community."""
+"""Builds the demo community through the same doors as any other community.
+
+Shapes that make sense on the ground: canals on the level, terraces along slopes.
+
+A recipe is a table of `data/demo/things.toml`; its coordinates are metres from the
+south-west corner of the imaginary ground. A recipe gives one shape or several.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,13 @@
 
 Each has land in one of three valleys, a book with herds, a meeting and a promise, and
 a plan in three scenes. What they do between the rounds shows in the second drawing.
+
+The land of the demo contest's communities: valleys with what people made of them.
+
+What lies in a valley follows its stream, as fields, terraces and paddocks do: it is
+told along and across the stream in `data/demo/valleys.toml` and bent onto it here. One
+valley serves several communities, turned and mirrored; that changes no length and no
+area, so who did the same wins the same. No such place exists.
 """
 
 from __future__ import annotations

@@ -4,6 +4,10 @@ What a hand draws crosses itself, repeats points and carries heights; what a fil
 may be infinite, empty or of another kind. The ground that was meant is kept: a bow-tie
 becomes its two halves, a collection gives its parts of the wanted kind. Whatever
 changed the ground a shape covers is told by `mended`. Nothing is moved or simplified.
+
+The simple parts of a shape, out of collections nested however deep.
+
+No recursion: a hostile file may nest a thousand collections.
 """
 
 from __future__ import annotations

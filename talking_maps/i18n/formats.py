@@ -4,6 +4,12 @@ Numbers follow CLDR through Babel: Peruvian Spanish for Spanish, Quechua and Aym
 British English (day before month) for English. Lengths are in metres below a
 kilometre, areas in hectares with two decimals, percent without decimals, soles with
 céntimos. Values come in metres, square metres, fractions and ISO dates.
+
+Days as people type them: the day before the month, in every language here.
+
+A box for dates of the browser follows the computer's language and not the screen's, so
+that 05/12 typed under *12/05* meant another month. Here a day is read in the order in
+which it is shown.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The fall of canals: too flat and they silt up, too steep and they wash away."""
+"""The fall of canals: too flat and they silt up, too steep and they wash away.
+
+Water that earth canals lose on the way.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Irrigation: whether canals carry water from somewhere, and how far it goes."""
+"""Irrigation: whether canals carry water from somewhere, and how far it goes.
+
+What reservoirs hold, each of them counted once, however often it was drawn.
+"""
 
 from __future__ import annotations
 

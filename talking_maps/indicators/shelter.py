@@ -1,4 +1,7 @@
-"""Sheds: a roof for the animals when a cold snap comes."""
+"""Sheds: a roof for the animals when a cold snap comes.
+
+Trees: how much of the drawn fields stands in the lee of a belt.
+"""
 
 from __future__ import annotations
 

@@ -11,6 +11,10 @@
 The choice of the LS formula alone changes the answer 1.7 times at 30 % of slope; that
 and the error of the slopes are the range that is told. Water, bofedales and trees are
 left out.
+
+How sure an estimate of lost soil is: by the formula chosen, and by the slopes.
+
+The factors of RUSLE: rain, length and steepness, cover, practice.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Stocking: how many animals there are and how many the pasture feeds."""
+"""Stocking: how many animals there are and how many the pasture feeds.
+
+Who grazes where: the layers that are grazed, and what must be known of both.
+"""
 
 from __future__ import annotations
 

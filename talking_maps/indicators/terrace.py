@@ -1,6 +1,8 @@
 """Terraces and ditches: whether they hold steep ground, and stand where they should.
 
 How the error of the elevation is carried along is told in `slope_shares`.
+
+Terraces along the contour: how far their long side turns away from the level.
 """
 
 from __future__ import annotations

@@ -3,6 +3,8 @@
 An operation says only what its author touched, so that two people working on
 different parts of one thing lose nothing: the store reads what is there, applies the
 actions and appends a change with before and after, all in one transaction.
+
+A moment in the history with a name, so that people find it again.
 """
 
 from __future__ import annotations

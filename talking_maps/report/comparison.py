@@ -1,4 +1,7 @@
-"""The comparison sheet: two maps side by side, and what differs between them."""
+"""The comparison sheet: two maps side by side, and what differs between them.
+
+What differs between two states, in words and tables.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,11 @@
 
 All is vector, in millimetres of the paper. A map shows shapes as they were given and
 nothing else: no tiles, and nothing that a person typed.
+
+Small signs on a map that do not speak by colour alone, and where there is room.
+
+A tick in a circle helps, a cross in a diamond hurts. Of differences, a circle is new,
+a diamond gone, a square changed; the number in it is that of the list.
 """
 
 from __future__ import annotations

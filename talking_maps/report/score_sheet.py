@@ -1,4 +1,11 @@
-"""The score sheet of an entry: its points, what they stand on, and its three maps."""
+"""The score sheet of an entry: its points, what they stand on, and its three maps.
+
+What a criterion's points stand on: readings, shapes, reference numbers.
+
+The sealed copy tells values, points and the shapes they stand on. Which of them help
+or hurt, and which numbers entered, is told by measuring the sealed plan again; it is
+believed only where that gives the sealed answer.
+"""
 
 from __future__ import annotations
 

@@ -8,6 +8,10 @@ The fonts are the project's own Atkinson Hyperlegible Next (SIL Open Font Licens
 made for weak eyes: 0 and O, 1, l and I differ, which matters in codes that are copied
 by hand. Diplomas are set in Libertinus Serif, which comes inside typst. The fonts of
 the machine are not looked at; `letters` spells what these fonts cannot show.
+
+What papers are made of: sections, and tables that break well across pages.
+
+Codes on paper: as squares that a telephone reads, and as signs to copy by hand.
 """
 
 from __future__ import annotations

@@ -10,6 +10,8 @@ The rules, the same for everyone:
   communities without, say, bofedales gives such a component to the jury.
 - Points are rounded to hundredths where they are given, so that what is printed adds
   up to the total.
+
+What a plan still lacks before it can be submitted, in the order to do it.
 """
 
 from __future__ import annotations

@@ -2,6 +2,12 @@
 
 All is prepared beside and put in place at the end: a refused boundary or a DEM that
 misses it leaves the workspace as it was.
+
+Land that neighbours claim, written down beside the community's own boundary.
+
+The first boundary is the community's own and stays; every other one is land that a
+neighbour says is theirs. It judges nobody: where both claim the same ground, the map
+shows it and the indicator measures it.
 """
 
 from __future__ import annotations

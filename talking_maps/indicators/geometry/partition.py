@@ -1,4 +1,10 @@
-"""Ground told apart into good and not good, each place counted once."""
+"""Ground told apart into good and not good, each place counted once.
+
+Things that carry a number of their own, each counted once however often drawn.
+
+Ground is united before it is measured. A number written in a form cannot be: so of
+things that share most of their ground, the one with the largest number speaks for all.
+"""
 
 from __future__ import annotations
 

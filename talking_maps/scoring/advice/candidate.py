@@ -1,4 +1,18 @@
-"""One change that could be made to a plan, and the ways to make it on a copy."""
+"""One change that could be made to a plan, and the ways to make it on a copy.
+
+Which steps may raise which indicator; each registers itself where it is made.
+
+Single changes that could be made to a plan, for each indicator that has some.
+
+Each is made on a copy of the plan and only where map, ground and register offer it:
+this bofedal is not fenced yet, this field is steep enough for a terrace and not too
+steep, this spring lies above the canal that ends so many metres from it. Whether a
+step gains anything is for `advice` to find out. Some indicators have none: nobody is
+advised to draw new things for the sake of drawing, or to give what only heals in years.
+
+A step registers itself for its indicators where it is made, by `@offers`, in a module
+of this room whose name ends in `_candidates`: all of those are read.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Steps of the assembly and the book: who is asked, who comes, what is promised."""
+"""Steps of the assembly and the book: who is asked, who comes, what is promised.
+
+Steps in time: what was there and could be there again.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,11 @@
 HTML is a `Markup`, made from literals and filled by `Markup(...).format(...)` and
 `Markup().join(...)`: text that is put in is escaped there, and nobody has to think of
 it. A plain string is no HTML, and mypy refuses it here.
+
+Makes text from people harmless and literal where Streamlit would read Markdown.
+
+Names come from anyone: `**`, `:red[…]` and `$x$` in them are text. HTML is not made
+here but as `Markup`, which escapes what is put in (`widgets/html.py`).
 """
 
 from __future__ import annotations

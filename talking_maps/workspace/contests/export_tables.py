@@ -3,6 +3,8 @@
 So they hold codes of people, not names, in what was typed too, and nothing that
 restricted layers show. While a group is being judged, nobody but staff learns from them
 what jurors gave and found.
+
+What people typed into a contest, without private names: for all that leaves.
 """
 
 from __future__ import annotations

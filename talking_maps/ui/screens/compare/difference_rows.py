@@ -1,4 +1,9 @@
-"""The list of differences as the browser shows it: words, and shapes on either side."""
+"""The list of differences as the browser shows it: words, and shapes on either side.
+
+The words of the comparison's maps, and which kinds of differences they show.
+
+What the page asks and says of two shapes that may be one thing.
+"""
 
 from __future__ import annotations
 

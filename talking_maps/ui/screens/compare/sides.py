@@ -1,4 +1,11 @@
-"""The two sides of a comparison: whose plan, as it was when, in which scene."""
+"""The two sides of a comparison: whose plan, as it was when, in which scene.
+
+What each of the two maps is called.
+
+The two choosers above the maps: whose plan, as it was when, in which scene.
+
+The history without its shapes: who touched what, when and why. Light to keep.
+"""
 
 from __future__ import annotations
 

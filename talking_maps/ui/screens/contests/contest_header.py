@@ -1,4 +1,9 @@
-"""What stands above the pages of contests: which one, how far it is, who acts."""
+"""What stands above the pages of contests: which one, how far it is, who acts.
+
+The style sheet of marking, ranking and board, which no other page needs.
+
+Which contest one is in, and what its chain tells, read again only when it grew.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Puts together what the deciding map shows, and does what was asked on it."""
+"""Puts together what the deciding map shows, and does what was asked on it.
+
+A conflict as the browser shows it: the question, and each way out with its shape.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,12 @@
 
 A mark is kept the moment a face is touched; there is no button to save. Whoever
 touches another face changes the mark, and the earlier one stays on file and is shown.
+
+Faces that a juror who does not read can mark by, from nothing done to all done.
+
+Drawn from the number alone: mouth, brows and cheeks change together and a row of dots
+counts beneath, so that no face stands on its colour. The pictogram of a criterion is
+an SVG file of its name in `pictograms`; another rubric adds its own there.
 """
 
 from __future__ import annotations
