@@ -10,7 +10,7 @@ from talking_maps.cli.contest_commands import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.options import FILE, WORKSPACE, Job, Jobs
 from talking_maps.cli.output import Terminal
 from talking_maps.i18n import translator
-from talking_maps.workspace import open_workspace, printing
+from talking_maps.workspace import open_workspace, pdf_reports
 
 OUT = click.argument("out", type=FILE)
 
@@ -31,11 +31,13 @@ def act(
     terminal: Terminal, folder: Path, contest_id: str, out: Path, name: str | None
 ) -> None:
     """Print the act to OUT.pdf: marks, ranking, prizes, codes, places to sign."""
-    printing.check_name(out)
+    pdf_reports.check_name(out)
     workspace, language = open_workspace(folder), terminal.language
     who = actor(workspace, name)
     wrote(
-        terminal, out, printing.act(workspace, contest_id, language=language, actor=who)
+        terminal,
+        out,
+        pdf_reports.act(workspace, contest_id, language=language, actor=who),
     )
 
 
@@ -49,13 +51,13 @@ def board(
     terminal: Terminal, folder: Path, contest_id: str, out: Path, name: str | None
 ) -> None:
     """Print the scoreboard in large type to OUT.pdf."""
-    printing.check_name(out)
+    pdf_reports.check_name(out)
     workspace, language = open_workspace(folder), terminal.language
     who = actor(workspace, name)
     wrote(
         terminal,
         out,
-        printing.board(workspace, contest_id, language=language, actor=who),
+        pdf_reports.board(workspace, contest_id, language=language, actor=who),
     )
 
 
@@ -76,9 +78,9 @@ def score_sheet(
     name: str | None,
 ) -> None:
     """Print to OUT.pdf what an entry's points stand on, with maps."""
-    printing.check_name(out)
+    pdf_reports.check_name(out)
     workspace, language = open_workspace(folder), terminal.language
-    sheet = printing.score_sheet(
+    sheet = pdf_reports.score_sheet(
         workspace, contest_id, entry, language=language, actor=actor(workspace, name)
     )
     wrote(terminal, out, sheet)
@@ -94,10 +96,12 @@ def receipt(
     terminal: Terminal, folder: Path, contest_id: str, entry: str, out: Path
 ) -> None:
     """Print an entry's receipt with its code to OUT.pdf, the same as the first time."""
-    printing.check_name(out)
+    pdf_reports.check_name(out)
     workspace, language = open_workspace(folder), terminal.language
     wrote(
-        terminal, out, printing.receipt(workspace, contest_id, entry, language=language)
+        terminal,
+        out,
+        pdf_reports.receipt(workspace, contest_id, entry, language=language),
     )
 
 
@@ -111,16 +115,18 @@ def diploma(
     terminal: Terminal, folder: Path, contest_id: str, entry: str, out: Path
 ) -> None:
     """Print the diploma of an entry that has a place to OUT.pdf."""
-    printing.check_name(out)
+    pdf_reports.check_name(out)
     workspace, language = open_workspace(folder), terminal.language
     wrote(
-        terminal, out, printing.diploma(workspace, contest_id, entry, language=language)
+        terminal,
+        out,
+        pdf_reports.diploma(workspace, contest_id, entry, language=language),
     )
 
 
 def wrote(terminal: Terminal, out: Path, paper: bytes) -> None:
     """Write the paper and say where it is."""
-    printing.write(out, paper)
+    pdf_reports.write(out, paper)
     t = translator(terminal.language)
     terminal.tell(t("Written: {file}", file=str(out)))
     terminal.answer({"file": str(out)})

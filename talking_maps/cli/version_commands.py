@@ -48,7 +48,7 @@ from talking_maps.workspace import (
     fold_code,
     history,
     open_workspace,
-    printing,
+    pdf_reports,
     redaction,
 )
 from talking_maps.workspace.history import Comparison
@@ -103,7 +103,7 @@ def compare(
             workspace, code, (owner_id, other_owner), (first, second)
         )
     if out is not None:
-        paper = printing.comparison(
+        paper = pdf_reports.comparison(
             workspace,
             code,
             found,
@@ -111,7 +111,7 @@ def compare(
             owner_id=owner_id,
             other_owner=other_owner,
         )
-        printing.write(out, paper)
+        pdf_reports.write(out, paper)
     shown = redaction(
         workspace,
         code,

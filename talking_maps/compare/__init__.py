@@ -5,7 +5,7 @@ the history is and who may change it is known to the store; this room judges not
 """
 
 from talking_maps.compare.diff import diff_scenes, diff_versions
-from talking_maps.compare.matching import (
+from talking_maps.compare.feature_matching import (
     Matching,
     adopt_uids,
     match_features,

@@ -43,7 +43,7 @@ from talking_maps.model.plan import (
 from talking_maps.model.territory import Community, FloatArray, Raster
 from talking_maps.workspace import ground as grounds
 from talking_maps.workspace import register
-from talking_maps.workspace.editing import EditContext, commit
+from talking_maps.workspace.plan_edits import EditContext, commit
 from talking_maps.workspace.workspace import (
     PROJECT,
     Progress,

@@ -39,7 +39,7 @@ from talking_maps.model.contest import (
 from talking_maps.model.message import Message
 from talking_maps.workspace import contests
 from talking_maps.workspace.accounts import Actor
-from talking_maps.workspace.editing import EditContext
+from talking_maps.workspace.plan_edits import EditContext
 from talking_maps.workspace.workspace import PROJECT, Progress, Workspace, silent
 
 CONTEST = "demo-raymi"

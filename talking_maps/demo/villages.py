@@ -44,8 +44,8 @@ from talking_maps.model.plan import (
 )
 from talking_maps.model.territory import FloatArray
 from talking_maps.workspace import register
-from talking_maps.workspace.editing import EditContext, commit
 from talking_maps.workspace.ground import Claim, add_community
+from talking_maps.workspace.plan_edits import EditContext, commit
 from talking_maps.workspace.workspace import PROJECT, Workspace
 
 CODES = tuple(f"demo{number:02}" for number in range(1, 13))

@@ -17,7 +17,7 @@ from unicodedata import combining, normalize
 
 from talking_maps.errors import Value
 from talking_maps.exchange.limits import LONGEST_TEXT
-from talking_maps.exchange.text_cleaning import number_of
+from talking_maps.exchange.text_decoding import number_of
 from talking_maps.model.layer import Attribute, Layer
 
 NAME_COLUMNS = ("name", "nombre", "nom", "label", "etiqueta")

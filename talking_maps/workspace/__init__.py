@@ -7,20 +7,6 @@ read here and handed down, never read below.
 
 from talking_maps.rasters import Coverage
 from talking_maps.workspace.community_codes import code_from, fold_code, free_code
-from talking_maps.workspace.editing import (
-    EditContext,
-    Stroke,
-    apply_stroke,
-    commit,
-    copy_to_scene,
-    describe,
-    new_edit_context,
-    read_owner,
-    read_plan,
-    redo_change,
-    same_thing,
-    undo_change,
-)
 from talking_maps.workspace.elevation_sources import (
     ElevationSource,
     elevation_sources,
@@ -66,6 +52,20 @@ from talking_maps.workspace.photos import (
     add_photo,
     read_photo,
     take_off_photo,
+)
+from talking_maps.workspace.plan_edits import (
+    EditContext,
+    Stroke,
+    apply_stroke,
+    commit,
+    copy_to_scene,
+    describe,
+    new_edit_context,
+    read_owner,
+    read_plan,
+    redo_change,
+    same_thing,
+    undo_change,
 )
 from talking_maps.workspace.register import (
     LABOUR,

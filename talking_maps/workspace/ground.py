@@ -30,7 +30,7 @@ from talking_maps.model.message import Message
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
 from talking_maps.rasters import Coverage
 from talking_maps.workspace.community_codes import fold_code
-from talking_maps.workspace.editing import EditContext, commit
+from talking_maps.workspace.plan_edits import EditContext, commit
 from talking_maps.workspace.workspace import (
     Progress,
     Workspace,

@@ -15,7 +15,7 @@ from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Plan, Scene
 from talking_maps.model.rubric import Scorecard
 from talking_maps.redaction.private_records import Redaction
 from talking_maps.wording import feature_labels
-from talking_maps.workspace.editing import EditContext, read_owner, read_plan
+from talking_maps.workspace.plan_edits import EditContext, read_owner, read_plan
 from talking_maps.workspace.scores import judged, scorecard
 from talking_maps.workspace.workspace import Workspace, community_file, current_time
 

@@ -16,7 +16,7 @@ from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Owner, Scene
 from talking_maps.redaction.private_records import Redaction
 from talking_maps.store.gpkg.layer_styles import qml
-from talking_maps.workspace.editing import EditContext, commit, read_owner
+from talking_maps.workspace.plan_edits import EditContext, commit, read_owner
 from talking_maps.workspace.workspace import Workspace, community_file, current_time
 
 

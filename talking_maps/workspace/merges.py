@@ -14,7 +14,7 @@ from talking_maps.model.merge import Conflict, Decision, DrawNew, Merged
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.redaction.private_records import Redaction
-from talking_maps.workspace.editing import EditContext, read_owner
+from talking_maps.workspace.plan_edits import EditContext, read_owner
 from talking_maps.workspace.workspace import Workspace, community_file, current_time
 
 

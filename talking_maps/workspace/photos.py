@@ -16,7 +16,7 @@ from talking_maps import store
 from talking_maps.errors import BadFile
 from talking_maps.model.change import Action, Change, Describe
 from talking_maps.model.plan import Feature
-from talking_maps.workspace.editing import EditContext, keep_decided
+from talking_maps.workspace.plan_edits import EditContext, keep_decided
 from talking_maps.workspace.workspace import Workspace, community_file, current_time
 
 MOST_PIXELS = 60_000_000

@@ -13,7 +13,7 @@ from pathlib import Path
 from talking_maps import store
 from talking_maps.model.change import Change
 from talking_maps.model.plan import Feature, Scene
-from talking_maps.workspace.editing import read_owner
+from talking_maps.workspace.plan_edits import read_owner
 from talking_maps.workspace.workspace import Workspace, community_file
 
 

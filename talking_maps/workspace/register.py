@@ -27,7 +27,12 @@ from talking_maps.model.plan import (
 )
 from talking_maps.model.territory import Boundary, Community
 from talking_maps.workspace.community_codes import fold_code
-from talking_maps.workspace.editing import EditContext, commit, keep_decided, read_owner
+from talking_maps.workspace.plan_edits import (
+    EditContext,
+    commit,
+    keep_decided,
+    read_owner,
+)
 from talking_maps.workspace.workspace import Workspace, check_code, community_file
 
 #: Species that can be counted, in the order they are asked for.

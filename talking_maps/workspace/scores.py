@@ -9,8 +9,8 @@ from talking_maps import scoring, store
 from talking_maps.indicators import MeasureCache
 from talking_maps.model.plan import COMMUNITY, Plan
 from talking_maps.model.rubric import Rubric, Scorecard
-from talking_maps.workspace.editing import read_plan
 from talking_maps.workspace.ground import read_territory
+from talking_maps.workspace.plan_edits import read_plan
 from talking_maps.workspace.workspace import Workspace, community_file, read_rubric
 
 

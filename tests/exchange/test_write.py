@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from talking_maps.errors import BadValue, CannotKeep
 from talking_maps.exchange import ENDINGS, Reader, preview, write
-from talking_maps.exchange.text_cleaning import clean_text
+from talking_maps.exchange.text_decoding import clean_text
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import ORIGINS, SCENES, STATUSES, VOICES, Feature
 from tests import village

@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 
 from talking_maps.model.change import Remove
 from talking_maps.ui import cache, navigation, session
-from talking_maps.ui.api import drawing, routes
+from talking_maps.ui.api import edit_routes, routes
 from talking_maps.workspace import commit, new_edit_context
 from tests.browser import CODE, add_village
 from tests.ui.app_driver import fine, peopled, visit
@@ -133,7 +133,7 @@ def test_a_run_sees_what_it_and_others_write_meanwhile(tmp_path: Path) -> None:
 def test_map_and_score_share_one_elevation(tmp_path: Path) -> None:
     st.cache_resource.clear()
     place = peopled(tmp_path, with_ground=True)
-    heights = drawing.relief(place, CODE)
+    heights = edit_routes.relief(place, CODE)
     assert heights is not None
     assert heights[0] is cache.territory(place, CODE).elevation
     assert heights[1] is cache.slope(place, CODE)

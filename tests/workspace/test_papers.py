@@ -20,12 +20,12 @@ from talking_maps.workspace import (
     contests,
     history,
     open_workspace,
-    printing,
+    pdf_reports,
     set_assembly,
     set_commitment,
 )
 from talking_maps.workspace.accounts import Actor
-from talking_maps.workspace.printing import SheetSide
+from talking_maps.workspace.pdf_reports import SheetSide
 from tests import village as land
 from tests.report.builders import pages, squares, texts
 from tests.workspace.test_contests import CALL, STAFF
@@ -44,18 +44,18 @@ def compared(
     workspace: Workspace, code: str, first: str, second: str, *, language: str
 ) -> bytes:
     found = history.compare_plan(workspace, code, first, second)
-    return printing.comparison(workspace, code, found, language=language)
+    return pdf_reports.comparison(workspace, code, found, language=language)
 
 
 def all_papers(demo: Workspace, language: str) -> dict[str, bytes]:
     """Return every kind of paper of the demo contest."""
     return {
-        "act": printing.act(demo, CONTEST, language=language),
-        "board": printing.board(demo, CONTEST, language=language),
-        "sheet": printing.score_sheet(demo, CONTEST, "e017", language=language),
-        "household": printing.score_sheet(demo, CONTEST, "e025", language=language),
-        "diploma": printing.diploma(demo, CONTEST, "e025", language=language),
-        "receipt": printing.receipt(demo, CONTEST, "e021", language=language),
+        "act": pdf_reports.act(demo, CONTEST, language=language),
+        "board": pdf_reports.board(demo, CONTEST, language=language),
+        "sheet": pdf_reports.score_sheet(demo, CONTEST, "e017", language=language),
+        "household": pdf_reports.score_sheet(demo, CONTEST, "e025", language=language),
+        "diploma": pdf_reports.diploma(demo, CONTEST, "e025", language=language),
+        "receipt": pdf_reports.receipt(demo, CONTEST, "e021", language=language),
         "comparison": compared(demo, "demo01", "past", "present", language=language),
     }
 
@@ -74,7 +74,7 @@ def test_every_paper_is_the_same_twice_and_names_nobody(
 def test_the_sheet_says_the_points_and_what_they_stand_on(
     demo: Workspace, tmp_path: Path
 ) -> None:
-    sheet = printing.score_sheet(demo, CONTEST, "e017", language="en")
+    sheet = pdf_reports.score_sheet(demo, CONTEST, "e017", language="en")
     shown = " ".join(" ".join(texts(sheet, tmp_path)).split())
     standing = next(s for s in contests.rank(demo, CONTEST) if s.entry == "e017")
     assert f"{standing.total:.2f} of 100 points" in shown
@@ -88,7 +88,7 @@ def test_the_sheet_says_the_points_and_what_they_stand_on(
 def test_the_board_shows_each_placed_entry_and_no_other(
     demo: Workspace, tmp_path: Path
 ) -> None:
-    board = printing.board(demo, CONTEST, language="es")
+    board = pdf_reports.board(demo, CONTEST, language="es")
     shown = " ".join(" ".join(texts(board, tmp_path, "-layout")).split())
     for one in contests.rank(demo, CONTEST):
         if one.place is not None:
@@ -112,11 +112,11 @@ def test_the_comparison_counts_what_became_of_things(
 
 def test_what_is_not_there_is_said(demo: Workspace) -> None:
     asked: list[Callable[[], bytes]] = [
-        lambda: printing.act(demo, "nowhere", language="es"),
-        lambda: printing.board(demo, "nowhere", language="es"),
-        lambda: printing.receipt(demo, CONTEST, "e999", language="es"),
-        lambda: printing.score_sheet(demo, CONTEST, "e999", language="es"),
-        lambda: printing.diploma(demo, CONTEST, "e999", language="es"),
+        lambda: pdf_reports.act(demo, "nowhere", language="es"),
+        lambda: pdf_reports.board(demo, "nowhere", language="es"),
+        lambda: pdf_reports.receipt(demo, CONTEST, "e999", language="es"),
+        lambda: pdf_reports.score_sheet(demo, CONTEST, "e999", language="es"),
+        lambda: pdf_reports.diploma(demo, CONTEST, "e999", language="es"),
         lambda: compared(demo, "nowhere", "past", "present", language="es"),
     ]
     for ask in asked:
@@ -126,19 +126,19 @@ def test_what_is_not_there_is_said(demo: Workspace) -> None:
 
 def test_an_entry_without_a_place_has_no_diploma(demo: Workspace) -> None:
     with pytest.raises(NotAllowed):
-        printing.diploma(demo, CONTEST, "e021", language="es")
+        pdf_reports.diploma(demo, CONTEST, "e021", language="es")
 
 
 def test_papers_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     out = tmp_path / "act.pdf"
-    printing.write(out, b"one")
-    printing.write(out, b"two")
+    pdf_reports.write(out, b"one")
+    pdf_reports.write(out, b"two")
     assert out.read_bytes() == b"two"
     assert [*tmp_path.iterdir()] == [out]
     with pytest.raises(BadValue):
-        printing.write(tmp_path / "act.docx", b"")
+        pdf_reports.write(tmp_path / "act.docx", b"")
     with pytest.raises(CannotKeep):
-        printing.write(tmp_path / "nowhere" / "act.pdf", b"")
+        pdf_reports.write(tmp_path / "nowhere" / "act.pdf", b"")
 
 
 @pytest.fixture
@@ -171,12 +171,12 @@ def opened(
 def test_nothing_that_marks_decide_is_printed_while_it_is_open(
     opened: Workspace, tmp_path: Path
 ) -> None:
-    for paper in (printing.act, printing.board):
+    for paper in (pdf_reports.act, pdf_reports.board):
         with pytest.raises(NotAllowed):
             paper(opened, "raymi", language="en")
     with pytest.raises(NotAllowed):
-        printing.diploma(opened, "raymi", "e001", language="en")
-    sheet = printing.score_sheet(opened, "raymi", "e001", language="en")
+        pdf_reports.diploma(opened, "raymi", "e001", language="en")
+    sheet = pdf_reports.score_sheet(opened, "raymi", "e001", language="en")
     before = "".join(texts(sheet, tmp_path))
     assert "7.31" not in before
     assert "quiet words" not in before
@@ -190,25 +190,27 @@ def test_while_jurors_mark_only_staff_print_what_they_gave(
     roles: tuple[Role, ...] = ("visitor", "facilitator", "juror")
     for role in roles:
         who = Actor("rosa", role)
-        for paper in (printing.act, printing.board):
+        for paper in (pdf_reports.act, pdf_reports.board):
             with pytest.raises(NotAllowed, match="still marking"):
                 paper(opened, "raymi", language="en", actor=who)
-        sheet = printing.score_sheet(opened, "raymi", "e001", language="en", actor=who)
+        sheet = pdf_reports.score_sheet(
+            opened, "raymi", "e001", language="en", actor=who
+        )
         shown = "".join(texts(sheet, tmp_path))
         assert "7.31" not in shown
         assert "quiet words" not in shown
-    staff = printing.score_sheet(opened, "raymi", "e001", language="en", actor=STAFF)
+    staff = pdf_reports.score_sheet(opened, "raymi", "e001", language="en", actor=STAFF)
     assert "quiet words" in "".join(texts(staff, tmp_path))
-    assert pages(printing.act(opened, "raymi", language="en", actor=STAFF)) > 0
+    assert pages(pdf_reports.act(opened, "raymi", language="en", actor=STAFF)) > 0
     last = Mark("education", 5.0)
     contests.mark(opened, STAFF, "raymi", Ballot("e001", "rosa", (last,)))
-    sheet = printing.score_sheet(opened, "raymi", "e001", language="en")
+    sheet = pdf_reports.score_sheet(opened, "raymi", "e001", language="en")
     assert "7.31" in "".join(texts(sheet, tmp_path))
-    assert pages(printing.act(opened, "raymi", language="en")) > 0
+    assert pages(pdf_reports.act(opened, "raymi", language="en")) > 0
 
 
 def test_the_receipt_can_be_printed_at_once(opened: Workspace, tmp_path: Path) -> None:
-    receipt = printing.receipt(opened, "raymi", "e001", language="en")
+    receipt = pdf_reports.receipt(opened, "raymi", "e001", language="en")
     code = contests.receipt(opened, "raymi", "e001").code
     assert "".join(texts(receipt, tmp_path)).count(code) == 2, "a half for each"
     assert squares(receipt, tmp_path) == [code, code]
@@ -217,7 +219,7 @@ def test_the_receipt_can_be_printed_at_once(opened: Workspace, tmp_path: Path) -
 
 def test_restricted_layers_are_on_no_paper(opened: Workspace, tmp_path: Path) -> None:
     contests.close(opened, STAFF, "raymi")
-    sheet = printing.score_sheet(opened, "raymi", "e001", language="en")
+    sheet = pdf_reports.score_sheet(opened, "raymi", "e001", language="en")
     other = compared(opened, "muyu", "past", "present", language="en")
     for paper in (sheet, other):
         shown = "".join(texts(paper, tmp_path))
@@ -231,7 +233,7 @@ def test_without_the_community_s_file_the_sealed_points_are_printed(
 ) -> None:
     contests.close(opened, STAFF, "raymi")
     community_file(opened, "muyu").unlink()
-    sheet = printing.score_sheet(opened, "raymi", "e001", language="en")
+    sheet = pdf_reports.score_sheet(opened, "raymi", "e001", language="en")
     shown = " ".join(" ".join(texts(sheet, tmp_path)).split())
     assert "muyu" in shown
     assert "are not on this machine" in shown
@@ -241,7 +243,7 @@ def test_the_screen_prints_the_differences_it_shows(
     opened: Workspace, tmp_path: Path
 ) -> None:
     found = history.compare_plan(opened, "muyu", "past", "present")
-    paper = printing.comparison_sheet(
+    paper = pdf_reports.comparison_sheet(
         opened,
         "muyu",
         SheetSide("Before all"),

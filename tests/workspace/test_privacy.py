@@ -26,7 +26,7 @@ from talking_maps.workspace import (
     export_plan,
     history,
     merges,
-    printing,
+    pdf_reports,
     read_plan,
     set_assembly,
 )
@@ -185,7 +185,9 @@ def test_no_private_word_is_on_a_comparison_paper(
     )
     for sides in (("before", "now"), ("past", "present"), ("present", "future")):
         found = history.compare_plan(full, CODE, *sides)
-        assert printing.comparison(full, CODE, found, language="es").startswith(b"%PDF")
+        assert pdf_reports.comparison(full, CODE, found, language="es").startswith(
+            b"%PDF"
+        )
     assert len(said) == 3
     text = json.dumps(said, ensure_ascii=False, default=str)
     clean(text.encode())
@@ -225,20 +227,20 @@ def test_no_private_word_can_be_read_on_a_paper(
         pytest.skip("pdftotext, which reads what a paper says, is not on this machine")
     found = history.compare_plan(won, CODE, "before", "now")
     for pdf in (
-        printing.comparison(won, CODE, found, language=language),
-        printing.act(won, "raymi", language=language),
-        printing.act(won, "raymi", language=language, actor=STAFF),
-        printing.board(won, "raymi", language=language),
-        printing.diploma(won, "raymi", "e001", language=language),
+        pdf_reports.comparison(won, CODE, found, language=language),
+        pdf_reports.act(won, "raymi", language=language),
+        pdf_reports.act(won, "raymi", language=language, actor=STAFF),
+        pdf_reports.board(won, "raymi", language=language),
+        pdf_reports.diploma(won, "raymi", "e001", language=language),
         *(
             paper
             for entry in ("e001", "e002")
             for paper in (
-                printing.score_sheet(won, "raymi", entry, language=language),
-                printing.score_sheet(
+                pdf_reports.score_sheet(won, "raymi", entry, language=language),
+                pdf_reports.score_sheet(
                     won, "raymi", entry, language=language, actor=STAFF
                 ),
-                printing.receipt(won, "raymi", entry, language=language),
+                pdf_reports.receipt(won, "raymi", entry, language=language),
             )
         ),
     ):

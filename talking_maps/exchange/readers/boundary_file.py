@@ -18,10 +18,10 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.errors import BadFile, BadGeometry, NotFound
 from talking_maps.exchange.columns import NAME_COLUMNS, plain
+from talking_maps.exchange.readers.geometries import TOO_FEW
 from talking_maps.exchange.readers.outliers import far_points_told
 from talking_maps.exchange.readers.read import read_file
 from talking_maps.exchange.readers.reproject import turned_back
-from talking_maps.exchange.readers.shape_parsing import TOO_FEW
 from talking_maps.exchange.readers.tables import LONLAT, Row, Source
 from talking_maps.geo.walk import ends_apart_m
 from talking_maps.model.message import Message, plural

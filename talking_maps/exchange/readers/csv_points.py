@@ -22,11 +22,11 @@ import shapely
 from talking_maps.errors import BadFile, BadGeometry
 from talking_maps.exchange.columns import plain
 from talking_maps.exchange.limits import MOST_ROWS
-from talking_maps.exchange.readers import shape_parsing
-from talking_maps.exchange.readers.shape_parsing import Built
+from talking_maps.exchange.readers import geometries
+from talking_maps.exchange.readers.geometries import Built
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table
 from talking_maps.exchange.readers.xml_guard import degree_of
-from talking_maps.exchange.text_cleaning import as_text, number_of, taken, unlike
+from talking_maps.exchange.text_decoding import as_text, number_of, taken, unlike
 
 _WRITTEN = ("wkt", "geometry", "geom", "the_geom", "geometria", "wkb", "wkb_geometry")
 _LONGITUDE = ("lon", "longitude", "longitud", "lng", "long")
@@ -118,7 +118,7 @@ def _places(names: list[str], rows: list[dict[str, str]]) -> Iterator[_Place]:
     first = rows[:_LOOKED_AT]
     written = next((known[n] for n in _WRITTEN if n in known), None)
     if written is not None:
-        codes = {shape_parsing.srid_of(row.get(written, "")) for row in first} - {None}
+        codes = {geometries.srid_of(row.get(written, "")) for row in first} - {None}
         crs = f"EPSG:{codes.pop()}" if len(codes) == 1 else LONLAT
         yield _Place((written,), _written, crs)
         return
@@ -188,7 +188,7 @@ def _row(number: int, given: Mapping[str, str], place: _Place) -> Row:
     silent = {*place.columns, *place.again}
     attributes, left = taken({k: v for k, v in given.items() if k not in silent})
     cells = [given.get(column, "").strip() for column in place.columns]
-    return shape_parsing.row_of(number, partial(_built, place, cells), attributes, left)
+    return geometries.row_of(number, partial(_built, place, cells), attributes, left)
 
 
 def _built(place: _Place, cells: list[str]) -> Built:
@@ -199,12 +199,12 @@ def _written(cells: Sequence[str]) -> Built:
     text = cells[0]
     if text.startswith("{"):
         try:
-            return shape_parsing.from_geojson(json.loads(text))
+            return geometries.from_geojson(json.loads(text))
         except (ValueError, RecursionError) as error:
             raise _no_pair() from error
     if _HEX.fullmatch(text) and not len(text) % 2:
-        return shape_parsing.from_wkb(bytes.fromhex(text))
-    return shape_parsing.from_wkt(text)
+        return geometries.from_wkb(bytes.fromhex(text))
+    return geometries.from_wkt(text)
 
 
 def _degrees(cells: Sequence[str]) -> Built:
@@ -243,10 +243,10 @@ def _fixes(cells: Sequence[str]) -> Built:
     if not good:
         raise _no_pair()
     if len(places) == 1:
-        return shape_parsing.from_coordinates("point", places[0])
+        return geometries.from_coordinates("point", places[0])
     is_ring = len(good) > 3 and good[0][:2] == good[-1][:2]  # noqa: PLR2004
     kind = "polygon" if is_ring else "linestring"
-    return shape_parsing.from_coordinates(kind, [places] if is_ring else places)
+    return geometries.from_coordinates(kind, [places] if is_ring else places)
 
 
 def _fix(text: str) -> list[float | None]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from talking_maps.errors import Value
-from talking_maps.exchange.text_cleaning import unlike
+from talking_maps.exchange.text_decoding import unlike
 
 #: Under which ending the table lies while the shapes are read.
 TABLE_ENDING = ".table"

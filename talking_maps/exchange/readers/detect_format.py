@@ -12,7 +12,7 @@ from talking_maps.errors import BadFile
 from talking_maps.exchange.limits import MOST_BYTES, MOST_TEXT_BYTES
 from talking_maps.exchange.readers.tables import Format
 from talking_maps.exchange.readers.xml_guard import root_tag
-from talking_maps.exchange.text_cleaning import encoding_of
+from talking_maps.exchange.text_decoding import encoding_of
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _SQLITE = b"SQLite format 3\x00"

@@ -19,11 +19,11 @@ from pyogrio.raw import read as read_layer
 
 from talking_maps.errors import BadFile
 from talking_maps.exchange.limits import MOST_ROWS, MOST_TABLES
-from talking_maps.exchange.readers import shape_parsing
+from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.dbf_table import TABLE_ENDING, read_dbf
-from talking_maps.exchange.readers.shape_parsing import Built
+from talking_maps.exchange.readers.geometries import Built
 from talking_maps.exchange.readers.tables import Format, Row, Table
-from talking_maps.exchange.text_cleaning import as_text, taken
+from talking_maps.exchange.text_decoding import as_text, taken
 from talking_maps.files.atomic_write import rename
 from talking_maps.model.message import Message, plural
 
@@ -193,6 +193,6 @@ def _row(number: int, content: bytes | None, given: Mapping[Any, object]) -> Row
     attributes, left = taken(given)
 
     def build() -> Built:
-        return Built(None) if content is None else shape_parsing.from_wkb(content)
+        return Built(None) if content is None else geometries.from_wkb(content)
 
-    return shape_parsing.row_of(number, build, attributes, left)
+    return geometries.row_of(number, build, attributes, left)

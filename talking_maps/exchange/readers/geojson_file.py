@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from talking_maps.errors import BadFile
-from talking_maps.exchange.readers import shape_parsing
-from talking_maps.exchange.readers.shape_parsing import type_of
+from talking_maps.exchange.readers import geometries
+from talking_maps.exchange.readers.geometries import type_of
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table
-from talking_maps.exchange.text_cleaning import as_text, taken
+from talking_maps.exchange.text_decoding import as_text, taken
 from talking_maps.model.message import Message
 
 _EPSG = re.compile(r"EPSG:(?:[\d.]*:)?(\d{3,7})$", re.IGNORECASE)
@@ -111,10 +111,7 @@ def _line(parser: _Parser, text: str) -> object:
         found = parser.parse(text)
     except (ValueError, RecursionError):
         return None
-    if (
-        type_of(found) in shape_parsing.DEPTHS
-        or type_of(found) == shape_parsing.COLLECTION
-    ):
+    if type_of(found) in geometries.DEPTHS or type_of(found) == geometries.COLLECTION:
         return {"type": "Feature", "geometry": found}
     return found if isinstance(found, dict) else None
 
@@ -131,7 +128,7 @@ def _features(document: Mapping[str, object], shown: str) -> list[object]:
         return features
     if kind == "feature":
         return [document]
-    if kind in shape_parsing.DEPTHS or kind == shape_parsing.COLLECTION:
+    if kind in geometries.DEPTHS or kind == geometries.COLLECTION:
         return [{"type": "Feature", "geometry": document}]
     raise BadFile("{file} is not GeoJSON. Export it again as GeoJSON.", file=shown)
 
@@ -162,9 +159,9 @@ def _row(number: int, feature: object) -> Row:
     attributes, left = taken(given)
     outside = (name for name in feature if name not in _MEMBERS)
     left += [("outside", str(name)[:100]) for name in outside]
-    return shape_parsing.row_of(
+    return geometries.row_of(
         number,
-        lambda: shape_parsing.from_geojson(feature.get("geometry")),
+        lambda: geometries.from_geojson(feature.get("geometry")),
         attributes,
         left,
     )

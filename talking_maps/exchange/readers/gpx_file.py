@@ -12,7 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from talking_maps.errors import Value
-from talking_maps.exchange.readers import shape_parsing
+from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table
 from talking_maps.exchange.readers.xml_guard import Values, degree_of, local, parsed
 
@@ -45,9 +45,9 @@ def _row(number: int, element: ET.Element, tag: str) -> Row:
     _describe(element, values)
     attributes, left = values.taken()
     left += [("points", name) for name in _of_points(element)]
-    return shape_parsing.row_of(
+    return geometries.row_of(
         number,
-        lambda: shape_parsing.from_coordinates(kind, coordinates),
+        lambda: geometries.from_coordinates(kind, coordinates),
         attributes,
         left,
     )

@@ -13,8 +13,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from talking_maps.errors import BadGeometry
-from talking_maps.exchange.readers import shape_parsing
-from talking_maps.exchange.readers.shape_parsing import Built
+from talking_maps.exchange.readers import geometries
+from talking_maps.exchange.readers.geometries import Built
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table
 from talking_maps.exchange.readers.xml_guard import Values, degree_of, local, parsed
 from talking_maps.model.message import Message, plural
@@ -96,7 +96,7 @@ def _row(number: int, placemark: ET.Element) -> Row:
     attributes, left = values.taken()
     if any(local(one) == "when" for shape in drawn for one in shape.iter()):
         left.append(("points", "when"))
-    return shape_parsing.row_of(number, lambda: _shape(drawn), attributes, left)
+    return geometries.row_of(number, lambda: _shape(drawn), attributes, left)
 
 
 def _extended(data: ET.Element, values: Values) -> None:
@@ -116,17 +116,15 @@ def _shape(drawn: list[ET.Element]) -> Built:
     found = [part for one in drawn for part in _flattened(one)]
     kinds = {kind for kind, _ in found}
     if len(kinds) > 1:
-        return shape_parsing.from_parts(
-            shape_parsing.from_coordinates(kind, places) for kind, places in found
+        return geometries.from_parts(
+            geometries.from_coordinates(kind, places) for kind, places in found
         )
     if not found:
         return Built(None)
     kind, places = found[0]
     if len(found) == 1:
-        return shape_parsing.from_coordinates(kind, places)
-    return shape_parsing.from_coordinates(
-        f"multi{kind}", [places for _, places in found]
-    )
+        return geometries.from_coordinates(kind, places)
+    return geometries.from_coordinates(f"multi{kind}", [places for _, places in found])
 
 
 def _flattened(element: ET.Element) -> Iterator[tuple[str, object]]:

@@ -19,7 +19,7 @@ from xml.parsers import expat
 from talking_maps.errors import BadFile, Value
 from talking_maps.exchange.limits import DEEPEST_XML
 from talking_maps.exchange.readers.tables import Format
-from talking_maps.exchange.text_cleaning import as_text, taken, unlike
+from talking_maps.exchange.text_decoding import as_text, taken, unlike
 
 _FORMATS: Mapping[str, Format] = {"kml": "kml", "gpx": "gpx"}
 

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
 from talking_maps.errors import Value
-from talking_maps.exchange.text_cleaning import clean_text
+from talking_maps.exchange.text_decoding import clean_text
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 

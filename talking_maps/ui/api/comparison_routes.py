@@ -23,7 +23,7 @@ from talking_maps.ui.screens.compare import (
     sides,
 )
 from talking_maps.ui.screens.compare.sides import Side
-from talking_maps.workspace import printing
+from talking_maps.workspace import pdf_reports
 
 #: What the address says of each side.
 WORDS = ("owner", "moment", "scene")
@@ -80,12 +80,12 @@ def comparison_pdf(code: str, left: Side, right: Side, language: str) -> bytes:
         left, right = right, left
     one_plan = (left.owner, left.moment) == (right.owner, right.moment)
     first, second = (
-        printing.SheetSide(
+        pdf_reports.SheetSide(
             sides.title(code, side, other, t),
             None if one_plan else score_delta.scorecard(code, side),
         )
         for side, other in ((left, right), (right, left))
     )
-    return printing.comparison_sheet(
+    return pdf_reports.comparison_sheet(
         session.workspace(), code, first, second, found.differences, language=language
     )

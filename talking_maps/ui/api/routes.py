@@ -1,7 +1,7 @@
 """The routes beside the pages: drawing, comparisons, tiles, photos, libraries.
 
-Thin: the request is checked by `guard`, the work done by `drawing` and `workspace` in
-a thread. No route writes except those of drawing, and none serves a file by a name that
+Thin: the request is checked by `guard`, the work done by `edit_routes` and `workspace`
+in a thread. No route writes except those of drawing, and none serves a file by a name that
 the request made up: libraries come from a list, tiles and photos by number.
 """
 
@@ -20,7 +20,7 @@ from talking_maps import tiles
 from talking_maps.errors import BadValue, NotFound
 from talking_maps.model.plan import COMMUNITY, SCENES, Scene
 from talking_maps.ui import session
-from talking_maps.ui.api import comparison_routes, drawing
+from talking_maps.ui.api import comparison_routes, edit_routes
 from talking_maps.ui.api.requests import Answer, Form, get, language, post
 from talking_maps.ui.screens.score import advice_jobs
 from talking_maps.workspace import PROJECT, community_file, read_photo, tile_file
@@ -64,34 +64,34 @@ def routes() -> list[BaseRoute]:
 
 def _keep() -> Answer:
     return post(
-        drawing.StrokeForm,
-        lambda c, f, lang: drawing.post_stroke(session.workspace(), c, f, lang),
+        edit_routes.StrokeForm,
+        lambda c, f, lang: edit_routes.post_stroke(session.workspace(), c, f, lang),
     )
 
 
 def _undo() -> Answer:
     return post(
-        drawing.UndoForm,
-        lambda c, f, lang: drawing.undo(session.workspace(), c, f, lang),
+        edit_routes.UndoForm,
+        lambda c, f, lang: edit_routes.undo(session.workspace(), c, f, lang),
     )
 
 
 def _redo() -> Answer:
     return post(
-        drawing.UndoForm,
-        lambda c, f, lang: drawing.redo(session.workspace(), c, f, lang),
+        edit_routes.UndoForm,
+        lambda c, f, lang: edit_routes.redo(session.workspace(), c, f, lang),
     )
 
 
 def _measure() -> Answer:
     return post(
-        drawing.MeasureForm,
-        lambda c, f, lang: drawing.measure(session.workspace(), c, f, lang),
+        edit_routes.MeasureForm,
+        lambda c, f, lang: edit_routes.measure(session.workspace(), c, f, lang),
     )
 
 
 def _features(request: Request) -> Response:
-    said = drawing.features(
+    said = edit_routes.features(
         session.workspace(),
         _code(request),
         _owner(request),
@@ -103,7 +103,7 @@ def _features(request: Request) -> Response:
 
 
 def _others(request: Request) -> Response:
-    said = drawing.of_others(
+    said = edit_routes.of_others(
         session.workspace(),
         _code(request),
         _owner(request),
@@ -117,7 +117,7 @@ def _news(request: Request) -> Response:
     seen = request.query_params.get("seen", "0")
     if not (seen.isascii() and seen.isdigit() and len(seen) < 16):  # noqa: PLR2004
         raise BadValue("The browser sent a stroke that cannot be read. Draw it again.")
-    said = drawing.get_changes(
+    said = edit_routes.get_changes(
         session.workspace(),
         _code(request),
         _owner(request),

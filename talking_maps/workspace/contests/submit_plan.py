@@ -29,8 +29,8 @@ from talking_maps.workspace.contests.transactions import (
     rules_of,
     validate_and_append,
 )
-from talking_maps.workspace.editing import read_owner, read_plan
 from talking_maps.workspace.ground import ELEVATION, read_territory
+from talking_maps.workspace.plan_edits import read_owner, read_plan
 from talking_maps.workspace.workspace import Workspace, community_file, ground_folder
 
 

@@ -17,7 +17,7 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.difference import Difference, Similarity
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
-from talking_maps.ui.api import drawing
+from talking_maps.ui.api import edit_routes
 from talking_maps.ui.screens.compare.comparison_lookup import Finding
 from talking_maps.ui.screens.compare.sides import Side
 from talking_maps.wording import differences, feature_labels
@@ -113,7 +113,7 @@ def _amount(one: Difference, t: Translator) -> str:
 def _drawn(side: Sequence[Feature | None], epsg: int) -> list[Drawn | None]:
     """Return the shapes as GeoJSON with a spot for the sign, None where none is."""
     there = [one for one in side if one is not None]
-    shapes = iter(drawing.as_geojson(there, epsg))
+    shapes = iter(edit_routes.as_geojson(there, epsg))
     spots = iter(_spots(there, epsg))
     return [
         None if one is None else {**next(shapes), "spot": next(spots)} for one in side

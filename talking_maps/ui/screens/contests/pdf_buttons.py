@@ -12,7 +12,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.contests import contest_header, group_labels, session_user
 from talking_maps.ui.screens.submit import receipt_panel
 from talking_maps.wording import contest_names
-from talking_maps.workspace import printing
+from talking_maps.workspace import pdf_reports
 
 #: States in which the act and the board can be printed; before awards, provisional.
 DECIDED = ("closed", "awarded")
@@ -33,7 +33,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
             _door(
                 f"{t('Board')} (PDF)",
                 "board",
-                lambda: printing.board(
+                lambda: pdf_reports.board(
                     workspace, contest_id, language=language, actor=by
                 ),
             )
@@ -41,7 +41,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
         _door(
             f"{t('Score sheet')} (PDF)",
             f"{one.entry}-sheet",
-            lambda: printing.score_sheet(
+            lambda: pdf_reports.score_sheet(
                 workspace, contest_id, one.entry, language=language, actor=by
             ),
         )
@@ -49,7 +49,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
             _door(
                 f"{t('Diploma')} (PDF)",
                 f"{one.entry}-diploma",
-                lambda: printing.diploma(
+                lambda: pdf_reports.diploma(
                     workspace, contest_id, one.entry, language=language
                 ),
             )
@@ -64,7 +64,7 @@ def act(word: str) -> None:
     _door(
         word,
         "act",
-        lambda: printing.act(workspace, contest_id, language=language, actor=by),
+        lambda: pdf_reports.act(workspace, contest_id, language=language, actor=by),
     )
 
 

@@ -13,7 +13,7 @@ from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import group_labels, times
 from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
-from talking_maps.workspace import printing
+from talking_maps.workspace import pdf_reports
 from talking_maps.workspace.contests import Receipt
 
 #: The languages papers are printed in; other tongues get the first.
@@ -57,7 +57,7 @@ def paper(contest_id: str, entry_id: str) -> None:
     with error_messages.saying():
         st.download_button(
             t("Receipt to print (PDF)"),
-            lambda: printing.receipt(
+            lambda: pdf_reports.receipt(
                 workspace, contest_id, entry_id, language=language
             ),
             file_name=name,

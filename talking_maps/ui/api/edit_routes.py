@@ -38,7 +38,7 @@ from talking_maps.workspace import (
     redo_change,
     undo_change,
 )
-from talking_maps.workspace.editing import StrokeKind
+from talking_maps.workspace.plan_edits import StrokeKind
 from talking_maps.workspace.plan_feed import PlanChanges
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]

@@ -30,10 +30,10 @@ from talking_maps.workspace.accounts import VISITOR, Actor
 from talking_maps.workspace.contests import sealed_copy
 from talking_maps.workspace.contests.export_tables import without_names
 from talking_maps.workspace.contests.transactions import contest_file
-from talking_maps.workspace.editing import read_plan
 from talking_maps.workspace.ground import read_territory
 from talking_maps.workspace.history import NOW, Comparison
 from talking_maps.workspace.import_export import redaction
+from talking_maps.workspace.plan_edits import read_plan
 from talking_maps.workspace.register import read_community
 from talking_maps.workspace.workspace import Workspace, community_file
 
