@@ -1,8 +1,8 @@
 """The routes beside the pages: drawing, comparisons, tiles, photos, libraries.
 
 Thin: the request is checked by `guard`, the work done by `edit_routes` and `workspace`
-in a thread. No route writes except those of drawing, and none serves a file by a name that
-the request made up: libraries come from a list, tiles and photos by number.
+in a thread. No route writes except those of drawing, and none serves a file by a name
+that the request made up: libraries come from a list, tiles and photos by number.
 """
 
 from __future__ import annotations
