@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from talking_maps.indicators import EvaluationContext
-from talking_maps.indicators.stocking import GRAZED
+from talking_maps.indicators.grazing import GRAZED
 from talking_maps.model.plan import Feature
 
 HECTARE_M2 = 10_000.0

@@ -11,9 +11,11 @@ no language, no rubric and no points: rating is for `talking_maps.scoring`.
 from talking_maps.indicators import (
     ambition,
     canals,
+    canal_losses,
     scene_change,
     claims,
     command,
+    terrace_contour,
     corral,
     soil_loss,
     irrigation,
@@ -22,10 +24,11 @@ from talking_maps.indicators import (
     pasture,
     planning,
     soil_recovery,
+    shelter,
     stocking,
     suitability,
     terrace,
-    shelter,
+    tree_belts,
 )
 
 # isort: on
@@ -42,6 +45,7 @@ __all__ = [
     "MeasureCache",
     "Reads",
     "ambition",
+    "canal_losses",
     "canals",
     "claims",
     "command",
@@ -60,5 +64,7 @@ __all__ = [
     "stocking",
     "suitability",
     "terrace",
+    "terrace_contour",
+    "tree_belts",
     "water_access",
 ]

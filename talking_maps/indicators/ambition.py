@@ -32,9 +32,9 @@ from talking_maps.indicators.engine.context import (
 )
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
+from talking_maps.indicators.grazing import GRAZED
 from talking_maps.indicators.pasture import CARE
 from talking_maps.indicators.soil_recovery import placed, share_ground
-from talking_maps.indicators.stocking import GRAZED
 from talking_maps.indicators.terrace import (
     FIELDS,
     STEEP,

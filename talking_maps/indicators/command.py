@@ -23,7 +23,7 @@ from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
 from talking_maps.indicators.geometry.canal_command import REACH_M, CommandArea
 from talking_maps.indicators.geometry.canal_command import command_area as commanded
-from talking_maps.indicators.irrigation import stored
+from talking_maps.indicators.reservoirs import stored
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES
 from talking_maps.model.rubric import Measure

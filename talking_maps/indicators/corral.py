@@ -18,10 +18,8 @@ from talking_maps.indicators.engine.context import (
     number_of,
 )
 from talking_maps.indicators.engine.registry import ANIMALS, Reads, indicator
-from talking_maps.indicators.geometry.partition import (
-    assign_cells,
-    first_of_each_number,
-)
+from talking_maps.indicators.geometry.deduplicate import first_of_each_number
+from talking_maps.indicators.geometry.partition import assign_cells
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure

@@ -1,12 +1,9 @@
-"""Irrigation: whether canals carry water from somewhere, and how far it goes.
-
-What reservoirs hold, each of them counted once, however often it was drawn.
-"""
+"""Irrigation: whether canals carry water from somewhere, and how far it goes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from shapely import STRtree
@@ -17,10 +14,10 @@ from talking_maps.indicators.engine.answers import (
     measured,
     not_applicable,
 )
-from talking_maps.indicators.engine.context import EvaluationContext, in_use, number_of
+from talking_maps.indicators.engine.context import EvaluationContext, in_use
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
-from talking_maps.indicators.geometry.partition import first_of_each_number
-from talking_maps.model.message import Message, plural
+from talking_maps.indicators.reservoirs import stored
+from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
 
@@ -185,37 +182,3 @@ def _joined(canals: Sequence[Feature], sources: Sequence[Feature]) -> list[bool]
         reached[new] = True
         frontier = [shapes[i] for i in new]
     return reached.tolist()
-
-
-@dataclass(frozen=True, slots=True)
-class StorageTotal:
-    """Water that is stored [m³]; `silent` reservoirs do not say how much they hold."""
-
-    reservoirs: tuple[Feature, ...]
-    silent: tuple[Feature, ...]
-    volume_m3: float
-
-    @property
-    def question(self) -> Message:
-        """Return what must be entered before the volume is known."""
-        return Message(
-            plural(
-                "{count:number} reservoir does not say how much it "
-                "holds. Enter it in its form.",
-                "{count:number} reservoirs do not say how much they "
-                "hold. Enter it in their form.",
-            ),
-            {"count": len(self.silent)},
-        )
-
-
-def stored(case: EvaluationContext) -> StorageTotal:
-    """Return what the scene's reservoirs hold, wherever they are drawn."""
-    reservoirs = case.things("reservoir")
-    silent = tuple(r for r in reservoirs if number_of(r, "volume_m3") is None)
-    volume_m3 = sum(map(_volume, first_of_each_number(reservoirs, _volume)))
-    return StorageTotal(reservoirs, silent, volume_m3)
-
-
-def _volume(reservoir: Feature) -> float:
-    return number_of(reservoir, "volume_m3") or 0.0

@@ -11,7 +11,7 @@ from talking_maps.indicators.engine.answers import (
 from talking_maps.indicators.engine.context import EvaluationContext, has
 from talking_maps.indicators.engine.registry import Reads, indicator
 from talking_maps.indicators.geometry.partition import partition
-from talking_maps.indicators.stocking import PASTURES
+from talking_maps.indicators.grazing import PASTURES
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES
 from talking_maps.model.rubric import Measure

@@ -1,12 +1,8 @@
-"""Sheds: a roof for the animals when a cold snap comes.
-
-Trees: how much of the drawn fields stands in the lee of a belt.
-"""
+"""Sheds: a roof for the animals when a cold snap comes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import compress
 
 from talking_maps.indicators.engine.answers import (
     Basis,
@@ -15,11 +11,7 @@ from talking_maps.indicators.engine.answers import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.engine.context import (
-    EvaluationContext,
-    in_use,
-    left_out_animals,
-)
+from talking_maps.indicators.engine.context import EvaluationContext, left_out_animals
 from talking_maps.indicators.engine.registry import ANIMALS, Reads, indicator
 from talking_maps.indicators.geometry.partition import assign_cells
 from talking_maps.model.message import Message
@@ -99,58 +91,3 @@ def _roofed_id(species: str) -> str:
 
 def _species(shed: Feature) -> str:
     return str(shed.attributes.get("species") or "")
-
-
-FIELDS = ("cropland", "terrace", "pasture_sown")
-#: How near to a belt a field must lie to have its edge kept by it [m]: drawing and GPS
-#: can be off by as much. A choice of ours.
-BESIDE_M = 20.0
-
-
-@indicator(
-    "fields_with_tree_belts",
-    theme="soil",
-    unit="share",
-    sentence=Message("Measure how much of the fields has trees along its edge."),
-    formula=Message(
-        "Cropland, terraces and sown pasture with trees within 20 m, divided by all of "
-        "them; ground drawn twice counts once."
-    ),
-    source=Message("Our own choice of distance: what drawing and GPS can be off by."),
-    reads=Reads(scenes=SCENES, layers=("trees", *FIELDS), scene_by_scene=True),
-)
-def fields_with_tree_belts(case: EvaluationContext) -> Measure:
-    """Measure how much of the fields has trees along its edge.
-
-    A field counts whole if trees stand beside any part of it; how far they break the
-    wind is not asked. The value is a share of the area [fraction].
-
-    Examples
-    --------
-    >>> from talking_maps.indicators.engine import example
-    >>> case = example.case(
-    ...     example.field("A", "cropland", (0, 0), (100, 100)),
-    ...     example.field("B", "cropland", (500, 0), (100, 300)),
-    ...     example.field("T", "trees", (110, 0), (10, 100)),
-    ... )
-    >>> round(fields_with_tree_belts(case).value, 2)
-    0.25
-    """
-    fields = tuple(f for f in case.placed(*FIELDS) if in_use(f))
-    belts = case.placed("trees")
-    remarks = case.left_out("trees", *FIELDS)
-    if not fields:
-        nothing = Message("No cropland is drawn on the ground in this scene.")
-        return not_applicable(nothing, Basis(remarks=remarks))
-    trees = case.union(belts)
-    beside = [f.geometry.dwithin(trees, BESIDE_M) for f in fields]
-    good = tuple(compress(fields, beside))
-    bad = tuple(compress(fields, [not near for near in beside]))
-    whole, part = case.area_m2(case.union(fields)), case.area_m2(case.union(good))
-    explanation = Message(
-        "{part:ha} of {all:ha} of fields have trees within {limit:m}.",
-        {"part": part, "all": whole, "limit": BESIDE_M},
-    )
-    return measured(
-        min(part / whole, 1.0), explanation, Basis(good, bad, belts, remarks=remarks)
-    )

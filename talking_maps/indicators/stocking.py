@@ -1,7 +1,4 @@
-"""Stocking: how many animals there are and how many the pasture feeds.
-
-Who grazes where: the layers that are grazed, and what must be known of both.
-"""
+"""Stocking: how many animals there are and how many the pasture feeds."""
 
 from __future__ import annotations
 
@@ -13,23 +10,17 @@ from talking_maps.indicators.engine.answers import (
     Basis,
     cannot_tell,
     measured,
-    not_applicable,
     number_missing,
 )
 from talking_maps.indicators.engine.context import EvaluationContext, Numbers
 from talking_maps.indicators.engine.registry import ANIMALS, Reads, indicator, pictured
 from talking_maps.indicators.geometry.partition import assign_cells
+from talking_maps.indicators.grazing import GRAZED, nobody_grazes
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
 
 HECTARE_M2 = 10_000.0
-
-
-PASTURES = ("pasture", "pasture_sown")
-
-
-GRAZED = (*PASTURES, "bofedal")
 
 
 @indicator(
@@ -215,24 +206,3 @@ def _feeds(
     areas = assign_cells(case, pastures, poorest_first, _capacity_id)
     hectares = {number: area / HECTARE_M2 for number, area in areas.items()}
     return _sum(hectares, capacities)
-
-
-def nobody_grazes(
-    case: EvaluationContext,
-    pastures: Sequence[Feature],
-    animals: Mapping[str, int],
-    remarks: tuple[Message, ...],
-) -> Measure | None:
-    """Return what is missing of pasture and animals, or None if both are there."""
-    if not pastures:
-        nothing = Message("No pasture is drawn on the ground in this scene.")
-        return not_applicable(nothing, Basis(remarks=remarks))
-    if not case.animals():
-        return cannot_tell(
-            Message("Enter the animals in the register, by species."),
-            Basis(also=tuple(pastures), remarks=remarks),
-        )
-    if not animals:
-        nobody = Message("The register says that there are no animals.")
-        return not_applicable(nobody, Basis(remarks=remarks))
-    return None

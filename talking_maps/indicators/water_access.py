@@ -21,7 +21,7 @@ from talking_maps.indicators.engine.answers import (
 )
 from talking_maps.indicators.engine.context import EvaluationContext, left_out_animals
 from talking_maps.indicators.engine.registry import ANIMALS, Reads, indicator
-from talking_maps.indicators.stocking import GRAZED, nobody_grazes
+from talking_maps.indicators.grazing import GRAZED, nobody_grazes
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure

@@ -9,7 +9,7 @@ from talking_maps.indicators.ambition import (
     ambition_for_pasture,
     ambition_for_terraces,
 )
-from talking_maps.indicators.canals import canal_losses
+from talking_maps.indicators.canal_losses import canal_losses
 from talking_maps.indicators.claims import area_in_dispute
 from talking_maps.indicators.command import (
     command_area,
@@ -18,9 +18,10 @@ from talking_maps.indicators.command import (
 )
 from talking_maps.indicators.irrigation import storage_per_irrigated_hectare
 from talking_maps.indicators.labour import labour_promised_against_means
-from talking_maps.indicators.shelter import fields_with_tree_belts, shed_cover_for_cold
+from talking_maps.indicators.shelter import shed_cover_for_cold
 from talking_maps.indicators.soil_loss import soil_loss, soil_loss_avoided
 from talking_maps.indicators.soil_recovery import degraded_ground_recovered
+from talking_maps.indicators.tree_belts import fields_with_tree_belts
 from talking_maps.model.plan import Commitment, Feature, Years
 from talking_maps.model.territory import Boundary
 from tests import village

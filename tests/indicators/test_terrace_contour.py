@@ -5,7 +5,7 @@ import math
 import pytest
 import shapely
 
-from talking_maps.indicators.terrace import terraces_along_contour
+from talking_maps.indicators.terrace_contour import terraces_along_contour
 from talking_maps.model.plan import Feature
 from tests import village
 from tests.indicators.conftest import case

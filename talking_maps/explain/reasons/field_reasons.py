@@ -17,9 +17,10 @@ from talking_maps.explain.reasons.builders import (
 from talking_maps.explain.terrain_under import steep_share
 from talking_maps.indicators import EvaluationContext, find
 from talking_maps.indicators.engine.context import in_use
-from talking_maps.indicators.shelter import BESIDE_M
 from talking_maps.indicators.suitability import DITCH
-from talking_maps.indicators.terrace import CROOKED_DEG, STEEP
+from talking_maps.indicators.terrace import STEEP
+from talking_maps.indicators.terrace_contour import CROOKED_DEG
+from talking_maps.indicators.tree_belts import BESIDE_M
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from talking_maps.errors import Value
 from talking_maps.explain.reasons.builders import Tell, explains, size
 from talking_maps.indicators import EvaluationContext
+from talking_maps.indicators.grazing import GRAZED
 from talking_maps.indicators.scene_change import BEFORE
 from talking_maps.indicators.soil_recovery import DEGRADED
-from talking_maps.indicators.stocking import GRAZED
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Scene, Voice
 from talking_maps.model.rubric import Measure

@@ -18,14 +18,8 @@ from talking_maps.explain.reasons.builders import (
     size,
 )
 from talking_maps.indicators import EvaluationContext
-from talking_maps.indicators.canals import (
-    EARTH,
-    FLATTEST,
-    LEAST,
-    MOST,
-    STEEPEST,
-    fall_of,
-)
+from talking_maps.indicators.canal_losses import LEAST, MOST
+from talking_maps.indicators.canals import EARTH, FLATTEST, STEEPEST, fall_of
 from talking_maps.indicators.engine.context import number_of
 from talking_maps.indicators.irrigation import JOINED_WITHIN_M, SOURCES
 from talking_maps.model.message import Message

@@ -17,7 +17,7 @@ from talking_maps.explain.terrain_under import centres
 from talking_maps.indicators import EvaluationContext
 from talking_maps.indicators.engine.context import surface
 from talking_maps.indicators.suitability import DITCH
-from talking_maps.indicators.terrace import CROOKED_DEG, terraces_along_contour
+from talking_maps.indicators.terrace_contour import CROOKED_DEG, terraces_along_contour
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray, Raster

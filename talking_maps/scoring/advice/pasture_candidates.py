@@ -10,7 +10,7 @@ from functools import partial
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.indicators.stocking import GRAZED
+from talking_maps.indicators.grazing import GRAZED
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Herd, Plan
 from talking_maps.scoring.advice.candidate import (
