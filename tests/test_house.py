@@ -46,7 +46,7 @@ def test_a_room_without_a_floor_is_not_allowed(copied: Path) -> None:
 @pytest.mark.parametrize(
     ("room", "line", "wanted"),
     [
-        ("geo/parts.py", "import talking_maps.store", "talking_maps.geo"),
+        ("geo/repair.py", "import talking_maps.store", "talking_maps.geo"),
         ("scoring/score.py", "import sqlite3", "sqlite3"),
         (
             "exchange/readers/read.py",

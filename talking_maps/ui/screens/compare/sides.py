@@ -17,10 +17,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.i18n import Translator
+from talking_maps.model.change import Version
 from talking_maps.model.plan import SCENES, Feature, Plan, Scene
 from talking_maps.store import AuditEntry
 from talking_maps.ui import cache, header, session
-from talking_maps.ui.screens.compare import moments
 from talking_maps.ui.widgets import html
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import history
@@ -94,7 +94,7 @@ def title(code: str, side: Side, other: Side, t: Translator) -> str:
     """Return what a map is of, in words; whose it is only where they differ."""
     plan = cache.plan(session.workspace(), code, side.owner)
     year = getattr(plan.years, side.scene)
-    when = moments.known(code, t).get(side.moment, "")
+    when = known_moments(code, t).get(side.moment, "")
     said = [f"{vocabulary.scene_names(t)[side.scene]} {year}"]
     if side.moment != NOW:
         said.append(when)
@@ -133,7 +133,7 @@ def _chooser(name: SideName, code: str, t: Translator) -> None:
             SCENES,
             {str(k): v for k, v in vocabulary.scene_names(t).items()},
         )
-        known = moments.known(code, t)
+        known = known_moments(code, t)
         _select(name, "moment", t("Version"), tuple(known), known)
         known_owners = cache.register(session.workspace(), code).owners
         owners = [one.id for one in header.in_order(known_owners)]
@@ -196,3 +196,25 @@ def day_ends(found: tuple[AuditEntry, ...]) -> tuple[AuditEntry, ...]:
     """Return the last change of each day on which something was drawn, newest first."""
     ends = {entry.day: entry for entry in found if entry.touched}
     return tuple(reversed(ends.values()))
+
+
+#: More days than these are too many to choose from; older moments can be named.
+MOST_DAYS = 60
+
+
+def version_name(version: Version, t: Translator) -> str:
+    """Return a version's name; one that nobody named in the reader's language."""
+    if not version.author and version.name == history.ELSEWHERE:
+        return t("edited elsewhere")
+    return version.name
+
+
+def known_moments(code: str, t: Translator) -> dict[str, str]:
+    """Return what each moment is called, by the id of its change; now comes first."""
+    found = {NOW: t("now")}
+    for version in reversed(history.versions(session.workspace(), code)):
+        found.setdefault(version.change, f"★ {version_name(version, t)}")
+    for entry in day_ends(entries(code))[:MOST_DAYS]:
+        words = t("end of {day:date}", day=entry.day.isoformat())
+        found.setdefault(entry.id, words)
+    return found

@@ -9,8 +9,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.change import Version
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.compare import sides
-from talking_maps.ui.screens.compare.moments import called
-from talking_maps.ui.screens.compare.sides import Side
+from talking_maps.ui.screens.compare.sides import Side, version_name
 from talking_maps.ui.widgets import html, kept_input, menus, notices
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import EditContext
@@ -70,7 +69,7 @@ def _version(code: str, version: Version, t: Translator) -> None:
         html.show(
             Markup(
                 "<strong>★ {called}</strong><br>{said}<br><small>{who}{when}</small>"
-            ).format(called=called(version, t), said=said, who=who, when=when)
+            ).format(called=version_name(version, t), said=said, who=who, when=when)
         )
         with st.container(horizontal=True):
             if st.button(
