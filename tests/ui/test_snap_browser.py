@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 import shapely
@@ -21,6 +22,32 @@ Open = Callable[..., Window]
 CORRAL = village.rectangle(200, 200, 300, 300)
 #: Canals above the corral's edge, each a little nearer to it than the last one [m].
 BEHIND = (530, 524, 518, 512)
+#: Puts many fields beside the corral, and a boundary of many corners around it all.
+MANY = """() => {
+  const { map, shapes } = window.talkingMaps.editor;
+  const { feature } = shapes.get("d");
+  const [ring] = feature.geometry.coordinates;
+  for (let n = 0; n < 200; n++) {
+    const moved = ring.map(([lng, lat]) => [lng + 0.004 + n * 2e-5, lat]);
+    const geometry = { ...feature.geometry, coordinates: [moved] };
+    shapes.put({ ...feature, id: `many-${n}`, geometry });
+  }
+  const round = [...Array(2000).keys()].map((n) => n * Math.PI / 1000);
+  const [[lng, lat]] = ring;
+  const edge = round.map((a) => [lat + Math.sin(a) / 50, lng + Math.cos(a) / 50]);
+  const more = { pmIgnore: true, snapIgnore: false, interactive: false };
+  L.polygon(edge, more).addTo(map);
+}"""
+#: Counts how often a place is projected from now on.
+COUNT = """() => {
+  const { crs } = window.talkingMaps.editor.map.options;
+  const plain = crs.latLngToPoint;
+  window.projected = 0;
+  crs.latLngToPoint = function (...given) {
+    window.projected += 1;
+    return plain.apply(this, given);
+  };
+}"""
 
 
 @pytest.fixture
@@ -91,6 +118,20 @@ def test_each_point_takes_hold_of_what_is_there_when_it_is_set(
     canal = stored(drawn)[str(window.chosen())].geometry
     ends = canal.boundary.geoms
     assert min(end.distance(CORRAL.boundary) for end in ends) < 0.01
+
+    # Only what is in reach is looked at: a point costs no more where much is drawn.
+    window.run(MANY)
+    window.pick("canal")
+    window.click(206, 194)
+    window.run(COUNT)
+    press(pen, *window.at(800, 400))
+    assert cast("int", window.run("() => window.projected")) < 1000
+    press(pen, *window.at(206, 497))
+    window.map.locator("#bar .main").click()
+    window.kept()
+    canal = stored(drawn)[str(window.chosen())].geometry
+    assert apart(canal, 200, 200) < 0.01
+    assert apart(canal, 200, 500) < 0.01
     window.clean()
 
 
