@@ -47,14 +47,13 @@ from talking_maps.workspace import (
     merges,
     open_workspace,
     preview,
-    read_community,
     read_owner,
-    read_plan,
     read_rubric,
     redaction,
     scorecard,
 )
 from talking_maps.workspace import history as versions
+from talking_maps.workspace.open_community import OpenCommunity
 
 
 def add_to(commands: Jobs) -> None:
@@ -199,7 +198,9 @@ def score(
         return
     workspace = open_workspace(folder)
     rules = workspace.rubric if rubric is None else read_rubric(rubric)
-    card = scorecard(workspace, code, owner_id, rubric=rules)
+    opened = OpenCommunity(workspace, code)
+    opened.read_ahead(owner_id)
+    card = scorecard(opened, owner_id, rubric=rules)
     terminal.tell(*lines(card, rules, terminal.language))
     terminal.answer(scoring.as_json(card))
 
@@ -224,15 +225,18 @@ def history(
 ) -> None:
     """Show every change that was kept, oldest first."""
     workspace = open_workspace(folder)
-    chosen = None if all_owners else read_owner(workspace, code, owner_id).id
-    changes = versions.history(workspace, code, owner_id=chosen)
-    shown = redaction(
-        workspace,
-        code,
-        include_restricted=include_restricted,
-        include_names=include_names,
-    )
-    disclosure = Disclosure(shown, read_community(workspace, code).epsg)
+    opened = OpenCommunity(workspace, code)
+    with opened.held():
+        chosen = None if all_owners else read_owner(workspace, code, owner_id).id
+        changes = versions.history(workspace, code, owner_id=chosen)
+        not_taken = versions.refused(workspace, code)
+        shown = redaction(
+            workspace,
+            code,
+            include_restricted=include_restricted,
+            include_names=include_names,
+        )
+        disclosure = Disclosure(shown, opened.register().community.epsg)
     t = translator(terminal.language)
     for one in changes:
         terminal.tell(
@@ -257,7 +261,7 @@ def history(
                     "at": one.at,
                     "reason": message_form(one.reason),
                 }
-                for one in versions.refused(workspace, code)
+                for one in not_taken
             ],
         }
     )
@@ -354,16 +358,18 @@ def score_community(order: Order) -> tuple[Scored, ...]:
         workspace = _opened(order.workspace)
         with suppress(TalkingMapsError):  # who cannot be read is told below
             versions.notice(workspace, order.code)
-        drew = read_plan(workspace, order.code).owners_with_drawings
+        opened = OpenCommunity(workspace, order.code)
+        opened.read_ahead()
+        drew = opened.plan().owners_with_drawings
     except (TalkingMapsError, OSError) as error:
         return (Scored(order.code, COMMUNITY, {}, _reason(error)),)
     owners = (COMMUNITY, *sorted(set(drew) - {COMMUNITY}))
-    return tuple(_score(workspace, order, owner) for owner in owners)
+    return tuple(_score(opened, order, owner) for owner in owners)
 
 
-def _score(workspace: Workspace, order: Order, owner: str) -> Scored:
+def _score(opened: OpenCommunity, order: Order, owner: str) -> Scored:
     try:
-        card = scorecard(workspace, order.code, owner, rubric=order.rubric)
+        card = scorecard(opened, owner, rubric=order.rubric)
     except (TalkingMapsError, OSError) as error:
         return Scored(order.code, owner, {}, _reason(error))
     return Scored(order.code, owner, scoring.as_json(card))

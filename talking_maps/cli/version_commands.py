@@ -13,7 +13,7 @@ for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import click
@@ -45,13 +45,15 @@ from talking_maps.wording import feature_labels
 from talking_maps.wording.differences import amount, is_planned, kind_of, kinds, parts
 from talking_maps.wording.measures import with_open
 from talking_maps.workspace import (
+    comparisons,
     fold_code,
     history,
     open_workspace,
     pdf_reports,
     redaction,
 )
-from talking_maps.workspace.history import Comparison
+from talking_maps.workspace.comparisons import NamedComparison
+from talking_maps.workspace.open_community import OpenCommunity
 
 
 def add_to(commands: Jobs) -> None:
@@ -96,12 +98,13 @@ def compare(
 ) -> None:
     """Compare A with B: two scenes, or two versions by name, id, number or `now`."""
     workspace = open_workspace(folder)
-    if other_owner is None:
-        found = history.compare_plan(workspace, code, first, second, owner_id=owner_id)
-    else:
-        found = history.compare_owners(
-            workspace, code, (owner_id, other_owner), (first, second)
-        )
+    found = comparisons.compare_named(
+        OpenCommunity(workspace, code),
+        first,
+        second,
+        owner_id=owner_id,
+        other_owner=other_owner,
+    )
     if out is not None:
         paper = pdf_reports.comparison(
             workspace,
@@ -118,7 +121,7 @@ def compare(
         include_restricted=include_restricted,
         include_names=include_names,
     )
-    found = history.disclosed(found, shown)
+    found = replace(found, found=comparisons.disclosed(found.found, shown))
     terminal.tell(*lines(found, workspace.layers, terminal.language))
     terminal.answer(form(found))
 
@@ -142,7 +145,7 @@ def same(
     author: str,
 ) -> None:
     """Say that the uids FIRST and SECOND are one thing; the last word counts."""
-    said = history.say_same(
+    said = comparisons.say_same(
         open_workspace(folder),
         code,
         first,
@@ -283,7 +286,7 @@ _FIELDS = (
 )
 
 
-def form(found: Comparison) -> dict[str, object]:
+def form(found: NamedComparison) -> dict[str, object]:
     """Return a comparison as JSON."""
     return {
         "from": found.earlier,
@@ -294,24 +297,26 @@ def form(found: Comparison) -> dict[str, object]:
                 "parts": list(one.parts),
                 "likeness": None if one.likeness is None else asdict(one.likeness),
             }
-            for one in found.differences
+            for one in found.found.differences
         ],
-        "totals": [asdict(t) for t in found.totals],
+        "totals": [asdict(t) for t in found.found.totals],
         "score": _score(found),
     }
 
 
-def lines(found: Comparison, layers: Sequence[Layer], language: str) -> Iterator[str]:
+def lines(
+    found: NamedComparison, layers: Sequence[Layer], language: str
+) -> Iterator[str]:
     """Yield the totals by layer, what differs, and the points, in words.
 
     Each thing ends with its uid in brackets, by which other commands know it.
     """
     t = translator(language)
     names = {layer.id: name(layer.names, language) for layer in layers}
-    words = kinds(t, planned=is_planned(found.differences))
-    for total in found.totals:
+    words = kinds(t, planned=is_planned(found.found.differences))
+    for total in found.found.totals:
         yield f"{names.get(total.layer, total.layer)}: {_total(total, words, t)}"
-    for one in found.differences:
+    for one in found.found.differences:
         if one.change != "unchanged":
             called = f"{names.get(one.layer, one.layer)}{_behind(one, language)}"
             yield f"  {_difference(one, called, words, t)}"
@@ -349,7 +354,7 @@ def _behind(one: Difference, language: str) -> str:
     return f", {size}" if size else ""
 
 
-def _score(found: Comparison) -> dict[str, object]:
+def _score(found: NamedComparison) -> dict[str, object]:
     later = {criterion.id: criterion for criterion in found.after.criteria}
     return {
         **_points(found.before.total, found.after.total),

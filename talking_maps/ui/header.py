@@ -51,7 +51,7 @@ def inside(way: PageSpec, code: str) -> None:
     """Show the header of a community's page; raises NotFound, BadFile."""
     t = session.translator()
     workspace = session.workspace()
-    register = cache.register(workspace, code)
+    register = cache.community(workspace, code).register()
     owner = owner_name(t, session.owner())
     print_style.head(register.community.name, owner, way.word(t))
     with st.container(key="head", horizontal=True, vertical_alignment="center"):
@@ -59,7 +59,7 @@ def inside(way: PageSpec, code: str) -> None:
         _owner_chooser(t, register.owners)
         st.space("stretch")
         _author_menu(t)
-        html.show(kept_words(t, cache.kept(workspace, code).at))
+        html.show(kept_words(t, cache.community(workspace, code).last_change().at))
         language_switch()
     with st.container(key="ways", horizontal=True, vertical_alignment="center"):
         for other in navigation.BAR:
@@ -68,7 +68,7 @@ def inside(way: PageSpec, code: str) -> None:
                 navigation.page_link(other)
         conflict_badge.link(code, t, here=way is navigation.DECIDE)
         st.space("stretch")
-        scene_cards(cache.plan(workspace, code, session.owner()).years)
+        scene_cards(cache.community(workspace, code).plan(session.owner()).years)
 
 
 def kept_words(t: Translator, at: str) -> Markup:

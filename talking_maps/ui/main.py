@@ -52,7 +52,7 @@ def ready(way: PageSpec) -> bool:
         return False
     try:
         external_edits_notice.notice(code)
-        cache.load(session.workspace(), code, session.owner())
+        session.community(code).read_ahead(session.owner())
         header.inside(way, code)
     except TalkingMapsError as error:
         header.outside(way)

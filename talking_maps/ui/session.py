@@ -25,6 +25,7 @@ from talking_maps.workspace import (
     authors,
     new_edit_context,
 )
+from talking_maps.workspace.open_community import OpenCommunity
 
 WORKSPACE_VARIABLE = "TALKING_MAPS_WORKSPACE"
 LAYERS_VARIABLE = "TALKING_MAPS_LAYERS"
@@ -40,6 +41,11 @@ def workspace() -> Workspace:
         Path(folder) if folder else PROJECT / "data" / "workspace",
         Path(layers) if layers else LAYERS_FOLDER,
     )
+
+
+def community(code: str) -> OpenCommunity:
+    """Return a community's file as this run of the page sees it."""
+    return cache.community(workspace(), code)
 
 
 def language() -> str:

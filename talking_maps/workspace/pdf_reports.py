@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from talking_maps import contest, report, scoring, store
+from talking_maps import contest, report, store
 from talking_maps.contest import SealedCopy
 from talking_maps.errors import BadValue, NotAllowed, NotFound, TalkingMapsError
 from talking_maps.files import input_file
@@ -27,14 +27,15 @@ from talking_maps.report import Compared, ContestView, SheetSide, SheetSources
 from talking_maps.store import contests as books
 from talking_maps.wording.vocabulary import owner_name, scene_names
 from talking_maps.workspace.accounts import VISITOR, Actor
+from talking_maps.workspace.comparisons import NOW_WORD, NamedComparison
 from talking_maps.workspace.contests import sealed_copy
 from talking_maps.workspace.contests.export_tables import without_names
 from talking_maps.workspace.contests.transactions import contest_file
-from talking_maps.workspace.ground import read_territory
-from talking_maps.workspace.history import NOW, Comparison
 from talking_maps.workspace.import_export import redaction
+from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.plan_edits import read_plan
 from talking_maps.workspace.register import read_community
+from talking_maps.workspace.scores import score
 from talking_maps.workspace.workspace import Workspace, community_file
 
 __all__ = [
@@ -196,13 +197,13 @@ def _entry(account: ContestView, entry_id: str) -> Entry:
 
 def _again(workspace: Workspace, copy: SealedCopy) -> Scorecard | None:
     """Return the sealed plan judged anew on its ground, None if that is not here."""
+    opened = OpenCommunity(workspace, copy.entry.community)
     try:
-        ground = read_territory(workspace, copy.entry.community)
+        ground = opened.territory()
     except TalkingMapsError:
         return None
-    return scoring.score(
-        copy.plan, ground, copy.rubric, workspace.reference, layers=workspace.layers
-    )
+    # The copy has no consent in it; as when it was handed in, none counts.
+    return score(opened, copy.plan, ground, counts_consent=False, rubric=copy.rubric)
 
 
 #: What a sheet without any change is dated.
@@ -212,7 +213,7 @@ BEGINNING = "1970-01-01T00:00:00+00:00"
 def comparison(
     workspace: Workspace,
     code: str,
-    found: Comparison,
+    found: NamedComparison,
     *,
     language: str,
     owner_id: str = COMMUNITY,
@@ -220,7 +221,7 @@ def comparison(
 ) -> bytes:
     """Return the sheet of two scenes or versions of a plan, or of two owners' plans.
 
-    `found` is what `compare_plan` or `compare_owners` found. Raises NotFound.
+    `found` is what `compare_named` found. Raises NotFound.
     """
     sides = (found.earlier, found.later)
     if other_owner is None:
@@ -235,7 +236,7 @@ def comparison(
         for title, card in zip(titles, cards, strict=True)
     )
     return comparison_sheet(
-        workspace, code, left, right, found.differences, language=language
+        workspace, code, left, right, found.found.differences, language=language
     )
 
 
@@ -281,7 +282,7 @@ def _title(
         if word == scene:
             years = read_plan(workspace, code, owner_id).years
             return f"{called} {getattr(years, scene)}"
-    if word == NOW:
+    if word == NOW_WORD:
         return t("Now")
     version = store.find_version(community_file(workspace, code), word)
     return version.name or t("{day:date}", day=version.at)

@@ -2,54 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 
-from talking_maps import scoring, store
-from talking_maps.indicators import MeasureCache
+from talking_maps import scoring
 from talking_maps.model.plan import COMMUNITY, Plan
 from talking_maps.model.rubric import Rubric, Scorecard
-from talking_maps.workspace.ground import read_territory
-from talking_maps.workspace.plan_edits import read_plan
-from talking_maps.workspace.workspace import Workspace, community_file, read_rubric
+from talking_maps.model.territory import Territory
+from talking_maps.workspace.open_community import NOW, OpenCommunity
+from talking_maps.workspace.workspace import read_rubric
+
+
+def score(
+    opened: OpenCommunity,
+    plan: Plan,
+    ground: Territory,
+    *,
+    counts_consent: bool,
+    rubric: Rubric | None = None,
+) -> Scorecard:
+    """Judge a plan of the community on that ground, for screen, paper and contest.
+
+    The assembly's consent counts where the community looks at its own plan: then what
+    it has not agreed to yet is among what is missing. It does not count where the plan
+    is handed in and where a sealed copy is judged again: consent is the community's
+    own record, which is not in what is sealed, so whoever judges the copy elsewhere
+    must come to the same without it. Points never depend on it. `rubric` is the
+    workspace's unless another is given. Raises NotFound, BadFile, BadDefinition.
+    """
+    workspace = opened.workspace
+    return scoring.score(
+        plan,
+        ground,
+        workspace.rubric if rubric is None else rubric,
+        workspace.reference,
+        layers=workspace.layers,
+        community=opened.register().community if counts_consent else None,
+        memo=opened.measures(),
+    )
 
 
 def scorecard(
-    workspace: Workspace,
-    code: str,
+    opened: OpenCommunity,
     owner_id: str = COMMUNITY,
+    moment: str = NOW,
     *,
     rubric: Rubric | Path | None = None,
 ) -> Scorecard:
-    """Judge the owner's plan; raises NotFound, BadDefinition."""
+    """Judge an owner's plan, now or as it was after the change `moment`.
+
+    Raises NotFound, BadFile, BadDefinition.
+    """
+    workspace = opened.workspace
     rules = workspace.rubric if rubric is None else rubric
     if isinstance(rules, Path):
         rules = read_rubric(rules)
-    return _judged(workspace, code, (read_plan(workspace, code, owner_id),), rules)[0]
-
-
-def judged(
-    workspace: Workspace, code: str, plans: tuple[Plan, Plan]
-) -> tuple[Scorecard, Scorecard]:
-    """Judge two states of the community's plans; what they share is measured once."""
-    first, second = _judged(workspace, code, plans, workspace.rubric)
-    return first, second
-
-
-def _judged(
-    workspace: Workspace, code: str, plans: Iterable[Plan], rules: Rubric
-) -> list[Scorecard]:
-    ground, memo = read_territory(workspace, code), MeasureCache()
-    community = store.read_community(community_file(workspace, code))
-    return [
-        scoring.score(
-            one,
-            ground,
-            rules,
-            workspace.reference,
-            layers=workspace.layers,
-            community=community,
-            memo=memo,
-        )
-        for one in plans
-    ]
+    made_from = (
+        owner_id,
+        moment,
+        opened.last_change().stamp,
+        opened.ground,
+        rules.digest,
+        workspace.reference.digest,
+    )
+    return opened.memory.scorecards.made_once(
+        made_from,
+        lambda: score(
+            opened,
+            opened.plan(owner_id, moment),
+            opened.territory(),
+            counts_consent=True,
+            rubric=rules,
+        ),
+    )

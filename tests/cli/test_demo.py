@@ -13,6 +13,7 @@ from talking_maps.workspace import (
     scorecard,
     tile_sets,
 )
+from talking_maps.workspace.open_community import OpenCommunity
 from tests.cli.conftest import Type, community_file
 
 
@@ -53,7 +54,7 @@ def test_all_lies_on_its_ground_and_its_land(workspace: Path) -> None:
 
 
 def test_its_score_is_worth_talking_about(workspace: Path) -> None:
-    card = scorecard(open_workspace(workspace), demo.CODE)
+    card = scorecard(OpenCommunity(open_workspace(workspace), demo.CODE))
     assert 40 < card.total < 65
     assert all(
         r.measure.answer == "answered" for c in card.criteria for r in c.readings

@@ -29,6 +29,7 @@ from talking_maps.ui import navigation
 from talking_maps.ui.screens.score import advice_jobs
 from talking_maps.ui.widgets import score_panel
 from talking_maps.workspace import Workspace, accounts, open_workspace, scorecard
+from talking_maps.workspace.open_community import OpenCommunity
 from tests.golden.normal import known, plain, rounded
 from tests.golden.workspace import (
     CODE,
@@ -118,7 +119,7 @@ def _inside() -> Iterator[Shot]:
 
 
 def _scores(workspace: Workspace) -> Iterator[Shot]:
-    for criterion in scorecard(workspace, CODE).criteria:
+    for criterion in scorecard(OpenCommunity(workspace, CODE)).criteria:
         held = {score_panel.CHOSEN: criterion.id}
         yield Shot(f"score.{criterion.id}", navigation.SCORE, {}, held)
 

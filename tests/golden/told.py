@@ -17,6 +17,7 @@ from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import contests as books
 from talking_maps.workspace import history as versions
 from talking_maps.workspace import open_workspace, scorecard
+from talking_maps.workspace.open_community import OpenCommunity
 
 FOLDER = Path(__file__).parent
 EXPECTED = FOLDER / "expected.json"
@@ -44,7 +45,7 @@ def of_community(name: str, folder: Path) -> dict[str, Any]:
     history = store.read_changes(path)
     sealed = hashlib.sha256(repr(history).encode()).hexdigest()
     plan = store.read_plan(path, COMMUNITY)
-    card = scorecard(workspace, "village")
+    card = scorecard(OpenCommunity(workspace, "village"))
     boundaries = store.boundaries(path)
     jpeg = store.photo(path, "photo1")
     return {

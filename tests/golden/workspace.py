@@ -57,6 +57,7 @@ from talking_maps.workspace import (
     add_photo,
     commit,
     community_file,
+    comparisons,
     contests,
     copy_to,
     ground,
@@ -295,7 +296,7 @@ def _things(made: Workspace) -> None:
             )
             commit(made, CODE, hand(WHO, house), Put("feature", pasture.uid, pasture))
     history.name_version(made, CODE, "Asamblea, 12 de mayo", author=WHO)
-    history.say_same(made, CODE, "w-2", "w-3", same=True, author=WHO)
+    comparisons.say_same(made, CODE, "w-2", "w-3", same=True, author=WHO)
 
 
 def _shape(layer: Layer, x: float, y: float) -> Polygon | LineString | Point:

@@ -10,6 +10,7 @@ from talking_maps import store
 from talking_maps.errors import TalkingMapsError
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.workspace import Workspace, history, list_communities, scorecard
+from talking_maps.workspace.open_community import OpenCommunity
 from tests.golden import told
 from tests.store.community_fixture import AT
 
@@ -129,7 +130,7 @@ def doors(
     )
     yield "list", lambda: list_communities(workspace)
     yield "read", lambda: seen(path)
-    yield "score", lambda: scorecard(workspace, "village")
+    yield "score", lambda: scorecard(OpenCommunity(workspace, "village"))
     yield "notice", lambda: history.notice(workspace, "village")
     yield "seen", lambda: seen(path)
     yield "check", lambda: store.check_integrity(path)

@@ -26,6 +26,7 @@ from talking_maps.workspace import (
     read_plan,
     scorecard,
 )
+from talking_maps.workspace.open_community import OpenCommunity
 from tests.store import spoiled
 from tests.store.community_fixture import AT, LAYERS, keep, put
 from tests.store.spoiled import SPOILS, doors, rich, spoil
@@ -106,7 +107,7 @@ def test_a_spoiled_file_is_judged_alike_by_every_door(
     met(workspace, whole, tmp_path)
     (other,) = [s for s in list_communities(workspace) if s.code == "other"]
     assert other.error is None
-    assert scorecard(workspace, "other").of
+    assert scorecard(OpenCommunity(workspace, "other")).of
 
 
 @pytest.mark.parametrize("table", ["boundary", "community", "years", "owner"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from talking_maps import store
+from talking_maps import compare, store
 from talking_maps.errors import BadValue
 from talking_maps.i18n import translator
 from talking_maps.model.change import Put, Remove
@@ -18,29 +18,27 @@ from talking_maps.ui import navigation, session
 from talking_maps.ui.api import comparison_routes
 from talking_maps.ui.screens.compare import (
     compare_view_model,
-    comparison_lookup,
     difference_rows,
     score_delta,
-    sides,
 )
-from talking_maps.ui.screens.compare.comparison_lookup import Finding, Shown
-from talking_maps.ui.screens.compare.sides import Side
 from talking_maps.ui.screens.history import activity_chart
 from talking_maps.wording import differences
 from talking_maps.workspace import (
     Workspace,
     commit,
     community_file,
+    comparisons,
     current_time,
-    history,
     new_edit_context,
     read_plan,
 )
+from talking_maps.workspace.comparisons import Comparison, DrawnSide, Side
+from talking_maps.workspace.open_community import NOW, OpenCommunity
 from tests import village
 from tests.browser import CODE, add_village
 from tests.ui.app_driver import EVIL, WHO, fine, text, visit
 
-PAST, PRESENT = (Side(COMMUNITY, sides.NOW, scene) for scene in ("past", "present"))
+PAST, PRESENT = (Side(COMMUNITY, NOW, scene) for scene in ("past", "present"))
 FIELD = village.rectangle(100, 100, 200, 100)
 t = translator("en")
 
@@ -63,26 +61,25 @@ def workspace(tmp_path: Path) -> Workspace:
     )
 
 
-def shown(workspace: Workspace, side: Side) -> Shown:
-    return Shown(side, read_plan(workspace, CODE, side.owner).features)
+def shown(workspace: Workspace, side: Side) -> DrawnSide:
+    return DrawnSide(side, read_plan(workspace, CODE, side.owner).features)
 
 
 def finding(
-    found: comparison_lookup.FoundDifferences,
+    found: comparisons.FoundDifferences,
     workspace: Workspace,
     *,
     is_backward: bool = False,
-) -> Finding:
-    measured = comparison_lookup.measured(found, workspace.layers, village.EPSG)
-    return Finding(measured, found.maybe, (), village.EPSG, is_backward)
+) -> Comparison:
+    kinds = {layer.id: layer.geometry for layer in workspace.layers}
+    measured = compare.with_quantities(found.differences, kinds, village.EPSG)
+    return Comparison(measured, village.EPSG, is_backward, found.maybe)
 
 
 def test_scenes_differ_in_the_fields_words_with_quantities(
     workspace: Workspace,
 ) -> None:
-    likely = comparison_lookup.between(
-        shown(workspace, PAST), shown(workspace, PRESENT)
-    )
+    likely = comparisons.between(shown(workspace, PAST), shown(workspace, PRESENT))
     found = finding(likely, workspace)
     told = difference_rows.rows(found, workspace.layers, "en", t)
     by_uid = {row["uid"]: row for row in told}
@@ -103,10 +100,8 @@ def test_scenes_differ_in_the_fields_words_with_quantities(
 
 
 def test_what_came_since_the_past_is_new(workspace: Workspace) -> None:
-    likely = comparison_lookup.between(
-        shown(workspace, PAST), shown(workspace, PRESENT)
-    )
-    future = Side(COMMUNITY, sides.NOW, "future")
+    likely = comparisons.between(shown(workspace, PAST), shown(workspace, PRESENT))
+    future = Side(COMMUNITY, NOW, "future")
     for left, right, word in (
         (PAST, PRESENT, "new"),
         (PRESENT, PAST, "new"),
@@ -134,8 +129,8 @@ def test_the_jurys_criteria_are_open_on_the_screen(
 
 def test_looking_back_shows_the_later_scene_on_the_left(workspace: Workspace) -> None:
     left, right = shown(workspace, PRESENT), shown(workspace, PAST)
-    assert comparison_lookup.is_backward(left, right)
-    found = finding(comparison_lookup.between(left, right), workspace, is_backward=True)
+    assert comparisons.is_backward(left, right)
+    found = finding(comparisons.between(left, right), workspace, is_backward=True)
     told = difference_rows.rows(found, workspace.layers, "en", t)
     canal = next(row for row in told if row["uid"] == "c")
     assert canal["a"]
@@ -147,9 +142,9 @@ def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt(
 ) -> None:
     mine = village.feature("x", "pasture", FIELD)
     other = village.feature("y", "pasture", village.rectangle(105, 100, 200, 100))
-    left = Shown(PRESENT, (mine,))
-    right = Shown(Side("h-01", sides.NOW, "present"), (other,))
-    likely = comparison_lookup.between(left, right)
+    left = DrawnSide(PRESENT, (mine,))
+    right = DrawnSide(Side("h-01", NOW, "present"), (other,))
+    likely = comparisons.between(left, right)
     (one,) = likely.differences
     assert one.change == "changed"
     assert one.likeness is not None
@@ -160,9 +155,9 @@ def test_plans_of_two_owners_are_matched_by_likeness_with_the_doubt(
 
 
 def test_what_is_drawn_alike_comes_once(workspace: Workspace) -> None:
-    one = Shown(PRESENT, (village.feature("x", "pasture", FIELD),))
+    one = DrawnSide(PRESENT, (village.feature("x", "pasture", FIELD),))
     (row,) = difference_rows.rows(
-        finding(comparison_lookup.between(one, one), workspace),
+        finding(comparisons.between(one, one), workspace),
         workspace.layers,
         "en",
         t,
@@ -216,7 +211,7 @@ def test_the_page_swaps_and_goes_back_to_a_named_version(
     fine(test.run())
     test.button(key="compare.swap").click().run()
     fine(test)
-    assert test.selectbox(key="_compare.b.moment").value != sides.NOW
+    assert test.selectbox(key="_compare.b.moment").value != NOW
 
 
 def test_the_command_line_is_named_in_the_reader_s_language() -> None:
@@ -230,8 +225,8 @@ def test_a_version_keeps_what_was_taken_away(workspace: Workspace) -> None:
     gone = Remove("feature", "c", "present")
     commit(workspace, CODE, new_edit_context(WHO), gone)
     then = store.features_at(path, COMMUNITY, version.change)
-    left = Shown(Side(COMMUNITY, version.change, "present"), then)
-    found = comparison_lookup.between(left, shown(workspace, PRESENT)).differences
+    left = DrawnSide(Side(COMMUNITY, version.change, "present"), then)
+    found = comparisons.between(left, shown(workspace, PRESENT)).differences
     assert {one.uid: one.change for one in found} == {
         "p": "unchanged",
         "c": "removed",
@@ -289,8 +284,10 @@ def test_a_person_says_what_is_the_same_and_every_comparison_heeds_it(
     edit_context = new_edit_context(WHO)
     commit(workspace, CODE, edit_context, Put("feature", "n", near))
     test = visit(workspace, monkeypatch).page(navigation.COMPARE)
-    before = history.compare_plan(workspace, CODE, "past", "present")
-    assert {d.uid: d.word for d in before.differences if d.layer == "spring"} == {
+    before = comparisons.compare_named(
+        OpenCommunity(workspace, CODE), "past", "present"
+    )
+    assert {d.uid: d.word for d in before.found.differences if d.layer == "spring"} == {
         "s": "lost",
         "n": "proposed",
     }
@@ -300,8 +297,10 @@ def test_a_person_says_what_is_the_same_and_every_comparison_heeds_it(
         said = {"first": "s", "second": "n", "same": same, "client": f"{number}"}
         test.session_state["compare"] = {"same": said}
         fine(test.run())
-        after = history.compare_plan(workspace, CODE, "past", "present")
-        found = {d.uid: d.word for d in after.differences if d.layer == "spring"}
+        after = comparisons.compare_named(
+            OpenCommunity(workspace, CODE), "past", "present"
+        )
+        found = {d.uid: d.word for d in after.found.differences if d.layer == "spring"}
         assert found == words
 
 
@@ -322,10 +321,10 @@ def test_the_list_asks_about_what_is_near_and_tells_what_was_said(
     (asked,) = same("s")
     assert EVIL in str(asked["words"])
     assert (asked["yes"], asked["no"]) == (True, True)
-    history.say_same(workspace, CODE, "n", "s", same=False, author=WHO)
+    comparisons.say_same(workspace, CODE, "n", "s", same=False, author=WHO)
     (denied,) = same("s")
     assert (denied["yes"], denied["no"]) == (True, False)
-    history.say_same(workspace, CODE, "n", "s", same=True, author=WHO)
+    comparisons.say_same(workspace, CODE, "n", "s", same=True, author=WHO)
     (said,) = same("s")
     assert (said["yes"], said["no"]) == (False, True)
 

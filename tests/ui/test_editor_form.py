@@ -11,6 +11,7 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from talking_maps import store
 from talking_maps.i18n import translator
 from talking_maps.i18n.units import unit_name
 from talking_maps.model.change import Remove
@@ -21,8 +22,8 @@ from talking_maps.ui.screens.draw import feature_form
 from talking_maps.workspace import (
     Workspace,
     commit,
+    community_file,
     describe,
-    history,
     new_edit_context,
     read_plan,
 )
@@ -91,10 +92,10 @@ def test_a_field_nobody_touched_keeps_nothing_and_brings_nothing_back(
     sheet = feature_form.FeatureForm(CODE, kept(workspace), layer, "en")
     taken = Remove("feature", "t", "present")
     commit(workspace, CODE, new_edit_context("Rosa"), taken)
-    before = history.last_change(workspace, CODE)
+    before = store.last_change(community_file(workspace, CODE))
     monkeypatch.setattr(st, "session_state", {sheet.key(field): value})
     sheet.keep(field, layer.attribute(field), "")
-    assert history.last_change(workspace, CODE) == before
+    assert store.last_change(community_file(workspace, CODE)) == before
     assert [f.uid for f in read_plan(workspace, CODE).features] == ["old"]
 
 

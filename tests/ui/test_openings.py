@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 import streamlit as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from talking_maps import rasters
 from talking_maps.model.change import Remove
+from talking_maps.model.territory import Raster
 from talking_maps.ui import cache, navigation, session
 from talking_maps.ui.api import edit_routes, routes
 from talking_maps.workspace import commit, new_edit_context
 from tests.browser import CODE, add_village
+from tests.openings import counted
 from tests.ui.app_driver import fine, peopled, visit
 from tests.ui.test_routes import AT, HERE, history, square, stroke
 
@@ -25,23 +25,6 @@ from tests.ui.test_routes import AT, HERE, history, square, stroke
 STROKE = 1
 #: So often a click on the Draw screen may; it did so 24 times, 31 after a stroke.
 CLICK = 2
-
-
-@contextmanager
-def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Collect every connection that is made to the community's file in the block."""
-    made: list[str] = []
-    connect = sqlite3.connect
-
-    def counting(database: Any, *args: Any, **more: Any) -> sqlite3.Connection:
-        if f"{CODE}.gpkg" in str(database):
-            made.append(str(database))
-        opened: sqlite3.Connection = connect(database, *args, **more)
-        return opened
-
-    with monkeypatch.context() as patched:
-        patched.setattr(sqlite3, "connect", counting)
-        yield made
 
 
 @pytest.fixture
@@ -69,11 +52,11 @@ def test_a_stroke_opens_the_file_once(
         ("redo", history(7, author="Nobody")),
     )
     for what, body in done:
-        with counted(monkeypatch) as made:
+        with counted(monkeypatch, CODE) as made:
             assert client.post(f"{AT}/{what}", json=body).status_code == 200
         assert len(made) <= STROKE, (what, body)
     for asked in ("features?scene=present", "others?scene=present", "news?seen=2"):
-        with counted(monkeypatch) as made:
+        with counted(monkeypatch, CODE) as made:
             assert client.get(f"{AT}/{asked}").status_code == 200
         assert len(made) <= STROKE, asked
 
@@ -108,7 +91,7 @@ def test_a_click_on_the_map_opens_the_file_twice_at_most(
     place = peopled(tmp_path, with_ground=True)
     page = visit(place, monkeypatch).page(navigation.DRAW)
     for gone in ("t", "c", ""):
-        with counted(monkeypatch) as made:
+        with counted(monkeypatch, CODE) as made:
             fine(page.run())
         assert len(made) <= CLICK
         if gone:  # And the click after a stroke, for which all is read anew.
@@ -120,13 +103,13 @@ def test_a_run_sees_what_it_and_others_write_meanwhile(tmp_path: Path) -> None:
     st.cache_resource.clear()
     place = peopled(tmp_path)
     with cache.one_run():
-        cache.load(place, CODE, "community")
+        cache.community(place, CODE).read_ahead("community")
         for uid in ("t", "c", "p"):
-            before = cache.kept(place, CODE).sequence
+            before = cache.community(place, CODE).last_change().sequence
             gone = Remove("feature", uid, "present")
             commit(place, CODE, new_edit_context("Rosa"), gone)
-            assert cache.kept(place, CODE).sequence == before + 1
-            drawn = cache.plan(place, CODE, "community").features
+            assert cache.community(place, CODE).last_change().sequence == before + 1
+            drawn = cache.community(place, CODE).plan("community").features
             assert (uid, "present") not in {(f.uid, f.scene) for f in drawn}
 
 
@@ -135,5 +118,28 @@ def test_map_and_score_share_one_elevation(tmp_path: Path) -> None:
     place = peopled(tmp_path, with_ground=True)
     heights = edit_routes.relief(place, CODE)
     assert heights is not None
-    assert heights[0] is cache.territory(place, CODE).elevation
-    assert heights[1] is cache.slope(place, CODE)
+    assert heights[0] is cache.community(place, CODE).territory().elevation
+    assert heights[1] is cache.community(place, CODE).slope()
+
+
+def test_draw_score_and_compare_read_one_elevation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    st.cache_resource.clear()
+    place = peopled(tmp_path, with_ground=True)
+    read: list[Raster] = []
+    reader = rasters.read_elevation
+
+    def reading(path: Path) -> Raster:
+        read.append(reader(path))
+        return read[-1]
+
+    monkeypatch.setattr(rasters, "read_elevation", reading)
+    here = visit(place, monkeypatch)
+    for page in (navigation.DRAW, navigation.SCORE):
+        fine(here.page(page))
+    test = here.page(navigation.COMPARE)
+    test.session_state["compare"] = {"tab": "score"}
+    fine(test.run())
+    assert cache.community(place, CODE).elevation() is read[0]
+    assert len(read) == 1

@@ -12,7 +12,7 @@ from talking_maps.model.change import Put, Remove
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.ui import cache, navigation
 from talking_maps.ui.screens.draw import score_change
-from talking_maps.workspace import commit, new_edit_context
+from talking_maps.workspace import commit, new_edit_context, scores
 from tests import village
 from tests.browser import CODE
 from tests.ui.app_driver import fine, peopled, text, visit
@@ -28,14 +28,14 @@ def test_each_stroke_tells_what_it_moved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = peopled(tmp_path, with_ground=True)
-    before = cache.scorecard(place, CODE, COMMUNITY)
+    before = scores.scorecard(cache.community(place, CODE), COMMUNITY)
     test = visit(place, monkeypatch).page(navigation.DRAW)
     fine(test)
     assert 'class="moved"' not in text(test)
 
     commit(place, CODE, new_edit_context("Rosa"), Remove("feature", "t", "present"))
     fine(test.run())
-    after = cache.scorecard(place, CODE, COMMUNITY)
+    after = scores.scorecard(cache.community(place, CODE), COMMUNITY)
     fallen = score_change.between(before, after)
     assert fallen
     assert all(one.points < 0 for one in fallen)
@@ -60,7 +60,7 @@ def test_what_moved_is_told_from_the_largest_down_and_dust_is_not(
     tmp_path: Path,
 ) -> None:
     place = peopled(tmp_path)
-    card = cache.scorecard(place, CODE, COMMUNITY)
+    card = scores.scorecard(cache.community(place, CODE), COMMUNITY)
     shifts = (0.01, 1.2, -3.0)
     moved = replace(
         card,

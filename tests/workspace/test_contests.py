@@ -60,6 +60,7 @@ from talking_maps.workspace import (
 )
 from talking_maps.workspace.accounts import COMMAND_LINE, Actor
 from talking_maps.workspace.contests import submit_plan
+from talking_maps.workspace.open_community import OpenCommunity
 from tests import village as land
 
 CALL = """
@@ -250,7 +251,7 @@ def test_an_entry_is_a_sealed_copy_with_its_code(opened: Workspace) -> None:
     assert copy.plan.features[0].geometry.equals(plan.features[0].geometry)
     assert copy.rubric.id == "example-after-cedap"
     assert copy.boundary.equals_exact(land.SQUARE.normalize(), 0.01)
-    card = scorecard(opened, "muyu")
+    card = scorecard(OpenCommunity(opened, "muyu"))
     assert copy.scorecard["total"] == card.total
     assert sum(p.points for p in slip.entry.parts) == pytest.approx(card.total)
 

@@ -16,6 +16,7 @@ from talking_maps.workspace import (
     read_territory,
     scorecard,
 )
+from talking_maps.workspace.open_community import OpenCommunity
 from tests.village import EPSG, SQUARE, rectangle
 from tests.workspace.conftest import boundary_file
 
@@ -35,7 +36,9 @@ def test_a_claim_stands_beside_the_boundary(
     assert (theirs.claimed_by, theirs.source) == ("Wichay", "a sketch")
     land = read_territory(village, "muyu")
     assert land.boundary.symmetric_difference(SQUARE).area < 1
-    assert scorecard(village, "muyu").criteria  # judged with the claim in it
+    assert scorecard(
+        OpenCommunity(village, "muyu")
+    ).criteria  # judged with the claim in it
     assert land.claims[0].geometry.intersection(SQUARE).area == pytest.approx(
         100_000, rel=1e-3
     )

@@ -17,14 +17,15 @@ from talking_maps.workspace import (
     Workspace,
     commit,
     community_file,
+    comparisons,
     contests,
-    history,
     open_workspace,
     pdf_reports,
     set_assembly,
     set_commitment,
 )
 from talking_maps.workspace.accounts import Actor
+from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.pdf_reports import SheetSide
 from tests import village as land
 from tests.report.builders import pages, squares, texts
@@ -43,7 +44,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def compared(
     workspace: Workspace, code: str, first: str, second: str, *, language: str
 ) -> bytes:
-    found = history.compare_plan(workspace, code, first, second)
+    found = comparisons.compare_named(OpenCommunity(workspace, code), first, second)
     return pdf_reports.comparison(workspace, code, found, language=language)
 
 
@@ -102,8 +103,10 @@ def test_the_comparison_counts_what_became_of_things(
 ) -> None:
     sheet = compared(demo, "demo01", "present", "future", language="en")
     shown = " ".join(" ".join(texts(sheet, tmp_path, "-layout")).split())
-    found = history.compare_plan(demo, "demo01", "present", "future")
-    changed = [one for one in found.differences if one.word == "changed"]
+    found = comparisons.compare_named(
+        OpenCommunity(demo, "demo01"), "present", "future"
+    )
+    changed = [one for one in found.found.differences if one.word == "changed"]
     told = re.findall(r"changed (\d+)", shown)
     assert sum(map(int, told)) == len(changed), "layer by layer"
     assert "Present 2026 → Future 2036" in shown
@@ -242,13 +245,13 @@ def test_without_the_community_s_file_the_sealed_points_are_printed(
 def test_the_screen_prints_the_differences_it_shows(
     opened: Workspace, tmp_path: Path
 ) -> None:
-    found = history.compare_plan(opened, "muyu", "past", "present")
+    found = comparisons.compare_named(OpenCommunity(opened, "muyu"), "past", "present")
     paper = pdf_reports.comparison_sheet(
         opened,
         "muyu",
         SheetSide("Before all"),
         SheetSide("As it is"),
-        found.differences,
+        found.found.differences,
         language="en",
     )
     shown = "".join(texts(paper, tmp_path))

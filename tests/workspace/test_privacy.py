@@ -21,6 +21,7 @@ from talking_maps.workspace import (
     Workspace,
     add_owner,
     commit,
+    comparisons,
     contests,
     copy_to,
     export_plan,
@@ -32,6 +33,7 @@ from talking_maps.workspace import (
 )
 from talking_maps.workspace.accounts import VISITOR, Actor
 from talking_maps.workspace.contests import Table
+from talking_maps.workspace.open_community import OpenCommunity
 from tests import village as land
 from tests.report.builders import texts
 from tests.workspace.test_contests import CALL, STAFF
@@ -184,7 +186,7 @@ def test_no_private_word_is_on_a_comparison_paper(
         sys.modules["talking_maps.report.comparison"], "compile_pdf", told
     )
     for sides in (("before", "now"), ("past", "present"), ("present", "future")):
-        found = history.compare_plan(full, CODE, *sides)
+        found = comparisons.compare_named(OpenCommunity(full, CODE), *sides)
         assert pdf_reports.comparison(full, CODE, found, language="es").startswith(
             b"%PDF"
         )
@@ -225,7 +227,7 @@ def test_no_private_word_can_be_read_on_a_paper(
 ) -> None:
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext, which reads what a paper says, is not on this machine")
-    found = history.compare_plan(won, CODE, "before", "now")
+    found = comparisons.compare_named(OpenCommunity(won, CODE), "before", "now")
     for pdf in (
         pdf_reports.comparison(won, CODE, found, language=language),
         pdf_reports.act(won, "raymi", language=language),

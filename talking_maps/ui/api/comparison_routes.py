@@ -22,8 +22,8 @@ from talking_maps.ui.screens.compare import (
     score_delta,
     sides,
 )
-from talking_maps.ui.screens.compare.sides import Side
 from talking_maps.workspace import pdf_reports
+from talking_maps.workspace.comparisons import Side
 
 #: What the address says of each side.
 WORDS = ("owner", "moment", "scene")

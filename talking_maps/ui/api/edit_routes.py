@@ -319,5 +319,6 @@ def _fall(
 
 def relief(workspace: Workspace, code: str) -> tuple[Raster, Raster] | None:
     """Return the community's elevation and slope, read once for all, or None."""
-    elevation, slope = cache.elevation(workspace, code), cache.slope(workspace, code)
+    opened = cache.community(workspace, code)
+    elevation, slope = opened.elevation(), opened.slope()
     return None if elevation is None or slope is None else (elevation, slope)

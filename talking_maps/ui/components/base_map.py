@@ -75,7 +75,7 @@ class BaseMap:
 def shown(code: str) -> BaseMap:
     """Return the community's ground, built once for its boundaries and tiles."""
     workspace = session.workspace()
-    register = cache.register(workspace, code)
+    register = cache.community(workspace, code).register()
     edges = [register.boundary, *register.claims]
     key = (*(edge.geometry.wkb_hex for edge in edges), digest(workspace, code))
     return _shown((code, str(workspace.folder), *key), edges, register.community.epsg)

@@ -6,12 +6,12 @@ import streamlit as st
 
 from talking_maps.i18n import Translator
 from talking_maps.model.merge import Conflict
-from talking_maps.ui import cache, navigation, session
+from talking_maps.ui import navigation, session
 
 
 def conflicts(code: str) -> tuple[Conflict, ...]:
     """Return the open conflicts of the community's file; raises NotFound, BadFile."""
-    return cache.conflicts(session.workspace(), code)
+    return session.community(code).conflicts()
 
 
 def link(code: str, t: Translator, *, here: bool) -> None:

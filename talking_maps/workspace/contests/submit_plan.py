@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from talking_maps import contest, scoring, store
+from talking_maps import contest, store
 from talking_maps.contest import ContestState, StoredCopy, Submission, SubmissionTerms
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.change import Record as PlanRecord
@@ -29,8 +29,10 @@ from talking_maps.workspace.contests.transactions import (
     rules_of,
     validate_and_append,
 )
-from talking_maps.workspace.ground import ELEVATION, read_territory
+from talking_maps.workspace.ground import ELEVATION
+from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.plan_edits import read_owner, read_plan
+from talking_maps.workspace.scores import score
 from talking_maps.workspace.workspace import Workspace, community_file, ground_folder
 
 
@@ -136,12 +138,12 @@ def check_gate(
 def _handed(workspace: Workspace, rules: Contest, code: str, who: Owner) -> Submission:
     # The file of a contest goes from hand to hand: what may not leave the community is
     # not in it, and is nobody's to judge.
+    opened = OpenCommunity(workspace, code)
     shown = store.redaction(community_file(workspace, code), workspace.layers)
-    drawn = shown.plan(read_plan(workspace, code, who.id))
-    ground = shown.territory(_ground(workspace, code))
-    card = scoring.score(
-        drawn, ground, rules.rubric, workspace.reference, layers=workspace.layers
-    )
+    drawn = shown.plan(opened.plan(who.id))
+    ground = shown.territory(_ground(opened))
+    # The assembly's consent is not sealed, so whoever judges the copy cannot count it.
+    card = score(opened, drawn, ground, counts_consent=False, rubric=rules.rubric)
     ids = {photo for feature in drawn.features for photo in feature.photos}
     photos = store.photo_digests(community_file(workspace, code), ids)
     return Submission(code, drawn, ground, workspace.reference, card, photos)
@@ -155,10 +157,10 @@ def _remarks(workspace: Workspace, code: str, who: Owner) -> tuple[Message, ...]
     return shown.remarks(text for record in records for text in shown.texts(record))
 
 
-def _ground(workspace: Workspace, code: str) -> Territory:
+def _ground(opened: OpenCommunity) -> Territory:
     """Return the community's ground, with the digest of its elevation's bytes."""
-    path = ground_folder(workspace, code) / ELEVATION
-    ground = read_territory(workspace, code)
+    path = ground_folder(opened.workspace, opened.code) / ELEVATION
+    ground = opened.territory()
     if not path.is_file():
         return replace(ground, digest="")
     with path.open("rb") as file:

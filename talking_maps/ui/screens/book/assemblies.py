@@ -9,7 +9,7 @@ import streamlit as st
 
 from talking_maps.i18n import Translator
 from talking_maps.model.plan import COMMUNITY, Assembly
-from talking_maps.ui import cache, session
+from talking_maps.ui import session
 from talking_maps.ui.widgets import editable_table, metric_row
 from talking_maps.ui.widgets.editable_table import Cell, EditableRow, Typed
 from talking_maps.workspace import read_plan, remove_record, set_assembly
@@ -33,7 +33,7 @@ def show(code: str) -> None:
     """Show the table of assemblies."""
     t = session.translator()
     names = group_names(t)
-    assemblies = cache.plan(session.workspace(), code, COMMUNITY).assemblies
+    assemblies = session.community(code).plan(COMMUNITY).assemblies
     st.header(t("Assemblies"), anchor=False)
     metric_row.show(
         {t("Assemblies"): len(assemblies)}
@@ -58,7 +58,7 @@ def show(code: str) -> None:
     editable_table.ask(
         f"book.assemblies.{code}",
         columns,
-        lambda: lines(cache.plan(session.workspace(), code, COMMUNITY).assemblies),
+        lambda: lines(session.community(code).plan(COMMUNITY).assemblies),
         lambda line: keep(code, line),
     )
 

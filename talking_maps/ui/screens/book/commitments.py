@@ -11,7 +11,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from talking_maps.i18n import Translator
 from talking_maps.model.plan import Commitment
-from talking_maps.ui import cache, session
+from talking_maps.ui import session
 from talking_maps.ui.widgets import editable_table, html, metric_row
 from talking_maps.ui.widgets.editable_table import Cell, EditableRow, Typed
 from talking_maps.wording import vocabulary
@@ -29,7 +29,7 @@ def show(code: str) -> None:
     """Show the table of the owner's commitments with its sums."""
     t = session.translator()
     owner = session.owner()
-    commitments = cache.plan(session.workspace(), code, owner).commitments
+    commitments = session.community(code).plan(owner).commitments
     st.header(t("Commitments"), anchor=False)
     whose = vocabulary.owner_name(t, owner)
     st.caption(t("Of: {owner}. Another is chosen above.", owner=html.markdown(whose)))
@@ -44,7 +44,7 @@ def show(code: str) -> None:
     editable_table.ask(
         f"book.commitments.{code}.{owner}",
         _columns(t),
-        lambda: lines(cache.plan(session.workspace(), code, owner).commitments),
+        lambda: lines(session.community(code).plan(owner).commitments),
         lambda line: keep(code, owner, line),
     )
 

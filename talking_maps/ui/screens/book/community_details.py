@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from talking_maps.model.plan import COMMUNITY, SCENES, Years
-from talking_maps.ui import cache, error_messages, session
+from talking_maps.ui import error_messages, session
 from talking_maps.ui.widgets import day_input, notices
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import set_community, set_years
@@ -31,7 +31,7 @@ def show(code: str) -> None:
 
 def _consent(code: str) -> None:
     t = session.translator()
-    community = cache.register(session.workspace(), code).community
+    community = session.community(code).register().community
     st.write(
         t("The day on which the assembly agreed. Without it, say so before sharing.")
     )
@@ -61,7 +61,7 @@ def _day(label: str, known: str, key: str) -> str:
 
 def _community(code: str) -> None:
     t = session.translator()
-    community = cache.register(session.workspace(), code).community
+    community = session.community(code).register().community
     with st.form("book.community", border=False):
         name = st.text_input(t("Name"), community.name, max_chars=120)
         households = st.number_input(
@@ -83,7 +83,7 @@ def _community(code: str) -> None:
 def _years(code: str) -> None:
     t = session.translator()
     owner = session.owner()
-    years = cache.plan(session.workspace(), code, owner).years
+    years = session.community(code).plan(owner).years
     words = vocabulary.scene_names(t)
     st.write(t("A generation back, today, and the year you plan for."))
     with st.form("book.years", border=False):

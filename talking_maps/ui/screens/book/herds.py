@@ -19,7 +19,7 @@ def show(code: str) -> None:
     """Show the table of herds with its sums."""
     t = session.translator()
     names = feature_labels.species_names(t)
-    herds = cache.plan(session.workspace(), code, COMMUNITY).herds
+    herds = session.community(code).plan(COMMUNITY).herds
     st.header(t("Animals"), anchor=False)
     totals = {
         names[kind]: count
@@ -45,7 +45,7 @@ def show(code: str) -> None:
 
 
 def _lines(code: str, t: Translator) -> list[EditableRow]:
-    plan = cache.plan(session.workspace(), code, COMMUNITY)
+    plan = session.community(code).plan(COMMUNITY)
     return lines(plan.owners, plan.herds, t)
 
 
@@ -75,7 +75,7 @@ def keep(code: str, line: Typed) -> None:
     workspace, hand = session.workspace(), line.line.uid
     known = {
         herd.species: herd.count
-        for herd in cache.plan(workspace, code, COMMUNITY).herds
+        for herd in cache.community(workspace, code).plan(COMMUNITY).herds
         if herd.owner == hand
     }
     for species, typed in line.cells.items():

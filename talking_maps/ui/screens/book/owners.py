@@ -9,7 +9,7 @@ import streamlit as st
 
 from talking_maps.errors import BadValue
 from talking_maps.model.plan import COMMUNITY, Owner, OwnerKind
-from talking_maps.ui import cache, session
+from talking_maps.ui import session
 from talking_maps.ui.widgets import editable_table, metric_row
 from talking_maps.ui.widgets.editable_table import Cell, EditableRow, Typed
 from talking_maps.workspace import (
@@ -39,7 +39,7 @@ def organisations(code: str) -> None:
 
 
 def _table(code: str, kind: OwnerKind) -> None:
-    _sums(cache.register(session.workspace(), code).owners, kind)
+    _sums(session.community(code).register().owners, kind)
     with st.container(key="middling"):
         _people(code, kind)
 
@@ -63,7 +63,7 @@ def _people(code: str, kind: OwnerKind) -> None:
     editable_table.ask(
         f"book.{kind}.{code}",
         columns,
-        lambda: lines(cache.register(session.workspace(), code).owners, kind),
+        lambda: lines(session.community(code).register().owners, kind),
         lambda line: keep(code, kind, line),
     )
 

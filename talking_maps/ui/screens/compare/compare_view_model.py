@@ -12,6 +12,7 @@ from talking_maps import geo
 from talking_maps.i18n import Translator
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Plan, Scene
+from talking_maps.store import AuditEntry
 from talking_maps.ui import cache, session
 from talking_maps.ui.api import comparison_routes
 from talking_maps.ui.components import base_map, map_words
@@ -22,12 +23,11 @@ from talking_maps.ui.screens.compare import (
     score_delta,
     sides,
 )
-from talking_maps.ui.screens.compare.comparison_lookup import Finding
-from talking_maps.ui.screens.compare.sides import Side
 from talking_maps.ui.screens.history import versions_panel
 from talking_maps.wording import differences, feature_labels, vocabulary
-from talking_maps.workspace import authors
-from talking_maps.workspace import history as work
+from talking_maps.workspace import authors, comparisons
+from talking_maps.workspace.comparisons import Comparison, Side
+from talking_maps.workspace.open_community import NOW
 
 SCORE, DONE = "score", "compare.done"
 
@@ -63,11 +63,11 @@ def board(code: str, heard: Heard) -> CompareView:
 
 
 def life(
-    code: str, uid: str, found: Finding, left: Side, right: Side
+    code: str, uid: str, found: Comparison, left: Side, right: Side
 ) -> difference_rows.Told | None:
     """Return the life of the chosen thing, from the side that has it, or None."""
     workspace = session.workspace()
-    uids = {uid, found.real(uid, "a"), found.real(uid, "b")}
+    uids = {uid, found.uid_on(uid, "a"), found.uid_on(uid, "b")}
     known = {layer.id for layer in workspace.layers}
     for side in (right, left):
         plan = sides.plan_of(code, side)
@@ -76,7 +76,7 @@ def life(
         )
         if layer is not None:
             thing = ListedFeature(uid, frozenset(uids), workspace.layer(layer))
-            epsg = cache.register(workspace, code).community.epsg
+            epsg = cache.community(workspace, code).register().community.epsg
             timeline = told(
                 code, thing, plan, epsg, session.language(), session.translator()
             )
@@ -94,7 +94,7 @@ def _backs(left: Side, right: Side) -> list[difference_rows.Told]:
     return [
         {"side": name, "word": word}
         for name, (side, word) in words.items()
-        if side.moment != sides.NOW and session.author()
+        if side.moment != NOW and session.author()
     ]
 
 
@@ -107,7 +107,7 @@ def act(code: str, heard: Heard) -> None:
     if not session.author():
         return
     if isinstance(asked, SameAnswer):
-        work.say_same(
+        comparisons.say_same(
             session.workspace(),
             code,
             asked.first,
@@ -118,8 +118,8 @@ def act(code: str, heard: Heard) -> None:
         return
     left, right = sides.sides()
     side = left if asked.side == "a" else right
-    if side.moment != sides.NOW:
-        uid = comparison_lookup.find(code, left, right).real(
+    if side.moment != NOW:
+        uid = comparison_lookup.find(code, left, right).uid_on(
             asked.uid, "a" if asked.side == "a" else "b"
         )
         versions_panel.bring_back(code, side, uid=uid, client=asked.client)
@@ -155,7 +155,7 @@ def told(
         ],
         "done": [
             _done(entry, thing.uids, t)
-            for entry in sides.entries(code)
+            for entry in session.community(code).journal()
             if entry.owner == plan.owner.id and _about(entry, thing.uids)
         ],
     }
@@ -203,11 +203,11 @@ def _whose(scene: Scene, voice: str, t: Translator) -> str:
     return sayings[scene]
 
 
-def _about(entry: sides.AuditEntry, uids: frozenset[str]) -> bool:
+def _about(entry: AuditEntry, uids: frozenset[str]) -> bool:
     return any(touched in uids for _scene, touched in entry.touched)
 
 
-def _done(entry: sides.AuditEntry, uids: frozenset[str], t: Translator) -> Told:
+def _done(entry: AuditEntry, uids: frozenset[str], t: Translator) -> Told:
     touched = {scene for scene, uid in entry.touched if uid in uids}
     scenes = [scene for scene in SCENES if scene in touched]
     where = ", ".join(vocabulary.scene_names(t)[scene].lower() for scene in scenes)

@@ -12,16 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from shapely.geometry import MultiPoint
 
-from talking_maps import compare, geo
+from talking_maps import geo
 from talking_maps.i18n import Translator, name
 from talking_maps.model.difference import Difference, Similarity
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.ui.api import edit_routes
-from talking_maps.ui.screens.compare.comparison_lookup import Finding
-from talking_maps.ui.screens.compare.sides import Side
 from talking_maps.wording import differences, feature_labels
 from talking_maps.workspace import authors
+from talking_maps.workspace.comparisons import Comparison, Side
 
 Told = Mapping[str, object]
 #: A shape as GeoJSON with a spot for its sign.
@@ -29,7 +28,7 @@ Drawn = Mapping[str, object]
 
 
 def rows(
-    found: Finding, layers: Sequence[Layer], language: str, t: Translator
+    found: Comparison, layers: Sequence[Layer], language: str, t: Translator
 ) -> tuple[Told, ...]:
     """Return each difference as a row; `a` is its shape on the left map, `b` right.
 
@@ -52,7 +51,7 @@ def rows(
     )
 
 
-def _sides(one: Difference, found: Finding) -> tuple[Feature | None, Feature | None]:
+def _sides(one: Difference, found: Comparison) -> tuple[Feature | None, Feature | None]:
     """Return the thing on the left and on the right map."""
     ends = (one.before, one.after)
     return (ends[1], ends[0]) if found.is_backward else ends
@@ -146,10 +145,10 @@ def legend(
 
 
 def totals(
-    found: Finding, layers: Iterable[Layer], language: str, t: Translator
+    found: Comparison, layers: Iterable[Layer], language: str, t: Translator
 ) -> tuple[Told, ...]:
     """Return how much of each layer there is on the left and on the right."""
-    sums = {total.layer: total for total in compare.totals(found.differences)}
+    sums = {total.layer: total for total in found.totals}
     shown = [(layer, sums[layer.id]) for layer in layers if layer.id in sums]
     said = []
     for layer, total in shown:
@@ -225,7 +224,7 @@ def sure(pair: Similarity | None, t: Translator) -> str:
 
 
 def questions(
-    found: Finding, layers: Sequence[Layer], language: str, t: Translator
+    found: Comparison, layers: Sequence[Layer], language: str, t: Translator
 ) -> Mapping[str, Sequence[Told]]:
     """Return by uid of a row what a person can say of it and another shape.
 

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import streamlit as st
-
-from talking_maps import scoring
 from talking_maps.i18n import Translator, name
 from talking_maps.model.rubric import CriterionScore, Scorecard
-from talking_maps.ui import cache, session
-from talking_maps.ui.screens.compare import sides
-from talking_maps.ui.screens.compare.sides import Side
+from talking_maps.ui import session
 from talking_maps.wording import measures
-from talking_maps.workspace import ground_digest
+from talking_maps.workspace import scores
+from talking_maps.workspace.comparisons import Side
 
 
 def told(code: str, left: Side, right: Side, t: Translator) -> Mapping[str, object]:
@@ -41,26 +37,8 @@ def told(code: str, left: Side, right: Side, t: Translator) -> Mapping[str, obje
 
 def scorecard(code: str, side: Side) -> Scorecard:
     """Return the side's plan judged by the workspace's rubric."""
-    workspace = session.workspace()
-    if side.moment == sides.NOW:
-        return cache.scorecard(workspace, code, side.owner)
-    ground = ground_digest(workspace, code)
-    rules = workspace.rubric.digest + workspace.reference.digest
-    stamp = f"{workspace.folder}|{cache.kept(workspace, code).stamp}"
-    return _scorecard((code, side.owner, side.moment, stamp, ground, rules), side)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _scorecard(key: cache.Key, _side: Side) -> Scorecard:
-    workspace = session.workspace()
-    return scoring.score(
-        sides.plan_of(key[0], _side),
-        cache.territory(workspace, key[0]),
-        workspace.rubric,
-        workspace.reference,
-        layers=workspace.layers,
-        community=cache.register(workspace, key[0]).community,
-    )
+    opened = session.community(code)
+    return scores.scorecard(opened, side.owner, side.moment)
 
 
 def _row(a: CriterionScore, b: CriterionScore, t: Translator) -> Mapping[str, str]:

@@ -3,40 +3,26 @@
 What each of the two maps is called.
 
 The two choosers above the maps: whose plan, as it was when, in which scene.
-
-The history without its shapes: who touched what, when and why. Light to keep.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 import streamlit as st
 from markupsafe import Markup
 
 from talking_maps.i18n import Translator
 from talking_maps.model.change import Version
-from talking_maps.model.plan import SCENES, Feature, Plan, Scene
+from talking_maps.model.plan import SCENES, Plan
 from talking_maps.store import AuditEntry
-from talking_maps.ui import cache, header, session
+from talking_maps.ui import header, session
 from talking_maps.ui.widgets import html
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import history
-
-SideName = Literal["a", "b"]
-#: The moment that is the present state, not one of the history.
-NOW = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side. `moment` is the id of a change, after which it was so, or `NOW`."""
-
-    owner: str
-    moment: str
-    scene: Scene
+from talking_maps.workspace.comparisons import Side, SideName
+from talking_maps.workspace.open_community import NOW
 
 
 def sides() -> tuple[Side, Side]:
@@ -69,30 +55,12 @@ def swap() -> None:
 
 def plan_of(code: str, side: Side) -> Plan:
     """Return the side's plan with the shapes of its moment; raises NotFound."""
-    plan = cache.plan(session.workspace(), code, side.owner)
-    if side.moment == NOW:
-        return plan
-    shapes = _features_at(
-        (code, side.owner, side.moment, str(session.workspace().folder))
-    )
-    return replace(plan, features=shapes, version=side.moment)
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _features_at(key: cache.Key) -> tuple[Feature, ...]:
-    return history.features_at(session.workspace(), key[0], key[2], key[1])
-
-
-def until(side: Side, entries: tuple[AuditEntry, ...]) -> int:
-    """Return the number of the last change that the side knows of."""
-    if side.moment == NOW:
-        return entries[-1].sequence if entries else 0
-    return next((e.sequence for e in entries if e.id == side.moment), 0)
+    return session.community(code).plan(side.owner, side.moment)
 
 
 def title(code: str, side: Side, other: Side, t: Translator) -> str:
     """Return what a map is of, in words; whose it is only where they differ."""
-    plan = cache.plan(session.workspace(), code, side.owner)
+    plan = session.community(code).plan(side.owner)
     year = getattr(plan.years, side.scene)
     when = known_moments(code, t).get(side.moment, "")
     said = [f"{vocabulary.scene_names(t)[side.scene]} {year}"]
@@ -135,7 +103,7 @@ def _chooser(name: SideName, code: str, t: Translator) -> None:
         )
         known = known_moments(code, t)
         _select(name, "moment", t("Version"), tuple(known), known)
-        known_owners = cache.register(session.workspace(), code).owners
+        known_owners = session.community(code).register().owners
         owners = [one.id for one in header.in_order(known_owners)]
         called = {owner: vocabulary.owner_name(t, owner) for owner in owners}
         _select(name, "owner", t("Whose plan"), tuple(owners), called)
@@ -164,34 +132,6 @@ def _select(
     )
 
 
-__all__ = ["AuditEntry", "Key", "day_ends", "entries", "last_change"]
-
-Key = tuple[Scene, str]
-
-
-def entries(code: str) -> tuple[AuditEntry, ...]:
-    """Return the community's changes, oldest first; raises NotFound, BadFile."""
-    workspace = session.workspace()
-    return _entries((code, str(workspace.folder), cache.kept(workspace, code).stamp))
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _entries(key: cache.Key) -> tuple[AuditEntry, ...]:
-    return history.journal(session.workspace(), key[0])
-
-
-def last_change(
-    found: tuple[AuditEntry, ...], owner: str, until: int
-) -> Mapping[Key, AuditEntry]:
-    """Return for each shape of the owner's plan the last change up to `until`."""
-    return {
-        key: entry
-        for entry in found
-        if entry.owner == owner and entry.sequence <= until
-        for key in entry.touched
-    }
-
-
 def day_ends(found: tuple[AuditEntry, ...]) -> tuple[AuditEntry, ...]:
     """Return the last change of each day on which something was drawn, newest first."""
     ends = {entry.day: entry for entry in found if entry.touched}
@@ -214,7 +154,7 @@ def known_moments(code: str, t: Translator) -> dict[str, str]:
     found = {NOW: t("now")}
     for version in reversed(history.versions(session.workspace(), code)):
         found.setdefault(version.change, f"★ {version_name(version, t)}")
-    for entry in day_ends(entries(code))[:MOST_DAYS]:
+    for entry in day_ends(session.community(code).journal())[:MOST_DAYS]:
         words = t("end of {day:date}", day=entry.day.isoformat())
         found.setdefault(entry.id, words)
     return found

@@ -51,7 +51,7 @@ def board(code: str) -> DecideView:
         session.translator(),
         session.language(),
     )
-    epsg = cache.register(workspace, code).community.epsg
+    epsg = cache.community(workspace, code).register().community.epsg
     last = _own_decision(code)
     return DecideView(
         code=code,
@@ -79,7 +79,7 @@ def act(code: str, asked: DecideRequest | None) -> bool:
     try:
         _do(code, asked)
     except TalkingMapsError as error:
-        stamp = cache.kept(session.workspace(), code).stamp
+        stamp = session.community(code).last_change().stamp
         st.session_state[NOTICE] = _Notice(
             stamp, format_message(error, session.language())
         )
@@ -118,7 +118,7 @@ def _hand(asked: DecideRequest, owner: str) -> EditContext:
 def _own_decision(code: str) -> Change | None:
     """Return the last change of the file if it is a decision of who is here."""
     workspace = session.workspace()
-    last = cache.kept(workspace, code).sequence
+    last = cache.community(workspace, code).last_change().sequence
     changes = history.history(workspace, code, after=last - 1) if last else ()
     mine = [c for c in changes if c.kind == "resolve" and c.author == session.author()]
     return mine[-1] if mine else None
@@ -128,7 +128,7 @@ def _notice(code: str, last: Change | None, t: Translator) -> str:
     said = st.session_state.get(NOTICE)
     if (
         isinstance(said, _Notice)
-        and said.stamp == cache.kept(session.workspace(), code).stamp
+        and said.stamp == session.community(code).last_change().stamp
     ):
         return said.words
     return t("Decided, and kept as a change.") if last is not None else ""

@@ -162,7 +162,7 @@ def _heading(sheet: FeatureForm, t: Translator) -> None:
 def _called(code: str, features: Sequence[Feature], language: str) -> tuple[str, ...]:
     workspace = session.workspace()
     layers = {layer.id: layer for layer in workspace.layers}
-    epsg = cache.register(workspace, code).community.epsg
+    epsg = cache.community(workspace, code).register().community.epsg
     return feature_labels.labels(features, layers, epsg, language)
 
 

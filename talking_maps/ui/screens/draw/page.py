@@ -15,6 +15,7 @@ from talking_maps.ui.screens.draw import feature_form, next_step, score_change
 from talking_maps.ui.screens.score import selection
 from talking_maps.ui.widgets import html, score_bars, score_panel
 from talking_maps.wording.vocabulary import owner_name
+from talking_maps.workspace import scores
 
 KEY = "map"
 
@@ -31,10 +32,10 @@ def board(code: str) -> None:
         session.go_to(scene=told.scene)
     stop_lighting(told)
     with error_messages.saying(), cache.one_run():
-        cache.load(session.workspace(), code, session.owner())
+        session.community(code).read_ahead(session.owner())
         join_touched(code, told.same)
-        plan = cache.plan(session.workspace(), code, session.owner())
-        card = cache.scorecard(session.workspace(), code, session.owner())
+        plan = session.community(code).plan(session.owner())
+        card = scores.scorecard(session.community(code), session.owner())
         chosen = _chosen(plan, told)
         folded = score_panel.is_folded() and chosen is None
         with st.container(key="board"):
@@ -69,14 +70,14 @@ def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> Non
 
 def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.EditorView:
     workspace, t = session.workspace(), session.translator()
-    register = cache.register(workspace, code)
+    register = cache.community(workspace, code).register()
     return editor.EditorView(
         code=code,
         owner=session.owner(),
         scene=session.scene(),
         author=session.author(),
         language=session.language(),
-        sequence=cache.kept(workspace, code).sequence,
+        sequence=cache.community(workspace, code).last_change().sequence,
         has_others=len(register.owners) > 1,
         context=base_map.shown(code),
         layers=map_words.layers(workspace.layers, session.language()),
@@ -134,7 +135,7 @@ def join_touched(code: str, same: editor.SameTouch | None) -> None:
     if same is None or st.session_state.get(JOINED) == same.asked:
         return
     st.session_state[JOINED] = same.asked
-    plan = cache.plan(session.workspace(), code, session.owner())
+    plan = session.community(code).plan(session.owner())
     here, there = (
         next((f for f in plan.features if (f.scene, f.uid) == end), None)
         for end in (same.here, same.there)

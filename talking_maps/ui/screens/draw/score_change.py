@@ -99,7 +99,7 @@ def _seen(code: str, card: Scorecard) -> _Seen:
     """Return what moved, remembered until the next change of this plan."""
     workspace = session.workspace()
     owner = (code, session.owner(), card.rubric_digest)
-    sequence = cache.kept(workspace, code).sequence
+    sequence = cache.community(workspace, code).last_change().sequence
     last = st.session_state.get(_SEEN)
     if not isinstance(last, _Seen) or last.owner != owner:
         now = _Seen(owner, sequence, card)

@@ -131,7 +131,7 @@ def _preview(
         to.layer,
         to.scene,
         st.session_state.get("files.in.epsg") or "",
-        cache.kept(workspace, to.code).stamp,
+        cache.community(workspace, to.code).last_change().stamp,
     )
     incoming = _incoming(tuple(map(str, key)), workspace, source, to, table)
     st.subheader(html.markdown(given.name), anchor=False)
@@ -188,11 +188,11 @@ def _picture(to: Destination, incoming: Incoming) -> None:
 def picture(to: Destination, incoming: Incoming, t: Translator) -> Markup:
     """Return the land with what is drawn, pale, and what would come in, as HTML."""
     workspace = session.workspace()
-    boundary = cache.register(workspace, to.code).boundary.geometry
+    boundary = cache.community(workspace, to.code).register().boundary.geometry
     coming = {feature.uid for feature in incoming.features}
     drawn = [
         feature
-        for feature in cache.plan(workspace, to.code, to.owner).features
+        for feature in cache.community(workspace, to.code).plan(to.owner).features
         if feature.scene == to.scene and feature.uid not in coming
     ]
     bad = [feature.uid for feature in incoming.features if feature.flags]

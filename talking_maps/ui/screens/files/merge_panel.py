@@ -84,7 +84,7 @@ def show(code: str) -> None:
 def bring(code: str, file: Path) -> None:
     """Merge the file and remember what it did; raises BadFile, NotFound, NewerFile."""
     workspace = session.workspace()
-    last = cache.kept(workspace, code).sequence
+    last = cache.community(workspace, code).last_change().sequence
     done = merges.merge_file(workspace, code, file, session.edit_context())
     changes = history.history(workspace, code, after=last)
     st.session_state[SAID] = _said(code, done, changes)
@@ -95,7 +95,7 @@ def _said(code: str, done: Merged | Update, changes: Iterable[Change]) -> _Said:
     merged = done.merged if isinstance(done, Update) else done
     layers = {layer.id: layer for layer in session.workspace().layers}
     scenes = vocabulary.scene_names(t)
-    epsg = cache.register(session.workspace(), code).community.epsg
+    epsg = session.community(code).register().community.epsg
     lines = tuple(
         f"{change.author}: "
         f"{told.describe_change(change, layers, scenes, epsg, t, language)}"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from talking_maps import geo
 from talking_maps.model.territory import Boundary
-from talking_maps.ui import cache, error_messages, session
+from talking_maps.ui import error_messages, session
 from talking_maps.ui.widgets import (
     boundary_form,
     html,
@@ -22,7 +22,7 @@ def show(code: str) -> None:
     """Show each claim with its door out, and ask for another."""
     t = session.translator()
     st.header(t("Land that neighbours claim"), anchor=False)
-    written = cache.register(session.workspace(), code).claims
+    written = session.community(code).register().claims
     if not written:
         st.caption(
             t(
@@ -54,7 +54,7 @@ def _claim(code: str, claim: Boundary) -> None:
     t = session.translator()
     with st.container(border=True):
         origin(claim)
-        own = cache.register(session.workspace(), code).boundary.geometry
+        own = session.community(code).register().boundary.geometry
         shared = claim.geometry.intersection(own).area
         st.write(t("It shares {area:ha} with this community.", area=shared))
         if st.button(
@@ -92,7 +92,7 @@ def _ask(code: str) -> None:
 def _shown(code: str, land: GivenBoundary) -> None:
     """Show the land beside the community's own before it is written down."""
     t = session.translator()
-    register = cache.register(session.workspace(), code)
+    register = session.community(code).register()
     own, epsg = register.boundary.geometry, register.community.epsg
     theirs = geo.reproject(land.outline.geometry, land.outline.epsg, epsg)
     html.show(plan_sketch.draw(own, (), (), words=t("Boundary"), others=[theirs]))

@@ -29,7 +29,7 @@ def show() -> None:
     """Show what there is and ask for what is missing or better."""
     t = session.translator()
     workspace, code = session.workspace(), session.code() or ""
-    register = cache.register(workspace, code)
+    register = cache.community(workspace, code).register()
     left, right = st.columns((2, 3), gap="large")
     with left:
         st.title(t("Ground and pictures"), anchor=False)
@@ -43,7 +43,7 @@ def show() -> None:
         claims_panel.show(code)
     with right:
         st.header(t("Elevation"), anchor=False)
-        raster = cache.territory(workspace, code).elevation
+        raster = cache.community(workspace, code).territory().elevation
         if raster is None:
             st.info(
                 t("There is no elevation yet: the map works, but not slopes."),

@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from talking_maps.i18n import Translator
-from talking_maps.ui.screens.compare.sides import AuditEntry
+from talking_maps.store import AuditEntry
 from talking_maps.workspace import authors
 
 #: More people than these make the chart long; those who did most are shown.

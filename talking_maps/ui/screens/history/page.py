@@ -12,7 +12,6 @@ from markupsafe import Markup
 from talking_maps.i18n import Translator
 from talking_maps.model.change import Change
 from talking_maps.ui import cache, error_messages, session
-from talking_maps.ui.screens.compare import sides
 from talking_maps.ui.screens.history import activity_chart, versions_panel
 from talking_maps.ui.widgets import external_edits_notice, html, notices
 from talking_maps.wording import changes as told
@@ -32,8 +31,8 @@ def show() -> None:
     versions_panel.show(code)
     external_edits_notice.listed(code)
     st.subheader(t("Who did what"), anchor=False)
-    html.show(activity_chart.chart(sides.entries(code), t))
-    last = cache.kept(workspace, code).sequence
+    html.show(activity_chart.chart(session.community(code).journal(), t))
+    last = cache.community(workspace, code).last_change().sequence
     pages = max(1, -(-last // PAGE))
     page = 1
     slot = st.container()
@@ -79,7 +78,7 @@ def _list(code: str, changes: Sequence[Change]) -> None:
         st.write(t("Nothing has been done yet. Draw something first."))
         return
     layers = {layer.id: layer for layer in session.workspace().layers}
-    epsg = cache.register(session.workspace(), code).community.epsg
+    epsg = session.community(code).register().community.epsg
     scenes, language = scene_names(t), session.language()
 
     def described(change: Change) -> str:

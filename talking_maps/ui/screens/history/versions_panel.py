@@ -9,11 +9,13 @@ from talking_maps.i18n import Translator
 from talking_maps.model.change import Version
 from talking_maps.ui import error_messages, navigation, session
 from talking_maps.ui.screens.compare import sides
-from talking_maps.ui.screens.compare.sides import Side, version_name
+from talking_maps.ui.screens.compare.sides import version_name
 from talking_maps.ui.widgets import html, kept_input, menus, notices
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import EditContext
 from talking_maps.workspace import history as work
+from talking_maps.workspace.comparisons import Side
+from talking_maps.workspace.open_community import NOW
 
 LONGEST = 80
 
@@ -85,7 +87,7 @@ def _version(code: str, version: Version, t: Translator) -> None:
 def _compare(code: str, version: Version) -> None:
     """Go to the comparison of the version with the present state."""
     scene, owner = session.scene(), session.owner()
-    sides.begin(code, Side(owner, version.change, scene), Side(owner, sides.NOW, scene))
+    sides.begin(code, Side(owner, version.change, scene), Side(owner, NOW, scene))
     navigation.switch_to(navigation.COMPARE)
 
 

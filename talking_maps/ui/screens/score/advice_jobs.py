@@ -80,7 +80,8 @@ def ask(workspace: Workspace, code: str, owner: str) -> AdviceJob:
     """
     key = cache.stamp(workspace, code, owner)
     desk = _desk()
-    plan, ground = cache.plan(workspace, code, owner), cache.territory(workspace, code)
+    opened = cache.community(workspace, code)
+    plan, ground = opened.plan(owner), opened.territory()
     with desk.lock:
         job = desk.jobs.get(key)
         if job is not None and not job.stopped.is_set():
@@ -92,7 +93,7 @@ def ask(workspace: Workspace, code: str, owner: str) -> AdviceJob:
         job = desk.jobs[key] = AdviceJob(len(workspace.rubric.criteria))
         while len(desk.jobs) > MOST_KEPT:
             desk.jobs.popitem(last=False)
-    memo = cache.memo(workspace, code)
+    memo = cache.community(workspace, code).measures()
     answers = scoring.advising(
         plan,
         ground,

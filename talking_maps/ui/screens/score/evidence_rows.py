@@ -59,7 +59,7 @@ def few() -> None:
 def _called(features: Sequence[Feature], language: str) -> tuple[str, ...]:
     workspace = session.workspace()
     layers = {layer.id: layer for layer in workspace.layers}
-    epsg = cache.register(workspace, session.code() or "").community.epsg
+    epsg = cache.community(workspace, session.code() or "").register().community.epsg
     return feature_labels.labels(features, layers, epsg, language)
 
 

@@ -41,10 +41,10 @@ def _passed(key: Key, _workspace: Workspace) -> tuple[GateResult, ...]:
     code, owner = key[:2]
     return scoring.check_gates(
         _workspace.rubric.gates,
-        cache.plan(_workspace, code, owner),
-        cache.territory(_workspace, code),
+        cache.community(_workspace, code).plan(owner),
+        cache.community(_workspace, code).territory(),
         _workspace.reference,
-        memo=cache.memo(_workspace, code),
+        memo=cache.community(_workspace, code).measures(),
     )
 
 

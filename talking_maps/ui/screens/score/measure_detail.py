@@ -104,8 +104,8 @@ def case_of(code: str, reading: Reading, step: Gain | None = None) -> Evaluation
     """Return the plan on its ground, in the scene of the step or of the reading."""
     workspace = session.workspace()
     return EvaluationContext(
-        cache.plan(workspace, code, session.owner()),
-        cache.territory(workspace, code),
+        cache.community(workspace, code).plan(session.owner()),
+        cache.community(workspace, code).territory(),
         workspace.reference,
         step.scene if step else scene_of(reading),
     )

@@ -103,8 +103,8 @@ def _step(number: int, gain: Gain, t: Translator) -> None:
 def said(gain: Gain) -> str:
     """Return what a step is in a sentence, its things as people call them."""
     workspace, code = session.workspace(), session.code() or ""
-    plan = cache.plan(workspace, code, session.owner())
-    epsg = cache.register(workspace, code).community.epsg
+    plan = cache.community(workspace, code).plan(session.owner())
+    epsg = cache.community(workspace, code).register().community.epsg
     return names_for_ids.step(gain, plan, workspace, epsg, session.language())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache as kept
+import functools
 from pathlib import Path
 
 import streamlit as st
@@ -13,13 +13,14 @@ from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.ui import cache, navigation, session
 from talking_maps.ui.screens.score import evidence_rows, gates_panel, measure_detail
 from talking_maps.ui.widgets import html, score_panel
+from talking_maps.workspace import scores
 
 
 def show(code: str) -> None:
     """Show the total and the bars; beside them the chosen measure's grounds."""
     workspace, owner = session.workspace(), session.owner()
     st.session_state[score_panel.READ] = True
-    card = cache.scorecard(workspace, code, owner)
+    card = scores.scorecard(cache.community(workspace, code), owner)
     if not score_panel.is_chosen(card):
         score_panel.choose(card.criteria[0].id)
     score_panel.choose_first_measure()
@@ -88,7 +89,7 @@ def _rubric() -> None:
 here = session.code()
 
 
-@kept
+@functools.cache
 def _sheet() -> str:
     return (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 

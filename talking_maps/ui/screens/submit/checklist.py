@@ -40,7 +40,7 @@ def looked_at(
         category,
         a_round or "",
         now[: len("2026-05-12T10:30")],
-        cache.kept(workspace, code).stamp,
+        cache.community(workspace, code).last_change().stamp,
         ground_digest(workspace, code),
         workspace.reference.digest,
     )
@@ -64,7 +64,7 @@ def _looked_at(key: Key, _workspace: Workspace) -> Entry:
 def consent(code: str) -> None:
     """Say which agreement of the assembly is not recorded; the plan counts anyway."""
     t = session.translator()
-    community = cache.register(session.workspace(), code).community
+    community = session.community(code).register().community
     asked = {
         t("Record the day on which the assembly agreed to keep the map."): (
             community.consent_keep_on

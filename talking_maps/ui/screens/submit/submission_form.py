@@ -17,7 +17,7 @@ from talking_maps.contest.submission import slot_of
 from talking_maps.i18n import format_message, name
 from talking_maps.model.contest import Category, Entry, Round
 from talking_maps.model.plan import Owner
-from talking_maps.ui import cache, error_messages, header, session
+from talking_maps.ui import error_messages, header, session
 from talking_maps.ui.screens.contests import session_user, times
 from talking_maps.ui.screens.submit import checklist, receipt_panel
 from talking_maps.ui.widgets import author_gate, html, notices
@@ -125,7 +125,7 @@ def _wish(record: ContestState) -> Wish | None:
         return None
     able = {
         owner.id: owner
-        for owner in header.in_order(cache.register(session.workspace(), code).owners)
+        for owner in header.in_order(session.community(code).register().owners)
         if contests.fitting(record.contest, code, owner)
     }
     if not able:
