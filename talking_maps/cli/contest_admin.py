@@ -34,9 +34,11 @@ from talking_maps.model.contest import (
     Role,
     Visit,
 )
+from talking_maps.wording import contest_names
 from talking_maps.workspace import (
     MOST_PHOTO_BYTES,
     accounts,
+    community_names,
     contests,
     current_time,
     open_workspace,
@@ -228,13 +230,13 @@ def ledger(
     dues = contests.public_ledger(workspace, contest_id)
     if not dues:
         terminal.tell(t("No prize is due yet."))
+    names = community_names(workspace)
     for due in dues:
         terminal.tell(
             t(
-                "{entry}  {community}/{owner}  {prize:soles}  paid: {day:date}",
+                "{entry}  {whose}  {prize:soles}  paid: {day:date}",
                 entry=due.entry,
-                community=due.community,
-                owner=due.owner,
+                whose=contest_names.owner_in_community(due.community, due.owner, names),
                 prize=str(due.amount),
                 day=due.payment.paid_on or None,
             )

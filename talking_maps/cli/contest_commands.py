@@ -198,7 +198,9 @@ def submit(
     )
     rules = contests.read(workspace, contest_id).contest
     for fault in faults:
-        terminal.tell(contest_names.reason(rules, fault, terminal.language))
+        terminal.tell(
+            contest_names.reason(rules, fault, workspace.layers, terminal.language)
+        )
     terminal.tell(
         *(format_message(remark, terminal.language) for remark in slip.remarks)
     )

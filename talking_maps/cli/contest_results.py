@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -21,8 +22,9 @@ from talking_maps.contest.state import Awards
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import Contest, Standing
+from talking_maps.model.layer import Layer
 from talking_maps.wording import contest_names
-from talking_maps.workspace import contests, open_workspace
+from talking_maps.workspace import community_names, contests, open_workspace
 from talking_maps.workspace.contests import sealed_copies
 
 #: What `verify` answers when something was touched.
@@ -72,8 +74,13 @@ def rank(
         found = standings(record)
     else:
         found = sealed_copies.what_if(record, actor(workspace, name), asked)
+    names = community_names(workspace)
     for standing in found:
-        terminal.tell(*_standing_lines(record.contest, standing, terminal.language))
+        terminal.tell(
+            *_standing_lines(
+                record.contest, standing, names, workspace.layers, terminal.language
+            )
+        )
     terminal.answer([standing_form(standing) for standing in found])
 
 
@@ -91,20 +98,26 @@ def _weight(text: str) -> tuple[str, float]:
     return criterion, number
 
 
-def _standing_lines(rules: Contest, standing: Standing, language: str) -> list[str]:
+def _standing_lines(
+    rules: Contest,
+    standing: Standing,
+    names: Mapping[str, str],
+    layers: Sequence[Layer],
+    language: str,
+) -> list[str]:
     t = translator(language)
     line = t(
-        "{group}  {place}  {community}/{owner}  {total:points}  {prize:soles}",
-        group=standing.group,
+        "{group}  {place}  {entry}  {total:points}  {prize:soles}",
+        group=contest_names.group_name(rules, standing.group, names, language),
         place=standing.place,
-        community=standing.community,
-        owner=standing.owner,
+        entry=contest_names.entry_name(standing, names),
         total=standing.total,
         prize=str(standing.prize),
     )
     missing = sorted({j for one in standing.joined for j in one.missing})
     why_not = (
-        contest_names.reason(rules, reason, language) for reason in standing.reasons
+        contest_names.reason(rules, reason, layers, language)
+        for reason in standing.reasons
     )
     return [
         f"{line}  {t('tied') if standing.tied else ''}".rstrip(),
@@ -142,11 +155,14 @@ def what_if(
     found = sealed_copies.firmness(
         record, actor(workspace, name), seed=seed, draws=draws
     )
+    names = community_names(workspace)
     for one in found:
         terminal.tell(
             t(
                 "{group}  {entry}: first in {share:percent} of {draws:whole} draws",
-                group=one.group,
+                group=contest_names.group_name(
+                    record.contest, one.group, names, terminal.language
+                ),
                 entry=one.entry,
                 share=one.first,
                 draws=one.draws,
@@ -172,21 +188,24 @@ def award(terminal: Terminal, folder: Path, contest_id: str, name: str | None) -
     made = contests.award(workspace, actor(workspace, name), contest_id)
     record = contests.read(workspace, contest_id)
     asked = unusual_awards(record.contest, made)
-    _tell_awards(terminal, made)
+    _tell_awards(terminal, record.contest, made, community_names(workspace))
     head = encode(record.head)
     terminal.tell(t("Head of the chain: {code}", code=head))
     terminal.tell(*(format_message(question, terminal.language) for question in asked))
     terminal.answer(awards_form(made, head, asked))
 
 
-def _tell_awards(terminal: Terminal, made: Awards) -> None:
+def _tell_awards(
+    terminal: Terminal, rules: Contest, made: Awards, names: Mapping[str, str]
+) -> None:
     t = translator(terminal.language)
     for group in made.groups:
+        called = contest_names.group_name(rules, group.group, names, terminal.language)
         for prize in group.prizes:
             terminal.tell(
                 t(
                     "{group}  {place}  {entry}  {prize:soles}",
-                    group=group.group,
+                    group=called,
                     place=prize.place,
                     entry=prize.entry,
                     prize=str(prize.amount),
@@ -195,7 +214,7 @@ def _tell_awards(terminal: Terminal, made: Awards) -> None:
         terminal.tell(
             t(
                 "{group}: {left:soles} of {fund:soles} stay in the fund.",
-                group=group.group,
+                group=called,
                 left=str(group.remainder),
                 fund=str(group.fund),
             )

@@ -34,10 +34,10 @@ from talking_maps.cli.output import Terminal, message_form
 from talking_maps.cli.version_commands import Disclosure, change_form
 from talking_maps.errors import BadValue, TalkingMapsError
 from talking_maps.i18n import format_message, name, show, translator
-from talking_maps.indicators import REGISTRY
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, SCENES, Scene
 from talking_maps.model.rubric import CriterionScore, Reading, Rubric, Scorecard
+from talking_maps.wording import measures, names_for_ids
 from talking_maps.workspace import (
     Destination,
     Workspace,
@@ -201,7 +201,7 @@ def score(
     opened = OpenCommunity(workspace, code)
     opened.read_ahead(owner_id)
     card = scorecard(opened, owner_id, rubric=rules)
-    terminal.tell(*lines(card, rules, terminal.language))
+    terminal.tell(*lines(card, rules, workspace, terminal.language))
     terminal.answer(scoring.as_json(card))
 
 
@@ -267,7 +267,9 @@ def history(
     )
 
 
-def lines(card: Scorecard, rubric: Rubric, language: str) -> Iterator[str]:
+def lines(
+    card: Scorecard, rubric: Rubric, workspace: Workspace, language: str
+) -> Iterator[str]:
     """Yield the points, each criterion with its values, and what is missing."""
     t = translator(language)
     yield name(rubric.names, language)
@@ -279,28 +281,36 @@ def lines(card: Scorecard, rubric: Rubric, language: str) -> Iterator[str]:
     )
     names = {criterion.id: criterion.names for criterion in rubric.criteria}
     for criterion in card.criteria:
-        yield from _criterion(criterion, name(names[criterion.id], language), language)
+        called = name(names[criterion.id], language)
+        yield from _criterion(criterion, called, workspace, language)
     if card.missing:
         yield t("Still missing:")
     for message in card.missing:
-        yield f"  - {format_message(message, language)}"
+        said = names_for_ids.resolve_names(
+            message, workspace.layers, workspace.reference, language
+        )
+        yield f"  - {said}"
 
 
-def _criterion(criterion: CriterionScore, called: str, language: str) -> Iterator[str]:
+def _criterion(
+    criterion: CriterionScore, called: str, workspace: Workspace, language: str
+) -> Iterator[str]:
     points = show(criterion.points, "points", language)
     yield f"{called}: {points} / {show(criterion.of, 'points', language)}"
     for reading in criterion.readings:
-        yield f"  {_reading(reading, language)}"
+        yield f"  {_reading(reading, workspace, language)}"
 
 
-def _reading(reading: Reading, language: str) -> str:
+def _reading(reading: Reading, workspace: Workspace, language: str) -> str:
     t = translator(language)
     promised = " " + t("(promised)") if reading.promised else ""
     points = show(reading.points, "points", language)
+    explained = names_for_ids.resolve_names(
+        reading.measure.explanation, workspace.layers, workspace.reference, language
+    )
     return (
         f"{points} / {show(reading.of, 'points', language)}  "
-        f"{format_message(REGISTRY[reading.indicator].sentence, language)}{promised} "
-        f"{format_message(reading.measure.explanation, language)}"
+        f"{measures.sentence(reading.indicator, language)}{promised} {explained}"
     )
 
 

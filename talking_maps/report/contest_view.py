@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from talking_maps.contest import ContestState, visibility
 from talking_maps.contest.state import Awards
 from talking_maps.i18n import Translator, name, translator
 from talking_maps.model.contest import Award, Entry, Role, Standing
+from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.wording import contest_names
 
@@ -23,7 +24,7 @@ class ContestView:
 
     `at` is the time of the chain's last line; `names` are the names of communities
     by code, where they are known, `moments` when each turn of the record was, `role`
-    that of who prints. Owners appear by their codes.
+    that of who prints, `layers` what can be drawn. Owners appear by their codes.
     """
 
     record: ContestState
@@ -32,6 +33,7 @@ class ContestView:
     moments: tuple[str, ...] = ()
     role: Role = "visitor"
     names: Mapping[str, str] = field(default_factory=dict)
+    layers: Sequence[Layer] = ()
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
@@ -109,7 +111,9 @@ class ContestView:
 
     def reason(self, message: Message) -> str:
         """Return why an entry does not count, with the gate's name for its id."""
-        return contest_names.reason(self.record.contest, message, self.language)
+        return contest_names.reason(
+            self.record.contest, message, self.layers, self.language
+        )
 
     def criterion(self, criterion_id: str) -> str:
         """Return a criterion's name."""

@@ -17,7 +17,7 @@ from typing import Any
 
 from talking_maps.contest import SealedCopy, encode
 from talking_maps.contest.jury import effective_marks
-from talking_maps.i18n import Translator, format_message, translate
+from talking_maps.i18n import Translator
 from talking_maps.i18n.units import measured
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.contest import (
@@ -44,6 +44,7 @@ from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.map_svg import Look, Shape
 from talking_maps.report.ranking_tables import points, soles
 from talking_maps.report.typst_pdf import Section, compile_pdf, table, told
+from talking_maps.wording import measures, names_for_ids
 from talking_maps.wording.vocabulary import finding_names, grade_names, scene_names
 
 #: Width and height of each map, three of which stand side by side [mm].
@@ -201,7 +202,10 @@ def _criterion(
     return {
         "name": account.called(one.names),
         "of": t("of {of:points}", of=one.points),
-        "readings": [reading_content(reading, language, t) for reading in found],
+        "readings": [
+            reading_content(reading, ground.layers, ground.reference, language, t)
+            for reading in found
+        ],
         "maps": _maps(account, copy, found, ground),
         "numbers": numbers(found, ground.reference, language, t),
         "jury": _jury(account, copy.entry, one),
@@ -426,28 +430,31 @@ def _near(one: float | None, other: float | None) -> bool:
 
 
 def reading_content(
-    one: EvidenceRow, language: str, t: Translator
+    one: EvidenceRow,
+    layers: Sequence[Layer],
+    reference: Reference,
+    language: str,
+    t: Translator,
 ) -> dict[str, object]:
     """Return a reading for the template."""
     sealed = one.sealed
-    indicator = REGISTRY.get(sealed["id"])
     error = sealed["uncertainty"]
     amount = measured(sealed["answer"], sealed["value"], error, sealed["unit"], t)
     scenes = scene_names(t)
     explained = sealed["explanation"]
-    text_id, values = explained["id"], explained["values"]
-    said = [format_message(Message(text_id, values), language)]
+    messages = [Message(explained["id"], explained["values"])]
     if one.measure is not None:
-        said += [format_message(remark, language) for remark in one.measure.remarks]
+        messages += one.measure.remarks
     return {
-        "sentence": format_message(indicator.sentence, language)
-        if indicator
-        else sealed["id"],
+        "sentence": measures.sentence(sealed["id"], language),
         "scenes": " · ".join(scenes[scene] for scene in one.scenes),
         "value": amount,
         "points": t("{points:hundredths} of {of:points}", points=one.points, of=one.of),
         "promised": t("promised") if one.promised else "",
-        "said": said,
+        "said": [
+            names_for_ids.resolve_names(message, layers, reference, language)
+            for message in messages
+        ],
     }
 
 
@@ -463,8 +470,9 @@ def numbers(
     for number in (reference.numbers[i] for i in ids if i in reference.numbers):
         source = f"{number.source} ({number.place})" if number.place else number.source
         amount = t("{value:number}", value=number.value)
-        unit = translate(number.unit, language)
-        said = f"{number.id}: {amount}\N{NO-BREAK SPACE}{unit}"
+        unit = measures.number_unit(number, t)
+        called = names_for_ids.number(number, language)
+        said = f"{called}: {amount}\N{NO-BREAK SPACE}{unit}"
         rows.setdefault((source, _trust(number, t)), []).append(said)
     return [["; ".join(said), source, trust] for (source, trust), said in rows.items()]
 

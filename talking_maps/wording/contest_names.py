@@ -7,16 +7,21 @@ household's name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from talking_maps.contest import encode
 from talking_maps.contest.ranking import CRITERION
 from talking_maps.contest.submission import named
-from talking_maps.i18n import Translator, format_message, name
+from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Entry, Standing
+from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
-from talking_maps.model.rubric import Rubric
+from talking_maps.model.rubric import Reference, Rubric
+from talking_maps.wording import names_for_ids
+
+#: No reason against an entry speaks of a reference number.
+NO_NUMBERS = Reference({}, "")
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -26,16 +31,23 @@ def code(digest: str) -> str:
     return encode(digest) if _HASH.fullmatch(digest) else "?"
 
 
-def reason(rules: Contest, message: Message, language: str) -> str:
-    """Return one reason why an entry does not count."""
-    return format_message(
-        named(rules, message, lambda names: name(names, language)), language
+def reason(
+    rules: Contest, message: Message, layers: Sequence[Layer], language: str
+) -> str:
+    """Return one reason why an entry does not count, with names instead of ids."""
+    return names_for_ids.resolve_names(
+        named(rules, message, lambda names: name(names, language)),
+        layers,
+        NO_NUMBERS,
+        language,
     )
 
 
-def reasons(rules: Contest, messages: Iterable[Message], language: str) -> str:
+def reasons(
+    rules: Contest, messages: Iterable[Message], layers: Sequence[Layer], language: str
+) -> str:
     """Return all of them, one after the other."""
-    return " ".join(reason(rules, one, language) for one in messages)
+    return " ".join(reason(rules, one, layers, language) for one in messages)
 
 
 def group_name(

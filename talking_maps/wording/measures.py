@@ -1,10 +1,20 @@
-"""Puts measured values, points and limits into words."""
+"""Puts measures into words: what they say, their values, points and limits."""
 
 from __future__ import annotations
 
-from talking_maps.i18n import Translator
+from collections.abc import Mapping
+
+from talking_maps.i18n import Translator, format_message
 from talking_maps.i18n.units import measured, unit_name
-from talking_maps.model.rubric import CriterionScore, Measure
+from talking_maps.indicators import REGISTRY
+from talking_maps.model.plan import Scene
+from talking_maps.model.rubric import (
+    CriterionScore,
+    Measure,
+    Number,
+    Reading,
+    Reference,
+)
 
 
 def value(measure: Measure, t: Translator) -> str:
@@ -41,3 +51,37 @@ def with_open(words: str, points: float, t: Translator) -> str:
 def is_open(one: CriterionScore) -> bool:
     """Tell whether all points of a criterion wait for the jury."""
     return one.open > 0 and one.open == one.of
+
+
+def sentence(indicator_id: str, language: str) -> str:
+    """Return an indicator's public first sentence, its id if there is none such."""
+    known = REGISTRY.get(indicator_id)
+    return format_message(known.sentence, language) if known else indicator_id
+
+
+def scenes(reading: Reading, words: Mapping[Scene, str]) -> str:
+    """Return the scenes a reading looks at."""
+    return " · ".join(words[scene] for scene in reading.scenes)
+
+
+def numbers(measure: Measure, reference: Reference) -> tuple[Number, ...]:
+    """Return the reference numbers that entered a measure."""
+    known = reference.numbers
+    return tuple(known[i] for i in measure.sources if i in known)
+
+
+def number_unit(number: Number, t: Translator) -> str:
+    """Return the unit of a reference number as people write it."""
+    words = {
+        "sheep units per animal": t("sheep units per animal"),
+        "sheep units/ha/year": t("sheep units/ha/year"),
+        "m2 per animal": t("m² per animal"),
+        "per mille": "‰",
+        "l/s per 100 m": t("l/s per 100 m"),
+        "days/household/year": t("days/household/year"),
+        "mm/year": t("mm/year"),
+        "MJ mm/ha/h/year": t("MJ mm/ha/h/year"),
+        "ratio of soil loss, P and LS together": t("share of the soil loss"),
+        "-": "",
+    }
+    return words.get(number.unit, number.unit)

@@ -163,6 +163,7 @@ def _account(
         moments=tuple(times[number] for number, _ in record.turns),
         role=actor.role,
         names={code: _name(workspace, code) for code in sorted(codes)},
+        layers=workspace.layers,
     )
 
 

@@ -8,7 +8,7 @@ here and nowhere else.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -167,6 +167,11 @@ def list_communities(
         workspace.folder, tell=tell, mend=mend
     )
     return tuple(map(_named, found))
+
+
+def community_names(workspace: Workspace) -> Mapping[str, str]:
+    """Return the names of the communities in this workspace, by their codes."""
+    return {one.code: one.name or one.code for one in list_communities(workspace)}
 
 
 def _named(said: Summary) -> Summary:

@@ -11,12 +11,11 @@ from collections.abc import Callable
 import streamlit as st
 from markupsafe import Markup
 
-from talking_maps.i18n import Translator, format_message, name, translator
+from talking_maps.i18n import Translator, name, translator
 from talking_maps.model.rubric import CriterionScore, Reading, Scorecard
 from talking_maps.ui import session
 from talking_maps.ui.widgets import html, score_bars
-from talking_maps.ui.widgets.readings import meaning, summary
-from talking_maps.wording import measures
+from talking_maps.wording import measures, names_for_ids
 
 Lit = tuple[frozenset[str], frozenset[str]]
 NOTHING: Lit = (frozenset(), frozenset())
@@ -174,7 +173,7 @@ def _reading(
                 measures.value(reading.measure, t),
                 measures.points(reading.points, t),
                 measures.points(reading.of, t),
-                (meaning if whole else summary)(reading, language, t),
+                (_meaning if whole else _summary)(reading, language, t),
             )
         )
         st.button(
@@ -185,7 +184,36 @@ def _reading(
         )
 
 
+def _meaning(reading: Reading, language: str, t: Translator) -> Markup:
+    """Return the sentence, the explanation and the remarks of a reading as HTML."""
+    workspace = session.workspace()
+    said = Markup().join(
+        Markup("<p>{}</p>").format(one)
+        for one in (
+            names_for_ids.resolve_names(
+                message, workspace.layers, workspace.reference, language
+            )
+            for message in (reading.measure.explanation, *reading.measure.remarks)
+        )
+    )
+    return _summary(reading, language, t) + said
+
+
+def _summary(reading: Reading, language: str, t: Translator) -> Markup:
+    """Return the sentence of a reading as HTML, marked where it is a promise."""
+    word = t("promised")
+    promised = (
+        Markup('<em class="promised">{}</em>').format(word)
+        if reading.promised
+        else Markup()
+    )
+    return Markup("<p>{}{}</p>").format(
+        promised, measures.sentence(reading.indicator, language)
+    )
+
+
 def _missing(card: Scorecard, language: str, t: Translator) -> None:
+    workspace = session.workspace()
     if not card.missing:
         complete = t("Nothing is missing.")
         html.show(Markup('<p class="complete">✓ {}</p>').format(complete))
@@ -193,7 +221,11 @@ def _missing(card: Scorecard, language: str, t: Translator) -> None:
     title = t("Still missing: {count:whole}", count=len(card.missing))
     with st.expander(title, icon=":material/checklist:"):
         things = Markup().join(
-            Markup("<li>{}</li>").format(format_message(message, language))
+            Markup("<li>{}</li>").format(
+                names_for_ids.resolve_names(
+                    message, workspace.layers, workspace.reference, language
+                )
+            )
             for message in card.missing
         )
         html.show(Markup('<ul class="missing">{}</ul>').format(things))

@@ -18,6 +18,7 @@ from talking_maps.ui.screens.contests import (
 )
 from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
+from talking_maps.workspace import community_names
 
 
 def show() -> None:
@@ -58,7 +59,7 @@ def _told(
     told: int,
     t: Translator,
 ) -> None:
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     called = contest_names.group_name(record.contest, group, names, session.language())
     with st.container(key="board"):
         if record.state != "awarded":

@@ -11,6 +11,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.board import steps
 from talking_maps.ui.screens.contests import group_labels
 from talking_maps.wording import contest_names
+from talking_maps.workspace import community_names
 
 #: Which group, from which place on, and how many places were told.
 GROUP, FROM, TOLD = "board.group", "board.from", "board.told"
@@ -19,7 +20,7 @@ STARTS = (20, 10, 5, 3)
 
 def show(record: ContestState, standings: tuple[Standing, ...], t: Translator) -> None:
     """Ask which group is told, and begin."""
-    rules, names = record.contest, group_labels.community_names()
+    rules, names = record.contest, community_names(session.workspace())
     with st.container(key="narrow"):
         st.title(t("The board for the square"), anchor=False)
         st.write(

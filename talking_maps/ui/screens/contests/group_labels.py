@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from talking_maps import contest
@@ -12,7 +10,6 @@ from talking_maps.model.contest import Contest, Standing
 from talking_maps.ui import session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import contest_header, session_user
-from talking_maps.workspace import list_communities
 from talking_maps.workspace.contests import sealed_copies
 from talking_maps.workspace.contests.sealed_copies import Ranking
 
@@ -37,9 +34,3 @@ def groups(rules: Contest, standings: tuple[Standing, ...]) -> tuple[str, ...]:
     kinds = {one.id: place for place, one in enumerate(rules.categories)}
     known = {one.group: (rounds[one.round], kinds[one.category]) for one in standings}
     return tuple(sorted(known, key=lambda group: (known[group], group)))
-
-
-def community_names() -> Mapping[str, str]:
-    """Return the names of the communities in this workspace, by their codes."""
-    found = list_communities(session.workspace())
-    return {one.code: one.name or one.code for one in found}

@@ -9,10 +9,10 @@ import streamlit as st
 from talking_maps.contest import ContestState
 from talking_maps.model.contest import Standing
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import contest_header, group_labels, session_user
+from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.submit import receipt_panel
 from talking_maps.wording import contest_names
-from talking_maps.workspace import pdf_reports
+from talking_maps.workspace import community_names, pdf_reports
 
 #: States in which the act and the board can be printed; before awards, provisional.
 DECIDED = ("closed", "awarded")
@@ -71,7 +71,7 @@ def act(word: str) -> None:
 def _entry(some: Sequence[Standing]) -> Standing:
     """Return the entry whose papers are wanted."""
     t = session.translator()
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     known = {one.entry: one for one in some}
     chosen = st.selectbox(
         t("Papers of"),

@@ -14,9 +14,10 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Contest, Entry
 from talking_maps.model.message import Message
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import group_labels, times
+from talking_maps.ui.screens.contests import times
 from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
+from talking_maps.workspace import community_names
 
 
 def show(record: ContestState) -> None:
@@ -50,7 +51,7 @@ def _table(
 ) -> Markup:
     heads = (t("entry"), t("whose"), t("submitted"), t("code"), t("does it count?"))
     head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     body = Markup().join(_row(t, rules, one, why, names) for one, why in rows)
     return Markup('<table class="plain"><tr>{}</tr>{}</table>').format(head, body)
 
@@ -67,7 +68,10 @@ def _row(
         contest_names.entry_name(entry, names),
         t("{at:datetime}", at=times.local(rules, entry.submitted_at)),
         contest_names.code(entry.seal),
-        f"✗ {contest_names.reasons(rules, why, session.language())}"
+        "✗ "
+        + contest_names.reasons(
+            rules, why, session.workspace().layers, session.language()
+        )
         if why
         else "✓ " + t("yes"),
     )

@@ -9,11 +9,11 @@ from talking_maps.contest.submission import ineligibility
 from talking_maps.i18n import name
 from talking_maps.model.contest import Entry, Gate, GateCheck
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.screens.contests import group_labels, session_user
+from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.submit import receipt_panel
 from talking_maps.ui.widgets import html, menus, notices
 from talking_maps.wording import contest_names
-from talking_maps.workspace import contests
+from talking_maps.workspace import community_names, contests
 
 LONGEST_REASON = 300
 
@@ -22,7 +22,7 @@ def show(record: ContestState) -> None:
     """Ask for an entry and show what can be done with it."""
     t = session.translator()
     known = {told.noun.id: told.noun for told in record.entries}
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     chosen = st.selectbox(
         t("Look at one entry"),
         list(known),
@@ -52,7 +52,9 @@ def _why(record: ContestState, entry: Entry) -> None:
     on_paper = [gate.reason for gate in entry.gates]
     for reason in ineligibility(record)[entry.id]:
         if reason not in on_paper:
-            words = contest_names.reason(record.contest, reason, session.language())
+            words = contest_names.reason(
+                record.contest, reason, session.workspace().layers, session.language()
+            )
             st.warning(html.markdown(words), icon=":material/warning:")
 
 

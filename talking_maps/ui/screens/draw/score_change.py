@@ -15,7 +15,6 @@ from talking_maps.i18n import Translator
 from talking_maps.i18n import name as name_of
 from talking_maps.model.rubric import CriterionScore, Reading, Scorecard
 from talking_maps.ui import cache, session
-from talking_maps.ui.widgets import readings
 from talking_maps.wording import measures
 
 #: Less difference than this is not seen in the points on the screen [points].
@@ -124,4 +123,4 @@ def _line(moved: Moved, t: Translator) -> Markup:
 
 
 def _why(reading: Reading) -> str:
-    return readings.sentence(reading, session.language())
+    return measures.sentence(reading.indicator, session.language())

@@ -10,17 +10,17 @@ from markupsafe import Markup
 
 from talking_maps.contest import ContestState, SealedCopy
 from talking_maps.contest.visibility import JuryTask
-from talking_maps.i18n import Translator, format_message, name
-from talking_maps.indicators import REGISTRY
+from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Entry, Juror
 from talking_maps.model.message import Message, plural
 from talking_maps.model.rubric import Measure
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import group_labels, sealed_maps
+from talking_maps.ui.screens.contests import sealed_maps
 from talking_maps.ui.screens.mark import criteria, entry_list, field_visit, jury_spread
 from talking_maps.ui.screens.mark.criteria import pictogram
 from talking_maps.ui.widgets import html, sticky_choice
-from talking_maps.wording import contest_names, measures
+from talking_maps.wording import contest_names, measures, names_for_ids
+from talking_maps.workspace import community_names
 
 VIEW = "marking.view"
 VIEWS = ("marks", "visit")
@@ -31,7 +31,7 @@ def show(
 ) -> None:
     """Show the entry: its maps and what to mark, or the form of a field visit."""
     t = session.translator()
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     called = contest_names.entry_name(task.entry, names)
     view, by_faces = _heading(called, task, found, t)
     sealed = sealed_maps.copy(task.entry)
@@ -192,8 +192,7 @@ def _reading(
     measure = Measure(
         told["answer"], told["value"], told["unit"], explanation, told["uncertainty"]
     )
-    indicator = REGISTRY.get(told["id"])
-    sentence = format_message(indicator.sentence, language) if indicator else told["id"]
+    workspace = session.workspace()
     return Markup(
         '<div class="reading"><span class="figures">'
         "{points}</span>"
@@ -203,6 +202,8 @@ def _reading(
     ).format(
         points=measures.exact(points, t),
         value=measures.value(measure, t),
-        sentence=sentence,
-        reason=format_message(explanation, language),
+        sentence=measures.sentence(told["id"], language),
+        reason=names_for_ids.resolve_names(
+            explanation, workspace.layers, workspace.reference, language
+        ),
     )

@@ -12,9 +12,10 @@ from talking_maps.contest.visibility import JuryTask
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Juror
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import group_labels, sealed_maps, session_user
+from talking_maps.ui.screens.contests import sealed_maps, session_user
 from talking_maps.ui.widgets import html, sticky_choice
 from talking_maps.wording import contest_names
+from talking_maps.workspace import community_names
 from talking_maps.workspace.contests import sealed_copies
 
 #: The entry one is marking, whose marks staff write down, and which cards are shown.
@@ -122,7 +123,7 @@ def _empty(at: str, t: Translator) -> str:
 
 
 def _cards(judge: Juror, some: Sequence[JuryTask], t: Translator) -> None:
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     for start in range(0, len(some), ACROSS):
         row = some[start : start + ACROSS]
         for column, task in zip(st.columns(ACROSS), row, strict=False):

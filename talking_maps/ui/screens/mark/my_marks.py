@@ -13,10 +13,10 @@ from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import Mark
 from talking_maps.model.message import plural
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import group_labels
 from talking_maps.ui.screens.mark import criteria
 from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
+from talking_maps.workspace import community_names
 
 #: More rows than these are counted, not listed.
 MOST = 200
@@ -43,7 +43,7 @@ def show(record: ContestState, found: Sequence[JuryTask]) -> None:
 
 
 def _table(record: ContestState, marked: Sequence[JuryTask], t: Translator) -> Markup:
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     asked = [c for c in record.contest.rubric.criteria if c.jury]
     heads = Markup().join(
         Markup('<th><img src="{}" alt="">{}</th>').format(

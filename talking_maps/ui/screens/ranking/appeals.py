@@ -12,11 +12,11 @@ from talking_maps.contest.state import Awards
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import NOTHING, Answer, Appeal, Prize, Standing
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import contest_header, group_labels, session_user
+from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.widgets import html, kept_input, notices
 from talking_maps.wording import contest_names
-from talking_maps.workspace import contests
+from talking_maps.workspace import community_names, contests
 
 LONGEST = 1000
 EVERYTHING = ""
@@ -25,7 +25,7 @@ EVERYTHING = ""
 def show(record: ContestState, some: Sequence[Standing]) -> None:
     """Show the appeals, the latest first, and the forms for who may use them."""
     t = session.translator()
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     entries = {told.noun.id: told.noun for told in record.entries}
     called = {
         one: contest_names.entry_name(entry, names) for one, entry in entries.items()

@@ -23,6 +23,7 @@ from talking_maps.ui.screens.ranking import (
 )
 from talking_maps.ui.widgets import sticky_choice
 from talking_maps.wording import contest_names
+from talking_maps.workspace import community_names
 
 VIEW, GROUP = "ranking.view", "ranking.group"
 
@@ -54,7 +55,7 @@ def show() -> None:
 
 
 def _group(record: ContestState, standings: tuple[Standing, ...], t: Translator) -> str:
-    rules, names = record.contest, group_labels.community_names()
+    rules, names = record.contest, community_names(session.workspace())
     known = group_labels.groups(rules, standings)
     language = session.language()
     words = {

@@ -15,11 +15,11 @@ from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Payment, Standing
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import contest_header, group_labels, session_user
+from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.widgets import day_input, html, kept_input, notices
 from talking_maps.wording import contest_names
-from talking_maps.workspace import contests, current_time
+from talking_maps.workspace import community_names, contests, current_time
 from talking_maps.workspace.contests import Due
 
 ENTRY = "payments.entry"
@@ -49,7 +49,7 @@ def show(record: ContestState, some: Sequence[Standing]) -> None:
 
 
 def _table(dues: Sequence[Due], here: Mapping[str, Standing], t: Translator) -> Markup:
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     heads = (
         t("entry"),
         t("prize"),
@@ -112,7 +112,7 @@ def _cell(said: str, t: Translator) -> Markup:
 
 
 def _form(dues: Sequence[Due], here: Mapping[str, Standing], t: Translator) -> None:
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     known = {due.entry: due for due in dues if not due.payment.paid_on}
     if not known:
         st.success(t("All prizes of this group are paid."))

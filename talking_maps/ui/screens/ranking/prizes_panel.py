@@ -21,7 +21,7 @@ from talking_maps.ui.screens.contests import contest_header, group_labels, sessi
 from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.widgets import html, menus, notices
 from talking_maps.wording import contest_names
-from talking_maps.workspace import contests
+from talking_maps.workspace import community_names, contests
 
 
 def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> None:
@@ -43,7 +43,7 @@ def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> Non
 
 
 def _table(rules: Prizes, some: Sequence[Standing], t: Translator) -> Markup:
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     heads = (t("place"), t("entry"), t("how it came"), t("prize"))
     head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
     told = reckoned(rules, some, t)

@@ -12,10 +12,11 @@ from talking_maps.contest import ContestState
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Standing
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import group_labels, session_user
+from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.mark import jury_spread
 from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
+from talking_maps.workspace import community_names
 
 #: Rows on one page of a large group.
 PAGE = 100
@@ -24,7 +25,7 @@ PAGE = 100
 def show(record: ContestState, some: Sequence[Standing], *, veiled: bool) -> None:
     """Show the group's entries by place, then those without one, with the reasons."""
     t = session.translator()
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     if veiled:
         st.info(
             t(
@@ -110,7 +111,10 @@ def _notes(
     for reason in one.reasons:
         yield (
             "bad",
-            "✗ " + contest_names.reason(record.contest, reason, session.language()),
+            "✗ "
+            + contest_names.reason(
+                record.contest, reason, session.workspace().layers, session.language()
+            ),
         )
     if one.tied:
         yield "tie", "= " + t("tied: shares place {place:whole}", place=one.place)

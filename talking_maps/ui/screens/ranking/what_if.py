@@ -15,10 +15,11 @@ from talking_maps.contest import ContestState, Scenario
 from talking_maps.i18n import Translator, name
 from talking_maps.model.contest import RankStability, Standing
 from talking_maps.ui import session
-from talking_maps.ui.screens.contests import group_labels, session_user
+from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.mark import criteria as criteria_form
 from talking_maps.ui.widgets import html, progress
 from talking_maps.wording import contest_names, measures
+from talking_maps.workspace import community_names
 from talking_maps.workspace.contests import sealed_copies
 
 DRAWS, SEED = 10_000, 1
@@ -105,7 +106,7 @@ def _without(record: ContestState, t: Translator) -> frozenset[str]:
 def _table(
     some: Sequence[Standing], then: Mapping[str, Standing], t: Translator
 ) -> Markup:
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     heads = (t("entry"), t("now"), t("then"), "", t("points then"))
     head = Markup().join(Markup("<th>{}</th>").format(one) for one in heads)
     body = Markup().join(
@@ -171,7 +172,7 @@ def _firm(
 def _firmness(
     found: Sequence[RankStability], known: Mapping[str, Standing], t: Translator
 ) -> Markup:
-    names = group_labels.community_names()
+    names = community_names(session.workspace())
     first = found[0]
     said = t(
         "First place holds in {share:percent} of {draws:whole} seeded draws.",

@@ -13,8 +13,8 @@ from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
 from talking_maps.ui import cache, session
 from talking_maps.ui.screens.score import selection
-from talking_maps.ui.widgets import html, names_for_ids
-from talking_maps.wording import feature_labels, vocabulary
+from talking_maps.ui.widgets import html
+from talking_maps.wording import feature_labels, names_for_ids, vocabulary
 
 #: So many rows at first, and at most; the rest is counted.
 FEW, MOST = 8, 100
@@ -74,8 +74,13 @@ def _row(
     language = session.language()
     here = "-here" if feature.uid == selection.thing() else ""
     kind, sign = _sign(feature.uid, measure, t)
+    workspace = session.workspace()
     said = (
-        names_for_ids.resolve_names(why, session.workspace(), language) if why else ""
+        names_for_ids.resolve_names(
+            why, workspace.layers, workspace.reference, language
+        )
+        if why
+        else ""
     )
     scene = vocabulary.scene_names(t)[feature.scene]
     with st.container(key=f"row-{number}{here}"):

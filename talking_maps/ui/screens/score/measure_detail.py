@@ -26,8 +26,8 @@ from talking_maps.ui.screens.score import (
 )
 from talking_maps.ui.screens.score.evidence_map import MapStyle
 from talking_maps.ui.screens.score.picture import Picture
-from talking_maps.ui.widgets import html, names_for_ids, readings
-from talking_maps.wording import measures, vocabulary
+from talking_maps.ui.widgets import html
+from talking_maps.wording import measures, names_for_ids, vocabulary
 
 PICTURE = "score.picture"
 
@@ -123,19 +123,23 @@ def head(criterion: str, reading: Reading) -> None:
         session.language(),
         session.workspace(),
     )
-    scenes = readings.scenes(reading, vocabulary.scene_names(t))
+    scenes = measures.scenes(reading, vocabulary.scene_names(t))
     of = t(
         "{points:points} of {of:points} points", points=reading.points, of=reading.of
     )
     remarks = Markup().join(
         Markup("<li>{}</li>").format(said)
         for said in (
-            names_for_ids.resolve_names(remark, workspace, language)
+            names_for_ids.resolve_names(
+                remark, workspace.layers, workspace.reference, language
+            )
             for remark in reading.measure.remarks
         )
     )
-    said = names_for_ids.resolve_names(reading.measure.explanation, workspace, language)
-    sentence = readings.sentence(reading, language)
+    said = names_for_ids.resolve_names(
+        reading.measure.explanation, workspace.layers, workspace.reference, language
+    )
+    sentence = measures.sentence(reading.indicator, language)
     word = Markup('<em class="promised">{}</em>').format(t("promised"))
     html.show(
         Markup(
@@ -233,7 +237,11 @@ def _drawn(
         str(bool(look.lit)),
     )
     return _made(
-        key, look, case, things, readings.sentence(reading, session.language())
+        key,
+        look,
+        case,
+        things,
+        measures.sentence(reading.indicator, session.language()),
     )
 
 
@@ -281,25 +289,9 @@ def grounds(reading: Reading) -> None:
         numbers(reading, language, t)
 
 
-def unit_names(t: Translator) -> dict[str, str]:
-    """Return what the units of the tables are called, where they are words."""
-    return {
-        "sheep units per animal": t("sheep units per animal"),
-        "sheep units/ha/year": t("sheep units/ha/year"),
-        "m2 per animal": t("m² per animal"),
-        "per mille": "‰",
-        "l/s per 100 m": t("l/s per 100 m"),
-        "days/household/year": t("days/household/year"),
-        "mm/year": t("mm/year"),
-        "MJ mm/ha/h/year": t("MJ mm/ha/h/year"),
-        "ratio of soil loss, P and LS together": t("share of the soil loss"),
-        "-": "",
-    }
-
-
 def numbers(reading: Reading, language: str, t: Translator) -> None:
     """Show the reference numbers that entered, unconfirmed ones clearly marked."""
-    entered = readings.numbers(reading, session.workspace().reference)
+    entered = measures.numbers(reading.measure, session.workspace().reference)
     if not entered:
         return
     heads = (t("Number"), t("Value"), t("Source"), t("Trust"))
@@ -317,7 +309,7 @@ def _number(number: Number, language: str, t: Translator) -> Markup:
             "{value:number} ± {error:number}", value=number.value, error=number.error
         )
     called = names_for_ids.number(number, language)
-    unit = unit_names(t).get(number.unit, number.unit)
+    unit = measures.number_unit(number, t)
     note = name(number.note, language) if number.note else ""
     trust = vocabulary.grade_names(t).get(number.grade, number.grade)
     if not number.confirmed:

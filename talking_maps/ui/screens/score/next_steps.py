@@ -11,8 +11,8 @@ from talking_maps.ui import cache, navigation, session
 from talking_maps.ui.components import advice_watch
 from talking_maps.ui.screens.score import advice_jobs, selection
 from talking_maps.ui.screens.score.advice_jobs import AdviceJob
-from talking_maps.ui.widgets import html, names_for_ids
-from talking_maps.wording import measures
+from talking_maps.ui.widgets import html
+from talking_maps.wording import measures, names_for_ids
 
 #: Less difference between two gains than this is none [points].
 SAME = 0.05
@@ -105,7 +105,14 @@ def said(gain: Gain) -> str:
     workspace, code = session.workspace(), session.code() or ""
     plan = cache.community(workspace, code).plan(session.owner())
     epsg = cache.community(workspace, code).register().community.epsg
-    return names_for_ids.step(gain, plan, workspace, epsg, session.language())
+    return names_for_ids.step(
+        gain,
+        plan,
+        workspace.layers,
+        workspace.reference,
+        epsg,
+        session.language(),
+    )
 
 
 def gained(gain: Gain, t: Translator) -> str:

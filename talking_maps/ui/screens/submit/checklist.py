@@ -110,7 +110,9 @@ def _rows(
             yield (
                 "no",
                 "✗",
-                contest_names.reason(rules, gate.reason, session.language()),
+                contest_names.reason(
+                    rules, gate.reason, session.workspace().layers, session.language()
+                ),
             )
         else:
             yield "yes", "✓", _passed(t, rules, gate)

@@ -10,10 +10,10 @@ from markupsafe import Markup
 from talking_maps.model.contest import Contest
 from talking_maps.report.typst_pdf import qr_matrix
 from talking_maps.ui import error_messages, session
-from talking_maps.ui.screens.contests import group_labels, times
+from talking_maps.ui.screens.contests import times
 from talking_maps.ui.widgets import html
 from talking_maps.wording import contest_names
-from talking_maps.workspace import pdf_reports
+from talking_maps.workspace import community_names, pdf_reports
 from talking_maps.workspace.contests import Receipt
 
 #: The languages papers are printed in; other tongues get the first.
@@ -38,7 +38,9 @@ def show(rules: Contest, receipt: Receipt) -> None:
         )
         for gate in entry.gates:
             if gate.reason is not None:
-                words = contest_names.reason(rules, gate.reason, session.language())
+                words = contest_names.reason(
+                    rules, gate.reason, session.workspace().layers, session.language()
+                )
                 st.warning(html.markdown(words), icon=":material/warning:")
         paper(rules.id, entry.id)
 
@@ -80,7 +82,7 @@ def _said(rules: Contest, receipt: Receipt) -> str:
     return t(
         "{whose}, submitted on {at:datetime} by {who}. The code is taken from the plan "
         "as it was sealed: whoever keeps it can prove that nothing was changed.",
-        whose=contest_names.entry_name(entry, group_labels.community_names()),
+        whose=contest_names.entry_name(entry, community_names(session.workspace())),
         who=entry.submitted_by,
         at=times.local(rules, entry.submitted_at),
     )
