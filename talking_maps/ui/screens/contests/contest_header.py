@@ -111,7 +111,7 @@ def _tell(t: Translator, record: ContestState, one: Ahead) -> None:
             "Line {line} of the trail is dated {at:datetime}, later than what was done "
             "after it: a clock was wrong. What was handed in since may count as late "
             "until staff put the time right.",
-            line=one.line,
+            line=html.markdown(str(one.line)),
             at=times.local(record.contest, one.at),
         ),
         icon=":material/schedule:",

@@ -153,7 +153,7 @@ def _heading(sheet: FeatureForm, t: Translator) -> None:
     )
     for flag, said in _flags(t).items():
         if flag in sheet.feature.flags:
-            st.caption(f":material/flag: {said}")
+            st.caption(f":material/flag: {html.markdown(said)}")
     if compare.needs_remeasuring(sheet.feature):
         moved = t("Its end was moved: the height measured there was taken out.")
         st.caption(f":material/flag: {moved}")

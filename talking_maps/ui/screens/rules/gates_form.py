@@ -13,6 +13,7 @@ from talking_maps.model.contest import Gate
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules.categories_form import ask_names
 from talking_maps.ui.screens.rules.form_widgets import FormSection
+from talking_maps.ui.widgets import html
 from talking_maps.wording import measures, vocabulary
 
 
@@ -35,7 +36,7 @@ def ask(sheet: FormSection, one: Gate) -> Gate:
         scenes: dict[str, str] = {"": "—"} | dict(vocabulary.scene_names(t))
         scene: Any = sheet.one_of("scene", t("In which scene"), one.scene or "", scenes)
     with left:
-        unit = _unit(measure, t)
+        unit = html.markdown(_unit(measure, t))
         least = sheet.number("least", f"{t('At least')} {unit}", one.at_least)
         most = sheet.number("most", f"{t('At most')} {unit}", one.at_most)
     return replace(

@@ -25,7 +25,9 @@ def show(rules: Contest, receipt: Receipt) -> None:
     t = session.translator()
     entry = receipt.entry
     with st.container(key="receipt"):
-        st.subheader(t("Receipt of {entry}", entry=entry.id), anchor=False)
+        st.subheader(
+            t("Receipt of {entry}", entry=html.markdown(entry.id)), anchor=False
+        )
         code = receipt.code
         html.show(
             Markup(
