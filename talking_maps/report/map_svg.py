@@ -18,6 +18,7 @@ from math import cos, floor, hypot, log10, pi, sin
 from types import MappingProxyType
 from typing import Literal
 
+from markupsafe import Markup, escape
 from shapely import total_bounds
 from shapely.geometry import Polygon, box
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
@@ -25,14 +26,14 @@ from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 from talking_maps.i18n import name, show
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature, Status
+from talking_maps.symbology import svg_elements
 from talking_maps.symbology.map_style import style
+from talking_maps.symbology.svg_elements import NOTHING, Drawing, element, sheet
 from talking_maps.symbology.svg_patterns import (
-    Drawing,
     dashes,
     definition,
     is_patterned,
     pictogram,
-    sheet,
     swatch,
 )
 from talking_maps.symbology.symbols import (
@@ -166,20 +167,24 @@ def picture(
     known = {layer.id: (number, layer) for number, layer in enumerate(layers)}
     used = {shape.feature.layer for shape in shapes}
     beneath = sorted(shapes, key=_depth)
-    land = (
-        f'<path d="{_path(made, boundary)}" fill="#faf8f1" stroke="#57524a" '
-        f'stroke-width="0.35" stroke-dasharray="2 1"/>'
+    land = element(
+        "path",
+        d=_path(made, boundary),
+        fill="#faf8f1",
+        stroke="#57524a",
+        stroke_width=0.35,
+        stroke_dasharray="2 1",
     )
     signs = [sign for shape in beneath for sign in _sign_of(made, shape)]
     labels, taken = _pictograms(made, beneath, known)
     return sheet(
         made.width,
         made.height,
-        "".join(definition(one, n) for n, one in known.values() if one.id in used),
-        land
-        + "".join(_shape(made, shape, known) for shape in beneath)
-        + labels
-        + drawn(signs, made.width, made.height, taken if _is_ticked(signs) else ()),
+        NOTHING.join(definition(one, n) for n, one in known.values() if one.id in used),
+        land,
+        *(_shape(made, shape, known) for shape in beneath),
+        labels,
+        drawn(signs, made.width, made.height, taken if _is_ticked(signs) else ()),
     )
 
 
@@ -196,31 +201,45 @@ def _depth(shape: Shape) -> tuple[bool, float, str]:
     )
 
 
-def _shape(made: Frame, shape: Shape, known: Mapping[str, tuple[int, Layer]]) -> str:
+def _shape(made: Frame, shape: Shape, known: Mapping[str, tuple[int, Layer]]) -> Markup:
     number, layer = known.get(shape.feature.layer, (-1, None))
     colour = layer.colour if layer else UNKNOWN
     weight, edge = _edge(layer, shape.feature.status)
     stroke, width, broken = _STROKES.get(shape.look, (colour, weight, ""))
     path = _path(made, shape.feature.geometry)
     if not path:
-        return ""
-    gaps = f' stroke-dasharray="{broken or edge}"' if broken or edge else ""
-    cap = "butt" if broken else "round"
-    pen = f'stroke="{stroke}" stroke-linejoin="round" stroke-linecap="{cap}"'
+        return NOTHING
+    gaps = broken or edge
+    pen = {
+        "stroke": stroke,
+        "stroke_linejoin": "round",
+        "stroke_linecap": "butt" if broken else "round",
+    }
     if "Polygon" in shape.feature.geometry.geom_type:
-        tinted = tint(layer) if layer else TINT
-        marks = (
-            f'<path d="{path}" fill="{colour}" fill-opacity="{tinted}" {pen} '
-            f'stroke-width="{width:.2f}"{gaps}/>'
+        marks = element(
+            "path",
+            d=path,
+            fill=colour,
+            fill_opacity=tint(layer) if layer else TINT,
+            **pen,
+            stroke_width=width,
+            stroke_dasharray=gaps,
         )
         if layer and is_patterned(layer):
-            marks += f'<path d="{path}" fill="url(#k{number})"/>'
+            marks += element("path", d=path, fill=f"url(#k{number})")
     else:
         # What is there is told apart by its layer's dashes too, which grey copies keep.
         gaps = gaps or (dashes(layer) if layer else "")
         width += 0 if shape.look not in _STROKES else PIXEL * LINE_MORE
-        marks = f'<path d="{path}" fill="none" {pen} stroke-width="{width:.2f}"{gaps}/>'
-    return f'<g opacity="0.3">{marks}</g>' if shape.look == "dim" else marks
+        marks = element(
+            "path",
+            d=path,
+            fill="none",
+            **pen,
+            stroke_width=width,
+            stroke_dasharray=gaps,
+        )
+    return element("g", marks, opacity=0.3) if shape.look == "dim" else marks
 
 
 def _edge(layer: Layer | None, status: Status) -> tuple[float, str]:
@@ -228,7 +247,9 @@ def _edge(layer: Layer | None, status: Status) -> tuple[float, str]:
     if layer is None:
         return PIXEL * STATUS_SYMBOLS["existing"].weight, ""
     look = style(layer, status)
-    lengths = " ".join(f"{PIXEL * float(one):.2f}" for one in look.dashes.split())
+    lengths = " ".join(
+        svg_elements.number(PIXEL * float(one)) for one in look.dashes.split()
+    )
     return PIXEL * look.weight, lengths
 
 
@@ -248,9 +269,8 @@ def _parts(made: Frame, shape: BaseGeometry) -> Iterable[str]:
         yield _line(made, shape.coords)
 
 
-def _line(made: Frame, points: Iterable[tuple[float, ...]]) -> str:
-    placed = (made.place(point[0], point[1]) for point in points)
-    return "M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in placed)
+def _line(made: Frame, path: Iterable[tuple[float, ...]]) -> str:
+    return svg_elements.points(*(made.place(point[0], point[1]) for point in path))
 
 
 def _spot(made: Frame, shape: Shape) -> tuple[float, float]:
@@ -264,9 +284,9 @@ def _spot(made: Frame, shape: Shape) -> tuple[float, float]:
 
 def _pictograms(
     made: Frame, shapes: Sequence[Shape], known: Mapping[str, tuple[int, Layer]]
-) -> tuple[str, list[tuple[float, float]]]:
+) -> tuple[Markup, list[tuple[float, float]]]:
     """Return pictograms with where they are: every point, of the rest some of each."""
-    marks: list[str] = []
+    marks: list[Markup] = []
     spots: list[tuple[str, float, float]] = []
     for shape in reversed(shapes):
         layer = known.get(shape.feature.layer, (-1, None))[1]
@@ -282,8 +302,9 @@ def _pictograms(
             continue
         spots.append((layer.id, x, y))
         one = pictogram(layer, x, y, PICTOGRAM)
-        marks.append(f'<g opacity="0.45">{one}</g>' if shape.look == "dim" else one)
-    return "".join(marks), [(x, y) for _, x, y in spots]
+        dim = shape.look == "dim"
+        marks.append(element("g", one, opacity=0.45) if dim else one)
+    return NOTHING.join(marks), [(x, y) for _, x, y in spots]
 
 
 def _sign_of(made: Frame, shape: Shape) -> Iterable[Sign]:
@@ -295,14 +316,20 @@ def _sign_of(made: Frame, shape: Shape) -> Iterable[Sign]:
 def sample(look: Look) -> Drawing:
     """Return a legend's sample of a look: the stroke and the sign of an area."""
     colour, width, broken = _STROKES[look]
-    gaps = f' stroke-dasharray="{broken}"' if broken else ""
-    box = (
-        f'<rect x="0.6" y="0.8" width="9" height="4.4" fill="none" stroke="{colour}" '
-        f'stroke-width="{width}"{gaps}/>'
+    box = element(
+        "rect",
+        x=0.6,
+        y=0.8,
+        width=9,
+        height=4.4,
+        fill="none",
+        stroke=colour,
+        stroke_width=width,
+        stroke_dasharray=broken,
     )
     kind = _KINDS.get(look)
     signs = [] if kind is None else [Sign(kind, (13.5, 3.0))]
-    return sheet(16.5, 6.0, "", box + drawn(signs, 16.5 + HALF, 6.0 + HALF))
+    return sheet(16.5, 6.0, NOTHING, box, drawn(signs, 16.5 + HALF, 6.0 + HALF))
 
 
 def legend_rows(
@@ -372,7 +399,7 @@ class Sign:
 
 def drawn(
     signs: Sequence[Sign], width: float, height: float, taken: Iterable[Point] = ()
-) -> str:
+) -> Markup:
     """Return the signs as SVG, each moved aside with a line where one is already."""
     found: list[Point] = list(taken)
     size = SMALLER if len(signs) > MANY else 1.0
@@ -386,7 +413,7 @@ def drawn(
         if spot != sign.at:
             leaders.append(_leader(sign, spot))
         marks.append(_sign(sign, spot, size))
-    return "".join((*leaders, *marks))
+    return NOTHING.join((*leaders, *marks))
 
 
 def _free(at: Point, taken: list[Point], paper: Point, size: float) -> Point | None:
@@ -401,20 +428,26 @@ def _free(at: Point, taken: list[Point], paper: Point, size: float) -> Point | N
     return None
 
 
-def _leader(sign: Sign, spot: Point) -> str:
-    return (
-        f'<path d="M{sign.at[0]:.2f} {sign.at[1]:.2f}L{spot[0]:.2f} {spot[1]:.2f}" '
-        f'stroke="{COLOURS[sign.kind]}" stroke-width="0.25"/>'
+def _leader(sign: Sign, spot: Point) -> Markup:
+    return element(
+        "path",
+        d=svg_elements.points(sign.at, spot),
+        stroke=COLOURS[sign.kind],
+        stroke_width=0.25,
     )
 
 
-def _sign(sign: Sign, spot: Point, size: float) -> str:
-    x, y = spot
-    return (
-        f'<g transform="translate({x:.2f} {y:.2f}) scale({size:g})">'
-        f'<path d="{_outline(sign.kind)}" fill="{COLOURS[sign.kind]}" '
-        f'stroke="#ffffff" stroke-width="0.35"/>{_inside(sign)}</g>'
+def _sign(sign: Sign, spot: Point, size: float) -> Markup:
+    x, y = (svg_elements.number(round(one, 2)) for one in spot)
+    outline = element(
+        "path",
+        d=_outline(sign.kind),
+        fill=COLOURS[sign.kind],
+        stroke="#ffffff",
+        stroke_width=0.35,
     )
+    place = f"translate({x} {y}) scale({svg_elements.number(size)})"
+    return element("g", outline, _inside(sign), transform=place)
 
 
 def _outline(kind: Kind) -> str:
@@ -428,15 +461,19 @@ def _outline(kind: Kind) -> str:
     return f"M{-HALF} 0{arc} {2 * HALF} 0{arc} {-2 * HALF} 0Z"
 
 
-def _inside(sign: Sign) -> str:
+def _inside(sign: Sign) -> Markup:
     if sign.text:
         size = 2.6 if len(sign.text) < 3 else 1.9  # noqa: PLR2004 (digits that fit)
-        return (
-            f'<text y="{size * 0.36:.2f}" font-family="Atkinson Hyperlegible Next" '
-            f'font-weight="700" font-size="{size}" text-anchor="middle" '
-            f'fill="#ffffff">{sign.text}</text>'
+        return element(
+            "text",
+            escape(sign.text),
+            y=size * 0.36,
+            font_family="Atkinson Hyperlegible Next",
+            font_weight="700",
+            font_size=size,
+            text_anchor="middle",
+            fill="#ffffff",
         )
-    stroke = 'fill="none" stroke="#ffffff" stroke-width="0.6" stroke-linecap="round"'
     line = {
         "good": "M-0.9 0.1L-0.2 0.8L1 -0.8",
         "bad": "M-0.8 -0.8L0.8 0.8M-0.8 0.8L0.8 -0.8",
@@ -444,4 +481,11 @@ def _inside(sign: Sign) -> str:
         "gone": "M-1 0H1",
         "changed": "M-1 -0.5H1M-1 0.5H1",
     }[sign.kind]
-    return f'<path d="{line}" {stroke}/>'
+    return element(
+        "path",
+        d=line,
+        fill="none",
+        stroke="#ffffff",
+        stroke_width=0.6,
+        stroke_linecap="round",
+    )

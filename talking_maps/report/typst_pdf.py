@@ -30,7 +30,7 @@ import segno
 import typst
 from anyascii import anyascii
 
-from talking_maps.symbology.svg_patterns import Drawing
+from talking_maps.symbology.svg_elements import Drawing
 
 TEMPLATES = Path(__file__).with_name("templates")
 FONTS = Path(__file__).with_name("fonts")

@@ -1,12 +1,14 @@
 """Maps are to scale, north up, and show what stands out by more than colour."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markupsafe import Markup
 from shapely.geometry import LineString, Point, Polygon, box
 
 from talking_maps.config import layers
@@ -14,8 +16,8 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Status
 from talking_maps.report import map_svg
 from talking_maps.report.map_svg import Look, Shape
-from talking_maps.symbology import map_style
-from talking_maps.symbology.svg_patterns import Drawing
+from talking_maps.symbology import map_style, svg_elements, svg_patterns
+from talking_maps.symbology.svg_elements import Drawing
 from talking_maps.symbology.symbols import STATUS_SYMBOLS
 from talking_maps.workspace import LAYERS_FOLDER
 from tests import village
@@ -70,9 +72,12 @@ def test_every_layer_has_a_sample_and_can_be_drawn(layer: Layer) -> None:
         "point": village.point(500, 500),
     }
     feature = village.feature("A", layer.id, shapes[layer.geometry])
-    for svg in (drawing(Shape(feature)), map_svg.legend([feature], LAYERS, "es")[0][0]):
-        tree = ET.fromstring(svg)
-        assert layer.colour in svg
+    for made in (
+        drawing(Shape(feature)),
+        map_svg.legend([feature], LAYERS, "es")[0][0],
+    ):
+        tree = ET.fromstring(made)
+        assert layer.colour in made
         assert tree.find(f".//{SVG}path") is not None
 
 
@@ -133,6 +138,25 @@ def test_what_a_person_typed_is_not_in_the_drawing() -> None:
     assert "<script>" not in svg
     assert "<b>" not in svg
     assert isinstance(svg, Drawing)
+
+
+EVIL = '"><script>alert(1)</script>&'
+
+
+def test_whatever_is_put_into_a_drawing_stays_text() -> None:
+    evil = replace(known("pasture"), colour=EVIL, pattern="dots")
+    drawn = [
+        map_svg.drawn([map_svg.Sign("bad", (5, 5), EVIL)], 60, 50),
+        svg_patterns.swatch(evil),
+        svg_elements.element(
+            "text", Markup("{}").format(EVIL), fill=EVIL, stroke_width=1
+        ),
+    ]
+    for one in drawn:
+        tree = ET.fromstring(f"<all>{one}</all>")
+        assert "script" not in {element.tag for element in tree.iter()}
+        said = [*tree.itertext(), *(v for e in tree.iter() for v in e.attrib.values())]
+        assert EVIL in said
 
 
 def test_crowded_signs_do_not_lie_on_each_other(tmp_path: Path) -> None:

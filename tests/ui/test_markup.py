@@ -18,10 +18,15 @@ from talking_maps.ui.widgets import html
 
 PROGRAM = Path(talking_maps.__file__).parent
 DOOR = "ui/widgets/html.py"
+#: The rooms that make HTML for the page and SVG for page and paper.
+ROOMS = ("ui", "symbology", "report")
 #: Where `Markup` is made of what is no literal, and why that is no text of people's.
 TRUSTED = {
     DOOR: 1,  # a style sheet, in which nothing but its end is escaped
     "symbology/map_style.py": 1,  # the drawing in a layer's own SVG file
+    "symbology/svg_patterns.py": 1,  # the same
+    "symbology/svg_elements.py": 1,  # a drawing, of elements that are markup
+    "report/typst_pdf.py": 1,  # the picture of a QR code, made by its library
 }
 #: Streamlit's own page, which is changed and not made; the headers of a download.
 NO_HTML = {"ui/api/spa_routes.py", "ui/api/routes.py"}
@@ -31,8 +36,8 @@ TAG = re.compile(r"</?[a-z][a-z0-9]*[\s>/]|</?[a-z][a-z0-9]*$|/>|\s[a-z-]+=[\"']
 
 @cache
 def trees() -> tuple[tuple[str, ast.Module], ...]:
-    """Return all modules that make HTML for the page, by their path."""
-    files = (*PROGRAM.glob("ui/**/*.py"), PROGRAM / "symbology/map_style.py")
+    """Return all modules that make HTML or SVG, by their path."""
+    files = (one for room in ROOMS for one in PROGRAM.glob(f"{room}/**/*.py"))
     return tuple(
         (file.relative_to(PROGRAM).as_posix(), ast.parse(file.read_text("utf-8")))
         for file in sorted(files)
@@ -68,7 +73,11 @@ def test_one_module_gives_html_to_streamlit() -> None:
 
 def test_markup_is_made_from_literals() -> None:
     found = {
-        path: sum(not literal(one) for one in calls(tree, "Markup"))
+        path: sum(
+            not literal(one)
+            for made in ("Markup", "Drawing")
+            for one in calls(tree, made)
+        )
         for path, tree in trees()
     }
     assert {path: n for path, n in found.items() if n} == TRUSTED
