@@ -34,10 +34,8 @@ from talking_maps.store.history.consistency import (
 from talking_maps.store.history.log import ChangeHeader
 from talking_maps.store.history.undo import redo, undo, undo_depth
 from talking_maps.store.history.versions import (
-    Attribution,
     features_at,
     find_version,
-    last_touches,
     name_version,
     restore_version,
     versions,
@@ -63,7 +61,6 @@ from talking_maps.store.sync.roundtrip import merge_edited_export
 
 __all__ = [
     "ELSEWHERE",
-    "Attribution",
     "AuditEntry",
     "ChangeHeader",
     "ExternalEdits",
@@ -87,7 +84,6 @@ __all__ = [
     "journal",
     "last_change",
     "last_number",
-    "last_touches",
     "list_merges",
     "mend",
     "merge",

@@ -358,16 +358,6 @@ def elevation_file(workspace: Workspace, code: str) -> Path | None:
     return path if path.is_file() else None
 
 
-def read_territory(
-    workspace: Workspace, code: str, *, height: Raster | None = None
-) -> Territory:
-    """Return the community's ground; `height` saves reading the elevation again."""
-    path = community_file(workspace, code)
-    community = store.read_community(path)
-    height = height if height is not None else read_elevation(workspace, code)
-    return as_territory(workspace, code, community.epsg, store.boundaries(path), height)
-
-
 def as_territory(
     workspace: Workspace,
     code: str,

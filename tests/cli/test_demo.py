@@ -9,7 +9,6 @@ from talking_maps.model.plan import SCENES
 from talking_maps.workspace import (
     open_workspace,
     read_plan,
-    read_territory,
     scorecard,
     tile_sets,
 )
@@ -43,7 +42,7 @@ def test_it_is_drawn_in_all_scenes_and_layers(workspace: Path) -> None:
 
 def test_all_lies_on_its_ground_and_its_land(workspace: Path) -> None:
     opened = open_workspace(workspace)
-    ground = read_territory(opened, demo.CODE)
+    ground = OpenCommunity(opened, demo.CODE).territory()
     assert ground.elevation is not None
     assert ground.elevation.error == 3.0
     assert tile_sets(opened, demo.CODE) == ("relief", "contours")

@@ -33,10 +33,10 @@ from talking_maps.workspace import (
     read_community,
     read_elevation,
     read_owners,
-    read_territory,
     set_elevation,
     tile_sets,
 )
+from talking_maps.workspace.open_community import OpenCommunity
 from tests.tiles.builders import GRID, geotiff
 from tests.village import EPSG, plane
 from tests.workspace.conftest import boundary_file, dem_file
@@ -50,7 +50,7 @@ def files_in(workspace: Workspace) -> list[Path]:
 def test_a_community_is_added_with_its_ground(village: Workspace) -> None:
     community = read_community(village, "muyu")
     assert (community.name, community.epsg, community.households) == ("Muyu", EPSG, 10)
-    ground = read_territory(village, "muyu")
+    ground = OpenCommunity(village, "muyu").territory()
     assert ground.boundary.area == pytest.approx(1_000_000, rel=1e-6)
     assert ground.elevation is not None
     assert ground.elevation.error == pytest.approx(1.0)
@@ -62,7 +62,7 @@ def test_a_community_works_without_elevation(
     workspace: Workspace, tmp_path: Path
 ) -> None:
     add_community(workspace, "llano", "Llano", Claim(boundary_file(tmp_path)))
-    assert read_territory(workspace, "llano").elevation is None
+    assert OpenCommunity(workspace, "llano").territory().elevation is None
     assert tile_sets(workspace, "llano") == ()
 
 

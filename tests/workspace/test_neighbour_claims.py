@@ -13,7 +13,6 @@ from talking_maps.workspace import (
     Workspace,
     community_file,
     ground,
-    read_territory,
     scorecard,
 )
 from talking_maps.workspace.open_community import OpenCommunity
@@ -34,7 +33,7 @@ def test_a_claim_stands_beside_the_boundary(
     ground.add_claim(village, "muyu", hands(), claim(tmp_path, 900, 0, 500, 1000))
     (theirs,) = ground.claims(village, "muyu")
     assert (theirs.claimed_by, theirs.source) == ("Wichay", "a sketch")
-    land = read_territory(village, "muyu")
+    land = OpenCommunity(village, "muyu").territory()
     assert land.boundary.symmetric_difference(SQUARE).area < 1
     assert scorecard(
         OpenCommunity(village, "muyu")

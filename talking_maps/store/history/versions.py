@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -35,30 +34,6 @@ _TAKEN = frozenset({*SCENES, NOW})
 #: So many names are told to who asks for one that there is not: the latest.
 MOST_TOLD = 12
 _COLUMNS = "id, name, ifnull(description, ''), change, at, author"
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """Who last changed a thing, when and why."""
-
-    author: str
-    at: str
-    note: str
-
-
-def last_touches(
-    path: Path, owner: str, change: str | None = None
-) -> dict[tuple[Scene, str], Attribution]:
-    """Return who last changed each thing of a plan, until a change or until now."""
-    with read_transaction(path) as file:
-        until = None if change is None else sequence_of(file, change)
-        rows = file.connection.execute(
-            "SELECT scene, uid, author, at, ifnull(note, '') FROM history WHERE fid IN"
-            " (SELECT max(fid) FROM history WHERE record = 'feature' AND owner = ?"
-            " AND sequence <= ifnull(?, sequence) GROUP BY scene, uid)",
-            (owner, until),
-        )
-        return {(scene, uid): Attribution(*told) for scene, uid, *told in rows}
 
 
 def versions(path: Path) -> tuple[Version, ...]:
