@@ -17,7 +17,8 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo, terrain
 from talking_maps.indicators import EvaluationContext
-from talking_maps.indicators.canals import FLATTEST, STEEPEST, measured_heights
+from talking_maps.indicators.canals import FLATTEST, STEEPEST
+from talking_maps.indicators.geometry.canal_network import measured_heights
 from talking_maps.indicators.geometry.slope_shares import cell_m
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from talking_maps import compare, terrain
+from talking_maps import terrain
 from talking_maps.indicators.engine.answers import (
     Basis,
     cannot_tell,
@@ -20,15 +20,19 @@ from talking_maps.indicators.engine.answers import measured as answered
 from talking_maps.indicators.engine.context import EvaluationContext, number_of
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
+from talking_maps.indicators.geometry.canal_network import (
+    HEIGHTS,
+    fed_canals,
+    measured_heights,
+)
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
 
 FLATTEST = "canal_gradient.silts_below"
 STEEPEST = "canal_gradient.light_soil_erodes_above"
-
-#: A canal's own fields: height at the start, at the end, error of each [m].
-HEIGHTS = (*compare.HEIGHTS, "height_error_m")
+#: Where the water of canals comes from.
+SOURCES = ("spring", "river", "reservoir", "bofedal")
 
 Fit = Literal["good", "bad", "open"]
 
@@ -39,10 +43,11 @@ Fit = Literal["good", "bad", "open"]
     unit="share",
     sentence=Message("Measure how much of the earth canals falls as it should."),
     formula=Message(
-        "Height between a canal's ends, as measured or else by the elevation, divided "
-        "by its length, held against the two limits; the share counts length, and a "
-        "canal whose fall may lie on either side of a limit, by one standard error, "
-        "counts as the uncertainty."
+        "Height of the end where a canal is fed less that of its other end, as "
+        "measured or else by the elevation, divided by its length, held against the "
+        "two limits; a canal that climbs falls short of them. The share counts length, "
+        "and a canal whose fall may lie on either side of a limit, by one standard "
+        "error, counts as the uncertainty."
     ),
     source=Message(
         "Error of a fall: that of one height times √2, as the elevation or who "
@@ -50,7 +55,7 @@ Fit = Literal["good", "bad", "open"]
     ),
     reads=Reads(
         scenes=SCENES,
-        layers=("canal",),
+        layers=("canal", *SOURCES),
         numbers=(FLATTEST, STEEPEST),
         scene_by_scene=True,
         ground=True,
@@ -60,10 +65,12 @@ Fit = Literal["good", "bad", "open"]
 def canals_with_plausible_fall(case: EvaluationContext) -> Measure:
     """Measure how much of the earth canals falls as it should.
 
-    Only the ends are compared: which way the water runs, and what lies between, is
-    not asked. Heights written in a canal's form with their error, as a level or a GPS
-    gives them, stand before those of the elevation. Lined canals and pipes are left
-    out, since earth sets the limits. The value is a share of the length [fraction].
+    Only the ends are compared, what lies between is not asked. Water runs from the end
+    where a source or another canal feeds it; where none does, or both ends are fed
+    alike, from the higher one. Heights written in a canal's form with their error, as
+    a level or a GPS gives them, stand before those of the elevation. Lined canals and
+    pipes are left out, since earth sets the limits. The value is a share of the length
+    [fraction].
 
     Examples
     --------
@@ -95,7 +102,8 @@ def canals_with_plausible_fall(case: EvaluationContext) -> Measure:
     measured = all(_measured(case, canal) for canal in canals)
     if not measured and (refusal := slope_shares.refusal(case, basis)) is not None:
         return refusal
-    known = [fall_of(case, canal) for canal in canals]
+    falls = falls_of(case)
+    known = [falls[canal.uid] for canal in canals]
     if any(math.isnan(fall.height_m) for fall in known):
         return slope_shares.uncovered(basis)
     fits = [f.fit(limits.values[FLATTEST], limits.values[STEEPEST]) for f in known]
@@ -109,9 +117,10 @@ EARTH = (None, "", "earth")
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """A canal's fall between its ends and the fall's standard error [m], its length.
+    """How far water falls through a canal, its standard error [m], and the length.
 
-    `is_measured` says that the heights were written in the canal's form.
+    It climbs where `height_m` is below zero. `is_measured` says that the heights were
+    written in the canal's form.
     """
 
     height_m: float
@@ -121,16 +130,31 @@ class Fall:
 
     def fit(self, flattest: float, steepest: float) -> Fit:
         """Say whether the fall is within limits [per mille], or could be either."""
-        low = max(self.height_m - self.error_m, 0.0) / self.length_m * 1000
+        low = (self.height_m - self.error_m) / self.length_m * 1000
         high = (self.height_m + self.error_m) / self.length_m * 1000
         if flattest <= low and high <= steepest:
             return "good"
         return "bad" if high < flattest or low > steepest else "open"
 
 
-def fall_of(case: EvaluationContext, canal: Feature) -> Fall:
-    """Return a canal's fall as measured, else as read; NaN where nothing tells it."""
-    return _measured(case, canal) or _read(case, canal)
+def falls_of(case: EvaluationContext) -> dict[str, Fall]:
+    """Return the fall of each canal by its uid, the way the water runs.
+
+    As measured, else as the elevation reads; NaN where nothing tells it.
+    """
+    canals = case.placed("canal")
+    fed = fed_canals(case, canals, case.placed(*SOURCES))
+    return {
+        canal.uid: _directed(_measured(case, canal) or _read(case, canal), way)
+        for canal, way in zip(canals, (each.from_first for each in fed), strict=True)
+    }
+
+
+def _directed(fall: Fall, from_first: bool | None) -> Fall:
+    """Return a fall from the first point to the last as one the way the water runs."""
+    if from_first is None:
+        return replace(fall, height_m=abs(fall.height_m))
+    return fall if from_first else replace(fall, height_m=-fall.height_m)
 
 
 def _read(case: EvaluationContext, canal: Feature) -> Fall:
@@ -141,17 +165,6 @@ def _read(case: EvaluationContext, canal: Feature) -> Fall:
     fall = terrain.fall(elevation, canal.geometry)
     height = math.nan if fall is None else fall[0]
     return _between(case, canal, height, elevation.error or 0.0)
-
-
-def measured_heights(canal: Feature) -> tuple[float, float, float] | None:
-    """Return the heights in the canal's form and their error [m], None if not all are.
-
-    The first is that of the line's first point, the second that of its last.
-    """
-    first, last, error = (number_of(canal, name) for name in HEIGHTS)
-    if first is None or last is None or error is None:
-        return None
-    return first, last, error
 
 
 def _measured(case: EvaluationContext, canal: Feature) -> Fall | None:
@@ -166,7 +179,7 @@ def _between(
     case: EvaluationContext, canal: Feature, height_m: float, error_m: float
 ) -> Fall:
     return Fall(
-        height_m=abs(float(height_m)),
+        height_m=float(height_m),
         error_m=terrain.difference_error(error_m),
         length_m=max(case.length_m(canal.geometry), slope_shares.NOTHING),
         is_measured=False,

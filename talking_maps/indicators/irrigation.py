@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import compress
 
-import numpy as np
-from shapely import STRtree
-
+from talking_maps.indicators.canals import SOURCES
 from talking_maps.indicators.engine.answers import (
     Basis,
     cannot_tell,
@@ -16,15 +15,12 @@ from talking_maps.indicators.engine.answers import (
 )
 from talking_maps.indicators.engine.context import EvaluationContext, in_use
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
+from talking_maps.indicators.geometry.canal_network import Fed, fed_canals
 from talking_maps.indicators.reservoirs import stored
 from talking_maps.model.message import Message
-from talking_maps.model.plan import SCENES, Feature
+from talking_maps.model.plan import SCENES
 from talking_maps.model.rubric import Measure
 
-#: How far apart two drawn things may lie and still be joined [m]: what a finger on a
-#: screen, or a hand-held GPS, can be off by. A choice of ours.
-JOINED_WITHIN_M = 20.0
-SOURCES = ("spring", "river", "reservoir", "bofedal")
 CROPS = ("cropland", "terrace")
 HECTARE_M2 = 10_000.0
 CUBIC_METRES_PER_HECTARE = "m3/ha"
@@ -35,30 +31,37 @@ CUBIC_METRES_PER_HECTARE = "m3/ha"
     unit="share",
     sentence=Message("Measure how much of the canals is joined to a source of water."),
     formula=Message(
-        "Length of canals that reach a spring, river, reservoir or bofedal within "
-        "20 m, directly or through other canals, divided by the length of all canals; "
-        "a stretch drawn twice counts once."
+        "Length of canals that water runs down from a spring, river, reservoir or "
+        "bofedal within 20 m, directly or through other canals, divided by the length "
+        "of all canals; a canal that surely climbs, by more than two standard errors, "
+        "does not count; a stretch drawn twice counts once."
     ),
-    source=Message("Our own choice of distance: what drawing and GPS can be off by."),
-    reads=Reads(scenes=SCENES, layers=("canal", *SOURCES), scene_by_scene=True),
+    source=Message(
+        "Our own choice of distance: what drawing and GPS can be off by. Error of a "
+        "fall: that of one height times √2, as the elevation or who measured it says."
+    ),
+    reads=Reads(
+        scenes=SCENES, layers=("canal", *SOURCES), scene_by_scene=True, ground=True
+    ),
 )
 @pictured("profile")
 def canals_joined_to_source(case: EvaluationContext) -> Measure:
     """Measure how much of the canals is joined to a source of water.
 
-    Whether water flows the right way is not asked here. The value is a share of the
-    length [fraction].
+    Which way the water runs is told by heights measured at a canal's ends, else by the
+    elevation: see `canal_network`. The value is a share of the length [fraction].
 
     Examples
     --------
     >>> from talking_maps.indicators.engine import example
     >>> case = example.case(
-    ...     example.spot("S", "spring", 0, 0),
-    ...     example.path("A", "canal", (10, 0), (110, 0)),
-    ...     example.path("B", "canal", (110, 5), (210, 5)),
-    ...     example.path("C", "canal", (500, 500), (500, 700)),
+    ...     example.spot("S", "spring", 500, 0),
+    ...     example.path("A", "canal", (490, 0), (390, 0)),
+    ...     example.path("B", "canal", (390, 5), (290, 5)),
+    ...     example.path("C", "canal", (510, 0), (710, 0)),
+    ...     elevation=example.plane(0.2),
     ... )
-    >>> round(canals_joined_to_source(case).value, 3)
+    >>> round(canals_joined_to_source(case).value, 3)  # C climbs 40 m
     0.5
     """
     canals, sources = case.placed("canal"), case.placed(*SOURCES)
@@ -67,16 +70,50 @@ def canals_joined_to_source(case: EvaluationContext) -> Measure:
     if whole <= 0:
         nothing = Message("No canal is drawn on the ground in this scene.")
         return not_applicable(nothing, Basis(remarks=remarks))
-    joined = _joined(canals, sources)
-    good = tuple(c for c, is_joined in zip(canals, joined, strict=True) if is_joined)
-    bad = tuple(c for c, is_joined in zip(canals, joined, strict=True) if not is_joined)
-    part = case.length_m(case.union(good))
+    found = fed_canals(case, canals, sources)
+    wet = [
+        replace(canal, geometry=part)
+        for canal, fed in zip(canals, found, strict=True)
+        for part in fed.reached
+    ]
+    mostly = [
+        sum(part.length for part in fed.reached) >= canal.geometry.length / 2
+        for canal, fed in zip(canals, found, strict=True)
+    ]
+    good = tuple(compress(canals, mostly))
+    bad = tuple(compress(canals, [not is_good for is_good in mostly]))
+    part = case.length_m(case.union(wet))
     explanation = Message(
         "{part:m} of {all:m} of canals are joined to a source of water.",
         {"part": part, "all": whole},
     )
-    basis = Basis(good, bad, sources, remarks=remarks)
+    basis = Basis(good, bad, sources, remarks=(*remarks, *_doubtful(found)))
     return measured(min(part / whole, 1.0), explanation, basis)
+
+
+def _doubtful(found: Sequence[Fed]) -> tuple[Message, ...]:
+    """Return the remarks on canals that climb, and on those nobody can tell of."""
+    climbing = sum(fed.climb_m > 0 for fed in found)
+    unsure = sum(fed.is_open for fed in found)
+    remarks = []
+    if climbing:
+        remarks.append(
+            Message(
+                "Canals that would climb from their water do not count as joined: "
+                "{climbing:number}.",
+                {"climbing": climbing},
+            )
+        )
+    if unsure:
+        remarks.append(
+            Message(
+                "Canals whose heights do not tell which way the water runs: "
+                "{unsure_ways:number}. They count as joined; heights measured at both "
+                "ends would tell.",
+                {"unsure_ways": unsure},
+            )
+        )
+    return tuple(remarks)
 
 
 @indicator(
@@ -168,17 +205,3 @@ def storage_per_irrigated_hectare(case: EvaluationContext) -> Measure:
         {"volume": volume, "area": hectares * HECTARE_M2},
     )
     return measured(volume / hectares, explanation, basis, unit=unit)
-
-
-def _joined(canals: Sequence[Feature], sources: Sequence[Feature]) -> list[bool]:
-    """Say of each canal whether a source is reached, through other canals or not."""
-    shapes = [c.geometry for c in canals]
-    tree = STRtree(shapes)
-    reached = np.zeros(len(shapes), dtype=bool)
-    frontier = [s.geometry for s in sources]
-    while frontier:
-        near = tree.query(frontier, predicate="dwithin", distance=JOINED_WITHIN_M)[1]
-        new = np.setdiff1d(near, np.flatnonzero(reached))
-        reached[new] = True
-        frontier = [shapes[i] for i in new]
-    return reached.tolist()

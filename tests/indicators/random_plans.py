@@ -77,6 +77,7 @@ FORMS = {
     "work": ("new", "old", "old", "abandoned"),
     "lining": ("earth", "lined"),
     "volume_m3": (100, 800, 5000),
+    "flow_l_s": (5, 20, 60),
 }
 
 

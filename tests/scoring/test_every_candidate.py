@@ -204,6 +204,13 @@ VILLAGES: Mapping[str, Village] = {
         goal=0,
         numbers={"canal_loss.earth_least": 10.0, "canal_loss.earth_most": 20.0},
     ),
+    "canal_loss_share": Village(
+        village.plan(
+            path("C", "canal", (500, 0), (500, 300), flow_l_s=40), spring(500, 0)
+        ),
+        goal=0,
+        numbers={"canal_loss.earth_least": 3.0, "canal_loss.earth_most": 8.0},
+    ),
     "irrigated_share_of_cropland": Village(
         village.plan(area("F", "cropland", 700, 300, 199, 100), CANAL), ground=GENTLE
     ),

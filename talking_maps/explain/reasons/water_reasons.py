@@ -19,9 +19,15 @@ from talking_maps.explain.reasons.builders import (
 )
 from talking_maps.indicators import EvaluationContext
 from talking_maps.indicators.canal_losses import LEAST, MOST
-from talking_maps.indicators.canals import EARTH, FLATTEST, STEEPEST, fall_of
+from talking_maps.indicators.canals import (
+    EARTH,
+    FLATTEST,
+    SOURCES,
+    STEEPEST,
+    falls_of,
+)
 from talking_maps.indicators.engine.context import number_of
-from talking_maps.indicators.irrigation import JOINED_WITHIN_M, SOURCES
+from talking_maps.indicators.geometry.canal_network import JOINED_WITHIN_M, fed_canals
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
@@ -34,7 +40,10 @@ LEAST_TOLD_M2 = 50.0
 @explains("canals_joined_to_source")
 def joined(case: EvaluationContext, measure: Measure) -> Tell:
     """Tell how far a canal is from water."""
-    sources = ground_of(case.placed(*SOURCES))
+    canals, waters = case.placed("canal"), case.placed(*SOURCES)
+    sources = ground_of(waters)
+    fed = fed_canals(case, canals, waters)
+    climbs = {c.uid: f.climb_m for c, f in zip(canals, fed, strict=True)}
     bad = frozenset(measure.bad)
 
     def tell(feature: Feature) -> Message:
@@ -45,6 +54,13 @@ def joined(case: EvaluationContext, measure: Measure) -> Tell:
             "away": float(feature.geometry.distance(sources)),
             "limit": JOINED_WITHIN_M,
         }
+        if climbs[feature.uid] > 0:
+            values["climb"] = climbs[feature.uid]
+            return Message(
+                "{length:m} that would climb {climb:m} from the water: it does not run "
+                "up.",
+                values,
+            )
         if feature.uid in bad:
             return Message(
                 "{length:m} that end {away:m} from water; up to {limit:m} counts as "
@@ -62,10 +78,11 @@ def joined(case: EvaluationContext, measure: Measure) -> Tell:
 def fall(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how a canal falls beside what earth holds."""
     least, most = number(case, FLATTEST), number(case, STEEPEST)
+    falls = falls_of(case)
 
     def tell(feature: Feature) -> Message:
-        found = fall_of(case, feature)
-        if math.isnan(found.height_m):
+        found = falls.get(feature.uid)
+        if found is None or math.isnan(found.height_m):
             return size(case, feature)
         values: dict[str, Value] = {
             "fall": found.height_m,
@@ -75,6 +92,13 @@ def fall(case: EvaluationContext, _measure: Measure) -> Tell:
             "least": least or 0.0,
             "most": most or 0.0,
         }
+        if found.height_m < 0:
+            values["climb"] = -found.height_m
+            return Message(
+                "Climbs {climb:m} ± {error:m} over {length:m} from where it is fed: "
+                "water does not run up.",
+                values,
+            )
         if found.is_measured:
             return Message(
                 "Measured: falls {fall:m} ± {error:m} over {length:m}: {rate:number} "
@@ -90,7 +114,7 @@ def fall(case: EvaluationContext, _measure: Measure) -> Tell:
     return tell
 
 
-@explains("canal_losses")
+@explains("canal_losses", "canal_loss_share")
 def losses(case: EvaluationContext, _measure: Measure) -> Tell:
     """Tell how much water a canal may lose."""
     least, most = number(case, LEAST) or 0.0, number(case, MOST) or 0.0

@@ -12,8 +12,9 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import terrain
 from talking_maps.explain.terrain_under import difference_error_m, heights, slope_under
 from talking_maps.indicators import EvaluationContext
+from talking_maps.indicators.canals import SOURCES
+from talking_maps.indicators.geometry.canal_network import JOINED_WITHIN_M
 from talking_maps.indicators.geometry.slope_shares import cell_m
-from talking_maps.indicators.irrigation import JOINED_WITHIN_M, SOURCES
 from talking_maps.model.plan import Feature
 
 #: No water is led farther than this [m]. A choice of ours.

@@ -67,7 +67,7 @@ def join(asked: AdviceContext) -> Iterator[Candidate]:
         yield added(case, one, message, link, size=one.geometry.length)
 
 
-@offers("canals_with_plausible_fall", "canal_losses")
+@offers("canals_with_plausible_fall", "canal_losses", "canal_loss_share")
 def line(asked: AdviceContext) -> Iterator[Candidate]:
     """Yield earth canals that could be lined or laid in a pipe."""
     case = asked.case

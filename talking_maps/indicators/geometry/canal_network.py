@@ -1,0 +1,258 @@
+"""Which way water runs through the canals that a source feeds.
+
+Water enters a canal where a source, or a canal that is fed already, lies within reach
+of it, and runs from there to the canal's ends, but never up. Heights measured at both
+ends of a canal stand before those of the elevation. By the elevation no end may lie
+higher than the source the water left, through however many canals it came: so a canal
+cut into pieces climbs no better than a whole one.
+
+A canal is refused only where it surely climbs, by more than two standard errors: people
+draw canals that carry water, and a coarse elevation cannot tell 3 ‰ from level ground.
+Where it cannot, water is taken to run, and the canal is told.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import shapely
+from shapely import STRtree
+from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import substring
+
+from talking_maps import compare, terrain
+from talking_maps.indicators.engine.context import EvaluationContext, number_of
+from talking_maps.model.plan import Feature
+from talking_maps.model.territory import FloatArray, Raster
+
+#: How far apart two drawn things may lie and still be joined [m]: what a finger on a
+#: screen, or a hand-held GPS, can be off by. A choice of ours.
+JOINED_WITHIN_M = 20.0
+#: So many standard errors a canal must climb before it is refused. A choice of ours.
+SURELY = 2.0
+#: A canal's own fields: height at the start, at the end, error of each [m].
+HEIGHTS = (*compare.HEIGHTS, "height_error_m")
+
+#: From where to where along a line [m].
+_Interval = tuple[float, float]
+#: What is new of a canal must be longer than this to be followed [m].
+LEAST_NEW_M = 1.0
+
+
+def measured_heights(canal: Feature) -> tuple[float, float, float] | None:
+    """Return the heights in the canal's form and their error [m], None if not all are.
+
+    The first is that of the line's first point, the second that of its last.
+    """
+    first, last, error = (number_of(canal, name) for name in HEIGHTS)
+    if first is None or last is None or error is None:
+        return None
+    return first, last, error
+
+
+@dataclass(slots=True)
+class Fed:
+    """What water reaches of one canal.
+
+    `reached` are its stretches that water runs through, `from_first` says that it
+    enters at the first point (True) or the last (False), None where it enters between
+    or nowhere. `climb_m` is how far the canal surely climbs from where water is [m],
+    0 where it does not; `is_open` that the heights do not tell.
+    """
+
+    reached: list[BaseGeometry] = field(default_factory=list)
+    from_first: bool | None = None
+    climb_m: float = 0.0
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """One line of a canal, with its ends' heights: measured, and by the elevation."""
+
+    canal: int
+    line: LineString
+    measured: tuple[float, float, float] | None
+    read: tuple[float, float]
+
+    def climb(self, at: float, head: float, end: int, error_m: float) -> _Climb:
+        """Return how far water must climb from a place [m along] to an end."""
+        if self.measured is None:
+            # From a height that is not known nothing follows.
+            climb = math.nan if math.isinf(head) else self.read[end] - head
+            return _Climb(climb, error_m)
+        first, last, error = self.measured
+        here = first + (last - first) * at / self.line.length
+        return _Climb((first, last)[end] - here, terrain.difference_error(error))
+
+
+@dataclass(frozen=True, slots=True)
+class _Climb:
+    """A difference of height, NaN where unknown, and its standard error [m]."""
+
+    height_m: float
+    error_m: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Say whether it surely climbs."""
+        return self.height_m > SURELY * self.error_m
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the heights do not tell that it falls."""
+        return not self.height_m < -SURELY * self.error_m
+
+
+def fed_canals(
+    case: EvaluationContext, canals: Sequence[Feature], sources: Sequence[Feature]
+) -> list[Fed]:
+    """Return what water reaches of each canal, in their order."""
+    network = _Network(case.territory.elevation, canals)
+    network.enter(sources)
+    network.flow()
+    return network.told()
+
+
+class _Network:
+    """Water on its way, that of the highest source first.
+
+    What waits is minus the height of the source [m], a number that orders equals, the
+    stretch and the place along it [m]. Water whose height nobody knows comes first.
+    """
+
+    def __init__(self, elevation: Raster | None, canals: Sequence[Feature]) -> None:
+        self.elevation = elevation
+        error = None if elevation is None else elevation.error
+        self.error_m = math.nan if error is None else terrain.difference_error(error)
+        self.found = [Fed() for _ in canals]
+        self.stretches = [
+            stretch
+            for i, canal in enumerate(canals)
+            for stretch in self._stretches(i, canal)
+        ]
+        self.tree = STRtree([stretch.line for stretch in self.stretches])
+        self.reached: list[list[_Interval]] = [[] for _ in self.stretches]
+        self.waiting: list[tuple[float, int, int, float]] = []
+        self.count = 0
+
+    def enter(self, sources: Sequence[Feature]) -> None:
+        """Let the water of all sources come to the canals within their reach."""
+        for source in sources:
+            for stretch, at in self._near(source.geometry):
+                self._wait(self._head(source.geometry, stretch, at), stretch, at)
+
+    def flow(self) -> None:
+        """Follow the water until it comes to nothing new."""
+        while self.waiting:
+            level, _, place, at = heapq.heappop(self.waiting)
+            for first, last in self._run(place, at, -level):
+                water = _part(self.stretches[place].line, first, last)
+                for stretch, there in self._near(water):
+                    if stretch != place:
+                        self._wait(-level, stretch, there)
+
+    def told(self) -> list[Fed]:
+        """Return what was found, with the stretches that water reached."""
+        for stretch, intervals in zip(self.stretches, self.reached, strict=True):
+            parts = [_part(stretch.line, *each) for each in _joined(intervals)]
+            self.found[stretch.canal].reached.extend(parts)
+        return self.found
+
+    def _stretches(self, number: int, canal: Feature) -> Iterator[_Stretch]:
+        lines = _lines(canal.geometry)
+        measured = measured_heights(canal) if len(lines) == 1 else None
+        for line in lines:
+            ends = self._heights(shapely.get_coordinates(line)[[0, -1]])
+            yield _Stretch(number, line, measured, (float(ends[0]), float(ends[1])))
+
+    def _heights(self, places: FloatArray) -> FloatArray:
+        if self.elevation is None:
+            return places[:, 0] * math.nan
+        return terrain.sample(self.elevation, places)
+
+    def _near(self, water: BaseGeometry) -> Iterator[tuple[int, float]]:
+        """Yield stretches within reach of water, each with where it can come in [m]."""
+        within = self.tree.query(water, predicate="dwithin", distance=JOINED_WITHIN_M)
+        for place in sorted(within.tolist()):
+            line = self.stretches[place].line
+            for end, at in ((0, 0.0), (-1, line.length)):
+                if shapely.get_point(line, end).dwithin(water, JOINED_WITHIN_M):
+                    yield place, at
+            nearest = shapely.get_point(shapely.shortest_line(line, water), 0)
+            yield place, float(line.project(nearest))
+
+    def _head(self, source: BaseGeometry, place: int, at: float) -> float:
+        """Return the height water comes in with: the higher of source and canal [m]."""
+        here = self.stretches[place].line.interpolate(at)
+        there = shapely.get_point(shapely.shortest_line(here, source), -1)
+        heights = self._heights(shapely.get_coordinates([here, there]))
+        return math.inf if math.isnan(heights.max()) else float(heights.max())
+
+    def _wait(self, head: float, place: int, at: float) -> None:
+        self.count += 1
+        heapq.heappush(self.waiting, (-head, self.count, place, at))
+
+    def _run(self, place: int, at: float, head: float) -> Iterator[_Interval]:
+        """Yield what is new where water runs from a place to the ends of a stretch."""
+        stretch = self.stretches[place]
+        length, fed = stretch.line.length, self.found[stretch.canal]
+        enters = _end_of(at, length)
+        for end, goal in enumerate((0.0, length)):
+            if abs(goal - at) <= JOINED_WITHIN_M and length > JOINED_WITHIN_M:
+                continue
+            climb = stretch.climb(at, head, end, self.error_m)
+            if climb.is_sure:
+                if not self.reached[place]:
+                    fed.climb_m = max(fed.climb_m, climb.height_m)
+                    fed.from_first = enters
+                continue
+            # What was drawn beyond the place water comes in is part of the canal.
+            start = 0.0 if enters is True else length if enters is False else at
+            new = (min(start, goal), max(start, goal))
+            known = self.reached[place]
+            if _length([*known, new]) - _length(known) < min(LEAST_NEW_M, length / 2):
+                continue
+            if not known:
+                fed.from_first, fed.climb_m = enters, 0.0
+            fed.is_open |= climb.is_open
+            known.append(new)
+            yield new
+
+
+def _end_of(at: float, length: float) -> bool | None:
+    """Say whether a place is the first end of a line (True), the last, or neither."""
+    if at <= JOINED_WITHIN_M and at <= length / 2:
+        return True
+    return False if length - at <= JOINED_WITHIN_M else None
+
+
+def _lines(shape: BaseGeometry) -> list[LineString]:
+    merged = shape if shape.geom_type == "LineString" else shapely.line_merge(shape)
+    parts = shapely.get_parts(merged)
+    return [p for p in parts if isinstance(p, LineString) and p.length > 0]
+
+
+def _joined(intervals: Sequence[_Interval]) -> list[_Interval]:
+    """Return intervals without overlaps, in order."""
+    joined: list[_Interval] = []
+    for first, last in sorted(intervals):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _length(intervals: Sequence[_Interval]) -> float:
+    return math.fsum(last - first for first, last in _joined(intervals))
+
+
+def _part(line: LineString, first: float, last: float) -> BaseGeometry:
+    """Return the part of a line between two places [m along], all of it as it is."""
+    is_whole = first <= 0 and last >= line.length
+    return line if is_whole else substring(line, first, last)
