@@ -252,8 +252,7 @@ def _fill(
     }
     file = OpenFile(connection, epsg, made)
     edits = [_new(file, record) for record in records]
-    contents.update_contents(connection, edits, request.at)
-    log.append(connection, request, edits, epsg=epsg)
+    log.append(file, request, edits)
     mark_seen(connection)
 
 

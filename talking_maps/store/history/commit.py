@@ -26,12 +26,11 @@ from talking_maps.model.change import (
 )
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature, Scene
-from talking_maps.store.gpkg import contents, register_tables, validation
-from talking_maps.store.gpkg.connection import OpenFile, write_transaction
-from talking_maps.store.gpkg.current_state import read_current, write_current
+from talking_maps.store.gpkg import validation
+from talking_maps.store.gpkg.connection import OpenFile
 from talking_maps.store.history import log
 from talking_maps.store.history.records import CLASSES, from_fields, uid_of
-from talking_maps.store.sync import external_edits
+from talking_maps.store.history.transaction import Transaction, begin
 
 #: What `Describe` may set; geometry is for `Reshape`, the layer for `Put`.
 DESCRIBED = frozenset({"status", "origin", "voice", "name", "note", "photos", "flags"})
@@ -55,38 +54,26 @@ def commit(
     Raises NotFound, NotAllowed, BadValue or BadGeometry with nothing kept, and
     CannotKeep if the disk refuses.
     """
-    with write_transaction(path) as file:
-        known = log.find(file.connection, operation.client, operation.number)
-        if known is not None:
-            return known
-        external_edits.take_in(file, layers, operation.at)
-        if decide is not None:
-            operation = replace(operation, actions=tuple(decide()))
-        edits = tuple(_applied(file, operation, layers))
-        contents.update_contents(file.connection, edits, operation.at)
-        return log.append(
-            file.connection,
-            log.request_of(operation),
-            edits,
-            epsg=file.epsg,
-            kind=operation.kind,
-        )
+    with begin(path, log.request_of(operation), layers) as transaction:
+        if transaction.resent is not None:
+            return transaction.resent
+        actions = operation.actions if decide is None else tuple(decide())
+        edits = tuple(_applied(transaction, operation.owner, actions))
+        return transaction.append(edits, operation.kind)
 
 
 def _applied(
-    file: OpenFile, operation: Operation, layers: Sequence[Layer]
+    transaction: Transaction, owner: str, actions: Iterable[Action]
 ) -> Iterator[Edit]:
-    for action in operation.actions:
+    for action in actions:
         kind, scene = _place(action)
         if kind == "feature":
-            register_tables.refuse_unknown_owner(file.connection, operation.owner)
-        before = read_current(file, kind, operation.owner, scene, action.uid)
-        after = _after(file, operation.owner, action, before)
+            transaction.refuse_unknown_owner(owner)
+        before = transaction.read(kind, owner, scene, action.uid)
+        after = _after(transaction.file, owner, action, before)
         if after is not None and kind != "feature":
             validation.check_record(kind, after)
-        edit = write_current(
-            file, Edit(kind, action.uid, scene, before, after), operation.owner, layers
-        )
+        edit = transaction.write(Edit(kind, action.uid, scene, before, after), owner)
         if edit is not None:
             yield edit
 

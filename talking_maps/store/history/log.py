@@ -27,7 +27,9 @@ from talking_maps.model.change import (
     RecordKind,
 )
 from talking_maps.model.plan import Scene
+from talking_maps.store.gpkg import contents
 from talking_maps.store.gpkg import geometry as blob
+from talking_maps.store.gpkg.connection import OpenFile
 from talking_maps.store.history.records import (
     RecordFields,
     from_fields,
@@ -67,22 +69,23 @@ def request_of(operation: Operation) -> ChangeHeader:
 
 
 def append(
-    connection: sqlite3.Connection,
+    file: OpenFile,
     request: ChangeHeader,
     edits: Sequence[Edit],
     *,
-    epsg: int,
     kind: ChangeKind = "edit",
     reverts: str | None = None,
     name: str = "",
 ) -> Change:
     """Append a change and return it; one without edits is kept too, to be known.
 
-    `name` is the id of the change where it is not to be random.
+    The file says of each edited table when it changed. `name` is the id of the change
+    where it is not to be random.
     """
-    last = last_change(connection)
+    contents.update_contents(file.connection, edits, request.at)
+    last = last_change(file.connection)
     change = Change(
-        next_sequence(connection),
+        next_sequence(file.connection),
         name or secrets.token_hex(10),
         (last[1],) if last else (),
         request.client,
@@ -95,7 +98,7 @@ def append(
         reverts,
         tuple(edits),
     )
-    insert(connection, change, epsg)
+    insert(file.connection, change, file.epsg)
     return change
 
 

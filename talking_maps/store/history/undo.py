@@ -13,7 +13,6 @@ step further back, so that nobody gets stuck.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,18 +22,12 @@ from typing import Literal
 from talking_maps.errors import NotAllowed
 from talking_maps.model.change import Change, Edit, Record
 from talking_maps.model.layer import Layer
-from talking_maps.store.gpkg import contents, register_tables
-from talking_maps.store.gpkg.connection import (
-    OpenFile,
-    read_transaction,
-    write_transaction,
-)
-from talking_maps.store.gpkg.current_state import read_current, write_current
+from talking_maps.store.gpkg.connection import OpenFile, read_transaction
 from talking_maps.store.history import log
 from talking_maps.store.history.log import ChangeHeader
 from talking_maps.store.history.records import RecordFields, from_fields, to_fields
 from talking_maps.store.history.reverted_decisions import reopened
-from talking_maps.store.sync import external_edits
+from talking_maps.store.history.transaction import Transaction, begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +92,18 @@ def _revert(
     kind: Literal["undo", "redo"],
     layers: Sequence[Layer],
 ) -> Change | None:
-    with write_transaction(path) as file:
-        known = log.find(file.connection, request.client, request.number)
-        if known is not None:
-            return known
-        external_edits.take_in(file, layers, request.at)
-        register_tables.refuse_unknown_owner(file.connection, request.owner)
-        strokes = _newest_first(file, request.owner, request.author)
+    with begin(path, request, layers) as transaction:
+        if transaction.resent is not None:
+            return transaction.resent
+        transaction.refuse_unknown_owner(request.owner)
+        strokes = _newest_first(transaction.file, request.owner, request.author)
         target = _undoable(strokes) if kind == "undo" else _redoable(strokes)
-        if target is None or _came_late(file.connection, request):
+        # Sent again after later ones were kept, it had found nothing to do.
+        if target is None or transaction.is_late():
             return None
-        change = log.at_sequence(file.connection, target.sequence)
-        edits = tuple(_inverted(file, change, layers))
-        contents.update_contents(file.connection, edits, request.at)
-        return log.append(
-            file.connection,
-            request,
-            edits,
-            epsg=file.epsg,
-            kind=kind,
-            reverts=change.id,
-        )
-
-
-def _came_late(connection: sqlite3.Connection, request: ChangeHeader) -> bool:
-    # Sent again after later ones were kept: it had found nothing to do.
-    last = log.last_number(connection, request.client)
-    return last is not None and last > request.number
+        change = log.at_sequence(transaction.file.connection, target.sequence)
+        edits = tuple(_inverted(transaction, change))
+        return transaction.append(edits, kind, reverts=change.id)
 
 
 def _newest_first(file: OpenFile, owner: str, author: str) -> Iterator[_Stroke]:
@@ -164,19 +142,17 @@ def _until_edit(strokes: Iterator[_Stroke]) -> Iterator[_Stroke]:
         yield stroke
 
 
-def _inverted(
-    file: OpenFile, change: Change, layers: Sequence[Layer]
-) -> Iterator[Edit]:
+def _inverted(transaction: Transaction, change: Change) -> Iterator[Edit]:
     for edit in reversed(change.edits):
-        now = read_current(file, edit.kind, change.owner, edit.scene, edit.uid)
-        settles = reopened(file, change, edit, now)
+        now = transaction.read(edit.kind, change.owner, edit.scene, edit.uid)
+        settles = reopened(transaction.file, change, edit, now)
         wanted = Edit(
             edit.kind, edit.uid, edit.scene, now, invert_edit(edit, now), settles
         )
         with suppress(NotAllowed):  # an owner that others have drawn for since
-            kept = write_current(file, wanted, change.owner, layers)
-            if kept is not None or settles:
-                yield kept or wanted
+            kept = transaction.write(wanted, change.owner)
+            if kept is not None:
+                yield kept
 
 
 def invert_edit(edit: Edit, now: Record | None) -> Record | None:

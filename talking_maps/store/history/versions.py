@@ -16,16 +16,14 @@ from talking_maps.errors import AlreadyThere, BadValue, NotFound
 from talking_maps.model.change import Change, Edit, Operation, Version
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import SCENES, Feature, Scene
-from talking_maps.store.gpkg import contents, register_tables
 from talking_maps.store.gpkg.connection import (
     OpenFile,
     read_transaction,
     write_transaction,
 )
-from talking_maps.store.gpkg.current_state import read_current, write_current
 from talking_maps.store.history import log
 from talking_maps.store.history.replay import replay, sequence_of
-from talking_maps.store.sync import external_edits
+from talking_maps.store.history.transaction import Transaction, begin
 
 #: What the state of this moment is called.
 NOW = "now"
@@ -143,42 +141,33 @@ def restore_version(
     for a thing, an owner or a change that is not known.
     """
     owner = operation.owner
-    with write_transaction(path) as file:
-        known = log.find(file.connection, operation.client, operation.number)
-        if known is not None:
-            return known
-        external_edits.take_in(file, layers, operation.at)
-        register_tables.refuse_unknown_owner(file.connection, owner)
-        then = {(f.scene, f.uid): f for f in _features_at(file, owner, change)}
-        edits = tuple(_restored(file, owner, then, only, layers))
-        contents.update_contents(file.connection, edits, operation.at)
-        return log.append(
-            file.connection,
-            log.request_of(operation),
-            edits,
-            epsg=file.epsg,
-            kind="restore",
-            reverts=change,
-        )
+    with begin(path, log.request_of(operation), layers) as transaction:
+        if transaction.resent is not None:
+            return transaction.resent
+        transaction.refuse_unknown_owner(owner)
+        found = _features_at(transaction.file, owner, change)
+        then = {(f.scene, f.uid): f for f in found}
+        edits = tuple(_restored(transaction, owner, then, only))
+        return transaction.append(edits, "restore", reverts=change)
 
 
 def _restored(
-    file: OpenFile,
+    transaction: Transaction,
     owner: str,
     then: dict[tuple[Scene, str], Feature],
     only: tuple[Scene, str] | None,
-    layers: Sequence[Layer],
 ) -> Iterator[Edit]:
+    file = transaction.file
     last = log.last_change(file.connection)
     now = {(f.scene, f.uid) for f in _features_at(file, owner, last[1] if last else "")}
     for scene, uid in [only] if only else sorted(now | then.keys()):
-        before = read_current(file, "feature", owner, scene, uid)
+        before = transaction.read("feature", owner, scene, uid)
         if before is None and (scene, uid) not in then:
             raise NotFound(
                 "There is no shape {uid} in this plan. Load the plan again.", uid=uid
             )
         wanted = Edit("feature", uid, scene, before, then.get((scene, uid)))
-        kept = write_current(file, wanted, owner, layers)
+        kept = transaction.write(wanted, owner)
         if kept is not None:
             yield kept
 

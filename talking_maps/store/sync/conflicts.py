@@ -29,13 +29,7 @@ from talking_maps.model.merge import (
     ResolutionOption,
 )
 from talking_maps.model.plan import Feature
-from talking_maps.store.gpkg import contents
-from talking_maps.store.gpkg.connection import (
-    OpenFile,
-    read_transaction,
-    write_transaction,
-)
-from talking_maps.store.gpkg.current_state import read_current, write_current
+from talking_maps.store.gpkg.connection import OpenFile, read_transaction
 from talking_maps.store.history import log
 from talking_maps.store.history.records import from_fields, to_fields
 from talking_maps.store.history.replay import (
@@ -44,7 +38,7 @@ from talking_maps.store.history.replay import (
     causal_graph,
     merge_stored_record,
 )
-from talking_maps.store.sync import external_edits
+from talking_maps.store.history.transaction import Transaction, begin
 
 
 def conflicts(path: Path) -> tuple[Conflict, ...]:
@@ -66,23 +60,16 @@ def resolve_conflict(
     conflict's. Raises NotFound if there is no such conflict any more, BadValue for a
     decision that does not fit.
     """
-    with write_transaction(path) as file:
-        known = log.find(file.connection, operation.client, operation.number)
-        if known is not None:
-            return known
-        external_edits.take_in(file, layers, operation.at)
-        conflict = _find(file, conflict_id)
-        request = replace(
-            log.request_of(operation), owner=_plan_of(conflict, operation)
-        )
-        edits = [
-            _stored(file, conflict, edit, layers)
-            for edit in _edits(file, conflict, decision)
-        ]
-        contents.update_contents(file.connection, edits, operation.at)
-        return log.append(
-            file.connection, request, edits, epsg=file.epsg, kind="resolve"
-        )
+    request = log.request_of(operation)
+    with begin(path, request, layers) as transaction:
+        if transaction.resent is not None:
+            return transaction.resent
+        conflict = _find(transaction.file, conflict_id)
+        wanted = _edits(transaction, conflict, decision)
+        kept = (transaction.write(edit, conflict.owner) for edit in wanted)
+        edits = [edit for edit in kept if edit is not None]
+        whose = replace(request, owner=conflict.owner or request.owner)
+        return transaction.append(edits, "resolve", request=whose)
 
 
 def note_conflicts(file: OpenFile, keys: Iterable[Key], at: str) -> None:
@@ -162,14 +149,10 @@ def _find(file: OpenFile, conflict_id: str) -> Conflict:
     raise NotFound("This conflict has been decided already. Load the plan again.")
 
 
-def _plan_of(conflict: Conflict, operation: Operation) -> str:
-    return conflict.owner or operation.owner
-
-
-def _edits(file: OpenFile, conflict: Conflict, decision: Decision) -> Iterator[Edit]:
-    now = read_current(
-        file, conflict.kind, conflict.owner, conflict.scene, conflict.uid
-    )
+def _edits(
+    transaction: Transaction, conflict: Conflict, decision: Decision
+) -> Iterator[Edit]:
+    now = transaction.read(conflict.kind, conflict.owner, conflict.scene, conflict.uid)
     match decision:
         case KeepOne(change):
             chosen = next((c for c in conflict.candidates if c.change == change), None)
@@ -188,7 +171,7 @@ def _edits(file: OpenFile, conflict: Conflict, decision: Decision) -> Iterator[E
             for other in conflict.candidates[1:]:
                 if isinstance(other.record, Feature):
                     twin = replace(other.record, uid=_twin_uid(conflict, other))
-                    yield _put(file, conflict.owner, twin)
+                    yield _put(transaction, conflict.owner, twin)
 
 
 def _twin_uid(conflict: Conflict, other: ResolutionOption) -> str:
@@ -197,8 +180,8 @@ def _twin_uid(conflict: Conflict, other: ResolutionOption) -> str:
     return sealed.hexdigest()[:32]
 
 
-def _put(file: OpenFile, owner: str, twin: Feature) -> Edit:
-    now = read_current(file, "feature", owner, twin.scene, twin.uid)
+def _put(transaction: Transaction, owner: str, twin: Feature) -> Edit:
+    now = transaction.read("feature", owner, twin.scene, twin.uid)
     return Edit("feature", twin.uid, twin.scene, now, twin)
 
 
@@ -222,10 +205,3 @@ def _with(
     parts.pop(conflict.part, None)
     parts |= {k: v for k, v in wanted.items() if k == conflict.part}
     return from_fields(conflict.kind, conflict.uid, conflict.scene, parts)
-
-
-def _stored(
-    file: OpenFile, conflict: Conflict, edit: Edit, layers: Sequence[Layer]
-) -> Edit:
-    """Write the edit; one that only settles is kept in the history all the same."""
-    return write_current(file, edit, conflict.owner, layers) or edit

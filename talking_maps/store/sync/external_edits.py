@@ -26,7 +26,7 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature
 from talking_maps.model.territory import Community
-from talking_maps.store.gpkg import contents, integrity, triggers
+from talking_maps.store.gpkg import integrity, triggers
 from talking_maps.store.gpkg.connection import (
     OpenFile,
     is_answering,
@@ -251,10 +251,7 @@ def _appended(
         edits = tuple(edit for _, edit in group)
         name = _name(file, owner, edits)
         request = ChangeHeader(f"elsewhere-{name}", 1, owner, "", at)
-        contents.update_contents(file.connection, edits, at)
-        yield log.append(
-            file.connection, request, edits, epsg=file.epsg, kind="elsewhere", name=name
-        )
+        yield log.append(file, request, edits, kind="elsewhere", name=name)
     last = log.last_change(file.connection)
     if kept and last is not None:
         file.connection.execute(

@@ -24,8 +24,7 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.merge import Merged
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store.gpkg import contents
-from talking_maps.store.gpkg.connection import OpenFile, write_transaction
-from talking_maps.store.gpkg.current_state import read_current, write_current
+from talking_maps.store.gpkg.connection import OpenFile
 from talking_maps.store.gpkg.triggers import make_history_append_only, release_history
 from talking_maps.store.history import log
 from talking_maps.store.history.log import ChangeHeader
@@ -37,7 +36,8 @@ from talking_maps.store.history.replay import (
     merge_stored_record,
     timestamp,
 )
-from talking_maps.store.sync import external_edits, foreign_file
+from talking_maps.store.history.transaction import Transaction, begin
+from talking_maps.store.sync import foreign_file
 from talking_maps.store.sync.conflicts import note_conflicts, open_conflicts
 from talking_maps.store.sync.foreign_file import open_foreign_copy
 from talking_maps.store.sync.identity_links import take_sameness
@@ -65,12 +65,13 @@ def merge(
     Raises BadFile if it is not a sound copy of the same community's file, with
     nothing changed here.
     """
+    request = ChangeHeader(secrets.token_hex(8), 1, COMMUNITY, author, at)
     with (
         open_foreign_copy(other, layers, at) as theirs,
-        write_transaction(path) as file,
+        begin(path, request, layers) as transaction,
     ):
+        file = transaction.file
         foreign_file.require_same_origin(file, theirs, other.name)
-        external_edits.take_in(file, layers, at)
         history = foreign_file.all_changes(theirs)
         _refuse_disorder(theirs, other.name)
         strange = foreign_file.unknown_layers(file, theirs, layers)
@@ -89,28 +90,23 @@ def merge(
         log.copy_changes(file.connection, theirs.connection, unknown)
         _take_versions(file, theirs, taken)
         take_sameness(file, theirs)
-        request = ChangeHeader(secrets.token_hex(8), 1, COMMUNITY, author, at)
-        return recompute_touched(file, taken, request, layers, source=other.name)
+        return recompute_touched(transaction, taken, source=other.name)
 
 
 def recompute_touched(
-    file: OpenFile,
-    taken: IncomingChanges,
-    request: ChangeHeader,
-    layers: Sequence[Layer],
-    *,
-    source: str,
+    transaction: Transaction, taken: IncomingChanges, *, source: str
 ) -> Merged:
     """Make again what was touched by changes taken over, and say what waits."""
+    file, request = transaction.file, transaction.request
     after, lineage = _bound(file, taken, request)
     touched = _touched((*taken.unknown, *taken.richer, *taken.redated))
     joints = {key: merge_stored_record(file, lineage, key) for key in touched}
     edits = []
     for key in sorted(joints, key=_owners_first):
         owner, kind, scene, uid = key
-        before = read_current(file, kind, owner, scene, uid)
+        before = transaction.read(kind, owner, scene, uid)
         then = as_record(key, joints[key].parts)
-        edit = write_current(file, Edit(kind, uid, scene, before, then), owner, layers)
+        edit = transaction.write(Edit(kind, uid, scene, before, then), owner)
         edits += [] if edit is None else [edit]
     if touched:
         contents.update_contents(file.connection, edits, request.at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -16,18 +17,11 @@ from talking_maps.merge.resolve import EXISTENCE
 from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Layer
 from talking_maps.model.plan import COMMUNITY, Feature
-from talking_maps.store.gpkg import contents, register_tables
-from talking_maps.store.gpkg.connection import (
-    OpenFile,
-    read_transaction,
-    write_transaction,
-)
-from talking_maps.store.gpkg.current_state import read_current, write_current
-from talking_maps.store.history import log
+from talking_maps.store.gpkg.connection import OpenFile, read_transaction
 from talking_maps.store.history.log import ChangeHeader
 from talking_maps.store.history.replay import Key, State, causal_graph, replay
+from talking_maps.store.history.transaction import Transaction, begin
 from talking_maps.store.history.undo import invert_edit
-from talking_maps.store.sync import external_edits
 from talking_maps.store.sync.conflicts import open_conflicts
 
 
@@ -57,9 +51,10 @@ def revert_merge(
 
     Raises NotFound if there was no such merge in this file.
     """
-    with write_transaction(path) as file:
-        external_edits.take_in(file, layers, at)
-        row = file.connection.execute(
+    client = f"{merge_id}-{secrets.token_hex(8)}"
+    request = ChangeHeader(client, 1, COMMUNITY, author, at)
+    with begin(path, request, layers) as transaction:
+        row = transaction.file.connection.execute(
             "SELECT earlier, later FROM merging WHERE id = ?", (merge_id,)
         ).fetchone()
         if row is None:
@@ -68,24 +63,17 @@ def revert_merge(
                 merge=merge_id,
             )
         earlier, later = row
-        kept = list(_edits(file, earlier, later, layers))
-        client = f"{merge_id}-{secrets.token_hex(8)}"
-        changes = []
+        kept = list(_edits(transaction, earlier, later))
         groups = groupby(sorted(kept, key=_owner), key=_owner)
-        for number, (owner, group) in enumerate(groups, start=1):
-            edits = tuple(edit for _, edit in group)
-            contents.update_contents(file.connection, edits, at)
-            request = ChangeHeader(client, number, owner, author, at)
-            change = log.append(
-                file.connection,
-                request,
-                edits,
-                epsg=file.epsg,
-                kind="restore",
+        return tuple(
+            transaction.append(
+                tuple(edit for _, edit in group),
+                "restore",
                 reverts=later,
+                request=replace(request, owner=owner, number=number),
             )
-            changes.append(change)
-        return tuple(changes)
+            for number, (owner, group) in enumerate(groups, start=1)
+        )
 
 
 def _owner(edit: tuple[str, Edit]) -> str:
@@ -93,8 +81,9 @@ def _owner(edit: tuple[str, Edit]) -> str:
 
 
 def _edits(
-    file: OpenFile, earlier: str, later: str, layers: Sequence[Layer]
+    transaction: Transaction, earlier: str, later: str
 ) -> Iterator[tuple[str, Edit]]:
+    file = transaction.file
     before, after = replay(file, until=earlier), replay(file, until=later)
     open_parts = _left_open(file, earlier)
     keys = {k for k in {*before, *after} if before.get(k) != after.get(k)}
@@ -102,20 +91,17 @@ def _edits(
         keys | open_parts.keys(), key=lambda k: (_turn(k, before), repr(k))
     ):
         owner, kind, scene, uid = key
-        now = read_current(file, kind, owner, scene, uid)
+        now = transaction.read(kind, owner, scene, uid)
         done = Edit(kind, uid, scene, before.get(key), after.get(key))
         then = invert_edit(done, now) if key in keys else now
         settles = open_parts.get(key, ())
         if EXISTENCE in settles and before.get(key) is None:
             then = None
-        if isinstance(then, Feature) and not register_tables.is_known_owner(
-            file.connection, owner
-        ):
+        if isinstance(then, Feature) and not transaction.knows_owner(owner):
             continue  # whoever drew it was taken out of the register since
-        wanted = Edit(kind, uid, scene, now, then, settles)
-        edit = write_current(file, wanted, owner, layers)
-        if edit is not None or settles:
-            yield owner or COMMUNITY, edit or wanted
+        edit = transaction.write(Edit(kind, uid, scene, now, then, settles), owner)
+        if edit is not None:
+            yield owner or COMMUNITY, edit
 
 
 def _turn(key: Key, before: State) -> int:

@@ -20,13 +20,13 @@ from talking_maps.model.change import Change, Edit
 from talking_maps.model.layer import Layer
 from talking_maps.model.merge import Merged
 from talking_maps.model.plan import Feature
-from talking_maps.store.gpkg import register_tables, validation
-from talking_maps.store.gpkg.connection import OpenFile, write_transaction
+from talking_maps.store.gpkg import validation
+from talking_maps.store.gpkg.connection import OpenFile
 from talking_maps.store.history import log
 from talking_maps.store.history.log import ChangeHeader
 from talking_maps.store.history.records import to_fields, to_json
 from talking_maps.store.history.replay import change_parents, sequence_of
-from talking_maps.store.sync import external_edits
+from talking_maps.store.history.transaction import Transaction, begin
 from talking_maps.store.sync.conflicts import open_conflicts
 from talking_maps.store.sync.foreign_file import ensure_layers
 from talking_maps.store.sync.merge_copies import (
@@ -48,12 +48,12 @@ def merge_edited_export(
     `operation` says who, when, and in its note from which file. Raises NotFound for
     an unknown change or owner, BadValue or BadGeometry for what no table can hold.
     """
-    with write_transaction(path) as file:
-        external_edits.take_in(file, layers, operation.at)
+    with begin(path, operation, layers) as transaction:
+        file = transaction.file
         sequence_of(file, base)
         used = {e.after.layer for _, e in edits if isinstance(e.after, Feature)}
         ensure_layers(file, [layer for layer in layers if layer.id in used])
-        changes = _changes(file, base, edits, operation)
+        changes = _changes(transaction, base, edits)
         known = {name for name, _ in change_parents(file)}
         unknown = [change for change in changes if change.id not in known]
         if not unknown:
@@ -62,21 +62,19 @@ def merge_edited_export(
         for change in unknown:
             sequence = log.next_sequence(file.connection)
             log.insert(file.connection, replace(change, sequence=sequence), file.epsg)
-        return recompute_touched(file, taken, operation, layers, source=operation.note)
+        return recompute_touched(transaction, taken, source=operation.note)
 
 
 def _changes(
-    file: OpenFile,
-    base: str,
-    edits: Sequence[tuple[str, Edit]],
-    operation: ChangeHeader,
+    transaction: Transaction, base: str, edits: Sequence[tuple[str, Edit]]
 ) -> list[Change]:
+    operation = transaction.request
     changes: list[Change] = []
     parent = base
     in_order = sorted(edits, key=lambda e: (e[0], str(e[1].scene), e[1].uid))
     for owner, group in groupby(in_order, key=lambda e: e[0]):
-        register_tables.refuse_unknown_owner(file.connection, owner)
-        checked = tuple(_checked(file, edit) for _, edit in group)
+        transaction.refuse_unknown_owner(owner)
+        checked = tuple(_checked(transaction.file, edit) for _, edit in group)
         name = _name(parent, owner, checked)
         changes.append(
             Change(
