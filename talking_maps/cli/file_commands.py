@@ -1,4 +1,4 @@
-"""Commands of files: export, copy, receive, back up, restore."""
+"""Commands of files: export, copy, receive, back up, restore, repair."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NAMES = click.option("--include-names", is_flag=True, help="Take private names a
 
 def add_to(commands: Jobs) -> None:
     """Add the commands of this module."""
-    for command in (export, copy, receive_command, backup, restore_command):
+    for command in (export, copy, receive_command, backup, restore_command, repair):
         commands.add_command(command)
 
 
@@ -148,6 +148,29 @@ def restore_command(terminal: Terminal, folder: Path, code: str, file: Path) -> 
     terminal.tell(t("The community “{code}” is as it was in the backup.", code=code))
     refused = _tell_refused(terminal, workspace, code, since)
     terminal.answer({"community": code, "file": str(file), "refused": refused})
+
+
+@click.command("repair", cls=Job)
+@WORKSPACE
+@CODE
+@click.pass_obj
+def repair(terminal: Terminal, folder: Path, code: str) -> None:
+    """Hold the file's tables against its history, and style its layers for a GIS."""
+    t = translator(terminal.language)
+    workspace, since = open_workspace(folder), current_time()
+    found = history.repair(workspace, code)
+    if found.changes:
+        terminal.tell(t("What another program edited in this file was taken over."))
+    terminal.tell(
+        t(
+            "The tables of “{code}” say what its history says, and its layers look as"
+            " their files say.",
+            code=code,
+        )
+    )
+    refused = _tell_refused(terminal, workspace, code, since)
+    changes = [change.id for change in found.changes]
+    terminal.answer({"community": code, "changes": changes, "refused": refused})
 
 
 def _tell_refused(

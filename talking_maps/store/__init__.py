@@ -8,10 +8,8 @@ keeps anything in memory between calls.
 from talking_maps.store.community_file import (
     boundaries,
     create,
-    digest,
     feature,
     last_change,
-    last_number,
     read_changes,
     read_community,
     read_features,
@@ -25,12 +23,7 @@ from talking_maps.store.gpkg.connection import read_snapshot, transaction
 from talking_maps.store.gpkg.integrity import moment_of
 from talking_maps.store.history.audit_log import AuditEntry, journal
 from talking_maps.store.history.commit import commit
-from talking_maps.store.history.consistency import (
-    check_integrity,
-    find_drift,
-    rebuild_tables,
-    restyle,
-)
+from talking_maps.store.history.consistency import check_integrity
 from talking_maps.store.history.log import ChangeHeader
 from talking_maps.store.history.undo import redo, undo, undo_depth
 from talking_maps.store.history.versions import (
@@ -48,6 +41,7 @@ from talking_maps.store.sync.external_edits import (
     absorb_external_edits,
     mend,
     refused,
+    repair,
 )
 from talking_maps.store.sync.identity_links import (
     imported,
@@ -75,15 +69,12 @@ __all__ = [
     "conflicts",
     "copy",
     "create",
-    "digest",
     "feature",
     "features_at",
-    "find_drift",
     "find_version",
     "imported",
     "journal",
     "last_change",
-    "last_number",
     "list_merges",
     "mend",
     "merge",
@@ -98,15 +89,14 @@ __all__ = [
     "read_owners",
     "read_plan",
     "read_snapshot",
-    "rebuild_tables",
     "receive",
     "redaction",
     "redo",
     "refused",
+    "repair",
     "resolve_conflict",
     "restore",
     "restore_version",
-    "restyle",
     "revert_merge",
     "samenesses",
     "set_identity_link",

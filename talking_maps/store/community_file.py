@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, cast
-
-import shapely
+from typing import cast
 
 from talking_maps.errors import AlreadyThere, NotFound
 from talking_maps.files.atomic_write import atomic_write
@@ -42,7 +38,7 @@ from talking_maps.store.gpkg.layer_styles import style_boundary
 from talking_maps.store.gpkg.migrations import apply_migrations
 from talking_maps.store.gpkg.triggers import mark_seen
 from talking_maps.store.history import log
-from talking_maps.store.history.records import kind_of, to_fields, to_json, uid_of
+from talking_maps.store.history.records import kind_of, uid_of
 
 
 def create(
@@ -152,46 +148,6 @@ def last_change(path: Path, owner: str | None = None) -> tuple[int, str, str] | 
     """Return (sequence, id, time) of the last change, of one owner or of all."""
     with read_transaction(path) as file:
         return log.last_change(file.connection, owner)
-
-
-def last_number(path: Path, client: str) -> int | None:
-    """Return the highest operation number kept of that client, or None."""
-    with read_transaction(path) as file:
-        return log.last_number(file.connection, client)
-
-
-def digest(path: Path, owner_id: str) -> str:
-    """Return a digest of the owner's plan as of now, the same in every copy.
-
-    Names of people are left out, so that a copy without them has the same digest.
-    """
-    with read_transaction(path) as file:
-        found = _plan(file, owner_id)
-    sealed = hashlib.sha256()
-    records: tuple[Record, ...] = (
-        found.owner,
-        found.years,
-        *found.features,
-        *found.owners,
-        *found.herds,
-        *found.assemblies,
-        *found.commitments,
-    )
-    for record in records:
-        parts = _without_names(to_fields(record))
-        shape = parts.get("geometry")
-        scene = record.scene if isinstance(record, Feature) else ""
-        head = [type(record).__name__, uid_of(record, otherwise=owner_id), scene]
-        sealed.update(f"{json.dumps(head)}{to_json(parts)}\n".encode())
-        sealed.update(b"" if shape is None else shapely.to_wkb(shape, byte_order=1))
-    sealed.update(str(found.total_households).encode())
-    return sealed.hexdigest()
-
-
-def _without_names(parts: dict[str, Any]) -> dict[str, Any]:
-    if "who" in parts:
-        return parts | {"who": True}
-    return {k: v for k, v in parts.items() if k != "name" or "layer" in parts}
 
 
 def _plan(file: OpenFile, owner_id: str) -> Plan:

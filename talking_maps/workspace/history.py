@@ -99,6 +99,12 @@ def notice(workspace: Workspace, code: str) -> store.ExternalEdits:
     return store.absorb_external_edits(path, workspace.layers, current_time())
 
 
+def repair(workspace: Workspace, code: str) -> store.ExternalEdits:
+    """Hold the file's tables against its history, and style its layers anew."""
+    path = community_file(workspace, code, mended=False)
+    return store.repair(path, workspace.layers, current_time())
+
+
 def refused(workspace: Workspace, code: str) -> tuple[store.RejectedRow, ...]:
     """Return the rows of other programs that were not taken over, newest first."""
     return store.refused(community_file(workspace, code))

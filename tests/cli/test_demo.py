@@ -14,6 +14,7 @@ from talking_maps.workspace import (
 )
 from talking_maps.workspace.open_community import OpenCommunity
 from tests.cli.conftest import Type, community_file
+from tests.store.readings import plan_digest
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +64,8 @@ def test_its_score_is_worth_talking_about(workspace: Path) -> None:
 
 def test_it_is_the_same_every_time(workspace: Path, tmp_path: Path) -> None:
     demo.build(open_workspace(tmp_path))
-    first = store.digest(community_file(workspace, demo.CODE), "community")
-    again = store.digest(community_file(tmp_path, demo.CODE), "community")
+    first = plan_digest(community_file(workspace, demo.CODE), "community")
+    again = plan_digest(community_file(tmp_path, demo.CODE), "community")
     assert first == again
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from talking_maps import store
 from tests.cli.conftest import Type, community_file, rows
+from tests.store.readings import differing, plan_digest
 
 
 @pytest.fixture
@@ -65,11 +66,30 @@ def test_a_copy_is_received_elsewhere(typed: Type, drawn: Path, tmp_path: Path) 
 
 def test_a_backup_is_restored(typed: Type, drawn: Path) -> None:
     backup = typed("backup", drawn, "suyu", "--json").json["file"]
-    before = store.digest(community_file(drawn), "community")
+    before = plan_digest(community_file(drawn), "community")
     typed("herd", "set", drawn, "suyu", "alpaca", 50)
     assert typed("restore", drawn, "suyu", backup).code == 0
-    assert store.digest(community_file(drawn), "community") == before
+    assert plan_digest(community_file(drawn), "community") == before
     assert not store.read_plan(community_file(drawn), "community").herds
+
+
+def test_a_file_is_held_against_its_history(typed: Type, drawn: Path) -> None:
+    path = community_file(drawn)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE pasture SET note = 'QGIS' WHERE rowid = 1")
+        db.execute("UPDATE elsewhere SET noticed = written")
+        db.execute("UPDATE layer_styles SET styleQML = ''")
+    answer = typed("repair", drawn, "suyu", "--json").json
+    assert (len(answer["changes"]), answer["refused"]) == (1, [])
+    assert not differing(path)
+    with closing(sqlite3.connect(path)) as db:
+        looks = "SELECT count(*) FROM layer_styles WHERE styleQML <> ''"
+        assert db.execute(looks).fetchone() != (0,)
+    again = typed("--language", "en", "repair", drawn, "suyu")
+    assert again.out == (
+        "The tables of “suyu” say what its history says, and its layers look as their"
+        " files say.\n"
+    )
 
 
 @pytest.mark.parametrize("command", ["receive", "restore"])

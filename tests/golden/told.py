@@ -18,6 +18,7 @@ from talking_maps.store import contests as books
 from talking_maps.workspace import history as versions
 from talking_maps.workspace import open_workspace, scorecard
 from talking_maps.workspace.open_community import OpenCommunity
+from tests.store.readings import plan_digest
 
 FOLDER = Path(__file__).parent
 EXPECTED = FOLDER / "expected.json"
@@ -51,7 +52,7 @@ def of_community(name: str, folder: Path) -> dict[str, Any]:
     return {
         "community": repr(store.read_community(path)),
         "boundaries": [[one.uid, one.geometry.area] for one in boundaries],
-        "plans": {one: store.digest(path, one) for one in owners},
+        "plans": {one: plan_digest(path, one) for one in owners},
         "things": dict(Counter(f"{f.layer} {f.scene}" for f in plan.features)),
         "changes": len(history),
         "history": sealed,

@@ -14,9 +14,9 @@ from talking_maps import store
 from talking_maps.model.change import Action, Describe, Operation, Put, Remove, Reshape
 from talking_maps.model.plan import COMMUNITY, SCENES, Feature, Owner
 from talking_maps.store.gpkg.connection import read_transaction
-from talking_maps.store.history.consistency import by_history, by_tables
+from talking_maps.store.history.consistency import by_tables
 from talking_maps.store.history.records import to_fields
-from talking_maps.store.history.replay import Key, State
+from talking_maps.store.history.replay import Key, State, replay
 from tests.store.community_fixture import LAYERS, keep, make, put
 from tests.village import feature, line, point, rectangle
 
@@ -140,7 +140,7 @@ class Person:
 def state(path: Path) -> State:
     """Return what the tables hold, having checked them against the history."""
     with read_transaction(path) as file:
-        told, found = by_history(file), by_tables(file)
+        told, found = replay(file), by_tables(file)
     assert told == found, {k for k in {*told, *found} if told.get(k) != found.get(k)}
     return found
 

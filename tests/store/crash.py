@@ -21,6 +21,7 @@ from talking_maps import store
 from talking_maps.model.change import Action, Describe, Operation, Put, Reshape
 from talking_maps.model.plan import COMMUNITY, Feature
 from tests.store.community_fixture import AT, LAYERS, make
+from tests.store.readings import differing
 from tests.village import rectangle
 
 #: A file is taken anew after so many kills, to keep each look at it quick.
@@ -97,7 +98,7 @@ def faults(path: Path, client: str, acknowledged: int) -> list[str]:
     again = Counter(c.number for c in store.read_changes(path) if c.client == client)
     if again != Counter(range(1, acknowledged + 2)):
         found.append(f"sent again: {again}")
-    if store.find_drift(path):
+    if differing(path):
         found.append("tables and history differ")
     if [p.name for p in path.parent.iterdir()] != [path.name]:
         found.append("side files were left")

@@ -13,6 +13,7 @@ from talking_maps.workspace import Workspace, history, list_communities, scoreca
 from talking_maps.workspace.open_community import OpenCommunity
 from tests.golden import told
 from tests.store.community_fixture import AT
+from tests.store.readings import plan_digest
 
 #: What stands in a value's place, as SQL.
 SPOILS = {
@@ -149,4 +150,4 @@ def seen(path: Path) -> None:
     store.samenesses(path)
     store.undo_depth(path, COMMUNITY, "Juan")
     store.photo(path, "photo1")
-    store.digest(path, COMMUNITY)
+    plan_digest(path, COMMUNITY)

@@ -40,6 +40,7 @@ from tests.store.community_fixture import (
     operation,
     put,
 )
+from tests.store.readings import last_number
 from tests.village import SQUARE, feature, line, point, rectangle
 
 FIELD = feature("f1", "terrace", rectangle(0, 0, 10, 10))
@@ -208,7 +209,7 @@ def test_an_operation_without_effect_is_known_too(path: Path) -> None:
     keep(path, Reshape("f1", "present", rectangle(9, 9, 9, 9)))
     assert store.commit(path, sent, LAYERS) == change
     assert store.read_features(path, COMMUNITY) != (FIELD,)
-    assert store.last_number(path, "other") == sent.number
+    assert last_number(path, "other") == sent.number
 
 
 def test_history_is_read_by_owner_and_in_pieces(path: Path) -> None:
@@ -324,7 +325,8 @@ def test_a_layer_that_looks_different_now_is_styled_anew(path: Path) -> None:
             )
 
     before = styled()
-    store.restyle(path, (replace(TERRACE, colour="#abcdef", restricted=True),))
+    layers = (replace(TERRACE, colour="#abcdef", restricted=True),)
+    assert store.repair(path, layers, AT) == store.ExternalEdits()
     after = styled()
     assert {name for name in after if after[name] != before[name]} == {"terrace"}
     with closing(sqlite3.connect(path)) as connection:

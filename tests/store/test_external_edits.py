@@ -14,6 +14,7 @@ from talking_maps.model.plan import COMMUNITY
 from talking_maps.store.gpkg import geometry
 from tests.store.community_fixture import AT, LAYERS, keep, put, undo
 from tests.store.concurrent_editors import copied, state
+from tests.store.readings import differing
 from tests.village import EPSG, feature, rectangle
 
 FIELD = feature("f1", "terrace", rectangle(0, 0, 10, 10))
@@ -55,7 +56,7 @@ def test_an_edit_becomes_a_change_and_a_version(drawn: Path) -> None:
     assert [v.name for v in store.versions(drawn)] == ["edited elsewhere"]
     one = store.feature(drawn, COMMUNITY, "present", "f1")
     assert (one.name, one.attributes) == ("Pata", {"crop": "oca"})
-    assert store.find_drift(drawn) == ()
+    assert differing(drawn) == ()
 
 
 def test_it_is_noticed_before_our_next_change(drawn: Path) -> None:

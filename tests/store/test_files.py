@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ from talking_maps.model.change import Put
 from talking_maps.model.plan import COMMUNITY, Owner
 from talking_maps.store.gpkg import connection as opening
 from talking_maps.store.gpkg import migrations
-from tests.store.community_fixture import AT, keep, make, put
+from tests.store.community_fixture import AT, LAYERS, keep, make, put
+from tests.store.readings import differing
 from tests.village import feature, point, rectangle
 
 FIELD = feature("f1", "terrace", rectangle(0, 0, 10, 10))
@@ -137,18 +139,26 @@ def test_the_history_is_append_only_for_every_program(path: Path) -> None:
             sql(path, statement)
 
 
-def test_what_another_program_edited_is_noticed_and_can_be_taken_back(
+def test_what_another_program_left_no_trace_of_is_taken_over_by_a_repair(
     path: Path,
 ) -> None:
     keep(path, put(FIELD), Put("owner", "h1", Owner("h1", "household")))
-    sql(path, "UPDATE terrace SET note = 'QGIS'", "DELETE FROM owner WHERE id = 'h1'")
-    found = {edit.kind: edit for edit in store.find_drift(path)}
+    sql(
+        path,
+        "UPDATE terrace SET note = 'QGIS'",
+        "DELETE FROM owner WHERE id = 'h1'",
+        "UPDATE elsewhere SET noticed = written",
+    )
+    assert store.absorb_external_edits(path, LAYERS, AT) == store.ExternalEdits()
+    assert len(differing(path)) == 2
+    (change,) = store.repair(path, LAYERS, AT).changes
+    found = {edit.kind: edit for edit in change.edits}
     assert found.keys() == {"feature", "owner"}
     assert found["feature"].before == FIELD
     assert found["owner"].after is None
-    store.rebuild_tables(path, ())
-    assert store.find_drift(path) == ()
-    assert store.read_features(path, COMMUNITY) == (FIELD,)
+    assert differing(path) == ()
+    assert store.read_features(path, COMMUNITY) == (replace(FIELD, note="QGIS"),)
+    assert store.repair(path, LAYERS, AT) == store.ExternalEdits()
 
 
 def test_a_spatial_index_that_a_gis_added_does_not_stop_us(path: Path) -> None:

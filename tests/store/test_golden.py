@@ -18,6 +18,7 @@ from talking_maps.workspace import open_workspace
 from tests.golden import make as golden
 from tests.golden import told
 from tests.store.community_fixture import AT, make
+from tests.store.readings import differing
 
 COMMUNITIES, CONTESTS = told.names("community"), told.names("contest")
 #: Names that files keep of the steps they went through.
@@ -105,7 +106,7 @@ def test_work_goes_on_in_a_file_of_any_schema(name: str, tmp_path: Path) -> None
     )
     store.commit(path, gone, workspace.layers)
     store.check_integrity(path)
-    assert not store.find_drift(path)
+    assert not differing(path)
     copy = tmp_path / "copy.gpkg"
     store.copy(
         path,

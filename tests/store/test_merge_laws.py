@@ -16,6 +16,7 @@ from talking_maps.store.history.replay import replay
 from tests.store.community_fixture import AT, LAYERS
 from tests.store.concurrent_editors import begin, copied, state
 from tests.store.random_editing import Villager, merge
+from tests.store.readings import plan_digest
 
 STEPS, BETWEEN = 40, 20
 pytestmark = pytest.mark.usefixtures("unsafe")
@@ -88,7 +89,7 @@ def everything(path: Path) -> Mapping[str, object]:
     found = state(path)
     return {
         "state": {key: to_fields(record) for key, record in found.items()},
-        "digests": [store.digest(path, one.id) for one in store.read_owners(path)],
+        "digests": [plan_digest(path, one.id) for one in store.read_owners(path)],
         "conflicts": {
             (one.id, one.part): [
                 (c.change, c.record and to_fields(c.record)) for c in one.candidates

@@ -12,6 +12,7 @@ from talking_maps.store.gpkg import connection
 from tests.store.community_fixture import AT, LAYERS, keep, make, put
 from tests.store.contest_crash import made
 from tests.store.power_cut import Disk, watched
+from tests.store.readings import last_number
 from tests.village import feature, rectangle
 
 pytestmark = pytest.mark.skipif(
@@ -39,7 +40,7 @@ def strokes_lost(path: Path, disk: Disk, folder: Path) -> int:
             keep(path, put(thing), client="cut", number=number)
         copy = disk.after_a_cut(path, folder / str(number))
         lost += store.read_changes(copy) != store.read_changes(path)
-        lost += store.last_number(copy, "cut") != number
+        lost += last_number(copy, "cut") != number
     return lost
 
 

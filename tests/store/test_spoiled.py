@@ -29,6 +29,7 @@ from talking_maps.workspace import (
 from talking_maps.workspace.open_community import OpenCommunity
 from tests.store import spoiled
 from tests.store.community_fixture import AT, LAYERS, keep, put
+from tests.store.readings import differing
 from tests.store.spoiled import SPOILS, doors, rich, spoil
 from tests.store.test_files import sql
 from tests.village import SQUARE, feature, rectangle
@@ -132,7 +133,7 @@ def test_a_row_deleted_with_a_click_comes_back_and_strokes_are_kept(
     assert {f.uid for f in store.read_features(path, COMMUNITY)} == {"f1", "f2"}
     (told,) = store.refused(path)
     assert told.layer == table
-    assert not store.find_drift(path)
+    assert not differing(path)
     store.check_integrity(path)
 
 

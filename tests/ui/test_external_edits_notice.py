@@ -13,6 +13,7 @@ from talking_maps import store
 from talking_maps.ui import navigation
 from talking_maps.workspace import community_file
 from tests.browser import CODE
+from tests.store.readings import differing
 from tests.ui.app_driver import EVIL, fine, peopled, text, visit
 
 
@@ -35,7 +36,7 @@ def test_edits_of_another_program_are_taken_over_or_refused_with_the_reason(
     again = seen.page(navigation.HISTORY)
     assert text(again).count("is not one of the values of status") == 1
     assert "<script>" not in "".join(one.value for one in again.markdown)
-    assert not store.find_drift(path)
+    assert not differing(path)
     spanish = text(visit(place, monkeypatch, lang="es").page(navigation.HISTORY))
     assert "editado en otro programa" in spanish
     assert "edited elsewhere" not in spanish

@@ -1,54 +1,18 @@
-"""The present state, made again from the history, and held against the tables.
-
-A GIS may have edited the layer tables behind our back: `find_drift` says what differs.
-`rebuild_tables` makes the tables again from the history, `check_integrity` reads the
-whole file.
-"""
+"""Read all of a file: every page of it, every change and every record of the tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from talking_maps.errors import BadFile, TalkingMapsError
 from talking_maps.model.change import Edit, Record
-from talking_maps.model.layer import Layer
 from talking_maps.model.plan import Feature
 from talking_maps.store.gpkg import integrity, layer_tables, register_tables, validation
-from talking_maps.store.gpkg.connection import (
-    OpenFile,
-    read_transaction,
-    write_transaction,
-)
-from talking_maps.store.gpkg.current_state import write_current
+from talking_maps.store.gpkg.connection import OpenFile, read_transaction
 from talking_maps.store.gpkg.migrations import REGISTERS
 from talking_maps.store.history import log
 from talking_maps.store.history.records import kind_of
-from talking_maps.store.history.replay import Key, State, replay
-
-
-def find_drift(path: Path) -> tuple[Edit, ...]:
-    """Return what another program changed: before and as found."""
-    with read_transaction(path) as file:
-        return tuple(edit for _, edit in _strays(file))
-
-
-def rebuild_tables(path: Path, layers: Sequence[Layer]) -> tuple[Edit, ...]:
-    """Make the tables again from the history; return what was different in them."""
-    with write_transaction(path) as file:
-        found = tuple(_strays(file))
-        for owner, edit in found:
-            back = Edit(edit.kind, edit.uid, edit.scene, edit.after, edit.before)
-            write_current(file, back, owner, layers)
-    return tuple(edit for _, edit in found)
-
-
-def restyle(path: Path, layers: Sequence[Layer]) -> None:
-    """Bring the styles, and what is restricted, to what the layers' files say now."""
-    with write_transaction(path) as file:
-        for layer in layers:
-            if layer.id in file.tables:
-                layer_tables.describe(file.connection, layer)
+from talking_maps.store.history.replay import Key, State
 
 
 def check_integrity(path: Path) -> None:
@@ -94,11 +58,6 @@ def check_edit(edit: Edit) -> None:
             validation.check_record(edit.kind, record)
 
 
-def by_history(file: OpenFile) -> State:
-    """Return the state that the history says is there now."""
-    return replay(file)
-
-
 def by_tables(file: OpenFile) -> State:
     """Return the state that the tables hold."""
     found: dict[Key, Record] = {}
@@ -109,11 +68,3 @@ def by_tables(file: OpenFile) -> State:
         for owner, feature in layer_tables.read_all(file.connection, table):
             found[owner, "feature", feature.scene, feature.uid] = feature
     return found
-
-
-def _strays(file: OpenFile) -> Iterator[tuple[str, Edit]]:
-    told, found = by_history(file), by_tables(file)
-    for key in sorted(told.keys() | found.keys(), key=repr):
-        owner, kind, scene, uid = key
-        if told.get(key) != found.get(key):
-            yield owner, Edit(kind, uid, scene, told.get(key), found.get(key))

@@ -26,7 +26,7 @@ from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature
 from talking_maps.model.territory import Community
-from talking_maps.store.gpkg import integrity, triggers
+from talking_maps.store.gpkg import integrity, layer_tables, triggers
 from talking_maps.store.gpkg.connection import (
     OpenFile,
     is_answering,
@@ -77,6 +77,20 @@ def absorb_external_edits(
         return take_in(file, layers, at)
 
 
+def repair(path: Path, layers: Sequence[Layer], at: str) -> ExternalEdits:
+    """Hold every table against the history, and bring the layers to their files' looks.
+
+    What differs is taken over, even where no trace says that anybody wrote it. Styles
+    for a GIS, and what is restricted, become what `layers` say now.
+    """
+    with write_transaction(path) as file:
+        found = _compared(file, layers, at)
+        for layer in layers:
+            if layer.id in file.tables:
+                layer_tables.describe(file.connection, layer)
+        return found
+
+
 def mend(path: Path, layers: Sequence[Layer], at: str) -> None:
     """Take over what another program wrote, if the file cannot be read before that.
 
@@ -109,6 +123,10 @@ def take_in(file: OpenFile, layers: Sequence[Layer], at: str) -> ExternalEdits:
     """Take over what another program wrote, in a file open for writing."""
     if not file.odd and not triggers.has_external_writes(file.connection):
         return ExternalEdits()
+    return _compared(file, layers, at)
+
+
+def _compared(file: OpenFile, layers: Sequence[Layer], at: str) -> ExternalEdits:
     told = replay(file)
     drawn = {one.layer for one in told.values() if isinstance(one, Feature)}
     lost = repair_tables(file, layers, drawn)
