@@ -169,9 +169,9 @@ def test_parts_of_a_sealed_copy(listed: dict[str, Any], tmp_path: Path) -> None:
 
 def test_differences_are_called_as_ever(listed: dict[str, Any]) -> None:
     assert {
-        "change": list(difference.CHANGES),
-        "part": list(difference.PARTS),
-        "word": list(difference.WORDS),
+        "change": list(get_args(difference.ChangeOf)),
+        "part": list(get_args(difference.Part)),
+        "word": list(get_args(difference.Word)),
     } == listed["differences"]
 
 

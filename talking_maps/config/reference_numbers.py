@@ -23,7 +23,6 @@ from pydantic import Field
 from talking_maps.config import toml
 from talking_maps.config.toml import StrictModel, definition_error
 from talking_maps.contest.submission import COMPLETE, IN_TIME
-from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import (
     Component,
@@ -120,15 +119,6 @@ def load_numbers(folder: Path) -> Reference:
             numbers[number.id] = number
     shown = [_fingerprint(numbers[key]) for key in sorted(numbers)]
     return Reference(numbers, _digest(shown))
-
-
-def warning(number: Number) -> Message | None:
-    """Return what must stand beside a number that cannot be fully trusted, if any."""
-    if number.value is None:
-        return Message("No sourced number was found. Enter one with its source.")
-    if not number.confirmed:
-        return Message("Recalled, unconfirmed: check before use.")
-    return None
 
 
 def load_rubric(path: Path, known_indicators: Collection[str]) -> Rubric:

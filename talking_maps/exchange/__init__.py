@@ -18,7 +18,6 @@ from talking_maps.exchange.readers.boundary_file import (
     Piece,
     enclosed,
     pieces,
-    read_boundary,
 )
 from talking_maps.exchange.readers.read import Reader, read_file
 from talking_maps.exchange.readers.tables import Format, Row, Source, Table
@@ -47,7 +46,6 @@ __all__ = [
     "pieces",
     "preview",
     "ranked_layers",
-    "read_boundary",
     "read_file",
     "version_of",
     "write",

@@ -33,7 +33,7 @@ from talking_maps.indicators import (
 
 # isort: on
 from talking_maps.indicators.engine.context import EvaluationContext
-from talking_maps.indicators.engine.evaluation import Evaluation, evaluate, measure
+from talking_maps.indicators.engine.evaluation import Evaluation, evaluate
 from talking_maps.indicators.engine.measure_cache import MeasureCache
 from talking_maps.indicators.engine.registry import REGISTRY, Indicator, Reads, find
 
@@ -54,7 +54,6 @@ __all__ = [
     "find",
     "irrigation",
     "labour",
-    "measure",
     "pasture",
     "planning",
     "scene_change",

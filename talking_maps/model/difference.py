@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
 from talking_maps.model.plan import Feature, Scene
 
 ChangeOf = Literal["added", "removed", "changed", "unchanged"]
-CHANGES: tuple[ChangeOf, ...] = get_args(ChangeOf)
 
 #: What of a thing differs: its shape, its status, or anything else said of it.
 Part = Literal["geometry", "attributes", "status"]
-PARTS: tuple[Part, ...] = get_args(Part)
 
 #: The field's words for what became of a thing from one scene to a later one.
 Word = Literal["kept", "changed", "lost", "recovered", "proposed"]
-WORDS: tuple[Word, ...] = get_args(Word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,8 @@ from talking_maps.terrain.cells_under import (
 )
 from talking_maps.terrain.contours import Contour, contours
 from talking_maps.terrain.flow import (
-    STREAM_FROM_M2,
     accumulation,
     flow_grid,
-    streams,
 )
 from talking_maps.terrain.slope_error import (
     HORN_WORST_FACTOR,
@@ -45,7 +43,6 @@ from talking_maps.terrain.zonal import (
 
 __all__ = [
     "HORN_WORST_FACTOR",
-    "STREAM_FROM_M2",
     "Cells",
     "Contour",
     "Gradient",
@@ -68,7 +65,6 @@ __all__ = [
     "slope",
     "slope_error_deg",
     "slope_error_percent",
-    "streams",
     "thinned",
     "window",
 ]

@@ -25,8 +25,6 @@ from talking_maps.model.territory import FloatArray, Raster
 
 #: Cells that are routed as they are: 30 m cells of 60 km by 60 km.
 MOST_CELLS = 4_000_000
-#: What gathers less ground than this has no stream [m²]. A choice of ours.
-STREAM_FROM_M2 = 250_000.0
 _UNKNOWN = -9999.0
 #: Heights that differ by less are the same: as fine as float32 is on high ground [m].
 _SAME_M = 0.0005
@@ -49,12 +47,6 @@ def accumulation(elevation: Raster) -> Raster:
     """Return the ground that drains through each cell, its own included [m²]."""
     routed = _route(elevation)
     return routed.raster(routed.gathered_m2, "m2")
-
-
-def streams(elevation: Raster, *, from_m2: float = STREAM_FROM_M2) -> Raster:
-    """Return where streams run [1 or 0]: where `from_m2` of ground is gathered."""
-    routed = _route(elevation)
-    return routed.raster((routed.gathered_m2 >= from_m2).astype(np.float64), "number")
 
 
 def flow_grid(elevation: Raster, *, most_cells: int = MOST_CELLS) -> Raster:

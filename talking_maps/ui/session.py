@@ -8,7 +8,6 @@ address's words when a page is switched without them.
 from __future__ import annotations
 
 import os
-import uuid
 from pathlib import Path
 
 import streamlit as st
@@ -83,13 +82,6 @@ def author() -> str:
 def contest() -> str | None:
     """Return the id of the contest one is in, or None before one was chosen."""
     return _read("k") or None
-
-
-def client() -> str:
-    """Return this tab's random name, under which its strokes are numbered."""
-    if "client" not in st.session_state:
-        st.session_state["client"] = uuid.uuid4().hex
-    return str(st.session_state["client"])
 
 
 def edit_context(owner_id: str | None = None) -> EditContext:

@@ -76,14 +76,11 @@ def test_every_shipped_number_says_where_it_comes_from(numbers: Reference) -> No
         assert number.grade in GRADES, number.id
 
 
-def test_recalled_numbers_are_marked_and_warned_of(numbers: Reference) -> None:
+def test_recalled_numbers_are_marked(numbers: Reference) -> None:
     recalled = [n for n in numbers.numbers.values() if n.grade == "M"]
     assert recalled
     for number in recalled:
         assert not number.confirmed, number.id
-        warned = reference_numbers.warning(number)
-        assert warned is not None
-        assert warned.id == "Recalled, unconfirmed: check before use."
 
 
 def test_what_nobody_found_says_what_would_be_needed(numbers: Reference) -> None:
@@ -94,7 +91,6 @@ def test_what_nobody_found_says_what_would_be_needed(numbers: Reference) -> None
     for number in absent:
         assert number.note["es"], number.id
         assert number.note["en"], number.id
-        assert reference_numbers.warning(number) is not None
         assert numbers.value(number.id) is None
 
 
@@ -190,7 +186,6 @@ def test_a_good_table_is_read(tmp_path: Path) -> None:
         "V",
     )
     assert read.value("sheep_units.horse") is None
-    assert reference_numbers.warning(read.numbers["sheep_units.alpaca"]) is None
 
 
 def test_comments_do_not_change_the_digest_but_values_do(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import shapely
 
 from talking_maps import geo
 from talking_maps.errors import BadFile, BadGeometry, NotFound
-from talking_maps.exchange import Reader, read_boundary
+from talking_maps.exchange import Reader, enclosed
 from talking_maps.exchange.readers.tables import LONLAT
 from talking_maps.exchange.readers.worker import CLOSED_DRIVERS
 from tests import village
@@ -125,14 +125,14 @@ def test_a_spreadsheet_of_windows_keeps_its_accents(
 
 
 def test_a_boundary_is_read(tmp_path: Path) -> None:
-    boundary = read_boundary(polygon_file(tmp_path / "map.geojson", SQUARE))
+    boundary = enclosed(polygon_file(tmp_path / "map.geojson", SQUARE)).land
     assert boundary.equals(shapely.box(-74.0, -14.5, -73.9, -14.4))
 
 
 def test_a_boundary_in_metres_is_read_as_degrees(tmp_path: Path) -> None:
     corners = str([list(xy) for xy in village.SQUARE.exterior.coords])
     path = polygon_file(tmp_path / "map.geojson", corners)
-    boundary = read_boundary(path, assumed_epsg=village.EPSG)
+    boundary = enclosed(path, assumed_epsg=village.EPSG).land
     assert geo.area_m2(geo.to_metres(boundary, village.EPSG), village.EPSG) == (
         pytest.approx(1e6, rel=2e-3)
     )
@@ -151,22 +151,22 @@ def test_a_boundary_that_cannot_be_is_refused(
     tmp_path: Path, corners: list[list[float]]
 ) -> None:
     with pytest.raises(BadGeometry, match=r"map\.geojson") as refused:
-        read_boundary(polygon_file(tmp_path / "map.geojson", str(corners)))
+        enclosed(polygon_file(tmp_path / "map.geojson", str(corners)))
     assert refused.value.reason is not None
 
 
 def test_a_boundary_can_be_chosen_by_name(shared: Path) -> None:
     districts = shared / "vector" / "prov_ayacucho_parinacochas.gpkg"
-    whole = read_boundary(districts)
-    one = read_boundary(districts, feature="coracora")
+    whole = enclosed(districts).land
+    one = enclosed(districts, feature="coracora").land
     assert 0.2 < one.area / whole.area < 0.5
     with pytest.raises(NotFound, match="Among its words"):
-        read_boundary(districts, feature="Lima")
+        enclosed(districts, feature="Lima")
 
 
 def test_a_line_is_no_boundary(shared: Path) -> None:
     with pytest.raises(BadGeometry, match="must be a polygon"):
-        read_boundary(shared / "vector" / "river_network.zip")
+        enclosed(shared / "vector" / "river_network.zip")
 
 
 def test_only_the_drivers_that_are_needed_are_open() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from talking_maps.indicators import measure
+from talking_maps.indicators import evaluate
 from talking_maps.indicators.ambition import (
     ambition_for_pasture,
     ambition_for_terraces,
@@ -256,17 +256,17 @@ def test_things_are_kept_lost_recovered_and_proposed() -> None:
         *there("4", "past"),
     )
     asked = case(plan)
-    ground, numbers = asked.territory, asked.reference
+    evaluation = evaluate(plan, asked.territory, asked.reference)
 
     def share(name: str, scene: str) -> float | None:
-        return measure(name, plan, ground, numbers, scene).value  # type: ignore[arg-type]
+        return evaluation.ask(name, scene).value  # type: ignore[arg-type]
 
     assert share("things_kept", "present") == pytest.approx(1 / 3)
     assert share("things_lost", "present") == pytest.approx(2 / 3)
     assert share("things_recovered", "future") == pytest.approx(1 / 3)
     assert share("things_proposed", "future") == pytest.approx(1 / 3)
     assert share("things_kept", "past") is None
-    lost = measure("things_lost", plan, ground, numbers)
+    lost = evaluation.ask("things_lost", "present")
     assert lost.remarks[0].values["layer"] == "bofedal"
     assert lost.remarks[0].values["amount"] == pytest.approx(20_000, rel=ELLIPSOID)
 

@@ -12,7 +12,7 @@ import pytest
 from talking_maps.config.layers import load_layers
 from talking_maps.config.reference_numbers import load_numbers
 from talking_maps.errors import NotFound
-from talking_maps.indicators import REGISTRY, Indicator, find, measure
+from talking_maps.indicators import REGISTRY, Indicator, evaluate, find
 from talking_maps.indicators.engine.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES
@@ -20,6 +20,7 @@ from tests import village
 from tests.indicators.conftest import reference
 
 EVERY = pytest.mark.parametrize("asked", REGISTRY.values(), ids=REGISTRY)
+EMPTY = evaluate(village.plan(), village.territory(), reference({}))
 
 
 def test_what_the_main_job_needs_is_there() -> None:
@@ -75,16 +76,14 @@ def test_its_example_runs(asked: Indicator) -> None:
 @EVERY
 def test_on_an_empty_plan_it_answers_with_its_unit(asked: Indicator) -> None:
     for scene in SCENES:
-        answer = measure(
-            asked.id, village.plan(), village.territory(), reference({}), scene
-        )
+        answer = EMPTY.ask(asked.id, scene)
         assert answer.unit == asked.unit
         assert (answer.value is None) == (answer.answer != "answered")
 
 
 @EVERY
 def test_its_values_fill_its_sentences(asked: Indicator) -> None:
-    answer = measure(asked.id, village.plan(), village.territory(), reference({}))
+    answer = EMPTY.ask(asked.id, "present")
     for message in (answer.explanation, *answer.remarks):
         wanted = set(re.findall(r"{(\w+)", message.id))
         assert wanted <= set(message.values)

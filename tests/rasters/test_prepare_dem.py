@@ -27,7 +27,6 @@ from talking_maps.rasters import (
     land_mask,
     prepare_elevation,
     read_elevation,
-    read_source,
     resample,
     write,
 )
@@ -97,7 +96,8 @@ def test_the_same_crs_keeps_grid_and_values(tmp_path: Path) -> None:
     assert (raster.transform.a, raster.transform.e) == (GRID.a, GRID.e)
     assert (raster.values == hills()[row : row + rows, column : column + columns]).all()
     assert (raster.epsg, raster.unit, raster.error) == (EPSG, "m", 8.0)
-    assert read_source(out) == "test"
+    with rasterio.open(out) as dataset:
+        assert dataset.tags()["source"] == "test"
 
 
 def test_the_margin_is_kept_and_no_more(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from talking_maps import contest
 from talking_maps.contest import encode
 from talking_maps.ui import navigation
 from talking_maps.workspace import (
@@ -286,7 +287,7 @@ def test_the_trail_is_read_and_verified(
     said = text(test)
     assert "opened the contest" in said
     assert f"{WHO} (facilitator)" in said
-    assert contests.head(workspace, CONTEST) in said
+    assert contest.encode(contests.read(workspace, CONTEST).head) in said
     test.text_area(key="verify.receipts").set_value(slip.code)
     press(test, "Verify")
     fine(test)

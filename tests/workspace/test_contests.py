@@ -259,7 +259,9 @@ def test_an_entry_is_a_sealed_copy_with_its_code(opened: Workspace) -> None:
 def test_incomplete_and_late_entries_stay_visible(opened: Workspace) -> None:
     contests.submit(opened, STAFF, "raymi", "muyu")
     contests.submit(opened, at(LATE), "raymi", "muyu", "h1")
-    late, whole = sorted(contests.rank(opened, "raymi"), key=lambda s: s.owner)[::-1]
+    late, whole = sorted(
+        contest.standings(contests.read(opened, "raymi")), key=lambda s: s.owner
+    )[::-1]
     assert late.owner == "h1"
     assert late.reasons[0].id.startswith("It came late")
     assert not whole.eligible
@@ -294,7 +296,7 @@ def test_times_are_those_of_the_contests_zone(opened: Workspace) -> None:
     contests.submit(opened, elsewhere, "raymi", "muyu")
     (told,) = contests.read(opened, "raymi").entries
     assert told.at == told.noun.submitted_at == "2026-05-31T17:30:00.000-05:00"
-    (reason, *_) = contests.rank(opened, "raymi")[0].reasons
+    (reason, *_) = contest.standings(contests.read(opened, "raymi"))[0].reasons
     assert reason.values["at"] == told.at
 
 
@@ -320,10 +322,10 @@ def test_how_marks_are_joined_is_part_of_the_sealed_rubric(
 def test_the_plan_may_change_after_sealing_and_the_entry_does_not(
     entered: Workspace, hands: Callable[[], EditContext]
 ) -> None:
-    before = contests.rank(entered, "raymi")
+    before = contest.standings(contests.read(entered, "raymi"))
     other = land.feature("F2", "pasture", land.rectangle(500, 500, 50, 50))
     commit(entered, "muyu", hands(), Put("feature", "F2", other))
-    assert contests.rank(entered, "raymi") == before
+    assert contest.standings(contests.read(entered, "raymi")) == before
     assert contests.verify(entered, "raymi").holds
 
 
@@ -352,7 +354,7 @@ def test_jurors_mark_by_numbers_and_by_faces(entered: Workspace) -> None:
         entered, rosa, "raymi", "e001", "rosa", criterion="education", face=3
     )
     assert (given.points, given.face) == (5.0, 3)
-    (found,) = contests.rank(entered, "raymi")
+    (found,) = contest.standings(contests.read(entered, "raymi"))
     assert found.jury == 12.5
     with pytest.raises(NotAllowed, match="own community"):
         give(entered, STAFF, "luis", 5)
@@ -435,7 +437,7 @@ def won(opened: Workspace, hands: Callable[[], EditContext]) -> Workspace:
 
 
 def test_prizes_are_awarded_once_and_paid_with_papers(won: Workspace) -> None:
-    (standing,) = contests.rank(won, "raymi")
+    (standing,) = contest.standings(contests.read(won, "raymi"))
     assert [r.id for r in standing.reasons] == []
     awarded = contests.award(won, STAFF, "raymi")
     (group,) = awarded.groups

@@ -139,7 +139,7 @@ def test_it_shows_what_a_contest_must_stand(
     assert list(by_face) == [4]
     unmarked = next(
         s
-        for s in contests.rank(workspace, CONTEST)
+        for s in contest.standings(contests.read(workspace, CONTEST))
         if s.community == "demo08" and s.round == "final"
     )
     assert {j.criterion: j.missing for j in unmarked.joined}["education"] == ("j4",)
@@ -150,7 +150,7 @@ def test_it_shows_what_a_contest_must_stand(
 def test_all_holds_against_receipts_and_head(workspace: Workspace) -> None:
     record = contests.read(workspace, CONTEST)
     codes = tuple(contest.encode(told.noun.seal) for told in record.entries)
-    head = contests.head(workspace, CONTEST)
+    head = contest.encode(contests.read(workspace, CONTEST).head)
     assert contests.verify(workspace, CONTEST, PrintedCodes(codes, (head,))).holds
     (due,) = [d for d in contests.ledger(workspace, CONTEST) if d.payment.paid_on]
     assert due.payment.account == "****6789"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from talking_maps import contest
 from talking_maps.demo import demo_contest
 from talking_maps.demo.demo_contest import CONTEST
 from talking_maps.errors import BadValue, CannotKeep, NotAllowed, NotFound
@@ -77,7 +78,9 @@ def test_the_sheet_says_the_points_and_what_they_stand_on(
 ) -> None:
     sheet = pdf_reports.score_sheet(demo, CONTEST, "e017", language="en")
     shown = " ".join(" ".join(texts(sheet, tmp_path)).split())
-    standing = next(s for s in contests.rank(demo, CONTEST) if s.entry == "e017")
+    standing = next(
+        s for s in contest.standings(contests.read(demo, CONTEST)) if s.entry == "e017"
+    )
     assert f"{standing.total:.2f} of 100 points" in shown
     assert "are cared for" in shown
     assert "cannot tell" in shown, "what cannot be measured is said"
@@ -91,7 +94,7 @@ def test_the_board_shows_each_placed_entry_and_no_other(
 ) -> None:
     board = pdf_reports.board(demo, CONTEST, language="es")
     shown = " ".join(" ".join(texts(board, tmp_path, "-layout")).split())
-    for one in contests.rank(demo, CONTEST):
+    for one in contest.standings(contests.read(demo, CONTEST)):
         if one.place is not None:
             assert f"{one.total:.2f}" in shown
     assert "Comunidad 12" not in shown, "incomplete: without a place"

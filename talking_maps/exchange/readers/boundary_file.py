@@ -62,13 +62,6 @@ class _Shape:
     name: str
 
 
-def read_boundary(
-    path: Path, *, feature: str | None = None, assumed_epsg: int | None = None
-) -> BaseGeometry:
-    """Return the boundary in a file as lon/lat polygons [degrees]; see `enclosed`."""
-    return enclosed(path, feature=feature, assumed_epsg=assumed_epsg).land
-
-
 def enclosed(
     path: Path, *, feature: str | None = None, assumed_epsg: int | None = None
 ) -> Enclosed:

@@ -143,17 +143,6 @@ def evaluate(
     return Evaluation(plan, territory, reference, kept, sheaves)
 
 
-def measure(
-    indicator_id: str,
-    plan: Plan,
-    territory: Territory,
-    reference: Reference,
-    scene: Scene = "present",
-) -> Measure:
-    """Ask one indicator about a plan in a scene. Raises `NotFound`."""
-    return evaluate(plan, territory, reference).ask(indicator_id, scene)
-
-
 def _sheaves(
     features: tuple[Feature, ...], memo: MeasureCache
 ) -> Mapping[SceneLayer, FeatureGroup]:

@@ -33,7 +33,7 @@ from talking_maps.workspace.contests.lifecycle import (
     rubrics,
 )
 from talking_maps.workspace.contests.marking import mark, mark_by_face, visit
-from talking_maps.workspace.contests.sealed_copies import head, rank, trail, verify
+from talking_maps.workspace.contests.sealed_copies import trail, verify
 from talking_maps.workspace.contests.submit_plan import (
     Receipt,
     check_gate,
@@ -70,7 +70,6 @@ __all__ = [
     "doubt",
     "export",
     "fitting",
-    "head",
     "ledger",
     "lines_without_names",
     "mark",
@@ -79,7 +78,6 @@ __all__ = [
     "preview_submission",
     "public_ledger",
     "put_right",
-    "rank",
     "read",
     "receipt",
     "record_payment",

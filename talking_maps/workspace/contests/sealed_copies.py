@@ -21,18 +21,8 @@ from talking_maps.model.contest import Entry, Juror, LogEvent, RankStability, St
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
 from talking_maps.workspace.accounts import VISITOR, Actor
-from talking_maps.workspace.contests.transactions import as_sealed, contest_file, read
+from talking_maps.workspace.contests.transactions import as_sealed, contest_file
 from talking_maps.workspace.workspace import Progress, Workspace, community_file, silent
-
-
-def rank(workspace: Workspace, contest_id: str) -> tuple[Standing, ...]:
-    """Return every entry's place and points, as the marks stand now."""
-    return contest.standings(read(workspace, contest_id))
-
-
-def head(workspace: Workspace, contest_id: str) -> str:
-    """Return the code of the chain's last line, as an act prints it."""
-    return contest.encode(read(workspace, contest_id).head)
 
 
 def trail(
