@@ -10,7 +10,6 @@ from talking_maps.cli.contest_commands import AS, actor
 from talking_maps.cli.options import FILE, NEW_WORKSPACE, Jobs
 from talking_maps.cli.output import Terminal
 from talking_maps.config import toml as definitions
-from talking_maps.config.rubric_toml import to_toml
 from talking_maps.i18n import name as called
 from talking_maps.i18n import translator
 from talking_maps.workspace import open_workspace, rubrics
@@ -47,8 +46,9 @@ def list_versions(terminal: Terminal, folder: Path) -> None:
 @click.pass_obj
 def show(terminal: Terminal, folder: Path, version: int) -> None:
     """Show a VERSION of the rubric as a TOML file that can be changed and added."""
-    known = rubrics.version(open_workspace(folder), version)
-    toml = to_toml(known.rubric, of=sum(c.points for c in known.rubric.criteria))
+    workspace = open_workspace(folder)
+    known = rubrics.version(workspace, version)
+    toml = rubrics.text(workspace, known)
     for line in toml.splitlines():
         terminal.tell(line)
     terminal.answer({**_form(known), "toml": toml})

@@ -8,10 +8,8 @@ for `contest.check_rules`.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,7 +20,12 @@ from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from talking_maps.config import toml
-from talking_maps.config.toml import StrictModel, definition_error
+from talking_maps.config.toml import (
+    GateModel,
+    ShortName,
+    StrictModel,
+    definition_error,
+)
 from talking_maps.files import stale_files
 from talking_maps.model.contest import (
     Category,
@@ -34,7 +37,7 @@ from talking_maps.model.contest import (
     Round,
     Sharing,
 )
-from talking_maps.model.plan import OwnerKind, Scene
+from talking_maps.model.plan import OwnerKind
 from talking_maps.model.rubric import Rubric
 
 #: The most signs of a text: it has to fit into an act and onto a screen.
@@ -81,14 +84,12 @@ def _decimal(amount: object, form: str, wanted: LiteralString) -> Decimal:
 
 Line = Annotated[str, AfterValidator(_line)]
 Text = Annotated[Line, AfterValidator(_words)]
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
 #: A community, or an owner in one: `community/owner`.
 Kin = Annotated[
     str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}(/[a-z0-9][a-z0-9_-]{0,47})?$")
 ]
 Money = Annotated[Decimal, PlainValidator(_soles)]
 Rate = Annotated[Decimal, PlainValidator(_rate)]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class _Languages(StrictModel):
@@ -106,17 +107,17 @@ class _Prizes(StrictModel):
 
 
 class _Category(StrictModel):
-    id: Name
+    id: ShortName
     names: _Languages
     owners: list[OwnerKind]
     within: Literal["community", "contest"]
-    communities: list[Name] = Field(default=[])
+    communities: list[ShortName] = Field(default=[])
     asked: bool = False
     prizes: _Prizes | None = None
 
 
 class _Round(StrictModel):
-    id: Name
+    id: ShortName
     names: _Languages
     opens: datetime | None = None
     closes: datetime | None = None
@@ -124,18 +125,12 @@ class _Round(StrictModel):
     awards: bool = True
 
 
-class _Gate(StrictModel):
-    id: Name
-    kind: Literal["indicator", "checked"]
+class _Gate(GateModel):
     names: _Languages
-    indicator: str = ""
-    scene: Scene | None = None
-    at_least: Finite | None = None
-    at_most: Finite | None = None
 
 
 class _Juror(StrictModel):
-    id: Name
+    id: ShortName
     name: Text
     sex: Literal["", "woman", "man"] = ""
     origin: Line = ""
@@ -143,13 +138,13 @@ class _Juror(StrictModel):
 
 
 class _Call(StrictModel):
-    id: Name
+    id: ShortName
     name: Text
     organiser: Text
     committee: Line = ""
     time_zone: Text
     rubric: str = ""
-    communities: list[Name] = Field(default=[])
+    communities: list[ShortName] = Field(default=[])
     joining: Joining | None = None
     ties: list[Text] = Field(default=[])
     faces: int = 5
@@ -253,16 +248,9 @@ def _is_once(local: datetime, zone: ZoneInfo) -> bool:
 
 
 FILE = "call.toml"
-_HEAD = "# The rules of a contest of Talking Maps. Times with offset, money in soles."
+_HEAD = "The rules of a contest of Talking Maps. Times with offset, money in soles."
 #: What needs no key, since reading the file gives it anyway.
 _LEFT_OUT = (None, "", ())
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """A date and time, which TOML writes without quotes."""
-
-    iso: str
 
 
 def validate(contest: Contest) -> Contest:
@@ -281,12 +269,9 @@ def to_toml(contest: Contest, *, rubric: str = "") -> str:
         "gates": [_gate(one) for one in contest.gates],
         "jurors": [_juror(one) for one in contest.jurors],
     }
-    lines = [_HEAD, "", *_pairs(_about(contest, rubric))]
-    lines += [f"{name} = []" for name, rows in tables.items() if not rows]
-    for name, rows in tables.items():
-        for row in rows:
-            lines += ["", f"[[{name}]]", *_pairs(row)]
-    return "\n".join(lines) + "\n"
+    said = _said(_about(contest, rubric))
+    said |= {name: [_said(row) for row in rows] for name, rows in tables.items()}
+    return toml.compose(said, head=_HEAD)
 
 
 def _about(contest: Contest, rubric: str) -> Mapping[str, object]:
@@ -334,8 +319,8 @@ def _contest_rules_toml_round(one: Round) -> Mapping[str, object]:
     return {
         "id": one.id,
         "names": dict(one.names),
-        "opens": _Moment(one.opens_at) if one.opens_at else None,
-        "closes": _Moment(one.closes_at) if one.closes_at else None,
+        "opens": datetime.fromisoformat(one.opens_at) if one.opens_at else None,
+        "closes": datetime.fromisoformat(one.closes_at) if one.closes_at else None,
         "baseline": one.baseline,
         "awards": one.awards,
     }
@@ -363,34 +348,23 @@ def _juror(one: Juror) -> Mapping[str, object]:
     }
 
 
-def _pairs(row: Mapping[str, object]) -> list[str]:
-    """Return `key = value` lines; what may be left out and is empty is left out."""
+def _said(row: Mapping[str, object]) -> dict[str, object]:
+    """Return what is to be written; what may be left out and is empty is left out."""
     needed = {"id", "name", "organiser", "time_zone"}
-    return [
-        f"{key} = {_value(value)}"
+    return {
+        key: _value(value)
         for key, value in row.items()
         if key in needed or value not in _LEFT_OUT
-    ]
+    }
 
 
-def _value(value: object) -> str:
+def _value(value: object) -> object:
+    """Return a value as TOML can hold it: an amount of money is a text."""
     match value:
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return repr(value)
-        case _Moment():
-            return value.iso
         case Mapping():
-            parts = (
-                f"{key} = {_value(one)}"
-                for key, one in value.items()
-                if one not in _LEFT_OUT
-            )
-            return "{ " + ", ".join(parts) + " }"
+            return _said(value)
         case list() | tuple():
-            return "[" + ", ".join(map(_value, value)) + "]"
+            return [_value(one) for one in value]
         case Decimal():
-            return json.dumps(f"{value:f}")
-    # A basic string of TOML is one of JSON, but for the sign DEL.
-    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+            return f"{value:f}"
+    return value

@@ -21,7 +21,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from talking_maps.config import toml
-from talking_maps.config.toml import StrictModel, definition_error
+from talking_maps.config.toml import (
+    Finite,
+    GateModel,
+    StrictModel,
+    definition_error,
+)
 from talking_maps.contest.submission import COMPLETE, IN_TIME
 from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import (
@@ -40,7 +45,6 @@ Grade = Literal["V", "V sec.", "V-weak", "D", "J", "M"]
 
 Text = Annotated[str, Field(min_length=1)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 Weight = Annotated[float, Field(allow_inf_nan=False, ge=0)]
 
 
@@ -78,14 +82,8 @@ class _Component(StrictModel):
     best: Finite
 
 
-class _Gate(StrictModel):
-    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
-    kind: Literal["indicator", "checked"]
+class _Gate(GateModel):
     names: _Languages
-    indicator: str = ""
-    scene: Scene | None = None
-    at_least: Finite | None = None
-    at_most: Finite | None = None
 
 
 class _Criterion(StrictModel):

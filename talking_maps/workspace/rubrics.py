@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from talking_maps.config import toml
 from talking_maps.config.rubric_toml import to_toml
 from talking_maps.errors import BadFile, BadValue, CannotKeep, NotAllowed, NotFound
 from talking_maps.files import stale_files
@@ -69,26 +70,46 @@ def version(workspace: Workspace, number: int) -> RubricVersion:
 def add(workspace: Workspace, actor: Actor, rubric: Rubric) -> RubricVersion:
     """Keep a rubric of a hundred points as a new version.
 
-    Raises NotAllowed, BadDefinition, BadValue, CannotKeep; then nothing was kept.
+    It has the digest of the version that it was made from, whose comments stay. Raises
+    NotAllowed, BadDefinition, BadValue, CannotKeep; then nothing was kept.
     """
-    return add_text(workspace, actor, to_toml(rubric, of=POINTS))
+    _only_staff(actor)
+    found = (one for one in versions(workspace) if one.rubric.digest == rubric.digest)
+    made_from = next(found, None)
+    over = "" if made_from is None else _text(workspace, made_from.number)
+    return add_text(workspace, actor, to_toml(rubric, of=POINTS, over=over))
+
+
+def text(workspace: Workspace, known: RubricVersion) -> str:
+    """Return a version as a TOML file that can be changed and added again."""
+    of = sum(criterion.points for criterion in known.rubric.criteria)
+    return to_toml(known.rubric, of=of, over=_text(workspace, known.number))
+
+
+def _text(workspace: Workspace, number: int) -> str:
+    """Return the file of a version as somebody wrote it, empty for the built-in one.
+
+    What is said beside our own weights is not true of others.
+    """
+    file = rubric_log.file_of(workspace.folder, number)
+    return "" if file is None else toml.text(file)
 
 
 def add_text(
-    workspace: Workspace, actor: Actor, toml: str, *, file: str = FILE
+    workspace: Workspace, actor: Actor, written: str, *, file: str = FILE
 ) -> RubricVersion:
     """Keep the text of a rubric as a new version; a refusal names its `file`.
 
     Raises NotAllowed, BadDefinition, BadValue, CannotKeep; then nothing was kept.
     """
     _only_staff(actor)
-    rubric = checked(toml, file=file)
+    rubric = checked(written, file=file)
     if any(known.rubric.digest == rubric.digest for known in versions(workspace)):
         raise BadValue("This rubric is there already, word for word. Change something.")
     numbers = [one.version for one in rubric_log.lines(workspace.folder)]
     number = max((BUILT_IN, *numbers)) + 1
     kept = f"{number:04}-{check_code(rubric.id)}.toml"
-    _write(workspace.folder / FOLDER / kept, toml)
+    _write(workspace.folder / FOLDER / kept, written)
     line = RubricLogEntry("add", number, rubric.digest, kept, actor.name, actor.clock())
     rubric_log.append(workspace.folder, line)
     return RubricVersion(number, rubric, actor.name, line.at, is_used=False)
@@ -114,11 +135,11 @@ def use(workspace: Workspace, actor: Actor, number: int) -> RubricVersion:
     return RubricVersion(number, known.rubric, known.who, known.at, is_used=True)
 
 
-def checked(toml: str, *, file: str = FILE) -> Rubric:
+def checked(written: str, *, file: str = FILE) -> Rubric:
     """Return the rubric of a file's text; raises BadDefinition with the reason."""
     with stale_files.workplace() as folder:
         path = folder / file
-        path.write_text(toml, encoding="utf-8")
+        path.write_text(written, encoding="utf-8")
         return read_rubric(path)
 
 
@@ -133,11 +154,11 @@ def _version(workspace: Workspace, line: RubricLogEntry, used: int) -> RubricVer
     return RubricVersion(line.version, rubric, line.who, line.at, line.version == used)
 
 
-def _write(path: Path, toml: str) -> None:
+def _write(path: Path, written: str) -> None:
     try:
         path.parent.mkdir(exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(toml)
+            file.write(written)
     except OSError as error:
         raise CannotKeep(
             "The rubric cannot be written. Check the folder and the free space."

@@ -70,6 +70,25 @@ def test_a_change_is_a_new_version_with_its_digest_and_author(
     assert second.at.startswith("2026-05-12")
 
 
+def test_what_people_wrote_beside_a_rubric_stays_when_it_is_changed_on_the_screen(
+    workspace: Workspace,
+) -> None:
+    theirs = to_toml(workspace.rubric, of=100).replace(
+        "[[criteria]]\n", "# Agreed in the assembly.\n[[criteria]]\n", 1
+    )
+    theirs = theirs.replace("points = 30\n", "points = 30  # grass is life\n")
+    first = rubrics.add_text(workspace, STAFF, theirs.replace("= 0.6 }", "= 0.7 }"))
+    gates = (Gate("papers", "checked", {"es": "Actas", "en": "Minutes"}),)
+    second = rubrics.add(workspace, STAFF, replace(heavier(first.rubric), gates=gates))
+    assert rubrics.version(workspace, 2).rubric.gates == gates
+    assert rubrics.version(workspace, 2).rubric.digest == second.rubric.digest
+    written = rubrics.text(workspace, rubrics.version(workspace, 2))
+    file = workspace.folder / "rubrics" / "0002-example-after-cedap.toml"
+    assert written == file.read_text("utf-8")
+    assert "# Agreed in the assembly.\n[[criteria]]" in written
+    assert "points = 30  # grass is life\n" in written
+
+
 def test_a_workspace_judges_by_the_version_that_was_chosen(
     workspace: Workspace,
 ) -> None:
