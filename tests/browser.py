@@ -86,6 +86,24 @@ PLACED = """(_, [name, lng, lat]) => {
   return [at.x + box.x + frame.x, at.y + box.y + frame.y];
 }"""
 
+#: Draws a line through those places as a hand does, and says with how many points it
+#: was finished. A hand outside the page would wait for it before each move.
+STROKE = """([layer, given]) => {
+  const { map, tools } = window.talkingMaps.editor;
+  const box = map.getContainer().getBoundingClientRect();
+  document.querySelector(`[data-layer=${layer}]`).click();
+  for (const [lng, lat] of given) {
+    const { x, y } = map.latLngToContainerPoint([lat, lng]);
+    const at = { clientX: x + box.x, clientY: y + box.y, bubbles: true, view: window };
+    const touched = document.elementFromPoint(at.clientX, at.clientY);
+    for (const kind of ['mousemove', 'mousedown', 'mouseup', 'click'])
+      touched.dispatchEvent(new MouseEvent(kind, at));
+  }
+  const { points } = tools.under() ?? { points: [] };
+  tools.finish();
+  return points.length;
+}"""
+
 
 def chromium() -> str:
     """Return where the browser is, or skip, or fail where it must be there."""
@@ -206,6 +224,14 @@ class Window:
             self.map.locator("#bar .main").click()
         self.kept()
         return str(self.chosen())
+
+    def stroke(self, layer: str, *points: tuple[float, float]) -> int:
+        """Draw a shape in one breath; return with how many points it was finished."""
+        places = [
+            geo.to_geojson(village.point(x, y), village.EPSG)["coordinates"]
+            for x, y in points
+        ]
+        return int(str(self.run(STROKE, [layer, places])))
 
     def chosen(self) -> object:
         return self.run("() => window.talkingMaps.editor.chosen")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -36,6 +37,33 @@ INK = """([pane, colour]) => {
     if (near && data[i + 3] > 150) found += 1;
   }
   return found;
+}"""
+#: Counts what a stroke costs: questions of size, all and before its events were over,
+#: forms of a date that were made, and how often the mark that all is kept was written.
+WATCH = """() => {
+  const seen = window.seen = { atOnce: 0, measured: 0, forms: 0, said: 0 };
+  const { fetch } = window;
+  const { tools } = window.talkingMaps.editor;
+  let inHand = true;
+  const finish = tools.finish.bind(tools);
+  tools.finish = () => {
+    inHand = false;
+    finish();
+  };
+  window.fetch = (address, ...rest) => {
+    if (address.includes('/measure')) seen.measured += 1;
+    if (address.includes('/measure') && inHand) seen.atOnce += 1;
+    return fetch(address, ...rest);
+  };
+  Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, {
+    construct(...given) {
+      seen.forms += 1;
+      return Reflect.construct(...given);
+    },
+  });
+  const count = (all) => { seen.said += all.length; };
+  const mark = document.querySelector('#status');
+  new MutationObserver(count).observe(mark, { childList: true });
 }"""
 
 
@@ -104,6 +132,16 @@ def test_drawing_says_what_lacks_and_acts_say_what_they_did(
     notice.locator(".undo").click()
     window.kept()
     assert "c" not in stored(drawn, "future")
+
+    # A shape is on the map before anything is asked or said of it, and said once.
+    window.run(WATCH)
+    assert window.stroke("canal", (200, 600), (400, 600)) == 2
+    assert window.run("() => window.seen.atOnce") == 0
+    window.kept()
+    window.until("() => window.seen.measured > 0")
+    seen = cast("dict[str, int]", window.run("() => window.seen"))
+    assert seen["forms"] == 0
+    assert seen["said"] <= 2
     window.clean()
 
 

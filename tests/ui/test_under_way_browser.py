@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Frame, expect
 
-from talking_maps import geo, store
+from talking_maps import store
 from talking_maps.model.plan import COMMUNITY
 from tests import village
 from tests.browser import CODE, Window, add_village
@@ -23,23 +23,6 @@ Open = Callable[..., Window]
 STROKES = 60
 POINTS = "() => window.talkingMaps.editor.tools.under()?.points.length ?? 0"
 TOOL = "() => window.talkingMaps.editor.tools.tool"
-#: Draws a canal through those places as a hand does, and says with how many points it
-#: was finished. A hand outside the page would wait for it before each move.
-STROKE = """(given) => {
-  const { map, tools } = window.talkingMaps.editor;
-  const box = map.getContainer().getBoundingClientRect();
-  document.querySelector('[data-layer=canal]').click();
-  for (const [lng, lat] of given) {
-    const { x, y } = map.latLngToContainerPoint([lat, lng]);
-    const at = { clientX: x + box.x, clientY: y + box.y, bubbles: true, view: window };
-    const touched = document.elementFromPoint(at.clientX, at.clientY);
-    for (const kind of ['mousemove', 'mousedown', 'mouseup', 'click'])
-      touched.dispatchEvent(new MouseEvent(kind, at));
-  }
-  const { points } = tools.under() ?? { points: [] };
-  tools.finish();
-  return points.length;
-}"""
 
 
 @contextmanager
@@ -63,11 +46,10 @@ def drawn(server: Server) -> int:
     return len(store.read_features(path, COMMUNITY, "present"))
 
 
-def ends(east: float, stroke: int) -> list[object]:
-    """Return the two ends of a short canal, far from the others' [degrees]."""
+def ends(east: float, stroke: int) -> tuple[tuple[float, float], ...]:
+    """Return the two ends of a short canal, far from the others' [m]."""
     x, y = east + 47 * (stroke % 10), 90 + 145 * (stroke // 10)
-    points = village.point(x, y), village.point(x, y + 75)
-    return [geo.to_geojson(one, village.EPSG)["coordinates"] for one in points]
+    return (x, y), (x, y + 75)
 
 
 def test_sixty_strokes_of_two_people_on_a_busy_machine_keep_frame_and_shapes(
@@ -85,7 +67,7 @@ def test_sixty_strokes_of_two_people_on_a_busy_machine_keep_frame_and_shapes(
     with busy():
         for stroke in range(STROKES):
             for window, east in zip(windows, (40, 520), strict=True):
-                assert window.run(STROKE, ends(east, stroke)) == 2
+                assert window.stroke("canal", *ends(east, stroke)) == 2
             # Now the page runs for what was kept, while the next is drawn.
             for window in windows:
                 window.kept()

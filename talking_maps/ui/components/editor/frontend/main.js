@@ -242,7 +242,18 @@ function act(name) {
   if (name === "choose") unlight();
 }
 
+// Many things change in one act of the hand; they are shown once, before it is painted.
+let changing = false;
 function changed() {
+  if (changing) return;
+  changing = true;
+  queueMicrotask(() => {
+    changing = false;
+    showChange();
+  });
+}
+
+function showChange() {
   if (!editor || !toolbar) return;
   const { tool, layer } = editor.tools;
   palette.show(tool === "draw" ? layer.id : null);
@@ -269,6 +280,9 @@ function showSafety() {
   const status = byId("status");
   // Before the plan has come nobody knows whether something is drawn.
   status.hidden = !waiting && !at && !editor.plan.ready;
+  // What is said anew is read out anew to those who do not see it.
+  if (status.dataset.said === `${slow} ${text}`) return;
+  status.dataset.said = `${slow} ${text}`;
   status.dataset.safe = String(!waiting);
   status.dataset.slow = String(slow);
   status.replaceChildren(

@@ -7,13 +7,17 @@ const PAUSE = 120;
 
 export class Measure {
   constructor({ element, address }) {
-    Object.assign(this, { element, address, next: null, busy: false });
+    Object.assign(this, { element, address, next: null, busy: false, soon: null });
   }
 
   ask(kind, geometry, layer) {
     if (kind === "point" || !enough(geometry)) return;
     this.next = { kind, geometry, layer };
-    this.work();
+    // The point that was set is seen first.
+    this.soon ??= requestAnimationFrame(() => setTimeout(() => {
+      this.soon = null;
+      this.work();
+    }));
   }
 
   clear() {

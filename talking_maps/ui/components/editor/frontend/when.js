@@ -1,11 +1,21 @@
 // When the work was last kept: today by the clock, before by the day.
 
+const FORMS = {
+  clock: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+  day: { day: "numeric", month: "short", year: "numeric" },
+};
+//: A form takes a slow machine longer to make than all else that a stroke changes.
+const made = new Map();
+
 // Spanish stands in where a browser does not know Quechua or Aymara.
-const said = (at, language, form) => new Intl.DateTimeFormat([language, "es"], form).format(at);
+function said(at, language, form) {
+  const key = `${language} ${form}`;
+  if (!made.has(key)) made.set(key, new Intl.DateTimeFormat([language, "es"], FORMS[form]));
+  return made.get(key).format(at);
+}
 
 export function when(at, language, now = new Date()) {
   const moment = new Date(at);
-  return moment.toDateString() === now.toDateString()
-    ? said(moment, language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })
-    : said(moment, language, { day: "numeric", month: "short", year: "numeric" });
+  const today = moment.toDateString() === now.toDateString();
+  return said(moment, language, today ? "clock" : "day");
 }
