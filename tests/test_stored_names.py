@@ -60,6 +60,7 @@ NOUNS: Mapping[str, type[Any]] = {
     "change": Change,
     "edit": Edit,
     "measure": rubric.Measure,
+    "flag": rubric.Flag,
     "component": rubric.Component,
     "criterion": rubric.Criterion,
     "gate": rubric.Gate,

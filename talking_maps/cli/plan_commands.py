@@ -1,4 +1,4 @@
-"""Commands of a plan: import shapes, score, read the history.
+"""Commands of a plan: import shapes, score, what to look at, read the history.
 
 Scores every plan of a workspace, in two processes; one that fails stops no other.
 """
@@ -36,7 +36,13 @@ from talking_maps.errors import BadValue, TalkingMapsError
 from talking_maps.i18n import format_message, name, show, translator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, SCENES, Scene
-from talking_maps.model.rubric import CriterionScore, Reading, Rubric, Scorecard
+from talking_maps.model.rubric import (
+    CriterionScore,
+    Flag,
+    Reading,
+    Rubric,
+    Scorecard,
+)
 from talking_maps.wording import measures, names_for_ids
 from talking_maps.workspace import (
     Destination,
@@ -46,6 +52,7 @@ from talking_maps.workspace import (
     list_communities,
     merges,
     open_workspace,
+    plan_flags,
     preview,
     read_owner,
     read_rubric,
@@ -58,7 +65,7 @@ from talking_maps.workspace.open_community import OpenCommunity
 
 def add_to(commands: Jobs) -> None:
     """Add the commands of this module."""
-    for command in (import_file, score, history):
+    for command in (import_file, score, flags, history):
         commands.add_command(command)
 
 
@@ -203,6 +210,44 @@ def score(
     card = scorecard(opened, owner_id, rubric=rules)
     terminal.tell(*lines(card, rules, workspace, terminal.language))
     terminal.answer(scoring.as_json(card))
+
+
+@click.command("flags", cls=Job)
+@WORKSPACE
+@CODE
+@OWNER
+@click.pass_obj
+def flags(terminal: Terminal, *, folder: Path, code: str, owner_id: str) -> None:
+    """Show what in a plan a person should look at before believing it.
+
+    Nothing is refused for it. Where a version was named, the plan is held against the
+    oldest one as well.
+    """
+    workspace = open_workspace(folder)
+    found = plan_flags(OpenCommunity(workspace, code), owner_id)
+    terminal.tell(*flag_lines(found, terminal.language))
+    answer = {"community": code, "owner": owner_id, "flags": [*map(flag_form, found)]}
+    terminal.answer(answer)
+
+
+def flag_form(flag: Flag) -> dict[str, object]:
+    """Return a flag as JSON, in no language."""
+    return {
+        "check": flag.id,
+        "sentence": message_form(flag.sentence),
+        "uids": [*flag.uids],
+    }
+
+
+def flag_lines(flags: Sequence[Flag], language: str) -> Iterator[str]:
+    """Yield each flag, what it is about and where its limit comes from."""
+    t = translator(language)
+    if not flags:
+        yield t("Nothing stands out in this plan.")
+    for flag in flags:
+        yield f"{flag.id}: {format_message(flag.sentence, language)}"
+        if flag.uids:
+            yield "  " + t("Things: {things}", things=", ".join(flag.uids))
 
 
 @click.command("history", cls=Job)

@@ -40,6 +40,19 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """Something in a plan that a person should look at; it refuses and costs nothing.
+
+    `id` is that of the check that raised it: a plan has one flag of each at most.
+    `sentence` says what was found with its numbers, `uids` the things it is about.
+    """
+
+    id: str
+    sentence: Message
+    uids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Component:
     """One computed part of a criterion: an indicator in a scene, rated and weighted.
 

@@ -11,6 +11,7 @@ from talking_maps.rasters.derive import derive
 from talking_maps.rasters.elevation import (
     Written,
     read_elevation,
+    read_source,
     write,
 )
 from talking_maps.rasters.open import check_file
@@ -24,5 +25,6 @@ __all__ = [
     "prepare_elevation",
     "read_coverage",
     "read_elevation",
+    "read_source",
     "write",
 ]

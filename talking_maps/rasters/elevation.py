@@ -70,6 +70,12 @@ def about(dataset: DatasetReader, name: str) -> Raster:
     return Raster(np.empty((0, 0)), dataset.transform, epsg, "m", error)
 
 
+def read_source(path: Path) -> str:
+    """Return what the user called the source of a prepared elevation."""
+    with opened(path) as dataset:
+        return str(dataset.tags().get("source", ""))
+
+
 def write(raster: Raster, path: Path) -> Written:
     """Write a raster as a GeoTIFF on its own grid, its unit and error as tags.
 

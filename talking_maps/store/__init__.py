@@ -30,6 +30,7 @@ from talking_maps.store.history.versions import (
     features_at,
     find_version,
     name_version,
+    plan_at,
     restore_version,
     versions,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "name_version",
     "photo",
     "photo_digests",
+    "plan_at",
     "read_changes",
     "read_community",
     "read_features",

@@ -33,6 +33,7 @@ from talking_maps.terrain.surface import (
 )
 from talking_maps.terrain.zonal import (
     Zonal,
+    along,
     fall,
     mean_over,
     mean_slope,
@@ -48,6 +49,7 @@ __all__ = [
     "Gradient",
     "Zonal",
     "accumulation",
+    "along",
     "aspect",
     "cells_under",
     "contours",

@@ -13,6 +13,7 @@ from talking_maps.workspace.elevation_sources import (
     guess_source,
     proposed_error,
 )
+from talking_maps.workspace.flags import earlier_plan, plan_flags
 from talking_maps.workspace.ground import (
     Claim,
     Elevation,
@@ -132,6 +133,7 @@ __all__ = [
     "copy_to_scene",
     "current_time",
     "describe",
+    "earlier_plan",
     "elevation_coverage",
     "elevation_file",
     "elevation_sources",
@@ -148,6 +150,7 @@ __all__ = [
     "outline",
     "picture_coverage",
     "pieces",
+    "plan_flags",
     "preview",
     "proposed_error",
     "ranked_layers",

@@ -18,9 +18,10 @@ from typing import Generic, TypeVar
 from talking_maps import store, terrain
 from talking_maps.errors import TalkingMapsError
 from talking_maps.indicators import MeasureCache
+from talking_maps.model.change import Version
 from talking_maps.model.merge import Conflict
 from talking_maps.model.plan import COMMUNITY, Feature, Owner, Plan
-from talking_maps.model.rubric import Scorecard
+from talking_maps.model.rubric import Flag, Scorecard
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
 from talking_maps.workspace import ground, merges, plan_edits, register
 from talking_maps.workspace.workspace import Workspace, community_file
@@ -123,7 +124,9 @@ class CommunityMemory:
         self.journals: BoundedCache[tuple[store.AuditEntry, ...]] = BoundedCache(2)
         self.plans: BoundedCache[Plan] = BoundedCache(8)
         self.features: BoundedCache[tuple[Feature, ...]] = BoundedCache(16)
+        self.versions: BoundedCache[tuple[Version, ...]] = BoundedCache(2)
         self.scorecards: BoundedCache[Scorecard] = BoundedCache(32)
+        self.flags: BoundedCache[tuple[Flag, ...]] = BoundedCache(8)
 
 
 class OpenCommunity:
@@ -161,6 +164,7 @@ class OpenCommunity:
             self.register()
             self.plan(owner_id)
             self.conflicts()
+            self.versions()
 
     def last_change(self) -> LastChange:
         """Return the last change of the community's file; raises NotFound, BadFile."""
@@ -222,6 +226,14 @@ class OpenCommunity:
         return self.memory.conflicts.kept(
             self._stamp, lambda: merges.conflicts(self.workspace, self.code)
         )
+
+    def versions(self) -> tuple[Version, ...]:
+        """Return the versions that were named, the oldest first, as of the last change.
+
+        One that is named of the present state counts from the next change on.
+        """
+        path = community_file(self.workspace, self.code)
+        return self.memory.versions.kept(self._stamp, lambda: store.versions(path))
 
     def journal(self) -> tuple[store.AuditEntry, ...]:
         """Return who touched what, when and why, change by change, without shapes."""

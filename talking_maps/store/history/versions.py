@@ -9,13 +9,14 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from talking_maps.errors import AlreadyThere, BadValue, NotFound
-from talking_maps.model.change import Change, Edit, Operation, Version
+from talking_maps.model.change import Change, Edit, Operation, RecordKind, Version
 from talking_maps.model.layer import Layer
-from talking_maps.model.plan import SCENES, Feature, Scene
+from talking_maps.model.plan import SCENES, Feature, Plan, Scene
 from talking_maps.store.gpkg.connection import (
     OpenFile,
     read_transaction,
@@ -124,6 +125,37 @@ def features_at(path: Path, owner: str, change: str) -> tuple[Feature, ...]:
     """
     with read_transaction(path) as file:
         return _features_at(file, owner, change)
+
+
+def plan_at(path: Path, plan: Plan, change: str) -> Plan:
+    """Return a plan as the author of a change had it after it, with its register.
+
+    `plan` is the same owner's as it stands now. Raises NotFound for an unknown change.
+    """
+    with read_transaction(path) as file:
+        sequence_of(file, change)
+        state = replay(file, until=change)
+    found: dict[RecordKind, list[Any]] = {}
+    for (whose, kind, _, _), record in state.items():
+        if kind != "feature" or whose == plan.owner.id:
+            found.setdefault(kind, []).append(record)
+    promises = found.get("commitment", [])
+    households = [one.households for one in found.get("community", [])]
+    return replace(
+        plan,
+        features=tuple(
+            sorted(
+                found.get("feature", []),
+                key=lambda f: (SCENES.index(f.scene), f.layer, f.uid),
+            )
+        ),
+        owners=tuple(found.get("owner", [])),
+        herds=tuple(found.get("herd", [])),
+        assemblies=tuple(found.get("assembly", [])),
+        commitments=tuple(c for c in promises if c.owner == plan.owner.id),
+        total_households=households[0] if households else None,
+        version=change,
+    )
 
 
 def restore_version(

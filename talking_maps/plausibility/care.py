@@ -1,0 +1,288 @@
+"""Ticks and words that other drawn things could bear out, and do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from talking_maps.model.message import Message, plural
+from talking_maps.model.plan import Feature, Plan
+from talking_maps.plausibility.checks import Doubt, plausibility_check
+from talking_maps.plausibility.flag_context import (
+    FlagContext,
+    condition_of,
+    each_once,
+    is_ticked,
+    number_of,
+)
+
+NEAR = "plausible_fence.near_m"
+FENCED = "plausible_fence.share"
+MANURED = "plausible_manure.hectares"
+BETTER = "plausible_condition.steps"
+TOGETHER = "plausible_condition.share"
+GRAZED = ("pasture", "bofedal")
+FENCED_LAYERS = (*GRAZED, "pasture_sown")
+TICKS = ("fenced", "rested", "rotated", "manured")
+#: What keeps animals in or out as a fence does.
+BARRIERS = ("fence", "river")
+#: Of fewer neighbours nobody can say how pasture is hereabouts.
+FEWEST_NEIGHBOURS = 2
+#: From so many pastures and ticks on one sees that all were ticked.
+FEWEST_TICKED, MANY_TICKS = 3, 3
+#: A line of fewer corners encloses nothing, its first counted again as its last.
+TRIANGLE = 3
+
+
+@plausibility_check(
+    "fenced_without_fence",
+    sentence=Message("Pastures that are ticked as fenced, with no fence line drawn."),
+    source=Message(
+        "Our judgement: a fence is a line that can be drawn, seen and walked along; a "
+        "river closes a side as well."
+    ),
+    reads=(NEAR, FENCED),
+)
+def fenced_without_fence(case: FlagContext) -> Doubt | None:
+    """Find fenced pastures of the present with no fence along most of their edge."""
+    fenced = [f for f in case.standing(*FENCED_LAYERS) if is_ticked(f, "fenced")]
+    if not fenced:
+        return None
+    barriers = [f.geometry for f in case.standing(*BARRIERS)]
+    near = shapely.union_all(barriers).buffer(case.limit(NEAR))
+    rings = _enclosed(barriers, case.limit(NEAR))
+    found = tuple(
+        f
+        for f in fenced
+        if f.geometry.boundary.intersection(near).length
+        < case.limit(FENCED) * f.geometry.boundary.length
+        and f.geometry.difference(rings).area > case.limit(FENCED) * f.geometry.area
+    )
+    if not found:
+        return None
+    sentence = Message(
+        plural(
+            "{count:whole} pasture is ticked as fenced and no fence line goes along "
+            "most of its edge: {area:ha}.",
+            "{count:whole} pastures are ticked as fenced and no fence line goes along "
+            "most of their edges: {area:ha}.",
+        ),
+        {"count": len(found), "area": _area(case, found)},
+    )
+    return Doubt(sentence, found)
+
+
+@plausibility_check(
+    "rotated_without_rest",
+    sentence=Message(
+        "Pastures ticked as rested or rotated, without months of rest or a second "
+        "paddock."
+    ),
+    source=Message(
+        "By definition: who rests a pasture says for how many months, and who rotates "
+        "has at least two."
+    ),
+)
+def rotated_without_rest(case: FlagContext) -> Doubt | None:
+    """Find rested or rotated pastures of the present that nothing else bears out."""
+    pastures = case.standing(*GRAZED)
+    found = tuple(
+        f
+        for f in pastures
+        if any(is_ticked(f, tick) for tick in ("rested", "rotated"))
+        and (
+            not number_of(f, "rest_months")
+            or (len(pastures) == 1 and is_ticked(f, "rotated"))
+        )
+    )
+    if not found:
+        return None
+    sentence = Message(
+        plural(
+            "{count:whole} pasture is ticked as rested or rotated without months of "
+            "rest or a second paddock: {area:ha}.",
+            "{count:whole} pastures are ticked as rested or rotated without months of "
+            "rest or a second paddock: {area:ha}.",
+        ),
+        {"count": len(found), "area": _area(case, found)},
+    )
+    return Doubt(sentence, found)
+
+
+@plausibility_check(
+    "manured_beyond_animals",
+    sentence=Message("More manured pasture than the animals' dung can cover."),
+    source=Message(
+        "Our judgement: a sheep leaves some 0.5 t of dung a year, half of it in the "
+        "corral; less than 1 t on a hectare is no manuring."
+    ),
+    reads=(MANURED,),
+)
+def manured_beyond_animals(case: FlagContext) -> Doubt | None:
+    """Find manured pastures that the animals of the register cannot have manured."""
+    found = tuple(f for f in case.standing(*GRAZED) if is_ticked(f, "manured"))
+    area = _area(case, found)
+    can_m2 = case.sheep_units * case.limit(MANURED) * 10_000
+    if not found or area <= can_m2:
+        return None
+    sentence = Message(
+        "{area:ha} of pasture are ticked as manured; the dung of the animals in the "
+        "register covers {can:ha} at most.",
+        {"area": area, "can": can_m2},
+    )
+    return Doubt(sentence, found)
+
+
+@plausibility_check(
+    "every_tick",
+    sentence=Message("Every pasture ticked for every kind of care."),
+    source=Message("Our judgement: nobody does all kinds of care everywhere at once."),
+)
+def every_tick(case: FlagContext) -> Doubt | None:
+    """Find a present in which all pastures have nearly all ticks of care."""
+    pastures = case.standing("pasture")
+    ticked = all(
+        sum(is_ticked(f, tick) for tick in TICKS) >= MANY_TICKS for f in pastures
+    )
+    if len(pastures) < FEWEST_TICKED or not ticked:
+        return None
+    sentence = Message(
+        "All pastures of the present, {all:whole}, are ticked for nearly every kind of "
+        "care.",
+        {"all": len(pastures)},
+    )
+    return Doubt(sentence, pastures)
+
+
+@plausibility_check(
+    "condition_above_neighbours",
+    sentence=Message("Pasture said to be in better condition than any neighbour's."),
+    source=Message(
+        "Our judgement: neighbours share rain, height and soil; held against the plans "
+        "of other communities that were at hand."
+    ),
+    reads=(BETTER,),
+)
+def condition_above_neighbours(case: FlagContext) -> Doubt | None:
+    """Find pasture that is on average well above that of the best neighbour."""
+    own = _mean_condition(case.plan)
+    others = [
+        mean for plan in case.neighbours if (mean := _mean_condition(plan)) is not None
+    ]
+    if own is None or len(others) < FEWEST_NEIGHBOURS:
+        return None
+    if own < max(others) + case.limit(BETTER):
+        return None
+    found = tuple(
+        f
+        for f in case.standing("pasture")
+        if (word := condition_of(f)) is not None and word > max(others)
+    )
+    sentence = Message(
+        "The pastures are on average {steps:points} classes of condition better than "
+        "those of the best of {others:whole} neighbours.",
+        {"steps": own - max(others), "others": len(others)},
+    )
+    return Doubt(sentence, found)
+
+
+@plausibility_check(
+    "condition_rose",
+    sentence=Message("Pasture whose condition rose faster than pasture recovers."),
+    source=Message(
+        "Held against the earlier state of this plan. Pasture after maca took six "
+        "years to show that it recovers (Yaranga & Custodio): a better word is no "
+        "recovery."
+    ),
+    reads=(TOGETHER,),
+)
+def condition_rose(case: FlagContext) -> Doubt | None:
+    """Find pastures that are said to be better than in the earlier state of the plan.
+
+    Two classes at once are told of any pasture, one only where most of all pasture
+    rises together.
+    """
+    if case.baseline is None:
+        return None
+    was = {f.uid: condition_of(f) for f in case.baseline.of("present", *GRAZED)}
+    pastures = case.standing(*GRAZED)
+    rose = [
+        (f, now - before)
+        for f in pastures
+        if (now := condition_of(f)) is not None
+        and (before := was.get(f.uid)) is not None
+        and now > before
+    ]
+    found = tuple(f for f, steps in rose if steps > 1)
+    risen = tuple(f for f, _ in rose)
+    if _area(case, risen) > case.limit(TOGETHER) * _area(case, pastures):
+        found = risen
+    if not found:
+        return None
+    sentence = Message(
+        plural(
+            "{count:whole} pasture is said to be in better condition than in the "
+            "earlier plan: {area:ha}.",
+            "{count:whole} pastures are said to be in better condition than in the "
+            "earlier plan: {area:ha}.",
+        ),
+        {"count": len(found), "area": _area(case, found)},
+    )
+    return Doubt(sentence, found)
+
+
+@plausibility_check(
+    "declared",
+    sentence=Message("Pastures, fields and works whose place is only said."),
+    source=Message("By definition: what is only said, nobody can measure or find."),
+)
+def declared(case: FlagContext) -> Doubt | None:
+    """Find things of the present whose place is only declared."""
+    found = each_once(
+        f for f in case.drawn(scenes=("present",)) if f.origin == "declared"
+    )
+    if not found:
+        return None
+    sentence = Message(
+        plural(
+            "{count:whole} thing of the present has a place that is only said: "
+            "{area:ha}.",
+            "{count:whole} things of the present have places that are only said: "
+            "{area:ha}.",
+        ),
+        {"count": len(found), "area": _area(case, found)},
+    )
+    return Doubt(sentence, found)
+
+
+def _enclosed(lines: Sequence[BaseGeometry], gap_m: float) -> BaseGeometry:
+    """Return the ground within lines that come back to where they began, or nearly."""
+    rings = [
+        shapely.Polygon(part.coords)
+        for line in lines
+        for part in shapely.get_parts(line)
+        if len(part.coords) > TRIANGLE
+        and shapely.Point(part.coords[0]).distance(shapely.Point(part.coords[-1]))
+        <= gap_m
+    ]
+    return shapely.union_all([shapely.make_valid(ring) for ring in rings])
+
+
+def _area(case: FlagContext, features: Sequence[Feature]) -> float:
+    return sum(case.area_m2(f.geometry) for f in features)
+
+
+def _mean_condition(plan: Plan) -> float | None:
+    """Return the mean condition of pasture by its area, None if none is told.
+
+    Plans of neighbours may lie in another zone: their areas only weigh.
+    """
+    known = [
+        (word, f.geometry.area)
+        for f in plan.of("present", "pasture")
+        if (word := condition_of(f)) is not None
+    ]
+    area = sum(size for _, size in known)
+    return sum(word * size for word, size in known) / area if area else None
