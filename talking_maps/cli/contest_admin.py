@@ -34,7 +34,7 @@ from talking_maps.model.contest import (
     Role,
     Visit,
 )
-from talking_maps.wording import contest_names
+from talking_maps.wording import contest_events, contest_names, vocabulary
 from talking_maps.workspace import (
     MOST_PHOTO_BYTES,
     accounts,
@@ -303,17 +303,25 @@ def trail(
     t = translator(terminal.language)
     workspace = open_workspace(folder)
     lines = contests.trail(workspace, contest_id, actor=actor(workspace, name))
+    record = contests.read(workspace, contest_id)
     if not include_names:
-        record = contests.read(workspace, contest_id)
         lines = contests.lines_without_names(workspace, record, lines)
-    for line in lines:
+    for place, line in enumerate(lines):
+        done = contest_events.describe_event(
+            t,
+            line,
+            contest_events.rules_before(lines, place),
+            record.contest,
+            terminal.language,
+            shows=False,
+        )
         terminal.tell(
             t(
                 "{number}  {at:datetime}  {who}: {act}  {code}",
                 number=line.number,
                 at=line.at,
                 who=line.who,
-                act=line.act,
+                act=done,
                 code=encode(line.hash),
             )
         )
@@ -413,7 +421,8 @@ def set_person(terminal: Terminal, folder: Path, person_name: str, role: Role) -
 def list_people(terminal: Terminal, folder: Path) -> None:
     """List who can sign in."""
     found = accounts.people(open_workspace(folder))
-    terminal.tell(*(f"{one.name}  {one.role}" for one in found))
+    roles = vocabulary.role_names(translator(terminal.language))
+    terminal.tell(*(f"{one.name}  {roles[one.role]}" for one in found))
     terminal.answer([{"name": one.name, "role": one.role} for one in found])
 
 

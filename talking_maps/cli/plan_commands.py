@@ -44,6 +44,7 @@ from talking_maps.model.rubric import (
     Scorecard,
 )
 from talking_maps.wording import measures, names_for_ids
+from talking_maps.wording.changes import kind_names
 from talking_maps.workspace import (
     Destination,
     Workspace,
@@ -283,6 +284,7 @@ def history(
         )
         disclosure = Disclosure(shown, opened.register().community.epsg)
     t = translator(terminal.language)
+    kinds = kind_names(t)
     for one in changes:
         terminal.tell(
             t(
@@ -290,7 +292,7 @@ def history(
                 number=one.sequence,
                 at=one.at,
                 author=shown.author(one.author),
-                kind=one.kind,
+                kind=kinds[one.kind],
                 count=len(one.edits),
             )
         )

@@ -40,6 +40,20 @@ def describe_change(
     return _by_kind(change.kind, done, t)
 
 
+def kind_names(t: Translator) -> Mapping[ChangeKind, str]:
+    """Return what each kind of change is called, without what it was done to."""
+    return {
+        "edit": t("edited"),
+        "import": t("imported"),
+        "undo": t("taken back"),
+        "redo": t("done again"),
+        "merge": t("joined two copies"),
+        "restore": t("brought back an earlier state"),
+        "resolve": t("decided what clashed"),
+        "elsewhere": t("edited elsewhere"),
+    }
+
+
 def _by_kind(kind: ChangeKind, done: str, t: Translator) -> str:
     match kind:
         case "undo":

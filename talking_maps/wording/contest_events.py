@@ -66,6 +66,8 @@ def describe_event(
             return _change(t, line, before)
         if line.act == "submit":
             return _submitted(t, load(Entry, line.content), rules, language)
+        if line.act == "check":
+            return _checked(t, load(GateCheck, line.content), rules, language)
         if line.act == "mark" and shows:
             return _marks(t, load(Ballot, line.content), rules, language)
         kind, words = _WORDS.get(line.act, (None, None))
@@ -154,11 +156,13 @@ def _withdrew(t: Translator, noun: Withdrawal) -> str:
     return _because(t("withdrew {entry}", entry=noun.entry), noun.reason)
 
 
-def _checked(t: Translator, noun: GateCheck) -> str:
+def _checked(t: Translator, noun: GateCheck, rules: Contest, language: str) -> str:
+    names = {gate.id: name(gate.names, language) for gate in rules.every_gate}
+    called = names.get(noun.gate, noun.gate)
     if noun.passed:
-        words = t("{entry} passes “{gate}”", entry=noun.entry, gate=noun.gate)
+        words = t("{entry} passes “{gate}”", entry=noun.entry, gate=called)
     else:
-        words = t("{entry} does not pass “{gate}”", entry=noun.entry, gate=noun.gate)
+        words = t("{entry} does not pass “{gate}”", entry=noun.entry, gate=called)
     return _because(words, noun.reason)
 
 
@@ -220,7 +224,6 @@ _WORDS: Mapping[str, tuple[type[Any] | None, Callable[[Translator, Any], str]]] 
     "open": (None, lambda t, _noun: t("opened the contest")),
     "close": (None, lambda t, _noun: t("closed the contest")),
     "withdraw": (Withdrawal, _withdrew),
-    "check": (GateCheck, _checked),
     "mark": (Ballot, _marked),
     "visit": (Visit, _visited),
     "appeal": (Appeal, _appealed),

@@ -1,11 +1,11 @@
-"""What scenes, statuses, origins, voices, grades, findings and owners are called."""
+"""What scenes, statuses, voices, grades, findings, owners and roles are called."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from talking_maps.i18n import Translator
-from talking_maps.model.contest import Finding
+from talking_maps.model.contest import Finding, Role
 from talking_maps.model.plan import (
     COMMUNITY,
     ORIGINS,
@@ -80,3 +80,13 @@ def finding_names(t: Translator) -> dict[Finding, str]:
 def owner_name(t: Translator, owner: str) -> str:
     """Return what an owner is called in public: the code, never a person's name."""
     return t("Community plan") if owner == COMMUNITY else owner
+
+
+def role_names(t: Translator) -> Mapping[Role, str]:
+    """Return what each role is called."""
+    return {
+        "visitor": t("visitor"),
+        "facilitator": t("facilitator"),
+        "juror": t("juror"),
+        "staff": t("staff"),
+    }

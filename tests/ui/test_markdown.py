@@ -80,7 +80,7 @@ FORMATS = frozenset(
 #: What gives words of our own, whatever it is asked.
 WORDS = (
     "vocabulary.scene_names(t)",
-    "session_user.role_names(t)",
+    "vocabulary.role_names(t)",
     "contest_names.joining_names(t)",
     "word(t)",  # of a page
     "word(session.translator())",

@@ -14,6 +14,7 @@ from talking_maps.i18n import Translator
 from talking_maps.model.contest import Role
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.widgets import html, menus
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import accounts
 from talking_maps.workspace.accounts import Actor
 
@@ -49,22 +50,12 @@ def show() -> None:
         with menus.menu(t("Sign in"), icon=":material/key:", key="who"):
             _door(t)
         return
-    words = f"{known.name} · {role_names(t)[known.role]}"
+    words = f"{known.name} · {vocabulary.role_names(t)[known.role]}"
     with menus.menu(html.markdown(words), icon=":material/badge:", key="who"):
         if st.button(t("Sign out"), icon=":material/logout:", key="who.out"):
             del st.session_state[_KEY]
             menus.close()
             st.rerun()
-
-
-def role_names(t: Translator) -> dict[Role, str]:
-    """Return what each role is called."""
-    return {
-        "visitor": t("visitor"),
-        "facilitator": t("facilitator"),
-        "juror": t("juror"),
-        "staff": t("staff"),
-    }
 
 
 def _signed_in() -> Actor | None:

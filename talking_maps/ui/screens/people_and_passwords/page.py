@@ -10,6 +10,7 @@ from talking_maps.errors import TalkingMapsError
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import contest_header, session_user
 from talking_maps.ui.widgets import html, menus, notices
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import accounts, contests
 from talking_maps.workspace.accounts import Person
 
@@ -40,7 +41,7 @@ def show() -> None:
 def _person(person: Person) -> None:
     t = session.translator()
     with st.container(horizontal=True, vertical_alignment="center"):
-        role = session_user.role_names(t)[person.role]
+        role = vocabulary.role_names(t)[person.role]
         st.markdown(f"**{html.markdown(person.name)}** · {role}")
         st.space("stretch")
         with menus.menu(
@@ -68,7 +69,7 @@ def _form(known: tuple[Person, ...]) -> None:
             session_user.SIGNED,
             index=1,
             key="people.role",
-            format_func=lambda each: session_user.role_names(t)[each],
+            format_func=lambda each: vocabulary.role_names(t)[each],
         )
         password = st.text_input(t("Password"), type="password", key="people.password")
         again = st.text_input(

@@ -16,7 +16,7 @@ from talking_maps.ui.screens.contests import (
     times,
 )
 from talking_maps.ui.widgets import html
-from talking_maps.wording import contest_events, contest_names
+from talking_maps.wording import contest_events, contest_names, vocabulary
 from talking_maps.workspace import accounts, contests
 
 PAGE = 40
@@ -65,7 +65,7 @@ def _row(
     line, rules = lines[place], record.contest
     before = contest_events.rules_before(lines, place)
     at = times.local(rules, line.at)
-    role = session_user.role_names(t).get(line.role, str(line.role))
+    role = vocabulary.role_names(t).get(line.role, str(line.role))
     name = t("command line") if line.who == accounts.COMMAND_LINE.name else line.who
     cells = (
         ("", str(line.number)),
