@@ -99,3 +99,34 @@ OUT_OF_REACH = """() => {
 def out_of_reach(page: Page) -> list[str]:
     """Return the controls nobody comes to, each with what cuts it off."""
     return cast("list[str]", page.evaluate(OUT_OF_REACH))
+
+
+#: Controls of the maps that lie under another thing, each with what lies on it.
+COVERED = """() => {
+  const CONTROLS = 'button, a[href], input, summary, [role="button"], [role="radio"]';
+  const named = (one) => (one.getAttribute?.('aria-label') || one.innerText
+    || one.className?.baseVal || one.className || one.id || one.tagName)
+    .trim().slice(0, 50);
+  const on = (control) => {
+    const { left, top, width, height } = control.getBoundingClientRect();
+    const over = control.ownerDocument
+      .elementFromPoint(left + width / 2, top + height / 2);
+    const mine = [over?.closest('label'), over].some((one) =>
+      one && (control.contains(one) || one.contains(control)));
+    return over && !mine ? over : null;
+  };
+  return [...document.querySelectorAll('iframe')].map((one) => one.contentDocument)
+    .filter((doc) => doc?.querySelector('.leaflet-container'))
+    .flatMap((doc) => [...doc.querySelectorAll('.stage')])
+    .flatMap((stage) => [...stage.querySelectorAll(CONTROLS)])
+    .filter((one) => one.checkVisibility({ visibilityProperty: true })
+      && one.getBoundingClientRect().width > 2 && !one.closest('.leaflet-pane'))
+    .map((one) => [one, on(one)])
+    .filter(([, over]) => over)
+    .map(([one, over]) => `${named(one)} (under ${named(over)})`);
+}"""
+
+
+def covered(page: Page) -> list[str]:
+    """Return the controls on maps that lie under something, each with what it is."""
+    return cast("list[str]", page.evaluate(COVERED))

@@ -12,6 +12,7 @@ from talking_maps.cli.contest_commands import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.contest_json import dues_form
 from talking_maps.cli.options import (
     FILE,
+    FOLDED,
     NEW_WORKSPACE,
     WORKSPACE,
     Job,
@@ -69,7 +70,7 @@ def demo(terminal: Terminal, folder: Path) -> None:
 @WORKSPACE
 @CONTEST
 @ENTRY
-@click.option("--juror", required=True, help="Who was there.")
+@click.option("--juror", required=True, callback=FOLDED, help="Who was there.")
 @click.option("--on", "made_on", required=True, callback=checked(day), help="The day.")
 @click.option(
     "--found",
@@ -136,7 +137,9 @@ def _picture(path: Path) -> bytes:
 @CONTEST
 @click.option("--by", required=True, help="Who appeals, by code.")
 @click.option("--about", required=True, help="About what.")
-@click.option("--entry", default="", help="The entry it is about, if one.")
+@click.option(
+    "--entry", default="", callback=FOLDED, help="The entry it is about, if one."
+)
 @AS
 @click.pass_obj
 def appeal(
@@ -167,7 +170,7 @@ def appeal(
 @contest.command("answer")
 @WORKSPACE
 @CONTEST
-@click.argument("appeal_id", metavar="APPEAL")
+@click.argument("appeal_id", metavar="APPEAL", callback=FOLDED)
 @click.option(
     "--uphold/--refuse", "upheld", required=True, default=None, help="What was decided."
 )
@@ -198,7 +201,9 @@ def answer(
 @contest.command("ledger")
 @WORKSPACE
 @CONTEST
-@click.option("--entry", help="Record something of this entry's prize:")
+@click.option(
+    "--entry", callback=FOLDED, help="Record something of this entry's prize:"
+)
 @click.option("--contract", default="", help="Number of the signed donation contract.")
 @click.option("--signed-on", callback=checked(day), help="The day it was signed.")
 @click.option("--counterpart", default="", help="What the winners contribute.")
@@ -400,7 +405,7 @@ def person() -> None:
 
 @person.command("set", cls=Job)
 @NEW_WORKSPACE
-@click.argument("person_name", metavar="NAME")
+@click.argument("person_name", metavar="NAME", callback=FOLDED)
 @click.option(
     "--role", required=True, type=click.Choice(["facilitator", "juror", "staff"])
 )
@@ -428,7 +433,7 @@ def list_people(terminal: Terminal, folder: Path) -> None:
 
 @person.command("remove")
 @WORKSPACE
-@click.argument("person_name", metavar="NAME")
+@click.argument("person_name", metavar="NAME", callback=FOLDED)
 @click.pass_obj
 def remove_person(terminal: Terminal, folder: Path, person_name: str) -> None:
     """Let NAME sign in no longer."""

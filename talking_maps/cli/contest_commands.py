@@ -11,7 +11,15 @@ from pathlib import Path
 
 import click
 
-from talking_maps.cli.options import CODE, FILE, NEW_WORKSPACE, OWNER, WORKSPACE, Jobs
+from talking_maps.cli.options import (
+    CODE,
+    FILE,
+    FOLDED,
+    NEW_WORKSPACE,
+    OWNER,
+    WORKSPACE,
+    Jobs,
+)
 from talking_maps.cli.output import Terminal, message_form
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
@@ -26,12 +34,13 @@ from talking_maps.workspace import (
     open_workspace,
 )
 
-CONTEST = click.argument("contest_id", metavar="ID")
-ENTRY = click.argument("entry")
+CONTEST = click.argument("contest_id", metavar="ID", callback=FOLDED)
+ENTRY = click.argument("entry", callback=FOLDED)
 AS = click.option(
     "--as",
     "name",
     metavar="NAME",
+    callback=FOLDED,
     help="Act as somebody else; the password is in TALKING_MAPS_PASSWORD.",
 )
 
@@ -162,8 +171,10 @@ def list_contests(terminal: Terminal, folder: Path) -> None:
 @CONTEST
 @CODE
 @OWNER
-@click.option("--category", help="Needed where several would do.")
-@click.option("--round", "a_round", help="Needed where several are on.")
+@click.option("--category", callback=FOLDED, help="Needed where several would do.")
+@click.option(
+    "--round", "a_round", callback=FOLDED, help="Needed where several are on."
+)
 @AS
 @click.pass_obj
 def submit(
@@ -248,7 +259,7 @@ def withdraw(
 @WORKSPACE
 @CONTEST
 @ENTRY
-@click.argument("gate")
+@click.argument("gate", callback=FOLDED)
 @click.option(
     "--pass/--fail",
     "passed",
@@ -283,8 +294,8 @@ def check_gate(
 @WORKSPACE
 @CONTEST
 @ENTRY
-@click.option("--juror", required=True, help="Whose mark it is.")
-@click.option("--criterion", required=True)
+@click.option("--juror", required=True, callback=FOLDED, help="Whose mark it is.")
+@click.option("--criterion", required=True, callback=FOLDED)
 @click.option("--mark", "points", type=float, help="Points, from 0.")
 @click.option("--face", type=int, help="Instead of points: a face, 1 is the worst.")
 @click.option("--note", default="", help="Why.")

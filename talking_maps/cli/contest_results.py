@@ -24,7 +24,12 @@ from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import Contest, Standing
 from talking_maps.model.layer import Layer
 from talking_maps.wording import contest_names
-from talking_maps.workspace import community_names, contests, open_workspace
+from talking_maps.workspace import (
+    community_names,
+    contests,
+    fold_code,
+    open_workspace,
+)
 from talking_maps.workspace.contests import sealed_copies
 
 #: What `verify` answers when something was touched.
@@ -68,7 +73,7 @@ def rank(
 ) -> None:
     """Show who stands where, with the prizes this would give; what-ifs for staff."""
     workspace = open_workspace(folder)
-    asked = Scenario(dict(map(_weight, weights)), frozenset(without))
+    asked = Scenario(dict(map(_weight, weights)), frozenset(map(fold_code, without)))
     record = contests.read(workspace, contest_id)
     if asked == Scenario():
         found = standings(record)
@@ -95,7 +100,7 @@ def _weight(text: str) -> tuple[str, float]:
         raise BadValue(
             "“{text}” is not a criterion and a factor, like water=1.5.", text=text
         )
-    return criterion, number
+    return fold_code(criterion), number
 
 
 def _standing_lines(

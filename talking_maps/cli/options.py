@@ -224,13 +224,15 @@ WORKSPACE = click.argument(
     "folder", metavar="WORKSPACE", type=FILE, callback=checked(existing)
 )
 #: Codes may be typed as they were when they were added: in capitals, with accents.
-CODE = click.argument("code", callback=checked(fold_code))
+#: Of communities, owners, contests and all that is listed in them.
+FOLDED = checked(fold_code)
+CODE = click.argument("code", callback=FOLDED)
 OWNER = click.option(
     "--owner",
     "owner_id",
     default=COMMUNITY,
     show_default=True,
-    callback=checked(fold_code),
+    callback=FOLDED,
     help="Whose plan: the community, or the code of a household or organisation.",
 )
 

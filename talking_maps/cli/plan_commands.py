@@ -23,11 +23,11 @@ from talking_maps.cli.options import (
     AUTHOR,
     CODE,
     FILE,
+    FOLDED,
     OWNER,
     WORKSPACE,
     Job,
     Jobs,
-    checked,
     edit_context_options,
 )
 from talking_maps.cli.output import Terminal, message_form
@@ -48,7 +48,6 @@ from talking_maps.wording.changes import kind_names
 from talking_maps.workspace import (
     Destination,
     Workspace,
-    fold_code,
     import_features,
     list_communities,
     merges,
@@ -181,7 +180,7 @@ def _import_form(to: Destination, incoming: exchange.Incoming) -> dict[str, obje
 
 @click.command("score", cls=Job)
 @WORKSPACE
-@click.argument("code", required=False, callback=checked(fold_code))
+@click.argument("code", required=False, callback=FOLDED)
 @OWNER
 @click.option("--all", "every", is_flag=True, help="Every plan of the workspace.")
 @click.option("--rubric", type=FILE, help="Rules of a contest; otherwise the example.")

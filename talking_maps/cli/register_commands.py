@@ -10,6 +10,7 @@ from talking_maps.cli.options import (
     AUTHOR,
     CODE,
     COUNT,
+    FOLDED,
     OWNER,
     WORKSPACE,
     Jobs,
@@ -47,7 +48,7 @@ def owner() -> None:
 @owner.command("add")
 @WORKSPACE
 @CODE
-@click.argument("owner_id", metavar="ID")
+@click.argument("owner_id", metavar="ID", callback=FOLDED)
 @click.option("--kind", type=click.Choice(["household", "organisation"]), required=True)
 @click.option("--name", required=True, help="Stays private; the ID is public.")
 @click.option("--members", type=COUNT)

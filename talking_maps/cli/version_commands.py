@@ -24,11 +24,11 @@ from talking_maps.cli.options import (
     AUTHOR,
     CODE,
     FILE,
+    FOLDED,
     OWNER,
     WORKSPACE,
     Job,
     Jobs,
-    checked,
     edit_context_options,
 )
 from talking_maps.cli.output import Terminal
@@ -46,7 +46,6 @@ from talking_maps.wording.differences import amount, is_planned, kind_of, kinds,
 from talking_maps.wording.measures import with_open
 from talking_maps.workspace import (
     comparisons,
-    fold_code,
     history,
     open_workspace,
     pdf_reports,
@@ -70,7 +69,7 @@ def add_to(commands: Jobs) -> None:
 @OWNER
 @click.option(
     "--other-owner",
-    callback=checked(fold_code),
+    callback=FOLDED,
     help="Compare with this owner's plan: B is of theirs.",
 )
 @click.option("--include-restricted", is_flag=True, help="Show restricted layers.")

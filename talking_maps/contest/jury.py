@@ -16,7 +16,7 @@ from shapely.geometry import Point
 from talking_maps import geo
 from talking_maps.contest.event_times import check_day
 from talking_maps.contest.sealed_copy import SealedCopy
-from talking_maps.contest.state import ContestState, Event, standing_entry
+from talking_maps.contest.state import ContestState, Event, known_juror, standing_entry
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.contest import (
     FINDINGS,
@@ -71,13 +71,7 @@ def _is_between(degrees: float | None, limit: float) -> bool:
 def _check_judge(
     record: ContestState, told: Event[Any], juror_id: str, entry: Entry
 ) -> None:
-    juror = record.contest.juror(juror_id)
-    if juror is None:
-        raise NotFound(
-            "There is no juror “{juror}”. The jurors are: {known}.",
-            juror=juror_id,
-            known=", ".join(j.id for j in record.contest.jurors),
-        )
+    juror = known_juror(record.contest, juror_id)
     if told.role == "juror" and told.who != juror_id:
         raise NotAllowed("A juror judges in his or her own name only.")
     if is_excluded(juror, entry):
@@ -93,10 +87,16 @@ def _check_mark(contest: Contest, mark: Mark) -> None:
     criterion = contest.criterion(mark.criterion)
     if criterion is None or not criterion.jury:
         known = [c.id for c in contest.rubric.criteria if c.jury]
+        if not known:
+            raise NotFound(
+                "Jurors give no points for “{criterion}”: all points of this contest "
+                "are computed.",
+                criterion=mark.criterion,
+            )
         raise NotFound(
             "Jurors give no points for “{criterion}”. Choose among: {known}.",
             criterion=mark.criterion,
-            known=", ".join(known) or "—",
+            known=", ".join(known),
         )
     if mark.face is not None:
         _check_face(mark.face, mark.points, faces=contest.faces, of=criterion.jury)

@@ -28,6 +28,7 @@ from talking_maps.model.contest import (
     Contest,
     Entry,
     GateCheck,
+    Juror,
     LogEvent,
     Payment,
     Role,
@@ -383,6 +384,12 @@ def _next_state(line: LogEvent, state: State | None) -> State | None:
 def entry_of(record: ContestState, entry_id: str, number: int) -> Entry:
     """Return the entry if it was there before that line; raises NotFound."""
     entry = record.entry(entry_id, before=number)
+    if entry is None and not record.places:
+        raise NotFound(
+            "There is no entry “{entry}” in this contest: nothing has been handed in "
+            "yet.",
+            entry=entry_id,
+        )
     if entry is None:
         raise NotFound(
             "There is no entry “{entry}” in this contest. The entries are: {known}.",
@@ -398,3 +405,19 @@ def standing_entry(record: ContestState, entry_id: str, number: int) -> Entry:
     if record.taken_back.get(entry_id, number) < number:
         raise NotAllowed("The entry {entry} was withdrawn.", entry=entry_id)
     return entry
+
+
+def known_juror(contest: Contest, juror_id: str) -> Juror:
+    """Return the juror of that id; raises NotFound with the ids there are."""
+    juror = contest.juror(juror_id)
+    if juror is None and not contest.jurors:
+        raise NotFound(
+            "There is no juror “{juror}”: this contest has no jury.", juror=juror_id
+        )
+    if juror is None:
+        raise NotFound(
+            "There is no juror “{juror}”. The jurors are: {known}.",
+            juror=juror_id,
+            known=", ".join(one.id for one in contest.jurors),
+        )
+    return juror

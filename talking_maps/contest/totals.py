@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from talking_maps.contest.jury import HUNDRED, Marks, effective_marks, joined
-from talking_maps.contest.state import ContestState
+from talking_maps.contest.state import ContestState, known_juror
 from talking_maps.contest.submission import ineligibility
 from talking_maps.errors import NotFound
 from talking_maps.model.contest import NOTHING, Contest, Entry, Standing
@@ -47,12 +47,7 @@ def _check_known(contest: Contest, what_if: Scenario) -> None:
         if contest.criterion(criterion) is None:
             raise NotFound("There is no criterion “{criterion}”.", criterion=criterion)
     for juror in what_if.without:
-        if contest.juror(juror) is None:
-            raise NotFound(
-                "There is no juror “{juror}”. The jurors are: {known}.",
-                juror=juror,
-                known=", ".join(j.id for j in contest.jurors),
-            )
+        known_juror(contest, juror)
 
 
 def exact_sum(points: Iterable[float]) -> float:

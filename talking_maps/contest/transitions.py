@@ -162,11 +162,17 @@ def _withdraw(record: ContestState, told: Event[Withdrawal]) -> None:
 def _check(record: ContestState, told: Event[GateCheck]) -> None:
     standing_entry(record, told.noun.entry, told.number)
     gates = [gate.id for gate in record.contest.every_gate if gate.kind == "checked"]
+    if not gates:
+        raise NotFound(
+            "There is no gate “{gate}” for people to check: the rules of this contest "
+            "have none.",
+            gate=told.noun.gate,
+        )
     if told.noun.gate not in gates:
         raise NotFound(
             "There is no gate “{gate}” for people to check. Choose among: {known}.",
             gate=told.noun.gate,
-            known=", ".join(gates) or "—",
+            known=", ".join(gates),
         )
 
 

@@ -56,9 +56,17 @@ def ready(way: PageSpec) -> bool:
         header.inside(way, code)
     except TalkingMapsError as error:
         header.outside(way)
-        error_messages.show(error)
+        refused(error, navigation.CHOOSE, navigation.ADD, navigation.RECEIVE)
         return False
     return not way.draws or author_gate.gate()
+
+
+def refused(error: TalkingMapsError, *ways: PageSpec) -> None:
+    """Say why the page cannot be shown, with buttons for where one can go instead."""
+    error_messages.show(error)
+    with st.container(horizontal=True, key="doors"):
+        for other in ways:
+            navigation.door(other)
 
 
 def in_contest(way: PageSpec) -> bool:
@@ -74,7 +82,7 @@ def in_contest(way: PageSpec) -> bool:
         contest_header.inside(way, chosen)
     except TalkingMapsError as error:
         contest_header.outside(way)
-        error_messages.show(error)
+        refused(error, navigation.CONTESTS, navigation.CALL)
         return False
     return True
 

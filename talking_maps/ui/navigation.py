@@ -168,6 +168,12 @@ def switch_to(way: PageSpec) -> None:
     st.switch_page(way.file, query_params=session.params())
 
 
+def door(way: PageSpec) -> None:
+    """Show a button that leads to a page."""
+    if st.button(way.word(session.translator()), icon=way.icon, key=f"door.{way.id}"):
+        switch_to(way)
+
+
 def page_link(way: PageSpec, label: str | None = None) -> None:
     """Show a link to a page that takes along where one is."""
     words = label or way.word(session.translator())

@@ -1,14 +1,17 @@
 """A contest typed from call to paid prize."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import click
 import pandas as pd
 import pytest
 
 from talking_maps.cli import contest_admin, contest_commands
+from talking_maps.cli.command_line import commands
+from talking_maps.cli.options import FOLDED
 from tests.cli.conftest import Type, Typed
 
 CALL = """
@@ -345,3 +348,64 @@ def test_the_ledger_asks_for_papers_before_payment(
     contest("close")
     contest("award")
     assert contest("ledger", "--entry", "e001", "--paid-on", "2026-07-01").code == 2
+
+
+#: What every command that takes a code calls it by.
+CODES = {
+    "code",
+    "owner_id",
+    "other_owner",
+    "contest_id",
+    "entry",
+    "appeal_id",
+    "juror",
+    "gate",
+    "criterion",
+    "category",
+    "a_round",
+    "person_name",
+}
+
+
+def _parameters(command: click.Command) -> Iterator[click.Parameter]:
+    yield from command.params
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            yield from _parameters(one)
+
+
+def test_every_code_that_is_typed_is_folded() -> None:
+    found = [one for one in _parameters(commands) if one.name in CODES]
+    assert {one.name for one in found} == CODES
+    assert {one.name for one in found if one.callback is not FOLDED} == set()
+
+
+def test_codes_of_a_contest_may_be_typed_in_capitals_and_with_accents(
+    entered: Typed, typed: Type, workspace: Path
+) -> None:
+    assert entered.json["entry"] == "e001"
+    marked = typed(
+        *("contest", "mark", workspace, "RAYMÍ", "E001", "--juror", "Rosa"),
+        *("--criterion", "Health", "--mark", 5, "--json"),
+    )
+    assert (marked.code, marked.err) == (0, "")
+    assert {marked.json[key] for key in ("entry", "juror")} == {"e001", "rosa"}
+    ranked = typed(
+        *("contest", "rank", workspace, "Raymi", "--without-juror", "LUIS", "--json"),
+        *("--weight", "HEALTH=2"),
+    )
+    assert (ranked.code, ranked.err) == (0, "")
+
+
+def test_what_a_contest_has_none_of_is_said_so(
+    typed: Type, workspace: Path, tmp_path: Path, contest: Contest
+) -> None:
+    assert "in this workspace, nor any other" in contest("rank").err
+    call = tmp_path / "call.toml"
+    call.write_text(CALL, encoding="utf-8")
+    assert typed("contest", "create", workspace, call).code == 0
+    assert "There are: raymi." in typed("contest", "rank", workspace, "inti").err
+    assert contest("open").code == 0
+    none = contest("withdraw", "e001")
+    assert (none.code, none.out) == (2, "")
+    assert "nothing has been handed in yet" in none.err

@@ -15,7 +15,7 @@ from talking_maps import demo
 from talking_maps.workspace import add_photo, new_edit_context, open_workspace
 from tests import village
 from tests.browser import CODE, Window, add_village
-from tests.reach import out_of_reach
+from tests.reach import covered, out_of_reach
 from tests.server import NewServer, Server
 from tests.ui.contest_fixture import CONTEST, contested, mark_all
 
@@ -66,6 +66,10 @@ def test_every_control_of_every_screen_is_reached_and_the_header_stays(
             window.comes(
                 lambda: not out_of_reach(window.page),
                 f"/{screen} at {size}: {out_of_reach(window.page)}",
+            )
+            window.comes(
+                lambda: not covered(window.page),
+                f"/{screen} at {size}: {covered(window.page)}",
             )
     assert len(set(headers.values())) == 1, headers
     window.clean()

@@ -128,6 +128,30 @@ def test_a_community_that_is_not_there_is_said_in_words(
     assert not test.exception
     assert "nowhere" in test.error[0].value
     assert "Communities" in [link.label for link in test.page_link]
+    doors = {button.key for button in test.button}
+    assert {"door.choose", "door.add", "door.receive"} <= doors
+
+
+def test_a_contest_that_is_not_there_is_said_in_words(
+    village_place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = visit(village_place, monkeypatch, k="nowhere").page(navigation.TRAIL)
+    assert not test.exception
+    (said,) = [error.value for error in test.error]
+    assert "nowhere" in said
+    assert "nor any other" in said
+    assert {"door.contests", "door.call"} <= {button.key for button in test.button}
+    test.button(key="door.contests").click().run()
+    assert not test.exception
+
+
+def test_an_owner_who_is_not_there_leads_to_the_plan_of_all(
+    village_place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for way in navigation.BAR:
+        test = visit(village_place, monkeypatch, o="h-99").page(way)
+        fine(test)
+        assert test.query_params["o"] == "community"
 
 
 def test_who_draws_is_asked_once_and_remembered(

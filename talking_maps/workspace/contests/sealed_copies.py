@@ -15,8 +15,9 @@ from talking_maps.contest import (
     VerificationReport,
     visibility,
 )
+from talking_maps.contest.state import known_juror
 from talking_maps.contest.visibility import Given, JuryTask
-from talking_maps.errors import BadFile, NotAllowed, NotFound, TalkingMapsError
+from talking_maps.errors import BadFile, NotAllowed, TalkingMapsError
 from talking_maps.model.contest import Entry, Juror, LogEvent, RankStability, Standing
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
@@ -108,14 +109,7 @@ def juror_of(record: ContestState, actor: Actor, juror_id: str = "") -> Juror:
         raise NotAllowed("A juror sees his or her own marks only.")
     if actor.role not in ("juror", "staff"):
         raise NotAllowed("Only jurors mark. Sign in as one.")
-    found = record.contest.juror(wanted)
-    if found is None:
-        raise NotFound(
-            "There is no juror “{juror}”. The jurors are: {known}.",
-            juror=wanted,
-            known=", ".join(j.id for j in record.contest.jurors),
-        )
-    return found
+    return known_juror(record.contest, wanted)
 
 
 def tasks(

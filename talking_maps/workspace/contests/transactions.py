@@ -31,10 +31,17 @@ def contest_file(workspace: Workspace, contest_id: str) -> Path:
     """Return the contest's file; raises NotFound with the ids there are."""
     path = workspace.folder / FOLDER / f"{check_code(contest_id)}.gpkg"
     if not path.is_file():
+        known = ", ".join(contest_ids(workspace))
+        if not known:
+            raise NotFound(
+                "There is no contest “{contest}” in this workspace, nor any other. "
+                "Begin one, or choose another workspace.",
+                contest=contest_id,
+            )
         raise NotFound(
             "There is no contest “{contest}” in this workspace. There are: {known}.",
             contest=contest_id,
-            known=", ".join(contest_ids(workspace)) or "—",
+            known=known,
         )
     return path
 

@@ -30,8 +30,7 @@ def show() -> None:
                     _card(one)
         with st.container(horizontal=True, key="doors"):
             for way in (navigation.CALL, navigation.PEOPLE, navigation.RUBRIC):
-                if st.button(way.word(t), icon=way.icon, key=f"door.{way.id}"):
-                    navigation.switch_to(way)
+                navigation.door(way)
             wants_demo = demo_contest.CONTEST not in known and st.button(
                 t("Try the demo contest"),
                 icon=":material/science:",

@@ -31,8 +31,8 @@ def show() -> None:
             st.write(t("There is no community here yet. Begin with one of these:"))
         with st.container(horizontal=True, key="doors"):
             wants_demo = not (found or unread) and asked()
-            _door(navigation.ADD)
-            _door(navigation.RECEIVE)
+            navigation.door(navigation.ADD)
+            navigation.door(navigation.RECEIVE)
         if wants_demo:
             build()
 
@@ -87,11 +87,6 @@ def _choose(found: tuple[Summary, ...]) -> None:
         st.caption(
             t("and {count:whole} more: write some letters of the name", count=rest)
         )
-
-
-def _door(way: navigation.PageSpec) -> None:
-    if st.button(way.word(session.translator()), icon=way.icon, key=f"door.{way.id}"):
-        navigation.switch_to(way)
 
 
 def _matching(found: tuple[Summary, ...], words: str) -> list[Summary]:
