@@ -46,9 +46,8 @@ lint: setup
 	$(VENV)/bin/lint-imports
 	$(NODE_PATH_FIRST) node node_modules/eslint/bin/eslint.js --max-warnings 0 .
 
-symbols: setup  ## the table of symbols for the map in the browser
-	$(PY) -m talking_maps.symbology.canvas \
-		> talking_maps/ui/components/editor/frontend/symbols.js
+symbols: setup  ## the table of symbols for the maps in the browser
+	$(PY) -m talking_maps.symbology.canvas talking_maps/ui/components/editor/frontend
 
 messages: setup  ## update the catalogues of sentences from the code
 	$(PY) -m tests.i18n.update_catalogs

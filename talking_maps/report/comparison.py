@@ -119,10 +119,17 @@ def _maps(
                     layers,
                     title=title,
                     language=language,
+                    scene=scene or _only_scene(here),
                 )
             )
         pairs.append(pair)
     return pairs
+
+
+def _only_scene(shapes: Sequence[Feature]) -> Scene | None:
+    """Return the scene that all the shapes are of, if it is one."""
+    found = {one.scene for one in shapes}
+    return found.pop() if len(found) == 1 else None
 
 
 def _scenes(

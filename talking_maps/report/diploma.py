@@ -101,6 +101,7 @@ def _maps(
             allowed,
             title=f"{words[scene]} {getattr(copy.plan.years, scene)}",
             language=account.language,
+            scene=scene,
         )
         for scene in SCENES
     ]

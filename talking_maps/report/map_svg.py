@@ -25,7 +25,7 @@ from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from talking_maps.i18n import name, show
 from talking_maps.model.layer import Layer
-from talking_maps.model.plan import Feature, Status
+from talking_maps.model.plan import Feature, Scene, Status
 from talking_maps.symbology import svg_elements
 from talking_maps.symbology.map_style import style
 from talking_maps.symbology.svg_elements import NOTHING, Drawing, element, sheet
@@ -35,13 +35,16 @@ from talking_maps.symbology.svg_patterns import (
     is_patterned,
     pictogram,
     swatch,
+    tile,
 )
 from talking_maps.symbology.symbols import (
     LINE_MORE,
+    PIXEL,
+    SCENE_SYMBOLS,
     STATUS_SYMBOLS,
     TINT,
     UNKNOWN,
-    tint,
+    millimetres,
 )
 
 Look = Literal[
@@ -59,8 +62,6 @@ PICTOGRAM, APART = 2.8, 9.0
 #: A scale's bar is at most this share of the map's width.
 LONGEST_BAR = 0.35
 KILOMETRE = 1000
-#: A pixel of the screen's map on paper [mm]: its edges of 2.5 px are 0.35 mm wide.
-PIXEL = 0.14
 #: Stroke colour, width [mm] and dashes of shapes that stand out.
 _STROKES: Mapping[str, tuple[str, float, str]] = MappingProxyType(
     {
@@ -165,7 +166,7 @@ def picture(
 ) -> Drawing:
     """Return the map: what does not stand out beneath, signs on top."""
     known = {layer.id: (number, layer) for number, layer in enumerate(layers)}
-    used = {shape.feature.layer for shape in shapes}
+    used = sorted({(one.feature.layer, one.feature.status == "lost") for one in shapes})
     beneath = sorted(shapes, key=_depth)
     land = element(
         "path",
@@ -180,7 +181,11 @@ def picture(
     return sheet(
         made.width,
         made.height,
-        NOTHING.join(definition(one, n) for n, one in known.values() if one.id in used),
+        NOTHING.join(
+            definition(known[layer][1], known[layer][0], is_lost=is_lost)
+            for layer, is_lost in used
+            if layer in known
+        ),
         land,
         *(_shape(made, shape, known) for shape in beneath),
         labels,
@@ -216,17 +221,18 @@ def _shape(made: Frame, shape: Shape, known: Mapping[str, tuple[int, Layer]]) ->
         "stroke_linecap": "butt" if broken else "round",
     }
     if "Polygon" in shape.feature.geometry.geom_type:
+        is_lost = shape.feature.status == "lost"
         marks = element(
             "path",
             d=path,
             fill=colour,
-            fill_opacity=tint(layer) if layer else TINT,
+            fill_opacity=style(layer, shape.feature.status).tint if layer else TINT,
             **pen,
             stroke_width=width,
             stroke_dasharray=gaps,
         )
-        if layer and is_patterned(layer):
-            marks += element("path", d=path, fill=f"url(#k{number})")
+        if layer and is_patterned(layer, is_lost=is_lost):
+            marks += element("path", d=path, fill=f"url(#{tile(number, is_lost)})")
     else:
         # What is there is told apart by its layer's dashes too, which grey copies keep.
         gaps = gaps or (dashes(layer) if layer else "")
@@ -247,10 +253,7 @@ def _edge(layer: Layer | None, status: Status) -> tuple[float, str]:
     if layer is None:
         return PIXEL * STATUS_SYMBOLS["existing"].weight, ""
     look = style(layer, status)
-    lengths = " ".join(
-        svg_elements.number(PIXEL * float(one)) for one in look.dashes.split()
-    )
-    return PIXEL * look.weight, lengths
+    return PIXEL * look.weight, millimetres(look.dashes)
 
 
 def _path(made: Frame, shape: BaseGeometry) -> str:
@@ -340,8 +343,12 @@ def legend_rows(
     *,
     title: str,
     language: str,
+    scene: Scene | None = None,
 ) -> dict[str, object]:
-    """Return a map for a template: picture, title, and the length of its scale."""
+    """Return a map for a template: picture, title, and the length of its scale.
+
+    The map of a scene is framed in the scene's colour, as on the screen.
+    """
     length = scale_bar(made)
     return {
         "title": title,
@@ -351,6 +358,7 @@ def legend_rows(
         "bar": round(length * made.scale, 3),
         "length": _length(length, language),
         "north": "N",
+        "frame": "" if scene is None else SCENE_SYMBOLS[scene].colour,
     }
 
 

@@ -158,6 +158,7 @@ def _plan(
                 ground.layers,
                 title=f"{words[scene]} {getattr(years, scene)}",
                 language=account.language,
+                scene=scene,
             )
             for scene in SCENES
         ],
@@ -240,6 +241,7 @@ def _maps(
                     ground.layers,
                     title=words[scene],
                     language=account.language,
+                    scene=scene,
                 )
             )
     return drawn

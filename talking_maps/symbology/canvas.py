@@ -1,13 +1,15 @@
-"""The table of symbols for the browser's canvas, as the script it is served with.
+"""The table of symbols for the browser: a script for the canvas, colours for CSS.
 
-The drawing map works without the program behind it, so the table lies beside its
-scripts as a file: `make symbols` writes it, and a test holds the two together.
+The drawing map works without the program behind it, so both lie beside its scripts as
+files: `make symbols` writes them, and a test holds them to the table. The app's own
+pages take the colours from here.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 from talking_maps.symbology import symbols
 
@@ -46,5 +48,25 @@ def script() -> str:
     )
 
 
+def scene_colours() -> str:
+    """Return the colours of the scenes as names of CSS, such as --past-pale."""
+    named = (
+        f"  --{scene}: {one.colour}; --{scene}-pale: {one.pale}; "
+        f"--{scene}-ground: {one.ground};\n"
+        for scene, one in symbols.SCENE_SYMBOLS.items()
+    )
+    return f":root {{\n{''.join(named)}}}\n"
+
+
+def sheet() -> str:
+    """Return the style sheet that holds the colours of the scenes."""
+    return (
+        "/* Made by `make symbols` from talking_maps/symbology/symbols.py: change it "
+        f"there. */\n{scene_colours()}"
+    )
+
+
 if __name__ == "__main__":
-    sys.stdout.write(script())
+    folder = Path(sys.argv[1])
+    (folder / "symbols.js").write_text(script(), encoding="utf-8")
+    (folder / "scenes.css").write_text(sheet(), encoding="utf-8")

@@ -13,12 +13,27 @@ from xml.etree.ElementTree import Element, SubElement
 
 from talking_maps.model.layer import GeometryKind, Layer
 from talking_maps.model.plan import Scene, Status
-from talking_maps.symbology.symbols import PATTERNS, SCENE_COLOURS, STATUS_SYMBOLS
+from talking_maps.symbology.symbols import (
+    INK,
+    LINE_MORE,
+    LOST_INK,
+    LOST_TINT,
+    PATTERNS,
+    PIXEL,
+    SCENE_SYMBOLS,
+    STATUS_SYMBOLS,
+    WIDTH,
+    millimetres,
+    tint,
+)
 
 _SYMBOL_TYPES: Mapping[GeometryKind, str] = MappingProxyType(
     {"polygon": "fill", "line": "line", "point": "marker"}
 )
-_TINT, _SOLID, _BAND = 60, 150, 150
+#: How strong the band of a scene is, of 1.
+_BAND = 0.6
+#: How far apart the lines of a pattern are [mm].
+_APART = "2.4"
 
 
 def layer_symbol(layer: Layer) -> Element:
@@ -37,7 +52,7 @@ def layer_symbol(layer: Layer) -> Element:
 def scene_symbol(kind: GeometryKind, scene: Scene) -> Element:
     """Return a soft band in the scene's colour, under the stroke of the status."""
     symbol = _symbol(_SYMBOL_TYPES[kind])
-    colour = SCENE_COLOURS[scene]
+    colour = SCENE_SYMBOLS[scene].colour
     match kind:
         case "polygon":
             _part(
@@ -73,29 +88,20 @@ def scene_symbol(kind: GeometryKind, scene: Scene) -> Element:
 
 
 def status_symbol(layer: Layer, status: Status) -> Element:
-    """Return the stroke of the status in the layer's colour."""
+    """Return the stroke of the status in the layer's colour; what is lost is crossed.
+
+    Strokes are as wide and as broken as on the map, but for outlines of markers.
+    """
     symbol = _symbol(_SYMBOL_TYPES[layer.geometry])
-    pen, width = STATUS_SYMBOLS[status].pen, STATUS_SYMBOLS[status].pen_width
+    edge = STATUS_SYMBOLS[status]
     colour = _rgb(layer.colour)
     match layer.geometry:
         case "polygon":
-            _part(
-                symbol,
-                "SimpleLine",
-                2,
-                line_color=colour,
-                line_style=pen,
-                line_width=str(width),
-            )
+            if status == "lost":
+                _crossed(symbol, layer)
+            _stroke(symbol, 2, colour, edge.weight, edge.dashes)
         case "line":
-            _part(
-                symbol,
-                "SimpleLine",
-                1,
-                line_color=colour,
-                line_style=pen,
-                line_width=str(width + 0.4),
-            )
+            _stroke(symbol, 1, colour, edge.weight + LINE_MORE, edge.dashes)
         case "point":
             _part(
                 symbol,
@@ -103,11 +109,13 @@ def status_symbol(layer: Layer, status: Status) -> Element:
                 1,
                 name="circle",
                 size="5.6",
-                color=_rgb("#ffffff", 230),
+                color=_rgb("#ffffff", 0.9),
                 outline_color=colour,
-                outline_style=pen,
-                outline_width=str(width),
+                outline_style=edge.pen,
+                outline_width=_mm(edge.weight),
             )
+            if status == "lost":
+                _cross(symbol, layer)
     return symbol
 
 
@@ -126,23 +134,11 @@ def boundary_symbol() -> Element:
 
 
 def _fill(symbol: Element, layer: Layer) -> None:
-    alpha = _SOLID if layer.pattern == "solid" else _TINT
-    if layer.pattern == "none":
-        alpha = 0
-    _part(symbol, "SimpleFill", 0, color=_rgb(layer.colour, alpha), outline_style="no")
-    for angle in PATTERNS[layer.pattern].angles:
-        part = _part(symbol, "LinePatternFill", 0, angle=str(angle), distance="2.4")
-        line = _symbol("line", part)
-        dashes = {"use_custom_dash": "1", "customdash": "2.5;1.5"}
-        _part(
-            line,
-            "SimpleLine",
-            0,
-            line_color=_rgb(layer.colour),
-            line_width="0.3",
-            **(dashes if layer.pattern == "dashes" else {}),
-        )
-    if PATTERNS[layer.pattern].is_filled_with_marks:
+    _tinted(symbol, layer, tint(layer))
+    pattern = PATTERNS[layer.pattern]
+    for angle in pattern.angles:
+        _hatched(symbol, layer, angle, INK, is_broken=layer.pattern == "dashes")
+    if pattern.is_filled_with_marks:
         part = _part(
             symbol,
             "PointPatternFill",
@@ -152,6 +148,68 @@ def _fill(symbol: Element, layer: Layer) -> None:
             displacement_x="2",
         )
         _mark(_symbol("marker", part), layer, "2.4")
+
+
+def _crossed(symbol: Element, layer: Layer) -> None:
+    """Cross the area of a thing that is lost, as the map does."""
+    _tinted(symbol, layer, LOST_TINT)
+    for angle in PATTERNS["crosshatch"].angles:
+        _hatched(symbol, layer, angle, LOST_INK)
+
+
+def _tinted(symbol: Element, layer: Layer, strength: float) -> None:
+    colour = _rgb(layer.colour, strength)
+    _part(symbol, "SimpleFill", 0, color=colour, outline_style="no")
+
+
+def _hatched(
+    symbol: Element, layer: Layer, angle: int, ink: float, *, is_broken: bool = False
+) -> None:
+    part = _part(symbol, "LinePatternFill", 0, angle=str(angle), distance=_APART)
+    dashes = {"use_custom_dash": "1", "customdash": "2.5;1.5"} if is_broken else {}
+    _part(
+        _symbol("line", part),
+        "SimpleLine",
+        0,
+        line_color=_rgb(layer.colour, ink),
+        line_width=_mm(WIDTH),
+        **dashes,
+    )
+
+
+def _cross(symbol: Element, layer: Layer) -> None:
+    """Cross out a point that is lost, over its pictogram."""
+    _part(
+        symbol,
+        "SimpleMarker",
+        3,
+        name="cross2",
+        size="5.6",
+        color=_rgb(layer.colour),
+        outline_color=_rgb(layer.colour),
+        outline_width=_mm(STATUS_SYMBOLS["existing"].weight),
+    )
+
+
+def _stroke(
+    symbol: Element, order: int, colour: str, weight: float, dashes: str
+) -> None:
+    broken = {
+        "use_custom_dash": "1",
+        "customdash": millimetres(dashes, between=";"),
+    }
+    _part(
+        symbol,
+        "SimpleLine",
+        order,
+        line_color=colour,
+        line_width=_mm(weight),
+        **(broken if dashes else {}),
+    )
+
+
+def _mm(pixels: float) -> str:
+    return f"{round(PIXEL * pixels, 4):g}"
 
 
 def _marks_along(symbol: Element, layer: Layer) -> None:
@@ -209,6 +267,6 @@ def _part(symbol: Element, kind: str, order: int, **values: str) -> Element:
     return part
 
 
-def _rgb(colour: str, alpha: int = 255) -> str:
+def _rgb(colour: str, opacity: float = 1) -> str:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"{red},{green},{blue},{alpha}"
+    return f"{red},{green},{blue},{round(255 * opacity)}"

@@ -13,7 +13,17 @@ from markupsafe import Markup
 from talking_maps.model.layer import Layer
 from talking_maps.symbology import svg_elements
 from talking_maps.symbology.svg_elements import NOTHING, Drawing, element, sheet
-from talking_maps.symbology.symbols import PATTERNS, TILE, lines, tint
+from talking_maps.symbology.symbols import (
+    CROSSED,
+    DOT,
+    INK,
+    LOST_INK,
+    PATTERNS,
+    TILE,
+    WIDTH,
+    lines,
+    tint,
+)
 
 #: The side of a pattern's tile on the paper [mm].
 TILE_MM = 3.0
@@ -21,9 +31,14 @@ TILE_MM = 3.0
 PICTOGRAM = 24.0
 
 
-def definition(layer: Layer, number: int) -> Markup:
+def tile(number: int, is_lost: bool) -> str:
+    """Return what the pattern of the layer of that number is called in the drawing."""
+    return f"k{number}-lost" if is_lost else f"k{number}"
+
+
+def definition(layer: Layer, number: int, *, is_lost: bool = False) -> Markup:
     """Return the SVG definition of a layer's pattern, to be named by its number."""
-    path = lines(layer)
+    path = CROSSED if is_lost else lines(layer)
     if not path:
         return NOTHING
     return element(
@@ -33,10 +48,11 @@ def definition(layer: Layer, number: int) -> Markup:
             d=path,
             fill="none",
             stroke=layer.colour,
-            stroke_width=3.2 if layer.pattern == "dots" else 1.3,
+            stroke_width=DOT if layer.pattern == "dots" and not is_lost else WIDTH,
+            stroke_opacity=LOST_INK if is_lost else INK,
             stroke_linecap="round",
         ),
-        id=f"k{number}",
+        id=tile(number, is_lost),
         width=TILE,
         height=TILE,
         patternUnits="userSpaceOnUse",
@@ -44,9 +60,9 @@ def definition(layer: Layer, number: int) -> Markup:
     )
 
 
-def is_patterned(layer: Layer) -> bool:
-    """Tell whether areas of the layer have a pattern."""
-    return bool(lines(layer))
+def is_patterned(layer: Layer, *, is_lost: bool = False) -> bool:
+    """Tell whether areas of the layer have a pattern; what is lost is crossed out."""
+    return is_lost or bool(lines(layer))
 
 
 def dashes(layer: Layer) -> str:

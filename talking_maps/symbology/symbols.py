@@ -1,8 +1,9 @@
 """The one table of how a pattern, a status and a scene look.
 
-QGIS styles (`qgis`), pictures beside the map (`map_style`), papers (`svg_patterns`)
-and the browser's canvas (`canvas`) are made from it. A layer brings its own colour,
-pattern and pictogram; what each pattern is drawn with stands here, and nowhere else.
+QGIS styles (`qgis`), pictures beside the map (`map_style`), papers (`svg_patterns`),
+the browser's canvas and the style sheets (`canvas`) are made from it. A layer brings
+its own colour, pattern and pictogram; what each pattern is drawn with stands here, and
+nowhere else.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ TINT = 0.18
 CROSSED, LOST_TINT = "M0 0 16 16M16 0 0 16", 0.04
 #: How strong the lines of a pattern are, and of what is lost, of 1.
 INK, LOST_INK = 0.85, 0.45
+#: A pixel of the screen's map on paper and in QGIS [mm]: edges of 2.5 px are 0.35 mm.
+PIXEL = 0.14
 #: So much wider is the line of a thing that is a line [px].
 LINE_MORE = 1.5
 #: The colour of a thing whose layer is not known.
@@ -52,12 +55,28 @@ class PatternSymbol:
 
 @dataclass(frozen=True, slots=True)
 class StatusSymbol:
-    """The edge of a status: width and dashes [px]; QGIS's pen and its width [mm]."""
+    """The edge of a status: width and dashes [px].
+
+    `pen` is QGIS's name of the nearest broken line, for outlines of markers, which
+    know no lengths.
+    """
 
     weight: float
     dashes: str
     pen: str
-    pen_width: float
+
+
+@dataclass(frozen=True, slots=True)
+class SceneSymbol:
+    """The colours of a scene: dark enough for words, a pale one, and its ground.
+
+    `colour` is read on white and white on it; `pale` lies beneath its words, `ground`
+    beneath the whole map where no picture covers it.
+    """
+
+    colour: str
+    pale: str
+    ground: str
 
 
 PATTERNS: Mapping[Pattern, PatternSymbol] = MappingProxyType(
@@ -104,16 +123,20 @@ PATTERNS: Mapping[Pattern, PatternSymbol] = MappingProxyType(
 )
 STATUS_SYMBOLS: Mapping[Status, StatusSymbol] = MappingProxyType(
     {
-        "existing": StatusSymbol(2.5, "", "solid", 0.4),
-        "done": StatusSymbol(4.0, "", "solid", 0.9),
-        "under_way": StatusSymbol(3.0, "12 5", "dash", 0.6),
-        "to_do": StatusSymbol(2.5, "4 6", "dot", 0.6),
-        "lost": StatusSymbol(1.2, "2 5", "dash dot dot", 0.4),
+        "existing": StatusSymbol(2.5, "", "solid"),
+        "done": StatusSymbol(4.0, "", "solid"),
+        "under_way": StatusSymbol(3.0, "12 5", "dash"),
+        "to_do": StatusSymbol(2.5, "4 6", "dot"),
+        "lost": StatusSymbol(1.2, "2 5", "dash dot dot"),
     }
 )
-#: The quiet colour of each scene, told apart by colour-blind eyes too.
-SCENE_COLOURS: Mapping[Scene, str] = MappingProxyType(
-    {"past": "#b07d2b", "present": "#6b6b6b", "future": "#7b4fa3"}
+#: Told apart by colour-blind eyes too; the frames' patterns and names say it again.
+SCENE_SYMBOLS: Mapping[Scene, SceneSymbol] = MappingProxyType(
+    {
+        "past": SceneSymbol("#77420d", "#f8ecdc", "#e9d3aa"),
+        "present": SceneSymbol("#08483c", "#e0ede8", "#e6ebdd"),
+        "future": SceneSymbol("#1f4b87", "#e1e9f5", "#b9cfec"),
+    }
 )
 
 
@@ -125,3 +148,9 @@ def tint(layer: Layer) -> float:
 def lines(layer: Layer) -> str:
     """Return the path of the layer's pattern in its tile, empty for none."""
     return PATTERNS[layer.pattern].lines
+
+
+def millimetres(dashes: str, *, between: str = " ") -> str:
+    """Return lengths of strokes and gaps [px] as they are on paper [mm]."""
+    lengths = (round(PIXEL * float(one), 4) for one in dashes.split())
+    return between.join(f"{one:g}" for one in lengths)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from talking_maps.i18n import Translator
+from talking_maps.symbology import canvas
 from talking_maps.ui.widgets import html
 
 FOLDER = Path(__file__).resolve().parent
@@ -17,9 +18,10 @@ ICON = FOLDER / "icon.svg"
 
 @cache
 def style_sheet() -> str:
-    """Return the style sheets of screen and paper, read once."""
+    """Return the style sheets of screen and paper, read once; scenes by the table."""
     sheets = (FOLDER / "theme.css", FOLDER / "print.css")
-    return "\n".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
+    read = (sheet.read_text(encoding="utf-8") for sheet in sheets)
+    return "\n".join((canvas.scene_colours(), *read))
 
 
 def apply(t: Translator) -> None:

@@ -112,7 +112,9 @@ def _document(renderer: Element, symbols: list[Element]) -> str:
 
 
 def _rules(layer: Layer) -> list[tuple[str, str, Element]]:
-    rules = [(layer.names["es"], "\"status\" <> 'lost'", layer_symbol(layer))]
+    # A lost point keeps its pictogram, crossed out: nothing else says what it was.
+    there = "TRUE" if layer.geometry == "point" else "\"status\" <> 'lost'"
+    rules = [(layer.names["es"], there, layer_symbol(layer))]
     for scene in SCENES:
         symbol = scene_symbol(layer.geometry, scene)
         rules.append((_SCENES[scene], f"\"scene\" = '{scene}'", symbol))
