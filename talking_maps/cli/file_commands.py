@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from talking_maps.cli.merge_commands import tell_refused
 from talking_maps.cli.options import (
     CODE,
     FILE,
@@ -15,10 +16,9 @@ from talking_maps.cli.options import (
     Job,
     Jobs,
 )
-from talking_maps.cli.output import Terminal, message_form
-from talking_maps.i18n import format_message, name, translator
+from talking_maps.cli.output import Terminal
+from talking_maps.i18n import translator
 from talking_maps.workspace import (
-    Workspace,
     back_up,
     copy_to,
     current_time,
@@ -75,8 +75,7 @@ def export(
         include_names=include_names,
     )
     terminal.tell(t("Written: {file}", file=str(out)))
-    terminal.tell(*(format_message(message, terminal.language) for message in told))
-    terminal.answer({"file": str(out), "remarks": [message_form(m) for m in told]})
+    terminal.answer({"file": str(out), "remarks": terminal.remark(told)})
 
 
 @click.command("copy", cls=Job)
@@ -105,8 +104,7 @@ def copy(
         include_names=include_names,
     )
     terminal.tell(t("Written: {file}", file=str(out)))
-    terminal.tell(*(format_message(message, terminal.language) for message in told))
-    terminal.answer({"file": str(out), "remarks": [message_form(m) for m in told]})
+    terminal.answer({"file": str(out), "remarks": terminal.remark(told)})
 
 
 @click.command("receive", cls=Job)
@@ -119,7 +117,8 @@ def receive_command(terminal: Terminal, folder: Path, file: Path) -> None:
     workspace, since = open_workspace(folder), current_time()
     code = receive(workspace, file)
     terminal.tell(t("The community “{code}” was received.", code=code))
-    refused = _tell_refused(terminal, workspace, code, since)
+    found = [one for one in history.refused(workspace, code) if one.at >= since]
+    refused = tell_refused(terminal, workspace, found)
     terminal.answer({"community": code, "refused": refused})
 
 
@@ -146,7 +145,8 @@ def restore_command(terminal: Terminal, folder: Path, code: str, file: Path) -> 
     workspace, since = open_workspace(folder), current_time()
     restore(workspace, code, file)
     terminal.tell(t("The community “{code}” is as it was in the backup.", code=code))
-    refused = _tell_refused(terminal, workspace, code, since)
+    found = [one for one in history.refused(workspace, code) if one.at >= since]
+    refused = tell_refused(terminal, workspace, found)
     terminal.answer({"community": code, "file": str(file), "refused": refused})
 
 
@@ -168,31 +168,7 @@ def repair(terminal: Terminal, folder: Path, code: str) -> None:
             code=code,
         )
     )
-    refused = _tell_refused(terminal, workspace, code, since)
+    aside = [one for one in history.refused(workspace, code) if one.at >= since]
+    refused = tell_refused(terminal, workspace, aside)
     changes = [change.id for change in found.changes]
     terminal.answer({"community": code, "changes": changes, "refused": refused})
-
-
-def _tell_refused(
-    terminal: Terminal, workspace: Workspace, code: str, since: str
-) -> list[dict[str, object]]:
-    """Say which rows of other programs were set aside since then; return them as JSON.
-
-    A thing is told by its layer: a restricted one has no name here.
-    """
-    t = translator(terminal.language)
-    layers = {layer.id: layer for layer in workspace.layers}
-    found = [one for one in history.refused(workspace, code) if one.at >= since]
-    for one in found:
-        layer = layers.get(one.layer)
-        terminal.tell(
-            t(
-                "Another program's edit was not taken over ({what}): {reason}",
-                what=name(layer.names, terminal.language) if layer else one.layer,
-                reason=format_message(one.reason, terminal.language),
-            )
-        )
-    return [
-        {"layer": one.layer, "uid": one.uid, "reason": message_form(one.reason)}
-        for one in found
-    ]

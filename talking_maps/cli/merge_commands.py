@@ -22,7 +22,14 @@ from talking_maps.cli.version_commands import Disclosure, record_form
 from talking_maps.errors import BadFile
 from talking_maps.files import input_file
 from talking_maps.i18n import format_message, name, translator
-from talking_maps.model.merge import Conflict, Decision, KeepBoth, KeepOne, Merged
+from talking_maps.model.merge import (
+    Conflict,
+    Decision,
+    KeepBoth,
+    KeepOne,
+    Merged,
+    RejectedRow,
+)
 from talking_maps.model.message import plural
 from talking_maps.model.plan import Feature
 from talking_maps.wording import feature_labels
@@ -66,8 +73,9 @@ def merge(
     workspace = open_workspace(folder)
     merged = merges.merge(workspace, code, other, author=author)
     tell_merged(terminal, workspace, code, merged)
-    disclosure = disclosed(workspace, code)
-    terminal.answer({"community": code, **merged_form(merged, disclosure)})
+    refused = tell_refused(terminal, workspace, merged.refused)
+    form = merged_form(merged, disclosed(workspace, code))
+    terminal.answer({"community": code, **form, "refused": refused})
     end(context, merged)
 
 
@@ -105,13 +113,17 @@ def conflict() -> None:
 @conflict.command("list")
 @WORKSPACE
 @CODE
+@click.option("--include-names", is_flag=True, help="Show the private names.")
 @click.pass_obj
-def list_conflicts(terminal: Terminal, folder: Path, code: str) -> None:
+def list_conflicts(
+    terminal: Terminal, *, folder: Path, code: str, include_names: bool
+) -> None:
     """List what waits for a person's decision."""
     workspace = open_workspace(folder)
     found = merges.conflicts(workspace, code)
-    terminal.tell(*_lines(workspace, code, terminal.language, found))
-    shown = [_form(one, disclosed(workspace, code)) for one in found]
+    disclosure = disclosed(workspace, code, include_names=include_names)
+    terminal.tell(*_lines(workspace, disclosure, terminal.language, found))
+    shown = [_form(one, disclosure) for one in found]
     terminal.answer({"community": code, "conflicts": shown})
 
 
@@ -177,7 +189,33 @@ def tell_merged(
                 " a version is restored."
             )
         )
-    terminal.tell(*_lines(workspace, code, terminal.language, merged.conflicts))
+    disclosure = disclosed(workspace, code)
+    terminal.tell(*_lines(workspace, disclosure, terminal.language, merged.conflicts))
+
+
+def tell_refused(
+    terminal: Terminal, workspace: Workspace, found: Iterable[RejectedRow]
+) -> list[dict[str, object]]:
+    """Say which rows of other programs were set aside in a file; return them as JSON.
+
+    A thing is told by its layer: a restricted one has no name here.
+    """
+    t = translator(terminal.language)
+    layers = {layer.id: layer for layer in workspace.layers}
+    rows = tuple(found)
+    for one in rows:
+        layer = layers.get(one.layer)
+        terminal.tell(
+            t(
+                "Another program's edit was not taken over ({what}): {reason}",
+                what=name(layer.names, terminal.language) if layer else one.layer,
+                reason=format_message(one.reason, terminal.language),
+            )
+        )
+    return [
+        {"layer": one.layer, "uid": one.uid, "reason": message_form(one.reason)}
+        for one in rows
+    ]
 
 
 def tell_update(
@@ -241,9 +279,12 @@ def merged_form(merged: Merged, disclosure: Disclosure) -> dict[str, object]:
     }
 
 
-def disclosed(workspace: Workspace, code: str) -> Disclosure:
+def disclosed(
+    workspace: Workspace, code: str, *, include_names: bool = False
+) -> Disclosure:
     """Return what of records is shown: no restricted layers, no private names."""
-    return Disclosure(redaction(workspace, code), read_community(workspace, code).epsg)
+    shown = redaction(workspace, code, include_names=include_names)
+    return Disclosure(shown, read_community(workspace, code).epsg)
 
 
 def end(context: click.Context, merged: Merged) -> None:
@@ -263,7 +304,7 @@ def _form(one: Conflict, disclosure: Disclosure) -> dict[str, object]:
         "candidates": [
             {
                 "change": c.change,
-                "author": c.author,
+                "author": disclosure.redaction.author(c.author),
                 "at": c.at,
                 "record": record_form(c.record, disclosure),
             }
@@ -273,18 +314,22 @@ def _form(one: Conflict, disclosure: Disclosure) -> dict[str, object]:
 
 
 def _lines(
-    workspace: Workspace, code: str, language: str, found: Iterable[Conflict]
+    workspace: Workspace,
+    disclosure: Disclosure,
+    language: str,
+    found: Iterable[Conflict],
 ) -> Iterator[str]:
     """Yield what waits for a decision: its id, what it is about, who says what."""
     t = translator(language)
-    disclosure = disclosed(workspace, code)
     for one in found:
         yield t(
             "{id}  {what}, {part}: {authors}",
             id=one.id,
             what=_what(workspace, one, disclosure, language),
             part=one.part,
-            authors=" / ".join(c.author for c in one.candidates),
+            authors=" / ".join(
+                disclosure.redaction.author(c.author) for c in one.candidates
+            ),
         )
 
 

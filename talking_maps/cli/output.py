@@ -7,12 +7,12 @@ what it is told to print.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import click
 
-from talking_maps.i18n import LANGUAGES
+from talking_maps.i18n import LANGUAGES, format_message
 from talking_maps.model.message import Message
 
 
@@ -33,6 +33,12 @@ class Terminal:
         """Print lines on standard error, also when a machine reads the answer."""
         for line in lines:
             click.echo(printable(line), err=True)
+
+    def remark(self, messages: Iterable[Message]) -> list[dict[str, object]]:
+        """Print what is to be known for people; return it for machines."""
+        told = tuple(messages)
+        self.tell(*(format_message(one, self.language) for one in told))
+        return [message_form(one) for one in told]
 
     def answer(self, content: object) -> None:
         """Print what was done as JSON, when a machine reads."""

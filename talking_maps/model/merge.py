@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.model.change import Record, RecordKind
+from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
 
 
@@ -44,15 +45,28 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that was not taken over: its layer, what it said of itself, the reason."""
+
+    layer: str
+    uid: str
+    reason: Message
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Merged:
     """What a merge did: how many changes it took over, and what waits for a person.
 
     `id` names the merge, to take it back; it is empty if there was nothing to do.
+    `refused` are rows that another program left in the other file, and that were left
+    out here.
     """
 
     id: str
     taken: int
     conflicts: tuple[Conflict, ...] = ()
+    refused: tuple[RejectedRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,6 @@ from talking_maps.store.sync.conflicts import conflicts, resolve_conflict
 from talking_maps.store.sync.external_edits import (
     ELSEWHERE,
     ExternalEdits,
-    RejectedRow,
     absorb_external_edits,
     mend,
     refused,
@@ -59,7 +58,6 @@ __all__ = [
     "AuditEntry",
     "ChangeHeader",
     "ExternalEdits",
-    "RejectedRow",
     "absorb_external_edits",
     "add_photo",
     "backup",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from talking_maps import store
 from talking_maps.i18n import name
 from talking_maps.model.change import Change, Operation, Version
+from talking_maps.model.merge import RejectedRow
 from talking_maps.model.plan import Scene
 from talking_maps.wording import feature_labels
 from talking_maps.workspace.plan_edits import EditContext, read_owner
@@ -105,14 +106,12 @@ def repair(workspace: Workspace, code: str) -> store.ExternalEdits:
     return store.repair(path, workspace.layers, current_time())
 
 
-def refused(workspace: Workspace, code: str) -> tuple[store.RejectedRow, ...]:
+def refused(workspace: Workspace, code: str) -> tuple[RejectedRow, ...]:
     """Return the rows of other programs that were not taken over, newest first."""
     return store.refused(community_file(workspace, code))
 
 
-def called(
-    workspace: Workspace, code: str, one: store.RejectedRow, language: str
-) -> str:
+def called(workspace: Workspace, code: str, one: RejectedRow, language: str) -> str:
     """Return what a row of another program is about, as people call it.
 
     One that the plan does not know is told by its layer alone.

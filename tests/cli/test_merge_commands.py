@@ -269,3 +269,26 @@ def test_an_update_says_in_words_what_to_look_at(
     out = typed("import", drawn, "suyu", edited, "--update").out
     for words in ("outside the boundary", "had to be mended", "from the community"):
         assert words in out
+
+
+def test_a_merge_tells_what_was_set_aside_in_the_other_copy(
+    drawn: Path, typed: Type, tmp_path: Path
+) -> None:
+    other = Path(shutil.copy(gpkg(drawn), tmp_path / "other.gpkg"))
+    with closing(sqlite3.connect(other)) as db:
+        for (name,) in db.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+            " AND name LIKE 'rtree%'"
+        ).fetchall():
+            db.execute(f'DROP TRIGGER "{name}"')
+        db.execute("UPDATE pasture SET geom = x'00'")
+        db.commit()
+    merged = typed("merge", drawn, "suyu", other, "--json")
+    assert merged.code == 0
+    (aside,) = merged.json["refused"]
+    assert aside["layer"] == "pasture"
+    said = typed("merge", drawn, "suyu", other).out
+    assert "Another program's edit was not taken over (Natural pasture)" in said
+    received = tmp_path / "elsewhere"
+    found = typed("receive", received, other, "--json").json
+    assert found["refused"] == [aside]

@@ -1,6 +1,7 @@
 """Compare, name, restore, merge and update, as typed."""
 
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -206,6 +207,38 @@ def test_an_export_that_nobody_edited_brings_nothing(
     found = typed("import", known, "suyu", out, "--update", "--json")
     assert (found.code, found.json["taken"]) == (0, 0)
     assert not found.json["changed"]
+
+
+@pytest.mark.parametrize("ending", ["geojson", "gpkg", "csv"])
+def test_an_export_that_lost_its_uids_makes_no_twins(
+    known: Path, typed: Type, tmp_path: Path, ending: str
+) -> None:
+    out = tmp_path / f"out.{ending}"
+    typed("export", known, "suyu", out)
+    if ending == "gpkg":
+        with closing(sqlite3.connect(out)) as db:
+            for (name,) in db.execute(
+                "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+            ).fetchall():
+                db.execute(f'DROP TRIGGER "{name}"')
+            db.execute("UPDATE pasture SET uid = NULL")
+            db.commit()
+    else:
+        out.write_text(re.sub(r"\b[0-9a-f]{32}\b", "", out.read_text("utf-8")))
+    told = [
+        typed("import", known, "suyu", out, "--update", "--json").json for _ in range(2)
+    ]
+    for one in told:
+        changes = [len(one[key]) for key in ("added", "changed", "removed", "refused")]
+        assert (one["taken"], changes) == (0, [0, 0, 0, 0])
+        (count,) = (
+            said["values"]["count"]
+            for said in one["warnings"]
+            if "without a uid" in said["id"]
+        )
+        assert count > 0
+    said = typed("import", known, "suyu", out, "--update").out
+    assert "without a uid" in said
 
 
 def test_a_wrong_row_is_refused_and_the_others_enter(

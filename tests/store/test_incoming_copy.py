@@ -142,8 +142,10 @@ def test_what_no_screen_accepts_is_set_aside_by_every_door(
     )
     (one,) = store.refused(received)
     assert said in one.reason.id
-    store.merge(ours, stick, author="", at=AT, layers=LAYERS)
+    merged = store.merge(ours, stick, author="", at=AT, layers=LAYERS)
     assert store.read_plan(ours, COMMUNITY).years == whole.years
+    # What was set aside is told by a merge as it is by the other doors.
+    assert merged.refused == (one,)
 
 
 def test_what_no_screen_accepts_is_not_kept(tmp_path: Path) -> None:

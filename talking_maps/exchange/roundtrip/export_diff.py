@@ -1,8 +1,9 @@
 """Say what was edited in a map that this program exported.
 
 Each row is held against the thing as it was exported: only what differs is an edit, so
-that what people did here meanwhile in other fields stays. A row without a uid, or with
-one that another row has already (a field cut in two), is something new. In a
+that what people did here meanwhile in other fields stays. A row without a uid is of the
+thing that lies where it does, by layer, shape and name, and this is told; otherwise it,
+and a row whose uid another has already (a field cut in two), is something new. In a
 GeoPackage, which shows empty tables too, a thing without a row was deleted.
 """
 
@@ -12,8 +13,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import cast, get_args
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -38,7 +42,7 @@ from talking_maps.exchange.remarks import (
 from talking_maps.exchange.roundtrip.identity import MEASURES, OWN_COLUMNS, is_uid
 from talking_maps.exchange.writers.rows import columns_of
 from talking_maps.model.layer import GeometryKind, Layer
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import (
     ORIGINS,
     SCENES,
@@ -82,7 +86,7 @@ class Updates:
     missing: tuple[MissingValue, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Ground:
     """What rows are held against: things as exported, layers, owner, place."""
 
@@ -91,6 +95,17 @@ class _Ground:
     owner: str
     epsg: int
     boundary: BaseGeometry | None
+
+    @cached_property
+    def things(self) -> tuple[tuple[Key, Feature], ...]:
+        """Return the things as exported, each with its key."""
+        return tuple(self.exported.items())
+
+    @cached_property
+    def bounds(self) -> npt.NDArray[np.float64]:
+        """Return the bounds of each thing, in their order: left, bottom, right, top."""
+        found = shapely.bounds([one.geometry for _, one in self.things])
+        return np.reshape(found, (-1, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +125,10 @@ class _Shaped:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A row that is used: the thing it is of, its shape, and its edit if it is one."""
+    """A row that is used: the thing it is of, its shape, and its edit if it is one.
+
+    One without a uid `is_recognised` where it lies as a thing does that is here.
+    """
 
     key: Key
     table: Table
@@ -118,6 +136,7 @@ class _Read:
     layer: Layer
     shaped: _Shaped
     edit: Updated | None
+    is_recognised: bool = False
 
 
 def diff_export(
@@ -181,10 +200,14 @@ def _read(ground: _Ground, table: Table, row: Row, seen: set[Key]) -> _Read:
     whose = str(given.get("owner") or ground.owner)
     uid = str(given.get("uid") or "")
     before = ground.exported.get((whose, scene, uid))
-    if not is_uid(uid) or (whose, scene, uid) in seen:
-        uid, before = _new_uid(table, row), None
     if row.geometry is None:
         raise BadGeometry("The row has no shape.")
+    is_nameless = not is_uid(uid)
+    if is_nameless:
+        before = _lying_there(ground, table, row, layer, (whose, scene))
+        uid = before.uid if before else _new_uid(table, row)
+    elif (whose, scene, uid) in seen:
+        uid, before = _new_uid(table, row), None
     shaped = _shape(ground, table, row.geometry, layer, before)
     fresh = before or Feature(
         uid,
@@ -199,7 +222,27 @@ def _read(ground: _Ground, table: Table, row: Row, seen: set[Key]) -> _Read:
         after = replace(after, flags=(*after.flags, "mended"))
     after = drop_stale_heights(before, after)
     edit = None if after == before else Updated(whose, before, after)
-    return _Read((whose, scene, uid), table, row, layer, shaped, edit)
+    is_recognised = is_nameless and before is not None
+    return _Read((whose, scene, uid), table, row, layer, shaped, edit, is_recognised)
+
+
+def _lying_there(
+    ground: _Ground, table: Table, row: Row, layer: Layer, where: tuple[str, Scene]
+) -> Feature | None:
+    """Return the thing of the layer with the shape and name of a row without uid."""
+    shape = to_community_crs(
+        row.geometry, table.crs, epsg=ground.epsg, boundary=ground.boundary
+    )
+    near = np.abs(ground.bounds - np.array(shape.bounds)).max(axis=1) <= ROUNDED_M
+    there = (ground.things[place] for place in np.flatnonzero(near))
+    name = describe({**row.ends, **row.attributes}, layer).name
+    found = (
+        one
+        for key, one in there
+        if (*key[:2], one.layer, one.name) == (*where, layer.id, name)
+        and _is_same(shape, one.geometry, exact=False)
+    )
+    return next(found, None)
 
 
 def _layer(ground: _Ground, table: Table, row: Row) -> Layer:
@@ -377,6 +420,17 @@ def _warnings(used: Sequence[_Read]) -> Iterator[Message]:
     for kind in get_args(GeometryKind):
         gaps = [one.shaped.gap_m for one in new if one.layer.geometry == kind]
         yield from gaps_told(gaps, kind)
+    count = sum(one.is_recognised for one in used)
+    if count:
+        yield Message(
+            plural(
+                "{count:whole} row without a uid is taken for what is drawn at its "
+                "place already. Check it.",
+                "{count:whole} rows without a uid are taken for what is drawn at their "
+                "places already. Check them.",
+            ),
+            {"count": count},
+        )
     yield from mended_told(one.row for one in new)
     yield from others_told(one.shaped.others for one in new)
     described = [describe(one.row.attributes, one.layer) for one in used]

@@ -23,6 +23,7 @@ from talking_maps.compare import drop_stale_heights
 from talking_maps.errors import BadFile, NotAllowed, TalkingMapsError
 from talking_maps.model.change import Change, Edit, Record
 from talking_maps.model.layer import Layer
+from talking_maps.model.merge import RejectedRow
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature
 from talking_maps.model.territory import Community
@@ -44,16 +45,6 @@ from talking_maps.store.sync.external_rows import ScannedRow, repair_tables
 
 #: What the version is called; the faces say it in the reader's language.
 ELSEWHERE = "edited elsewhere"
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
-    """A row that was not taken over: its layer, what it said of itself, the reason."""
-
-    layer: str
-    uid: str
-    reason: Message
-    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +99,15 @@ def mend(path: Path, layers: Sequence[Layer], at: str) -> None:
 def refused(path: Path) -> tuple[RejectedRow, ...]:
     """Return every row that was ever set aside in this file, the newest first."""
     with read_transaction(path) as file:
-        found = file.connection.execute(
-            "SELECT layer, ifnull(json_extract(fields, '$.uid'), ''), reason, at"
-            " FROM refused ORDER BY fid DESC"
-        ).fetchall()
+        return refused_in(file)
+
+
+def refused_in(file: OpenFile) -> tuple[RejectedRow, ...]:
+    """Return every row that was ever set aside in an open file, the newest first."""
+    found = file.connection.execute(
+        "SELECT layer, ifnull(json_extract(fields, '$.uid'), ''), reason, at"
+        " FROM refused ORDER BY fid DESC"
+    ).fetchall()
     told = ((layer, str(uid), json.loads(why), at) for layer, uid, why, at in found)
     return tuple(
         RejectedRow(layer, uid, Message(why["id"], why["values"]), at)

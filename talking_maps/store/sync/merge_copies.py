@@ -13,7 +13,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ from talking_maps.store.history.replay import (
     timestamp,
 )
 from talking_maps.store.history.transaction import Transaction, begin
-from talking_maps.store.sync import foreign_file
+from talking_maps.store.sync import external_edits, foreign_file
 from talking_maps.store.sync.conflicts import note_conflicts, open_conflicts
 from talking_maps.store.sync.foreign_file import open_foreign_copy
 from talking_maps.store.sync.identity_links import take_sameness
@@ -90,7 +90,9 @@ def merge(
         log.copy_changes(file.connection, theirs.connection, unknown)
         _take_versions(file, theirs, taken)
         take_sameness(file, theirs)
-        return recompute_touched(transaction, taken, source=other.name)
+        merged = recompute_touched(transaction, taken, source=other.name)
+        set_aside = [one for one in external_edits.refused_in(theirs) if one.at == at]
+        return replace(merged, refused=tuple(set_aside))
 
 
 def recompute_touched(

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from talking_maps import store
 from talking_maps.errors import CannotKeep
 from talking_maps.i18n import Translator, format_message
+from talking_maps.model.merge import RejectedRow
 from talking_maps.ui import session
 from talking_maps.ui.widgets import html
 from talking_maps.workspace import history
@@ -26,7 +26,7 @@ def notice(code: str) -> None:
     if found.changes:
         st.toast(t("What another program edited in this file was taken over."))
     for one in found.refused:
-        st.warning(_line(code, one, t), icon=":material/block:")
+        st.warning(line(code, one, t), icon=":material/block:")
 
 
 def listed(code: str) -> None:
@@ -39,10 +39,11 @@ def listed(code: str) -> None:
     with st.expander(said, icon=":material/block:"):
         for one in found:
             when = t("{at:datetime}", at=one.at)
-            st.markdown(f"- {html.markdown(when)} · {_line(code, one, t)}")
+            st.markdown(f"- {html.markdown(when)} · {line(code, one, t)}")
 
 
-def _line(code: str, one: store.RejectedRow, t: Translator) -> str:
+def line(code: str, one: RejectedRow, t: Translator) -> str:
+    """Return which row of another program was not taken over, as Markdown."""
     language = session.language()
     what = history.called(session.workspace(), code, one, language)
     said = t(

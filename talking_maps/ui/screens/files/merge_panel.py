@@ -18,7 +18,13 @@ from talking_maps.model.change import Change
 from talking_maps.model.merge import Merged
 from talking_maps.model.message import plural
 from talking_maps.ui import cache, error_messages, navigation, session
-from talking_maps.ui.widgets import file_input, html, menus, notices
+from talking_maps.ui.widgets import (
+    external_edits_notice,
+    file_input,
+    html,
+    menus,
+    notices,
+)
 from talking_maps.wording import changes as told
 from talking_maps.wording import vocabulary
 from talking_maps.workspace import history, merges
@@ -35,7 +41,7 @@ class _Said:
     """What the last merge did, in words, and the community it was done to.
 
     `remarks` are what to look at on the map and what of the file was left, `refused`
-    the rows that could not be used, each reason once with its count.
+    the rows that could not be used, each reason once with its count, as Markdown.
     """
 
     code: str
@@ -102,7 +108,8 @@ def _said(code: str, done: Merged | Update, changes: Iterable[Change]) -> _Said:
         for change in changes
         if change.edits
     )
-    said = _Said(code, merged.taken, len(merged.conflicts), lines)
+    aside = tuple(external_edits_notice.line(code, one, t) for one in merged.refused)
+    said = _Said(code, merged.taken, len(merged.conflicts), lines, refused=aside)
     if not isinstance(done, Update):
         return said
     remarks = [format_message(one, language) for one in (*done.marks, *done.warnings)]
@@ -117,11 +124,11 @@ def _refused(done: Update, t: Translator) -> Iterator[str]:
     if len(done.refused) <= FEW:
         for one in done.refused:
             reason = format_message(one.reason, language)
-            yield t("Row {row}: {reason}", row=one.row, reason=reason)
+            yield html.markdown(t("Row {row}: {reason}", row=one.row, reason=reason))
         return
     reasons = Counter(format_message(one.reason, language) for one in done.refused)
     for reason, count in reasons.most_common():
-        yield t(
+        said = t(
             plural(
                 "{count:whole} refused: {reason}",
                 "{count:whole} refused: {reason}",
@@ -129,6 +136,7 @@ def _refused(done: Update, t: Translator) -> Iterator[str]:
             count=count,
             reason=reason,
         )
+        yield html.markdown(said)
 
 
 def _tell(code: str, t: Translator) -> None:
@@ -156,7 +164,7 @@ def _tell(code: str, t: Translator) -> None:
     for line in said.remarks:
         st.info(html.markdown(line), icon=":material/info:")
     for line in said.refused[:FEW]:
-        st.warning(html.markdown(line), icon=":material/block:")
+        st.warning(line, icon=":material/block:")
     if len(said.refused) > FEW:
         st.caption(t("and other reasons"))
     if said.waiting:
