@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -10,7 +11,8 @@ from talking_maps.cli.contest_commands import AS, CONTEST, ENTRY, actor, contest
 from talking_maps.cli.options import FILE, WORKSPACE, Job, Jobs
 from talking_maps.cli.output import Terminal
 from talking_maps.i18n import translator
-from talking_maps.workspace import open_workspace, pdf_reports
+from talking_maps.model.message import Message
+from talking_maps.workspace import Workspace, contests, open_workspace, pdf_reports
 
 OUT = click.argument("out", type=FILE)
 
@@ -34,11 +36,8 @@ def act(
     pdf_reports.check_name(out)
     workspace, language = open_workspace(folder), terminal.language
     who = actor(workspace, name)
-    wrote(
-        terminal,
-        out,
-        pdf_reports.act(workspace, contest_id, language=language, actor=who),
-    )
+    paper = pdf_reports.act(workspace, contest_id, language=language, actor=who)
+    wrote(terminal, out, paper, _taken_out(workspace, contest_id))
 
 
 @click.command("board", cls=Job)
@@ -83,7 +82,7 @@ def score_sheet(
     sheet = pdf_reports.score_sheet(
         workspace, contest_id, entry, language=language, actor=actor(workspace, name)
     )
-    wrote(terminal, out, sheet)
+    wrote(terminal, out, sheet, _taken_out(workspace, contest_id))
 
 
 @click.command("receipt", cls=Job)
@@ -124,9 +123,15 @@ def diploma(
     )
 
 
-def wrote(terminal: Terminal, out: Path, paper: bytes) -> None:
-    """Write the paper and say where it is."""
+def _taken_out(workspace: Workspace, contest_id: str) -> tuple[Message, ...]:
+    return contests.taken_out(workspace, contests.read(workspace, contest_id))
+
+
+def wrote(
+    terminal: Terminal, out: Path, paper: bytes, remarks: Iterable[Message] = ()
+) -> None:
+    """Write the paper, say where it is, and what was taken out of it."""
     pdf_reports.write(out, paper)
     t = translator(terminal.language)
     terminal.tell(t("Written: {file}", file=str(out)))
-    terminal.answer({"file": str(out)})
+    terminal.answer({"file": str(out), "remarks": terminal.remark(remarks)})

@@ -309,6 +309,7 @@ def history(
                 }
                 for one in not_taken
             ],
+            "remarks": terminal.remark(shown.change_remarks(changes)),
         }
     )
 

@@ -120,9 +120,10 @@ def compare(
         include_restricted=include_restricted,
         include_names=include_names,
     )
+    remarks = shown.difference_remarks(found.found.differences)
     found = replace(found, found=comparisons.disclosed(found.found, shown))
     terminal.tell(*lines(found, workspace.layers, terminal.language))
-    terminal.answer(form(found))
+    terminal.answer({**form(found), "remarks": terminal.remark(remarks)})
 
 
 @click.command("same", cls=Job)

@@ -302,6 +302,10 @@ class ContestState:
         found._change = change
         return found
 
+    def typed(self) -> tuple[Event[Any], ...]:
+        """Return all that people typed: each thing that `told_otherwise` changes."""
+        return tuple(told for table in sorted(_TYPED) for told in getattr(self, table))
+
     def _read_so_far(self) -> Mapping[str, Sequence[LogEvent | Event[Any]]]:
         """Return the tables, read where they were asked for."""
         return {name: self.__dict__.get(name, of) for name, of in self._sources.items()}

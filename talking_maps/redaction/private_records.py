@@ -15,7 +15,7 @@ restricted places are called is taken out of the texts of other things by the ru
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -83,6 +83,32 @@ class Redaction:
             case Boundary():
                 return record.claimed_by, record.source
         return ()
+
+    def difference_remarks(
+        self, differences: Iterable[Difference]
+    ) -> tuple[Message, ...]:
+        """Return what must be said of the texts of what differs, as far as it is told.
+
+        See `remarks`.
+        """
+        told = [one for one in differences if self._is_open(one)]
+        sides = (side for one in told for side in (one.before, one.after))
+        records = (text for side in sides for text in self.texts(side))
+        return self.remarks((*records, *(one.note for one in told)))
+
+    def change_remarks(self, changes: Iterable[Change]) -> tuple[Message, ...]:
+        """Return what must be said of the texts of changes; see `remarks`."""
+        return self.remarks(
+            text
+            for change in changes
+            for text in (change.note, *self._texts_told(change))
+        )
+
+    def _texts_told(self, change: Change) -> Iterator[str]:
+        for edit in change.edits:
+            for record in (edit.before, edit.after):
+                if not self.is_hidden(change, record):
+                    yield from self.texts(record)
 
     def remarks(self, texts: Iterable[str]) -> tuple[Message, ...]:
         """Return what must be said of texts that left: of how many a place was taken.

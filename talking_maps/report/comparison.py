@@ -13,9 +13,10 @@ from typing import Literal
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import compare
-from talking_maps.i18n import Translator, name, translator
+from talking_maps.i18n import Translator, format_message, name, translator
 from talking_maps.model.difference import Difference
 from talking_maps.model.layer import Layer
+from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature, Scene
 from talking_maps.model.rubric import CriterionScore, Rubric, Scorecard
 from talking_maps.report import map_svg
@@ -190,7 +191,8 @@ class Compared:
 
     `differences` are all things of either, measured, unchanged ones too. `at` is the
     time of the last change among them (ISO). `is_redacted` tells that things which
-    are not shown to others were left out of them.
+    are not shown to others were left out of them, `remarks` out of how many texts
+    names of places were taken.
     """
 
     community: str
@@ -200,6 +202,7 @@ class Compared:
     differences: tuple[Difference, ...]
     at: str
     is_redacted: bool = False
+    remarks: tuple[Message, ...] = ()
 
 
 def numbered(
@@ -233,11 +236,16 @@ def sections(
 ) -> Iterator[Section]:
     """Yield the totals by layer, what differs thing by thing, and the points."""
     t = translator(language)
-    hidden = (t("Restricted places are left out of this paper."),)
+    hidden = t("Restricted places are left out of this paper.")
+    foot = [hidden] if found.is_redacted else []
+    # What may be a name and was left is told to who prints, not to who reads.
+    foot += [
+        format_message(one, language) for one in found.remarks if "sign" in one.values
+    ]
     yield Section(
         t("Totals by layer"),
         table=_totals(found, layers, language),
-        foot=hidden if found.is_redacted else (),
+        foot=tuple(foot),
     )
     several = len({one.scene for _, one in listed}) > 1
     words = kinds(t, planned=is_planned(found.differences))

@@ -270,6 +270,7 @@ def comparison_sheet(
         open_ones,
         at,
         is_redacted=len(open_ones) < len(differences),
+        remarks=shown.difference_remarks(differences),
     )
     return report.comparison(found, workspace.layers, workspace.rubric, language)
 

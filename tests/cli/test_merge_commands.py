@@ -123,6 +123,10 @@ def test_merging_ends_with_0_or_with_3_and_the_list(
         "part",
         "candidates",
     }
+    named = {(c["author"][:7], c["record"]["name"]) for c in conflict["candidates"]}
+    assert named == {("person-", "Hanan"), ("person-", "Kay")}
+    asked = ("conflict", "list", drawn, "suyu", "--include-names", "--json")
+    (conflict,) = typed(*asked).json["conflicts"]
     assert {(c["author"], c["record"]["name"]) for c in conflict["candidates"]} == {
         ("Hanan", "Hanan"),
         ("Kay", "Kay"),

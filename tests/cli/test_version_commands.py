@@ -103,7 +103,7 @@ def test_any_two_sides_are_compared(known: Path, typed: Type, tmp_path: Path) ->
     def said(first: str, second: str, *more: str) -> list[tuple[str, str | None]]:
         found = typed("compare", known, "suyu", first, second, *more, "--json")
         assert found.code == 0, found.err
-        keys = ["differences", "from", "score", "to", "totals"]
+        keys = ["differences", "from", "remarks", "score", "to", "totals"]
         assert sorted(found.json) == keys
         told = found.json["differences"]
         return sorted((one["change"], one["word"]) for one in told)

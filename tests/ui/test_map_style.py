@@ -119,9 +119,9 @@ def test_a_scene_has_the_same_colour_everywhere(root: Path) -> None:
                 assert f"--{scene}: {one.colour};" in sheet
     # No page, no frame and no paper names one of its own.
     named = re.compile(r"--(past|present|future)(-pale|-ground)?:")
-    for sheet in (root / "talking_maps").rglob("*.css"):
-        is_made = sheet.name == "scenes.css"
-        assert bool(named.search(sheet.read_text("utf-8"))) == is_made, sheet
+    for file in (root / "talking_maps").rglob("*.css"):
+        is_made = file.name == "scenes.css"
+        assert bool(named.search(file.read_text("utf-8"))) == is_made, file
 
 
 @pytest.mark.parametrize(
@@ -142,9 +142,9 @@ def test_scenes_are_told_apart_by_colour_blind_eyes_too(eye: str, least: int) ->
     ):
         for one, other in combinations(colours, 2):
             assert difference(one, other, EYES[eye]) >= apart
-    for one in symbols.SCENE_SYMBOLS.values():
-        assert contrast(one.colour, "#ffffff") >= 7
-        assert contrast(one.colour, one.pale) >= 7
+    for scene in symbols.SCENE_SYMBOLS.values():
+        assert contrast(scene.colour, "#ffffff") >= 7
+        assert contrast(scene.colour, scene.pale) >= 7
 
 
 def test_statuses_are_told_apart_without_colour() -> None:

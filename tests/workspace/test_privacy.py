@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from talking_maps import exchange
+from talking_maps import exchange, store
 from talking_maps.cli import main
-from talking_maps.model.change import Put
+from talking_maps.model.change import Operation, Put
 from talking_maps.model.contest import Answer, Ballot, GateCheck, Mark, Payment, Visit
 from talking_maps.model.plan import COMMUNITY, Assembly, Commitment
 from talking_maps.workspace import (
@@ -195,6 +195,7 @@ def test_no_private_word_is_on_a_comparison_paper(
     clean(text.encode())
     # That something is missing is no secret.
     assert "Los lugares reservados no figuran en este papel." in text
+    assert "Textos de los que se quitó el nombre de un lugar reservado: 1." in text
 
 
 @pytest.mark.parametrize("ending", [".csv", ".gpkg"])
@@ -251,6 +252,19 @@ def test_no_private_word_can_be_read_on_a_paper(
         clean(" ".join(said.split()).encode())
 
 
+def test_who_prints_a_paper_is_told_what_was_taken_out_of_it(
+    won: Workspace, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    out, where = str(tmp_path / "p.pdf"), [str(won.folder), "raymi"]
+    for command in (["act", *where, out], ["score-sheet", *where, "e001", out]):
+        assert main(["contest", *command, "--json"]) == 0
+        (remark,) = json.loads(capfd.readouterr().out)["remarks"]
+        # A mark's remark and a visit's of each entry are alike: once each; the appeal.
+        assert remark["values"]["count"] == 3
+        assert main(["contest", *command]) == 0
+        assert "the name of a restricted place was taken: 3." in capfd.readouterr().out
+
+
 def test_no_private_byte_is_in_the_history_as_json(
     full: Workspace, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -260,6 +274,9 @@ def test_no_private_byte_is_in_the_history_as_json(
         assert "h9" in said
         clean(said.encode())
         clean(json.dumps(json.loads(said), ensure_ascii=False).encode())
+        (remark,) = json.loads(said)["remarks"]
+        assert remark["id"].startswith("Texts out of which the name of a restricted")
+        assert remark["values"]["count"] > 3
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
@@ -300,6 +317,50 @@ def test_no_private_name_is_told_of_versions_and_changes(
         clean(said.encode())
         assert main([*asked, "--include-names"]) == 0
         assert AUTHOR in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_no_private_word_is_told_of_differences_and_conflicts(
+    full: Workspace,
+    capfd: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    form: tuple[str, ...],
+) -> None:
+    here = full.folder / "communities" / f"{CODE}.gpkg"
+    (field,) = (one for one in read_plan(full, CODE).features if one.uid == "F1")
+    other = Path(shutil.copy(here, tmp_path / f"de {NAME}.gpkg"))
+    for path, word, who in ((here, "uno", AUTHOR), (other, "otro", NAME)):
+        said = replace(
+            field,
+            name=f"{word} de {NAME}",
+            note=f"{NAME}, {word}, en {SECRET}",
+            attributes={"species": f"{word} de {NAME}"},
+        )
+        put = Put("feature", "F1", said)
+        at = "2026-06-01T10:00:00+00:00"
+        operation = Operation(word, 1, COMMUNITY, who, at, (put,), NAME)
+        store.commit(path, operation, full.layers)
+    where = [str(full.folder), CODE]
+    asked = [
+        *(
+            ["compare", *where, *sides]
+            for sides in (("before", "now"), ("past", "now"))
+        ),
+        ["merge", *where, str(other)],
+        ["conflict", "list", *where],
+    ]
+    for command in asked:
+        assert main([*command, *form]) in (0, 3), command
+        told = capfd.readouterr().out
+        assert told or not form, command
+        clean(told.encode())
+        if form:
+            clean(json.dumps(json.loads(told), ensure_ascii=False).encode())
+        if "before" in command:
+            assert "Texts out of which the name of a restricted place was taken" in told
+    assert merges.conflicts(full, CODE)
+    assert main(["conflict", "list", *where, *form, "--include-names"]) == 0
+    assert AUTHOR in capfd.readouterr().out
 
 
 def test_an_edited_export_brings_the_names_back(

@@ -204,7 +204,11 @@ def _read(ground: _Ground, table: Table, row: Row, seen: set[Key]) -> _Read:
         raise BadGeometry("The row has no shape.")
     is_nameless = not is_uid(uid)
     if is_nameless:
-        before = _lying_there(ground, table, row, layer, (whose, scene))
+        shape = to_community_crs(
+            row.geometry, table.crs, epsg=ground.epsg, boundary=ground.boundary
+        )
+        name = describe(given, layer).name
+        before = _lying_there(ground, shape, (whose, scene, layer.id, name))
         uid = before.uid if before else _new_uid(table, row)
     elif (whose, scene, uid) in seen:
         uid, before = _new_uid(table, row), None
@@ -227,19 +231,15 @@ def _read(ground: _Ground, table: Table, row: Row, seen: set[Key]) -> _Read:
 
 
 def _lying_there(
-    ground: _Ground, table: Table, row: Row, layer: Layer, where: tuple[str, Scene]
+    ground: _Ground, shape: BaseGeometry, about: tuple[str, Scene, str, str]
 ) -> Feature | None:
-    """Return the thing of the layer with the shape and name of a row without uid."""
-    shape = to_community_crs(
-        row.geometry, table.crs, epsg=ground.epsg, boundary=ground.boundary
-    )
+    """Return the thing of that owner, scene, layer and name that has the shape."""
     near = np.abs(ground.bounds - np.array(shape.bounds)).max(axis=1) <= ROUNDED_M
     there = (ground.things[place] for place in np.flatnonzero(near))
-    name = describe({**row.ends, **row.attributes}, layer).name
     found = (
         one
         for key, one in there
-        if (*key[:2], one.layer, one.name) == (*where, layer.id, name)
+        if (*key[:2], one.layer, one.name) == about
         and _is_same(shape, one.geometry, exact=False)
     )
     return next(found, None)

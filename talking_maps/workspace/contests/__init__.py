@@ -9,6 +9,7 @@ from talking_maps.workspace.contests.export_tables import (
     export,
     lines_without_names,
     rows,
+    taken_out,
 )
 from talking_maps.workspace.contests.ledger import (
     Due,
@@ -87,6 +88,7 @@ __all__ = [
     "sealed_copy",
     "stamp",
     "submit",
+    "taken_out",
     "trail",
     "verify",
     "visit",

@@ -9,8 +9,9 @@ What people typed into a contest, without private names: for all that leaves.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -310,18 +311,52 @@ def lines_without_names(
     return tuple(contest.reworded_line(record, line, wording) for line in lines)
 
 
+def taken_out(workspace: Workspace, record: ContestState) -> tuple[Message, ...]:
+    """Return what must be said of the free texts that `without_names` changes.
+
+    As a copy says it: of how many texts the name of a restricted place was taken.
+    """
+    seen: dict[str, set[str]] = {}
+
+    def note(text: str, entry_id: str) -> str:
+        for code in _communities(record, entry_id):
+            seen.setdefault(code, set()).add(text)
+        return text
+
+    contest.reworded(record, note).typed()
+    counts: Counter[str] = Counter()
+    found: dict[str, Message] = {}
+    for code, texts in seen.items():
+        for one in _shown(workspace, code).remarks(texts):
+            counts[one.id] += int(one.values["count"] or 0)
+            found[one.id] = one
+    return tuple(
+        replace(one, values={**one.values, "count": counts[one.id]})
+        for one in found.values()
+    )
+
+
+def _communities(record: ContestState, entry_id: str) -> tuple[str, ...]:
+    """Return the communities whose names may be in a text about the entry, or none."""
+    entry = record.entry(entry_id) if entry_id else None
+    every = {told.noun.community for told in record.entries}
+    return tuple(sorted(every)) if entry is None else (entry.community,)
+
+
+def _shown(workspace: Workspace, code: str) -> Redaction:
+    try:
+        return store.redaction(community_file(workspace, code), workspace.layers)
+    except TalkingMapsError:
+        return Redaction()
+
+
 def _wording(workspace: Workspace, record: ContestState) -> Wording:
     @cache
     def shown(code: str) -> Redaction:
-        try:
-            return store.redaction(community_file(workspace, code), workspace.layers)
-        except TalkingMapsError:
-            return Redaction()
+        return _shown(workspace, code)
 
     def wording(text: str, entry_id: str) -> str:
-        entry = record.entry(entry_id) if entry_id else None
-        every = (told.noun.community for told in record.entries)
-        for code in sorted({*every}) if entry is None else (entry.community,):
+        for code in _communities(record, entry_id):
             text = shown(code).text(text)
         return text
 
