@@ -22,6 +22,7 @@ from talking_maps.cli.version_commands import Disclosure, record_form
 from talking_maps.errors import BadFile
 from talking_maps.files import input_file
 from talking_maps.i18n import format_message, name, translator
+from talking_maps.model.layer import Layer
 from talking_maps.model.merge import (
     Conflict,
     Decision,
@@ -33,6 +34,7 @@ from talking_maps.model.merge import (
 from talking_maps.model.message import plural
 from talking_maps.model.plan import Feature
 from talking_maps.wording import feature_labels
+from talking_maps.wording.differences import part_name
 from talking_maps.workspace import (
     Workspace,
     merges,
@@ -326,11 +328,18 @@ def _lines(
             "{id}  {what}, {part}: {authors}",
             id=one.id,
             what=_what(workspace, one, disclosure, language),
-            part=one.part,
+            part=part_name(one.part, _layer(workspace, one), language, t),
             authors=" / ".join(
                 disclosure.redaction.author(c.author) for c in one.candidates
             ),
         )
+
+
+def _layer(workspace: Workspace, one: Conflict) -> Layer | None:
+    """Return the layer of the thing that a conflict is about, if it is drawn."""
+    drawn = (c.record or c.was for c in one.candidates)
+    ids = {record.layer for record in drawn if isinstance(record, Feature)}
+    return next((layer for layer in workspace.layers if layer.id in ids), None)
 
 
 def _what(

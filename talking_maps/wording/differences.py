@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from talking_maps.i18n import Translator
+from talking_maps.i18n import Translator, name
 from talking_maps.model.difference import Difference, Part
+from talking_maps.model.layer import Layer
+
+#: What the part of a record is called that is one of its attributes, before its id.
+ATTRIBUTE = "attributes."
 
 
 def kind_of(one: Difference) -> str:
@@ -93,3 +97,34 @@ def from_to(before: float | None, after: float | None, unit: str, t: Translator)
     if before is None or after is None or old == new:
         return new if before is None else old
     return f"{old} → {new}"
+
+
+def part_name(part: str, layer: Layer | None, language: str, t: Translator) -> str:
+    """Return what a part of a record is called, of which copies say otherwise."""
+    if part.startswith(ATTRIBUTE):
+        key = part.removeprefix(ATTRIBUTE)
+        attribute = layer.attribute(key) if layer else None
+        return name(attribute.names, language) if attribute else key
+    called = {
+        "status": t("Status"),
+        "origin": t("How it is known"),
+        "voice": t("Whose memory or wish"),
+        "name": t("Name"),
+        "note": t("Note"),
+        "members": t("Members"),
+        "count": t("Animals"),
+        "held_on": t("Day"),
+        "title": t("Title"),
+        "households": t("Households"),
+        "women": t("Women"),
+        "men": t("Men"),
+        "what": t("What"),
+        "who": t("Who"),
+        "by": t("By when"),
+        "labour_days": t("Days of work"),
+        "cost": t("Cost"),
+        "geometry": t("the shape"),
+        "layer": t("Layer"),
+        "existence": t("whether it is there"),
+    }
+    return called.get(part, part)

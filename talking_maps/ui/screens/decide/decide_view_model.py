@@ -247,7 +247,7 @@ def question(one: Conflict, layer: Layer | None, language: str, t: Translator) -
         return t("Each gave it another shape.")
     if one.part == "layer":
         return t("Each says it is another thing.")
-    part = part_name(one.part, layer, language, t)
+    part = differences.part_name(one.part, layer, language, t)
     return t("Each says otherwise: {part}.", part=part)
 
 
@@ -310,9 +310,6 @@ def words(t: Translator) -> Mapping[str, str]:
     }
 
 
-_ATTRIBUTE = "attributes."
-
-
 def facts(
     record: Record | None,
     layer: Layer | None,
@@ -333,11 +330,11 @@ def facts(
         if unit != "number":
             said.append((t("Size"), differences.amount(size, unit, t)))
     shown = ("status", "origin", "voice", "note")
-    keys = [*shown, *(_ATTRIBUTE + key for key in sorted(record.attributes))]
+    keys = [*shown, *(differences.ATTRIBUTE + key for key in sorted(record.attributes))]
     for key in keys:
         said_of_it = value(record, key, layer, language, t)
         if key != part and said_of_it != "—":
-            said.append((part_name(key, layer, language, t), said_of_it))
+            said.append((differences.part_name(key, layer, language, t), said_of_it))
     return said
 
 
@@ -349,42 +346,13 @@ def value(
         return name(layer.names, language) if layer else "—"
     if isinstance(record, Feature):
         known = _feature_words(part, t)
-        if part.startswith(_ATTRIBUTE):
-            key = part.removeprefix(_ATTRIBUTE)
+        if part.startswith(differences.ATTRIBUTE):
+            key = part.removeprefix(differences.ATTRIBUTE)
             attribute = layer.attribute(key) if layer else None
             return _attribute(record.attributes.get(key), attribute, language, t)
         found = getattr(record, part, None)
         return known.get(str(found), _plain(found, t))
     return _plain(getattr(record, part, None), t)
-
-
-def part_name(part: str, layer: Layer | None, language: str, t: Translator) -> str:
-    """Return what a part is called."""
-    if part.startswith(_ATTRIBUTE):
-        key = part.removeprefix(_ATTRIBUTE)
-        attribute = layer.attribute(key) if layer else None
-        return name(attribute.names, language) if attribute else key
-    called = {
-        "status": t("Status"),
-        "origin": t("How it is known"),
-        "voice": t("Whose memory or wish"),
-        "name": t("Name"),
-        "note": t("Note"),
-        "members": t("Members"),
-        "count": t("Animals"),
-        "held_on": t("Day"),
-        "title": t("Title"),
-        "households": t("Households"),
-        "women": t("Women"),
-        "men": t("Men"),
-        "what": t("What"),
-        "who": t("Who"),
-        "by": t("By when"),
-        "labour_days": t("Days of work"),
-        "cost": t("Cost"),
-        "geometry": t("the shape"),
-    }
-    return called.get(part, part)
 
 
 def _feature_words(part: str, t: Translator) -> Mapping[str, str]:
