@@ -59,7 +59,6 @@ from talking_maps.workspace import (
     set_commitment,
 )
 from talking_maps.workspace.accounts import COMMAND_LINE, Actor
-from talking_maps.workspace.contests import submit_plan
 from talking_maps.workspace.open_community import OpenCommunity
 from tests import village as land
 
@@ -577,7 +576,7 @@ def test_seals_hold_no_more_digits_than_processors_agree_on(
 
     score = scoring.score
     entry = contests.preview_submission(opened, STAFF, "raymi", "muyu")
-    monkeypatch.setattr(f"{submit_plan.__name__}.scoring.score", elsewhere)
+    monkeypatch.setattr("talking_maps.workspace.scores.scoring.score", elsewhere)
     assert (
         contests.preview_submission(opened, STAFF, "raymi", "muyu").seal == entry.seal
     )
