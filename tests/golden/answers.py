@@ -1,8 +1,8 @@
 """What the commands answer, as JSON and in both languages.
 
 Of the frozen workspace every command that looks, and then those that write, one after
-the other; of the old files of this folder score, comparison and history, ranking and
-verification.
+the other; those that carry files, as JSON and in each language anew; of the old files
+of this folder score, comparison and history, ranking and verification.
 """
 
 from __future__ import annotations
@@ -61,12 +61,33 @@ WRITING = {
     "refused.community": "score W nowhere",
     "refused.contest": f"contest submit W {CONTEST} {CODE}",
 }
+#: Commands that carry files from one workspace to another and back, in this order.
+CARRYING = {
+    "export": f"export W {CODE} T/map.geojson",
+    "import.update": f"import W {CODE} T/map.geojson --update",
+    "import": f"import W {CODE} T/map.geojson --layer fallow --scene past",
+    "import.refused": f"import W {CODE} T/map.geojson --layer castle --scene past",
+    "copy": f"copy W {CODE} T/copy.gpkg --include-restricted --include-names",
+    "copy.redacted": f"copy W {CODE} T/less.gpkg",
+    "receive": "receive T/other T/copy.gpkg",
+    "receive.again": "receive T/other T/copy.gpkg",
+    "edit": f"herd set T/other {CODE} llama 9",
+    "merge": f"merge W {CODE} T/other/communities/{CODE}.gpkg",
+    "merge.again": f"merge W {CODE} T/other/communities/{CODE}.gpkg",
+    "merge.refused": f"merge W {CODE} T/map.geojson",
+    "backup": f"backup W {CODE}",
+    "restore": f"restore T/other {CODE} T/copy.gpkg",
+    "restore.refused": f"restore W {CODE} T/map.geojson",
+    "repair": f"repair W {CODE}",
+}
 
 
 def make(folder: Path) -> dict[str, str]:
     """Return what every command answers by the name of its file."""
     with clock():
         found = dict(_of_workspace(folder / "w", folder / "t"))
+        for face in ("json", *LANGUAGES):
+            found |= dict(_of_files(folder / face, face))
         found |= dict(_of_communities(folder))
         return found | dict(_of_contests(folder))
 
@@ -76,19 +97,43 @@ def _of_workspace(workspace: Path, made: Path) -> Iterator[tuple[str, str]]:
     made.mkdir()
     kept = known(workspace)
     names = {str(workspace): "«workspace»", str(made): "«folder»"}
-
-    def words(command: str) -> list[str]:
-        folders = {"W": str(workspace), "T": str(made)}
-        return [folders.get(word, word) for word in command.split()]
-
     for name, command in LOOKING.items():
-        yield f"{name}.json", _json(command, words(command), names, kept)
+        words = _words(command, workspace, made)
+        yield f"{name}.json", _json(command, words, names, kept)
         for language in LANGUAGES:
-            code, out, err = tried(*words(command), language=language)
-            said = plain(f"$ {command}\n{out}{err}exit {code}\n", names, kept)
-            yield f"{name}.{language}.txt", said
+            yield f"{name}.{language}.txt", _text(command, words, names, kept, language)
     for name, command in WRITING.items():
-        yield f"writing.{name}.json", _json(command, words(command), names, kept)
+        words = _words(command, workspace, made)
+        yield f"writing.{name}.json", _json(command, words, names, kept)
+
+
+def _of_files(folder: Path, face: str) -> Iterator[tuple[str, str]]:
+    """Yield what is said of files that are carried, as JSON or in a language."""
+    workspace, made = folder / "w", folder / "t"
+    unpacked(workspace)
+    made.mkdir()
+    kept = known(workspace)
+    names = {str(workspace): "«workspace»", str(made): "«folder»"}
+    for name, command in CARRYING.items():
+        words = _words(command, workspace, made)
+        if face == "json":
+            yield f"carrying.{name}.json", _json(command, words, names, kept)
+        else:
+            said = _text(command, words, names, kept, face)
+            yield f"carrying.{name}.{face}.txt", said
+
+
+def _words(command: str, workspace: Path, made: Path) -> list[str]:
+    folders = {"W": str(workspace), "T": str(made)}
+    parts = (word.split("/", 1) for word in command.split())
+    return ["/".join([folders.get(first, first), *rest]) for first, *rest in parts]
+
+
+def _text(
+    command: str, words: list[str], names: dict[str, str], kept: str, language: str
+) -> str:
+    code, out, err = tried(*words, language=language)
+    return plain(f"$ {command}\n{out}{err}exit {code}\n", names, kept)
 
 
 def _json(command: str, words: list[str], names: dict[str, str], kept: str) -> str:

@@ -1,10 +1,11 @@
-"""Names out there that no rename may touch: SQL of files, command words, files, keys.
+"""Names out there that no rename may touch: SQL of files, command words, sentences.
 
 Beside `stored_names.json`, which lists the fields, words and JSON keys.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -17,8 +18,29 @@ from talking_maps.cli.command_line import commands
 from talking_maps.workspace import copy_to, open_workspace
 from tests.golden.command_line import typed
 from tests.golden.workspace import CODE, clock, unpacked
+from tests.i18n.extraction import sentences
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+#: Modules whose sentences are kept in files by their English ids, with values: why an
+#: entry or a gate did not pass is sealed, why a row of another program was set aside
+#: stands beside it.
+_KEPT_IN_FILES = {
+    "sealed in contests": (
+        "scoring/gates.py",
+        "contest/event_times.py",
+        "contest/submission.py",
+    ),
+    "beside rows that were set aside": (
+        "geo/repair.py",
+        "store/gpkg/current_state.py",
+        "store/gpkg/geometry.py",
+        "store/gpkg/layer_tables.py",
+        "store/gpkg/register_tables.py",
+        "store/gpkg/validation.py",
+        "store/sync/external_edits.py",
+        "store/sync/external_rows.py",
+    ),
+}
 _KEPT_IN_BROWSERS = re.compile(r"[\"`'](talking-maps\.[\w.-]+)")
 
 
@@ -37,6 +59,7 @@ def make(folder: Path) -> dict[str, str]:
         "contest.sql.txt": _sql(folder / "contests" / "raymi.gpkg"),
         "files.txt": "\n".join(files) + "\n",
         "commands.txt": "\n".join(_words(commands, "")) + "\n",
+        "messages.txt": "".join(_messages()),
         "browser.txt": "\n".join(sorted(set(_browser()))) + "\n",
     }
 
@@ -63,6 +86,15 @@ def _words(command: click.Command, name: str) -> Iterator[str]:
             found = command.get_command(context, word)
             if found is not None:
                 yield from _words(found, f"{name} {word}".strip())
+
+
+def _messages() -> Iterator[str]:
+    """Yield the ids that files keep; who changes one leaves old files untold."""
+    for where, modules in _KEPT_IN_FILES.items():
+        yield f"# {where}\n"
+        files = (ROOT / "talking_maps" / module for module in modules)
+        found = {forms[-1] for file in files for _, forms in sentences(file)}
+        yield from (f"{json.dumps(one, ensure_ascii=False)}\n" for one in sorted(found))
 
 
 def _browser() -> Iterator[str]:

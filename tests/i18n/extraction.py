@@ -27,7 +27,7 @@ def message_ids(folder: Path) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for path in sorted(folder.rglob("*.py")):
-        for line, forms in _sentences(path):
+        for line, forms in sentences(path):
             found.setdefault(forms[-1], f"{path.relative_to(folder)}:{line}")
     for sentence in options.sentences(commands):
         found.setdefault(sentence, "--help")
@@ -39,12 +39,13 @@ def singulars(folder: Path) -> dict[str, str]:
     return {
         forms[-1]: forms[0]
         for path in sorted(folder.rglob("*.py"))
-        for _, forms in _sentences(path)
+        for _, forms in sentences(path)
         if len(forms) > 1
     }
 
 
-def _sentences(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+def sentences(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the sentences of one module with their lines; one that counts as a pair."""
     names = keywords()
     for node in ast.walk(ast.parse(path.read_bytes())):
         if not isinstance(node, ast.Call):
