@@ -10,7 +10,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -22,7 +22,11 @@ from talking_maps.errors import AlreadyThere, BadFile, NewerFile, NotFound
 from talking_maps.files.atomic_write import atomic_write
 from talking_maps.model.contest import LogEvent, Role
 from talking_maps.store.gpkg import migrations as geopackage
-from talking_maps.store.gpkg.connection import connect, map_sqlite_errors
+from talking_maps.store.gpkg.connection import (
+    connect,
+    held_for_writing,
+    map_sqlite_errors,
+)
 from talking_maps.store.gpkg.migrations import make_geopackage
 
 
@@ -91,17 +95,10 @@ def append_many(
     path: Path, decide: Decisions, *, without: Sequence[str] = ()
 ) -> tuple[LogEvent, ...]:
     """Add all that is decided on in one transaction; return the new lines."""
-    with _opened(path) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            additions = decide(_lines(connection, without))
-            for addition in additions:
-                _add(connection, addition)
-            connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                with suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
+    with _opened(path) as connection, held_for_writing(connection):
+        additions = decide(_lines(connection, without))
+        for addition in additions:
+            _add(connection, addition)
     return tuple(addition.line for addition in additions)
 
 

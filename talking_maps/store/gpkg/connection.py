@@ -146,8 +146,7 @@ def _held(path: Path) -> Iterator[OpenFile]:
         return
     with opened(path) as connection:
         _leave_wal(connection)
-        connection.execute("BEGIN IMMEDIATE")
-        try:
+        with held_for_writing(connection):
             found = integrity.verdict(connection, path)
             integrity.refuse_damage(found, path.name)
             file = open_file(connection, path, odd=found.odd)
@@ -158,16 +157,27 @@ def _held(path: Path) -> Iterator[OpenFile]:
             finally:
                 _writing.reset(token)
             moment = _others(connection)
-            connection.execute("COMMIT")
-            integrity.count_change(path)
-            state = integrity.state_of(path)
-            # Only if nobody wrote after us, the disk says this of what we wrote.
-            if not found.odd and _others(connection) == moment:
-                integrity.remember(path, state)
-        finally:
-            if connection.in_transaction:
-                with suppress(sqlite3.Error):
-                    connection.execute("ROLLBACK")
+        integrity.count_change(path)
+        state = integrity.state_of(path)
+        # Only if nobody wrote after us, the disk says this of what we wrote.
+        if not found.odd and _others(connection) == moment:
+            integrity.remember(path, state)
+
+
+@contextmanager
+def held_for_writing(connection: sqlite3.Connection) -> Iterator[None]:
+    """Let nobody else write from the first look on; keep all of the block or nothing.
+
+    A community's file and a contest's are written so alike.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
 
 
 def connect(
