@@ -33,8 +33,8 @@ HEADS: Mapping[str, Mapping[str, str]] = {
         "en": "| layer | | Spanish | English | Quechua: Cusco · Ayacucho | Aymara |",
     },
     "indicators": {
-        "es": "| medida | unidad | qué hace |",
-        "en": "| indicator | unit | what it does |",
+        "es": "| medida | id | unidad | qué hace |",
+        "en": "| indicator | id | unit | what it does |",
     },
 }
 RESTRICTED = {"es": "reservada", "en": "restricted"}
@@ -89,7 +89,10 @@ def indicator_table(language: str) -> Iterator[str]:
     for one in REGISTRY.values():
         known = WITH_NUMBER.get(one.unit)
         unit = known[language] if known else unit_name(one.unit, t)
-        yield f"| `{one.id}` | {unit} | {format_message(one.sentence, language)} |"
+        called, sentence = (
+            format_message(m, language) for m in (one.name, one.sentence)
+        )
+        yield f"| {called} | `{one.id}` | {unit} | {sentence} |"
 
 
 TABLES: Mapping[str, Callable[[str], Iterator[str]]] = {

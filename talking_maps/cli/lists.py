@@ -69,13 +69,17 @@ def _attribute(attribute: Attribute) -> dict[str, object]:
 def indicators(terminal: Terminal) -> None:
     """List what can be measured."""
     for one in REGISTRY.values():
-        terminal.tell(f"{one.id:28} {format_message(one.sentence, terminal.language)}")
+        called, sentence = (
+            format_message(each, terminal.language) for each in (one.name, one.sentence)
+        )
+        terminal.tell(f"{one.id:32} {called}. {sentence}")
     terminal.answer([_indicator(one) for one in REGISTRY.values()])
 
 
 def _indicator(indicator: Indicator) -> dict[str, object]:
     return {
         "id": indicator.id,
+        "name": indicator.name.id,
         "theme": indicator.theme,
         "unit": indicator.unit,
         "scenes": list(indicator.scenes),

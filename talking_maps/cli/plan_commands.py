@@ -357,7 +357,7 @@ def _reading(reading: Reading, workspace: Workspace, language: str) -> str:
     )
     return (
         f"{points} / {show(reading.of, 'points', language)}  "
-        f"{measures.sentence(reading.indicator, language)}{promised} {explained}"
+        f"{measures.called(reading.indicator, language)}{promised}: {explained}"
     )
 
 

@@ -53,6 +53,7 @@ _OFFERED = Message("Relative to what the ground offers: a small community can wi
 
 @indicator(
     "ambition_for_pasture",
+    name=Message("Pasture still to be cared for"),
     theme="change",
     unit="share",
     sentence=Message("Compare the pasture to be cared for with what still needs care."),
@@ -116,6 +117,7 @@ def _cared_for(feature: Feature) -> bool:
 
 @indicator(
     "ambition_for_terraces",
+    name=Message("Terraces promised on open slopes"),
     theme="change",
     unit="share",
     sentence=Message("Compare the terraces to be built with the steep open cropland."),

@@ -29,6 +29,7 @@ FLOW = "flow_l_s"
 
 @indicator(
     "canal_losses",
+    name=Message("Water lost by earth canals"),
     theme="irrigation",
     unit=UNIT,
     sentence=Message("Estimate how much water earth canals lose on the way."),
@@ -87,6 +88,7 @@ def canal_losses(case: EvaluationContext) -> Measure:
 
 @indicator(
     "canal_loss_share",
+    name=Message("Share of canal water lost"),
     theme="irrigation",
     unit="share",
     sentence=Message("Estimate which part of their water the canals lose on the way."),

@@ -39,6 +39,7 @@ Fit = Literal["good", "bad", "open"]
 
 @indicator(
     "canals_with_plausible_fall",
+    name=Message("Canals with a sound fall"),
     theme="irrigation",
     unit="share",
     sentence=Message("Measure how much of the earth canals falls as it should."),

@@ -15,6 +15,7 @@ HECTARE_M2 = 10_000.0
 
 @indicator(
     "area_in_dispute",
+    name=Message("Land that neighbours claim too"),
     theme="planning",
     unit="ha",
     sentence=Message("Measure the land of the community that neighbours claim too."),

@@ -38,6 +38,7 @@ _SOURCE = Message(
 
 @indicator(
     "command_area",
+    name=Message("Fields within reach of canals"),
     theme="irrigation",
     unit="ha",
     sentence=Message("Measure the fields that canals can reach by gravity."),
@@ -74,6 +75,7 @@ def command_area(case: EvaluationContext) -> Measure:
 
 @indicator(
     "irrigated_share_of_command_area",
+    name=Message("Irrigated fields within reach"),
     theme="irrigation",
     unit="share",
     sentence=Message("Measure how much of what canals can reach is irrigated."),
@@ -106,6 +108,7 @@ def irrigated_share_of_command_area(case: EvaluationContext) -> Measure:
 
 @indicator(
     "storage_per_command_hectare",
+    name=Message("Stored water for fields in reach"),
     theme="irrigation",
     unit="m3/ha",
     sentence=Message("Measure how much water is stored for each hectare in reach."),

@@ -31,6 +31,7 @@ CLEAR = "corral_distance.water"
 
 @indicator(
     "corral_space_per_animal",
+    name=Message("Room in the corrals"),
     unit="share",
     sentence=Message("Compare the corral space with what the animals need."),
     formula=Message(
@@ -97,6 +98,7 @@ def corral_space_per_animal(case: EvaluationContext) -> Measure:
 
 @indicator(
     "corrals_clear_of_water",
+    name=Message("Corrals clear of water"),
     unit="share",
     sentence=Message("Measure how many corrals leave streams and springs clean."),
     formula=Message(

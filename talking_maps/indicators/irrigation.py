@@ -28,6 +28,7 @@ CUBIC_METRES_PER_HECTARE = "m3/ha"
 
 @indicator(
     "canals_joined_to_source",
+    name=Message("Canals joined to water"),
     unit="share",
     sentence=Message("Measure how much of the canals is joined to a source of water."),
     formula=Message(
@@ -118,6 +119,7 @@ def _doubtful(found: Sequence[Fed]) -> tuple[Message, ...]:
 
 @indicator(
     "irrigated_share_of_cropland",
+    name=Message("Irrigated cropland"),
     unit="share",
     sentence=Message("Measure how much of the cropland is irrigated."),
     formula=Message(
@@ -164,6 +166,7 @@ def irrigated_share_of_cropland(case: EvaluationContext) -> Measure:
 
 @indicator(
     "storage_per_irrigated_hectare",
+    name=Message("Stored water for irrigated land"),
     unit=CUBIC_METRES_PER_HECTARE,
     sentence=Message("Measure how much water is stored for each irrigated hectare."),
     formula=Message(

@@ -20,6 +20,7 @@ GIVEN = "communal_work.faena_and_ayni"
 
 @indicator(
     "labour_promised_against_means",
+    name=Message("Promised work against means"),
     theme="planning",
     unit="share",
     sentence=Message("Compare the work promised with what the households can give."),

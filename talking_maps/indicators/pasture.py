@@ -23,6 +23,7 @@ PROTECTION = ("fenced", "rested")
 
 @indicator(
     "improved_pasture_share",
+    name=Message("Pasture cared for"),
     unit="share",
     sentence=Message("Measure how much of the pasture is cared for."),
     formula=Message(
@@ -65,6 +66,7 @@ def improved_pasture_share(case: EvaluationContext) -> Measure:
 
 @indicator(
     "bofedal_protected_share",
+    name=Message("Bofedales fenced or rested"),
     unit="share",
     sentence=Message("Measure how much of the bofedales is fenced or rested."),
     formula=Message(
@@ -101,6 +103,7 @@ def bofedal_protected_share(case: EvaluationContext) -> Measure:
 
 @indicator(
     "paddocks_in_rotation",
+    name=Message("Paddocks in rotation"),
     unit=NUMBER,
     sentence=Message("Count the paddocks that take turns, as if all were equal."),
     formula=Message(

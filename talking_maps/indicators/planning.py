@@ -23,6 +23,7 @@ MUST_BE_HEARD: tuple[Voice, ...] = ("elders", "women", "youth")
 
 @indicator(
     "scenes_complete",
+    name=Message("Scenes drawn"),
     unit="share",
     sentence=Message("Measure how many of the three scenes are drawn."),
     formula=Message(
@@ -55,6 +56,7 @@ def scenes_complete(case: EvaluationContext) -> Measure:
 
 @indicator(
     "participating_households",
+    name=Message("Households taking part"),
     unit="share",
     sentence=Message("Compare the households that took part with all there are."),
     formula=Message(
@@ -116,6 +118,7 @@ def participating_households(case: EvaluationContext) -> Measure:
 
 @indicator(
     "womens_share",
+    name=Message("Women taking part"),
     unit="share",
     sentence=Message("Measure the share of women among those who came."),
     formula=Message("Women divided by women and men, over all counted assemblies."),
@@ -155,6 +158,7 @@ def womens_share(case: EvaluationContext) -> Measure:
 
 @indicator(
     "commitments_complete",
+    name=Message("Complete commitments"),
     unit="share",
     sentence=Message("Measure the share of commitments that say what, who and when."),
     formula=Message("Commitments with what, who and by when, divided by all of them."),
@@ -196,6 +200,7 @@ def is_complete(commitment: Commitment) -> bool:
 
 @indicator(
     "groups_heard",
+    name=Message("Groups heard"),
     unit="share",
     sentence=Message("Measure how many of elders, women and youth are heard."),
     formula=Message(

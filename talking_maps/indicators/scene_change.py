@@ -33,6 +33,7 @@ _NO_SCENE_BEFORE = Message("There is no scene before this one to compare with.")
 
 @indicator(
     "things_kept",
+    name=Message("Things kept"),
     unit="share",
     sentence=Message("Measure how many of the things before are still there."),
     formula=Message(
@@ -65,6 +66,7 @@ def things_kept(case: EvaluationContext) -> Measure:
 
 @indicator(
     "things_lost",
+    name=Message("Things lost"),
     unit="share",
     sentence=Message("Measure how many of the things before are gone."),
     formula=Message(
@@ -95,6 +97,7 @@ def things_lost(case: EvaluationContext) -> Measure:
 
 @indicator(
     "things_recovered",
+    name=Message("Things recovered"),
     unit="share",
     sentence=Message("Measure how many of the things there were lost and came back."),
     formula=Message(
@@ -128,6 +131,7 @@ def things_recovered(case: EvaluationContext) -> Measure:
 
 @indicator(
     "things_proposed",
+    name=Message("New things"),
     unit="share",
     sentence=Message("Measure how many of the things there are new."),
     formula=Message(

@@ -21,6 +21,7 @@ from talking_maps.model.rubric import Measure
 
 @indicator(
     "shed_cover_for_cold",
+    name=Message("Shelter from the cold"),
     theme="corral",
     unit="share",
     sentence=Message("Compare the roofed space with what the animals need in cold."),

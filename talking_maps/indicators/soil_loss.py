@@ -67,6 +67,7 @@ _SOURCE = Message(
 
 @indicator(
     "soil_loss",
+    name=Message("Soil lost to rain"),
     theme="soil",
     unit=UNIT,
     sentence=Message("Estimate how much soil the rain carries away from the fields."),
@@ -116,6 +117,7 @@ def soil_loss(case: EvaluationContext) -> Measure:
 
 @indicator(
     "soil_loss_avoided",
+    name=Message("Soil loss avoided"),
     theme="soil",
     unit=UNIT,
     sentence=Message("Estimate how much soil the plan keeps from being carried away."),

@@ -23,6 +23,7 @@ PLANTED = ("pasture_sown", "trees", "terrace")
 
 @indicator(
     "degraded_ground_recovered",
+    name=Message("Degraded ground recovered"),
     theme="soil",
     unit="share",
     sentence=Message("Measure how much of the degraded ground gets better."),

@@ -25,6 +25,7 @@ HECTARE_M2 = 10_000.0
 
 @indicator(
     "stocking_balance",
+    name=Message("Animals against pasture"),
     theme="pasture",
     unit="share",
     sentence=Message("Compare the animals with what the pasture can feed."),

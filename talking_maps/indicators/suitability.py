@@ -29,6 +29,7 @@ MOSTLY = 0.5
 
 @indicator(
     "ditches_on_suitable_ground",
+    name=Message("Ditches on suitable slopes"),
     theme="terrace",
     unit="share",
     sentence=Message("Measure how much of the infiltration ditches suits its slope."),
@@ -79,6 +80,7 @@ def ditches_on_suitable_ground(case: EvaluationContext) -> Measure:
 
 @indicator(
     "terraces_on_suitable_slope",
+    name=Message("Terraces on suitable slopes"),
     theme="terrace",
     unit="share",
     sentence=Message("Measure how many of the terraces stand on a slope that suits."),

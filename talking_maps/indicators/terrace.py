@@ -37,6 +37,7 @@ OPEN_SHARE = 0.1
 
 @indicator(
     "terraced_share_of_steep_cropland",
+    name=Message("Terraces on steep fields"),
     unit="share",
     sentence=Message("Measure how much of the steep cropland is terraced."),
     formula=Message(

@@ -36,6 +36,7 @@ CROOKED_DEG = 15.0
 
 @indicator(
     "terraces_along_contour",
+    name=Message("Terraces turned off the contour"),
     theme="terrace",
     unit=DEGREES,
     sentence=Message("Measure how far terraces turn away from the contour."),

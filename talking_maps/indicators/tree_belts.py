@@ -19,6 +19,7 @@ BESIDE_M = 20.0
 
 @indicator(
     "fields_with_tree_belts",
+    name=Message("Fields with trees at the edge"),
     theme="soil",
     unit="share",
     sentence=Message("Measure how much of the fields has trees along its edge."),

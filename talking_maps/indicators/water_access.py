@@ -35,6 +35,7 @@ EXACT = 0.001
 
 @indicator(
     "pasture_near_water",
+    name=Message("Pasture near water"),
     theme="pasture",
     unit="share",
     sentence=Message("Measure how much of the pasture lies near enough to water."),
@@ -85,6 +86,7 @@ def pasture_near_water(case: EvaluationContext) -> Measure:
 
 @indicator(
     "corrals_near_water",
+    name=Message("Corrals near water"),
     theme="corral",
     unit="share",
     sentence=Message("Measure how much of the corrals lies near enough to water."),

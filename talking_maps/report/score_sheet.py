@@ -448,6 +448,7 @@ def reading_content(
     if one.measure is not None:
         messages += one.measure.remarks
     return {
+        "called": measures.called(sealed["id"], language),
         "sentence": measures.sentence(sealed["id"], language),
         "scenes": " · ".join(scenes[scene] for scene in one.scenes),
         "value": amount,

@@ -53,8 +53,14 @@ def is_open(one: CriterionScore) -> bool:
     return one.open > 0 and one.open == one.of
 
 
+def called(indicator_id: str, language: str) -> str:
+    """Return an indicator's short name, its id if there is none such."""
+    known = REGISTRY.get(indicator_id)
+    return format_message(known.name, language) if known else indicator_id
+
+
 def sentence(indicator_id: str, language: str) -> str:
-    """Return an indicator's public first sentence, its id if there is none such."""
+    """Return the sentence that explains an indicator, its id if there is none such."""
     known = REGISTRY.get(indicator_id)
     return format_message(known.sentence, language) if known else indicator_id
 

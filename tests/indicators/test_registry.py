@@ -57,6 +57,15 @@ def test_it_says_what_it_is(asked: Indicator) -> None:
 
 
 @EVERY
+def test_its_name_is_a_short_noun_of_its_own(asked: Indicator) -> None:
+    words = asked.name.id
+    assert len(words) <= 40
+    assert not words.endswith(".")
+    assert words.split()[0] not in ("Measure", "Compare", "Count", "Estimate")
+    assert [one.id for one in REGISTRY.values() if one.name.id == words] == [asked.id]
+
+
+@EVERY
 def test_its_docstring_begins_with_the_public_sentence(asked: Indicator) -> None:
     text = inspect.getdoc(asked.measure) or ""
     assert text.splitlines()[0] == asked.sentence.id
@@ -107,6 +116,7 @@ def test_two_indicators_cannot_share_an_id() -> None:
     text = Message("x.")
     register = indicator(
         "scenes_complete",
+        name=text,
         unit="",
         sentence=text,
         formula=text,

@@ -56,7 +56,7 @@ def test_who_is_not_staff_sees_the_versions_and_no_editor(
     test = page(workspace, monkeypatch, as_staff=False)
     assert "comes with the program" in text(test)
     said = text(test).replace("\N{NO-BREAK SPACE}", " ")
-    asked = "Compare the animals with what the pasture can feed."
+    asked = "Animals against pasture"
     assert f"<td>{asked}</td><td>Present</td><td>200 %</td><td>100 %</td>" in said
     assert "<td>The jury gives a mark</td>" in said
     assert workspace.rubric.digest[:12] in text(test)

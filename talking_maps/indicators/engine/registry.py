@@ -71,11 +71,13 @@ class Reads:
 class Indicator:
     """A measure with everything a reader needs to trust it.
 
-    `sentence` is the public first sentence, `formula` says it in symbols, `source`
-    where the method comes from. `theme` is the heading it stands under.
+    `name` is a short noun for headings and lists, `sentence` explains it in public and
+    first, `formula` says it in symbols, `source` where the method comes from. `theme`
+    is the heading it stands under.
     """
 
     id: str
+    name: Message
     theme: str
     unit: str
     sentence: Message
@@ -101,9 +103,10 @@ _REGISTERED: dict[str, Indicator] = {}
 REGISTRY: Mapping[str, Indicator] = MappingProxyType(_REGISTERED)
 
 
-def indicator(
+def indicator(  # noqa: PLR0913 - all that a reader needs, by name
     indicator_id: str,
     *,
+    name: Message,
     unit: str,
     sentence: Message,
     formula: Message,
@@ -121,7 +124,15 @@ def indicator(
             raise ValueError(f"two indicators are called {indicator_id}")
         heading = theme or measuring.__module__.rpartition(".")[2]
         _REGISTERED[indicator_id] = Indicator(
-            indicator_id, heading, unit, sentence, formula, source, reads, measuring
+            indicator_id,
+            name,
+            heading,
+            unit,
+            sentence,
+            formula,
+            source,
+            reads,
+            measuring,
         )
         return measuring
 

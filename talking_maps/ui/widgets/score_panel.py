@@ -200,7 +200,7 @@ def _meaning(reading: Reading, language: str, t: Translator) -> Markup:
 
 
 def _summary(reading: Reading, language: str, t: Translator) -> Markup:
-    """Return the sentence of a reading as HTML, marked where it is a promise."""
+    """Return the name of a reading as HTML, marked where it is a promise."""
     word = t("promised")
     promised = (
         Markup('<em class="promised">{}</em>').format(word)
@@ -208,7 +208,7 @@ def _summary(reading: Reading, language: str, t: Translator) -> Markup:
         else Markup()
     )
     return Markup("<p>{}{}</p>").format(
-        promised, measures.sentence(reading.indicator, language)
+        promised, measures.called(reading.indicator, language)
     )
 
 

@@ -123,4 +123,4 @@ def _line(moved: Moved, t: Translator) -> Markup:
 
 
 def _why(reading: Reading) -> str:
-    return measures.sentence(reading.indicator, session.language())
+    return measures.called(reading.indicator, session.language())

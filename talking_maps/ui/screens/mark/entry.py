@@ -197,11 +197,12 @@ def _reading(
         '<div class="reading"><span class="figures">'
         "{points}</span>"
         "<strong>{value}</strong>"
-        "<p>{sentence}</p>"
+        "<p><b>{called}</b> <small>{sentence}</small></p>"
         "<p>{reason}</p></div>"
     ).format(
         points=measures.exact(points, t),
         value=measures.value(measure, t),
+        called=measures.called(told["id"], language),
         sentence=measures.sentence(told["id"], language),
         reason=names_for_ids.resolve_names(
             explanation, workspace.layers, workspace.reference, language

@@ -138,7 +138,7 @@ def _indicator(place: int, number: int, part: Component, t: Translator) -> str:
             known,
             index=known.index(part.indicator) if part.indicator in known else 0,
             format_func=lambda i: (
-                f"{format_message(REGISTRY[i].sentence, language)} {units[i]}"
+                f"{format_message(REGISTRY[i].name, language)} {units[i]}"
             ),
             key=draft.key("indicator", place, number),
         )

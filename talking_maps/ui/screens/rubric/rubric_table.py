@@ -53,8 +53,8 @@ def _part(part: Component, t: Translator) -> tuple[str, ...]:
         for limit in (part.worst, part.best)
     )
     scene = vocabulary.scene_names(t)[part.scene] if part.scene else ""
-    sentence = format_message(known.sentence, session.language())
-    return sentence, scene, worst, best, measures.points(part.points, t)
+    called = format_message(known.name, session.language())
+    return called, scene, worst, best, measures.points(part.points, t)
 
 
 def _row(*cells: str) -> Markup:

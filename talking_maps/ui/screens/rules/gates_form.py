@@ -29,7 +29,7 @@ def ask(sheet: FormSection, one: Gate) -> Gate:
         return Gate(one.id, kind, names)
     with right:
         known = {
-            key: format_message(each.sentence, session.language())
+            key: format_message(each.name, session.language())
             for key, each in REGISTRY.items()
         }
         measure = sheet.one_of("indicator", t("Which measure"), one.indicator, known)

@@ -115,9 +115,7 @@ def gate(t: Translator, one: Gate) -> Sequence[str]:
     if one.kind == "checked":
         return called, t("staff look at it, for instance signed papers")
     known = REGISTRY.get(one.indicator)
-    parts = [
-        format_message(known.sentence, session.language()) if known else one.indicator
-    ]
+    parts = [format_message(known.name, session.language()) if known else one.indicator]
     is_share = known is not None and known.unit == "share"
     return called, "; ".join((*parts, *_limits(t, one, is_share=is_share)))
 

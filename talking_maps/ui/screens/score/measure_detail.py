@@ -139,12 +139,14 @@ def head(criterion: str, reading: Reading) -> None:
     said = names_for_ids.resolve_names(
         reading.measure.explanation, workspace.layers, workspace.reference, language
     )
+    called = measures.called(reading.indicator, language)
     sentence = measures.sentence(reading.indicator, language)
     word = Markup('<em class="promised">{}</em>').format(t("promised"))
     html.show(
         Markup(
             '<div class="measured"><small>{}</small>'
             "<h1>{}</h1>"
+            "<p><small>{}</small></p>"
             "<p><strong>{}</strong> "
             "<span>{}</span> {} "
             "<small>{}</small></p>"
@@ -152,6 +154,7 @@ def head(criterion: str, reading: Reading) -> None:
             "{}</div>"
         ).format(
             criterion,
+            called,
             sentence,
             measures.value(reading.measure, t),
             of,
@@ -241,7 +244,7 @@ def _drawn(
         look,
         case,
         things,
-        measures.sentence(reading.indicator, session.language()),
+        measures.called(reading.indicator, session.language()),
     )
 
 
