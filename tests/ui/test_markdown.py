@@ -100,6 +100,8 @@ TRUSTED = {
         # Of the layers that can be drawn, which no screen can change.
         "f'![](/pictogram/{one}.svg) {words[one]}'",
     },
+    # What was refused, escaped where it is gathered.
+    "ui/screens/files/merge_panel.py": {"line"},
     # A number and a sentence without a value.
     "ui/screens/mark/criteria.py": {"_face_words(face, count, t)"},
     # Words of our own with a count, and with a sign.
