@@ -14,6 +14,7 @@ from playwright.sync_api import Frame, expect
 
 from talking_maps import store
 from talking_maps.model.plan import COMMUNITY
+from talking_maps.workspace import add_owner, new_edit_context
 from tests import village
 from tests.browser import CODE, Window, add_village
 from tests.server import NewServer, Server
@@ -119,6 +120,48 @@ def test_a_shape_under_way_comes_back_where_it_belongs(
     assert drawn(server) == 1
     window.reload()
     assert window.run(POINTS) == 0
+    window.clean()
+
+
+def test_another_language_plan_or_scene_makes_no_frame_anew(
+    tmp_path: Path, new_server: NewServer, new_window: Open
+) -> None:
+    workspace = add_village(tmp_path)
+    house = new_edit_context("Rosa")
+    add_owner(workspace, CODE, house, "h-01", "household", name="Quispe")
+    window = new_window(new_server(workspace.folder))
+    window.open()
+    page = window.page
+    made: list[Frame] = []
+
+    def noted(frame: Frame) -> None:
+        made.append(frame)
+
+    page.on("frameattached", noted)
+    page.on("framenavigated", noted)
+    page.evaluate("() => { window.here = true; }")
+    begin(window)
+
+    page.locator(".st-key-_language button", has_text="EN").click()
+    expect(window.map.locator("#bar .main")).to_have_text("Finish")
+    window.settle()
+    assert window.run(POINTS) == 3
+
+    for plan, points in (("h-01", 0), ("community", 3)):
+        page.locator(".st-key-_owner input").click()
+        page.get_by_role("option").nth(0 if plan == "community" else 1).click()
+        page.wait_for_url(f"**o={plan}**")
+        window.until("(o) => window.talkingMaps.editor.plan.isOf(o)", plan)
+        window.settle()
+        window.until(f"(n) => ({POINTS})() === n", points)
+    window.run("() => document.querySelector('.scene.future').click()")
+    page.wait_for_url("**s=future**")
+    window.settle()
+    assert window.run(POINTS) == 0
+
+    # The address says it without a page being loaded: that is no frame either.
+    assert [frame for frame in made if frame != page.main_frame] == []
+    assert page.evaluate("() => window.here") is True
     window.clean()
 
 
