@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import shutil
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -227,7 +228,16 @@ def test_a_copy_to_nowhere_is_said_in_words(here: Visit) -> None:
     assert "There is no folder" in test.error[0].value
 
 
-def test_a_backup_can_be_put_back(here: Visit) -> None:
+def test_a_backup_can_be_put_back(here: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    spinner = st.spinner
+
+    def noted(words: str) -> AbstractContextManager[None]:
+        said.append(words)
+        return spinner(words)
+
+    # Of 5,000 things it takes seconds, in which nothing else would be seen.
+    monkeypatch.setattr(st, "spinner", noted)
     test = here.page(navigation.FILES)
     choose(test, "files.part", "back")
     test.button(key="files.back.go").click().run()
@@ -239,6 +249,7 @@ def test_a_backup_can_be_put_back(here: Visit) -> None:
     fine(test)
     assert read_community(here.place, CODE).name.startswith("Aldea")
     assert len(backups(here.place, CODE)) == 2
+    assert said == ["Backing up …", "Putting the older state back …"]
 
 
 def test_a_community_is_added_with_a_code_from_its_name(

@@ -29,7 +29,8 @@ def show(code: str) -> None:
             key="files.back.go",
         ):
             with error_messages.saying():
-                made = back_up(session.workspace(), code)
+                with st.spinner(t("Backing up …")):
+                    made = back_up(session.workspace(), code)
                 st.session_state[SAID] = t(
                     "Backed up: {file}", file=html.markdown(made.name)
                 )
@@ -55,7 +56,8 @@ def show(code: str) -> None:
             key="files.back.restore",
         ):
             with error_messages.saying():
-                restore(session.workspace(), code, chosen)
+                with st.spinner(t("Putting the older state back …")):
+                    restore(session.workspace(), code, chosen)
                 st.session_state[SAID] = t(
                     "Restored. The state before is a backup now."
                 )
