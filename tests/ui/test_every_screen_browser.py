@@ -174,9 +174,10 @@ def test_in_english_too_and_while_deciding_and_marking(
     deciding(window)
     faultless(window.page, axe, "/decide")
     window.clean()
+    staff, juror = new_window(server), new_window(server)
     for language in ("en", "es"):
-        _as_staff(new_window(server), axe, language)
-        _as_juror(new_window(server), axe, language)
+        _as_staff(staff, axe, language)
+        _as_juror(juror, axe, language)
 
 
 def _as_staff(window: Window, axe: str, language: str) -> None:
