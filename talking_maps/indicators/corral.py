@@ -111,6 +111,7 @@ def corral_space_per_animal(case: EvaluationContext) -> Measure:
         layers=("corral", *KEPT_CLEAN),
         numbers=(CLEAR,),
         scene_by_scene=True,
+        beyond=KEPT_CLEAN,
     ),
 )
 def corrals_clear_of_water(case: EvaluationContext) -> Measure:

@@ -42,7 +42,11 @@ CUBIC_METRES_PER_HECTARE = "m3/ha"
         "fall: that of one height times √2, as the elevation or who measured it says."
     ),
     reads=Reads(
-        scenes=SCENES, layers=("canal", *SOURCES), scene_by_scene=True, ground=True
+        scenes=SCENES,
+        layers=("canal", *SOURCES),
+        scene_by_scene=True,
+        ground=True,
+        beyond=("canal", *SOURCES),
     ),
 )
 @pictured("profile")

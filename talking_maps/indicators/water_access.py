@@ -51,6 +51,7 @@ EXACT = 0.001
         numbers=("water_distance_limit.*",),
         scene_by_scene=True,
         book=ANIMALS,
+        beyond=("spring", "river", "reservoir", "canal"),
     ),
 )
 def pasture_near_water(case: EvaluationContext) -> Measure:
@@ -102,6 +103,7 @@ def pasture_near_water(case: EvaluationContext) -> Measure:
         numbers=("water_distance_limit.*",),
         scene_by_scene=True,
         book=ANIMALS,
+        beyond=WATER,
     ),
 )
 def corrals_near_water(case: EvaluationContext) -> Measure:

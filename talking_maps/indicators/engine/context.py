@@ -76,7 +76,8 @@ class EvaluationContext:
     """A plan on its ground in one scene, with the agronomic numbers.
 
     `memo` keeps what was computed before. `digest` is of all that a narrowed case
-    holds but its elevation, empty for any other; see `inquiry`.
+    holds but its elevation, empty for any other; see `evaluation`. `land` is where
+    lines are cut when they are measured, None where all of them lie within.
     """
 
     plan: Plan
@@ -85,6 +86,7 @@ class EvaluationContext:
     scene: Scene = "present"
     memo: MeasureCache = field(default_factory=MeasureCache, repr=False, compare=False)
     digest: bytes = field(default=b"", repr=False, compare=False)
+    land: BaseGeometry | None = field(default=None, repr=False, compare=False)
 
     def things(self, *layers: str) -> tuple[Feature, ...]:
         """Return the scene's features of those layers that count, declared or not."""
@@ -116,7 +118,12 @@ class EvaluationContext:
         return self._sum("area", geo.area_m2, shape)
 
     def length_m(self, shape: BaseGeometry) -> float:
-        """Return the horizontal length of a shape on the ellipsoid [m]."""
+        """Return the horizontal length of a shape on the ellipsoid [m].
+
+        Of lines that leave the land only what lies within it.
+        """
+        if self.land is not None and shapely.get_dimensions(shape) == 1:
+            shape = shape.intersection(self.land)
         return self._sum("length", geo.length_m, shape)
 
     def union(self, features: Iterable[Feature]) -> BaseGeometry:

@@ -1,5 +1,7 @@
 """Asking the indicators about one plan, each shown only what it says it reads.
 
+And of that only what lies within the land: see `land`.
+
 What an indicator declares in its `Reads` is all it gets: the layers, scenes, parts of
 the register and numbers it did not name are taken out before it is asked. So a
 declaration cannot be wrong without the answer being wrong, and an answer may be kept
@@ -20,6 +22,12 @@ from typing import get_args
 import shapely
 
 from talking_maps.indicators.engine.context import EvaluationContext
+from talking_maps.indicators.engine.land import (
+    Outside,
+    WithinLand,
+    land_digest,
+    within,
+)
 from talking_maps.indicators.engine.measure_cache import IdentityKey, MeasureCache
 from talking_maps.indicators.engine.registry import Book, Indicator, Reads, find
 from talking_maps.model.plan import Feature, Owner, Plan, Scene, Years
@@ -37,10 +45,11 @@ _NOWHERE = shapely.Polygon()
 class FeatureGroup:
     """The features of one layer in one scene, in the plan's order.
 
-    The digest is of them and of where they are: scene and layer.
+    `land` says how far they lie within it. The digest is of them, of where they are
+    (scene and layer) and, if any reaches beyond the land, of the land.
     """
 
-    features: tuple[Feature, ...]
+    land: WithinLand
     digest: bytes
 
 
@@ -69,17 +78,34 @@ class Evaluation:
         return self.memo.kept(
             "measure",
             (asked.id, about, seen, elevation),
-            lambda: asked.measure(self._shown(asked, about, seen)),
+            lambda: self._answer(asked, about, seen),
         )
+
+    def _answer(self, asked: Indicator, scene: Scene, seen: bytes) -> Measure:
+        found = asked.measure(self._shown(asked, scene, seen))
+        outside = sum(
+            (
+                self.sheaves[place].land.outside
+                for place in self._places(asked.reads, scene)
+                if place[1] not in asked.reads.beyond
+            ),
+            Outside(),
+        )
+        if not outside.things:
+            return found
+        return replace(found, remarks=(*found.remarks, *outside.remarks))
 
     def _shown(self, asked: Indicator, scene: Scene, seen: bytes) -> EvaluationContext:
         """Return a case with what the indicator reads, and nothing else."""
         reads, plan = asked.reads, self.plan
+        places = list(self._places(reads, scene))
+        found = [(place, self.sheaves[place].land) for place in places]
         features = tuple(
             f
-            for place in self._places(reads, scene)
-            for f in self.sheaves[place].features
+            for (_, layer), land in found
+            for f in (*land.inside, *(land.beyond if layer in reads.beyond else ()))
         )
+        is_cut = any(land.lines_cross or land.beyond for _, land in found)
         book = {part: getattr(plan, part) for part in reads.book}
         return EvaluationContext(
             replace(_NOBODY, features=features, **book),
@@ -95,6 +121,7 @@ class Evaluation:
             scene,
             self.memo,
             seen,
+            self.territory.boundary if is_cut else None,
         )
 
     def _places(self, reads: Reads, scene: Scene) -> Iterator[SceneLayer]:
@@ -139,34 +166,46 @@ def evaluate(
 ) -> Evaluation:
     """Return the plan ready to be asked; `memo` brings what was answered before."""
     kept = MeasureCache() if memo is None else memo
-    sheaves = _sheaves(plan.features, kept)
+    sheaves = _sheaves(plan.features, territory, kept)
     return Evaluation(plan, territory, reference, kept, sheaves)
 
 
 def _sheaves(
-    features: tuple[Feature, ...], memo: MeasureCache
+    features: tuple[Feature, ...], territory: Territory, memo: MeasureCache
 ) -> Mapping[SceneLayer, FeatureGroup]:
     """Sort features by scene and layer, places in an order of their own."""
     sorted_: dict[SceneLayer, list[Feature]] = {}
     for feature in features:
         sorted_.setdefault((feature.scene, feature.layer), []).append(feature)
+    ground = land_digest(territory.boundary, territory.epsg, memo)
     return {
-        place: memo.kept("sheaf", IdentityKey(drawn), partial(_sheaf, place, drawn))
+        place: memo.kept(
+            "sheaf",
+            (IdentityKey(drawn), ground),
+            partial(_sheaf, place, drawn, territory, ground),
+        )
         for place, drawn in sorted(sorted_.items(), key=lambda item: item[0])
     }
 
 
-def _sheaf(place: SceneLayer, drawn: list[Feature]) -> FeatureGroup:
+def _sheaf(
+    place: SceneLayer, drawn: list[Feature], territory: Territory, ground: bytes
+) -> FeatureGroup:
+    land = within(drawn, territory.boundary, territory.epsg)
     wkbs = shapely.to_wkb([feature.geometry for feature in drawn])
     pairs = list(zip(drawn, wkbs, strict=True))
-    return FeatureGroup(tuple(drawn), _digest(place, pairs))
+    return FeatureGroup(
+        land, _digest(place, pairs, ground if land.outside.things else b"")
+    )
 
 
 _FIELDS = tuple(f.name for f in fields(Feature) if f.name != "geometry")
 
 
-def _digest(place: SceneLayer, drawn: list[tuple[Feature, bytes]]) -> bytes:
-    found = blake2b(repr(place).encode(), digest_size=16)
+def _digest(
+    place: SceneLayer, drawn: list[tuple[Feature, bytes]], ground: bytes
+) -> bytes:
+    found = blake2b(repr(place).encode() + ground, digest_size=16)
     for feature, wkb in drawn:
         found.update(repr([getattr(feature, name) for name in _FIELDS]).encode())
         found.update(wkb)

@@ -46,7 +46,8 @@ class Reads:
     these it reads the `layers`, or all if none is named. `numbers` are ids of
     reference numbers, `sheep_units.*` standing for a whole family, `book` parts of the
     register. `ground` says that it reads the elevation, `borders` that it reads
-    boundary and claims.
+    boundary and claims. Things of layers named in `beyond` are shown even where they
+    lie outside the land, since they are not measured: a spring that feeds a canal.
     """
 
     scenes: tuple[Scene, ...] = ()
@@ -57,6 +58,7 @@ class Reads:
     and_before: bool = False
     ground: bool = False
     borders: bool = False
+    beyond: tuple[str, ...] = ()
 
     def of(self, scene: Scene) -> tuple[Scene, ...]:
         """Return the scenes that are read when asked about one of them."""
