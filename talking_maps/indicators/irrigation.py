@@ -13,7 +13,11 @@ from talking_maps.indicators.engine.answers import (
     measured,
     not_applicable,
 )
-from talking_maps.indicators.engine.context import EvaluationContext, in_use
+from talking_maps.indicators.engine.context import (
+    EvaluationContext,
+    in_use,
+    without,
+)
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry.canal_network import Fed, fed_canals
 from talking_maps.indicators.reservoirs import stored
@@ -70,8 +74,9 @@ def canals_joined_to_source(case: EvaluationContext) -> Measure:
     0.5
     """
     canals, sources = case.placed("canal"), case.placed(*SOURCES)
-    remarks = case.left_out("canal", *SOURCES)
-    whole = case.length_m(case.union(canals))
+    remarks = (*case.not_counted("canal"), *case.left_out(*SOURCES))
+    every = case.said("canal")
+    whole = case.length_m(case.union(every))
     if whole <= 0:
         nothing = Message("No canal is drawn on the ground in this scene.")
         return not_applicable(nothing, Basis(remarks=remarks))
@@ -86,7 +91,7 @@ def canals_joined_to_source(case: EvaluationContext) -> Measure:
         for canal, fed in zip(canals, found, strict=True)
     ]
     good = tuple(compress(canals, mostly))
-    bad = tuple(compress(canals, [not is_good for is_good in mostly]))
+    bad = without(every, good)
     part = case.length_m(case.union(wet))
     explanation = Message(
         "{part:m} of {all:m} of canals are joined to a source of water.",
@@ -150,20 +155,22 @@ def irrigated_share_of_cropland(case: EvaluationContext) -> Measure:
     >>> round(irrigated_share_of_cropland(case).value, 2)
     0.25
     """
-    crops = tuple(f for f in case.placed(*CROPS) if in_use(f))
+    crops = tuple(f for f in case.said(*CROPS) if in_use(f))
     watered = case.placed("irrigated")
-    remarks = case.left_out(*CROPS, "irrigated")
+    remarks = (*case.not_counted(*CROPS), *case.left_out("irrigated"))
     if not crops:
         nothing = Message("No cropland is drawn on the ground in this scene.")
         return not_applicable(nothing, Basis(remarks=remarks))
-    land, water = case.union(crops), case.union(watered)
-    whole, part = case.area_m2(land), case.area_m2(land.intersection(water))
+    standing = tuple(f for f in case.placed(*CROPS) if in_use(f))
+    water = case.union(watered)
+    whole = case.area_m2(case.union(crops))
+    part = case.area_m2(case.union(standing).intersection(water))
     explanation = Message(
         "{part:ha} of {all:ha} of cropland are irrigated.",
         {"part": part, "all": whole},
     )
-    good = tuple(f for f in crops if f.geometry.intersection(water).area > 0)
-    bad = tuple(f for f in crops if f not in good)
+    good = tuple(f for f in standing if f.geometry.intersection(water).area > 0)
+    bad = without(crops, good)
     basis = Basis(good, bad, watered, remarks=remarks)
     return measured(min(part / whole, 1.0), explanation, basis)
 

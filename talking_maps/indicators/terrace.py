@@ -19,7 +19,7 @@ from talking_maps.indicators.engine.answers import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.engine.context import EvaluationContext, in_use
+from talking_maps.indicators.engine.context import EvaluationContext, in_use, without
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
 from talking_maps.model.message import Message
@@ -77,9 +77,11 @@ def terraced_share_of_steep_cropland(case: EvaluationContext) -> Measure:
     0.25
     """
     terraces = tuple(t for t in case.placed("terrace") if in_use(t))
-    fields = case.placed(*FIELDS)
+    # What is no terrace yet, or no more, is cropland that is not held.
+    unbuilt = without(filter(in_use, case.said("terrace")), terraces)
+    fields = (*case.said(*FIELDS), *unbuilt)
     numbers = case.numbers((STEEP,))
-    remarks = (*case.left_out("terrace", *FIELDS), *numbers.remarks)
+    remarks = (*case.not_counted("terrace", *FIELDS), *numbers.remarks)
     basis = Basis(also=(*terraces, *fields), sources=numbers.sources, remarks=remarks)
     if not terraces and not fields:
         nothing = Message("No cropland is drawn on the ground in this scene.")

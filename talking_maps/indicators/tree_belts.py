@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import compress
-
 from talking_maps.indicators.engine.answers import Basis, measured, not_applicable
-from talking_maps.indicators.engine.context import EvaluationContext, in_use
+from talking_maps.indicators.engine.context import EvaluationContext, in_use, without
 from talking_maps.indicators.engine.registry import Reads, indicator
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES
@@ -47,16 +45,16 @@ def fields_with_tree_belts(case: EvaluationContext) -> Measure:
     >>> round(fields_with_tree_belts(case).value, 2)
     0.25
     """
-    fields = tuple(f for f in case.placed(*FIELDS) if in_use(f))
+    fields = tuple(f for f in case.said(*FIELDS) if in_use(f))
     belts = case.placed("trees")
-    remarks = case.left_out("trees", *FIELDS)
+    remarks = (*case.not_counted(*FIELDS), *case.left_out("trees"))
     if not fields:
         nothing = Message("No cropland is drawn on the ground in this scene.")
         return not_applicable(nothing, Basis(remarks=remarks))
     trees = case.union(belts)
-    beside = [f.geometry.dwithin(trees, BESIDE_M) for f in fields]
-    good = tuple(compress(fields, beside))
-    bad = tuple(compress(fields, [not near for near in beside]))
+    standing = [f for f in case.placed(*FIELDS) if in_use(f)]
+    good = tuple(f for f in standing if f.geometry.dwithin(trees, BESIDE_M))
+    bad = without(fields, good)
     whole, part = case.area_m2(case.union(fields)), case.area_m2(case.union(good))
     explanation = Message(
         "{part:ha} of {all:ha} of fields have trees within {limit:m}.",

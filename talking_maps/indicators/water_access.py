@@ -19,7 +19,11 @@ from talking_maps.indicators.engine.answers import (
     not_applicable,
     number_missing,
 )
-from talking_maps.indicators.engine.context import EvaluationContext, left_out_animals
+from talking_maps.indicators.engine.context import (
+    EvaluationContext,
+    left_out_animals,
+    without,
+)
 from talking_maps.indicators.engine.registry import ANIMALS, Reads, indicator
 from talking_maps.indicators.grazing import GRAZED, nobody_grazes
 from talking_maps.model.message import Message
@@ -72,8 +76,8 @@ def pasture_near_water(case: EvaluationContext) -> Measure:
     >>> round(pasture_near_water(case).value, 2)
     0.25
     """
-    pastures, animals = case.placed(*GRAZED), _kept(case)
-    remarks = case.left_out(*GRAZED, *WATER)
+    pastures, animals = case.said(*GRAZED), _kept(case)
+    remarks = (*case.not_counted(*GRAZED), *case.left_out(*WATER))
     refusal = nobody_grazes(case, pastures, animals, remarks)
     if refusal is not None:
         return refusal
@@ -126,8 +130,8 @@ def corrals_near_water(case: EvaluationContext) -> Measure:
     >>> round(corrals_near_water(case).value, 2)
     0.25
     """
-    corrals, animals = case.placed("corral"), _kept(case)
-    remarks = case.left_out("corral", *WATER)
+    corrals, animals = case.said("corral"), _kept(case)
+    remarks = (*case.not_counted("corral"), *case.left_out(*WATER))
     basis = Basis(also=corrals, remarks=remarks)
     if not corrals:
         nothing = Message("No corral is drawn on the ground in this scene.")
@@ -167,10 +171,13 @@ def _share(
     if not limits.values:
         return number_missing(limits.missing, basis)
     reach = min(limits.values.values())
-    ground = case.union(things)
-    whole, part = case.area_m2(ground), _near_m2(case, ground, sources, reach)
-    is_near = shapely.dwithin([f.geometry for f in things], case.union(sources), reach)
-    good, bad = tuple(compress(things, is_near)), tuple(compress(things, ~is_near))
+    standing = case.placed(*{f.layer for f in things})
+    whole = case.area_m2(case.union(things))
+    part = _near_m2(case, case.union(standing), sources, reach)
+    water = case.union(sources)
+    is_near = shapely.dwithin([f.geometry for f in standing], water, reach)
+    good = tuple(compress(standing, is_near))
+    bad = without(things, good)
     explanation = Message(said.id, {"part": part, "all": whole, "reach": reach})
     return measured(
         min(part / whole, 1.0), explanation, replace(basis, good=good, bad=bad)
@@ -188,6 +195,8 @@ def _near_m2(
     if not shores:
         return 0.0
     parts = [p for p in shapely.get_parts(ground) if p.area > 0]
+    if not parts:
+        return 0.0
     tree = STRtree(shores)
     part, shore = tree.query(parts, predicate="dwithin", distance=reach_m)
     keys = shapely.to_wkb(shores)

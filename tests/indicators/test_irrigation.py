@@ -73,7 +73,7 @@ def test_a_source_or_canal_of_unknown_place_joins_nothing() -> None:
     assert measure.value == 0
     assert measure.explanation.values["left_out"] == 1
     alone = village.plan(SPRING, canal("A", (0, 0), (100, 0), origin="declared"))
-    assert canals_joined_to_source(case(alone)).answer == "not applicable"
+    assert canals_joined_to_source(case(alone)).value == 0
 
 
 def test_without_a_source_nothing_is_joined() -> None:

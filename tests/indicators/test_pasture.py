@@ -100,8 +100,8 @@ def test_without_pasture_the_question_does_not_arise() -> None:
         assert ask(case(village.plan())).answer == "not applicable"
     sketch = village.feature("A", "pasture", village.SQUARE, origin="declared")
     measure = improved_pasture_share(case(village.plan(sketch)))
-    assert measure.answer == "not applicable"
-    assert measure.explanation.values == {"left_out": 1}
+    assert measure.value == 0
+    assert measure.remarks[0].values == {"count": 1}
 
 
 def pastures(good_ha: int = 10, poor_ha: int = 20) -> tuple[Feature, ...]:

@@ -8,6 +8,9 @@ agronomic numbers. It decides once, for all indicators, which drawn things count
 - Lost things never count.
 - Shapes whose place is only declared, not measured, traced or fitted, have no area
   or length here; how many were left out is said in a remark.
+- A share is taken of all that is said to be there: what is declared, to do, under way
+  or lost stays in the whole and out of the part, or calling a bad pasture *to do*
+  would raise the share of good ones.
 - Shapes are united before their area is taken: ground covered twice counts once.
 """
 
@@ -25,7 +28,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps import geo
 from talking_maps.indicators.engine.measure_cache import MeasureCache
 from talking_maps.indicators.geometry.dissolve import dissolve
-from talking_maps.model.message import Message
+from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import COMMUNITY, Feature, Plan, Scene, Status
 from talking_maps.model.rubric import Reference
 from talking_maps.model.territory import Territory
@@ -99,6 +102,34 @@ class EvaluationContext:
     def placed(self, *layers: str) -> tuple[Feature, ...]:
         """Return the features that count and whose place on the ground is known."""
         return tuple(f for f in self.things(*layers) if f.origin != "declared")
+
+    def said(self, *layers: str) -> tuple[Feature, ...]:
+        """Return all of the scene's features of those layers: the whole of a share.
+
+        Of the future, as of any promise, those that are not lost.
+        """
+        if self.scene == "future":
+            return self.things(*layers)
+        features = self.plan.features
+        return tuple(f for f in features if f.scene == self.scene and f.layer in layers)
+
+    def not_counted(self, *layers: str) -> tuple[Message, ...]:
+        """Return the remark on things that are in the whole and not in the part."""
+        standing = {id(f) for f in self.placed(*layers)}
+        count = sum(id(f) not in standing for f in self.said(*layers))
+        if not count:
+            return ()
+        return (
+            Message(
+                plural(
+                    "{count:whole} thing is only declared, to do, under way or lost: "
+                    "it stays in the whole and is not counted as done.",
+                    "{count:whole} things are only declared, to do, under way or lost: "
+                    "they stay in the whole and are not counted as done.",
+                ),
+                {"count": count},
+            ),
+        )
 
     def left_out(self, *layers: str) -> tuple[Message, ...]:
         """Return the remark on shapes whose place is only declared, if any."""
@@ -203,6 +234,14 @@ def surface(shape: BaseGeometry) -> BaseGeometry:
 def uids(features: Iterable[Feature]) -> tuple[str, ...]:
     """Return the features' uids, each once, sorted: evidence does not know order."""
     return tuple(sorted({f.uid for f in features}))
+
+
+def without(
+    features: Iterable[Feature], others: Iterable[Feature]
+) -> tuple[Feature, ...]:
+    """Return the features that are none of the others: these very ones, not equals."""
+    taken = {id(f) for f in others}
+    return tuple(f for f in features if id(f) not in taken)
 
 
 def has(feature: Feature, *attributes: str) -> bool:

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps.indicators.engine.answers import Basis
-from talking_maps.indicators.engine.context import EvaluationContext
+from talking_maps.indicators.engine.context import EvaluationContext, without
 from talking_maps.model.plan import Feature
 
 
@@ -40,14 +40,17 @@ class Split:
 def partition(
     case: EvaluationContext, layers: Sequence[str], is_good: Callable[[Feature], bool]
 ) -> Split:
-    """Tell the ground of layers apart by a test; ground drawn twice counts once."""
-    ground = case.placed(*layers)
-    good = tuple(f for f in ground if is_good(f))
-    bad = tuple(f for f in ground if not is_good(f))
+    """Tell the ground of layers apart by a test; ground drawn twice counts once.
+
+    Only what stands there and has its place can be good; all that is said is the whole.
+    """
+    ground = case.said(*layers)
+    good = tuple(f for f in case.placed(*layers) if is_good(f))
+    bad = without(ground, good)
     return Split(
         good_m2=case.area_m2(case.union(good)),
         whole_m2=case.area_m2(case.union(ground)),
-        basis=Basis(good, bad, remarks=case.left_out(*layers)),
+        basis=Basis(good, bad, remarks=case.not_counted(*layers)),
     )
 
 
