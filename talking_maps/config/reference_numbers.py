@@ -32,6 +32,7 @@ from talking_maps.model.plan import Scene
 from talking_maps.model.rubric import (
     Component,
     Criterion,
+    EvidenceGrade,
     Gate,
     Joining,
     Number,
@@ -80,6 +81,7 @@ class _Component(StrictModel):
     points: Weight
     worst: Finite
     best: Finite
+    against: Literal["", "baseline"] = ""
 
 
 class _Gate(GateModel):
@@ -94,6 +96,9 @@ class _Criterion(StrictModel):
     components: list[_Component] = Field(default=[])
 
 
+Share = Annotated[float, Field(allow_inf_nan=False, ge=0, le=1)]
+
+
 class _Rubric(StrictModel):
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
     names: _Languages
@@ -101,6 +106,8 @@ class _Rubric(StrictModel):
     note: _Languages
     of: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 100.0
     joining: Joining | None = None
+    cover: Annotated[float, Field(allow_inf_nan=False, gt=0, le=1)] | None = None
+    grades: dict[EvidenceGrade, Share] = Field(default={})
     gates: list[_Gate] = Field(default=[])
     criteria: Annotated[list[_Criterion], Field(min_length=1)]
 
@@ -132,14 +139,26 @@ def load_rubric(path: Path, known_indicators: Collection[str]) -> Rubric:
         digest=_digest(_said(form)),
         joining=form.joining,
         gates=tuple(Gate(**gate.model_dump()) for gate in form.gates),
+        cover=form.cover,
+        grades=dict(form.grades),
     )
 
 
 def _said(form: _Rubric) -> dict[str, object]:
     """Return what the rubric says; what it leaves unsaid is not in its digest."""
     said: dict[str, object] = form.model_dump(mode="json")
-    unsaid = {key for key in ("joining", "gates") if not said[key]}
+    said["criteria"] = [_criterion_said(one) for one in form.criteria]
+    unsaid = {key for key in ("joining", "gates", "cover", "grades") if not said[key]}
     return {key: value for key, value in said.items() if key not in unsaid}
+
+
+def _criterion_said(form: _Criterion) -> dict[str, object]:
+    said: dict[str, object] = form.model_dump(mode="json")
+    said["components"] = [
+        {key: value for key, value in part.items() if (key, value) != ("against", "")}
+        for part in (one.model_dump(mode="json") for one in form.components)
+    ]
+    return said
 
 
 def _read_table(path: Path) -> Iterator[tuple[str, Number]]:
@@ -258,7 +277,7 @@ def _check_sum(path: Path, key: str, declared: float, parts: float) -> None:
 
 def _criterion(form: _Criterion) -> Criterion:
     components = tuple(
-        Component(c.indicator, c.scene, c.points, c.worst, c.best)
+        Component(c.indicator, c.scene, c.points, c.worst, c.best, c.against)
         for c in form.components
     )
     return Criterion(form.id, form.names.model_dump(), components, form.jury)

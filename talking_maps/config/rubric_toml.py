@@ -25,7 +25,11 @@ def to_toml(rubric: Rubric, *, of: float, over: str = "") -> str:
     }
     if rubric.joining is not None:
         said["joining"] = rubric.joining
+    if rubric.cover is not None:
+        said["cover"] = _number(rubric.cover)
     said |= {"names": dict(rubric.names), "note": dict(rubric.note)}
+    if rubric.grades:
+        said["grades"] = {grade: _number(w) for grade, w in rubric.grades.items()}
     if rubric.gates:
         said["gates"] = [_gate(one) for one in rubric.gates]
     said["criteria"] = [_criterion(one) for one in rubric.criteria]
@@ -66,11 +70,12 @@ def _component(one: Component) -> dict[str, Any]:
     said: dict[str, Any] = {"indicator": one.indicator}
     if one.scene:
         said["scene"] = one.scene
-    return said | {
+    said |= {
         "points": _number(one.points),
         "worst": _number(one.worst),
         "best": _number(one.best),
     }
+    return said | ({"against": one.against} if one.against else {})
 
 
 def _number(value: float) -> float:

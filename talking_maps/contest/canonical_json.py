@@ -31,8 +31,23 @@ _ENCODER = json.JSONEncoder(
 def dump(noun: object) -> dict[str, Any]:
     """Return a noun of the contest as plain JSON values."""
     kind: Any = type(noun)
-    content: dict[str, Any] = _adapter(kind).dump_python(noun, mode="json")
+    content: dict[str, Any] = _asked(_adapter(kind).dump_python(noun, mode="json"))
     return content
+
+
+#: What rubrics of before did not ask, and what it is where nobody asks: it is not
+#: written, so that what they say keeps its bytes.
+_UNASKED: Mapping[str, object] = {"cover": None, "grades": {}, "against": ""}
+
+
+def _asked(value: Any) -> Any:  # noqa: ANN401 - plain JSON values
+    if isinstance(value, dict):
+        return {
+            key: _asked(part)
+            for key, part in value.items()
+            if key not in _UNASKED or part != _UNASKED[key]
+        }
+    return [_asked(part) for part in value] if isinstance(value, list) else value
 
 
 def load(kind: type[Noun], content: Mapping[str, Any]) -> Noun:

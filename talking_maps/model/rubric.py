@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from talking_maps.errors import Value
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
 
-Answer = Literal["answered", "cannot tell", "not applicable"]
+#: `too little` is neither zero nor full: so little is drawn that no share says much.
+Answer = Literal["answered", "cannot tell", "not applicable", "too little"]
+
+#: How well something is known, best first: seen by a visit · measured or photographed
+#: on the spot · traced on imagery · drawn by hand · only said.
+EvidenceGrade = Literal["visited", "measured", "traced", "drawn", "said"]
+EVIDENCE_GRADES: tuple[EvidenceGrade, ...] = get_args(EvidenceGrade)
 
 #: How the marks of several jurors become one; trimmed leaves out highest and lowest.
 Joining = Literal["mean", "median", "trimmed"]
@@ -24,7 +30,8 @@ class Measure:
     in the same unit, None where nothing was measured. `evidence` are the uids the
     value stands on, `good` and `bad` those among them that help or hurt. `sources`
     are ids of reference numbers that entered. `remarks` say what to bear in mind:
-    shapes left out, numbers nobody confirmed.
+    shapes left out, numbers nobody confirmed. `grades` are the shares of what is good
+    by how well it is known; they add up to 1, or nothing drawn stands behind it.
     """
 
     answer: Answer
@@ -37,6 +44,7 @@ class Measure:
     bad: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     remarks: tuple[Message, ...] = ()
+    grades: Mapping[EvidenceGrade, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,8 @@ class Component:
     """One computed part of a criterion: an indicator in a scene, rated and weighted.
 
     A value at `worst` or beyond gives no points, at `best` or beyond all `points`;
-    linear between; `worst` may be above `best`.
+    linear between; `worst` may be above `best`. With `against` the value is its change
+    since the round's baseline.
     """
 
     indicator: str
@@ -65,6 +74,7 @@ class Component:
     points: float
     worst: float
     best: float
+    against: Literal["", "baseline"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,10 @@ class Rubric:
     """Gates, criteria and weights of a contest; `digest` is of its canonical text.
 
     `joining` says how the marks of several jurors become one, None where the contest
-    that uses the rubric says it.
+    that uses the rubric says it. `cover` is the share of the land from which on a plan
+    is judged whole; below it points shrink in proportion. `grades` are the weights of
+    points by how well what they stand on is known. Rubrics without them ask for
+    neither.
     """
 
     id: str
@@ -116,11 +129,18 @@ class Rubric:
     digest: str
     joining: Joining | None = None
     gates: tuple[Gate, ...] = ()
+    cover: float | None = None
+    grades: Mapping[EvidenceGrade, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An indicator's answer in one scene, with the points it gave."""
+    """An indicator's answer in one scene, with the points it gave.
+
+    They are `of` × how far the value is from worst to best × the factors `cover` and
+    `evidence`, 1 where the rubric does not ask for them. `before` is the value at the
+    baseline, if the change since then was asked for.
+    """
 
     indicator: str
     scenes: tuple[Scene, ...]
@@ -128,6 +148,9 @@ class Reading:
     points: float
     of: float
     promised: bool
+    cover: float = 1.0
+    evidence: float = 1.0
+    before: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +166,11 @@ class CriterionScore:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """A plan judged by a rubric. `missing` is what a submission still lacks."""
+    """A plan judged by a rubric. `missing` is what a submission still lacks.
+
+    `cover` is the share of the land that is said to be something, None where a plan
+    has no land of its own or the rubric does not ask.
+    """
 
     total: float
     of: float
@@ -153,6 +180,7 @@ class Scorecard:
     plan_digest: str
     rubric_digest: str
     version: str
+    cover: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ plan gives the same scorecard, the same digest and the same bytes.
 from talking_maps.scoring.advice.search import Advice, Gain, advice, advising
 from talking_maps.scoring.digest import plan_content, plan_digest
 from talking_maps.scoring.gates import check_gates, indicator_of
-from talking_maps.scoring.score import missing, rate, score
+from talking_maps.scoring.judgement import judgement, rate
+from talking_maps.scoring.score import missing, score
 from talking_maps.scoring.scorecard_json import as_json
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "as_json",
     "check_gates",
     "indicator_of",
+    "judgement",
     "missing",
     "plan_content",
     "plan_digest",

@@ -16,19 +16,16 @@ What a plan still lacks before it can be submitted, in the order to do it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from talking_maps.errors import BadDefinition
-from talking_maps.indicators import REGISTRY, Indicator, MeasureCache, evaluate
+from talking_maps.indicators import MeasureCache, evaluate
 from talking_maps.indicators.planning import is_complete
 from talking_maps.model.layer import Attribute, Layer
 from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import COMMUNITY, SCENES, Plan, Scene
 from talking_maps.model.rubric import (
-    Component,
     Criterion,
     CriterionScore,
-    Measure,
     Reading,
     Reference,
     Rubric,
@@ -36,12 +33,10 @@ from talking_maps.model.rubric import (
 )
 from talking_maps.model.territory import Community, Territory
 from talking_maps.scoring.digest import plan_digest
-
-#: Points are given in hundredths.
-POINT_DECIMALS = 2
+from talking_maps.scoring.judgement import judgement, points
 
 
-def score(
+def score(  # noqa: PLR0913 - what is judged, by what, beside what
     plan: Plan,
     territory: Territory,
     rubric: Rubric,
@@ -50,13 +45,17 @@ def score(
     layers: Sequence[Layer] = (),
     community: Community | None = None,
     memo: MeasureCache | None = None,
+    baseline: Plan | None = None,
+    excused: Collection[str] = (),
 ) -> Scorecard:
     """Judge a plan on its ground by a rubric.
 
     `layers` and `community` only serve to say what is missing: attributes that the
     layers require, and the assembly's consent. `of` counts the jury's points too,
     which are `open`. With the `memo` of an earlier judgement only what changed is
-    measured again; the scorecard is the same without. Raises `BadDefinition` if the
+    measured again; the scorecard is the same without. `baseline` is the plan that was
+    sealed when the round began: what it had and the plan has no more stays in the
+    whole of shares, but for the uids `excused`. Raises `BadDefinition` if the
     rubric names an unknown indicator.
 
     Examples
@@ -66,90 +65,40 @@ def score(
     ...     example.field("A", "bofedal", (0, 0), (50, 50), fenced=True),
     ...     example.field("B", "bofedal", (50, 0), (50, 50)),
     ... )
+    >>> from talking_maps.model.rubric import Component
     >>> half = Component("bofedal_protected_share", "present", 8, worst=0, best=1)
     >>> rubric = Rubric("r", {}, "", {}, (Criterion("water", {}, (half,), 2),), "")
     >>> card = score(case.plan, case.territory, rubric, case.reference)
     >>> card.total, card.of, card.open
     (4.0, 10.0, 2.0)
     """
-    inquiry = evaluate(plan, territory, reference, memo)
-
-    def read(component: Component) -> Reading:
-        asked = _indicator(component.indicator)
-        return _reading(component, inquiry.ask(asked.id, component.scene or "present"))
-
-    criteria = tuple(_criterion(c, map(read, c.components)) for c in rubric.criteria)
+    stands = evaluate(plan, territory, reference, memo)
+    judged = judgement(rubric, stands, baseline=baseline, excused=excused)
+    criteria = tuple(
+        _criterion(c, map(judged.reading, c.components)) for c in rubric.criteria
+    )
     return Scorecard(
-        total=_points(sum(c.points for c in criteria)),
-        of=_points(sum(c.of for c in criteria)),
-        open=_points(sum(c.open for c in criteria)),
+        total=points(sum(c.points for c in criteria)),
+        of=points(sum(c.of for c in criteria)),
+        open=points(sum(c.open for c in criteria)),
         criteria=criteria,
         missing=missing(plan, layers=layers, community=community),
         plan_digest=plan_digest(plan, memo),
         rubric_digest=rubric.digest,
         version=plan.version,
+        cover=judged.cover,
     )
-
-
-def rate(value: float, *, worst: float, best: float) -> float:
-    """Return how far a value is on the way from worst to best, from 0 to 1.
-
-    `worst` may be above `best`. Where they are equal there is no way to go: the value
-    has it all if it is not below them.
-
-    >>> rate(0.45, worst=0, best=0.6)
-    0.75
-    >>> rate(1.25, worst=1.5, best=1)
-    0.5
-    """
-    if worst == best:
-        return float(value >= best)
-    return min(max((value - worst) / (best - worst), 0.0), 1.0)
-
-
-def _reading(component: Component, measure: Measure) -> Reading:
-    reads = _indicator(component.indicator).reads
-    scene = component.scene or "present"
-    return Reading(
-        indicator=component.indicator,
-        scenes=(scene,) if reads.scene_by_scene else reads.scenes,
-        measure=measure,
-        points=_earned(component, measure),
-        of=_points(component.points),
-        promised=reads.scene_by_scene and scene == "future",
-    )
-
-
-def _earned(component: Component, measure: Measure) -> float:
-    if measure.value is None:
-        return 0.0
-    share = rate(measure.value, worst=component.worst, best=component.best)
-    return _points(component.points * share)
 
 
 def _criterion(criterion: Criterion, readings: Iterable[Reading]) -> CriterionScore:
     read = tuple(readings)
     return CriterionScore(
         id=criterion.id,
-        points=_points(sum(r.points for r in read)),
-        of=_points(criterion.points),
-        open=_points(criterion.jury),
+        points=points(sum(r.points for r in read)),
+        of=points(criterion.points),
+        open=points(criterion.jury),
         readings=read,
     )
-
-
-def _indicator(indicator_id: str) -> Indicator:
-    if indicator_id not in REGISTRY:
-        raise BadDefinition(
-            "The rubric asks for the indicator {indicator}, which does not exist. "
-            "Correct its name in the rubric.",
-            indicator=indicator_id,
-        )
-    return REGISTRY[indicator_id]
-
-
-def _points(points: float) -> float:
-    return round(float(points), POINT_DECIMALS)
 
 
 _UNDRAWN: Mapping[Scene, Message] = {

@@ -31,6 +31,7 @@ def as_json(scorecard: Scorecard) -> dict[str, Any]:
         "plan_digest": scorecard.plan_digest,
         "rubric_digest": scorecard.rubric_digest,
         "version": scorecard.version,
+        **_asked(cover=scorecard.cover),
     }
 
 
@@ -45,6 +46,7 @@ def _criterion(criterion: CriterionScore) -> dict[str, Any]:
 
 def _reading(reading: Reading) -> dict[str, Any]:
     measure: Measure = reading.measure
+    weighed = {} if reading.evidence == 1.0 else dict(measure.grades)
     return {
         "id": reading.indicator,
         "scenes": list(reading.scenes),
@@ -54,6 +56,21 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "answer": measure.answer,
         "evidence": sorted(measure.evidence),
         "explanation": _message(measure.explanation),
+        **_asked(
+            cover=None if reading.cover == 1.0 else reading.cover,
+            evidence=None if reading.evidence == 1.0 else reading.evidence,
+            grades={g: _rounded(share) for g, share in weighed.items()} or None,
+            baseline=_rounded(reading.before.value) if reading.before else None,
+        ),
+    }
+
+
+def _asked(**values: object) -> dict[str, object]:
+    """Return what the rubric asks for: scorecards of others have no such keys."""
+    return {
+        key: _rounded(value) if isinstance(value, float) else value
+        for key, value in values.items()
+        if value is not None
     }
 
 

@@ -6,14 +6,15 @@ nothing to measure) are different answers, and neither is ever a zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from talking_maps.errors import Value
 from talking_maps.indicators.engine.context import uids
+from talking_maps.indicators.engine.evidence import grade_shares
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
-from talking_maps.model.rubric import Answer, Measure
+from talking_maps.model.rubric import Answer, EvidenceGrade, Measure
 
 #: A fraction of a whole; shown as percent.
 SHARE = "share"
@@ -30,6 +31,7 @@ class Basis:
     also: tuple[Feature, ...] = ()
     sources: tuple[str, ...] = ()
     remarks: tuple[Message, ...] = ()
+    claims: Mapping[str, EvidenceGrade] = field(default_factory=dict)
 
 
 NOTHING = Basis()
@@ -52,6 +54,13 @@ def cannot_tell(
 ) -> Measure:
     """Return that the question stands but cannot be answered; the explanation why."""
     return _measure("cannot tell", None, explanation, basis, unit, None)
+
+
+def too_little(
+    explanation: Message, basis: Basis = NOTHING, *, unit: str = SHARE
+) -> Measure:
+    """Return that too little is drawn to judge; the explanation says how much it is."""
+    return _measure("too little", None, explanation, basis, unit, None)
 
 
 def not_applicable(
@@ -95,6 +104,7 @@ def _measure(
         bad=uids(basis.bad),
         sources=tuple(sorted(basis.sources)),
         remarks=basis.remarks,
+        grades=grade_shares(basis.good, basis.claims),
     )
 
 

@@ -81,6 +81,15 @@ class Evaluation:
             lambda: self._answer(asked, about, seen),
         )
 
+    def drawn(self, scene: Scene) -> tuple[Feature, ...]:
+        """Return what is drawn in a scene, as far as it lies within the land."""
+        return tuple(
+            feature
+            for place, group in self.sheaves.items()
+            if place[0] == scene
+            for feature in group.land.inside
+        )
+
     def _answer(self, asked: Indicator, scene: Scene, seen: bytes) -> Measure:
         found = asked.measure(self._shown(asked, scene, seen))
         outside = sum(

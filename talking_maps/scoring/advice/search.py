@@ -28,7 +28,12 @@ from talking_maps.model.plan import Plan, Scene
 from talking_maps.model.rubric import Component, Criterion, Measure, Reference, Rubric
 from talking_maps.model.territory import Territory
 from talking_maps.scoring.advice.candidate import AdviceContext, Candidate, steps
-from talking_maps.scoring.score import POINT_DECIMALS, rate
+from talking_maps.scoring.judgement import (
+    Judgement,
+    judgement,
+    points,
+    scene,
+)
 
 #: As many steps are told for a criterion, and at most tried for a component.
 TOLD, TRIED = 3, 24
@@ -106,7 +111,8 @@ def advising(
     steps are tried and nothing more is yielded. `memo` brings what was measured
     before. Raises `NotFound`.
     """
-    judge = _Judge(rubric, evaluate(plan, territory, reference, memo), is_stale)
+    stands = evaluate(plan, territory, reference, memo)
+    judge = _Judge(rubric, judgement(rubric, stands), is_stale)
     for criterion in rubric.criteria:
         found = _advice(judge, criterion)
         if is_stale():
@@ -128,19 +134,22 @@ class _Judge:
     """The plan as things stand, with the rubric it is judged by."""
 
     rubric: Rubric
-    stands: Evaluation
+    now: Judgement
     is_stale: Callable[[], bool]
+
+    @property
+    def stands(self) -> Evaluation:
+        """Return the plan as it stands."""
+        return self.now.stands
 
     def ask(self, component: Component) -> Measure:
         """Return what a component's indicator answers as things stand."""
-        return self.stands.ask(component.indicator, _scene(component))
+        return self.stands.ask(component.indicator, scene(component))
 
-    def case(self, scene: Scene) -> EvaluationContext:
+    def case(self, at: Scene) -> EvaluationContext:
         """Return the plan looked at in a scene."""
         now = self.stands
-        return EvaluationContext(
-            now.plan, now.territory, now.reference, scene, now.memo
-        )
+        return EvaluationContext(now.plan, now.territory, now.reference, at, now.memo)
 
     def gain(self, component: Component, step: Candidate) -> float:
         """Return what a component would gain by a step [points]."""
@@ -149,23 +158,23 @@ class _Judge:
     def gains(self, components: Iterable[Component], step: Candidate) -> float:
         """Return what all these components would gain by a step together [points]."""
         tried = self._tried(step)
-        return _points(sum(self._gain(one, tried) for one in components))
+        return points(sum(self._gain(one, tried) for one in components))
 
-    def _tried(self, step: Candidate) -> Evaluation:
+    def _tried(self, step: Candidate) -> Judgement:
         now = self.stands
         ground = step.territory or now.territory
-        return evaluate(step.plan, ground, now.reference, now.memo)
+        tried = evaluate(step.plan, ground, now.reference, now.memo)
+        return judgement(self.rubric, tried)
 
-    def _gain(self, component: Component, tried: Evaluation) -> float:
-        then = tried.ask(component.indicator, _scene(component))
-        return _earned(component, then) - _earned(component, self.ask(component))
+    def _gain(self, component: Component, tried: Judgement) -> float:
+        return tried.worth(component) - self.now.worth(component)
 
 
 def _advice(judge: _Judge, criterion: Criterion) -> Advice:
     best: dict[tuple[str, str, Scene], _Trial] = {}
     still_open = 0.0
     for component in criterion.components:
-        left = component.points - _earned(component, judge.ask(component))
+        left = component.points - judge.now.worth(component)
         still_open += left
         if left < LEAST_GAIN:
             continue
@@ -175,20 +184,20 @@ def _advice(judge: _Judge, criterion: Criterion) -> Advice:
                 best[key] = trial
     return Advice(
         criterion.id,
-        _points(still_open),
-        _points(criterion.jury),
+        points(still_open),
+        points(criterion.jury),
         tuple(_told(judge, criterion, best.values())),
     )
 
 
 def _trials(judge: _Judge, component: Component) -> Iterator[_Trial]:
     asked = AdviceContext(
-        judge.case(_scene(component)), judge.ask(component), component.best
+        judge.case(scene(component)), judge.ask(component), component.best
     )
     for step in _first(steps(component.indicator, asked)):
         if judge.is_stale():
             return
-        gained = _points(judge.gain(component, step))
+        gained = points(judge.gain(component, step))
         if gained >= LEAST_GAIN:
             yield _Trial(step, component, gained)
 
@@ -228,19 +237,3 @@ def _rank(trial: _Trial) -> tuple[float, str, str]:
 def _first(found: Iterator[Candidate]) -> list[Candidate]:
     """Return the largest of the steps, as many as there is time to try."""
     return sorted(found, key=lambda s: (-s.size, s.uid))[:TRIED]
-
-
-def _scene(component: Component) -> Scene:
-    return component.scene or "present"
-
-
-def _earned(component: Component, measure: Measure) -> float:
-    if measure.value is None:
-        return 0.0
-    return component.points * rate(
-        measure.value, worst=component.worst, best=component.best
-    )
-
-
-def _points(points: float) -> float:
-    return round(float(points), POINT_DECIMALS)
