@@ -51,6 +51,7 @@ CUBIC_METRES_PER_HECTARE = "m3/ha"
         scene_by_scene=True,
         ground=True,
         beyond=("canal", *SOURCES),
+        least="least_amount.canal",
     ),
 )
 @pictured("profile")
@@ -136,7 +137,12 @@ def _doubtful(found: Sequence[Fed]) -> tuple[Message, ...]:
         "and terraces; ground drawn twice counts once."
     ),
     source=Message("Plain overlay of the drawn shapes."),
-    reads=Reads(scenes=SCENES, layers=(*CROPS, "irrigated"), scene_by_scene=True),
+    reads=Reads(
+        scenes=SCENES,
+        layers=(*CROPS, "irrigated"),
+        scene_by_scene=True,
+        least="least_amount.cropland",
+    ),
 )
 @pictured("reach")
 def irrigated_share_of_cropland(case: EvaluationContext) -> Measure:

@@ -34,7 +34,12 @@ PROTECTION = ("fenced", "rested")
         "Fenced, rested, rotated and manured pasture: Heifer Juli; "
         "Soluciones Prácticas 2014."
     ),
-    reads=Reads(scenes=SCENES, layers=PASTURES, scene_by_scene=True),
+    reads=Reads(
+        scenes=SCENES,
+        layers=PASTURES,
+        scene_by_scene=True,
+        least="least_amount.pasture",
+    ),
 )
 def improved_pasture_share(case: EvaluationContext) -> Measure:
     """Measure how much of the pasture is cared for.
@@ -74,7 +79,12 @@ def improved_pasture_share(case: EvaluationContext) -> Measure:
         "counts once."
     ),
     source=Message("Enclosure (clausura) as water sowing: Siembra y Cosecha de Agua."),
-    reads=Reads(scenes=SCENES, layers=("bofedal",), scene_by_scene=True),
+    reads=Reads(
+        scenes=SCENES,
+        layers=("bofedal",),
+        scene_by_scene=True,
+        least="least_amount.bofedal",
+    ),
 )
 def bofedal_protected_share(case: EvaluationContext) -> Measure:
     """Measure how much of the bofedales is fenced or rested.

@@ -55,6 +55,7 @@ OPEN_SHARE = 0.1
         numbers=(STEEP,),
         scene_by_scene=True,
         ground=True,
+        least="least_amount.steep_cropland",
     ),
 )
 @pictured("slope")

@@ -26,7 +26,12 @@ BESIDE_M = 20.0
         "them; ground drawn twice counts once."
     ),
     source=Message("Our own choice of distance: what drawing and GPS can be off by."),
-    reads=Reads(scenes=SCENES, layers=("trees", *FIELDS), scene_by_scene=True),
+    reads=Reads(
+        scenes=SCENES,
+        layers=("trees", *FIELDS),
+        scene_by_scene=True,
+        least="least_amount.cropland",
+    ),
 )
 def fields_with_tree_belts(case: EvaluationContext) -> Measure:
     """Measure how much of the fields has trees along its edge.

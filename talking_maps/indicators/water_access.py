@@ -56,6 +56,7 @@ EXACT = 0.001
         scene_by_scene=True,
         book=ANIMALS,
         beyond=("spring", "river", "reservoir", "canal"),
+        least="least_amount.pasture",
     ),
 )
 def pasture_near_water(case: EvaluationContext) -> Measure:
@@ -108,6 +109,7 @@ def pasture_near_water(case: EvaluationContext) -> Measure:
         scene_by_scene=True,
         book=ANIMALS,
         beyond=WATER,
+        least="least_amount.corral",
     ),
 )
 def corrals_near_water(case: EvaluationContext) -> Measure:

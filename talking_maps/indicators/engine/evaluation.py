@@ -30,12 +30,16 @@ from talking_maps.indicators.engine.land import (
 )
 from talking_maps.indicators.engine.measure_cache import IdentityKey, MeasureCache
 from talking_maps.indicators.engine.registry import Book, Indicator, Reads, find
+from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Owner, Plan, Scene, Years
 from talking_maps.model.rubric import Measure, Number, Reference
 from talking_maps.model.territory import Territory
 
 #: Where something is drawn: scene and layer.
 SceneLayer = tuple[Scene, str]
+
+#: Less than this is told in square metres [m²].
+SMALL_M2 = 1000.0
 
 _NOBODY = Plan(Owner("", "community"), Years(0, 0, 0))
 _NOWHERE = shapely.Polygon()
@@ -91,7 +95,7 @@ class Evaluation:
         )
 
     def _answer(self, asked: Indicator, scene: Scene, seen: bytes) -> Measure:
-        found = asked.measure(self._shown(asked, scene, seen))
+        found = self._enough(asked, asked.measure(self._shown(asked, scene, seen)))
         outside = sum(
             (
                 self.sheaves[place].land.outside
@@ -103,6 +107,23 @@ class Evaluation:
         if not outside.things:
             return found
         return replace(found, remarks=(*found.remarks, *outside.remarks))
+
+    def _enough(self, asked: Indicator, found: Measure) -> Measure:
+        """Return the answer, or that what it is a share of is too little to judge."""
+        number = self.reference.numbers.get(asked.reads.least)
+        whole = found.explanation.values.get("all")
+        if found.value is None or number is None or number.value is None:
+            return found
+        if not isinstance(whole, int | float) or whole >= number.value:
+            return found
+        return replace(
+            found,
+            answer="too little",
+            value=None,
+            uncertainty=None,
+            explanation=_too_little(found.explanation, number),
+            sources=tuple(sorted({*found.sources, number.id})),
+        )
 
     def _shown(self, asked: Indicator, scene: Scene, seen: bytes) -> EvaluationContext:
         """Return a case with what the indicator reads, and nothing else."""
@@ -141,7 +162,8 @@ class Evaluation:
 
     def _numbers(self, reads: Reads) -> Iterator[Number]:
         known = self.reference.numbers
-        for number_id in _matching(tuple(known), reads.numbers):
+        wanted = (*reads.numbers, reads.least) if reads.least else reads.numbers
+        for number_id in _matching(tuple(known), wanted):
             yield known[number_id]
 
     def _digest(self, reads: Reads, scene: Scene) -> bytes:
@@ -177,6 +199,23 @@ def evaluate(
     kept = MeasureCache() if memo is None else memo
     sheaves = _sheaves(plan.features, territory, kept)
     return Evaluation(plan, territory, reference, kept, sheaves)
+
+
+def _too_little(told: Message, number: Number) -> Message:
+    values = {**told.values, "least": float(number.value or 0.0)}
+    if number.unit == "m":
+        return Message(
+            "Too little to judge: {all:m}. A share is told from {least:m} on.", values
+        )
+    if values["least"] < SMALL_M2:
+        return Message(
+            "Too little to judge: {all:number} m². A share is told from "
+            "{least:number} m² on.",
+            values,
+        )
+    return Message(
+        "Too little to judge: {all:ha}. A share is told from {least:ha} on.", values
+    )
 
 
 def _sheaves(
