@@ -202,12 +202,13 @@ def evaluate(
 
 
 def _too_little(told: Message, number: Number) -> Message:
-    values = {**told.values, "least": float(number.value or 0.0)}
+    least = float(number.value or 0.0)
+    values = {**told.values, "least": least}
     if number.unit == "m":
         return Message(
             "Too little to judge: {all:m}. A share is told from {least:m} on.", values
         )
-    if values["least"] < SMALL_M2:
+    if least < SMALL_M2:
         return Message(
             "Too little to judge: {all:number} m². A share is told from "
             "{least:number} m² on.",
