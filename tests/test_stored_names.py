@@ -72,6 +72,7 @@ NOUNS: Mapping[str, type[Any]] = {
     "clock_correction": contest_nouns.ClockCorrection,
     "appeal": contest_nouns.Appeal,
     "answer": contest_nouns.Answer,
+    "flag_answer": contest_nouns.FlagAnswer,
     "passed": contest_nouns.GateResult,
     "part": contest_nouns.SealedReading,
     "entry": contest_nouns.Entry,

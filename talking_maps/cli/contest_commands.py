@@ -23,7 +23,7 @@ from talking_maps.cli.options import (
 from talking_maps.cli.output import Terminal, message_form
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
-from talking_maps.model.contest import Ballot, Contest, GateCheck, Mark
+from talking_maps.model.contest import Ballot, Contest, FlagAnswer, GateCheck, Mark
 from talking_maps.model.message import Message
 from talking_maps.wording import contest_names
 from talking_maps.workspace import (
@@ -288,6 +288,33 @@ def check_gate(
     contests.check_gate(workspace, actor(workspace, name), contest_id, check)
     terminal.tell(t("The gate “{gate}” of {entry} is kept.", gate=gate, entry=entry))
     terminal.answer({"entry": entry, "gate": gate, "passed": passed})
+
+
+@contest.command("answer-flag")
+@WORKSPACE
+@CONTEST
+@ENTRY
+@click.argument("flag")
+@click.argument("text")
+@AS
+@click.pass_obj
+def answer_flag(
+    terminal: Terminal,
+    *,
+    folder: Path,
+    contest_id: str,
+    entry: str,
+    flag: str,
+    text: str,
+    name: str | None,
+) -> None:
+    """Answer in writing a flag of an entry; the flag stays, with the answer."""
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    answer = FlagAnswer(entry, flag, text)
+    contests.answer_flag(workspace, actor(workspace, name), contest_id, answer)
+    terminal.tell(t("The answer to {flag} of {entry} is kept.", flag=flag, entry=entry))
+    terminal.answer({"entry": entry, "flag": flag, "text": text})
 
 
 @contest.command("mark")

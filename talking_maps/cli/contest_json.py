@@ -16,8 +16,8 @@ from talking_maps.model.message import Message
 from talking_maps.workspace.contests import Due
 
 
-def standing_form(standing: Standing) -> dict[str, object]:
-    """Return one line of the ranking."""
+def standing_form(standing: Standing, flags: Sequence[str] = ()) -> dict[str, object]:
+    """Return one line of the ranking, with the ids of the entry's flags."""
     return {
         "entry": standing.entry,
         "owner": standing.owner,
@@ -33,6 +33,7 @@ def standing_form(standing: Standing) -> dict[str, object]:
         "place": standing.place,
         "tied": standing.tied,
         "prize": str(standing.prize),
+        "flags": [*flags],
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +12,7 @@ from talking_maps.cli.contest_json import awards_form, found_form, standing_form
 from talking_maps.cli.options import WORKSPACE, Job, Jobs
 from talking_maps.cli.output import Terminal
 from talking_maps.contest import (
+    ContestState,
     PrintedCodes,
     Scenario,
     encode,
@@ -23,7 +24,8 @@ from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import Contest, Standing
 from talking_maps.model.layer import Layer
-from talking_maps.wording import contest_names
+from talking_maps.model.rubric import Flag
+from talking_maps.wording import contest_names, flag_words
 from talking_maps.workspace import (
     community_names,
     contests,
@@ -86,7 +88,29 @@ def rank(
                 record.contest, standing, names, workspace.layers, terminal.language
             )
         )
-    terminal.answer([standing_form(standing) for standing in found])
+        terminal.tell(*_flag_lines(record, standing.entry, terminal.language))
+    terminal.answer(
+        [
+            standing_form(standing, [flag.id for flag in _flags(record, standing)])
+            for standing in found
+        ]
+    )
+
+
+def _flags(record: ContestState, standing: Standing) -> tuple[Flag, ...]:
+    entry = record.entry(standing.entry)
+    return entry.flags if entry else ()
+
+
+def _flag_lines(record: ContestState, entry_id: str, language: str) -> Iterator[str]:
+    """Yield what in an entry's plan to look at, with the office's answers."""
+    t = translator(language)
+    entry = record.entry(entry_id)
+    for flag in entry.flags if entry else ():
+        yield f"    {flag.id}: {flag_words.sentence(flag, language)}"
+        answer = record.flag_answers_of.get(entry_id, {}).get(flag.id)
+        if answer:
+            yield "      " + t("The office answers:") + f" {answer.noun.text}"
 
 
 def _weight(text: str) -> tuple[str, float]:

@@ -35,9 +35,14 @@ def dump(noun: object) -> dict[str, Any]:
     return content
 
 
-#: What rubrics of before did not ask, and what it is where nobody asks: it is not
-#: written, so that what they say keeps its bytes.
-_UNASKED: Mapping[str, object] = {"cover": None, "grades": {}, "against": ""}
+#: What rubrics of before did not ask, and what it is where nobody asks, and flags that
+#: entries of before did not hold: it is not written, so that they keep their bytes.
+_UNASKED: Mapping[str, object] = {
+    "cover": None,
+    "grades": {},
+    "against": "",
+    "flags": [],
+}
 
 
 def _asked(value: Any) -> Any:  # noqa: ANN401 - plain JSON values

@@ -25,6 +25,7 @@ _ACTS = frozenset(
         "visit",
         "appeal",
         "answer",
+        "answer_flag",
         "payment",
         "clock",
     }

@@ -27,6 +27,7 @@ from talking_maps.model.contest import (
     ClockCorrection,
     Contest,
     Entry,
+    FlagAnswer,
     GateCheck,
     Juror,
     LogEvent,
@@ -70,6 +71,7 @@ _NOUNS: Mapping[str, tuple[type[object], str]] = MappingProxyType(
         "visit": (Visit, "visits"),
         "appeal": (Appeal, "appeals"),
         "answer": (Answer, "answers"),
+        "answer_flag": (FlagAnswer, "flag_answers"),
         "award": (Awards, "awards"),
         "payment": (Payment, "payments"),
         "clock": (ClockCorrection, "clocks"),
@@ -87,11 +89,12 @@ _TYPED = frozenset(
         "visits",
         "appeals",
         "answers",
+        "flag_answers",
         "payments",
         "clocks",
     }
 )
-_FROM_TYPED = frozenset({"payments_of"})
+_FROM_TYPED = frozenset({"payments_of", "flag_answers_of"})
 #: Lines and the times at which they were truly written.
 Corrections = tuple[tuple[int, str], ...]
 
@@ -178,6 +181,19 @@ class ContestState:
     def answers(self) -> tuple[Event[Answer], ...]:
         """What was decided on appeals."""
         return self._told("answers")
+
+    @cached_property
+    def flag_answers(self) -> tuple[Event[FlagAnswer], ...]:
+        """What the office said of flags, also what it said otherwise later."""
+        return self._told("flag_answers")
+
+    @cached_property
+    def flag_answers_of(self) -> Mapping[str, Mapping[str, Event[FlagAnswer]]]:
+        """The last answer to each flag that has one, by entry and flag."""
+        found: defaultdict[str, dict[str, Event[FlagAnswer]]] = defaultdict(dict)
+        for told in self.flag_answers:
+            found[told.noun.entry][told.noun.flag] = told
+        return {**found}
 
     @cached_property
     def awards(self) -> tuple[Event[Awards], ...]:

@@ -26,7 +26,13 @@ from talking_maps.model.contest import (
 )
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Plan
-from talking_maps.model.rubric import Component, Reading, Reference, Scorecard
+from talking_maps.model.rubric import (
+    Component,
+    Flag,
+    Reading,
+    Reference,
+    Scorecard,
+)
 from talking_maps.model.territory import Territory
 from talking_maps.scoring import check_gates
 
@@ -43,7 +49,8 @@ POINT_DIGITS = 6
 class Submission:
     """What is handed in: a plan of a community, on its ground, as it was scored.
 
-    `photos` are the SHA-256 of the pictures that the plan shows, by their id.
+    `photos` are the SHA-256 of the pictures that the plan shows, by their id, `flags`
+    what in it a person should look at.
     """
 
     community: str
@@ -52,6 +59,7 @@ class Submission:
     reference: Reference
     scorecard: Scorecard
     photos: Mapping[str, str] = field(default_factory=dict)
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,7 @@ def make_entry(
         gates=tuple(_gates(contest, handed, slip)),
         parts=tuple(_parts(contest, handed.scorecard)),
         things=tuple(sorted({feature.uid for feature in plan.features})),
+        flags=handed.flags,
     )
     return sealed(
         contest,

@@ -23,6 +23,7 @@ from talking_maps.model.contest import (
     Appeal,
     Contest,
     Entry,
+    FlagAnswer,
     GateCheck,
     Role,
     State,
@@ -46,6 +47,7 @@ _WHEN: Mapping[str, frozenset[State]] = MappingProxyType(
         "visit": frozenset({"open", "closed"}),
         "appeal": frozenset({"open", "closed", "awarded"}),
         "answer": frozenset({"open", "closed", "awarded"}),
+        "answer_flag": frozenset({"open", "closed", "awarded"}),
         "payment": frozenset({"awarded"}),
         "clock": frozenset({"created", "open", "closed", "awarded"}),
     }
@@ -203,6 +205,20 @@ def _answer(record: ContestState, told: Event[Answer]) -> None:
         raise BadValue("An answer needs words.")
 
 
+def _answer_flag(record: ContestState, told: Event[FlagAnswer]) -> None:
+    entry = standing_entry(record, told.noun.entry, told.number)
+    flags = [flag.id for flag in entry.flags]
+    if told.noun.flag not in flags:
+        raise NotFound(
+            "The entry {entry} has no flag “{flag}”. Its flags are: {known}.",
+            entry=entry.id,
+            flag=told.noun.flag,
+            known=", ".join(flags) or "—",
+        )
+    if not told.noun.text.strip():
+        raise BadValue("An answer needs words.")
+
+
 _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxyType(
     {
         "submit": _submit,
@@ -212,6 +228,7 @@ _CHECKS: Mapping[str, Callable[[ContestState, Event[Any]], None]] = MappingProxy
         "visit": check_visit,
         "appeal": _appeal,
         "answer": _answer,
+        "answer_flag": _answer_flag,
         "payment": check_payment,
         "clock": check_correction,
     }
@@ -233,6 +250,7 @@ RIGHTS: Mapping[str, frozenset[Role]] = MappingProxyType(
         "award": _STAFF,
         "payment": _STAFF,
         "answer": _STAFF,
+        "answer_flag": _STAFF,
         "clock": _STAFF,
         "submit": _FIELD,
         "withdraw": _FIELD,

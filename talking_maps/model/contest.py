@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 from talking_maps.model.message import Message
 from talking_maps.model.plan import OwnerKind, Scene
-from talking_maps.model.rubric import Criterion, Gate, Joining, Rubric
+from talking_maps.model.rubric import Criterion, Flag, Gate, Joining, Rubric
 
 __all__ = [
     "FINDINGS",
@@ -30,6 +30,7 @@ __all__ = [
     "Contest",
     "Entry",
     "Finding",
+    "FlagAnswer",
     "Gate",
     "GateCheck",
     "GateResult",
@@ -253,7 +254,8 @@ class Entry:
     """What was handed in, without the plan itself: that is in the sealed copy.
 
     `seal` is the SHA-256 of the sealed copy, empty inside the copy. `things` are the
-    uids that a field visit may speak of.
+    uids that a field visit may speak of. `flags` are what a person should look at, as
+    it was when the plan was handed in.
     """
 
     id: str
@@ -267,6 +269,16 @@ class Entry:
     parts: tuple[SealedReading, ...]
     things: tuple[str, ...] = ()
     seal: str = ""
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlagAnswer:
+    """What the office says in writing of a flag of an entry; the flag stays."""
+
+    entry: str
+    flag: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

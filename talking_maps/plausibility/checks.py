@@ -20,7 +20,7 @@ from talking_maps.plausibility.flag_context import FlagContext
 
 #: To how many significant digits numbers of a flag are told and sealed: two processors
 #: agree to some twelve of sixteen digits.
-DIGITS = 6
+DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)

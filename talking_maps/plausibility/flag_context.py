@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from talking_maps import geo
+from talking_maps.indicators import MeasureCache
 from talking_maps.model.plan import SCENES, Feature, Plan, Scene
 from talking_maps.model.rubric import Reference
 from talking_maps.model.territory import Territory
@@ -36,7 +37,7 @@ class FlagContext:
     compared with, or the oldest version that was named. `neighbours` are plans of other
     communities. `dem_source` is the id of the elevation's source (`srtm`, `glo30` …),
     empty if not known. `day` is the ISO day on which it is asked, empty if no day
-    matters.
+    matters. `memo` keeps what was measured before.
     """
 
     plan: Plan
@@ -46,7 +47,7 @@ class FlagContext:
     neighbours: tuple[Plan, ...] = ()
     dem_source: str = ""
     day: str = ""
-    _areas: dict[bytes, float] = field(default_factory=dict, repr=False, compare=False)
+    memo: MeasureCache = field(default_factory=MeasureCache, repr=False, compare=False)
 
     def known(self, number_id: str) -> float | None:
         """Return a reference number, None where there is none."""
@@ -85,10 +86,10 @@ class FlagContext:
 
     def area_m2(self, shape: BaseGeometry) -> float:
         """Return the horizontal area of a shape on the ellipsoid [m²]."""
-        key = shapely.to_wkb(shape)
-        if key not in self._areas:
-            self._areas[key] = geo.area_m2(shape, self.territory.epsg)
-        return self._areas[key]
+        epsg = self.territory.epsg
+        return self.memo.kept(
+            "area", (epsg, shapely.to_wkb(shape)), lambda: geo.area_m2(shape, epsg)
+        )
 
     def length_m(self, shape: BaseGeometry) -> float:
         """Return the horizontal length of a shape on the ellipsoid [m]."""

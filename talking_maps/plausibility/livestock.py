@@ -150,5 +150,5 @@ def _balance(case: FlagContext) -> float | None:
     """Return the animals as a share of what the pasture feeds, None if not told."""
     if not case.plan.herds:
         return None
-    asked = evaluate(case.plan, case.territory, case.reference)
+    asked = evaluate(case.plan, case.territory, case.reference, case.memo)
     return asked.ask("stocking_balance").value

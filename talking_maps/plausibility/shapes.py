@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import shapely
 
 from talking_maps.model.message import Message, plural
-from talking_maps.model.plan import SCENES, Feature
+from talking_maps.model.plan import COMMUNITY, SCENES, Feature
 from talking_maps.plausibility.checks import Doubt, plausibility_check
 from talking_maps.plausibility.flag_context import FlagContext, each_once, number_of
 
@@ -112,7 +112,10 @@ def tiny(case: FlagContext) -> Doubt | None:
 def _is_tiny(case: FlagContext, one: Feature) -> bool:
     if one.layer in LINES:
         return case.length_m(one.geometry) < case.limit(TINY_M)
-    return case.area_m2(one.geometry) < case.limit(TINY_M2[one.layer])
+    # A household's paddock is as small as a field.
+    is_own = case.plan.owner.id != COMMUNITY and one.layer == "pasture"
+    limit = TINY_M2["cropland" if is_own else one.layer]
+    return case.area_m2(one.geometry) < case.limit(limit)
 
 
 @plausibility_check(

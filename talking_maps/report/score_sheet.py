@@ -44,7 +44,7 @@ from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.map_svg import Look, Shape
 from talking_maps.report.ranking_tables import points, soles
 from talking_maps.report.typst_pdf import Section, compile_pdf, table, told
-from talking_maps.wording import measures, names_for_ids
+from talking_maps.wording import flag_words, measures, names_for_ids
 from talking_maps.wording.vocabulary import finding_names, grade_names, scene_names
 
 #: Width and height of each map, three of which stand side by side [mm].
@@ -92,6 +92,7 @@ def content(
             t("open for the jury"),
         ],
         "criteria": [_criterion(account, copy, one, ground) for one in _criteria(copy)],
+        "flags": told(flagged(account, copy, ground)),
         "visits": told(visits(account, entry)),
         "looks": _looks(account),
         "sources": [t("Numbers that entered"), t("Source"), t("Trust")],
@@ -328,6 +329,28 @@ def _note(account: ContestView, copy: SealedCopy, ground: SheetSources) -> str:
         ),
         count=len(apart),
     )
+
+
+def flagged(
+    account: ContestView, copy: SealedCopy, ground: SheetSources
+) -> list[Section]:
+    """Return what in the plan to look at, with the office's answers; or nothing."""
+    t, language = account.text, account.language
+    if not copy.entry.flags:
+        return []
+    layers = {layer.id: layer for layer in ground.layers}
+    answers = account.record.flag_answers_of.get(copy.entry.id, {})
+    rows = [
+        (
+            flag_words.sentence(one, language),
+            flag_words.things(one, copy.plan, layers, copy.epsg, language) or "—",
+            answers[one.id].noun.text if one.id in answers else "—",
+        )
+        for one in copy.entry.flags
+    ]
+    heads = (t("What stands out"), t("Things"), t("The office answers"))
+    lead = (t("Nothing of this costs points by itself. Jurors saw it, too."),)
+    return [Section(t("Look at this"), lead, table(heads, "LLL", rows))]
 
 
 def visits(account: ContestView, entry: Entry) -> list[Section]:

@@ -22,6 +22,7 @@ from talking_maps.model.contest import (
     ClockCorrection,
     Contest,
     Entry,
+    FlagAnswer,
     GateCheck,
     LogEvent,
     Payment,
@@ -195,6 +196,15 @@ def _answered(t: Translator, noun: Answer) -> str:
     return t("refused the appeal {appeal}: {text}", appeal=noun.appeal, text=noun.text)
 
 
+def _flag_answered(t: Translator, noun: FlagAnswer) -> str:
+    return t(
+        "answered a flag of {entry} ({flag}): {text}",
+        entry=noun.entry,
+        flag=noun.flag,
+        text=noun.text,
+    )
+
+
 def _awarded(t: Translator, noun: Awards) -> str:
     count = sum(len(group.prizes) for group in noun.groups)
     return t("awarded the prizes: {count:whole}", count=count)
@@ -228,6 +238,7 @@ _WORDS: Mapping[str, tuple[type[Any] | None, Callable[[Translator, Any], str]]] 
     "visit": (Visit, _visited),
     "appeal": (Appeal, _appealed),
     "answer": (Answer, _answered),
+    "answer_flag": (FlagAnswer, _flag_answered),
     "clock": (ClockCorrection, _corrected),
     "award": (Awards, _awarded),
     "payment": (Payment, _recorded),

@@ -78,6 +78,7 @@ def raise_flags(
             neighbours=neighbours,
             dem_source=_dem_source(opened),
             day=day,
+            memo=opened.measures(),
         )
     )
 

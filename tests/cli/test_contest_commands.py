@@ -64,6 +64,7 @@ KEYS = [
     "place",
     "tied",
     "prize",
+    "flags",
 ]
 Contest = Callable[..., Typed]
 

@@ -11,8 +11,9 @@ from shapely.geometry import Polygon
 from talking_maps import contest
 from talking_maps.contest.sealed_copy import sealed_photos
 from talking_maps.model.contest import Contest, Entry
+from talking_maps.model.message import Message
 from talking_maps.model.plan import Assembly, Commitment, Feature, Herd, Owner, Plan
-from talking_maps.model.rubric import Number, Reference, Scorecard
+from talking_maps.model.rubric import Flag, Number, Reference, Scorecard
 from talking_maps.model.territory import Boundary, Territory
 from tests import village
 from tests.contest.builders import AT, RULES, Chain, entry
@@ -52,6 +53,19 @@ def seal(
 def drawn(**changes: object) -> Plan:
     """Return the plan with another first feature."""
     return replace(PLAN, features=(replace(FIELD, **changes), CORRAL))  # type: ignore[arg-type]
+
+
+def test_flags_are_sealed_and_without_any_the_bytes_are_those_of_before() -> None:
+    plain = entry(1)
+    assert b'"flags":[]' not in contest.canonical(contest.dump(plain))
+    assert "flags" not in contest.dump(plain)
+    assert contest.load(Entry, contest.dump(plain)) == plain
+    doubt = Flag("tiny", Message("{area:m2}", {"area": 2.0, "count": 1}), ("A",))
+    marked = replace(plain, flags=(doubt,))
+    assert contest.load(Entry, contest.dump(marked)) == marked
+    assert seal(made=marked) != seal(made=plain)
+    _, copy = contest.sealed(RULES, marked, PLAN, LAND, NUMBERS, CARD)
+    assert contest.read_copy(copy).entry.flags == (doubt,)
 
 
 @st.composite

@@ -15,6 +15,7 @@ from talking_maps.model.contest import (
     Appeal,
     ClockCorrection,
     Contest,
+    FlagAnswer,
     Gate,
     GateCheck,
     GateResult,
@@ -27,6 +28,8 @@ from talking_maps.model.contest import (
     Visit,
     Withdrawal,
 )
+from talking_maps.model.message import Message
+from talking_maps.model.rubric import Flag
 from tests.contest.builders import (
     AT,
     LATE,
@@ -72,6 +75,7 @@ NOUNS = {
     "open": None,
     "award": Awards(()),
     "answer": Answer("a1", upheld=True, text="yes"),
+    "answer_flag": FlagAnswer("e001", "tiny", "a dormidero, seen"),
     "payment": Payment("e001", contract="1"),
     "create": RULES,
     "clock": ClockCorrection(1, "2026-05-01T00:00:00+00:00", "so"),
@@ -162,11 +166,42 @@ def test_prizes_wait_for_the_closing(act: str) -> None:
         ("appeal", Appeal("a1", "c01/h1/x", "the water"), BadValue),
         ("appeal", Appeal("a1", "c01", "the water", "e009"), NotFound),
         ("answer", Answer("a1", upheld=True, text="yes"), NotFound),
+        ("answer_flag", FlagAnswer("e001", "tiny", "seen"), NotFound),
+        ("answer_flag", FlagAnswer("e009", "tiny", "seen"), NotFound),
     ],
 )
 def test_wrong_acts_are_refused(act: str, noun: object, error: type[Exception]) -> None:
     with pytest.raises(error):
         admit(opened(), act, noun)
+
+
+def test_the_office_answers_a_flag_that_was_sealed_in_words() -> None:
+    doubt = Flag("tiny", Message("{count:whole} things", {"count": 2}), ("A",))
+    for state in ("open", "close"):
+        chain = Chain(RULES).add("open").add("submit", entry(1, flags=(doubt,)))
+        chain = chain if state == "open" else chain.add("close")
+        admit(chain, "answer_flag", FlagAnswer("e001", "tiny", "a dormidero, seen"))
+        with pytest.raises(NotFound, match="Its flags are"):
+            admit(chain, "answer_flag", FlagAnswer("e001", "outside_land", "seen"))
+        with pytest.raises(BadValue, match="needs words"):
+            admit(chain, "answer_flag", FlagAnswer("e001", "tiny", "  "))
+        with pytest.raises(NotAllowed):
+            admit(chain, "answer_flag", FlagAnswer("e001", "tiny", "x"), "juror", "j1")
+
+
+def test_the_last_answer_to_a_flag_stands_and_the_first_stays() -> None:
+    doubt = Flag("tiny", Message("crumbs"))
+    chain = Chain(RULES).add("open").add("submit", entry(1, flags=(doubt,)))
+    chain.add("answer_flag", FlagAnswer("e001", "tiny", "we shall look"))
+    chain.add("answer_flag", FlagAnswer("e001", "tiny", "a dormidero, seen"))
+    found = chain.record
+    assert found.flag_answers_of["e001"]["tiny"].noun.text == "a dormidero, seen"
+    assert len(found.flag_answers) == 2
+    # Names are taken out of what people typed here as elsewhere.
+    told = contest.reworded(found, lambda text, entry: f"{entry}: {len(text)}")
+    assert told.flag_answers_of["e001"]["tiny"].noun.text == "e001: 17"
+    line = contest.reworded_line(found, chain.lines[-1], lambda *_text: "…")
+    assert line.content["text"] == "…"
 
 
 def test_a_juror_judges_alone_and_never_his_own() -> None:

@@ -433,6 +433,13 @@ def test_an_empty_plan_and_a_household_raise_no_flag() -> None:
     assert flags_of(replace(case(), plan=alone)) == ()
 
 
+def test_a_households_paddock_may_be_as_small_as_a_field() -> None:
+    asked = case(field("p", "pasture", 0, 0, 20, 20, condition="fair"))
+    assert "tiny" in raised(asked)
+    alone = replace(asked.plan, owner=Owner("h1", "household"))
+    assert "tiny" not in raised(replace(asked, plan=alone))
+
+
 def test_flags_do_not_know_the_order_of_things() -> None:
     asked = CASES["tiny"][0]()
     turned = replace(

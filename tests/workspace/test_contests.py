@@ -29,6 +29,7 @@ from talking_maps.model.contest import (
     Answer,
     Ballot,
     ClockCorrection,
+    FlagAnswer,
     Gate,
     GateCheck,
     Mark,
@@ -805,6 +806,9 @@ ACTS: dict[str, Callable[[Workspace, Actor], object]] = {
     ),
     "appeal": lambda w, a: contests.appeal(w, a, "raymi", by="muyu", about="health"),
     "answer": lambda w, a: contests.answer(w, a, "raymi", Answer("a1", True, "yes")),
+    "answer_flag": lambda w, a: contests.answer_flag(
+        w, a, "raymi", FlagAnswer("e001", "tiny", "seen")
+    ),
     "payment": lambda w, a: contests.record_payment(w, a, "raymi", Payment("e001")),
 }
 

@@ -37,6 +37,7 @@ from talking_maps.workspace.contests.marking import mark, mark_by_face, visit
 from talking_maps.workspace.contests.sealed_copies import trail, verify
 from talking_maps.workspace.contests.submit_plan import (
     Receipt,
+    answer_flag,
     check_gate,
     fitting,
     preview_submission,
@@ -58,6 +59,7 @@ __all__ = [
     "Table",
     "ahead",
     "answer",
+    "answer_flag",
     "appeal",
     "award",
     "change",

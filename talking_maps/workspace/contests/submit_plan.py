@@ -5,35 +5,50 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from talking_maps import contest, store
-from talking_maps.contest import ContestState, StoredCopy, Submission, SubmissionTerms
+from talking_maps.contest import (
+    ContestState,
+    Event,
+    StoredCopy,
+    Submission,
+    SubmissionTerms,
+)
 from talking_maps.errors import BadValue, NotAllowed, NotFound
 from talking_maps.model.change import Record as PlanRecord
 from talking_maps.model.contest import (
     Category,
     Contest,
     Entry,
+    FlagAnswer,
     GateCheck,
     Round,
     Withdrawal,
 )
 from talking_maps.model.message import Message
-from talking_maps.model.plan import COMMUNITY, Owner
+from talking_maps.model.plan import COMMUNITY, Owner, Plan
 from talking_maps.model.territory import Territory
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests.transactions import (
     append_event,
+    as_sealed,
+    contest_file,
+    entries_of,
     local,
     read,
     rules_of,
     validate_and_append,
 )
+from talking_maps.workspace.flags import earlier_plan, raise_flags
 from talking_maps.workspace.ground import ELEVATION
 from talking_maps.workspace.open_community import OpenCommunity
 from talking_maps.workspace.plan_edits import read_owner, read_plan
 from talking_maps.workspace.scores import score
 from talking_maps.workspace.workspace import Workspace, community_file, ground_folder
+
+#: So many plans of others are read for a plan's flags: each is a file of its own.
+MOST_NEIGHBOURS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +82,11 @@ def submit(
     rules = rules_of(workspace, contest_id)
     who = read_owner(workspace, code, owner_id)
     chosen = _category(rules, code, who, category)
-    handed = _handed(workspace, rules, code, who)
+    at = local(actor.clock(), rules)
+    before = entries_of(workspace, contest_id)
+    asked = Event(before.lines + 1, at, actor.name, actor.role, None)
+    contest.check_allowed(before, "submit", asked)
+    handed = _handed(workspace, before, code, who, _round(rules, at, a_round), at)
 
     def enter(now: ContestState, at: str) -> tuple[Entry, StoredCopy]:
         slip = _slip(now, chosen, at, actor.name, a_round)
@@ -97,7 +116,7 @@ def preview_submission(
     chosen = _category(record.contest, code, who, category)
     at = local(actor.clock(), record.contest)
     slip = _slip(record, chosen, at, actor.name, a_round)
-    handed = _handed(workspace, record.contest, code, who)
+    handed = _handed(workspace, record, code, who, slip.round, at)
     return contest.make_entry(record.contest, handed, slip)[0]
 
 
@@ -135,7 +154,21 @@ def check_gate(
     append_event(workspace, contest_id, actor, "check", check)
 
 
-def _handed(workspace: Workspace, rules: Contest, code: str, who: Owner) -> Submission:
+def answer_flag(
+    workspace: Workspace, actor: Actor, contest_id: str, answer: FlagAnswer
+) -> None:
+    """Say in writing what the office knows of a flag of an entry; the flag stays."""
+    append_event(workspace, contest_id, actor, "answer_flag", answer)
+
+
+def _handed(
+    workspace: Workspace,
+    record: ContestState,
+    code: str,
+    who: Owner,
+    a_round: Round,
+    at: str,
+) -> Submission:
     # The file of a contest goes from hand to hand: what may not leave the community is
     # not in it, and is nobody's to judge.
     opened = OpenCommunity(workspace, code)
@@ -143,10 +176,56 @@ def _handed(workspace: Workspace, rules: Contest, code: str, who: Owner) -> Subm
     drawn = shown.plan(opened.plan(who.id))
     ground = shown.territory(_ground(opened))
     # The assembly's consent is not sealed, so whoever judges the copy cannot count it.
-    card = score(opened, drawn, ground, counts_consent=False, rubric=rules.rubric)
+    rubric = record.contest.rubric
+    card = score(opened, drawn, ground, counts_consent=False, rubric=rubric)
     ids = {photo for feature in drawn.features for photo in feature.photos}
     photos = store.photo_digests(community_file(workspace, code), ids)
-    return Submission(code, drawn, ground, workspace.reference, card, photos)
+    path = contest_file(workspace, record.contest.id)
+    entered = _before(record, code, who, a_round)
+    baseline = _sealed_plan(path, entered) if entered else None
+    flags = raise_flags(
+        opened,
+        drawn,
+        ground,
+        baseline=baseline or earlier_plan(opened, who.id),
+        neighbours=tuple(
+            _sealed_plan(path, one) for one in _neighbours(record, code, a_round)
+        ),
+        day=at[:10],
+    )
+    return Submission(code, drawn, ground, workspace.reference, card, photos, flags)
+
+
+def _before(
+    record: ContestState, code: str, who: Owner, a_round: Round
+) -> Entry | None:
+    """Return what the owner sealed in the baseline round, or first in another one."""
+    gone = {told.noun.entry for told in record.withdrawals}
+    own = [
+        told.noun
+        for told in record.entries
+        if (told.noun.community, told.noun.owner) == (code, who.id)
+        and told.noun.round != a_round.id
+        and told.noun.id not in gone
+    ]
+    baseline = [entry for entry in own if entry.round == a_round.baseline]
+    return baseline[-1] if baseline else next(iter(own), None)
+
+
+def _neighbours(record: ContestState, code: str, a_round: Round) -> tuple[Entry, ...]:
+    """Return the last entries of other communities in the round, some of them."""
+    last = {
+        told.noun.community: told.noun
+        for told in record.entries
+        if told.noun.owner == COMMUNITY
+        and told.noun.round == a_round.id
+        and told.noun.community != code
+    }
+    return tuple(last[one] for one in sorted(last)[:MOST_NEIGHBOURS])
+
+
+def _sealed_plan(path: Path, entry: Entry) -> Plan:
+    return as_sealed(path, entry.id, entry).plan
 
 
 def _remarks(workspace: Workspace, code: str, who: Owner) -> tuple[Message, ...]:

@@ -80,9 +80,14 @@ def read(
 
 def rules_of(workspace: Workspace, contest_id: str) -> Contest:
     """Return the rules alone, without reading the marks; raises NotFound, BadFile."""
+    return entries_of(workspace, contest_id).contest
+
+
+def entries_of(workspace: Workspace, contest_id: str) -> ContestState:
+    """Return rules and entries without reading the marks; raises NotFound, BadFile."""
     return _record(
         books.read_events(contest_file(workspace, contest_id), without=BULK_EVENTS)
-    ).contest
+    )
 
 
 def sealed_copy(workspace: Workspace, contest_id: str, entry_id: str) -> SealedCopy:

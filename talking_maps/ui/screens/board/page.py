@@ -16,7 +16,7 @@ from talking_maps.ui.screens.contests import (
     pdf_buttons,
     session_user,
 )
-from talking_maps.ui.widgets import html
+from talking_maps.ui.widgets import flag_list, html
 from talking_maps.wording import contest_names
 from talking_maps.workspace import community_names
 
@@ -67,9 +67,21 @@ def _told(
         if told == 0:
             html.show(steps.title(called, record))
         elif told > len(every):
-            html.show(steps.podium(every, names, t))
+            html.show(steps.podium(every, names, t, _signs(record, every, t)))
         else:
-            html.show(steps.told(every[:told], names, t))
+            so_far = every[:told]
+            html.show(steps.told(so_far, names, t, _signs(record, so_far, t)))
+
+
+def _signs(
+    record: ContestState, some: tuple[steps.BoardStep, ...], t: Translator
+) -> dict[str, Markup]:
+    """Return the signs of flags of the entries that were told, by entry."""
+    return {
+        one.entry: flag_list.sign(record, one.entry, t, session.language())
+        for step in some
+        for one in step.entries
+    }
 
 
 def _buttons(

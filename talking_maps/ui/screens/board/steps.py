@@ -64,24 +64,35 @@ def title(group: str, record: ContestState) -> Markup:
     ).format(name=contest.name, group=group, committee=committee)
 
 
-def told(shown: Sequence[BoardStep], names: Mapping[str, str], t: Translator) -> Markup:
-    """Return the place just told, large, and those before it beneath, as HTML."""
+def told(
+    shown: Sequence[BoardStep],
+    names: Mapping[str, str],
+    t: Translator,
+    signs: Mapping[str, Markup],
+) -> Markup:
+    """Return the place just told, large, and those before it beneath, as HTML.
+
+    `signs` tell of an entry's flags.
+    """
     *before, latest = shown
     past = [one for step in before[::-1] for one in step.entries]
     room = max(1, ROWS - len(latest.entries) + 1)
     rows = Markup().join(_row(one, names, t) for one in past[:room])
     tie = " board-tie" if len(latest.entries) > 1 else ""
     return Markup('<div class="board-now{tie}">{now}</div>{rows}').format(
-        tie=tie, now=_now(latest, names, t), rows=_rows(rows)
+        tie=tie, now=_now(latest, names, t, signs), rows=_rows(rows)
     )
 
 
 def podium(
-    every: Sequence[BoardStep], names: Mapping[str, str], t: Translator
+    every: Sequence[BoardStep],
+    names: Mapping[str, str],
+    t: Translator,
+    signs: Mapping[str, Markup],
 ) -> Markup:
     """Return the first places side by side, each with its plan's three maps."""
     best = [one for step in every[::-1] if step.place <= PODIUM for one in step.entries]
-    stands = Markup().join(_stand(one, names, t) for one in best)
+    stands = Markup().join(_stand(one, names, t, signs) for one in best)
     rest = Markup().join(
         _row(one, names, t)
         for step in every[::-1]
@@ -93,14 +104,21 @@ def podium(
     )
 
 
-def _now(step: BoardStep, names: Mapping[str, str], t: Translator) -> Markup:
+def _now(
+    step: BoardStep,
+    names: Mapping[str, str],
+    t: Translator,
+    signs: Mapping[str, Markup],
+) -> Markup:
     tied = Markup()
     if len(step.entries) > 1:
         words = t("{count:whole} share this place", count=len(step.entries))
         tied = Markup('<p class="board-tied">= {}</p>').format(words)
     whom = Markup().join(
-        Markup('<div class="board-who">{}{}</div>').format(
-            _heading(contest_names.entry_name(one, names)), _facts(one, t)
+        Markup('<div class="board-who">{}{}{}</div>').format(
+            _heading(contest_names.entry_name(one, names)),
+            _facts(one, t),
+            signs.get(one.entry, Markup()),
         )
         for one in step.entries
     )
@@ -146,16 +164,22 @@ def _rows(rows: Markup) -> Markup:
     return Markup('<ol class="board-rows">{}</ol>').format(rows) if rows else Markup()
 
 
-def _stand(one: Standing, names: Mapping[str, str], t: Translator) -> Markup:
+def _stand(
+    one: Standing,
+    names: Mapping[str, str],
+    t: Translator,
+    signs: Mapping[str, Markup],
+) -> Markup:
     called = contest_names.entry_name(one, names)
     return Markup(
         '<div class="stand stand-{place}"><div class="stand-place">{place}'
-        "</div>{heading}{facts}"
+        "</div>{heading}{facts}{sign}"
         "{maps}</div>"
     ).format(
         place=one.place,
         heading=_heading(called),
         facts=_facts(one, t),
+        sign=signs.get(one.entry, Markup()),
         maps=_maps(one, called, t),
     )
 

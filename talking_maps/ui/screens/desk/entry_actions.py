@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from talking_maps.contest import ContestState
 from talking_maps.contest.submission import ineligibility
 from talking_maps.i18n import name
-from talking_maps.model.contest import Entry, Gate, GateCheck
+from talking_maps.model.contest import Entry, FlagAnswer, Gate, GateCheck
 from talking_maps.ui import error_messages, session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.submit import receipt_panel
-from talking_maps.ui.widgets import html, menus, notices
+from talking_maps.ui.widgets import flag_list, html, menus, notices
 from talking_maps.wording import contest_names
+from talking_maps.wording import flag_words as words
 from talking_maps.workspace import community_names, contests
 
 LONGEST_REASON = 300
+LONGEST_ANSWER = 1000
 
 
 def show(record: ContestState) -> None:
@@ -39,6 +43,7 @@ def show(record: ContestState) -> None:
     with st.container(key="handling", border=True):
         receipt_panel.show(record.contest, _receipt(entry))
         _why(record, entry)
+        _flags(record, entry)
         _gates(record, entry)
         _withdraw(record, entry)
 
@@ -56,6 +61,52 @@ def _why(record: ContestState, entry: Entry) -> None:
                 record.contest, reason, session.workspace().layers, session.language()
             )
             st.warning(html.markdown(words), icon=":material/warning:")
+
+
+def _flags(record: ContestState, entry: Entry) -> None:
+    """Show what in the plan people should look at, and let staff answer it."""
+    if not entry.flags:
+        return
+    t, language = session.translator(), session.language()
+    answers = flag_list.answers_to(record, entry.id)
+    st.subheader(
+        f"{flag_list.SIGN} {words.sign(entry.flags, len(answers), t)}", anchor=False
+    )
+    html.show(flag_list.items(entry.flags, answers, t, language))
+    if not session_user.may("answer_flag") or record.state == "created":
+        return
+    with menus.menu(
+        t("Answer a flag in writing"), icon=":material/edit:", key="handling.flags"
+    ):
+        _answer(record, entry, answers)
+
+
+def _answer(record: ContestState, entry: Entry, answers: Mapping[str, str]) -> None:
+    t, language = session.translator(), session.language()
+    known = {flag.id: words.sentence(flag, language) for flag in entry.flags}
+    with st.form(f"flag.{entry.id}", border=False):
+        chosen = st.selectbox(
+            t("Which flag"),
+            list(known),
+            index=next((i for i, flag in enumerate(known) if flag not in answers), 0),
+            format_func=known.__getitem__,
+            key=f"flag.{entry.id}.which",
+        )
+        text = st.text_area(
+            t("The answer"), max_chars=LONGEST_ANSWER, key=f"flag.{entry.id}.text"
+        ).strip()
+        st.caption(t("It stays beside the flag on every screen and paper."))
+        pressed = st.form_submit_button(t("Keep the answer"))
+    if pressed and chosen is not None:
+        with error_messages.saying():
+            contests.answer_flag(
+                session.workspace(),
+                session_user.actor(),
+                record.contest.id,
+                FlagAnswer(entry.id, chosen, text),
+            )
+            notices.tell(t("Kept."))
+            st.rerun()
 
 
 def _gates(record: ContestState, entry: Entry) -> None:

@@ -32,6 +32,7 @@ from talking_maps.model.plan import (
 )
 from talking_maps.ui import cache, session
 from talking_maps.ui.components import editor
+from talking_maps.ui.screens.draw import plan_flags_list
 from talking_maps.ui.widgets import attribute_fields, html
 from talking_maps.wording import feature_labels, vocabulary
 from talking_maps.workspace import (
@@ -154,6 +155,10 @@ def _heading(sheet: FeatureForm, t: Translator) -> None:
     for flag, said in _flags(t).items():
         if flag in sheet.feature.flags:
             st.caption(f":material/flag: {html.markdown(said)}")
+    for said in plan_flags_list.of_thing(
+        sheet.code, session.owner(), sheet.feature.uid
+    ):
+        st.caption(f":material/flag: {html.markdown(said)}")
     if compare.needs_remeasuring(sheet.feature):
         moved = t("Its end was moved: the height measured there was taken out.")
         st.caption(f":material/flag: {moved}")

@@ -11,7 +11,12 @@ from talking_maps.model.plan import Feature, Plan
 from talking_maps.model.rubric import Scorecard
 from talking_maps.ui import cache, error_messages, session
 from talking_maps.ui.components import base_map, editor, map_words
-from talking_maps.ui.screens.draw import feature_form, next_step, score_change
+from talking_maps.ui.screens.draw import (
+    feature_form,
+    next_step,
+    plan_flags_list,
+    score_change,
+)
 from talking_maps.ui.screens.score import selection
 from talking_maps.ui.widgets import html, score_bars, score_panel
 from talking_maps.wording.vocabulary import owner_name
@@ -61,11 +66,16 @@ def _side(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> Non
             card,
             language=session.language(),
             moved=moved,
-            beneath=lambda: next_step.show(code),
+            beneath=lambda: _beneath(code, plan),
         )
         return
     html.show(score_bars.total(card, session.translator()) + moved)
     feature_form.show(code, plan, chosen)
+
+
+def _beneath(code: str, plan: Plan) -> None:
+    next_step.show(code)
+    plan_flags_list.show(code, plan)
 
 
 def _board(code: str, plan: Plan, lit: editor.Lit, advice: str) -> editor.EditorView:
@@ -104,7 +114,10 @@ def lit(code: str, card: Scorecard, chosen: Feature | None) -> editor.Lit:
     if chosen is None:
         if score_panel.is_folded():
             good, bad = score_panel.NOTHING
-        good = next_step.lit(code) or good
+        flagged = frozenset[str]()
+        if not score_panel.is_chosen(card):
+            flagged = plan_flags_list.lit(code, session.owner())
+        good = next_step.lit(code) or flagged or good
     return _with_flight(editor.Lit(tuple(sorted(good)), tuple(sorted(bad))))
 
 
@@ -113,6 +126,7 @@ def _with_flight(lit: editor.Lit) -> editor.Lit:
     asked = (
         st.session_state.get(score_panel.CHOSEN),
         st.session_state.get(score_panel.ONE),
+        st.session_state.get(plan_flags_list.CHOSEN),
     )
     new = asked != st.session_state.get(ASKED)
     st.session_state[ASKED] = asked
@@ -128,6 +142,7 @@ def stop_lighting(told: editor.Told) -> None:
         st.session_state[UNLIT] = told.unlit
         score_panel.choose("")
         selection.let_go()
+        plan_flags_list.let_go()
 
 
 def join_touched(code: str, same: editor.SameTouch | None) -> None:

@@ -18,8 +18,8 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.contests import sealed_maps
 from talking_maps.ui.screens.mark import criteria, entry_list, field_visit, jury_spread
 from talking_maps.ui.screens.mark.criteria import pictogram
-from talking_maps.ui.widgets import html, sticky_choice
-from talking_maps.wording import contest_names, measures, names_for_ids
+from talking_maps.ui.widgets import flag_list, html, sticky_choice
+from talking_maps.wording import contest_names, flag_words, measures, names_for_ids
 from talking_maps.workspace import community_names
 
 VIEW = "marking.view"
@@ -37,6 +37,7 @@ def show(
     sealed = sealed_maps.copy(task.entry)
     if view != "visit":
         html.show(sealed_maps.three_maps(sealed, t, called))
+    _flags(record, task.entry, sealed, t)
     if task.excluded:
         st.warning(html.markdown(entry_list.why_not(judge, task, t)))
         return
@@ -51,6 +52,30 @@ def show(
         jury_spread.show(record, task.entry)
     with right:
         _computed(record, task.entry, sealed, t)
+
+
+def _flags(
+    record: ContestState, entry: Entry, sealed: SealedCopy, t: Translator
+) -> None:
+    """Show what in the plan the juror should look at before believing it."""
+    if not entry.flags:
+        return
+    language, layers = session.language(), session.workspace().layers
+    known = {layer.id: layer for layer in layers}
+    things = {
+        flag.id: flag_words.things(flag, sealed.plan, known, sealed.epsg, language)
+        for flag in entry.flags
+    }
+    answers = flag_list.answers_to(record, entry.id)
+    html.show(
+        Markup(
+            '<section class="flag-box"><h2>{sign} {title}</h2>{items}</section>'
+        ).format(
+            sign=flag_list.SIGN,
+            title=t("Look at this before you mark"),
+            items=flag_list.items(entry.flags, answers, t, language, things=things),
+        )
+    )
 
 
 def _heading(

@@ -14,7 +14,7 @@ from talking_maps.model.contest import Standing
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.mark import jury_spread
-from talking_maps.ui.widgets import html
+from talking_maps.ui.widgets import flag_list, html
 from talking_maps.wording import contest_names
 from talking_maps.workspace import community_names
 
@@ -65,7 +65,7 @@ def _row(
     return Markup(
         '<div class="standing{kind}"><div class="place">{place}</div>'
         '<div class="whom"><b>{called}</b> '
-        "<small>{entry}</small>{notes}</div>"
+        "<small>{entry}</small>{notes}{flags}</div>"
         "{bar}"
         '<div class="points"><b>{points}</b></div>'
         '<div class="prize">{prize}</div></div>'
@@ -75,6 +75,7 @@ def _row(
         called=contest_names.entry_name(one, names),
         entry=one.entry,
         notes=notes,
+        flags=flag_list.sign(record, one.entry, t, session.language()),
         bar=_bar(one, of, t, veiled=veiled),
         points=points,
         prize=prize,
