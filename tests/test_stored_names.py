@@ -92,6 +92,7 @@ NOUNS: Mapping[str, type[Any]] = {
     "round": contest_nouns.Round,
     "juror": contest_nouns.Juror,
     "contest": contest_nouns.Contest,
+    "visit_rule": contest_nouns.VisitRule,
     "awards": contest_record.Awards,
     "number": rubric.Number,
     "reference": rubric.Reference,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import asdict
 from pathlib import Path
 
@@ -66,6 +67,30 @@ def demo(terminal: Terminal, folder: Path) -> None:
     terminal.answer({"contest": made.id, "name": made.name})
 
 
+@contest.command("lot")
+@WORKSPACE
+@CONTEST
+@ENTRY
+@AS
+@click.pass_obj
+def lot(
+    terminal: Terminal, folder: Path, contest_id: str, entry: str, name: str | None
+) -> None:
+    """List the things of an entry that its seal drew to be visited."""
+    t = translator(terminal.language)
+    workspace = open_workspace(folder)
+    drawn = contests.lot(workspace, actor(workspace, name), contest_id, entry)
+    terminal.tell(t("To be visited by lot: {count:whole}", count=len(drawn)))
+    terminal.tell(
+        *(
+            t("{uid}: {points:points} points hang on it", uid=uid, points=stake)
+            for uid, stake in drawn.items()
+        )
+    )
+    things = [{"uid": uid, "points": stake} for uid, stake in drawn.items()]
+    terminal.answer({"entry": entry, "things": things})
+
+
 @contest.command("visit")
 @WORKSPACE
 @CONTEST
@@ -76,7 +101,9 @@ def demo(terminal: Terminal, folder: Path) -> None:
     "--found",
     multiple=True,
     metavar="UID=FINDING",
-    help="Of a thing in the plan: " + ", ".join(FINDINGS) + ".",
+    help="Of a thing in the plan: "
+    + ", ".join(FINDINGS)
+    + "; partly with how much, like canal-1=partly:40 (percent).",
 )
 @click.option("--point", nargs=2, type=float, metavar="LON LAT", help="From GPS.")
 @click.option("--photo", type=FILE, help="JPEG, PNG or WebP.")
@@ -101,8 +128,17 @@ def visit(
     t = translator(terminal.language)
     workspace = open_workspace(folder)
     longitude, latitude = point or (None, None)
-    findings = dict(map(_finding, found))
-    seen = Visit(entry, juror, made_on, findings, longitude, latitude, note=note)
+    told = list(map(_finding, found))
+    seen = Visit(
+        entry,
+        juror,
+        made_on,
+        {uid: finding for uid, finding, _ in told},
+        longitude,
+        latitude,
+        note=note,
+        shares={uid: share for uid, _, share in told if share is not None},
+    )
     picture = None if photo is None else _picture(photo)
     kept = contests.visit(workspace, actor(workspace, name), contest_id, seen, picture)
     terminal.tell(t("The visit to {entry} is kept.", entry=entry))
@@ -111,21 +147,32 @@ def visit(
             "entry": entry,
             "juror": juror,
             "found": dict(kept.findings),
+            "shares": dict(kept.shares),
             "photo": kept.photo,
         }
     )
 
 
-def _finding(text: str) -> tuple[str, Finding]:
-    uid, _, finding = text.partition("=")
-    if finding not in FINDINGS:
+def _finding(text: str) -> tuple[str, Finding, float | None]:
+    """Return a thing, what was found of it and, of what is there partly, how much."""
+    uid, _, said = text.partition("=")
+    finding, _, percent = said.partition(":")
+    if finding not in FINDINGS or (finding != "partly" and percent):
         raise BadValue(
             "“{text}” does not say what was found. Write it like UID=done; choose"
             " among: {known}.",
             text=text,
             known=", ".join(FINDINGS),
         )
-    return uid, finding
+    if finding != "partly":
+        return uid, finding, None
+    if not re.fullmatch(r"[1-9][0-9]?%?", percent):
+        raise BadValue(
+            "“{text}” does not say how much was found, from 1 to 99 percent. Write it"
+            " like UID=partly:40.",
+            text=text,
+        )
+    return uid, finding, int(percent.removesuffix("%")) / 100
 
 
 def _picture(path: Path) -> bytes:

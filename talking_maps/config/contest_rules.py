@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -36,12 +37,15 @@ from talking_maps.model.contest import (
     Prizes,
     Round,
     Sharing,
+    VisitRule,
 )
 from talking_maps.model.plan import OwnerKind
 from talking_maps.model.rubric import Rubric
 
 #: The most signs of a text: it has to fit into an act and onto a screen.
 LONGEST = 200
+#: The most things that a lot draws of one plan: nobody visits more.
+MOST_THINGS = 100
 
 
 def _line(text: str) -> str:
@@ -137,6 +141,12 @@ class _Juror(StrictModel):
     relatives: list[Kin] = Field(default=[])
 
 
+class _Visits(StrictModel):
+    things: Annotated[int, Field(ge=1, le=MOST_THINGS)]
+    rule: Literal["found_share"] = "found_share"
+    confidence: Annotated[float, Field(ge=0.5, lt=1, allow_inf_nan=False)] = 0.8
+
+
 class _Call(StrictModel):
     id: ShortName
     name: Text
@@ -149,6 +159,7 @@ class _Call(StrictModel):
     ties: list[Text] = Field(default=[])
     faces: int = 5
     soles_per_dollar: Rate | None = None
+    visits: _Visits | None = None
     categories: list[_Category]
     rounds: list[_Round]
     gates: list[_Gate] = Field(default=[])
@@ -185,6 +196,7 @@ def load_contest_rules(path: Path, rubric: Rubric) -> Contest:
         ties=tuple(form.ties),
         faces=form.faces,
         soles_per_dollar=form.soles_per_dollar,
+        visits=None if form.visits is None else VisitRule(**form.visits.model_dump()),
     )
 
 
@@ -287,6 +299,7 @@ def _about(contest: Contest, rubric: str) -> Mapping[str, object]:
         "ties": contest.ties,
         "faces": contest.faces,
         "soles_per_dollar": contest.soles_per_dollar,
+        "visits": None if contest.visits is None else asdict(contest.visits),
     }
 
 

@@ -10,6 +10,7 @@ from talking_maps.contest.awards import award, unchanged
 from talking_maps.contest.canonical_json import canonical, digest, dump, load
 from talking_maps.contest.hash_chain import decode, encode, line_hash, next_event
 from talking_maps.contest.jury import face_points, is_excluded
+from talking_maps.contest.lot import draw_lot, lot_of, stakes_of
 from talking_maps.contest.payments import payment_of
 from talking_maps.contest.prizes import divide
 from talking_maps.contest.ranking import standings
@@ -57,12 +58,14 @@ __all__ = [
     "digest",
     "divide",
     "doubt",
+    "draw_lot",
     "dump",
     "encode",
     "face_points",
     "is_excluded",
     "line_hash",
     "load",
+    "lot_of",
     "make_entry",
     "may",
     "next_event",
@@ -74,6 +77,7 @@ __all__ = [
     "reworded_line",
     "rules_warnings",
     "sealed",
+    "stakes_of",
     "standings",
     "unchanged",
     "unusual_awards",

@@ -35,13 +35,16 @@ def dump(noun: object) -> dict[str, Any]:
     return content
 
 
-#: What rubrics of before did not ask, and what it is where nobody asks, and flags that
-#: entries of before did not hold: it is not written, so that they keep their bytes.
+#: What rubrics and contests of before did not ask, what it is where nobody asks, and
+#: what entries of before did not hold: unwritten, so that they keep their bytes.
 _UNASKED: Mapping[str, object] = {
     "cover": None,
     "grades": {},
     "against": "",
     "flags": [],
+    "visits": None,
+    "stakes": {},
+    "shares": {},
 }
 
 

@@ -59,9 +59,23 @@ def check_visit(record: ContestState, told: Event[Visit]) -> None:
                 uid=uid,
                 entry=entry.id,
             )
+    _check_shares(visit)
     point = visit.longitude, visit.latitude
     if point != (None, None) and not all(map(_is_between, point, _DEGREES)):
         raise BadValue("The GPS point is not a longitude and a latitude.")
+
+
+def _check_shares(visit: Visit) -> None:
+    partly = {uid for uid, found in visit.findings.items() if found == "partly"}
+    shares = visit.shares
+    # A comparison that is also false for what is not a number.
+    if set(shares) != partly or not all(
+        0 < share < 1 and share == round(share, 2) for share in shares.values()
+    ):
+        raise BadValue(
+            "Of what was found partly a visit says how much of it there is, between"
+            " 1 and 99 percent, and of nothing else."
+        )
 
 
 def _is_between(degrees: float | None, limit: float) -> bool:

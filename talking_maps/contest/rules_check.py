@@ -17,7 +17,14 @@ from talking_maps.contest.ranking import CRITERION, TIE_RULES
 from talking_maps.contest.state import Awards
 from talking_maps.contest.submission import COMPLETE, IN_TIME
 from talking_maps.errors import BadDefinition
-from talking_maps.model.contest import Category, Contest, Gate, Prizes, Round
+from talking_maps.model.contest import (
+    Category,
+    Contest,
+    Gate,
+    Prizes,
+    Round,
+    VisitRule,
+)
 from talking_maps.model.message import Message
 from talking_maps.scoring import indicator_of
 
@@ -26,6 +33,8 @@ USUAL_USD = (Decimal(20), Decimal(3000))
 #: Shares of a need that can be exceeded: twice the animals that the pasture feeds.
 MAY_EXCEED_ONE = frozenset({"stocking_balance", "labour_promised_against_means"})
 FEWEST_FACES, MOST_FACES = 2, 7
+#: The least confidence of visits: below it doubt would count for the plan.
+EVEN = 0.5
 #: The points of all criteria together.
 HUNDRED = 100.0
 
@@ -47,6 +56,8 @@ def check_rules(contest: Contest) -> None:
     _check_clash(contest)
     for gate in contest.every_gate:
         _check_gate(gate)
+    if contest.visits is not None:
+        _check_visits(contest.visits)
     taking_part = frozenset(contest.communities)
     for category in contest.categories:
         _check_category(contest, category, taking_part)
@@ -174,6 +185,15 @@ def _check_round(contest: Contest, a_round: Round) -> None:
     if times != sorted(set(times)):
         raise BadDefinition(
             "The round “{round}” closes before it opens.", round=a_round.id
+        )
+
+
+def _check_visits(rule: VisitRule) -> None:
+    if rule.things < 1:
+        raise BadDefinition("A lot draws at least one thing to be visited.")
+    if not EVEN <= rule.confidence < 1:
+        raise BadDefinition(
+            "The confidence of visits lies between 0.5 and 1: 80 percent is 0.8."
         )
 
 

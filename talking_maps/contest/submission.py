@@ -9,9 +9,10 @@ Which entries count, and why the others do not. All of them stay visible.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from talking_maps.contest.event_times import late
+from talking_maps.contest.lot import POINT_DIGITS, reading_stakes
 from talking_maps.contest.sealed_copy import sealed
 from talking_maps.contest.state import ContestState, Event
 from talking_maps.model.contest import (
@@ -41,8 +42,6 @@ from talking_maps.scoring import check_gates
 #: twelve digits of the sixteen. Nine are a square metre in a hundred thousand hectares,
 #: far below what any map is good for.
 VALUE_DIGITS = 9
-#: To how many decimals points are sealed: a millionth of a point.
-POINT_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def make_entry(
         submitted_at=slip.at,
         submitted_by=slip.by,
         gates=tuple(_gates(contest, handed, slip)),
-        parts=tuple(_parts(contest, handed.scorecard)),
+        parts=tuple(_parts(contest, plan, handed.scorecard)),
         things=tuple(sorted({feature.uid for feature in plan.features})),
         flags=handed.flags,
     )
@@ -121,10 +120,14 @@ def _gates(
     )
 
 
-def _parts(contest: Contest, card: Scorecard) -> Iterator[SealedReading]:
+def _parts(contest: Contest, plan: Plan, card: Scorecard) -> Iterator[SealedReading]:
     for criterion, score in zip(contest.rubric.criteria, card.criteria, strict=True):
         pairs = zip(criterion.components, score.readings, strict=True)
-        yield from (_part(criterion.id, *pair) for pair in pairs)
+        for component, reading in pairs:
+            part = _part(criterion.id, component, reading)
+            if contest.visits is not None:
+                part = replace(part, stakes=reading_stakes(plan, reading))
+            yield part
 
 
 def _part(criterion: str, component: Component, reading: Reading) -> SealedReading:

@@ -6,6 +6,7 @@ line written past the program is found even if its hash is right.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from typing import Any
 
 from talking_maps.contest.event_times import late
 from talking_maps.contest.jury import check_ballot, check_visit
+from talking_maps.contest.lot import POINT_DIGITS
 from talking_maps.contest.payments import check_payment
 from talking_maps.contest.state import ContestState, Event, entry_of, standing_entry
 from talking_maps.contest.submission import is_in_time
@@ -26,6 +28,7 @@ from talking_maps.model.contest import (
     FlagAnswer,
     GateCheck,
     Role,
+    SealedReading,
     State,
     Withdrawal,
 )
@@ -155,6 +158,24 @@ def _check_parts(contest: Contest, entry: Entry) -> None:
             "The computed points of {entry} are not those that the rubric asks for.",
             entry=entry.id,
         )
+    if not all(_is_staked(contest, entry, part) for part in entry.parts):
+        raise BadValue(
+            "The points of {entry} do not hang on things that its plan shows.",
+            entry=entry.id,
+        )
+
+
+def _is_staked(contest: Contest, entry: Entry, part: SealedReading) -> bool:
+    """Tell whether what a part says of its stakes can be so."""
+    if not part.stakes:
+        return True
+    stakes = part.stakes.values()
+    return (
+        contest.visits is not None
+        and all(stake > 0 for stake in stakes)
+        and math.fsum(stakes) <= part.points + 10**-POINT_DIGITS
+        and set(part.stakes) <= set(entry.things)
+    )
 
 
 def _withdraw(record: ContestState, told: Event[Withdrawal]) -> None:

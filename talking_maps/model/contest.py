@@ -49,6 +49,7 @@ __all__ = [
     "Standing",
     "State",
     "Visit",
+    "VisitRule",
     "Withdrawal",
 ]
 
@@ -176,6 +177,21 @@ class Juror:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitRule:
+    """How field visits count: how many things the seal draws, and what is found does.
+
+    By the rule `found_share` what is not found loses its points, and the points of what
+    nobody visited shrink to the share that was found, at the lower end of what that
+    share can be with the `confidence` (one-sided, from 0.5 to 1), compared with what
+    as many visits would say had all been found.
+    """
+
+    things: int
+    rule: Literal["found_share"] = "found_share"
+    confidence: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
 class Contest:
     """The rules, frozen when the contest opens.
 
@@ -183,7 +199,8 @@ class Contest:
     the rules that break ties, in order: `computed`, `jury`, `improvement`, `earliest`
     or `criterion.<id>`; what they leave tied stays tied. `faces` is how many faces a
     juror chooses from. `soles_per_dollar` serves to ask about unusual prizes. `gates`
-    are the contest's own: an entry is asked those of the rubric, too.
+    are the contest's own: an entry is asked those of the rubric, too. Without
+    `visits` no lot is drawn, and what visitors find changes no points.
     """
 
     id: str
@@ -201,6 +218,7 @@ class Contest:
     ties: tuple[str, ...] = ()
     faces: int = 5
     soles_per_dollar: Decimal | None = None
+    visits: VisitRule | None = None
 
     @property
     def every_gate(self) -> tuple[Gate, ...]:
@@ -236,7 +254,11 @@ class GateResult:
 
 @dataclass(frozen=True, slots=True)
 class SealedReading:
-    """A computed part of a criterion, frozen: the value, its error and its points."""
+    """A computed part of a criterion, frozen: the value, its error and its points.
+
+    `stakes` are the points that hang on each thing that can be visited, by its uid;
+    only contests that draw a lot seal them.
+    """
 
     criterion: str
     indicator: str
@@ -247,6 +269,7 @@ class SealedReading:
     of: float
     worst: float
     best: float
+    stakes: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,7 +402,7 @@ class Payment:
 
 
 #: What a field visit found of a thing that the plan shows.
-Finding = Literal["promised", "under_way", "done", "not_found"]
+Finding = Literal["promised", "under_way", "partly", "done", "not_found"]
 FINDINGS: tuple[Finding, ...] = get_args(Finding)
 
 
@@ -407,7 +430,8 @@ class Visit:
     """What a juror found on the land: by the uids of the plan's own features.
 
     `photo` is the SHA-256 of a JPEG kept beside, `longitude` and `latitude` are of
-    the GPS point [degrees].
+    the GPS point [degrees]. `shares` say of what was found partly how much of it there
+    is, between 0 and 1.
     """
 
     entry: str
@@ -418,6 +442,7 @@ class Visit:
     latitude: float | None = None
     photo: str = ""
     note: str = ""
+    shares: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

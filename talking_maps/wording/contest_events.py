@@ -110,6 +110,7 @@ def _rule_names(t: Translator) -> Mapping[str, str]:
         "ties": t("what breaks a tie"),
         "faces": t("faces"),
         "soles_per_dollar": t("soles per dollar"),
+        "visits": t("field visits by lot"),
     }
 
 

@@ -73,6 +73,7 @@ def finding_names(t: Translator) -> dict[Finding, str]:
         "promised": t("promised"),
         "under_way": t("under way"),
         "done": t("done"),
+        "partly": t("partly done"),
         "not_found": t("not found"),
     }
 

@@ -69,7 +69,7 @@ def grade_shares(
     """
     if not features:
         return {}
-    weights = _weights([f.geometry for f in features])
+    weights = size_weights([f.geometry for f in features])
     grades = [worse(grade(f), claims.get(f.uid, "visited")) for f in features]
     found = {
         one: float(weights[[g == one for g in grades]].sum() / weights.sum())
@@ -78,9 +78,10 @@ def grade_shares(
     return {one: share for one, share in found.items() if share > 0}
 
 
-def _weights(
+def size_weights(
     shapes: Iterable[shapely.Geometry],
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return how much each shape weighs: by area, else by length, else all alike."""
     found = list(shapes)
     for size in (shapely.area, shapely.length):
         sizes = np.asarray(size(found), dtype=np.float64)

@@ -33,7 +33,7 @@ from talking_maps.workspace.contests.lifecycle import (
     rubric_name,
     rubrics,
 )
-from talking_maps.workspace.contests.marking import mark, mark_by_face, visit
+from talking_maps.workspace.contests.marking import lot, mark, mark_by_face, visit
 from talking_maps.workspace.contests.sealed_copies import trail, verify
 from talking_maps.workspace.contests.submit_plan import (
     Receipt,
@@ -75,6 +75,7 @@ __all__ = [
     "fitting",
     "ledger",
     "lines_without_names",
+    "lot",
     "mark",
     "mark_by_face",
     "open_contest",

@@ -228,6 +228,7 @@ def _visits(source: TableSource) -> Iterator[Row]:
                 "latitude": seen.latitude if is_open else None,
                 "photo": seen.photo if is_open else "",
                 "note": seen.note if is_open else "",
+                "share": seen.shares.get(uid),
             }
 
 

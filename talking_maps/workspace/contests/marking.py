@@ -6,11 +6,12 @@ import hashlib
 from dataclasses import replace
 
 from talking_maps import contest
-from talking_maps.errors import NotFound
+from talking_maps.contest.state import standing_entry
+from talking_maps.errors import BadValue, NotFound
 from talking_maps.model.contest import Ballot, Mark, Visit
 from talking_maps.model.days import check_day
 from talking_maps.workspace.accounts import Actor
-from talking_maps.workspace.contests.transactions import append_event, rules_of
+from talking_maps.workspace.contests.transactions import append_event, read, rules_of
 from talking_maps.workspace.photos import smaller
 from talking_maps.workspace.workspace import Workspace
 
@@ -44,6 +45,25 @@ def mark_by_face(  # noqa: PLR0913 - a mark has as many parts
     given = Mark(criterion, points, face, note)
     mark(workspace, actor, contest_id, Ballot(entry_id, juror, (given,)))
     return given
+
+
+def lot(
+    workspace: Workspace, actor: Actor, contest_id: str, entry_id: str
+) -> dict[str, float]:
+    """Return what the seal drew to be visited of an entry, with the points it bears.
+
+    It is in the order drawn, by uid [points]. Raises NotAllowed for who neither judges
+    nor is staff, NotFound, and BadValue where the rules draw no lot.
+    """
+    contest.check_role("visit", actor.role, actor.name)
+    record = read(workspace, contest_id)
+    entry = standing_entry(record, entry_id, record.lines + 1)
+    if record.contest.visits is None:
+        raise BadValue(
+            "The rules of this contest draw no lot: jurors visit what they choose."
+        )
+    stakes = contest.stakes_of(entry)
+    return {uid: stakes[uid] for uid in contest.lot_of(record.contest, entry)}
 
 
 def visit(

@@ -23,6 +23,7 @@ PAGE = 6
 SIGNS: Mapping[Finding, str] = {
     "promised": "○",
     "under_way": "◐",
+    "partly": "◑",
     "done": "●",
     "not_found": "✕",
 }
