@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from talking_maps.indicators import EvaluationContext
 from talking_maps.indicators.grazing import GRAZED
+from talking_maps.indicators.stocking import capacity_id, open_share
 from talking_maps.model.plan import Feature
 
 HECTARE_M2 = 10_000.0
@@ -66,16 +67,11 @@ def paddocks(case: EvaluationContext) -> tuple[Paddock, ...]:
 def _paddock(
     case: EvaluationContext, feature: Feature, area: float, held: float
 ) -> Paddock:
-    kind = (
-        feature.attributes.get("condition")
-        if feature.layer == "pasture"
-        else feature.layer
-    )
-    number_id = f"carrying_capacity.{kind}"
+    number_id = capacity_id(feature)
     numbers = case.numbers((number_id,))
     rate = numbers.values.get(number_id)
     error = numbers.errors.get(number_id)
-    hectares = area / HECTARE_M2
+    hectares = area / HECTARE_M2 * open_share(feature)
     return Paddock(
         feature,
         area,

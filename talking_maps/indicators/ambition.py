@@ -16,6 +16,7 @@ from typing import Final
 
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps.indicators.care import LEAST_REST, NATURAL, Care
 from talking_maps.indicators.engine.answers import (
     Basis,
     cannot_tell,
@@ -25,15 +26,12 @@ from talking_maps.indicators.engine.answers import (
 )
 from talking_maps.indicators.engine.context import (
     EvaluationContext,
-    has,
     in_use,
     surface,
     uids,
 )
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
 from talking_maps.indicators.geometry import slope_shares
-from talking_maps.indicators.grazing import GRAZED
-from talking_maps.indicators.pasture import CARE
 from talking_maps.indicators.soil_recovery import placed, share_ground
 from talking_maps.indicators.terrace import (
     FIELDS,
@@ -58,12 +56,12 @@ _OFFERED = Message("Relative to what the ground offers: a small community can wi
     unit="share",
     sentence=Message("Compare the pasture to be cared for with what still needs care."),
     formula=Message(
-        "Grazed ground without care in the present that is fenced, rested, rotated, "
-        "manured or sown in the future, divided by all grazed ground without care in "
-        "the present."
+        "Natural pasture and bofedal without care in the present that is fenced, "
+        "rested for months enough, or takes turns in the future, divided by all of it "
+        "without care in the present."
     ),
     source=_OFFERED,
-    reads=Reads(scenes=("present", "future"), layers=GRAZED),
+    reads=Reads(scenes=("present", "future"), layers=NATURAL, numbers=(LEAST_REST,)),
 )
 def ambition_for_pasture(case: EvaluationContext) -> Measure:
     """Compare the pasture to be cared for with what still needs care.
@@ -83,8 +81,10 @@ def ambition_for_pasture(case: EvaluationContext) -> Measure:
     >>> round(ambition_for_pasture(example.case(now, wish)).value, 2)
     0.25
     """
-    now, later = placed(case, "present", *GRAZED), placed(case, "future", *GRAZED)
-    offered = case.union(now).difference(case.union(f for f in now if _cared_for(f)))
+    now, later = placed(case, "present", *NATURAL), placed(case, "future", *NATURAL)
+    today, then = (Care.in_scene(case, scene) for scene in (now, later))
+    cared = tuple(filter(today.cares, now))
+    offered = case.union(now).difference(case.union(cared))
     whole = case.area_m2(offered)
     if not now:
         nothing = Message("No pasture is drawn on the ground in the present.")
@@ -95,7 +95,7 @@ def ambition_for_pasture(case: EvaluationContext) -> Measure:
     if not later:
         unknown = Message("No pasture is drawn in the future scene yet.")
         return cannot_tell(unknown, Basis(also=now))
-    good = tuple(f for f in later if _cared_for(f))
+    good = tuple(filter(then.cares, later))
     wish = case.union(good)
     promised = case.area_m2(offered.intersection(wish))
     explanation = Message(
@@ -104,15 +104,9 @@ def ambition_for_pasture(case: EvaluationContext) -> Measure:
     )
     helped = uids(good)
     bad = tuple(
-        f
-        for f in now
-        if not (_cared_for(f) or share_ground(f, wish) or f.uid in helped)
+        f for f in now if not (f in cared or share_ground(f, wish) or f.uid in helped)
     )
     return measured(min(promised / whole, 1.0), explanation, Basis(good, bad, now))
-
-
-def _cared_for(feature: Feature) -> bool:
-    return feature.layer == "pasture_sown" or has(feature, *CARE)
 
 
 @indicator(

@@ -105,6 +105,7 @@ def canal_losses(case: EvaluationContext) -> Measure:
         numbers=(LEAST, MOST),
         scene_by_scene=True,
         ground=True,
+        beyond=("canal", *SOURCES),
     ),
 )
 @pictured("profile")
@@ -136,7 +137,11 @@ def canal_loss_share(case: EvaluationContext) -> Measure:
     if limits.missing:
         return number_missing(limits.missing, basis)
     found = zip(canals, fed_canals(case, canals, sources), strict=True)
-    reached = tuple(canal for canal, fed in found if fed.reached)
+    reached = tuple(
+        canal
+        for canal, fed in found
+        if fed.reached and case.length_m(canal.geometry) > 0
+    )
     heads = _heads(case, reached, sources)
     silent = tuple(c for c in heads if number_of(c, FLOW) is None)
     flow = math.fsum(number_of(c, FLOW) or 0.0 for c in heads)

@@ -60,6 +60,7 @@ Fit = Literal["good", "bad", "open"]
         numbers=(FLATTEST, STEEPEST),
         scene_by_scene=True,
         ground=True,
+        beyond=("canal", *SOURCES),
     ),
 )
 @pictured("profile")
@@ -87,7 +88,12 @@ def canals_with_plausible_fall(case: EvaluationContext) -> Measure:
     """
     canals = tuple(
         sorted(
-            (c for c in case.placed("canal") if c.attributes.get("lining") in EARTH),
+            (
+                c
+                for c in case.placed("canal")
+                # What leaves the land whole only brings water; it is not measured.
+                if c.attributes.get("lining") in EARTH and case.length_m(c.geometry) > 0
+            ),
             key=lambda c: c.uid,
         )
     )

@@ -12,7 +12,12 @@ from talking_maps.indicators.engine.answers import (
     measured,
     number_missing,
 )
-from talking_maps.indicators.engine.context import EvaluationContext, Numbers
+from talking_maps.indicators.engine.context import (
+    EvaluationContext,
+    Numbers,
+    has,
+    number_of,
+)
 from talking_maps.indicators.engine.registry import ANIMALS, Reads, indicator, pictured
 from talking_maps.indicators.geometry.partition import assign_cells
 from talking_maps.indicators.grazing import GRAZED, nobody_grazes
@@ -21,6 +26,10 @@ from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
 
 HECTARE_M2 = 10_000.0
+YEAR_MONTHS = 12.0
+#: How often a condition is named one class off, each way.
+CONFUSION = "condition_confusion.one_class"
+CONDITIONS = ("very_poor", "poor", "fair", "good", "excellent")
 
 
 @indicator(
@@ -31,8 +40,10 @@ HECTARE_M2 = 10_000.0
     sentence=Message("Compare the animals with what the pasture can feed."),
     formula=Message(
         "Animals in sheep units, divided by hectares of pasture times the sheep units "
-        "a hectare of its condition carries; 100 % is exactly full. Ground drawn twice "
-        "counts once, as the poorer of the two."
+        "a hectare of its condition carries, less for the months it rests; 100 % is "
+        "exactly full. Ground drawn twice counts once, as the poorer of the two. Its "
+        "uncertainty is that of the numbers and of conditions named one class off. "
+        "Stubble, fallow and stored fodder are not counted."
     ),
     source=Message(
         "Sheep units and carrying capacity by condition: see the numbers beside it."
@@ -40,7 +51,7 @@ HECTARE_M2 = 10_000.0
     reads=Reads(
         scenes=SCENES,
         layers=GRAZED,
-        numbers=("sheep_units.*", "carrying_capacity.*"),
+        numbers=("sheep_units.*", "carrying_capacity.*", CONFUSION),
         scene_by_scene=True,
         book=ANIMALS,
     ),
@@ -50,8 +61,9 @@ def stocking_balance(case: EvaluationContext) -> Measure:
     """Compare the animals with what the pasture can feed.
 
     The register's herds are those of today, so the future scene says what today's
-    animals would find there. The value is load over capacity [fraction]; above 1
-    there are too many animals.
+    animals would find there. A rested pasture feeds nobody in the months it rests, all
+    year if its form does not say for how long. The value is load over capacity
+    [fraction]; above 1 there are too many animals.
 
     Examples
     --------
@@ -72,13 +84,14 @@ def stocking_balance(case: EvaluationContext) -> Measure:
     if refusal is not None:
         return refusal
     units = case.numbers(map(_units_id, animals))
-    capacities = case.numbers(map(_capacity_id, pastures))
+    capacities = case.numbers(map(capacity_id, pastures))
     basis = Basis(
         also=pastures,
         sources=(*units.sources, *capacities.sources),
         remarks=(
             *remarks,
             *_uncounted(capacities),
+            *_closed(pastures),
             *units.remarks,
             *capacities.remarks,
         ),
@@ -113,7 +126,7 @@ def _nothing_to_balance(
     refusal = nobody_grazes(case, pastures, animals, remarks)
     if refusal is not None:
         return refusal
-    unknown = tuple(f for f in pastures if not _capacity_id(f))
+    unknown = tuple(f for f in pastures if not capacity_id(f))
     if not unknown:
         return None
     return cannot_tell(
@@ -131,12 +144,35 @@ def _units_id(species: str) -> str:
     return f"sheep_units.{species}"
 
 
-def _capacity_id(pasture: Feature) -> str:
+def capacity_id(pasture: Feature) -> str:
     """Return the id of the number a pasture's capacity is, empty if not known."""
-    if pasture.layer != "pasture":
+    if pasture.layer == "pasture_sown":
         return f"carrying_capacity.{pasture.layer}"
     condition = pasture.attributes.get("condition")
-    return f"carrying_capacity.{condition}" if condition else ""
+    kind = "bofedal_" if pasture.layer == "bofedal" else ""
+    return f"carrying_capacity.{kind}{condition}" if condition else ""
+
+
+def open_share(pasture: Feature) -> float:
+    """Return which part of the year animals may graze a pasture [fraction]."""
+    if not has(pasture, "rested"):
+        return 1.0
+    months = number_of(pasture, "rest_months")
+    rest = YEAR_MONTHS if months is None else min(max(months, 0.0), YEAR_MONTHS)
+    return 1 - rest / YEAR_MONTHS
+
+
+def _closed(pastures: Sequence[Feature]) -> tuple[Message, ...]:
+    """Return the remark on pasture that feeds nobody because it rests, if any."""
+    count = sum(open_share(f) == 0 for f in pastures)
+    if not count:
+        return ()
+    return (
+        Message(
+            "Pastures that rest all year and feed nobody: {closed:number}.",
+            {"closed": count},
+        ),
+    )
 
 
 def _uncounted(capacities: Numbers) -> tuple[Message, ...]:
@@ -193,9 +229,10 @@ def _carrying(
     """
     ground = sum(case.area_m2(f.geometry) for f in pastures)
     each = load.value / ground * HECTARE_M2
-    known = [(f, capacities.values.get(_capacity_id(f))) for f in pastures]
-    good = tuple(f for f, rate in known if rate is not None and rate >= each)
-    bad = tuple(f for f, rate in known if rate is not None and rate < each)
+    known = [(f, capacities.values.get(capacity_id(f))) for f in pastures]
+    fed = [(f, rate * open_share(f)) for f, rate in known if rate is not None]
+    good = tuple(f for f, rate in fed if rate >= each)
+    bad = tuple(f for f, rate in fed if rate < each)
     return good, bad
 
 
@@ -203,7 +240,44 @@ def _feeds(
     case: EvaluationContext, pastures: Sequence[Feature], capacities: Numbers
 ) -> _SheepUnits:
     """Return what the pastures feed, where they overlap the poorer of them."""
-    poorest_first = sorted(capacities.values, key=capacities.values.__getitem__)
-    areas = assign_cells(case, pastures, poorest_first, _capacity_id)
-    hectares = {number: area / HECTARE_M2 for number, area in areas.items()}
-    return _sum(hectares, capacities)
+    rates = {
+        _kind(f): capacities.values[capacity_id(f)] * open_share(f)
+        for f in pastures
+        if capacity_id(f) in capacities.values
+    }
+    poorest_first = sorted(rates, key=lambda kind: (rates[kind], kind))
+    areas = assign_cells(case, pastures, poorest_first, _kind)
+    hectares: dict[str, float] = {}
+    for kind, area in areas.items():
+        number_id, _, share = kind.partition(" ")
+        grazed = area / HECTARE_M2 * float(share)
+        hectares[number_id] = hectares.get(number_id, 0.0) + grazed
+    return _sum(hectares, replace(capacities, errors=_with_confusion(case, capacities)))
+
+
+def _kind(pasture: Feature) -> str:
+    """Return what pastures that feed alike share: their number, and how long."""
+    return f"{capacity_id(pasture)} {open_share(pasture)!r}"
+
+
+def _with_confusion(
+    case: EvaluationContext, capacities: Numbers
+) -> Mapping[str, float]:
+    """Return the numbers' errors, joined by that of conditions named one class off."""
+    often = case.numbers((CONFUSION,)).values.get(CONFUSION, 0.0)
+    errors = dict(capacities.errors)
+    for number_id, value in capacities.values.items():
+        head, _, last = number_id.partition(".")
+        wet = "bofedal_" if last.startswith("bofedal_") else ""
+        if last.removeprefix(wet) not in CONDITIONS:
+            continue
+        place = CONDITIONS.index(last.removeprefix(wet))
+        beside = [
+            f"{head}.{wet}{CONDITIONS[i]}"
+            for i in (place - 1, place + 1)
+            if 0 <= i < len(CONDITIONS)
+        ]
+        steps = [v - value for v in case.numbers(beside).values.values()]
+        spread = math.sqrt(often * math.fsum(step**2 for step in steps))
+        errors[number_id] = math.hypot(errors.get(number_id, 0.0), spread)
+    return errors

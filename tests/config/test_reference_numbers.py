@@ -97,9 +97,10 @@ def test_what_nobody_found_says_what_would_be_needed(numbers: Reference) -> None
 @pytest.mark.parametrize(
     ("number_id", "value", "grade"),
     [
-        ("sheep_units.alpaca", 1.53, "D"),
-        ("sheep_units.sheep", 1.0, "D"),
-        ("carrying_capacity.fair", 1.1, "V"),
+        ("sheep_units.alpaca", 1.48, "M"),
+        ("sheep_units.cattle", 4.0, "M"),
+        ("carrying_capacity.fair", 1.5, "M"),
+        ("carrying_capacity_measured.fair", 1.1, "V"),
         ("carrying_capacity.excellent", 4.0, "M"),
         ("corral_space.sheep", 1.0, "V"),
         ("participation.target", 0.6, "V"),
@@ -151,7 +152,7 @@ def test_a_name_for_a_number_that_is_not_there_is_refused(tmp_path: Path) -> Non
 
 
 def test_a_measured_number_keeps_its_spread(numbers: Reference) -> None:
-    assert numbers.numbers["carrying_capacity.fair"].error == 0.64
+    assert numbers.numbers["carrying_capacity_measured.fair"].error == 0.64
 
 
 def test_sheep_units_follow_from_the_weights_beside_them(numbers: Reference) -> None:
@@ -160,10 +161,26 @@ def test_sheep_units_follow_from_the_weights_beside_them(numbers: Reference) -> 
         assert value is not None
         return value
 
-    for animal in ("alpaca", "llama", "cattle", "goat", "pig"):
-        units = numbers.numbers[f"sheep_units.{animal}"].value
+    for animal in ("alpaca", "llama", "cattle"):
+        units = numbers.numbers[f"sheep_units_metabolic.{animal}"].value
         derived = (weight(animal) / weight("sheep")) ** 0.75
         assert units == pytest.approx(derived, abs=0.006), animal
+
+
+def test_animals_weigh_what_the_table_of_their_pasture_says(
+    numbers: Reference,
+) -> None:
+    # A hectare in excellent condition carries one cow or four sheep.
+    for animal in ("alpaca", "llama", "cattle", "vicuna"):
+        table = "carrying_capacity_recalled.excellent_"
+        sheep = numbers.numbers[f"{table}sheep"].value or 0.0
+        other = numbers.numbers[f"{table}{animal}"].value or 1.0
+        units = numbers.numbers[f"sheep_units.{animal}"].value
+        assert units == pytest.approx(sheep / other, abs=0.01), animal
+    for condition in ("excellent", "good", "fair", "poor", "very_poor"):
+        assert numbers.value(f"carrying_capacity.{condition}") == numbers.value(
+            f"carrying_capacity_recalled.{condition}_sheep"
+        )
 
 
 def test_every_file_stands_alone(root: Path, tmp_path: Path) -> None:

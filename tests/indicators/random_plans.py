@@ -78,6 +78,7 @@ FORMS = {
     "lining": ("earth", "lined"),
     "volume_m3": (100, 800, 5000),
     "flow_l_s": (5, 20, 60),
+    "rest_months": (1, 4, 12),
 }
 
 

@@ -202,7 +202,9 @@ def test_degraded_ground_gets_better_where_it_is_drawn_better() -> None:
 def test_ambition_is_held_against_what_still_needs_care() -> None:
     done = field("A", "pasture", 0, 100, fenced=True)
     rest = field("B", "pasture", 100, 200)
-    promised = replace(field("C", "pasture", 0, 200, rested=True), scene="future")
+    promised = replace(
+        field("C", "pasture", 0, 200, rested=True, rest_months=4), scene="future"
+    )
     found = ambition_for_pasture(case(village.plan(done, rest, promised)))
     assert found.value == pytest.approx(0.5, rel=ELLIPSOID)
     assert ambition_for_pasture(case(village.plan(done))).answer == "not applicable"

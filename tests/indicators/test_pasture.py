@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from talking_maps.errors import Value
 from talking_maps.indicators.pasture import (
     bofedal_protected_share,
+    fences_drawn,
     improved_pasture_share,
     paddocks_in_rotation,
+    sown_pasture_share,
 )
 from talking_maps.indicators.stocking import stocking_balance
 from talking_maps.indicators.water_access import pasture_near_water
@@ -20,33 +23,59 @@ NUMBERS = {
     "sheep_units.alpaca": 1.5,
     "carrying_capacity.good": 3.0,
     "carrying_capacity.poor": 0.5,
-    "carrying_capacity.bofedal": 2.0,
+    "carrying_capacity.bofedal_good": 2.0,
     "carrying_capacity.pasture_sown": None,
 }
 
 
-@pytest.mark.parametrize("care", ["fenced", "rested", "rotated", "manured"])
-def test_any_care_improves_a_pasture(care: str) -> None:
+DUNG = {"sheep_units.sheep": 1.0, "plausible_manure.hectares": 0.25}
+
+
+@pytest.mark.parametrize(
+    ("care", "share"),
+    [
+        ({"fenced": True}, 1 / 4),
+        ({"rested": True, "rest_months": 3}, 1 / 4),
+        ({"rested": True, "rest_months": 2}, 0),
+        ({"rested": True}, 0),
+        ({"rotated": True}, 0),
+        ({"manured": True}, 1 / 8),
+    ],
+)
+def test_care_is_more_than_a_tick(care: dict[str, Value], share: float) -> None:
+    # Two sheep leave dung for half a hectare.
     plan = village.plan(
         village.feature(
-            "A", "pasture", village.rectangle(0, 0, 100, 100), attributes={care: True}
+            "A", "pasture", village.rectangle(0, 0, 100, 100), attributes=care
         ),
-        village.feature(
-            "B",
-            "pasture",
-            village.rectangle(200, 0, 100, 300),
-            attributes={care: False},
-        ),
+        village.feature("B", "pasture", village.rectangle(200, 0, 100, 300)),
+        herds=(herd("sheep", 2),),
     )
-    measure = improved_pasture_share(case(plan))
-    assert measure.value == pytest.approx(1 / 4, abs=1e-6)
-    assert (measure.good, measure.bad) == (("A",), ("B",))
+    numbers = {**DUNG, "care_rest.least_months": 3.0}
+    measure = improved_pasture_share(case(plan, numbers=numbers))
+    assert measure.value == pytest.approx(share, abs=1e-4)
+    assert (measure.good == ("A",)) == (share > 0)
     assert measure.explanation.values["all"] == pytest.approx(40_000, rel=ELLIPSOID)
 
 
-def test_sown_pasture_is_improved_and_a_bofedal_is_asked_apart() -> None:
+def test_one_paddock_takes_no_turns_and_two_do() -> None:
+    two = village.plan(paddock("A", 0, 100), paddock("B", 200, 100))
+    assert improved_pasture_share(case(two)).value == pytest.approx(1)
+    twice = village.plan(paddock("A", 0, 100), paddock("B", 0, 100))
+    assert improved_pasture_share(case(twice)).value == 0
+
+
+def test_manured_on_1137_ha_counts_only_what_the_dung_can_cover() -> None:
+    wide = village.feature("A", "pasture", village.SQUARE, attributes={"manured": True})
+    plan = village.plan(wide, herds=(herd("sheep", 40),))
+    measure = improved_pasture_share(case(plan, numbers=DUNG))
+    assert measure.value == pytest.approx(0.1, rel=ELLIPSOID)
+    assert improved_pasture_share(case(village.plan(wide), numbers=DUNG)).value == 0
+
+
+def test_ploughed_puna_is_no_care_and_a_bofedal_is_asked_apart() -> None:
     plan = village.plan(
-        village.feature("A", "pasture_sown", village.rectangle(0, 0, 100, 100)),
+        village.feature("A", "pasture_sown", village.SQUARE),
         village.feature("B", "pasture", village.rectangle(200, 0, 100, 100)),
         village.feature("C", "bofedal", village.rectangle(400, 0, 100, 100)),
         village.feature(
@@ -56,8 +85,28 @@ def test_sown_pasture_is_improved_and_a_bofedal_is_asked_apart() -> None:
             attributes={"fenced": True},
         ),
     )
-    assert improved_pasture_share(case(plan)).value == pytest.approx(0.5, abs=1e-6)
+    assert improved_pasture_share(case(plan)).value == 0
     assert bofedal_protected_share(case(plan)).value == pytest.approx(0.75, abs=1e-6)
+    assert sown_pasture_share(case(plan)).value == pytest.approx(1)
+
+
+def test_a_fence_by_a_tick_alone_is_told() -> None:
+    limits = {"plausible_fence.near_m": 30.0, "plausible_fence.share": 0.5}
+    field = village.feature(
+        "A",
+        "pasture",
+        village.rectangle(100, 100, 100, 100),
+        attributes={"fenced": True},
+    )
+    ring = village.line((100, 100), (200, 100), (200, 200), (100, 200), (100, 100))
+    fence = village.feature("F", "fence", ring)
+    ticked = improved_pasture_share(case(village.plan(field), numbers=limits))
+    drawn = improved_pasture_share(case(village.plan(field, fence), numbers=limits))
+    assert (ticked.value, drawn.value) == (1, 1)
+    assert ticked.explanation.values["only_ticked"] == 1
+    assert "only_ticked" not in drawn.explanation.values
+    assert fences_drawn(case(village.plan(field), numbers=limits)).value == 0
+    assert fences_drawn(case(village.plan(field, fence), numbers=limits)).value == 1
 
 
 def test_ground_drawn_twice_counts_once() -> None:
@@ -66,13 +115,13 @@ def test_ground_drawn_twice_counts_once() -> None:
             "A",
             "pasture",
             village.rectangle(0, 0, 100, 100),
-            attributes={"rested": True},
+            attributes={"rested": True, "rest_months": 4},
         ),
         village.feature(
             "B",
             "pasture",
             village.rectangle(0, 0, 100, 100),
-            attributes={"rested": True},
+            attributes={"rested": True, "rest_months": 4},
         ),
         village.feature("C", "pasture", village.rectangle(0, 0, 200, 100)),
     )
@@ -149,14 +198,24 @@ def test_where_conditions_overlap_the_poorer_counts() -> None:
 
 
 def test_a_bofedal_has_its_own_capacity() -> None:
-    wet = village.feature("W", "bofedal", village.rectangle(0, 0, 100, 100))
+    wet = village.feature(
+        "W",
+        "bofedal",
+        village.rectangle(0, 0, 100, 100),
+        attributes={"condition": "good"},
+    )
     plan = village.plan(wet, herds=(herd("sheep", 1),))
     measure = stocking_balance(case(plan, numbers=NUMBERS))
     assert measure.value == pytest.approx(0.5, rel=ELLIPSOID)
 
 
 def test_a_pasture_that_is_too_full_is_told_from_one_that_is_not() -> None:
-    wet = village.feature("W", "bofedal", village.rectangle(0, 0, 100, 100))
+    wet = village.feature(
+        "W",
+        "bofedal",
+        village.rectangle(0, 0, 100, 100),
+        attributes={"condition": "good"},
+    )
     poor = village.feature(
         "P",
         "pasture",
@@ -199,6 +258,56 @@ def test_the_error_of_the_numbers_is_carried_along() -> None:
     doubted = replace(seen, reference=replace(seen.reference, numbers=numbers))
     assert stocking_balance(doubted).uncertainty == pytest.approx(0.225, rel=0.01)
     assert stocking_balance(seen).uncertainty is None
+
+
+def test_a_condition_one_class_off_is_the_uncertainty() -> None:
+    # Of 10 ha in good condition, 3, two in ten may be fair, 1.5, two excellent, 4:
+    # the spread is sqrt(0.2 (1.5² + 1²)) = 0.806 a hectare, 27 % of what they feed.
+    only = pastures(10, 0)[:1]
+    steps = {
+        **NUMBERS,
+        "carrying_capacity.fair": 1.5,
+        "carrying_capacity.excellent": 4.0,
+        "condition_confusion.one_class": 0.2,
+    }
+    plan = village.plan(*only, herds=(herd("sheep", 30),))
+    measure = stocking_balance(case(plan, numbers=steps))
+    assert measure.value == pytest.approx(1, rel=ELLIPSOID)
+    assert measure.uncertainty == pytest.approx(0.2687, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("form", "load"),
+    [({}, 1.0), ({"rested": True, "rest_months": 6}, 2.0), ({"rested": False}, 1.0)],
+)
+def test_a_rested_pasture_rests(form: dict[str, Value], load: float) -> None:
+    field = replace(
+        pastures()[0], attributes={"condition": "good", "rotated": True, **form}
+    )
+    plan = village.plan(field, herds=(herd("sheep", 30),))
+    measure = stocking_balance(case(plan, numbers=NUMBERS))
+    assert measure.value == pytest.approx(load, rel=ELLIPSOID)
+
+
+def test_a_pasture_closed_all_year_feeds_nobody_and_is_told() -> None:
+    good, poor = pastures()
+    closed = replace(good, attributes={**good.attributes, "rested": True})
+    plan = village.plan(closed, poor, herds=(herd("sheep", 10),))
+    measure = stocking_balance(case(plan, numbers=NUMBERS))
+    assert measure.value == pytest.approx(1, rel=ELLIPSOID)
+    assert measure.explanation.values["closed"] == 1
+
+
+def test_a_poor_bofedal_feeds_less_than_a_good_one() -> None:
+    numbers = {**NUMBERS, "carrying_capacity.bofedal_poor": 0.25}
+    loads = []
+    for condition in ("good", "poor"):
+        wet = village.feature(
+            "W", "bofedal", village.SQUARE, attributes={"condition": condition}
+        )
+        plan = village.plan(wet, herds=(herd("sheep", 100),))
+        loads.append(stocking_balance(case(plan, numbers=numbers)).value)
+    assert loads[1] == pytest.approx(8 * (loads[0] or 0))
 
 
 def test_recalled_numbers_are_used_and_said_to_be_recalled() -> None:

@@ -30,7 +30,11 @@ def bofedales() -> Plan:
         ),
         village.feature("B", "bofedal", village.rectangle(100, 0, 100, 100)),
         village.feature(
-            "B", "bofedal", village.SQUARE, "future", attributes={"rested": True}
+            "B",
+            "bofedal",
+            village.SQUARE,
+            "future",
+            attributes={"rested": True, "rest_months": 12},
         ),
         version="change-7",
     )

@@ -12,25 +12,39 @@ from talking_maps.explain.reasons.builders import (
     size,
 )
 from talking_maps.indicators import EvaluationContext
+from talking_maps.indicators.care import Care
 from talking_maps.indicators.corral import CLEAR, KEPT_CLEAN
 from talking_maps.indicators.engine.context import has, number_of
-from talking_maps.indicators.pasture import CARE, PROTECTION
+from talking_maps.indicators.stocking import capacity_id, open_share
 from talking_maps.indicators.water_access import WATER
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
 from talking_maps.model.rubric import Measure
 
 HECTARE_M2 = 10_000.0
+#: What is ticked as care of a pasture, and as protection of a wetland.
+CARE = ("fenced", "rested", "rotated", "manured")
+PROTECTION = ("fenced", "rested")
 
 
 @explains("improved_pasture_share")
-def care(case: EvaluationContext, _measure: Measure) -> Tell:
+def care(case: EvaluationContext, measure: Measure) -> Tell:
     """Tell which care a pasture has."""
+    judged, bad = Care.in_scene(case, case.placed("pasture")), frozenset(measure.bad)
 
     def tell(feature: Feature) -> Message:
         area = case.area_m2(feature.geometry)
-        if feature.layer == "pasture_sown":
-            return Message("Sown: {area:ha}.", {"area": area})
+        if feature.uid in bad and has(feature, "rested"):
+            return Message(
+                "Ticked as rested: {area:ha}; it counts from {months:number} months of "
+                "rest on.",
+                {"area": area, "months": judged.least_months},
+            )
+        if feature.uid in bad and has(feature, "rotated"):
+            return Message(
+                "Ticked as taking turns: {area:ha}; it counts with a second paddock.",
+                {"area": area},
+            )
         return _marked(feature, CARE, area) or Message(
             "{area:ha} without care: not fenced, rested, in turns or manured.",
             {"area": area},
@@ -40,13 +54,37 @@ def care(case: EvaluationContext, _measure: Measure) -> Tell:
 
 
 @explains("bofedal_protected_share")
-def protection(case: EvaluationContext, _measure: Measure) -> Tell:
+def protection(case: EvaluationContext, measure: Measure) -> Tell:
     """Tell whether a bofedal is fenced or rested."""
+    judged, bad = Care.in_scene(case, case.placed("bofedal")), frozenset(measure.bad)
 
     def tell(feature: Feature) -> Message:
         area = case.area_m2(feature.geometry)
+        if feature.uid in bad and has(feature, "rested"):
+            return Message(
+                "Ticked as rested: {area:ha}; it counts from {months:number} months of "
+                "rest on.",
+                {"area": area, "months": judged.least_months},
+            )
         return _marked(feature, PROTECTION, area) or Message(
             "{area:ha}, neither fenced nor rested.", {"area": area}
+        )
+
+    return tell
+
+
+@explains("fences_drawn")
+def fences(case: EvaluationContext, measure: Measure) -> Tell:
+    """Tell whether a fence is drawn along a pasture's edge."""
+    good = frozenset(measure.good)
+
+    def tell(feature: Feature) -> Message:
+        area = {"area": case.area_m2(feature.geometry)}
+        if feature.uid in good:
+            return Message("{area:ha}, its fence is drawn.", area)
+        return Message(
+            "{area:ha}, ticked as fenced; no fence is drawn along most of its edge.",
+            area,
         )
 
     return tell
@@ -105,8 +143,8 @@ def balance(case: EvaluationContext, _measure: Measure) -> Tell:
     def tell(feature: Feature) -> Message:
         area = case.area_m2(feature.geometry)
         condition = feature.attributes.get("condition")
-        kind = condition if feature.layer == "pasture" else feature.layer
-        unit = number(case, f"carrying_capacity.{kind}")
+        kind = feature.layer if feature.layer == "pasture_sown" else condition
+        unit = number(case, capacity_id(feature))
         if not kind:
             return Message("{area:ha}; nobody wrote its condition.", {"area": area})
         values: dict[str, Value] = {"area": area, "condition": kind}
@@ -115,7 +153,10 @@ def balance(case: EvaluationContext, _measure: Measure) -> Tell:
                 "{area:ha}, {condition}: no sourced number says how many it feeds.",
                 values,
             )
-        values |= {"feeds": unit * area / HECTARE_M2, "held": held.get(feature.uid, 0)}
+        values |= {
+            "feeds": unit * open_share(feature) * area / HECTARE_M2,
+            "held": held.get(feature.uid, 0),
+        }
         return Message(
             "{area:ha}, {condition}: feeds {feeds:whole} sheep units; {held:whole} "
             "come to it if the herds spread evenly.",

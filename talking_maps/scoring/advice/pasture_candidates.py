@@ -10,6 +10,10 @@ from functools import partial
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps.errors import Value
+from talking_maps.indicators import EvaluationContext
+from talking_maps.indicators.care import LEAST_REST
+from talking_maps.indicators.engine.context import number_of
 from talking_maps.indicators.grazing import GRAZED
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature, Herd, Plan
@@ -44,7 +48,7 @@ def protect(asked: AdviceContext) -> Iterator[Candidate]:
             "Fence and rest the bofedal {thing}: {area:ha}, {around:m} of fence.",
             {**placed(asked.case, one), "around": _around(asked, one)},
         )
-        yield marked(asked.case, one, message, fenced=True, rested=True)
+        yield marked(asked.case, one, message, **_rest(asked.case, one), fenced=True)
 
 
 @offers("improved_pasture_share")
@@ -54,7 +58,14 @@ def care(asked: AdviceContext) -> Iterator[Candidate]:
         message = Message(
             "Rest the pasture {thing}: {area:ha}.", placed(asked.case, one)
         )
-        yield marked(asked.case, one, message, rested=True)
+        yield marked(asked.case, one, message, **_rest(asked.case, one))
+
+
+def _rest(case: EvaluationContext, one: Feature) -> dict[str, Value]:
+    """Return what is written in the form of a pasture that rests long enough."""
+    least = case.numbers((LEAST_REST,)).values.get(LEAST_REST, 1.0)
+    months = max(number_of(one, "rest_months") or 0.0, least)
+    return {"rested": True, "rest_months": months}
 
 
 @offers("ambition_for_pasture")
@@ -72,9 +83,9 @@ def promise_care(asked: AdviceContext) -> Iterator[Candidate]:
         )
         later = there.get(one.uid)
         if later is not None:
-            yield marked(future.case, later, message, rested=True)
+            yield marked(future.case, later, message, **_rest(future.case, later))
             continue
-        attributes = {**one.attributes, "rested": True}
+        attributes = {**one.attributes, **_rest(future.case, one)}
         wish = replace(one, scene="future", status="to_do", attributes=attributes)
         yield added(future.case, one, message, wish)
 
