@@ -7,7 +7,9 @@ what it is told to print.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import click
@@ -44,6 +46,14 @@ class Terminal:
         """Print what was done as JSON, when a machine reads."""
         if self.as_json:
             click.echo(json.dumps(content, indent=2, allow_nan=False))
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[float, Message], None]]:
+    """Give what shows on standard error how far long work is, from 0 to 1."""
+    steps = 1_000
+    with click.progressbar(length=steps, label=label, file=sys.stderr) as shown:
+        yield lambda share, _what: shown.update(round(share * steps) - shown.pos)
 
 
 def message_form(message: Message) -> dict[str, object]:

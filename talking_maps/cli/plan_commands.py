@@ -17,7 +17,7 @@ from pathlib import Path
 
 import click
 
-from talking_maps import exchange, scoring
+from talking_maps import exchange, scoring, worlds
 from talking_maps.cli.merge_commands import disclosed, end, tell_update, update_form
 from talking_maps.cli.options import (
     AUTHOR,
@@ -30,7 +30,7 @@ from talking_maps.cli.options import (
     Jobs,
     edit_context_options,
 )
-from talking_maps.cli.output import Terminal, message_form
+from talking_maps.cli.output import Terminal, message_form, progress_bar
 from talking_maps.cli.version_commands import Disclosure, change_form
 from talking_maps.errors import BadValue, TalkingMapsError
 from talking_maps.i18n import format_message, name, show, translator
@@ -61,6 +61,8 @@ from talking_maps.workspace import (
 )
 from talking_maps.workspace import history as versions
 from talking_maps.workspace.open_community import OpenCommunity
+from talking_maps.workspace.score_bands import SEED, WORLDS, score_band
+from talking_maps.worlds import Band
 
 
 def add_to(commands: Jobs) -> None:
@@ -184,6 +186,22 @@ def _import_form(to: Destination, incoming: exchange.Incoming) -> dict[str, obje
 @OWNER
 @click.option("--all", "every", is_flag=True, help="Every plan of the workspace.")
 @click.option("--rubric", type=FILE, help="Rules of a contest; otherwise the example.")
+@click.option("--band", is_flag=True, help="Say how sure the points are.")
+@click.option(
+    "--worlds",
+    "count",
+    type=click.IntRange(10, 10_000),
+    default=WORLDS,
+    show_default=True,
+    help="Draws of all that may be off, for --band.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    default=SEED,
+    show_default=True,
+    help="The same seed gives the same draws.",
+)
 @click.pass_obj
 def score(
     terminal: Terminal,
@@ -193,13 +211,19 @@ def score(
     owner_id: str,
     every: bool,
     rubric: Path | None,
+    band: bool,
+    count: int,
+    seed: int,
 ) -> None:
     """Score a plan; with --json the same file gives the same bytes anywhere.
 
-    With --all every plan is scored, the answer is a list, and what fails is told.
+    With --all every plan is scored, the answer is a list, and what fails is told. With
+    --band the plan is judged in many seeded worlds too.
     """
     if every == (code is not None):
         raise BadValue("Give the code of one community, or --all.")
+    if every and band:
+        raise BadValue("--band is for one community, not for --all.")
     if code is None:
         tell_all(terminal, folder, rubric)
         return
@@ -209,7 +233,27 @@ def score(
     opened.read_ahead(owner_id)
     card = scorecard(opened, owner_id, rubric=rules)
     terminal.tell(*lines(card, rules, workspace, terminal.language))
-    terminal.answer(scoring.as_json(card))
+    answer = scoring.as_json(card)
+    if band:
+        label = translator(terminal.language)("Judging the plan in seeded worlds")
+        with progress_bar(label) as tell:
+            sure = score_band(
+                opened, owner_id, rubric=rules, count=count, seed=seed, progress=tell
+            )
+        terminal.tell(*band_lines(sure, rules, terminal.language))
+        answer["band"] = worlds.as_json(sure)
+    terminal.answer(answer)
+
+
+def band_lines(sure: Band, rubric: Rubric, language: str) -> Iterator[str]:
+    """Yield how sure the points are, as a whole and criterion by criterion."""
+    t = translator(language)
+    yield measures.band_sentence(sure, t)
+    yield t("{total} points in all", total=measures.band(sure.total, t))
+    for criterion in rubric.criteria:
+        if criterion.components:
+            points = measures.band(sure.criteria[criterion.id], t)
+            yield f"  {name(criterion.names, language)}: {points}"
 
 
 @click.command("flags", cls=Job)

@@ -63,9 +63,12 @@ class Judgement:
             return None
         return self.before.ask(component.indicator, scene(component))
 
-    def worth(self, component: Component) -> float:
-        """Return the points of a component, not rounded yet."""
-        measure = self.measure(component)
+    def worth(self, component: Component, answer: Measure | None = None) -> float:
+        """Return the points of a component, not rounded yet.
+
+        They are of what it answers, or of another `answer` that is supposed.
+        """
+        measure = self.measure(component) if answer is None else answer
         if measure.value is None:
             return 0.0
         share = rate(measure.value, worst=component.worst, best=component.best)

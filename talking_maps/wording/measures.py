@@ -15,6 +15,7 @@ from talking_maps.model.rubric import (
     Reading,
     Reference,
 )
+from talking_maps.worlds import Band, PointBand
 
 
 def value(measure: Measure, t: Translator) -> str:
@@ -30,6 +31,32 @@ def points(amount: float, t: Translator) -> str:
 def exact(amount: float, t: Translator) -> str:
     """Return points to the hundredth, as a contest counts and prints them."""
     return t("{points:number}", points=amount)
+
+
+def band(sure: PointBand, t: Translator) -> str:
+    """Return the middle of many worlds and where four of five lie, in points.
+
+    58 (52 to 63)
+    """
+    return t(
+        "{median:points} ({low:points} to {high:points})",
+        median=sure.median,
+        low=sure.low,
+        high=sure.high,
+    )
+
+
+def band_sentence(sure: Band, t: Translator) -> str:
+    """Return how sure a total is, and by how many draws."""
+    return t(
+        "How sure: in four of five worlds the points lie between {low:points} and "
+        "{high:points}. Drawn {worlds:whole} times from the seed {seed} with all "
+        "that may be off: elevation, drawing, condition, reference numbers.",
+        low=sure.total.low,
+        high=sure.total.high,
+        worlds=sure.worlds,
+        seed=sure.seed,
+    )
 
 
 def limits_in(unit: str, t: Translator) -> str:

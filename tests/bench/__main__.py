@@ -30,6 +30,7 @@ THEMES = (
     "slowed",
     "wide_ground",
     "workspace",
+    "worlds",
 )
 
 

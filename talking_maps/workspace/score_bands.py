@@ -1,0 +1,198 @@
+"""How sure a plan's points are: seeded worlds, judged in processes of their own.
+
+Of a contest's entries what was judged is kept in the workspace's folder `worlds`, by
+all that it was made from: who asks again, or was interrupted, does not wait again.
+"""
+
+from __future__ import annotations
+
+import io
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+
+from talking_maps import __version__, worlds
+from talking_maps.files.atomic_write import atomic_write
+from talking_maps.model.message import Message
+from talking_maps.model.plan import COMMUNITY
+from talking_maps.model.rubric import Rubric
+from talking_maps.scoring import plan_digest
+from talking_maps.workspace.open_community import NOW, OpenCommunity
+from talking_maps.workspace.workspace import Progress, silent
+from talking_maps.worlds import Band, JudgedCase, WorldPoints
+
+#: Worlds that a band is told from, and the seed unless another is given.
+WORLDS, SEED = 200, 1
+#: A process judges so many worlds before it tells how far it is.
+AT_ONCE = 10
+#: Fewer worlds than this are judged here: starting a process takes longer.
+FEW = 20
+#: Changes whenever what is kept of worlds changes its form or its meaning.
+FORM = "talking-maps worlds 1"
+_PARTS = ("value", "full", "plain")
+
+
+def score_band(  # noqa: PLR0913 - whose plan, when, by what, in how many worlds
+    opened: OpenCommunity,
+    owner_id: str = COMMUNITY,
+    moment: str = NOW,
+    *,
+    rubric: Rubric | None = None,
+    count: int = WORLDS,
+    seed: int = SEED,
+    progress: Progress = silent,
+    processes: int | None = None,
+) -> Band:
+    """Return how sure an owner's points are, now or after the change `moment`.
+
+    `processes` are as many as there are cores, two at most, unless said. Raises
+    NotFound, BadFile, BadDefinition, and what `progress` raises to stop.
+    """
+    case = judged_case(opened, owner_id, moment, rubric=rubric)
+    drawn = points_in_worlds(
+        case, count=count, seed=seed, progress=progress, processes=processes
+    )
+    return worlds.band(case, drawn, seed)
+
+
+def judged_case(
+    opened: OpenCommunity,
+    owner_id: str = COMMUNITY,
+    moment: str = NOW,
+    *,
+    rubric: Rubric | None = None,
+) -> JudgedCase:
+    """Return all that an owner's score is made from. Raises NotFound, BadFile."""
+    workspace = opened.workspace
+    return JudgedCase(
+        opened.plan(owner_id, moment),
+        opened.territory(),
+        workspace.rubric if rubric is None else rubric,
+        workspace.reference,
+    )
+
+
+def points_in_worlds(
+    case: JudgedCase,
+    *,
+    count: int,
+    seed: int,
+    progress: Progress = silent,
+    processes: int | None = None,
+    folder: Path | None = None,
+) -> WorldPoints:
+    """Return a case's points in the worlds of a seed.
+
+    They are kept in the workspace's `folder`, if one is given. `progress` may raise to
+    stop: nothing is kept then.
+    """
+    file = None
+    if folder is not None:
+        file = folder / "worlds" / f"{_key(case, count, seed)}.npz"
+    kept = None if file is None else _read(file, count)
+    if kept is not None:
+        return kept
+    many = min(os.cpu_count() or 1, 2) if processes is None else processes
+    parts: list[WorldPoints] = []
+    saying = Message("Judging the plan in seeded worlds")
+    for part in _judged(case, seed, _chunks(count), many):
+        parts.append(part)
+        progress(sum(p.value.shape[1] for p in parts) / count, saying)
+    found = worlds.joined(parts)
+    if file is not None:
+        _keep(file, found)
+    return found
+
+
+def _chunks(count: int) -> Sequence[range]:
+    return [range(i, min(i + AT_ONCE, count)) for i in range(0, count, AT_ONCE)]
+
+
+def _judged(
+    case: JudgedCase, seed: int, chunks: Sequence[range], processes: int
+) -> Iterator[WorldPoints]:
+    """Yield the worlds chunk by chunk; where no process can be had, from this one."""
+    case = replace(case, territory=worlds.near(case.territory))
+    done = 0
+    if processes > 1 and sum(map(len, chunks)) > FEW:
+        # Fresh processes: a copy of this one would inherit its open files.
+        fresh = multiprocessing.get_context("spawn")
+        with suppress(BrokenProcessPool, OSError):
+            pool = ProcessPoolExecutor(
+                processes, mp_context=fresh, initializer=_take, initargs=(case, seed)
+            )
+            try:
+                for part in pool.map(_work, chunks):
+                    done += 1
+                    yield part
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+    yield from map(partial(worlds.points_in_worlds, case, seed), chunks[done:])
+
+
+_given: tuple[JudgedCase, int] | None = None
+
+
+def _take(case: JudgedCase, seed: int) -> None:
+    """Keep in a fresh process what all of its work is about."""
+    global _given  # noqa: PLW0603 - a process of its own has it to itself
+    _given = case, seed
+
+
+def _work(numbers: range) -> WorldPoints:
+    if _given is None:
+        raise RuntimeError("no case was given")
+    return worlds.points_in_worlds(*_given, numbers)
+
+
+def _key(case: JudgedCase, count: int, seed: int) -> str:
+    """Return a word that changes with anything the worlds are made from."""
+    ground, elevation = case.territory, case.territory.elevation
+    words = (
+        FORM,
+        __version__,
+        plan_digest(case.plan),
+        case.baseline and plan_digest(case.baseline),
+        sorted(case.excused),
+        repr(replace(case.rubric, names={}, note={})),
+        sorted((n.id, n.value, n.error) for n in case.reference.numbers.values()),
+        ground.digest,
+        ground.boundary.wkb_hex,
+        elevation and (elevation.error, elevation.values.shape),
+        case.lengths,
+        count,
+        seed,
+    )
+    found = blake2b(repr(words).encode(), digest_size=16)
+    if elevation is not None and not ground.digest:
+        found.update(elevation.values.tobytes())
+    return found.hexdigest()
+
+
+def _read(file: Path, count: int) -> WorldPoints | None:
+    """Return what is kept, None where there is nothing whole."""
+    try:
+        with np.load(file, allow_pickle=False) as kept:
+            found = WorldPoints(*(kept[name] for name in _PARTS))
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
+    return found if found.value.shape[1:2] == (count,) else None
+
+
+def _keep(file: Path, found: WorldPoints) -> None:
+    """Keep it for the next time; a full disk keeps nobody from the answer."""
+    whole = io.BytesIO()
+    np.savez_compressed(whole, **{name: getattr(found, name) for name in _PARTS})
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with atomic_write(file, replace=True) as draft:
+            draft.write_bytes(whole.getvalue())
