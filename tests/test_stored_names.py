@@ -29,6 +29,7 @@ from talking_maps.model.change import (
     RecordKind,
 )
 from talking_maps.model.contest import Finding, Joining, Role, Sharing, State
+from talking_maps.model.land_potential import LandPotential, LandResource
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Origin, OwnerKind, Scene, Status, Voice
 from talking_maps.scoring import digest as plan_digest
@@ -57,6 +58,7 @@ NOUNS: Mapping[str, type[Any]] = {
     "plan": plan.Plan,
     "boundary": territory.Boundary,
     "community": territory.Community,
+    "land_potential": LandPotential,
     "change": Change,
     "edit": Edit,
     "measure": rubric.Measure,
@@ -112,6 +114,7 @@ VALUES: Mapping[str, Any] = {
     "state": State,
     "role": Role,
     "answer": rubric.Answer,
+    "land_resource": LandResource,
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from talking_maps import demo as demonstration
 from talking_maps import geo
+from talking_maps.cli.contest_commands import AS, actor
 from talking_maps.cli.ground_commands import DEM_ERROR, elevation
 from talking_maps.cli.options import (
     AUTHOR,
@@ -19,22 +21,35 @@ from talking_maps.cli.options import (
     Job,
     Jobs,
     checked,
+    day,
     edit_context_options,
     old_day,
 )
 from talking_maps.cli.output import Terminal, message_form, printable
+from talking_maps.errors import BadValue
 from talking_maps.exchange import Enclosed
 from talking_maps.i18n import format_message, translator
+from talking_maps.model.land_potential import (
+    LAND_RESOURCES,
+    LandPotential,
+    LandResource,
+)
 from talking_maps.model.message import Message
+from talking_maps.scoring.altitude_belts import ProposedPotential
+from talking_maps.wording import vocabulary
 from talking_maps.workspace import (
     Claim,
     add_community,
+    confirm_potential,
+    current_time,
     elevation_coverage,
     ground,
     list_communities,
     open_workspace,
+    proposed_potential,
 )
 from talking_maps.workspace import enclosed as enclosed_now
+from talking_maps.workspace.open_community import OpenCommunity
 
 NAMED = click.option(
     "--named", help="Which shape of the file, by the value of one of its columns."
@@ -199,6 +214,106 @@ def claim(
     terminal.answer(
         {"community": code, "claim": theirs.uid, "by": theirs.claimed_by}
         | _land_form(found)
+    )
+
+
+RESOURCE = click.Choice(LAND_RESOURCES)
+
+
+@community.command("possible")
+@WORKSPACE
+@CODE
+@click.option(
+    "--lacks", multiple=True, type=RESOURCE, help="What the land cannot have."
+)
+@click.option(
+    "--has", multiple=True, type=RESOURCE, help="What it can have, as proposed or not."
+)
+@click.option(
+    "--confirm", is_flag=True, help="Settle it: what is proposed, changed so."
+)
+@click.option("--who", default="", help="Who of the office confirms it.")
+@click.option(
+    "--on", callback=checked(day), help="The day it is confirmed; otherwise today."
+)
+@AS
+@click.pass_obj
+def possible(
+    terminal: Terminal,
+    *,
+    folder: Path,
+    code: str,
+    lacks: tuple[LandResource, ...],
+    has: tuple[LandResource, ...],
+    confirm: bool,
+    who: str,
+    on: str | None,
+    name: str | None,
+) -> None:
+    """Show what the land can have by nature, and confirm it for the office.
+
+    It is proposed from the altitude belts and slopes of the elevation. Where a rubric
+    asks for it, what the land is confirmed to lack costs no points.
+    """
+    workspace = open_workspace(folder)
+    opened = OpenCommunity(workspace, code)
+    proposed = proposed_potential(opened)
+    if confirm:
+        wanted = {*proposed.lacks, *lacks} - {*has}
+        confirm_potential(
+            opened,
+            actor(workspace, name),
+            wanted,
+            who=who,
+            on=on or current_time()[:10],
+        )
+    elif lacks or has or who or on:
+        raise BadValue("Nothing is settled without --confirm. Add it.")
+    settled = opened.register().community.potential
+    terminal.tell(*_possible(proposed, settled, terminal.language))
+    told = {
+        "lacks": list(settled.lacks),
+        "confirmed_by": settled.confirmed_by,
+        "confirmed_on": settled.confirmed_on,
+    }
+    terminal.answer(
+        {
+            "community": code,
+            "confirmed": told if settled.is_confirmed else None,
+            "proposed": {
+                "lacks": list(proposed.lacks),
+                "belts": dict(proposed.belts),
+                "reasons": {
+                    one: message_form(why) for one, why in proposed.reasons.items()
+                },
+            },
+        }
+    )
+
+
+def _possible(
+    proposed: ProposedPotential, settled: LandPotential, language: str
+) -> Iterator[str]:
+    t = translator(language)
+    names, belts = vocabulary.land_resources(t), vocabulary.altitude_belts(t)
+    if proposed.belts:
+        shares = (
+            t("{belt} {share:percent}", belt=belts[one], share=share)
+            for one, share in proposed.belts.items()
+        )
+        yield t("The land by altitude: {belts}.", belts=", ".join(shares))
+    for one in LAND_RESOURCES:
+        can = t("cannot be") if one in proposed.lacks else t("can be")
+        why = format_message(proposed.reasons[one], language)
+        yield f"{names[one]}: {can}. {why}"
+    if not settled.is_confirmed:
+        yield t("Nobody of the office has confirmed it: all is held to be possible.")
+        return
+    yield t(
+        "Confirmed by {who} on {day:date}. The land lacks: {what}.",
+        who=settled.confirmed_by,
+        day=settled.confirmed_on,
+        what=", ".join(names[one] for one in settled.lacks) or t("nothing"),
     )
 
 

@@ -10,6 +10,8 @@ import numpy.typing as npt
 from affine import Affine
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps.model.land_potential import UNSETTLED, LandPotential
+
 FloatArray = npt.NDArray[np.float64]
 
 
@@ -56,13 +58,15 @@ class Community:
     consent_share_on: str = ""
     created_at: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    potential: LandPotential = UNSETTLED
 
 
 @dataclass(frozen=True, slots=True)
 class Territory:
     """A community's ground as the indicators see it. `elevation` may be absent.
 
-    `claims` is the land that neighbours claim, which may overlap `boundary`.
+    `claims` is the land that neighbours claim, which may overlap `boundary`;
+    `potential` what the land can have, as the office confirmed it.
     """
 
     boundary: BaseGeometry
@@ -71,3 +75,4 @@ class Territory:
     elevation_source: str = ""
     digest: str = ""
     claims: tuple[Boundary, ...] = ()
+    potential: LandPotential = UNSETTLED

@@ -1,4 +1,4 @@
-"""What scenes, statuses, voices, grades, findings, owners and roles are called."""
+"""What scenes, statuses, voices, land, grades, findings, owners, roles are called."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Finding, Role
+from talking_maps.model.land_potential import LAND_RESOURCES, LandResource
 from talking_maps.model.plan import (
     COMMUNITY,
     ORIGINS,
@@ -53,6 +54,30 @@ def voices(t: Translator) -> Mapping[Voice, str]:
         t("the assembly"),
     )
     return dict(zip(VOICES, said, strict=True))
+
+
+def land_resources(t: Translator) -> dict[LandResource, str]:
+    """Return what a land can have, or lack, is called."""
+    said = (
+        t("Cropland"),
+        t("Steep cropland"),
+        t("Natural pasture"),
+        t("Bofedales and other wetlands"),
+        t("Water for irrigation"),
+        t("Grazing animals"),
+    )
+    return dict(zip(LAND_RESOURCES, said, strict=True))
+
+
+def altitude_belts(t: Translator) -> dict[str, str]:
+    """Return what the belts of altitude are called, lowest first."""
+    return {
+        "yunga": t("yunga"),
+        "quechua": t("quechua"),
+        "suni": t("suni"),
+        "puna": t("puna"),
+        "janca": t("janca"),
+    }
 
 
 def grade_names(t: Translator) -> dict[str, str]:

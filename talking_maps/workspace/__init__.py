@@ -47,6 +47,11 @@ from talking_maps.workspace.import_export import (
     redaction,
     restore,
 )
+from talking_maps.workspace.land_confirmation import (
+    confirm_potential,
+    drawn_in_spite,
+    proposed_potential,
+)
 from talking_maps.workspace.photos import (
     MOST_PHOTO_BYTES,
     add_photo,
@@ -129,10 +134,12 @@ __all__ = [
     "communities_known",
     "community_file",
     "community_names",
+    "confirm_potential",
     "copy_to",
     "copy_to_scene",
     "current_time",
     "describe",
+    "drawn_in_spite",
     "earlier_plan",
     "elevation_coverage",
     "elevation_file",
@@ -153,6 +160,7 @@ __all__ = [
     "plan_flags",
     "preview",
     "proposed_error",
+    "proposed_potential",
     "ranked_layers",
     "read_community",
     "read_elevation",

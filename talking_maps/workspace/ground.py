@@ -26,6 +26,7 @@ from talking_maps.exchange import Enclosed, Piece
 from talking_maps.files.atomic_write import move_into_place
 from talking_maps.model.change import Change, Put, Remove
 from talking_maps.model.days import OLDEST_YEAR, check_day
+from talking_maps.model.land_potential import LandPotential
 from talking_maps.model.message import Message
 from talking_maps.model.territory import Boundary, Community, Raster, Territory
 from talking_maps.rasters import Coverage
@@ -364,6 +365,7 @@ def as_territory(
     epsg: int,
     boundaries: Sequence[Boundary],
     height: Raster | None,
+    potential: LandPotential,
 ) -> Territory:
     """Return the ground of a community whose own boundary is the first [m]."""
     first, *others = boundaries
@@ -373,6 +375,7 @@ def as_territory(
         height,
         digest=ground_digest(workspace, code),
         claims=tuple(others),
+        potential=potential,
     )
 
 

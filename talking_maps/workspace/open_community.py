@@ -275,6 +275,7 @@ class OpenCommunity:
             known.community.epsg,
             (known.boundary, *known.claims),
             self.elevation(),
+            known.community.potential,
         )
 
     def measures(self) -> MeasureCache:

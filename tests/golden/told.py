@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from talking_maps import contest, scoring, store
+from talking_maps.model.land_potential import UNSETTLED
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.store import contests as books
 from talking_maps.workspace import history as versions
@@ -37,6 +38,15 @@ def unpacked(name: str, path: Path) -> Path:
     return path
 
 
+#: Files of before schema 8 say nothing of what their land can have.
+_UNSETTLED = f", potential={UNSETTLED!r}"
+
+
+def _said(noun: object) -> str:
+    """Return a noun's words, without what nobody has said yet."""
+    return repr(noun).replace(_UNSETTLED, "")
+
+
 def of_community(name: str, folder: Path) -> dict[str, Any]:
     """Open a copy of the file in a workspace, and return what it tells."""
     workspace = open_workspace(folder)
@@ -44,13 +54,13 @@ def of_community(name: str, folder: Path) -> dict[str, Any]:
     versions.notice(workspace, "village")
     owners = [one.id for one in store.read_owners(path)]
     history = store.read_changes(path)
-    sealed = hashlib.sha256(repr(history).encode()).hexdigest()
+    sealed = hashlib.sha256(_said(history).encode()).hexdigest()
     plan = store.read_plan(path, COMMUNITY)
     card = scorecard(OpenCommunity(workspace, "village"))
     boundaries = store.boundaries(path)
     jpeg = store.photo(path, "photo1")
     return {
-        "community": repr(store.read_community(path)),
+        "community": _said(store.read_community(path)),
         "boundaries": [[one.uid, one.geometry.area] for one in boundaries],
         "plans": {one: plan_digest(path, one) for one in owners},
         "things": dict(Counter(f"{f.layer} {f.scene}" for f in plan.features)),

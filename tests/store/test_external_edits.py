@@ -180,6 +180,7 @@ def test_an_older_file_lets_a_second_row_in_too(drawn: Path) -> None:
         db.execute("DROP INDEX history_lacking")
         db.execute("ALTER TABLE history DROP COLUMN lacking")
         db.execute("ALTER TABLE elsewhere DROP COLUMN shape")
+        db.execute("ALTER TABLE community DROP COLUMN potential")
         db.commit()
     store.read_community(drawn)
     sql(
@@ -230,3 +231,11 @@ def test_a_table_written_anew_is_watched_again(drawn: Path) -> None:
     assert not notice(drawn).changes
     sql(drawn, "UPDATE terrace SET name = 'Pata' WHERE uid = 'f1'")
     assert notice(drawn).changes
+
+
+def test_no_other_program_says_what_land_can_have(drawn: Path) -> None:
+    said = '{"lacks":["wetland"],"confirmed_by":"me","confirmed_on":"2026-05-12"}'
+    sql(drawn, f"UPDATE community SET potential = '{said}'")
+    assert len(notice(drawn).refused) == 1
+    assert not store.read_community(drawn).potential.is_confirmed
+    store.check_integrity(drawn)

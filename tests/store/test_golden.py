@@ -30,6 +30,7 @@ STEPS = (
     "lacking",
     "shapes",
     "guards",
+    "potential",
 )
 EXPECTED: dict[str, Any] = json.loads(told.EXPECTED.read_text())
 

@@ -202,6 +202,9 @@ CREATE TRIGGER IF NOT EXISTS history_no_update BEFORE UPDATE ON history BEGIN SE
 CREATE TRIGGER IF NOT EXISTS history_no_delete BEFORE DELETE ON history BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END;
 """  # noqa: E501  (files hold each of these in one line)
 
+#: What the land of a community can have by nature, as the office confirmed it.
+_POTENTIAL = "ALTER TABLE community ADD COLUMN potential TEXT;"
+
 
 def make_geopackage(connection: sqlite3.Connection) -> None:
     """Make the tables that every GeoPackage has."""
@@ -249,6 +252,7 @@ STEPS: tuple[Step, ...] = (
     Step("lacking", _script(_LACKING)),
     Step("shapes", _script(_SHAPES)),
     Step("guards", _script(_GUARDS)),
+    Step("potential", _script(_POTENTIAL)),
 )
 
 #: The schema this program writes.
@@ -361,6 +365,7 @@ REGISTERS: Mapping[RecordKind, Mapping[str, str]] = MappingProxyType(
             "consent_share_on": "TEXT",
             "created_at": "TEXT",
             "names": "TEXT",
+            "potential": "TEXT",
         },
         "boundary": {
             "uid": "TEXT NOT NULL",

@@ -19,7 +19,12 @@ from talking_maps.model.territory import Boundary, Community
 from talking_maps.store.gpkg import geometry
 from talking_maps.store.gpkg.layer_tables import qualified, quoted
 from talking_maps.store.gpkg.migrations import REGISTERS
-from talking_maps.store.history.records import CLASSES, from_fields, uid_of
+from talking_maps.store.history.records import (
+    CLASSES,
+    from_fields,
+    plain_potential,
+    uid_of,
+)
 
 Registered = TypeVar(
     "Registered", Owner, Herd, Assembly, Commitment, Community, Boundary
@@ -112,6 +117,9 @@ def _to_column(name: str, uid: str, record: Record, epsg: int) -> object:
     value = getattr(record, name)
     if name == "names":
         return json.dumps(dict(value), ensure_ascii=False, sort_keys=True)
+    if name == "potential":
+        said = plain_potential(value)
+        return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else None
     if isinstance(value, float) and not math.isfinite(value):
         raise BadValue(
             "{value} does not fit the field {field}.", value=str(value), field=name
@@ -128,4 +136,6 @@ def as_record(kind: RecordKind, row: Sequence[Any]) -> Record:
         parts["geometry"] = geometry.from_blob(parts.pop("geom"))
     if "names" in parts:
         parts["names"] = json.loads(parts["names"])
+    if "potential" in parts:
+        parts["potential"] = json.loads(parts["potential"])
     return from_fields(kind, uid, None, parts)

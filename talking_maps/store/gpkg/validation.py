@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from talking_maps.errors import BadGeometry, BadValue
 from talking_maps.model.change import Record, RecordKind
 from talking_maps.model.days import check_years
+from talking_maps.model.land_potential import LAND_RESOURCES, UNSETTLED, LandPotential
 from talking_maps.model.plan import (
     ORIGINS,
     SCENES,
@@ -70,6 +71,7 @@ _REGISTER: Mapping[RecordKind, Mapping[str, str]] = MappingProxyType(
             "consent_share_on": "day?",
             "created_at": "moment?",
             "names": "names",
+            "potential": "potential",
         },
         "boundary": {
             "uid": "id",
@@ -150,6 +152,19 @@ def _is_names(names: Mapping[object, object]) -> bool:
         isinstance(part, str) and _is_text(part)
         for pair in names.items()
         for part in pair
+    )
+
+
+def _is_potential(potential: LandPotential) -> bool:
+    if potential == UNSETTLED:
+        return True
+    lacks = [one for one in LAND_RESOURCES if one in potential.lacks]
+    return (
+        list(potential.lacks) == lacks
+        and bool(potential.confirmed_by)
+        and len(potential.confirmed_by) <= _LONGEST_NAME
+        and _is_text(potential.confirmed_by)
+        and _is_date(potential.confirmed_on)
     )
 
 
@@ -255,6 +270,7 @@ _RULES: Mapping[str, tuple[Any, Callable[[Any], bool]]] = MappingProxyType(
         "moment": (str, _is_moment),
         "soles": (str, lambda v: not v or _is_amount(v)),
         "names": (Mapping, _is_names),
+        "potential": (LandPotential, _is_potential),
         "land": (BaseGeometry, _is_land),
     }
 )

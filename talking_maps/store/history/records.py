@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from talking_maps.errors import BadFile
 from talking_maps.model.change import Record, RecordKind
+from talking_maps.model.land_potential import UNSETTLED, LandPotential, LandResource
 from talking_maps.model.plan import (
     Assembly,
     Commitment,
@@ -77,6 +78,10 @@ def to_fields(record: Record) -> RecordFields:
             parts["geometry"] = canonical(value)
         elif field.name == "names":
             parts.update({"names": dict(value)} if value else {})
+        elif field.name == "potential":
+            parts.update(
+                {"potential": said} if (said := plain_potential(value)) else {}
+            )
         elif value != _default(field):
             parts[field.name] = list(value) if isinstance(value, tuple) else value
     if isinstance(record, Feature):
@@ -105,11 +110,27 @@ def from_fields(
         }
     try:
         given |= {name: tuple(given[name]) for name in _LISTS & given.keys()}
+        if "potential" in given:
+            given["potential"] = _potential(**given["potential"])
         return cast("Record", CLASSES[kind](**given))
     except (TypeError, KeyError) as error:
         raise BadFile(
             "The history of the file holds an entry that cannot be read."
         ) from error
+
+
+def plain_potential(potential: LandPotential) -> dict[str, Any]:
+    """Return what the land can have as plain JSON, nothing while nobody settled it."""
+    if potential == UNSETTLED:
+        return {}
+    said = {field.name: getattr(potential, field.name) for field in fields(potential)}
+    return said | {"lacks": list(potential.lacks)}
+
+
+def _potential(
+    lacks: list[LandResource], confirmed_by: str, confirmed_on: str
+) -> LandPotential:
+    return LandPotential(tuple(lacks), confirmed_by, confirmed_on)
 
 
 def kind_of(record: Record) -> RecordKind:

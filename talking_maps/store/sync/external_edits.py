@@ -256,6 +256,11 @@ def _refuse_other(before: Record | None, after: Community) -> None:
                 "The code and the map projection of a community cannot be changed."
                 " Make a new community instead."
             )
+    if isinstance(before, Community) and before.potential != after.potential:
+        raise NotAllowed(
+            "What the land of a community can have is confirmed by the office, on the"
+            " page Ground."
+        )
 
 
 def _appended(
