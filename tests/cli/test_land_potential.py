@@ -6,7 +6,11 @@ import pytest
 
 from talking_maps import store
 from talking_maps.errors import NotAllowed
-from talking_maps.model.land_potential import UNSETTLED, LandPotential
+from talking_maps.model.land_potential import (
+    LAND_RESOURCES,
+    UNSETTLED,
+    LandPotential,
+)
 from talking_maps.workspace import (
     add_owner,
     confirm_potential,
@@ -74,6 +78,6 @@ def test_no_community_says_it_of_itself(workspace: Path) -> None:
     opened = OpenCommunity(open_workspace(workspace), "suyu")
     with pytest.raises(NotAllowed):
         confirm_potential(
-            opened, facilitator("Rosa"), ("cropland",), who="Rosa", on="2026-05-12"
+            opened, facilitator("Rosa"), LAND_RESOURCES, who="Rosa", on="2026-05-12"
         )
     assert _settled(workspace) == UNSETTLED

@@ -6,9 +6,14 @@ from pathlib import Path
 import pytest
 
 from talking_maps.config.reference_numbers import load_numbers
-from talking_maps.model.land_potential import LAND_RESOURCES, drawn_against
+from talking_maps.model.land_potential import (
+    LAND_RESOURCES,
+    LandResource,
+    drawn_against,
+)
 from talking_maps.model.plan import COMMUNITY, Herd
 from talking_maps.model.rubric import Reference
+from talking_maps.model.territory import Territory
 from talking_maps.scoring.altitude_belts import propose_potential
 from tests import village
 
@@ -20,7 +25,7 @@ def reference() -> Reference:
     return load_numbers(ROOT / "data" / "reference")
 
 
-def _at(height_m: float, rise: float = 0.0):  # type: ignore[no-untyped-def]
+def _at(height_m: float, rise: float = 0.0) -> Territory:
     """Return the village's square at that height in its west, rising to the east."""
     plane = village.plane(rise)
     return village.territory(replace(plane, values=plane.values - 4000 + height_m))
@@ -64,4 +69,5 @@ def test_what_is_drawn_speaks_against_it() -> None:
         "cropland": ("f",),
         "livestock": ("community/sheep",),
     }
-    assert drawn_against(plan, ("wetland",)) == {}
+    wet: tuple[LandResource, ...] = ("wetland",)
+    assert drawn_against(plan, wet) == {}
