@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from talking_maps.indicators.engine.context import digest
 from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import Feature, Plan
 from talking_maps.plausibility.checks import Doubt, plausibility_check
@@ -34,6 +37,8 @@ FEWEST_NEIGHBOURS = 2
 FEWEST_TICKED, MANY_TICKS = 3, 3
 #: A line of fewer corners encloses nothing, its first counted again as its last.
 TRIANGLE = 3
+#: In so many places it is looked whether a fence goes along an edge.
+STEPS = 60
 
 
 @plausibility_check(
@@ -51,14 +56,15 @@ def fenced_without_fence(case: FlagContext) -> Doubt | None:
     if not fenced:
         return None
     barriers = [f.geometry for f in case.standing(*BARRIERS)]
-    near = shapely.union_all(barriers).buffer(case.limit(NEAR))
-    rings = _enclosed(barriers, case.limit(NEAR))
+    lines = digest(barriers)
     found = tuple(
         f
         for f in fenced
-        if f.geometry.boundary.intersection(near).length
-        < case.limit(FENCED) * f.geometry.boundary.length
-        and f.geometry.difference(rings).area > case.limit(FENCED) * f.geometry.area
+        if not case.memo.kept(
+            "fenced",
+            (shapely.to_wkb(f.geometry), lines),
+            partial(_is_fenced, case, f.geometry, barriers),
+        )
     )
     if not found:
         return None
@@ -257,17 +263,52 @@ def declared(case: FlagContext) -> Doubt | None:
     return Doubt(sentence, found)
 
 
-def _enclosed(lines: Sequence[BaseGeometry], gap_m: float) -> BaseGeometry:
-    """Return the ground within lines that come back to where they began, or nearly."""
-    rings = [
-        shapely.Polygon(part.coords)
-        for line in lines
-        for part in shapely.get_parts(line)
-        if len(part.coords) > TRIANGLE
-        and shapely.Point(part.coords[0]).distance(shapely.Point(part.coords[-1]))
-        <= gap_m
-    ]
-    return shapely.union_all([shapely.make_valid(ring) for ring in rings])
+def _is_fenced(
+    case: FlagContext, area: BaseGeometry, lines: Sequence[BaseGeometry]
+) -> bool:
+    """Tell whether a fence goes along most of an area's edge, or round most of it."""
+    share, near_m = case.limit(FENCED), case.limit(NEAR)
+    if _share_near(area, lines, near_m) >= share:
+        return True
+    rings = [ring for line in lines for ring in _rings(line, near_m)]
+    round_it = [ring for ring in rings if ring.intersects(area)]
+    open_m2 = (
+        area.difference(shapely.union_all(round_it)).area if round_it else area.area
+    )
+    return bool(open_m2 <= share * area.area)
+
+
+def _rings(line: BaseGeometry, gap_m: float) -> Iterator[BaseGeometry]:
+    """Yield the ground within a line that comes back to where it began, or nearly."""
+    for part in shapely.get_parts(line):
+        first, last = (shapely.get_point(part, place) for place in (0, -1))
+        if len(part.coords) > TRIANGLE and first.distance(last) <= gap_m:
+            yield shapely.make_valid(shapely.Polygon(part.coords))
+
+
+def _share_near(
+    area: BaseGeometry, lines: Sequence[BaseGeometry], near_m: float
+) -> float:
+    """Return the share of an area's edge along which one of the lines is near.
+
+    Looked at in places at equal distances along the edge.
+    """
+    if not lines:
+        return 0.0
+    edges = shapely.get_parts(area.boundary)
+    whole = float(shapely.length(edges).sum())
+    places = np.concatenate(
+        [
+            shapely.line_interpolate_point(
+                edge, np.arange(0, edge.length, whole / STEPS)
+            )
+            for edge in edges
+        ]
+    )
+    beside, _ = shapely.STRtree(lines).query(
+        places, predicate="dwithin", distance=near_m
+    )
+    return len(np.unique(beside)) / len(places)
 
 
 def _area(case: FlagContext, features: Sequence[Feature]) -> float:

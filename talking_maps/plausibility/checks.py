@@ -19,7 +19,7 @@ from talking_maps.model.rubric import Flag
 from talking_maps.plausibility.flag_context import FlagContext
 
 #: To how many significant digits numbers of a flag are told and sealed: two processors
-#: agree to some twelve of sixteen digits.
+#: agree to some twelve of sixteen digits, and nobody doubts the fifth.
 DIGITS = 4
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import shapely
 
 from talking_maps import terrain
 from talking_maps.model.message import Message, plural
 from talking_maps.model.plan import Feature
+from talking_maps.model.territory import Raster
 from talking_maps.plausibility.checks import Doubt, plausibility_check
 from talking_maps.plausibility.flag_context import FlagContext, each_once, number_of
 
@@ -131,16 +134,29 @@ def _rise_m(case: FlagContext, canal: Feature) -> float | None:
     elevation = case.territory.elevation
     if elevation is None or not isinstance(canal.geometry, shapely.LineString):
         return None
-    step = max(abs(elevation.transform.a), 1.0)
-    heights = terrain.sample(elevation, terrain.along(canal.geometry, step))
-    heights = heights[heights == heights]  # noqa: PLR0124 - NaN is not itself
-    if len(heights) < 2:  # noqa: PLR2004 - a rise is between two
+    onwards, back = case.memo.kept(
+        "climb",
+        (shapely.to_wkb(canal.geometry), elevation),
+        partial(_climbs, elevation, canal.geometry),
+    )
+    if onwards is None or back is None:
         return None
-    onwards, back = _climb(heights.tolist()), _climb(heights[::-1].tolist())
     starts, ends = (_at_source(case, canal, place) for place in (0, -1))
     if starts != ends:
         return onwards if starts else back
     return min(onwards, back)
+
+
+def _climbs(
+    elevation: Raster, line: shapely.LineString
+) -> tuple[float | None, float | None]:
+    """Return how far a line climbs from its first point on, and from its last [m]."""
+    step = max(abs(elevation.transform.a), 1.0)
+    heights = terrain.sample(elevation, terrain.along(line, step))
+    heights = heights[heights == heights]  # noqa: PLR0124 - NaN is not itself
+    if len(heights) < 2:  # noqa: PLR2004 - a rise is between two
+        return None, None
+    return _climb(heights.tolist()), _climb(heights[::-1].tolist())
 
 
 def _at_source(case: FlagContext, canal: Feature, place: int) -> bool:

@@ -107,3 +107,15 @@ def test_ranking_and_board_show_a_sign_that_opens_the_list(
     assert '<details class="flag-sign">' in text(board)
     paper = pdf_reports.score_sheet(judged, CONTEST, "e002", language="es")
     assert paper.startswith(b"%PDF")
+
+
+def test_a_large_plan_is_looked_over_when_somebody_asks(
+    judged: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan_flags_list, "MOST", 0)
+    test = visit(judged, monkeypatch, o="h-02").page(navigation.DRAW)
+    fine(test)
+    assert FOUND not in text(test)
+    test.button(key="flags.ask").click().run()
+    fine(test)
+    assert FOUND in text(test)

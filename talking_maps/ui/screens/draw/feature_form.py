@@ -127,7 +127,7 @@ def show(code: str, plan: Plan, feature: Feature) -> None:
     t = session.translator()
     layer = session.workspace().layer(feature.layer)
     sheet = FeatureForm(code, feature, layer, session.language())
-    _heading(sheet, t)
+    _heading(sheet, plan, t)
     _told(sheet, t)
     for attribute in layer.attributes:
         _attribute(sheet, attribute, t)
@@ -145,7 +145,7 @@ def show(code: str, plan: Plan, feature: Feature) -> None:
     wrong(sheet.key("whole"))
 
 
-def _heading(sheet: FeatureForm, t: Translator) -> None:
+def _heading(sheet: FeatureForm, plan: Plan, t: Translator) -> None:
     source = f"/pictogram/{sheet.layer.id}.svg"
     html.show(
         Markup(
@@ -155,9 +155,7 @@ def _heading(sheet: FeatureForm, t: Translator) -> None:
     for flag, said in _flags(t).items():
         if flag in sheet.feature.flags:
             st.caption(f":material/flag: {html.markdown(said)}")
-    for said in plan_flags_list.of_thing(
-        sheet.code, session.owner(), sheet.feature.uid
-    ):
+    for said in plan_flags_list.of_thing(sheet.code, plan, sheet.feature.uid):
         st.caption(f":material/flag: {html.markdown(said)}")
     if compare.needs_remeasuring(sheet.feature):
         moved = t("Its end was moved: the height measured there was taken out.")

@@ -45,7 +45,7 @@ def board(code: str) -> None:
         folded = score_panel.is_folded() and chosen is None
         with st.container(key="board"):
             with st.container(key="field"):
-                light = lit(code, card, chosen)
+                light = lit(code, plan, card, chosen)
                 advice = next_step.awaited(code) if chosen is None else ""
                 editor.show(_board(code, plan, light, advice), key=KEY)
             with st.container(key="side-folded" if folded else "side"):
@@ -108,7 +108,7 @@ here = session.code()
 ASKED = "map.asked"
 
 
-def lit(code: str, card: Scorecard, chosen: Feature | None) -> editor.Lit:
+def lit(code: str, plan: Plan, card: Scorecard, chosen: Feature | None) -> editor.Lit:
     """Return what the score lights up: nothing while it is folded away."""
     good, bad = score_panel.lit(card)
     if chosen is None:
@@ -116,7 +116,7 @@ def lit(code: str, card: Scorecard, chosen: Feature | None) -> editor.Lit:
             good, bad = score_panel.NOTHING
         flagged = frozenset[str]()
         if not score_panel.is_chosen(card):
-            flagged = plan_flags_list.lit(code, session.owner())
+            flagged = plan_flags_list.lit(code, plan)
         good = next_step.lit(code) or flagged or good
     return _with_flight(editor.Lit(tuple(sorted(good)), tuple(sorted(bad))))
 

@@ -21,11 +21,24 @@ from talking_maps.workspace import plan_flags
 
 #: Which flag is chosen, by its check.
 CHOSEN = "flags.chosen"
+#: At which of its changes a large plan was asked to be looked over.
+ASKED = "flags.asked"
+#: Of more things it takes so long to look them over that a stroke would wait.
+MOST = 800
 
 
 def show(code: str, plan: Plan) -> None:
     """Show how many flags the plan has; opened, each with its things to light up."""
-    t, found = session.translator(), plan_flags(session.community(code), plan.owner.id)
+    t, found = session.translator(), _found(code, plan)
+    if found is None:
+        st.button(
+            f"{flag_list.SIGN} {t('Look over this plan')}",
+            key="flags.ask",
+            type="tertiary",
+            on_click=_ask,
+            args=(plan,),
+        )
+        return
     if not found:
         return
     with (
@@ -37,23 +50,34 @@ def show(code: str, plan: Plan) -> None:
             _line(flag, plan)
 
 
-def of_thing(code: str, owner: str, uid: str) -> tuple[str, ...]:
+def of_thing(code: str, plan: Plan, uid: str) -> tuple[str, ...]:
     """Return what the flags look at that are about one thing."""
     language = session.language()
     return tuple(
         format_message(REGISTRY[flag.id].sentence, language)
-        for flag in plan_flags(session.community(code), owner)
+        for flag in _found(code, plan) or ()
         if uid in flag.uids
     )
 
 
-def lit(code: str, owner: str) -> frozenset[str]:
+def lit(code: str, plan: Plan) -> frozenset[str]:
     """Return the things of the chosen flag."""
     chosen = st.session_state.get(CHOSEN)
     if not chosen or score_panel.is_folded():
         return frozenset()
-    found = plan_flags(session.community(code), owner)
+    found = _found(code, plan) or ()
     return frozenset(uid for flag in found if flag.id == chosen for uid in flag.uids)
+
+
+def _found(code: str, plan: Plan) -> tuple[Flag, ...] | None:
+    """Return the plan's flags; None of a large one that nobody asked to look over."""
+    if len(plan.features) > MOST and st.session_state.get(ASKED) != plan.version:
+        return None
+    return plan_flags(session.community(code), plan.owner.id)
+
+
+def _ask(plan: Plan) -> None:
+    st.session_state[ASKED] = plan.version
 
 
 def let_go() -> None:
