@@ -132,6 +132,16 @@ class Rubric:
     cover: float | None = None
     grades: Mapping[EvidenceGrade, float] = field(default_factory=dict)
 
+    @property
+    def asks_baseline(self) -> bool:
+        """Say whether what a sealed baseline held is looked at.
+
+        Rubrics of before, which ask for none of this, judge a plan by itself.
+        """
+        parts = (part for one in self.criteria for part in one.components)
+        asks_change = any(part.against == "baseline" for part in parts)
+        return asks_change or self.cover is not None or bool(self.grades)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
