@@ -161,6 +161,8 @@ class Reading:
     cover: float = 1.0
     evidence: float = 1.0
     before: Measure | None = None
+    worst: float = 0.0
+    best: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
