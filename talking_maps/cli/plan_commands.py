@@ -370,6 +370,8 @@ def lines(
         of=card.of,
         open=card.open,
     )
+    if said := point_sum.cover(card, t):
+        yield said
     names = {criterion.id: criterion.names for criterion in rubric.criteria}
     for criterion in card.criteria:
         called = name(names[criterion.id], language)

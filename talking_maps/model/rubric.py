@@ -181,7 +181,7 @@ class Scorecard:
     """A plan judged by a rubric. `missing` is what a submission still lacks.
 
     `cover` is the share of the land that is said to be something, None where a plan
-    has no land of its own or the rubric does not ask.
+    has no land of its own or the rubric does not ask; `cover_asked` what it asks.
     """
 
     total: float
@@ -193,6 +193,7 @@ class Scorecard:
     rubric_digest: str
     version: str
     cover: float | None = None
+    cover_asked: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

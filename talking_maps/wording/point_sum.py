@@ -12,7 +12,7 @@ from typing import Final
 from talking_maps.i18n import Translator
 from talking_maps.i18n.units import WITH_SIGN, unit_name
 from talking_maps.model.message import Message
-from talking_maps.model.rubric import EvidenceGrade, Measure, Reading
+from talking_maps.model.rubric import EvidenceGrade, Measure, Reading, Scorecard
 from talking_maps.scoring import rate
 
 #: The most digits after the mark that are tried.
@@ -61,7 +61,7 @@ def of_reading(reading: Reading) -> PointSum:
 def ruler(one: PointSum, t: Translator) -> str:
     """Return the ends of the way and where the plan stands on it."""
     said = t(
-        "{worst} nothing · {best} all {of:points}",
+        "{worst} nothing · {best} all {of:points} points",
         worst=_amount(one.worst, one.unit, t),
         best=_amount(one.best, one.unit, t),
         of=one.of,
@@ -72,6 +72,26 @@ def ruler(one: PointSum, t: Translator) -> str:
         "{ends} · here {value}",
         ends=said,
         value=_amount(round(one.value, _shown(one.unit)), one.unit, t),
+    )
+
+
+def cover(card: Scorecard, t: Translator) -> str:
+    """Return how much of the land the plan says what it is, and what that leaves."""
+    asked = card.cover_asked
+    if card.cover is None or asked is None:
+        return ""
+    if card.cover >= asked:
+        return t(
+            "{cover:percent} of the land is described: enough to be judged whole "
+            "(from {asked:percent} on).",
+            cover=card.cover,
+            asked=asked,
+        )
+    return t(
+        "Only {cover:percent} of the land is described. A plan is judged whole from "
+        "{asked:percent} on: until then all points shrink in proportion.",
+        cover=card.cover,
+        asked=asked,
     )
 
 

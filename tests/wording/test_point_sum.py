@@ -61,7 +61,7 @@ def test_the_audit_s_example_comes_out_now() -> None:
     one = PointSum(14.02 / 130.62, "share", 0, 0.5, 12, 2.58)
     assert plain(written_out(one, EN)) == "10.73 % ÷ 50 % × 12 = 2.58"
     assert plain(written_out(one, ES)) == "10.73 % ÷ 50 % × 12 = 2.58"
-    assert plain(ruler(one, EN)) == "0 % nothing · 50 % all 12 · here 10.7 %"
+    assert plain(ruler(one, EN)) == "0 % nothing · 50 % all 12 points · here 10.7 %"
 
 
 def test_what_shrinks_the_points_stands_in_the_sum() -> None:

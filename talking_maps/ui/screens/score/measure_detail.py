@@ -179,8 +179,8 @@ def _sum(reading: Reading, t: Translator) -> Markup:
     )
     said = Markup().join(Markup("<p>{}</p>").format(one) for one in lines if one)
     return Markup(
-        '<figure class="ruler"><i style="width:{:.1f}%"></i>'
-        "<figcaption>{}</figcaption></figure>{}"
+        '<div class="account"><figure class="ruler"><i style="width:{:.1f}%"></i>'
+        "<figcaption>{}</figcaption></figure><div>{}</div></div>"
     ).format(found.share * 100, point_sum.ruler(found, t), said)
 
 
