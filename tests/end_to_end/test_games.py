@@ -146,7 +146,7 @@ Stroke = Callable[[Plan], Plan]
 GAMES: dict[str, tuple[float, float, str, Stroke]] = {
     "tick rotated": (
         5.38,
-        1.9,
+        3.2,
         "rotated_without_rest",
         lambda p: told(p, largest(neglected(p)), rotated=True),
     ),
@@ -158,7 +158,7 @@ GAMES: dict[str, tuple[float, float, str, Stroke]] = {
     ),
     "manured puna": (
         5.38,
-        1.9,
+        2.3,
         "manured_beyond_animals",
         lambda p: told(p, neglected(p), manured=True),
     ),
@@ -179,14 +179,14 @@ GAMES: dict[str, tuple[float, float, str, Stroke]] = {
     "erase fields": (1.96, 0, "", lambda p: erased(p, present(p, *FIELDS))),
     "one square metre of bofedal": (1.58, 0, "", square_metre),
     "no animals": (1.54, 0, "animals_fewer", lambda p: replace(p, herds=())),
-    "one sheep": (6.65, 6, "animals_fewer", one_sheep),
+    "one sheep": (6.65, 1.2, "animals_fewer", one_sheep),
     "good pasture by a word": (
         6.65,
-        6,
+        2.2,
         "condition_rose",
         lambda p: told(p, present(p, "pasture"), condition="good"),
     ),
-    "copy the future onto the present": (18.21, 17, "future_copied", copied),
+    "copy the future onto the present": (18.21, 14.6, "future_copied", copied),
 }
 
 
