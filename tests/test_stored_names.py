@@ -95,6 +95,8 @@ NOUNS: Mapping[str, type[Any]] = {
     "juror": contest_nouns.Juror,
     "contest": contest_nouns.Contest,
     "visit_rule": contest_nouns.VisitRule,
+    "visited_thing": contest_nouns.VisitedThing,
+    "visit_effect": contest_nouns.VisitEffect,
     "awards": contest_record.Awards,
     "number": rubric.Number,
     "reference": rubric.Reference,

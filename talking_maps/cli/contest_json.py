@@ -6,6 +6,7 @@ Points are JSON numbers, money decimal strings, so that no reader rounds a cént
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from decimal import Decimal
 
 from talking_maps.cli.output import message_form
@@ -34,7 +35,23 @@ def standing_form(standing: Standing, flags: Sequence[str] = ()) -> dict[str, ob
         "tied": standing.tied,
         "prize": str(standing.prize),
         "flags": [*flags],
+        **_visits_form(standing),
     }
+
+
+def _visits_form(standing: Standing) -> dict[str, object]:
+    """Return what visits did to an entry, nothing where the rules draw no lot."""
+    seen = standing.visits
+    if seen is None:
+        return {}
+    said = {
+        "lot": list(seen.lot),
+        "visited": seen.visited,
+        "kept": seen.kept,
+        "lost": seen.lost,
+        "things": [asdict(thing) for thing in seen.things],
+    }
+    return {"visits": said}
 
 
 def awards_form(

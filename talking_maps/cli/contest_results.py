@@ -25,7 +25,7 @@ from talking_maps.i18n import format_message, translator
 from talking_maps.model.contest import Contest, Standing
 from talking_maps.model.layer import Layer
 from talking_maps.model.rubric import Flag
-from talking_maps.wording import contest_names, flag_words
+from talking_maps.wording import contest_names, flag_words, visit_words
 from talking_maps.workspace import (
     community_names,
     contests,
@@ -143,6 +143,7 @@ def _standing_lines(
         total=standing.total,
         prize=str(standing.prize),
     )
+    seen = standing.visits
     missing = sorted({j for one in standing.joined for j in one.missing})
     why_not = (
         contest_names.reason(rules, reason, layers, language)
@@ -156,6 +157,7 @@ def _standing_lines(
             if missing
             else []
         ),
+        *([f"  - {visit_words.sentence(seen, t)}"] if seen else []),
     ]
 
 

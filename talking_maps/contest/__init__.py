@@ -19,12 +19,7 @@ from talking_maps.contest.rules_check import check_rules, rules_warnings, unusua
 from talking_maps.contest.sealed_copy import SealedCopy, read_copy, sealed
 from talking_maps.contest.sensitivity import rank_stability
 from talking_maps.contest.state import ContestState, Event, replay
-from talking_maps.contest.submission import (
-    Submission,
-    SubmissionTerms,
-    baseline_entry,
-    make_entry,
-)
+from talking_maps.contest.submission import Submission, SubmissionTerms, make_entry
 from talking_maps.contest.totals import Scenario
 from talking_maps.contest.transitions import (
     RIGHTS,
@@ -55,7 +50,6 @@ __all__ = [
     "VerificationReport",
     "ahead",
     "award",
-    "baseline_entry",
     "canonical",
     "check_allowed",
     "check_role",

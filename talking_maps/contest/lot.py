@@ -26,7 +26,7 @@ from talking_maps.model.rubric import Reading
 
 #: To how many decimals points are sealed: a millionth of a point.
 POINT_DIGITS = 6
-_MILLION = 10**POINT_DIGITS
+_MILLION = 1_000_000
 
 
 def draw_lot(seal: str, stakes: Mapping[str, float], size: int) -> tuple[str, ...]:

@@ -89,8 +89,13 @@ def _totals(
 ) -> FloatArray:
     """Return the entry's total in each draw [hundredths of a point]."""
     totals = np.full(draws, round(standing.jury * HUNDRED), dtype=np.int64)
-    for part in entry.parts:
-        totals += _drawn(part, chance, draws)
+    seen = standing.visits
+    for place, part in enumerate(entry.parts):
+        drawn = _drawn(part, chance, draws)
+        if seen is not None and part.points > 0:
+            # What visits left of a part is left of each of its draws.
+            drawn = np.rint(drawn * (seen.parts[place] / part.points)).astype(np.int64)
+        totals += drawn
     return totals.astype(np.float64)
 
 

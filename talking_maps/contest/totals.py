@@ -1,15 +1,24 @@
-"""The points of each entry: what was computed and sealed, and what jurors gave."""
+"""The points of each entry: computed and sealed, seen by visits, given by jurors."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from talking_maps.contest.jury import HUNDRED, Marks, effective_marks, joined
 from talking_maps.contest.state import ContestState, known_juror
 from talking_maps.contest.submission import ineligibility
+from talking_maps.contest.visit_effect import visit_effect
 from talking_maps.errors import NotFound
-from talking_maps.model.contest import NOTHING, Contest, Entry, Standing
+from talking_maps.model.contest import (
+    NOTHING,
+    Contest,
+    Entry,
+    Standing,
+    Visit,
+    VisitEffect,
+)
 from talking_maps.model.message import Message
 
 
@@ -35,11 +44,30 @@ def score_entries(record: ContestState, what_if: Scenario) -> tuple[Standing, ..
     )
     factors = _factors(contest, what_if.weights)
     why_not = ineligibility(record)
+    visits = _visits(record)
     found = [
-        _scored(judged, told.noun, why_not[told.noun.id], marks, factors)
+        _scored(
+            judged,
+            told.noun,
+            why_not[told.noun.id],
+            marks,
+            factors,
+            visit_effect(contest, told.noun, visits.get(told.noun.id, ())),
+        )
         for told in record.entries
     ]
     return tuple(_improved(contest, found))
+
+
+def _visits(record: ContestState) -> Mapping[str, Sequence[Visit]]:
+    """Return the visits to each entry in their order; only those that count are read.
+
+    What jurors found are facts: a what-if without a juror leaves them in.
+    """
+    found: defaultdict[str, list[Visit]] = defaultdict(list)
+    for told in record.visits if record.contest.visits is not None else ():
+        found[told.noun.entry].append(told.noun)
+    return found
 
 
 def _check_known(contest: Contest, what_if: Scenario) -> None:
@@ -70,14 +98,14 @@ def _scored(
     why_not: tuple[Message, ...],
     marks: Marks,
     factors: Mapping[str, float],
+    seen: VisitEffect | None,
 ) -> Standing:
     given = joined(contest, entry, marks.get(entry.id, {}))
     computed = dict.fromkeys(factors, 0.0)
-    for part in entry.parts:
+    earned = [part.points for part in entry.parts] if seen is None else seen.parts
+    for part, points in zip(entry.parts, earned, strict=True):
         factor = factors.get(part.criterion, 1.0)
-        computed[part.criterion] = computed.get(part.criterion, 0.0) + (
-            part.points * factor
-        )
+        computed[part.criterion] = computed.get(part.criterion, 0.0) + points * factor
     jury = {
         one.criterion: (one.points or 0.0) * factors[one.criterion] for one in given
     }
@@ -103,6 +131,7 @@ def _scored(
             criterion: exact_sum((computed[criterion], jury.get(criterion, 0.0)))
             for criterion in factors
         },
+        visits=seen,
     )
 
 

@@ -123,8 +123,11 @@ def _superseded(
     for code, number in heads.items():
         if record.state_before(number + 1) != "awarded":
             continue
+        changes = CHANGES_RESULTS
+        if record.contest.visits is not None:
+            changes |= {"visit"}
         for line in lines[number:]:
-            if line.act in CHANGES_RESULTS:
+            if line.act in changes:
                 yield Message(
                     "After the act with the head {code} the results were changed: line"
                     " {line} ({act}, {who}).",

@@ -121,7 +121,28 @@ def blind(ranked: Sequence[Standing], groups: frozenset[str]) -> tuple[Standing,
     return tuple(open_ones)
 
 
+def without_visits(one: Standing) -> Standing:
+    """Return the standing with the computed points that it had before the visits.
+
+    What jurors found is told when their marks are; place and prize are left alone.
+    """
+    seen = one.visits
+    if seen is None:
+        return one
+    return replace(
+        one,
+        computed=exact_sum((one.computed, seen.lost)),
+        total=exact_sum((one.total, seen.lost)),
+        criteria={
+            criterion: exact_sum((points, seen.criteria.get(criterion, 0.0)))
+            for criterion, points in one.criteria.items()
+        },
+        visits=None,
+    )
+
+
 def _veiled(one: Standing) -> Standing:
+    one = without_visits(one)
     blank = tuple(AggregatedMark(part.criterion, None, part.of) for part in one.joined)
     jury = {part.criterion: part.points or 0.0 for part in one.joined}
     return replace(

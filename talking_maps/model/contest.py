@@ -49,7 +49,9 @@ __all__ = [
     "Standing",
     "State",
     "Visit",
+    "VisitEffect",
     "VisitRule",
+    "VisitedThing",
     "Withdrawal",
 ]
 
@@ -322,6 +324,52 @@ class GateCheck:
     reason: str = ""
 
 
+#: What a field visit found of a thing that the plan shows.
+Finding = Literal["promised", "under_way", "partly", "done", "not_found"]
+FINDINGS: tuple[Finding, ...] = get_args(Finding)
+
+
+@dataclass(frozen=True, slots=True)
+class VisitedThing:
+    """What visits found last of a thing: `share` is how much of it stands, 0 to 1.
+
+    `stake` are the points that hang on it; `by_lot` tells whether the seal drew it.
+    """
+
+    uid: str
+    finding: Finding
+    share: float
+    stake: float
+    by_lot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VisitEffect:
+    """What field visits do to an entry's computed points.
+
+    `lot` is what the seal drew. `kept` is the share that is left of the points of
+    things nobody visited, `lost` what visits took in all, `criteria` the same by
+    criterion, `parts` the points of each part of the entry after that [points].
+    """
+
+    lot: tuple[str, ...]
+    things: tuple[VisitedThing, ...]
+    kept: float
+    lost: float
+    parts: tuple[float, ...]
+    criteria: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def visited(self) -> int:
+        """Return how many things of the lot were visited."""
+        return sum(thing.by_lot for thing in self.things)
+
+    @property
+    def missing(self) -> tuple[VisitedThing, ...]:
+        """Return what bears points and does not stand, or not wholly."""
+        return tuple(t for t in self.things if t.stake > 0 and t.share < 1)
+
+
 NOTHING = Decimal("0.00")
 
 
@@ -333,7 +381,8 @@ class Standing:
     `improvement` is what the computed points rose by since the baseline round.
     `tied` is whether it shares its place. `told_apart` is the rule that set it apart
     from another entry with the same total. Both can be: two share a place, and a rule
-    put a third one with their points behind them.
+    put a third one with their points behind them. `visits` is what field visits did to
+    the computed points, None where the rules let them do nothing.
     """
 
     entry: str
@@ -355,6 +404,7 @@ class Standing:
     criteria: Mapping[str, float] = field(default_factory=dict)
     improvement: float | None = None
     told_apart: str = ""
+    visits: VisitEffect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,11 +449,6 @@ class Payment:
     counterpart: str = ""
     account: str = ""
     paid_on: str = ""
-
-
-#: What a field visit found of a thing that the plan shows.
-Finding = Literal["promised", "under_way", "partly", "done", "not_found"]
-FINDINGS: tuple[Finding, ...] = get_args(Finding)
 
 
 @dataclass(frozen=True, slots=True)

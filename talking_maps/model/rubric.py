@@ -132,16 +132,6 @@ class Rubric:
     cover: float | None = None
     grades: Mapping[EvidenceGrade, float] = field(default_factory=dict)
 
-    @property
-    def asks_baseline(self) -> bool:
-        """Say whether what a sealed baseline held is looked at.
-
-        Rubrics of before, which ask for none of this, judge a plan by itself.
-        """
-        parts = (part for one in self.criteria for part in one.components)
-        asks_change = any(part.against == "baseline" for part in parts)
-        return asks_change or self.cover is not None or bool(self.grades)
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -161,8 +151,6 @@ class Reading:
     cover: float = 1.0
     evidence: float = 1.0
     before: Measure | None = None
-    worst: float = 0.0
-    best: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +169,7 @@ class Scorecard:
     """A plan judged by a rubric. `missing` is what a submission still lacks.
 
     `cover` is the share of the land that is said to be something, None where a plan
-    has no land of its own or the rubric does not ask; `cover_asked` what it asks.
+    has no land of its own or the rubric does not ask.
     """
 
     total: float
@@ -193,7 +181,6 @@ class Scorecard:
     rubric_digest: str
     version: str
     cover: float | None = None
-    cover_asked: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

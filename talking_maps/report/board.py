@@ -6,7 +6,7 @@ from talking_maps.model.contest import Award, Standing
 from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.ranking_tables import points, soles
 from talking_maps.report.typst_pdf import compile_pdf
-from talking_maps.wording import flag_words
+from talking_maps.wording import flag_words, visit_words
 
 
 def board(account: ContestView) -> bytes:
@@ -41,13 +41,16 @@ def content(account: ContestView) -> dict[str, object]:
     }
 
 
-def _flags(account: ContestView, one: Standing) -> str:
-    """Return how many flags the entry has and how many are answered, or nothing."""
+def _signs(account: ContestView, one: Standing) -> str:
+    """Return how many flags the entry has, answered or not, and what visits took."""
     entry = account.record.entry(one.entry)
-    if entry is None or not entry.flags:
-        return ""
-    answers = account.record.flag_answers_of.get(one.entry, {})
-    return flag_words.sign(entry.flags, len(answers), account.text)
+    said = []
+    if entry is not None and entry.flags:
+        answers = account.record.flag_answers_of.get(one.entry, {})
+        said.append(flag_words.sign(entry.flags, len(answers), account.text))
+    if account.tells_marks(one.group):
+        said.append(visit_words.sign(one.visits, account.text))
+    return " · ".join(filter(None, said))
 
 
 def _rows(
@@ -58,7 +61,7 @@ def _rows(
         {
             "place": str(one.place),
             "tied": one.tied,
-            "flags": _flags(account, one),
+            "flags": _signs(account, one),
             "who": account.entry_of(one),
             "points": points(account, one.total),
             "prize": soles(account, won[one.entry]) if one.entry in won else "",

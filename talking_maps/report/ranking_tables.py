@@ -8,7 +8,7 @@ from talking_maps.i18n import show
 from talking_maps.model.contest import Award, Standing
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.typst_pdf import Section, table
-from talking_maps.wording import contest_names
+from talking_maps.wording import contest_names, visit_words
 
 
 def rankings(account: ContestView) -> list[Section]:
@@ -32,7 +32,8 @@ def _ranking(account: ContestView, group: str, found: tuple[Standing, ...]) -> S
     placed = [one for one in found if one.place is not None]
     rows = [_row(account, one, award) for one in placed]
     lead = () if rows else (t("No entry of this group is ranked."),)
-    foot = (*_ties(account, placed), *_fund(account, award))
+    seen = _visits(account, placed)
+    foot = (*seen, *_ties(account, placed), *_fund(account, award))
     return Section(
         account.group(group), lead, table(heads, columns, rows) if rows else None, foot
     )
@@ -63,6 +64,15 @@ def points(account: ContestView, value: float) -> str:
 def soles(account: ContestView, amount: Decimal) -> str:
     """Return an amount in soles and céntimos."""
     return show(str(amount), "soles", account.language)
+
+
+def _visits(account: ContestView, placed: list[Standing]) -> list[str]:
+    """Return what field visits by lot found of each entry with a place."""
+    return [
+        f"{one.entry}: {visit_words.sentence(one.visits, account.text, None)}"
+        for one in placed
+        if one.visits is not None and account.tells_marks(one.group)
+    ]
 
 
 def _ties(account: ContestView, placed: list[Standing]) -> list[str]:

@@ -9,6 +9,7 @@ from talking_maps.model.contest import Juror
 from talking_maps.model.plan import COMMUNITY
 from talking_maps.report.contest_view import ContestView
 from talking_maps.report.typst_pdf import Section, table
+from talking_maps.wording import visit_words
 from talking_maps.wording.contest_names import (
     joining_names,
     owner_in_community,
@@ -26,6 +27,7 @@ def facts(account: ContestView) -> list[tuple[str, str]]:
         (t("Source of the rubric"), rules.rubric.source),
         (t("How marks become one"), joining_names(t)[rules.joining]),
         (t("What breaks a tie"), ties(account)),
+        (t("Field visits"), visit_words.rule(rules.visits, t) if rules.visits else ""),
         *(
             (label, t("{at:datetime}", at=account.local(at)))
             for label, at in _moments(account)

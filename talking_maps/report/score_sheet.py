@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from talking_maps.contest import SealedCopy, encode
+from talking_maps.contest import SealedCopy, encode, visibility
 from talking_maps.contest.jury import effective_marks
 from talking_maps.i18n import Translator
 from talking_maps.i18n.units import measured
@@ -44,13 +44,14 @@ from talking_maps.report.contest_view import ContestView, feet
 from talking_maps.report.map_svg import Look, Shape
 from talking_maps.report.ranking_tables import points, soles
 from talking_maps.report.typst_pdf import Section, compile_pdf, table, told
-from talking_maps.wording import flag_words, measures, names_for_ids, point_sum
-from talking_maps.wording.vocabulary import (
-    evidence_grade_names,
-    finding_names,
-    grade_names,
-    scene_names,
+from talking_maps.wording import (
+    feature_labels,
+    flag_words,
+    measures,
+    names_for_ids,
+    visit_words,
 )
+from talking_maps.wording.vocabulary import finding_names, grade_names, scene_names
 
 #: Width and height of each map, three of which stand side by side [mm].
 SMALL = (56.0, 52.0)
@@ -98,7 +99,7 @@ def content(
         ],
         "criteria": [_criterion(account, copy, one, ground) for one in _criteria(copy)],
         "flags": told(flagged(account, copy, ground)),
-        "visits": told(visits(account, entry)),
+        "visits": told(visits(account, copy)),
         "looks": _looks(account),
         "sources": [t("Numbers that entered"), t("Source"), t("Trust")],
         "note": _note(account, copy, ground),
@@ -112,6 +113,8 @@ def _criteria(copy: SealedCopy) -> tuple[Criterion, ...]:
 
 def _total(account: ContestView, standing: Standing) -> dict[str, object]:
     t, shown = account.text, account.tells_marks(standing.group)
+    if not shown:
+        standing = visibility.without_visits(standing)
     whole = sum(one.points for one in account.record.contest.rubric.criteria)
     jury = sum(one.jury for one in account.record.contest.rubric.criteria)
     earned = standing.total if shown else standing.computed
@@ -177,8 +180,11 @@ def _bar(
 ) -> dict[str, object]:
     """Return a criterion's points: what is, what is promised, the jury's, the open."""
     t, found = account.text, readings(copy, None).get(one.id, ())
-    promised = sum(reading.points for reading in found if reading.promised)
-    computed = sum(reading.points for reading in found)
+    left = _left(account, copy.entry, standing, one)
+    promised = sum(
+        points for points, reading in zip(left, found, strict=True) if reading.promised
+    )
+    computed = sum(left)
     joined = _joined(account, standing, one)
     given = joined.points if joined else None
     jury = given or 0.0
@@ -191,6 +197,18 @@ def _bar(
         "points": points(account, computed + jury),
         "of": t("of {of:points}", of=one.points),
     }
+
+
+def _left(
+    account: ContestView, entry: Entry, standing: Standing, one: Criterion
+) -> list[float]:
+    """Return the points of each reading, less what visits took once that is told."""
+    seen = standing.visits
+    earned = [part.points for part in entry.parts]
+    if seen is not None and account.tells_marks(standing.group):
+        earned = [*seen.parts]
+    pairs = zip(entry.parts, earned, strict=True)
+    return [left for part, left in pairs if part.criterion == one.id]
 
 
 def _joined(
@@ -358,15 +376,51 @@ def flagged(
     return [Section(t("Look at this"), lead, table(heads, "LLL", rows))]
 
 
-def visits(account: ContestView, entry: Entry) -> list[Section]:
-    """Return the field visits to an entry, once marks may be told."""
-    t = account.text
+def visits(account: ContestView, copy: SealedCopy) -> list[Section]:
+    """Return the field visits to an entry and their effect, once marks may be told."""
+    t, entry = account.text, copy.entry
     found = [told.noun for told in account.record.visits if told.noun.entry == entry.id]
-    if not found or not account.tells_marks(account.standing(entry.id).group):
+    standing = account.standing(entry.id)
+    if not account.tells_marks(standing.group):
         return []
+    lead = tuple(_effect(account, copy, standing))
+    if not found:
+        return [Section(t("Field visits"), lead)] if lead else []
     heads = (t("Day"), t("Juror"), t("What was found"), t("Where"), t("Note"))
     rows = [_row(account, one) for one in found]
-    return [Section(t("Field visits"), table=table(heads, "llLLL", rows))]
+    return [Section(t("Field visits"), lead, table(heads, "llLLL", rows))]
+
+
+def _effect(
+    account: ContestView, copy: SealedCopy, standing: Standing
+) -> Iterator[str]:
+    """Yield what the visits by lot did to the points, and from what it was taken."""
+    seen, t = standing.visits, account.text
+    if seen is None:
+        return
+    layers = {layer.id: layer for layer in account.layers}
+    uids = [thing.uid for thing in seen.missing]
+    shown = _shown(flag_words.drawn(copy.plan, uids), account.layers)
+    labels = feature_labels.labels(shown, layers, copy.epsg, account.language)
+    called = dict.fromkeys(uids, t("a thing in a restricted layer"))
+    called |= {one.uid: words for one, words in zip(shown, labels, strict=True)}
+    yield visit_words.sentence(seen, t, called)
+    if rest := visit_words.rest(seen, t):
+        yield rest
+    if seen.lost:
+        yield (
+            t("Taken from:")
+            + " "
+            + "; ".join(
+                t(
+                    "{criterion} −{lost:hundredths}",
+                    criterion=account.criterion(criterion),
+                    lost=lost,
+                )
+                for criterion, lost in seen.criteria.items()
+                if lost
+            )
+        )
 
 
 def _row(account: ContestView, seen: Visit) -> tuple[str, ...]:
@@ -406,22 +460,6 @@ class EvidenceRow:
     of: float
     measure: Measure | None
     promised: bool
-    worst: float
-    best: float
-
-    @property
-    def sum(self) -> point_sum.PointSum:
-        """What its points are made of."""
-        return point_sum.PointSum(
-            self.sealed["value"],
-            self.sealed["unit"],
-            self.worst,
-            self.best,
-            self.of,
-            self.points,
-            self.sealed.get("cover_factor", 1.0),
-            self.sealed.get("evidence_factor", 1.0),
-        )
 
     @property
     def scenes(self) -> tuple[Scene, ...]:
@@ -455,9 +493,7 @@ def _readings(
         indicator = REGISTRY.get(one["id"])
         by_scene = indicator is not None and indicator.reads.scene_by_scene
         promised = by_scene and part.scene == "future"
-        yield EvidenceRow(
-            one, part.points, part.of, measure, promised, part.worst, part.best
-        )
+        yield EvidenceRow(one, part.points, part.of, measure, promised)
 
 
 def agrees(sealed: Mapping[str, Any], again: Reading) -> bool:
@@ -491,13 +527,9 @@ def reading_content(
     scenes = scene_names(t)
     explained = sealed["explanation"]
     messages = [Message(explained["id"], explained["values"])]
-    sums = [point_sum.written_out(one.sum, t), point_sum.more(one.sum, messages[0], t)]
     if one.measure is not None:
-        sums.append(point_sum.grades(one.measure, evidence_grade_names(t), t))
         messages += one.measure.remarks
     return {
-        "ruler": {"share": one.sum.share, "words": point_sum.ruler(one.sum, t)},
-        "sums": [said for said in sums if said],
         "called": measures.called(sealed["id"], language),
         "sentence": measures.sentence(sealed["id"], language),
         "scenes": " · ".join(scenes[scene] for scene in one.scenes),

@@ -90,8 +90,6 @@ class Judgement:
             cover=self.cover_factor,
             evidence=self.evidence_factor(measure),
             before=self.baseline(component),
-            worst=component.worst,
-            best=component.best,
         )
 
     @property

@@ -87,7 +87,6 @@ def score(  # noqa: PLR0913 - what is judged, by what, beside what
         rubric_digest=rubric.digest,
         version=plan.version,
         cover=judged.cover,
-        cover_asked=rubric.cover,
     )
 
 

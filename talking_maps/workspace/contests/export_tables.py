@@ -180,13 +180,12 @@ def _reason(rules: Contest, reason: Message, language: str) -> str:
 
 
 def _computed(record: ContestState, standing: Standing) -> Iterator[tuple[str, float]]:
-    entry = record.entry(standing.entry)
+    entry, seen = record.entry(standing.entry), standing.visits
     for criterion in record.contest.rubric.criteria:
         parts = entry.parts if entry else ()
-        yield (
-            criterion.id,
-            round(sum(p.points for p in parts if p.criterion == criterion.id), 2),
-        )
+        lost = seen.criteria.get(criterion.id, 0.0) if seen else 0.0
+        computed = sum(p.points for p in parts if p.criterion == criterion.id)
+        yield criterion.id, round(computed - lost, 2)
 
 
 def _marks(source: TableSource) -> Iterator[Row]:

@@ -17,7 +17,7 @@ from talking_maps.ui.screens.contests import (
     session_user,
 )
 from talking_maps.ui.widgets import flag_list, html
-from talking_maps.wording import contest_names
+from talking_maps.wording import contest_names, visit_words
 from talking_maps.workspace import community_names
 
 
@@ -76,9 +76,10 @@ def _told(
 def _signs(
     record: ContestState, some: tuple[steps.BoardStep, ...], t: Translator
 ) -> dict[str, Markup]:
-    """Return the signs of flags of the entries that were told, by entry."""
+    """Return the signs of flags and visits of the entries told, by entry."""
     return {
         one.entry: flag_list.sign(record, one.entry, t, session.language())
+        + Markup("<small>{}</small>").format(visit_words.sign(one.visits, t))
         for step in some
         for one in step.entries
     }

@@ -15,7 +15,7 @@ from talking_maps.ui import session
 from talking_maps.ui.screens.contests import session_user
 from talking_maps.ui.screens.mark import jury_spread
 from talking_maps.ui.widgets import flag_list, html
-from talking_maps.wording import contest_names
+from talking_maps.wording import contest_names, visit_words
 from talking_maps.workspace import community_names
 
 #: Rows on one page of a large group.
@@ -131,6 +131,9 @@ def _notes(
             "",
             "↑ " + t("{points:number} since the earlier round", points=one.improvement),
         )
+    if one.visits is not None:
+        kind = "bad" if one.visits.lost else ""
+        yield kind, "⌖ " + visit_words.sentence(one.visits, t)
     missing = sorted({juror for part in one.joined for juror in part.missing})
     if missing and one.eligible:
         yield (
