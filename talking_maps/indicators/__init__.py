@@ -29,6 +29,7 @@ from talking_maps.indicators import (
     suitability,
     terrace,
     tree_belts,
+    water_balance,
 )
 
 # isort: on
@@ -66,4 +67,5 @@ __all__ = [
     "terrace_contour",
     "tree_belts",
     "water_access",
+    "water_balance",
 ]

@@ -30,7 +30,8 @@ PLANTED = ("pasture_sown", "trees", "terrace")
     formula=Message(
         "Ground that was poor or very poor in the scene before and is fair, good, "
         "excellent, sown, terraced or planted with trees in this one, divided by all "
-        "ground that was poor or very poor."
+        "ground that was poor or very poor. On a bofedal neither trees nor sowing nor "
+        "terraces recover anything."
     ),
     source=Message("Condition of pasture as drawn; plain overlay of the two scenes."),
     reads=Reads(
@@ -72,9 +73,17 @@ def degraded_ground_recovered(case: EvaluationContext) -> Measure:
     if whole <= 0:
         none = Message("No degraded pasture is drawn in the scene before.")
         return not_applicable(none, Basis(remarks=case.left_out("pasture", "bofedal")))
-    better = case.union(now)
+    # A eucalypt drains a wetland, and who ploughs or terraces one has lost it.
+    wetlands = case.union(f for f in before if f.layer == "bofedal")
+    planted = case.union(f for f in now if f.layer in PLANTED).difference(wetlands)
+    grown = case.union(f for f in now if f.layer not in PLANTED)
+    better = grown.union(planted)
     part = case.area_m2(case.union(degraded).intersection(better))
-    good = tuple(f for f in now if share_ground(f, case.union(degraded)))
+    helps = case.union(degraded)
+    dry = helps.difference(wetlands)
+    good = tuple(
+        f for f in now if share_ground(f, dry if f.layer in PLANTED else helps)
+    )
     helped = uids(good)
     bad = tuple(
         f for f in degraded if not share_ground(f, better) and f.uid not in helped

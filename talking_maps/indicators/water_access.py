@@ -25,7 +25,9 @@ from talking_maps.indicators.engine.context import (
     without,
 )
 from talking_maps.indicators.engine.registry import ANIMALS, Reads, indicator
+from talking_maps.indicators.geometry.canal_network import fed_canals
 from talking_maps.indicators.grazing import GRAZED, nobody_grazes
+from talking_maps.indicators.water_balance import flows_all_year
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
@@ -45,8 +47,8 @@ EXACT = 0.001
     sentence=Message("Measure how much of the pasture lies near enough to water."),
     formula=Message(
         "Pasture within walking distance of a spring, river, reservoir, bofedal or "
-        "canal, divided by all pasture; the distance is that of the animal kept that "
-        "walks least."
+        "canal that has water all year, divided by all pasture; the distance is that "
+        "of the animal kept that walks least."
     ),
     source=Message("Walking distance by species: see the numbers beside it."),
     reads=Reads(
@@ -55,6 +57,7 @@ EXACT = 0.001
         numbers=("water_distance_limit.*",),
         scene_by_scene=True,
         book=ANIMALS,
+        ground=True,
         beyond=("spring", "river", "reservoir", "canal"),
         least="least_amount.pasture",
     ),
@@ -98,8 +101,8 @@ def pasture_near_water(case: EvaluationContext) -> Measure:
     sentence=Message("Measure how much of the corrals lies near enough to water."),
     formula=Message(
         "Corral area within walking distance of a spring, river, reservoir, bofedal or "
-        "canal, divided by all corral area; the distance is that of the animal kept "
-        "that walks least."
+        "canal that has water all year, divided by all corral area; the distance is "
+        "that of the animal kept that walks least."
     ),
     source=Message("Walking distance by species: see the numbers beside it."),
     reads=Reads(
@@ -108,6 +111,7 @@ def pasture_near_water(case: EvaluationContext) -> Measure:
         numbers=("water_distance_limit.*",),
         scene_by_scene=True,
         book=ANIMALS,
+        ground=True,
         beyond=WATER,
         least="least_amount.corral",
     ),
@@ -166,7 +170,7 @@ def _share(
     said: Message,
 ) -> Measure:
     """Answer how much of the things' ground lies within reach of water."""
-    sources = case.placed(*WATER)
+    sources = _lasting(case)
     limits = case.numbers(f"water_distance_limit.{species}" for species in _kept(case))
     remarks = (*remarks, *left_out_animals(limits.missing), *limits.remarks)
     basis = Basis(also=(*things, *sources), sources=limits.sources, remarks=remarks)
@@ -184,6 +188,18 @@ def _share(
     return measured(
         min(part / whole, 1.0), explanation, replace(basis, good=good, bad=bad)
     )
+
+
+def _lasting(case: EvaluationContext) -> tuple[Feature, ...]:
+    """Return the water that is there in the dry season too, so far as forms tell.
+
+    A canal has it if water that lasts runs into it.
+    """
+    waters = tuple(f for f in case.placed(*WATER) if f.layer != "canal")
+    lasting = tuple(filter(flows_all_year, waters))
+    canals = case.placed("canal")
+    fed = zip(canals, fed_canals(case, canals, lasting), strict=True)
+    return (*lasting, *(canal for canal, each in fed if each.reached))
 
 
 def _near_m2(

@@ -79,6 +79,7 @@ FORMS = {
     "volume_m3": (100, 800, 5000),
     "flow_l_s": (5, 20, 60),
     "rest_months": (1, 4, 12),
+    "permanent": (True, True, False),
 }
 
 

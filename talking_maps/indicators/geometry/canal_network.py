@@ -25,7 +25,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
 from talking_maps import compare, terrain
-from talking_maps.indicators.engine.context import EvaluationContext, number_of
+from talking_maps.indicators.engine.context import EvaluationContext, digest, number_of
 from talking_maps.model.plan import Feature
 from talking_maps.model.territory import FloatArray, Raster
 
@@ -111,11 +111,20 @@ class _Climb:
 def fed_canals(
     case: EvaluationContext, canals: Sequence[Feature], sources: Sequence[Feature]
 ) -> list[Fed]:
-    """Return what water reaches of each canal, in their order."""
-    network = _Network(case.territory.elevation, canals)
-    network.enter(sources)
-    network.flow()
-    return network.told()
+    """Return what water reaches of each canal, in their order.
+
+    Computed once for all who ask about the same canals and sources.
+    """
+
+    def make() -> list[Fed]:
+        network = _Network(case.territory.elevation, canals)
+        network.enter(sources)
+        network.flow()
+        return network.told()
+
+    drawn = [digest([f.geometry for f in each]) for each in (canals, sources)]
+    key = (case.territory.elevation, *drawn, *map(measured_heights, canals))
+    return case.memo.kept("network", key, make)
 
 
 class _Network:
