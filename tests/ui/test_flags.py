@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 import streamlit as st
+from markupsafe import Markup
 from streamlit.testing.v1 import AppTest
 
 from talking_maps.model.contest import FlagAnswer
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.draw import plan_flags_list
 from talking_maps.ui.screens.mark import entry_list
+from talking_maps.ui.widgets import flag_list
 from talking_maps.workspace import Workspace, contests, pdf_reports
 from tests.ui.app_driver import fine, text, visit
 from tests.ui.contest_fixture import CONTEST, contested, mark_all, person
@@ -105,6 +107,11 @@ def test_ranking_and_board_show_a_sign_that_opens_the_list(
         board.button(key="board.next").click().run()
     fine(board)
     assert '<details class="flag-sign">' in text(board)
+    record = contests.read(judged, CONTEST)
+    assert flag_list.count(record, "e002") == Markup(
+        '<small class="flag-count">⚑ 1</small>'
+    )
+    assert flag_list.count(record, "e001") == Markup()
     paper = pdf_reports.score_sheet(judged, CONTEST, "e002", language="es")
     assert paper.startswith(b"%PDF")
 
@@ -119,3 +126,13 @@ def test_a_large_plan_is_looked_over_when_somebody_asks(
     test.button(key="flags.ask").click().run()
     fine(test)
     assert FOUND in text(test)
+
+
+def test_who_hands_in_sees_what_jurors_will_see(
+    judged: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test = opened(judged, monkeypatch, navigation.SUBMIT, "office")
+    test.selectbox(key="submit.owner").set_value("h-02").run()
+    fine(test)
+    assert FOUND in text(test)
+    assert "⚑ This is sealed with it, for jurors to look at:" in text(test)

@@ -55,6 +55,16 @@ def sign(record: ContestState, entry_id: str, t: Translator, language: str) -> M
     )
 
 
+def count(record: ContestState, entry_id: str) -> Markup:
+    """Return the sign with the number alone, nothing for an entry without flags."""
+    entry = record.entry(entry_id)
+    if entry is None or not entry.flags:
+        return Markup()
+    return Markup('<small class="flag-count">{} {}</small>').format(
+        SIGN, len(entry.flags)
+    )
+
+
 def answers_to(record: ContestState, entry_id: str) -> dict[str, str]:
     """Return what the office answered to the flags of an entry, by flag."""
     said = record.flag_answers_of.get(entry_id, {})

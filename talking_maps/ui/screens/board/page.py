@@ -75,11 +75,14 @@ def _told(
 
 def _signs(
     record: ContestState, some: tuple[steps.BoardStep, ...], t: Translator
-) -> dict[str, Markup]:
+) -> steps.Signs:
     """Return the signs of flags and visits of the entries told, by entry."""
     return {
-        one.entry: flag_list.sign(record, one.entry, t, session.language())
-        + Markup("<small>{}</small>").format(visit_words.sign(one.visits, t))
+        one.entry: (
+            flag_list.count(record, one.entry),
+            flag_list.sign(record, one.entry, t, session.language())
+            + Markup("<small>{}</small>").format(visit_words.sign(one.visits, t)),
+        )
         for step in some
         for one in step.entries
     }

@@ -21,6 +21,9 @@ from talking_maps.wording import contest_names, measures
 
 #: As many places as stand on the podium, and as many rows as fit under the big one.
 PODIUM, ROWS = 3, 4
+#: By entry: how many flags it has, for a row, and the sign that opens their list.
+Signs = Mapping[str, tuple[Markup, Markup]]
+NO_SIGN = (Markup(), Markup())
 #: A name of more signs than these would push the others off the screen.
 LONGEST_LARGE = 48
 
@@ -68,7 +71,7 @@ def told(
     shown: Sequence[BoardStep],
     names: Mapping[str, str],
     t: Translator,
-    signs: Mapping[str, Markup],
+    signs: Signs,
 ) -> Markup:
     """Return the place just told, large, and those before it beneath, as HTML.
 
@@ -77,7 +80,7 @@ def told(
     *before, latest = shown
     past = [one for step in before[::-1] for one in step.entries]
     room = max(1, ROWS - len(latest.entries) + 1)
-    rows = Markup().join(_row(one, names, t) for one in past[:room])
+    rows = Markup().join(_row(one, names, t, signs) for one in past[:room])
     tie = " board-tie" if len(latest.entries) > 1 else ""
     return Markup('<div class="board-now{tie}">{now}</div>{rows}').format(
         tie=tie, now=_now(latest, names, t, signs), rows=_rows(rows)
@@ -88,13 +91,13 @@ def podium(
     every: Sequence[BoardStep],
     names: Mapping[str, str],
     t: Translator,
-    signs: Mapping[str, Markup],
+    signs: Signs,
 ) -> Markup:
     """Return the first places side by side, each with its plan's three maps."""
     best = [one for step in every[::-1] if step.place <= PODIUM for one in step.entries]
     stands = Markup().join(_stand(one, names, t, signs) for one in best)
     rest = Markup().join(
-        _row(one, names, t)
+        _row(one, names, t, signs)
         for step in every[::-1]
         if step.place > PODIUM
         for one in step.entries
@@ -108,7 +111,7 @@ def _now(
     step: BoardStep,
     names: Mapping[str, str],
     t: Translator,
-    signs: Mapping[str, Markup],
+    signs: Signs,
 ) -> Markup:
     tied = Markup()
     if len(step.entries) > 1:
@@ -118,7 +121,7 @@ def _now(
         Markup('<div class="board-who">{}{}{}</div>').format(
             _heading(contest_names.entry_name(one, names)),
             _facts(one, t),
-            signs.get(one.entry, Markup()),
+            signs.get(one.entry, NO_SIGN)[1],
         )
         for one in step.entries
     )
@@ -150,13 +153,23 @@ def _facts(one: Standing, t: Translator) -> Markup:
     return Markup('<p class="board-facts"><span>{}</span>{}</p>').format(points, won)
 
 
-def _row(one: Standing, names: Mapping[str, str], t: Translator) -> Markup:
+def _row(
+    one: Standing,
+    names: Mapping[str, str],
+    t: Translator,
+    signs: Signs,
+) -> Markup:
     prize = t("{prize:soles}", prize=str(one.prize)) if one.prize else ""
     called = contest_names.entry_name(one, names)
     return Markup(
-        "<li><i>{place}</i><span>{called}</span><b>{points}</b><em>{prize}</em></li>"
+        "<li><i>{place}</i><span>{called} {sign}</span><b>{points}</b>"
+        "<em>{prize}</em></li>"
     ).format(
-        place=one.place, called=called, points=measures.exact(one.total, t), prize=prize
+        place=one.place,
+        called=called,
+        sign=signs.get(one.entry, NO_SIGN)[0],
+        points=measures.exact(one.total, t),
+        prize=prize,
     )
 
 
@@ -168,7 +181,7 @@ def _stand(
     one: Standing,
     names: Mapping[str, str],
     t: Translator,
-    signs: Mapping[str, Markup],
+    signs: Signs,
 ) -> Markup:
     called = contest_names.entry_name(one, names)
     return Markup(
@@ -179,7 +192,7 @@ def _stand(
         place=one.place,
         heading=_heading(called),
         facts=_facts(one, t),
-        sign=signs.get(one.entry, Markup()),
+        sign=signs.get(one.entry, NO_SIGN)[1],
         maps=_maps(one, called, t),
     )
 

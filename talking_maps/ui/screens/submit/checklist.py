@@ -17,7 +17,7 @@ from talking_maps.model.contest import Contest, Entry, GateResult
 from talking_maps.ui import cache, session
 from talking_maps.ui.cache import Key
 from talking_maps.ui.screens.contests import session_user
-from talking_maps.ui.widgets import html
+from talking_maps.ui.widgets import flag_list, html
 from talking_maps.wording import contest_names
 from talking_maps.workspace import Workspace, contests, current_time, ground_digest
 
@@ -100,6 +100,11 @@ def show(record: ContestState, entry: Entry) -> None:
         of=of,
     )
     st.caption(html.markdown(said))
+    if entry.flags:
+        st.write(
+            f"{flag_list.SIGN} {t('This is sealed with it, for jurors to look at:')}"
+        )
+        html.show(flag_list.items(entry.flags, {}, t, session.language()))
 
 
 def _rows(
