@@ -108,6 +108,7 @@ class _Rubric(StrictModel):
     joining: Joining | None = None
     cover: Annotated[float, Field(allow_inf_nan=False, gt=0, le=1)] | None = None
     grades: dict[EvidenceGrade, Share] = Field(default={})
+    withheld: Literal["", "share"] = ""
     gates: list[_Gate] = Field(default=[])
     criteria: Annotated[list[_Criterion], Field(min_length=1)]
 
@@ -141,6 +142,7 @@ def load_rubric(path: Path, known_indicators: Collection[str]) -> Rubric:
         gates=tuple(Gate(**gate.model_dump()) for gate in form.gates),
         cover=form.cover,
         grades=dict(form.grades),
+        withheld=form.withheld,
     )
 
 
@@ -148,7 +150,8 @@ def _said(form: _Rubric) -> dict[str, object]:
     """Return what the rubric says; what it leaves unsaid is not in its digest."""
     said: dict[str, object] = form.model_dump(mode="json")
     said["criteria"] = [_criterion_said(one) for one in form.criteria]
-    unsaid = {key for key in ("joining", "gates", "cover", "grades") if not said[key]}
+    silent = ("joining", "gates", "cover", "grades", "withheld")
+    unsaid = {key for key in silent if not said[key]}
     return {key: value for key, value in said.items() if key not in unsaid}
 
 

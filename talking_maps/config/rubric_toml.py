@@ -27,6 +27,8 @@ def to_toml(rubric: Rubric, *, of: float, over: str = "") -> str:
         said["joining"] = rubric.joining
     if rubric.cover is not None:
         said["cover"] = _number(rubric.cover)
+    if rubric.withheld:
+        said["withheld"] = rubric.withheld
     said |= {"names": dict(rubric.names), "note": dict(rubric.note)}
     if rubric.grades:
         said["grades"] = {grade: _number(w) for grade, w in rubric.grades.items()}

@@ -45,6 +45,8 @@ _UNASKED: Mapping[str, object] = {
     "visits": None,
     "stakes": {},
     "shares": {},
+    "withheld": "",
+    "potential": {"lacks": [], "confirmed_by": "", "confirmed_on": ""},
 }
 
 

@@ -94,6 +94,7 @@ def make_entry(
         parts=tuple(_parts(contest, plan, handed.scorecard)),
         things=tuple(sorted({feature.uid for feature in plan.features})),
         flags=handed.flags,
+        potential=handed.territory.potential,
     )
     return sealed(
         contest,
@@ -116,7 +117,11 @@ def _gates(
     for lack in handed.scorecard.missing:
         yield GateResult(COMPLETE, passed=False, reason=lack)
     yield from check_gates(
-        contest.every_gate, handed.plan, handed.territory, handed.reference
+        contest.every_gate,
+        handed.plan,
+        handed.territory,
+        handed.reference,
+        withheld=contest.rubric.withheld == "share",
     )
 
 
@@ -124,21 +129,25 @@ def _parts(contest: Contest, plan: Plan, card: Scorecard) -> Iterator[SealedRead
     for criterion, score in zip(contest.rubric.criteria, card.criteria, strict=True):
         pairs = zip(criterion.components, score.readings, strict=True)
         for component, reading in pairs:
-            part = _part(criterion.id, component, reading)
+            part = _part(contest, criterion.id, component, reading)
             if contest.visits is not None:
                 part = replace(part, stakes=reading_stakes(plan, reading))
             yield part
 
 
-def _part(criterion: str, component: Component, reading: Reading) -> SealedReading:
+def _part(
+    contest: Contest, criterion: str, component: Component, reading: Reading
+) -> SealedReading:
+    is_shared = contest.rubric.withheld == "share"
+    of = reading.of if is_shared else component.points
     return SealedReading(
         criterion,
         component.indicator,
         component.scene,
         _rounded(reading.measure.value),
         _rounded(reading.measure.uncertainty),
-        min(round(reading.points, POINT_DIGITS), component.points),
-        component.points,
+        min(round(reading.points, POINT_DIGITS), of),
+        of,
         component.worst,
         component.best,
     )

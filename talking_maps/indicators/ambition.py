@@ -61,6 +61,7 @@ _OFFERED = Message("Relative to what the ground offers: a small community can wi
         "without care in the present."
     ),
     source=_OFFERED,
+    needs=("pasture",),
     reads=Reads(scenes=("present", "future"), layers=NATURAL, numbers=(LEAST_REST,)),
 )
 def ambition_for_pasture(case: EvaluationContext) -> Measure:
@@ -122,6 +123,7 @@ def ambition_for_pasture(case: EvaluationContext) -> Measure:
         "standard error lower or higher."
     ),
     source=_OFFERED,
+    needs=("cropland", "steep_cropland"),
     reads=Reads(
         scenes=("present", "future"),
         layers=("terrace", *FIELDS),

@@ -39,6 +39,7 @@ FLOW = "flow_l_s"
         "between the least and the most."
     ),
     source=Message("Losses by length: see the numbers beside it."),
+    needs=("irrigation",),
     reads=Reads(
         scenes=SCENES, layers=("canal",), numbers=(LEAST, MOST), scene_by_scene=True
     ),
@@ -99,6 +100,7 @@ def canal_losses(case: EvaluationContext) -> Measure:
         "and the most."
     ),
     source=Message("Losses by length: see the numbers beside it."),
+    needs=("irrigation",),
     reads=Reads(
         scenes=SCENES,
         layers=("canal", *SOURCES),

@@ -54,6 +54,7 @@ Fit = Literal["good", "bad", "open"]
         "Error of a fall: that of one height times √2, as the elevation or who "
         "measured it says; limits: see the numbers beside it."
     ),
+    needs=("irrigation",),
     reads=Reads(
         scenes=SCENES,
         layers=("canal", *SOURCES),

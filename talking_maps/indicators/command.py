@@ -48,6 +48,7 @@ _SOURCE = Message(
         "all differences of height are one standard error more or less."
     ),
     source=_SOURCE,
+    needs=("cropland", "irrigation"),
     reads=Reads(
         scenes=SCENES, layers=("canal", *FIELDS), scene_by_scene=True, ground=True
     ),
@@ -81,6 +82,7 @@ def command_area(case: EvaluationContext) -> Measure:
     sentence=Message("Measure how much of what canals can reach is irrigated."),
     formula=Message("Irrigated land inside the command area, divided by that area."),
     source=_SOURCE,
+    needs=("cropland", "irrigation"),
     reads=Reads(
         scenes=SCENES, layers=("canal", *FIELDS), scene_by_scene=True, ground=True
     ),
@@ -114,6 +116,7 @@ def irrigated_share_of_command_area(case: EvaluationContext) -> Measure:
     sentence=Message("Measure how much water is stored for each hectare in reach."),
     formula=Message("Volume of all reservoirs, divided by the command area."),
     source=Message("About 3,400 m³/ha in 181 qochas built in Peru: Andina 2021."),
+    needs=("cropland", "irrigation"),
     reads=Reads(
         scenes=SCENES,
         layers=("canal", "reservoir", *FIELDS),

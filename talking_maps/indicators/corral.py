@@ -40,6 +40,7 @@ CLEAR = "corral_distance.water"
         "without a sourced number are left out."
     ),
     source=Message("Space per animal by species: see the numbers beside it."),
+    needs=("livestock",),
     reads=Reads(
         scenes=SCENES,
         layers=("corral",),
@@ -106,6 +107,7 @@ def corral_space_per_animal(case: EvaluationContext) -> Measure:
         "divided by all corral area; ground drawn twice counts once."
     ),
     source=Message("Distance of pens from water: see the number beside it."),
+    needs=("livestock",),
     reads=Reads(
         scenes=SCENES,
         layers=("corral", *KEPT_CLEAN),

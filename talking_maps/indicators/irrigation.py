@@ -45,6 +45,7 @@ CUBIC_METRES_PER_HECTARE = "m3/ha"
         "Our own choice of distance: what drawing and GPS can be off by. Error of a "
         "fall: that of one height times √2, as the elevation or who measured it says."
     ),
+    needs=("irrigation",),
     reads=Reads(
         scenes=SCENES,
         layers=("canal", *SOURCES),
@@ -137,6 +138,7 @@ def _doubtful(found: Sequence[Fed]) -> tuple[Message, ...]:
         "and terraces; ground drawn twice counts once."
     ),
     source=Message("Plain overlay of the drawn shapes."),
+    needs=("cropland", "irrigation"),
     reads=Reads(
         scenes=SCENES,
         layers=(*CROPS, "irrigated"),
@@ -191,6 +193,7 @@ def irrigated_share_of_cropland(case: EvaluationContext) -> Measure:
         "twice counts once."
     ),
     source=Message("About 3,400 m³/ha in 181 qochas built in Peru: Andina 2021."),
+    needs=("irrigation",),
     reads=Reads(scenes=SCENES, layers=("reservoir", "irrigated"), scene_by_scene=True),
 )
 def storage_per_irrigated_hectare(case: EvaluationContext) -> Measure:

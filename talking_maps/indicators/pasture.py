@@ -48,6 +48,7 @@ from talking_maps.model.rubric import Measure
         "Fenced, rested, rotated and manured pasture: Heifer Juli; "
         "Soluciones Prácticas 2014. Limits: see the numbers beside it."
     ),
+    needs=("pasture",),
     reads=Reads(
         scenes=SCENES,
         layers=("pasture", *BARRIERS),
@@ -110,6 +111,7 @@ def improved_pasture_share(case: EvaluationContext) -> Measure:
         "ground drawn twice counts once."
     ),
     source=Message("Enclosure (clausura) as water sowing: Siembra y Cosecha de Agua."),
+    needs=("wetland",),
     reads=Reads(
         scenes=SCENES,
         layers=("bofedal", *BARRIERS),
@@ -255,6 +257,7 @@ def fences_drawn(case: EvaluationContext) -> Measure:
         "four equal paddocks are 4, one large and three tiny ones hardly more than 1."
     ),
     source=Message("Effective number of parts: Simpson 1949, Hill 1973."),
+    needs=("pasture", "livestock"),
     reads=Reads(scenes=SCENES, layers=("pasture", "bofedal"), scene_by_scene=True),
 )
 def paddocks_in_rotation(case: EvaluationContext) -> Measure:

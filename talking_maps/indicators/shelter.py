@@ -31,6 +31,7 @@ from talking_maps.model.rubric import Measure
         "left out, and sheds that are not for one species."
     ),
     source=Message("Roofed space per animal in cold climates: see the number beside."),
+    needs=("livestock",),
     reads=Reads(
         scenes=SCENES,
         layers=("shed",),

@@ -48,6 +48,7 @@ CONDITIONS = ("very_poor", "poor", "fair", "good", "excellent")
     source=Message(
         "Sheep units and carrying capacity by condition: see the numbers beside it."
     ),
+    needs=("pasture", "livestock"),
     reads=Reads(
         scenes=SCENES,
         layers=GRAZED,

@@ -90,6 +90,7 @@ def ditches_on_suitable_ground(case: EvaluationContext) -> Measure:
         "when all slopes are one standard error lower or higher."
     ),
     source=Message("Slopes by kind of terrace: see the numbers beside it."),
+    needs=("cropland", "steep_cropland"),
     reads=Reads(
         scenes=SCENES,
         layers=("terrace",),

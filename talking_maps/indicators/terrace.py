@@ -49,6 +49,7 @@ OPEN_SHARE = 0.1
         "Slope by Horn 1981; its error from the elevation's by the kernel's weights; "
         "limit of steep: see the number beside it."
     ),
+    needs=("cropland", "steep_cropland"),
     reads=Reads(
         scenes=SCENES,
         layers=("terrace", *FIELDS),

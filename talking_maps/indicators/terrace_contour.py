@@ -46,6 +46,7 @@ CROOKED_DEG = 15.0
         "divided by the gradient."
     ),
     source=Message("Aspect by Horn 1981; long side of the smallest rectangle around."),
+    needs=("cropland", "steep_cropland"),
     reads=Reads(scenes=SCENES, layers=("terrace",), scene_by_scene=True, ground=True),
 )
 @pictured("slope")

@@ -26,6 +26,7 @@ BESIDE_M = 20.0
         "them; ground drawn twice counts once."
     ),
     source=Message("Our own choice of distance: what drawing and GPS can be off by."),
+    needs=("cropland",),
     reads=Reads(
         scenes=SCENES,
         layers=("trees", *FIELDS),

@@ -51,6 +51,7 @@ EXACT = 0.001
         "of the animal kept that walks least."
     ),
     source=Message("Walking distance by species: see the numbers beside it."),
+    needs=("pasture", "livestock"),
     reads=Reads(
         scenes=SCENES,
         layers=(*GRAZED, "spring", "river", "reservoir", "canal"),
@@ -105,6 +106,7 @@ def pasture_near_water(case: EvaluationContext) -> Measure:
         "that of the animal kept that walks least."
     ),
     source=Message("Walking distance by species: see the numbers beside it."),
+    needs=("livestock",),
     reads=Reads(
         scenes=SCENES,
         layers=("corral", *WATER),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
+from talking_maps.model.land_potential import UNSETTLED, LandPotential
 from talking_maps.model.message import Message
 from talking_maps.model.plan import OwnerKind, Scene
 from talking_maps.model.rubric import Criterion, Flag, Gate, Joining, Rubric
@@ -280,7 +281,8 @@ class Entry:
 
     `seal` is the SHA-256 of the sealed copy, empty inside the copy. `things` are the
     uids that a field visit may speak of. `flags` are what a person should look at, as
-    it was when the plan was handed in.
+    it was when the plan was handed in, `potential` what the land can have, as the
+    office had confirmed it by then.
     """
 
     id: str
@@ -295,6 +297,7 @@ class Entry:
     things: tuple[str, ...] = ()
     seal: str = ""
     flags: tuple[Flag, ...] = ()
+    potential: LandPotential = UNSETTLED
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from talking_maps.errors import Value
+from talking_maps.model.land_potential import LandResource
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Scene
 
@@ -117,8 +118,10 @@ class Rubric:
     `joining` says how the marks of several jurors become one, None where the contest
     that uses the rubric says it. `cover` is the share of the land from which on a plan
     is judged whole; below it points shrink in proportion. `grades` are the weights of
-    points by how well what they stand on is known. Rubrics without them ask for
-    neither.
+    points by how well what they stand on is known. `withheld` says what becomes of the
+    points for what the land is confirmed to lack: with `share` they are shared out
+    among the other components, and points that cannot be told are `untold`, not zero.
+    Rubrics without these ask for none.
     """
 
     id: str
@@ -131,6 +134,7 @@ class Rubric:
     gates: tuple[Gate, ...] = ()
     cover: float | None = None
     grades: Mapping[EvidenceGrade, float] = field(default_factory=dict)
+    withheld: Literal["", "share"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,9 @@ class Reading:
 
     They are `of` × how far the value is from worst to best × the factors `cover` and
     `evidence`, 1 where the rubric does not ask for them. `before` is the value at the
-    baseline, if the change since then was asked for.
+    baseline, if the change since then was asked for. `withheld` is what the land is
+    confirmed to lack: then nothing is asked of it. `untold` are points that wait until
+    somebody can tell: they are neither earned nor lost.
     """
 
     indicator: str
@@ -151,6 +157,8 @@ class Reading:
     cover: float = 1.0
     evidence: float = 1.0
     before: Measure | None = None
+    withheld: tuple[LandResource, ...] = ()
+    untold: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +177,8 @@ class Scorecard:
     """A plan judged by a rubric. `missing` is what a submission still lacks.
 
     `cover` is the share of the land that is said to be something, None where a plan
-    has no land of its own or the rubric does not ask.
+    has no land of its own or the rubric does not ask. `untold` are the points that
+    wait for data, a visit or the jury, where the rubric asks for it.
     """
 
     total: float
@@ -181,6 +190,7 @@ class Scorecard:
     rubric_digest: str
     version: str
     cover: float | None = None
+    untold: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

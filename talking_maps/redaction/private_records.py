@@ -197,7 +197,11 @@ class Redaction:
         """Return the ground without private names in who claims it."""
         claims = tuple(map(self.boundary, territory.claims))
         source = self.text(territory.elevation_source)
-        return replace(territory, claims=claims, elevation_source=source)
+        by = self.text(territory.potential.confirmed_by)
+        potential = replace(territory.potential, confirmed_by=by)
+        return replace(
+            territory, claims=claims, elevation_source=source, potential=potential
+        )
 
     def boundary(self, boundary: Boundary) -> Boundary:
         """Return a boundary without private names in who claims it."""

@@ -30,8 +30,11 @@ def check_gates(
     reference: Reference,
     *,
     memo: MeasureCache | None = None,
+    withheld: bool = False,
 ) -> tuple[GateResult, ...]:
     """Return which of the measured gates a plan passes; raises BadDefinition.
+
+    With `withheld` a gate that needs what the land is confirmed to lack is passed.
 
     Examples
     --------
@@ -48,7 +51,13 @@ def check_gates(
     [('half', True), ('all', False)]
     """
     inquiry = evaluate(plan, territory, reference, memo)
-    return tuple(_measured(one, inquiry) for one in gates if one.kind == "indicator")
+    measured = [one for one in gates if one.kind == "indicator"]
+    return tuple(
+        GateResult(one.id, passed=True)
+        if withheld and territory.potential.withheld(indicator_of(one).needs)
+        else _measured(one, inquiry)
+        for one in measured
+    )
 
 
 def indicator_of(gate: Gate) -> Indicator:

@@ -12,6 +12,9 @@ the rubric asks for them:
 A component `against` the baseline is worth the change since then. What the baseline had
 and the plan has no more is *lost*: it stays in the whole of every share, or erasing
 what is bad would earn points. Accepted reasons take it out.
+
+What nature withholds costs nothing where the rubric asks: see `withheld_points`. What
+cannot be told for want of data is then neither earned nor lost, but waits.
 """
 
 from __future__ import annotations
@@ -23,9 +26,11 @@ from functools import partial
 from talking_maps.errors import BadDefinition
 from talking_maps.indicators import REGISTRY, Evaluation, Indicator, evaluate
 from talking_maps.indicators.engine.context import EvaluationContext
+from talking_maps.model.land_potential import LandResource
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY, Feature, Plan, Scene
 from talking_maps.model.rubric import Component, Measure, Reading, Rubric
+from talking_maps.scoring.withheld_points import share_out, withheld_by_nature
 
 #: Points are given in hundredths.
 POINT_DECIMALS = 2
@@ -37,6 +42,7 @@ _WHOLE = 1e-9
 class Judgement:
     """A plan that a rubric's components are asked about.
 
+    `rubric` has the points for what the land lacks shared out, if it asks for that.
     `before` is the baseline, None where there is none. `cover` is the share of the
     land that is said to be something, None where it is not asked.
     """
@@ -90,7 +96,20 @@ class Judgement:
             cover=self.cover_factor,
             evidence=self.evidence_factor(measure),
             before=self.baseline(component),
+            withheld=self.withheld(component),
+            untold=points(self.untold(component, measure)),
         )
+
+    def withheld(self, component: Component) -> tuple[LandResource, ...]:
+        """Return what a component needs and the land lacks, if the rubric asks."""
+        potential = self.stands.territory.potential
+        return withheld_by_nature(self.rubric, potential, component)
+
+    def untold(self, component: Component, measure: Measure) -> float:
+        """Return the points that wait until somebody can tell, if the rubric asks."""
+        is_asked = self.rubric.withheld == "share"
+        waits = is_asked and measure.answer == "cannot tell"
+        return component.points if waits else 0.0
 
     @property
     def cover_factor(self) -> float:
@@ -117,7 +136,8 @@ def judgement(
 ) -> Judgement:
     """Return a plan ready to be judged, beside its baseline if there is one.
 
-    `excused` are uids of which it is accepted that they are gone from the plan.
+    `excused` are uids of which it is accepted that they are gone from the plan. Ask of
+    the components of the judgement's own rubric: their points may have been shared out.
     """
     before = None
     if baseline is not None:
@@ -128,7 +148,8 @@ def judgement(
             whole = replace(stands.plan, features=(*stands.plan.features, *lost))
             stands = evaluate(whole, ground, numbers, memo)
     cover = None if rubric.cover is None else covered_share(stands)
-    return Judgement(rubric, stands, before, cover)
+    shared = share_out(rubric, stands.territory.potential)
+    return Judgement(shared, stands, before, cover)
 
 
 def erased(plan: Plan, baseline: Plan, excused: Collection[str]) -> Iterator[Feature]:

@@ -6,8 +6,10 @@ The rules, the same for everyone:
   and clipped there.
 - `cannot tell` and `not applicable` give no points and are not zero values: their
   reading says so. Their points are not handed to other criteria, or a plan could
-  raise its score by leaving things out; a rubric that wants to be fair to
-  communities without, say, bofedales gives such a component to the jury.
+  raise its score by leaving things out. A rubric that wants to be fair to communities
+  without, say, bofedales asks for `withheld = "share"`: then the points for what the
+  office has confirmed that the land cannot have are shared out among the rest, and
+  those that cannot be told for want of data are `untold`.
 - Points are rounded to hundredths where they are given, so that what is printed adds
   up to the total.
 
@@ -75,7 +77,7 @@ def score(  # noqa: PLR0913 - what is judged, by what, beside what
     stands = evaluate(plan, territory, reference, memo)
     judged = judgement(rubric, stands, baseline=baseline, excused=excused)
     criteria = tuple(
-        _criterion(c, map(judged.reading, c.components)) for c in rubric.criteria
+        _criterion(c, map(judged.reading, c.components)) for c in judged.rubric.criteria
     )
     return Scorecard(
         total=points(sum(c.points for c in criteria)),
@@ -87,6 +89,7 @@ def score(  # noqa: PLR0913 - what is judged, by what, beside what
         rubric_digest=rubric.digest,
         version=plan.version,
         cover=judged.cover,
+        untold=points(sum(r.untold for c in criteria for r in c.readings)),
     )
 
 

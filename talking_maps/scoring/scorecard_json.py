@@ -31,7 +31,7 @@ def as_json(scorecard: Scorecard) -> dict[str, Any]:
         "plan_digest": scorecard.plan_digest,
         "rubric_digest": scorecard.rubric_digest,
         "version": scorecard.version,
-        **_asked(cover=scorecard.cover),
+        **_asked(cover=scorecard.cover, untold=scorecard.untold or None),
     }
 
 
@@ -61,6 +61,8 @@ def _reading(reading: Reading) -> dict[str, Any]:
             evidence=None if reading.evidence == 1.0 else reading.evidence,
             grades={g: _rounded(share) for g, share in weighed.items()} or None,
             baseline=_rounded(reading.before.value) if reading.before else None,
+            withheld=list(reading.withheld) or None,
+            untold=reading.untold or None,
         ),
     }
 

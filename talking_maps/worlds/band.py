@@ -38,6 +38,7 @@ from talking_maps.scoring.judgement import (
     judgement,
     rate,
 )
+from talking_maps.scoring.withheld_points import share_out
 from talking_maps.worlds.elevation_error import (
     LENGTHS_PIXELS,
     draw_territory,
@@ -87,8 +88,9 @@ class JudgedCase:
 
     @property
     def components(self) -> Sequence[Component]:
-        """Return the rubric's computed parts in order."""
-        return [c for criterion in self.rubric.criteria for c in criterion.components]
+        """Return the rubric's computed parts in order, as the land shares them out."""
+        shared = share_out(self.rubric, self.territory.potential)
+        return [c for criterion in shared.criteria for c in criterion.components]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -37,6 +37,7 @@ from talking_maps.model.contest import (
     Role,
     Visit,
 )
+from talking_maps.model.land_potential import LandPotential, LandResource
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Assembly, Commitment, Scene
 from talking_maps.model.rubric import Scorecard
@@ -48,6 +49,7 @@ from talking_maps.workspace import (
     add_owner,
     add_photo,
     commit,
+    confirm_potential,
     contests,
     copy_to,
     current_time,
@@ -184,6 +186,35 @@ def test_gates_of_the_rubric_are_asked_of_entries_too(
     contests.check_gate(drawn, STAFF, "raymi", GateCheck("e001", "papers", passed=True))
     (standing,) = contest.standings(contests.read(drawn, "raymi"))
     assert reason in standing.reasons
+
+
+def test_what_the_land_lacks_is_sealed_and_its_points_are_shared_out(
+    drawn: Workspace, call: Path
+) -> None:
+    rubrics.add(drawn, STAFF, replace(drawn.rubric, withheld="share"))
+    rubrics.use(drawn, STAFF, 1)
+    drawn = open_workspace(drawn.folder)
+    assert drawn.rubric.withheld == "share"
+    lacks: tuple[LandResource, ...] = ("cropland", "steep_cropland", "irrigation")
+    confirm_potential(
+        OpenCommunity(drawn, "muyu"), STAFF, lacks, who="R. Mamani", on="2026-05-02"
+    )
+    call.write_text(CALL.replace('rubric = "example-after-cedap"\n', ""), "utf-8")
+    contests.create(drawn, STAFF, call)
+    contests.open_contest(drawn, STAFF, "raymi")
+    contests.submit(drawn, STAFF, "raymi", "muyu")
+    (entry,) = [told.noun for told in contests.read(drawn, "raymi").entries]
+    assert entry.potential == LandPotential(lacks, "R. Mamani", "2026-05-02")
+    terraces = [p for p in entry.parts if p.indicator.startswith("terraced")]
+    assert [part.of for part in terraces] == [0, 0]
+    assert sum(round(part.of * 100) for part in entry.parts) == 8000
+    assert contests.sealed_copy(drawn, "raymi", "e001").entry.potential.lacks == lacks
+    assert contests.verify(drawn, "raymi").holds
+    # What the office says later of the land changes nothing of what is sealed.
+    confirm_potential(
+        OpenCommunity(drawn, "muyu"), STAFF, (), who="R. Mamani", on="2026-05-03"
+    )
+    assert contests.verify(drawn, "raymi").holds
 
 
 def test_a_contest_is_made_from_its_call(drawn: Workspace, call: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Literal
 
 from talking_maps.errors import NotFound
 from talking_maps.indicators.engine.context import EvaluationContext
+from talking_maps.model.land_potential import LandResource
 from talking_maps.model.message import Message
 from talking_maps.model.plan import SCENES, Scene
 from talking_maps.model.rubric import Measure
@@ -78,7 +79,8 @@ class Indicator:
 
     `name` is a short noun for headings and lists, `sentence` explains it in public and
     first, `formula` says it in symbols, `source` where the method comes from. `theme`
-    is the heading it stands under.
+    is the heading it stands under. `needs` is what the land must have for it: where
+    nature withholds that, a rubric may leave the measure out.
     """
 
     id: str
@@ -90,6 +92,7 @@ class Indicator:
     source: Message
     reads: Reads
     measure: Measuring
+    needs: tuple[LandResource, ...] = ()
 
     @property
     def scenes(self) -> tuple[Scene, ...]:
@@ -118,6 +121,7 @@ def indicator(  # noqa: PLR0913 - all that a reader needs, by name
     source: Message,
     reads: Reads,
     theme: str = "",
+    needs: tuple[LandResource, ...] = (),
 ) -> Callable[[Measuring], Measuring]:
     """Register the decorated function as an indicator and return it unchanged.
 
@@ -138,6 +142,7 @@ def indicator(  # noqa: PLR0913 - all that a reader needs, by name
             source,
             reads,
             measuring,
+            needs,
         )
         return measuring
 

@@ -112,8 +112,9 @@ def advising(
     before. Raises `NotFound`.
     """
     stands = evaluate(plan, territory, reference, memo)
-    judge = _Judge(rubric, judgement(rubric, stands), is_stale)
-    for criterion in rubric.criteria:
+    now = judgement(rubric, stands)
+    judge = _Judge(now.rubric, now, is_stale)
+    for criterion in now.rubric.criteria:
         found = _advice(judge, criterion)
         if is_stale():
             return

@@ -45,6 +45,7 @@ def _passed(key: Key, _workspace: Workspace) -> tuple[GateResult, ...]:
         cache.community(_workspace, code).territory(),
         _workspace.reference,
         memo=cache.community(_workspace, code).measures(),
+        withheld=_workspace.rubric.withheld == "share",
     )
 
 
