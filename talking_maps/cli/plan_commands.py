@@ -249,6 +249,7 @@ def band_lines(sure: Band, rubric: Rubric, language: str) -> Iterator[str]:
     """Yield how sure the points are, as a whole and criterion by criterion."""
     t = translator(language)
     yield measures.band_sentence(sure, t)
+    yield measures.band_draws(sure, t)
     yield t("{total} points in all", total=measures.band(sure.total, t))
     for criterion in rubric.criteria:
         if criterion.components:

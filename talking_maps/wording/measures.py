@@ -47,13 +47,20 @@ def band(sure: PointBand, t: Translator) -> str:
 
 
 def band_sentence(sure: Band, t: Translator) -> str:
-    """Return how sure a total is, and by how many draws."""
+    """Return between which points a total lies."""
     return t(
-        "How sure: in four of five worlds the points lie between {low:points} and "
-        "{high:points}. Drawn {worlds:whole} times from the seed {seed} with all "
-        "that may be off: elevation, drawing, condition, reference numbers.",
+        "Counting what may be off, the points lie between {low:points} and "
+        "{high:points} in four of five draws.",
         low=sure.total.low,
         high=sure.total.high,
+    )
+
+
+def band_draws(sure: Band, t: Translator) -> str:
+    """Return what was drawn, how often and from which seed."""
+    return t(
+        "Drawn {worlds:whole} times from the seed {seed}: elevation, drawing, "
+        "condition, reference numbers.",
         worlds=sure.worlds,
         seed=sure.seed,
     )

@@ -7,16 +7,17 @@ all that it was made from: who asks again, or was interrupted, does not wait aga
 from __future__ import annotations
 
 import io
-import multiprocessing
 import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -27,7 +28,7 @@ from talking_maps.model.plan import COMMUNITY
 from talking_maps.model.rubric import Rubric
 from talking_maps.scoring import plan_digest
 from talking_maps.workspace.open_community import NOW, OpenCommunity
-from talking_maps.workspace.workspace import Progress, silent
+from talking_maps.workspace.workspace import PROJECT, Progress, silent
 from talking_maps.worlds import Band, JudgedCase, WorldPoints
 
 #: Worlds that a band is told from, and the seed unless another is given.
@@ -58,6 +59,20 @@ def score_band(  # noqa: PLR0913 - whose plan, when, by what, in how many worlds
     NotFound, BadFile, BadDefinition, and what `progress` raises to stop.
     """
     case = judged_case(opened, owner_id, moment, rubric=rubric)
+    return case_band(
+        case, count=count, seed=seed, progress=progress, processes=processes
+    )
+
+
+def case_band(
+    case: JudgedCase,
+    *,
+    count: int = WORLDS,
+    seed: int = SEED,
+    progress: Progress = silent,
+    processes: int | None = None,
+) -> Band:
+    """Return how sure a case's points are; raises what `progress` raises to stop."""
     drawn = points_in_worlds(
         case, count=count, seed=seed, progress=progress, processes=processes
     )
@@ -92,8 +107,9 @@ def points_in_worlds(
 ) -> WorldPoints:
     """Return a case's points in the worlds of a seed.
 
-    They are kept in the workspace's `folder`, if one is given. `progress` may raise to
-    stop: nothing is kept then.
+    `processes` are as many as there are cores, two at most, unless said; with 0 this
+    one judges. They are kept in the workspace's `folder`, if one is given. `progress`
+    may raise to stop: nothing is kept then.
     """
     file = None
     if folder is not None:
@@ -120,38 +136,52 @@ def _chunks(count: int) -> Sequence[range]:
 def _judged(
     case: JudgedCase, seed: int, chunks: Sequence[range], processes: int
 ) -> Iterator[WorldPoints]:
-    """Yield the worlds chunk by chunk; where no process can be had, from this one."""
+    """Yield the worlds chunk by chunk; where no process can be had, from this one.
+
+    They are processes of this program's own making: those that Python makes run the
+    program's first file again, which beneath Streamlit is a page.
+    """
     case = replace(case, territory=worlds.near(case.territory))
     done = 0
-    if processes > 1 and sum(map(len, chunks)) > FEW:
-        # Fresh processes: a copy of this one would inherit its open files.
-        fresh = multiprocessing.get_context("spawn")
-        with suppress(BrokenProcessPool, OSError):
-            pool = ProcessPoolExecutor(
-                processes, mp_context=fresh, initializer=_take, initargs=(case, seed)
-            )
-            try:
-                for part in pool.map(_work, chunks):
-                    done += 1
-                    yield part
-            finally:
-                pool.shutdown(wait=True, cancel_futures=True)
+    if processes and sum(map(len, chunks)) > FEW:
+        with suppress(OSError, EOFError, pickle.UnpicklingError), ExitStack() as stack:
+            began = [
+                stack.enter_context(_process((case, seed, chunks[first::processes])))
+                for first in range(processes)
+            ]
+            for number in range(len(chunks)):
+                part = pickle.load(began[number % processes])  # noqa: S301 - our own
+                done += 1
+                yield part
     yield from map(partial(worlds.points_in_worlds, case, seed), chunks[done:])
 
 
-_given: tuple[JudgedCase, int] | None = None
+@contextmanager
+def _process(work: tuple[JudgedCase, int, Sequence[range]]) -> Iterator[IO[bytes]]:
+    """Give what a fresh process answers to a piece of work; it ends with the block."""
+    with subprocess.Popen(  # noqa: S603 - this Python, this program
+        [sys.executable, "-c", f"from {__name__} import answer; answer()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=PROJECT,
+    ) as begun:
+        try:
+            if begun.stdin is None or begun.stdout is None:
+                raise EOFError
+            with begun.stdin as given:
+                pickle.dump(work, given)
+            yield begun.stdout
+        finally:
+            begun.kill()
 
 
-def _take(case: JudgedCase, seed: int) -> None:
-    """Keep in a fresh process what all of its work is about."""
-    global _given  # noqa: PLW0603 - a process of its own has it to itself
-    _given = case, seed
-
-
-def _work(numbers: range) -> WorldPoints:
-    if _given is None:
-        raise RuntimeError("no case was given")
-    return worlds.points_in_worlds(*_given, numbers)
+def answer() -> None:
+    """Judge, as a process of its own, what comes in; tell it chunk by chunk."""
+    case, seed, chunks = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own
+    for numbers in chunks:
+        pickle.dump(worlds.points_in_worlds(case, seed, numbers), sys.stdout.buffer)
+        sys.stdout.buffer.flush()
 
 
 def _key(case: JudgedCase, count: int, seed: int) -> str:

@@ -184,7 +184,7 @@ def component_points(case: JudgedCase, drawn: WorldPoints) -> FloatArray:
             value = value - _bias(value, answer.value)
         rated = np.vectorize(
             lambda v, c=component: rate(v, worst=c.worst, best=c.best), otypes=[float]
-        )(value)
+        )(np.nan_to_num(value))
         points = drawn.full[:, :, place] * rated
         found[:, :, place] = np.where(np.isnan(value), plain, points)
     return np.asarray(np.round(found, POINT_DECIMALS))

@@ -62,14 +62,15 @@ def test_the_same_seed_gives_the_same_worlds_in_one_process_and_in_two() -> None
         elevation=village.plane(error=1.0),
     )
 
-    one = score_bands.points_in_worlds(case, count=24, seed=5, processes=1)
+    one = score_bands.points_in_worlds(case, count=24, seed=5, processes=0)
     two = score_bands.points_in_worlds(case, count=24, seed=5, processes=2)
     last = worlds.points_in_worlds(case, 5, range(23, 24))
 
     assert np.array_equal(one.value, two.value)
     assert np.array_equal(one.value[:, 23:], last.value)
     assert not np.array_equal(
-        one.value, score_bands.points_in_worlds(case, count=24, seed=6).value
+        one.value,
+        score_bands.points_in_worlds(case, count=24, seed=6, processes=0).value,
     )
 
 

@@ -31,13 +31,15 @@ def show(
     language: str,
     foldable: bool = True,
     moved: Markup | None = None,
+    sure: Callable[[], None] | None = None,
     beneath: Callable[[], None] | None = None,
 ) -> Lit:
     """Show the score; return the uids to light up, those that help and those that hurt.
 
     A chosen criterion opens its measures beneath it. Where it is not `foldable`, one
     criterion is always open and its measures are told in short. `moved`
-    is HTML on what moved the total; `beneath` shows what comes under the criteria.
+    is HTML on what moved the total; `sure` shows how sure it is, `beneath` what comes
+    under the criteria.
     """
     t = translator(language)
     folded = foldable and bool(st.session_state.get(FOLDED, False))
@@ -55,6 +57,8 @@ def show(
         if folded:
             return NOTHING
         html.show(score_bars.total(card, t) + (moved or Markup()))
+        if sure is not None:
+            sure()
         for score in card.criteria:
             _criterion(score, language, toggle if foldable else choose, t)
             if is_open(score):

@@ -11,7 +11,12 @@ from talking_maps.i18n import name
 from talking_maps.model.message import plural
 from talking_maps.model.rubric import CriterionScore, Scorecard
 from talking_maps.ui import cache, navigation, session
-from talking_maps.ui.screens.score import evidence_rows, gates_panel, measure_detail
+from talking_maps.ui.screens.score import (
+    evidence_rows,
+    gates_panel,
+    measure_detail,
+    sureness,
+)
 from talking_maps.ui.widgets import html, score_panel
 from talking_maps.workspace import scores
 
@@ -26,7 +31,12 @@ def show(code: str) -> None:
     score_panel.choose_first_measure()
     left, right = st.columns((5, 14), gap="large")
     with left:
-        score_panel.show(card, language=session.language(), foldable=False)
+        score_panel.show(
+            card,
+            language=session.language(),
+            foldable=False,
+            sure=functools.partial(sureness.show, code),
+        )
         gates_panel.show(workspace, code, owner)
     with right:
         _why(code, card)
