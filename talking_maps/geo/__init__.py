@@ -27,7 +27,7 @@ from talking_maps.geo.measure import (
     quantities,
     quantity,
 )
-from talking_maps.geo.repair import MOST_VERTICES, repair
+from talking_maps.geo.repair import MOST_VERTICES, refuse_detailed, repair
 from talking_maps.geo.walk import joined, walked_around
 from talking_maps.geo.wkt_wkb import from_wkb, from_wkt
 
@@ -48,6 +48,7 @@ __all__ = [
     "perimeter_m",
     "quantities",
     "quantity",
+    "refuse_detailed",
     "repair",
     "reproject",
     "to_degrees",

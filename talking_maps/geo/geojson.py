@@ -23,7 +23,7 @@ from talking_maps.geo.crs import (
     to_degrees,
     to_metres,
 )
-from talking_maps.geo.repair import MOST_VERTICES, refuse_impossible
+from talking_maps.geo.repair import refuse_detailed, refuse_impossible
 
 #: A unit of the eighth decimal is 1.1 mm.
 DECIMALS = 8
@@ -108,13 +108,7 @@ def _position(members: Sequence[Any]) -> list[float]:
 def _sequence(given: object) -> Sequence[Any]:
     if not isinstance(given, list | tuple):
         raise _not_geojson()
-    if len(given) > MOST_VERTICES:
-        raise BadGeometry(
-            "The shape has {count:number} points; at most {most:number} can be kept. "
-            "Simplify it first.",
-            count=len(given),
-            most=MOST_VERTICES,
-        )
+    refuse_detailed(len(given))
     return given
 
 

@@ -59,19 +59,23 @@ def refuse_impossible(geometry: BaseGeometry) -> None:
     """Raise `BadGeometry` for a shape that is empty, too detailed or not finite."""
     if not isinstance(geometry, BaseGeometry) or geometry.is_empty:
         raise BadGeometry("The shape is empty. Draw it again.")
-    count = int(shapely.get_num_coordinates(geometry))
+    refuse_detailed(int(shapely.get_num_coordinates(geometry)))
+    xy = shapely.get_coordinates(geometry)
+    if not (np.isfinite(xy).all() and np.abs(xy).max() <= FARTHEST_M):
+        raise BadGeometry(
+            "The shape has a coordinate that is not a place on Earth. Draw it again "
+            "or check the file."
+        )
+
+
+def refuse_detailed(count: int) -> None:
+    """Raise `BadGeometry` for a shape of more points than can be kept."""
     if count > MOST_VERTICES:
         raise BadGeometry(
             "The shape has {count:number} points; at most {most:number} can be kept. "
             "Simplify it first.",
             count=count,
             most=MOST_VERTICES,
-        )
-    xy = shapely.get_coordinates(geometry)
-    if not (np.isfinite(xy).all() and np.abs(xy).max() <= FARTHEST_M):
-        raise BadGeometry(
-            "The shape has a coordinate that is not a place on Earth. Draw it again "
-            "or check the file."
         )
 
 

@@ -1,22 +1,35 @@
 """Files made to do harm, or to look like something else, end in a clear refusal."""
 
 import contextlib
+import importlib
 import json
 import os
 import sqlite3
 import sys
+import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import shapely
+from pyogrio import raw
 
-from talking_maps.errors import BadFile, NotFound
-from talking_maps.exchange import Reader, preview, read_file
-from talking_maps.exchange.readers import zip_archive
+from talking_maps.errors import BadFile, BadGeometry, NotFound
+from talking_maps.exchange import Reader, limits, preview, read_file
+from talking_maps.exchange.readers import (
+    geojson_file,
+    geometries,
+    worker,
+    zip_archive,
+)
 from talking_maps.exchange.readers.tables import Source
 from talking_maps.model.layer import Layer
 from tests import village
 
+#: `geo.repair` is the function.
+REPAIR = importlib.import_module("talking_maps.geo.repair")
 VRT = (
     '<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>{}</SrcDataSource>'
     "</OGRVRTLayer></OGRVRTDataSource>"
@@ -375,3 +388,103 @@ def test_deep_wkt_is_a_refused_row_and_ends_no_process(
     assert first.problem is not None
     assert "collections within each other" in first.problem.id
     assert second.geometry is not None
+
+
+def written(folder: Path, ending: str, count: int) -> Path:
+    """Return a file of points, a row each."""
+    path = folder / f"many.{ending}"
+    places = [(-73.5 + number / 1e4, -14.5) for number in range(count)]
+    if ending == "gpkg":
+        shapes = shapely.to_wkb(shapely.points(places))
+        raw.write(path, shapes, [], [], geometry_type="Point", crs="EPSG:4326")
+        return path
+    features = [
+        {"type": "Feature", "geometry": {"type": "Point", "coordinates": place}}
+        for place in places
+    ]
+    path.write_text(
+        {
+            "geojson": json.dumps({"type": "FeatureCollection", "features": features}),
+            "csv": "lon,lat\n" + "".join(f"{x},{y}\n" for x, y in places),
+            "kml": "<kml>{}</kml>".format(
+                "".join(
+                    f"<Placemark><Point><coordinates>{x},{y}</coordinates></Point>"
+                    "</Placemark>"
+                    for x, y in places
+                )
+            ),
+            "gpx": "<gpx>{}</gpx>".format(
+                "".join(f'<wpt lon="{x}" lat="{y}"/>' for x, y in places)
+            ),
+        }[ending]
+    )
+    return path
+
+
+@pytest.mark.parametrize("ending", ["geojson", "csv", "kml", "gpx", "gpkg"])
+def test_too_many_rows_are_refused_before_shapes_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    path = written(tmp_path, ending, 5)
+    (table,), _ = worker.tables_of(path, tmp_path)
+    assert len(table.rows) == 5
+    monkeypatch.setattr(limits, "MOST_ROWS", 4)
+    monkeypatch.setattr(geometries, "row_of", never)
+    with pytest.raises(BadFile, match=r"rows\. Export only the part") as refused:
+        worker.tables_of(path, tmp_path)
+    assert refused.value.values == {"file": path.name, "most": 4}
+
+
+def test_too_many_points_are_refused_before_shapes_are_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, "geojson", 5)
+    monkeypatch.setattr(geojson_file, "MOST_TEXT_VERTICES", 4)
+    monkeypatch.setattr(geometries, "row_of", None)
+    with pytest.raises(BadFile, match=r"points\. Simplify them"):
+        worker.tables_of(path, tmp_path)
+    monkeypatch.setattr(geojson_file, "MOST_TEXT_VERTICES", 2)
+    monkeypatch.setattr(geojson_file, "_parse", None)
+    with pytest.raises(BadFile, match=r"points\. Simplify them"):
+        worker.tables_of(path, tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["linestring", "polygon", "multipolygon"])
+def test_a_shape_of_too_many_points_is_refused_before_it_is_made(
+    monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(REPAIR, "MOST_VERTICES", 10)
+    places: list[object] = [[-73.5, -14.5]] * 11
+    for _ in range(geometries.DEPTHS[kind] - 1):
+        places = [places]
+    monkeypatch.setattr(geometries, "_Maker", None)
+    with pytest.raises(BadGeometry, match=r"can be kept\. Simplify it"):
+        geometries.from_coordinates(kind, places)
+
+
+@pytest.mark.parametrize("build", [geometries.from_wkb, geometries.from_wkt])
+def test_a_row_of_too_many_points_carries_the_reason_and_no_shape(
+    monkeypatch: pytest.MonkeyPatch, build: Callable[[Any], geometries.Built]
+) -> None:
+    monkeypatch.setattr(REPAIR, "MOST_VERTICES", 10)
+    line = shapely.LineString([(x, 0) for x in range(11)])
+    content = line.wkb if build is geometries.from_wkb else line.wkt
+    row = geometries.row_of(1, lambda: build(content), {})
+    assert row.geometry is None
+    assert row.problem is not None
+    assert row.problem.values == {"count": 11, "most": 10}
+
+
+def test_numbers_beyond_any_place_are_refused_and_warn_of_nothing(
+    reader: Reader, tmp_path: Path, layers: dict[str, Layer]
+) -> None:
+    ring = "[[1e308,1e308],[-1e308,1e308],[0,-1e308],[1e308,1e308]]"
+    area = f'{{"type": "Polygon", "coordinates": [{ring}]}}'
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        source = rows_of(reader, tmp_path / "map.geojson", feature("{}", area))
+        found = preview(source, layers["pasture"], "past", epsg=village.EPSG)
+    assert [one.row for one in found.refused] == [1]

@@ -21,7 +21,7 @@ import shapely
 
 from talking_maps.errors import BadFile, BadGeometry
 from talking_maps.exchange.columns import plain
-from talking_maps.exchange.limits import MOST_ROWS
+from talking_maps.exchange.limits import refuse_rows
 from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.geometries import Built
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table
@@ -67,7 +67,7 @@ def read_csv(path: Path, shown: str) -> tuple[Table, ...]:
     text = as_text(path.read_bytes()).lstrip("\ufeff").replace("\0", "\ufffd")
     csv.field_size_limit(_LONGEST_CELL)
     try:
-        names, rows = _cells(text)
+        names, rows = _cells(text, shown)
     except csv.Error as error:
         raise BadFile(
             "{file} is not a table with one row a line. Save it again as CSV.",
@@ -92,7 +92,7 @@ def read_csv(path: Path, shown: str) -> tuple[Table, ...]:
     )
 
 
-def _cells(text: str) -> tuple[list[str], list[dict[str, str]]]:
+def _cells(text: str, shown: str) -> tuple[list[str], list[dict[str, str]]]:
     """Return the names of the columns, each its own, and the cells of each row."""
     told = _SEPARATED.match(text)
     body = text[told.end() :] if told else text
@@ -107,8 +107,7 @@ def _cells(text: str) -> tuple[list[str], list[dict[str, str]]]:
             while len(names) < len(cells):
                 names.append(f"({len(names) + 1})")
             rows.append(dict(zip(names, map(_fused, cells), strict=False)))
-        if len(rows) > MOST_ROWS:
-            break
+            refuse_rows(len(rows), shown)
     return names, rows
 
 

@@ -18,7 +18,12 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from pyogrio.raw import read as read_layer
 
 from talking_maps.errors import BadFile
-from talking_maps.exchange.limits import MOST_ROWS, MOST_TABLES
+from talking_maps.exchange.limits import (
+    MOST_ROWS,
+    MOST_TABLES,
+    refuse_points,
+    refuse_rows,
+)
 from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.dbf_table import TABLE_ENDING, read_dbf
 from talking_maps.exchange.readers.geometries import Built
@@ -31,6 +36,8 @@ _Array = npt.NDArray[Any]
 #: Styles and projects are no maps.
 _LEFT_OUT = {"layer_styles", "qgis_projects"}
 _NAMES = {"gpkg": "GeoPackage", "shp": "Shapefile"}
+#: A point of well-known binary with height and measure.
+_MOST_POINT_BYTES = 32
 #: No shape can be made of it, and the row says so.
 _DAMAGED = b""
 _FAILURES = (
@@ -88,7 +95,7 @@ def _tables(
                 told.append(_shapeless(path, name))
             continue
         title = Path(shown).stem if name == path.stem else str(name)
-        yield _table(path, kind, name, title)
+        yield _table(path, kind, name, title, shown)
 
 
 def _hide_table(path: Path) -> None:
@@ -109,9 +116,9 @@ def _shapeless(path: Path, name: str) -> Message:
     )
 
 
-def _table(path: Path, kind: Format, name: str, title: str) -> Table:
+def _table(path: Path, kind: Format, name: str, title: str, shown: str) -> Table:
     if kind == "shp":
-        meta, found, _ = _read(path, name, None)
+        meta, found, _ = _read(path, name, None, shown)
         records = read_dbf(path.with_suffix(TABLE_ENDING))
         said: list[Mapping[Any, object] | None] = [*records]
         said += [{}] * (len(found) - len(records))
@@ -122,11 +129,11 @@ def _table(path: Path, kind: Format, name: str, title: str) -> Table:
         )
         return Table(title, kind, _crs(meta["crs"]), tuple(rows))
     try:
-        meta, found, columns = _read(path, name, None)
+        meta, found, columns = _read(path, name, None, shown)
         texts = [column.tolist() for column in columns]
     except UnicodeDecodeError:
         # One bad byte: each text is read by itself.
-        meta, found, columns = _read(path, name, "latin-1")
+        meta, found, columns = _read(path, name, "latin-1", shown)
         texts = [list(map(_reread, column.tolist())) for column in columns]
     names = [str(f) for f in meta["fields"]]
     given_all = (
@@ -141,7 +148,7 @@ def _table(path: Path, kind: Format, name: str, title: str) -> Table:
 
 
 def _read(
-    path: Path, name: str, encoding: str | None
+    path: Path, name: str, encoding: str | None, shown: str
 ) -> tuple[dict[str, Any], _Array, list[_Array]]:
     def read(*, shapes_too: bool) -> tuple[dict[str, Any], Any, Any, list[_Array]]:
         found: tuple[dict[str, Any], Any, Any, list[_Array]] = read_layer(
@@ -160,7 +167,10 @@ def _read(
         meta, _, found, columns = read(shapes_too=True)
     except FeatureError:
         meta, fids, _, columns = read(shapes_too=False)
+        refuse_rows(len(fids), shown)
         found = np.array([None, *_one_by_one(path, name, fids)], dtype=object)[1:]
+    refuse_rows(len(found), shown)
+    refuse_points(sum(map(len, filter(None, found))) // _MOST_POINT_BYTES, shown)
     return meta, found, columns
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from talking_maps.errors import BadFile
+from talking_maps.exchange.limits import MOST_TEXT_VERTICES, refuse_points, refuse_rows
 from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.geometries import type_of
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table
@@ -35,8 +36,14 @@ def read_geojson(
     Raises BadFile if it is not JSON, or JSON of another kind.
     """
     parser = _Parser()
-    document = _parse(parser, as_text(path.read_bytes()).lstrip("\ufeff"), shown)
+    text = as_text(path.read_bytes()).lstrip("\ufeff")
+    # Each position has a bracket, and a shape few more around them: not even parsed.
+    refuse_points(text.count("[") // 2, shown, MOST_TEXT_VERTICES)
+    document = _parse(parser, text, shown)
     features = _features(document, shown)
+    refuse_rows(len(features), shown)
+    points = sum(geometries.count_of(_geometry(feature)) for feature in features)
+    refuse_points(points, shown, MOST_TEXT_VERTICES)
     rows = tuple(_row(number, f) for number, f in enumerate(features, start=1))
     table = Table(Path(shown).stem, "geojson", _crs(document, shown), rows)
     return (table,), tuple(parser.told())
@@ -151,6 +158,10 @@ def _crs(document: Mapping[str, object], shown: str) -> str:
     )
 
 
+def _geometry(feature: object) -> object:
+    return feature.get("geometry") if isinstance(feature, dict) else None
+
+
 def _row(number: int, feature: object) -> Row:
     if not isinstance(feature, dict) or type_of(feature) != "feature":
         return Row(number, None, problem=Message("This is not a GeoJSON feature."))
@@ -161,7 +172,7 @@ def _row(number: int, feature: object) -> Row:
     left += [("outside", str(name)[:100]) for name in outside]
     return geometries.row_of(
         number,
-        lambda: geometries.from_geojson(feature.get("geometry")),
+        lambda: geometries.from_geojson(_geometry(feature)),
         attributes,
         left,
     )

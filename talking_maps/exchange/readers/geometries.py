@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,8 @@ def row_of(
     """Return a row with its shape flat, or with the reason why it has none."""
     try:
         built = build()
+        # Before it is carried, turned, closed and mended, which takes long.
+        geo.refuse_detailed(_points(built.shape))
     except BadGeometry as error:
         problem = Message(error.message, error.values)
         return Row(number, None, attributes, problem, left=tuple(left))
@@ -91,11 +94,31 @@ def from_coordinates(kind: str, coordinates: object) -> Built:
         raise BadGeometry("The shape has no list of coordinates. Export it again.")
     if not coordinates:
         return Built(None)
+    geo.refuse_detailed(_count(coordinates, DEPTHS[kind]))
     maker = _Maker()
     shape = maker.make(kind, coordinates)
     if shape is None:
         raise maker.reason or _too_few()
     return Built(shape, tuple(maker.mended))
+
+
+def count_of(geometry: object) -> int:
+    """Return how many positions a GeoJSON geometry lists, without those in groups."""
+    found = geometry.get("coordinates") if isinstance(geometry, dict) else None
+    return _count(found, DEPTHS.get(type_of(geometry), 0))
+
+
+def _count(lists: object, depth: int) -> int:
+    """Return how many positions lie so deep in nested lists."""
+    if not isinstance(lists, list | tuple):
+        return 0
+    if depth <= 1:
+        return len(lists)
+    return sum(_count(one, depth - 1) for one in lists)
+
+
+def _points(shape: BaseGeometry | None) -> int:
+    return 0 if shape is None else int(shapely.get_num_coordinates(shape))
 
 
 def from_parts(parts: Iterable[Built]) -> Built:
@@ -251,6 +274,9 @@ class _Maker:
         return _of_one_depth(places)
 
     def _places(self, lists: Sequence[object]) -> list[_Position]:
+        plain = _plain_places(lists)
+        if plain is not None:
+            return plain
         found = [self._position(_listed(one)) for one in lists]
         kept = [place for place in found if place is not None]
         if len(kept) < len(found):
@@ -283,6 +309,26 @@ class _Maker:
             return *place, float(height)  # type: ignore[arg-type]
         except OverflowError:
             return *place, math.nan
+
+
+def _plain_places(lists: Sequence[object]) -> list[_Position] | None:
+    """Return all positions at once if nothing has to be looked at in any of them."""
+    pairs = [one for one in lists if isinstance(one, list)]
+    sizes = set(map(len, pairs))
+    if len(pairs) < len(lists) or sizes not in ({2}, {3}):
+        return None
+    numbers = list(chain.from_iterable(pairs))
+    if not set(map(type, numbers)) <= {int, float}:
+        return None
+    try:
+        places = np.array(numbers, dtype=float).reshape(-1, *sizes)
+    except OverflowError:
+        return None
+    if not np.isfinite(places).all():
+        return None
+    heights = np.full(len(places), math.nan)
+    whole = np.column_stack([places, heights])[:, :3].tolist()
+    return [(x, y, height) for x, y, height in whole]
 
 
 def _too_few() -> BadGeometry:

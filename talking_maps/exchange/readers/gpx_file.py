@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from talking_maps.errors import Value
+from talking_maps.exchange.limits import refuse_rows
 from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table
 from talking_maps.exchange.readers.xml_guard import Values, degree_of, local, parsed
@@ -26,6 +27,7 @@ def read_gpx(path: Path, shown: str) -> tuple[Table, ...]:
     tables = []
     for tag, name in wanted.items():
         found = [one for one in root if local(one) == tag]
+        refuse_rows(len(found), shown)
         rows = tuple(_row(number, one, tag) for number, one in enumerate(found, 1))
         if rows:
             tables.append(Table(name, "gpx", LONLAT, rows))

@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from talking_maps.errors import BadGeometry
+from talking_maps.exchange.limits import refuse_rows
 from talking_maps.exchange.readers import geometries
 from talking_maps.exchange.readers.geometries import Built
 from talking_maps.exchange.readers.tables import LONLAT, Row, Table
@@ -53,6 +54,7 @@ _LONLATHEIGHT = 3
 def read_kml(path: Path, shown: str) -> tuple[tuple[Table, ...], tuple[Message, ...]]:
     """Return a table for each folder with placemarks, and what was left."""
     root = parsed(path, shown)
+    refuse_rows(sum(local(one) == "Placemark" for one in root.iter()), shown)
     tables = tuple(_tables(root, Path(shown).stem))
     others = Counter(local(one) for one in root.iter() if local(one) in _OTHERS)
     told = (

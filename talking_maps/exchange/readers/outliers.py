@@ -36,6 +36,8 @@ ROW_M = 10_000.0
 #: Zero is the place of no shape this far from it [m].
 _ZERO_M = 1_000_000.0
 _METRES_A_DEGREE = 111_320.0
+#: Beyond any place in metres or degrees, and still a number that can be reckoned with.
+_NOWHERE = 1e12
 _CORNERS = 3
 
 _Array = npt.NDArray[np.float64]
@@ -109,6 +111,7 @@ def _ring(ring: shapely.LinearRing, *, is_degrees: bool) -> shapely.LinearRing:
 def _kept(xy: _Array, *, is_ring: bool, is_degrees: bool) -> _Mask:
     """Return which positions stay."""
     kept = np.ones(len(xy), dtype=bool)
+    xy = np.clip(xy, -_NOWHERE, _NOWHERE)
     if not np.isfinite(xy).all() or len(xy) < _CORNERS:
         return kept
     metres = xy * _METRES_A_DEGREE if is_degrees else xy

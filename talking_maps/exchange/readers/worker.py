@@ -16,7 +16,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from talking_maps.errors import BadFile, TalkingMapsError
-from talking_maps.exchange.limits import MOST_ROWS, MOST_VERTICES
+from talking_maps.exchange.limits import (
+    MOST_TEXT_VERTICES,
+    MOST_VERTICES,
+    refuse_points,
+    refuse_rows,
+)
 from talking_maps.exchange.readers.detect_format import detect_format
 from talking_maps.exchange.readers.tables import Format, Table
 from talking_maps.exchange.readers.worker_protocol import error_as_json, tables_as_json
@@ -106,7 +111,7 @@ def tables_of(
         found, left = _read(part, kind, folder)
         tables.extend(found)
         told.extend(left)
-    _refuse_large(tables, path.name)
+        _refuse_large(tables, path.name)
     if not tables:
         raise BadFile("{file} holds no shapes. Choose a map.", file=path.name)
     return tuple(tables), tuple(told)
@@ -173,19 +178,10 @@ def _refuse_large(tables: list[Table], shown: str) -> None:
     import shapely
 
     shapes = [r.geometry for t in tables for r in t.rows]
-    if len(shapes) > MOST_ROWS:
-        raise BadFile(
-            "{file} has more than {most:number} rows. Export only the part you need.",
-            file=shown,
-            most=MOST_ROWS,
-        )
-    if int(shapely.get_num_coordinates(shapes).sum()) > MOST_VERTICES:
-        raise BadFile(
-            "The shapes in {file} have more than {most:number} points. Simplify them "
-            "or export only the part you need.",
-            file=shown,
-            most=MOST_VERTICES,
-        )
+    refuse_rows(len(shapes), shown)
+    is_text = any(t.format not in ("gpkg", "shp") for t in tables)
+    most = MOST_TEXT_VERTICES if is_text else MOST_VERTICES
+    refuse_points(int(shapely.get_num_coordinates(shapes).sum()), shown, most)
 
 
 def _close_doors() -> None:
