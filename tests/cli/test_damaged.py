@@ -61,3 +61,34 @@ def test_a_copy_says_of_the_file_what_the_history_says(
     assert (said.code, out.exists()) == (2, False)
     assert said.err == typed("history", damaged, name).err
     assert f"{name}.gpkg" in said.err
+
+
+@pytest.fixture(scope="module")
+def apart(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a workspace of one whole community, beside an empty one."""
+    return rich(tmp_path_factory.mktemp("apart") / "workspace")
+
+
+@pytest.mark.parametrize("door", ["receive", "merge", "restore"])
+@pytest.mark.parametrize(
+    "days",
+    [
+        ("0000-00-00T00:00:00+00:00", "2026-02-30T10:00:00+00:00"),
+        ("99999-01-01T00:00:00+00:00", "2026-02-20T10:00:00+99:99"),
+    ],
+)
+def test_a_history_of_an_impossible_day_is_refused_by_every_door(
+    typed: Type, apart: Path, tmp_path: Path, door: str, days: tuple[str, str]
+) -> None:
+    ours, copy, elsewhere = apart.parents[1], tmp_path / "c.gpkg", tmp_path / "ws"
+    at = days[door == "merge"]
+    shutil.copy(apart, copy)
+    spoil(copy, "history", "at", f"'{at}'")
+    before = apart.read_bytes()
+    place = (elsewhere,) if door == "receive" else (ours, "village")
+    said = typed(door, *place, copy)
+    assert said.code == 2
+    assert said.err.startswith("The file c.gpkg is damaged at history.at")
+    assert said.err.count("\n") == 1
+    assert apart.read_bytes() == before
+    assert not list(elsewhere.rglob("*.gpkg"))
