@@ -43,7 +43,7 @@ from talking_maps.model.rubric import (
     Rubric,
     Scorecard,
 )
-from talking_maps.wording import measures, names_for_ids
+from talking_maps.wording import measures, names_for_ids, point_sum
 from talking_maps.wording.changes import kind_names
 from talking_maps.workspace import (
     Destination,
@@ -371,6 +371,8 @@ def lines(
         of=card.of,
         open=card.open,
     )
+    if said := point_sum.cover(card, t):
+        yield said
     names = {criterion.id: criterion.names for criterion in rubric.criteria}
     for criterion in card.criteria:
         called = name(names[criterion.id], language)
@@ -391,6 +393,11 @@ def _criterion(
     yield f"{called}: {points} / {show(criterion.of, 'points', language)}"
     for reading in criterion.readings:
         yield f"  {_reading(reading, workspace, language)}"
+        found = point_sum.of_reading(reading)
+        t = translator(language)
+        for said in (point_sum.ruler(found, t), point_sum.written_out(found, t)):
+            if said:
+                yield f"       {said}"
 
 
 def _reading(reading: Reading, workspace: Workspace, language: str) -> str:

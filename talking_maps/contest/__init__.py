@@ -19,7 +19,12 @@ from talking_maps.contest.rules_check import check_rules, rules_warnings, unusua
 from talking_maps.contest.sealed_copy import SealedCopy, read_copy, sealed
 from talking_maps.contest.sensitivity import rank_stability
 from talking_maps.contest.state import ContestState, Event, replay
-from talking_maps.contest.submission import Submission, SubmissionTerms, make_entry
+from talking_maps.contest.submission import (
+    Submission,
+    SubmissionTerms,
+    baseline_entry,
+    make_entry,
+)
 from talking_maps.contest.totals import Scenario
 from talking_maps.contest.transitions import (
     RIGHTS,
@@ -50,6 +55,7 @@ __all__ = [
     "VerificationReport",
     "ahead",
     "award",
+    "baseline_entry",
     "canonical",
     "check_allowed",
     "check_role",

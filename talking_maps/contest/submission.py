@@ -212,6 +212,28 @@ def in_time(record: ContestState) -> frozenset[str]:
     )
 
 
+def baseline_entry(
+    record: ContestState, community: str, owner: str, round_id: str
+) -> Entry | None:
+    """Return what the owner handed in last, and in time, in a round's baseline round.
+
+    None where the round has no baseline, or nothing was handed in there.
+    """
+    a_round = record.contest.round(round_id)
+    if a_round is None or not a_round.baseline:
+        return None
+    on_time = in_time(record)
+    gone = {told.noun.entry for told in record.withdrawals}
+    found = [
+        told.noun
+        for told in record.entries
+        if (told.noun.community, told.noun.owner, told.noun.round)
+        == (community, owner, a_round.baseline)
+        and told.noun.id in on_time - gone
+    ]
+    return found[-1] if found else None
+
+
 def slot_of(entry: Entry) -> Slot:
     """Return what only one entry can count for."""
     return entry.category, entry.round, entry.community, entry.owner

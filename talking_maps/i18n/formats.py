@@ -99,6 +99,14 @@ def _number(value: Value, locale: str) -> str:
     return _decimal(_amount(value), "#,##0.##", locale)
 
 
+def _exact(value: Value, locale: str) -> str:
+    return _decimal(_amount(value), "#,##0.########", locale)
+
+
+def _exact_percent(value: Value, locale: str) -> str:
+    return _decimal(_amount(value) * 100, "#,##0.######", locale) + SPACE + "%"
+
+
 def _whole(value: Value, locale: str) -> str:
     return _decimal(_amount(value), "#,##0", locale)
 
@@ -124,10 +132,18 @@ def _metres(value: Value, locale: str) -> str:
     return _decimal(metres, pattern, locale) + SPACE + "m"
 
 
+#: A whole [%].
+HUNDRED = 100
+
+
 def _percent(value: Value, locale: str) -> str:
     fraction = _amount(value)
     if round(fraction * 100) == 0:
         fraction = Decimal(0)
+    if fraction < 1 and round(fraction * 100) == HUNDRED:
+        # What is nearly all is not all: 99.96 % is written 99.9 %.
+        tenths = Decimal(int(fraction * 1000)) / 10
+        return _decimal(tenths, "0.#", locale) + SPACE + "%"
     return format_percent(fraction, format="#,##0" + SPACE + "%", locale=locale)
 
 
@@ -175,6 +191,8 @@ FORMATS: Mapping[str, Format] = {
     "m2": _with_unit("m²"),
     "m3": _with_unit("m³"),
     "percent": _percent,
+    "exact": _exact,
+    "exact_percent": _exact_percent,
     "slope": _percent,
     "degrees": _degrees,
     "soles": _soles,

@@ -29,6 +29,8 @@ def measured(
     """
     if answer == "cannot tell":
         return t("cannot tell")
+    if answer == "too little":
+        return t("too little to judge")
     if answer == "not applicable" or amount is None:
         return t("not applicable")
     is_large = max(abs(amount), error or 0.0) >= LARGE

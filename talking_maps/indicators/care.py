@@ -12,8 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from talking_maps.indicators.engine.context import EvaluationContext, has, number_of
+from talking_maps.indicators.engine.evidence import claim_grade
 from talking_maps.model.message import Message
 from talking_maps.model.plan import Feature
+from talking_maps.model.rubric import EvidenceGrade
 
 LEAST_REST = "care_rest.least_months"
 DUNG = "plausible_manure.hectares"
@@ -102,6 +104,22 @@ def borne_out(
         >= limits[ALONG] * f.geometry.boundary.length
     ]
     return tuple(shown), tuple(f for f in fenced if f not in shown)
+
+
+def care_grades(
+    case: EvaluationContext, care: Care, good: Sequence[Feature]
+) -> dict[str, EvidenceGrade]:
+    """Return how well is known, by uid, that things are cared for.
+
+    A form says it: that is only said, unless somebody stood there, a fence is drawn
+    round it, or it takes turns with another paddock and the months of rest are told.
+    """
+    fenced, _ = borne_out(case, tuple(f for f in good if has(f, "fenced")))
+    turning = tuple(f for f in good if has(f, "rotated"))
+    told = [f for f in turning if number_of(f, "rest_months")]
+    in_turns = turning if care.paddocks > 1 and len(told) > 1 else ()
+    confirmed = {f.uid for f in (*fenced, *in_turns)}
+    return {f.uid: claim_grade(f, is_confirmed=f.uid in confirmed) for f in good}
 
 
 def unfenced(

@@ -14,6 +14,7 @@ from talking_maps.indicators.care import (
     NEAR,
     Care,
     borne_out,
+    care_grades,
     dung_m2,
     unfenced,
 )
@@ -89,7 +90,13 @@ def improved_pasture_share(case: EvaluationContext) -> Measure:
     dung = min(with_manure - split.good_m2, dung_m2(case)) if manured else 0.0
     good = (*split.basis.good, *(manured if dung > 0 else ()))
     bad = without(split.basis.bad, good)
-    basis = Basis(good, bad, sources=numbers.sources, remarks=remarks)
+    basis = Basis(
+        good,
+        bad,
+        sources=numbers.sources,
+        remarks=remarks,
+        claims=care_grades(case, care, good),
+    )
     if not split.share_known:
         nothing = Message("No pasture is drawn on the ground in this scene.")
         return not_applicable(nothing, basis)
@@ -146,7 +153,8 @@ def bofedal_protected_share(case: EvaluationContext) -> Measure:
         *unfenced(case, wetlands),
     )
     sources = case.numbers((LEAST_REST,)).sources
-    basis = replace(bofedal.basis, sources=sources, remarks=remarks)
+    claims = care_grades(case, care, bofedal.basis.good)
+    basis = replace(bofedal.basis, sources=sources, remarks=remarks, claims=claims)
     if not bofedal.share_known:
         nothing = Message("No bofedal is drawn on the ground in this scene.")
         return not_applicable(nothing, basis)

@@ -136,6 +136,16 @@ class Rubric:
     grades: Mapping[EvidenceGrade, float] = field(default_factory=dict)
     withheld: Literal["", "share"] = ""
 
+    @property
+    def asks_baseline(self) -> bool:
+        """Say whether what a sealed baseline held is looked at.
+
+        Rubrics of before, which ask for none of this, judge a plan by itself.
+        """
+        parts = (part for one in self.criteria for part in one.components)
+        asks_change = any(part.against == "baseline" for part in parts)
+        return asks_change or self.cover is not None or bool(self.grades)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -159,6 +169,8 @@ class Reading:
     before: Measure | None = None
     withheld: tuple[LandResource, ...] = ()
     untold: float = 0.0
+    worst: float = 0.0
+    best: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +189,9 @@ class Scorecard:
     """A plan judged by a rubric. `missing` is what a submission still lacks.
 
     `cover` is the share of the land that is said to be something, None where a plan
-    has no land of its own or the rubric does not ask. `untold` are the points that
-    wait for data, a visit or the jury, where the rubric asks for it.
+    has no land of its own or the rubric does not ask; `cover_asked` what it asks.
+    `untold` are the points that wait for data, a visit or the jury, where the rubric
+    asks for it.
     """
 
     total: float
@@ -191,6 +204,7 @@ class Scorecard:
     version: str
     cover: float | None = None
     untold: float = 0.0
+    cover_asked: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

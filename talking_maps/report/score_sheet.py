@@ -49,9 +49,15 @@ from talking_maps.wording import (
     flag_words,
     measures,
     names_for_ids,
+    point_sum,
     visit_words,
 )
-from talking_maps.wording.vocabulary import finding_names, grade_names, scene_names
+from talking_maps.wording.vocabulary import (
+    evidence_grade_names,
+    finding_names,
+    grade_names,
+    scene_names,
+)
 
 #: Width and height of each map, three of which stand side by side [mm].
 SMALL = (56.0, 52.0)
@@ -460,6 +466,22 @@ class EvidenceRow:
     of: float
     measure: Measure | None
     promised: bool
+    worst: float
+    best: float
+
+    @property
+    def sum(self) -> point_sum.PointSum:
+        """What its points are made of."""
+        return point_sum.PointSum(
+            self.sealed["value"],
+            self.sealed["unit"],
+            self.worst,
+            self.best,
+            self.of,
+            self.points,
+            self.sealed.get("cover_factor", 1.0),
+            self.sealed.get("evidence_factor", 1.0),
+        )
 
     @property
     def scenes(self) -> tuple[Scene, ...]:
@@ -493,7 +515,9 @@ def _readings(
         indicator = REGISTRY.get(one["id"])
         by_scene = indicator is not None and indicator.reads.scene_by_scene
         promised = by_scene and part.scene == "future"
-        yield EvidenceRow(one, part.points, part.of, measure, promised)
+        yield EvidenceRow(
+            one, part.points, part.of, measure, promised, part.worst, part.best
+        )
 
 
 def agrees(sealed: Mapping[str, Any], again: Reading) -> bool:
@@ -527,9 +551,13 @@ def reading_content(
     scenes = scene_names(t)
     explained = sealed["explanation"]
     messages = [Message(explained["id"], explained["values"])]
+    sums = [point_sum.written_out(one.sum, t), point_sum.more(one.sum, messages[0], t)]
     if one.measure is not None:
+        sums.append(point_sum.grades(one.measure, evidence_grade_names(t), t))
         messages += one.measure.remarks
     return {
+        "ruler": {"share": one.sum.share, "words": point_sum.ruler(one.sum, t)},
+        "sums": [said for said in sums if said],
         "called": measures.called(sealed["id"], language),
         "sentence": measures.sentence(sealed["id"], language),
         "scenes": " · ".join(scenes[scene] for scene in one.scenes),

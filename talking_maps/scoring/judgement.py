@@ -98,6 +98,8 @@ class Judgement:
             before=self.baseline(component),
             withheld=self.withheld(component),
             untold=points(self.untold(component, measure)),
+            worst=component.worst,
+            best=component.best,
         )
 
     def withheld(self, component: Component) -> tuple[LandResource, ...]:

@@ -90,6 +90,7 @@ def score(  # noqa: PLR0913 - what is judged, by what, beside what
         version=plan.version,
         cover=judged.cover,
         untold=points(sum(r.untold for c in criteria for r in c.readings)),
+        cover_asked=rubric.cover,
     )
 
 

@@ -57,8 +57,8 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "evidence": sorted(measure.evidence),
         "explanation": _message(measure.explanation),
         **_asked(
-            cover=None if reading.cover == 1.0 else reading.cover,
-            evidence=None if reading.evidence == 1.0 else reading.evidence,
+            cover_factor=None if reading.cover == 1.0 else reading.cover,
+            evidence_factor=None if reading.evidence == 1.0 else reading.evidence,
             grades={g: _rounded(share) for g, share in weighed.items()} or None,
             baseline=_rounded(reading.before.value) if reading.before else None,
             withheld=list(reading.withheld) or None,

@@ -18,6 +18,7 @@ from talking_maps.model.plan import (
     Status,
     Voice,
 )
+from talking_maps.model.rubric import EvidenceGrade
 
 
 def scene_names(t: Translator) -> dict[Scene, str]:
@@ -89,6 +90,17 @@ def grade_names(t: Translator) -> dict[str, str]:
         "D": t("derived by arithmetic"),
         "J": t("our judgement"),
         "M": t("recalled, not confirmed"),
+    }
+
+
+def evidence_grade_names(t: Translator) -> dict[EvidenceGrade, str]:
+    """Return how well something can be known."""
+    return {
+        "visited": t("seen by a visit"),
+        "measured": t("measured or photographed on the spot"),
+        "traced": t("traced on a picture"),
+        "drawn": t("drawn by hand"),
+        "said": t("only said"),
     }
 
 

@@ -107,10 +107,14 @@ def score_sheet(
     Raises NotFound, and BadFile if the sealed copy was changed.
     """
     account = _account(workspace, contest_id, language, actor)
-    _entry(account, entry_id)
+    entry = _entry(account, entry_id)
     copy = sealed_copy(workspace, contest_id, entry_id)
+    begun = contest.baseline_entry(
+        account.record, entry.community, entry.owner, entry.round
+    )
+    before = sealed_copy(workspace, contest_id, begun.id) if begun else None
     ground = SheetSources(
-        workspace.layers, workspace.reference, _again(workspace, copy)
+        workspace.layers, workspace.reference, _again(workspace, copy, before)
     )
     return report.score_sheet(account, copy, ground)
 
@@ -196,7 +200,9 @@ def _entry(account: ContestView, entry_id: str) -> Entry:
     return entry
 
 
-def _again(workspace: Workspace, copy: SealedCopy) -> Scorecard | None:
+def _again(
+    workspace: Workspace, copy: SealedCopy, before: SealedCopy | None
+) -> Scorecard | None:
     """Return the sealed plan judged anew on its ground, None if that is not here."""
     opened = OpenCommunity(workspace, copy.entry.community)
     try:
@@ -204,7 +210,14 @@ def _again(workspace: Workspace, copy: SealedCopy) -> Scorecard | None:
     except TalkingMapsError:
         return None
     # The copy has no consent in it; as when it was handed in, none counts.
-    return score(opened, copy.plan, ground, counts_consent=False, rubric=copy.rubric)
+    return score(
+        opened,
+        copy.plan,
+        ground,
+        counts_consent=False,
+        rubric=copy.rubric,
+        baseline=before.plan if before else None,
+    )
 
 
 #: What a sheet without any change is dated.

@@ -19,6 +19,7 @@ def score(
     *,
     counts_consent: bool,
     rubric: Rubric | None = None,
+    baseline: Plan | None = None,
 ) -> Scorecard:
     """Judge a plan of the community on that ground, for screen, paper and contest.
 
@@ -27,17 +28,20 @@ def score(
     is handed in and where a sealed copy is judged again: consent is the community's
     own record, which is not in what is sealed, so whoever judges the copy elsewhere
     must come to the same without it. Points never depend on it. `rubric` is the
-    workspace's unless another is given. Raises NotFound, BadFile, BadDefinition.
+    workspace's unless another is given; `baseline` is what was sealed when the round
+    began, looked at if the rubric asks for it. Raises NotFound, BadFile, BadDefinition.
     """
     workspace = opened.workspace
+    rules = workspace.rubric if rubric is None else rubric
     return scoring.score(
         plan,
         ground,
-        workspace.rubric if rubric is None else rubric,
+        rules,
         workspace.reference,
         layers=workspace.layers,
         community=opened.register().community if counts_consent else None,
         memo=opened.measures(),
+        baseline=baseline if rules.asks_baseline else None,
     )
 
 

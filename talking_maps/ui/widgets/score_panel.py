@@ -15,7 +15,7 @@ from talking_maps.i18n import Translator, name, translator
 from talking_maps.model.rubric import CriterionScore, Reading, Scorecard
 from talking_maps.ui import session
 from talking_maps.ui.widgets import html, score_bars
-from talking_maps.wording import measures, names_for_ids
+from talking_maps.wording import measures, names_for_ids, point_sum
 
 Lit = tuple[frozenset[str], frozenset[str]]
 NOTHING: Lit = (frozenset(), frozenset())
@@ -67,6 +67,8 @@ def show(
         if beneath is not None:
             beneath()
         html.show(score_bars.legend(t))
+        if said := point_sum.cover(card, t):
+            html.show(Markup('<p class="cover">{}</p>').format(said))
         _missing(card, language, t)
     return lit(card)
 

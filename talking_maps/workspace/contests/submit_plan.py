@@ -177,11 +177,18 @@ def _handed(
     drawn = shown.plan(opened.plan(who.id))
     ground = shown.territory(_ground(opened))
     # The assembly's consent is not sealed, so whoever judges the copy cannot count it.
-    rubric = record.contest.rubric
-    card = score(opened, drawn, ground, counts_consent=False, rubric=rubric)
+    path = contest_file(workspace, record.contest.id)
+    begun = contest.baseline_entry(record, code, who.id, a_round.id)
+    card = score(
+        opened,
+        drawn,
+        ground,
+        counts_consent=False,
+        rubric=record.contest.rubric,
+        baseline=_sealed_plan(path, begun) if begun else None,
+    )
     ids = {photo for feature in drawn.features for photo in feature.photos}
     photos = store.photo_digests(community_file(workspace, code), ids)
-    path = contest_file(workspace, record.contest.id)
     entered = _before(record, code, who, a_round)
     baseline = _sealed_plan(path, entered) if entered else None
     flags = raise_flags(

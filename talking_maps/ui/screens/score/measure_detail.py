@@ -27,7 +27,7 @@ from talking_maps.ui.screens.score import (
 from talking_maps.ui.screens.score.evidence_map import MapStyle
 from talking_maps.ui.screens.score.picture import Picture
 from talking_maps.ui.widgets import html
-from talking_maps.wording import measures, names_for_ids, vocabulary
+from talking_maps.wording import measures, names_for_ids, point_sum, vocabulary
 
 PICTURE = "score.picture"
 
@@ -151,7 +151,7 @@ def head(criterion: str, reading: Reading) -> None:
             "<span>{}</span> {} "
             "<small>{}</small></p>"
             "<p>{}</p>"
-            "{}</div>"
+            "{}{}</div>"
         ).format(
             criterion,
             called,
@@ -161,9 +161,27 @@ def head(criterion: str, reading: Reading) -> None:
             word if reading.promised else "",
             scenes,
             said,
+            _sum(reading, t),
             Markup("<ul>{}</ul>").format(remarks) if remarks else Markup(),
         )
     )
+
+
+def _sum(reading: Reading, t: Translator) -> Markup:
+    """Return a ruler from nothing to all, and the points as a sum, as HTML."""
+    found = point_sum.of_reading(reading)
+    explained = reading.measure.explanation
+    grades = point_sum.grades(reading.measure, vocabulary.evidence_grade_names(t), t)
+    lines = (
+        point_sum.written_out(found, t),
+        point_sum.more(found, explained, t),
+        grades,
+    )
+    said = Markup().join(Markup("<p>{}</p>").format(one) for one in lines if one)
+    return Markup(
+        '<div class="account"><figure class="ruler"><i style="width:{:.1f}%"></i>'
+        "<figcaption>{}</figcaption></figure><div>{}</div></div>"
+    ).format(found.share * 100, point_sum.ruler(found, t), said)
 
 
 def _picture(

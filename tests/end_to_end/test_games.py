@@ -1,0 +1,204 @@
+"""What a clever community could gain without working: the strokes of the audit.
+
+Each was tried on the demo plan, whose points are shown with the rules of before. Now a
+stroke gains what its evidence is worth at most, and jurors are told of what looks odd.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pytest
+import shapely
+
+from talking_maps import demo, scoring
+from talking_maps.errors import Value
+from talking_maps.model.plan import Feature, Herd, Plan
+from talking_maps.workspace.flags import raise_flags
+from talking_maps.workspace.open_community import OpenCommunity
+from talking_maps.workspace.workspace import open_workspace
+
+CARE = ("fenced", "rested", "rotated", "manured")
+FIELDS = ("cropland", "fallow")
+DAY = "2026-11-27"
+
+
+@dataclass(frozen=True)
+class Game:
+    """The demo as it was sealed, and how a plan is judged beside it."""
+
+    opened: OpenCommunity
+    plan: Plan
+
+    def points(self, plan: Plan) -> float:
+        """Return the computed points of a plan whose baseline is the demo."""
+        workspace = self.opened.workspace
+        card = scoring.score(
+            plan,
+            self.opened.territory(),
+            workspace.rubric,
+            workspace.reference,
+            memo=self.opened.measures(),
+            baseline=self.plan,
+        )
+        return card.total
+
+    def flags(self, plan: Plan) -> set[str]:
+        """Return the flags that a plan raises and the demo does not."""
+        ground = self.opened.territory()
+        return {
+            flag.id
+            for flag in raise_flags(
+                self.opened, plan, ground, day=DAY, baseline=self.plan
+            )
+            if flag
+            not in raise_flags(
+                self.opened, self.plan, ground, day=DAY, baseline=self.plan
+            )
+        }
+
+
+@pytest.fixture(scope="module")
+def game(tmp_path_factory: pytest.TempPathFactory) -> Game:
+    folder = tmp_path_factory.mktemp("games")
+    workspace = open_workspace(folder)
+    demo.build(workspace)
+    opened = OpenCommunity(workspace, demo.CODE)
+    return Game(opened, opened.plan("community"))
+
+
+def present(plan: Plan, *layers: str) -> list[Feature]:
+    return [f for f in plan.features if f.scene == "present" and f.layer in layers]
+
+
+def neglected(plan: Plan) -> list[Feature]:
+    return [
+        f
+        for f in present(plan, "pasture")
+        if not any(f.attributes.get(c) for c in CARE)
+    ]
+
+
+def largest(features: list[Feature]) -> list[Feature]:
+    return [max(features, key=lambda f: f.geometry.area)]
+
+
+def told(plan: Plan, things: list[Feature], **attributes: Value) -> Plan:
+    chosen = {id(f) for f in things}
+    return replace(
+        plan,
+        features=tuple(
+            replace(f, attributes={**f.attributes, **attributes})
+            if id(f) in chosen
+            else f
+            for f in plan.features
+        ),
+    )
+
+
+def called(plan: Plan, things: list[Feature], **words: str) -> Plan:
+    chosen = {id(f) for f in things}
+    changed = (
+        replace(f, **words) if id(f) in chosen else f  # type: ignore[arg-type]
+        for f in plan.features
+    )
+    return replace(plan, features=tuple(changed))
+
+
+def erased(plan: Plan, things: list[Feature]) -> Plan:
+    chosen = {id(f) for f in things}
+    return replace(
+        plan, features=tuple(f for f in plan.features if id(f) not in chosen)
+    )
+
+
+def outside(plan: Plan) -> Plan:
+    east, north = plan.features[0].geometry.centroid.coords[0]
+    away = shapely.box(east + 20_000, north, east + 24_000, north + 3_750)
+    field = Feature("away", "pasture", "present", away, attributes={"fenced": True})
+    return replace(plan, features=(*plan.features, field))
+
+
+def copied(plan: Plan) -> Plan:
+    """Return the plan with the whole future as what exists today."""
+    future = [f for f in plan.features if f.scene == "future"]
+    taken = {f.uid for f in future}
+    kept = (f for f in plan.features if not (f.scene == "present" and f.uid in taken))
+    today = (replace(f, scene="present", status="existing") for f in future)
+    return replace(plan, features=(*kept, *today))
+
+
+def one_sheep(plan: Plan) -> Plan:
+    return replace(plan, herds=(Herd("community/sheep", "community", "sheep", 1),))
+
+
+def square_metre(plan: Plan) -> Plan:
+    """Return the plan with one fenced square metre for all its bofedales."""
+    bofedales = present(plan, "bofedal")
+    x, y = bofedales[0].geometry.centroid.coords[0]
+    metre = shapely.box(x, y, x + 1, y + 1)
+    tiny = Feature("tiny", "bofedal", "present", metre, attributes={"fenced": True})
+    rest = erased(plan, bofedales)
+    return replace(rest, features=(*rest.features, tiny))
+
+
+Stroke = Callable[[Plan], Plan]
+#: What it gained before, what it may gain now, and what jurors are told.
+GAMES: dict[str, tuple[float, float, str, Stroke]] = {
+    "tick rotated": (
+        5.38,
+        3.2,
+        "rotated_without_rest",
+        lambda p: told(p, largest(neglected(p)), rotated=True),
+    ),
+    "tick fenced": (
+        2.86,
+        1.0,
+        "fenced_without_fence",
+        lambda p: told(p, largest(present(p, "bofedal")), fenced=True),
+    ),
+    "manured puna": (
+        5.38,
+        2.3,
+        "manured_beyond_animals",
+        lambda p: told(p, neglected(p), manured=True),
+    ),
+    "1,500 ha outside the land": (12.03, 0, "outside_land", outside),
+    "bad pastures are to do": (
+        4.03,
+        0,
+        "",
+        lambda p: called(p, neglected(p), status="to_do"),
+    ),
+    "bad pastures are declared": (
+        4.03,
+        0,
+        "declared",
+        lambda p: called(p, neglected(p), origin="declared"),
+    ),
+    "erase bad pastures": (4.03, 0, "", lambda p: erased(p, neglected(p))),
+    "erase fields": (1.96, 0, "", lambda p: erased(p, present(p, *FIELDS))),
+    "one square metre of bofedal": (1.58, 0, "", square_metre),
+    "no animals": (1.54, 0, "animals_fewer", lambda p: replace(p, herds=())),
+    "one sheep": (6.65, 1.2, "animals_fewer", one_sheep),
+    "good pasture by a word": (
+        6.65,
+        2.2,
+        "condition_rose",
+        lambda p: told(p, present(p, "pasture"), condition="good"),
+    ),
+    "copy the future onto the present": (18.21, 14.6, "future_copied", copied),
+}
+
+
+@pytest.mark.parametrize("name", GAMES)
+def test_a_stroke_without_work_gains_little_or_is_told(game: Game, name: str) -> None:
+    _, most, flag, play = GAMES[name]
+    played = play(game.plan)
+    assert game.points(played) - game.points(game.plan) <= most + 0.005
+    if flag:
+        assert flag in game.flags(played)
+
+
+def test_only_what_jurors_are_told_of_may_still_gain_much() -> None:
+    much = {name for name, (_, most, flag, _) in GAMES.items() if most > 2}
+    assert all(GAMES[name][2] for name in much)
