@@ -2,7 +2,8 @@
 
 It goes through the same doors as any contest, with a clock of its own. It shows what
 a contest must stand: two rounds, ties, a late and an incomplete entry, a withdrawal,
-an excluded juror, marks that stand out or are missing, an appeal that is upheld.
+an excluded juror, marks that stand out or are missing, visits by lot that find things
+missing, an appeal that is upheld.
 """
 
 from __future__ import annotations
@@ -163,6 +164,12 @@ def _judge(workspace: Workspace, rules: Contest) -> None:
     here = geo.to_degrees(shape.representative_point(), sealed.epsg)
     seen = Visit(entry.id, "j2", "2026-09-07", dict(FOUND), here.x, here.y)
     contests.visit(workspace, staff, CONTEST, seen)
+    # The next day all that the seal drew is looked at: the last two are not there.
+    drawn = [*contests.lot(workspace, staff, CONTEST, entry.id)]
+    looked: dict[str, Finding] = {uid: FOUND.get(uid, "done") for uid in drawn}
+    looked |= dict.fromkeys(drawn[-2:], "not_found")
+    by_lot = Visit(entry.id, "j2", "2026-09-08", looked, here.x, here.y)
+    contests.visit(workspace, staff, CONTEST, by_lot)
 
 
 def _level(entries: Sequence[Entry]) -> float:

@@ -62,6 +62,25 @@ def size(
     return short_size(*sizes[id(feature)], language) if sizes else ""
 
 
+def claims(feature: Feature, layer: Layer | None, language: str) -> str:
+    """Return what a thing's form says of it, field by field, nothing if it is empty."""
+    said = []
+    for field in layer.attributes if layer else ():
+        value = feature.attributes.get(field.id)
+        called = name(field.names, language)
+        if value is True:
+            said.append(called)
+        elif isinstance(value, str) and value:
+            words = {
+                choice.id: name(choice.names, language) for choice in field.choices
+            }
+            said.append(f"{called}: {words.get(value, value)}")
+        elif isinstance(value, int | float) and value is not False:
+            unit = f"{SPACE}{field.unit}" if field.unit else ""
+            said.append(f"{called}: {show(value, 'number', language)}{unit}")
+    return " · ".join(said)
+
+
 def numbered(said: Iterable[str]) -> tuple[str, ...]:
     """Return the labels, those that several things share with a number behind.
 

@@ -62,13 +62,13 @@ relatives = ["aldea/h-02"]
 """
 
 
-def contested(folder: Path) -> Workspace:
+def contested(folder: Path, rules: str = CALL) -> Workspace:
     """Make the village and its contest, open, with an entry of each household."""
     workspace = add_village(folder)
     for number, house in enumerate(HOUSES):
         _house(workspace, house, number)
     call = folder / "call.toml"
-    call.write_text(CALL, encoding="utf-8")
+    call.write_text(rules, encoding="utf-8")
     contests.create(workspace, STAFF, call)
     contests.open_contest(workspace, STAFF, CONTEST)
     for house in HOUSES:

@@ -21,6 +21,7 @@ from talking_maps.workspace import Workspace, contests, open_workspace
 from talking_maps.workspace.contests import sealed_copies
 from tests.ui.app_driver import choose, fine, text, visit
 from tests.ui.contest_fixture import (
+    CALL,
     CONTEST,
     PRIVATE,
     STAFF,
@@ -388,3 +389,32 @@ def test_a_visit_s_photo_is_shown_from_the_file(
     assert "◐ under way" in said
     assert "&lt;b&gt;fence" in said
     assert 'src="data:image/jpeg;base64,' in said
+
+
+def test_what_the_seal_drew_is_visited_first_and_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = contested(tmp_path, CALL + "\n[visits]\nthings = 10\n")
+    drawn = contests.lot(workspace, STAFF, CONTEST, "e002")
+    assert list(drawn) == ["h-02-p"]
+    test = opened(workspace, monkeypatch, navigation.MARKING, "j1")
+    test.button(key="mark.e002").click().run()
+    choose(test, "_marking.view", "visit")
+    said = text(test)
+    assert "drawn by lot" in said
+    assert "points that hang on it" in said
+    assert "fenced" in said.casefold()
+    assert "Not visited yet" in test.info[0].value
+    key = "visit.e002.j1"
+    choose(test, f"{key}.thing.h-02-p", "partly")
+    assert test.button(key=f"{key}.keep").disabled
+    test.number_input(key=f"{key}.amount.h-02-p").set_value(40).run()
+    test.button(key=f"{key}.keep").click().run()
+    fine(test)
+    (told,) = contests.read(workspace, CONTEST).visits
+    assert dict(told.noun.shares) == {"h-02-p": 0.4}
+    assert "✓ drawn by lot, visited: partly done" in text(test)
+    assert "Visited 1 of 1 by lot" in test.info[0].value
+    said = text(opened(workspace, monkeypatch, navigation.RANKING, "office"))
+    lost = drawn["h-02-p"] * 0.6
+    assert f"Visited 1 of 1 by lot; partly done: 1; −{lost:.2f} points." in said

@@ -7,6 +7,7 @@ all at once, with the day, the point and a photo; a later visit adds to an earli
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
@@ -16,6 +17,7 @@ from shapely.geometry import Point
 from talking_maps import geo
 from talking_maps.contest import ContestState, SealedCopy
 from talking_maps.contest.jury import distances_m, off_the_land_m
+from talking_maps.contest.visit_effect import visit_effect
 from talking_maps.errors import BadGeometry
 from talking_maps.i18n import Translator
 from talking_maps.model.contest import Entry, Finding, Juror, Visit
@@ -27,6 +29,7 @@ from talking_maps.ui.screens.draw import feature_form
 from talking_maps.ui.screens.mark import field_visit_features, field_visit_text
 from talking_maps.ui.screens.mark.field_visit_features import PAGE, VisitFeature
 from talking_maps.ui.widgets import day_input, html, notices, plan_sketch
+from talking_maps.wording import visit_words
 from talking_maps.workspace import contests, current_time
 
 LONGEST_NOTE = 500
@@ -42,13 +45,18 @@ def show(record: ContestState, judge: Juror, entry: Entry, sealed: SealedCopy) -
     with left:
         visit = _form(judge, entry, key, t)
         away = _away(sealed, visit, t)
-    things = field_visit_features.things(sealed, away)
+    mine = [told.noun for told in record.visits if told.noun.entry == entry.id]
+    seen = visit_effect(record.contest, entry, mine)
+    things = field_visit_features.things(sealed, away, seen)
     point = None if visit.longitude is None else (visit.longitude, visit.latitude)
     with right:
         html.show(draw(sealed, things, point, words=t("The things of the plan")))
-        findings = field_visit_features.choose(things, key, t)
+        if seen is not None:
+            called = {thing.uid: thing.called for thing in things}
+            st.info(html.markdown(visit_words.sentence(seen, t, called)))
+        findings, shares = field_visit_features.choose(things, key, t)
     with left:
-        _keep(visit, findings, key, t)
+        _keep(visit, findings, shares, key, t)
     field_visit_text.show(record, entry, {thing.uid: thing for thing in things})
 
 
@@ -105,8 +113,15 @@ def _away(
 
 
 def _keep(
-    visit: Visit, findings: Mapping[str, Finding], key: str, t: Translator
+    visit: Visit,
+    findings: Mapping[str, Finding],
+    shares: Mapping[str, float | None],
+    key: str,
+    t: Translator,
 ) -> None:
+    amounts = {uid: share for uid, share in shares.items() if share is not None}
+    visit = replace(visit, findings=dict(findings), shares=amounts)
+    is_said = len(amounts) == len(shares)
     times = int(st.session_state.get(f"{key}.times", 0))
     photo = st.file_uploader(
         t("Photo"), type=["jpg", "jpeg", "png", "webp"], key=f"{key}.photo.{times}"
@@ -117,29 +132,19 @@ def _keep(
         icon=":material/check:",
         key=f"{key}.keep",
         width="stretch",
-        disabled=not findings,
+        disabled=not findings or not is_said,
         on_click=_do_keep,
-        args=(visit, dict(findings), photo.getvalue() if photo else None, key),
+        args=(visit, photo.getvalue() if photo else None, key),
     )
     if not findings:
         st.caption(t("Say of at least one thing what was found."))
+    elif not is_said:
+        st.caption(t("Say how much is there of what was found partly."))
     feature_form.wrong(f"{key}.keep")
 
 
-def _do_keep(
-    visit: Visit, findings: Mapping[str, Finding], photo: bytes | None, key: str
-) -> None:
+def _do_keep(seen: Visit, photo: bytes | None, key: str) -> None:
     """Keep the visit, then empty the list and the photo; the point stays."""
-    seen = Visit(
-        visit.entry,
-        visit.juror,
-        visit.made_on,
-        findings,
-        visit.longitude,
-        visit.latitude,
-        "",
-        visit.note,
-    )
     with feature_form.refusing(f"{key}.keep", session.language()):
         day_input.check_past(seen.made_on)
         contests.visit(
@@ -231,7 +236,12 @@ def _spot(paper: plan_sketch.MapFrame, point: Point) -> tuple[float, float]:
 
 def _number(paper: plan_sketch.MapFrame, thing: VisitFeature) -> Markup:
     x, y = _spot(paper, thing.shape.representative_point())
-    return Markup(
+    # What the seal drew has a ring more: it is told apart without its colour.
+    ring = Markup(
+        '<circle cx="{:.0f}" cy="{:.0f}" r="39" fill="#fff" stroke="#8f1d14"'
+        ' stroke-width="9"/>'
+    )
+    return (ring.format(x, y) if thing.by_lot else Markup()) + Markup(
         '<circle cx="{:.0f}" cy="{:.0f}" r="28" fill="#1f1d1a"/>'
         '<text x="{:.0f}" y="{:.0f}" font-size="38" font-weight="700"'
         ' font-family="sans-serif" fill="#fff" text-anchor="middle">{}'

@@ -1,17 +1,17 @@
-"""The things of a plan that a field visit looks for: numbered, near ones first."""
+"""The things of a plan that a field visit looks for: by lot first, then near ones."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
-from talking_maps.contest import SealedCopy
+from talking_maps.contest import SealedCopy, stakes_of
 from talking_maps.i18n import Translator
-from talking_maps.model.contest import FINDINGS, Finding
+from talking_maps.model.contest import FINDINGS, Finding, VisitEffect
 from talking_maps.model.plan import SCENES, Feature
 from talking_maps.ui import session
 from talking_maps.ui.screens.contests import sealed_maps
@@ -31,7 +31,11 @@ SIGNS: Mapping[Finding, str] = {
 
 @dataclass(frozen=True, slots=True)
 class VisitFeature:
-    """One thing of the plan: its number, what it is called, how far off it is [m]."""
+    """One thing of the plan: its number, what it is called, how far off it is [m].
+
+    `claims` is what its form says. `stake` are the points that hang on it, `by_lot`
+    tells whether the seal drew it, `seen` what visits found of it last, if anything.
+    """
 
     number: int
     uid: str
@@ -40,22 +44,39 @@ class VisitFeature:
     about: str
     shape: BaseGeometry
     away: float | None
+    claims: str = ""
+    stake: float = 0.0
+    by_lot: bool = False
+    seen: Finding | None = None
 
 
 def things(
-    sealed: SealedCopy, away: Mapping[str, float] | None
+    sealed: SealedCopy,
+    away: Mapping[str, float] | None,
+    seen: VisitEffect | None = None,
 ) -> tuple[VisitFeature, ...]:
-    """Return the plan's things, each once: as it will be, is, or was."""
+    """Return the plan's things, each once: as it will be, is, or was.
+
+    Those that the seal drew come first, as they are said to be now; of them those that
+    nobody visited yet.
+    """
     t = session.translator()
+    drawn = frozenset(seen.lot) if seen else frozenset()
+    found_of = {one.uid: one.finding for one in seen.things} if seen else {}
+    stakes = stakes_of(sealed.entry) if seen else {}
     latest: dict[str, Feature] = {}
     for scene in SCENES:
         for feature in sealed_maps.shown(sealed.plan.features):
-            if feature.scene == scene:
+            known = latest.get(feature.uid)
+            is_kept = known is not None and known.scene == "present"
+            if feature.scene == scene and not (is_kept and feature.uid in drawn):
                 latest[feature.uid] = feature
     orders = {layer.id: at for at, layer in enumerate(session.workspace().layers)}
     found = sorted(
         latest.values(),
         key=lambda f: (
+            f.uid not in drawn,
+            f.uid in drawn and f.uid in found_of,
             away.get(f.uid, 0.0) if away else 0.0,
             orders.get(f.layer, 0),
             f.uid,
@@ -64,7 +85,15 @@ def things(
     layers = {layer.id: layer for layer in session.workspace().layers}
     called = feature_labels.labels(found, layers, sealed.epsg, session.language())
     return tuple(
-        _thing(number, feature, words, away, t)
+        replace(
+            _thing(number, feature, words, away, t),
+            claims=feature_labels.claims(
+                feature, layers.get(feature.layer), session.language()
+            ),
+            stake=stakes.get(feature.uid, 0.0),
+            by_lot=feature.uid in drawn,
+            seen=found_of.get(feature.uid),
+        )
         for number, (feature, words) in enumerate(zip(found, called, strict=True), 1)
     )
 
@@ -92,21 +121,33 @@ def _thing(
 
 def choose(
     found: Sequence[VisitFeature], key: str, t: Translator
-) -> Mapping[str, Finding]:
-    """Show the things, a page at a time; return what was found of which."""
+) -> tuple[Mapping[str, Finding], Mapping[str, float | None]]:
+    """Show the things, a page at a time; return what was found of which.
+
+    Of what is there partly also how much, from 0 to 1, None until it is said.
+    """
     chosen: dict[str, Finding] = st.session_state.setdefault(f"{key}.found", {})
+    amounts: dict[str, int | None] = st.session_state.setdefault(f"{key}.amounts", {})
     pages = max(1, -(-len(found) // PAGE))
     slot = st.container()
     page = st.pagination(pages, key=f"{key}.page") if pages > 1 else 1
     with slot:
         for thing in found[(page - 1) * PAGE : page * PAGE]:
             _row(thing, key, chosen, t)
-    return dict(chosen)
+            if chosen.get(thing.uid) == "partly":
+                _amount(thing, key, amounts, t)
+    shares = {
+        uid: None if amounts.get(uid) is None else (amounts[uid] or 0) / 100
+        for uid, finding in chosen.items()
+        if finding == "partly"
+    }
+    return dict(chosen), shares
 
 
 def forget(key: str) -> None:
     """Begin the list anew."""
     st.session_state[f"{key}.found"] = {}
+    st.session_state[f"{key}.amounts"] = {}
 
 
 def _row(
@@ -138,20 +179,62 @@ def _row(
         )
 
 
+def _amount(
+    thing: VisitFeature, key: str, amounts: dict[str, int | None], t: Translator
+) -> None:
+    """Ask how much of a thing is there; kept beside the box, which pages forget."""
+    field = f"{key}.amount.{thing.uid}"
+    st.session_state[field] = amounts.get(thing.uid)
+
+    def changed() -> None:
+        now = dict(st.session_state.get(f"{key}.amounts", {}))
+        now[thing.uid] = st.session_state.get(field)
+        st.session_state[f"{key}.amounts"] = now
+
+    st.number_input(
+        t("How much of “{thing}” is there [%]", thing=html.markdown(thing.called)),
+        min_value=1,
+        max_value=99,
+        value=None,
+        step=1,
+        key=field,
+        on_change=changed,
+    )
+
+
 def _label(thing: VisitFeature, t: Translator) -> Markup:
     away = Markup()
     if thing.away is not None:
         said = t("here") if thing.away == 0 else t("{far:m} away", far=thing.away)
         away = Markup('<b class="away">{}</b>').format(said)
     return Markup(
-        '<div class="thing"><i>{number}</i>'
+        '<div class="thing{kind}"><i>{number}</i>'
         '<img src="/pictogram/{layer}.svg" alt="" width="28">'
-        "<span>{called}<small>{about}</small>"
+        "<span>{called}<small>{about}</small>{lot}"
         "</span>{away}</div>"
     ).format(
+        kind=" by-lot" if thing.by_lot else "",
+        lot=_lot(thing, t),
         number=thing.number,
         layer=thing.layer,
         called=thing.called,
         about=thing.about,
         away=away,
     )
+
+
+def _lot(thing: VisitFeature, t: Translator) -> Markup:
+    """Return what is claimed of a thing, the points on it, and whether it was seen."""
+    said = [thing.claims] if thing.claims else []
+    if thing.stake > 0:
+        said.append(
+            t("points that hang on it: {points:hundredths}", points=thing.stake)
+        )
+    lines = Markup("<small>{}</small>").format(" · ".join(said)) if said else Markup()
+    if not thing.by_lot:
+        return lines
+    words = t("drawn by lot")
+    if thing.seen is not None:
+        seen = vocabulary.finding_names(t)[thing.seen]
+        words = "✓ " + t("drawn by lot, visited: {finding}", finding=seen)
+    return lines + Markup('<small class="lot">{}</small>').format(words)

@@ -31,6 +31,12 @@ def show(
             _visit(told, things, t)
 
 
+def _amount(visit: Visit, uid: str, t: Translator) -> str:
+    """Return how much of a thing was found, where only part of it was."""
+    share = visit.shares.get(uid)
+    return "" if share is None else " (" + t("{share:percent}", share=share) + ")"
+
+
 def _visit(
     told: Event[Visit], things: Mapping[str, VisitFeature], t: Translator
 ) -> None:
@@ -45,7 +51,7 @@ def _visit(
     items = Markup().join(
         Markup("<li><b>{} {}</b> {}</li>").format(
             SIGNS[finding],
-            names[finding],
+            names[finding] + _amount(visit, uid, t),
             things[uid].called if uid in things else gone,
         )
         for uid, finding in visit.findings.items()

@@ -133,7 +133,7 @@ def _notes(
         )
     if one.visits is not None:
         kind = "bad" if one.visits.lost else ""
-        yield kind, "⌖ " + visit_words.sentence(one.visits, t)
+        yield kind, "● " + visit_words.sentence(one.visits, t)
     missing = sorted({juror for part in one.joined for juror in part.missing})
     if missing and one.eligible:
         yield (
