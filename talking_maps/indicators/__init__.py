@@ -30,6 +30,7 @@ from talking_maps.indicators import (
     terrace,
     tree_belts,
     water_balance,
+    sectoral_fallow,
 )
 
 # isort: on
@@ -58,6 +59,7 @@ __all__ = [
     "pasture",
     "planning",
     "scene_change",
+    "sectoral_fallow",
     "shelter",
     "soil_loss",
     "soil_recovery",

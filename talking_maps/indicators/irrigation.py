@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress
 
+import shapely
+
 from talking_maps.indicators.canals import SOURCES
 from talking_maps.indicators.engine.answers import (
     Basis,
@@ -15,14 +17,19 @@ from talking_maps.indicators.engine.answers import (
 )
 from talking_maps.indicators.engine.context import (
     EvaluationContext,
+    has,
     in_use,
     without,
 )
 from talking_maps.indicators.engine.registry import Reads, indicator, pictured
-from talking_maps.indicators.geometry.canal_network import Fed, fed_canals
+from talking_maps.indicators.geometry.canal_network import (
+    JOINED_WITHIN_M,
+    Fed,
+    fed_canals,
+)
 from talking_maps.indicators.reservoirs import stored
 from talking_maps.model.message import Message
-from talking_maps.model.plan import SCENES
+from talking_maps.model.plan import SCENES, Feature
 from talking_maps.model.rubric import Measure
 
 CROPS = ("cropland", "terrace")
@@ -126,6 +133,58 @@ def _doubtful(found: Sequence[Fed]) -> tuple[Message, ...]:
             )
         )
     return tuple(remarks)
+
+
+@indicator(
+    "springs_protected",
+    name=Message("Springs protected"),
+    unit="share",
+    sentence=Message("Measure how many of the springs are protected."),
+    formula=Message(
+        "Springs marked as protected, by a fence or an intake, divided by all springs; "
+        "springs within 20 m of each other count as one."
+    ),
+    source=Message("Our own choice of distance: what drawing and GPS can be off by."),
+    reads=Reads(scenes=SCENES, layers=("spring",), scene_by_scene=True),
+)
+def springs_protected(case: EvaluationContext) -> Measure:
+    """Measure how many of the springs are protected.
+
+    Where one of several marks of the same spring says so, it is. The value is a share
+    [fraction].
+
+    Examples
+    --------
+    >>> from dataclasses import replace
+    >>> from talking_maps.indicators.engine import example
+    >>> kept = replace(example.spot("A", "spring", 0, 0),
+    ...                attributes={"protected": True})
+    >>> case = example.case(kept, example.spot("B", "spring", 500, 0))
+    >>> springs_protected(case).value
+    0.5
+    """
+    drawn = case.placed("spring")
+    remarks = case.left_out("spring")
+    good = tuple(f for f in drawn if has(f, "protected"))
+    bad = tuple(f for f in drawn if not has(f, "protected"))
+    if not drawn:
+        nothing = Message("No spring is drawn on the ground in this scene.")
+        return not_applicable(nothing, Basis(remarks=remarks))
+    around = case.union(good).buffer(JOINED_WITHIN_M)
+    kept = _places(good)
+    others = _places([f for f in bad if not f.geometry.intersects(around)])
+    explanation = Message(
+        "{part:number} of {all:number} springs are protected.",
+        {"part": kept, "all": kept + others},
+    )
+    share = kept / (kept + others)
+    return measured(share, explanation, Basis(good, bad, remarks=remarks))
+
+
+def _places(springs: Sequence[Feature]) -> int:
+    """Return how many springs there are, those that lie together being one."""
+    near = shapely.buffer([f.geometry for f in springs], JOINED_WITHIN_M / 2)
+    return len(shapely.get_parts(shapely.union_all(near))) if len(near) else 0
 
 
 @indicator(

@@ -117,6 +117,51 @@ def participating_households(case: EvaluationContext) -> Measure:
 
 
 @indicator(
+    "households_with_own_map",
+    name=Message("Households with a map of their own"),
+    unit="share",
+    sentence=Message("Compare the households that drew a map with all there are."),
+    formula=Message(
+        "Households that have drawn in a plan of their own, divided by all households "
+        "of the community."
+    ),
+    source=Message("Target of more than 60 %: pachamamaraymi.org, clear targets."),
+    reads=Reads(book=("owner", "owners", "owners_with_drawings", "total_households")),
+)
+def households_with_own_map(case: EvaluationContext) -> Measure:
+    """Compare the households that drew a map with all there are.
+
+    Seats at an assembly do not count. The value is a share [fraction]; the known target
+    is 0.6.
+
+    Examples
+    --------
+    >>> from talking_maps.indicators.engine import example
+    >>> from talking_maps.model.plan import Owner
+    >>> case = example.case(
+    ...     owners=(Owner("H1", "household"), Owner("O1", "organisation")),
+    ...     owners_with_drawings=("H1", "O1"), total_households=4,
+    ... )
+    >>> households_with_own_map(case).value
+    0.25
+    """
+    plan = case.plan
+    if plan.owner.id != COMMUNITY:
+        return not_applicable(_ASKED_OF_COMMUNITY)
+    if not plan.total_households:
+        return cannot_tell(
+            Message("Enter how many households the community has in all.")
+        )
+    homes = {owner.id for owner in plan.owners if owner.kind == "household"}
+    drawn = len(homes & set(plan.owners_with_drawings))
+    explanation = Message(
+        "{households:number} of {total:number} households have a map of their own.",
+        {"households": drawn, "total": plan.total_households},
+    )
+    return measured(min(drawn / plan.total_households, 1.0), explanation)
+
+
+@indicator(
     "womens_share",
     name=Message("Women taking part"),
     unit="share",

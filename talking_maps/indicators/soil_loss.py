@@ -4,7 +4,9 @@
   fitted in the USA (Renard & Freimund 1994).
 - K: the local soil, which nobody can tell from a map: without it, `cannot tell`.
 - LS: RUSLE's S (McCool) and L on the mean slope of each field; the slope's length is
-  that of a square of the field's area, at most 122 m (InVEST's cap). A choice of ours.
+  a reference number, the same for all: rain does not stop where a line was drawn, and a
+  field in pieces loses what it loses as one. Without the number it is that of a square
+  of the field's area, at most 122 m (InVEST's cap).
 - C: by crop, rest and condition. P: by furrows along the contour, up to 25 % of slope;
   under terraces the one ratio that was measured in Peru.
 
@@ -51,9 +53,10 @@ from talking_maps.model.rubric import Measure
 UNIT = "t/ha/year"
 LOCAL_R, RAIN, LOCAL_K = "rain_erosivity.local", "yearly_rain.local", "rusle_k.local"
 ANDENES = "rusle_andenes.ratio"
+LENGTH = "rusle_slope_length.field"
 FIELDS = ("cropland", "fallow", "pasture")
 LONGEST_M = 122.0
-_NUMBERS = (LOCAL_R, RAIN, LOCAL_K, ANDENES, "rusle_c.*", "rusle_p_contour.*")
+_NUMBERS = (LOCAL_R, RAIN, LOCAL_K, ANDENES, LENGTH, "rusle_c.*", "rusle_p_contour.*")
 _FORMULA = Message(
     "R K LS C P by field, weighted by area; terraces take the ratio measured in Peru "
     "times the loss of the field they stand on; the uncertainty joins half the range "
@@ -242,7 +245,8 @@ def _lost(
 
 def _needed(fields: Sequence[Feature]) -> set[str]:
     contour = {f"rusle_p_contour.{name}" for _, name in CONTOUR}
-    return {LOCAL_R, RAIN, LOCAL_K, ANDENES, *contour, *map(cover_id, fields)} - {""}
+    always = {LOCAL_R, RAIN, LOCAL_K, ANDENES, LENGTH}
+    return {*always, *contour, *map(cover_id, fields)} - {""}
 
 
 def _power(numbers: Numbers) -> float | None:
@@ -289,7 +293,8 @@ def _rates(
 def _rate(field: Feature, degrees: float, numbers: Numbers) -> float:
     """Return LS C P of a field on that slope, as if no terrace held it."""
     percent = 100 * math.tan(math.radians(degrees))
-    length = min(math.sqrt(field.geometry.area), LONGEST_M)
+    drawn = min(math.sqrt(field.geometry.area), LONGEST_M)
+    length = numbers.values.get(LENGTH, drawn)
     rate = steepness_and_length(percent, length) * numbers.values[cover_id(field)]
     return rate * practice(field, percent, numbers)
 

@@ -102,7 +102,8 @@ def _thing(chance: Random, number: int, layer: str) -> list[Feature]:
 
 def form(chance: Random) -> dict[str, Value]:
     """Return a form filled by chance."""
-    return {name: chance.choice(choices) for name, choices in FORMS.items()}
+    said = {name: chance.choice(choices) for name, choices in FORMS.items()}
+    return {**said, "rest_years": 4, "protected": True}
 
 
 def shape_of(chance: Random, layer: str) -> BaseGeometry:

@@ -127,6 +127,7 @@ LAWS = (
     Law("canal_loss_share", written(lining="lined"), sign=-1),
     Law("dry_season_water_balance", more("spring", flow_l_s=9, permanent=True)),
     Law("dry_season_water_balance", written(method="drip")),
+    Law("springs_protected", written(protected=True)),
     Law("command_area", more("canal")),
     Law("command_area", more("cropland")),
     Law("irrigated_share_of_cropland", more("irrigated")),

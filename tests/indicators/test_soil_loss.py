@@ -26,3 +26,28 @@ def test_fields_that_only_touch_those_of_tomorrow_are_left_out() -> None:
     )
     assert found.answer == "answered"
     assert found.explanation.values["area"] == pytest.approx(5000, rel=0.01)
+
+
+def test_a_field_in_pieces_loses_what_it_loses_as_one() -> None:
+    numbers = {**NUMBERS, "rusle_slope_length.field": 50.0}
+    crop = {"crop": "potato"}
+    whole = village.feature(
+        "A", "cropland", village.rectangle(100, 100, 400, 400), attributes=crop
+    )
+    pieces = [
+        village.feature(
+            f"P{i:02}",
+            "cropland",
+            village.rectangle(100 + 20 * i, 100, 20, 400),
+            attributes=crop,
+        )
+        for i in range(20)
+    ]
+    ground = village.plane(0.3)
+    one, many = (
+        REGISTRY["soil_loss"]
+        .measure(case(village.plan(*each), elevation=ground, numbers=numbers))
+        .value
+        for each in ([whole], pieces)
+    )
+    assert many == pytest.approx(one, rel=1e-6)
