@@ -73,8 +73,11 @@ def reading_stakes(plan: Plan, reading: Reading) -> dict[str, float]:
 
     They are shared over what is good in it, by area, else by length, else by number.
     Only what the plan says to stand in the present can be looked at: what hangs on
-    promises, on the past or on the register stays out.
+    promises, on the past or on the register stays out, and so does what is read over
+    scenes up to the future at once: it tells what was drawn, not what is there.
     """
+    if len(reading.scenes) > 1 and "future" in reading.scenes:
+        return {}
     measure = reading.measure
     bearing = measure.good or tuple(
         uid for uid in measure.evidence if uid not in measure.bad

@@ -110,8 +110,11 @@ def test_nobody_is_sent_to_look_for_a_promise() -> None:
         drawn("C", 10, status="to_do"),
         drawn("C", 10, "future"),
     )
-    found = reading_stakes(plan, reading(10, "future", good=("A", "B", "C")))
-    assert found == {"A": 6.0}
+    found = reading(10, "future", good=("A", "B", "C"))
+    assert reading_stakes(plan, found) == {"A": 6.0}
+    # That all scenes are drawn is seen on paper, not on the land.
+    drawings = replace(found, scenes=("past", "present", "future"))
+    assert reading_stakes(plan, drawings) == {}
 
 
 def test_rules_without_a_lot_keep_their_bytes() -> None:
