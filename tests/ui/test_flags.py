@@ -135,4 +135,4 @@ def test_who_hands_in_sees_what_jurors_will_see(
     test.selectbox(key="submit.owner").set_value("h-02").run()
     fine(test)
     assert FOUND in text(test)
-    assert "⚑ This is sealed with it, for jurors to look at:" in text(test)
+    assert "⚑ This is sealed with it, for jurors to look at" in text(test)

@@ -70,7 +70,8 @@ def _flags(record: ContestState, entry: Entry) -> None:
     t, language = session.translator(), session.language()
     answers = flag_list.answers_to(record, entry.id)
     st.subheader(
-        f"{flag_list.SIGN} {words.sign(entry.flags, len(answers), t)}", anchor=False
+        html.markdown(f"{flag_list.SIGN} {words.sign(entry.flags, len(answers), t)}"),
+        anchor=False,
     )
     html.show(flag_list.items(entry.flags, answers, t, language))
     if not session_user.may("answer_flag") or record.state == "created":

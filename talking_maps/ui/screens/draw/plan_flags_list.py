@@ -32,7 +32,7 @@ def show(code: str, plan: Plan) -> None:
     t, found = session.translator(), _found(code, plan)
     if found is None:
         st.button(
-            f"{flag_list.SIGN} {t('Look over this plan')}",
+            html.markdown(f"{flag_list.SIGN} {t('Look over this plan')}"),
             key="flags.ask",
             type="tertiary",
             on_click=_ask,
@@ -43,7 +43,10 @@ def show(code: str, plan: Plan) -> None:
         return
     with (
         st.container(key="plan-flags"),
-        st.expander(f"{flag_list.SIGN} {words.sign(found, 0, t)}", key="flags.open"),
+        st.expander(
+            html.markdown(f"{flag_list.SIGN} {words.sign(found, 0, t)}"),
+            key="flags.open",
+        ),
     ):
         st.caption(t("To look at before others ask. Nothing is refused for it."))
         for flag in found:

@@ -101,9 +101,8 @@ def show(record: ContestState, entry: Entry) -> None:
     )
     st.caption(html.markdown(said))
     if entry.flags:
-        st.write(
-            f"{flag_list.SIGN} {t('This is sealed with it, for jurors to look at:')}"
-        )
+        told = t("This is sealed with it, for jurors to look at:")
+        st.write(html.markdown(f"{flag_list.SIGN} {told}"))
         html.show(flag_list.items(entry.flags, {}, t, session.language()))
 
 
