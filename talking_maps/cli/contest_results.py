@@ -10,7 +10,7 @@ import click
 from talking_maps.cli.contest_commands import AS, CONTEST, actor, contest
 from talking_maps.cli.contest_json import awards_form, found_form, standing_form
 from talking_maps.cli.options import WORKSPACE, Job, Jobs
-from talking_maps.cli.output import Terminal
+from talking_maps.cli.output import Terminal, progress_bar
 from talking_maps.contest import (
     ContestState,
     PrintedCodes,
@@ -19,6 +19,7 @@ from talking_maps.contest import (
     standings,
     unusual_awards,
 )
+from talking_maps.contest.sensitivity import DRAWS
 from talking_maps.contest.state import Awards
 from talking_maps.errors import BadValue
 from talking_maps.i18n import format_message, translator
@@ -36,7 +37,7 @@ from talking_maps.workspace.contests import sealed_copies
 
 #: What `verify` answers when something was touched.
 TOUCHED = 4
-MOST_DRAWS = 1_000_000
+MOST_DRAWS = 10_000
 
 
 def add_to(_commands: Jobs) -> None:
@@ -165,7 +166,7 @@ def _standing_lines(
 @WORKSPACE
 @CONTEST
 @click.option(
-    "--draws", type=click.IntRange(1, MOST_DRAWS), default=10_000, show_default=True
+    "--draws", type=click.IntRange(1, MOST_DRAWS), default=DRAWS, show_default=True
 )
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True)
 @AS
@@ -179,15 +180,24 @@ def what_if(
     seed: int,
     name: str | None,
 ) -> None:
-    """Say how firm each first place is, within what was measured; for staff."""
+    """Say between which places each entry lies when all that may be off is drawn.
+
+    For staff. What was judged is kept: a command that was interrupted goes on.
+    """
     t = translator(terminal.language)
     workspace = open_workspace(folder)
     record = contests.read(workspace, contest_id)
-    found = sealed_copies.firmness(
-        record, actor(workspace, name), seed=seed, draws=draws
-    )
+    with progress_bar(t("Judging the plan in seeded worlds")) as tell:
+        found = sealed_copies.firmness(
+            workspace,
+            record,
+            actor(workspace, name),
+            seed=seed,
+            draws=draws,
+            progress=tell,
+        )
     names = community_names(workspace)
-    for one in found:
+    for one in found.places:
         terminal.tell(
             t(
                 "{group}  {entry}: first in {share:percent} of {draws:whole} draws",
@@ -198,11 +208,23 @@ def what_if(
                 share=one.first,
                 draws=one.draws,
             )
+            + "; "
+            + contest_names.place_band(one, t)
         )
+    if found.left_out:
+        terminal.tell(contest_names.left_out(found.left_out, t))
     terminal.answer(
         [
-            {"entry": f.entry, "group": f.group, "first": f.first, "draws": f.draws}
-            for f in found
+            {
+                "entry": f.entry,
+                "group": f.group,
+                "first": f.first,
+                "draws": f.draws,
+                "best": f.best,
+                "worst": f.worst,
+                "left_out": found.left_out.get(f.entry, 0),
+            }
+            for f in found.places
         ]
     )
 

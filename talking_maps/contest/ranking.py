@@ -84,10 +84,10 @@ def _ranked(contest: Contest, group: Sequence[Standing]) -> Sequence[Standing]:
 
 
 def _key(contest: Contest, standing: Standing) -> _Key:
-    return (standing.total, *(_value(rule, standing) for rule in contest.ties))
+    return (standing.total, *(tie_value(rule, standing) for rule in contest.ties))
 
 
-def _value(rule: str, standing: Standing) -> float:
+def tie_value(rule: str, standing: Standing) -> float:
     """Return what the rule looks at; more is better."""
     if rule.startswith(CRITERION):
         return standing.criteria[rule.removeprefix(CRITERION)]

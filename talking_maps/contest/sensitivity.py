@@ -1,25 +1,37 @@
-"""How firm a place is: computed points drawn anew within what was measured.
+"""How firm a place is: the whole contest ranked anew in many seeded worlds.
 
-Each computed value is drawn from a normal distribution around what was measured, with
-its standard error, and rated again; what jurors gave stays. The draws come from a
-seed, and the entries are taken in order of their ids: the same seed, the same answer.
+In one world all entries are judged with the same reference numbers, each on one draw
+of its ground and of its plan, its present and future together (see `worlds`), and the
+jury is as many jurors drawn from the jury with replacement, the same for all entries.
+Totals and places follow by the contest's own rules, those that break ties too. What
+visits found counts as it does in the ranking: who would be drawn by lot is not drawn
+anew.
+
+A part of an entry that could not be judged anew is drawn from a normal distribution
+around what was sealed, with its sealed standard error, for itself alone.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
 
-from talking_maps.contest.jury import HUNDRED
-from talking_maps.contest.ranking import standings
+from talking_maps.contest.jury import HUNDRED, aggregate, effective_marks, is_excluded
+from talking_maps.contest.ranking import CRITERION, standings, tie_value
 from talking_maps.contest.state import ContestState
 from talking_maps.model.contest import Entry, RankStability, SealedReading, Standing
 from talking_maps.model.territory import FloatArray
+from talking_maps.worlds import HIGH, LOW, World
 
-DRAWS = 10_000
+DRAWS = 200
+
+#: An entry's computed points by (correlation lengths, worlds, parts); NaN where a part
+#: could not be judged anew.
+DrawnPoints = Mapping[str, FloatArray]
 
 
 def _silent(_share: float) -> None:
@@ -32,76 +44,203 @@ def rank_stability(
     seed: int,
     draws: int = DRAWS,
     group: str | None = None,
+    drawn: DrawnPoints | None = None,
     tell: Callable[[float], None] = _silent,
 ) -> tuple[RankStability, ...]:
-    """Return how often each eligible entry comes first [share of draws], by group.
+    """Return how often each eligible entry comes first, and between which places.
 
-    Of entries with the same points in a draw, the one that ranks higher is first. Of
-    one `group` alone the draws are the same as among all. `tell` hears how far it is
-    (0 to 1) and may raise to stop.
+    `drawn` are the entries' points in the worlds of the seed. Entries are told in the
+    order of the ranking, by group. Of several correlation lengths of the elevation's
+    error that is told which moves the places most. `tell` hears how far it is (0 to 1)
+    and may raise to stop.
     """
     groups: defaultdict[str, list[Standing]] = defaultdict(list)
     for standing in standings(record):
-        if standing.place is not None:
+        if standing.place is not None and group in (None, standing.group):
             groups[standing.group].append(standing)
-    entries = {told.noun.id: told.noun for told in record.entries}
-    wanted = [
-        (place, name)
-        for place, name in enumerate(sorted(groups))
-        if group in (None, name)
-    ]
-    many = sum(len(groups[name]) for _, name in wanted)
+    many = sum(map(len, groups.values()))
     done = count(1)
+    jury = _Jury(record, seed, draws)
+
+    def totals(standing: Standing) -> _Totals:
+        found = _totals(record, standing, drawn or {}, jury, seed, draws)
+        tell(next(done) / many)
+        return found
+
     return tuple(
         found
-        for place, name in wanted
+        for name in sorted(groups)
         for found in _of_group(
+            record,
             groups[name],
-            entries,
-            np.random.default_rng([seed, place]),
+            [*map(totals, groups[name])],
             draws,
-            lambda: tell(next(done) / many),
         )
     )
 
 
-def _of_group(
-    group: Sequence[Standing],
-    entries: Mapping[str, Entry],
-    chance: np.random.Generator,
-    draws: int,
-    tick: Callable[[], None],
-) -> Iterator[RankStability]:
-    best = np.full(draws, -1, dtype=np.int64)
-    winner = np.zeros(draws, dtype=np.int64)
-    for place, standing in enumerate(group):
-        totals = _totals(entries[standing.entry], standing, chance, draws)
-        higher = totals > best
-        best, winner = np.where(higher, totals, best), np.where(higher, place, winner)
-        tick()
-    wins = np.bincount(winner, minlength=len(group))
-    for standing, times in zip(group, wins, strict=True):
-        yield RankStability(standing.entry, standing.group, int(times) / draws, draws)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Totals:
+    """An entry in each world [points]: arrays of (correlation lengths, worlds)."""
+
+    computed: FloatArray
+    jury: FloatArray
+    criteria: Mapping[str, FloatArray]
+
+
+class _Jury:
+    """The jury as each world has it."""
+
+    def __init__(self, record: ContestState, seed: int, draws: int) -> None:
+        self._contest = record.contest
+        self._marks = effective_marks(record.ballots)
+        ids = [juror.id for juror in record.contest.jurors]
+        whole = len(ids)
+        self._panels = [
+            [
+                ids[i]
+                for i in World(seed, w).chance("jurors").integers(whole, size=whole)
+            ]
+            for w in range(draws if ids else 0)
+        ] or [[]] * draws
+
+    def points(self, entry: Entry, criterion: str) -> FloatArray:
+        """Return a criterion's points from the jury in each world."""
+        rules = self._contest
+        given = {
+            juror.id: round(mark.points * HUNDRED)
+            for juror in rules.jurors
+            if not is_excluded(juror, entry)
+            and (mark := self._marks.get(entry.id, {}).get((juror.id, criterion)))
+            is not None
+        }
+        if not given:
+            return np.zeros(len(self._panels))
+        found = []
+        for panel in self._panels:
+            marks = [given[juror] for juror in panel if juror in given]
+            # A panel on which nobody marked this entry says no more than all did.
+            found.append(aggregate(marks or [*given.values()], rules.joining))
+        return np.array(found) / HUNDRED
 
 
 def _totals(
-    entry: Entry, standing: Standing, chance: np.random.Generator, draws: int
-) -> FloatArray:
-    """Return the entry's total in each draw [hundredths of a point]."""
-    totals = np.full(draws, round(standing.jury * HUNDRED), dtype=np.int64)
-    seen = standing.visits
+    record: ContestState,
+    standing: Standing,
+    drawn: DrawnPoints,
+    jury: _Jury,
+    seed: int,
+    draws: int,
+) -> _Totals:
+    entry = next(t.noun for t in record.entries if t.noun.id == standing.entry)
+    parts = drawn.get(entry.id, np.full((1, draws, len(entry.parts)), np.nan))
+    criteria: dict[str, FloatArray] = {}
+    shape = parts.shape[:2]
+    nothing: FloatArray = np.zeros(shape)
+    computed = nothing
     for place, part in enumerate(entry.parts):
-        drawn = _drawn(part, chance, draws)
-        if seen is not None and part.points > 0:
-            # What visits left of a part is left of each of its draws.
-            drawn = np.rint(drawn * (seen.parts[place] / part.points)).astype(np.int64)
-        totals += drawn
-    return totals.astype(np.float64)
+        alone = _alone(part, entry, place, seed, draws)
+        points = np.where(np.isnan(parts[:, :, place]), alone, parts[:, :, place])
+        if standing.visits is not None and part.points > 0:
+            points = points * (standing.visits.parts[place] / part.points)
+        points = np.round(points, 2)
+        computed = computed + points
+        criteria[part.criterion] = points + criteria.get(part.criterion, nothing)
+    given = nothing
+    for criterion in record.contest.rubric.criteria:
+        if criterion.jury:
+            points = np.broadcast_to(jury.points(entry, criterion.id), shape)
+            given = given + points
+            criteria[criterion.id] = points + criteria.get(criterion.id, nothing)
+    return _Totals(computed, given, criteria)
 
 
-def _drawn(part: SealedReading, chance: np.random.Generator, draws: int) -> np.ndarray:
+def _alone(
+    part: SealedReading, entry: Entry, place: int, seed: int, draws: int
+) -> FloatArray:
+    """Return a part's points drawn within its own standard error, in each world."""
     if part.value is None or not part.uncertainty:
-        return np.full(draws, round(part.points * HUNDRED), dtype=np.int64)
+        return np.full(draws, part.points)
+    chance = World(seed, 0).chance("part", entry.id, str(place))
     values = chance.normal(part.value, part.uncertainty, draws)
     shares = np.clip((values - part.worst) / (part.best - part.worst), 0.0, 1.0)
-    return np.rint(part.of * shares * HUNDRED).astype(np.int64)
+    return np.asarray(part.of * shares)
+
+
+def _of_group(
+    record: ContestState,
+    group: Sequence[Standing],
+    totals: Sequence[_Totals],
+    draws: int,
+) -> Iterator[RankStability]:
+    lengths = max(len(one.computed) for one in totals)
+    # Worlds of a ground whose error is not drawn are the same for all lengths.
+    places = [
+        _places(record, group, totals, min(length, lengths - 1), draws)
+        for length in range(lengths)
+    ]
+    bands = [
+        np.quantile(one, (LOW, HIGH), axis=0, method="inverted_cdf") for one in places
+    ]
+    widest = int(np.argmax([(high - low).mean() for low, high in bands]))
+    first = (places[widest] == 1).mean(axis=0)
+    best, worst = bands[widest]
+    for at, standing in enumerate(group):
+        yield RankStability(
+            standing.entry,
+            standing.group,
+            float(first[at]),
+            draws,
+            best=int(best[at]),
+            worst=int(worst[at]),
+        )
+
+
+def _places(
+    record: ContestState,
+    group: Sequence[Standing],
+    totals: Sequence[_Totals],
+    length: int,
+    draws: int,
+) -> FloatArray:
+    """Return the place of each entry in each world: (worlds, entries)."""
+    keys = [
+        [_of_length(one.computed + one.jury, length) for one in totals],
+        *(
+            [
+                _tie(rule, standing, one, length, draws)
+                for standing, one in zip(group, totals, strict=True)
+            ]
+            for rule in record.contest.ties
+        ),
+    ]
+    # As the ranking does, in whole hundredths: no rounding breaks a tie.
+    table = np.round(np.array(keys), 2)
+    found = np.empty((draws, len(group)))
+    for world in range(draws):
+        _, where, many = np.unique(
+            table[:, :, world].T, axis=0, return_inverse=True, return_counts=True
+        )
+        found[world] = 1 + len(group) - np.cumsum(many)[where.reshape(-1)]
+    return found
+
+
+def _tie(
+    rule: str, standing: Standing, one: _Totals, length: int, draws: int
+) -> FloatArray:
+    """Return what a rule that breaks ties looks at, in each world; more is better."""
+    if rule.startswith(CRITERION):
+        points = one.criteria.get(rule.removeprefix(CRITERION))
+        return np.zeros(draws) if points is None else _of_length(points, length)
+    if rule == "computed":
+        return _of_length(one.computed, length)
+    if rule == "jury":
+        return _of_length(one.jury, length)
+    value = tie_value(rule, standing)
+    if rule == "improvement" and np.isfinite(value):
+        return _of_length(one.computed, length) - standing.computed + value
+    return np.full(draws, value)
+
+
+def _of_length(points: FloatArray, length: int) -> FloatArray:
+    return np.asarray(points[min(length, len(points) - 1)])

@@ -412,12 +412,17 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class RankStability:
-    """How often an entry keeps the first place when computed points are drawn anew."""
+    """How often an entry comes first when all that may be off is drawn anew.
+
+    In four of five draws its place lies from `best` to `worst`.
+    """
 
     entry: str
     group: str
     first: float
     draws: int
+    best: int = 0
+    worst: int = 0
 
 
 @dataclass(frozen=True, slots=True)

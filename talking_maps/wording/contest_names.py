@@ -13,7 +13,7 @@ from talking_maps.contest import encode
 from talking_maps.contest.ranking import CRITERION
 from talking_maps.contest.submission import named
 from talking_maps.i18n import Translator, name
-from talking_maps.model.contest import Contest, Entry, Standing
+from talking_maps.model.contest import Contest, Entry, RankStability, Standing
 from talking_maps.model.layer import Layer
 from talking_maps.model.message import Message
 from talking_maps.model.plan import COMMUNITY
@@ -106,3 +106,23 @@ def joining_names(t: Translator) -> dict[str, str]:
         "median": t("the median: the mark in the middle"),
         "trimmed": t("the mean without the highest and the lowest mark"),
     }
+
+
+def place_band(one: RankStability, t: Translator) -> str:
+    """Return between which places an entry lies in four of five draws."""
+    if one.best == one.worst:
+        return t("place {place} with 80 %", place=f"{one.best}")
+    return t(
+        "place {best} to {worst} with 80 %", best=f"{one.best}", worst=f"{one.worst}"
+    )
+
+
+def left_out(parts: Mapping[str, int], t: Translator) -> str:
+    """Return what of which entries could not be judged anew, nothing if all could."""
+    if not parts:
+        return ""
+    return t(
+        "Not judged anew, for want of the ground or the numbers they were sealed with: "
+        "{entries} (parts). They are drawn within their own ±.",
+        entries=", ".join(f"{entry}: {count}" for entry, count in parts.items()),
+    )

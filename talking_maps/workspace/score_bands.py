@@ -11,6 +11,7 @@ import os
 import pickle
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -197,6 +198,7 @@ def _key(case: JudgedCase, count: int, seed: int) -> str:
         sorted((n.id, n.value, n.error) for n in case.reference.numbers.values()),
         ground.digest,
         ground.boundary.wkb_hex,
+        repr(ground.potential),
         elevation and (elevation.error, elevation.values.shape),
         case.lengths,
         count,
@@ -213,7 +215,7 @@ def _read(file: Path, count: int) -> WorldPoints | None:
     try:
         with np.load(file, allow_pickle=False) as kept:
             found = WorldPoints(*(kept[name] for name in _PARTS))
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
     return found if found.value.shape[1:2] == (count,) else None
 

@@ -8,6 +8,8 @@ in whatever process and order.
 """
 
 from talking_maps.worlds.band import (
+    HIGH,
+    LOW,
     Band,
     JudgedCase,
     PointBand,
@@ -17,6 +19,7 @@ from talking_maps.worlds.band import (
     component_points,
     joined,
     points_in_worlds,
+    points_now,
     score_band,
 )
 from talking_maps.worlds.elevation_error import LENGTHS_PIXELS, draw_territory, near
@@ -24,7 +27,9 @@ from talking_maps.worlds.plan_error import draw_plan
 from talking_maps.worlds.world import World, draw_reference
 
 __all__ = [
+    "HIGH",
     "LENGTHS_PIXELS",
+    "LOW",
     "Band",
     "JudgedCase",
     "PointBand",
@@ -39,5 +44,6 @@ __all__ = [
     "joined",
     "near",
     "points_in_worlds",
+    "points_now",
     "score_band",
 ]

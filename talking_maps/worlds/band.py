@@ -190,6 +190,12 @@ def component_points(case: JudgedCase, drawn: WorldPoints) -> FloatArray:
     return np.asarray(np.round(found, POINT_DECIMALS))
 
 
+def points_now(case: JudgedCase) -> FloatArray:
+    """Return the points of each component as measured, in hundredths."""
+    now = _judged(case, case.plan, case.territory, case.reference, case.baseline)
+    return np.round([now.worth(c) for c in case.components], POINT_DECIMALS)
+
+
 def band(case: JudgedCase, drawn: WorldPoints, seed: int) -> Band:
     """Return the medians and bands of what a case is worth in many worlds."""
     points = component_points(case, drawn)

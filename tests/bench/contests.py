@@ -21,7 +21,7 @@ from tests.contest.builders import AT, RULES, entry
 ENTRIES, JURORS = 5500, 7
 #: Features in each sealed plan.
 FEATURES = 20
-DRAWS = 1000
+DRAWS = 200
 
 Step = tuple[str, object, StoredCopy | None]
 

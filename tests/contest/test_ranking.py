@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from talking_maps import contest
@@ -277,9 +278,43 @@ def test_seeded_draws_say_how_firm_the_first_place_is() -> None:
     sure = record([entry(1, 40.0, uncertainty=0.01), entry(2, 20.0, uncertainty=0.01)])
     first, second = contest.rank_stability(sure, seed=1)
     assert (first.entry, first.first, second.first) == ("e001", 1.0, 0.0)
+    assert (first.best, first.worst, second.best, second.worst) == (1, 1, 2, 2)
     even = record([entry(1, 30.0, uncertainty=0.3), entry(2, 30.0, uncertainty=0.3)])
-    shares = [one.first for one in contest.rank_stability(even, seed=1)]
-    assert sum(shares) == 1.0
-    assert shares[0] == pytest.approx(0.5, abs=0.02)
+    found = contest.rank_stability(even, seed=1, draws=1000)
+    assert sum(one.first for one in found) == pytest.approx(1.0, abs=0.01)
+    assert found[0].first == pytest.approx(0.5, abs=0.05)
+    assert [(one.best, one.worst) for one in found] == [(1, 2), (1, 2)]
     assert contest.rank_stability(even, seed=1) == contest.rank_stability(even, seed=1)
     assert contest.rank_stability(even, seed=1) != contest.rank_stability(even, seed=2)
+
+
+def test_what_moves_two_entries_alike_moves_no_place() -> None:
+    two = record([entry(1, 31.0), entry(2, 30.0)])
+    shared = np.random.default_rng(1).normal(0, 10, (1, 100, 1))
+
+    found = contest.rank_stability(
+        two, seed=1, draws=100, drawn={"e001": 31 + shared, "e002": 30 + shared}
+    )
+
+    assert [(one.entry, one.first) for one in found] == [("e001", 1.0), ("e002", 0.0)]
+
+
+def test_jurors_are_drawn_with_replacement_the_same_for_all_entries() -> None:
+    # Two jurors say the one, one the other: in some panels the other is in front.
+    marks = [(10.0, 6.0), (10.0, 6.0), (0.0, 9.0)]
+    judged = record(
+        [entry(1, 30.0), entry(2, 30.0)],
+        [
+            ballot(e, f"j{n}", water=mark)
+            for n, pair in enumerate(marks, 1)
+            for e, mark in zip(("e001", "e002"), pair, strict=True)
+        ],
+    )
+
+    found = {
+        one.entry: one for one in contest.rank_stability(judged, seed=1, draws=400)
+    }
+
+    assert found["e001"].first + found["e002"].first == pytest.approx(1.0, abs=0.01)
+    assert min(one.first for one in found.values()) > 0.1
+    assert (found["e001"].best, found["e001"].worst) == (1, 2)

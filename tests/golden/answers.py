@@ -38,7 +38,7 @@ LOOKING = {
     "rank": f"contest rank W {CONTEST}",
     "rank.without": f"contest rank W {CONTEST} --without-juror j1 --weight health=2",
     "rank.open": f"contest rank W {OPEN}",
-    "what-if": f"contest what-if W {CONTEST} --draws 100",
+    "what-if": f"contest what-if W {CONTEST} --draws 20",
     "verify": f"contest verify W {CONTEST}",
     "trail": f"contest trail W {CONTEST}",
     "ledger": f"contest ledger W {CONTEST}",

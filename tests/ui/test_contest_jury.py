@@ -17,6 +17,7 @@ from talking_maps.model.contest import Juror, Mark, Visit
 from talking_maps.model.rubric import Criterion
 from talking_maps.ui import navigation
 from talking_maps.ui.screens.mark import criteria
+from talking_maps.ui.screens.ranking import what_if
 from talking_maps.workspace import Workspace, contests, open_workspace
 from talking_maps.workspace.contests import sealed_copies
 from tests.ui.app_driver import choose, fine, text, visit
@@ -244,8 +245,10 @@ def test_staff_asks_what_if_and_nobody_else_can(
     test.number_input(key="weight.education").set_value(20.0).run()
     assert "✓ 100 of 100 points" in text(test)
     assert text(test).count("<b>2 =</b>") == 2
+    monkeypatch.setattr(what_if, "DRAWS", 10)
     test.button(key="firm.draw").click().run()
     assert "First place holds in" in text(test)
+    assert "with 80 %" in text(test)
     fine(test)
 
 

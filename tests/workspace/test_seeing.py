@@ -1,11 +1,15 @@
 """Who may look at what of a contest that is being judged."""
 
+from pathlib import Path
+
 import pytest
 
 from talking_maps import contest
 from talking_maps.contest import Scenario
 from talking_maps.errors import NotAllowed, NotFound
 from talking_maps.model.contest import ROLES, Role
+from talking_maps.model.rubric import Reference
+from talking_maps.workspace import Workspace
 from talking_maps.workspace.accounts import Actor
 from talking_maps.workspace.contests import sealed_copies
 from tests.contest.builders import ballot, entry, record
@@ -21,12 +25,16 @@ def somebody(role: Role, name: str = "j2") -> Actor:
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "staff"])
-def test_only_staff_asks_what_if(role: Role) -> None:
+def test_only_staff_asks_what_if(role: Role, tmp_path: Path) -> None:
     with pytest.raises(NotAllowed):
         sealed_copies.what_if(FOUND, somebody(role), Scenario())
     with pytest.raises(NotAllowed):
         sealed_copies.firmness(
-            FOUND, somebody(role), seed=1, draws=10, group="villages/r1"
+            Workspace(tmp_path, (), Reference({}, ""), FOUND.contest.rubric),
+            FOUND,
+            somebody(role),
+            seed=1,
+            draws=10,
         )
 
 

@@ -22,6 +22,7 @@ from talking_maps.model.contest import Entry, Juror, LogEvent, RankStability, St
 from talking_maps.model.message import Message
 from talking_maps.store import contests as books
 from talking_maps.workspace.accounts import VISITOR, Actor
+from talking_maps.workspace.contests import entry_worlds
 from talking_maps.workspace.contests.transactions import as_sealed, contest_file
 from talking_maps.workspace.workspace import Progress, Workspace, community_file, silent
 
@@ -134,7 +135,16 @@ def what_if(
     return contest.standings(record, asked)
 
 
+@dataclass(frozen=True, slots=True)
+class Firmness:
+    """How firm the places are, and how many parts of entries were not judged anew."""
+
+    places: tuple[RankStability, ...]
+    left_out: Mapping[str, int]
+
+
 def firmness(
+    workspace: Workspace,
     record: ContestState,
     actor: Actor,
     *,
@@ -142,17 +152,16 @@ def firmness(
     draws: int,
     group: str | None = None,
     progress: Progress = silent,
-) -> tuple[RankStability, ...]:
-    """Return how often each entry of a group keeps the first place; for staff only."""
+) -> Firmness:
+    """Return between which places each entry lies in many worlds; for staff only."""
     _only_staff(actor)
-    drawing = Message("Drawing the computed points anew")
-    return contest.rank_stability(
-        record,
-        seed=seed,
-        draws=draws,
-        group=group,
-        tell=lambda share: progress(share, drawing),
+    drawn = entry_worlds.drawn_entries(
+        workspace, record, seed=seed, count=draws, group=group, progress=progress
     )
+    places = contest.rank_stability(
+        record, seed=seed, draws=draws, group=group, drawn=drawn.points
+    )
+    return Firmness(places, drawn.left_out)
 
 
 def _only_staff(actor: Actor) -> None:

@@ -21,8 +21,9 @@ from talking_maps.ui.widgets import html, progress
 from talking_maps.wording import contest_names, measures
 from talking_maps.workspace import community_names
 from talking_maps.workspace.contests import sealed_copies
+from talking_maps.workspace.contests.sealed_copies import Firmness
 
-DRAWS, SEED = 10_000, 1
+DRAWS, SEED = 200, 1
 #: Weights that add up to the whole within this are the whole [points].
 EXACT = 0.005
 
@@ -157,6 +158,7 @@ def _firm(
     if asked:
         with progress.telling("firm") as tell:
             st.session_state[key] = sealed_copies.firmness(
+                session.workspace(),
                 record,
                 session_user.actor(),
                 seed=int(seed),
@@ -164,9 +166,11 @@ def _firm(
                 group=group,
                 progress=tell,
             )
-    found: Sequence[RankStability] = st.session_state.get(key, ())
-    if found:
-        html.show(_firmness(found, {one.entry: one for one in some}, t))
+    found: Firmness | None = st.session_state.get(key)
+    if found is not None and found.places:
+        html.show(_firmness(found.places, {one.entry: one for one in some}, t))
+        if found.left_out:
+            st.caption(html.markdown(contest_names.left_out(found.left_out, t)))
 
 
 def _firmness(
@@ -182,7 +186,6 @@ def _firmness(
     rows = Markup().join(
         _first(one, contest_names.entry_name(known[one.entry], names), t)
         for one in found
-        if one.first > 0 or one is first
     )
     return Markup('<p class="firm">{}</p><table class="plain">{}</table>').format(
         said, rows
@@ -192,7 +195,7 @@ def _firmness(
 def _first(one: RankStability, called: str, t: Translator) -> Markup:
     share = t("{share:percent}", share=one.first)
     return Markup(
-        '<tr><td>{}</td><td><div class="bar">'
+        '<tr><td>{}</td><td>{}</td><td><div class="bar">'
         '<b class="is" style="width:{:.1f}%"></b></div></td>'
         "<td>{}</td></tr>"
-    ).format(called, 100 * one.first, share)
+    ).format(called, contest_names.place_band(one, t), 100 * one.first, share)
