@@ -12,8 +12,16 @@ from typing import Final
 from talking_maps.i18n import Translator
 from talking_maps.i18n.units import WITH_SIGN, unit_name
 from talking_maps.model.message import Message
-from talking_maps.model.rubric import EvidenceGrade, Measure, Reading, Scorecard
+from talking_maps.model.rubric import (
+    EVIDENCE_GRADES,
+    EvidenceGrade,
+    Measure,
+    Reading,
+    Rubric,
+    Scorecard,
+)
 from talking_maps.scoring import rate
+from talking_maps.wording.vocabulary import evidence_grade_names
 
 #: The most digits after the mark that are tried.
 MOST_DIGITS: Final = 6
@@ -73,6 +81,28 @@ def ruler(one: PointSum, t: Translator) -> str:
         ends=said,
         value=_amount(round(one.value, _shown(one.unit)), one.unit, t),
     )
+
+
+def belief(rubric: Rubric, t: Translator) -> list[str]:
+    """Return what a rubric asks of the cover, and what it lets evidence weigh."""
+    said = []
+    if rubric.cover is not None:
+        said.append(
+            t(
+                "A plan is judged whole from {asked:percent} of the land on that it "
+                "describes; below, all computed points shrink in proportion.",
+                asked=rubric.cover,
+            )
+        )
+    if rubric.grades:
+        words = evidence_grade_names(t)
+        weights = (
+            t("{grade} {share:percent}", grade=words[grade], share=rubric.grades[grade])
+            for grade in EVIDENCE_GRADES
+            if grade in rubric.grades
+        )
+        said.append(t("Evidence weighs: {weights}.", weights=" · ".join(weights)))
+    return said
 
 
 def cover(card: Scorecard, t: Translator) -> str:

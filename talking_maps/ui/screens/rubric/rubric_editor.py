@@ -11,7 +11,12 @@ from talking_maps.i18n import Translator, format_message, name
 from talking_maps.indicators import REGISTRY
 from talking_maps.model.message import plural
 from talking_maps.model.plan import SCENES, Scene
-from talking_maps.model.rubric import Component, Criterion, Rubric
+from talking_maps.model.rubric import (
+    EVIDENCE_GRADES,
+    Component,
+    Criterion,
+    Rubric,
+)
 from talking_maps.ui import session
 from talking_maps.ui.screens.rubric import draft, gates_editor
 from talking_maps.ui.widgets import html
@@ -37,7 +42,7 @@ def show(rubric: Rubric) -> Rubric:
         on_click=draft.add_criterion,
         args=(t,),
     )
-    return replace(about, gates=asked, criteria=criteria)
+    return replace(_belief(about, t), gates=asked, criteria=criteria)
 
 
 def _about(rubric: Rubric, t: Translator) -> Rubric:
@@ -46,6 +51,44 @@ def _about(rubric: Rubric, t: Translator) -> Rubric:
         note = _both(rubric.note, "note", t("Note"))
         source = _text(t("Source"), rubric.source, "source")
     return replace(rubric, names=names, note=note, source=source)
+
+
+def _belief(rubric: Rubric, t: Translator) -> Rubric:
+    """Ask how much of the land must be described, and what evidence is worth."""
+    words = vocabulary.evidence_grade_names(t)
+    with st.expander(t("How far a plan is believed")):
+        st.caption(
+            t(
+                "Below the share of the land that is asked, all computed points shrink "
+                "in proportion. Points weigh by how well it is known what they stand "
+                "on: 100 % is all, 0 % nothing."
+            )
+        )
+        cover = st.number_input(
+            t("Share of the land to be described [%], 0 where it is not asked"),
+            min_value=0.0,
+            max_value=100.0,
+            value=round((rubric.cover or 0.0) * 100, draft.DECIMALS),
+            key=draft.key("cover"),
+        )
+        weights = {
+            grade: st.number_input(
+                t("{grade} [%]", grade=words[grade]),
+                min_value=0.0,
+                max_value=100.0,
+                value=round(rubric.grades.get(grade, 1.0) * 100, draft.DECIMALS),
+                key=draft.key("grade", grade),
+            )
+            for grade in EVIDENCE_GRADES
+        }
+    shares = {grade: round(weight / 100, 4) for grade, weight in weights.items()}
+    # Where all weigh the same, and before anybody chose, nothing is weighed.
+    is_weighed = bool(rubric.grades) or any(share != 1 for share in shares.values())
+    return replace(
+        rubric,
+        cover=round(cover / 100, 4) or None,
+        grades=shares if is_weighed else {},
+    )
 
 
 def _both(
@@ -125,7 +168,20 @@ def _part(place: int, number: int, part: Component, t: Translator) -> Component:
             worst = _number(t("Worst"), part.worst, "worst", place, number, least=-MOST)
         with columns[3]:
             best = _number(t("Best"), part.best, "best", place, number, least=-MOST)
-    return Component(indicator, scene, points, worst, best)
+        is_change = st.checkbox(
+            t("Count the change since the baseline"),
+            value=part.against == "baseline",
+            key=draft.key("against", place, number),
+        )
+    return replace(
+        part,
+        indicator=indicator,
+        scene=scene,
+        points=points,
+        worst=worst,
+        best=best,
+        against="baseline" if is_change else "",
+    )
 
 
 def _indicator(place: int, number: int, part: Component, t: Translator) -> str:

@@ -13,16 +13,15 @@ from talking_maps.model.rubric import Component, Criterion, Rubric
 from talking_maps.ui import session
 from talking_maps.ui.screens.rules import rules_text
 from talking_maps.ui.widgets import html
-from talking_maps.wording import measures, vocabulary
+from talking_maps.wording import measures, point_sum, vocabulary
 
 
 def show(rubric: Rubric) -> None:
     """Show the rubric as one table, its gates above it."""
     t = session.translator()
-    gates = Markup().join(
-        Markup("<li>{}</li>").format(": ".join(rules_text.gate(t, one)))
-        for one in rubric.gates
-    )
+    asked = [": ".join(rules_text.gate(t, one)) for one in rubric.gates]
+    asked += point_sum.belief(rubric, t)
+    gates = Markup().join(Markup("<li>{}</li>").format(one) for one in asked)
     if gates:
         html.show(Markup("<ul>{}</ul>").format(gates))
     heads = (t("What is judged"), t("Scene"), t("Worst"), t("Best"), t("Points"))
@@ -54,6 +53,8 @@ def _part(part: Component, t: Translator) -> tuple[str, ...]:
     )
     scene = vocabulary.scene_names(t)[part.scene] if part.scene else ""
     called = format_message(known.name, session.language())
+    if part.against:
+        called = t("{measure}: change since the baseline", measure=called)
     return called, scene, worst, best, measures.points(part.points, t)
 
 
